@@ -1,0 +1,187 @@
+//! Articles: what remains of a page when its boilerplate is gone.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{ArticleId, CaptureId, CaptureKind, Moment, Revision, SourceId};
+
+/// An article as cleaned from one capture. What the page did not say is absent, never guessed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Article {
+    /// From the canonical URL; where there is none, from the capture.
+    pub id: ArticleId,
+    /// Digest of headline and text: another revision of the same article is an edit.
+    pub revision: Revision,
+    /// The capture it was cleaned from.
+    pub capture: CaptureId,
+    /// Whether a page or a feed entry was captured.
+    pub kind: CaptureKind,
+    /// The publisher.
+    pub source: SourceId,
+    /// Address it was captured from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// When it was captured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captured_at: Option<DateTime<Utc>>,
+    /// The headline, without the site's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
+    /// The people who signed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub byline: Vec<String>,
+    /// Place, day and agency that open the first paragraph.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dateline: Option<Dateline>,
+    /// The site's name for itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_name: Option<String>,
+    /// The address that the page gives itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical_url: Option<String>,
+    /// When the page says it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<Moment>,
+    /// When the page says it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified_at: Option<Moment>,
+    /// The language that the page declares (BCP 47), which may be wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared_language: Option<String>,
+    /// Where the text says it was taken from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub provenance: Vec<Credit>,
+    /// The blocks joined by a blank line; the headline is not in it.
+    pub text: String,
+    /// What each stretch of `text` is.
+    pub blocks: Vec<Block>,
+}
+
+/// Opens a wire report: `PARIS, 12 mars (AFP) -`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Dateline {
+    /// As written, without the dash or bracket that closes it.
+    pub text: String,
+    /// The place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The agency or outlet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+}
+
+/// One block of an article. `start` and `end` count Unicode code points of the article's text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+}
+
+/// The kinds of block that an article is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph,
+    /// A subheading inside the body.
+    Heading,
+    /// A block quotation.
+    Quote,
+    /// One item of a list.
+    ListItem,
+}
+
+/// Where a text says it was taken from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Credit {
+    /// How the page says so.
+    pub kind: CreditKind,
+    /// Address of the original.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Name of the outlet or agency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<String>,
+    /// The words that said so: `Source : https://nhandan.vn/…`.
+    pub words: String,
+}
+
+/// How a page names its original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CreditKind {
+    /// A line of the text: `Source : …`, `Theo …`, `Nguồn: …`, or an outlet's name before the date.
+    CreditLine,
+    /// Structured data: `isBasedOn`.
+    BasedOn,
+    /// A canonical link that leads to another site.
+    CanonicalLink,
+    /// A news agency's name or sign: `(AFP)`.
+    Agency,
+}
+
+/// A text under construction: blocks joined by a blank line, with their places.
+///
+/// ```
+/// use veille_model::{BlockKind, Text};
+/// let mut text = Text::default();
+/// text.push(BlockKind::Paragraph, "Hà Nội");
+/// text.push(BlockKind::Quote, "oui");
+/// let (text, blocks) = text.finish();
+/// assert_eq!(text, "Hà Nội\n\noui");
+/// assert_eq!((blocks[1].start, blocks[1].end), (8, 11));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    text: String,
+    code_points: usize,
+    blocks: Vec<Block>,
+}
+
+impl Text {
+    /// Appends a block; an empty one is left out.
+    pub fn push(&mut self, kind: BlockKind, block: &str) {
+        if block.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+            self.code_points += 2;
+        }
+        let start = self.code_points;
+        self.code_points += block.chars().count();
+        self.text.push_str(block);
+        self.blocks.push(Block { kind, start, end: self.code_points });
+    }
+
+    /// The text and where its blocks lie.
+    pub fn finish(self) -> (String, Vec<Block>) {
+        (self.text, self.blocks)
+    }
+}
+
+impl Article {
+    /// Blocks as `(kind, text)`, in order.
+    pub fn paragraphs(&self) -> impl Iterator<Item = (BlockKind, &str)> {
+        let mut rest = self.text.as_str();
+        let mut at = 0;
+        self.blocks.iter().map(move |block| {
+            let skipped = advance(rest, block.start.saturating_sub(at));
+            let length = advance(&rest[skipped..], block.end.saturating_sub(block.start));
+            let slice = &rest[skipped..skipped + length];
+            rest = &rest[skipped + length..];
+            at = block.end;
+            (block.kind, slice)
+        })
+    }
+}
+
+/// Bytes that the next `count` code points take.
+fn advance(text: &str, count: usize) -> usize {
+    text.char_indices().nth(count).map_or(text.len(), |(index, _)| index)
+}

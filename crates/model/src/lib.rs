@@ -1,0 +1,32 @@
+//! The nouns on the wire.
+//!
+//! A [`Capture`] is a page as received; the cleaner makes an [`Article`] of it, the classifier a [`TaggedArticle`],
+//! and every stage leaves one [`Outcome`] for each of its inputs. All of them travel as JSON, the same on a pipe, on
+//! NATS and in the store; [`schema`] prints their JSON Schema.
+//!
+//! Nothing here reads a file, a socket or a clock: identity is derived from content, so that a replay next year
+//! gives the same bytes.
+#![warn(missing_docs)]
+
+mod article;
+mod capture;
+mod entry;
+mod identity;
+mod language;
+mod moment;
+mod outcome;
+pub mod schema;
+mod source;
+mod tagged;
+mod url;
+
+pub use article::{Article, Block, BlockKind, Credit, CreditKind, Dateline, Text};
+pub use capture::{Capture, CaptureKind};
+pub use entry::FeedEntry;
+pub use identity::{ArticleId, CaptureId, Revision, RuleRevision};
+pub use language::LanguageTag;
+pub use moment::Moment;
+pub use outcome::{Outcome, OutcomeKind, Reason, StageName};
+pub use source::SourceId;
+pub use tagged::{Evidence, Field, LanguageGuess, Tag, TaggedArticle, TopicId};
+pub use url::{canonical_url, host, same_site};

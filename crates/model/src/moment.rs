@@ -1,0 +1,91 @@
+//! When something was published, as exactly as the page said it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// A day, or an instant with the offset that the page gave. A day is never padded with a made-up midnight.
+///
+/// On the wire: `2025-10-07`, or RFC 3339, `2025-10-07T10:48:47+07:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Moment {
+    /// A calendar day, zone unknown.
+    Day(NaiveDate),
+    /// An instant, in the zone of the page.
+    Instant(DateTime<FixedOffset>),
+}
+
+impl Moment {
+    /// The calendar day where it was written.
+    pub fn day(&self) -> NaiveDate {
+        match self {
+            Self::Day(day) => *day,
+            Self::Instant(instant) => instant.date_naive(),
+        }
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
+            Self::Instant(instant) => f.write_str(&instant.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
+        }
+    }
+}
+
+impl FromStr for Moment {
+    type Err = chrono::ParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match DateTime::parse_from_rfc3339(text) {
+            Ok(instant) => Ok(Self::Instant(instant)),
+            Err(_) => NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Self::Day),
+        }
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse()
+            .map_err(|_| de::Error::custom(format!("expected a day or an RFC 3339 instant, found {text:?}")))
+    }
+}
+
+impl JsonSchema for Moment {
+    fn schema_name() -> Cow<'static, str> {
+        "Moment".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A day (2025-10-07) or an RFC 3339 instant with the page's own offset.",
+            "type": "string",
+            "anyOf": [{ "format": "date" }, { "format": "date-time" }]
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_written_as_it_was_read() {
+        for text in ["2025-10-07", "2025-10-07T10:48:47+07:00", "2025-10-07T10:48:47Z"] {
+            assert_eq!(text.parse::<Moment>().unwrap().to_string(), text);
+        }
+        assert!("yesterday".parse::<Moment>().is_err());
+    }
+}

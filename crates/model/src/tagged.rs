@@ -1,0 +1,115 @@
+//! Articles with what the classifier found in them.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::{Article, LanguageTag, RuleRevision, SourceId};
+
+/// An article with its language and topics. On the wire it is the article's object with more keys.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TaggedArticle {
+    /// The article.
+    #[serde(flatten)]
+    pub article: Article,
+    /// Language of the article as a whole, BCP 47; `und` when unknown.
+    pub language: LanguageTag,
+    /// How sure that is, 0 to 1.
+    pub language_confidence: f64,
+    /// The next best language, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language_runner_up: Option<LanguageGuess>,
+    /// Language of each block, in the order of `blocks`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub block_languages: Vec<LanguageTag>,
+    /// The topics found, by topic.
+    #[serde(default)]
+    pub tags: Vec<Tag>,
+}
+
+/// A language and how sure of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LanguageGuess {
+    /// BCP 47.
+    pub language: LanguageTag,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+/// A topic's name: a subject token of `[a-z0-9_-]`, such as `hanoi-convention`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct TopicId(String);
+
+impl TopicId {
+    /// Makes a subject token of any text.
+    pub fn new(text: &str) -> Self {
+        Self(SourceId::new(text).as_str().to_owned())
+    }
+
+    /// The name as it stands in subjects.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TopicId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for TopicId {
+    /// Any text is accepted and made a token, so that no message can smuggle a dot or a wildcard into a subject.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self::new(&text))
+    }
+}
+
+/// One topic found in one article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Tag {
+    /// The topic.
+    pub topic: TopicId,
+    /// The version of its rule that decided.
+    pub rule: RuleRevision,
+    /// IPTC Media Topic codes: `medtop:20000641`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media_topics: Vec<String>,
+    /// The passages that earned it, in the order of the article.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A passage that satisfied a rule, after the W3C Web Annotation selectors (TextPositionSelector, TextQuoteSelector).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// Where it stands.
+    pub field: Field,
+    /// First code point in that field.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The passage itself, so that a reader in any language can check what it cut.
+    pub exact: String,
+    /// The clause of the rule that it satisfied, as written in the query.
+    pub clause: String,
+}
+
+/// The parts of an article that evidence can stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The headline.
+    Headline,
+    /// The text.
+    Text,
+    /// Address.
+    Url,
+    /// Publisher.
+    Source,
+    /// Signatures.
+    Byline,
+    /// Language.
+    Language,
+}

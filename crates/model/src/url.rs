@@ -1,0 +1,80 @@
+//! Addresses, reduced to what identifies an article.
+
+use url::Url;
+
+/// Query parameters that say how a reader came, never what is read: a name a line, `*` at the end for a prefix.
+const TRACKING: &str = include_str!("../data/tracking-parameters.txt");
+
+/// The address without what does not identify an article: fragment, user name, default port, tracking parameters
+/// (`utm_*` and the like), a trailing slash after a path. Parameters keep their order.
+///
+/// None where the text is not an absolute http or https URL.
+pub fn canonical_url(text: &str) -> Option<String> {
+    let mut url = web_url(text)?;
+    url.set_fragment(None);
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    if url.query().is_some() {
+        let kept: Vec<&str> =
+            url.query().unwrap_or_default().split('&').filter(|pair| !is_tracking(pair)).collect();
+        let kept = kept.join("&");
+        url.set_query(if kept.is_empty() { None } else { Some(&kept) });
+    }
+    if url.path().len() > 1 && url.path().ends_with('/') {
+        let path = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&path);
+    }
+    Some(url.into())
+}
+
+/// The host of an http or https URL, lower-cased, without a trailing dot.
+pub fn host(text: &str) -> Option<String> {
+    let url = web_url(text)?;
+    Some(url.host_str()?.trim_end_matches('.').to_owned())
+}
+
+/// Whether two addresses lie on one site: equal hosts, apart from `www.`, `m.` and `amp.` in front.
+pub fn same_site(a: &str, b: &str) -> bool {
+    match (host(a), host(b)) {
+        (Some(a), Some(b)) => bare(&a) == bare(&b),
+        _ => false,
+    }
+}
+
+fn bare(host: &str) -> &str {
+    ["www.", "m.", "amp.", "mobile."].iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(host)
+}
+
+fn web_url(text: &str) -> Option<Url> {
+    let url = Url::parse(text.trim()).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+fn is_tracking(pair: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    let matches = |rule: &str| rule.strip_suffix('*').map_or(name == rule, |prefix| name.starts_with(prefix));
+    pair.is_empty() || TRACKING.lines().filter(|line| !line.starts_with('#')).any(matches)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_identify_an_article_is_dropped() {
+        let check =
+            |text: &str, expected: &str| assert_eq!(canonical_url(text).as_deref(), Some(expected), "{text}");
+        check("HTTPS://Example.ORG:443/a/?utm_source=x&id=7#top", "https://example.org/a?id=7");
+        check("http://example.org", "http://example.org/");
+        check("https://example.org/?p=12&fbclid=abc", "https://example.org/?p=12");
+        check("https://user:secret@example.org/a//", "https://example.org/a");
+        assert_eq!(canonical_url("mailto:a@example.org"), None);
+        assert_eq!(canonical_url("/relative"), None);
+    }
+
+    #[test]
+    fn a_mobile_host_is_the_same_site() {
+        assert!(same_site("https://m.example.org/a", "http://www.example.org/b"));
+        assert!(!same_site("https://example.org/a", "https://example.com/a"));
+    }
+}
