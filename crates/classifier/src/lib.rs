@@ -1,1 +1,3 @@
-//! (classifier)
+//! Tags articles: language, topics, provenance. Pure functions of their arguments.
+
+pub mod language;

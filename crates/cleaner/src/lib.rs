@@ -1,1 +1,1 @@
-//! (cleaner)
+//! Turns a capture into an article: charset, boilerplate, body, metadata.
