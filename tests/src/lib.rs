@@ -1,1 +1,24 @@
-//! Helpers shared by the tests of the pipeline as a whole.
+//! What the tests of the pipeline as a whole share: the program as a user runs it, a NATS server, a scratch folder.
+
+mod nats;
+mod program;
+
+pub use nats::NatsServer;
+pub use program::{Finished, Running, Veille};
+
+use std::path::{Path, PathBuf};
+
+/// The top of the checkout.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the checkout").to_owned()
+}
+
+/// The folder of annotated sets and original seeds, where there is one; says so where there is none.
+pub fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("VEILLE_SHARED").map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("left out: VEILLE_SHARED is not set");
+    }
+    // Tests run in their package's folder; a relative path is meant from the top of the checkout.
+    folder.map(|folder| if folder.is_relative() { root().join(folder) } else { folder })
+}

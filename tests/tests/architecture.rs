@@ -33,8 +33,17 @@ const HOMES: &[(&str, &str)] = &[
 /// Functions of their arguments: nothing in them may reach for these.
 const PURE: &[&str] = &["model", "cleaner", "classifier"];
 const IMPURE_WORDS: &[&str] = &[
-    "std::fs", "std::net", "std::env", "std::process", "SystemTime", "Instant::now", "Utc::now", "Local::now", "tokio",
-    "thread_rng", "rand::rng",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "SystemTime",
+    "Instant::now",
+    "Utc::now",
+    "Local::now",
+    "tokio",
+    "thread_rng",
+    "rand::rng",
 ];
 
 fn root() -> PathBuf {
@@ -133,7 +142,12 @@ fn pure_crates_reach_for_nothing() {
             let lines = code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
             for (number, line) in lines {
                 for word in IMPURE_WORDS {
-                    assert!(!line.contains(word), "{}:{}: {word} in a pure crate", file.display(), number + 1);
+                    assert!(
+                        !line.contains(word),
+                        "{}:{}: {word} in a pure crate",
+                        file.display(),
+                        number + 1
+                    );
                 }
             }
         }

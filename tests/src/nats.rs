@@ -1,0 +1,96 @@
+//! A NATS server of the test's own: on a free port, in a folder of its own, ended by its process id.
+
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A running server; killed when dropped.
+pub struct NatsServer {
+    program: PathBuf,
+    folder: PathBuf,
+    port: u16,
+    child: Child,
+}
+
+impl NatsServer {
+    /// Starts a server with JetStream that keeps its files in the folder.
+    pub fn start(folder: &Path) -> Self {
+        let program = find();
+        let port = free_port();
+        let child = spawn(&program, folder, port);
+        Self { program, folder: folder.to_owned(), port, child }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> String {
+        format!("nats://127.0.0.1:{}", self.port)
+    }
+
+    /// kill -9, then the same server again on the same port with the same files.
+    pub fn restart(&mut self) {
+        self.stop();
+        self.child = spawn(&self.program, &self.folder, self.port);
+    }
+
+    fn stop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for NatsServer {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn spawn(program: &Path, folder: &Path, port: u16) -> Child {
+    let config = folder.join("nats.conf");
+    std::fs::write(
+        &config,
+        format!(
+            "listen: 127.0.0.1:{port}\nmax_payload: 8MB\njetstream {{ store_dir: {:?}, max_file_store: 4GB }}\n",
+            folder.join("jetstream")
+        ),
+    )
+    .expect("the scratch folder is writable");
+    let child = Command::new(program)
+        .arg("--config")
+        .arg(&config)
+        .arg("--log")
+        .arg(folder.join("nats.log"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("nats-server starts");
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert!(
+            Instant::now() < deadline,
+            "nats-server does not listen; see {}",
+            folder.join("nats.log").display()
+        );
+        thread::sleep(Duration::from_millis(30));
+    }
+    child
+}
+
+/// From the environment, the project's own tools, or the PATH.
+fn find() -> PathBuf {
+    let named = std::env::var_os("VEILLE_NATS_SERVER").map(PathBuf::from);
+    let installed = crate::root().join(".tools/nats/bin/nats-server");
+    let on_path = std::env::var_os("PATH").and_then(|path| {
+        std::env::split_paths(&path).map(|folder| folder.join("nats-server")).find(|p| p.is_file())
+    });
+    named
+        .or_else(|| installed.is_file().then_some(installed))
+        .or(on_path)
+        .expect("no nats-server: tests/run.sh installs one, or set VEILLE_NATS_SERVER")
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    listener.local_addr().expect("a bound address").port()
+}

@@ -1,0 +1,142 @@
+//! Runs the program as a user does: a process with arguments, standard streams and an exit code.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+
+/// A command line under construction.
+pub struct Veille {
+    command: Command,
+}
+
+/// What a process left behind.
+#[derive(Debug)]
+pub struct Finished {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// A process that goes on; killed when dropped.
+pub struct Running {
+    child: Child,
+}
+
+impl Veille {
+    /// `veille` with these arguments, in this folder, without what the developer's environment would add.
+    pub fn new<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Self {
+        let mut command = Command::new(binary());
+        command.current_dir(folder).args(arguments);
+        for name in ["VEILLE_LOG", "VEILLE_CONFIG", "VEILLE_NATS", "VEILLE_NATS_USER", "VEILLE_NATS_PASSWORD"]
+        {
+            command.env_remove(name);
+        }
+        Self { command }
+    }
+
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Runs to the end with this on standard input.
+    pub fn finish_with(mut self, input: &str) -> Finished {
+        let mut child = self
+            .command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program was built");
+        let mut stdin = child.stdin.take().expect("stdin is piped");
+        let input = input.to_owned();
+        // A filter answers while it reads: write from a thread, or both sides wait for the other.
+        let writer = thread::spawn(move || {
+            let _ = stdin.write_all(input.as_bytes());
+        });
+        let output = child.wait_with_output().expect("the program ends");
+        writer.join().expect("writing does not panic");
+        Finished {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("results are UTF-8"),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// Runs to the end with nothing on standard input.
+    pub fn finish(self) -> Finished {
+        self.finish_with("")
+    }
+
+    /// Starts it and goes on; its stderr goes to the file.
+    pub fn start(mut self, stderr: &Path) -> Running {
+        let log =
+            std::fs::OpenOptions::new().create(true).append(true).open(stderr).expect("a scratch file opens");
+        let child = self
+            .command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .expect("the program was built");
+        Running { child }
+    }
+}
+
+impl Finished {
+    /// The output of a run that must have succeeded.
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert_eq!(self.code, Some(0), "stderr:\n{}", self.stderr);
+        self
+    }
+
+    /// Standard output, one JSON value a line.
+    pub fn json_lines(&self) -> Vec<serde_json::Value> {
+        let parse = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        self.stdout.lines().map(parse).collect()
+    }
+}
+
+impl Running {
+    /// kill -9: no handler runs, nothing is flushed.
+    pub fn kill(mut self) {
+        self.child.kill().expect("the process can be killed");
+        self.child.wait().expect("the process was ours");
+    }
+
+    /// Whether it has ended by itself, and how.
+    pub fn ended(&mut self) -> Option<i32> {
+        self.child.try_wait().expect("the process is ours").map(|status| status.code().unwrap_or(-1))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Where the program lies; built on first use, in the profile of the running test.
+fn binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        let test = std::env::current_exe().expect("a test knows its own file");
+        let profile = test.ancestors().nth(2).expect("tests lie in target/<profile>/deps");
+        let target = profile.parent().expect("profiles lie in target");
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .args(["build", "--quiet", "--package", "veille", "--bin", "veille", "--target-dir"])
+            .arg(target);
+        if profile.ends_with("release") {
+            cargo.arg("--release");
+        }
+        let status = cargo.current_dir(crate::root()).status().expect("cargo runs");
+        assert!(status.success(), "the program does not build");
+        profile.join("veille")
+    })
+}
