@@ -1,0 +1,92 @@
+//! Dates as newspapers and their machines write them.
+//!
+//! Two forms meet here: what machines wrote (RFC 3339 and its sloppy relatives, RFC 2822, seconds since 1970), in
+//! [`machine`], and what a reader sees (`mercredi 26 octobre 2025`, `Thứ Bảy, 25/10/2025`, `2025年10月26日`), in
+//! [`visible`]. Addresses carry dates too ([`of_url`]). Month names, connectors and zones are data. Nothing reads a
+//! clock: whether a date can be true is judged against the instant of the capture ([`doubt`]).
+
+mod calendar;
+mod machine;
+mod months;
+mod tokens;
+mod url;
+mod visible;
+mod zone;
+
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, Datelike, Days, Utc};
+use veille_model::Moment;
+
+pub use url::{UrlDate, of_url};
+pub use visible::{Found, find, find_from};
+
+/// What is known of how a page writes its dates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hints<'a> {
+    /// Primary subtag of the declared language, lower case: `hr` decides that *listopada* is October.
+    pub language: Option<&'a str>,
+    /// Whether `10/07/2025` is the seventh of October. Needs evidence; day first is the world's habit.
+    pub month_first: bool,
+}
+
+impl<'a> Hints<'a> {
+    /// Hints from a declared language (`en-US`, `vi`): only American and Philippine English put the month first.
+    pub fn of_language(tag: Option<&'a str>) -> Self {
+        let Some(tag) = tag else { return Self::default() };
+        let mut parts = tag.split(['-', '_']);
+        let language = parts.next().filter(|part| !part.is_empty());
+        let region = parts.next_back().unwrap_or_default();
+        let month_first = language.is_some_and(|it| it.eq_ignore_ascii_case("en"))
+            && ["us", "ph"].iter().any(|it| region.eq_ignore_ascii_case(it));
+        Self { language, month_first }
+    }
+}
+
+/// Why a date is kept apart from those that may be true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Before 1991, when there was no web to publish on.
+    BeforeWeb,
+    /// More than a day after the capture.
+    AfterCapture,
+}
+
+impl Doubt {
+    /// The flag that an article carries for it.
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::BeforeWeb => "date_before_web",
+            Self::AfterCapture => "date_after_capture",
+        }
+    }
+}
+
+/// The year of the first web page.
+const FIRST_YEAR: i32 = 1991;
+
+/// What speaks against a date of publication; without the instant of the capture only the past can be judged.
+pub fn doubt(moment: &Moment, captured_at: Option<DateTime<Utc>>) -> Option<Doubt> {
+    if moment.day().year() < FIRST_YEAR {
+        return Some(Doubt::BeforeWeb);
+    }
+    let captured_at = captured_at?;
+    let late = match moment {
+        Moment::Day(day) => {
+            captured_at.date_naive().checked_add_days(Days::new(1)).is_some_and(|max| *day > max)
+        }
+        Moment::Instant(instant) => {
+            captured_at.checked_add_days(Days::new(1)).is_some_and(|max| instant.to_utc() > max)
+        }
+    };
+    late.then_some(Doubt::AfterCapture)
+}
+
+/// The date that a field holds which was meant to hold one: an attribute, a `datePublished`, a `pubDate`.
+///
+/// A time without a zone is not an instant, so only its day is kept.
+pub fn parse(text: &str, hints: Hints<'_>) -> Option<Moment> {
+    let text = text.trim();
+    machine::parse(text).or_else(|| find(text, hints).map(|found| found.moment))
+}

@@ -1,0 +1,82 @@
+//! Month names of the world's press, from `data/dates/months.txt`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::tokens::{Kind, Token};
+
+/// A calendar that month names belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Calendar {
+    Gregorian,
+    /// The Persian solar calendar.
+    Jalali,
+}
+
+/// One reading of a month's name.
+#[derive(Clone, Copy, Debug)]
+struct Reading {
+    language: &'static str,
+    month: u32,
+}
+
+static MONTHS: LazyLock<HashMap<String, Vec<Reading>>> =
+    LazyLock::new(|| read(include_str!("../../data/dates/months.txt")));
+
+/// Words that make the number after them a month: `tháng 10`.
+const MONTH_BEFORE_NUMBER: [&str; 3] = ["tháng", "thg", "thang"];
+
+/// The most tokens that one name takes: `ม.ค.` is four, `تشرين الثاني` two.
+const NAME_TOKENS: usize = 4;
+
+fn read(table: &'static str) -> HashMap<String, Vec<Reading>> {
+    let mut months: HashMap<String, Vec<Reading>> = HashMap::new();
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let Some((language, names)) = line.split_once(':') else { continue };
+        for (month, forms) in (1..).zip(names.split('|')) {
+            for form in forms.split_whitespace() {
+                months.entry(form.replace('_', " ")).or_default().push(Reading { language, month });
+            }
+        }
+    }
+    months
+}
+
+/// The month named at token `at`: its number, its calendar, and the token after it.
+pub(super) fn month_at(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+    language: Option<&str>,
+) -> Option<(u32, Calendar, usize)> {
+    let first = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
+    let word = text[first.start..first.end].to_lowercase();
+    if MONTH_BEFORE_NUMBER.contains(&word.as_str())
+        && let Some(number) = tokens.get(at + 1).and_then(Token::number)
+        && (1..=12).contains(&number.value)
+    {
+        return Some((number.value, Calendar::Gregorian, at + 2));
+    }
+    for count in (2..=NAME_TOKENS).rev() {
+        let Some(last) = tokens.get(at + count - 1) else { continue };
+        if last.end - first.start > 60 || tokens[at..at + count].iter().any(|token| token.number().is_some())
+        {
+            continue;
+        }
+        let name = text[first.start..last.end].to_lowercase();
+        if let Some((month, calendar)) = known(&name, language) {
+            return Some((month, calendar, at + count));
+        }
+    }
+    known(&word, language).map(|(month, calendar)| (month, calendar, at + 1))
+}
+
+fn known(name: &str, language: Option<&str>) -> Option<(u32, Calendar)> {
+    let readings = MONTHS.get(name)?;
+    let reading = readings
+        .iter()
+        .find(|reading| language.is_some_and(|it| it.eq_ignore_ascii_case(reading.language)))
+        .or_else(|| readings.first())?;
+    let calendar = if reading.language == "fa-jalali" { Calendar::Jalali } else { Calendar::Gregorian };
+    Some((reading.month, calendar))
+}

@@ -1,0 +1,103 @@
+//! Text cut into numbers, words and marks, with the digits of every script read as numbers.
+
+/// One piece of text; `start` and `end` are byte offsets.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Token {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    Number(Number),
+    Word,
+    Mark(char),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Number {
+    /// Saturates at nine digits.
+    pub value: u32,
+    pub digits: u8,
+    /// Written in Persian digits, where a year may be one of the solar calendar.
+    pub persian: bool,
+}
+
+impl Token {
+    pub fn number(&self) -> Option<Number> {
+        match self.kind {
+            Kind::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    pub fn is_mark(&self, marks: &[char]) -> bool {
+        matches!(self.kind, Kind::Mark(mark) if marks.contains(&mark))
+    }
+}
+
+/// Zeros of the decimal digits in use; each is followed by one to nine.
+const ZEROS: [u32; 18] = [
+    0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20,
+    0x1040, 0x17e0, 0xff10,
+];
+
+/// The value of a decimal digit of any script.
+pub(super) fn digit(c: char) -> Option<u32> {
+    if c.is_ascii() {
+        return c.to_digit(10);
+    }
+    let code = u32::from(c);
+    ZEROS.iter().find_map(|zero| code.checked_sub(*zero).filter(|value| *value < 10))
+}
+
+/// Letters, and the signs without which words of Indic, Thai and other scripts fall apart.
+fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    c.is_alphabetic()
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{eff}'
+            | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{200c}' | '\u{200d}')
+}
+
+/// Tokens of `text` from byte `from` on, at most `max` of them; white space separates and is dropped.
+pub(super) fn tokens(text: &str, from: usize, max: usize) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(max.min(32));
+    let mut rest = text[from..].char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        if tokens.len() == max {
+            break;
+        }
+        let start = from + at;
+        let mut end = start + c.len_utf8();
+        let kind = if let Some(value) = digit(c) {
+            let mut number = Number { value, digits: 1, persian: ('\u{6f0}'..='\u{6f9}').contains(&c) };
+            while let Some((at, value, width)) =
+                rest.peek().and_then(|(at, c)| digit(*c).map(|value| (*at, value, c.len_utf8())))
+            {
+                rest.next();
+                if number.digits < 9 {
+                    number.value = number.value * 10 + value;
+                }
+                number.digits = number.digits.saturating_add(1);
+                end = from + at + width;
+            }
+            Kind::Number(number)
+        } else if is_word(c) {
+            while let Some((at, c)) = rest.peek().copied().filter(|(_, c)| is_word(*c) && digit(*c).is_none())
+            {
+                rest.next();
+                end = from + at + c.len_utf8();
+            }
+            Kind::Word
+        } else if c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{200b}' | '\u{feff}') {
+            continue;
+        } else {
+            Kind::Mark(c)
+        };
+        tokens.push(Token { kind, start, end });
+    }
+    tokens
+}

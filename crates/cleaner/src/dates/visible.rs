@@ -1,0 +1,231 @@
+//! Dates as a reader sees them, in the languages of `data/dates/months.txt`.
+//!
+//! Every date has a number in it, so the search goes from number to number (and to a month's name before one) and asks
+//! at each whether a date stands there.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use veille_model::Moment;
+
+use super::Hints;
+use super::calendar::{day_of, era_year, is_jalali_year, year_of};
+use super::machine::with_time;
+use super::months::{Calendar, month_at};
+use super::tokens::{Kind, Number, Token, tokens};
+
+/// A date in running text, and the bytes it takes there (without the time that may follow).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The date; an instant where a time and a zone follow it.
+    pub moment: Moment,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// How far into a text dates are looked for, in tokens. A line that states its date does so before this.
+const TOKENS_MAX: usize = 400;
+
+static CONNECTORS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/dates/connectors.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
+});
+
+/// The first date in `text`.
+pub fn find(text: &str, hints: Hints<'_>) -> Option<Found> {
+    find_from(text, 0, hints)
+}
+
+/// The first date in `text` from byte `from` on; None where `from` is not on a boundary.
+pub fn find_from(text: &str, from: usize, hints: Hints<'_>) -> Option<Found> {
+    if !text.is_char_boundary(from) {
+        return None;
+    }
+    let tokens = tokens(text, from, TOKENS_MAX);
+    let search = Search { text, tokens: &tokens, hints };
+    (0..tokens.len()).find_map(|at| search.date_at(at))
+}
+
+struct Search<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    hints: Hints<'a>,
+}
+
+impl Search<'_> {
+    fn date_at(&self, at: usize) -> Option<Found> {
+        let (day, next) = match self.tokens[at].kind {
+            Kind::Number(number) => self
+                .figures(at, number)
+                .or_else(|| self.year_first(at, number))
+                .or_else(|| self.day_first(at, number))?,
+            Kind::Word if self.number(at + 1).is_some() || self.near_number(at) => self.month_first(at)?,
+            _ => return None,
+        };
+        let (start, end) = (self.tokens[at].start, self.tokens.get(next - 1)?.end);
+        Some(Found { moment: with_time(day, &self.text[end..]), start, end })
+    }
+
+    /// Three figures: `26/10/2025`, `2025-10-26`, `26.10.25`, `2025年10月26日`, `令和7年10月26日`, `2025년 10월 26일`.
+    fn figures(&self, at: usize, first: Number) -> Option<(NaiveDate, usize)> {
+        let (second, third) = (self.number(at + 2)?, self.number(at + 4)?);
+        if self.is_unit(at + 1, &["年", "년"]) && self.is_unit(at + 3, &["月", "월"]) {
+            let year = year_of(first)
+                .or_else(|| at.checked_sub(1).and_then(|it| era_year(self.word(it), first.value)))?;
+            return NaiveDate::from_ymd_opt(year, second.value, third.value).map(|day| (day, at + 5));
+        }
+        let mark = self.mark(at + 1)?;
+        let ends = |other: usize| self.mark(other) == Some(mark) && self.number(other + 1).is_some();
+        let joined = at >= 2 && self.mark(at - 1) == Some(mark) && self.number(at - 2).is_some();
+        if self.mark(at + 3) != Some(mark)
+            || !matches!(mark, '/' | '.' | '-' | '／' | '‑')
+            || joined
+            || ends(at + 5)
+        {
+            return None;
+        }
+        three(first, second, third, mark, self.hints).map(|day| (day, at + 5))
+    }
+
+    /// A year, then a month's name: `2025. október 7.`, `2025 m. spalio 7 d.`
+    fn year_first(&self, at: usize, year: Number) -> Option<(NaiveDate, usize)> {
+        if year.digits != 4 {
+            return None;
+        }
+        let (month, calendar, next) = self.month_after(at + 1, 3)?;
+        let (day, next) = self.number_after(next, 1)?;
+        if day.digits > 2 {
+            return None;
+        }
+        self.day(calendar, year, month, day).map(|day| (day, next))
+    }
+
+    /// A day, a month's name, a year: `26 octobre 2025`, `26. Oktober 2025`, `26 de octubre de 2025`, `26-Oct-25`.
+    fn day_first(&self, at: usize, day: Number) -> Option<(NaiveDate, usize)> {
+        if day.digits > 2 {
+            return None;
+        }
+        let (month, calendar, next) = self.month_after(at + 1, 3)?;
+        let (year, after) = self.number_after(next, 5)?;
+        let short = year.digits == 2 && self.tokens[after - 2].is_mark(&['-', '\'', '’', '/', '.', ',']);
+        let year = if short { Number { value: 2000 + year.value, digits: 4, ..year } } else { year };
+        self.day(calendar, year, month, day).map(|day| (day, after))
+    }
+
+    /// A month's name, a day, a year: `October 26, 2025`, `Oct 26 10:48:47 UTC 2025`.
+    fn month_first(&self, at: usize) -> Option<(NaiveDate, usize)> {
+        let (month, calendar, next) = month_at(self.text, self.tokens, at, self.hints.language)?;
+        let (day, next) = self.number_after(next, 2)?;
+        if day.digits > 2 {
+            return None;
+        }
+        let (year, after) = self
+            .number_after(next, 4)
+            .filter(|(year, _)| year.digits == 4)
+            .or_else(|| self.after_clock(next))?;
+        self.day(calendar, year, month, day).map(|day| (day, after))
+    }
+
+    /// The year behind a time, as C's `ctime` writes it: ` 10:48:47 UTC 2025`.
+    fn after_clock(&self, at: usize) -> Option<(Number, usize)> {
+        let is_clock = self.number(at)?.digits == 2 && self.mark(at + 1) == Some(':');
+        let last = (at + 4..at + 7).find(|it| self.number(*it).is_some_and(|year| year.digits == 4))?;
+        self.number(last).filter(|_| is_clock).map(|year| (year, last + 1))
+    }
+
+    fn day(&self, calendar: Calendar, year: Number, month: u32, day: Number) -> Option<NaiveDate> {
+        let year = match calendar {
+            Calendar::Gregorian => year_of(year)?,
+            Calendar::Jalali => i32::try_from(year.value).ok()?,
+        };
+        day_of(calendar, year, month, day.value)
+    }
+
+    /// A month's name at `at` or behind at most `most` connectors.
+    fn month_after(&self, mut at: usize, most: usize) -> Option<(u32, Calendar, usize)> {
+        for _ in 0..=most {
+            if let Some(found) = month_at(self.text, self.tokens, at, self.hints.language) {
+                return Some(found);
+            }
+            if !self.connects(at) {
+                return None;
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// A number at `at` or behind at most `most` connectors, and the token after it.
+    fn number_after(&self, at: usize, most: usize) -> Option<(Number, usize)> {
+        let end = at
+            + (0..=most)
+                .take_while(|step| self.number(at + step).is_none() && self.connects(at + step))
+                .count();
+        self.number(end).map(|number| (number, end + 1))
+    }
+
+    /// Whether a month's name may begin here: a number stands a few connectors further on.
+    fn near_number(&self, at: usize) -> bool {
+        (1..=5).any(|step| self.number(at + step).is_some())
+    }
+
+    fn connects(&self, at: usize) -> bool {
+        match self.tokens.get(at).map(|token| token.kind) {
+            Some(Kind::Word) => CONNECTORS.contains(self.word(at).to_lowercase().as_str()),
+            Some(Kind::Mark(mark)) => {
+                matches!(mark, '.' | ',' | '-' | '/' | '\'' | '’' | '–' | '_' | '،' | 'º' | '°')
+            }
+            _ => false,
+        }
+    }
+
+    fn number(&self, at: usize) -> Option<Number> {
+        self.tokens.get(at)?.number()
+    }
+
+    fn mark(&self, at: usize) -> Option<char> {
+        match self.tokens.get(at)?.kind {
+            Kind::Mark(mark) => Some(mark),
+            _ => None,
+        }
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.tokens
+            .get(at)
+            .filter(|token| token.kind == Kind::Word)
+            .map_or("", |token| &self.text[token.start..token.end])
+    }
+
+    fn is_unit(&self, at: usize, units: &[&str]) -> bool {
+        units.iter().any(|unit| self.word(at).starts_with(unit))
+    }
+}
+
+/// Three figures with marks between them. Day first, unless the hints or the figures themselves say otherwise.
+fn three(first: Number, second: Number, third: Number, mark: char, hints: Hints<'_>) -> Option<NaiveDate> {
+    if second.digits > 2 {
+        return None;
+    }
+    if first.digits == 4 && third.digits <= 2 {
+        if first.persian && is_jalali_year(first) {
+            return day_of(Calendar::Jalali, i32::try_from(first.value).ok()?, second.value, third.value);
+        }
+        return NaiveDate::from_ymd_opt(year_of(first)?, second.value, third.value);
+    }
+    if first.digits > 2 {
+        return None;
+    }
+    let year = match third.digits {
+        4 => year_of(third)?,
+        2 if mark != '-' => 2000 + i32::try_from(third.value).ok()?,
+        _ => return None,
+    };
+    let (day_first, month_first) = ((second.value, first.value), (first.value, second.value));
+    let orders =
+        if hints.month_first && mark != '.' { [month_first, day_first] } else { [day_first, month_first] };
+    orders.into_iter().find_map(|(month, day)| NaiveDate::from_ymd_opt(year, month, day))
+}
