@@ -1,1 +1,41 @@
-//! (sink)
+//! The store: articles with their revisions and tags, the ledger of outcomes, and what producers want remembered.
+//!
+//! [`Store::commit`] writes a [`Batch`] in one transaction: articles, outcomes and marks are there together or not at
+//! all, so there is nothing to lose between an input and its rows. It is idempotent, and its result does not depend on
+//! order, repetition or on how the same inputs were split into batches, because a bus delivers in any order and more
+//! than once:
+//!
+//! - A wording of an article (article, revision) is one row. It holds the tagged article of the wording's *earliest*
+//!   capture, by instant and then by the capture's name.
+//! - An article's *current* revision is that of its *latest* capture: by instant, then page before feed entry, then by
+//!   the revision's name. A text changed back is thus current again. An unknown instant sorts before all others.
+//! - Tags and evidence belong to the wording and come with its document. When a capture is judged anew, by other rules
+//!   or a better cleaner, the document and all its tags are replaced. Only here does order matter: between two judgements
+//!   of the *same* capture the one that arrives last stands.
+//! - An outcome stands in the ledger once, keyed by its content.
+//! - Of the marks of one key the last written stands.
+//!
+//! What was stored is given back byte for byte as JSON. The store knows nothing of NATS and HTTP.
+#![warn(missing_docs)]
+
+mod articles;
+mod commit;
+mod config;
+mod counts;
+mod error;
+mod instant;
+mod ledger;
+mod marks;
+mod open;
+mod rows;
+mod store;
+mod why;
+mod wordings;
+
+pub use articles::Filter;
+pub use commit::{Batch, Committed};
+pub use config::Config;
+pub use counts::Counts;
+pub use error::StoreError;
+pub use ledger::OutcomeFilter;
+pub use store::Store;

@@ -1,0 +1,49 @@
+//! Writing: a batch in one transaction.
+
+use sqlx::Connection;
+use veille_model::{Mark, Outcome, TaggedArticle};
+
+use crate::{Store, StoreError, articles, ledger, marks};
+
+/// What is stored together or not at all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    /// Articles from the classifier, in any order, also repeated.
+    pub articles: Vec<TaggedArticle>,
+    /// What became of each input, at any stage.
+    pub outcomes: Vec<Outcome>,
+    /// What producers want remembered; of one key the last stands.
+    pub marks: Vec<Mark>,
+}
+
+/// What the articles of a batch were to the store. The three add up to the articles of the batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// Articles never seen before.
+    pub new: usize,
+    /// Known articles in a wording never seen before.
+    pub revised: usize,
+    /// Known wordings.
+    pub unchanged: usize,
+}
+
+impl Store {
+    /// Stores a batch in one transaction. When this returns, the rows survive a crash and a power cut.
+    ///
+    /// Idempotent and commutative, as the head of this crate says. Dropping the future before it is ready leaves nothing
+    /// of the batch, or all of it.
+    ///
+    /// # Errors
+    /// Nothing of the batch was stored. [`StoreError::is_temporary`] tells whether trying again may help.
+    pub async fn commit(&self, batch: &Batch) -> Result<Committed, StoreError> {
+        let error = |source| self.error(source);
+        let mut connection = self.writer.acquire().await.map_err(error)?;
+        // Immediate: what is read below must not have changed by the time that it is written.
+        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(error)?;
+        let committed = articles::write(&mut transaction, &batch.articles).await.map_err(error)?;
+        ledger::write(&mut transaction, &batch.outcomes).await.map_err(error)?;
+        marks::write(&mut transaction, &batch.marks).await.map_err(error)?;
+        transaction.commit().await.map_err(error)?;
+        Ok(committed)
+    }
+}

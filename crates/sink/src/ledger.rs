@@ -1,0 +1,123 @@
+//! The ledger: what became of each input at each stage.
+
+use chrono::{DateTime, Utc};
+use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
+use sha2::{Digest, Sha256};
+use sqlx::QueryBuilder;
+use sqlx::sqlite::{Sqlite, SqliteConnection};
+use veille_model::{Outcome, OutcomeKind, SourceId, StageName, canonical_url};
+
+use crate::instant::sortable;
+use crate::{Store, StoreError, rows};
+
+/// Which outcomes to list. What is None does not restrict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutcomeFilter {
+    /// Outcomes of this stage.
+    pub stage: Option<StageName>,
+    /// Outcomes of this kind.
+    pub outcome: Option<OutcomeKind>,
+    /// Outcomes of this publisher's inputs.
+    pub source: Option<SourceId>,
+    /// Outcomes with this reason's code: `no_body`.
+    pub reason: Option<String>,
+    /// Outcomes of captures of this instant or later; for the fetcher, of attempts.
+    pub since: Option<DateTime<Utc>>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+impl Default for OutcomeFilter {
+    fn default() -> Self {
+        Self { stage: None, outcome: None, source: None, reason: None, since: None, limit: 100 }
+    }
+}
+
+impl Store {
+    /// The outcomes that pass the filter, those stored last first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<Outcome>, StoreError> {
+        let documents: Vec<String> = selection(filter)
+            .build_query_scalar()
+            .fetch_all(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+        documents.iter().map(|document| self.decode("an outcome", document)).collect()
+    }
+
+    /// The whole ledger in canonical order, by input, stage and content: two stores that hold the same give the same
+    /// stream. All of it is as of one commit.
+    pub fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {
+        sqlx::query_scalar::<_, String>(
+            "SELECT document FROM outcomes ORDER BY input, stage, outcome, digest",
+        )
+        .fetch(&self.readers)
+        .map_err(|source| self.error(source))
+        .map(|row| row.and_then(|document| self.decode("an outcome", &document)))
+        .boxed()
+    }
+}
+
+fn selection(filter: &OutcomeFilter) -> QueryBuilder<Sqlite> {
+    let mut query = QueryBuilder::new("SELECT document FROM outcomes WHERE true");
+    if let Some(stage) = filter.stage {
+        query.push(" AND stage = ").push_bind(stage.as_str());
+    }
+    if let Some(outcome) = filter.outcome {
+        query.push(" AND outcome = ").push_bind(outcome.as_str());
+    }
+    if let Some(source) = &filter.source {
+        query.push(" AND source = ").push_bind(source.to_string());
+    }
+    if let Some(reason) = &filter.reason {
+        query.push(" AND reason = ").push_bind(reason.clone());
+    }
+    if let Some(since) = filter.since {
+        query.push(" AND at >= ").push_bind(sortable(Some(since)));
+    }
+    query.push(" ORDER BY id DESC LIMIT ").push_bind(filter.limit);
+    query
+}
+
+/// Enters the outcomes of a batch; those that stand there already are left alone.
+pub(crate) async fn write(
+    connection: &mut SqliteConnection,
+    outcomes: &[Outcome],
+) -> Result<(), sqlx::Error> {
+    rows::insert(
+        connection,
+        "INSERT INTO outcomes (input, stage, outcome, digest, source, address, at, reason, document) ",
+        " ON CONFLICT DO NOTHING",
+        outcomes,
+        |outcome, columns| {
+            let document =
+                serde_json::to_string(outcome).expect("an outcome has no map with other keys than text");
+            columns.push_bind(outcome.input.clone());
+            columns.push_bind(outcome.stage.as_str());
+            columns.push_bind(outcome.outcome.as_str());
+            columns.push_bind(digest(&document));
+            columns.push_bind(outcome.source.to_string());
+            columns.push_bind(address(outcome));
+            columns.push_bind(sortable(outcome.at));
+            columns.push_bind(outcome.reason.as_ref().map(|reason| reason.code.clone()));
+            columns.push_bind(document);
+        },
+    )
+    .await?;
+    Ok(())
+}
+
+/// The first 128 bits of the document's SHA-256.
+fn digest(document: &str) -> Vec<u8> {
+    Sha256::digest(document)[..16].to_vec()
+}
+
+/// Where to find the outcome by address. The fetcher's inputs are addresses themselves.
+fn address(outcome: &Outcome) -> Option<String> {
+    match &outcome.url {
+        Some(url) => Some(canonical_url(url).unwrap_or_else(|| url.clone())),
+        None => canonical_url(&outcome.input),
+    }
+}

@@ -1,0 +1,107 @@
+//! Opening a store: whose file it is, how durable, which schema.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, SqlSafeStr};
+
+use crate::{Store, StoreError};
+
+/// How long a connection waits for another program's lock.
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a commit waits for the commits before it.
+const WRITER_TIMEOUT: Duration = Duration::from_secs(600);
+
+/// Connections that read; each is a thread of its own.
+const READERS: u32 = 4;
+
+/// `PRAGMA application_id` of a store: the bytes "veil". Set by the first migration.
+const APPLICATION_ID: i64 = 0x7665_696c;
+
+/// Every schema so far, oldest first. A released migration never changes: stores remember its digest.
+const MIGRATIONS: &[(i64, &str, &str)] =
+    &[(1, "articles, ledger, marks", include_str!("../migrations/0001_articles_ledger_marks.sql"))];
+
+/// Opens the file at `path`, waiting for locks as long as `busy_timeout`.
+pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .busy_timeout(busy_timeout)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true);
+    let mut connection =
+        SqliteConnection::connect_with(&options).await.map_err(|source| StoreError::of(path, source))?;
+    prepare(&mut connection, path).await?;
+    // Readers go on while a batch is written. The mode is kept in the file.
+    sqlx::query("PRAGMA journal_mode = WAL")
+        .execute(&mut connection)
+        .await
+        .map_err(|source| StoreError::of(path, source))?;
+    connection.close().await.map_err(|source| StoreError::of(path, source))?;
+
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(WRITER_TIMEOUT)
+        .test_before_acquire(false)
+        .connect_with(options.clone())
+        .await
+        .map_err(|source| StoreError::of(path, source))?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .test_before_acquire(false)
+        .connect_lazy_with(options.create_if_missing(false).read_only(true));
+    Ok(Store { path: path.into(), writer, readers })
+}
+
+/// Opens a store in memory. Each connection would be a database of its own, so there is one, kept for good.
+pub(crate) async fn memory() -> Result<Store, StoreError> {
+    let path = Path::new(":memory:");
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(SqliteConnectOptions::new().in_memory(true).foreign_keys(true))
+        .await
+        .map_err(|source| StoreError::of(path, source))?;
+    let mut connection = pool.acquire().await.map_err(|source| StoreError::of(path, source))?;
+    migrate(&mut connection, path).await?;
+    drop(connection);
+    Ok(Store { path: path.into(), writer: pool.clone(), readers: pool })
+}
+
+/// Makes sure that the file is ours before anything is written to it, then brings its schema up to date.
+///
+/// Both in one transaction, which two programs that create the same file at once enter one after the other, and of
+/// which a crash leaves nothing.
+async fn prepare(connection: &mut SqliteConnection, path: &Path) -> Result<(), StoreError> {
+    let error = |source| StoreError::of(path, source);
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(error)?;
+    if !is_ours(&mut transaction).await.map_err(error)? {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    migrate(&mut transaction, path).await?;
+    transaction.commit().await.map_err(error)
+}
+
+async fn is_ours(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let id: i64 = sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut *connection).await?;
+    let tables: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM sqlite_schema").fetch_one(&mut *connection).await?;
+    Ok(id == APPLICATION_ID || tables == 0)
+}
+
+async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), StoreError> {
+    let migrations = MIGRATIONS.iter().map(|&(version, description, sql)| {
+        Migration::new(version, description.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    let known = MIGRATIONS.iter().map(|migration| migration.0).max().unwrap_or_default();
+    Migrator::with_migrations(migrations.collect())
+        .run(connection)
+        .await
+        .map_err(|error| StoreError::of_migration(path, error, known))
+}

@@ -1,0 +1,98 @@
+//! Which capture stands for a wording, and which wording is current: the rules of the store, free of SQL.
+//!
+//! Everything here is a minimum or a maximum under a total order, so the order of arrival does not show.
+
+use std::collections::BTreeMap;
+
+use veille_model::{CaptureKind, TaggedArticle};
+
+use crate::instant::sortable;
+
+/// What sorts the captures of one wording: instant, then the capture's name. The least one gives the document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Earliest {
+    pub captured_at: String,
+    pub capture: String,
+}
+
+/// What sorts the wordings of one article: the last capture's instant, then page before entry, then the wording's name
+/// (kept beside it). The greatest one is current.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Latest {
+    pub captured_at: String,
+    /// `entry` or `page`: by luck, the order of the alphabet is how well each shows the article.
+    pub kind: String,
+}
+
+/// One wording of one article: what is stored, and what the batch makes of it.
+#[derive(Debug)]
+pub(crate) struct Wording<'b> {
+    /// The row, where there is one.
+    pub stored: Option<Stored>,
+    pub earliest: Earliest,
+    pub latest: Latest,
+    /// The document to write, where the batch has one that stands.
+    pub article: Option<&'b TaggedArticle>,
+    pub current: bool,
+}
+
+/// A wording's row as it was before the batch.
+#[derive(Debug)]
+pub(crate) struct Stored {
+    pub id: i64,
+    pub latest: Latest,
+    pub current: bool,
+}
+
+/// The wordings of one article, by revision.
+pub(crate) type Wordings<'b> = BTreeMap<String, Wording<'b>>;
+
+/// What an arriving article was to the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    New,
+    Revised,
+    Unchanged,
+}
+
+/// Takes one arriving article among the wordings of its article.
+pub(crate) fn take<'b>(wordings: &mut Wordings<'b>, arriving: &'b TaggedArticle) -> Arrival {
+    let article = &arriving.article;
+    let captured_at = sortable(article.captured_at);
+    let latest = Latest { captured_at: captured_at.clone(), kind: name(article.kind).to_owned() };
+    let earliest = Earliest { captured_at, capture: article.capture.to_string() };
+    let is_new = wordings.is_empty();
+    let Some(known) = wordings.get_mut(article.revision.as_str()) else {
+        let wording = Wording { stored: None, earliest, latest, article: Some(arriving), current: false };
+        wordings.insert(article.revision.to_string(), wording);
+        return if is_new { Arrival::New } else { Arrival::Revised };
+    };
+    // The same capture again is judged anew: the last judgement stands.
+    if earliest <= known.earliest {
+        known.earliest = earliest;
+        known.article = Some(arriving);
+    }
+    if latest > known.latest {
+        known.latest = latest;
+    }
+    Arrival::Unchanged
+}
+
+/// Marks the wording of the latest capture as current, and no other.
+pub(crate) fn choose_current(wordings: &mut Wordings<'_>) {
+    let current = wordings
+        .iter()
+        .max_by(|(a_name, a), (b_name, b)| (&a.latest, a_name).cmp(&(&b.latest, b_name)))
+        .map(|(name, _)| name.clone());
+    for (name, wording) in wordings {
+        wording.current = Some(name) == current.as_ref();
+    }
+}
+
+fn name(kind: CaptureKind) -> &'static str {
+    match kind {
+        CaptureKind::Entry => "entry",
+        CaptureKind::Feed => "feed",
+        CaptureKind::Page => "page",
+    }
+}
