@@ -1,0 +1,81 @@
+//! The captures of a WARC file.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::bytes::Bytes;
+use super::captured::{self, Role};
+use super::http;
+use super::originals::{Originals, reference};
+use super::records::{Record, Records};
+use crate::{ArchiveError, Found, Limits};
+
+/// Opens a WARC file, plain or gzip.
+pub(crate) fn read(path: &Path, limits: Limits) -> io::Result<Reader> {
+    let records = Records::new(Bytes::open(path, 0)?, path.to_owned(), limits);
+    Ok(Reader { records, originals: Originals::default(), path: path.to_owned(), limits })
+}
+
+/// Iterator over the captures of a WARC file.
+pub(crate) struct Reader {
+    records: Records,
+    originals: Originals,
+    path: PathBuf,
+    limits: Limits,
+}
+
+impl Reader {
+    fn found(&mut self, record: Record) -> Option<Result<Found, ArchiveError>> {
+        let place = record.place.clone();
+        let capture = match Role::of(&record.fields) {
+            Role::About => return None,
+            Role::Captured => {
+                self.originals.remember(&record);
+                captured::capture(record, &self.limits)
+            }
+            Role::Revisit => self.revisited(&record),
+            Role::Unknown => {
+                let kind = record.fields.get("warc-type").unwrap_or("none");
+                Err(ArchiveError::BadRecord {
+                    place: place.clone(),
+                    message: format!("record of type {kind}"),
+                })
+            }
+        };
+        Some(capture.map(|capture| Found { capture, place }))
+    }
+
+    /// A revisit is the original's body, received again at another instant, perhaps from another address and with
+    /// other headers.
+    fn revisited(&self, record: &Record) -> Result<veille_model::Capture, ArchiveError> {
+        let Some(original) = self.originals.find(record, &self.path, self.limits)? else {
+            let refers_to = reference(&record.fields);
+            return Err(ArchiveError::OriginalMissing { place: record.place.clone(), refers_to });
+        };
+        let mut capture = captured::capture(original, &self.limits)?;
+        if let Some(Ok(response)) = http::parse(&record.block, self.limits.capture_bytes_max) {
+            // A server's 304 says that nothing changed; the page is still the 200 of the original.
+            capture.status = response.status.filter(|status| *status != 304).or(capture.status);
+            capture.headers.extend(response.headers);
+        }
+        captured::name(&mut capture, &record.fields);
+        Ok(capture)
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Result<Found, ArchiveError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.records.next()? {
+                Ok(record) => {
+                    if let Some(item) = self.found(record) {
+                        return Some(item);
+                    }
+                }
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
