@@ -1,0 +1,96 @@
+//! Character references: `&eacute;`, `&#233;`, `&#xE9;`.
+
+use std::borrow::Cow;
+
+use markup5ever::data::NAMED_ENTITIES;
+use memchr::memchr;
+
+/// No name in the standard is longer.
+const NAME_BYTES_MAX: usize = 33;
+
+/// Text with its references decoded.
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at..];
+        rest = &rest[push(rest, &mut decoded)..];
+    }
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
+}
+
+/// Decodes the reference that `text` opens with, appends what it stands for, and answers how many bytes it took.
+/// An ampersand that opens none stands for itself.
+pub(crate) fn push(text: &str, into: &mut String) -> usize {
+    let taken = if text.as_bytes().get(1) == Some(&b'#') { numeric(text, into) } else { named(text, into) };
+    taken.unwrap_or_else(|| {
+        into.push('&');
+        1
+    })
+}
+
+fn numeric(text: &str, into: &mut String) -> Option<usize> {
+    let hexadecimal = matches!(text.as_bytes().get(2), Some(b'x' | b'X'));
+    let (start, radix) = if hexadecimal { (3, 16) } else { (2, 10) };
+    let digits = text.as_bytes()[start..].iter().take_while(|b| char::from(**b).is_digit(radix)).count();
+    if digits == 0 {
+        return None;
+    }
+    let end = start + digits;
+    let code = u32::from_str_radix(&text[start..end], radix).unwrap_or(u32::MAX);
+    into.push(character(code));
+    Some(end + usize::from(text.as_bytes().get(end) == Some(&b';')))
+}
+
+/// The character a number stands for: windows-1252 where the number is one of its controls (the standard, 13.2.5.84).
+fn character(code: u32) -> char {
+    match code {
+        0x80..=0x9f => {
+            let byte = [u8::try_from(code).unwrap_or(b'?')];
+            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
+            text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER)
+        }
+        0 => char::REPLACEMENT_CHARACTER,
+        _ => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
+    }
+}
+
+fn named(text: &str, into: &mut String) -> Option<usize> {
+    let letters =
+        text.as_bytes()[1..].iter().take(NAME_BYTES_MAX).take_while(|b| b.is_ascii_alphanumeric()).count();
+    let closed = text.as_bytes().get(1 + letters) == Some(&b';');
+    // Longest first: `&notin;` is not `&not` followed by `in;`.
+    for length in (2..=letters + usize::from(closed)).rev() {
+        let name = &text[1..=length];
+        if let Some(&(first, second)) = NAMED_ENTITIES.get(name)
+            && first != 0
+        {
+            into.push(char::from_u32(first)?);
+            if second != 0 {
+                into.push(char::from_u32(second)?);
+            }
+            return Some(1 + length);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_decoded_as_browsers_do() {
+        let check = |text: &str, expected: &str| assert_eq!(decode(text), expected, "{text}");
+        check("caf&eacute; &amp; th&#233; &#xE9;&#X2019;", "café & thé é’");
+        check("&notin; &not in &copy2025", "∉ ¬ in ©2025");
+        check("a &b; & c &#; &#x; &unknown;", "a &b; & c &#; &#x; &unknown;");
+        check("&#150;&#0;&#x110000;&#99999999999;", "–\u{fffd}\u{fffd}\u{fffd}");
+        check("&lt;p&gt;", "<p>");
+    }
+}
