@@ -1,0 +1,154 @@
+//! One input on its way through cleaner and classifier, and a chunk of them on the CPU.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use veille_model::{Article, Capture, Mark, Outcome, TaggedArticle};
+
+use super::Input;
+use crate::stage::decide;
+use crate::{Stage, Stop, Tally};
+
+/// The two stages of a fused run and how they are driven.
+pub(super) struct Stages<C, T> {
+    pub cleaner: Arc<C>,
+    pub classifier: Arc<T>,
+    pub tries: u32,
+    /// One permit a core: more threads than cores only get in each other's way.
+    pub cores: Arc<Semaphore>,
+}
+
+impl<C, T> Clone for Stages<C, T> {
+    fn clone(&self) -> Self {
+        Self {
+            cleaner: Arc::clone(&self.cleaner),
+            classifier: Arc::clone(&self.classifier),
+            tries: self.tries,
+            cores: Arc::clone(&self.cores),
+        }
+    }
+}
+
+/// An input with what is still to do and what has come of it.
+pub(super) struct Journey {
+    captures: Vec<Try<Capture>>,
+    articles: Vec<Try<Article>>,
+    pub tagged: Vec<TaggedArticle>,
+    pub outcomes: Vec<Outcome>,
+    pub marks: Vec<Mark>,
+    pub confirm: Option<oneshot::Sender<()>>,
+    pub tally: Tally,
+    retry_after: Option<Duration>,
+    /// Its share of what may be in hand; given back when it is dropped.
+    _shares: [OwnedSemaphorePermit; 2],
+}
+
+struct Try<M> {
+    message: M,
+    number: u32,
+}
+
+impl Journey {
+    pub fn new(input: Input, shares: [OwnedSemaphorePermit; 2]) -> Self {
+        let mut tally = Tally::default();
+        for outcome in &input.outcomes {
+            tally.take(outcome.stage);
+            tally.settle(outcome);
+        }
+        Self {
+            captures: input.capture.into_iter().map(|message| Try { message, number: 1 }).collect(),
+            articles: Vec::new(),
+            tagged: Vec::new(),
+            outcomes: input.outcomes,
+            marks: input.marks,
+            confirm: input.confirm,
+            tally,
+            retry_after: None,
+            _shares: shares,
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.captures.is_empty() && self.articles.is_empty()
+    }
+
+    /// Goes as far as it can without waiting.
+    fn advance<C, T>(&mut self, stages: &Stages<C, T>)
+    where
+        C: Stage<Input = Capture, Output = Article>,
+        T: Stage<Input = Article, Output = TaggedArticle>,
+    {
+        self.retry_after = None;
+        for capture in std::mem::take(&mut self.captures) {
+            let (articles, again) = self.attempt(stages.cleaner.as_ref(), capture, stages.tries);
+            self.articles.extend(articles.into_iter().map(|message| Try { message, number: 1 }));
+            self.captures.extend(again);
+        }
+        for article in std::mem::take(&mut self.articles) {
+            let (tagged, again) = self.attempt(stages.classifier.as_ref(), article, stages.tries);
+            self.tagged.extend(tagged);
+            self.articles.extend(again);
+        }
+    }
+
+    /// Asks a stage once; an input to be tried again comes back.
+    fn attempt<S: Stage>(
+        &mut self,
+        stage: &S,
+        Try { message, number }: Try<S::Input>,
+        tries: u32,
+    ) -> (Vec<S::Output>, Option<Try<S::Input>>) {
+        if number == 1 {
+            self.tally.take(S::NAME);
+        }
+        let last_try = number >= tries;
+        let kept = (!last_try).then(|| message.clone());
+        let decision = decide(stage, message, last_try);
+        self.tally.settle(&decision.outcome);
+        self.outcomes.push(decision.outcome);
+        let again = kept.filter(|_| decision.retry_after.is_some());
+        self.retry_after = self.retry_after.max(decision.retry_after);
+        (decision.outputs, again.map(|message| Try { message, number: number + 1 }))
+    }
+}
+
+/// A chunk as it came out.
+pub(super) struct Arrival {
+    /// Settled journeys, in the order of their inputs.
+    pub journeys: Vec<Journey>,
+    /// Whether unsettled ones followed. What comes after must not be committed before them: its marks may say that
+    /// everything up to there is done.
+    pub cut: bool,
+}
+
+/// Takes a chunk through both stages, off the async threads, as often as its retries ask for. Told to stop while it
+/// waits for a retry, it is cut before the first unsettled journey.
+pub(super) async fn travel<C, T>(mut chunk: Vec<Journey>, stages: Stages<C, T>, stop: Stop) -> Arrival
+where
+    C: Stage<Input = Capture, Output = Article>,
+    T: Stage<Input = Article, Output = TaggedArticle>,
+{
+    loop {
+        let core = Arc::clone(&stages.cores).acquire_owned().await;
+        let on_core = stages.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let _core = core;
+            for journey in chunk.iter_mut().filter(|journey| !journey.is_over()) {
+                journey.advance(&on_core);
+            }
+            chunk
+        });
+        chunk = done.await.expect("stages' panics are caught where they are asked");
+        let Some(pause) =
+            chunk.iter().filter(|journey| !journey.is_over()).map(|j| j.retry_after).max().flatten()
+        else {
+            return Arrival { journeys: chunk, cut: false };
+        };
+        if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+            let settled = chunk.iter().take_while(|journey| journey.is_over()).count();
+            chunk.truncate(settled);
+            return Arrival { journeys: chunk, cut: true };
+        }
+    }
+}

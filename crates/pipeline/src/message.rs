@@ -1,0 +1,134 @@
+//! What travels between stages, and what the pipeline has to know of it.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use veille_model::{Article, Capture, SourceId, TaggedArticle};
+
+/// A noun that goes from one stage to the next.
+pub trait Message: Clone + Send + Sync + Serialize + DeserializeOwned + 'static {
+    /// Whether it travels over NATS compressed (zstd), as pages do; readers in any language want the rest plain.
+    const COMPRESSED: bool = false;
+
+    /// What outcomes call it as a stage's input: the id of the capture that it comes from.
+    fn input(&self) -> &str;
+
+    /// What outcomes call it as a stage's output.
+    fn output(&self) -> &str;
+
+    /// The publisher.
+    fn source(&self) -> &SourceId;
+
+    /// The address, where known.
+    fn url(&self) -> Option<&str>;
+
+    /// The instant of the capture.
+    fn at(&self) -> Option<DateTime<Utc>>;
+
+    /// Where it is published: first the subject that carries it once, then those for its readers.
+    fn subjects(&self) -> Vec<String>;
+
+    /// About how many bytes it takes in memory.
+    fn bytes(&self) -> usize;
+}
+
+impl Message for Capture {
+    const COMPRESSED: bool = true;
+
+    fn input(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn output(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn source(&self) -> &SourceId {
+        &self.source
+    }
+
+    fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    fn at(&self) -> Option<DateTime<Utc>> {
+        self.captured_at
+    }
+
+    fn subjects(&self) -> Vec<String> {
+        vec![format!("veille.capture.{}", self.source)]
+    }
+
+    fn bytes(&self) -> usize {
+        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+        size_of::<Self>() + headers + self.body.len()
+    }
+}
+
+impl Message for Article {
+    fn input(&self) -> &str {
+        self.capture.as_str()
+    }
+
+    fn output(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn source(&self) -> &SourceId {
+        &self.source
+    }
+
+    fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    fn at(&self) -> Option<DateTime<Utc>> {
+        self.captured_at
+    }
+
+    fn subjects(&self) -> Vec<String> {
+        vec![format!("veille.article.{}", self.source)]
+    }
+
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.text.len() + size_of_val(self.blocks.as_slice())
+    }
+}
+
+impl Message for TaggedArticle {
+    fn input(&self) -> &str {
+        self.article.input()
+    }
+
+    fn output(&self) -> &str {
+        self.article.output()
+    }
+
+    fn source(&self) -> &SourceId {
+        self.article.source()
+    }
+
+    fn url(&self) -> Option<&str> {
+        self.article.url()
+    }
+
+    fn at(&self) -> Option<DateTime<Utc>> {
+        self.article.at()
+    }
+
+    fn subjects(&self) -> Vec<String> {
+        let (language, source) = (self.language.token(), &self.article.source);
+        let mut subjects = vec![format!("veille.tagged.{language}.{source}")];
+        for tag in &self.tags {
+            let subject = format!("veille.topic.{}.{language}.{source}", tag.topic);
+            if !subjects.contains(&subject) {
+                subjects.push(subject);
+            }
+        }
+        subjects
+    }
+
+    fn bytes(&self) -> usize {
+        self.article.bytes() + size_of::<Self>()
+    }
+}
