@@ -1,0 +1,152 @@
+//! Bodies as received, unfolded under a limit.
+//!
+//! Content encodings are undone here and not in the HTTP client, because only here both sizes are known: on the wire
+//! and unfolded. A few kilobytes of gzip unfold to gigabytes.
+
+use std::io::Read;
+
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+
+use crate::refusal::Refusal;
+
+/// What [`unfold`] undoes, as sent in `Accept-Encoding`.
+pub(crate) const ENCODINGS: &str = "gzip, deflate, br";
+
+/// Below this size a body may unfold as far as it likes: a short page of one repeated character is no trap.
+const RATIO_FREE_BYTES: u64 = 100_000;
+
+/// How long a body may become.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Bytes after unfolding.
+    pub(crate) bytes_max: u64,
+    /// Unfolded bytes for each byte on the wire.
+    pub(crate) ratio_max: u64,
+    /// Whether what lies beyond `bytes_max` is left out quietly (robots.txt) or refused.
+    pub(crate) cut: bool,
+}
+
+/// Undoes the content encodings, named from first applied to last as in the header.
+pub(crate) fn unfold(
+    url: &str,
+    encodings: &str,
+    received: Vec<u8>,
+    limits: Limits,
+) -> Result<Vec<u8>, Refusal> {
+    let on_wire = received.len() as u64;
+    let mut body = received;
+    for encoding in encodings.rsplit(',').map(|encoding| encoding.trim().to_ascii_lowercase()) {
+        body = match encoding.as_str() {
+            "" | "identity" => body,
+            "gzip" | "x-gzip" => read(url, &encoding, MultiGzDecoder::new(&body[..]), on_wire, limits)?,
+            "deflate" if is_zlib(&body) => {
+                read(url, &encoding, ZlibDecoder::new(&body[..]), on_wire, limits)?
+            }
+            "deflate" => read(url, &encoding, DeflateDecoder::new(&body[..]), on_wire, limits)?,
+            "br" => read(
+                url,
+                &encoding,
+                brotli_decompressor::Decompressor::new(&body[..], 4096),
+                on_wire,
+                limits,
+            )?,
+            _ => return Err(cannot(url, &encoding, "we did not offer it")),
+        };
+    }
+    Ok(body)
+}
+
+/// Servers send both bare DEFLATE and its zlib wrapping under the one name (RFC 9110, 8.4.1.2).
+fn is_zlib(body: &[u8]) -> bool {
+    matches!(body, [first, second, ..] if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0)
+}
+
+fn read(
+    url: &str,
+    encoding: &str,
+    from: impl Read,
+    on_wire: u64,
+    limits: Limits,
+) -> Result<Vec<u8>, Refusal> {
+    let by_ratio = on_wire.saturating_mul(limits.ratio_max).max(RATIO_FREE_BYTES);
+    let limit = limits.bytes_max.min(by_ratio);
+    let mut body = Vec::new();
+    // One byte more than allowed tells "just fits" from "goes on".
+    let read = from.take(limit + 1).read_to_end(&mut body);
+    let over = body.len() as u64 > limit;
+    if over && limits.cut {
+        body.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        return Ok(body);
+    }
+    if over && limit < limits.bytes_max {
+        return Err(Refusal::Unfolds { url: url.to_owned(), ratio: limits.ratio_max, received: on_wire });
+    }
+    if over {
+        return Err(Refusal::TooLarge { url: url.to_owned(), limit: limits.bytes_max });
+    }
+    // A body cut short on the wire is used as far as it goes when robots.txt was read up to its limit.
+    match read {
+        Err(error) if !limits.cut => Err(cannot(url, encoding, &error.to_string())),
+        _ => Ok(body),
+    }
+}
+
+fn cannot(url: &str, encoding: &str, cause: &str) -> Refusal {
+    Refusal::Encoding { url: url.to_owned(), encoding: encoding.to_owned(), cause: cause.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+
+    use super::*;
+
+    const LIMITS: Limits = Limits { bytes_max: 1_000_000, ratio_max: 100, cut: false };
+
+    fn gzip(body: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(body).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn every_encoding_that_we_offer_is_undone() {
+        let text = b"Le texte de la d\xc3\xa9p\xc3\xaache.".repeat(9);
+        let mut zlib = ZlibEncoder::new(Vec::new(), Compression::best());
+        zlib.write_all(&text).unwrap();
+        let mut bare = DeflateEncoder::new(Vec::new(), Compression::best());
+        bare.write_all(&text).unwrap();
+        let check = |encodings: &str, body: Vec<u8>| {
+            assert_eq!(unfold("u", encodings, body, LIMITS).unwrap(), text, "{encodings}");
+        };
+        check("", text.to_vec());
+        check("identity", text.to_vec());
+        check("GZIP", gzip(&text));
+        check("deflate", zlib.finish().unwrap());
+        check("deflate", bare.finish().unwrap());
+        check("gzip, gzip", gzip(&gzip(&text)));
+    }
+
+    #[test]
+    fn a_body_that_unfolds_too_far_is_refused() {
+        let check = |body: Vec<u8>, expected: &str| {
+            assert_eq!(unfold("u", "gzip", body, LIMITS).unwrap_err().code(), expected);
+        };
+        check(gzip(&vec![0; 900_000]), "unfolds");
+        let noise: Vec<u8> =
+            (0..1_200_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        check(gzip(&noise), "too_large");
+        check(b"not gzip".to_vec(), "content_encoding");
+        check(gzip(&noise)[..500].to_vec(), "content_encoding");
+        assert_eq!(unfold("u", "zstd", Vec::new(), LIMITS).unwrap_err().code(), "content_encoding");
+    }
+
+    #[test]
+    fn robots_txt_is_read_up_to_its_limit() {
+        let limits = Limits { bytes_max: 1_000, cut: true, ..LIMITS };
+        assert_eq!(unfold("u", "gzip", gzip(&[b'a'; 5_000]), limits).unwrap().len(), 1_000);
+    }
+}

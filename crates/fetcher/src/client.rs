@@ -1,0 +1,297 @@
+//! One request over HTTP: headers, limits, and errors in our words. Knows nothing of redirects, robots or turns.
+
+use std::collections::BTreeMap;
+use std::error::Error as _;
+use std::io;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::body::{ENCODINGS, Limits, unfold};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::guard::Guard;
+use crate::refusal::{Refusal, advice};
+use crate::{Error, robots};
+
+/// Nobody may ask for more patience than this.
+pub(crate) const PATIENCE_MAX: Duration = Duration::from_secs(86_400);
+
+/// What a request is for; decides on limits and on `Accept`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Feed,
+    Page,
+    Robots,
+}
+
+/// What a server gave us to ask "changed since?" with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Validators {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) etag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) last_modified: Option<String>,
+}
+
+impl Validators {
+    pub(crate) fn of(headers: &BTreeMap<String, String>) -> Self {
+        Self { etag: headers.get("etag").cloned(), last_modified: headers.get("last-modified").cloned() }
+    }
+}
+
+/// An answer that is not a refusal.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// 200, with the body unfolded.
+    Whole { headers: BTreeMap<String, String>, body: Vec<u8> },
+    /// 304.
+    Unchanged,
+    /// A redirect, resolved against the URL that answered.
+    Elsewhere(Url),
+}
+
+/// The HTTP client with our name on it.
+pub(crate) struct Client {
+    http: reqwest::Client,
+    config: Config,
+    agent: String,
+    clock: Clock,
+}
+
+impl Client {
+    pub(crate) fn new(config: &Config, guard: Guard, clock: Clock) -> Result<Self, Error> {
+        // Another part of the program may have installed the same provider already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let agent = config.agent();
+        let mut builder = reqwest::Client::builder()
+            .user_agent(&agent)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(Duration::from_secs(config.connect_timeout_secs))
+            .read_timeout(Duration::from_secs(config.read_timeout_secs))
+            .timeout(config.total_timeout())
+            .pool_max_idle_per_host(1)
+            .pool_idle_timeout(Duration::from_secs(30))
+            .http1_only()
+            .no_proxy();
+        builder = match &config.proxy {
+            Some(proxy) => {
+                builder.proxy(reqwest::Proxy::all(proxy).map_err(|_| Error::Proxy(proxy.clone()))?)
+            }
+            None => builder.dns_resolver(guard),
+        };
+        let http = builder.build().map_err(|error| Error::Client(deepest(&error)))?;
+        Ok(Self { http, config: config.clone(), agent, clock })
+    }
+
+    /// Asks for one URL. Answers of 4xx and 5xx are refusals.
+    pub(crate) async fn ask(
+        &self,
+        url: &Url,
+        purpose: Purpose,
+        held: &Validators,
+    ) -> Result<Answer, Refusal> {
+        let asking = self.exchange(url, purpose, held);
+        match tokio::time::timeout(self.config.total_timeout(), asking).await {
+            Ok(answer) => answer,
+            Err(_) => Err(self.timeout(url)),
+        }
+    }
+
+    async fn exchange(&self, url: &Url, purpose: Purpose, held: &Validators) -> Result<Answer, Refusal> {
+        let mut request = self.http.get(url.clone());
+        request = request.header(ACCEPT, accept(purpose)).header(ACCEPT_ENCODING, ENCODINGS);
+        if let Some(etag) = &held.etag {
+            request = request.header(IF_NONE_MATCH, etag);
+        }
+        if let Some(instant) = &held.last_modified {
+            request = request.header(IF_MODIFIED_SINCE, instant);
+        }
+        let response = request.send().await.map_err(|error| self.broken(url, &error))?;
+        match response.status().as_u16() {
+            304 => Ok(Answer::Unchanged),
+            301 | 302 | 303 | 307 | 308 => elsewhere(url, &response).map(Answer::Elsewhere),
+            200 | 203 => self.whole(url, purpose, response).await,
+            status => Err(self.refused(url, status, &response)),
+        }
+    }
+
+    async fn whole(
+        &self,
+        url: &Url,
+        purpose: Purpose,
+        mut response: reqwest::Response,
+    ) -> Result<Answer, Refusal> {
+        let limits = self.limits(purpose);
+        let mut headers = header_texts(response.headers());
+        let mut received = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(url, &error))? {
+            let room = limits.bytes_max.saturating_sub(received.len() as u64);
+            if chunk.len() as u64 > room && !limits.cut {
+                return Err(Refusal::TooLarge { url: url.to_string(), limit: limits.bytes_max });
+            }
+            received
+                .extend_from_slice(&chunk[..chunk.len().min(usize::try_from(room).unwrap_or(usize::MAX))]);
+            if received.len() as u64 >= limits.bytes_max && limits.cut {
+                break;
+            }
+        }
+        let encodings = headers.remove("content-encoding").unwrap_or_default();
+        for of_the_wire in ["content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"] {
+            headers.remove(of_the_wire);
+        }
+        if encodings.is_empty() {
+            return Ok(Answer::Whole { headers, body: received });
+        }
+        let address = url.to_string();
+        let unfolding = tokio::task::spawn_blocking(move || unfold(&address, &encodings, received, limits));
+        let body = unfolding.await.map_err(|error| Refusal::Encoding {
+            url: url.to_string(),
+            encoding: "unknown".to_owned(),
+            cause: error.to_string(),
+        })??;
+        Ok(Answer::Whole { headers, body })
+    }
+
+    fn limits(&self, purpose: Purpose) -> Limits {
+        let (bytes_max, cut) = match purpose {
+            Purpose::Feed => (self.config.feed_bytes_max, false),
+            Purpose::Page => (self.config.page_bytes_max, false),
+            Purpose::Robots => (robots::BYTES_READ, true),
+        };
+        Limits { bytes_max, ratio_max: self.config.unfold_ratio_max, cut }
+    }
+
+    fn refused(&self, url: &Url, status: u16, response: &reqwest::Response) -> Refusal {
+        let retry_after = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
+        Refusal::Status {
+            host: host(url),
+            url: url.to_string(),
+            agent: self.agent.clone(),
+            status,
+            advice: advice(status),
+            retry_after: retry_after.and_then(|value| patience(value, (self.clock)())),
+        }
+    }
+
+    fn timeout(&self, url: &Url) -> Refusal {
+        Refusal::Timeout { host: host(url), secs: self.config.total_timeout_secs }
+    }
+
+    fn broken(&self, url: &Url, error: &reqwest::Error) -> Refusal {
+        let (host, cause) = (host(url), deepest(error));
+        if is_tls(error) {
+            return Refusal::Tls { host, cause };
+        }
+        if error.is_timeout() && error.is_connect() {
+            return Refusal::Timeout { host, secs: self.config.connect_timeout_secs };
+        }
+        if error.is_timeout() {
+            // Either limit may have struck; the shorter one is what the reader can act on.
+            return Refusal::Timeout { host, secs: self.config.read_timeout_secs };
+        }
+        if error.is_connect() {
+            return Refusal::Connect { host, cause };
+        }
+        Refusal::Broken { host, cause }
+    }
+}
+
+fn accept(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Feed => {
+            "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, \
+             */*;q=0.5"
+        }
+        Purpose::Page => "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
+        Purpose::Robots => "text/plain, */*;q=0.1",
+    }
+}
+
+fn elsewhere(url: &Url, response: &reqwest::Response) -> Result<Url, Refusal> {
+    let lost = || Refusal::RedirectLost { host: host(url), url: url.to_string() };
+    let location = response.headers().get(LOCATION).ok_or_else(lost)?;
+    // Locations in raw UTF-8 are common (`/tin-tức/…`), and Latin-1 is what remains.
+    let location = String::from_utf8_lossy(location.as_bytes());
+    let mut target = url.join(location.trim()).map_err(|_| lost())?;
+    target.set_fragment(None);
+    Ok(target)
+}
+
+fn header_texts(headers: &reqwest::header::HeaderMap) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::<String, String>::new();
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        texts
+            .entry(name.as_str().to_owned())
+            .and_modify(|text| {
+                text.push_str(", ");
+                text.push_str(&value);
+            })
+            .or_insert_with(|| value.to_string());
+    }
+    texts
+}
+
+/// `Retry-After` in both of its forms (RFC 9110, 10.2.3), at most a day.
+fn patience(value: &str, now: DateTime<Utc>) -> Option<Duration> {
+    let value = value.trim();
+    let wait = match value.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let until = DateTime::parse_from_rfc2822(value).ok()?;
+            (until.with_timezone(&Utc) - now).to_std().unwrap_or_default()
+        }
+    };
+    Some(wait.min(PATIENCE_MAX))
+}
+
+pub(crate) fn host(url: &Url) -> String {
+    url.host_str().unwrap_or_default().trim_end_matches('.').to_owned()
+}
+
+/// The last cause in the chain: `connection refused`, not `error sending request`.
+fn deepest(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
+}
+
+fn is_tls(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        if error.is::<rustls::Error>() || wrapped.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_read_in_both_forms_and_capped_at_a_day() {
+        let now = "2026-11-22T08:00:00Z".parse().unwrap();
+        let check = |value: &str, expected: Option<u64>| {
+            assert_eq!(patience(value, now).map(|wait| wait.as_secs()), expected, "{value}");
+        };
+        check("120", Some(120));
+        check(" 0 ", Some(0));
+        check("Sun, 22 Nov 2026 08:02:00 GMT", Some(120));
+        check("Sun, 22 Nov 2026 07:00:00 GMT", Some(0));
+        check("99999999", Some(86_400));
+        check("Sun, 22 Nov 2099 07:00:00 GMT", Some(86_400));
+        check("soon", None);
+    }
+}

@@ -1,0 +1,145 @@
+//! How the fetcher behaves: limits, patience and manners, each key at its default.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::guard::Allowed;
+
+/// The `[fetcher]` table of `veille.toml`. Durations are whole seconds or milliseconds, as the key says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Who we say we are, `product/version`; the product is also the name we look for in robots.txt.
+    pub user_agent: String,
+    /// Where a webmaster reaches whoever runs this: a URL or an address, sent with every request.
+    pub contact: String,
+    /// Least time between two requests to one host, feeds, pages and robots.txt alike; robots.txt may ask for more.
+    pub host_delay_ms: u64,
+    /// Least time between two requests to hosts of one registrable domain.
+    pub domain_delay_ms: u64,
+    /// Least time between two requests to one address, whatever the hosts are called; 0 for none.
+    pub address_delay_ms: u64,
+    /// The longest Crawl-delay that is honoured as it stands; longer ones are cut to it.
+    pub crawl_delay_max_secs: u64,
+    /// Requests in flight over all hosts together.
+    pub concurrency: usize,
+    /// Time to connect.
+    pub connect_timeout_secs: u64,
+    /// Longest silence while an answer is read.
+    pub read_timeout_secs: u64,
+    /// Longest time from the request to the last byte: what ends a slow drip.
+    pub total_timeout_secs: u64,
+    /// Longest page, after content encodings are undone.
+    pub page_bytes_max: u64,
+    /// Longest feed, after content encodings are undone.
+    pub feed_bytes_max: u64,
+    /// How many times its size on the wire a body may unfold to.
+    pub unfold_ratio_max: u64,
+    /// Redirects followed for one page or feed.
+    pub redirects_max: usize,
+    /// Least time between two readings of a feed.
+    pub interval_min_secs: u64,
+    /// Longest time between two readings of a feed that answers.
+    pub interval_max_secs: u64,
+    /// A feed is asked for whole, without validators, once in this time: some answer 304 though they changed.
+    pub whole_every_secs: u64,
+    /// Entries taken from one reading of a feed, in its order; the others are named in an outcome.
+    pub entries_max: usize,
+    /// Attempts at a page before its feed entry stands in for good.
+    pub attempts_max: u32,
+    /// Times a page is fetched again because its entry changed.
+    pub revisits_max: u32,
+    /// How long a one-shot run waits for a host that asked for patience before it leaves the page to the next run.
+    pub once_patience_secs: u64,
+    /// How long requests in flight may take to settle once we are told to stop.
+    pub grace_secs: u64,
+    /// Private, loopback and link-local places that may be reached all the same: `127.0.0.1:8090`, `10.0.0.0/8`, `[::1]`.
+    pub allow_private_addresses: Vec<Allowed>,
+    /// An HTTP proxy for everything, `http://127.0.0.1:8090`. Names are then resolved by the proxy, so that only
+    /// literal addresses are guarded here.
+    pub proxy: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            user_agent: concat!("veille/", env!("CARGO_PKG_VERSION")).to_owned(),
+            contact: String::new(),
+            host_delay_ms: 2_000,
+            domain_delay_ms: 1_000,
+            address_delay_ms: 250,
+            crawl_delay_max_secs: 60,
+            concurrency: 64,
+            connect_timeout_secs: 5,
+            read_timeout_secs: 10,
+            total_timeout_secs: 30,
+            page_bytes_max: 5_000_000,
+            feed_bytes_max: 10_000_000,
+            unfold_ratio_max: 100,
+            redirects_max: 10,
+            interval_min_secs: 300,
+            interval_max_secs: 14_400,
+            whole_every_secs: 86_400,
+            entries_max: 500,
+            attempts_max: 4,
+            revisits_max: 5,
+            once_patience_secs: 60,
+            grace_secs: 10,
+            allow_private_addresses: Vec::new(),
+            proxy: None,
+        }
+    }
+}
+
+impl Config {
+    /// The `User-Agent` as sent: `veille/0.1.0 (+https://press.example.org/bot)`.
+    pub fn agent(&self) -> String {
+        match self.contact.trim() {
+            "" => self.user_agent.clone(),
+            contact => format!("{} (+{contact})", self.user_agent),
+        }
+    }
+
+    /// The name that robots.txt may address us by: the user agent up to its version.
+    pub fn product(&self) -> &str {
+        self.user_agent.split(['/', ' ']).next().unwrap_or_default()
+    }
+
+    pub(crate) fn host_delay(&self) -> Duration {
+        Duration::from_millis(self.host_delay_ms)
+    }
+
+    pub(crate) fn total_timeout(&self) -> Duration {
+        Duration::from_secs(self.total_timeout_secs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        assert!(toml::from_str::<Config>("host_delay = 3").is_err());
+        let config: Config = toml::from_str("host_delay_ms = 3").unwrap();
+        assert_eq!(config.host_delay(), Duration::from_millis(3));
+    }
+
+    #[test]
+    fn a_place_that_is_no_address_is_refused() {
+        assert!(toml::from_str::<Config>(r#"allow_private_addresses = ["localhost"]"#).is_err());
+        assert!(toml::from_str::<Config>(r#"allow_private_addresses = ["127.0.0.1:8090"]"#).is_ok());
+    }
+
+    #[test]
+    fn the_agent_says_who_to_write_to() {
+        let config = Config {
+            user_agent: "veille/0.1".into(),
+            contact: "https://press.example.org".into(),
+            ..Config::default()
+        };
+        assert_eq!(config.agent(), "veille/0.1 (+https://press.example.org)");
+        assert_eq!(config.product(), "veille");
+    }
+}

@@ -1,0 +1,213 @@
+//! Why a page, feed or robots.txt could not be had, in words for the reader of the ledger: who refused, what we sent,
+//! what to try.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use veille_model::Reason;
+
+/// What stood in the way of one request.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub(crate) enum Refusal {
+    #[error("{0} is neither http nor https, so it was not asked for")]
+    Scheme(String),
+    #[error(
+        "{host} leads to {address}, which is not on the public internet; to read it all the same, add it to \
+             fetcher.allow_private_addresses"
+    )]
+    PrivateAddress { host: String, address: IpAddr },
+    #[error(
+        "the name {host} could not be resolved ({cause}); check the address, or the network's name server"
+    )]
+    Dns { host: String, cause: String },
+    #[error("robots.txt of {host} forbids {path} to {agent}; ask the publisher to allow it")]
+    Robots { host: String, path: String, agent: String },
+    #[error(
+        "robots.txt of {host} could not be read ({cause}), which forbids everything until it can (RFC 9309); \
+             it is tried again"
+    )]
+    RobotsUnreachable { host: String, cause: String, retry_after: Option<Duration> },
+    #[error("{host} answered {status} to our request for {url}, sent as {agent}{advice}")]
+    Status {
+        host: String,
+        url: String,
+        agent: String,
+        status: u16,
+        advice: &'static str,
+        retry_after: Option<Duration>,
+    },
+    #[error("{host} asked for patience until {until}, so it was not asked", until = until.format("%Y-%m-%d %H:%M:%SZ"))]
+    Resting { host: String, until: DateTime<Utc> },
+    #[error("{host} did not answer within {secs} seconds; it is tried again")]
+    Timeout { host: String, secs: u64 },
+    #[error("{host} could not be connected to ({cause}); it is tried again")]
+    Connect { host: String, cause: String },
+    #[error(
+        "the certificate of {host} was not accepted ({cause}); check the address, the clock and the system's certificates"
+    )]
+    Tls { host: String, cause: String },
+    #[error("the connection to {host} broke ({cause}); it is tried again")]
+    Broken { host: String, cause: String },
+    #[error("{url} is longer than {limit} bytes")]
+    TooLarge { url: String, limit: u64 },
+    #[error("{url} unfolds to more than {ratio} times its {received} bytes on the wire, as only a trap does")]
+    Unfolds { url: String, ratio: u64, received: u64 },
+    #[error("{url} came in the content encoding {encoding}, which could not be undone ({cause})")]
+    Encoding { url: String, encoding: String, cause: String },
+    #[error("{url} led through more than {limit} redirects")]
+    RedirectsMax { url: String, limit: usize },
+    #[error("{host} redirected {url} without saying where to")]
+    RedirectLost { host: String, url: String },
+    #[error("{url} came as {media_type}, which is no page")]
+    MediaType { url: String, media_type: String },
+    #[error("{url} could not be read as a feed ({cause}); open it in a browser and see whether it is one")]
+    NotAFeed { url: String, cause: String },
+    #[error("the announced entry leads nowhere and says nothing")]
+    NothingAnnounced,
+    #[error("the run was told to stop before {host} was asked")]
+    Stopped { host: String },
+}
+
+/// What a refusal means for the one who asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It may be otherwise soon: try again.
+    Later,
+    /// It will stay so, but what the feed said of the page may be used.
+    EntryStandsIn,
+    /// It will stay so, and nothing may be used.
+    Never,
+}
+
+impl Refusal {
+    /// The stable token of the reason.
+    pub(crate) fn code(&self) -> String {
+        match self {
+            Self::Status { status, .. } => return format!("http_{status}"),
+            Self::Scheme(_) => "scheme",
+            Self::PrivateAddress { .. } => "private_address",
+            Self::Dns { .. } => "dns",
+            Self::Robots { .. } => "robots",
+            Self::RobotsUnreachable { .. } => "robots_unreachable",
+            Self::Resting { .. } => "resting",
+            Self::Timeout { .. } => "timeout",
+            Self::Connect { .. } => "connect",
+            Self::Tls { .. } => "tls",
+            Self::Broken { .. } => "broken",
+            Self::TooLarge { .. } => "too_large",
+            Self::Unfolds { .. } => "unfolds",
+            Self::Encoding { .. } => "content_encoding",
+            Self::RedirectsMax { .. } => "redirects_max",
+            Self::RedirectLost { .. } => "redirect_lost",
+            Self::MediaType { .. } => "media_type",
+            Self::NotAFeed { .. } => "not_a_feed",
+            Self::NothingAnnounced => "nothing_announced",
+            Self::Stopped { .. } => "stopped",
+        }
+        .to_owned()
+    }
+
+    pub(crate) fn reason(&self) -> Reason {
+        Reason::new(self.code(), self.to_string())
+    }
+
+    pub(crate) fn verdict(&self) -> Verdict {
+        match self {
+            Self::Status { status: 408 | 421 | 425 | 429 | 500..=599, .. }
+            | Self::RobotsUnreachable { .. }
+            | Self::Resting { .. }
+            | Self::Stopped { .. }
+            | Self::Timeout { .. }
+            | Self::Connect { .. }
+            | Self::Dns { .. }
+            | Self::Broken { .. } => Verdict::Later,
+            // Withdrawn by its publisher: what the feed still says of it is withdrawn with it.
+            Self::Status { status: 410 | 451, .. }
+            | Self::Robots { .. }
+            | Self::Scheme(_)
+            | Self::PrivateAddress { .. }
+            | Self::NothingAnnounced => Verdict::Never,
+            Self::Status { .. }
+            | Self::Tls { .. }
+            | Self::TooLarge { .. }
+            | Self::Unfolds { .. }
+            | Self::Encoding { .. }
+            | Self::RedirectsMax { .. }
+            | Self::RedirectLost { .. }
+            | Self::MediaType { .. }
+            | Self::NotAFeed { .. } => Verdict::EntryStandsIn,
+        }
+    }
+
+    /// How long the server asked us to wait.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status { retry_after, .. } | Self::RobotsUnreachable { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// Whether the host as a whole is in trouble or wants to be left alone, rather than one of its pages.
+    pub(crate) fn blames_host(&self) -> bool {
+        matches!(
+            self,
+            Self::Status { status: 429 | 500..=599, .. }
+                | Self::Timeout { .. }
+                | Self::Connect { .. }
+                | Self::Tls { .. }
+                | Self::Broken { .. }
+        )
+    }
+}
+
+/// What to try after a refusal with this status, to follow the sentence.
+pub(crate) fn advice(status: u16) -> &'static str {
+    match status {
+        401 | 402 | 407 => "; the page wants a subscription or a login",
+        403 => "; it may refuse programs: set fetcher.contact, or ask the publisher to admit this user agent",
+        404 => "; the page is not there, or not yet",
+        410 => "; the publisher has withdrawn it",
+        429 => "; it asks for fewer requests: raise fetcher.host_delay_ms",
+        451 => "; it is withheld for legal reasons",
+        500..=599 => "; the fault is on their side, and it is tried again",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(status: u16) -> Refusal {
+        Refusal::Status {
+            host: "www.example.org".into(),
+            url: "https://www.example.org/a".into(),
+            agent: "veille/0.1".into(),
+            status,
+            advice: advice(status),
+            retry_after: None,
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_who_refused_what_we_sent_and_what_to_try() {
+        let reason = status(403).reason();
+        assert_eq!(reason.code, "http_403");
+        for part in
+            ["www.example.org answered 403", "https://www.example.org/a", "veille/0.1", "fetcher.contact"]
+        {
+            assert!(reason.detail.contains(part), "{part}: {}", reason.detail);
+        }
+    }
+
+    #[test]
+    fn what_may_pass_is_tried_again_and_what_was_withdrawn_is_not_used() {
+        let check = |code: u16, expected: Verdict| assert_eq!(status(code).verdict(), expected, "{code}");
+        check(503, Verdict::Later);
+        check(429, Verdict::Later);
+        check(403, Verdict::EntryStandsIn);
+        check(404, Verdict::EntryStandsIn);
+        check(410, Verdict::Never);
+    }
+}

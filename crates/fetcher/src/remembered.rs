@@ -1,0 +1,287 @@
+//! What is remembered of a feed and of a page, and under which key.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use url::Url;
+use veille_model::{FeedEntry, Mark, canonical_url};
+
+use crate::client::Validators;
+use crate::config::Config;
+
+/// The longest that a failing feed is left alone.
+const FAILING_MAX: TimeDelta = TimeDelta::days(1);
+/// Time before a page that was refused is asked for again, if its feed still lists it; times four with each refusal.
+const REFUSED_REST: TimeDelta = TimeDelta::hours(1);
+
+/// Time before a feed is read again that failed for the first time.
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(30);
+
+/// How a reading failed.
+pub(crate) struct Failure {
+    /// The reason's code.
+    pub(crate) code: String,
+    /// How long the server asked us to wait.
+    pub(crate) wait: Option<TimeDelta>,
+    /// Whether it will stay so: not there, forbidden, no feed.
+    pub(crate) lasting: bool,
+}
+
+/// A feed between two readings.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct FeedMemory {
+    /// Its address.
+    pub(crate) url: String,
+    /// When it is to be read next.
+    pub(crate) due: DateTime<Utc>,
+    /// Current time between two readings.
+    pub(crate) interval_secs: u64,
+    /// For "changed since?".
+    #[serde(flatten)]
+    pub(crate) validators: Validators,
+    /// Digest of the document last read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) body: Option<String>,
+    /// When the whole document was last received.
+    pub(crate) whole_at: DateTime<Utc>,
+    /// Readings in a row that failed.
+    pub(crate) failures: u32,
+    /// Why the last one failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) refused: Option<String>,
+}
+
+impl FeedMemory {
+    pub(crate) fn fresh(url: &Url, config: &Config) -> Self {
+        Self { url: url.to_string(), interval_secs: config.interval_min_secs, ..Self::default() }
+    }
+
+    /// What to ask with: nothing when the whole document has not been seen for long, as some servers answer 304 for ever.
+    pub(crate) fn ask_with(&self, now: DateTime<Utc>, config: &Config) -> Validators {
+        if now - self.whole_at >= seconds(config.whole_every_secs) {
+            return Validators::default();
+        }
+        self.validators.clone()
+    }
+
+    /// Notes a reading that went well, and whether it brought anything new: then the next comes sooner.
+    pub(crate) fn read(&mut self, now: DateTime<Utc>, news: bool, config: &Config) {
+        self.failures = 0;
+        self.refused = None;
+        let interval =
+            if news { self.interval_secs / 2 } else { self.interval_secs.saturating_mul(5) / 4 + 1 };
+        let longest = config.interval_max_secs.max(config.interval_min_secs);
+        self.interval_secs = interval.clamp(config.interval_min_secs, longest);
+        self.due = now + seconds(self.interval_secs);
+    }
+
+    /// Notes a reading that failed: the first is soon repeated, then the pause doubles each time, up to a day. Where
+    /// the server said when to come back, it is taken at its word twice.
+    pub(crate) fn failed(&mut self, now: DateTime<Utc>, failure: Failure, config: &Config) {
+        self.failures = self.failures.saturating_add(1);
+        self.refused = Some(failure.code);
+        let doubled = seconds(config.interval_min_secs.saturating_mul(1 << self.failures.min(20)));
+        let ours = match self.failures {
+            1 => FIRST_PAUSE.min(doubled),
+            _ if failure.lasting => FAILING_MAX,
+            _ => doubled.min(FAILING_MAX),
+        };
+        let pause = match failure.wait {
+            Some(wait) if self.failures <= 2 => wait,
+            Some(wait) => ours.max(wait),
+            None => ours,
+        };
+        self.due = now + pause;
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { key: feed_key(&self.url), value: Some(json(self)) }
+    }
+}
+
+/// A page that was announced and settled.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct PageMemory {
+    /// Its address as announced.
+    pub(crate) url: String,
+    /// When it was last asked for.
+    pub(crate) at: DateTime<Utc>,
+    /// Digest of the entry's title and dates: another one is a sign of a correction.
+    pub(crate) entry: String,
+    /// Digest of the body, where it was received.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) body: Option<String>,
+    /// For "changed since?".
+    #[serde(flatten)]
+    pub(crate) validators: Validators,
+    /// Times it was fetched again because its entry had changed.
+    pub(crate) revisits: u32,
+    /// Why it could not be had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) refused: Option<String>,
+    /// Times in a row that it was refused.
+    pub(crate) refusals: u32,
+    /// Whether it may be asked for again after a refusal.
+    pub(crate) lasting: bool,
+}
+
+impl PageMemory {
+    /// Whether an entry that is announced again is to be fetched again.
+    pub(crate) fn wants_visit(&self, entry: &str, now: DateTime<Utc>, config: &Config) -> bool {
+        if self.refused.is_some() && !self.lasting && self.refusals < config.attempts_max {
+            let rest = REFUSED_REST * 4_i32.pow(self.refusals.saturating_sub(1).min(5));
+            return now - self.at >= rest;
+        }
+        self.entry != entry && !self.lasting && self.revisits < config.revisits_max
+    }
+
+    pub(crate) fn mark(&self, key: &str) -> Mark {
+        Mark { key: key.to_owned(), value: Some(json(self)) }
+    }
+}
+
+/// What a value says; None where it cannot be read, which is as good as forgotten.
+pub(crate) fn recall<T: DeserializeOwned>(value: Option<&String>) -> Option<T> {
+    serde_json::from_str(value?).ok()
+}
+
+pub(crate) fn feed_key(url: &str) -> String {
+    format!("feed/{}", digest(&[url.as_bytes()]))
+}
+
+/// The key of a page, by its canonical URL.
+pub(crate) fn page_key(url: &str) -> String {
+    let canonical = canonical_url(url);
+    format!("page/{}", digest(&[canonical.as_deref().unwrap_or(url).as_bytes()]))
+}
+
+/// The key of an entry: its page's, or one made of what it says where it leads nowhere.
+pub(crate) fn entry_key(feed: &Url, entry: &FeedEntry) -> String {
+    match &entry.url {
+        Some(url) => page_key(url),
+        None => {
+            let name = entry.id.as_deref().or(entry.title.as_deref()).unwrap_or_default();
+            format!("page/{}", digest(&[feed.as_str().as_bytes(), name.as_bytes()]))
+        }
+    }
+}
+
+/// What tells one wording of an entry from another: title and dates, without the texts, which carry counters and ads.
+pub(crate) fn fingerprint(entry: &FeedEntry) -> String {
+    let changed = entry.updated_at.or(entry.published_at).map(|moment| moment.to_string());
+    digest(&[entry.title.as_deref().unwrap_or_default().as_bytes(), changed.unwrap_or_default().as_bytes()])
+}
+
+/// The first 128 bits of a SHA-256 over the parts and their lengths, as 32 hexadecimal digits.
+pub(crate) fn digest(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("it has no map with other keys than text")
+}
+
+/// A span of whole seconds, as long as can be told where the count is longer.
+pub(crate) fn seconds(count: u64) -> TimeDelta {
+    TimeDelta::try_seconds(i64::try_from(count).unwrap_or(i64::MAX)).unwrap_or(TimeDelta::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap()
+    }
+
+    #[test]
+    fn news_brings_the_next_reading_nearer_and_silence_puts_it_off_within_limits() {
+        let config = Config { interval_min_secs: 100, interval_max_secs: 1_000, ..Config::default() };
+        let mut feed = FeedMemory::fresh(&"https://a.example/rss".parse().unwrap(), &config);
+        for _ in 0..50 {
+            feed.read(at(0), false, &config);
+        }
+        assert_eq!((feed.interval_secs, feed.due), (1_000, at(1_000)));
+        feed.read(at(0), true, &config);
+        assert_eq!(feed.due, at(500));
+        for _ in 0..50 {
+            feed.read(at(0), true, &config);
+        }
+        assert_eq!(feed.due, at(100));
+    }
+
+    #[test]
+    fn a_failing_feed_is_left_alone_twice_as_long_each_time_and_at_most_a_day() {
+        let config = Config { interval_min_secs: 100, ..Config::default() };
+        let mut feed = FeedMemory::fresh(&"https://a.example/rss".parse().unwrap(), &config);
+        let mut fail = |wait: Option<i64>, lasting: bool| {
+            let wait = wait.map(TimeDelta::seconds);
+            feed.failed(at(0), Failure { code: "timeout".into(), wait, lasting }, &config);
+            (feed.due - at(0)).num_seconds()
+        };
+        assert_eq!(fail(None, false), 30);
+        assert_eq!(fail(None, false), 400);
+        assert_eq!(fail(Some(7), false), 800);
+        assert_eq!(fail(Some(3_600), false), 3_600);
+        assert_eq!(fail(None, true), 86_400);
+        for _ in 0..80 {
+            assert!(fail(None, false) <= 86_400);
+        }
+        assert_eq!(fail(None, false), 86_400);
+        feed.read(at(0), false, &config);
+        assert_eq!((feed.failures, feed.refused.as_deref()), (0, None));
+        feed.failed(
+            at(0),
+            Failure { code: "http_503".into(), wait: Some(TimeDelta::seconds(2)), lasting: false },
+            &config,
+        );
+        assert_eq!(feed.due, at(2));
+    }
+
+    #[test]
+    fn a_feed_is_asked_for_whole_once_a_day() {
+        let config = Config::default();
+        let validators = Validators { etag: Some("\"1\"".into()), last_modified: None };
+        let feed = FeedMemory { whole_at: at(0), validators: validators.clone(), ..FeedMemory::default() };
+        assert_eq!(feed.ask_with(at(86_399), &config), validators);
+        assert_eq!(feed.ask_with(at(86_400), &config), Validators::default());
+    }
+
+    #[test]
+    fn a_settled_page_is_visited_again_when_its_entry_changed_and_not_for_ever() {
+        let config = Config { revisits_max: 2, attempts_max: 3, ..Config::default() };
+        let page = PageMemory { entry: "a".into(), at: at(0), ..PageMemory::default() };
+        assert!(!page.wants_visit("a", at(99_999_999), &config));
+        assert!(page.wants_visit("b", at(1), &config));
+        assert!(!PageMemory { revisits: 2, ..page.clone() }.wants_visit("b", at(1), &config));
+        let refused = PageMemory { refused: Some("http_404".into()), refusals: 1, ..page };
+        assert!(!refused.wants_visit("a", at(3_599), &config));
+        assert!(refused.wants_visit("a", at(3_600), &config));
+        assert!(!PageMemory { refusals: 3, ..refused.clone() }.wants_visit("a", at(99_999_999), &config));
+        assert!(!PageMemory { lasting: true, ..refused }.wants_visit("b", at(99_999_999), &config));
+    }
+
+    #[test]
+    fn memory_survives_its_json() {
+        let feed = FeedMemory {
+            validators: Validators { etag: Some("x".into()), last_modified: None },
+            ..FeedMemory::default()
+        };
+        assert_eq!(recall::<FeedMemory>(feed.mark().value.as_ref()), Some(feed));
+        assert_eq!(recall::<FeedMemory>(Some(&"not json".to_owned())), None);
+    }
+
+    #[test]
+    fn a_page_has_one_key_however_a_reader_came() {
+        assert_eq!(page_key("https://a.example/x?utm_source=rss#top"), page_key("https://a.example/x"));
+        assert_ne!(page_key("https://a.example/x?id=1"), page_key("https://a.example/x?id=2"));
+    }
+}

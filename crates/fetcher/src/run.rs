@@ -1,0 +1,137 @@
+//! One run: what its feeds and pages share while it lasts.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use veille_model::{Outcome, OutcomeKind, Reason, SourceId, StageName};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::delivery::{Fetched, Outlet, Undelivered, deliver};
+use crate::frontier::Frontier;
+use crate::stop::Stop;
+use crate::web::Web;
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Readings of feeds that brought a document.
+    pub feeds_read: u64,
+    /// Readings that brought "not changed".
+    pub feeds_unchanged: u64,
+    /// Readings that failed.
+    pub feeds_failed: u64,
+    /// Pages and entries handed on.
+    pub forwarded: u64,
+    /// Pages set aside, with their reason.
+    pub discarded: u64,
+    /// Attempts that failed and are repeated.
+    pub retried: u64,
+    /// Pages still open when the run ended: the next run finds them again.
+    pub left_open: u64,
+}
+
+/// [`Tally`] while it grows.
+#[derive(Default)]
+pub(crate) struct Counters {
+    pub(crate) feeds_read: AtomicU64,
+    pub(crate) feeds_unchanged: AtomicU64,
+    pub(crate) feeds_failed: AtomicU64,
+    forwarded: AtomicU64,
+    discarded: AtomicU64,
+    retried: AtomicU64,
+    pub(crate) left_open: AtomicU64,
+}
+
+impl Counters {
+    pub(crate) fn add(counter: &AtomicU64, count: u64) {
+        counter.fetch_add(count, Ordering::Relaxed);
+    }
+
+    pub(crate) fn tally(&self) -> Tally {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Tally {
+            feeds_read: read(&self.feeds_read),
+            feeds_unchanged: read(&self.feeds_unchanged),
+            feeds_failed: read(&self.feeds_failed),
+            forwarded: read(&self.forwarded),
+            discarded: read(&self.discarded),
+            retried: read(&self.retried),
+            left_open: read(&self.left_open),
+        }
+    }
+}
+
+/// Shared by all tasks of one run.
+pub(crate) struct Run<F> {
+    pub(crate) config: Arc<Config>,
+    pub(crate) web: Arc<Web>,
+    pub(crate) frontier: Arc<F>,
+    pub(crate) clock: Clock,
+    pub(crate) outlet: Outlet,
+    pub(crate) stop: Stop,
+    /// Whether everything due is done once, rather than for ever.
+    pub(crate) once: bool,
+    pub(crate) counters: Counters,
+    /// Keys of pages that somebody is at: two feeds may announce one page.
+    pub(crate) claims: Claims,
+}
+
+impl<F: Frontier> Run<F> {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// Hands something downstream and counts its outcomes once it is safe.
+    pub(crate) async fn deliver(&self, fetched: Fetched) -> Result<(), Undelivered> {
+        let kinds: Vec<OutcomeKind> = fetched.outcomes.iter().map(|outcome| outcome.outcome).collect();
+        deliver(fetched, &self.outlet, &*self.frontier).await?;
+        for kind in kinds {
+            let counter = match kind {
+                OutcomeKind::Forwarded => &self.counters.forwarded,
+                OutcomeKind::Retried => &self.counters.retried,
+                OutcomeKind::Discarded | OutcomeKind::Quarantined => &self.counters.discarded,
+            };
+            Counters::add(counter, 1);
+        }
+        Ok(())
+    }
+
+    /// The ledger's entry about one address.
+    pub(crate) fn outcome(
+        &self,
+        kind: OutcomeKind,
+        source: &SourceId,
+        input: &str,
+        reason: Option<Reason>,
+    ) -> Outcome {
+        Outcome {
+            stage: StageName::Fetch,
+            outcome: kind,
+            input: input.to_owned(),
+            source: source.clone(),
+            url: Some(input.to_owned()),
+            at: Some(self.now()),
+            reason,
+            outputs: Vec::new(),
+        }
+    }
+}
+
+/// A set of keys, each held by one task.
+#[derive(Default)]
+pub(crate) struct Claims(Mutex<HashSet<String>>);
+
+impl Claims {
+    /// Claims a key; false where somebody holds it.
+    pub(crate) fn take(&self, key: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned())
+    }
+
+    /// Gives a key back.
+    pub(crate) fn give_back(&self, key: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
+}

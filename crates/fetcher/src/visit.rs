@@ -1,0 +1,266 @@
+//! One announced page: fetched, and handed on with everything that is to be remembered of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use url::Url;
+use veille_model::{Capture, FeedEntry, Outcome, OutcomeKind, Reason, SourceId};
+
+use crate::client::{Purpose, Validators};
+use crate::delivery::{Fetched, Undelivered};
+use crate::frontier::Frontier;
+use crate::refusal::{Refusal, Verdict};
+use crate::remembered::{PageMemory, digest, fingerprint, page_key, recall};
+use crate::run::Run;
+use crate::web::Got;
+
+/// First pause before a page is tried again; times four with each attempt.
+const FIRST_PAUSE: Duration = Duration::from_secs(30);
+/// Pause after downstream did not take what we had.
+const UNDELIVERED_PAUSE: Duration = Duration::from_secs(5);
+
+/// A page to be fetched, and what announced it.
+#[derive(Clone)]
+pub(crate) struct Announced {
+    pub(crate) key: String,
+    pub(crate) source: SourceId,
+    pub(crate) feed: Url,
+    pub(crate) entry: Arc<FeedEntry>,
+    /// When the feed was received.
+    pub(crate) at: DateTime<Utc>,
+    /// What is remembered of the page, where it was settled before.
+    pub(crate) memory: Option<PageMemory>,
+    /// Attempts made so far.
+    pub(crate) attempts: u32,
+}
+
+/// How a visit ended.
+#[derive(Debug)]
+pub(crate) enum End {
+    /// It is safe downstream, or set aside for good.
+    Settled,
+    /// To be tried again after a pause; whether it counts as an attempt.
+    PutOff { pause: Duration, counts: bool },
+    /// We were told to stop before it was our turn.
+    Stopped,
+    /// Downstream is gone.
+    Closed,
+}
+
+/// Fetches one page and sees it safely downstream.
+pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
+    let Some(address) = &page.entry.url else {
+        return entry_alone(run, page, None).await;
+    };
+    let Ok(url) = Url::parse(address) else {
+        return refused(run, page, Refusal::Scheme(address.clone())).await;
+    };
+    let held = page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
+    match run.web.get(&url, Purpose::Page, &held, &run.stop).await {
+        Ok(got) => received(run, page, got).await,
+        Err(refusal) => refused(run, page, refusal).await,
+    }
+}
+
+async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End {
+    let Got { url, at, whole } = got;
+    let Some((headers, body)) = whole else {
+        return unchanged(run, page, &url, at).await;
+    };
+    if let Some(media_type) = headers.get("content-type").filter(|media_type| !is_page(media_type)) {
+        let refusal = Refusal::MediaType { url: url.to_string(), media_type: media_type.clone() };
+        return refused(run, page, refusal).await;
+    }
+    let found = page_key(url.as_str());
+    let moved = found != page.key;
+    if moved && !run.claims.take(&found) {
+        return duplicate(run, page, &url).await;
+    }
+    let end = keep(run, page, &found, url, at, headers, body).await;
+    if moved {
+        run.claims.give_back(&found);
+    }
+    end
+}
+
+/// Hands a page on, unless it is known under the address it was found at, or its bytes are those of the last visit.
+async fn keep<F: Frontier>(
+    run: &Run<F>,
+    page: &Announced,
+    found: &str,
+    url: Url,
+    at: DateTime<Utc>,
+    headers: BTreeMap<String, String>,
+    body: Vec<u8>,
+) -> End {
+    let known = match run.frontier.get(&[found.to_owned()]).await {
+        Ok(values) => recall::<PageMemory>(values.first().and_then(Option::as_ref))
+            .filter(|memory| memory.body.is_some()),
+        Err(error) => return put_off(&Undelivered::Frontier(error)),
+    };
+    let body_digest = digest(&[&body]);
+    let first_visit = page.memory.as_ref().is_none_or(|memory| memory.body.is_none());
+    if first_visit && found != page.key && known.is_some() {
+        return duplicate(run, page, &url).await;
+    }
+    if known.as_ref().or(page.memory.as_ref()).is_some_and(|known| known.body.as_ref() == Some(&body_digest))
+    {
+        return unchanged(run, page, &url, at).await;
+    }
+    let validators = Validators::of(&headers);
+    let memory = PageMemory { body: Some(body_digest), validators, ..remember(page, at) };
+    let capture = Capture {
+        source: page.source.clone(),
+        captured_at: Some(at),
+        status: Some(200),
+        media_type: headers.get("content-type").cloned(),
+        headers,
+        ..Capture::page(Some(url.to_string()), body)
+    };
+    let outcome = Outcome {
+        url: Some(url.to_string()),
+        outputs: vec![capture.id.to_string()],
+        ..run.outcome(OutcomeKind::Forwarded, &page.source, input(page), None)
+    };
+    let mut marks = vec![memory.mark(&page.key)];
+    if found != page.key {
+        marks.push(memory.mark(found));
+    }
+    settle(run, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }).await
+}
+
+async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: DateTime<Utc>) -> End {
+    let reason =
+        Reason::new("unchanged", "its entry changed, but the page is the one that was captured before");
+    let before = page.memory.clone().unwrap_or_default();
+    let memory = PageMemory { body: before.body, validators: before.validators, ..remember(page, at) };
+    set_aside(run, page, Some(url), reason, memory).await
+}
+
+async fn duplicate<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url) -> End {
+    let reason = Reason::new("duplicate", format!("it leads to {url}, which is captured under that address"));
+    let memory = remember(page, run.now());
+    set_aside(run, page, Some(url), reason, memory).await
+}
+
+async fn set_aside<F: Frontier>(
+    run: &Run<F>,
+    page: &Announced,
+    url: Option<&Url>,
+    reason: Reason,
+    memory: PageMemory,
+) -> End {
+    let mut outcome = run.outcome(OutcomeKind::Discarded, &page.source, input(page), Some(reason));
+    if let Some(url) = url {
+        outcome.url = Some(url.to_string());
+    }
+    let marks = vec![memory.mark(&page.key)];
+    settle(run, Fetched { captures: Vec::new(), outcomes: vec![outcome], marks }).await
+}
+
+async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) -> End {
+    let may_pass = refusal.verdict() == Verdict::Later;
+    match &refusal {
+        Refusal::Stopped { .. } => return End::Stopped,
+        Refusal::Resting { until, .. } => {
+            let pause = (*until - run.now()).to_std().unwrap_or_default() + Duration::from_secs(1);
+            return End::PutOff { pause, counts: false };
+        }
+        _ if may_pass && page.attempts + 1 < run.config.attempts_max => {
+            return later(run, page, &refusal).await;
+        }
+        _ => {}
+    }
+    let forbidden =
+        matches!(refusal, Refusal::RobotsUnreachable { .. }) || refusal.verdict() == Verdict::Never;
+    if !forbidden {
+        return entry_alone(run, page, Some(&refusal)).await;
+    }
+    let memory = refused_memory(run, page, &refusal);
+    set_aside(run, page, None, refusal.reason(), memory).await
+}
+
+/// Says that a page is tried again, and when.
+async fn later<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal) -> End {
+    let pause = refusal.retry_after().unwrap_or(FIRST_PAUSE * 4_u32.saturating_pow(page.attempts.min(6)));
+    let outcome = run.outcome(OutcomeKind::Retried, &page.source, input(page), Some(refusal.reason()));
+    match run.deliver(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await {
+        Ok(()) => End::PutOff { pause, counts: true },
+        Err(undelivered) => put_off(&undelivered),
+    }
+}
+
+/// Lets the feed's own text stand in for a page that cannot be had.
+async fn entry_alone<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Option<&Refusal>) -> End {
+    let entry = &page.entry;
+    let memory = match refusal {
+        Some(refusal) => refused_memory(run, page, refusal),
+        None => remember(page, run.now()),
+    };
+    if entry.title.is_none() && entry.summary.is_none() && entry.content.is_none() {
+        let reason = refusal.unwrap_or(&Refusal::NothingAnnounced).reason();
+        return set_aside(run, page, None, reason, memory).await;
+    }
+    let capture = Capture::entry(entry, page.source.clone(), Some(page.at));
+    let outcome = Outcome {
+        url: entry.url.clone(),
+        outputs: vec![capture.id.to_string()],
+        ..run.outcome(OutcomeKind::Forwarded, &page.source, input(page), refusal.map(Refusal::reason))
+    };
+    let marks = vec![memory.mark(&page.key)];
+    settle(run, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }).await
+}
+
+async fn settle<F: Frontier>(run: &Run<F>, fetched: Fetched) -> End {
+    match run.deliver(fetched).await {
+        Ok(()) => End::Settled,
+        Err(undelivered) => put_off(&undelivered),
+    }
+}
+
+fn put_off(undelivered: &Undelivered) -> End {
+    if let Undelivered::Closed = undelivered {
+        return End::Closed;
+    }
+    tracing::warn!(cause = %undelivered, "not delivered, to be fetched again");
+    End::PutOff { pause: UNDELIVERED_PAUSE, counts: false }
+}
+
+fn remember(page: &Announced, at: DateTime<Utc>) -> PageMemory {
+    PageMemory {
+        url: input(page).to_owned(),
+        at,
+        entry: fingerprint(&page.entry),
+        revisits: page
+            .memory
+            .as_ref()
+            .filter(|memory| memory.refused.is_none())
+            .map_or(0, |memory| memory.revisits + 1),
+        ..PageMemory::default()
+    }
+}
+
+fn refused_memory<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal) -> PageMemory {
+    let before = page.memory.clone().unwrap_or_default();
+    PageMemory {
+        refused: Some(refusal.code()),
+        refusals: before.refusals + 1,
+        lasting: refusal.verdict() == Verdict::Never,
+        body: before.body,
+        validators: before.validators,
+        ..remember(page, run.now())
+    }
+}
+
+/// The address that was announced, or what the entry is called where it leads nowhere.
+fn input(page: &Announced) -> &str {
+    let entry = &page.entry;
+    entry.url.as_deref().or(entry.id.as_deref()).unwrap_or(page.feed.as_str())
+}
+
+fn is_page(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.is_empty() || essence.starts_with("text/") || essence.contains("html") || essence.contains("xml")
+}

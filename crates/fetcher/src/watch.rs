@@ -1,0 +1,321 @@
+//! One feed: read when it is due, its new entries visited, its validators remembered once all of them are safe.
+//!
+//! The order matters for losing nothing. Validators say "I have this document". Were they written before the pages
+//! that it announced, a crash in between would leave a feed that answers "not changed" and pages that nobody
+//! fetches. So a feed's mark is written only when no page of it is open; until then a restart reads the feed whole.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use url::Url;
+use veille_model::{FeedEntry, OutcomeKind, Reason};
+
+use crate::Error;
+use crate::client::{Purpose, Validators};
+use crate::delivery::{Fetched, Undelivered};
+use crate::feed::entries;
+use crate::frontier::Frontier;
+use crate::refusal::{Refusal, Verdict};
+use crate::remembered::{
+    Failure, FeedMemory, PageMemory, digest, entry_key, feed_key, fingerprint, recall, seconds,
+};
+use crate::run::{Counters, Run};
+use crate::source::Source;
+use crate::visit::{Announced, End, visit};
+use crate::web::Got;
+
+/// The longest sleep: the clock on the wall may be set while we sleep.
+const SLEEP_MAX: Duration = Duration::from_secs(30);
+
+/// The shortest, for what is due at any moment.
+const SLEEP_MIN: Duration = Duration::from_millis(20);
+/// Readings of one feed in a one-shot run, where the first ones failed.
+const ONCE_READINGS_MAX: u32 = 3;
+
+struct Open {
+    page: Announced,
+    not_before: Instant,
+    in_flight: bool,
+}
+
+/// A feed being watched.
+pub(crate) struct Watch<F> {
+    run: Arc<Run<F>>,
+    source: Arc<Source>,
+    url: Url,
+    memory: FeedMemory,
+    /// Whether `memory` holds what the frontier does not have yet.
+    unwritten: bool,
+    open: BTreeMap<String, Open>,
+    visits: JoinSet<(String, End)>,
+}
+
+impl<F: Frontier> Watch<F> {
+    pub(crate) async fn new(run: Arc<Run<F>>, source: Arc<Source>, url: Url) -> Result<Self, Error> {
+        let held = run.frontier.get(&[feed_key(url.as_str())]).await?;
+        let memory = recall(held.first().and_then(Option::as_ref))
+            .unwrap_or_else(|| FeedMemory::fresh(&url, &run.config));
+        Ok(Self { run, source, url, memory, unwritten: false, open: BTreeMap::new(), visits: JoinSet::new() })
+    }
+
+    /// Watches until told to stop, or in a one-shot run until nothing is left that would come soon.
+    pub(crate) async fn watch(mut self) -> Result<(), Error> {
+        let watched = self.watch_on().await;
+        // What is in flight is settled; nothing new is taken, as the visits hear of the stop themselves.
+        while let Some(ended) = self.visits.join_next().await {
+            self.ended(ended).await?;
+        }
+        Counters::add(&self.run.counters.left_open, self.open.len() as u64);
+        for key in self.open.keys() {
+            self.run.claims.give_back(key);
+        }
+        watched
+    }
+
+    async fn watch_on(&mut self) -> Result<(), Error> {
+        let mut readings = 0_u32;
+        while !self.run.stop.is_told() {
+            let may_read = !self.run.once || readings == 0 || self.reads_again(readings);
+            if may_read && self.memory.due <= self.run.now() {
+                readings += 1;
+                self.read().await?;
+                continue;
+            }
+            self.start_visits();
+            if self.run.once
+                && self.visits.is_empty()
+                && !self.waits_for_a_page()
+                && !self.reads_again(readings)
+            {
+                return Ok(());
+            }
+            let sleep = self.sleep(may_read);
+            let stop = self.run.stop.clone();
+            tokio::select! {
+                () = stop.told() => {}
+                Some(ended) = self.visits.join_next() => self.ended(ended).await?,
+                () = tokio::time::sleep(sleep) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a one-shot run reads this feed once more: its last reading failed, and it is due soon.
+    fn reads_again(&self, readings: u32) -> bool {
+        let patience = seconds(self.run.config.once_patience_secs);
+        (1..ONCE_READINGS_MAX).contains(&readings)
+            && self.memory.failures > 0
+            && self.memory.due - self.run.now() <= patience
+    }
+
+    /// Whether a page that was put off comes soon enough for a one-shot run to wait for it.
+    fn waits_for_a_page(&self) -> bool {
+        let patience = Instant::now() + Duration::from_secs(self.run.config.once_patience_secs);
+        self.open.values().any(|open| open.not_before <= patience)
+    }
+
+    fn sleep(&self, may_read: bool) -> Duration {
+        let until_due = if may_read { self.memory.due - self.run.now() } else { TimeDelta::MAX };
+        let until_due = until_due.to_std().unwrap_or_default();
+        let waiting = self.open.values().filter(|open| !open.in_flight);
+        let until_page = waiting.map(|open| open.not_before.saturating_duration_since(Instant::now())).min();
+        until_due.min(until_page.unwrap_or(SLEEP_MAX)).clamp(SLEEP_MIN, SLEEP_MAX)
+    }
+
+    fn start_visits(&mut self) {
+        let now = Instant::now();
+        for (key, open) in &mut self.open {
+            if open.in_flight || open.not_before > now {
+                continue;
+            }
+            open.in_flight = true;
+            let (run, page, key) = (Arc::clone(&self.run), open.page.clone(), key.clone());
+            self.visits.spawn(async move {
+                let end = visit(&run, &page).await;
+                (key, end)
+            });
+        }
+    }
+
+    async fn ended(&mut self, ended: Result<(String, End), tokio::task::JoinError>) -> Result<(), Error> {
+        let (key, end) = match ended {
+            Ok(ended) => ended,
+            Err(error) => return Err(Error::Visit(error.to_string())),
+        };
+        match end {
+            End::Closed => return Err(Error::Downstream),
+            End::Settled => {
+                self.open.remove(&key);
+                self.run.claims.give_back(&key);
+            }
+            End::Stopped => {}
+            End::PutOff { pause, counts } => {
+                if let Some(open) = self.open.get_mut(&key) {
+                    open.in_flight = false;
+                    open.not_before = Instant::now() + pause;
+                    open.page.attempts += u32::from(counts);
+                }
+            }
+        }
+        self.write().await
+    }
+
+    /// Writes the feed's mark, if nothing that it announced is open.
+    async fn write(&mut self) -> Result<(), Error> {
+        if !self.unwritten || !self.open.is_empty() {
+            return Ok(());
+        }
+        let fetched = Fetched { marks: vec![self.memory.mark()], ..Fetched::default() };
+        match self.run.deliver(fetched).await {
+            Ok(()) => self.unwritten = false,
+            Err(Undelivered::Closed) => return Err(Error::Downstream),
+            Err(undelivered) => tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written"),
+        }
+        Ok(())
+    }
+
+    /// Reads the feed once.
+    async fn read(&mut self) -> Result<(), Error> {
+        let held = self.memory.ask_with(self.run.now(), &self.run.config);
+        match self.run.web.get(&self.url, Purpose::Feed, &held, &self.run.stop).await {
+            Ok(Got { whole: None, at, .. }) => {
+                Counters::add(&self.run.counters.feeds_unchanged, 1);
+                self.memory.read(at, false, &self.run.config);
+            }
+            Ok(Got { whole: Some((headers, body)), at, url }) => {
+                let media_type = headers.get("content-type").cloned();
+                return self.received(&url, at, media_type, Validators::of(&headers), body).await;
+            }
+            Err(Refusal::Stopped { .. }) => return Ok(()),
+            Err(refusal) => return self.refused(&refusal).await,
+        }
+        self.unwritten = true;
+        self.write().await
+    }
+
+    async fn received(
+        &mut self,
+        base: &Url,
+        at: DateTime<Utc>,
+        media_type: Option<String>,
+        validators: Validators,
+        body: Vec<u8>,
+    ) -> Result<(), Error> {
+        let body_digest = digest(&[&body]);
+        if self.memory.body.as_ref() == Some(&body_digest) {
+            Counters::add(&self.run.counters.feeds_unchanged, 1);
+            self.memory.whole_at = at;
+            self.memory.validators = validators;
+            self.memory.read(at, false, &self.run.config);
+            self.unwritten = true;
+            return self.write().await;
+        }
+        let address = base.to_string();
+        let reading = move || entries(&body, media_type.as_deref(), Some(&address));
+        let found = match tokio::task::spawn_blocking(reading).await {
+            Ok(Ok(found)) => found,
+            Ok(Err(error)) => return self.refused(&self.not_a_feed(&error.to_string())).await,
+            Err(error) => return self.refused(&self.not_a_feed(&error.to_string())).await,
+        };
+        Counters::add(&self.run.counters.feeds_read, 1);
+        let news = self.announce(found, at).await?;
+        tracing::debug!(feed = %self.url, news, "feed read");
+        self.memory.whole_at = at;
+        self.memory.validators = validators;
+        self.memory.body = Some(body_digest);
+        self.memory.read(at, news > 0, &self.run.config);
+        self.unwritten = true;
+        self.write().await
+    }
+
+    fn not_a_feed(&self, cause: &str) -> Refusal {
+        Refusal::NotAFeed { url: self.url.to_string(), cause: cause.to_owned() }
+    }
+
+    /// Opens the entries that are new or have changed. Answers how many.
+    async fn announce(&mut self, mut found: Vec<FeedEntry>, at: DateTime<Utc>) -> Result<usize, Error> {
+        if found.len() > self.run.config.entries_max {
+            self.too_many(found.len()).await?;
+            found.truncate(self.run.config.entries_max);
+        }
+        let mut seen = HashSet::new();
+        let keyed: Vec<(String, FeedEntry)> = found
+            .into_iter()
+            .map(|entry| (entry_key(&self.url, &entry), entry))
+            .filter(|(key, _)| seen.insert(key.clone()))
+            .collect();
+        let keys: Vec<String> = keyed.iter().map(|(key, _)| key.clone()).collect();
+        let held = self.run.frontier.get(&keys).await?;
+        let before = self.open.len();
+        for ((key, entry), value) in keyed.into_iter().zip(held) {
+            let memory = recall::<PageMemory>(value.as_ref());
+            let wanted = memory
+                .as_ref()
+                .is_none_or(|memory| memory.wants_visit(&fingerprint(&entry), at, &self.run.config));
+            if wanted && self.run.claims.take(&key) {
+                self.open(key, entry, memory, at);
+            }
+        }
+        Ok(self.open.len() - before)
+    }
+
+    fn open(&mut self, key: String, entry: FeedEntry, memory: Option<PageMemory>, at: DateTime<Utc>) {
+        let page = Announced {
+            key: key.clone(),
+            source: self.source.id.clone(),
+            feed: self.url.clone(),
+            entry: Arc::new(entry),
+            at,
+            memory,
+            attempts: 0,
+        };
+        self.open.insert(key, Open { page, not_before: Instant::now(), in_flight: false });
+    }
+
+    async fn too_many(&self, count: usize) -> Result<(), Error> {
+        let max = self.run.config.entries_max;
+        let detail = format!(
+            "the feed lists {count} entries, of which the first {max} are read; raise fetcher.entries_max"
+        );
+        let reason = Some(Reason::new("entries_max", detail));
+        let outcome = self.run.outcome(OutcomeKind::Discarded, &self.source.id, self.url.as_str(), reason);
+        self.report(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await
+    }
+
+    async fn refused(&mut self, refusal: &Refusal) -> Result<(), Error> {
+        let now = self.run.now();
+        if let Refusal::Resting { until, .. } = refusal {
+            self.memory.due = *until + TimeDelta::seconds(1);
+            return Ok(());
+        }
+        Counters::add(&self.run.counters.feeds_failed, 1);
+        let wait = refusal.retry_after().and_then(|wait| TimeDelta::from_std(wait).ok());
+        let failure = Failure { code: refusal.code(), wait, lasting: refusal.verdict() != Verdict::Later };
+        self.memory.failed(now, failure, &self.run.config);
+        tracing::warn!(feed = %self.url, source = %self.source.id, code = refusal.code(), cause = %refusal, "feed not read");
+        let outcome = self.run.outcome(
+            OutcomeKind::Retried,
+            &self.source.id,
+            self.url.as_str(),
+            Some(refusal.reason()),
+        );
+        self.unwritten = true;
+        self.report(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await?;
+        self.write().await
+    }
+
+    async fn report(&self, fetched: Fetched) -> Result<(), Error> {
+        match self.run.deliver(fetched).await {
+            Ok(()) => Ok(()),
+            Err(Undelivered::Closed) => Err(Error::Downstream),
+            Err(undelivered) => {
+                tracing::warn!(feed = %self.url, cause = %undelivered, "outcome not delivered");
+                Ok(())
+            }
+        }
+    }
+}

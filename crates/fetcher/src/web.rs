@@ -1,0 +1,233 @@
+//! Reading one address of the web with good manners: robots.txt first, our turn, the address guard, then the request,
+//! and all of it again for every redirect.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::{Mutex as AsyncMutex, Semaphore};
+use tokio::time::Instant;
+use url::Url;
+
+use crate::client::{Answer, Client, PATIENCE_MAX, Purpose, Validators, host};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::guard::{Guard, Names};
+use crate::manners::Manners;
+use crate::refusal::Refusal;
+use crate::robots::Robots;
+use crate::{Error, stop::Stop};
+
+/// How long a robots.txt is believed (RFC 9309, 2.4).
+const ROBOTS_FRESH: Duration = Duration::from_secs(86_400);
+/// Redirects followed for a robots.txt (RFC 9309, 2.3.1.2).
+const ROBOTS_REDIRECTS_MAX: usize = 5;
+/// How long a robots.txt that could not be read is not asked for again.
+const ROBOTS_RETRY: Duration = Duration::from_secs(300);
+/// Origins whose robots.txt is kept; beyond it the stale ones are swept out.
+const ORIGINS_KEPT: usize = 10_000;
+
+/// What came of reading one address.
+#[derive(Debug)]
+pub(crate) struct Got {
+    /// Where it was found in the end.
+    pub(crate) url: Url,
+    /// When it was received.
+    pub(crate) at: DateTime<Utc>,
+    /// Headers and body; None where it has not changed.
+    pub(crate) whole: Option<(BTreeMap<String, String>, Vec<u8>)>,
+}
+
+type Verdict = Result<Arc<Robots>, Refusal>;
+
+/// One origin's robots.txt, under a lock of its own: who comes second waits for the first to have read it.
+#[derive(Default)]
+struct Kept {
+    verdict: Option<Verdict>,
+    until: Option<Instant>,
+}
+
+/// The web, as far as we may read it.
+pub(crate) struct Web {
+    config: Config,
+    client: Client,
+    guard: Guard,
+    manners: Manners,
+    requests: Semaphore,
+    robots: Mutex<HashMap<String, Arc<AsyncMutex<Kept>>>>,
+    clock: Clock,
+}
+
+impl Web {
+    pub(crate) fn new(config: &Config, names: Arc<dyn Names>, clock: Clock) -> Result<Self, Error> {
+        let guard = Guard::new(names, &config.allow_private_addresses, config.proxy.is_none());
+        Ok(Self {
+            client: Client::new(config, guard.clone(), clock.clone())?,
+            guard,
+            manners: Manners::new(config),
+            requests: Semaphore::new(config.concurrency.max(1)),
+            robots: Mutex::default(),
+            clock,
+            config: config.clone(),
+        })
+    }
+
+    /// Reads an address, following redirects.
+    pub(crate) async fn get(
+        &self,
+        url: &Url,
+        purpose: Purpose,
+        held: &Validators,
+        stop: &Stop,
+    ) -> Result<Got, Refusal> {
+        let mut at = url.clone();
+        for _ in 0..=self.config.redirects_max {
+            let robots = self.robots_of(&at, stop).await?;
+            let path = path_and_query(&at);
+            if !robots.allows(&path) {
+                let agent = self.config.product().to_owned();
+                return Err(Refusal::Robots { host: host(&at), path, agent });
+            }
+            match self.ask(&at, purpose, held, robots.crawl_delay, stop).await? {
+                Answer::Elsewhere(next) => at = next,
+                Answer::Unchanged => return Ok(Got { url: at, at: (self.clock)(), whole: None }),
+                Answer::Whole { headers, body } => {
+                    return Ok(Got { url: at, at: (self.clock)(), whole: Some((headers, body)) });
+                }
+            }
+        }
+        Err(Refusal::RedirectsMax { url: url.to_string(), limit: self.config.redirects_max })
+    }
+
+    /// One request, when it is our turn. Waiting ends when we are told to stop; the request does not.
+    async fn ask(
+        &self,
+        url: &Url,
+        purpose: Purpose,
+        held: &Validators,
+        crawl_delay: Option<Duration>,
+        stop: &Stop,
+    ) -> Result<Answer, Refusal> {
+        let name = host(url);
+        let stopped = || Refusal::Stopped { host: name.clone() };
+        // Nobody shall wait in line at a place that may not be entered.
+        let waiting = async {
+            let turn = self.manners.turn(&name).await;
+            if let Some(rest) = turn.rest() {
+                let rest = TimeDelta::from_std(rest).unwrap_or(TimeDelta::MAX);
+                return Err(Refusal::Resting { host: name.clone(), until: (self.clock)() + rest });
+            }
+            turn.wait().await;
+            self.manners.domain(&name).await;
+            let permit = self.requests.acquire().await.map_err(|_| stopped())?;
+            let addresses = self.guard.admit(url).await?;
+            if let Some(address) = addresses.first() {
+                self.manners.address(*address).await;
+            }
+            Ok((turn, permit))
+        };
+        let (mut turn, _permit) = tokio::select! {
+            ready = waiting => ready?,
+            () = stop.told() => return Err(stopped()),
+        };
+        tracing::debug!(url = %url, purpose = ?purpose, "request");
+        let answer = self.client.ask(url, purpose, held).await;
+        let delay = self.delay(crawl_delay);
+        match &answer {
+            Err(refusal) if refusal.blames_host() => turn.failed(delay, refusal.retry_after()),
+            _ => turn.answered(delay),
+        }
+        answer
+    }
+
+    fn delay(&self, crawl_delay: Option<Duration>) -> Duration {
+        let wished =
+            crawl_delay.unwrap_or_default().min(Duration::from_secs(self.config.crawl_delay_max_secs));
+        self.config.host_delay().max(wished)
+    }
+
+    async fn robots_of(&self, url: &Url, stop: &Stop) -> Verdict {
+        // Scheme and literal address are judged before a robots.txt is asked for at the same place.
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Refusal::Scheme(url.to_string()));
+        }
+        let kept = self.kept(url.origin().ascii_serialization());
+        let mut kept = kept.lock().await;
+        if let (Some(verdict), Some(until)) = (&kept.verdict, kept.until)
+            && Instant::now() < until
+        {
+            return verdict.clone();
+        }
+        let verdict = self.read_robots(url, stop).await;
+        if matches!(verdict, Err(Refusal::Stopped { .. })) {
+            return verdict;
+        }
+        let fresh = match &verdict {
+            Ok(_) => ROBOTS_FRESH,
+            // A host that rests says itself when to come back; the lane keeps everyone away until then.
+            Err(Refusal::Resting { .. }) => Duration::ZERO,
+            Err(refusal) => refusal.retry_after().unwrap_or(ROBOTS_RETRY).min(PATIENCE_MAX),
+        };
+        kept.until = Some(Instant::now() + fresh);
+        kept.verdict = Some(verdict.clone());
+        verdict
+    }
+
+    fn kept(&self, origin: String) -> Arc<AsyncMutex<Kept>> {
+        let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
+        if robots.len() >= ORIGINS_KEPT {
+            let now = Instant::now();
+            robots.retain(|_, kept| {
+                kept.try_lock().map_or(true, |kept| kept.until.is_some_and(|until| now < until))
+            });
+        }
+        Arc::clone(robots.entry(origin).or_default())
+    }
+
+    async fn read_robots(&self, url: &Url, stop: &Stop) -> Verdict {
+        let mut at = url.clone();
+        at.set_path("/robots.txt");
+        at.set_query(None);
+        at.set_fragment(None);
+        for _ in 0..=ROBOTS_REDIRECTS_MAX {
+            match self.ask(&at, Purpose::Robots, &Validators::default(), None, stop).await {
+                Ok(Answer::Elsewhere(next)) => at = next,
+                Ok(Answer::Whole { body, .. }) => {
+                    let text = String::from_utf8_lossy(&body);
+                    return Ok(Arc::new(Robots::parse(&text, self.config.product())));
+                }
+                Ok(Answer::Unchanged) => return Ok(Arc::new(Robots::allow_all())),
+                Err(refusal) => return self.without_robots(url, refusal),
+            }
+        }
+        // More redirects than we follow: as if there were none (RFC 9309, 2.3.1.2).
+        Ok(Arc::new(Robots::allow_all()))
+    }
+
+    /// What it means that robots.txt could not be had (RFC 9309, 2.3.1.3 and 2.3.1.4).
+    fn without_robots(&self, url: &Url, refusal: Refusal) -> Verdict {
+        match refusal {
+            // Too many requests is not "there is none": it is patience that is asked for.
+            Refusal::Status { status: 400..=428 | 430..=499, .. } | Refusal::RedirectLost { .. } => {
+                Ok(Arc::new(Robots::allow_all()))
+            }
+            Refusal::Resting { .. }
+            | Refusal::Stopped { .. }
+            | Refusal::PrivateAddress { .. }
+            | Refusal::Dns { .. } => Err(refusal),
+            other => Err(Refusal::RobotsUnreachable {
+                host: host(url),
+                cause: other.to_string(),
+                retry_after: other.retry_after(),
+            }),
+        }
+    }
+}
+
+fn path_and_query(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}
