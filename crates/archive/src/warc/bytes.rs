@@ -9,18 +9,13 @@
 //! member swallows the beginning of what was appended after it.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use flate2::bufread::GzDecoder;
-
 use super::MAGIC;
+use super::members::{GZIP_MAGIC, Members};
 
 const CHUNK: usize = 64 << 10;
-
-/// Bytes of a file that may be read again while looking for the next whole member, as a multiple of its length: a
-/// file made of nothing but beginnings of members would otherwise be read once for each.
-const REREAD_FACTOR: u64 = 4;
 
 /// Where a record begins: enough to read it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +32,8 @@ pub(super) struct Bytes {
     buffer: Vec<u8>,
     at: usize,
     origin: Origin,
+    /// Why the section breaks off behind the bytes at hand, and the offset of the member that does.
+    failure: Option<(io::Error, u64)>,
     /// Bytes between members that belonged to none and were no padding.
     stray: u64,
 }
@@ -58,12 +55,12 @@ impl Bytes {
         file.seek(SeekFrom::Start(section))?;
         let reader = BufReader::with_capacity(CHUNK, file);
         let packed = if is_gzip {
-            Packed::Gzip(Box::new(Members::new(Raw { reader, at: section }, length)))
+            Packed::Gzip(Box::new(Members::new(reader, section, length)))
         } else {
             Packed::Plain(reader)
         };
         let origin = Origin { section, skip: 0 };
-        Ok(Self { packed, buffer: Vec::new(), at: 0, origin, stray: 0 })
+        Ok(Self { packed, buffer: Vec::new(), at: 0, origin, failure: None, stray: 0 })
     }
 
     /// Enters the first section of a gzip file, as far as it begins where the file was opened.
@@ -74,10 +71,36 @@ impl Bytes {
         }
     }
 
-    /// The bytes at hand, at least `wanted` of them unless the section ends before.
+    /// The bytes at hand, at least `wanted` of them unless the section ends, or breaks off, before. That it breaks off
+    /// is told once nothing is at hand.
     pub(super) fn peek(&mut self, wanted: usize) -> io::Result<&[u8]> {
-        while self.buffer.len() - self.at < wanted && self.refill()? {}
+        while self.buffer.len() - self.at < wanted && self.failure.is_none() {
+            match self.refill() {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) if is_damage(&error) => {
+                    let Packed::Gzip(members) = &self.packed else { return Err(error) };
+                    self.failure = Some((error, members.member));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if self.buffer.len() == self.at
+            && let Some((error, _)) = self.failure.take()
+        {
+            return Err(error);
+        }
         Ok(&self.buffer[self.at..])
+    }
+
+    /// Looks ahead as [`Self::peek`] does, and tells damage of the member in which the section began: with one record
+    /// a member, the record's own. What only lacks its end, and with it its checksum, is none.
+    pub(super) fn checksum_failure(&mut self, wanted: usize) -> io::Result<Option<io::Error>> {
+        self.peek(wanted)?;
+        let is_own = |(error, member): &mut (io::Error, u64)| {
+            *member == self.origin.section && error.kind() != io::ErrorKind::UnexpectedEof
+        };
+        Ok(self.failure.take_if(is_own).map(|(error, _)| error))
     }
 
     /// Goes past bytes that were peeked at.
@@ -111,6 +134,7 @@ impl Bytes {
     pub(super) fn next_section(&mut self) -> io::Result<bool> {
         self.buffer.clear();
         self.at = 0;
+        self.failure = None;
         match &mut self.packed {
             Packed::Plain(_) => Ok(false),
             Packed::Gzip(members) => {
@@ -157,213 +181,4 @@ pub(super) fn is_damage(error: &io::Error) -> bool {
         error.kind(),
         io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
     )
-}
-
-const GZIP_MAGIC: [u8; 3] = [0x1f, 0x8b, 0x08];
-
-/// A file with its offset.
-struct Raw {
-    reader: BufReader<File>,
-    at: u64,
-}
-
-impl Read for Raw {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
-        self.at += read as u64;
-        Ok(read)
-    }
-}
-
-impl BufRead for Raw {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.reader.fill_buf()
-    }
-
-    fn consume(&mut self, count: usize) {
-        self.at += count as u64;
-        self.reader.consume(count);
-    }
-}
-
-impl Raw {
-    fn go_to(&mut self, at: u64) -> io::Result<()> {
-        self.reader.seek(SeekFrom::Start(at))?;
-        self.at = at;
-        Ok(())
-    }
-
-    /// Goes to the next beginning of a gzip member; how many bytes other than padding were passed, None at the end.
-    fn find_member(&mut self) -> io::Result<Option<u64>> {
-        let (mut stray, mut window) = (0, [0_u8; 4]);
-        let mut filled = 0;
-        loop {
-            while filled < window.len() && self.read_byte(&mut window[filled])? {
-                filled += 1;
-            }
-            if filled < window.len() {
-                return Ok(None);
-            }
-            // The upper three flags are reserved and zero (RFC 1952, 2.3.1.2).
-            if window[..3] == GZIP_MAGIC && window[3] & 0xe0 == 0 {
-                self.go_back(window.len())?;
-                return Ok(Some(stray));
-            }
-            stray += u64::from(!matches!(window[0], 0 | b'\r' | b'\n'));
-            window.copy_within(1.., 0);
-            filled -= 1;
-        }
-    }
-
-    fn read_byte(&mut self, byte: &mut u8) -> io::Result<bool> {
-        Ok(self.read(std::slice::from_mut(byte))? == 1)
-    }
-
-    fn go_back(&mut self, count: usize) -> io::Result<()> {
-        self.at -= count as u64;
-        self.reader.seek_relative(-(count as i64))
-    }
-}
-
-/// The members of a gzip file.
-struct Members {
-    state: State,
-    /// Offset of the member in hand.
-    member: u64,
-    /// The first bytes of a member that begins a section, unpacked while looking for just that.
-    ahead: Option<Vec<u8>>,
-    stray: u64,
-    reread_left: u64,
-    /// Whether the member in hand broke off.
-    is_broken: bool,
-    /// Why the member after the section in hand does not unpack.
-    broken_next: Option<io::Error>,
-}
-
-enum State {
-    Inside(GzDecoder<Raw>),
-    Between(Raw),
-    /// Never seen from outside: stands while the other two change places.
-    Moving,
-}
-
-impl Members {
-    fn new(raw: Raw, file_length: u64) -> Self {
-        let reread_left = file_length.saturating_mul(REREAD_FACTOR);
-        Self {
-            member: raw.at,
-            state: State::Between(raw),
-            ahead: None,
-            stray: 0,
-            reread_left,
-            is_broken: false,
-            broken_next: None,
-        }
-    }
-
-    /// Bytes of the section in hand; none where it ends.
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.ahead.is_some() || self.is_broken {
-            return Ok(0);
-        }
-        loop {
-            match &mut self.state {
-                State::Inside(decoder) => {
-                    let read = decoder.read(buffer);
-                    self.is_broken = read.is_err();
-                    match read? {
-                        0 => self.leave(),
-                        read => return Ok(read),
-                    }
-                }
-                State::Between(_) => {
-                    let mut start = Vec::new();
-                    match self.enter_next(&mut start) {
-                        Ok(true) if start.starts_with(MAGIC) => self.ahead = Some(start),
-                        Ok(true) if start.is_empty() => continue,
-                        Ok(true) => {
-                            buffer[..start.len()].copy_from_slice(&start);
-                            return Ok(start.len());
-                        }
-                        Ok(false) => {}
-                        Err(error) => {
-                            self.is_broken = true;
-                            self.broken_next = Some(error);
-                        }
-                    }
-                    return Ok(0);
-                }
-                State::Moving => return Ok(0),
-            }
-        }
-    }
-
-    /// Goes to the next member that begins a section, unpacks its first bytes, and tells its offset.
-    fn next_section(&mut self, start: &mut Vec<u8>) -> io::Result<Option<u64>> {
-        if let Some(ahead) = self.ahead.take() {
-            *start = ahead;
-            return Ok(Some(self.member));
-        }
-        if let Some(error) = self.broken_next.take() {
-            return Err(error);
-        }
-        self.is_broken = false;
-        // A section that was read to its end leaves no member open; one that broke off is looked behind.
-        if matches!(self.state, State::Inside(_)) {
-            self.leave();
-            self.look_behind()?;
-        }
-        loop {
-            start.clear();
-            match self.enter_next(start) {
-                Ok(false) => return Ok(None),
-                Ok(true) if start.starts_with(MAGIC) => return Ok(Some(self.member)),
-                Ok(true) => {}
-                Err(error) if is_damage(&error) => {}
-                Err(error) => return Err(error),
-            }
-            self.leave();
-            self.look_behind()?;
-        }
-    }
-
-    /// Goes back to the second byte of the member in hand, as long as that was not done too often.
-    fn look_behind(&mut self) -> io::Result<()> {
-        let State::Between(raw) = &mut self.state else { return Ok(()) };
-        let distance = raw.at.saturating_sub(self.member + 1);
-        if distance <= self.reread_left {
-            self.reread_left -= distance;
-            raw.go_to(self.member + 1)?;
-        }
-        Ok(())
-    }
-
-    /// Enters the next member and unpacks enough to tell how it begins.
-    fn enter_next(&mut self, start: &mut Vec<u8>) -> io::Result<bool> {
-        let State::Between(mut raw) = std::mem::replace(&mut self.state, State::Moving) else {
-            return Ok(false);
-        };
-        let found = raw.find_member();
-        self.member = raw.at;
-        match found {
-            Ok(Some(stray)) => {
-                self.stray += stray;
-                self.state = State::Inside(GzDecoder::new(raw));
-            }
-            other => {
-                self.state = State::Between(raw);
-                return other.map(|_| false);
-            }
-        }
-        let State::Inside(decoder) = &mut self.state else { return Ok(false) };
-        decoder.take(MAGIC.len() as u64).read_to_end(start)?;
-        Ok(true)
-    }
-
-    fn leave(&mut self) {
-        self.state = match std::mem::replace(&mut self.state, State::Moving) {
-            State::Inside(decoder) => State::Between(decoder.into_inner()),
-            other => other,
-        };
-    }
 }

@@ -26,8 +26,8 @@ pub(super) enum Role {
 impl Role {
     pub(super) fn of(fields: &Fields) -> Self {
         match fields.get("warc-type").unwrap_or_default().to_ascii_lowercase().as_str() {
-            // What a crawler asked of DNS is archived as a response, too.
-            "response" | "resource" if media_type(fields).is_some_and(|media| media == "text/dns") => {
+            // Heritrix archives what it asked of DNS, too: `dns:example.org`.
+            "response" | "resource" if target(fields).is_some_and(|url| url.starts_with("dns:")) => {
                 Self::About
             }
             "response" | "resource" | "conversion" => Self::Captured,

@@ -12,6 +12,7 @@ mod bytes;
 mod captured;
 mod fields;
 mod http;
+mod members;
 mod originals;
 mod reader;
 mod records;

@@ -25,8 +25,10 @@ pub(super) struct Records {
     file: PathBuf,
     limits: Limits,
     number: u64,
-    /// Whether what comes next is the rest of something that was reported already.
+    /// Whether what comes next, up to the next record, is the rest of something that was reported already.
     reported: bool,
+    /// Whether the record of this number has begun and not ended.
+    is_inside: bool,
     done: bool,
 }
 
@@ -40,7 +42,7 @@ enum Step {
 
 impl Records {
     pub(super) fn new(bytes: Bytes, file: PathBuf, limits: Limits) -> Self {
-        Self { bytes, file, limits, number: 0, reported: false, done: false }
+        Self { bytes, file, limits, number: 0, reported: false, is_inside: false, done: false }
     }
 
     fn place(&self) -> Place {
@@ -56,6 +58,7 @@ impl Records {
                 if was_reported {
                     return Ok(Step::Nothing);
                 }
+                self.number += u64::from(!self.is_inside);
                 Err(ArchiveError::Damaged { place: self.place(), message: error.to_string() })
             }
             Err(source) => {
@@ -68,7 +71,10 @@ impl Records {
     /// Damage inside a section leaves nothing in it to go on from.
     fn leave_section(&mut self) -> Result<(), ArchiveError> {
         match self.bytes.next_section() {
-            Ok(more) => self.done = !more,
+            Ok(more) => {
+                self.done = !more;
+                self.bytes.take_stray();
+            }
             Err(source) => {
                 self.done = true;
                 return Err(ArchiveError::Io { place: self.place(), source });
@@ -83,7 +89,8 @@ impl Records {
         if self.bytes.at_end()? {
             let more = self.bytes.next_section()?;
             let stray = self.bytes.take_stray();
-            if stray > 0 && !std::mem::take(&mut self.reported) {
+            if stray > 0 && !self.reported {
+                self.reported = true;
                 self.number += 1;
                 self.done = !more;
                 return Ok(Err(ArchiveError::Garbage { place: self.place(), bytes: stray }));
@@ -94,8 +101,10 @@ impl Records {
             return self.pass_garbage();
         }
         self.number += 1;
-        self.reported = false;
-        self.record()
+        (self.reported, self.is_inside) = (false, true);
+        let record = self.record()?;
+        self.is_inside = false;
+        Ok(record)
     }
 
     fn skip_line_ends(&mut self) -> io::Result<()> {
@@ -126,7 +135,7 @@ impl Records {
                 break;
             }
         }
-        if std::mem::take(&mut self.reported) {
+        if std::mem::replace(&mut self.reported, true) {
             return Ok(Ok(Step::Nothing));
         }
         self.number += 1;
@@ -225,17 +234,17 @@ impl Records {
         Ok(Err(ArchiveError::WrongLength { place, declared }))
     }
 
-    /// Whether a record or the section ends here: nothing but line ends before the next, if any at all. A torn last
-    /// record ends in the middle of them.
+    /// Whether the record ends here: two line ends follow, or, from sloppier writers, the next record or the section's
+    /// end.
     fn ends_here(&mut self) -> io::Result<bool> {
-        let result = self
-            .skip_line_ends()
-            .and_then(|()| Ok(self.bytes.at_end()? || self.bytes.peek(MAGIC.len())?.starts_with(MAGIC)));
-        match result {
-            // Only the checksum behind a whole block is lost.
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(true),
-            other => other,
+        if let Some(error) = self.bytes.checksum_failure(4 + MAGIC.len())? {
+            return Err(error);
         }
+        let ahead = self.bytes.peek(0)?;
+        let line_ends = ahead.iter().take(4).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let after = &ahead[line_ends..];
+        let are_two = matches!(&ahead[..line_ends], b"\r\n\r\n" | [b'\n', b'\n', ..]);
+        Ok(are_two || after.is_empty() || after.starts_with(MAGIC))
     }
 
     /// Passes a record over the limit without holding it; one whose length leads beyond the file is searched instead.

@@ -173,7 +173,7 @@ fn read_back(fields: &[(&str, String)], block: Vec<u8>, limits: &Limits) -> Opti
 /// The capture as an HTTP response. What spoke of the bytes on the wire is set apart by a prefix, lest a reader undo
 /// what was undone.
 fn response_of(capture: &Capture) -> Vec<u8> {
-    let mut head = format!("HTTP/1.1 {:03}\r\n", capture.status.unwrap_or(200));
+    let mut head = format!("HTTP/1.1 {:03} \r\n", capture.status.unwrap_or(200));
     for (name, value) in &capture.headers {
         if !fits(name, value) {
             continue;
@@ -233,10 +233,15 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The address, where a reader would take it for one.
 fn address_of(url: Option<&str>) -> String {
-    url.filter(|url| fits("url", url) && !url.starts_with('<') && !url.contains(char::is_whitespace))
-        .unwrap_or(NO_ADDRESS)
-        .to_owned()
+    let is_taken = |url: &&str| {
+        fits("url", url)
+            && !url.contains(char::is_whitespace)
+            && !url.starts_with('<')
+            && !url.starts_with("dns:")
+    };
+    url.filter(is_taken).unwrap_or(NO_ADDRESS).to_owned()
 }
 
 /// An instant as WARC writes it, with as many decimals as it has; years are those of four digits.
