@@ -1,3 +1,17 @@
 //! Tags articles: language, topics, provenance. Pure functions of their arguments.
+//!
+//! A [`Classifier`] is made of [`Topics`] and adds to an article what it found. A [`Query`] on its own answers which
+//! passages of a [`Document`] it matches, and what it lacked.
 
+mod classify;
+mod explain;
 pub mod language;
+pub mod query;
+mod text;
+mod topics;
+
+pub use classify::Classifier;
+pub use explain::{Explanation, TopicExplanation};
+pub use query::{NearMiss, Query, QueryError};
+pub use text::{Document, Parts};
+pub use topics::{Topic, TopicError, TopicProblem, Topics};

@@ -1,0 +1,255 @@
+//! What a query means, once its spelling is forgotten.
+
+use std::fmt;
+use std::ops::Range;
+
+/// One node of a query. Field, case and accents have been pushed down to the words.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Node {
+    /// A word or phrase.
+    Words(Words),
+    /// All of them.
+    And(Vec<Node>),
+    /// At least one of them.
+    Or(Vec<Node>),
+    /// Does not match.
+    Not(Box<Node>),
+    /// Two, at most so many words apart.
+    Near(Box<Near>),
+    /// Matches within one sentence or paragraph.
+    Within(Unit, Box<Node>, Span),
+    /// Occurs at least so many times.
+    AtLeast(u32, Box<Node>, Span),
+    /// Matches, but is not what the article is shown for.
+    Context(Box<Node>),
+    /// Counts as much for [`Node::Score`].
+    Weight(f64, Box<Node>),
+    /// The weights of what occurs add up to at least so much.
+    Score(f64, Box<Node>, Span),
+}
+
+/// The bytes of the query that a clause was written in.
+pub(crate) type Span = Range<u32>;
+
+/// A word or phrase in some field.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Words {
+    pub elements: Vec<Element>,
+    pub scope: Scope,
+    pub letters: Letters,
+    pub clause: Span,
+}
+
+/// One word of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Element {
+    /// This word: folded, and as written where that counts.
+    Word(String),
+    /// A word of this shape.
+    Glob(Glob),
+    /// Any word.
+    Any,
+}
+
+/// A word with wildcards: `*` any letters or none, `?` one letter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Glob(pub Vec<Piece>);
+
+/// A part of a word with wildcards.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Piece {
+    Letters(String),
+    One,
+    Some,
+}
+
+/// Two things, not far apart.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Near {
+    pub left: Node,
+    pub right: Node,
+    /// 1 is side by side.
+    pub words_max: u32,
+    pub ordered: bool,
+    pub clause: Span,
+}
+
+/// What [`Node::Within`] stays within.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Sentence,
+    Paragraph,
+}
+
+/// Which letters count as the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Letters {
+    /// Accents and case are folded.
+    #[default]
+    Folded,
+    /// Accents are folded, case is as written.
+    Cased,
+    /// As written.
+    Exact,
+}
+
+/// Where words are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Scope {
+    /// Headline and text.
+    #[default]
+    Body,
+    Headline,
+    Lead,
+    Text,
+    Url,
+    Source,
+    Byline,
+    Language,
+    Site,
+}
+
+impl Scope {
+    /// The names that fields have in queries; the first of each is the one we print.
+    pub(crate) const NAMES: &'static [(&'static str, Scope)] = &[
+        ("headline", Scope::Headline),
+        ("title", Scope::Headline),
+        ("lead", Scope::Lead),
+        ("text", Scope::Text),
+        ("url", Scope::Url),
+        ("source", Scope::Source),
+        ("byline", Scope::Byline),
+        ("author", Scope::Byline),
+        ("lang", Scope::Language),
+        ("site", Scope::Site),
+    ];
+
+    /// The field of this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, scope)| *scope)
+    }
+
+    /// Its name, with the colon; nothing for headline and text together.
+    pub(crate) fn prefix(self) -> &'static str {
+        match self {
+            Self::Body => "",
+            Self::Headline => "headline:",
+            Self::Lead => "lead:",
+            Self::Text => "text:",
+            Self::Url => "url:",
+            Self::Source => "source:",
+            Self::Byline => "byline:",
+            Self::Language => "lang:",
+            Self::Site => "site:",
+        }
+    }
+}
+
+impl Glob {
+    /// Whether a whole word has this shape.
+    pub(crate) fn matches(&self, word: &str) -> bool {
+        matches(&self.0, word)
+    }
+}
+
+fn matches(pieces: &[Piece], word: &str) -> bool {
+    match pieces.split_first() {
+        None => word.is_empty(),
+        Some((Piece::Letters(letters), rest)) => {
+            word.strip_prefix(letters.as_str()).is_some_and(|word| matches(rest, word))
+        }
+        Some((Piece::One, rest)) => {
+            let mut characters = word.chars();
+            characters.next().is_some() && matches(rest, characters.as_str())
+        }
+        Some((Piece::Some, [])) => true,
+        Some((Piece::Some, rest)) => {
+            word.char_indices().any(|(at, _)| matches(rest, &word[at..])) || matches(rest, "")
+        }
+    }
+}
+
+impl Node {
+    /// The bytes of the query that it was written in, where it is one clause.
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Words(words) => words.clause.clone(),
+            Self::Near(near) => near.clause.clone(),
+            Self::Within(_, _, span) | Self::AtLeast(_, _, span) | Self::Score(_, _, span) => span.clone(),
+            Self::Not(node) | Self::Context(node) | Self::Weight(_, node) => node.span(),
+            Self::And(nodes) | Self::Or(nodes) => {
+                let start = nodes.iter().map(|node| node.span().start).min().unwrap_or(0);
+                let end = nodes.iter().map(|node| node.span().end).max().unwrap_or(0);
+                start..end
+            }
+        }
+    }
+}
+
+/// The canonical spelling: the same for queries that mean the same, word for word. Its digest is a rule's revision.
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Words(words) => words.fmt(f),
+            Self::And(nodes) => join(f, nodes, " AND "),
+            Self::Or(nodes) => join(f, nodes, " OR "),
+            Self::Not(node) => write!(f, "NOT {node}"),
+            Self::Near(near) => {
+                let order = if near.ordered { "O" } else { "" };
+                write!(f, "({} {order}NEAR/{} {})", near.left, near.words_max, near.right)
+            }
+            Self::Within(Unit::Sentence, node, _) => write!(f, "SENT({node})"),
+            Self::Within(Unit::Paragraph, node, _) => write!(f, "PARA({node})"),
+            Self::AtLeast(times, node, _) => write!(f, "ATLEAST/{times}({node})"),
+            Self::Context(node) => write!(f, "CONTEXT({node})"),
+            Self::Weight(weight, node) => write!(f, "{node}^{weight}"),
+            Self::Score(threshold, node, _) => write!(f, "SCORE>={threshold}({node})"),
+        }
+    }
+}
+
+fn join(f: &mut fmt::Formatter<'_>, nodes: &[Node], between: &str) -> fmt::Result {
+    f.write_str("(")?;
+    for (index, node) in nodes.iter().enumerate() {
+        if index > 0 {
+            f.write_str(between)?;
+        }
+        write!(f, "{node}")?;
+    }
+    f.write_str(")")
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (open, close) = match self.letters {
+            Letters::Folded => ("", ""),
+            Letters::Cased => ("CASE(", ")"),
+            Letters::Exact => ("EXACT(", ")"),
+        };
+        write!(f, "{open}{}\"", self.scope.prefix())?;
+        for (index, element) in self.elements.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            match element {
+                Element::Word(word) => f.write_str(word)?,
+                Element::Glob(glob) => glob.fmt(f)?,
+                Element::Any => f.write_str("*")?,
+            }
+        }
+        write!(f, "\"{close}")
+    }
+}
+
+impl fmt::Display for Glob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for piece in &self.0 {
+            match piece {
+                Piece::Letters(letters) => f.write_str(letters)?,
+                Piece::One => f.write_str("?")?,
+                Piece::Some => f.write_str("*")?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,277 @@
+//! The spelling of a query: words, phrases, signs.
+
+use super::error::{Problem, QueryError};
+
+/// One piece of a query, with the bytes that it takes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Lexeme {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// The kinds of pieces.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    Open,
+    Close,
+    And,
+    Or,
+    Not,
+    Near {
+        words_max: u32,
+        ordered: bool,
+    },
+    AtLeast(u32),
+    Sentence,
+    Paragraph,
+    Case,
+    Exact,
+    Context,
+    Score(f64),
+    /// `^2` right after a term.
+    Weight(f64),
+    /// The name before a colon; the piece ends after the colon.
+    Field,
+    /// Between quotation marks, which the piece includes.
+    Phrase,
+    Word,
+    End,
+}
+
+/// Walks through a query.
+pub(super) struct Lexer<'q> {
+    query: &'q str,
+    at: usize,
+}
+
+type Result<T> = std::result::Result<T, QueryError>;
+
+impl<'q> Lexer<'q> {
+    pub fn new(query: &'q str) -> Self {
+        Self { query, at: 0 }
+    }
+
+    /// The next piece.
+    pub fn next(&mut self) -> Result<Lexeme> {
+        self.skip_blanks()?;
+        let start = self.at;
+        let Some(character) = self.query[start..].chars().next() else {
+            return Ok(Lexeme { kind: Kind::End, start, end: start });
+        };
+        match character {
+            '(' => Ok(self.piece(Kind::Open, start + 1)),
+            ')' => Ok(self.piece(Kind::Close, start + 1)),
+            '^' => self.weight(start),
+            _ if closing_marks(character).is_some() => self.phrase(start, character),
+            _ => self.word(start),
+        }
+    }
+
+    fn piece(&mut self, kind: Kind, end: usize) -> Lexeme {
+        let start = self.at;
+        self.at = end;
+        Lexeme { kind, start, end }
+    }
+
+    fn error<T>(&self, offset: usize, problem: Problem) -> Result<T> {
+        Err(QueryError::at(self.query, offset, problem))
+    }
+
+    fn skip_blanks(&mut self) -> Result<()> {
+        loop {
+            let rest = &self.query[self.at..];
+            let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+            self.at += rest.len() - trimmed.len();
+            if trimmed.starts_with("//") {
+                self.at += trimmed.find('\n').unwrap_or(trimmed.len());
+            } else if trimmed.starts_with("/*") {
+                match trimmed.find("*/") {
+                    Some(end) => self.at += end + 2,
+                    None => return self.error(self.at, Problem::UnclosedComment),
+                }
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
+    fn weight(&mut self, start: usize) -> Result<Lexeme> {
+        let digits = &self.query[start + 1..];
+        let length = digits.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(digits.len());
+        match digits[..length].parse::<f64>() {
+            Ok(weight) if (-1000.0..=1000.0).contains(&weight) => {
+                Ok(self.piece(Kind::Weight(weight), start + 1 + length))
+            }
+            _ => self.error(start, Problem::ExpectedWeight),
+        }
+    }
+
+    fn phrase(&mut self, start: usize, open: char) -> Result<Lexeme> {
+        let closing = closing_marks(open).unwrap_or_default();
+        let inside = start + open.len_utf8();
+        let mut escaped = false;
+        for (at, character) in self.query[inside..].char_indices() {
+            if !escaped && closing.contains(&character) {
+                let phrase = self.piece(Kind::Phrase, inside + at + character.len_utf8());
+                if self.query[self.at..].starts_with('~') {
+                    let instead =
+                        "NEAR/n between the words; `veille topic import --from lucene` translates".to_owned();
+                    return self.error(self.at, Problem::ForeignOperator { found: "~".to_owned(), instead });
+                }
+                return Ok(phrase);
+            }
+            escaped = character == '\\' && !escaped;
+        }
+        self.error(start, Problem::UnclosedQuote { expected: closing.first().copied().unwrap_or('"') })
+    }
+
+    fn word(&mut self, start: usize) -> Result<Lexeme> {
+        let rest = &self.query[start..];
+        let mut end = rest.len();
+        let mut escaped = false;
+        for (at, character) in rest.char_indices() {
+            if !escaped && ends_word(character) {
+                end = at;
+                break;
+            }
+            if character == ':' && !escaped && is_field_name(&rest[..at]) && !rest[at..].starts_with("://") {
+                let name = &rest[..at];
+                return match super::ast::Scope::named(name) {
+                    Some(_) => Ok(self.piece(Kind::Field, start + at + 1)),
+                    None => {
+                        let hint = field_hint(name);
+                        self.error(start, Problem::UnknownField { name: name.to_owned(), hint })
+                    }
+                };
+            }
+            escaped = character == '\\' && !escaped;
+        }
+        let word = &rest[..end];
+        self.reject_foreign(start, word)?;
+        let kind = self.keyword(start, word, &rest[end..])?;
+        Ok(self.piece(kind, start + end))
+    }
+
+    fn keyword(&self, start: usize, word: &str, after: &str) -> Result<Kind> {
+        if let Some((name, number)) = word.split_once('/')
+            && matches!(name, "NEAR" | "ONEAR" | "ATLEAST")
+        {
+            return match number.parse::<u32>() {
+                Ok(number) if number > 0 && name == "ATLEAST" => Ok(Kind::AtLeast(number)),
+                Ok(words_max) if words_max > 0 => Ok(Kind::Near { words_max, ordered: name == "ONEAR" }),
+                _ => self.number_missing(start, name),
+            };
+        }
+        if let Some(number) = word.strip_prefix("SCORE>=") {
+            return match number.parse::<f64>() {
+                Ok(threshold) if threshold > 0.0 && threshold.is_finite() => Ok(Kind::Score(threshold)),
+                _ => self.error(start, Problem::ExpectedThreshold),
+            };
+        }
+        let grouped = after.starts_with('(');
+        match word {
+            "AND" => Ok(Kind::And),
+            "OR" => Ok(Kind::Or),
+            "NOT" => Ok(Kind::Not),
+            "NEAR" | "ONEAR" | "ATLEAST" => self.number_missing(start, word),
+            "SENT" if grouped => Ok(Kind::Sentence),
+            "PARA" if grouped => Ok(Kind::Paragraph),
+            "CASE" if grouped => Ok(Kind::Case),
+            "EXACT" if grouped => Ok(Kind::Exact),
+            "CONTEXT" if grouped => Ok(Kind::Context),
+            "SENT" | "PARA" | "EXACT" | "CASE" | "CONTEXT" if after.trim_start().starts_with('(') => {
+                self.error(start, Problem::ExpectedGroup { operator: word.to_owned() })
+            }
+            "SCORE" => self.error(start, Problem::ExpectedThreshold),
+            _ if word.starts_with("SCORE>") || word.starts_with("SCORE=") => {
+                self.error(start, Problem::ExpectedThreshold)
+            }
+            _ => Ok(Kind::Word),
+        }
+    }
+
+    fn number_missing<T>(&self, start: usize, name: &str) -> Result<T> {
+        let example = if name == "ATLEAST" { "ATLEAST/3".to_owned() } else { format!("{name}/5") };
+        self.error(start, Problem::ExpectedNumber { operator: name.to_owned(), example })
+    }
+
+    /// Signs of other query languages, told what we write instead.
+    fn reject_foreign(&self, start: usize, word: &str) -> Result<()> {
+        let letter_after = |sign: char| word.strip_prefix(sign).is_some_and(|rest| !rest.is_empty());
+        let instead = match word {
+            "&&" | "&" => "AND",
+            "||" | "|" => "OR",
+            "!" => "NOT",
+            "W" | "w" => return Ok(()),
+            _ if letter_after('-') || letter_after('!') => "NOT before the word, or the word in quotes",
+            _ if letter_after('+') => "AND between the words: every one of them is then required",
+            _ if word.starts_with('[') || word.starts_with('{') => {
+                "a word; ranges are not part of this language"
+            }
+            _ if word.len() > 2 && word.starts_with('/') && word.ends_with('/') => {
+                "a word with * or ?; regular expressions are not part of this language"
+            }
+            _ if fuzzy(word) => "a wildcard, as in `colo*r`; fuzzy words are not part of this language",
+            _ => return Ok(()),
+        };
+        let found = word.to_owned();
+        self.error(start, Problem::ForeignOperator { found, instead: instead.to_owned() })
+    }
+}
+
+/// Whether a word is `word~` or `word~2`.
+fn fuzzy(word: &str) -> bool {
+    word.rsplit_once('~').is_some_and(|(term, edits)| {
+        !term.is_empty() && edits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    })
+}
+
+/// The marks that close a phrase opened by this one; None where it opens none.
+pub(super) fn closing_marks(open: char) -> Option<&'static [char]> {
+    match open {
+        '"' => Some(&['"']),
+        '“' => Some(&['”', '"']),
+        '”' => Some(&['”', '"']),
+        '„' => Some(&['“', '”', '"']),
+        '«' => Some(&['»']),
+        _ => None,
+    }
+}
+
+fn ends_word(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, '(' | ')' | '^' | '"' | '“' | '”' | '„' | '«' | '»' | '\u{feff}')
+}
+
+fn is_field_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+}
+
+fn field_hint(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    let known = super::ast::Scope::NAMES.iter().map(|(known, _)| *known);
+    match known.clone().find(|known| *known == lower) {
+        Some(known) => format!("write `{known}:`"),
+        None => match known.min_by_key(|known| distance(known, &lower)) {
+            Some(known) if distance(known, &lower) <= 2 => format!("did you mean `{known}:`?"),
+            _ => "put a word with a colon in quotes".to_owned(),
+        },
+    }
+}
+
+/// Letters to change, add or drop to make one word of the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for j in 0..b.len() {
+            let substituted = diagonal + usize::from(letter != b[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,290 @@
+//! From spelling to meaning: recursive descent over the grammar in `GRAMMAR.md`.
+
+use super::ast::{Letters, Near, Node, Scope, Span, Unit};
+use super::error::{Problem, QueryError};
+use super::lexer::{Kind, Lexeme, Lexer};
+use super::{check, proximity, term};
+
+/// Deeper nesting is a mistake, or an attack on the stack.
+const DEPTH_MAX: usize = 100;
+
+/// Longer queries are several topics.
+const BYTES_MAX: usize = 256 * 1024;
+
+type Result<T> = std::result::Result<T, QueryError>;
+
+/// Reads a query.
+pub(super) fn parse(query: &str) -> Result<Node> {
+    if query.len() > BYTES_MAX {
+        return Err(QueryError::at(query, BYTES_MAX, Problem::TooLong { max: BYTES_MAX }));
+    }
+    let mut parser = Parser::new(query)?;
+    let node = parser.query()?;
+    check::check(query, &node)?;
+    Ok(node)
+}
+
+/// What an enclosing field or function says of the words inside it.
+#[derive(Clone, Copy, Default)]
+struct Context {
+    scope: Scope,
+    letters: Letters,
+    depth: usize,
+}
+
+struct Parser<'q> {
+    query: &'q str,
+    lexer: Lexer<'q>,
+    current: Lexeme,
+    /// Where the piece before the current one ends.
+    last_end: usize,
+}
+
+impl<'q> Parser<'q> {
+    fn new(query: &'q str) -> Result<Self> {
+        let mut lexer = Lexer::new(query);
+        let current = lexer.next()?;
+        Ok(Self { query, lexer, current, last_end: 0 })
+    }
+
+    fn query(&mut self) -> Result<Node> {
+        if self.current.kind == Kind::End {
+            return self.error(0, Problem::Empty);
+        }
+        let start = self.current.start;
+        let mut node = self.or(Context::default())?;
+        if let Kind::Score(threshold) = self.current.kind {
+            self.advance()?;
+            if self.current.kind != Kind::End {
+                let threshold = threshold.to_string();
+                let found = self.found();
+                return self.error(self.current.start, Problem::AfterScore { threshold, found });
+            }
+            node = Node::Score(threshold, Box::new(node), self.span_from(start));
+        }
+        match self.current.kind {
+            Kind::End => Ok(node),
+            Kind::Close => self.error(self.current.start, Problem::UnopenedGroup),
+            _ => self.operator_missing(),
+        }
+    }
+
+    fn or(&mut self, context: Context) -> Result<Node> {
+        let mut nodes = vec![self.and(context)?];
+        while self.current.kind == Kind::Or {
+            self.advance_over_operator("OR")?;
+            nodes.push(self.and(context)?);
+        }
+        Ok(collect(nodes, Node::Or))
+    }
+
+    fn and(&mut self, context: Context) -> Result<Node> {
+        let mut nodes = vec![self.not(context)?];
+        loop {
+            match self.current.kind {
+                Kind::And => self.advance_over_operator("AND")?,
+                Kind::Not => {}
+                _ => return Ok(collect(nodes, Node::And)),
+            }
+            nodes.push(self.not(context)?);
+        }
+    }
+
+    fn not(&mut self, context: Context) -> Result<Node> {
+        let mut excluded = false;
+        while self.current.kind == Kind::Not {
+            excluded = !excluded;
+            self.advance_over_operator("NOT")?;
+        }
+        let node = self.near(context)?;
+        Ok(if excluded { Node::Not(Box::new(node)) } else { node })
+    }
+
+    fn near(&mut self, context: Context) -> Result<Node> {
+        let start = self.current.start;
+        let mut node = self.weighted(context)?;
+        while let Kind::Near { words_max, ordered } = self.current.kind {
+            let operator = format!("{}NEAR/{words_max}", if ordered { "O" } else { "" });
+            self.advance_over_operator(&operator)?;
+            let right = self.weighted(context)?;
+            let near = Near { left: node, right, words_max, ordered, clause: self.span_from(start) };
+            node =
+                proximity::distribute(near).map_err(|problem| QueryError::at(self.query, start, problem))?;
+        }
+        Ok(node)
+    }
+
+    fn weighted(&mut self, context: Context) -> Result<Node> {
+        let node = self.primary(context)?;
+        match self.current.kind {
+            Kind::Weight(weight) => {
+                self.advance()?;
+                Ok(Node::Weight(weight, Box::new(node)))
+            }
+            _ => Ok(node),
+        }
+    }
+
+    fn primary(&mut self, context: Context) -> Result<Node> {
+        let Lexeme { kind, start, end } = self.current.clone();
+        match kind {
+            Kind::Open => self.group(context),
+            Kind::Word | Kind::Phrase => {
+                self.advance()?;
+                self.term(kind, start..end, context)
+            }
+            Kind::Field => self.field(context),
+            Kind::Case => self.function(Context { letters: Letters::Cased, ..context }),
+            Kind::Exact => self.function(Context { letters: Letters::Exact, ..context }),
+            Kind::Sentence | Kind::Paragraph => {
+                let unit = if kind == Kind::Sentence { Unit::Sentence } else { Unit::Paragraph };
+                let node = self.function(context)?;
+                Ok(Node::Within(unit, Box::new(node), self.span_from(start)))
+            }
+            Kind::Context => Ok(Node::Context(Box::new(self.function(context)?))),
+            Kind::AtLeast(times) => {
+                self.advance_over_operator(&format!("ATLEAST/{times}"))?;
+                let node = self.primary(context)?;
+                Ok(Node::AtLeast(times, Box::new(node), self.span_from(start)))
+            }
+            Kind::Score(threshold) => {
+                self.advance()?;
+                if self.current.kind != Kind::Open {
+                    let operator = format!("SCORE>={threshold}");
+                    return self.error(start, Problem::ExpectedGroup { operator });
+                }
+                let node = self.group(context)?;
+                Ok(Node::Score(threshold, Box::new(node), self.span_from(start)))
+            }
+            _ => {
+                let found = self.found();
+                self.error(start, Problem::ExpectedTerm { found })
+            }
+        }
+    }
+
+    fn function(&mut self, context: Context) -> Result<Node> {
+        self.advance()?;
+        self.group(context)
+    }
+
+    fn group(&mut self, context: Context) -> Result<Node> {
+        let open = self.current.start;
+        if context.depth >= DEPTH_MAX {
+            return self.error(open, Problem::TooDeep { max: DEPTH_MAX });
+        }
+        self.advance()?;
+        match self.current.kind {
+            Kind::Close => return self.error(open, Problem::EmptyGroup),
+            Kind::End => return self.error(open, Problem::UnclosedGroup),
+            _ => {}
+        }
+        let node = self.or(Context { depth: context.depth + 1, ..context })?;
+        match self.current.kind {
+            Kind::Close => self.advance()?,
+            Kind::End => return self.error(open, Problem::UnclosedGroup),
+            Kind::Score(threshold) => {
+                let (threshold, found) = (threshold.to_string(), "it inside parentheses".to_owned());
+                return self.error(self.current.start, Problem::AfterScore { threshold, found });
+            }
+            _ => return self.operator_missing(),
+        }
+        Ok(node)
+    }
+
+    fn field(&mut self, context: Context) -> Result<Node> {
+        let Lexeme { start, end, .. } = self.current;
+        let name = &self.query[start..end - 1];
+        let scope = Scope::named(name).unwrap_or_default();
+        if context.scope != Scope::Body && context.scope != scope {
+            let (outer, inner) = (context.scope.prefix().to_owned(), format!("{name}:"));
+            return self.error(start, Problem::FieldInField { outer, inner });
+        }
+        self.advance()?;
+        match self.current.kind {
+            Kind::Word | Kind::Phrase | Kind::Open | Kind::Case | Kind::Exact => {}
+            Kind::AtLeast(_) | Kind::Sentence | Kind::Paragraph | Kind::Field => {}
+            _ => {
+                let (name, found) = (name.to_owned(), self.found());
+                return self.error(start, Problem::EmptyField { name, found });
+            }
+        }
+        self.primary(Context { scope, ..context })
+    }
+
+    fn term(&mut self, kind: Kind, bytes: std::ops::Range<usize>, context: Context) -> Result<Node> {
+        let written = &self.query[bytes.clone()];
+        let clause = narrow(bytes.start)..narrow(bytes.end);
+        let quoted = kind == Kind::Phrase;
+        term::term(written, quoted, context.scope, context.letters, clause)
+            .map_err(|problem| QueryError::at(self.query, bytes.start, problem))
+    }
+
+    fn advance(&mut self) -> Result<()> {
+        self.last_end = self.current.end;
+        self.current = self.lexer.next()?;
+        Ok(())
+    }
+
+    fn advance_over_operator(&mut self, operator: &str) -> Result<()> {
+        self.advance()?;
+        match self.current.kind {
+            Kind::End | Kind::Close | Kind::And | Kind::Or | Kind::Near { .. } | Kind::Weight(_) => {
+                let (operator, found) = (operator.to_owned(), self.found());
+                self.error(self.current.start, Problem::ExpectedOperand { operator, found })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn operator_missing<T>(&self) -> Result<T> {
+        let found = &self.query[self.current.start..self.current.end];
+        let capitals = found.to_ascii_uppercase();
+        let name = capitals.split('/').next().unwrap_or_default();
+        if matches!(name, "AND" | "OR" | "NOT" | "NEAR" | "ONEAR") && found != capitals {
+            let found = found.to_owned();
+            return self.error(self.current.start, Problem::LowerCaseOperator { found, capitals });
+        }
+        if matches!(self.current.kind, Kind::Weight(_)) {
+            return self.error(self.current.start, Problem::ExpectedWeight);
+        }
+        self.error(self.current.start, Problem::ExpectedOperator { found: self.found() })
+    }
+
+    fn found(&self) -> String {
+        match self.current.kind {
+            Kind::End => "the end of the query".to_owned(),
+            _ => format!("`{}`", &self.query[self.current.start..self.current.end]),
+        }
+    }
+
+    fn span_from(&self, start: usize) -> Span {
+        narrow(start)..narrow(self.last_end)
+    }
+
+    fn error<T>(&self, offset: usize, problem: Problem) -> Result<T> {
+        Err(QueryError::at(self.query, offset, problem))
+    }
+}
+
+/// One node as it is, several under their operator; nested operators of the same kind become one.
+fn collect(mut nodes: Vec<Node>, operator: fn(Vec<Node>) -> Node) -> Node {
+    if nodes.len() == 1 {
+        return nodes.remove(0);
+    }
+    let is_or = matches!(operator(Vec::new()), Node::Or(_));
+    let mut flat = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        match node {
+            Node::Or(inner) if is_or => flat.extend(inner),
+            Node::And(inner) if !is_or => flat.extend(inner),
+            node => flat.push(node),
+        }
+    }
+    operator(flat)
+}
+
+/// Queries are bounded far below 4 GB by `BYTES_MAX`.
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
