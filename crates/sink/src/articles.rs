@@ -202,8 +202,8 @@ async fn replace_documents<'b>(
     known: &BTreeMap<String, Wordings<'b>>,
 ) -> Result<Vec<(i64, &'b TaggedArticle)>, sqlx::Error> {
     let mut replaced = Vec::new();
-    for wording in known.values().flat_map(BTreeMap::values) {
-        let (Some(stored), Some(article)) = (&wording.stored, wording.article) else { continue };
+    for (stored, wording) in stored(known) {
+        let Some(article) = wording.article else { continue };
         let mut query = QueryBuilder::new(
             "UPDATE revisions SET (captured_at, capture, source, language, dated_at, published_at, url, headline, \
              document) = (",
@@ -227,8 +227,7 @@ async fn update_latest(
     connection: &mut SqliteConnection,
     known: &BTreeMap<String, Wordings<'_>>,
 ) -> Result<(), sqlx::Error> {
-    for wording in known.values().flat_map(BTreeMap::values) {
-        let Some(stored) = &wording.stored else { continue };
+    for (stored, wording) in stored(known) {
         if stored.latest == wording.latest && stored.current == wording.current {
             continue;
         }
@@ -241,6 +240,12 @@ async fn update_latest(
             .await?;
     }
     Ok(())
+}
+
+/// The wordings that have a row, with what is in it.
+fn stored<'k, 'b>(known: &'k BTreeMap<String, Wordings<'b>>) -> Vec<(&'k Stored, &'k Wording<'b>)> {
+    let wordings = known.values().flat_map(BTreeMap::values);
+    wordings.filter_map(|wording| Some((wording.stored.as_ref()?, wording))).collect()
 }
 
 async fn insert_tags(

@@ -36,14 +36,17 @@ impl Store {
     /// # Errors
     /// Nothing of the batch was stored. [`StoreError::is_temporary`] tells whether trying again may help.
     pub async fn commit(&self, batch: &Batch) -> Result<Committed, StoreError> {
-        let error = |source| self.error(source);
-        let mut connection = self.writer.acquire().await.map_err(error)?;
-        // Immediate: what is read below must not have changed by the time that it is written.
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(error)?;
-        let committed = articles::write(&mut transaction, &batch.articles).await.map_err(error)?;
-        ledger::write(&mut transaction, &batch.outcomes).await.map_err(error)?;
-        marks::write(&mut transaction, &batch.marks).await.map_err(error)?;
-        transaction.commit().await.map_err(error)?;
+        self.write(batch).await.map_err(|source| self.error(source))
+    }
+
+    async fn write(&self, batch: &Batch) -> Result<Committed, sqlx::Error> {
+        let mut connection = self.writer.acquire().await?;
+        // Immediate: what is read before writing must not have changed by the time that it is written.
+        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+        let committed = articles::write(&mut transaction, &batch.articles).await?;
+        ledger::write(&mut transaction, &batch.outcomes).await?;
+        marks::write(&mut transaction, &batch.marks).await?;
+        transaction.commit().await?;
         Ok(committed)
     }
 }

@@ -29,6 +29,8 @@ mod marks;
 mod open;
 mod rows;
 mod store;
+#[cfg(test)]
+mod tests;
 mod why;
 mod wordings;
 

@@ -79,13 +79,13 @@ pub(crate) async fn memory() -> Result<Store, StoreError> {
 /// Both in one transaction, which two programs that create the same file at once enter one after the other, and of
 /// which a crash leaves nothing.
 async fn prepare(connection: &mut SqliteConnection, path: &Path) -> Result<(), StoreError> {
-    let error = |source| StoreError::of(path, source);
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(error)?;
-    if !is_ours(&mut transaction).await.map_err(error)? {
+    let mut transaction =
+        connection.begin_with("BEGIN IMMEDIATE").await.map_err(|source| StoreError::of(path, source))?;
+    if !is_ours(&mut transaction).await.map_err(|source| StoreError::of(path, source))? {
         return Err(StoreError::Foreign { path: path.to_owned() });
     }
     migrate(&mut transaction, path).await?;
-    transaction.commit().await.map_err(error)
+    transaction.commit().await.map_err(|source| StoreError::of(path, source))
 }
 
 async fn is_ours(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
@@ -99,9 +99,9 @@ async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), S
     let migrations = MIGRATIONS.iter().map(|&(version, description, sql)| {
         Migration::new(version, description.into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
+    let migrator = Migrator::with_migrations(migrations.collect());
     let known = MIGRATIONS.iter().map(|migration| migration.0).max().unwrap_or_default();
-    Migrator::with_migrations(migrations.collect())
-        .run(connection)
-        .await
-        .map_err(|error| StoreError::of_migration(path, error, known))
+    // Not `run`, whose bound on `Acquire` keeps a future that holds it from moving between threads.
+    let outcome = migrator.run_direct(None, connection, false).await;
+    outcome.map_err(|error| StoreError::of_migration(path, error, known))
 }

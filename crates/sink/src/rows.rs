@@ -10,13 +10,14 @@ const ROWS_MAX: usize = 64;
 
 /// Cuts rows into pieces whose lengths are powers of two, so that each statement exists in at most seven sizes and is
 /// prepared once.
-pub(crate) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
-    std::iter::from_fn(move || {
-        let length = ROWS_MAX.min(1 << rows.len().checked_ilog2()?);
-        let (piece, rest) = rows.split_at(length);
+pub(crate) fn pieces<T>(mut rows: &[T]) -> Vec<&[T]> {
+    let mut pieces = Vec::new();
+    while let Some(log) = rows.len().checked_ilog2() {
+        let (piece, rest) = rows.split_at(ROWS_MAX.min(1 << log));
+        pieces.push(piece);
         rows = rest;
-        Some(piece)
-    })
+    }
+    pieces
 }
 
 /// Runs `head VALUES (…), (…) tail` over all rows; the number of rows that were written.
@@ -57,8 +58,12 @@ mod tests {
     fn rows_are_cut_into_powers_of_two() {
         let check = |length: usize, expected: &[usize]| {
             let rows: Vec<usize> = (0..length).collect();
-            assert_eq!(pieces(&rows).map(<[usize]>::len).collect::<Vec<_>>(), expected, "{length}");
-            assert_eq!(pieces(&rows).flatten().copied().collect::<Vec<_>>(), rows);
+            assert_eq!(
+                pieces(&rows).into_iter().map(<[usize]>::len).collect::<Vec<_>>(),
+                expected,
+                "{length}"
+            );
+            assert_eq!(pieces(&rows).concat(), rows);
         };
         check(0, &[]);
         check(1, &[1]);

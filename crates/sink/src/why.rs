@@ -1,7 +1,8 @@
 //! Why an article is there, or is not: all outcomes on the way of one address, capture or article.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use sqlx::sqlite::SqliteRow;
 use veille_model::{ArticleId, Outcome, canonical_url};
 
 use crate::{Store, StoreError, rows};
@@ -34,39 +35,45 @@ impl Store {
                 .await?;
             addresses.extend(found.into_iter().map(|(address,)| address));
         }
-        let mut found = self.outcomes_at("input", &inputs).await?;
-        found.extend(self.outcomes_at("address", &addresses).await?);
+        // By document: an outcome that both find is one, and the order of equals is always the same.
+        let mut found = BTreeMap::new();
+        self.outcomes_over("SELECT document FROM outcomes WHERE input IN", &inputs, &mut found).await?;
+        self.outcomes_over("SELECT document FROM outcomes WHERE address IN", &addresses, &mut found).await?;
+        let mut outcomes: Vec<Outcome> = found.into_values().collect();
         if canonical.is_none() {
-            keep_the_way_of(url_or_id, &mut found);
+            keep_the_way_of(url_or_id, &mut outcomes);
         }
-        Ok(in_order(found))
+        outcomes
+            .sort_by(|a, b| (a.at, a.stage, a.outcome, &a.input).cmp(&(b.at, b.stage, b.outcome, &b.input)));
+        Ok(outcomes)
     }
 
     async fn rows<T>(&self, query: &'static str, key: &str) -> Result<Vec<T>, StoreError>
     where
-        T: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + Send + Unpin,
+        T: for<'r> sqlx::FromRow<'r, SqliteRow> + Send + Unpin,
     {
         sqlx::query_as(query).bind(key).fetch_all(&self.readers).await.map_err(|source| self.error(source))
     }
 
-    async fn outcomes_at(&self, column: &str, keys: &BTreeSet<String>) -> Result<Vec<Outcome>, StoreError> {
-        let select = match column {
-            "input" => "SELECT document FROM outcomes WHERE input IN",
-            _ => "SELECT document FROM outcomes WHERE address IN",
-        };
+    async fn outcomes_over(
+        &self,
+        query: &'static str,
+        keys: &BTreeSet<String>,
+        found: &mut BTreeMap<String, Outcome>,
+    ) -> Result<(), StoreError> {
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        let mut found = Vec::new();
         for piece in rows::pieces(&keys) {
-            let documents: Vec<String> = rows::over_list(select, piece)
+            let documents: Vec<String> = rows::over_list(query, piece)
                 .build_query_scalar()
                 .fetch_all(&self.readers)
                 .await
                 .map_err(|source| self.error(source))?;
             for document in documents {
-                found.push(self.decode("an outcome", &document)?);
+                let outcome = self.decode("an outcome", &document)?;
+                found.insert(document, outcome);
             }
         }
-        Ok(found)
+        Ok(())
     }
 }
 
@@ -86,15 +93,4 @@ fn keep_the_way_of(id: &str, outcomes: &mut Vec<Outcome>) {
         }
     }
     outcomes.retain(|outcome| way.contains(&outcome.input));
-}
-
-/// By instant, then along the pipeline; each once.
-fn in_order(outcomes: Vec<Outcome>) -> Vec<Outcome> {
-    let mut outcomes: Vec<(String, Outcome)> =
-        outcomes.into_iter().map(|outcome| (format!("{outcome:?}"), outcome)).collect();
-    outcomes.sort_by(|(a_text, a), (b_text, b)| {
-        (a.at, a.stage, a.outcome, &a.input, a_text).cmp(&(b.at, b.stage, b.outcome, &b.input, b_text))
-    });
-    outcomes.dedup_by(|a, b| a.1 == b.1);
-    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }

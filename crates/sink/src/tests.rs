@@ -1,0 +1,84 @@
+//! Failures that need a hand on the connection that writes.
+
+use std::time::Duration;
+
+use sqlx::{Connection, query};
+use veille_model::Mark;
+
+use crate::{Batch, Store, StoreError, open};
+
+fn large(key: &str) -> Batch {
+    let marks = vec![Mark { key: key.to_owned(), value: Some("x".repeat(1 << 20)) }];
+    Batch { marks, ..Batch::default() }
+}
+
+async fn store(folder: &tempfile::TempDir) -> Store {
+    open::file(&folder.path().join("veille.db"), Duration::from_millis(50)).await.unwrap()
+}
+
+/// Runs a PRAGMA on the connection that writes.
+async fn pragma(store: &Store, pragma: &'static str) {
+    query(pragma).execute(&store.writer).await.unwrap();
+}
+
+/// A batch that must fail; nothing of it is left, and what was there is.
+async fn refusal(store: &Store) -> StoreError {
+    let error = store.commit(&large("second")).await.unwrap_err();
+    assert_eq!(store.mark("second").await.unwrap(), None);
+    assert!(store.mark("first").await.unwrap().is_some());
+    let message = error.to_string();
+    assert!(message.contains("veille.db"), "{message}");
+    error
+}
+
+#[tokio::test]
+async fn a_full_disk_is_called_full_and_the_next_batch_may_succeed() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    store.commit(&large("first")).await.unwrap();
+    pragma(&store, "PRAGMA max_page_count = 300").await;
+    let error = refusal(&store).await;
+    assert!(matches!(error, StoreError::Full { .. }), "{error:?}");
+    assert!(error.is_temporary());
+    assert!(error.to_string().contains("free some"), "{error}");
+    pragma(&store, "PRAGMA max_page_count = 100000").await;
+    store.commit(&large("second")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_written_is_called_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    store.commit(&large("first")).await.unwrap();
+    pragma(&store, "PRAGMA query_only = ON").await;
+    let error = refusal(&store).await;
+    assert!(matches!(error, StoreError::ReadOnly { .. }), "{error:?}");
+    assert!(!error.is_temporary());
+    assert!(error.to_string().contains("check who owns"), "{error}");
+}
+
+#[tokio::test]
+async fn a_store_locked_by_another_program_is_called_locked() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    store.commit(&large("first")).await.unwrap();
+    let mut other = store.writer.acquire().await.unwrap().detach();
+    let lock = other.begin_with("BEGIN EXCLUSIVE").await.unwrap();
+
+    let error = refusal(&store).await;
+    assert!(matches!(error, StoreError::Locked { .. }), "{error:?}");
+    assert!(error.is_temporary());
+    let error = open::file(store.path(), Duration::from_millis(50)).await.unwrap_err();
+    assert!(matches!(error, StoreError::Locked { .. }), "{error:?}");
+
+    lock.rollback().await.unwrap();
+    store.commit(&large("second")).await.unwrap();
+}
+
+#[tokio::test]
+async fn readers_cannot_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    let error = query("DELETE FROM marks").execute(&store.readers).await.unwrap_err();
+    assert!(matches!(StoreError::of(store.path(), error), StoreError::ReadOnly { .. }));
+}
