@@ -17,6 +17,7 @@ use std::ops::Range;
 
 pub(crate) use element::Element;
 pub(crate) use hint::Hints;
+pub(crate) use reference::decode as decode_references;
 pub(crate) use tag::Tag;
 
 /// A page as read. Ranges into `text` and `source` are bytes.

@@ -1,0 +1,434 @@
+//! People out of bylines: `By A and B, Politics Editor | Reuters` is A and B, and an agency apart.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::plain::plain;
+use crate::dates;
+use crate::provenance::{agencies_in, agency};
+
+/// Who a byline names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Signed {
+    /// Names of people, as written.
+    pub people: Vec<String>,
+    /// Agencies, by the name we use.
+    pub agencies: Vec<&'static str>,
+    /// Desks, outlets and other houses, as written.
+    pub houses: Vec<String>,
+}
+
+/// What helps to tell people from houses.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Houses {
+    /// Names of the site and its publisher, letters and digits only, lower case.
+    folded: Vec<String>,
+}
+
+struct Words {
+    before: Vec<&'static str>,
+    marked: Vec<&'static str>,
+    joints: Vec<String>,
+    weak: Vec<String>,
+    particles: HashSet<&'static str>,
+    desks: HashSet<&'static str>,
+    desk_parts: Vec<&'static str>,
+    roles: HashSet<&'static str>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let words = include_str!("../../data/metadata/byline-words.txt");
+    let desks = include_str!("../../data/metadata/desks.txt");
+    let of = |table: &'static str, kind: &'static str| {
+        table
+            .lines()
+            .filter_map(move |line| line.split_once(':').filter(|(name, _)| *name == kind))
+            .map(|(_, rest)| rest)
+    };
+    let phrases = |kind| {
+        let mut phrases: Vec<&str> =
+            of(words, kind).flat_map(|rest| rest.split('|').map(str::trim)).collect();
+        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        phrases
+    };
+    let spaced = |kind| phrases(kind).into_iter().map(|joint| format!(" {joint} ")).collect();
+    Words {
+        before: phrases("before"),
+        marked: phrases("marked"),
+        joints: spaced("joint"),
+        weak: spaced("weak"),
+        particles: of(words, "particle").flat_map(str::split_whitespace).collect(),
+        desks: of(desks, "word").flat_map(str::split_whitespace).collect(),
+        desk_parts: of(desks, "part").flat_map(str::split_whitespace).collect(),
+        roles: include_str!("../../data/metadata/roles.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .collect(),
+    }
+});
+
+/// A byline is no paragraph.
+const BYLINE_CHARS_MAX: usize = 400;
+
+impl Houses {
+    /// Houses by their names and by the host of the page (`www.example.co.uk` is `example`).
+    pub(crate) fn of<'a>(names: impl IntoIterator<Item = &'a str>, url: Option<&str>) -> Self {
+        let mut folded: Vec<String> = names.into_iter().map(letters).collect();
+        if let Some(host) = url.and_then(veille_model::host) {
+            let bare = host.trim_start_matches("www.");
+            folded.push(letters(bare));
+            folded.extend(bare.rsplit('.').nth(1).map(letters));
+            folded.extend(bare.split('.').next().map(letters));
+        }
+        folded.retain(|name| name.len() >= 3);
+        folded.dedup();
+        Self { folded }
+    }
+
+    /// Whether a name is one of the house's own.
+    fn is_own(&self, name: &str) -> bool {
+        let name = letters(name);
+        self.folded.iter().any(|own| *own == name || (own.len() >= 5 && name.starts_with(own.as_str())))
+    }
+}
+
+/// Letters and digits in lower case: what is left of `The Daily-Mail` is `thedailymail`.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl Signed {
+    /// Adds those of another byline that are not known yet.
+    pub(crate) fn add(&mut self, other: Self) {
+        for person in other.people {
+            if !self.people.iter().any(|known| letters(known) == letters(&person)) {
+                self.people.push(person);
+            }
+        }
+        self.agencies.extend(other.agencies);
+        self.agencies.dedup();
+        self.houses.extend(other.houses);
+        self.houses.dedup();
+    }
+
+    /// Whether nobody signed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.agencies.is_empty() && self.houses.is_empty()
+    }
+}
+
+/// Reads a field or an element that is known to hold a byline.
+pub(crate) fn read(text: &str, houses: &Houses) -> Signed {
+    names_in(text, houses, false)
+}
+
+/// Reads a line of the text that may be a byline: it must say so (`By …`, `Автор: …`, `… |`), and be nothing else.
+pub(crate) fn read_line(line: &str, houses: &Houses) -> Option<Signed> {
+    let line = line.trim();
+    if line.chars().count() > 120 {
+        return None;
+    }
+    let closed = line.strip_suffix('|').map(str::trim_end);
+    let opened = opening(line);
+    if closed.is_none() && opened.is_none() {
+        return None;
+    }
+    let signed = names_in(opened.or(closed).unwrap_or(line), houses, true);
+    let names_all = signed.people.iter().all(|name| name.split(' ').count() >= 2 || closed.is_none());
+    (names_all && !signed.people.is_empty()).then_some(signed)
+}
+
+/// Whether a line is a person's name and nothing else, as under the sign-off of a column.
+pub(crate) fn is_name(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    (2..=5).contains(&words) && is_person(line.trim(), true) && agency(line).is_none()
+}
+
+/// The rest after the words that open a byline.
+fn opening(line: &str) -> Option<&str> {
+    let words = &*WORDS;
+    let marked = words.marked.iter().chain(&words.before).find_map(|word| {
+        let rest = strip_word(line, word)?.trim_start();
+        rest.strip_prefix([':', '：', '/', '／']).map(str::trim_start)
+    });
+    marked.or_else(|| {
+        words.before.iter().find_map(|word| {
+            strip_word(line, word)?.strip_prefix([' ', '\u{a0}', '\u{3000}']).map(str::trim_start)
+        })
+    })
+}
+
+/// Strips a word in any case; `word` is lower case.
+fn strip_word<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+    let mut rest = line.chars();
+    for expected in word.chars() {
+        let found = rest.next()?;
+        if found != expected && !found.to_lowercase().eq(std::iter::once(expected)) {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
+fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
+    let mut signed = Signed::default();
+    let text: String = text.chars().take(BYLINE_CHARS_MAX).collect();
+    for line in text.lines() {
+        let Some(line) = plain(line) else { continue };
+        for segment in line.split(['|', '•', '·', ';', '►', '/', '／', '\u{3000}', '→']) {
+            read_segment(segment, houses, strict, &mut signed);
+        }
+    }
+    signed
+}
+
+/// Reads a stretch without hard separators: `By A and B, Politics Editor`.
+fn read_segment(segment: &str, houses: &Houses, strict: bool, signed: &mut Signed) {
+    let (outside, inside) = unbracketed(segment);
+    signed.agencies.extend(inside.iter().filter_map(|text| agencies_in(text)).flatten());
+    let kept: Vec<&str> = outside.split_whitespace().filter(|word| !is_address(word)).collect();
+    let mut rest = kept.join(" ");
+    while let Some(after) = opening(&rest) {
+        rest = after.to_owned();
+    }
+    if let Some(found) = dates::find(&rest, dates::Hints::default()) {
+        rest.truncate(found.start);
+    }
+    let rest = rest.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '.' | ':' | '-' | '–' | '—' | '*' | '~')
+    });
+    if let Some(agencies) = agencies_in(rest) {
+        signed.agencies.extend(agencies);
+        return;
+    }
+    for piece in pieces(rest) {
+        read_piece(&piece, houses, strict, signed);
+    }
+}
+
+fn read_piece(piece: &str, houses: &Houses, strict: bool, signed: &mut Signed) {
+    let piece = opening(piece).unwrap_or(piece);
+    let name = without_role(piece);
+    let name = name.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–' | '"' | '“' | '”' | '*')
+    });
+    if name.is_empty() {
+        return;
+    }
+    let known = agency(name);
+    if let Some(name) = known {
+        signed.agencies.push(name);
+    } else if is_person(name, strict) && !houses.is_own(name) {
+        if !signed.people.iter().any(|person| person == name) {
+            signed.people.push(name.to_owned());
+        }
+    } else if !signed.houses.iter().any(|house| house == name) {
+        signed.houses.push(name.to_owned());
+    }
+}
+
+/// Cuts brackets out of a text: what is outside them, and what each held.
+fn unbracketed(text: &str) -> (String, Vec<&str>) {
+    let (mut outside, mut inside) = (String::new(), Vec::new());
+    let mut rest = text;
+    while let Some(open) = rest.find(['(', '[', '（']) {
+        let Some(close) = rest[open..].find([')', ']', '）']) else { break };
+        outside.push_str(&rest[..open]);
+        let width = rest[open..].chars().next().map_or(1, char::len_utf8);
+        inside.push(&rest[open + width..open + close]);
+        let width = rest[open + close..].chars().next().map_or(1, char::len_utf8);
+        rest = &rest[open + close + width..];
+    }
+    outside.push_str(rest);
+    (outside, inside)
+}
+
+/// An e-mail address, a handle, a web address.
+fn is_address(word: &str) -> bool {
+    word.contains('@') || word.starts_with("http") || word.starts_with("www.")
+}
+
+/// Splits at commas and joints.
+fn pieces(text: &str) -> Vec<String> {
+    let words = &*WORDS;
+    let mut pieces = vec![];
+    for part in text
+        .split([',', '、', '،', '，'])
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" – "))
+    {
+        let mut rest = format!(" {} ", part.trim());
+        while let Some((at, joint)) =
+            words.joints.iter().filter_map(|joint| Some((find_folded(&rest, joint)?, joint))).min()
+        {
+            pieces.push(rest[..at].trim().to_owned());
+            rest = format!(" {}", &rest[at + joint.len()..]);
+        }
+        let whole = |text: &str| text.split_whitespace().count() >= 2;
+        let weak = words.weak.iter().find_map(|joint| {
+            let (left, right) = rest.split_once(joint.as_str())?;
+            (whole(left) && whole(right)).then(|| [left.trim().to_owned(), right.trim().to_owned()])
+        });
+        match weak {
+            Some(both) => pieces.extend(both),
+            None => pieces.push(rest.trim().to_owned()),
+        }
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+/// Finds a joint as written or in capitals: `BY A AND B`.
+fn find_folded(text: &str, joint: &str) -> Option<usize> {
+    text.find(joint).or_else(|| if joint.is_ascii() { text.find(&joint.to_ascii_uppercase()) } else { None })
+}
+
+/// Cuts a byline at the first role that follows a name, and drops roles before one.
+fn without_role(piece: &str) -> String {
+    let words: Vec<&str> = piece.split_whitespace().collect();
+    let is_role = |word: &&str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        WORDS.roles.contains(word.as_str())
+    };
+    let start = words.iter().take_while(|word| is_role(word)).count();
+    let kept = &words[start..];
+    let end = kept.iter().position(|word| is_role(word)).filter(|at| *at >= 2).unwrap_or(kept.len());
+    if kept.is_empty() { piece.to_owned() } else { kept[..end].join(" ") }
+}
+
+/// Whether a text can be a person's name. `strict` asks for what a line must show that no field vouches for: capitals, two words.
+fn is_person(name: &str, strict: bool) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let chars = name.chars().count();
+    let shape = (1..=6).contains(&words.len())
+        && (2..=60).contains(&chars)
+        && name.chars().any(char::is_alphabetic)
+        && !name.chars().any(|c| {
+            c.is_numeric()
+                || matches!(
+                    c,
+                    ':' | '!'
+                        | '?'
+                        | '"'
+                        | '/'
+                        | '@'
+                        | '#'
+                        | '<'
+                        | '>'
+                        | '='
+                        | '_'
+                        | '&'
+                        | '«'
+                        | '»'
+                        | '“'
+                        | '„'
+                        | '+'
+                )
+        });
+    shape
+        && !words.iter().any(|word| is_domain(word) || is_desk(word))
+        && (!strict || is_written_as_name(&words))
+}
+
+/// `example.com`, and not `J.K.` or `St.`.
+fn is_domain(word: &str) -> bool {
+    let Some((head, tail)) = word.trim_end_matches('.').rsplit_once('.') else { return false };
+    head.chars().count() >= 2
+        && !head.ends_with('.')
+        && tail.chars().count() >= 2
+        && tail.chars().all(|c| c.is_ascii_lowercase())
+}
+
+fn is_desk(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    WORDS.desks.contains(word.as_str()) || WORDS.desk_parts.iter().any(|part| word.contains(part))
+}
+
+fn is_written_as_name(words: &[&str]) -> bool {
+    let cased = |word: &str| word.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+    let capital =
+        |word: &&str| word.starts_with(char::is_uppercase) || !cased(word) || has_inner_capital(word);
+    let small = |word: &&str| WORDS.particles.contains(word.to_lowercase().as_str());
+    let latin = words.iter().any(|word| cased(word));
+    words.iter().all(|word| capital(word) || small(word))
+        && words.iter().any(|word| capital(&word))
+        && (words.len() >= 2 || !latin)
+        && words.last().is_some_and(|word| !word.ends_with('.') || word.chars().count() <= 4)
+}
+
+/// `d'Ormesson`, `al-Zahra`.
+fn has_inner_capital(word: &str) -> bool {
+    word.split(['\'', '’', '-']).nth(1).is_some_and(|part| part.starts_with(char::is_uppercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn houses() -> Houses {
+        Houses::of(["The Courier", "Der Anzeiger"], Some("https://www.courier.example/a"))
+    }
+
+    #[test]
+    fn a_byline_gives_its_people() {
+        let check = |text: &str, people: &[&str]| assert_eq!(read(text, &houses()).people, people, "{text}");
+        check("By Ann Lee and Bo Chen", &["Ann Lee", "Bo Chen"]);
+        check("BY ANN LEE AND BO CHEN", &["ANN LEE", "BO CHEN"]);
+        check("Par Jeanne d'Arcy", &["Jeanne d'Arcy"]);
+        check("Von Klaus Müller, Eva Groß und Jan Ott", &["Klaus Müller", "Eva Groß", "Jan Ott"]);
+        check("Ann Lee, Politics Editor", &["Ann Lee"]);
+        check("Ann Lee Chief Political Correspondent", &["Ann Lee"]);
+        check("Ann Lee | ann@example.org | @annlee", &["Ann Lee"]);
+        check("Ann Lee (Reuters)", &["Ann Lee"]);
+        check("Ann Lee • 26 October 2025", &["Ann Lee"]);
+        check("José Ortega y Gasset", &["José Ortega y Gasset"]);
+        check("María López y Juan Pérez", &["María López", "Juan Pérez"]);
+        check("Ursula von der Heide", &["Ursula von der Heide"]);
+        check("Автор: Анна Петрова", &["Анна Петрова"]);
+        check("Tác giả: Lê Văn Nam", &["Lê Văn Nam"]);
+        check("记者 王小明", &["王小明"]);
+        check("牛大力、岳小彬", &["牛大力", "岳小彬"]);
+        check("J.K. Rowan", &["J.K. Rowan"]);
+    }
+
+    #[test]
+    fn a_house_is_not_a_person() {
+        for text in [
+            "Redaktion",
+            "Sportredaktion",
+            "Editorial Team",
+            "The Courier",
+            "Courier staff",
+            "courier.example",
+            "Newsroom",
+            "La rédaction",
+            "Reuters staff",
+            "admin",
+            "AFP",
+            "dpa/AFP",
+            "",
+        ] {
+            assert_eq!(read(text, &houses()).people, Vec::<String>::new(), "{text}");
+        }
+        assert_eq!(read("Ann Lee and AFP", &houses()).agencies, ["AFP"]);
+        assert_eq!(read("dpa/AFP", &houses()).agencies, ["dpa", "AFP"]);
+    }
+
+    #[test]
+    fn a_line_must_say_that_it_is_a_byline() {
+        let check = |line: &str, people: &[&str]| {
+            let found = read_line(line, &houses()).map(|signed| signed.people).unwrap_or_default();
+            assert_eq!(found, people, "{line}");
+        };
+        check("Lê Văn Nam |", &["Lê Văn Nam"]);
+        check("By Ann Lee", &["Ann Lee"]);
+        check("Von Klaus Müller", &["Klaus Müller"]);
+        check("Lê Văn Nam", &[]);
+        check("|", &[]);
+        check("Von den drei Städten blieb eine", &[]);
+        check("By the time she left", &[]);
+        check("La police de la ville organise un exercice |", &[]);
+        check("De la Loire à la Seine", &[]);
+    }
+}

@@ -1,0 +1,244 @@
+//! What only the visible lines say. Flattened text has nothing else; a page has it in addition.
+
+use std::collections::HashSet;
+
+use super::byline::{self, Houses};
+use super::headline::letters;
+use super::{Candidate, Field, Input, Metadata, Origin, published};
+use crate::dates::{self, Hints};
+use crate::page::{Block, Hints as Names, Page, Tag};
+use crate::provenance;
+
+/// A first paragraph is longer than any headline's neighbour; scripts without spaces say as much in half the letters.
+const PARAGRAPH_CHARS: usize = 100;
+/// Lines above the first paragraph that may belong to the article.
+const HEAD_LINES: usize = 12;
+/// Lines after the body that may hold its credit.
+const TAIL_LINES: usize = 5;
+/// Words beside a date on the line that states it: `Publié le …, mis à jour à 10 h`.
+const DATE_LINE_CHARS: usize = 60;
+
+/// See [`Metadata::complete`].
+pub(super) fn complete(
+    metadata: &mut Metadata,
+    page: &Page<'_>,
+    input: &Input<'_>,
+    body: &[usize],
+) -> Vec<usize> {
+    let Some(first) = first_paragraph(page, body) else { return Vec::new() };
+    let mut spent = Vec::new();
+    let head = first.saturating_sub(HEAD_LINES)..(first + 4).min(page.blocks.len());
+    if !page.markup {
+        spent.extend(take_site_header(metadata, page, first));
+        if metadata.headline.is_none() {
+            spent.extend(take_headline(metadata, page, first));
+        }
+    }
+    let houses = Houses::of(metadata.site_name.as_deref(), input.url);
+    for at in head {
+        if takes_line(metadata, page, input, &houses, at) {
+            spent.push(at);
+        }
+    }
+    take_dateline(metadata, page, body);
+    spent.extend(take_credits(metadata, page, body));
+    spent.extend(sign_off(metadata, page, body));
+    spent
+}
+
+fn text<'p>(page: &'p Page<'_>, at: usize) -> &'p str {
+    page.blocks.get(at).map_or("", |block| page.block_text(block))
+}
+
+/// The first block of the body that is a paragraph and no headline, byline or date.
+fn first_paragraph(page: &Page<'_>, body: &[usize]) -> Option<usize> {
+    let long = |at: &usize| {
+        let text = text(page, *at);
+        let chars = text.chars().count();
+        chars >= PARAGRAPH_CHARS
+            && (text.contains(['.', '!', '?', ',', '،', '؛', '।']) || chars >= 2 * PARAGRAPH_CHARS)
+            || (text.contains(['。', '、', '，']) && chars >= PARAGRAPH_CHARS / 3)
+    };
+    body.iter().copied().find(long).or_else(|| body.first().copied())
+}
+
+/// The site's name where the text opens with it: `Example.vn - A slogan`.
+fn take_site_header(metadata: &mut Metadata, page: &Page<'_>, first: usize) -> Option<usize> {
+    let at = (0..first.min(2))
+        .find(|at| opens_with_domain(text(page, *at)) && text(page, *at).chars().count() <= 100)?;
+    let name = text(page, at).split_whitespace().next()?.trim_end_matches([':', '|', ',']).to_owned();
+    metadata.note(Candidate {
+        chosen: true,
+        ..Candidate::new(Field::SiteName, Origin::VisibleText, text(page, at))
+    });
+    metadata.site_name.get_or_insert(name);
+    Some(at)
+}
+
+/// The headline of flattened text: the line above the first paragraph that the text itself takes up again.
+fn take_headline(metadata: &mut Metadata, page: &Page<'_>, first: usize) -> Option<usize> {
+    let words: HashSet<String> =
+        page.blocks[first..].iter().take(40).flat_map(|block| folded_words(page.block_text(block))).collect();
+    let mut best: Option<(f64, usize)> = None;
+    for at in first.saturating_sub(HEAD_LINES)..first {
+        let line = text(page, at);
+        if !reads_as_headline(line) {
+            continue;
+        }
+        let own = folded_words(line);
+        let shared = own.iter().filter(|word| words.contains(*word)).count();
+        let distance = f64::from(u32::try_from(first - at).unwrap_or(u32::MAX));
+        let score = (shared as f64 / own.len().max(1) as f64) - 0.03 * distance;
+        metadata.note(Candidate::new(Field::Headline, Origin::VisibleText, line));
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, at));
+        }
+    }
+    let (_, at) = best.filter(|(score, _)| *score > 0.0)?;
+    let line = text(page, at);
+    metadata.headline = Some(line.to_owned());
+    for candidate in metadata.candidates.iter_mut().filter(|candidate| candidate.field == Field::Headline) {
+        candidate.chosen = candidate.value == line;
+    }
+    Some(at)
+}
+
+/// Words of four letters and more, or single letters of scripts without spaces, in lower case.
+fn folded_words(text: &str) -> Vec<String> {
+    let unspaced =
+        |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{3040}'..='\u{9fff}' | '\u{1000}'..='\u{109f}');
+    let mut words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() >= 4)
+        .map(str::to_lowercase)
+        .collect();
+    words.extend(text.chars().filter(|c| unspaced(*c)).map(String::from));
+    words
+}
+
+fn reads_as_headline(line: &str) -> bool {
+    let chars = line.chars().count();
+    let ascii = line.is_ascii() || line.split_whitespace().count() > 2;
+    let long_enough = if ascii { chars >= 12 && line.split_whitespace().count() >= 3 } else { chars >= 6 };
+    long_enough
+        && chars <= 250
+        && !line.ends_with(['.', ':', '|', ';', ',', '…', '：'])
+        && provenance::credit_line(line).is_none()
+        && dates::find(line, Hints::default()).is_none()
+        && !opens_with_domain(line)
+}
+
+/// `Example.vn - A slogan`: a site's header, not a headline.
+fn opens_with_domain(line: &str) -> bool {
+    let word = line.split_whitespace().next().unwrap_or_default();
+    word.rsplit_once('.').is_some_and(|(name, tail)| {
+        name.chars().count() >= 2
+            && (2..=4).contains(&tail.len())
+            && tail.chars().all(|c| c.is_ascii_alphabetic())
+    })
+}
+
+/// Takes what a line near the first paragraph says about author, outlet and date; answers whether it is nothing but that.
+fn takes_line(
+    metadata: &mut Metadata,
+    page: &Page<'_>,
+    input: &Input<'_>,
+    houses: &Houses,
+    at: usize,
+) -> bool {
+    let line = text(page, at);
+    if line.len() > 400 || line.is_empty() || is_apart(page, &page.blocks[at]) {
+        return false;
+    }
+    let language = metadata.declared_language.clone();
+    let hints = Hints::of_language(language.as_deref());
+    if let Some((credit, moment)) = provenance::outlet_before_date(line, hints) {
+        published::take_visible(metadata, input, line, moment);
+        metadata.credit(credit);
+        return true;
+    }
+    if let Some(found) = dates::find(line, hints) {
+        let beside = line.chars().count() - line[found.start..found.end].chars().count();
+        if beside <= DATE_LINE_CHARS {
+            published::take_visible(metadata, input, line, found.moment);
+        }
+    }
+    if let Some(signed) = byline::read_line(line, houses) {
+        let mut candidate = Candidate::new(Field::Byline, Origin::VisibleText, line);
+        for name in &signed.agencies {
+            metadata.credit(provenance::agency_credit(name, line));
+        }
+        if metadata.byline.is_empty() {
+            candidate.chosen = true;
+            metadata.byline = signed.people;
+        }
+        metadata.note(candidate);
+        return true;
+    }
+    let credits = provenance::agency_line(line);
+    let is_credit = !credits.is_empty();
+    credits.into_iter().for_each(|credit| metadata.credit(credit));
+    is_credit
+}
+
+/// Whether a block stands in a figure, a menu, a footer or comments: what it says is not said of the article.
+fn is_apart(page: &Page<'_>, block: &Block) -> bool {
+    let apart = Names::CAPTION
+        .with(Names::COMMENT)
+        .with(Names::RELATED)
+        .with(Names::FOOTER)
+        .with(Names::NAV)
+        .with(Names::TEASER);
+    page.ancestors(block.element).take(6).any(|at| {
+        let element = &page.elements[at];
+        matches!(element.tag, Tag::Figure | Tag::Figcaption | Tag::Nav | Tag::Footer)
+            || (element.hints.has(apart) && !element.hints.has(Names::BODY.with(Names::ARTICLE)))
+    })
+}
+
+fn take_dateline(metadata: &mut Metadata, page: &Page<'_>, body: &[usize]) {
+    let found = body
+        .iter()
+        .take(3)
+        .find_map(|at| provenance::split_dateline(text(page, *at)).map(|(dateline, _)| dateline));
+    let Some(dateline) = found else { return };
+    for name in dateline.agency.as_deref().and_then(provenance::agencies_in).unwrap_or_default() {
+        metadata.credit(provenance::agency_credit(name, &dateline.text));
+    }
+    metadata.dateline = Some(dateline);
+}
+
+/// Credit lines around the body, and those inside it that give an address.
+fn take_credits(metadata: &mut Metadata, page: &Page<'_>, body: &[usize]) -> Vec<usize> {
+    let (Some(first), Some(last)) = (body.first().copied(), body.last().copied()) else { return Vec::new() };
+    let mut spent = Vec::new();
+    let end = (last + 1 + TAIL_LINES).min(page.blocks.len());
+    for at in first.saturating_sub(3)..end {
+        let line = text(page, at);
+        let inside = at > first && at + 2 < last && body.binary_search(&at).is_ok();
+        if is_apart(page, &page.blocks[at]) {
+            continue;
+        }
+        if let Some(credit) = provenance::credit_line(line).filter(|credit| !inside || credit.url.is_some()) {
+            metadata.credit(credit);
+            spent.push(at);
+        } else if at >= last && at <= last + 2 {
+            let credits =
+                if at == last { provenance::trailing_agency(line) } else { provenance::agency_line(line) };
+            if at > last && !credits.is_empty() {
+                spent.push(at);
+            }
+            credits.into_iter().for_each(|credit| metadata.credit(credit));
+        }
+    }
+    spent
+}
+
+/// The author's name alone on a line at the end, as columns are signed.
+fn sign_off(metadata: &mut Metadata, page: &Page<'_>, body: &[usize]) -> Option<usize> {
+    let last = *body.last()?;
+    (last.saturating_sub(1)..=(last + 2).min(page.blocks.len().saturating_sub(1))).find(|at| {
+        let line = text(page, *at);
+        byline::is_name(line) && metadata.byline.iter().any(|name| letters(name) == letters(line))
+    })
+}

@@ -1,0 +1,347 @@
+//! JSON as pages carry it, read with forgiveness.
+//!
+//! `<script type="application/ld+json">` holds raw line breaks inside strings, trailing commas, `\'`, quotation marks
+//! nobody escaped, comments around it, several objects in a row, and ends in the middle. A strict reader loses the
+//! whole of it for one character; this one loses the character. Depth is bounded, and every byte is read a bounded
+//! number of times.
+
+use std::borrow::Cow;
+
+use memchr::memchr2;
+
+/// A value; texts borrow from the source where nothing in them was escaped.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Json<'a> {
+    Null,
+    Bool(bool),
+    /// As written.
+    Number(&'a str),
+    Text(Cow<'a, str>),
+    List(Vec<Json<'a>>),
+    Object(Vec<(Cow<'a, str>, Json<'a>)>),
+}
+
+/// Deeper values are dropped.
+const DEPTH_MAX: usize = 48;
+/// How far a quotation mark is searched for what must follow it.
+const LOOK_AHEAD: usize = 64;
+
+impl<'a> Json<'a> {
+    /// The value of a key in an object; names compare as written.
+    pub(super) fn get(&self, key: &str) -> Option<&Json<'a>> {
+        match self {
+            Self::Object(pairs) => pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// Itself, or the members of a list.
+    pub(super) fn each(&self) -> impl Iterator<Item = &Json<'a>> {
+        match self {
+            Self::List(items) => items.as_slice(),
+            Self::Null => &[],
+            one => std::slice::from_ref(one),
+        }
+        .iter()
+    }
+
+    /// A text that says something.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            _ => None,
+        }
+    }
+}
+
+/// All values in a script's text, in order. What is not JSON between them is skipped.
+pub(super) fn read(source: &str) -> Vec<Json<'_>> {
+    let mut reader = Reader { source, at: 0 };
+    let mut values = Vec::new();
+    while let Some(start) = reader.source[reader.at..].find(['{', '[']) {
+        reader.at += start;
+        if reader.source[reader.at..].starts_with("[CDATA[") {
+            reader.at += "[CDATA[".len();
+            continue;
+        }
+        let before = reader.at;
+        values.extend(reader.value(0));
+        reader.at = reader.at.max(before + 1);
+    }
+    values
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn peek(&self) -> Option<u8> {
+        self.source.as_bytes().get(self.at).copied()
+    }
+
+    /// Skips white space, control characters and `/* … */` comments.
+    fn skip(&mut self) {
+        let bytes = self.source.as_bytes();
+        loop {
+            while bytes.get(self.at).is_some_and(|byte| *byte <= b' ') {
+                self.at += 1;
+            }
+            if self.source[self.at..].starts_with('\u{a0}') || self.source[self.at..].starts_with('\u{feff}')
+            {
+                self.at += if bytes[self.at] == 0xc2 { 2 } else { 3 };
+                continue;
+            }
+            if bytes.get(self.at) != Some(&b'/') || bytes.get(self.at + 1) != Some(&b'*') {
+                return;
+            }
+            self.at = self.source[self.at..].find("*/").map_or(bytes.len(), |length| self.at + length + 2);
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Json<'a>> {
+        self.skip();
+        match self.peek()? {
+            b'{' | b'[' if depth == DEPTH_MAX => {
+                self.at += 1;
+                None
+            }
+            b'{' => Some(self.object(depth)),
+            b'[' => Some(self.list(depth)),
+            b'"' => Some(Json::Text(self.text(false))),
+            _ => self.word(),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Json<'a> {
+        self.at += 1;
+        let mut pairs = Vec::new();
+        loop {
+            self.skip();
+            match self.peek() {
+                None => break,
+                Some(b'}') => {
+                    self.at += 1;
+                    break;
+                }
+                // The list or script around this object goes on: its end was forgotten.
+                Some(b']') => break,
+                Some(b'"') => {
+                    let key = self.text(true);
+                    self.skip();
+                    if self.peek() == Some(b':') {
+                        self.at += 1;
+                    }
+                    if let Some(value) = self.value(depth + 1) {
+                        pairs.push((key, value));
+                    }
+                }
+                Some(_) => self.step(),
+            }
+        }
+        Json::Object(pairs)
+    }
+
+    fn list(&mut self, depth: usize) -> Json<'a> {
+        self.at += 1;
+        let mut items = Vec::new();
+        loop {
+            self.skip();
+            match self.peek() {
+                None => break,
+                Some(b']') => {
+                    self.at += 1;
+                    break;
+                }
+                Some(b'}') => break,
+                Some(b',') => self.at += 1,
+                Some(_) => {
+                    let before = self.at;
+                    items.extend(self.value(depth + 1));
+                    if self.at == before {
+                        self.step();
+                    }
+                }
+            }
+        }
+        Json::List(items)
+    }
+
+    /// `true`, `false`, `null`, a number; anything else is skipped up to the next mark and is nothing.
+    fn word(&mut self) -> Option<Json<'a>> {
+        let rest = &self.source[self.at..];
+        let length = rest.find([',', '}', ']', '"', '\n', ' ', ':']).unwrap_or(rest.len());
+        self.at += length;
+        match &rest[..length] {
+            "true" => Some(Json::Bool(true)),
+            "false" => Some(Json::Bool(false)),
+            "null" => Some(Json::Null),
+            word if word.starts_with(|c: char| c.is_ascii_digit() || c == '-') => Some(Json::Number(word)),
+            _ => None,
+        }
+    }
+
+    fn step(&mut self) {
+        self.at += self.source[self.at..].chars().next().map_or(1, char::len_utf8);
+    }
+
+    /// A string; the reader stands on its opening mark.
+    fn text(&mut self, is_key: bool) -> Cow<'a, str> {
+        self.at += 1;
+        let start = self.at;
+        let mut owned: Option<String> = None;
+        let mut copied = start;
+        while let Some(length) = memchr2(b'"', b'\\', &self.source.as_bytes()[self.at..]) {
+            self.at += length;
+            if self.peek() == Some(b'"') {
+                if self.closes(is_key) {
+                    let tail = &self.source[copied..self.at];
+                    self.at += 1;
+                    return finish(owned, tail);
+                }
+                self.at += 1;
+                continue;
+            }
+            let text = owned.get_or_insert_default();
+            text.push_str(&self.source[copied..self.at]);
+            self.at += 1;
+            self.escape(text);
+            copied = self.at;
+        }
+        self.at = self.source.len();
+        finish(owned, &self.source[copied..])
+    }
+
+    /// Whether the quotation mark here ends its string: what follows must be able to follow.
+    fn closes(&self, is_key: bool) -> bool {
+        let bytes = self.source.as_bytes();
+        let end = bytes.len().min(self.at + 1 + LOOK_AHEAD);
+        let mut after = bytes[self.at + 1..end].iter().copied().filter(|byte| *byte > b' ');
+        match after.next() {
+            None => true,
+            Some(b':') => is_key,
+            Some(b'}' | b']') => !is_key,
+            // After a comma comes a key, a value, or an end.
+            Some(b',') => {
+                !is_key
+                    && after.next().is_none_or(|byte| {
+                        matches!(byte, b'"' | b'{' | b'[' | b'}' | b']' | b'-' | b't' | b'f' | b'n' | b',')
+                            || byte.is_ascii_digit()
+                    })
+            }
+            // A comma forgotten between two lines.
+            Some(b'"') => {
+                !is_key
+                    && bytes[self.at + 1..end]
+                        .iter()
+                        .take_while(|byte| **byte <= b' ')
+                        .any(|byte| *byte == b'\n')
+            }
+            Some(_) => false,
+        }
+    }
+
+    /// Reads what stands after a backslash.
+    fn escape(&mut self, into: &mut String) {
+        let Some(c) = self.source[self.at..].chars().next() else { return };
+        self.at += c.len_utf8();
+        match c {
+            'n' | 'r' => into.push('\n'),
+            't' => into.push('\t'),
+            'b' | 'f' => into.push(' '),
+            'u' => into.push(self.unicode().unwrap_or('\u{fffd}')),
+            // Right (`\"`, `\\`, `\/`) or wrong (`\'`, `\-`), the character is meant.
+            other => into.push(other),
+        }
+    }
+
+    fn unicode(&mut self) -> Option<char> {
+        let first = self.hex()?;
+        if !(0xd800..0xdc00).contains(&first) {
+            return char::from_u32(first);
+        }
+        if !self.source[self.at..].starts_with("\\u") {
+            return None;
+        }
+        let before = self.at;
+        self.at += 2;
+        match self.hex() {
+            Some(second @ 0xdc00..0xe000) => {
+                char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00))
+            }
+            _ => {
+                self.at = before;
+                None
+            }
+        }
+    }
+
+    fn hex(&mut self) -> Option<u32> {
+        let digits = self.source.get(self.at..self.at + 4)?;
+        let code = u32::from_str_radix(digits, 16).ok()?;
+        self.at += 4;
+        Some(code)
+    }
+}
+
+fn finish<'a>(owned: Option<String>, tail: &'a str) -> Cow<'a, str> {
+    match owned {
+        Some(mut text) => {
+            text.push_str(tail);
+            Cow::Owned(text)
+        }
+        None => Cow::Borrowed(tail),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: &str, path: &[&str], expected: &str) {
+        let values = read(source);
+        let found = values.iter().find_map(|value| {
+            path.iter().try_fold(value, |value, key| match key.parse::<usize>() {
+                Ok(at) => value.each().nth(at),
+                Err(_) => value.get(key),
+            })
+        });
+        assert_eq!(found.and_then(Json::text), Some(expected), "{source}: {values:?}");
+    }
+
+    #[test]
+    fn sound_json_is_read_as_it_is() {
+        check(r#"{"a":{"b":["x","y"]}}"#, &["a", "b", "1"], "y");
+        check(r#"{"a":"\u00e9\ud83d\ude00\n\"q\" \/"}"#, &["a"], "é😀\n\"q\" /");
+        check(r#"[{"a":1.5,"b":true,"c":null,"d":"z"}]"#, &["0", "d"], "z");
+    }
+
+    #[test]
+    fn broken_json_loses_only_what_is_broken() {
+        check("{\"a\":\"line\nbreak\",\"b\":\"c\"}", &["a"], "line\nbreak");
+        check(r#"{"a":"b",}"#, &["a"], "b");
+        check(r#"{"a":["b",],"c":"d"}"#, &["c"], "d");
+        check(r#"{"a":"It\'s","b":"c"}"#, &["a"], "It's");
+        check(r#"{"a":"He said "yes", and left","b":"c"}"#, &["a"], "He said \"yes\", and left");
+        check(r#"{"a":"He said "yes"","b":"c"}"#, &["b"], "c");
+        check("<!-- {\"a\":\"b\"} -->", &["a"], "b");
+        check("//<![CDATA[\n{\"a\":\"b\"}\n//]]>", &["a"], "b");
+        check("{\"a\":\"b\"}{\"c\":\"d\"}", &["c"], "d");
+        check("{\"a\":\"b\"\n\"c\":\"d\"}", &["c"], "d");
+        check(r#"{"a":"b","c":{"d":"e"#, &["c", "d"], "e");
+        check(r#"{"a":undefined,"c":"d"}"#, &["c"], "d");
+        check(r#"{"a":"\ud83d broken","c":"d"}"#, &["c"], "d");
+        check("/* note */ {\"a\":\"b\"};", &["a"], "b");
+    }
+
+    #[test]
+    fn no_depth_and_no_length_breaks_the_reader() {
+        read(&"[".repeat(60_000));
+        read(&"{\"a\":".repeat(60_000));
+        read(&"\"".repeat(60_000));
+        read("{\"a\": \\");
+        read("{\"");
+        read("");
+    }
+}

@@ -1,0 +1,177 @@
+//! Credit lines: `Source : https://…`, `Theo VnExpress`, `(Nguồn: TTXVN)`, an outlet glued before a date, an agency's sign.
+
+use std::sync::LazyLock;
+
+use veille_model::{Credit, CreditKind, Moment};
+
+use super::agency::{agencies_in, agency};
+use crate::dates;
+
+struct Words {
+    /// Followed by a colon. Longest first.
+    marked: Vec<&'static str>,
+    /// Followed by the outlet at once.
+    bare: Vec<&'static str>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let of = |kind: &str| {
+        let lines = include_str!("../../data/provenance/credit-words.txt").lines();
+        let mut words: Vec<&str> = lines
+            .filter_map(|line| line.split_once(':').filter(|(name, _)| *name == kind))
+            .flat_map(|(_, words)| words.split('|').map(str::trim))
+            .collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words
+    };
+    Words { marked: of("marked"), bare: of("bare") }
+});
+
+/// A credit is short; a paragraph that opens with `Sources:` is not one.
+const CREDIT_CHARS_MAX: usize = 60;
+/// Addresses are longer.
+const LINE_BYTES_MAX: usize = 600;
+
+/// The credit that a line consists of.
+pub(crate) fn credit_line(line: &str) -> Option<Credit> {
+    let words = line.trim();
+    if words.len() > LINE_BYTES_MAX {
+        return None;
+    }
+    let inner = unbracketed(words);
+    let outlet_or_url = after_marked_word(inner)
+        .and_then(|rest| read_credit(rest, false))
+        .or_else(|| after_bare_word(inner).and_then(|rest| read_credit(rest, true)))?;
+    let (url, outlet) = outlet_or_url;
+    Some(Credit { kind: CreditKind::CreditLine, url, outlet, words: words.to_owned() })
+}
+
+/// The rest after a credit word and its colon.
+fn after_marked_word(line: &str) -> Option<&str> {
+    WORDS.marked.iter().find_map(|word| {
+        let rest = strip_word(line, word)?.trim_start();
+        rest.strip_prefix([':', '：', '؛', '﹕']).map(str::trim)
+    })
+}
+
+/// The rest after a credit word that needs no colon; the outlet is a name, so it does not open in lower case.
+fn after_bare_word(line: &str) -> Option<&str> {
+    WORDS.bare.iter().find_map(|word| {
+        let rest = strip_word(line, word)?;
+        let name = rest.strip_prefix(' ')?.trim();
+        name.starts_with(|c: char| c.is_uppercase() || c.is_numeric()).then_some(name)
+    })
+}
+
+/// Strips a word in any case; `word` is lower case.
+fn strip_word<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+    let mut rest = line.chars();
+    for expected in word.chars() {
+        let found = rest.next()?;
+        let same = found == expected || found.to_lowercase().eq(std::iter::once(expected));
+        let apostrophes = matches!((found, expected), ('’', '\'') | ('\'', '’'));
+        if !same && !apostrophes {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
+/// An address, an outlet, or both: `https://…`, `Nhân Dân`, `Reuters (https://…)`.
+fn read_credit(text: &str, must_be_short: bool) -> Option<(Option<String>, Option<String>)> {
+    let (before, url, after) = split_url(text);
+    let name = format!("{before} {after}");
+    let name = name.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | ',' | ':' | '|' | '-' | '–')
+    });
+    let outlet = is_outlet(name, must_be_short).then(|| name.to_owned());
+    (url.is_some() || outlet.is_some()).then_some((url, outlet))
+}
+
+/// Cuts the first address out of a text.
+fn split_url(text: &str) -> (&str, Option<String>, &str) {
+    let Some(start) = text.find("https://").or_else(|| text.find("http://")) else { return (text, None, "") };
+    let end = text[start..]
+        .find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | '»'))
+        .map_or(text.len(), |length| start + length);
+    let url = text[start..end].trim_end_matches(['.', ',', ';']);
+    match veille_model::host(url) {
+        Some(_) => (&text[..start], Some(url.to_owned()), &text[end..]),
+        None => (text, None, ""),
+    }
+}
+
+/// Whether this can be an outlet's name: short, one phrase, and no sentence.
+fn is_outlet(name: &str, must_be_short: bool) -> bool {
+    let words = name.split_whitespace().count();
+    let max = if must_be_short { 5 } else { 8 };
+    let begins_like_a_name = name
+        .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii() || name.contains('.'))
+        || agency(name).is_some();
+    let is_sentence = name.contains(['!', '?', ';', '。', '।']) || name.contains(". ");
+    words > 0
+        && words <= max
+        && name.chars().count() <= CREDIT_CHARS_MAX
+        && begins_like_a_name
+        && !is_sentence
+}
+
+fn unbracketed(line: &str) -> &str {
+    let line = line
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '■' | '•' | '►' | '▶' | '>' | '—'));
+    [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')]
+        .into_iter()
+        .find_map(|(open, close)| line.strip_prefix(open)?.strip_suffix(close))
+        .map_or(line, str::trim)
+}
+
+/// An outlet's name, printed twice and glued to the date, as aggregators flatten it: `Báo Nhân dânBáo Nhân dân11/10/2025`.
+pub(crate) fn outlet_before_date(line: &str, hints: dates::Hints<'_>) -> Option<(Credit, Moment)> {
+    let words = line.trim();
+    if words.len() > LINE_BYTES_MAX {
+        return None;
+    }
+    let found = dates::find(words, hints)?;
+    let names = words[..found.start]
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '•' | ','));
+    let half = (1..names.len()).find(|half| {
+        names.is_char_boundary(*half) && {
+            let (first, second) = names.split_at(*half);
+            first.trim() == second.trim()
+        }
+    })?;
+    let outlet = names[..half].trim();
+    is_outlet(outlet, false).then(|| {
+        let credit = Credit {
+            kind: CreditKind::CreditLine,
+            url: None,
+            outlet: Some(outlet.to_owned()),
+            words: words.to_owned(),
+        };
+        (credit, found.moment)
+    })
+}
+
+/// The agencies that a line consists of: `AFP`, `dpa/AFP`, `(Reuters, AP)`, `AFP/VNA/CVN`.
+pub(crate) fn agency_line(line: &str) -> Vec<Credit> {
+    let words = line.trim();
+    agencies_in(words).into_iter().flatten().map(|name| agency_credit(name, words)).collect()
+}
+
+/// The agencies that sign a paragraph at its end, in brackets: `… a-t-il ajouté. (AFP)`, `… viele Tote. (dpa/AFP)`.
+pub(crate) fn trailing_agency(paragraph: &str) -> Vec<Credit> {
+    let text = paragraph.trim_end().trim_end_matches('.');
+    let Some((before, sign)) =
+        text.strip_suffix([')', '）', ']']).and_then(|it| it.rsplit_once(['(', '（', '[']))
+    else {
+        return Vec::new();
+    };
+    if before.trim().is_empty() {
+        return agency_line(paragraph);
+    }
+    agencies_in(sign).into_iter().flatten().map(|name| agency_credit(name, &text[before.len()..])).collect()
+}
+
+pub(crate) fn agency_credit(name: &str, words: &str) -> Credit {
+    Credit { kind: CreditKind::Agency, url: None, outlet: Some(name.to_owned()), words: words.to_owned() }
+}

@@ -1,0 +1,182 @@
+//! Datelines: place, day and agency that open a wire report.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use veille_model::Dateline;
+
+use super::agency::{agencies_in, agency};
+
+/// A dateline stands within this many characters of the beginning.
+const DATELINE_CHARS_MAX: usize = 90;
+
+static NOT_PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines =
+        include_str!("../../data/provenance/not-places.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
+});
+
+/// Splits a wire dateline off the first paragraph and gives the rest.
+///
+/// Agencies open with a place in capitals, sometimes a day, and their name: `PARIS, 12 mars (AFP) - Le gouvernement
+/// recule.`; others with their name alone, `(VOVWORLD) - La cérémonie`, or with `新华社北京10月26日电`. The capitals, or an agency that
+/// is known, are what keeps a politician's party, `Le ministre (PS) - interrogé hier -`, from being taken for one.
+pub(crate) fn split_dateline(paragraph: &str) -> Option<(Dateline, &str)> {
+    let text = paragraph.trim_start();
+    bracketed(text).or_else(|| slashed(text)).or_else(|| placed(text)).or_else(|| chinese(text))
+}
+
+/// As much of a text as a dateline can take.
+fn opening(text: &str) -> &str {
+    text.char_indices().nth(DATELINE_CHARS_MAX).map_or(text, |(at, _)| &text[..at])
+}
+
+/// `(VOVWORLD) - …`, `(ANSA) - ROMA, 26 OTT - …`.
+fn bracketed(text: &str) -> Option<(Dateline, &str)> {
+    let inner = text.strip_prefix(['(', '（', '['])?;
+    let open = text.len() - inner.len();
+    let close = inner.find([')', '）', ']']).filter(|at| *at < opening(inner).len())?;
+    let name = inner[..close].trim();
+    let end = open + close + inner[close..].chars().next()?.len_utf8();
+    let rest = after_dash(&text[end..])?;
+    if !is_outlet(name) {
+        return None;
+    }
+    let agency = Some(agency(name).unwrap_or(name).to_owned());
+    if let Some((placed, rest)) = placed(rest).filter(|(placed, _)| placed.agency.is_none()) {
+        let text = text[..text.len() - rest.len()].trim_end_matches(is_closing).to_owned();
+        return Some((Dateline { text, place: placed.place, agency }, rest));
+    }
+    Some((Dateline { text: text[..end].to_owned(), place: None, agency }, rest))
+}
+
+/// `PARIS, 12 mars (AFP) - …`, `MANILA, Philippines — …`, `Berlin (dpa) - …`, `Madrid, 26 oct (EFE).- …`.
+fn placed(text: &str) -> Option<(Dateline, &str)> {
+    let (head, rest) = dashes(text).find_map(|(at, width)| {
+        let head = text[..at].trim_end().trim_end_matches('.');
+        reads_as_place(head).then(|| (head, text[at + width..].trim_start()))
+    })?;
+    let (before, sign) = match head.strip_suffix([')', '）']).and_then(|it| it.rsplit_once(['(', '（'])) {
+        Some((before, sign)) => (before.trim_end_matches([' ', ',']), Some(sign.trim())),
+        None => (head, None),
+    };
+    let known = sign.and_then(|sign| agencies_in(sign).map(|names| names.join(", ")));
+    let place = before.split([',', '،']).next().unwrap_or_default().trim();
+    let is_placed = if known.is_some() { is_name(place) } else { in_capitals(place) };
+    let em_dash = rest.len() < text.len() && text[head.len()..].trim_start().starts_with(['—', '–']);
+    let says_more = sign.is_some_and(is_outlet)
+        || before.contains(',')
+        || em_dash
+        || text[head.len()..].starts_with(" --");
+    if !is_placed || !says_more || sign.is_some_and(|sign| !is_outlet(sign) && known.is_none()) {
+        return None;
+    }
+    let agency = known.or_else(|| sign.map(str::to_owned));
+    let place = (!place.is_empty()).then(|| place.to_owned());
+    Some((Dateline { text: head.to_owned(), place, agency }, rest))
+}
+
+/// `МОСКВА, 26 октября. /ТАСС/. …` and `МОСКВА, 26 окт — РИА Новости. …`.
+fn slashed(text: &str) -> Option<(Dateline, &str)> {
+    let head = opening(text);
+    let (before, sign, end) = if let Some((before, rest)) = head.split_once('/') {
+        let close = rest.find('/')?;
+        (before, &rest[..close], before.len() + 1 + close + 1)
+    } else {
+        let (before, rest) = head.split_once(['—', '–', '-'])?;
+        let sign = rest.trim_start();
+        let close = sign.find('.')?;
+        (before, &sign[..close], head.len() - sign.len() + close)
+    };
+    let place = before.split(',').next()?.trim().trim_end_matches('.');
+    let name = agency(sign).filter(|_| in_capitals(place))?;
+    let dateline = Dateline {
+        text: text[..end].trim_end_matches('.').to_owned(),
+        place: Some(place.to_owned()),
+        agency: Some(name.to_owned()),
+    };
+    Some((dateline, text[end..].trim_start_matches(['.', ' '])))
+}
+
+/// `新华社北京10月26日电 …`, `（中央社記者王大明台北26日電）…`.
+fn chinese(text: &str) -> Option<(Dateline, &str)> {
+    let head = opening(text);
+    let inner = head.trim_start_matches(['（', '(', '【', ' ']);
+    let close = inner.find(['电', '電'])?;
+    let line = &inner[..close];
+    let (name, sign) = (2..=5)
+        .rev()
+        .filter_map(|count| line.char_indices().nth(count).map(|(at, _)| &line[..at]))
+        .find_map(|sign| agency(sign).map(|name| (name, sign)))?;
+    let place: String = line[sign.len()..].chars().take_while(|c| !c.is_numeric()).collect();
+    let end = head.len() - inner.len() + close + "电".len();
+    let place = (!place.is_empty() && place.chars().count() <= 10).then_some(place);
+    let dateline = Dateline { text: text[..end].to_owned(), place, agency: Some(name.to_owned()) };
+    Some((dateline, text[end..].trim_start_matches(['）', ')', '】', ' ', '\u{3000}'])))
+}
+
+/// Dashes that can close a dateline: em and en dashes, or a hyphen with a space before it, or after a stop or a bracket.
+fn dashes(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = text.as_bytes();
+    opening(text).char_indices().filter_map(move |(at, c)| match c {
+        '—' | '–' => Some((at, c.len_utf8())),
+        '-' => {
+            let doubled = bytes.get(at + 1) == Some(&b'-');
+            let before = at.checked_sub(1).map(|at| bytes[at]);
+            let spaced = bytes.get(at + 1).is_none_or(|byte| matches!(byte, b' ' | b'-' | 0xc2));
+            (spaced && matches!(before, Some(b' ' | b'.' | b')')))
+                .then_some((at, if doubled { 2 } else { 1 }))
+        }
+        _ => None,
+    })
+}
+
+fn after_dash(text: &str) -> Option<&str> {
+    let rest = text.trim_start().trim_start_matches('.').strip_prefix(['-', '–', '—', ':'])?;
+    Some(rest.trim_start_matches(['-', ' ', '\u{a0}']))
+}
+
+fn is_closing(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.')
+}
+
+/// Whether the stretch before a dash is short and has nothing of a sentence.
+fn reads_as_place(head: &str) -> bool {
+    !head.is_empty()
+        && head.split_whitespace().count() <= 9
+        && !head.contains(['«', '»', '"', '“', '”', '?', '!', ':', ';'])
+}
+
+/// An outlet's or agency's sign: known, or short with a capital or a domain in it.
+fn is_outlet(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    let opens = name.starts_with(char::is_uppercase) || name.contains('.');
+    agencies_in(name).is_some()
+        || ((1..=4).contains(&words)
+            && name.chars().count() <= 40
+            && opens
+            && !name.starts_with(char::is_numeric)
+            && name.chars().count() > 2)
+}
+
+/// A place as a name: every word of it begins with a capital or in a script without capitals.
+fn is_name(place: &str) -> bool {
+    let capital = |word: &str| word.starts_with(|c: char| !c.is_lowercase() && c.is_alphabetic());
+    (1..=5).contains(&place.split([' ', '/', '-']).count())
+        && place.split_whitespace().all(|word| capital(word) || word.len() <= 3)
+        && place.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+}
+
+/// A place in capitals: `NEW DELHI`, `PARIS/BERLIN`; `BREAKING` is none.
+fn in_capitals(place: &str) -> bool {
+    let letters = place.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = letters >= 3
+        && place.chars().all(|c| {
+            c.is_uppercase()
+                || matches!(c, ' ' | '/' | '-' | '.' | '\'' | '’')
+                || ('\u{300}'..='\u{36f}').contains(&c)
+        });
+    capitals
+        && place.split_whitespace().count() <= 4
+        && !place.split([' ', '-', '/']).any(|word| NOT_PLACES.contains(word.to_lowercase().as_str()))
+}

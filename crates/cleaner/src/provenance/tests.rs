@@ -1,0 +1,185 @@
+use super::*;
+use crate::dates;
+
+#[test]
+fn a_credit_line_names_the_original() {
+    let check = |line: &str, url: Option<&str>, outlet: Option<&str>| {
+        let credit = credit_line(line).unwrap_or_else(|| panic!("no credit in {line}"));
+        assert_eq!((credit.url.as_deref(), credit.outlet.as_deref()), (url, outlet), "{line}");
+        assert_eq!(credit.words, line);
+    };
+    check(
+        "Source : https://example.vn/a-102251007104848721.htm",
+        Some("https://example.vn/a-102251007104848721.htm"),
+        None,
+    );
+    check("Source: https://example.vn/a.html", Some("https://example.vn/a.html"), None);
+    check("Theo VnExpress", None, Some("VnExpress"));
+    check("(Theo TTXVN)", None, Some("TTXVN"));
+    check("(Nguồn: Báo Nhân dân)", None, Some("Báo Nhân dân"));
+    check("Nguồn: https://example.vn/b", Some("https://example.vn/b"), None);
+    check("Quelle: dpa", None, Some("dpa"));
+    check("QUELLE: Der Anzeiger", None, Some("Der Anzeiger"));
+    check("Fuente: EFE", None, Some("EFE"));
+    check("Источник: РИА Новости", None, Some("РИА Новости"));
+    check("المصدر: وكالات", None, Some("وكالات"));
+    check("来源：新华社", None, Some("新华社"));
+    check("출처: 연합뉴스", None, Some("연합뉴스"));
+    check("Kaynak: example.com.tr", None, Some("example.com.tr"));
+    check("Source: The Courier (https://example.org/c)", Some("https://example.org/c"), Some("The Courier"));
+}
+
+#[test]
+fn a_sentence_is_no_credit_line() {
+    for line in [
+        "Theo ông Minh, đây là một bước tiến",
+        "Theo Bộ Công an, tội phạm mạng đã gây thiệt hại lớn trong năm qua tại nhiều địa phương",
+        "Sources: several people who asked not to be named said on Monday that the talks had failed.",
+        "Source of the river",
+        "Sourcing: how we buy",
+        "Photo: AFP",
+        "",
+    ] {
+        assert_eq!(credit_line(line), None, "{line}");
+    }
+}
+
+#[test]
+fn an_outlet_glued_twice_before_a_date_is_the_original() {
+    let check = |line: &str, outlet: &str, day: &str| {
+        let (credit, moment) = outlet_before_date(line, dates::Hints::default()).unwrap();
+        assert_eq!((credit.outlet.as_deref(), moment.to_string().as_str()), (Some(outlet), day), "{line}");
+    };
+    check("Báo Sông QuêBáo Sông Quê07/10/2025", "Báo Sông Quê", "2025-10-07");
+    check("Báo Sông Quê Báo Sông Quê 11/10/2025", "Báo Sông Quê", "2025-10-11");
+    for line in ["Báo Sông Quê 07/10/2025", "07/10/2025", "Bonbon", "aa"] {
+        assert!(outlet_before_date(line, dates::Hints::default()).is_none(), "{line}");
+    }
+}
+
+#[test]
+fn agencies_are_known_by_their_signs() {
+    let check = |text: &str, expected: &[&str]| {
+        assert_eq!(agencies_in(text).unwrap_or_default(), expected, "{text}");
+    };
+    check("AFP", &["AFP"]);
+    check("dpa/AFP", &["dpa", "AFP"]);
+    check("(Reuters, AP)", &["Reuters", "AP"]);
+    check("avec AFP", &["AFP"]);
+    check("Reuters and AP", &["Reuters", "AP"]);
+    check("TTXVN", &["VNA"]);
+    check("The Associated Press", &["AP"]);
+    check("Le Courrier et AFP", &[]);
+    check("ap", &[]);
+    check("Anna Petrova", &[]);
+    check("", &[]);
+}
+
+#[test]
+fn an_agency_signs_at_the_end() {
+    let names =
+        |text: &str| trailing_agency(text).into_iter().filter_map(|credit| credit.outlet).collect::<Vec<_>>();
+    assert_eq!(names("C'est fini, dit-il. (AFP)"), ["AFP"]);
+    assert_eq!(names("Es gab viele Verletzte. (dpa/AFP)"), ["dpa", "AFP"]);
+    assert_eq!(names("Le député (PS)"), Vec::<String>::new());
+}
+
+#[test]
+fn a_dateline_opens_a_wire_report() {
+    let check = |paragraph: &str, text: &str, place: Option<&str>, agency: Option<&str>, rest: &str| {
+        let (dateline, found) =
+            split_dateline(paragraph).unwrap_or_else(|| panic!("no dateline in {paragraph}"));
+        assert_eq!(dateline.text, text, "{paragraph}");
+        assert_eq!((dateline.place.as_deref(), dateline.agency.as_deref()), (place, agency), "{paragraph}");
+        assert_eq!(found, rest);
+    };
+    check(
+        "PARIS, 12 mars (AFP) - Le gouvernement recule.",
+        "PARIS, 12 mars (AFP)",
+        Some("PARIS"),
+        Some("AFP"),
+        "Le gouvernement recule.",
+    );
+    check("(VOVWORLD) - La cérémonie", "(VOVWORLD)", None, Some("VOVWORLD"), "La cérémonie");
+    check("(Example.vn) - La cérémonie", "(Example.vn)", None, Some("Example.vn"), "La cérémonie");
+    check(
+        "WASHINGTON (AP) — The court ruled",
+        "WASHINGTON (AP)",
+        Some("WASHINGTON"),
+        Some("AP"),
+        "The court ruled",
+    );
+    check(
+        "BEIJING, Oct. 26 (Xinhua) -- China",
+        "BEIJING, Oct. 26 (Xinhua)",
+        Some("BEIJING"),
+        Some("Xinhua"),
+        "China",
+    );
+    check("Berlin (dpa) - Der Bundestag", "Berlin (dpa)", Some("Berlin"), Some("dpa"), "Der Bundestag");
+    check("Hà Nội (TTXVN) – Sáng nay", "Hà Nội (TTXVN)", Some("Hà Nội"), Some("VNA"), "Sáng nay");
+    check(
+        "Madrid, 26 oct (EFE).- El Gobierno",
+        "Madrid, 26 oct (EFE)",
+        Some("Madrid"),
+        Some("EFE"),
+        "El Gobierno",
+    );
+    check("MANILA, Philippines — The envoy", "MANILA, Philippines", Some("MANILA"), None, "The envoy");
+    check("HÀ NỘI, 26/10 - Sáng nay", "HÀ NỘI, 26/10", Some("HÀ NỘI"), None, "Sáng nay");
+    check(
+        "(ANSA) - ROMA, 26 OTT - Il governo",
+        "(ANSA) - ROMA, 26 OTT",
+        Some("ROMA"),
+        Some("ANSA"),
+        "Il governo",
+    );
+    check(
+        "МОСКВА, 26 октября. /ТАСС/. Суд",
+        "МОСКВА, 26 октября. /ТАСС/",
+        Some("МОСКВА"),
+        Some("TASS"),
+        "Суд",
+    );
+    check(
+        "МОСКВА, 26 окт — РИА Новости. Суд",
+        "МОСКВА, 26 окт — РИА Новости",
+        Some("МОСКВА"),
+        Some("RIA Novosti"),
+        "Суд",
+    );
+    check("新华社北京10月26日电 会议", "新华社北京10月26日电", Some("北京"), Some("Xinhua"), "会议");
+    check("KUALA LUMPUR, Nov 22 — All", "KUALA LUMPUR, Nov 22", Some("KUALA LUMPUR"), None, "All");
+}
+
+#[test]
+fn a_party_in_parentheses_is_not_a_dateline() {
+    for text in [
+        "Le ministre (PS) - interrogé hier - a répondu.",
+        "Der Kanzler (SPD) - so heißt es - schweigt",
+        "BREAKING — The court ruled",
+        "COVID-19 - what we know",
+        "EXCLUSIF - Le patron parle",
+        "Rouge - et noir",
+        "(1) - premier point",
+        "",
+        "-",
+        "()",
+        "() - ",
+    ] {
+        assert_eq!(split_dateline(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_canonical_link_to_another_publisher_is_a_credit() {
+    assert!(canonical_elsewhere("https://a.example/x", "https://b.example.com/x").is_some());
+    for (canonical, page) in [
+        ("https://www.example.org/x", "https://m.example.org/x"),
+        ("https://news.example.org/x", "https://example.org/x"),
+        ("https://news.example.co.uk/x", "https://sport.example.co.uk/x"),
+        ("/x", "https://example.org/x"),
+    ] {
+        assert_eq!(canonical_elsewhere(canonical, page), None, "{canonical} {page}");
+    }
+}
