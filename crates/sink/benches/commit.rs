@@ -1,1 +1,80 @@
-fn main() {}
+//! How fast the store takes articles: batches of 500, of some 2 KB each, with tags and three outcomes, fully synced.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use tokio::runtime::Runtime;
+use veille_sink::{Batch, Filter, Store};
+
+#[path = "../tests/samples/mod.rs"]
+mod samples;
+
+use samples::Sample;
+
+const BATCH: u32 = 500;
+
+fn batch(number: u32) -> Batch {
+    let paragraph =
+        "La Convention des Nations unies contre la cybercriminalité a été signée à Hanoï. ".repeat(4);
+    let numbers = number * BATCH..(number + 1) * BATCH;
+    let articles = numbers.map(Sample::page).map(|sample| {
+        let opening = format!("Article {} of the press review. {paragraph}", sample.article);
+        (sample.tagged_with(&[&opening, &paragraph, &paragraph]), sample.outcomes())
+    });
+    let (articles, outcomes): (Vec<_>, Vec<_>) = articles.unzip();
+    Batch {
+        articles,
+        outcomes: outcomes.into_iter().flatten().collect(),
+        marks: vec![samples::mark("bench", number)],
+    }
+}
+
+fn store(runtime: &Runtime) -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().expect("a folder for the store");
+    let store = runtime.block_on(Store::open(&folder.path().join("veille.db"))).expect("a new store opens");
+    (folder, store)
+}
+
+/// Commits each batch once, made outside of the time that is taken.
+fn fresh(runtime: &Runtime, store: &Store, next: &mut u32, batches: u64) -> Duration {
+    let mut elapsed = Duration::ZERO;
+    for _ in 0..batches {
+        let batch = batch(*next);
+        *next += 1;
+        let start = Instant::now();
+        black_box(runtime.block_on(store.commit(&batch)).expect("a batch is stored"));
+        elapsed += start.elapsed();
+    }
+    elapsed
+}
+
+fn benches(criterion: &mut Criterion) {
+    let runtime = Runtime::new().expect("a runtime");
+    let bytes: usize =
+        batch(0).articles.iter().map(|a| serde_json::to_string(a).map_or(0, |json| json.len())).sum();
+    eprintln!("{} bytes of JSON an article", bytes / BATCH as usize);
+    let (_folder, store) = store(&runtime);
+    let mut group = criterion.benchmark_group("commit");
+    group
+        .throughput(Throughput::Elements(u64::from(BATCH)))
+        .sample_size(20)
+        .measurement_time(Duration::from_secs(10));
+    let mut next = 0;
+    group.bench_function("new", |bencher| {
+        bencher.iter_custom(|batches| fresh(&runtime, &store, &mut next, batches));
+    });
+    let known = batch(0);
+    group.bench_function("known", |bencher| bencher.iter(|| runtime.block_on(store.commit(&known))));
+    group.finish();
+    let mut group = criterion.benchmark_group("read");
+    group.bench_function("newest 50 of a topic", |bencher| {
+        let filter =
+            Filter { topic: Some(veille_model::TopicId::new("convention")), limit: 50, ..Filter::default() };
+        bencher.iter(|| runtime.block_on(store.articles(&filter)));
+    });
+    group.finish();
+}
+
+criterion_group!(all, benches);
+criterion_main!(all);

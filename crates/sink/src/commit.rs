@@ -1,6 +1,7 @@
 //! Writing: a batch in one transaction.
 
 use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
 use veille_model::{Mark, Outcome, TaggedArticle};
 
 use crate::{Store, StoreError, articles, ledger, marks};
@@ -41,12 +42,22 @@ impl Store {
 
     async fn write(&self, batch: &Batch) -> Result<Committed, sqlx::Error> {
         let mut connection = self.writer.acquire().await?;
-        // Immediate: what is read before writing must not have changed by the time that it is written.
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        let committed = articles::write(&mut transaction, &batch.articles).await?;
-        ledger::write(&mut transaction, &batch.outcomes).await?;
-        marks::write(&mut transaction, &batch.marks).await?;
-        transaction.commit().await?;
-        Ok(committed)
+        let written = write(&mut connection, batch).await;
+        if written.is_err() {
+            // On a full disk SQLite rolls back by itself, of which sqlx learns nothing: it would take every later
+            // transaction for a nested one. A new connection starts clean.
+            connection.close_on_drop();
+        }
+        written
     }
+}
+
+async fn write(connection: &mut SqliteConnection, batch: &Batch) -> Result<Committed, sqlx::Error> {
+    // Immediate: what is read before writing must not have changed by the time that it is written.
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    let committed = articles::write(&mut transaction, &batch.articles).await?;
+    ledger::write(&mut transaction, &batch.outcomes).await?;
+    marks::write(&mut transaction, &batch.marks).await?;
+    transaction.commit().await?;
+    Ok(committed)
 }

@@ -34,7 +34,7 @@ impl Store {
              UNION ALL SELECT 'articles', '', '', count(*) FROM revisions WHERE current
              UNION ALL SELECT 'languages', language, '', count(*) FROM revisions WHERE current GROUP BY language
              UNION ALL SELECT 'sources', source, '', count(*) FROM revisions WHERE current GROUP BY source
-             UNION ALL SELECT 'topics', topic, '', count(*) FROM tags JOIN revisions AS r ON r.id = revision
+             UNION ALL SELECT 'topics', topic, '', count(*) FROM tags AS t JOIN revisions AS r ON r.id = t.revision
                        WHERE r.current GROUP BY topic
              UNION ALL SELECT 'outcomes', stage, outcome, count(*) FROM outcomes GROUP BY stage, outcome",
         )

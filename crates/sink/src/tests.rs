@@ -1,5 +1,7 @@
 //! Failures that need a hand on the connection that writes.
 
+use std::future::{Future, poll_fn};
+use std::task::Poll;
 use std::time::Duration;
 
 use sqlx::{Connection, query};
@@ -41,7 +43,7 @@ async fn a_full_disk_is_called_full_and_the_next_batch_may_succeed() {
     assert!(matches!(error, StoreError::Full { .. }), "{error:?}");
     assert!(error.is_temporary());
     assert!(error.to_string().contains("free some"), "{error}");
-    pragma(&store, "PRAGMA max_page_count = 100000").await;
+    // The limit went with the connection that met it.
     store.commit(&large("second")).await.unwrap();
 }
 
@@ -73,6 +75,37 @@ async fn a_store_locked_by_another_program_is_called_locked() {
 
     lock.rollback().await.unwrap();
     store.commit(&large("second")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_commit_given_up_half_way_leaves_nothing_or_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    let marks = |round: usize| {
+        ["a", "b"].map(|key| Mark { key: format!("{round}/{key}"), value: Some(String::new()) })
+    };
+    let mut given_up = 0;
+    for round in 0..60 {
+        let batch = Batch { marks: marks(round).into(), ..Batch::default() };
+        let mut commit = Box::pin(store.commit(&batch));
+        let mut polls = round;
+        let finished = poll_fn(|context| match commit.as_mut().poll(context) {
+            Poll::Ready(result) => Poll::Ready(Some(result)),
+            Poll::Pending if polls == 0 => Poll::Ready(None),
+            Poll::Pending => {
+                polls -= 1;
+                Poll::Pending
+            }
+        })
+        .await;
+        drop(commit);
+        given_up += usize::from(finished.is_none());
+        let left = store.marks(&format!("{round}/")).await.unwrap().len();
+        assert!(left == 2 || (left == 0 && finished.is_none()), "round {round}: {left} of 2 marks");
+    }
+    assert!(given_up > 3, "only {given_up} commits were given up");
+    store.commit(&large("after")).await.unwrap();
+    assert!(store.mark("after").await.unwrap().is_some());
 }
 
 #[tokio::test]

@@ -1,0 +1,107 @@
+//! Opening says whose file it is, and what to do when it is not ours.
+
+use std::path::Path;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{Connection, raw_sql};
+use veille_sink::{Filter, Store, StoreError};
+
+mod samples;
+
+use samples::{Sample, batch};
+
+async fn raw(path: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+    SqliteConnection::connect_with(&options).await.unwrap()
+}
+
+/// Opens a file that is refused, and stays as it was; gives the message without the path.
+async fn refusal(path: &Path) -> (StoreError, String) {
+    let before = std::fs::read(path).ok();
+    let error = Store::open(path).await.unwrap_err();
+    assert_eq!(std::fs::read(path).ok(), before, "a refused file was changed");
+    let message = error.to_string();
+    assert!(message.contains(&*path.to_string_lossy()), "{message}");
+    (error, message)
+}
+
+#[tokio::test]
+async fn a_file_of_another_kind_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.txt");
+    std::fs::write(&path, "Not a database, but long enough to be taken for one. ".repeat(40)).unwrap();
+    let (error, message) = refusal(&path).await;
+    assert!(matches!(error, StoreError::NotADatabase { .. }), "{error:?}");
+    assert!(message.contains("name another path"), "{message}");
+}
+
+#[tokio::test]
+async fn a_database_of_another_program_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("places.sqlite");
+    let mut other = raw(&path).await;
+    raw_sql("CREATE TABLE bookmarks (url TEXT)").execute(&mut other).await.unwrap();
+    other.close().await.unwrap();
+    let (error, _) = refusal(&path).await;
+    assert!(matches!(error, StoreError::Foreign { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("veille.db");
+    Store::open(&path).await.unwrap().close().await;
+    let mut newer = raw(&path).await;
+    raw_sql("INSERT INTO _sqlx_migrations VALUES (99, 'from the future', '2031-01-01', true, x'00', 1)")
+        .execute(&mut newer)
+        .await
+        .unwrap();
+    newer.close().await.unwrap();
+    let (error, message) = refusal(&path).await;
+    assert!(matches!(error, StoreError::NewerSchema { found: 99, .. }), "{error:?}");
+    assert!(message.contains("upgrade veille"), "{message}");
+}
+
+#[tokio::test]
+async fn a_missing_folder_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (error, message) = refusal(&folder.path().join("missing/veille.db")).await;
+    assert!(matches!(error, StoreError::CannotOpen { .. }), "{error:?}");
+    assert!(message.contains("folder exists"), "{message}");
+    assert!(matches!(Store::open(folder.path()).await.unwrap_err(), StoreError::CannotOpen { .. }));
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_called_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("veille.db");
+    let store = Store::open(&path).await.unwrap();
+    store.commit(&batch((0..200).map(Sample::page))).await.unwrap();
+    store.close().await;
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[8 * 4096..].fill(0xee);
+    std::fs::write(&path, bytes).unwrap();
+
+    let store = Store::open(&path).await.unwrap();
+    let error = store.articles(&Filter::default()).await.unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    assert!(error.to_string().contains("restore a copy"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_that_create_the_same_store_at_once_wait_for_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("veille.db");
+    let opened = (0..8).map(|number| {
+        let path = path.clone();
+        tokio::spawn(async move {
+            let store = Store::open(&path).await?;
+            store.commit(&batch([Sample::page(number)])).await
+        })
+    });
+    for task in opened.collect::<Vec<_>>() {
+        assert_eq!(task.await.unwrap().unwrap().new, 1);
+    }
+    let store = Store::open(&path).await.unwrap();
+    assert_eq!(store.counts().await.unwrap().articles, 8);
+}

@@ -1,0 +1,168 @@
+//! Articles and outcomes made for the tests: each a function of a few numbers, so that two tests that name the same
+//! numbers speak of the same article.
+#![allow(dead_code, reason = "each test and bench takes what it needs")]
+
+use chrono::DateTime;
+use veille_model::{
+    Article, ArticleId, BlockKind, CaptureId, CaptureKind, Evidence, Field, LanguageGuess, LanguageTag, Mark,
+    Outcome, OutcomeKind, Reason, Revision, RuleRevision, SourceId, StageName, Tag, TaggedArticle, Text,
+    TopicId,
+};
+use veille_sink::Batch;
+
+/// What distinguishes one sample from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sample {
+    /// Which article: the number in its URL.
+    pub article: u32,
+    /// Which wording of it.
+    pub wording: u32,
+    /// Seconds since 1970.
+    pub captured_at: Option<i64>,
+    /// Page or entry.
+    pub kind: CaptureKind,
+}
+
+impl Sample {
+    /// A page with the first wording of an article.
+    pub fn page(article: u32) -> Self {
+        Self { article, wording: 0, captured_at: Some(1_760_000_000), kind: CaptureKind::Page }
+    }
+
+    pub fn url(self) -> String {
+        format!("https://example.org/articles/{}", self.article)
+    }
+
+    pub fn capture(self) -> CaptureId {
+        CaptureId::of(Some(&self.url()), format!("{} {:?}", self.wording, self.kind).as_bytes())
+    }
+
+    pub fn article_id(self) -> ArticleId {
+        ArticleId::of_url(&self.url())
+    }
+
+    /// The article, short.
+    pub fn tagged(self) -> TaggedArticle {
+        self.tagged_with(&[&format!("Paragraph of wording {}.", self.wording)])
+    }
+
+    /// The article with these paragraphs.
+    pub fn tagged_with(self, paragraphs: &[&str]) -> TaggedArticle {
+        let mut text = Text::default();
+        paragraphs.iter().for_each(|paragraph| text.push(BlockKind::Paragraph, paragraph));
+        let (text, blocks) = text.finish();
+        let headline = format!("Wording {} of article {}", self.wording, self.article);
+        let language = |number| LanguageTag::new(["fr", "en", "vi", "fr-CA"][number as usize % 4]);
+        let published = DateTime::from_timestamp(1_750_000_000 + i64::from(self.article) * 3_600, 0);
+        TaggedArticle {
+            language: language(self.article),
+            language_confidence: 1.0 / (f64::from(self.article) + 1.5),
+            language_runner_up: Some(LanguageGuess {
+                language: language(self.article + 1),
+                confidence: 0.125,
+            }),
+            block_languages: blocks.iter().map(|_| language(self.article)).collect(),
+            tags: self.topics().map(|topic| tag(topic, &text)).collect(),
+            article: Article {
+                id: self.article_id(),
+                revision: Revision::of(Some(&headline), &text),
+                capture: self.capture(),
+                kind: self.kind,
+                source: SourceId::new(["le-monde", "nhan-dan", "onu-info"][self.article as usize % 3]),
+                url: Some(self.url()),
+                captured_at: self
+                    .captured_at
+                    .and_then(|seconds| DateTime::from_timestamp(seconds, 123_456_789)),
+                headline: Some(headline),
+                byline: vec!["Lê Thị Hoa".to_owned()],
+                dateline: None,
+                site_name: None,
+                canonical_url: Some(self.url()),
+                published_at: published.and_then(|instant| instant.to_rfc3339().parse().ok()),
+                modified_at: None,
+                declared_language: None,
+                provenance: Vec::new(),
+                text,
+                blocks,
+            },
+        }
+    }
+
+    /// Topics differ from wording to wording, so that a test sees whose tags are kept.
+    fn topics(self) -> impl Iterator<Item = &'static str> {
+        let number = self.article + self.wording;
+        ["convention", "signature", "ransomware"]
+            .into_iter()
+            .enumerate()
+            .filter(move |(bit, _)| (number >> bit) & 1 == 1)
+            .map(|(_, topic)| topic)
+    }
+
+    /// What the stages after the fetcher say of it.
+    pub fn outcomes(self) -> Vec<Outcome> {
+        [StageName::Clean, StageName::Classify, StageName::Store]
+            .map(|stage| Outcome {
+                stage,
+                outcome: OutcomeKind::Forwarded,
+                input: self.capture().to_string(),
+                source: SourceId::new("example"),
+                url: Some(self.url()),
+                at: self.captured_at.and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
+                reason: None,
+                outputs: vec![self.article_id().to_string()],
+            })
+            .into()
+    }
+
+    /// What the fetcher says of it.
+    pub fn fetched(self) -> Outcome {
+        Outcome {
+            stage: StageName::Fetch,
+            input: self.url(),
+            url: None,
+            outputs: vec![self.capture().to_string()],
+            ..self.outcomes()[0].clone()
+        }
+    }
+
+    /// The fetcher was refused.
+    pub fn refused(self, status: u16) -> Outcome {
+        Outcome {
+            outcome: OutcomeKind::Discarded,
+            reason: Some(Reason::new(format!("http_{status}"), format!("the server answered {status}"))),
+            outputs: Vec::new(),
+            ..self.fetched()
+        }
+    }
+}
+
+fn tag(topic: &str, text: &str) -> Tag {
+    let exact: String = text.chars().take(9).collect();
+    Tag {
+        topic: TopicId::new(topic),
+        rule: RuleRevision::of(topic),
+        media_topics: vec!["medtop:20000641".to_owned()],
+        evidence: vec![Evidence {
+            field: Field::Text,
+            start: 0,
+            end: 9,
+            exact,
+            clause: "paragraph".to_owned(),
+        }],
+    }
+}
+
+/// A mark with a number for its value.
+pub fn mark(key: &str, value: u32) -> Mark {
+    Mark { key: key.to_owned(), value: Some(value.to_string()) }
+}
+
+/// These samples with all their outcomes.
+pub fn batch(samples: impl IntoIterator<Item = Sample>) -> Batch {
+    let samples: Vec<Sample> = samples.into_iter().collect();
+    Batch {
+        articles: samples.iter().map(|sample| sample.tagged()).collect(),
+        outcomes: samples.iter().flat_map(|sample| sample.outcomes()).collect(),
+        marks: Vec::new(),
+    }
+}
