@@ -7,6 +7,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, SqlSafeStr};
 
+use crate::error::is_busy;
 use crate::{Store, StoreError};
 
 /// How long a connection waits for another program's lock.
@@ -36,11 +37,7 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
     let mut connection =
         SqliteConnection::connect_with(&options).await.map_err(|source| StoreError::of(path, source))?;
     prepare(&mut connection, path).await?;
-    // Readers go on while a batch is written. The mode is kept in the file.
-    sqlx::query("PRAGMA journal_mode = WAL")
-        .execute(&mut connection)
-        .await
-        .map_err(|source| StoreError::of(path, source))?;
+    write_ahead(&mut connection, busy_timeout).await.map_err(|source| StoreError::of(path, source))?;
     connection.close().await.map_err(|source| StoreError::of(path, source))?;
 
     let writer = SqlitePoolOptions::new()
@@ -86,6 +83,21 @@ async fn prepare(connection: &mut SqliteConnection, path: &Path) -> Result<(), S
     }
     migrate(&mut transaction, path).await?;
     transaction.commit().await.map_err(|source| StoreError::of(path, source))
+}
+
+/// Switches the file to a write-ahead log, so that readers go on while a batch is written. The file keeps the mode.
+///
+/// SQLite does not wait for the moment alone with the file that the switch needs: of eight programs that created one
+/// store at once, one in seven times one was turned away. So the waiting is done here.
+async fn write_ahead(connection: &mut SqliteConnection, busy_timeout: Duration) -> Result<(), sqlx::Error> {
+    const TRIES: u32 = 100;
+    for _ in 1..TRIES {
+        match sqlx::query("PRAGMA journal_mode = WAL").execute(&mut *connection).await {
+            Err(error) if is_busy(&error) => tokio::time::sleep(busy_timeout / TRIES).await,
+            other => return other.map(drop),
+        }
+    }
+    sqlx::query("PRAGMA journal_mode = WAL").execute(connection).await.map(drop)
 }
 
 async fn is_ours(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
