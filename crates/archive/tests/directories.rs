@@ -183,3 +183,15 @@ fn the_five_seeds_are_read() {
     assert_eq!(items.iter().flatten().count(), 5);
     assert!(items.iter().all(|item| item.as_ref().err().is_none_or(ArchiveError::is_skip)));
 }
+
+#[test]
+fn every_seed_of_the_project_is_described() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
+    let found: Vec<Found> = open(&seeds).unwrap().map(Result::unwrap).collect();
+    assert!(found.len() >= 12, "{}", found.len());
+    for Found { capture, place } in &found {
+        assert!(capture.url.is_some() && capture.captured_at.is_some(), "{place}");
+        assert!(capture.url.iter().all(|url| url.contains(".example/")), "{place}");
+    }
+    assert_eq!(found.iter().filter(|found| found.capture.kind == CaptureKind::Feed).count(), 1);
+}
