@@ -1,0 +1,257 @@
+//! The words by which boilerplate is known, looked up in one pass over a block.
+//!
+//! A phrase is a row of folded words. Rows are looked up by a running hash from each word on, for as long as some
+//! phrase begins that way.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::fold;
+
+const PHRASES: &str = include_str!("../../data/phrases.txt");
+
+/// What a phrase is a sign of; the names stand in `data/phrases.txt`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Sign {
+    /// Announces other articles or the comments.
+    Anchor,
+    Caption,
+    /// Invites to read something else.
+    More,
+    /// Names the original.
+    Source,
+    Consent,
+    Paywall,
+    Newsletter,
+    Comment,
+    Share,
+    Copyright,
+    Byline,
+    Date,
+    Tags,
+}
+
+impl Sign {
+    /// Every sign with its name in `data/phrases.txt`.
+    pub(crate) const NAMES: &[(&str, Self)] = &[
+        ("anchor", Self::Anchor),
+        ("caption", Self::Caption),
+        ("more", Self::More),
+        ("source", Self::Source),
+        ("consent", Self::Consent),
+        ("paywall", Self::Paywall),
+        ("newsletter", Self::Newsletter),
+        ("comment", Self::Comment),
+        ("share", Self::Share),
+        ("copyright", Self::Copyright),
+        ("byline", Self::Byline),
+        ("date", Self::Date),
+        ("tags", Self::Tags),
+    ];
+
+    fn bit(self) -> u32 {
+        1 << self as u8
+    }
+}
+
+/// The signs found in a block, by where they stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Signs {
+    /// The phrase is the whole block.
+    whole: u32,
+    /// The block begins with it.
+    start: u32,
+    /// The block ends with it.
+    end: u32,
+    /// It stands anywhere.
+    anywhere: u32,
+}
+
+impl Signs {
+    /// Whether the block shows the sign in the place that the file asks for.
+    pub(crate) fn has(self, sign: Sign) -> bool {
+        (self.whole | self.start | self.end | self.anywhere) & sign.bit() != 0
+    }
+
+    /// The names of the signs.
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
+        Sign::NAMES.iter().filter(move |(_, sign)| self.has(*sign)).map(|(name, _)| *name)
+    }
+
+    /// The signs in a text. Only its first and last words are looked at where it is long: a phrase deep inside a
+    /// paragraph says nothing about the paragraph.
+    pub(crate) fn of(text: &str) -> Self {
+        let words = Words::of(text);
+        let mut signs = Self::default();
+        for at in 0..words.len() {
+            let mut hash = START;
+            let mut longer = 0;
+            while at + longer < words.len() && longer < WORDS_MAX {
+                hash = extend(hash, words.get(at + longer));
+                longer += 1;
+                let Some(found) = TABLE.get(&hash) else { break };
+                let (starts, ends) = (at == 0, at + longer == words.len() && words.complete);
+                signs.anywhere |= found.anywhere;
+                signs.start |= if starts { found.start } else { 0 };
+                signs.end |= if ends { found.end } else { 0 };
+                signs.whole |= if starts && ends { found.whole } else { 0 };
+            }
+        }
+        signs
+    }
+}
+
+/// Phrases are no longer than this.
+const WORDS_MAX: usize = 16;
+/// A longer block is not looked through.
+const TEXT_BYTES_MAX: usize = 400;
+
+/// A text's words, folded; numbers are `#`.
+struct Words {
+    text: String,
+    ends: Vec<usize>,
+    /// Whether the text was looked through to its end.
+    complete: bool,
+}
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let complete = text.len() <= TEXT_BYTES_MAX;
+        let mut words =
+            Self { text: String::with_capacity(text.len().min(TEXT_BYTES_MAX)), ends: Vec::new(), complete };
+        for (at, character) in text.char_indices() {
+            if at > TEXT_BYTES_MAX {
+                break;
+            }
+            words.take(character);
+        }
+        words.end_word();
+        words
+    }
+
+    fn take(&mut self, character: char) {
+        if character == ':' || character == '：' || character == '©' {
+            self.end_word();
+            self.text.push(if character == '©' { '©' } else { ':' });
+            self.end_word();
+        } else if fold::is_unspaced(character) {
+            self.end_word();
+            self.text.push(character);
+            self.end_word();
+        } else if character.is_numeric() || character == '#' {
+            if !self.text.ends_with('#') || self.ends.last() == Some(&self.text.len()) {
+                self.text.push('#');
+            }
+        } else if character == '\'' || character == '’' {
+            self.text.push('\'');
+        } else if character.is_alphanumeric() || character == '+' {
+            fold::push(character, &mut self.text);
+        } else if !unicode_normalization::char::is_combining_mark(character) {
+            self.end_word();
+        }
+    }
+
+    fn end_word(&mut self) {
+        if self.text.len() > self.ends.last().copied().unwrap_or(0) {
+            self.ends.push(self.text.len());
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn get(&self, at: usize) -> &str {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.text[start..self.ends[at]]
+    }
+}
+
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn extend(hash: u64, word: &str) -> u64 {
+    word.bytes()
+        .chain([0xff])
+        .fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Every row of words that begins a phrase; those that are whole phrases say of what.
+static TABLE: LazyLock<HashMap<u64, Signs, Unhashed>> = LazyLock::new(|| {
+    let mut table: HashMap<u64, Signs, Unhashed> = HashMap::default();
+    for line in PHRASES.lines().filter(|line| !line.starts_with('#')) {
+        let Some((head, phrases)) = line.split_once(": ") else { continue };
+        let (name, place) = head.split_once(' ').unwrap_or((head, "has"));
+        let bit = Sign::NAMES.iter().find(|(known, _)| *known == name).map_or(0, |(_, sign)| sign.bit());
+        for phrase in phrases.split(';') {
+            insert(&mut table, phrase.trim(), place, bit);
+        }
+    }
+    table
+});
+
+fn insert(table: &mut HashMap<u64, Signs, Unhashed>, phrase: &str, place: &str, bit: u32) {
+    let words = Words::of(phrase);
+    let mut hash = START;
+    for at in 0..words.len() {
+        hash = extend(hash, words.get(at));
+        let signs = table.entry(hash).or_default();
+        if at + 1 == words.len() {
+            match place {
+                "is" => signs.whole |= bit,
+                "starts" => signs.start |= bit,
+                "ends" => signs.end |= bit,
+                _ => signs.anywhere |= bit,
+            }
+        }
+    }
+}
+
+type Unhashed = std::hash::BuildHasherDefault<Already>;
+
+/// Keys are hashes already.
+#[derive(Default)]
+struct Already(u64);
+
+impl std::hash::Hasher for Already {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boilerplate_is_known_by_its_words() {
+        let check = |text: &str, expected: &[&str]| {
+            assert_eq!(Signs::of(text).names().collect::<Vec<_>>(), expected, "{text}");
+        };
+        check("Nouvelles connexes", &["anchor"]);
+        check("Même catégorie", &["anchor"]);
+        check("Comment (0)", &["anchor", "comment"]);
+        check("Le directeur. Photo: Lan Anh/ABC |", &["caption"]);
+        check("Source : https://example.org/a", &["source"]);
+        check("Nguồn: example.vn", &["source"]);
+        check("La Convention sera signée à Hanoï.", &[]);
+        check("相关新闻", &["anchor"]);
+        check("Читайте также: в Ханое", &["more"]);
+    }
+
+    #[test]
+    fn every_line_of_the_file_names_a_sign_and_a_place() {
+        for line in PHRASES.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let (head, _) = line.split_once(": ").unwrap();
+            let (name, place) = head.split_once(' ').unwrap();
+            assert!(Sign::NAMES.iter().any(|(known, _)| *known == name), "{head}");
+            assert!(["is", "starts", "ends", "has"].contains(&place), "{head}");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Rules for single sites: CSS selectors by domain, used first where there are any.
+
+use std::collections::BTreeMap;
+
+use scraper::{Html, Selector};
+use serde::Deserialize;
+use thiserror::Error;
+
+/// Why a file of site rules cannot be used.
+#[derive(Clone, Debug, Error)]
+pub enum SiteRulesError {
+    /// It is not TOML, or has a key that no rule has; the message points at the line.
+    #[error("{0}")]
+    Syntax(String),
+    /// A selector is not CSS.
+    #[error("rule for {domain}: {selector:?} is not a CSS selector: {cause}")]
+    Selector {
+        /// The rule's domain.
+        domain: String,
+        /// The selector as written.
+        selector: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+}
+
+/// Rules by domain. A rule holds for the domain and everything below it; the longest domain wins.
+///
+/// ```
+/// use veille_cleaner::SiteRules;
+/// let rules = SiteRules::parse("[\"example.org\"]\nbody = \"div.story\"\nremove = [\".promo\"]\n").unwrap();
+/// assert!(rules.domain_of("https://www.example.org/a").is_some());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct SiteRules {
+    rules: BTreeMap<String, Rule>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Written {
+    body: Option<String>,
+    remove: Vec<String>,
+    headline: Option<String>,
+    byline: Option<String>,
+    published: Option<String>,
+}
+
+/// The selectors for one domain.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    body: Option<Selector>,
+    remove: Vec<Selector>,
+    headline: Option<Selector>,
+    byline: Option<Selector>,
+    published: Option<Selector>,
+}
+
+/// What a rule found on a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ruled {
+    /// Markup of the body, without what the rule removes.
+    pub body: Option<String>,
+    /// The headline.
+    pub headline: Option<String>,
+    /// The names.
+    pub byline: Vec<String>,
+    /// The date as written: a `datetime` attribute where there is one, else the text.
+    pub published: Option<String>,
+}
+
+impl SiteRules {
+    /// Reads rules: a table by domain with any of `body`, `remove` (a list), `headline`, `byline`, `published`.
+    ///
+    /// # Errors
+    ///
+    /// Names the line of an unknown key, and the domain of a selector that is none.
+    pub fn parse(toml: &str) -> Result<Self, SiteRulesError> {
+        let written: BTreeMap<String, Written> =
+            toml::from_str(toml).map_err(|error| SiteRulesError::Syntax(error.to_string()))?;
+        let mut rules = BTreeMap::new();
+        for (domain, written) in written {
+            let rule = Rule::compile(&domain, &written)?;
+            rules.insert(domain.to_ascii_lowercase(), rule);
+        }
+        Ok(Self { rules })
+    }
+
+    /// The domain whose rule holds for an address.
+    pub fn domain_of(&self, url: &str) -> Option<&str> {
+        self.find(url).map(|(domain, _)| domain)
+    }
+
+    pub(crate) fn find(&self, url: &str) -> Option<(&str, &Rule)> {
+        if self.rules.is_empty() {
+            return None;
+        }
+        let host = veille_model::host(url)?;
+        let mut domain = host.as_str();
+        loop {
+            if let Some((domain, rule)) = self.rules.get_key_value(domain) {
+                return Some((domain, rule));
+            }
+            domain = domain.split_once('.')?.1;
+        }
+    }
+}
+
+impl Rule {
+    fn compile(domain: &str, written: &Written) -> Result<Self, SiteRulesError> {
+        let selector = |text: &String| {
+            Selector::parse(text).map_err(|error| SiteRulesError::Selector {
+                domain: domain.to_owned(),
+                selector: text.clone(),
+                cause: error.to_string(),
+            })
+        };
+        let optional = |text: &Option<String>| text.as_ref().map(selector).transpose();
+        Ok(Self {
+            body: optional(&written.body)?,
+            remove: written.remove.iter().map(selector).collect::<Result<_, _>>()?,
+            headline: optional(&written.headline)?,
+            byline: optional(&written.byline)?,
+            published: optional(&written.published)?,
+        })
+    }
+
+    /// Applies the rule to a page.
+    pub(crate) fn apply(&self, html: &str) -> Ruled {
+        let mut document = Html::parse_document(html);
+        let doomed: Vec<_> = self
+            .remove
+            .iter()
+            .flat_map(|selector| document.select(selector).map(|it| it.id()).collect::<Vec<_>>())
+            .collect();
+        for id in doomed {
+            if let Some(mut node) = document.tree.get_mut(id) {
+                node.detach();
+            }
+        }
+        let text = |selector: &Option<Selector>| {
+            let element = document.select(selector.as_ref()?).next()?;
+            let text = element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+            (!text.is_empty()).then_some(text)
+        };
+        let body = self
+            .body
+            .as_ref()
+            .map(|selector| document.select(selector).map(|it| it.html()).collect::<String>());
+        let names =
+            |selector: &Selector| document.select(selector).map(|it| it.text().collect::<String>()).collect();
+        let stated = |selector: &Selector| {
+            let element = document.select(selector).next()?;
+            element.value().attr("datetime").or_else(|| element.value().attr("content")).map(str::to_owned)
+        };
+        Ruled {
+            body: body.filter(|body| !body.is_empty()),
+            headline: text(&self.headline),
+            byline: self.byline.as_ref().map(names).unwrap_or_default(),
+            published: self.published.as_ref().and_then(stated).or_else(|| text(&self.published)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_holds_for_its_domain_and_everything_below() {
+        let rules =
+            SiteRules::parse("[\"example.org\"]\nbody = \"main\"\n[\"news.example.org\"]\nbody = \"p\"")
+                .unwrap();
+        let check = |url: &str, expected: Option<&str>| assert_eq!(rules.domain_of(url), expected, "{url}");
+        check("https://example.org/a", Some("example.org"));
+        check("https://www.example.org/a", Some("example.org"));
+        check("https://a.news.example.org/", Some("news.example.org"));
+        check("https://badexample.org/", None);
+    }
+
+    #[test]
+    fn a_mistake_is_pointed_at() {
+        let check = |toml: &str, expected: &str| {
+            let error = SiteRules::parse(toml).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        };
+        check("[\"a.b\"]\nbdy = \"p\"", "unknown field `bdy`");
+        check("[\"a.b\"]\nbdy = \"p\"", "line 2");
+        check("[\"a.b\"]\nbody = \"p[\"", "rule for a.b");
+    }
+
+    #[test]
+    fn a_rule_finds_what_it_names_and_nothing_that_it_removes() {
+        let rules = SiteRules::parse(
+            "[\"a.b\"]\nbody = \".story\"\nremove = [\".promo\"]\nheadline = \"h2\"\nbyline = \".who\"\npublished = \"time\"",
+        )
+        .unwrap();
+        let (_, rule) = rules.find("https://a.b/x").unwrap();
+        let ruled = rule.apply(
+            "<h2>Un titre</h2><p class=who>Ana</p><time datetime=2025-10-25>x</time>\
+             <div class=story><p>texte</p><p class=promo>pub</p></div>",
+        );
+        assert_eq!(ruled.body.as_deref(), Some("<div class=\"story\"><p>texte</p></div>"));
+        assert_eq!(ruled.headline.as_deref(), Some("Un titre"));
+        assert_eq!((ruled.byline, ruled.published), (vec!["Ana".to_owned()], Some("2025-10-25".to_owned())));
+    }
+}
