@@ -21,6 +21,7 @@ mod refusal;
 mod remembered;
 mod robots;
 mod run;
+mod single;
 mod source;
 mod stop;
 mod visit;

@@ -1,9 +1,17 @@
 //! Feeds: RSS 0.9 to 2.0, Atom 0.3 and 1.0, JSON Feed, news sitemaps; well-formed or not.
+//!
+//! feed-rs reads what keeps to its format. What it refuses, or finds nothing in, is read loosely: a feed that a
+//! thousand people read in their browsers is not lost for one bare `&`.
 
-use feed_rs::model::{Entry, Feed, Text};
-use feed_rs::parser;
+mod date;
+mod decode;
+mod loose;
+mod markup;
+mod plain;
+mod strict;
+
 use url::Url;
-use veille_model::{FeedEntry, Moment};
+use veille_model::FeedEntry;
 
 /// Why a document could not be read as a feed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -15,36 +23,144 @@ pub enum FeedError {
 
 /// The entries of a feed, in its order. `media_type` is the Content-Type it came with, `base` the address it came from.
 ///
-/// URLs are absolute (where there is a base), titles are plain text. Never panics, whatever the bytes.
+/// URLs are absolute http or https ones (relative ones need a base), titles are plain text, dates keep the offset that
+/// was written. Never panics, whatever the bytes.
 pub fn entries(
     feed: &[u8],
     media_type: Option<&str>,
     base: Option<&str>,
 ) -> Result<Vec<FeedEntry>, FeedError> {
-    let _ = media_type;
-    let parser = parser::Builder::new().base_uri(base).sanitize_content(false).build();
-    let feed = parser.parse(feed).map_err(|error| FeedError::NotAFeed(error.to_string()))?;
+    let text = decode::decode(feed, media_type);
     let base = base.and_then(|base| Url::parse(base).ok());
-    Ok(feed.entries.iter().map(|entry| read(&feed, entry, base.as_ref())).collect())
+    let body = without_declaration(&text);
+    match strict::entries(body, base.as_ref()) {
+        Ok(mut found) if !found.is_empty() => {
+            if found.iter().any(says_little) {
+                complete(&mut found, loose::entries(body, base.as_ref()).unwrap_or_default());
+            }
+            Ok(found)
+        }
+        Ok(_) => Ok(loose::entries(body, base.as_ref()).unwrap_or_default()),
+        Err(cause) => loose::entries(body, base.as_ref()).ok_or(FeedError::NotAFeed(cause)),
+    }
 }
 
-fn read(feed: &Feed, entry: &Entry, base: Option<&Url>) -> FeedEntry {
-    let text = |text: &Option<Text>| text.as_ref().map(|text| text.content.trim().to_owned());
-    let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
-    let url = link.and_then(|link| match base {
-        Some(base) => base.join(&link.href).ok(),
-        None => Url::parse(&link.href).ok(),
-    });
-    FeedEntry {
-        id: Some(entry.id.clone()).filter(|id| !id.is_empty()),
-        url: url.map(String::from),
-        title: text(&entry.title),
-        authors: entry.authors.iter().filter_map(|person| person.name.clone()).collect(),
-        published_at: entry.published.map(|instant| Moment::Instant(instant.fixed_offset())),
-        updated_at: entry.updated.map(|instant| Moment::Instant(instant.fixed_offset())),
-        language: entry.language.clone().or_else(|| feed.language.clone()),
-        feed_title: text(&feed.title),
-        summary: text(&entry.summary),
-        content: entry.content.as_ref().and_then(|content| content.body.clone()),
+fn says_little(entry: &FeedEntry) -> bool {
+    let has_text = entry.summary.is_some() || entry.content.is_some();
+    let has_date = entry.published_at.is_some() || entry.updated_at.is_some();
+    entry.url.is_none() || entry.title.is_none() || !has_text || !has_date
+}
+
+/// Adds what feed-rs passes over (`dc:title`, `dcterms:issued`, `<body>`, markup that nobody escaped), where both
+/// readings found the same entries.
+fn complete(found: &mut [FeedEntry], loose: Vec<FeedEntry>) {
+    if found.len() != loose.len() {
+        return;
+    }
+    for (entry, loose) in found.iter_mut().zip(loose) {
+        entry.url = entry.url.take().or(loose.url);
+        entry.title = entry.title.take().or(loose.title);
+        entry.summary = entry.summary.take().or(loose.summary);
+        entry.content = entry.content.take().or(loose.content);
+        entry.published_at = entry.published_at.or(loose.published_at);
+        entry.updated_at = entry.updated_at.or(loose.updated_at);
+        if entry.authors.is_empty() {
+            entry.authors = loose.authors;
+        }
+    }
+}
+
+/// The document from its first element on: what stands before it is a declaration of an encoding that no longer holds,
+/// a byte order mark, blank lines, or a warning that PHP printed.
+fn without_declaration(text: &str) -> &str {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+    if text.starts_with('{') {
+        return text;
+    }
+    match text.split_once("?>") {
+        Some((declaration, rest)) if declaration.contains("<?xml") && !declaration.contains("<rss") => {
+            rest.trim_start()
+        }
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(feed: &str, expected: &str) {
+        let found = entries(feed.as_bytes(), None, Some("https://a.example/feed")).unwrap();
+        let found: Vec<String> = found
+            .iter()
+            .map(|entry| {
+                let date = entry.published_at.map(|moment| moment.to_string()).unwrap_or_default();
+                let part = |text: &Option<String>| text.clone().unwrap_or_default();
+                format!("{}|{}|{date}", part(&entry.title), part(&entry.url))
+            })
+            .collect();
+        assert_eq!(found.join("\n"), expected, "{feed}");
+    }
+
+    #[test]
+    fn every_format_gives_the_same_entries() {
+        let expected = "Hà Nội & Paris|https://a.example/1|2025-10-07T10:48:47+07:00";
+        check(
+            "<rss version=\"2.0\"><channel><title>F</title><item><title>Hà Nội &amp;amp; Paris</title><link>/1</link>\
+             <pubDate>Tue, 07 Oct 2025 10:48:47 +0700</pubDate></item></channel></rss>",
+            expected,
+        );
+        check(
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>F</title><entry><id>urn:1</id>\
+             <title type=\"html\">Hà Nội &amp;amp; Paris</title><link rel=\"enclosure\" href=\"/1.mp3\"/>\
+             <link href=\"/1\"/><published>2025-10-07T10:48:47+07:00</published></entry></feed>",
+            expected,
+        );
+        check(
+            r#"{"version":"https://jsonfeed.org/version/1.1","title":"F","items":[{"id":"1","title":"Hà Nội & Paris",
+             "url":"https://a.example/1","date_published":"2025-10-07T10:48:47+07:00"}]}"#,
+            expected,
+        );
+        check(
+            "<urlset><url><loc>https://a.example/1</loc><news:news><news:publication_date>2025-10-07T10:48:47+07:00\
+             </news:publication_date><news:title>Hà Nội &amp; Paris</news:title></news:news></url></urlset>",
+            expected,
+        );
+    }
+
+    #[test]
+    fn one_empty_title_does_not_lose_the_feed() {
+        check(
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title/><link href=\"/1\"/></entry>\
+             <entry><title type=\"oops\">T</title><link href=\"/2\"/></entry></feed>",
+            "|https://a.example/1|\nT|https://a.example/2|",
+        );
+    }
+
+    #[test]
+    fn what_stands_before_the_declaration_is_passed_over() {
+        check(
+            "\n\nNotice: undefined index\n<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n<rss version=\"2.0\"><channel>\
+             <item><title>Été</title><link>https://a.example/1</link></item></channel></rss>",
+            "Été|https://a.example/1|",
+        );
+    }
+
+    #[test]
+    fn a_link_that_leads_out_of_the_web_is_none() {
+        check(
+            "<rss version=\"2.0\"><channel><item><title>T</title><link>javascript:alert(1)</link></item></channel></rss>",
+            "T||",
+        );
+    }
+
+    #[test]
+    fn an_empty_feed_is_a_feed_and_a_page_is_none() {
+        check("<rss version=\"2.0\"><channel><title>F</title></channel></rss>", "");
+        let page =
+            b"<!DOCTYPE html><html><head><title>403</title></head><body><p>Access denied</p></body></html>";
+        for none in [&page[..], b"", b"not found", b"{\"a\":1}", b"\xff\xfe"] {
+            assert!(entries(none, Some("text/html"), None).is_err(), "{}", String::from_utf8_lossy(none));
+        }
     }
 }

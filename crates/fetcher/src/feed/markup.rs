@@ -1,0 +1,300 @@
+//! XML as it is found: read to the end, whatever is wrong with it.
+//!
+//! Blank lines and warnings of PHP before the declaration, bare `&`, `<` in titles, HTML in descriptions, elements never
+//! closed, a document cut short. A tree is made of all of it; nothing is an error.
+
+use super::plain::unescape;
+
+/// Elements inside one another; deeper ones become siblings, so that nothing that walks the tree can overflow.
+const DEPTH_MAX: usize = 100;
+
+/// An element: names in lower case without their prefix.
+#[derive(Debug, Default)]
+pub(super) struct Element {
+    /// `encoded` of `content:encoded`.
+    pub(super) name: String,
+    /// `content` of `content:encoded`; empty where there is none.
+    pub(super) prefix: String,
+    /// Names as written but in lower case, values unescaped.
+    pub(super) attributes: Vec<(String, String)>,
+    pub(super) children: Vec<Child>,
+}
+
+#[derive(Debug)]
+pub(super) enum Child {
+    Element(Element),
+    /// Unescaped.
+    Text(String),
+}
+
+impl Element {
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.children.iter().filter_map(|child| match child {
+            Child::Element(element) => Some(element),
+            Child::Text(_) => None,
+        })
+    }
+
+    /// All text inside, in order.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        self.push_text(&mut text);
+        text
+    }
+
+    fn push_text(&self, text: &mut String) {
+        for child in &self.children {
+            match child {
+                Child::Element(element) => element.push_text(text),
+                Child::Text(part) => text.push_str(part),
+            }
+        }
+    }
+
+    /// The inside as markup: text as it is where there is only text, elements written out where there are any.
+    pub(super) fn inner(&self) -> String {
+        if self.elements().next().is_none() {
+            return self.text();
+        }
+        let mut out = String::new();
+        self.children.iter().for_each(|child| child.write(&mut out));
+        out
+    }
+}
+
+impl Child {
+    fn write(&self, out: &mut String) {
+        let element = match self {
+            Self::Text(text) => return escape(text, out),
+            Self::Element(element) => element,
+        };
+        out.push('<');
+        out.push_str(&element.name);
+        for (name, value) in &element.attributes {
+            out.push(' ');
+            out.push_str(name);
+            out.push_str("=\"");
+            escape(value, out);
+            out.push('"');
+        }
+        out.push('>');
+        element.children.iter().for_each(|child| child.write(out));
+        out.push_str("</");
+        out.push_str(&element.name);
+        out.push('>');
+    }
+}
+
+fn escape(text: &str, out: &mut String) {
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(character),
+        }
+    }
+}
+
+/// Reads a document. The element answered is no part of it: its children are the document's roots.
+pub(super) fn read(text: &str) -> Element {
+    let mut stack = vec![Element::default()];
+    let mut rest = text;
+    while !rest.is_empty() {
+        rest = match rest.find('<') {
+            None => {
+                push_text(&mut stack, unescape(rest));
+                ""
+            }
+            Some(0) => markup(rest, &mut stack),
+            Some(at) => {
+                push_text(&mut stack, unescape(&rest[..at]));
+                &rest[at..]
+            }
+        };
+    }
+    while stack.len() > 1 {
+        close_top(&mut stack);
+    }
+    stack.pop().unwrap_or_default()
+}
+
+/// Takes what begins with `<`, and answers what follows it.
+fn markup<'a>(rest: &'a str, stack: &mut Vec<Element>) -> &'a str {
+    if let Some(cdata) = rest.strip_prefix("<![CDATA[") {
+        let (text, after) = cdata.split_once("]]>").unwrap_or((cdata, ""));
+        push_text(stack, text.to_owned());
+        return after;
+    }
+    if let Some(comment) = rest.strip_prefix("<!--") {
+        return comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    if rest.starts_with("<?") {
+        return rest.split_once("?>").map_or("", |(_, after)| after);
+    }
+    if rest.starts_with("<!") {
+        return doctype(rest);
+    }
+    if let Some(name) = rest.strip_prefix("</") {
+        let (name, after) = name.split_once('>').unwrap_or((name, ""));
+        close(stack, &local(name.trim()).1);
+        return after;
+    }
+    if !rest[1..].starts_with(|c: char| c.is_alphabetic() || c == '_') {
+        push_text(stack, "<".to_owned());
+        return &rest[1..];
+    }
+    open(&rest[1..], stack)
+}
+
+/// Behind `<!DOCTYPE rss [ … ]>`, whose declarations hold `>` themselves.
+fn doctype(rest: &str) -> &str {
+    let Some((head, after)) = rest.split_once('>') else { return "" };
+    match head.contains('[') {
+        true => rest.split_once("]>").or_else(|| rest.split_once(']')).map_or("", |(_, after)| after),
+        false => after,
+    }
+}
+
+fn open<'a>(tag: &'a str, stack: &mut Vec<Element>) -> &'a str {
+    let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '<')).unwrap_or(tag.len());
+    let (prefix, name) = local(&tag[..end]);
+    let mut element = Element { name, prefix, ..Element::default() };
+    let mut rest = &tag[end..];
+    let mut closed = false;
+    loop {
+        rest = rest.trim_start();
+        if let Some(after) = rest.strip_prefix('>') {
+            rest = after;
+            break;
+        }
+        // A tag that never ends ends where the next begins.
+        if rest.is_empty() || rest.starts_with('<') {
+            break;
+        }
+        if let Some(after) = rest.strip_prefix('/') {
+            closed = after.trim_start().starts_with('>');
+            rest = after;
+            continue;
+        }
+        rest = attribute(rest, &mut element.attributes);
+    }
+    stack.push(element);
+    if closed || stack.len() > DEPTH_MAX {
+        close_top(stack);
+    }
+    rest
+}
+
+fn attribute<'a>(rest: &'a str, attributes: &mut Vec<(String, String)>) -> &'a str {
+    let ends_name = |c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '<');
+    let end = rest.find(ends_name).unwrap_or(rest.len());
+    // A stray `=` would otherwise never be passed.
+    let (name, after) = if end == 0 { ("", &rest[1..]) } else { rest.split_at(end) };
+    let Some(value) = after.trim_start().strip_prefix('=').filter(|_| end > 0) else {
+        return after;
+    };
+    let value = value.trim_start();
+    let (value, after) = match value.chars().next() {
+        Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
+        _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len())),
+    };
+    attributes.push((name.to_lowercase(), unescape(value)));
+    after
+}
+
+/// Prefix and local name in lower case.
+fn local(name: &str) -> (String, String) {
+    let name = name.to_lowercase();
+    match name.split_once(':') {
+        Some((prefix, local)) => (prefix.to_owned(), local.to_owned()),
+        None => (String::new(), name),
+    }
+}
+
+/// Closes the innermost element of this name with all that was left open inside; nothing, where there is none.
+fn close(stack: &mut Vec<Element>, name: &str) {
+    let Some(at) = stack.iter().skip(1).rposition(|element| element.name == name) else { return };
+    while stack.len() > at + 1 {
+        close_top(stack);
+    }
+}
+
+fn close_top(stack: &mut Vec<Element>) {
+    if let (Some(element), Some(parent)) = (stack.pop(), stack.last_mut()) {
+        parent.children.push(Child::Element(element));
+    }
+}
+
+fn push_text(stack: &mut [Element], text: String) {
+    if let Some(element) = stack.last_mut() {
+        match element.children.last_mut() {
+            Some(Child::Text(before)) => before.push_str(&text),
+            _ => element.children.push(Child::Text(text)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(read(text).inner(), expected, "{text}");
+    }
+
+    #[test]
+    fn well_formed_markup_is_read_as_it_is() {
+        check("<?xml version='1.0'?><!-- c --><a b='1'><dc:C/>t&amp;u</a>", "<a b=\"1\"><c></c>t&amp;u</a>");
+        check("<a><![CDATA[<b>&amp;]]></a>", "<a>&lt;b&gt;&amp;amp;</a>");
+        check("<!DOCTYPE rss [<!ENTITY x 'y'>]><a>1</a>", "<a>1</a>");
+        check("<!DOCTYPE rss PUBLIC 'x' 'y'><a>1</a>", "<a>1</a>");
+    }
+
+    #[test]
+    fn what_is_wrong_is_read_as_it_was_meant() {
+        check("\n\nWarning: x\n<a>1</a>", "\n\nWarning: x\n<a>1</a>");
+        check("<a>R&D < 3 &eacute;</a>", "<a>R&amp;D &lt; 3 é</a>");
+        check("<a><b>1<br>2</b></a>", "<a><b>1<br>2</br></b></a>");
+        check("<a><b>1</a>2", "<a><b>1</b></a>2");
+        check("<a>1</b></a>", "<a>1</a>");
+        check("<a b=c d e='f>1</a>", "<a b=\"c\" e=\"f&gt;1&lt;/a&gt;\"></a>");
+        check("<a b=1>x</a>", "<a b=\"1\">x</a>");
+        check("<a = >x</a>", "<a>x</a>");
+        check("<a<b>x", "<a><b>x</b></a>");
+    }
+
+    #[test]
+    fn no_text_makes_it_fail() {
+        for text in [
+            "<",
+            "</",
+            "<!",
+            "<?",
+            "<![CDATA[",
+            "<!DOCTYPE [",
+            "<a ",
+            "<a b",
+            "<a b=",
+            "<a b='",
+            "<é",
+            "</é",
+            "<a/",
+            "<!é",
+        ] {
+            read(text);
+            read(&format!("<r>{text}"));
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let deep = "<a>".repeat(200_000);
+        assert!(read(&deep).text().is_empty());
+    }
+}
