@@ -1,10 +1,11 @@
 //! How captures travel: what a stage is, and the three ways to run the same stages.
 //!
 //! A [`Stage`] answers each message with one [`Verdict`]; everything else follows from it, alike in one process
-//! ([`fused`]) and through pipes ([`filter`]). What a stage computes is not known here.
+//! ([`fused`]), through pipes ([`filter`]) and over NATS ([`bus`]). What a stage computes is not known here.
 #![warn(missing_docs)]
 
 mod batch;
+pub mod bus;
 mod counts;
 pub mod filter;
 pub mod fused;

@@ -7,6 +7,9 @@ use veille_model::{Article, Capture, SourceId, TaggedArticle};
 
 /// A noun that goes from one stage to the next.
 pub trait Message: Clone + Send + Sync + Serialize + DeserializeOwned + 'static {
+    /// All subjects that may carry it once.
+    const SUBJECTS: &'static str;
+
     /// Whether it travels over NATS compressed (zstd), as pages do; readers in any language want the rest plain.
     const COMPRESSED: bool = false;
 
@@ -33,6 +36,7 @@ pub trait Message: Clone + Send + Sync + Serialize + DeserializeOwned + 'static 
 }
 
 impl Message for Capture {
+    const SUBJECTS: &'static str = "veille.capture.*";
     const COMPRESSED: bool = true;
 
     fn input(&self) -> &str {
@@ -66,6 +70,8 @@ impl Message for Capture {
 }
 
 impl Message for Article {
+    const SUBJECTS: &'static str = "veille.article.*";
+
     fn input(&self) -> &str {
         self.capture.as_str()
     }
@@ -96,6 +102,8 @@ impl Message for Article {
 }
 
 impl Message for TaggedArticle {
+    const SUBJECTS: &'static str = "veille.tagged.*.*";
+
     fn input(&self) -> &str {
         self.article.input()
     }

@@ -1,5 +1,9 @@
 //! Stages that do little, over the real nouns, and rows in memory: what the three runners are tried with.
 #![allow(dead_code, reason = "each test file is a program of its own and uses a part")]
+#![allow(clippy::unwrap_used, reason = "only tests use it")]
+
+pub mod server;
+pub mod services;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
@@ -12,9 +16,11 @@ use veille_model::{
 use veille_pipeline::{Batch, Rows, RowsError, Stage, Verdict};
 
 /// Answers by the first word of the body: `short`, `broken`, `poison`, `flaky N` (settles at the Nth try), `slow`.
-#[derive(Default)]
+///
+/// Its clones count tries together.
+#[derive(Clone, Default)]
 pub struct Cleaner {
-    tries: Mutex<HashMap<String, u32>>,
+    tries: Arc<Mutex<HashMap<String, u32>>>,
 }
 
 impl Stage for Cleaner {
@@ -135,16 +141,38 @@ pub fn mixed(count: usize) -> Vec<Capture> {
     (0..count).map(|number| page(number, &body(number))).collect()
 }
 
+/// Says how two stores differ, where they do.
+pub fn assert_same(found: &Memory, expected: &Memory) {
+    let ((articles, ledger), (expected_articles, expected_ledger)) = (found.rows(), expected.rows());
+    let missing: Vec<_> =
+        expected_ledger.iter().filter(|(key, outcome)| ledger.get(key) != Some(outcome)).collect();
+    let surplus: Vec<_> = ledger.iter().filter(|(key, _)| !expected_ledger.contains_key(key)).collect();
+    let found: Vec<_> = missing.iter().map(|(key, _)| ledger.get(key)).collect();
+    assert!(
+        ledger == expected_ledger,
+        "missing {missing:#?}, found instead {found:#?}, too many {surplus:#?}"
+    );
+    assert!(
+        articles == expected_articles,
+        "{} articles, expected {}",
+        articles.len(),
+        expected_articles.len()
+    );
+}
+
 /// What a store would hold; its clones are the same store.
 #[derive(Clone, Default)]
 pub struct Memory(Arc<Mutex<Stored>>);
 
+/// By article and revision, as JSON.
+pub type Articles = BTreeMap<(String, String), String>;
+/// By stage and input.
+pub type Ledger = BTreeMap<(StageName, String), Outcome>;
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stored {
-    /// By article and revision, as JSON.
-    pub articles: BTreeMap<(String, String), String>,
-    /// By stage and input.
-    pub ledger: BTreeMap<(StageName, String), Outcome>,
+    pub articles: Articles,
+    pub ledger: Ledger,
     pub marks: BTreeMap<String, String>,
     /// Inputs in the order of their first appearance.
     pub order: Vec<String>,
@@ -158,7 +186,7 @@ impl Memory {
     }
 
     /// What must be the same whatever the runner.
-    pub fn rows(&self) -> (BTreeMap<(String, String), String>, BTreeMap<(StageName, String), Outcome>) {
+    pub fn rows(&self) -> (Articles, Ledger) {
         let stored = self.stored();
         (stored.articles, stored.ledger)
     }

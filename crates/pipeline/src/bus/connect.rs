@@ -1,0 +1,182 @@
+//! Reaching the server, and saying plainly why it could not be reached.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use async_nats::jetstream::{self, context::ContextBuilder};
+use async_nats::{ConnectError, ConnectErrorKind, ConnectOptions, Event};
+use tokio::sync::watch;
+use tracing::{info, warn};
+
+use super::{Bus, BusError};
+
+/// Where the server is and who we are to it.
+#[derive(Clone, Debug, Default)]
+pub struct Where {
+    /// `nats://host:port`, several separated by commas; `tls://` where the server asks for it.
+    pub url: String,
+    /// Who we are.
+    pub credentials: Credentials,
+    /// What the server calls this connection in its reports: the stage's name.
+    pub name: String,
+}
+
+/// Who we are to the server.
+#[derive(Clone, Default)]
+pub enum Credentials {
+    /// Nobody, or whoever the URL names.
+    #[default]
+    None,
+    /// A user with a password.
+    Password {
+        /// The user.
+        user: String,
+        /// The password.
+        password: String,
+    },
+    /// A token.
+    Token(String),
+    /// A credentials file, as `nsc` writes it.
+    File(PathBuf),
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::None => "None",
+            Self::Password { .. } => "Password",
+            Self::Token(_) => "Token",
+            Self::File(_) => "File",
+        })
+    }
+}
+
+/// How long a server may take to confirm: longer means that it is gone, and the message is sent again.
+const CONFIRM_WAIT: Duration = Duration::from_secs(5);
+
+impl Bus {
+    /// Connects, and sees to it that the server has JetStream.
+    ///
+    /// # Errors
+    /// [`BusError::Unreachable`], [`BusError::Refused`], [`BusError::CredentialsFile`], [`BusError::NoJetStream`].
+    /// Later losses of the connection are no errors: it is made again for as long as the bus lives.
+    pub async fn connect(server: &Where) -> Result<Self, BusError> {
+        let url = without_password(&server.url);
+        let (connected, connections) = watch::channel(0);
+        let options = with_credentials(&server.credentials)
+            .await?
+            .name(format!("veille {}", server.name))
+            .connection_timeout(Duration::from_secs(5))
+            .event_callback(move |event| {
+                note(&event, &connected);
+                std::future::ready(())
+            });
+        let addresses: Vec<&str> = server.url.split(',').map(str::trim).collect();
+        let client = options.connect(addresses).await.map_err(|error| explain(&error, &url))?;
+        let context = ContextBuilder::new().timeout(CONFIRM_WAIT).build(client.clone());
+        let bus = Self { client, context, connections };
+        bus.has_jetstream(url).await?;
+        Ok(bus)
+    }
+
+    async fn has_jetstream(&self, url: String) -> Result<(), BusError> {
+        let error = match self.context.query_account().await {
+            Ok(_) => return Ok(()),
+            Err(error) => error,
+        };
+        match error.kind() {
+            // A user who may not ask still has it: what it may do shows when it does it.
+            jetstream::context::AccountErrorKind::TimedOut => Ok(()),
+            _ => Err(BusError::NoJetStream { url, cause: error.to_string() }),
+        }
+    }
+
+    /// Sends what is still on its way out. To be called before the program ends.
+    pub async fn flush(&self) {
+        // Without a connection there is nobody to flush to, and what is unconfirmed will come again.
+        let _ = tokio::time::timeout(Duration::from_secs(2), self.client.flush()).await;
+    }
+}
+
+async fn with_credentials(credentials: &Credentials) -> Result<ConnectOptions, BusError> {
+    let options = ConnectOptions::new();
+    Ok(match credentials {
+        Credentials::None => options,
+        Credentials::Password { user, password } => options.user_and_password(user.clone(), password.clone()),
+        Credentials::Token(token) => options.token(token.clone()),
+        Credentials::File(path) => options
+            .credentials_file(path)
+            .await
+            .map_err(|source| BusError::CredentialsFile { path: path.clone(), source })?,
+    })
+}
+
+fn note(event: &Event, connected: &watch::Sender<u64>) {
+    match event {
+        Event::Connected => {
+            connected.send_modify(|count| *count += 1);
+            info!("connected to the NATS server");
+        }
+        Event::Disconnected => warn!("lost the NATS server; connecting again"),
+        Event::LameDuckMode => info!("the NATS server is about to stop"),
+        Event::SlowConsumer(id) => warn!(subscription = id, "the NATS server sends faster than we read"),
+        Event::ServerError(error) => warn!(%error, "the NATS server reports an error"),
+        Event::ClientError(error) => warn!(%error, "the NATS client reports an error"),
+        _ => {}
+    }
+}
+
+fn explain(error: &ConnectError, url: &str) -> BusError {
+    use std::error::Error;
+    let cause = match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    };
+    let url = url.to_owned();
+    match error.kind() {
+        ConnectErrorKind::Authentication
+        | ConnectErrorKind::AuthorizationViolation
+        | ConnectErrorKind::Tls => BusError::Refused { url, cause },
+        _ => BusError::Unreachable { url, cause },
+    }
+}
+
+/// `nats://user:secret@host` as `nats://user@host`: secrets are printed nowhere.
+fn without_password(urls: &str) -> String {
+    let bare = |url: &str| match url.rsplit_once('@') {
+        Some((before, host)) => {
+            let (scheme, user) = before.split_once("://").unwrap_or(("nats", before));
+            format!("{scheme}://{}@{host}", user.split(':').next().unwrap_or_default())
+        }
+        None => url.to_owned(),
+    };
+    urls.split(',').map(|url| bare(url.trim())).collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_in_an_address_is_not_repeated() {
+        let check = |url: &str, expected: &str| assert_eq!(without_password(url), expected, "{url}");
+        check("nats://desk:s3cret@a:4222", "nats://desk@a:4222");
+        check("nats://a:4222, tls://x:y@b", "nats://a:4222,tls://x@b");
+        check("127.0.0.1:4222", "127.0.0.1:4222");
+    }
+
+    #[test]
+    fn credentials_do_not_show_in_what_is_printed() {
+        let credentials = Credentials::Password { user: "desk".into(), password: "s3cret".into() };
+        assert!(!format!("{credentials:?}").contains("s3cret"));
+    }
+
+    #[tokio::test]
+    async fn a_dead_address_says_who_and_what_to_try() {
+        let nobody = Where { url: "nats://127.0.0.1:1".into(), ..Where::default() };
+        let error = Bus::connect(&nobody).await.unwrap_err();
+        assert!(matches!(error, BusError::Unreachable { .. }));
+        let text = error.to_string();
+        assert!(text.contains("127.0.0.1:1") && text.contains("nats-server -js"), "{text}");
+    }
+}

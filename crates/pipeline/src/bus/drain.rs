@@ -1,0 +1,109 @@
+//! Knowing when everything that was published has been settled, down to the store.
+
+use std::time::Duration;
+
+use tracing::debug;
+use veille_model::StageName;
+
+use super::streams::{ADVISORIES, ARTICLES, CAPTURES, OUTCOMES, TAGGED};
+use super::{Bus, BusError};
+use crate::Stop;
+
+/// Streams and the stages that read them, from the source downwards: when one is settled, all that comes of it stands in
+/// the next already, for nothing is acknowledged before its outputs are confirmed.
+const CHAIN: [(&str, StageName); 7] = [
+    (CAPTURES, StageName::Clean),
+    (ADVISORIES, StageName::Clean),
+    (ARTICLES, StageName::Classify),
+    (ADVISORIES, StageName::Classify),
+    (TAGGED, StageName::Store),
+    (ADVISORIES, StageName::Store),
+    (OUTCOMES, StageName::Store),
+];
+
+/// What is being waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The stage that has work.
+    pub stage: StageName,
+    /// Messages that it has not settled; None where no instance of it was ever started.
+    pub messages: Option<u64>,
+}
+
+const ASK_EVERY: Duration = Duration::from_millis(100);
+
+impl Bus {
+    /// Waits until every message published so far is settled: cleaned, classified, stored, or dead with its cause. What
+    /// other producers publish meanwhile is not waited for. True when done, false where `stop` came first.
+    ///
+    /// `on_wait` is told now and then what is being waited for.
+    ///
+    /// # Errors
+    /// [`BusError::JetStream`] where a stream is not there.
+    pub async fn drained(
+        &self,
+        mut on_wait: impl FnMut(Waiting) + Send,
+        stop: &Stop,
+    ) -> Result<bool, BusError> {
+        let waiting = async {
+            // The server's word on a dead message follows its last delivery by a moment: the second look finds it.
+            for _ in 0..2 {
+                for (stream, stage) in CHAIN {
+                    self.settled(stream, stage, &mut on_wait).await?;
+                }
+                tokio::time::sleep(ASK_EVERY).await;
+            }
+            Ok(())
+        };
+        stop.run_until_cancelled(waiting).await.transpose().map(|done| done.is_some())
+    }
+
+    async fn settled(
+        &self,
+        stream: &str,
+        stage: StageName,
+        on_wait: &mut (impl FnMut(Waiting) + Send),
+    ) -> Result<(), BusError> {
+        let last = self.last_sequence(stream).await?;
+        loop {
+            let messages = match self.open_messages(stream, stage, last).await {
+                Ok(Some(0)) => return Ok(()),
+                Ok(messages) => messages,
+                Err(cause) => {
+                    debug!(stream, %stage, cause, "asking for what is pending");
+                    None
+                }
+            };
+            on_wait(Waiting { stage, messages });
+            tokio::time::sleep(ASK_EVERY).await;
+        }
+    }
+
+    async fn last_sequence(&self, stream: &str) -> Result<u64, BusError> {
+        let found = self.context.get_stream(stream).await;
+        let found =
+            found.map_err(|error| BusError::jetstream(format!("looking at the stream {stream}"), error))?;
+        Ok(found.cached_info().state.last_sequence)
+    }
+
+    /// Messages up to `last` that a stage has not settled; None where the stage has no consumer there yet.
+    async fn open_messages(&self, stream: &str, stage: StageName, last: u64) -> Result<Option<u64>, String> {
+        use async_nats::jetstream::consumer::{Consumer, pull};
+        if last == 0 {
+            return Ok(Some(0));
+        }
+        let stream = self.context.get_stream_no_info(stream).await.map_err(|error| error.to_string())?;
+        let consumer: Consumer<pull::Config> = match stream.get_consumer(stage.as_str()).await {
+            Ok(consumer) => consumer,
+            Err(error) => {
+                debug!(%stage, %error, "no consumer yet");
+                return Ok(None);
+            }
+        };
+        let info = consumer.cached_info();
+        if info.ack_floor.stream_sequence >= last {
+            return Ok(Some(0));
+        }
+        Ok(Some(info.num_pending + info.num_ack_pending as u64))
+    }
+}

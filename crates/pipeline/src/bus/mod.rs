@@ -1,0 +1,101 @@
+//! Each stage a service, linked by JetStream subjects (async-nats, nats-server 2.10 or later).
+//!
+//! The broker delivers at least once: acknowledged messages may come back after a crash. So ids are made of content,
+//! a message is acknowledged after the next hop has confirmed and never before, and the sink's upsert is idempotent.
+
+mod bucket;
+mod connect;
+mod dead;
+mod drain;
+mod post;
+mod produce;
+mod pull;
+mod serve;
+mod store;
+mod streams;
+mod tail;
+mod wire;
+
+use async_nats::Client;
+use async_nats::jetstream::Context;
+use tokio::sync::watch;
+
+pub use bucket::Bucket;
+pub use connect::{Credentials, Where};
+pub use drain::Waiting;
+pub use produce::ProduceOptions;
+pub use serve::ServeOptions;
+pub use store::StoreOptions;
+pub use streams::Limits;
+pub use tail::{Start, Tailed};
+
+use crate::CommitError;
+
+/// A connection to the subjects and streams of the pipeline. Clones share it; it reconnects for as long as it lives.
+#[derive(Clone, Debug)]
+pub struct Bus {
+    client: Client,
+    context: Context,
+    /// Counts connections made: what was asked of the server before a reconnect was asked of one that is gone.
+    connections: watch::Receiver<u64>,
+}
+
+/// What can go wrong between us and the broker.
+#[derive(Debug, thiserror::Error)]
+pub enum BusError {
+    /// Nobody answers there.
+    #[error(
+        "no NATS server answers at {url}: {cause}; start one with `nats-server -js`, or name another with --nats"
+    )]
+    Unreachable {
+        /// The address as given, without a password.
+        url: String,
+        /// What the system or the server said.
+        cause: String,
+    },
+    /// The server does not know us.
+    #[error(
+        "the NATS server at {url} refused us: {cause}; check the user, password, token or credentials file"
+    )]
+    Refused {
+        /// The address as given, without a password.
+        url: String,
+        /// What the server said.
+        cause: String,
+    },
+    /// A file with credentials that cannot be read.
+    #[error("reading the credentials file {path}: {source}")]
+    CredentialsFile {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The server has no streams.
+    #[error(
+        "the NATS server at {url} has no JetStream: {cause}; start it with `-js`, or with deploy/nats.conf"
+    )]
+    NoJetStream {
+        /// The address as given, without a password.
+        url: String,
+        /// What the server said.
+        cause: String,
+    },
+    /// A request to JetStream was refused.
+    #[error("{asked}: {cause}")]
+    JetStream {
+        /// What was asked: `creating the stream CAPTURES`.
+        asked: String,
+        /// What the server said.
+        cause: String,
+    },
+    /// The store refused a batch for good.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+}
+
+impl BusError {
+    fn jetstream(asked: impl Into<String>, cause: impl std::fmt::Display) -> Self {
+        Self::JetStream { asked: asked.into(), cause: cause.to_string() }
+    }
+}

@@ -1,0 +1,164 @@
+//! Captures into their stream, from whoever has them: a fetcher, a replay.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use futures_util::{Stream, StreamExt};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tracing::warn;
+use veille_model::{Outcome, OutcomeKind, StageName};
+
+use super::post::{Post, Unconfirmed};
+use super::serve::{grace, too_large};
+use super::{Bucket, Bus, wire};
+use crate::fused::Input;
+use crate::stage::Label;
+use crate::{Stop, Tally};
+
+/// How a producer publishes.
+#[derive(Clone, Debug)]
+pub struct ProduceOptions {
+    /// Who it is in the ledger, for captures that the server does not take.
+    pub stage: StageName,
+    /// Captures published and not yet confirmed.
+    pub in_flight: usize,
+    /// Names one replay, so that the same pages replayed again a minute later, under new rules, are not taken for
+    /// duplicates. None for a fetcher.
+    pub run: Option<String>,
+    /// Where marks are kept; None for a producer that keeps them itself.
+    pub marks: Option<Bucket>,
+    /// How long what is in flight may take after `stop`.
+    pub grace: Duration,
+}
+
+impl Default for ProduceOptions {
+    fn default() -> Self {
+        Self {
+            stage: StageName::Capture,
+            in_flight: 256,
+            run: None,
+            marks: None,
+            grace: Duration::from_secs(20),
+        }
+    }
+}
+
+/// Captures compressed at once on one thread.
+const CHUNK_INPUTS: usize = 16;
+
+impl Bus {
+    /// Publishes inputs until they end or `stop` is given. An input is confirmed when the server has confirmed its
+    /// capture and its outcomes; while CAPTURES is full or the server is away, it waits.
+    ///
+    /// A capture larger than the server takes is refused by name: it becomes an outcome.
+    ///
+    /// Gives what the producer's outcomes were; inputs that were not confirmed are not in it.
+    pub async fn produce(
+        &self,
+        inputs: impl Stream<Item = Input> + Send,
+        options: &ProduceOptions,
+        stop: &Stop,
+    ) -> Tally {
+        let stop = stop.child_token();
+        let _ended = stop.clone().drop_guard();
+        let press = Arc::new(Press {
+            bus: self.clone(),
+            options: options.clone(),
+            give_up: grace(&stop, options.grace),
+            tally: Mutex::default(),
+        });
+        let chunk_inputs = CHUNK_INPUTS.min(options.in_flight.max(1));
+        let in_flight = Arc::new(Semaphore::new(options.in_flight.max(1)));
+        let mut chunks = std::pin::pin!(inputs.take_until(stop.cancelled()).ready_chunks(chunk_inputs));
+        let mut running = JoinSet::new();
+        while let Some(chunk) = chunks.next().await {
+            let share = u32::try_from(chunk.len()).unwrap_or(u32::MAX);
+            let share =
+                Arc::clone(&in_flight).acquire_many_owned(share).await.expect("nobody closes this semaphore");
+            let press = Arc::clone(&press);
+            running.spawn(async move {
+                let _share = share;
+                press.publish(chunk).await;
+            });
+            while running.try_join_next().is_some() {}
+        }
+        while running.join_next().await.is_some() {}
+        self.flush().await;
+        press.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+struct Press {
+    bus: Bus,
+    options: ProduceOptions,
+    give_up: Stop,
+    tally: Mutex<Tally>,
+}
+
+impl Press {
+    async fn publish(self: &Arc<Self>, chunk: Vec<Input>) {
+        let press = Arc::clone(self);
+        let print = move || -> Vec<(Input, Vec<Post>)> {
+            chunk.into_iter().map(|input| press.print(input)).collect()
+        };
+        let printed = tokio::task::spawn_blocking(print).await.expect("writing JSON does not panic");
+        join_all(printed.into_iter().map(|(input, posts)| self.send(input, posts))).await;
+    }
+
+    /// The work that takes a core: JSON and compression.
+    fn print(&self, mut input: Input) -> (Input, Vec<Post>) {
+        let run = self.options.run.as_deref();
+        let mut posts = input.capture.as_ref().map(|capture| wire::posts(capture, run)).unwrap_or_default();
+        if let Some(Unconfirmed::TooLarge { bytes, limit }) =
+            posts.iter().find_map(|post| self.bus.fits(post).err())
+            && let Some(capture) = &input.capture
+        {
+            let reason = too_large(&format!("capture {}", capture.id), bytes, limit);
+            warn!(url = capture.url, bytes, limit, "a capture is larger than the NATS server takes");
+            let refused =
+                Label::of(capture).outcome(self.options.stage, OutcomeKind::Quarantined, Some(reason));
+            // What the producer said of this capture before it was refused is no longer so.
+            input
+                .outcomes
+                .retain(|outcome| !(outcome.stage == refused.stage && outcome.input == refused.input));
+            input.outcomes.push(refused);
+            posts.clear();
+        }
+        posts.extend(input.outcomes.iter().map(|outcome| wire::outcome_post(outcome, run)));
+        (input, posts)
+    }
+
+    async fn send(&self, input: Input, posts: Vec<Post>) {
+        if let Err(cause) = self.bus.post_all(&posts, &self.give_up).await {
+            warn!(?cause, "a capture was not confirmed");
+            return;
+        }
+        if let Some(bucket) = &self.options.marks {
+            for mark in &input.marks {
+                let kept = match &mark.value {
+                    Some(value) => bucket.put(&mark.key, value.as_bytes()).await,
+                    None => bucket.delete(&mark.key).await,
+                };
+                if let Err(error) = kept {
+                    warn!(%error, key = mark.key, "a mark was not kept; its input will be read again");
+                    return;
+                }
+            }
+        }
+        self.count(&input.outcomes);
+        if let Some(confirm) = input.confirm {
+            // A producer that no longer waits for its confirmation has nothing to be told.
+            let _ = confirm.send(());
+        }
+    }
+
+    fn count(&self, outcomes: &[Outcome]) {
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        for outcome in outcomes {
+            tally.take(outcome.stage);
+            tally.settle(outcome);
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! Taking messages from a stream: never more than fit in hand, kept alive while they are, through anything the server
+//! does.
+//!
+//! Batches are asked for in the size of what is free. A stream of messages that reads ahead would hold some that nobody
+//! works on and nobody vouches for: the server would send them again, until it counted them as deadly.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use async_nats::jetstream::consumer::{AckPolicy, Consumer, DeliverPolicy, pull};
+use async_nats::jetstream::{self, AckKind};
+use async_nats::{Client, HeaderMap, Subject};
+use bytes::Bytes;
+use futures_util::{FutureExt, StreamExt};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tracing::{debug, warn};
+
+use super::{Bus, BusError};
+use crate::Stop;
+
+/// A durable consumer and how much of it is taken at a time.
+#[derive(Clone, Debug)]
+pub(super) struct Tap {
+    pub stream: &'static str,
+    /// The durable consumer's name; instances of a stage share it and with it the work.
+    pub consumer: String,
+    pub filter: String,
+    /// Messages in hand of this instance.
+    pub in_hand: usize,
+    pub in_hand_bytes: usize,
+    /// Messages in hand of all instances.
+    pub ack_pending_max: usize,
+    /// After this long without a sign the server gives a message to somebody else.
+    pub ack_wait: Duration,
+    /// Deliveries of one message; None for no end.
+    pub tries: Option<u32>,
+}
+
+/// How long the server keeps a request for messages open.
+const REQUEST_EXPIRES: Duration = Duration::from_secs(3);
+const PAUSE_MIN: Duration = Duration::from_millis(100);
+const PAUSE_MAX: Duration = Duration::from_secs(5);
+/// The server's way of saying that the bytes asked for are full; the rest comes with the next request.
+const BYTES_FULL: &str = "MaxBytes";
+
+impl Tap {
+    fn config(&self) -> pull::Config {
+        pull::Config {
+            durable_name: Some(self.consumer.clone()),
+            filter_subject: self.filter.clone(),
+            deliver_policy: DeliverPolicy::All,
+            ack_policy: AckPolicy::Explicit,
+            ack_wait: self.ack_wait,
+            max_deliver: self.tries.map_or(-1, i64::from),
+            max_ack_pending: i64::try_from(self.ack_pending_max).unwrap_or(i64::MAX),
+            ..pull::Config::default()
+        }
+    }
+}
+
+impl Bus {
+    /// Starts to take messages; the receiver ends after `stop`, when what the server had sent by then is given out.
+    ///
+    /// # Errors
+    /// Where the consumer cannot be made. Later failures are waited out.
+    pub(super) async fn open(
+        &self,
+        tap: Tap,
+        stop: &Stop,
+    ) -> Result<mpsc::UnboundedReceiver<Letter>, BusError> {
+        let consumer = self
+            .consumer(&tap)
+            .await
+            .map_err(|error| BusError::jetstream(format!("reading the stream {}", tap.stream), error))?;
+        // Unbounded, but filled only with what has its share of `in_hand`.
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let puller = Puller::new(self.clone(), tap, sender);
+        tokio::spawn(keep_alive(
+            Arc::downgrade(&puller.in_hand),
+            self.client.clone(),
+            puller.tap.ack_wait / 3,
+        ));
+        tokio::spawn(puller.pull(consumer, stop.clone()));
+        Ok(receiver)
+    }
+
+    async fn consumer(&self, tap: &Tap) -> Result<Consumer<pull::Config>, impl std::fmt::Display + use<>> {
+        self.context.create_consumer_on_stream(tap.config(), tap.stream).await
+    }
+}
+
+struct Puller {
+    bus: Bus,
+    tap: Tap,
+    letters: Arc<Semaphore>,
+    kilobytes: Arc<Semaphore>,
+    in_hand: Arc<InHand>,
+    sender: mpsc::UnboundedSender<Letter>,
+}
+
+/// How a batch ended.
+enum End {
+    /// All that was asked for, or nothing more for now.
+    Over,
+    /// The connection is a new one: what was asked of the old one will not come.
+    Reconnected,
+    Failed(String),
+    Stopped,
+}
+
+impl Puller {
+    fn new(bus: Bus, tap: Tap, sender: mpsc::UnboundedSender<Letter>) -> Self {
+        let letters = Arc::new(Semaphore::new(tap.in_hand.max(1)));
+        let kilobytes = Arc::new(Semaphore::new((tap.in_hand_bytes >> 10).max(1)));
+        Self { bus, tap, letters, kilobytes, in_hand: Arc::default(), sender }
+    }
+
+    async fn pull(mut self, mut consumer: Consumer<pull::Config>, stop: Stop) {
+        let mut pause = PAUSE_MIN;
+        loop {
+            let Some(free) = stop.run_until_cancelled(self.free()).await else { return };
+            let cause = match self.take(&consumer, free, &stop).await {
+                End::Stopped => return,
+                End::Over | End::Reconnected => {
+                    pause = PAUSE_MIN;
+                    continue;
+                }
+                End::Failed(cause) => cause,
+            };
+            warn!(
+                stream = self.tap.stream,
+                consumer = self.tap.consumer,
+                cause,
+                "taking messages failed; asking again"
+            );
+            if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+                return;
+            }
+            pause = (pause * 2).min(PAUSE_MAX);
+            match self.bus.consumer(&self.tap).await {
+                Ok(again) => consumer = again,
+                Err(error) => debug!(stream = self.tap.stream, %error, "the consumer cannot be made yet"),
+            }
+        }
+    }
+
+    /// Waits until a good part of what may be in hand is free, so that requests are few, and takes all that is.
+    async fn free(&self) -> Free {
+        const NEVER_CLOSED: &str = "nobody closes these semaphores";
+        let part = u32::try_from(self.tap.in_hand / 4).unwrap_or(u32::MAX).max(1);
+        let mut share = Arc::clone(&self.letters).acquire_many_owned(part).await.expect(NEVER_CLOSED);
+        let more = u32::try_from(self.letters.available_permits()).unwrap_or(u32::MAX);
+        if let Ok(more) = Arc::clone(&self.letters).try_acquire_many_owned(more) {
+            share.merge(more);
+        }
+        // A request must have room for the largest message there may be, or that one would never come.
+        let largest = self.bus.client.server_info().max_payload.max(1 << 20) >> 10;
+        let largest = u32::try_from(largest.min((self.tap.in_hand_bytes >> 10).max(1))).unwrap_or(u32::MAX);
+        let room = self.kilobytes.acquire_many(largest).await.expect(NEVER_CLOSED);
+        let bytes = (largest as usize + self.kilobytes.available_permits()) << 10;
+        drop(room);
+        Free { share, bytes }
+    }
+
+    async fn take(&mut self, consumer: &Consumer<pull::Config>, mut free: Free, stop: &Stop) -> End {
+        let request = consumer.batch().max_messages(free.share.num_permits()).max_bytes(free.bytes);
+        let mut connections = self.bus.connections.clone();
+        connections.mark_unchanged();
+        let mut batch = match request.expires(REQUEST_EXPIRES).messages().await {
+            Ok(batch) => batch,
+            Err(error) => return End::Failed(error.to_string()),
+        };
+        let end = loop {
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => break End::Stopped,
+                _ = connections.changed() => break End::Reconnected,
+                next = batch.next() => match next {
+                    Some(Ok(message)) => self.give_out(message, &mut free),
+                    Some(Err(error)) if error.to_string().contains(BYTES_FULL) => break End::Over,
+                    Some(Err(error)) => break End::Failed(error.to_string()),
+                    None => break End::Over,
+                },
+            }
+        };
+        // What has arrived is counted as delivered: it is worked on even when no more is wanted.
+        while let Some(Some(Ok(message))) = batch.next().now_or_never() {
+            self.give_out(message, &mut free);
+        }
+        end
+    }
+
+    fn give_out(&self, message: jetstream::Message, free: &mut Free) {
+        let place = match message.info() {
+            Ok(info) => Place {
+                stream: info.stream.to_owned(),
+                sequence: info.stream_sequence,
+                delivered: u32::try_from(info.delivered).unwrap_or(u32::MAX),
+            },
+            Err(error) => {
+                warn!(%error, subject = %message.subject, "a message without a place in a stream");
+                return;
+            }
+        };
+        let kilobytes = u32::try_from(message.payload.len() >> 10).unwrap_or(u32::MAX);
+        let shares =
+            (free.share.split(1), Arc::clone(&self.kilobytes).try_acquire_many_owned(kilobytes).ok());
+        self.in_hand.put(&place, message.reply.clone());
+        let letter = Letter { message, place, in_hand: Arc::clone(&self.in_hand), _shares: shares };
+        // Where nobody receives any more the letter is dropped, and the server gives it to somebody else.
+        let _ = self.sender.send(letter);
+    }
+}
+
+struct Free {
+    share: OwnedSemaphorePermit,
+    bytes: usize,
+}
+
+/// Where a message stands, and how often it was delivered.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub stream: String,
+    pub sequence: u64,
+    pub delivered: u32,
+}
+
+/// A message in hand. Dropped without an answer, it comes again.
+pub(super) struct Letter {
+    message: jetstream::Message,
+    pub place: Place,
+    in_hand: Arc<InHand>,
+    _shares: (Option<OwnedSemaphorePermit>, Option<OwnedSemaphorePermit>),
+}
+
+impl Letter {
+    pub fn subject(&self) -> &str {
+        &self.message.subject
+    }
+
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.message.headers.as_ref()
+    }
+
+    pub fn payload(&self) -> &Bytes {
+        &self.message.payload
+    }
+
+    /// Settled.
+    pub async fn ack(self) {
+        self.answer(AckKind::Ack).await;
+    }
+
+    /// To be delivered again after this long.
+    pub async fn nak(self, after: Duration) {
+        self.answer(AckKind::Nak(Some(after))).await;
+    }
+
+    /// Never to be delivered again.
+    pub async fn term(self) {
+        self.answer(AckKind::Term).await;
+    }
+
+    /// An answer that is lost costs a second delivery, which changes nothing.
+    async fn answer(self, kind: AckKind) {
+        self.in_hand.remove(&self.place);
+        if let Err(error) = self.message.ack_with(kind).await {
+            debug!(%error, sequence = self.place.sequence, "an answer was not sent");
+        }
+    }
+}
+
+impl Drop for Letter {
+    fn drop(&mut self) {
+        self.in_hand.remove(&self.place);
+    }
+}
+
+/// Where to say that a message is still worked on.
+#[derive(Default)]
+struct InHand(Mutex<HashMap<(u64, u32), Subject>>);
+
+impl InHand {
+    fn put(&self, place: &Place, reply: Option<Subject>) {
+        let mut replies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        replies.extend(reply.map(|reply| ((place.sequence, place.delivered), reply)));
+    }
+
+    fn remove(&self, place: &Place) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&(place.sequence, place.delivered));
+    }
+
+    fn replies(&self) -> Vec<Subject> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+}
+
+/// Tells the server every so often that what is in hand is worked on, until nothing can be in hand any more.
+async fn keep_alive(in_hand: Weak<InHand>, client: Client, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        let Some(in_hand) = in_hand.upgrade() else { return };
+        for reply in in_hand.replies() {
+            // Without a connection there is nobody to tell, and the message comes again.
+            let _ = client.publish(reply, Bytes::from_static(b"+WPI")).await;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The end of the journey: tagged articles and the ledger, from their streams into rows.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+use veille_model::{Outcome, StageName, TaggedArticle};
+
+use super::pull::{Letter, Tap};
+use super::serve::{grace, unreadable};
+use super::streams::{OUTCOMES, TAGGED};
+use super::{Bus, BusError, wire};
+use crate::batch::commit;
+use crate::{Batch, Rows, Stop, Tally};
+
+/// Bounds of the store as a service.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// Rows in one commit.
+    pub batch_rows: usize,
+    /// How long a commit that is not full waits.
+    pub batch_wait: Duration,
+    /// Bytes in hand, of articles and of outcomes each.
+    pub in_hand_bytes: usize,
+    /// After this long without a sign of life from an instance its messages go to another.
+    pub ack_wait: Duration,
+    /// Deliveries of one message; then it is a dead letter.
+    pub tries: u32,
+    /// How long what is in hand may take after `stop`.
+    pub grace: Duration,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self {
+            batch_rows: 500,
+            batch_wait: Duration::from_millis(200),
+            in_hand_bytes: 64 << 20,
+            ack_wait: Duration::from_secs(15),
+            tries: 20,
+            grace: Duration::from_secs(20),
+        }
+    }
+}
+
+impl Bus {
+    /// Stores tagged articles and outcomes until `stop`: a batch is acknowledged once it is committed.
+    ///
+    /// `on_commit` sees each batch once it is stored.
+    ///
+    /// # Errors
+    /// Where the streams cannot be had at the start, or the store refuses a batch for good: what was not stored has not
+    /// been acknowledged and comes again.
+    pub async fn store(
+        &self,
+        rows: &mut impl Rows,
+        options: &StoreOptions,
+        mut on_commit: impl FnMut(&Batch) + Send,
+        stop: &Stop,
+    ) -> Result<Tally, BusError> {
+        // Whatever ends this ends the readers too.
+        let stop = stop.child_token();
+        let _ended = stop.clone().drop_guard();
+        let give_up = grace(&stop, options.grace);
+        let mut articles = self.open(tap(TAGGED, options), &stop).await?;
+        let mut outcomes = self.open(tap(OUTCOMES, options), &stop).await?;
+        let undertaker = self.bury_the_dead::<TaggedArticle>(StageName::Store, &stop, &give_up).await?;
+        let mut tally = Tally::default();
+        while let Some(letters) = gather(&mut articles, &mut outcomes, options).await {
+            let read = tokio::task::spawn_blocking(move || Mail::read(letters));
+            let mail = read.await.expect("reading JSON does not panic");
+            commit(rows, &mail.batch).await?;
+            tally.store(mail.batch.articles.len());
+            on_commit(&mail.batch);
+            for (letter, outcome) in mail.unreadable {
+                let posts = [
+                    self.dead_letter(StageName::Store, &letter, &outcome),
+                    wire::outcome_post(&outcome, wire::run(letter.headers())),
+                ];
+                if self.post_all(&posts, &give_up).await.is_ok() {
+                    tally.take(StageName::Store);
+                    tally.settle(&outcome);
+                    letter.term().await;
+                }
+            }
+            for letter in mail.stored {
+                letter.ack().await;
+            }
+        }
+        // It ends with `stop` too.
+        let _ = undertaker.await;
+        self.flush().await;
+        Ok(tally)
+    }
+}
+
+fn tap(stream: &'static str, options: &StoreOptions) -> Tap {
+    Tap {
+        stream,
+        consumer: StageName::Store.to_string(),
+        filter: String::new(),
+        // One batch is gathered while another is committed.
+        in_hand: options.batch_rows.max(1) * 2,
+        in_hand_bytes: options.in_hand_bytes,
+        ack_pending_max: options.batch_rows.max(1) * 8,
+        ack_wait: options.ack_wait,
+        tries: Some(options.tries.max(1)),
+    }
+}
+
+/// Waits for a first letter and then for as many as make a batch, but not for long. None after the last.
+async fn gather(
+    articles: &mut mpsc::UnboundedReceiver<Letter>,
+    outcomes: &mut mpsc::UnboundedReceiver<Letter>,
+    options: &StoreOptions,
+) -> Option<Vec<Letter>> {
+    let mut letters = vec![either(articles, outcomes).await?];
+    let due = Instant::now() + options.batch_wait;
+    while letters.len() < options.batch_rows {
+        match tokio::time::timeout_at(due, either(articles, outcomes)).await {
+            Ok(Some(letter)) => letters.push(letter),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    Some(letters)
+}
+
+async fn either(
+    articles: &mut mpsc::UnboundedReceiver<Letter>,
+    outcomes: &mut mpsc::UnboundedReceiver<Letter>,
+) -> Option<Letter> {
+    tokio::select! {
+        Some(letter) = articles.recv() => Some(letter),
+        Some(letter) = outcomes.recv() => Some(letter),
+        else => None,
+    }
+}
+
+/// A batch with the letters that it was read from.
+#[derive(Default)]
+struct Mail {
+    batch: Batch,
+    stored: Vec<Letter>,
+    unreadable: Vec<(Letter, Outcome)>,
+}
+
+impl Mail {
+    fn read(letters: Vec<Letter>) -> Self {
+        let mut mail = Self::default();
+        for letter in letters {
+            let read = if letter.place.stream == TAGGED {
+                wire::read(letter.headers(), letter.payload())
+                    .map(|article| mail.batch.articles.push(article))
+            } else {
+                wire::read(letter.headers(), letter.payload())
+                    .map(|outcome| mail.batch.outcomes.push(outcome))
+            };
+            match read {
+                Ok(()) => mail.stored.push(letter),
+                Err(reason) => {
+                    let outcome = unreadable(StageName::Store, &letter, reason);
+                    mail.unreadable.push((letter, outcome));
+                }
+            }
+        }
+        mail
+    }
+}

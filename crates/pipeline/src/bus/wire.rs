@@ -1,0 +1,144 @@
+//! Messages as bytes and headers.
+
+use std::io::Read;
+
+use async_nats::HeaderMap;
+use async_nats::header::NATS_MESSAGE_ID;
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use veille_model::{Outcome, Reason};
+
+use super::post::Post;
+use crate::Message;
+
+const CONTENT_ENCODING: &str = "Content-Encoding";
+/// Names one replay: the same page replayed under new rules is not the duplicate that its bytes make it look like.
+const RUN: &str = "Veille-Run";
+
+/// Level 3 halves a page in some 40 µs; what higher ones save costs more than the disk that holds it.
+const ZSTD_LEVEL: i32 = 3;
+/// Largest message after decompression: eight times what the server lets through.
+const DECODED_BYTES_MAX: u64 = 64 << 20;
+
+/// A message for each of its subjects, made once.
+pub(super) fn posts<T: Message>(message: &T, run: Option<&str>) -> Vec<Post> {
+    let json = serde_json::to_vec(message).expect("a message has no map with other keys than text");
+    let digest = digest(&json);
+    let payload = if T::COMPRESSED { compress(&json) } else { json };
+    let payload = Bytes::from(payload);
+    let post = |subject: String| {
+        let mut headers = headers(&subject, &digest, run);
+        if T::COMPRESSED {
+            headers.insert(CONTENT_ENCODING, "zstd");
+        }
+        Post { subject, headers, payload: payload.clone() }
+    };
+    message.subjects().into_iter().map(post).collect()
+}
+
+/// An entry of the ledger.
+pub(super) fn outcome_post(outcome: &Outcome, run: Option<&str>) -> Post {
+    let json = serde_json::to_vec(outcome).expect("an outcome has no map with other keys than text");
+    let subject = format!("veille.outcome.{}.{}", outcome.stage, outcome.outcome);
+    Post { headers: headers(&subject, &digest(&json), run), subject, payload: json.into() }
+}
+
+/// The message of these headers and bytes; what cannot be read is a reason for quarantine.
+pub(super) fn read<T: DeserializeOwned>(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<T, Reason> {
+    let unreadable = |detail: String| Reason::new("unreadable", detail);
+    let json = decompress(headers, payload).map_err(unreadable)?;
+    serde_json::from_slice(json.as_deref().unwrap_or(payload)).map_err(|error| unreadable(error.to_string()))
+}
+
+/// The payload as its sender wrote it; None where it travelled plain.
+pub(super) fn decompress(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<Option<Vec<u8>>, String> {
+    match headers.and_then(|headers| headers.get(CONTENT_ENCODING)).map(|value| value.as_str()) {
+        None | Some("" | "identity") => Ok(None),
+        Some("zstd") => {
+            let mut json = Vec::new();
+            let decoder =
+                zstd::stream::read::Decoder::new(payload).map_err(|error| format!("zstd: {error}"))?;
+            decoder
+                .take(DECODED_BYTES_MAX + 1)
+                .read_to_end(&mut json)
+                .map_err(|error| format!("zstd: {error}"))?;
+            if json.len() as u64 > DECODED_BYTES_MAX {
+                return Err(format!("zstd: more than {DECODED_BYTES_MAX} bytes when decompressed"));
+            }
+            Ok(Some(json))
+        }
+        Some(other) => Err(format!("content encoding {other}: expected zstd or none")),
+    }
+}
+
+/// The replay that a message belongs to; what comes of the message belongs to it too.
+pub(super) fn run(headers: Option<&HeaderMap>) -> Option<&str> {
+    headers?.get(RUN).map(|value| value.as_str())
+}
+
+fn headers(subject: &str, digest: &str, run: Option<&str>) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    match run {
+        Some(run) => {
+            headers.insert(NATS_MESSAGE_ID, format!("{digest}/{subject}/{run}"));
+            headers.insert(RUN, run);
+        }
+        None => headers.insert(NATS_MESSAGE_ID, format!("{digest}/{subject}")),
+    }
+    headers
+}
+
+pub(super) fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn compress(json: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(json, ZSTD_LEVEL).expect("compressing from memory to memory cannot fail")
+}
+
+#[cfg(test)]
+mod tests {
+    use veille_model::Capture;
+
+    use super::*;
+
+    fn capture(body: &str) -> Capture {
+        Capture::page(Some("https://a.example/1".to_owned()), body.as_bytes().to_vec())
+    }
+
+    fn id(post: &Post) -> String {
+        post.headers.get(NATS_MESSAGE_ID).unwrap().as_str().to_owned()
+    }
+
+    #[test]
+    fn a_capture_comes_out_as_it_went_in() {
+        let capture = capture(&"Hà Nội ".repeat(500));
+        let posts = posts(&capture, None);
+        assert_eq!((posts.len(), posts[0].subject.as_str()), (1, "veille.capture.a-example"));
+        assert!(posts[0].payload.len() < 500);
+        assert_eq!(read::<Capture>(Some(&posts[0].headers), &posts[0].payload).unwrap(), capture);
+    }
+
+    #[test]
+    fn the_same_content_has_the_same_id_in_one_replay_and_another_in_the_next() {
+        let of = |body: &str, run| id(&posts(&capture(body), run)[0]);
+        assert_eq!(of("a", None), of("a", None));
+        assert_ne!(of("a", None), of("b", None));
+        assert_ne!(of("a", Some("1")), of("a", Some("2")));
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let check = |encoding: &str, payload: &[u8], expected: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_ENCODING, encoding);
+            let reason = read::<Capture>(Some(&headers), payload).unwrap_err();
+            assert!(reason.code == "unreadable" && reason.detail.contains(expected), "{reason}");
+        };
+        check("zstd", b"not zstd", "zstd: ");
+        check("gzip", b"{}", "expected zstd");
+        check("identity", b"{}", "expected one of body");
+        check("zstd", &compress(&vec![b' '; (DECODED_BYTES_MAX + 1) as usize]), "more than");
+    }
+}

@@ -1,0 +1,407 @@
+//! Each stage a service: delivery as designed, over a server of our own.
+#![allow(clippy::unwrap_used, reason = "the whole file is a test")]
+
+mod toy;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use tokio::sync::oneshot;
+use toy::server::Server;
+use toy::services::{all, drained, options, produce, serve, stop_all, store, undisturbed};
+use toy::{Classifier, Cleaner, Memory, assert_same, mixed, page};
+use veille_model::{Mark, OutcomeKind, StageName, TaggedArticle};
+use veille_pipeline::bus::{Bus, BusError, Limits, ProduceOptions, Start, Tailed, Where};
+use veille_pipeline::fused::Input;
+use veille_pipeline::{Rows, Stop};
+
+/// What a subject holds, until nothing more comes for a while.
+async fn held(bus: &Bus, filter: &str) -> Vec<Tailed> {
+    let mut messages = bus.tail(filter, Start::All).await.unwrap();
+    let mut held = Vec::new();
+    while let Ok(Some(message)) = tokio::time::timeout(Duration::from_millis(700), messages.next()).await {
+        held.push(message.unwrap());
+    }
+    held
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_verdict_ends_where_it_should_and_the_rows_are_those_of_one_process() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let services = all(&bus, &rows);
+    let captures = mixed(230);
+    produce(&bus, &captures).await;
+    drained(&bus).await;
+    let [clean, classify, storing] = services;
+    let clean = clean.stop().await.of(StageName::Clean);
+    assert_eq!((clean.inputs, clean.settled()), (230, 230));
+    assert_eq!((clean.forwarded, clean.discarded, clean.quarantined, clean.retried), (200, 10, 20, 20));
+    let classify = classify.stop().await.of(StageName::Classify);
+    assert_eq!((classify.inputs, classify.forwarded, classify.discarded), (200, 190, 10));
+    assert_eq!(storing.stop().await.of(StageName::Store).forwarded, 190);
+    assert_same(&rows, &undisturbed(&captures).await);
+
+    let mut causes = BTreeMap::new();
+    for dead in held(&bus, "veille.dead.>").await {
+        assert_eq!(dead.subject, "veille.dead.clean");
+        assert!(dead.headers["Veille-Subject"].starts_with("veille.capture.source-"));
+        assert_eq!(
+            (dead.headers["Veille-Stream"].as_str(), dead.headers["Veille-Attempts"].as_str()),
+            ("CAPTURES", "1")
+        );
+        let capture: veille_model::Capture = serde_json::from_slice(&dead.payload).unwrap();
+        assert!(
+            dead.headers["Veille-Cause"].contains("nothing to be made")
+                || dead.headers["Veille-Cause"].contains(capture.id.as_str())
+        );
+        *causes.entry(dead.headers["Veille-Cause-Code"].clone()).or_insert(0) += 1;
+    }
+    assert_eq!(causes, BTreeMap::from([("broken".to_owned(), 10), ("panic".to_owned(), 10)]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_is_published_once_and_once_for_each_of_its_topics() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let services = all(&bus, &rows);
+    produce(&bus, &[page(0, "le hanoi cyber"), page(1, "nothing")]).await;
+    drained(&bus).await;
+    stop_all(services).await;
+    let subjects =
+        |messages: &[Tailed]| -> Vec<String> { messages.iter().map(|m| m.subject.clone()).collect() };
+    let mut tagged = subjects(&held(&bus, "veille.tagged.>").await);
+    tagged.sort();
+    assert_eq!(tagged, ["veille.tagged.fr.source-0-example", "veille.tagged.und.source-1-example"]);
+    let topics = held(&bus, "veille.topic.>").await;
+    let mut of_topics = subjects(&topics);
+    of_topics.sort();
+    assert_eq!(
+        of_topics,
+        ["veille.topic.cyber.fr.source-0-example", "veille.topic.hanoi.fr.source-0-example"]
+    );
+    let article: TaggedArticle = serde_json::from_slice(&topics[0].payload).unwrap();
+    assert_eq!(article.tags.len(), 2);
+    let outcomes = subjects(&held(&bus, "veille.outcome.*.forwarded").await);
+    assert_eq!(outcomes.len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_is_a_dead_letter_at_every_stage() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let services = all(&bus, &rows);
+    let client = async_nats::connect(server.url()).await.unwrap();
+    for subject in ["veille.capture.x", "veille.article.x", "veille.tagged.fr.x"] {
+        client.publish(subject, "not json".into()).await.unwrap();
+    }
+    client.flush().await.unwrap();
+    produce(&bus, &[page(1, "le hanoi")]).await;
+    drained(&bus).await;
+    stop_all(services).await;
+    let mut dead: Vec<String> = held(&bus, "veille.dead.>").await.into_iter().map(|m| m.subject).collect();
+    dead.sort();
+    assert_eq!(dead, ["veille.dead.classify", "veille.dead.clean", "veille.dead.store"]);
+    let (articles, ledger) = rows.rows();
+    let unreadable = ledger.values().filter(|o| o.reason.as_ref().is_some_and(|r| r.code == "unreadable"));
+    assert_eq!((articles.len(), unreadable.count()), (1, 3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_instances_share_the_work() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let captures: Vec<_> = (0..400).map(|number| page(number, &format!("slow {number}"))).collect();
+    let few = || veille_pipeline::bus::ServeOptions { in_hand: 16, ..options() };
+    let one = serve(&server.bare_bus().await, Cleaner::default(), few());
+    let two = serve(&server.bare_bus().await, Cleaner::default(), few());
+    let rows = Memory::default();
+    let others = [serve(&bus, Classifier, options()), store(&bus, &rows)];
+    produce(&bus, &captures).await;
+    drained(&bus).await;
+    let (one, two) = (one.stop().await.of(StageName::Clean), two.stop().await.of(StageName::Clean));
+    stop_all(others).await;
+    assert_eq!(one.forwarded + two.forwarded, 400);
+    assert!(one.forwarded > 50 && two.forwarded > 50, "{one:?} {two:?}");
+    assert_eq!(rows.stored().articles.len(), 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_killed_and_started_again_in_mid_flight_costs_nothing() {
+    let mut server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let services = all(&bus, &rows);
+    let captures = mixed(1500);
+    let producing = tokio::spawn({
+        let (bus, captures) = (bus.clone(), captures.clone());
+        async move { produce(&bus, &captures).await }
+    });
+    for _ in 0..2 {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        server.kill();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        server.restart();
+    }
+    producing.await.unwrap();
+    drained(&bus).await;
+    stop_all(services).await;
+    assert_same(&rows, &undisturbed(&captures).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn services_stopped_in_mid_flight_lose_nothing_and_the_next_go_on() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let captures = mixed(600);
+    let producing = tokio::spawn({
+        let (bus, captures) = (bus.clone(), captures.clone());
+        async move { produce(&bus, &captures).await }
+    });
+    let cleaner = Cleaner::default();
+    let start =
+        || [serve(&bus, cleaner.clone(), options()), serve(&bus, Classifier, options()), store(&bus, &rows)];
+    for pause_ms in [20, 60, 150] {
+        let services = start();
+        tokio::time::sleep(Duration::from_millis(pause_ms)).await;
+        stop_all(services).await;
+    }
+    producing.await.unwrap();
+    let services = start();
+    drained(&bus).await;
+    stop_all(services).await;
+    assert_same(&rows, &undisturbed(&captures).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_captures_again_change_nothing_and_a_new_run_reaches_the_stages() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let captures = mixed(100);
+    let services = all(&bus, &rows);
+    produce(&bus, &captures).await;
+    produce(&bus, &captures).await;
+    drained(&bus).await;
+    let once = rows.rows();
+    let [clean, classify, storing] = services;
+    // The second time the server knew their ids.
+    assert_eq!(clean.stop().await.of(StageName::Clean).inputs, 100);
+    let clean = serve(&bus, Cleaner::default(), options());
+    let run = ProduceOptions { run: Some("again".to_owned()), ..ProduceOptions::default() };
+    bus.produce(stream::iter(captures.iter().cloned().map(Input::from)), &run, &Stop::new()).await;
+    drained(&bus).await;
+    assert_eq!(clean.stop().await.of(StageName::Clean).inputs, 100);
+    let classified = classify.stop().await.of(StageName::Classify);
+    stop_all([storing]).await;
+    assert_eq!(classified.inputs, 2 * 86);
+    assert!(rows.rows() == once);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_order_of_captures_does_not_matter() {
+    let captures = mixed(230);
+    let mut reversed = captures.clone();
+    reversed.reverse();
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let services = all(&bus, &rows);
+    produce(&bus, &reversed).await;
+    drained(&bus).await;
+    stop_all(services).await;
+    assert_same(&rows, &undisturbed(&captures).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_refuses_is_asked_again_and_then_the_service_ends_without_acknowledging() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    rows.refuse(2);
+    let captures = mixed(46);
+    let services = all(&bus, &rows);
+    produce(&bus, &captures).await;
+    drained(&bus).await;
+    stop_all(services).await;
+    assert_same(&rows, &undisturbed(&captures).await);
+}
+
+/// Refuses everything.
+struct Full;
+
+impl Rows for Full {
+    async fn commit(&mut self, _: &veille_pipeline::Batch) -> Result<(), veille_pipeline::RowsError> {
+        Err("disk full".into())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_store_could_not_keep_comes_again_to_the_next() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let stages = [serve(&bus, Cleaner::default(), options()), serve(&bus, Classifier, options())];
+    produce(&bus, &[page(1, "le hanoi")]).await;
+    let options =
+        veille_pipeline::bus::StoreOptions { ack_wait: Duration::from_secs(2), ..Default::default() };
+    let error = bus.store(&mut Full, &options, |_| {}, &Stop::new()).await.unwrap_err();
+    assert!(matches!(&error, BusError::Commit(error) if error.to_string().ends_with("disk full")), "{error}");
+    let storing = store(&bus, &rows);
+    drained(&bus).await;
+    stop_all(stages.into_iter().chain([storing])).await;
+    assert_eq!(rows.stored().articles.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_capture_larger_than_the_server_takes_is_refused_by_name() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    // Noise that does not compress below the server's 1 MB.
+    let mut state = 7_u64;
+    let mut noise = || {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        char::from(b'!' + (state >> 33) as u8 % 90)
+    };
+    let large = page(1, &(0..3 << 20).map(|_| noise()).collect::<String>());
+    let (confirm, confirmed) = oneshot::channel();
+    let input = Input { confirm: Some(confirm), ..Input::from(large.clone()) };
+    let tally = bus.produce(stream::iter([input]), &ProduceOptions::default(), &Stop::new()).await;
+    confirmed.await.expect("a refused capture is settled");
+    assert_eq!(tally.of(StageName::Capture).quarantined, 1);
+    let services = all(&bus, &rows);
+    drained(&bus).await;
+    stop_all(services).await;
+    let outcome = &rows.stored().ledger[&(StageName::Capture, large.id.to_string())];
+    let reason = outcome.reason.as_ref().unwrap();
+    assert!(reason.code == "too_large" && reason.detail.contains("max_payload"), "{reason}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_stream_of_captures_makes_producers_wait_and_loses_none() {
+    let server = Server::start();
+    let bus = server.bare_bus().await;
+    let small = Limits { captures_bytes_max: Some(20_000), ..Limits::default() };
+    bus.ensure_streams(&small).await.unwrap();
+    let captures = mixed(200);
+    let producing = tokio::spawn({
+        let (bus, captures) = (bus.clone(), captures.clone());
+        async move { produce(&bus, &captures).await }
+    });
+    tokio::time::sleep(Duration::from_millis(800)).await;
+    assert!(!producing.is_finished(), "20 kB cannot hold them");
+    bus.ensure_streams(&Limits::default()).await.unwrap();
+    producing.await.unwrap();
+    assert_eq!(held(&bus, "veille.capture.>").await.len(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_confirmation_comes_after_the_server_has_it_and_marks_go_to_their_bucket() {
+    let mut server = Server::start();
+    let bus = server.bus().await;
+    let marks = bus.bucket("veille-marks").await.unwrap();
+    let options =
+        ProduceOptions { marks: Some(marks.clone()), grace: Duration::ZERO, ..ProduceOptions::default() };
+    let (confirm, confirmed) = oneshot::channel();
+    let mark = Mark { key: "replay/https://a.example/ü".to_owned(), value: Some("7".to_owned()) };
+    let input =
+        Input { confirm: Some(confirm), marks: vec![mark.clone()], ..Input::from(page(1, "le hanoi")) };
+    bus.produce(stream::iter([input]), &options, &Stop::new()).await;
+    confirmed.await.unwrap();
+    assert_eq!(marks.get(&mark.key).await.unwrap().as_deref(), Some(&b"7"[..]));
+
+    server.kill();
+    let (confirm, confirmed) = oneshot::channel();
+    let input = Input { confirm: Some(confirm), ..Input::from(page(2, "le hanoi")) };
+    let stop = Stop::new();
+    let stopping = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        stop.cancel();
+    };
+    tokio::join!(bus.produce(stream::iter([input]), &options, &stop), stopping);
+    assert!(confirmed.await.is_err(), "nobody has it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_remembers_forgets_and_lists() {
+    let server = Server::start();
+    let bucket = server.bare_bus().await.bucket("veille-frontier").await.unwrap();
+    assert_eq!(bucket.list("").await.unwrap(), []);
+    for key in ["seen/https://a.example/?q=1", "seen/b", "feed/c"] {
+        bucket.put(key, key.as_bytes()).await.unwrap();
+    }
+    bucket.put("seen/b", b"twice").await.unwrap();
+    bucket.delete("feed/c").await.unwrap();
+    assert_eq!(bucket.get("feed/c").await.unwrap(), None);
+    assert_eq!(bucket.get("never").await.unwrap(), None);
+    let expected = [
+        ("seen/b".to_owned(), b"twice".to_vec()),
+        ("seen/https://a.example/?q=1".to_owned(), b"seen/https://a.example/?q=1".to_vec()),
+    ];
+    assert_eq!(bucket.list("seen/").await.unwrap(), expected);
+    bucket.delete("seen/b").await.unwrap();
+    assert_eq!(bucket.list("seen/").await.unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_subject_is_followed_live_from_now_from_the_beginning_and_since() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    produce(&bus, &[page(0, "le one")]).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let since = chrono::Utc::now();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    produce(&bus, &[page(3, "le two")]).await;
+    let mut live = bus.tail("veille.capture.>", Start::Live).await.unwrap();
+    let mut new = bus.tail("veille.capture.source-0-example", Start::New).await.unwrap();
+    let mut later = bus.tail("veille.capture.>", Start::Since(since)).await.unwrap();
+    let mut every = bus.tail("veille.>", Start::Live).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    produce(&bus, &[page(6, "le three")]).await;
+    let body = |message: Option<Result<Tailed, BusError>>| {
+        let message = message.unwrap().unwrap();
+        let capture: veille_model::Capture = serde_json::from_slice(&message.payload).unwrap();
+        String::from_utf8(capture.body).unwrap()
+    };
+    assert_eq!(body(live.next().await), "le three");
+    assert_eq!(body(new.next().await), "le three");
+    assert_eq!(body(every.next().await), "le three");
+    assert_eq!(
+        (body(later.next().await), body(later.next().await)),
+        ("le two".to_owned(), "le three".to_owned())
+    );
+    assert_eq!(held(&bus, "veille.capture.>").await.len(), 3);
+    assert!(bus.tail("veille.>", Start::All).await.is_err());
+}
+
+#[tokio::test]
+async fn a_server_without_jetstream_is_named_as_such() {
+    let plain = Server::without_jetstream();
+    let error = Bus::connect(&Where { url: plain.url(), ..Where::default() }).await.unwrap_err();
+    assert!(matches!(error, BusError::NoJetStream { .. }), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_tried_too_often_is_a_dead_letter_with_its_last_reason() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let services = all(&bus, &rows);
+    produce(&bus, &[page(1, "flaky 99"), page(2, "le hanoi")]).await;
+    drained(&bus).await;
+    stop_all(services).await;
+    let dead = held(&bus, "veille.dead.clean").await;
+    assert_eq!(dead.len(), 1);
+    assert_eq!(
+        (dead[0].headers["Veille-Cause-Code"].as_str(), dead[0].headers["Veille-Attempts"].as_str()),
+        ("flaky", "5")
+    );
+    let outcome = &rows.stored().ledger[&(StageName::Clean, page(1, "flaky 99").id.to_string())];
+    assert_eq!(outcome.outcome, OutcomeKind::Quarantined);
+}
