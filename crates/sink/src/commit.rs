@@ -45,8 +45,9 @@ impl Store {
         let written = write(&mut connection, batch).await;
         if written.is_err() {
             // On a full disk SQLite rolls back by itself, of which sqlx learns nothing: it would take every later
-            // transaction for a nested one. A new connection starts clean.
-            connection.close_on_drop();
+            // transaction for a nested one. A new connection starts clean; closing this one may fail as well, and
+            // the first error is the one to tell.
+            connection.close().await.ok();
         }
         written
     }

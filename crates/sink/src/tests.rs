@@ -15,7 +15,7 @@ fn large(key: &str) -> Batch {
 }
 
 async fn store(folder: &tempfile::TempDir) -> Store {
-    open::file(&folder.path().join("veille.db"), Duration::from_millis(50)).await.unwrap()
+    Store::open(&folder.path().join("veille.db")).await.unwrap()
 }
 
 /// Runs a PRAGMA on the connection that writes.
@@ -62,7 +62,8 @@ async fn a_file_that_cannot_be_written_is_called_so() {
 #[tokio::test]
 async fn a_store_locked_by_another_program_is_called_locked() {
     let folder = tempfile::tempdir().unwrap();
-    let store = store(&folder).await;
+    let short = Duration::from_millis(50);
+    let store = open::file(&folder.path().join("veille.db"), short).await.unwrap();
     store.commit(&large("first")).await.unwrap();
     let mut other = store.writer.acquire().await.unwrap().detach();
     let lock = other.begin_with("BEGIN EXCLUSIVE").await.unwrap();
@@ -70,7 +71,7 @@ async fn a_store_locked_by_another_program_is_called_locked() {
     let error = refusal(&store).await;
     assert!(matches!(error, StoreError::Locked { .. }), "{error:?}");
     assert!(error.is_temporary());
-    let error = open::file(store.path(), Duration::from_millis(50)).await.unwrap_err();
+    let error = open::file(store.path(), short).await.unwrap_err();
     assert!(matches!(error, StoreError::Locked { .. }), "{error:?}");
 
     lock.rollback().await.unwrap();
@@ -88,7 +89,7 @@ async fn a_commit_given_up_half_way_leaves_nothing_or_all() {
     for round in 0..60 {
         let batch = Batch { marks: marks(round).into(), ..Batch::default() };
         let mut commit = Box::pin(store.commit(&batch));
-        let mut polls = round;
+        let mut polls = round % 6;
         let finished = poll_fn(|context| match commit.as_mut().poll(context) {
             Poll::Ready(result) => Poll::Ready(Some(result)),
             Poll::Pending if polls == 0 => Poll::Ready(None),
@@ -103,7 +104,7 @@ async fn a_commit_given_up_half_way_leaves_nothing_or_all() {
         let left = store.marks(&format!("{round}/")).await.unwrap().len();
         assert!(left == 2 || (left == 0 && finished.is_none()), "round {round}: {left} of 2 marks");
     }
-    assert!(given_up > 3, "only {given_up} commits were given up");
+    assert!(given_up >= 5, "only {given_up} commits were given up");
     store.commit(&large("after")).await.unwrap();
     assert!(store.mark("after").await.unwrap().is_some());
 }

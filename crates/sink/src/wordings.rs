@@ -80,10 +80,8 @@ pub(crate) fn take<'b>(wordings: &mut Wordings<'b>, arriving: &'b TaggedArticle)
 
 /// Marks the wording of the latest capture as current, and no other.
 pub(crate) fn choose_current(wordings: &mut Wordings<'_>) {
-    let current = wordings
-        .iter()
-        .max_by(|(a_name, a), (b_name, b)| (&a.latest, a_name).cmp(&(&b.latest, b_name)))
-        .map(|(name, _)| name.clone());
+    // Of equals the last, which in a map sorted by name has the greatest.
+    let current = wordings.iter().max_by_key(|(_, wording)| &wording.latest).map(|(name, _)| name.clone());
     for (name, wording) in wordings {
         wording.current = Some(name) == current.as_ref();
     }
