@@ -104,6 +104,7 @@ impl Bus {
             ack_pending_max: 64,
             ack_wait: Duration::from_secs(15),
             tries: None,
+            careful: false,
         };
         let mut letters = self.open(tap, stop).await?;
         let (bus, give_up) = (self.clone(), give_up.clone());

@@ -3,6 +3,10 @@
 //!
 //! Batches are asked for in the size of what is free. A stream of messages that reads ahead would hold some that nobody
 //! works on and nobody vouches for: the server would send them again, until it counted them as deadly.
+//!
+//! A message that kills its process takes along the count of all others in hand. So where messages come a second time,
+//! they are taken one by one, with nothing else in hand, by all instances: what dies then, dies alone, and only it
+//! reaches the last delivery.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -14,6 +18,7 @@ use async_nats::{Client, HeaderMap, Subject};
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::time::Instant;
 use tracing::{debug, warn};
 
 use super::{Bus, BusError};
@@ -35,6 +40,8 @@ pub(super) struct Tap {
     pub ack_wait: Duration,
     /// Deliveries of one message; None for no end.
     pub tries: Option<u32>,
+    /// Whether messages that come again are taken one by one.
+    pub careful: bool,
 }
 
 /// How long the server keeps a request for messages open.
@@ -97,6 +104,9 @@ struct Puller {
     kilobytes: Arc<Semaphore>,
     in_hand: Arc<InHand>,
     sender: mpsc::UnboundedSender<Letter>,
+    /// Whether messages are about that came again.
+    one_by_one: bool,
+    look_due: Instant,
 }
 
 /// How a batch ended.
@@ -113,12 +123,14 @@ impl Puller {
     fn new(bus: Bus, tap: Tap, sender: mpsc::UnboundedSender<Letter>) -> Self {
         let letters = Arc::new(Semaphore::new(tap.in_hand.max(1)));
         let kilobytes = Arc::new(Semaphore::new((tap.in_hand_bytes >> 10).max(1)));
-        Self { bus, tap, letters, kilobytes, in_hand: Arc::default(), sender }
+        let in_hand = Arc::default();
+        Self { bus, tap, letters, kilobytes, in_hand, sender, one_by_one: false, look_due: Instant::now() }
     }
 
     async fn pull(mut self, mut consumer: Consumer<pull::Config>, stop: Stop) {
         let mut pause = PAUSE_MIN;
         loop {
+            self.look(&mut consumer).await;
             let Some(free) = stop.run_until_cancelled(self.free()).await else { return };
             let cause = match self.take(&consumer, free, &stop).await {
                 End::Stopped => return,
@@ -145,13 +157,28 @@ impl Puller {
         }
     }
 
+    /// Asks the server now and then whether unanswered messages have come again, here or at another instance.
+    async fn look(&mut self, consumer: &mut Consumer<pull::Config>) {
+        if !self.tap.careful || Instant::now() < self.look_due {
+            return;
+        }
+        if let Ok(info) = consumer.info().await {
+            self.one_by_one = info.num_redelivered > 0;
+        }
+        let pause = if self.one_by_one { Duration::from_millis(500) } else { self.tap.ack_wait / 3 };
+        self.look_due = Instant::now() + pause;
+    }
+
     /// Waits until a good part of what may be in hand is free, so that requests are few, and takes all that is.
     async fn free(&self) -> Free {
         const NEVER_CLOSED: &str = "nobody closes these semaphores";
-        let part = u32::try_from(self.tap.in_hand / 4).unwrap_or(u32::MAX).max(1);
+        let all = u32::try_from(self.tap.in_hand).unwrap_or(u32::MAX).max(1);
+        let part = if self.one_by_one { all } else { (all / 4).max(1) };
         let mut share = Arc::clone(&self.letters).acquire_many_owned(part).await.expect(NEVER_CLOSED);
         let more = u32::try_from(self.letters.available_permits()).unwrap_or(u32::MAX);
-        if let Ok(more) = Arc::clone(&self.letters).try_acquire_many_owned(more) {
+        if self.one_by_one {
+            share = share.split(1).expect("all permits are one at least");
+        } else if let Ok(more) = Arc::clone(&self.letters).try_acquire_many_owned(more) {
             share.merge(more);
         }
         // A request must have room for the largest message there may be, or that one would never come.
@@ -191,7 +218,7 @@ impl Puller {
         end
     }
 
-    fn give_out(&self, message: jetstream::Message, free: &mut Free) {
+    fn give_out(&mut self, message: jetstream::Message, free: &mut Free) {
         let place = match message.info() {
             Ok(info) => Place {
                 stream: info.stream.to_owned(),
@@ -203,6 +230,7 @@ impl Puller {
                 return;
             }
         };
+        self.one_by_one |= self.tap.careful && place.delivered > 1;
         let kilobytes = u32::try_from(message.payload.len() >> 10).unwrap_or(u32::MAX);
         let shares =
             (free.share.split(1), Arc::clone(&self.kilobytes).try_acquire_many_owned(kilobytes).ok());

@@ -96,6 +96,7 @@ fn tap<S: Stage>(options: &ServeOptions) -> Tap {
         ack_pending_max: options.ack_pending_max,
         ack_wait: options.ack_wait,
         tries: Some(options.tries.max(1)),
+        careful: true,
     }
 }
 

@@ -105,6 +105,7 @@ fn tap(stream: &'static str, options: &StoreOptions) -> Tap {
         ack_pending_max: options.batch_rows.max(1) * 8,
         ack_wait: options.ack_wait,
         tries: Some(options.tries.max(1)),
+        careful: false,
     }
 }
 

@@ -1,0 +1,136 @@
+//! Messages that kill their process: nobody is left to speak for them.
+//!
+//! A process is played by a runtime of its own that is cut off while the deadly message is in hand: nothing in hand is
+//! answered, nothing is vouched for, as after kill -9.
+#![allow(clippy::unwrap_used, reason = "the whole file is a test")]
+
+mod toy;
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use toy::server::Server;
+use toy::services::{drained, options, produce, serve, stop_all, store, undisturbed};
+use toy::{Classifier, Cleaner, Memory, assert_same, page};
+use veille_model::{Article, Capture, OutcomeKind, StageName};
+use veille_pipeline::bus::{Bus, ServeOptions, Start, Where};
+use veille_pipeline::{Stage, Verdict};
+
+/// Reports a deadly message and never comes back from it.
+struct Mortal {
+    dying: mpsc::SyncSender<()>,
+}
+
+impl Stage for Mortal {
+    type Input = Capture;
+    type Output = Article;
+    const NAME: StageName = StageName::Clean;
+
+    fn settle(&self, capture: Capture) -> Verdict<Article> {
+        if capture.body.starts_with(b"deadly") {
+            self.dying.send(()).unwrap();
+            loop {
+                std::thread::park();
+            }
+        }
+        Cleaner::default().settle(capture)
+    }
+}
+
+const TRIES: u32 = 4;
+
+fn mortal_options() -> ServeOptions {
+    ServeOptions { ack_wait: Duration::from_millis(1500), tries: TRIES, ..options() }
+}
+
+/// One life of a process: until it meets a deadly message, or until it has met none for a while.
+fn live(url: &str) -> bool {
+    let (dying, died) = mpsc::sync_channel(8);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let bus = runtime.block_on(Bus::connect(&Where { url: url.to_owned(), ..Where::default() })).unwrap();
+    let service = runtime.block_on(async { serve(&bus, Mortal { dying }, mortal_options()) });
+    let killed = died.recv_timeout(Duration::from_secs(6)).is_ok();
+    if !killed {
+        runtime.block_on(service.stop());
+    }
+    runtime.shutdown_background();
+    killed
+}
+
+/// Places of the deadly among the 300: neighbours, and one that comes with the first messages.
+const DEADLY: [usize; 3] = [5, 150, 151];
+
+#[test]
+fn messages_that_kill_their_process_are_dead_letters_and_their_neighbours_arrive() {
+    let server = Server::start();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let bus = runtime.block_on(server.bus());
+    let rows = Memory::default();
+    let body = |n: usize| if DEADLY.contains(&n) { "deadly".to_owned() } else { format!("le hanoi {n}") };
+    let captures: Vec<Capture> = (0..300).map(|number| page(number, &body(number))).collect();
+    runtime.block_on(produce(&bus, &captures));
+    let deaths = (0..20).take_while(|_| live(&server.url())).count();
+    assert!((2..=DEADLY.len() * TRIES as usize).contains(&deaths), "they killed {deaths} times");
+
+    let letters = runtime.block_on(async {
+        let services = [
+            serve(&bus, Cleaner::default(), mortal_options()),
+            serve(&bus, Classifier, options()),
+            store(&bus, &rows),
+        ];
+        drained(&bus).await;
+        stop_all(services).await;
+        let dead = bus.tail("veille.dead.>", Start::All).await.unwrap();
+        dead.take(DEADLY.len()).map(Result::unwrap).collect::<Vec<_>>().await
+    });
+    for letter in letters {
+        assert_eq!(letter.subject, "veille.dead.clean");
+        assert_eq!(letter.headers["Veille-Cause-Code"], "max_deliveries");
+        assert_eq!(letter.headers["Veille-Attempts"], TRIES.to_string());
+        let capture: Capture = serde_json::from_slice(&letter.payload).unwrap();
+        assert_eq!(letter.headers["Veille-Subject"], format!("veille.capture.{}", capture.source));
+        assert_eq!(capture.body, b"deadly");
+    }
+    let stored = rows.stored();
+    let dead = stored.ledger.values().filter(|outcome| outcome.outcome == OutcomeKind::Quarantined);
+    let mut dead: Vec<&str> = dead.map(|outcome| outcome.input.as_str()).collect();
+    let mut deadly = DEADLY.map(|number| captures[number].id.as_str());
+    dead.sort_unstable();
+    deadly.sort_unstable();
+    assert_eq!(dead, deadly, "the deadly and no other");
+    assert_eq!(stored.articles.len(), 300 - DEADLY.len());
+}
+
+/// Cleaner and store, each in a process of its own, cut off again and again in the middle of the work.
+#[test]
+fn stages_cut_off_in_mid_flight_store_what_an_undisturbed_run_does() {
+    let server = Server::start();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let bus = runtime.block_on(server.bus());
+    let rows = Memory::default();
+    let captures: Vec<Capture> =
+        (0..2000).map(|number| page(number, &format!("le hanoi {number}"))).collect();
+    let classify = runtime.block_on(async { serve(&bus, Classifier, options()) });
+    let producing = runtime.spawn({
+        let (bus, captures) = (bus.clone(), captures.clone());
+        async move { produce(&bus, &captures).await }
+    });
+    for pause_ms in [150, 300] {
+        let process = tokio::runtime::Runtime::new().unwrap();
+        let own = process.block_on(server.bare_bus());
+        let _services =
+            process.block_on(async { (serve(&own, Cleaner::default(), options()), store(&own, &rows)) });
+        std::thread::sleep(Duration::from_millis(pause_ms));
+        process.shutdown_background();
+    }
+    let before = rows.stored().articles.len();
+    runtime.block_on(async {
+        producing.await.unwrap();
+        let services = [classify, serve(&bus, Cleaner::default(), options()), store(&bus, &rows)];
+        drained(&bus).await;
+        stop_all(services).await;
+        assert_same(&rows, &undisturbed(&captures).await);
+    });
+    assert!(before < 2000, "it was cut off after the work");
+}
