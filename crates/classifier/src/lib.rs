@@ -6,12 +6,14 @@
 mod classify;
 mod explain;
 pub mod language;
+mod matcher;
 pub mod query;
 mod text;
 mod topics;
 
 pub use classify::Classifier;
 pub use explain::{Explanation, TopicExplanation};
+pub use matcher::{Match, Matcher, MatcherBuilder, MatcherError, Matches, Passage, Scratch};
 pub use query::{NearMiss, Query, QueryError};
 pub use text::{Document, Parts};
 pub use topics::{Topic, TopicError, TopicProblem, Topics};

@@ -27,8 +27,8 @@ impl Hit {
 
     /// From the beginning of the one to the end of the other.
     pub(crate) fn cover(a: &Self, b: &Self, clause: &Span) -> Self {
-        let first = if b.start < a.start { b } else { a };
-        let last = if b.end > a.end { b } else { a };
+        let first = if (b.start, b.first_end) < (a.start, a.first_end) { b } else { a };
+        let last = if (b.end, b.last_start) > (a.end, a.last_start) { b } else { a };
         Self {
             start: first.start,
             end: last.end,

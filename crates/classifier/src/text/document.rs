@@ -54,7 +54,7 @@ pub(crate) enum Zone {
 impl Zone {
     pub(crate) const COUNT: usize = 7;
 
-    const ALL: [Self; Self::COUNT] =
+    pub(crate) const ALL: [Self; Self::COUNT] =
         [Self::Headline, Self::Text, Self::Url, Self::Source, Self::Byline, Self::Language, Self::Site];
 
     /// The field that evidence in this zone stands in.

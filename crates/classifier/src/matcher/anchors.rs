@@ -1,0 +1,94 @@
+//! What a query is looked up by: a few things of which at least one must occur for it to match.
+
+use std::borrow::Cow;
+
+use super::frequency;
+use super::program::{Program, folded_element, letters};
+use super::space::Space;
+use crate::query::ast::{Element, Letters, Node, Scope, Words};
+
+/// One thing that must occur.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Anchor {
+    /// A word by number.
+    Word(u32),
+    /// Two words side by side.
+    Pair(u32, u32),
+    /// A word with wildcards by number.
+    Pattern(u32),
+}
+
+/// Anchors, and the share of articles in which at least one of them occurs, roughly.
+#[derive(Clone, Debug)]
+pub(super) struct Anchors {
+    pub anchors: Vec<Anchor>,
+    pub share: f32,
+}
+
+/// The cheapest anchors of a query; None where nothing must occur.
+pub(super) fn of(node: &Node, program: &mut Program) -> Option<Anchors> {
+    match node {
+        Node::Words(words) => Some(of_words(words, program)),
+        Node::And(nodes) => {
+            let each: Vec<Anchors> = nodes.iter().filter_map(|node| of(node, program)).collect();
+            each.into_iter().min_by(|a, b| a.share.total_cmp(&b.share))
+        }
+        Node::Or(nodes) => {
+            let each: Option<Vec<Anchors>> = nodes.iter().map(|node| of(node, program)).collect();
+            let each = each?;
+            let share = each.iter().map(|anchors| anchors.share).sum();
+            let anchors = each.into_iter().flat_map(|anchors| anchors.anchors).collect();
+            Some(Anchors { anchors, share })
+        }
+        Node::Not(_) => None,
+        Node::Near(near) => {
+            let (left, right) = (of(&near.left, program), of(&near.right, program));
+            left.into_iter().chain(right).min_by(|a, b| a.share.total_cmp(&b.share))
+        }
+        Node::Context(node)
+        | Node::Weight(_, node)
+        | Node::Within(_, node, _)
+        | Node::AtLeast(_, node, _)
+        | Node::Score(_, node, _) => of(node, program),
+    }
+}
+
+fn of_words(words: &Words, program: &mut Program) -> Anchors {
+    let space = Space::of_scope(words.scope);
+    let elements: Cow<'_, [Element]> = match words.letters {
+        Letters::Folded => Cow::Borrowed(&words.elements),
+        _ => Cow::Owned(words.elements.iter().map(folded_element).collect()),
+    };
+    // Everything but headline and text is in every article: an office's own language, its own sources.
+    let weight = match words.scope {
+        Scope::Language => 300.0,
+        Scope::Source | Scope::Site | Scope::Url => 20.0,
+        Scope::Headline => 0.2,
+        _ => 1.0,
+    };
+    let mut best: Option<(Anchor, f32)> = None;
+    let mut offer = |anchor, share: f32| {
+        if best.is_none_or(|(_, least)| share < least) {
+            best = Some((anchor, share));
+        }
+    };
+    for (index, element) in elements.iter().enumerate() {
+        match element {
+            Element::Word(word) => {
+                let number = program.word(space, word);
+                offer(Anchor::Word(number), frequency::of_word(word) * weight);
+                if let (Some(Element::Word(next)), Space::Body) = (elements.get(index + 1), space) {
+                    let pair = Anchor::Pair(number, program.word(space, next));
+                    offer(pair, frequency::of_pair(word, next) * weight);
+                }
+            }
+            Element::Glob(glob) => {
+                let share = frequency::of_pattern(letters(glob)) * weight;
+                offer(Anchor::Pattern(program.patterns.intern(space, glob)), share);
+            }
+            Element::Any => {}
+        }
+    }
+    let (anchor, share) = best.expect("the parser refuses words without letters");
+    Anchors { anchors: vec![anchor], share }
+}

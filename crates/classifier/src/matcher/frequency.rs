@@ -1,0 +1,58 @@
+//! How common a word is in the press at large: what a query is looked up by should be rare.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+const FREQUENCIES: &str = include_str!("../../data/frequencies.txt");
+
+/// The share of articles that words not in the table are taken to stand in.
+const UNLISTED: f32 = 0.001;
+
+/// How much rarer two words are side by side than the rarer of them alone.
+const PAIR_FACTOR: f32 = 0.02;
+
+/// The share of articles that have this word, roughly.
+pub(super) fn of_word(folded: &str) -> f32 {
+    let level = table().get(folded);
+    level.map_or_else(
+        || if folded.chars().nth(1).is_none() { 0.1 } else { UNLISTED },
+        |level| 0.5_f32.powi(*level),
+    )
+}
+
+/// The share of articles that have these two words side by side.
+pub(super) fn of_pair(first: &str, second: &str) -> f32 {
+    of_word(first).min(of_word(second)) * PAIR_FACTOR
+}
+
+/// The share of articles that have a word of a shape with this many letters in it.
+pub(super) fn of_pattern(letters: usize) -> f32 {
+    0.5_f32.powi(i32::try_from(letters).unwrap_or(i32::MAX)).max(UNLISTED) * 2.0
+}
+
+fn table() -> &'static FxHashMap<&'static str, i32> {
+    static TABLE: OnceLock<FxHashMap<&'static str, i32>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = FxHashMap::default();
+        for line in FREQUENCIES.lines().filter(|line| !line.starts_with('#')) {
+            let mut words = line.split(' ');
+            let Some(level) = words.next().and_then(|level| level.parse().ok()) else { continue };
+            table.extend(words.map(|word| (word, level)));
+        }
+        table
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_rarer_than_the_words_between_them() {
+        assert!(of_word("the") > of_word("convention"));
+        assert!(of_word("des") > of_word("cybercriminalite"));
+        assert!(of_pair("de", "la") < of_word("la"));
+        assert!(of_pattern(3) > of_pattern(8));
+    }
+}
