@@ -33,6 +33,7 @@ struct Words {
     particles: HashSet<&'static str>,
     desks: HashSet<&'static str>,
     desk_parts: Vec<&'static str>,
+    labels: HashSet<&'static str>,
     roles: HashSet<&'static str>,
 }
 
@@ -60,6 +61,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         particles: of(words, "particle").flat_map(str::split_whitespace).collect(),
         desks: of(desks, "word").flat_map(str::split_whitespace).collect(),
         desk_parts: of(desks, "part").flat_map(str::split_whitespace).collect(),
+        labels: of(desks, "label").flat_map(|rest| rest.split('|').map(str::trim)).collect(),
         roles: include_str!("../../data/metadata/roles.txt")
             .lines()
             .filter(|line| !line.starts_with('#'))
@@ -88,8 +90,13 @@ impl Houses {
 
     /// Whether a name is one of the house's own.
     fn is_own(&self, name: &str) -> bool {
+        let (first, _) = name.split_once(' ').unwrap_or((name, ""));
+        // `MDR THÜRINGEN` belongs to mdr.de.
+        let sign = first.chars().all(char::is_uppercase).then(|| letters(first));
         let name = letters(name);
-        self.folded.iter().any(|own| *own == name || (own.len() >= 5 && name.starts_with(own.as_str())))
+        self.folded.iter().any(|own| {
+            *own == name || (own.len() >= 5 && name.starts_with(own.as_str())) || sign.as_ref() == Some(own)
+        })
     }
 }
 
@@ -112,6 +119,12 @@ impl Signed {
         self.houses.dedup();
     }
 
+    /// Whether all its people are among those of another.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        let known: Vec<String> = other.people.iter().map(|name| letters(name)).collect();
+        self.people.iter().all(|name| known.contains(&letters(name)))
+    }
+
     /// Whether nobody signed.
     pub(crate) fn is_empty(&self) -> bool {
         self.people.is_empty() && self.agencies.is_empty() && self.houses.is_empty()
@@ -121,6 +134,24 @@ impl Signed {
 /// Reads a field or an element that is known to hold a byline.
 pub(crate) fn read(text: &str, houses: &Houses) -> Signed {
     names_in(text, houses, false)
+}
+
+/// The people that a line names beside its date: `Sehernur Karsu | 05.04.2025`.
+pub(crate) fn read_dated_line(line: &str, houses: &Houses) -> Option<Signed> {
+    let found = dates::find(line, dates::Hints::default())?;
+    let before = line[..found.start].trim_end();
+    let name = before.strip_suffix(['|', '•', '·', '-', '–', ','])?.trim_end();
+    let name = name.rsplit(['|', '•', '·']).next()?.trim();
+    is_name(opening(name).unwrap_or(name)).then(|| names_in(name, houses, true)).filter(|signed| !signed.people.is_empty())
+}
+
+/// Reads an element that may hold a byline beside other things: names must be written as names.
+pub(crate) fn read_shown(text: &str, houses: &Houses) -> Signed {
+    if text.ends_with(['—', '–', '-']) {
+        // A dateline: `AUBURN, Wash. —`.
+        return Signed::default();
+    }
+    names_in(text, houses, true)
 }
 
 /// Reads a line of the text that may be a byline: it must say so (`By …`, `Автор: …`, `… |`), and be nothing else.
@@ -176,7 +207,13 @@ fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
     let text: String = text.chars().take(BYLINE_CHARS_MAX).collect();
     for line in text.lines() {
         let Some(line) = plain(line) else { continue };
-        for segment in line.split(['|', '•', '·', ';', '►', '/', '／', '\u{3000}', '→']) {
+        let (outside, inside) = unbracketed(&line);
+        signed.agencies.extend(inside.iter().filter_map(|text| agencies_in(text)).flatten());
+        if inside.iter().any(|text| is_domain(text) && houses.is_own(text.trim_start_matches("www."))) {
+            signed.houses.push(outside.trim().to_owned());
+            continue;
+        }
+        for segment in outside.split(['|', '•', '·', ';', '►', '/', '／', '\u{3000}', '→']) {
             read_segment(segment, houses, strict, &mut signed);
         }
     }
@@ -185,9 +222,7 @@ fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
 
 /// Reads a stretch without hard separators: `By A and B, Politics Editor`.
 fn read_segment(segment: &str, houses: &Houses, strict: bool, signed: &mut Signed) {
-    let (outside, inside) = unbracketed(segment);
-    signed.agencies.extend(inside.iter().filter_map(|text| agencies_in(text)).flatten());
-    let kept: Vec<&str> = outside.split_whitespace().filter(|word| !is_address(word)).collect();
+    let kept: Vec<&str> = segment.split_whitespace().filter(|word| !is_address(word)).collect();
     let mut rest = kept.join(" ");
     while let Some(after) = opening(&rest) {
         rest = after.to_owned();
@@ -195,15 +230,14 @@ fn read_segment(segment: &str, houses: &Houses, strict: bool, signed: &mut Signe
     if let Some(found) = dates::find(&rest, dates::Hints::default()) {
         rest.truncate(found.start);
     }
-    let rest = rest.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ',' | '.' | ':' | '-' | '–' | '—' | '*' | '~')
-    });
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | '-' | '–' | '—' | '*' | '~'));
     if let Some(agencies) = agencies_in(rest) {
         signed.agencies.extend(agencies);
         return;
     }
-    for piece in pieces(rest) {
-        read_piece(&piece, houses, strict, signed);
+    for (at, piece) in pieces(rest).iter().enumerate() {
+        // After a comma comes another name, or what the first one is and where: that must be written as a name.
+        read_piece(piece, houses, strict || at > 0, signed);
     }
 }
 
@@ -301,7 +335,8 @@ fn without_role(piece: &str) -> String {
 fn is_person(name: &str, strict: bool) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let chars = name.chars().count();
-    let shape = (1..=6).contains(&words.len())
+    let shape = !WORDS.labels.contains(name.to_lowercase().as_str())
+        && (1..=6).contains(&words.len())
         && (2..=60).contains(&chars)
         && name.chars().any(char::is_alphabetic)
         && !name.chars().any(|c| {

@@ -76,6 +76,8 @@ pub enum Origin {
     LinkElement,
     /// An attribute of `<html>`.
     HtmlElement,
+    /// A key in a script that carries the page's data.
+    Script,
     /// A line that a reader sees.
     VisibleText,
     /// The page's address.
@@ -100,6 +102,7 @@ impl Origin {
             Self::TitleElement => "title element",
             Self::LinkElement => "link element",
             Self::HtmlElement => "html element",
+            Self::Script => "script",
             Self::VisibleText => "visible text",
             Self::Address => "address",
             Self::Feed => "feed",

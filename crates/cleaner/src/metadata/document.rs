@@ -2,11 +2,12 @@
 
 use url::Url;
 
-use super::byline::{self, Houses, Signed};
+use super::byline::Houses;
+use super::head::ArticleHead;
 use super::linked::{self, Linked};
 use super::plain::plain;
-use super::{Candidate, Field, Input, Metadata, Origin, headline, published};
-use crate::page::{Hints as Names, Page, Tag};
+use super::{Candidate, Field, Input, Metadata, Origin, headline, published, signatures};
+use crate::page::Page;
 use crate::provenance;
 
 /// Reads a page of markup into `metadata`.
@@ -17,10 +18,13 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) 
     language(page, &linked, metadata);
     site(page, &linked, metadata);
     let houses = houses(page, input, &linked, metadata);
-    headlines(page, &linked, metadata);
-    headline::choose(metadata, &site_names(page, input, &linked, metadata));
-    signatures(page, &linked, &houses, metadata);
-    published::read(page, input, &linked, metadata);
+    headline::note_all(page, linked.headline.as_deref(), metadata);
+    let sites: Vec<String> =
+        site_names(page, input, &linked, metadata).iter().map(|name| headline::letters(name)).collect();
+    headline::choose(metadata, &sites);
+    let head = ArticleHead::find(page, metadata.headline.as_deref());
+    signatures::read(page, &linked, &houses, &head, metadata);
+    published::read(page, input, &linked, &head, metadata);
     details(page, input, &linked, metadata);
     for url in &linked.based_on {
         provenance::based_on(url).into_iter().for_each(|credit| metadata.credit(credit));
@@ -136,129 +140,6 @@ fn site_names(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &Me
 fn houses(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &Metadata) -> Houses {
     let names = site_names(page, input, linked, metadata);
     Houses::of(names.iter().map(String::as_str), input.url)
-}
-
-fn headlines(page: &Page<'_>, linked: &Linked, metadata: &mut Metadata) {
-    headline::note(metadata, Origin::JsonLd, linked.headline.as_deref().and_then(plain));
-    for (at, element) in page.elements.iter().enumerate().filter(|(_, element)| element.marks.named) {
-        let property = page.attribute(at, "itemprop");
-        if property.as_deref() == Some("headline") && element.tag != Tag::Meta {
-            headline::note(metadata, Origin::Microdata, plain(page.element_text(at)));
-        }
-    }
-    for at in page.elements_named(Tag::H1) {
-        headline::note(metadata, Origin::Heading, plain(page.element_text(at)));
-    }
-    for key in ["og:title", "twitter:title"] {
-        headline::note(metadata, Origin::OpenGraph, page.meta(key).and_then(plain));
-    }
-    headline::note(metadata, Origin::TitleElement, page.title.as_deref().and_then(plain));
-}
-
-/// Keys of `<meta>` that hold a byline.
-const BYLINE_KEYS: [&str; 12] = [
-    "author",
-    "article:author",
-    "og:article:author",
-    "article:author_name",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "cxenseparse:author",
-    "twitter:data1",
-    "citation_author",
-];
-
-fn signatures(page: &Page<'_>, linked: &Linked, houses: &Houses, metadata: &mut Metadata) {
-    let mut found: Vec<(Origin, String, Signed)> = Vec::new();
-    let mut linked_signed = Signed::default();
-    for author in &linked.authors {
-        let mut signed = byline::read(&author.name, houses);
-        if author.is_person == Some(false) {
-            signed.houses.append(&mut signed.people);
-        }
-        found.push((Origin::JsonLd, author.name.clone(), Signed::default()));
-        linked_signed.add(signed);
-    }
-    let names = linked.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ");
-    let mut chosen = vec![(Origin::JsonLd, names, linked_signed)];
-    for key in BYLINE_KEYS {
-        for meta in page.metas.iter().filter(|meta| meta.key.eq_ignore_ascii_case(key)) {
-            if key == "twitter:data1" && !labelled_author(page) {
-                continue;
-            }
-            let content = meta.content.trim();
-            if !content.starts_with("http") && !content.starts_with('/') {
-                chosen.push((Origin::Meta, content.to_owned(), byline::read(content, houses)));
-            }
-        }
-    }
-    for (origin, text) in byline_elements(page) {
-        let signed = byline::read(&text, houses);
-        chosen.push((origin, text, signed));
-    }
-    settle(chosen, metadata);
-}
-
-/// Whether `twitter:data1` is labelled as the author.
-fn labelled_author(page: &Page<'_>) -> bool {
-    page.meta("twitter:label1").is_some_and(|label| {
-        let label = label.to_lowercase();
-        ["written by", "author", "verfasst von", "écrit par", "autor", "geschrieben von"]
-            .iter()
-            .any(|it| label.contains(it))
-    })
-}
-
-/// Texts of elements whose attributes say that they hold a byline, shortest first where one holds another.
-fn byline_elements(page: &Page<'_>) -> Vec<(Origin, String)> {
-    let mut found = Vec::new();
-    for (at, element) in page.elements.iter().enumerate() {
-        if element.text.len() < 3 || element.text.len() > 200 {
-            continue;
-        }
-        let named = element
-            .marks
-            .named
-            .then(|| page.attribute(at, "itemprop").or_else(|| page.attribute(at, "rel")))
-            .flatten();
-        if named.is_some_and(|name| has_word(&name, "author")) {
-            found.push((Origin::Microdata, page.element_text(at).to_owned()));
-        } else if element.hints.has(Names::BYLINE)
-            && !element.hints.has(Names::COMMENT.with(Names::RELATED).with(Names::CAPTION))
-        {
-            found.push((Origin::BylineElement, page.element_text(at).to_owned()));
-        }
-    }
-    found
-}
-
-/// Chooses the first byline with people in it; agencies of all are credits.
-fn settle(found: Vec<(Origin, String, Signed)>, metadata: &mut Metadata) {
-    let mut chosen: Option<Origin> = None;
-    for (origin, text, signed) in found {
-        let mut candidate = Candidate::new(Field::Byline, origin, text.clone());
-        if chosen.is_none() || (chosen == Some(origin) && origin == Origin::Meta) {
-            for name in &signed.agencies {
-                metadata.credit(provenance::agency_credit(name, &text));
-            }
-        }
-        let joins = chosen.is_none() || (chosen == Some(origin) && origin == Origin::Meta);
-        if joins && !signed.people.is_empty() {
-            chosen = Some(origin);
-            candidate.chosen = true;
-            for person in signed.people {
-                if !metadata.byline.contains(&person) {
-                    metadata.byline.push(person);
-                }
-            }
-        } else if signed.people.is_empty() && !signed.is_empty() {
-            candidate.flag = Some("no_person");
-        }
-        metadata.note(candidate);
-    }
 }
 
 fn details(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &mut Metadata) {

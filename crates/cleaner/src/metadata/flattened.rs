@@ -15,8 +15,6 @@ const PARAGRAPH_CHARS: usize = 100;
 const HEAD_LINES: usize = 12;
 /// Lines after the body that may hold its credit.
 const TAIL_LINES: usize = 5;
-/// Words beside a date on the line that states it: `Publié le …, mis à jour à 10 h`.
-const DATE_LINE_CHARS: usize = 60;
 
 /// See [`Metadata::complete`].
 pub(super) fn complete(
@@ -42,7 +40,7 @@ pub(super) fn complete(
     }
     take_dateline(metadata, page, body);
     spent.extend(take_credits(metadata, page, body));
-    spent.extend(sign_off(metadata, page, body));
+    spent.extend(sign_off(metadata, page, &houses, body));
     spent
 }
 
@@ -153,17 +151,16 @@ fn takes_line(
     let language = metadata.declared_language.clone();
     let hints = Hints::of_language(language.as_deref());
     if let Some((credit, moment)) = provenance::outlet_before_date(line, hints) {
-        published::take_visible(metadata, input, line, moment);
+        published::take_visible(metadata, input, Field::Published, line, moment);
         metadata.credit(credit);
         return true;
     }
-    if let Some(found) = dates::find(line, hints) {
-        let beside = line.chars().count() - line[found.start..found.end].chars().count();
-        if beside <= DATE_LINE_CHARS {
-            published::take_visible(metadata, input, line, found.moment);
-        }
+    if let Some(field) = published::dated_line(line, hints)
+        && let Some(moment) = dates::parse(line, hints)
+    {
+        published::take_visible(metadata, input, field, line, moment);
     }
-    if let Some(signed) = byline::read_line(line, houses) {
+    if let Some(signed) = byline::read_line(line, houses).or_else(|| byline::read_dated_line(line, houses)) {
         let mut candidate = Candidate::new(Field::Byline, Origin::VisibleText, line);
         for name in &signed.agencies {
             metadata.credit(provenance::agency_credit(name, line));
@@ -234,11 +231,29 @@ fn take_credits(metadata: &mut Metadata, page: &Page<'_>, body: &[usize]) -> Vec
     spent
 }
 
-/// The author's name alone on a line at the end, as columns are signed.
-fn sign_off(metadata: &mut Metadata, page: &Page<'_>, body: &[usize]) -> Option<usize> {
-    let last = *body.last()?;
-    (last.saturating_sub(1)..=(last + 2).min(page.blocks.len().saturating_sub(1))).find(|at| {
-        let line = text(page, *at);
-        byline::is_name(line) && metadata.byline.iter().any(|name| letters(name) == letters(line))
-    })
+/// The author's name alone on a line at the end, as columns are signed. Where nobody else is known, and a page's body ends
+/// with a name, that is the author.
+fn sign_off(metadata: &mut Metadata, page: &Page<'_>, houses: &Houses, body: &[usize]) -> Vec<usize> {
+    let Some(last) = body.last().copied() else { return Vec::new() };
+    let end = (last + 3).min(page.blocks.len());
+    let names: Vec<usize> = (last.saturating_sub(1)..end).filter(|at| byline::is_name(text(page, *at))).collect();
+    if metadata.byline.is_empty() && metadata.is_signed_by_house && page.markup && body.len() > 3 {
+        let first = body.first().copied().into_iter();
+        let found = first.chain(names.iter().copied()).filter(|at| body.binary_search(at).is_ok());
+        let signed = found
+            .filter(|at| byline::is_name(text(page, *at)) && !is_heading(page, *at))
+            .map(|at| (at, byline::read_shown(text(page, at), houses)))
+            .find(|(_, signed)| !signed.people.is_empty());
+        if let Some((at, signed)) = signed {
+            metadata.note(Candidate { chosen: true, ..Candidate::new(Field::Byline, Origin::VisibleText, text(page, at)) });
+            metadata.byline = signed.people;
+            return vec![at];
+        }
+    }
+    let known: Vec<String> = metadata.byline.iter().map(|name| letters(name)).collect();
+    names.into_iter().filter(|at| known.contains(&letters(text(page, *at)))).collect()
+}
+
+fn is_heading(page: &Page<'_>, at: usize) -> bool {
+    page.elements[page.blocks[at].element].tag.is_heading()
 }

@@ -1,30 +1,157 @@
-//! The headline among what `<title>`, OpenGraph, JSON-LD and `<h1>` offer, without the site's name.
+//! The headline among what JSON-LD, `<h1>`, OpenGraph and `<title>` offer, without the site's name.
+//!
+//! Newsrooms write several: one for the page, one for search, one for sharing. Read side by side on news pages of ninety
+//! publishers, the editor's own stands in JSON-LD where that goes its own way, on the page where JSON-LD merely repeats `<title>`,
+//! and OpenGraph is right alone only where nothing else is.
 
+use super::plain::plain;
 use super::{Candidate, Field, Metadata, Origin};
+use crate::page::{Hints as Names, Page, Tag};
 
 /// What separates a headline from the site's name in a title.
-const SEPARATORS: [&str; 14] =
-    [" | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", " ~ ", " ─ ", "--", "｜"];
+const SEPARATORS: [&str; 15] = [
+    " | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", " ~ ", " ─ ", "--", "｜", " : ",
+];
+/// Fewer words are a section or a button (`Log In`), unless something else agrees.
+const WORDS_MIN: usize = 3;
+/// JSON-LD asks for 110 letters at most, and some systems cut there.
+const CUT_CHARS: usize = 80;
+
+/// Notes every headline of a page.
+pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Metadata) {
+    note(metadata, Origin::JsonLd, linked.and_then(plain));
+    for (at, element) in page.elements.iter().enumerate().filter(|(_, element)| element.marks.named) {
+        if element.tag != Tag::Meta && page.attribute(at, "itemprop").as_deref() == Some("headline") {
+            note(metadata, Origin::Microdata, plain(page.element_text(at)));
+        }
+    }
+    for at in page.elements_named(Tag::H1) {
+        if stands_in_menu(page, at) {
+            note(metadata, Origin::Heading, heading_below(page, at));
+        } else {
+            note(metadata, Origin::Heading, plain(page.element_text(at)));
+        }
+    }
+    for key in ["og:title", "twitter:title"] {
+        note(metadata, Origin::OpenGraph, page.meta(key).and_then(plain));
+    }
+    note(metadata, Origin::TitleElement, page.title.as_deref().and_then(plain));
+}
+
+fn note(metadata: &mut Metadata, origin: Origin, value: Option<String>) {
+    if let Some(value) = value {
+        metadata.note(Candidate::new(Field::Headline, origin, value));
+    }
+}
+
+/// Whether an `<h1>` is the last step of a breadcrumb: written for search engines, while readers see an `<h2>` below.
+fn stands_in_menu(page: &Page<'_>, at: usize) -> bool {
+    page.ancestors(at).take(3).any(|at| page.elements[at].hints.has(Names::NAV) || page.elements[at].tag == Tag::Nav)
+}
+
+/// The headline that a reader sees below a breadcrumb: the next `<h2>`, or what is called headline inside it.
+fn heading_below(page: &Page<'_>, h1: usize) -> Option<String> {
+    let h2 = page.elements_named(Tag::H2).find(|at| *at > h1)?;
+    let inside = (h2 + 1..page.elements[h2].end).find(|at| page.elements[*at].hints.has(Names::HEADLINE));
+    let named = inside.map(|at| page.element_text(at)).filter(|text| text.split_whitespace().count() >= WORDS_MIN);
+    plain(named.unwrap_or_else(|| page.element_text(h2)))
+}
 
 /// Chooses the headline from the candidates noted so far.
 pub(super) fn choose(metadata: &mut Metadata, site_names: &[String]) {
-    let mut best: Option<(usize, String)> = None;
-    let origins =
-        [Origin::Heading, Origin::Microdata, Origin::JsonLd, Origin::OpenGraph, Origin::TitleElement];
-    for origin in origins {
-        let found = metadata
-            .candidates
+    let choice = Choice::of(&metadata.candidates, site_names);
+    let Some((at, headline)) = choice.best() else { return };
+    let headline = headline.to_owned();
+    metadata.candidates[at].chosen = true;
+    metadata.headline = Some(headline);
+}
+
+/// The candidates by origin, each as its place and its text without the site's name.
+struct Choice<'a> {
+    linked: Option<(usize, &'a str)>,
+    heading: Option<(usize, &'a str)>,
+    shared: Option<(usize, &'a str)>,
+    title: Option<(usize, &'a str)>,
+}
+
+impl<'a> Choice<'a> {
+    fn of(candidates: &'a [Candidate], site_names: &[String]) -> Self {
+        let found: Vec<(usize, Origin, &str)> = candidates
             .iter()
             .enumerate()
-            .find(|(_, candidate)| candidate.field == Field::Headline && candidate.origin == origin);
-        if let Some((at, candidate)) = found {
-            best = Some((at, without_site(&candidate.value, site_names).to_owned()));
-            break;
-        }
+            .filter(|(_, candidate)| candidate.field == Field::Headline)
+            .map(|(at, candidate)| (at, candidate.origin, without_site(&candidate.value, site_names)))
+            .filter(|(_, _, text)| !is_site(text, site_names))
+            .collect();
+        let first = |origin: Origin| found.iter().find(|(_, it, _)| *it == origin).map(|(at, _, text)| (*at, *text));
+        let headings = found.iter().filter(|(_, it, _)| matches!(it, Origin::Heading | Origin::Microdata));
+        let others: Vec<String> =
+            found.iter().filter(|(_, it, _)| *it != Origin::Heading).map(|(.., text)| letters(text)).collect();
+        let agrees = |text: &str| {
+            let text = letters(text);
+            others.iter().any(|other| *other == text || (text.len() > 12 && (other.contains(&text) || text.contains(other))))
+        };
+        let long = |text: &str| text.split_whitespace().count() >= WORDS_MIN || !text.is_ascii();
+        let heading = headings
+            .clone()
+            .find(|(at, origin, text)| candidates[*at].origin == *origin && *origin == Origin::Heading && agrees(text))
+            .or_else(|| headings.clone().find(|(_, origin, text)| *origin == Origin::Heading && long(text)))
+            .or_else(|| headings.clone().find(|(_, origin, _)| *origin == Origin::Microdata))
+            .map(|(at, _, text)| (*at, *text));
+        Self { linked: first(Origin::JsonLd), heading, shared: first(Origin::OpenGraph), title: first(Origin::TitleElement) }
     }
-    if let Some((at, headline)) = best {
-        metadata.candidates[at].chosen = true;
-        metadata.headline = Some(headline);
+
+    fn best(&self) -> Option<(usize, &'a str)> {
+        let (at, text) = self.without_live_label()?;
+        Some(self.without_kicker(at, text))
+    }
+
+    fn first_choice(&self) -> Option<(usize, &'a str)> {
+        let same = |a: Option<(usize, &str)>, b: Option<(usize, &str)>| {
+            matches!((a, b), (Some((_, a)), Some((_, b))) if letters(a) == letters(b))
+        };
+        let linked = self.linked.filter(|(_, text)| !self.is_cut(text));
+        if same(self.heading, self.shared) && same(linked, self.title) {
+            return self.heading;
+        }
+        linked.or(self.heading).or(self.shared).or(self.title).or(self.linked)
+    }
+
+    /// A live page's heading says `LIVE` and the latest turn; what it is shared as is the headline that stays.
+    fn without_live_label(&self) -> Option<(usize, &'a str)> {
+        let first = self.first_choice()?;
+        let is_live = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "LIVE");
+        let steady = self.shared.filter(|(_, text)| !is_live(text) && text.split_whitespace().count() > WORDS_MIN);
+        Some(steady.filter(|_| is_live(first.1)).unwrap_or(first))
+    }
+
+    /// Whether a text is the beginning of the heading, cut off.
+    fn is_cut(&self, text: &str) -> bool {
+        let bare = text.trim_end_matches(['…', '.', ' ']);
+        let ends_cut = text.ends_with('…') || text.ends_with("...");
+        [self.heading, self.shared, self.title].into_iter().flatten().any(|(_, other)| {
+            other.len() > text.len()
+                && letters(other).starts_with(&letters(bare))
+                && (ends_cut || (text.chars().count() >= CUT_CHARS && self.shared.is_none_or(|(_, it)| it != text)))
+        })
+    }
+
+    /// Drops a kicker that a heading carries in front: `Premier League Rückschlag im Titelkampf` where the page is shared as
+    /// `Rückschlag im Titelkampf`, `Eskalation im Nahen Osten - «…»` where it is shared as `Iranischer Angriff: «…»`.
+    fn without_kicker(&self, at: usize, text: &'a str) -> (usize, &'a str) {
+        if self.heading.is_none_or(|(heading, _)| heading != at) {
+            return (at, text);
+        }
+        let Some((other_at, other)) = self.shared else { return (at, text) };
+        let Some((_, tail)) = text.split_once(" - ").or_else(|| text.split_once(" – ")) else { return (at, text) };
+        if tail.split_whitespace().count() <= WORDS_MIN {
+            return (at, text);
+        }
+        if letters(tail) == letters(other) {
+            return (other_at, other);
+        }
+        let kicked = other.split_once(": ").is_some_and(|(_, rest)| letters(rest) == letters(tail));
+        (at, if kicked { tail } else { text })
     }
 }
 
@@ -33,17 +160,10 @@ pub(super) fn without_site<'a>(title: &'a str, site_names: &[String]) -> &'a str
     let mut title = title.trim();
     for _ in 0..3 {
         let Some(shorter) = SEPARATORS.iter().find_map(|separator| {
-            let behind = title
-                .rsplit_once(separator)
-                .filter(|(_, site)| is_site(site, site_names))
-                .map(|(rest, _)| rest);
-            let before = || {
-                title
-                    .split_once(separator)
-                    .filter(|(site, _)| is_site(site, site_names))
-                    .map(|(_, rest)| rest)
-            };
-            behind.or_else(before).map(str::trim).filter(|rest| !rest.is_empty())
+            let (behind, before) = (title.rsplit_once(separator), title.split_once(separator));
+            let behind = behind.filter(|(_, site)| is_site(site, site_names)).map(|(rest, _)| rest);
+            let before = before.filter(|(site, _)| is_site(site, site_names)).map(|(_, rest)| rest);
+            behind.or(before).map(str::trim).filter(|rest| !rest.is_empty())
         }) else {
             return title;
         };
@@ -54,7 +174,7 @@ pub(super) fn without_site<'a>(title: &'a str, site_names: &[String]) -> &'a str
 
 fn is_site(text: &str, site_names: &[String]) -> bool {
     let text = letters(text);
-    !text.is_empty() && site_names.iter().any(|name| letters(name) == text)
+    !text.is_empty() && site_names.contains(&text)
 }
 
 /// Letters and digits in lower case.
@@ -62,8 +182,63 @@ pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-pub(super) fn note(metadata: &mut Metadata, origin: Origin, value: Option<String>) {
-    if let Some(value) = value {
-        metadata.note(Candidate::new(Field::Headline, origin, value));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(found: &[(Origin, &str)], expected: &str) {
+        let mut metadata = Metadata::default();
+        for (origin, text) in found {
+            note(&mut metadata, *origin, Some((*text).to_owned()));
+        }
+        choose(&mut metadata, &["thecourier".to_owned(), "courier".to_owned()]);
+        assert_eq!(metadata.headline.as_deref(), Some(expected), "{found:?}");
+        assert_eq!(metadata.candidates.iter().filter(|candidate| candidate.chosen).count(), 1);
+    }
+
+    use Origin::{Heading, JsonLd, OpenGraph, TitleElement};
+
+    #[test]
+    fn the_sites_name_is_no_part_of_the_headline() {
+        check(&[(TitleElement, "River rises - The Courier")], "River rises");
+        check(&[(TitleElement, "Courier | River rises again")], "River rises again");
+        check(&[(OpenGraph, "River rises - what now")], "River rises - what now");
+        check(&[(Heading, "The Courier"), (TitleElement, "River rises at noon | The Courier")], "River rises at noon");
+    }
+
+    #[test]
+    fn a_heading_that_is_a_button_is_passed_over() {
+        check(
+            &[(Heading, "Log In"), (Heading, "River rises at noon"), (OpenGraph, "River rises at noon")],
+            "River rises at noon",
+        );
+    }
+
+    #[test]
+    fn structured_data_speaks_for_the_editor_unless_it_repeats_the_title() {
+        check(&[(JsonLd, "River up"), (Heading, "Flood: all you need"), (OpenGraph, "Flood: all you need")], "River up");
+        check(
+            &[(JsonLd, "Flood news"), (Heading, "River rises"), (OpenGraph, "River rises"), (TitleElement, "Flood news")],
+            "River rises",
+        );
+    }
+
+    #[test]
+    fn a_kicker_in_front_of_the_heading_is_dropped() {
+        check(
+            &[(Heading, "Flood in the north - «We have seen nothing like it»"), (OpenGraph, "High water: «We have seen nothing like it»")],
+            "«We have seen nothing like it»",
+        );
+        check(&[(Heading, "River - the long way home"), (OpenGraph, "The long way home")], "River - the long way home");
+    }
+
+    #[test]
+    fn a_headline_that_was_cut_gives_way_to_the_whole() {
+        check(&[(JsonLd, "River rises and the town…"), (Heading, "River rises and the town holds its breath")], "River rises and the town holds its breath");
+    }
+
+    #[test]
+    fn a_live_label_is_not_the_headline_that_stays() {
+        check(&[(JsonLd, "Flood LIVE: bridge closed"), (Heading, "Flood LIVE: bridge closed"), (OpenGraph, "River rises in the north")], "River rises in the north");
     }
 }

@@ -10,11 +10,13 @@ mod candidate;
 mod document;
 mod entry;
 mod flattened;
+mod head;
 mod headline;
 mod json;
 mod linked;
 mod plain;
 mod published;
+mod signatures;
 
 use chrono::{DateTime, Utc};
 use veille_model::{Credit, Dateline, Moment};
@@ -70,6 +72,8 @@ pub(crate) struct Metadata {
     pub kind: Option<String>,
     /// What is doubtful: `date_after_capture`, `date_before_web`.
     pub flags: Vec<String>,
+    /// Whether the markup names a house, or nobody, where people would stand.
+    is_signed_by_house: bool,
     /// Everything found, chosen or not.
     pub candidates: Vec<Candidate>,
 }

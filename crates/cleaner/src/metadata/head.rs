@@ -1,0 +1,71 @@
+//! Where on a page the head of its article lies: the lines around the headline, where byline and date stand.
+
+use std::ops::Range;
+
+use super::headline::letters;
+use crate::page::{Hints as Names, Page, Tag};
+
+/// Bytes of text before the headline that may belong to it: a kicker, a date.
+const BEFORE_BYTES: usize = 400;
+/// Bytes of text after it: standfirst, captions, byline, sharing buttons.
+const AFTER_BYTES: usize = 2500;
+
+/// The head of a page's article.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ArticleHead {
+    /// The element that shows the headline.
+    pub heading: Option<usize>,
+    /// Its text, as bytes of the page's text.
+    place: Option<Range<usize>>,
+}
+
+impl ArticleHead {
+    /// Finds the heading that shows `headline`; without one, the first `<h1>` with words in it.
+    pub(super) fn find(page: &Page<'_>, headline: Option<&str>) -> Self {
+        let wanted = headline.map(letters).filter(|letters| !letters.is_empty());
+        let headings = || (0..page.elements.len()).filter(|at| page.elements[*at].tag.is_heading());
+        let shows = |at: &usize| {
+            let shown = page.element_text(*at);
+            wanted.as_ref().is_some_and(|wanted| {
+                shown.len() < 3 * wanted.len() + 60 && {
+                    let shown = letters(shown);
+                    shown == *wanted || (wanted.len() > 12 && shown.contains(wanted.as_str()))
+                }
+            })
+        };
+        let heading = headings()
+            .find(shows)
+            .or_else(|| page.elements_named(Tag::H1).find(|at| page.element_text(*at).len() > 8))
+            .or_else(|| page.elements_named(Tag::H1).next());
+        Self { heading, place: heading.map(|at| page.elements[at].text.clone()) }
+    }
+
+    /// How far a stretch of text is from the headline, in bytes; None beyond the head. What stands before it counts double: it
+    /// may belong to the page.
+    pub(super) fn distance(&self, text: &Range<usize>) -> Option<usize> {
+        let place = self.place.as_ref()?;
+        if text.start >= place.start {
+            let after = text.start.saturating_sub(place.end);
+            return (after <= AFTER_BYTES).then_some(after);
+        }
+        let before = place.start.saturating_sub(text.end);
+        (before <= BEFORE_BYTES).then_some(2 * before + 1)
+    }
+}
+
+/// Whether an element stands among teasers, comments, menus or figures: what it says, it says of something else.
+pub(super) fn is_apart(page: &Page<'_>, element: usize) -> bool {
+    let apart = Names::COMMENT
+        .with(Names::RELATED)
+        .with(Names::FOOTER)
+        .with(Names::TEASER)
+        .with(Names::ASIDE)
+        .with(Names::CAPTION)
+        .with(Names::NEWSLETTER);
+    page.ancestors(element).take(7).any(|at| {
+        let element = &page.elements[at];
+        let own = Names::ARTICLE.with(Names::BODY).with(Names::HEADLINE).with(Names::BYLINE).with(Names::META);
+        matches!(element.tag, Tag::Figure | Tag::Figcaption | Tag::Nav | Tag::Footer | Tag::Aside)
+            || (element.hints.has(apart) && !element.hints.has(own))
+    })
+}

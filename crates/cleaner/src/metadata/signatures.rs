@@ -1,0 +1,152 @@
+//! Who signed, by what the markup says: JSON-LD, `<meta>`, elements that hold a byline.
+//!
+//! The first of them that names people decides; one that names an agency decides too, that nobody is known. A house that signs
+//! its own pages decides nothing: `VnExpress` as the author of all of VnExpress leaves the name to be found in the text.
+
+use super::byline::{self, Houses, Signed};
+use super::head::{ArticleHead, is_apart};
+use super::linked::Linked;
+use super::{Candidate, Field, Metadata, Origin};
+use crate::page::{Hints as Names, Page, Tag};
+use crate::provenance;
+
+/// Keys of `<meta>` that hold a byline.
+const KEYS: [&str; 12] = [
+    "author",
+    "article:author",
+    "og:article:author",
+    "article:author_name",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "cxenseparse:author",
+    "citation_author",
+    "twitter:data1",
+];
+/// What labels the author in `twitter:label1`, lower case.
+const AUTHOR_LABELS: [&str; 6] = ["written by", "author", "verfasst von", "écrit par", "autor", "geschrieben von"];
+/// A byline element holds a line or two.
+const ELEMENT_BYTES: std::ops::Range<usize> = 3..260;
+/// Bytes between elements of one byline: `Von`, `A`, `und`, `B`.
+const GAP_BYTES: usize = 40;
+
+/// Reads the byline of a page of markup.
+pub(super) fn read(
+    page: &Page<'_>,
+    linked: &Linked,
+    houses: &Houses,
+    head: &ArticleHead,
+    metadata: &mut Metadata,
+) {
+    let elements = elements(page, houses, head, metadata);
+    let stated = of_linked(linked, houses, metadata);
+    let settled = [stated, of_metas(page, houses, metadata)].into_iter().find(|signed| decides(signed));
+    let chosen = match settled {
+        Some(signed) if signed.people.is_empty() => signed,
+        // Structured data often names the first of several; the page then shows them all.
+        Some(signed) if elements.people.len() > signed.people.len() && signed.is_within(&elements) => elements,
+        Some(signed) => signed,
+        None => elements,
+    };
+    for candidate in metadata.candidates.iter_mut().filter(|candidate| candidate.field == Field::Byline) {
+        candidate.chosen = chosen.people.iter().any(|person| candidate.value.contains(person.as_str()));
+    }
+    for name in &chosen.agencies {
+        metadata.credit(provenance::agency_credit(name, name));
+    }
+    metadata.is_signed_by_house = !chosen.houses.is_empty() || chosen.is_empty();
+    metadata.byline = chosen.people;
+}
+
+fn decides(signed: &Signed) -> bool {
+    !signed.people.is_empty() || !signed.agencies.is_empty()
+}
+
+fn note(metadata: &mut Metadata, origin: Origin, value: &str, signed: &Signed) {
+    let mut candidate = Candidate::new(Field::Byline, origin, value.split_whitespace().collect::<Vec<_>>().join(" "));
+    candidate.flag = signed.people.is_empty().then_some("no_person");
+    metadata.note(candidate);
+}
+
+fn of_linked(linked: &Linked, houses: &Houses, metadata: &mut Metadata) -> Signed {
+    let mut all = Signed::default();
+    for author in &linked.authors {
+        let mut signed = byline::read(&author.name, houses);
+        if author.is_person == Some(false) && !byline::is_name(&author.name) {
+            signed.houses.append(&mut signed.people);
+        }
+        note(metadata, Origin::JsonLd, &author.name, &signed);
+        all.add(signed);
+    }
+    all
+}
+
+fn of_metas(page: &Page<'_>, houses: &Houses, metadata: &mut Metadata) -> Signed {
+    let mut first = Signed::default();
+    for key in KEYS {
+        if key == "twitter:data1" && !is_author_labelled(page) {
+            continue;
+        }
+        let mut all = Signed::default();
+        for meta in page.metas.iter().filter(|meta| meta.key.eq_ignore_ascii_case(key)) {
+            let content = meta.content.trim();
+            if content.is_empty() || content.starts_with("http") || content.starts_with('/') {
+                continue;
+            }
+            let signed = byline::read(content, houses);
+            note(metadata, Origin::Meta, content, &signed);
+            all.add(signed);
+        }
+        if !decides(&first) {
+            first = all;
+        }
+    }
+    first
+}
+
+fn is_author_labelled(page: &Page<'_>) -> bool {
+    page.meta("twitter:label1").is_some_and(|label| {
+        let label = label.to_lowercase();
+        AUTHOR_LABELS.iter().any(|author| label.contains(author))
+    })
+}
+
+/// People in the byline elements of the article's head, nearest first; elements beside the first that names people belong to it.
+fn elements(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Metadata) -> Signed {
+    let mut all = Signed::default();
+    let mut end = None;
+    for (at, element) in page.elements.iter().enumerate() {
+        if !ELEMENT_BYTES.contains(&element.text.len()) || element.tag == Tag::Meta {
+            continue;
+        }
+        let is_author = element.marks.named && names_author(page, at);
+        let is_byline = element.hints.has(Names::BYLINE) && !element.hints.has(Names::COMMENT.with(Names::RELATED));
+        if !is_author && !is_byline {
+            continue;
+        }
+        let is_near = head.heading.is_none() || head.distance(&element.text).is_some();
+        if !is_near || is_apart(page, at) {
+            continue;
+        }
+        let text = page.element_text(at);
+        let signed = if is_author { byline::read(text, houses) } else { byline::read_shown(text, houses) };
+        note(metadata, if is_author { Origin::Microdata } else { Origin::BylineElement }, text, &signed);
+        if end.is_none_or(|end| element.text.start <= end + GAP_BYTES) && !signed.is_empty() {
+            if !signed.people.is_empty() {
+                end = Some(end.unwrap_or(0).max(element.text.end));
+            }
+            all.add(signed);
+        }
+    }
+    all
+}
+
+fn names_author(page: &Page<'_>, at: usize) -> bool {
+    ["itemprop", "rel", "property"].iter().any(|name| {
+        page.attribute(at, name).is_some_and(|value| {
+            value.split([' ', ':']).any(|word| word.eq_ignore_ascii_case("author") || word.eq_ignore_ascii_case("creator"))
+        })
+    })
+}
