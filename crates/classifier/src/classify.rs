@@ -1,11 +1,12 @@
 //! An article in, a tagged article out.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use veille_model::{Article, Evidence, Tag, TaggedArticle};
 
 use crate::explain::{Explanation, TopicExplanation};
 use crate::language::{ArticleLanguages, Tagger};
+use crate::matcher::{Matcher, Scratch};
 use crate::text::Document;
 use crate::topics::{Topic, Topics};
 
@@ -13,13 +14,34 @@ use crate::topics::{Topic, Topics};
 #[derive(Clone, Debug)]
 pub struct Classifier {
     topics: Arc<Topics>,
+    /// The queries of all topics.
+    matcher: Arc<Matcher>,
+    /// The topic of each query, by index.
+    owners: Arc<[usize]>,
+    /// Working memory, one for each thread that classified at the same time.
+    scratches: Arc<Mutex<Vec<Scratch>>>,
     tagger: Tagger,
 }
 
 impl Classifier {
     /// A classifier with these topics.
     pub fn new(topics: impl Into<Arc<Topics>>) -> Self {
-        Self { topics: topics.into(), tagger: Tagger::new() }
+        let topics = topics.into();
+        let mut builder = Matcher::builder();
+        let mut owners = Vec::new();
+        for (index, topic) in topics.iter().enumerate() {
+            for query in topic.queries.values() {
+                builder.add_query(topic.id.as_str(), query);
+                owners.push(index);
+            }
+        }
+        Self {
+            topics,
+            matcher: Arc::new(builder.build()),
+            owners: owners.into(),
+            scratches: Arc::default(),
+            tagger: Tagger::new(),
+        }
     }
 
     /// The topics that it looks for.
@@ -31,7 +53,7 @@ impl Classifier {
     pub fn classify(&self, article: Article) -> TaggedArticle {
         let languages = self.languages(&article);
         let document = Document::new(&article, &languages.language);
-        let tags = self.topics.iter().filter_map(|topic| tag(topic, &document)).collect();
+        let tags = self.tags(&document);
         TaggedArticle {
             article,
             language: languages.language,
@@ -46,11 +68,10 @@ impl Classifier {
     pub fn explain(&self, article: &Article) -> Explanation {
         let languages = self.languages(article);
         let document = Document::new(article, &languages.language);
-        let mut topics: Vec<_> = self
-            .topics
-            .iter()
-            .map(|topic| TopicExplanation::of(topic, tag(topic, &document), &document))
-            .collect();
+        let tags = self.tags(&document);
+        let tag = |topic: &Topic| tags.iter().find(|tag| tag.topic == topic.id).cloned();
+        let mut topics: Vec<_> =
+            self.topics.iter().map(|topic| TopicExplanation::of(topic, tag(topic), &document)).collect();
         topics.sort_by(|a, b| {
             b.matched.cmp(&a.matched).then(b.closeness.total_cmp(&a.closeness)).then(a.topic.cmp(&b.topic))
         });
@@ -59,24 +80,35 @@ impl Classifier {
         Explanation { language: self.tagger.explain(&whole.join("\n")), languages, topics }
     }
 
+    /// The topics of a document, by id.
+    fn tags(&self, document: &Document) -> Vec<Tag> {
+        let pool = || self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
+        let scratch = pool().pop();
+        let mut scratch = scratch.unwrap_or_else(|| self.matcher.scratch());
+        let matches = self.matcher.matches(document, &mut scratch);
+        let mut found: Vec<Vec<Evidence>> = vec![Vec::new(); self.topics.len()];
+        for query in matches.iter() {
+            found[self.owners[query.index()]].extend(query.passages().map(Evidence::from));
+        }
+        pool().push(scratch);
+        let matched = self.topics.iter().zip(found).filter(|(_, evidence)| !evidence.is_empty());
+        matched.map(|(topic, evidence)| tag(topic, evidence)).collect()
+    }
+
     fn languages(&self, article: &Article) -> ArticleLanguages {
         let blocks: Vec<&str> = article.paragraphs().map(|(_, text)| text).collect();
         self.tagger.article(article.headline.as_deref(), &blocks, article.declared_language.as_deref())
     }
 }
 
-fn tag(topic: &Topic, document: &Document) -> Option<Tag> {
-    let mut evidence: Vec<Evidence> =
-        topic.queries.values().filter_map(|query| query.matches(document)).flatten().collect();
-    if evidence.is_empty() {
-        return None;
-    }
+/// One tag of the queries of one topic, whose passages may overlap.
+fn tag(topic: &Topic, mut evidence: Vec<Evidence>) -> Tag {
     evidence.sort_by(|a, b| (a.field, a.start, a.end, &a.clause).cmp(&(b.field, b.start, b.end, &b.clause)));
     evidence.dedup();
-    Some(Tag {
+    Tag {
         topic: topic.id.clone(),
         rule: topic.revision.clone(),
         media_topics: topic.media_topics.clone(),
         evidence,
-    })
+    }
 }

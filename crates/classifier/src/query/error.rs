@@ -72,7 +72,7 @@ pub enum Problem {
         "no article can reach {threshold}: what stands here adds up to no more than {reachable}; expected a lower threshold or positive weights"
     )]
     UnreachableScore { threshold: String, reachable: String },
-    #[error("SCORE>={threshold} at the end of the query must be the last thing in it, found {found}")]
+    #[error("expected SCORE>={threshold} to be the last thing in the query, found {found} after it")]
     AfterScore { threshold: String, found: String },
     #[error(
         "{operator} counts passages; expected a word, a phrase, NEAR or a group of them with OR, found {found}"

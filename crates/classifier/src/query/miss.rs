@@ -29,7 +29,7 @@ pub struct NearMiss {
 pub struct Lack {
     /// As written in the query.
     pub clause: String,
-    /// What there was instead: `12 words apart`, `2 times`. Empty where there was nothing.
+    /// What there was instead: `12 words apart`, `2 of 3`. Empty where there was nothing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub instead: String,
 }
@@ -129,9 +129,9 @@ impl Examiner<'_> {
                 let unit = if *unit == Unit::Sentence { "sentence" } else { "paragraph" };
                 self.instead(node, inner, format!("not in one {unit}"))
             }
-            Node::AtLeast(_, inner, _) => {
-                let times = count(&self.hits(inner).unwrap_or_default());
-                self.instead(node, inner, format!("{times} times"))
+            Node::AtLeast(times, inner, _) => {
+                let found = count(&self.hits(inner).unwrap_or_default());
+                self.instead(node, inner, format!("{found} of {times}"))
             }
             Node::Score(_, inner, _) => self.instead(node, inner, "too low a score".to_owned()),
             Node::Weight(_, inner) | Node::Context(inner) => self.examine(inner),

@@ -103,7 +103,12 @@ impl<'q> Parser<'q> {
     fn near(&mut self, context: Context) -> Result<Node> {
         let start = self.current.start;
         let mut node = self.weighted(context)?;
+        let mut chained = 0;
         while let Kind::Near { words_max, ordered } = self.current.kind {
+            chained += 1;
+            if chained > DEPTH_MAX {
+                return self.error(self.current.start, Problem::TooDeep { max: DEPTH_MAX });
+            }
             let operator = format!("{}NEAR/{words_max}", if ordered { "O" } else { "" });
             self.advance_over_operator(&operator)?;
             let right = self.weighted(context)?;
@@ -127,6 +132,10 @@ impl<'q> Parser<'q> {
 
     fn primary(&mut self, context: Context) -> Result<Node> {
         let Lexeme { kind, start, end } = self.current.clone();
+        if context.depth >= DEPTH_MAX {
+            return self.error(start, Problem::TooDeep { max: DEPTH_MAX });
+        }
+        let context = Context { depth: context.depth + 1, ..context };
         match kind {
             Kind::Open => self.group(context),
             Kind::Word | Kind::Phrase => {
@@ -170,21 +179,18 @@ impl<'q> Parser<'q> {
 
     fn group(&mut self, context: Context) -> Result<Node> {
         let open = self.current.start;
-        if context.depth >= DEPTH_MAX {
-            return self.error(open, Problem::TooDeep { max: DEPTH_MAX });
-        }
         self.advance()?;
         match self.current.kind {
             Kind::Close => return self.error(open, Problem::EmptyGroup),
             Kind::End => return self.error(open, Problem::UnclosedGroup),
             _ => {}
         }
-        let node = self.or(Context { depth: context.depth + 1, ..context })?;
+        let node = self.or(context)?;
         match self.current.kind {
             Kind::Close => self.advance()?,
             Kind::End => return self.error(open, Problem::UnclosedGroup),
             Kind::Score(threshold) => {
-                let (threshold, found) = (threshold.to_string(), "it inside parentheses".to_owned());
+                let (threshold, found) = (threshold.to_string(), "a group that goes on".to_owned());
                 return self.error(self.current.start, Problem::AfterScore { threshold, found });
             }
             _ => return self.operator_missing(),

@@ -171,6 +171,11 @@ impl Pass<'_, '_> {
             let part = self.sink.folded[token.folded_start as usize..token.folded_end as usize].to_owned();
             self.sink.folded.push_str(&part);
         }
+        // `25-26 octobre` is not 2526.
+        if self.sink.folded[folded_start..].bytes().all(|byte| byte.is_ascii_digit()) {
+            self.sink.folded.truncate(folded_start);
+            return;
+        }
         self.sink.aliases.push(Alias {
             first: narrow(start),
             end: narrow(end),
