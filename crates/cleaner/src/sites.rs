@@ -70,6 +70,16 @@ pub(crate) struct Ruled {
 }
 
 impl SiteRules {
+    /// How many sites have a rule.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether no site has one.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     /// Reads rules: a table by domain with any of `body`, `remove` (a list), `headline`, `byline`, `published`.
     ///
     /// # Errors
