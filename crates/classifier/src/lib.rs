@@ -5,6 +5,7 @@
 
 mod classify;
 mod explain;
+mod import;
 pub mod language;
 mod matcher;
 pub mod query;
@@ -13,6 +14,7 @@ mod topics;
 
 pub use classify::Classifier;
 pub use explain::{Explanation, TopicExplanation};
+pub use import::{Dialect, ImportError, Translation, import};
 pub use matcher::{Match, Matcher, MatcherBuilder, MatcherError, Matches, Passage, Scratch};
 pub use query::{NearMiss, Query, QueryError};
 pub use text::{Document, Parts};

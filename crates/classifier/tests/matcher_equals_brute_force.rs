@@ -9,7 +9,7 @@ use veille_classifier::{Document, Matcher, Parts, Query};
 
 const QUERIES: usize = 200;
 const ARTICLES: usize = 100;
-const ROUNDS: u64 = 4;
+const ROUNDS: u64 = 2;
 
 /// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine.
 struct Dice(u64);
