@@ -1,7 +1,7 @@
 //! One request over HTTP: headers, limits, and errors in our words. Knows nothing of redirects, robots or turns.
 
 use std::collections::BTreeMap;
-use std::error::Error as _;
+use std::error::Error;
 use std::io;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::guard::Guard;
 use crate::refusal::{Refusal, advice};
-use crate::{Error, robots};
+use crate::robots;
 
 /// Nobody may ask for more patience than this.
 pub(crate) const PATIENCE_MAX: Duration = Duration::from_secs(86_400);
@@ -63,7 +63,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    pub(crate) fn new(config: &Config, guard: Guard, clock: Clock) -> Result<Self, Error> {
+    pub(crate) fn new(config: &Config, guard: Guard, clock: Clock) -> Result<Self, crate::Error> {
         // Another part of the program may have installed the same provider already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let agent = config.agent();
@@ -81,11 +81,11 @@ impl Client {
             .no_proxy();
         builder = match &config.proxy {
             Some(proxy) => {
-                builder.proxy(reqwest::Proxy::all(proxy).map_err(|_| Error::Proxy(proxy.clone()))?)
+                builder.proxy(reqwest::Proxy::all(proxy).map_err(|_| crate::Error::Proxy(proxy.clone()))?)
             }
             None => builder.dns_resolver(guard),
         };
-        let http = builder.build().map_err(|error| Error::Client(deepest(&error)))?;
+        let http = builder.build().map_err(|error| crate::Error::Client(deepest(&error)))?;
         Ok(Self { http, config: config.clone(), agent, clock })
     }
 
@@ -257,23 +257,30 @@ pub(crate) fn host(url: &Url) -> String {
 
 /// The last cause in the chain: `connection refused`, not `error sending request`.
 fn deepest(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(next) = cause.source() {
-        cause = next;
+    let mut deepest: &(dyn Error + 'static) = error;
+    while let Some(next) = cause(deepest) {
+        deepest = next;
     }
-    cause.to_string()
+    deepest.to_string()
 }
 
 fn is_tls(error: &reqwest::Error) -> bool {
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if error.is::<rustls::Error>() || wrapped.is_some_and(|inner| inner.is::<rustls::Error>()) {
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if error.is::<rustls::Error>() {
             return true;
         }
-        cause = error.source();
+        next = cause(error);
     }
     false
+}
+
+/// The next cause. An I/O error passes over what it wraps when it is asked for its source.
+fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
+    }
 }
 
 #[cfg(test)]

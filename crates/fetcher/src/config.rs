@@ -46,6 +46,8 @@ pub struct Config {
     pub whole_every_secs: u64,
     /// Entries taken from one reading of a feed, in its order; the others are named in an outcome.
     pub entries_max: usize,
+    /// First pause before a page, feed or robots.txt that failed is asked for again; it grows with each failure.
+    pub retry_pause_secs: u64,
     /// Attempts at a page before its feed entry stands in for good.
     pub attempts_max: u32,
     /// Times a page is fetched again because its entry changed.
@@ -82,6 +84,7 @@ impl Default for Config {
             interval_max_secs: 14_400,
             whole_every_secs: 86_400,
             entries_max: 500,
+            retry_pause_secs: 30,
             attempts_max: 4,
             revisits_max: 5,
             once_patience_secs: 60,
@@ -108,6 +111,10 @@ impl Config {
 
     pub(crate) fn host_delay(&self) -> Duration {
         Duration::from_millis(self.host_delay_ms)
+    }
+
+    pub(crate) fn retry_pause(&self) -> Duration {
+        Duration::from_secs(self.retry_pause_secs)
     }
 
     pub(crate) fn total_timeout(&self) -> Duration {

@@ -44,7 +44,8 @@ pub(crate) enum Refusal {
     #[error("{host} could not be connected to ({cause}); it is tried again")]
     Connect { host: String, cause: String },
     #[error(
-        "the certificate of {host} was not accepted ({cause}); check the address, the clock and the system's certificates"
+        "no secure connection to {host} could be made ({cause}); check the address, its certificate and the system's \
+         certificates"
     )]
     Tls { host: String, cause: String },
     #[error("the connection to {host} broke ({cause}); it is tried again")]

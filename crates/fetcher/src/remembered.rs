@@ -15,9 +15,6 @@ const FAILING_MAX: TimeDelta = TimeDelta::days(1);
 /// Time before a page that was refused is asked for again, if its feed still lists it; times four with each refusal.
 const REFUSED_REST: TimeDelta = TimeDelta::hours(1);
 
-/// Time before a feed is read again that failed for the first time.
-const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(30);
-
 /// How a reading failed.
 pub(crate) struct Failure {
     /// The reason's code.
@@ -84,8 +81,8 @@ impl FeedMemory {
         self.refused = Some(failure.code);
         let doubled = seconds(config.interval_min_secs.saturating_mul(1 << self.failures.min(20)));
         let ours = match self.failures {
-            1 => FIRST_PAUSE.min(doubled),
-            _ if failure.lasting => FAILING_MAX,
+            1 if !failure.lasting => seconds(config.retry_pause_secs).min(doubled),
+            2.. if failure.lasting => FAILING_MAX,
             _ => doubled.min(FAILING_MAX),
         };
         let pause = match failure.wait {

@@ -16,8 +16,6 @@ use crate::remembered::{PageMemory, digest, fingerprint, page_key, recall};
 use crate::run::Run;
 use crate::web::Got;
 
-/// First pause before a page is tried again; times four with each attempt.
-const FIRST_PAUSE: Duration = Duration::from_secs(30);
 /// Pause after downstream did not take what we had.
 const UNDELIVERED_PAUSE: Duration = Duration::from_secs(5);
 
@@ -184,7 +182,9 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
 
 /// Says that a page is tried again, and when.
 async fn later<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal) -> End {
-    let pause = refusal.retry_after().unwrap_or(FIRST_PAUSE * 4_u32.saturating_pow(page.attempts.min(6)));
+    let pause = refusal
+        .retry_after()
+        .unwrap_or(run.config.retry_pause() * 4_u32.saturating_pow(page.attempts.min(6)));
     let outcome = run.outcome(OutcomeKind::Retried, &page.source, input(page), Some(refusal.reason()));
     match run.deliver(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await {
         Ok(()) => End::PutOff { pause, counts: true },

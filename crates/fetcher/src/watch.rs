@@ -33,7 +33,7 @@ const SLEEP_MAX: Duration = Duration::from_secs(30);
 
 /// The shortest, for what is due at any moment.
 const SLEEP_MIN: Duration = Duration::from_millis(20);
-/// Readings of one feed in a one-shot run, where the first ones failed.
+/// Readings of one feed in a one-shot run, where the first ones brought nothing.
 const ONCE_READINGS_MAX: u32 = 3;
 
 struct Open {
@@ -48,6 +48,8 @@ pub(crate) struct Watch<F> {
     source: Arc<Source>,
     url: Url,
     memory: FeedMemory,
+    /// Whether the last reading brought nothing, as it failed or had to wait.
+    unread: bool,
     /// Whether `memory` holds what the frontier does not have yet.
     unwritten: bool,
     open: BTreeMap<String, Open>,
@@ -59,7 +61,16 @@ impl<F: Frontier> Watch<F> {
         let held = run.frontier.get(&[feed_key(url.as_str())]).await?;
         let memory = recall(held.first().and_then(Option::as_ref))
             .unwrap_or_else(|| FeedMemory::fresh(&url, &run.config));
-        Ok(Self { run, source, url, memory, unwritten: false, open: BTreeMap::new(), visits: JoinSet::new() })
+        Ok(Self {
+            run,
+            source,
+            url,
+            memory,
+            unread: false,
+            unwritten: false,
+            open: BTreeMap::new(),
+            visits: JoinSet::new(),
+        })
     }
 
     /// Watches until told to stop, or in a one-shot run until nothing is left that would come soon.
@@ -104,11 +115,11 @@ impl<F: Frontier> Watch<F> {
         Ok(())
     }
 
-    /// Whether a one-shot run reads this feed once more: its last reading failed, and it is due soon.
+    /// Whether a one-shot run reads this feed once more: its last reading brought nothing, and it is due soon.
     fn reads_again(&self, readings: u32) -> bool {
         let patience = seconds(self.run.config.once_patience_secs);
         (1..ONCE_READINGS_MAX).contains(&readings)
-            && self.memory.failures > 0
+            && self.unread
             && self.memory.due - self.run.now() <= patience
     }
 
@@ -180,6 +191,7 @@ impl<F: Frontier> Watch<F> {
 
     /// Reads the feed once.
     async fn read(&mut self) -> Result<(), Error> {
+        self.unread = false;
         let held = self.memory.ask_with(self.run.now(), &self.run.config);
         match self.run.web.get(&self.url, Purpose::Feed, &held, &self.run.stop).await {
             Ok(Got { whole: None, at, .. }) => {
@@ -287,6 +299,7 @@ impl<F: Frontier> Watch<F> {
     }
 
     async fn refused(&mut self, refusal: &Refusal) -> Result<(), Error> {
+        self.unread = true;
         let now = self.run.now();
         if let Refusal::Resting { until, .. } = refusal {
             self.memory.due = *until + TimeDelta::seconds(1);

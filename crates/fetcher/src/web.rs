@@ -23,8 +23,8 @@ use crate::{Error, stop::Stop};
 const ROBOTS_FRESH: Duration = Duration::from_secs(86_400);
 /// Redirects followed for a robots.txt (RFC 9309, 2.3.1.2).
 const ROBOTS_REDIRECTS_MAX: usize = 5;
-/// How long a robots.txt that could not be read is not asked for again.
-const ROBOTS_RETRY: Duration = Duration::from_secs(300);
+/// The longest that a robots.txt which could not be read is not asked for again.
+const ROBOTS_RETRY_MAX: Duration = Duration::from_secs(3_600);
 /// Origins whose robots.txt is kept; beyond it the stale ones are swept out.
 const ORIGINS_KEPT: usize = 10_000;
 
@@ -46,6 +46,7 @@ type Verdict = Result<Arc<Robots>, Refusal>;
 struct Kept {
     verdict: Option<Verdict>,
     until: Option<Instant>,
+    failures: u32,
 }
 
 /// The web, as far as we may read it.
@@ -167,8 +168,12 @@ impl Web {
             Ok(_) => ROBOTS_FRESH,
             // A host that rests says itself when to come back; the lane keeps everyone away until then.
             Err(Refusal::Resting { .. }) => Duration::ZERO,
-            Err(refusal) => refusal.retry_after().unwrap_or(ROBOTS_RETRY).min(PATIENCE_MAX),
+            Err(refusal) => {
+                let ours = self.config.retry_pause() * 4_u32.saturating_pow(kept.failures.min(10));
+                refusal.retry_after().unwrap_or(ours.min(ROBOTS_RETRY_MAX)).min(PATIENCE_MAX)
+            }
         };
+        kept.failures = if verdict.is_ok() { 0 } else { kept.failures + 1 };
         kept.until = Some(Instant::now() + fresh);
         kept.verdict = Some(verdict.clone());
         verdict
@@ -212,10 +217,15 @@ impl Web {
             Refusal::Status { status: 400..=428 | 430..=499, .. } | Refusal::RedirectLost { .. } => {
                 Ok(Arc::new(Robots::allow_all()))
             }
+            // Not robots.txt is out of reach then, but the host, and that is the better thing to say.
             Refusal::Resting { .. }
             | Refusal::Stopped { .. }
             | Refusal::PrivateAddress { .. }
-            | Refusal::Dns { .. } => Err(refusal),
+            | Refusal::Dns { .. }
+            | Refusal::Connect { .. }
+            | Refusal::Tls { .. }
+            | Refusal::Timeout { .. }
+            | Refusal::Broken { .. } => Err(refusal),
             other => Err(Refusal::RobotsUnreachable {
                 host: host(url),
                 cause: other.to_string(),

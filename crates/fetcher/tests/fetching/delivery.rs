@@ -1,0 +1,332 @@
+//! Nothing is lost and nothing comes twice: confirmations, memory, corrections, stops.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use crate::press::{Asked, Hands, Press, Reply, fetcher, once, once_confirming, rss, sources, take};
+use tokio::sync::{mpsc, oneshot};
+use veille_fetcher::{Config, InMemory};
+use veille_model::{FeedEntry, OutcomeKind};
+
+const FEED: &[&str] = &["http://a.test/rss"];
+const DAY: i64 = 86_400;
+
+fn three_pages(asked: &Asked) -> Reply {
+    match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" if asked.headers.get("if-none-match").is_some_and(|etag| etag == "\"f1\"") => {
+            Reply::status(304)
+        }
+        "/rss" => rss(&[("A", "/a"), ("B", "/b"), ("C", "/c")]).with("ETag", "\"f1\""),
+        path => Reply::page(path),
+    }
+}
+
+#[tokio::test]
+async fn a_feed_that_did_not_change_costs_one_request_without_a_body() {
+    let server = Press::open(three_pages).await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(FEED), &memory, &hands);
+    assert_eq!(once_confirming(&fetcher, |_| true).await.captures.len(), 3);
+    let asked = server.asked().len();
+    // It is not due yet.
+    assert_eq!(once_confirming(&fetcher, |_| true).await.tally, Default::default());
+    assert_eq!(server.asked().len(), asked);
+    hands.forward(3_600);
+    let harvest = once_confirming(&fetcher, |_| true).await;
+    assert_eq!((harvest.captures.len(), harvest.tally.feeds_unchanged), (0, 1));
+    assert_eq!(server.asked().len(), asked + 1);
+}
+
+#[tokio::test]
+async fn once_a_day_a_feed_is_asked_for_whole_because_some_lie() {
+    let liar = Press::open(|asked| match asked.path.as_str() {
+        "/rss" if asked.headers.contains_key("if-none-match") => Reply::status(304),
+        _ => three_pages(asked),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(liar.config(), sources(FEED), &memory, &hands);
+    for _ in 0..3 {
+        once_confirming(&fetcher, |_| true).await;
+        hands.forward(DAY / 2);
+    }
+    let asked = liar.asked();
+    let blind: Vec<bool> = asked
+        .iter()
+        .filter(|asked| asked.path == "/rss")
+        .map(|asked| !asked.headers.contains_key("if-none-match"))
+        .collect();
+    assert_eq!(blind, [true, false, true]);
+}
+
+#[tokio::test]
+async fn a_page_announced_under_several_addresses_is_captured_once() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[
+            ("A", "/a?utm_source=rss&amp;utm_medium=feed"),
+            ("A", "/a#comments"),
+            ("A", "/r/1"),
+            ("A", "/r/2"),
+        ]),
+        "/atom" => rss(&[("A", "/a"), ("A", "/r/1")]),
+        path if path.starts_with("/r/") => Reply::elsewhere("/a?fbclid=1"),
+        _ => Reply::page("A"),
+    })
+    .await;
+    let harvest = once(server.config(), &["http://a.test/rss", "http://a.test/atom"]).await;
+    assert_eq!(harvest.captures.len(), 1, "{:?}", harvest.captured());
+    let duplicates =
+        harvest.outcomes.iter().filter(|outcome| outcome.outcome == OutcomeKind::Discarded).count();
+    assert_eq!(duplicates, 2);
+}
+
+#[tokio::test]
+async fn an_entry_stands_in_for_a_page_that_cannot_be_had() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/403"), ("B", "/404"), ("C", "/410"), ("D", "/d")]),
+        "/403" => Reply::status(403),
+        "/404" => Reply::status(404),
+        "/410" => Reply::status(410),
+        path => Reply::page(path),
+    })
+    .await;
+    let harvest = once(server.config(), FEED).await;
+    assert_eq!(
+        harvest.captured(),
+        ["entry http://a.test/403", "entry http://a.test/404", "page http://a.test/d"]
+    );
+    assert_eq!(harvest.reasons(), ["discarded http_410", "forwarded http_403", "forwarded http_404"]);
+    let entry: FeedEntry = serde_json::from_slice(
+        &harvest.captures.iter().find(|c| c.url.as_deref() == Some("http://a.test/403")).unwrap().body,
+    )
+    .unwrap();
+    assert_eq!((entry.title.as_deref(), entry.summary.as_deref()), (Some("A"), Some("Dit A")));
+}
+
+#[tokio::test]
+async fn a_page_that_was_not_there_is_asked_for_again_while_its_feed_lists_it() {
+    let there = Arc::new(AtomicUsize::new(0));
+    let served = Arc::clone(&there);
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => {
+            let count = served.fetch_add(1, Ordering::Relaxed).to_string();
+            rss(&[("A", "/a"), (count.as_str(), "/other")])
+        }
+        "/a" if served.load(Ordering::Relaxed) < 3 => Reply::status(404),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(FEED), &memory, &hands);
+    let mut captured = Vec::new();
+    for pause in [60, 3_700, 15_000, DAY] {
+        let harvest = once_confirming(&fetcher, |_| true).await;
+        captured.extend(harvest.captured().into_iter().filter(|line| line.ends_with("/a")));
+        hands.forward(pause.max(600));
+    }
+    // At first; too soon; there at last; known.
+    assert_eq!(captured, ["entry http://a.test/a", "page http://a.test/a"]);
+}
+
+#[tokio::test]
+async fn a_corrected_entry_is_fetched_again_and_only_so_often() {
+    let version = Arc::new(AtomicUsize::new(0));
+    let served = Arc::clone(&version);
+    let server = Press::open(move |asked| {
+        let version = served.load(Ordering::Relaxed);
+        let title = format!("A{version}");
+        let etag = format!("\"{version}\"");
+        match asked.path.as_str() {
+            "/robots.txt" => Reply::status(404),
+            "/rss" => rss(&[(&title, "/a"), ("B", "/b")]),
+            "/a" if asked.headers.get("if-none-match") == Some(&etag) => Reply::status(304),
+            "/a" => Reply::page(&title).with("ETag", &etag),
+            path => Reply::page(path),
+        }
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let config = Config { revisits_max: 2, ..server.config() };
+    let fetcher = fetcher(config, sources(FEED), &memory, &hands);
+    let mut captured = Vec::new();
+    for _ in 0..5 {
+        captured.push(once_confirming(&fetcher, |_| true).await.captures.len());
+        version.fetch_add(1, Ordering::Relaxed);
+        hands.forward(DAY);
+    }
+    assert_eq!(captured, [2, 1, 1, 0, 0]);
+    let conditions: Vec<bool> = server
+        .asked()
+        .iter()
+        .filter(|a| a.path == "/a")
+        .map(|a| a.headers.contains_key("if-none-match"))
+        .collect();
+    assert_eq!(conditions, [false, true, true]);
+}
+
+#[tokio::test]
+async fn an_entry_that_changed_over_an_unchanged_page_is_no_revision() {
+    let version = Arc::new(AtomicUsize::new(0));
+    let served = Arc::clone(&version);
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[(&format!("A{}", served.load(Ordering::Relaxed)), "/a")]),
+        _ => Reply::page("A"),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(FEED), &memory, &hands);
+    assert_eq!(once_confirming(&fetcher, |_| true).await.captures.len(), 1);
+    version.store(1, Ordering::Relaxed);
+    hands.forward(DAY);
+    let harvest = once_confirming(&fetcher, |_| true).await;
+    assert_eq!((harvest.captures.len(), harvest.reasons()), (0, vec!["discarded unchanged".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_now_and_then_loses_nothing() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        // Every fourth request is hung up on or refused.
+        _ if count.fetch_add(1, Ordering::Relaxed) % 8 == 3 => Reply::Hangup,
+        path if path != "/robots.txt" && count.load(Ordering::Relaxed) % 8 == 7 => {
+            Reply::status(503).with("Retry-After", "1")
+        }
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/a"), ("B", "/b"), ("C", "/c"), ("D", "/d"), ("E", "/e"), ("F", "/f")]),
+        path => Reply::page(path),
+    })
+    .await;
+    let harvest = once(server.config(), FEED).await;
+    let expected: Vec<String> =
+        ["a", "b", "c", "d", "e", "f"].iter().map(|p| format!("page http://a.test/{p}")).collect();
+    assert_eq!(harvest.captured(), expected);
+    assert!(harvest.reasons().iter().all(|reason| reason.starts_with("retried ")));
+    assert!(!harvest.reasons().is_empty());
+}
+
+#[tokio::test]
+async fn what_downstream_did_not_confirm_is_fetched_again() {
+    let server = Press::open(three_pages).await;
+    let refused = Arc::new(Mutex::new(0));
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(FEED), &memory, &hands);
+    let counting = Arc::clone(&refused);
+    let harvest = once_confirming(&fetcher, move |fetched| {
+        let is_b = fetched.captures.iter().any(|capture| capture.url.as_deref() == Some("http://a.test/b"));
+        let mut refused = counting.lock().unwrap();
+        *refused += u32::from(is_b);
+        !(is_b && *refused == 1)
+    })
+    .await;
+    assert_eq!(*refused.lock().unwrap(), 2);
+    assert_eq!(harvest.captures.len(), 3);
+}
+
+#[tokio::test]
+async fn after_a_crash_before_the_confirmation_everything_is_found_again() {
+    let server = Press::open(three_pages).await;
+    let (memory, hands): (Arc<InMemory>, Hands) = (Arc::default(), Hands::default());
+    // The first program takes all pages, confirms one and dies.
+    let (outlet, mut deliveries) = mpsc::channel(8);
+    let first = fetcher(server.config(), sources(FEED), &memory, &hands);
+    let running = tokio::spawn(async move { first.run(outlet, std::future::pending()).await });
+    let mut held = Vec::new();
+    let mut safe = Vec::new();
+    while held.len() + safe.len() < 3 {
+        let delivery = deliveries.recv().await.unwrap();
+        if safe.is_empty() {
+            safe.extend(delivery.fetched.captures);
+            delivery.confirm.send(()).unwrap();
+        } else {
+            held.push(delivery);
+        }
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    running.abort();
+    drop(held);
+    assert_eq!((safe.len(), memory.len()), (1, 1));
+    // The second reads the feed whole, although it has not changed, and brings the other two.
+    let harvest = once_confirming(&fetcher(server.config(), sources(FEED), &memory, &hands), |_| true).await;
+    assert_eq!(harvest.captures.len(), 2);
+    let both: std::collections::BTreeSet<_> =
+        safe.iter().chain(&harvest.captures).map(|capture| capture.url.clone()).collect();
+    assert_eq!(both.len(), 3);
+    // Three pages and the feed are remembered now.
+    assert_eq!(memory.len(), 4);
+}
+
+#[tokio::test]
+async fn when_told_to_stop_what_is_in_flight_is_settled_and_the_rest_is_left() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/a"), ("B", "/b"), ("C", "/c")]),
+        path => Reply::Late(Duration::from_millis(400), Box::new(Reply::page(path))),
+    })
+    .await;
+    let (memory, hands): (Arc<InMemory>, Hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(FEED), &memory, &hands);
+    let (outlet, deliveries) = mpsc::channel(8);
+    let taking = tokio::spawn(take(deliveries, |_| true));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let running = tokio::spawn(async move { fetcher.run(outlet, async { drop(stopped.await) }).await });
+    while server.paths().len() < 3 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let told = Instant::now();
+    stop.send(()).unwrap();
+    let tally = running.await.unwrap().unwrap();
+    assert!(told.elapsed() < Duration::from_secs(1));
+    assert_eq!((tally.forwarded, tally.left_open), (1, 2));
+    assert_eq!(taking.await.unwrap().captures.len(), 1);
+    assert_eq!(server.paths().len(), 3);
+    // Validators of a feed with open pages are not remembered.
+    assert_eq!(memory.len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_that_never_settles_is_given_up_after_the_grace_period() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        _ => Reply::Late(Duration::from_secs(60), Box::new(Reply::Hangup)),
+    })
+    .await;
+    let config = Config { grace_secs: 1, total_timeout_secs: 60, read_timeout_secs: 60, ..server.config() };
+    let fetcher = fetcher(config, sources(FEED), &Arc::default(), &Hands::default());
+    let (outlet, _deliveries) = mpsc::channel(8);
+    let start = Instant::now();
+    fetcher.run(outlet, tokio::time::sleep(Duration::from_millis(300))).await.unwrap();
+    assert!((1..3).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn a_run_ends_with_an_error_when_downstream_is_gone() {
+    let server = Press::open(three_pages).await;
+    let fetcher = fetcher(server.config(), sources(FEED), &Arc::default(), &Hands::default());
+    let (outlet, deliveries) = mpsc::channel(8);
+    drop(deliveries);
+    let error = fetcher.run(outlet, std::future::pending()).await.unwrap_err();
+    assert_eq!(error.to_string(), "downstream is gone, so nothing can be handed on");
+}
+
+#[tokio::test]
+async fn a_failing_feed_is_named_and_does_not_stop_the_others() {
+    let server = Press::open(|asked| match (asked.host.as_str(), asked.path.as_str()) {
+        (_, "/robots.txt") => Reply::status(404),
+        ("bad.test", _) => Reply::ok("text/html", "<html><p>Access denied</p></html>"),
+        ("gone.test", _) => Reply::status(410),
+        (_, "/rss") => rss(&[("A", "/a")]),
+        (_, path) => Reply::page(path),
+    })
+    .await;
+    let harvest =
+        once(server.config(), &["http://bad.test/rss", "http://gone.test/rss", "http://a.test/rss"]).await;
+    assert_eq!(harvest.captures.len(), 1);
+    assert_eq!(harvest.reasons(), ["retried http_410", "retried not_a_feed"]);
+    assert_eq!((harvest.tally.feeds_failed, harvest.tally.feeds_read), (2, 1));
+}
