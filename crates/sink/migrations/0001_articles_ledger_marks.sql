@@ -30,12 +30,14 @@ CREATE UNIQUE INDEX revisions_by_article ON revisions (article, revision);
 
 CREATE INDEX current_by_date ON revisions (dated_at DESC, article, language, source) WHERE current;
 
--- The topics of each wording, in the order in which a topic is read. Rules and evidence stand in the document.
+-- The topics of each wording, in the order in which a topic is read: a busy day has thousands of articles with no more
+-- than a date, so the order must be complete. Rules and evidence stand in the document.
 CREATE TABLE tags (
     topic    TEXT    NOT NULL,
     dated_at TEXT    NOT NULL,
+    article  TEXT    NOT NULL,
     revision INTEGER NOT NULL REFERENCES revisions (id),
-    PRIMARY KEY (topic, dated_at, revision)
+    PRIMARY KEY (topic, dated_at DESC, article, revision)
 ) WITHOUT ROWID;
 
 CREATE INDEX tags_by_revision ON tags (revision);

@@ -76,12 +76,14 @@ fn selection(filter: &Filter) -> QueryBuilder<Sqlite> {
     if let Some(source) = &filter.source {
         query.push(" AND r.source = ").push_bind(source.to_string());
     }
-    // The date stands in the index that the rows are read from: that of the topic, or that of all articles.
-    let dated_at = if filter.topic.is_some() { "d.dated_at" } else { "r.dated_at" };
+    // Date and article stand in the index that the rows are read from: that of the topic, or that of all articles.
+    let table = if filter.topic.is_some() { "d" } else { "r" };
     if let Some(since) = filter.since {
-        query.push(" AND ").push(dated_at).push(" >= ").push_bind(sortable(Some(since)));
+        query.push(format_args!(" AND {table}.dated_at >= ")).push_bind(sortable(Some(since)));
     }
-    query.push(" ORDER BY ").push(dated_at).push(" DESC, r.article LIMIT ").push_bind(filter.limit);
+    query
+        .push(format_args!(" ORDER BY {table}.dated_at DESC, {table}.article LIMIT "))
+        .push_bind(filter.limit);
     query
 }
 
@@ -252,22 +254,21 @@ async fn insert_tags(
     connection: &mut SqliteConnection,
     written: &[(i64, &TaggedArticle)],
 ) -> Result<(), sqlx::Error> {
-    let tags: Vec<(i64, &str, String)> = written
+    let tags: Vec<(&str, String, &str, i64)> = written
         .iter()
-        .flat_map(|(id, article)| {
-            let dated_at = sortable(dated_at(&article.article));
-            article.tags.iter().map(move |tag| (*id, tag.topic.as_str(), dated_at.clone()))
+        .flat_map(|(id, tagged)| {
+            let (dated_at, article) = (sortable(dated_at(&tagged.article)), tagged.article.id.as_str());
+            tagged.tags.iter().map(move |tag| (tag.topic.as_str(), dated_at.clone(), article, *id))
         })
         .collect();
     rows::insert(
         connection,
-        "INSERT INTO tags (topic, dated_at, revision) ",
+        "INSERT INTO tags (topic, dated_at, article, revision) ",
         " ON CONFLICT DO NOTHING",
         &tags,
-        |(id, topic, dated_at), columns| {
-            columns.push_bind(*topic);
-            columns.push_bind(dated_at.clone());
-            columns.push_bind(*id);
+        |(topic, dated_at, article, id), columns| {
+            columns.push_bind(*topic).push_bind(dated_at.clone());
+            columns.push_bind(*article).push_bind(*id);
         },
     )
     .await?;

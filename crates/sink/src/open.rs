@@ -19,6 +19,14 @@ const WRITER_TIMEOUT: Duration = Duration::from_secs(600);
 /// Connections that read; each is a thread of its own.
 const READERS: u32 = 4;
 
+/// Articles of 2 KB lie badly in SQLite's usual 4,096: 20,000 of them took 123 MB and 84 µs of CPU each, with 8,192
+/// 96 MB and 72 µs.
+const PAGE_BYTES: u32 = 8192;
+
+/// In KiB, as SQLite has it for negative numbers. Digests fall all over their indexes; with 16 MB instead of two, an
+/// article takes 62 µs instead of 72.
+const WRITER_CACHE: &str = "-16000";
+
 /// `PRAGMA application_id` of a store: the bytes "veil". Set by the first migration.
 const APPLICATION_ID: i64 = 0x7665_696c;
 
@@ -33,6 +41,7 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
         .create_if_missing(true)
         .busy_timeout(busy_timeout)
         .synchronous(SqliteSynchronous::Full)
+        .page_size(PAGE_BYTES)
         .foreign_keys(true);
     let mut connection =
         SqliteConnection::connect_with(&options).await.map_err(|source| StoreError::of(path, source))?;
@@ -44,7 +53,7 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
         .max_connections(1)
         .acquire_timeout(WRITER_TIMEOUT)
         .test_before_acquire(false)
-        .connect_with(options.clone())
+        .connect_with(options.clone().pragma("cache_size", WRITER_CACHE))
         .await
         .map_err(|source| StoreError::of(path, source))?;
     let readers = SqlitePoolOptions::new()

@@ -38,7 +38,7 @@ async fn a_full_disk_is_called_full_and_the_next_batch_may_succeed() {
     let folder = tempfile::tempdir().unwrap();
     let store = store(&folder).await;
     store.commit(&large("first")).await.unwrap();
-    pragma(&store, "PRAGMA max_page_count = 300").await;
+    pragma(&store, "PRAGMA max_page_count = 200").await;
     let error = refusal(&store).await;
     assert!(matches!(error, StoreError::Full { .. }), "{error:?}");
     assert!(error.is_temporary());

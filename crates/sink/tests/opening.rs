@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, raw_sql};
-use veille_sink::{Filter, Store, StoreError};
+use veille_sink::{Batch, Committed, Filter, Store, StoreError};
 
 mod samples;
 
@@ -79,7 +79,7 @@ async fn a_damaged_file_is_called_damaged() {
     store.commit(&batch((0..200).map(Sample::page))).await.unwrap();
     store.close().await;
     let mut bytes = std::fs::read(&path).unwrap();
-    bytes[8 * 4096..].fill(0xee);
+    bytes[4 * 8192..].fill(0xee);
     std::fs::write(&path, bytes).unwrap();
 
     let store = Store::open(&path).await.unwrap();
@@ -104,4 +104,29 @@ async fn programs_that_create_the_same_store_at_once_wait_for_each_other() {
     }
     let store = Store::open(&path).await.unwrap();
     assert_eq!(store.counts().await.unwrap().articles, 8);
+}
+
+#[tokio::test]
+async fn a_store_of_the_first_schema_is_read_and_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("veille.db");
+    let mut first = raw(&path).await;
+    raw_sql(include_str!("schema-1.sql")).execute(&mut first).await.unwrap();
+    first.close().await.unwrap();
+
+    let store = Store::open(&path).await.unwrap();
+    let articles = store.articles(&Filter::default()).await.unwrap();
+    let headlines: Vec<&str> =
+        articles.iter().filter_map(|article| article.article.headline.as_deref()).collect();
+    assert_eq!(headlines, ["Wording 0 of article 3", "Wording 0 of article 2", "Wording 0 of article 1"]);
+    assert_eq!(store.why(&Sample::page(2).url()).await.unwrap(), Sample::page(2).outcomes());
+    assert_eq!(store.mark("replay/seeds").await.unwrap().as_deref(), Some("3"));
+    let before = store.counts().await.unwrap();
+    assert_eq!((before.articles, before.topics["convention"], before.topics["signature"]), (3, 2, 2));
+
+    let again = Batch { articles, ..Batch::default() };
+    assert_eq!(store.commit(&again).await.unwrap(), Committed { unchanged: 3, ..Committed::default() });
+    assert_eq!(store.counts().await.unwrap(), before);
+    store.commit(&batch([Sample::page(4)])).await.unwrap();
+    assert_eq!(store.counts().await.unwrap().articles, 4);
 }

@@ -120,7 +120,7 @@ async fn a_filter_restricts_and_the_newest_come_first() {
     check(Filter { language: Some(LanguageTag::new("f")), ..all() }, &[]).await;
     check(Filter { source: Some(SourceId::new("nhan-dan")), ..all() }, &[10, 7, 4, 1]).await;
     check(Filter { topic: Some(TopicId::new("ransomware")), ..all() }, &[7, 6, 5, 4]).await;
-    let since = DateTime::from_timestamp(1_750_000_000 + 10 * 3_600, 0);
+    let since = DateTime::from_timestamp(1_750_000_000 + 10 * 60, 0);
     check(Filter { since, ..all() }, &[11, 10]).await;
     let topic = Some(TopicId::new("signature"));
     check(Filter { topic, since, source: Some(SourceId::new("nhan-dan")), ..all() }, &[10]).await;

@@ -53,7 +53,7 @@ impl Sample {
         let (text, blocks) = text.finish();
         let headline = format!("Wording {} of article {}", self.wording, self.article);
         let language = |number| LanguageTag::new(["fr", "en", "vi", "fr-CA"][number as usize % 4]);
-        let published = DateTime::from_timestamp(1_750_000_000 + i64::from(self.article) * 3_600, 0);
+        let published = DateTime::from_timestamp(1_750_000_000 + i64::from(self.article) * 60, 0);
         TaggedArticle {
             language: language(self.article),
             language_confidence: 1.0 / (f64::from(self.article) + 1.5),
