@@ -84,6 +84,9 @@ impl Manners {
     pub(crate) async fn turn(&self, host: &str) -> OwnedMutexGuard<Host> {
         let turns = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+            if hosts.len() >= SWEEP_AT {
+                hosts.retain(|_, turns| Arc::strong_count(turns) > 1 || is_worth_keeping(turns));
+            }
             let fresh = || Host { free_at: Instant::now(), resting_until: None, failures: 0 };
             Arc::clone(hosts.entry(host.to_owned()).or_insert_with(|| Arc::new(Turns::new(fresh()))))
         };
@@ -92,7 +95,8 @@ impl Manners {
 
     /// Waits until a host of this registrable domain may be asked again.
     pub(crate) async fn domain(&self, host: &str) {
-        let domain = psl::domain_str(host).unwrap_or(host);
+        let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
+        let domain = psl::domain_str(host).filter(|_| !is_address).unwrap_or(host);
         self.domains.wait(domain.to_owned()).await;
     }
 
@@ -100,6 +104,12 @@ impl Manners {
     pub(crate) async fn address(&self, address: IpAddr) {
         self.addresses.wait(address).await;
     }
+}
+
+/// Whether something is remembered of a host that would be missed.
+fn is_worth_keeping(turns: &Turns<Host>) -> bool {
+    let now = Instant::now();
+    turns.try_lock().map_or(true, |host| host.free_at > now || host.failures > 0 || host.rest().is_some())
 }
 
 /// Instants handed out one after the other, at least `delay` apart for one key.

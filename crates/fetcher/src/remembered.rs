@@ -160,7 +160,7 @@ pub(crate) fn entry_key(feed: &Url, entry: &FeedEntry) -> String {
     match &entry.url {
         Some(url) => page_key(url),
         None => {
-            let name = entry.id.as_deref().or(entry.title.as_deref()).unwrap_or_default();
+            let name = entry.title.as_deref().or(entry.id.as_deref()).unwrap_or_default();
             format!("page/{}", digest(&[feed.as_str().as_bytes(), name.as_bytes()]))
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use veille_model::{Outcome, OutcomeKind, Reason, SourceId, StageName};
@@ -10,9 +11,12 @@ use veille_model::{Outcome, OutcomeKind, Reason, SourceId, StageName};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::delivery::{Fetched, Outlet, Undelivered, deliver};
-use crate::frontier::Frontier;
+use crate::frontier::{Frontier, FrontierError};
 use crate::stop::Stop;
 use crate::web::Web;
+
+/// Times that the frontier is asked before the run gives up: with pauses of 1, 2, 4… seconds, two minutes.
+const RECALLS_MAX: u32 = 8;
 
 /// What a run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +86,23 @@ pub(crate) struct Run<F> {
 impl<F: Frontier> Run<F> {
     pub(crate) fn now(&self) -> DateTime<Utc> {
         (self.clock)()
+    }
+
+    /// What is remembered under these keys. A memory that does not answer is asked again for some minutes, so that a
+    /// server which restarts ends no run.
+    pub(crate) async fn recall(&self, keys: &[String]) -> Result<Vec<Option<String>>, FrontierError> {
+        let mut pause = Duration::from_secs(1);
+        for _ in 1..RECALLS_MAX {
+            match self.frontier.get(keys).await {
+                Ok(values) => return Ok(values),
+                Err(error) => tracing::warn!(%error, "asked again"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(pause) => pause *= 2,
+                () = self.stop.told() => break,
+            }
+        }
+        self.frontier.get(keys).await
     }
 
     /// Hands something downstream and counts its outcomes once it is safe.

@@ -52,9 +52,10 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     let Some(address) = &page.entry.url else {
         return entry_alone(run, page, None).await;
     };
-    let Ok(url) = Url::parse(address) else {
+    let Ok(mut url) = Url::parse(address) else {
         return refused(run, page, Refusal::Scheme(address.clone())).await;
     };
+    url.set_fragment(None);
     let held = page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
     match run.web.get(&url, Purpose::Page, &held, &run.stop).await {
         Ok(got) => received(run, page, got).await,
@@ -93,7 +94,7 @@ async fn keep<F: Frontier>(
     headers: BTreeMap<String, String>,
     body: Vec<u8>,
 ) -> End {
-    let known = match run.frontier.get(&[found.to_owned()]).await {
+    let known = match run.recall(&[found.to_owned()]).await {
         Ok(values) => recall::<PageMemory>(values.first().and_then(Option::as_ref))
             .filter(|memory| memory.body.is_some()),
         Err(error) => return put_off(&Undelivered::Frontier(error)),

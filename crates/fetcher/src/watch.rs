@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use url::Url;
-use veille_model::{FeedEntry, OutcomeKind, Reason};
+use veille_model::{FeedEntry, OutcomeKind, Reason, canonical_url};
 
 use crate::Error;
 use crate::client::{Purpose, Validators};
@@ -30,6 +30,9 @@ use crate::web::Got;
 
 /// The longest sleep: the clock on the wall may be set while we sleep.
 const SLEEP_MAX: Duration = Duration::from_secs(30);
+
+/// Titles under one link from which on the link is the feed's mistake, and not a page announced twice.
+const SHARED_LINK_MIN: usize = 3;
 
 /// The shortest, for what is due at any moment.
 const SLEEP_MIN: Duration = Duration::from_millis(20);
@@ -58,7 +61,7 @@ pub(crate) struct Watch<F> {
 
 impl<F: Frontier> Watch<F> {
     pub(crate) async fn new(run: Arc<Run<F>>, source: Arc<Source>, url: Url) -> Result<Self, Error> {
-        let held = run.frontier.get(&[feed_key(url.as_str())]).await?;
+        let held = run.recall(&[feed_key(url.as_str())]).await?;
         let memory = recall(held.first().and_then(Option::as_ref))
             .unwrap_or_else(|| FeedMemory::fresh(&url, &run.config));
         Ok(Self {
@@ -254,6 +257,7 @@ impl<F: Frontier> Watch<F> {
             self.too_many(found.len()).await?;
             found.truncate(self.run.config.entries_max);
         }
+        drop_useless_links(&mut found);
         let mut seen = HashSet::new();
         let keyed: Vec<(String, FeedEntry)> = found
             .into_iter()
@@ -261,7 +265,7 @@ impl<F: Frontier> Watch<F> {
             .filter(|(key, _)| seen.insert(key.clone()))
             .collect();
         let keys: Vec<String> = keyed.iter().map(|(key, _)| key.clone()).collect();
-        let held = self.run.frontier.get(&keys).await?;
+        let held = self.run.recall(&keys).await?;
         let before = self.open.len();
         for ((key, entry), value) in keyed.into_iter().zip(held) {
             let memory = recall::<PageMemory>(value.as_ref());
@@ -330,5 +334,19 @@ impl<F: Frontier> Watch<F> {
                 Ok(())
             }
         }
+    }
+}
+
+/// Takes the link from all entries where they share one: some feeds give every entry the address of the front page
+/// (taranis-ai#515). The entries are then captured as they are, each by its title.
+fn drop_useless_links(found: &mut [FeedEntry]) {
+    let first = found.first().and_then(|entry| entry.url.as_deref()).and_then(canonical_url);
+    let shared = found.iter().all(|entry| entry.url.as_deref().and_then(canonical_url) == first);
+    let titles: HashSet<Option<&str>> = found.iter().map(|entry| entry.title.as_deref()).collect();
+    if !shared || titles.len() < SHARED_LINK_MIN {
+        return;
+    }
+    for entry in found {
+        entry.url = None;
     }
 }

@@ -112,9 +112,9 @@ impl Web {
     ) -> Result<Answer, Refusal> {
         let name = host(url);
         let stopped = || Refusal::Stopped { host: name.clone() };
-        // Nobody shall wait in line at a place that may not be entered.
+        let delay = self.delay(crawl_delay);
         let waiting = async {
-            let turn = self.manners.turn(&name).await;
+            let mut turn = self.manners.turn(&name).await;
             if let Some(rest) = turn.rest() {
                 let rest = TimeDelta::from_std(rest).unwrap_or(TimeDelta::MAX);
                 return Err(Refusal::Resting { host: name.clone(), until: (self.clock)() + rest });
@@ -122,7 +122,11 @@ impl Web {
             turn.wait().await;
             self.manners.domain(&name).await;
             let permit = self.requests.acquire().await.map_err(|_| stopped())?;
-            let addresses = self.guard.admit(url).await?;
+            let addresses = self.guard.admit(url).await.inspect_err(|refusal| {
+                if matches!(refusal, Refusal::Dns { .. }) {
+                    turn.failed(delay, None);
+                }
+            })?;
             if let Some(address) = addresses.first() {
                 self.manners.address(*address).await;
             }
@@ -134,7 +138,6 @@ impl Web {
         };
         tracing::debug!(url = %url, purpose = ?purpose, "request");
         let answer = self.client.ask(url, purpose, held).await;
-        let delay = self.delay(crawl_delay);
         match &answer {
             Err(refusal) if refusal.blames_host() => turn.failed(delay, refusal.retry_after()),
             _ => turn.answered(delay),

@@ -163,4 +163,26 @@ mod tests {
             assert!(entries(none, Some("text/html"), None).is_err(), "{}", String::from_utf8_lossy(none));
         }
     }
+
+    #[test]
+    fn no_damage_makes_it_fail() {
+        let feeds = [
+            "<?xml version='1.0' encoding='utf-8'?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss version='2.0' xmlns:dc='x'>\
+             <channel><title>F</title><item><title><![CDATA[Hà &amp; Nội]]></title><link>/1</link><dc:date>2025-10-07\
+             </dc:date><description>&lt;p&gt;é&#146;</description></item></channel></rss>",
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://a.example/'><entry xml:lang='fr'><title \
+             type='xhtml'><div>T</div></title><link href='é'/><updated>2025-10-07T10:48:47Z</updated></entry></feed>",
+            r#"{"version":"https://jsonfeed.org/version/1","title":"F","items":[{"id":"1","title":"é","url":"/1"}]}"#,
+        ];
+        for feed in feeds.map(str::as_bytes) {
+            for at in 0..feed.len() {
+                // The result is of no interest, only that there is one.
+                let _ = entries(&feed[..at], None, Some("http://a.example/"));
+                for byte in [0, b'<', b'>', b'&', b'\'', b' ', 0xff] {
+                    let damaged = [&feed[..at], &[byte], &feed[at + 1..]].concat();
+                    let _ = entries(&damaged, Some("text/xml; charset=iso-8859-1"), None);
+                }
+            }
+        }
+    }
 }

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use crate::press::{Asked, Hands, Press, Reply, fetcher, once, once_confirming, rss, sources, take};
 use tokio::sync::{mpsc, oneshot};
-use veille_fetcher::{Config, InMemory};
-use veille_model::{FeedEntry, OutcomeKind};
+use veille_fetcher::{Config, Fetcher, Frontier, FrontierError, InMemory};
+use veille_model::{FeedEntry, Mark, OutcomeKind};
 
 const FEED: &[&str] = &["http://a.test/rss"];
 const DAY: i64 = 86_400;
@@ -329,4 +329,46 @@ async fn a_failing_feed_is_named_and_does_not_stop_the_others() {
     assert_eq!(harvest.captures.len(), 1);
     assert_eq!(harvest.reasons(), ["retried http_410", "retried not_a_feed"]);
     assert_eq!((harvest.tally.feeds_failed, harvest.tally.feeds_read), (2, 1));
+}
+
+#[tokio::test]
+async fn entries_that_share_one_useless_link_are_captured_each_by_its_title() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/"), ("B", "/"), ("C", "/")]),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(FEED), &memory, &hands);
+    let harvest = once_confirming(&fetcher, |_| true).await;
+    assert_eq!(harvest.captured(), ["entry ", "entry ", "entry "]);
+    hands.forward(DAY);
+    assert_eq!(once_confirming(&fetcher, |_| true).await.captures.len(), 0);
+    assert_eq!(server.count("/"), 0);
+}
+
+struct Forgetful(AtomicUsize);
+
+impl Frontier for Forgetful {
+    async fn get(&self, keys: &[String]) -> Result<Vec<Option<String>>, FrontierError> {
+        match self.0.fetch_add(1, Ordering::Relaxed) % 2 {
+            0 => Err(FrontierError { doing: "read", cause: "restarting".into() }),
+            _ => Ok(vec![None; keys.len()]),
+        }
+    }
+
+    async fn advance(&self, _: &[Mark]) -> Result<(), FrontierError> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_memory_that_restarts_ends_no_run() {
+    let server = Press::open(three_pages).await;
+    let fetcher = Fetcher::new(server.config(), sources(FEED), Forgetful(AtomicUsize::new(0))).unwrap();
+    let (outlet, deliveries) = mpsc::channel(8);
+    let taking = tokio::spawn(take(deliveries, |_| true));
+    fetcher.once(outlet, std::future::pending()).await.unwrap();
+    assert_eq!(taking.await.unwrap().captures.len(), 3);
 }
