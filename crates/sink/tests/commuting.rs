@@ -1,5 +1,6 @@
 //! Any order, any repetition and any split into batches of the same inputs leaves the same store, and it is the one
 //! that the rules describe.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use std::collections::BTreeMap;
 

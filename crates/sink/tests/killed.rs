@@ -1,4 +1,5 @@
 //! A process that is killed in the middle of its batches leaves the mark and the rows in step.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};

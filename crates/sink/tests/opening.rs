@@ -1,4 +1,5 @@
 //! Opening says whose file it is, and what to do when it is not ours.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
 //! What was stored is read back: byte for byte, filtered, counted, explained, also while others write.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use chrono::DateTime;
 use futures_util::{StreamExt, TryStreamExt};
