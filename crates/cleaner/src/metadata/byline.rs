@@ -28,6 +28,7 @@ pub(crate) struct Houses {
 struct Words {
     before: Vec<&'static str>,
     marked: Vec<&'static str>,
+    labels_before: Vec<&'static str>,
     joints: Vec<String>,
     weak: Vec<String>,
     particles: HashSet<&'static str>,
@@ -56,6 +57,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words {
         before: phrases("before"),
         marked: phrases("marked"),
+        labels_before: phrases("labelled"),
         joints: spaced("joint"),
         weak: spaced("weak"),
         particles: of(words, "particle").flat_map(str::split_whitespace).collect(),
@@ -142,7 +144,9 @@ pub(crate) fn read_dated_line(line: &str, houses: &Houses) -> Option<Signed> {
     let before = line[..found.start].trim_end();
     let name = before.strip_suffix(['|', '•', '·', '-', '–', ','])?.trim_end();
     let name = name.rsplit(['|', '•', '·']).next()?.trim();
-    is_name(opening(name).unwrap_or(name)).then(|| names_in(name, houses, true)).filter(|signed| !signed.people.is_empty())
+    is_name(opening(name).unwrap_or(name))
+        .then(|| names_in(name, houses, true))
+        .filter(|signed| !signed.people.is_empty())
 }
 
 /// Reads an element that may hold a byline beside other things: names must be written as names.
@@ -157,11 +161,14 @@ pub(crate) fn read_shown(text: &str, houses: &Houses) -> Signed {
 /// Reads a line of the text that may be a byline: it must say so (`By …`, `Автор: …`, `… |`), and be nothing else.
 pub(crate) fn read_line(line: &str, houses: &Houses) -> Option<Signed> {
     let line = line.trim();
+    let bracketed = line.strip_prefix(['(', '（', '[']).and_then(|it| it.strip_suffix([')', '）', ']']));
+    let line = bracketed.unwrap_or(line).trim();
     if line.chars().count() > 120 {
         return None;
     }
     let closed = line.strip_suffix('|').map(str::trim_end);
-    let opened = opening(line);
+    // `Do 25.04.24 | 14:07 Uhr | Von Eva Kirch`.
+    let opened = opening(line).or_else(|| line.split('|').skip(1).find_map(|part| opening(part.trim())));
     if closed.is_none() && opened.is_none() {
         return None;
     }
@@ -174,6 +181,39 @@ pub(crate) fn read_line(line: &str, houses: &Houses) -> Option<Signed> {
 pub(crate) fn is_name(line: &str) -> bool {
     let words = line.split_whitespace().count();
     (2..=5).contains(&words) && is_person(line.trim(), true) && agency(line).is_none()
+}
+
+/// The people that a line consists of: `Mathatisi Sebusi/Mohalenyane Phakela`.
+pub(crate) fn read_names(line: &str, houses: &Houses) -> Option<Signed> {
+    if line.len() > 160 || !line.contains(' ') {
+        return None;
+    }
+    let signed = names_in(line, houses, true);
+    let named: usize = signed.people.iter().map(|name| letters(name).len()).sum();
+    let whole =
+        signed.people.iter().all(|name| name.contains(' ')) && named > 0 && named == letters(line).len();
+    (whole && signed.agencies.is_empty()).then_some(signed)
+}
+
+/// The people that a labelled line names, wherever it stands: `Autor: …`, `责编：…`, `Autorin/Autor …`.
+pub(crate) fn read_labelled(line: &str, houses: &Houses) -> Option<Signed> {
+    let line =
+        line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']'));
+    if line.len() > 160 {
+        return None;
+    }
+    let words = &*WORDS;
+    let rest = words.labels_before.iter().find_map(|word| {
+        let rest = strip_word(line, word)?.trim_start();
+        rest.strip_prefix([':', '：']).or_else(|| rest.strip_prefix("/Autor "))
+    })?;
+    let signed = names_in(rest, houses, true);
+    (!signed.people.is_empty() && signed.people.len() <= 4 && signed.houses.is_empty()).then_some(signed)
+}
+
+/// Whether a text opens with the words of a byline.
+pub(crate) fn opens_byline(text: &str) -> bool {
+    opening(text).is_some()
 }
 
 /// The rest after the words that open a byline.
@@ -230,7 +270,9 @@ fn read_segment(segment: &str, houses: &Houses, strict: bool, signed: &mut Signe
     if let Some(found) = dates::find(&rest, dates::Hints::default()) {
         rest.truncate(found.start);
     }
-    let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | '-' | '–' | '—' | '*' | '~'));
+    let rest = rest.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '.' | ':' | '-' | '–' | '—' | '*' | '~')
+    });
     if let Some(agencies) = agencies_in(rest) {
         signed.agencies.extend(agencies);
         return;

@@ -40,7 +40,8 @@ pub(super) fn complete(
     }
     take_dateline(metadata, page, body);
     spent.extend(take_credits(metadata, page, body));
-    spent.extend(sign_off(metadata, page, &houses, body));
+    spent.extend(take_bare_names(metadata, page, &houses, body));
+    spent.extend(sign_off(metadata, page, body));
     spent
 }
 
@@ -231,27 +232,49 @@ fn take_credits(metadata: &mut Metadata, page: &Page<'_>, body: &[usize]) -> Vec
     spent
 }
 
-/// The author's name alone on a line at the end, as columns are signed. Where nobody else is known, and a page's body ends
-/// with a name, that is the author.
-fn sign_off(metadata: &mut Metadata, page: &Page<'_>, houses: &Houses, body: &[usize]) -> Vec<usize> {
+/// The author's name alone on a line at the end, as columns are signed.
+fn sign_off(metadata: &Metadata, page: &Page<'_>, body: &[usize]) -> Vec<usize> {
     let Some(last) = body.last().copied() else { return Vec::new() };
-    let end = (last + 3).min(page.blocks.len());
-    let names: Vec<usize> = (last.saturating_sub(1)..end).filter(|at| byline::is_name(text(page, *at))).collect();
-    if metadata.byline.is_empty() && metadata.is_signed_by_house && page.markup && body.len() > 3 {
-        let first = body.first().copied().into_iter();
-        let found = first.chain(names.iter().copied()).filter(|at| body.binary_search(at).is_ok());
-        let signed = found
-            .filter(|at| byline::is_name(text(page, *at)) && !is_heading(page, *at))
-            .map(|at| (at, byline::read_shown(text(page, at), houses)))
-            .find(|(_, signed)| !signed.people.is_empty());
-        if let Some((at, signed)) = signed {
-            metadata.note(Candidate { chosen: true, ..Candidate::new(Field::Byline, Origin::VisibleText, text(page, at)) });
-            metadata.byline = signed.people;
-            return vec![at];
-        }
-    }
     let known: Vec<String> = metadata.byline.iter().map(|name| letters(name)).collect();
-    names.into_iter().filter(|at| known.contains(&letters(text(page, *at)))).collect()
+    let end = (last + 3).min(page.blocks.len());
+    let is_known = |at: &usize| text(page, *at).len() < 80 && known.contains(&letters(text(page, *at)));
+    (last.saturating_sub(1)..end).filter(is_known).collect()
+}
+
+/// Names that nothing but their place makes a byline, on pages that sign with their house: alone and bold above the text
+/// (`Mathatisi Sebusi/Mohalenyane Phakela`) or under it (`Lê Phương`), or behind a label anywhere (`责编：…`).
+fn take_bare_names(
+    metadata: &mut Metadata,
+    page: &Page<'_>,
+    houses: &Houses,
+    body: &[usize],
+) -> Option<usize> {
+    let (first, last) = (body.first().copied()?, body.last().copied()?);
+    if !metadata.byline.is_empty() || !metadata.is_signed_by_house || !page.markup {
+        return None;
+    }
+    let end = (last + 3).min(page.blocks.len());
+    let around = (first.saturating_sub(3)..(first + 4).min(last)).chain(last.saturating_sub(1)..end);
+    let bare = |at: usize| {
+        let block = &page.blocks[at];
+        let is_set_apart = block.bold_bytes == block.text.len() || body.binary_search(&at).is_ok();
+        let is_text = block.link_bytes == 0 && !is_heading(page, at) && !is_apart(page, block);
+        (is_set_apart && is_text).then(|| byline::read_names(text(page, at), houses)).flatten()
+    };
+    let labelled = |at: usize| {
+        byline::read_labelled(text(page, at), houses).filter(|_| !is_apart(page, &page.blocks[at]))
+    };
+    let found = around
+        .filter_map(|at| bare(at).map(|signed| (at, signed)))
+        .next()
+        .or_else(|| (0..page.blocks.len()).find_map(|at| labelled(at).map(|signed| (at, signed))));
+    let (at, signed) = found?;
+    metadata.note(Candidate {
+        chosen: true,
+        ..Candidate::new(Field::Byline, Origin::VisibleText, text(page, at))
+    });
+    metadata.byline = signed.people;
+    Some(at)
 }
 
 fn is_heading(page: &Page<'_>, at: usize) -> bool {

@@ -40,6 +40,11 @@ impl ArticleHead {
         Self { heading, place: heading.map(|at| page.elements[at].text.clone()) }
     }
 
+    /// Whether a stretch of text is the headline's own.
+    pub(super) fn is_headline(&self, text: &Range<usize>) -> bool {
+        self.place.as_ref().is_some_and(|place| text.start >= place.start && text.end <= place.end)
+    }
+
     /// How far a stretch of text is from the headline, in bytes; None beyond the head. What stands before it counts double: it
     /// may belong to the page.
     pub(super) fn distance(&self, text: &Range<usize>) -> Option<usize> {
@@ -64,7 +69,8 @@ pub(super) fn is_apart(page: &Page<'_>, element: usize) -> bool {
         .with(Names::NEWSLETTER);
     page.ancestors(element).take(7).any(|at| {
         let element = &page.elements[at];
-        let own = Names::ARTICLE.with(Names::BODY).with(Names::HEADLINE).with(Names::BYLINE).with(Names::META);
+        let own =
+            Names::ARTICLE.with(Names::BODY).with(Names::HEADLINE).with(Names::BYLINE).with(Names::META);
         matches!(element.tag, Tag::Figure | Tag::Figcaption | Tag::Nav | Tag::Footer | Tag::Aside)
             || (element.hints.has(apart) && !element.hints.has(own))
     })

@@ -9,9 +9,8 @@ use super::{Candidate, Field, Metadata, Origin};
 use crate::page::{Hints as Names, Page, Tag};
 
 /// What separates a headline from the site's name in a title.
-const SEPARATORS: [&str; 15] = [
-    " | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", " ~ ", " ─ ", "--", "｜", " : ",
-];
+const SEPARATORS: [&str; 15] =
+    [" | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", " ~ ", " ─ ", "--", "｜", " : "];
 /// Fewer words are a section or a button (`Log In`), unless something else agrees.
 const WORDS_MIN: usize = 3;
 /// JSON-LD asks for 110 letters at most, and some systems cut there.
@@ -46,14 +45,17 @@ fn note(metadata: &mut Metadata, origin: Origin, value: Option<String>) {
 
 /// Whether an `<h1>` is the last step of a breadcrumb: written for search engines, while readers see an `<h2>` below.
 fn stands_in_menu(page: &Page<'_>, at: usize) -> bool {
-    page.ancestors(at).take(3).any(|at| page.elements[at].hints.has(Names::NAV) || page.elements[at].tag == Tag::Nav)
+    page.ancestors(at)
+        .take(3)
+        .any(|at| page.elements[at].hints.has(Names::NAV) || page.elements[at].tag == Tag::Nav)
 }
 
 /// The headline that a reader sees below a breadcrumb: the next `<h2>`, or what is called headline inside it.
 fn heading_below(page: &Page<'_>, h1: usize) -> Option<String> {
     let h2 = page.elements_named(Tag::H2).find(|at| *at > h1)?;
     let inside = (h2 + 1..page.elements[h2].end).find(|at| page.elements[*at].hints.has(Names::HEADLINE));
-    let named = inside.map(|at| page.element_text(at)).filter(|text| text.split_whitespace().count() >= WORDS_MIN);
+    let named =
+        inside.map(|at| page.element_text(at)).filter(|text| text.split_whitespace().count() >= WORDS_MIN);
     plain(named.unwrap_or_else(|| page.element_text(h2)))
 }
 
@@ -83,22 +85,35 @@ impl<'a> Choice<'a> {
             .map(|(at, candidate)| (at, candidate.origin, without_site(&candidate.value, site_names)))
             .filter(|(_, _, text)| !is_site(text, site_names))
             .collect();
-        let first = |origin: Origin| found.iter().find(|(_, it, _)| *it == origin).map(|(at, _, text)| (*at, *text));
+        let first =
+            |origin: Origin| found.iter().find(|(_, it, _)| *it == origin).map(|(at, _, text)| (*at, *text));
         let headings = found.iter().filter(|(_, it, _)| matches!(it, Origin::Heading | Origin::Microdata));
-        let others: Vec<String> =
-            found.iter().filter(|(_, it, _)| *it != Origin::Heading).map(|(.., text)| letters(text)).collect();
+        let others: Vec<String> = found
+            .iter()
+            .filter(|(_, it, _)| *it != Origin::Heading)
+            .map(|(.., text)| letters(text))
+            .collect();
         let agrees = |text: &str| {
             let text = letters(text);
-            others.iter().any(|other| *other == text || (text.len() > 12 && (other.contains(&text) || text.contains(other))))
+            others.iter().any(|other| {
+                *other == text || (text.len() > 12 && (other.contains(&text) || text.contains(other)))
+            })
         };
         let long = |text: &str| text.split_whitespace().count() >= WORDS_MIN || !text.is_ascii();
         let heading = headings
             .clone()
-            .find(|(at, origin, text)| candidates[*at].origin == *origin && *origin == Origin::Heading && agrees(text))
+            .find(|(at, origin, text)| {
+                candidates[*at].origin == *origin && *origin == Origin::Heading && agrees(text)
+            })
             .or_else(|| headings.clone().find(|(_, origin, text)| *origin == Origin::Heading && long(text)))
             .or_else(|| headings.clone().find(|(_, origin, _)| *origin == Origin::Microdata))
             .map(|(at, _, text)| (*at, *text));
-        Self { linked: first(Origin::JsonLd), heading, shared: first(Origin::OpenGraph), title: first(Origin::TitleElement) }
+        Self {
+            linked: first(Origin::JsonLd),
+            heading,
+            shared: first(Origin::OpenGraph),
+            title: first(Origin::TitleElement),
+        }
     }
 
     fn best(&self) -> Option<(usize, &'a str)> {
@@ -107,9 +122,7 @@ impl<'a> Choice<'a> {
     }
 
     fn first_choice(&self) -> Option<(usize, &'a str)> {
-        let same = |a: Option<(usize, &str)>, b: Option<(usize, &str)>| {
-            matches!((a, b), (Some((_, a)), Some((_, b))) if letters(a) == letters(b))
-        };
+        let same = |a: Option<(usize, &str)>, b: Option<(usize, &str)>| matches!((a, b), (Some((_, a)), Some((_, b))) if letters(a) == letters(b));
         let linked = self.linked.filter(|(_, text)| !self.is_cut(text));
         if same(self.heading, self.shared) && same(linked, self.title) {
             return self.heading;
@@ -121,7 +134,8 @@ impl<'a> Choice<'a> {
     fn without_live_label(&self) -> Option<(usize, &'a str)> {
         let first = self.first_choice()?;
         let is_live = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "LIVE");
-        let steady = self.shared.filter(|(_, text)| !is_live(text) && text.split_whitespace().count() > WORDS_MIN);
+        let steady =
+            self.shared.filter(|(_, text)| !is_live(text) && text.split_whitespace().count() > WORDS_MIN);
         Some(steady.filter(|_| is_live(first.1)).unwrap_or(first))
     }
 
@@ -132,7 +146,8 @@ impl<'a> Choice<'a> {
         [self.heading, self.shared, self.title].into_iter().flatten().any(|(_, other)| {
             other.len() > text.len()
                 && letters(other).starts_with(&letters(bare))
-                && (ends_cut || (text.chars().count() >= CUT_CHARS && self.shared.is_none_or(|(_, it)| it != text)))
+                && (ends_cut
+                    || (text.chars().count() >= CUT_CHARS && self.shared.is_none_or(|(_, it)| it != text)))
         })
     }
 
@@ -143,7 +158,9 @@ impl<'a> Choice<'a> {
             return (at, text);
         }
         let Some((other_at, other)) = self.shared else { return (at, text) };
-        let Some((_, tail)) = text.split_once(" - ").or_else(|| text.split_once(" – ")) else { return (at, text) };
+        let Some((_, tail)) = text.split_once(" - ").or_else(|| text.split_once(" – ")) else {
+            return (at, text);
+        };
         if tail.split_whitespace().count() <= WORDS_MIN {
             return (at, text);
         }
@@ -203,7 +220,10 @@ mod tests {
         check(&[(TitleElement, "River rises - The Courier")], "River rises");
         check(&[(TitleElement, "Courier | River rises again")], "River rises again");
         check(&[(OpenGraph, "River rises - what now")], "River rises - what now");
-        check(&[(Heading, "The Courier"), (TitleElement, "River rises at noon | The Courier")], "River rises at noon");
+        check(
+            &[(Heading, "The Courier"), (TitleElement, "River rises at noon | The Courier")],
+            "River rises at noon",
+        );
     }
 
     #[test]
@@ -216,9 +236,17 @@ mod tests {
 
     #[test]
     fn structured_data_speaks_for_the_editor_unless_it_repeats_the_title() {
-        check(&[(JsonLd, "River up"), (Heading, "Flood: all you need"), (OpenGraph, "Flood: all you need")], "River up");
         check(
-            &[(JsonLd, "Flood news"), (Heading, "River rises"), (OpenGraph, "River rises"), (TitleElement, "Flood news")],
+            &[(JsonLd, "River up"), (Heading, "Flood: all you need"), (OpenGraph, "Flood: all you need")],
+            "River up",
+        );
+        check(
+            &[
+                (JsonLd, "Flood news"),
+                (Heading, "River rises"),
+                (OpenGraph, "River rises"),
+                (TitleElement, "Flood news"),
+            ],
             "River rises",
         );
     }
@@ -226,19 +254,39 @@ mod tests {
     #[test]
     fn a_kicker_in_front_of_the_heading_is_dropped() {
         check(
-            &[(Heading, "Flood in the north - «We have seen nothing like it»"), (OpenGraph, "High water: «We have seen nothing like it»")],
+            &[
+                (Heading, "Flood in the north - «We have seen nothing like it»"),
+                (OpenGraph, "High water: «We have seen nothing like it»"),
+            ],
             "«We have seen nothing like it»",
         );
-        check(&[(Heading, "River - the long way home"), (OpenGraph, "The long way home")], "River - the long way home");
+        check(
+            &[(Heading, "River - the long way home"), (OpenGraph, "The long way home")],
+            "The long way home",
+        );
+        check(
+            &[(Heading, "River - the long way home"), (OpenGraph, "A long way")],
+            "River - the long way home",
+        );
     }
 
     #[test]
     fn a_headline_that_was_cut_gives_way_to_the_whole() {
-        check(&[(JsonLd, "River rises and the town…"), (Heading, "River rises and the town holds its breath")], "River rises and the town holds its breath");
+        check(
+            &[(JsonLd, "River rises and the town…"), (Heading, "River rises and the town holds its breath")],
+            "River rises and the town holds its breath",
+        );
     }
 
     #[test]
     fn a_live_label_is_not_the_headline_that_stays() {
-        check(&[(JsonLd, "Flood LIVE: bridge closed"), (Heading, "Flood LIVE: bridge closed"), (OpenGraph, "River rises in the north")], "River rises in the north");
+        check(
+            &[
+                (JsonLd, "Flood LIVE: bridge closed"),
+                (Heading, "Flood LIVE: bridge closed"),
+                (OpenGraph, "River rises in the north"),
+            ],
+            "River rises in the north",
+        );
     }
 }

@@ -28,6 +28,8 @@ enum Rank {
     TimeAtHead,
     /// Structured data about the page.
     PageStated,
+    /// A part of the title.
+    Title,
     /// A date element or a dated line beside the headline.
     ShownAtHead,
     /// The folders of the address.
@@ -54,7 +56,8 @@ enum Says {
 
 /// Keys of `<meta>` and values of `itemprop`, lower case.
 static KEYS: LazyLock<HashMap<&'static str, Says>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/metadata/date-keys.txt").lines().filter(|line| !line.starts_with('#'));
+    let lines =
+        include_str!("../../data/metadata/date-keys.txt").lines().filter(|line| !line.starts_with('#'));
     lines
         .filter_map(|line| line.split_once(':'))
         .flat_map(|(kind, keys)| {
@@ -75,7 +78,18 @@ static MODIFIED_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 
 /// Keys of dates in scripts that carry a page's data.
 const SCRIPT_KEYS: [&str; 12] = [
-    "\"datePublished\"", "\"publishedAt\"", "\"published_at\"", "\"publishedDate\"", "\"publishDate\"", "\"publish_date\"", "\"publishedTime\"", "\"publicationDate\"", "\"publication_date\"", "\"firstPublished\"", "\"article_publication_date\"", "\"date_published\"",
+    "\"datePublished\"",
+    "\"publishedAt\"",
+    "\"published_at\"",
+    "\"publishedDate\"",
+    "\"publishDate\"",
+    "\"publish_date\"",
+    "\"publishedTime\"",
+    "\"publicationDate\"",
+    "\"publication_date\"",
+    "\"firstPublished\"",
+    "\"article_publication_date\"",
+    "\"date_published\"",
 ];
 
 /// A line that states its date says little else.
@@ -103,11 +117,22 @@ struct Dates<'m, 'i> {
 }
 
 /// Notes every date of a page and chooses.
-pub(super) fn read(page: &Page<'_>, input: &Input<'_>, linked: &Linked, head: &ArticleHead, metadata: &mut Metadata) {
+pub(super) fn read(
+    page: &Page<'_>,
+    input: &Input<'_>,
+    linked: &Linked,
+    head: &ArticleHead,
+    metadata: &mut Metadata,
+) {
     let language = metadata.declared_language.clone();
     let hints = Hints::of_language(language.as_deref());
-    let mut dates =
-        Dates { metadata, input, month_first: hints.month_first, published: Vec::new(), modified: Vec::new() };
+    let mut dates = Dates {
+        metadata,
+        input,
+        month_first: hints.month_first,
+        published: Vec::new(),
+        modified: Vec::new(),
+    };
     let language = hints.language;
     let mut note = |field, rank, distance, origin, value: Option<&str>| {
         dates.note(language, field, rank, distance, origin, value);
@@ -128,6 +153,7 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, linked: &Linked, head: &A
         };
         note(field, rank, 0, origin, Some(&meta.content));
     }
+    dates.title(page, language);
     dates.elements(page, language, head);
     dates.lines(page, language, head);
     if let Some(date) = input.url.and_then(dates::of_url) {
@@ -150,7 +176,8 @@ impl Dates<'_, '_> {
         origin: Origin,
         value: Option<&str>,
     ) {
-        let Some(value) = value.map(str::trim).filter(|value| !value.is_empty() && value.len() < VALUE_BYTES) else {
+        let Some(value) = value.map(str::trim).filter(|value| !value.is_empty() && value.len() < VALUE_BYTES)
+        else {
             return;
         };
         let mut candidate = Candidate::new(field, origin, value);
@@ -170,6 +197,19 @@ impl Dates<'_, '_> {
         if let (Some(moment), None) = (moment, doubt) {
             let dated = Dated { rank, distance, candidate: at, moment };
             if field == Field::Modified { self.modified.push(dated) } else { self.published.push(dated) }
+        }
+    }
+
+    /// A date that is a part of the title by itself: `Ziele, Chancen, Risiken | DW | 28.04.2023`.
+    fn title(&mut self, page: &Page<'_>, language: Option<&str>) {
+        let titles = [page.title.as_deref(), page.meta("og:title")];
+        for part in titles.into_iter().flatten().flat_map(|title| title.rsplit(['|', '–', '—'])) {
+            let hints = Hints { language, month_first: self.month_first };
+            let whole =
+                dates::find(part, hints).is_some_and(|found| found.end - found.start == part.trim().len());
+            if whole {
+                self.note(language, Field::Published, Rank::Title, 0, Origin::TitleElement, Some(part));
+            }
         }
     }
 
@@ -194,10 +234,13 @@ impl Dates<'_, '_> {
             let shown = page.element_text(at);
             let value = attribute().filter(|value| !value.trim().is_empty());
             let value = value.as_deref().unwrap_or(shown);
-            let is_change = named == Some(Says::Modified) || says_modified(shown) || (is_time && is_class_of_change(page, at));
+            let is_change = named == Some(Says::Modified)
+                || says_modified(shown)
+                || (is_time && is_class_of_change(page, at));
             let field = if is_change { Field::Modified } else { Field::Published };
             let (rank, origin) = match (named, is_time, near) {
                 (Some(_), ..) if !apart => (Rank::Property, Origin::Microdata),
+                (Some(_), ..) => (Rank::ShownAtHead, Origin::Microdata),
                 (_, true, Some(_)) => (Rank::TimeAtHead, Origin::TimeElement),
                 (_, true, None) => (Rank::TimeElsewhere, Origin::TimeElement),
                 (_, false, Some(_)) => (Rank::ShownAtHead, Origin::DateElement),
@@ -216,7 +259,10 @@ impl Dates<'_, '_> {
         for block in page.blocks.iter().take(first + 14).skip(first.saturating_sub(4)) {
             let line = page.block_text(block);
             let Some(near) = head.distance(&block.text) else { continue };
-            if near == 0 || !line.chars().any(char::is_numeric) || is_apart(page, block.element) {
+            if head.is_headline(&block.text)
+                || !line.chars().any(char::is_numeric)
+                || is_apart(page, block.element)
+            {
                 continue;
             }
             let hints = Hints { language, month_first: self.month_first };
@@ -258,7 +304,9 @@ fn pick(found: &mut [Dated], metadata: &mut Metadata) -> Option<Moment> {
 fn is_same_in_local_zone(utc: &Moment, other: &Moment) -> bool {
     match (utc, other) {
         (Moment::Instant(utc), Moment::Instant(other)) => {
-            utc == other && utc.offset().fix().local_minus_utc() == 0 && other.offset().fix().local_minus_utc() != 0
+            utc == other
+                && utc.offset().fix().local_minus_utc() == 0
+                && other.offset().fix().local_minus_utc() != 0
         }
         _ => false,
     }
@@ -299,9 +347,16 @@ pub(super) fn dated_line(line: &str, hints: Hints<'_>) -> Option<Field> {
 }
 
 /// Takes a date from a visible line where the markup gave none.
-pub(super) fn take_visible(metadata: &mut Metadata, input: &Input<'_>, field: Field, words: &str, moment: Moment) {
+pub(super) fn take_visible(
+    metadata: &mut Metadata,
+    input: &Input<'_>,
+    field: Field,
+    words: &str,
+    moment: Moment,
+) {
     let mut candidate = Candidate::new(field, Origin::VisibleText, words);
-    let target = if field == Field::Modified { &mut metadata.modified_at } else { &mut metadata.published_at };
+    let target =
+        if field == Field::Modified { &mut metadata.modified_at } else { &mut metadata.published_at };
     if let Some(doubt) = dates::doubt(&moment, input.captured_at) {
         candidate.flag = Some(doubt.flag());
         metadata.flag(doubt.flag());

@@ -26,7 +26,8 @@ const KEYS: [&str; 12] = [
     "twitter:data1",
 ];
 /// What labels the author in `twitter:label1`, lower case.
-const AUTHOR_LABELS: [&str; 6] = ["written by", "author", "verfasst von", "écrit par", "autor", "geschrieben von"];
+const AUTHOR_LABELS: [&str; 6] =
+    ["written by", "author", "verfasst von", "écrit par", "autor", "geschrieben von"];
 /// A byline element holds a line or two.
 const ELEMENT_BYTES: std::ops::Range<usize> = 3..260;
 /// Bytes between elements of one byline: `Von`, `A`, `und`, `B`.
@@ -40,13 +41,15 @@ pub(super) fn read(
     head: &ArticleHead,
     metadata: &mut Metadata,
 ) {
-    let elements = elements(page, houses, head, metadata);
+    let shown = shown(page, houses, head, metadata);
+    let elements = beside_headline(page, &shown, |_| true);
+    let authors = beside_headline(page, &shown, |shown| shown.is_author);
     let stated = of_linked(linked, houses, metadata);
     let settled = [stated, of_metas(page, houses, metadata)].into_iter().find(|signed| decides(signed));
     let chosen = match settled {
         Some(signed) if signed.people.is_empty() => signed,
-        // Structured data often names the first of several; the page then shows them all.
-        Some(signed) if elements.people.len() > signed.people.len() && signed.is_within(&elements) => elements,
+        // Structured data often names the first of several; links of the kind `rel="author"` then show them all.
+        Some(signed) if authors.people.len() > signed.people.len() && signed.is_within(&authors) => authors,
         Some(signed) => signed,
         None => elements,
     };
@@ -65,7 +68,8 @@ fn decides(signed: &Signed) -> bool {
 }
 
 fn note(metadata: &mut Metadata, origin: Origin, value: &str, signed: &Signed) {
-    let mut candidate = Candidate::new(Field::Byline, origin, value.split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut candidate =
+        Candidate::new(Field::Byline, origin, value.split_whitespace().collect::<Vec<_>>().join(" "));
     candidate.flag = signed.people.is_empty().then_some("no_person");
     metadata.note(candidate);
 }
@@ -113,16 +117,55 @@ fn is_author_labelled(page: &Page<'_>) -> bool {
     })
 }
 
-/// People in the byline elements of the article's head, nearest first; elements beside the first that names people belong to it.
-fn elements(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Metadata) -> Signed {
+/// What a byline element says.
+struct Shown {
+    at: usize,
+    /// By an attribute that means it (`itemprop`, `rel`), not by its class alone.
+    is_author: bool,
+    signed: Signed,
+}
+
+/// People in the byline elements of the article's head: the first that names any, and those right beside it. Of elements inside each
+/// other the innermost speaks, because the outer adds dates, buttons and roles; unless the inner holds only some of the names.
+fn beside_headline(page: &Page<'_>, shown: &[Shown], counts: impl Fn(&Shown) -> bool) -> Signed {
     let mut all = Signed::default();
     let mut end = None;
+    for (place, outer) in shown.iter().enumerate() {
+        let element = &page.elements[outer.at];
+        let inner = shown[place + 1..].iter().take_while(|it| it.at < element.end).filter(|it| counts(it));
+        if !counts(outer) {
+            continue;
+        }
+        let is_outer = inner.clone().any(|inner| !inner.signed.people.is_empty());
+        let says_more = is_outer && inner.clone().all(|inner| inner.signed.is_within(&outer.signed));
+        if is_outer && !(says_more && is_one_line(page, outer)) {
+            continue;
+        }
+        if end.is_none_or(|end| element.text.start <= end + GAP_BYTES) && !outer.signed.is_empty() {
+            if !outer.signed.people.is_empty() {
+                end = Some(end.unwrap_or(0).max(element.text.end));
+            }
+            all.add(outer.signed.clone());
+        }
+    }
+    all
+}
+
+/// A byline on a line of its own, without a role or an outlet glued to a name: `By A and B`.
+fn is_one_line(page: &Page<'_>, shown: &Shown) -> bool {
+    let text = page.element_text(shown.at);
+    !text.contains('\n') && byline::opens_byline(text)
+}
+
+fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Metadata) -> Vec<Shown> {
+    let mut shown = Vec::new();
     for (at, element) in page.elements.iter().enumerate() {
         if !ELEMENT_BYTES.contains(&element.text.len()) || element.tag == Tag::Meta {
             continue;
         }
+        let is_byline =
+            element.hints.has(Names::BYLINE) && !element.hints.has(Names::COMMENT.with(Names::RELATED));
         let is_author = element.marks.named && names_author(page, at);
-        let is_byline = element.hints.has(Names::BYLINE) && !element.hints.has(Names::COMMENT.with(Names::RELATED));
         if !is_author && !is_byline {
             continue;
         }
@@ -133,20 +176,17 @@ fn elements(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut
         let text = page.element_text(at);
         let signed = if is_author { byline::read(text, houses) } else { byline::read_shown(text, houses) };
         note(metadata, if is_author { Origin::Microdata } else { Origin::BylineElement }, text, &signed);
-        if end.is_none_or(|end| element.text.start <= end + GAP_BYTES) && !signed.is_empty() {
-            if !signed.people.is_empty() {
-                end = Some(end.unwrap_or(0).max(element.text.end));
-            }
-            all.add(signed);
-        }
+        shown.push(Shown { at, is_author, signed });
     }
-    all
+    shown
 }
 
 fn names_author(page: &Page<'_>, at: usize) -> bool {
     ["itemprop", "rel", "property"].iter().any(|name| {
         page.attribute(at, name).is_some_and(|value| {
-            value.split([' ', ':']).any(|word| word.eq_ignore_ascii_case("author") || word.eq_ignore_ascii_case("creator"))
+            value
+                .split([' ', ':'])
+                .any(|word| word.eq_ignore_ascii_case("author") || word.eq_ignore_ascii_case("creator"))
         })
     })
 }
