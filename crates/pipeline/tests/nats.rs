@@ -296,7 +296,11 @@ async fn a_full_stream_of_captures_makes_producers_wait_and_loses_none() {
     });
     tokio::time::sleep(Duration::from_millis(800)).await;
     assert!(!producing.is_finished(), "20 kB cannot hold them");
+    // A service that starts meanwhile leaves the limit as it is.
     bus.ensure_streams(&Limits::default()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!producing.is_finished(), "the limit still holds");
+    bus.ensure_streams(&Limits { captures_bytes_max: Some(-1), ..Limits::default() }).await.unwrap();
     producing.await.unwrap();
     assert_eq!(held(&bus, "veille.capture.>").await.len(), 200);
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use async_nats::jetstream::{self, context::ContextBuilder};
+use async_nats::jetstream::context::{AccountErrorKind, ContextBuilder};
 use async_nats::{ConnectError, ConnectErrorKind, ConnectOptions, Event};
 use tokio::sync::watch;
 use tracing::{info, warn};
@@ -53,6 +53,8 @@ impl std::fmt::Debug for Credentials {
 
 /// How long a server may take to confirm: longer means that it is gone, and the message is sent again.
 const CONFIRM_WAIT: Duration = Duration::from_secs(5);
+/// How long it may take to say whether it has JetStream.
+const ACCOUNT_WAIT: Duration = Duration::from_millis(1500);
 
 impl Bus {
     /// Connects, and sees to it that the server has JetStream.
@@ -80,14 +82,13 @@ impl Bus {
     }
 
     async fn has_jetstream(&self, url: String) -> Result<(), BusError> {
-        let error = match self.context.query_account().await {
-            Ok(_) => return Ok(()),
-            Err(error) => error,
-        };
-        match error.kind() {
-            // A user who may not ask still has it: what it may do shows when it does it.
-            jetstream::context::AccountErrorKind::TimedOut => Ok(()),
-            _ => Err(BusError::NoJetStream { url, cause: error.to_string() }),
+        // A reader who may publish nothing gets no answer, and must not be kept waiting for it: what it may do shows
+        // when it does it.
+        match tokio::time::timeout(ACCOUNT_WAIT, self.context.query_account()).await {
+            Ok(Err(error)) if error.kind() != AccountErrorKind::TimedOut => {
+                Err(BusError::NoJetStream { url, cause: error.to_string() })
+            }
+            _ => Ok(()),
         }
     }
 

@@ -104,6 +104,7 @@ struct Puller {
     kilobytes: Arc<Semaphore>,
     in_hand: Arc<InHand>,
     sender: mpsc::UnboundedSender<Letter>,
+    again: Again,
     /// Whether messages are about that came again.
     one_by_one: bool,
     look_due: Instant,
@@ -124,7 +125,8 @@ impl Puller {
         let letters = Arc::new(Semaphore::new(tap.in_hand.max(1)));
         let kilobytes = Arc::new(Semaphore::new((tap.in_hand_bytes >> 10).max(1)));
         let in_hand = Arc::default();
-        Self { bus, tap, letters, kilobytes, in_hand, sender, one_by_one: false, look_due: Instant::now() }
+        let (again, look_due) = (Again::new(tap.ack_wait), Instant::now());
+        Self { bus, tap, letters, kilobytes, in_hand, sender, again, one_by_one: false, look_due }
     }
 
     async fn pull(mut self, mut consumer: Consumer<pull::Config>, stop: Stop) {
@@ -163,7 +165,8 @@ impl Puller {
             return;
         }
         if let Ok(info) = consumer.info().await {
-            self.one_by_one = info.num_redelivered > 0;
+            self.one_by_one =
+                self.again.are_about(info.num_redelivered, info.num_ack_pending, Instant::now());
         }
         let pause = if self.one_by_one { Duration::from_millis(500) } else { self.tap.ack_wait / 3 };
         self.look_due = Instant::now() + pause;
@@ -238,6 +241,34 @@ impl Puller {
         let letter = Letter { message, place, in_hand: Arc::clone(&self.in_hand), _shares: shares };
         // Where nobody receives any more the letter is dropped, and the server gives it to somebody else.
         let _ = self.sender.send(letter);
+    }
+}
+
+/// Tells messages that came again and are still open from those that the server goes on counting: a message given out
+/// for the last time stays in its count of redelivered ones for ever (seen with nats-server 2.15.1).
+struct Again {
+    settled_after: Duration,
+    seen: usize,
+    seen_since: Instant,
+    /// Counted by the server, and never to come again.
+    buried: usize,
+}
+
+impl Again {
+    fn new(ack_wait: Duration) -> Self {
+        Self { settled_after: ack_wait * 2, seen: 0, seen_since: Instant::now(), buried: 0 }
+    }
+
+    fn are_about(&mut self, redelivered: usize, ack_pending: usize, now: Instant) -> bool {
+        if redelivered != self.seen {
+            (self.seen, self.seen_since) = (redelivered, now);
+        }
+        // Nothing open, or a count that outlives every wait: these are not coming.
+        if ack_pending == 0 || now.duration_since(self.seen_since) > self.settled_after {
+            self.buried = redelivered;
+        }
+        self.buried = self.buried.min(redelivered);
+        redelivered > self.buried
     }
 }
 
@@ -333,5 +364,33 @@ async fn keep_alive(in_hand: Weak<InHand>, client: Client, every: Duration) {
             // Without a connection there is nobody to tell, and the message comes again.
             let _ = client.publish(reply, Bytes::from_static(b"+WPI")).await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_that_came_again_are_about_until_they_are_settled_or_buried() {
+        let mut again = Again::new(Duration::from_secs(10));
+        let begun = Instant::now();
+        let mut check = |seconds: u64, redelivered, ack_pending, expected| {
+            let now = begun + Duration::from_secs(seconds);
+            assert_eq!(again.are_about(redelivered, ack_pending, now), expected, "after {seconds} s");
+        };
+        check(1, 0, 512, false);
+        check(2, 511, 511, true);
+        check(12, 3, 3, true);
+        // Given up by the server, and counted on.
+        check(13, 3, 0, false);
+        check(14, 3, 200, false);
+        check(15, 4, 200, true);
+        check(16, 2, 200, false);
+        // A new life that never sees an idle moment learns it from time.
+        let mut again = Again::new(Duration::from_secs(10));
+        assert!(again.are_about(3, 50, begun));
+        assert!(again.are_about(3, 50, begun + Duration::from_secs(19)));
+        assert!(!again.are_about(3, 50, begun + Duration::from_secs(21)));
     }
 }

@@ -23,7 +23,7 @@ pub(super) const MAX_DELIVERIES: &str = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVER
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// How large streams may grow. None leaves it to the server's own limits and to the ages.
+/// How large streams may grow. None leaves it to the server's own limits and to the ages; -1 lifts a limit.
 #[derive(Clone, Debug, Default)]
 pub struct Limits {
     /// Bytes of CAPTURES. When it is full, producers wait until captures have aged.
@@ -46,24 +46,42 @@ const STREAMS: [(&str, &str, Duration); 7] = [
 ];
 
 impl Bus {
-    /// Creates the streams that are missing and brings the others to the given limits.
+    /// Creates the streams that are missing. Those that are there keep what their operator has set, unless `limits` says
+    /// otherwise.
     ///
     /// # Errors
     /// [`BusError::JetStream`] naming the stream that the server refused.
     pub async fn ensure_streams(&self, limits: &Limits) -> Result<(), BusError> {
         for (name, subjects, age) in STREAMS {
-            let asked = || format!("creating the stream {name}");
+            if limits.leave(name) && self.has_stream(name, subjects).await {
+                continue;
+            }
             self.context
                 .create_or_update_stream(config(name, subjects, age, limits))
                 .await
-                .map_err(|error| BusError::jetstream(asked(), error))?;
+                .map_err(|error| BusError::jetstream(format!("creating the stream {name}"), error))?;
         }
         Ok(())
+    }
+
+    async fn has_stream(&self, name: &str, subjects: &str) -> bool {
+        let found = self.context.get_stream(name).await;
+        found.is_ok_and(|stream| stream.cached_info().config.subjects == [subjects])
+    }
+}
+
+impl Limits {
+    fn bytes_max(&self, stream: &str) -> Option<i64> {
+        if stream == CAPTURES { self.captures_bytes_max } else { self.other_bytes_max }
+    }
+
+    /// Whether they say nothing about a stream.
+    fn leave(&self, stream: &str) -> bool {
+        self.bytes_max(stream).is_none() && self.replicas.is_none()
     }
 }
 
 fn config(name: &str, subjects: &str, max_age: Duration, limits: &Limits) -> Config {
-    let bytes_max = if name == CAPTURES { limits.captures_bytes_max } else { limits.other_bytes_max };
     Config {
         name: name.to_owned(),
         subjects: vec![subjects.to_owned()],
@@ -71,7 +89,7 @@ fn config(name: &str, subjects: &str, max_age: Duration, limits: &Limits) -> Con
         // A full CAPTURES makes producers wait; dropping the oldest would lose what no stage has seen.
         discard: if name == CAPTURES { DiscardPolicy::New } else { DiscardPolicy::Old },
         max_age,
-        max_bytes: bytes_max.unwrap_or(-1),
+        max_bytes: limits.bytes_max(name).unwrap_or(-1),
         max_messages: -1,
         max_messages_per_subject: -1,
         max_message_size: -1,
