@@ -8,6 +8,9 @@ use super::plain::unescape;
 /// Elements inside one another; deeper ones become siblings, so that nothing that walks the tree can overflow.
 const DEPTH_MAX: usize = 100;
 
+/// Tags taken of one document; what follows is left out. A feed of megabytes has some ten thousand.
+const TAGS_MAX: usize = 400_000;
+
 /// An element: names in lower case without their prefix.
 #[derive(Debug, Default)]
 pub(super) struct Element {
@@ -105,13 +108,17 @@ fn escape(text: &str, out: &mut String) {
 pub(super) fn read(text: &str) -> Element {
     let mut stack = vec![Element::default()];
     let mut rest = text;
-    while !rest.is_empty() {
+    let mut tags = 0;
+    while !rest.is_empty() && tags < TAGS_MAX {
         rest = match rest.find('<') {
             None => {
                 push_text(&mut stack, unescape(rest));
                 ""
             }
-            Some(0) => markup(rest, &mut stack),
+            Some(0) => {
+                tags += 1;
+                markup(rest, &mut stack)
+            }
             Some(at) => {
                 push_text(&mut stack, unescape(&rest[..at]));
                 &rest[at..]
@@ -290,6 +297,11 @@ mod tests {
             read(text);
             read(&format!("<r>{text}"));
         }
+    }
+
+    #[test]
+    fn size_is_bounded() {
+        assert!(read(&"<a/>".repeat(1_000_000)).children.len() <= TAGS_MAX);
     }
 
     #[test]

@@ -13,6 +13,11 @@ mod strict;
 use url::Url;
 use veille_model::FeedEntry;
 
+/// Entries read of one document. The news sitemaps of the largest publishers hold a thousand, as their format has it.
+const ENTRIES_MAX: usize = 20_000;
+/// Objects in a JSON Feed: entries, their authors and attachments.
+const OBJECTS_MAX: usize = 200_000;
+
 /// Why a document could not be read as a feed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FeedError {
@@ -32,7 +37,10 @@ pub fn entries(
 ) -> Result<Vec<FeedEntry>, FeedError> {
     let text = decode::decode(feed, media_type);
     let base = base.and_then(|base| Url::parse(base).ok());
-    let body = without_declaration(&text);
+    let body = first_entries(without_declaration(&text));
+    if body.starts_with('{') && body.matches('{').count() > OBJECTS_MAX {
+        return Err(FeedError::NotAFeed(format!("it holds more than {OBJECTS_MAX} objects")));
+    }
     match strict::entries(body, base.as_ref()) {
         Ok(mut found) if !found.is_empty() => {
             if found.iter().any(says_little) {
@@ -68,6 +76,15 @@ fn complete(found: &mut [FeedEntry], loose: Vec<FeedEntry>) {
             entry.authors = loose.authors;
         }
     }
+}
+
+/// The document up to a number of entries that no honest feed has: each costs some hundred bytes of memory, even an
+/// empty `<item>` of six.
+fn first_entries(text: &str) -> &str {
+    let starts = text.match_indices('<').map(|(at, _)| at);
+    let is_entry =
+        |at: &usize| ["<item", "<entry", "<url>"].iter().any(|start| text[*at..].starts_with(start));
+    starts.filter(is_entry).nth(ENTRIES_MAX).map_or(text, |end| &text[..end])
 }
 
 /// The document from its first element on: what stands before it is a declaration of an encoding that no longer holds,
@@ -162,6 +179,15 @@ mod tests {
         for none in [&page[..], b"", b"not found", b"{\"a\":1}", b"\xff\xfe"] {
             assert!(entries(none, Some("text/html"), None).is_err(), "{}", String::from_utf8_lossy(none));
         }
+    }
+
+    #[test]
+    fn a_feed_of_countless_entries_is_read_up_to_a_limit() {
+        let feed = format!(
+            "<rss version=\"2.0\"><channel>{}",
+            "<item><title>T</title></item>".repeat(ENTRIES_MAX + 100)
+        );
+        assert_eq!(entries(feed.as_bytes(), None, None).unwrap().len(), ENTRIES_MAX);
     }
 
     #[test]
