@@ -1,0 +1,231 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Watches what the press writes about an event, in every language.
+#[derive(Debug, Parser)]
+#[command(name = "veille", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Results go to stdout, progress and prose to stderr.\n\
+    Exit codes: 0 done, 1 failed, 2 usage, 69 a service is unavailable, 78 bad configuration, 130 interrupted.")]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub global: Global,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Global {
+    /// Folder with veille.toml, sources.toml, sites.toml and topics/ [default: ./config if there, else built in]
+    #[arg(long, global = true, value_name = "DIR", env = "VEILLE_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Print results as JSON Lines
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say less: no progress, no prose
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run seed files, directories, WARC or JSON Lines through everything; print; exit
+    Replay(Replay),
+    /// Run all stages continuously in one process
+    Run(Run),
+    /// Read captures at rest; print them as JSON Lines, or publish them
+    Capture(Capture),
+    /// Fetch the configured sources; print captures as JSON Lines, or publish them
+    Fetch(Fetch),
+    /// Turn captures into articles: a filter, or with --nats a service
+    Clean(Stage),
+    /// Tag articles with language and topics: a filter, or with --nats a service
+    Classify(Stage),
+    /// Store tagged articles: a filter, or with --nats a service
+    Store(Store),
+    /// Follow a subject: one line an article
+    Tail(Tail),
+    /// Topics: what is watched, and what a topic matches
+    #[command(subcommand)]
+    Topic(Topic),
+    /// Show every decision about one document
+    Explain(Explain),
+    /// Print what the store holds, one article a line
+    Export(Export),
+    /// Say what became of an address
+    Why(Why),
+    /// Check the configuration without touching the network
+    Check,
+    /// Print the JSON Schema of what travels
+    Schema {
+        /// capture, article, tag, evidence, tagged-article, outcome or feed-entry
+        name: String,
+    },
+    /// Print a shell's completions
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct Replay {
+    /// Seed files (.txt, .html, feeds), directories of them, .warc(.gz), .jsonl(.gz)
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub database: Database,
+    #[command(flatten)]
+    pub outcomes: Outcomes,
+    /// Go on where the last replay of the same paths into the same store was interrupted
+    #[arg(long, conflicts_with = "nats")]
+    pub resume: bool,
+    /// Publish to the services at this NATS server instead of working in this process; ends when they have
+    /// settled everything
+    #[arg(long, value_name = "URL")]
+    pub nats: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Run {
+    #[command(flatten)]
+    pub database: Database,
+    /// Poll what is due, fetch what it announces, and end
+    #[arg(long)]
+    pub once: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Database {
+    /// The store, an SQLite file [default: store.path of veille.toml]
+    #[arg(long = "store", value_name = "FILE")]
+    pub path: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Outcomes {
+    /// Write one JSON line for each input: what became of it and why
+    #[arg(long = "outcomes", value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+impl Outcomes {
+    /// The file's name for people.
+    pub fn shown(&self) -> String {
+        self.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct Capture {
+    /// Seed files, directories, .warc(.gz), .jsonl(.gz)
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write a WARC file instead of printing (.warc or .warc.gz; appends)
+    #[arg(long, value_name = "FILE", conflicts_with = "nats")]
+    pub warc: Option<PathBuf>,
+    /// Publish to this NATS server instead of printing
+    #[arg(long, value_name = "URL")]
+    pub nats: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Fetch {
+    /// Poll what is due, fetch what it announces, and end
+    #[arg(long)]
+    pub once: bool,
+    /// Remember in this store what was fetched [default: forgotten at the end]
+    #[arg(long, value_name = "FILE", conflicts_with = "nats")]
+    pub store: Option<PathBuf>,
+    /// Publish to this NATS server instead of printing
+    #[arg(long, value_name = "URL")]
+    pub nats: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Stage {
+    #[command(flatten)]
+    pub outcomes: Outcomes,
+    /// Serve at this NATS server instead of filtering stdin
+    #[arg(long, value_name = "URL")]
+    pub nats: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Store {
+    #[command(flatten)]
+    pub database: Database,
+    /// Serve at this NATS server instead of reading stdin
+    #[arg(long, value_name = "URL")]
+    pub nats: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Tail {
+    /// A subject, with `*` for one token and `>` for the rest: 'veille.topic.*.fr.>'
+    #[arg(default_value = "veille.topic.>")]
+    pub subject: String,
+    /// The NATS server
+    #[arg(long, value_name = "URL", env = "VEILLE_NATS", default_value = "nats://127.0.0.1:4222")]
+    pub nats: String,
+    /// Where to begin
+    #[arg(long, value_enum, default_value_t = Begin::New)]
+    pub from: Begin,
+    /// End after so many lines
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Begin {
+    /// With what is published from now on
+    New,
+    /// With the oldest that the stream still holds
+    All,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Topic {
+    /// List the topics
+    List,
+    /// Show what a topic matches, with the passages, and what came near
+    Test {
+        /// The topic's id, or a .toml file
+        topic: String,
+        /// Documents: seed files, directories, .warc(.gz), .jsonl(.gz)
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// A file, or an http(s) address to fetch
+    #[arg(value_name = "PATH|URL")]
+    pub document: String,
+}
+
+#[derive(Args, Debug)]
+pub struct Export {
+    #[command(flatten)]
+    pub database: Database,
+    /// Only this topic
+    #[arg(long)]
+    pub topic: Option<String>,
+    /// Only this language (BCP 47)
+    #[arg(long)]
+    pub language: Option<String>,
+    /// Every revision, in the store's canonical order
+    #[arg(long, conflicts_with_all = ["topic", "language"])]
+    pub revisions: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Why {
+    /// An address, or the id of a capture or an article
+    pub what: String,
+    #[command(flatten)]
+    pub database: Database,
+}

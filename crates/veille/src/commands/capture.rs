@@ -1,0 +1,85 @@
+//! `veille capture`: captures at rest as JSON Lines, as a WARC, or published.
+
+use std::pin::pin;
+
+use anyhow::Result;
+use futures_util::StreamExt;
+use veille_archive::WarcWriter;
+use veille_model::StageName;
+use veille_pipeline::bus::ProduceOptions;
+use veille_pipeline::fused::Input;
+
+use super::{Context, service};
+use crate::arguments::{Capture, Outcomes};
+use crate::ledger::Ledger;
+use crate::output::Results;
+use crate::signals::Signals;
+use crate::wiring::Reading;
+
+pub async fn run(arguments: Capture, context: Context) -> Result<()> {
+    let reading = Reading::open(&arguments.paths)?;
+    let signals = Signals::listen()?;
+    if let Some(url) = &arguments.nats {
+        return publish(url, reading, &signals, &context).await;
+    }
+    let mut ledger = Ledger::full(&Outcomes { file: None })?;
+    let mut target = Target::open(&arguments)?;
+    let mut inputs = pin!(reading.inputs(0));
+    while let Some(Input { capture, outcomes, .. }) = inputs.next().await {
+        for outcome in &outcomes {
+            if let Some(line) = ledger.note(outcome)? {
+                context.say(line);
+            }
+        }
+        let more = capture.map_or(Ok(true), |capture| target.take(&capture))?;
+        if !more || signals.stop.is_cancelled() {
+            break;
+        }
+    }
+    target.finish()?;
+    signals.conclude()
+}
+
+async fn publish(url: &str, reading: Reading, signals: &Signals, context: &Context) -> Result<()> {
+    let tally = service::produce(url, reading.inputs(0), ProduceOptions::default(), signals).await?;
+    let counts = tally.of(StageName::Capture);
+    context.say(format!("{} of {} documents published", counts.forwarded, counts.inputs));
+    signals.conclude()
+}
+
+/// Where captures go.
+enum Target {
+    Lines(Results),
+    Warc(WarcWriter<std::fs::File>),
+}
+
+impl Target {
+    fn open(arguments: &Capture) -> Result<Self> {
+        Ok(match &arguments.warc {
+            Some(path) => Self::Warc(WarcWriter::append(path)?),
+            None => Self::Lines(Results::new()),
+        })
+    }
+
+    /// Takes a capture; false when nobody reads any more.
+    fn take(&mut self, capture: &veille_model::Capture) -> Result<bool> {
+        match self {
+            Self::Lines(results) => {
+                results.json(capture)?;
+                Ok(!results.is_closed())
+            }
+            Self::Warc(writer) => {
+                writer.write(capture)?;
+                Ok(true)
+            }
+        }
+    }
+
+    fn finish(self) -> Result<()> {
+        match self {
+            Self::Lines(mut results) => results.flush()?,
+            Self::Warc(writer) => drop(writer.finish()?),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+//! `veille fetch`: captures of the configured sources, printed as JSON Lines or published.
+
+use anyhow::Result;
+use tokio::sync::mpsc;
+use veille_fetcher::{Delivery, Fetcher, Frontier, InMemory, Outlet};
+use veille_model::StageName;
+use veille_pipeline::bus::ProduceOptions;
+use veille_sink::{Batch, Store};
+
+use super::{Context, service};
+use crate::arguments::{Database, Fetch, Outcomes};
+use crate::exit::{Cause, failure};
+use crate::ledger::Ledger;
+use crate::output::Results;
+use crate::signals::Signals;
+use crate::wiring::{self, BUCKET, BucketFrontier, StoreFrontier};
+
+/// Deliveries that wait to be taken.
+const DELIVERIES_WAITING: usize = 64;
+
+pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
+    if context.configuration.sources.is_empty() {
+        let file = context.configuration.files.shown("sources.toml");
+        return Err(failure(
+            Cause::Configuration,
+            format!("{file}: no sources, so there is nothing to fetch"),
+        ));
+    }
+    let signals = Signals::listen()?;
+    let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
+    if let Some(url) = &arguments.nats {
+        let bus = service::connect(url, StageName::Fetch.as_str()).await?;
+        let frontier = BucketFrontier(bus.bucket(BUCKET).await?);
+        let options = ProduceOptions { stage: StageName::Fetch, ..ProduceOptions::default() };
+        // The producer ends with its inputs, and those with the fetcher, so that what was fetched is published.
+        let never = veille_pipeline::Stop::new();
+        let publishing = async {
+            bus.produce(wiring::inputs_of_deliveries(deliveries), &options, &never).await;
+            Ok(())
+        };
+        let fetching = fetch(frontier, outlet, &arguments, &context, &signals);
+        return tokio::try_join!(fetching, publishing).and_then(|_| signals.conclude());
+    }
+    match &arguments.store {
+        Some(path) => {
+            let store = context.open_store(&Database { path: Some(path.clone()) }).await?;
+            let fetching = fetch(StoreFrontier(store.clone()), outlet, &arguments, &context, &signals);
+            tokio::try_join!(fetching, print(deliveries, Some(&store), &context))?;
+            store.close().await;
+        }
+        None => {
+            let fetching = fetch(InMemory::default(), outlet, &arguments, &context, &signals);
+            tokio::try_join!(fetching, print(deliveries, None, &context))?;
+        }
+    }
+    signals.conclude()
+}
+
+async fn fetch<F: Frontier>(
+    frontier: F,
+    outlet: Outlet,
+    arguments: &Fetch,
+    context: &Context,
+    signals: &Signals,
+) -> Result<()> {
+    let configuration = &context.configuration;
+    let fetcher =
+        Fetcher::new(configuration.settings.fetcher.clone(), configuration.sources.clone(), frontier)?;
+    let stop = signals.stop.clone();
+    let told = async move { stop.cancelled().await };
+    let fetched = match arguments.once {
+        true => fetcher.once(outlet, told).await,
+        false => fetcher.run(outlet, told).await,
+    }?;
+    context.say(format!(
+        "{} feeds read, {} unchanged, {} failed; {} pages or entries fetched",
+        fetched.feeds_read, fetched.feeds_unchanged, fetched.feeds_failed, fetched.forwarded,
+    ));
+    Ok(())
+}
+
+/// Prints captures; a delivery is confirmed once its lines have left us and its marks, where there is a store, are safe.
+async fn print(
+    mut deliveries: mpsc::Receiver<Delivery>,
+    store: Option<&Store>,
+    context: &Context,
+) -> Result<()> {
+    let mut ledger = Ledger::full(&Outcomes { file: None })?;
+    while let Some(Delivery { fetched, confirm }) = deliveries.recv().await {
+        for outcome in &fetched.outcomes {
+            if let Some(line) = ledger.note(outcome)? {
+                context.say(line);
+            }
+        }
+        let open = {
+            let mut results = Results::new();
+            for capture in &fetched.captures {
+                results.json(capture)?;
+            }
+            results.flush()?;
+            !results.is_closed()
+        };
+        if !open {
+            return Ok(());
+        }
+        if let Some(store) = store {
+            let batch = Batch { outcomes: fetched.outcomes, marks: fetched.marks, ..Batch::default() };
+            store.commit(&batch).await?;
+        }
+        // The fetcher may have been told to stop and be gone.
+        let _ = confirm.send(());
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! The subcommands, one a file.
+
+mod capture;
+mod check;
+mod explain;
+mod export;
+mod fetch;
+mod replay;
+mod run;
+mod service;
+mod stage;
+mod store;
+mod tail;
+mod topic;
+mod why;
+
+use std::io;
+
+use anyhow::{Context as _, Result};
+use clap::CommandFactory;
+
+use crate::arguments::{Arguments, Command, Database, Global};
+use crate::configuration::{Configuration, Files};
+use crate::exit::{Cause, failure};
+use crate::{telemetry, wiring};
+
+/// What every command that does something works with.
+pub struct Context {
+    pub global: Global,
+    pub configuration: Configuration,
+}
+
+impl Context {
+    /// Opens the store that the arguments or the configuration name.
+    pub async fn open_store(&self, database: &Database) -> Result<veille_sink::Store> {
+        let path = database.path.as_ref().unwrap_or(&self.configuration.settings.store.path);
+        Ok(veille_sink::Store::open(path).await?)
+    }
+
+    /// Opens a store to read it: one that is not there is not created.
+    pub async fn open_existing_store(&self, database: &Database) -> Result<veille_sink::Store> {
+        let path = database.path.as_ref().unwrap_or(&self.configuration.settings.store.path);
+        anyhow::ensure!(
+            path.exists(),
+            "{}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another",
+            path.display()
+        );
+        self.open_store(database).await
+    }
+
+    /// Prose for a person, unless asked to be quiet.
+    pub fn say(&self, line: impl std::fmt::Display) {
+        if !self.global.quiet {
+            eprintln!("{line}");
+        }
+    }
+}
+
+/// Runs a command to its end.
+pub fn run(arguments: Arguments) -> Result<()> {
+    match arguments.command {
+        Command::Schema { name } => schema(&name),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "veille", &mut io::stdout());
+            Ok(())
+        }
+        command => {
+            let files = Files::find(arguments.global.config.as_deref())?;
+            let configuration = Configuration::parse(files)?;
+            telemetry::start(&configuration.settings.log, arguments.global.quiet)?;
+            let context = Context { global: arguments.global, configuration };
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+            let result = runtime.context("starting the async runtime")?.block_on(dispatch(command, context));
+            result.map_err(marked)
+        }
+    }
+}
+
+async fn dispatch(command: Command, context: Context) -> Result<()> {
+    match command {
+        Command::Replay(arguments) => replay::run(arguments, context).await,
+        Command::Run(arguments) => run::run(arguments, context).await,
+        Command::Capture(arguments) => capture::run(arguments, context).await,
+        Command::Fetch(arguments) => fetch::run(arguments, context).await,
+        Command::Clean(arguments) => {
+            stage::run(wiring::clean_stage(&context.configuration), arguments, context).await
+        }
+        Command::Classify(arguments) => {
+            stage::run(wiring::classify_stage(&context.configuration), arguments, context).await
+        }
+        Command::Store(arguments) => store::run(arguments, context).await,
+        Command::Tail(arguments) => tail::run(arguments, context).await,
+        Command::Topic(topic) => topic::run(topic, &context),
+        Command::Explain(arguments) => explain::run(&arguments, &context).await,
+        Command::Export(arguments) => export::run(arguments, &context).await,
+        Command::Why(arguments) => why::run(&arguments, &context).await,
+        Command::Check => check::run(&context),
+        Command::Schema { .. } | Command::Completions { .. } => Ok(()),
+    }
+}
+
+/// An error that means a missing service carries that cause, whatever command it came from.
+fn marked(error: anyhow::Error) -> anyhow::Error {
+    match service::is_unavailable(&error) {
+        true => failure(Cause::Unavailable, crate::exit::message(&error)),
+        false => error,
+    }
+}
+
+fn schema(name: &str) -> Result<()> {
+    let names = veille_model::schema::NAMES.join(", ");
+    let schema = veille_model::schema::of(name)
+        .ok_or_else(|| failure(Cause::Usage, format!("no schema {name:?}; there are {names}")))?;
+    let mut results = crate::output::Results::new();
+    results.line(serde_json::to_string_pretty(&schema)?)?;
+    Ok(results.flush()?)
+}

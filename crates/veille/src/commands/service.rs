@@ -1,0 +1,159 @@
+//! Stages as services at a NATS server.
+
+use std::sync::Arc;
+
+use anyhow::{Result, ensure};
+use futures_util::Stream;
+use veille_model::{OutcomeKind, StageName};
+use veille_pipeline::bus::{
+    Bus, BusError, Credentials, Limits, ProduceOptions, ServeOptions, StoreOptions, Where,
+};
+use veille_pipeline::fused::Input;
+use veille_pipeline::{Stage, Tally};
+use veille_sink::Store;
+
+use super::Context;
+use crate::arguments::Replay;
+use crate::configuration::PipelineSettings;
+use crate::ledger;
+use crate::progress::Progress;
+use crate::signals::Signals;
+use crate::wiring::{Reading, StoreRows};
+
+/// Connects as whoever the environment says we are, and sees to it that the streams are there.
+pub async fn connect(url: &str, name: &str) -> Result<Bus> {
+    let bus = Bus::connect(&Where { url: url.to_owned(), credentials: credentials(), name: name.to_owned() })
+        .await?;
+    bus.ensure_streams(&Limits::default()).await?;
+    Ok(bus)
+}
+
+/// Secrets come from the environment and are printed nowhere.
+pub fn credentials() -> Credentials {
+    let read = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if let Some(path) = read("VEILLE_NATS_CREDENTIALS") {
+        return Credentials::File(path.into());
+    }
+    if let Some(token) = read("VEILLE_NATS_TOKEN") {
+        return Credentials::Token(token);
+    }
+    match (read("VEILLE_NATS_USER"), read("VEILLE_NATS_PASSWORD")) {
+        (Some(user), password) => Credentials::Password { user, password: password.unwrap_or_default() },
+        _ => Credentials::None,
+    }
+}
+
+/// Whether an error means that a service we need is not there.
+pub fn is_unavailable(error: &anyhow::Error) -> bool {
+    error.chain().any(|link| {
+        matches!(
+            link.downcast_ref(),
+            Some(BusError::Unreachable { .. } | BusError::Refused { .. } | BusError::NoJetStream { .. })
+        )
+    })
+}
+
+/// Serves a stage until told to stop.
+pub async fn serve<S: Stage>(stage: S, url: &str, context: &Context) -> Result<()> {
+    let signals = Signals::listen()?;
+    let bus = connect(url, S::NAME.as_str()).await?;
+    tracing::info!(stage = %S::NAME, "serving");
+    let options = serve_options(&context.configuration.settings.pipeline);
+    let log = |outcome: &veille_model::Outcome| {
+        if outcome.outcome != OutcomeKind::Forwarded {
+            tracing::info!(stage = %outcome.stage, "{}", ledger::line(outcome));
+        }
+    };
+    let tally = bus.serve(Arc::new(stage), &options, log, &signals.stop).await?;
+    farewell(&tally);
+    signals.conclude()
+}
+
+/// Stores what arrives until told to stop.
+pub async fn store(store: Store, url: &str, context: &Context) -> Result<()> {
+    let signals = Signals::listen()?;
+    let bus = connect(url, StageName::Store.as_str()).await?;
+    tracing::info!(stage = %StageName::Store, store = %store.path().display(), "serving");
+    let pipeline = &context.configuration.settings.pipeline;
+    let options = StoreOptions {
+        batch_rows: pipeline.batch_inputs.max(1),
+        batch_wait: pipeline.batch_wait(),
+        tries: pipeline.tries.max(1),
+        ..StoreOptions::default()
+    };
+    let tally = bus.store(&mut StoreRows(store.clone()), &options, |_| {}, &signals.stop).await?;
+    store.close().await;
+    farewell(&tally);
+    signals.conclude()
+}
+
+/// Publishes inputs until they end or we are told to stop.
+pub async fn produce(
+    url: &str,
+    inputs: impl Stream<Item = Input> + Send,
+    options: ProduceOptions,
+    signals: &Signals,
+) -> Result<Tally> {
+    let bus = connect(url, options.stage.as_str()).await?;
+    Ok(bus.produce(inputs, &options, &signals.stop).await)
+}
+
+/// A replay through the services at a server: publishes, then waits until they have settled everything.
+pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &Context) -> Result<()> {
+    ensure!(
+        arguments.database.path.is_none() && arguments.outcomes.file.is_none(),
+        "with --nats the store service keeps articles and outcomes; --store and --outcomes belong to it"
+    );
+    let signals = Signals::listen()?;
+    let bus = connect(url, "replay").await?;
+    let progress = Progress::start(context.global.quiet, "replaying");
+    let options = ProduceOptions { run: Some(run_name()), ..ProduceOptions::default() };
+    let tally = bus.produce(reading.inputs(0), &options, &signals.stop).await;
+    let published = tally.of(StageName::Capture);
+    progress.at(published.settled(), 0);
+    ensure!(published.inputs > 0 || signals.stop.is_cancelled(), "nothing was read under these paths");
+    let mut missing = None;
+    let waiting = |waiting: veille_pipeline::bus::Waiting| match waiting.messages {
+        Some(messages) => progress.waiting(waiting.stage, messages),
+        None if missing != Some(waiting.stage) => {
+            missing = Some(waiting.stage);
+            progress.note(&format!(
+                "no {0} service has come to this server yet; start one: veille {0} --nats {url}",
+                waiting.stage
+            ));
+        }
+        None => {}
+    };
+    let done = bus.drained(waiting, &signals.stop).await?;
+    drop(progress);
+    if done {
+        context.say(format!(
+            "{} of {} documents published, and settled by the services down to the store",
+            published.forwarded, published.inputs
+        ));
+        context.say(format!("next: veille tail --from all --nats {url} 'veille.topic.>'"));
+    }
+    signals.conclude()
+}
+
+/// Tells one replay from the next: its process and its second.
+fn run_name() -> String {
+    format!("{}-{}", chrono::Utc::now().timestamp_millis(), std::process::id())
+}
+
+fn serve_options(pipeline: &PipelineSettings) -> ServeOptions {
+    ServeOptions { cores: pipeline.cores(), tries: pipeline.tries.max(1), ..ServeOptions::default() }
+}
+
+fn farewell(tally: &Tally) {
+    for (stage, counts) in tally.stages() {
+        tracing::info!(
+            %stage,
+            inputs = counts.inputs,
+            forwarded = counts.forwarded,
+            discarded = counts.discarded,
+            quarantined = counts.quarantined,
+            "stopped"
+        );
+    }
+}

@@ -1,0 +1,46 @@
+//! `veille clean` and `veille classify`: one stage, as a filter of JSON Lines or as a service.
+
+use std::io::BufReader;
+use std::sync::Arc;
+
+use anyhow::Result;
+use veille_pipeline::{Stage, filter};
+
+use super::Context;
+use crate::arguments;
+use crate::ledger::Ledger;
+use crate::wiring;
+
+pub async fn run<S: Stage>(stage: S, arguments: arguments::Stage, context: Context) -> Result<()> {
+    match &arguments.nats {
+        Some(url) => super::service::serve(stage, url, &context).await,
+        None => tokio::task::block_in_place(|| filter(stage, &arguments, &context)),
+    }
+}
+
+fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -> Result<()> {
+    let mut ledger = Ledger::full(&arguments.outcomes)?;
+    let mut failed = None;
+    let options = wiring::filter_options(&context.configuration.settings.pipeline);
+    let input = BufReader::with_capacity(1 << 16, std::io::stdin());
+    let summary = filter::run(
+        Arc::new(stage),
+        input,
+        &mut std::io::stdout().lock(),
+        &options,
+        |_, outcome| match ledger.note(outcome) {
+            Ok(Some(line)) => context.say(line),
+            Ok(None) => {}
+            Err(error) => drop(failed.get_or_insert(error)),
+        },
+    )?;
+    ledger.finish()?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    // A pipe without input is more often a mistake than a wish; zero is never silently fine.
+    if summary.tally.of(S::NAME).inputs == 0 && !summary.broken_pipe {
+        context.say(format!("{}: no lines on standard input", S::NAME));
+    }
+    Ok(())
+}

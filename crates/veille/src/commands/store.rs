@@ -1,0 +1,33 @@
+//! `veille store`: tagged articles into the store, from standard input or as a service.
+
+use std::io::BufReader;
+
+use anyhow::Result;
+use veille_model::StageName;
+use veille_pipeline::filter;
+
+use super::Context;
+use crate::arguments::Store;
+use crate::ledger;
+use crate::wiring::{self, StoreRows};
+
+pub async fn run(arguments: Store, context: Context) -> Result<()> {
+    let store = context.open_store(&arguments.database).await?;
+    if let Some(url) = &arguments.nats {
+        return super::service::store(store, url, &context).await;
+    }
+    let input = BufReader::with_capacity(1 << 16, std::io::stdin());
+    let options = wiring::filter_options(&context.configuration.settings.pipeline);
+    let complain = |_: u64, outcome: &veille_model::Outcome| context.say(ledger::line(outcome));
+    let mut rows = StoreRows(store.clone());
+    let summary = filter::store(input, &mut rows, &options, complain, |_| {}).await?;
+    let counts = summary.tally.of(StageName::Store);
+    context.say(format!(
+        "{} of {} lines stored in {}",
+        counts.forwarded,
+        counts.inputs,
+        store.path().display()
+    ));
+    store.close().await;
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! `veille topic`: what is watched, and what a topic matches.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use console::style;
+use serde::Serialize;
+use serde_json::json;
+use veille_classifier::{Classifier, TopicExplanation, Topics};
+use veille_cleaner::Cleaner;
+use veille_model::{Article, Evidence};
+
+use super::Context;
+use crate::arguments::Topic;
+use crate::exit::{Cause, failure};
+use crate::output::Results;
+use crate::wiring::{Swap, documents, reason};
+
+/// Near misses shown: the nearest few teach, the rest is noise.
+const NEAR_MISSES_MAX: usize = 5;
+/// Passages shown of one article.
+const PASSAGES_MAX: usize = 8;
+/// Characters of text around a passage.
+const AROUND: usize = 48;
+
+pub fn run(topic: Topic, context: &Context) -> Result<()> {
+    match topic {
+        Topic::List => list(context),
+        Topic::Test { topic, paths } => test(&topic, &paths, context),
+    }
+}
+
+fn list(context: &Context) -> Result<()> {
+    let mut results = Results::new();
+    for topic in context.configuration.topics.iter() {
+        let languages: Vec<&str> =
+            topic.queries.keys().filter(|key| !key.is_empty()).map(String::as_str).collect();
+        if context.global.json {
+            results.json(&json!({
+                "id": topic.id, "labels": topic.labels, "media_topics": topic.media_topics,
+                "query_languages": languages, "revision": topic.revision, "author": topic.author, "note": topic.note,
+            }))?;
+        } else {
+            results.line(format!(
+                "{}  {}  [{}]  {}",
+                console::pad_str(topic.id.as_str(), 30, console::Alignment::Left, None),
+                console::pad_str(topic.label("en"), 36, console::Alignment::Left, None),
+                languages.join(" "),
+                topic.media_topics.join(" "),
+            ))?;
+        }
+    }
+    Ok(results.flush()?)
+}
+
+/// One document held against the topic.
+#[derive(Serialize)]
+struct Tried {
+    place: String,
+    headline: Option<String>,
+    #[serde(flatten)]
+    explanation: TopicExplanation,
+    #[serde(skip)]
+    article: Article,
+}
+
+fn test(name: &str, paths: &[PathBuf], context: &Context) -> Result<()> {
+    let classifier = Classifier::new(only(name, context)?);
+    let cleaner = Swap::new(Cleaner::new(
+        context.configuration.settings.cleaner.clone(),
+        context.configuration.sites.clone(),
+    ));
+    let mut tried = Vec::new();
+    let mut read = 0;
+    for document in documents(paths)? {
+        read += 1;
+        let article = document
+            .capture
+            .and_then(|capture| cleaner.current().clean(&capture).map_err(|unclean| reason(&unclean)));
+        match article {
+            Ok(article) => tried.extend(try_one(&classifier, document.place, article)),
+            Err(reason) => context.say(format!("{}: {reason}", document.place)),
+        }
+    }
+    anyhow::ensure!(!tried.is_empty(), "none of {read} documents is an article");
+    show(&tried, context)
+}
+
+fn try_one(classifier: &Classifier, place: String, article: Article) -> Option<Tried> {
+    let explanation = classifier.explain(&article).topics.into_iter().next()?;
+    Some(Tried { place, headline: article.headline.clone(), explanation, article })
+}
+
+/// The one topic that is tested: of the configuration, or a file of its own.
+fn only(name: &str, context: &Context) -> Result<Topics> {
+    let path = Path::new(name);
+    if path.extension().is_some_and(|extension| extension == "toml") {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| failure(Cause::Usage, format!("{name}: {error}")))?;
+        return Topics::parse(&[(name.to_owned(), text)])
+            .map_err(|error| failure(Cause::Configuration, error));
+    }
+    let files = context.configuration.files.below("topics");
+    let alone = files.into_iter().filter_map(|file| Topics::parse(&[file]).ok());
+    alone.into_iter().find(|topics| topics.get(name).is_some()).ok_or_else(|| {
+        let known: Vec<&str> = context.configuration.topics.iter().map(|topic| topic.id.as_str()).collect();
+        failure(Cause::Usage, format!("no topic {name:?}; there are {}", known.join(", ")))
+    })
+}
+
+fn show(tried: &[Tried], context: &Context) -> Result<()> {
+    let mut results = Results::new();
+    if context.global.json {
+        for one in tried {
+            results.json(one)?;
+        }
+        return Ok(results.flush()?);
+    }
+    let matched: Vec<&Tried> = tried.iter().filter(|one| one.explanation.matched).collect();
+    for one in &matched {
+        results.line(format!("{} {}", style("match").green().bold(), title(one)))?;
+        for passage in one.explanation.evidence.iter().take(PASSAGES_MAX) {
+            results.line(format!("      {}", in_context(passage, &one.article)))?;
+        }
+        let more = one.explanation.evidence.len().saturating_sub(PASSAGES_MAX);
+        if more > 0 {
+            results.line(format!("      … and {more} more passages"))?;
+        }
+    }
+    // They come sorted by document; the nearest first is what a reader of misses wants.
+    let mut near: Vec<&Tried> = tried.iter().filter(|one| !one.explanation.matched).collect();
+    near.sort_by(|a, b| b.explanation.closeness.total_cmp(&a.explanation.closeness));
+    near.retain(|one| one.explanation.closeness > 0.0);
+    for one in near.iter().take(NEAR_MISSES_MAX) {
+        results.line(format!("{}  {}", style("near").yellow().bold(), title(one)))?;
+        results.line(format!("      {}", missed(&one.explanation)))?;
+    }
+    results.flush()?;
+    context.say(format!("{} of {} articles match", matched.len(), tried.len()));
+    Ok(())
+}
+
+fn title(one: &Tried) -> String {
+    format!("{}  {}", one.place, style(one.headline.as_deref().unwrap_or("(no headline)")).bold())
+}
+
+/// `has *Convention de Hanoï*; lacks `cyber*``
+pub fn missed(explanation: &TopicExplanation) -> String {
+    let mut parts = Vec::new();
+    let mut has: Vec<String> =
+        explanation.evidence.iter().map(|passage| format!("*{}*", passage.exact)).collect();
+    has.dedup();
+    has.truncate(3);
+    if !has.is_empty() {
+        parts.push(format!("has {}", has.join(", ")));
+    }
+    let lacks: Vec<String> = explanation
+        .lacked
+        .iter()
+        .map(|lack| match lack.instead.as_str() {
+            "" => format!("`{}`", lack.clause),
+            instead => format!("`{}` ({instead})", lack.clause),
+        })
+        .collect();
+    if !lacks.is_empty() {
+        parts.push(format!("lacks {}", lacks.join(" and ")));
+    }
+    for passage in explanation.excluded.iter().take(1) {
+        parts.push(format!("excluded by *{}* (`{}`)", passage.exact, passage.clause));
+    }
+    parts.join("; ")
+}
+
+/// A passage with what stands around it: `text 181-201  … la **Convention de Hanoï** est …  ("convention de hanoi")`
+pub fn in_context(passage: &Evidence, article: &Article) -> String {
+    let whole = match passage.field {
+        veille_model::Field::Headline => article.headline.as_deref().unwrap_or_default(),
+        veille_model::Field::Text => article.text.as_str(),
+        _ => passage.exact.as_str(),
+    };
+    let field = serde_json::to_value(passage.field).ok();
+    let field = field.as_ref().and_then(|value| value.as_str()).unwrap_or_default();
+    if whole == passage.exact {
+        return format!("{field}  {}  (`{}`)", style(&passage.exact).bold(), passage.clause);
+    }
+    let before: String = {
+        let start = passage.start.saturating_sub(AROUND);
+        whole.chars().skip(start).take(passage.start - start).collect()
+    };
+    let after: String = whole.chars().skip(passage.end).take(AROUND).collect();
+    let line = format!("…{before}{}{after}…", style(&passage.exact).bold());
+    let line: String = line.chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
+    format!("{field} {}-{}  {line}  (`{}`)", passage.start, passage.end, passage.clause)
+}

@@ -1,0 +1,52 @@
+//! A bar on a terminal, silence elsewhere.
+
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use veille_model::StageName;
+
+/// Shows how far long work has come, on stderr, when that is a terminal.
+pub struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// Work of unknown length, such as reading an archive to its end.
+    pub fn start(quiet: bool, verb: &'static str) -> Self {
+        let bar = if quiet || !std::io::stderr().is_terminal() {
+            ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
+        } else {
+            ProgressBar::new_spinner()
+        };
+        let style = ProgressStyle::with_template(
+            "{spinner} {prefix} {human_pos} documents, {per_sec}, {elapsed} {msg}",
+        );
+        bar.set_style(style.expect("the template names fields that indicatif has"));
+        bar.set_prefix(verb);
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self { bar }
+    }
+
+    /// So many documents are settled, so many of them stored.
+    pub fn at(&self, settled: u64, stored: u64) {
+        self.bar.set_position(settled);
+        self.bar.set_message(format!("({stored} stored)"));
+    }
+
+    /// Everything is handed over; a stage has so many messages left.
+    pub fn waiting(&self, stage: StageName, messages: u64) {
+        self.bar.set_message(format!("({stage} has {messages} to settle)"));
+    }
+
+    /// Prints a line of prose without tearing the bar.
+    pub fn note(&self, line: &str) {
+        self.bar.suspend(|| eprintln!("{line}"));
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

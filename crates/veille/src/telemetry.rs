@@ -1,0 +1,49 @@
+//! Logs: to stderr, by level and consequence, as text or JSON.
+
+use std::io::IsTerminal;
+
+use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
+
+/// `[log]` of veille.toml.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// What is logged, in tracing's filter syntax; VEILLE_LOG overrides it.
+    pub filter: String,
+    /// Text for people or JSON for collectors.
+    pub format: Format,
+}
+
+/// How a log line is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    Text,
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        // async_nats reports every lost connection once more by itself; we log what we do about it.
+        Self { filter: "warn,veille=info,async_nats=error".to_owned(), format: Format::Text }
+    }
+}
+
+/// Starts logging; once a process.
+pub fn start(config: &Config, quiet: bool) -> anyhow::Result<()> {
+    let filter = std::env::var("VEILLE_LOG").ok().filter(|text| !text.is_empty());
+    let chosen = filter.unwrap_or_else(|| if quiet { "error".to_owned() } else { config.filter.clone() });
+    let filter = EnvFilter::try_new(&chosen).map_err(|error| {
+        crate::exit::failure(crate::exit::Cause::Configuration, format!("log filter {chosen:?}: {error}"))
+    })?;
+    let colour = std::io::stderr().is_terminal() && console::colors_enabled_stderr();
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colour);
+    // A second start in one process (tests) keeps the first subscriber.
+    let _ = match config.format {
+        Format::Text => builder.with_target(false).compact().try_init(),
+        Format::Json => builder.json().flatten_event(true).try_init(),
+    };
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! Captures at rest as inputs of a pipeline: read on a thread of their own, feeds opened into their entries.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use futures_util::Stream;
+use tokio::sync::mpsc;
+use veille_archive::{ArchiveError, Captures, Found};
+use veille_model::{Capture, CaptureKind, Mark, Outcome, OutcomeKind, Reason, SourceId, StageName};
+use veille_pipeline::fused::Input;
+
+/// Inputs read ahead. Captures may be large, and whoever takes them has bounds of its own.
+const READ_AHEAD: usize = 16;
+
+/// What lies at some paths, as a stream of inputs.
+pub struct Reading {
+    archives: Vec<Captures>,
+    /// The mark that says how far we have come.
+    key: String,
+}
+
+impl Reading {
+    /// Opens all paths, so that a misspelt one is known before any work is done.
+    pub fn open(paths: &[PathBuf]) -> Result<Self> {
+        let archives = paths.iter().map(|path| Ok(veille_archive::open(path)?)).collect::<Result<_>>()?;
+        let shown: Result<Vec<String>> = paths
+            .iter()
+            .map(|path| {
+                let path = path.canonicalize().with_context(|| path.display().to_string())?;
+                Ok(path.display().to_string())
+            })
+            .collect();
+        Ok(Self { archives, key: format!("replay/{}", shown?.join(":")) })
+    }
+
+    /// The mark that says how many documents of these paths are done.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The inputs after the first `done` documents. Each document has an outcome of the stage *capture*, and its last
+    /// input carries the mark.
+    pub fn inputs(self, done: u64) -> impl Stream<Item = Input> + Send {
+        let (sender, receiver) = mpsc::channel(READ_AHEAD);
+        std::thread::spawn(move || {
+            let items = self.archives.into_iter().flatten();
+            for (number, item) in (1u64..).zip(items).skip(usize::try_from(done).unwrap_or(usize::MAX)) {
+                let mark = Mark { key: self.key.clone(), value: Some(number.to_string()) };
+                for input in inputs_of(item, mark) {
+                    if sender.blocking_send(input).is_err() {
+                        return;
+                    }
+                }
+            }
+            // All of it is done: nothing to go on from.
+            let finished = Mark { key: self.key, value: None };
+            let _ = sender.blocking_send(Input { marks: vec![finished], ..Input::default() });
+        });
+        futures_util::stream::unfold(receiver, |mut receiver| async move {
+            receiver.recv().await.map(|input| (input, receiver))
+        })
+    }
+}
+
+/// One document as inputs: a page is one, a feed as many as it has entries, what cannot be read an outcome alone.
+fn inputs_of(item: Result<Found, ArchiveError>, mark: Mark) -> Vec<Input> {
+    let (captures, outcome) = match item {
+        Ok(found) => opened(found),
+        Err(error) => (Vec::new(), unread(&error)),
+    };
+    let mut inputs: Vec<Input> = captures.into_iter().map(Input::from).collect();
+    if inputs.is_empty() {
+        inputs.push(Input::default());
+    }
+    inputs[0].outcomes.push(outcome);
+    if let Some(last) = inputs.last_mut() {
+        last.marks.push(mark);
+    }
+    inputs
+}
+
+/// The captures that a document holds, and what the ledger says of it.
+fn opened(found: Found) -> (Vec<Capture>, Outcome) {
+    let Found { capture, place } = found;
+    let mut outcome = Outcome {
+        stage: StageName::Capture,
+        outcome: OutcomeKind::Forwarded,
+        input: place.to_string(),
+        source: capture.source.clone(),
+        url: capture.url.clone(),
+        at: capture.captured_at,
+        reason: None,
+        outputs: Vec::new(),
+    };
+    let captures = match expand(capture) {
+        Ok(captures) => captures,
+        Err(reason) => {
+            outcome.outcome = OutcomeKind::Quarantined;
+            outcome.reason = Some(reason);
+            Vec::new()
+        }
+    };
+    outcome.outputs = captures.iter().map(|capture| capture.id.to_string()).collect();
+    (captures, outcome)
+}
+
+/// A page is itself; a feed is its entries.
+pub fn expand(capture: Capture) -> Result<Vec<Capture>, Reason> {
+    if capture.kind != CaptureKind::Feed {
+        return Ok(vec![capture]);
+    }
+    let entries =
+        veille_fetcher::entries(&capture.body, capture.media_type.as_deref(), capture.url.as_deref())
+            .map_err(|error| Reason::new("bad_feed", error.to_string()))?;
+    let entry = |entry| Capture::entry(entry, capture.source.clone(), capture.captured_at);
+    Ok(entries.iter().map(entry).collect())
+}
+
+fn unread(error: &ArchiveError) -> Outcome {
+    let (outcome, code) = match error.is_skip() {
+        true => (OutcomeKind::Discarded, "not_a_capture"),
+        false => (OutcomeKind::Quarantined, "unreadable"),
+    };
+    Outcome {
+        stage: StageName::Capture,
+        outcome,
+        input: error.place().to_string(),
+        source: SourceId::unknown(),
+        url: None,
+        at: None,
+        reason: Some(Reason::new(code, error.to_string())),
+        outputs: Vec::new(),
+    }
+}

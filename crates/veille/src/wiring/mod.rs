@@ -1,0 +1,52 @@
+//! How the crates meet: each knows only the model, and here they are joined.
+
+mod deliveries;
+mod documents;
+mod frontier;
+mod inputs;
+mod reload;
+mod rows;
+mod stages;
+
+pub use deliveries::inputs_of_deliveries;
+pub use documents::documents;
+pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
+pub use inputs::{Reading, expand};
+pub use reload::follow_changes;
+pub use rows::StoreRows;
+pub use stages::{Classify, Clean, Swap, reason};
+
+use std::sync::Arc;
+
+use veille_classifier::Classifier;
+use veille_cleaner::Cleaner;
+use veille_pipeline::{filter, fused};
+
+use crate::configuration::{Configuration, PipelineSettings};
+
+/// The cleaning stage that a configuration describes.
+pub fn clean_stage(configuration: &Configuration) -> Clean {
+    let cleaner = Cleaner::new(configuration.settings.cleaner.clone(), configuration.sites.clone());
+    Clean(Arc::new(Swap::new(cleaner)))
+}
+
+/// The classifying stage that a configuration describes.
+pub fn classify_stage(configuration: &Configuration) -> Classify {
+    Classify(Arc::new(Swap::new(Classifier::new(configuration.topics.clone()))))
+}
+
+/// Bounds of the fused runner.
+pub fn fused_options(settings: &PipelineSettings) -> fused::Options {
+    fused::Options {
+        cores: settings.cores(),
+        batch_inputs: settings.batch_inputs.max(1),
+        batch_wait: settings.batch_wait(),
+        tries: settings.tries.max(1),
+        ..fused::Options::default()
+    }
+}
+
+/// Bounds of a filter.
+pub fn filter_options(settings: &PipelineSettings) -> filter::Options {
+    filter::Options { cores: settings.cores(), tries: settings.tries.max(1), ..filter::Options::default() }
+}
