@@ -60,6 +60,11 @@ pub(crate) enum Refusal {
     RedirectsMax { url: String, limit: usize },
     #[error("{host} redirected {url} without saying where to")]
     RedirectLost { host: String, url: String },
+    #[error(
+        "{url} led to {target}, as another entry did; a consent form or a login may stand before the pages, so read \
+         the site in a browser without cookies"
+    )]
+    SharedTarget { url: String, target: String },
     #[error("{url} came as {media_type}, which is no page")]
     MediaType { url: String, media_type: String },
     #[error("{url} could not be read as a feed ({cause}); open it in a browser and see whether it is one")]
@@ -101,6 +106,7 @@ impl Refusal {
             Self::Encoding { .. } => "content_encoding",
             Self::RedirectsMax { .. } => "redirects_max",
             Self::RedirectLost { .. } => "redirect_lost",
+            Self::SharedTarget { .. } => "shared_target",
             Self::MediaType { .. } => "media_type",
             Self::NotAFeed { .. } => "not_a_feed",
             Self::NothingAnnounced => "nothing_announced",
@@ -136,6 +142,7 @@ impl Refusal {
             | Self::Encoding { .. }
             | Self::RedirectsMax { .. }
             | Self::RedirectLost { .. }
+            | Self::SharedTarget { .. }
             | Self::MediaType { .. }
             | Self::NotAFeed { .. } => Verdict::EntryStandsIn,
         }

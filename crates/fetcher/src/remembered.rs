@@ -108,6 +108,9 @@ pub(crate) struct PageMemory {
     pub(crate) at: DateTime<Utc>,
     /// Digest of the entry's title and dates: another one is a sign of a correction.
     pub(crate) entry: String,
+    /// Digest of the entry's title alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<String>,
     /// Digest of the body, where it was received.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<String>,

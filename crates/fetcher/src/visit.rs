@@ -75,7 +75,7 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End 
     let found = page_key(url.as_str());
     let moved = found != page.key;
     if moved && !run.claims.take(&found) {
-        return duplicate(run, page, &url).await;
+        return taken(run, page, &url).await;
     }
     let end = keep(run, page, &found, url, at, headers, body).await;
     if moved {
@@ -101,8 +101,8 @@ async fn keep<F: Frontier>(
     };
     let body_digest = digest(&[&body]);
     let first_visit = page.memory.as_ref().is_none_or(|memory| memory.body.is_none());
-    if first_visit && found != page.key && known.is_some() {
-        return duplicate(run, page, &url).await;
+    if let Some(known) = known.as_ref().filter(|_| first_visit && found != page.key) {
+        return already(run, page, &url, known).await;
     }
     if known.as_ref().or(page.memory.as_ref()).is_some_and(|known| known.body.as_ref() == Some(&body_digest))
     {
@@ -136,6 +136,24 @@ async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: D
     let before = page.memory.clone().unwrap_or_default();
     let memory = PageMemory { body: before.body, validators: before.validators, ..remember(page, at) };
     set_aside(run, page, Some(url), reason, memory).await
+}
+
+/// Somebody is just at the page that this one led to: what became of it decides, a little later.
+async fn taken<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url) -> End {
+    if page.attempts + 1 < run.config.attempts_max {
+        return End::PutOff { pause: run.config.retry_pause(), counts: true };
+    }
+    duplicate(run, page, url).await
+}
+
+/// A page that was captured for another announcement. Where that had the same title, it was the same article; where
+/// not, all links lead to one place, as they do to a consent form or a login.
+async fn already<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, known: &PageMemory) -> End {
+    if known.title == title(page) {
+        return duplicate(run, page, url).await;
+    }
+    let refusal = Refusal::SharedTarget { url: input(page).to_owned(), target: url.to_string() };
+    refused(run, page, refusal).await
 }
 
 async fn duplicate<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url) -> End {
@@ -234,6 +252,7 @@ fn remember(page: &Announced, at: DateTime<Utc>) -> PageMemory {
         url: input(page).to_owned(),
         at,
         entry: fingerprint(&page.entry),
+        title: title(page),
         revisits: page
             .memory
             .as_ref()
@@ -253,6 +272,10 @@ fn refused_memory<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal
         validators: before.validators,
         ..remember(page, run.now())
     }
+}
+
+fn title(page: &Announced) -> Option<String> {
+    page.entry.title.as_ref().map(|title| digest(&[title.as_bytes()]))
 }
 
 /// The address that was announced, or what the entry is called where it leads nowhere.

@@ -84,6 +84,21 @@ async fn a_page_announced_under_several_addresses_is_captured_once() {
 }
 
 #[tokio::test]
+async fn entries_that_all_lead_to_a_consent_form_are_not_lost() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/a"), ("B", "/b"), ("C", "/c")]),
+        "/consent" => Reply::page("Cookies?"),
+        _ => Reply::elsewhere("/consent"),
+    })
+    .await;
+    let harvest = once(server.config(), FEED).await;
+    let entries = harvest.captured().into_iter().filter(|line| line.starts_with("entry ")).count();
+    assert_eq!((harvest.captures.len(), entries), (3, 2), "{:?}", harvest.captured());
+    assert_eq!(harvest.reasons(), ["forwarded shared_target"]);
+}
+
+#[tokio::test]
 async fn an_entry_stands_in_for_a_page_that_cannot_be_had() {
     let server = Press::open(|asked| match asked.path.as_str() {
         "/robots.txt" => Reply::status(404),
