@@ -20,7 +20,7 @@ use chrono::{DateTime, Datelike, Days, Utc};
 use veille_model::Moment;
 
 pub use url::{UrlDate, of_url};
-pub use visible::{Found, find, find_from};
+pub use visible::{Found, find, find_from, find_local};
 
 /// What is known of how a page writes its dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

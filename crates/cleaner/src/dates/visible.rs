@@ -6,12 +6,12 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use veille_model::Moment;
 
 use super::Hints;
 use super::calendar::{day_of, era_year, is_jalali_year, year_of};
-use super::machine::with_time;
+use super::machine::{clock, with_time};
 use super::months::{Calendar, month_at};
 use super::tokens::{Kind, Number, Token, tokens};
 
@@ -49,6 +49,13 @@ pub fn find_from(text: &str, from: usize, hints: Hints<'_>) -> Option<Found> {
     (0..tokens.len()).find_map(|at| search.date_at(at))
 }
 
+/// The first date in `text` with the time of day that follows it, as the clocks of the place showed it.
+pub fn find_local(text: &str, hints: Hints<'_>) -> Option<NaiveDateTime> {
+    let found = find(text, hints)?;
+    let (time, _) = clock(&text[found.end..])?;
+    Some(found.moment.day().and_time(time))
+}
+
 struct Search<'a> {
     text: &'a str,
     tokens: &'a [Token],
@@ -81,7 +88,7 @@ impl Search<'_> {
         let ends = |other: usize| self.mark(other) == Some(mark) && self.number(other + 1).is_some();
         let joined = at >= 2 && self.mark(at - 1) == Some(mark) && self.number(at - 2).is_some();
         if self.mark(at + 3) != Some(mark)
-            || !matches!(mark, '/' | '.' | '-' | '／' | '‑')
+            || !matches!(mark, '/' | '.' | '-' | '／' | '‑' | '|')
             || joined
             || ends(at + 5)
         {
@@ -221,7 +228,8 @@ fn three(first: Number, second: Number, third: Number, mark: char, hints: Hints<
     }
     let year = match third.digits {
         4 => year_of(third)?,
-        2 if mark != '-' => 2000 + i32::try_from(third.value).ok()?,
+        // `Python 2.7.13 released` is no day of July.
+        2 if mark == '/' || (mark == '.' && first.digits == 2 && second.digits == 2) => 2000 + i32::try_from(third.value).ok()?,
         _ => return None,
     };
     let (day_first, month_first) = ((second.value, first.value), (first.value, second.value));

@@ -40,9 +40,14 @@ impl ArticleHead {
         Self { heading, place: heading.map(|at| page.elements[at].text.clone()) }
     }
 
+    /// Whether the headline comes after a stretch of text.
+    pub(super) fn is_after(&self, text: &Range<usize>) -> bool {
+        self.place.as_ref().is_some_and(|place| text.start < place.start)
+    }
+
     /// Whether a stretch of text is the headline's own.
     pub(super) fn is_headline(&self, text: &Range<usize>) -> bool {
-        self.place.as_ref().is_some_and(|place| text.start >= place.start && text.end <= place.end)
+        self.place.as_ref().is_some_and(|place| text.start < place.end && text.end > place.start)
     }
 
     /// How far a stretch of text is from the headline, in bytes; None beyond the head. What stands before it counts double: it

@@ -4,46 +4,56 @@
 //! the headline wins. Dates that cannot be true are flagged and passed over.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::Offset;
+use chrono::{FixedOffset, Offset, Timelike};
 use veille_model::Moment;
 
 use super::head::{ArticleHead, is_apart};
+use super::headline::letters;
 use super::linked::Linked;
 use super::{Candidate, Field, Input, Metadata, Origin};
 use crate::dates::{self, Hints};
-use crate::page::{Hints as Names, Page, Tag};
+use crate::page::{Block, Hints as Names, Page, Tag};
 
 /// How much an origin means its date, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     /// Structured data about the article.
     Stated,
-    /// A `<meta>` that means the date of publication and nothing else.
-    Meta,
     /// An item property on a visible element.
     Property,
-    /// `<time>` beside the headline.
-    TimeAtHead,
+    /// `<time>`, a date element or a dated line right under the headline: what readers are told.
+    AtHead,
+    /// A `<meta>` that means the date of publication and nothing else.
+    Meta,
     /// Structured data about the page.
     PageStated,
     /// A part of the title.
     Title,
-    /// A date element or a dated line beside the headline.
-    ShownAtHead,
     /// The folders of the address.
     Filed,
     /// A `<meta>` named *date*, or *created*: of the document, perhaps.
     VagueMeta,
+    /// In the head of the article, but not right under its headline.
+    InHead,
     /// A key such as `"datePublished"` in a script.
     Script,
+    /// Beside the headline, above it: the article's, or today's.
+    AboveHead,
     /// `<time>` elsewhere in the article.
     TimeElsewhere,
-    /// A date element elsewhere in the article.
+    /// A date element or a dated line elsewhere.
     ShownElsewhere,
     /// A date inside the address's last part.
     Slug,
+}
+
+impl Rank {
+    fn under(distance: usize) -> Self {
+        if distance <= HEAD_BYTES { Self::AtHead } else { Self::InHead }
+    }
 }
 
 /// What a key says its date is.
@@ -93,9 +103,19 @@ const SCRIPT_KEYS: [&str; 12] = [
 ];
 
 /// A line that states its date says little else.
-const BESIDE_CHARS: usize = 70;
+const BESIDE_CHARS: usize = 40;
+/// Unless it is cut into parts: `Do 25.04.24 | 14:07 Uhr | Von …`.
+const BESIDE_CHARS_IN_PARTS: usize = 90;
 /// A date and the words around it.
 const VALUE_BYTES: usize = 240;
+/// Lines under the headline in which its date is looked for.
+const HEAD_LINES: usize = 14;
+/// Bytes of text under the headline that make a standfirst, a byline and the date.
+const HEAD_BYTES: usize = 500;
+/// What stands this close under a headline belongs to it.
+const ADJOINING_BYTES: usize = 200;
+/// Longer date elements are teasers with their date.
+const DATE_ELEMENT_BYTES: Range<usize> = 4..100;
 /// Dated elements looked at; lists of teasers have thousands.
 const ELEMENTS_MAX: usize = 400;
 
@@ -112,6 +132,8 @@ struct Dates<'m, 'i> {
     metadata: &'m mut Metadata,
     input: &'i Input<'i>,
     month_first: bool,
+    /// Letters of the headline: a date inside it is what the article is about.
+    headline: String,
     published: Vec<Dated>,
     modified: Vec<Dated>,
 }
@@ -126,10 +148,12 @@ pub(super) fn read(
 ) {
     let language = metadata.declared_language.clone();
     let hints = Hints::of_language(language.as_deref());
+    let headline = metadata.headline.as_deref().map(letters).unwrap_or_default();
     let mut dates = Dates {
         metadata,
         input,
         month_first: hints.month_first,
+        headline,
         published: Vec::new(),
         modified: Vec::new(),
     };
@@ -163,7 +187,45 @@ pub(super) fn read(
     if dates.published.iter().all(|dated| dated.rank > Rank::Script) {
         dates.scripts(page, language);
     }
+    if dates.published.iter().all(|dated| dated.rank >= Rank::TimeElsewhere) {
+        dates.all_lines(page, language, head);
+    }
     dates.choose();
+}
+
+/// Where an element stands to the headline. Distances in bytes of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Under(usize),
+    Above(usize),
+    Elsewhere,
+    /// Among teasers, comments, menus.
+    Apart,
+}
+
+impl Place {
+    fn of(page: &Page<'_>, at: usize, text: &Range<usize>, head: &ArticleHead) -> Self {
+        let distance = head.distance(text);
+        // Right under the headline, whatever its classes say: `<span class="news-list-date">`.
+        let adjoins = distance.is_some_and(|distance| distance <= ADJOINING_BYTES) && !head.is_after(text);
+        if !adjoins && is_apart(page, at) {
+            return Self::Apart;
+        }
+        match distance {
+            Some(distance) if head.is_after(text) => Self::Above(distance),
+            Some(distance) => Self::Under(distance),
+            None => Self::Elsewhere,
+        }
+    }
+
+    /// For comparing dates of one rank; elements far off keep their order.
+    fn distance(self, at: usize) -> usize {
+        match self {
+            Self::Under(distance) | Self::Above(distance) => distance,
+            Self::Elsewhere => usize::MAX / 4 + at,
+            Self::Apart => usize::MAX / 2 + at,
+        }
+    }
 }
 
 impl Dates<'_, '_> {
@@ -219,7 +281,7 @@ impl Dates<'_, '_> {
         for (at, element) in page.elements.iter().enumerate() {
             let named = element.marks.named.then(|| property(page, at)).flatten();
             let is_time = element.tag == Tag::Time;
-            let is_shown = element.hints.has(Names::DATE) && (4..120).contains(&element.text.len());
+            let is_shown = element.hints.has(Names::DATE) && DATE_ELEMENT_BYTES.contains(&element.text.len());
             if (named.is_none() && !is_time && !is_shown) || element.tag == Tag::Meta {
                 continue;
             }
@@ -227,28 +289,29 @@ impl Dates<'_, '_> {
             if seen > ELEMENTS_MAX {
                 return;
             }
-            let apart = is_apart(page, at);
-            let near = head.distance(&element.text).filter(|_| !apart);
-            let datetime = page.attribute(at, "datetime").filter(|value| !value.trim().is_empty());
-            let attribute = || datetime.clone().or_else(|| named.and_then(|_| page.attribute(at, "content")));
+            let place = Place::of(page, at, &element.text, head);
             let shown = page.element_text(at);
-            let value = attribute().filter(|value| !value.trim().is_empty());
-            let value = value.as_deref().unwrap_or(shown);
-            let is_change = named == Some(Says::Modified)
-                || says_modified(shown)
-                || (is_time && is_class_of_change(page, at));
+            let hidden = ["datetime", "content", "title"]
+                .into_iter()
+                .filter(|name| *name == "datetime" || named.is_some() || is_time)
+                .find_map(|name| page.attribute(at, name).filter(|value| value.chars().any(|c| c.is_ascii_digit())));
+            let value = hidden.as_deref().unwrap_or(shown);
+            let is_change = named == Some(Says::Modified) || says_modified(shown) || (is_time && is_class_of_change(page, at));
             let field = if is_change { Field::Modified } else { Field::Published };
-            let (rank, origin) = match (named, is_time, near) {
-                (Some(_), ..) if !apart => (Rank::Property, Origin::Microdata),
-                (Some(_), ..) => (Rank::ShownAtHead, Origin::Microdata),
-                (_, true, Some(_)) => (Rank::TimeAtHead, Origin::TimeElement),
-                (_, true, None) => (Rank::TimeElsewhere, Origin::TimeElement),
-                (_, false, Some(_)) => (Rank::ShownAtHead, Origin::DateElement),
-                (_, false, None) => (Rank::ShownElsewhere, Origin::DateElement),
+            let origin = match (named, is_time) {
+                (Some(_), _) => Origin::Microdata,
+                (None, true) => Origin::TimeElement,
+                (None, false) => Origin::DateElement,
             };
-            if !(apart && rank >= Rank::TimeElsewhere) {
-                self.note(language, field, rank, near.unwrap_or(usize::MAX / 2 + at), origin, Some(value));
-            }
+            let rank = match place {
+                Place::Apart if named.is_none() => continue,
+                _ if named.is_some() => Rank::Property,
+                Place::Under(distance) => Rank::under(distance),
+                Place::Above(_) => Rank::AboveHead,
+                _ if is_time => Rank::TimeElsewhere,
+                _ => Rank::ShownElsewhere,
+            };
+            self.note(language, field, rank, place.distance(at), origin, Some(value));
         }
     }
 
@@ -256,19 +319,42 @@ impl Dates<'_, '_> {
     fn lines(&mut self, page: &Page<'_>, language: Option<&str>, head: &ArticleHead) {
         let Some(heading) = head.heading else { return };
         let first = page.elements[heading].blocks.start;
-        for block in page.blocks.iter().take(first + 14).skip(first.saturating_sub(4)) {
-            let line = page.block_text(block);
-            let Some(near) = head.distance(&block.text) else { continue };
-            if head.is_headline(&block.text)
-                || !line.chars().any(char::is_numeric)
-                || is_apart(page, block.element)
-            {
-                continue;
+        for block in page.blocks.iter().take(first + HEAD_LINES).skip(first.saturating_sub(4)) {
+            let rank = match Place::of(page, block.element, &block.text, head) {
+                Place::Under(distance) => Rank::under(distance),
+                Place::Above(_) => Rank::AboveHead,
+                _ => continue,
+            };
+            if !head.is_headline(&block.text) {
+                self.line(page, language, head, block, rank);
             }
-            let hints = Hints { language, month_first: self.month_first };
-            if let Some(field) = dated_line(line, hints) {
-                self.note(language, field, Rank::ShownAtHead, near, Origin::VisibleText, Some(line));
+        }
+    }
+
+    /// Dated lines anywhere in the article, and changes named anywhere at all: for pages that say no more.
+    fn all_lines(&mut self, page: &Page<'_>, language: Option<&str>, head: &ArticleHead) {
+        let first = head.heading.map_or(0, |at| page.elements[at].blocks.start);
+        for block in page.blocks.iter().skip(first) {
+            if block.text.len() < VALUE_BYTES && !head.is_headline(&block.text) {
+                self.line(page, language, head, block, Rank::ShownElsewhere);
             }
+        }
+    }
+
+    fn line(&mut self, page: &Page<'_>, language: Option<&str>, head: &ArticleHead, block: &Block, rank: Rank) {
+        let line = page.block_text(block);
+        let hints = Hints { language, month_first: self.month_first };
+        let is_headline = || {
+            let line = letters(line);
+            self.headline.contains(&line) || line.contains(&self.headline)
+        };
+        if !line.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0xd9) || (!self.headline.is_empty() && is_headline()) {
+            return;
+        }
+        let Some(field) = dated_line(line, hints) else { return };
+        let place = Place::of(page, block.element, &block.text, head);
+        if place != Place::Apart || (field == Field::Modified && rank == Rank::ShownElsewhere) {
+            self.note(language, field, rank, place.distance(block.element), Origin::VisibleText, Some(line));
         }
     }
 
@@ -288,6 +374,13 @@ impl Dates<'_, '_> {
     fn choose(mut self) {
         self.metadata.published_at = pick(&mut self.published, self.metadata);
         self.metadata.modified_at = pick(&mut self.modified, self.metadata);
+        let rank = |found: &[Dated]| found.first().map_or(Rank::Slug, |dated| dated.rank);
+        let is_vague = self.published.is_empty() || (rank(&self.published) >= Rank::AboveHead && rank(&self.modified) <= Rank::InHead);
+        if is_vague && self.metadata.modified_at.is_some() {
+            // `Letzte Aktualisierung: 18.01.2018` and nothing else: the day readers are told, and marked as what it is.
+            self.metadata.published_at = self.metadata.modified_at;
+            self.metadata.flag("published_is_last_change");
+        }
     }
 }
 
@@ -298,15 +391,29 @@ fn pick(found: &mut [Dated], metadata: &mut Metadata) -> Option<Moment> {
     let local = found.iter().find(|dated| is_same_in_local_zone(&best.moment, &dated.moment));
     let chosen = local.unwrap_or(best);
     metadata.candidates[chosen.candidate].chosen = true;
-    Some(chosen.moment)
+    let shown = found.iter().filter(|dated| dated.rank == Rank::AtHead);
+    let told = shown.filter_map(|dated| in_zone_of(&chosen.moment, &metadata.candidates[dated.candidate].value)).next();
+    Some(told.unwrap_or(chosen.moment))
+}
+
+/// An instant in UTC, in the zone that a visible time gives away: `2020-02-25T02:25:54Z` beside `February 24, 2020 | 9:25pm` is
+/// five hours west. Only where the reader's day is another than that of UTC; the instant stays the same.
+fn in_zone_of(moment: &Moment, shown: &str) -> Option<Moment> {
+    let Moment::Instant(utc) = moment else { return None };
+    let local = dates::find_local(shown, Hints::default())?;
+    if utc.offset().fix().local_minus_utc() != 0 || local.date() == utc.date_naive() {
+        return None;
+    }
+    let minutes = (local - utc.naive_utc().with_second(0)?).num_minutes();
+    let is_offset = (-12 * 60..=14 * 60).contains(&minutes) && minutes % 15 == 0;
+    let zone = FixedOffset::east_opt(i32::try_from(minutes).ok()? * 60).filter(|_| is_offset)?;
+    Some(Moment::Instant(utc.with_timezone(&zone)))
 }
 
 fn is_same_in_local_zone(utc: &Moment, other: &Moment) -> bool {
     match (utc, other) {
         (Moment::Instant(utc), Moment::Instant(other)) => {
-            utc == other
-                && utc.offset().fix().local_minus_utc() == 0
-                && other.offset().fix().local_minus_utc() != 0
+            utc == other && utc.offset().fix().local_minus_utc() == 0 && other.offset().fix().local_minus_utc() != 0
         }
         _ => false,
     }
@@ -342,7 +449,8 @@ pub(super) fn dated_line(line: &str, hints: Hints<'_>) -> Option<Field> {
     let found = dates::find(line, hints)?;
     let beside = line.chars().count() - line[found.start..found.end].chars().count();
     let is_sentence = line.ends_with('.') && beside > 30;
-    (beside <= BESIDE_CHARS && !is_sentence)
+    let max = if line.contains(['|', '•', '·', '/']) { BESIDE_CHARS_IN_PARTS } else { BESIDE_CHARS };
+    (beside <= max && !is_sentence)
         .then(|| if says_modified(line) { Field::Modified } else { Field::Published })
 }
 
