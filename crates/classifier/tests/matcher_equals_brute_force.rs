@@ -12,12 +12,15 @@ const ARTICLES: usize = 100;
 const ROUNDS: u64 = 2;
 
 /// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine.
-struct Dice(u64);
+struct Dice {
+    state: u64,
+    globs: &'static [&'static str],
+}
 
 impl Dice {
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ (mixed >> 31)
@@ -60,8 +63,12 @@ const WORDS: &[&str] = &[
     "الأمم",
     "Straße",
 ];
-const GLOBS: &[&str] =
-    &["acc*", "*ord", "cyb*pace", "?te", "c*", "*e*", "acc?rd", "cyber*", "c?ur", "*attaque", "et?"];
+const GLOBS: &[&str] = &[
+    "acc*", "cyber*", "cybere*", "accord*", "*ord", "cyb*pace", "?te", "c*", "*e*", "acc?rd", "c?ur",
+    "*attaque", "et?",
+];
+/// How many of them stand for beginnings of at least three letters.
+const PREFIXES: usize = 4;
 const BETWEEN: &[&str] = &[" ", " ", " ", " ", ", ", ". ", "! ", "\n", " - ", "-", "’", " «", "» ", "\u{ad}"];
 const HOSTS: &[&str] =
     &["https://www.onu.org/cyber", "https://vn.example.org/accord-onu", "http://example.vn"];
@@ -90,11 +97,11 @@ fn article(dice: &mut Dice) -> Document {
 
 fn term(dice: &mut Dice) -> String {
     match dice.below(8) {
-        0 => dice.pick(GLOBS).to_owned(),
+        0 => dice.pick(dice.globs).to_owned(),
         1 | 2 => {
             let mut words: Vec<&str> = (0..2 + dice.below(2)).map(|_| dice.pick(WORDS)).collect();
             if dice.below(3) == 0 {
-                words.push(dice.pick(GLOBS));
+                words.push(dice.pick(dice.globs));
             }
             if dice.below(6) == 0 {
                 words.insert(1, "*");
@@ -167,7 +174,8 @@ fn the_matcher_finds_what_looking_at_everything_finds() {
     let rounds = std::env::var("VEILLE_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(ROUNDS);
     let (mut pairs, mut matched) = (0_u64, 0_u64);
     for round in 0..rounds {
-        let mut dice = Dice(round);
+        // Where all wildcards end their word, other words are passed over sooner: every other round is of that kind.
+        let mut dice = Dice { state: round, globs: if round % 2 == 0 { GLOBS } else { &GLOBS[..PREFIXES] } };
         let queries: Vec<Query> = std::iter::repeat_with(|| query(&mut dice, 3))
             .filter_map(|q| Query::parse(&q).ok())
             .take(QUERIES)

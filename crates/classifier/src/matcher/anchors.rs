@@ -53,12 +53,51 @@ pub(super) fn of(node: &Node, program: &mut Program) -> Option<Anchors> {
     }
 }
 
+/// A word beside the anchors without which the query cannot match, to pass over most candidates at no cost.
+pub(super) fn guard(node: &Node, anchors: &[Anchor], program: &mut Program) -> Option<u32> {
+    let mut required = Vec::new();
+    gather_required(node, program, &mut required);
+    required.retain(|(word, _)| anchors != [Anchor::Word(*word)]);
+    required.into_iter().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(word, _)| word)
+}
+
+/// The words that must occur, each with the share of articles that have it.
+fn gather_required(node: &Node, program: &mut Program, required: &mut Vec<(u32, f32)>) {
+    match node {
+        Node::Words(words) => {
+            let space = Space::of_scope(words.scope);
+            for element in words.elements.iter() {
+                if let Element::Word(word) = folded(element, words.letters).as_ref() {
+                    let share = if space == Space::Body { frequency::of_word(word) } else { 0.3 };
+                    required.push((program.word(space, word), share));
+                }
+            }
+        }
+        Node::And(nodes) => nodes.iter().for_each(|node| gather_required(node, program, required)),
+        Node::Near(near) => {
+            gather_required(&near.left, program, required);
+            gather_required(&near.right, program, required);
+        }
+        Node::Or(_) | Node::Not(_) => {}
+        Node::Context(node)
+        | Node::Weight(_, node)
+        | Node::Within(_, node, _)
+        | Node::AtLeast(_, node, _)
+        | Node::Score(_, node, _) => gather_required(node, program, required),
+    }
+}
+
+/// An element as the vocabulary has it.
+fn folded(element: &Element, letters: Letters) -> Cow<'_, Element> {
+    match letters {
+        Letters::Folded => Cow::Borrowed(element),
+        Letters::Cased | Letters::Exact => Cow::Owned(folded_element(element)),
+    }
+}
+
 fn of_words(words: &Words, program: &mut Program) -> Anchors {
     let space = Space::of_scope(words.scope);
-    let elements: Cow<'_, [Element]> = match words.letters {
-        Letters::Folded => Cow::Borrowed(&words.elements),
-        _ => Cow::Owned(words.elements.iter().map(folded_element).collect()),
-    };
+    let elements: Vec<_> = words.elements.iter().map(|element| folded(element, words.letters)).collect();
     // Everything but headline and text is in every article: an office's own language, its own sources.
     let weight = match words.scope {
         Scope::Language => 300.0,
@@ -73,11 +112,13 @@ fn of_words(words: &Words, program: &mut Program) -> Anchors {
         }
     };
     for (index, element) in elements.iter().enumerate() {
-        match element {
+        match element.as_ref() {
             Element::Word(word) => {
                 let number = program.word(space, word);
                 offer(Anchor::Word(number), frequency::of_word(word) * weight);
-                if let (Some(Element::Word(next)), Space::Body) = (elements.get(index + 1), space) {
+                if let (Some(Element::Word(next)), Space::Body) =
+                    (elements.get(index + 1).map(Cow::as_ref), space)
+                {
                     let pair = Anchor::Pair(number, program.word(space, next));
                     offer(pair, frequency::of_pair(word, next) * weight);
                 }

@@ -4,6 +4,7 @@
 //! side, wildcards. An article's words are looked up once; only queries with an anchor in it are verified, on positions.
 
 mod anchors;
+mod bits;
 mod frequency;
 mod matches;
 mod patterns;
@@ -23,26 +24,28 @@ use veille_model::Evidence;
 use crate::query::{Query, QueryError};
 use crate::text::Document;
 use program::Program;
-use table::{Lookup, LookupBuilder};
+use scratch::NONE;
+use table::{Candidate, Lookup, LookupBuilder};
 use verify::Verifier;
 
 /// Standing queries, compiled. Immutable: to change one, build another and swap it in whole.
 #[derive(Clone, Debug)]
 pub struct Matcher {
     entries: Vec<Entry>,
+    /// By query: where its steps begin.
+    first_steps: Vec<u32>,
     /// Names and wording of all queries, one after the other.
     letters: String,
     program: Program,
     lookup: Lookup,
 }
 
-/// Where the name, the wording and the steps of a query begin.
+/// Where the name and the wording of a query begin, and where they end.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     name: u32,
     wording: u32,
     end: u32,
-    first_step: u32,
 }
 
 /// A query that cannot be compiled.
@@ -59,6 +62,7 @@ pub struct MatcherError {
 #[derive(Debug, Default)]
 pub struct MatcherBuilder {
     entries: Vec<Entry>,
+    first_steps: Vec<u32>,
     letters: String,
     program: Program,
     lookup: LookupBuilder,
@@ -82,21 +86,24 @@ impl MatcherBuilder {
         self.letters.push_str(id);
         let wording = self.letters.len() as u32;
         self.letters.push_str(query.source());
-        let first_step = self.program.steps.len() as u32;
+        self.entries.push(Entry { name, wording, end: self.letters.len() as u32 });
+        self.first_steps.push(self.program.steps.len() as u32);
         self.program.compile(query.root());
-        self.entries.push(Entry { name, wording, end: self.letters.len() as u32, first_step });
         let anchors = anchors::of(query.root(), &mut self.program);
-        self.lookup.add(number, anchors.expect("the parser refuses queries without anchors").anchors);
+        let anchors = anchors.expect("the parser refuses queries without anchors").anchors;
+        let guard = anchors::guard(query.root(), &anchors, &mut self.program);
+        self.lookup.add(Candidate { query: number, guard: guard.unwrap_or(NONE) }, anchors);
     }
 
     /// The matcher.
     pub fn build(mut self) -> Matcher {
         self.letters.shrink_to_fit();
         self.entries.shrink_to_fit();
-        self.program.shrink();
+        self.program.finish();
         Matcher {
             lookup: self.lookup.build(self.program.vocabulary.len(), self.program.patterns.len()),
             entries: self.entries,
+            first_steps: self.first_steps,
             letters: self.letters,
             program: self.program,
         }
@@ -148,7 +155,7 @@ impl Matcher {
         let mut matches = Matches::new(self, document);
         let verifier = Verifier::new(&self.program, document, scratch);
         for query in candidates {
-            let first_step = self.entries[query as usize].first_step;
+            let first_step = self.first_steps[query as usize];
             matches.add(query, |hits| verifier.collect_query(first_step, hits));
         }
         matches

@@ -2,9 +2,19 @@
 
 use rustc_hash::FxHashMap;
 
+use super::bits::Bits;
 use super::space::Space;
-use super::vocabulary::hash;
 use crate::query::ast::{Glob, Piece};
+use crate::text::hash;
+
+const BEGINNING_BYTES_MAX: usize = 4;
+const BEGINNING_BITS: u32 = 16;
+
+/// A number below 2^16 for the first bytes of a word.
+fn beginning(bytes: &[u8]) -> u32 {
+    let word = bytes.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte));
+    word.wrapping_mul(0x9e37_79b1) >> (32 - BEGINNING_BITS)
+}
 
 /// The wildcards of all queries.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +24,9 @@ pub(super) struct Patterns {
     prefixes: FxHashMap<(Space, u64), Vec<(String, u32)>>,
     /// The lengths, in bytes, of those letters.
     prefix_lengths: Vec<usize>,
+    /// The first bytes of those letters, as many as the shortest of them has, by hash.
+    beginnings: Bits,
+    beginning_bytes: usize,
     /// All other shapes.
     others: Vec<(Space, Glob, u32)>,
 }
@@ -39,12 +52,26 @@ impl Patterns {
         next
     }
 
-    pub fn len(&self) -> usize {
-        self.numbers.len()
+    /// Makes the filter of [`Patterns::may_match`] when all are known.
+    pub fn finish(&mut self) {
+        self.beginning_bytes = self.prefix_lengths.first().copied().unwrap_or(0).min(BEGINNING_BYTES_MAX);
+        self.beginnings = Bits::new(1 << BEGINNING_BITS);
+        for (prefix, _) in self.prefixes.values().flatten() {
+            self.beginnings.set(beginning(&prefix.as_bytes()[..self.beginning_bytes]));
+        }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.numbers.is_empty()
+    /// False for words that surely have none of the shapes.
+    pub fn may_match(&self, word: &str) -> bool {
+        if !self.others.is_empty() {
+            return true;
+        }
+        let Some(bytes) = word.as_bytes().get(..self.beginning_bytes) else { return false };
+        self.beginnings.has(beginning(bytes))
+    }
+
+    pub fn len(&self) -> usize {
+        self.numbers.len()
     }
 
     /// The numbers of the shapes that a word has, in no particular order.

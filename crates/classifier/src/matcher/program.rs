@@ -17,7 +17,6 @@ pub(super) struct Step {
     pub scope: Scope,
     /// Steps that it takes, itself and everything under it.
     pub size: u32,
-    pub clause: (u32, u32),
 }
 
 /// What a step asks for.
@@ -30,8 +29,8 @@ pub(super) enum Kind {
     /// Several words: first and count in the program's elements, and the rarest of them, by index.
     Phrase {
         first: u32,
-        count: u16,
-        pivot: u16,
+        count: u8,
+        pivot: u8,
     },
     /// Words whose accents or case count: in the program's exact words, after checking the phrase that follows.
     Exact(u32),
@@ -66,6 +65,8 @@ pub(super) enum Part {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Program {
     pub steps: Vec<Step>,
+    /// Where each step was written in its query.
+    pub clauses: Vec<(u32, u32)>,
     pub parts: Vec<Part>,
     pub exact: Vec<Words>,
     /// Weights and thresholds.
@@ -74,7 +75,6 @@ pub(super) struct Program {
     pub patterns: Patterns,
     /// The spaces that some query looks into.
     pub spaces: [bool; Space::COUNT],
-    key: String,
 }
 
 impl Program {
@@ -111,15 +111,18 @@ impl Program {
         }
     }
 
-    /// Gives back what growing took too much.
-    pub fn shrink(&mut self) {
+    /// Makes what needs all queries, and gives back what growing took too much.
+    pub fn finish(&mut self) {
+        self.patterns.finish();
         self.steps.shrink_to_fit();
+        self.clauses.shrink_to_fit();
         self.parts.shrink_to_fit();
         self.vocabulary.shrink();
     }
 
     fn push(&mut self, kind: Kind, scope: Scope, node_clause: &std::ops::Range<u32>) -> usize {
-        self.steps.push(Step { kind, scope, size: 1, clause: (node_clause.start, node_clause.end) });
+        self.steps.push(Step { kind, scope, size: 1 });
+        self.clauses.push((node_clause.start, node_clause.end));
         self.steps.len() - 1
     }
 
@@ -173,20 +176,14 @@ impl Program {
                 };
                 let rarest = (0..elements.len())
                     .min_by(|a, b| rarity(&elements[*a]).total_cmp(&rarity(&elements[*b])));
-                Kind::Phrase { first, count: elements.len() as u16, pivot: rarest.unwrap_or(0) as u16 }
+                Kind::Phrase { first, count: elements.len() as u8, pivot: rarest.unwrap_or(0) as u8 }
             }
         };
         self.push(kind, words.scope, &words.clause);
     }
 
     pub(super) fn word(&mut self, space: Space, word: &str) -> u32 {
-        if space == Space::Body {
-            return self.vocabulary.intern(word);
-        }
-        self.key.clear();
-        self.key.push_str(space.mark());
-        self.key.push_str(word);
-        self.vocabulary.intern(&self.key)
+        self.vocabulary.intern(space, word)
     }
 }
 

@@ -1,8 +1,9 @@
 //! One document by word: where each word of the queries stands in it.
 
+use super::bits::Bits;
 use super::program::{Part, Program};
 use super::space::Space;
-use super::vocabulary::{Vocabulary, hash};
+use super::vocabulary::Vocabulary;
 use crate::text::{Document, Zone};
 
 /// No entry.
@@ -21,7 +22,6 @@ pub struct Scratch {
     /// The words of wildcards: those of the vocabulary, then those remembered.
     shapes: Shapes,
     remembered: Vocabulary,
-    key: String,
     /// The last article that each query was looked at for.
     pub(super) looked_at: Vec<u32>,
     pub(super) article: u32,
@@ -31,6 +31,8 @@ pub struct Scratch {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chains {
     heads: Vec<u32>,
+    /// One bit a number: what is asked most often fits into the nearest cache.
+    occurs: Bits,
     places: Vec<Place>,
     touched: Vec<u32>,
 }
@@ -46,20 +48,33 @@ pub(super) struct Place {
 /// Which wildcards each word matches, found when the word is first seen.
 #[derive(Clone, Debug, Default)]
 struct Shapes {
-    /// By word: first and one past the last in `numbers`; [`NONE`] where not yet known.
-    ranges: Vec<(u32, u32)>,
+    /// By word.
+    shapes: Vec<Shape>,
+    /// The words of the vocabulary that are known to match no wildcard.
+    shapeless: Bits,
     numbers: Vec<u32>,
     found: Vec<u32>,
 }
 
+/// The wildcards of one word.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    /// The first of them in [`Shapes::numbers`]; [`NONE`] where they are not yet known.
+    first: u32,
+    end: u32,
+}
+
+const UNKNOWN: Shape = Shape { first: NONE, end: NONE };
+
 impl Chains {
     fn new(count: usize) -> Self {
-        Self { heads: vec![NONE; count], ..Self::default() }
+        Self { heads: vec![NONE; count], occurs: Bits::new(count), ..Self::default() }
     }
 
     fn clear(&mut self) {
         for number in self.touched.drain(..) {
             self.heads[number as usize] = NONE;
+            self.occurs.unset(number);
         }
         self.places.clear();
     }
@@ -68,6 +83,7 @@ impl Chains {
         let head = &mut self.heads[number as usize];
         if *head == NONE {
             self.touched.push(number);
+            self.occurs.set(number);
         }
         self.places.push(Place { start, end, next: *head });
         *head = self.places.len() as u32 - 1;
@@ -75,7 +91,7 @@ impl Chains {
 
     /// Whether a number occurs at all.
     pub fn has(&self, number: u32) -> bool {
-        self.heads[number as usize] != NONE
+        self.occurs.has(number)
     }
 
     /// The numbers that occur, each once.
@@ -100,9 +116,8 @@ impl Scratch {
             ids: Vec::new(),
             words: Chains::new(program.vocabulary.len()),
             patterns: Chains::new(program.patterns.len()),
-            shapes: Shapes { ranges: vec![(NONE, NONE); program.vocabulary.len()], ..Shapes::default() },
+            shapes: Shapes::new(program.vocabulary.len()),
             remembered: Vocabulary::default(),
-            key: String::new(),
             looked_at: vec![0; queries],
             article: 0,
         }
@@ -114,7 +129,12 @@ impl Scratch {
         for alias in document.aliases() {
             let space = Space::of_zone(document.zone_of(alias.first));
             if program.spaces[space as usize] {
-                let id = self.number(space, document.folded(alias.folded_start, alias.folded_end), program);
+                let id = self.number(
+                    space,
+                    document.folded(alias.folded_start, alias.folded_end),
+                    alias.hash,
+                    program,
+                );
                 self.place(id, alias.first, alias.end, program);
             }
         }
@@ -125,7 +145,11 @@ impl Scratch {
             }
             for at in document.zone(zone).rev() {
                 let token = &document.tokens()[at as usize];
-                let id = self.number(space, document.folded(token.folded_start, token.folded_end), program);
+                let folded = document.folded(token.folded_start, token.folded_end);
+                let id = match space {
+                    Space::Body => self.probable_number(folded, token.hash, program),
+                    _ => self.number(space, folded, token.hash, program),
+                };
                 self.ids[at as usize] = id;
                 self.place(id, at, at + 1, program);
             }
@@ -139,8 +163,8 @@ impl Scratch {
             Part::Word(word) => id == word,
             Part::Pattern(_) if id == NONE => false,
             Part::Pattern(pattern) => {
-                let (first, end) = self.shapes.ranges[id as usize];
-                self.shapes.numbers[first as usize..end as usize].contains(&pattern)
+                let shape = self.shapes.shapes[id as usize];
+                self.shapes.numbers[shape.first as usize..shape.end as usize].contains(&pattern)
             }
         }
     }
@@ -152,9 +176,7 @@ impl Scratch {
         self.ids.resize(positions, NONE);
         if self.remembered.len() > REMEMBERED_MAX {
             self.remembered.clear();
-            self.shapes.ranges.clear();
-            self.shapes.ranges.resize(program.vocabulary.len(), (NONE, NONE));
-            self.shapes.numbers.clear();
+            self.shapes = Shapes::new(program.vocabulary.len());
         }
         self.article = self.article.wrapping_add(1);
         if self.article == 0 {
@@ -163,24 +185,43 @@ impl Scratch {
         }
     }
 
-    fn number(&mut self, space: Space, folded: &str, program: &Program) -> u32 {
-        let word = if space == Space::Body {
-            folded
-        } else {
-            self.key.clear();
-            self.key.push_str(space.mark());
-            self.key.push_str(folded);
-            &self.key
-        };
-        let hash = hash(word);
-        let id = match program.vocabulary.find(word, hash) {
-            Some(id) => id,
-            None if program.patterns.is_empty() => return NONE,
-            None => {
-                let id = self.remembered.intern_hashed(word, hash);
-                (program.vocabulary.len() as u32) + id
+    /// The number of a word of headline or text, of those of the vocabulary or of those remembered.
+    ///
+    /// It goes by the hash alone: one word in a quadrillion is taken for another, which the verifier notices where it
+    /// would count as a passage.
+    fn probable_number(&mut self, folded: &str, hash: u64, program: &Program) -> u32 {
+        match program.vocabulary.probable(hash) {
+            None => self.number(Space::Body, folded, hash, program),
+            Some(NONE) => self.remember(Space::Body, folded, hash, program),
+            Some(id) => self.known(id, program),
+        }
+    }
+
+    /// The number of a word, compared letter by letter.
+    fn number(&mut self, space: Space, folded: &str, hash: u64, program: &Program) -> u32 {
+        let hash = space.hash(hash);
+        match program.vocabulary.find(space, folded, hash) {
+            NONE => self.remember(space, folded, hash, program),
+            id => self.known(id, program),
+        }
+    }
+
+    fn known(&mut self, id: u32, program: &Program) -> u32 {
+        if !self.shapes.shapeless.has(id) {
+            let (space, folded) = Space::of_word(program.vocabulary.word(id));
+            if self.shapes.learn(id, space, folded, program) {
+                self.shapes.shapeless.set(id);
             }
-        };
+        }
+        id
+    }
+
+    /// A number beyond the vocabulary for a word that some wildcard may match; none for any other.
+    fn remember(&mut self, space: Space, folded: &str, hash: u64, program: &Program) -> u32 {
+        if !program.patterns.may_match(folded) {
+            return NONE;
+        }
+        let id = program.vocabulary.len() as u32 + self.remembered.intern_hashed(space, folded, hash);
         self.shapes.learn(id, space, folded, program);
         id
     }
@@ -192,27 +233,35 @@ impl Scratch {
         if (id as usize) < program.vocabulary.len() {
             self.words.push(id, start, end);
         }
-        let (first, last) = self.shapes.ranges[id as usize];
-        for index in first..last {
+        if self.shapes.shapeless.has(id) {
+            return;
+        }
+        let shape = self.shapes.shapes[id as usize];
+        for index in shape.first..shape.end {
             self.patterns.push(self.shapes.numbers[index as usize], start, end);
         }
     }
 }
 
 impl Shapes {
-    fn learn(&mut self, id: u32, space: Space, folded: &str, program: &Program) {
+    fn new(words: usize) -> Self {
+        Self { shapes: vec![UNKNOWN; words], shapeless: Bits::new(words), ..Self::default() }
+    }
+
+    /// Finds the wildcards of a word that is seen for the first time; whether it has none.
+    fn learn(&mut self, id: u32, space: Space, folded: &str, program: &Program) -> bool {
         let id = id as usize;
-        if id >= self.ranges.len() {
-            self.ranges.resize(id + 1, (NONE, NONE));
+        if id >= self.shapes.len() {
+            self.shapes.resize(id + 1, UNKNOWN);
         }
-        if self.ranges[id].0 != NONE {
-            return;
+        if self.shapes[id].first == NONE {
+            self.found.clear();
+            program.patterns.of_word(space, folded, &mut self.found);
+            let first = self.numbers.len() as u32;
+            self.numbers.extend_from_slice(&self.found);
+            self.shapes[id] = Shape { first, end: self.numbers.len() as u32 };
         }
-        self.found.clear();
-        program.patterns.of_word(space, folded, &mut self.found);
-        let first = self.numbers.len() as u32;
-        self.numbers.extend_from_slice(&self.found);
-        self.ranges[id] = (first, self.numbers.len() as u32);
+        self.shapes[id].first == self.shapes[id].end
     }
 }
 

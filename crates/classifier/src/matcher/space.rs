@@ -40,6 +40,21 @@ impl Space {
         }
     }
 
+    const ALL: [Self; Self::COUNT] =
+        [Self::Body, Self::Url, Self::Source, Self::Byline, Self::Language, Self::Site];
+
+    /// The hash of a word in this space, of the hash of the word.
+    pub fn hash(self, word: u64) -> u64 {
+        word ^ (self as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// Takes a word of the vocabulary apart.
+    pub fn of_word(marked: &str) -> (Self, &str) {
+        let others = Self::ALL.into_iter().skip(1);
+        let found = others.filter_map(|space| Some((space, marked.strip_prefix(space.mark())?))).next();
+        found.unwrap_or((Self::Body, marked))
+    }
+
     /// What stands before a word of this space in the vocabulary; no folded word holds such a sign.
     pub fn mark(self) -> &'static str {
         match self {

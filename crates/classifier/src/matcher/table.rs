@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::anchors::Anchor;
+use super::bits::Bits;
 use super::scratch::{NONE, Scratch};
 
 /// The queries of each anchor.
@@ -13,28 +14,38 @@ pub(super) struct Lookup {
     pairs: FxHashMap<(u32, u32), u32>,
     pair_lists: Lists,
     /// By word: whether some pair begins with it.
-    begins_pair: Vec<bool>,
+    begins_pair: Bits,
+}
+
+/// A query that may match where an anchor occurs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    pub query: u32,
+    /// A word that must occur too; [`NONE`] where there is no such word.
+    pub guard: u32,
 }
 
 /// Lists of queries, by number.
 #[derive(Clone, Debug, Default)]
 struct Lists {
     starts: Vec<u32>,
-    queries: Vec<u32>,
+    /// The numbers that have a list.
+    filled: Bits,
+    queries: Vec<Candidate>,
 }
 
 /// Gathers anchors for a [`Lookup`].
 #[derive(Debug, Default)]
 pub(super) struct LookupBuilder {
-    words: Vec<(u32, u32)>,
-    patterns: Vec<(u32, u32)>,
-    pairs: Vec<(u32, u32)>,
+    words: Vec<(u32, Candidate)>,
+    patterns: Vec<(u32, Candidate)>,
+    pairs: Vec<(u32, Candidate)>,
     pair_numbers: FxHashMap<(u32, u32), u32>,
 }
 
 impl LookupBuilder {
     /// Adds the anchors of a query.
-    pub fn add(&mut self, query: u32, mut anchors: Vec<Anchor>) {
+    pub fn add(&mut self, query: Candidate, mut anchors: Vec<Anchor>) {
         anchors.sort_unstable();
         anchors.dedup();
         for anchor in anchors {
@@ -52,9 +63,9 @@ impl LookupBuilder {
 
     /// The lookup, for so many words and wildcards.
     pub fn build(self, words: usize, patterns: usize) -> Lookup {
-        let mut begins_pair = vec![false; words];
+        let mut begins_pair = Bits::new(words);
         for (first, _) in self.pair_numbers.keys() {
-            begins_pair[*first as usize] = true;
+            begins_pair.set(*first);
         }
         Lookup {
             words: Lists::new(self.words, words),
@@ -67,19 +78,24 @@ impl LookupBuilder {
 }
 
 impl Lists {
-    fn new(mut entries: Vec<(u32, u32)>, count: usize) -> Self {
-        entries.sort_unstable();
+    fn new(mut entries: Vec<(u32, Candidate)>, count: usize) -> Self {
+        entries.sort_unstable_by_key(|(number, candidate)| (*number, candidate.query));
         let mut starts = vec![0; count + 1];
+        let mut filled = Bits::new(count);
         for (number, _) in &entries {
+            filled.set(*number);
             starts[*number as usize + 1] += 1;
         }
         for index in 0..count {
             starts[index + 1] += starts[index];
         }
-        Self { starts, queries: entries.into_iter().map(|(_, query)| query).collect() }
+        Self { starts, filled, queries: entries.into_iter().map(|(_, query)| query).collect() }
     }
 
-    fn of(&self, number: u32) -> &[u32] {
+    fn of(&self, number: u32) -> &[Candidate] {
+        if !self.filled.has(number) {
+            return &[];
+        }
         &self.queries[self.starts[number as usize] as usize..self.starts[number as usize + 1] as usize]
     }
 }
@@ -88,8 +104,11 @@ impl Lookup {
     /// The queries with an anchor in the document that the scratch has read, each once.
     pub fn candidates(&self, scratch: &mut Scratch, candidates: &mut Vec<u32>) {
         let Scratch { ids, words, patterns, looked_at, article, .. } = scratch;
-        let mut offer = |queries: &[u32]| {
-            for query in queries {
+        let mut offer = |queries: &[Candidate]| {
+            for Candidate { query, guard } in queries {
+                if *guard != NONE && !words.has(*guard) {
+                    continue;
+                }
                 let seen = &mut looked_at[*query as usize];
                 if *seen != *article {
                     *seen = *article;
@@ -104,8 +123,9 @@ impl Lookup {
             offer(self.patterns.of(*pattern));
         }
         for pair in ids.windows(2) {
-            let begins = pair[0] != NONE && self.begins_pair.get(pair[0] as usize).copied().unwrap_or(false);
-            if begins && let Some(number) = self.pairs.get(&(pair[0], pair[1])) {
+            if self.begins_pair.has(pair[0])
+                && let Some(number) = self.pairs.get(&(pair[0], pair[1]))
+            {
                 offer(self.pair_lists.of(*number));
             }
         }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::program::{Kind, Part, Program, Step};
 use super::scratch::{Place, Scratch};
+use super::space::Space;
 use crate::query::ast::{Scope, Unit};
 use crate::query::brute::{is_word, units};
 use crate::query::hit::{Hit, after_key, before_key, count};
@@ -46,6 +47,10 @@ impl<'a> Verifier<'a> {
         &self.program.steps[at as usize]
     }
 
+    fn clause(&self, at: u32) -> (u32, u32) {
+        self.program.clauses[at as usize]
+    }
+
     fn children(&self, at: u32) -> impl Iterator<Item = u32> {
         let end = at + self.step(at).size;
         let mut next = at + 1;
@@ -80,7 +85,7 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn parts(&self, first: u32, count: u16) -> &[Part] {
+    fn parts(&self, first: u32, count: u8) -> &[Part] {
         &self.program.parts[first as usize..first as usize + count as usize]
     }
 
@@ -88,7 +93,7 @@ impl<'a> Verifier<'a> {
     fn holds(&self, at: u32, view: &View) -> bool {
         let step = self.step(at);
         match step.kind {
-            Kind::Word(word) => self.scratch.words.places(word).any(|place| self.admits(step, &place, view)),
+            Kind::Word(word) => self.words(word).any(|place| self.admits(step, &place, view)),
             Kind::Pattern(pattern) => {
                 self.scratch.patterns.places(pattern).any(|place| self.admits(step, &place, view))
             }
@@ -105,10 +110,11 @@ impl<'a> Verifier<'a> {
         let before = hits.len();
         let step = self.step(at);
         match step.kind {
-            Kind::Word(word) => self.take(step, self.scratch.words.places(word), view, hits),
-            Kind::Pattern(pattern) => self.take(step, self.scratch.patterns.places(pattern), view, hits),
+            Kind::Word(word) => self.take(at, self.words(word), view, hits),
+            Kind::Pattern(pattern) => self.take(at, self.scratch.patterns.places(pattern), view, hits),
             Kind::Phrase { .. } => {
-                hits.extend(self.phrase(step, view).map(|place| hit(step, &place)));
+                let clause = self.clause(at);
+                hits.extend(self.phrase(step, view).map(|place| hit(clause, &place)));
             }
             Kind::Exact(number) => {
                 self.collect(at + 1, view, hits);
@@ -134,7 +140,7 @@ impl<'a> Verifier<'a> {
                 if !self.collect(at + 1, view, hits) || count(&hits[before..]) < times {
                     hits.truncate(before);
                 }
-                hits[before..].iter_mut().for_each(|hit| hit.clause = step.clause);
+                hits[before..].iter_mut().for_each(|hit| hit.clause = self.clause(at));
             }
             Kind::Score(threshold) => {
                 let threshold = self.program.numbers[threshold as usize];
@@ -148,8 +154,22 @@ impl<'a> Verifier<'a> {
         hits.len() > before
     }
 
-    fn take(&self, step: &Step, places: impl Iterator<Item = Place>, view: &View, hits: &mut Vec<Hit>) {
-        hits.extend(places.filter(|place| self.admits(step, place, view)).map(|place| hit(step, &place)));
+    /// Where a word stands, compared letter by letter: the scratch went by its hash.
+    fn words(&self, number: u32) -> impl Iterator<Item = Place> {
+        self.scratch.words.places(number).filter(move |place| {
+            place.end - place.start > 1 || place.start >= self.text.end || self.is_word(number, place.start)
+        })
+    }
+
+    fn is_word(&self, number: u32, at: u32) -> bool {
+        let token = &self.document.tokens()[at as usize];
+        let folded = self.document.folded(token.folded_start, token.folded_end);
+        self.program.vocabulary.is(number, Space::Body, folded)
+    }
+
+    fn take(&self, at: u32, places: impl Iterator<Item = Place>, view: &View, hits: &mut Vec<Hit>) {
+        let (step, clause) = (self.step(at), self.clause(at));
+        hits.extend(places.filter(|place| self.admits(step, place, view)).map(|place| hit(clause, &place)));
     }
 
     /// Whether a place lies where the step looks.
@@ -178,8 +198,16 @@ impl<'a> Verifier<'a> {
             let start = found.start.checked_sub(u32::from(pivot)).filter(|_| found.end - found.start == 1)?;
             let place = Place::new(start, start + count);
             let ids = self.scratch.ids.get(start as usize..place.end as usize)?;
-            let fits = ids.iter().zip(parts).all(|(id, part)| self.scratch.is(*id, *part));
+            let fits = ids.iter().zip(parts).all(|(id, part)| self.scratch.is(*id, *part))
+                && (start >= self.text.end || self.are_words(parts, start));
             (fits && self.in_one_zone(step, &place) && self.admits(step, &place, &view)).then_some(place)
+        })
+    }
+
+    fn are_words(&self, parts: &[Part], start: u32) -> bool {
+        parts.iter().zip(start..).all(|(part, at)| match part {
+            Part::Word(number) => self.is_word(*number, at),
+            Part::Pattern(_) | Part::Any => true,
         })
     }
 
@@ -225,7 +253,7 @@ impl<'a> Verifier<'a> {
         }
         let right = sides(at + 1 + self.step(at + 1).size);
         let before = hits.len();
-        let clause = self.step(at).clause;
+        let clause = self.clause(at);
         let mut join = |from: &[Hit], to: &[Hit], after: bool, before: bool| {
             let longest = to.iter().map(|hit| hit.end - hit.start).max().unwrap_or(0);
             for hit in from {
@@ -285,7 +313,7 @@ impl<'a> Verifier<'a> {
         if !self.possible(at + 1) {
             return;
         }
-        let clause = self.step(at).clause;
+        let clause = self.clause(at);
         let mut inside = Vec::new();
         for stretch in units(unit, self.document) {
             inside.clear();
@@ -315,6 +343,6 @@ impl<'a> Verifier<'a> {
     }
 }
 
-fn hit(step: &Step, place: &Place) -> Hit {
-    Hit::solid(place.start, place.end, &(step.clause.0..step.clause.1))
+fn hit(clause: (u32, u32), place: &Place) -> Hit {
+    Hit::solid(place.start, place.end, &(clause.0..clause.1))
 }

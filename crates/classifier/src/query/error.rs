@@ -98,6 +98,10 @@ pub enum Problem {
     TwoValues { field: String, first: String, second: String },
     #[error("these groups make more than {max} pairs; expected fewer terms under AND on either side of NEAR")]
     ProximityTooLarge { max: usize },
+    #[error(
+        "a phrase has at most {max} words or characters, this one has {words}; expected NEAR between parts of it"
+    )]
+    PhraseTooLong { words: usize, max: usize },
     #[error("groups are nested more than {max} deep; expected a flatter query")]
     TooDeep { max: usize },
     #[error("the query has more than {max} bytes; expected several topics instead")]

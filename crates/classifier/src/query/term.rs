@@ -7,6 +7,9 @@ use super::ast::{Element, Glob, Letters, Node, Piece, Scope, Span, Words};
 use super::error::Problem;
 use crate::text::{Document, Folded, fold, fold_keeping_case, is_format, is_hyphen};
 
+/// A longer phrase is a text, not a query.
+const PHRASE_MAX: usize = 200;
+
 /// Reads a word or a phrase with its quotation marks.
 pub(super) fn term(
     written: &str,
@@ -223,6 +226,9 @@ impl Builder {
     fn finish(self, written: &str) -> Result<Vec<Element>, Problem> {
         if self.elements.is_empty() {
             return Err(Problem::NoLetters { found: written.to_owned() });
+        }
+        if self.elements.len() > PHRASE_MAX {
+            return Err(Problem::PhraseTooLong { words: self.elements.len(), max: PHRASE_MAX });
         }
         let has_letters = |element: &Element| match element {
             Element::Word(_) => true,

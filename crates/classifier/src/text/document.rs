@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use veille_model::{Article, Field, LanguageTag};
 
-use super::tokens::{Sink, tokenise};
+use super::tokens::{Sink, hash, tokenise};
 
 /// The lead is the first paragraph, and the next ones while there are fewer words than this: a kicker or a dateline
 /// that stands alone is not all of it.
@@ -79,6 +79,8 @@ pub(crate) struct Token {
     pub end_code_point: u32,
     pub folded_start: u32,
     pub folded_end: u32,
+    /// Of the folded word.
+    pub hash: u64,
     pub starts_sentence: bool,
     pub starts_paragraph: bool,
 }
@@ -90,6 +92,8 @@ pub(crate) struct Alias {
     pub end: u32,
     pub folded_start: u32,
     pub folded_end: u32,
+    /// Of the folded word.
+    pub hash: u64,
 }
 
 impl Document {
@@ -246,6 +250,7 @@ fn whole_value(text: &str, length: usize, sink: &mut Sink) {
         end_code_point: value.chars().count() as u32,
         folded_start,
         folded_end: sink.folded.len() as u32,
+        hash: hash(&sink.folded[folded_start as usize..]),
         starts_sentence: true,
         starts_paragraph: true,
     });
@@ -287,6 +292,7 @@ fn site(url: &str, sink: &mut Sink) {
         start_code_point: last.end_code_point,
         folded_start,
         folded_end: sink.folded.len() as u32,
+        hash: hash(Document::HOST_END),
         ..last
     });
 }

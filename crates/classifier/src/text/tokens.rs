@@ -1,5 +1,9 @@
 //! One pass over a text: words folded, with their places, sentences and paragraphs.
 
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
 use super::document::{Alias, Token};
 use super::fold::{Folded, fold, is_hyphen};
 use super::sentence;
@@ -18,12 +22,29 @@ pub(crate) struct Sink {
     pub aliases: Vec<Alias>,
 }
 
+/// The hash of a folded word.
+pub(crate) fn hash(folded: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(folded.as_bytes());
+    hasher.finish()
+}
+
 /// Cuts a field into words, appending them to the sink. `first_code_point` is where the field begins.
 pub(crate) fn tokenise(text: &str, first_code_point: usize, sink: &mut Sink) {
     let mut pass = Pass { text, sink, word: None, code_point: first_code_point, gap: Gap::start() };
-    for (at, character) in text.char_indices() {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if run > 0 {
+            pass.take_run(at, at + run);
+            at += run;
+            continue;
+        }
+        let Some(character) = text[at..].chars().next() else { break };
         pass.take(at, character);
         pass.code_point += 1;
+        at += character.len_utf8();
     }
     pass.end_word(text.len());
     pass.end_compound();
@@ -98,6 +119,15 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// Takes letters and digits of ASCII, which most texts are made of.
+    fn take_run(&mut self, start: usize, end: usize) {
+        self.begin_word(start);
+        let folded_start = self.sink.folded.len();
+        self.sink.folded.push_str(&self.text[start..end]);
+        self.sink.folded[folded_start..].make_ascii_lowercase();
+        self.code_point += end - start;
+    }
+
     fn begin_word(&mut self, at: usize) {
         if self.word.is_some() {
             return;
@@ -128,6 +158,7 @@ impl Pass<'_, '_> {
             end_code_point: narrow(self.code_point),
             folded_start: narrow(word.folded_start),
             folded_end,
+            hash: hash(&self.sink.folded[word.folded_start..folded_end as usize]),
             starts_sentence: self.gap.starts_sentence,
             starts_paragraph: self.gap.starts_paragraph,
         });
@@ -181,6 +212,7 @@ impl Pass<'_, '_> {
             end: narrow(end),
             folded_start: narrow(folded_start),
             folded_end: narrow(self.sink.folded.len()),
+            hash: hash(&self.sink.folded[folded_start..]),
         });
     }
 }
