@@ -45,22 +45,25 @@ pub struct CommitError {
     pub source: RowsError,
 }
 
-/// Pauses between offers of a batch; after the last the runner stops with an error and the batch is not confirmed to
-/// anybody. Together some ten seconds: longer than a busy database stays locked.
-const PAUSES_MS: [u64; 6] = [50, 200, 800, 2000, 3000, 4000];
+/// How often a batch is offered unless said otherwise: some ten seconds, longer than a busy database stays locked.
+pub(crate) const COMMIT_TRIES: u32 = 7;
+const PAUSE_MIN: Duration = Duration::from_millis(50);
+const PAUSE_MAX: Duration = Duration::from_secs(4);
 
-/// Offers a batch until it is stored.
-pub(crate) async fn commit(rows: &mut impl Rows, batch: &Batch) -> Result<(), CommitError> {
-    let mut pauses = PAUSES_MS.iter();
+/// Offers a batch until it is stored. After the last try the runner stops with an error, and the batch has been
+/// confirmed to nobody.
+pub(crate) async fn commit(rows: &mut impl Rows, batch: &Batch, tries_max: u32) -> Result<(), CommitError> {
+    let mut pause = PAUSE_MIN;
     let mut tries = 1;
     loop {
         let Err(source) = rows.commit(batch).await else { return Ok(()) };
-        let Some(pause) = pauses.next() else {
+        if tries >= tries_max {
             let rows = batch.articles.len() + batch.outcomes.len() + batch.marks.len();
             return Err(CommitError { rows, tries, source });
-        };
-        warn!(error = %source, tries, pause_ms = pause, "the store refused a batch");
-        tokio::time::sleep(Duration::from_millis(*pause)).await;
+        }
+        warn!(error = %source, tries, pause_ms = pause.as_millis() as u64, "the store refused a batch");
+        tokio::time::sleep(pause).await;
+        pause = (pause * 3).min(PAUSE_MAX);
         tries += 1;
     }
 }

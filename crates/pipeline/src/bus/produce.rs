@@ -84,6 +84,7 @@ impl Bus {
             });
             while running.try_join_next().is_some() {}
         }
+        // Ends after the grace period at the latest: then nothing is sent again.
         while running.join_next().await.is_some() {}
         self.flush().await;
         press.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()

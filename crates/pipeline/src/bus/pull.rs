@@ -46,6 +46,8 @@ pub(super) struct Tap {
 
 /// How long the server keeps a request for messages open.
 const REQUEST_EXPIRES: Duration = Duration::from_secs(3);
+/// For how many ack waits a message is vouched for: five minutes where the wait is 15 s.
+const VOUCHED_WAITS: u32 = 20;
 const PAUSE_MIN: Duration = Duration::from_millis(100);
 const PAUSE_MAX: Duration = Duration::from_secs(5);
 /// The server's way of saying that the bytes asked for are full; the rest comes with the next request.
@@ -336,31 +338,38 @@ impl Drop for Letter {
     }
 }
 
-/// Where to say that a message is still worked on.
+/// Where to say that a message is still worked on, and since when it is.
 #[derive(Default)]
-struct InHand(Mutex<HashMap<(u64, u32), Subject>>);
+struct InHand(Mutex<HashMap<(u64, u32), (Subject, Instant)>>);
 
 impl InHand {
     fn put(&self, place: &Place, reply: Option<Subject>) {
         let mut replies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        replies.extend(reply.map(|reply| ((place.sequence, place.delivered), reply)));
+        replies.extend(reply.map(|reply| ((place.sequence, place.delivered), (reply, Instant::now()))));
     }
 
     fn remove(&self, place: &Place) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&(place.sequence, place.delivered));
     }
 
-    fn replies(&self) -> Vec<Subject> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    /// Those that are not in hand for too long: whoever works on those does not come back.
+    fn replies(&self, age_max: Duration) -> Vec<Subject> {
+        let replies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        replies
+            .values()
+            .filter(|(_, since)| since.elapsed() < age_max)
+            .map(|(reply, _)| reply.clone())
+            .collect()
     }
 }
 
-/// Tells the server every so often that what is in hand is worked on, until nothing can be in hand any more.
-async fn keep_alive(in_hand: Weak<InHand>, client: Client, every: Duration) {
+/// Tells the server every so often that what is in hand is worked on, until nothing can be in hand any more. A message
+/// on which a stage works for ever is given up, so that it comes again and in the end is a dead letter.
+async fn keep_alive(in_hand: Weak<InHand>, client: Client, ack_wait: Duration) {
     loop {
-        tokio::time::sleep(every).await;
+        tokio::time::sleep(ack_wait / 3).await;
         let Some(in_hand) = in_hand.upgrade() else { return };
-        for reply in in_hand.replies() {
+        for reply in in_hand.replies(ack_wait * VOUCHED_WAITS) {
             // Without a connection there is nobody to tell, and the message comes again.
             let _ = client.publish(reply, Bytes::from_static(b"+WPI")).await;
         }

@@ -158,7 +158,10 @@ impl<S: Stage> Desk<S> {
             });
             while chunks.try_join_next().is_some() {}
         }
-        while chunks.join_next().await.is_some() {}
+        let settled = async { while chunks.join_next().await.is_some() {} };
+        if self.give_up.run_until_cancelled(settled).await.is_none() {
+            warn!(stage = %S::NAME, "stopped with work in hand; its messages will come again");
+        }
         self.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

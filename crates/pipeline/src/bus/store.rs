@@ -10,7 +10,7 @@ use super::pull::{Letter, Tap};
 use super::serve::{grace, unreadable};
 use super::streams::{OUTCOMES, TAGGED};
 use super::{Bus, BusError, wire};
-use crate::batch::commit;
+use crate::batch::{COMMIT_TRIES, commit};
 use crate::{Batch, Rows, Stop, Tally};
 
 /// Bounds of the store as a service.
@@ -24,7 +24,7 @@ pub struct StoreOptions {
     pub in_hand_bytes: usize,
     /// After this long without a sign of life from an instance its messages go to another.
     pub ack_wait: Duration,
-    /// Deliveries of one message; then it is a dead letter.
+    /// How often a batch is offered to the rows before the service ends with an error.
     pub tries: u32,
     /// How long what is in hand may take after `stop`.
     pub grace: Duration,
@@ -37,7 +37,7 @@ impl Default for StoreOptions {
             batch_wait: Duration::from_millis(200),
             in_hand_bytes: 64 << 20,
             ack_wait: Duration::from_secs(15),
-            tries: 20,
+            tries: COMMIT_TRIES,
             grace: Duration::from_secs(20),
         }
     }
@@ -69,7 +69,7 @@ impl Bus {
         while let Some(letters) = gather(&mut articles, &mut outcomes, options).await {
             let read = tokio::task::spawn_blocking(move || Mail::read(letters));
             let mail = read.await.expect("reading JSON does not panic");
-            commit(rows, &mail.batch).await?;
+            commit(rows, &mail.batch, options.tries.max(1)).await?;
             tally.store(mail.batch.articles.len());
             on_commit(&mail.batch);
             for (letter, outcome) in mail.unreadable {
@@ -104,7 +104,8 @@ fn tap(stream: &'static str, options: &StoreOptions) -> Tap {
         in_hand_bytes: options.in_hand_bytes,
         ack_pending_max: options.batch_rows.max(1) * 8,
         ack_wait: options.ack_wait,
-        tries: Some(options.tries.max(1)),
+        // That the disk is full is no message's fault: however often a store starts and fails, none becomes a dead letter.
+        tries: None,
         careful: false,
     }
 }

@@ -9,7 +9,7 @@ use veille_model::{Outcome, StageName, TaggedArticle};
 
 use super::lines::{Line, Lines};
 use super::{FilterError, Options, Summary, parse, unreadable};
-use crate::batch::commit;
+use crate::batch::{COMMIT_TRIES, commit};
 use crate::{Batch, CommitError, Rows, Tally};
 
 /// Rows in one commit, and how long a commit that is not full waits.
@@ -83,7 +83,7 @@ async fn flush(
     on_commit: &mut impl FnMut(&Batch),
 ) -> Result<(), CommitError> {
     if !batch.is_empty() {
-        commit(rows, batch).await?;
+        commit(rows, batch, COMMIT_TRIES).await?;
         tally.store(batch.articles.len());
         on_commit(batch);
         *batch = Batch::default();

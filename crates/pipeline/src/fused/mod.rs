@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use veille_model::{Article, Capture, Mark, Outcome, TaggedArticle};
 
 use self::journey::{Arrival, Journey, Stages, travel};
-use crate::batch::commit;
+use crate::batch::{COMMIT_TRIES, commit};
 use crate::{Batch, CommitError, Message, Rows, Stage, Stop, Tally};
 
 /// One thing that a producer hands in.
@@ -314,7 +314,7 @@ impl<R: Rows, F: FnMut(&Batch, &Tally)> Writer<'_, R, F> {
             return Ok(());
         }
         if !self.batch.is_empty() {
-            commit(self.rows, &self.batch).await?;
+            commit(self.rows, &self.batch, COMMIT_TRIES).await?;
             self.summary.tally.store(self.batch.articles.len());
             self.summary.commits += 1;
         }
