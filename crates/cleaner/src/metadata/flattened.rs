@@ -13,6 +13,8 @@ use crate::provenance;
 const PARAGRAPH_CHARS: usize = 100;
 /// Lines above the first paragraph that may belong to the article.
 const HEAD_LINES: usize = 12;
+/// A place and a date take no more at the beginning of a paragraph.
+const OPENING_CHARS: usize = 60;
 /// Lines after the body that may hold its credit.
 const TAIL_LINES: usize = 5;
 
@@ -39,6 +41,9 @@ pub(super) fn complete(
         }
     }
     take_dateline(metadata, page, body);
+    if metadata.published_at.is_none() {
+        take_opening_date(metadata, page, input, first);
+    }
     spent.extend(take_credits(metadata, page, body));
     spent.extend(take_bare_names(metadata, page, &houses, body));
     spent.extend(sign_off(metadata, page, body));
@@ -156,7 +161,8 @@ fn takes_line(
         metadata.credit(credit);
         return true;
     }
-    if let Some(field) = published::dated_line(line, hints)
+    let is_headline = metadata.headline.as_deref() == Some(line);
+    if let Some(field) = published::dated_line(line, hints).filter(|_| !is_headline)
         && let Some(moment) = dates::parse(line, hints)
     {
         published::take_visible(metadata, input, field, line, moment);
@@ -204,6 +210,18 @@ fn take_dateline(metadata: &mut Metadata, page: &Page<'_>, body: &[usize]) {
         metadata.credit(provenance::agency_credit(name, &dateline.text));
     }
     metadata.dateline = Some(dateline);
+}
+
+/// A date that opens the first paragraph, as in press releases: `01.02.2022 „Der Arbeitsmarkt ist gut …`, `Nürnberg, 1. Februar 2022 –`.
+fn take_opening_date(metadata: &mut Metadata, page: &Page<'_>, input: &Input<'_>, first: usize) {
+    let paragraph = text(page, first);
+    let opening = paragraph.char_indices().nth(OPENING_CHARS).map_or(paragraph, |(at, _)| &paragraph[..at]);
+    let language = metadata.declared_language.clone();
+    let Some(found) = dates::find(opening, Hints::of_language(language.as_deref())) else { return };
+    let place = paragraph[..found.start].trim();
+    if place.is_empty() || (place.ends_with([',', '(', '-', '–']) && place.split_whitespace().count() <= 3) {
+        published::take_visible(metadata, input, Field::Published, opening, found.moment);
+    }
 }
 
 /// Credit lines around the body, and those inside it that give an address.

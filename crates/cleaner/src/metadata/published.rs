@@ -24,20 +24,20 @@ enum Rank {
     Stated,
     /// An item property on a visible element.
     Property,
-    /// `<time>`, a date element or a dated line right under the headline: what readers are told.
-    AtHead,
     /// A `<meta>` that means the date of publication and nothing else.
     Meta,
+    /// `<time>`, a date element or a dated line right under the headline: what readers are told.
+    AtHead,
     /// Structured data about the page.
     PageStated,
     /// A part of the title.
     Title,
     /// The folders of the address.
     Filed,
-    /// A `<meta>` named *date*, or *created*: of the document, perhaps.
-    VagueMeta,
     /// In the head of the article, but not right under its headline.
     InHead,
+    /// A `<meta>` named *date*, or *created*: of the document, perhaps.
+    VagueMeta,
     /// A key such as `"datePublished"` in a script.
     Script,
     /// Beside the headline, above it: the article's, or today's.
@@ -81,10 +81,14 @@ static KEYS: LazyLock<HashMap<&'static str, Says>> = LazyLock::new(|| {
         .collect()
 });
 
-static MODIFIED_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/metadata/modified-words.txt").lines();
-    lines.filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
-});
+static MODIFIED_WORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| phrases(include_str!("../../data/metadata/modified-words.txt")));
+static PUBLISHED_WORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| phrases(include_str!("../../data/metadata/published-words.txt")));
+
+fn phrases(lines: &'static str) -> Vec<&'static str> {
+    lines.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+}
 
 /// Keys of dates in scripts that carry a page's data.
 const SCRIPT_KEYS: [&str; 12] = [
@@ -207,7 +211,7 @@ impl Place {
     fn of(page: &Page<'_>, at: usize, text: &Range<usize>, head: &ArticleHead) -> Self {
         let distance = head.distance(text);
         // Right under the headline, whatever its classes say: `<span class="news-list-date">`.
-        let adjoins = distance.is_some_and(|distance| distance <= ADJOINING_BYTES) && !head.is_after(text);
+        let adjoins = distance.is_some_and(|distance| distance <= ADJOINING_BYTES);
         if !adjoins && is_apart(page, at) {
             return Self::Apart;
         }
@@ -331,11 +335,10 @@ impl Dates<'_, '_> {
         }
     }
 
-    /// Dated lines anywhere in the article, and changes named anywhere at all: for pages that say no more.
+    /// Dated lines anywhere: for pages that say no more.
     fn all_lines(&mut self, page: &Page<'_>, language: Option<&str>, head: &ArticleHead) {
-        let first = head.heading.map_or(0, |at| page.elements[at].blocks.start);
-        for block in page.blocks.iter().skip(first) {
-            if block.text.len() < VALUE_BYTES && !head.is_headline(&block.text) {
+        for block in page.blocks.iter().filter(|block| block.text.len() < VALUE_BYTES) {
+            if !head.is_headline(&block.text) {
                 self.line(page, language, head, block, Rank::ShownElsewhere);
             }
         }
@@ -353,8 +356,10 @@ impl Dates<'_, '_> {
         }
         let Some(field) = dated_line(line, hints) else { return };
         let place = Place::of(page, block.element, &block.text, head);
-        if place != Place::Apart || (field == Field::Modified && rank == Rank::ShownElsewhere) {
-            self.note(language, field, rank, place.distance(block.element), Origin::VisibleText, Some(line));
+        let says_so = || field == Field::Modified || says(line, &PUBLISHED_WORDS);
+        if place != Place::Apart || (rank == Rank::ShownElsewhere && says_so()) {
+            let above = if head.is_after(&block.text) { usize::MAX / 8 } else { 0 };
+            self.note(language, field, rank, above + place.distance(block.element), Origin::VisibleText, Some(line));
         }
     }
 
@@ -375,7 +380,7 @@ impl Dates<'_, '_> {
         self.metadata.published_at = pick(&mut self.published, self.metadata);
         self.metadata.modified_at = pick(&mut self.modified, self.metadata);
         let rank = |found: &[Dated]| found.first().map_or(Rank::Slug, |dated| dated.rank);
-        let is_vague = self.published.is_empty() || (rank(&self.published) >= Rank::AboveHead && rank(&self.modified) <= Rank::InHead);
+        let is_vague = self.published.is_empty() || (rank(&self.published) >= Rank::TimeElsewhere && rank(&self.modified) <= Rank::InHead);
         if is_vague && self.metadata.modified_at.is_some() {
             // `Letzte Aktualisierung: 18.01.2018` and nothing else: the day readers are told, and marked as what it is.
             self.metadata.published_at = self.metadata.modified_at;
@@ -436,9 +441,13 @@ fn is_class_of_change(page: &Page<'_>, at: usize) -> bool {
 
 /// Whether a line names a change before its first date.
 fn says_modified(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let before = lower.find(|c: char| c.is_numeric()).map_or(lower.as_str(), |at| &lower[..at]);
-    MODIFIED_WORDS.iter().any(|word| before.contains(word))
+    says(line, &MODIFIED_WORDS)
+}
+
+/// Whether a line says one of these words before its first figure.
+fn says(line: &str, words: &[&str]) -> bool {
+    let before = line.find(char::is_numeric).map_or(line, |at| &line[..at]).to_lowercase();
+    words.iter().any(|word| before.contains(word))
 }
 
 /// What a line is that states a date and little else.
@@ -450,8 +459,10 @@ pub(super) fn dated_line(line: &str, hints: Hints<'_>) -> Option<Field> {
     let beside = line.chars().count() - line[found.start..found.end].chars().count();
     let is_sentence = line.ends_with('.') && beside > 30;
     let max = if line.contains(['|', '•', '·', '/']) { BESIDE_CHARS_IN_PARTS } else { BESIDE_CHARS };
-    (beside <= max && !is_sentence)
-        .then(|| if says_modified(line) { Field::Modified } else { Field::Published })
+    let is_change = says_modified(line);
+    let max = if is_change { BESIDE_CHARS_IN_PARTS } else { max };
+    (beside <= max && (is_change || !is_sentence))
+        .then_some(if is_change { Field::Modified } else { Field::Published })
 }
 
 /// Takes a date from a visible line where the markup gave none.
