@@ -14,8 +14,9 @@ use tokio::task::JoinHandle;
 use tracing::{error, warn};
 use veille_model::{Outcome, OutcomeKind, Reason, StageName};
 
+use super::letter::Letter;
 use super::post::Post;
-use super::pull::{Letter, Tap};
+use super::pull::Tap;
 use super::streams::{ADVISORIES, MAX_DELIVERIES};
 use super::{Bus, BusError, wire};
 use crate::stage::Label;

@@ -3,10 +3,12 @@
 //! The broker delivers at least once: acknowledged messages may come back after a crash. So ids are made of content,
 //! a message is acknowledged after the next hop has confirmed and never before, and the sink's upsert is idempotent.
 
+mod again;
 mod bucket;
 mod connect;
 mod dead;
 mod drain;
+mod letter;
 mod post;
 mod produce;
 mod pull;

@@ -8,19 +8,18 @@
 //! they are taken one by one, with nothing else in hand, by all instances: what dies then, dies alone, and only it
 //! reaches the last delivery.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
+use async_nats::jetstream;
 use async_nats::jetstream::consumer::{AckPolicy, Consumer, DeliverPolicy, pull};
-use async_nats::jetstream::{self, AckKind};
-use async_nats::{Client, HeaderMap, Subject};
-use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::Instant;
 use tracing::{debug, warn};
 
+use super::again::Again;
+use super::letter::{InHand, Letter, keep_alive};
 use super::{Bus, BusError};
 use crate::Stop;
 
@@ -46,8 +45,6 @@ pub(super) struct Tap {
 
 /// How long the server keeps a request for messages open.
 const REQUEST_EXPIRES: Duration = Duration::from_secs(3);
-/// For how many ack waits a message is vouched for: five minutes where the wait is 15 s.
-const VOUCHED_WAITS: u32 = 20;
 const PAUSE_MIN: Duration = Duration::from_millis(100);
 const PAUSE_MAX: Duration = Duration::from_secs(5);
 /// The server's way of saying that the bytes asked for are full; the rest comes with the next request.
@@ -224,182 +221,19 @@ impl Puller {
     }
 
     fn give_out(&mut self, message: jetstream::Message, free: &mut Free) {
-        let place = match message.info() {
-            Ok(info) => Place {
-                stream: info.stream.to_owned(),
-                sequence: info.stream_sequence,
-                delivered: u32::try_from(info.delivered).unwrap_or(u32::MAX),
-            },
-            Err(error) => {
-                warn!(%error, subject = %message.subject, "a message without a place in a stream");
-                return;
-            }
-        };
-        self.one_by_one |= self.tap.careful && place.delivered > 1;
         let kilobytes = u32::try_from(message.payload.len() >> 10).unwrap_or(u32::MAX);
-        let shares =
-            (free.share.split(1), Arc::clone(&self.kilobytes).try_acquire_many_owned(kilobytes).ok());
-        self.in_hand.put(&place, message.reply.clone());
-        let letter = Letter { message, place, in_hand: Arc::clone(&self.in_hand), _shares: shares };
+        let kilobytes = Arc::clone(&self.kilobytes).try_acquire_many_owned(kilobytes).ok();
+        let Some(letter) = Letter::take(message, &self.in_hand, (free.share.split(1), kilobytes)) else {
+            return;
+        };
+        self.one_by_one |= self.tap.careful && letter.place.delivered > 1;
         // Where nobody receives any more the letter is dropped, and the server gives it to somebody else.
         let _ = self.sender.send(letter);
     }
 }
 
-/// Tells messages that came again and are still open from those that the server goes on counting: a message given out
-/// for the last time stays in its count of redelivered ones for ever (seen with nats-server 2.15.1).
-struct Again {
-    settled_after: Duration,
-    seen: usize,
-    seen_since: Instant,
-    /// Counted by the server, and never to come again.
-    buried: usize,
-}
-
-impl Again {
-    fn new(ack_wait: Duration) -> Self {
-        Self { settled_after: ack_wait * 2, seen: 0, seen_since: Instant::now(), buried: 0 }
-    }
-
-    fn are_about(&mut self, redelivered: usize, ack_pending: usize, now: Instant) -> bool {
-        if redelivered != self.seen {
-            (self.seen, self.seen_since) = (redelivered, now);
-        }
-        // Nothing open, or a count that outlives every wait: these are not coming.
-        if ack_pending == 0 || now.duration_since(self.seen_since) > self.settled_after {
-            self.buried = redelivered;
-        }
-        self.buried = self.buried.min(redelivered);
-        redelivered > self.buried
-    }
-}
-
+/// What may be asked for.
 struct Free {
     share: OwnedSemaphorePermit,
     bytes: usize,
-}
-
-/// Where a message stands, and how often it was delivered.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub stream: String,
-    pub sequence: u64,
-    pub delivered: u32,
-}
-
-/// A message in hand. Dropped without an answer, it comes again.
-pub(super) struct Letter {
-    message: jetstream::Message,
-    pub place: Place,
-    in_hand: Arc<InHand>,
-    _shares: (Option<OwnedSemaphorePermit>, Option<OwnedSemaphorePermit>),
-}
-
-impl Letter {
-    pub fn subject(&self) -> &str {
-        &self.message.subject
-    }
-
-    pub fn headers(&self) -> Option<&HeaderMap> {
-        self.message.headers.as_ref()
-    }
-
-    pub fn payload(&self) -> &Bytes {
-        &self.message.payload
-    }
-
-    /// Settled.
-    pub async fn ack(self) {
-        self.answer(AckKind::Ack).await;
-    }
-
-    /// To be delivered again after this long.
-    pub async fn nak(self, after: Duration) {
-        self.answer(AckKind::Nak(Some(after))).await;
-    }
-
-    /// Never to be delivered again.
-    pub async fn term(self) {
-        self.answer(AckKind::Term).await;
-    }
-
-    /// An answer that is lost costs a second delivery, which changes nothing.
-    async fn answer(self, kind: AckKind) {
-        self.in_hand.remove(&self.place);
-        if let Err(error) = self.message.ack_with(kind).await {
-            debug!(%error, sequence = self.place.sequence, "an answer was not sent");
-        }
-    }
-}
-
-impl Drop for Letter {
-    fn drop(&mut self) {
-        self.in_hand.remove(&self.place);
-    }
-}
-
-/// Where to say that a message is still worked on, and since when it is.
-#[derive(Default)]
-struct InHand(Mutex<HashMap<(u64, u32), (Subject, Instant)>>);
-
-impl InHand {
-    fn put(&self, place: &Place, reply: Option<Subject>) {
-        let mut replies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        replies.extend(reply.map(|reply| ((place.sequence, place.delivered), (reply, Instant::now()))));
-    }
-
-    fn remove(&self, place: &Place) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&(place.sequence, place.delivered));
-    }
-
-    /// Those that are not in hand for too long: whoever works on those does not come back.
-    fn replies(&self, age_max: Duration) -> Vec<Subject> {
-        let replies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        replies
-            .values()
-            .filter(|(_, since)| since.elapsed() < age_max)
-            .map(|(reply, _)| reply.clone())
-            .collect()
-    }
-}
-
-/// Tells the server every so often that what is in hand is worked on, until nothing can be in hand any more. A message
-/// on which a stage works for ever is given up, so that it comes again and in the end is a dead letter.
-async fn keep_alive(in_hand: Weak<InHand>, client: Client, ack_wait: Duration) {
-    loop {
-        tokio::time::sleep(ack_wait / 3).await;
-        let Some(in_hand) = in_hand.upgrade() else { return };
-        for reply in in_hand.replies(ack_wait * VOUCHED_WAITS) {
-            // Without a connection there is nobody to tell, and the message comes again.
-            let _ = client.publish(reply, Bytes::from_static(b"+WPI")).await;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn messages_that_came_again_are_about_until_they_are_settled_or_buried() {
-        let mut again = Again::new(Duration::from_secs(10));
-        let begun = Instant::now();
-        let mut check = |seconds: u64, redelivered, ack_pending, expected| {
-            let now = begun + Duration::from_secs(seconds);
-            assert_eq!(again.are_about(redelivered, ack_pending, now), expected, "after {seconds} s");
-        };
-        check(1, 0, 512, false);
-        check(2, 511, 511, true);
-        check(12, 3, 3, true);
-        // Given up by the server, and counted on.
-        check(13, 3, 0, false);
-        check(14, 3, 200, false);
-        check(15, 4, 200, true);
-        check(16, 2, 200, false);
-        // A new life that never sees an idle moment learns it from time.
-        let mut again = Again::new(Duration::from_secs(10));
-        assert!(again.are_about(3, 50, begun));
-        assert!(again.are_about(3, 50, begun + Duration::from_secs(19)));
-        assert!(!again.are_about(3, 50, begun + Duration::from_secs(21)));
-    }
 }

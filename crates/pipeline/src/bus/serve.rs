@@ -9,8 +9,9 @@ use tokio::task::JoinSet;
 use tracing::{debug, warn};
 use veille_model::{Outcome, OutcomeKind, Reason, StageName};
 
+use super::letter::Letter;
 use super::post::{Post, Unconfirmed};
-use super::pull::{Letter, Tap};
+use super::pull::Tap;
 use super::streams::stream_of;
 use super::{Bus, BusError, wire};
 use crate::stage::{Label, decide};

@@ -6,7 +6,8 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use veille_model::{Outcome, StageName, TaggedArticle};
 
-use super::pull::{Letter, Tap};
+use super::letter::Letter;
+use super::pull::Tap;
 use super::serve::{grace, unreadable};
 use super::streams::{OUTCOMES, TAGGED};
 use super::{Bus, BusError, wire};

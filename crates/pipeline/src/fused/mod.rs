@@ -5,19 +5,19 @@
 //! between them; only then is the input confirmed.
 
 mod journey;
+mod reader;
+mod writer;
 
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::{FutureExt, Stream, StreamExt};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
-use tokio::task::JoinHandle;
-use tokio::time::Instant;
+use futures_util::Stream;
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use veille_model::{Article, Capture, Mark, Outcome, TaggedArticle};
 
-use self::journey::{Arrival, Journey, Stages, travel};
-use crate::batch::{COMMIT_TRIES, commit};
+use self::journey::Stages;
+use self::reader::read;
+use self::writer::{Chunks, Writer};
 use crate::{Batch, CommitError, Message, Rows, Stage, Stop, Tally};
 
 /// One thing that a producer hands in.
@@ -116,217 +116,9 @@ where
         Stages { cleaner, classifier, tries: options.tries.max(1), cores: Arc::new(Semaphore::new(cores)) };
     let (sender, receiver) = mpsc::channel(4 * cores);
     let reader = read(inputs, stages, sender, options, stop);
-    let writer = Writer {
-        rows,
-        options,
-        on_commit,
-        batch: Batch::default(),
-        taken: Vec::new(),
-        summary: Summary::default(),
-    };
-    let ((), summary) = tokio::join!(reader, writer.write(Chunks { receiver, first: None }));
+    let writer = Writer::new(rows, options, on_commit);
+    let ((), summary) = tokio::join!(reader, writer.write(Chunks::new(receiver)));
     let mut summary = summary?;
     summary.stopped = stop.is_cancelled();
     Ok(summary)
-}
-
-type Travelling = JoinHandle<Arrival>;
-
-/// Reads inputs into chunks and sets them off. Ends with the inputs, with `stop`, or with the writer.
-async fn read<C, T>(
-    inputs: impl Stream<Item = Input> + Send,
-    stages: Stages<C, T>,
-    sender: mpsc::Sender<Travelling>,
-    options: &Options,
-    stop: &Stop,
-) where
-    C: Stage<Input = Capture, Output = Article>,
-    T: Stage<Input = Article, Output = TaggedArticle>,
-{
-    let shares = Shares::new(options);
-    let mut inputs = pin!(inputs);
-    let mut chunk = Chunk::default();
-    loop {
-        // What is ready joins the chunk; as soon as nothing is, the chunk goes: waiting would gain nothing.
-        let input = match inputs.next().now_or_never() {
-            _ if stop.is_cancelled() => None,
-            Some(input) => input,
-            None => {
-                chunk.set_off(&stages, &sender, stop).await;
-                tokio::select! {
-                    biased;
-                    () = stop.cancelled() => None,
-                    () = sender.closed() => None,
-                    input = inputs.next() => input,
-                }
-            }
-        };
-        let Some(input) = input else { break };
-        let bytes = input.bytes();
-        let share = match shares.try_take(bytes) {
-            Some(share) => share,
-            None => {
-                // The chunk holds shares itself: it must be on its way before more are waited for.
-                chunk.set_off(&stages, &sender, stop).await;
-                shares.take(bytes).await
-            }
-        };
-        chunk.push(Journey::new(input, share), bytes);
-        if chunk.journeys.len() >= options.chunk_inputs || chunk.bytes >= options.chunk_bytes {
-            chunk.set_off(&stages, &sender, stop).await;
-        }
-        if sender.is_closed() {
-            break;
-        }
-    }
-    chunk.set_off(&stages, &sender, stop).await;
-}
-
-#[derive(Default)]
-struct Chunk {
-    journeys: Vec<Journey>,
-    bytes: usize,
-}
-
-impl Chunk {
-    fn push(&mut self, journey: Journey, bytes: usize) {
-        self.journeys.push(journey);
-        self.bytes += bytes;
-    }
-
-    async fn set_off<C, T>(&mut self, stages: &Stages<C, T>, sender: &mpsc::Sender<Travelling>, stop: &Stop)
-    where
-        C: Stage<Input = Capture, Output = Article>,
-        T: Stage<Input = Article, Output = TaggedArticle>,
-    {
-        let Self { journeys, .. } = std::mem::take(self);
-        if journeys.is_empty() {
-            return;
-        }
-        // Without a writer the run has failed already, and nobody is waiting for these.
-        let Ok(place) = sender.reserve().await else { return };
-        place.send(tokio::spawn(travel(journeys, stages.clone(), stop.clone())));
-    }
-}
-
-/// What may be in hand, by inputs and by bytes.
-struct Shares {
-    inputs: Arc<Semaphore>,
-    kilobytes: Arc<Semaphore>,
-    kilobytes_max: u32,
-}
-
-impl Shares {
-    fn new(options: &Options) -> Self {
-        let kilobytes_max = u32::try_from(options.in_hand_bytes >> 10).unwrap_or(u32::MAX).max(1);
-        Self {
-            inputs: Arc::new(Semaphore::new(options.in_hand_inputs.max(1))),
-            kilobytes: Arc::new(Semaphore::new(kilobytes_max as usize)),
-            kilobytes_max,
-        }
-    }
-
-    fn kilobytes(&self, bytes: usize) -> u32 {
-        u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX).min(self.kilobytes_max)
-    }
-
-    fn try_take(&self, bytes: usize) -> Option<[OwnedSemaphorePermit; 2]> {
-        let input = Arc::clone(&self.inputs).try_acquire_owned().ok()?;
-        let weight = Arc::clone(&self.kilobytes).try_acquire_many_owned(self.kilobytes(bytes)).ok()?;
-        Some([input, weight])
-    }
-
-    async fn take(&self, bytes: usize) -> [OwnedSemaphorePermit; 2] {
-        const NEVER_CLOSED: &str = "nobody closes these semaphores";
-        let input = Arc::clone(&self.inputs).acquire_owned().await.expect(NEVER_CLOSED);
-        let weight = Arc::clone(&self.kilobytes).acquire_many_owned(self.kilobytes(bytes)).await;
-        [input, weight.expect(NEVER_CLOSED)]
-    }
-}
-
-/// Chunks in the order in which they set off.
-struct Chunks {
-    receiver: mpsc::Receiver<Travelling>,
-    first: Option<Travelling>,
-}
-
-impl Chunks {
-    /// The next chunk. May be dropped while it waits: nothing is lost.
-    async fn next(&mut self) -> Option<Arrival> {
-        if self.first.is_none() {
-            self.first = Some(self.receiver.recv().await?);
-        }
-        let arrival = self.first.as_mut()?.await.expect("a travelling chunk catches its stages' panics");
-        self.first = None;
-        Some(arrival)
-    }
-}
-
-struct Writer<'a, R, F> {
-    rows: &'a mut R,
-    options: &'a Options,
-    on_commit: F,
-    batch: Batch,
-    /// The journeys whose rows stand in `batch`: their confirmations and their shares of what is in hand.
-    taken: Vec<Journey>,
-    summary: Summary,
-}
-
-impl<R: Rows, F: FnMut(&Batch, &Tally)> Writer<'_, R, F> {
-    async fn write(mut self, mut chunks: Chunks) -> Result<Summary, CommitError> {
-        let mut due = Instant::now();
-        loop {
-            let next = if self.taken.is_empty() {
-                Ok(chunks.next().await)
-            } else {
-                tokio::time::timeout_at(due, chunks.next()).await
-            };
-            match next {
-                Ok(Some(Arrival { journeys, cut })) => {
-                    if self.taken.is_empty() {
-                        due = Instant::now() + self.options.batch_wait;
-                    }
-                    journeys.into_iter().for_each(|journey| self.take(journey));
-                    if cut {
-                        break;
-                    }
-                    if self.taken.len() >= self.options.batch_inputs {
-                        self.flush().await?;
-                    }
-                }
-                Ok(None) => break,
-                Err(_) => self.flush().await?,
-            }
-        }
-        self.flush().await?;
-        Ok(self.summary)
-    }
-
-    fn take(&mut self, mut journey: Journey) {
-        self.batch.articles.append(&mut journey.tagged);
-        self.batch.outcomes.append(&mut journey.outcomes);
-        self.batch.marks.append(&mut journey.marks);
-        self.taken.push(journey);
-    }
-
-    async fn flush(&mut self) -> Result<(), CommitError> {
-        if self.taken.is_empty() {
-            return Ok(());
-        }
-        if !self.batch.is_empty() {
-            commit(self.rows, &self.batch, COMMIT_TRIES).await?;
-            self.summary.tally.store(self.batch.articles.len());
-            self.summary.commits += 1;
-        }
-        for journey in self.taken.drain(..) {
-            self.summary.tally.add(&journey.tally);
-            if let Some(confirm) = journey.confirm {
-                // A producer that no longer waits for its confirmation has nothing to be told.
-                let _ = confirm.send(());
-            }
-        }
-        (self.on_commit)(&self.batch, &self.summary.tally);
-        self.batch = Batch::default();
-        Ok(())
-    }
 }

@@ -1,0 +1,113 @@
+//! Chunks into transactions, in the order of their inputs.
+
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+use super::journey::{Arrival, Journey};
+use super::reader::Travelling;
+use super::{Options, Summary};
+use crate::batch::{COMMIT_TRIES, commit};
+use crate::{Batch, CommitError, Rows, Tally};
+
+/// Chunks in the order in which they set off.
+pub(super) struct Chunks {
+    receiver: mpsc::Receiver<Travelling>,
+    first: Option<Travelling>,
+}
+
+impl Chunks {
+    pub fn new(receiver: mpsc::Receiver<Travelling>) -> Self {
+        Self { receiver, first: None }
+    }
+
+    /// The next chunk. May be dropped while it waits: nothing is lost.
+    async fn next(&mut self) -> Option<Arrival> {
+        if self.first.is_none() {
+            self.first = Some(self.receiver.recv().await?);
+        }
+        let arrival = self.first.as_mut()?.await.expect("a travelling chunk catches its stages' panics");
+        self.first = None;
+        Some(arrival)
+    }
+}
+
+pub(super) struct Writer<'a, R, F> {
+    rows: &'a mut R,
+    options: &'a Options,
+    on_commit: F,
+    batch: Batch,
+    /// The journeys whose rows stand in `batch`: their confirmations and their shares of what is in hand.
+    taken: Vec<Journey>,
+    summary: Summary,
+}
+
+impl<'a, R: Rows, F: FnMut(&Batch, &Tally)> Writer<'a, R, F> {
+    pub fn new(rows: &'a mut R, options: &'a Options, on_commit: F) -> Self {
+        Self {
+            rows,
+            options,
+            on_commit,
+            batch: Batch::default(),
+            taken: Vec::new(),
+            summary: Summary::default(),
+        }
+    }
+
+    /// Commits chunks as they arrive, until they end.
+    pub async fn write(mut self, mut chunks: Chunks) -> Result<Summary, CommitError> {
+        let mut due = Instant::now();
+        loop {
+            let next = if self.taken.is_empty() {
+                Ok(chunks.next().await)
+            } else {
+                tokio::time::timeout_at(due, chunks.next()).await
+            };
+            match next {
+                Ok(Some(Arrival { journeys, cut })) => {
+                    if self.taken.is_empty() {
+                        due = Instant::now() + self.options.batch_wait;
+                    }
+                    journeys.into_iter().for_each(|journey| self.take(journey));
+                    if cut {
+                        break;
+                    }
+                    if self.taken.len() >= self.options.batch_inputs {
+                        self.flush().await?;
+                    }
+                }
+                Ok(None) => break,
+                Err(_) => self.flush().await?,
+            }
+        }
+        self.flush().await?;
+        Ok(self.summary)
+    }
+
+    fn take(&mut self, mut journey: Journey) {
+        self.batch.articles.append(&mut journey.tagged);
+        self.batch.outcomes.append(&mut journey.outcomes);
+        self.batch.marks.append(&mut journey.marks);
+        self.taken.push(journey);
+    }
+
+    async fn flush(&mut self) -> Result<(), CommitError> {
+        if self.taken.is_empty() {
+            return Ok(());
+        }
+        if !self.batch.is_empty() {
+            commit(self.rows, &self.batch, COMMIT_TRIES).await?;
+            self.summary.tally.store(self.batch.articles.len());
+            self.summary.commits += 1;
+        }
+        for journey in self.taken.drain(..) {
+            self.summary.tally.add(&journey.tally);
+            if let Some(confirm) = journey.confirm {
+                // A producer that no longer waits for its confirmation has nothing to be told.
+                let _ = confirm.send(());
+            }
+        }
+        (self.on_commit)(&self.batch, &self.summary.tally);
+        self.batch = Batch::default();
+        Ok(())
+    }
+}
