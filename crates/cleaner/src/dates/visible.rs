@@ -229,7 +229,9 @@ fn three(first: Number, second: Number, third: Number, mark: char, hints: Hints<
     let year = match third.digits {
         4 => year_of(third)?,
         // `Python 2.7.13 released` is no day of July.
-        2 if mark == '/' || (mark == '.' && first.digits == 2 && second.digits == 2) => 2000 + i32::try_from(third.value).ok()?,
+        2 if mark == '/' || (mark == '.' && first.digits == 2 && second.digits == 2) => {
+            2000 + i32::try_from(third.value).ok()?
+        }
         _ => return None,
     };
     let (day_first, month_first) = ((second.value, first.value), (first.value, second.value));

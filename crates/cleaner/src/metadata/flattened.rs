@@ -219,7 +219,8 @@ fn take_opening_date(metadata: &mut Metadata, page: &Page<'_>, input: &Input<'_>
     let language = metadata.declared_language.clone();
     let Some(found) = dates::find(opening, Hints::of_language(language.as_deref())) else { return };
     let place = paragraph[..found.start].trim();
-    if place.is_empty() || (place.ends_with([',', '(', '-', '–']) && place.split_whitespace().count() <= 3) {
+    if place.is_empty() || (place.ends_with([',', '(', '-', '–']) && place.split_whitespace().count() <= 3)
+    {
         published::take_visible(metadata, input, Field::Published, opening, found.moment);
     }
 }

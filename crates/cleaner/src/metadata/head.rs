@@ -24,17 +24,18 @@ impl ArticleHead {
     pub(super) fn find(page: &Page<'_>, headline: Option<&str>) -> Self {
         let wanted = headline.map(letters).filter(|letters| !letters.is_empty());
         let headings = || (0..page.elements.len()).filter(|at| page.elements[*at].tag.is_heading());
-        let shows = |at: &usize| {
+        let shows = |at: &usize, whole: bool| {
             let shown = page.element_text(*at);
             wanted.as_ref().is_some_and(|wanted| {
                 shown.len() < 3 * wanted.len() + 60 && {
                     let shown = letters(shown);
-                    shown == *wanted || (wanted.len() > 12 && shown.contains(wanted.as_str()))
+                    shown == *wanted || (!whole && wanted.len() > 12 && shown.contains(wanted.as_str()))
                 }
             })
         };
         let heading = headings()
-            .find(shows)
+            .find(|at| shows(at, true))
+            .or_else(|| headings().find(|at| shows(at, false)))
             .or_else(|| page.elements_named(Tag::H1).find(|at| page.element_text(*at).len() > 8))
             .or_else(|| page.elements_named(Tag::H1).next());
         Self { heading, place: heading.map(|at| page.elements[at].text.clone()) }
@@ -64,19 +65,25 @@ impl ArticleHead {
 }
 
 /// Whether an element stands among teasers, comments, menus or figures: what it says, it says of something else.
+///
+/// Some names are sure, others are given away by what stands around them: `<aside class="meta">` and
+/// `<div class="gutter-half-bottom">` inside `blog-post__meta` belong to the article.
 pub(super) fn is_apart(page: &Page<'_>, element: usize) -> bool {
-    let apart = Names::COMMENT
-        .with(Names::RELATED)
-        .with(Names::FOOTER)
-        .with(Names::TEASER)
-        .with(Names::ASIDE)
-        .with(Names::CAPTION)
-        .with(Names::NEWSLETTER);
-    page.ancestors(element).take(7).any(|at| {
+    let sure = Names::COMMENT.with(Names::RELATED).with(Names::TEASER);
+    let unsure = Names::FOOTER.with(Names::ASIDE).with(Names::CAPTION).with(Names::NEWSLETTER);
+    let own = Names::HEADLINE.with(Names::BYLINE).with(Names::META);
+    let (mut is_unsure, mut is_own) = (false, false);
+    for at in page.ancestors(element).take(7) {
         let element = &page.elements[at];
-        let own =
-            Names::ARTICLE.with(Names::BODY).with(Names::HEADLINE).with(Names::BYLINE).with(Names::META);
-        matches!(element.tag, Tag::Figure | Tag::Figcaption | Tag::Nav | Tag::Footer | Tag::Aside)
-            || (element.hints.has(apart) && !element.hints.has(own))
-    })
+        let is_body = element.hints.has(Names::ARTICLE.with(Names::BODY));
+        if matches!(element.tag, Tag::Figure | Tag::Figcaption | Tag::Nav | Tag::Footer) {
+            return true;
+        }
+        if element.hints.has(sure) && !element.hints.has(own) && !is_body {
+            return true;
+        }
+        is_own |= element.hints.has(own);
+        is_unsure |= element.tag == Tag::Aside || (element.hints.has(unsure) && !is_body);
+    }
+    is_unsure && !is_own
 }

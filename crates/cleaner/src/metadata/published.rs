@@ -298,9 +298,13 @@ impl Dates<'_, '_> {
             let hidden = ["datetime", "content", "title"]
                 .into_iter()
                 .filter(|name| *name == "datetime" || named.is_some() || is_time)
-                .find_map(|name| page.attribute(at, name).filter(|value| value.chars().any(|c| c.is_ascii_digit())));
+                .find_map(|name| {
+                    page.attribute(at, name).filter(|value| value.chars().any(|c| c.is_ascii_digit()))
+                });
             let value = hidden.as_deref().unwrap_or(shown);
-            let is_change = named == Some(Says::Modified) || says_modified(shown) || (is_time && is_class_of_change(page, at));
+            let is_change = named == Some(Says::Modified)
+                || says_modified(shown)
+                || (is_time && is_class_of_change(page, at));
             let field = if is_change { Field::Modified } else { Field::Published };
             let origin = match (named, is_time) {
                 (Some(_), _) => Origin::Microdata,
@@ -344,14 +348,23 @@ impl Dates<'_, '_> {
         }
     }
 
-    fn line(&mut self, page: &Page<'_>, language: Option<&str>, head: &ArticleHead, block: &Block, rank: Rank) {
+    fn line(
+        &mut self,
+        page: &Page<'_>,
+        language: Option<&str>,
+        head: &ArticleHead,
+        block: &Block,
+        rank: Rank,
+    ) {
         let line = page.block_text(block);
         let hints = Hints { language, month_first: self.month_first };
         let is_headline = || {
             let line = letters(line);
             self.headline.contains(&line) || line.contains(&self.headline)
         };
-        if !line.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0xd9) || (!self.headline.is_empty() && is_headline()) {
+        if !line.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0xd9)
+            || (!self.headline.is_empty() && is_headline())
+        {
             return;
         }
         let Some(field) = dated_line(line, hints) else { return };
@@ -359,7 +372,14 @@ impl Dates<'_, '_> {
         let says_so = || field == Field::Modified || says(line, &PUBLISHED_WORDS);
         if place != Place::Apart || (rank == Rank::ShownElsewhere && says_so()) {
             let above = if head.is_after(&block.text) { usize::MAX / 8 } else { 0 };
-            self.note(language, field, rank, above + place.distance(block.element), Origin::VisibleText, Some(line));
+            self.note(
+                language,
+                field,
+                rank,
+                above + place.distance(block.element),
+                Origin::VisibleText,
+                Some(line),
+            );
         }
     }
 
@@ -380,7 +400,8 @@ impl Dates<'_, '_> {
         self.metadata.published_at = pick(&mut self.published, self.metadata);
         self.metadata.modified_at = pick(&mut self.modified, self.metadata);
         let rank = |found: &[Dated]| found.first().map_or(Rank::Slug, |dated| dated.rank);
-        let is_vague = self.published.is_empty() || (rank(&self.published) >= Rank::TimeElsewhere && rank(&self.modified) <= Rank::InHead);
+        let is_vague = self.published.is_empty()
+            || (rank(&self.published) >= Rank::TimeElsewhere && rank(&self.modified) <= Rank::InHead);
         if is_vague && self.metadata.modified_at.is_some() {
             // `Letzte Aktualisierung: 18.01.2018` and nothing else: the day readers are told, and marked as what it is.
             self.metadata.published_at = self.metadata.modified_at;
@@ -397,7 +418,9 @@ fn pick(found: &mut [Dated], metadata: &mut Metadata) -> Option<Moment> {
     let chosen = local.unwrap_or(best);
     metadata.candidates[chosen.candidate].chosen = true;
     let shown = found.iter().filter(|dated| dated.rank == Rank::AtHead);
-    let told = shown.filter_map(|dated| in_zone_of(&chosen.moment, &metadata.candidates[dated.candidate].value)).next();
+    let told = shown
+        .filter_map(|dated| in_zone_of(&chosen.moment, &metadata.candidates[dated.candidate].value))
+        .next();
     Some(told.unwrap_or(chosen.moment))
 }
 
@@ -418,7 +441,9 @@ fn in_zone_of(moment: &Moment, shown: &str) -> Option<Moment> {
 fn is_same_in_local_zone(utc: &Moment, other: &Moment) -> bool {
     match (utc, other) {
         (Moment::Instant(utc), Moment::Instant(other)) => {
-            utc == other && utc.offset().fix().local_minus_utc() == 0 && other.offset().fix().local_minus_utc() != 0
+            utc == other
+                && utc.offset().fix().local_minus_utc() == 0
+                && other.offset().fix().local_minus_utc() != 0
         }
         _ => false,
     }
@@ -461,8 +486,11 @@ pub(super) fn dated_line(line: &str, hints: Hints<'_>) -> Option<Field> {
     let max = if line.contains(['|', '•', '·', '/']) { BESIDE_CHARS_IN_PARTS } else { BESIDE_CHARS };
     let is_change = says_modified(line);
     let max = if is_change { BESIDE_CHARS_IN_PARTS } else { max };
-    (beside <= max && (is_change || !is_sentence))
-        .then_some(if is_change { Field::Modified } else { Field::Published })
+    (beside <= max && (is_change || !is_sentence)).then_some(if is_change {
+        Field::Modified
+    } else {
+        Field::Published
+    })
 }
 
 /// Takes a date from a visible line where the markup gave none.
