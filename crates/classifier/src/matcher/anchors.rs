@@ -53,38 +53,68 @@ pub(super) fn of(node: &Node, program: &mut Program) -> Option<Anchors> {
     }
 }
 
-/// A word beside the anchors without which the query cannot match, to pass over most candidates at no cost.
-pub(super) fn guard(node: &Node, anchors: &[Anchor], program: &mut Program) -> Option<u32> {
-    let mut required = Vec::new();
-    gather_required(node, program, &mut required);
-    required.retain(|(word, _)| anchors != [Anchor::Word(*word)]);
-    required.into_iter().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(word, _)| word)
+/// Words beside the anchors of which one must occur too, to pass over most candidates at no cost. None where there are none.
+pub(super) fn guard(node: &Node, anchors: &[Anchor], program: &mut Program) -> Vec<u32> {
+    let mut groups = Vec::new();
+    gather(node, program, &mut groups);
+    let anchored = |word: &u32| {
+        anchors.iter().any(|anchor| match anchor {
+            Anchor::Word(own) => own == word,
+            Anchor::Pair(first, second) => first == word || second == word,
+            Anchor::Pattern(_) => false,
+        })
+    };
+    groups.retain(|group| group.words.len() <= GUARD_MAX && !group.words.iter().all(anchored));
+    let rarest = groups.into_iter().min_by(|a, b| a.share.total_cmp(&b.share));
+    rarest.map_or_else(Vec::new, |group| group.words)
 }
 
-/// The words that must occur, each with the share of articles that have it.
-fn gather_required(node: &Node, program: &mut Program, required: &mut Vec<(u32, f32)>) {
+/// Larger groups are as likely as not to occur.
+const GUARD_MAX: usize = 16;
+
+/// Words of which one must occur, and the share of articles that have one, roughly.
+struct Group {
+    words: Vec<u32>,
+    share: f32,
+}
+
+fn gather(node: &Node, program: &mut Program, groups: &mut Vec<Group>) {
     match node {
         Node::Words(words) => {
             let space = Space::of_scope(words.scope);
-            for element in words.elements.iter() {
+            for element in &words.elements {
                 if let Element::Word(word) = folded(element, words.letters).as_ref() {
                     let share = if space == Space::Body { frequency::of_word(word) } else { 0.3 };
-                    required.push((program.word(space, word), share));
+                    groups.push(Group { words: vec![program.word(space, word)], share });
                 }
             }
         }
-        Node::And(nodes) => nodes.iter().for_each(|node| gather_required(node, program, required)),
+        Node::And(nodes) => nodes.iter().for_each(|node| gather(node, program, groups)),
+        Node::Or(nodes) => groups.extend(gather_any(nodes, program)),
         Node::Near(near) => {
-            gather_required(&near.left, program, required);
-            gather_required(&near.right, program, required);
+            gather(&near.left, program, groups);
+            gather(&near.right, program, groups);
         }
-        Node::Or(_) | Node::Not(_) => {}
+        Node::Not(_) => {}
         Node::Context(node)
         | Node::Weight(_, node)
         | Node::Within(_, node, _)
         | Node::AtLeast(_, node, _)
-        | Node::Score(_, node, _) => gather_required(node, program, required),
+        | Node::Score(_, node, _) => gather(node, program, groups),
     }
+}
+
+/// The rarest group of each alternative, together; None where an alternative has no group.
+fn gather_any(nodes: &[Node], program: &mut Program) -> Option<Group> {
+    let mut all = Group { words: Vec::new(), share: 0.0 };
+    for node in nodes {
+        let mut groups = Vec::new();
+        gather(node, program, &mut groups);
+        let rarest = groups.into_iter().min_by(|a, b| a.share.total_cmp(&b.share))?;
+        all.words.extend(rarest.words);
+        all.share += rarest.share;
+    }
+    Some(all)
 }
 
 /// An element as the vocabulary has it.

@@ -24,8 +24,7 @@ use veille_model::Evidence;
 use crate::query::{Query, QueryError};
 use crate::text::Document;
 use program::Program;
-use scratch::NONE;
-use table::{Candidate, Lookup, LookupBuilder};
+use table::{Lookup, LookupBuilder};
 use verify::Verifier;
 
 /// Standing queries, compiled. Immutable: to change one, build another and swap it in whole.
@@ -92,7 +91,7 @@ impl MatcherBuilder {
         let anchors = anchors::of(query.root(), &mut self.program);
         let anchors = anchors.expect("the parser refuses queries without anchors").anchors;
         let guard = anchors::guard(query.root(), &anchors, &mut self.program);
-        self.lookup.add(Candidate { query: number, guard: guard.unwrap_or(NONE) }, anchors);
+        self.lookup.add(number, &guard, anchors);
     }
 
     /// The matcher.

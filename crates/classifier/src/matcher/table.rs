@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::anchors::Anchor;
 use super::bits::Bits;
-use super::scratch::{NONE, Scratch};
+use super::scratch::{Chains, Scratch};
 
 /// The queries of each anchor.
 #[derive(Clone, Debug, Default)]
@@ -15,14 +15,23 @@ pub(super) struct Lookup {
     pair_lists: Lists,
     /// By word: whether some pair begins with it.
     begins_pair: Bits,
+    guards: Vec<u32>,
+}
+
+/// Words of which one must occur too.
+#[derive(Clone, Copy, Debug)]
+enum Guard {
+    Open,
+    Word(u32),
+    /// How many there are and their numbers follow each other in [`Lookup::guards`] from here.
+    Words(u32),
 }
 
 /// A query that may match where an anchor occurs.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Candidate {
-    pub query: u32,
-    /// A word that must occur too; [`NONE`] where there is no such word.
-    pub guard: u32,
+struct Candidate {
+    query: u32,
+    guard: Guard,
 }
 
 /// Lists of queries, by number.
@@ -41,11 +50,13 @@ pub(super) struct LookupBuilder {
     patterns: Vec<(u32, Candidate)>,
     pairs: Vec<(u32, Candidate)>,
     pair_numbers: FxHashMap<(u32, u32), u32>,
+    guards: Vec<u32>,
 }
 
 impl LookupBuilder {
-    /// Adds the anchors of a query.
-    pub fn add(&mut self, query: Candidate, mut anchors: Vec<Anchor>) {
+    /// Adds a query with its anchors, and with words of which one must occur too.
+    pub fn add(&mut self, query: u32, guard: &[u32], mut anchors: Vec<Anchor>) {
+        let query = Candidate { query, guard: self.guard(guard) };
         anchors.sort_unstable();
         anchors.dedup();
         for anchor in anchors {
@@ -57,6 +68,19 @@ impl LookupBuilder {
                     let number = *self.pair_numbers.entry((first, second)).or_insert(next);
                     self.pairs.push((number, query));
                 }
+            }
+        }
+    }
+
+    fn guard(&mut self, words: &[u32]) -> Guard {
+        match words {
+            [] => Guard::Open,
+            [word] => Guard::Word(*word),
+            words => {
+                let at = self.guards.len() as u32;
+                self.guards.push(words.len() as u32);
+                self.guards.extend_from_slice(words);
+                Guard::Words(at)
             }
         }
     }
@@ -73,6 +97,7 @@ impl LookupBuilder {
             pair_lists: Lists::new(self.pairs, self.pair_numbers.len()),
             pairs: self.pair_numbers,
             begins_pair,
+            guards: self.guards,
         }
     }
 }
@@ -106,7 +131,7 @@ impl Lookup {
         let Scratch { ids, words, patterns, looked_at, article, .. } = scratch;
         let mut offer = |queries: &[Candidate]| {
             for Candidate { query, guard } in queries {
-                if *guard != NONE && !words.has(*guard) {
+                if !self.admits(*guard, words) {
                     continue;
                 }
                 let seen = &mut looked_at[*query as usize];
@@ -127,6 +152,18 @@ impl Lookup {
                 && let Some(number) = self.pairs.get(&(pair[0], pair[1]))
             {
                 offer(self.pair_lists.of(*number));
+            }
+        }
+    }
+
+    fn admits(&self, guard: Guard, words: &Chains) -> bool {
+        match guard {
+            Guard::Open => true,
+            Guard::Word(word) => words.has(word),
+            Guard::Words(at) => {
+                let count = self.guards[at as usize] as usize;
+                let first = at as usize + 1;
+                self.guards[first..first + count].iter().any(|word| words.has(*word))
             }
         }
     }
