@@ -28,6 +28,9 @@ pub struct Article {
     /// The headline, without the site's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub headline: Option<String>,
+    /// The paragraph under the headline, as the page sums itself up; not part of `text`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standfirst: Option<String>,
     /// The people who signed it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub byline: Vec<String>,
@@ -49,9 +52,24 @@ pub struct Article {
     /// The language that the page declares (BCP 47), which may be wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared_language: Option<String>,
+    /// Address of the image that the page leads with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_image: Option<String>,
+    /// Whether the page says that it can be read without paying.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accessible_for_free: Option<bool>,
+    /// The section that the source filed it under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Keywords that the source gave it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keywords: Vec<String>,
     /// Where the text says it was taken from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub provenance: Vec<Credit>,
+    /// What is doubtful about it, as stable tokens: `date_after_capture`, `live_blog`, `paywall_stub`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<String>,
     /// The blocks joined by a blank line; the headline is not in it.
     pub text: String,
     /// What each stretch of `text` is.

@@ -73,7 +73,13 @@ fn article(capture: &Capture, body: &str) -> Article {
         published_at: None,
         modified_at: None,
         declared_language: None,
+        standfirst: None,
+        lead_image: None,
+        accessible_for_free: None,
+        section: None,
+        keywords: Vec::new(),
         provenance: Vec::new(),
+        flags: Vec::new(),
         text,
         blocks,
     }
