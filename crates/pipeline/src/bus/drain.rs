@@ -11,13 +11,12 @@ use crate::Stop;
 
 /// Streams and the stages that read them, from the source downwards: when one is settled, all that comes of it stands in
 /// the next already, for nothing is acknowledged before its outputs are confirmed.
-const CHAIN: [(&str, StageName); 7] = [
+const CHAIN: [(&str, StageName); 6] = [
     (CAPTURES, StageName::Clean),
     (ADVISORIES, StageName::Clean),
     (ARTICLES, StageName::Classify),
     (ADVISORIES, StageName::Classify),
     (TAGGED, StageName::Store),
-    (ADVISORIES, StageName::Store),
     (OUTCOMES, StageName::Store),
 ];
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use veille_model::{Outcome, StageName, TaggedArticle};
+use veille_model::{Outcome, StageName};
 
 use super::letter::Letter;
 use super::pull::Tap;
@@ -65,7 +65,6 @@ impl Bus {
         let give_up = grace(&stop, options.grace);
         let mut articles = self.open(tap(TAGGED, options), &stop).await?;
         let mut outcomes = self.open(tap(OUTCOMES, options), &stop).await?;
-        let undertaker = self.bury_the_dead::<TaggedArticle>(StageName::Store, &stop, &give_up).await?;
         let mut tally = Tally::default();
         while let Some(letters) = gather(&mut articles, &mut outcomes, options).await {
             let read = tokio::task::spawn_blocking(move || Mail::read(letters));
@@ -88,8 +87,6 @@ impl Bus {
                 letter.ack().await;
             }
         }
-        // It ends with `stop` too.
-        let _ = undertaker.await;
         self.flush().await;
         Ok(tally)
     }
