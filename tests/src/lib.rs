@@ -1,5 +1,6 @@
 //! What the tests of the pipeline as a whole share: the program as a user runs it, a NATS server, a scratch folder.
 
+pub mod corpus;
 mod nats;
 mod program;
 

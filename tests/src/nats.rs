@@ -1,5 +1,6 @@
 //! A NATS server of the test's own: on a free port, in a folder of its own, ended by its process id.
 
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -32,6 +33,20 @@ impl NatsServer {
     pub fn restart(&mut self) {
         self.stop();
         self.child = spawn(&self.program, &self.folder, self.port);
+    }
+
+    /// Publishes bytes as they are, without any of our own code in between.
+    pub fn publish(&self, subject: &str, payload: &[u8]) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the server listens");
+        let head = format!("CONNECT {{\"verbose\":false}}\r\nPUB {subject} {}\r\n", payload.len());
+        stream.write_all(&[head.as_bytes(), payload, b"\r\nPING\r\n"].concat()).expect("the server reads");
+        // The answer to PING says that what came before it has been taken.
+        let mut answer = String::new();
+        let mut lines = BufReader::new(stream);
+        while !answer.starts_with("PONG") {
+            answer.clear();
+            assert!(lines.read_line(&mut answer).expect("the server answers") > 0, "the server hung up");
+        }
     }
 
     fn stop(&mut self) {

@@ -220,6 +220,9 @@ pub struct Export {
     /// Every revision, in the store's canonical order
     #[arg(long, conflicts_with_all = ["topic", "language"])]
     pub revisions: bool,
+    /// The ledger instead: what became of every input, in canonical order
+    #[arg(long, conflicts_with_all = ["topic", "language", "revisions"])]
+    pub ledger: bool,
 }
 
 #[derive(Args, Debug)]

@@ -9,6 +9,7 @@ use veille_model::StageName;
 /// Shows how far long work has come, on stderr, when that is a terminal.
 pub struct Progress {
     bar: ProgressBar,
+    quiet: bool,
 }
 
 impl Progress {
@@ -25,7 +26,7 @@ impl Progress {
         bar.set_style(style.expect("the template names fields that indicatif has"));
         bar.set_prefix(verb);
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self { bar }
+        Self { bar, quiet }
     }
 
     /// So many documents are settled, so many of them stored.
@@ -39,9 +40,11 @@ impl Progress {
         self.bar.set_message(format!("({stage} has {messages} to settle)"));
     }
 
-    /// Prints a line of prose without tearing the bar.
+    /// Prints a line of prose without tearing the bar, unless asked to be quiet.
     pub fn note(&self, line: &str) {
-        self.bar.suspend(|| eprintln!("{line}"));
+        if !self.quiet {
+            self.bar.suspend(|| eprintln!("{line}"));
+        }
     }
 }
 

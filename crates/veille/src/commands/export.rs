@@ -1,9 +1,12 @@
 //! `veille export`: what the store holds.
 
+use std::pin::pin;
+
 use anyhow::Result;
-use futures_util::TryStreamExt;
+use futures_util::{Stream, TryStreamExt, stream};
+use serde::Serialize;
 use veille_model::{LanguageTag, TopicId};
-use veille_sink::Filter;
+use veille_sink::{Filter, StoreError};
 
 use super::Context;
 use crate::arguments::Export;
@@ -12,14 +15,10 @@ use crate::output::Results;
 pub async fn run(arguments: Export, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
     let mut results = Results::new();
-    if arguments.revisions {
-        let mut revisions = store.export();
-        while let Some(article) = revisions.try_next().await? {
-            results.json(&article)?;
-            if results.is_closed() {
-                break;
-            }
-        }
+    if arguments.ledger {
+        print(store.ledger(), &mut results).await?;
+    } else if arguments.revisions {
+        print(store.export(), &mut results).await?;
     } else {
         let filter = Filter {
             topic: arguments.topic.as_deref().map(TopicId::new),
@@ -27,9 +26,22 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
             limit: u32::MAX,
             ..Filter::default()
         };
-        for article in store.articles(&filter).await? {
-            results.json(&article)?;
-        }
+        let articles = store.articles(&filter).await?;
+        print(stream::iter(articles.into_iter().map(Ok)), &mut results).await?;
     }
     Ok(results.flush()?)
+}
+
+async fn print<T: Serialize>(
+    rows: impl Stream<Item = Result<T, StoreError>>,
+    results: &mut Results,
+) -> Result<()> {
+    let mut rows = pin!(rows);
+    while let Some(row) = rows.try_next().await? {
+        results.json(&row)?;
+        if results.is_closed() {
+            break;
+        }
+    }
+    Ok(())
 }

@@ -147,7 +147,7 @@ fn conclude(
     }
     let seconds = started.elapsed().as_secs_f64();
     context.say(format!(
-        "{} of {} documents stored as articles in {store}, {seconds:.1} s",
+        "{} articles of {} documents stored in {store}, {seconds:.1} s",
         tally.of(StageName::Classify).forwarded,
         documents.inputs,
     ));
