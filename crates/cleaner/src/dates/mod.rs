@@ -19,8 +19,8 @@ mod tests;
 use chrono::{DateTime, Datelike, Days, Utc};
 use veille_model::Moment;
 
-pub use url::{UrlDate, of_url};
-pub use visible::{Found, find, find_from, find_local};
+pub use url::of_url;
+pub use visible::{find, find_local};
 
 /// What is known of how a page writes its dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -174,3 +174,32 @@ fn a_date_after_the_capture_or_before_the_web_is_doubted() {
     assert_eq!(judge("2025-10-09T00:00:01Z"), Some(Doubt::AfterCapture));
     assert_eq!(judge("1990-12-31"), Some(Doubt::BeforeWeb));
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_text_breaks_the_readers(text in "\\PC{0,80}", number in "[0-9]{0,20}[-/. T:+]{0,2}[0-9]{0,9}.{0,12}") {
+        for text in [&text, &number] {
+            let hints = Hints::default();
+            let _ = parse(text, hints);
+            let _ = find_local(text, hints);
+            let _ = of_url(text);
+            if let Some(found) = find(text, hints) {
+                assert!(text.get(found.start..found.end).is_some_and(|date| !date.is_empty()));
+            }
+        }
+    }
+
+    #[test]
+    fn any_day_is_read_back_from_figures(day in 1u32..=28, month in 1u32..=12, year in 1991i32..2100) {
+        let expected = chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        for text in [
+            format!("{year}-{month:02}-{day:02}"),
+            format!("{day}.{month}.{year}"),
+            format!("{day:02}/{month:02}/{year}"),
+            format!("{year}年{month}月{day}日"),
+            format!("le {day}/{month}/{year} à 10h"),
+        ] {
+            assert_eq!(parse(&text, Hints::default()).map(|moment| moment.day()), Some(expected), "{text}");
+        }
+    }
+}

@@ -62,15 +62,14 @@ fn is_word(c: char) -> bool {
             | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{200c}' | '\u{200d}')
 }
 
-/// Tokens of `text` from byte `from` on, at most `max` of them; white space separates and is dropped.
-pub(super) fn tokens(text: &str, from: usize, max: usize) -> Vec<Token> {
+/// Tokens of `text`, at most `max` of them; white space separates and is dropped.
+pub(super) fn tokens(text: &str, max: usize) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(max.min(32));
-    let mut rest = text[from..].char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, c)) = rest.next() {
         if tokens.len() == max {
             break;
         }
-        let start = from + at;
         let mut end = start + c.len_utf8();
         let kind = if let Some(value) = digit(c) {
             let mut number = Number { value, digits: 1, persian: ('\u{6f0}'..='\u{6f9}').contains(&c) };
@@ -82,14 +81,14 @@ pub(super) fn tokens(text: &str, from: usize, max: usize) -> Vec<Token> {
                     number.value = number.value * 10 + value;
                 }
                 number.digits = number.digits.saturating_add(1);
-                end = from + at + width;
+                end = at + width;
             }
             Kind::Number(number)
         } else if is_word(c) {
             while let Some((at, c)) = rest.peek().copied().filter(|(_, c)| is_word(*c) && digit(*c).is_none())
             {
                 rest.next();
-                end = from + at + c.len_utf8();
+                end = at + c.len_utf8();
             }
             Kind::Word
         } else if c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{200b}' | '\u{feff}') {

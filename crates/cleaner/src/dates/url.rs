@@ -20,7 +20,7 @@ pub fn of_url(url: &str) -> Option<UrlDate> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split_once('/').map_or("", |(_, path)| path);
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let tokens = tokens(path, 0, 200);
+    let tokens = tokens(path, 200);
     let at = |step: usize| (0..tokens.len()).find_map(|at| date_at(path, &tokens[at..], step, at > 0));
     at(0).or_else(|| at(1))
 }

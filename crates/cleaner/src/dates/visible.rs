@@ -36,15 +36,7 @@ static CONNECTORS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 
 /// The first date in `text`.
 pub fn find(text: &str, hints: Hints<'_>) -> Option<Found> {
-    find_from(text, 0, hints)
-}
-
-/// The first date in `text` from byte `from` on; None where `from` is not on a boundary.
-pub fn find_from(text: &str, from: usize, hints: Hints<'_>) -> Option<Found> {
-    if !text.is_char_boundary(from) {
-        return None;
-    }
-    let tokens = tokens(text, from, TOKENS_MAX);
+    let tokens = tokens(text, TOKENS_MAX);
     let search = Search { text, tokens: &tokens, hints };
     (0..tokens.len()).find_map(|at| search.date_at(at))
 }

@@ -199,7 +199,7 @@ pub(crate) fn read_names(line: &str, houses: &Houses) -> Option<Signed> {
 pub(crate) fn read_labelled(line: &str, houses: &Houses) -> Option<Signed> {
     let line =
         line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']'));
-    if line.len() > 160 {
+    if line.len() > 160 || !line.contains([':', '：', '/']) {
         return None;
     }
     let words = &*WORDS;

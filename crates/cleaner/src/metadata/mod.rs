@@ -115,3 +115,6 @@ impl Metadata {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -282,6 +282,7 @@ impl Dates<'_, '_> {
     /// Item properties, `<time>`, and elements whose class says that they hold a date.
     fn elements(&mut self, page: &Page<'_>, language: Option<&str>, head: &ArticleHead) {
         let mut seen = 0;
+        let is_stated = self.published.iter().any(|dated| dated.rank <= Rank::Meta);
         for (at, element) in page.elements.iter().enumerate() {
             let named = element.marks.named.then(|| property(page, at)).flatten();
             let is_time = element.tag == Tag::Time;
@@ -294,6 +295,9 @@ impl Dates<'_, '_> {
                 return;
             }
             let place = Place::of(page, at, &element.text, head);
+            if place == Place::Elsewhere && named.is_none() && is_stated {
+                continue;
+            }
             let shown = page.element_text(at);
             let hidden = ["datetime", "content", "title"]
                 .into_iter()
@@ -471,7 +475,11 @@ fn says_modified(line: &str) -> bool {
 
 /// Whether a line says one of these words before its first figure.
 fn says(line: &str, words: &[&str]) -> bool {
-    let before = line.find(char::is_numeric).map_or(line, |at| &line[..at]).to_lowercase();
+    let before = line.find(char::is_numeric).map_or(line, |at| &line[..at]).trim();
+    if before.is_empty() {
+        return false;
+    }
+    let before = before.to_lowercase();
     words.iter().any(|word| before.contains(word))
 }
 

@@ -183,3 +183,19 @@ fn a_canonical_link_to_another_publisher_is_a_credit() {
         assert_eq!(canonical_elsewhere(canonical, page), None, "{canonical} {page}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_text_breaks_the_readers(text in "\\PC{0,120}", wire in "[(（A-ZÀà ,./—–-]{0,40}(AFP|ТАСС|新华社)?[) —–/.电-]{0,6}\\PC{0,60}") {
+        for text in [&text, &wire] {
+            let _ = credit_line(text);
+            let _ = agency_line(text);
+            let _ = trailing_agency(text);
+            let _ = outlet_before_date(text, dates::Hints::default());
+            let _ = canonical_elsewhere(text, text);
+            if let Some((dateline, rest)) = split_dateline(text) {
+                assert!(text.contains(&dateline.text) && text.ends_with(rest));
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+use super::*;
+
+const PAGE: &str = r##"<!doctype html><html lang="en-GB"><head>
+<title>River rises at noon | The Courier</title>
+<link rel="canonical" href="/flood/river-rises">
+<meta property="og:site_name" content="The Courier"><meta property="og:title" content="River rises at noon">
+<meta property="og:image" content="/i/river.jpg"><meta property="og:description" content="The bridge is closed.">
+<meta property="article:published_time" content="2025-10-26T08:00:00Z">
+<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite","name":"The Courier"},
+{"@type":"Person","@id":"#ann","name":"Ann Lee"},
+{"@type":["NewsArticle"],"headline":"River rises at noon","author":[{"@id":"#ann"},{"@type":"Organization","name":"AFP"}],
+"datePublished":"2025-10-26T09:00:00+01:00","dateModified":"2025-10-26T10:30:00+01:00","isAccessibleForFree":"False",
+"isBasedOn":"https://wire.example.com/1","articleSection":"News","keywords":"river, flood","articleBody":"It rose.",}]}</script>
+</head><body><h1>River rises at noon</h1><p class="byline">By Ann Lee</p><p>LONDON (AFP) - The river rose on Sunday, and
+the town held its breath while the bridge was closed to all traffic, police said.</p><p>Source: AFP</p></body></html>"##;
+
+fn input() -> Input<'static> {
+    Input {
+        url: Some("https://www.courier.example/flood/river-rises?utm_source=feed"),
+        captured_at: "2025-10-27T00:00:00Z".parse().ok(),
+    }
+}
+
+fn read_page(html: &str) -> Metadata {
+    let page = Page::of_html(html);
+    let mut metadata = read(&page, &input());
+    let body: Vec<usize> =
+        (0..page.blocks.len()).filter(|at| page.block_text(&page.blocks[*at]).len() > 60).collect();
+    metadata.complete(&page, &input(), &body);
+    metadata
+}
+
+#[test]
+fn a_page_says_what_it_is() {
+    let metadata = read_page(PAGE);
+    assert_eq!(metadata.headline.as_deref(), Some("River rises at noon"));
+    assert_eq!(metadata.byline, ["Ann Lee"]);
+    assert_eq!(metadata.site_name.as_deref(), Some("The Courier"));
+    assert_eq!(metadata.canonical_url.as_deref(), Some("https://www.courier.example/flood/river-rises"));
+    assert_eq!(metadata.published_at.unwrap().to_string(), "2025-10-26T09:00:00+01:00");
+    assert_eq!(metadata.modified_at.unwrap().to_string(), "2025-10-26T10:30:00+01:00");
+    assert_eq!(metadata.declared_language.as_deref(), Some("en-GB"));
+    assert_eq!(metadata.lead_image.as_deref(), Some("https://www.courier.example/i/river.jpg"));
+    assert_eq!(metadata.accessible_for_free, Some(false));
+    assert_eq!(metadata.section.as_deref(), Some("News"));
+    assert_eq!(metadata.keywords, ["river", "flood"]);
+    assert_eq!(metadata.article_body.as_deref(), Some("It rose."));
+    assert_eq!(metadata.dateline.as_ref().and_then(|it| it.place.as_deref()), Some("LONDON"));
+    assert!(metadata.flags.is_empty());
+}
+
+#[test]
+fn every_credit_repeats_the_words_that_said_so() {
+    let credits = read_page(PAGE).provenance;
+    let found: Vec<(&str, Option<&str>)> =
+        credits.iter().map(|credit| (credit.words.as_str(), credit.outlet.as_deref())).collect();
+    assert!(found.contains(&("https://wire.example.com/1", None)), "{found:?}");
+    assert!(found.contains(&("AFP", Some("AFP"))), "{found:?}");
+    assert!(found.contains(&("Source: AFP", Some("AFP"))), "{found:?}");
+}
+
+#[test]
+fn every_candidate_is_kept_with_its_origin() {
+    let candidates = read_page(PAGE).candidates;
+    let of = |field: Field| candidates.iter().filter(|it| it.field == field).collect::<Vec<_>>();
+    for field in [Field::Headline, Field::Byline, Field::Published, Field::SiteName, Field::CanonicalUrl] {
+        assert!(of(field).iter().any(|candidate| candidate.chosen), "{field:?}");
+    }
+    assert!(of(Field::Headline).len() >= 4 && of(Field::Published).len() >= 2);
+}
+
+#[test]
+fn a_date_after_the_capture_is_flagged_and_not_used() {
+    let metadata = read_page(&PAGE.replace("2025-10-26T09:00:00+01:00", "2031-10-26T09:00:00+01:00"));
+    assert_eq!(metadata.published_at.unwrap().to_string(), "2025-10-26T08:00:00Z");
+    assert_eq!(metadata.flags, ["date_after_capture"]);
+}
+
+#[test]
+fn an_instant_in_utc_is_told_in_the_zone_that_readers_see() {
+    let metadata = read_page(
+        r#"<meta property="article:published_time" content="2025-02-25T02:25:54+00:00"><h1>The river rises at noon</h1>
+        <div class="date">February 24, 2025 | 9:25pm</div><p>text</p>"#,
+    );
+    assert_eq!(metadata.published_at.unwrap().to_string(), "2025-02-24T21:25:54-05:00");
+}
+
+#[test]
+fn flattened_text_says_it_in_its_lines() {
+    let text = "Example.vn - A slogan of the site\n\nLa convention contre la cybercriminalité entre en vigueur\n\n\
+        (Exemple.vn) - La convention contre la cybercriminalité, signée à Hanoï, entre en vigueur ce mardi dans quarante pays, \
+        selon le ministère.\n\nBáo Sông QuêBáo Sông Quê07/10/2025\n\nUn second paragraphe, assez long pour être du texte, dit ce que \
+        la convention change pour les pays qui l'ont ratifiée.\n\nLê Văn Nam |\nSource : https://songque.example.vn/a.htm\nComment (0)\n";
+    let page = Page::of_text(text);
+    let mut metadata = read(&page, &Input::default());
+    let body: Vec<usize> =
+        (0..page.blocks.len()).filter(|at| page.block_text(&page.blocks[*at]).len() > 100).collect();
+    let spent = metadata.complete(&page, &Input::default(), &body);
+    assert_eq!(
+        metadata.headline.as_deref(),
+        Some("La convention contre la cybercriminalité entre en vigueur")
+    );
+    assert_eq!(metadata.site_name.as_deref(), Some("Example.vn"));
+    assert_eq!(metadata.published_at.unwrap().to_string(), "2025-10-07");
+    assert_eq!(metadata.dateline.as_ref().and_then(|it| it.agency.as_deref()), Some("Exemple.vn"));
+    let urls: Vec<_> = metadata.provenance.iter().filter_map(|credit| credit.url.as_deref()).collect();
+    assert_eq!(urls, ["https://songque.example.vn/a.htm"]);
+    assert!(spent.len() >= 4 && !spent.contains(&body[0]), "{spent:?}");
+}
+
+#[test]
+fn text_without_a_headline_has_none() {
+    let page = Page::of_text(
+        "REGARDER LA VIDÉO :\nLe pays accueillera la cérémonie de signature et la conférence de haut niveau, a dit le ministre.\n",
+    );
+    let mut metadata = read(&page, &Input::default());
+    metadata.complete(&page, &Input::default(), &[1]);
+    assert_eq!((metadata.headline, metadata.published_at, metadata.byline.len()), (None, None, 0));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_page_breaks_the_reader(parts in proptest::collection::vec(proptest::sample::select(PIECES), 0..24), text in "\\PC{0,40}") {
+        let html = parts.join(&text);
+        read_page(&html);
+        let page = Page::of_text(&html);
+        let mut metadata = read(&page, &input());
+        let blocks: Vec<usize> = (0..page.blocks.len()).collect();
+        let spent = metadata.complete(&page, &input(), &blocks);
+        assert!(spent.iter().all(|at| *at < page.blocks.len()));
+    }
+}
+
+/// Pieces of pages, well and badly made.
+const PIECES: &[&str] = &[
+    "<title>",
+    "</title>",
+    "<h1>River – rises",
+    "</h1>",
+    "<h2 class=headline>",
+    "<time datetime='2025-10-26T25:61'>",
+    "26/10/2025",
+    "<p class=byline>Von ",
+    "<a rel=author>",
+    "<span itemprop=datePublished content=2025>",
+    "\n",
+    " | ",
+    "(AFP) - ",
+    "Source: https://",
+    "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":[{\"name\":[",
+    "]}",
+    "</script>",
+    "<meta name=date content='",
+    "'>",
+    "<link rel=canonical href=//[",
+    "Łódź, 3 paź 2025 (PAP) – ",
+    "٢٦ أكتوبر ٢٠٢٥",
+    "<aside>",
+    "<figure>",
+    "</p>",
+    "—",
+    "İ",
+    "ß",
+];
