@@ -7,6 +7,7 @@ use veille_model::{Article, Evidence, Tag, TaggedArticle};
 use crate::explain::{Explanation, TopicExplanation};
 use crate::language::{ArticleLanguages, Tagger};
 use crate::matcher::{Matcher, Scratch};
+use crate::provenance::{self, Outlets};
 use crate::text::Document;
 use crate::topics::{Topic, Topics};
 
@@ -20,6 +21,7 @@ pub struct Classifier {
     owners: Arc<[usize]>,
     /// Working memory, one for each thread that classified at the same time.
     scratches: Arc<Mutex<Vec<Scratch>>>,
+    outlets: Arc<Outlets>,
     tagger: Tagger,
 }
 
@@ -40,8 +42,14 @@ impl Classifier {
             matcher: Arc::new(builder.build()),
             owners: owners.into(),
             scratches: Arc::default(),
+            outlets: Arc::default(),
             tagger: Tagger::new(),
         }
+    }
+
+    /// The same, knowing these outlets: whose texts are translated shows only where an outlet's language is known.
+    pub fn with_outlets(self, outlets: impl Into<Arc<Outlets>>) -> Self {
+        Self { outlets: outlets.into(), ..self }
     }
 
     /// The topics that it looks for.
@@ -54,7 +62,9 @@ impl Classifier {
         let languages = self.languages(&article);
         let document = Document::new(&article, &languages.language);
         let tags = self.tags(&document);
+        let origin = provenance::origin(&article, &languages.language, &self.outlets);
         TaggedArticle {
+            origin: Some(origin),
             article,
             language: languages.language,
             language_confidence: languages.confidence,
@@ -77,7 +87,8 @@ impl Classifier {
         });
         let whole =
             article.headline.iter().map(String::as_str).chain([article.text.as_str()]).collect::<Vec<_>>();
-        Explanation { language: self.tagger.explain(&whole.join("\n")), languages, topics }
+        let origin = provenance::origin(article, &languages.language, &self.outlets);
+        Explanation { origin, language: self.tagger.explain(&whole.join("\n")), languages, topics }
     }
 
     /// The topics of a document, by id.
@@ -96,8 +107,14 @@ impl Classifier {
     }
 
     fn languages(&self, article: &Article) -> ArticleLanguages {
-        let blocks: Vec<&str> = article.paragraphs().map(|(_, text)| text).collect();
-        self.tagger.article(article.headline.as_deref(), &blocks, article.declared_language.as_deref())
+        let mut blocks: Vec<&str> = article.paragraphs().map(|(_, text)| text).collect();
+        if blocks.is_empty() {
+            blocks.push(&article.text);
+        }
+        let declared = article.declared_language.as_deref();
+        let mut languages = self.tagger.article(article.headline.as_deref(), &blocks, declared);
+        languages.blocks.truncate(article.blocks.len());
+        languages
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every decision about one article, as a press officer would ask for it.
 
 use serde::Serialize;
-use veille_model::{Evidence, RuleRevision, Tag, TopicId};
+use veille_model::{Evidence, Origin, RuleRevision, Tag, TopicId};
 
 use crate::language::{self, ArticleLanguages};
 use crate::query::Lack;
@@ -15,6 +15,8 @@ pub struct Explanation {
     pub language: language::Explanation,
     /// The languages as the tagged article has them, block by block.
     pub languages: ArticleLanguages,
+    /// Whose text it is, with the words that say so.
+    pub origin: Origin,
     /// Each topic: those that matched first, then the nearest misses.
     pub topics: Vec<TopicExplanation>,
 }

@@ -26,6 +26,45 @@ pub struct TaggedArticle {
     /// The topics found, by topic.
     #[serde(default)]
     pub tags: Vec<Tag>,
+    /// Whether the text is the outlet's own, and whose it is where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// Whose text an article is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Origin {
+    /// The outlet's own, or how it came from another.
+    pub kind: OriginKind,
+    /// The outlet or agency that the text is credited to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<String>,
+    /// Address of the original.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Language that the original is in, where its outlet is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<LanguageTag>,
+    /// Country of the outlet, ISO 3166-1 alpha-2, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// The words of the page that say so; none for an original.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+/// How a text came to the outlet that published it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginKind {
+    /// Nothing on the page says that it was taken from elsewhere.
+    Original,
+    /// Taken from another outlet in the same language, or in a language that is not known.
+    Republished,
+    /// Taken from an outlet in another language.
+    Translated,
+    /// A news agency's.
+    Agency,
 }
 
 /// A language and how sure of it.

@@ -106,6 +106,7 @@ impl Stage for Classifier {
             language_runner_up: None,
             block_languages: Vec::new(),
             tags,
+            origin: None,
             article,
         }])
     }
