@@ -9,9 +9,6 @@ const FREQUENCIES: &str = include_str!("../../data/frequencies.txt");
 /// The share of articles that words not in the table are taken to stand in.
 const UNLISTED: f32 = 0.001;
 
-/// How much rarer two words are side by side than the rarer of them alone.
-const PAIR_FACTOR: f32 = 0.02;
-
 /// The share of articles that have this word, roughly.
 pub(super) fn of_word(folded: &str) -> f32 {
     let level = table().get(folded);
@@ -21,9 +18,9 @@ pub(super) fn of_word(folded: &str) -> f32 {
     )
 }
 
-/// The share of articles that have these two words side by side.
+/// The share of articles that have these two words side by side, as if words did not seek each other's company.
 pub(super) fn of_pair(first: &str, second: &str) -> f32 {
-    of_word(first).min(of_word(second)) * PAIR_FACTOR
+    of_word(first) * of_word(second)
 }
 
 /// The share of articles that have a word of a shape with this many letters in it.

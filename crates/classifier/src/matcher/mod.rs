@@ -5,6 +5,7 @@
 
 mod anchors;
 mod bits;
+mod cost;
 mod frequency;
 mod matches;
 mod patterns;
@@ -15,6 +16,7 @@ mod table;
 mod verify;
 mod vocabulary;
 
+pub use cost::Cost;
 pub use matches::{Match, Matches, Passage};
 pub use scratch::Scratch;
 

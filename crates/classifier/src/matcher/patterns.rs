@@ -70,6 +70,12 @@ impl Patterns {
         self.beginnings.has(beginning(bytes))
     }
 
+    /// A shape as written in queries.
+    pub fn name(&self, number: u32) -> String {
+        let found = self.numbers.iter().find(|(_, own)| **own == number);
+        found.map_or_else(String::new, |((_, glob), _)| glob.to_string())
+    }
+
     pub fn len(&self) -> usize {
         self.numbers.len()
     }

@@ -1,6 +1,9 @@
 //! Topics: what press offices asked us to watch, as read from `config/topics/*.toml`.
 
+mod change;
 mod file;
+
+pub use change::TagChange;
 
 use std::collections::BTreeMap;
 
