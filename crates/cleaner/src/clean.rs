@@ -1,16 +1,13 @@
 //! The path of a capture: decoded, read, judged, put together.
 
-use std::borrow::Cow;
+use veille_model::{Article, ArticleId, Capture, CaptureKind, Revision, Text, canonical_url, same_site};
 
-use serde::{Deserialize, Serialize};
-use veille_model::{
-    Article, ArticleId, Capture, CaptureKind, FeedEntry, Revision, Text, canonical_url, same_site,
-};
-
-use crate::body::{self, Verdict};
+use crate::body::{self, Context, Verdict};
 use crate::metadata::{self, Input, Metadata};
 use crate::page::Page;
-use crate::{Charset, Config, SiteRules, Unclean, decode};
+use crate::sites::Ruled;
+use crate::source::{Source, entry_text};
+use crate::{Charset, Config, SiteRules, Unclean, discard};
 
 /// Turns captures into articles. It holds nothing but its configuration: the same capture always gives the same
 /// article.
@@ -23,10 +20,21 @@ pub struct Cleaner {
 /// Everything that was found out about one capture on the way to an article.
 pub(crate) struct Cleaned<'a> {
     pub charset: Charset,
+    /// What its body is: `page`, `text`, `feed entry`.
+    pub document: &'static str,
+    /// The page, or what a site rule left of it.
     pub page: Page<'a>,
     pub verdicts: Vec<Verdict>,
     pub metadata: Metadata,
+    /// The domain of the site rule that was used.
     pub site_rule: Option<String>,
+}
+
+/// A capture made ready to be read: decoded, and cut down by the rule for its site where there is one.
+pub(crate) struct Prepared<'a> {
+    source: Source<'a>,
+    charset: Charset,
+    ruled: Option<(String, Ruled)>,
 }
 
 impl Cleaner {
@@ -41,59 +49,68 @@ impl Cleaner {
     ///
     /// What is no article says so, with its reason.
     pub fn clean(&self, capture: &Capture) -> Result<Article, Unclean> {
-        self.check_size(capture)?;
-        let (source, charset) = self.source(capture)?;
-        let cleaned = self.read(capture, &source, charset)?;
+        let prepared = self.prepare(capture)?;
+        let cleaned = self.read(capture, &prepared, false);
         self.article(capture, &cleaned)
     }
 
-    pub(crate) fn check_size(&self, capture: &Capture) -> Result<(), Unclean> {
+    pub(crate) fn prepare<'a>(&self, capture: &'a Capture) -> Result<Prepared<'a>, Unclean> {
         let (bytes, limit) = (capture.body.len(), self.config.page_bytes_max);
-        if bytes > limit { Err(Unclean::TooLarge { bytes, limit }) } else { Ok(()) }
-    }
-
-    pub(crate) fn source<'a>(&self, capture: &'a Capture) -> Result<(Source<'a>, Charset), Unclean> {
-        let (text, charset) = decode::decode(capture);
-        match capture.kind {
-            CaptureKind::Feed => Err(Unclean::Feed),
-            CaptureKind::Entry => {
-                let entry: FeedEntry = serde_json::from_str(&text)
-                    .map_err(|error| Unclean::Unreadable { cause: format!("not a feed entry: {error}") })?;
-                Ok((Source::Entry(Box::new(entry)), charset))
-            }
-            CaptureKind::Page if is_html(capture, &text) => Ok((Source::Html(text), charset)),
-            CaptureKind::Page if is_binary(&text) => {
-                Err(Unclean::Unreadable { cause: "it is neither HTML nor text".to_owned() })
-            }
-            CaptureKind::Page => Ok((Source::Text(text), charset)),
+        if bytes > limit {
+            return Err(Unclean::TooLarge { bytes, limit });
         }
+        let (source, charset) = Source::of(capture)?;
+        let ruled = match (&source, capture.url.as_deref().and_then(|url| self.sites.find(url))) {
+            (Source::Html(html), Some((domain, rule))) => Some((domain.to_owned(), rule.apply(html))),
+            _ => None,
+        };
+        Ok(Prepared { source, charset, ruled })
     }
 
     pub(crate) fn read<'a>(
         &self,
         capture: &Capture,
-        source: &'a Source<'_>,
-        charset: Charset,
-    ) -> Result<Cleaned<'a>, Unclean> {
+        prepared: &'a Prepared<'_>,
+        explained: bool,
+    ) -> Cleaned<'a> {
         let input = Input { url: capture.url.as_deref(), captured_at: capture.captured_at };
-        let page = match source {
+        let mut page = match &prepared.source {
             Source::Html(html) => Page::of_html(html),
             Source::Text(text) => Page::of_text(text),
-            Source::Entry(entry) => Page::of_html(entry.text()),
+            Source::Entry(entry) => Page::of_html(entry_text(entry)),
         };
-        let mut metadata = match source {
+        let mut metadata = match &prepared.source {
             Source::Entry(entry) => metadata::of_entry(entry, &input),
             _ => metadata::read(&page, &input),
         };
-        let mut verdicts = body::judge(&page);
-        if !matches!(source, Source::Entry(_)) {
+        let mut trusted = matches!(prepared.source, Source::Entry(_));
+        if let Some((_, ruled)) = &prepared.ruled {
+            ruled.fill(&mut metadata);
+            if let Some(body) = &ruled.body {
+                page = Page::of_html(body);
+                trusted = true;
+            }
+        }
+        let mut verdicts = match trusted {
+            true => body::trust(&page),
+            false => body::judge(&page, &context(&metadata), explained),
+        };
+        if !trusted {
             let kept: Vec<usize> = (0..verdicts.len()).filter(|at| verdicts[*at].keep).collect();
             for at in metadata.complete(&page, &input, &kept) {
                 verdicts[at].keep = false;
-                verdicts[at].reason = "says who wrote it, when, or where it was taken from".to_owned();
+                verdicts[at].reason =
+                    "it says who wrote the article, when, or where it was taken from".to_owned();
             }
         }
-        Ok(Cleaned { charset, page, verdicts, metadata, site_rule: None })
+        Cleaned {
+            charset: prepared.charset,
+            document: prepared.source.name(),
+            page,
+            verdicts,
+            metadata,
+            site_rule: prepared.ruled.as_ref().map(|(domain, _)| domain.clone()),
+        }
     }
 
     pub(crate) fn article(&self, capture: &Capture, cleaned: &Cleaned<'_>) -> Result<Article, Unclean> {
@@ -102,14 +119,14 @@ impl Cleaner {
             text.push(verdict.kind, cleaned.page.block_text(block));
         }
         let (text, blocks) = text.finish();
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        if letters == 0 {
+        if capture.kind != CaptureKind::Entry {
+            discard::check(cleaned, &text, self.config.text_letters_min)?;
+        } else if text.is_empty() && cleaned.metadata.headline.is_none() {
             return Err(Unclean::NoBody);
         }
-        if letters < self.config.text_letters_min && capture.kind != CaptureKind::Entry {
-            return Err(Unclean::TooShort { letters, least: self.config.text_letters_min });
-        }
         let metadata = &cleaned.metadata;
+        let mut flags = metadata.flags.clone();
+        flags.extend(discard::flags(cleaned, &text).into_iter().map(str::to_owned));
         Ok(Article {
             id: identity(capture, metadata.canonical_url.as_deref()),
             revision: Revision::of(metadata.headline.as_deref(), &text),
@@ -119,6 +136,7 @@ impl Cleaner {
             url: capture.url.clone(),
             captured_at: capture.captured_at,
             headline: metadata.headline.clone(),
+            standfirst: metadata.standfirst.clone(),
             byline: metadata.byline.clone(),
             dateline: metadata.dateline.clone(),
             site_name: metadata.site_name.clone(),
@@ -126,31 +144,23 @@ impl Cleaner {
             published_at: metadata.published_at,
             modified_at: metadata.modified_at,
             declared_language: metadata.declared_language.clone(),
+            lead_image: metadata.lead_image.clone(),
+            accessible_for_free: metadata.accessible_for_free,
+            section: metadata.section.clone(),
+            keywords: metadata.keywords.clone(),
             provenance: metadata.provenance.clone(),
+            flags,
             text,
             blocks,
         })
     }
 }
 
-/// A capture's body, by what it is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum Source<'a> {
-    Html(Cow<'a, str>),
-    Text(Cow<'a, str>),
-    Entry(Box<FeedEntry>),
-}
-
-trait EntryText {
-    fn text(&self) -> &str;
-}
-
-impl EntryText for FeedEntry {
-    /// The longer of content and summary: feeds put a teaser into either.
-    fn text(&self) -> &str {
-        let content = self.content.as_deref().unwrap_or_default();
-        let summary = self.summary.as_deref().unwrap_or_default();
-        if content.len() >= summary.len() { content } else { summary }
+fn context(metadata: &Metadata) -> Context<'_> {
+    Context {
+        headline: metadata.headline.as_deref(),
+        standfirst: metadata.standfirst.as_deref(),
+        article_body: metadata.article_body.as_deref(),
     }
 }
 
@@ -163,44 +173,4 @@ fn identity(capture: &Capture, canonical: Option<&str>) -> ArticleId {
         Some(url) => ArticleId::of_url(&url),
         None => ArticleId::of_capture(&capture.id),
     }
-}
-
-/// How far into a body without a label its first tag is looked for.
-const SNIFF_BYTES: usize = 2048;
-
-/// Whether a page is HTML: by its media type, and where that says nothing or plain text, by its first tags.
-fn is_html(capture: &Capture, text: &str) -> bool {
-    match capture.media_essence().as_deref() {
-        Some("text/html" | "application/xhtml+xml") => true,
-        Some("text/plain") => opens_with_markup(text),
-        _ => opens_with_markup(text) || has_markup(text),
-    }
-}
-
-/// Whether a text opens as pages do, however it is labelled.
-fn opens_with_markup(text: &str) -> bool {
-    let start = text.trim_start().get(..15).unwrap_or_default().to_ascii_lowercase();
-    start.starts_with("<!doctype html") || start.starts_with("<html")
-}
-
-fn has_markup(text: &str) -> bool {
-    let mut end = text.len().min(SNIFF_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let start = text[..end].to_ascii_lowercase();
-    ["<html", "<head", "<body", "<div", "<p>", "<p ", "<meta", "<article", "<title", "<br"]
-        .iter()
-        .any(|tag| start.contains(tag))
-}
-
-/// Whether bytes decoded as text are no text: images and archives are full of controls.
-fn is_binary(text: &str) -> bool {
-    let sample = text.chars().take(1024);
-    let (mut all, mut controls) = (0usize, 0usize);
-    for character in sample {
-        all += 1;
-        controls += usize::from(character == '\0' || character == '\u{fffd}');
-    }
-    controls * 10 > all
 }

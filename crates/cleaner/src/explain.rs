@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use veille_model::{BlockKind, Capture};
 
-use crate::clean::{Cleaned, Cleaner, Source};
+use crate::clean::{Cleaned, Cleaner};
 use crate::{Charset, Unclean};
 
 /// How a capture was read: charset, kind of document, every block with its verdict, metadata with their origins, and
@@ -94,22 +94,19 @@ impl Cleaner {
     }
 
     fn fill(&self, capture: &Capture, explanation: &mut Explanation) -> Result<(), Unclean> {
-        self.check_size(capture)?;
-        let (source, charset) = self.source(capture)?;
-        explanation.charset = Some(charset);
-        explanation.document = match source {
-            Source::Html(_) => "page",
-            Source::Text(_) => "text",
-            Source::Entry(_) => "feed entry",
-        };
-        let cleaned = self.read(capture, &source, charset)?;
+        let prepared = self.prepare(capture)?;
+        let cleaned = self.read(capture, &prepared, true);
         explanation.describe(&cleaned);
-        self.article(capture, &cleaned).map(|_| ())
+        let article = self.article(capture, &cleaned)?;
+        explanation.flags = article.flags;
+        Ok(())
     }
 }
 
 impl Explanation {
     fn describe(&mut self, cleaned: &Cleaned<'_>) {
+        self.charset = Some(cleaned.charset);
+        self.document = cleaned.document;
         self.site_rule = cleaned.site_rule.clone();
         self.flags = cleaned.metadata.flags.clone();
         self.provenance = cleaned.metadata.provenance.iter().map(|credit| credit.words.clone()).collect();

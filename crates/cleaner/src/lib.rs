@@ -11,12 +11,17 @@ mod clean;
 mod config;
 mod dates;
 mod decode;
+mod discard;
 mod explain;
 mod fold;
 mod metadata;
 mod page;
 mod provenance;
 mod sites;
+mod source;
+#[cfg(feature = "training")]
+#[doc(hidden)]
+pub mod training;
 mod unclean;
 
 pub use clean::Cleaner;

@@ -6,6 +6,9 @@ use scraper::{Html, Selector};
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::dates;
+use crate::metadata::{Candidate, Field, Metadata, Origin};
+
 /// Why a file of site rules cannot be used.
 #[derive(Clone, Debug, Error)]
 pub enum SiteRulesError {
@@ -113,6 +116,40 @@ impl SiteRules {
             }
             domain = domain.split_once('.')?.1;
         }
+    }
+}
+
+impl Ruled {
+    /// Puts what the rule found in the place of what the markup says; that stays a candidate.
+    pub(crate) fn fill(&self, metadata: &mut Metadata) {
+        let language = metadata.declared_language.clone();
+        let hints = dates::Hints::of_language(language.as_deref());
+        let moment = self.published.as_deref().and_then(|text| dates::parse(text, hints));
+        let found = [
+            (Field::Headline, self.headline.clone()),
+            (Field::Byline, (!self.byline.is_empty()).then(|| self.byline.join(", "))),
+            (Field::Published, self.published.clone().filter(|_| moment.is_some())),
+        ];
+        for (field, value) in found {
+            let Some(value) = value else { continue };
+            for known in metadata.candidates.iter_mut().filter(|known| known.field == field) {
+                known.chosen = false;
+            }
+            metadata.candidates.push(Candidate {
+                field,
+                origin: Origin::SiteRule,
+                value,
+                chosen: true,
+                flag: None,
+            });
+        }
+        if self.headline.is_some() {
+            metadata.headline.clone_from(&self.headline);
+        }
+        if !self.byline.is_empty() {
+            metadata.byline.clone_from(&self.byline);
+        }
+        metadata.published_at = moment.or(metadata.published_at);
     }
 }
 

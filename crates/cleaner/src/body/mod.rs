@@ -1,14 +1,40 @@
 //! Which blocks of a page are its article.
+//!
+//! A page is surveyed as a whole ([`survey`]), each block becomes a row of numbers ([`features`]), and two small
+//! ensembles of trees ([`trees`]) judge the rows one after the other: the second sees what the first made of a block's
+//! neighbours ([`sequence`]). Flattened text takes the same path with weights of its own, since it has no tags to look
+//! at. The weights are made by `examples/train_blocks.rs` and lie in `data/`.
 
-mod phrases;
+pub(crate) mod features;
+pub(crate) mod phrases;
+mod reason;
+pub(crate) mod sequence;
+pub(crate) mod settle;
 mod stats;
+pub(crate) mod survey;
+pub(crate) mod trees;
+pub(crate) mod words;
+
+use std::sync::LazyLock;
 
 use serde::Serialize;
 use veille_model::BlockKind;
 
-use crate::page::{Block, Hints, Page, Tag};
-use phrases::{Sign, Signs};
-use stats::Stats;
+use crate::page::{Block, Page, Tag};
+use features::Row;
+use survey::{Read, Survey};
+use trees::{Trees, likelihood};
+
+/// What is known of an article before its blocks are judged.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Context<'a> {
+    /// The headline.
+    pub headline: Option<&'a str>,
+    /// The paragraph under it, as the page's metadata gives it.
+    pub standfirst: Option<&'a str>,
+    /// The text as the page's structured data gives it.
+    pub article_body: Option<&'a str>,
+}
 
 /// What became of one block, and why.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -19,109 +45,90 @@ pub(crate) struct Verdict {
     pub kind: BlockKind,
     /// How likely it is part of the article, 0 to 1.
     pub score: f32,
-    /// Why, in words.
+    /// Why, in words; filled in where an explanation is asked for.
     pub reason: String,
 }
 
-/// Judges every block of a page.
-pub(crate) fn judge(page: &Page<'_>) -> Vec<Verdict> {
-    let read: Vec<Read> = page.blocks.iter().map(|block| Read::of(page, block)).collect();
-    let root = best_root(page, &read);
-    let end = end_of_text(&read, root.clone());
-    let first = read[root.clone()].iter().position(|it| it.is_long()).map_or(root.end, |at| root.start + at);
-    let last = (first..end).rev().find(|at| read[*at].is_long()).map_or(first, |at| at + 1);
-    let mut verdicts = Vec::with_capacity(read.len());
-    for (at, it) in read.iter().enumerate() {
-        let (keep, reason) = if at < first {
-            (false, "before the first paragraph")
-        } else if at >= end {
-            (false, "after what announces other articles")
-        } else if at >= last {
-            (false, "after the last paragraph")
-        } else if it.is_caption() {
-            (false, "reads as a caption")
-        } else if it.is_list_of_links() {
-            (false, "most of it is links")
-        } else if it.signs.has(Sign::Source) || it.signs.has(Sign::More) && !it.is_long() {
-            (false, "credit, or an invitation to read something else")
-        } else if repeats_neighbour(page, at) {
-            (false, "repeats its neighbour")
-        } else {
-            (true, "running text")
-        };
-        let score = if keep { 1.0 } else { 0.0 };
-        verdicts.push(Verdict { keep, kind: kind(page, &page.blocks[at]), score, reason: reason.to_owned() });
-    }
-    verdicts
+/// The two ensembles for one form of document.
+pub(crate) struct Judges {
+    pub first: Trees,
+    pub second: Trees,
+    /// The score that a block must pass: what costs the least of both mistakes on pages never seen.
+    pub threshold: f32,
 }
 
-/// What a block's text says of it.
-struct Read {
-    stats: Stats,
-    signs: Signs,
-    link_share: f32,
+static FOR_PAGES: LazyLock<Judges> = LazyLock::new(|| {
+    Judges::read(
+        include_str!("../../data/blocks-page-1.txt"),
+        include_str!("../../data/blocks-page-2.txt"),
+        0.5,
+    )
+});
+static FOR_TEXT: LazyLock<Judges> = LazyLock::new(|| {
+    Judges::read(
+        include_str!("../../data/blocks-text-1.txt"),
+        include_str!("../../data/blocks-text-2.txt"),
+        0.6,
+    )
+});
+
+impl Judges {
+    fn read(first: &str, second: &str, threshold: f32) -> Self {
+        let read = |text: &str| text.parse().expect("the weights in data/ are trees, as a test asserts");
+        Self { first: read(first), second: read(second), threshold }
+    }
+}
+
+/// Judges every block of a page.
+pub(crate) fn judge(page: &Page<'_>, context: &Context<'_>, explained: bool) -> Vec<Verdict> {
+    let survey = Survey::of(page, context);
+    let judges = if page.markup { &*FOR_PAGES } else { &*FOR_TEXT };
+    let rows = survey.rows();
+    let likely = first_look(&survey, &rows, &judges.first);
+    let second = sequence::second_rows(&survey, &rows, &likely);
+    let hopeless = |at: usize| survey.reads[at].is_hopeless();
+    let score = |at: usize| match hopeless(at) {
+        true => 0.0,
+        false => likelihood(judges.second.score(&second[at]) - judges.threshold),
+    };
+    let scores: Vec<f32> = (0..rows.len()).map(score).collect();
+    let mut keep: Vec<bool> = scores.iter().map(|score| *score > 0.5).collect();
+    let settled = settle::settle(&mut keep, &survey.reads, page.markup);
+    let reason = |at: usize| match settled.iter().find(|(other, _)| *other == at) {
+        _ if !explained => String::new(),
+        Some((_, why)) => why.words().to_owned(),
+        None if hopeless(at) => "it is a short line of links".to_owned(),
+        None => reason::reason(&judges.second, &second[at], keep[at]),
+    };
+    (0..rows.len())
+        .map(|at| {
+            let kind = kind(page, &page.blocks[at]);
+            Verdict { keep: keep[at], kind, score: scores[at], reason: reason(at) }
+        })
+        .collect()
+}
+
+/// Verdicts on blocks that somebody else chose: a site rule, or a feed. All of them are kept.
+pub(crate) fn trust(page: &Page<'_>) -> Vec<Verdict> {
+    let reason = "it was chosen by the rule for this site, or by the feed";
+    let verdict =
+        |block| Verdict { keep: true, kind: kind(page, block), score: 1.0, reason: reason.to_owned() };
+    page.blocks.iter().map(verdict).collect()
+}
+
+/// How likely each block is by itself.
+pub(crate) fn first_look(survey: &Survey<'_>, rows: &[Row], trees: &Trees) -> Vec<f32> {
+    rows.iter()
+        .zip(&survey.reads)
+        .map(|(row, it)| if it.is_hopeless() { 0.0 } else { likelihood(trees.score(row)) })
+        .collect()
 }
 
 impl Read {
-    fn of(page: &Page<'_>, block: &Block) -> Self {
-        let text = page.block_text(block);
-        let link_share = block.link_bytes as f32 / text.len().max(1) as f32;
-        Self { stats: Stats::of(text), signs: Signs::of(text), link_share }
+    /// Short lines that are nothing but links need no second thought: they are most of a page.
+    pub(crate) fn is_hopeless(&self) -> bool {
+        self.link_share > 0.9 && self.mass < 15.0 || self.stats.letters == 0 && self.mass < 2.0
     }
-
-    fn is_long(&self) -> bool {
-        let mass = self.stats.mass();
-        self.link_share < 0.5 && !self.is_caption() && (mass >= 12.0 && self.stats.stops > 0 || mass >= 40.0)
-    }
-
-    fn is_caption(&self) -> bool {
-        let short = self.stats.mass() < 60.0;
-        short && (self.signs.has(Sign::Caption) || self.stats.last == '|' && self.stats.mass() < 40.0)
-    }
-
-    fn is_list_of_links(&self) -> bool {
-        self.link_share > 0.6
-    }
-
-    fn is_anchor(&self) -> bool {
-        self.signs.has(Sign::Anchor) || self.signs.has(Sign::Source) && self.stats.mass() < 40.0
-    }
-}
-
-/// The blocks of the element that holds most of the running text, as directly as possible.
-fn best_root(page: &Page<'_>, read: &[Read]) -> std::ops::Range<usize> {
-    let mut mass = vec![0f32; page.elements.len()];
-    for (block, it) in page.blocks.iter().zip(read).filter(|(_, it)| it.is_long()) {
-        for (level, at) in page.ancestors(block.element).take(4).enumerate() {
-            let named = page.elements[at].hints.has(Hints::BODY) || page.elements[at].marks.article_body;
-            mass[at] += it.stats.mass() * 0.8f32.powi(level as i32) * if named { 1.3 } else { 1.0 };
-        }
-    }
-    let best = (0..mass.len()).max_by(|a, b| mass[*a].total_cmp(&mass[*b])).unwrap_or(0);
-    if page.markup { page.elements[best].blocks.clone() } else { 0..read.len() }
-}
-
-/// Where the tail begins: the first announcement of other articles after at least half of the running text before the
-/// next one.
-fn end_of_text(read: &[Read], root: std::ops::Range<usize>) -> usize {
-    let mut before = 0.0;
-    for at in root.clone() {
-        if read[at].is_long() {
-            before += read[at].stats.mass();
-        }
-        if read[at].is_anchor() && before > 100.0 {
-            return at;
-        }
-    }
-    root.end
-}
-
-fn repeats_neighbour(page: &Page<'_>, at: usize) -> bool {
-    let letters = |at: usize| -> String {
-        page.block_text(&page.blocks[at]).chars().filter(|c| c.is_alphanumeric()).collect()
-    };
-    let own = letters(at);
-    at > 0 && letters(at - 1) == own || at + 1 < page.blocks.len() && letters(at + 1) == own
 }
 
 fn kind(page: &Page<'_>, block: &Block) -> BlockKind {
@@ -134,4 +141,16 @@ fn kind(page: &Page<'_>, block: &Block) -> BlockKind {
         }
     }
     BlockKind::Paragraph
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weights_are_trees() {
+        for judges in [&FOR_PAGES, &FOR_TEXT] {
+            assert!(judges.first.len() > 10 && judges.second.len() > 10);
+        }
+    }
 }

@@ -30,6 +30,8 @@ pub(crate) enum Sign {
     Byline,
     Date,
     Tags,
+    /// Says that the page is not there.
+    Missing,
 }
 
 impl Sign {
@@ -48,6 +50,7 @@ impl Sign {
         ("byline", Self::Byline),
         ("date", Self::Date),
         ("tags", Self::Tags),
+        ("missing", Self::Missing),
     ];
 
     fn bit(self) -> u32 {
@@ -66,12 +69,19 @@ pub(crate) struct Signs {
     end: u32,
     /// It stands anywhere.
     anywhere: u32,
+    /// Phrases found that ask for consent, an address or money.
+    pub asks: u32,
 }
 
 impl Signs {
     /// Whether the block shows the sign in the place that the file asks for.
     pub(crate) fn has(self, sign: Sign) -> bool {
         (self.whole | self.start | self.end | self.anywhere) & sign.bit() != 0
+    }
+
+    /// Whether the whole block is the sign's phrase.
+    pub(crate) fn is(self, sign: Sign) -> bool {
+        self.whole & sign.bit() != 0
     }
 
     /// The names of the signs.
@@ -93,6 +103,7 @@ impl Signs {
                 let Some(found) = TABLE.get(&hash) else { break };
                 let (starts, ends) = (at == 0, at + longer == words.len() && words.complete);
                 signs.anywhere |= found.anywhere;
+                signs.asks += u32::from(found.anywhere & ASKING != 0);
                 signs.start |= if starts { found.start } else { 0 };
                 signs.end |= if ends { found.end } else { 0 };
                 signs.whole |= if starts && ends { found.whole } else { 0 };
@@ -105,7 +116,9 @@ impl Signs {
 /// Phrases are no longer than this.
 const WORDS_MAX: usize = 16;
 /// A longer block is not looked through.
-const TEXT_BYTES_MAX: usize = 400;
+const TEXT_BYTES_MAX: usize = 700;
+/// The signs of a request.
+const ASKING: u32 = 1 << Sign::Consent as u8 | 1 << Sign::Newsletter as u8 | 1 << Sign::Paywall as u8;
 
 /// A text's words, folded; numbers are `#`.
 struct Words {
@@ -207,11 +220,11 @@ fn insert(table: &mut HashMap<u64, Signs, Unhashed>, phrase: &str, place: &str, 
     }
 }
 
-type Unhashed = std::hash::BuildHasherDefault<Already>;
+pub(crate) type Unhashed = std::hash::BuildHasherDefault<Already>;
 
 /// Keys are hashes already.
-#[derive(Default)]
-struct Already(u64);
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Already(u64);
 
 impl std::hash::Hasher for Already {
     fn finish(&self) -> u64 {
@@ -219,6 +232,10 @@ impl std::hash::Hasher for Already {
     }
 
     fn write(&mut self, _: &[u8]) {}
+
+    fn write_u32(&mut self, hash: u32) {
+        self.0 = u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
 
     fn write_u64(&mut self, hash: u64) {
         self.0 = hash;

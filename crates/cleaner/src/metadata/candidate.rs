@@ -84,6 +84,8 @@ pub enum Origin {
     Address,
     /// The feed that announced the page.
     Feed,
+    /// The rule for the site.
+    SiteRule,
 }
 
 impl Origin {
@@ -106,6 +108,7 @@ impl Origin {
             Self::VisibleText => "visible text",
             Self::Address => "address",
             Self::Feed => "feed",
+            Self::SiteRule => "site rule",
         }
     }
 }

@@ -267,7 +267,7 @@ impl<'a> Builder<'a> {
     /// Gives an element its place in the arena.
     fn place(&mut self, tag: Tag, attributes: (usize, usize)) -> usize {
         let at = self.page.elements.len();
-        let (hints, marks) = read_names(&self.source[attributes.0..attributes.1]);
+        let (hints, marks, class) = read_names(&self.source[attributes.0..attributes.1]);
         let text = self.page.text.len();
         let blocks = self.page.blocks.len();
         self.page.elements.push(Element {
@@ -278,6 +278,7 @@ impl<'a> Builder<'a> {
             text: text..text,
             blocks: blocks..blocks,
             attributes: attributes.0..attributes.1,
+            class,
             hints,
             marks,
         });
@@ -458,12 +459,12 @@ fn reaches_past_scopes(tag: Tag) -> bool {
 }
 
 /// What an element's attributes say about it.
-fn read_names(attributes: &str) -> (Hints, Marks) {
-    let (mut hints, mut marks) = (Hints::NONE, Marks::default());
+fn read_names(attributes: &str) -> (Hints, Marks, u32) {
+    let (mut hints, mut marks, mut class) = (Hints::NONE, Marks::default(), 0);
     // The shortest that says anything is ` id=a`.
     if attributes.len() < 5 {
         marks.hidden = attributes.trim().eq_ignore_ascii_case("hidden");
-        return (hints, marks);
+        return (hints, marks, class);
     }
     for (name, value) in Attributes::of(attributes) {
         match name.len() {
@@ -471,7 +472,11 @@ fn read_names(attributes: &str) -> (Hints, Marks) {
             _ => continue,
         }
         match name.to_ascii_lowercase().as_str() {
-            "class" | "id" | "role" | "data-testid" => hints = hints.with(Hints::of(value)),
+            "class" => {
+                hints = hints.with(Hints::of(value));
+                class = digest(value);
+            }
+            "id" | "role" | "data-testid" => hints = hints.with(Hints::of(value)),
             "itemprop" | "property" => {
                 marks.named = true;
                 marks.article_body |=
@@ -484,7 +489,15 @@ fn read_names(attributes: &str) -> (Hints, Marks) {
             _ => {}
         }
     }
-    (hints, marks)
+    (hints, marks, class)
+}
+
+/// FNV-1a over a class attribute; numbers in it (`item-17`) make no difference.
+fn digest(class: &str) -> u32 {
+    class
+        .bytes()
+        .filter(|byte| !byte.is_ascii_digit())
+        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Whether a style shows nothing: `display: none`.

@@ -21,6 +21,8 @@ pub(crate) struct Element {
     pub blocks: Range<usize>,
     /// Its attributes, as bytes of the source.
     pub attributes: Range<usize>,
+    /// Digest of its class: elements of one kind share it.
+    pub class: u32,
     /// What its class, id, role and item property say.
     pub hints: Hints,
     /// What makes it special beyond its names.

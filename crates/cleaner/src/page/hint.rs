@@ -74,6 +74,10 @@ impl Hints {
         Self(self.0 | other.0)
     }
 
+    pub(crate) fn only(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
     pub(crate) fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }

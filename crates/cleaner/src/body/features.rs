@@ -1,0 +1,380 @@
+//! What the classifier is told of a block: one row of numbers.
+//!
+//! Numbers are counts, shares and places, computed by the four operations alone, so that every machine gets the same
+//! ones. What flattened text does not have (links, tags, names of elements) is zero there.
+
+use crate::page::{Hints, Tag};
+
+use super::phrases::Sign;
+use super::survey::{Read, Survey};
+
+macro_rules! features {
+    ($($name:ident)*) => {
+        /// A column, by what it says.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(clippy::enum_variant_names)]
+        pub(crate) enum Column { $($name),* }
+        /// Names of the columns before the hints.
+        const NAMED: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+features! {
+    Mass Chars WordLength Commas CommaShare Stops StopShare DigitShare UpperShare Capitalised Separators
+    First Last LinkShare Links BoldShare Images AfterBr
+    Anchor AnchorWhole Caption More Source Consent Paywall Newsletter Comment Share Copyright Byline Date Tags
+    HeadlineShare HeadlineCover StandfirstShare StatedBody HasStatedBody Copies Little
+    TagParagraph TagHeading TagListItem TagCaption TagCell TagQuote TagOther Depth
+    Index IndexFromEnd Before After SinceHeadline HasHeadline AnchorsBefore SinceAnchor RunningSinceAnchor
+    MassPrevious2 MassPrevious MassNext MassNext2 LinkPrevious LinkNext LongPrevious LongNext
+    RunningNear RunningFar Neighbourhood SameParentPrevious SameParentNext SimilarNext SimilarPrevious
+    ParentShare ParentLinks ParentBlocks GrandparentShare GrandparentLinks
+    InMarked HasMarked InArticle InMain InNamed HasNamed InDense DenseLevels DenseShare ArticleShare Articles
+    TeaserRhythm Asks LastPrevious FirstNext
+    HeadlinesBefore HeadlineArticle HeadlineLevels HeadlineAround KindShare KindBlocks
+}
+
+/// Columns of a row: the named ones, then the hints of the nearest elements, then those of all around.
+pub(crate) const COLUMNS: usize = NAMED.len() + 2 * Hints::COUNT;
+
+/// One block's row.
+pub(crate) type Row = [f32; COLUMNS];
+
+/// A column's name, for people.
+pub(crate) fn column_name(column: usize) -> String {
+    let hint = |at: usize| Hints::NAMES[at].0;
+    match column.checked_sub(NAMED.len()) {
+        None => NAMED[column].to_owned(),
+        Some(at) if at < Hints::COUNT => format!("near:{}", hint(at)),
+        Some(at) => format!("around:{}", hint(at - Hints::COUNT)),
+    }
+}
+
+/// How many elements up still say what a block itself is.
+const NEAR: usize = 3;
+
+impl Survey<'_> {
+    /// The rows of all blocks.
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        let mut walk = Walk { kinds: self.kinds(), ..Walk::default() };
+        (0..self.reads.len()).map(|at| self.row(at, &mut walk)).collect()
+    }
+
+    fn row(&self, at: usize, walk: &mut Walk) -> Row {
+        let mut row = [0.0; COLUMNS];
+        self.own_text(at, &mut row);
+        self.said_elsewhere(at, &mut row);
+        self.place(at, walk, &mut row);
+        self.neighbours(at, &mut row);
+        if self.page.markup {
+            self.elements(at, walk, &mut row);
+        }
+        row
+    }
+
+    fn own_text(&self, at: usize, row: &mut Row) {
+        let it = &self.reads[at];
+        let block = &self.page.blocks[at];
+        let stats = &it.stats;
+        let words = stats.words.max(1) as f32;
+        set(row, Column::Mass, it.mass);
+        set(row, Column::Chars, stats.chars as f32);
+        set(row, Column::WordLength, stats.letters as f32 / words);
+        set(row, Column::Commas, stats.commas as f32);
+        set(row, Column::CommaShare, stats.commas as f32 / words);
+        set(row, Column::Stops, stats.stops as f32);
+        set(row, Column::StopShare, stats.stops as f32 / words);
+        set(row, Column::DigitShare, stats.digits as f32 / stats.chars.max(1) as f32);
+        set(row, Column::UpperShare, stats.upper as f32 / stats.letters.max(1) as f32);
+        set(row, Column::Capitalised, stats.capitalised as f32 / words);
+        set(row, Column::Separators, stats.separators as f32);
+        set(row, Column::First, class(stats.first));
+        set(row, Column::Last, class(stats.last));
+        set(row, Column::LinkShare, it.link_share);
+        set(row, Column::Links, block.links as f32);
+        set(row, Column::BoldShare, (block.bold_bytes as f32 / block.text.len().max(1) as f32).min(1.0));
+        set(row, Column::Images, block.images.min(9) as f32);
+        set(row, Column::AfterBr, flag(block.after_br));
+        set(row, Column::Asks, it.signs.asks.min(9) as f32);
+        set(row, Column::AnchorWhole, flag(it.signs.is(Sign::Anchor)));
+        for (column, sign) in SIGNS {
+            set(row, *column, flag(it.signs.has(*sign)));
+        }
+    }
+
+    fn said_elsewhere(&self, at: usize, row: &mut Row) {
+        let words = self.words.of(at);
+        let headline = self.headline.share_of(words);
+        set(row, Column::HeadlineShare, headline);
+        set(row, Column::HeadlineCover, headline * words.len() as f32 / self.headline.len().max(1) as f32);
+        set(row, Column::StandfirstShare, self.standfirst.share_of(words));
+        let stated = if words.len() < 4 { -1.0 } else { self.stated_body.share_of_shingles(words) };
+        set(row, Column::StatedBody, if self.stated_body.is_empty() { 0.0 } else { stated });
+        set(row, Column::HasStatedBody, (self.stated_body.len() as f32 / self.total().max(1.0)).min(4.0));
+        set(row, Column::Copies, self.reads[at].copies.min(9) as f32);
+        set(row, Column::Little, self.little.share_of(words));
+    }
+
+    fn place(&self, at: usize, walk: &mut Walk, row: &mut Row) {
+        let total = self.total().max(1.0);
+        let it = &self.reads[at];
+        set(row, Column::Index, at as f32);
+        set(row, Column::IndexFromEnd, (self.reads.len() - at) as f32);
+        set(row, Column::Before, self.before[at] / total);
+        set(row, Column::After, (self.total() - self.before[at + 1]) / total);
+        let since = self.roots.headline.map_or(0, |headline| at as i64 - headline as i64);
+        set(row, Column::SinceHeadline, since as f32);
+        set(row, Column::HasHeadline, flag(self.roots.headline.is_some()));
+        set(row, Column::AnchorsBefore, walk.anchors as f32);
+        set(row, Column::SinceAnchor, walk.since_anchor);
+        set(row, Column::RunningSinceAnchor, walk.running);
+        walk.pass(it);
+    }
+
+    fn neighbours(&self, at: usize, row: &mut Row) {
+        let none = Read::default();
+        let near = |distance: isize| {
+            at.checked_add_signed(distance).and_then(|at| self.reads.get(at)).unwrap_or(&none)
+        };
+        set(row, Column::MassPrevious2, near(-2).mass);
+        set(row, Column::MassPrevious, near(-1).mass);
+        set(row, Column::MassNext, near(1).mass);
+        set(row, Column::MassNext2, near(2).mass);
+        set(row, Column::LinkPrevious, near(-1).link_share);
+        set(row, Column::LinkNext, near(1).link_share);
+        set(row, Column::LongPrevious, flag(near(-1).long));
+        set(row, Column::LongNext, flag(near(1).long));
+        let window =
+            |reach: usize| self.running(&(at.saturating_sub(reach)..(at + reach + 1).min(self.reads.len())));
+        set(row, Column::LastPrevious, class(near(-1).stats.last));
+        set(row, Column::FirstNext, class(near(1).stats.first));
+        set(row, Column::RunningNear, window(2));
+        set(row, Column::RunningFar, window(6));
+        set(row, Column::Neighbourhood, window(15) / self.total().max(1.0));
+        set(row, Column::SimilarPrevious, self.similar(at, -1));
+        set(row, Column::SimilarNext, self.similar(at, 1));
+        let short = |it: &Read| it.mass < 4.0;
+        let teaser = near(1).mass < 60.0 && near(2).mass < 60.0 && (short(near(1)) || short(near(-1)));
+        set(row, Column::TeaserRhythm, flag(teaser && it_is_short_line(&self.reads[at])));
+    }
+
+    /// The share of a block's words that its neighbour repeats.
+    fn similar(&self, at: usize, distance: isize) -> f32 {
+        let Some(other) = at.checked_add_signed(distance).filter(|at| *at < self.reads.len()) else {
+            return 0.0;
+        };
+        let (own, other) = (self.words.of(at), self.words.of(other));
+        let own = &own[..own.len().min(40)];
+        let other = &other[..other.len().min(80)];
+        if own.len() < 3 || other.len() < 3 {
+            return 0.0;
+        }
+        own.iter().filter(|word| other.contains(word)).count() as f32 / own.len() as f32
+    }
+
+    fn elements(&self, at: usize, walk: &mut Walk, row: &mut Row) {
+        let page = self.page;
+        let element = page.blocks[at].element;
+        let own = &page.elements[element];
+        self.tag(element, row);
+        set(row, Column::Depth, own.depth as f32);
+        let parent = own.parent;
+        let grandparent = page.elements[parent].parent;
+        let beside = |distance: isize| {
+            let other = at.checked_add_signed(distance).and_then(|at| page.blocks.get(at));
+            flag(other.is_some_and(|other| page.elements[other.element].parent == parent))
+        };
+        set(row, Column::SameParentPrevious, beside(-1));
+        set(row, Column::SameParentNext, beside(1));
+        set(row, Column::ParentShare, self.share(parent));
+        set(row, Column::ParentBlocks, page.elements[parent].blocks.len() as f32);
+        set(row, Column::ParentLinks, self.links(parent));
+        set(row, Column::GrandparentShare, self.share(grandparent));
+        set(row, Column::GrandparentLinks, self.links(grandparent));
+        self.membership(at, element, row);
+        self.headline_from(at, walk, row);
+        let mut near = Hints::NONE;
+        for above in page.ancestors(element).take(NEAR) {
+            near = near.with(self.own_hints(above));
+        }
+        let around = self.inherited[element];
+        for bit in 0..Hints::COUNT {
+            row[NAMED.len() + bit] = flag(near.0 >> bit & 1 == 1);
+            row[NAMED.len() + Hints::COUNT + bit] = flag(around.0 >> bit & 1 == 1);
+        }
+    }
+
+    fn tag(&self, element: usize, row: &mut Row) {
+        let column = self.page.ancestors(element).take(2).find_map(|at| match self.page.elements[at].tag {
+            Tag::P => Some((Column::TagParagraph, 1.0)),
+            Tag::H1 => Some((Column::TagHeading, 1.0)),
+            Tag::H2 => Some((Column::TagHeading, 2.0)),
+            Tag::H3 => Some((Column::TagHeading, 3.0)),
+            Tag::H4 | Tag::H5 | Tag::H6 => Some((Column::TagHeading, 4.0)),
+            Tag::Li | Tag::Dd | Tag::Dt => Some((Column::TagListItem, 1.0)),
+            Tag::Figcaption | Tag::Figure | Tag::Caption => Some((Column::TagCaption, 1.0)),
+            Tag::Td | Tag::Th => Some((Column::TagCell, 1.0)),
+            Tag::Blockquote => Some((Column::TagQuote, 1.0)),
+            Tag::Button | Tag::Nav | Tag::Footer | Tag::Form | Tag::Aside | Tag::Summary => {
+                Some((Column::TagOther, 1.0))
+            }
+            _ => None,
+        });
+        if let Some((column, value)) = column {
+            set(row, column, value);
+        }
+    }
+
+    fn membership(&self, at: usize, element: usize, row: &mut Row) {
+        let page = self.page;
+        let inside =
+            |root: Option<usize>| flag(root.is_some_and(|root| page.elements[root].blocks.contains(&at)));
+        let roots = &self.roots;
+        set(row, Column::InMarked, inside(roots.marked));
+        set(row, Column::HasMarked, roots.marked.map_or(0.0, |root| self.share(root)));
+        set(row, Column::InArticle, inside(roots.article));
+        set(row, Column::ArticleShare, roots.article.map_or(0.0, |root| self.share(root)));
+        set(row, Column::Articles, roots.articles.min(20) as f32);
+        set(row, Column::InMain, inside(roots.main));
+        set(row, Column::InNamed, inside(roots.named));
+        set(row, Column::HasNamed, roots.named.map_or(0.0, |root| self.share(root)));
+        set(row, Column::InDense, inside(Some(roots.dense)));
+        let levels = page.elements[element].depth as f32 - page.elements[roots.dense].depth as f32;
+        set(row, Column::DenseLevels, levels);
+        set(row, Column::DenseShare, self.share(roots.dense));
+    }
+
+    /// How a block lies to the headline.
+    fn headline_from(&self, at: usize, walk: &mut Walk, row: &mut Row) {
+        let page = self.page;
+        let element = page.blocks[at].element;
+        if page.elements[element].tag == Tag::H1 {
+            walk.headlines += 1;
+        }
+        set(row, Column::HeadlinesBefore, walk.headlines.min(9) as f32);
+        let own = self.article_around(at);
+        let same = own.is_some() && own == self.roots.headline_article;
+        let other = own.is_some() && !same;
+        set(row, Column::HeadlineArticle, flag(same) - flag(other));
+        let (kind_running, kind_blocks) = walk.kinds.get(&self.kind_of(at)).copied().unwrap_or_default();
+        set(row, Column::KindShare, kind_running / self.total().max(1.0));
+        set(row, Column::KindBlocks, kind_blocks as f32);
+        let Some(headline) = self.roots.headline else { return };
+        let both = |above: usize| page.elements[above].blocks.contains(&headline);
+        let (levels, common) =
+            page.ancestors(element).enumerate().find(|(_, above)| both(*above)).unwrap_or_default();
+        set(row, Column::HeadlineLevels, levels as f32);
+        set(row, Column::HeadlineAround, self.share(common));
+    }
+
+    /// Running text and number of the blocks of each kind.
+    fn kinds(&self) -> Kinds {
+        let mut kinds = Kinds::default();
+        if self.page.markup {
+            for (at, it) in self.reads.iter().enumerate() {
+                let kind = kinds.entry(self.kind_of(at)).or_default();
+                kind.0 += if it.long { it.mass } else { 0.0 };
+                kind.1 += 1;
+            }
+        }
+        kinds
+    }
+
+    /// Hints of an element, unless most of the page is in it.
+    fn own_hints(&self, element: usize) -> Hints {
+        let hints = self.page.elements[element].hints;
+        if self.share(element) > 0.5 { hints.only(Hints::BODY.with(Hints::ARTICLE)) } else { hints }
+    }
+
+    /// The share of an element's text inside links.
+    fn links(&self, element: usize) -> f32 {
+        let blocks = self.page.elements[element].blocks.clone();
+        let (mut linked, mut all) = (0usize, 0usize);
+        // A long row is told by its beginning; looking through all of it for each block would be quadratic.
+        for block in self.page.blocks[blocks].iter().take(24) {
+            linked += block.link_bytes.min(block.text.len());
+            all += block.text.len();
+        }
+        linked as f32 / all.max(1) as f32
+    }
+}
+
+type Kinds = std::collections::HashMap<u32, (f32, u32), super::phrases::Unhashed>;
+
+/// What is carried from block to block.
+#[derive(Default)]
+struct Walk {
+    kinds: Kinds,
+    headlines: u32,
+    anchors: u32,
+    since_anchor: f32,
+    running: f32,
+}
+
+impl Walk {
+    fn pass(&mut self, it: &Read) {
+        if it.signs.is(Sign::Anchor) {
+            self.anchors += 1;
+            self.since_anchor = 1.0;
+            self.running = 0.0;
+            return;
+        }
+        if self.since_anchor > 0.0 {
+            self.since_anchor += 1.0;
+        }
+        if it.long {
+            self.running += it.mass;
+        }
+    }
+}
+
+const SIGNS: &[(Column, Sign)] = &[
+    (Column::Anchor, Sign::Anchor),
+    (Column::Caption, Sign::Caption),
+    (Column::More, Sign::More),
+    (Column::Source, Sign::Source),
+    (Column::Consent, Sign::Consent),
+    (Column::Paywall, Sign::Paywall),
+    (Column::Newsletter, Sign::Newsletter),
+    (Column::Comment, Sign::Comment),
+    (Column::Share, Sign::Share),
+    (Column::Copyright, Sign::Copyright),
+    (Column::Byline, Sign::Byline),
+    (Column::Date, Sign::Date),
+    (Column::Tags, Sign::Tags),
+];
+
+fn set(row: &mut Row, column: Column, value: f32) {
+    row[column as usize] = value;
+}
+
+fn flag(holds: bool) -> f32 {
+    if holds { 1.0 } else { 0.0 }
+}
+
+fn it_is_short_line(it: &Read) -> bool {
+    it.mass < 30.0 && it.stats.stops == 0
+}
+
+/// What sort of character opens or closes a block.
+fn class(character: char) -> f32 {
+    match character {
+        '.' | '。' | '।' | '۔' => 1.0,
+        '!' | '?' | '！' | '？' | '؟' => 2.0,
+        '"' | '“' | '”' | '«' | '»' | '„' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』' => {
+            3.0
+        }
+        '…' => 4.0,
+        ')' | ']' | '）' => 5.0,
+        '(' | '[' | '（' => 6.0,
+        ':' | '：' => 7.0,
+        ',' | ';' | '،' | '，' | '、' => 8.0,
+        '-' | '–' | '—' => 9.0,
+        '|' | '•' | '·' | '>' | '›' | '→' | '/' => 10.0,
+        '0'..='9' => 11.0,
+        '©' | '@' | '#' | '+' | '*' => 12.0,
+        _ if character.is_uppercase() => 14.0,
+        _ if character.is_alphabetic() => 13.0,
+        _ => 15.0,
+    }
+}

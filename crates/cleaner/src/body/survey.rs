@@ -1,0 +1,263 @@
+//! What is counted over a whole page before its blocks are judged.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::page::{Block, Hints, Page, Tag};
+
+use super::Context;
+use super::phrases::{Sign, Signs};
+use super::stats::Stats;
+use super::words::{Sieve, Words, hash_words};
+
+/// What a block's text says of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Read {
+    /// Counts.
+    pub stats: Stats,
+    /// Tell-tale phrases.
+    pub signs: Signs,
+    /// Length in words, comparable across scripts.
+    pub mass: f32,
+    /// Share of its bytes inside links.
+    pub link_share: f32,
+    /// Whether it reads as a paragraph of running text.
+    pub long: bool,
+    /// Digest of its words: equal for blocks that say the same.
+    pub digest: u64,
+    /// Other blocks on the page that say the same.
+    pub copies: u32,
+}
+
+/// What is known of a page as a whole.
+pub(crate) struct Survey<'p> {
+    pub page: &'p Page<'p>,
+    pub reads: Vec<Read>,
+    pub words: Words,
+    /// Mass of running text before each block; one more at the end.
+    pub before: Vec<f32>,
+    /// Hints of the elements around, without those of elements that hold most of the page.
+    pub inherited: Vec<Hints>,
+    /// The headline's words.
+    pub headline: Sieve,
+    /// The standfirst's words.
+    pub standfirst: Sieve,
+    /// Rows of four words of the text in the page's structured data.
+    pub stated_body: Sieve,
+    /// The words that the running text repeats most: whatever its language, its little words.
+    pub little: Sieve,
+    /// The roots of the body that speak for themselves, by kind.
+    pub roots: Roots,
+}
+
+/// Elements that may hold the body.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Roots {
+    /// Marked as `articleBody`.
+    pub marked: Option<usize>,
+    /// The `<article>` with the most running text.
+    pub article: Option<usize>,
+    /// `<main>`.
+    pub main: Option<usize>,
+    /// The element whose names say body and that holds the most running text.
+    pub named: Option<usize>,
+    /// The element that holds the most running text, as directly as possible.
+    pub dense: usize,
+    /// How many `<article>` elements there are.
+    pub articles: usize,
+    /// The block that repeats the headline, the last before the running text.
+    pub headline: Option<usize>,
+    /// The `<article>` around that block.
+    pub headline_article: Option<usize>,
+}
+
+impl<'p> Survey<'p> {
+    pub(crate) fn of(page: &'p Page<'p>, context: &Context<'_>) -> Self {
+        let mut words = Words::default();
+        let mut reads: Vec<Read> = page.blocks.iter().map(|block| read(page, block, &mut words)).collect();
+        count_copies(&mut reads);
+        let mut before = Vec::with_capacity(reads.len() + 1);
+        before.push(0.0);
+        for it in &reads {
+            before.push(before[before.len() - 1] + if it.long { it.mass } else { 0.0 });
+        }
+        let mut survey = Self {
+            page,
+            reads,
+            words,
+            before,
+            inherited: Vec::new(),
+            headline: sieve(context.headline),
+            standfirst: sieve(context.standfirst),
+            stated_body: stated(context.article_body),
+            little: Sieve::default(),
+            roots: Roots::default(),
+        };
+        survey.little = survey.little_words();
+        survey.inherited = survey.inherit();
+        survey.roots = survey.find_roots();
+        survey
+    }
+
+    /// Running text in a row of blocks.
+    pub(crate) fn running(&self, blocks: &Range<usize>) -> f32 {
+        self.before[blocks.end] - self.before[blocks.start]
+    }
+
+    /// Running text on the page.
+    pub(crate) fn total(&self) -> f32 {
+        self.before[self.before.len() - 1]
+    }
+
+    /// The share of the page's running text in an element.
+    pub(crate) fn share(&self, element: usize) -> f32 {
+        self.running(&self.page.elements[element].blocks) / self.total().max(1.0)
+    }
+
+    fn little_words(&self) -> Sieve {
+        let mut counts: HashMap<u32, u32, super::phrases::Unhashed> = HashMap::default();
+        for (at, _) in self.reads.iter().enumerate().filter(|(_, it)| it.long) {
+            for word in self.words.of(at) {
+                *counts.entry(*word).or_default() += 1;
+            }
+        }
+        let mut counts: Vec<(u32, u32)> =
+            counts.into_iter().filter(|(_, count)| *count >= 3).map(|(w, c)| (c, w)).collect();
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        Sieve::of(counts.into_iter().take(LITTLE_WORDS).map(|(_, word)| word).collect())
+    }
+
+    /// An element's names speak for what is in it, unless most of the page is: `<body class="has-sidebar">`.
+    fn inherit(&self) -> Vec<Hints> {
+        let mut inherited: Vec<Hints> = Vec::with_capacity(self.page.elements.len());
+        for (at, element) in self.page.elements.iter().enumerate() {
+            let above = if at == 0 { Hints::NONE } else { inherited[element.parent] };
+            let own = if self.share(at) > 0.5 {
+                element.hints.only(Hints::BODY.with(Hints::ARTICLE))
+            } else {
+                element.hints
+            };
+            inherited.push(above.with(own));
+        }
+        inherited
+    }
+
+    fn find_roots(&self) -> Roots {
+        let mut roots = Roots { dense: self.densest(), headline: self.headline_block(), ..Roots::default() };
+        let mut most = [0.0f32; 4];
+        for (at, element) in self.page.elements.iter().enumerate() {
+            let running = self.running(&element.blocks);
+            let mut offer = |slot: usize, root: &mut Option<usize>| {
+                if root.is_none() || running > most[slot] {
+                    most[slot] = running;
+                    *root = Some(at);
+                }
+            };
+            if element.marks.article_body {
+                offer(0, &mut roots.marked);
+            }
+            if element.tag == Tag::Article {
+                roots.articles += 1;
+                offer(1, &mut roots.article);
+            }
+            if element.tag == Tag::Main {
+                offer(2, &mut roots.main);
+            }
+            if element.hints.has(Hints::BODY) && element.tag.breaks_lines() && element.tag != Tag::P {
+                offer(3, &mut roots.named);
+            }
+        }
+        roots.headline_article = roots.headline.and_then(|block| self.article_around(block));
+        roots
+    }
+
+    /// The innermost `<article>` around a block.
+    pub(crate) fn article_around(&self, block: usize) -> Option<usize> {
+        let element = self.page.blocks.get(block)?.element;
+        self.page.ancestors(element).find(|at| self.page.elements[*at].tag == Tag::Article)
+    }
+
+    /// What blocks of one kind have in common: names and classes of their element and the one around it.
+    pub(crate) fn kind_of(&self, block: usize) -> u32 {
+        let element = &self.page.elements[self.page.blocks[block].element];
+        let parent = &self.page.elements[element.parent];
+        let mix = |hash: u32, value: u32| (hash.rotate_left(7) ^ value).wrapping_mul(0x9e37_79b1);
+        [element.tag as u32, element.class, parent.tag as u32, parent.class].into_iter().fold(17, mix)
+    }
+
+    /// The element that holds the most running text, each level between counting a fifth off.
+    fn densest(&self) -> usize {
+        let mut mass = vec![0f32; self.page.elements.len()];
+        for (block, it) in self.page.blocks.iter().zip(&self.reads).filter(|(_, it)| it.long) {
+            let mut weight = it.mass;
+            for at in self.page.ancestors(block.element).take(5) {
+                mass[at] += weight;
+                weight *= 0.8;
+            }
+        }
+        (0..mass.len()).max_by(|a, b| mass[*a].total_cmp(&mass[*b]).then(b.cmp(a))).unwrap_or(0)
+    }
+
+    /// Where the headline stands: the block before half of the running text that repeats it best, headings first.
+    fn headline_block(&self) -> Option<usize> {
+        let half = self.total() / 2.0;
+        let mut best: Option<(f32, usize)> = None;
+        for at in 0..self.reads.len() {
+            if self.before[at] > half && best.is_some() {
+                break;
+            }
+            let words = self.words.of(at);
+            let tag = self.page.elements[self.page.blocks[at].element].tag;
+            let bonus = if tag == Tag::H1 { 0.3 } else { 0.0 };
+            let size = words.len() as f32 / self.headline.len().max(1) as f32;
+            let repeats = self.headline.share_of(words) * size.min(1.0) / size.max(1.0) + bonus;
+            if repeats >= 0.6 && best.is_none_or(|(most, _)| repeats >= most) {
+                best = Some((repeats, at));
+            }
+        }
+        best.map(|(_, at)| at)
+    }
+}
+
+/// How many of the most frequent words are taken for a language's little words.
+const LITTLE_WORDS: usize = 24;
+
+fn read(page: &Page<'_>, block: &Block, words: &mut Words) -> Read {
+    let text = page.block_text(block);
+    let stats = Stats::of(text);
+    let signs = Signs::of(text);
+    words.add(text);
+    let link_share = (block.link_bytes as f32 / text.len().max(1) as f32).min(1.0);
+    let mass = stats.mass();
+    let caption = mass < 40.0 && (signs.has(Sign::Caption) || stats.last == '|');
+    let sentence = stats.stops > 0 && mass >= 12.0 || mass >= 40.0;
+    let digest = text
+        .bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .chain(text.bytes().filter(|b| *b >= 0x80))
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    Read { stats, signs, mass, link_share, long: sentence && link_share < 0.5 && !caption, digest, copies: 0 }
+}
+
+fn count_copies(reads: &mut [Read]) {
+    let mut order: Vec<(u64, usize)> =
+        reads.iter().enumerate().filter(|(_, it)| it.mass >= 3.0).map(|(at, it)| (it.digest, at)).collect();
+    order.sort_unstable();
+    for run in order.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+        for (_, at) in run {
+            reads[*at].copies = run.len() as u32 - 1;
+        }
+    }
+}
+
+fn sieve(text: Option<&str>) -> Sieve {
+    let mut words = Vec::new();
+    hash_words(text.unwrap_or_default(), &mut words);
+    Sieve::of(words)
+}
+
+fn stated(text: Option<&str>) -> Sieve {
+    let mut words = Vec::new();
+    hash_words(text.unwrap_or_default(), &mut words);
+    Sieve::of_shingles(&words)
+}

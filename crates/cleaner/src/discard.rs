@@ -1,0 +1,120 @@
+//! What is not an article, and what an article's reader should be warned of.
+//!
+//! A real article is never to be lost, so each reason to discard asks for two things at once: words or a shape that say
+//! what the page is, and that little of it reads as running text.
+
+use crate::Unclean;
+use crate::body::phrases::{Sign, Signs};
+use crate::clean::Cleaned;
+
+/// A page with fewer letters in all has nothing to show without its scripts.
+const SHELL_LETTERS: usize = 400;
+/// A notice that something is missing is not longer.
+const NOTICE_LETTERS: usize = 1200;
+/// A page with less running text, most of it links, is a list.
+const LIST_LETTERS: usize = 700;
+/// Links that make a list of articles.
+const LIST_LINKS: usize = 30;
+
+/// Whether what was kept is an article.
+pub(crate) fn check(cleaned: &Cleaned<'_>, text: &str, least: usize) -> Result<(), Unclean> {
+    let letters = letters(text);
+    if letters < NOTICE_LETTERS
+        && let Some(words) = says_missing(cleaned)
+    {
+        return Err(Unclean::Soft404 { words });
+    }
+    if letters < LIST_LETTERS {
+        section_page(cleaned)?;
+    }
+    if let Some(words) = consent_wall(cleaned, letters) {
+        return Err(Unclean::ConsentWall { words });
+    }
+    if letters >= least {
+        return Ok(());
+    }
+    if is_gallery(cleaned) {
+        return Err(Unclean::NotAnArticle { cause: "a gallery of pictures".to_owned() });
+    }
+    let page = &cleaned.page;
+    if page.markup && !page.scripts.is_empty() && self::letters(&page.text) < SHELL_LETTERS {
+        return Err(Unclean::EmptyShell);
+    }
+    if letters == 0 { Err(Unclean::NoBody) } else { Err(Unclean::TooShort { letters, least }) }
+}
+
+/// What the article's reader should know.
+pub(crate) fn flags(cleaned: &Cleaned<'_>, text: &str) -> Vec<&'static str> {
+    let mut flags = Vec::new();
+    let kind = cleaned.metadata.kind.as_deref().unwrap_or_default();
+    if kind.contains("LiveBlog") {
+        flags.push("live_blog");
+    }
+    if cleaned.metadata.accessible_for_free == Some(false)
+        && (asks_to_pay(cleaned) || letters(text) < NOTICE_LETTERS)
+    {
+        flags.push("paywall_stub");
+    }
+    flags
+}
+
+/// Letters; one of a script without spaces says as much as three others.
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).map(|c| if crate::fold::is_unspaced(c) { 3 } else { 1 }).sum()
+}
+
+/// The title or headline, where it says that the page is not there.
+fn says_missing(cleaned: &Cleaned<'_>) -> Option<String> {
+    let title = cleaned.page.title.as_deref();
+    let headline = cleaned.metadata.headline.as_deref();
+    // A long title that mentions a 404 is about one.
+    let says = |words: &&str| words.split_whitespace().count() <= 8 && Signs::of(words).has(Sign::Missing);
+    [title, headline].into_iter().flatten().find(says).map(str::to_owned)
+}
+
+/// A page of links without the marks of a single article.
+fn section_page(cleaned: &Cleaned<'_>) -> Result<(), Unclean> {
+    let page = &cleaned.page;
+    let metadata = &cleaned.metadata;
+    let one_article = metadata.published_at.is_some()
+        || metadata.article_body.is_some()
+        || !metadata.byline.is_empty()
+        || page.meta("og:type").is_some_and(|it| it.eq_ignore_ascii_case("article"));
+    let is_link = |block: &&crate::page::Block| block.link_bytes * 10 > block.text.len() * 9;
+    let links = page.blocks.iter().filter(is_link).count();
+    let blocks = page.blocks.len();
+    if one_article || !page.markup || links < LIST_LINKS || links * 10 < blocks * 6 {
+        return Ok(());
+    }
+    Err(Unclean::SectionPage { links, blocks })
+}
+
+/// The words of a page that shows a request for consent and hardly anything else.
+fn consent_wall(cleaned: &Cleaned<'_>, letters: usize) -> Option<String> {
+    let page = &cleaned.page;
+    let (mut asking, mut words) = (0, None);
+    for block in &page.blocks {
+        let text = page.block_text(block);
+        if Signs::of(text).has(Sign::Consent) {
+            asking += self::letters(text);
+            words = words.or(Some(text));
+        }
+    }
+    let all = self::letters(&page.text);
+    let kept_asks = asking * 2 > letters;
+    (kept_asks && asking * 3 > all && all < 6000)
+        .then(|| words.unwrap_or_default().chars().take(120).collect())
+}
+
+fn is_gallery(cleaned: &Cleaned<'_>) -> bool {
+    let kind = cleaned.metadata.kind.as_deref().unwrap_or_default();
+    let images: usize = cleaned.page.blocks.iter().map(|block| block.images).sum();
+    kind.contains("Gallery") || kind == "MediaGallery" || images > 20
+}
+
+/// Whether one of the blocks right after the article asks to subscribe.
+fn asks_to_pay(cleaned: &Cleaned<'_>) -> bool {
+    let Some(last) = cleaned.verdicts.iter().rposition(|verdict| verdict.keep) else { return false };
+    let after = cleaned.page.blocks.iter().skip(last + 1).take(8);
+    after.map(|block| cleaned.page.block_text(block)).any(|text| Signs::of(text).has(Sign::Paywall))
+}
