@@ -11,17 +11,39 @@ use std::time::{Duration, Instant};
 pub struct NatsServer {
     program: PathBuf,
     folder: PathBuf,
+    config: PathBuf,
     port: u16,
     child: Child,
 }
 
+/// The passwords that `deploy/nats.conf` takes from its environment.
+const PASSWORDS: [&str; 6] = ["FETCH", "CLEAN", "CLASSIFY", "STORE", "OPERATOR", "READER"];
+
 impl NatsServer {
     /// Starts a server with JetStream that keeps its files in the folder.
     pub fn start(folder: &Path) -> Self {
+        let config = folder.join("nats.conf");
+        std::fs::write(
+            &config,
+            "max_payload: 8MB\njetstream { store_dir: $NATS_STORE, max_file_store: 4GB }\n",
+        )
+        .expect("the scratch folder is writable");
+        Self::with_config(folder, config)
+    }
+
+    /// Starts a server as `deploy/nats.conf` describes it. Every user's password is [`NatsServer::PASSWORD`].
+    pub fn deployed(folder: &Path) -> Self {
+        Self::with_config(folder, crate::root().join("deploy/nats.conf"))
+    }
+
+    /// The password of every user of a [deployed](NatsServer::deployed) server.
+    pub const PASSWORD: &str = "s3cret-for-tests";
+
+    fn with_config(folder: &Path, config: PathBuf) -> Self {
         let program = find();
         let port = free_port();
-        let child = spawn(&program, folder, port);
-        Self { program, folder: folder.to_owned(), port, child }
+        let child = spawn(&program, folder, &config, port);
+        Self { program, folder: folder.to_owned(), config, port, child }
     }
 
     /// Its address.
@@ -32,7 +54,7 @@ impl NatsServer {
     /// kill -9, then the same server again on the same port with the same files.
     pub fn restart(&mut self) {
         self.stop();
-        self.child = spawn(&self.program, &self.folder, self.port);
+        self.child = spawn(&self.program, &self.folder, &self.config, self.port);
     }
 
     /// Publishes bytes as they are, without any of our own code in between.
@@ -61,25 +83,23 @@ impl Drop for NatsServer {
     }
 }
 
-fn spawn(program: &Path, folder: &Path, port: u16) -> Child {
-    let config = folder.join("nats.conf");
-    std::fs::write(
-        &config,
-        format!(
-            "listen: 127.0.0.1:{port}\nmax_payload: 8MB\njetstream {{ store_dir: {:?}, max_file_store: 4GB }}\n",
-            folder.join("jetstream")
-        ),
-    )
-    .expect("the scratch folder is writable");
-    let child = Command::new(program)
-        .arg("--config")
-        .arg(&config)
-        .arg("--log")
-        .arg(folder.join("nats.log"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("nats-server starts");
+fn spawn(program: &Path, folder: &Path, config: &Path, port: u16) -> Child {
+    let mut command = Command::new(program);
+    // What is said here goes before the file.
+    command.arg("--config").arg(config).arg("--log").arg(folder.join("nats.log"));
+    command.args([
+        "--addr",
+        "127.0.0.1",
+        "--port",
+        &port.to_string(),
+        "--http_port",
+        &free_port().to_string(),
+    ]);
+    command.env("NATS_STORE", folder.join("jetstream"));
+    for user in PASSWORDS {
+        command.env(format!("VEILLE_{user}_PASSWORD"), NatsServer::PASSWORD);
+    }
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("nats-server starts");
     let deadline = Instant::now() + Duration::from_secs(20);
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         assert!(

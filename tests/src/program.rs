@@ -108,6 +108,11 @@ impl Running {
         self.child.wait().expect("the process was ours");
     }
 
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Whether it has ended by itself, and how.
     pub fn ended(&mut self) -> Option<i32> {
         self.child.try_wait().expect("the process is ours").map(|status| status.code().unwrap_or(-1))

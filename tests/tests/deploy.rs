@@ -1,0 +1,63 @@
+//! The server as `deploy/nats.conf` describes it: each service can do its work, a reader can read and do nothing else.
+
+use std::path::Path;
+
+use tempfile::TempDir;
+use veille_tests::{NatsServer, Veille, corpus};
+
+fn veille(folder: &Path, user: &str, arguments: &[&str]) -> Veille {
+    Veille::new(folder, arguments)
+        .env("VEILLE_NATS_USER", user)
+        .env("VEILLE_NATS_PASSWORD", NatsServer::PASSWORD)
+}
+
+#[test]
+fn each_service_works_with_the_rights_it_has() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let server = NatsServer::deployed(folder);
+    let url = server.url();
+    let start = |arguments: &[&str]| {
+        let stage = arguments[0];
+        let arguments: Vec<&str> = arguments.iter().copied().chain(["--nats", &url]).collect();
+        veille(folder, stage, &arguments).start(&folder.join(format!("{stage}.log")))
+    };
+    let _services = [start(&["clean"]), start(&["classify"]), start(&["store", "--store", "nats.db"])];
+    let documents = corpus::write(folder, 40);
+    veille(folder, "operator", &["replay", documents.to_str().unwrap(), "--nats", &url]).finish().ok();
+    let stored = Veille::new(folder, ["export", "--store", "nats.db"]).finish().ok().stdout;
+    assert_eq!(stored.lines().count(), 36, "a tenth says too little to be an article");
+
+    let arguments = ["tail", "veille.topic.*.fr.>", "--from", "all", "--limit", "3", "--nats", &url];
+    let read = veille(folder, "reader", &arguments).finish().ok().stdout;
+    assert_eq!(read.lines().count(), 3, "{read}");
+
+    let log = std::fs::read_to_string(folder.join("nats.log")).unwrap();
+    let refused: Vec<&str> = log.lines().filter(|line| line.contains("Permissions Violation")).collect();
+    assert!(refused.is_empty(), "{refused:#?}");
+}
+
+#[test]
+fn a_reader_cannot_write() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let server = NatsServer::deployed(folder);
+    let url = server.url();
+    let documents = corpus::write(folder, 1);
+    // The operator makes the streams; then it is a matter of rights alone.
+    veille(folder, "operator", &["capture", documents.to_str().unwrap(), "--nats", &url]).finish().ok();
+    let written =
+        veille(folder, "reader", &["capture", documents.to_str().unwrap(), "--nats", &url]).finish();
+    assert_ne!(written.code, Some(0), "{}", written.stderr);
+    let log = std::fs::read_to_string(folder.join("nats.log")).unwrap();
+    assert!(log.contains("Permissions Violation"), "{log}");
+}
+
+#[test]
+fn a_stranger_is_refused_by_name() {
+    let scratch = TempDir::new().unwrap();
+    let server = NatsServer::deployed(scratch.path());
+    let refused = Veille::new(scratch.path(), ["clean", "--nats", &server.url()]).finish();
+    assert_eq!(refused.code, Some(69), "{}", refused.stderr);
+    assert!(refused.stderr.contains("refused us"), "{}", refused.stderr);
+}
