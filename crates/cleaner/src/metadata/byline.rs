@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::headline::letters;
 use super::plain::plain;
 use crate::dates;
-use crate::provenance::{agencies_in, agency};
+use crate::provenance::{Openings, agencies_in, agency};
 
 /// Who a byline names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,11 +27,12 @@ pub(crate) struct Houses {
 }
 
 struct Words {
-    before: Vec<&'static str>,
-    marked: Vec<&'static str>,
-    labels_before: Vec<&'static str>,
-    joints: Vec<String>,
-    weak: Vec<String>,
+    before: Openings,
+    marked: Openings,
+    labels_before: Openings,
+    joints: HashSet<&'static str>,
+    phrase_joints: Vec<String>,
+    weak: HashSet<&'static str>,
     particles: HashSet<&'static str>,
     desks: HashSet<&'static str>,
     desk_parts: Vec<&'static str>,
@@ -47,19 +49,17 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             .filter_map(move |line| line.split_once(':').filter(|(name, _)| *name == kind))
             .map(|(_, rest)| rest)
     };
-    let phrases = |kind| {
-        let mut phrases: Vec<&str> =
-            of(words, kind).flat_map(|rest| rest.split('|').map(str::trim)).collect();
-        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-        phrases
-    };
-    let spaced = |kind| phrases(kind).into_iter().map(|joint| format!(" {joint} ")).collect();
+    let phrases = |kind| of(words, kind).flat_map(|rest| rest.split('|').map(str::trim));
     Words {
-        before: phrases("before"),
-        marked: phrases("marked"),
-        labels_before: phrases("labelled"),
-        joints: spaced("joint"),
-        weak: spaced("weak"),
+        before: Openings::of(words, "before"),
+        marked: Openings::of(words, "marked"),
+        labels_before: Openings::of(words, "labelled"),
+        joints: phrases("joint").filter(|joint| !joint.contains(' ')).collect(),
+        phrase_joints: phrases("joint")
+            .filter(|joint| joint.contains(' '))
+            .map(|joint| format!(" {joint} "))
+            .collect(),
+        weak: phrases("weak").collect(),
         particles: of(words, "particle").flat_map(str::split_whitespace).collect(),
         desks: of(desks, "word").flat_map(str::split_whitespace).collect(),
         desk_parts: of(desks, "part").flat_map(str::split_whitespace).collect(),
@@ -100,11 +100,6 @@ impl Houses {
             *own == name || (own.len() >= 5 && name.starts_with(own.as_str())) || sign.as_ref() == Some(own)
         })
     }
-}
-
-/// Letters and digits in lower case: what is left of `The Daily-Mail` is `thedailymail`.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 impl Signed {
@@ -203,10 +198,11 @@ pub(crate) fn read_labelled(line: &str, houses: &Houses) -> Option<Signed> {
         return None;
     }
     let words = &*WORDS;
-    let rest = words.labels_before.iter().find_map(|word| {
-        let rest = strip_word(line, word)?.trim_start();
-        rest.strip_prefix([':', '：']).or_else(|| rest.strip_prefix("/Autor "))
-    })?;
+    let after = |rest: &'_ str| -> Option<usize> {
+        let rest = rest.trim_start();
+        Some(rest.strip_prefix([':', '：']).or_else(|| rest.strip_prefix("/Autor "))?.len())
+    };
+    let rest = &line[line.len() - words.labels_before.strip(line, after)?..];
     let signed = names_in(rest, houses, true);
     (!signed.people.is_empty() && signed.people.len() <= 4 && signed.houses.is_empty()).then_some(signed)
 }
@@ -218,28 +214,20 @@ pub(crate) fn opens_byline(text: &str) -> bool {
 
 /// The rest after the words that open a byline.
 fn opening(line: &str) -> Option<&str> {
+    let marked = |rest: &'_ str| -> Option<usize> {
+        let after = rest.trim_start().strip_prefix([':', '：', '/', '／'])?.trim_start();
+        Some(after.len())
+    };
+    let spaced = |rest: &'_ str| -> Option<usize> {
+        Some(rest.strip_prefix([' ', '\u{a0}', '\u{3000}'])?.trim_start().len())
+    };
     let words = &*WORDS;
-    let marked = words.marked.iter().chain(&words.before).find_map(|word| {
-        let rest = strip_word(line, word)?.trim_start();
-        rest.strip_prefix([':', '：', '/', '／']).map(str::trim_start)
-    });
-    marked.or_else(|| {
-        words.before.iter().find_map(|word| {
-            strip_word(line, word)?.strip_prefix([' ', '\u{a0}', '\u{3000}']).map(str::trim_start)
-        })
-    })
-}
-
-/// Strips a word in any case; `word` is lower case.
-fn strip_word<'a>(line: &'a str, word: &str) -> Option<&'a str> {
-    let mut rest = line.chars();
-    for expected in word.chars() {
-        let found = rest.next()?;
-        if found != expected && !found.to_lowercase().eq(std::iter::once(expected)) {
-            return None;
-        }
-    }
-    Some(rest.as_str())
+    let rest = words
+        .marked
+        .strip(line, marked)
+        .or_else(|| words.before.strip(line, marked))
+        .or_else(|| words.before.strip(line, spaced))?;
+    Some(&line[line.len() - rest..])
 }
 
 fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
@@ -325,39 +313,46 @@ fn is_address(word: &str) -> bool {
     word.contains('@') || word.starts_with("http") || word.starts_with("www.")
 }
 
-/// Splits at commas and joints.
+/// Splits at commas, dashes and joints.
 fn pieces(text: &str) -> Vec<String> {
     let words = &*WORDS;
-    let mut pieces = vec![];
-    for part in text
+    let lower = text.to_lowercase();
+    let phrase =
+        words.phrase_joints.iter().find(|joint| lower.contains(joint.as_str()) && lower.len() == text.len());
+    let joined = phrase.and_then(|joint| lower.find(joint.as_str()).map(|at| (at, at + joint.len())));
+    let text = match joined {
+        Some((start, end)) => &format!("{}, {}", &text[..start], &text[end..]),
+        None => text,
+    };
+    let parts = text
         .split([',', '、', '،', '，'])
         .flat_map(|part| part.split(" - "))
-        .flat_map(|part| part.split(" – "))
-    {
-        let mut rest = format!(" {} ", part.trim());
-        while let Some((at, joint)) =
-            words.joints.iter().filter_map(|joint| Some((find_folded(&rest, joint)?, joint))).min()
-        {
-            pieces.push(rest[..at].trim().to_owned());
-            rest = format!(" {}", &rest[at + joint.len()..]);
-        }
-        let whole = |text: &str| text.split_whitespace().count() >= 2;
-        let weak = words.weak.iter().find_map(|joint| {
-            let (left, right) = rest.split_once(joint.as_str())?;
-            (whole(left) && whole(right)).then(|| [left.trim().to_owned(), right.trim().to_owned()])
-        });
-        match weak {
-            Some(both) => pieces.extend(both),
-            None => pieces.push(rest.trim().to_owned()),
-        }
-    }
-    pieces.retain(|piece| !piece.is_empty());
-    pieces
+        .flat_map(|part| part.split(" – "));
+    parts.flat_map(split_joints).filter(|piece| !piece.is_empty()).collect()
 }
 
-/// Finds a joint as written or in capitals: `BY A AND B`.
-fn find_folded(text: &str, joint: &str) -> Option<usize> {
-    text.find(joint).or_else(|| if joint.is_ascii() { text.find(&joint.to_ascii_uppercase()) } else { None })
+/// Splits `A and B`; at a weak joint (`Ortega y Gasset`) only where both sides are whole names.
+fn split_joints(part: &str) -> Vec<String> {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    // `AND` joins as `and` does; `Dan`, Indonesian for it, is a man.
+    let in_capitals = |word: &str| !word.chars().any(char::is_lowercase);
+    let joins = |word: &&str| {
+        WORDS.joints.contains(word)
+            || (in_capitals(word) && WORDS.joints.contains(word.to_lowercase().as_str()))
+    };
+    let strong = words.split(joins);
+    let mut pieces = Vec::new();
+    for names in strong {
+        let weak = names
+            .iter()
+            .position(|word| WORDS.weak.contains(word))
+            .filter(|at| *at >= 2 && names.len() - at > 2);
+        match weak {
+            Some(at) => pieces.extend([names[..at].join(" "), names[at + 1..].join(" ")]),
+            None => pieces.push(names.join(" ")),
+        }
+    }
+    pieces
 }
 
 /// Cuts a byline at the first role that follows a name, and drops roles before one.
@@ -452,6 +447,7 @@ mod tests {
         let check = |text: &str, people: &[&str]| assert_eq!(read(text, &houses()).people, people, "{text}");
         check("By Ann Lee and Bo Chen", &["Ann Lee", "Bo Chen"]);
         check("BY ANN LEE AND BO CHEN", &["ANN LEE", "BO CHEN"]);
+        check("By Dan Lee-Hall", &["Dan Lee-Hall"]);
         check("Par Jeanne d'Arcy", &["Jeanne d'Arcy"]);
         check("Von Klaus Müller, Eva Groß und Jan Ott", &["Klaus Müller", "Eva Groß", "Jan Ott"]);
         check("Ann Lee, Politics Editor", &["Ann Lee"]);

@@ -17,10 +17,10 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) 
     let linked = linked::read(page, address.as_deref());
     language(page, &linked, metadata);
     site(page, &linked, metadata);
-    let houses = houses(page, input, &linked, metadata);
+    let names = site_names(page, input, &linked, metadata);
+    let houses = Houses::of(names.iter().map(String::as_str), input.url);
     headline::note_all(page, linked.headline.as_deref(), metadata);
-    let sites: Vec<String> =
-        site_names(page, input, &linked, metadata).iter().map(|name| headline::letters(name)).collect();
+    let sites: Vec<String> = names.iter().map(|name| headline::letters(name)).collect();
     headline::choose(metadata, &sites);
     let head = ArticleHead::find(page, metadata.headline.as_deref());
     signatures::read(page, &linked, &houses, &head, metadata);
@@ -135,11 +135,6 @@ fn site_names(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &Me
     }
     names.retain(|name| headline::letters(name).chars().count() >= 2);
     names
-}
-
-fn houses(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &Metadata) -> Houses {
-    let names = site_names(page, input, linked, metadata);
-    Houses::of(names.iter().map(String::as_str), input.url)
 }
 
 fn details(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &mut Metadata) {

@@ -154,18 +154,8 @@ fn takes_line(
     if line.len() > 400 || line.is_empty() || is_apart(page, &page.blocks[at]) {
         return false;
     }
-    let language = metadata.declared_language.clone();
-    let hints = Hints::of_language(language.as_deref());
-    if let Some((credit, moment)) = provenance::outlet_before_date(line, hints) {
-        published::take_visible(metadata, input, Field::Published, line, moment);
-        metadata.credit(credit);
+    if line.chars().any(char::is_numeric) && takes_dated_line(metadata, input, line) {
         return true;
-    }
-    let is_headline = metadata.headline.as_deref() == Some(line);
-    if let Some(field) = published::dated_line(line, hints).filter(|_| !is_headline)
-        && let Some(moment) = dates::parse(line, hints)
-    {
-        published::take_visible(metadata, input, field, line, moment);
     }
     if let Some(signed) = byline::read_line(line, houses).or_else(|| byline::read_dated_line(line, houses)) {
         let mut candidate = Candidate::new(Field::Byline, Origin::VisibleText, line);
@@ -183,6 +173,24 @@ fn takes_line(
     let is_credit = !credits.is_empty();
     credits.into_iter().for_each(|credit| metadata.credit(credit));
     is_credit
+}
+
+/// Takes the date of a line that states one; answers whether outlet and date are all there is.
+fn takes_dated_line(metadata: &mut Metadata, input: &Input<'_>, line: &str) -> bool {
+    let language = metadata.declared_language.clone();
+    let hints = Hints::of_language(language.as_deref());
+    if let Some((credit, moment)) = provenance::outlet_before_date(line, hints) {
+        published::take_visible(metadata, input, Field::Published, line, moment);
+        metadata.credit(credit);
+        return true;
+    }
+    let is_headline = metadata.headline.as_deref() == Some(line);
+    if let Some(field) = published::dated_line(line, hints).filter(|_| !is_headline)
+        && let Some(moment) = dates::parse(line, hints)
+    {
+        published::take_visible(metadata, input, field, line, moment);
+    }
+    false
 }
 
 /// Whether a block stands in a figure, a menu, a footer or comments: what it says is not said of the article.
@@ -232,8 +240,8 @@ fn take_credits(metadata: &mut Metadata, page: &Page<'_>, body: &[usize]) -> Vec
     let end = (last + 1 + TAIL_LINES).min(page.blocks.len());
     for at in first.saturating_sub(3)..end {
         let line = text(page, at);
-        let inside = at > first && at + 2 < last && body.binary_search(&at).is_ok();
-        if is_apart(page, &page.blocks[at]) {
+        let inside = at > first && at + 2 < last;
+        if (inside && !line.contains("http")) || is_apart(page, &page.blocks[at]) {
             continue;
         }
         if let Some(credit) = provenance::credit_line(line).filter(|credit| !inside || credit.url.is_some()) {

@@ -64,6 +64,12 @@ impl ArticleHead {
     }
 }
 
+/// Whether an element's attributes have these letters anywhere: asked before they are taken apart.
+pub(super) fn mentions(page: &Page<'_>, element: usize, letters: &[u8]) -> bool {
+    let attributes = &page.source.as_bytes()[page.elements[element].attributes.clone()];
+    memchr::memmem::find(attributes, letters).is_some()
+}
+
 /// Whether an element stands among teasers, comments, menus or figures: what it says, it says of something else.
 ///
 /// Some names are sure, others are given away by what stands around them: `<aside class="meta">` and

@@ -4,6 +4,7 @@
 //! publishers, the editor's own stands in JSON-LD where that goes its own way, on the page where JSON-LD merely repeats `<title>`,
 //! and OpenGraph is right alone only where nothing else is.
 
+use super::head::mentions;
 use super::plain::plain;
 use super::{Candidate, Field, Metadata, Origin};
 use crate::page::{Hints as Names, Page, Tag};
@@ -20,7 +21,8 @@ const CUT_CHARS: usize = 80;
 pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Metadata) {
     note(metadata, Origin::JsonLd, linked.and_then(plain));
     for (at, element) in page.elements.iter().enumerate().filter(|(_, element)| element.marks.named) {
-        if element.tag != Tag::Meta && page.attribute(at, "itemprop").as_deref() == Some("headline") {
+        let is_headline = || page.attribute(at, "itemprop").as_deref() == Some("headline");
+        if element.tag != Tag::Meta && mentions(page, at, b"headline") && is_headline() {
             note(metadata, Origin::Microdata, plain(page.element_text(at)));
         }
     }
@@ -194,9 +196,17 @@ fn is_site(text: &str, site_names: &[String]) -> bool {
     !text.is_empty() && site_names.contains(&text)
 }
 
-/// Letters and digits in lower case.
+/// Letters and digits in lower case: what is left of `The Daily-Mail` is `thedailymail`.
 pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            letters.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            letters.extend(c.to_lowercase());
+        }
+    }
+    letters
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use chrono::{FixedOffset, Offset, Timelike};
 use veille_model::Moment;
 
-use super::head::{ArticleHead, is_apart};
+use super::head::{ArticleHead, is_apart, mentions};
 use super::headline::letters;
 use super::linked::Linked;
 use super::{Candidate, Field, Input, Metadata, Origin};
@@ -455,6 +455,9 @@ fn is_same_in_local_zone(utc: &Moment, other: &Moment) -> bool {
 
 /// What the item property of an element says, if it is one of a date.
 fn property(page: &Page<'_>, at: usize) -> Option<Says> {
+    if !mentions(page, at, b"date") {
+        return None;
+    }
     let name = page.attribute(at, "itemprop").or_else(|| page.attribute(at, "property"))?;
     let name = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
     KEYS.get(name.as_str()).copied().filter(|_| name.starts_with("date"))

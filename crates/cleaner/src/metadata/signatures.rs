@@ -4,7 +4,7 @@
 //! its own pages decides nothing: `VnExpress` as the author of all of VnExpress leaves the name to be found in the text.
 
 use super::byline::{self, Houses, Signed};
-use super::head::{ArticleHead, is_apart};
+use super::head::{ArticleHead, is_apart, mentions};
 use super::linked::Linked;
 use super::{Candidate, Field, Metadata, Origin};
 use crate::page::{Hints as Names, Page, Tag};
@@ -182,6 +182,9 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
 }
 
 fn names_author(page: &Page<'_>, at: usize) -> bool {
+    if !mentions(page, at, b"author") && !mentions(page, at, b"creator") {
+        return false;
+    }
     ["itemprop", "rel", "property"].iter().any(|name| {
         page.attribute(at, name).is_some_and(|value| {
             value

@@ -66,11 +66,17 @@ pub(crate) fn agencies_in(text: &str) -> Option<Vec<&'static str>> {
         }
         match agency(words) {
             Some(name) => found.push(name),
+            // `AFP, MANILA`: where it reports from.
+            None if !found.is_empty() && is_capital_place(words) => {}
             None => found.extend(joined(words)?),
         }
     }
     found.dedup();
     (!found.is_empty()).then_some(found)
+}
+
+fn is_capital_place(words: &str) -> bool {
+    words.chars().count() > 3 && words.chars().all(|c| c.is_uppercase() || c == ' ')
 }
 
 /// Two agencies with a word between them: `Reuters and AP`.

@@ -5,27 +5,14 @@ use std::sync::LazyLock;
 use veille_model::{Credit, CreditKind, Moment};
 
 use super::agency::{agencies_in, agency};
+use super::openings::Openings;
 use crate::dates;
 
-struct Words {
-    /// Followed by a colon. Longest first.
-    marked: Vec<&'static str>,
-    /// Followed by the outlet at once.
-    bare: Vec<&'static str>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let of = |kind: &str| {
-        let lines = include_str!("../../data/provenance/credit-words.txt").lines();
-        let mut words: Vec<&str> = lines
-            .filter_map(|line| line.split_once(':').filter(|(name, _)| *name == kind))
-            .flat_map(|(_, words)| words.split('|').map(str::trim))
-            .collect();
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        words
-    };
-    Words { marked: of("marked"), bare: of("bare") }
-});
+const WORDS: &str = include_str!("../../data/provenance/credit-words.txt");
+/// Followed by a colon.
+static MARKED: LazyLock<Openings> = LazyLock::new(|| Openings::of(WORDS, "marked"));
+/// Followed by the outlet at once.
+static BARE: LazyLock<Openings> = LazyLock::new(|| Openings::of(WORDS, "bare"));
 
 /// A credit is short; a paragraph that opens with `Sources:` is not one.
 const CREDIT_CHARS_MAX: usize = 60;
@@ -48,33 +35,15 @@ pub(crate) fn credit_line(line: &str) -> Option<Credit> {
 
 /// The rest after a credit word and its colon.
 fn after_marked_word(line: &str) -> Option<&str> {
-    WORDS.marked.iter().find_map(|word| {
-        let rest = strip_word(line, word)?.trim_start();
-        rest.strip_prefix([':', '：', '؛', '﹕']).map(str::trim)
-    })
+    MARKED.strip(line, |rest| rest.trim_start().strip_prefix([':', '：', '؛', '﹕']).map(str::trim))
 }
 
 /// The rest after a credit word that needs no colon; the outlet is a name, so it does not open in lower case.
 fn after_bare_word(line: &str) -> Option<&str> {
-    WORDS.bare.iter().find_map(|word| {
-        let rest = strip_word(line, word)?;
+    BARE.strip(line, |rest| {
         let name = rest.strip_prefix(' ')?.trim();
         name.starts_with(|c: char| c.is_uppercase() || c.is_numeric()).then_some(name)
     })
-}
-
-/// Strips a word in any case; `word` is lower case.
-fn strip_word<'a>(line: &'a str, word: &str) -> Option<&'a str> {
-    let mut rest = line.chars();
-    for expected in word.chars() {
-        let found = rest.next()?;
-        let same = found == expected || found.to_lowercase().eq(std::iter::once(expected));
-        let apostrophes = matches!((found, expected), ('’', '\'') | ('\'', '’'));
-        if !same && !apostrophes {
-            return None;
-        }
-    }
-    Some(rest.as_str())
 }
 
 /// An address, an outlet, or both: `https://…`, `Nhân Dân`, `Reuters (https://…)`.

@@ -6,6 +6,7 @@
 mod agency;
 mod credit;
 mod dateline;
+mod openings;
 
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use veille_model::{Credit, CreditKind, same_site};
 pub(crate) use agency::{agencies_in, agency};
 pub(crate) use credit::{agency_credit, agency_line, credit_line, outlet_before_date, trailing_agency};
 pub(crate) use dateline::split_dateline;
+pub(crate) use openings::Openings;
 
 /// The original that structured data names (`isBasedOn`).
 pub(crate) fn based_on(url: &str) -> Option<Credit> {
@@ -30,6 +32,9 @@ pub(crate) fn based_on(url: &str) -> Option<Credit> {
 
 /// A canonical link that leads to another site than the page's own.
 pub(crate) fn canonical_elsewhere(canonical: &str, page_url: &str) -> Option<Credit> {
+    if authority(canonical).is_some_and(|own| Some(own) == authority(page_url)) {
+        return None;
+    }
     let elsewhere = veille_model::host(canonical).is_some()
         && veille_model::host(page_url).is_some()
         && !same_site(canonical, page_url)
@@ -40,6 +45,11 @@ pub(crate) fn canonical_elsewhere(canonical: &str, page_url: &str) -> Option<Cre
         outlet: None,
         words: canonical.to_owned(),
     })
+}
+
+/// Host and port as written, without parsing the address.
+fn authority(url: &str) -> Option<&str> {
+    url.split_once("://")?.1.split(['/', '?', '#']).next()
 }
 
 /// Whether one host lies below the other's domain (`news.example.org`, `example.org`): the same house.

@@ -68,6 +68,7 @@ fn agencies_are_known_by_their_signs() {
     check("avec AFP", &["AFP"]);
     check("Reuters and AP", &["Reuters", "AP"]);
     check("TTXVN", &["VNA"]);
+    check("AFP, MANILA", &["AFP"]);
     check("The Associated Press", &["AP"]);
     check("Le Courrier et AFP", &[]);
     check("ap", &[]);
