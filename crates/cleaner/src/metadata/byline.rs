@@ -137,11 +137,12 @@ pub(crate) fn read(text: &str, houses: &Houses) -> Signed {
 pub(crate) fn read_dated_line(line: &str, houses: &Houses) -> Option<Signed> {
     let found = dates::find(line, dates::Hints::default())?;
     let before = line[..found.start].trim_end();
-    let name = before.strip_suffix(['|', '•', '·', '-', '–', ','])?.trim_end();
-    let name = name.rsplit(['|', '•', '·']).next()?.trim();
-    is_name(opening(name).unwrap_or(name))
-        .then(|| names_in(name, houses, true))
-        .filter(|signed| !signed.people.is_empty())
+    let before = before.strip_suffix(['|', '•', '·', '-', '–', ','])?;
+    let parts = before.split(['|', '•', '·']).map(str::trim);
+    parts.filter(|part| is_name(opening(part).unwrap_or(part))).find_map(|part| {
+        let signed = names_in(part, houses, true);
+        (!signed.people.is_empty()).then_some(signed)
+    })
 }
 
 /// Reads an element that may hold a byline beside other things: names must be written as names.
@@ -355,7 +356,8 @@ fn split_joints(part: &str) -> Vec<String> {
     pieces
 }
 
-/// Cuts a byline at the first role that follows a name, and drops roles before one.
+/// Cuts a piece of a byline at the first role that follows a name, and drops roles before one. A role with less than a name before
+/// it (`Senior Autos Reporter`) leaves nothing.
 fn without_role(piece: &str) -> String {
     let words: Vec<&str> = piece.split_whitespace().collect();
     let is_role = |word: &&str| {
@@ -364,8 +366,11 @@ fn without_role(piece: &str) -> String {
     };
     let start = words.iter().take_while(|word| is_role(word)).count();
     let kept = &words[start..];
-    let end = kept.iter().position(|word| is_role(word)).filter(|at| *at >= 2).unwrap_or(kept.len());
-    if kept.is_empty() { piece.to_owned() } else { kept[..end].join(" ") }
+    match kept.iter().position(|word| is_role(word)) {
+        Some(at) if at < 2 => String::new(),
+        Some(at) => kept[..at].join(" "),
+        None => kept.join(" "),
+    }
 }
 
 /// Whether a text can be a person's name. `strict` asks for what a line must show that no field vouches for: capitals, two words.
@@ -463,6 +468,8 @@ mod tests {
         check("记者 王小明", &["王小明"]);
         check("牛大力、岳小彬", &["牛大力", "岳小彬"]);
         check("J.K. Rowan", &["J.K. Rowan"]);
+        check("Ann Lee | Senior Autos Reporter", &["Ann Lee"]);
+        check("Senior Writer", &[]);
     }
 
     #[test]

@@ -286,7 +286,8 @@ fn take_bare_names(
         let block = &page.blocks[at];
         let is_set_apart = block.bold_bytes == block.text.len() || body.binary_search(&at).is_ok();
         let is_text = block.link_bytes == 0 && !is_heading(page, at) && !is_apart(page, block);
-        (is_set_apart && is_text).then(|| byline::read_names(text(page, at), houses)).flatten()
+        let signed = (is_set_apart && is_text).then(|| byline::read_names(text(page, at), houses)).flatten();
+        signed.filter(|signed| !signed.people.iter().any(|name| is_made_of_words(page, name)))
     };
     let labelled = |at: usize| {
         byline::read_labelled(text(page, at), houses).filter(|_| !is_apart(page, &page.blocks[at]))
@@ -302,6 +303,13 @@ fn take_bare_names(
     });
     metadata.byline = signed.people;
     Some(at)
+}
+
+/// Whether a name's words stand in the text in lower case too: `Table of Contents`, `Key Takeaways` are labels.
+fn is_made_of_words(page: &Page<'_>, name: &str) -> bool {
+    let has_case = |word: &&str| word.chars().next().is_some_and(char::is_uppercase) && word.len() > 3;
+    let in_text = |word: &str| page.text.contains(&format!(" {} ", word.to_lowercase()));
+    name.split(' ').filter(has_case).any(in_text)
 }
 
 fn is_heading(page: &Page<'_>, at: usize) -> bool {
