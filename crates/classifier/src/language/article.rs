@@ -1,18 +1,23 @@
 //! The languages of an article, block by block and as a whole.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use veille_model::{LanguageGuess, LanguageTag};
 
-use super::{Guess, Tagger};
+use super::Tagger;
+use super::guess::{Guess, rounded};
+use super::reading::Reading;
+use super::tags::declared_language;
 
 /// The languages of an article.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ArticleLanguages {
-    /// Of the article as a whole.
+    /// Of the article as a whole: what most of its letters are in.
     pub language: LanguageTag,
     /// How sure that is, 0 to 1.
     pub confidence: f64,
-    /// The next best language, where there was one.
+    /// The next best language, or the next most frequent where the article is mixed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runner_up: Option<LanguageGuess>,
     /// Of each block, in their order. A short uncertain block takes the article's.
@@ -36,6 +41,10 @@ pub struct Run {
 
 /// Below this a block's own answer gives way to the article's.
 const BLOCK_CONFIDENCE_MIN: f64 = 0.8;
+/// A language with this share of an article's letters is named beside the first.
+const MIXED_SHARE_MIN: f64 = 0.1;
+/// What a declaration adds to its language's logit: it decides between near equals, and nothing else.
+const DECLARED_LOGIT: f32 = 1.0;
 
 pub(super) fn languages(
     tagger: &Tagger,
@@ -43,25 +52,74 @@ pub(super) fn languages(
     blocks: &[&str],
     declared: Option<&str>,
 ) -> ArticleLanguages {
-    let whole = headline.into_iter().chain(blocks.iter().copied()).collect::<Vec<_>>().join("\n");
-    let guess = tagger.detect(&whole);
-    let declared = declared.map(LanguageTag::new);
-    let declared_disagrees =
-        declared.is_some_and(|declared| !guess.tag.is_und() && declared.primary() != guess.tag.primary());
-    let blocks: Vec<LanguageTag> =
-        blocks.iter().map(|block| block_language(tagger.detect(block), &guess.tag)).collect();
+    let texts = headline.into_iter().chain(blocks.iter().copied());
+    let readings: Vec<Reading> = texts.map(|text| tagger.read(text)).collect();
+    let own: Vec<Guess> = readings.iter().map(|reading| tagger.decide(reading)).collect();
+    let declared = declared.map(declared_language).filter(|tag| !tag.is_empty() && tag != "und");
+    let votes = votes(&own, &readings);
+    let whole = whole(tagger, &own, &readings, &votes, declared.as_deref());
+    let blocks: Vec<LanguageTag> = own[own.len() - blocks.len()..]
+        .iter()
+        .map(|guess| if guess.confidence >= BLOCK_CONFIDENCE_MIN { &guess.tag } else { &whole.tag })
+        .cloned()
+        .collect();
+    let disagrees =
+        |declared: String| !whole.tag.is_und() && declared_language(whole.tag.as_str()) != declared;
     ArticleLanguages {
-        language: guess.tag,
-        confidence: guess.confidence,
-        runner_up: guess.runner_up,
+        runner_up: second(&votes, &whole),
+        language: whole.tag.clone(),
+        confidence: whole.confidence,
         runs: runs(&blocks),
         blocks,
-        declared_disagrees,
+        declared_disagrees: declared.is_some_and(disagrees),
     }
 }
 
-fn block_language(own: Guess, article: &LanguageTag) -> LanguageTag {
-    if own.confidence >= BLOCK_CONFIDENCE_MIN { own.tag } else { article.clone() }
+/// Letters by language, as far as they are believed, the most first.
+fn votes(own: &[Guess], readings: &[Reading]) -> Vec<(LanguageTag, f64)> {
+    let mut votes: BTreeMap<&LanguageTag, f64> = BTreeMap::new();
+    for (guess, reading) in own.iter().zip(readings).filter(|(guess, _)| !guess.tag.is_und()) {
+        *votes.entry(&guess.tag).or_default() += guess.confidence * f64::from(reading.letters);
+    }
+    let mut votes: Vec<(LanguageTag, f64)> = votes.into_iter().map(|(tag, sum)| (tag.clone(), sum)).collect();
+    votes.sort_by(|a, b| b.1.total_cmp(&a.1));
+    votes
+}
+
+/// One answer from all that is in the winning language's script and not clearly in another language.
+fn whole(
+    tagger: &Tagger,
+    own: &[Guess],
+    readings: &[Reading],
+    votes: &[(LanguageTag, f64)],
+    declared: Option<&str>,
+) -> Guess {
+    let Some((first, _)) = votes.first() else { return Guess::und() };
+    let belongs = |guess: &Guess| guess.tag == *first || guess.confidence < BLOCK_CONFIDENCE_MIN;
+    let Some(script) = own.iter().find(|guess| guess.tag == *first).map(|guess| guess.script) else {
+        return Guess::und();
+    };
+    let mut sum = Reading::default();
+    for (_, reading) in own.iter().zip(readings).filter(|(guess, _)| guess.script == script && belongs(guess))
+    {
+        sum.add(reading);
+    }
+    if let (Some(declared), Some(model)) = (declared, tagger.model(script)) {
+        sum.favour(declared, model, DECLARED_LOGIT);
+    }
+    tagger.decide(&sum)
+}
+
+fn second(votes: &[(LanguageTag, f64)], whole: &Guess) -> Option<LanguageGuess> {
+    let all: f64 = votes.iter().map(|(_, letters)| letters).sum();
+    let other = votes.iter().find(|(tag, _)| *tag != whole.tag);
+    let mixed = other.filter(|(_, letters)| *letters >= MIXED_SHARE_MIN * all);
+    match mixed {
+        Some((tag, letters)) => {
+            Some(LanguageGuess { language: tag.clone(), confidence: rounded(letters / all) })
+        }
+        None => whole.runner_up.clone(),
+    }
 }
 
 fn runs(blocks: &[LanguageTag]) -> Vec<Run> {

@@ -1,39 +1,82 @@
 //! Which language a text is in: of a headline, of each block, of an article as a whole.
 //!
 //! [`Tagger`] is the only door. It is made once, costs nothing to share by reference, and gives the same answer for
-//! the same text on every machine.
+//! the same text on every machine. Scripts come first: most of the world's scripts have one press language, which is
+//! decided there; Chinese characters tell by themselves ([`han`]); a model of n-grams and words ([`linear`]) tells the
+//! languages of Latin, Cyrillic, Arabic, Devanagari, Bengali, Ethiopic and Hebrew letters apart. The weights are
+//! trained by `examples/train_language`; what that program shares with the tagger is public here.
 
 mod article;
+pub mod confidence;
 mod explain;
+pub mod features;
 mod guess;
+mod han;
+pub mod letters;
+pub mod linear;
+mod reading;
+pub mod script;
+mod tags;
+pub mod weights;
+
+use std::sync::{Arc, LazyLock};
+
+use veille_model::{LanguageGuess, LanguageTag};
 
 pub use article::{ArticleLanguages, Run};
 pub use explain::{Explanation, Weight};
-pub use guess::{Guess, Script};
+pub use guess::Guess;
+pub use script::Script;
+pub use tags::tag_of;
 
-use veille_model::LanguageTag;
+use confidence::Verdict;
+use letters::Counts;
+use linear::Linear;
+use reading::Reading;
+use weights::BadWeights;
 
-/// Tells languages apart. Make one and share it.
-#[derive(Clone, Debug, Default)]
-pub struct Tagger {}
+/// The weights that come with the program, laid out once in a process.
+static BUILT_IN: LazyLock<Tagger> = LazyLock::new(|| {
+    let weights = include_bytes!("../../data/language/weights.bin");
+    Tagger::with_weights(weights).expect("a test reads the weights that come with the program")
+});
+
+/// A script that one language is alone in may still carry another that no press uses: Shan in Burmese letters.
+const ALONE_CONFIDENCE: f64 = 0.99;
+/// Features that must be known for an answer.
+const KNOWN_MIN: u32 = 2;
+
+/// Tells languages apart. Make one and share it; clones share its weights.
+#[derive(Clone, Debug)]
+pub struct Tagger {
+    models: Arc<[(Script, Linear)]>,
+}
+
+impl Default for Tagger {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Tagger {
     /// A tagger with the weights that come with the program.
     pub fn new() -> Self {
-        Self {}
+        BUILT_IN.clone()
+    }
+
+    /// A tagger with other weights.
+    ///
+    /// # Errors
+    /// Says what is wrong with bytes that are no weights.
+    pub fn with_weights(bytes: &[u8]) -> Result<Self, BadWeights> {
+        let models = weights::decode(bytes)?.iter().map(|model| (model.script, Linear::new(model))).collect();
+        Ok(Self { models })
     }
 
     /// The language of one text. URLs, addresses, handles, digits and control marks do not count; a text without
     /// letters is `und` at confidence 0.
     pub fn detect(&self, text: &str) -> Guess {
-        let Some(info) = whatlang::detect(text) else { return Guess::und() };
-        Guess {
-            tag: LanguageTag::new(guess::tag_of(info.lang())),
-            confidence: guess::rounded(info.confidence()),
-            runner_up: None,
-            script: Script::of(info.script()),
-            margin: guess::rounded(info.confidence()),
-        }
+        self.decide(&self.read(text))
     }
 
     /// The languages of an article: as a whole, and of each block.
@@ -51,6 +94,103 @@ impl Tagger {
 
     /// Why [`Tagger::detect`] answers as it does.
     pub fn explain(&self, text: &str) -> Explanation {
-        Explanation::of(self.detect(text))
+        explain::explain(self, text)
+    }
+
+    fn model(&self, script: Script) -> Option<&Linear> {
+        self.models.iter().find(|(own, _)| *own == script).map(|(_, model)| model)
+    }
+
+    fn read(&self, text: &str) -> Reading {
+        let mut stream = Vec::with_capacity(text.len() + 2);
+        let counts = letters::read(text, None, &mut stream);
+        let Some(script) = main_script(&counts) else { return Reading::default() };
+        let mut reading = Reading {
+            script: Some(script),
+            letters: counts[script as usize],
+            letters_all: counts.iter().sum(),
+            ..Reading::default()
+        };
+        if let Some(model) = self.model(script) {
+            if is_mixed(&counts, script) {
+                letters::read(text, Some(script), &mut stream);
+            }
+            reading.scores = Some(model.score(&stream));
+        } else if matches!(script, Script::Han | Script::Kana) {
+            reading.ranked = han::rank(text, &counts);
+        } else if let Some(tag) = tags::alone_in(script) {
+            reading.ranked = vec![(tag, 1.0)];
+        }
+        reading
+    }
+
+    fn decide(&self, reading: &Reading) -> Guess {
+        let Some(script) = reading.script else { return Guess::und() };
+        let verdict = self.model(script).zip(reading.scores.as_ref()).and_then(|(model, scores)| {
+            let verdict = Verdict::of(scores, model).filter(|_| scores.known >= KNOWN_MIN)?;
+            Some((model, verdict))
+        });
+        match verdict {
+            Some((model, verdict)) => by_model(model, &verdict, script, reading.share()),
+            None => by_script(script, reading),
+        }
     }
 }
+
+/// The script that most of the text is in. A Chinese character says as much as three letters.
+fn main_script(counts: &Counts) -> Option<Script> {
+    let weight = |script: Script| match script {
+        Script::None => 0,
+        Script::Han | Script::Kana | Script::Hangul => 3 * counts[script as usize],
+        _ => counts[script as usize],
+    };
+    let most = Script::ALL.into_iter().rev().max_by_key(|script| weight(*script))?;
+    let most = if most == Script::Kana { Script::Han } else { most };
+    (weight(most) > 0 || counts[Script::Kana as usize] > 0).then_some(most)
+}
+
+/// Whether letters of other models stand among those of the script.
+fn is_mixed(counts: &Counts, script: Script) -> bool {
+    Script::MODELLED.into_iter().any(|other| other != script && counts[other as usize] > 0)
+}
+
+fn by_model(model: &Linear, verdict: &Verdict, script: Script, share: f64) -> Guess {
+    let confidence = verdict.confidence(&model.calibration) * share;
+    let tag = |lane: usize| LanguageTag::new(&model.languages[lane]);
+    let second = LanguageGuess {
+        language: tag(verdict.second),
+        confidence: guess::rounded((1.0 - confidence).min(confidence) / (1.0 + f64::from(verdict.margin))),
+    };
+    Guess {
+        tag: tag(verdict.best),
+        confidence: guess::rounded(confidence),
+        runner_up: Some(second),
+        script,
+        margin: guess::rounded(f64::from(verdict.margin)),
+    }
+}
+
+fn by_script(script: Script, reading: &Reading) -> Guess {
+    let [(tag, evidence), rest @ ..] = &reading.ranked[..] else { return Guess { script, ..Guess::und() } };
+    let Some((second, less)) = rest.first() else {
+        let confidence = guess::rounded(ALONE_CONFIDENCE * reading.share());
+        return Guess { tag: LanguageTag::new(tag), confidence, runner_up: None, script, margin: 1.0 };
+    };
+    // One telling character is a strong sign, none a guess; a share of them is the margin.
+    let margin = f64::from((evidence - less) / (evidence + less + 0.5));
+    let confidence = (0.5 + 0.5 * margin) * reading.share();
+    let runner_up = LanguageGuess {
+        language: LanguageTag::new(second),
+        confidence: guess::rounded(f64::from(less / (evidence + less))),
+    };
+    Guess {
+        tag: LanguageTag::new(tag),
+        confidence: guess::rounded(confidence),
+        runner_up: (*less > 0.0).then_some(runner_up),
+        script,
+        margin: guess::rounded(margin),
+    }
+}
+
+#[cfg(test)]
+mod tests;
