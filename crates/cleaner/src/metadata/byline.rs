@@ -366,7 +366,7 @@ fn without_role(piece: &str) -> String {
     };
     let start = words.iter().take_while(|word| is_role(word)).count();
     let kept = &words[start..];
-    match kept.iter().position(|word| is_role(word)) {
+    match kept.iter().position(is_role) {
         Some(at) if at < 2 => String::new(),
         Some(at) => kept[..at].join(" "),
         None => kept.join(" "),
@@ -429,7 +429,7 @@ fn is_written_as_name(words: &[&str]) -> bool {
     let small = |word: &&str| WORDS.particles.contains(word.to_lowercase().as_str());
     let latin = words.iter().any(|word| cased(word));
     words.iter().all(|word| capital(word) || small(word))
-        && words.iter().any(|word| capital(&word))
+        && words.iter().any(|word| capital(word))
         && (words.len() >= 2 || !latin)
         && words.last().is_some_and(|word| !word.ends_with('.') || word.chars().count() <= 4)
 }

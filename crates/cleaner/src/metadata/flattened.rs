@@ -1,10 +1,8 @@
 //! What only the visible lines say. Flattened text has nothing else; a page has it in addition.
 
-use std::collections::HashSet;
-
 use super::byline::{self, Houses};
 use super::headline::letters;
-use super::{Candidate, Field, Input, Metadata, Origin, published};
+use super::{Candidate, Field, Input, Metadata, Origin, flat_headline, published};
 use crate::dates::{self, Hints};
 use crate::page::{Block, Hints as Names, Page, Tag};
 use crate::provenance;
@@ -27,15 +25,17 @@ pub(super) fn complete(
 ) -> Vec<usize> {
     let Some(first) = first_paragraph(page, body) else { return Vec::new() };
     let mut spent = Vec::new();
-    let head = first.saturating_sub(HEAD_LINES)..(first + 4).min(page.blocks.len());
+    let mut start = first.saturating_sub(HEAD_LINES);
     if !page.markup {
         spent.extend(take_site_header(metadata, page, first));
-        if metadata.headline.is_none() {
-            spent.extend(take_headline(metadata, page, first));
-        }
+        let headline =
+            metadata.headline.is_none().then(|| flat_headline::take(metadata, page, first, body)).flatten();
+        // Below the headline everything is the article's; above it little is.
+        start = headline.map_or(start, |at| at.saturating_sub(1));
+        spent.extend(headline);
     }
     let houses = Houses::of(metadata.site_name.as_deref(), input.url);
-    for at in head {
+    for at in start..(first + 4).min(page.blocks.len()) {
         if takes_line(metadata, page, input, &houses, at) {
             spent.push(at);
         }
@@ -68,8 +68,9 @@ fn first_paragraph(page: &Page<'_>, body: &[usize]) -> Option<usize> {
 
 /// The site's name where the text opens with it: `Example.vn - A slogan`.
 fn take_site_header(metadata: &mut Metadata, page: &Page<'_>, first: usize) -> Option<usize> {
-    let at = (0..first.min(2))
-        .find(|at| opens_with_domain(text(page, *at)) && text(page, *at).chars().count() <= 100)?;
+    let at = (0..first.min(2)).find(|at| {
+        flat_headline::opens_with_domain(text(page, *at)) && text(page, *at).chars().count() <= 100
+    })?;
     let name = text(page, at).split_whitespace().next()?.trim_end_matches([':', '|', ',']).to_owned();
     metadata.note(Candidate {
         chosen: true,
@@ -77,69 +78,6 @@ fn take_site_header(metadata: &mut Metadata, page: &Page<'_>, first: usize) -> O
     });
     metadata.site_name.get_or_insert(name);
     Some(at)
-}
-
-/// The headline of flattened text: the line above the first paragraph that the text itself takes up again.
-fn take_headline(metadata: &mut Metadata, page: &Page<'_>, first: usize) -> Option<usize> {
-    let words: HashSet<String> =
-        page.blocks[first..].iter().take(40).flat_map(|block| folded_words(page.block_text(block))).collect();
-    let mut best: Option<(f64, usize)> = None;
-    for at in first.saturating_sub(HEAD_LINES)..first {
-        let line = text(page, at);
-        if !reads_as_headline(line) {
-            continue;
-        }
-        let own = folded_words(line);
-        let shared = own.iter().filter(|word| words.contains(*word)).count();
-        let distance = f64::from(u32::try_from(first - at).unwrap_or(u32::MAX));
-        let score = (shared as f64 / own.len().max(1) as f64) - 0.03 * distance;
-        metadata.note(Candidate::new(Field::Headline, Origin::VisibleText, line));
-        if best.is_none_or(|(most, _)| score > most) {
-            best = Some((score, at));
-        }
-    }
-    let (_, at) = best.filter(|(score, _)| *score > 0.0)?;
-    let line = text(page, at);
-    metadata.headline = Some(line.to_owned());
-    for candidate in metadata.candidates.iter_mut().filter(|candidate| candidate.field == Field::Headline) {
-        candidate.chosen = candidate.value == line;
-    }
-    Some(at)
-}
-
-/// Words of four letters and more, or single letters of scripts without spaces, in lower case.
-fn folded_words(text: &str) -> Vec<String> {
-    let unspaced =
-        |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{3040}'..='\u{9fff}' | '\u{1000}'..='\u{109f}');
-    let mut words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() >= 4)
-        .map(str::to_lowercase)
-        .collect();
-    words.extend(text.chars().filter(|c| unspaced(*c)).map(String::from));
-    words
-}
-
-fn reads_as_headline(line: &str) -> bool {
-    let chars = line.chars().count();
-    let ascii = line.is_ascii() || line.split_whitespace().count() > 2;
-    let long_enough = if ascii { chars >= 12 && line.split_whitespace().count() >= 3 } else { chars >= 6 };
-    long_enough
-        && chars <= 250
-        && !line.ends_with(['.', ':', '|', ';', ',', '…', '：'])
-        && provenance::credit_line(line).is_none()
-        && dates::find(line, Hints::default()).is_none()
-        && !opens_with_domain(line)
-}
-
-/// `Example.vn - A slogan`: a site's header, not a headline.
-fn opens_with_domain(line: &str) -> bool {
-    let word = line.split_whitespace().next().unwrap_or_default();
-    word.rsplit_once('.').is_some_and(|(name, tail)| {
-        name.chars().count() >= 2
-            && (2..=4).contains(&tail.len())
-            && tail.chars().all(|c| c.is_ascii_alphabetic())
-    })
 }
 
 /// Takes what a line near the first paragraph says about author, outlet and date; answers whether it is nothing but that.
@@ -277,7 +215,7 @@ fn take_bare_names(
     body: &[usize],
 ) -> Option<usize> {
     let (first, last) = (body.first().copied()?, body.last().copied()?);
-    if !metadata.byline.is_empty() || !metadata.is_signed_by_house || !page.markup {
+    if !metadata.byline.is_empty() || !(metadata.is_signed_by_house && page.markup) {
         return None;
     }
     let end = (last + 3).min(page.blocks.len());

@@ -137,7 +137,7 @@ impl<'v, 'a> Graph<'v, 'a> {
     }
 
     fn read(&self, node: &'v Json<'a>) -> Linked {
-        let text = |key: &str| node.get(key).and_then(|value| self.name(value)).and_then(|text| plain(text));
+        let text = |key: &str| node.get(key).and_then(|value| self.name(value)).and_then(plain);
         let raw =
             |key: &str| node.get(key).and_then(|value| value.each().find_map(Json::text)).map(str::to_owned);
         let authors = ["author", "authors", "creator"].iter().find_map(|key| {

@@ -9,6 +9,7 @@ mod byline;
 mod candidate;
 mod document;
 mod entry;
+mod flat_headline;
 mod flattened;
 mod head;
 mod headline;

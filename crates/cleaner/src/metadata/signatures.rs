@@ -45,7 +45,7 @@ pub(super) fn read(
     let elements = beside_headline(page, &shown, |_| true);
     let authors = beside_headline(page, &shown, |shown| shown.is_author);
     let stated = of_linked(linked, houses, metadata);
-    let settled = [stated, of_metas(page, houses, metadata)].into_iter().find(|signed| decides(signed));
+    let settled = [stated, of_metas(page, houses, metadata)].into_iter().find(decides);
     let chosen = match settled {
         Some(signed) if signed.people.is_empty() => signed,
         // Structured data often names the first of several; links of the kind `rel="author"` then show them all.

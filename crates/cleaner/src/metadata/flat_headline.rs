@@ -1,0 +1,142 @@
+//! The headline of flattened text, among the lines above the first paragraph.
+//!
+//! What tells it from menus, captions and standfirsts was read off the pages of ninety publishers flattened line by line: the text
+//! takes its words up again, it is neither a word nor a paragraph, a byline or a date follows it, and pages print it twice.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::{Candidate, Field, Metadata, Origin};
+use super::{byline, published};
+use crate::dates::{self, Hints};
+use crate::page::Page;
+use crate::provenance;
+
+/// Lines above the first paragraph that may hold the headline: menus of related links and sharing buttons stand between.
+const LINES: usize = 40;
+/// Blocks of text that its words are looked for in.
+const TEXT_BLOCKS: usize = 40;
+/// Letters of most headlines.
+const USUAL_CHARS: std::ops::RangeInclusive<usize> = 25..=140;
+
+static CAPTION_SIGNS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/metadata/caption-signs.txt").lines();
+    lines.filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+});
+
+/// Takes the headline above block `first`, the first paragraph; answers its place.
+pub(super) fn take(metadata: &mut Metadata, page: &Page<'_>, first: usize, body: &[usize]) -> Option<usize> {
+    let text = body.iter().filter(|at| **at >= first).take(TEXT_BLOCKS);
+    let words: HashSet<String> =
+        text.flat_map(|at| folded_words(page.block_text(&page.blocks[*at]))).collect();
+    let start = first.saturating_sub(LINES);
+    let mut best: Option<(f64, usize)> = None;
+    for at in start..first {
+        let line = line(page, at);
+        if !reads_as_headline(line) {
+            continue;
+        }
+        let score = score(page, at, first, &words);
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, at));
+        }
+        metadata.note(Candidate::new(Field::Headline, Origin::VisibleText, line));
+    }
+    let (_, at) = best.filter(|(score, _)| *score > 0.1)?;
+    let headline = line(page, at);
+    for candidate in metadata.candidates.iter_mut().filter(|candidate| candidate.field == Field::Headline) {
+        candidate.chosen = candidate.value == headline;
+    }
+    metadata.headline = Some(headline.to_owned());
+    Some(at)
+}
+
+fn line<'p>(page: &'p Page<'_>, at: usize) -> &'p str {
+    page.block_text(&page.blocks[at])
+}
+
+/// How much a line is the headline; about one for a sure one. The weights were tuned on the flattened news pages.
+fn score(page: &Page<'_>, at: usize, first: usize, words: &HashSet<String>) -> f64 {
+    let text = line(page, at);
+    let chars = text.chars().count();
+    let own = folded_words(text);
+    let shared = own.iter().filter(|word| words.contains(*word)).count();
+    // Scripts without spaces are compared by letters.
+    let enough = if own.iter().any(|word| is_unspaced_letter(word)) { 24 } else { 6 };
+    let mut score = share(shared, own.len()) * share(shared.min(enough), enough);
+    score -= 0.003 * share(first - at, 1);
+    if USUAL_CHARS.contains(&chars) {
+        score += 0.15;
+    } else if chars > *USUAL_CHARS.end() {
+        score -= 0.2;
+    }
+    if page.blocks.iter().enumerate().any(|(other, block)| other != at && page.block_text(block) == text) {
+        score += 0.2;
+    }
+    if (at + 1..(at + 6).min(page.blocks.len())).any(|next| follows_headline(line(page, next))) {
+        score += 0.1;
+    }
+    if text.contains('|') || [". ", "! ", "? "].iter().any(|end| text.contains(end)) {
+        score -= 0.4;
+    }
+    let lower = text.to_lowercase();
+    if text.contains('/') || CAPTION_SIGNS.iter().any(|sign| lower.contains(sign)) {
+        score -= 0.3;
+    }
+    score
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    number(part) / number(whole.max(1))
+}
+
+/// A byline or a date.
+fn follows_headline(line: &str) -> bool {
+    line.len() < 120
+        && (byline::opens_byline(line) || published::dated_line(line, Hints::default()).is_some())
+}
+
+/// Words of four letters and more, or single letters of scripts without spaces, in lower case.
+fn folded_words(text: &str) -> Vec<String> {
+    let long = |word: &&str| word.chars().count() >= 4 && !word.chars().any(is_unspaced);
+    let mut words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(long).map(str::to_lowercase).collect();
+    words.extend(text.chars().filter(|c| is_unspaced(*c)).map(String::from));
+    words
+}
+
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{3040}'..='\u{9fff}' | '\u{1000}'..='\u{109f}')
+}
+
+fn is_unspaced_letter(word: &str) -> bool {
+    word.chars().next().is_some_and(is_unspaced)
+}
+
+fn reads_as_headline(line: &str) -> bool {
+    let chars = line.chars().count();
+    let spaced = line.split_whitespace().count() >= 3;
+    let long_enough = if spaced { chars >= 12 } else { chars >= 6 && line.chars().any(is_unspaced) };
+    long_enough
+        && chars <= 250
+        && !line.ends_with(['.', ':', '|', ';', ',', '…', '：', '。'])
+        && !opens_with_domain(line)
+        && provenance::credit_line(line).is_none()
+        && !is_byline(line)
+        && dates::find(line, Hints::default()).is_none_or(|_| chars > 60)
+}
+
+fn is_byline(line: &str) -> bool {
+    line.len() < 120 && byline::read_line(line, &byline::Houses::default()).is_some()
+}
+
+/// `Example.vn - A slogan`: a site's header, not a headline.
+pub(super) fn opens_with_domain(line: &str) -> bool {
+    let word = line.split_whitespace().next().unwrap_or_default();
+    word.rsplit_once('.').is_some_and(|(name, tail)| {
+        name.chars().count() >= 2
+            && (2..=4).contains(&tail.len())
+            && tail.chars().all(|c| c.is_ascii_alphabetic())
+    })
+}
