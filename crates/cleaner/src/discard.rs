@@ -13,6 +13,8 @@ const SHELL_LETTERS: usize = 400;
 const NOTICE_LETTERS: usize = 1200;
 /// A page with less running text, most of it links, is a list.
 const LIST_LETTERS: usize = 700;
+/// A request for consent is not longer.
+const WALL_LETTERS: usize = 3000;
 /// Links that make a list of articles.
 const LIST_LINKS: usize = 30;
 
@@ -27,7 +29,9 @@ pub(crate) fn check(cleaned: &Cleaned<'_>, text: &str, least: usize) -> Result<(
     if letters < LIST_LETTERS {
         section_page(cleaned)?;
     }
-    if let Some(words) = consent_wall(cleaned, letters) {
+    if letters < WALL_LETTERS
+        && let Some(words) = consent_wall(cleaned, letters)
+    {
         return Err(Unclean::ConsentWall { words });
     }
     if letters >= least {
@@ -102,7 +106,7 @@ fn consent_wall(cleaned: &Cleaned<'_>, letters: usize) -> Option<String> {
     }
     let all = self::letters(&page.text);
     let kept_asks = asking * 2 > letters;
-    (kept_asks && asking * 3 > all && all < 6000)
+    (kept_asks && asking * 3 > all && all < 2 * WALL_LETTERS)
         .then(|| words.unwrap_or_default().chars().take(120).collect())
 }
 

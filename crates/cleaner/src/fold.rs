@@ -28,6 +28,7 @@ pub(crate) fn push(character: char, into: &mut String) {
 }
 
 /// The text folded.
+#[cfg(test)]
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {

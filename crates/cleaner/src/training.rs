@@ -5,8 +5,8 @@
 
 use veille_model::Capture;
 
-use crate::body::features::{COLUMNS, Row, column_name};
-use crate::body::sequence::{self, COLUMNS_SECOND, second_rows};
+use crate::body::features::{COLUMNS, column_name};
+use crate::body::sequence::{self, look_around};
 use crate::body::settle::settle;
 use crate::body::survey::Survey;
 use crate::body::trees::{Node, Trees};
@@ -14,9 +14,6 @@ use crate::body::words::hash_words;
 use crate::body::{Context, first_look};
 use crate::metadata::{self, Input};
 use crate::page::Page;
-
-/// Columns of the first and of the second row.
-pub const WIDTHS: (usize, usize) = (COLUMNS, COLUMNS_SECOND);
 
 /// One page as the classifier sees it.
 pub struct PageRows {
@@ -60,7 +57,7 @@ impl PageRows {
         }
         let (rows, texts, mass, hopeless) = read.with_survey(|survey| {
             (
-                survey.rows().iter().map(|row| row.to_vec()).collect(),
+                survey.rows().iter().map(|row| row[..COLUMNS].to_vec()).collect(),
                 survey.page.blocks.iter().map(|block| survey.page.block_text(block).to_owned()).collect(),
                 survey.reads.iter().map(|it| it.mass).collect(),
                 survey.reads.iter().map(|it| it.is_hopeless()).collect(),
@@ -92,8 +89,9 @@ impl PageRows {
     /// The rows for the second look.
     pub fn second_rows(&self, likely: &[f32]) -> Vec<Vec<f32>> {
         self.with_survey(|survey| {
-            let rows: Vec<Row> = survey.rows();
-            second_rows(survey, &rows, likely).iter().map(|row| row.to_vec()).collect()
+            let mut rows = survey.rows();
+            look_around(survey, &mut rows, likely);
+            rows.iter().map(|row| row.to_vec()).collect()
         })
     }
 }

@@ -6,6 +6,7 @@
 use crate::page::{Hints, Tag};
 
 use super::phrases::Sign;
+use super::sequence;
 use super::survey::{Read, Survey};
 
 macro_rules! features {
@@ -37,8 +38,8 @@ features! {
 /// Columns of a row: the named ones, then the hints of the nearest elements, then those of all around.
 pub(crate) const COLUMNS: usize = NAMED.len() + 2 * Hints::COUNT;
 
-/// One block's row.
-pub(crate) type Row = [f32; COLUMNS];
+/// One block's row; what the second look adds ([`super::sequence`]) follows in the same row.
+pub(crate) type Row = [f32; COLUMNS + sequence::NAMES.len()];
 
 /// A column's name, for people.
 pub(crate) fn column_name(column: usize) -> String {
@@ -54,22 +55,28 @@ pub(crate) fn column_name(column: usize) -> String {
 const NEAR: usize = 3;
 
 impl Survey<'_> {
-    /// The rows of all blocks.
+    /// The rows of all blocks; those that need no second thought stay empty.
     pub(crate) fn rows(&self) -> Vec<Row> {
         let mut walk = Walk { kinds: self.kinds(), ..Walk::default() };
-        (0..self.reads.len()).map(|at| self.row(at, &mut walk)).collect()
+        let mut rows = vec![[0.0; COLUMNS + sequence::NAMES.len()]; self.reads.len()];
+        for (at, row) in rows.iter_mut().enumerate() {
+            walk.arrive(self, at);
+            if !self.reads[at].is_hopeless() {
+                self.fill(at, &walk, row);
+            }
+            walk.pass(&self.reads[at]);
+        }
+        rows
     }
 
-    fn row(&self, at: usize, walk: &mut Walk) -> Row {
-        let mut row = [0.0; COLUMNS];
-        self.own_text(at, &mut row);
-        self.said_elsewhere(at, &mut row);
-        self.place(at, walk, &mut row);
-        self.neighbours(at, &mut row);
+    fn fill(&self, at: usize, walk: &Walk, row: &mut Row) {
+        self.own_text(at, row);
+        self.said_elsewhere(at, row);
+        self.place(at, walk, row);
+        self.neighbours(at, row);
         if self.page.markup {
-            self.elements(at, walk, &mut row);
+            self.elements(at, walk, row);
         }
-        row
     }
 
     fn own_text(&self, at: usize, row: &mut Row) {
@@ -115,9 +122,8 @@ impl Survey<'_> {
         set(row, Column::Little, self.little.share_of(words));
     }
 
-    fn place(&self, at: usize, walk: &mut Walk, row: &mut Row) {
+    fn place(&self, at: usize, walk: &Walk, row: &mut Row) {
         let total = self.total().max(1.0);
-        let it = &self.reads[at];
         set(row, Column::Index, at as f32);
         set(row, Column::IndexFromEnd, (self.reads.len() - at) as f32);
         set(row, Column::Before, self.before[at] / total);
@@ -128,7 +134,6 @@ impl Survey<'_> {
         set(row, Column::AnchorsBefore, walk.anchors as f32);
         set(row, Column::SinceAnchor, walk.since_anchor);
         set(row, Column::RunningSinceAnchor, walk.running);
-        walk.pass(it);
     }
 
     fn neighbours(&self, at: usize, row: &mut Row) {
@@ -172,7 +177,7 @@ impl Survey<'_> {
         own.iter().filter(|word| other.contains(word)).count() as f32 / own.len() as f32
     }
 
-    fn elements(&self, at: usize, walk: &mut Walk, row: &mut Row) {
+    fn elements(&self, at: usize, walk: &Walk, row: &mut Row) {
         let page = self.page;
         let element = page.blocks[at].element;
         let own = &page.elements[element];
@@ -245,12 +250,9 @@ impl Survey<'_> {
     }
 
     /// How a block lies to the headline.
-    fn headline_from(&self, at: usize, walk: &mut Walk, row: &mut Row) {
+    fn headline_from(&self, at: usize, walk: &Walk, row: &mut Row) {
         let page = self.page;
         let element = page.blocks[at].element;
-        if page.elements[element].tag == Tag::H1 {
-            walk.headlines += 1;
-        }
         set(row, Column::HeadlinesBefore, walk.headlines.min(9) as f32);
         let own = self.article_around(at);
         let same = own.is_some() && own == self.roots.headline_article;
@@ -312,6 +314,12 @@ struct Walk {
 }
 
 impl Walk {
+    fn arrive(&mut self, survey: &Survey<'_>, at: usize) {
+        if survey.page.elements[survey.page.blocks[at].element].tag == Tag::H1 {
+            self.headlines += 1;
+        }
+    }
+
     fn pass(&mut self, it: &Read) {
         if it.signs.is(Sign::Anchor) {
             self.anchors += 1;

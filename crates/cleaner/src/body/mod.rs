@@ -83,13 +83,13 @@ impl Judges {
 pub(crate) fn judge(page: &Page<'_>, context: &Context<'_>, explained: bool) -> Vec<Verdict> {
     let survey = Survey::of(page, context);
     let judges = if page.markup { &*FOR_PAGES } else { &*FOR_TEXT };
-    let rows = survey.rows();
+    let mut rows = survey.rows();
     let likely = first_look(&survey, &rows, &judges.first);
-    let second = sequence::second_rows(&survey, &rows, &likely);
+    sequence::look_around(&survey, &mut rows, &likely);
     let hopeless = |at: usize| survey.reads[at].is_hopeless();
     let score = |at: usize| match hopeless(at) {
         true => 0.0,
-        false => likelihood(judges.second.score(&second[at]) - judges.threshold),
+        false => likelihood(judges.second.score(&rows[at]) - judges.threshold),
     };
     let scores: Vec<f32> = (0..rows.len()).map(score).collect();
     let mut keep: Vec<bool> = scores.iter().map(|score| *score > 0.5).collect();
@@ -98,7 +98,7 @@ pub(crate) fn judge(page: &Page<'_>, context: &Context<'_>, explained: bool) -> 
         _ if !explained => String::new(),
         Some((_, why)) => why.words().to_owned(),
         None if hopeless(at) => "it is a short line of links".to_owned(),
-        None => reason::reason(&judges.second, &second[at], keep[at]),
+        None => reason::reason(&judges.second, &rows[at], keep[at]),
     };
     (0..rows.len())
         .map(|at| {

@@ -85,6 +85,7 @@ impl Signs {
     }
 
     /// The names of the signs.
+    #[cfg(test)]
     pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
         Sign::NAMES.iter().filter(move |(_, sign)| self.has(*sign)).map(|(name, _)| *name)
     }
@@ -137,7 +138,11 @@ impl Words {
             if at > TEXT_BYTES_MAX {
                 break;
             }
-            words.take(character);
+            match character {
+                'a'..='z' => words.text.push(character),
+                ' ' => words.end_word(),
+                _ => words.take(character),
+            }
         }
         words.end_word();
         words

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::features::{COLUMNS, column_name};
-use super::sequence::{COLUMNS_SECOND, NAMES};
+use super::sequence::NAMES;
 use super::trees::Trees;
 
 const REASONS: &str = include_str!("../../data/reasons.txt");
@@ -32,7 +32,7 @@ fn words(line: &'static str) -> Option<(&'static str, Words)> {
 /// What spoke loudest for a verdict: `it is as long as a paragraph; its neighbours read like the article`, followed by
 /// the features in brackets.
 pub(crate) fn reason(trees: &Trees, row: &[f32], keep: bool) -> String {
-    let mut said = [0.0; COLUMNS_SECOND];
+    let mut said = [0.0; COLUMNS + NAMES.len()];
     trees.contributions(row, &mut said);
     let side = if keep { 1.0 } else { -1.0 };
     let mut order: Vec<usize> = (0..said.len()).filter(|at| said[*at] * side > 0.05).collect();
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn every_column_has_its_words() {
-        for column in (0..COLUMNS_SECOND).filter(|column| !name(*column).contains(':')) {
+        for column in (0..COLUMNS + NAMES.len()).filter(|column| !name(*column).contains(':')) {
             assert!(WORDS.contains_key(name(column).as_str()), "{}", name(column));
         }
         for line in REASONS.lines().filter(|line| !line.starts_with('#')) {

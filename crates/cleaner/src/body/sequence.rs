@@ -31,57 +31,45 @@ pub(crate) const NAMES: &[&str] = &[
     "kind-size",
 ];
 
-/// Columns of a second row.
-pub(crate) const COLUMNS_SECOND: usize = COLUMNS + NAMES.len();
-
-/// A block's row for the second look.
-pub(crate) type SecondRow = [f32; COLUMNS_SECOND];
-
 /// Blocks this likely are taken for the article when distances are measured.
 const LIKELY: f32 = 0.6;
 
-/// The rows for the second look, given the first rows and how likely each block seemed.
-pub(crate) fn second_rows(survey: &Survey<'_>, rows: &[Row], likely: &[f32]) -> Vec<SecondRow> {
+/// Fills in what the second look sees, given how likely each block seemed at first.
+pub(crate) fn look_around(survey: &Survey<'_>, rows: &mut [Row], likely: &[f32]) {
     let sums = Sums::of(survey, likely);
     let distances = distances(survey, likely);
     let kinds = kinds(survey, likely);
-    (0..rows.len())
-        .map(|at| {
-            let mut row = [0.0; COLUMNS_SECOND];
-            row[..COLUMNS].copy_from_slice(&rows[at]);
-            let near = |distance: isize| {
-                at.checked_add_signed(distance).and_then(|at| likely.get(at)).copied().unwrap_or(0.0)
-            };
-            let window =
-                |reach: usize| sums.mean(at.saturating_sub(reach)..(at + reach + 1).min(likely.len()));
-            let (parent, grandparent) = parents(survey, at);
-            let values = [
-                likely[at],
-                near(-1),
-                near(-2),
-                near(-3),
-                near(1),
-                near(2),
-                near(3),
-                window(2),
-                window(5),
-                window(12),
-                sums.part(0..at),
-                sums.part(at + 1..likely.len()),
-                distances[at].0,
-                distances[at].1,
-                parent.map_or(0.0, |blocks| sums.mean(blocks)),
-                grandparent.map_or(0.0, |blocks| sums.mean(blocks)),
-                sums.all(),
-                sums.part(0..at) / sums.all().max(1.0),
-                distances[at].2,
-                kinds[at].0,
-                kinds[at].1,
-            ];
-            row[COLUMNS..].copy_from_slice(&values);
-            row
-        })
-        .collect()
+    for (at, row) in rows.iter_mut().enumerate().filter(|(at, _)| !survey.reads[*at].is_hopeless()) {
+        let near = |distance: isize| {
+            at.checked_add_signed(distance).and_then(|at| likely.get(at)).copied().unwrap_or(0.0)
+        };
+        let window = |reach: usize| sums.mean(at.saturating_sub(reach)..(at + reach + 1).min(likely.len()));
+        let (parent, grandparent) = parents(survey, at);
+        let values = [
+            likely[at],
+            near(-1),
+            near(-2),
+            near(-3),
+            near(1),
+            near(2),
+            near(3),
+            window(2),
+            window(5),
+            window(12),
+            sums.part(0..at),
+            sums.part(at + 1..likely.len()),
+            distances[at].0,
+            distances[at].1,
+            parent.map_or(0.0, |blocks| sums.mean(blocks)),
+            grandparent.map_or(0.0, |blocks| sums.mean(blocks)),
+            sums.all(),
+            sums.part(0..at) / sums.all().max(1.0),
+            distances[at].2,
+            kinds[at].0,
+            kinds[at].1,
+        ];
+        row[COLUMNS..].copy_from_slice(&values);
+    }
 }
 
 type Blocks = std::ops::Range<usize>;
@@ -163,14 +151,13 @@ fn distances(survey: &Survey<'_>, likely: &[f32]) -> Vec<(f32, f32, f32)> {
     let is_likely = |at: usize| likely[at] >= LIKELY && survey.reads[at].mass >= 6.0;
     let mut all = vec![(FAR, FAR, 0.0); likely.len()];
     let (mut since, mut run) = (FAR, 0.0f32);
-    for at in 0..likely.len() {
-        all[at].0 = since;
-        all[at].2 = run.min(FAR);
+    for (at, found) in all.iter_mut().enumerate() {
+        (found.0, found.2) = (since, run.min(FAR));
         (since, run) = if is_likely(at) { (1.0, run + 1.0) } else { ((since + 1.0).min(FAR), 0.0) };
     }
     let mut until = FAR;
-    for at in (0..likely.len()).rev() {
-        all[at].1 = until;
+    for (at, found) in all.iter_mut().enumerate().rev() {
+        found.1 = until;
         until = if is_likely(at) { 1.0 } else { (until + 1.0).min(FAR) };
     }
     all

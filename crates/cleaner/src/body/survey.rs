@@ -225,10 +225,10 @@ const LITTLE_WORDS: usize = 24;
 fn read(page: &Page<'_>, block: &Block, words: &mut Words) -> Read {
     let text = page.block_text(block);
     let stats = Stats::of(text);
-    let signs = Signs::of(text);
     words.add(text);
     let link_share = (block.link_bytes as f32 / text.len().max(1) as f32).min(1.0);
     let mass = stats.mass();
+    let signs = if link_share > 0.9 && mass > 4.0 { Signs::default() } else { Signs::of(text) };
     let caption = mass < 40.0 && (signs.has(Sign::Caption) || stats.last == '|');
     let sentence = stats.stops > 0 && mass >= 12.0 || mass >= 40.0;
     let digest = text

@@ -23,15 +23,6 @@ impl Words {
     pub(crate) fn of(&self, text: usize) -> &[u32] {
         &self.all[self.ranges[text].clone()]
     }
-
-    /// The words of a row of texts.
-    pub(crate) fn of_range(&self, texts: Range<usize>) -> &[u32] {
-        match (self.ranges.get(texts.start), texts.end.checked_sub(1).and_then(|last| self.ranges.get(last)))
-        {
-            (Some(first), Some(last)) if first.start <= last.end => &self.all[first.start..last.end],
-            _ => &[],
-        }
-    }
 }
 
 const START: u32 = 0x811c_9dc5;

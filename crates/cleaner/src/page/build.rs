@@ -232,7 +232,7 @@ impl<'a> Builder<'a> {
         if tag.is_raw() {
             return self.start_raw(tag, attributes);
         }
-        let closes_itself = self_closing && self.is_open(Tag::Svg) || self_closing && tag == Tag::Svg;
+        let closes_itself = self_closing && (tag == Tag::Svg || self.is_open(Tag::Svg));
         if tag.is_void() || closes_itself {
             return;
         }
@@ -425,12 +425,14 @@ fn plain_length(bytes: &[u8]) -> usize {
 }
 
 fn is_special(bytes: &[u8]) -> bool {
-    match bytes {
-        [0xc2, 0x80..=0xa0 | 0xad, ..] => true,
-        [0xe2, 0x80, 0x80..=0x8b | 0xa8 | 0xa9 | 0xaf, ..] => true,
-        [0xe2, 0x81, 0x9f | 0xa0, ..] | [0xe3, 0x80, 0x80, ..] | [0xef, 0xbb, 0xbf, ..] => true,
-        _ => false,
-    }
+    matches!(
+        bytes,
+        [0xc2, 0x80..=0xa0 | 0xad, ..]
+            | [0xe2, 0x80, 0x80..=0x8b | 0xa8 | 0xa9 | 0xaf, ..]
+            | [0xe2, 0x81, 0x9f | 0xa0, ..]
+            | [0xe3, 0x80, 0x80, ..]
+            | [0xef, 0xbb, 0xbf, ..]
+    )
 }
 
 /// Elements that only change how words look; they get no place in the arena.

@@ -78,11 +78,8 @@ impl Hints {
         Self(self.0 & others.0)
     }
 
-    pub(crate) fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-
     /// The names of the categories in the set.
+    #[cfg(test)]
     pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
         Self::NAMES.iter().filter(move |(_, category)| self.has(*category)).map(|(name, _)| *name)
     }
