@@ -47,11 +47,13 @@ fn word(number: usize) -> String {
     word
 }
 
+/// A name or a phrase; half of them never occur.
 fn name(dice: &mut Dice) -> String {
+    let rare = |dice: &mut Dice| word(WORDS / 2 + dice.below(WORDS / 2));
     match dice.below(4) {
-        0 => word(WORDS / 4 + dice.below(WORDS / 2)),
-        1 => format!("\"{} {}\"", word(dice.rank()), word(WORDS + dice.below(WORDS))),
-        2 => format!("\"{} {}\"", word(dice.rank()), word(dice.rank())),
+        0 => rare(dice),
+        1 => format!("\"{} {}\"", word(dice.rank()), rare(dice)),
+        2 => format!("\"{} {}\"", word(dice.rank()), word(WORDS + dice.below(WORDS))),
         _ => word(WORDS + dice.below(WORDS)),
     }
 }
@@ -64,8 +66,8 @@ fn any_of(dice: &mut Dice, count: usize, term: impl Fn(&mut Dice) -> String) -> 
 fn query(dice: &mut Dice) -> String {
     let context = |dice: &mut Dice| word(100 + dice.below(3_000));
     let query = match dice.below(10) {
-        0 => format!("({} NEAR/{} {})", context(dice), [5, 10, 20][dice.below(3)], name(dice)),
-        1 => format!("{}* AND {}", word(300 + dice.below(WORDS)), context(dice)),
+        0 => format!("({} NEAR/{} {})", context(dice), [5, 10, 20][dice.below(3)], context(dice)),
+        1 => format!("{}* AND {}", word(5_000 + dice.below(WORDS)), context(dice)),
         2 => format!("{} OR (headline:{} AND {}*)", any_of(dice, 5, name), context(dice), context(dice)),
         3..=5 => format!("{} AND {}", any_of(dice, 5, name), any_of(dice, 7, context)),
         6 => format!("{} AND NOT {}", any_of(dice, 5, name), any_of(dice, 3, context)),

@@ -8,6 +8,7 @@ use crate::explain::{Explanation, TopicExplanation};
 use crate::language::{ArticleLanguages, Tagger};
 use crate::matcher::{Matcher, Scratch};
 use crate::provenance::{self, Outlets};
+use crate::quotations;
 use crate::text::Document;
 use crate::topics::{Topic, Topics};
 
@@ -64,6 +65,7 @@ impl Classifier {
         let tags = self.tags(&document);
         let origin = provenance::origin(&article, &languages.language, &self.outlets);
         TaggedArticle {
+            quotations: quotations::quotations(&article.text, &languages.language),
             origin: Some(origin),
             article,
             language: languages.language,

@@ -10,6 +10,7 @@ pub mod language;
 mod matcher;
 mod provenance;
 pub mod query;
+mod quotations;
 mod text;
 mod topics;
 

@@ -30,5 +30,7 @@ pub use mark::Mark;
 pub use moment::Moment;
 pub use outcome::{Outcome, OutcomeKind, Reason, StageName};
 pub use source::SourceId;
-pub use tagged::{Evidence, Field, LanguageGuess, Origin, OriginKind, Tag, TaggedArticle, TopicId};
+pub use tagged::{
+    Evidence, Field, LanguageGuess, Origin, OriginKind, Quotation, QuotationKind, Tag, TaggedArticle, TopicId,
+};
 pub use url::{canonical_url, host, same_site};

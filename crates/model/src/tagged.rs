@@ -29,6 +29,41 @@ pub struct TaggedArticle {
     /// Whether the text is the outlet's own, and whose it is where it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
+    /// Who is quoted in it, in the order of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quotations: Vec<Quotation>,
+}
+
+/// Words that an article gives as someone's own. `start` and `end` count code points of the article's text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Quotation {
+    /// A whole sentence or a part of one.
+    pub kind: QuotationKind,
+    /// First code point, after the opening mark.
+    pub start: usize,
+    /// One past the last code point, before the closing mark.
+    pub end: usize,
+    /// The words.
+    pub exact: String,
+    /// Who said them, in the fullest spelling that the article has; absent where it does not say clearly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
+    /// What the speaker is, as the article says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The words that report: `a déclaré`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cue: Option<String>,
+}
+
+/// How much of what was said is quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum QuotationKind {
+    /// Whole sentences.
+    Direct,
+    /// A part, inside a sentence of the article's.
+    Partial,
 }
 
 /// Whose text an article is.

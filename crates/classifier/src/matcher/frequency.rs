@@ -18,6 +18,11 @@ pub(super) fn of_word(folded: &str) -> f32 {
     )
 }
 
+/// Whether a word stands in one article of thirty or more.
+pub(crate) fn is_common(folded: &str) -> bool {
+    of_word(folded) > 0.03
+}
+
 /// The share of articles that have these two words side by side, as if words did not seek each other's company.
 pub(super) fn of_pair(first: &str, second: &str) -> f32 {
     of_word(first) * of_word(second)

@@ -17,6 +17,7 @@ mod verify;
 mod vocabulary;
 
 pub use cost::Cost;
+pub(crate) use frequency::is_common;
 pub use matches::{Match, Matches, Passage};
 pub use scratch::Scratch;
 

@@ -107,6 +107,7 @@ impl Stage for Classifier {
             block_languages: Vec::new(),
             tags,
             origin: None,
+            quotations: Vec::new(),
             article,
         }])
     }

@@ -64,6 +64,7 @@ impl Sample {
             block_languages: blocks.iter().map(|_| language(self.article)).collect(),
             tags: self.topics().map(|topic| tag(topic, &text)).collect(),
             origin: None,
+            quotations: Vec::new(),
             article: Article {
                 id: self.article_id(),
                 revision: Revision::of(Some(&headline), &text),

@@ -1,0 +1,198 @@
+//! Passages of our own, in ten languages, with who says what in them.
+
+#![allow(clippy::unwrap_used)] // tests
+
+use veille_classifier::{Classifier, Topics};
+use veille_model::{Article, Quotation, QuotationKind};
+
+fn quotations(language: &str, text: &str) -> Vec<Quotation> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for paragraph in text.split("\n\n") {
+        let end = at + paragraph.chars().count();
+        blocks.push(serde_json::json!({"kind": "paragraph", "start": at, "end": end}));
+        at = end + 2;
+    }
+    let article: Article = serde_json::from_value(serde_json::json!({
+        "id": "a", "revision": "r", "capture": "c", "kind": "page", "source": "journal", "text": text,
+        "blocks": blocks, "declared_language": language,
+    }))
+    .unwrap();
+    let tagged = Classifier::new(Topics::default()).classify(article);
+    assert_eq!(tagged.language.primary(), language, "{text}");
+    for quotation in &tagged.quotations {
+        let cut: String = text.chars().skip(quotation.start).take(quotation.end - quotation.start).collect();
+        assert_eq!(cut, quotation.exact);
+    }
+    tagged.quotations
+}
+
+/// The quotations of a text: `speaker: words`, `?` for no speaker, `~` before the words of a partial one.
+fn check(language: &str, text: &str, expected: &[&str]) {
+    let found: Vec<String> = quotations(language, text)
+        .iter()
+        .map(|quotation| {
+            let partial = if quotation.kind == QuotationKind::Partial { "~" } else { "" };
+            format!("{}: {partial}{}", quotation.speaker.as_deref().unwrap_or("?"), quotation.exact)
+        })
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn an_inverted_cue_after_the_quotation_names_the_speaker() {
+    check(
+        "fr",
+        "« Nous signerons ce traité à Hanoï cet automne », a déclaré le ministre Paul Verdier devant la presse.",
+        &["Paul Verdier: Nous signerons ce traité à Hanoï cet automne"],
+    );
+    check(
+        "en",
+        "“We will sign this treaty in the autumn,” said Foreign Minister Jane Holloway after the meeting.",
+        &["Jane Holloway: We will sign this treaty in the autumn,"],
+    );
+    check(
+        "en",
+        "“This treaty protects everyone who works online,” the ambassador, Peter Marsh, told reporters on Monday.",
+        &["Peter Marsh: This treaty protects everyone who works online,"],
+    );
+    check(
+        "es",
+        "«Firmaremos el tratado en otoño con todos nuestros socios», afirmó la ministra Lucía Robledo en la capital.",
+        &["Lucía Robledo: Firmaremos el tratado en otoño con todos nuestros socios"],
+    );
+    check(
+        "de",
+        "„Wir werden den Vertrag im Herbst in Hanoi unterzeichnen“, sagte die Ministerin Greta Lindner am Montag.",
+        &["Greta Lindner: Wir werden den Vertrag im Herbst in Hanoi unterzeichnen"],
+    );
+    check(
+        "pt",
+        "“Vamos assinar o tratado no outono com os nossos parceiros”, disse o ministro João Falcão em Lisboa.",
+        &["João Falcão: Vamos assinar o tratado no outono com os nossos parceiros"],
+    );
+    check(
+        "it",
+        "«Firmeremo il trattato in autunno con tutti i nostri partner», ha detto il ministro Carlo Bassi a Roma.",
+        &["Carlo Bassi: Firmeremo il trattato in autunno con tutti i nostri partner"],
+    );
+    check(
+        "ru",
+        "«Мы подпишем этот договор осенью вместе с партнёрами», — заявил министр Павел Орлов журналистам.",
+        &["Павел Орлов: Мы подпишем этот договор осенью вместе с партнёрами"],
+    );
+}
+
+#[test]
+fn a_cue_and_a_colon_before_the_quotation_reach_across_a_line() {
+    check(
+        "fr",
+        "Le général Paul Verdier, vice-ministre de la Défense, a indiqué :\n\n« La participation dépasse nos attentes. »",
+        &["Paul Verdier: La participation dépasse nos attentes."],
+    );
+    check(
+        "vi",
+        "Thứ trưởng Bộ Ngoại giao Trần Minh Khoa cho biết: “Việt Nam sẽ ký công ước trong tháng này.”",
+        &["Trần Minh Khoa: Việt Nam sẽ ký công ước trong tháng này."],
+    );
+    check(
+        "zh",
+        "外交部发言人在记者会上表示：“我们将在今年秋天签署这项公约，并加强国际合作。”",
+        &["?: 我们将在今年秋天签署这项公约，并加强国际合作。"],
+    );
+    check(
+        "ar",
+        "وقال المتحدث باسم الوزارة في مؤتمر صحفي: «سنوقع هذه الاتفاقية في الخريف مع جميع شركائنا».",
+        &["?: سنوقع هذه الاتفاقية في الخريف مع جميع شركائنا"],
+    );
+}
+
+#[test]
+fn a_part_of_a_sentence_is_a_partial_quotation() {
+    check(
+        "fr",
+        "Le colonel Paul Verdier a affirmé que les attaques étaient « de plus en plus organisées » cette année.",
+        &["Paul Verdier: ~de plus en plus organisées"],
+    );
+    check(
+        "fr",
+        "Selon Marie Aubert, le texte est « un pas décisif vers la paix » pour toute la région concernée.",
+        &["Marie Aubert: ~un pas décisif vers la paix"],
+    );
+    check(
+        "en",
+        "According to Jane Holloway, the text is “a decisive step for everyone” in the whole region.",
+        &["Jane Holloway: ~a decisive step for everyone"],
+    );
+}
+
+#[test]
+fn a_role_alone_is_the_last_person_who_had_it() {
+    check(
+        "fr",
+        "La vice-ministre des Affaires étrangères, Marie Aubert, a reçu le général Paul Verdier.\n\n\
+         « Nous sommes prêts à accueillir tous les pays », a déclaré le général. La salle a applaudi.",
+        &["Paul Verdier: Nous sommes prêts à accueillir tous les pays"],
+    );
+    check(
+        "fr",
+        "Le ministre des Affaires étrangères est arrivé mardi.\n\n« Nous sommes prêts à accueillir tous les pays », a \
+         déclaré le directeur de la sécurité, sans donner son nom.",
+        &["?: Nous sommes prêts à accueillir tous les pays"],
+    );
+}
+
+#[test]
+fn names_of_treaties_and_scare_quotes_are_not_quotations() {
+    check("fr", "La « Convention de Hanoï » a été signée samedi par les délégués de nombreux pays.", &[]);
+    check(
+        "fr",
+        "Le traité, dit « accord de la rivière », sera ratifié par le parlement avant la fin de l'année.",
+        &[],
+    );
+    check(
+        "en",
+        "Officials described the plan as a “success” and moved on to other matters at the meeting.",
+        &[],
+    );
+    check(
+        "fr",
+        "Un café « branché » ouvre ses portes dans le centre historique de la capitale cette semaine.",
+        &[],
+    );
+}
+
+#[test]
+fn nested_marks_belong_to_the_quotation_around_them() {
+    check(
+        "fr",
+        "« Notre ville n'est plus seulement la “Ville de la Paix”, elle est un carrefour », a souligné Marie Aubert.",
+        &["Marie Aubert: Notre ville n'est plus seulement la “Ville de la Paix”, elle est un carrefour"],
+    );
+}
+
+#[test]
+fn a_quotation_goes_on_after_its_cue() {
+    check(
+        "fr",
+        "« Nous signerons ce traité cet automne », a déclaré Marie Aubert. « Il protégera tous nos citoyens. »",
+        &[
+            "Marie Aubert: Nous signerons ce traité cet automne",
+            "Marie Aubert: Il protégera tous nos citoyens.",
+        ],
+    );
+}
+
+#[test]
+fn spellings_of_one_person_are_one_speaker() {
+    check(
+        "fr",
+        "Le vice-ministre Dang Van Binh a ouvert la séance.\n\n« Nous avons longtemps attendu ce moment », a ajouté Van Binh.",
+        &["Dang Van Binh: Nous avons longtemps attendu ce moment"],
+    );
+    check(
+        "en",
+        "Minister Jane Holloway opened the session.\n\n“We have waited a long time for this moment,” Holloway said.",
+        &["Jane Holloway: We have waited a long time for this moment,"],
+    );
+}
