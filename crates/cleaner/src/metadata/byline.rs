@@ -213,6 +213,12 @@ pub(crate) fn opens_byline(text: &str) -> bool {
     opening(text).is_some()
 }
 
+/// Whether a line is only the word that opens a byline; the names follow on the next.
+pub(crate) fn is_opening(line: &str) -> bool {
+    let whole = |rest: &str| rest.trim_matches([' ', ':']).is_empty().then_some(());
+    WORDS.before.strip(line, whole).or_else(|| WORDS.marked.strip(line, whole)).is_some()
+}
+
 /// The rest after the words that open a byline.
 fn opening(line: &str) -> Option<&str> {
     let marked = |rest: &'_ str| -> Option<usize> {

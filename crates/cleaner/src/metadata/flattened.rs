@@ -26,9 +26,10 @@ pub(super) fn complete(
     let Some(first) = first_paragraph(page, body) else { return Vec::new() };
     let mut spent = Vec::new();
     let mut start = first.saturating_sub(HEAD_LINES);
+    let mut headline = None;
     if !page.markup {
         spent.extend(take_site_header(metadata, page, first));
-        let headline =
+        headline =
             metadata.headline.is_none().then(|| flat_headline::take(metadata, page, first, body)).flatten();
         // Below the headline everything is the article's; above it little is.
         start = headline.map_or(start, |at| at.saturating_sub(1));
@@ -39,6 +40,9 @@ pub(super) fn complete(
         if takes_line(metadata, page, input, &houses, at) {
             spent.push(at);
         }
+    }
+    if let Some(headline) = headline.filter(|_| metadata.byline.is_empty()) {
+        spent.extend(take_names_beside_date(metadata, page, &houses, headline + 1..first));
     }
     take_dateline(metadata, page, body);
     if metadata.published_at.is_none() {
@@ -241,6 +245,42 @@ fn take_bare_names(
     });
     metadata.byline = signed.people;
     Some(at)
+}
+
+/// Names alone on their lines below the headline of flattened text, where a date or `Von` stands beside them:
+/// `Ingrid Treborg`, `Marlene Lundberg Holm`, `Publisert torsdag 09. mai 2024`.
+fn take_names_beside_date(
+    metadata: &mut Metadata,
+    page: &Page<'_>,
+    houses: &Houses,
+    lines: std::ops::Range<usize>,
+) -> Vec<usize> {
+    let named = |at: usize| {
+        let signed = byline::read_names(text(page, at), houses)?;
+        (!signed.people.iter().any(|name| is_made_of_words(page, name))).then_some(signed)
+    };
+    let frames = |at: usize| {
+        let line = text(page, at);
+        byline::is_opening(line) || published::dated_line(line, Hints::default()).is_some()
+    };
+    let mut taken: Vec<usize> = Vec::new();
+    for at in lines.clone() {
+        let beside = taken.last().is_some_and(|last| last + 1 == at);
+        let framed = || {
+            (at.saturating_sub(1)..=at + 2).any(|near| near != at && lines.contains(&near) && frames(near))
+        };
+        let Some(signed) = named(at).filter(|_| taken.is_empty() || beside).filter(|_| beside || framed())
+        else {
+            continue;
+        };
+        metadata.note(Candidate {
+            chosen: true,
+            ..Candidate::new(Field::Byline, Origin::VisibleText, text(page, at))
+        });
+        metadata.byline.extend(signed.people);
+        taken.push(at);
+    }
+    taken
 }
 
 /// Whether a name's words stand in the text in lower case too: `Table of Contents`, `Key Takeaways` are labels.

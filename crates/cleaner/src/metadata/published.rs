@@ -496,7 +496,7 @@ pub(super) fn dated_line(line: &str, hints: Hints<'_>) -> Option<Field> {
     let is_sentence = line.ends_with('.') && beside > 30;
     let max = if line.contains(['|', '•', '·', '/']) { BESIDE_CHARS_IN_PARTS } else { BESIDE_CHARS };
     let is_change = says_modified(line);
-    let max = if is_change { BESIDE_CHARS_IN_PARTS } else { max };
+    let max = if is_change || says(line, &PUBLISHED_WORDS) { BESIDE_CHARS_IN_PARTS } else { max };
     (beside <= max && (is_change || !is_sentence)).then_some(if is_change {
         Field::Modified
     } else {
