@@ -52,6 +52,10 @@ pub enum Command {
     Topic(Topic),
     /// Show every decision about one document
     Explain(Explain),
+    /// Tell the language of texts, one a line
+    Language(Language),
+    /// Match articles against many standing queries at once
+    Match(Match),
     /// Print what the store holds, one article a line
     Export(Export),
     /// Say what became of an address
@@ -198,6 +202,52 @@ pub enum Topic {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Show what a change of a topic's rule gains, loses and moves
+    Diff {
+        /// The topic as it was: an id, or a .toml file
+        old: String,
+        /// The topic as it shall be: an id, or a .toml file
+        new: String,
+        /// Documents; without any, the articles of the store
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Translate a query of another system into ours
+    Import {
+        /// The language it is written in
+        #[arg(long, value_enum, value_name = "DIALECT")]
+        from: QueryDialect,
+        /// The query; without it, one a line from standard input
+        query: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum QueryDialect {
+    /// Lucene, Elasticsearch, OpenSearch
+    Lucene,
+    /// Meltwater
+    Meltwater,
+}
+
+#[derive(Args, Debug)]
+pub struct Language {
+    /// Texts, one a line [default: standard input]
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Match {
+    /// Queries, one a line: id, tab, query
+    #[arg(long, value_name = "FILE")]
+    pub queries: PathBuf,
+    /// Articles as JSON Lines: id, headline, text, language, url, source, byline [default: standard input]
+    pub articles: Option<PathBuf>,
+    /// Print counts, CPU seconds and peak memory on stderr
+    #[arg(long)]
+    pub stats: bool,
 }
 
 #[derive(Args, Debug)]

@@ -14,7 +14,7 @@ use veille_model::{Article, Capture};
 use super::{Context, topic};
 use crate::arguments::Explain;
 use crate::output::Results;
-use crate::wiring::documents;
+use crate::wiring::{self, documents};
 
 /// Topics that the article lacks, shown with what they lacked.
 const MISSED_MAX: usize = 5;
@@ -23,8 +23,7 @@ const PASSAGES_MAX: usize = 3;
 
 pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
     let configuration = &context.configuration;
-    let cleaner = Cleaner::new(configuration.settings.cleaner.clone(), configuration.sites.clone());
-    let classifier = Classifier::new(configuration.topics.clone());
+    let (cleaner, classifier) = (wiring::cleaner(configuration), wiring::classifier(configuration));
     let mut results = Results::new();
     if is_address(&arguments.document) {
         let capture = fetch(&arguments.document, context).await?;

@@ -5,6 +5,8 @@ mod check;
 mod explain;
 mod export;
 mod fetch;
+mod language;
+mod matching;
 mod replay;
 mod run;
 mod service;
@@ -12,6 +14,7 @@ mod stage;
 mod store;
 mod tail;
 mod topic;
+mod topic_diff;
 mod why;
 
 use std::io;
@@ -90,8 +93,10 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         }
         Command::Store(arguments) => store::run(arguments, context).await,
         Command::Tail(arguments) => tail::run(arguments, context).await,
-        Command::Topic(topic) => topic::run(topic, &context),
+        Command::Topic(topic) => topic::run(topic, &context).await,
         Command::Explain(arguments) => explain::run(&arguments, &context).await,
+        Command::Language(arguments) => language::run(&arguments, &context),
+        Command::Match(arguments) => matching::run(&arguments),
         Command::Export(arguments) => export::run(arguments, &context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,
         Command::Check => check::run(&context),

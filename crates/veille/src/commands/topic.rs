@@ -6,15 +6,14 @@ use anyhow::Result;
 use console::style;
 use serde::Serialize;
 use serde_json::json;
-use veille_classifier::{Classifier, TopicExplanation, Topics};
-use veille_cleaner::Cleaner;
+use veille_classifier::{Classifier, Dialect, TopicExplanation, Topics};
 use veille_model::{Article, Evidence};
 
 use super::Context;
-use crate::arguments::Topic;
+use crate::arguments::{QueryDialect, Topic};
 use crate::exit::{Cause, failure};
 use crate::output::Results;
-use crate::wiring::{Swap, documents, reason};
+use crate::wiring::{self, documents, reason};
 
 /// Near misses shown: the nearest few teach, the rest is noise.
 const NEAR_MISSES_MAX: usize = 5;
@@ -23,11 +22,49 @@ const PASSAGES_MAX: usize = 8;
 /// Characters of text around a passage.
 const AROUND: usize = 48;
 
-pub fn run(topic: Topic, context: &Context) -> Result<()> {
+pub async fn run(topic: Topic, context: &Context) -> Result<()> {
     match topic {
         Topic::List => list(context),
         Topic::Test { topic, paths } => test(&topic, &paths, context),
+        Topic::Diff { old, new, paths, database } => {
+            super::topic_diff::run((&old, &new), &paths, &database, context).await
+        }
+        Topic::Import { from, query } => import(from, query, context),
     }
+}
+
+/// Translates one query, or one a line; what could not be kept as it was is said on stderr.
+fn import(from: QueryDialect, query: Option<String>, context: &Context) -> Result<()> {
+    let dialect = match from {
+        QueryDialect::Lucene => Dialect::Lucene,
+        QueryDialect::Meltwater => Dialect::Meltwater,
+    };
+    let queries: Vec<String> = match query {
+        Some(query) => vec![query],
+        None => std::io::stdin().lines().collect::<Result<_, _>>()?,
+    };
+    let mut results = Results::new();
+    let mut refused = 0;
+    for (number, query) in (1..).zip(&queries) {
+        match veille_classifier::import(dialect, query) {
+            Ok(translation) => {
+                match context.global.json {
+                    true => {
+                        results.json(&json!({ "query": translation.query, "notes": translation.notes }))?
+                    }
+                    false => results.line(&translation.query)?,
+                }
+                translation.notes.iter().for_each(|note| context.say(format!("query {number}: {note}")));
+            }
+            Err(error) => {
+                refused += 1;
+                eprintln!("veille: query {number}: {error}");
+            }
+        }
+    }
+    results.flush()?;
+    anyhow::ensure!(refused == 0, "{refused} of {} queries could not be translated", queries.len());
+    Ok(())
 }
 
 fn list(context: &Context) -> Result<()> {
@@ -65,18 +102,16 @@ struct Tried {
 }
 
 fn test(name: &str, paths: &[PathBuf], context: &Context) -> Result<()> {
-    let classifier = Classifier::new(only(name, context)?);
-    let cleaner = Swap::new(Cleaner::new(
-        context.configuration.settings.cleaner.clone(),
-        context.configuration.sites.clone(),
-    ));
+    let topics = only(name, context)?;
+    cost(&topics, context);
+    let classifier = Classifier::new(topics);
+    let cleaner = wiring::cleaner(&context.configuration);
     let mut tried = Vec::new();
     let mut read = 0;
     for document in documents(paths)? {
         read += 1;
-        let article = document
-            .capture
-            .and_then(|capture| cleaner.current().clean(&capture).map_err(|unclean| reason(&unclean)));
+        let article =
+            document.capture.and_then(|capture| cleaner.clean(&capture).map_err(|unclean| reason(&unclean)));
         match article {
             Ok(article) => tried.extend(try_one(&classifier, document.place, article)),
             Err(reason) => context.say(format!("{}: {reason}", document.place)),
@@ -92,7 +127,7 @@ fn try_one(classifier: &Classifier, place: String, article: Article) -> Option<T
 }
 
 /// The one topic that is tested: of the configuration, or a file of its own.
-fn only(name: &str, context: &Context) -> Result<Topics> {
+pub fn only(name: &str, context: &Context) -> Result<Topics> {
     let path = Path::new(name);
     if path.extension().is_some_and(|extension| extension == "toml") {
         let text = std::fs::read_to_string(path)
@@ -106,6 +141,20 @@ fn only(name: &str, context: &Context) -> Result<Topics> {
         let known: Vec<&str> = context.configuration.topics.iter().map(|topic| topic.id.as_str()).collect();
         failure(Cause::Usage, format!("no topic {name:?}; there are {}", known.join(", ")))
     })
+}
+
+/// What it costs to ask the topic of every article, before it is saved.
+fn cost(topics: &Topics, context: &Context) {
+    for (language, query) in topics.iter().flat_map(|topic| &topic.queries) {
+        let cost = query.cost();
+        let language = if language.is_empty() { "query" } else { language };
+        let mut anchors = cost.anchors.join(", ");
+        if anchors.chars().count() > 60 {
+            anchors = anchors.chars().take(60).chain(['…']).collect();
+        }
+        context
+            .say(format!("{language:<6} looked at for {} in 1000 articles, by {anchors}", cost.per_thousand));
+    }
 }
 
 fn show(tried: &[Tried], context: &Context) -> Result<()> {

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use veille_classifier::Topics;
+use veille_classifier::{Outlets, Topics};
 use veille_cleaner::SiteRules;
 use veille_fetcher::Sources;
 
@@ -85,6 +85,7 @@ pub struct Configuration {
     pub sources: Sources,
     pub sites: SiteRules,
     pub topics: Topics,
+    pub outlets: Outlets,
 }
 
 impl Configuration {
@@ -101,9 +102,11 @@ impl Configuration {
         let sites = keep(&mut faults, &files, "sites.toml", SiteRules::parse);
         let topics =
             Topics::parse(&files.below("topics")).map_err(|error| faults.push(error.to_string())).ok();
-        match (settings, sources, sites, topics) {
-            (Some(settings), Some(sources), Some(sites), Some(topics)) => {
-                Ok(Self { files, settings, sources, sites, topics })
+        let outlets = Outlets::parse(&files.shown("outlets.toml"), files.text("outlets.toml"));
+        let outlets = outlets.map_err(|error| faults.push(error.to_string())).ok();
+        match (settings, sources, sites, topics, outlets) {
+            (Some(settings), Some(sources), Some(sites), Some(topics), Some(outlets)) => {
+                Ok(Self { files, settings, sources, sites, topics, outlets })
             }
             _ => Err(failure(Cause::Configuration, faults.join("\n"))),
         }

@@ -26,13 +26,22 @@ use crate::configuration::{Configuration, PipelineSettings};
 
 /// The cleaning stage that a configuration describes.
 pub fn clean_stage(configuration: &Configuration) -> Clean {
-    let cleaner = Cleaner::new(configuration.settings.cleaner.clone(), configuration.sites.clone());
-    Clean(Arc::new(Swap::new(cleaner)))
+    Clean(Arc::new(Swap::new(cleaner(configuration))))
 }
 
 /// The classifying stage that a configuration describes.
 pub fn classify_stage(configuration: &Configuration) -> Classify {
-    Classify(Arc::new(Swap::new(Classifier::new(configuration.topics.clone()))))
+    Classify(Arc::new(Swap::new(classifier(configuration))))
+}
+
+/// The classifier that a configuration describes.
+pub fn classifier(configuration: &Configuration) -> Classifier {
+    Classifier::new(configuration.topics.clone()).with_outlets(configuration.outlets.clone())
+}
+
+/// The cleaner that a configuration describes.
+pub fn cleaner(configuration: &Configuration) -> Cleaner {
+    Cleaner::new(configuration.settings.cleaner.clone(), configuration.sites.clone())
 }
 
 /// Bounds of the fused runner.

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use veille_classifier::Classifier;
-use veille_cleaner::Cleaner;
 use veille_pipeline::Stop;
 
 use super::{Classify, Clean};
@@ -45,10 +43,10 @@ fn swap(files: Files, clean: Option<&Clean>, classify: Option<&Classify>) {
         }
     };
     if let Some(Clean(cleaner)) = clean {
-        cleaner.replace(Cleaner::new(configuration.settings.cleaner.clone(), configuration.sites.clone()));
+        cleaner.replace(super::cleaner(&configuration));
     }
     if let Some(Classify(classifier)) = classify {
-        classifier.replace(Classifier::new(configuration.topics.clone()));
+        classifier.replace(super::classifier(&configuration));
     }
     tracing::info!(topics = configuration.topics.len(), "the changed rules hold from now on");
 }

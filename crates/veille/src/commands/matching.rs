@@ -1,0 +1,145 @@
+//! `veille match`: articles against many standing queries at once.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use serde::{Deserialize, Serialize};
+use veille_classifier::{Document, Matcher, Parts, Scratch};
+use veille_model::Evidence;
+
+use crate::arguments::Match;
+use crate::output::Results;
+
+/// Articles matched between two looks at the clock.
+const CHUNK: usize = 256;
+
+/// What of an article a query can ask about; unknown keys are ignored.
+#[derive(Deserialize)]
+struct Article {
+    #[serde(default)]
+    id: serde_json::Value,
+    #[serde(default)]
+    headline: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    language: String,
+    #[serde(default)]
+    url: String,
+    #[serde(default)]
+    source: String,
+    #[serde(default)]
+    byline: Vec<String>,
+}
+
+/// One line of output.
+#[derive(Serialize)]
+struct Matched {
+    id: serde_json::Value,
+    matches: Vec<Found>,
+}
+
+#[derive(Serialize)]
+struct Found {
+    query: String,
+    evidence: Vec<Evidence>,
+}
+
+pub fn run(arguments: &Match) -> Result<()> {
+    let before = cpu();
+    let matcher = load(&arguments.queries)?;
+    let loading = cpu().saturating_sub(before);
+    let input: Box<dyn BufRead> = match &arguments.articles {
+        Some(path) => Box::new(BufReader::new(File::open(path).with_context(|| path.display().to_string())?)),
+        None => Box::new(BufReader::new(std::io::stdin())),
+    };
+    let mut results = Results::new();
+    let mut scratch = matcher.scratch();
+    let mut lines = (1u64..).zip(input.lines());
+    let (mut articles, mut matches, mut passages, mut matching) = (0, 0, 0, Duration::ZERO);
+    loop {
+        let read = lines.by_ref().take(CHUNK).map(|(number, line)| article(number, line));
+        let chunk: Vec<Article> = read.collect::<Result<_>>()?;
+        if chunk.is_empty() || results.is_closed() {
+            break;
+        }
+        // The clock runs from the articles' parts to their evidence; reading and writing JSON is not matching.
+        let before = cpu();
+        let found: Vec<Vec<Found>> =
+            chunk.iter().map(|article| found(&matcher, article, &mut scratch)).collect();
+        matching += cpu().saturating_sub(before);
+        articles += chunk.len();
+        for (article, found) in chunk.into_iter().zip(found) {
+            matches += found.len();
+            passages += found.iter().map(|found| found.evidence.len()).sum::<usize>();
+            results.json(&Matched { id: article.id, matches: found })?;
+        }
+    }
+    results.flush()?;
+    if arguments.stats {
+        let seconds = matching.as_secs_f64();
+        eprintln!("queries {}, articles {articles}, matches {matches}, passages {passages}", matcher.len());
+        eprintln!("loading {:.3} CPU-s, matching {seconds:.3} CPU-s", loading.as_secs_f64());
+        eprintln!(
+            "{:.0} articles per CPU-second, peak memory {}",
+            articles as f64 / seconds.max(1e-9),
+            peak_memory()
+        );
+    }
+    Ok(())
+}
+
+fn article(number: u64, line: std::io::Result<String>) -> Result<Article> {
+    let line = line.context("reading articles")?;
+    serde_json::from_str(&line).with_context(|| format!("article on line {number}"))
+}
+
+fn found(matcher: &Matcher, article: &Article, scratch: &mut Scratch) -> Vec<Found> {
+    let byline = article.byline.join(", ");
+    let document = Document::of(&Parts {
+        headline: &article.headline,
+        text: &article.text,
+        language: &article.language,
+        url: &article.url,
+        source: &article.source,
+        byline: &byline,
+    });
+    let matches = matcher.matches(&document, scratch);
+    matches.iter().map(|found| Found { query: found.id().to_owned(), evidence: found.evidence() }).collect()
+}
+
+/// Reads the queries; all that are malformed are named before we give up.
+fn load(path: &Path) -> Result<Matcher> {
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let mut builder = Matcher::builder();
+    let mut faults = Vec::new();
+    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        match line.split_once('\t') {
+            Some((id, query)) => {
+                if let Err(error) = builder.add(id, query) {
+                    faults.push(format!("{}:{number}: {id}: {error}", path.display()));
+                }
+            }
+            None => faults.push(format!("{}:{number}: expected an id, a tab and a query", path.display())),
+        }
+    }
+    if !faults.is_empty() {
+        bail!("{}", faults.join("\n"));
+    }
+    Ok(builder.build())
+}
+
+/// CPU time of this thread, from Linux's scheduler; zero elsewhere.
+fn cpu() -> Duration {
+    let statistics = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(statistics.split(' ').next().and_then(|spent| spent.parse().ok()).unwrap_or(0))
+}
+
+fn peak_memory() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.map_or_else(|| "unknown".to_owned(), |line| line.trim().to_owned())
+}
