@@ -21,7 +21,7 @@ use veille_classifier::language::{Tagger, tag_of};
 
 use crate::sets::Sample;
 
-const SETS: [&str; 15] = [
+const SETS: [&str; 17] = [
     "sent_core",
     "head_core",
     "short_core",
@@ -36,6 +36,8 @@ const SETS: [&str; 15] = [
     "mnews_head",
     "zh_sent",
     "zh_head",
+    "zh_sent-yue",
+    "zh_head-yue",
     "seed_par",
 ];
 

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use veille_classifier::language::Tagger;
 
-/// Macro-F1 × 100 that each set must reach. Reached when written: see `examples/language_scores.rs`.
-const FLOORS: [(&str, f64); 11] = [
+/// Macro-F1 × 100 that each set must reach. The lines labelled Cantonese are written in standard Chinese, and none
+/// holds a Cantonese character: nothing tells them from the traditional ones, so they are left out. Reached when written: see `examples/language_scores.rs`.
+const FLOORS: [(&str, f64); 12] = [
     ("sent_core", 99.3),
     ("head_core", 98.5),
     ("short_core", 93.0),
@@ -18,7 +19,8 @@ const FLOORS: [(&str, f64); 11] = [
     ("head_core+head_extra", 97.5),
     ("pud_sent", 99.0),
     ("pud_head", 98.5),
-    ("zh_sent", 55.0),
+    ("zh_sent-yue", 99.5),
+    ("zh_head-yue", 99.5),
     ("seed_par", 99.0),
 ];
 

@@ -2,6 +2,7 @@
 
 use super::confidence::Calibration;
 use super::features::{self, Key};
+use super::tags;
 use super::weights::Weights;
 
 /// Bits of a key that choose its slot; the rest tell it from others that would have the same.
@@ -27,6 +28,8 @@ pub struct Linear {
     pub unit: f32,
     /// How evidence becomes confidence.
     pub calibration: Calibration,
+    /// By lane, what confidence does not rise above.
+    pub ceilings: Vec<f64>,
     /// For each slot: what its key adds to the slot's number, and the row plus one; 0 where there is none.
     slots: Vec<u32>,
     slot_bits: u32,
@@ -46,6 +49,12 @@ pub struct Scores {
 }
 
 impl Scores {
+    /// These and another text's.
+    pub fn plus(mut self, other: Self) -> Self {
+        self.add(&other);
+        self
+    }
+
     /// Adds another text's.
     pub fn add(&mut self, other: &Self) {
         for (sum, other) in self.sums.iter_mut().zip(&other.sums) {
@@ -78,6 +87,7 @@ impl Linear {
             languages: weights.languages.clone(),
             unit: weights.unit,
             calibration: weights.calibration,
+            ceilings: weights.languages.iter().map(|tag| tags::ceiling(tag)).collect(),
             slots,
             slot_bits,
             rows,
@@ -94,7 +104,7 @@ impl Linear {
     }
 
     fn score_in<const STEPS: usize>(&self, stream: &[u8]) -> Scores {
-        let mut sums = Sums::<STEPS>::new();
+        let mut sums = Sums([[0i32; STEP]; STEPS]);
         let (mut features, mut known) = (0, 0);
         // Rows are found first and added up after: the loads of one do not wait for the other, and no branch asks
         // whether a feature is known.
@@ -115,25 +125,27 @@ impl Linear {
         let end = count.next_multiple_of(BATCH);
         found[count..end].fill(0);
         self.add(&found[..end], &mut sums);
-        Scores { sums: sums.finish(self.languages.len()), features, known }
+        Scores { sums: sums.0.as_flattened()[..self.languages.len()].to_vec(), features, known }
     }
 
     /// Adds rows to the sums, a batch at a time.
     #[inline]
     fn add<const STEPS: usize>(&self, found: &[u32], sums: &mut Sums<STEPS>) {
+        const NONE: [i8; STEP] = [0; STEP];
+        let mut short = [[0i16; STEP]; STEPS];
         for batch in found.as_chunks::<BATCH>().0 {
-            let rows = batch.map(|row| {
-                self.rows[row as usize * STEPS..].first_chunk::<STEPS>().unwrap_or(&[[0; STEP]; STEPS])
-            });
-            for step in 0..STEPS {
+            let rows =
+                batch.map(|row| self.rows[row as usize * STEPS..].first_chunk().unwrap_or(&[NONE; STEPS]));
+            for (step, sums) in short.iter_mut().enumerate() {
                 let [a, b, c, d] = rows.map(|row| &row[step]);
-                let sums = &mut sums.short[step];
                 for lane in 0..STEP {
                     sums[lane] += i16::from(a[lane] + b[lane] + c[lane] + d[lane]);
                 }
             }
         }
-        sums.widen();
+        for (wide, short) in sums.0.as_flattened_mut().iter_mut().zip(short.as_flattened()) {
+            *wide += i32::from(*short);
+        }
     }
 
     /// The row of a key, 0 where it has none.
@@ -152,28 +164,8 @@ impl Linear {
     }
 }
 
-/// Running sums: short ones for the batch in hand, wide ones for the text.
-struct Sums<const STEPS: usize> {
-    short: [[i16; STEP]; STEPS],
-    wide: [[i32; STEP]; STEPS],
-}
-
-impl<const STEPS: usize> Sums<STEPS> {
-    fn new() -> Self {
-        Self { short: [[0; STEP]; STEPS], wide: [[0; STEP]; STEPS] }
-    }
-
-    fn widen(&mut self) {
-        for (wide, short) in self.wide.as_flattened_mut().iter_mut().zip(self.short.as_flattened_mut()) {
-            *wide += i32::from(*short);
-            *short = 0;
-        }
-    }
-
-    fn finish(self, lanes: usize) -> Vec<i32> {
-        self.wide.as_flattened()[..lanes].to_vec()
-    }
-}
+/// Running sums by lane.
+struct Sums<const STEPS: usize>([[i32; STEP]; STEPS]);
 
 /// How many bits of slots keep so many rows apart.
 pub fn slot_bits(rows: usize) -> u32 {

@@ -15,6 +15,7 @@ mod han;
 pub mod letters;
 pub mod linear;
 mod reading;
+mod sample;
 pub mod script;
 mod tags;
 pub mod weights;
@@ -31,7 +32,7 @@ pub use tags::tag_of;
 
 use confidence::Verdict;
 use letters::Counts;
-use linear::Linear;
+use linear::{Linear, Scores};
 use reading::Reading;
 use weights::BadWeights;
 
@@ -43,6 +44,9 @@ static BUILT_IN: LazyLock<Tagger> = LazyLock::new(|| {
 
 /// A script that one language is alone in may still carry another that no press uses: Shan in Burmese letters.
 const ALONE_CONFIDENCE: f64 = 0.99;
+/// How many letters of an alphabet a Chinese character, kana or Hangul syllable is worth. English names in Chinese
+/// headlines are common, Chinese ones in English headlines are not.
+const IDEOGRAM_LETTERS: u32 = 6;
 /// Features that must be known for an answer.
 const KNOWN_MIN: u32 = 2;
 
@@ -115,7 +119,7 @@ impl Tagger {
             if is_mixed(&counts, script) {
                 letters::read(text, Some(script), &mut stream);
             }
-            reading.scores = Some(model.score(&stream));
+            reading.scores = sample::pieces(&stream).map(|piece| model.score(piece)).reduce(Scores::plus);
         } else if matches!(script, Script::Han | Script::Kana) {
             reading.ranked = han::rank(text, &counts);
         } else if let Some(tag) = tags::alone_in(script) {
@@ -137,11 +141,11 @@ impl Tagger {
     }
 }
 
-/// The script that most of the text is in. A Chinese character says as much as three letters.
+/// The script that most of the text is in. Chinese characters count more than letters: `位于 Whitehall 的`.
 fn main_script(counts: &Counts) -> Option<Script> {
     let weight = |script: Script| match script {
         Script::None => 0,
-        Script::Han | Script::Kana | Script::Hangul => 3 * counts[script as usize],
+        Script::Han | Script::Kana | Script::Hangul => IDEOGRAM_LETTERS * counts[script as usize],
         _ => counts[script as usize],
     };
     let most = Script::ALL.into_iter().rev().max_by_key(|script| weight(*script))?;
@@ -155,8 +159,9 @@ fn is_mixed(counts: &Counts, script: Script) -> bool {
 }
 
 fn by_model(model: &Linear, verdict: &Verdict, script: Script, share: f64) -> Guess {
-    let confidence = verdict.confidence(&model.calibration) * share;
     let tag = |lane: usize| LanguageTag::new(&model.languages[lane]);
+    let ceiling = model.ceilings[verdict.best];
+    let confidence = (verdict.confidence(&model.calibration) * share).min(ceiling);
     let second = LanguageGuess {
         language: tag(verdict.second),
         confidence: guess::rounded((1.0 - confidence).min(confidence) / (1.0 + f64::from(verdict.margin))),

@@ -6,6 +6,8 @@ const CODES: &str = include_str!("../../data/language/codes.txt");
 const ALONE: &str = include_str!("../../data/language/alone.txt");
 const ALIASES: &str = include_str!("../../data/language/aliases.txt");
 
+const SIBLINGS: &str = include_str!("../../data/language/siblings.txt");
+
 /// The BCP 47 tag of an ISO 639-3 code: two letters where there are two.
 pub fn tag_of(code: &str) -> &str {
     look_up(CODES, code).unwrap_or(code)
@@ -14,6 +16,11 @@ pub fn tag_of(code: &str) -> &str {
 /// The language that is alone in a script.
 pub(super) fn alone_in(script: Script) -> Option<&'static str> {
     look_up(ALONE, script.code())
+}
+
+/// What confidence in a language does not rise above.
+pub(super) fn ceiling(tag: &str) -> f64 {
+    look_up(SIBLINGS, tag).and_then(|rest| rest.split(' ').next()?.parse().ok()).unwrap_or(1.0)
 }
 
 /// The language that a declared tag means: `no` is `nb`, `in` was Indonesian, `fr_FR` is `fr`.

@@ -104,6 +104,24 @@ fn a_language_that_no_press_of_ours_writes_is_not_certain() {
 }
 
 #[test]
+fn a_long_text_is_told_by_parts_of_it_from_end_to_end() {
+    let tagger = Tagger::new();
+    let long = [FRENCH, VIETNAMESE].map(|sentence| [sentence; 60].join(" "));
+    let guess = tagger.detect(&long.join(" "));
+    assert!(["fr", "vi"].contains(&guess.tag.as_str()), "{guess:?}");
+    let second = guess.runner_up.map(|second| second.language.to_string());
+    assert!(["fr", "vi"].contains(&second.as_deref().unwrap_or_default()), "{second:?}");
+    assert_eq!(tagger.detect(&long[1]).tag.as_str(), "vi");
+}
+
+#[test]
+fn an_answer_that_may_be_a_siblings_is_not_certain() {
+    let text = "Perezida wa Repubulika yavuze ko abaturage bagomba gukomeza kwirinda icyorezo.";
+    let guess = Tagger::new().detect(text);
+    assert_eq!((guess.tag.as_str(), guess.confidence), ("rw", 0.85));
+}
+
+#[test]
 fn answers_are_the_same_each_time_and_confidences_have_three_decimals() {
     let (one, other) = (Tagger::new(), Tagger::new());
     for text in ["Un titre court", "Short title", "Kort titel"] {

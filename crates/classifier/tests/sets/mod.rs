@@ -14,8 +14,9 @@ pub struct Sample {
     pub text: String,
 }
 
-/// Reads a set; `a+b` is two of them as one.
+/// Reads a set; `a+b` is two of them as one, `a-yue` one without its Cantonese.
 pub fn read(shared: &Path, set: &str) -> io::Result<Vec<Sample>> {
+    let (set, without) = set.split_once('-').unwrap_or((set, ""));
     let mut samples = Vec::new();
     for name in set.split('+') {
         let file = File::open(shared.join(format!("data/language/{name}.tsv.gz")))?;
@@ -27,6 +28,7 @@ pub fn read(shared: &Path, set: &str) -> io::Result<Vec<Sample>> {
             }
         }
     }
+    samples.retain(|sample: &Sample| sample.gold != without);
     Ok(samples)
 }
 
