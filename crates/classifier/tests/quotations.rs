@@ -163,6 +163,35 @@ fn names_of_treaties_and_scare_quotes_are_not_quotations() {
 }
 
 #[test]
+fn whoever_is_interviewed_is_meant_by_you() {
+    check(
+        "fr",
+        "Pourquoi ce traité ?\n\nLe ministre Paul Verdier : Il nous protège tous.\n\nVous avez souvent insisté : « Aucune \
+         erreur ne sera tolérée. » Comment y parvenir ?\n\nLe ministre Paul Verdier : Par le travail de chacun.",
+        &["Paul Verdier: Aucune erreur ne sera tolérée."],
+    );
+}
+
+#[test]
+fn what_someone_is_may_stand_between_name_and_verb() {
+    check(
+        "fr",
+        "Le colonel Paul Verdier, directeur du Département de la prévention et du contrôle de la criminalité (ministère \
+         de la Défense) a déclaré que les réseaux sont « très bien organisés partout », sans donner de chiffres.",
+        &["Paul Verdier: ~très bien organisés partout"],
+    );
+}
+
+#[test]
+fn a_part_of_a_sentence_without_a_source_has_no_speaker() {
+    check(
+        "fr",
+        "La convention promet d'être un « instrument universel de portée mondiale » pour tous les pays du monde.",
+        &["?: ~instrument universel de portée mondiale"],
+    );
+}
+
+#[test]
 fn nested_marks_belong_to_the_quotation_around_them() {
     check(
         "fr",

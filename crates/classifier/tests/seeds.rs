@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use veille_classifier::{Document, Parts, Query, Topics};
+use veille_classifier::{Classifier, Document, Parts, Query, Topics};
+use veille_model::Article;
 
 /// Agreement of topics and annotations, over all pairs of seed and topic. It only rises.
 const AGREEMENT_MIN: f64 = 0.9;
@@ -115,5 +116,28 @@ fn the_example_queries_match_the_seeds_that_they_are_said_to() {
                 seed.id
             );
         }
+    }
+}
+
+#[test]
+fn the_quotations_of_the_annotated_seeds_are_found_with_their_speakers() {
+    let Some(folder) = seeds() else { return };
+    let gold: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.join("gold.json")).unwrap()).unwrap();
+    let classifier = Classifier::new(Topics::default());
+    for seed in annotated(&folder, &gold) {
+        let article: Article = serde_json::from_value(serde_json::json!({
+            "id": "a", "revision": "r", "capture": "c", "kind": "page", "source": "seed", "text": seed.text, "blocks": [],
+        }))
+        .unwrap();
+        let found = classifier.classify(article).quotations;
+        let quotes = gold["seeds"][&seed.id]["quotes"].as_array().unwrap();
+        let direct: Vec<_> = quotes.iter().filter(|quote| quote["kind"] == "direct").collect();
+        for quote in &direct {
+            let speaker =
+                found.iter().find(|own| own.exact == quote["text"].as_str().unwrap()).map(|own| &own.speaker);
+            assert_eq!(speaker.unwrap().as_deref(), quote["speaker"].as_str(), "{}", seed.id);
+        }
+        assert_eq!(found.len(), direct.len(), "{}: {found:?}", seed.id);
     }
 }

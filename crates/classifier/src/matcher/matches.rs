@@ -1,5 +1,6 @@
 //! The queries that match one document.
 
+use serde::Serialize;
 use veille_model::{Evidence, Field};
 
 use super::Matcher;
@@ -24,8 +25,8 @@ pub struct Match<'a> {
     hits: &'a [Hit],
 }
 
-/// One passage that satisfies a clause; [`Evidence`] without owning its texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One passage that satisfies a clause; [`Evidence`] without owning its texts, and the same as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Passage<'a> {
     /// Where it stands.
     pub field: Field,

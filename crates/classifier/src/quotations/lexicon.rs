@@ -25,6 +25,8 @@ pub(super) struct Lexicon {
     pub roles: Phrases,
     /// What stands before a surname alone.
     pub titles: Phrases,
+    /// How an interviewer addresses whoever is interviewed.
+    pub you: Phrases,
     /// What stands before a name in quotation marks.
     pub naming: Phrases,
 }
@@ -36,6 +38,7 @@ struct Entry {
     before: Vec<String>,
     roles: Vec<String>,
     titles: Vec<String>,
+    you: Vec<String>,
     naming: Vec<String>,
 }
 
@@ -66,6 +69,7 @@ impl From<Entry> for Lexicon {
             before: phrases(entry.before),
             roles: phrases(entry.roles),
             titles: phrases(entry.titles),
+            you: phrases(entry.you),
             naming: phrases(entry.naming),
         }
     }

@@ -20,6 +20,8 @@ use words::Words;
 
 /// A passage of fewer words is an expression, unless a colon announces it.
 const PARTIAL_WORDS_MIN: usize = 2;
+/// A part of a sentence that nobody is named for: shorter ones are the writer's irony.
+const UNATTRIBUTED_WORDS_MIN: usize = 4;
 /// A passage of so many words that ends like a sentence speaks for itself.
 const SENTENCE_WORDS_MIN: usize = 8;
 /// The name of a treaty or a book has at most so many words.
@@ -28,18 +30,19 @@ const NAME_WORDS_MAX: usize = 8;
 /// The quotations of a text in this language, in order. None for languages without a lexicon.
 pub(crate) fn quotations(text: &str, language: &LanguageTag) -> Vec<Quotation> {
     let Some(lexicon) = Lexicon::of(language) else { return Vec::new() };
+    let mut passages = Vec::new();
+    let mut offset = 0;
+    for paragraph in text.split_inclusive('\n') {
+        passages.extend(marked(paragraph, offset));
+        offset += paragraph.len();
+    }
+    if passages.is_empty() {
+        return Vec::new();
+    }
     let words = Words::of(text);
     let people = People::of(&words, lexicon);
     let mut finder = Finder::new(&words, lexicon, &people);
-    let mut found = Vec::new();
-    let mut offset = 0;
-    for paragraph in text.split_inclusive('\n') {
-        for passage in marked(paragraph, offset) {
-            found.extend(quotation(&words, lexicon, &mut finder, &passage));
-        }
-        offset += paragraph.len();
-    }
-    found
+    passages.iter().filter_map(|passage| quotation(&words, lexicon, &mut finder, passage)).collect()
 }
 
 fn quotation(
@@ -80,8 +83,11 @@ fn kind(exact: &str, words: usize, attribution: &Attribution) -> Option<Quotatio
         let whole = opens_sentence && ends_sentence && words >= SENTENCE_WORDS_MIN;
         return Some(if whole { QuotationKind::Direct } else { QuotationKind::Partial });
     }
-    let speaks = opens_sentence && ends_sentence && words >= SENTENCE_WORDS_MIN;
-    speaks.then_some(QuotationKind::Direct)
+    if opens_sentence {
+        let speaks = ends_sentence && words >= SENTENCE_WORDS_MIN;
+        return speaks.then_some(QuotationKind::Direct);
+    }
+    (words >= UNATTRIBUTED_WORDS_MIN).then_some(QuotationKind::Partial)
 }
 
 /// Whether a passage is a name: of a treaty, a film, a slogan.

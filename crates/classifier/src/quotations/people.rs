@@ -47,7 +47,13 @@ impl<'a> People<'a> {
         let mut end = start;
         while end < self.words.len() && self.words.is_capital(end) {
             end += 1;
-            if !matches!(self.words.gap(end - 1), " " | "-" | "’" | "'" | ". ") {
+            let initial = self.words.folded(end - 1).chars().nth(1).is_none();
+            let joined = match self.words.gap(end - 1) {
+                " " | "-" | "’" | "'" => true,
+                ". " => initial,
+                _ => false,
+            };
+            if !joined {
                 break;
             }
         }

@@ -10,6 +10,12 @@ use super::words::Words;
 /// A verb after a quotation stands at most so many words from it, a name at most so many from the verb.
 const VERB_WORDS_MAX: usize = 4;
 const NAME_WORDS_MAX: usize = 14;
+/// Between a name and its verb may stand all that its bearer is: `le général X, directeur du département de …, a dit`.
+const SUBJECT_WORDS_MAX: usize = 40;
+/// `vous avez insisté`: the address stands at most so many words before the verb.
+const ADDRESS_WORDS_MAX: usize = 4;
+/// A turn of an interview begins with a label of at most so many words.
+const LABEL_WORDS_MAX: usize = 10;
 
 /// What is known of a quotation's source.
 #[derive(Clone, Debug, Default)]
@@ -30,11 +36,13 @@ pub(super) struct Finder<'a> {
     lexicon: &'a Lexicon,
     people: &'a People<'a>,
     last: Option<(usize, Attribution)>,
+    /// Who answers, where the article is an interview.
+    interviewee: Option<Range<usize>>,
 }
 
 impl<'a> Finder<'a> {
     pub fn new(words: &'a Words, lexicon: &'a Lexicon, people: &'a People<'a>) -> Self {
-        Self { words, lexicon, people, last: None }
+        Self { words, lexicon, people, last: None, interviewee: interviewee(words, people) }
     }
 
     /// Remembers a quotation that was found.
@@ -119,6 +127,11 @@ impl<'a> Finder<'a> {
             sentence.start = sentence.start.max(self.words.at_byte(close)).min(end);
         }
         if let Some(verb) = self.words.last_phrase(sentence.clone(), &self.lexicon.verbs) {
+            let address = verb.start.saturating_sub(ADDRESS_WORDS_MAX).max(sentence.start)..verb.start;
+            if self.words.first_phrase(address, &self.lexicon.you).is_some() {
+                let source = self.interviewee.as_ref().map(|name| self.named(name));
+                return Some(self.with_cue(source, &verb));
+            }
             let subject = sentence.start..verb.start;
             let name = self.subject_name(&subject);
             let source = name.map(|name| self.named(&name)).or_else(|| self.by_role(&subject));
@@ -135,7 +148,7 @@ impl<'a> Finder<'a> {
 
     /// The name before a verb: `le général X, vice-ministre de la Sécurité, a indiqué`. After a conjunction, `X et Y`, the nearer.
     fn subject_name(&self, subject: &Range<usize>) -> Option<Range<usize>> {
-        let start = subject.start.max(subject.end.saturating_sub(NAME_WORDS_MAX));
+        let start = subject.start.max(subject.end.saturating_sub(SUBJECT_WORDS_MAX));
         self.people.last_name(&(start..subject.end))
     }
 
@@ -170,4 +183,17 @@ impl<'a> Finder<'a> {
     fn with_cue(&self, source: Option<Attribution>, cue: &Range<usize>) -> Attribution {
         Attribution { cue: Some(self.words.passage(cue).to_owned()), ..source.unwrap_or_default() }
     }
+}
+
+/// The one person whose name, before a colon, begins several paragraphs.
+fn interviewee(words: &Words, people: &People<'_>) -> Option<Range<usize>> {
+    let mut answers: Vec<Range<usize>> = Vec::new();
+    for start in (0..words.len()).filter(|at| words.token(*at).starts_paragraph) {
+        let label_end = (start..words.len().min(start + LABEL_WORDS_MAX))
+            .find(|at| words.gap(*at).trim_start().starts_with([':', '：']));
+        answers.extend(label_end.and_then(|end| people.last_name(&(start..end + 1))));
+    }
+    let first = answers.first()?.clone();
+    let alike = |name: &Range<usize>| people.full_name(name) == people.full_name(&first);
+    (answers.len() > 1 && answers.iter().all(alike)).then_some(first)
 }

@@ -1,0 +1,54 @@
+//! The umbrella topic finds the Convention in every language that it has a query for, and no other treaty.
+
+#![allow(clippy::unwrap_used)] // tests
+
+use std::path::Path;
+
+use veille_classifier::{Document, Parts, Topics};
+
+fn matches(text: &str) -> bool {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../config/topics/hanoi-convention.toml");
+    let topics =
+        Topics::parse(&[("hanoi-convention.toml".to_owned(), std::fs::read_to_string(file).unwrap())])
+            .unwrap();
+    let document = Document::of(&Parts { text, ..Parts::default() });
+    topics.iter().any(|topic| topic.queries.values().any(|query| query.matches(&document).is_some()))
+}
+
+#[test]
+fn the_convention_is_found_in_every_language() {
+    for text in [
+        "Soixante pays ont signé la Convention de Hanoï samedi.",
+        "la convention des nations unies contre la cybercriminalite",
+        "Delegates signed the UN Convention against Cybercrime in the capital.",
+        "The United Nations cybercrime treaty opens for signature.",
+        "Lễ mở ký Công ước của Liên hợp quốc về chống tội phạm mạng",
+        "Le mo ky Cong uoc Ha Noi",
+        "La Convención de las Naciones Unidas contra la Ciberdelincuencia",
+        "A Convenção das Nações Unidas contra o cibercrime será assinada",
+        "Das Übereinkommen der Vereinten Nationen gegen Cyberkriminalität",
+        "La Convenzione delle Nazioni Unite contro la criminalità informatica",
+        "اتفاقية الأمم المتحدة لمكافحة الجريمة السيبرانية",
+        "Конвенция ООН против киберпреступности открыта для подписания",
+        "《联合国打击网络犯罪公约》在河内开放签署",
+        "国連のサイバー犯罪条約の署名式",
+        "유엔 사이버범죄 협약 서명식",
+        "Konvensi PBB menentang kejahatan siber",
+        "พิธีลงนามอนุสัญญาฮานอย",
+    ] {
+        assert!(matches(text), "{text}");
+    }
+}
+
+#[test]
+fn other_treaties_are_not_the_convention() {
+    for text in [
+        "The Budapest Convention on Cybercrime of the Council of Europe has seventy parties.",
+        "La convention collective des agents de sécurité a été renégociée à Lyon.",
+        "Hanoi hosted the football convention of the region.",
+        "La cybercriminalité augmente au Vietnam selon les Nations unies.",
+        "The UN Convention on the Law of the Sea was signed in Montego Bay.",
+    ] {
+        assert!(!matches(text), "{text}");
+    }
+}
