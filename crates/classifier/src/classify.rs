@@ -82,8 +82,8 @@ impl Classifier {
         let document = Document::new(article, &languages.language);
         let tags = self.tags(&document);
         let tag = |topic: &Topic| tags.iter().find(|tag| tag.topic == topic.id).cloned();
-        let mut topics: Vec<_> =
-            self.topics.iter().map(|topic| TopicExplanation::of(topic, tag(topic), &document)).collect();
+        let explain = |topic| TopicExplanation::of(topic, tag(topic), &document, &languages.language);
+        let mut topics: Vec<_> = self.topics.iter().map(explain).collect();
         topics.sort_by(|a, b| {
             b.matched.cmp(&a.matched).then(b.closeness.total_cmp(&a.closeness)).then(a.topic.cmp(&b.topic))
         });

@@ -1,7 +1,7 @@
 //! Every decision about one article, as a press officer would ask for it.
 
 use serde::Serialize;
-use veille_model::{Evidence, Origin, RuleRevision, Tag, TopicId};
+use veille_model::{Evidence, LanguageTag, Origin, RuleRevision, Tag, TopicId};
 
 use crate::language::{self, ArticleLanguages};
 use crate::query::Lack;
@@ -49,7 +49,7 @@ pub struct TopicExplanation {
 
 impl TopicExplanation {
     /// What a topic found in a document, or what it lacked.
-    pub(crate) fn of(topic: &Topic, tag: Option<Tag>, document: &Document) -> Self {
+    pub(crate) fn of(topic: &Topic, tag: Option<Tag>, document: &Document, language: &LanguageTag) -> Self {
         let mut explanation = Self {
             topic: topic.id.clone(),
             label: topic.label("en").to_owned(),
@@ -63,14 +63,17 @@ impl TopicExplanation {
         };
         match tag {
             Some(tag) => explanation.evidence = tag.evidence,
-            None => explanation.miss(topic, document),
+            None => explanation.miss(topic, document, language),
         }
         explanation
     }
 
-    fn miss(&mut self, topic: &Topic, document: &Document) {
+    /// The query in the article's language tells what was lacked; where there is none, the nearest does.
+    fn miss(&mut self, topic: &Topic, document: &Document, language: &LanguageTag) {
         self.closeness = -1.0;
-        for (language, query) in &topic.queries {
+        let own = language.primary();
+        let in_own = topic.queries.contains_key(&own);
+        for (language, query) in topic.queries.iter().filter(|(language, _)| !in_own || **language == own) {
             let miss = query.near_miss(document);
             if miss.closeness > self.closeness {
                 self.closeness = miss.closeness;

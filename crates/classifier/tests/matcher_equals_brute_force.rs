@@ -125,6 +125,10 @@ fn passages(dice: &mut Dice, depth: usize) -> String {
         2 | 3 => format!("({} OR {})", passages(dice, depth - 1), passages(dice, depth - 1)),
         4 => format!("ATLEAST/{}({})", 1 + dice.below(4), passages(dice, depth - 1)),
         5 => format!("{}({})", dice.pick(&["SENT", "PARA"]), query(dice, depth - 1)),
+        6 if dice.below(2) == 0 => {
+            let field = dice.pick(&["text", "lead", "headline"]);
+            format!("{}({field}:{} AND {})", dice.pick(&["SENT", "PARA"]), term(dice), term(dice))
+        }
         6 => format!("{}({})", dice.pick(&["CASE", "EXACT"]), term(dice)),
         7 => format!("{}:{}", dice.pick(&["headline", "lead", "text", "byline", "url"]), term(dice)),
         _ => term(dice),

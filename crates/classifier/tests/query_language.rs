@@ -113,6 +113,9 @@ fn sentences_and_paragraphs_bound_what_they_hold() {
     check("SENT(signé AND hanoi)", text, &["signé à Hanoï"]);
     check("SENT(dupont AND hanoi)", text, &["Dupont a signé à Hanoï"]);
     check("SENT(hanoi AND traité)", text, &[]);
+    check("SENT(text:hanoi AND traité)", text, &[]);
+    check("SENT(text:traité AND hanoi)", text, &[]);
+    check("SENT(lead:traité AND articles)", text, &["traité compte 71 articles"]);
     check("PARA(hanoi AND traité)", text, &["Hanoï. Le traité"]);
     check("PARA(hanoi AND france)", text, &[]);
     check("SENT(traité AND NOT hanoi)", text, &["traité"]);
