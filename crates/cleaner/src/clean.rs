@@ -7,7 +7,7 @@ use crate::metadata::{self, Input, Metadata};
 use crate::page::Page;
 use crate::sites::Ruled;
 use crate::source::{Source, entry_text};
-use crate::{Charset, Config, SiteRules, Unclean, discard};
+use crate::{Charset, Config, SiteRules, Unclean, discard, stated};
 
 /// Turns captures into articles. It holds nothing but its configuration: the same capture always gives the same
 /// article.
@@ -95,7 +95,10 @@ impl Cleaner {
             true => body::trust(&page),
             false => body::judge(&page, &context(&metadata), explained),
         };
-        if !trusted {
+        if !trusted && let Some(stated) = stated::better_text(&page, &verdicts, &metadata) {
+            page = Page::of_stated(stated);
+            verdicts = body::judge_stated(&page);
+        } else if !trusted {
             let kept: Vec<usize> = (0..verdicts.len()).filter(|at| verdicts[*at].keep).collect();
             for at in metadata.complete(&page, &input, &kept) {
                 verdicts[at].keep = false;

@@ -19,6 +19,7 @@ mod page;
 mod provenance;
 mod sites;
 mod source;
+mod stated;
 #[cfg(feature = "training")]
 #[doc(hidden)]
 pub mod training;

@@ -30,7 +30,19 @@ pub struct PageRows {
 
 /// A page's text line by line, as a reader who selects and copies everything gets it.
 pub fn flatten(html: &str) -> String {
-    Page::of_html(html).text
+    flat(&Page::of_html(html))
+}
+
+/// The lines of a page that a reader sees; all of them where most are hidden until a script shows them.
+fn flat(page: &Page<'_>) -> String {
+    let seen: Vec<&str> = page
+        .blocks
+        .iter()
+        .filter(|block| !page.is_hidden(block))
+        .map(|block| page.block_text(block))
+        .collect();
+    let seen = seen.join("\n");
+    if seen.len() * 2 > page.text.len() { seen } else { page.text.clone() }
 }
 
 impl PageRows {
@@ -43,7 +55,7 @@ impl PageRows {
             texts: Vec::new(),
             mass: Vec::new(),
             hopeless: Vec::new(),
-            html: if flat { page.text.clone() } else { html.to_owned() },
+            html: if flat { self::flat(&page) } else { html.to_owned() },
             markup: !flat,
             headline: None,
             standfirst: None,
@@ -57,10 +69,10 @@ impl PageRows {
         }
         let (rows, texts, mass, hopeless) = read.with_survey(|survey| {
             (
-                survey.rows().iter().map(|row| row[..COLUMNS].to_vec()).collect(),
+                spread(survey, survey.rows().iter().map(|row| row[..COLUMNS].to_vec())),
                 survey.page.blocks.iter().map(|block| survey.page.block_text(block).to_owned()).collect(),
                 survey.reads.iter().map(|it| it.mass).collect(),
-                survey.reads.iter().map(|it| it.is_hopeless()).collect(),
+                (0..survey.reads.len()).map(|at| survey.judged.binary_search(&at).is_err()).collect(),
             )
         });
         Self { rows, texts, mass, hopeless, ..read }
@@ -91,9 +103,18 @@ impl PageRows {
         self.with_survey(|survey| {
             let mut rows = survey.rows();
             look_around(survey, &mut rows, likely);
-            rows.iter().map(|row| row.to_vec()).collect()
+            spread(survey, rows.iter().map(|row| row.to_vec()))
         })
     }
+}
+
+/// Rows by block; blocks that are not judged have an empty one.
+fn spread(survey: &Survey<'_>, rows: impl Iterator<Item = Vec<f32>>) -> Vec<Vec<f32>> {
+    let mut all = vec![Vec::new(); survey.reads.len()];
+    for (row, &at) in rows.zip(&survey.judged) {
+        all[at] = row;
+    }
+    all
 }
 
 /// Hashes of a text's words.

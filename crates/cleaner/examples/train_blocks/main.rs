@@ -118,7 +118,7 @@ fn learn(
         for held in 0..FOLDS {
             let trees = fit(pages, &rows_second, &SECOND, Some(held));
             for (at, _) in pages.iter().enumerate().filter(|(_, page)| page.fold == held) {
-                scores[at] = rows_second[at].iter().map(|row| trees.score(row)).collect();
+                scores[at] = scores_of(rows_second[at], &trees);
             }
         }
         report(form, pages, &scores);
@@ -130,6 +130,11 @@ fn learn(
         }
     }
     Ok((fit(pages, &rows, &FIRST, None), fit(pages, &rows_second, &SECOND, None)))
+}
+
+/// Scores by block; blocks that are not judged score zero and are never kept.
+fn scores_of(rows: &[Vec<f32>], trees: &Ensemble) -> Vec<f32> {
+    rows.iter().map(|row| if row.is_empty() { 0.0 } else { trees.score(row) }).collect()
 }
 
 fn fit(pages: &[Annotated], rows: &[&[Vec<f32>]], settings: &Settings, held: Option<usize>) -> Ensemble {
@@ -144,7 +149,6 @@ fn fit(pages: &[Annotated], rows: &[&[Vec<f32>]], settings: &Settings, held: Opt
             }
         }
     }
-    let settings = &tuned(settings);
     train(&examples, settings, 0x5eed + held.unwrap_or(FOLDS) as u64)
 }
 
@@ -186,18 +190,4 @@ fn write_texts(
         }
     }
     Ok(())
-}
-
-fn tuned(settings: &Settings) -> Settings {
-    let get =
-        |name: &str, default: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
-    Settings {
-        trees: (settings.trees as f32 * get("T", 1.0)) as usize,
-        depth: get("D", settings.depth as f32) as usize,
-        rate: settings.rate * get("R", 1.0),
-        leaf_min: get("L", settings.leaf_min),
-        ridge: get("G", settings.ridge),
-        columns: get("C", settings.columns),
-        rows: get("S", settings.rows),
-    }
 }

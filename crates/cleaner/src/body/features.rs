@@ -55,14 +55,16 @@ pub(crate) fn column_name(column: usize) -> String {
 const NEAR: usize = 3;
 
 impl Survey<'_> {
-    /// The rows of all blocks; those that need no second thought stay empty.
+    /// The rows of the blocks that are worth judging.
     pub(crate) fn rows(&self) -> Vec<Row> {
         let mut walk = Walk { kinds: self.kinds(), ..Walk::default() };
-        let mut rows = vec![[0.0; COLUMNS + sequence::NAMES.len()]; self.reads.len()];
-        for (at, row) in rows.iter_mut().enumerate() {
+        let mut rows = vec![[0.0; COLUMNS + sequence::NAMES.len()]; self.judged.len()];
+        let mut next = 0;
+        for at in 0..self.reads.len() {
             walk.arrive(self, at);
-            if !self.reads[at].is_hopeless() {
-                self.fill(at, &walk, row);
+            if self.judged.get(next) == Some(&at) {
+                self.fill(at, &walk, &mut rows[next]);
+                next += 1;
             }
             walk.pass(&self.reads[at]);
         }

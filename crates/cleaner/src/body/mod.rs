@@ -21,8 +21,8 @@ use serde::Serialize;
 use veille_model::BlockKind;
 
 use crate::page::{Block, Page, Tag};
-use features::Row;
-use survey::{Read, Survey};
+use features::{COLUMNS, Row};
+use survey::Survey;
 use trees::{Trees, likelihood};
 
 /// What is known of an article before its blocks are judged.
@@ -86,26 +86,42 @@ pub(crate) fn judge(page: &Page<'_>, context: &Context<'_>, explained: bool) -> 
     let mut rows = survey.rows();
     let likely = first_look(&survey, &rows, &judges.first);
     sequence::look_around(&survey, &mut rows, &likely);
-    let hopeless = |at: usize| survey.reads[at].is_hopeless();
-    let score = |at: usize| match hopeless(at) {
-        true => 0.0,
-        false => likelihood(judges.second.score(&rows[at]) - judges.threshold),
-    };
-    let scores: Vec<f32> = (0..rows.len()).map(score).collect();
+    let mut scores = vec![0.0; page.blocks.len()];
+    for (row, &at) in rows.iter().zip(&survey.judged) {
+        scores[at] = likelihood(judges.second.score(row) - judges.threshold);
+    }
     let mut keep: Vec<bool> = scores.iter().map(|score| *score > 0.5).collect();
     let settled = settle::settle(&mut keep, &survey.reads, page.markup);
-    let reason = |at: usize| match settled.iter().find(|(other, _)| *other == at) {
-        _ if !explained => String::new(),
-        Some((_, why)) => why.words().to_owned(),
-        None if hopeless(at) => "it is a short line of links".to_owned(),
-        None => reason::reason(&judges.second, &rows[at], keep[at]),
-    };
-    (0..rows.len())
-        .map(|at| {
-            let kind = kind(page, &page.blocks[at]);
-            Verdict { keep: keep[at], kind, score: scores[at], reason: reason(at) }
+    let mut verdicts: Vec<Verdict> = (0..keep.len())
+        .map(|at| Verdict {
+            keep: keep[at],
+            kind: kind(page, &page.blocks[at]),
+            score: scores[at],
+            reason: String::new(),
         })
-        .collect()
+        .collect();
+    if explained {
+        give_reasons(&mut verdicts, &survey, &rows, judges, &settled);
+    }
+    verdicts
+}
+
+fn give_reasons(
+    verdicts: &mut [Verdict],
+    survey: &Survey<'_>,
+    rows: &[Row],
+    judges: &Judges,
+    settled: &[(usize, settle::Settled)],
+) {
+    for verdict in verdicts.iter_mut() {
+        "it is a short line of links, or one of very many short lines".clone_into(&mut verdict.reason);
+    }
+    for (row, &at) in rows.iter().zip(&survey.judged) {
+        verdicts[at].reason = reason::reason(&judges.second, row, verdicts[at].keep);
+    }
+    for (at, why) in settled {
+        why.words().clone_into(&mut verdicts[*at].reason);
+    }
 }
 
 /// Verdicts on blocks that somebody else chose: a site rule, or a feed. All of them are kept.
@@ -116,19 +132,22 @@ pub(crate) fn trust(page: &Page<'_>) -> Vec<Verdict> {
     page.blocks.iter().map(verdict).collect()
 }
 
-/// How likely each block is by itself.
-pub(crate) fn first_look(survey: &Survey<'_>, rows: &[Row], trees: &Trees) -> Vec<f32> {
-    rows.iter()
-        .zip(&survey.reads)
-        .map(|(row, it)| if it.is_hopeless() { 0.0 } else { likelihood(trees.score(row)) })
-        .collect()
+/// Verdicts on the text that a page's structured data states: all of it is kept.
+pub(crate) fn judge_stated(page: &Page<'_>) -> Vec<Verdict> {
+    let reason =
+        "the page's structured data gives it as the article's text, which the page itself does not show";
+    let verdict =
+        |block| Verdict { keep: true, kind: kind(page, block), score: 1.0, reason: reason.to_owned() };
+    page.blocks.iter().map(verdict).collect()
 }
 
-impl Read {
-    /// Short lines that are nothing but links need no second thought: they are most of a page.
-    pub(crate) fn is_hopeless(&self) -> bool {
-        self.link_share > 0.9 && self.mass < 15.0 || self.stats.letters == 0 && self.mass < 2.0
+/// How likely each block is by itself.
+pub(crate) fn first_look(survey: &Survey<'_>, rows: &[Row], trees: &Trees) -> Vec<f32> {
+    let mut likely = vec![0.0; survey.reads.len()];
+    for (row, &at) in rows.iter().zip(&survey.judged) {
+        likely[at] = likelihood(trees.score(&row[..COLUMNS]));
     }
+    likely
 }
 
 fn kind(page: &Page<'_>, block: &Block) -> BlockKind {

@@ -39,7 +39,7 @@ pub(crate) fn look_around(survey: &Survey<'_>, rows: &mut [Row], likely: &[f32])
     let sums = Sums::of(survey, likely);
     let distances = distances(survey, likely);
     let kinds = kinds(survey, likely);
-    for (at, row) in rows.iter_mut().enumerate().filter(|(at, _)| !survey.reads[*at].is_hopeless()) {
+    for (row, &at) in rows.iter_mut().zip(&survey.judged) {
         let near = |distance: isize| {
             at.checked_add_signed(distance).and_then(|at| likely.get(at)).copied().unwrap_or(0.0)
         };

@@ -33,6 +33,8 @@ pub(crate) struct Read {
 pub(crate) struct Survey<'p> {
     pub page: &'p Page<'p>,
     pub reads: Vec<Read>,
+    /// Places of the blocks that are worth judging, ascending.
+    pub judged: Vec<usize>,
     pub words: Words,
     /// Mass of running text before each block; one more at the end.
     pub before: Vec<f32>,
@@ -83,6 +85,7 @@ impl<'p> Survey<'p> {
         }
         let mut survey = Self {
             page,
+            judged: worth_judging(&reads),
             reads,
             words,
             before,
@@ -216,6 +219,27 @@ impl<'p> Survey<'p> {
             }
         }
         best.map(|(_, at)| at)
+    }
+}
+
+/// A page with more blocks is judged by its longest ones: it bounds memory and time, and no article has as many.
+const JUDGED_MAX: usize = 5000;
+
+/// Places of the blocks that are worth a second thought.
+fn worth_judging(reads: &[Read]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..reads.len()).filter(|at| !reads[*at].is_hopeless()).collect();
+    if places.len() > JUDGED_MAX {
+        places.sort_by(|a, b| reads[*b].mass.total_cmp(&reads[*a].mass).then(a.cmp(b)));
+        places.truncate(JUDGED_MAX);
+        places.sort_unstable();
+    }
+    places
+}
+
+impl Read {
+    /// Short lines that are nothing but links need no second thought: they are most of a page.
+    fn is_hopeless(&self) -> bool {
+        self.link_share > 0.9 && self.mass < 15.0 || self.stats.letters == 0 && self.mass < 2.0
     }
 }
 

@@ -12,6 +12,8 @@ use super::{Block, Element, Hints, Link, Meta, Page, Script, Tag, reference};
 
 /// Deeper elements are taken for part of the one around them, as browsers do.
 const DEPTH_MAX: usize = 512;
+/// A table's row is put on one line up to this length.
+const ROW_BYTES_MAX: usize = 400;
 /// How far up an end tag looks for its start tag. It keeps 100,000 stray end tags at linear cost.
 const REACH: usize = 64;
 
@@ -40,10 +42,16 @@ struct Builder<'a> {
     beyond: usize,
     /// The innermost element that has a place in the arena.
     element: usize,
+    /// The open elements that break lines, innermost last.
+    lines: Vec<usize>,
     block: Block,
     /// White space was seen since the last character.
     space: bool,
     raw: Raw<'a>,
+    /// Open elements within a line whose text nobody sees.
+    unseen: usize,
+    /// The row of a table that the block in hand is, if it is one.
+    row: bool,
 }
 
 /// What the raw content that comes next is.
@@ -69,9 +77,12 @@ impl<'a> Builder<'a> {
             open: [0; Tag::COUNT],
             beyond: 0,
             element: 0,
+            lines: Vec::new(),
             block: Block::default(),
             space: false,
             raw: Raw::Nothing,
+            unseen: 0,
+            row: false,
         }
     }
 
@@ -107,7 +118,7 @@ impl<'a> Builder<'a> {
 
     /// Elements whose text a reader does not see in the page's flow.
     fn is_silent(&self) -> bool {
-        [Tag::Svg, Tag::Template, Tag::Select].iter().any(|tag| self.is_open(*tag))
+        self.unseen > 0 || [Tag::Svg, Tag::Template, Tag::Select].iter().any(|tag| self.is_open(*tag))
     }
 
     fn text(&mut self, text: &str) {
@@ -146,7 +157,7 @@ impl<'a> Builder<'a> {
     fn push(&mut self, text: &str) {
         if self.block_is_empty() {
             self.block.text.start = self.page.text.len();
-            self.block.element = self.line_element();
+            self.block.element = self.lines.last().copied().unwrap_or(0);
         } else if self.space {
             self.page.text.push(' ');
         }
@@ -179,18 +190,16 @@ impl<'a> Builder<'a> {
         self.block.text.is_empty()
     }
 
-    /// The innermost open element that breaks lines.
-    fn line_element(&self) -> usize {
-        let mut at = self.element;
-        while at > 0 && !self.page.elements[at].tag.breaks_lines() {
-            at = self.page.elements[at].parent;
-        }
-        at
+    /// Whether a cell goes on with the line that its row began, as when a reader copies a table of figures. Cells with
+    /// lines of their own do not.
+    fn continues_row(&self) -> bool {
+        self.row && self.block.text.len() < ROW_BYTES_MAX
     }
 
     /// Ends the block in hand, if it holds anything.
     fn break_line(&mut self, by_br: bool) {
         self.space = false;
+        self.row = false;
         if self.block_is_empty() {
             self.block.after_br &= by_br;
             return;
@@ -218,9 +227,12 @@ impl<'a> Builder<'a> {
 
     fn start(&mut self, tag: Tag, name: &'a str, attributes: (usize, usize), self_closing: bool) {
         self.close_implied(tag);
-        if tag.breaks_lines() || tag == Tag::Hr {
+        if matches!(tag, Tag::Td | Tag::Th) && self.continues_row() {
+            self.space = true;
+        } else if tag.breaks_lines() || tag == Tag::Hr {
             self.break_line(false);
         }
+        self.row |= tag == Tag::Tr;
         match tag {
             Tag::Br => return self.break_line(true),
             Tag::Meta => return self.meta(attributes),
@@ -261,7 +273,14 @@ impl<'a> Builder<'a> {
         }
         self.open[tag as usize] += 1;
         let element = (!is_formatting(tag)).then(|| self.place(tag, attributes));
+        self.unseen += usize::from(element.is_some_and(|at| self.is_unseen(at)));
         self.stack.push(Open { tag, name, element });
+    }
+
+    /// Whether an element within a line is hidden. What breaks lines may be shown later, a paywalled body for one.
+    fn is_unseen(&self, element: usize) -> bool {
+        let element = &self.page.elements[element];
+        element.marks.hidden && !element.tag.breaks_lines()
     }
 
     /// Gives an element its place in the arena.
@@ -283,6 +302,9 @@ impl<'a> Builder<'a> {
             marks,
         });
         self.element = at;
+        if tag.breaks_lines() {
+            self.lines.push(at);
+        }
         at
     }
 
@@ -300,7 +322,7 @@ impl<'a> Builder<'a> {
             }
             return;
         }
-        if tag.breaks_lines() {
+        if tag.breaks_lines() && !matches!(tag, Tag::Td | Tag::Th) {
             self.break_line(false);
         }
         let heading = tag.is_heading();
@@ -325,10 +347,14 @@ impl<'a> Builder<'a> {
         while self.stack.len() > depth {
             let Some(open) = self.stack.pop() else { return };
             self.open[open.tag as usize] -= 1;
-            if open.tag.breaks_lines() {
+            if open.tag.breaks_lines() && !matches!(open.tag, Tag::Td | Tag::Th) {
                 self.break_line(false);
             }
             let Some(at) = open.element else { continue };
+            self.unseen -= usize::from(self.is_unseen(at));
+            if self.lines.last() == Some(&at) {
+                self.lines.pop();
+            }
             let (text, blocks) = (self.page.text.len(), self.page.blocks.len());
             let count = self.page.elements.len();
             let element = &mut self.page.elements[at];
@@ -491,6 +517,9 @@ fn read_names(attributes: &str) -> (Hints, Marks, u32) {
             _ => {}
         }
     }
+    if marks.hidden {
+        hints = hints.with(Hints::HIDDEN);
+    }
     (hints, marks, class)
 }
 
@@ -503,7 +532,7 @@ fn digest(class: &str) -> u32 {
 }
 
 /// Whether a style shows nothing: `display: none`.
-fn hides(style: &str) -> bool {
+pub(super) fn hides(style: &str) -> bool {
     let Some(at) = style.find("display") else { return false };
     style[at + 7..].trim_start().strip_prefix(':').is_some_and(|value| value.trim_start().starts_with("none"))
 }

@@ -110,6 +110,18 @@ impl<'a> Page<'a> {
         flat::read(source)
     }
 
+    /// Whether a block stands in an element that shows nothing until a script says otherwise.
+    #[cfg(feature = "training")]
+    pub(crate) fn is_hidden(&self, block: &Block) -> bool {
+        self.ancestors(block.element).any(|at| self.elements[at].marks.hidden)
+    }
+
+    /// Reads the text that a page's structured data states; it is not kept.
+    pub(crate) fn of_stated(text: &str) -> Self {
+        let Page { text, elements, blocks, .. } = flat::read(text);
+        Self { text, elements, blocks, ..Self::default() }
+    }
+
     /// A block's text.
     pub(crate) fn block_text(&self, block: &Block) -> &str {
         &self.text[block.text.clone()]
@@ -148,5 +160,7 @@ impl<'a> Page<'a> {
     }
 }
 
+#[cfg(test)]
+mod standard;
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,9 @@ fn a_page_is_read_as_a_reader_sees_it() {
     check("<b>gras<p>suite</b> fin</p>", "gras / suite fin");
     check("<!-- <p>non --><p>oui<!-->x", "oui x".replace(' ', "").as_str());
     check("1 < 2 <3> & a</>b", "1 < 2 <3> & ab");
-    check("<table><tr><td>a<td>b<tr><td>c</table>d", "a / b / c / d");
+    check("<table><tr><td>a<td>b<tr><td>c</table>d", "a b / c / d");
+    check("<table><tr><td>a<p>b</p><td>c</table>", "a / b / c");
+    check("a <span hidden>b <i>c</i></span>d", "a d");
     check("<a title='5 > 3' href=x>lien</a>", "lien");
     check("soft\u{ad}hyphen zero\u{200b}width", "softhyphen zerowidth");
     check("<svg><title>logo</title><text>x</text></svg>texte", "texte");
