@@ -61,12 +61,12 @@ fn score(set: &str) -> Option<Score> {
     let cleaner = Cleaner::default();
     let mut score = Score::default();
     for line in file.lines() {
-        let line = line.unwrap();
-        let gold = serde_json::from_str::<Value>(&line).unwrap()["gold"].take();
-        let capture: Capture = serde_json::from_str(&line).unwrap();
+        let line = line.expect("the file is text");
+        let gold = serde_json::from_str::<Value>(&line).expect("a page a line")["gold"].take();
+        let capture: Capture = serde_json::from_str(&line).expect("a page is a capture");
         count(&gold, cleaner.clean(&capture).ok().as_ref(), &mut score);
     }
-    println!(
+    eprintln!(
         "{set}: headline {:.4} of {}, byline F1 {:.4}, day {:.4} of {}",
         score.headline(),
         score.headlines.1,

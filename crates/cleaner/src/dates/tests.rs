@@ -101,6 +101,7 @@ fn figures_are_day_first_unless_something_says_otherwise() {
     check("Thứ Bảy, 25/10/2025", "2025-10-25");
     check("10/26/2025", "2025-10-26");
     check("07.10.25", "2025-10-07");
+    check("Ann Lee, 8.5.12", "2012-05-08");
     check("25-26.10.2025", "2025-10-26");
     check_in("en-US", "10/07/2025", "2025-10-07");
     check_in("en-GB", "10/07/2025", "2025-07-10");
@@ -129,6 +130,7 @@ fn what_is_not_a_day_is_not_a_date() {
     nothing("31/02/2025");
     nothing("version 1.10.2025.4");
     nothing("192.168.1.12");
+    nothing("Python 2.7.13 released");
     nothing("le 47e anniversaire");
     nothing("Tel. 030-12-34");
     nothing("plus de 2.500 délégués venus de 110 pays");

@@ -86,6 +86,12 @@ impl Search<'_> {
         {
             return None;
         }
+        // `Python 2.7.13 released` is no day of July; `Ann Lee, 8.5.12` ends with one of May.
+        let is_version = third.digits == 2 && (first.digits == 1 || second.digits == 1) && mark == '.';
+        let ends_line = at + 5 == self.tokens.len() && (at == 0 || self.mark(at - 1) == Some(','));
+        if is_version && !ends_line {
+            return None;
+        }
         three(first, second, third, mark, self.hints).map(|day| (day, at + 5))
     }
 
@@ -220,10 +226,7 @@ fn three(first: Number, second: Number, third: Number, mark: char, hints: Hints<
     }
     let year = match third.digits {
         4 => year_of(third)?,
-        // `Python 2.7.13 released` is no day of July.
-        2 if mark == '/' || (mark == '.' && first.digits == 2 && second.digits == 2) => {
-            2000 + i32::try_from(third.value).ok()?
-        }
+        2 if matches!(mark, '/' | '.') => 2000 + i32::try_from(third.value).ok()?,
         _ => return None,
     };
     let (day_first, month_first) = ((second.value, first.value), (first.value, second.value));

@@ -435,7 +435,7 @@ fn is_written_as_name(words: &[&str]) -> bool {
     let small = |word: &&str| WORDS.particles.contains(word.to_lowercase().as_str());
     let latin = words.iter().any(|word| cased(word));
     words.iter().all(|word| capital(word) || small(word))
-        && words.iter().any(|word| capital(word))
+        && words.iter().any(capital)
         && (words.len() >= 2 || !latin)
         && words.last().is_some_and(|word| !word.ends_with('.') || word.chars().count() <= 4)
 }

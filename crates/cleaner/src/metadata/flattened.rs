@@ -13,6 +13,8 @@ const PARAGRAPH_CHARS: usize = 100;
 const HEAD_LINES: usize = 12;
 /// A place and a date take no more at the beginning of a paragraph.
 const OPENING_CHARS: usize = 60;
+/// Paragraphs that a date may open.
+const OPENING_BLOCKS: usize = 5;
 /// Lines after the body that may hold its credit.
 const TAIL_LINES: usize = 5;
 
@@ -46,7 +48,8 @@ pub(super) fn complete(
     }
     take_dateline(metadata, page, body);
     if metadata.published_at.is_none() {
-        take_opening_date(metadata, page, input, first);
+        let openings = body.iter().copied().filter(|at| *at >= first).take(OPENING_BLOCKS);
+        openings.for_each(|at| take_opening_date(metadata, page, input, at));
     }
     spent.extend(take_credits(metadata, page, body));
     spent.extend(take_bare_names(metadata, page, &houses, body));
@@ -162,9 +165,9 @@ fn take_dateline(metadata: &mut Metadata, page: &Page<'_>, body: &[usize]) {
     metadata.dateline = Some(dateline);
 }
 
-/// A date that opens the first paragraph, as in press releases: `01.02.2022 „Der Arbeitsmarkt ist gut …`, `Nürnberg, 1. Februar 2022 –`.
-fn take_opening_date(metadata: &mut Metadata, page: &Page<'_>, input: &Input<'_>, first: usize) {
-    let paragraph = text(page, first);
+/// A date that opens one of the first paragraphs, as in press releases: `01.02.2022 „Der Arbeitsmarkt ist gut …`, `Nürnberg, 1. Februar 2022 –`.
+fn take_opening_date(metadata: &mut Metadata, page: &Page<'_>, input: &Input<'_>, at: usize) {
+    let paragraph = text(page, at);
     let opening = paragraph.char_indices().nth(OPENING_CHARS).map_or(paragraph, |(at, _)| &paragraph[..at]);
     let language = metadata.declared_language.clone();
     let Some(found) = dates::find(opening, Hints::of_language(language.as_deref())) else { return };
@@ -219,7 +222,8 @@ fn take_bare_names(
     body: &[usize],
 ) -> Option<usize> {
     let (first, last) = (body.first().copied()?, body.last().copied()?);
-    if !metadata.byline.is_empty() || !(metadata.is_signed_by_house && page.markup) {
+    let is_sought = metadata.byline.is_empty() && metadata.is_signed_by_house && page.markup;
+    if !is_sought {
         return None;
     }
     let end = (last + 3).min(page.blocks.len());
