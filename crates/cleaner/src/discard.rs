@@ -12,7 +12,7 @@ const SHELL_LETTERS: usize = 400;
 /// A notice that something is missing is not longer.
 const NOTICE_LETTERS: usize = 1200;
 /// A page with less running text, most of it links, is a list.
-const LIST_LETTERS: usize = 700;
+const LIST_LETTERS: usize = 250;
 /// A request for consent is not longer.
 const WALL_LETTERS: usize = 3000;
 /// Links that make a list of articles.

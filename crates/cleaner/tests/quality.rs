@@ -122,11 +122,11 @@ fn score(set: &str) -> Option<Score> {
         BufReader::new(GzDecoder::new(File::open(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"))));
     let mut score = Score::default();
     for line in file.lines() {
-        let page: Value = serde_json::from_str(&line.unwrap()).unwrap();
-        let article = text(&serde_json::from_value(page.clone()).unwrap());
+        let page: Value = serde_json::from_str(&line.expect("a line")).expect("JSON");
+        let article = text(&serde_json::from_value(page.clone()).expect("a capture"));
         score.add(&page["gold"], article.as_ref().map_or("", |article| &article.text));
     }
-    println!(
+    eprintln!(
         "{set}: body F1 {:.4}, under 0.8 {:.3}, segments F1 {:.4}",
         score.body(),
         score.poor(),

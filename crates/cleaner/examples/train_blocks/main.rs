@@ -160,7 +160,7 @@ fn report(form: &str, pages: &[Annotated], scores: &[Vec<f32>]) {
             for (page, scores) in pages.iter().zip(scores).filter(|(page, _)| page.set == set) {
                 sums.add(&page.gold, &kept(page, scores, threshold));
             }
-            println!("{form} {set:<8} {threshold:>4}  {}", sums.line());
+            eprintln!("{form} {set:<8} {threshold:>4}  {}", sums.line());
         }
     }
 }

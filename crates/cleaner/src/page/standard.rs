@@ -70,10 +70,10 @@ fn real_pages_say_what_html5ever_says() {
                 String::from_utf8_lossy(&text.as_bytes()[at.saturating_sub(20)..text.len().min(at + 60)])
                     .into_owned()
             };
-            println!("{}: {} | {}", page["id"], excerpt(&standard), excerpt(&arena));
+            eprintln!("{}: {} | {}", page["id"], excerpt(&standard), excerpt(&arena));
         }
     }
-    println!("{same} of {all} pages say letter for letter what html5ever says");
+    eprintln!("{same} of {all} pages say letter for letter what html5ever says");
     assert!(same * 100 >= all * 95, "{same} of {all}");
 }
 
