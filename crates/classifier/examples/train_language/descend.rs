@@ -24,32 +24,32 @@ pub struct Settings {
     pub rate: f32,
     /// Languages with few lines are gone through more often: by the ratio to the largest, to this power.
     pub even: f64,
+    /// Features left out of each copy, in a hundred: no language may hang on a few words of its training lines.
+    pub drop_percent: usize,
     pub seed: u64,
 }
 
 /// Rows in training and where they stand.
 struct Trained<'a> {
     keys: &'a [Key],
-    slot_bits: u32,
     slots: Vec<u32>,
     rows: Vec<Row>,
 }
 
 impl<'a> Trained<'a> {
     fn new(keys: &'a [Key]) -> Self {
-        let slot_bits = linear::slot_bits(keys.len());
-        let mut slots = vec![0u32; 1 << slot_bits];
+        let mut slots = vec![0u32; 1 << linear::SLOT_BITS];
         for (place, &key) in keys.iter().enumerate() {
-            slots[linear::slot(key, slot_bits)] = place as u32;
+            slots[linear::slot(key)] = place as u32;
         }
-        Self { keys, slot_bits, slots, rows: vec![[0f32; LANES]; keys.len()] }
+        Self { keys, slots, rows: vec![[0f32; LANES]; keys.len()] }
     }
 
     /// The places of a stream's features.
     fn find(&self, stream: &[u8], found: &mut Vec<u32>) {
         found.clear();
         features::each(stream, |key| {
-            let place = self.slots[linear::slot(key, self.slot_bits)];
+            let place = self.slots[linear::slot(key)];
             if self.keys[place as usize] == key {
                 found.push(place);
             }
@@ -89,6 +89,7 @@ pub fn descend(
         let line = &corpus.lines[line as usize];
         spans.copy(&line.stream, &mut chance, &mut copy);
         trained.find(&copy, &mut found);
+        found.retain(|_| !chance.percent(settings.drop_percent));
         if found.is_empty() {
             continue;
         }

@@ -43,7 +43,7 @@ const OCCURRENCES_MIN: u32 = 6;
 const SHIBBOLETH_LINES: usize = 12;
 const SHIBBOLETH_BONUS: f32 = 4.0;
 
-const FULL: Settings = Settings { passes: 6, rate: 3.0, even: 0.5, seed: 7 };
+const FULL: Settings = Settings { passes: 6, rate: 3.0, even: 0.5, drop_percent: 30, seed: 7 };
 const CALIBRATING: Settings = Settings { passes: 2, ..FULL };
 
 fn main() -> anyhow::Result<()> {

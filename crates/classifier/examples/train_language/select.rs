@@ -27,11 +27,10 @@ pub fn select(corpus: &Corpus, spans: &Spans, rows_max: usize, lines_min: u32, f
         .map(|(&key, &place)| (worth(&counts[place as usize * lanes..][..lanes], &sizes), key))
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let slot_bits = linear::slot_bits(rows_max);
-    let mut taken = vec![false; 1 << slot_bits];
+    let mut taken = vec![false; 1 << linear::SLOT_BITS];
     let mut keys = Vec::new();
     for key in forced.iter().copied().chain(scored.into_iter().map(|(_, key)| key)) {
-        let slot = linear::slot(key, slot_bits);
+        let slot = linear::slot(key);
         if keys.len() < rows_max && !taken[slot] {
             taken[slot] = true;
             keys.push(key);

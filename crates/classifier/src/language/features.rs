@@ -5,6 +5,9 @@ use super::letters::APOSTROPHE;
 /// Names a feature: a hash of its symbols.
 pub type Key = u32;
 
+/// Features that a symbol ends, at most.
+pub const EACH_MAX: usize = 4;
+
 /// Calls `emit` with the key of every feature of a stream (see [`super::letters::read`]): n-grams of two to four
 /// symbols, and words.
 ///

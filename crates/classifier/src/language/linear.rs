@@ -6,9 +6,8 @@ use super::tags;
 use super::weights::Weights;
 
 /// Bits of a key that choose its slot; the rest tell it from others that would have the same.
-const SLOT_BITS: u32 = 18;
-/// The same for a model of few rows.
-const SLOT_BITS_FEW: u32 = 17;
+pub const SLOT_BITS: u32 = 18;
+const FINGERPRINT_BITS: u32 = 32 - SLOT_BITS;
 /// Lanes are added up in steps of this many, one vector register each.
 const STEP: usize = 16;
 /// Rows added up in eight bits before they are widened: four weights of at most 31.
@@ -16,7 +15,7 @@ const BATCH: usize = 4;
 /// The largest weight.
 pub const WEIGHT_MAX: i8 = 31;
 
-/// Rows found before they are added up; 16-bit sums of so many weights do not overflow.
+/// Rows added up in sixteen bits before they are widened again: so many weights do not overflow.
 const FOUND_MAX: usize = 512;
 
 /// One script's model.
@@ -30,9 +29,8 @@ pub struct Linear {
     pub calibration: Calibration,
     /// By lane, what confidence does not rise above.
     pub ceilings: Vec<f64>,
-    /// For each slot: what its key adds to the slot's number, and the row plus one; 0 where there is none.
+    /// For each slot its row and the fingerprint of its key; row 0 where there is none.
     slots: Vec<u32>,
-    slot_bits: u32,
     rows: Vec<[i8; STEP]>,
     steps: usize,
 }
@@ -66,17 +64,16 @@ impl Scores {
 }
 
 impl Linear {
-    /// Lays weights out for scoring. A key whose slot is taken is dropped: the training program keeps one to a slot.
+    /// Lays weights out for scoring. The training program keeps one key to a slot.
     pub fn new(weights: &Weights) -> Self {
         let lanes = weights.languages.len();
         let steps = lanes.div_ceil(STEP);
-        let slot_bits = slot_bits(weights.keys.len());
-        let mut slots = vec![0u32; 1 << slot_bits];
+        let mut slots = vec![0u32; 1 << SLOT_BITS];
         // The first row is of zeros, for features that have none.
         let mut rows = vec![[0i8; STEP]; steps];
         for (&key, weights) in weights.keys.iter().zip(weights.rows.chunks_exact(lanes)) {
             let row = (rows.len() / steps) as u32;
-            slots[slot(key, slot_bits)] = row << (32 - slot_bits) | fingerprint(key, slot_bits);
+            slots[slot(key)] = row << FINGERPRINT_BITS | fingerprint(key);
             for step in weights.chunks(STEP) {
                 let mut lanes = [0i8; STEP];
                 lanes[..step.len()].copy_from_slice(step);
@@ -89,7 +86,6 @@ impl Linear {
             calibration: weights.calibration,
             ceilings: weights.languages.iter().map(|tag| tags::ceiling(tag)).collect(),
             slots,
-            slot_bits,
             rows,
             steps,
         }
@@ -104,28 +100,34 @@ impl Linear {
     }
 
     fn score_in<const STEPS: usize>(&self, stream: &[u8]) -> Scores {
-        let mut sums = Sums([[0i32; STEP]; STEPS]);
-        let (mut features, mut known) = (0, 0);
-        // Rows are found first and added up after: the loads of one do not wait for the other, and no branch asks
-        // whether a feature is known.
-        let mut found = [0u32; FOUND_MAX];
-        let mut count = 0;
+        // Keys first, then their rows, then the sums: three plain loops, in which no load waits for the one before and
+        // no branch asks whether a feature is known.
+        let mut keys = vec![0; stream.len() * features::EACH_MAX + BATCH];
+        let mut features = 0;
         features::each(stream, |key| {
+            keys[features] = key;
             features += 1;
-            let row = self.row(key);
-            found[count % FOUND_MAX] = row;
-            count += usize::from(row != 0);
-            if count == FOUND_MAX {
-                self.add(&found, &mut sums);
-                known += count as u32;
-                count = 0;
-            }
         });
-        known += count as u32;
-        let end = count.next_multiple_of(BATCH);
-        found[count..end].fill(0);
-        self.add(&found[..end], &mut sums);
-        Scores { sums: sums.0.as_flattened()[..self.languages.len()].to_vec(), features, known }
+        let known = self.keep_known(&mut keys[..features]);
+        let end = known.next_multiple_of(BATCH);
+        keys[known..end].fill(0);
+        let mut sums = Sums([[0i32; STEP]; STEPS]);
+        for rows in keys[..end].chunks(FOUND_MAX) {
+            self.add(rows, &mut sums);
+        }
+        let sums = sums.0.as_flattened()[..self.languages.len()].to_vec();
+        Scores { sums, features: features as u32, known: known as u32 }
+    }
+
+    /// Puts the rows of the known keys in front, and answers how many they are.
+    fn keep_known(&self, keys: &mut [u32]) -> usize {
+        let mut known = 0;
+        for at in 0..keys.len() {
+            let row = self.row(keys[at]);
+            keys[known] = row;
+            known += usize::from(row != 0);
+        }
+        known
     }
 
     /// Adds rows to the sums, a batch at a time.
@@ -151,9 +153,8 @@ impl Linear {
     /// The row of a key, 0 where it has none.
     #[inline]
     fn row(&self, key: Key) -> u32 {
-        let entry = self.slots[slot(key, self.slot_bits)];
-        let mask = (1u32 << (32 - self.slot_bits)) - 1;
-        if entry & mask == fingerprint(key, self.slot_bits) { entry >> (32 - self.slot_bits) } else { 0 }
+        let entry = self.slots[slot(key)];
+        if entry & ((1 << FINGERPRINT_BITS) - 1) == fingerprint(key) { entry >> FINGERPRINT_BITS } else { 0 }
     }
 
     /// The weights of a key by lane, where it has any.
@@ -167,18 +168,14 @@ impl Linear {
 /// Running sums by lane.
 struct Sums<const STEPS: usize>([[i32; STEP]; STEPS]);
 
-/// How many bits of slots keep so many rows apart.
-pub fn slot_bits(rows: usize) -> u32 {
-    if rows > 30_000 { SLOT_BITS } else { SLOT_BITS_FEW }
-}
-
 /// The slot of a key.
 #[inline]
-pub fn slot(key: Key, slot_bits: u32) -> usize {
-    (key >> (32 - slot_bits)) as usize
+pub fn slot(key: Key) -> usize {
+    (key >> FINGERPRINT_BITS) as usize
 }
 
+/// What tells keys of one slot apart.
 #[inline]
-fn fingerprint(key: Key, slot_bits: u32) -> u32 {
-    key & ((1 << (32 - slot_bits)) - 1)
+fn fingerprint(key: Key) -> u32 {
+    key & ((1 << FINGERPRINT_BITS) - 1)
 }
