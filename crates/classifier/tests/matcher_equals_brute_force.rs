@@ -145,8 +145,9 @@ fn query(dice: &mut Dice, depth: usize) -> String {
         5 => format!("({} AND NOT {})", query(dice, depth - 1), query(dice, depth - 1)),
         6 => {
             let weights = ["2", "1.5", "-1", "3"];
-            let terms: Vec<String> =
+            let mut terms: Vec<String> =
                 (0..3).map(|_| format!("{}^{}", passages(dice, depth - 1), dice.pick(&weights))).collect();
+            terms.push(format!("({} AND {})^{}", term(dice), term(dice), dice.pick(&weights)));
             format!("SCORE>={}({})", 1 + dice.below(6), terms.join(" OR "))
         }
         7 => format!("({} AND {})", query(dice, depth - 1), metadata(dice)),

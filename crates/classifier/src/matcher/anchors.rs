@@ -84,8 +84,8 @@ fn gather(node: &Node, program: &mut Program, groups: &mut Vec<Group>) {
             let space = Space::of_scope(words.scope);
             for element in &words.elements {
                 if let Element::Word(word) = folded(element, words.letters).as_ref() {
-                    let share = if space == Space::Body { frequency::of_word(word) } else { 0.3 };
-                    groups.push(Group { words: vec![program.word(space, word)], share });
+                    let word = program.word(space, word);
+                    groups.push(Group { words: vec![word], share: program.share(word) });
                 }
             }
         }
@@ -128,10 +128,7 @@ fn folded(element: &Element, letters: Letters) -> Cow<'_, Element> {
 fn of_words(words: &Words, program: &mut Program) -> Anchors {
     let space = Space::of_scope(words.scope);
     let elements: Vec<_> = words.elements.iter().map(|element| folded(element, words.letters)).collect();
-    // Everything but headline and text is in every article: an office's own language, its own sources.
     let weight = match words.scope {
-        Scope::Language => 300.0,
-        Scope::Source | Scope::Site | Scope::Url => 20.0,
         Scope::Headline => 0.2,
         _ => 1.0,
     };
@@ -145,12 +142,13 @@ fn of_words(words: &Words, program: &mut Program) -> Anchors {
         match element.as_ref() {
             Element::Word(word) => {
                 let number = program.word(space, word);
-                offer(Anchor::Word(number), frequency::of_word(word) * weight);
+                let share = program.share(number);
+                offer(Anchor::Word(number), share * weight);
                 if let (Some(Element::Word(next)), Space::Body) =
                     (elements.get(index + 1).map(Cow::as_ref), space)
                 {
-                    let pair = Anchor::Pair(number, program.word(space, next));
-                    offer(pair, frequency::of_pair(word, next) * weight);
+                    let next = program.word(space, next);
+                    offer(Anchor::Pair(number, next), share * program.share(next));
                 }
             }
             Element::Glob(glob) => {

@@ -9,6 +9,10 @@ const FREQUENCIES: &str = include_str!("../../data/frequencies.txt");
 /// The share of articles that words not in the table are taken to stand in.
 const UNLISTED: f32 = 0.001;
 
+/// The share of articles in which a word of another field than headline and text stands: an office's own language, its
+/// own sources.
+pub(super) const OF_FIELD: f32 = 0.3;
+
 /// The share of articles that have this word, roughly.
 pub(super) fn of_word(folded: &str) -> f32 {
     let level = table().get(folded);
@@ -21,11 +25,6 @@ pub(super) fn of_word(folded: &str) -> f32 {
 /// Whether a word stands in one article of thirty or more.
 pub(crate) fn is_common(folded: &str) -> bool {
     of_word(folded) > 0.03
-}
-
-/// The share of articles that have these two words side by side, as if words did not seek each other's company.
-pub(super) fn of_pair(first: &str, second: &str) -> f32 {
-    of_word(first) * of_word(second)
 }
 
 /// The share of articles that have a word of a shape with this many letters in it.
@@ -54,7 +53,6 @@ mod tests {
     fn names_are_rarer_than_the_words_between_them() {
         assert!(of_word("the") > of_word("convention"));
         assert!(of_word("des") > of_word("cybercriminalite"));
-        assert!(of_pair("de", "la") < of_word("la"));
         assert!(of_pattern(3) > of_pattern(8));
     }
 }

@@ -73,6 +73,8 @@ pub(super) struct Program {
     pub numbers: Vec<f64>,
     pub vocabulary: Vocabulary,
     pub patterns: Patterns,
+    /// By word: the share of articles that have it, roughly; needed while compiling.
+    shares: Vec<f32>,
     /// The spaces that some query looks into.
     pub spaces: [bool; Space::COUNT],
 }
@@ -114,6 +116,7 @@ impl Program {
     /// Makes what needs all queries, and gives back what growing took too much.
     pub fn finish(&mut self) {
         self.patterns.finish();
+        self.shares = Vec::new();
         self.steps.shrink_to_fit();
         self.clauses.shrink_to_fit();
         self.parts.shrink_to_fit();
@@ -169,21 +172,31 @@ impl Program {
                     };
                     self.parts.push(part);
                 }
-                let rarity = |element: &Element| match element {
-                    Element::Word(word) => frequency::of_word(word),
-                    Element::Glob(glob) => 1.0 + frequency::of_pattern(letters(glob)),
-                    Element::Any => f32::INFINITY,
+                let rarity = |index: &usize| match self.parts[first as usize + index] {
+                    Part::Word(word) => self.shares[word as usize],
+                    Part::Pattern(_) => 2.0,
+                    Part::Any => f32::INFINITY,
                 };
-                let rarest = (0..elements.len())
-                    .min_by(|a, b| rarity(&elements[*a]).total_cmp(&rarity(&elements[*b])));
+                let rarest = (0..elements.len()).min_by(|a, b| rarity(a).total_cmp(&rarity(b)));
                 Kind::Phrase { first, count: elements.len() as u8, pivot: rarest.unwrap_or(0) as u8 }
             }
         };
         self.push(kind, words.scope, &words.clause);
     }
 
+    /// The number of a word; see also [`Program::share`].
     pub(super) fn word(&mut self, space: Space, word: &str) -> u32 {
-        self.vocabulary.intern(space, word)
+        let number = self.vocabulary.intern(space, word);
+        if number as usize == self.shares.len() {
+            let known = if space == Space::Body { frequency::of_word(word) } else { frequency::OF_FIELD };
+            self.shares.push(known);
+        }
+        number
+    }
+
+    /// The share of articles that have a word, roughly.
+    pub(super) fn share(&self, word: u32) -> f32 {
+        self.shares[word as usize]
     }
 }
 
@@ -231,11 +244,8 @@ pub(super) fn letters(glob: &Glob) -> usize {
 fn effort(node: &Node) -> f32 {
     match node {
         Node::Words(words) if matches!(words.scope, Scope::Language | Scope::Source) => 0.0,
-        Node::Words(words) => match words.elements.as_slice() {
-            [Element::Word(word)] => frequency::of_word(word),
-            [Element::Glob(_)] => 0.05,
-            _ => 0.04,
-        },
+        Node::Words(words) if words.elements.len() == 1 => 0.02,
+        Node::Words(_) => 0.04,
         Node::Or(nodes) => 0.1 + nodes.iter().map(effort).sum::<f32>(),
         Node::Not(node) => 0.5 + effort(node),
         Node::And(nodes) => nodes.iter().map(effort).fold(0.2, f32::max),
