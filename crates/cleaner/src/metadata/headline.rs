@@ -14,19 +14,24 @@ const SEPARATORS: [&str; 15] =
     [" | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", " ~ ", " ─ ", "--", "｜", " : "];
 /// Fewer words are a section or a button (`Log In`), unless something else agrees.
 const WORDS_MIN: usize = 3;
+/// Headings looked at; broken pages have thousands.
+const HEADINGS_MAX: usize = 40;
+/// Elements with item properties looked at.
+const NAMED_MAX: usize = 2000;
 /// JSON-LD asks for 110 letters at most, and some systems cut there.
 const CUT_CHARS: usize = 80;
 
 /// Notes every headline of a page.
 pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Metadata) {
     note(metadata, Origin::JsonLd, linked.and_then(plain));
-    for (at, element) in page.elements.iter().enumerate().filter(|(_, element)| element.marks.named) {
+    let named = page.elements.iter().enumerate().filter(|(_, element)| element.marks.named);
+    for (at, element) in named.take(NAMED_MAX) {
         let is_headline = || page.attribute(at, "itemprop").as_deref() == Some("headline");
         if element.tag != Tag::Meta && mentions(page, at, b"headline") && is_headline() {
             note(metadata, Origin::Microdata, plain(page.element_text(at)));
         }
     }
-    for at in page.elements_named(Tag::H1) {
+    for at in page.elements_named(Tag::H1).take(HEADINGS_MAX) {
         if stands_in_menu(page, at) {
             note(metadata, Origin::Heading, heading_below(page, at));
         } else {

@@ -48,6 +48,8 @@ static ARTICLE_TYPES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 
 /// Keys that lead from a node to others that may be the article.
 const PATHS: [&str; 4] = ["@graph", "mainEntity", "mainEntityOfPage", "item"];
+/// Authors of one article, or names of one author.
+const AUTHORS_MAX: usize = 60;
 /// Pages list thousands of products; no page has more articles of its own.
 const NODES_MAX: usize = 500;
 
@@ -211,7 +213,7 @@ impl<'v, 'a> Graph<'v, 'a> {
 
     fn authors(&self, value: &'v Json<'a>) -> Vec<Author> {
         let mut authors: Vec<Author> = Vec::new();
-        for value in value.each() {
+        for value in value.each().take(AUTHORS_MAX) {
             let node = self.resolved(value);
             let is_person = types(node).find_map(|kind| match kind {
                 "Person" => Some(true),
@@ -222,7 +224,7 @@ impl<'v, 'a> Graph<'v, 'a> {
                 Json::Object(_) => node.get("name").unwrap_or(&Json::Null),
                 other => other,
             };
-            for name in names.each() {
+            for name in names.each().take(AUTHORS_MAX) {
                 let name = name.text().or_else(|| name.get("name").and_then(Json::text)).and_then(plain);
                 if let Some(name) = name.filter(|name| !authors.iter().any(|known| known.name == *name)) {
                     authors.push(Author { name, is_person });

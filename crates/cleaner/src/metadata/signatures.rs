@@ -30,6 +30,10 @@ const AUTHOR_LABELS: [&str; 6] =
     ["written by", "author", "verfasst von", "écrit par", "autor", "geschrieben von"];
 /// A byline element holds a line or two.
 const ELEMENT_BYTES: std::ops::Range<usize> = 3..260;
+/// Names in one field; a study has dozens, a broken page thousands.
+const NAMES_MAX: usize = 60;
+/// Byline elements looked at.
+const ELEMENTS_MAX: usize = 60;
 /// Bytes between elements of one byline: `Von`, `A`, `und`, `B`.
 const GAP_BYTES: usize = 40;
 
@@ -76,7 +80,7 @@ fn note(metadata: &mut Metadata, origin: Origin, value: &str, signed: &Signed) {
 
 fn of_linked(linked: &Linked, houses: &Houses, metadata: &mut Metadata) -> Signed {
     let mut all = Signed::default();
-    for author in &linked.authors {
+    for author in linked.authors.iter().take(NAMES_MAX) {
         let mut signed = byline::read(&author.name, houses);
         if author.is_person == Some(false) && !byline::is_name(&author.name) {
             signed.houses.append(&mut signed.people);
@@ -94,7 +98,7 @@ fn of_metas(page: &Page<'_>, houses: &Houses, metadata: &mut Metadata) -> Signed
             continue;
         }
         let mut all = Signed::default();
-        for meta in page.metas.iter().filter(|meta| meta.key.eq_ignore_ascii_case(key)) {
+        for meta in page.metas.iter().filter(|meta| meta.key.eq_ignore_ascii_case(key)).take(NAMES_MAX) {
             let content = meta.content.trim();
             if content.is_empty() || content.starts_with("http") || content.starts_with('/') {
                 continue;
@@ -177,6 +181,9 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
         let signed = if is_author { byline::read(text, houses) } else { byline::read_shown(text, houses) };
         note(metadata, if is_author { Origin::Microdata } else { Origin::BylineElement }, text, &signed);
         shown.push(Shown { at, is_author, signed });
+        if shown.len() == ELEMENTS_MAX {
+            break;
+        }
     }
     shown
 }

@@ -118,6 +118,20 @@ fn text_without_a_headline_has_none() {
     assert_eq!((metadata.headline, metadata.published_at, metadata.byline.len()), (None, None, 0));
 }
 
+#[test]
+fn a_page_of_thousands_of_everything_keeps_few_candidates() {
+    let many: String = (0..5_000)
+        .map(|n| {
+            format!(
+                "<h1>Heading number {n}</h1><meta name=author content='Ann Lee{n}'><a rel=author>Bo Chen{n}</a>\
+                 <time datetime=2025-10-07>{n}</time><span class=byline>By Eva Groß{n}</span>"
+            )
+        })
+        .collect();
+    let metadata = read_page(&many);
+    assert!(metadata.candidates.len() < 1_000, "{}", metadata.candidates.len());
+}
+
 proptest::proptest! {
     #[test]
     fn no_page_breaks_the_reader(parts in proptest::collection::vec(proptest::sample::select(PIECES), 0..24), text in "\\PC{0,40}") {
