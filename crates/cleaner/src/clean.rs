@@ -101,9 +101,12 @@ impl Cleaner {
         } else if !trusted {
             let kept: Vec<usize> = (0..verdicts.len()).filter(|at| verdicts[*at].keep).collect();
             for at in metadata.complete(&page, &input, &kept) {
-                verdicts[at].keep = false;
-                verdicts[at].reason =
-                    "it says who wrote the article, when, or where it was taken from".to_owned();
+                verdicts[at].drop("it says who wrote the article, when, or where it was taken from");
+            }
+            if let Some(headline) = &metadata.headline {
+                let repeats =
+                    |at: &usize| body::repeats_headline(page.block_text(&page.blocks[*at]), headline);
+                kept.into_iter().filter(repeats).for_each(|at| verdicts[at].drop("it repeats the headline"));
             }
         }
         Cleaned {

@@ -138,21 +138,21 @@ fn score(set: &str) -> Option<Score> {
 #[test]
 fn news_pages_give_their_body() {
     let Some(score) = score("news") else { return };
-    assert!(score.body() >= 0.980, "{}", score.body());
+    assert!(score.body() >= 0.985, "{}", score.body());
     assert!(score.poor() <= 0.01, "{}", score.poor());
 }
 
 #[test]
 fn articles_of_every_kind_give_their_body() {
     let Some(score) = score("articles") else { return };
-    assert!(score.body() >= 0.960, "{}", score.body());
-    assert!(score.segments() >= 0.960, "{}", score.segments());
+    assert!(score.body() >= 0.970, "{}", score.body());
+    assert!(score.segments() >= 0.970, "{}", score.segments());
 }
 
 #[test]
 fn wanted_passages_are_kept_and_unwanted_ones_avoided() {
     let Some(score) = score("segments") else { return };
-    assert!(score.segments() >= 0.930, "{}", score.segments());
+    assert!(score.segments() >= 0.940, "{}", score.segments());
 }
 
 /// The lines of a seed that are its article, by the annotation.

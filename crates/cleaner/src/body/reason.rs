@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::Judges;
 use super::features::{COLUMNS, column_name};
 use super::sequence::NAMES;
-use super::trees::Trees;
 
 const REASONS: &str = include_str!("../../data/reasons.txt");
 
@@ -31,9 +31,8 @@ fn words(line: &'static str) -> Option<(&'static str, Words)> {
 
 /// What spoke loudest for a verdict: `it is as long as a paragraph; its neighbours read like the article`, followed by
 /// the features in brackets.
-pub(crate) fn reason(trees: &Trees, row: &[f32], keep: bool) -> String {
-    let mut said = [0.0; COLUMNS + NAMES.len()];
-    trees.contributions(row, &mut said);
+pub(crate) fn reason(judges: &Judges, row: &[f32], keep: bool) -> String {
+    let said = said(judges, row);
     let side = if keep { 1.0 } else { -1.0 };
     let mut order: Vec<usize> = (0..said.len()).filter(|at| said[*at] * side > 0.05).collect();
     order.sort_by(|a, b| said[*b].abs().total_cmp(&said[*a].abs()).then(a.cmp(b)));
@@ -52,6 +51,20 @@ pub(crate) fn reason(trees: &Trees, row: &[f32], keep: bool) -> String {
         true => "nothing speaks loudly either way".to_owned(),
         false => format!("{} [{}]", sentences.join("; "), numbers.join(", ")),
     }
+}
+
+/// What each column contributed. The part of the first look is shared out among what the first look saw.
+fn said(judges: &Judges, row: &[f32]) -> [f32; COLUMNS + NAMES.len()] {
+    let mut said = [0.0; COLUMNS + NAMES.len()];
+    judges.second.contributions(row, &mut said);
+    let own = std::mem::take(&mut said[COLUMNS]);
+    let mut first = [0.0; COLUMNS];
+    judges.first.contributions(row, &mut first);
+    let all: f32 = first.iter().sum();
+    if all.abs() > 0.1 {
+        said.iter_mut().zip(first).for_each(|(said, first)| *said += first / all * own);
+    }
+    said
 }
 
 fn name(column: usize) -> String {

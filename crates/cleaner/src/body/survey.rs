@@ -102,6 +102,11 @@ impl<'p> Survey<'p> {
         survey
     }
 
+    /// Words in the kept blocks.
+    pub(crate) fn mass_of(&self, keep: &[bool]) -> f32 {
+        self.reads.iter().zip(keep).filter(|(_, keep)| **keep).map(|(it, _)| it.mass).sum()
+    }
+
     /// Running text in a row of blocks.
     pub(crate) fn running(&self, blocks: &Range<usize>) -> f32 {
         self.before[blocks.end] - self.before[blocks.start]
