@@ -5,6 +5,7 @@
 //!
 //! Prints articles a second by the wall clock, CPU seconds of our own processes, and the highest resident memory of
 //! each. A bench of whole processes, so without a harness: what matters is what a user waits for.
+#![allow(clippy::print_stdout)] // a program for the command line
 
 use std::fs;
 use std::path::Path;

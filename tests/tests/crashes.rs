@@ -1,4 +1,5 @@
 //! kill -9 in the middle: after a restart the store is that of an undisturbed run, nothing lost, nothing twice.
+#![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
 use std::path::Path;
 use std::thread::sleep;

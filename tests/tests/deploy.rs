@@ -1,4 +1,5 @@
 //! The server as `deploy/nats.conf` describes it: each service can do its work, a reader can read and do nothing else.
+#![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
 use std::path::Path;
 

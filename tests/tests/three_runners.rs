@@ -1,4 +1,5 @@
 //! The same documents through one process, through pipes and over NATS give the same rows, byte for byte.
+#![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, ensure};
 use serde::{Deserialize, Serialize};
 use veille_classifier::{Document, Matcher, Parts, Scratch};
 use veille_model::Evidence;
@@ -111,25 +111,23 @@ fn found(matcher: &Matcher, article: &Article, scratch: &mut Scratch) -> Vec<Fou
     matches.iter().map(|found| Found { query: found.id().to_owned(), evidence: found.evidence() }).collect()
 }
 
-/// Reads the queries; all that are malformed are named before we give up.
+/// Reads the queries. A malformed one is named and left out: the others are still worth asking.
 fn load(path: &Path) -> Result<Matcher> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let mut builder = Matcher::builder();
-    let mut faults = Vec::new();
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         match line.split_once('\t') {
             Some((id, query)) => {
                 if let Err(error) = builder.add(id, query) {
-                    faults.push(format!("{}:{number}: {id}: {error}", path.display()));
+                    eprintln!("{}:{number}: left out {id}: {error}", path.display());
                 }
             }
-            None => faults.push(format!("{}:{number}: expected an id, a tab and a query", path.display())),
+            None => eprintln!("{}:{number}: left out: expected an id, a tab and a query", path.display()),
         }
     }
-    if !faults.is_empty() {
-        bail!("{}", faults.join("\n"));
-    }
-    Ok(builder.build())
+    let matcher = builder.build();
+    ensure!(!matcher.is_empty(), "{}: no query that can be used", path.display());
+    Ok(matcher)
 }
 
 /// CPU time of this thread, from Linux's scheduler; zero elsewhere.
