@@ -2,6 +2,10 @@
 //!
 //! With `VEILLE_SHARED` set the annotated news pages are measured, one pass over all of them an iteration; without it a
 //! page made here, of the size of a news page (174 KB).
+//!
+//! Where the time goes (perf, news pages of 294 KB on average, 1.2-1.3 ms each): reading the markup into the arena a
+//! quarter, of which names of classes 5 %; the trees a fifth; counting words and looking up phrases a fifth; metadata
+//! and dates a fifth; JSON, UTF-8 and memory the rest. Scripts and styles, most of the bytes, cost next to nothing.
 
 use std::fs::File;
 use std::hint::black_box;
