@@ -59,16 +59,25 @@ impl NatsServer {
 
     /// Publishes bytes as they are, without any of our own code in between.
     pub fn publish(&self, subject: &str, payload: &[u8]) {
+        let refused = self.publish_as("", subject, payload);
+        assert_eq!(refused, None);
+    }
+
+    /// The same as a user; what the server has against it.
+    pub fn publish_as(&self, user: &str, subject: &str, payload: &[u8]) -> Option<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the server listens");
-        let head = format!("CONNECT {{\"verbose\":false}}\r\nPUB {subject} {}\r\n", payload.len());
+        let who = serde_json::json!({ "verbose": false, "user": user, "pass": Self::PASSWORD });
+        let head = format!("CONNECT {who}\r\nPUB {subject} {}\r\n", payload.len());
         stream.write_all(&[head.as_bytes(), payload, b"\r\nPING\r\n"].concat()).expect("the server reads");
         // The answer to PING says that what came before it has been taken.
-        let mut answer = String::new();
+        let (mut answer, mut refused) = (String::new(), None);
         let mut lines = BufReader::new(stream);
         while !answer.starts_with("PONG") {
             answer.clear();
             assert!(lines.read_line(&mut answer).expect("the server answers") > 0, "the server hung up");
+            refused = refused.or_else(|| answer.starts_with("-ERR").then(|| answer.trim().to_owned()));
         }
+        refused
     }
 
     fn stop(&mut self) {

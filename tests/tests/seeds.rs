@@ -44,7 +44,7 @@ fn replayed() -> BTreeMap<String, Value> {
     let replay =
         Veille::new(folder.path(), ["replay", seeds.to_str().unwrap(), "--json", "--quiet"]).finish().ok();
     let named = |article: &Value| {
-        let url = article["url"].as_str().unwrap().trim_start_matches("https://");
+        let (_, url) = article["url"].as_str().unwrap().split_once("://").unwrap();
         url.replace(['/', '?', '&', '='], "_").trim_end_matches('_').to_owned()
     };
     replay.json_lines().iter().map(|article| (named(article), essence(article))).collect()
