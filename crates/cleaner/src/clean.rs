@@ -122,7 +122,7 @@ impl Cleaner {
     pub(crate) fn article(&self, capture: &Capture, cleaned: &Cleaned<'_>) -> Result<Article, Unclean> {
         let mut text = Text::default();
         for (block, verdict) in cleaned.page.blocks.iter().zip(&cleaned.verdicts).filter(|(_, it)| it.keep) {
-            text.push(verdict.kind, cleaned.page.block_text(block));
+            text.push(verdict.kind, without_border(cleaned.page.block_text(block)));
         }
         let (text, blocks) = text.finish();
         if capture.kind != CaptureKind::Entry {
@@ -179,4 +179,9 @@ fn identity(capture: &Capture, canonical: Option<&str>) -> ArticleId {
         Some(url) => ArticleId::of_url(&url),
         None => ArticleId::of_capture(&capture.id),
     }
+}
+
+/// A block without the border of a table's cell, which flattening leaves behind: `… des Affaires étrangères. |`.
+fn without_border(block: &str) -> &str {
+    block.strip_suffix(" |").map_or(block, str::trim_end)
 }
