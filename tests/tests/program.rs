@@ -32,7 +32,10 @@ fn exit_codes_say_whose_fault_it_was() {
     check(&["replay", "nowhere"], 1, "nowhere");
     check(&["clean", "--nats", "nats://127.0.0.1:1"], 69, "no NATS server answers");
     check(&["--config", "nowhere", "check"], 78, "nowhere");
+    check(&["tail", "other.>"], 2, "veille.topic");
+    check(&["tail", "veille.>.x"], 2, "no subject of ours");
     check(&["check"], 0, "");
+    assert_eq!(filter("clean", "no json\n").code, Some(1), "none of its lines could be processed");
 }
 
 #[test]
@@ -140,5 +143,7 @@ fn why_always_answers() {
     let export = Veille::new(folder.path(), ["export"]).finish().ok().json_lines();
     let url = export.iter().find_map(|article| article["url"].as_str()).unwrap();
     let known = Veille::new(folder.path(), ["why", url]).finish().ok();
-    assert!(known.stdout.contains("clean: forwarded"), "{}", known.stdout);
+    for stage in ["clean", "classify", "store"] {
+        assert!(known.stdout.contains(&format!("{stage}: forwarded")), "{}", known.stdout);
+    }
 }

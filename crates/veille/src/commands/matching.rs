@@ -61,9 +61,16 @@ pub fn run(arguments: &Match) -> Result<()> {
     let mut lines = (1u64..).zip(input.lines());
     let (mut articles, mut matches, mut passages, mut matching) = (0, 0, 0, Duration::ZERO);
     loop {
-        let read = lines.by_ref().take(CHUNK).map(|(number, line)| article(number, line));
-        let chunk: Vec<Article> = read.collect::<Result<_>>()?;
-        if chunk.is_empty() || results.is_closed() {
+        let mut chunk: Vec<Article> = Vec::with_capacity(CHUNK);
+        let mut some = false;
+        for (number, line) in lines.by_ref().take(CHUNK) {
+            some = true;
+            match serde_json::from_str(&line.context("reading articles")?) {
+                Ok(article) => chunk.push(article),
+                Err(error) => eprintln!("left out the article on line {number}: {error}"),
+            }
+        }
+        if !some || results.is_closed() {
             break;
         }
         // The clock runs from the articles' parts to their evidence; reading and writing JSON is not matching.
@@ -85,16 +92,11 @@ pub fn run(arguments: &Match) -> Result<()> {
         eprintln!("loading {:.3} CPU-s, matching {seconds:.3} CPU-s", loading.as_secs_f64());
         eprintln!(
             "{:.0} articles per CPU-second, peak memory {}",
-            articles as f64 / seconds.max(1e-9),
+            if seconds > 0.0 { articles as f64 / seconds } else { 0.0 },
             peak_memory()
         );
     }
     Ok(())
-}
-
-fn article(number: u64, line: std::io::Result<String>) -> Result<Article> {
-    let line = line.context("reading articles")?;
-    serde_json::from_str(&line).with_context(|| format!("article on line {number}"))
 }
 
 fn found(matcher: &Matcher, article: &Article, scratch: &mut Scratch) -> Vec<Found> {

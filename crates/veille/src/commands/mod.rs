@@ -17,8 +17,6 @@ mod topic;
 mod topic_diff;
 mod why;
 
-use std::io;
-
 use anyhow::{Context as _, Result};
 use clap::CommandFactory;
 
@@ -64,8 +62,11 @@ pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Schema { name } => schema(&name),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "veille", &mut io::stdout());
-            Ok(())
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "veille", &mut script);
+            let mut results = crate::output::Results::new();
+            results.line(String::from_utf8_lossy(&script).trim_end())?;
+            Ok(results.flush()?)
         }
         command => {
             let files = Files::find(arguments.global.config.as_deref())?;

@@ -1,6 +1,7 @@
 //! Stages as services at a NATS server.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use futures_util::Stream;
@@ -113,8 +114,17 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
     progress.at(published.settled(), 0);
     ensure!(published.inputs > 0 || signals.stop.is_cancelled(), "nothing was read under these paths");
     let mut missing = None;
+    let mut still = Still::default();
     let waiting = |waiting: veille_pipeline::bus::Waiting| match waiting.messages {
-        Some(messages) => progress.waiting(waiting.stage, messages),
+        Some(messages) => {
+            progress.waiting(waiting.stage, messages);
+            if still.for_long(waiting.stage, messages) {
+                let stage = waiting.stage;
+                progress.note(&format!(
+                    "{messages} messages wait for {stage} and none is settled; is it running? veille {stage} --nats {url}"
+                ));
+            }
+        }
         None if missing != Some(waiting.stage) => {
             missing = Some(waiting.stage);
             progress.note(&format!(
@@ -134,6 +144,33 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
         context.say(format!("next: veille tail --from all --nats {url} 'veille.topic.>'"));
     }
     signals.conclude()
+}
+
+/// How long nothing may move before a person is told.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Notices that nothing moves.
+#[derive(Default)]
+struct Still {
+    seen: Option<(StageName, u64, Instant)>,
+    told: bool,
+}
+
+impl Still {
+    /// Whether as many messages of a stage have been waiting for [`PATIENCE`]; true once for each stand-still.
+    fn for_long(&mut self, stage: StageName, messages: u64) -> bool {
+        match self.seen {
+            Some((known, count, since)) if (known, count) == (stage, messages) => {
+                let tell = !self.told && since.elapsed() >= PATIENCE;
+                self.told |= tell;
+                tell
+            }
+            _ => {
+                *self = Self { seen: Some((stage, messages, Instant::now())), told: false };
+                false
+            }
+        }
+    }
 }
 
 /// Tells one replay from the next: its process and its second.

@@ -3,7 +3,7 @@
 use std::io::BufReader;
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use veille_pipeline::{Stage, filter};
 
 use super::Context;
@@ -39,8 +39,15 @@ fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -
         return Err(error);
     }
     // A pipe without input is more often a mistake than a wish; zero is never silently fine.
-    if summary.tally.of(S::NAME).inputs == 0 && !summary.broken_pipe {
+    let counts = summary.tally.of(S::NAME);
+    if counts.inputs == 0 && !summary.broken_pipe {
         context.say(format!("{}: no lines on standard input", S::NAME));
     }
+    ensure!(
+        counts.inputs == 0 || counts.quarantined < counts.inputs,
+        "{}: none of {} lines could be processed",
+        S::NAME,
+        counts.inputs
+    );
     Ok(())
 }

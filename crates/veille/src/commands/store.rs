@@ -2,7 +2,7 @@
 
 use std::io::BufReader;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use veille_model::StageName;
 use veille_pipeline::filter;
 
@@ -29,5 +29,10 @@ pub async fn run(arguments: Store, context: Context) -> Result<()> {
         store.path().display()
     ));
     store.close().await;
+    ensure!(
+        counts.inputs == 0 || counts.quarantined < counts.inputs,
+        "none of {} lines could be read",
+        counts.inputs
+    );
     Ok(())
 }

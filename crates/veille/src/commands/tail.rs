@@ -7,11 +7,13 @@ use veille_pipeline::bus::{Bus, Start, Tailed, Where};
 
 use super::{Context, service};
 use crate::arguments::{Begin, Tail};
+use crate::exit::{Cause, failure};
 use crate::output::Results;
 use crate::signals::Signals;
 use crate::{ledger, table};
 
 pub async fn run(arguments: Tail, context: Context) -> Result<()> {
+    check_subject(&arguments.subject)?;
     let signals = Signals::listen()?;
     // A reader may have no right to make streams, so it takes them as they are.
     let bus = Bus::connect(&Where {
@@ -37,6 +39,21 @@ pub async fn run(arguments: Tail, context: Context) -> Result<()> {
         left -= 1;
     }
     signals.conclude()
+}
+
+/// Refuses what can never be published, rather than wait for it.
+fn check_subject(subject: &str) -> Result<()> {
+    let tokens: Vec<&str> = subject.split('.').collect();
+    let last = tokens.len() - 1;
+    let sound = tokens.iter().enumerate().all(|(place, token)| {
+        !token.is_empty() && !token.contains(char::is_whitespace) && (*token != ">" || place == last)
+    });
+    if sound && tokens[0] == "veille" && tokens.len() > 1 {
+        return Ok(());
+    }
+    let expected =
+        "expected a subject below veille, such as 'veille.topic.*.fr.>'; `*` is one token, `>` the rest";
+    Err(failure(Cause::Usage, format!("{subject:?} is no subject of ours: {expected}")))
 }
 
 /// The message itself, or one line for a person.
