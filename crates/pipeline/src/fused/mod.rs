@@ -114,7 +114,9 @@ where
     let cores = options.cores.max(1);
     let stages =
         Stages { cleaner, classifier, tries: options.tries.max(1), cores: Arc::new(Semaphore::new(cores)) };
-    let (sender, receiver) = mpsc::channel(4 * cores);
+    // As long as what may be in hand: with less, the cores would idle while a batch is being committed.
+    let (sender, receiver) =
+        mpsc::channel((options.in_hand_inputs / options.chunk_inputs.max(1)).max(4 * cores));
     let reader = read(inputs, stages, sender, options, stop);
     let writer = Writer::new(rows, options, on_commit);
     let ((), summary) = tokio::join!(reader, writer.write(Chunks::new(receiver)));
