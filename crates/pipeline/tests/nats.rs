@@ -154,6 +154,24 @@ async fn a_server_killed_and_started_again_in_mid_flight_costs_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_waits_for_the_end_waits_through_a_server_that_is_away() {
+    let mut server = Server::start();
+    let bus = server.bus().await;
+    produce(&bus, &mixed(20)).await;
+    server.kill();
+    let waiting = tokio::spawn({
+        let bus = bus.clone();
+        async move { drained(&bus).await }
+    });
+    // Longer than any request waits for its answer.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    server.restart();
+    let services = all(&bus, &Memory::default());
+    waiting.await.unwrap();
+    stop_all(services).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn services_stopped_in_mid_flight_lose_nothing_and_the_next_go_on() {
     let server = Server::start();
     let bus = server.bus().await;

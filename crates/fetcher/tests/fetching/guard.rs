@@ -68,10 +68,8 @@ async fn a_gzip_bomb_is_not_unfolded() {
     assert!(bomb.len() < 500_000);
     let headers =
         vec![("Content-Type".into(), "text/html".into()), ("Content-Encoding".into(), "gzip".into())];
-    let start = Instant::now();
     let (captured, reasons) = page(Reply::Answer(200, headers.clone(), bomb)).await;
     assert_eq!((captured, reasons), (vec!["entry".into()], vec!["forwarded too_large".into()]));
-    assert!(start.elapsed() < Duration::from_secs(2));
     let mut small = GzEncoder::new(Vec::new(), Compression::best());
     small.write_all(&vec![b'a'; 2_000_000]).unwrap();
     assert_eq!(page(Reply::Answer(200, headers, small.finish().unwrap())).await.1, ["forwarded unfolds"]);

@@ -123,7 +123,7 @@ async fn a_slow_host_does_not_hold_up_another() {
     assert_eq!(harvest.captured(), ["page http://a.test/a", "page http://c.test/c"]);
     assert!(harvest.reasons().contains(&"retried timeout".to_owned()), "{:?}", harvest.reasons());
     let fast: Vec<_> = server.asked().into_iter().filter(|asked| asked.host != "slow.test").collect();
-    assert!(fast.iter().all(|asked| asked.at - start < Duration::from_millis(1_500)));
+    assert!(fast.iter().all(|asked| asked.at - start < Duration::from_millis(3_500)));
 }
 
 #[tokio::test]

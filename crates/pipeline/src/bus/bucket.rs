@@ -6,6 +6,7 @@ use async_nats::jetstream::kv::{Config, Operation, Store};
 use bytes::Bytes;
 use futures_util::StreamExt;
 
+use super::ask::ask;
 use super::{Bus, BusError};
 
 /// How long the next entry of a list may take.
@@ -24,9 +25,8 @@ impl Bus {
     /// [`BusError::JetStream`] where the server refuses.
     pub async fn bucket(&self, name: &str) -> Result<Bucket, BusError> {
         let config = Config { bucket: name.to_owned(), history: 1, ..Config::default() };
-        let store = self.context.create_or_update_key_value(config).await;
-        let store =
-            store.map_err(|error| BusError::jetstream(format!("opening the bucket {name}"), error))?;
+        let open = || self.context.create_or_update_key_value(config.clone());
+        let store = ask(&format!("opening the bucket {name}"), open).await?;
         Ok(Bucket { store })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use async_nats::jetstream::context::{GetStreamError, GetStreamErrorKind};
 use tracing::debug;
 use veille_model::StageName;
 
@@ -63,7 +64,20 @@ impl Bus {
         stage: StageName,
         on_wait: &mut (impl FnMut(Waiting) + Send),
     ) -> Result<(), BusError> {
-        let last = self.last_sequence(stream).await?;
+        let last = loop {
+            match self.last_sequence(stream).await {
+                Ok(last) => break last,
+                // What was asked of a server that died is answered by nobody, and is asked again of the next.
+                Err(error) if error.kind() == GetStreamErrorKind::Request => {
+                    debug!(stream, %error, "asking what the stream holds");
+                    on_wait(Waiting { stage, messages: None });
+                    tokio::time::sleep(ASK_EVERY).await;
+                }
+                Err(error) => {
+                    return Err(BusError::jetstream(format!("looking at the stream {stream}"), error));
+                }
+            }
+        };
         loop {
             let messages = match self.open_messages(stream, stage, last).await {
                 Ok(Some(0)) => return Ok(()),
@@ -78,11 +92,8 @@ impl Bus {
         }
     }
 
-    async fn last_sequence(&self, stream: &str) -> Result<u64, BusError> {
-        let found = self.context.get_stream(stream).await;
-        let found =
-            found.map_err(|error| BusError::jetstream(format!("looking at the stream {stream}"), error))?;
-        Ok(found.cached_info().state.last_sequence)
+    async fn last_sequence(&self, stream: &str) -> Result<u64, GetStreamError> {
+        Ok(self.context.get_stream(stream).await?.cached_info().state.last_sequence)
     }
 
     /// Messages up to `last` that a stage has not settled; None where the stage has no consumer there yet.

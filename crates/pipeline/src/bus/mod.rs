@@ -4,6 +4,7 @@
 //! a message is acknowledged after the next hop has confirmed and never before, and the sink's upsert is idempotent.
 
 mod again;
+mod ask;
 mod bucket;
 mod connect;
 mod dead;

@@ -13,12 +13,14 @@ use std::time::Duration;
 
 use async_nats::jetstream;
 use async_nats::jetstream::consumer::{AckPolicy, Consumer, DeliverPolicy, pull};
+use async_nats::jetstream::stream::ConsumerError;
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::Instant;
 use tracing::{debug, warn};
 
 use super::again::Again;
+use super::ask::ask;
 use super::letter::{InHand, Letter, keep_alive};
 use super::{Bus, BusError};
 use crate::Stop;
@@ -75,10 +77,7 @@ impl Bus {
         tap: Tap,
         stop: &Stop,
     ) -> Result<mpsc::UnboundedReceiver<Letter>, BusError> {
-        let consumer = self
-            .consumer(&tap)
-            .await
-            .map_err(|error| BusError::jetstream(format!("reading the stream {}", tap.stream), error))?;
+        let consumer = ask(&format!("reading the stream {}", tap.stream), || self.consumer(&tap)).await?;
         // Unbounded, but filled only with what has its share of `in_hand`.
         let (sender, receiver) = mpsc::unbounded_channel();
         let puller = Puller::new(self.clone(), tap, sender);
@@ -91,7 +90,7 @@ impl Bus {
         Ok(receiver)
     }
 
-    async fn consumer(&self, tap: &Tap) -> Result<Consumer<pull::Config>, impl std::fmt::Display + use<>> {
+    async fn consumer(&self, tap: &Tap) -> Result<Consumer<pull::Config>, ConsumerError> {
         self.context.create_consumer_on_stream(tap.config(), tap.stream).await
     }
 }

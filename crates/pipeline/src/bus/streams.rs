@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use async_nats::jetstream::stream::{Compression, Config, DiscardPolicy, RetentionPolicy, StorageType};
 
+use super::ask::ask;
 use super::{Bus, BusError};
 use crate::Message;
 
@@ -56,10 +57,8 @@ impl Bus {
             if limits.leave(name) && self.has_stream(name, subjects).await {
                 continue;
             }
-            self.context
-                .create_or_update_stream(config(name, subjects, age, limits))
-                .await
-                .map_err(|error| BusError::jetstream(format!("creating the stream {name}"), error))?;
+            let create = || self.context.create_or_update_stream(config(name, subjects, age, limits));
+            ask(&format!("creating the stream {name}"), create).await?;
         }
         Ok(())
     }
