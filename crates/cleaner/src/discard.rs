@@ -4,8 +4,9 @@
 //! what the page is, and that little of it reads as running text.
 
 use crate::Unclean;
-use crate::body::phrases::{Sign, Signs};
+use crate::body::phrases::{Phrases, Sign, Signs};
 use crate::clean::Cleaned;
+use crate::fold::{self, letters};
 
 /// A page with fewer letters in all has nothing to show without its scripts.
 const SHELL_LETTERS: usize = 400;
@@ -41,7 +42,7 @@ pub(crate) fn check(cleaned: &Cleaned<'_>, text: &str, least: usize) -> Result<(
         return Err(Unclean::NotAnArticle { cause: "a gallery of pictures".to_owned() });
     }
     let page = &cleaned.page;
-    if page.markup && !page.scripts.is_empty() && self::letters(&page.text) < SHELL_LETTERS {
+    if page.markup && !page.scripts.is_empty() && fold::letters(&page.text) < SHELL_LETTERS {
         return Err(Unclean::EmptyShell);
     }
     if letters == 0 { Err(Unclean::NoBody) } else { Err(Unclean::TooShort { letters, least }) }
@@ -60,11 +61,6 @@ pub(crate) fn flags(cleaned: &Cleaned<'_>, text: &str) -> Vec<&'static str> {
         flags.push("paywall_stub");
     }
     flags
-}
-
-/// Letters; one of a script without spaces says as much as three others.
-fn letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphabetic()).map(|c| if crate::fold::is_unspaced(c) { 3 } else { 1 }).sum()
 }
 
 /// The title or headline, where it says that the page is not there.
@@ -96,18 +92,21 @@ fn section_page(cleaned: &Cleaned<'_>) -> Result<(), Unclean> {
 /// The words of a page that shows a request for consent and hardly anything else.
 fn consent_wall(cleaned: &Cleaned<'_>, letters: usize) -> Option<String> {
     let page = &cleaned.page;
+    let all = fold::letters(&page.text);
+    if all >= 2 * WALL_LETTERS {
+        return None;
+    }
+    let mut phrases = Phrases::default();
     let (mut asking, mut words) = (0, None);
     for block in &page.blocks {
         let text = page.block_text(block);
-        if Signs::of(text).has(Sign::Consent) {
-            asking += self::letters(text);
+        if phrases.signs(text).has(Sign::Consent) {
+            asking += fold::letters(text);
             words = words.or(Some(text));
         }
     }
-    let all = self::letters(&page.text);
     let kept_asks = asking * 2 > letters;
-    (kept_asks && asking * 3 > all && all < 2 * WALL_LETTERS)
-        .then(|| words.unwrap_or_default().chars().take(120).collect())
+    (kept_asks && asking * 3 > all).then(|| words.unwrap_or_default().chars().take(120).collect())
 }
 
 fn is_gallery(cleaned: &Cleaned<'_>) -> bool {

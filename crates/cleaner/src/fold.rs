@@ -1,30 +1,134 @@
-//! Words folded for comparison: lower case, no diacritics.
+//! What there is to know of a character, and words folded for comparison: lower case, no diacritics.
+//!
+//! Every block's text is read several times, and Unicode's tables answer each question about a character by a search. Here
+//! the answers stand in pages of 256 characters, filled in when the first character of a page is met.
+
+use std::sync::OnceLock;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-/// Appends a character in lower case without its diacritics: `É` as `e`, `Đ` as `d`.
-pub(crate) fn push(character: char, into: &mut String) {
-    if character.is_ascii() {
-        into.push(character.to_ascii_lowercase());
-        return;
+/// What a character is: a set of the marks below.
+pub(crate) type Class = u16;
+/// Alphabetic.
+pub(crate) const LETTER: Class = 1;
+/// An upper-case letter.
+pub(crate) const UPPER: Class = 1 << 1;
+/// A figure of any script.
+pub(crate) const NUMERIC: Class = 1 << 2;
+/// A combining mark.
+pub(crate) const MARK: Class = 1 << 3;
+/// Of a script written without spaces.
+pub(crate) const UNSPACED: Class = 1 << 4;
+/// A comma or semicolon of any script.
+pub(crate) const COMMA: Class = 1 << 5;
+/// Ends a sentence, in any script.
+pub(crate) const STOP: Class = 1 << 6;
+/// Separates the items of a list.
+pub(crate) const SEPARATOR: Class = 1 << 7;
+/// Ends no word that it stands in: apostrophes, the hyphen.
+pub(crate) const JOINT: Class = 1 << 8;
+
+/// Longer foldings (none is known) are cut.
+const FOLDED_BYTES: usize = 13;
+
+/// A character's class and what it folds to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Letter {
+    pub class: Class,
+    length: u8,
+    folded: [u8; FOLDED_BYTES],
+}
+
+impl Letter {
+    /// In lower case without its diacritics: `É` as `e`, `Đ` as `d`.
+    pub(crate) fn folded(&self) -> &[u8] {
+        &self.folded[..usize::from(self.length)]
     }
-    for lower in character.to_lowercase() {
-        match lower {
-            'đ' => into.push('d'),
-            'ł' => into.push('l'),
-            'ø' => into.push('o'),
-            'ı' => into.push('i'),
-            'ß' => into.push_str("ss"),
-            'œ' => into.push_str("oe"),
-            'æ' => into.push_str("ae"),
-            '’' => into.push('\''),
-            _ => decompose_canonical(lower, |part| {
-                if !is_combining_mark(part) {
-                    into.push(part);
-                }
-            }),
+
+    pub(crate) fn is(&self, class: Class) -> bool {
+        self.class & class != 0
+    }
+
+    fn of(character: char) -> Self {
+        let mut letter = Self { class: class(character), ..Self::default() };
+        let mut add = |part: char| {
+            let start = usize::from(letter.length);
+            let end = start + part.len_utf8();
+            if let Some(place) = letter.folded.get_mut(start..end) {
+                part.encode_utf8(place);
+                letter.length = end as u8;
+            }
+        };
+        for lower in character.to_lowercase() {
+            match lower {
+                'đ' => add('d'),
+                'ł' => add('l'),
+                'ø' => add('o'),
+                'ı' => add('i'),
+                'ß' => "ss".chars().for_each(&mut add),
+                'œ' => "oe".chars().for_each(&mut add),
+                'æ' => "ae".chars().for_each(&mut add),
+                '’' => add('\''),
+                _ => decompose_canonical(lower, |part| {
+                    if part.is_ascii() || !is_combining_mark(part) {
+                        add(part);
+                    }
+                }),
+            }
         }
+        letter
     }
+}
+
+type Page = [Letter; 256];
+
+/// The characters up to U+FFFF; those beyond are rare, and looked up one by one.
+static PAGES: [OnceLock<Box<Page>>; 256] = [const { OnceLock::new() }; 256];
+
+/// A character's class and folding.
+pub(crate) fn letter(character: char) -> Letter {
+    let code = u32::from(character) as usize;
+    let Some(page) = PAGES.get(code >> 8) else { return Letter::of(character) };
+    page.get_or_init(|| fill(code & !0xff))[code & 0xff]
+}
+
+fn fill(first: usize) -> Box<Page> {
+    let of = |at: usize| u32::try_from(first + at).ok().and_then(char::from_u32).map(Letter::of);
+    Box::new(std::array::from_fn(|at| of(at).unwrap_or_default()))
+}
+
+fn class(character: char) -> Class {
+    let sign = match character {
+        ',' | '،' | '、' | '，' | '؛' | ';' | '；' => COMMA,
+        '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '۔' | '।' | '…' | '።' => STOP,
+        '|' | '•' | '·' | '›' | '»' | '→' | '/' => SEPARATOR,
+        '\'' | '’' | '-' => JOINT,
+        _ => 0,
+    };
+    let kinds = [
+        (LETTER, character.is_alphabetic()),
+        (UPPER, character.is_uppercase()),
+        (NUMERIC, character.is_numeric()),
+        (MARK, !character.is_ascii() && is_combining_mark(character)),
+        (UNSPACED, is_unspaced(character)),
+    ];
+    kinds.iter().filter(|(_, holds)| *holds).fold(sign, |class, (kind, _)| class | kind)
+}
+
+/// Letters of a text; one of a script without spaces says as much as three others.
+pub(crate) fn letters(text: &str) -> usize {
+    let mut letters = 0;
+    for character in text.chars() {
+        letters += match character {
+            _ if character.is_ascii() => usize::from(character.is_ascii_alphabetic()),
+            _ => match letter(character) {
+                letter if !letter.is(LETTER) => 0,
+                letter if letter.is(UNSPACED) => 3,
+                _ => 1,
+            },
+        };
+    }
+    letters
 }
 
 /// The text folded.
@@ -32,7 +136,7 @@ pub(crate) fn push(character: char, into: &mut String) {
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
-        push(character, &mut folded);
+        folded.push_str(std::str::from_utf8(letter(character).folded()).unwrap());
     }
     folded
 }
@@ -54,5 +158,26 @@ mod tests {
         check("Même Catégorie", "meme categorie");
         check("Nguồn: ĐÀ NẴNG", "nguon: da nang");
         check("L’ÉTÉ", "l'ete");
+        check("한글 Ω ΐ 𝔄", "한글 ω ι 𝔄");
+    }
+
+    #[test]
+    fn letters_of_a_script_without_spaces_count_three() {
+        let check = |text: &str, expected: usize| assert_eq!(letters(text), expected, "{text}");
+        check("Hà Nội, 25", 5);
+        check("河内, ไทย", 15);
+        check("𝔄-𝔅", 2);
+    }
+
+    #[test]
+    fn no_folding_is_cut() {
+        for character in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let whole: usize = character.to_lowercase().map(|lower| {
+                let mut bytes = 0;
+                decompose_canonical(lower, |part| bytes += part.len_utf8());
+                bytes
+            }).sum();
+            assert!(whole <= FOLDED_BYTES || letter(character).length < 9, "{character:?}");
+        }
     }
 }

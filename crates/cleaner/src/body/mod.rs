@@ -12,6 +12,7 @@
 pub(crate) mod features;
 pub(crate) mod phrases;
 mod reason;
+mod scan;
 pub(crate) mod sequence;
 pub(crate) mod settle;
 mod stats;
@@ -25,7 +26,7 @@ use serde::Serialize;
 use veille_model::BlockKind;
 
 use crate::page::{Block, Page, Tag};
-use features::{COLUMNS, Row};
+use features::Row;
 use survey::Survey;
 use trees::{Trees, likelihood};
 
@@ -104,8 +105,8 @@ pub(crate) fn judge(page: &Page<'_>, context: &Context<'_>, explained: bool) -> 
     let likely = first_look(&survey, &rows, &judges.first);
     sequence::look_around(&survey, &mut rows, &likely);
     let mut scores = vec![0.0; page.blocks.len()];
-    for (row, &at) in rows.iter().zip(&survey.judged) {
-        scores[at] = likelihood(judges.second.score(row) - judges.threshold);
+    for (score, &at) in judges.second.score_all(&rows).into_iter().zip(&survey.judged) {
+        scores[at] = likelihood(score - judges.threshold);
     }
     let mut keep: Vec<bool> = scores.iter().map(|score| *score > 0.5).collect();
     if survey.mass_of(&keep) < LITTLE_MASS {
@@ -181,8 +182,8 @@ pub(crate) fn judge_stated(page: &Page<'_>) -> Vec<Verdict> {
 /// How likely each block is by itself.
 pub(crate) fn first_look(survey: &Survey<'_>, rows: &[Row], trees: &Trees) -> Vec<f32> {
     let mut likely = vec![0.0; survey.reads.len()];
-    for (row, &at) in rows.iter().zip(&survey.judged) {
-        likely[at] = likelihood(trees.score(&row[..COLUMNS]));
+    for (score, &at) in trees.score_all(rows).into_iter().zip(&survey.judged) {
+        likely[at] = likelihood(score);
     }
     likely
 }

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::fold;
+use crate::fold::{self, LETTER, MARK, NUMERIC, UNSPACED};
 
 const PHRASES: &str = include_str!("../../data/phrases.txt");
 
@@ -90,24 +90,41 @@ impl Signs {
         Sign::NAMES.iter().filter(move |(_, sign)| self.has(*sign)).map(|(name, _)| *name)
     }
 
-    /// The signs in a text. Only its first and last words are looked at where it is long: a phrase deep inside a
-    /// paragraph says nothing about the paragraph.
+    /// The signs in a text. See [`Phrases::signs`] for many texts.
     pub(crate) fn of(text: &str) -> Self {
-        let words = Words::of(text);
-        let mut signs = Self::default();
-        for at in 0..words.len() {
-            let mut hash = START;
-            let mut longer = 0;
-            while at + longer < words.len() && longer < WORDS_MAX {
-                hash = extend(hash, words.get(at + longer));
-                longer += 1;
-                let Some(found) = TABLE.get(&hash) else { break };
+        Phrases::default().signs(text)
+    }
+}
+
+/// Looks texts through, one after the other, with the same memory.
+#[derive(Debug, Default)]
+pub(crate) struct Phrases {
+    words: Words,
+}
+
+impl Phrases {
+    /// The signs in a text. Only its first words are looked at where it is long: a phrase deep inside a paragraph says
+    /// nothing about the paragraph.
+    pub(crate) fn signs(&mut self, text: &str) -> Signs {
+        let words = &mut self.words;
+        words.read(text);
+        let table = &*TABLE;
+        let mut signs = Signs::default();
+        for at in (0..words.len()).filter(|at| table.may_begin(words.firsts[*at])) {
+            let mut hash = words.firsts[at];
+            let mut longer = 1;
+            while let Some(found) = table.rows.get(&hash) {
                 let (starts, ends) = (at == 0, at + longer == words.len() && words.complete);
                 signs.anywhere |= found.anywhere;
                 signs.asks += u32::from(found.anywhere & ASKING != 0);
                 signs.start |= if starts { found.start } else { 0 };
                 signs.end |= if ends { found.end } else { 0 };
                 signs.whole |= if starts && ends { found.whole } else { 0 };
+                if at + longer == words.len() || longer == WORDS_MAX {
+                    break;
+                }
+                hash = extend(hash, words.get(at + longer));
+                longer += 1;
             }
         }
         signs
@@ -122,57 +139,85 @@ const TEXT_BYTES_MAX: usize = 700;
 const ASKING: u32 = 1 << Sign::Consent as u8 | 1 << Sign::Newsletter as u8 | 1 << Sign::Paywall as u8;
 
 /// A text's words, folded; numbers are `#`.
+#[derive(Debug, Default)]
 struct Words {
-    text: String,
+    text: Vec<u8>,
     ends: Vec<usize>,
+    /// Hashes of the rows of one word that begin at each.
+    firsts: Vec<u64>,
+    /// Hash of the word in hand.
+    hash: u64,
     /// Whether the text was looked through to its end.
     complete: bool,
 }
 
 impl Words {
-    fn of(text: &str) -> Self {
-        let complete = text.len() <= TEXT_BYTES_MAX;
-        let mut words =
-            Self { text: String::with_capacity(text.len().min(TEXT_BYTES_MAX)), ends: Vec::new(), complete };
+    fn read(&mut self, text: &str) {
+        self.text.clear();
+        self.ends.clear();
+        self.firsts.clear();
+        self.hash = START;
+        self.complete = text.len() <= TEXT_BYTES_MAX;
         for (at, character) in text.char_indices() {
             if at > TEXT_BYTES_MAX {
                 break;
             }
             match character {
-                'a'..='z' => words.text.push(character),
-                ' ' => words.end_word(),
-                _ => words.take(character),
+                'a'..='z' => self.push(character as u8),
+                ' ' => self.end_word(),
+                'A'..='Z' => self.push(character as u8 | 0x20),
+                _ => self.take(character),
             }
         }
-        words.end_word();
-        words
+        self.end_word();
     }
 
     fn take(&mut self, character: char) {
-        if character == ':' || character == '：' || character == '©' {
-            self.end_word();
-            self.text.push(if character == '©' { '©' } else { ':' });
-            self.end_word();
-        } else if fold::is_unspaced(character) {
-            self.end_word();
-            self.text.push(character);
-            self.end_word();
-        } else if character.is_numeric() || character == '#' {
-            if !self.text.ends_with('#') || self.ends.last() == Some(&self.text.len()) {
-                self.text.push('#');
+        match character {
+            ':' | '：' => self.push_alone(b":"),
+            '©' => self.push_alone("©".as_bytes()),
+            '#' | '0'..='9' => self.push_number(),
+            '\'' | '’' => self.push(b'\''),
+            '+' => self.push(b'+'),
+            _ if character.is_ascii() => self.end_word(),
+            _ => {
+                let letter = fold::letter(character);
+                if letter.is(UNSPACED) {
+                    self.push_alone(character.encode_utf8(&mut [0; 4]).as_bytes());
+                } else if letter.is(NUMERIC) {
+                    self.push_number();
+                } else if letter.is(LETTER) {
+                    letter.folded().iter().for_each(|byte| self.push(*byte));
+                } else if !letter.is(MARK) {
+                    self.end_word();
+                }
             }
-        } else if character == '\'' || character == '’' {
-            self.text.push('\'');
-        } else if character.is_alphanumeric() || character == '+' {
-            fold::push(character, &mut self.text);
-        } else if !unicode_normalization::char::is_combining_mark(character) {
-            self.end_word();
+        }
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.text.push(byte);
+        self.hash = step(self.hash, byte);
+    }
+
+    fn push_alone(&mut self, word: &[u8]) {
+        self.end_word();
+        word.iter().for_each(|byte| self.push(*byte));
+        self.end_word();
+    }
+
+    /// Figures in a row are one `#`.
+    fn push_number(&mut self) {
+        if self.text.last() != Some(&b'#') || self.ends.last() == Some(&self.text.len()) {
+            self.push(b'#');
         }
     }
 
     fn end_word(&mut self) {
         if self.text.len() > self.ends.last().copied().unwrap_or(0) {
             self.ends.push(self.text.len());
+            self.firsts.push(step(self.hash, WORD_END));
+            self.hash = START;
         }
     }
 
@@ -180,48 +225,75 @@ impl Words {
         self.ends.len()
     }
 
-    fn get(&self, at: usize) -> &str {
+    fn get(&self, at: usize) -> &[u8] {
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
         &self.text[start..self.ends[at]]
     }
 }
 
+/// FNV-1a, 64 bits.
 const START: u64 = 0xcbf2_9ce4_8422_2325;
+/// No byte of UTF-8.
+const WORD_END: u8 = 0xff;
 
-fn extend(hash: u64, word: &str) -> u64 {
-    word.bytes()
-        .chain([0xff])
-        .fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+fn extend(hash: u64, word: &[u8]) -> u64 {
+    step(word.iter().copied().fold(hash, step), WORD_END)
 }
 
 /// Every row of words that begins a phrase; those that are whole phrases say of what.
-static TABLE: LazyLock<HashMap<u64, Signs, Unhashed>> = LazyLock::new(|| {
-    let mut table: HashMap<u64, Signs, Unhashed> = HashMap::default();
+#[derive(Default)]
+struct Table {
+    rows: HashMap<u64, Signs, Unhashed>,
+    /// A bit for each first word of a phrase, by its hash: most words of a text are told by it to begin none.
+    firsts: Vec<u64>,
+}
+
+const FIRST_BITS: usize = 1 << 15;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { firsts: vec![0; FIRST_BITS / 64], ..Table::default() };
     for line in PHRASES.lines().filter(|line| !line.starts_with('#')) {
         let Some((head, phrases)) = line.split_once(": ") else { continue };
         let (name, place) = head.split_once(' ').unwrap_or((head, "has"));
         let bit = Sign::NAMES.iter().find(|(known, _)| *known == name).map_or(0, |(_, sign)| sign.bit());
         for phrase in phrases.split(';') {
-            insert(&mut table, phrase.trim(), place, bit);
+            table.insert(phrase.trim(), place, bit);
         }
     }
     table
 });
 
-fn insert(table: &mut HashMap<u64, Signs, Unhashed>, phrase: &str, place: &str, bit: u32) {
-    let words = Words::of(phrase);
-    let mut hash = START;
-    for at in 0..words.len() {
-        hash = extend(hash, words.get(at));
-        let signs = table.entry(hash).or_default();
-        if at + 1 == words.len() {
-            match place {
-                "is" => signs.whole |= bit,
-                "starts" => signs.start |= bit,
-                "ends" => signs.end |= bit,
-                _ => signs.anywhere |= bit,
+impl Table {
+    fn insert(&mut self, phrase: &str, place: &str, bit: u32) {
+        let mut words = Words::default();
+        words.read(phrase);
+        let mut hash = START;
+        for at in 0..words.len() {
+            hash = extend(hash, words.get(at));
+            if at == 0 {
+                let first = hash as usize % FIRST_BITS;
+                self.firsts[first / 64] |= 1 << (first % 64);
+            }
+            let signs = self.rows.entry(hash).or_default();
+            if at + 1 == words.len() {
+                match place {
+                    "is" => signs.whole |= bit,
+                    "starts" => signs.start |= bit,
+                    "ends" => signs.end |= bit,
+                    _ => signs.anywhere |= bit,
+                }
             }
         }
+    }
+
+    /// Whether a word may be the first of a phrase; wrongly so now and then.
+    fn may_begin(&self, first: u64) -> bool {
+        let at = first as usize % FIRST_BITS;
+        self.firsts[at / 64] >> (at % 64) & 1 == 1
     }
 }
 

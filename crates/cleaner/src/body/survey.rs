@@ -6,7 +6,8 @@ use std::ops::Range;
 use crate::page::{Block, Hints, Page, Tag};
 
 use super::Context;
-use super::phrases::{Sign, Signs};
+use super::phrases::{Phrases, Sign, Signs};
+use super::scan::Scan;
 use super::stats::Stats;
 use super::words::{Sieve, Words, hash_words};
 
@@ -76,7 +77,9 @@ pub(crate) struct Roots {
 impl<'p> Survey<'p> {
     pub(crate) fn of(page: &'p Page<'p>, context: &Context<'_>) -> Self {
         let mut words = Words::default();
-        let mut reads: Vec<Read> = page.blocks.iter().map(|block| read(page, block, &mut words)).collect();
+        let mut phrases = Phrases::default();
+        let mut reads: Vec<Read> =
+            page.blocks.iter().map(|block| read(page, block, &mut words, &mut phrases)).collect();
         count_copies(&mut reads);
         let mut before = Vec::with_capacity(reads.len() + 1);
         before.push(0.0);
@@ -251,20 +254,14 @@ impl Read {
 /// How many of the most frequent words are taken for a language's little words.
 const LITTLE_WORDS: usize = 24;
 
-fn read(page: &Page<'_>, block: &Block, words: &mut Words) -> Read {
+fn read(page: &Page<'_>, block: &Block, words: &mut Words, phrases: &mut Phrases) -> Read {
     let text = page.block_text(block);
-    let stats = Stats::of(text);
-    words.add(text);
+    let Scan { stats, digest } = words.add(text);
     let link_share = (block.link_bytes as f32 / text.len().max(1) as f32).min(1.0);
     let mass = stats.mass();
-    let signs = if link_share > 0.9 && mass > 4.0 { Signs::default() } else { Signs::of(text) };
+    let signs = if link_share > 0.9 && mass > 4.0 { Signs::default() } else { phrases.signs(text) };
     let caption = mass < 40.0 && (signs.has(Sign::Caption) || stats.last == '|');
     let sentence = stats.stops > 0 && mass >= 12.0 || mass >= 40.0;
-    let digest = text
-        .bytes()
-        .filter(u8::is_ascii_alphanumeric)
-        .chain(text.bytes().filter(|b| *b >= 0x80))
-        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     Read { stats, signs, mass, link_share, long: sentence && link_share < 0.5 && !caption, digest, copies: 0 }
 }
 

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::fold::{self, is_unspaced};
+use crate::fold::{self, LETTER, Letter, MARK, NUMERIC, UNSPACED};
+
+use super::scan::{Scan, scan};
 
 /// The words of many texts, one after the other.
 #[derive(Clone, Debug, Default)]
@@ -12,11 +14,12 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// Appends a text's words.
-    pub(crate) fn add(&mut self, text: &str) {
+    /// Counts a text and appends its words.
+    pub(crate) fn add(&mut self, text: &str) -> Scan {
         let start = self.all.len();
-        hash_words(text, &mut self.all);
+        let scanned = scan(text, &mut self.all);
         self.ranges.push(start..self.all.len());
+        scanned
     }
 
     /// The words of one text.
@@ -25,36 +28,34 @@ impl Words {
     }
 }
 
-const START: u32 = 0x811c_9dc5;
+/// FNV-1a, 32 bits.
+pub(super) const START: u32 = 0x811c_9dc5;
 
-fn step(hash: u32, byte: u8) -> u32 {
+pub(super) fn step(hash: u32, byte: u8) -> u32 {
     (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
 /// Appends the hashes of a text's words, folded; each letter of a script without spaces is a word.
 pub(crate) fn hash_words(text: &str, into: &mut Vec<u32>) {
     let mut hash = START;
-    let mut folded = String::new();
     for character in text.chars() {
         if character.is_ascii_alphanumeric() {
             hash = step(hash, (character as u8).to_ascii_lowercase());
             continue;
         }
-        let unspaced = is_unspaced(character);
-        if !character.is_ascii() && character.is_alphanumeric() && !unspaced {
-            folded.clear();
-            fold::push(character, &mut folded);
-            hash = folded.bytes().fold(hash, step);
+        let letter = if character.is_ascii() { Letter::default() } else { fold::letter(character) };
+        if !letter.is(UNSPACED) && letter.is(LETTER | NUMERIC) {
+            hash = letter.folded().iter().copied().fold(hash, step);
             continue;
         }
-        if !character.is_ascii() && unicode_normalization::char::is_combining_mark(character) && !unspaced {
+        if !letter.is(UNSPACED) && letter.is(MARK) {
             continue;
         }
         if hash != START {
             into.push(hash);
             hash = START;
         }
-        if unspaced {
+        if letter.is(UNSPACED) {
             let mut bytes = [0; 4];
             into.push(character.encode_utf8(&mut bytes).bytes().fold(START, step));
         }
