@@ -21,7 +21,8 @@ fn main() -> io::Result<()> {
     let mut out = io::stdout().lock();
     let cleaner = Cleaner::default();
     for input in inputs::all().into_iter().filter(|input| input.name.contains(&wanted)) {
-        let capture = Capture { media_type: Some(input.media_type.to_owned()), ..Capture::page(None, input.body) };
+        let capture =
+            Capture { media_type: Some(input.media_type.to_owned()), ..Capture::page(None, input.body) };
         let mut best = f64::MAX;
         let mut answer = "";
         for _ in 0..RUNS {
@@ -31,7 +32,14 @@ fn main() -> io::Result<()> {
             answer = cleaned.map_or_else(|why| why.code(), |_| "an article");
         }
         let bytes = capture.body.len() as f64;
-        writeln!(out, "{:8.2} ms {:8.0} MB/s  {:<45} {answer}", best * 1e3, bytes / best / 1e6, input.name)?;
+        let lost = if input.has_article && answer != "an article" { ", though one stands there" } else { "" };
+        writeln!(
+            out,
+            "{:8.2} ms {:8.0} MB/s  {:<45} {answer}{lost}",
+            best * 1e3,
+            bytes / best / 1e6,
+            input.name
+        )?;
     }
     Ok(())
 }

@@ -172,11 +172,14 @@ mod tests {
     #[test]
     fn no_folding_is_cut() {
         for character in (0..=0x10_ffff).filter_map(char::from_u32) {
-            let whole: usize = character.to_lowercase().map(|lower| {
-                let mut bytes = 0;
-                decompose_canonical(lower, |part| bytes += part.len_utf8());
-                bytes
-            }).sum();
+            let whole: usize = character
+                .to_lowercase()
+                .map(|lower| {
+                    let mut bytes = 0;
+                    decompose_canonical(lower, |part| bytes += part.len_utf8());
+                    bytes
+                })
+                .sum();
             assert!(whole <= FOLDED_BYTES || letter(character).length < 9, "{character:?}");
         }
     }

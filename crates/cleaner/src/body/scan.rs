@@ -18,8 +18,14 @@ pub(crate) struct Scan {
 
 /// Reads a text and appends the hashes of its words, as [`super::words::hash_words`] does.
 pub(super) fn scan(text: &str, words: &mut Vec<u32>) -> Scan {
-    let mut reader =
-        Reader { stats: Stats::default(), lanes: 0, pending: 0, in_word: false, hash: START, digests: [DIGEST; 2] };
+    let mut reader = Reader {
+        stats: Stats::default(),
+        lanes: 0,
+        pending: 0,
+        in_word: false,
+        hash: START,
+        digests: [DIGEST; 2],
+    };
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {

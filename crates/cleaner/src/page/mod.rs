@@ -4,6 +4,7 @@
 //! that text they hold, so that any element's text is a slice. A page of flattened text is the same arena with blocks
 //! alone. Nothing is nested, so nothing recurses.
 
+mod attribute;
 mod build;
 mod element;
 mod flat;
@@ -135,7 +136,7 @@ impl<'a> Page<'a> {
     /// An attribute's value, references decoded. The name is lower case.
     pub(crate) fn attribute(&self, element: usize, name: &str) -> Option<Cow<'a, str>> {
         let attributes = &self.source[self.elements[element].attributes.clone()];
-        token::Attributes::of(attributes)
+        attribute::Attributes::of(attributes)
             .find(|(found, _)| found.eq_ignore_ascii_case(name))
             .map(|(_, value)| reference::decode(value))
     }

@@ -7,6 +7,8 @@ use memchr::memchr;
 
 /// No name in the standard is longer.
 const NAME_BYTES_MAX: usize = 33;
+/// No name that does without its semicolon is longer: `frac12`.
+const OPEN_BYTES_MAX: usize = 6;
 
 /// Text with its references decoded.
 pub(crate) fn decode(text: &str) -> Cow<'_, str> {
@@ -64,25 +66,35 @@ fn named(text: &str, into: &mut String) -> Option<usize> {
     let letters =
         text.as_bytes()[1..].iter().take(NAME_BYTES_MAX).take_while(|b| b.is_ascii_alphanumeric()).count();
     let closed = text.as_bytes().get(1 + letters) == Some(&b';');
-    // Longest first: `&notin;` is not `&not` followed by `in;`.
-    for length in (2..=letters + usize::from(closed)).rev() {
-        let name = &text[1..=length];
-        if let Some(&(first, second)) = NAMED_ENTITIES.get(name)
-            && first != 0
-        {
-            into.push(char::from_u32(first)?);
-            if second != 0 {
-                into.push(char::from_u32(second)?);
-            }
-            return Some(1 + length);
-        }
+    if let Some(taken) = closed.then(|| look_up(&text[1..=letters + 1], into)).flatten() {
+        return Some(1 + taken);
     }
-    None
+    // Without its semicolon, longest first: `&notin` is `&not` followed by `in`.
+    (2..=letters.min(OPEN_BYTES_MAX))
+        .rev()
+        .find_map(|length| look_up(&text[1..=length], into))
+        .map(|it| 1 + it)
+}
+
+/// Appends what a name stands for; answers its length.
+fn look_up(name: &str, into: &mut String) -> Option<usize> {
+    let &(first, second) = NAMED_ENTITIES.get(name).filter(|(first, _)| *first != 0)?;
+    into.push(char::from_u32(first)?);
+    if second != 0 {
+        into.push(char::from_u32(second)?);
+    }
+    Some(name.len())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_name_without_its_semicolon_is_longer_than_is_looked_up() {
+        let open = NAMED_ENTITIES.entries().filter(|(name, code)| !name.ends_with(';') && code.0 != 0);
+        assert_eq!(open.map(|(name, _)| name.len()).max(), Some(OPEN_BYTES_MAX));
+    }
 
     #[test]
     fn references_are_decoded_as_browsers_do() {

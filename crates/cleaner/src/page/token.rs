@@ -4,9 +4,10 @@
 //! contain markup (scripts, styles, comments) is skipped in one jump. Every byte is looked at a bounded number of
 //! times, whatever the input.
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memmem};
 
 use super::Tag;
+use super::attribute::Named;
 
 /// What the markup says next. Ranges are bytes of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,11 @@ pub(crate) enum Token {
     End { tag: Tag, name: (usize, usize) },
 }
 
+/// White space inside a tag.
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
+}
+
 /// Walks over a source.
 #[derive(Clone, Debug)]
 pub(crate) struct Tokens<'a> {
@@ -29,11 +35,27 @@ pub(crate) struct Tokens<'a> {
     raw: Option<(usize, usize)>,
     /// Raw elements whose end tag is known to stand nowhere ahead: asking again for each would be quadratic.
     endless: Vec<Tag>,
+    /// One past the next `-->`, where a comment was looked for; comments that `--!>` closes would each look again.
+    comment_end: usize,
+    /// Attributes of the last start tag.
+    named: Named,
 }
 
 impl<'a> Tokens<'a> {
     pub(crate) fn of(source: &'a str) -> Self {
-        Self { source: source.as_bytes(), at: 0, raw: None, endless: Vec::new() }
+        Self {
+            source: source.as_bytes(),
+            at: 0,
+            raw: None,
+            endless: Vec::new(),
+            comment_end: 0,
+            named: Named::default(),
+        }
+    }
+
+    /// The attributes of the start tag that came last.
+    pub(super) fn named(&self) -> &Named {
+        &self.named
     }
 
     fn byte(&self, at: usize) -> u8 {
@@ -45,7 +67,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// Past a comment, a doctype or another declaration that opens at `at` with `<!` or `<?`.
-    fn skip_declaration(&self, at: usize) -> usize {
+    fn skip_declaration(&mut self, at: usize) -> usize {
         let rest = &self.source[at..];
         if !rest.starts_with(b"<!--") {
             return self.place_of(b'>', at).saturating_add(1).min(self.source.len());
@@ -56,46 +78,32 @@ impl<'a> Tokens<'a> {
                 return at + whole.len();
             }
         }
-        let mut from = at + 4;
-        while let Some(found) = memmem::find(&self.source[from..], b"--") {
-            let mut end = from + found + 2;
-            while self.byte(end) == b'-' {
-                end += 1;
-            }
-            if self.byte(end) == b'>' {
-                return end + 1;
-            }
-            if self.byte(end) == b'!' && self.byte(end + 1) == b'>' {
-                return end + 2;
-            }
-            from = end;
+        let from = at + 4;
+        if self.comment_end < from {
+            let found = memmem::find(&self.source[from..], b"-->");
+            self.comment_end = found.map_or(self.source.len(), |length| from + length + 3);
         }
-        self.source.len()
+        // `--!>` closes a comment too.
+        let loud = memmem::find(&self.source[from..self.comment_end], b"--!>");
+        loud.map_or(self.comment_end, |length| from + length + 4)
     }
 
-    /// The end of a tag's attributes, given where they begin: the place of its `>`, which no quoted value hides.
-    fn tag_end(&self, from: usize) -> Option<usize> {
-        let mut at = from;
-        loop {
-            at += memchr3(b'>', b'"', b'\'', self.source.get(at..)?)?;
-            let found = self.source[at];
-            if found == b'>' {
-                return Some(at);
-            }
-            // A quote opens a value only after `=`; elsewhere it is part of a name.
-            let opens = self.source[from..at].iter().rev().find(|b| !b.is_ascii_whitespace()) == Some(&b'=');
-            at += 1;
-            if opens {
-                at += memchr(found, self.source.get(at..)?)? + 1;
+    /// The end of a text that begins here: the next `<` that opens markup.
+    fn text_end(&self, from: usize) -> usize {
+        let mut at = self.place_of(b'<', from);
+        while at < self.source.len() {
+            match self.byte(at + 1) {
+                b'!' | b'?' | b'/' => break,
+                letter if letter.is_ascii_alphabetic() => break,
+                _ => at = self.place_of(b'<', at + 1),
             }
         }
+        at
     }
 
     fn name_end(&self, from: usize) -> usize {
         let mut at = from;
-        while !matches!(self.byte(at), b' ' | b'\t' | b'\n' | b'\r' | 0x0c | b'/' | b'>')
-            && at < self.source.len()
-        {
+        while self.source.get(at).is_some_and(|byte| !is_space(*byte) && !matches!(byte, b'/' | b'>')) {
             at += 1;
         }
         at
@@ -104,17 +112,16 @@ impl<'a> Tokens<'a> {
     fn start_tag(&mut self, at: usize) -> Option<Token> {
         let name = (at + 1, self.name_end(at + 1));
         let tag = Tag::of(&self.source[name.0..name.1]);
-        let Some(end) = self.tag_end(name.1) else {
+        let Some((end, self_closing)) = self.named.read(self.source, name.1) else {
             // The standard drops a tag that the end of the file cuts off, and all that it swallowed.
             self.at = self.source.len();
             return None;
         };
         self.at = end + 1;
-        let self_closing = end > name.1 && self.source[end - 1] == b'/';
         if tag.is_raw() {
             self.raw = Some(self.raw_content(tag, (name.0, name.1)));
         }
-        Some(Token::Start { tag, name, attributes: (name.1, end - usize::from(self_closing)), self_closing })
+        Some(Token::Start { tag, name, attributes: (name.1, end), self_closing })
     }
 
     /// The content of a raw element that begins here; moves past its end tag.
@@ -129,7 +136,7 @@ impl<'a> Tokens<'a> {
             let end = at + found;
             let after = end + 2 + name.len();
             let same = self.source.get(end + 2..after).is_some_and(|found| found.eq_ignore_ascii_case(name));
-            if same && matches!(self.byte(after), b' ' | b'\t' | b'\n' | b'\r' | 0x0c | b'/' | b'>') {
+            if same && (is_space(self.byte(after)) || matches!(self.byte(after), b'/' | b'>')) {
                 self.at = self.place_of(b'>', after).saturating_add(1).min(self.source.len());
                 return (from, end);
             }
@@ -161,7 +168,7 @@ impl Iterator for Tokens<'_> {
         while self.at < self.source.len() {
             let at = self.at;
             if self.byte(at) != b'<' {
-                self.at = self.place_of(b'<', at);
+                self.at = self.text_end(at);
                 return Some(Token::Text(at, self.at));
             }
             match self.byte(at + 1) {
@@ -174,81 +181,11 @@ impl Iterator for Tokens<'_> {
                     }
                 }
                 _ => {
-                    self.at = self.place_of(b'<', at + 1);
+                    self.at = self.text_end(at + 1);
                     return Some(Token::Text(at, self.at));
                 }
             }
         }
         None
-    }
-}
-
-/// Name and value of each attribute, as written: references in values are not decoded.
-#[derive(Clone, Debug)]
-pub(crate) struct Attributes<'a> {
-    text: &'a str,
-    at: usize,
-    left: usize,
-}
-
-/// More attributes than this are not looked at: nothing that a reader sees hangs on them.
-const ATTRIBUTES_MAX: usize = 64;
-
-impl<'a> Attributes<'a> {
-    /// The attributes in this stretch of source.
-    pub(crate) fn of(text: &'a str) -> Self {
-        Self { text, at: 0, left: ATTRIBUTES_MAX }
-    }
-
-    fn skip(&mut self, skipped: impl Fn(u8) -> bool) -> usize {
-        let bytes = self.text.as_bytes();
-        while self.at < bytes.len() && skipped(bytes[self.at]) {
-            self.at += 1;
-        }
-        self.at
-    }
-
-    fn value(&mut self) -> &'a str {
-        let start = self.skip(|b| b.is_ascii_whitespace());
-        let bytes = self.text.as_bytes();
-        match bytes.get(start) {
-            Some(&quote @ (b'"' | b'\'')) => {
-                let length = memchr(quote, &bytes[start + 1..]).unwrap_or(bytes.len() - start - 1);
-                self.at = (start + length + 2).min(bytes.len());
-                &self.text[start + 1..start + 1 + length]
-            }
-            _ => {
-                let end = self.skip(|b| !b.is_ascii_whitespace());
-                &self.text[start..end]
-            }
-        }
-    }
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a str, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.left = self.left.checked_sub(1)?;
-        let start = self.skip(|b| b.is_ascii_whitespace() || b == b'/');
-        // A `=` where a name is expected belongs to the name.
-        self.at = (start + 1).min(self.text.len());
-        let bytes = self.text.as_bytes();
-        if start >= bytes.len() {
-            return None;
-        }
-        while self.at < bytes.len()
-            && !matches!(bytes[self.at], b'=' | b'/')
-            && !bytes[self.at].is_ascii_whitespace()
-        {
-            self.at += 1;
-        }
-        let name = &self.text[start..self.at];
-        let after = self.skip(|b| b.is_ascii_whitespace());
-        if bytes.get(after) != Some(&b'=') {
-            return Some((name, ""));
-        }
-        self.at = after + 1;
-        Some((name, self.value()))
     }
 }

@@ -62,10 +62,22 @@ fn silent() -> Vec<(&'static str, String)> {
         ("a meta description of 2 MB", format!("<meta name=description content='{}'>", of("Hanoï, "))),
         ("keywords of 2 MB", format!("<meta name=keywords content='{}'>", of("a,bc,"))),
         ("1,000 JSON-LD scripts", json(r#"{"@type":"NewsArticle","headline":"x"}"#).repeat(1_000)),
-        ("JSON-LD of 2 MB: a graph", json(&format!("{{\"@graph\":[{}]}}", of(r#"{"@type":"Thing","@id":"a"},"#)))),
-        ("JSON-LD of 2 MB: authors", json(&format!(r#"{{"@type":"NewsArticle","author":[{}]}}"#, of(r#"{"name":"Ana Lima"},"#)))),
-        ("JSON-LD of 2 MB: an author", json(&format!(r#"{{"@type":"NewsArticle","author":"{}"}}"#, of("Ana Lima, ")))),
-        ("JSON-LD of 2 MB: a headline", json(&format!(r#"{{"@type":"NewsArticle","headline":"{}"}}"#, of("Hanoï - ")))),
+        (
+            "JSON-LD of 2 MB: a graph",
+            json(&format!("{{\"@graph\":[{}]}}", of(r#"{"@type":"Thing","@id":"a"},"#))),
+        ),
+        (
+            "JSON-LD of 2 MB: authors",
+            json(&format!(r#"{{"@type":"NewsArticle","author":[{}]}}"#, of(r#"{"name":"Ana Lima"},"#))),
+        ),
+        (
+            "JSON-LD of 2 MB: an author",
+            json(&format!(r#"{{"@type":"NewsArticle","author":"{}"}}"#, of("Ana Lima, "))),
+        ),
+        (
+            "JSON-LD of 2 MB: a headline",
+            json(&format!(r#"{{"@type":"NewsArticle","headline":"{}"}}"#, of("Hanoï - "))),
+        ),
         ("JSON-LD of 2 MB: keys", json(&format!("{{{}", of(r#""a":1,"#)))),
         ("JSON-LD of 2 MB: lists in lists", json(&of("["))),
         ("JSON-LD of 2 MB: objects in objects", json(&of("{\"a\":"))),
@@ -74,7 +86,13 @@ fn silent() -> Vec<(&'static str, String)> {
         ("JSON-LD of 2 MB: backslashes", json(&format!("{{\"a\":\"{}", of("\\u00e9")))),
         ("JSON-LD of 2 MB: comments", json(&of("[/*"))),
         ("JSON-LD of 2 MB: ends", json(&of("{]"))),
-        ("JSON of 2 MB in a script", format!("<script id=__NEXT_DATA__ type=application/json>{{\"a\":[{}]}}</script>", of(r#"{"b":"c"},"#))),
+        (
+            "JSON of 2 MB in a script",
+            format!(
+                "<script id=__NEXT_DATA__ type=application/json>{{\"a\":[{}]}}</script>",
+                of(r#"{"b":"c"},"#)
+            ),
+        ),
         ("2 MB of dates in a script", format!("<script>{}</script>", of("\"datePublished\":\"x\","))),
     ]
 }
@@ -96,10 +114,18 @@ fn loud() -> Vec<(&'static str, String)> {
         ("2 MB of cells", format!("<table>{}", of("<tr><td>1<td>2"))),
         ("2 MB of headings", of("<h1>Hanoï</h1>")),
         ("2 MB of articles", of("<article><h2>Un titre</h2><p>Un résumé court.</article>")),
-        ("2 MB of teasers", of("<div class='teaser card'><a href='/x'><h3>Un autre titre</h3><p>Un résumé court.</p></a></div>")),
+        (
+            "2 MB of teasers",
+            of(
+                "<div class='teaser card'><a href='/x'><h3>Un autre titre</h3><p>Un résumé court.</p></a></div>",
+            ),
+        ),
         ("2 MB of classes", of("<div class='article-body relatedPosts'>un mot</div>")),
         ("2 MB of paragraphs", of(PARAGRAPH)),
-        ("2 MB of paragraphs with commas", of("<p>un, deux, trois, quatre, cinq, six, sept, huit, neuf, dix, onze.")),
+        (
+            "2 MB of paragraphs with commas",
+            of("<p>un, deux, trois, quatre, cinq, six, sept, huit, neuf, dix, onze."),
+        ),
         ("2 MB of dates", of("<time datetime=2025-10-25>25/10/2025</time> ")),
         ("2 MB of dated lines", of("<p>25/10/2025")),
         ("2 MB of bylines", of("<p class=byline>Par Ana Lima")),
@@ -127,25 +153,60 @@ pub fn all() -> Vec<Input> {
         body: around(&hostile).into_bytes(),
         has_article,
     };
-    let text = |name: &'static str, body: Vec<u8>| Input { name, media_type: "text/plain", body, has_article: false };
+    let text = |name: &'static str, body: Vec<u8>| Input {
+        name,
+        media_type: "text/plain",
+        body,
+        has_article: false,
+    };
     let mut inputs: Vec<Input> = silent().into_iter().map(|it| page(it, true)).collect();
     inputs.extend(loud().into_iter().map(|it| page(it, false)));
     inputs.extend([
-        text("text: a line of 20 MB", "Les délégués ont signé, samedi, le texte à Hanoï. ".repeat(400_000).into_bytes()),
+        text(
+            "text: a line of 20 MB",
+            "Les délégués ont signé, samedi, le texte à Hanoï. ".repeat(400_000).into_bytes(),
+        ),
         text("text: 2 MB of lines of one word", of("mot\n").into_bytes()),
         text("text: 2 MB of lines of one letter", of("a\n").into_bytes()),
-        text("text: 2 MB of different lines", (0..250_000).map(|at| format!("mot{at}\n")).collect::<String>().into_bytes()),
-        text("text: 2 MB of paragraphs", of("Les délégués ont signé, samedi, le texte à Hanoï, que tous attendaient depuis longtemps.\n").into_bytes()),
+        text(
+            "text: 2 MB of different lines",
+            (0..250_000).map(|at| format!("mot{at}\n")).collect::<String>().into_bytes(),
+        ),
+        text(
+            "text: 2 MB of paragraphs",
+            of("Les délégués ont signé, samedi, le texte à Hanoï, que tous attendaient depuis longtemps.\n")
+                .into_bytes(),
+        ),
         text("text: 2 MB of dated lines", of("26 octobre 2025\n").into_bytes()),
         text("text: 2 MB of credits", of("Source : https://example.org/a\n").into_bytes()),
         text("text: 2 MB of names", of("Ana Lima\n").into_bytes()),
         text("text: 2 MB of empty lines", of("\n").into_bytes()),
         text("text: 2 MB of Chinese lines", of("河内举行了签字仪式\n").into_bytes()),
-        Input { name: "2 MB in windows-1251 without a label", media_type: "text/html", body: b"<p>\xcc\xee\xf1\xea\xe2\xe0 \xe3\xee\xe2\xee\xf0\xe8\xf2, ".repeat(BYTES / 20), has_article: false },
-        Input { name: "2 MB in UTF-16", media_type: "text/html", body: [b"\xff\xfe".to_vec(), b"<\0p\0>\0a\0 \0b\0".repeat(BYTES / 12)].concat(), has_article: false },
+        Input {
+            name: "2 MB in windows-1251 without a label",
+            media_type: "text/html",
+            body: b"<p>\xcc\xee\xf1\xea\xe2\xe0 \xe3\xee\xe2\xee\xf0\xe8\xf2, ".repeat(BYTES / 20),
+            has_article: false,
+        },
+        Input {
+            name: "2 MB in UTF-16",
+            media_type: "text/html",
+            body: [b"\xff\xfe".to_vec(), b"<\0p\0>\0a\0 \0b\0".repeat(BYTES / 12)].concat(),
+            has_article: false,
+        },
         Input { name: "2 MB of zeros", media_type: "text/html", body: vec![0; BYTES], has_article: false },
-        Input { name: "2 MB of random bytes", media_type: "text/html", body: random(BYTES), has_article: false },
-        Input { name: "2 MB of random bytes after a tag", media_type: "text/html", body: [b"<!doctype html><p>".to_vec(), random(BYTES)].concat(), has_article: false },
+        Input {
+            name: "2 MB of random bytes",
+            media_type: "text/html",
+            body: random(BYTES),
+            has_article: false,
+        },
+        Input {
+            name: "2 MB of random bytes after a tag",
+            media_type: "text/html",
+            body: [b"<!doctype html><p>".to_vec(), random(BYTES)].concat(),
+            has_article: false,
+        },
     ]);
     inputs
 }

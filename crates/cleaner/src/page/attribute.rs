@@ -1,0 +1,232 @@
+//! Attributes: those that a page is read by, noted while its tags are passed over, and all of them for who asks later.
+
+use memchr::memchr;
+
+use super::token::is_space;
+
+/// An attribute that says something about an element, a script or the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Name {
+    Class,
+    Id,
+    Role,
+    TestId,
+    ItemProp,
+    Property,
+    Rel,
+    Hidden,
+    Style,
+    Lang,
+    Type,
+    Name,
+    HttpEquiv,
+    Content,
+    Href,
+    HrefLang,
+}
+
+impl Name {
+    const COUNT: usize = Self::HrefLang as usize + 1;
+
+    /// The name in any case.
+    fn of(name: &[u8]) -> Option<Self> {
+        let known: &[(&str, Self)] = match name.len() {
+            2 => &[("id", Self::Id)],
+            3 => &[("rel", Self::Rel)],
+            4 => &[
+                ("href", Self::Href),
+                ("type", Self::Type),
+                ("role", Self::Role),
+                ("name", Self::Name),
+                ("lang", Self::Lang),
+            ],
+            5 => &[("class", Self::Class), ("style", Self::Style)],
+            6 => &[("hidden", Self::Hidden)],
+            7 => &[("content", Self::Content)],
+            8 => &[("property", Self::Property), ("itemprop", Self::ItemProp), ("hreflang", Self::HrefLang)],
+            10 => &[("http-equiv", Self::HttpEquiv)],
+            11 => &[("data-testid", Self::TestId)],
+            _ => return None,
+        };
+        known.iter().find(|(it, _)| name.eq_ignore_ascii_case(it.as_bytes())).map(|(_, found)| *found)
+    }
+}
+
+/// The attributes of the start tag in hand that say something: places of their values in the source.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Named {
+    present: u32,
+    values: [(usize, usize); Name::COUNT],
+}
+
+impl Named {
+    pub(super) fn is_empty(&self) -> bool {
+        self.present == 0
+    }
+
+    /// The place of a value. Of two attributes of one name the first counts.
+    pub(super) fn place(&self, name: Name) -> Option<(usize, usize)> {
+        (self.present >> name as u8 & 1 == 1).then(|| self.values[name as usize])
+    }
+
+    /// A value as written.
+    pub(super) fn get<'a>(&self, name: Name, source: &'a str) -> Option<&'a str> {
+        self.place(name).map(|(start, end)| &source[start..end])
+    }
+
+    fn note(&mut self, name: &[u8], value: (usize, usize)) {
+        if let Some(name) = Name::of(name).filter(|name| self.present >> *name as u8 & 1 == 0) {
+            self.present |= 1 << name as u8;
+            self.values[name as usize] = value;
+        }
+    }
+
+    /// Reads a start tag's attributes from behind its name on (the standard, 13.2.5.32 to 13.2.5.40): the place of its `>`
+    /// and whether a slash stands before it. None where the file ends first.
+    pub(super) fn read(&mut self, source: &[u8], from: usize) -> Option<(usize, bool)> {
+        self.present = 0;
+        let mut at = from;
+        loop {
+            let before = at;
+            while is_space(*source.get(at)?) || source[at] == b'/' {
+                at += 1;
+            }
+            if source[at] == b'>' {
+                return Some((at, at > before && source[at - 1] == b'/'));
+            }
+            let start = at;
+            // A `=` where a name is expected belongs to the name.
+            at += 1;
+            while !is_space(*source.get(at)?) && !matches!(source[at], b'/' | b'>' | b'=') {
+                at += 1;
+            }
+            let name = &source[start..at];
+            while is_space(*source.get(at)?) {
+                at += 1;
+            }
+            if source[at] != b'=' {
+                self.note(name, (at, at));
+                continue;
+            }
+            at += 1;
+            let value;
+            (value, at) = value_at(source, at)?;
+            self.note(name, value);
+        }
+    }
+}
+
+/// The value that follows a `=`, and where reading goes on.
+fn value_at(source: &[u8], mut at: usize) -> Option<((usize, usize), usize)> {
+    while is_space(*source.get(at)?) {
+        at += 1;
+    }
+    let start = at;
+    match source[at] {
+        quote @ (b'"' | b'\'') => {
+            let end = start + 1 + memchr(quote, &source[start + 1..])?;
+            Some(((start + 1, end), end + 1))
+        }
+        _ => {
+            while !is_space(*source.get(at)?) && source[at] != b'>' {
+                at += 1;
+            }
+            Some(((start, at), at))
+        }
+    }
+}
+
+/// Name and value of each attribute, as written: references in values are not decoded.
+#[derive(Clone, Debug)]
+pub(crate) struct Attributes<'a> {
+    text: &'a str,
+    at: usize,
+    left: usize,
+}
+
+/// More attributes than this are not looked at: nothing that a reader sees hangs on them.
+const ATTRIBUTES_MAX: usize = 64;
+
+impl<'a> Attributes<'a> {
+    /// The attributes in this stretch of source.
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self { text, at: 0, left: ATTRIBUTES_MAX }
+    }
+
+    fn skip(&mut self, skipped: impl Fn(u8) -> bool) -> usize {
+        let bytes = self.text.as_bytes();
+        while self.at < bytes.len() && skipped(bytes[self.at]) {
+            self.at += 1;
+        }
+        self.at
+    }
+
+    fn value(&mut self) -> &'a str {
+        let start = self.skip(is_space);
+        let bytes = self.text.as_bytes();
+        match bytes.get(start) {
+            Some(&quote @ (b'"' | b'\'')) => {
+                let length = memchr(quote, &bytes[start + 1..]).unwrap_or(bytes.len() - start - 1);
+                self.at = (start + length + 2).min(bytes.len());
+                &self.text[start + 1..start + 1 + length]
+            }
+            _ => {
+                let end = self.skip(|b| !is_space(b));
+                &self.text[start..end]
+            }
+        }
+    }
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let start = self.skip(|b| is_space(b) || b == b'/');
+        self.at = start + 1;
+        if start >= self.text.len() {
+            return None;
+        }
+        let end = self.skip(|b| !is_space(b) && !matches!(b, b'=' | b'/'));
+        let name = &self.text[start..end];
+        let after = self.skip(is_space);
+        if self.text.as_bytes().get(after) != Some(&b'=') {
+            return Some((name, ""));
+        }
+        self.at = after + 1;
+        Some((name, self.value()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_read_as_browsers_do() {
+        let check = |tag: &str, class: Option<&str>, end: usize, closes_itself: bool| {
+            let mut named = Named::default();
+            let read = named.read(tag.as_bytes(), 0);
+            assert_eq!(read, Some((end, closes_itself)), "{tag}");
+            assert_eq!(named.get(Name::Class, tag), class, "{tag}");
+            let later = Attributes::of(&tag[..end]).find(|(name, _)| name.eq_ignore_ascii_case("class"));
+            assert_eq!(
+                later.map(|(_, value)| value.trim_end_matches('/')),
+                class.map(|it| it.trim_end_matches('/'))
+            );
+        };
+        check(" class=a>", Some("a"), 8, false);
+        check(" CLASS = 'a > b' id=x/>", Some("a > b"), 22, false);
+        check(" class=\"a\"/>", Some("a"), 11, true);
+        check(" class=a class=b>", Some("a"), 16, false);
+        check(" class>", Some(""), 6, false);
+        check(" x=a\"b class=c>", Some("c"), 14, false);
+        check(" =class=b>", None, 9, false);
+        check("/>", None, 1, true);
+        check(" class=>", Some(""), 7, false);
+        assert_eq!(Named::default().read(b" class='a>", 0), None);
+        assert_eq!(Named::default().read(b" a=b", 0), None);
+    }
+}

@@ -1,0 +1,172 @@
+//! What ends where: end tags, and start tags that end what is open.
+
+use crate::page::Tag;
+
+use super::Builder;
+
+/// How far up an end tag looks for its start tag.
+const REACH: usize = 64;
+
+impl Builder<'_> {
+    pub(super) fn end(&mut self, tag: Tag, name: &str) {
+        if tag == Tag::Br {
+            return self.break_line(true);
+        }
+        if tag.is_void() || tag.is_raw() {
+            return;
+        }
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            if tag.breaks_lines() {
+                self.break_line(false);
+            }
+            return;
+        }
+        if tag.breaks_lines() && !matches!(tag, Tag::Td | Tag::Th) {
+            self.break_line(false);
+        }
+        let heading = tag.is_heading();
+        if !heading && !self.is_open(tag) {
+            return;
+        }
+        let kind = kind(tag, name);
+        let place = Vain::place_of_end(tag, kind);
+        if self.vain.was(place) {
+            return;
+        }
+        let inline = !tag.breaks_lines();
+        for at in (self.stack.len().saturating_sub(REACH)..self.stack.len()).rev() {
+            let open = &self.stack[at];
+            if open.kind == kind || heading && open.tag.is_heading() {
+                return self.close_down_to(at);
+            }
+            // `<b><p></b>` does not end the paragraph, `<td></div>` not the cell.
+            if inline && open.tag.breaks_lines() || open.tag.is_scope() && !reaches_past_scopes(tag) {
+                break;
+            }
+        }
+        self.vain.note(place);
+    }
+
+    pub(super) fn close_down_to(&mut self, depth: usize) {
+        while self.stack.len() > depth {
+            let Some(open) = self.stack.pop() else { return };
+            self.vain.forget();
+            self.open[open.tag as usize] -= 1;
+            if open.tag.breaks_lines() && !matches!(open.tag, Tag::Td | Tag::Th) {
+                self.break_line(false);
+            }
+            let Some(at) = open.element else { continue };
+            self.unseen -= usize::from(self.is_unseen(at));
+            if self.lines.last() == Some(&at) {
+                self.lines.pop();
+            }
+            let (text, blocks) = (self.page.text.len(), self.page.blocks.len());
+            let count = self.page.elements.len();
+            let element = &mut self.page.elements[at];
+            element.end = count;
+            element.text.end = text;
+            element.blocks.end = blocks;
+            self.element = element.parent;
+        }
+    }
+
+    /// Ends what a start tag ends without saying so.
+    pub(super) fn close_implied(&mut self, tag: Tag) {
+        if tag.closes_paragraph() && self.is_open(Tag::P) {
+            self.close_nearest(&[Tag::P], Tag::is_scope);
+        }
+        match tag {
+            Tag::Li => {
+                self.close_nearest(&[Tag::Li], |t| t.is_scope() || matches!(t, Tag::Ul | Tag::Ol | Tag::Menu))
+            }
+            Tag::Dd | Tag::Dt => self.close_nearest(&[Tag::Dd, Tag::Dt], |t| t.is_scope() || t == Tag::Dl),
+            Tag::Option => self.close_nearest(&[Tag::Option], |t| t != Tag::Option),
+            Tag::A => self.close_nearest(&[Tag::A], Tag::is_scope),
+            Tag::Button => self.close_nearest(&[Tag::Button], Tag::is_scope),
+            Tag::Td | Tag::Th => self.close_nearest(&[Tag::Td, Tag::Th, Tag::Caption], ends_rows),
+            Tag::Tr => self.close_nearest(&[Tag::Tr, Tag::Caption], ends_rows),
+            Tag::Tbody | Tag::Thead | Tag::Tfoot => {
+                self.close_nearest(&[Tag::Tbody, Tag::Thead, Tag::Tfoot, Tag::Caption], ends_rows);
+            }
+            _ if tag.is_heading() && self.stack.last().is_some_and(|open| open.tag.is_heading()) => {
+                self.close_down_to(self.stack.len() - 1);
+            }
+            _ => {}
+        }
+    }
+
+    fn close_nearest(&mut self, tags: &[Tag], stops: impl Fn(Tag) -> bool) {
+        let place = Vain::place_of_start(tags[0]);
+        if self.vain.was(place) || !tags.iter().any(|tag| self.is_open(*tag)) {
+            return;
+        }
+        for at in (self.stack.len().saturating_sub(REACH)..self.stack.len()).rev() {
+            let open = self.stack[at].tag;
+            if tags.contains(&open) {
+                return self.close_down_to(at);
+            }
+            if stops(open) {
+                break;
+            }
+        }
+        self.vain.note(place);
+    }
+}
+
+fn ends_rows(tag: Tag) -> bool {
+    matches!(tag, Tag::Table | Tag::Html | Tag::Template)
+}
+
+fn reaches_past_scopes(tag: Tag) -> bool {
+    tag.is_scope() || matches!(tag, Tag::Body | Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot)
+}
+
+/// What an element is called, as a number: its tag, or a digest of a name that the standard does not know.
+pub(super) fn kind(tag: Tag, name: &str) -> u32 {
+    if tag != Tag::Other {
+        return tag as u32;
+    }
+    let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+    name.bytes().fold(0x811c_9dc5, mix) | 1 << 31
+}
+
+/// Tags that were looked for in vain among the open elements. To look again for each of 300,000 stray end tags would cost
+/// more than everything else, and while no element is opened or closed the answer stays the same.
+pub(super) struct Vain {
+    /// By place, the turn in which it was in vain.
+    turns: [u32; Self::PLACES],
+    turn: u32,
+}
+
+impl Default for Vain {
+    fn default() -> Self {
+        Self { turns: [0; Self::PLACES], turn: 1 }
+    }
+}
+
+impl Vain {
+    const PLACES: usize = 512;
+
+    fn place_of_start(tag: Tag) -> usize {
+        tag as usize
+    }
+
+    fn place_of_end(tag: Tag, kind: u32) -> usize {
+        let places = Self::PLACES - 2 * Tag::COUNT;
+        if tag == Tag::Other { 2 * Tag::COUNT + kind as usize % places } else { Tag::COUNT + tag as usize }
+    }
+
+    fn was(&self, place: usize) -> bool {
+        self.turns[place] == self.turn
+    }
+
+    fn note(&mut self, place: usize) {
+        self.turns[place] = self.turn;
+    }
+
+    /// An element is opened or closed.
+    pub(super) fn forget(&mut self) {
+        self.turn = self.turn.wrapping_add(1);
+    }
+}

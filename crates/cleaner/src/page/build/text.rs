@@ -1,0 +1,171 @@
+//! The lines that a reader sees: white space collapsed, references decoded, a block for each.
+
+use crate::page::{Tag, reference};
+
+use super::Builder;
+
+/// A table's row is put on one line up to this length.
+const ROW_BYTES_MAX: usize = 400;
+
+impl Builder<'_> {
+    pub(super) fn text(&mut self, text: &str) {
+        if self.unseen > 0 {
+            return;
+        }
+        let before = self.page.text.len();
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let plain = plain_length(&bytes[at..]);
+            if plain > 0 {
+                self.push(&text[at..at + plain]);
+                at += plain;
+            } else if bytes[at] == b'&' {
+                at += self.push_reference(&text[at..]);
+            } else if bytes[at].is_ascii() {
+                self.space = true;
+                at += 1;
+            } else {
+                at += text[at..].chars().next().map_or(1, |c| self.push_special(c));
+            }
+        }
+        let added = self.page.text.len() - before;
+        if added > 0 {
+            if self.is_open(Tag::A) {
+                self.block.link_bytes += added;
+            }
+            if self.is_open(Tag::B) || self.is_open(Tag::Strong) {
+                self.block.bold_bytes += added;
+            }
+        }
+    }
+
+    /// Appends words.
+    fn push(&mut self, text: &str) {
+        if self.block_is_empty() {
+            self.block.text.start = self.page.text.len();
+            self.block.element = self.lines.last().copied().unwrap_or(0);
+        } else if self.space {
+            self.page.text.push(' ');
+        }
+        self.space = false;
+        self.page.text.push_str(text);
+        self.block.text.end = self.page.text.len();
+    }
+
+    /// Appends what the text's first reference stands for; answers how many bytes it took.
+    fn push_reference(&mut self, text: &str) -> usize {
+        if !text.as_bytes().get(1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'#') {
+            self.push("&");
+            return 1;
+        }
+        let mut decoded = std::mem::take(&mut self.decoded);
+        decoded.clear();
+        let taken = reference::push(text, &mut decoded);
+        for character in decoded.chars() {
+            let mut bytes = [0; 4];
+            let written = character.encode_utf8(&mut bytes);
+            if plain_length(written.as_bytes()) > 0 || character == '&' {
+                self.push(written);
+            } else {
+                self.push_special(character);
+            }
+        }
+        self.decoded = decoded;
+        taken
+    }
+
+    /// White space is remembered, what nobody sees (soft hyphens, joiners of width zero) is left out.
+    fn push_special(&mut self, character: char) -> usize {
+        match character {
+            '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}' => {}
+            _ if character.is_whitespace() || character.is_control() => self.space = true,
+            _ => self.push(character.encode_utf8(&mut [0; 4])),
+        }
+        character.len_utf8()
+    }
+
+    fn block_is_empty(&self) -> bool {
+        self.block.text.is_empty()
+    }
+
+    /// Whether a cell goes on with the line that its row began, as when a reader copies a table of figures. Cells with
+    /// lines of their own do not.
+    pub(super) fn continues_row(&self) -> bool {
+        self.row && self.block.text.len() < ROW_BYTES_MAX
+    }
+
+    /// Ends the block in hand, if it holds anything.
+    pub(super) fn break_line(&mut self, by_br: bool) {
+        self.space = false;
+        self.row = false;
+        if self.block_is_empty() {
+            self.block.after_br &= by_br;
+            return;
+        }
+        self.page.text.push('\n');
+        self.page.blocks.push(std::mem::take(&mut self.block));
+        self.block.text = self.page.text.len()..self.page.text.len();
+        self.block.after_br = by_br;
+    }
+}
+
+/// Bytes from the front that are words with single spaces between them: neither `&`, nor other white space, nor the start
+/// of a character that may be special.
+fn plain_length(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match BYTES[usize::from(byte)] {
+            Byte::Plain => at += 1,
+            Byte::Perhaps if !is_special(&bytes[at..]) => at += 1,
+            Byte::Space if at > 0 && begins_word(&bytes[at + 1..]) => at += 1,
+            _ => break,
+        }
+    }
+    at
+}
+
+fn begins_word(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(|byte| match BYTES[usize::from(*byte)] {
+        Byte::Plain => true,
+        Byte::Perhaps => !is_special(bytes),
+        _ => false,
+    })
+}
+
+/// What a byte of text is.
+#[derive(Clone, Copy)]
+enum Byte {
+    Plain,
+    Space,
+    /// U+0080-U+00BF: no-break space, soft hyphen. U+2000-U+2FFF: spaces. U+F000-U+FFFF: the byte-order mark.
+    Perhaps,
+    /// Other white space, controls, `&`.
+    Special,
+}
+
+static BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Plain; 256];
+    let mut at = 0;
+    while at < 256 {
+        bytes[at] = match at as u8 {
+            b' ' => Byte::Space,
+            0..b' ' | b'&' | 0x7f => Byte::Special,
+            0xc2 | 0xe2 | 0xe3 | 0xef => Byte::Perhaps,
+            _ => Byte::Plain,
+        };
+        at += 1;
+    }
+    bytes
+};
+
+fn is_special(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0xc2, 0x80..=0xa0 | 0xad, ..]
+            | [0xe2, 0x80, 0x80..=0x8b | 0xa8 | 0xa9 | 0xaf, ..]
+            | [0xe2, 0x81, 0x9f | 0xa0, ..]
+            | [0xe3, 0x80, 0x80, ..]
+            | [0xef, 0xbb, 0xbf, ..]
+    )
+}
