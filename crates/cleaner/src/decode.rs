@@ -56,32 +56,47 @@ impl CharsetReason {
 /// A capture's body as text. Bytes that mean nothing in its charset become U+FFFD.
 pub(crate) fn decode(capture: &Capture) -> (Cow<'_, str>, Charset) {
     let body = capture.body.as_slice();
-    let (encoding, because) = charset(capture);
+    let (encoding, because, utf8) = charset(capture);
+    let charset = Charset { name: encoding.name(), because };
+    if let Some(text) = utf8 {
+        return (Cow::Borrowed(text), charset);
+    }
     let body = match Encoding::for_bom(body) {
         Some((_, length)) => &body[length..],
         None => body,
     };
     let (text, _) = encoding.decode_without_bom_handling(body);
-    (text, Charset { name: encoding.name(), because })
+    (text, charset)
 }
 
-fn charset(capture: &Capture) -> (&'static Encoding, CharsetReason) {
+/// The charset that the header or the media type names.
+pub(crate) fn stated(capture: &Capture) -> Option<&'static Encoding> {
+    let media_type = label_in(capture.media_type.as_deref().unwrap_or_default());
+    media_type.or_else(|| label_in(capture.headers.get("content-type").map_or("", String::as_str)))
+}
+
+/// The charset, what spoke for it, and the text where nothing is left to decode.
+fn charset(capture: &Capture) -> (&'static Encoding, CharsetReason, Option<&str>) {
     let body = capture.body.as_slice();
     if let Some((encoding, _)) = Encoding::for_bom(body) {
-        return (encoding, CharsetReason::ByteOrderMark);
+        return (encoding, CharsetReason::ByteOrderMark, None);
     }
-    let header = label_in(capture.media_type.as_deref().unwrap_or_default());
-    let header = header.or_else(|| label_in(capture.headers.get("content-type").map_or("", String::as_str)));
+    let header = stated(capture);
     let head = String::from_utf8_lossy(&body[..body.len().min(META_BYTES)]);
     let meta = label_in(&head).map(|encoding| if encoding.is_ascii_compatible() { encoding } else { UTF_8 });
     let labels = [(header, CharsetReason::Header), (meta, CharsetReason::Meta)];
     let named = labels.into_iter().find_map(|(encoding, because)| encoding.map(|it| (it, because)));
     // ISO-2022-JP is made of ASCII bytes, so it is always valid UTF-8 too.
     let escapes = named.is_some_and(|(encoding, _)| encoding.name() == "ISO-2022-JP");
-    if !escapes && is_utf8(body) {
-        return (UTF_8, CharsetReason::ValidUtf8);
+    if !escapes {
+        match std::str::from_utf8(body) {
+            Ok(text) => return (UTF_8, CharsetReason::ValidUtf8, Some(text)),
+            // A character that the end cuts in two does not count.
+            Err(error) if error.error_len().is_none() => return (UTF_8, CharsetReason::ValidUtf8, None),
+            Err(_) => {}
+        }
     }
-    match named {
+    let (encoding, because) = match named {
         // What calls itself UTF-8 and is not: UTF-8 with a few broken bytes, or another charset under its name.
         Some((encoding, _)) if encoding == UTF_8 && !is_nearly_utf8(body) => {
             (detect(body), CharsetReason::Detected)
@@ -89,15 +104,8 @@ fn charset(capture: &Capture) -> (&'static Encoding, CharsetReason) {
         Some(named) => named,
         None if is_nearly_utf8(body) => (UTF_8, CharsetReason::Detected),
         None => (detect(body), CharsetReason::Detected),
-    }
-}
-
-/// Whether the bytes are UTF-8; a character that the end cuts in two does not count.
-fn is_utf8(body: &[u8]) -> bool {
-    match std::str::from_utf8(body) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
-    }
+    };
+    (encoding, because, None)
 }
 
 /// Whether nine of ten non-ASCII sequences at the start are UTF-8.

@@ -6,6 +6,7 @@
 //! or clocks: the same capture gives the same article.
 #![warn(missing_docs)]
 
+mod binary;
 mod body;
 mod clean;
 mod config;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use veille_model::{Capture, CaptureKind, FeedEntry};
 
-use crate::{Charset, Unclean, decode};
+use crate::{Charset, Unclean, binary, decode};
 
 /// A capture's body, by what it is.
 #[derive(Clone, Debug)]
@@ -20,6 +20,11 @@ pub(crate) enum Source<'a> {
 impl<'a> Source<'a> {
     /// Decodes a capture's body and tells what it is.
     pub(crate) fn of(capture: &'a Capture) -> Result<(Self, Charset), Unclean> {
+        if capture.kind == CaptureKind::Page
+            && let Some(name) = binary::name(&capture.body, decode::stated(capture))
+        {
+            return Err(Unclean::Unreadable { cause: format!("it is binary, not a page: {name}") });
+        }
         let (text, charset) = decode::decode(capture);
         match capture.kind {
             CaptureKind::Feed => Err(Unclean::Feed),
@@ -29,9 +34,6 @@ impl<'a> Source<'a> {
                 Ok((Self::Entry(Box::new(entry)), charset))
             }
             CaptureKind::Page if is_html(capture, &text) => Ok((Self::Html(text), charset)),
-            CaptureKind::Page if is_binary(&text) => {
-                Err(Unclean::Unreadable { cause: "it is neither HTML nor text".to_owned() })
-            }
             CaptureKind::Page => Ok((Self::Text(text), charset)),
         }
     }
@@ -80,17 +82,6 @@ fn has_markup(text: &str) -> bool {
     ["<html", "<head", "<body", "<div", "<p>", "<p ", "<meta", "<article", "<title", "<br"]
         .iter()
         .any(|tag| start.contains(tag))
-}
-
-/// Whether bytes decoded as text are no text: images and archives are full of controls.
-fn is_binary(text: &str) -> bool {
-    let sample = text.chars().take(1024);
-    let (mut all, mut controls) = (0usize, 0usize);
-    for character in sample {
-        all += 1;
-        controls += usize::from(character == '\0' || character == '\u{fffd}');
-    }
-    controls * 10 > all
 }
 
 #[cfg(test)]

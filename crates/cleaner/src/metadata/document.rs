@@ -174,17 +174,18 @@ fn details(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &mut M
 }
 
 /// No article is about more.
-const KEYWORDS_MAX: usize = 40;
+pub(super) const KEYWORDS_MAX: usize = 40;
 
 fn keywords(page: &Page<'_>, linked: &Linked) -> Vec<String> {
     let mut keywords = linked.keywords.clone();
     if keywords.is_empty() {
         let lists = ["news_keywords", "keywords"].into_iter().find_map(|key| page.meta(key));
-        keywords = lists.into_iter().flat_map(|list| list.split([',', ';'])).filter_map(plain).collect();
+        let words = lists.into_iter().flat_map(|list| list.split([',', ';'])).filter_map(plain);
+        keywords = words.take(KEYWORDS_MAX).collect();
     }
     if keywords.is_empty() {
         let tags = page.metas.iter().filter(|meta| meta.key.eq_ignore_ascii_case("article:tag"));
-        keywords = tags.filter_map(|meta| plain(&meta.content)).collect();
+        keywords = tags.filter_map(|meta| plain(&meta.content)).take(KEYWORDS_MAX).collect();
     }
     keywords.truncate(KEYWORDS_MAX);
     keywords

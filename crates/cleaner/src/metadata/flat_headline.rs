@@ -16,6 +16,8 @@ use crate::provenance;
 const LINES: usize = 40;
 /// Blocks of text that its words are looked for in.
 const TEXT_BLOCKS: usize = 40;
+/// A longer block takes the headline's words up at its beginning.
+const BLOCK_BYTES_MAX: usize = 10_000;
 /// Letters of most headlines.
 const USUAL_CHARS: std::ops::RangeInclusive<usize> = 25..=140;
 
@@ -28,7 +30,7 @@ static CAPTION_SIGNS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 pub(super) fn take(metadata: &mut Metadata, page: &Page<'_>, first: usize, body: &[usize]) -> Option<usize> {
     let text = body.iter().filter(|at| **at >= first).take(TEXT_BLOCKS);
     let words: HashSet<String> =
-        text.flat_map(|at| folded_words(page.block_text(&page.blocks[*at]))).collect();
+        text.flat_map(|at| folded_words(opening(page.block_text(&page.blocks[*at])))).collect();
     let start = first.saturating_sub(LINES);
     let mut best: Option<(f64, usize)> = None;
     for at in start..first {
@@ -53,6 +55,11 @@ pub(super) fn take(metadata: &mut Metadata, page: &Page<'_>, first: usize, body:
 
 fn line<'p>(page: &'p Page<'_>, at: usize) -> &'p str {
     page.block_text(&page.blocks[at])
+}
+
+/// As much of a block as is looked through.
+fn opening(text: &str) -> &str {
+    &text[..text.floor_char_boundary(BLOCK_BYTES_MAX)]
 }
 
 /// How much a line is the headline; about one for a sure one. The weights were tuned on the flattened news pages.

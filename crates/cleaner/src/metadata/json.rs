@@ -23,6 +23,8 @@ pub(super) enum Json<'a> {
 
 /// Deeper values are dropped.
 const DEPTH_MAX: usize = 48;
+/// No page says as much in values that are worth reading.
+const VALUES_MAX: usize = 60_000;
 /// How far a quotation mark is searched for what must follow it.
 const LOOK_AHEAD: usize = 64;
 
@@ -55,9 +57,22 @@ impl<'a> Json<'a> {
 }
 
 /// All values in a script's text, in order. What is not JSON between them is skipped.
+#[cfg(test)]
 pub(super) fn read(source: &str) -> Vec<Json<'_>> {
-    let mut reader = Reader { source, at: 0 };
-    let mut values = Vec::new();
+    read_all([source])
+}
+
+/// The same for several scripts. Of very many values the last ones are left out.
+pub(super) fn read_all<'a>(sources: impl IntoIterator<Item = &'a str>) -> Vec<Json<'a>> {
+    let (mut values, mut left) = (Vec::new(), VALUES_MAX);
+    for source in sources {
+        left = read_into(&mut values, source, left);
+    }
+    values
+}
+
+fn read_into<'a>(values: &mut Vec<Json<'a>>, source: &'a str, left: usize) -> usize {
+    let mut reader = Reader { source, at: 0, left };
     while let Some(start) = reader.source[reader.at..].find(['{', '[']) {
         reader.at += start;
         if reader.source[reader.at..].starts_with("[CDATA[") {
@@ -68,12 +83,14 @@ pub(super) fn read(source: &str) -> Vec<Json<'_>> {
         values.extend(reader.value(0));
         reader.at = reader.at.max(before + 1);
     }
-    values
+    reader.left
 }
 
 struct Reader<'a> {
     source: &'a str,
     at: usize,
+    /// Values that may still be read.
+    left: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -101,6 +118,11 @@ impl<'a> Reader<'a> {
     }
 
     fn value(&mut self, depth: usize) -> Option<Json<'a>> {
+        if self.left == 0 {
+            self.at = self.source.len();
+            return None;
+        }
+        self.left -= 1;
         self.skip();
         match self.peek()? {
             b'{' | b'[' if depth == DEPTH_MAX => {

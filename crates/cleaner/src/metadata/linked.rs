@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::document::KEYWORDS_MAX;
 use super::json::{self, Json};
 use super::plain::plain;
 use crate::page::Page;
@@ -57,7 +58,7 @@ const NODES_MAX: usize = 500;
 pub(super) fn read(page: &Page<'_>, address: Option<&str>) -> Linked {
     let scripts =
         page.scripts.iter().filter(|script| script.media_type.to_ascii_lowercase().contains("ld+json"));
-    let values: Vec<Json<'_>> = scripts.flat_map(|script| json::read(script.body)).collect();
+    let values = json::read_all(scripts.map(|script| script.body));
     let nodes = nodes(&values);
     let by_id: HashMap<&str, &Json<'_>> = nodes
         .iter()
@@ -256,8 +257,8 @@ fn truth(value: &Json<'_>) -> Option<bool> {
 fn keywords(value: &Json<'_>) -> Vec<String> {
     let one =
         |value: &Json<'_>| value.text().or_else(|| value.get("name").and_then(Json::text)).map(str::to_owned);
-    let texts: Vec<String> = value.each().filter_map(one).collect();
+    let texts: Vec<String> = value.each().filter_map(one).take(KEYWORDS_MAX).collect();
     let split =
         texts.iter().flat_map(|text| text.split(if texts.len() == 1 { &[',', ';'][..] } else { &[] }));
-    split.filter_map(plain).collect()
+    split.filter_map(plain).take(KEYWORDS_MAX).collect()
 }

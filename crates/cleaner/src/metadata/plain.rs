@@ -4,10 +4,13 @@ use std::borrow::Cow;
 
 use crate::page::decode_references;
 
+/// What a page says in one field beyond this is not read.
+const FIELD_BYTES_MAX: usize = 20_000;
+
 /// A field's text on one line: tags dropped, references decoded (twice, as many a system encodes twice), white space
 /// collapsed. None where nothing is left.
 pub(super) fn plain(text: &str) -> Option<String> {
-    let untagged = without_tags(text);
+    let untagged = without_tags(&text[..text.floor_char_boundary(FIELD_BYTES_MAX)]);
     let once = decode_references(&untagged);
     let twice = if once.contains('&') { decode_references(&once).into_owned() } else { once.into_owned() };
     let visible = twice.replace(['\u{ad}', '\u{200b}', '\u{feff}', '\u{2060}'], "");

@@ -361,6 +361,9 @@ impl Dates<'_, '_> {
         rank: Rank,
     ) {
         let line = page.block_text(block);
+        if line.len() > VALUE_BYTES {
+            return;
+        }
         let hints = Hints { language, month_first: self.month_first };
         let is_headline = || {
             let line = letters(line);

@@ -91,13 +91,14 @@ impl Hints {
         let mut part = START;
         let mut joined = START;
         let mut before = 0u8;
+        let table = &*TABLE;
         for &byte in names.as_bytes().iter().chain(b" ") {
             let is_part = byte.is_ascii_alphanumeric() || byte >= 0x80;
             let new_hump = byte.is_ascii_uppercase() && before.is_ascii_lowercase();
             if (!is_part || new_hump) && part != START {
-                found = found.with(TABLE.get(part));
+                found = found.with(table.get(part));
                 if previous != START {
-                    found = found.with(TABLE.get(joined));
+                    found = found.with(table.get(joined));
                 }
                 (previous, joined, part) = (part, part, START);
             }
@@ -126,11 +127,15 @@ static TABLE: LazyLock<Parts> = LazyLock::new(Parts::read);
 /// Parts of names by their hash, in open addressing. Two parts that share all 64 bits of their hash are not told apart.
 struct Parts {
     slots: Vec<(u64, Hints)>,
+    /// A bit for each hash: most parts say nothing, and are known by it.
+    known: [u64; KNOWN_BITS / 64],
 }
+
+const KNOWN_BITS: usize = 1 << 14;
 
 impl Parts {
     fn read() -> Self {
-        let mut parts = Self { slots: vec![(0, Hints::NONE); 4096] };
+        let mut parts = Self { slots: vec![(0, Hints::NONE); 4096], known: [0; KNOWN_BITS / 64] };
         for line in HINTS.lines().filter(|line| !line.starts_with('#')) {
             let Some((category, names)) = line.split_once(':') else { continue };
             let bits = Hints::NAMES.iter().find(|(name, _)| *name == category).map(|(_, bits)| *bits);
@@ -153,10 +158,14 @@ impl Parts {
     fn insert(&mut self, hash: u64, bits: Hints) {
         let at = self.slot(hash);
         self.slots[at] = (hash, self.slots[at].1.with(bits));
+        let bit = hash as usize % KNOWN_BITS;
+        self.known[bit / 64] |= 1 << (bit % 64);
     }
 
     fn get(&self, hash: u64) -> Hints {
-        self.slots[self.slot(hash)].1
+        let bit = hash as usize % KNOWN_BITS;
+        let may_be_known = self.known[bit / 64] >> (bit % 64) & 1 == 1;
+        if may_be_known { self.slots[self.slot(hash)].1 } else { Hints::NONE }
     }
 }
 

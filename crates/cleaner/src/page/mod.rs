@@ -9,6 +9,7 @@ mod build;
 mod element;
 mod flat;
 mod hint;
+mod plain;
 mod reference;
 mod tag;
 mod token;

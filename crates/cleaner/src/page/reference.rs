@@ -36,6 +36,16 @@ pub(crate) fn push(text: &str, into: &mut String) -> usize {
     })
 }
 
+/// Whether a text opens with what may be a reference. Most ampersands that are none are told by what follows.
+pub(super) fn may_open(text: &[u8]) -> bool {
+    match text {
+        [b'&', b'#', b'x' | b'X', digit, ..] => digit.is_ascii_hexdigit(),
+        [b'&', b'#', digit, ..] => digit.is_ascii_digit(),
+        [b'&', letter, ..] => letter.is_ascii_alphabetic(),
+        _ => false,
+    }
+}
+
 fn numeric(text: &str, into: &mut String) -> Option<usize> {
     let hexadecimal = matches!(text.as_bytes().get(2), Some(b'x' | b'X'));
     let (start, radix) = if hexadecimal { (3, 16) } else { (2, 10) };
@@ -69,11 +79,12 @@ fn named(text: &str, into: &mut String) -> Option<usize> {
     if let Some(taken) = closed.then(|| look_up(&text[1..=letters + 1], into)).flatten() {
         return Some(1 + taken);
     }
-    // Without its semicolon, longest first: `&notin` is `&not` followed by `in`.
-    (2..=letters.min(OPEN_BYTES_MAX))
-        .rev()
-        .find_map(|length| look_up(&text[1..=length], into))
-        .map(|it| 1 + it)
+    // Without its semicolon the longest counts: `&notin` is `&not` followed by `in`. The table knows every beginning of a
+    // name, so that a word that is none is soon known.
+    let known = |end: &usize| NAMED_ENTITIES.get(&text[1..=*end]);
+    let ends = (2..=letters.min(OPEN_BYTES_MAX)).map_while(|end| known(&end).map(|code| (end, code.0)));
+    let (end, _) = ends.filter(|(_, code)| *code != 0).last()?;
+    look_up(&text[1..=end], into).map(|it| 1 + it)
 }
 
 /// Appends what a name stands for; answers its length.

@@ -34,7 +34,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn meta(&mut self, named: &Named) {
-        let keys = [Name::Property, Name::Name, Name::ItemProp, Name::HttpEquiv];
+        let keys = [Name::Property, Name::Key, Name::ItemProp, Name::HttpEquiv];
         let key = keys.iter().filter_map(|name| named.place(*name)).min();
         let content = named.get(Name::Content, self.source);
         if let (Some((start, end)), Some(content)) = (key, content)

@@ -1,5 +1,6 @@
 //! The lines that a reader sees: white space collapsed, references decoded, a block for each.
 
+use crate::page::plain::{is_blank, is_invisible, plain_length};
 use crate::page::{Tag, reference};
 
 use super::Builder;
@@ -55,7 +56,7 @@ impl Builder<'_> {
 
     /// Appends what the text's first reference stands for; answers how many bytes it took.
     fn push_reference(&mut self, text: &str) -> usize {
-        if !text.as_bytes().get(1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'#') {
+        if !reference::may_open(text.as_bytes()) {
             self.push("&");
             return 1;
         }
@@ -77,10 +78,10 @@ impl Builder<'_> {
 
     /// White space is remembered, what nobody sees (soft hyphens, joiners of width zero) is left out.
     fn push_special(&mut self, character: char) -> usize {
-        match character {
-            '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}' => {}
-            _ if character.is_whitespace() || character.is_control() => self.space = true,
-            _ => self.push(character.encode_utf8(&mut [0; 4])),
+        if is_blank(character) {
+            self.space = true;
+        } else if !is_invisible(character) {
+            self.push(character.encode_utf8(&mut [0; 4]));
         }
         character.len_utf8()
     }
@@ -108,64 +109,4 @@ impl Builder<'_> {
         self.block.text = self.page.text.len()..self.page.text.len();
         self.block.after_br = by_br;
     }
-}
-
-/// Bytes from the front that are words with single spaces between them: neither `&`, nor other white space, nor the start
-/// of a character that may be special.
-fn plain_length(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match BYTES[usize::from(byte)] {
-            Byte::Plain => at += 1,
-            Byte::Perhaps if !is_special(&bytes[at..]) => at += 1,
-            Byte::Space if at > 0 && begins_word(&bytes[at + 1..]) => at += 1,
-            _ => break,
-        }
-    }
-    at
-}
-
-fn begins_word(bytes: &[u8]) -> bool {
-    bytes.first().is_some_and(|byte| match BYTES[usize::from(*byte)] {
-        Byte::Plain => true,
-        Byte::Perhaps => !is_special(bytes),
-        _ => false,
-    })
-}
-
-/// What a byte of text is.
-#[derive(Clone, Copy)]
-enum Byte {
-    Plain,
-    Space,
-    /// U+0080-U+00BF: no-break space, soft hyphen. U+2000-U+2FFF: spaces. U+F000-U+FFFF: the byte-order mark.
-    Perhaps,
-    /// Other white space, controls, `&`.
-    Special,
-}
-
-static BYTES: [Byte; 256] = {
-    let mut bytes = [Byte::Plain; 256];
-    let mut at = 0;
-    while at < 256 {
-        bytes[at] = match at as u8 {
-            b' ' => Byte::Space,
-            0..b' ' | b'&' | 0x7f => Byte::Special,
-            0xc2 | 0xe2 | 0xe3 | 0xef => Byte::Perhaps,
-            _ => Byte::Plain,
-        };
-        at += 1;
-    }
-    bytes
-};
-
-fn is_special(bytes: &[u8]) -> bool {
-    matches!(
-        bytes,
-        [0xc2, 0x80..=0xa0 | 0xad, ..]
-            | [0xe2, 0x80, 0x80..=0x8b | 0xa8 | 0xa9 | 0xaf, ..]
-            | [0xe2, 0x81, 0x9f | 0xa0, ..]
-            | [0xe3, 0x80, 0x80, ..]
-            | [0xef, 0xbb, 0xbf, ..]
-    )
 }

@@ -1,0 +1,65 @@
+//! Captures that are neither a page nor text, whatever their label says: documents, pictures, bytes at random.
+
+use std::sync::LazyLock;
+
+use encoding_rs::Encoding;
+
+/// How much of a capture is looked at.
+const SAMPLE_BYTES: usize = 8192;
+/// Text has no control characters but white space and the escape of ISO-2022-JP; one byte in so many is an accident.
+const BYTES_PER_CONTROL: usize = 50;
+
+static OPENINGS: LazyLock<Vec<(Vec<u8>, &'static str)>> = LazyLock::new(|| {
+    let lines = include_str!("../data/binary.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(opening).collect()
+});
+
+fn opening(line: &'static str) -> Option<(Vec<u8>, &'static str)> {
+    let (bytes, name) = line.split_once(": ")?;
+    let bytes = bytes.split(' ').map(|byte| u8::from_str_radix(byte, 16).ok());
+    Some((bytes.collect::<Option<_>>()?, name))
+}
+
+/// What a capture is instead of a page or text. Bytes in a charset that is not made of ASCII are for who decodes them.
+pub(crate) fn name(body: &[u8], charset: Option<&'static Encoding>) -> Option<&'static str> {
+    if let Some((_, name)) = OPENINGS.iter().find(|(opening, _)| body.starts_with(opening)) {
+        return Some(name);
+    }
+    let is_wide = charset.is_some_and(|charset| !charset.is_ascii_compatible());
+    if is_wide || Encoding::for_bom(body).is_some() {
+        return None;
+    }
+    let sample = &body[..body.len().min(SAMPLE_BYTES)];
+    let controls = sample.iter().filter(|byte| is_control(**byte)).count();
+    (controls * BYTES_PER_CONTROL > sample.len() + BYTES_PER_CONTROL)
+        .then_some("control characters without number")
+}
+
+fn is_control(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_is_known_by_its_bytes() {
+        let check = |body: &[u8], expected: Option<&str>| assert_eq!(name(body, None), expected, "{body:?}");
+        check(b"%PDF-1.7\n%\xe2\xe3", Some("a PDF document"));
+        check(b"\xff\xd8\xff\xe0\0\x10JFIF", Some("a JPEG picture"));
+        check(&[0; 100], Some("control characters without number"));
+        check(b"<p>Un mot\0 et un autre", None);
+        check(b"\x1b$B%K\x1b(B \x1b$B%K\x1b(B", None);
+        check(b"\xff\xfe<\0p\0>\0", None);
+        check("Hà Nội".as_bytes(), None);
+        check(b"", None);
+        assert_eq!(name(b"<\0p\0>\0a\0b\0c\0d\0e\0f\0g\0h\0", Some(encoding_rs::UTF_16LE)), None);
+    }
+
+    #[test]
+    fn every_line_of_the_file_is_read() {
+        let lines = include_str!("../data/binary.txt").lines().filter(|line| !line.starts_with('#'));
+        assert_eq!(lines.count(), OPENINGS.len());
+    }
+}
