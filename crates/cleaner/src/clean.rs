@@ -7,7 +7,7 @@ use crate::metadata::{self, Input, Metadata};
 use crate::page::Page;
 use crate::sites::Ruled;
 use crate::source::{Source, entry_text};
-use crate::{Charset, Config, SiteRules, Unclean, discard, stated};
+use crate::{Charset, Config, SiteRules, Unclean, discard, hydration, stated};
 
 /// Turns captures into articles. It holds nothing but its configuration: the same capture always gives the same
 /// article.
@@ -20,7 +20,7 @@ pub struct Cleaner {
 /// Everything that was found out about one capture on the way to an article.
 pub(crate) struct Cleaned<'a> {
     pub charset: Charset,
-    /// What its body is: `page`, `text`, `feed entry`.
+    /// What its body is: `page`, `text`, `feed entry`, or a page whose text stands in a script's data.
     pub document: &'static str,
     /// The page, or what a site rule left of it.
     pub page: Page<'a>,
@@ -95,10 +95,16 @@ impl Cleaner {
             true => body::trust(&page),
             false => body::judge(&page, &context(&metadata), explained),
         };
+        let mut document = prepared.source.name();
         if !trusted && let Some(stated) = stated::better_text(&page, &verdicts, &metadata) {
             page = Page::of_stated(stated);
             verdicts = body::judge_stated(&page);
         } else if !trusted {
+            if let Some(html) = hydration::better_text(&page, &verdicts, metadata.headline.as_deref()) {
+                page = page.filled_in(&html);
+                verdicts = body::judge(&page, &context(&metadata), explained);
+                document = "page filled in from the data of its scripts";
+            }
             let kept: Vec<usize> = (0..verdicts.len()).filter(|at| verdicts[*at].keep).collect();
             for at in metadata.complete(&page, &input, &kept) {
                 verdicts[at].drop("it says who wrote the article, when, or where it was taken from");
@@ -111,7 +117,7 @@ impl Cleaner {
         }
         Cleaned {
             charset: prepared.charset,
-            document: prepared.source.name(),
+            document,
             page,
             verdicts,
             metadata,

@@ -20,7 +20,7 @@ pub struct Explanation {
     /// Its charset and what spoke for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub charset: Option<Charset>,
-    /// What it was read as: `page`, `text`, `feed entry`.
+    /// What it was read as: `page`, `text`, `feed entry`, `page filled in from the data of its scripts`.
     pub document: &'static str,
     /// The site rule that was used, by its domain.
     #[serde(skip_serializing_if = "Option::is_none")]

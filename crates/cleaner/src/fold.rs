@@ -158,7 +158,7 @@ mod tests {
         check("Même Catégorie", "meme categorie");
         check("Nguồn: ĐÀ NẴNG", "nguon: da nang");
         check("L’ÉTÉ", "l'ete");
-        check("한글 Ω ΐ 𝔄", "한글 ω ι 𝔄");
+        check("Ω ΐ 𝔄 ẞ", "ω ι 𝔄 ss");
     }
 
     #[test]

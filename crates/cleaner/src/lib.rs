@@ -15,6 +15,7 @@ mod decode;
 mod discard;
 mod explain;
 mod fold;
+mod hydration;
 mod metadata;
 mod page;
 mod provenance;

@@ -11,7 +11,7 @@ use memchr::memchr2;
 
 /// A value; texts borrow from the source where nothing in them was escaped.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Json<'a> {
+pub(crate) enum Json<'a> {
     Null,
     Bool(bool),
     /// As written.
@@ -30,7 +30,7 @@ const LOOK_AHEAD: usize = 64;
 
 impl<'a> Json<'a> {
     /// The value of a key in an object; names compare as written.
-    pub(super) fn get(&self, key: &str) -> Option<&Json<'a>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Json<'a>> {
         match self {
             Self::Object(pairs) => pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value),
             _ => None,
@@ -38,7 +38,7 @@ impl<'a> Json<'a> {
     }
 
     /// Itself, or the members of a list.
-    pub(super) fn each(&self) -> impl Iterator<Item = &Json<'a>> {
+    pub(crate) fn each(&self) -> impl Iterator<Item = &Json<'a>> {
         match self {
             Self::List(items) => items.as_slice(),
             Self::Null => &[],
@@ -48,7 +48,7 @@ impl<'a> Json<'a> {
     }
 
     /// A text that says something.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
             _ => None,
@@ -58,17 +58,29 @@ impl<'a> Json<'a> {
 
 /// All values in a script's text, in order. What is not JSON between them is skipped.
 #[cfg(test)]
-pub(super) fn read(source: &str) -> Vec<Json<'_>> {
+pub(crate) fn read(source: &str) -> Vec<Json<'_>> {
     read_all([source])
 }
 
 /// The same for several scripts. Of very many values the last ones are left out.
-pub(super) fn read_all<'a>(sources: impl IntoIterator<Item = &'a str>) -> Vec<Json<'a>> {
-    let (mut values, mut left) = (Vec::new(), VALUES_MAX);
+pub(crate) fn read_all<'a>(sources: impl IntoIterator<Item = &'a str>) -> Vec<Json<'a>> {
+    read_some(sources, VALUES_MAX)
+}
+
+/// At most so many values of several scripts.
+pub(crate) fn read_some<'a>(sources: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<Json<'a>> {
+    let (mut values, mut left) = (Vec::new(), most);
     for source in sources {
         left = read_into(&mut values, source, left);
     }
     values
+}
+
+/// The string that follows the first of these words, unescaped: `JSON.parse("{\"a\":1}")`.
+pub(crate) fn first_string(source: &str, words: &str) -> Option<String> {
+    let at = source.find(words)? + words.len();
+    let mut reader = Reader { source, at, left: 0 };
+    (reader.peek()? == b'"').then(|| reader.script_text())
 }
 
 fn read_into<'a>(values: &mut Vec<Json<'a>>, source: &'a str, left: usize) -> usize {
@@ -159,10 +171,28 @@ impl<'a> Reader<'a> {
                         pairs.push((key, value));
                     }
                 }
+                Some(byte) if byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$') => {
+                    if let Some(key) = self.bare_key()
+                        && let Some(value) = self.value(depth + 1)
+                    {
+                        pairs.push((Cow::Borrowed(key), value));
+                    }
+                }
                 Some(_) => self.step(),
             }
         }
         Json::Object(pairs)
+    }
+
+    /// A key without quotation marks, as scripts write it, and its colon; what is no key is passed over.
+    fn bare_key(&mut self) -> Option<&'a str> {
+        let rest = &self.source[self.at..];
+        let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').unwrap_or(rest.len());
+        self.at += length;
+        self.skip();
+        let is_key = self.peek() == Some(b':');
+        self.at += usize::from(is_key);
+        is_key.then(|| &rest[..length])
     }
 
     fn list(&mut self, depth: usize) -> Json<'a> {
@@ -235,6 +265,21 @@ impl<'a> Reader<'a> {
         finish(owned, &self.source[copied..])
     }
 
+    /// A string of a script, whose marks are all escaped; the reader stands on its opening mark.
+    fn script_text(&mut self) -> String {
+        self.at += 1;
+        let mut text = String::new();
+        while let Some(length) = memchr2(b'"', b'\\', &self.source.as_bytes()[self.at..]) {
+            text.push_str(&self.source[self.at..self.at + length]);
+            self.at += length + 1;
+            if self.source.as_bytes()[self.at - 1] == b'"' {
+                break;
+            }
+            self.escape(&mut text);
+        }
+        text
+    }
+
     /// Whether the quotation mark here ends its string: what follows must be able to follow.
     fn closes(&self, is_key: bool) -> bool {
         let bytes = self.source.as_bytes();
@@ -246,11 +291,11 @@ impl<'a> Reader<'a> {
             Some(b'}' | b']') => !is_key,
             // After a comma comes a key, a value, or an end.
             Some(b',') => {
-                !is_key
-                    && after.next().is_none_or(|byte| {
-                        matches!(byte, b'"' | b'{' | b'[' | b'}' | b']' | b'-' | b't' | b'f' | b'n' | b',')
-                            || byte.is_ascii_digit()
-                    })
+                let follows = |byte| {
+                    matches!(byte, b'"' | b'{' | b'[' | b'}' | b']' | b'-' | b't' | b'f' | b'n' | b',')
+                        || byte.is_ascii_digit()
+                };
+                !is_key && (bare_key_follows(&bytes[self.at + 1..end]) || after.next().is_none_or(follows))
             }
             // A comma forgotten between two lines.
             Some(b'"') => {
@@ -307,6 +352,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a comma and a key without quotation marks come next, as in a script: `,title:`.
+fn bare_key_follows(bytes: &[u8]) -> bool {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+    let Some(name) = bytes.strip_prefix(b",") else { return false };
+    let length = name.iter().take_while(|byte| is_name(byte)).count();
+    length > 0 && name.get(length) == Some(&b':')
+}
+
 fn finish<'a>(owned: Option<String>, tail: &'a str) -> Cow<'a, str> {
     match owned {
         Some(mut text) => {
@@ -353,8 +406,17 @@ mod tests {
         check("{\"a\":\"b\"\n\"c\":\"d\"}", &["c"], "d");
         check(r#"{"a":"b","c":{"d":"e"#, &["c", "d"], "e");
         check(r#"{"a":undefined,"c":"d"}"#, &["c"], "d");
+        check(r#"{a:"b",c_1:{d:"e"}}"#, &["c_1", "d"], "e");
         check(r#"{"a":"\ud83d broken","c":"d"}"#, &["c"], "d");
         check("/* note */ {\"a\":\"b\"};", &["a"], "b");
+    }
+
+    #[test]
+    fn json_in_a_string_of_a_script_is_unescaped() {
+        let script = r#"x=JSON.parse("{\"a\":\"b\\nc\"}");y="z""#;
+        assert_eq!(first_string(script, "JSON.parse(").as_deref(), Some("{\"a\":\"b\\nc\"}"));
+        assert_eq!(first_string("JSON.parse('{}')", "JSON.parse("), None);
+        assert_eq!(first_string("JSON.parse(\"a\\", "JSON.parse(").as_deref(), Some("a"));
     }
 
     #[test]

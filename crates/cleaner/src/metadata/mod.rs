@@ -13,7 +13,7 @@ mod flat_headline;
 mod flattened;
 mod head;
 mod headline;
-mod json;
+pub(crate) mod json;
 mod linked;
 mod plain;
 mod published;

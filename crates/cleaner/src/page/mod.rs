@@ -124,6 +124,13 @@ impl<'a> Page<'a> {
         Self { text, elements, blocks, ..Self::default() }
     }
 
+    /// Reads a fragment of HTML that is not kept, in the place of this page's visible text.
+    pub(crate) fn filled_in(self, html: &str) -> Self {
+        let Page { text, mut elements, blocks, .. } = build::read(html);
+        elements.iter_mut().for_each(|element| element.attributes = 0..0);
+        Self { text, elements, blocks, ..self }
+    }
+
     /// A block's text.
     pub(crate) fn block_text(&self, block: &Block) -> &str {
         &self.text[block.text.clone()]
