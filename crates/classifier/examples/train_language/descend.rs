@@ -1,6 +1,6 @@
 //! Multinomial logistic regression by stochastic gradient descent, a learning rate for each row (AdaGrad).
 
-use veille_classifier::language::features::{self, Key};
+use veille_classifier::language::features::{self, Feature, Key};
 use veille_classifier::language::linear;
 
 use crate::chance::Chance;
@@ -30,25 +30,27 @@ pub struct Settings {
 }
 
 /// Rows in training and where they stand.
-struct Trained<'a> {
-    keys: &'a [Key],
+struct Trained {
+    keys: Vec<Key>,
     slots: Vec<u32>,
     rows: Vec<Row>,
 }
 
-impl<'a> Trained<'a> {
-    fn new(keys: &'a [Key]) -> Self {
+impl Trained {
+    fn new(features: &[Feature]) -> Self {
+        let keys: Vec<Key> = features.iter().map(|feature| feature.key()).collect();
         let mut slots = vec![0u32; 1 << linear::SLOT_BITS];
         for (place, &key) in keys.iter().enumerate() {
             slots[linear::slot(key)] = place as u32;
         }
-        Self { keys, slots, rows: vec![[0f32; LANES]; keys.len()] }
+        Self { rows: vec![[0f32; LANES]; keys.len()], keys, slots }
     }
 
     /// The places of a stream's features.
     fn find(&self, stream: &[u8], found: &mut Vec<u32>) {
         found.clear();
-        features::each(stream, |key| {
+        features::each(stream, |feature| {
+            let key = feature.key();
             let place = self.slots[linear::slot(key)];
             if self.keys[place as usize] == key {
                 found.push(place);
@@ -71,16 +73,16 @@ impl<'a> Trained<'a> {
     }
 }
 
-/// Trains the rows of the keys, in their order, on the lines that are wanted.
+/// Trains the rows of the features, in their order, on the lines that are wanted.
 pub fn descend(
     corpus: &Corpus,
     spans: &Spans,
-    keys: &[Key],
+    features: &[Feature],
     settings: &Settings,
     wanted: impl Fn(usize) -> bool,
 ) -> Vec<Row> {
-    let mut trained = Trained::new(keys);
-    let mut squares = vec![0f32; keys.len()];
+    let mut trained = Trained::new(features);
+    let mut squares = vec![0f32; features.len()];
     let mut chance = Chance(settings.seed);
     let (mut copy, mut found) = (Vec::new(), Vec::new());
     let lanes = corpus.languages.len();

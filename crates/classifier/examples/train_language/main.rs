@@ -24,6 +24,7 @@ use std::time::Instant;
 
 use anyhow::Context;
 use flate2::bufread::MultiGzDecoder;
+use veille_classifier::language::features::Feature;
 use veille_classifier::language::script::Script;
 use veille_classifier::language::weights::{self, Weights};
 
@@ -68,31 +69,31 @@ fn train(mut corpus: Corpus) -> Weights {
     let words = shibboleths.words(&corpus);
     let rows_max = if corpus.script == Script::Latin { LATIN_ROWS_MAX } else { ROWS_MAX };
     let forced: Vec<_> = words.iter().map(|word| word.key).collect();
-    let keys = select::select(&corpus, &spans, rows_max, OCCURRENCES_MIN, &forced);
+    let features = select::select(&corpus, &spans, rows_max, OCCURRENCES_MIN, &forced);
 
     let seen = |place: usize| {
         !place.is_multiple_of(calibrate::HELD_OUT) && !calibrate::is_hidden(&corpus, corpus.lines[place].lane)
     };
-    let second = descend::descend(&corpus, &spans, &keys, &CALIBRATING, seen);
-    let second = quantise::quantise(&corpus, &keys, &second, Default::default());
+    let second = descend::descend(&corpus, &spans, &features, &CALIBRATING, seen);
+    let second = quantise::quantise(&corpus, &features, &second, Default::default());
     let calibration = calibrate::calibrate(&corpus, &spans, &second);
 
-    let mut rows = descend::descend(&corpus, &spans, &keys, &FULL, |_| true);
-    raise(&mut rows, &keys, &words);
+    let mut rows = descend::descend(&corpus, &spans, &features, &FULL, |_| true);
+    raise(&mut rows, &features, &words);
     let (languages, lines) = (corpus.languages.len(), corpus.lines.len());
     eprintln!(
         "{:?}: {languages} languages, {lines} lines, {} rows, {:.0?}",
         corpus.script,
-        keys.len(),
+        features.len(),
         start.elapsed()
     );
-    quantise::quantise(&corpus, &keys, &rows, calibration)
+    quantise::quantise(&corpus, &features, &rows, calibration)
 }
 
 /// A shibboleth decides between neighbours, whatever the words around it.
-fn raise(rows: &mut [Row], keys: &[u32], words: &[Shibboleth]) {
+fn raise(rows: &mut [Row], features: &[Feature], words: &[Shibboleth]) {
     for word in words {
-        let Ok(place) = keys.binary_search(&word.key) else { continue };
+        let Ok(place) = features.binary_search(&Feature::Word(word.key)) else { continue };
         rows[place][word.lane] += SHIBBOLETH_BONUS;
         for neighbour in &word.neighbours {
             rows[place][*neighbour] -= SHIBBOLETH_BONUS;

@@ -1,7 +1,7 @@
 //! Rows of numbers to rows of small integers.
 
 use veille_classifier::language::confidence::Calibration;
-use veille_classifier::language::features::Key;
+use veille_classifier::language::features::Feature;
 use veille_classifier::language::linear::WEIGHT_MAX;
 use veille_classifier::language::tag_of;
 use veille_classifier::language::weights::Weights;
@@ -15,7 +15,7 @@ const UNCUT: f64 = 0.9995;
 const ZERO: f32 = 0.9;
 
 /// The model at rest.
-pub fn quantise(corpus: &Corpus, keys: &[Key], rows: &[Row], calibration: Calibration) -> Weights {
+pub fn quantise(corpus: &Corpus, features: &[Feature], rows: &[Row], calibration: Calibration) -> Weights {
     let lanes = corpus.languages.len();
     let mut sizes: Vec<f32> =
         rows.iter().flat_map(|row| row[..lanes].iter().map(|weight| weight.abs())).collect();
@@ -31,7 +31,7 @@ pub fn quantise(corpus: &Corpus, keys: &[Key], rows: &[Row], calibration: Calibr
         languages: corpus.languages.iter().map(|code| tag_of(code).to_owned()).collect(),
         unit,
         calibration,
-        keys: keys.to_vec(),
+        features: features.to_vec(),
         rows: rows.iter().flat_map(|row| row[..lanes].iter().map(small)).collect(),
     }
 }

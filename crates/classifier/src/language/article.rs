@@ -44,7 +44,7 @@ const BLOCK_CONFIDENCE_MIN: f64 = 0.8;
 /// A language with this share of an article's letters is named beside the first.
 const MIXED_SHARE_MIN: f64 = 0.1;
 /// What a declaration adds to its language's logit: it decides between near equals, and nothing else.
-const DECLARED_LOGIT: f32 = 1.0;
+const DECLARED_LOGIT: f32 = 1.6;
 
 pub(super) fn languages(
     tagger: &Tagger,

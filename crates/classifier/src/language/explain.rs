@@ -9,7 +9,7 @@ use super::guess::{Guess, rounded};
 use super::letters::{self, APOSTROPHE, GAP};
 use super::linear::Linear;
 use super::script::Script;
-use super::{Tagger, features, han};
+use super::{Tagger, han};
 
 /// An answer and what weighed most in it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -55,11 +55,9 @@ fn by_model(model: &Linear, script: Script, text: &str) -> HashMap<String, f32> 
     let mut weights = HashMap::new();
     let Some(verdict) = Verdict::of(&model.score(&stream), model) else { return weights };
     let names = letters::names(text, script);
-    features::each_placed(&stream, |key, start, end| {
-        if let Some(row) = model.weights(key) {
-            let more = f32::from(row[verdict.best]) - f32::from(row[verdict.second]);
-            *weights.entry(spell(&stream[start..end], &names)).or_default() += more * model.unit;
-        }
+    model.each_known(&stream, |start, end, row| {
+        let more = f32::from(row[verdict.best]) - f32::from(row[verdict.second]);
+        *weights.entry(spell(&stream[start..end], &names)).or_default() += more * model.unit;
     });
     weights
 }

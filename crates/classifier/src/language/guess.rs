@@ -17,7 +17,8 @@ pub struct Guess {
     pub runner_up: Option<LanguageGuess>,
     /// The script that most letters are in.
     pub script: Script,
-    /// How far the runner-up is behind, in units of the model; comparable only between texts of one script.
+    /// How far the runner-up is behind, in units of the model; comparable only between texts of one script. Negative
+    /// where whatlang was asked, and preferred what the model thinks second.
     pub margin: f64,
 }
 

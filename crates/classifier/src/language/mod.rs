@@ -3,8 +3,8 @@
 //! [`Tagger`] is the only door. It is made once, costs nothing to share by reference, and gives the same answer for
 //! the same text on every machine. Scripts come first: most of the world's scripts have one press language, which is
 //! decided there; Chinese characters tell by themselves ([`han`]); a model of n-grams and words ([`linear`]) tells the
-//! languages of Latin, Cyrillic, Arabic, Devanagari, Bengali, Ethiopic and Hebrew letters apart. The weights are
-//! trained by `examples/train_language`; what that program shares with the tagger is public here.
+//! languages of Latin, Cyrillic, Arabic, Devanagari, Bengali, Ethiopic and Hebrew letters apart; on a few words it hears
+//! whatlang too ([`second_opinion`]). The weights are trained by `examples/train_language`; what that program shares with the tagger is public here.
 
 mod article;
 pub mod confidence;
@@ -17,6 +17,7 @@ pub mod linear;
 mod reading;
 mod sample;
 pub mod script;
+mod second_opinion;
 mod tags;
 pub mod weights;
 
@@ -80,7 +81,7 @@ impl Tagger {
     /// The language of one text. URLs, addresses, handles, digits and control marks do not count; a text without
     /// letters is `und` at confidence 0.
     pub fn detect(&self, text: &str) -> Guess {
-        self.decide(&self.read(text))
+        second_opinion::heard(self.decide(&self.read(text)), text)
     }
 
     /// The languages of an article: as a whole, and of each block.

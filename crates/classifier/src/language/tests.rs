@@ -18,6 +18,19 @@ fn a_text_without_letters_is_und() {
 }
 
 #[test]
+fn of_one_word_two_opinions_are_heard() {
+    // A word of French and of English; the address beside it is of neither.
+    let credit = Tagger::new().detect("Source : https://nhandan.example/chia-se-trach-nhiem");
+    assert_eq!(credit.tag.as_str(), "fr");
+    assert!(credit.confidence < 0.5 && credit.margin < 0.0, "{credit:?}");
+    assert_eq!(credit.runner_up.unwrap().language.as_str(), "en");
+    // What is clear needs no other opinion.
+    let clear = Tagger::new().detect("Gerechtigkeit");
+    assert_eq!(clear.tag.as_str(), "de");
+    assert!(clear.margin > 0.0);
+}
+
+#[test]
 fn french_is_french_with_and_without_its_accents() {
     check("Le ministère publie la liste des délégations attendues à la cérémonie.", "fr");
     check("Le ministere publie la liste des delegations attendues a la ceremonie.", "fr");

@@ -4,18 +4,18 @@
 //! a mask and the weights that are not:
 //!
 //! ```text
-//! "VLW1", then for each model:
+//! "VLW2", then for each model:
 //!   u8 script · u8 languages · each: u8 length, ASCII tag · f32 unit (what a weight of one adds to a logit)
 //!   f32 five times: calibration
-//!   u32 rows · each row's key, rising, as a LEB128 difference
+//!   for n-grams of 2, 3, 4 symbols and for words: u32 rows · each one's symbols or key, rising, as a LEB128 difference
 //!   each row: languages/8 bytes of mask, the lowest bit first · i8 for each bit set
 //! ```
 
 use super::confidence::Calibration;
-use super::features::Key;
+use super::features::Feature;
 use super::script::Script;
 
-const MAGIC: &[u8; 4] = b"VLW1";
+const MAGIC: &[u8; 4] = b"VLW2";
 
 /// One script's model at rest.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,9 +28,9 @@ pub struct Weights {
     pub unit: f32,
     /// How evidence becomes confidence (see [`super::confidence`]).
     pub calibration: Calibration,
-    /// Keys of the features, rising.
-    pub keys: Vec<Key>,
-    /// As many weights for each key as there are languages.
+    /// Features in their order: n-grams from the shortest, then words.
+    pub features: Vec<Feature>,
+    /// As many weights for each feature as there are languages.
     pub rows: Vec<i8>,
 }
 
@@ -38,7 +38,7 @@ pub struct Weights {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadWeights {
     /// The first four bytes are others.
-    #[error("these are no language weights: they begin with other bytes than VLW1")]
+    #[error("these are no language weights: they begin with other bytes than VLW2")]
     NotWeights,
     /// The bytes end early.
     #[error("language weights end early")]
@@ -61,11 +61,14 @@ pub fn encode(models: &[Weights]) -> Vec<u8> {
         for number in [model.unit].iter().chain(&model.calibration) {
             bytes.extend(number.to_le_bytes());
         }
-        bytes.extend((model.keys.len() as u32).to_le_bytes());
-        let mut previous = 0;
-        for &key in &model.keys {
-            push_leb128(&mut bytes, key - previous);
-            previous = key;
+        for kind in KINDS {
+            let values: Vec<u32> = model.features.iter().filter_map(|feature| kind.value(*feature)).collect();
+            bytes.extend((values.len() as u32).to_le_bytes());
+            let mut previous = 0;
+            for value in values {
+                push_leb128(&mut bytes, value - previous);
+                previous = value;
+            }
         }
         for row in model.rows.chunks_exact(model.languages.len()) {
             let mut mask = vec![0u8; model.languages.len().div_ceil(8)];
@@ -109,17 +112,19 @@ fn decode_model(rest: &mut Rest<'_>) -> Result<Weights, BadWeights> {
     for number in &mut calibration {
         *number = f32::from_bits(rest.u32()?);
     }
-    let row_count = rest.u32()? as usize;
-    if count == 0 || row_count > rest.0.len() {
+    let mut features = Vec::new();
+    for kind in KINDS {
+        let mut value = 0u32;
+        for _ in 0..rest.u32()? {
+            value = value.wrapping_add(rest.leb128()?);
+            features.push(kind.feature(value));
+        }
+    }
+    let row_bytes_min = count.div_ceil(8);
+    if count == 0 || features.len() * row_bytes_min > rest.0.len() {
         return Err(BadWeights::Truncated);
     }
-    let mut keys = Vec::with_capacity(row_count);
-    let mut key: Key = 0;
-    for _ in 0..row_count {
-        key = key.wrapping_add(rest.leb128()?);
-        keys.push(key);
-    }
-    let mut rows = vec![0i8; row_count * count];
+    let mut rows = vec![0i8; features.len() * count];
     for row in rows.chunks_exact_mut(count) {
         let mask = rest.take(count.div_ceil(8))?;
         for (place, &bits) in mask.iter().enumerate() {
@@ -131,7 +136,34 @@ fn decode_model(rest: &mut Rest<'_>) -> Result<Weights, BadWeights> {
             }
         }
     }
-    Ok(Weights { script, languages, unit, calibration, keys, rows })
+    Ok(Weights { script, languages, unit, calibration, features, rows })
+}
+
+/// What stands together in the file: n-grams of one length, or words.
+#[derive(Clone, Copy)]
+enum Kind {
+    Grams(u8),
+    Words,
+}
+
+const KINDS: [Kind; 4] = [Kind::Grams(2), Kind::Grams(3), Kind::Grams(4), Kind::Words];
+
+impl Kind {
+    fn feature(self, value: u32) -> Feature {
+        match self {
+            Self::Grams(order) => Feature::Gram(order, value),
+            Self::Words => Feature::Word(value),
+        }
+    }
+
+    /// Its symbols or key, where the feature is of this kind.
+    fn value(self, feature: Feature) -> Option<u32> {
+        match (self, feature) {
+            (Self::Grams(own), Feature::Gram(order, symbols)) => (own == order).then_some(symbols),
+            (Self::Words, Feature::Word(key)) => Some(key),
+            _ => None,
+        }
+    }
 }
 
 fn push_leb128(bytes: &mut Vec<u8>, mut value: u32) {
@@ -183,7 +215,7 @@ mod tests {
             languages: vec!["he".to_owned(), "yi".to_owned()],
             unit: 0.25,
             calibration: [0.0, 1.0, 2.0, 3.0, 4.0],
-            keys: vec![3, 70_000, u32::MAX],
+            features: vec![Feature::Gram(2, 700), Feature::Gram(4, 70_000), Feature::Word(u32::MAX)],
             rows: vec![1, -1, 0, 0, -31, 31],
         }]
     }
