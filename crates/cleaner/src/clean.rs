@@ -15,6 +15,9 @@ use crate::{Charset, Config, SiteRules, Unclean, discard, hydration, stated};
 pub struct Cleaner {
     pub(crate) config: Config,
     pub(crate) sites: SiteRules,
+    /// Trees other than those in `data/`: for pages that those have learnt from.
+    #[cfg(feature = "training")]
+    pub(crate) judges: Option<std::sync::Arc<body::Judges>>,
 }
 
 /// Everything that was found out about one capture on the way to an article.
@@ -40,7 +43,7 @@ pub(crate) struct Prepared<'a> {
 impl Cleaner {
     /// A cleaner with these limits and rules for single sites.
     pub fn new(config: Config, sites: SiteRules) -> Self {
-        Self { config, sites }
+        Self { config, sites, ..Self::default() }
     }
 
     /// The article on a captured page, in a captured text, or in a captured feed entry.
@@ -93,7 +96,7 @@ impl Cleaner {
         }
         let mut verdicts = match trusted {
             true => body::trust(&page),
-            false => body::judge(&page, &context(&metadata), explained),
+            false => body::judge(&page, &context(&metadata), self.judges(page.markup), explained),
         };
         let mut document = prepared.source.name();
         if !trusted && let Some(stated) = stated::better_text(&page, &verdicts, &metadata) {
@@ -102,7 +105,7 @@ impl Cleaner {
         } else if !trusted {
             if let Some(html) = hydration::better_text(&page, &verdicts, metadata.headline.as_deref()) {
                 page = page.filled_in(&html);
-                verdicts = body::judge(&page, &context(&metadata), explained);
+                verdicts = body::judge(&page, &context(&metadata), self.judges(page.markup), explained);
                 document = "page filled in from the data of its scripts";
             }
             let kept: Vec<usize> = (0..verdicts.len()).filter(|at| verdicts[*at].keep).collect();
@@ -123,6 +126,17 @@ impl Cleaner {
             metadata,
             site_rule: prepared.ruled.as_ref().map(|(domain, _)| domain.clone()),
         }
+    }
+
+    #[cfg(feature = "training")]
+    fn judges(&self, markup: bool) -> &body::Judges {
+        self.judges.as_deref().unwrap_or_else(|| body::Judges::of_form(markup))
+    }
+
+    #[cfg(not(feature = "training"))]
+    #[allow(clippy::unused_self)]
+    fn judges(&self, markup: bool) -> &body::Judges {
+        body::Judges::of_form(markup)
     }
 
     pub(crate) fn article(&self, capture: &Capture, cleaned: &Cleaned<'_>) -> Result<Article, Unclean> {
@@ -173,6 +187,7 @@ fn context(metadata: &Metadata) -> Context<'_> {
         headline: metadata.headline.as_deref(),
         standfirst: metadata.standfirst.as_deref(),
         article_body: metadata.article_body.as_deref(),
+        kind: metadata.kind.as_deref(),
     }
 }
 

@@ -5,13 +5,14 @@
 
 use veille_model::Capture;
 
+use crate::Cleaner;
 use crate::body::features::{COLUMNS, column_name};
 use crate::body::sequence::{self, look_around};
 use crate::body::settle::settle;
 use crate::body::survey::Survey;
 use crate::body::trees::{Node, Trees};
 use crate::body::words::hash_words;
-use crate::body::{Context, first_look};
+use crate::body::{Context, Judges, first_look};
 use crate::metadata::{self, Input};
 use crate::page::Page;
 
@@ -26,6 +27,7 @@ pub struct PageRows {
     headline: Option<String>,
     standfirst: Option<String>,
     article_body: Option<String>,
+    kind: Option<String>,
 }
 
 /// A page's text line by line, as a reader who selects and copies everything gets it.
@@ -60,12 +62,14 @@ impl PageRows {
             headline: None,
             standfirst: None,
             article_body: None,
+            kind: None,
         };
         if !flat {
             let metadata = metadata::read(&page, &input);
             read.headline = metadata.headline;
             read.standfirst = metadata.standfirst;
             read.article_body = metadata.article_body;
+            read.kind = metadata.kind;
         }
         let (rows, texts, mass, hopeless) = read.with_survey(|survey| {
             (
@@ -84,6 +88,7 @@ impl PageRows {
             headline: self.headline.as_deref(),
             standfirst: self.standfirst.as_deref(),
             article_body: self.article_body.as_deref(),
+            kind: self.kind.as_deref(),
         };
         answer(&Survey::of(&page, &context))
     }
@@ -115,6 +120,12 @@ fn spread(survey: &Survey<'_>, rows: impl Iterator<Item = Vec<f32>>) -> Vec<Vec<
         all[at] = row;
     }
     all
+}
+
+/// A cleaner that judges by these trees; `markup` says whether they are for pages or for flattened text.
+pub fn cleaner(first: &Ensemble, second: &Ensemble, markup: bool) -> Cleaner {
+    let judges = Judges::new(first.0.clone(), second.0.clone(), markup);
+    Cleaner { judges: Some(std::sync::Arc::new(judges)), ..Cleaner::default() }
 }
 
 /// Hashes of a text's words.

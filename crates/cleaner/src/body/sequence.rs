@@ -29,6 +29,10 @@ pub(crate) const NAMES: &[&str] = &[
     "run",
     "kind",
     "kind-size",
+    "great-grandparent",
+    "branch",
+    "cohesion",
+    "cohesion3",
 ];
 
 /// Blocks this likely are taken for the article when distances are measured.
@@ -39,12 +43,15 @@ pub(crate) fn look_around(survey: &Survey<'_>, rows: &mut [Row], likely: &[f32])
     let sums = Sums::of(survey, likely);
     let distances = distances(survey, likely);
     let kinds = kinds(survey, likely);
+    let vocabulary = Vocabulary::of(survey, likely);
     for (row, &at) in rows.iter_mut().zip(&survey.judged) {
         let near = |distance: isize| {
             at.checked_add_signed(distance).and_then(|at| likely.get(at)).copied().unwrap_or(0.0)
         };
         let window = |reach: usize| sums.mean(at.saturating_sub(reach)..(at + reach + 1).min(likely.len()));
         let (parent, grandparent) = parents(survey, at);
+        let (above, branch) = farther(survey, at);
+        let (cohesion, cohesion3) = vocabulary.shared_by(survey, at, likely[at]);
         let values = [
             likely[at],
             near(-1),
@@ -67,6 +74,10 @@ pub(crate) fn look_around(survey: &Survey<'_>, rows: &mut [Row], likely: &[f32])
             distances[at].2,
             kinds[at].0,
             kinds[at].1,
+            above.map_or(0.0, |blocks| sums.mean(blocks)),
+            branch.map_or(0.0, |blocks| sums.mean(blocks)),
+            cohesion,
+            cohesion3,
         ];
         row[COLUMNS..].copy_from_slice(&values);
     }
@@ -82,6 +93,69 @@ fn parents(survey: &Survey<'_>, at: usize) -> (Option<Blocks>, Option<Blocks>) {
     let parent = page.elements[page.blocks[at].element].parent;
     let grandparent = page.elements[parent].parent;
     (Some(page.elements[parent].blocks.clone()), Some(page.elements[grandparent].blocks.clone()))
+}
+
+/// The blocks of the element three levels up, and of the branch of the densest element that holds the block.
+fn farther(survey: &Survey<'_>, at: usize) -> (Option<Blocks>, Option<Blocks>) {
+    let page = survey.page;
+    if !page.markup {
+        return (None, None);
+    }
+    let element = page.blocks[at].element;
+    let blocks = |element: usize| page.elements[element].blocks.clone();
+    let branch = page.ancestors(element).find(|above| page.elements[*above].parent == survey.roots.dense);
+    (page.ancestors(element).nth(3).map(blocks), branch.map(blocks))
+}
+
+/// In how many likely blocks each word stands: other articles' teasers have other words.
+struct Vocabulary {
+    counts: HashMap<u32, u32, Unhashed>,
+}
+
+/// Words of a block that are looked up.
+const WORDS_MAX: usize = 60;
+
+impl Vocabulary {
+    fn of(survey: &Survey<'_>, likely: &[f32]) -> Self {
+        let mut counts: HashMap<u32, u32, Unhashed> = HashMap::default();
+        for (at, _) in likely.iter().enumerate().filter(|(at, likely)| speaks(survey, *at, **likely)) {
+            for word in content(survey, at) {
+                *counts.entry(word).or_default() += 1;
+            }
+        }
+        Self { counts }
+    }
+
+    /// The shares of a block's words that stand in one, and in three other likely blocks.
+    fn shared_by(&self, survey: &Survey<'_>, at: usize, likely: f32) -> (f32, f32) {
+        let own = u32::from(speaks(survey, at, likely));
+        let (mut all, mut once, mut thrice) = (0.0f32, 0.0, 0.0);
+        for word in content(survey, at) {
+            let others = self.counts.get(&word).copied().unwrap_or(0).saturating_sub(own);
+            all += 1.0;
+            once += f32::from(u8::from(others >= 1));
+            thrice += f32::from(u8::from(others >= 3));
+        }
+        if all == 0.0 { (-1.0, -1.0) } else { (once / all, thrice / all) }
+    }
+}
+
+/// Whether a block is likely enough to speak for the article.
+fn speaks(survey: &Survey<'_>, at: usize, likely: f32) -> bool {
+    likely >= LIKELY && survey.reads[at].mass >= 12.0
+}
+
+/// A block's different words but for the little ones; of scripts without spaces, pairs of letters.
+fn content(survey: &Survey<'_>, at: usize) -> Vec<u32> {
+    let words = survey.words.of(at);
+    let unspaced = survey.reads[at].stats.unspaced as usize * 2 > words.len();
+    let mut content: Vec<u32> = match unspaced {
+        true => words.windows(2).take(WORDS_MAX).map(|pair| pair[0].rotate_left(9) ^ pair[1]).collect(),
+        false => words.iter().copied().filter(|word| !survey.little.has(*word)).take(WORDS_MAX).collect(),
+    };
+    content.sort_unstable();
+    content.dedup();
+    content
 }
 
 /// Running sums of mass and of likely mass.

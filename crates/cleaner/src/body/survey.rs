@@ -51,6 +51,21 @@ pub(crate) struct Survey<'p> {
     pub little: Sieve,
     /// The roots of the body that speak for themselves, by kind.
     pub roots: Roots,
+    /// What sort of page it is.
+    pub shape: Shape,
+}
+
+/// What sort of page it is: news is written in paragraphs, advice in lists under headings.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Shape {
+    /// What its structured data call it: 0 nothing, 1 an article, 2 news, -1 something else.
+    pub kind: f32,
+    /// Paragraphs of running text.
+    pub long: usize,
+    /// Headings among them.
+    pub headings: usize,
+    /// List items among them.
+    pub items: usize,
 }
 
 /// Elements that may hold the body.
@@ -88,7 +103,7 @@ impl<'p> Survey<'p> {
         }
         let mut survey = Self {
             page,
-            judged: worth_judging(&reads),
+            judged: worth_judging(page, &reads),
             reads,
             words,
             before,
@@ -98,10 +113,12 @@ impl<'p> Survey<'p> {
             stated_body: stated(context.article_body),
             little: Sieve::default(),
             roots: Roots::default(),
+            shape: Shape::default(),
         };
         survey.little = survey.little_words();
         survey.inherited = survey.inherit();
         survey.roots = survey.find_roots();
+        survey.shape = survey.shape(context.kind);
         survey
     }
 
@@ -151,6 +168,18 @@ impl<'p> Survey<'p> {
             inherited.push(above.with(own));
         }
         inherited
+    }
+
+    fn shape(&self, kind: Option<&str>) -> Shape {
+        let page = self.page;
+        let long = self.reads.iter().filter(|it| it.long).count();
+        let mut shape = Shape { kind: kind.map_or(0.0, kind_of_page), long, ..Shape::default() };
+        for block in &page.blocks[page.elements[self.roots.dense].blocks.clone()] {
+            let tag = page.elements[block.element].tag;
+            shape.headings += usize::from(tag.is_heading());
+            shape.items += usize::from(matches!(tag, Tag::Li | Tag::Td | Tag::Dd));
+        }
+        shape
     }
 
     fn find_roots(&self) -> Roots {
@@ -230,18 +259,40 @@ impl<'p> Survey<'p> {
     }
 }
 
+/// schema.org types of an article's node, by how much they are news.
+fn kind_of_page(kind: &str) -> f32 {
+    match kind {
+        _ if kind.contains("News") || kind.contains("Report") || kind.contains("LiveBlog") => 2.0,
+        _ if kind.contains("Article") || kind.contains("Posting") => 1.0,
+        _ => -1.0,
+    }
+}
+
 /// A page with more blocks is judged by its longest ones: it bounds memory and time. Of 1,427 pages one has as many.
 const JUDGED_MAX: usize = 2000;
 
 /// Places of the blocks that are worth a second thought.
-fn worth_judging(reads: &[Read]) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..reads.len()).filter(|at| !reads[*at].is_hopeless()).collect();
+fn worth_judging(page: &Page<'_>, reads: &[Read]) -> Vec<usize> {
+    let is_hopeless = |at: usize| {
+        let block = &page.blocks[at];
+        // A heading may be a link as a whole: `2. The best kettle`.
+        let heads = page.elements[block.element].tag.is_heading();
+        reads[at].is_hopeless() && !(heads && reads[at].stats.letters > 0)
+            || is_machine_text(page.block_text(block))
+    };
+    let mut places: Vec<usize> = (0..reads.len()).filter(|at| !is_hopeless(*at)).collect();
     if places.len() > JUDGED_MAX {
         places.sort_by(|a, b| reads[*b].mass.total_cmp(&reads[*a].mass).then(a.cmp(b)));
         places.truncate(JUDGED_MAX);
         places.sort_unstable();
     }
     places
+}
+
+/// An address that stands alone, as lists of scripts do, or a placeholder that no program filled: `{{banner}}`.
+fn is_machine_text(text: &str) -> bool {
+    let address = text.starts_with("http") && !text.contains(' ') && text.contains("://");
+    address || text.starts_with("{{") && text.ends_with("}}")
 }
 
 impl Read {

@@ -38,10 +38,42 @@ pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Met
             note(metadata, Origin::Heading, plain(page.element_text(at)));
         }
     }
+    lower_headings(page, metadata);
     for key in ["og:title", "twitter:title"] {
         note(metadata, Origin::OpenGraph, page.meta(key).and_then(plain));
     }
     note(metadata, Origin::TitleElement, page.title.as_deref().and_then(plain));
+}
+
+/// Old blogs give the `<h1>` to their own name: `<title>Our Garden » Pruning roses</title>`, and the headline to an `<h2>`. A
+/// lower heading that is one part of the title is offered before the others.
+fn lower_headings(page: &Page<'_>, metadata: &mut Metadata) {
+    let parts: Vec<String> = page.title.as_deref().map(title_parts).unwrap_or_default();
+    if parts.len() < 2 {
+        return;
+    }
+    let is_known = |text: &str| {
+        let first = metadata.candidates.iter().find(|known| known.origin == Origin::Heading);
+        first.is_some_and(|first| letters(&first.value).len() >= letters(text).len())
+    };
+    let lower =
+        page.elements.iter().enumerate().filter(|(_, it)| matches!(it.tag, Tag::H2 | Tag::H3 | Tag::H4));
+    let found = lower.take(HEADINGS_MAX).find_map(|(at, _)| {
+        let text = plain(page.element_text(at))?;
+        let is_part = text.split_whitespace().count() >= 2 && parts.contains(&letters(&text));
+        (is_part && !is_known(&text)).then_some(text)
+    });
+    if let Some(text) = found {
+        let at = metadata.candidates.iter().position(|known| known.origin == Origin::Heading);
+        let at = at.unwrap_or(metadata.candidates.len());
+        metadata.candidates.insert(at, Candidate::new(Field::Headline, Origin::Heading, text));
+    }
+}
+
+/// The parts of a title, folded.
+fn title_parts(title: &str) -> Vec<String> {
+    let parts = SEPARATORS.iter().chain(&[": "]).find(|it| title.contains(**it)).map(|it| title.split(*it));
+    parts.into_iter().flatten().map(letters).filter(|part| !part.is_empty()).collect()
 }
 
 fn note(metadata: &mut Metadata, origin: Origin, value: Option<String>) {
@@ -107,11 +139,11 @@ impl<'a> Choice<'a> {
             })
         };
         let long = |text: &str| text.split_whitespace().count() >= WORDS_MIN || !text.is_ascii();
+        // Of several that agree with the rest of the page the longest: `News`, `Customs`, `New rules for tobacco`.
         let heading = headings
             .clone()
-            .find(|(at, origin, text)| {
-                candidates[*at].origin == *origin && *origin == Origin::Heading && agrees(text)
-            })
+            .filter(|(_, origin, text)| *origin == Origin::Heading && agrees(text))
+            .max_by_key(|(at, _, text)| (letters(text).len(), std::cmp::Reverse(*at)))
             .or_else(|| headings.clone().find(|(_, origin, text)| *origin == Origin::Heading && long(text)))
             .or_else(|| headings.clone().find(|(_, origin, _)| *origin == Origin::Microdata))
             .map(|(at, _, text)| (*at, *text));
@@ -125,7 +157,8 @@ impl<'a> Choice<'a> {
 
     fn best(&self) -> Option<(usize, &'a str)> {
         let (at, text) = self.without_live_label()?;
-        Some(self.without_kicker(at, text))
+        let (at, text) = self.without_kicker(at, text);
+        Some((at, self.without_glued_kicker(text)))
     }
 
     fn first_choice(&self) -> Option<(usize, &'a str)> {
@@ -134,7 +167,35 @@ impl<'a> Choice<'a> {
         if same(self.heading, self.shared) && same(linked, self.title) {
             return self.heading;
         }
+        if let (Some((_, heading)), Some((at, shared))) = (self.heading, self.shared)
+            && same(linked, self.heading)
+            && self.title.is_some_and(|(_, title)| letters(title) == letters(heading))
+            && is_shorter_form(shared, heading)
+        {
+            return Some((at, shared));
+        }
         linked.or(self.heading).or(self.shared).or(self.title).or(self.linked)
+    }
+
+    /// Drops a kicker that the markup glued to the headline: `After the flood River rises again` where the page is shared as
+    /// `After the flood: River rises again`.
+    fn without_glued_kicker(&self, text: &'a str) -> &'a str {
+        let whole = letters(text);
+        let others = [self.shared, self.title, self.linked, self.heading];
+        let tails = others.into_iter().flatten().filter_map(|(_, other)| {
+            let (kicker, tail) = other.split_once(": ").or_else(|| other.split_once(" - "))?;
+            let is_glued =
+                tail.split_whitespace().count() >= WORDS_MIN && whole == letters(kicker) + &letters(tail);
+            is_glued.then(|| letters(tail))
+        });
+        let Some(tail) = tails.max_by_key(String::len) else { return text };
+        let breaks = text.char_indices().filter(|(_, c)| c.is_whitespace());
+        let cut =
+            breaks.map(|(at, _)| (text[..at].trim_end(), text[at..].trim_start())).find(|(before, after)| {
+                let is_parted = after.starts_with([':', '-', '–', '—', '|']);
+                before.ends_with(char::is_alphanumeric) && !is_parted && letters(after) == tail
+            });
+        cut.map_or(text, |(_, after)| after)
     }
 
     /// A live page's heading says `LIVE` and the latest turn; what it is shared as is the headline that stays.
@@ -177,6 +238,14 @@ impl<'a> Choice<'a> {
         let kicked = other.split_once(": ").is_some_and(|(_, rest)| letters(rest) == letters(tail));
         (at, if kicked { tail } else { text })
     }
+}
+
+/// Whether a text is a headline without the rest that was added for search engines: `River rises at noon` for `River rises at
+/// noon in the third flood since May`.
+fn is_shorter_form(shared: &str, heading: &str) -> bool {
+    let is_whole = !shared.ends_with('…') && !shared.ends_with("...");
+    let next = heading.strip_prefix(shared).and_then(|rest| rest.chars().next());
+    is_whole && shared.split_whitespace().count() > WORDS_MIN && next == Some(' ')
 }
 
 /// A title without the site's name before or behind it.
@@ -282,6 +351,48 @@ mod tests {
         check(
             &[(Heading, "River - the long way home"), (OpenGraph, "A long way")],
             "River - the long way home",
+        );
+    }
+
+    #[test]
+    fn a_kicker_glued_to_the_heading_is_dropped() {
+        let check = |heading: &str, shared: &str, expected: &str| {
+            self::check(&[(Heading, heading), (OpenGraph, shared)], expected);
+        };
+        check(
+            "After the flood River rises at noon",
+            "After the flood: River rises at noon",
+            "River rises at noon",
+        );
+        check(
+            "After the flood: River rises at noon",
+            "After the flood: River rises at noon",
+            "After the flood: River rises at noon",
+        );
+    }
+
+    #[test]
+    fn what_is_shared_without_the_words_for_search_engines_is_the_headline() {
+        let long = "River rises at noon in the third flood since May";
+        check(
+            &[(JsonLd, long), (Heading, long), (OpenGraph, "River rises at noon"), (TitleElement, long)],
+            "River rises at noon",
+        );
+        check(
+            &[(JsonLd, long), (Heading, long), (OpenGraph, "River rises at noon…"), (TitleElement, long)],
+            long,
+        );
+    }
+
+    #[test]
+    fn of_headings_that_agree_with_the_page_the_longest_is_the_headline() {
+        check(
+            &[
+                (Heading, "Announcements"),
+                (Heading, "New rules for ferries"),
+                (TitleElement, "Harbour - Announcements - New rules for ferries"),
+            ],
+            "New rules for ferries",
         );
     }
 
