@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use encoding_rs::Encoding;
 
 /// How much of a capture is looked at.
-const SAMPLE_BYTES: usize = 8192;
+const SAMPLE_BYTES: usize = 2048;
 /// Text has no control characters but white space and the escape of ISO-2022-JP; one byte in so many is an accident.
 const BYTES_PER_CONTROL: usize = 50;
 
@@ -35,8 +35,11 @@ pub(crate) fn name(body: &[u8], charset: Option<&'static Encoding>) -> Option<&'
         .then_some("control characters without number")
 }
 
+/// A bit for each ASCII control but white space and the escape.
+const CONTROLS: u128 = 1 << 0x7f | 0xf7ff_c1ff;
+
 fn is_control(byte: u8) -> bool {
-    matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)
+    CONTROLS >> (byte & 0x7f) & 1 == 1 && byte < 0x80
 }
 
 #[cfg(test)]
@@ -55,6 +58,17 @@ mod tests {
         check("Hà Nội".as_bytes(), None);
         check(b"", None);
         assert_eq!(name(b"<\0p\0>\0a\0b\0c\0d\0e\0f\0g\0h\0", Some(encoding_rs::UTF_16LE)), None);
+    }
+
+    #[test]
+    fn white_space_and_the_escape_are_no_controls() {
+        for byte in 0..=255u8 {
+            assert_eq!(
+                is_control(byte),
+                byte.is_ascii_control() && !b"\t\n\x0b\x0c\r\x1b".contains(&byte),
+                "{byte}"
+            );
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use memchr::memmem;
 use serde::Serialize;
 use veille_model::Capture;
 
@@ -71,8 +72,8 @@ pub(crate) fn decode(capture: &Capture) -> (Cow<'_, str>, Charset) {
 
 /// The charset that the header or the media type names.
 pub(crate) fn stated(capture: &Capture) -> Option<&'static Encoding> {
-    let media_type = label_in(capture.media_type.as_deref().unwrap_or_default());
-    media_type.or_else(|| label_in(capture.headers.get("content-type").map_or("", String::as_str)))
+    let media_type = label_in(capture.media_type.as_deref().unwrap_or_default().as_bytes());
+    media_type.or_else(|| label_in(capture.headers.get("content-type").map_or(b"", |it| it.as_bytes())))
 }
 
 /// The charset, what spoke for it, and the text where nothing is left to decode.
@@ -82,8 +83,8 @@ fn charset(capture: &Capture) -> (&'static Encoding, CharsetReason, Option<&str>
         return (encoding, CharsetReason::ByteOrderMark, None);
     }
     let header = stated(capture);
-    let head = String::from_utf8_lossy(&body[..body.len().min(META_BYTES)]);
-    let meta = label_in(&head).map(|encoding| if encoding.is_ascii_compatible() { encoding } else { UTF_8 });
+    let meta = label_in(&body[..body.len().min(META_BYTES)])
+        .map(|encoding| if encoding.is_ascii_compatible() { encoding } else { UTF_8 });
     let labels = [(header, CharsetReason::Header), (meta, CharsetReason::Meta)];
     let named = labels.into_iter().find_map(|(encoding, because)| encoding.map(|it| (it, because)));
     // ISO-2022-JP is made of ASCII bytes, so it is always valid UTF-8 too.
@@ -126,14 +127,16 @@ fn detect(body: &[u8]) -> &'static Encoding {
 }
 
 /// The encoding that the first `charset=` in a header or in a page's head names. ISO-8859-1 means windows-1252.
-fn label_in(text: &str) -> Option<&'static Encoding> {
+fn label_in(text: &[u8]) -> Option<&'static Encoding> {
     let folded = text.to_ascii_lowercase();
-    for (at, found) in folded.match_indices("charset") {
-        let rest = folded[at + found.len()..].trim_start();
-        let Some(rest) = rest.strip_prefix('=') else { continue };
-        let rest = rest.trim_start().trim_start_matches(['"', '\'']);
-        let end = rest.find(|c: char| c.is_whitespace() || "\"'/>;,".contains(c)).unwrap_or(rest.len());
-        if let Some(encoding) = Encoding::for_label(&rest.as_bytes()[..end]) {
+    for at in memmem::find_iter(&folded, b"charset") {
+        let rest = folded[at + b"charset".len()..].trim_ascii_start();
+        let Some(rest) = rest.strip_prefix(b"=") else { continue };
+        let rest = rest.trim_ascii_start();
+        let start = rest.iter().position(|byte| !matches!(byte, b'"' | b'\'')).unwrap_or(rest.len());
+        let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"\"'/>;,".contains(byte);
+        let end = rest[start..].iter().position(is_end).map_or(rest.len(), |length| start + length);
+        if let Some(encoding) = Encoding::for_label(&rest[start..end]) {
             return Some(if encoding.name() == "replacement" { WINDOWS_1252 } else { encoding });
         }
     }

@@ -117,18 +117,16 @@ fn class(character: char) -> Class {
 
 /// Letters of a text; one of a script without spaces says as much as three others.
 pub(crate) fn letters(text: &str) -> usize {
-    let mut letters = 0;
-    for character in text.chars() {
-        letters += match character {
-            _ if character.is_ascii() => usize::from(character.is_ascii_alphabetic()),
-            _ => match letter(character) {
-                letter if !letter.is(LETTER) => 0,
-                letter if letter.is(UNSPACED) => 3,
-                _ => 1,
-            },
-        };
-    }
-    letters
+    let ascii = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let others = text.chars().filter(|character| !character.is_ascii()).map(letter);
+    ascii
+        + others
+            .map(|letter| match (letter.is(LETTER), letter.is(UNSPACED)) {
+                (false, _) => 0,
+                (true, false) => 1,
+                (true, true) => 3,
+            })
+            .sum::<usize>()
 }
 
 /// The text folded.

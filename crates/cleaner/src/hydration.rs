@@ -61,10 +61,17 @@ static KNOWN: LazyLock<Words> = LazyLock::new(|| {
 
 /// The body that the data of a page's scripts holds, as HTML, where the page itself shows next to nothing.
 pub(crate) fn better_text(page: &Page<'_>, verdicts: &[Verdict], headline: Option<&str>) -> Option<String> {
-    let kept = page.blocks.iter().zip(verdicts).filter(|(_, verdict)| verdict.keep);
-    let shown: String = kept.map(|(block, _)| page.block_text(block)).collect::<Vec<_>>().join("\n");
-    let letters = fold::letters(&shown);
-    if !page.markup || letters > SHOWN_LETTERS_MAX {
+    let (mut shown, mut letters) = (String::new(), 0);
+    for (block, _) in page.blocks.iter().zip(verdicts).filter(|(_, verdict)| verdict.keep) {
+        let text = page.block_text(block);
+        letters += fold::letters(text);
+        if letters > SHOWN_LETTERS_MAX {
+            return None;
+        }
+        shown.push_str(text);
+        shown.push('\n');
+    }
+    if !page.markup {
         return None;
     }
     let (stated, html) = body(page, headline)?;

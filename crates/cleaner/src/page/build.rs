@@ -143,7 +143,7 @@ impl<'a> Builder<'a> {
 
     fn start(&mut self, start: Start<'a, '_>) {
         let tag = start.tag;
-        self.close_implied(tag);
+        self.close_implied(tag, start.name);
         if matches!(tag, Tag::Td | Tag::Th) && self.continues_row() {
             self.space = true;
         } else if tag.breaks_lines() || tag == Tag::Hr {

@@ -34,6 +34,7 @@ pub(crate) enum Tag {
     Figure,
     Font,
     Footer,
+    ForeignObject,
     Form,
     H1,
     H2,
@@ -99,7 +100,7 @@ impl Tag {
 
     /// The name of a tag, in any case.
     pub(crate) fn of(name: &[u8]) -> Self {
-        let mut folded = [0u8; 10];
+        let mut folded = [0u8; 13];
         let Some(folded) = folded.get_mut(..name.len()) else { return Self::Other };
         folded.copy_from_slice(name);
         folded.make_ascii_lowercase();
@@ -131,6 +132,7 @@ impl Tag {
             b"figure" => Self::Figure,
             b"font" => Self::Font,
             b"footer" => Self::Footer,
+            b"foreignobject" => Self::ForeignObject,
             b"form" => Self::Form,
             b"h1" => Self::H1,
             b"h2" => Self::H2,
@@ -286,6 +288,44 @@ impl Tag {
                         | Self::Thead
                         | Self::Tr
                 ))
+    }
+
+    /// Start tags that end an open drawing, in which they have no place (HTML standard, 13.2.6.5).
+    pub(crate) fn breaks_out(self) -> bool {
+        self.is_heading()
+            || matches!(
+                self,
+                Self::B
+                    | Self::Blockquote
+                    | Self::Body
+                    | Self::Br
+                    | Self::Center
+                    | Self::Code
+                    | Self::Dd
+                    | Self::Div
+                    | Self::Dl
+                    | Self::Dt
+                    | Self::Em
+                    | Self::Head
+                    | Self::Hr
+                    | Self::I
+                    | Self::Img
+                    | Self::Li
+                    | Self::Menu
+                    | Self::Meta
+                    | Self::Ol
+                    | Self::P
+                    | Self::Pre
+                    | Self::S
+                    | Self::Small
+                    | Self::Span
+                    | Self::Strong
+                    | Self::Sub
+                    | Self::Sup
+                    | Self::Table
+                    | Self::U
+                    | Self::Ul
+            )
     }
 
     /// A heading.

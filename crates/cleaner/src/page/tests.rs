@@ -21,6 +21,9 @@ fn a_page_is_read_as_a_reader_sees_it() {
     check("<a title='5 > 3' href=x>lien</a>", "lien");
     check("soft\u{ad}hyphen zero\u{200b}width", "softhyphen zerowidth");
     check("<svg><title>logo</title><text>x</text></svg>texte", "texte");
+    check("<svg><path/><p>un</p> deux</svg>", "un / deux");
+    check("<svg><foreignObject><p>un</p></foreignObject></svg>deux", "deux");
+    check("un</ul> deux</p> trois", "un deux / trois");
     check("<p>coupé <img alt='x", "coupé");
     check("<noscript><p>sans script</p></noscript>x", "x");
 }

@@ -2,7 +2,7 @@
 
 use crate::page::Tag;
 
-use super::Builder;
+use super::{Builder, is_formatting};
 
 /// How far up an end tag looks for its start tag.
 const REACH: usize = 64;
@@ -22,30 +22,59 @@ impl Builder<'_> {
             }
             return;
         }
-        if tag.breaks_lines() && !matches!(tag, Tag::Td | Tag::Th) {
+        let is_closed = self.close_open(tag, name);
+        if !is_closed && tag == Tag::P {
+            // A paragraph's end without its start is an empty paragraph; other stray end tags are nothing.
             self.break_line(false);
         }
+    }
+
+    /// Closes the element that an end tag means; answers whether there is one.
+    fn close_open(&mut self, tag: Tag, name: &str) -> bool {
         let heading = tag.is_heading();
         if !heading && !self.is_open(tag) {
-            return;
+            return false;
         }
         let kind = kind(tag, name);
         let place = Vain::place_of_end(tag, kind);
         if self.vain.was(place) {
-            return;
+            return false;
         }
         let inline = !tag.breaks_lines();
+        let mut around_blocks = false;
         for at in (self.stack.len().saturating_sub(REACH)..self.stack.len()).rev() {
             let open = &self.stack[at];
             if open.kind == kind || heading && open.tag.is_heading() {
-                return self.close_down_to(at);
+                if around_blocks {
+                    self.dissolve(at);
+                } else {
+                    self.close_down_to(at);
+                }
+                return true;
             }
-            // `<b><p></b>` does not end the paragraph, `<td></div>` not the cell.
-            if inline && open.tag.breaks_lines() || open.tag.is_scope() && !reaches_past_scopes(tag) {
+            // `<span><p></span>` does not end the paragraph, `<td></div>` not the cell.
+            around_blocks |= inline && open.tag.breaks_lines();
+            let is_barrier = match tag {
+                Tag::Li => matches!(open.tag, Tag::Ul | Tag::Ol),
+                Tag::P => open.tag == Tag::Button,
+                _ => false,
+            };
+            let is_scope = open.tag.is_scope() && !reaches_past_scopes(tag);
+            if around_blocks && !dissolves(tag) || is_barrier || is_scope {
                 break;
             }
         }
         self.vain.note(place);
+        false
+    }
+
+    /// Ends a link or a formatting element around blocks that stay open: `<a><h2>un</a> deux` is one heading, and half a link.
+    fn dissolve(&mut self, at: usize) {
+        self.vain.forget();
+        let open = &mut self.stack[at];
+        self.open[open.tag as usize] -= 1;
+        (open.tag, open.kind) = (Tag::Other, DISSOLVED);
+        self.open[Tag::Other as usize] += 1;
     }
 
     pub(super) fn close_down_to(&mut self, depth: usize) {
@@ -72,17 +101,18 @@ impl Builder<'_> {
     }
 
     /// Ends what a start tag ends without saying so.
-    pub(super) fn close_implied(&mut self, tag: Tag) {
+    pub(super) fn close_implied(&mut self, tag: Tag, name: &str) {
+        if self.is_open(Tag::Svg) && tag.breaks_out() && !name.eq_ignore_ascii_case("image") {
+            self.close_nearest(&[Tag::Svg], |open| open == Tag::ForeignObject);
+        }
         if tag.closes_paragraph() && self.is_open(Tag::P) {
-            self.close_nearest(&[Tag::P], Tag::is_scope);
+            self.close_nearest(&[Tag::P], |open| open.is_scope() || open == Tag::Button);
         }
         match tag {
-            Tag::Li => {
-                self.close_nearest(&[Tag::Li], |t| t.is_scope() || matches!(t, Tag::Ul | Tag::Ol | Tag::Menu))
-            }
-            Tag::Dd | Tag::Dt => self.close_nearest(&[Tag::Dd, Tag::Dt], |t| t.is_scope() || t == Tag::Dl),
+            Tag::Li => self.close_nearest(&[Tag::Li], ends_items),
+            Tag::Dd | Tag::Dt => self.close_nearest(&[Tag::Dd, Tag::Dt], ends_items),
             Tag::Option => self.close_nearest(&[Tag::Option], |t| t != Tag::Option),
-            Tag::A => self.close_nearest(&[Tag::A], Tag::is_scope),
+            Tag::A if self.is_open(Tag::A) => self.end(Tag::A, "a"),
             Tag::Button => self.close_nearest(&[Tag::Button], Tag::is_scope),
             Tag::Td | Tag::Th => self.close_nearest(&[Tag::Td, Tag::Th, Tag::Caption], ends_rows),
             Tag::Tr => self.close_nearest(&[Tag::Tr, Tag::Caption], ends_rows),
@@ -112,6 +142,20 @@ impl Builder<'_> {
         }
         self.vain.note(place);
     }
+}
+
+/// The kind of what was dissolved: no end tag has it.
+const DISSOLVED: u32 = u32::MAX >> 1;
+
+/// Elements that end without ending the blocks in them (the standard's adoption agency).
+fn dissolves(tag: Tag) -> bool {
+    tag == Tag::A || is_formatting(tag)
+}
+
+/// Past these an item of a list does not reach to end the one before it.
+fn ends_items(tag: Tag) -> bool {
+    let is_passed = matches!(tag, Tag::Address | Tag::Div | Tag::P | Tag::Option | Tag::Legend | Tag::Dialog);
+    tag.is_scope() || tag == Tag::Select || tag.breaks_lines() && !is_passed
 }
 
 fn ends_rows(tag: Tag) -> bool {
