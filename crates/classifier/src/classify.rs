@@ -65,7 +65,7 @@ impl Classifier {
         let tags = self.tags(&document);
         let origin = provenance::origin(&article, &languages.language, &self.outlets);
         TaggedArticle {
-            quotations: quotations::quotations(&article.text, &languages.language),
+            quotations: quotations::quotations(&article.text, &document, &languages.language),
             origin: Some(origin),
             article,
             language: languages.language,

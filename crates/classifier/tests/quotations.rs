@@ -27,13 +27,18 @@ fn quotations(language: &str, text: &str) -> Vec<Quotation> {
     tagged.quotations
 }
 
-/// The quotations of a text: `speaker: words`, `?` for no speaker, `~` before the words of a partial one.
+/// The quotations of a text: `speaker: words`, `?` for no speaker, `~` before the words of a partial one, `-` before an
+/// answer in an interview.
 fn check(language: &str, text: &str, expected: &[&str]) {
     let found: Vec<String> = quotations(language, text)
         .iter()
         .map(|quotation| {
-            let partial = if quotation.kind == QuotationKind::Partial { "~" } else { "" };
-            format!("{}: {partial}{}", quotation.speaker.as_deref().unwrap_or("?"), quotation.exact)
+            let mark = match quotation.kind {
+                QuotationKind::Direct => "",
+                QuotationKind::Partial => "~",
+                QuotationKind::Answer => "- ",
+            };
+            format!("{}: {mark}{}", quotation.speaker.as_deref().unwrap_or("?"), quotation.exact)
         })
         .collect();
     assert_eq!(found, expected, "{text}");
@@ -168,7 +173,11 @@ fn whoever_is_interviewed_is_meant_by_you() {
         "fr",
         "Pourquoi ce traité ?\n\nLe ministre Paul Verdier : Il nous protège tous.\n\nVous avez souvent insisté : « Aucune \
          erreur ne sera tolérée. » Comment y parvenir ?\n\nLe ministre Paul Verdier : Par le travail de chacun.",
-        &["Paul Verdier: Aucune erreur ne sera tolérée."],
+        &[
+            "Paul Verdier: - Il nous protège tous.",
+            "Paul Verdier: Aucune erreur ne sera tolérée.",
+            "Paul Verdier: - Par le travail de chacun.",
+        ],
     );
 }
 

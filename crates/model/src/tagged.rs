@@ -37,7 +37,7 @@ pub struct TaggedArticle {
 /// Words that an article gives as someone's own. `start` and `end` count code points of the article's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Quotation {
-    /// A whole sentence or a part of one.
+    /// A whole sentence, a part of one, or a turn of an interview.
     pub kind: QuotationKind,
     /// First code point, after the opening mark.
     pub start: usize,
@@ -64,6 +64,8 @@ pub enum QuotationKind {
     Direct,
     /// A part, inside a sentence of the article's.
     Partial,
+    /// A whole turn of an interview, which has no quotation marks: `Le ministre X : …`, `A: …`.
+    Answer,
 }
 
 /// Whose text an article is.

@@ -9,77 +9,232 @@ pub(super) struct Marked {
     pub open: usize,
     /// Where the closing mark ends.
     pub close: usize,
+    /// The closing mark is left out, because the next paragraph opens again: the quotation goes on there.
+    pub continues: bool,
 }
 
-/// The passages between quotation marks in one paragraph that begins at this byte. Nested marks belong to what they
-/// are nested in; a mark that is never closed opens nothing.
-pub(super) fn marked(paragraph: &str, offset: usize) -> Vec<Marked> {
-    let mut found = Vec::new();
-    let mut characters = paragraph.char_indices();
-    while let Some((open, mark)) = characters.next() {
-        let start = open + mark.len_utf8();
-        let Some(end) = closing(mark, &paragraph[start..]).map(|end| start + end) else { continue };
-        let close = end + paragraph[end..].chars().next().map_or(0, char::len_utf8);
-        let inside = &paragraph[start..end];
-        let (left, right) =
-            (inside.len() - inside.trim_start().len(), inside.len() - inside.trim_end().len());
-        if left < inside.len() {
-            found.push(Marked {
-                start: offset + start + left,
-                end: offset + end - right,
-                open: offset + open,
-                close: offset + close,
-            });
-        }
-        while characters.as_str().len() > paragraph.len() - close {
-            characters.next();
-        }
+/// How a language marks quotations.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Marks {
+    /// Opening and closing marks; the same opening one may be closed by several.
+    pub pairs: Vec<(char, char)>,
+    /// Whether `‘…’` and `'…'` are quotation marks too, where they can be told from apostrophes.
+    pub single: bool,
+}
+
+impl Marks {
+    fn opens(&self, mark: char) -> bool {
+        self.pairs.iter().any(|(open, _)| *open == mark)
     }
-    found
-}
 
-/// Where the mark that closes this one stands in what follows.
-fn closing(open: char, rest: &str) -> Option<usize> {
-    let (closing, nested): (&[char], bool) = match open {
-        '«' => (&['»'], true),
-        '“' => (&['”'], true),
-        '„' => (&['“', '”'], false),
-        '「' => (&['」'], true),
-        '『' => (&['』'], true),
-        '"' => (&['"'], false),
-        '»' if rest.contains('«') => (&['«'], false),
-        _ => return None,
-    };
-    let mut depth = 0;
-    for (at, character) in rest.char_indices() {
-        if closing.contains(&character) {
-            if depth == 0 {
-                return Some(at);
+    fn closes(&self, open: char, mark: char) -> bool {
+        self.pairs.contains(&(open, mark))
+    }
+
+    fn has(&self, mark: char) -> bool {
+        self.pairs.iter().any(|(open, close)| *open == mark || *close == mark)
+    }
+
+    /// Opening marks, each once.
+    fn openings(&self) -> impl Iterator<Item = char> {
+        let first = |at: &usize| !self.pairs[..*at].iter().any(|(open, _)| *open == self.pairs[*at].0);
+        (0..self.pairs.len()).filter(first).map(|at| self.pairs[at].0)
+    }
+
+    /// The passages between quotation marks in a text. A pair lies in one paragraph, and nested marks belong to what
+    /// they are nested in. Each paragraph is read once for each kind of mark.
+    pub fn passages(&self, text: &str) -> Vec<Marked> {
+        let mut found = Vec::new();
+        let mut offset = 0;
+        let mut paragraphs = text.split_inclusive('\n').peekable();
+        while let Some(paragraph) = paragraphs.next() {
+            let start = offset;
+            offset += paragraph.len();
+            let next = text[offset..].trim_start().chars().next();
+            self.in_paragraph(paragraph, start, next.filter(|_| paragraphs.peek().is_some()), &mut found);
+        }
+        found
+    }
+
+    fn in_paragraph(&self, paragraph: &str, offset: usize, next: Option<char>, found: &mut Vec<Marked>) {
+        let mut events: Vec<(usize, char)> =
+            paragraph.char_indices().filter(|(_, mark)| self.has(*mark)).collect();
+        if self.single {
+            events.extend(paragraph.char_indices().filter(|(_, mark)| matches!(mark, '‘' | '’' | '\'')));
+            events.sort_by_key(|(at, _)| *at);
+        }
+        let closings = self.closings(paragraph, &events);
+        let mut at = 0;
+        while at < events.len() {
+            let (open, mark) = events[at];
+            if let Some(closing) = closings[at] {
+                let (end, mark_end) = events[closing];
+                let inner = open + mark.len_utf8()..end;
+                push(paragraph, offset, inner, open, end + mark_end.len_utf8(), false, found);
+                at = closing + 1;
+            } else if self.opens(mark) && next == Some(mark) && begins_passage(paragraph, open) {
+                let end = paragraph.trim_end().len();
+                push(paragraph, offset, open + mark.len_utf8()..end, open, end, true, found);
+                at = events.len();
+            } else {
+                at += 1;
             }
-            depth -= 1;
-        } else if nested && character == open {
-            depth += 1;
         }
     }
-    None
+
+    /// For each opening mark, which event closes it.
+    fn closings(&self, paragraph: &str, events: &[(usize, char)]) -> Vec<Option<usize>> {
+        let mut closings = vec![None; events.len()];
+        let mut stack: Vec<usize> = Vec::new();
+        for open in self.openings() {
+            stack.clear();
+            for (index, (at, mark)) in events.iter().enumerate() {
+                let closes = self.closes(open, *mark);
+                if closes && let Some(opened) = stack.pop() {
+                    closings[opened].get_or_insert(index);
+                } else if *mark == open && !(closes && is_inches(paragraph, *at)) {
+                    stack.push(index);
+                }
+            }
+        }
+        if self.single {
+            single_closings(paragraph, events, &mut closings);
+        }
+        closings
+    }
+}
+
+fn push(
+    paragraph: &str,
+    offset: usize,
+    inner: std::ops::Range<usize>,
+    open: usize,
+    close: usize,
+    continues: bool,
+    found: &mut Vec<Marked>,
+) {
+    let Some(inside) = paragraph.get(inner.clone()) else { return };
+    let trimmed = inside.trim();
+    if trimmed.is_empty() {
+        return;
+    }
+    let start = offset + inner.start + (inside.len() - inside.trim_start().len());
+    found.push(Marked {
+        start,
+        end: start + trimmed.len(),
+        open: offset + open,
+        close: offset + close,
+        continues,
+    });
+}
+
+/// Whether an opening mark that is never closed may open: at the beginning of the paragraph or after a space.
+fn begins_passage(paragraph: &str, open: usize) -> bool {
+    paragraph[..open].chars().next_back().is_none_or(char::is_whitespace)
+}
+
+/// `a 27" screen`
+fn is_inches(paragraph: &str, at: usize) -> bool {
+    let before = paragraph[..at].chars().next_back();
+    let after = paragraph[at..].chars().nth(1);
+    before.is_some_and(|digit| digit.is_ascii_digit()) && after.is_none_or(|after| after == ' ')
+}
+
+/// Single marks are apostrophes as well: `‘` opens after a space, `’` closes before anything but a letter, and one that
+/// follows a full stop or a comma is believed more than one that follows an s: `‘The workers’ rights matter,’ she said`.
+/// The straight one opens before a capital and closes after a comma or a full stop only.
+fn single_closings(paragraph: &str, events: &[(usize, char)], closings: &mut [Option<usize>]) {
+    let before = |at: usize| paragraph[..at].chars().next_back();
+    let after = |at: usize, mark: char| paragraph[at + mark.len_utf8()..].chars().next();
+    let mut opened: Option<(usize, char)> = None;
+    let mut weak: Option<usize> = None;
+    for (index, (at, mark)) in events.iter().enumerate() {
+        let begins = before(*at).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '!' | '?'));
+        let ends = after(*at, *mark).is_none_or(|c| !c.is_alphanumeric());
+        let sure = before(*at).is_some_and(|c| matches!(c, '.' | ',' | '!' | '?' | '…'));
+        match mark {
+            '‘' if begins => {
+                if let (Some((open, _)), Some(weak)) = (opened, weak) {
+                    closings[open] = Some(weak);
+                }
+                (opened, weak) = (Some((index, '‘')), None);
+            }
+            '\'' if opened.is_none() && begins && after(*at, *mark).is_some_and(char::is_uppercase) => {
+                opened = Some((index, '\''));
+            }
+            '’' | '\'' if ends => {
+                let Some((open, kind)) = opened else { continue };
+                let same = (kind == '‘') == (*mark == '’');
+                if same && sure {
+                    closings[open] = Some(index);
+                    (opened, weak) = (None, None);
+                } else if same && kind == '‘' && weak.is_none() {
+                    weak = Some(index);
+                }
+            }
+            _ => {}
+        }
+    }
+    if let (Some((open, _)), Some(weak)) = (opened, weak) {
+        closings[open] = Some(weak);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn marks() -> Marks {
+        let pairs = ["«»", "“”", "„“", "„”", "「」", "\"\""];
+        let pair = |pair: &str| (pair.chars().next().unwrap(), pair.chars().last().unwrap());
+        Marks { pairs: pairs.into_iter().map(pair).collect(), single: false }
+    }
+
+    fn check(marks: &Marks, text: &str, expected: &[&str]) {
+        let found: Vec<&str> = marks.passages(text).iter().map(|m| &text[m.start..m.end]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
     #[test]
     fn marks_of_each_language_are_paired_and_nested_ones_left_inside() {
-        let check = |text: &str, expected: &[&str]| {
-            let found: Vec<&str> = marked(text, 0).iter().map(|m| &text[m.start..m.end]).collect();
-            assert_eq!(found, expected, "{text}");
-        };
-        check("Il dit : « Oui, la “Ville” vient. » Puis « non ».", &["Oui, la “Ville” vient.", "non"]);
-        check("“One,” he said. “Two.”", &["One,", "Two."]);
-        check("„Ja“, sagte sie. »Nein«, sagte er.", &["Ja", "Nein"]);
-        check("他说：“好。”", &["好。"]);
-        check("\"a\" and \"b\"", &["a", "b"]);
-        check("« open only", &[]);
-        check("« «inner» outer »", &["«inner» outer"]);
+        let marks = marks();
+        check(
+            &marks,
+            "Il dit : « Oui, la “Ville” vient. » Puis « non ».",
+            &["Oui, la “Ville” vient.", "non"],
+        );
+        check(&marks, "“One,” he said. “Two.”", &["One,", "Two."]);
+        check(&marks, "„Ja“, sagte sie. „Nein”, sagte er.", &["Ja", "Nein"]);
+        check(&marks, "他说：“好。”", &["好。"]);
+        check(&marks, "\"a\" and \"b\"", &["a", "b"]);
+        check(&marks, "a 27\" screen for \"b\"", &["b"]);
+        check(&marks, "« open only", &[]);
+        check(&marks, "« «inner» outer »", &["«inner» outer"]);
+        check(&marks, "«  »", &[]);
+    }
+
+    #[test]
+    fn a_mark_that_is_not_closed_reaches_to_the_next_paragraph_that_opens_again() {
+        let marks = marks();
+        check(&marks, "“One.\n\n“Two,” he said.", &["One.", "Two,"]);
+        check(&marks, "“One.\n\nTwo.", &[]);
+    }
+
+    #[test]
+    fn guillemets_point_inwards_where_the_language_has_them_so() {
+        let marks = Marks { pairs: vec![('»', '«'), ('«', '»')], single: false };
+        check(&marks, "»Nein«, sagte er. »Doch«", &["Nein", "Doch"]);
+        check(&marks, "«Nein», sagte er.", &["Nein"]);
+    }
+
+    #[test]
+    fn single_marks_are_told_from_apostrophes() {
+        let marks = Marks { pairs: vec![('“', '”')], single: true };
+        check(&marks, "‘It’s late,’ he said. The workers’ bus left.", &["It’s late,"]);
+        check(&marks, "‘The workers’ rights matter,’ she said.", &["The workers’ rights matter,"]);
+        check(&marks, "a ‘smart’ fence", &["smart"]);
+        check(&marks, "'We go,' he said, in the '90s, for the workers' sake.", &["We go,"]);
+        check(&marks, "rock 'n' roll", &[]);
+        check(&marks, "“He said ‘no’ twice,” she said.", &["He said ‘no’ twice,"]);
     }
 }

@@ -1,179 +1,256 @@
-//! The people of an article: their names, and what they are called by.
+//! The people of an article: who is named where, and which spellings are one person's.
 
 use std::ops::Range;
 
-use super::lexicon::Lexicon;
-use super::words::Words;
-use crate::matcher::is_common;
+use rustc_hash::FxHashMap;
 
-/// A name has at most so many words.
-const NAME_WORDS_MAX: usize = 5;
-/// A role stands at most so many words from its name: `le vice-ministre permanent des Affaires étrangères Nguyên Minh Vu`.
-const ROLE_WORDS_MAX: usize = 9;
+use super::lexicon::{Kind, Script};
+use super::names::{self, Name, Sort};
+use super::scene::Scene;
+use super::{arabic, bodies, han, roles};
 
-/// A name in the text, with the role that stands beside it.
+/// So many people of one surname are told apart.
+const NAMESAKES_MAX: usize = 8;
+/// Words of cased names are one where their stems are, and a stem has so many letters.
+const STEM_LETTERS_MIN: usize = 3;
+
+/// A person's or a body's name in the text.
 #[derive(Clone, Debug)]
 pub(super) struct Mention {
     /// The words of the name.
     pub at: Range<usize>,
-    /// The words of the role.
+    /// The words of the role that stands beside it.
     pub role: Option<Range<usize>>,
+    /// Where the words about the person begin: the role, its article, or the name.
+    pub start: usize,
+    /// Where they end: the name, or the role after it.
+    pub end: usize,
+    /// Who is meant: an index into [`People::persons`]; None for a body.
+    pub person: Option<usize>,
+    /// A preposition stands before it or a possessive after it: whoever speaks is someone else.
+    pub object: bool,
+    /// What it is of may be something else than a person: two words with capitals and nothing beside them.
+    pub sure: bool,
 }
 
-/// All names of two words or more, in order.
-pub(super) struct People<'a> {
-    words: &'a Words,
-    lexicon: &'a Lexicon,
+/// Someone named in the article.
+#[derive(Clone, Debug)]
+pub(super) struct Person {
+    /// The fullest spelling.
+    pub name: Range<usize>,
+    pub feminine: Option<bool>,
+}
+
+/// All names, in order, and who they are of.
+pub(super) struct People {
     pub mentions: Vec<Mention>,
+    pub persons: Vec<Person>,
+    by_last: FxHashMap<String, Vec<usize>>,
+    by_first: FxHashMap<String, Vec<usize>>,
 }
 
-impl<'a> People<'a> {
-    pub fn of(words: &'a Words, lexicon: &'a Lexicon) -> Self {
-        let mut people = Self { words, lexicon, mentions: Vec::new() };
-        let mut at = 0;
-        while at < words.len() {
-            let run = people.capitals(at);
-            if let Some(name) = people.name(run.clone()).filter(|name| name.len() > 1) {
-                let role = people.role_of(&name);
-                people.mentions.push(Mention { at: name, role });
-            }
-            at = run.end.max(at + 1);
+impl People {
+    pub fn of(scene: &Scene<'_>) -> Self {
+        let mut names = match scene.lexicon.script {
+            Script::Cased => Vec::new(),
+            Script::Arabic => arabic::names(scene),
+            Script::Han => han::names(scene),
+        };
+        names.extend(names::names(scene));
+        names.sort_by_key(|name| (name.at.start, std::cmp::Reverse(name.at.end)));
+        names.dedup_by(|next, name| next.at.start < name.at.end);
+        let mut people = Self {
+            mentions: Vec::new(),
+            persons: Vec::new(),
+            by_last: FxHashMap::default(),
+            by_first: FxHashMap::default(),
+        };
+        let persons: Vec<Option<usize>> = names
+            .iter()
+            .map(|name| (name.sort == Sort::Person).then(|| people.meet(scene, &name.at)))
+            .collect();
+        for (name, person) in names.iter().zip(persons) {
+            people.mention(scene, name, person);
         }
         people
     }
 
-    /// The words with capitals from here on that one name may have.
-    fn capitals(&self, start: usize) -> Range<usize> {
-        let mut end = start;
-        while end < self.words.len() && self.words.is_capital(end) {
-            end += 1;
-            let initial = self.words.folded(end - 1).chars().nth(1).is_none();
-            let joined = match self.words.gap(end - 1) {
-                " " | "-" | "’" | "'" => true,
-                ". " => initial,
-                _ => false,
-            };
-            if !joined {
-                break;
+    /// Who has this name: someone whom another spelling of it has named already, or someone new.
+    fn meet(&mut self, scene: &Scene<'_>, name: &Range<usize>) -> usize {
+        if let Some(person) = self.known(scene, name) {
+            let fullest = &mut self.persons[person].name;
+            if fuller(scene, name, fullest) {
+                *fullest = name.clone();
             }
+            return person;
         }
-        start..end
+        let person = self.persons.len();
+        self.persons.push(Person { name: name.clone(), feminine: None });
+        self.by_last.entry(stem(scene, name.end - 1)).or_default().push(person);
+        self.by_first.entry(stem(scene, name.start)).or_default().push(person);
+        person
     }
 
-    /// The name in a run of capitals: what follows the last role, title or word of an institution in it, and a common
-    /// word that only begins the sentence: `Selon Marie Aubert`, `Foreign Minister Jane Holloway`.
-    fn name(&self, mut run: Range<usize>) -> Option<Range<usize>> {
-        let mut at = run.start;
-        while at < run.end {
-            let not_name =
-                [&self.lexicon.roles, &self.lexicon.titles, &self.lexicon.before, Lexicon::organisations()];
-            let skipped =
-                not_name.iter().filter_map(|phrases| self.words.phrase_at(at, run.end, phrases)).max();
-            at += skipped.unwrap_or(1);
-            if skipped.is_some() {
-                run.start = at;
-            }
-        }
-        if run.len() > 2
-            && self.words.token(run.start).starts_sentence
-            && is_common(self.words.folded(run.start))
-        {
-            run.start += 1;
-        }
-        (!run.is_empty() && run.len() <= NAME_WORDS_MAX).then_some(run)
-    }
-
-    /// The role beside a name: `le général Pham Thê Tùng`, `Pham Thê Tùng, vice-ministre`.
-    fn role_of(&self, name: &Range<usize>) -> Option<Range<usize>> {
-        let sentence = self.words.sentence_before(name.start);
-        let first = name.start.saturating_sub(ROLE_WORDS_MAX).max(sentence.start);
-        let mut commas = 0;
-        let mut start = name.start;
-        while start > first && commas <= 1 {
-            start -= 1;
-            commas += usize::from(self.words.gap(start).contains([',', '(', ';', ':', '»', '”', '"']));
-            if commas <= 1
-                && let Some(length) = self.words.phrase_at(start, name.start, &self.lexicon.roles)
-            {
-                return Some(self.widest(start, start + length, first));
-            }
-        }
-        if name.end < self.words.len() && self.words.gap(name.end - 1).trim() == "," {
-            let sentence = self.words.sentence_after(name.end);
-            let end = sentence.end.min(name.end + 4);
-            return self.words.first_phrase(name.end..end, &self.lexicon.roles);
-        }
-        None
-    }
-
-    /// The longest role that ends with this one: `vice-ministre`, not `ministre`.
-    fn widest(&self, start: usize, end: usize, first: usize) -> Range<usize> {
-        let wider =
-            (first..start).find(|at| self.words.phrase_at(*at, end, &self.lexicon.roles) == Some(end - at));
-        wider.unwrap_or(start)..end
-    }
-
-    /// The first name in a range, of two words, or of one where a title stands before it or it is part of a name known.
-    pub fn first_name(&self, range: &Range<usize>) -> Option<Range<usize>> {
-        range.clone().find_map(|at| {
-            let begins = at == range.start || !self.joined(at - 1);
-            begins.then(|| self.name_at(at, range)).flatten()
-        })
-    }
-
-    /// The last name in a range, by the same rules.
-    pub fn last_name(&self, range: &Range<usize>) -> Option<Range<usize>> {
-        range.clone().rev().find_map(|at| {
-            let begins = at == range.start || !self.joined(at - 1);
-            begins.then(|| self.name_at(at, range)).flatten()
-        })
-    }
-
-    fn joined(&self, at: usize) -> bool {
-        self.words.is_capital(at) && matches!(self.words.gap(at), " " | "-")
-    }
-
-    fn name_at(&self, at: usize, range: &Range<usize>) -> Option<Range<usize>> {
-        let run = self.capitals(at);
-        let name = self.name(run.start..run.end.min(range.end))?;
-        let titled = name.start > at
-            || (at > range.start
-                && self.words.phrase_at(at - 1, at, &self.lexicon.titles).is_some()
-                && self.words.gap(at - 1).trim_matches('.').trim().is_empty());
-        (name.len() > 1 || titled || self.is_part_of_name(self.words.folded(name.start))).then_some(name)
-    }
-
-    fn is_part_of_name(&self, folded: &str) -> bool {
-        folded.len() > 2
-            && self.mentions.iter().any(|mention| {
-                self.words.folded(mention.at.end - 1) == folded
-                    || (mention.at.len() > 2 && self.words.folded(mention.at.start) == folded)
-            })
-    }
-
-    /// The fullest spelling of a name in the article: *Dang Hoang Giang* for *Hoang Giang*.
-    pub fn full_name(&self, name: &Range<usize>) -> String {
-        let folded =
-            |range: &Range<usize>| -> Vec<&str> { range.clone().map(|at| self.words.folded(at)).collect() };
-        let short = folded(name);
-        let fits = |mention: &&Mention| {
-            let long = folded(&mention.at);
-            long.len() > short.len()
-                && (long.ends_with(&short) || (short.len() == 1 && long[0] == short[0] && long.len() > 2))
+    /// Whom a name means, among those met: the latest of several.
+    fn known(&self, scene: &Scene<'_>, name: &Range<usize>) -> Option<usize> {
+        let namesakes = |map: &FxHashMap<String, Vec<usize>>, key: usize| -> Option<usize> {
+            let candidates = map.get(&stem(scene, key))?;
+            let alike = |person: &&usize| alike(scene, name, &self.persons[**person].name);
+            candidates.iter().rev().take(NAMESAKES_MAX).find(alike).copied()
         };
-        let before = self.mentions.iter().rev().filter(|mention| mention.at.start < name.start).find(fits);
-        let fuller = before.or_else(|| self.mentions.iter().find(fits));
-        self.words.passage(fuller.map_or(name, |mention| &mention.at)).to_owned()
+        namesakes(&self.by_last, name.end - 1).or_else(|| namesakes(&self.by_first, name.start))
     }
 
-    /// The last person before here who was called by this role.
-    pub fn by_role(&self, role: &Range<usize>) -> Option<&Mention> {
-        let alike = |other: &Range<usize>| {
-            let same =
-                role.clone().zip(other.clone()).all(|(a, b)| self.words.folded(a) == self.words.folded(b));
-            same && role.len().min(other.len()) > 0
+    fn mention(&mut self, scene: &Scene<'_>, name: &Name, met: Option<usize>) {
+        let person = match name.sort {
+            Sort::Person => met,
+            Sort::Body => None,
+            Sort::Surname => match self.known(scene, &name.at) {
+                Some(person) if scene.words.folded(name.at.start).chars().count() > 1 => Some(person),
+                _ => return self.single(scene, name),
+            },
         };
-        let earlier = self.mentions.iter().filter(|mention| mention.at.end <= role.start);
-        earlier.rev().find(|mention| mention.role.as_ref().is_some_and(alike))
+        let role = person.and_then(|_| roles::beside(scene, &name.at));
+        let feminine = person.and_then(|_| feminine(scene, &name.at, role.as_ref()));
+        let start = role.as_ref().map_or(name.at.start, |role| role.start.min(name.at.start));
+        let end = if person.is_some() { roles::end(scene, &name.at) } else { name.at.end };
+        if let Some(person) = person {
+            let known = &mut self.persons[person].feminine;
+            *known = known.or(feminine);
+        }
+        let sure = name.sure || role.is_some() || (name.sort == Sort::Surname && person.is_some());
+        let at = if person.is_none() { bodies::whole(scene, &name.at) } else { name.at.clone() };
+        let part = self.mentions.last().is_some_and(|last| last.at.end > at.start);
+        if person.is_none() && (part || bodies::is_generic(scene, &at)) {
+            return;
+        }
+        let start = scene.phrase_start(start.min(at.start));
+        let object = scene.is_object(start) || scene.is_possessor(&at);
+        self.mentions.push(Mention { start, end: end.max(at.end), at, role, person, object, sure });
     }
+
+    /// One word with a capital that is nobody's surname: a body's where an article or its kind stands before it, `a
+    /// Petrosul`, `le groupe Sogéparc`.
+    fn single(&mut self, scene: &Scene<'_>, name: &Name) {
+        let at = name.at.start;
+        if at == 0 || !scene.goes_on(at) || scene.words.starts_sentence(at) || scene.is(at, Kind::Places) {
+            return;
+        }
+        let kind = scene.is(at - 1, Kind::Organisations) && scene.words.is_small(at - 1);
+        let article =
+            scene.is_any(at - 1, &[Kind::Masculine, Kind::Feminine]) || scene.words.folded(at - 1) == "the";
+        if !kind && (!article || scene.lexicon.capital_nouns) {
+            return;
+        }
+        let start = if kind { at - 1 } else { at };
+        let body = start..name.at.end;
+        let object = scene.is_object(start) || scene.is_possessor(&body);
+        self.mentions.push(Mention {
+            start,
+            end: body.end,
+            at: body,
+            role: None,
+            person: None,
+            object,
+            sure: kind,
+        });
+    }
+
+    /// The mentions that begin in a range.
+    pub fn within(&self, range: &Range<usize>) -> &[Mention] {
+        let first = self.mentions.partition_point(|mention| mention.at.start < range.start);
+        let end = self.mentions.partition_point(|mention| mention.at.start < range.end);
+        &self.mentions[first..end.max(first)]
+    }
+
+    /// Whether two words of roles are one, whatever their case.
+    pub fn same_word(&self, scene: &Scene<'_>, a: usize, b: usize) -> bool {
+        same_word(scene, a, b)
+    }
+
+    /// How a person is written, in full.
+    pub fn name<'t>(&self, scene: &Scene<'t>, person: usize) -> &'t str {
+        scene.words.passage(&self.persons[person].name)
+    }
+
+    /// The last of a person's roles before here, or else the first after.
+    pub fn role_of(&self, person: usize, before: usize) -> Option<&Range<usize>> {
+        let end = self.mentions.partition_point(|mention| mention.at.start < before);
+        let role = |mention: &'_ Mention| mention.person == Some(person) && mention.role.is_some();
+        let found = self.mentions[..end].iter().rev().take(MENTIONS_BACK_MAX).find(|mention| role(mention));
+        let found = found
+            .or_else(|| self.mentions[end..].iter().take(MENTIONS_BACK_MAX).find(|mention| role(mention)));
+        found.and_then(|mention| mention.role.as_ref())
+    }
+}
+
+/// So many mentions are looked back on.
+pub(super) const MENTIONS_BACK_MAX: usize = 64;
+
+/// Whether one spelling says more than another: more words, or, where cases add endings, fewer letters.
+fn fuller(scene: &Scene<'_>, name: &Range<usize>, than: &Range<usize>) -> bool {
+    let letters = |name: &Range<usize>| scene.words.passage(name).chars().count();
+    let nominative = !scene.lexicon.endings.is_empty() && letters(name) < letters(than);
+    name.len() > than.len() || (name.len() == than.len() && nominative)
+}
+
+/// Whether all words of the shorter name stand in the longer in the same order: *Hoang Giang* in *Dang Hoang Giang*,
+/// *J. Holloway* in *Jane Holloway*.
+fn alike(scene: &Scene<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() > 1 && stem(scene, short.end - 1) != stem(scene, long.end - 1) {
+        return false;
+    }
+    let mut at = long.start;
+    short.clone().all(|word| {
+        let found = (at..long.end).find(|other| same_word(scene, word, *other));
+        at = found.map_or(long.end, |found| found + 1);
+        found.is_some()
+    })
+}
+
+fn same_word(scene: &Scene<'_>, a: usize, b: usize) -> bool {
+    let (one, other) = (scene.words.folded(a), scene.words.folded(b));
+    let initial = |short: &str, long: &str| {
+        short.chars().nth(1).is_none() && long.starts_with(short) && scene.words.is_capital(a)
+    };
+    one == other
+        || initial(one, other)
+        || initial(other, one)
+        || stem(scene, a) == stem(scene, b)
+        || same_stem(scene, one, other)
+}
+
+/// *Павел* and *Павла*: cases may take a vowel out.
+fn same_stem(scene: &Scene<'_>, a: &str, b: &str) -> bool {
+    let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let longest = a.chars().count().max(b.chars().count());
+    scene.lexicon.endings.len() > 1 && common >= STEM_LETTERS_MIN && longest <= common + 2
+}
+
+/// A word of a name without what a case adds.
+fn stem(scene: &Scene<'_>, at: usize) -> String {
+    let folded = scene.words.folded(at);
+    let folded = if scene.lexicon.script == Script::Arabic {
+        folded.strip_prefix("ال").unwrap_or(folded)
+    } else {
+        folded
+    };
+    let long = |stem: &&str| stem.chars().count() >= STEM_LETTERS_MIN;
+    let stem =
+        scene.lexicon.endings.iter().find_map(|ending| folded.strip_suffix(ending.as_str()).filter(long));
+    stem.unwrap_or(folded).to_owned()
+}
+
+/// What the words beside a name say of its bearer's sex.
+fn feminine(scene: &Scene<'_>, name: &Range<usize>, role: Option<&Range<usize>>) -> Option<bool> {
+    let title = |kind: Kind| scene.hints.ending_at(name.start, &[kind]).is_some();
+    if title(Kind::TitlesF) || title(Kind::Titles) {
+        return Some(title(Kind::TitlesF));
+    }
+    let role = role?;
+    if role.clone().any(|at| scene.is(at, Kind::RolesF)) {
+        return Some(true);
+    }
+    roles::article_before(scene, role.start)
 }

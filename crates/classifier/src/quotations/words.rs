@@ -2,108 +2,108 @@
 
 use std::ops::Range;
 
-use crate::text::{Document, Parts, Token};
+use crate::text::{Document, Token, Zone};
 
-/// A text cut into words.
-pub(super) struct Words {
-    text: String,
-    document: Document,
+/// The words of an article's text.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    text: &'a str,
+    document: &'a Document,
+    tokens: &'a [Token],
 }
 
-impl Words {
-    pub fn of(text: &str) -> Self {
-        Self { text: text.to_owned(), document: Document::of(&Parts { text, ..Parts::default() }) }
+impl<'a> Words<'a> {
+    /// The words of a document's text zone; `text` is what that zone was read from.
+    pub fn of(text: &'a str, document: &'a Document) -> Self {
+        let zone = document.zone(Zone::Text);
+        Self { text, document, tokens: &document.tokens()[zone.start as usize..zone.end as usize] }
     }
 
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn text(&self) -> &'a str {
+        self.text
     }
 
     pub fn len(&self) -> usize {
-        self.document.tokens().len()
+        self.tokens.len()
     }
 
-    pub fn token(&self, at: usize) -> &Token {
-        &self.document.tokens()[at]
+    pub fn token(&self, at: usize) -> &'a Token {
+        &self.tokens[at]
     }
 
-    pub fn folded(&self, at: usize) -> &str {
-        let token = self.token(at);
-        self.document.folded(token.folded_start, token.folded_end)
+    pub fn folded(&self, at: usize) -> &'a str {
+        self.document.folded(self.tokens[at].folded_start, self.tokens[at].folded_end)
     }
 
-    pub fn written(&self, at: usize) -> &str {
-        let token = self.token(at);
-        &self.text[token.start as usize..token.end as usize]
+    pub fn written(&self, at: usize) -> &'a str {
+        &self.text[self.tokens[at].start as usize..self.tokens[at].end as usize]
     }
 
     /// The words of a range as written, with what lies between them.
-    pub fn passage(&self, range: &Range<usize>) -> &str {
-        &self.text[self.token(range.start).start as usize..self.token(range.end - 1).end as usize]
+    pub fn passage(&self, range: &Range<usize>) -> &'a str {
+        match (self.tokens.get(range.start), range.end.checked_sub(1).and_then(|last| self.tokens.get(last)))
+        {
+            (Some(first), Some(last)) if first.start < last.end => {
+                &self.text[first.start as usize..last.end as usize]
+            }
+            _ => "",
+        }
     }
 
     /// What lies between a word and the next.
-    pub fn gap(&self, at: usize) -> &str {
-        let start = self.token(at).end as usize;
-        let end = if at + 1 < self.len() { self.token(at + 1).start as usize } else { self.text.len() };
+    pub fn gap(&self, at: usize) -> &'a str {
+        let start = self.tokens[at].end as usize;
+        let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.start as usize);
         &self.text[start..end]
     }
 
-    pub fn all_folded(&self) -> Vec<String> {
-        (0..self.len()).map(|at| self.folded(at).to_owned()).collect()
+    /// What lies before a word.
+    pub fn gap_before(&self, at: usize) -> &'a str {
+        match at.checked_sub(1) {
+            Some(before) if before < self.len() => self.gap(before),
+            _ => &self.text[..self.tokens.first().map_or(self.text.len(), |first| first.start as usize)],
+        }
     }
 
     /// The first word that begins at this byte or later.
     pub fn at_byte(&self, byte: usize) -> usize {
-        self.document.tokens().partition_point(|token| (token.start as usize) < byte)
+        self.tokens.partition_point(|token| (token.start as usize) < byte)
     }
 
-    /// The words of the sentence that ends before this word.
-    pub fn sentence_before(&self, end: usize) -> Range<usize> {
+    /// Whether a word begins with a capital.
+    pub fn is_capital(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some()
+            && self.written(at).chars().next().is_some_and(|first| first.is_uppercase())
+    }
+
+    /// Whether a word begins with a small letter.
+    pub fn is_small(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some()
+            && self.written(at).chars().next().is_some_and(|first| first.is_lowercase())
+    }
+
+    /// Whether a sentence begins here.
+    pub fn starts_sentence(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| token.starts_sentence || token.starts_paragraph)
+    }
+
+    /// The words before this one in its sentence, no more than `most`.
+    pub fn sentence_before(&self, end: usize, most: usize) -> Range<usize> {
+        let floor = end.saturating_sub(most);
         let mut start = end;
-        while start > 0 {
+        while start > floor {
             start -= 1;
-            let token = self.token(start);
-            if token.starts_sentence || token.starts_paragraph {
+            if self.starts_sentence(start) {
                 break;
             }
         }
         start..end
     }
 
-    /// The words from here to the end of the sentence.
-    pub fn sentence_after(&self, start: usize) -> Range<usize> {
-        let mut end = start;
-        while end < self.len()
-            && (end == start || !(self.token(end).starts_sentence || self.token(end).starts_paragraph))
-        {
-            end += 1;
-        }
-        start..end
-    }
-
-    /// Whether a word begins with a capital.
-    pub fn is_capital(&self, at: usize) -> bool {
-        self.written(at).chars().next().is_some_and(char::is_uppercase)
-    }
-
-    /// How many words one of these phrases takes here; the longest of them.
-    pub fn phrase_at(&self, at: usize, end: usize, phrases: &[Vec<String>]) -> Option<usize> {
-        let fits = |phrase: &&Vec<String>| {
-            at + phrase.len() <= end && phrase.iter().zip(at..).all(|(word, at)| self.folded(at) == word)
-        };
-        phrases.iter().find(fits).map(Vec::len)
-    }
-
-    /// The first of these phrases in a range.
-    pub fn first_phrase(&self, range: Range<usize>, phrases: &[Vec<String>]) -> Option<Range<usize>> {
-        let end = range.end;
-        range.into_iter().find_map(|at| Some(at..at + self.phrase_at(at, end, phrases)?))
-    }
-
-    /// The last of these phrases in a range.
-    pub fn last_phrase(&self, range: Range<usize>, phrases: &[Vec<String>]) -> Option<Range<usize>> {
-        let end = range.end;
-        range.into_iter().rev().find_map(|at| Some(at..at + self.phrase_at(at, end, phrases)?))
+    /// The words from here to the end of the sentence, no more than `most`.
+    pub fn sentence_after(&self, start: usize, most: usize) -> Range<usize> {
+        let last = self.len().min(start + most);
+        let end = (start + 1..last).find(|at| self.starts_sentence(*at)).unwrap_or(last);
+        start.min(end)..end
     }
 }

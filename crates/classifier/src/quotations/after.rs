@@ -1,0 +1,200 @@
+//! The cue after a quotation: `», a déclaré le ministre X.`, `,” X said.`, `», selon X.`
+
+use std::ops::Range;
+
+use super::cues::{Attribution, Place, Surroundings, attribution};
+use super::lexicon::{Kind, Script};
+use super::marks::Marked;
+use super::people::Mention;
+use super::roles;
+use super::source::{Source, Sources};
+
+/// A verb after a quotation stands at most so many words from it, its subject at most so many from the verb.
+const VERB_WORDS_MAX: usize = 5;
+pub(super) const SUBJECT_WORDS_MAX: usize = 14;
+/// `,” Foreign Minister X, who chairs the talks, said`: a clause may stand between a name and its verb.
+const CLAUSE_WORDS_MAX: usize = 20;
+
+impl Sources<'_> {
+    /// What is said after a quotation: `», a déclaré le ministre X.`, `,” X said.`, `», selon X.`
+    pub fn cue_after(&self, passage: &Marked, around: &Surroundings) -> Option<Attribution> {
+        let words = &self.scene.words;
+        let first = words.at_byte(passage.close);
+        if first >= words.len() || self.scene.is_quoted(first) {
+            return None;
+        }
+        let gap = &words.text()[passage.close..words.token(first).start as usize];
+        if gap.contains(['\n', '.', '!', '?', '…', ';', ':', '：', '(', '[', '。', '|']) {
+            return None;
+        }
+        let reach = self.until_sign(first);
+        if !self.can_follow(passage, around, gap, &reach) {
+            return None;
+        }
+        if let Some(found) = self.source_pronoun(first) {
+            return Some(Attribution { place: Place::After, ..found });
+        }
+        let source = self.scene.hints.length(first, Kind::Sources);
+        if source > 0 && !self.scene.is(first, Kind::Verbs) {
+            let slot = first + source..reach.end.min(first + source + SUBJECT_WORDS_MAX);
+            let who = self
+                .first_in(&slot, false)
+                .filter(|who| who.person.is_some() || who.body.is_some() || who.role.is_some());
+            return who.map(|who| attribution(Some(who), first..first + source, Place::After));
+        }
+        self.verb_first(&reach).or_else(|| self.name_first(&reach)).or_else(|| self.unlisted_verb(&reach))
+    }
+
+    /// Whether a cue may follow: a comma or a dash lies between, or the quotation is all that the sentence had so far.
+    fn can_follow(&self, passage: &Marked, around: &Surroundings, gap: &str, reach: &Range<usize>) -> bool {
+        let words = &self.scene.words;
+        let exact = &words.text()[passage.start..passage.end];
+        let paused = gap.contains([',', '，', '،', '—', '–']) || gap.contains(" - ");
+        if around.announced.is_some() && exact.ends_with(['.', '!', '?', '。', '！', '？']) && !paused {
+            return false;
+        }
+        if exact.ends_with(['.', '。', '！', '？']) && !paused {
+            let small = words.is_small(reach.start) && !exact.ends_with('.');
+            let ends = reach.end >= words.len() || words.starts_sentence(reach.end);
+            let whole = self.scene.lexicon.script == Script::Han && ends;
+            return small || whole;
+        }
+        let pronoun = self.scene.is_any(reach.start, &[Kind::He, Kind::She, Kind::They]);
+        let clause = self.scene.is(reach.start, Kind::Relatives)
+            && !pronoun
+            && !self.scene.is(reach.start, Kind::Verbs);
+        let free = exact.ends_with([',', '，', '!', '?', '…', '،'])
+            || around.begins_sentence
+            || around.announced.is_some();
+        !clause && (paused || free)
+    }
+
+    /// The words from here up to the end of the sentence or a sign after which another speaks.
+    fn until_sign(&self, first: usize) -> Range<usize> {
+        let words = &self.scene.words;
+        let sentence = words.sentence_after(first, CLAUSE_WORDS_MAX + SUBJECT_WORDS_MAX);
+        let stop = |at: &usize| {
+            *at > first
+                && (self.scene.is_quoted(*at) || words.gap_before(*at).contains([';', ':', '：', '\n']))
+        };
+        let end = sentence.clone().find(stop).unwrap_or(sentence.end);
+        first..end
+    }
+
+    /// `a déclaré mardi le ministre X`, `a-t-elle ajouté`, `afirmó.`
+    fn verb_first(&self, reach: &Range<usize>) -> Option<Attribution> {
+        let scene = self.scene;
+        let near = reach.start..reach.end.min(reach.start + VERB_WORDS_MAX);
+        let verb = near.clone().find(|at| scene.is(*at, Kind::Verbs))?;
+        let lead = reach.start..verb;
+        let filler = [Kind::Auxiliaries, Kind::Adverbs, Kind::He, Kind::She, Kind::They, Kind::Masculine];
+        if !lead.clone().all(|at| scene.is_any(at, &filler)) {
+            return None;
+        }
+        let end = (verb + scene.hints.length(verb, Kind::Verbs)).min(reach.end.max(verb + 1));
+        let cue = lead.start..end;
+        let pronoun = lead.clone().find_map(|at| self.pronoun(at).filter(|_| !self.starts_mention(at)));
+        let mention = lead.clone().any(|at| self.starts_mention(at));
+        if mention {
+            return None;
+        }
+        if pronoun.is_some() {
+            return Some(attribution(pronoun, cue, Place::After));
+        }
+        let mut start = end;
+        while start < reach.end && matches!(scene.words.folded(start), "t" | "se") {
+            start += 1;
+        }
+        let slot = start..reach.end.min(start + SUBJECT_WORDS_MAX);
+        let who = self.first_in(&slot, false);
+        let who = who.or_else(|| self.dropped(reach.start, &slot));
+        Some(attribution(who, cue, Place::After))
+    }
+
+    /// Where a language leaves pronouns out, a verb with nobody beside it is the last speaker's.
+    pub fn dropped(&self, at: usize, slot: &Range<usize>) -> Option<Source> {
+        let role = |at: usize| self.scene.role_at(at) > 0;
+        let nobody = self.people.within(slot).is_empty() && !slot.clone().any(role);
+        (self.scene.lexicon.drops_pronouns && nobody).then(|| self.antecedent(at, None)).flatten()
+    }
+
+    pub fn starts_mention(&self, at: usize) -> bool {
+        self.people.within(&(at..at + 8)).iter().any(|mention| mention.start <= at)
+    }
+
+    /// `X said`, `the minister told reporters`, `ông X, giám đốc …, cho biết`.
+    fn name_first(&self, reach: &Range<usize>) -> Option<Attribution> {
+        let scene = self.scene;
+        let near = reach.start..reach.end.min(reach.start + CLAUSE_WORDS_MAX);
+        let mention = self.people.within(&near).first().filter(|mention| mention.start <= reach.start + 2);
+        if let Some(mention) = mention.filter(|mention| !mention.object) {
+            let verb = (mention.at.end..near.end).find(|at| scene.is(*at, Kind::Verbs) && !self.is_noun(*at));
+            let Some(verb) = verb else {
+                let cue = mention.end..reach.end;
+                let closes = !cue.is_empty()
+                    && cue.len() <= 3
+                    && cue.clone().all(|at| scene.words.is_small(at))
+                    && mention.sure;
+                return closes.then(|| attribution(Some(self.named(mention)), cue, Place::After));
+            };
+            return Some(attribution(
+                Some(self.named(mention)),
+                self.cue_at(verb, mention.at.end),
+                Place::After,
+            ));
+        }
+        let verb = near.clone().find(|at| scene.is(*at, Kind::Verbs) && !self.is_noun(*at))?;
+        let cue = self.cue_at(verb, reach.start);
+        let who = self.subject(&(reach.start..cue.start)).filter(|who| who.role.is_some());
+        let closes = scene.lexicon.script == Script::Han
+            && (cue.end >= scene.words.len() || !scene.words.gap_before(cue.end).is_empty());
+        (who.is_some() || closes).then(|| attribution(who, cue, Place::After))
+    }
+
+    /// `,” quipped Jones.`, `”, recalcó.`: one word that we do not know as a verb where only one can stand.
+    fn unlisted_verb(&self, reach: &Range<usize>) -> Option<Attribution> {
+        let scene = self.scene;
+        let verb = reach.start;
+        let kinds = [
+            Kind::Relatives,
+            Kind::Prepositions,
+            Kind::Genitives,
+            Kind::Adverbs,
+            Kind::Auxiliaries,
+            Kind::Masculine,
+            Kind::Feminine,
+            Kind::Indefinite,
+            Kind::Titles,
+            Kind::TitlesF,
+            Kind::He,
+            Kind::She,
+        ];
+        if scene.lexicon.script != Script::Cased
+            || !scene.words.is_small(verb)
+            || scene.is_any(verb, &kinds)
+            || scene.role_at(verb) > 0
+        {
+            return None;
+        }
+        let cue = verb..verb + 1;
+        let next = cue.end;
+        if next >= reach.end {
+            let who = scene.lexicon.drops_pronouns.then(|| self.antecedent(verb, None)).flatten();
+            return who.map(|who| attribution(Some(who), cue, Place::After));
+        }
+        let mention = self.people.within(&(next..next + 8)).iter().find(|mention| mention.start <= next + 1);
+        let mention = mention.filter(|mention| mention.person.is_some() && mention.sure && !mention.object);
+        let closed = |mention: &&Mention| {
+            mention.end >= reach.end
+                || scene.pauses(mention.end)
+                || scene.is_any(mention.end, &[Kind::Prepositions, Kind::Adverbs])
+        };
+        if let Some(mention) = mention {
+            return closed(&mention).then(|| attribution(Some(self.named(mention)), cue, Place::After));
+        }
+        let article = [Kind::Masculine, Kind::Feminine, Kind::Indefinite];
+        let role = scene.is_any(next, &article).then(|| roles::alone(scene, next + 1, reach.end)).flatten();
+        let role = role.filter(|role| role.end >= reach.end || !scene.goes_on(role.end));
+        role.map(|role| attribution(Some(self.by_role(&role)), cue, Place::After))
+    }
+}

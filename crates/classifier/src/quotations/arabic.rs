@@ -1,0 +1,118 @@
+//! Names in Arabic: what begins with a given name, or what follows a role and its complement.
+
+use super::lexicon::Kind;
+use super::names::{Name, Sort};
+use super::scene::Scene;
+
+/// A name has at most so many words beside particles like *ibn* and *ʿabd*.
+const NAME_WORDS_MAX: usize = 3;
+/// A role and what it is of have at most so many words: `المتحدث الرسمي باسم وزارة الخارجية`.
+const ROLE_WORDS_MAX: usize = 8;
+
+/// The names of a text, in order.
+pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut at = 0;
+    while at < scene.words.len() {
+        let found = name_at(scene, at).or_else(|| after_role(scene, at)).or_else(|| surname(scene, at));
+        let Some(name) = found else {
+            at += 1;
+            continue;
+        };
+        at = name.at.end.max(at + 1);
+        names.push(name);
+    }
+    names
+}
+
+/// A name that begins with a given name: `سامي الحداد`, `كريم عبد الله`.
+fn name_at(scene: &Scene<'_>, start: usize) -> Option<Name> {
+    let given = scene.is(start, Kind::GivenNames) && !has_article(scene, start);
+    if !given || scene.is_any(start, &[Kind::Verbs, Kind::Naming]) {
+        return None;
+    }
+    let end = name_end(scene, start);
+    (end > start + 1).then_some(Name { at: start..end, sort: Sort::Person, sure: true })
+}
+
+/// A name after a role whose first word is no given name that we know: `المبعوث الخاص سفين أولسن`.
+fn after_role(scene: &Scene<'_>, role: usize) -> Option<Name> {
+    let head = scene.role_at(role);
+    if head == 0 {
+        return None;
+    }
+    let mut at = role + head;
+    while at < scene.words.len().min(role + ROLE_WORDS_MAX) && scene.goes_on(at) {
+        let complement = has_article(scene, at)
+            || scene.is_any(at, &[Kind::Genitives, Kind::Bodies])
+            || scene.role_at(at) > 0
+            || scene.words.folded(at).starts_with("لل");
+        if scene.is(at, Kind::GivenNames) && !has_article(scene, at) {
+            return name_at(scene, at);
+        }
+        if !complement {
+            break;
+        }
+        at += 1;
+    }
+    let definite = has_article(scene, role) || at > role + head;
+    let unknown = definite && at < scene.words.len() && scene.goes_on(at) && !is_stop(scene, at);
+    let end = if unknown { name_end(scene, at) } else { at };
+    (end == at + 2 && has_article(scene, at + 1)).then_some(Name {
+        at: at..end,
+        sort: Sort::Person,
+        sure: true,
+    })
+}
+
+/// A surname alone, after a verb: `وأضاف الحداد`.
+fn surname(scene: &Scene<'_>, at: usize) -> Option<Name> {
+    let after_verb = at > 0 && scene.goes_on(at) && scene.is(at - 1, Kind::Verbs);
+    (after_verb && !is_stop(scene, at) && scene.role_at(at) == 0).then_some(Name {
+        at: at..at + 1,
+        sort: Sort::Surname,
+        sure: false,
+    })
+}
+
+fn name_end(scene: &Scene<'_>, start: usize) -> usize {
+    let mut end = start;
+    let mut names = 0;
+    while end < scene.words.len() && names < NAME_WORDS_MAX {
+        if end > start && (!scene.goes_on(end) || is_stop(scene, end) || scene.words.starts_sentence(end)) {
+            break;
+        }
+        if scene.is(end, Kind::Particles) && scene.goes_on(end + 1) {
+            end += 2;
+        } else {
+            end += 1;
+        }
+        names += 1;
+        let surname = names > 1 && !scene.words.gap(end - 1).contains(char::is_alphanumeric);
+        let third = has_article(scene, end) && scene.is(end - 1, Kind::GivenNames);
+        let more =
+            end < scene.words.len() && (third || scene.is_any(end, &[Kind::Particles, Kind::GivenNames]));
+        if surname && (!more || has_article(scene, end - 1)) {
+            break;
+        }
+    }
+    end.min(scene.words.len())
+}
+
+fn has_article(scene: &Scene<'_>, at: usize) -> bool {
+    at < scene.words.len() && scene.words.folded(at).starts_with("ال")
+}
+
+fn is_stop(scene: &Scene<'_>, at: usize) -> bool {
+    let stops = [
+        Kind::Verbs,
+        Kind::Adverbs,
+        Kind::That,
+        Kind::Prepositions,
+        Kind::Relatives,
+        Kind::Naming,
+        Kind::He,
+        Kind::She,
+    ];
+    scene.is_any(at, &stops) || scene.role_at(at) > 0 || scene.is(at, Kind::Bodies)
+}

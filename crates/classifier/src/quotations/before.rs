@@ -1,0 +1,199 @@
+//! The cue before a quotation or within its marks: `Selon X, … « … »`, `X a déclaré : « … »`, `« Nous irons, dit-il. »`
+
+use std::ops::Range;
+
+use super::after::SUBJECT_WORDS_MAX;
+use super::cues::{Attribution, Place, Surroundings, attribution};
+use super::lexicon::{Kind, Script};
+use super::roles;
+use super::source::{Source, Sources};
+
+/// A cue before a quotation begins at most so many words from it.
+const BEFORE_WORDS_MAX: usize = 60;
+/// `vous avez insisté`: the address stands at most so many words before the verb.
+const ADDRESS_WORDS_MAX: usize = 4;
+/// A cue within the marks stands in the first so many words.
+const INSIDE_WORDS_MAX: usize = 60;
+/// What says that someone speaks where no verb does has at most so many words: `hat einen Rat: „…“`.
+const PREDICATE_WORDS_MAX: usize = 6;
+
+impl Sources<'_> {
+    /// What is said before a quotation: `Selon X, … « … »`, `X a déclaré : « … »`, `X a qualifié … de « … »`.
+    pub fn cue_before(&self, around: &Surroundings, interviewee: Option<&Source>) -> Option<Attribution> {
+        let announced = around.announced.is_some();
+        let end = around.announced.unwrap_or(around.inside.start);
+        if end == 0 || (!announced && around.begins_sentence) {
+            return None;
+        }
+        let sentence = self.clause_before(end);
+        let place = if announced { Place::Announced } else { Place::Before };
+        let verb = self.verb_in(&sentence, announced);
+        let source = self.source_phrase(&sentence, verb).filter(|_| !announced || verb.is_none());
+        if let Some(found) = source {
+            return Some(Attribution { place, ..found });
+        }
+        let Some(verb) = verb else {
+            return announced.then(|| self.predicate(&sentence));
+        };
+        let cue = self.cue_at(verb, sentence.start);
+        let governed = (cue.end..end).any(|at| self.scene.is(at, Kind::That));
+        let found = Attribution { governed, ..attribution(None, cue.clone(), place) };
+        let address = cue.start.saturating_sub(ADDRESS_WORDS_MAX).max(sentence.start)..cue.start;
+        if interviewee.is_some() && (address.start..verb).any(|at| self.scene.is(at, Kind::You)) {
+            let cue = address.clone().find(|at| self.scene.is(*at, Kind::You)).unwrap_or(cue.start)..cue.end;
+            return Some(Attribution { source: interviewee.cloned(), cue: Some(cue), ..found });
+        }
+        let slot = cue.end.min(end)..end;
+        let who = self.who_reports(&sentence, &cue, &slot);
+        let later = announced && who.is_none() && slot.clone().any(|at| self.scene.pauses(at));
+        let predicate = later.then(|| self.predicate(&slot)).filter(|found| found.source.is_some());
+        Some(predicate.unwrap_or(Attribution { source: who, ..found }))
+    }
+
+    /// The words of the sentence before a quotation, after the last colon or semicolon in it.
+    fn clause_before(&self, end: usize) -> Range<usize> {
+        let sentence = self.scene.words.sentence_before(end, BEFORE_WORDS_MAX);
+        let apart = |at: &usize| {
+            self.scene.words.gap_before(*at).contains([':', '：', ';', '；'])
+                && !self.scene.is_quoted(*at - 1)
+        };
+        let start = (sentence.start + 1..end).rev().find(apart).unwrap_or(sentence.start);
+        start..end
+    }
+
+    fn who_reports(
+        &self,
+        sentence: &Range<usize>,
+        cue: &Range<usize>,
+        slot: &Range<usize>,
+    ) -> Option<Source> {
+        let before = sentence.start..cue.start;
+        let verb_first = self.scene.lexicon.script == Script::Arabic;
+        let after = || {
+            let near = slot.start..slot.end.min(slot.start + if verb_first { SUBJECT_WORDS_MAX } else { 3 });
+            self.first_in(&near, false).filter(|who| who.at.start <= slot.start + 1 || verb_first)
+        };
+        let who = if verb_first {
+            after().or_else(|| self.subject(&before))
+        } else {
+            self.subject(&before).or_else(after)
+        };
+        who.or_else(|| {
+            let fillers = [Kind::Relatives, Kind::Auxiliaries, Kind::Adverbs];
+            let bare = before.clone().all(|at| self.scene.is_any(at, &fillers));
+            bare.then(|| self.dropped(sentence.start, slot)).flatten()
+        })
+    }
+
+    /// The last verb before a quotation that reports. After one of judgement no colon stands.
+    fn verb_in(&self, sentence: &Range<usize>, announced: bool) -> Option<usize> {
+        let scene = self.scene;
+        let reports = |at: &usize| {
+            let verb = scene.hints.length(*at, Kind::Verbs);
+            let judge = if announced { 0 } else { scene.hints.length(*at, Kind::Judges) };
+            let length = verb.max(judge);
+            length > 0 && at + length <= sentence.end && !self.is_noun(*at) && scene.words.folded(*at) != "so"
+        };
+        let last = scene.unquoted(sentence.clone()).rev().find(reports)?;
+        // `警告说`, `cho biết thêm`: the longest phrase that this word is a part of.
+        let wider = (last.saturating_sub(3).max(sentence.start)..last)
+            .find(|at| reports(at) && at + scene.hints.longest(*at, &[Kind::Verbs, Kind::Judges]) > last);
+        Some(wider.unwrap_or(last))
+    }
+
+    /// `Selon X,` at the beginning of the sentence or after a comma, where no verb reports after it.
+    fn source_phrase(&self, sentence: &Range<usize>, verb: Option<usize>) -> Option<Attribution> {
+        let scene = self.scene;
+        let begins = |at: &usize| *at <= sentence.start + 1 || scene.pauses(*at);
+        let kinds = [Kind::Sources, Kind::SourcesHe, Kind::SourcesShe, Kind::SourcesThey];
+        let at =
+            sentence.clone().find(|at| scene.is_any(*at, &kinds) && begins(at) && !scene.is_quoted(*at))?;
+        let named = scene.is(at, Kind::Sources)
+            && self
+                .people
+                .within(&(at..at + 6))
+                .iter()
+                .any(|mention| mention.start <= at + scene.hints.length(at, Kind::Sources));
+        if !named && let Some(found) = self.source_pronoun(at) {
+            return Some(found);
+        }
+        let start = at + scene.hints.length(at, Kind::Sources);
+        let slot = start..sentence.end.min(start + SUBJECT_WORDS_MAX);
+        let Some(who) = self.first_of_source(&slot) else {
+            let plain = verb.is_none() && at <= sentence.start && start - at > 1;
+            return plain.then(|| attribution(None, at..start, Place::Before));
+        };
+        let reported =
+            verb.is_some_and(|verb| verb >= who.at.end && self.subject(&(who.at.end..verb)).is_some());
+        (!reported).then(|| attribution(Some(who), at..start, Place::Before))
+    }
+
+    /// `Selon lui`, `in her words`.
+    pub fn source_pronoun(&self, at: usize) -> Option<Attribution> {
+        let kinds =
+            [(Kind::SourcesHe, Some(false)), (Kind::SourcesShe, Some(true)), (Kind::SourcesThey, None)];
+        let (kind, feminine) = kinds.into_iter().find(|(kind, _)| self.scene.is(at, *kind))?;
+        let who = self.antecedent(at, feminine);
+        Some(attribution(who, at..at + self.scene.hints.length(at, kind), Place::Before))
+    }
+
+    /// Whom a source phrase names: right after it, with nothing but an article between.
+    fn first_of_source(&self, slot: &Range<usize>) -> Option<Source> {
+        let mentions = self.people.within(slot);
+        let near = |start: usize| self.scene.phrase_start(start).max(slot.start) <= slot.start + 1;
+        if let Some(mention) = mentions.first().filter(|mention| near(mention.start)) {
+            return Some(self.named(mention));
+        }
+        let role = (slot.start..slot.end.min(slot.start + 3))
+            .find_map(|at| roles::alone(self.scene, at, slot.end))?;
+        Some(self.by_role(&role))
+    }
+
+    /// `Der Bürgermeister nickte: „…“`: a colon and who the sentence is about, without a verb that we know.
+    fn predicate(&self, sentence: &Range<usize>) -> Attribution {
+        let who = self.subject(sentence);
+        let cue = who.as_ref().map(|who| who.at.end.max(sentence.start)..sentence.end);
+        let last = |cue: Range<usize>| {
+            let pause = cue.clone().skip(1).rev().find(|at| self.scene.pauses(*at));
+            pause.unwrap_or(cue.start)..cue.end
+        };
+        let says = |cue: &Range<usize>| {
+            !cue.is_empty()
+                && cue.len() <= PREDICATE_WORDS_MAX
+                && !self.scene.is(cue.start, Kind::Prepositions)
+        };
+        let cue = cue.map(last).filter(says);
+        Attribution { source: who, cue, place: Place::Announced, governed: false }
+    }
+
+    /// `« Les quotas, soupire Yann Kerbrat, on nous les annonce … »`
+    pub fn cue_inside(&self, around: &Surroundings) -> Option<Attribution> {
+        let scene = self.scene;
+        let end = around.inside.end.min(around.inside.start + INSIDE_WORDS_MAX);
+        for at in around.inside.start + 1..end {
+            if !scene.is(at, Kind::Verbs) {
+                continue;
+            }
+            let cue = self.cue_at(at, around.inside.start);
+            if !scene.pauses(cue.start) && !scene.words.gap_before(cue.start).contains(['!', '?', '…']) {
+                continue;
+            }
+            let mut start = cue.end;
+            while start < end && matches!(scene.words.folded(start), "t" | "мне" | "нам") {
+                start += 1;
+            }
+            let slot = start..around.inside.end.min(start + 4);
+            let who = self.first_in(&slot, true).filter(|who| who.at.start <= start + 1);
+            let closed = |who: &Source| {
+                who.at.end >= around.inside.end
+                    || !scene.goes_on(who.at.end)
+                    || who.person.is_none()
+                    || scene.pauses(who.at.end)
+            };
+            if let Some(who) = who.filter(closed) {
+                return Some(attribution(Some(who), cue, Place::Inside));
+            }
+        }
+        None
+    }
+}

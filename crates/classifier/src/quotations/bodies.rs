@@ -1,0 +1,76 @@
+//! The names of ministries, agencies and companies, which take small words into them: `ministère de la Santé`.
+
+use std::ops::Range;
+
+use super::lexicon::{Kind, Script};
+use super::scene::Scene;
+
+/// A body's name reaches at most so many words beyond those with capitals.
+const REACH_WORDS_MAX: usize = 5;
+
+/// The whole name of a body, from the words in it that have capitals.
+pub(super) fn whole(scene: &Scene<'_>, name: &Range<usize>) -> Range<usize> {
+    if scene.lexicon.script != Script::Cased {
+        return name.clone();
+    }
+    start(scene, name.start)..end(scene, name)
+}
+
+/// `ministère de la` before `Santé`.
+fn start(scene: &Scene<'_>, name: usize) -> usize {
+    let floor = name.saturating_sub(REACH_WORDS_MAX);
+    let joins = [Kind::Genitives, Kind::Masculine, Kind::Feminine];
+    let mut at = name;
+    while at > floor && scene.goes_on(at) && scene.is_any(at - 1, &joins) && !scene.words.is_capital(at - 1) {
+        at -= 1;
+    }
+    let head = at.checked_sub(1).filter(|head| at < name && scene.goes_on(at) && *head >= floor);
+    match head {
+        Some(head) if scene.is_any(head, &[Kind::Organisations, Kind::Bodies]) => head,
+        _ => name,
+    }
+}
+
+/// `de Agricultura` after `Ministerio`; `chính` after `Bộ Tài`.
+fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
+    let last = scene.words.len().min(name.end + REACH_WORDS_MAX);
+    let stops = [Kind::Verbs, Kind::Judges, Kind::Auxiliaries, Kind::Adverbs, Kind::Relatives, Kind::That];
+    let mut end = name.end;
+    if scene.is(name.start, Kind::Bodies) {
+        while end < last
+            && scene.goes_on(end)
+            && !scene.is_any(end, &stops)
+            && !scene.is(end, Kind::Prepositions)
+            && scene.role_at(end) == 0
+        {
+            end += 1;
+        }
+        return end;
+    }
+    while end < last && scene.goes_on(end) && scene.is(end, Kind::Organisations) {
+        end += 1;
+    }
+    let adjective = end;
+    while end < last
+        && scene.goes_on(end)
+        && scene.is_any(end, &[Kind::Genitives, Kind::Masculine, Kind::Feminine])
+    {
+        end += 1;
+    }
+    if end == adjective || !scene.words.is_capital(end) || !scene.is(end, Kind::Organisations) {
+        return adjective;
+    }
+    while end < last && scene.words.is_capital(end) && scene.goes_on(end) {
+        end += 1;
+    }
+    end
+}
+
+/// `Gewerkschaft`: where all nouns have capitals, one word is no name.
+pub(super) fn is_generic(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+    let acronym = scene.words.written(name.start).chars().nth(1).is_some_and(char::is_uppercase);
+    scene.lexicon.capital_nouns
+        && name.len() == 1
+        && !acronym
+        && !scene.lexicon.is_body(scene.words.folded(name.start))
+}

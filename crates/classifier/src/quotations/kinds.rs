@@ -1,0 +1,220 @@
+//! Whether a passage between quotation marks is a quotation, and how much of what was said: a sentence, a part of one, or
+//! nothing, where the marks are around a name or a word that the writer does not believe.
+
+use veille_model::QuotationKind;
+
+use super::cues::{Attribution, Place, Surroundings};
+use super::lexicon::{Kind, Script};
+use super::scene::Scene;
+
+/// So many words of a passage make a sentence, if it begins like one.
+const SENTENCE_WORDS_MIN: usize = 5;
+/// A passage that nobody is named for is a sentence from so many words on, if it ends like one.
+const UNATTRIBUTED_SENTENCE_WORDS_MIN: usize = 8;
+/// The name of a treaty or a book has at most so many words.
+const NAME_WORDS_MAX: usize = 8;
+/// A name that begins with a small letter, `dite « accord de la rivière »`, has at most so many words.
+const SMALL_NAME_WORDS_MAX: usize = 4;
+/// What a passage of so few words means depends on the verb before it.
+const FEW_WORDS: usize = 3;
+/// Between a cue and a quotation that it introduces without a colon stand at most so many words.
+const INTRODUCTION_WORDS_MAX: usize = 5;
+
+/// What a passage looks like.
+struct Look {
+    words: usize,
+    /// It begins like a sentence: with a capital, or in a script without them.
+    opens: bool,
+    small: bool,
+    /// It ends like a sentence.
+    ends: bool,
+    comma_before: bool,
+}
+
+/// What a passage is; None where it is no quotation.
+pub(super) fn kind(
+    scene: &Scene<'_>,
+    around: &Surroundings,
+    exact: &str,
+    attribution: &Attribution,
+) -> Option<QuotationKind> {
+    if is_name(scene, around, exact, attribution) {
+        return None;
+    }
+    let first = exact.chars().find(|letter| letter.is_alphanumeric());
+    let small = first.is_some_and(char::is_lowercase);
+    let before = scene.words.gap_before(around.inside.start);
+    let han = scene.lexicon.script == Script::Han;
+    let look = Look {
+        words: if han { around.inside.len().div_ceil(2) } else { around.inside.len() },
+        opens: !small,
+        small,
+        ends: exact.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟']),
+        comma_before: before.contains([',', '，', '،', ':', '：', '—', '–']),
+    };
+    match attribution.place {
+        Place::Announced => announced(scene, &look, attribution),
+        Place::After => Some(
+            if around.begins_sentence
+                || (look.opens && scene.lexicon.script == Script::Cased)
+                || look.comma_before
+            {
+                QuotationKind::Direct
+            } else {
+                QuotationKind::Partial
+            },
+        ),
+        Place::Inside | Place::Continued => Some(QuotationKind::Direct),
+        Place::Before => before_kind(scene, around, &look, attribution),
+        Place::None => alone(scene, around, &look),
+    }
+}
+
+/// After a colon a passage is a quotation if someone says it, or if it is a sentence.
+fn announced(scene: &Scene<'_>, look: &Look, attribution: &Attribution) -> Option<QuotationKind> {
+    let said = attribution.cue.is_some() || attribution.source.is_some();
+    if !said && look.words < scene.lexicon.fragment_words_min.min(SENTENCE_WORDS_MIN) {
+        return None;
+    }
+    let fragment = look.small && !look.ends && look.words <= FEW_WORDS;
+    Some(if fragment { QuotationKind::Partial } else { QuotationKind::Direct })
+}
+
+/// A passage that the reporter's sentence leads to: direct where nothing but the cue introduces it.
+fn before_kind(
+    scene: &Scene<'_>,
+    around: &Surroundings,
+    look: &Look,
+    attribution: &Attribution,
+) -> Option<QuotationKind> {
+    let cue_end = attribution.cue.as_ref().map_or(0, |cue| cue.end);
+    let between = cue_end.min(around.inside.start)..around.inside.start;
+    let person = attribution.source.as_ref().is_some_and(|source| source.person.is_some());
+    let known = attribution
+        .source
+        .as_ref()
+        .is_some_and(|source| source.person.is_some() || source.body.is_some() || source.role.is_some());
+    let few = if scene.lexicon.script == Script::Han { FEW_WORDS - 1 } else { FEW_WORDS };
+    if (look.words == 1 && !person) || (look.words < few && !known) {
+        return None;
+    }
+    if !known && between.len() > look.words * 2 && look.words < scene.lexicon.fragment_words_min {
+        return None;
+    }
+    let source = attribution.source.as_ref().map_or(0, |source| source.at.end);
+    let introduced = around.inside.start.saturating_sub(source.max(cue_end))
+        <= INTRODUCTION_WORDS_MAX.min(between.len().max(1));
+    let cased = scene.lexicon.script == Script::Cased;
+    let sentence = if cased {
+        look.opens
+            && (look.comma_before
+                || (look.ends
+                    && look.words >= FEW_WORDS
+                    && between.len() <= INTRODUCTION_WORDS_MAX
+                    && !has_small_article(scene, around)))
+    } else {
+        look.comma_before
+            || (introduced
+                && around.inside.start
+                    <= source.max(cue_end) + usize::from(look.words >= SENTENCE_WORDS_MIN && look.ends))
+    };
+    let direct = sentence && !attribution.governed && !is_source(scene, attribution);
+    Some(if direct { QuotationKind::Direct } else { QuotationKind::Partial })
+}
+
+fn has_small_article(scene: &Scene<'_>, around: &Surroundings) -> bool {
+    let before = around.inside.start.checked_sub(1);
+    before.is_some_and(|at| {
+        scene.is_any(
+            at,
+            &[Kind::Masculine, Kind::Feminine, Kind::Indefinite, Kind::Prepositions, Kind::Genitives],
+        )
+    })
+}
+
+fn is_source(scene: &Scene<'_>, attribution: &Attribution) -> bool {
+    attribution.cue.as_ref().is_some_and(|cue| scene.is(cue.start, Kind::Sources))
+}
+
+/// A passage that nobody is named for.
+fn alone(scene: &Scene<'_>, around: &Surroundings, look: &Look) -> Option<QuotationKind> {
+    let script = scene.lexicon.script;
+    let words = if script == Script::Han { look.words * 2 } else { look.words };
+    if (look.opens && script == Script::Cased) || around.begins_sentence {
+        let speaks = look.opens && look.ends && look.words >= UNATTRIBUTED_SENTENCE_WORDS_MIN;
+        return speaks.then_some(QuotationKind::Direct);
+    }
+    (words >= scene.lexicon.fragment_words_min).then_some(QuotationKind::Partial)
+}
+
+/// Whether a passage is a name: of a treaty, a film, a slogan.
+fn is_name(scene: &Scene<'_>, around: &Surroundings, exact: &str, attribution: &Attribution) -> bool {
+    let inside = &around.inside;
+    let words = &scene.words;
+    if attribution.place == Place::After || attribution.place == Place::Announced || inside.is_empty() {
+        return inside.is_empty();
+    }
+    if inside.len() <= NAME_WORDS_MAX * 2 && named_after(scene, inside.end) {
+        return true;
+    }
+    let ends = exact.ends_with(['.', '!', '?', ',', '…', '。']);
+    let short = inside.len() <= NAME_WORDS_MAX;
+    let whole_cue = attribution
+        .cue
+        .as_ref()
+        .is_some_and(|cue| cue.end == inside.start && cue.len() > 1 && attribution.source.is_some());
+    if short && !ends && !whole_cue && named_before(scene, inside) {
+        return true;
+    }
+    let cased =
+        words.written(inside.start).chars().any(|letter| letter.is_uppercase() || letter.is_lowercase());
+    if !cased || ends || !short || !words.is_capital(inside.start) {
+        return false;
+    }
+    let capital = |at: usize| words.is_capital(at) || words.folded(at).chars().count() <= 3;
+    let comma = words.gap_before(inside.start).contains([',', ':', '—', '–']);
+    let nouns = scene.lexicon.role_endings.is_empty();
+    inside.clone().all(capital) && inside.len() > 1
+        || (nouns && !comma && inside.len() < SENTENCE_WORDS_MIN + 1 && attribution.place != Place::Inside)
+}
+
+/// `le film « … »`, `dite « … »`, `dit accord « … »`: a verb of naming that may report as well names only what is short
+/// or has a capital.
+fn named_before(scene: &Scene<'_>, inside: &std::ops::Range<usize>) -> bool {
+    let start = inside.start;
+    let small = scene.words.is_small(start);
+    let plain = |at: usize| !scene.words.gap_before(at).contains([',', ':', '.', ';', '：', '，', '。']);
+    let at = |end: usize| {
+        scene
+            .hints
+            .ending_at(end, &[Kind::Naming])
+            .is_some_and(|naming| !(small && scene.is(naming, Kind::Judges)))
+    };
+    if !plain(start) || (small && inside.len() > SMALL_NAME_WORDS_MAX) {
+        return false;
+    }
+    let adjective = start > 0
+        && plain(start - 1)
+        && scene.words.is_small(start - 1)
+        && !scene.is_any(
+            start - 1,
+            &[
+                Kind::Masculine,
+                Kind::Feminine,
+                Kind::Indefinite,
+                Kind::Prepositions,
+                Kind::Verbs,
+                Kind::Auxiliaries,
+                Kind::Genitives,
+            ],
+        );
+    at(start) || (adjective && !small && at(start - 1))
+}
+
+/// `“一带一路”倡议`
+fn named_after(scene: &Scene<'_>, end: usize) -> bool {
+    let gap = |at: usize| scene.words.gap_before(at);
+    end < scene.words.len()
+        && scene.is(end, Kind::NamingAfter)
+        && !gap(end).contains(['，', '。', ',', '.', '；'])
+}

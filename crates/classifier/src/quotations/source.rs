@@ -1,0 +1,335 @@
+//! Who the words beside a cue mean: a name, a role that stands for one, a pronoun.
+
+use std::ops::Range;
+
+use super::lexicon::{Kind, Script};
+use super::people::{MENTIONS_BACK_MAX, Mention, People};
+use super::roles;
+use super::scene::Scene;
+
+/// A pronoun or a verb alone means someone named or quoted at most so many words before.
+const ANTECEDENT_WORDS_MAX: usize = 120;
+/// A subject begins at most so many words after its sentence: `Mardi soir, le ministre …`.
+const SUBJECT_LEAD_MAX: usize = 3;
+
+/// Whom a quotation is from, as far as the article says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Source {
+    /// An index into [`People::persons`].
+    pub person: Option<usize>,
+    /// The words of a body's name.
+    pub body: Option<Range<usize>>,
+    pub role: Option<Range<usize>>,
+    /// The words that say so.
+    pub at: Range<usize>,
+}
+
+/// Looks names, roles and pronouns up.
+pub(super) struct Sources<'a> {
+    pub scene: &'a Scene<'a>,
+    pub people: &'a People,
+    /// Who has been quoted, in order.
+    pub spoken: Vec<Source>,
+}
+
+impl Sources<'_> {
+    /// Who a mention is.
+    pub fn named(&self, mention: &Mention) -> Source {
+        let at = mention.start..mention.end;
+        let Some(person) = mention.person else {
+            return Source { body: Some(mention.at.clone()), at, ..Source::default() };
+        };
+        let role = mention.role.clone().or_else(|| self.people.role_of(person, mention.at.start).cloned());
+        Source { person: Some(person), role, at, body: None }
+    }
+
+    /// The first who can speak in the words after a verb: `a déclaré mardi le ministre X`.
+    pub fn first_in(&self, slot: &Range<usize>, quoted: bool) -> Option<Source> {
+        let mentions = self.people.within(&(slot.start..slot.end));
+        let mut at = slot.start;
+        while at < slot.end {
+            if !quoted && self.scene.is_quoted(at) {
+                return None;
+            }
+            let near = at <= slot.start + 1;
+            if near
+                && let Some(source) = self.pronoun(at)
+                && !mentions.iter().any(|mention| mention.start == at)
+            {
+                return Some(source);
+            }
+            let covers = |mention: &&Mention| (mention.start..mention.at.end).contains(&at);
+            if let Some(mention) = mentions.iter().find(covers) {
+                let plain = mention.start <= slot.start + 1;
+                if (plain || mention.person.is_some()) && !mention.object {
+                    return Some(self.named(mention));
+                }
+                at = mention.end.max(at + 1);
+                continue;
+            }
+            if let Some(role) = roles::alone(self.scene, at, slot.end)
+                .or_else(|| quoted.then(|| self.role_inside(at)).flatten())
+                && !self.scene.is_object(at)
+            {
+                return Some(self.by_role(&role));
+            }
+            if at > slot.start && self.scene.pauses(at) {
+                return None;
+            }
+            if near && let Some(role) = roles::unlisted(self.scene, at, slot.end) {
+                return Some(unnamed(&role));
+            }
+            at += 1;
+        }
+        None
+    }
+
+    fn role_inside(&self, at: usize) -> Option<Range<usize>> {
+        let head = self.scene.role_at(at);
+        let articles = self.scene.is_any(at.saturating_sub(1), &[Kind::Masculine, Kind::Feminine]);
+        (head > 0 && (articles || self.scene.lexicon.bare_complement > 0)).then_some(at..at + head)
+    }
+
+    /// Who does what the verb that begins at `end` says, in the words of its sentence before it.
+    pub fn subject(&self, sentence: &Range<usize>) -> Option<Source> {
+        let end = sentence.end;
+        if sentence.is_empty() {
+            return None;
+        }
+        let mentions: Vec<&Mention> = self
+            .people
+            .within(sentence)
+            .iter()
+            .filter(|mention| mention.at.end <= end && !self.scene.is_quoted(mention.at.start))
+            .collect();
+        self.adjacent(sentence, &mentions)
+            .or_else(|| self.before_apposition(end, &mentions))
+            .or_else(|| self.leading(sentence, &mentions))
+    }
+
+    /// Who stands right before the verb.
+    fn adjacent(&self, sentence: &Range<usize>, mentions: &[&Mention]) -> Option<Source> {
+        let end = sentence.end;
+        let joined = self.scene.goes_on(end)
+            || (end < self.scene.words.len() && self.scene.words.gap_before(end).trim().is_empty());
+        if let Some(mention) = mentions.last() {
+            let ends = (mention.end == end || mention.at.end == end) && joined;
+            let relative = mention.end + 1 == end && self.scene.is(mention.end, Kind::Relatives);
+            if (ends || relative) && !mention.object {
+                return Some(self.named(mention));
+            }
+        }
+        if !joined {
+            return None;
+        }
+        let role = (sentence.start.max(end.saturating_sub(ROLE_REACH))..end)
+            .filter_map(|at| roles::alone(self.scene, at, end))
+            .find(|role| role.end == end && !self.scene.is_object(role.start));
+        if let Some(role) = role {
+            let has_name =
+                mentions.iter().any(|mention| mention.at.start >= role.start && mention.person.is_some());
+            return Some(if has_name { unnamed(&role) } else { self.by_role(&role) });
+        }
+        self.pronoun(end - 1)
+    }
+
+    /// `le général X, directeur du département de …, a dit`; `X, qui a rencontré Y, a dit`.
+    fn before_apposition(&self, end: usize, mentions: &[&Mention]) -> Option<Source> {
+        if !self.scene.pauses(end) {
+            return None;
+        }
+        let before_pause = |mention: &&&Mention| {
+            let pause = self.scene.pauses(mention.end) || self.scene.pauses(mention.at.end);
+            pause && !mention.object && !self.after_source(mention.start)
+        };
+        mentions.iter().find(before_pause).map(|mention| self.named(mention))
+    }
+
+    fn after_source(&self, at: usize) -> bool {
+        let start = self.scene.phrase_start(at);
+        self.scene.hints.ending_at(start, &[Kind::Sources]).is_some()
+    }
+
+    /// Who the sentence begins with: `Le vice-ministre X, dans son discours, a …`, `X a reçu Y et a …`, `Il a …`.
+    fn leading(&self, sentence: &Range<usize>, mentions: &[&Mention]) -> Option<Source> {
+        let can = |mention: &&&Mention| {
+            !mention.object
+                && !self.after_source(mention.start)
+                && (mention.sure || mention.start <= sentence.start + 1 || self.scene.pauses(mention.start))
+        };
+        let first = mentions.iter().find(can);
+        let role = (sentence.start..sentence.end)
+            .take_while(|at| first.is_none_or(|mention| *at < mention.start))
+            .filter(|at| !self.scene.is_object(*at))
+            .find_map(|at| roles::alone(self.scene, at, sentence.end));
+        if let Some(role) = role {
+            let leads = self.begins(role.start, sentence.start);
+            return leads.then(|| self.by_role(&role));
+        }
+        if let Some(mention) = first {
+            let others = mentions
+                .iter()
+                .any(|other| other.person.is_some() && other.person != mention.person && !other.object);
+            let leads = self.begins(mention.start, sentence.start);
+            return (leads || (!others && mention.person.is_some())).then(|| self.named(mention));
+        }
+        let first = sentence.start..sentence.end.min(sentence.start + SUBJECT_LEAD_MAX);
+        first.into_iter().find_map(|at| self.pronoun(at))
+    }
+
+    /// Whether what begins here begins its sentence, but for a few words or a clause before a comma.
+    fn begins(&self, at: usize, sentence: usize) -> bool {
+        let start = self.scene.phrase_start(at);
+        start <= sentence + SUBJECT_LEAD_MAX || self.scene.pauses(start)
+    }
+
+    /// Whom a pronoun means.
+    pub fn pronoun(&self, at: usize) -> Option<Source> {
+        let feminine = if self.scene.is(at, Kind::They) {
+            None
+        } else if self.scene.is(at, Kind::She) {
+            Some(true)
+        } else if self.scene.is(at, Kind::He) {
+            Some(false)
+        } else {
+            return None;
+        };
+        Some(self.antecedent(at, feminine).unwrap_or(Source { at: at..at + 1, ..Source::default() }))
+    }
+
+    /// Who was spoken of or quoted last before here.
+    pub fn antecedent(&self, at: usize, feminine: Option<bool>) -> Option<Source> {
+        let floor = at.saturating_sub(ANTECEDENT_WORDS_MAX);
+        let agrees = |source: &&Source| {
+            let known = source.person.and_then(|person| self.people.persons[person].feminine);
+            feminine.is_none() || known.is_none() || known == feminine
+        };
+        let spoken = self
+            .spoken
+            .iter()
+            .rev()
+            .take(4)
+            .find(|source| source.at.start >= floor && source.at.start < at && agrees(source));
+        let mentions = self.people.within(&(floor..at));
+        let subject = |mention: &&Mention| {
+            mention.person.is_some()
+                && mention.at.end <= at
+                && !self.scene.is_quoted(mention.at.start)
+                && self.is_subject(mention.start)
+        };
+        let named = mentions
+            .iter()
+            .rev()
+            .take(MENTIONS_BACK_MAX)
+            .filter(subject)
+            .map(|mention| self.named(mention))
+            .find(|source| agrees(&source));
+        let named = named.or_else(|| {
+            let other = |mention: &&Mention| {
+                mention.person.is_some()
+                    && mention.at.end <= at
+                    && !mention.object
+                    && !self.scene.is_quoted(mention.at.start)
+            };
+            let named = mentions
+                .iter()
+                .rev()
+                .take(MENTIONS_BACK_MAX)
+                .filter(other)
+                .map(|mention| self.named(mention));
+            named
+                .filter(|source| spoken.is_none_or(|spoken| source.at.start > spoken.at.start))
+                .find(|source| agrees(&source))
+        });
+        let after = named.iter().chain(spoken).map(|source| source.at.end).max().unwrap_or(floor);
+        let role = (after..at)
+            .rev()
+            .filter(|at| {
+                self.is_subject(*at)
+                    && !self.scene.is_object(*at)
+                    && !mentions.iter().any(|mention| (mention.start..mention.end).contains(at))
+            })
+            .find_map(|role| roles::alone(self.scene, role, at));
+        if let Some(role) = role {
+            return Some(self.by_role(&role));
+        }
+        let latest = named.into_iter().chain(spoken.cloned()).max_by_key(|source| source.at.start)?;
+        latest.body.is_none().then_some(latest)
+    }
+
+    fn is_subject(&self, at: usize) -> bool {
+        let start = self.scene.phrase_start(at);
+        let words = &self.scene.words;
+        let leads = (0..=SUBJECT_LEAD_MAX).any(|back| start >= back && words.starts_sentence(start - back));
+        let verb = self.scene.hints.ending_at(start, &[Kind::Verbs, Kind::Judges, Kind::Sources]).is_some();
+        let pause = self.scene.pauses(start);
+        (leads || verb || pause) && !self.scene.is_object(at)
+    }
+
+    /// `le vice-ministre`: the last person who was called so. `un habitant` is nobody who was.
+    pub fn by_role(&self, role: &Range<usize>) -> Source {
+        let article = self.scene.hints.ending_at(role.start, &[Kind::Indefinite]).is_some();
+        let mentions = self.people.within(&(0..role.start));
+        let candidates = mentions.iter().rev().take(MENTIONS_BACK_MAX);
+        let mut same = candidates
+            .filter(|mention| mention.role.as_ref().is_some_and(|other| self.same_role(role, other)));
+        let found = same.find(|mention| mention.person.is_some()).filter(|_| !article);
+        if let Some(mention) = found {
+            let longer = mention.role.clone().filter(|known| known.len() > role.len());
+            return Source { role: longer.or(Some(role.clone())), at: role.clone(), ..self.named(mention) };
+        }
+        let epithet = self.scene.is(role.start, Kind::Epithets) && !article;
+        let feminine = self
+            .scene
+            .is(role.start, Kind::RolesF)
+            .then_some(true)
+            .or_else(|| roles::article_before(self.scene, role.start));
+        let meant = epithet.then(|| self.antecedent(self.scene.phrase_start(role.start), feminine)).flatten();
+        match meant {
+            Some(source) if source.person.is_some() => {
+                Source { role: source.role.or(Some(role.clone())), at: role.clone(), ..source }
+            }
+            _ => unnamed(role),
+        }
+    }
+
+    /// Whether two roles are one: the same head, and nothing in what they are of that contradicts.
+    fn same_role(&self, role: &Range<usize>, other: &Range<usize>) -> bool {
+        let (one, two) = (self.head(role), self.head(other));
+        let heads = one.clone().zip(two.clone()).all(|(a, b)| self.people.same_word(self.scene, a, b));
+        if one.is_empty() || two.is_empty() || !heads {
+            return false;
+        }
+        let complement: Vec<&str> = role
+            .clone()
+            .filter(|at| !one.contains(at))
+            .map(|at| self.scene.words.folded(at))
+            .filter(|word| word.chars().count() > 3)
+            .collect();
+        let known = || other.clone().map(|at| self.scene.words.folded(at));
+        complement.is_empty() || other.len() == two.len() || known().any(|word| complement.contains(&word))
+    }
+
+    /// The words of a role that say what it is, without what it is of.
+    fn head(&self, role: &Range<usize>) -> Range<usize> {
+        let heads = role.clone().filter_map(|at| {
+            let length = self.scene.role_at(at);
+            (length > 0 && at + length <= role.end).then_some(at..at + length)
+        });
+        let mut heads = heads;
+        let head = if self.scene.lexicon.script == Script::Han {
+            heads.max_by_key(|head| (head.end, head.len()))
+        } else {
+            heads.next()
+        };
+        head.unwrap_or(role.start..role.start + 1)
+    }
+}
+
+/// A role reaches at most so many words back from its verb.
+const ROLE_REACH: usize = 12;
+
+/// A role without a name.
+fn unnamed(role: &Range<usize>) -> Source {
+    Source { role: Some(role.clone()), at: role.clone(), ..Source::default() }
+}

@@ -1,0 +1,271 @@
+//! Whose each passage is, in the order of the text, remembering who spoke last.
+
+use std::ops::Range;
+
+use veille_model::QuotationKind;
+
+use super::cues::{Attribution, Place, Surroundings};
+use super::kinds;
+use super::lexicon::Kind;
+use super::marks::Marked;
+use super::people::People;
+use super::scene::Scene;
+use super::source::{Source, Sources};
+use super::turns::Answer;
+
+/// A caption between a cue and its quotation has at most so many words.
+const CAPTION_WORDS_MAX: usize = 40;
+/// `Le maire ne décolère pas. « … »`: the sentence before a quotation has at most so many words.
+const LEAD_IN_WORDS_MAX: usize = 25;
+/// `Interrogée, elle sourit. « … »`
+const PRONOUN_LEAD_IN_WORDS_MAX: usize = 10;
+/// Between a quotation and the one that goes on from it stand at most so many words.
+const BETWEEN_WORDS_MAX: usize = 40;
+
+/// Gives each passage its kind and its source.
+pub(super) struct Speakers<'a> {
+    sources: Sources<'a>,
+    answers: &'a [Answer],
+    passages: &'a [Marked],
+    last: Option<Last>,
+}
+
+/// The quotation before.
+struct Last {
+    close: usize,
+    attribution: Attribution,
+    kind: QuotationKind,
+}
+
+impl<'a> Speakers<'a> {
+    pub fn new(
+        scene: &'a Scene<'a>,
+        people: &'a People,
+        answers: &'a [Answer],
+        passages: &'a [Marked],
+    ) -> Self {
+        let sources = Sources { scene, people, spoken: Vec::new() };
+        Self { sources, answers, passages, last: None }
+    }
+
+    /// The passages that are quotations.
+    pub fn quotations(mut self) -> Vec<(Marked, QuotationKind, Attribution)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.passages.len() {
+            let mut end = at + 1;
+            while end < self.passages.len() && self.passages[end - 1].continues {
+                end += 1;
+            }
+            let answered = |answer: &Answer| answer.said.contains(&self.passages[at].start);
+            let nearest = self.answers.partition_point(|answer| answer.said.start <= self.passages[at].start);
+            if !nearest.checked_sub(1).is_some_and(|nearest| answered(&self.answers[nearest])) {
+                self.chain(at..end, &mut found);
+            }
+            at = end;
+        }
+        found
+    }
+
+    /// A passage, or several of which each goes on from the one before in the next paragraph: one cue for all.
+    fn chain(&mut self, chain: Range<usize>, found: &mut Vec<(Marked, QuotationKind, Attribution)>) {
+        let (first, last) = (self.passages[chain.start], self.passages[chain.end - 1]);
+        let (around, around_last) = (self.around(&first), self.around(&last));
+        if around.inside.is_empty() {
+            return;
+        }
+        let attribution = self.attribution(&first, &around, &last, &around_last);
+        let text = self.sources.scene.words.text();
+        let kind = if chain.len() > 1 {
+            Some(QuotationKind::Direct)
+        } else if attribution.place == Place::Continued && !around.begins_sentence {
+            self.last.as_ref().map(|last| last.kind)
+        } else {
+            kinds::kind(self.sources.scene, &around, &text[first.start..first.end], &attribution)
+        };
+        let Some(kind) = kind else { return };
+        if let Some(source) = attribution.source.clone() {
+            self.sources.spoken.push(source);
+        }
+        self.last = Some(Last { close: last.close, attribution: attribution.clone(), kind });
+        for passage in &self.passages[chain] {
+            found.push((*passage, kind, attribution.clone()));
+        }
+    }
+
+    fn attribution(
+        &self,
+        first: &Marked,
+        around: &Surroundings,
+        last: &Marked,
+        around_last: &Surroundings,
+    ) -> Attribution {
+        let sources = &self.sources;
+        let interviewee = self.interviewee(first);
+        if let Some(inherited) = self.same_sentence(first) {
+            return inherited;
+        }
+        let named = |found: &Attribution| {
+            found
+                .source
+                .as_ref()
+                .is_some_and(|source| *source != Source { at: source.at.clone(), ..Source::default() })
+        };
+        let before =
+            if around.announced.is_some() { sources.cue_before(around, interviewee.as_ref()) } else { None };
+        if let Some(before) = before.clone().filter(named) {
+            return before;
+        }
+        if let Some(after) = sources.cue_after(last, around_last) {
+            return after;
+        }
+        if let Some(before) = before.filter(|before| before.cue.is_some()) {
+            return before;
+        }
+        if let Some(inside) = sources.cue_inside(around) {
+            return inside;
+        }
+        if let Some(before) = sources.cue_before(around, interviewee.as_ref()) {
+            return before;
+        }
+        let whole = first.start < last.start || self.stands_alone(first);
+        self.goes_on(first, around).or_else(|| self.led_in(first, around, whole)).unwrap_or_default()
+    }
+
+    /// What lies around a passage.
+    fn around(&self, passage: &Marked) -> Surroundings {
+        let scene = self.sources.scene;
+        let words = &scene.words;
+        let text = words.text();
+        let inside = words.at_byte(passage.start)..words.at_byte(passage.end);
+        let before = text[..passage.open].trim_end_matches([' ', '\t', '\u{a0}', '\u{202f}']);
+        let begins_paragraph = before.is_empty() || before.ends_with('\n');
+        let ended = before
+            .trim_end_matches(['»', '”', '"', '“', '」', '』', ')', '’'])
+            .ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '|']);
+        let colon = text[..passage.open].trim_end().ends_with([':', '：']);
+        let announced = if colon {
+            Some(inside.start)
+        } else if begins_paragraph {
+            self.across_caption(inside.start)
+        } else {
+            None
+        };
+        Surroundings { begins_sentence: begins_paragraph || ended, begins_paragraph, announced, inside }
+    }
+
+    /// Where the words end that announce a quotation, if nothing but a caption stands between.
+    fn across_caption(&self, start: usize) -> Option<usize> {
+        let words = &self.sources.scene.words;
+        let floor = start.saturating_sub(CAPTION_WORDS_MAX);
+        let caption = (floor..start).rev().find(|at| words.token(*at).starts_paragraph)?;
+        let last = words.gap_before(start).trim_end_matches(['«', '“', '„', '"', ' ', '\u{a0}']);
+        let line_end = last.trim_end();
+        let is_caption = !line_end.ends_with(['.', '!', '?', '…', '»', '”', '。']);
+        let announced = words.gap_before(caption).trim_end().ends_with([':', '：']);
+        (is_caption && announced).then_some(caption)
+    }
+
+    /// `« … », a-t-il dit, « … »`: the second part of a sentence that the cue interrupts.
+    fn same_sentence(&self, passage: &Marked) -> Option<Attribution> {
+        let last = self.last.as_ref()?;
+        let words = &self.sources.scene.words;
+        let between = words.at_byte(last.close)..words.at_byte(passage.open);
+        let text = words.text().get(last.close..passage.open)?;
+        let cue = last.attribution.cue.as_ref()?;
+        let interrupted = last.attribution.place == Place::After
+            && between.contains(&cue.start)
+            && between.len() <= BETWEEN_WORDS_MAX
+            && !between.clone().skip(1).any(|at| words.starts_sentence(at))
+            && text.trim_end().ends_with([',', '，', '،', ':', '：', '—', '–'])
+            && !text.contains('\n');
+        interrupted.then(|| Attribution { place: Place::Continued, ..last.attribution.clone() })
+    }
+
+    /// `« … », a déclaré X. « … »` in one paragraph, or a paragraph that is nothing but a quotation after one that ends
+    /// with X's.
+    fn goes_on(&self, passage: &Marked, around: &Surroundings) -> Option<Attribution> {
+        let last = self.last.as_ref()?;
+        let words = &self.sources.scene.words;
+        let text = words.text().get(last.close..passage.open)?;
+        let between = words.at_byte(last.close)..words.at_byte(passage.open);
+        if !around.begins_sentence
+            || around.announced.is_some()
+            || between.len() > BETWEEN_WORDS_MAX
+            || last.kind == QuotationKind::Partial
+        {
+            return None;
+        }
+        let cue = last.attribution.cue.as_ref();
+        let own = between.is_empty() || cue.is_some_and(|cue| between.contains(&cue.start));
+        let sentences = between.clone().skip(1).filter(|at| words.starts_sentence(*at)).count();
+        let ends =
+            text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', ',', '，']) || between.is_empty();
+        let joined =
+            own && sentences == 0 && ends && (!text.contains('\n') || self.is_whole(passage, around));
+        joined.then(|| Attribution { place: Place::Continued, ..last.attribution.clone() })
+    }
+
+    /// Whether the paragraph has nothing after the passage.
+    fn is_whole(&self, passage: &Marked, around: &Surroundings) -> bool {
+        let rest = &self.sources.scene.words.text()[passage.close..];
+        let line = rest.split('\n').next().unwrap_or_default();
+        around.begins_sentence && line.chars().all(|sign| !sign.is_alphanumeric())
+    }
+
+    /// Whether another sentence or nothing follows.
+    fn stands_alone(&self, passage: &Marked) -> bool {
+        let words = &self.sources.scene.words;
+        let next = words.at_byte(passage.close);
+        words.starts_sentence(next)
+    }
+
+    /// `Le maire ne décolère pas. « … »`: the sentence before is about one person, and the quotation is a sentence.
+    fn led_in(&self, passage: &Marked, around: &Surroundings, whole: bool) -> Option<Attribution> {
+        let scene = self.sources.scene;
+        let words = &scene.words;
+        let end = around.inside.start;
+        let exact = &words.text()[passage.start..passage.end];
+        let speaks = exact.ends_with(['.', '!', '?', '…', '。']) && !words.is_small(end);
+        if around.begins_paragraph || !around.begins_sentence || !speaks || !whole || end == 0 {
+            return None;
+        }
+        let sentence = words.sentence_before(end, LEAD_IN_WORDS_MAX);
+        if sentence.clone().any(|at| scene.is_quoted(at)) || !words.starts_sentence(sentence.start) {
+            return None;
+        }
+        let mut named = self.sources.people.within(&sentence).iter();
+        if named.len() == 0 && sentence.len() <= PRONOUN_LEAD_IN_WORDS_MAX {
+            let leads = |at: &usize| *at == sentence.start || scene.pauses(*at);
+            let source = sentence.clone().filter(leads).find_map(|at| self.sources.pronoun(at));
+            let source = source.filter(|source| source.person.is_some())?;
+            return Some(Attribution {
+                source: Some(source),
+                place: Place::Continued,
+                ..Attribution::default()
+            });
+        }
+        let only = named.next().filter(|only| only.person.is_some() && only.sure)?;
+        let others = named.any(|other| other.person.is_some() && other.person != only.person);
+        let leads = only.start <= sentence.start + 1 || scene.pauses(only.start);
+        if others || !leads || only.object {
+            return None;
+        }
+        let cue = (only.end..end)
+            .find(|at| scene.is(*at, Kind::Verbs))
+            .map(|at| at..at + scene.hints.length(at, Kind::Verbs));
+        Some(Attribution {
+            source: Some(self.sources.named(only)),
+            cue,
+            place: Place::Continued,
+            governed: false,
+        })
+    }
+
+    /// Who is interviewed, for a passage in a question.
+    fn interviewee(&self, passage: &Marked) -> Option<Source> {
+        let next = self.answers.partition_point(|answer| answer.said.start < passage.start);
+        let answer = self.answers.get(next).or_else(|| self.answers.last())?;
+        answer.source.person.is_some().then(|| answer.source.clone())
+    }
+}
