@@ -31,6 +31,7 @@ fn exit_codes_say_whose_fault_it_was() {
     check(&["topic", "test", "weather", "."], 2, "hanoi-convention");
     check(&["replay", "nowhere"], 1, "nowhere");
     check(&["clean", "--nats", "nats://127.0.0.1:1"], 69, "no NATS server answers");
+    check(&["clean", "--nats", "not a url"], 2, "no address of a NATS server");
     check(&["--config", "nowhere", "check"], 78, "nowhere");
     check(&["tail", "other.>"], 2, "veille.topic");
     check(&["tail", "veille.>.x"], 2, "no subject of ours");
@@ -98,6 +99,40 @@ fn a_filter_keeps_the_order_of_its_lines() {
     let ids: Vec<_> =
         articles.iter().map(|article| article["capture"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids, (0..200).map(|number| number.to_string()).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_first_line_may_carry_a_byte_order_mark() {
+    let capture = json!({ "url": "https://a.example/1", "body": TEXT }).to_string();
+    let marked = filter("clean", &format!("\u{feff}{capture}\n")).ok().stdout;
+    assert_eq!(marked, filter("clean", &format!("{capture}\n")).ok().stdout);
+    assert!(marked.contains("soixante-douze"));
+}
+
+#[test]
+fn an_export_that_finds_nothing_says_why() {
+    let scratch = TempDir::new().unwrap();
+    let seeds = root().join("seeds");
+    Veille::new(scratch.path(), ["replay", seeds.to_str().unwrap(), "--quiet"]).finish().ok();
+    let none = Veille::new(scratch.path(), ["export", "--topic", "weather"]).finish().ok();
+    assert_eq!(none.stdout, "");
+    assert!(none.stderr.contains("weather") && none.stderr.contains("hanoi-convention"), "{}", none.stderr);
+}
+
+#[test]
+fn a_run_whose_only_feed_is_dead_fails() {
+    let folder = TempDir::new().unwrap();
+    let config = folder.path().join("config");
+    fs::create_dir_all(config.join("topics")).unwrap();
+    fs::write(config.join("veille.toml"), "[fetcher]\nallow_private_addresses = [\"127.0.0.1:1\"]\n")
+        .unwrap();
+    let source = "[[source]]\nid = \"dead\"\nname = \"Dead\"\nfeeds = [\"http://127.0.0.1:1/rss\"]\n";
+    fs::write(config.join("sources.toml"), source).unwrap();
+    for command in ["run", "fetch"] {
+        let finished = Veille::new(folder.path(), [command, "--once"]).finish();
+        assert_eq!(finished.code, Some(1), "{}", finished.stderr);
+        assert!(finished.stderr.contains("none of the 1 feeds"), "{}", finished.stderr);
+    }
 }
 
 #[test]

@@ -69,6 +69,54 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
     Ok(Store { path: path.into(), writer, readers })
 }
 
+/// Opens the file at `path` for readers alone.
+pub(crate) async fn reading(path: &Path, busy_timeout: Duration) -> Result<Store, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .busy_timeout(busy_timeout)
+        .foreign_keys(true);
+    let mut found = look(&options, path).await;
+    // A reader of a write-ahead log needs a file of its own beside it. Where it may make none and the log is empty, the
+    // file itself holds everything and nobody writes to it.
+    if matches!(found, Err(StoreError::ReadOnly { .. })) && is_log_empty(path) {
+        found = look(&options.clone().immutable(true), path).await;
+    }
+    let options = found?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .test_before_acquire(false)
+        .connect_lazy_with(options);
+    Ok(Store { path: path.into(), writer: readers.clone(), readers })
+}
+
+/// The options, where they open a store of ours whose schema we know.
+async fn look(options: &SqliteConnectOptions, path: &Path) -> Result<SqliteConnectOptions, StoreError> {
+    let failed = |source| StoreError::of(path, source);
+    let mut connection = SqliteConnection::connect_with(options).await.map_err(failed)?;
+    let id: i64 =
+        sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut connection).await.map_err(failed)?;
+    if id != APPLICATION_ID {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    let found: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(failed)?;
+    let known = MIGRATIONS.iter().map(|migration| migration.0).max().unwrap_or_default();
+    match found {
+        Some(found) if found > known => Err(StoreError::NewerSchema { path: path.to_owned(), found, known }),
+        _ => Ok(options.clone()),
+    }
+}
+
+/// Whether nothing waits beside the file to be folded into it.
+fn is_log_empty(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).map_or(true, |log| log.len() == 0)
+}
+
 /// Opens a store in memory. Each connection would be a database of its own, so there is one, kept for good.
 pub(crate) async fn memory() -> Result<Store, StoreError> {
     let path = Path::new(":memory:");

@@ -25,6 +25,16 @@ impl Store {
         open::file(path, open::BUSY_TIMEOUT).await
     }
 
+    /// Opens a store that is there, to read it. Nothing is created, nothing written: it may lie on a disk or belong to a
+    /// user that we cannot write to.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; [`StoreError::ReadOnly`] where the last batches still lie in the write-ahead log beside the
+    /// file and that log cannot be opened.
+    pub async fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        open::reading(path, open::BUSY_TIMEOUT).await
+    }
+
     /// A store that lasts as long as its handle. Readers and writers share one connection, so a stream of
     /// [`Store::export`] must be finished or dropped before the next call.
     ///

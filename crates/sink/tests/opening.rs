@@ -22,8 +22,29 @@ async fn refusal(path: &Path) -> (StoreError, String) {
     let error = Store::open(path).await.unwrap_err();
     assert_eq!(std::fs::read(path).ok(), before, "a refused file was changed");
     let message = error.to_string();
+    let to_read = Store::open_to_read(path).await.unwrap_err();
+    assert_eq!(to_read.to_string(), message, "readers are told the same");
     assert!(message.contains(&*path.to_string_lossy()), "{message}");
     (error, message)
+}
+
+#[tokio::test]
+async fn a_reader_sees_what_is_committed_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("veille.db");
+    assert!(Store::open_to_read(&path).await.is_err());
+    assert!(!path.exists(), "a reader makes no store");
+    let writer = Store::open(&path).await.unwrap();
+    let reader = Store::open_to_read(&path).await.unwrap();
+    writer.commit(&batch([Sample::page(1)])).await.unwrap();
+    assert_eq!(reader.articles(&Filter { limit: 9, ..Filter::default() }).await.unwrap().len(), 1);
+    let refused = reader.commit(&batch([Sample::page(2)])).await.unwrap_err();
+    assert!(matches!(refused, StoreError::ReadOnly { .. }), "{refused:?}");
+    // One that nobody writes to and whose log is folded in can be read where nothing can be written beside it.
+    writer.close().await;
+    reader.close().await;
+    let again = Store::open_to_read(&path).await.unwrap();
+    assert_eq!(again.articles(&Filter { limit: 9, ..Filter::default() }).await.unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -18,8 +18,9 @@ pub struct Arguments {
 
 #[derive(Args, Clone, Debug)]
 pub struct Global {
-    /// Folder with veille.toml, sources.toml, sites.toml and topics/ [default: ./config if there, else built in]
-    #[arg(long, global = true, value_name = "DIR", env = "VEILLE_CONFIG")]
+    /// Folder with veille.toml, sources.toml, sites.toml and topics/ [env: VEILLE_CONFIG] [default: ./config if there,
+    /// else built in]
+    #[arg(long, global = true, value_name = "DIR")]
     pub config: Option<PathBuf>,
     /// Print results as JSON Lines
     #[arg(long, global = true)]

@@ -7,6 +7,7 @@ mod exit;
 mod ledger;
 mod output;
 mod progress;
+mod report;
 mod signals;
 mod table;
 mod telemetry;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use async_nats::jetstream::context::{AccountErrorKind, ContextBuilder};
-use async_nats::{ConnectError, ConnectErrorKind, ConnectOptions, Event};
+use async_nats::{ConnectError, ConnectErrorKind, ConnectOptions, Event, ServerAddr};
 use tokio::sync::watch;
 use tracing::{info, warn};
 
@@ -60,7 +60,7 @@ impl Bus {
     /// Connects, and sees to it that the server has JetStream.
     ///
     /// # Errors
-    /// [`BusError::Unreachable`], [`BusError::Refused`], [`BusError::CredentialsFile`], [`BusError::NoJetStream`].
+    /// [`BusError::Address`], [`BusError::Unreachable`], [`BusError::Refused`], [`BusError::CredentialsFile`], [`BusError::NoJetStream`].
     /// Later losses of the connection are no errors: it is made again for as long as the bus lives.
     pub async fn connect(server: &Where) -> Result<Self, BusError> {
         let url = without_password(&server.url);
@@ -73,8 +73,7 @@ impl Bus {
                 note(&event, &connected);
                 std::future::ready(())
             });
-        let addresses: Vec<&str> = server.url.split(',').map(str::trim).collect();
-        let client = options.connect(addresses).await.map_err(|error| explain(&error, &url))?;
+        let client = options.connect(addresses(&server.url)?).await.map_err(|error| explain(&error, &url))?;
         let context = ContextBuilder::new().timeout(CONFIRM_WAIT).build(client.clone());
         let bus = Self { client, context, connections };
         bus.has_jetstream(url).await?;
@@ -97,6 +96,17 @@ impl Bus {
         // Without a connection there is nobody to flush to, and what is unconfirmed will come again.
         let _ = tokio::time::timeout(Duration::from_secs(2), self.client.flush()).await;
     }
+}
+
+fn addresses(urls: &str) -> Result<Vec<ServerAddr>, BusError> {
+    let address = |url: &str| {
+        let parsed = match url.trim() {
+            "" => Err("nothing stands there".to_owned()),
+            url => url.parse::<ServerAddr>().map_err(|error| error.to_string()),
+        };
+        parsed.map_err(|cause| BusError::Address { url: without_password(url), cause })
+    };
+    urls.split(',').map(address).collect()
 }
 
 async fn with_credentials(credentials: &Credentials) -> Result<ConnectOptions, BusError> {
@@ -170,6 +180,15 @@ mod tests {
     fn credentials_do_not_show_in_what_is_printed() {
         let credentials = Credentials::Password { user: "desk".into(), password: "s3cret".into() };
         assert!(!format!("{credentials:?}").contains("s3cret"));
+    }
+
+    #[tokio::test]
+    async fn what_is_no_address_is_said_to_be_none() {
+        for url in ["not a url", "nats://[::1", "nats://u:s3cret@h:port", "nats://a,,"] {
+            let error = Bus::connect(&Where { url: url.into(), ..Where::default() }).await.unwrap_err();
+            assert!(matches!(error, BusError::Address { .. }), "{url}: {error}");
+            assert!(!error.to_string().contains("s3cret"));
+        }
     }
 
     #[tokio::test]

@@ -46,6 +46,14 @@ pub struct Bus {
 /// What can go wrong between us and the broker.
 #[derive(Debug, thiserror::Error)]
 pub enum BusError {
+    /// What was given is no address of a server.
+    #[error("{url:?} is no address of a NATS server: {cause}; it looks like nats://127.0.0.1:4222")]
+    Address {
+        /// What was given, without a password.
+        url: String,
+        /// What is wrong with it.
+        cause: String,
+    },
     /// Nobody answers there.
     #[error(
         "no NATS server answers at {url}: {cause}; start one with `nats-server -js`, or name another with --nats"

@@ -2,6 +2,9 @@
 
 use std::io::{self, BufRead, Read};
 
+/// Written before the first line by some programs on Windows; RFC 8259 lets readers ignore it.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A line as found, with its number counted from 1.
 pub(super) struct Line {
     pub number: u64,
@@ -30,6 +33,9 @@ impl<R: BufRead> Lines<R> {
                 return Ok(None);
             }
             self.number += 1;
+            if self.number == 1 && text.starts_with(BYTE_ORDER_MARK) {
+                text.drain(..BYTE_ORDER_MARK.len());
+            }
             let too_long = text.last() != Some(&b'\n') && text.len() > self.bytes_max;
             if too_long {
                 self.skip_line()?;
@@ -68,6 +74,13 @@ mod tests {
             found.push((line.number, String::from_utf8(line.text).unwrap()));
         }
         assert_eq!(found, [(1, "a\n".to_owned()), (4, "b".to_owned())]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_first_line() {
+        let mut lines = Lines::new("\u{feff}a\n\u{feff}b".as_bytes(), 10);
+        assert_eq!(lines.next().unwrap().unwrap().text, b"a\n");
+        assert_eq!(lines.next().unwrap().unwrap().text, "\u{feff}b".as_bytes());
     }
 
     #[test]

@@ -259,13 +259,9 @@ fn settle<S: Stage>(stage: &S, line: Line, tries: u32, bytes_max: usize) -> Sett
 
 fn parse<T: serde::de::DeserializeOwned>(line: &Line, bytes_max: usize) -> Result<T, Reason> {
     if line.too_long {
-        return Err(Reason::new(
-            "line_too_long",
-            format!("line {} is longer than {bytes_max} bytes", line.number),
-        ));
+        return Err(Reason::new("line_too_long", format!("it is longer than {bytes_max} bytes")));
     }
-    serde_json::from_slice(&line.text)
-        .map_err(|error| Reason::new("unreadable", format!("line {}: {error}", line.number)))
+    serde_json::from_slice(&line.text).map_err(|error| Reason::new("unreadable", error.to_string()))
 }
 
 fn unreadable(stage: StageName, number: u64, reason: Reason) -> Outcome {

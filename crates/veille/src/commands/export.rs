@@ -27,9 +27,26 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
             ..Filter::default()
         };
         let articles = store.articles(&filter).await?;
+        if articles.is_empty() {
+            context.say(nothing(&arguments, context));
+        }
         print(stream::iter(articles.into_iter().map(Ok)), &mut results).await?;
     }
     Ok(results.flush()?)
+}
+
+/// Why nothing may have been found.
+fn nothing(arguments: &Export, context: &Context) -> String {
+    let known: Vec<&str> = context.configuration.topics.iter().map(|topic| topic.id.as_str()).collect();
+    match &arguments.topic {
+        Some(topic) if !known.contains(&topic.as_str()) => {
+            format!(
+                "no article has the topic {topic}, and the configuration has none of that name: {}",
+                known.join(", ")
+            )
+        }
+        _ => "no article is stored that is asked for".to_owned(),
+    }
 }
 
 async fn print<T: Serialize>(

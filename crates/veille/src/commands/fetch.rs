@@ -1,6 +1,6 @@
 //! `veille fetch`: captures of the configured sources, printed as JSON Lines or published.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use tokio::sync::mpsc;
 use veille_fetcher::{Delivery, Fetcher, Frontier, InMemory, Outlet};
 use veille_model::StageName;
@@ -76,6 +76,17 @@ async fn fetch<F: Frontier>(
         "{} feeds read, {} unchanged, {} failed; {} pages or entries fetched",
         fetched.feeds_read, fetched.feeds_unchanged, fetched.feeds_failed, fetched.forwarded,
     ));
+    if arguments.once { some_feed_answered(&fetched) } else { Ok(()) }
+}
+
+/// An error where feeds were asked for and none could be had.
+pub fn some_feed_answered(fetched: &veille_fetcher::Tally) -> Result<()> {
+    let answered = fetched.feeds_read + fetched.feeds_unchanged;
+    ensure!(
+        answered > 0 || fetched.feeds_failed == 0,
+        "none of the {} feeds could be read; is there a way out of this machine, and are the addresses right (veille check)?",
+        fetched.feeds_failed
+    );
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! `veille match`: articles against many standing queries at once.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use serde::{Deserialize, Serialize};
@@ -60,12 +61,14 @@ pub fn run(arguments: &Match) -> Result<()> {
     let mut scratch = matcher.scratch();
     let mut lines = (1u64..).zip(input.lines());
     let (mut articles, mut matches, mut passages, mut matching) = (0, 0, 0, Duration::ZERO);
+    let mut waits = Vec::new();
     loop {
         let mut chunk: Vec<Article> = Vec::with_capacity(CHUNK);
         let mut some = false;
         for (number, line) in lines.by_ref().take(CHUNK) {
             some = true;
-            match serde_json::from_str(&line.context("reading articles")?) {
+            let line = line.context("reading articles")?;
+            match serde_json::from_str(line.trim_start_matches('\u{feff}')) {
                 Ok(article) => chunk.push(article),
                 Err(error) => eprintln!("left out the article on line {number}: {error}"),
             }
@@ -75,8 +78,13 @@ pub fn run(arguments: &Match) -> Result<()> {
         }
         // The clock runs from the articles' parts to their evidence; reading and writing JSON is not matching.
         let before = cpu();
-        let found: Vec<Vec<Found>> =
-            chunk.iter().map(|article| found(&matcher, article, &mut scratch)).collect();
+        let mut timed = |article: &Article| {
+            let begun = Instant::now();
+            let found = found(&matcher, article, &mut scratch);
+            waits.push(begun.elapsed());
+            found
+        };
+        let found: Vec<Vec<Found>> = chunk.iter().map(&mut timed).collect();
         matching += cpu().saturating_sub(before);
         articles += chunk.len();
         for (article, found) in chunk.into_iter().zip(found) {
@@ -94,6 +102,16 @@ pub fn run(arguments: &Match) -> Result<()> {
             "{:.0} articles per CPU-second, peak memory {}",
             if seconds > 0.0 { articles as f64 / seconds } else { 0.0 },
             peak_memory()
+        );
+        waits.sort_unstable();
+        let at = |share: f64| {
+            let place = (waits.len() as f64 * share) as usize;
+            waits.get(place).map_or(0.0, |wait| wait.as_secs_f64() * 1000.0)
+        };
+        eprintln!(
+            "an article took {:.2} ms, one in a hundred {:.2} ms or more (wall clock)",
+            at(0.5),
+            at(0.99)
         );
     }
     Ok(())
@@ -117,9 +135,14 @@ fn found(matcher: &Matcher, article: &Article, scratch: &mut Scratch) -> Vec<Fou
 fn load(path: &Path) -> Result<Matcher> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let mut builder = Matcher::builder();
+    let text = text.trim_start_matches('\u{feff}');
+    let mut ids = HashSet::new();
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         match line.split_once('\t') {
             Some((id, query)) => {
+                if !ids.insert(id) {
+                    eprintln!("{}:{number}: a second query with the id {id}; both are asked", path.display());
+                }
                 if let Err(error) = builder.add(id, query) {
                     eprintln!("{}:{number}: left out {id}: {error}", path.display());
                 }

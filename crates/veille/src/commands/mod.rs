@@ -46,7 +46,7 @@ impl Context {
             "{}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another",
             path.display()
         );
-        self.open_store(database).await
+        Ok(veille_sink::Store::open_to_read(path).await?)
     }
 
     /// Prose for a person, unless asked to be quiet.
@@ -69,7 +69,10 @@ pub fn run(arguments: Arguments) -> Result<()> {
             Ok(results.flush()?)
         }
         command => {
-            let files = Files::find(arguments.global.config.as_deref())?;
+            // Not clap's own way to read it, which would print --config as required in every usage.
+            let named =
+                arguments.global.config.clone().or_else(|| std::env::var_os("VEILLE_CONFIG").map(Into::into));
+            let files = Files::find(named.as_deref().filter(|folder| !folder.as_os_str().is_empty()))?;
             let configuration = Configuration::parse(files)?;
             telemetry::start(&configuration.settings.log, arguments.global.quiet)?;
             let context = Context { global: arguments.global, configuration };
@@ -105,11 +108,11 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
     }
 }
 
-/// An error that means a missing service carries that cause, whatever command it came from.
+/// An error from the broker carries its cause, whatever command it came from.
 fn marked(error: anyhow::Error) -> anyhow::Error {
-    match service::is_unavailable(&error) {
-        true => failure(Cause::Unavailable, crate::exit::message(&error)),
-        false => error,
+    match service::cause_of(&error) {
+        Some(cause) => failure(cause, crate::exit::message(&error)),
+        None => error,
     }
 }
 

@@ -4,19 +4,13 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 use veille_model::StageName;
-use veille_pipeline::{Batch, Tally, fused};
+use veille_pipeline::fused;
 
 use super::Context;
 use crate::arguments::Replay;
-use crate::ledger::Ledger;
-use crate::output::{self, Results};
-use crate::progress::Progress;
+use crate::report::Report;
 use crate::signals::Signals;
-use crate::table::{self, Row};
 use crate::wiring::{self, Reading, StoreRows};
-
-/// Rows that a terminal is shown; the rest is one command away.
-const ROWS_ON_TERMINAL_MAX: usize = 100;
 
 pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let reading = Reading::open(&arguments.paths)?;
@@ -30,7 +24,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         true => store.mark(reading.key()).await?.and_then(|number| number.parse().ok()).unwrap_or(0),
         false => 0,
     };
-    let mut report = Report::new(&arguments, &context)?;
+    let mut report = Report::of_replay(&arguments.outcomes, &context)?;
     let stages =
         (wiring::clean_stage(&context.configuration), wiring::classify_stage(&context.configuration));
     let summary = fused::run(
@@ -45,81 +39,9 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     .await?;
     let path = store.path().display().to_string();
     store.close().await;
-    report.finish(&summary.tally)?;
+    report.finish()?;
     conclude(&summary, started, &path, &arguments, &context)?;
     signals.conclude()
-}
-
-/// What a replay shows while it runs and when it ends.
-struct Report {
-    json: bool,
-    results: Results,
-    progress: Progress,
-    ledger: Ledger,
-    rows: Vec<Row>,
-    rows_max: usize,
-    unshown_rows: usize,
-    failed: Option<anyhow::Error>,
-}
-
-impl Report {
-    fn new(arguments: &Replay, context: &Context) -> Result<Self> {
-        Ok(Self {
-            json: context.global.json,
-            results: Results::new(),
-            progress: Progress::start(context.global.quiet, "replaying"),
-            ledger: Ledger::brief(&arguments.outcomes)?,
-            rows: Vec::new(),
-            rows_max: output::width().map_or(usize::MAX, |_| ROWS_ON_TERMINAL_MAX),
-            unshown_rows: 0,
-            failed: None,
-        })
-    }
-
-    /// Called for each batch that is stored; the first failure is kept for the end.
-    fn take(&mut self, batch: &Batch, tally: &Tally) {
-        if let Err(error) = self.show(batch, tally) {
-            self.failed.get_or_insert(error);
-        }
-    }
-
-    fn show(&mut self, batch: &Batch, tally: &Tally) -> Result<()> {
-        for outcome in &batch.outcomes {
-            if let Some(line) = self.ledger.note(outcome)? {
-                self.progress.note(&line);
-            }
-        }
-        for article in &batch.articles {
-            if self.json {
-                self.results.json(article)?;
-            } else if self.rows.len() < self.rows_max {
-                self.rows.push(Row::of(article));
-            } else {
-                self.unshown_rows += 1;
-            }
-        }
-        self.progress.at(tally.of(StageName::Capture).settled(), tally.of(StageName::Classify).forwarded);
-        Ok(())
-    }
-
-    fn finish(mut self, tally: &Tally) -> Result<()> {
-        if let Some(error) = self.failed {
-            return Err(error);
-        }
-        if self.ledger.unshown() > 0 {
-            self.progress
-                .note(&format!("… and {} more; --outcomes FILE keeps them all", self.ledger.unshown()));
-        }
-        drop(self.progress);
-        self.ledger.finish()?;
-        if !self.json && tally.of(StageName::Classify).forwarded > 0 {
-            self.results.line(table::render(&self.rows, output::width()))?;
-            if self.unshown_rows > 0 {
-                self.results.line(format!("… and {} more: veille export", self.unshown_rows))?;
-            }
-        }
-        Ok(self.results.flush()?)
-    }
 }
 
 /// Counts, time, and what to type next.

@@ -4,16 +4,13 @@ use anyhow::Result;
 use tokio::sync::mpsc;
 use veille_fetcher::Fetcher;
 use veille_model::StageName;
-use veille_pipeline::{Batch, Tally, fused};
+use veille_pipeline::fused;
 
 use super::Context;
-use crate::arguments::{Outcomes, Run};
+use crate::arguments::Run;
 use crate::exit::{Cause, failure};
-use crate::ledger::Ledger;
-use crate::output::Results;
-use crate::progress::Progress;
+use crate::report::Report;
 use crate::signals::Signals;
-use crate::table;
 use crate::wiring::{self, StoreFrontier, StoreRows};
 
 /// Deliveries that wait between fetcher and cleaner.
@@ -51,7 +48,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
             false => fetcher.run(outlet, told).await,
         }
     };
-    let mut live = Live::new(&context)?;
+    let mut report = Report::of_run(&context)?;
     let mut rows = StoreRows(store.clone());
     let options = wiring::fused_options(&settings.pipeline);
     // The runner ends with its inputs, and those with the fetcher: what was fetched is stored before we stop.
@@ -63,11 +60,11 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         classify.into(),
         &mut rows,
         &options,
-        |batch, tally| live.take(batch, tally),
+        |batch, tally| report.take(batch, tally),
         &never,
     );
     let (fetched, summary) = tokio::join!(fetching, running);
-    live.finish()?;
+    report.finish()?;
     store.close().await;
     let (fetched, summary) = (fetched?, summary?);
     context.say(format!(
@@ -77,53 +74,6 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         fetched.feeds_failed,
         summary.tally.of(StageName::Classify).forwarded,
     ));
-    signals.conclude()
-}
-
-/// Articles as they are stored, one line each.
-struct Live {
-    json: bool,
-    results: Results,
-    progress: Progress,
-    ledger: Ledger,
-    failed: Option<anyhow::Error>,
-}
-
-impl Live {
-    fn new(context: &Context) -> Result<Self> {
-        Ok(Self {
-            json: context.global.json,
-            results: Results::new(),
-            progress: Progress::start(context.global.quiet, "watching"),
-            ledger: Ledger::brief(&Outcomes { file: None })?,
-            failed: None,
-        })
-    }
-
-    fn take(&mut self, batch: &Batch, tally: &Tally) {
-        if let Err(error) = self.show(batch, tally) {
-            self.failed.get_or_insert(error);
-        }
-    }
-
-    fn show(&mut self, batch: &Batch, tally: &Tally) -> Result<()> {
-        for outcome in &batch.outcomes {
-            if let Some(line) = self.ledger.note(outcome)? {
-                tracing::info!(stage = %outcome.stage, "{line}");
-            }
-        }
-        for article in &batch.articles {
-            match self.json {
-                true => self.results.json(article)?,
-                false => self.results.line(table::line_of(article))?,
-            }
-        }
-        self.results.flush()?;
-        self.progress.at(tally.of(StageName::Fetch).settled(), tally.of(StageName::Classify).forwarded);
-        Ok(())
-    }
-
-    fn finish(self) -> Result<()> {
-        self.failed.map_or(Ok(()), Err)
-    }
+    signals.conclude()?;
+    if arguments.once { super::fetch::some_feed_answered(&fetched) } else { Ok(()) }
 }

@@ -16,6 +16,7 @@ use veille_sink::Store;
 use super::Context;
 use crate::arguments::Replay;
 use crate::configuration::PipelineSettings;
+use crate::exit::Cause;
 use crate::ledger;
 use crate::progress::Progress;
 use crate::signals::Signals;
@@ -44,13 +45,14 @@ pub fn credentials() -> Credentials {
     }
 }
 
-/// Whether an error means that a service we need is not there.
-pub fn is_unavailable(error: &anyhow::Error) -> bool {
-    error.chain().any(|link| {
-        matches!(
-            link.downcast_ref(),
-            Some(BusError::Unreachable { .. } | BusError::Refused { .. } | BusError::NoJetStream { .. })
-        )
+/// What an error of the broker means to whoever started us, where there is one in the chain.
+pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
+    error.chain().find_map(|link| match link.downcast_ref()? {
+        BusError::Address { .. } => Some(Cause::Usage),
+        BusError::Unreachable { .. } | BusError::Refused { .. } | BusError::NoJetStream { .. } => {
+            Some(Cause::Unavailable)
+        }
+        _ => None,
     })
 }
 
