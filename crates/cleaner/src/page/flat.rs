@@ -13,6 +13,11 @@ pub(super) fn read(source: &str) -> Page<'_> {
     let mut gap = 0;
     let mut rest = source;
     while !rest.is_empty() && page.blocks.len() < BLOCKS_MAX {
+        if let Some(after) = rest.strip_prefix('\n') {
+            gap += 1;
+            rest = after;
+            continue;
+        }
         let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
         let line = &rest[..end];
         rest = rest.get(end + 1..).unwrap_or_default();

@@ -3,6 +3,16 @@
 //! The visible text lies in one string, a line for each block; elements stand in document order with the stretch of
 //! that text they hold, so that any element's text is a slice. A page of flattened text is the same arena with blocks
 //! alone. Nothing is nested, so nothing recurses.
+//!
+//! Where the time of a whole page goes (perf, 143 news pages of 294 KB on average, 0.85 ms each with all metadata, before 1.2):
+//! reading the markup 28 % (tokens 12, names 7, text 5), of which scripts and styles, most of the bytes, are next to nothing;
+//! judging the blocks 42 % (the trees 16, counting words 5, phrases 6, rows of features 6, the second look 6); metadata
+//! 23 %; charset 3 %; putting the article together 3 %. What made it a third faster: each text is read once for all counts, with
+//! tables in the place of Unicode's searches; attributes are parsed once, into places and not strings; lists of classes
+//! that came before are remembered; eight rows walk down the trees side by side.
+//!
+//! Nothing costs more than its bytes do, whatever the page: what is looked for in vain is not looked for again, and what follows
+//! so many elements, blocks, `<meta>`s or scripts is not read. `examples/hostile.rs` prints how long pages take that try.
 
 mod attribute;
 mod build;

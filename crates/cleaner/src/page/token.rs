@@ -95,6 +95,7 @@ impl<'a> Tokens<'a> {
             match self.byte(at + 1) {
                 b'!' | b'?' | b'/' => break,
                 letter if letter.is_ascii_alphabetic() => break,
+                b'<' => at += 1,
                 _ => at = self.place_of(b'<', at + 1),
             }
         }

@@ -8,6 +8,9 @@ use super::{Builder, Raw};
 /// More of a kind are not kept; pages have some hundred at most.
 const KEPT_MAX: usize = 2_000;
 
+/// No title is longer; what follows is not read.
+const TITLE_BYTES_MAX: usize = 4_000;
+
 impl<'a> Builder<'a> {
     pub(super) fn start_raw(&mut self, tag: Tag, named: &Named) {
         let written = |name| named.get(name, self.source).unwrap_or_default();
@@ -23,6 +26,7 @@ impl<'a> Builder<'a> {
     pub(super) fn raw(&mut self, content: &'a str) {
         match std::mem::take(&mut self.raw) {
             Raw::Title if self.page.title.is_none() => {
+                let content = &content[..content.floor_char_boundary(TITLE_BYTES_MAX)];
                 let title = reference::decode(content).split_whitespace().collect::<Vec<_>>().join(" ");
                 self.page.title = (!title.is_empty()).then_some(title);
             }
