@@ -3,7 +3,7 @@
 //! [`Tagger`] is the only door. It is made once, costs nothing to share by reference, and gives the same answer for
 //! the same text on every machine. Scripts come first: most of the world's scripts have one press language, which is
 //! decided there; Chinese characters tell by themselves ([`han`]); a model of n-grams and words ([`linear`]) tells the
-//! languages of Latin, Cyrillic, Arabic, Devanagari, Bengali, Ethiopic and Hebrew letters apart; on a few words it hears
+//! languages of Latin, Cyrillic, Arabic, Devanagari, Bengali, Ethiopic and Hebrew letters apart; on a single word it hears
 //! whatlang too ([`second_opinion`]). The weights are trained by `examples/train_language`; what that program shares with the tagger is public here.
 
 mod article;

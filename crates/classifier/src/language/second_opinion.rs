@@ -1,9 +1,9 @@
-//! Another's word on texts of one or two words: whatlang's, where it knows both of the languages that we hesitate between.
+//! Another's word on a single word: whatlang's, where it knows both of the languages that we hesitate between.
 //!
-//! A word or two hold too few n-grams for a model to be sure of. On such texts, cut from the sentences of the sets,
-//! whatlang alone is right less often than we are (55 of 100 single words to 67, on its own languages); but where we are
-//! unsure and it prefers our runner-up, it is right a little more often: of 10,000 such texts three more come out right.
-//! From three words on it takes as much as it gives, and is not asked.
+//! One word holds too few n-grams for a model to be sure of. Of single words cut from the sentences of the sets, whatlang
+//! alone tells 55 in a hundred and we 67, on its own languages; but where we are unsure and it prefers our runner-up, it
+//! is right a little more often: of 10,000 words three more come out right. From two words on it takes as much as it
+//! gives, and is not asked.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ use super::tags::tag_of;
 const SURE: f64 = 0.75;
 /// Below this whatlang says nothing.
 const ITS_CONFIDENCE_MIN: f64 = 0.1;
-const WORDS_MAX: usize = 2;
+const WORDS_MAX: usize = 1;
 
 static ITS_LANGUAGES: LazyLock<HashSet<&str>> =
     LazyLock::new(|| Lang::all().iter().map(|lang| tag_of(lang.code())).collect());
@@ -39,13 +39,13 @@ fn prefers_runner_up(guess: &Guess, text: &str) -> Option<bool> {
     if !ITS_LANGUAGES.contains(guess.tag.as_str()) || !ITS_LANGUAGES.contains(second.language.as_str()) {
         return None;
     }
-    let words = few_words(guess, text)?;
-    let info = whatlang::detect(&words)?;
+    let word = only_word(guess, text)?;
+    let info = whatlang::detect(&word)?;
     Some(info.confidence() >= ITS_CONFIDENCE_MIN && tag_of(info.lang().code()) == second.language.as_str())
 }
 
-/// The letters of a short text without addresses and digits; None where it is longer.
-fn few_words(guess: &Guess, text: &str) -> Option<String> {
+/// The letters of the only word of a text, addresses and digits aside; None where there are more.
+fn only_word(guess: &Guess, text: &str) -> Option<String> {
     let mut stream = Vec::new();
     letters::read(text, Some(guess.script), &mut stream);
     if stream.iter().filter(|symbol| **symbol == GAP).count() > WORDS_MAX + 1 {
