@@ -234,3 +234,93 @@ fn spellings_of_one_person_are_one_speaker() {
         &["Jane Holloway: We have waited a long time for this moment,"],
     );
 }
+
+/// The speakers of a text's quotations with their roles: `name (role)`, `?` for none.
+fn check_who(language: &str, text: &str, expected: &[&str]) {
+    let found: Vec<String> = quotations(language, text)
+        .iter()
+        .map(|quotation| {
+            let speaker = quotation.speaker.as_deref().unwrap_or("?");
+            quotation.role.as_ref().map_or(speaker.to_owned(), |role| format!("{speaker} ({role})"))
+        })
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn roles_before_and_after_a_name_are_both_told_and_either_calls_the_person_again() {
+    check_who(
+        "fr",
+        "Le général Phan Van Truong, vice-ministre de la Défense, a indiqué : « La participation dépasse nos attentes. »\n\n\
+         « Nous en sommes fiers », a ajouté le vice-ministre.",
+        &[
+            "Phan Van Truong (général, vice-ministre de la Défense)",
+            "Phan Van Truong (général, vice-ministre de la Défense)",
+        ],
+    );
+}
+
+#[test]
+fn whoever_speaks_for_someone_is_not_that_person() {
+    check_who(
+        "fr",
+        "Le conseiller de Paul Verdier a déclaré que le texte était « presque prêt à être signé ».",
+        &["? (conseiller de Paul Verdier)"],
+    );
+    check_who("en", "“He is a good man,” said Paul Marsh’s sister, Anna.", &["Anna (sister)"]);
+    check_who(
+        "es",
+        "El portavoz de Tomás Arregui aseguró que la oferta era “definitiva y muy generosa”.",
+        &["? (portavoz de Tomás Arregui)"],
+    );
+}
+
+#[test]
+fn bodies_speak_only_where_the_cue_says_so() {
+    check_who("en", "Human Rights Watch said the ruling was “a grave mistake”.", &["Human Rights Watch"]);
+    check_who("fr", "Selon l'ONU, la trêve est « extrêmement fragile ».", &["ONU"]);
+    check_who(
+        "fr",
+        "« La trêve est extrêmement fragile », a déclaré à l'ONU une diplomate qui a requis l'anonymat.",
+        &["? (diplomate)"],
+    );
+}
+
+#[test]
+fn a_pronoun_is_the_last_speaker_of_that_sex() {
+    check_who(
+        "fr",
+        "La ministre Marie Aubert a reçu l'ambassadeur Paul Verdier. « Nous irons vite », a-t-elle promis.\n\n« Moi aussi », a-t-il \
+         répondu.",
+        &["Marie Aubert (ministre)", "Paul Verdier (ambassadeur)"],
+    );
+    check_who("en", "Nobody was named in the report. “It is late,” she said.", &["?"]);
+}
+
+#[test]
+fn initials_and_dashes_begin_the_turns_of_an_interview() {
+    check(
+        "fr",
+        "Rencontre avec Paul Verdier.\n\nQue craignez-vous ?\n\nP. V. : L'oubli, surtout.\n\nEt après ?\n\nP. V. : On verra.",
+        &["Paul Verdier: - L'oubli, surtout.", "Paul Verdier: - On verra."],
+    );
+    check(
+        "fr",
+        "Rencontre avec Paul Verdier.\n\n— Que craignez-vous ?\n\n— L'oubli, surtout.\n\n— Et après ?\n\n— On verra.",
+        &["Paul Verdier: - L'oubli, surtout.", "Paul Verdier: - On verra."],
+    );
+    check(
+        "fr",
+        "Lieu : la mairie de Saint-Aubin.\n\nHeure : dix heures précises.\n\nEntrée : libre pour tous.",
+        &[],
+    );
+}
+
+#[test]
+fn a_quotation_reaches_over_paragraphs_that_each_open_it_again() {
+    check(
+        "en",
+        "“We waited for hours.\n\n“Then the lights went out,” said Jane Holloway.",
+        &["Jane Holloway: We waited for hours.", "Jane Holloway: Then the lights went out,"],
+    );
+}

@@ -48,7 +48,7 @@ pub struct Quotation {
     /// Who said them, in the fullest spelling that the article has; absent where it does not say clearly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker: Option<String>,
-    /// What the speaker is, as the article says it.
+    /// What the speaker is, as the article says it; two roles, before and after the name, with a comma between.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// The words that report: `a déclaré`.

@@ -146,8 +146,9 @@ impl Sources<'_> {
         let verb = near.clone().find(|at| scene.is(*at, Kind::Verbs) && !self.is_noun(*at))?;
         let cue = self.cue_at(verb, reach.start);
         let who = self.subject(&(reach.start..cue.start)).filter(|who| who.role.is_some());
-        let closes = scene.lexicon.script == Script::Han
-            && (cue.end >= scene.words.len() || !scene.words.gap_before(cue.end).is_empty());
+        // `the report says.`, `老农刘福生站在田边说，`: whoever it is, the clause ends with the verb.
+        let ends = cue.end >= reach.end || !scene.goes_on(cue.end);
+        let closes = ends && (scene.lexicon.script == Script::Han || cue.end <= reach.start + VERB_WORDS_MAX);
         (who.is_some() || closes).then(|| attribution(who, cue, Place::After))
     }
 

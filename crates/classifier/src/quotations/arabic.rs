@@ -28,7 +28,9 @@ pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
 /// A name that begins with a given name: `سامي الحداد`, `كريم عبد الله`.
 fn name_at(scene: &Scene<'_>, start: usize) -> Option<Name> {
     let given = scene.is(start, Kind::GivenNames) && !has_article(scene, start);
-    if !given || scene.is_any(start, &[Kind::Verbs, Kind::Naming]) {
+    // على, *on*, and علي, a name, are folded alike.
+    let preposition = scene.is(start, Kind::Prepositions) && !scene.words.written(start).ends_with('ي');
+    if !given || preposition || scene.is_any(start, &[Kind::Verbs, Kind::Naming]) {
         return None;
     }
     let end = name_end(scene, start);

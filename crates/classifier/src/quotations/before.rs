@@ -125,7 +125,9 @@ impl Sources<'_> {
         };
         let reported =
             verb.is_some_and(|verb| verb >= who.at.end && self.subject(&(who.at.end..verb)).is_some());
-        (!reported).then(|| attribution(Some(who), at..start, Place::Before))
+        // `Как рассказала Тамара Ильина`
+        let verb = scene.hints.length(start, Kind::Verbs);
+        (!reported).then(|| attribution(Some(who), at..start + verb, Place::Before))
     }
 
     /// `Selon lui`, `in her words`.

@@ -57,7 +57,8 @@ fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
     {
         end += 1;
     }
-    if end == adjective || !scene.words.is_capital(end) || !scene.is(end, Kind::Organisations) {
+    let head = name.len() == 1 && scene.is(name.start, Kind::Organisations);
+    if end == adjective || !scene.words.is_capital(end) || !(head || scene.is(end, Kind::Organisations)) {
         return adjective;
     }
     while end < last && scene.words.is_capital(end) && scene.goes_on(end) {

@@ -76,7 +76,7 @@ fn name_end(scene: &Scene<'_>, start: usize, after_role: bool) -> Option<usize> 
     }
     let surname = surname(scene, start);
     if surname > 0 {
-        for given in [2, 1] {
+        for given in if after_role { &[2, 1, 3][..] } else { &[2, 1][..] } {
             let end = start + surname + given;
             let whole =
                 (start + 1..end).all(|at| at < scene.words.len() && scene.words.gap_before(at).is_empty());
@@ -161,7 +161,8 @@ fn is_boundary(scene: &Scene<'_>, at: usize, after_role: bool) -> bool {
     let end = at + title;
     let titled = title > 0
         && (end >= scene.words.len() || !scene.words.gap_before(end).is_empty() || is_stop(scene, end));
-    is_stop(scene, at) || titled
+    let digit = scene.words.written(at).starts_with(|letter: char| letter.is_ascii_digit());
+    is_stop(scene, at) || titled || digit
 }
 
 fn is_stop(scene: &Scene<'_>, at: usize) -> bool {
@@ -180,7 +181,7 @@ pub(super) fn role_before(scene: &Scene<'_>, end: usize, most: usize) -> Option<
         let stops = [Kind::Verbs, Kind::Prepositions, Kind::Sources, Kind::Auxiliaries, Kind::He, Kind::She];
         // `教育部`: a verb or a preposition of one character may be a part of a longer word.
         let stop = scene.hints.ending_at(start, &stops).is_some_and(|at| at < start);
-        if stop {
+        if stop || scene.words.folded(start - 1) == "的" {
             break;
         }
         start -= 1;

@@ -6,15 +6,12 @@ use veille_model::QuotationKind;
 use super::cues::{Attribution, Place, Surroundings};
 use super::lexicon::{Kind, Script};
 use super::scene::Scene;
+use super::titles::is_name;
 
 /// So many words of a passage make a sentence, if it begins like one.
-const SENTENCE_WORDS_MIN: usize = 5;
+pub(super) const SENTENCE_WORDS_MIN: usize = 5;
 /// A passage that nobody is named for is a sentence from so many words on, if it ends like one.
 const UNATTRIBUTED_SENTENCE_WORDS_MIN: usize = 8;
-/// The name of a treaty or a book has at most so many words.
-const NAME_WORDS_MAX: usize = 8;
-/// A name that begins with a small letter, `dite « accord de la rivière »`, has at most so many words.
-const SMALL_NAME_WORDS_MAX: usize = 4;
 /// What a passage of so few words means depends on the verb before it.
 const FEW_WORDS: usize = 3;
 /// Between a cue and a quotation that it introduces without a colon stand at most so many words.
@@ -95,10 +92,15 @@ fn before_kind(
         .as_ref()
         .is_some_and(|source| source.person.is_some() || source.body.is_some() || source.role.is_some());
     let few = if scene.lexicon.script == Script::Han { FEW_WORDS - 1 } else { FEW_WORDS };
-    if (look.words == 1 && !person) || (look.words < few && !known) {
+    let verb = attribution.cue.as_ref().is_some_and(|cue| cue.clone().any(|at| scene.is(at, Kind::Verbs)));
+    let plain = known || (verb && !has_article(scene, around));
+    if (look.words == 1 && !person) || (look.words < few && !plain) {
         return None;
     }
-    if !known && between.len() > look.words * 2 && look.words < scene.lexicon.fragment_words_min {
+    if !known
+        && between.len() > (look.words * 2).max(SENTENCE_WORDS_MIN)
+        && look.words < scene.lexicon.fragment_words_min
+    {
         return None;
     }
     let source = attribution.source.as_ref().map_or(0, |source| source.at.end);
@@ -132,6 +134,13 @@ fn has_small_article(scene: &Scene<'_>, around: &Surroundings) -> bool {
     })
 }
 
+/// `une « ville dans la ville »`
+fn has_article(scene: &Scene<'_>, around: &Surroundings) -> bool {
+    let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite];
+    let before = around.inside.start.checked_sub(1);
+    before.is_some_and(|at| scene.is_any(at, &articles) || scene.words.folded(at) == "the")
+}
+
 fn is_source(scene: &Scene<'_>, attribution: &Attribution) -> bool {
     attribution.cue.as_ref().is_some_and(|cue| scene.is(cue.start, Kind::Sources))
 }
@@ -144,77 +153,6 @@ fn alone(scene: &Scene<'_>, around: &Surroundings, look: &Look) -> Option<Quotat
         let speaks = look.opens && look.ends && look.words >= UNATTRIBUTED_SENTENCE_WORDS_MIN;
         return speaks.then_some(QuotationKind::Direct);
     }
+    let words = words - usize::from(has_article(scene, around)).min(words);
     (words >= scene.lexicon.fragment_words_min).then_some(QuotationKind::Partial)
-}
-
-/// Whether a passage is a name: of a treaty, a film, a slogan.
-fn is_name(scene: &Scene<'_>, around: &Surroundings, exact: &str, attribution: &Attribution) -> bool {
-    let inside = &around.inside;
-    let words = &scene.words;
-    if attribution.place == Place::After || attribution.place == Place::Announced || inside.is_empty() {
-        return inside.is_empty();
-    }
-    if inside.len() <= NAME_WORDS_MAX * 2 && named_after(scene, inside.end) {
-        return true;
-    }
-    let ends = exact.ends_with(['.', '!', '?', ',', '…', '。']);
-    let short = inside.len() <= NAME_WORDS_MAX;
-    let whole_cue = attribution
-        .cue
-        .as_ref()
-        .is_some_and(|cue| cue.end == inside.start && cue.len() > 1 && attribution.source.is_some());
-    if short && !ends && !whole_cue && named_before(scene, inside) {
-        return true;
-    }
-    let cased =
-        words.written(inside.start).chars().any(|letter| letter.is_uppercase() || letter.is_lowercase());
-    if !cased || ends || !short || !words.is_capital(inside.start) {
-        return false;
-    }
-    let capital = |at: usize| words.is_capital(at) || words.folded(at).chars().count() <= 3;
-    let comma = words.gap_before(inside.start).contains([',', ':', '—', '–']);
-    let nouns = scene.lexicon.role_endings.is_empty();
-    inside.clone().all(capital) && inside.len() > 1
-        || (nouns && !comma && inside.len() < SENTENCE_WORDS_MIN + 1 && attribution.place != Place::Inside)
-}
-
-/// `le film « … »`, `dite « … »`, `dit accord « … »`: a verb of naming that may report as well names only what is short
-/// or has a capital.
-fn named_before(scene: &Scene<'_>, inside: &std::ops::Range<usize>) -> bool {
-    let start = inside.start;
-    let small = scene.words.is_small(start);
-    let plain = |at: usize| !scene.words.gap_before(at).contains([',', ':', '.', ';', '：', '，', '。']);
-    let at = |end: usize| {
-        scene
-            .hints
-            .ending_at(end, &[Kind::Naming])
-            .is_some_and(|naming| !(small && scene.is(naming, Kind::Judges)))
-    };
-    if !plain(start) || (small && inside.len() > SMALL_NAME_WORDS_MAX) {
-        return false;
-    }
-    let adjective = start > 0
-        && plain(start - 1)
-        && scene.words.is_small(start - 1)
-        && !scene.is_any(
-            start - 1,
-            &[
-                Kind::Masculine,
-                Kind::Feminine,
-                Kind::Indefinite,
-                Kind::Prepositions,
-                Kind::Verbs,
-                Kind::Auxiliaries,
-                Kind::Genitives,
-            ],
-        );
-    at(start) || (adjective && !small && at(start - 1))
-}
-
-/// `“一带一路”倡议`
-fn named_after(scene: &Scene<'_>, end: usize) -> bool {
-    let gap = |at: usize| scene.words.gap_before(at);
-    end < scene.words.len()
-        && scene.is(end, Kind::NamingAfter)
-        && !gap(end).contains(['，', '。', ',', '.', '；'])
 }

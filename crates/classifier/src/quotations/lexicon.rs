@@ -60,6 +60,7 @@ pub(super) enum Kind {
     Particles,
     You,
     Naming,
+    Works,
     NamingAfter,
     Questions,
     Answers,
@@ -185,7 +186,7 @@ impl Lexicon {
             if let Some(first) = hashes.next() {
                 let rest: Box<[u64]> = hashes.collect();
                 let short = rest.is_empty() && text.chars().count() <= self.exact_letters_max;
-                let exact = (short && self.script == Script::Cased).then(|| text.as_str().into());
+                let exact = (short && self.script == Script::Cased).then(|| text.to_lowercase().into());
                 self.phrases.entry(first).or_default().push(Phrase { rest, kind, exact });
             }
         }

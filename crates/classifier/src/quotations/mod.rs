@@ -28,6 +28,7 @@ mod source;
 mod speakers;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod turns;
 mod words;
 
@@ -96,14 +97,18 @@ fn quotation(
 ) -> Quotation {
     let passage = |range: &std::ops::Range<usize>| scene.words.passage(range).to_owned();
     let speaker = attribution.source.as_ref().and_then(|source| name(scene, people, source));
-    let role = attribution.source.as_ref().and_then(|source| source.role.as_ref());
+    let role = attribution.source.as_ref().and_then(|source| {
+        let roles: Vec<&str> =
+            source.role.iter().chain(&source.also).map(|role| scene.words.passage(role)).collect();
+        (!roles.is_empty()).then(|| roles.join(", "))
+    });
     Quotation {
         kind,
         start: place.start,
         end: place.end,
         exact: place.exact.to_owned(),
         speaker,
-        role: role.map(passage),
+        role,
         cue: attribution.cue.as_ref().map(passage).filter(|cue| !cue.is_empty()),
     }
 }

@@ -108,6 +108,10 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     start = after_unknown_role(scene, start, run.end);
     let name = start..run.end.max(start);
     let spaced = (name.start + 1..name.end).any(|at| !matches!(words.gap_before(at), "-" | "’" | "'"));
+    let initials = name.len() > 1 && name.clone().all(|at| words.written(at).chars().nth(1).is_none());
+    if initials {
+        return None;
+    }
     if name.len() > 1 && spaced && name.len() <= NAME_WORDS_MAX {
         let sure = cut.person || scene.is(name.start, Kind::GivenNames);
         // `the film “The Last Ferry”`
@@ -157,15 +161,24 @@ impl Cut {
             (self.title, self.person, self.body) = (true, true, None);
             return title;
         }
+        let source = hints.length(at, Kind::Sources);
+        if source > 0 && at == run.start {
+            return source;
+        }
         let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite];
+        let opens = [Kind::Prepositions, Kind::Genitives, Kind::Adverbs, Kind::Relatives, Kind::Auxiliaries];
+        if scene.words.starts_sentence(at)
+            && hints.longest(at, &opens) == 1
+            && at + 1 < run.end
+            && !scene.is(at, Kind::GivenNames)
+            && scene.lexicon.fragment_words_min < 5
+        {
+            return 1;
+        }
         let article = scene.words.starts_sentence(at)
             && (hints.longest(at, &articles) == 1 || scene.words.folded(at) == "the");
         if article {
             return 1;
-        }
-        let source = hints.length(at, Kind::Sources);
-        if source > 0 && at == run.start {
-            return source;
         }
         let body = hints.length(at, Kind::Organisations);
         let given = at == start + 1 && ends(body) && scene.is(start, Kind::GivenNames);

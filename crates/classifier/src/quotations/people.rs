@@ -21,6 +21,8 @@ pub(super) struct Mention {
     pub at: Range<usize>,
     /// The words of the role that stands beside it.
     pub role: Option<Range<usize>>,
+    /// A second one after the name.
+    pub also: Option<Range<usize>>,
     /// Where the words about the person begin: the role, its article, or the name.
     pub start: usize,
     /// Where they end: the name, or the role after it.
@@ -113,7 +115,8 @@ impl People {
         let role = person.and_then(|_| roles::beside(scene, &name.at));
         let feminine = person.and_then(|_| feminine(scene, &name.at, role.as_ref()));
         let start = role.as_ref().map_or(name.at.start, |role| role.start.min(name.at.start));
-        let end = if person.is_some() { roles::end(scene, &name.at) } else { name.at.end };
+        let also = roles::second(scene, &name.at, role.as_ref());
+        let end = also.iter().chain(&role).map(|role| role.end).max().unwrap_or_default().max(name.at.end);
         if let Some(person) = person {
             let known = &mut self.persons[person].feminine;
             *known = known.or(feminine);
@@ -126,7 +129,7 @@ impl People {
         }
         let start = scene.phrase_start(start.min(at.start));
         let object = scene.is_object(start) || scene.is_possessor(&at);
-        self.mentions.push(Mention { start, end: end.max(at.end), at, role, person, object, sure });
+        self.mentions.push(Mention { start, end: end.max(at.end), at, role, also, person, object, sure });
     }
 
     /// One word with a capital that is nobody's surname: a body's where an article or its kind stands before it, `a
@@ -137,8 +140,8 @@ impl People {
             return;
         }
         let kind = scene.is(at - 1, Kind::Organisations) && scene.words.is_small(at - 1);
-        let article =
-            scene.is_any(at - 1, &[Kind::Masculine, Kind::Feminine]) || scene.words.folded(at - 1) == "the";
+        let article = scene.is_any(at - 1, &[Kind::Masculine, Kind::Feminine])
+            || matches!(scene.words.folded(at - 1), "the" | "l");
         if !kind && (!article || scene.lexicon.capital_nouns) {
             return;
         }
@@ -150,6 +153,7 @@ impl People {
             end: body.end,
             at: body,
             role: None,
+            also: None,
             person: None,
             object,
             sure: kind,
@@ -173,14 +177,12 @@ impl People {
         scene.words.passage(&self.persons[person].name)
     }
 
-    /// The last of a person's roles before here, or else the first after.
-    pub fn role_of(&self, person: usize, before: usize) -> Option<&Range<usize>> {
+    /// The last mention of a person before here that gives a role, or else the first after.
+    pub fn with_role(&self, person: usize, before: usize) -> Option<&Mention> {
         let end = self.mentions.partition_point(|mention| mention.at.start < before);
         let role = |mention: &'_ Mention| mention.person == Some(person) && mention.role.is_some();
         let found = self.mentions[..end].iter().rev().take(MENTIONS_BACK_MAX).find(|mention| role(mention));
-        let found = found
-            .or_else(|| self.mentions[end..].iter().take(MENTIONS_BACK_MAX).find(|mention| role(mention)));
-        found.and_then(|mention| mention.role.as_ref())
+        found.or_else(|| self.mentions[end..].iter().take(MENTIONS_BACK_MAX).find(|mention| role(mention)))
     }
 }
 
@@ -198,6 +200,11 @@ fn fuller(scene: &Scene<'_>, name: &Range<usize>, than: &Range<usize>) -> bool {
 /// *J. Holloway* in *Jane Holloway*.
 fn alike(scene: &Scene<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if scene.lexicon.script == Script::Han
+        && scene.words.passage(long).starts_with(scene.words.passage(short))
+    {
+        return true;
+    }
     if short.len() > 1 && stem(scene, short.end - 1) != stem(scene, long.end - 1) {
         return false;
     }

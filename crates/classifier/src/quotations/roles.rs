@@ -15,13 +15,14 @@ const ADJECTIVES_MAX: usize = 2;
 /// `Yann Kerbrat, patron pêcheur,`: an apposition of so many words is a role, in the lexicon or not.
 const APPOSITION_WORDS_MAX: usize = 5;
 
-/// Where the words about a name end: with the role after it, be there one before it or not.
-pub(super) fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
-    if scene.lexicon.script == Script::Han {
-        name.end
-    } else {
-        after(scene, name).map_or(name.end, |role| role.end)
-    }
+/// The role after a name that has one before it too: `le général X, vice-ministre de la Sécurité publique`.
+pub(super) fn second(
+    scene: &Scene<'_>,
+    name: &Range<usize>,
+    first: Option<&Range<usize>>,
+) -> Option<Range<usize>> {
+    let before = first.is_some_and(|first| first.start < name.start) && scene.lexicon.script != Script::Han;
+    before.then(|| after(scene, name)).flatten()
 }
 
 /// The role beside a name: `le général Pham Thê Tùng`, `Pham Thê Tùng, vice-ministre de la Sécurité publique`.
@@ -248,6 +249,9 @@ pub(super) fn alone(scene: &Scene<'_>, at: usize, end: usize) -> Option<Range<us
     let head = scene.role_at(at);
     if head == 0 || scene.is_quoted(at) {
         return None;
+    }
+    if scene.lexicon.script == Script::Han {
+        return han::role_before(scene, at + head, ROLE_CHARACTERS_MAX);
     }
     let end = end.max(at + head);
     let last = scene.phrase_end(at, ROLE_WORDS_MAX).clamp(at + head, end);

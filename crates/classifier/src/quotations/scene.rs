@@ -77,10 +77,9 @@ impl<'a> Scene<'a> {
     /// Whether what begins here can be who speaks: not what a preposition stands before.
     pub fn is_object(&self, at: usize) -> bool {
         let start = self.phrase_start(at);
-        start > 0
-            && self.goes_on(start)
-            && self.hints.ending_at(start, &[Kind::Prepositions, Kind::Genitives]).is_some()
-            || self.words.gap_before(start) == "’s "
+        let kinds = [Kind::Prepositions, Kind::Genitives];
+        self.goes_on(start)
+            && (self.is_any(start - 1, &kinds) || self.hints.ending_at(start, &kinds).is_some())
     }
 
     /// `Priya Nair’s brother`
@@ -120,7 +119,10 @@ impl<'a> Scene<'a> {
                     break;
                 }
                 let stop = self.is_any(at, &stops) || self.is(at, Kind::Prepositions);
-                if !self.goes_on(at) || self.words.starts_sentence(at) || (stop && !genitive) {
+                if !self.goes_on(at)
+                    || self.words.starts_sentence(at)
+                    || (stop && !genitive && !self.is(at - 1, Kind::Genitives))
+                {
                     break;
                 }
             }

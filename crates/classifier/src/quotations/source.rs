@@ -20,6 +20,8 @@ pub(super) struct Source {
     /// The words of a body's name.
     pub body: Option<Range<usize>>,
     pub role: Option<Range<usize>>,
+    /// Another role of theirs.
+    pub also: Option<Range<usize>>,
     /// The words that say so.
     pub at: Range<usize>,
 }
@@ -39,8 +41,11 @@ impl Sources<'_> {
         let Some(person) = mention.person else {
             return Source { body: Some(mention.at.clone()), at, ..Source::default() };
         };
-        let role = mention.role.clone().or_else(|| self.people.role_of(person, mention.at.start).cloned());
-        Source { person: Some(person), role, at, body: None }
+        let own = Some(mention).filter(|mention| mention.role.is_some());
+        let known = own.or_else(|| self.people.with_role(person, mention.at.start));
+        let role = known.and_then(|mention| mention.role.clone());
+        let also = known.and_then(|mention| mention.also.clone());
+        Source { person: Some(person), role, also, at, body: None }
     }
 
     /// The first who can speak in the words after a verb: `a déclaré mardi le ministre X`.
@@ -76,7 +81,8 @@ impl Sources<'_> {
             if at > slot.start && self.scene.pauses(at) {
                 return None;
             }
-            if near && let Some(role) = roles::unlisted(self.scene, at, slot.end) {
+            let early = at <= slot.start + 4 && !self.scene.is_object(at);
+            if early && let Some(role) = roles::unlisted(self.scene, at, slot.end) {
                 return Some(unnamed(&role));
             }
             at += 1;
@@ -271,12 +277,15 @@ impl Sources<'_> {
         let article = self.scene.hints.ending_at(role.start, &[Kind::Indefinite]).is_some();
         let mentions = self.people.within(&(0..role.start));
         let candidates = mentions.iter().rev().take(MENTIONS_BACK_MAX);
-        let mut same = candidates
-            .filter(|mention| mention.role.as_ref().is_some_and(|other| self.same_role(role, other)));
+        let mut same = candidates.filter(|mention| {
+            mention.role.iter().chain(&mention.also).any(|other| self.same_role(role, other))
+        });
         let found = same.find(|mention| mention.person.is_some()).filter(|_| !article);
         if let Some(mention) = found {
-            let longer = mention.role.clone().filter(|known| known.len() > role.len());
-            return Source { role: longer.or(Some(role.clone())), at: role.clone(), ..self.named(mention) };
+            let source = Source { at: role.clone(), ..self.named(mention) };
+            let says_more =
+                mention.also.is_some() || mention.role.as_ref().is_some_and(|known| known.len() > role.len());
+            return if says_more { source } else { Source { role: Some(role.clone()), ..source } };
         }
         let epithet = self.scene.is(role.start, Kind::Epithets) && !article;
         let feminine = self

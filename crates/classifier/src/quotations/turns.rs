@@ -93,7 +93,11 @@ fn label(scene: &Scene<'_>, people: &People, paragraph: &mut Paragraph<'_>) {
         paragraph.turn = Turn::End;
     }
     let reach = first..paragraph.words.end.min(first + LABEL_WORDS_MAX);
-    let colon = |at: &usize| words.gap(*at).trim_start().starts_with([':', '：']);
+    let colon = |at: &usize| {
+        let initial = words.written(*at).chars().nth(1).is_none();
+        let gap = if initial { words.gap(*at).trim_start_matches('.') } else { words.gap(*at) };
+        gap.trim_start().starts_with([':', '：'])
+    };
     let Some(last) =
         reach.clone().find(|at| colon(at) || words.gap(*at).contains(['«', '“', '„', '"', '!', '?']))
     else {
@@ -231,9 +235,11 @@ fn gather(scene: &Scene<'_>, people: &People, paragraphs: &[Paragraph<'_>]) -> V
             Turn::Answer { label, person, named } => {
                 open = true;
                 let known = person.or(if *named { None } else { interviewee });
-                let role = known.and_then(|person| people.role_of(person, label.end)).cloned();
+                let with_role = known.and_then(|person| people.with_role(person, label.end));
+                let role = with_role.and_then(|mention| mention.role.clone());
+                let also = with_role.and_then(|mention| mention.also.clone());
                 let unknown = (*named && person.is_none()).then(|| label.clone());
-                let source = Source { person: known, role, body: unknown, at: label.clone() };
+                let source = Source { person: known, role, also, body: unknown, at: label.clone() };
                 let label = (!label.is_empty()).then(|| label.clone());
                 answers.push(Answer { said: paragraph.said..end, source, label });
             }

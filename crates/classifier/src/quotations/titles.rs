@@ -1,0 +1,88 @@
+//! Names in quotation marks, which are no quotations: treaties, films, slogans, words that are spoken of as words.
+
+use super::cues::{Attribution, Place, Surroundings};
+use super::kinds::SENTENCE_WORDS_MIN;
+use super::lexicon::Kind;
+use super::scene::Scene;
+
+/// The name of a treaty or a book has at most so many words.
+const NAME_WORDS_MAX: usize = 8;
+/// A name that begins with a small letter, `dite « accord de la rivière »`, has at most so many words.
+const SMALL_NAME_WORDS_MAX: usize = 4;
+
+/// Whether a passage is a name: of a treaty, a film, a slogan.
+pub(super) fn is_name(
+    scene: &Scene<'_>,
+    around: &Surroundings,
+    exact: &str,
+    attribution: &Attribution,
+) -> bool {
+    let inside = &around.inside;
+    let words = &scene.words;
+    let own = attribution.place == Place::After && !around.begins_sentence && named_before(scene, inside);
+    if attribution.place == Place::After || attribution.place == Place::Announced || inside.is_empty() {
+        return inside.is_empty() || own;
+    }
+    if inside.len() <= NAME_WORDS_MAX * 2 && named_after(scene, inside.end) {
+        return true;
+    }
+    let ends = exact.ends_with(['.', '!', '?', ',', '…', '。']);
+    let short = inside.len() <= NAME_WORDS_MAX;
+    let whole_cue = attribution
+        .cue
+        .as_ref()
+        .is_some_and(|cue| cue.end == inside.start && cue.len() > 1 && attribution.source.is_some());
+    if short && !ends && !whole_cue && named_before(scene, inside) {
+        return true;
+    }
+    let cased =
+        words.written(inside.start).chars().any(|letter| letter.is_uppercase() || letter.is_lowercase());
+    if !cased || ends || !short || !words.is_capital(inside.start) {
+        return false;
+    }
+    let capital = |at: usize| words.is_capital(at) || words.folded(at).chars().count() <= 3;
+    let comma = words.gap_before(inside.start).contains([',', ':', '—', '–']);
+    let nouns = scene.lexicon.role_endings.is_empty();
+    inside.clone().all(capital) && inside.len() > 1
+        || (nouns && !comma && inside.len() < SENTENCE_WORDS_MIN + 1 && attribution.place != Place::Inside)
+}
+
+/// `le film « … »`, `dite « … »`, `dit accord « … »`: a verb of naming that may report as well names only what is short
+/// or has a capital.
+fn named_before(scene: &Scene<'_>, inside: &std::ops::Range<usize>) -> bool {
+    let start = inside.start;
+    let small = scene.words.is_small(start);
+    let plain = |at: usize| !scene.words.gap_before(at).contains([',', ':', '.', ';', '：', '，', '。']);
+    let at = |end: usize| {
+        let naming = scene.hints.ending_at(end, &[Kind::Naming]);
+        let work = scene.hints.ending_at(end, &[Kind::Works]).is_some();
+        naming.is_some_and(|naming| !(small && scene.is(naming, Kind::Judges))) || (work && !small)
+    };
+    if !plain(start) || (small && inside.len() > SMALL_NAME_WORDS_MAX) {
+        return false;
+    }
+    let adjective = start > 0
+        && plain(start - 1)
+        && scene.words.is_small(start - 1)
+        && !scene.is_any(
+            start - 1,
+            &[
+                Kind::Masculine,
+                Kind::Feminine,
+                Kind::Indefinite,
+                Kind::Prepositions,
+                Kind::Verbs,
+                Kind::Auxiliaries,
+                Kind::Genitives,
+            ],
+        );
+    at(start) || (adjective && !small && at(start - 1))
+}
+
+/// `“一带一路”倡议`
+fn named_after(scene: &Scene<'_>, end: usize) -> bool {
+    let gap = |at: usize| scene.words.gap_before(at);
+    end < scene.words.len()
+        && scene.is(end, Kind::NamingAfter)
+        && !gap(end).contains(['，', '。', ',', '.', '；'])
+}
