@@ -73,6 +73,25 @@ proptest! {
     }
 
     #[test]
+    fn a_pages_article_is_made_of_what_the_page_shows(lines in proptest::collection::vec(line(), 1..30)) {
+        let html: String = lines.iter().map(|line| format!("<div class=text><p>{line}</p></div>")).collect();
+        if let Ok(article) = Cleaner::default().clean(&page(html)) {
+            prop_assert!(is_made_of(&article, &lines.join("\n")), "{}", article.text);
+        }
+    }
+
+    #[test]
+    fn nothing_is_added_to_an_articles_own_text(lines in proptest::collection::vec(line(), 1..30)) {
+        let cleaner = Cleaner::default();
+        if let Ok(once) = cleaner.clean(&flat(&lines.join("\n")))
+            && let Ok(twice) = cleaner.clean(&flat(&once.text))
+        {
+            prop_assert!(is_made_of(&twice, &once.text), "{}", twice.text);
+            prop_assert!(twice.blocks.len() <= once.blocks.len());
+        }
+    }
+
+    #[test]
     fn a_text_is_made_of_the_page(lines in proptest::collection::vec(line(), 1..30)) {
         let source = lines.join("\n");
         if let Ok(article) = Cleaner::default().clean(&flat(&source)) {
