@@ -149,6 +149,7 @@ impl Sources<'_> {
         // `the report says.`, `老农刘福生站在田边说，`: whoever it is, the clause ends with the verb.
         let ends = cue.end >= reach.end || !scene.goes_on(cue.end);
         let closes = ends && (scene.lexicon.script == Script::Han || cue.end <= reach.start + VERB_WORDS_MAX);
+        let who = who.or_else(|| self.dropped(reach.start, reach));
         (who.is_some() || closes).then(|| attribution(who, cue, Place::After))
     }
 

@@ -70,7 +70,8 @@ pub(super) fn kind(
 /// After a colon a passage is a quotation if someone says it, or if it is a sentence.
 fn announced(scene: &Scene<'_>, look: &Look, attribution: &Attribution) -> Option<QuotationKind> {
     let said = attribution.cue.is_some() || attribution.source.is_some();
-    if !said && look.words < scene.lexicon.fragment_words_min.min(SENTENCE_WORDS_MIN) {
+    let sentence = look.ends && look.words >= FEW_WORDS;
+    if !said && !sentence && look.words < scene.lexicon.fragment_words_min.min(SENTENCE_WORDS_MIN) {
         return None;
     }
     let fragment = look.small && !look.ends && look.words <= FEW_WORDS;

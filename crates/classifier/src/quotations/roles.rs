@@ -58,7 +58,7 @@ fn before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
             continue;
         }
         let widest = widest(scene, at, at + head);
-        let complement = widest.end..name.start;
+        let complement = widest.end..without_titles(scene, widest.end, name.start);
         let of_name = !complement.is_empty() && scene.is_object(name.start);
         if of_name || !is_complement(scene, &complement, commas) {
             return title;
@@ -117,6 +117,16 @@ fn with_capitals(scene: &Scene<'_>, start: usize) -> usize {
     first
 }
 
+/// Where a role's complement ends: before the title of the name, `l'avocate générale, Maître Odile Faure`.
+fn without_titles(scene: &Scene<'_>, floor: usize, name: usize) -> usize {
+    let mut end = name;
+    while end > floor && scene.is_any(end - 1, &[Kind::Titles, Kind::TitlesF]) && scene.role_at(end - 1) == 0
+    {
+        end -= 1;
+    }
+    end
+}
+
 /// A role without the titles and articles between it and the name.
 fn trimmed(scene: &Scene<'_>, start: usize, end: usize) -> usize {
     let mut end = end;
@@ -139,8 +149,9 @@ fn after(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
     {
         return None;
     }
-    let comma =
-        start < scene.words.len() && matches!(scene.words.gap(name.end - 1).trim(), "," | "،" | ", -" | "(");
+    let comma = start < scene.words.len()
+        && matches!(scene.words.gap(name.end - 1).trim(), "," | "،" | ", -" | "(" | "–" | "—")
+        || start < scene.words.len() && scene.words.gap(name.end - 1) == " - ";
     if !comma || scene.words.starts_sentence(start) || scene.is_quoted(start) != scene.is_quoted(name.start) {
         return None;
     }

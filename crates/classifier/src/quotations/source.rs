@@ -109,7 +109,7 @@ impl Sources<'_> {
             .filter(|mention| mention.at.end <= end && !self.scene.is_quoted(mention.at.start))
             .collect();
         self.adjacent(sentence, &mentions)
-            .or_else(|| self.before_apposition(end, &mentions))
+            .or_else(|| self.before_apposition(sentence, &mentions))
             .or_else(|| self.leading(sentence, &mentions))
     }
 
@@ -140,13 +140,16 @@ impl Sources<'_> {
     }
 
     /// `le général X, directeur du département de …, a dit`; `X, qui a rencontré Y, a dit`.
-    fn before_apposition(&self, end: usize, mentions: &[&Mention]) -> Option<Source> {
-        if !self.scene.pauses(end) {
+    fn before_apposition(&self, sentence: &Range<usize>, mentions: &[&Mention]) -> Option<Source> {
+        if !self.scene.pauses(sentence.end) {
             return None;
         }
         let before_pause = |mention: &&&Mention| {
             let pause = self.scene.pauses(mention.end) || self.scene.pauses(mention.at.end);
-            pause && !mention.object && !self.after_source(mention.start)
+            pause
+                && !mention.object
+                && self.begins(mention.start, sentence.start)
+                && !self.after_source(mention.start)
         };
         mentions.iter().find(before_pause).map(|mention| self.named(mention))
     }
@@ -183,10 +186,16 @@ impl Sources<'_> {
         first.into_iter().find_map(|at| self.pronoun(at))
     }
 
-    /// Whether what begins here begins its sentence, but for a few words or a clause before a comma.
+    /// Whether what begins here begins its sentence, but for a few words or a clause before a comma. A word that we do
+    /// not know may be a preposition: `La famille, par le biais de Me Nardi, demande`.
     fn begins(&self, at: usize, sentence: usize) -> bool {
         let start = self.scene.phrase_start(at);
-        start <= sentence + SUBJECT_LEAD_MAX || self.scene.pauses(start)
+        let openers = [Kind::Adverbs, Kind::Relatives, Kind::Auxiliaries, Kind::Verbs];
+        let known = || {
+            let before = start - 1;
+            !self.scene.words.is_small(before) || self.scene.is_any(before, &openers)
+        };
+        start <= sentence || self.scene.pauses(start) || (start <= sentence + SUBJECT_LEAD_MAX && known())
     }
 
     /// Whom a pronoun means.
