@@ -84,7 +84,7 @@ pub fn some_feed_answered(fetched: &veille_fetcher::Tally) -> Result<()> {
     let answered = fetched.feeds_read + fetched.feeds_unchanged;
     ensure!(
         answered > 0 || fetched.feeds_failed == 0,
-        "none of the {} feeds could be read; is there a way out of this machine, and are the addresses right (veille check)?",
+        "no feed could be read, in {} tries; is there a way out of this machine, and are the addresses right (veille check)?",
         fetched.feeds_failed
     );
     Ok(())
