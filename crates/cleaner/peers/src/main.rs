@@ -98,6 +98,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let rounds: usize = arguments.next().map_or(Ok(3), |it| it.parse())?;
     let folder = arguments.next();
+    if let Some(folder) = &folder {
+        std::fs::create_dir_all(folder)?;
+    }
     let pages = read_pages()?;
     let peers = peers();
     let mut seconds = vec![vec![f64::MAX; pages.len()]; peers.len()];
