@@ -14,7 +14,7 @@ use veille_model::{Article, Quotation, QuotationKind};
 
 /// Floors, of 1: they only rise.
 const DEV_MIN: Floors = Floors { f1: 0.99, kind: 0.99, speaker: 0.98, wrong_max: 0.0 };
-const TEST_MIN: Floors = Floors { f1: 0.98, kind: 0.99, speaker: 0.92, wrong_max: 0.03 };
+const TEST_MIN: Floors = Floors { f1: 0.98, kind: 0.99, speaker: 0.925, wrong_max: 0.03 };
 
 const LANGUAGES: [&str; 10] = ["fr", "en", "vi", "es", "de", "pt", "it", "ar", "ru", "zh"];
 

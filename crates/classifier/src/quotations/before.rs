@@ -143,7 +143,7 @@ impl Sources<'_> {
     fn first_of_source(&self, slot: &Range<usize>) -> Option<Source> {
         let mentions = self.people.within(slot);
         let near = |start: usize| self.scene.phrase_start(start).max(slot.start) <= slot.start + 1;
-        if let Some(mention) = mentions.first().filter(|mention| near(mention.start)) {
+        if let Some(mention) = mentions.iter().find(|mention| near(mention.start)) {
             return Some(self.named(mention));
         }
         let role = (slot.start..slot.end.min(slot.start + 3))

@@ -32,6 +32,10 @@ impl Marks {
     }
 
     fn has(&self, mark: char) -> bool {
+        // Most characters of a text are letters of ASCII.
+        if mark.is_ascii_alphanumeric() || mark == ' ' {
+            return false;
+        }
         self.pairs.iter().any(|(open, close)| *open == mark || *close == mark)
     }
 

@@ -102,6 +102,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         && run.end - start > 2
         && is_common(words.folded(start))
         && !scene.is(start, Kind::GivenNames)
+        && scene.is(start + 1, Kind::GivenNames)
     {
         start += 1;
     }
@@ -123,6 +124,9 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         return Some(Name { at: body, sort: Sort::Body, sure: true });
     }
     if name.is_empty() || (name.len() > 1 && spaced) {
+        return None;
+    }
+    if scene.is_any(name.start, &[Kind::Titles, Kind::TitlesF]) {
         return None;
     }
     let titled = cut.title || title_before(scene, name.start);

@@ -41,11 +41,10 @@ fn before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
         commas += usize::from(!scene.goes_on(at + 1) && scene.words.gap(at) != ". ");
         let titled = scene.is_any(at, &[Kind::Titles, Kind::TitlesF]);
         let crossed = commas > 1 || scene.is_quoted(at) != scene.is_quoted(name.start);
-        if crossed
-            || (scene.is_any(at, &[Kind::Auxiliaries, Kind::He, Kind::She])
-                && !titled
-                && !scene.is(at, Kind::Genitives))
-        {
+        // `secrétaire exécutive de l'ONUDC`: after a genitive, no auxiliary stands.
+        let genitive = scene.is(at, Kind::Genitives) || (at > 0 && scene.is(at - 1, Kind::Genitives));
+        let verb = scene.is_any(at, &[Kind::Auxiliaries, Kind::He, Kind::She]);
+        if crossed || (verb && !titled && !genitive) {
             return title;
         }
         let head = scene.role_at(at);
@@ -176,7 +175,7 @@ fn apposition(scene: &Scene<'_>, start: usize) -> Option<Range<usize>> {
     let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite];
     let first = start + usize::from(scene.is_any(start, &articles) || scene.words.folded(start) == "the");
     let end = scene.phrase_end(first, APPOSITION_WORDS_MAX);
-    let closed = end >= scene.words.len() || !scene.goes_on(end);
+    let closed = end >= scene.words.len() || scene.pauses(end) || scene.words.starts_sentence(end);
     let stops =
         [Kind::Relatives, Kind::Prepositions, Kind::Adverbs, Kind::Auxiliaries, Kind::Verbs, Kind::Sources];
     let fits = scene.words.is_small(first)

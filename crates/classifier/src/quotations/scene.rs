@@ -110,7 +110,9 @@ impl<'a> Scene<'a> {
         while at < self.words.len().min(start + most) {
             let genitive = self.is(at, Kind::Genitives);
             if at > start {
+                let elided = matches!(self.words.gap_before(at), "'" | "’");
                 let name = self.words.is_capital(at)
+                    && !elided
                     && self.words.is_small(at - 1)
                     && !self.lexicon.capital_nouns
                     && !self
