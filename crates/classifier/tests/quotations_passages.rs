@@ -232,7 +232,7 @@ fn check(half: &str, floors: &Floors) {
 }
 
 #[test]
-fn there_are_a_hundred_and_twenty_passages_half_of_them_for_measuring() {
+fn there_are_more_than_a_hundred_and_twenty_passages_and_sixty_are_for_measuring() {
     let files: Vec<File> = LANGUAGES.into_iter().map(file).collect();
     let (dev, test): (usize, usize) = files.iter().fold((0, 0), |(dev, test), file| {
         assert!(file.dev.len() >= 6 && file.test.len() >= 6);
