@@ -2,6 +2,7 @@
 
 use veille_model::{Article, ArticleId, Capture, CaptureKind, Revision, Text, canonical_url, same_site};
 
+use crate::body::phrases::{Sign, Signs};
 use crate::body::{self, Context, Verdict};
 use crate::metadata::{self, Input, Metadata};
 use crate::page::Page;
@@ -123,6 +124,9 @@ impl Cleaner {
                 kept.into_iter().filter(repeats).for_each(|at| verdicts[at].drop("it repeats the headline"));
             }
         }
+        if let Source::Entry(_) = &prepared.source {
+            complete_entry(&page, &mut verdicts, &mut metadata, &input);
+        }
         Cleaned {
             charset: prepared.charset,
             document,
@@ -186,6 +190,22 @@ impl Cleaner {
         })
     }
 }
+
+/// Takes author, date and credit from the lines of a feed's entry, and what its publishing system added at the end.
+fn complete_entry(page: &Page<'_>, verdicts: &mut [Verdict], metadata: &mut Metadata, input: &Input<'_>) {
+    let all: Vec<usize> = (0..verdicts.len()).collect();
+    for at in metadata.complete(page, input, &all) {
+        verdicts[at].drop("it says who wrote the article, when, or where it was taken from");
+    }
+    for at in all.into_iter().rev().take(TAIL_BLOCKS) {
+        if Signs::of(page.block_text(&page.blocks[at])).has(Sign::Tail) {
+            verdicts[at].drop("the feed's publishing system added it");
+        }
+    }
+}
+
+/// Blocks at the end of an entry that may say where it appeared first.
+const TAIL_BLOCKS: usize = 2;
 
 fn context(metadata: &Metadata) -> Context<'_> {
     Context {

@@ -130,3 +130,46 @@ fn a_body_that_stands_in_structured_data_alone_is_taken_from_there() {
         .unwrap_or_else(|_| panic!("{}", Cleaner::default().explain(&capture)));
     assert_eq!(article.text, body.trim());
 }
+
+#[test]
+fn an_entry_gives_the_date_and_the_credit_in_its_lines_and_nothing_that_its_system_added() {
+    let check = |content: &str, text: &str, day: Option<&str>, original: Option<&str>| {
+        let entry = FeedEntry {
+            url: Some("https://radio.example/a".to_owned()),
+            title: Some("Radio Rivière : La crue monte encore".to_owned()),
+            feed_title: Some("Radio Rivière".to_owned()),
+            content: Some(content.to_owned()),
+            ..FeedEntry::default()
+        };
+        let article =
+            Cleaner::default().clean(&Capture::entry(&entry, SourceId::new("example"), None)).unwrap();
+        assert_eq!(article.headline.as_deref(), Some("La crue monte encore"));
+        assert_eq!(article.text, text, "{content}");
+        assert_eq!(article.published_at.map(|it| it.day().to_string()).as_deref(), day, "{content}");
+        let found = article.provenance.iter().find_map(|credit| credit.url.as_deref());
+        assert_eq!(found, original, "{content}");
+    };
+    let body = "Le fleuve est monté de deux mètres dans la nuit de samedi à dimanche, et le pont reste fermé à la \
+                circulation, selon la préfecture.";
+    check(&format!("<p>{body}</p>"), body, None, None);
+    check(
+        &format!(
+            "<p>{body}</p><p>L’article <a href=/a>La crue</a> est apparu en premier sur <a href=/>Radio</a>.</p>"
+        ),
+        body,
+        None,
+        None,
+    );
+    check(
+        &format!("<p>{body}</p><p>The post La crue appeared first on Radio Rivière.</p>"),
+        body,
+        None,
+        None,
+    );
+    check(
+        &format!("<p>Publié le 26 octobre 2025</p><p>{body}</p><p>Source : https://fleuve.example/1</p>"),
+        &format!("Publié le 26 octobre 2025\n\n{body}"),
+        Some("2025-10-26"),
+        Some("https://fleuve.example/1"),
+    );
+}

@@ -12,6 +12,9 @@ pub struct Label {
     pub weight: f32,
 }
 
+/// A page whose annotation is a handful of passages has few labels; each weighs as much as a long paragraph.
+const PASSAGE_WEIGHT: f32 = 18.0;
+
 /// Labels for the blocks of a page.
 pub fn label(gold: &Value, texts: &[String], mass: &[f32]) -> Vec<Label> {
     let blocks: Vec<Vec<u32>> = texts.iter().map(|text| words(text)).collect();
@@ -94,10 +97,10 @@ fn by_passages(gold: &Value, blocks: &[Vec<u32>]) -> Vec<Label> {
         .map(|own| {
             let holds = |passage: &Vec<u32>| own.windows(passage.len()).any(|window| window == passage);
             if wanted.iter().any(holds) {
-                return Label { article: true, weight: 6.0 };
+                return Label { article: true, weight: PASSAGE_WEIGHT };
             }
             let refused = unwanted.iter().any(|passage| holds(passage) && passage.len() * 3 >= own.len());
-            Label { article: false, weight: if refused { 6.0 } else { 0.0 } }
+            Label { article: false, weight: if refused { PASSAGE_WEIGHT } else { 0.0 } }
         })
         .collect()
 }

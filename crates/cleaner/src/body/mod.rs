@@ -79,7 +79,7 @@ pub(crate) struct Judges {
 }
 
 /// The score that a block must pass, see [`Judges::threshold`].
-const PAGE_THRESHOLD: f32 = 0.4;
+const PAGE_THRESHOLD: f32 = 0.3;
 const TEXT_THRESHOLD: f32 = 0.6;
 
 static FOR_PAGES: LazyLock<Judges> = LazyLock::new(|| {

@@ -32,6 +32,8 @@ pub(crate) enum Sign {
     Tags,
     /// Says that the page is not there.
     Missing,
+    /// Says where a feed's entry appeared first, as publishing systems add it.
+    Tail,
 }
 
 impl Sign {
@@ -51,6 +53,7 @@ impl Sign {
         ("date", Self::Date),
         ("tags", Self::Tags),
         ("missing", Self::Missing),
+        ("tail", Self::Tail),
     ];
 
     fn bit(self) -> u32 {

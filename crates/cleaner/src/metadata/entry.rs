@@ -3,6 +3,7 @@
 use veille_model::FeedEntry;
 
 use super::byline::{self, Houses};
+use super::headline::{letters, without_site};
 use super::plain::plain;
 use super::{Candidate, Field, Input, Metadata, Origin};
 use crate::dates;
@@ -11,7 +12,7 @@ use crate::provenance;
 /// Reads an entry. Its text is not looked at: that is the body's business.
 pub(crate) fn of_entry(entry: &FeedEntry, input: &Input<'_>) -> Metadata {
     let mut metadata = Metadata {
-        headline: entry.title.as_deref().and_then(plain),
+        headline: headline(entry),
         site_name: entry.feed_title.as_deref().and_then(plain),
         canonical_url: entry.url.clone(),
         declared_language: entry.language.clone(),
@@ -52,4 +53,16 @@ pub(crate) fn of_entry(entry: &FeedEntry, input: &Input<'_>) -> Metadata {
         metadata.note(candidate);
     }
     metadata
+}
+
+/// The entry's title without the site's name before or behind it: `Radio Rivière : La crue monte`.
+fn headline(entry: &FeedEntry) -> Option<String> {
+    let title = entry.title.as_deref().and_then(plain)?;
+    let host = entry.url.as_deref().and_then(veille_model::host);
+    let feed = entry.feed_title.as_deref().and_then(plain);
+    let site = feed.as_deref().map(|feed| feed.split(['|', '–', '•']).next().unwrap_or(feed));
+    let names = [feed.as_deref(), site, host.as_deref().map(|host| host.trim_start_matches("www."))];
+    let names: Vec<String> =
+        names.into_iter().flatten().map(letters).filter(|name| name.len() >= 3).collect();
+    Some(without_site(&title, &names).to_owned())
 }

@@ -10,8 +10,10 @@ use super::{Candidate, Field, Metadata, Origin};
 use crate::page::{Hints as Names, Page, Tag};
 
 /// What separates a headline from the site's name in a title.
-const SEPARATORS: [&str; 15] =
-    [" | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", " ~ ", " ─ ", "--", "｜", " : "];
+const SEPARATORS: [&str; 16] = [
+    " | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", " ~ ", " ─ ", "--", "｜", " : ",
+    ": ",
+];
 /// Fewer words are a section or a button (`Log In`), unless something else agrees.
 const WORDS_MIN: usize = 3;
 /// Headings looked at; broken pages have thousands.
@@ -72,7 +74,7 @@ fn lower_headings(page: &Page<'_>, metadata: &mut Metadata) {
 
 /// The parts of a title, folded.
 fn title_parts(title: &str) -> Vec<String> {
-    let parts = SEPARATORS.iter().chain(&[": "]).find(|it| title.contains(**it)).map(|it| title.split(*it));
+    let parts = SEPARATORS.iter().find(|it| title.contains(**it)).map(|it| title.split(*it));
     parts.into_iter().flatten().map(letters).filter(|part| !part.is_empty()).collect()
 }
 
