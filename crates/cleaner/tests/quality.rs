@@ -2,8 +2,8 @@
 //!
 //! The weights have learnt from these very pages, so the floors guard against breaking what works. How well it works on
 //! publishers never seen is what counts: `examples/train_blocks.rs --cross` prints that, and has floors of its own. Since
-//! the trees no longer know pages by heart, figures here are .003 lower than they were (news .987, articles .972) while
-//! those there are .008 and .011 higher. The pages are not ours to ship: their place is read
+//! the trees no longer know pages by heart, figures here are .006 lower than they were (news .987, articles .972) while
+//! those there are .008 and .013 higher (news .967 to .974, articles .935 to .948). The pages are not ours to ship: their place is read
 //! from `VEILLE_SHARED`. Scored as `data/extraction/score.py` there does.
 
 #[path = "../examples/quality/score.rs"]
@@ -32,21 +32,21 @@ fn score(set: &str) -> Option<Score> {
 #[test]
 fn news_pages_give_their_body() {
     let Some(score) = score("news") else { return };
-    assert!(score.body() >= Some(0.983), "{score:?}");
+    assert!(score.body() >= Some(0.981), "{score:?}");
     assert!(score.poor() <= 0.01, "{score:?}");
 }
 
 #[test]
 fn articles_of_every_kind_give_their_body() {
     let Some(score) = score("articles") else { return };
-    assert!(score.body() >= Some(0.968), "{score:?}");
-    assert!(score.segments() >= Some(0.970), "{score:?}");
+    assert!(score.body() >= Some(0.966), "{score:?}");
+    assert!(score.segments() >= Some(0.973), "{score:?}");
 }
 
 #[test]
 fn wanted_passages_are_kept_and_unwanted_ones_avoided() {
     let Some(score) = score("segments") else { return };
-    assert!(score.segments() >= Some(0.940), "{score:?}");
+    assert!(score.segments() >= Some(0.950), "{score:?}");
 }
 
 /// The lines of a seed that are its article, by the annotation.

@@ -2,10 +2,11 @@
 //! `data/`.
 //!
 //! Every page is first judged by trees that never saw its publisher (five-fold cross-validation by domain), which gives
-//! the second ensemble honest neighbours to learn from. With `--cross` the whole cleaner is measured so: each page is
-//! cleaned with trees that never saw its publisher, and the table that `--example quality` prints for the finished
-//! weights is printed for those; `--cross DIR` writes the articles to `DIR/{news,articles,segments}-{page,text}.jsonl`,
-//! too. `--dry` leaves `data/` alone, `--only page` or `--only text` trains one form.
+//! the second ensemble honest neighbours to learn from, and says where the annotation errs. With `--cross` the whole
+//! cleaner is measured so: each page is cleaned with trees that never saw its publisher, and the table that `--example
+//! quality` prints for the finished weights is printed for those; `--cross DIR` writes the articles to
+//! `DIR/{news,articles,segments}-{page,text}.jsonl`, too. `--dry` leaves `data/` alone, `--only page` or `--only text`
+//! trains one form.
 //!
 //! `cargo run --release --features training --example train_blocks -- [--cross [DIR]] [--dry] [--only FORM]`
 
