@@ -186,10 +186,10 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether a reader sees nothing of an element in the page's flow. What breaks lines and is hidden may be shown later, a
-    /// paywalled body for one.
+    /// paywalled body for one. How a word is read stands above it: `<ruby>東京<rt>とうきょう</ruby>`.
     fn is_unseen(&self, element: usize) -> bool {
         let element = &self.page.elements[element];
-        matches!(element.tag, Tag::Svg | Tag::Template | Tag::Select)
+        matches!(element.tag, Tag::Rt | Tag::Svg | Tag::Template | Tag::Select)
             || element.marks.hidden && !element.tag.breaks_lines()
     }
 

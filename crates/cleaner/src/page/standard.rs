@@ -18,7 +18,7 @@ use super::{Page, Tag};
 /// What is not shown, or shown apart from the page's flow.
 const SILENT: &[&str] = &[
     "script", "style", "noscript", "template", "svg", "math", "select", "datalist", "title", "textarea",
-    "iframe", "noembed", "noframes", "xmp", "head",
+    "iframe", "noembed", "noframes", "xmp", "head", "rt", "rp",
 ];
 
 /// The letters of a page as html5ever's tree shows them, in order, and its lines; those of a table are one, because the arena

@@ -26,6 +26,8 @@ fn a_page_is_read_as_a_reader_sees_it() {
     check("un</ul> deux</p> trois", "un deux / trois");
     check("<p>coupé <img alt='x", "coupé");
     check("<noscript><p>sans script</p></noscript>x", "x");
+    check("<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>に着く", "東京に着く");
+    check("<ruby>東<rt>とう京<rt>きょう</ruby>に<p><ruby>着<rt>つ<p>く", "東に / 着 / く");
 }
 
 #[test]
@@ -68,4 +70,21 @@ fn flattened_text_is_the_same_arena_without_elements() {
     let page = Page::of_text("un\r\n\r\n\r\n deux\u{a0}mots \ntrois");
     let blocks: Vec<_> = page.blocks.iter().map(|block| (page.block_text(block), block.gap)).collect();
     assert_eq!(blocks, [("un", 0), ("deux mots", 2), ("trois", 0)]);
+}
+
+#[test]
+fn a_link_around_a_whole_article_makes_no_words_of_links() {
+    let check = |open: &str, words: usize, close: &str, expected: bool| {
+        let paragraph = "mot ".repeat(words);
+        let html = format!("<div>{open}<p>{paragraph}</p><p>{paragraph}</p>{close}</div>");
+        let page = Page::of_html(&html);
+        let linked = page.blocks.iter().all(|block| block.link_bytes * 2 > block.text.len());
+        assert_eq!(linked, expected, "{open} {words}");
+    };
+    check("<a href=x>", 30, "</a>", true);
+    check("<a href=x>", 600, "</a>", false);
+    check("<a href=x>", 600, "", false);
+    check("<a name=top>", 5, "</a>", true);
+    check("<a name=top>", 100, "", false);
+    check("<a name=top>", 100, "fin</a>", false);
 }

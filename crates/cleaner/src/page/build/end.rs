@@ -1,8 +1,14 @@
 //! What ends where: end tags, and start tags that end what is open.
 
-use crate::page::Tag;
+use crate::page::{Page, Tag};
 
 use super::{Builder, is_formatting};
+
+/// A link's words are not longer. The longest on 1,427 pages, cards of other articles and wares with a dozen lines, have up
+/// to 2,168 bytes.
+const LINK_BYTES_MAX: usize = 2400;
+/// Where it has no address, nobody links so much.
+const ANCHOR_BYTES_MAX: usize = 160;
 
 /// How far up an end tag looks for its start tag.
 const REACH: usize = 64;
@@ -71,10 +77,27 @@ impl Builder<'_> {
     /// Ends a link or a formatting element around blocks that stay open: `<a><h2>un</a> deux` is one heading, and half a link.
     fn dissolve(&mut self, at: usize) {
         self.vain.forget();
+        if let (Tag::A, Some(element)) = (self.stack[at].tag, self.stack[at].element) {
+            self.doubt_link(element);
+        }
         let open = &mut self.stack[at];
         self.open[open.tag as usize] -= 1;
         (open.tag, open.kind) = (Tag::Other, DISSOLVED);
         self.open[Tag::Other as usize] += 1;
+    }
+
+    /// Whoever links so much did not mean a link's words, but a place to jump to that nobody closed (`<a name="top">`), or a
+    /// card around the whole article.
+    fn doubt_link(&mut self, element: usize) {
+        let (text, blocks) =
+            (self.page.elements[element].text.start, self.page.elements[element].blocks.start);
+        let length = self.page.text.len() - text;
+        let leads_somewhere = |page: &Page<'_>| page.attribute(element, "href").is_some();
+        if length <= ANCHOR_BYTES_MAX || length <= LINK_BYTES_MAX && leads_somewhere(&self.page) {
+            return;
+        }
+        let inside = self.page.blocks[blocks..].iter_mut().chain([&mut self.block]);
+        inside.filter(|block| block.text.start >= text).for_each(|block| block.link_bytes = 0);
     }
 
     pub(super) fn close_down_to(&mut self, depth: usize) {
@@ -97,6 +120,9 @@ impl Builder<'_> {
             element.text.end = text;
             element.blocks.end = blocks;
             self.element = element.parent;
+            if open.tag == Tag::A {
+                self.doubt_link(at);
+            }
         }
     }
 
@@ -108,8 +134,13 @@ impl Builder<'_> {
         if tag.closes_paragraph() && self.is_open(Tag::P) {
             self.close_nearest(&[Tag::P], |open| open.is_scope() || open == Tag::Button);
         }
+        if tag.breaks_lines() && self.is_open(Tag::Rt) {
+            // The standard would let a reading that nobody closed swallow the paragraphs behind it.
+            self.close_nearest(&[Tag::Rt], |_| false);
+        }
         match tag {
             Tag::Li => self.close_nearest(&[Tag::Li], ends_items),
+            Tag::Rt => self.close_nearest(&[Tag::Rt], Tag::breaks_lines),
             Tag::Dd | Tag::Dt => self.close_nearest(&[Tag::Dd, Tag::Dt], ends_items),
             Tag::Option => self.close_nearest(&[Tag::Option], |t| t != Tag::Option),
             Tag::A if self.is_open(Tag::A) => self.end(Tag::A, "a"),
