@@ -1,6 +1,6 @@
 //! Our annotated passages in ten languages: a table of what is found and who says it, and floors under it.
 //!
-//! `VEILLE_SHOW=dev cargo test -p veille-classifier --test quotations_passages -- --nocapture` prints what is wrong in
+//! `VEILLE_SHOW="quotations dev" cargo test -p veille-classifier --test quotations_passages -- --nocapture` prints what is wrong in
 //! the half that rules may be made for. The other half is for measuring.
 
 #![allow(clippy::unwrap_used)] // tests
@@ -16,6 +16,12 @@ use veille_model::{Article, Quotation, QuotationKind};
 const DEV_MIN: Floors = Floors { f1: 0.99, kind: 0.99, speaker: 0.98, wrong_max: 0.0 };
 const TEST_MIN: Floors = Floors { f1: 0.98, kind: 0.99, speaker: 0.925, wrong_max: 0.03 };
 
+/// Prose as agencies write it, every construction that editors could think of.
+const PRESS_DEV_MIN: Floors = Floors { f1: 0.98, kind: 0.98, speaker: 0.91, wrong_max: 0.02 };
+
+/// The same, measured once before anything was mended for it.
+const PRESS_TEST_MIN: Floors = Floors { f1: 0.93, kind: 0.99, speaker: 0.76, wrong_max: 0.04 };
+
 const LANGUAGES: [&str; 10] = ["fr", "en", "vi", "es", "de", "pt", "it", "ar", "ru", "zh"];
 
 struct Floors {
@@ -29,6 +35,7 @@ struct Floors {
 #[serde(deny_unknown_fields)]
 struct File {
     dev: Vec<Passage>,
+    #[serde(default)]
     test: Vec<Passage>,
 }
 
@@ -93,8 +100,8 @@ impl Score {
     }
 }
 
-fn file(language: &str) -> File {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/quotations/{language}.toml"));
+fn file(folder: &str, language: &str) -> File {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/{folder}/{language}.toml"));
     toml::from_str(&std::fs::read_to_string(&path).unwrap())
         .unwrap_or_else(|error| panic!("{language}: {error}"))
 }
@@ -196,15 +203,15 @@ fn score(classifier: &Classifier, language: &str, passage: &Passage, faults: &mu
 }
 
 /// The scores of one half, printed by language.
-fn measure(half: &str) -> Score {
+fn measure(folder: &str, half: &str) -> Score {
     let classifier = Classifier::new(Topics::default());
     let mut all = Score::default();
     let mut table = format!(
-        "{half}\nlang  passages expected      P      R     F1   kind  speak  right  wrong   none   role    cue\n"
+        "{folder} {half}\nlang  passages expected      P      R     F1   kind  speak  right  wrong   none   role    cue\n"
     );
     let mut faults = String::new();
     for language in LANGUAGES {
-        let file = file(language);
+        let file = file(folder, language);
         let passages = if half == "dev" { &file.dev } else { &file.test };
         let mut sum = Score::default();
         for passage in passages {
@@ -214,14 +221,14 @@ fn measure(half: &str) -> Score {
         all.add(sum);
     }
     eprintln!("{table}{}", all.row("all"));
-    if std::env::var("VEILLE_SHOW").is_ok_and(|shown| shown == half) {
+    if std::env::var("VEILLE_SHOW").is_ok_and(|shown| shown == format!("{folder} {half}")) {
         eprintln!("{faults}");
     }
     all
 }
 
-fn check(half: &str, floors: &Floors) {
-    let score = measure(half);
+fn check(folder: &str, half: &str, floors: &Floors) {
+    let score = measure(folder, half);
     let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
     assert!(score.f1() >= floors.f1, "found: {}", score.f1());
     assert!(share(score.kind, score.hits) >= floors.kind, "kinds: {}", share(score.kind, score.hits));
@@ -233,7 +240,7 @@ fn check(half: &str, floors: &Floors) {
 
 #[test]
 fn there_are_more_than_a_hundred_and_twenty_passages_and_sixty_are_for_measuring() {
-    let files: Vec<File> = LANGUAGES.into_iter().map(file).collect();
+    let files: Vec<File> = LANGUAGES.into_iter().map(|language| file("quotations", language)).collect();
     let (dev, test): (usize, usize) = files.iter().fold((0, 0), |(dev, test), file| {
         assert!(file.dev.len() >= 6 && file.test.len() >= 6);
         (dev + file.dev.len(), test + file.test.len())
@@ -243,10 +250,20 @@ fn there_are_more_than_a_hundred_and_twenty_passages_and_sixty_are_for_measuring
 
 #[test]
 fn quotations_are_found_with_their_speakers_in_the_half_that_rules_are_made_for() {
-    check("dev", &DEV_MIN);
+    check("quotations", "dev", &DEV_MIN);
 }
 
 #[test]
 fn quotations_are_found_with_their_speakers_in_the_half_kept_for_measuring() {
-    check("test", &TEST_MIN);
+    check("quotations", "test", &TEST_MIN);
+}
+
+#[test]
+fn prose_of_agencies_is_read_in_the_half_that_rules_are_made_for() {
+    check("quotations/press", "dev", &PRESS_DEV_MIN);
+}
+
+#[test]
+fn prose_of_agencies_that_no_rule_was_made_for_is_read_too() {
+    check("quotations/press", "test", &PRESS_TEST_MIN);
 }

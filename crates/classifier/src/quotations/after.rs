@@ -24,6 +24,9 @@ impl Sources<'_> {
             return None;
         }
         let gap = &words.text()[passage.close..words.token(first).start as usize];
+        if let Some(found) = self.next_sentence(first, gap) {
+            return Some(found);
+        }
         if gap.contains(['\n', '.', '!', '?', '…', ';', ':', '：', '(', '[', '。', '|']) {
             return None;
         }
@@ -43,6 +46,40 @@ impl Sources<'_> {
             return who.map(|who| attribution(Some(who), first..first + source, Place::After));
         }
         self.verb_first(&reach).or_else(|| self.name_first(&reach)).or_else(|| self.unlisted_verb(&reach))
+    }
+
+    /// `Es bestehe „keine Gefahr“ für die Bevölkerung, sagte X`: a verb behind a comma, and whose it is after it.
+    pub fn cue_trailing(&self, passage: &Marked) -> Option<Attribution> {
+        let scene = self.scene;
+        let first = scene.words.at_byte(passage.close);
+        if first >= scene.words.len() || scene.words.starts_sentence(first) || scene.is_quoted(first) {
+            return None;
+        }
+        let reach = self.until_sign(first);
+        let opens = |at: &usize| {
+            let verb = scene.is(*at, Kind::Verbs)
+                || (scene.is(*at, Kind::Auxiliaries) && scene.is(*at + 1, Kind::Verbs));
+            scene.pauses(*at) && verb && !self.starts_mention(*at)
+        };
+        let at = reach.clone().skip(1).find(opens)?;
+        let found = self.verb_first(&(at..reach.end))?;
+        let close =
+            |source: &Source| source.at.start >= at && (source.person.is_some() || source.role.is_some());
+        let named = found.source.as_ref().is_some_and(close);
+        named.then_some(Attribution { place: Place::Before, governed: true, ..found })
+    }
+
+    /// `"…". Così Carmela Iodice racconta il crollo.`, `"…". A avaliação é de Lívia Sampaio.`
+    fn next_sentence(&self, first: usize, gap: &str) -> Option<Attribution> {
+        let length = self.scene.hints.length(first, Kind::SourcesNext);
+        if length == 0 || gap.contains('\n') {
+            return None;
+        }
+        let slot = first + length..self.until_sign(first).end.min(first + length + SUBJECT_WORDS_MAX);
+        let who = self
+            .first_in(&slot, false)
+            .filter(|who| who.person.is_some() && who.at.start <= slot.start + 1)?;
+        Some(attribution(Some(who), first..first + length, Place::After))
     }
 
     /// Whether a cue may follow: a comma or a dash lies between, or the quotation is all that the sentence had so far.
@@ -115,7 +152,13 @@ impl Sources<'_> {
     pub fn dropped(&self, at: usize, slot: &Range<usize>) -> Option<Source> {
         let role = |at: usize| self.scene.role_at(at) > 0;
         let nobody = self.people.within(slot).is_empty() && !slot.clone().any(role);
-        (self.scene.lexicon.drops_pronouns && nobody).then(|| self.antecedent(at, None)).flatten()
+        // `ناشدت منظمة الإغاثة`: a noun behind the verb is who speaks, known or not.
+        let open = [Kind::That, Kind::Adverbs, Kind::Prepositions, Kind::Relatives, Kind::Sources];
+        let subject = self.scene.lexicon.script == Script::Arabic
+            && slot.start < slot.end
+            && self.scene.goes_on(slot.start)
+            && !self.scene.is_any(slot.start, &open);
+        (self.scene.lexicon.drops_pronouns && nobody && !subject).then(|| self.antecedent(at, None)).flatten()
     }
 
     pub fn starts_mention(&self, at: usize) -> bool {

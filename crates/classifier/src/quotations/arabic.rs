@@ -60,7 +60,13 @@ fn after_role(scene: &Scene<'_>, role: usize) -> Option<Name> {
     let definite = has_article(scene, role) || at > role + head;
     let unknown = definite && at < scene.words.len() && scene.goes_on(at) && !is_stop(scene, at);
     let end = if unknown { name_end(scene, at) } else { at };
-    (end == at + 2 && has_article(scene, at + 1)).then_some(Name {
+    let closed = |end: usize| {
+        !scene.goes_on(end)
+            || scene.is_any(end, &[Kind::That, Kind::Adverbs, Kind::Prepositions])
+            || has_article(scene, end)
+    };
+    let foreign = unknown && end == at + 2 && closed(end);
+    (end == at + 2 && (has_article(scene, at + 1) || foreign)).then_some(Name {
         at: at..end,
         sort: Sort::Person,
         sure: true,

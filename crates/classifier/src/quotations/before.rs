@@ -28,7 +28,10 @@ impl Sources<'_> {
         let sentence = self.clause_before(end);
         let place = if announced { Place::Announced } else { Place::Before };
         let verb = self.verb_in(&sentence, announced);
-        let source = self.source_phrase(&sentence, verb).filter(|_| !announced || verb.is_none());
+        let source = self
+            .source_phrase(&sentence, verb)
+            .or_else(|| self.source_behind(&sentence, verb))
+            .filter(|_| !announced || verb.is_none());
         if let Some(found) = source {
             return Some(Attribution { place, ..found });
         }
@@ -71,7 +74,11 @@ impl Sources<'_> {
         let verb_first = self.scene.lexicon.script == Script::Arabic;
         let after = || {
             let near = slot.start..slot.end.min(slot.start + if verb_first { SUBJECT_WORDS_MAX } else { 3 });
-            self.first_in(&near, false).filter(|who| who.at.start <= slot.start + 1 || verb_first)
+            let who = self.first_in(&near, false)?;
+            if who.at.end <= slot.start || who.at.start >= slot.end {
+                return self.pronoun(slot.start);
+            }
+            (verb_first || (who.at.start <= slot.start + 1 && self.closes(&who, slot))).then_some(who)
         };
         let who = if verb_first {
             after().or_else(|| self.subject(&before))
@@ -83,6 +90,15 @@ impl Sources<'_> {
             let bare = before.clone().all(|at| self.scene.is_any(at, &fillers));
             bare.then(|| self.dropped(sentence.start, slot)).flatten()
         })
+    }
+
+    /// `said the minister: “…”`, not `said the Guard would “…”`: who speaks behind a verb has no verb of their own.
+    fn closes(&self, who: &Source, slot: &Range<usize>) -> bool {
+        let end = who.at.end;
+        self.scene.lexicon.script != Script::Cased
+            || end >= slot.end
+            || self.scene.pauses(end)
+            || self.scene.is_any(end, &[Kind::That, Kind::Adverbs, Kind::Prepositions])
     }
 
     /// The last verb before a quotation that reports. After one of judgement no colon stands.
@@ -130,6 +146,16 @@ impl Sources<'_> {
         (!reported).then(|| attribution(Some(who), at..start + verb, Place::Before))
     }
 
+    /// `Amsel zufolge`, `在韩志强看来`: the words that name a source stand behind it, and no verb reports after them.
+    fn source_behind(&self, sentence: &Range<usize>, verb: Option<usize>) -> Option<Attribution> {
+        let scene = self.scene;
+        let mentions = self.people.within(sentence);
+        let mention = mentions.iter().find(|mention| scene.is(mention.at.end, Kind::SourcesAfter))?;
+        let cue = mention.at.end..mention.at.end + scene.hints.length(mention.at.end, Kind::SourcesAfter);
+        let last = verb.is_none_or(|verb| verb < cue.end);
+        last.then(|| attribution(Some(self.named(mention)), cue, Place::Before))
+    }
+
     /// `Selon lui`, `in her words`.
     pub fn source_pronoun(&self, at: usize) -> Option<Attribution> {
         let kinds =
@@ -144,7 +170,13 @@ impl Sources<'_> {
         let mentions = self.people.within(slot);
         let near = |start: usize| self.scene.phrase_start(start).max(slot.start) <= slot.start + 1;
         if let Some(mention) = mentions.iter().find(|mention| near(mention.start)) {
-            return Some(self.named(mention));
+            // `Как рассказал РБН источник в ведомстве`: told the agency
+            let told = mention
+                .person
+                .is_none()
+                .then(|| roles::alone(self.scene, mention.at.end, slot.end))
+                .flatten();
+            return Some(told.map_or_else(|| self.named(mention), |role| self.by_role(&role)));
         }
         let role = (slot.start..slot.end.min(slot.start + 3))
             .find_map(|at| roles::alone(self.scene, at, slot.end))?;
@@ -192,8 +224,13 @@ impl Sources<'_> {
                     || who.person.is_none()
                     || scene.pauses(who.at.end)
             };
-            if let Some(who) = who.filter(closed) {
-                return Some(attribution(Some(who), cue, Place::Inside));
+            let parenthesis = |at: usize| {
+                scene.words.gap_before(at).contains(['–', '—']) || scene.words.gap_before(at).contains(" -")
+            };
+            let alone = scene.lexicon.drops_pronouns && parenthesis(cue.start) && parenthesis(cue.end);
+            let who = who.filter(closed).or_else(|| alone.then(|| self.antecedent(at, None)).flatten());
+            if who.is_some() {
+                return Some(attribution(who, cue, Place::Inside));
             }
         }
         None

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
+use super::roles;
 use super::scene::Scene;
 
 /// A body's name reaches at most so many words beyond those with capitals.
@@ -21,7 +22,8 @@ fn start(scene: &Scene<'_>, name: usize) -> usize {
     let floor = name.saturating_sub(REACH_WORDS_MAX);
     let joins = [Kind::Genitives, Kind::Masculine, Kind::Feminine];
     let mut at = name;
-    while at > floor && scene.goes_on(at) && scene.is_any(at - 1, &joins) && !scene.words.is_capital(at - 1) {
+    let joined = |at: usize| scene.is_any(at, &joins) || scene.words.folded(at) == "l";
+    while at > floor && scene.goes_on(at) && joined(at - 1) && !scene.words.is_capital(at - 1) {
         at -= 1;
     }
     let head = at.checked_sub(1).filter(|head| at < name && scene.goes_on(at) && *head >= floor);
@@ -47,7 +49,11 @@ fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
         }
         return end;
     }
-    while end < last && scene.goes_on(end) && scene.is(end, Kind::Organisations) {
+    let head = scene.is(name.end - 1, Kind::Organisations);
+    let goes_on = |at: usize| {
+        scene.is(at, Kind::Organisations) || (head && at == name.end && roles::is_adjective(scene, at))
+    };
+    while end < last && scene.goes_on(end) && goes_on(end) {
         end += 1;
     }
     let adjective = end;
@@ -65,6 +71,13 @@ fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
         end += 1;
     }
     end
+}
+
+/// `Đại diện Sở Công Thương`: what a role is of is not who speaks.
+pub(super) fn is_of_role(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+    scene.lexicon.script == Script::Cased
+        && scene.goes_on(name.start)
+        && scene.hints.ending_at(name.start, &[Kind::Roles, Kind::RolesF]).is_some()
 }
 
 /// `Gewerkschaft`: where all nouns have capitals, one word is no name.

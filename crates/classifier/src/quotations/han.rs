@@ -17,8 +17,15 @@ const FOREIGN_MAX: usize = 16;
 const FOREIGN_PART_MAX: usize = 7;
 
 /// What a name ends before.
-const STOPS: [Kind; 6] =
-    [Kind::Verbs, Kind::Judges, Kind::Auxiliaries, Kind::Prepositions, Kind::Adverbs, Kind::Naming];
+const STOPS: [Kind; 7] = [
+    Kind::SourcesAfter,
+    Kind::Verbs,
+    Kind::Judges,
+    Kind::Auxiliaries,
+    Kind::Prepositions,
+    Kind::Adverbs,
+    Kind::Naming,
+];
 
 struct Characters {
     surnames: HashSet<&'static str>,
@@ -52,10 +59,13 @@ pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
         let begins = at == 0
             || !scene.words.gap_before(at).is_empty()
             || scene.hints.ending_at(at, &[Kind::Sources, Kind::Relatives]).is_some();
-        if !role && !begins {
+        let seen = !begins && scene.hints.ending_at(at, &[Kind::Prepositions]).is_some();
+        if !role && !begins && !seen {
             continue;
         }
-        if let Some(end) = name_end(scene, at, role) {
+        // `在韩志强看来`
+        let source = |end: &usize| role || begins || scene.is(*end, Kind::SourcesAfter);
+        if let Some(end) = name_end(scene, at, role).filter(source) {
             names.push(Name { at: at..end, sort: Sort::Person, sure: role });
         }
     }
@@ -88,6 +98,11 @@ fn name_end(scene: &Scene<'_>, start: usize, after_role: bool) -> Option<usize> 
         if titled {
             return Some(start + surname);
         }
+    }
+    let japanese = scene.hints.length(start, Kind::SurnamesJa);
+    let given = start + japanese + 2;
+    if japanese > 0 && after_role && given <= scene.words.len() && is_boundary(scene, given, true) {
+        return Some(given);
     }
     let foreign = foreign_end(scene, start, FOREIGN_PART_MAX);
     let length = foreign - start;

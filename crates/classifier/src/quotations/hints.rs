@@ -23,6 +23,7 @@ impl Hints {
             if words.is_capital(at) && lexicon.is_body(folded) {
                 hints.lengths[at][Kind::Organisations as usize] = 1;
             }
+            hints.demonym(words, lexicon, at);
             let ends = |ending: &String| folded.len() > ending.len() && folded.ends_with(ending.as_str());
             let name = hints.is(at, Kind::GivenNames);
             if words.is_capital(at) && !name && lexicon.role_endings.iter().any(ends) {
@@ -32,6 +33,21 @@ impl Hints {
             }
         }
         hints
+    }
+
+    /// `confiait la Savoyarde`: where someone comes from stands for them, with an article before it and no name after.
+    fn demonym(&mut self, words: &Words<'_>, lexicon: &Lexicon, at: usize) {
+        let folded = words.folded(at);
+        let ends = |ending: &String| folded.len() > ending.len() + 2 && folded.ends_with(ending.as_str());
+        if !words.is_capital(at) || !lexicon.demonym_endings.iter().any(ends) {
+            return;
+        }
+        let article = at > 0 && matches!(words.folded(at - 1), "le" | "la" | "l") && words.is_small(at - 1);
+        if article && !words.is_capital(at + 1) {
+            let feminine = words.folded(at - 1) == "la";
+            self.lengths[at][if feminine { Kind::RolesF } else { Kind::Roles } as usize] = 1;
+            self.lengths[at][Kind::Epithets as usize] = 1;
+        }
     }
 
     fn look_up(&mut self, words: &Words<'_>, lexicon: &Lexicon, at: usize, hash: u64, written: &str) {

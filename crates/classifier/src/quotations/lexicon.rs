@@ -39,6 +39,8 @@ pub(super) enum Kind {
     SourcesHe,
     SourcesShe,
     SourcesThey,
+    SourcesAfter,
+    SourcesNext,
     Auxiliaries,
     That,
     He,
@@ -71,10 +73,12 @@ pub(super) enum Kind {
     Bodies,
     Places,
     GivenNames,
+    /// Japanese surnames, as Chinese writes them.
+    SurnamesJa,
 }
 
 impl Kind {
-    pub const COUNT: usize = Self::GivenNames as usize + 1;
+    pub const COUNT: usize = Self::SurnamesJa as usize + 1;
 }
 
 /// How names are told from other words.
@@ -107,6 +111,12 @@ pub(super) struct Lexicon {
     pub script: Script,
     /// Words that end so are roles.
     pub role_endings: Vec<String>,
+    /// Words with a capital that end so are where people come from: `la Savoyarde`.
+    pub demonym_endings: Vec<String>,
+    /// Roles that a text uses for one another, `entraîneur`, `technicien`: the groups that each is in.
+    pub synonyms: FxHashMap<String, Vec<usize>>,
+    /// Words that end so between a role and a name are adjectives: `comandante provinciale X`.
+    pub adjective_endings: Vec<String>,
     /// Longer words that end so are bodies.
     pub organisation_endings: Vec<String>,
     /// What is written as one with the next word, the longest first.
@@ -131,6 +141,12 @@ struct Entry {
     script: Script,
     #[serde(default)]
     role_endings: Vec<String>,
+    #[serde(default)]
+    demonym_endings: Vec<String>,
+    #[serde(default)]
+    synonyms: Vec<String>,
+    #[serde(default)]
+    adjective_endings: Vec<String>,
     #[serde(default)]
     organisation_endings: Vec<String>,
     #[serde(default)]
@@ -205,6 +221,8 @@ impl From<Entry> for Lexicon {
             marks,
             script: entry.script,
             role_endings: folded(&entry.role_endings),
+            demonym_endings: folded(&entry.demonym_endings),
+            adjective_endings: folded(&entry.adjective_endings),
             organisation_endings: folded(&entry.organisation_endings),
             prefixes: folded(&entry.prefixes),
             endings: folded(&entry.endings),
@@ -215,6 +233,11 @@ impl From<Entry> for Lexicon {
             fragment_words_min: entry.fragment_words_min,
             ..Self::default()
         };
+        for (group, roles) in entry.synonyms.iter().enumerate() {
+            for role in folded(&roles.split(", ").map(str::to_owned).collect::<Vec<_>>()) {
+                lexicon.synonyms.entry(role).or_default().push(group);
+            }
+        }
         for (kind, texts) in &entry.phrases {
             texts.iter().for_each(|text| lexicon.add(*kind, text));
         }

@@ -71,11 +71,19 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
         }
         let particle = scene.hints.length(end, Kind::Particles);
         let given = || (start..end).all(|at| scene.is(at, Kind::GivenNames));
+        // `Valeria Montes de Oca`, but `Jean Petit de Lyon`
+        let surname = |start: usize, end: usize, particle: usize| {
+            scene.lexicon.drops_pronouns
+                && end - start > 1
+                && scene.is(start, Kind::GivenNames)
+                && !scene.is_any(end + particle, &[Kind::Places, Kind::Organisations, Kind::Bodies])
+                && scene.hints.ending_at(start, &[Kind::Roles, Kind::RolesF]).is_none()
+        };
         let strong = matches!(words.folded(end), "von" | "van" | "bin" | "ben" | "фон" | "ван");
         let binds = particle > 0
             && words.is_capital(end + particle)
             && (end + 1..=end + particle).all(|at| scene.goes_on(at))
-            && (strong || given());
+            && (strong || given() || surname(start, end, particle));
         if !binds {
             break;
         }
@@ -129,7 +137,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     if scene.is_any(name.start, &[Kind::Titles, Kind::TitlesF]) {
         return None;
     }
-    let titled = cut.title || title_before(scene, name.start);
+    let titled = cut.title || title_before(scene, name.start) || role_before(scene, &name);
     if titled || (name.len() == 1 && given_alone(scene, name.start)) {
         return Some(Name { at: name, sort: Sort::Person, sure: true });
     }
@@ -203,8 +211,12 @@ impl Cut {
 /// `Landwirt Heiko Brinkmann`: what stands before a given name is none, unless it is one itself.
 fn after_unknown_role(scene: &Scene<'_>, start: usize, end: usize) -> usize {
     let given = |at: usize| scene.is(at, Kind::GivenNames);
-    if start >= end || given(start) || end - start < 3 || end - start > 4 || scene.words.gap(start) != " " {
+    if start >= end || given(start) || end - start < 3 || end - start > 5 || scene.words.gap(start) != " " {
         return start;
+    }
+    // `l'allenatore della Virtus Lario Simone Gherardi`
+    if end - start > 3 && !given(start + 1) && given(end - 2) && scene.is_object(start) {
+        return end - 2;
     }
     let initial = scene.words.written(start).chars().count() < 3;
     if !initial && given(start + 1) { start + 1 } else { start }
@@ -218,6 +230,20 @@ fn given_alone(scene: &Scene<'_>, at: usize) -> bool {
     };
     let beside = scene.hints.ending_at(at, &[Kind::Verbs, Kind::Roles, Kind::RolesF]).is_some();
     given && (beside || (scene.goes_on(at + 1) && verb(at + 1)))
+}
+
+/// `o atacante Deivid`, `le président Macron`: one name right after a role.
+fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+    let at = name.start;
+    let other = [Kind::Places, Kind::Organisations, Kind::Bodies, Kind::Adverbs, Kind::Roles, Kind::RolesF];
+    name.len() == 1
+        && scene.lexicon.bare_complement == 0
+        && scene.lexicon.fragment_words_min < 5
+        && !scene.lexicon.capital_nouns
+        && matches!(scene.words.gap_before(at), " " | "\u{a0}")
+        && scene.hints.ending_at(at, &[Kind::Roles, Kind::RolesF]).is_some()
+        && !scene.is_any(at, &other)
+        && !is_acronym(scene.words.written(at))
 }
 
 /// `M. Verdier`, `Ms Garrick`, `ông Hiển`.

@@ -124,7 +124,8 @@ impl People {
         let sure = name.sure || role.is_some() || (name.sort == Sort::Surname && person.is_some());
         let at = if person.is_none() { bodies::whole(scene, &name.at) } else { name.at.clone() };
         let part = self.mentions.last().is_some_and(|last| last.at.end > at.start);
-        if person.is_none() && (part || bodies::is_generic(scene, &at)) {
+        let of_role = person.is_none() && bodies::is_of_role(scene, &at);
+        if person.is_none() && (part || of_role || bodies::is_generic(scene, &at)) {
             return;
         }
         let start = scene.phrase_start(start.min(at.start));
@@ -142,11 +143,13 @@ impl People {
         let kind = scene.is(at - 1, Kind::Organisations) && scene.words.is_small(at - 1);
         let article = scene.is_any(at - 1, &[Kind::Masculine, Kind::Feminine])
             || matches!(scene.words.folded(at - 1), "the" | "l");
-        if !kind && (!article || scene.lexicon.capital_nouns) {
+        let whole = bodies::whole(scene, &name.at);
+        let headed = whole.start < at;
+        if !kind && !headed && (!article || scene.lexicon.capital_nouns) {
             return;
         }
-        let start = if kind { at - 1 } else { at };
-        let body = start..name.at.end;
+        let start = if kind { at - 1 } else { whole.start };
+        let body = start..whole.end;
         let object = scene.is_object(start) || scene.is_possessor(&body);
         self.mentions.push(Mention {
             start,
@@ -156,7 +159,7 @@ impl People {
             also: None,
             person: None,
             object,
-            sure: kind,
+            sure: kind || headed,
         });
     }
 

@@ -84,7 +84,7 @@ fn widest(scene: &Scene<'_>, start: usize, end: usize) -> Range<usize> {
 fn is_complement(scene: &Scene<'_>, between: &Range<usize>, commas: usize) -> bool {
     let Some(first) = between.clone().next() else { return true };
     if scene.lexicon.script == Script::Arabic {
-        return commas == 0;
+        return commas == 0 || scene.pauses(between.end);
     }
     let reach = between.start..between.end.min(between.start + ADJECTIVES_MAX + 1);
     let title = |at: usize| scene.is_any(at, &[Kind::Titles, Kind::TitlesF]);
@@ -96,7 +96,21 @@ fn is_complement(scene: &Scene<'_>, between: &Range<usize>, commas: usize) -> bo
         && commas == 1
         && scene.pauses(between.end);
     let short = between.len() <= 2 && between.clone().all(|at| scene.words.is_small(at)) && commas == 0;
-    genitive || bare || body || adjective || title(first) || (short && scene.lexicon.fragment_words_min > 4)
+    let described = commas == 0 && between.clone().all(|at| is_adjective(scene, at));
+    described
+        || genitive
+        || bare
+        || body
+        || adjective
+        || title(first)
+        || (short && scene.lexicon.fragment_words_min > 4)
+}
+
+/// `comandante provinciale Nicola Spadaro`, `la escritora mexicana Valeria Montes`
+pub(super) fn is_adjective(scene: &Scene<'_>, at: usize) -> bool {
+    let folded = scene.words.folded(at);
+    let ends = |ending: &String| folded.len() > ending.len() + 2 && folded.ends_with(ending.as_str());
+    scene.words.is_small(at) && scene.lexicon.adjective_endings.iter().any(ends)
 }
 
 /// `Foreign Minister`, `Police Commissioner`: words with capitals before a role belong to it.

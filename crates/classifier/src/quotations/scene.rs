@@ -49,7 +49,7 @@ impl<'a> Scene<'a> {
         self.words
             .gap_before(at)
             .contains([',', '(', ')', '—', '–', '،', '，', ';', '؛', '；', ':', '：', '、'])
-            || self.words.gap_before(at) == " - "
+            || self.words.gap_before(at).contains(" - ")
     }
 
     /// A role that begins here, with how many words its head has.

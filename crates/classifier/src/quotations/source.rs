@@ -76,7 +76,7 @@ impl Sources<'_> {
                 .or_else(|| quoted.then(|| self.role_inside(at)).flatten())
                 && !self.scene.is_object(at)
             {
-                return Some(self.by_role(&role));
+                return Some(self.apposed(&role).unwrap_or_else(|| self.by_role(&role)));
             }
             if at > slot.start && self.scene.pauses(at) {
                 return None;
@@ -88,6 +88,15 @@ impl Sources<'_> {
             at += 1;
         }
         None
+    }
+
+    /// `le porte-parole de l'armée, le colonel X`: the name in apposition to a role, where one follows at once.
+    fn apposed(&self, role: &Range<usize>) -> Option<Source> {
+        let paused = role.end < self.scene.words.len() && self.scene.pauses(role.end);
+        let mention =
+            self.people.within(&(role.end..role.end + APPOSED_WORDS_MAX)).first().filter(|_| paused)?;
+        let joined = mention.start <= role.end + 1 && mention.person.is_some() && !mention.object;
+        joined.then(|| self.named(mention))
     }
 
     fn role_inside(&self, at: usize) -> Option<Range<usize>> {
@@ -120,6 +129,11 @@ impl Sources<'_> {
             || (end < self.scene.words.len() && self.scene.words.gap_before(end).trim().is_empty());
         if let Some(mention) = mentions.last() {
             let ends = (mention.end == end || mention.at.end == end) && joined;
+            let apposed = mention.at.end == end
+                && mention.role.as_ref().is_some_and(|role| role.start < mention.at.start)
+                && self.scene.pauses(end)
+                && self.scene.pauses(self.scene.phrase_start(mention.at.start));
+            let ends = ends || apposed;
             let relative = mention.end + 1 == end && self.scene.is(mention.end, Kind::Relatives);
             if (ends || relative) && !mention.object {
                 return Some(self.named(mention));
@@ -132,9 +146,13 @@ impl Sources<'_> {
             .filter_map(|at| roles::alone(self.scene, at, end))
             .find(|role| role.end == end && !self.scene.is_object(role.start));
         if let Some(role) = role {
-            let has_name =
-                mentions.iter().any(|mention| mention.at.start >= role.start && mention.person.is_some());
-            return Some(if has_name { unnamed(&role) } else { self.by_role(&role) });
+            let named =
+                mentions.iter().find(|mention| mention.at.start >= role.start && mention.person.is_some());
+            return Some(match named {
+                Some(mention) if mention.start <= role.start && !mention.object => self.named(mention),
+                Some(_) => unnamed(&role),
+                None => self.by_role(&role),
+            });
         }
         self.pronoun(end - 1)
     }
@@ -315,7 +333,7 @@ impl Sources<'_> {
     fn same_role(&self, role: &Range<usize>, other: &Range<usize>) -> bool {
         let (one, two) = (self.head(role), self.head(other));
         let heads = one.clone().zip(two.clone()).all(|(a, b)| self.people.same_word(self.scene, a, b));
-        if one.is_empty() || two.is_empty() || !heads {
+        if one.is_empty() || two.is_empty() || !(heads || self.synonymous(&one, &two)) {
             return false;
         }
         let complement: Vec<&str> = role
@@ -326,6 +344,17 @@ impl Sources<'_> {
             .collect();
         let known = || other.clone().map(|at| self.scene.words.folded(at));
         complement.is_empty() || other.len() == two.len() || known().any(|word| complement.contains(&word))
+    }
+
+    /// `le technicien` for `l'entraîneur`.
+    fn synonymous(&self, one: &Range<usize>, other: &Range<usize>) -> bool {
+        let groups = |head: &Range<usize>| {
+            let written: String = head.clone().map(|at| self.scene.words.folded(at)).collect();
+            self.scene.lexicon.synonyms.get(&written)
+        };
+        groups(one)
+            .zip(groups(other))
+            .is_some_and(|(one, other)| one.iter().any(|group| other.contains(group)))
     }
 
     /// The words of a role that say what it is, without what it is of.
@@ -344,6 +373,8 @@ impl Sources<'_> {
     }
 }
 
+/// A name in apposition begins so many words after its role at most, an own role and a title before it.
+const APPOSED_WORDS_MAX: usize = 8;
 /// A role reaches at most so many words back from its verb.
 const ROLE_REACH: usize = 12;
 

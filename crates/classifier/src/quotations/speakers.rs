@@ -128,6 +128,9 @@ impl<'a> Speakers<'a> {
         if let Some(before) = sources.cue_before(around, interviewee.as_ref()) {
             return before;
         }
+        if let Some(trailing) = sources.cue_trailing(last).filter(|_| !around.begins_sentence) {
+            return trailing;
+        }
         let whole = first.start < last.start || self.stands_alone(first);
         self.goes_on(first, around).or_else(|| self.led_in(first, around, whole)).unwrap_or_default()
     }
