@@ -1,0 +1,120 @@
+use super::*;
+
+fn houses() -> Houses {
+    Houses::of(["The Courier", "Der Anzeiger"], Some("https://www.courier.example/a"))
+}
+
+#[test]
+fn a_byline_gives_its_people() {
+    let check = |text: &str, people: &[&str]| assert_eq!(read(text, &houses()).people, people, "{text}");
+    check("By Ann Lee and Bo Chen", &["Ann Lee", "Bo Chen"]);
+    check("BY ANN LEE AND BO CHEN", &["ANN LEE", "BO CHEN"]);
+    check("By Dan Lee-Hall", &["Dan Lee-Hall"]);
+    check("Par Jeanne d'Arcy", &["Jeanne d'Arcy"]);
+    check("Von Klaus Müller, Eva Groß und Jan Ott", &["Klaus Müller", "Eva Groß", "Jan Ott"]);
+    check("Ann Lee, Politics Editor", &["Ann Lee"]);
+    check("Ann Lee Chief Political Correspondent", &["Ann Lee"]);
+    check("Ann Lee | ann@example.org | @annlee", &["Ann Lee"]);
+    check("Ann Lee (Reuters)", &["Ann Lee"]);
+    check("Ann Lee • 26 October 2025", &["Ann Lee"]);
+    check("José Ortega y Gasset", &["José Ortega y Gasset"]);
+    check("María López y Juan Pérez", &["María López", "Juan Pérez"]);
+    check("Ursula von der Heide", &["Ursula von der Heide"]);
+    check("Автор: Анна Петрова", &["Анна Петрова"]);
+    check("Tác giả: Lê Văn Nam", &["Lê Văn Nam"]);
+    check("记者 王小明", &["王小明"]);
+    check("牛大力、岳小彬", &["牛大力", "岳小彬"]);
+    check("J.K. Rowan", &["J.K. Rowan"]);
+    check("Ann Lee | Senior Autos Reporter", &["Ann Lee"]);
+    check("Senior Writer", &[]);
+}
+
+#[test]
+fn a_house_is_not_a_person() {
+    for text in [
+        "Redaktion",
+        "Sportredaktion",
+        "Editorial Team",
+        "The Courier",
+        "Courier staff",
+        "courier.example",
+        "Newsroom",
+        "La rédaction",
+        "Reuters staff",
+        "admin",
+        "AFP",
+        "dpa/AFP",
+        "",
+    ] {
+        assert_eq!(read(text, &houses()).people, Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(read("Ann Lee and AFP", &houses()).agencies, ["AFP"]);
+    assert_eq!(read("dpa/AFP", &houses()).agencies, ["dpa", "AFP"]);
+}
+
+#[test]
+fn a_line_must_say_that_it_is_a_byline() {
+    let check = |line: &str, people: &[&str]| {
+        let found = read_line(line, &houses()).map(|signed| signed.people).unwrap_or_default();
+        assert_eq!(found, people, "{line}");
+    };
+    check("Lê Văn Nam |", &["Lê Văn Nam"]);
+    check("By Ann Lee", &["Ann Lee"]);
+    check("Von Klaus Müller", &["Klaus Müller"]);
+    check("Lê Văn Nam", &[]);
+    check("|", &[]);
+    check("Von den drei Städten blieb eine", &[]);
+    check("By the time she left", &[]);
+    check("La police de la ville organise un exercice |", &[]);
+    check("De la Loire à la Seine", &[]);
+}
+
+#[test]
+fn a_day_of_the_week_is_nobody() {
+    for text in [
+        "Thứ Bảy, 25/10/2025 | 14:05 (GMT+7)",
+        "Chủ Nhật, 26/10/2025",
+        "Chủ Nhật",
+        "Saturday, 25 October 2025",
+        "samedi 25 octobre 2025",
+        "Segunda Feira, 27/10/2025",
+        "суббота, 25 октября 2025",
+        "السبت 25 أكتوبر 2025",
+        "토요일",
+        "星期六 2025-10-25",
+    ] {
+        assert_eq!(read(text, &houses()).people, Vec::<String>::new(), "{text}");
+        let line = read_line(text, &houses()).or_else(|| read_dated_line(text, &houses()));
+        assert_eq!(line, None, "{text}");
+    }
+    let line = "Thứ Bảy | Lê Văn Nam | 25/10/2025";
+    assert_eq!(read_dated_line(&line.replace(" | 25", " - 25"), &houses()).unwrap().people, ["Lê Văn Nam"]);
+}
+
+#[test]
+fn where_they_were_and_who_helped_is_no_part_of_their_names() {
+    let check = |line: &str, people: &[&str], agencies: &[&str]| {
+        let signed = read_line(line, &houses()).unwrap_or_default();
+        assert_eq!(signed.people, people, "{line}");
+        assert_eq!(signed.agencies, agencies, "{line}");
+    };
+    check("By Jane Doe in Hanoi", &["Jane Doe"], &[]);
+    check("By Jane Doe in Hanoi and John Roe in Paris", &["Jane Doe", "John Roe"], &[]);
+    check("Von Klaus Müller aus Berlin", &["Klaus Müller"], &[]);
+    check("Par Claire Martin à Hanoï", &["Claire Martin"], &[]);
+    check("Автор: Анна Петрова в Риге", &["Анна Петрова"], &[]);
+    check("Par Claire Martin. Photos Paul Dupont", &["Claire Martin"], &[]);
+    check("By J. R. Doe. Photographs by Jane Roe", &["J. R. Doe"], &[]);
+    check("Von Dr. Eva Groß. Fotos: Jan Ott", &["Dr. Eva Groß"], &[]);
+    check("Reporting by Jane Doe and John Roe; editing by Ann Lee", &["Jane Doe", "John Roe"], &[]);
+    check("(Reporting by Jane Doe, John Roe; Editing by Ann Lee)", &["Jane Doe", "John Roe"], &[]);
+    check("Par Claire Martin (à Hanoï) et Paul Dupont avec AFP", &["Claire Martin", "Paul Dupont"], &["AFP"]);
+    check("Por Ana Lima con EFE", &["Ana Lima"], &["EFE"]);
+    check("Photos Paul Dupont |", &[], &[]);
+    let signed = read("Theo Nguyễn Văn Mẫu/TTXVN", &houses());
+    assert_eq!(
+        (signed.people.as_slice(), signed.agencies),
+        (&["Nguyễn Văn Mẫu".to_owned()][..], vec!["VNA"])
+    );
+    assert_eq!(read("Theo Walker", &houses()).people, ["Theo Walker"]);
+}

@@ -1,0 +1,71 @@
+//! The words of bylines, from `data/metadata`: what opens one, what joins two names, what is no person's name.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::provenance::Openings;
+
+pub(super) struct Words {
+    /// Open a byline.
+    pub(super) before: Openings,
+    pub(super) marked: Openings,
+    pub(super) labels_before: Openings,
+    pub(super) joints: HashSet<&'static str>,
+    pub(super) phrase_joints: Vec<String>,
+    pub(super) weak: HashSet<&'static str>,
+    pub(super) particles: HashSet<&'static str>,
+    pub(super) places: HashSet<&'static str>,
+    pub(super) titles: HashSet<&'static str>,
+    pub(super) apart: Openings,
+    pub(super) credits: Openings,
+    pub(super) desks: HashSet<&'static str>,
+    pub(super) desk_parts: Vec<&'static str>,
+    pub(super) labels: HashSet<&'static str>,
+    pub(super) roles: HashSet<&'static str>,
+}
+
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let words = include_str!("../../../data/metadata/byline-words.txt");
+    let desks = include_str!("../../../data/metadata/desks.txt");
+    let of = |table: &'static str, kind: &'static str| {
+        table
+            .lines()
+            .filter_map(move |line| line.split_once(':').filter(|(name, _)| *name == kind))
+            .map(|(_, rest)| rest)
+    };
+    let phrases = |kind| of(words, kind).flat_map(|rest| rest.split('|').map(str::trim));
+    Words {
+        before: Openings::of(words, "before"),
+        marked: Openings::of(words, "marked"),
+        labels_before: Openings::of(words, "labelled"),
+        joints: phrases("joint").filter(|joint| !joint.contains(' ')).collect(),
+        phrase_joints: phrases("joint")
+            .filter(|joint| joint.contains(' '))
+            .map(|joint| format!(" {joint} "))
+            .collect(),
+        weak: phrases("weak").collect(),
+        particles: of(words, "particle").flat_map(str::split_whitespace).collect(),
+        places: of(words, "place").flat_map(str::split_whitespace).collect(),
+        titles: of(words, "title").flat_map(str::split_whitespace).collect(),
+        apart: Openings::of(words, "apart"),
+        credits: Openings::of(words, "credit"),
+        desks: of(desks, "word").flat_map(str::split_whitespace).collect(),
+        desk_parts: of(desks, "part").flat_map(str::split_whitespace).collect(),
+        labels: of(desks, "label")
+            .flat_map(|rest| rest.split('|').map(str::trim))
+            .chain(weekdays())
+            .collect(),
+        roles: include_str!("../../../data/metadata/roles.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .collect(),
+    }
+});
+
+/// Days of the week stand before dates, where names stand too: `Thứ Bảy, 25/10/2025 | 14:05`.
+fn weekdays() -> impl Iterator<Item = &'static str> {
+    let lines =
+        include_str!("../../../data/metadata/weekdays.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(':')).flat_map(|(_, days)| days.split('|').map(str::trim))
+}
