@@ -38,6 +38,13 @@ fn meltwater_terms_side_by_side_are_all_required() {
     meltwater("“hanoi convention” <<<the treaty>>> not football", "\"hanoi convention\" AND NOT football");
     meltwater("hanoi convention", "hanoi AND convention");
     meltwater("title:hanoi OR ingress:treaty", "headline:hanoi OR lead:treaty");
+    meltwater("cybercrim* ANDNOT football", "cybercrim* AND NOT football");
+    meltwater(
+        "(hanoi or treaty) andnot (football or tennis)",
+        "(hanoi OR treaty) AND NOT (football OR tennis)",
+    );
+    meltwater("atleast3(hanoi) and treaty", "ATLEAST/3(hanoi) AND treaty");
+    meltwater("ATLEAST/2:(hanoi or treaty)", "ATLEAST/2((hanoi OR treaty))");
 }
 
 #[test]
@@ -47,6 +54,7 @@ fn what_changes_meaning_is_noted() {
     assert!(notes("hanoi~2").contains("fuzzy"));
     assert!(notes("+hanoi paris").contains("`paris` was left out"));
     assert!(notes("\"a b\"~3").contains("NEAR/4"));
+    assert!(notes("hanoi and treaty").contains("AND joins"));
     assert_eq!(notes("hanoi"), "");
 }
 

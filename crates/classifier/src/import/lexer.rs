@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Or,
     Not,
     Required,
+    /// `atleast3`, `atleast/3:`: before what must occur so often.
+    AtLeast(u32),
     /// `near/5`, `onear/5`.
     Near {
         words: u32,
@@ -132,6 +134,10 @@ impl Lexer {
                         word.extend(['\\', *escaped]);
                     }
                 }
+                ':' if self.at_least(&word).is_some() => {
+                    at += 1;
+                    break;
+                }
                 ':' if is_name(&word) => {
                     return self.push(Kind::Field(word.to_lowercase()), start, at + 1 - start);
                 }
@@ -145,6 +151,13 @@ impl Lexer {
         self.push(kind, start, at - start)
     }
 
+    /// The number of `atleast3` and `ATLEAST/3`.
+    fn at_least(&self, word: &str) -> Option<u32> {
+        let word = word.to_ascii_uppercase();
+        let times = word.strip_prefix("ATLEAST").filter(|_| self.dialect == Dialect::Meltwater)?;
+        times.strip_prefix('/').unwrap_or(times).parse().ok().filter(|times| *times > 0)
+    }
+
     fn keyword(&self, word: &str) -> Option<Kind> {
         let capitals = match self.dialect {
             Dialect::Lucene => word.to_owned(),
@@ -154,7 +167,11 @@ impl Lexer {
             "AND" => return Some(Kind::And),
             "OR" => return Some(Kind::Or),
             "NOT" => return Some(Kind::Not),
+            "ANDNOT" if self.dialect == Dialect::Meltwater => return Some(Kind::Not),
             _ => {}
+        }
+        if let Some(times) = self.at_least(word) {
+            return Some(Kind::AtLeast(times));
         }
         let (name, words) = capitals.split_once('/')?;
         let words = words.parse().ok().filter(|words| *words > 0)?;

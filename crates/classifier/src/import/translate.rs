@@ -69,12 +69,27 @@ impl Translator {
     fn group(&mut self) -> Result<String, ImportError> {
         let mut terms = Vec::new();
         while !matches!(self.peek(), None | Some(Kind::Close)) {
+            if self.small_operator() {
+                continue;
+            }
             let joint = self.joint(terms.is_empty())?;
             let part = self.part();
             let text = self.near()?;
             terms.push(Term { joint, part, text });
         }
         if terms.is_empty() { self.malformed("a term") } else { Ok(self.combine(terms)) }
+    }
+
+    /// Passes over `and` in lower case, which Lucene takes for a word of the text: nearly every English article has it.
+    fn small_operator(&mut self) -> bool {
+        let small = match self.peek() {
+            Some(Kind::Word(word)) if matches!(word.as_str(), "and" | "or" | "not") => word.clone(),
+            _ => return false,
+        };
+        self.at += 1;
+        self.notes
+            .push(format!("`{small}` was left out: to Lucene it is a word; {} joins", small.to_uppercase()));
+        true
     }
 
     fn joint(&mut self, first: bool) -> Result<Joint, ImportError> {
@@ -132,6 +147,10 @@ impl Translator {
                 if is_one(&inside) { inside } else { format!("({inside})") }
             }
             Some(Kind::Field(name)) => return self.field(&name),
+            Some(Kind::AtLeast(times)) => {
+                self.at += 1;
+                return Ok(format!("ATLEAST/{times}({})", self.term()?));
+            }
             Some(Kind::Phrase(text)) => {
                 self.at += 1;
                 self.phrase(&text)
@@ -261,6 +280,7 @@ fn describe(kind: &Kind) -> String {
         Kind::Or => "OR".to_owned(),
         Kind::Not => "NOT".to_owned(),
         Kind::Required => "`+`".to_owned(),
+        Kind::AtLeast(times) => format!("ATLEAST/{times}"),
         Kind::Near { words, .. } => format!("NEAR/{words}"),
         Kind::Field(name) => format!("`{name}:`"),
         Kind::Phrase(text) | Kind::Word(text) => format!("`{text}`"),

@@ -207,7 +207,7 @@ impl Scratch {
     }
 
     fn known(&mut self, id: u32, program: &Program) -> u32 {
-        if !self.shapes.shapeless.has(id) {
+        if !self.shapes.shapeless.has(id) && !self.shapes.are_known(id) {
             let (space, folded) = Space::of_word(program.vocabulary.word(id));
             if self.shapes.learn(id, space, folded, program) {
                 self.shapes.shapeless.set(id);
@@ -246,6 +246,11 @@ impl Scratch {
 impl Shapes {
     fn new(words: usize) -> Self {
         Self { shapes: vec![UNKNOWN; words], shapeless: Bits::new(words), ..Self::default() }
+    }
+
+    /// Whether a word was seen before.
+    fn are_known(&self, id: u32) -> bool {
+        self.shapes.get(id as usize).is_some_and(|shape| shape.first != NONE)
     }
 
     /// Finds the wildcards of a word that is seen for the first time; whether it has none.
