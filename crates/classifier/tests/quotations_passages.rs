@@ -19,8 +19,8 @@ const TEST_MIN: Floors = Floors { f1: 0.98, kind: 0.99, speaker: 0.925, wrong_ma
 /// Prose as agencies write it, every construction that editors could think of.
 const PRESS_DEV_MIN: Floors = Floors { f1: 0.98, kind: 0.98, speaker: 0.91, wrong_max: 0.02 };
 
-/// The same, measured once before anything was mended for it.
-const PRESS_TEST_MIN: Floors = Floors { f1: 0.93, kind: 0.99, speaker: 0.76, wrong_max: 0.04 };
+/// The same; measured before anything was mended for it: found 0.938, speakers right 0.765, wrong 0.037.
+const PRESS_TEST_MIN: Floors = Floors { f1: 0.95, kind: 0.99, speaker: 0.80, wrong_max: 0.031 };
 
 const LANGUAGES: [&str; 10] = ["fr", "en", "vi", "es", "de", "pt", "it", "ar", "ru", "zh"];
 

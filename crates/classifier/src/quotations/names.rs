@@ -83,7 +83,9 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
         let binds = particle > 0
             && words.is_capital(end + particle)
             && (end + 1..=end + particle).all(|at| scene.goes_on(at))
-            && (strong || given() || surname(start, end, particle));
+            && (strong && !scene.lexicon.is_body(scene.words.folded(end + particle))
+                || given()
+                || surname(start, end, particle));
         if !binds {
             break;
         }

@@ -191,7 +191,7 @@ impl Sources<'_> {
             .find_map(|at| roles::alone(self.scene, at, sentence.end));
         if let Some(role) = role {
             let leads = self.begins(role.start, sentence.start);
-            return leads.then(|| self.by_role(&role));
+            return leads.then(|| self.apposed(&role).unwrap_or_else(|| self.by_role(&role)));
         }
         if let Some(mention) = first {
             let others = mentions

@@ -43,7 +43,9 @@ pub(super) fn is_name(
     let capital = |at: usize| words.is_capital(at) || words.folded(at).chars().count() <= 3;
     let comma = words.gap_before(inside.start).contains([',', ':', '—', '–']);
     let nouns = scene.lexicon.role_endings.is_empty();
-    inside.clone().all(capital) && inside.len() > 1
+    // `sprach von einem „Glücksfall für die Stadt“`: where all nouns have capitals, they say nothing beside a speaker.
+    let said = scene.lexicon.capital_nouns && attribution.cue.is_some() && attribution.source.is_some();
+    inside.clone().all(capital) && inside.len() > 1 && !said
         || (nouns && !comma && inside.len() < SENTENCE_WORDS_MIN + 1 && attribution.place != Place::Inside)
 }
 
@@ -74,6 +76,7 @@ fn named_before(scene: &Scene<'_>, inside: &std::ops::Range<usize>) -> bool {
                 Kind::Verbs,
                 Kind::Auxiliaries,
                 Kind::Genitives,
+                Kind::Relatives,
             ],
         );
     at(start) || (adjective && !small && at(start - 1))
