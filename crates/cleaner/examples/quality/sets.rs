@@ -32,6 +32,11 @@ pub const SETS: &[Set] = &[
     set("segments, flattened", "segments", true, 0.884),
 ];
 
+/// What files of articles are called by: pages, or text flattened from them.
+pub fn form(flat: bool) -> &'static str {
+    if flat { "text" } else { "page" }
+}
+
 /// A page as a capture.
 pub fn capture(page: &Value, flat: bool) -> Capture {
     let id = page["id"].as_str().unwrap_or_default().to_owned();

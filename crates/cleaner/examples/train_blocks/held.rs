@@ -19,7 +19,7 @@ pub fn measure(shared: &Path, learnt: &Learnt, flat: bool, folder: Option<&Path>
             training::cleaner(&trees.first, &trees.second, !flat)
         })
         .collect();
-    let form = if flat { "text" } else { "page" };
+    let form = sets::form(flat);
     for set in sets::SETS.iter().filter(|set| set.flat == flat && set.file != "dates") {
         let mut sums = Score::default();
         let mut out = match folder {

@@ -96,11 +96,11 @@ type Round = (Vec<Ensemble>, Vec<Ensemble>, Vec<Vec<Vec<f32>>>);
 
 fn round(pages: &[Annotated], labels: &[Vec<Label>], parts: usize) -> Round {
     let rows: Vec<&[Vec<f32>]> = pages.iter().map(|page| page.read.rows.as_slice()).collect();
-    let firsts: Vec<Ensemble> = (0..parts).map(|held| fit(pages, &rows, labels, &FIRST, held)).collect();
+    let firsts = fit_all(pages, &rows, labels, &FIRST, parts);
     let looked: Vec<Vec<Vec<f32>>> =
         pages.iter().map(|page| page.read.second_rows(&page.read.first_look(&firsts[page.fold]))).collect();
     let rows: Vec<&[Vec<f32>]> = looked.iter().map(Vec::as_slice).collect();
-    let seconds = (0..parts).map(|held| fit(pages, &rows, labels, &SECOND, held)).collect();
+    let seconds = fit_all(pages, &rows, labels, &SECOND, parts);
     (firsts, seconds, looked)
 }
 
@@ -123,6 +123,21 @@ fn corrected(page: &Annotated, rows: &[Vec<f32>], trees: &Ensemble) -> Vec<Label
         Label { weight: label.weight * share, ..*label }
     };
     page.labels.iter().enumerate().map(one).collect()
+}
+
+/// Ensembles for all the parts left out, side by side; each is the same as if it were learnt alone.
+fn fit_all(
+    pages: &[Annotated],
+    rows: &[&[Vec<f32>]],
+    labels: &[Vec<Label>],
+    settings: &Settings,
+    parts: usize,
+) -> Vec<Ensemble> {
+    std::thread::scope(|scope| {
+        let fits: Vec<_> =
+            (0..parts).map(|held| scope.spawn(move || fit(pages, rows, labels, settings, held))).collect();
+        fits.into_iter().map(|fit| fit.join().expect("the training of an ensemble does not fail")).collect()
+    })
 }
 
 fn fit(

@@ -7,6 +7,7 @@
 
 mod byline;
 mod candidate;
+mod date_words;
 mod document;
 mod entry;
 mod flat_headline;

@@ -3,14 +3,13 @@
 //! Every date is noted with its origin, ranked by how much the origin means it ([`Rank`]), and among equals the one nearest to
 //! the headline wins. Dates that cannot be true are flagged and passed over.
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use chrono::{FixedOffset, Offset, Timelike};
 use veille_model::Moment;
 
-use super::head::{ArticleHead, is_apart, mentions};
+use super::date_words::{KEYS, Says, is_class_of_change, property, says_modified, says_published};
+use super::head::{ArticleHead, is_apart};
 use super::headline::letters;
 use super::linked::Linked;
 use super::{Candidate, Field, Input, Metadata, Origin};
@@ -54,40 +53,6 @@ impl Rank {
     fn under(distance: usize) -> Self {
         if distance <= HEAD_BYTES { Self::AtHead } else { Self::InHead }
     }
-}
-
-/// What a key says its date is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Says {
-    Published,
-    Vague,
-    Modified,
-}
-
-/// Keys of `<meta>` and values of `itemprop`, lower case.
-static KEYS: LazyLock<HashMap<&'static str, Says>> = LazyLock::new(|| {
-    let lines =
-        include_str!("../../data/metadata/date-keys.txt").lines().filter(|line| !line.starts_with('#'));
-    lines
-        .filter_map(|line| line.split_once(':'))
-        .flat_map(|(kind, keys)| {
-            let says = match kind {
-                "modified" => Says::Modified,
-                "vague" => Says::Vague,
-                _ => Says::Published,
-            };
-            keys.split_whitespace().map(move |key| (key, says))
-        })
-        .collect()
-});
-
-static MODIFIED_WORDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| phrases(include_str!("../../data/metadata/modified-words.txt")));
-static PUBLISHED_WORDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| phrases(include_str!("../../data/metadata/published-words.txt")));
-
-fn phrases(lines: &'static str) -> Vec<&'static str> {
-    lines.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
 }
 
 /// Keys of dates in scripts that carry a page's data.
@@ -376,7 +341,7 @@ impl Dates<'_, '_> {
         }
         let Some(field) = dated_line(line, hints) else { return };
         let place = Place::of(page, block.element, &block.text, head);
-        let says_so = || field == Field::Modified || says(line, &PUBLISHED_WORDS);
+        let says_so = || field == Field::Modified || says_published(line);
         if place != Place::Apart || (rank == Rank::ShownElsewhere && says_so()) {
             let above = if head.is_after(&block.text) { usize::MAX / 8 } else { 0 };
             self.note(
@@ -456,39 +421,6 @@ fn is_same_in_local_zone(utc: &Moment, other: &Moment) -> bool {
     }
 }
 
-/// What the item property of an element says, if it is one of a date.
-fn property(page: &Page<'_>, at: usize) -> Option<Says> {
-    if !mentions(page, at, b"date") {
-        return None;
-    }
-    let name = page.attribute(at, "itemprop").or_else(|| page.attribute(at, "property"))?;
-    let name = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
-    KEYS.get(name.as_str()).copied().filter(|_| name.starts_with("date"))
-}
-
-/// `<time class="updated">`, as blogs have it beside `<time class="published">`.
-fn is_class_of_change(page: &Page<'_>, at: usize) -> bool {
-    page.attribute(at, "class").is_some_and(|class| {
-        let class = class.to_ascii_lowercase();
-        (class.contains("updat") || class.contains("modif")) && !class.contains("publish")
-    })
-}
-
-/// Whether a line names a change before its first date.
-fn says_modified(line: &str) -> bool {
-    says(line, &MODIFIED_WORDS)
-}
-
-/// Whether a line says one of these words before its first figure.
-fn says(line: &str, words: &[&str]) -> bool {
-    let before = line.find(char::is_numeric).map_or(line, |at| &line[..at]).trim();
-    if before.is_empty() {
-        return false;
-    }
-    let before = before.to_lowercase();
-    words.iter().any(|word| before.contains(word))
-}
-
 /// What a line is that states a date and little else.
 pub(super) fn dated_line(line: &str, hints: Hints<'_>) -> Option<Field> {
     if line.len() > VALUE_BYTES {
@@ -499,7 +431,7 @@ pub(super) fn dated_line(line: &str, hints: Hints<'_>) -> Option<Field> {
     let is_sentence = line.ends_with('.') && beside > 30;
     let max = if line.contains(['|', '•', '·', '/']) { BESIDE_CHARS_IN_PARTS } else { BESIDE_CHARS };
     let is_change = says_modified(line);
-    let max = if is_change || says(line, &PUBLISHED_WORDS) { BESIDE_CHARS_IN_PARTS } else { max };
+    let max = if is_change || says_published(line) { BESIDE_CHARS_IN_PARTS } else { max };
     (beside <= max && (is_change || !is_sentence)).then_some(if is_change {
         Field::Modified
     } else {

@@ -1,0 +1,79 @@
+//! What is said beside a date: by the key that it stands under, by the names of its element, by the words before it.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::head::mentions;
+use crate::page::Page;
+
+/// What a key says its date is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    Published,
+    Vague,
+    Modified,
+}
+
+/// Keys of `<meta>` and values of `itemprop`, lower case.
+pub(super) static KEYS: LazyLock<HashMap<&'static str, Says>> = LazyLock::new(|| {
+    let lines =
+        include_str!("../../data/metadata/date-keys.txt").lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once(':'))
+        .flat_map(|(kind, keys)| {
+            let says = match kind {
+                "modified" => Says::Modified,
+                "vague" => Says::Vague,
+                _ => Says::Published,
+            };
+            keys.split_whitespace().map(move |key| (key, says))
+        })
+        .collect()
+});
+
+static MODIFIED_WORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| phrases(include_str!("../../data/metadata/modified-words.txt")));
+static PUBLISHED_WORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| phrases(include_str!("../../data/metadata/published-words.txt")));
+
+fn phrases(lines: &'static str) -> Vec<&'static str> {
+    lines.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+}
+
+/// What the item property of an element says, if it is one of a date.
+pub(super) fn property(page: &Page<'_>, at: usize) -> Option<Says> {
+    if !mentions(page, at, b"date") {
+        return None;
+    }
+    let name = page.attribute(at, "itemprop").or_else(|| page.attribute(at, "property"))?;
+    let name = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
+    KEYS.get(name.as_str()).copied().filter(|_| name.starts_with("date"))
+}
+
+/// `<time class="updated">`, as blogs have it beside `<time class="published">`.
+pub(super) fn is_class_of_change(page: &Page<'_>, at: usize) -> bool {
+    page.attribute(at, "class").is_some_and(|class| {
+        let class = class.to_ascii_lowercase();
+        (class.contains("updat") || class.contains("modif")) && !class.contains("publish")
+    })
+}
+
+/// Whether a line names a change before its first date.
+pub(super) fn says_modified(line: &str) -> bool {
+    says(line, &MODIFIED_WORDS)
+}
+
+/// Whether a line names a publication before its first date.
+pub(super) fn says_published(line: &str) -> bool {
+    says(line, &PUBLISHED_WORDS)
+}
+
+/// Whether a line says one of these words before its first figure.
+fn says(line: &str, words: &[&str]) -> bool {
+    let before = line.find(char::is_numeric).map_or(line, |at| &line[..at]).trim();
+    if before.is_empty() {
+        return false;
+    }
+    let before = before.to_lowercase();
+    words.iter().any(|word| before.contains(word))
+}
