@@ -192,6 +192,9 @@ fn take_credits(metadata: &mut Metadata, page: &Page<'_>, body: &[usize]) -> Vec
         if let Some(credit) = provenance::credit_line(line).filter(|credit| !inside || credit.url.is_some()) {
             metadata.credit(credit);
             spent.push(at);
+        } else if let Some(credit) = provenance::republished(line).filter(|_| !inside) {
+            metadata.credit(credit);
+            spent.push(at);
         } else if at >= last && at <= last + 2 {
             let credits =
                 if at == last { provenance::trailing_agency(line) } else { provenance::agency_line(line) };

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::openings::Openings;
+
 /// Names and signs to the name we use. Signs of two or three letters are looked up as written: `AP` signs a report,
 /// `ap` is half of every Welsh name.
 struct Agencies {
@@ -40,9 +42,17 @@ pub(crate) fn agency(name: &str) -> Option<&'static str> {
     agencies.exact.get(name).copied().or_else(|| agencies.folded.get(name.to_lowercase().as_str()).copied())
 }
 
+const WORDS: &str = include_str!("../../data/provenance/agency-words.txt");
 /// Words between the agencies of one credit: `Le Figaro et AFP`, `mit dpa`, `Reuters and AP`.
-const JOINTS: [&str; 14] =
-    ["et", "avec", "and", "with", "mit", "und", "y", "con", "e", "com", "och", "og", "và", "и"];
+static JOINTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let lines = WORDS.lines().filter_map(|line| line.strip_prefix("joint:"));
+    lines.flat_map(|words| words.split('|').map(str::trim)).collect()
+});
+/// Words before an agency: `con información de EFE`.
+static OPENINGS: LazyLock<Openings> = LazyLock::new(|| Openings::of(WORDS, "opening"));
+
+/// A credit beside an outlet is not longer.
+const BESIDE_WORDS_MAX: usize = 8;
 
 /// The agencies that a short credit consists of: `AFP`, `dpa/AFP`, `(Reuters, AP)`, `avec AFP`. None where it says anything else.
 pub(crate) fn agencies_in(text: &str) -> Option<Vec<&'static str>> {
@@ -85,4 +95,45 @@ fn joined(words: &str) -> Option<[&'static str; 2]> {
         let (left, right) = words.split_once(&format!(" {joint} "))?;
         Some([agency(left)?, agency(right)?])
     })
+}
+
+/// The agencies of a credit that may name an outlet beside them: `Le Monde avec AFP`, `© 2025 AFP`, `con información de EFE`.
+pub(crate) fn agencies_beside(text: &str) -> Vec<&'static str> {
+    if let Some(all) = agencies_in(text) {
+        return all;
+    }
+    if text.len() > 2 * SIGN_BYTES_MAX || text.split_whitespace().count() > BESIDE_WORDS_MAX {
+        return Vec::new();
+    }
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '*'));
+    let text = text.strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or(text);
+    if let Some(all) = OPENINGS.strip(text, |rest| agencies_in(undated(rest))) {
+        return all;
+    }
+    let joined = |(at, _): (usize, &str)| {
+        let (outlet, rest) = text.split_at(at);
+        let rest = rest.trim_start().trim_start_matches('(');
+        is_outlet(outlet.trim_end_matches([' ', ','])).then(|| after_joint(rest)).flatten()
+    };
+    text.match_indices(' ').find_map(joined).unwrap_or_default()
+}
+
+/// The agencies after a joint or an opening, apostrophes included: `avec AFP`, `con información de EFE`, `avec l'AFP`.
+fn after_joint(text: &str) -> Option<Vec<&'static str>> {
+    let joint = JOINTS.iter().find_map(|joint| {
+        let rest = text.strip_prefix(joint)?;
+        agencies_in(rest.strip_prefix(' ').or_else(|| joint.ends_with('\'').then_some(rest))?)
+    });
+    joint.or_else(|| OPENINGS.strip(text, |rest| agencies_in(rest.strip_prefix(' ')?)))
+}
+
+/// Without the year of `© 2025 AFP`.
+fn undated(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || c == ':' || c.is_ascii_digit())
+}
+
+/// Whether this can be the outlet before a joint: a name, which opens with a capital, or one word.
+fn is_outlet(text: &str) -> bool {
+    let capital = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    (capital || !text.contains(' ')) && !text.contains(['.', '!', '?', ':', ';'])
 }

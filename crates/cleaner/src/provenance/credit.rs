@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use veille_model::{Credit, CreditKind, Moment};
 
-use super::agency::{agencies_in, agency};
+use super::agency::{agencies_beside, agency};
 use super::openings::Openings;
 use crate::dates;
 
@@ -53,12 +53,25 @@ fn read_credit(text: &str, must_be_short: bool) -> Option<(Option<String>, Optio
     let name = name.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | ',' | ':' | '|' | '-' | '–')
     });
+    let name = without_writer(name);
     let outlet = is_outlet(name, must_be_short).then(|| name.to_owned());
     (url.is_some() || outlet.is_some()).then_some((url, outlet))
 }
 
+/// The agency of `Nguyễn Văn Mẫu/TTXVN`; several agencies stay together.
+fn without_writer(name: &str) -> &str {
+    match name.split_once('/') {
+        Some((writer, sign))
+            if writer.contains(' ') && agency(writer).is_none() && agency(sign).is_some() =>
+        {
+            sign.trim()
+        }
+        _ => name,
+    }
+}
+
 /// Cuts the first address out of a text.
-fn split_url(text: &str) -> (&str, Option<String>, &str) {
+pub(super) fn split_url(text: &str) -> (&str, Option<String>, &str) {
     let Some(start) = text.find("https://").or_else(|| text.find("http://")) else { return (text, None, "") };
     let end = text[start..]
         .find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | '»'))
@@ -85,7 +98,7 @@ fn is_outlet(name: &str, must_be_short: bool) -> bool {
         && !is_sentence
 }
 
-fn unbracketed(line: &str) -> &str {
+pub(super) fn unbracketed(line: &str) -> &str {
     let line = line
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '■' | '•' | '►' | '▶' | '>' | '—'));
     [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')]
@@ -121,10 +134,10 @@ pub(crate) fn outlet_before_date(line: &str, hints: dates::Hints<'_>) -> Option<
     })
 }
 
-/// The agencies that a line consists of: `AFP`, `dpa/AFP`, `(Reuters, AP)`, `AFP/VNA/CVN`.
+/// The agencies that sign a line, alone or beside an outlet: `AFP`, `dpa/AFP`, `(Reuters, AP)`, `Le Monde avec AFP`.
 pub(crate) fn agency_line(line: &str) -> Vec<Credit> {
     let words = line.trim();
-    agencies_in(words).into_iter().flatten().map(|name| agency_credit(name, words)).collect()
+    agencies_beside(words).into_iter().map(|name| agency_credit(name, words)).collect()
 }
 
 /// The agencies that sign a paragraph at its end, in brackets: `… a-t-il ajouté. (AFP)`, `… viele Tote. (dpa/AFP)`.
@@ -138,7 +151,7 @@ pub(crate) fn trailing_agency(paragraph: &str) -> Vec<Credit> {
     if before.trim().is_empty() {
         return agency_line(paragraph);
     }
-    agencies_in(sign).into_iter().flatten().map(|name| agency_credit(name, &text[before.len()..])).collect()
+    agencies_beside(sign).into_iter().map(|name| agency_credit(name, &text[before.len()..])).collect()
 }
 
 pub(crate) fn agency_credit(name: &str, words: &str) -> Credit {

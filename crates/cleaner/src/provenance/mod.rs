@@ -7,6 +7,7 @@ mod agency;
 mod credit;
 mod dateline;
 mod openings;
+mod republished;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub(crate) use agency::{agencies_in, agency};
 pub(crate) use credit::{agency_credit, agency_line, credit_line, outlet_before_date, trailing_agency};
 pub(crate) use dateline::split_dateline;
 pub(crate) use openings::Openings;
+pub(crate) use republished::republished;
 
 /// The original that structured data names (`isBasedOn`).
 pub(crate) fn based_on(url: &str) -> Option<Credit> {

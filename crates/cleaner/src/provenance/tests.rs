@@ -45,6 +45,94 @@ fn a_sentence_is_no_credit_line() {
 }
 
 #[test]
+fn a_sentence_that_says_where_the_text_appeared_first_is_a_credit() {
+    let check = |line: &str, outlet: Option<&str>| {
+        let credit = republished(line).unwrap_or_else(|| panic!("no credit in {line}"));
+        assert_eq!((credit.outlet.as_deref(), credit.words.as_str()), (outlet, line));
+    };
+    check(
+        "Cet article est republié à partir de The Conversation sous licence libre.",
+        Some("The Conversation"),
+    );
+    check(
+        "This essay, shortened here, was originally published in The Guardian on 3 May.",
+        Some("The Guardian"),
+    );
+    check("Originally published in the New Review.", Some("New Review"));
+    check("This article was first published by Mountain Post", Some("Mountain Post"));
+    check(
+        "Cette tribune a d’abord été publiée : initialement publiée dans « La Revue des eaux »",
+        Some("La Revue des eaux"),
+    );
+    check("Dieser Text erschien zuerst in der Neuen Flusszeitung.", Some("Neuen Flusszeitung"));
+    check("Este artículo fue publicado originalmente en El Faro del Río.", Some("El Faro"));
+    check("Este texto foi publicado originalmente no Jornal do Rio", Some("Jornal"));
+    check("Questo articolo è stato pubblicato originariamente su Il Ponte.", Some("Il Ponte"));
+    check("Эта статья была впервые опубликована в «Речной газете».", Some("Речной газете"));
+    check("Bài viết được đăng lại từ Báo Sông Quê", Some("Báo Sông Quê"));
+    check("本文转载自《江河日报》，略有删节。", Some("江河日报"));
+    check("この記事は「川の新聞」からの転載です。", Some("川の新聞"));
+    check("نُشر هذا المقال في «جريدة النهر».", Some("جريدة النهر"));
+    check("Traduit par Paul Dupont", None);
+    check("Traduit de l'anglais par Paul Dupont", None);
+    check("Translated by Jane Doe", None);
+    check("Aus dem Englischen von Jan Ott", None);
+    check("Traducido por Ana Lima", None);
+    check("Перевод с английского: Анна Петрова", None);
+    check("Người dịch: Lê Văn Nam", None);
+    check("翻译：王小明", None);
+    check("ترجمة: ليلى حسن", None);
+    for line in [
+        "The book was first published in London in 1994.",
+        "First published on 3 May 2024",
+        "(This story was first published on 3 May)",
+        "Originally published: 12.03.2024",
+        "Le roman, traduit de l'anglais, a paru en mars.",
+        "Der Roman erschien zuerst in Zürich.",
+        "ترجمة",
+        "",
+    ] {
+        assert_eq!(republished(line), None, "{line}");
+    }
+}
+
+#[test]
+fn an_agency_beside_an_outlet_is_credited() {
+    let check = |line: &str, expected: &[&str]| {
+        let names: Vec<_> = agency_line(line).into_iter().filter_map(|credit| credit.outlet).collect();
+        assert_eq!(names, expected, "{line}");
+    };
+    check("Le Monde avec AFP", &["AFP"]);
+    check("Le Figaro et AFP", &["AFP"]);
+    check("franceinfo avec AFP", &["AFP"]);
+    check("La rédaction avec l'AFP", &["AFP"]);
+    check("Par Le Courrier (avec AFP)", &["AFP"]);
+    check("The Courier with AFP and Reuters", &["AFP", "Reuters"]);
+    check("© 2025 AFP", &["AFP"]);
+    check("(c) AFP", &["AFP"]);
+    check("with AFP", &["AFP"]);
+    check("With files from Reuters", &["Reuters"]);
+    check("mit dpa", &["dpa"]);
+    check("Mit Material von dpa", &["dpa"]);
+    check("con información de EFE", &["EFE"]);
+    check("El Faro con información de EFE", &["EFE"]);
+    check("Com informações da Lusa", &["Lusa"]);
+    check("Речная газета по материалам ТАСС", &["TASS"]);
+    check("Báo Sông Quê và TTXVN", &["VNA"]);
+    for line in [
+        "Le Courrier avec nous",
+        "Elle a parlé avec AFP. Puis rien",
+        "Photo : Jan Ott / AFP",
+        "It ended with AP style",
+    ] {
+        check(line, &[]);
+    }
+    let credit = credit_line("Theo Nguyễn Văn Mẫu/TTXVN").unwrap();
+    assert_eq!(credit.outlet.as_deref(), Some("TTXVN"));
+    assert_eq!(trailing_agency("Le fleuve monte. (Le Courrier avec AFP)").len(), 1);
+}
+
+#[test]
 fn an_outlet_glued_twice_before_a_date_is_the_original() {
     let check = |line: &str, outlet: &str, day: &str| {
         let (credit, moment) = outlet_before_date(line, dates::Hints::default()).unwrap();
@@ -191,6 +279,7 @@ proptest::proptest! {
         for text in [&text, &wire] {
             let _ = credit_line(text);
             let _ = agency_line(text);
+            let _ = republished(text);
             let _ = trailing_agency(text);
             let _ = outlet_before_date(text, dates::Hints::default());
             let _ = canonical_elsewhere(text, text);
