@@ -7,6 +7,7 @@ use crate::Unclean;
 use crate::body::phrases::{Phrases, Sign, Signs};
 use crate::clean::Cleaned;
 use crate::fold::{self, letters};
+use crate::notices::{self, Notice};
 
 /// A page with fewer letters in all has nothing to show without its scripts.
 const SHELL_LETTERS: usize = 400;
@@ -22,10 +23,8 @@ const LIST_LINKS: usize = 30;
 /// Whether what was kept is an article.
 pub(crate) fn check(cleaned: &Cleaned<'_>, text: &str, least: usize) -> Result<(), Unclean> {
     let letters = letters(text);
-    if letters < NOTICE_LETTERS
-        && let Some(words) = says_missing(cleaned)
-    {
-        return Err(Unclean::Soft404 { words });
+    if letters < NOTICE_LETTERS {
+        gives_notice(cleaned, letters)?;
     }
     if letters < LIST_LETTERS {
         section_page(cleaned)?;
@@ -63,13 +62,17 @@ pub(crate) fn flags(cleaned: &Cleaned<'_>, text: &str) -> Vec<&'static str> {
     flags
 }
 
-/// The title or headline, where it says that the page is not there.
-fn says_missing(cleaned: &Cleaned<'_>) -> Option<String> {
-    let title = cleaned.page.title.as_deref();
-    let headline = cleaned.metadata.headline.as_deref();
-    // A long title that mentions a 404 is about one.
-    let says = |words: &&str| words.split_whitespace().count() <= 8 && Signs::of(words).has(Sign::Missing);
-    [title, headline].into_iter().flatten().find(says).map(str::to_owned)
+/// A page that says that it is not there, that its site is down, or that we may not see it.
+fn gives_notice(cleaned: &Cleaned<'_>, letters: usize) -> Result<(), Unclean> {
+    let in_title = notices::in_title(&cleaned.page, cleaned.metadata.headline.as_deref());
+    match in_title {
+        Some((Notice::Blocked, words)) => return Err(Unclean::Blocked { words }),
+        Some((Notice::Down, words)) => return Err(Unclean::Unavailable { words }),
+        Some((Notice::Missing, words)) => return Err(Unclean::Soft404 { words }),
+        None => {}
+    }
+    let in_lines = || notices::in_lines(&cleaned.page).filter(|_| letters < SHELL_LETTERS);
+    in_lines().map_or(Ok(()), |words| Err(Unclean::Soft404 { words }))
 }
 
 /// A page of links without the marks of a single article.

@@ -130,11 +130,10 @@ pub(crate) fn letters(text: &str) -> usize {
 }
 
 /// The text folded.
-#[cfg(test)]
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
-        folded.push_str(std::str::from_utf8(letter(character).folded()).unwrap());
+        folded.push_str(std::str::from_utf8(letter(character).folded()).unwrap_or_default());
     }
     folded
 }

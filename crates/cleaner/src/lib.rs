@@ -17,6 +17,7 @@ mod explain;
 mod fold;
 mod hydration;
 mod metadata;
+mod notices;
 mod page;
 mod provenance;
 mod sites;

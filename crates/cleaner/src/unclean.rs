@@ -62,6 +62,18 @@ pub enum Unclean {
         /// The words that say so.
         words: String,
     },
+    /// The page says that its site is down for now.
+    #[error("the page says that its site is down for now: {words:?}")]
+    Unavailable {
+        /// The words that say so.
+        words: String,
+    },
+    /// The site takes us for a machine, or shuts us out.
+    #[error("the site did not let us in: {words:?}")]
+    Blocked {
+        /// The words that say so.
+        words: String,
+    },
 }
 
 impl Unclean {
@@ -78,6 +90,8 @@ impl Unclean {
             Self::EmptyShell => "empty_shell",
             Self::SectionPage { .. } => "section_page",
             Self::Soft404 { .. } => "soft_404",
+            Self::Unavailable { .. } => "unavailable",
+            Self::Blocked { .. } => "blocked",
         }
     }
 }

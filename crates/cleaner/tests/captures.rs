@@ -39,6 +39,35 @@ fn what_is_not_an_article_says_so() {
 }
 
 #[test]
+fn a_page_that_only_gives_notice_says_which() {
+    let check = |title: &str, heading: &str, line: &str, expected: &str| {
+        let html = format!(
+            "<title>{title}</title><nav><a href=/>Home</a></nav><h1>{heading}</h1><p>{line}</p><p>{}</p>",
+            "Go back to the home page, try the search, or write to us if you think that something is broken. ".repeat(3)
+        );
+        assert_eq!(code(&html), expected, "{title} {heading}");
+    };
+    check("The Courier", "404", "It is not here.", "soft_404");
+    check("The Courier", "Ошибка 404", "Такого адреса нет.", "soft_404");
+    check("Fehler 404 | Der Anzeiger", "Hoppla", "Das war wohl nichts.", "soft_404");
+    check("The Courier", "The page you wanted cannot be found", "Sorry.", "soft_404");
+    check("The Courier", "This page could not be found.", "Sorry.", "soft_404");
+    check("Der Anzeiger", "Die gesuchte Seite wurde leider nicht gefunden", "", "soft_404");
+    check("El Faro", "La página que buscas no existe", "", "soft_404");
+    check("Báo Sông Quê", "Trang bạn tìm không tồn tại", "", "soft_404");
+    check("川の新聞", "お探しのページは見つかりませんでした", "", "soft_404");
+    check("江河日报", "您访问的页面不存在", "", "soft_404");
+    check("Le Courrier", "Site en maintenance", "Nous revenons vite.", "unavailable");
+    check("Wartungsarbeiten – Der Anzeiger", "Gleich zurück", "", "unavailable");
+    check("503 Service Unavailable", "503", "", "unavailable");
+    check("Речная газета", "На сайте ведутся технические работы", "", "unavailable");
+    check("Just a moment...", "courier.example", "Checking your browser before you go on.", "blocked");
+    check("Attention Required! | Cloudflare", "Sorry, you have been blocked", "", "blocked");
+    check("Access Denied", "Access Denied", "You do not have permission to see this.", "blocked");
+    check("403 Forbidden", "Forbidden", "", "blocked");
+}
+
+#[test]
 fn an_article_is_never_lost_for_its_subject() {
     let check = |title: &str, more: &str| {
         let html = format!("<title>{title}</title><article><h1>{title}</h1>{STORY}{more}</article>");
@@ -46,6 +75,11 @@ fn an_article_is_never_lost_for_its_subject() {
     };
     check("La convention signée à Hanoï", "");
     check("Erreur 404 : comment une page introuvable est devenue un mème mondial en dix ans", "");
+    check("Un homme introuvable depuis lundi dans la vallée", "");
+    check("Body not in the river: 404 divers could not find it", "");
+    check("Erreur 404 – comment une page introuvable est devenue un mème mondial", "");
+    check("La centrale en maintenance jusqu’en avril", "");
+    check("The access denied to reporters in Hanoi", "");
     check(
         "Cookies : le consentement en question",
         "<p>La loi exige un consentement, dit la juriste, avant tout cookie.</p>",

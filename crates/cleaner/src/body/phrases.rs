@@ -30,8 +30,6 @@ pub(crate) enum Sign {
     Byline,
     Date,
     Tags,
-    /// Says that the page is not there.
-    Missing,
     /// Says where a feed's entry appeared first, as publishing systems add it.
     Tail,
 }
@@ -52,7 +50,6 @@ impl Sign {
         ("byline", Self::Byline),
         ("date", Self::Date),
         ("tags", Self::Tags),
-        ("missing", Self::Missing),
         ("tail", Self::Tail),
     ];
 
