@@ -155,7 +155,7 @@ impl Cleaner {
         }
         let (text, blocks) = text.finish();
         if capture.kind != CaptureKind::Entry {
-            discard::check(cleaned, &text, self.config.text_letters_min)?;
+            discard::check(cleaned, capture.url.as_deref(), &text, self.config.text_letters_min)?;
         } else if text.is_empty() && cleaned.metadata.headline.is_none() {
             return Err(Unclean::NoBody);
         }

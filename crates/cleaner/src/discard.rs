@@ -8,6 +8,7 @@ use crate::body::phrases::{Phrases, Sign, Signs};
 use crate::clean::Cleaned;
 use crate::fold::{self, letters};
 use crate::notices::{self, Notice};
+use crate::teasers;
 
 /// A page with fewer letters in all has nothing to show without its scripts.
 const SHELL_LETTERS: usize = 400;
@@ -21,13 +22,21 @@ const WALL_LETTERS: usize = 3000;
 const LIST_LINKS: usize = 30;
 
 /// Whether what was kept is an article.
-pub(crate) fn check(cleaned: &Cleaned<'_>, text: &str, least: usize) -> Result<(), Unclean> {
+pub(crate) fn check(
+    cleaned: &Cleaned<'_>,
+    url: Option<&str>,
+    text: &str,
+    least: usize,
+) -> Result<(), Unclean> {
     let letters = letters(text);
     if letters < NOTICE_LETTERS {
         gives_notice(cleaned, letters)?;
     }
     if letters < LIST_LETTERS {
         section_page(cleaned)?;
+    }
+    if let Some(links) = teasers::listed(cleaned, url) {
+        return Err(Unclean::SectionPage { links, blocks: cleaned.page.blocks.len() });
     }
     if letters < WALL_LETTERS
         && let Some(words) = consent_wall(cleaned, letters)

@@ -23,6 +23,7 @@ mod provenance;
 mod sites;
 mod source;
 mod stated;
+mod teasers;
 #[cfg(feature = "training")]
 #[doc(hidden)]
 pub mod training;

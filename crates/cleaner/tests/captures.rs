@@ -68,6 +68,36 @@ fn a_page_that_only_gives_notice_says_which() {
 }
 
 #[test]
+fn a_list_of_teasers_is_a_section_page_and_an_article_among_teasers_is_none() {
+    let teaser = |at: usize| {
+        format!(
+            "<article><h2><a href=/monde/le-fleuve-monte-encore-{at}>Le fleuve monte encore dans la vallée, jour {at}</a></h2>\
+             <p>Les habitants de la commune numéro {at} attendent les secours, qui arrivent par le seul pont ouvert, selon \
+             la préfecture.</p></article>"
+        )
+    };
+    let teasers: String = (0..14).map(teaser).collect();
+    let check = |kind: &str, path: &str, body: &str, expected: &str| {
+        let html = format!(
+            "<title>International | Le Courrier</title><meta property=og:type content={kind}>\
+             <link rel=canonical href='https://news.example.org{path}'><main><h1>International</h1>{body}</main>"
+        );
+        assert_eq!(code(&html), expected, "{kind} {path}");
+    };
+    check("website", "/monde/", &teasers, "section_page");
+    check("website", "/", &teasers, "section_page");
+    check(
+        "website",
+        "/",
+        &format!("<p>Toute l'actualité du monde, chaque jour.</p>{teasers}"),
+        "section_page",
+    );
+    check("article", "/monde/", &teasers, "article");
+    check("website", "/monde/le-fleuve-monte-encore-3.html", &teasers, "article");
+    check("website", "/monde/", &format!("<article>{STORY}{STORY}</article>{teasers}"), "article");
+}
+
+#[test]
 fn an_article_is_never_lost_for_its_subject() {
     let check = |title: &str, more: &str| {
         let html = format!("<title>{title}</title><article><h1>{title}</h1>{STORY}{more}</article>");
