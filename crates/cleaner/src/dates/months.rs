@@ -42,8 +42,25 @@ fn read(table: &'static str) -> HashMap<String, Vec<Reading>> {
     months
 }
 
-/// The month named at token `at`: its number, its calendar, and the token after it.
+/// The month named at token `at`: its number, its calendar, and the token after it. A month may be named twice, as the Levant and
+/// Egypt do: `تشرين الأول/أكتوبر`, `أكتوبر (تشرين الأول)`.
 pub(super) fn month_at(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+    language: Option<&str>,
+) -> Option<(u32, Calendar, usize)> {
+    let (month, calendar, next) = name_at(text, tokens, at, language)?;
+    let mark = tokens.get(next).filter(|token| token.is_mark(&['/', '-', '(']));
+    let twin = mark.and_then(|_| name_at(text, tokens, next + 1, language));
+    let Some((_, _, after)) = twin.filter(|(same, ..)| *same == month) else {
+        return Some((month, calendar, next));
+    };
+    let closed = tokens.get(after).is_some_and(|token| token.is_mark(&[')']));
+    Some((month, calendar, after + usize::from(closed)))
+}
+
+fn name_at(
     text: &str,
     tokens: &[Token],
     at: usize,
