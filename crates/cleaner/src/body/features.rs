@@ -128,16 +128,30 @@ impl Survey<'_> {
 
     fn place(&self, at: usize, walk: &Walk, row: &mut Row) {
         let total = self.total().max(1.0);
-        set(row, Column::Index, at as f32);
-        set(row, Column::IndexFromEnd, (self.reads.len() - at) as f32);
+        set(row, Column::Index, self.blocks(at));
+        set(row, Column::IndexFromEnd, self.blocks(self.reads.len() - at));
         set(row, Column::Before, self.before[at] / total);
         set(row, Column::After, (self.total() - self.before[at + 1]) / total);
-        let since = self.roots.headline.map_or(0, |headline| at as i64 - headline as i64);
-        set(row, Column::SinceHeadline, since as f32);
+        let since = match self.roots.headline {
+            Some(headline) if headline <= at => self.blocks(at - headline),
+            Some(headline) => -self.blocks(headline - at),
+            None => 0.0,
+        };
+        set(row, Column::SinceHeadline, since);
         set(row, Column::HasHeadline, flag(self.roots.headline.is_some()));
         set(row, Column::AnchorsBefore, walk.anchors as f32);
-        set(row, Column::SinceAnchor, walk.since_anchor);
-        set(row, Column::RunningSinceAnchor, walk.running);
+        set(row, Column::SinceAnchor, walk.since_anchor.min(self.blocks(usize::MAX)));
+        set(row, Column::RunningSinceAnchor, self.running_text(walk.running));
+    }
+
+    /// A count of blocks, as far as trees have learnt what it means.
+    fn blocks(&self, count: usize) -> f32 {
+        if self.shape.row > LONG_LEARNT { count.min(BLOCKS_FAR) as f32 } else { count as f32 }
+    }
+
+    /// An amount of running text, likewise.
+    fn running_text(&self, mass: f32) -> f32 {
+        if self.shape.row > LONG_LEARNT { mass.min(MASS_FAR) } else { mass }
     }
 
     /// What sort of page it is: the same for all its blocks.
@@ -145,8 +159,8 @@ impl Survey<'_> {
         let shape = &self.shape;
         set(row, Column::PageKind, shape.kind);
         let long = shape.long.max(1) as f32;
-        set(row, Column::PageRunning, doublings(self.total()));
-        set(row, Column::PageLong, doublings(shape.long as f32));
+        set(row, Column::PageRunning, doublings(self.running_text(self.total())));
+        set(row, Column::PageLong, doublings(self.blocks(shape.long)));
         set(row, Column::PageMean, doublings(self.total() / long));
         set(row, Column::PageHeadings, halves(shape.headings as f32 / long));
         set(row, Column::PageItems, halves(shape.items as f32 / long));
@@ -171,7 +185,7 @@ impl Survey<'_> {
         set(row, Column::FirstNext, class(near(1).stats.first));
         set(row, Column::RunningNear, window(2));
         set(row, Column::RunningFar, window(6));
-        set(row, Column::Neighbourhood, window(15) / self.total().max(1.0));
+        set(row, Column::Neighbourhood, window(15) / self.running_text(self.total()).max(1.0));
         set(row, Column::SimilarPrevious, self.similar(at, -1));
         set(row, Column::SimilarNext, self.similar(at, 1));
         let short = |it: &Read| it.mass < 4.0;
@@ -208,7 +222,7 @@ impl Survey<'_> {
         set(row, Column::SameParentPrevious, beside(-1));
         set(row, Column::SameParentNext, beside(1));
         set(row, Column::ParentShare, self.share(parent));
-        set(row, Column::ParentBlocks, page.elements[parent].blocks.len() as f32);
+        set(row, Column::ParentBlocks, self.blocks(page.elements[parent].blocks.len()));
         set(row, Column::ParentLinks, self.links(parent));
         set(row, Column::GrandparentShare, self.share(grandparent));
         set(row, Column::GrandparentLinks, self.links(grandparent));
@@ -382,6 +396,13 @@ fn quarters(share: f32) -> f32 {
 fn halves(ratio: f32) -> f32 {
     ((ratio * 2.0).round() / 2.0).min(3.0)
 }
+
+/// Paragraphs of running text in one row up to which there are annotated pages to learn from. A treaty, a hearing, a day's
+/// live blog have more; their length would speak against each of their paragraphs, for the longest annotated pages are
+/// short articles above many comments. So they are judged by amounts that an ordinary article has.
+const LONG_LEARNT: usize = 170;
+const BLOCKS_FAR: usize = 60;
+const MASS_FAR: f32 = 4000.0;
 
 /// How often one was doubled to give a number: 0, 1, 2, 3 for 0, 1, 3, 7.
 fn doublings(number: f32) -> f32 {

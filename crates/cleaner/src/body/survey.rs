@@ -62,6 +62,8 @@ pub(crate) struct Shape {
     pub kind: f32,
     /// Paragraphs of running text.
     pub long: usize,
+    /// Those that stand in one row: comments, however many, stand each in an element of its own.
+    pub row: usize,
     /// Headings among them.
     pub headings: usize,
     /// List items among them.
@@ -173,13 +175,23 @@ impl<'p> Survey<'p> {
     fn shape(&self, kind: Option<&str>) -> Shape {
         let page = self.page;
         let long = self.reads.iter().filter(|it| it.long).count();
-        let mut shape = Shape { kind: kind.map_or(0.0, kind_of_page), long, ..Shape::default() };
+        let row = if page.markup { self.longest_row() } else { long };
+        let mut shape = Shape { kind: kind.map_or(0.0, kind_of_page), long, row, ..Shape::default() };
         for block in &page.blocks[page.elements[self.roots.dense].blocks.clone()] {
             let tag = page.elements[block.element].tag;
             shape.headings += usize::from(tag.is_heading());
             shape.items += usize::from(matches!(tag, Tag::Li | Tag::Td | Tag::Dd));
         }
         shape
+    }
+
+    /// The most paragraphs of running text that stand side by side in one element.
+    fn longest_row(&self) -> usize {
+        let mut rows: HashMap<usize, usize> = HashMap::new();
+        for (block, _) in self.page.blocks.iter().zip(&self.reads).filter(|(_, it)| it.long) {
+            *rows.entry(self.page.elements[block.element].parent).or_default() += 1;
+        }
+        rows.into_values().max().unwrap_or(0)
     }
 
     fn find_roots(&self) -> Roots {
