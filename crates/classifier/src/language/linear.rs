@@ -128,16 +128,21 @@ impl Linear {
     /// Plain loops one after another, in which no load waits for the one before and no branch asks whether a feature is
     /// known.
     fn known(&self, stream: &[u8]) -> (Vec<u32>, u32) {
-        let mut windows = vec![0; stream.len()];
-        let mut words = Vec::with_capacity(stream.len() / 4);
-        let mut places = windows.iter_mut();
+        let mut windows = Vec::with_capacity(stream.len());
+        let mut rows = Vec::with_capacity(stream.len() * 2 + 1);
         features::each_window(stream, |window, word| {
-            if let Some(place) = places.next() {
-                *place = window;
-            }
-            words.extend(word.map(|(key, _)| key));
+            windows.push(window);
+            rows.extend(word.map(|(key, _)| key));
         });
-        let (mut rows, mut known) = (vec![0; stream.len() + words.len() + 1], 0);
+        let words = rows.len();
+        let mut known = 0;
+        for at in 0..words {
+            let row = self.row(rows[at]);
+            rows[known] = row;
+            known += usize::from(row != 0);
+        }
+        // Room for one row at each symbol, and for one that is written and not kept.
+        rows.resize(known + stream.len() + 1, 0);
         let mut left = windows.len();
         for order in ORDERS {
             let mut unknown = 0;
@@ -151,13 +156,8 @@ impl Linear {
             }
             left = unknown;
         }
-        for word in &words {
-            let row = self.row(*word);
-            rows[known] = row;
-            known += usize::from(row != 0);
-        }
         rows.truncate(known);
-        (rows, (stream.len() + words.len()) as u32)
+        (rows, (stream.len() + words) as u32)
     }
 
     /// The sums of at most [`ROWS_MAX`] rows.
