@@ -15,6 +15,9 @@ const ADJECTIVES_MAX: usize = 2;
 /// `Yann Kerbrat, patron pêcheur,`: an apposition of so many words is a role, in the lexicon or not.
 const APPOSITION_WORDS_MAX: usize = 5;
 
+/// Words before a role that say whether it is held, folded, in all languages.
+const STANDINGS: &str = include_str!("../../data/quotations/standings.txt");
+
 /// The role after a name that has one before it too: `le général X, vice-ministre de la Sécurité publique`.
 pub(super) fn second(
     scene: &Scene<'_>,
@@ -62,7 +65,8 @@ fn before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
         if of_name || !is_complement(scene, &complement, commas) {
             return title;
         }
-        let role = with_capitals(scene, widest.start)..trimmed(scene, widest.start, name.start);
+        let role = with_standing(scene, with_capitals(scene, widest.start))
+            ..trimmed(scene, widest.start, name.start);
         // `وكيل وزارة الصحة الدكتور باسل قطان`: a doctor is something else besides.
         if !titled || title.is_some() {
             return Some(role);
@@ -172,16 +176,43 @@ fn after(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
     let mut at = reach.start;
     while at < reach.end && scene.role_at(at) == 0 {
         let verb = scene.is_any(at, &[Kind::Verbs, Kind::Auxiliaries, Kind::Relatives, Kind::He, Kind::She]);
-        if (verb && !scene.is_any(at, &[Kind::Masculine, Kind::Feminine])) || scene.pauses(at + 1) {
+        // `António Guterres, accueilli par le président …`: behind a preposition stands what somebody else is.
+        let other = scene.is(at, Kind::Prepositions) && !scene.is(at, Kind::Genitives);
+        let article = scene.is_any(at, &[Kind::Masculine, Kind::Feminine]);
+        if other || (verb && !article) || scene.pauses(at + 1) {
             break;
         }
         at += 1;
     }
     let head = if at < reach.end { scene.role_at(at) } else { 0 };
+    if head > 0 && is_of_another(scene, at + head) {
+        return None;
+    }
     if head > 0 {
-        return Some(at..scene.phrase_end(at, ROLE_WORDS_MAX).max(at + head));
+        let start = with_standing(scene, at);
+        return Some(start..scene.phrase_end(at, ROLE_WORDS_MAX).max(at + head));
     }
     apposition(scene, start)
+}
+
+/// `…, alongside President Emmanuel Macron`: a role with a name right behind it is that name's.
+fn is_of_another(scene: &Scene<'_>, behind: usize) -> bool {
+    let lexicon = scene.lexicon;
+    lexicon.script == Script::Cased
+        && lexicon.bare_complement == 0
+        && !lexicon.capital_nouns
+        && behind < scene.words.len()
+        && scene.goes_on(behind)
+        && scene.words.is_capital(behind)
+        && scene.words.is_capital((behind + 1).min(scene.words.len() - 1))
+}
+
+/// A role with the word before it that says whether it is still, not yet, or only for now somebody's: without
+/// `former`, `acting` or `futur` the record would state a false office.
+fn with_standing(scene: &Scene<'_>, role: usize) -> usize {
+    let Some(before) = role.checked_sub(1).filter(|_| scene.goes_on(role)) else { return role };
+    let standing = scene.words.folded(before);
+    if STANDINGS.lines().any(|known| known == standing) { before } else { role }
 }
 
 /// A few small words between two commas that are no verb and no clause.
@@ -280,4 +311,47 @@ pub(super) fn alone(scene: &Scene<'_>, at: usize, end: usize) -> Option<Range<us
     let end = end.max(at + head);
     let last = scene.phrase_end(at, ROLE_WORDS_MAX).clamp(at + head, end);
     Some(at..without_verb(scene, at + head, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use veille_model::LanguageTag;
+
+    use crate::text::{Document, Parts};
+
+    #[test]
+    fn a_role_is_its_holders_and_says_whether_it_is_held() {
+        let check = |language: &str, text: &str, speaker: &str, role: &str| {
+            let document = Document::of(&Parts { text, ..Parts::default() });
+            let found = super::super::quotations(text, &document, &LanguageTag::new(language));
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            let said = (found[0].speaker.as_deref(), found[0].role.as_deref());
+            assert_eq!(said, (Some(speaker), Some(role)), "{text}");
+        };
+        check(
+            "en",
+            "Former President Daniel Orme said: “We signed too early, and we knew it at the time.”",
+            "Daniel Orme",
+            "Former President",
+        );
+        check(
+            "en",
+            "Prime Minister Alan Shore, alongside President Yves Lambert, said: “This text will protect us all.”",
+            "Alan Shore",
+            "Prime Minister",
+        );
+        check(
+            "fr",
+            "« Nous avons signé trop tôt, et nous le savions », a déclaré l'ancien ministre Paul Verdier.",
+            "Paul Verdier",
+            "ancien ministre",
+        );
+        check(
+            "fr",
+            "Le secrétaire général Jean Morel, accueilli par le président Yves Lambert, a déclaré : « Ce texte nous \
+             protégera tous. »",
+            "Jean Morel",
+            "secrétaire général",
+        );
+    }
 }
