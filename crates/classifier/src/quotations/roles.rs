@@ -347,6 +347,12 @@ mod tests {
             "ancien ministre",
         );
         check(
+            "vi",
+            "Bà Phạm Thu Hằng, Người phát ngôn Bộ Ngoại giao khẳng định: \"Việt Nam sẽ thực hiện đầy đủ các cam kết.\"",
+            "Phạm Thu Hằng",
+            "Người phát ngôn Bộ Ngoại giao",
+        );
+        check(
             "fr",
             "Le secrétaire général Jean Morel, accueilli par le président Yves Lambert, a déclaré : « Ce texte nous \
              protégera tous. »",

@@ -136,7 +136,7 @@ impl Sources<'_> {
             let ends = ends || apposed;
             let relative = mention.end + 1 == end && self.scene.is(mention.end, Kind::Relatives);
             if (ends || relative) && !mention.object {
-                return Some(self.named(mention));
+                return Some(self.named(self.holder(sentence, mentions, mention).unwrap_or(mention)));
             }
         }
         if !joined {
@@ -155,6 +155,27 @@ impl Sources<'_> {
             });
         }
         self.pronoun(end - 1)
+    }
+
+    /// `Bà X, Người phát ngôn Bộ Ngoại giao khẳng định`: who has the role that the name before the verb completes, where
+    /// no second comma ends the apposition.
+    fn holder<'m>(
+        &self,
+        sentence: &Range<usize>,
+        mentions: &[&'m Mention],
+        last: &Mention,
+    ) -> Option<&'m Mention> {
+        let holds = |mention: &&&Mention| {
+            mention.person.is_some() && !mention.object && self.begins(mention.start, sentence.start)
+        };
+        let holder = mentions.iter().find(holds)?;
+        let open = last.person.is_none() || self.scene.lexicon.bare_complement > 0;
+        if holder.at.end >= last.at.start || !open || !self.scene.pauses(holder.at.end) {
+            return None;
+        }
+        let head = (holder.at.end..holder.at.end + 2).find(|at| self.scene.role_at(*at) > 0)?;
+        let completes = head < last.at.start && (head + 1..sentence.end).all(|at| !self.scene.pauses(at));
+        completes.then_some(*holder)
     }
 
     /// `le général X, directeur du département de …, a dit`; `X, qui a rencontré Y, a dit`.
