@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 mod article;
+mod batch;
 mod capture;
 mod entry;
 mod identity;
@@ -22,6 +23,7 @@ mod tagged;
 mod url;
 
 pub use article::{Article, Block, BlockKind, Credit, CreditKind, Dateline, Text};
+pub use batch::Batch;
 pub use capture::{Capture, CaptureKind};
 pub use entry::FeedEntry;
 pub use identity::{ArticleId, CaptureId, Revision, RuleRevision};

@@ -14,10 +14,10 @@ use std::time::{Duration, Instant};
 use futures_util::stream;
 use toy::server::Server;
 use toy::{Classifier, Cleaner, page};
-use veille_model::{Capture, StageName};
+use veille_model::{Batch, Capture, StageName};
 use veille_pipeline::bus::{ProduceOptions, ServeOptions, StoreOptions};
 use veille_pipeline::fused::{self, Input};
-use veille_pipeline::{Batch, Rows, RowsError, Stop, filter};
+use veille_pipeline::{Rows, RowsError, Stop, filter};
 
 const ARTICLES: usize = 20_000;
 

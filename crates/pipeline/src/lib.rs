@@ -2,19 +2,24 @@
 //!
 //! A [`Stage`] answers each message with one [`Verdict`]; everything else follows from it, alike in one process
 //! ([`fused`]), through pipes ([`filter`]) and over NATS ([`bus`]). What a stage computes is not known here.
+//!
+//! Behind the commit, whoever needs every change of the store [`follow`]s its feed.
 #![warn(missing_docs)]
 
-mod batch;
+mod backoff;
 pub mod bus;
 mod counts;
 pub mod filter;
+mod follow;
 pub mod fused;
 mod message;
+mod rows;
 mod stage;
 
-pub use batch::{Batch, CommitError, Rows, RowsError};
 pub use counts::{Counts, Tally};
+pub use follow::{Feed, FollowOptions, Follower, follow};
 pub use message::Message;
+pub use rows::{CommitError, Rows, RowsError};
 pub use stage::{Stage, Verdict};
 /// Tells a runner to stop taking: what is in hand is still settled.
 pub use tokio_util::sync::CancellationToken as Stop;

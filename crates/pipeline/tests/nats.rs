@@ -254,7 +254,7 @@ async fn a_store_that_refuses_is_asked_again_and_then_the_service_ends_without_a
 struct Full;
 
 impl Rows for Full {
-    async fn commit(&mut self, _: &veille_pipeline::Batch) -> Result<(), veille_pipeline::RowsError> {
+    async fn commit(&mut self, _: &veille_model::Batch) -> Result<(), veille_pipeline::RowsError> {
         Err("disk full".into())
     }
 }

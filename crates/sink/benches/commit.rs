@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use tokio::runtime::Runtime;
-use veille_sink::{Batch, Filter, Store};
+use veille_model::Batch;
+use veille_sink::{Filter, Store};
 
 #[path = "../tests/samples/mod.rs"]
 mod samples;

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// The `[sink]` section of the configuration.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// The `[store]` section of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// The database file; created where there is none. Its folder must exist.
+    /// The SQLite file, from the folder the program is started in; created where there is none. Its folder must exist.
     pub path: PathBuf,
 }
 

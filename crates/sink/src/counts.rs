@@ -1,8 +1,6 @@
-//! How much is in the store.
+//! How much is in a store.
 
 use std::collections::BTreeMap;
-
-use crate::{Store, StoreError};
 
 /// How much is in the store. Topics, languages and sources count articles by their current revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,40 +17,4 @@ pub struct Counts {
     pub sources: BTreeMap<String, u64>,
     /// Entries of the ledger by stage and outcome.
     pub outcomes: BTreeMap<(String, String), u64>,
-}
-
-impl Store {
-    /// Counts everything, as of one commit.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn counts(&self) -> Result<Counts, StoreError> {
-        let error = |source| self.error(source);
-        // One statement, so that all of it is one snapshot. Each line of it reads an index alone, topics apart.
-        let rows: Vec<(String, String, String, i64)> = sqlx::query_as(
-            "SELECT 'revisions', '', '', count(*) FROM revisions
-             UNION ALL SELECT 'articles', '', '', count(*) FROM revisions WHERE current
-             UNION ALL SELECT 'languages', language, '', count(*) FROM revisions WHERE current GROUP BY language
-             UNION ALL SELECT 'sources', source, '', count(*) FROM revisions WHERE current GROUP BY source
-             UNION ALL SELECT 'topics', topic, '', count(*) FROM tags AS t JOIN revisions AS r ON r.id = t.revision
-                       WHERE r.current GROUP BY topic
-             UNION ALL SELECT 'outcomes', stage, outcome, count(*) FROM outcomes GROUP BY stage, outcome",
-        )
-        .fetch_all(&self.readers)
-        .await
-        .map_err(error)?;
-        let mut counts = Counts::default();
-        for (what, name, detail, count) in rows {
-            let count = count.unsigned_abs();
-            match what.as_str() {
-                "revisions" => counts.revisions = count,
-                "articles" => counts.articles = count,
-                "languages" => drop(counts.languages.insert(name, count)),
-                "sources" => drop(counts.sources.insert(name, count)),
-                "topics" => drop(counts.topics.insert(name, count)),
-                _ => drop(counts.outcomes.insert((name, detail), count)),
-            }
-        }
-        Ok(counts)
-    }
 }

@@ -1,8 +1,6 @@
 //! What can go wrong with a store, in words that name the file and what to try.
 
-use std::path::{Path, PathBuf};
-
-use sqlx::migrate::MigrateError;
+use std::path::PathBuf;
 
 /// Why a store could not be opened, written or read.
 #[derive(Debug, thiserror::Error)]
@@ -105,58 +103,9 @@ pub enum StoreError {
     },
 }
 
-/// Primary result codes of SQLite (<https://www.sqlite.org/rescode.html>); extended codes carry them in the low byte.
-mod code {
-    pub const BUSY: u32 = 5;
-    pub const LOCKED: u32 = 6;
-    pub const READONLY: u32 = 8;
-    pub const CORRUPT: u32 = 11;
-    pub const FULL: u32 = 13;
-    pub const CANTOPEN: u32 = 14;
-    pub const NOTADB: u32 = 26;
-}
-
 impl StoreError {
     /// Whether the same batch may succeed later without anyone changing it: the file was locked, or the disk full.
     pub fn is_temporary(&self) -> bool {
         matches!(self, Self::Locked { .. } | Self::Full { .. })
     }
-
-    /// Says what an error of SQLite means for the store at `path`.
-    pub(crate) fn of(path: &Path, source: sqlx::Error) -> Self {
-        let path = path.to_owned();
-        match primary_code(&source) {
-            Some(code::BUSY | code::LOCKED) => Self::Locked { path },
-            Some(code::READONLY) => Self::ReadOnly { path },
-            Some(code::FULL) => Self::Full { path },
-            Some(code::CANTOPEN) => Self::CannotOpen { path },
-            Some(code::NOTADB) => Self::NotADatabase { path },
-            Some(code::CORRUPT) => Self::Damaged { path, detail: source.to_string() },
-            _ => Self::Database { path, source },
-        }
-    }
-
-    /// Says what an error of the migrations means for the store at `path`.
-    pub(crate) fn of_migration(path: &Path, error: MigrateError, known: i64) -> Self {
-        match error {
-            MigrateError::VersionMissing(found) => Self::NewerSchema { path: path.to_owned(), found, known },
-            MigrateError::VersionMismatch(version) => {
-                Self::UnreleasedSchema { path: path.to_owned(), version }
-            }
-            MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) => {
-                Self::of(path, source)
-            }
-            other => Self::of(path, other.into()),
-        }
-    }
-}
-
-/// Whether another connection holds what this one needs.
-pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
-    matches!(primary_code(error), Some(code::BUSY | code::LOCKED))
-}
-
-fn primary_code(error: &sqlx::Error) -> Option<u32> {
-    let extended: u32 = error.as_database_error()?.code()?.parse().ok()?;
-    Some(extended & 0xff)
 }

@@ -1,6 +1,6 @@
 //! The store: articles with their revisions and tags, the ledger of outcomes, and what producers want remembered.
 //!
-//! [`Store::commit`] writes a [`Batch`] in one transaction: articles, outcomes and marks are there together or not at
+//! [`Store::commit`] writes a [`Batch`](veille_model::Batch) in one transaction: articles, outcomes and marks are there together or not at
 //! all, so there is nothing to lose between an input and its rows. It is idempotent, and its result does not depend on
 //! order, repetition or on how the same inputs were split into batches, because a bus delivers in any order and more
 //! than once:
@@ -15,29 +15,24 @@
 //! - An outcome stands in the ledger once, keyed by its content.
 //! - Of the marks of one key the last written stands.
 //!
+//! Whatever follows the commit (search, stories, live streams) reads the *change feed*, [`Store::changes`]: each commit
+//! numbers what it changed. What a change is, is decided in `rules`, free of SQL; `sqlite` holds the statements.
+//!
 //! What was stored is given back byte for byte as JSON. The store knows nothing of NATS and HTTP.
 #![warn(missing_docs)]
 
-mod articles;
-mod commit;
+mod committed;
 mod config;
 mod counts;
 mod error;
-mod instant;
-mod ledger;
-mod marks;
-mod open;
-mod rows;
-mod store;
-#[cfg(test)]
-mod tests;
-mod why;
-mod wordings;
+mod filter;
+mod rules;
+mod sqlite;
 
-pub use articles::Filter;
-pub use commit::{Batch, Committed};
+pub use committed::Committed;
 pub use config::Config;
 pub use counts::Counts;
 pub use error::StoreError;
-pub use ledger::OutcomeFilter;
-pub use store::Store;
+pub use filter::{Filter, OutcomeFilter};
+pub use rules::changes::{Change, ChangeKind};
+pub use sqlite::Store;

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use veille_model::{Outcome, TaggedArticle};
-use veille_sink::{Batch, Store};
+use veille_model::Batch;
+use veille_sink::Store;
 
 mod samples;
 

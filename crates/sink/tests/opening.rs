@@ -5,7 +5,8 @@ use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, raw_sql};
-use veille_sink::{Batch, Committed, Filter, Store, StoreError};
+use veille_model::Batch;
+use veille_sink::{ChangeKind, Committed, Filter, Store, StoreError};
 
 mod samples;
 
@@ -145,6 +146,10 @@ async fn a_store_of_the_first_schema_is_read_and_written() {
     assert_eq!(store.mark("replay/seeds").await.unwrap().as_deref(), Some("3"));
     let before = store.counts().await.unwrap();
     assert_eq!((before.articles, before.topics["convention"], before.topics["signature"]), (3, 2, 2));
+
+    let announced = store.changes(0, 10).await.unwrap();
+    assert_eq!(announced.len(), 3, "what was stored before there was a feed is announced too");
+    assert!(announced.iter().all(|change| change.kind == ChangeKind::New));
 
     let again = Batch { articles, ..Batch::default() };
     assert_eq!(store.commit(&again).await.unwrap(), Committed { unchanged: 3, ..Committed::default() });

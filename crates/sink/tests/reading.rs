@@ -6,7 +6,8 @@ use futures_util::{StreamExt, TryStreamExt};
 use veille_model::{
     CaptureKind, LanguageTag, Mark, Moment, Outcome, OutcomeKind, SourceId, StageName, TaggedArticle, TopicId,
 };
-use veille_sink::{Batch, Committed, Filter, OutcomeFilter, Store};
+use veille_model::Batch;
+use veille_sink::{Committed, Filter, OutcomeFilter, Store};
 
 mod samples;
 

@@ -1,8 +1,8 @@
 //! What a replay and a run show: outcomes as they come; articles as lines, as JSON, or as a table at the end.
 
 use anyhow::Result;
-use veille_model::{Outcome, StageName, TaggedArticle};
-use veille_pipeline::{Batch, Tally};
+use veille_model::{Batch, Outcome, StageName, TaggedArticle};
+use veille_pipeline::Tally;
 
 use super::commands::Context;
 use crate::arguments::Outcomes;

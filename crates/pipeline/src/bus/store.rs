@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use veille_model::{Outcome, StageName};
+use veille_model::{Batch, Outcome, StageName};
 
 use super::letter::Letter;
 use super::pull::Tap;
 use super::serve::{grace, unreadable};
 use super::streams::{OUTCOMES, TAGGED};
 use super::{Bus, BusError, wire};
-use crate::batch::{COMMIT_TRIES, commit};
-use crate::{Batch, Rows, Stop, Tally};
+use crate::rows::{COMMIT_TRIES, commit};
+use crate::{Rows, Stop, Tally};
 
 /// Bounds of the store as a service.
 #[derive(Clone, Debug)]
@@ -68,9 +68,8 @@ impl Bus {
         let mut tally = Tally::default();
         while let Some(letters) = gather(&mut articles, &mut outcomes, options).await {
             let read = tokio::task::spawn_blocking(move || Mail::read(letters));
-            let mail = read.await.expect("reading JSON does not panic");
-            commit(rows, &mail.batch, options.tries.max(1)).await?;
-            tally.store(mail.batch.articles.len());
+            let mut mail = read.await.expect("reading JSON does not panic");
+            commit(rows, &mut mail.batch, options.tries.max(1), &mut tally).await?;
             on_commit(&mail.batch);
             for (letter, outcome) in mail.unreadable {
                 let posts = [

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use veille_model::{Outcome, StageName, TaggedArticle};
+use veille_model::{Batch, Outcome, StageName, TaggedArticle};
 
 use super::lines::{Line, Lines};
 use super::{FilterError, Options, Summary, parse, unreadable};
-use crate::batch::{COMMIT_TRIES, commit};
-use crate::{Batch, CommitError, Rows, Tally};
+use crate::rows::{COMMIT_TRIES, commit};
+use crate::{CommitError, Rows, Tally};
 
 /// Rows in one commit, and how long a commit that is not full waits.
 const BATCH_ROWS: usize = 500;
@@ -83,8 +83,7 @@ async fn flush(
     on_commit: &mut impl FnMut(&Batch),
 ) -> Result<(), CommitError> {
     if !batch.is_empty() {
-        commit(rows, batch, COMMIT_TRIES).await?;
-        tally.store(batch.articles.len());
+        commit(rows, batch, COMMIT_TRIES, tally).await?;
         on_commit(batch);
         *batch = Batch::default();
     }

@@ -13,12 +13,12 @@ use std::time::Duration;
 
 use futures_util::Stream;
 use tokio::sync::{Semaphore, mpsc, oneshot};
-use veille_model::{Article, Capture, Mark, Outcome, TaggedArticle};
+use veille_model::{Article, Batch, Capture, Mark, Outcome, TaggedArticle};
 
 use self::journey::Stages;
 use self::reader::read;
 use self::writer::{Chunks, Writer};
-use crate::{Batch, CommitError, Message, Rows, Stage, Stop, Tally};
+use crate::{CommitError, Message, Rows, Stage, Stop, Tally};
 
 /// One thing that a producer hands in.
 #[derive(Debug, Default)]

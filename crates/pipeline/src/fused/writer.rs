@@ -2,12 +2,13 @@
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
+use veille_model::Batch;
 
 use super::journey::{Arrival, Journey};
 use super::reader::Travelling;
 use super::{Options, Summary};
-use crate::batch::{COMMIT_TRIES, commit};
-use crate::{Batch, CommitError, Rows, Tally};
+use crate::rows::{COMMIT_TRIES, commit};
+use crate::{CommitError, Rows, Tally};
 
 /// Chunks in the order in which they set off.
 pub(super) struct Chunks {
@@ -95,8 +96,7 @@ impl<'a, R: Rows, F: FnMut(&Batch, &Tally)> Writer<'a, R, F> {
             return Ok(());
         }
         if !self.batch.is_empty() {
-            commit(self.rows, &self.batch, COMMIT_TRIES).await?;
-            self.summary.tally.store(self.batch.articles.len());
+            commit(self.rows, &mut self.batch, COMMIT_TRIES, &mut self.summary.tally).await?;
             self.summary.commits += 1;
         }
         for journey in self.taken.drain(..) {

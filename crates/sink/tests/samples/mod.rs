@@ -8,7 +8,8 @@ use veille_model::{
     Outcome, OutcomeKind, Reason, Revision, RuleRevision, SourceId, StageName, Tag, TaggedArticle, Text,
     TopicId,
 };
-use veille_sink::Batch;
+use veille_model::Batch;
+
 
 /// What distinguishes one sample from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use tokio::sync::mpsc;
 use veille_fetcher::{Delivery, Fetcher, Frontier, InMemory, Outlet};
 use veille_model::StageName;
 use veille_pipeline::bus::ProduceOptions;
-use veille_sink::{Batch, Store};
+use veille_model::Batch;
+use veille_sink::Store;
 
 use super::{Context, service};
 use crate::arguments::{Database, Fetch, Outcomes};

@@ -7,7 +7,6 @@ mod files;
 
 pub use files::Files;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -25,22 +24,8 @@ pub struct Settings {
     pub log: telemetry::Config,
     pub fetcher: veille_fetcher::Config,
     pub cleaner: veille_cleaner::Config,
-    pub store: StoreSettings,
+    pub store: veille_sink::Config,
     pub pipeline: PipelineSettings,
-}
-
-/// `[store]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct StoreSettings {
-    /// The SQLite file, from the folder the program is started in.
-    pub path: PathBuf,
-}
-
-impl Default for StoreSettings {
-    fn default() -> Self {
-        Self { path: PathBuf::from("veille.db") }
-    }
 }
 
 /// `[pipeline]`.

@@ -2,31 +2,10 @@
 
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
-use veille_model::{Mark, Outcome, TaggedArticle};
+use veille_model::Batch;
 
-use crate::{Store, StoreError, articles, ledger, marks};
-
-/// What is stored together or not at all.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Batch {
-    /// Articles from the classifier, in any order, also repeated.
-    pub articles: Vec<TaggedArticle>,
-    /// What became of each input, at any stage.
-    pub outcomes: Vec<Outcome>,
-    /// What producers want remembered; of one key the last stands.
-    pub marks: Vec<Mark>,
-}
-
-/// What the articles of a batch were to the store. The three add up to the articles of the batch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Committed {
-    /// Articles never seen before.
-    pub new: usize,
-    /// Known articles in a wording never seen before.
-    pub revised: usize,
-    /// Known wordings.
-    pub unchanged: usize,
-}
+use super::{Store, articles, ledger, marks};
+use crate::{Committed, StoreError};
 
 impl Store {
     /// Stores a batch in one transaction. When this returns, the rows survive a crash and a power cut.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use sqlx::sqlite::SqliteConnection;
 use veille_model::Mark;
 
-use crate::{Store, StoreError, rows};
+use super::{Store, rows};
+use crate::StoreError;
 
 impl Store {
     /// The value of a mark, as of the last commit.

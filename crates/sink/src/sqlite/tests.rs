@@ -5,9 +5,10 @@ use std::task::Poll;
 use std::time::Duration;
 
 use sqlx::{Connection, query};
-use veille_model::Mark;
+use veille_model::{Batch, Mark};
 
-use crate::{Batch, Store, StoreError, open};
+use super::{Store, error, open};
+use crate::StoreError;
 
 fn large(key: &str) -> Batch {
     let marks = vec![Mark { key: key.to_owned(), value: Some("x".repeat(1 << 20)) }];
@@ -114,5 +115,5 @@ async fn readers_cannot_write() {
     let folder = tempfile::tempdir().unwrap();
     let store = store(&folder).await;
     let error = query("DELETE FROM marks").execute(&store.readers).await.unwrap_err();
-    assert!(matches!(StoreError::of(store.path(), error), StoreError::ReadOnly { .. }));
+    assert!(matches!(error::of(store.path(), error), StoreError::ReadOnly { .. }));
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use sqlx::SqlitePool;
 
-use crate::{StoreError, open};
+use super::{error, open};
+use crate::StoreError;
 
 /// An open store. Clones share its connections; writers queue, readers see the last commit and never wait for a writer.
 #[derive(Clone, Debug)]
@@ -56,7 +57,7 @@ impl Store {
     }
 
     pub(crate) fn error(&self, source: sqlx::Error) -> StoreError {
-        StoreError::of(&self.path, source)
+        error::of(&self.path, source)
     }
 
     pub(crate) fn decode<T: serde::de::DeserializeOwned>(

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use veille_model::{CaptureKind, TaggedArticle};
 
-use crate::instant::sortable;
+use super::instant::sortable;
 
 /// What sorts the captures of one wording: instant, then the capture's name. The least one gives the document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,8 +7,9 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, SqlSafeStr};
 
-use crate::error::is_busy;
-use crate::{Store, StoreError};
+use super::Store;
+use super::error::{self, is_busy};
+use crate::StoreError;
 
 /// How long a connection waits for another program's lock.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -35,8 +36,10 @@ const LOG_PAGES: &str = "4000";
 const APPLICATION_ID: i64 = 0x7665_696c;
 
 /// Every schema so far, oldest first. A released migration never changes: stores remember its digest.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "articles, ledger, marks", include_str!("../migrations/0001_articles_ledger_marks.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "articles, ledger, marks", include_str!("migrations/0001_articles_ledger_marks.sql")),
+    (2, "change feed", include_str!("migrations/0002_change_feed.sql")),
+];
 
 /// Opens the file at `path`, waiting for locks as long as `busy_timeout`.
 pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, StoreError> {
@@ -48,10 +51,10 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
         .page_size(PAGE_BYTES)
         .foreign_keys(true);
     let mut connection =
-        SqliteConnection::connect_with(&options).await.map_err(|source| StoreError::of(path, source))?;
+        SqliteConnection::connect_with(&options).await.map_err(|source| error::of(path, source))?;
     prepare(&mut connection, path).await?;
-    write_ahead(&mut connection, busy_timeout).await.map_err(|source| StoreError::of(path, source))?;
-    connection.close().await.map_err(|source| StoreError::of(path, source))?;
+    write_ahead(&mut connection, busy_timeout).await.map_err(|source| error::of(path, source))?;
+    connection.close().await.map_err(|source| error::of(path, source))?;
 
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
@@ -61,7 +64,7 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
             options.clone().pragma("cache_size", WRITER_CACHE).pragma("wal_autocheckpoint", LOG_PAGES),
         )
         .await
-        .map_err(|source| StoreError::of(path, source))?;
+        .map_err(|source| error::of(path, source))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .test_before_acquire(false)
@@ -92,7 +95,7 @@ pub(crate) async fn reading(path: &Path, busy_timeout: Duration) -> Result<Store
 
 /// The options, where they open a store of ours whose schema we know.
 async fn look(options: &SqliteConnectOptions, path: &Path) -> Result<SqliteConnectOptions, StoreError> {
-    let failed = |source| StoreError::of(path, source);
+    let failed = |source| error::of(path, source);
     let mut connection = SqliteConnection::connect_with(options).await.map_err(failed)?;
     let id: i64 =
         sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut connection).await.map_err(failed)?;
@@ -127,8 +130,8 @@ pub(crate) async fn memory() -> Result<Store, StoreError> {
         .max_lifetime(None)
         .connect_with(SqliteConnectOptions::new().in_memory(true).foreign_keys(true))
         .await
-        .map_err(|source| StoreError::of(path, source))?;
-    let mut connection = pool.acquire().await.map_err(|source| StoreError::of(path, source))?;
+        .map_err(|source| error::of(path, source))?;
+    let mut connection = pool.acquire().await.map_err(|source| error::of(path, source))?;
     migrate(&mut connection, path).await?;
     drop(connection);
     Ok(Store { path: path.into(), writer: pool.clone(), readers: pool })
@@ -140,12 +143,12 @@ pub(crate) async fn memory() -> Result<Store, StoreError> {
 /// which a crash leaves nothing.
 async fn prepare(connection: &mut SqliteConnection, path: &Path) -> Result<(), StoreError> {
     let mut transaction =
-        connection.begin_with("BEGIN IMMEDIATE").await.map_err(|source| StoreError::of(path, source))?;
-    if !is_ours(&mut transaction).await.map_err(|source| StoreError::of(path, source))? {
+        connection.begin_with("BEGIN IMMEDIATE").await.map_err(|source| error::of(path, source))?;
+    if !is_ours(&mut transaction).await.map_err(|source| error::of(path, source))? {
         return Err(StoreError::Foreign { path: path.to_owned() });
     }
     migrate(&mut transaction, path).await?;
-    transaction.commit().await.map_err(|source| StoreError::of(path, source))
+    transaction.commit().await.map_err(|source| error::of(path, source))
 }
 
 /// Switches the file to a write-ahead log, so that readers go on while a batch is written. The file keeps the mode.
@@ -178,5 +181,5 @@ async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), S
     let known = MIGRATIONS.iter().map(|migration| migration.0).max().unwrap_or_default();
     // Not `run`, whose bound on `Acquire` keeps a future that holds it from moving between threads.
     let outcome = migrator.run_direct(None, connection, false).await;
-    outcome.map_err(|error| StoreError::of_migration(path, error, known))
+    outcome.map_err(|error| error::of_migration(path, error, known))
 }

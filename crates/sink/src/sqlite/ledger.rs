@@ -1,37 +1,14 @@
 //! The ledger: what became of each input at each stage.
 
-use chrono::{DateTime, Utc};
 use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
 use sha2::{Digest, Sha256};
 use sqlx::QueryBuilder;
 use sqlx::sqlite::{Sqlite, SqliteConnection};
-use veille_model::{Outcome, OutcomeKind, SourceId, StageName, canonical_url};
+use veille_model::{Outcome, canonical_url};
 
-use crate::instant::sortable;
-use crate::{Store, StoreError, rows};
-
-/// Which outcomes to list. What is None does not restrict.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutcomeFilter {
-    /// Outcomes of this stage.
-    pub stage: Option<StageName>,
-    /// Outcomes of this kind.
-    pub outcome: Option<OutcomeKind>,
-    /// Outcomes of this publisher's inputs.
-    pub source: Option<SourceId>,
-    /// Outcomes with this reason's code: `no_body`.
-    pub reason: Option<String>,
-    /// Outcomes of captures of this instant or later; for the fetcher, of attempts.
-    pub since: Option<DateTime<Utc>>,
-    /// At most so many.
-    pub limit: u32,
-}
-
-impl Default for OutcomeFilter {
-    fn default() -> Self {
-        Self { stage: None, outcome: None, source: None, reason: None, since: None, limit: 100 }
-    }
-}
+use super::{Store, rows};
+use crate::rules::instant::sortable;
+use crate::{OutcomeFilter, StoreError};
 
 impl Store {
     /// The outcomes that pass the filter, those stored last first.

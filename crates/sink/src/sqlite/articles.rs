@@ -2,37 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
 use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
 use sqlx::QueryBuilder;
 use sqlx::query_builder::Separated;
 use sqlx::sqlite::{Sqlite, SqliteConnection};
-use veille_model::{LanguageTag, SourceId, TaggedArticle, TopicId};
+use veille_model::TaggedArticle;
 
-use crate::instant::{dated_at, sortable};
-use crate::wordings::{self, Arrival, Earliest, Latest, Stored, Wording, Wordings};
-use crate::{Committed, Store, StoreError, rows};
-
-/// Which articles to list. What is None does not restrict.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filter {
-    /// Articles tagged with this topic.
-    pub topic: Option<TopicId>,
-    /// Articles in this language or a variety of it: `pt` takes `pt-BR` too, `pt-BR` does not take `pt` (RFC 4647).
-    pub language: Option<LanguageTag>,
-    /// Articles of this publisher.
-    pub source: Option<SourceId>,
-    /// Articles published at this instant or later; captured, where the page does not say when it was published.
-    pub since: Option<DateTime<Utc>>,
-    /// At most so many.
-    pub limit: u32,
-}
-
-impl Default for Filter {
-    fn default() -> Self {
-        Self { topic: None, language: None, source: None, since: None, limit: 100 }
-    }
-}
+use super::{Store, changes, rows};
+use crate::rules::changes::ChangeKind;
+use crate::rules::instant::{dated_at, sortable};
+use crate::rules::wordings::{self, Arrival, Earliest, Latest, Stored, Wording, Wordings};
+use crate::{Committed, Filter, StoreError, rules};
 
 impl Store {
     /// The current revisions of the articles that pass the filter, newest first; undated ones last.
@@ -104,10 +84,25 @@ pub(crate) async fn write(
     }
     known.values_mut().for_each(wordings::choose_current);
     let mut written = insert_new(&mut *connection, &known).await?;
-    written.extend(replace_documents(&mut *connection, &known).await?);
+    let replaced = replace_documents(&mut *connection, &known).await?;
     update_latest(&mut *connection, &known).await?;
+    changes::write(&mut *connection, &changed(&known, &replaced)).await?;
+    written.extend(replaced);
     insert_tags(connection, &written).await?;
     Ok(committed)
+}
+
+/// What the change feed says of a batch, article by article.
+fn changed<'k>(
+    known: &'k BTreeMap<String, Wordings<'_>>,
+    replaced: &[(i64, &TaggedArticle)],
+) -> Vec<(ChangeKind, &'k str, &'k str)> {
+    let replaced: BTreeSet<i64> = replaced.iter().map(|(id, _)| *id).collect();
+    let of = |(article, wordings): (&'k String, &'k Wordings<'_>)| {
+        let changed = rules::changes::of(wordings, |id| replaced.contains(&id));
+        changed.into_iter().map(|(kind, revision)| (kind, article.as_str(), revision)).collect::<Vec<_>>()
+    };
+    known.iter().flat_map(of).collect()
 }
 
 /// The stored wordings of all articles of the batch, by article.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::sqlite::SqliteRow;
 use veille_model::{ArticleId, Outcome, canonical_url};
 
-use crate::{Store, StoreError, rows};
+use super::{Store, rows};
+use crate::StoreError;
 
 impl Store {
     /// Every outcome of a URL, a capture's id or an article's id, in the order of events.

@@ -1,0 +1,48 @@
+//! What is asked of a store: which articles, which outcomes.
+
+use chrono::{DateTime, Utc};
+use veille_model::{LanguageTag, OutcomeKind, SourceId, StageName, TopicId};
+
+/// Which articles to list. What is None does not restrict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// Articles tagged with this topic.
+    pub topic: Option<TopicId>,
+    /// Articles in this language or a variety of it: `pt` takes `pt-BR` too, `pt-BR` does not take `pt` (RFC 4647).
+    pub language: Option<LanguageTag>,
+    /// Articles of this publisher.
+    pub source: Option<SourceId>,
+    /// Articles published at this instant or later; captured, where the page does not say when it was published.
+    pub since: Option<DateTime<Utc>>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self { topic: None, language: None, source: None, since: None, limit: 100 }
+    }
+}
+
+/// Which outcomes to list. What is None does not restrict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutcomeFilter {
+    /// Outcomes of this stage.
+    pub stage: Option<StageName>,
+    /// Outcomes of this kind.
+    pub outcome: Option<OutcomeKind>,
+    /// Outcomes of this publisher's inputs.
+    pub source: Option<SourceId>,
+    /// Outcomes with this reason's code: `no_body`.
+    pub reason: Option<String>,
+    /// Outcomes of captures of this instant or later; for the fetcher, of attempts.
+    pub since: Option<DateTime<Utc>>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+impl Default for OutcomeFilter {
+    fn default() -> Self {
+        Self { stage: None, outcome: None, source: None, reason: None, since: None, limit: 100 }
+    }
+}

@@ -1,0 +1,88 @@
+//! What a change is: the rule behind the change feed (a log of changes, as change data capture has it).
+
+use std::fmt;
+use std::str::FromStr;
+
+use veille_model::{ArticleId, Revision};
+
+use super::wordings::{Wording, Wordings};
+
+/// One change of the store, as followers see it.
+///
+/// It says what to look at, not what stands there now: by the time it is read a later change may have followed. A
+/// follower that makes its work a function of what the store holds *now* ends the same in whichever pieces it read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Its place in the order of commits; greater than that of every change before it. There may be gaps.
+    pub number: u64,
+    /// What happened.
+    pub kind: ChangeKind,
+    /// To which article.
+    pub article: ArticleId,
+    /// The wording that was written, or that became current.
+    pub revision: Revision,
+}
+
+/// What happened to an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// It was not there before.
+    New,
+    /// It has a wording that it did not have, or another of its wordings is current.
+    Revised,
+    /// A known wording was judged anew: by other rules, a better cleaner, or from an earlier capture of it.
+    Judged,
+}
+
+impl ChangeKind {
+    /// As the store writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Revised => "revised",
+            Self::Judged => "judged",
+        }
+    }
+}
+
+impl fmt::Display for ChangeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for ChangeKind {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::New, Self::Revised, Self::Judged].into_iter().find(|kind| kind.as_str() == text).ok_or(())
+    }
+}
+
+/// What a batch changed about one article: its wordings that are new, judged anew or current for the first time, those
+/// captured first before the others. `is_judged` knows the rows whose document was replaced.
+pub(crate) fn of<'w>(
+    wordings: &'w Wordings<'_>,
+    is_judged: impl Fn(i64) -> bool,
+) -> Vec<(ChangeKind, &'w str)> {
+    let was_known = wordings.values().any(|wording| wording.stored.is_some());
+    let mut changed: Vec<(&Wording<'_>, ChangeKind, &str)> = wordings
+        .iter()
+        .filter_map(|(revision, wording)| Some((wording, kind(wording, &is_judged)?, revision.as_str())))
+        .collect();
+    changed.sort_by(|a, b| a.0.earliest.cmp(&b.0.earliest));
+    if let (false, Some(first)) = (was_known, changed.first_mut()) {
+        first.1 = ChangeKind::New;
+    }
+    changed.into_iter().map(|(_, kind, revision)| (kind, revision)).collect()
+}
+
+fn kind(wording: &Wording<'_>, is_judged: impl Fn(i64) -> bool) -> Option<ChangeKind> {
+    match &wording.stored {
+        None => Some(ChangeKind::Revised),
+        // A text changed back: nothing was written but which wording is current.
+        Some(stored) if wording.current && !stored.current => Some(ChangeKind::Revised),
+        Some(stored) if is_judged(stored.id) => Some(ChangeKind::Judged),
+        Some(_) => None,
+    }
+}

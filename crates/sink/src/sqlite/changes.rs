@@ -1,0 +1,93 @@
+//! The change feed: a numbered row for each change, written in the commit that made it.
+
+use sqlx::sqlite::SqliteConnection;
+use veille_model::{ArticleId, Revision, TaggedArticle};
+
+use super::{Store, rows};
+use crate::rules::changes::{Change, ChangeKind};
+use crate::StoreError;
+
+impl Store {
+    /// The changes after number `after`, in the order of commits; 0 stands before the first. Whoever remembers the
+    /// number of the last one that it has worked on, and asks again, sees each change once.
+    ///
+    /// Numbers are given out under the lock that one writer at a time holds, so a change with a lower number never
+    /// appears behind a reader's back.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn changes(&self, after: u64, limit: u32) -> Result<Vec<Change>, StoreError> {
+        let rows: Vec<(i64, String, String, String)> = sqlx::query_as(
+            "SELECT number, kind, article, revision FROM changes WHERE number > ? ORDER BY number LIMIT ?",
+        )
+        .bind(i64::try_from(after).unwrap_or(i64::MAX))
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|source| self.error(source))?;
+        // A kind that a newer program wrote cannot stand here: its schema would have been refused when opening.
+        let change = |(number, kind, article, revision): (i64, String, String, String)| {
+            Some(Change {
+                number: number.unsigned_abs(),
+                kind: kind.parse().ok()?,
+                article: ArticleId::from(article),
+                revision: Revision::from(revision),
+            })
+        };
+        Ok(rows.into_iter().filter_map(change).collect())
+    }
+
+    /// The number of the last change; 0 where there is none. Behind it minus a follower's mark lies what is to be done.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn last_change(&self) -> Result<u64, StoreError> {
+        let last: i64 = sqlx::query_scalar("SELECT coalesce(max(number), 0) FROM changes")
+            .fetch_one(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+        Ok(last.unsigned_abs())
+    }
+
+    /// The current wordings of these articles, by article; those that are not stored are left out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn current(&self, articles: &[ArticleId]) -> Result<Vec<TaggedArticle>, StoreError> {
+        let mut ids: Vec<&str> = articles.iter().map(ArticleId::as_str).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut found = Vec::with_capacity(ids.len());
+        for piece in rows::pieces(&ids) {
+            let mut query = rows::over_list("SELECT document FROM revisions WHERE current AND article IN", piece);
+            let documents: Vec<String> = query
+                .push(" ORDER BY article")
+                .build_query_scalar()
+                .fetch_all(&self.readers)
+                .await
+                .map_err(|source| self.error(source))?;
+            for document in documents {
+                found.push(self.decode("an article", &document)?);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Numbers the changes of a batch, in this order.
+pub(super) async fn write(
+    connection: &mut SqliteConnection,
+    changes: &[(ChangeKind, &str, &str)],
+) -> Result<(), sqlx::Error> {
+    rows::insert(
+        connection,
+        "INSERT INTO changes (kind, article, revision) ",
+        "",
+        changes,
+        |(kind, article, revision), columns| {
+            columns.push_bind(kind.as_str()).push_bind(*article).push_bind(*revision);
+        },
+    )
+    .await
+    .map(drop)
+}

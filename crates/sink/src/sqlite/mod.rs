@@ -1,0 +1,20 @@
+//! The store in one SQLite file: its statements, its schema, its connections.
+//!
+//! One connection writes, several read; the file is a write-ahead log, synced in full at each commit. What is decided
+//! here is how rows are written and read; what they mean is decided in [`rules`](crate::rules).
+
+mod articles;
+mod changes;
+mod commit;
+mod counts;
+mod error;
+mod ledger;
+mod marks;
+mod open;
+mod rows;
+mod store;
+#[cfg(test)]
+mod tests;
+mod why;
+
+pub use store::Store;
