@@ -7,7 +7,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use tokio::runtime::Runtime;
 use veille_sink::{Batch, Filter, Store};
 
-#[path = "../tests/samples/mod.rs"]
+#[path = "../tests/storing/samples/mod.rs"]
 mod samples;
 
 use samples::Sample;

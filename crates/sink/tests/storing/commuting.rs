@@ -10,7 +10,7 @@ use proptest::sample::Index;
 use veille_model::{CaptureKind, Outcome, TaggedArticle, TopicId};
 use veille_sink::{Batch, Counts, Filter, Store};
 
-mod samples;
+use crate::samples;
 
 use samples::Sample;
 

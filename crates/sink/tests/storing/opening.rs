@@ -7,7 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, raw_sql};
 use veille_sink::{Batch, Committed, Filter, Store, StoreError};
 
-mod samples;
+use crate::samples;
 
 use samples::{Sample, batch};
 

@@ -8,7 +8,7 @@ use veille_model::{
 };
 use veille_sink::{Batch, Committed, Filter, OutcomeFilter, Store};
 
-mod samples;
+use crate::samples;
 
 use samples::{Sample, batch, mark};
 
