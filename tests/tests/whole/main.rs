@@ -3,6 +3,8 @@
 mod architecture;
 mod crashes;
 mod deploy;
+mod documents;
 mod program;
 mod seeds;
+mod set_up;
 mod three_runners;
