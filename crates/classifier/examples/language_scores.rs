@@ -8,9 +8,9 @@
 //! megabytes a second on one core.
 #![allow(clippy::print_stdout, reason = "a program that prints a table")]
 
-#[path = "../tests/scoring/mod.rs"]
+#[path = "../tests/classifying/scoring/mod.rs"]
 mod scoring;
-#[path = "../tests/sets/mod.rs"]
+#[path = "../tests/classifying/sets/mod.rs"]
 mod sets;
 
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 //! these words in their name are read.
 //!
 //! No page of 2 MB may take more than 20 ms. A timing is no test, so this prints a table and leaves the judgement to its reader;
-//! `tests/hostile.rs` reads the same inputs for what must hold.
+//! `tests/cleaning/hostile.rs` reads the same inputs for what must hold.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use cpu_time::ThreadTime;
 use veille_cleaner::Cleaner;
 use veille_model::Capture;
 
-#[path = "../tests/inputs/mod.rs"]
+#[path = "../tests/cleaning/inputs/mod.rs"]
 mod inputs;
 
 /// The quickest of several runs is the least disturbed by what else runs on the machine.

@@ -4,7 +4,7 @@
 //! toy stages into rows that are counted and dropped: in one process, through pipes, and over a nats-server of its own.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement, not a part of the program")]
 
-#[path = "../tests/toy/mod.rs"]
+#[path = "../tests/running/toy/mod.rs"]
 mod toy;
 
 use std::io::Cursor;

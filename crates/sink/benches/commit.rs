@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 use veille_model::Batch;
 use veille_sink::{Filter, Store};
 
-#[path = "../tests/samples/mod.rs"]
+#[path = "../tests/storing/samples/mod.rs"]
 mod samples;
 
 use samples::Sample;

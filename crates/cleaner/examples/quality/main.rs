@@ -1,4 +1,4 @@
-//! The quality of the cleaner on annotated pages: the table of `data/README.md` in `$VEILLE_SHARED`, for our cleaner.
+//! The quality of the cleaner on annotated pages: the table in the README of `$VEILLE_SHARED/data`, for our cleaner.
 //!
 //! The weights have learnt from most of these pages. What holds for publishers never seen is printed under each row where the
 //! folder is named that `train_blocks --cross DIR` left its articles in.

@@ -1,5 +1,5 @@
 //! Any bytes, as a page and as text: `cargo +nightly fuzz run clean`. What breaks goes into `corpus/clean`, which
-//! `tests/corpus.rs` runs as an ordinary test.
+//! `tests/cleaning/corpus.rs` runs as an ordinary test.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

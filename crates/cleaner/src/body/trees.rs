@@ -1,6 +1,6 @@
 //! A small ensemble of decision trees over rows of numbers.
 //!
-//! The weights are text, a tree a line, made by `examples/train_blocks.rs`. Sums are taken in one order, so that every
+//! The weights are text, a tree a line, made by `examples/train_blocks`. Sums are taken in one order, so that every
 //! machine gets the same score.
 
 use std::str::FromStr;

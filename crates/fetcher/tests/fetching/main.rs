@@ -5,3 +5,4 @@ mod delivery;
 mod guard;
 mod manners;
 mod press;
+mod wild_feeds;

@@ -1,4 +1,4 @@
-//! Each stage a service, linked by JetStream subjects (async-nats, nats-server 2.10 or later).
+//! Each stage a service, linked by JetStream subjects (async-nats, nats-server 2.15).
 //!
 //! The broker delivers at least once: acknowledged messages may come back after a crash. So ids are made of content,
 //! a message is acknowledged after the next hop has confirmed and never before, and the sink's upsert is idempotent.

@@ -1,7 +1,7 @@
 //! One stage as a filter.
 #![allow(clippy::unwrap_used, reason = "the whole file is a test")]
 
-mod toy;
+use crate::toy;
 
 use std::io::{self, BufReader, Cursor, Read, Write};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! All stages in one process.
 #![allow(clippy::unwrap_used, reason = "the whole file is a test")]
 
-mod toy;
+use crate::toy;
 
 use std::sync::Arc;
 use std::time::Duration;

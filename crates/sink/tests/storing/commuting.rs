@@ -11,7 +11,7 @@ use veille_model::{CaptureKind, Outcome, TaggedArticle, TopicId};
 use veille_model::Batch;
 use veille_sink::{Counts, Filter, Store};
 
-mod samples;
+use crate::samples;
 
 use samples::Sample;
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use veille_cleaner::Cleaner;
 use veille_model::{Article, Capture};
 
-mod inputs;
+use crate::inputs;
 
 fn page(html: impl Into<Vec<u8>>) -> Capture {
     Capture { media_type: Some("text/html".to_owned()), ..Capture::page(None, html.into()) }

@@ -1,10 +1,12 @@
-//! The server as `deploy/nats.conf` describes it: each service can do its work, a reader can read and do nothing else.
+//! The server as `deploy/nats.conf` describes it: each service can do its work, a reader can read and do nothing else; its unit
+//! files are what systemd takes.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tempfile::TempDir;
-use veille_tests::{NatsServer, Veille, corpus};
+use veille_tests::{NatsServer, Veille, corpus, root};
 
 fn veille(folder: &Path, user: &str, arguments: &[&str]) -> Veille {
     Veille::new(folder, arguments)
@@ -63,4 +65,42 @@ fn a_stranger_is_refused_by_name() {
     let refused = Veille::new(scratch.path(), ["clean", "--nats", &server.url()]).finish();
     assert_eq!(refused.code, Some(69), "{}", refused.stderr);
     assert!(refused.stderr.contains("refused us"), "{}", refused.stderr);
+}
+
+/// `systemd-analyze verify` says nothing of the units; left out where there is no systemd.
+#[test]
+fn systemd_has_nothing_against_the_units() {
+    let scratch = TempDir::new().unwrap();
+    let units = copy_of_units(scratch.path());
+    let mut analyze = Command::new("systemd-analyze");
+    analyze.args(["verify", "--man=no"]).env("SYSTEMD_UNIT_PATH", format!("{}:", scratch.path().display()));
+    let Ok(said) = analyze.args(units).output() else {
+        eprintln!("left out: there is no systemd-analyze");
+        return;
+    };
+    let said = [said.stdout, said.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
+    assert_eq!(said, "", "systemd-analyze verify is not content");
+}
+
+/// The units with programs that exist on this machine, and without the folders of drop-ins: those are found by name.
+fn copy_of_units(folder: &Path) -> Vec<PathBuf> {
+    let mut units = Vec::new();
+    for entry in std::fs::read_dir(root().join("deploy/systemd")).unwrap() {
+        let from = entry.unwrap().path();
+        let to = folder.join(from.file_name().unwrap());
+        if from.is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            for drop_in in std::fs::read_dir(from).unwrap() {
+                let drop_in = drop_in.unwrap().path();
+                std::fs::copy(&drop_in, to.join(drop_in.file_name().unwrap())).unwrap();
+            }
+            continue;
+        }
+        let unit = std::fs::read_to_string(from).unwrap();
+        let unit = unit.replace("/usr/bin/veille", "/bin/true").replace("/usr/bin/nats-server", "/bin/true");
+        std::fs::write(&to, unit).unwrap();
+        units.push(to);
+    }
+    assert!(units.len() > 5, "no units: {units:?}");
+    units
 }

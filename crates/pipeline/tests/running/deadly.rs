@@ -4,7 +4,7 @@
 //! answered, nothing is vouched for, as after kill -9.
 #![allow(clippy::unwrap_used, reason = "the whole file is a test")]
 
-mod toy;
+use crate::toy;
 
 use std::sync::mpsc;
 use std::time::Duration;

@@ -1,7 +1,6 @@
 //! Floors under the quality of the language tags. They only rise; lowering one needs a reason in the commit.
 
-mod scoring;
-mod sets;
+use crate::{scoring, sets};
 
 use std::path::PathBuf;
 

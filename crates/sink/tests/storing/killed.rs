@@ -12,7 +12,7 @@ use veille_model::{Outcome, TaggedArticle};
 use veille_model::Batch;
 use veille_sink::Store;
 
-mod samples;
+use crate::samples;
 
 use samples::{Sample, mark};
 
@@ -50,7 +50,7 @@ async fn writes_until_killed() {
 
 fn start_writer(path: &Path) -> Child {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "writes_until_killed", "--ignored", "--nocapture"])
+        .args(["--exact", "killed::writes_until_killed", "--ignored", "--nocapture"])
         .env(STORE, path)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -9,7 +9,7 @@ use veille_model::{
 use veille_model::Batch;
 use veille_sink::{Committed, Filter, OutcomeFilter, Store};
 
-mod samples;
+use crate::samples;
 
 use samples::{Sample, batch, mark};
 

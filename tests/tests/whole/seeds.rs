@@ -1,7 +1,7 @@
 //! The project's own seeds and what they must give.
 //!
 //! `seeds/expected/` holds the tagged articles, one file a document; a person has read each. After a change that is
-//! meant, `VEILLE_BLESS=1 cargo test -p veille-tests --test seeds` writes them anew: read the difference.
+//! meant, `VEILLE_BLESS=1 cargo test -p veille-tests seeds::` writes them anew: read the difference.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
 use std::collections::BTreeMap;

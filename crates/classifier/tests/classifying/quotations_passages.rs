@@ -1,6 +1,6 @@
 //! Our annotated passages in ten languages: a table of what is found and who says it, and floors under it.
 //!
-//! `VEILLE_SHOW="quotations dev" cargo test -p veille-classifier --test quotations_passages -- --nocapture` prints what is wrong in
+//! `VEILLE_SHOW="quotations dev" cargo test -p veille-classifier quotations_passages -- --nocapture` prints what is wrong in
 //! the half that rules may be made for. The other half is for measuring.
 
 #![allow(clippy::unwrap_used)] // tests

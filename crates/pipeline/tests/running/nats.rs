@@ -1,7 +1,7 @@
 //! Each stage a service: delivery as designed, over a server of our own.
 #![allow(clippy::unwrap_used, reason = "the whole file is a test")]
 
-mod toy;
+use crate::toy;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

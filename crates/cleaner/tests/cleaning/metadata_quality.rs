@@ -2,11 +2,7 @@
 //!
 //! The pages are not ours to ship: their place is read from `VEILLE_SHARED`. Scored as `data/extraction/score.py` there does.
 
-#[path = "../examples/quality/score.rs"]
-#[allow(dead_code)]
-mod score;
-
-use score::{Score, shared};
+use crate::score::{self, Score, shared};
 use veille_cleaner::Cleaner;
 use veille_model::Capture;
 

@@ -8,7 +8,7 @@ use sqlx::{Connection, raw_sql};
 use veille_model::Batch;
 use veille_sink::{ChangeKind, Committed, Filter, Store, StoreError};
 
-mod samples;
+use crate::samples;
 
 use samples::{Sample, batch};
 

@@ -1,16 +1,12 @@
 //! Body quality on annotated pages, and floors under it that only rise.
 //!
 //! The weights have learnt from these very pages, so the floors guard against breaking what works. How well it works on
-//! publishers never seen is what counts: `examples/train_blocks.rs --cross` prints that, and has floors of its own. Since
+//! publishers never seen is what counts: `examples/train_blocks --cross` prints that, and has floors of its own. Since
 //! the trees no longer know pages by heart, figures here are .006 lower than they were (news .987, articles .972) while
 //! those there are .008 and .013 higher (news .967 to .974, articles .935 to .948). The pages are not ours to ship: their place is read
 //! from `VEILLE_SHARED`. Scored as `data/extraction/score.py` there does.
 
-#[path = "../examples/quality/score.rs"]
-#[allow(dead_code)]
-mod score;
-
-use score::{Score, shared};
+use crate::score::{self, Score, shared};
 use serde_json::Value;
 use veille_cleaner::Cleaner;
 use veille_model::{Article, Capture};

@@ -1,0 +1,9 @@
+//! The three runners against toy stages, a toy store, and a NATS server of the test's own.
+//!
+//! One binary for all of them: each further one would link the whole pipeline again.
+
+mod deadly;
+mod filter;
+mod fused;
+mod nats;
+mod toy;

@@ -1,0 +1,9 @@
+//! The store as those who write to it and read from it see it.
+//!
+//! One binary for all of them: each further one would link SQLite again.
+
+mod commuting;
+mod killed;
+mod opening;
+mod reading;
+mod samples;

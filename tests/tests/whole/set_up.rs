@@ -1,0 +1,82 @@
+//! `tests/run.sh` where things are missing: as root it installs them, anybody else is told the one line to type.
+//!
+//! The machine is played: a PATH of its own with the tools of any Debian, and an `id`, an `apt-get`, a `cargo` that write
+//! down what they were asked. `tests/fresh.sh` tries the same on a real one.
+#![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+use veille_tests::{Finished, root};
+
+const OF_ANY_DEBIAN: &[&str] = &["bash", "cat", "dirname", "find", "grep", "head", "sh"];
+
+/// Runs a copy of the scripts as a user, and gives what became of it and what the programs were asked.
+fn run_as(user: &str, present: &[(&str, &str)]) -> (Finished, String) {
+    let scratch = TempDir::new().unwrap();
+    let (path, tests) = (scratch.path().join("bin"), scratch.path().join("tests"));
+    fs::create_dir(&path).unwrap();
+    fs::create_dir(&tests).unwrap();
+    for script in ["run.sh", "needs.sh"] {
+        fs::copy(root().join("tests").join(script), tests.join(script)).unwrap();
+    }
+    for name in OF_ANY_DEBIAN {
+        let folder = ["/usr/bin", "/bin"].iter().find(|folder| Path::new(folder).join(name).exists());
+        symlink(Path::new(folder.unwrap()).join(name), path.join(name)).unwrap();
+    }
+    let says = |answer: &str| format!("echo \"${{0##*/}} $*\" >>\"$ASKED\"\n{answer}");
+    let mut programs = vec![("id", format!("echo {user}")), ("apt-get", says(""))];
+    programs.extend(present.iter().map(|(name, answer)| (*name, says(answer))));
+    for (name, script) in programs {
+        let program = path.join(name);
+        fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let asked = scratch.path().join("asked");
+    let output = Command::new(path.join("bash"))
+        .arg(tests.join("run.sh"))
+        .env_clear()
+        .env("PATH", &path)
+        .env("ASKED", &asked)
+        .output()
+        .unwrap();
+    let finished = Finished {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    };
+    (finished, fs::read_to_string(asked).unwrap_or_default())
+}
+
+#[test]
+fn who_is_not_root_is_told_one_line_and_nothing_is_done() {
+    let (finished, asked) = run_as("1000", &[("cc", ""), ("git", ""), ("cargo", "")]);
+    assert_eq!(finished.code, Some(1), "{}", finished.stderr);
+    let line =
+        "    su -c \"apt-get update && apt-get install --yes --no-install-recommends python3 python3-pip\"\n";
+    assert!(finished.stderr.contains(line), "{}", finished.stderr);
+    assert_eq!(asked, "", "something was done first");
+}
+
+#[test]
+fn root_has_it_installed() {
+    let cargo = "case $1 in --version) ;; *) exit 1;; esac";
+    let (_, asked) = run_as("0", &[("cargo", cargo), ("rustup", "exit 1")]);
+    let asked: Vec<&str> = asked.lines().collect();
+    let install = "apt-get install --yes --no-install-recommends gcc libc6-dev git python3 python3-pip";
+    assert_eq!(asked[..2], ["apt-get update", install]);
+    assert!(asked.contains(&"rustup component add rustfmt clippy"), "{asked:?}");
+}
+
+#[test]
+fn an_old_server_does_not_count() {
+    let (finished, _) =
+        run_as("1000", &[("cc", ""), ("git", ""), ("nats-server", "echo nats-server: v2.9.10")]);
+    assert!(finished.stderr.contains("python3-pip"), "{}", finished.stderr);
+    let server = ("nats-server", "echo nats-server: v2.15.1");
+    let (finished, _) = run_as("1000", &[("cc", ""), ("git", ""), server]);
+    assert!(finished.stderr.contains("no cargo"), "{}", finished.stderr);
+}
