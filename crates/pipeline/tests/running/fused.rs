@@ -95,7 +95,8 @@ async fn marks_and_the_producers_outcomes_are_stored_with_their_rows_and_then_co
     }
     let stored = rows.stored();
     assert_eq!(stored.marks["replay/x"], "9");
-    assert_eq!((stored.articles.len(), stored.ledger.len()), (5, 10 + 5 + 5));
+    // The producers' own, those of the two stages, and of each article that it is stored.
+    assert_eq!((stored.articles.len(), stored.ledger.len()), (5, 10 + 5 + 5 + 5));
     assert_eq!(summary.tally.of(StageName::Fetch).settled(), 10);
 }
 

@@ -4,6 +4,7 @@
 
 mod deadly;
 mod filter;
+mod follow;
 mod fused;
 mod nats;
 mod toy;

@@ -4,8 +4,8 @@ use sqlx::sqlite::SqliteConnection;
 use veille_model::{ArticleId, Revision, TaggedArticle};
 
 use super::{Store, rows};
-use crate::rules::changes::{Change, ChangeKind};
 use crate::StoreError;
+use crate::rules::changes::{Change, ChangeKind};
 
 impl Store {
     /// The changes after number `after`, in the order of commits; 0 stands before the first. Whoever remembers the
@@ -59,7 +59,8 @@ impl Store {
         ids.dedup();
         let mut found = Vec::with_capacity(ids.len());
         for piece in rows::pieces(&ids) {
-            let mut query = rows::over_list("SELECT document FROM revisions WHERE current AND article IN", piece);
+            let mut query =
+                rows::over_list("SELECT document FROM revisions WHERE current AND article IN", piece);
             let documents: Vec<String> = query
                 .push(" ORDER BY article")
                 .build_query_scalar()

@@ -34,7 +34,9 @@ pub(crate) fn of(path: &Path, source: sqlx::Error) -> StoreError {
 /// Says what an error of the migrations means for the store at `path`.
 pub(crate) fn of_migration(path: &Path, error: MigrateError, known: i64) -> StoreError {
     match error {
-        MigrateError::VersionMissing(found) => StoreError::NewerSchema { path: path.to_owned(), found, known },
+        MigrateError::VersionMissing(found) => {
+            StoreError::NewerSchema { path: path.to_owned(), found, known }
+        }
         MigrateError::VersionMismatch(version) => {
             StoreError::UnreleasedSchema { path: path.to_owned(), version }
         }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use futures_util::TryStreamExt;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use veille_model::{CaptureKind, Outcome, TaggedArticle, TopicId};
 use veille_model::Batch;
+use veille_model::{CaptureKind, Outcome, TaggedArticle, TopicId};
 use veille_sink::{Counts, Filter, Store};
 
 use crate::samples;
@@ -59,7 +59,11 @@ impl Delivery {
             assert_eq!(committed.new + committed.revised + committed.unchanged, batch.articles.len());
         }
         let seen = seen(&store).await;
-        assert_eq!(followed(&store).await, by_article(seen.listed.clone()), "the change feed leads elsewhere");
+        assert_eq!(
+            followed(&store).await,
+            by_article(seen.listed.clone()),
+            "the change feed leads elsewhere"
+        );
         seen
     }
 }

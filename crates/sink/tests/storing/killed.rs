@@ -8,8 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use veille_model::{Outcome, TaggedArticle};
 use veille_model::Batch;
+use veille_model::{Outcome, TaggedArticle};
 use veille_sink::Store;
 
 use crate::samples;

@@ -2,6 +2,7 @@
 //!
 //! One binary for all of them: each further one would link SQLite again.
 
+mod changes;
 mod commuting;
 mod killed;
 mod opening;

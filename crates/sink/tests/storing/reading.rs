@@ -3,10 +3,10 @@
 
 use chrono::DateTime;
 use futures_util::{StreamExt, TryStreamExt};
+use veille_model::Batch;
 use veille_model::{
     CaptureKind, LanguageTag, Mark, Moment, Outcome, OutcomeKind, SourceId, StageName, TaggedArticle, TopicId,
 };
-use veille_model::Batch;
 use veille_sink::{Committed, Filter, OutcomeFilter, Store};
 
 use crate::samples;

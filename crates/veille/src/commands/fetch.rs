@@ -3,9 +3,9 @@
 use anyhow::{Result, ensure};
 use tokio::sync::mpsc;
 use veille_fetcher::{Delivery, Fetcher, Frontier, InMemory, Outlet};
+use veille_model::Batch;
 use veille_model::StageName;
 use veille_pipeline::bus::ProduceOptions;
-use veille_model::Batch;
 use veille_sink::Store;
 
 use super::{Context, service};

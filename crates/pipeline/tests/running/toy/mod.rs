@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use veille_model::{Batch, Article, ArticleId, BlockKind, Capture, Evidence, Field, LanguageTag, Outcome, OutcomeKind, Reason,
-    Revision, RuleRevision, StageName, Tag, TaggedArticle, Text, TopicId,};
+use veille_model::{
+    Article, ArticleId, Batch, BlockKind, Capture, Evidence, Field, LanguageTag, Outcome, OutcomeKind,
+    Reason, Revision, RuleRevision, StageName, Tag, TaggedArticle, Text, TopicId,
+};
 use veille_pipeline::{Rows, RowsError, Stage, Verdict};
 
 /// Answers by the first word of the body: `short`, `broken`, `poison`, `flaky N` (settles at the Nth try), `slow`.

@@ -3,13 +3,12 @@
 #![allow(dead_code, reason = "each test and bench takes what it needs")]
 
 use chrono::DateTime;
+use veille_model::Batch;
 use veille_model::{
     Article, ArticleId, BlockKind, CaptureId, CaptureKind, Evidence, Field, LanguageGuess, LanguageTag, Mark,
     Outcome, OutcomeKind, Reason, Revision, RuleRevision, SourceId, StageName, Tag, TaggedArticle, Text,
     TopicId,
 };
-use veille_model::Batch;
-
 
 /// What distinguishes one sample from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

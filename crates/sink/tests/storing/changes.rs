@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use veille_model::{ArticleId, Batch, TaggedArticle};
 use veille_sink::{ChangeKind, Filter, Store};
 
-mod samples;
+use crate::samples;
 
 use samples::{Sample, batch};
 

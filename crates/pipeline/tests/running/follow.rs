@@ -132,7 +132,8 @@ async fn wherever_it_dies_the_next_life_goes_on() {
             once.dedup();
             assert_eq!(once, (1..=10).collect::<Vec<_>>(), "piece {piece}, {death:?}");
             // Only a death between the two repeats anything, and then one piece.
-            let again = if death == Death::BetweenWorkAndPosition { [3, 3, 3, 1][piece as usize - 1] } else { 0 };
+            let again =
+                if death == Death::BetweenWorkAndPosition { [3, 3, 3, 1][piece as usize - 1] } else { 0 };
             assert_eq!(work.len(), 10 + again, "piece {piece}, {death:?}");
             assert_eq!(*kept.position.lock().unwrap(), 10);
         }
@@ -191,7 +192,11 @@ async fn a_second_instance_stands_by_and_takes_over() {
     numbers.commit(5..=6);
     tokio::time::sleep(Duration::from_secs(10)).await;
     second_stop.cancel();
-    assert_eq!(second.await.unwrap(), 2, "the second worked while the first had the place, or never took over");
+    assert_eq!(
+        second.await.unwrap(),
+        2,
+        "the second worked while the first had the place, or never took over"
+    );
     assert_eq!(*kept.work.lock().unwrap(), [1, 2, 3, 4, 5, 6]);
 }
 
