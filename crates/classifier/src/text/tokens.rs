@@ -31,7 +31,8 @@ pub(crate) fn hash(folded: &str) -> u64 {
 
 /// Cuts a field into words, appending them to the sink. `first_code_point` is where the field begins.
 pub(crate) fn tokenise(text: &str, first_code_point: usize, sink: &mut Sink) {
-    let mut pass = Pass { text, sink, word: None, code_point: first_code_point, gap: Gap::start() };
+    let first = sink.tokens.len();
+    let mut pass = Pass { text, first, sink, word: None, code_point: first_code_point, gap: Gap::start() };
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -86,6 +87,8 @@ struct Word {
 
 struct Pass<'a, 's> {
     text: &'a str,
+    /// Position of the field's first word: those before it are of other fields, and say nothing of this text.
+    first: usize,
     sink: &'s mut Sink,
     word: Option<Word>,
     code_point: usize,
@@ -179,9 +182,8 @@ impl Pass<'_, '_> {
         } else if sentence::ends_always(character) {
             self.gap.starts_sentence = true;
         } else if sentence::may_end(character) {
-            let word = self
-                .sink
-                .tokens
+            // A text may open with such a mark, before any word of its own: `… et puis rien`.
+            let word = self.sink.tokens[self.first..]
                 .last()
                 .map_or("", |token| &self.text[token.start as usize..token.end as usize]);
             let next = self.text[at + character.len_utf8()..].chars().next();
