@@ -302,7 +302,8 @@ fn site(url: &str, sink: &mut Sink) {
         token.start_code_point += skipped;
         token.end_code_point += skipped;
     }
-    let Some(last) = sink.tokens.last().copied() else { return };
+    // A host of nothing but signs has no word that could be closed.
+    let Some(last) = sink.tokens[first..].last().copied() else { return };
     let folded_start = sink.folded.len() as u32;
     sink.folded.push_str(Document::HOST_END);
     sink.tokens.push(Token {

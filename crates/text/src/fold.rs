@@ -1,12 +1,16 @@
 //! Folding: what makes `souverainete` find *souveraineté*, and `Ha Noi` find *Hà Nội*.
 //!
+//! This is the folding for words, as queries compare them: what is no letter separates. [`crate::letter`] folds lines.
 //! Queries and articles go through the same table, so that it does not matter which of the two was written with its
 //! accents. The table is made once, from Unicode's decompositions and `data/letters.txt`.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::letter::is_unspaced;
 
 const LETTERS: &str = include_str!("../data/letters.txt");
 const BMP: usize = 0x1_0000;
@@ -92,11 +96,9 @@ fn table() -> &'static [Folded] {
         let code_point = |code: usize| u32::try_from(code).ok().and_then(char::from_u32);
         let mut table: Vec<Folded> =
             (0..BMP).map(|code| code_point(code).map_or(Folded::Separator, fold_slowly)).collect();
-        for line in LETTERS.lines().filter(|line| !line.starts_with('#')) {
-            let Some((letter, folded)) = line.split_once('\t') else { continue };
+        for (letter, folded) in undecomposed_letters() {
             let folded = several(folded);
-            let capital = letter.chars().flat_map(char::to_uppercase);
-            for letter in letter.chars().chain(capital) {
+            for letter in std::iter::once(letter).chain(letter.to_uppercase()) {
                 if let Some(entry) = table.get_mut(letter as usize)
                     && !letter.is_ascii()
                 {
@@ -106,6 +108,19 @@ fn table() -> &'static [Folded] {
         }
         table
     })
+}
+
+/// What a small letter becomes that no Unicode decomposition takes apart: `đ`, `ß`; one that stays whole (`й`) is itself.
+pub(crate) fn undecomposed(letter: char) -> Option<&'static str> {
+    static LETTERS: LazyLock<FxHashMap<char, &'static str>> =
+        LazyLock::new(|| undecomposed_letters().collect());
+    LETTERS.get(&letter).copied()
+}
+
+fn undecomposed_letters() -> impl Iterator<Item = (char, &'static str)> {
+    let lines =
+        LETTERS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    lines.filter_map(|(letter, folded)| Some((letter.chars().next()?, folded)))
 }
 
 fn several(letters: &'static str) -> Folded {
@@ -156,14 +171,6 @@ fn is_accent(character: char) -> bool {
 fn is_decomposed(character: char) -> bool {
     matches!(character, '0'..='9' | 'a'..='z' | '\u{df}'..='\u{24f}' | '\u{250}'..='\u{2af}'
         | '\u{370}'..='\u{52f}' | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{6d3}' | '\u{1d00}'..='\u{1dbf}')
-}
-
-/// Thai, Lao, Tibetan numerals apart, Burmese, Khmer, kana and Han.
-fn is_unspaced(character: char) -> bool {
-    matches!(character, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}' | '\u{f900}'..='\u{faff}'
-        | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]

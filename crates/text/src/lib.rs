@@ -17,13 +17,20 @@
 //! ```
 //!
 //! A [`Document`] is an article's fields as one sequence of words (tokens); [`fold`] says when two spellings are one
-//! word, [`frequency`] how common a word is in the press. Queries and mentions stand on these: what a query finds,
-//! a quotation's speaker and a search later mean the same by *a word*.
+//! word, [`letter`] when two lines of a page are one, [`frequency`] how common a word is in the press. Queries and
+//! mentions stand on these: what a query finds and whom a quotation is from mean the same by *a word*.
+//!
+//! Before there are words there are bytes: [`charset`] decodes them, [`reference`] the character references (entities)
+//! of their markup, and [`dates`] the dates that machines wrote into it.
 #![warn(missing_docs)]
 
+pub mod charset;
+pub mod dates;
 mod document;
 pub mod fold;
 pub mod frequency;
+pub mod letter;
+pub mod reference;
 mod sentence;
 mod tokens;
 

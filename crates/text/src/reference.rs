@@ -1,4 +1,7 @@
-//! Character references: `&eacute;`, `&#233;`, `&#xE9;`.
+//! Character references (entities): `&eacute;`, `&#233;`, `&#xE9;`.
+//!
+//! In a page's text the semicolon may be missing ([`decode`]); in XML it may not ([`decode_closed`]), and a feed's address
+//! that was never escaped, `?id=1&copy=2`, has to stay what it is.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -6,11 +9,36 @@ use std::sync::LazyLock;
 use markup5ever::data::NAMED_ENTITIES;
 use memchr::memchr;
 
+use crate::charset::of_windows_1252;
+
 /// No name in the standard is longer.
 const NAME_BYTES_MAX: usize = 33;
 
-/// Text with its references decoded.
-pub(crate) fn decode(text: &str) -> Cow<'_, str> {
+/// Text with its references decoded, as browsers do.
+pub fn decode(text: &str) -> Cow<'_, str> {
+    decode_by(text, push)
+}
+
+/// Text with those references decoded that end with their semicolon.
+pub fn decode_closed(text: &str) -> Cow<'_, str> {
+    decode_by(text, |text, into| {
+        let name = text.as_bytes()[1..].iter().take(NAME_BYTES_MAX);
+        let letters = name.take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
+        let before = into.len();
+        if text.as_bytes().get(1 + letters) == Some(&b';') {
+            let taken = push(text, into);
+            if taken == letters + 2 {
+                return taken;
+            }
+        }
+        // `&notit;` opens with `&not`, which is not what its semicolon closes.
+        into.truncate(before);
+        into.push('&');
+        1
+    })
+}
+
+fn decode_by(text: &str, push: impl Fn(&str, &mut String) -> usize) -> Cow<'_, str> {
     if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
@@ -27,7 +55,7 @@ pub(crate) fn decode(text: &str) -> Cow<'_, str> {
 
 /// Decodes the reference that `text` opens with, appends what it stands for, and answers how many bytes it took.
 /// An ampersand that opens none stands for itself.
-pub(crate) fn push(text: &str, into: &mut String) -> usize {
+pub fn push(text: &str, into: &mut String) -> usize {
     let taken = if text.as_bytes().get(1) == Some(&b'#') { numeric(text, into) } else { named(text, into) };
     taken.unwrap_or_else(|| {
         into.push('&');
@@ -36,7 +64,7 @@ pub(crate) fn push(text: &str, into: &mut String) -> usize {
 }
 
 /// Whether a text opens with what may be a reference. Most ampersands that are none are told by what follows.
-pub(super) fn may_open(text: &[u8]) -> bool {
+pub fn may_open(text: &[u8]) -> bool {
     match text {
         [b'&', b'#', b'x' | b'X', digit, ..] => digit.is_ascii_hexdigit(),
         [b'&', b'#', digit, ..] => digit.is_ascii_digit(),
@@ -61,11 +89,7 @@ fn numeric(text: &str, into: &mut String) -> Option<usize> {
 /// The character a number stands for: windows-1252 where the number is one of its controls (the standard, 13.2.5.84).
 fn character(code: u32) -> char {
     match code {
-        0x80..=0x9f => {
-            let byte = [u8::try_from(code).unwrap_or(b'?')];
-            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
-            text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER)
-        }
+        0x80..=0x9f => char::from_u32(code).map_or(char::REPLACEMENT_CHARACTER, of_windows_1252),
         0 => char::REPLACEMENT_CHARACTER,
         _ => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
     }
@@ -134,5 +158,14 @@ mod tests {
         check("&#150;&#0;&#x110000;&#99999999999;", "–\u{fffd}\u{fffd}\u{fffd}");
         check("&lt;p&gt;", "<p>");
         check("a &", "a &");
+    }
+
+    #[test]
+    fn in_xml_a_reference_ends_with_its_semicolon() {
+        let check = |text: &str, expected: &str| assert_eq!(decode_closed(text), expected, "{text}");
+        check("caf&eacute; &amp; th&#233; &#xE9; l&#146;accord", "café & thé é l’accord");
+        check("https://a.example/?id=1&copy=2&section=3", "https://a.example/?id=1&copy=2&section=3");
+        check("&notit; &not; &#233 &bogus; R&D; AT&T &", "&notit; ¬ &#233 &bogus; R&D; AT&T &");
+        check("&#0;&#xffffff;", "\u{fffd}\u{fffd}");
     }
 }

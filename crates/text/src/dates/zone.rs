@@ -1,22 +1,32 @@
-//! Offsets from Greenwich as they are written after a time.
+//! Offsets from Greenwich as they are written after a time: the one list of time zones.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::FixedOffset;
 
-/// Names that mean one offset only, in minutes east.
-static NAMES: LazyLock<HashMap<&'static str, i32>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/dates/zones.txt").lines().filter(|line| !line.starts_with('#'));
-    lines
-        .filter_map(|line| line.split_once(' '))
-        .filter_map(|(name, east)| Some((name, east.parse().ok()?)))
-        .collect()
+/// A zone's name means minutes east of Greenwich.
+#[derive(Clone, Copy)]
+struct Named {
+    east: i32,
+    /// It is a word of some language too: `à 10h30 est née` is not in New York.
+    capitals: bool,
+}
+
+/// Names that mean one offset only.
+static NAMES: LazyLock<HashMap<&'static str, Named>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/zones.txt").lines().filter(|line| !line.starts_with('#'));
+    let entry = |line: &'static str| {
+        let mut words = line.split(' ');
+        let (name, east) = (words.next()?, words.next()?.parse().ok()?);
+        Some((name, Named { east, capitals: words.next() == Some("capitals") }))
+    };
+    lines.filter_map(entry).collect()
 });
 
 /// Reads `Z`, `+07:00`, `+0700`, `+07`, `GMT+7`, `(GMT+7)`, `UTC`, `CET` at the start of `text`; the rest of the text may be anything
 /// that does not go on with the number or the word. Gives the offset and the bytes it took.
-pub(super) fn zone(text: &str) -> Option<(FixedOffset, usize)> {
+pub fn zone(text: &str) -> Option<(FixedOffset, usize)> {
     let start = text.len() - text.trim_start_matches([' ', '\u{a0}', '(', '[', ',']).len();
     let rest = &text[start..];
     let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -27,7 +37,10 @@ pub(super) fn zone(text: &str) -> Option<(FixedOffset, usize)> {
         let (east, length) = signed(rest)?;
         return FixedOffset::east_opt(east * 60).map(|zone| (zone, start + length));
     }
-    let east = *NAMES.get(name.as_str())?;
+    let Named { east, capitals } = *NAMES.get(name.as_str())?;
+    if capitals && rest[..word].chars().any(char::is_lowercase) {
+        return None;
+    }
     if matches!(name.as_str(), "gmt" | "utc") {
         let after = &rest[word..];
         let gap = after.len() - after.trim_start_matches(' ').len();

@@ -1,4 +1,8 @@
-//! What there is to know of a character, and words folded for comparison: lower case, no diacritics.
+//! What there is to know of a character, and lines folded for comparison: lower case, no diacritics.
+//!
+//! This is the folding for lines of a page (`Nguồn: ĐÀ NẴNG` against `nguon: da nang`): signs and spaces stay, and so do
+//! the characters that [`crate::fold`], the folding for words, takes for another by their meaning alone (`ﬁ`, `２`).
+//! Letters that Unicode does not decompose stand in one table for both, `data/letters.txt`.
 //!
 //! Every block's text is read several times, and Unicode's tables answer each question about a character by a search. Here
 //! the answers stand in pages of 256 characters, filled in when the first character of a page is met.
@@ -7,33 +11,36 @@ use std::sync::OnceLock;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use crate::fold::undecomposed;
+
 /// What a character is: a set of the marks below.
-pub(crate) type Class = u16;
+pub type Class = u16;
 /// Alphabetic.
-pub(crate) const LETTER: Class = 1;
+pub const LETTER: Class = 1;
 /// An upper-case letter.
-pub(crate) const UPPER: Class = 1 << 1;
+pub const UPPER: Class = 1 << 1;
 /// A figure of any script.
-pub(crate) const NUMERIC: Class = 1 << 2;
+pub const NUMERIC: Class = 1 << 2;
 /// A combining mark.
-pub(crate) const MARK: Class = 1 << 3;
+pub const MARK: Class = 1 << 3;
 /// Of a script written without spaces.
-pub(crate) const UNSPACED: Class = 1 << 4;
+pub const UNSPACED: Class = 1 << 4;
 /// A comma or semicolon of any script.
-pub(crate) const COMMA: Class = 1 << 5;
+pub const COMMA: Class = 1 << 5;
 /// Ends a sentence, in any script.
-pub(crate) const STOP: Class = 1 << 6;
+pub const STOP: Class = 1 << 6;
 /// Separates the items of a list.
-pub(crate) const SEPARATOR: Class = 1 << 7;
+pub const SEPARATOR: Class = 1 << 7;
 /// Ends no word that it stands in: apostrophes, the hyphen.
-pub(crate) const JOINT: Class = 1 << 8;
+pub const JOINT: Class = 1 << 8;
 
 /// Longer foldings (none is known) are cut.
 const FOLDED_BYTES: usize = 13;
 
 /// A character's class and what it folds to.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Letter {
+pub struct Letter {
+    /// What it is.
     pub class: Class,
     length: u8,
     folded: [u8; FOLDED_BYTES],
@@ -41,11 +48,14 @@ pub(crate) struct Letter {
 
 impl Letter {
     /// In lower case without its diacritics: `É` as `e`, `Đ` as `d`.
-    pub(crate) fn folded(&self) -> &[u8] {
+    #[inline]
+    pub fn folded(&self) -> &[u8] {
         &self.folded[..usize::from(self.length)]
     }
 
-    pub(crate) fn is(&self, class: Class) -> bool {
+    /// Whether it is of one of these classes.
+    #[inline]
+    pub fn is(&self, class: Class) -> bool {
         self.class & class != 0
     }
 
@@ -60,20 +70,16 @@ impl Letter {
             }
         };
         for lower in character.to_lowercase() {
-            match lower {
-                'đ' => add('d'),
-                'ł' => add('l'),
-                'ø' => add('o'),
-                'ı' => add('i'),
-                'ß' => "ss".chars().for_each(&mut add),
-                'œ' => "oe".chars().for_each(&mut add),
-                'æ' => "ae".chars().for_each(&mut add),
-                '’' => add('\''),
-                _ => decompose_canonical(lower, |part| {
+            if lower == '’' {
+                add('\'');
+            } else if let Some(letters) = undecomposed(lower) {
+                letters.chars().for_each(&mut add);
+            } else {
+                decompose_canonical(lower, |part| {
                     if part.is_ascii() || !is_combining_mark(part) {
                         add(part);
                     }
-                }),
+                });
             }
         }
         letter
@@ -86,7 +92,8 @@ type Page = [Letter; 256];
 static PAGES: [OnceLock<Box<Page>>; 256] = [const { OnceLock::new() }; 256];
 
 /// A character's class and folding.
-pub(crate) fn letter(character: char) -> Letter {
+#[inline]
+pub fn letter(character: char) -> Letter {
     let code = u32::from(character) as usize;
     let Some(page) = PAGES.get(code >> 8) else { return Letter::of(character) };
     page.get_or_init(|| fill(code & !0xff))[code & 0xff]
@@ -116,7 +123,7 @@ fn class(character: char) -> Class {
 }
 
 /// Letters of a text; one of a script without spaces says as much as three others.
-pub(crate) fn letters(text: &str) -> usize {
+pub fn letters(text: &str) -> usize {
     let ascii = text.bytes().filter(u8::is_ascii_alphabetic).count();
     let others = text.chars().filter(|character| !character.is_ascii()).map(letter);
     ascii
@@ -130,7 +137,7 @@ pub(crate) fn letters(text: &str) -> usize {
 }
 
 /// The text folded.
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
         folded.push_str(std::str::from_utf8(letter(character).folded()).unwrap_or_default());
@@ -138,11 +145,12 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
-/// Scripts written without spaces: Chinese, Japanese, Thai, Lao, Khmer, Burmese. Their letters count as words.
-pub(crate) fn is_unspaced(character: char) -> bool {
-    matches!(character,
-        '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+/// Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana and Han. Their letters count as words.
+pub fn is_unspaced(character: char) -> bool {
+    matches!(character, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]
