@@ -8,16 +8,16 @@
 //! megabytes a second on one core.
 #![allow(clippy::print_stdout, reason = "a program that prints a table")]
 
-#[path = "../tests/classifying/scoring/mod.rs"]
+#[path = "../../language/tests/scoring/mod.rs"]
 mod scoring;
-#[path = "../tests/classifying/sets/mod.rs"]
+#[path = "../../language/tests/sets/mod.rs"]
 mod sets;
 
 use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context;
-use veille_classifier::language::{Tagger, tag_of};
+use veille_language::{Tagger, tag_of};
 
 use crate::sets::Sample;
 

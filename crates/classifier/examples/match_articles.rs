@@ -8,7 +8,8 @@
 use std::io::{BufWriter, Write as _};
 use std::time::{Duration, Instant};
 
-use veille_classifier::{Document, Matcher, Parts};
+use veille_query::Matcher;
+use veille_text::{Document, Parts};
 
 #[derive(serde::Deserialize)]
 struct Article {

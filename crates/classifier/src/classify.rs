@@ -2,14 +2,14 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use veille_model::{Article, Evidence, Tag, TaggedArticle};
+use veille_language::{ArticleLanguages, Tagger};
+use veille_mentions::quotations;
+use veille_model::{Article, Evidence, LanguageTag, Tag, TaggedArticle};
+use veille_query::{Matcher, Scratch};
+use veille_text::{Document, Parts};
 
 use crate::explain::{Explanation, TopicExplanation};
-use crate::language::{ArticleLanguages, Tagger};
-use crate::matcher::{Matcher, Scratch};
-use crate::provenance::{self, Outlets};
-use crate::quotations;
-use crate::text::Document;
+use crate::origin::{self, Outlets};
 use crate::topics::{Topic, Topics};
 
 /// Finds an article's language and topics. Immutable: rules are changed by making another one.
@@ -61,11 +61,11 @@ impl Classifier {
     /// Adds what was found to an article: tags by topic, evidence in the article's order.
     pub fn classify(&self, article: Article) -> TaggedArticle {
         let languages = self.languages(&article);
-        let document = Document::new(&article, &languages.language);
+        let document = document(&article, &languages.language);
         let tags = self.tags(&document);
-        let origin = provenance::origin(&article, &languages.language, &self.outlets);
+        let origin = origin::origin(&article, &languages.language, &self.outlets);
         TaggedArticle {
-            quotations: quotations::quotations(&article.text, &document, &languages.language),
+            quotations: quotations(&document, &languages.language),
             origin: Some(origin),
             article,
             language: languages.language,
@@ -79,7 +79,7 @@ impl Classifier {
     /// The same with its reasons: what each topic found or lacked.
     pub fn explain(&self, article: &Article) -> Explanation {
         let languages = self.languages(article);
-        let document = Document::new(article, &languages.language);
+        let document = document(article, &languages.language);
         let tags = self.tags(&document);
         let tag = |topic: &Topic| tags.iter().find(|tag| tag.topic == topic.id).cloned();
         let explain = |topic| TopicExplanation::of(topic, tag(topic), &document, &languages.language);
@@ -89,7 +89,7 @@ impl Classifier {
         });
         let whole =
             article.headline.iter().map(String::as_str).chain([article.text.as_str()]).collect::<Vec<_>>();
-        let origin = provenance::origin(article, &languages.language, &self.outlets);
+        let origin = origin::origin(article, &languages.language, &self.outlets);
         Explanation { origin, language: self.tagger.explain(&whole.join("\n")), languages, topics }
     }
 
@@ -118,6 +118,19 @@ impl Classifier {
         languages.blocks.truncate(article.blocks.len());
         languages
     }
+}
+
+/// An article in this language, as queries see it.
+fn document(article: &Article, language: &LanguageTag) -> Document {
+    let byline = article.byline.join(", ");
+    Document::of(&Parts {
+        headline: article.headline.as_deref().unwrap_or_default(),
+        text: &article.text,
+        url: article.url.as_deref().or(article.canonical_url.as_deref()).unwrap_or_default(),
+        source: article.source.as_str(),
+        byline: &byline,
+        language: if language.is_und() { "" } else { language.as_str() },
+    })
 }
 
 /// One tag of the queries of one topic, whose passages may overlap.

@@ -1,18 +1,18 @@
 //! Every decision about one article, as a press officer would ask for it.
 
 use serde::Serialize;
+use veille_language::ArticleLanguages;
 use veille_model::{Evidence, LanguageTag, Origin, RuleRevision, Tag, TopicId};
+use veille_query::Lack;
+use veille_text::Document;
 
-use crate::language::{self, ArticleLanguages};
-use crate::query::Lack;
-use crate::text::Document;
 use crate::topics::Topic;
 
 /// Why an article was tagged as it was.
 #[derive(Clone, Debug, Serialize)]
 pub struct Explanation {
     /// The language of headline and text together, with the runner-up and by how much it lost.
-    pub language: language::Explanation,
+    pub language: veille_language::Explanation,
     /// The languages as the tagged article has them, block by block.
     pub languages: ArticleLanguages,
     /// Whose text it is, with the words that say so.

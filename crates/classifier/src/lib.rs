@@ -1,24 +1,32 @@
-//! Tags articles: language, topics, provenance. Pure functions of their arguments.
+//! Tags articles: language, topics, whose text it is, who is quoted. Pure functions of their arguments.
 //!
-//! A [`Classifier`] is made of [`Topics`] and adds to an article what it found. A [`Query`] on its own answers which
-//! passages of a [`Document`] it matches, and what it lacked.
+//! ```
+//! use veille_classifier::{Classifier, Topics};
+//! use veille_model::Article;
+//!
+//! let file = "id = 'hanoi'\nquery = 'convention NEAR/3 hanoi'\n";
+//! let topics = Topics::parse(&[("hanoi.toml".to_owned(), file.to_owned())])?;
+//! let article: Article = serde_json::from_value(serde_json::json!({
+//!     "id": "a", "revision": "r", "capture": "c", "kind": "page", "source": "journal",
+//!     "text": "Soixante pays ont signé la Convention de Hanoï samedi.", "blocks": [],
+//! }))
+//! .expect("it has every field that an article must have");
+//! let tagged = Classifier::new(topics).classify(article);
+//! assert_eq!(tagged.language.as_str(), "fr");
+//! assert_eq!(tagged.tags[0].evidence[0].exact, "Convention de Hanoï");
+//! # Ok::<(), veille_classifier::TopicError>(())
+//! ```
+//!
+//! A [`Classifier`] is made of [`Topics`] and [`Outlets`]. It asks `veille-language` which language an article is in,
+//! `veille-query` which topics it has, and `veille-mentions` who is quoted; whose text it is, is decided here.
+#![warn(missing_docs)]
 
 mod classify;
 mod explain;
-mod import;
-pub mod language;
-mod matcher;
-mod provenance;
-pub mod query;
-mod quotations;
-mod text;
+mod origin;
 mod topics;
 
 pub use classify::Classifier;
 pub use explain::{Explanation, TopicExplanation};
-pub use import::{Dialect, ImportError, Translation, import};
-pub use matcher::{Cost, Match, Matcher, MatcherBuilder, MatcherError, Matches, Passage, Scratch};
-pub use provenance::{Outlet, OutletError, Outlets};
-pub use query::{NearMiss, Query, QueryError};
-pub use text::{Document, Parts};
+pub use origin::{Outlet, OutletError, Outlets};
 pub use topics::{TagChange, Topic, TopicError, TopicProblem, Topics};

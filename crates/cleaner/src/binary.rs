@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use encoding_rs::Encoding;
+use veille_text::charset::opens_with_mark;
 
 /// How much of a capture is looked at.
 const SAMPLE_BYTES: usize = 2048;
@@ -20,13 +20,13 @@ fn opening(line: &'static str) -> Option<(Vec<u8>, &'static str)> {
     Some((bytes.collect::<Option<_>>()?, name))
 }
 
-/// What a capture is instead of a page or text. Bytes in a charset that is not made of ASCII are for who decodes them.
-pub(crate) fn name(body: &[u8], charset: Option<&'static Encoding>) -> Option<&'static str> {
+/// What a capture is instead of a page or text. Bytes that are labelled as of a charset not made of ASCII (`wide`) are
+/// for who decodes them.
+pub(crate) fn name(body: &[u8], wide: bool) -> Option<&'static str> {
     if let Some((_, name)) = OPENINGS.iter().find(|(opening, _)| body.starts_with(opening)) {
         return Some(name);
     }
-    let is_wide = charset.is_some_and(|charset| !charset.is_ascii_compatible());
-    if is_wide || Encoding::for_bom(body).is_some() {
+    if wide || opens_with_mark(body) {
         return None;
     }
     let sample = &body[..body.len().min(SAMPLE_BYTES)];
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_known_by_its_bytes() {
-        let check = |body: &[u8], expected: Option<&str>| assert_eq!(name(body, None), expected, "{body:?}");
+        let check = |body: &[u8], expected: Option<&str>| assert_eq!(name(body, false), expected, "{body:?}");
         check(b"%PDF-1.7\n%\xe2\xe3", Some("a PDF document"));
         check(b"\xff\xd8\xff\xe0\0\x10JFIF", Some("a JPEG picture"));
         check(&[0; 100], Some("control characters without number"));
@@ -57,7 +57,7 @@ mod tests {
         check(b"\xff\xfe<\0p\0>\0", None);
         check("Hà Nội".as_bytes(), None);
         check(b"", None);
-        assert_eq!(name(b"<\0p\0>\0a\0b\0c\0d\0e\0f\0g\0h\0", Some(encoding_rs::UTF_16LE)), None);
+        assert_eq!(name(b"<\0p\0>\0a\0b\0c\0d\0e\0f\0g\0h\0", true), None);
     }
 
     #[test]

@@ -14,7 +14,6 @@ mod dates;
 mod decode;
 mod discard;
 mod explain;
-mod fold;
 mod hydration;
 mod metadata;
 mod notices;
@@ -31,7 +30,9 @@ mod unclean;
 
 pub use clean::Cleaner;
 pub use config::Config;
-pub use decode::{Charset, CharsetReason};
 pub use explain::{BlockExplanation, Discarded, Explanation, MetadataExplanation};
 pub use sites::{SiteRules, SiteRulesError};
 pub use unclean::Unclean;
+pub use veille_text::charset::{Charset, CharsetReason};
+
+use veille_text::letter as fold;

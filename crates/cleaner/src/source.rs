@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use veille_model::{Capture, CaptureKind, FeedEntry};
+use veille_text::charset::names_wide;
 
 use crate::{Charset, Unclean, binary, decode};
 
@@ -21,7 +22,7 @@ impl<'a> Source<'a> {
     /// Decodes a capture's body and tells what it is.
     pub(crate) fn of(capture: &'a Capture) -> Result<(Self, Charset), Unclean> {
         if capture.kind == CaptureKind::Page
-            && let Some(name) = binary::name(&capture.body, decode::stated(capture))
+            && let Some(name) = binary::name(&capture.body, names_wide(&decode::content_types(capture)))
         {
             return Err(Unclean::Unreadable { cause: format!("it is binary, not a page: {name}") });
         }

@@ -3,9 +3,9 @@
 //! A second model is trained without one line in eight and without one language in seven. What it says of those lines
 //! shows how often it is right; what it says of those languages shows how it looks when it has no idea.
 
-use veille_classifier::language::confidence::{Calibration, Verdict};
-use veille_classifier::language::linear::Linear;
-use veille_classifier::language::weights::Weights;
+use veille_language::confidence::{Calibration, Verdict};
+use veille_language::linear::Linear;
+use veille_language::weights::Weights;
 
 use crate::chance::Chance;
 use crate::corpus::Corpus;

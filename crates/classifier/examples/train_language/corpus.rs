@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use anyhow::Context;
-use veille_classifier::language::letters::{self, Counts};
-use veille_classifier::language::script::Script;
+use veille_language::letters::{self, Counts};
+use veille_language::script::Script;
 
 /// The lines of the languages that share a script.
 pub struct Corpus {

@@ -1,7 +1,7 @@
 //! Multinomial logistic regression by stochastic gradient descent, a learning rate for each row (AdaGrad).
 
-use veille_classifier::language::features::{self, Feature, Key};
-use veille_classifier::language::linear;
+use veille_language::features::{self, Feature, Key};
+use veille_language::linear;
 
 use crate::chance::Chance;
 use crate::corpus::Corpus;

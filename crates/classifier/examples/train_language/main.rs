@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -p veille-classifier --example train_language -- \
-//!     "$VEILLE_SHARED/data/language/train.tsv.gz" crates/classifier/data/language/weights.bin
+//!     "$VEILLE_SHARED/data/language/train.tsv.gz" crates/language/data/weights.bin
 //! ```
 //!
 //! Lines are `language<TAB>text`, the language an ISO 639-3 code. The same lines give the same bytes. For each script
@@ -24,9 +24,9 @@ use std::time::Instant;
 
 use anyhow::Context;
 use flate2::bufread::MultiGzDecoder;
-use veille_classifier::language::features::Feature;
-use veille_classifier::language::script::Script;
-use veille_classifier::language::weights::{self, Weights};
+use veille_language::features::Feature;
+use veille_language::script::Script;
+use veille_language::weights::{self, Weights};
 
 use crate::corpus::Corpus;
 use crate::descend::{Row, Settings};

@@ -1,10 +1,10 @@
 //! Rows of numbers to rows of small integers.
 
-use veille_classifier::language::confidence::Calibration;
-use veille_classifier::language::features::Feature;
-use veille_classifier::language::linear::WEIGHT_MAX;
-use veille_classifier::language::tag_of;
-use veille_classifier::language::weights::Weights;
+use veille_language::confidence::Calibration;
+use veille_language::features::Feature;
+use veille_language::linear::WEIGHT_MAX;
+use veille_language::tag_of;
+use veille_language::weights::Weights;
 
 use crate::corpus::Corpus;
 use crate::descend::Row;

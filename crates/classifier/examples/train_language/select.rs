@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use veille_classifier::language::features::{self, Feature, Key};
-use veille_classifier::language::linear;
+use veille_language::features::{self, Feature, Key};
+use veille_language::linear;
 
 use crate::chance::Chance;
 use crate::corpus::Corpus;

@@ -1,16 +1,16 @@
-//! Words by which neighbours tell each other apart (`data/language/shibboleths.txt`).
+//! Words by which neighbours tell each other apart (`data/shibboleths.txt`).
 
 use std::collections::{HashMap, HashSet};
 
-use veille_classifier::language::features::{self, Key};
-use veille_classifier::language::letters::{self, APOSTROPHE, GAP};
-use veille_classifier::language::script::Script;
-use veille_classifier::language::tag_of;
+use veille_language::features::{self, Key};
+use veille_language::letters::{self, APOSTROPHE, GAP};
+use veille_language::script::Script;
+use veille_language::tag_of;
 
 use crate::chance::Chance;
 use crate::corpus::{Corpus, Line};
 
-const FILE: &str = include_str!("../../data/language/shibboleths.txt");
+const FILE: &str = include_str!("../../../language/data/shibboleths.txt");
 
 /// How many in a hundred lines without proof of their language are kept. The neighbours' lines are clean and teach
 /// what is common to both.

@@ -1,7 +1,7 @@
 //! Copies of a training line as headlines, snippets and careless keyboards would have it.
 
-use veille_classifier::language::letters::{self, APOSTROPHE, GAP};
-use veille_classifier::language::script::Script;
+use veille_language::letters::{self, APOSTROPHE, GAP};
+use veille_language::script::Script;
 
 use crate::chance::Chance;
 

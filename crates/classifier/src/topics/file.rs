@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use veille_model::{RuleRevision, TopicId};
 
 use super::{Topic, TopicError, TopicProblem};
-use crate::query::Query;
+use veille_query::Query;
 
 type Fault = (usize, TopicProblem);
 type Entry<'t> = Spanned<DeValue<'t>>;

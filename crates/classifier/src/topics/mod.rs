@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 use veille_model::{RuleRevision, TopicId};
-
-use crate::query::{Query, QueryError};
+use veille_query::{Query, QueryError};
 
 /// One topic: a name, and the queries that find it.
 #[derive(Clone, Debug)]

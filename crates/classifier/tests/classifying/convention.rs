@@ -4,7 +4,8 @@
 
 use std::path::Path;
 
-use veille_classifier::{Document, Parts, Topics};
+use veille_classifier::Topics;
+use veille_text::{Document, Parts};
 
 fn matches(text: &str) -> bool {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../config/topics/hanoi-convention.toml");

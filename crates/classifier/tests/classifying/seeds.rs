@@ -5,8 +5,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use veille_classifier::{Classifier, Document, Parts, Query, Topics};
+use veille_classifier::{Classifier, Topics};
 use veille_model::{Article, QuotationKind};
+use veille_query::Query;
+use veille_text::{Document, Parts};
 
 /// Agreement of topics and annotations, over all pairs of seed and topic. It only rises.
 const AGREEMENT_MIN: f64 = 0.9;

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used)] // tests
 
-use veille_classifier::{Classifier, Query, TagChange, Topics};
+use veille_classifier::{Classifier, TagChange, Topics};
 use veille_model::{Article, TaggedArticle};
+use veille_query::Query;
 
 fn topics(query: &str) -> Topics {
     let file = format!("id = \"hanoi\"\nmedia_topics = [\"medtop:20000641\"]\nquery = '{query}'\n");

@@ -1,23 +1,22 @@
 //! Dates as newspapers and their machines write them.
 //!
 //! Two forms meet here: what machines wrote (RFC 3339 and its sloppy relatives, RFC 2822, seconds since 1970), in
-//! [`machine`], and what a reader sees (`mercredi 26 octobre 2025`, `Thứ Bảy, 25/10/2025`, `2025年10月26日`), in
-//! [`visible`]. Addresses carry dates too ([`of_url`]). Month names, connectors and zones are data. Nothing reads a
+//! [`veille_text::dates`], and what a reader sees (`mercredi 26 octobre 2025`, `Thứ Bảy, 25/10/2025`, `2025年10月26日`), in
+//! [`visible`]. Addresses carry dates too ([`of_url`]). Month names and connectors are data. Nothing reads a
 //! clock: whether a date can be true is judged against the instant of the capture ([`doubt`]).
 
 mod calendar;
-mod machine;
 mod months;
 mod tokens;
 mod url;
 mod visible;
-mod zone;
 
 #[cfg(test)]
 mod tests;
 
 use chrono::{DateTime, Datelike, Days, Utc};
 use veille_model::Moment;
+use veille_text::dates;
 
 pub use url::of_url;
 pub use visible::{find, find_local};
@@ -88,5 +87,5 @@ pub fn doubt(moment: &Moment, captured_at: Option<DateTime<Utc>>) -> Option<Doub
 /// A time without a zone is not an instant, so only its day is kept.
 pub fn parse(text: &str, hints: Hints<'_>) -> Option<Moment> {
     let text = text.trim();
-    machine::parse(text).or_else(|| find(text, hints).map(|found| found.moment))
+    dates::iso8601(text).or_else(|| find(text, hints).map(|found| found.moment))
 }

@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use veille_model::Moment;
+use veille_text::dates::{clock, with_time};
 
 use super::Hints;
 use super::calendar::{day_of, era_year, is_jalali_year, year_of};
-use super::machine::{clock, with_time};
 use super::months::{Calendar, month_at};
 use super::tokens::{Kind, Number, Token, tokens};
 

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use super::{Candidate, Field, Metadata, Origin};
 use super::{byline, published};
 use crate::dates::{self, Hints};
+use crate::fold::is_unspaced;
 use crate::page::Page;
 use crate::provenance;
 
@@ -111,10 +112,6 @@ fn folded_words(text: &str) -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric()).filter(long).map(str::to_lowercase).collect();
     words.extend(text.chars().filter(|c| is_unspaced(*c)).map(String::from));
     words
-}
-
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{3040}'..='\u{9fff}' | '\u{1000}'..='\u{109f}')
 }
 
 fn is_unspaced_letter(word: &str) -> bool {

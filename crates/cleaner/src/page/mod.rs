@@ -20,7 +20,6 @@ mod element;
 mod flat;
 mod hint;
 mod plain;
-mod reference;
 mod tag;
 mod token;
 
@@ -29,8 +28,9 @@ use std::ops::Range;
 
 pub(crate) use element::Element;
 pub(crate) use hint::Hints;
-pub(crate) use reference::decode as decode_references;
 pub(crate) use tag::Tag;
+use veille_text::reference;
+pub(crate) use veille_text::reference::decode as decode_references;
 
 /// A page as read. Ranges into `text` and `source` are bytes.
 #[derive(Clone, Debug, Default)]

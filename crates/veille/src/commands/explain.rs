@@ -88,10 +88,7 @@ fn explain(
 }
 
 /// `Language: fr, sure to .999; next best it (.001)`, with the stretches in other languages.
-fn language(
-    whole: &veille_classifier::language::Explanation,
-    languages: &veille_classifier::language::ArticleLanguages,
-) -> String {
+fn language(whole: &veille_language::Explanation, languages: &veille_language::ArticleLanguages) -> String {
     let mut text = format!(
         "{}\n  {} (confidence {})",
         style("Language").bold(),

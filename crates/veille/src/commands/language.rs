@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 
 use anyhow::{Context as _, Result};
-use veille_classifier::language::Tagger;
+use veille_language::Tagger;
 
 use super::Context;
 use crate::arguments::Language;

@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use serde::{Deserialize, Serialize};
-use veille_classifier::{Document, Matcher, Parts, Scratch};
 use veille_model::Evidence;
+use veille_query::{Matcher, Scratch};
+use veille_text::{Document, Parts};
 
 use crate::arguments::Match;
 use crate::output::Results;

@@ -6,8 +6,9 @@ use anyhow::Result;
 use console::style;
 use serde::Serialize;
 use serde_json::json;
-use veille_classifier::{Classifier, Dialect, TopicExplanation, Topics};
+use veille_classifier::{Classifier, TopicExplanation, Topics};
 use veille_model::{Article, Evidence};
+use veille_query::Dialect;
 
 use super::Context;
 use crate::arguments::{QueryDialect, Topic};
@@ -46,7 +47,7 @@ fn import(from: QueryDialect, query: Option<String>, context: &Context) -> Resul
     let mut results = Results::new();
     let mut refused = 0;
     for (number, query) in (1..).zip(&queries) {
-        match veille_classifier::import(dialect, query) {
+        match veille_query::import(dialect, query) {
             Ok(translation) => {
                 match context.global.json {
                     true => {

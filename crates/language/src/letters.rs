@@ -1,0 +1,281 @@
+//! Text as the models see it: letters folded to numbers, everything else a gap.
+//!
+//! URLs, mail addresses, handles, digits and invisible marks are not language: `Source : https://nhandan.vn/chia-se-…`
+//! is two letters of nothing and one word of French. They are left out here, so that no model ever sees them.
+
+use std::sync::LazyLock;
+
+use super::script::Script;
+
+/// Stands between words. Streams begin and end with one, and never hold two in a row.
+pub const GAP: u8 = 0;
+/// An apostrophe inside or after a word: `l'eau`, `o‘zbek`. It ends a word but not an n-gram.
+pub const APOSTROPHE: u8 = 1;
+
+/// Symbols of the letters a-z are 2-27; those of `latin.txt` follow.
+const LATIN_A: u8 = 2;
+const LATIN_FILE: usize = 28;
+/// A letter outside of the tables.
+const UNKNOWN: u8 = 255;
+
+/// How many letters of each script a text holds.
+pub type Counts = [u32; Script::ALL.len()];
+
+const LATIN: &str = include_str!("../data/latin.txt");
+
+/// Classes of code points below this stand in a table.
+const TABLE_END: usize = 0x2000;
+
+static TABLE: LazyLock<Vec<Class>> =
+    LazyLock::new(|| (0..TABLE_END as u32).map(|c| char::from_u32(c).map_or(Class::GAP, classify)).collect());
+
+/// What a code point is to a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Class {
+    script: Script,
+    symbol: u8,
+}
+
+impl Class {
+    const GAP: Self = Self { script: Script::None, symbol: GAP };
+    const APOSTROPHE: Self = Self { script: Script::None, symbol: APOSTROPHE };
+    /// Passed over as though it were not there.
+    const INVISIBLE: Self = Self { script: Script::None, symbol: UNKNOWN };
+}
+
+/// The letters of a Latin alphabet beyond a-z: each with what remains without its accents.
+pub fn latin_letters() -> impl Iterator<Item = (char, &'static str)> {
+    LATIN.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let (letter, plain) = line.split_once(' ')?;
+        Some((letter.chars().next()?, plain))
+    })
+}
+
+/// Reads a text into a stream of symbols and counts its letters by script.
+///
+/// With `only`, letters of other scripts are gaps. Letters of scripts without a model are counted but are gaps too.
+pub fn read(text: &str, only: Option<Script>, stream: &mut Vec<u8>) -> Counts {
+    stream.clear();
+    stream.reserve(text.len() + 2);
+    stream.push(GAP);
+    let mut reader = Reader {
+        table: &TABLE,
+        only,
+        stream,
+        counts: [0; Script::ALL.len()],
+        run: (Script::None, 0),
+        token: (0, 0),
+    };
+    let mut resume_at = 0;
+    for (at, letter) in text.char_indices() {
+        if at < resume_at {
+            continue;
+        }
+        if letter.is_ascii_alphabetic() {
+            reader.letter(Script::Latin, (letter as u8 | 0x20) - b'a' + LATIN_A);
+        } else if letter.is_ascii() {
+            resume_at = reader.ascii(text, at, letter);
+        } else {
+            reader.other(at, letter);
+        }
+    }
+    reader.finish()
+}
+
+/// The letters that the symbols of a text stand for, in lower case.
+pub fn names(text: &str, script: Script) -> [Option<char>; 256] {
+    let mut names = [None; 256];
+    for letter in text.chars() {
+        let class = class(letter);
+        if class.script == script {
+            names[usize::from(class.symbol)].get_or_insert(lower(letter));
+        }
+    }
+    names
+}
+
+struct Reader<'a> {
+    table: &'a [Class],
+    only: Option<Script>,
+    stream: &'a mut Vec<u8>,
+    counts: Counts,
+    /// The script of the last letters and how many they are; `counts` learns of them when the script changes.
+    run: (Script, u32),
+    /// Where the token in hand begins: in the text, and in the stream.
+    token: (usize, usize),
+}
+
+impl Reader<'_> {
+    /// Takes an ASCII character that is no letter; answers where to read on.
+    fn ascii(&mut self, text: &str, at: usize, character: char) -> usize {
+        match character {
+            ' ' | '\t' | '\n' | '\r' => {
+                self.gap();
+                self.token = (at + 1, self.stream.len());
+            }
+            '\'' | '`' => self.apostrophe(),
+            '@' | ':' | '.' => {
+                if let Some(end) = address_end(text, self.token.0, at) {
+                    self.forget(&text[self.token.0..at]);
+                    return end;
+                }
+                self.gap();
+            }
+            _ => self.gap(),
+        }
+        at + 1
+    }
+
+    fn other(&mut self, at: usize, letter: char) {
+        let class = self.table.get(letter as usize).copied().unwrap_or_else(|| classify(letter));
+        match class {
+            Class::INVISIBLE => {}
+            Class::APOSTROPHE => self.apostrophe(),
+            Class { script: Script::None, .. } => self.gap(),
+            Class { script, symbol } => self.letter(script, symbol),
+        }
+        if letter >= '\u{2000}' {
+            // Chinese knows no spaces: an address begins after the last character.
+            self.token = (at + letter.len_utf8(), self.stream.len());
+        }
+    }
+
+    #[inline]
+    fn letter(&mut self, script: Script, symbol: u8) {
+        if self.run.0 != script {
+            self.count();
+            self.run.0 = script;
+        }
+        self.run.1 += 1;
+        if symbol != GAP && self.only.is_none_or(|only| only == script) {
+            self.stream.push(symbol);
+        } else {
+            self.gap();
+        }
+    }
+
+    fn gap(&mut self) {
+        if self.stream.last() != Some(&GAP) {
+            self.stream.push(GAP);
+        }
+    }
+
+    fn apostrophe(&mut self) {
+        if self.stream.last().is_some_and(|last| *last > APOSTROPHE) {
+            self.stream.push(APOSTROPHE);
+        }
+    }
+
+    fn count(&mut self) {
+        self.counts[self.run.0 as usize] += self.run.1;
+        self.run.1 = 0;
+    }
+
+    fn finish(mut self) -> Counts {
+        self.gap();
+        self.count();
+        self.counts[Script::None as usize] = 0;
+        self.counts
+    }
+
+    /// Takes the token in hand back.
+    fn forget(&mut self, token: &str) {
+        self.count();
+        self.stream.truncate(self.token.1);
+        for letter in token.chars() {
+            let script = class(letter).script;
+            if script != Script::None {
+                self.counts[script as usize] -= 1;
+            }
+        }
+    }
+}
+
+/// Where the address ends that the token beginning at `start` turns out to be at the byte `at`, if it is one.
+fn address_end(text: &str, start: usize, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let is_address = match rest.as_bytes()[0] {
+        b'@' => true,
+        b':' => rest.starts_with("://"),
+        _ => is_host(&text[start..at], rest),
+    };
+    if !is_address {
+        return None;
+    }
+    let ends = |c: char| c.is_whitespace() || c >= '\u{2000}' || matches!(c, '<' | '>' | '"' | '«' | '»');
+    Some(rest.find(ends).map_or(text.len(), |length| at + length))
+}
+
+/// Whether `before` and `rest`, which begins with a dot, make a host name: `nhandan.vn/a`, but not `fini.Le`.
+fn is_host(before: &str, rest: &str) -> bool {
+    let is_label = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
+    let host_end = rest.bytes().position(|c| !is_label(c) && c != b'.').unwrap_or(rest.len());
+    let host = rest[..host_end].trim_end_matches('.');
+    let Some((_, last)) = host.rsplit_once('.') else { return false };
+    let before_is_label = before.bytes().last().is_some_and(|c| c.is_ascii_alphanumeric());
+    before_is_label && (2..=10).contains(&last.len()) && last.bytes().all(|c| c.is_ascii_lowercase())
+}
+
+#[inline]
+fn class(letter: char) -> Class {
+    TABLE.get(letter as usize).copied().unwrap_or_else(|| classify(letter))
+}
+
+fn classify(letter: char) -> Class {
+    let script = Script::of(letter);
+    let code = letter as u32;
+    match script {
+        Script::None if is_apostrophe(letter) => Class::APOSTROPHE,
+        _ if is_apostrophe(letter) => Class::APOSTROPHE,
+        _ if is_invisible(letter) => Class::INVISIBLE,
+        Script::None => Class::GAP,
+        Script::Latin => Class { script, symbol: latin(letter) },
+        Script::Cyrillic => {
+            let lower = lower(letter) as u32;
+            let symbol = if (0x402..0x500).contains(&lower) { (lower & 0xff) as u8 } else { UNKNOWN };
+            Class { script, symbol }
+        }
+        Script::Arabic | Script::Devanagari | Script::Bengali | Script::Ethiopic | Script::Hebrew => {
+            Class { script, symbol: ((code & 0xff) as u8).max(APOSTROPHE + 1) }
+        }
+        _ => Class { script, symbol: GAP },
+    }
+}
+
+/// Apostrophes as typed and as typeset, and the letters that stand for them in Uzbek, Hawaiian and Ukrainian.
+fn is_apostrophe(letter: char) -> bool {
+    matches!(
+        letter,
+        '\'' | '`' | '´' | 'ʻ' | 'ʼ' | 'ʹ' | 'ʾ' | 'ʿ' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '＇'
+    )
+}
+
+/// Soft hyphens, joiners, direction marks, and combining marks of scripts that have composed letters.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter,
+        '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{610}'..='\u{61a}' | '\u{640}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+fn lower(letter: char) -> char {
+    let mut lower = letter.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(one), None) => one,
+        // `İ` becomes `i` and a combining dot.
+        (Some(first), Some(_)) => first,
+        _ => letter,
+    }
+}
+
+fn latin(letter: char) -> u8 {
+    let letter = match letter as u32 {
+        full @ (0xff21..=0xff3a | 0xff41..=0xff5a) => char::from_u32(full - 0xfee0).unwrap_or(letter),
+        _ => letter,
+    };
+    let letter = lower(letter);
+    if letter.is_ascii_lowercase() {
+        return letter as u8 - b'a' + LATIN_A;
+    }
+    latin_letters().position(|(known, _)| known == letter).map_or(UNKNOWN, |place| (place + LATIN_FILE) as u8)
+}

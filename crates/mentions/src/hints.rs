@@ -1,0 +1,101 @@
+//! What the words of a text may be in a sentence that reports: one look into the lexicon for each word.
+
+use super::lexicon::{Kind, Lexicon};
+use super::words::Words;
+
+/// Prefixes are taken off a word only where this many letters remain.
+const STEM_LETTERS_MIN: usize = 2;
+
+/// For each word, how many words a phrase of each kind takes that begins there.
+pub(super) struct Hints {
+    lengths: Vec<[u8; Kind::COUNT]>,
+}
+
+impl Hints {
+    pub fn of(words: &Words<'_>, lexicon: &Lexicon) -> Self {
+        let mut hints = Self { lengths: vec![[0; Kind::COUNT]; words.len()] };
+        for at in 0..words.len() {
+            hints.look_up(words, lexicon, at, words.token(at).hash, words.written(at));
+            if !lexicon.prefixes.is_empty() {
+                hints.without_prefixes(words, lexicon, at);
+            }
+            let folded = words.folded(at);
+            if words.is_capital(at) && lexicon.is_body(folded) {
+                hints.lengths[at][Kind::Organisations as usize] = 1;
+            }
+            hints.demonym(words, lexicon, at);
+            let ends = |ending: &String| folded.len() > ending.len() && folded.ends_with(ending.as_str());
+            let name = hints.is(at, Kind::GivenNames);
+            if words.is_capital(at) && !name && lexicon.role_endings.iter().any(ends) {
+                let kind = if folded.ends_with("in") { Kind::RolesF } else { Kind::Roles };
+                let length = &mut hints.lengths[at][kind as usize];
+                *length = (*length).max(1);
+            }
+        }
+        hints
+    }
+
+    /// `confiait la Savoyarde`: where someone comes from stands for them, with an article before it and no name after.
+    fn demonym(&mut self, words: &Words<'_>, lexicon: &Lexicon, at: usize) {
+        let folded = words.folded(at);
+        let ends = |ending: &String| folded.len() > ending.len() + 2 && folded.ends_with(ending.as_str());
+        if !words.is_capital(at) || !lexicon.demonym_endings.iter().any(ends) {
+            return;
+        }
+        let article = at > 0 && matches!(words.folded(at - 1), "le" | "la" | "l") && words.is_small(at - 1);
+        if article && !words.is_capital(at + 1) {
+            let feminine = words.folded(at - 1) == "la";
+            self.lengths[at][if feminine { Kind::RolesF } else { Kind::Roles } as usize] = 1;
+            self.lengths[at][Kind::Epithets as usize] = 1;
+        }
+    }
+
+    fn look_up(&mut self, words: &Words<'_>, lexicon: &Lexicon, at: usize, hash: u64, written: &str) {
+        for (kind, rest) in lexicon.starting_with(hash, written) {
+            let fits = at + rest.len() < words.len()
+                && rest.iter().zip(at + 1..).all(|(hash, at)| words.token(at).hash == *hash);
+            if fits {
+                let length = &mut self.lengths[at][kind as usize];
+                *length = (*length).max(u8::try_from(rest.len() + 1).unwrap_or(u8::MAX));
+            }
+        }
+    }
+
+    /// `وقال` is *wa-* and *qāla*, `للخبير` is *li-l-* and *khabīr*.
+    fn without_prefixes(&mut self, words: &Words<'_>, lexicon: &Lexicon, at: usize) {
+        let folded = words.folded(at);
+        for prefix in &lexicon.prefixes {
+            let Some(stem) = folded.strip_prefix(prefix.as_str()) else { continue };
+            if stem.chars().count() >= STEM_LETTERS_MIN {
+                self.look_up(words, lexicon, at, veille_text::hash(stem), stem);
+            }
+        }
+    }
+
+    /// How many words a phrase of this kind takes here; 0 where there is none.
+    pub fn length(&self, at: usize, kind: Kind) -> usize {
+        self.lengths.get(at).map_or(0, |lengths| lengths[kind as usize].into())
+    }
+
+    /// The longest phrase of these kinds that begins here.
+    pub fn longest(&self, at: usize, kinds: &[Kind]) -> usize {
+        kinds.iter().map(|kind| self.length(at, *kind)).max().unwrap_or_default()
+    }
+
+    pub fn is(&self, at: usize, kind: Kind) -> bool {
+        self.length(at, kind) > 0
+    }
+
+    pub fn is_any(&self, at: usize, kinds: &[Kind]) -> bool {
+        self.longest(at, kinds) > 0
+    }
+
+    /// A phrase of these kinds that ends right before this word, the longest.
+    pub fn ending_at(&self, end: usize, kinds: &[Kind]) -> Option<usize> {
+        let longest = 5.min(end);
+        (1..=longest)
+            .rev()
+            .map(|length| end - length)
+            .find(|start| self.longest(*start, kinds) == end - start)
+    }
+}

@@ -1,0 +1,302 @@
+//! The words of reporting, by language, as phrases that are looked up by their first word.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use veille_model::LanguageTag;
+
+use super::marks::Marks;
+use veille_text::{Document, Parts};
+
+const LANGUAGES: [(&str, &str); 10] = [
+    ("ar", include_str!("../data/ar.toml")),
+    ("de", include_str!("../data/de.toml")),
+    ("en", include_str!("../data/en.toml")),
+    ("es", include_str!("../data/es.toml")),
+    ("fr", include_str!("../data/fr.toml")),
+    ("it", include_str!("../data/it.toml")),
+    ("pt", include_str!("../data/pt.toml")),
+    ("ru", include_str!("../data/ru.toml")),
+    ("vi", include_str!("../data/vi.toml")),
+    ("zh", include_str!("../data/zh.toml")),
+];
+const ORGANISATIONS: &str = include_str!("../data/organisations.txt");
+const PLACES: &str = include_str!("../data/places.txt");
+const GIVEN_NAMES: &str = include_str!("../data/given-names.txt");
+
+/// Words of so few letters are compared with their accents, if a language's file gives no other number.
+const EXACT_LETTERS_MAX: usize = 2;
+
+/// What a phrase does in a sentence that reports. `data/README.md` says more of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    Verbs,
+    Judges,
+    Sources,
+    SourcesHe,
+    SourcesShe,
+    SourcesThey,
+    SourcesAfter,
+    SourcesNext,
+    Auxiliaries,
+    That,
+    He,
+    She,
+    They,
+    Roles,
+    RolesF,
+    Epithets,
+    Titles,
+    TitlesF,
+    TitlesAfter,
+    Masculine,
+    Feminine,
+    Indefinite,
+    Genitives,
+    Prepositions,
+    Adverbs,
+    Relatives,
+    Particles,
+    You,
+    Naming,
+    Works,
+    NamingAfter,
+    Questions,
+    Answers,
+    AfterAnswers,
+    /// Words that make a name a body's, wherever they stand in it.
+    Organisations,
+    /// Words that a body's name begins with, in this language.
+    Bodies,
+    Places,
+    GivenNames,
+    /// Japanese surnames, as Chinese writes them.
+    SurnamesJa,
+}
+
+impl Kind {
+    pub const COUNT: usize = Self::SurnamesJa as usize + 1;
+}
+
+/// How names are told from other words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Script {
+    /// By their capitals.
+    #[default]
+    Cased,
+    /// By where they stand and by given names.
+    Arabic,
+    /// By where they stand and by surnames.
+    Han,
+}
+
+/// A phrase, by the hashes of its folded words after the first.
+#[derive(Debug)]
+struct Phrase {
+    rest: Box<[u64]>,
+    kind: Kind,
+    /// As written, in small letters: a word of one or two letters is another with an accent, *a* and *à*.
+    exact: Option<Box<str>>,
+}
+
+/// How one language reports speech.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    phrases: FxHashMap<u64, Vec<Phrase>>,
+    pub marks: Marks,
+    pub script: Script,
+    /// Words that end so are roles.
+    pub role_endings: Vec<String>,
+    /// Words with a capital that end so are where people come from: `la Savoyarde`.
+    pub demonym_endings: Vec<String>,
+    /// Roles that a text uses for one another, `entraîneur`, `technicien`: the groups that each is in.
+    pub synonyms: FxHashMap<String, Vec<usize>>,
+    /// Words that end so between a role and a name are adjectives: `comandante provinciale X`.
+    pub adjective_endings: Vec<String>,
+    /// Longer words that end so are bodies.
+    pub organisation_endings: Vec<String>,
+    /// What is written as one with the next word, the longest first.
+    pub prefixes: Vec<String>,
+    /// What cases add to names, the longest first.
+    pub endings: Vec<String>,
+    exact_letters_max: usize,
+    pub bare_complement: usize,
+    /// All nouns are written with a capital.
+    pub capital_nouns: bool,
+    pub drops_pronouns: bool,
+    pub fragment_words_min: usize,
+}
+
+/// A language's file: scalars, and a list of phrases by kind.
+#[derive(Deserialize)]
+struct Entry {
+    marks: Vec<String>,
+    #[serde(default)]
+    single_marks: bool,
+    #[serde(default)]
+    script: Script,
+    #[serde(default)]
+    role_endings: Vec<String>,
+    #[serde(default)]
+    demonym_endings: Vec<String>,
+    #[serde(default)]
+    synonyms: Vec<String>,
+    #[serde(default)]
+    adjective_endings: Vec<String>,
+    #[serde(default)]
+    organisation_endings: Vec<String>,
+    #[serde(default)]
+    prefixes: Vec<String>,
+    #[serde(default)]
+    endings: Vec<String>,
+    #[serde(default)]
+    bare_complement: usize,
+    exact_letters_max: Option<usize>,
+    #[serde(default)]
+    capital_nouns: bool,
+    #[serde(default)]
+    drops_pronouns: bool,
+    fragment_words_min: usize,
+    #[serde(default)]
+    organisations: Vec<String>,
+    #[serde(flatten)]
+    phrases: BTreeMap<Kind, Vec<String>>,
+}
+
+impl Lexicon {
+    /// The lexicon of a language; None for languages that we cannot read quotations in.
+    pub fn of(language: &LanguageTag) -> Option<&'static Self> {
+        static LEXICONS: [OnceLock<Lexicon>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+        let primary = language.primary();
+        let at = LANGUAGES.iter().position(|(name, _)| *name == primary)?;
+        Some(LEXICONS[at].get_or_init(|| {
+            let entry: Entry = toml::from_str(LANGUAGES[at].1).expect("a test reads each language");
+            Self::from(entry)
+        }))
+    }
+
+    /// The kinds of phrase that begin with this word, with the words that follow.
+    pub fn starting_with(&self, hash: u64, written: &str) -> impl Iterator<Item = (Kind, &[u64])> {
+        let fits = move |phrase: &&Phrase| {
+            let exact = phrase.exact.as_deref();
+            exact.is_none_or(|exact| exact.chars().eq(written.chars().flat_map(char::to_lowercase)))
+        };
+        self.phrases.get(&hash).into_iter().flatten().filter(fits).map(|phrase| (phrase.kind, &*phrase.rest))
+    }
+
+    /// Whether a word ends like a body's name and is longer than that: *Umweltbundesamt*, not *Amt*.
+    pub fn is_body(&self, folded: &str) -> bool {
+        self.organisation_endings
+            .iter()
+            .any(|ending| folded.len() > ending.len() + 2 && folded.ends_with(ending.as_str()))
+    }
+
+    fn add(&mut self, kind: Kind, text: &str) {
+        for text in forms(text) {
+            let document = Document::of(&Parts { text: &text, ..Parts::default() });
+            let mut hashes = document.tokens().iter().map(|token| token.hash);
+            if let Some(first) = hashes.next() {
+                let rest: Box<[u64]> = hashes.collect();
+                let short = rest.is_empty() && text.chars().count() <= self.exact_letters_max;
+                let exact = (short && self.script == Script::Cased).then(|| text.to_lowercase().into());
+                self.phrases.entry(first).or_default().push(Phrase { rest, kind, exact });
+            }
+        }
+    }
+}
+
+impl From<Entry> for Lexicon {
+    fn from(entry: Entry) -> Self {
+        let pair = |pair: &String| {
+            let mut marks = pair.chars();
+            Some((marks.next()?, marks.next()?))
+        };
+        let marks =
+            Marks { pairs: entry.marks.iter().filter_map(pair).collect(), single: entry.single_marks };
+        let mut lexicon = Self {
+            marks,
+            script: entry.script,
+            role_endings: folded(&entry.role_endings),
+            demonym_endings: folded(&entry.demonym_endings),
+            adjective_endings: folded(&entry.adjective_endings),
+            organisation_endings: folded(&entry.organisation_endings),
+            prefixes: folded(&entry.prefixes),
+            endings: folded(&entry.endings),
+            exact_letters_max: entry.exact_letters_max.unwrap_or(EXACT_LETTERS_MAX),
+            bare_complement: entry.bare_complement,
+            capital_nouns: entry.capital_nouns,
+            drops_pronouns: entry.drops_pronouns,
+            fragment_words_min: entry.fragment_words_min,
+            ..Self::default()
+        };
+        for (group, roles) in entry.synonyms.iter().enumerate() {
+            for role in folded(&roles.split(", ").map(str::to_owned).collect::<Vec<_>>()) {
+                lexicon.synonyms.entry(role).or_default().push(group);
+            }
+        }
+        for (kind, texts) in &entry.phrases {
+            texts.iter().for_each(|text| lexicon.add(*kind, text));
+        }
+        entry.organisations.iter().for_each(|text| lexicon.add(Kind::Bodies, text));
+        for (kind, texts) in [(Kind::Organisations, ORGANISATIONS), (Kind::Places, PLACES)] {
+            lines(texts).for_each(|text| lexicon.add(kind, text));
+        }
+        lines(GIVEN_NAMES)
+            .flat_map(str::split_whitespace)
+            .for_each(|name| lexicon.add(Kind::GivenNames, name));
+        lexicon
+    }
+}
+
+/// The lines of a word list, without its comments.
+pub(super) fn lines(list: &str) -> impl Iterator<Item = &str> {
+    list.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
+}
+
+/// `сказал/а/и` is *сказал*, *сказала* and *сказали*.
+fn forms(text: &str) -> Vec<String> {
+    let mut parts = text.split('/');
+    let base = parts.next().unwrap_or_default();
+    let mut forms = vec![base.to_owned()];
+    forms.extend(parts.map(|ending| format!("{base}{ending}")));
+    forms
+}
+
+/// Texts folded, the longest first.
+fn folded(texts: &[String]) -> Vec<String> {
+    let fold = |text: &String| {
+        let document = Document::of(&Parts { text, ..Parts::default() });
+        document.tokens().iter().map(|token| document.folded(token.folded_start, token.folded_end)).collect()
+    };
+    let mut folded: Vec<String> = texts.iter().map(fold).collect();
+    folded.sort_by_key(|text| std::cmp::Reverse(text.chars().count()));
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_languages_are_read_and_each_reports_names_sources_and_marks_quotations() {
+        for (language, _) in LANGUAGES {
+            let lexicon = Lexicon::of(&LanguageTag::new(language)).unwrap();
+            for kind in [Kind::Verbs, Kind::Sources, Kind::Roles, Kind::Naming] {
+                let found = lexicon.phrases.values().flatten().filter(|phrase| phrase.kind == kind).count();
+                assert!(found > 1, "{language} {kind:?}");
+            }
+            assert!(lexicon.marks.pairs.len() > 2, "{language}");
+        }
+        assert!(Lexicon::of(&LanguageTag::new("xx")).is_none());
+    }
+
+    #[test]
+    fn endings_after_a_slash_make_more_words() {
+        assert_eq!(forms("сказал/а/и"), ["сказал", "сказала", "сказали"]);
+        assert_eq!(forms("said"), ["said"]);
+    }
+}

@@ -1,0 +1,51 @@
+//! Who said what: quotations with their speakers, in ten languages.
+//!
+//! ```
+//! use veille_mentions::quotations;
+//! use veille_model::LanguageTag;
+//! use veille_text::{Document, Parts};
+//!
+//! let text = "« Nous signerons ce traité à Hanoï cet automne », a déclaré le ministre Paul Verdier devant la presse.";
+//! let document = Document::of(&Parts { text, ..Parts::default() });
+//! let found = quotations(&document, &LanguageTag::new("fr"));
+//! assert_eq!(found.len(), 1);
+//! assert_eq!(found[0].speaker.as_deref(), Some("Paul Verdier"));
+//! assert_eq!(found[0].exact, "Nous signerons ce traité à Hanoï cet automne");
+//! ```
+//!
+//! Precision first: a passage between quotation marks is a quotation only where a verb of reporting, a colon or its own
+//! length says so, and it has a speaker only where a name or a role stands in the right place. No speaker is better than
+//! a wrong one.
+//!
+//! One look finds the marks (`marks`), one what each word may be (`hints`), one the names (`names`, `han`, `arabic`) and
+//! whose they are (`people`); then each passage looks around itself for its cue (`after`, `before`) and its
+//! speaker (`source`), no
+//! further than a sentence. All of it takes time in proportion to the text.
+
+#![warn(missing_docs)]
+
+mod after;
+mod arabic;
+mod before;
+mod bodies;
+mod cues;
+mod han;
+mod hints;
+mod kinds;
+mod lexicon;
+mod marks;
+mod names;
+mod people;
+mod places;
+mod quotations;
+mod roles;
+mod scene;
+mod source;
+mod speakers;
+#[cfg(test)]
+mod tests;
+mod titles;
+mod turns;
+mod words;
+
+pub use quotations::quotations;

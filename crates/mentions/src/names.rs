@@ -1,0 +1,261 @@
+//! Names in scripts with capitals: which words in a row are a person's name, a body's, or neither.
+
+use std::ops::Range;
+
+use super::lexicon::Kind;
+use super::scene::Scene;
+use veille_text::frequency::is_common;
+
+/// A person's name has at most so many words.
+const NAME_WORDS_MAX: usize = 6;
+/// Words with capitals in a row are read so far.
+const RUN_WORDS_MAX: usize = 24;
+
+/// What a name is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// A person by several words, or by one with a title before it.
+    Person,
+    /// One word that is a person's if the article has a longer name that ends with it.
+    Surname,
+    /// A ministry, an agency, a company.
+    Body,
+}
+
+/// A name in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub at: Range<usize>,
+    pub sort: Sort,
+    /// A title stands before it, or a role or a given name in it says that it is a person's.
+    pub sure: bool,
+}
+
+/// The names of a text, in order.
+pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut at = 0;
+    while at < scene.words.len() {
+        if !scene.words.is_capital(at) {
+            at += 1;
+            continue;
+        }
+        let run = run(scene, at);
+        names.extend(name(scene, run.clone()));
+        at = run.end;
+    }
+    names
+}
+
+/// The words from here on that one name may have.
+fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
+    let words = &scene.words;
+    let elided = words.written(start).chars().nth(1).is_none() && words.gap(start).starts_with(['’', '\'']);
+    if elided && words.starts_sentence(start) {
+        return start..start + 1;
+    }
+    let mut end = start + 1;
+    while end < words.len() && end - start < RUN_WORDS_MAX {
+        let initial = words.written(end - 1).chars().nth(1).is_none();
+        let joined = match words.gap(end - 1) {
+            " " | "-" | "’" | "'" | "\u{a0}" => true,
+            ". " | "." => initial,
+            _ => false,
+        };
+        if !joined || scene.is_quoted(end) != scene.is_quoted(start) {
+            break;
+        }
+        if words.is_capital(end) {
+            end += 1;
+            continue;
+        }
+        let particle = scene.hints.length(end, Kind::Particles);
+        let given = || (start..end).all(|at| scene.is(at, Kind::GivenNames));
+        // `Valeria Montes de Oca`, but `Jean Petit de Lyon`
+        let surname = |start: usize, end: usize, particle: usize| {
+            scene.lexicon.drops_pronouns
+                && end - start > 1
+                && scene.is(start, Kind::GivenNames)
+                && !scene.is_any(end + particle, &[Kind::Places, Kind::Organisations, Kind::Bodies])
+                && scene.hints.ending_at(start, &[Kind::Roles, Kind::RolesF]).is_none()
+        };
+        let strong = matches!(words.folded(end), "von" | "van" | "bin" | "ben" | "фон" | "ван");
+        let binds = particle > 0
+            && words.is_capital(end + particle)
+            && (end + 1..=end + particle).all(|at| scene.goes_on(at))
+            && (strong && !scene.lexicon.is_body(scene.words.folded(end + particle))
+                || given()
+                || surname(start, end, particle));
+        if !binds {
+            break;
+        }
+        end += particle + 1;
+    }
+    start..end
+}
+
+/// The name in a run: what follows the last role, title, place or word of a body in it.
+fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
+    let words = &scene.words;
+    let mut start = run.start;
+    let mut cut = Cut::default();
+    let mut at = run.start;
+    while at < run.end {
+        let length = cut.at(scene, start, at, &run);
+        if length > 0 {
+            start = at + length;
+        }
+        at += length.max(1);
+    }
+    let begins_sentence = start == run.start && words.starts_sentence(start);
+    if begins_sentence
+        && run.end - start > 2
+        && is_common(words.folded(start))
+        && !scene.is(start, Kind::GivenNames)
+        && scene.is(start + 1, Kind::GivenNames)
+    {
+        start += 1;
+    }
+    start = after_unknown_role(scene, start, run.end);
+    let name = start..run.end.max(start);
+    let spaced = (name.start + 1..name.end).any(|at| !matches!(words.gap_before(at), "-" | "’" | "'"));
+    let initials = name.len() > 1 && name.clone().all(|at| words.written(at).chars().nth(1).is_none());
+    if initials {
+        return None;
+    }
+    if name.len() > 1 && spaced && name.len() <= NAME_WORDS_MAX {
+        let sure = cut.person || scene.is(name.start, Kind::GivenNames);
+        // `the film “The Last Ferry”`
+        let work = scene.is_quoted(name.start) && !sure;
+        return (!work).then_some(Name { at: name, sort: Sort::Person, sure });
+    }
+    if cut.body.is_some() && name.len() < 2 {
+        let body = cut.body.unwrap_or(run.start)..run.end;
+        return Some(Name { at: body, sort: Sort::Body, sure: true });
+    }
+    if name.is_empty() || (name.len() > 1 && spaced) {
+        return None;
+    }
+    if scene.is_any(name.start, &[Kind::Titles, Kind::TitlesF]) {
+        return None;
+    }
+    let titled = cut.title || title_before(scene, name.start) || role_before(scene, &name);
+    if titled || (name.len() == 1 && given_alone(scene, name.start)) {
+        return Some(Name { at: name, sort: Sort::Person, sure: true });
+    }
+    if is_acronym(words.written(name.start)) && name.len() == 1 {
+        return Some(Name { at: name, sort: Sort::Body, sure: true });
+    }
+    Some(Name { at: name, sort: Sort::Surname, sure: false })
+}
+
+/// What was taken off the beginning of a run.
+#[derive(Default)]
+struct Cut {
+    title: bool,
+    person: bool,
+    /// Where a body's name begins.
+    body: Option<usize>,
+}
+
+impl Cut {
+    /// How many words here are none of a person's name.
+    fn at(&mut self, scene: &Scene<'_>, start: usize, at: usize, run: &Range<usize>) -> usize {
+        let hints = &scene.hints;
+        let ends = |length: usize| at + length >= run.end;
+        // `Heike Bauer`, `Stephen King`: a role at the end of a name is a surname.
+        let surname = |length: usize| ends(length) && at > start && self.body.is_none();
+        let role = scene.role_at(at);
+        if role > 0 && !surname(role) {
+            (self.person, self.body) = (true, None);
+            return role;
+        }
+        let title = hints.longest(at, &[Kind::Titles, Kind::TitlesF]);
+        if title > 0 && at == start && !ends(title) {
+            (self.title, self.person, self.body) = (true, true, None);
+            return title;
+        }
+        let source = hints.length(at, Kind::Sources);
+        if source > 0 && at == run.start {
+            return source;
+        }
+        let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite];
+        let opens = [Kind::Prepositions, Kind::Genitives, Kind::Adverbs, Kind::Relatives, Kind::Auxiliaries];
+        if scene.words.starts_sentence(at)
+            && hints.longest(at, &opens) == 1
+            && at + 1 < run.end
+            && !scene.is(at, Kind::GivenNames)
+            && scene.lexicon.fragment_words_min < 5
+        {
+            return 1;
+        }
+        let article = scene.words.starts_sentence(at)
+            && (hints.longest(at, &articles) == 1 || scene.words.folded(at) == "the");
+        if article {
+            return 1;
+        }
+        let body = hints.length(at, Kind::Organisations);
+        let given = at == start + 1 && ends(body) && scene.is(start, Kind::GivenNames);
+        if body > 0 && !given {
+            self.body.get_or_insert(start);
+            return body;
+        }
+        let head = hints.length(at, Kind::Bodies);
+        if head > 0 && at == start {
+            self.body.get_or_insert(start);
+            return head;
+        }
+        let place = hints.length(at, Kind::Places);
+        if place > 0 && (at == start || place > 1) && !scene.is(at, Kind::GivenNames) { place } else { 0 }
+    }
+}
+
+/// `Landwirt Heiko Brinkmann`: what stands before a given name is none, unless it is one itself.
+fn after_unknown_role(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+    let given = |at: usize| scene.is(at, Kind::GivenNames);
+    if start >= end || given(start) || end - start < 3 || end - start > 5 || scene.words.gap(start) != " " {
+        return start;
+    }
+    // `l'allenatore della Virtus Lario Simone Gherardi`
+    if end - start > 3 && !given(start + 1) && given(end - 2) && scene.is_object(start) {
+        return end - 2;
+    }
+    let initial = scene.words.written(start).chars().count() < 3;
+    if !initial && given(start + 1) { start + 1 } else { start }
+}
+
+/// `dit Karim`, `her brother, Anil,`: a given name beside a verb of reporting or a role.
+fn given_alone(scene: &Scene<'_>, at: usize) -> bool {
+    let given = scene.is(at, Kind::GivenNames) && scene.words.written(at).chars().count() > 2;
+    let verb = |at: usize| {
+        scene.is(at, Kind::Verbs) || (scene.is(at, Kind::Auxiliaries) && scene.is(at + 1, Kind::Verbs))
+    };
+    let beside = scene.hints.ending_at(at, &[Kind::Verbs, Kind::Roles, Kind::RolesF]).is_some();
+    given && (beside || (scene.goes_on(at + 1) && verb(at + 1)))
+}
+
+/// `o atacante Deivid`, `le président Macron`: one name right after a role.
+fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+    let at = name.start;
+    let other = [Kind::Places, Kind::Organisations, Kind::Bodies, Kind::Adverbs, Kind::Roles, Kind::RolesF];
+    name.len() == 1
+        && scene.lexicon.bare_complement == 0
+        && scene.lexicon.fragment_words_min < 5
+        && !scene.lexicon.capital_nouns
+        && matches!(scene.words.gap_before(at), " " | "\u{a0}")
+        && scene.hints.ending_at(at, &[Kind::Roles, Kind::RolesF]).is_some()
+        && !scene.is_any(at, &other)
+        && !is_acronym(scene.words.written(at))
+}
+
+/// `M. Verdier`, `Ms Garrick`, `ông Hiển`.
+pub(super) fn title_before(scene: &Scene<'_>, at: usize) -> bool {
+    scene.hints.ending_at(at, &[Kind::Titles, Kind::TitlesF]).is_some()
+        && matches!(scene.words.gap_before(at), " " | ". " | "\u{a0}" | ".\u{a0}")
+}
+
+fn is_acronym(word: &str) -> bool {
+    (2..=10).contains(&word.chars().count())
+        && word.chars().all(|letter| !letter.is_lowercase())
+        && word.chars().next().is_some_and(char::is_alphabetic)
+}

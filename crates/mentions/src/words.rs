@@ -1,0 +1,113 @@
+//! A text as words with the signs between them.
+
+use std::ops::Range;
+
+use veille_text::{Document, Token, Zone};
+
+/// The words of an article's text.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    text: &'a str,
+    document: &'a Document,
+    tokens: &'a [Token],
+}
+
+impl<'a> Words<'a> {
+    /// The words of a document's text zone.
+    pub fn of(document: &'a Document) -> Self {
+        let zone = document.zone(Zone::Text);
+        Self {
+            text: document.text(),
+            document,
+            tokens: &document.tokens()[zone.start as usize..zone.end as usize],
+        }
+    }
+
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub fn token(&self, at: usize) -> &'a Token {
+        &self.tokens[at]
+    }
+
+    pub fn folded(&self, at: usize) -> &'a str {
+        self.document.folded(self.tokens[at].folded_start, self.tokens[at].folded_end)
+    }
+
+    pub fn written(&self, at: usize) -> &'a str {
+        &self.text[self.tokens[at].start as usize..self.tokens[at].end as usize]
+    }
+
+    /// The words of a range as written, with what lies between them.
+    pub fn passage(&self, range: &Range<usize>) -> &'a str {
+        match (self.tokens.get(range.start), range.end.checked_sub(1).and_then(|last| self.tokens.get(last)))
+        {
+            (Some(first), Some(last)) if first.start < last.end => {
+                &self.text[first.start as usize..last.end as usize]
+            }
+            _ => "",
+        }
+    }
+
+    /// What lies between a word and the next.
+    pub fn gap(&self, at: usize) -> &'a str {
+        let start = self.tokens[at].end as usize;
+        let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.start as usize);
+        &self.text[start..end]
+    }
+
+    /// What lies before a word.
+    pub fn gap_before(&self, at: usize) -> &'a str {
+        match at.checked_sub(1) {
+            Some(before) if before < self.len() => self.gap(before),
+            _ => &self.text[..self.tokens.first().map_or(self.text.len(), |first| first.start as usize)],
+        }
+    }
+
+    /// The first word that begins at this byte or later.
+    pub fn at_byte(&self, byte: usize) -> usize {
+        self.tokens.partition_point(|token| (token.start as usize) < byte)
+    }
+
+    /// Whether a word begins with a capital.
+    pub fn is_capital(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some()
+            && self.written(at).chars().next().is_some_and(|first| first.is_uppercase())
+    }
+
+    /// Whether a word begins with a small letter.
+    pub fn is_small(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some()
+            && self.written(at).chars().next().is_some_and(|first| first.is_lowercase())
+    }
+
+    /// Whether a sentence begins here.
+    pub fn starts_sentence(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| token.starts_sentence || token.starts_paragraph)
+    }
+
+    /// The words before this one in its sentence, no more than `most`.
+    pub fn sentence_before(&self, end: usize, most: usize) -> Range<usize> {
+        let floor = end.saturating_sub(most);
+        let mut start = end;
+        while start > floor {
+            start -= 1;
+            if self.starts_sentence(start) {
+                break;
+            }
+        }
+        start..end
+    }
+
+    /// The words from here to the end of the sentence, no more than `most`.
+    pub fn sentence_after(&self, start: usize, most: usize) -> Range<usize> {
+        let last = self.len().min(start + most);
+        let end = (start + 1..last).find(|at| self.starts_sentence(*at)).unwrap_or(last);
+        start.min(end)..end
+    }
+}

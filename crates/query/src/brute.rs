@@ -1,0 +1,183 @@
+//! What a query means, by looking at everything: the definition that the matcher is held against.
+//!
+//! Nothing here is fast. Each node answers with the passages that it found in a stretch of the document, or with None
+//! where it does not match.
+
+use std::ops::Range;
+
+use super::ast::{Element, Letters, Near, Node, Scope, Unit, Words};
+use super::hit::{Hit, after_key, before_key, count};
+use veille_text::fold::{composed, fold_keeping_case, is_format};
+use veille_text::{Document, Token, Zone};
+
+/// The passages that make a node match within these positions.
+pub(crate) fn evaluate(node: &Node, document: &Document, view: &Range<u32>) -> Option<Vec<Hit>> {
+    match node {
+        Node::Words(words) => some(find(words, document, view)),
+        Node::And(nodes) => {
+            let found: Option<Vec<_>> = nodes.iter().map(|node| evaluate(node, document, view)).collect();
+            Some(found?.concat())
+        }
+        Node::Or(nodes) => {
+            let found: Vec<_> = nodes.iter().filter_map(|node| evaluate(node, document, view)).collect();
+            if found.is_empty() { None } else { Some(found.concat()) }
+        }
+        Node::Not(node) => match evaluate(node, document, view) {
+            None => Some(Vec::new()),
+            Some(_) => None,
+        },
+        Node::Context(node) => evaluate(node, document, view).map(|_| Vec::new()),
+        Node::Near(near) => {
+            let left = evaluate(&near.left, document, view)?;
+            let right = evaluate(&near.right, document, view)?;
+            some(pairs(near, &left, &right, document))
+        }
+        Node::Within(unit, node, span) => {
+            let mut covers = Vec::new();
+            for stretch in units(*unit, document) {
+                let stretch = stretch.start.max(view.start)..stretch.end.min(view.end);
+                let hits = evaluate(node, document, &stretch).unwrap_or_default();
+                let Some((first, rest)) = hits.split_first() else { continue };
+                covers.push(rest.iter().fold(Hit::cover(first, first, span), |a, b| Hit::cover(&a, b, span)));
+            }
+            some(covers)
+        }
+        Node::AtLeast(times, node, span) => {
+            let mut hits = evaluate(node, document, view)?;
+            hits.iter_mut().for_each(|hit| hit.clause = (span.start, span.end));
+            (count(&hits) >= *times).then_some(hits)
+        }
+        Node::Weight(_, node) => evaluate(node, document, view),
+        Node::Score(threshold, node, _) => {
+            let hits = evaluate(node, document, view)?;
+            (score(node, document, view) >= *threshold).then_some(hits)
+        }
+    }
+}
+
+fn some(hits: Vec<Hit>) -> Option<Vec<Hit>> {
+    if hits.is_empty() { None } else { Some(hits) }
+}
+
+/// The stretches of a unit.
+pub(crate) fn units(unit: Unit, document: &Document) -> Vec<Range<u32>> {
+    document.units(|token: &Token| match unit {
+        Unit::Sentence => token.starts_sentence || token.starts_paragraph,
+        Unit::Paragraph => token.starts_paragraph,
+    })
+}
+
+/// What the passages of a node add up to.
+fn score(node: &Node, document: &Document, view: &Range<u32>) -> f64 {
+    match node {
+        Node::Weight(weight, node) => weight * score(node, document, view),
+        Node::Not(_) | Node::Context(_) => 0.0,
+        Node::And(nodes) if evaluate(node, document, view).is_some() => {
+            nodes.iter().map(|node| score(node, document, view)).sum()
+        }
+        Node::And(_) => 0.0,
+        Node::Or(nodes) if !is_plain(node) => nodes.iter().map(|node| score(node, document, view)).sum(),
+        Node::Score(..) => f64::from(u8::from(evaluate(node, document, view).is_some())),
+        _ => f64::from(count(&evaluate(node, document, view).unwrap_or_default())),
+    }
+}
+
+/// Whether a group is passages only, which are counted together.
+pub(crate) fn is_plain(node: &Node) -> bool {
+    match node {
+        Node::Words(_) | Node::Near(_) | Node::Within(..) | Node::AtLeast(..) => true,
+        Node::Or(nodes) => nodes.iter().all(is_plain),
+        _ => false,
+    }
+}
+
+/// For each passage of either side the nearest partner on each side of it, as one passage.
+fn pairs(near: &Near, left: &[Hit], right: &[Hit], document: &Document) -> Vec<Hit> {
+    let mut covers = Vec::new();
+    let close = |a: &Hit, b: &Hit| {
+        let distance = a.distance(b).filter(|distance| *distance <= near.words_max)?;
+        (document.zone_of(a.start) == document.zone_of(b.start)).then_some(distance)
+    };
+    let mut join = |hits: &[Hit], partners: &[Hit], after: bool, before: bool| {
+        for hit in hits {
+            let candidates = || partners.iter().filter_map(|other| Some((close(hit, other)?, other)));
+            let next = candidates()
+                .filter(|(_, other)| other.start > hit.start)
+                .min_by_key(|(d, o)| after_key(*d, o));
+            let last = candidates()
+                .filter(|(_, other)| other.start < hit.start)
+                .min_by_key(|(d, o)| before_key(*d, o));
+            let chosen = next.filter(|_| after).into_iter().chain(last.filter(|_| before));
+            covers.extend(chosen.map(|(_, other)| Hit::cover(hit, other, &near.clause)));
+        }
+    };
+    join(left, right, true, !near.ordered);
+    join(right, left, !near.ordered, true);
+    covers.sort();
+    covers.dedup();
+    covers
+}
+
+/// Where these words stand.
+fn find(words: &Words, document: &Document, view: &Range<u32>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for stretch in stretches(words.scope, document) {
+        let stretch = stretch.start.max(view.start)..stretch.end.min(view.end);
+        let length = words.elements.len() as u32;
+        for start in stretch.clone() {
+            if start + length <= stretch.end
+                && words
+                    .elements
+                    .iter()
+                    .zip(start..)
+                    .all(|(element, at)| is_at(element, words.letters, document, at))
+            {
+                hits.push(Hit::solid(start, start + length, &words.clause));
+            }
+        }
+        let [element] = words.elements.as_slice() else { continue };
+        for alias in document.aliases() {
+            let inside = stretch.start <= alias.first && alias.end <= stretch.end;
+            let folded = document.folded(alias.folded_start, alias.folded_end);
+            if inside && is_word(element, words.letters, folded, document.written(alias.first, alias.end)) {
+                hits.push(Hit::solid(alias.first, alias.end, &words.clause));
+            }
+        }
+    }
+    hits
+}
+
+/// The positions that a scope takes.
+pub(crate) fn stretches(scope: Scope, document: &Document) -> Vec<Range<u32>> {
+    match scope {
+        Scope::Body => vec![document.zone(Zone::Headline), document.zone(Zone::Text)],
+        Scope::Headline => vec![document.zone(Zone::Headline)],
+        Scope::Lead => vec![document.lead()],
+        Scope::Text => vec![document.zone(Zone::Text)],
+        Scope::Url => vec![document.zone(Zone::Url)],
+        Scope::Source => vec![document.zone(Zone::Source)],
+        Scope::Byline => vec![document.zone(Zone::Byline)],
+        Scope::Language => vec![document.zone(Zone::Language)],
+        Scope::Site => vec![document.zone(Zone::Site)],
+    }
+}
+
+fn is_at(element: &Element, letters: Letters, document: &Document, at: u32) -> bool {
+    let token = &document.tokens()[at as usize];
+    let folded = document.folded(token.folded_start, token.folded_end);
+    is_word(element, letters, folded, document.written(at, at + 1))
+}
+
+/// Whether a word of a document, folded and as written, is what an element asks for.
+pub(crate) fn is_word(element: &Element, letters: Letters, folded: &str, written: &str) -> bool {
+    let compare = |word: &str| match element {
+        Element::Word(wanted) => wanted == word,
+        Element::Glob(glob) => glob.matches(word),
+        Element::Any => true,
+    };
+    match letters {
+        Letters::Folded => compare(folded),
+        Letters::Cased => compare(&fold_keeping_case(written)),
+        Letters::Exact => compare(&composed(written.chars().filter(|c| !is_format(*c)))),
+    }
+}

@@ -1,0 +1,88 @@
+//! Passages that a clause found, and the arithmetic on them that defines the language.
+
+use std::cmp::Reverse;
+
+use veille_model::Evidence;
+
+use super::ast::Span;
+use veille_text::Document;
+
+/// A passage: positions of the document, and the clause that it satisfies.
+///
+/// What NEAR found is hollow: between its first and its last part other words may lie, which may take part in an
+/// enclosing NEAR. `first_end` and `last_start` bound the parts at its two ends.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hit {
+    pub start: u32,
+    pub end: u32,
+    pub first_end: u32,
+    pub last_start: u32,
+    pub clause: (u32, u32),
+}
+
+impl Hit {
+    pub(crate) fn solid(start: u32, end: u32, clause: &Span) -> Self {
+        Self { start, end, first_end: end, last_start: start, clause: (clause.start, clause.end) }
+    }
+
+    /// From the beginning of the one to the end of the other.
+    pub(crate) fn cover(a: &Self, b: &Self, clause: &Span) -> Self {
+        let first = if (b.start, b.first_end) < (a.start, a.first_end) { b } else { a };
+        let last = if (b.end, b.last_start) > (a.end, a.last_start) { b } else { a };
+        Self {
+            start: first.start,
+            end: last.end,
+            first_end: first.first_end,
+            last_start: last.last_start,
+            clause: (clause.start, clause.end),
+        }
+    }
+
+    /// How many words apart two passages are, 1 being side by side; None where they share a word.
+    pub(crate) fn distance(&self, other: &Self) -> Option<u32> {
+        let parts = |hit: &Self| [(hit.start, hit.first_end), (hit.last_start, hit.end)];
+        for (start, end) in parts(self) {
+            if parts(other).iter().any(|(other_start, other_end)| start < *other_end && *other_start < end) {
+                return None;
+            }
+        }
+        let (first, second) = if self.start < other.start { (self, other) } else { (other, self) };
+        Some((second.start + 1).saturating_sub(first.end))
+    }
+
+    /// The passage as evidence.
+    pub(crate) fn evidence(&self, document: &Document, query: &str) -> Evidence {
+        let (field, start, end) = document.place(self.start, self.end);
+        Evidence {
+            field,
+            start,
+            end,
+            exact: document.written(self.start, self.end).to_owned(),
+            clause: query.get(self.clause.0 as usize..self.clause.1 as usize).unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// How many of these passages fit side by side.
+pub(crate) fn count(hits: &[Hit]) -> u32 {
+    let mut places: Vec<(u32, u32)> = hits.iter().map(|hit| (hit.end, hit.start)).collect();
+    places.sort_unstable();
+    let (mut count, mut free) = (0, 0);
+    for (end, start) in places {
+        if start >= free {
+            count += 1;
+            free = end;
+        }
+    }
+    count
+}
+
+/// The order in which the nearest partner after a passage is chosen.
+pub(crate) fn after_key(distance: u32, hit: &Hit) -> (u32, u32, u32) {
+    (distance, hit.end, hit.start)
+}
+
+/// The order in which the nearest partner before a passage is chosen.
+pub(crate) fn before_key(distance: u32, hit: &Hit) -> (u32, Reverse<u32>, u32) {
+    (distance, Reverse(hit.start), hit.end)
+}

@@ -1,0 +1,69 @@
+//! A query that parses, and what it finds in one document by looking at every word.
+
+use veille_model::{Evidence, RuleRevision};
+use veille_text::Document;
+
+use crate::ast::Node;
+use crate::error::QueryError;
+use crate::hit::Hit;
+use crate::miss::{self, NearMiss};
+use crate::{brute, parser};
+
+/// A query that parses, is anchored and does not contradict itself.
+#[derive(Clone, Debug)]
+pub struct Query {
+    source: String,
+    root: Node,
+}
+
+impl Query {
+    /// Reads a query.
+    ///
+    /// # Errors
+    ///
+    /// Where it is malformed, contradicts itself, or asks for nothing that must occur; with the column and what was
+    /// expected there.
+    pub fn parse(source: &str) -> Result<Self, QueryError> {
+        Ok(Self { root: parser::parse(source)?, source: source.to_owned() })
+    }
+
+    /// As written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The same for queries that ask for the same, whatever their blanks, comments, case and accents.
+    pub fn canonical(&self) -> String {
+        self.root.to_string()
+    }
+
+    /// The digest of [`Query::canonical`].
+    pub fn revision(&self) -> RuleRevision {
+        RuleRevision::of(&self.canonical())
+    }
+
+    /// The passages that make a document match, in its order; None where it does not.
+    ///
+    /// This looks at every word for every clause. For many queries at a time there is [`crate::Matcher`], which finds
+    /// the same.
+    pub fn matches(&self, document: &Document) -> Option<Vec<Evidence>> {
+        let hits = brute::evaluate(&self.root, document, &(0..document.tokens().len() as u32))?;
+        Some(evidence(hits, document, &self.source))
+    }
+
+    /// What a document has of the query and what it lacks.
+    pub fn near_miss(&self, document: &Document) -> NearMiss {
+        miss::near_miss(self, document)
+    }
+
+    pub(crate) fn root(&self) -> &Node {
+        &self.root
+    }
+}
+
+/// Passages as evidence: in the order of the document, each once.
+pub(crate) fn evidence(mut hits: Vec<Hit>, document: &Document, query: &str) -> Vec<Evidence> {
+    hits.sort();
+    hits.dedup_by(|a, b| (a.start, a.end, a.clause) == (b.start, b.end, b.clause));
+    hits.iter().map(|hit| hit.evidence(document, query)).collect()
+}

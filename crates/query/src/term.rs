@@ -1,0 +1,240 @@
+//! One term of a query: which words it asks for.
+
+use veille_model::SourceId;
+
+use super::ast::{Element, Glob, Letters, Node, Piece, Scope, Span, Words};
+use super::error::Problem;
+use veille_text::Document;
+use veille_text::fold::{Folded, composed, fold, fold_keeping_case, is_format, is_hyphen};
+
+/// A longer phrase is a text, not a query.
+const PHRASE_MAX: usize = 200;
+
+/// Reads a word or a phrase with its quotation marks.
+pub(super) fn term(
+    written: &str,
+    quoted: bool,
+    scope: Scope,
+    letters: Letters,
+    clause: Span,
+) -> Result<Node, Problem> {
+    let inside = if quoted { without_marks(written) } else { written };
+    let words = |elements| Words { elements, scope, letters, clause: clause.clone() };
+    match scope {
+        Scope::Source | Scope::Language => {
+            let value = whole_value(inside, scope)?;
+            return Ok(Node::Words(Words { letters: Letters::Folded, ..words(vec![value]) }));
+        }
+        Scope::Site => {
+            let mut elements = Builder::read(host(inside), Letters::Folded)?.finish(written)?;
+            elements.push(Element::Word(Document::HOST_END.to_owned()));
+            return Ok(Node::Words(Words { letters: Letters::Folded, ..words(elements) }));
+        }
+        _ => {}
+    }
+    let builder = Builder::read(inside, letters)?;
+    let joined = (!quoted).then(|| builder.joined()).flatten();
+    if quoted && builder.elements.is_empty() && inside.trim().is_empty() {
+        return Err(Problem::EmptyPhrase);
+    }
+    let phrase = Node::Words(words(builder.finish(written)?));
+    Ok(match joined {
+        Some(joined) => Node::Or(vec![phrase, Node::Words(words(vec![joined]))]),
+        None => phrase,
+    })
+}
+
+fn without_marks(phrase: &str) -> &str {
+    let mut characters = phrase.chars();
+    characters.next();
+    characters.next_back();
+    characters.as_str()
+}
+
+/// The host of what someone pasted after `site:`.
+fn host(pasted: &str) -> &str {
+    let pasted = pasted.split_once("://").map_or(pasted, |(_, rest)| rest);
+    let host = pasted.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// The value of a field that is compared as a whole.
+fn whole_value(written: &str, scope: Scope) -> Result<Element, Problem> {
+    if written.trim().is_empty() {
+        return Err(Problem::EmptyPhrase);
+    }
+    if written.contains(['*', '?']) {
+        let mut pieces = Vec::new();
+        for character in written.trim().chars().flat_map(char::to_lowercase) {
+            push(&mut pieces, character);
+        }
+        if pieces.iter().all(|piece| !matches!(piece, Piece::Letters(_))) {
+            return Err(Problem::BareWildcard);
+        }
+        return Ok(Element::Glob(Glob(pieces)));
+    }
+    Ok(Element::Word(match scope {
+        Scope::Source => SourceId::new(written).as_str().to_owned(),
+        _ => written.trim().to_lowercase().replace('_', "-"),
+    }))
+}
+
+fn push(pieces: &mut Vec<Piece>, character: char) {
+    match (character, pieces.last_mut()) {
+        ('*', Some(Piece::Some)) => {}
+        ('*', _) => pieces.push(Piece::Some),
+        ('?', _) => pieces.push(Piece::One),
+        (_, Some(Piece::Letters(letters))) => letters.push(character),
+        _ => pieces.push(Piece::Letters(character.to_string())),
+    }
+}
+
+/// Gathers the words of a term.
+#[derive(Default)]
+struct Builder {
+    letters: Letters,
+    elements: Vec<Element>,
+    word: Vec<Piece>,
+    /// Only single hyphens lie between the words.
+    hyphenated: bool,
+    /// A word of a script without spaces was seen.
+    unspaced: bool,
+    separators: usize,
+}
+
+impl Builder {
+    fn read(text: &str, letters: Letters) -> Result<Self, Problem> {
+        let mut builder = Self { letters, hyphenated: true, ..Self::default() };
+        let mut characters = text.chars().peekable();
+        let mut beside_unspaced = false;
+        while let Some(mut character) = characters.next() {
+            let wildcard = matches!(character, '*' | '?');
+            if wildcard {
+                let before_unspaced =
+                    characters.peek().is_some_and(|next| matches!(fold(*next), Folded::Unspaced(_)));
+                if beside_unspaced || before_unspaced {
+                    builder.beside_unspaced(character, beside_unspaced && before_unspaced)?;
+                } else {
+                    push(&mut builder.word, character);
+                    builder.separators = 0;
+                }
+                continue;
+            }
+            if character == '\\' {
+                character = characters.next().unwrap_or(character);
+            }
+            beside_unspaced = matches!(fold(character), Folded::Unspaced(_));
+            builder.take(character);
+        }
+        builder.end_word();
+        Ok(builder)
+    }
+
+    fn beside_unspaced(&mut self, wildcard: char, between: bool) -> Result<(), Problem> {
+        match wildcard {
+            '?' => self.elements.push(Element::Any),
+            _ if between => return Err(Problem::WildcardBetweenCharacters),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, character: char) {
+        match fold(character) {
+            Folded::Separator => {
+                self.end_word();
+                self.separators += 1;
+                if (!is_hyphen(character) || self.separators > 1) && !self.elements.is_empty() {
+                    self.hyphenated = false;
+                }
+                return;
+            }
+            Folded::Unspaced(letter) => {
+                self.end_word();
+                self.unspaced = true;
+                self.elements.push(Element::Word(letter.to_string()));
+            }
+            _ if self.letters == Letters::Exact => {
+                if !is_format(character) {
+                    self.push_letter(character);
+                }
+            }
+            Folded::Transparent => {}
+            Folded::Word(letter) if self.letters == Letters::Folded => self.push_letter(letter),
+            Folded::Several(letters) if self.letters == Letters::Folded => {
+                letters.chars().for_each(|letter| self.push_letter(letter));
+            }
+            Folded::Word(_) | Folded::Several(_) => {
+                fold_keeping_case(&character.to_string()).chars().for_each(|letter| self.push_letter(letter));
+            }
+        }
+        self.separators = 0;
+    }
+
+    /// A letter is never a wildcard, whatever it looks like.
+    fn push_letter(&mut self, letter: char) {
+        match self.word.last_mut() {
+            Some(Piece::Letters(letters)) => letters.push(letter),
+            _ => self.word.push(Piece::Letters(letter.to_string())),
+        }
+    }
+
+    fn end_word(&mut self) {
+        let mut pieces = std::mem::take(&mut self.word);
+        if self.letters == Letters::Exact {
+            for piece in &mut pieces {
+                if let Piece::Letters(letters) = piece {
+                    *letters = composed(letters.chars());
+                }
+            }
+        }
+        match pieces.as_slice() {
+            [] => {}
+            [Piece::Some] => self.elements.push(Element::Any),
+            [Piece::Letters(word)] => self.elements.push(Element::Word(word.clone())),
+            _ => self.elements.push(Element::Glob(Glob(pieces))),
+        }
+    }
+
+    /// `cyberattaque` of `cyber-attaque`.
+    fn joined(&self) -> Option<Element> {
+        if !self.hyphenated || self.unspaced || self.elements.len() < 2 {
+            return None;
+        }
+        let mut pieces: Vec<Piece> = Vec::new();
+        for element in &self.elements {
+            match element {
+                Element::Word(word) => pieces.push(Piece::Letters(word.clone())),
+                Element::Glob(glob) => pieces.extend(glob.0.iter().cloned()),
+                Element::Any => return None,
+            }
+        }
+        let mut joined: Vec<Piece> = Vec::new();
+        for piece in pieces {
+            match (piece, joined.last_mut()) {
+                (Piece::Letters(next), Some(Piece::Letters(letters))) => letters.push_str(&next),
+                (piece, _) => joined.push(piece),
+            }
+        }
+        match joined.as_slice() {
+            [Piece::Letters(word)] if word.bytes().all(|byte| byte.is_ascii_digit()) => None,
+            [Piece::Letters(word)] => Some(Element::Word(word.clone())),
+            _ => Some(Element::Glob(Glob(joined))),
+        }
+    }
+
+    fn finish(self, written: &str) -> Result<Vec<Element>, Problem> {
+        if self.elements.is_empty() {
+            return Err(Problem::NoLetters { found: written.to_owned() });
+        }
+        if self.elements.len() > PHRASE_MAX {
+            return Err(Problem::PhraseTooLong { words: self.elements.len(), max: PHRASE_MAX });
+        }
+        let has_letters = |element: &Element| match element {
+            Element::Word(_) => true,
+            Element::Glob(glob) => glob.0.iter().any(|piece| matches!(piece, Piece::Letters(_))),
+            Element::Any => false,
+        };
+        if self.elements.iter().any(has_letters) { Ok(self.elements) } else { Err(Problem::BareWildcard) }
+    }
+}

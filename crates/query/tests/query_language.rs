@@ -1,0 +1,248 @@
+//! What each operator of the query language finds.
+
+#![allow(clippy::unwrap_used)] // tests
+
+use veille_query::{Matcher, Query};
+use veille_text::{Document, Parts};
+
+const ARTICLE: Parts<'static> = Parts {
+    headline: "La Convention de Hanoï ouverte à la signature",
+    text: "",
+    url: "https://en.nhandan.vn/politique/hanoi-convention-post42.html",
+    source: "vietnam-vn",
+    byline: "Hoàng Văn Minh, Thanh Hà",
+    language: "zh-Hans",
+};
+
+/// The passages that a query finds in a text; nothing where it does not match.
+fn found(query: &str, parts: &Parts<'_>) -> Vec<String> {
+    let document = Document::of(parts);
+    let parsed = Query::parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
+    let evidence = parsed.matches(&document);
+    let matched = Matcher::build([("q", query)]).unwrap().match_article(&document).pop();
+    assert_eq!(matched.map(|(_, evidence)| evidence), evidence, "{query}");
+    evidence.unwrap_or_default().into_iter().map(|passage| passage.exact).collect()
+}
+
+fn check(query: &str, text: &str, expected: &[&str]) {
+    assert_eq!(found(query, &Parts { text, ..Parts::default() }), expected, "{query} on {text}");
+}
+
+#[test]
+fn case_and_accents_do_not_matter_on_either_side() {
+    check("souverainete", "La Souveraineté nationale", &["Souveraineté"]);
+    check("SOUVERAINETÉ", "la souverainete nationale", &["souverainete"]);
+    check("\"ha noi\"", "Lễ mở ký tại Hà Nội.", &["Hà Nội"]);
+    check("\"Hà Nội\"", "ceremonie a Ha Noi", &["Ha Noi"]);
+    check("dang", "Đặng Hoàng Giang", &["Đặng"]);
+    check("strasse", "In der Straße", &["Straße"]);
+    check("coeur", "au cœur du sujet", &["cœur"]);
+    check("اتفاقية", "تم توقيع اتّفاقيّة هانوي", &["اتّفاقيّة"]);
+    check("елка", "Ёлка", &["Ёлка"]);
+    check("cooperation", "co\u{ad}opé\u{ad}ration", &["co\u{ad}opé\u{ad}ration"]);
+    check("ete", "e\u{301}te\u{301}", &["e\u{301}te\u{301}"]);
+}
+
+#[test]
+fn apostrophes_and_hyphens_do_what_a_reader_expects() {
+    check("onu", "selon l’ONU et l'ONU", &["ONU", "ONU"]);
+    check("l'ONU", "selon l’ONU", &["l’ONU"]);
+    check("\"convention de l'ONU\"", "la convention de l’ONU", &["convention de l’ONU"]);
+    check("aujourd'hui", "signée aujourd’hui", &["aujourd’hui"]);
+    check("vietnam", "Vietnam's role", &["Vietnam"]);
+    check("vice-ministre", "le vice-ministre, le vice ministre", &["vice-ministre", "vice ministre"]);
+    check("cyber-attaque", "une cyberattaque, une cyber-attaque", &["cyberattaque", "cyber-attaque"]);
+    check("cyberattaque", "une cyber-attaque", &["cyber-attaque"]);
+    check("ministre", "le vice-ministre", &["ministre"]);
+    check("2526", "les 25-26 octobre", &[]);
+    check("2.500", "plus de 2.500 délégués", &["2.500"]);
+}
+
+#[test]
+fn words_are_whole_unless_a_wildcard_says_otherwise() {
+    check("cyber", "cybercriminalité", &[]);
+    check("cyber*", "Cybercriminalité et cyber", &["Cybercriminalité", "cyber"]);
+    check("*criminalité", "la cybercriminalite", &["cybercriminalite"]);
+    check("*crim*", "la cybercriminalite", &["cybercriminalite"]);
+    check("cyb*ité", "la cybercriminalité", &["cybercriminalité"]);
+    check("organi?ation", "organisation, organization, organiation", &["organisation", "organization"]);
+    check("\"convention* de hano?\"", "conventions de Hanoï", &["conventions de Hanoï"]);
+    check("\"convention * hanoi\"", "la convention de Hanoï, la convention Hanoï", &["convention de Hanoï"]);
+}
+
+#[test]
+fn scripts_without_spaces_match_by_characters() {
+    check("河内公约", "《河内公约》于10月25日在越南签署。", &["河内公约"]);
+    check("公约 NEAR/4 越南", "河内公约在越南签署", &["公约在越南"]);
+    check("公约 NEAR/2 越南", "河内公约在越南签署", &["公约在越南"]);
+    check("อนุสัญญา", "พิธีลงนามอนุสัญญาฮานอย", &["อนุสัญญา"]);
+    check("条約", "ハノイ条約の署名式", &["条約"]);
+    check("ハノイ条約", "ハノイ条約の署名式", &["ハノイ条約"]);
+    check("អនុសញ្ញា", "អនុសញ្ញាហាណូយ", &["អនុសញ្ញា"]);
+    check("公*", "河内公约", &["公"]);
+}
+
+#[test]
+fn near_counts_the_words_to_walk_and_onear_keeps_the_order() {
+    let text = "Convention des Nations Unies contre la cybercriminalité";
+    check("convention NEAR/6 cybercrim*", text, &[text]);
+    check("convention NEAR/5 cybercrim*", text, &[]);
+    check("cybercrim* NEAR/6 convention", text, &[text]);
+    check("convention ONEAR/6 cybercrim*", text, &[text]);
+    check("cybercrim* ONEAR/6 convention", text, &[]);
+    check("nations NEAR/1 unies", text, &["Nations Unies"]);
+    check("(convention OR traité) NEAR/2 \"nations unies\"", text, &["Convention des Nations Unies"]);
+    check("unies NEAR/3 unies", text, &[]);
+    check("\"nations unies\" NEAR/3 unies", text, &[]);
+    check("(convention NEAR/9 cybercrim*) NEAR/1 nations", text, &[text]);
+    check("convention NEAR/5000 cybercrim*", text, &[text]);
+}
+
+#[test]
+fn proximity_reaches_through_groups() {
+    let text = "la signature du traité à Hanoï, sans ratification";
+    check("(signature AND traité) NEAR/5 hanoi", text, &["signature du traité à Hanoï", "traité à Hanoï"]);
+    check("(signature AND absent) NEAR/5 hanoi", text, &[]);
+    check("(signature AND NOT ratification) NEAR/4 hanoi", text, &[]);
+    check("(signature AND NOT refus) NEAR/4 hanoi", text, &["signature du traité à Hanoï"]);
+    check("signature NEAR/2 traité NEAR/2 hanoi", text, &["signature du traité à Hanoï"]);
+}
+
+#[test]
+fn sentences_and_paragraphs_bound_what_they_hold() {
+    let text = "M. Dupont a signé à Hanoï. Le traité compte 71 articles.\nLa France attend.";
+    check("SENT(signé AND hanoi)", text, &["signé à Hanoï"]);
+    check("SENT(dupont AND hanoi)", text, &["Dupont a signé à Hanoï"]);
+    check("SENT(hanoi AND traité)", text, &[]);
+    check("SENT(text:hanoi AND traité)", text, &[]);
+    check("SENT(text:traité AND hanoi)", text, &[]);
+    check("SENT(lead:traité AND articles)", text, &["traité compte 71 articles"]);
+    check("PARA(hanoi AND traité)", text, &["Hanoï. Le traité"]);
+    check("PARA(hanoi AND france)", text, &[]);
+    check("SENT(traité AND NOT hanoi)", text, &["traité"]);
+    check("SENT(signé AND NOT hanoi)", text, &[]);
+    check("SENT(traité NEAR/3 articles)", text, &["traité compte 71 articles"]);
+    check("SENT(签署 AND 河内)", "公约签署。在河内举行。", &[]);
+}
+
+#[test]
+fn atleast_counts_and_scores_add_up() {
+    let text = "cyber ici, cyber là, et cyber encore; convention de Hanoï";
+    check("ATLEAST/3 cyber", text, &["cyber", "cyber", "cyber"]);
+    check("ATLEAST/4 cyber", text, &[]);
+    check("ATLEAST/4(cyber OR convention)", text, &["cyber", "cyber", "cyber", "convention"]);
+    check(
+        "SCORE>=5(cyber OR \"convention de hanoi\"^2)",
+        text,
+        &["cyber", "cyber", "cyber", "convention de Hanoï"],
+    );
+    check("SCORE>=6(cyber OR \"convention de hanoi\"^2)", text, &[]);
+    check(
+        "cyber^0.5 OR convention^4 OR encore^-1 SCORE>=4.5",
+        text,
+        &["cyber", "cyber", "cyber", "encore", "convention"],
+    );
+    check("cyber^0.5 OR convention^4 OR encore^-1 SCORE>=5", text, &[]);
+}
+
+#[test]
+fn case_and_exact_take_letters_as_written() {
+    check("CASE(US)", "give us the US", &["US"]);
+    check("CASE(Etat)", "l'État et l'état", &["État"]);
+    check("EXACT(État)", "l'État et l'Etat", &["État"]);
+    check("EXACT(côte)", "la cote, la côte, la Côte", &["côte"]);
+    check("EXACT(\"Côte d'Ivoire\")", "en Côte d’Ivoire", &["Côte d’Ivoire"]);
+    check("EXACT(c?ur)", "au cœur", &["cœur"]);
+    check("EXACT(été)", "l'e\u{301}te\u{301}", &["e\u{301}te\u{301}"]);
+}
+
+#[test]
+fn fields_are_searched_on_their_own() {
+    let text = "Un premier paragraphe de plus de vingt mots, pour que le chapeau ne déborde pas sur le suivant: \
+                signature, sommet, Hanoï, Vietnam.\nUn second: ratification.";
+    let parts = Parts { text, ..ARTICLE };
+    let check = |query: &str, expected: &[&str]| assert_eq!(found(query, &parts), expected, "{query}");
+    check("headline:signature", &["signature"]);
+    check("title:signature", &["signature"]);
+    check("headline:sommet", &[]);
+    check("headline:(convention AND hanoi)", &["Convention", "Hanoï"]);
+    check("text:signature", &["signature"]);
+    check("lead:sommet", &["sommet"]);
+    check("lead:ratification", &[]);
+    check("signature", &["signature", "signature"]);
+    check("politique", &[]);
+    check("url:politique", &["politique"]);
+    check("url:\"hanoi convention\"", &["hanoi-convention"]);
+    check("byline:\"hoang van minh\"", &["Hoàng Văn Minh"]);
+    check("source:vietnam-vn", &["vietnam-vn"]);
+    check("source:\"Vietnam.vn\"", &["vietnam-vn"]);
+    check("source:vietnam", &[]);
+    check("source:viet*", &["vietnam-vn"]);
+    check("lang:zh", &["zh"]);
+    check("lang:zh-hans", &["zh-Hans"]);
+    check("lang:zh-hant", &[]);
+    check("site:nhandan.vn", &["nhandan.vn"]);
+    check("site:https://www.nhandan.vn/", &["nhandan.vn"]);
+    check("site:vn", &["vn"]);
+    check("site:dan.vn", &[]);
+    check("site:en.nhandan", &[]);
+    check("hanoi NEAR/4 premier", &[]);
+}
+
+#[test]
+fn what_is_excluded_or_context_gives_no_evidence() {
+    check("hanoi AND NOT paris", "Hanoï", &["Hanoï"]);
+    check("hanoi NOT paris", "Hanoï, Paris", &[]);
+    check("CONTEXT(cyber*) AND hanoi", "cyberespace à Hanoï", &["Hanoï"]);
+    check("CONTEXT(cyber*) AND hanoi", "Hanoï", &[]);
+    check("a AND (b OR NOT c)", "a", &["a"]);
+    check("NOT (NOT a) AND b", "a b", &["b"]);
+}
+
+#[test]
+fn comments_and_typographic_quotation_marks_are_understood() {
+    check(
+        "/* the treaty */ “convention de Hanoï” // its name\nOR «traité de Hanoï»",
+        "convention de Hanoi",
+        &["convention de Hanoi"],
+    );
+}
+
+#[test]
+fn evidence_names_the_clause_and_counts_code_points() {
+    let document = Document::of(&Parts { text: "Ở Hà Nội, công ước", ..Parts::default() });
+    let evidence = Query::parse("\"ha noi\" AND công").unwrap().matches(&document).unwrap();
+    let got: Vec<_> =
+        evidence.iter().map(|e| (e.start, e.end, e.exact.as_str(), e.clause.as_str())).collect();
+    assert_eq!(got, [(2, 8, "Hà Nội", "\"ha noi\""), (10, 14, "công", "công")]);
+}
+
+#[test]
+fn a_revision_depends_on_what_is_asked_and_not_on_how() {
+    let revision = |query: &str| Query::parse(query).unwrap().revision();
+    assert_eq!(revision("Hanoï  AND cyber*"), revision("(hanoi) // city\nAND CYBER*"));
+    assert_ne!(revision("hanoi AND cyber*"), revision("hanoi OR cyber*"));
+}
+
+#[test]
+fn a_near_miss_says_what_is_there_and_what_is_not() {
+    let document = Document::of(&Parts {
+        text: "La Convention de Hanoï sera signée par le Vietnam",
+        ..Parts::default()
+    });
+    let check = |query: &str, expected: &str| {
+        assert_eq!(Query::parse(query).unwrap().near_miss(&document).to_string(), expected, "{query}");
+    };
+    check("\"convention de hanoi\" AND cyber*", "matched *Convention de Hanoï*, lacked `cyber*`");
+    check(
+        "convention NEAR/2 vietnam",
+        "matched *Convention*, *Vietnam*, lacked `convention NEAR/2 vietnam` (7 words apart)",
+    );
+    check(
+        "vietnam ONEAR/9 convention",
+        "matched *Convention*, *Vietnam*, lacked `vietnam ONEAR/9 convention` (in the other order)",
+    );
+    check("ATLEAST/3 hanoi", "matched *Hanoï*, lacked `ATLEAST/3 hanoi` (1 of 3)");
+    check("hanoi AND NOT vietnam", "matched *Hanoï*, excluded by *Vietnam*");
+    check("(paris AND x) OR (hanoi AND y)", "matched *Hanoï*, lacked `y`");
+}

@@ -1,0 +1,48 @@
+//! RFC 3339, ISO 8601 with its many liberties, seconds and milliseconds since 1970.
+
+use chrono::{DateTime, NaiveDate};
+use veille_model::Moment;
+
+use super::clock::{Unzoned, number, on};
+
+/// The date that `text` consists of; None where it is not of these forms.
+pub(super) fn parse(text: &str, unzoned: Unzoned) -> Option<Moment> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    match digits {
+        4 => iso(text, unzoned),
+        8 | 12 | 14 => compact(text, digits, unzoned),
+        9 | 10 if digits == text.len() => seconds(text.parse().ok()?),
+        13 if digits == text.len() => seconds(text.parse::<i64>().ok()? / 1000),
+        _ => None,
+    }
+}
+
+/// An instant of the web's years; other counts are not counts of seconds.
+fn seconds(count: i64) -> Option<Moment> {
+    let instant = DateTime::from_timestamp(count, 0)?;
+    (600_000_000..5_000_000_000).contains(&count).then_some(Moment::Instant(instant.fixed_offset()))
+}
+
+/// `2025-10-07`, `2025/10/7`, `2025-10-07T10:48:47.123+07:00`, `2025-10-07 10:48 +0700`, `2025-10-07T10:48:47`.
+fn iso(text: &str, unzoned: Unzoned) -> Option<Moment> {
+    let separator = *text.as_bytes().get(4).filter(|byte| matches!(byte, b'-' | b'/' | b'.'))?;
+    let (month, rest) = number(&text[5..], 2)?;
+    let rest = rest.strip_prefix(char::from(separator))?;
+    let (day, rest) = number(rest, 2)?;
+    if rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let day = NaiveDate::from_ymd_opt(text[..4].parse().ok()?, month, day)?;
+    Some(on(day, rest, unzoned))
+}
+
+/// `20251007`, `202510071048`, `20251007104847`, `20251007T104847Z`.
+fn compact(text: &str, digits: usize, unzoned: Unzoned) -> Option<Moment> {
+    let day = NaiveDate::from_ymd_opt(
+        text[..4].parse().ok().filter(|year| (1900..=2150).contains(year))?,
+        text[4..6].parse().ok()?,
+        text[6..8].parse().ok()?,
+    )?;
+    Some(on(day, if digits == 8 { &text[8..] } else { "" }, unzoned))
+}

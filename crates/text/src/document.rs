@@ -1,0 +1,317 @@
+//! An article as queries see it: the words of all its fields in one sequence of positions.
+
+use std::ops::Range;
+
+use veille_model::Field;
+
+use super::tokens::{Sink, hash, tokenise};
+
+/// The lead is the first paragraph, and the next ones while there are fewer words than this: a kicker or a dateline
+/// that stands alone is not all of it.
+const LEAD_WORDS_MIN: usize = 20;
+
+/// What a document is made of. Everything may be empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parts<'a> {
+    /// The headline.
+    pub headline: &'a str,
+    /// The text; a line is a paragraph.
+    pub text: &'a str,
+    /// Address.
+    pub url: &'a str,
+    /// The publisher's name as a subject token.
+    pub source: &'a str,
+    /// Signatures, joined by commas.
+    pub byline: &'a str,
+    /// BCP 47.
+    pub language: &'a str,
+}
+
+/// An article, folded and cut into words once, for any number of queries.
+#[derive(Clone, Debug)]
+pub struct Document {
+    texts: [String; Zone::COUNT],
+    zones: [Range<u32>; Zone::COUNT],
+    lead_end: u32,
+    folded: String,
+    tokens: Vec<Token>,
+    aliases: Vec<Alias>,
+}
+
+/// A stretch of positions that phrases and distances do not cross.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Zone {
+    /// The headline.
+    Headline,
+    /// The text.
+    Text,
+    /// The words of the address.
+    Url,
+    /// The publisher's subject token, one word.
+    Source,
+    /// The signatures.
+    Byline,
+    /// The language tag, and each shorter form of it.
+    Language,
+    /// The host of the address, closed by [`Document::HOST_END`].
+    Site,
+}
+
+impl Zone {
+    const COUNT: usize = 7;
+
+    /// In the order in which their words stand.
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Headline, Self::Text, Self::Url, Self::Source, Self::Byline, Self::Language, Self::Site];
+
+    /// The field that evidence in this zone stands in.
+    fn field(self) -> Field {
+        match self {
+            Self::Headline => Field::Headline,
+            Self::Text => Field::Text,
+            Self::Url | Self::Site => Field::Url,
+            Self::Source => Field::Source,
+            Self::Byline => Field::Byline,
+            Self::Language => Field::Language,
+        }
+    }
+}
+
+/// One word: bytes and code points of its field, bytes of the folded text.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// First byte in its field.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// First code point in its field.
+    pub start_code_point: u32,
+    /// One past the last code point.
+    pub end_code_point: u32,
+    /// Where its folded form begins, for [`Document::folded`].
+    pub folded_start: u32,
+    /// Where that ends.
+    pub folded_end: u32,
+    /// Of the folded word.
+    pub hash: u64,
+    /// Whether a sentence begins with it.
+    pub starts_sentence: bool,
+    /// Whether a paragraph, that is a line, begins with it.
+    pub starts_paragraph: bool,
+}
+
+/// Several positions read as one word.
+#[derive(Clone, Copy, Debug)]
+pub struct Alias {
+    /// The first position.
+    pub first: u32,
+    /// One past the last.
+    pub end: u32,
+    /// Where its folded form begins, for [`Document::folded`].
+    pub folded_start: u32,
+    /// Where that ends.
+    pub folded_end: u32,
+    /// Of the folded word.
+    pub hash: u64,
+}
+
+impl Document {
+    /// The word that closes a host, so that `site:nhandan.vn` does not find `nhandan.vn.example.org`.
+    pub const HOST_END: &'static str = "\u{1}";
+
+    /// Reads the parts of an article.
+    pub fn of(parts: &Parts<'_>) -> Self {
+        let mut document = Self {
+            texts: Default::default(),
+            zones: Default::default(),
+            lead_end: 0,
+            folded: String::new(),
+            tokens: Vec::new(),
+            aliases: Vec::new(),
+        };
+        let mut sink = Sink::default();
+        sink.folded.reserve(parts.text.len() + parts.headline.len());
+        sink.tokens.reserve(parts.text.len() / 5);
+        for zone in Zone::ALL {
+            let first = sink.tokens.len() as u32;
+            let text = match zone {
+                Zone::Headline => parts.headline,
+                Zone::Text => parts.text,
+                Zone::Url | Zone::Site => parts.url,
+                Zone::Source => parts.source,
+                Zone::Byline => parts.byline,
+                Zone::Language => parts.language,
+            };
+            match zone {
+                Zone::Source => whole_value(text, text.len(), &mut sink),
+                Zone::Language => language(text, &mut sink),
+                Zone::Site => site(text, &mut sink),
+                _ => tokenise(text, 0, &mut sink),
+            }
+            document.zones[zone as usize] = first..sink.tokens.len() as u32;
+            if zone != Zone::Site {
+                text.clone_into(&mut document.texts[zone as usize]);
+            }
+        }
+        document.folded = sink.folded;
+        document.tokens = sink.tokens;
+        document.aliases = sink.aliases;
+        document.lead_end = document.find_lead_end();
+        document
+    }
+
+    /// The text as it was read.
+    pub fn text(&self) -> &str {
+        &self.texts[Zone::Text as usize]
+    }
+
+    /// The words, by position.
+    #[inline]
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// Compounds as one word.
+    #[inline]
+    pub fn aliases(&self) -> &[Alias] {
+        &self.aliases
+    }
+
+    /// The positions of a zone.
+    #[inline]
+    pub fn zone(&self, zone: Zone) -> Range<u32> {
+        self.zones[zone as usize].clone()
+    }
+
+    /// The positions of the lead.
+    #[inline]
+    pub fn lead(&self) -> Range<u32> {
+        self.zones[Zone::Text as usize].start..self.lead_end
+    }
+
+    /// The zone that a position lies in.
+    #[inline]
+    pub fn zone_of(&self, position: u32) -> Zone {
+        Zone::ALL
+            .into_iter()
+            .find(|zone| self.zones[*zone as usize].contains(&position))
+            .unwrap_or(Zone::Text)
+    }
+
+    /// A word as folded.
+    #[inline]
+    pub fn folded(&self, start: u32, end: u32) -> &str {
+        &self.folded[start as usize..end as usize]
+    }
+
+    /// The text from the first to before the last of these positions as written.
+    #[inline]
+    pub fn written(&self, start: u32, end: u32) -> &str {
+        let (Some(first), Some(last)) = (self.tokens.get(start as usize), self.tokens.get(end as usize - 1))
+        else {
+            return "";
+        };
+        let zone = match self.zone_of(start) {
+            Zone::Site => Zone::Url,
+            zone => zone,
+        };
+        &self.texts[zone as usize][first.start as usize..last.end as usize]
+    }
+
+    /// Field and code points of a stretch of positions.
+    pub fn place(&self, start: u32, end: u32) -> (Field, usize, usize) {
+        let first = self.tokens[start as usize].start_code_point;
+        let last = self.tokens[end as usize - 1].end_code_point;
+        (self.zone_of(start).field(), first as usize, last as usize)
+    }
+
+    /// The stretches that sentences or paragraphs of headline and text take.
+    pub fn units(&self, starts: impl Fn(&Token) -> bool) -> Vec<Range<u32>> {
+        let mut units: Vec<Range<u32>> = Vec::new();
+        for zone in [Zone::Headline, Zone::Text] {
+            let positions = self.zone(zone);
+            for position in positions.clone() {
+                match units.last_mut() {
+                    Some(unit) if position != positions.start && !starts(&self.tokens[position as usize]) => {
+                        unit.end = position + 1;
+                    }
+                    _ => units.push(position..position + 1),
+                }
+            }
+        }
+        units
+    }
+
+    fn find_lead_end(&self) -> u32 {
+        let text = self.zone(Zone::Text);
+        text.clone()
+            .find(|position| {
+                let words = (*position - text.start) as usize;
+                words >= LEAD_WORDS_MIN && self.tokens[*position as usize].starts_paragraph
+            })
+            .unwrap_or(text.end)
+    }
+}
+
+/// A field that is compared as a whole: one word, in lower case.
+fn whole_value(text: &str, length: usize, sink: &mut Sink) {
+    let value = &text[..length];
+    if value.is_empty() {
+        return;
+    }
+    let folded_start = sink.folded.len() as u32;
+    sink.folded.extend(value.chars().flat_map(char::to_lowercase));
+    sink.tokens.push(Token {
+        start: 0,
+        end: length as u32,
+        start_code_point: 0,
+        end_code_point: value.chars().count() as u32,
+        folded_start,
+        folded_end: sink.folded.len() as u32,
+        hash: hash(&sink.folded[folded_start as usize..]),
+        starts_sentence: true,
+        starts_paragraph: true,
+    });
+}
+
+/// The whole tag and each shorter one: `lang:zh` finds `zh-Hans`.
+fn language(tag: &str, sink: &mut Sink) {
+    whole_value(tag, tag.len(), sink);
+    for (at, _) in tag.match_indices('-') {
+        whole_value(tag, at, sink);
+    }
+}
+
+/// The labels of the address's host, and a word that closes it.
+fn site(url: &str, sink: &mut Sink) {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let authority = url[start..].split(['/', '?', '#']).next().unwrap_or_default();
+    let start = start + authority.rfind('@').map_or(0, |at| at + 1);
+    let host = url[start..].split(['/', '?', '#', ':']).next().unwrap_or_default();
+    if host.is_empty() {
+        return;
+    }
+    let first = sink.tokens.len();
+    let first_alias = sink.aliases.len();
+    tokenise(host, 0, sink);
+    sink.aliases.truncate(first_alias);
+    let skipped = url[..start].chars().count() as u32;
+    for token in &mut sink.tokens[first..] {
+        token.start += start as u32;
+        token.end += start as u32;
+        token.start_code_point += skipped;
+        token.end_code_point += skipped;
+    }
+    // A host of nothing but signs has no word that could be closed.
+    let Some(last) = sink.tokens[first..].last().copied() else { return };
+    let folded_start = sink.folded.len() as u32;
+    sink.folded.push_str(Document::HOST_END);
+    sink.tokens.push(Token {
+        start: last.end,
+        start_code_point: last.end_code_point,
+        folded_start,
+        folded_end: sink.folded.len() as u32,
+        hash: hash(Document::HOST_END),
+        ..last
+    });
+}

@@ -1,0 +1,215 @@
+//! Folding: what makes `souverainete` find *souveraineté*, and `Ha Noi` find *Hà Nội*.
+//!
+//! This is the folding for words, as queries compare them: what is no letter separates. [`crate::letter`] folds lines.
+//! Queries and articles go through the same table, so that it does not matter which of the two was written with its
+//! accents. The table is made once, from Unicode's decompositions and `data/letters.txt`.
+
+use std::sync::{LazyLock, OnceLock};
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::letter::is_unspaced;
+
+const LETTERS: &str = include_str!("../data/letters.txt");
+const BMP: usize = 0x1_0000;
+
+/// What a character is to a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folded {
+    /// Stands between words.
+    Separator,
+    /// Left out, without ending the word: an accent on its own, a soft hyphen, a joiner.
+    Transparent,
+    /// A letter, mark or digit of a word.
+    Word(char),
+    /// A letter that becomes several: `œ`.
+    Several(&'static str),
+    /// A character of a script that does not put spaces between words.
+    Unspaced(char),
+}
+
+/// Folds one character.
+#[inline]
+pub fn fold(character: char) -> Folded {
+    if character.is_ascii() {
+        return if character.is_ascii_alphanumeric() {
+            Folded::Word(character.to_ascii_lowercase())
+        } else {
+            Folded::Separator
+        };
+    }
+    table().get(character as usize).copied().unwrap_or_else(|| fold_slowly(character))
+}
+
+/// Folds a text that is one word, leaving separators out.
+#[cfg(test)]
+pub fn fold_str(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars() {
+        match fold(character) {
+            Folded::Word(character) | Folded::Unspaced(character) => folded.push(character),
+            Folded::Several(letters) => folded.push_str(letters),
+            Folded::Separator | Folded::Transparent => {}
+        }
+    }
+    folded
+}
+
+/// Folds accents and leaves capitals: what `CASE(…)` compares.
+pub fn fold_keeping_case(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars() {
+        let upper = character.is_uppercase();
+        match fold(character) {
+            Folded::Word(letter) | Folded::Unspaced(letter) if upper => folded.extend(letter.to_uppercase()),
+            Folded::Word(letter) | Folded::Unspaced(letter) => folded.push(letter),
+            Folded::Several(letters) if upper => folded.push_str(&letters.to_uppercase()),
+            Folded::Several(letters) => folded.push_str(letters),
+            Folded::Separator | Folded::Transparent => {}
+        }
+    }
+    folded
+}
+
+/// The same text with each letter and its accents as one character where there is one (NFC): what `EXACT(…)` compares.
+pub fn composed(text: impl Iterator<Item = char>) -> String {
+    text.nfc().collect()
+}
+
+/// The characters that join the parts of a compound: `vice-ministre`.
+#[inline]
+pub fn is_hyphen(character: char) -> bool {
+    matches!(character, '-' | '\u{2010}' | '\u{2011}')
+}
+
+/// Invisible characters that may stand inside a word.
+#[inline]
+pub fn is_format(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+fn table() -> &'static [Folded] {
+    static TABLE: OnceLock<Vec<Folded>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let code_point = |code: usize| u32::try_from(code).ok().and_then(char::from_u32);
+        let mut table: Vec<Folded> =
+            (0..BMP).map(|code| code_point(code).map_or(Folded::Separator, fold_slowly)).collect();
+        for (letter, folded) in undecomposed_letters() {
+            let folded = several(folded);
+            for letter in std::iter::once(letter).chain(letter.to_uppercase()) {
+                if let Some(entry) = table.get_mut(letter as usize)
+                    && !letter.is_ascii()
+                {
+                    *entry = folded;
+                }
+            }
+        }
+        table
+    })
+}
+
+/// What a small letter becomes that no Unicode decomposition takes apart: `đ`, `ß`; one that stays whole (`й`) is itself.
+pub(crate) fn undecomposed(letter: char) -> Option<&'static str> {
+    static LETTERS: LazyLock<FxHashMap<char, &'static str>> =
+        LazyLock::new(|| undecomposed_letters().collect());
+    LETTERS.get(&letter).copied()
+}
+
+fn undecomposed_letters() -> impl Iterator<Item = (char, &'static str)> {
+    let lines =
+        LETTERS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    lines.filter_map(|(letter, folded)| Some((letter.chars().next()?, folded)))
+}
+
+fn several(letters: &'static str) -> Folded {
+    let mut characters = letters.chars();
+    match (characters.next(), characters.next()) {
+        (None, _) => Folded::Transparent,
+        (Some(letter), None) => Folded::Word(letter),
+        _ => Folded::Several(letters),
+    }
+}
+
+fn fold_slowly(character: char) -> Folded {
+    if is_format(character) || is_accent(character) {
+        return Folded::Transparent;
+    }
+    if !character.is_alphanumeric() && !is_combining_mark(character) {
+        return Folded::Separator;
+    }
+    if is_unspaced(character) {
+        return Folded::Unspaced(character);
+    }
+    let mut bare = character
+        .to_lowercase()
+        .nfkd()
+        .filter(|c| !is_accent(*c))
+        .flat_map(char::to_lowercase)
+        .collect::<Vec<_>>();
+    if !bare.iter().all(|c| is_decomposed(*c)) {
+        bare = character.to_lowercase().collect();
+    }
+    match bare.as_slice() {
+        [] => Folded::Transparent,
+        [one] => Folded::Word(*one),
+        _ if bare.iter().all(|c| c.is_alphanumeric()) => {
+            Folded::Several(Box::leak(bare.into_iter().collect::<String>().into_boxed_str()))
+        }
+        [first, ..] => Folded::Word(*first),
+    }
+}
+
+/// Accents and vowel points that writers leave out. The marks of other scripts are letters in all but name.
+fn is_accent(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}')
+}
+
+/// Scripts whose letters are compared by their base: Latin, Greek, Cyrillic, Hebrew, Arabic.
+fn is_decomposed(character: char) -> bool {
+    matches!(character, '0'..='9' | 'a'..='z' | '\u{df}'..='\u{24f}' | '\u{250}'..='\u{2af}'
+        | '\u{370}'..='\u{52f}' | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{6d3}' | '\u{1d00}'..='\u{1dbf}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_and_case_are_folded_in_every_script_that_has_them() {
+        let check = |text: &str, expected: &str| assert_eq!(fold_str(text), expected, "{text}");
+        check("SOUVERAINETÉ", "souverainete");
+        check("Đặng", "dang");
+        check("Nội", "noi");
+        check("No\u{323}\u{302}i", "noi");
+        check("Œuvre", "oeuvre");
+        check("Straße", "strasse");
+        check("İstanbul", "istanbul");
+        check("ƙafa", "kafa");
+        check("ＵＮ２０２５", "un2025");
+        check("ﬁn", "fin");
+        check("Ёлка", "елка");
+        check("Йод", "йод");
+        check("Ἀθῆναι", "αθηναι");
+        check("اتّفاقية", "اتفاقيه");
+        check("الأمم", "الامم");
+        check("co\u{ad}opération", "cooperation");
+    }
+
+    #[test]
+    fn marks_that_are_letters_stay() {
+        let check = |text: &str| assert_eq!(fold_str(text), text, "{text}");
+        check("हिन्दी");
+        check("กรุงเทพ");
+        check("서울");
+        check("አዲስ");
+        check("がぎ");
+    }
+
+    #[test]
+    fn capitals_stay_where_case_counts() {
+        assert_eq!(fold_keeping_case("ÉTÉ à Œdipe"), "ETEaOEdipe");
+    }
+}

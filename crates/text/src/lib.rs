@@ -1,0 +1,41 @@
+//! Text as everyone here who reads letters must agree on it: words folded, with their places, sentences and paragraphs.
+//!
+//! ```
+//! use veille_text::{Document, Parts, Zone};
+//!
+//! let text = "Le vice-ministre est à Hà Nội. Il signera.";
+//! let document = Document::of(&Parts { text, ..Parts::default() });
+//! let words = document.zone(Zone::Text);
+//! let folded: Vec<&str> = words
+//!     .clone()
+//!     .map(|at| &document.tokens()[at as usize])
+//!     .map(|word| document.folded(word.folded_start, word.folded_end))
+//!     .collect();
+//! assert_eq!(folded, ["le", "vice", "ministre", "est", "a", "ha", "noi", "il", "signera"]);
+//! assert_eq!(document.written(5, 7), "Hà Nội");
+//! assert_eq!(document.units(|word| word.starts_sentence), [0..7, 7..9]);
+//! ```
+//!
+//! A [`Document`] is an article's fields as one sequence of words (tokens); [`fold`] says when two spellings are one
+//! word, [`letter`] when two lines of a page are one, [`frequency`] how common a word is in the press. Queries and
+//! mentions stand on these: what a query finds and whom a quotation is from mean the same by *a word*.
+//!
+//! Before there are words there are bytes: [`charset`] decodes them, [`reference`] the character references (entities)
+//! of their markup, and [`dates`] the dates that machines wrote into it.
+#![warn(missing_docs)]
+
+pub mod charset;
+pub mod dates;
+mod document;
+pub mod fold;
+pub mod frequency;
+pub mod letter;
+pub mod reference;
+mod sentence;
+mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+pub use document::{Alias, Document, Parts, Token, Zone};
+pub use tokens::hash;

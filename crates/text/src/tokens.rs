@@ -1,0 +1,226 @@
+//! One pass over a text: words folded, with their places, sentences and paragraphs.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+use super::document::{Alias, Token};
+use super::fold::{Folded, fold, is_hyphen};
+use super::sentence;
+
+/// Compounds of more parts than this are not joined into one word.
+const COMPOUND_PARTS_MAX: usize = 4;
+
+/// Where the words of a document are gathered.
+#[derive(Debug, Default)]
+pub struct Sink {
+    /// The folded words, one after the other.
+    pub folded: String,
+    /// The words, by position.
+    pub tokens: Vec<Token>,
+    /// Hyphenated compounds as one word: `cyberattaque` where the text has `cyber-attaque`.
+    pub aliases: Vec<Alias>,
+}
+
+/// The hash of a folded word.
+#[inline]
+pub fn hash(folded: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(folded.as_bytes());
+    hasher.finish()
+}
+
+/// Cuts a field into words, appending them to the sink. `first_code_point` is where the field begins.
+pub fn tokenise(text: &str, first_code_point: usize, sink: &mut Sink) {
+    let first = sink.tokens.len();
+    let mut pass = Pass { text, first, sink, word: None, code_point: first_code_point, gap: Gap::start() };
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if run > 0 {
+            pass.take_run(at, at + run);
+            at += run;
+            continue;
+        }
+        let Some(character) = text[at..].chars().next() else { break };
+        pass.take(at, character);
+        pass.code_point += 1;
+        at += character.len_utf8();
+    }
+    pass.end_word(text.len());
+    pass.end_compound();
+}
+
+/// What lies between the last word and the next.
+#[derive(Debug)]
+struct Gap {
+    starts_sentence: bool,
+    starts_paragraph: bool,
+    /// A full stop, question or exclamation mark was seen.
+    terminated: bool,
+    /// Nothing but one hyphen was seen.
+    hyphen: bool,
+    empty: bool,
+    /// Position of the first part of the compound that the last word belongs to.
+    compound_start: Option<usize>,
+}
+
+impl Gap {
+    fn start() -> Self {
+        Self {
+            starts_sentence: true,
+            starts_paragraph: true,
+            terminated: false,
+            hyphen: false,
+            empty: true,
+            compound_start: None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    start: usize,
+    start_code_point: usize,
+    folded_start: usize,
+}
+
+struct Pass<'a, 's> {
+    text: &'a str,
+    /// Position of the field's first word: those before it are of other fields, and say nothing of this text.
+    first: usize,
+    sink: &'s mut Sink,
+    word: Option<Word>,
+    code_point: usize,
+    gap: Gap,
+}
+
+impl Pass<'_, '_> {
+    fn take(&mut self, at: usize, character: char) {
+        match fold(character) {
+            Folded::Word(letter) => {
+                self.begin_word(at);
+                self.sink.folded.push(letter);
+            }
+            Folded::Several(letters) => {
+                self.begin_word(at);
+                self.sink.folded.push_str(letters);
+            }
+            Folded::Transparent => {}
+            Folded::Unspaced(letter) => {
+                self.end_word(at);
+                self.begin_word(at);
+                self.sink.folded.push(letter);
+                self.code_point += 1;
+                self.end_word(at + character.len_utf8());
+                self.code_point -= 1;
+            }
+            Folded::Separator => {
+                self.end_word(at);
+                self.separate(at, character);
+            }
+        }
+    }
+
+    /// Takes letters and digits of ASCII, which most texts are made of.
+    fn take_run(&mut self, start: usize, end: usize) {
+        self.begin_word(start);
+        let folded_start = self.sink.folded.len();
+        self.sink.folded.push_str(&self.text[start..end]);
+        self.sink.folded[folded_start..].make_ascii_lowercase();
+        self.code_point += end - start;
+    }
+
+    fn begin_word(&mut self, at: usize) {
+        if self.word.is_some() {
+            return;
+        }
+        if self.gap.terminated && !self.gap.starts_sentence {
+            let capital = self.text[at..].chars().next().is_some_and(|c| !c.is_lowercase());
+            self.gap.starts_sentence = capital;
+        }
+        self.word =
+            Some(Word { start: at, start_code_point: self.code_point, folded_start: self.sink.folded.len() });
+    }
+
+    fn end_word(&mut self, end: usize) {
+        let Some(word) = self.word.take() else { return };
+        let position = self.sink.tokens.len();
+        let folded_end = narrow(self.sink.folded.len());
+        let compound_start = match self.gap.compound_start {
+            Some(start) if self.gap.hyphen => start,
+            _ => {
+                self.end_compound();
+                position
+            }
+        };
+        self.sink.tokens.push(Token {
+            start: narrow(word.start),
+            end: narrow(end),
+            start_code_point: narrow(word.start_code_point),
+            end_code_point: narrow(self.code_point),
+            folded_start: narrow(word.folded_start),
+            folded_end,
+            hash: hash(&self.sink.folded[word.folded_start..folded_end as usize]),
+            starts_sentence: self.gap.starts_sentence,
+            starts_paragraph: self.gap.starts_paragraph,
+        });
+        self.gap = Gap {
+            starts_sentence: false,
+            starts_paragraph: false,
+            compound_start: Some(compound_start),
+            ..Gap::start()
+        };
+    }
+
+    fn separate(&mut self, at: usize, character: char) {
+        self.gap.hyphen = self.gap.empty && is_hyphen(character);
+        self.gap.empty = false;
+        if character == '\n' {
+            self.gap.starts_paragraph = true;
+            self.gap.starts_sentence = true;
+        } else if sentence::ends_always(character) {
+            self.gap.starts_sentence = true;
+        } else if sentence::may_end(character) {
+            // A text may open with such a mark, before any word of its own: `… et puis rien`.
+            let word = self.sink.tokens[self.first..]
+                .last()
+                .map_or("", |token| &self.text[token.start as usize..token.end as usize]);
+            let next = self.text[at + character.len_utf8()..].chars().next();
+            self.gap.terminated |= sentence::ends_after(word, character, next);
+        }
+    }
+
+    /// Adds the compound that ends with the last word, if it has several parts.
+    fn end_compound(&mut self) {
+        let end = self.sink.tokens.len();
+        let Some(start) = self.gap.compound_start.take() else { return };
+        if end - start < 2 || end - start > COMPOUND_PARTS_MAX {
+            return;
+        }
+        let folded_start = self.sink.folded.len();
+        for position in start..end {
+            let token = self.sink.tokens[position];
+            let part = self.sink.folded[token.folded_start as usize..token.folded_end as usize].to_owned();
+            self.sink.folded.push_str(&part);
+        }
+        // `25-26 octobre` is not 2526.
+        if self.sink.folded[folded_start..].bytes().all(|byte| byte.is_ascii_digit()) {
+            self.sink.folded.truncate(folded_start);
+            return;
+        }
+        self.sink.aliases.push(Alias {
+            first: narrow(start),
+            end: narrow(end),
+            folded_start: narrow(folded_start),
+            folded_end: narrow(self.sink.folded.len()),
+            hash: hash(&self.sink.folded[folded_start..]),
+        });
+    }
+}
+
+/// Articles are bounded far below 4 GB; what lies beyond is not matched.
+fn narrow(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
