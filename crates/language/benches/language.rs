@@ -2,7 +2,7 @@
 //!
 //! `VEILLE_SHARED=… cargo bench -p veille-language --bench language`; without the sets, on a few sentences of ours.
 
-#[path = "../tests/classifying/sets/mod.rs"]
+#[path = "../tests/sets/mod.rs"]
 mod sets;
 
 use std::hint::black_box;
