@@ -126,12 +126,16 @@ impl Drop for Running {
     }
 }
 
-/// Where the program lies; built on first use, in the profile of the running test.
+/// Where the program lies; built on first use, in the profile of the running test, unless `VEILLE_BUILT` says that it was built
+/// together with the tests.
 fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let test = std::env::current_exe().expect("a test knows its own file");
         let profile = test.ancestors().nth(2).expect("tests lie in target/<profile>/deps");
+        if std::env::var_os("VEILLE_BUILT").is_some() {
+            return profile.join("veille");
+        }
         let target = profile.parent().expect("profiles lie in target");
         let mut cargo = Command::new(env!("CARGO"));
         cargo

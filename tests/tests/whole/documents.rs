@@ -67,6 +67,11 @@ fn is_path(name: &str) -> bool {
     if !name.chars().all(plain) || name.starts_with(['/', '.']) || ELSEWHERE.contains(&name) {
         return false;
     }
+    // `CONFIG.toml` is what a user puts there; documents of ours in capitals end in `.md`.
+    let placeholder = !name.ends_with(".md") && name.starts_with(|c: char| c.is_ascii_uppercase());
+    if placeholder && name != "Cargo.toml" && name != "Cargo.lock" {
+        return false;
+    }
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
     let first = name.split('/').next().filter(|first| first.len() < name.len());
     extension.is_some_and(|extension| EXTENSIONS.contains(&extension))
