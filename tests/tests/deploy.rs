@@ -94,6 +94,13 @@ fn a_reader_cannot_write() {
 }
 
 #[test]
+fn a_service_that_was_told_to_stop_has_not_failed() {
+    let units = veille_tests::root().join("deploy/systemd/veille-.service.d/10-all.conf");
+    let units = std::fs::read_to_string(units).unwrap();
+    assert!(units.lines().any(|line| line == "SuccessExitStatus=130"), "{units}");
+}
+
+#[test]
 fn a_stranger_is_refused_by_name() {
     let scratch = TempDir::new().unwrap();
     let server = NatsServer::deployed(scratch.path());

@@ -43,7 +43,6 @@ fn every_command_does_its_work_unheard() {
     fs::write(folder.join("queries.tsv"), "one\thanoi\ntwo\t(\nno tab\n").unwrap();
 
     check(folder, &["replay", seeds], "");
-    check(folder, &["capture", seeds], "");
     check(folder, &["clean"], &captures);
     check(folder, &["classify"], "no json\n");
     check(folder, &["store"], "no json\n");

@@ -13,6 +13,7 @@ use async_nats::{HeaderMap, Message, StatusCode, Subscriber};
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use serde_json::json;
+use tokio::time::Instant;
 use tracing::{debug, info, warn};
 
 use super::tail::{Start, Tailed, tailed};
@@ -26,6 +27,8 @@ const END_OF_BATCH: u16 = 204;
 const PENDING: &str = "Nats-Num-Pending";
 /// How long the next message of an answer may take.
 const ANSWER_WAIT: Duration = Duration::from_secs(5);
+/// How long a silence may last before it is worth a line.
+const SILENCE_TOLD: Duration = Duration::from_secs(3);
 /// Between two looks at the end of a stream, where nothing rings: the second is for readers without the right to listen.
 const PAUSE_MIN: Duration = Duration::from_millis(20);
 const PAUSE_MAX: Duration = Duration::from_secs(1);
@@ -42,8 +45,7 @@ pub(super) struct ReadOn {
     read: VecDeque<Tailed>,
     bell: Option<Subscriber>,
     pause: Duration,
-    /// Whether it has been told that nobody answers.
-    told: bool,
+    silence: Silence,
 }
 
 /// How a request was answered.
@@ -54,6 +56,34 @@ enum Answer {
     End,
     /// Not, or not to the end.
     Silence(String),
+    /// The connection is a new one: what was asked of the old one will not come.
+    Reconnected,
+}
+
+/// How long nobody has answered, and whether that was said: once, and not of a server that is back in a moment.
+#[derive(Default)]
+pub(super) struct Silence {
+    since: Option<Instant>,
+    told: bool,
+}
+
+impl Silence {
+    /// Nobody answers. Where that is because the connection is lost, whoever noticed it has said so.
+    pub fn goes_on(&mut self, stream: &str, cause: &str, connected: bool) {
+        debug!(stream, cause, "no answer");
+        let since = *self.since.get_or_insert_with(Instant::now);
+        if !self.told && connected && since.elapsed() > SILENCE_TOLD {
+            self.told = true;
+            warn!(stream, cause, "the stream does not answer; asking until it does");
+        }
+    }
+
+    pub fn is_over(&mut self, stream: &str) {
+        self.since = None;
+        if std::mem::take(&mut self.told) {
+            info!(stream, "the stream answers again");
+        }
+    }
 }
 
 /// Where a stream begins and ends.
@@ -76,7 +106,7 @@ impl ReadOn {
             read: VecDeque::new(),
             bell: None,
             pause: PAUSE_MIN,
-            told: false,
+            silence: Silence::default(),
         };
         match start {
             Start::Live | Start::New => {}
@@ -102,34 +132,20 @@ impl ReadOn {
             match self.ask().await {
                 Answer::More => {
                     (self.pause, self.bell) = (PAUSE_MIN, None);
-                    self.answered();
+                    self.silence.is_over(self.stream);
                 }
                 Answer::End => {
-                    self.answered();
+                    self.silence.is_over(self.stream);
                     self.wait().await;
                 }
+                Answer::Reconnected => self.look().await,
                 Answer::Silence(cause) => {
-                    self.tell(&cause);
+                    self.silence.goes_on(self.stream, &cause, self.bus.is_connected());
                     tokio::time::sleep(self.pause).await;
                     self.pause = (self.pause * 2).min(PAUSE_MAX);
                     self.look().await;
                 }
             }
-        }
-    }
-
-    /// A lost connection has been told of by whoever noticed it.
-    fn tell(&mut self, cause: &str) {
-        debug!(self.stream, cause, "no answer");
-        if !self.told && self.bus.is_connected() {
-            self.told = true;
-            warn!(stream = self.stream, cause, "the stream does not answer; asking until it does");
-        }
-    }
-
-    fn answered(&mut self) {
-        if std::mem::take(&mut self.told) {
-            info!(stream = self.stream, "the stream answers again");
         }
     }
 
@@ -147,7 +163,7 @@ impl ReadOn {
         loop {
             let reply = tokio::select! {
                 reply = tokio::time::timeout(ANSWER_WAIT, replies.next()) => reply,
-                _ = connections.changed() => return Answer::Silence("the connection is a new one".to_owned()),
+                _ = connections.changed() => return Answer::Reconnected,
             };
             let Ok(Some(reply)) = reply else {
                 return Answer::Silence("the server does not answer".to_owned());

@@ -7,9 +7,10 @@ use async_nats::jetstream::consumer::{AckPolicy, Consumer, DeliverPolicy};
 use async_nats::jetstream::stream::{ConsumerError, ConsumerErrorKind};
 use async_nats::jetstream::{self, AckKind, ErrorCode};
 use futures_util::{FutureExt, StreamExt};
-use tracing::{debug, info, warn};
+use tracing::debug;
 
 use super::ask::ask;
+use super::read_on::Silence;
 use super::tail::{Tailed, tailed};
 use super::{Bus, BusError};
 
@@ -33,7 +34,7 @@ pub(super) struct Reader {
     /// The last sequence that was given out: where a consumer begins that had to be made again.
     last: u64,
     pause: Duration,
-    told: bool,
+    silence: Silence,
 }
 
 /// How a batch ended.
@@ -75,7 +76,7 @@ impl Reader {
             batch: None,
             last: 0,
             pause: PAUSE_MIN,
-            told: false,
+            silence: Silence::default(),
         })
     }
 
@@ -127,18 +128,11 @@ impl Reader {
 
     fn answered(&mut self) {
         self.pause = PAUSE_MIN;
-        if std::mem::take(&mut self.told) {
-            info!(stream = self.stream, "the stream answers again");
-        }
+        self.silence.is_over(self.stream);
     }
 
-    /// Told once; a lost connection has been told of by whoever noticed it.
     async fn wait_and_renew(&mut self, cause: &str) {
-        debug!(self.stream, cause, "no messages");
-        if !self.told && self.bus.is_connected() {
-            self.told = true;
-            warn!(stream = self.stream, cause, "the stream does not answer; asking until it does");
-        }
+        self.silence.goes_on(self.stream, cause, self.bus.is_connected());
         tokio::time::sleep(self.pause).await;
         self.pause = (self.pause * 2).min(PAUSE_MAX);
         if let Ok(stream) = self.bus.context.get_stream(self.stream).await {
