@@ -1,7 +1,7 @@
 //! Runs the program as a user does: a process with arguments, standard streams and an exit code.
 
 use std::ffi::OsStr;
-use std::io::Write;
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -71,18 +71,36 @@ impl Veille {
         self.finish_with("")
     }
 
+    /// Runs to the end with this on standard input and standard error going elsewhere: its code, and what it printed.
+    pub fn finish_past(mut self, input: &str, stderr: impl Into<Stdio>) -> (Option<i32>, String) {
+        let mut file = tempfile::tempfile().expect("a scratch file opens");
+        file.write_all(input.as_bytes()).expect("a scratch file is writable");
+        file.rewind().expect("a file can be read again");
+        self.command.stdin(file).stdout(Stdio::piped()).stderr(stderr);
+        let output = self.command.spawn().expect("the program was built").wait_with_output();
+        let output = output.expect("the program ends");
+        (output.status.code(), String::from_utf8(output.stdout).expect("results are UTF-8"))
+    }
+
     /// Starts it and goes on; its stderr goes to the file.
-    pub fn start(mut self, stderr: &Path) -> Running {
+    pub fn start(self, stderr: &Path) -> Running {
+        self.start_to(Stdio::null(), stderr)
+    }
+
+    /// The same, reading from somewhere.
+    pub fn start_from(mut self, stdin: Stdio, stderr: &Path) -> Running {
         let log =
             std::fs::OpenOptions::new().create(true).append(true).open(stderr).expect("a scratch file opens");
-        let child = self
-            .command
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .expect("the program was built");
-        Running { child }
+        self.command.stdin(stdin).stdout(Stdio::null()).stderr(log);
+        Running { child: self.command.spawn().expect("the program was built") }
+    }
+
+    /// The same, with its results going where they are wanted.
+    pub fn start_to(mut self, stdout: impl Into<Stdio>, stderr: &Path) -> Running {
+        let log =
+            std::fs::OpenOptions::new().create(true).append(true).open(stderr).expect("a scratch file opens");
+        self.command.stdin(Stdio::null()).stdout(stdout).stderr(log);
+        Running { child: self.command.spawn().expect("the program was built") }
     }
 }
 
@@ -106,6 +124,13 @@ impl Running {
     pub fn kill(mut self) {
         self.child.kill().expect("the process can be killed");
         self.child.wait().expect("the process was ours");
+    }
+
+    /// Sends a signal by its name, and waits for the exit code.
+    pub fn end_with(mut self, signal: &str) -> Option<i32> {
+        let sent = Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status();
+        assert!(sent.expect("kill can be run").success(), "the process has ended before its signal");
+        self.child.wait().expect("the process was ours").code()
     }
 
     /// Its process id.

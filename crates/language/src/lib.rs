@@ -124,7 +124,7 @@ impl Tagger {
         let Some(script) = main_script(&counts) else { return Reading::default() };
         let mut reading = Reading {
             script: Some(script),
-            letters: counts[script as usize],
+            letters: letters_of(script, &counts),
             letters_all: counts.iter().sum(),
             ..Reading::default()
         };
@@ -164,6 +164,12 @@ fn main_script(counts: &Counts) -> Option<Script> {
     let most = Script::ALL.into_iter().rev().max_by_key(|script| weight(*script))?;
     let most = if most == Script::Kana { Script::Han } else { most };
     (weight(most) > 0 || counts[Script::Kana as usize] > 0).then_some(most)
+}
+
+/// The letters of a script: Japanese mixes kana with its characters, or writes nothing else.
+fn letters_of(script: Script, counts: &Counts) -> u32 {
+    let kana = if script == Script::Han { counts[Script::Kana as usize] } else { 0 };
+    counts[script as usize] + kana
 }
 
 /// Whether letters of other models stand among those of the script.

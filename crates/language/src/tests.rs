@@ -51,6 +51,14 @@ fn vietnamese_is_vietnamese_with_and_without_its_marks() {
 }
 
 #[test]
+fn kana_alone_is_surely_japanese() {
+    for text in ["こんにちは", "サイバー犯罪", "ハノイでの調印"] {
+        let guess = Tagger::new().detect(text);
+        assert!(guess.tag.as_str() == "ja" && guess.confidence > 0.7, "{text:?}: {guess:?}");
+    }
+}
+
+#[test]
 fn neighbours_are_told_apart() {
     check("A ministra disse ontem que a reunião não terá lugar antes do verão.", "pt");
     check("A ministra dixo onte que a reunión non terá lugar antes do verán.", "gl");

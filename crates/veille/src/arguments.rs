@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::since::Since;
+
 /// Watches what the press writes about an event, in every language.
 #[derive(Debug, Parser)]
 #[command(name = "veille", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "Results go to stdout, progress and prose to stderr.\n\
-    Exit codes: 0 done, 1 failed, 2 usage, 69 a service is unavailable, 78 bad configuration, 130 interrupted.")]
+    Exit codes: 0 done, 1 failed, 2 usage, 69 a service is unavailable, 78 bad configuration,\n    130 told to stop before the work was done.")]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
@@ -46,7 +48,7 @@ pub enum Command {
     Classify(Stage),
     /// Store tagged articles: a filter, or with --nats a service
     Store(Store),
-    /// Follow a subject: one line an article
+    /// Follow a subject: each article once, with its topics
     Tail(Tail),
     /// Topics: what is watched, and what a topic matches
     #[command(subcommand)]
@@ -178,6 +180,13 @@ pub struct Tail {
     /// Where to begin
     #[arg(long, value_enum, default_value_t = Begin::New)]
     pub from: Begin,
+    /// Begin with what was published since an instant (2025-10-25, 2025-10-25T08:00:00Z) or for so long (90s, 30m, 2h,
+    /// 7d)
+    #[arg(long, value_name = "WHEN", value_parser = Since::parse, conflicts_with = "from")]
+    pub since: Option<Since>,
+    /// Have the server keep your place under this name, so that nothing published while you are away is missed
+    #[arg(long, value_name = "NAME")]
+    pub durable: Option<String>,
     /// End after so many lines
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,

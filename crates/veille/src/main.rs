@@ -1,4 +1,6 @@
 //! The program: reads its arguments, runs a command, and says how it ended.
+// `eprintln!` panics where it cannot write; `prose::say` does not.
+#![deny(clippy::print_stderr)]
 
 mod arguments;
 mod commands;
@@ -7,8 +9,10 @@ mod exit;
 mod ledger;
 mod output;
 mod progress;
+mod prose;
 mod report;
 mod signals;
+mod since;
 mod table;
 mod telemetry;
 mod wiring;
@@ -26,7 +30,7 @@ fn main() -> ExitCode {
         Err(error) => {
             let cause = exit::cause_of(&error);
             if cause != exit::Cause::Interrupted {
-                eprintln!("veille: {}", exit::message(&error));
+                prose::say(format_args!("veille: {}", exit::message(&error)));
             }
             cause.into()
         }

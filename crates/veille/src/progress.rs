@@ -6,6 +6,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use veille_model::StageName;
 
+use crate::prose;
+
 /// Shows how far long work has come, on stderr, when that is a terminal.
 pub struct Progress {
     bar: ProgressBar,
@@ -43,7 +45,7 @@ impl Progress {
     /// Prints a line of prose without tearing the bar, unless asked to be quiet.
     pub fn note(&self, line: &str) {
         if !self.quiet {
-            self.bar.suspend(|| eprintln!("{line}"));
+            self.bar.suspend(|| prose::say(line));
         }
     }
 }

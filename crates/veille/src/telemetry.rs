@@ -5,6 +5,8 @@ use std::io::IsTerminal;
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
+use crate::prose::Forgiving;
+
 /// `[log]` of veille.toml.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -38,8 +40,12 @@ pub fn start(config: &Config, quiet: bool) -> anyhow::Result<()> {
         crate::exit::failure(crate::exit::Cause::Configuration, format!("log filter {chosen:?}: {error}"))
     })?;
     let colour = std::io::stderr().is_terminal() && console::colors_enabled_stderr();
-    let builder =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colour);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(Forgiving::new)
+        // It would report them on the standard error that cannot be written to.
+        .log_internal_errors(false)
+        .with_ansi(colour);
     // A second start in one process (tests) keeps the first subscriber.
     let _ = match config.format {
         Format::Text => builder.with_target(false).compact().try_init(),

@@ -7,4 +7,7 @@ mod documents;
 mod program;
 mod seeds;
 mod set_up;
+mod signals;
+mod tail;
 mod three_runners;
+mod unheard;

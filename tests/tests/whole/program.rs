@@ -92,6 +92,17 @@ fn what_gives_no_line_on_stdout_gives_one_on_stderr_and_in_the_outcomes() {
 }
 
 #[test]
+fn a_few_words_of_many_languages_are_said_to_be_anyones_guess() {
+    let lines = "Radio\nHanoi Convention\nLa signature a eu lieu samedi à Hanoï\nこんにちは\nMême catégorie\n";
+    let folder = TempDir::new().unwrap();
+    let tags = Veille::new(folder.path(), ["language"]).finish_with(lines).ok().stdout;
+    assert_eq!(tags.lines().collect::<Vec<_>>(), ["und", "und", "fr", "ja", "fr"]);
+    let guesses = Veille::new(folder.path(), ["language", "--json"]).finish_with(lines).ok().json_lines();
+    assert_ne!(guesses[0]["tag"], "und", "the guess is there for whoever asks");
+    assert!(guesses[0]["confidence"].as_f64().unwrap() < 0.4);
+}
+
+#[test]
 fn a_filter_keeps_the_order_of_its_lines() {
     let lines: Vec<String> =
         (0..200).map(|number| json!({ "id": number.to_string(), "body": TEXT }).to_string()).collect();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_nats::jetstream::context::{AccountErrorKind, ContextBuilder};
 use async_nats::{ConnectError, ConnectErrorKind, ConnectOptions, Event, ServerAddr};
 use tokio::sync::watch;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use super::{Bus, BusError};
 
@@ -132,7 +132,8 @@ fn note(event: &Event, connected: &watch::Sender<u64>) {
         Event::LameDuckMode => info!("the NATS server is about to stop"),
         Event::SlowConsumer(id) => warn!(subscription = id, "the NATS server sends faster than we read"),
         Event::ServerError(error) => warn!(%error, "the NATS server reports an error"),
-        Event::ClientError(error) => warn!(%error, "the NATS client reports an error"),
+        // Each attempt at a server that is away is one; that it is away has been said.
+        Event::ClientError(error) => debug!(%error, "the NATS client reports an error"),
         _ => {}
     }
 }

@@ -13,6 +13,9 @@ mod letter;
 mod post;
 mod produce;
 mod pull;
+mod read_on;
+mod reader;
+mod seen;
 mod serve;
 mod store;
 mod streams;
@@ -27,10 +30,11 @@ pub use bucket::Bucket;
 pub use connect::{Credentials, Where};
 pub use drain::Waiting;
 pub use produce::ProduceOptions;
+pub use seen::Seen;
 pub use serve::ServeOptions;
 pub use store::StoreOptions;
 pub use streams::Limits;
-pub use tail::{Start, Tailed};
+pub use tail::{Following, Start, Tailed};
 
 use crate::CommitError;
 

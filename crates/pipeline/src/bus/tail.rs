@@ -1,22 +1,25 @@
-//! Following subjects.
+//! Following subjects: live, from their stream, or from where a reader left off.
 
 use std::collections::BTreeMap;
 
-use async_nats::HeaderMap;
-use async_nats::jetstream::consumer::{DeliverPolicy, pull};
+use async_nats::jetstream::consumer::DeliverPolicy;
+use async_nats::{HeaderMap, Subscriber};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
+use futures_util::stream::{self, BoxStream};
+use tracing::warn;
 
+use super::read_on::ReadOn;
+use super::reader::Reader;
 use super::streams::holding;
 use super::{Bus, BusError, wire};
 
 /// From where on a subject is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
-    /// What is published from now on, as it passes: asks nothing of the server but to listen, and so works for readers
-    /// who may publish nothing. What passes while the connection is lost is missed.
+    /// What is published from now on, as it passes: asks nothing of the server but to listen. What passes while the
+    /// connection is lost is missed.
     Live,
     /// What is published from now on, from the stream: nothing is missed.
     New,
@@ -25,6 +28,9 @@ pub enum Start {
     /// What was published since, then what comes.
     Since(DateTime<Utc>),
 }
+
+/// Where a publisher writes a message's id.
+const MESSAGE_ID: &str = "Nats-Msg-Id";
 
 /// A message that was followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,74 +41,131 @@ pub struct Tailed {
     pub headers: BTreeMap<String, String>,
     /// Its bytes, decompressed.
     pub payload: Vec<u8>,
+    /// Where a reader with a name says that it has been read.
+    pub(super) receipt: Option<String>,
+}
+
+impl Tailed {
+    /// The id that its publisher gave it, `Nats-Msg-Id`: the same for the same content on the same subject in the same
+    /// replay, however often it comes.
+    pub fn id(&self) -> Option<&str> {
+        self.headers.get(MESSAGE_ID).map(String::as_str)
+    }
+}
+
+/// Subjects that are being followed. Never ends by itself: a server that is away is waited for.
+pub struct Following(Source);
+
+enum Source {
+    Live(Subscriber),
+    Stream(Box<ReadOn>),
+    Named(Box<Reader>),
+}
+
+impl Following {
+    /// The next message; None where the bus itself has ended.
+    pub async fn next(&mut self) -> Option<Tailed> {
+        match &mut self.0 {
+            Source::Live(messages) => {
+                let message = messages.next().await?;
+                Some(tailed(&message.subject, message.headers.as_ref(), &message.payload))
+            }
+            Source::Stream(stream) => Some(stream.next().await),
+            Source::Named(reader) => Some(reader.next().await),
+        }
+    }
+
+    /// The message has been read: a reader with a name will not be given it again.
+    pub async fn settle(&self, message: &Tailed) {
+        if let Source::Named(reader) = &self.0 {
+            reader.settle(message).await;
+        }
+    }
+
+    /// Gives back what was sent and not read, so that it comes at once when its reader comes back.
+    pub async fn end(self) {
+        if let Source::Named(reader) = self.0 {
+            reader.end().await;
+        }
+    }
 }
 
 impl Bus {
-    /// Follows the subjects that a filter matches: `veille.topic.*.fr.>`. Never ends by itself.
+    /// Follows the subjects that a filter matches: `veille.topic.*.fr.>`.
     ///
     /// A filter that reaches over several streams, or outside of ours, can only be followed live.
     ///
     /// # Errors
     /// [`BusError::JetStream`] where the server refuses.
+    pub async fn follow(&self, filter: &str, start: Start) -> Result<Following, BusError> {
+        match (holding(filter), start) {
+            (Some(stream), Start::New | Start::All | Start::Since(_)) => {
+                let reading = ReadOn::open(self, stream, filter, start).await?;
+                Ok(Following(Source::Stream(Box::new(reading))))
+            }
+            (None, Start::All | Start::Since(_)) => Err(several_streams(filter)),
+            _ => {
+                let messages = self.client.subscribe(filter.to_owned()).await;
+                let messages =
+                    messages.map_err(|error| BusError::jetstream(format!("following {filter}"), error))?;
+                Ok(Following(Source::Live(messages)))
+            }
+        }
+    }
+
+    /// Follows a filter as a reader whose place the server keeps under this name; `start` is where a new one begins.
+    ///
+    /// # Errors
+    /// [`BusError::JetStream`] where the server refuses, or keeps the name for another filter.
+    pub async fn follow_as(&self, name: &str, filter: &str, start: Start) -> Result<Following, BusError> {
+        let stream = holding(filter).ok_or_else(|| several_streams(filter))?;
+        let reader = Reader::open(self, name, stream, filter, policy(start)).await?;
+        Ok(Following(Source::Named(Box::new(reader))))
+    }
+
+    /// [`follow`](Self::follow) as a stream.
+    ///
+    /// # Errors
+    /// As there.
     pub async fn tail(
         &self,
         filter: &str,
         start: Start,
     ) -> Result<BoxStream<'static, Result<Tailed, BusError>>, BusError> {
-        let asked = format!("following {filter}");
-        match (holding(filter), policy(start)) {
-            (Some(stream), Some(policy)) => self.follow_stream(stream, filter, policy, asked).await,
-            (None, Some(_)) if start != Start::New => {
-                let cause = "no single stream holds these subjects: name one, as in veille.topic.>";
-                Err(BusError::jetstream(asked, cause))
-            }
-            _ => {
-                let messages = self.client.subscribe(filter.to_owned()).await;
-                let messages = messages.map_err(|error| BusError::jetstream(asked, error))?;
-                Ok(messages.map(|m| tailed(&m.subject, m.headers.as_ref(), &m.payload)).boxed())
-            }
-        }
-    }
-
-    async fn follow_stream(
-        &self,
-        stream: &'static str,
-        filter: &str,
-        deliver_policy: DeliverPolicy,
-        asked: String,
-    ) -> Result<BoxStream<'static, Result<Tailed, BusError>>, BusError> {
-        let config =
-            pull::OrderedConfig { filter_subject: filter.to_owned(), deliver_policy, ..Default::default() };
-        let refused = |error: &dyn std::fmt::Display| BusError::jetstream(asked.clone(), error);
-        let consumer =
-            self.context.create_consumer_on_stream(config, stream).await.map_err(|error| refused(&error))?;
-        let messages = consumer.messages().await.map_err(|error| refused(&error))?;
-        let follow = messages.map(move |message| match message {
-            Ok(message) => tailed(&message.subject, message.headers.as_ref(), &message.payload),
-            Err(error) => Err(BusError::jetstream(asked.clone(), error)),
-        });
-        Ok(follow.boxed())
+        let following = self.follow(filter, start).await?;
+        let next = |mut following: Following| async {
+            following.next().await.map(|message| (Ok(message), following))
+        };
+        Ok(stream::unfold(following, next).boxed())
     }
 }
 
-fn policy(start: Start) -> Option<DeliverPolicy> {
+fn several_streams(filter: &str) -> BusError {
+    let cause = "no single stream holds these subjects: name one, as in veille.topic.>";
+    BusError::jetstream(format!("following {filter}"), cause)
+}
+
+fn policy(start: Start) -> DeliverPolicy {
     match start {
-        Start::Live => None,
-        Start::New => Some(DeliverPolicy::New),
-        Start::All => Some(DeliverPolicy::All),
-        Start::Since(start_time) => Some(DeliverPolicy::ByStartTime { start_time }),
+        Start::Live | Start::New => DeliverPolicy::New,
+        Start::All => DeliverPolicy::All,
+        Start::Since(start_time) => DeliverPolicy::ByStartTime { start_time },
     }
 }
 
-fn tailed(subject: &str, headers: Option<&HeaderMap>, payload: &Bytes) -> Result<Tailed, BusError> {
-    let plain = wire::decompress(headers, payload)
-        .map_err(|cause| BusError::jetstream(format!("reading a message of {subject}"), cause))?;
+/// A message as its publisher wrote it. One that cannot be decompressed is given as it travelled: its reader will say so.
+pub(super) fn tailed(subject: &str, headers: Option<&HeaderMap>, payload: &Bytes) -> Tailed {
+    let plain = wire::decompress(headers, payload).unwrap_or_else(|cause| {
+        warn!(subject, cause, "a message cannot be decompressed");
+        None
+    });
     let pairs = headers.into_iter().flat_map(HeaderMap::iter);
     let pairs =
         pairs.filter_map(|(name, values)| Some((name.to_string(), values.first()?.as_str().to_owned())));
-    Ok(Tailed {
+    Tailed {
         subject: subject.to_owned(),
         headers: pairs.collect(),
         payload: plain.unwrap_or_else(|| payload.to_vec()),
-    })
+        receipt: None,
+    }
 }

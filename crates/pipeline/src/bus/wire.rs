@@ -89,6 +89,14 @@ fn headers(subject: &str, digest: &str, run: Option<&str>) -> HeaderMap {
     headers
 }
 
+/// What an id says of its message's content and replay, without the subject: the same for each topic of an article.
+pub(super) fn content(id: &str, subject: &str) -> String {
+    match id.split_once('/').map(|(digest, rest)| (digest, rest.strip_prefix(subject))) {
+        Some((digest, Some(run))) => format!("{digest}{run}"),
+        _ => id.to_owned(),
+    }
+}
+
 pub(super) fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

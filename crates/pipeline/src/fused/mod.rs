@@ -119,8 +119,8 @@ where
         mpsc::channel((options.in_hand_inputs / options.chunk_inputs.max(1)).max(4 * cores));
     let reader = read(inputs, stages, sender, options, stop);
     let writer = Writer::new(rows, options, on_commit);
-    let ((), summary) = tokio::join!(reader, writer.write(Chunks::new(receiver)));
+    let (stopped, summary) = tokio::join!(reader, writer.write(Chunks::new(receiver)));
     let mut summary = summary?;
-    summary.stopped = stop.is_cancelled();
+    summary.stopped |= stopped;
     Ok(summary)
 }

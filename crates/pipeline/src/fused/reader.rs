@@ -14,21 +14,23 @@ use crate::{Stage, Stop};
 
 pub(super) type Travelling = JoinHandle<Arrival>;
 
-/// Reads inputs into chunks and sets them off. Ends with the inputs, with `stop`, or with the writer.
+/// Reads inputs into chunks and sets them off. Ends with the inputs, with `stop`, or with the writer; whether `stop` came
+/// before the inputs had ended.
 pub(super) async fn read<C, T>(
     inputs: impl Stream<Item = Input> + Send,
     stages: Stages<C, T>,
     sender: mpsc::Sender<Travelling>,
     options: &Options,
     stop: &Stop,
-) where
+) -> bool
+where
     C: Stage<Input = Capture, Output = Article>,
     T: Stage<Input = Article, Output = TaggedArticle>,
 {
     let shares = Shares::new(options);
     let mut inputs = pin!(inputs);
     let mut chunk = Chunk::default();
-    loop {
+    let stopped = loop {
         // What is ready joins the chunk; as soon as nothing is, the chunk goes: waiting would gain nothing.
         let input = match inputs.next().now_or_never() {
             _ if stop.is_cancelled() => None,
@@ -43,7 +45,7 @@ pub(super) async fn read<C, T>(
                 }
             }
         };
-        let Some(input) = input else { break };
+        let Some(input) = input else { break stop.is_cancelled() };
         let bytes = input.bytes();
         let share = match shares.try_take(bytes) {
             Some(share) => share,
@@ -58,10 +60,11 @@ pub(super) async fn read<C, T>(
             chunk.set_off(&stages, &sender, stop).await;
         }
         if sender.is_closed() {
-            break;
+            break stop.is_cancelled();
         }
-    }
+    };
     chunk.set_off(&stages, &sender, stop).await;
+    stopped
 }
 
 #[derive(Default)]

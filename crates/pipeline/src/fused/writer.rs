@@ -70,6 +70,7 @@ impl<'a, R: Rows, F: FnMut(&Batch, &Tally)> Writer<'a, R, F> {
                     }
                     journeys.into_iter().for_each(|journey| self.take(journey));
                     if cut {
+                        self.summary.stopped = true;
                         break;
                     }
                     if self.taken.len() >= self.options.batch_inputs {

@@ -25,6 +25,7 @@ pub async fn run(arguments: Capture, context: Context) -> Result<()> {
     let mut ledger = Ledger::full(&Outcomes { file: None })?;
     let mut target = Target::open(&arguments)?;
     let mut inputs = pin!(reading.inputs(0));
+    let mut interrupted = false;
     while let Some(Input { capture, outcomes, .. }) = inputs.next().await {
         for outcome in &outcomes {
             if let Some(line) = ledger.note(outcome)? {
@@ -32,12 +33,13 @@ pub async fn run(arguments: Capture, context: Context) -> Result<()> {
             }
         }
         let more = capture.map_or(Ok(true), |capture| target.take(&capture))?;
-        if !more || signals.stop.is_cancelled() {
+        interrupted = signals.stop.is_cancelled();
+        if !more || interrupted {
             break;
         }
     }
     target.finish()?;
-    signals.conclude()
+    if interrupted { signals.conclude() } else { Ok(()) }
 }
 
 async fn publish(url: &str, reading: Reading, signals: &Signals, context: &Context) -> Result<()> {

@@ -40,30 +40,33 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
             Ok(())
         };
         let fetching = fetch(frontier, outlet, &arguments, &context, &signals);
-        return tokio::try_join!(fetching, publishing).and_then(|_| signals.conclude());
+        let (interrupted, ()) = tokio::try_join!(fetching, publishing)?;
+        return if interrupted { signals.conclude() } else { Ok(()) };
     }
-    match &arguments.store {
+    let (interrupted, ()) = match &arguments.store {
         Some(path) => {
             let store = context.open_store(&Database { path: Some(path.clone()) }).await?;
             let fetching = fetch(StoreFrontier(store.clone()), outlet, &arguments, &context, &signals);
-            tokio::try_join!(fetching, print(deliveries, Some(&store), &context))?;
+            let done = tokio::try_join!(fetching, print(deliveries, Some(&store), &context))?;
             store.close().await;
+            done
         }
         None => {
             let fetching = fetch(InMemory::default(), outlet, &arguments, &context, &signals);
-            tokio::try_join!(fetching, print(deliveries, None, &context))?;
+            tokio::try_join!(fetching, print(deliveries, None, &context))?
         }
-    }
-    signals.conclude()
+    };
+    if interrupted { signals.conclude() } else { Ok(()) }
 }
 
+/// Fetches until done, told to stop, or until nobody takes what is fetched; whether it was told before it was done.
 async fn fetch<F: Frontier>(
     frontier: F,
     outlet: Outlet,
     arguments: &Fetch,
     context: &Context,
     signals: &Signals,
-) -> Result<()> {
+) -> Result<bool> {
     let configuration = &context.configuration;
     let fetcher =
         Fetcher::new(configuration.settings.fetcher.clone(), configuration.sources.clone(), frontier)?;
@@ -72,12 +75,21 @@ async fn fetch<F: Frontier>(
     let fetched = match arguments.once {
         true => fetcher.once(outlet, told).await,
         false => fetcher.run(outlet, told).await,
-    }?;
+    };
+    let fetched = match fetched {
+        // Whoever read our output is gone, as `head` goes: time to end, and no error.
+        Err(veille_fetcher::Error::Downstream) => return Ok(false),
+        fetched => fetched?,
+    };
+    let interrupted = signals.stop.is_cancelled();
     context.say(format!(
         "{} feeds read, {} unchanged, {} failed; {} pages or entries fetched",
         fetched.feeds_read, fetched.feeds_unchanged, fetched.feeds_failed, fetched.forwarded,
     ));
-    if arguments.once { some_feed_answered(&fetched) } else { Ok(()) }
+    if arguments.once && !interrupted {
+        some_feed_answered(&fetched)?;
+    }
+    Ok(interrupted)
 }
 
 /// An error where feeds were asked for and none could be had.

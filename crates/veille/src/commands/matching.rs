@@ -14,6 +14,7 @@ use veille_text::{Document, Parts};
 
 use crate::arguments::Match;
 use crate::output::Results;
+use crate::prose::say;
 
 /// Articles matched between two looks at the clock.
 const CHUNK: usize = 256;
@@ -71,7 +72,7 @@ pub fn run(arguments: &Match) -> Result<()> {
             let line = line.context("reading articles")?;
             match serde_json::from_str(line.trim_start_matches('\u{feff}')) {
                 Ok(article) => chunk.push(article),
-                Err(error) => eprintln!("left out the article on line {number}: {error}"),
+                Err(error) => say(format_args!("left out the article on line {number}: {error}")),
             }
         }
         if !some || results.is_closed() {
@@ -97,23 +98,26 @@ pub fn run(arguments: &Match) -> Result<()> {
     results.flush()?;
     if arguments.stats {
         let seconds = matching.as_secs_f64();
-        eprintln!("queries {}, articles {articles}, matches {matches}, passages {passages}", matcher.len());
-        eprintln!("loading {:.3} CPU-s, matching {seconds:.3} CPU-s", loading.as_secs_f64());
-        eprintln!(
+        say(format_args!(
+            "queries {}, articles {articles}, matches {matches}, passages {passages}",
+            matcher.len()
+        ));
+        say(format_args!("loading {:.3} CPU-s, matching {seconds:.3} CPU-s", loading.as_secs_f64()));
+        say(format_args!(
             "{:.0} articles per CPU-second, peak memory {}",
             if seconds > 0.0 { articles as f64 / seconds } else { 0.0 },
             peak_memory()
-        );
+        ));
         waits.sort_unstable();
         let at = |share: f64| {
             let place = (waits.len() as f64 * share) as usize;
             waits.get(place).map_or(0.0, |wait| wait.as_secs_f64() * 1000.0)
         };
-        eprintln!(
+        say(format_args!(
             "an article took {:.2} ms, one in a hundred {:.2} ms or more (wall clock)",
             at(0.5),
             at(0.99)
-        );
+        ));
     }
     Ok(())
 }
@@ -142,13 +146,18 @@ fn load(path: &Path) -> Result<Matcher> {
         match line.split_once('\t') {
             Some((id, query)) => {
                 if !ids.insert(id) {
-                    eprintln!("{}:{number}: a second query with the id {id}; both are asked", path.display());
+                    say(format_args!(
+                        "{}:{number}: a second query with the id {id}; both are asked",
+                        path.display()
+                    ));
                 }
                 if let Err(error) = builder.add(id, query) {
-                    eprintln!("{}:{number}: left out {id}: {error}", path.display());
+                    say(format_args!("{}:{number}: left out {id}: {error}", path.display()));
                 }
             }
-            None => eprintln!("{}:{number}: left out: expected an id, a tab and a query", path.display()),
+            None => {
+                say(format_args!("{}:{number}: left out: expected an id, a tab and a query", path.display()))
+            }
         }
     }
     let matcher = builder.build();

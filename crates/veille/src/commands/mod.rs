@@ -23,7 +23,7 @@ use clap::CommandFactory;
 use crate::arguments::{Arguments, Command, Database, Global};
 use crate::configuration::{Configuration, Files};
 use crate::exit::{Cause, failure};
-use crate::{telemetry, wiring};
+use crate::{prose, signals, telemetry, wiring};
 
 /// What every command that does something works with.
 pub struct Context {
@@ -52,7 +52,7 @@ impl Context {
     /// Prose for a person, unless asked to be quiet.
     pub fn say(&self, line: impl std::fmt::Display) {
         if !self.global.quiet {
-            eprintln!("{line}");
+            prose::say(line);
         }
     }
 }
@@ -77,7 +77,10 @@ pub fn run(arguments: Arguments) -> Result<()> {
             telemetry::start(&configuration.settings.log, arguments.global.quiet)?;
             let context = Context { global: arguments.global, configuration };
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-            let result = runtime.context("starting the async runtime")?.block_on(dispatch(command, context));
+            let result = runtime.context("starting the async runtime")?.block_on(async {
+                signals::end_at_once()?;
+                dispatch(command, context).await
+            });
             result.map_err(marked)
         }
     }

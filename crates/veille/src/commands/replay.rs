@@ -41,7 +41,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     store.close().await;
     report.finish()?;
     conclude(&summary, started, &path, &arguments, &context)?;
-    signals.conclude()
+    if summary.stopped { signals.conclude() } else { Ok(()) }
 }
 
 /// Counts, time, and what to type next.

@@ -47,6 +47,8 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
             true => fetcher.once(outlet, told).await,
             false => fetcher.run(outlet, told).await,
         }
+        // Told later, while the last pages are stored, everything gets done all the same.
+        .map(|fetched| (fetched, signals.stop.is_cancelled()))
     };
     let mut report = Report::of_run(&context)?;
     let mut rows = StoreRows(store.clone());
@@ -66,7 +68,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let (fetched, summary) = tokio::join!(fetching, running);
     report.finish()?;
     store.close().await;
-    let (fetched, summary) = (fetched?, summary?);
+    let ((fetched, interrupted), summary) = (fetched?, summary?);
     context.say(format!(
         "{} feeds read, {} unchanged, {} failed; {} articles stored",
         fetched.feeds_read,
@@ -74,6 +76,8 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         fetched.feeds_failed,
         summary.tally.of(StageName::Classify).forwarded,
     ));
-    signals.conclude()?;
+    if interrupted {
+        return signals.conclude();
+    }
     if arguments.once { super::fetch::some_feed_answered(&fetched) } else { Ok(()) }
 }

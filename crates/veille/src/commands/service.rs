@@ -136,7 +136,7 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
         }
         None => {}
     };
-    let done = bus.drained(waiting, &signals.stop).await?;
+    let done = !signals.stop.is_cancelled() && bus.drained(waiting, &signals.stop).await?;
     drop(progress);
     if done {
         context.say(format!(
@@ -144,6 +144,7 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
             published.forwarded, published.inputs
         ));
         context.say(format!("next: veille tail --from all --nats {url} 'veille.topic.>'"));
+        return Ok(());
     }
     signals.conclude()
 }

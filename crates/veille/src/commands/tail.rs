@@ -1,44 +1,94 @@
-//! `veille tail`: follows a subject.
+//! `veille tail`: follows a subject, and shows each article once.
 
 use anyhow::{Context as _, Result};
-use futures_util::StreamExt;
+use chrono::Utc;
 use veille_model::{Outcome, TaggedArticle};
-use veille_pipeline::bus::{Bus, Start, Tailed, Where};
+use veille_pipeline::bus::{Bus, Credentials, Following, Seen, Start, Tailed, Where};
 
 use super::{Context, service};
 use crate::arguments::{Begin, Tail};
-use crate::exit::{Cause, failure};
+use crate::exit::{Cause, failure, message as said};
 use crate::output::Results;
 use crate::signals::Signals;
 use crate::{ledger, table};
 
 pub async fn run(arguments: Tail, context: Context) -> Result<()> {
     check_subject(&arguments.subject)?;
+    let credentials = service::credentials();
+    let durable = arguments.durable.as_deref().map(|name| durable_name(&credentials, name)).transpose()?;
     let signals = Signals::listen()?;
     // A reader may have no right to make streams, so it takes them as they are.
-    let bus = Bus::connect(&Where {
-        url: arguments.nats.clone(),
-        credentials: service::credentials(),
-        name: "tail".to_owned(),
-    })
-    .await?;
-    let start = match arguments.from {
-        Begin::New => Start::New,
-        Begin::All => Start::All,
+    let bus =
+        Bus::connect(&Where { url: arguments.nats.clone(), credentials, name: "tail".to_owned() }).await?;
+    let start = match (arguments.since, arguments.from) {
+        (Some(since), _) => Start::Since(since.instant(Utc::now())),
+        (None, Begin::New) => Start::New,
+        (None, Begin::All) => Start::All,
     };
-    let mut messages = bus.tail(&arguments.subject, start).await?;
+    let mut following = match &durable {
+        Some(name) => bus.follow_as(name, &arguments.subject, start).await?,
+        None => bus.follow(&arguments.subject, start).await?,
+    };
+    let done = follow(&mut following, &arguments, &context, &signals).await;
+    following.end().await;
+    if done? { Ok(()) } else { signals.conclude() }
+}
+
+/// Shows what comes; true where all that was asked for has been shown, or nobody looks any more.
+async fn follow(
+    following: &mut Following,
+    arguments: &Tail,
+    context: &Context,
+    signals: &Signals,
+) -> Result<bool> {
     let mut left = arguments.limit.unwrap_or(usize::MAX);
+    let mut seen = Seen::default();
+    let mut results = Results::new();
     while left > 0 {
-        let Some(Some(message)) = signals.stop.run_until_cancelled(messages.next()).await else { break };
-        let mut results = Results::new();
-        results.line(shown(&message?, context.global.json)?)?;
-        results.flush()?;
-        if results.is_closed() {
-            return Ok(());
+        let Some(Some(message)) = signals.stop.run_until_cancelled(following.next()).await else {
+            return Ok(false);
+        };
+        if seen.is_new(&message) {
+            match shown(&message, context.global.json) {
+                Ok(line) => {
+                    results.line(line)?;
+                    results.flush()?;
+                    if results.is_closed() {
+                        return Ok(true);
+                    }
+                    left -= 1;
+                }
+                // It is in nobody's way: what follows is shown.
+                Err(error) => {
+                    tracing::warn!(subject = message.subject, "left out a message: {}", said(&error));
+                }
+            }
         }
-        left -= 1;
+        following.settle(&message).await;
     }
-    signals.conclude()
+    Ok(true)
+}
+
+/// The reader's name at the server: `reader-USER-NAME`. A name has no hyphen, so that no two users can meet in one.
+fn durable_name(credentials: &Credentials, name: &str) -> Result<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if name.is_empty() || name.len() > 64 || !name.chars().all(plain) {
+        let expected = "expected up to 64 of A-Z, a-z, 0-9 and _";
+        return Err(failure(Cause::Usage, format!("--durable {name:?}: {expected}")));
+    }
+    let user = match credentials {
+        Credentials::Password { user, .. } => user.as_str(),
+        _ => "anyone",
+    };
+    let mut written = String::with_capacity(user.len());
+    for c in user.chars() {
+        match plain(c) || c == '-' {
+            true => written.push(c),
+            // What a name may not have at the server: dots, spaces, `*`.
+            false => written.push_str(&format!("={:x}", u32::from(c))),
+        }
+    }
+    Ok(format!("reader-{written}-{name}"))
 }
 
 /// Refuses what can never be published, rather than wait for it.
@@ -58,11 +108,13 @@ fn check_subject(subject: &str) -> Result<()> {
 
 /// The message itself, or one line for a person.
 fn shown(message: &Tailed, json: bool) -> Result<String> {
+    let kind = message.subject.split('.').nth(1);
     if json {
-        return Ok(String::from_utf8_lossy(&message.payload).into_owned());
+        return as_json(message, kind == Some("dead"));
     }
-    let broken = || format!("reading a message on {}", message.subject);
-    Ok(match message.subject.split('.').nth(1) {
+    let broken =
+        || format!("it is no {}", if kind == Some("outcome") { "outcome" } else { "tagged article" });
+    Ok(match kind {
         Some("tagged" | "topic") => {
             let article: TaggedArticle = serde_json::from_slice(&message.payload).with_context(broken)?;
             table::line_of(&article)
@@ -77,4 +129,47 @@ fn shown(message: &Tailed, json: bool) -> Result<String> {
             format!("{}  {} bytes{headers}", message.subject, message.payload.len())
         }
     })
+}
+
+/// The publisher's own bytes, with the message's id as one more key. A dead letter may be anything, and often is what
+/// could not be read: it comes in an envelope.
+fn as_json(message: &Tailed, dead: bool) -> Result<String> {
+    let object: Result<serde_json::Map<String, serde_json::Value>, _> =
+        serde_json::from_slice(&message.payload);
+    if dead && object.is_err() {
+        let payload = String::from_utf8_lossy(&message.payload);
+        return Ok(serde_json::to_string(&serde_json::json!({
+            "subject": message.subject, "headers": message.headers, "payload": payload, "message_id": message.id(),
+        }))?);
+    }
+    let object = object.context("it is no JSON object")?;
+    let text = std::str::from_utf8(&message.payload).context("it is no UTF-8")?.trim();
+    let body = text.strip_suffix('}').context("it is no JSON object")?;
+    Ok(match message.id().filter(|_| !object.contains_key("message_id")) {
+        Some(id) => {
+            let comma = if object.is_empty() { "" } else { "," };
+            // A line is one message: breaks stand between values only, where a space does as well.
+            format!("{body}{comma}\"message_id\":{}}}", serde_json::to_string(id)?).replace(['\r', '\n'], " ")
+        }
+        None => text.replace(['\r', '\n'], " "),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_has_a_name_that_no_other_user_can_have() {
+        let user = |user: &str| Credentials::Password { user: user.to_owned(), password: String::new() };
+        let check = |credentials: &Credentials, name: &str, expected: Option<&str>| {
+            assert_eq!(durable_name(credentials, name).ok().as_deref(), expected, "{name}");
+        };
+        check(&user("marie"), "desk", Some("reader-marie-desk"));
+        check(&user("press-office.fr"), "desk", Some("reader-press-office=2efr-desk"));
+        check(&Credentials::None, "desk", Some("reader-anyone-desk"));
+        for wrong in ["", "a.b", "a-b", "a b", "*", ">", "a/b", "é"] {
+            check(&Credentials::None, wrong, None);
+        }
+    }
 }

@@ -59,7 +59,7 @@ fn import(from: QueryDialect, query: Option<String>, context: &Context) -> Resul
             }
             Err(error) => {
                 refused += 1;
-                eprintln!("veille: query {number}: {error}");
+                crate::prose::say(format_args!("veille: query {number}: {error}"));
             }
         }
     }
