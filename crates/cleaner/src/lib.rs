@@ -33,5 +33,5 @@ pub use clean::Cleaner;
 pub use config::Config;
 pub use decode::{Charset, CharsetReason};
 pub use explain::{BlockExplanation, Discarded, Explanation, MetadataExplanation};
-pub use sites::{SiteRules, SiteRulesError};
+pub use sites::SiteRules;
 pub use unclean::Unclean;

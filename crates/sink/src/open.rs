@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, SqlSafeStr};
+use sqlx::{ConnectOptions, Connection, SqlSafeStr};
 
 use crate::error::is_busy;
 use crate::{Store, StoreError};
@@ -38,6 +38,8 @@ const APPLICATION_ID: i64 = 0x7665_696c;
 const MIGRATIONS: &[(i64, &str, &str)] =
     &[(1, "articles, ledger, marks", include_str!("../migrations/0001_articles_ledger_marks.sql"))];
 
+// Statements are not logged: the driver warns of each that took a second, with its SQL, and a person can do nothing about it.
+
 /// Opens the file at `path`, waiting for locks as long as `busy_timeout`.
 pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, StoreError> {
     let options = SqliteConnectOptions::new()
@@ -46,7 +48,8 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
         .busy_timeout(busy_timeout)
         .synchronous(SqliteSynchronous::Full)
         .page_size(PAGE_BYTES)
-        .foreign_keys(true);
+        .foreign_keys(true)
+        .disable_statement_logging();
     let mut connection =
         SqliteConnection::connect_with(&options).await.map_err(|source| StoreError::of(path, source))?;
     prepare(&mut connection, path).await?;
@@ -75,7 +78,8 @@ pub(crate) async fn reading(path: &Path, busy_timeout: Duration) -> Result<Store
         .filename(path)
         .read_only(true)
         .busy_timeout(busy_timeout)
-        .foreign_keys(true);
+        .foreign_keys(true)
+        .disable_statement_logging();
     let mut found = look(&options, path).await;
     // A reader of a write-ahead log needs a file of its own beside it. Where it may make none and the log is empty, the
     // file itself holds everything and nobody writes to it.
@@ -125,7 +129,7 @@ pub(crate) async fn memory() -> Result<Store, StoreError> {
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(SqliteConnectOptions::new().in_memory(true).foreign_keys(true))
+        .connect_with(SqliteConnectOptions::new().in_memory(true).foreign_keys(true).disable_statement_logging())
         .await
         .map_err(|source| StoreError::of(path, source))?;
     let mut connection = pool.acquire().await.map_err(|source| StoreError::of(path, source))?;

@@ -10,8 +10,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(after_help = "Results go to stdout, progress and prose to stderr.\n\
     Exit codes: 0 done, 1 failed, 2 usage, 69 a service is unavailable, 78 bad configuration, 130 interrupted.")]
 pub struct Arguments {
+    // Absent, what to do first is said.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     #[command(flatten)]
     pub global: Global,
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod configuration;
 mod exit;
+mod hint;
 mod ledger;
 mod output;
 mod progress;
@@ -11,6 +12,7 @@ mod report;
 mod signals;
 mod table;
 mod telemetry;
+mod torn;
 mod wiring;
 
 use std::process::ExitCode;

@@ -7,6 +7,7 @@ use veille_archive::ArchiveError;
 use veille_model::{Capture, Reason};
 
 use super::expand;
+use crate::torn::TORN;
 
 /// One capture and where it lies, or why there is none.
 pub struct Document {
@@ -34,5 +35,6 @@ fn opened(place: String, capture: Capture) -> Vec<Document> {
 }
 
 fn unread(error: &ArchiveError) -> Document {
-    Document { place: error.place().to_string(), capture: Err(Reason::new("unreadable", error.to_string())) }
+    let code = if error.is_torn() { TORN } else { "unreadable" };
+    Document { place: error.place().to_string(), capture: Err(Reason::new(code, error.to_string())) }
 }

@@ -9,6 +9,8 @@ use veille_archive::{ArchiveError, Captures, Found};
 use veille_model::{Capture, CaptureKind, Mark, Outcome, OutcomeKind, Reason, SourceId, StageName};
 use veille_pipeline::fused::Input;
 
+use crate::torn::TORN;
+
 /// Inputs read ahead. Captures may be large, and whoever takes them has bounds of its own.
 const READ_AHEAD: usize = 16;
 
@@ -117,9 +119,10 @@ pub fn expand(capture: Capture) -> Result<Vec<Capture>, Reason> {
 }
 
 fn unread(error: &ArchiveError) -> Outcome {
-    let (outcome, code) = match error.is_skip() {
-        true => (OutcomeKind::Discarded, "not_a_capture"),
-        false => (OutcomeKind::Quarantined, "unreadable"),
+    let (outcome, code) = match (error.is_skip(), error.is_torn()) {
+        (true, _) => (OutcomeKind::Discarded, "not_a_capture"),
+        (_, true) => (OutcomeKind::Quarantined, TORN),
+        _ => (OutcomeKind::Quarantined, "unreadable"),
     };
     Outcome {
         stage: StageName::Capture,
