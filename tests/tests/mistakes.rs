@@ -49,8 +49,22 @@ fn told_bytes(file: &str, content: &[u8], code: i32, parts: &[&str]) {
 #[track_caller]
 fn in_plain_words(told: &str) {
     let jargon = [
-        "expected ident", "usize", "u64", "u32", "invalid type", "invalid value", "struct ", "EOF while", "at line 1",
-        "TOML parse error", "unknown field", "missing field", "sequence", "literal string", "basic string", "TomlError",
+        "expected ident",
+        "usize",
+        "u64",
+        "u32",
+        "invalid type",
+        "invalid value",
+        "struct ",
+        "EOF while",
+        "at line 1",
+        "TOML parse error",
+        "unknown field",
+        "missing field",
+        "sequence",
+        "literal string",
+        "basic string",
+        "TomlError",
         "stream did not contain",
     ];
     for word in jargon {
@@ -76,8 +90,14 @@ fn all_mistakes_of_all_files_are_told_at_once() {
     ];
     let folder = configured(&files);
     let expected = [
-        "config/veille.toml:2:11", "config/veille.toml:3:1", "config/sources.toml:1:1", "config/sources.toml:2:6",
-        "config/sources.toml:3:12", "config/sources.toml:4:10", "config/outlets.toml:4:11", "config/topics/a.toml:4:1",
+        "config/veille.toml:2:11",
+        "config/veille.toml:3:1",
+        "config/sources.toml:1:1",
+        "config/sources.toml:2:6",
+        "config/sources.toml:3:12",
+        "config/sources.toml:4:10",
+        "config/outlets.toml:4:11",
+        "config/topics/a.toml:4:1",
         "config/topics/b.toml:2:",
     ];
     let finished = check(folder.path());
@@ -130,14 +150,27 @@ fn mistakes_in_topics_are_answered_with_what_to_do() {
 
 #[test]
 fn mistakes_in_sources_are_answered_with_what_to_do() {
-    let source = |rest: &str, code: i32, parts: &[&str]| told("sources.toml", &format!("{SOURCE}{rest}"), code, parts);
-    source("feeds = ['https://h.example/rss']\nlanguage = 'french'\n", 78, &["sources.toml:5:12", "expected `fr`"]);
-    source("feeds = ['https://h.example/rss']\ncountry = 'UK'\n", 78, &["sources.toml:5:11", "expected `GB`"]);
+    let source =
+        |rest: &str, code: i32, parts: &[&str]| told("sources.toml", &format!("{SOURCE}{rest}"), code, parts);
+    source(
+        "feeds = ['https://h.example/rss']\nlanguage = 'french'\n",
+        78,
+        &["sources.toml:5:12", "expected `fr`"],
+    );
+    source(
+        "feeds = ['https://h.example/rss']\ncountry = 'UK'\n",
+        78,
+        &["sources.toml:5:11", "expected `GB`"],
+    );
     source("feeds = 'https://h.example/rss'\n", 78, &["sources.toml:4:9", "a list"]);
     source("feeds = ['h.example/rss']\n", 78, &["sources.toml:4:10", "https://h.example/rss"]);
     source("feeds = []\n", 78, &["sources.toml:4:9", "at least one feed"]);
     source("feed = ['https://h.example/rss']\n", 78, &["sources.toml:4:1", "`feeds`"]);
-    source("feeds = ['http://localhost/rss']\n", 0, &["sources.toml:4:10", "warning", "allow_private_addresses"]);
+    source(
+        "feeds = ['http://localhost/rss']\n",
+        0,
+        &["sources.toml:4:10", "warning", "allow_private_addresses"],
+    );
     source("feeds = ['http://192.168.1.4/rss']\n", 0, &["sources.toml:4:10", "warning"]);
     source("feeds = ['https://h.example/rss'\n", 78, &["sources.toml:"]);
     source("feeds = ['https://h.example/rss' 'https://h.example/atom']\n", 78, &["sources.toml:4:"]);
@@ -170,16 +203,23 @@ fn what_windows_makes_of_a_file_is_read_or_named() {
     told_bytes("sources.toml", &utf16, 78, &["sources.toml:1:1", "UTF-16", "UTF-8"]);
     told_bytes("topics/x.toml", b"id = 'x'\nquery = 'Hano\xef'\n", 78, &["x.toml:2:", "UTF-8"]);
     told("sources.toml", &sound.replace("\"courier\"", "“courier”"), 78, &["sources.toml:2:", "typographic"]);
-    told("sources.toml", &feeds("[\"feed://h.example/rss\"]"), 78, &["sources.toml:4:", "https://h.example/rss"]);
+    told(
+        "sources.toml",
+        &feeds("[\"feed://h.example/rss\"]"),
+        78,
+        &["sources.toml:4:", "https://h.example/rss"],
+    );
     told("sources.toml", &feeds("[\" https://h.example/rss \"]"), 0, &[]);
     told("sources.toml", &feeds("[\"https://báo-mạng.example/tin-tức/rss\"]"), 0, &[]);
     let twice = feeds("[\"https://h.example/rss\", \"https://h.example:443/rss\", \"http://h.example/rss\"]");
-    told("sources.toml", &twice, 78, &["sources.toml:4:36", "stands twice", "warning"]);
+    told("sources.toml", &twice, 78, &["sources.toml:4:35", "stands twice", "warning"]);
 }
 
 #[test]
 fn the_shared_files_from_windows_are_read_or_named() {
-    let Some(cases) = shared().map(|folder| folder.join("cases/feeds/39-configuration-from-windows")) else { return };
+    let Some(cases) = shared().map(|folder| folder.join("cases/feeds/39-configuration-from-windows")) else {
+        return;
+    };
     let expected: [(&str, i32, &[&str]); 8] = [
         ("sources-bom", 0, &[]),
         ("sources-blank", 0, &[]),
@@ -206,7 +246,11 @@ fn files_that_will_never_be_read_are_named() {
     ];
     let folder = configured(&files);
     let finished = check(folder.path()).ok();
-    assert!(finished.stderr.contains("source.toml:1:1: warning: not read; did you mean sources.toml?"), "{}", finished.stderr);
+    assert!(
+        finished.stderr.contains("source.toml:1:1: warning: not read; did you mean sources.toml?"),
+        "{}",
+        finished.stderr
+    );
     assert!(finished.stderr.contains("hanoi.toml.txt"), "{}", finished.stderr);
     assert!(!finished.stderr.contains("README"), "{}", finished.stderr);
 }
@@ -216,7 +260,9 @@ fn a_config_folder_that_is_passed_over_is_named_with_what_is_used_instead() {
     let folder = configured(&[("topics/x.toml", b"id = 'x'\nquery = 'hanoi'\n")]);
     for command in [&["check"][..], &["topic", "list"]] {
         let finished = Veille::new(folder.path(), command).finish().ok();
-        for part in ["./config holds topics/", "no veille.toml", "built-in configuration is used", "--config config"] {
+        for part in
+            ["./config holds topics/", "no veille.toml", "built-in configuration is used", "--config config"]
+        {
             assert!(finished.stderr.contains(part), "{}", finished.stderr);
         }
     }
@@ -238,7 +284,8 @@ fn check_names_where_each_part_comes_from() {
     }
     let built_in = Veille::new(TempDir::new().unwrap().path(), ["check"]).finish().ok().stdout;
     assert!(built_in.contains("built in") && built_in.contains("(built in) sources.toml"), "{built_in}");
-    let named = Veille::new(Path::new("/"), ["check"]).env("VEILLE_CONFIG", folder.path().join("config").to_str().unwrap());
+    let named = Veille::new(Path::new("/"), ["check"])
+        .env("VEILLE_CONFIG", folder.path().join("config").to_str().unwrap());
     assert!(named.finish().ok().stdout.contains("VEILLE_CONFIG"));
 }
 
@@ -258,10 +305,19 @@ fn a_torn_archive_is_read_as_far_as_it_goes_and_ends_with_a_failure() {
         let torn = whole.replace("whole", "torn");
         fs::write(folder.join(&torn), &bytes[..bytes.len() - 40]).unwrap();
         Veille::new(folder, ["replay", whole, "--store", "whole.db"]).finish().ok();
-        for command in [&["replay", "--store", "torn.db"][..], &["capture"], &["explain"], &["topic", "test", "hanoi-convention"]] {
+        for command in [
+            &["replay", "--store", "torn.db"][..],
+            &["capture"],
+            &["explain"],
+            &["topic", "test", "hanoi-convention"],
+        ] {
             let finished = Veille::new(folder, command.iter().copied().chain([torn.as_str()])).finish();
             assert_eq!(finished.code, Some(1), "{command:?} {torn}: {}", finished.stderr);
-            assert!(finished.stderr.contains("torn") && finished.stderr.contains(&torn), "{}", finished.stderr);
+            assert!(
+                finished.stderr.contains("torn") && finished.stderr.contains(&torn),
+                "{}",
+                finished.stderr
+            );
             assert!(!finished.stdout.is_empty(), "{command:?} {torn}: what is there is read");
             in_plain_words(&finished.stderr);
         }
@@ -284,11 +340,15 @@ fn match_passes_over_blank_lines_and_names_bad_ones() {
     assert_eq!(ids, [1]);
     let told: Vec<&str> = finished.stderr.lines().collect();
     assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told[0].starts_with("articles.jsonl:5: ") && told[1].starts_with("articles.jsonl:6: "), "{told:?}");
+    assert!(
+        told[0].starts_with("articles.jsonl:5: ") && told[1].starts_with("articles.jsonl:6: "),
+        "{told:?}"
+    );
     in_plain_words(&finished.stderr);
     let none = Veille::new(folder, ["match", "--queries", "queries.tsv"]).finish_with("no json\n");
     assert_eq!(none.code, Some(1), "{}", none.stderr);
-    let torn = Veille::new(folder, ["match", "--queries", "queries.tsv"]).finish_with("{\"id\": 1}\n{\"id\": ");
+    let torn =
+        Veille::new(folder, ["match", "--queries", "queries.tsv"]).finish_with("{\"id\": 1}\n{\"id\": ");
     assert_eq!(torn.code, Some(1), "{}", torn.stderr);
 }
 

@@ -53,7 +53,12 @@ fn a_wrong_configuration_points_at_its_line() {
         assert!(finished.stderr.contains(line), "{}", finished.stderr);
         assert!(finished.stderr.contains(part), "{}", finished.stderr);
     };
-    check("veille.toml", "[store]\npath = \"a.db\"\n[fetcher]\nhost_delay = 3\n", "veille.toml:4:1", "host_delay_ms");
+    check(
+        "veille.toml",
+        "[store]\npath = \"a.db\"\n[fetcher]\nhost_delay = 3\n",
+        "veille.toml:4:1",
+        "host_delay_ms",
+    );
     check(
         "sources.toml",
         "[[source]]\nid = \"a\"\nname = \"A\"\nfeeds = [\"ftp://a.example\"]\n",
@@ -122,7 +127,11 @@ fn an_export_that_finds_nothing_says_why() {
     assert_eq!(french.code, Some(2));
     assert!(french.stderr.contains("expected `fr`"), "{}", french.stderr);
     let none = Veille::new(scratch.path(), ["export", "--language", "ja"]).finish().ok();
-    assert!(none.stderr.contains("no article"), "a language that nothing is in is no mistake: {}", none.stderr);
+    assert!(
+        none.stderr.contains("no article"),
+        "a language that nothing is in is no mistake: {}",
+        none.stderr
+    );
 }
 
 #[test]

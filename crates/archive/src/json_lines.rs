@@ -118,7 +118,9 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                     let place = self.place();
                     // What a decoder says of a packed file that breaks off or was changed.
                     return Some(Err(match source.kind() {
-                        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+                        io::ErrorKind::UnexpectedEof
+                        | io::ErrorKind::InvalidData
+                        | io::ErrorKind::InvalidInput => {
                             ArchiveError::Damaged { place, message: source.to_string() }
                         }
                         _ => ArchiveError::Io { place, source },

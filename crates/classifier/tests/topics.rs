@@ -96,8 +96,7 @@ fn every_mistake_of_every_file_is_found_at_once() {
     let (topics, faults) = Topics::read(&files);
     assert_eq!(topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>(), ["b"]);
     let places: Vec<_> = faults.iter().map(|fault| (fault.file.as_str(), fault.line)).collect();
-    let expected =
-        [("a.toml", 1), ("a.toml", 2), ("a.toml", 4), ("a.toml", 5), ("c.toml", 4), ("c.toml", 5)];
+    let expected = [("a.toml", 1), ("a.toml", 2), ("a.toml", 4), ("a.toml", 5), ("c.toml", 4), ("c.toml", 5)];
     assert_eq!(places, expected, "{faults:#?}");
 }
 

@@ -84,7 +84,8 @@ impl SiteRules {
                 continue;
             }
             if domain.contains(['/', ':', ' ', '*']) || !domain.contains('.') {
-                let message = "expected a domain, such as [\"news.example.org\"]; a rule holds for everything below it";
+                let message =
+                    "expected a domain, such as [\"news.example.org\"]; a rule holds for everything below it";
                 written.error(key.span().start, message);
             }
             rules.insert(domain, Rule::read(&mut written, rule));

@@ -136,14 +136,22 @@ impl Config {
         if let Some(proxy) = &self.proxy
             && !Url::parse(proxy).is_ok_and(|url| url.has_host() && matches!(url.scheme(), "http" | "https"))
         {
-            error("proxy", format!("expected the URL of an HTTP proxy, such as http://127.0.0.1:8080, found {proxy:?}"));
+            error(
+                "proxy",
+                format!("expected the URL of an HTTP proxy, such as http://127.0.0.1:8080, found {proxy:?}"),
+            );
         }
-        let expected = "expected where webmasters reach you, a URL or an e-mail address such as desk@press.example";
+        let expected =
+            "expected where webmasters reach you, a URL or an e-mail address such as desk@press.example";
         if self.contact.trim().is_empty() {
             let message = format!("there is no contact, and hosts may turn us away; {expected}");
             faults.push(("contact", Severity::Warning, message));
         } else if !is_contact(self.contact.trim()) {
-            faults.push(("contact", Severity::Error, format!("{:?} reaches nobody; {expected}", self.contact)));
+            faults.push((
+                "contact",
+                Severity::Error,
+                format!("{:?} reaches nobody; {expected}", self.contact),
+            ));
         }
         faults
     }
@@ -179,7 +187,10 @@ fn is_contact(contact: &str) -> bool {
     }
     let address = contact.strip_prefix("mailto:").unwrap_or(contact);
     address.rsplit_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && !name.contains(['@', '<', '(', ',']) && is_host(host) && !host.contains(['>', ',', '/'])
+        !name.is_empty()
+            && !name.contains(['@', '<', '(', ','])
+            && is_host(host)
+            && !host.contains(['>', ',', '/'])
     })
 }
 
@@ -200,7 +211,9 @@ mod tests {
         check("https://press.example/bot", None);
         check("", Some(Severity::Warning));
         check(" ", Some(Severity::Warning));
-        for wrong in ["me", "desk@", "@press.example", "desk@localhost", "press.example", "a b@c.example", "https://x"] {
+        for wrong in
+            ["me", "desk@", "@press.example", "desk@localhost", "press.example", "a b@c.example", "https://x"]
+        {
             check(wrong, Some(Severity::Error));
         }
     }

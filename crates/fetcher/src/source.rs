@@ -44,12 +44,8 @@ impl Sources {
     /// that is no http or https URL or stands twice, a language or a country that is none. A feed that the address
     /// guard of this configuration would refuse is a warning.
     pub fn read(file: &str, text: &str, config: &Config) -> (Self, Vec<Fault>) {
-        let mut reader = Reader {
-            written: Written::new(file, text),
-            config,
-            ids: HashSet::new(),
-            feeds: HashSet::new(),
-        };
+        let mut reader =
+            Reader { written: Written::new(file, text), config, ids: HashSet::new(), feeds: HashSet::new() };
         let table = reader.written.table();
         reader.written.only(&table, &["source"]);
         let sources = table.get("source").map(|entry| reader.sources(entry)).unwrap_or_default();
@@ -89,7 +85,8 @@ struct Reader<'t> {
 impl Reader<'_> {
     fn sources(&mut self, entry: &Entry<'_>) -> Vec<Source> {
         let Some(list) = entry.get_ref().as_array() else {
-            self.written.error(entry.span().start, "expected [[source]], in double brackets, before each source");
+            self.written
+                .error(entry.span().start, "expected [[source]], in double brackets, before each source");
             return Vec::new();
         };
         let mut sources = Vec::new();
@@ -185,7 +182,9 @@ fn address(written: &str) -> Result<Url, String> {
             Some(rest) => format!("https://{rest}"),
             None => rest.to_owned(),
         };
-        return Err(format!("`feed:` is a link for feed readers; expected the http or https URL behind it: {meant}"));
+        return Err(format!(
+            "`feed:` is a link for feed readers; expected the http or https URL behind it: {meant}"
+        ));
     }
     let url = Url::parse(written).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let Some(mut url) = url else {
@@ -228,7 +227,11 @@ mod tests {
             "https URL",
         );
         check(&format!("{head}feeds = []"), 4, "at least one feed");
-        check(&format!("{head}feed = [\"https://a.example/\"]"), 4, "no key `feed` here; did you mean `feeds`?");
+        check(
+            &format!("{head}feed = [\"https://a.example/\"]"),
+            4,
+            "no key `feed` here; did you mean `feeds`?",
+        );
         check("[[source]]\nid = \"Le Monde\"\nname = \"A\"\nfeeds = []", 2, "\"le-monde\"");
         check(&format!("{head}feeds = [\"http://a.example/\", \"http://a.example/\"]"), 4, "stands twice");
         check(
@@ -265,7 +268,9 @@ mod tests {
             assert_eq!(sources.len(), 1);
             match (part, faults.as_slice()) {
                 (None, []) => {}
-                (Some(part), [fault]) => assert!(!fault.is_error() && fault.message.contains(part), "{fault}"),
+                (Some(part), [fault]) => {
+                    assert!(!fault.is_error() && fault.message.contains(part), "{fault}")
+                }
                 (_, faults) => panic!("{feed}: {faults:?}"),
             }
         };

@@ -20,7 +20,9 @@ fn never_closed(text: &str, complaint: &str) -> Option<String> {
     }
     let mark = if complaint.contains("literal") { "'''" } else { "\"\"\"" };
     let (number, _) = line_and_column(text, text.rfind(mark)?);
-    Some(format!("the text that begins with {mark} on line {number} is never closed; expected {mark} at its end"))
+    Some(format!(
+        "the text that begins with {mark} on line {number} is never closed; expected {mark} at its end"
+    ))
 }
 
 /// What is wrong with the quotation marks of `key = value`.
@@ -59,7 +61,10 @@ fn quotation(line: &str) -> Option<String> {
         ));
     }
     let inner = stripped(value, mark);
-    Some(format!("the quotation marks inside the text end it early; expected ''' around it: {}", shown(key, inner)))
+    Some(format!(
+        "the quotation marks inside the text end it early; expected ''' around it: {}",
+        shown(key, inner)
+    ))
 }
 
 /// A text without the quotation marks that were meant for TOML: one of `""a" AND b"`, for the second begins a phrase, and
@@ -93,7 +98,10 @@ fn plainly(complaint: &str) -> String {
         ("string values must be quoted", "a text stands between quotation marks; expected key = 'text'"),
         ("key with no value", "there is no `=`; expected key = value"),
         ("missing value", "there is nothing after `=`; expected a value"),
-        ("unexpected key or value", "there is more on this line than one value; expected the next key on the next line"),
+        (
+            "unexpected key or value",
+            "there is more on this line than one value; expected the next key on the next line",
+        ),
         ("extra `=`", "there is a second `=`; expected one"),
     ];
     let known = said.iter().find(|(beginning, _)| complaint.starts_with(beginning));

@@ -23,7 +23,9 @@ pub fn complaint(written: &str) -> String {
     let meant = meant.or_else(|| is_code(&capitals).then_some(capitals.as_str()));
     match meant {
         Some(code) => format!("`{written}` is no ISO 3166-1 code of a country; expected `{code}`"),
-        None => format!("`{written}` is no ISO 3166-1 code of a country; expected two capitals, such as `FR`"),
+        None => {
+            format!("`{written}` is no ISO 3166-1 code of a country; expected two capitals, such as `FR`")
+        }
     }
 }
 

@@ -31,13 +31,7 @@ pub struct Fault {
 
 impl Fault {
     /// A mistake at a byte of a file's text.
-    pub fn at(
-        severity: Severity,
-        file: &str,
-        text: &str,
-        offset: usize,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn at(severity: Severity, file: &str, text: &str, offset: usize, message: impl Into<String>) -> Self {
         let (line, column) = line_and_column(text, offset);
         Self { severity, file: file.to_owned(), line, column, message: message.into() }
     }

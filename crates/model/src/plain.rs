@@ -139,14 +139,13 @@ fn met(found: &str, format: Format) -> String {
         return format!("the text {}", shortened(text));
     }
     let number = within("integer ").or_else(|| within("floating point "));
-    number
-        .map(|number| format!("the number {number}"))
-        .or_else(|| within("boolean "))
-        .unwrap_or_else(|| match found {
+    number.map(|number| format!("the number {number}")).or_else(|| within("boolean ")).unwrap_or_else(|| {
+        match found {
             "sequence" => "a list".to_owned(),
             "map" => keyed(format).to_owned(),
             other => other.to_owned(),
-        })
+        }
+    })
 }
 
 /// A value that is quoted in a message is not the whole page.
@@ -180,10 +179,7 @@ mod tests {
             "expected a table of keys, found the number 5",
         );
         check("missing field `name`", "`name` is missing");
-        check(
-            "unknown variant `xml`, expected `text` or `json`",
-            "expected `text` or `json`, found `xml`",
-        );
+        check("unknown variant `xml`, expected `text` or `json`", "expected `text` or `json`, found `xml`");
         check(
             "unknown field `host_delay`, expected one of `host_delay_ms`, `contact`",
             "there is no key `host_delay` here; did you mean `host_delay_ms`?",

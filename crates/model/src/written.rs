@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn every_mistake_is_found_in_one_reading() {
-        let text = "id = \"a\nname = Le Monde\ncolour = 1\nfeeds = 7\nlanguage = \"french\"\ncountry = \"France\"\n";
+        let text =
+            "id = \"a\nname = Le Monde\ncolour = 1\nfeeds = 7\nlanguage = \"french\"\ncountry = \"France\"\n";
         let mut written = Written::new("a.toml", text);
         let table = written.table();
         written.only(&table, &["id", "name", "feeds", "language", "country"]);

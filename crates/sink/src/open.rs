@@ -129,7 +129,9 @@ pub(crate) async fn memory() -> Result<Store, StoreError> {
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(SqliteConnectOptions::new().in_memory(true).foreign_keys(true).disable_statement_logging())
+        .connect_with(
+            SqliteConnectOptions::new().in_memory(true).foreign_keys(true).disable_statement_logging(),
+        )
         .await
         .map_err(|source| StoreError::of(path, source))?;
     let mut connection = pool.acquire().await.map_err(|source| StoreError::of(path, source))?;

@@ -41,7 +41,8 @@ pub fn filter(written: &str) -> Result<EnvFilter, String> {
 pub fn start(config: &Config, quiet: bool) -> anyhow::Result<()> {
     let environment = std::env::var("VEILLE_LOG").ok().filter(|text| !text.is_empty());
     let from_environment = environment.is_some();
-    let chosen = environment.unwrap_or_else(|| if quiet { "error".to_owned() } else { config.filter.clone() });
+    let chosen =
+        environment.unwrap_or_else(|| if quiet { "error".to_owned() } else { config.filter.clone() });
     let filter = filter(&chosen).map_err(|message| {
         let place = if from_environment { "VEILLE_LOG" } else { "log.filter" };
         crate::exit::failure(crate::exit::Cause::Configuration, format!("{place}: {message}"))

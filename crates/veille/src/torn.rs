@@ -36,8 +36,12 @@ impl Torn {
         let more = places.len().saturating_sub(1);
         match places.first() {
             None => Ok(()),
-            Some(place) if more == 0 => bail!("{place} is torn: what could be read of it was, the rest is missing"),
-            Some(place) => bail!("{place} and {more} more are torn: what could be read was, the rest is missing"),
+            Some(place) if more == 0 => {
+                bail!("{place} is torn: what could be read of it was, the rest is missing")
+            }
+            Some(place) => {
+                bail!("{place} and {more} more are torn: what could be read was, the rest is missing")
+            }
         }
     }
 }

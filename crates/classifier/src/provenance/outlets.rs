@@ -116,7 +116,10 @@ fn outlet(written: &mut Written<'_>, entry: &Entry<'_>) -> Option<(Outlet, usize
     if let (Some(domain), Some(at)) = (&domain, table.get("domain"))
         && (domain.contains("://") || domain.contains(char::is_whitespace) || !domain.contains('.'))
     {
-        written.error(at.span().start, "expected the end of its hosts, such as `lemonde.fr` or `news.un.org/fr`");
+        written.error(
+            at.span().start,
+            "expected the end of its hosts, such as `lemonde.fr` or `news.un.org/fr`",
+        );
     }
     let agency = table.get("agency").map(|entry| match entry.get_ref().as_bool() {
         Some(agency) => agency,

@@ -23,7 +23,11 @@ pub(super) fn term(
     match scope {
         Scope::Source | Scope::Language => {
             let tag = LanguageTag::new(inside);
-            if scope == Scope::Language && !inside.contains(['*', '?']) && !inside.trim().is_empty() && !tag.is_registered() {
+            if scope == Scope::Language
+                && !inside.contains(['*', '?'])
+                && !inside.trim().is_empty()
+                && !tag.is_registered()
+            {
                 return Err(Problem::NoLanguage { complaint: LanguageTag::complaint(inside) });
             }
             let value = whole_value(inside, scope)?;

@@ -15,7 +15,8 @@ pub fn run(configuration: &Configuration, faults: &[Fault], global: &Global) -> 
     let parts = parts(configuration);
     let mut results = Results::new();
     if global.json {
-        let origins: serde_json::Map<_, _> = parts.iter().map(|part| (part.key.to_owned(), json!(part.origin))).collect();
+        let origins: serde_json::Map<_, _> =
+            parts.iter().map(|part| (part.key.to_owned(), json!(part.origin))).collect();
         results.json(&json!({
             "configuration": configuration.files.origin(),
             "sources": configuration.sources.len(),
@@ -46,9 +47,10 @@ pub fn run(configuration: &Configuration, faults: &[Fault], global: &Global) -> 
     match errors {
         0 => Ok(()),
         1 => Err(failure(Cause::Configuration, "one mistake in the configuration; nothing runs with it")),
-        errors => {
-            Err(failure(Cause::Configuration, format!("{errors} mistakes in the configuration; nothing runs with them")))
-        }
+        errors => Err(failure(
+            Cause::Configuration,
+            format!("{errors} mistakes in the configuration; nothing runs with them"),
+        )),
     }
 }
 

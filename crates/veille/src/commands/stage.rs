@@ -25,20 +25,15 @@ fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -
     let torn = Torn::default();
     let options = wiring::filter_options(&context.configuration.settings.pipeline);
     let input = BufReader::with_capacity(1 << 16, std::io::stdin());
-    let summary = filter::run(
-        Arc::new(stage),
-        input,
-        &mut std::io::stdout().lock(),
-        &options,
-        |_, outcome| {
+    let summary =
+        filter::run(Arc::new(stage), input, &mut std::io::stdout().lock(), &options, |_, outcome| {
             torn.note([outcome]);
             match ledger.note(outcome) {
                 Ok(Some(line)) => context.say(line),
                 Ok(None) => {}
                 Err(error) => drop(failed.get_or_insert(error)),
             }
-        },
-    )?;
+        })?;
     ledger.finish()?;
     if let Some(error) = failed {
         return Err(error);

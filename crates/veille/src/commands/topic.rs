@@ -136,8 +136,7 @@ fn try_one(classifier: &Classifier, place: String, article: Article) -> Option<T
 pub fn only(name: &str, context: &Context) -> Result<Topics> {
     let path = Path::new(name);
     if path.extension().is_some_and(|extension| extension == "toml") {
-        let bytes =
-            std::fs::read(path).map_err(|error| failure(Cause::Usage, format!("{name}: {error}")))?;
+        let bytes = std::fs::read(path).map_err(|error| failure(Cause::Usage, format!("{name}: {error}")))?;
         let text = crate::configuration::text(&bytes).map_err(|(line, message)| {
             failure(Cause::Configuration, format!("{name}:{line}:1: {message}"))
         })?;

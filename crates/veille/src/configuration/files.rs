@@ -129,7 +129,8 @@ impl Files {
     /// Whether there is such a file, readable or not, or any in such a folder.
     pub fn has(&self, name: &str) -> bool {
         let shown = self.shown(name);
-        let is_it = |known: &str, name: &str| known == name || (name.ends_with('/') && known.starts_with(name));
+        let is_it =
+            |known: &str, name: &str| known == name || (name.ends_with('/') && known.starts_with(name));
         self.texts.keys().any(|known| is_it(known, name))
             || self.faults.iter().any(|fault| fault.is_error() && is_it(&fault.file, &shown))
     }
@@ -169,7 +170,8 @@ impl Files {
 
     /// Reads a file; what is no text in UTF-8 is a fault.
     fn take(&mut self, name: String, path: &Path) {
-        let text = fs::read(path).map_err(|error| (1, error.to_string())).and_then(|bytes| encoding::text(&bytes));
+        let text =
+            fs::read(path).map_err(|error| (1, error.to_string())).and_then(|bytes| encoding::text(&bytes));
         match text {
             Ok(text) => drop(self.texts.insert(name, text)),
             Err((line, message)) => {
@@ -189,7 +191,10 @@ impl Files {
                 return; // a README, a backup
             }
             "not read: its name does not end in .toml".to_owned()
-        } else if in_topics || NAMES.contains(&name) || name.matches('/').count() > usize::from(name.ends_with('/')) {
+        } else if in_topics
+            || NAMES.contains(&name)
+            || name.matches('/').count() > usize::from(name.ends_with('/'))
+        {
             return;
         } else {
             let known = [NAMES, &["topics/"]].concat();
@@ -210,12 +215,8 @@ impl Files {
 /// What of ours lies in a `./config` without a veille.toml.
 fn passed_over() -> Option<Vec<&'static str>> {
     let here = Path::new("config");
-    let found: Vec<&str> = NAMES
-        .iter()
-        .copied()
-        .chain(["topics/"])
-        .filter(|name| here.join(name).exists())
-        .collect();
+    let found: Vec<&str> =
+        NAMES.iter().copied().chain(["topics/"]).filter(|name| here.join(name).exists()).collect();
     (!found.is_empty() && !found.contains(&"veille.toml")).then_some(found)
 }
 

@@ -9,14 +9,78 @@ mod settings;
 
 pub use encoding::text;
 pub use files::Files;
-pub use settings::{PipelineSettings, Settings};
 
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 use veille_classifier::{Outlets, Topics};
 use veille_cleaner::SiteRules;
 use veille_fetcher::Sources;
 use veille_model::Fault;
 
 use crate::exit::{Cause, failure};
+use crate::telemetry;
+
+/// `veille.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    pub log: telemetry::Config,
+    pub fetcher: veille_fetcher::Config,
+    pub cleaner: veille_cleaner::Config,
+    pub store: StoreSettings,
+    pub pipeline: PipelineSettings,
+}
+
+/// `[store]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoreSettings {
+    /// The SQLite file, from the folder the program is started in.
+    pub path: PathBuf,
+}
+
+impl Default for StoreSettings {
+    fn default() -> Self {
+        Self { path: PathBuf::from("veille.db") }
+    }
+}
+
+/// `[pipeline]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PipelineSettings {
+    /// Threads that clean and classify; 0 for one a core.
+    pub cores: usize,
+    /// Inputs in one commit.
+    pub batch_inputs: usize,
+    /// How long a batch that is not full waits, in milliseconds.
+    pub batch_wait_ms: u64,
+    /// How often a stage is asked about one input before it is quarantined.
+    pub tries: u32,
+}
+
+impl Default for PipelineSettings {
+    fn default() -> Self {
+        Self { cores: 0, batch_inputs: 500, batch_wait_ms: 200, tries: 5 }
+    }
+}
+
+impl PipelineSettings {
+    /// How long a batch that is not full waits.
+    pub fn batch_wait(&self) -> Duration {
+        Duration::from_millis(self.batch_wait_ms)
+    }
+
+    /// Threads to use on this machine.
+    pub fn cores(&self) -> usize {
+        match self.cores {
+            0 => std::thread::available_parallelism().map_or(2, usize::from),
+            cores => cores,
+        }
+    }
+}
 
 /// Everything, parsed.
 pub struct Configuration {

@@ -1,75 +1,13 @@
-//! `veille.toml`: the composition of the crates' own `Config`s, read so that every mistake is told at once.
+//! `veille.toml`, read so that every mistake is told at once.
 
 use std::ops::Range;
-use std::path::PathBuf;
-use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 use veille_model::plain::{self, Format};
 use veille_model::{Fault, Written};
 
+use super::Settings;
 use crate::telemetry;
-
-/// `veille.toml`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Settings {
-    pub log: telemetry::Config,
-    pub fetcher: veille_fetcher::Config,
-    pub cleaner: veille_cleaner::Config,
-    pub store: StoreSettings,
-    pub pipeline: PipelineSettings,
-}
-
-/// `[store]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct StoreSettings {
-    /// The SQLite file, from the folder the program is started in.
-    pub path: PathBuf,
-}
-
-impl Default for StoreSettings {
-    fn default() -> Self {
-        Self { path: PathBuf::from("veille.db") }
-    }
-}
-
-/// `[pipeline]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct PipelineSettings {
-    /// Threads that clean and classify; 0 for one a core.
-    pub cores: usize,
-    /// Inputs in one commit.
-    pub batch_inputs: usize,
-    /// How long a batch that is not full waits, in milliseconds.
-    pub batch_wait_ms: u64,
-    /// How often a stage is asked about one input before it is quarantined.
-    pub tries: u32,
-}
-
-impl Default for PipelineSettings {
-    fn default() -> Self {
-        Self { cores: 0, batch_inputs: 500, batch_wait_ms: 200, tries: 5 }
-    }
-}
-
-impl PipelineSettings {
-    /// How long a batch that is not full waits.
-    pub fn batch_wait(&self) -> Duration {
-        Duration::from_millis(self.batch_wait_ms)
-    }
-
-    /// Threads to use on this machine.
-    pub fn cores(&self) -> usize {
-        match self.cores {
-            0 => std::thread::available_parallelism().map_or(2, usize::from),
-            cores => cores,
-        }
-    }
-}
 
 impl Settings {
     /// Reads the settings of a file: those that can be used, and everything that is wrong with it.
@@ -149,6 +87,8 @@ fn blank(text: &mut String, range: Range<usize>) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     #[track_caller]
@@ -181,7 +121,10 @@ mod tests {
     #[test]
     fn what_is_no_table_no_filter_and_no_path_is_told() {
         check("fetcher = 3\n[log]\nformat = \"xml\"\n", &[(1, "a table of keys"), (3, "`text` or `json`")]);
-        check("[log]\nfilter = \"veille=loud\"\n[store]\npath = \"\"\n", &[(2, "filter"), (4, "path of a file")]);
+        check(
+            "[log]\nfilter = \"veille=loud\"\n[store]\npath = \"\"\n",
+            &[(2, "filter"), (4, "path of a file")],
+        );
         check("[log\nfilter = \"\"a\"\n", &[(1, "")]);
         check("", &[]);
     }

@@ -7,7 +7,7 @@ use veille_archive::ArchiveError;
 use veille_model::{Capture, Reason};
 
 use super::expand;
-use crate::torn::TORN;
+use super::inputs::unread_reason;
 
 /// One capture and where it lies, or why there is none.
 pub struct Document {
@@ -35,6 +35,5 @@ fn opened(place: String, capture: Capture) -> Vec<Document> {
 }
 
 fn unread(error: &ArchiveError) -> Document {
-    let code = if error.is_torn() { TORN } else { "unreadable" };
-    Document { place: error.place().to_string(), capture: Err(Reason::new(code, error.to_string())) }
+    Document { place: error.place().to_string(), capture: Err(unread_reason(error)) }
 }

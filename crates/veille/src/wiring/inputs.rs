@@ -119,11 +119,7 @@ pub fn expand(capture: Capture) -> Result<Vec<Capture>, Reason> {
 }
 
 fn unread(error: &ArchiveError) -> Outcome {
-    let (outcome, code) = match (error.is_skip(), error.is_torn()) {
-        (true, _) => (OutcomeKind::Discarded, "not_a_capture"),
-        (_, true) => (OutcomeKind::Quarantined, TORN),
-        _ => (OutcomeKind::Quarantined, "unreadable"),
-    };
+    let outcome = if error.is_skip() { OutcomeKind::Discarded } else { OutcomeKind::Quarantined };
     Outcome {
         stage: StageName::Capture,
         outcome,
@@ -131,7 +127,19 @@ fn unread(error: &ArchiveError) -> Outcome {
         source: SourceId::unknown(),
         url: None,
         at: None,
-        reason: Some(Reason::new(code, error.to_string())),
+        reason: Some(unread_reason(error)),
         outputs: Vec::new(),
     }
+}
+
+/// Why something at rest gave no capture, without its place: whoever shows the one shows the other.
+pub fn unread_reason(error: &ArchiveError) -> Reason {
+    let code = match (error.is_skip(), error.is_torn()) {
+        (true, _) => "not_a_capture",
+        (_, true) => TORN,
+        _ => "unreadable",
+    };
+    let text = error.to_string();
+    let place = format!("{}: ", error.place());
+    Reason::new(code, text.strip_prefix(&place).unwrap_or(&text))
 }
