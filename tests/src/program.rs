@@ -30,11 +30,24 @@ impl Veille {
     pub fn new<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Self {
         let mut command = Command::new(binary());
         command.current_dir(folder).args(arguments);
+        Self::without_environment(command)
+    }
+
+    fn without_environment(mut command: Command) -> Self {
         for name in ["VEILLE_LOG", "VEILLE_CONFIG", "VEILLE_NATS", "VEILLE_NATS_USER", "VEILLE_NATS_PASSWORD"]
         {
             command.env_remove(name);
         }
         Self { command }
+    }
+
+    /// A line as a person pastes it into a shell in this folder, with the program on the PATH.
+    pub fn pasted(folder: &Path, line: &str) -> Self {
+        let mut command = Command::new("bash");
+        let programs = binary().parent().expect("the program lies in a folder");
+        let path = std::env::var("PATH").unwrap_or_default();
+        command.current_dir(folder).args(["-c", line]).env("PATH", format!("{}:{path}", programs.display()));
+        Self::without_environment(command)
     }
 
     pub fn env(mut self, name: &str, value: &str) -> Self {

@@ -56,6 +56,12 @@ pub enum ArchiveError {
         /// What was expected.
         message: String,
     },
+    /// The last line of a file that breaks off in it.
+    #[error("{place}: the file ends in the middle of this line")]
+    TornLine {
+        /// Where.
+        place: Place,
+    },
     /// A WARC record that ends before its length, usually the last of a file whose writer was killed.
     #[error("{place}: torn record: {had} of {declared} bytes")]
     TornRecord {
@@ -116,6 +122,7 @@ impl ArchiveError {
             | Self::Skipped { place, .. }
             | Self::TooLarge { place, .. }
             | Self::BrokenLine { place, .. }
+            | Self::TornLine { place }
             | Self::TornRecord { place, .. }
             | Self::WrongLength { place, .. }
             | Self::Garbage { place, .. }
@@ -129,6 +136,18 @@ impl ArchiveError {
     /// Whether a file was passed over, which is worth a line to the reader but is no failure.
     pub fn is_skip(&self) -> bool {
         matches!(self, Self::Skipped { .. })
+    }
+
+    /// Whether part of the file is missing or damaged, so that nobody knows what else stood there.
+    pub fn is_torn(&self) -> bool {
+        matches!(
+            self,
+            Self::TornLine { .. }
+                | Self::TornRecord { .. }
+                | Self::WrongLength { .. }
+                | Self::Garbage { .. }
+                | Self::Damaged { .. }
+        )
     }
 
     pub(crate) fn skipped(path: &std::path::Path, reason: &str) -> Self {

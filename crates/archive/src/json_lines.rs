@@ -3,6 +3,8 @@
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
+use veille_model::plain;
+
 use crate::{ArchiveError, Found, Limits, Place};
 
 /// The captures of a stream of JSON Lines, each with its line.
@@ -21,6 +23,8 @@ pub struct JsonLines<R> {
     limits: Limits,
     number: u64,
     line: Vec<u8>,
+    /// Whether the line in hand ended as lines do.
+    ended: bool,
     done: bool,
 }
 
@@ -34,7 +38,7 @@ enum Line {
 impl<R: BufRead> JsonLines<R> {
     /// Reads from a stream whose places shall bear a name, within limits.
     pub fn new(reader: R, name: &Path, limits: Limits) -> Self {
-        Self { reader, name: name.to_owned(), limits, number: 0, line: Vec::new(), done: false }
+        Self { reader, name: name.to_owned(), limits, number: 0, line: Vec::new(), ended: false, done: false }
     }
 
     fn place(&self) -> Place {
@@ -45,6 +49,7 @@ impl<R: BufRead> JsonLines<R> {
     fn next_line(&mut self) -> io::Result<Line> {
         self.line.clear();
         self.number += 1;
+        self.ended = false;
         let mut length = 0_u64;
         loop {
             let available = match self.reader.fill_buf() {
@@ -63,6 +68,7 @@ impl<R: BufRead> JsonLines<R> {
             let used = part.len() + usize::from(newline.is_some());
             self.reader.consume(used);
             if newline.is_some() {
+                self.ended = true;
                 return Ok(self.line_of(length));
             }
         }
@@ -81,16 +87,10 @@ impl<R: BufRead> JsonLines<R> {
         let place = self.place();
         Some(match serde_json::from_slice(text) {
             Ok(capture) => Ok(Found { capture, place }),
-            Err(error) => Err(ArchiveError::BrokenLine { place, message: complaint(&error) }),
+            Err(error) if error.is_eof() && !self.ended => Err(ArchiveError::TornLine { place }),
+            Err(error) => Err(ArchiveError::BrokenLine { place, message: plain::json(&error) }),
         })
     }
-}
-
-/// The parser's own words, with the column alone: its line is always the first.
-fn complaint(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let (message, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
-    format!("{message} at column {}", error.column())
 }
 
 impl<R: BufRead> Iterator for JsonLines<R> {
@@ -115,7 +115,16 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                 },
                 Err(source) => {
                     self.done = true;
-                    return Some(Err(ArchiveError::Io { place: self.place(), source }));
+                    let place = self.place();
+                    // What a decoder says of a packed file that breaks off or was changed.
+                    return Some(Err(match source.kind() {
+                        io::ErrorKind::UnexpectedEof
+                        | io::ErrorKind::InvalidData
+                        | io::ErrorKind::InvalidInput => {
+                            ArchiveError::Damaged { place, message: source.to_string() }
+                        }
+                        _ => ArchiveError::Io { place, source },
+                    }));
                 }
             }
         }
@@ -142,9 +151,20 @@ mod tests {
     fn a_broken_line_is_reported_and_the_rest_goes_on() {
         let lines = read(b"\xef\xbb\xbf{\"body\":\"a\"}\r\n\n{\"body\":\n[1]\n{\"body\":\"b\"}");
         assert_eq!(lines[0], "x.jsonl#1=a");
-        assert_eq!(lines[1], "x.jsonl#3: EOF while parsing a value at column 8");
+        assert_eq!(lines[1], "x.jsonl#3: the JSON breaks off at column 8");
         assert!(lines[2].starts_with("x.jsonl#4: "), "{}", lines[2]);
         assert_eq!(lines[3..], ["x.jsonl#5=b"]);
+    }
+
+    #[test]
+    fn a_file_that_ends_in_the_middle_of_a_line_is_torn() {
+        let read = |text: &str| {
+            let items = JsonLines::new(text.as_bytes(), Path::new("x.jsonl"), Limits::default());
+            items.map(|item| item.err().is_some_and(|error| error.is_torn())).collect::<Vec<_>>()
+        };
+        assert_eq!(read("{\"body\":\"a\"}\n{\"body\":\"b"), [false, true]);
+        assert_eq!(read("{\"body\":\"a\"}\n{\"body\":\"b\n"), [false, false], "broken, and no more missing");
+        assert_eq!(read("{\"body\":\"a\"}"), [false]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use toml::Spanned;
-use veille_model::SourceId;
+use veille_model::{SourceId, plain};
 
 use crate::ArchiveError;
 
@@ -87,8 +87,9 @@ impl Manifest {
 
     #[expect(clippy::type_complexity, reason = "used once, right above")]
     fn parse(text: &str) -> Result<(Self, Vec<(String, Range<usize>)>), Fault> {
-        let written: Written = toml::from_str(text)
-            .map_err(|error| Fault(error.span().unwrap_or_default(), error.message().to_owned()))?;
+        let written: Written = toml::from_str(text).map_err(|error| {
+            Fault(error.span().unwrap_or_default(), plain::toml(text, &error.span(), error.message()))
+        })?;
         let mut manifest =
             Self { ignore: written.ignore, defaults: written.defaults.check()?, ..Self::default() };
         let mut places = Vec::new();
@@ -186,7 +187,10 @@ mod tests {
             let message = fault(text);
             assert!(message.starts_with("seeds.toml:") && message.contains(expected), "{message}");
         };
-        check("[files.\"x.txt\"]\nurk = \"https://example.org\"", "2:1: unknown field `urk`");
+        check(
+            "[files.\"x.txt\"]\nurk = \"https://example.org\"",
+            "2:1: there is no key `urk` here; did you mean `url`?",
+        );
         check("[files.\"x.txt\"]\nurl = \"example.org/x\"", "2:7: expected an http or https URL");
         check("[defaults]\ncaptured_at = 2025-10-27", "2:15: expected an instant with its zone");
         check("[defaults]\ncaptured_at = 2025-10-27T08:00:00", "2:15: expected an instant with its zone");

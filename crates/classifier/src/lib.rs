@@ -28,5 +28,5 @@ mod topics;
 
 pub use classify::Classifier;
 pub use explain::{Explanation, TopicExplanation};
-pub use origin::{Outlet, OutletError, Outlets};
-pub use topics::{TagChange, Topic, TopicError, TopicProblem, Topics};
+pub use origin::{Outlet, Outlets};
+pub use topics::{TagChange, Topic, TopicProblem, Topics};

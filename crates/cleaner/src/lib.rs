@@ -31,7 +31,7 @@ mod unclean;
 pub use clean::Cleaner;
 pub use config::Config;
 pub use explain::{BlockExplanation, Discarded, Explanation, MetadataExplanation};
-pub use sites::{SiteRules, SiteRulesError};
+pub use sites::SiteRules;
 pub use unclean::Unclean;
 pub use veille_text::charset::{Charset, CharsetReason};
 

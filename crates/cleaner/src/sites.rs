@@ -3,29 +3,11 @@
 use std::collections::BTreeMap;
 
 use scraper::{Html, Selector};
-use serde::Deserialize;
-use thiserror::Error;
+use toml::de::DeTable;
+use veille_model::{Fault, Written};
 
 use crate::dates;
 use crate::metadata::{Candidate, Field, Metadata, Origin};
-
-/// Why a file of site rules cannot be used.
-#[derive(Clone, Debug, Error)]
-pub enum SiteRulesError {
-    /// It is not TOML, or has a key that no rule has; the message points at the line.
-    #[error("{0}")]
-    Syntax(String),
-    /// A selector is not CSS.
-    #[error("rule for {domain}: {selector:?} is not a CSS selector: {cause}")]
-    Selector {
-        /// The rule's domain.
-        domain: String,
-        /// The selector as written.
-        selector: String,
-        /// What is wrong with it.
-        cause: String,
-    },
-}
 
 /// Rules by domain. A rule holds for the domain and everything below it; the longest domain wins.
 ///
@@ -37,16 +19,6 @@ pub enum SiteRulesError {
 #[derive(Clone, Debug, Default)]
 pub struct SiteRules {
     rules: BTreeMap<String, Rule>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Written {
-    body: Option<String>,
-    remove: Vec<String>,
-    headline: Option<String>,
-    byline: Option<String>,
-    published: Option<String>,
 }
 
 /// The selectors for one domain.
@@ -87,16 +59,38 @@ impl SiteRules {
     ///
     /// # Errors
     ///
-    /// Names the line of an unknown key, and the domain of a selector that is none.
-    pub fn parse(toml: &str) -> Result<Self, SiteRulesError> {
-        let written: BTreeMap<String, Written> =
-            toml::from_str(toml).map_err(|error| SiteRulesError::Syntax(error.to_string()))?;
+    /// The first that is wrong of what [`SiteRules::read`] finds.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let (rules, faults) = Self::read("sites.toml", text);
+        faults.into_iter().find(Fault::is_error).map_or(Ok(rules), Err)
+    }
+
+    /// Reads the rules of a file: those that can be used, and everything that is wrong with it. Errors are: what is
+    /// malformed, unknown keys, a domain that is none, a selector that is not CSS.
+    pub fn read(file: &str, text: &str) -> (Self, Vec<Fault>) {
+        let mut written = Written::new(file, text);
+        let table = written.table();
         let mut rules = BTreeMap::new();
-        for (domain, written) in written {
-            let rule = Rule::compile(&domain, &written)?;
-            rules.insert(domain.to_ascii_lowercase(), rule);
+        for (key, value) in &table {
+            let domain = key.get_ref().to_ascii_lowercase();
+            let Some(rule) = value.get_ref().as_table() else {
+                written.mismatch(value, &domain, "a table by domain, as in [\"news.example.org\"]");
+                continue;
+            };
+            // Without quotation marks, `[news.example.org]` is a table `news` with a table `example` in it.
+            if rule.iter().any(|(_, inner)| inner.get_ref().is_table()) {
+                let message = "the domain stands in quotation marks; expected [\"news.example.org\"]";
+                written.error(key.span().start, message);
+                continue;
+            }
+            if domain.contains(['/', ':', ' ', '*']) || !domain.contains('.') {
+                let message =
+                    "expected a domain, such as [\"news.example.org\"]; a rule holds for everything below it";
+                written.error(key.span().start, message);
+            }
+            rules.insert(domain, Rule::read(&mut written, rule));
         }
-        Ok(Self { rules })
+        (Self { rules }, written.into_faults())
     }
 
     /// The domain whose rule holds for an address.
@@ -154,22 +148,17 @@ impl Ruled {
 }
 
 impl Rule {
-    fn compile(domain: &str, written: &Written) -> Result<Self, SiteRulesError> {
-        let selector = |text: &String| {
-            Selector::parse(text).map_err(|error| SiteRulesError::Selector {
-                domain: domain.to_owned(),
-                selector: text.clone(),
-                cause: error.to_string(),
-            })
+    fn read(written: &mut Written<'_>, table: &DeTable<'_>) -> Self {
+        written.only(table, &["body", "remove", "headline", "byline", "published"]);
+        let mut optional = |key: &str| {
+            let text = written.text(table, key)?;
+            selector(written, &text, table.get(key).map_or(0, |entry| entry.span().start))
         };
-        let optional = |text: &Option<String>| text.as_ref().map(selector).transpose();
-        Ok(Self {
-            body: optional(&written.body)?,
-            remove: written.remove.iter().map(selector).collect::<Result<_, _>>()?,
-            headline: optional(&written.headline)?,
-            byline: optional(&written.byline)?,
-            published: optional(&written.published)?,
-        })
+        let (body, headline) = (optional("body"), optional("headline"));
+        let (byline, published) = (optional("byline"), optional("published"));
+        let listed = written.list(table, "remove");
+        let remove = listed.iter().filter_map(|(text, at)| selector(written, text, *at)).collect();
+        Self { body, remove, headline, byline, published }
     }
 
     /// Applies the rule to a page.
@@ -209,6 +198,15 @@ impl Rule {
     }
 }
 
+/// A selector; a fault at its byte where it is none.
+fn selector(written: &mut Written<'_>, text: &str, at: usize) -> Option<Selector> {
+    let parsed = Selector::parse(text).ok();
+    if parsed.is_none() {
+        written.error(at, format!("{text:?} is no CSS selector; expected one such as `div.story > p`"));
+    }
+    parsed
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,9 +229,11 @@ mod tests {
             let error = SiteRules::parse(toml).unwrap_err().to_string();
             assert!(error.contains(expected), "{error}");
         };
-        check("[\"a.b\"]\nbdy = \"p\"", "unknown field `bdy`");
-        check("[\"a.b\"]\nbdy = \"p\"", "line 2");
-        check("[\"a.b\"]\nbody = \"p[\"", "rule for a.b");
+        check("[\"a.b\"]\nbdy = \"p\"", "there is no key `bdy` here; did you mean `body`?");
+        check("[\"a.b\"]\nbdy = \"p\"", "sites.toml:2:1");
+        check("[\"a.b\"]\nbody = \"p[\"", "no CSS selector");
+        check("[news.example.org]\nbody = \"p\"", "in quotation marks");
+        check("[\"https://a.b\"]\nbody = \"p\"", "expected a domain");
     }
 
     #[test]

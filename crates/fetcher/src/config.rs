@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
+use veille_model::Severity;
 
 use crate::guard::Allowed;
 
@@ -104,6 +106,56 @@ impl Config {
         }
     }
 
+    /// What is wrong with values that are each of the right type: their key, and what was expected. A contact that is
+    /// absent is a warning.
+    pub fn faults(&self) -> Vec<(&'static str, Severity, String)> {
+        let mut faults = Vec::new();
+        let mut error = |key, message: String| faults.push((key, Severity::Error, message));
+        for (key, value) in [
+            ("concurrency", self.concurrency as u64),
+            ("connect_timeout_secs", self.connect_timeout_secs),
+            ("read_timeout_secs", self.read_timeout_secs),
+            ("total_timeout_secs", self.total_timeout_secs),
+            ("page_bytes_max", self.page_bytes_max),
+            ("feed_bytes_max", self.feed_bytes_max),
+            ("entries_max", self.entries_max as u64),
+            ("attempts_max", self.attempts_max.into()),
+            ("unfold_ratio_max", self.unfold_ratio_max),
+        ] {
+            if value == 0 {
+                error(key, "with 0 nothing could be fetched; expected a whole number from 1 on".to_owned());
+            }
+        }
+        if self.interval_min_secs > self.interval_max_secs {
+            let message = "it is longer than interval_max_secs; expected the shorter of the two";
+            error("interval_min_secs", message.to_owned());
+        }
+        if self.product().is_empty() || !self.user_agent.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
+            error("user_agent", "expected a name and a version in ASCII, such as `veille/0.1.0`".to_owned());
+        }
+        if let Some(proxy) = &self.proxy
+            && !Url::parse(proxy).is_ok_and(|url| url.has_host() && matches!(url.scheme(), "http" | "https"))
+        {
+            error(
+                "proxy",
+                format!("expected the URL of an HTTP proxy, such as http://127.0.0.1:8080, found {proxy:?}"),
+            );
+        }
+        let expected =
+            "expected where webmasters reach you, a URL or an e-mail address such as desk@press.example";
+        if self.contact.trim().is_empty() {
+            let message = format!("there is no contact, and hosts may turn us away; {expected}");
+            faults.push(("contact", Severity::Warning, message));
+        } else if !is_contact(self.contact.trim()) {
+            faults.push((
+                "contact",
+                Severity::Error,
+                format!("{:?} reaches nobody; {expected}", self.contact),
+            ));
+        }
+        faults
+    }
+
     /// The name that robots.txt may address us by: the user agent up to its version.
     pub fn product(&self) -> &str {
         self.user_agent.split(['/', ' ']).next().unwrap_or_default()
@@ -122,9 +174,63 @@ impl Config {
     }
 }
 
+/// Whether this is a URL of the web or an e-mail address, as far as its form says.
+fn is_contact(contact: &str) -> bool {
+    let is_host = |host: &str| host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+    if !contact.chars().all(|c| c.is_ascii_graphic()) {
+        return false;
+    }
+    if let Ok(url) = Url::parse(contact)
+        && matches!(url.scheme(), "http" | "https")
+    {
+        return url.host_str().is_some_and(is_host);
+    }
+    let address = contact.strip_prefix("mailto:").unwrap_or(contact);
+    address.rsplit_once('@').is_some_and(|(name, host)| {
+        !name.is_empty()
+            && !name.contains(['@', '<', '(', ','])
+            && is_host(host)
+            && !host.contains(['>', ',', '/'])
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_contact_is_a_url_or_an_address() {
+        let check = |contact: &str, expected: Option<Severity>| {
+            let config = Config { contact: contact.to_owned(), ..Config::default() };
+            let found = config.faults();
+            assert!(found.iter().all(|(key, _, _)| *key == "contact"), "{found:?}");
+            assert_eq!(found.first().map(|(_, severity, _)| *severity), expected, "{contact}");
+        };
+        check("desk@press.example", None);
+        check("mailto:desk@press.example", None);
+        check("https://press.example/bot", None);
+        check("", Some(Severity::Warning));
+        check(" ", Some(Severity::Warning));
+        for wrong in
+            ["me", "desk@", "@press.example", "desk@localhost", "press.example", "a b@c.example", "https://x"]
+        {
+            check(wrong, Some(Severity::Error));
+        }
+    }
+
+    #[test]
+    fn values_that_fetch_nothing_are_errors() {
+        let config = Config {
+            contact: "desk@press.example".into(),
+            user_agent: "véille".into(),
+            concurrency: 0,
+            interval_min_secs: 20_000,
+            proxy: Some("proxy".into()),
+            ..Config::default()
+        };
+        let keys: Vec<_> = config.faults().into_iter().map(|(key, _, _)| key).collect();
+        assert_eq!(keys, ["concurrency", "interval_min_secs", "user_agent", "proxy"]);
+    }
 
     #[test]
     fn an_unknown_key_is_refused() {

@@ -15,6 +15,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::{Host, Url};
 
+use crate::config::Config;
 use crate::refusal::Refusal;
 
 /// Hosts remembered at once; beyond it all are forgotten, and a connection that was just being made is tried again.
@@ -148,6 +149,26 @@ fn carried_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
         [0x2002, high, low, ..] => Some(tail(high, low)),
         _ => None,
     }
+}
+
+/// Why an address would be refused, where that is known without looking its host up: a literal that is not public, or a
+/// name of this machine. None behind a proxy for names, which it resolves.
+pub(crate) fn refuses(url: &Url, config: &Config) -> Option<String> {
+    let port = url.port_or_known_default().unwrap_or_default();
+    let allowed = |address: IpAddr| {
+        is_public(address) || config.allow_private_addresses.iter().any(|place| place.holds(address, port))
+    };
+    let literal = match url.host()? {
+        Host::Ipv4(address) => IpAddr::from(address),
+        Host::Ipv6(address) => IpAddr::from(address),
+        Host::Domain(name) => {
+            let is_ours = name == "localhost" || name.ends_with(".localhost");
+            let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+            let refused = is_ours && config.proxy.is_none() && !loopback.into_iter().any(allowed);
+            return refused.then(|| format!("{name} is this machine itself"));
+        }
+    };
+    (!allowed(literal)).then(|| format!("{literal} is no address on the public internet"))
 }
 
 /// Looks names up. The system's resolver, or a table in tests.

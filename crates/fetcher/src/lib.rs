@@ -41,7 +41,7 @@ pub use feed::{FeedError, entries};
 pub use frontier::{Frontier, FrontierError, InMemory};
 pub use guard::Allowed;
 pub use run::Tally;
-pub use source::{Source, Sources, SourcesError};
+pub use source::{Source, Sources};
 
 use guard::{Names, SystemNames};
 use run::{Claims, Counters, Run};

@@ -22,6 +22,22 @@ impl LanguageTag {
         Self("und".to_owned())
     }
 
+    /// Whether every part of it stands in IANA's registry of language subtags: `fr`, `zh-Hans`, `es-419`; not `french`.
+    pub fn is_registered(&self) -> bool {
+        language_tags::LanguageTag::parse(&self.0).is_ok_and(|tag| tag.validate().is_ok())
+    }
+
+    /// What to write instead of what is no tag.
+    pub fn complaint(written: &str) -> String {
+        let name = written.to_lowercase();
+        match NAMES.iter().find(|(known, _)| *known == name) {
+            Some((_, tag)) => format!("`{written}` is no BCP 47 tag of a language; expected `{tag}`"),
+            None => format!(
+                "`{written}` is no BCP 47 tag of a language; expected one such as `fr`, `vi` or `zh-Hans`"
+            ),
+        }
+    }
+
     /// Whether the language is unknown.
     pub fn is_und(&self) -> bool {
         self.0 == "und"
@@ -45,8 +61,66 @@ impl LanguageTag {
     }
 }
 
+/// What people write instead of a tag: names in English, in French and in the language itself, and codes of countries.
+const NAMES: &[(&str, &str)] = &[
+    ("french", "fr"),
+    ("français", "fr"),
+    ("francais", "fr"),
+    ("english", "en"),
+    ("anglais", "en"),
+    ("uk", "en-GB"),
+    ("vietnamese", "vi"),
+    ("vietnamien", "vi"),
+    ("tiếng việt", "vi"),
+    ("vn", "vi"),
+    ("spanish", "es"),
+    ("español", "es"),
+    ("espagnol", "es"),
+    ("german", "de"),
+    ("deutsch", "de"),
+    ("allemand", "de"),
+    ("italian", "it"),
+    ("italiano", "it"),
+    ("italien", "it"),
+    ("portuguese", "pt"),
+    ("português", "pt"),
+    ("portugais", "pt"),
+    ("russian", "ru"),
+    ("russe", "ru"),
+    ("русский", "ru"),
+    ("arabic", "ar"),
+    ("arabe", "ar"),
+    ("العربية", "ar"),
+    ("chinese", "zh"),
+    ("chinois", "zh"),
+    ("中文", "zh"),
+    ("cn", "zh"),
+    ("japanese", "ja"),
+    ("japonais", "ja"),
+    ("jp", "ja"),
+    ("korean", "ko"),
+    ("coréen", "ko"),
+];
+
 impl fmt::Display for LanguageTag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_told_from_names() {
+        for tag in ["fr", "vi", "zh-Hans", "pt-BR", "es-419", "und", "sr-Latn-RS", "FR", "fr_CA"] {
+            assert!(LanguageTag::new(tag).is_registered(), "{tag}");
+        }
+        for name in ["french", "Français", "vn", "fr-french", "x y", "default", "query", "note", "zz"] {
+            assert!(!LanguageTag::new(name).is_registered(), "{name}");
+        }
+        assert!(LanguageTag::complaint("French").ends_with("expected `fr`"));
+        assert!(LanguageTag::complaint("vn").ends_with("expected `vi`"));
     }
 }

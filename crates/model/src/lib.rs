@@ -4,28 +4,36 @@
 //! and every stage leaves one [`Outcome`] for each of its inputs. All of them travel as JSON, the same on a pipe, on
 //! NATS and in the store; [`schema`] prints their JSON Schema.
 //!
+//! What people write for us, configuration in TOML, is read through [`Written`]; what is wrong with it is a [`Fault`].
+//!
 //! Nothing here reads a file, a socket or a clock: identity is derived from content, so that a replay next year
 //! gives the same bytes.
 #![warn(missing_docs)]
 
+mod accident;
 mod article;
 mod batch;
 mod capture;
+mod country;
 mod entry;
+mod fault;
 mod identity;
 mod language;
 mod mark;
 mod moment;
 mod outcome;
+pub mod plain;
 pub mod schema;
 mod source;
 mod tagged;
 mod url;
+pub mod written;
 
 pub use article::{Article, Block, BlockKind, Credit, CreditKind, Dateline, Text};
 pub use batch::Batch;
 pub use capture::{Capture, CaptureKind};
 pub use entry::FeedEntry;
+pub use fault::{Fault, Severity};
 pub use identity::{ArticleId, CaptureId, Revision, RuleRevision};
 pub use language::LanguageTag;
 pub use mark::Mark;
@@ -36,3 +44,4 @@ pub use tagged::{
     Evidence, Field, LanguageGuess, Origin, OriginKind, Quotation, QuotationKind, Tag, TaggedArticle, TopicId,
 };
 pub use url::{canonical_url, host, same_site};
+pub use written::Written;

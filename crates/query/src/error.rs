@@ -52,6 +52,8 @@ pub enum Problem {
     UnknownField { name: String, hint: String },
     #[error("expected a word, a phrase or a group right after `{name}:`, found {found}")]
     EmptyField { name: String, found: String },
+    #[error("{complaint}")]
+    NoLanguage { complaint: String },
     #[error("`{inner}` cannot stand inside `{outer}`: a passage lies in one field; expected words only")]
     FieldInField { outer: String, inner: String },
     #[error("`{found}` holds no letter or digit that could match; expected a word")]

@@ -1,6 +1,6 @@
 //! One term of a query: which words it asks for.
 
-use veille_model::SourceId;
+use veille_model::{LanguageTag, SourceId};
 
 use super::ast::{Element, Glob, Letters, Node, Piece, Scope, Span, Words};
 use super::error::Problem;
@@ -22,6 +22,14 @@ pub(super) fn term(
     let words = |elements| Words { elements, scope, letters, clause: clause.clone() };
     match scope {
         Scope::Source | Scope::Language => {
+            let tag = LanguageTag::new(inside);
+            if scope == Scope::Language
+                && !inside.contains(['*', '?'])
+                && !inside.trim().is_empty()
+                && !tag.is_registered()
+            {
+                return Err(Problem::NoLanguage { complaint: LanguageTag::complaint(inside) });
+            }
             let value = whole_value(inside, scope)?;
             return Ok(Node::Words(Words { letters: Letters::Folded, ..words(vec![value]) }));
         }

@@ -89,6 +89,7 @@ const MALFORMED: &[(&str, usize, &str)] = &[
     ("hanoi AND autor:minh", 11, "did you mean `author:`"),
     ("headline:", 1, "right after `headline:`, found the end of the query"),
     ("headline: AND hanoi", 1, "right after `headline:`, found `AND`"),
+    ("hanoi AND lang:french", 16, "no BCP 47 tag of a language; expected `fr`"),
     ("(lang:)", 2, "right after `lang:`, found `)`"),
     ("headline:()", 10, "nothing between the parentheses"),
     ("headline:(text:hanoi)", 11, "`text:` cannot stand inside `headline:`"),

@@ -12,8 +12,9 @@ use crate::since::Since;
 #[command(after_help = "Results go to stdout, progress and prose to stderr.\n\
     Exit codes: 0 done, 1 failed, 2 usage, 69 a service is unavailable, 78 bad configuration,\n    130 told to stop before the work was done.")]
 pub struct Arguments {
+    // Absent, what to do first is said.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     #[command(flatten)]
     pub global: Global,
 }

@@ -67,7 +67,7 @@ pub fn cause_of(error: &anyhow::Error) -> Cause {
 /// An error as one text: what was being done, then why it failed.
 pub fn message(error: &anyhow::Error) -> String {
     let mut message = String::new();
-    for link in error.chain().map(ToString::to_string) {
+    for link in error.chain().map(said) {
         // Libraries repeat their source in their own text; say it once.
         if !message.contains(&link) {
             let separator = if message.is_empty() { "" } else { ": " };
@@ -75,6 +75,11 @@ pub fn message(error: &anyhow::Error) -> String {
         }
     }
     message
+}
+
+/// One link of a chain; a parser's in plain words.
+fn said(link: &(dyn std::error::Error + 'static)) -> String {
+    link.downcast_ref().map_or_else(|| link.to_string(), veille_model::plain::json)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod arguments;
 mod commands;
 mod configuration;
 mod exit;
+mod hint;
 mod ledger;
 mod output;
 mod progress;
@@ -15,6 +16,7 @@ mod signals;
 mod since;
 mod table;
 mod telemetry;
+mod torn;
 mod wiring;
 
 use std::process::ExitCode;

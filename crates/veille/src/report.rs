@@ -1,11 +1,14 @@
 //! What a replay and a run show: outcomes as they come; articles as lines, as JSON, or as a table at the end.
 
+use std::path::Path;
+
 use anyhow::Result;
 use veille_model::{Batch, Outcome, StageName, TaggedArticle};
 use veille_pipeline::Tally;
 
 use super::commands::Context;
-use crate::arguments::Outcomes;
+use crate::arguments::{Outcomes, Replay};
+use crate::hint::Hint;
 use crate::ledger::Ledger;
 use crate::output::{self, Results};
 use crate::progress::Progress;
@@ -23,6 +26,8 @@ pub struct Report {
     /// The stage that inputs come from: its settled ones are the progress.
     source: StageName,
     failed: Option<anyhow::Error>,
+    /// The command that shows all articles.
+    everything: Hint,
 }
 
 /// How articles are shown.
@@ -34,15 +39,16 @@ enum View {
 
 impl Report {
     /// Of work that ends: a table at its end.
-    pub fn of_replay(outcomes: &Outcomes, context: &Context) -> Result<Self> {
+    pub fn of_replay(arguments: &Replay, context: &Context) -> Result<Self> {
         let rows_max = output::width().map_or(usize::MAX, |_| ROWS_ON_TERMINAL_MAX);
         let table = View::Table { rows: Vec::new(), rows_max, unshown: 0 };
-        Self::new(table, "replaying", StageName::Capture, outcomes, context)
+        let store = arguments.database.path.as_deref();
+        Self::new(table, "replaying", StageName::Capture, &arguments.outcomes, store, context)
     }
 
     /// Of work that does not: a line for each article.
     pub fn of_run(context: &Context) -> Result<Self> {
-        Self::new(View::Lines, "watching", StageName::Fetch, &Outcomes { file: None }, context)
+        Self::new(View::Lines, "watching", StageName::Fetch, &Outcomes { file: None }, None, context)
     }
 
     fn new(
@@ -50,8 +56,10 @@ impl Report {
         verb: &'static str,
         source: StageName,
         outcomes: &Outcomes,
+        store: Option<&Path>,
         context: &Context,
     ) -> Result<Self> {
+        let everything = Hint::new(["export"]).option("--store", store).with(&context.global);
         Ok(Self {
             view: if context.global.json { View::Json } else { view },
             results: Results::new(),
@@ -59,6 +67,7 @@ impl Report {
             ledger: Ledger::brief(outcomes)?,
             source,
             failed: None,
+            everything,
         })
     }
 
@@ -119,7 +128,7 @@ impl Report {
         {
             self.results.line(table::render(rows, output::width()))?;
             if *unshown > 0 {
-                self.results.line(format!("… and {unshown} more: veille export"))?;
+                self.results.line(format!("… and {unshown} more: {}", self.everything))?;
             }
         }
         Ok(self.results.flush()?)

@@ -32,12 +32,22 @@ impl Default for Config {
     }
 }
 
+/// A filter as written; what is wrong where it is none.
+pub fn filter(written: &str) -> Result<EnvFilter, String> {
+    EnvFilter::try_new(written).map_err(|_| {
+        format!("{written:?} is no filter of log lines; expected levels such as \"warn,veille=info\"")
+    })
+}
+
 /// Starts logging; once a process.
 pub fn start(config: &Config, quiet: bool) -> anyhow::Result<()> {
-    let filter = std::env::var("VEILLE_LOG").ok().filter(|text| !text.is_empty());
-    let chosen = filter.unwrap_or_else(|| if quiet { "error".to_owned() } else { config.filter.clone() });
-    let filter = EnvFilter::try_new(&chosen).map_err(|error| {
-        crate::exit::failure(crate::exit::Cause::Configuration, format!("log filter {chosen:?}: {error}"))
+    let environment = std::env::var("VEILLE_LOG").ok().filter(|text| !text.is_empty());
+    let from_environment = environment.is_some();
+    let chosen =
+        environment.unwrap_or_else(|| if quiet { "error".to_owned() } else { config.filter.clone() });
+    let filter = filter(&chosen).map_err(|message| {
+        let place = if from_environment { "VEILLE_LOG" } else { "log.filter" };
+        crate::exit::failure(crate::exit::Cause::Configuration, format!("{place}: {message}"))
     })?;
     let colour = std::io::stderr().is_terminal() && console::colors_enabled_stderr();
     let builder = tracing_subscriber::fmt()

@@ -25,6 +25,7 @@ const HOMES: &[(&str, &str)] = &[
     ("async-nats", "pipeline"),
     ("feed-rs", "fetcher"),
     ("html5ever", "cleaner"),
+    ("language-tags", "model"),
     ("reqwest", "fetcher"),
     ("scraper", "cleaner"),
     ("sqlx", "sink"),

@@ -4,6 +4,8 @@ mod architecture;
 mod crashes;
 mod deploy;
 mod documents;
+mod hints;
+mod mistakes;
 mod program;
 mod seeds;
 mod set_up;

@@ -36,6 +36,7 @@ fn exit_codes_say_whose_fault_it_was() {
     check(&["tail", "other.>"], 2, "veille.topic");
     check(&["tail", "veille.>.x"], 2, "no subject of ours");
     check(&["check"], 0, "");
+    check(&[], 0, "");
     assert_eq!(filter("clean", "no json\n").code, Some(1), "none of its lines could be processed");
 }
 
@@ -52,11 +53,16 @@ fn a_wrong_configuration_points_at_its_line() {
         assert!(finished.stderr.contains(line), "{}", finished.stderr);
         assert!(finished.stderr.contains(part), "{}", finished.stderr);
     };
-    check("veille.toml", "[store]\npath = \"a.db\"\n[fetcher]\nhost_delay = 3\n", "line 4", "host_delay");
+    check(
+        "veille.toml",
+        "[store]\npath = \"a.db\"\n[fetcher]\nhost_delay = 3\n",
+        "veille.toml:4:1",
+        "host_delay_ms",
+    );
     check(
         "sources.toml",
         "[[source]]\nid = \"a\"\nname = \"A\"\nfeeds = [\"ftp://a.example\"]\n",
-        "line 4",
+        "sources.toml:4:10",
         "https URL",
     );
     check("topics/x.toml", "id = \"x\"\nquery = '''\n(hanoi OR\n'''\n", "x.toml:", "expected");
@@ -125,9 +131,18 @@ fn an_export_that_finds_nothing_says_why() {
     let scratch = TempDir::new().unwrap();
     let seeds = root().join("seeds");
     Veille::new(scratch.path(), ["replay", seeds.to_str().unwrap(), "--quiet"]).finish().ok();
-    let none = Veille::new(scratch.path(), ["export", "--topic", "weather"]).finish().ok();
-    assert_eq!(none.stdout, "");
+    let none = Veille::new(scratch.path(), ["export", "--topic", "weather"]).finish();
+    assert_eq!((none.code, none.stdout.as_str()), (Some(2), ""));
     assert!(none.stderr.contains("weather") && none.stderr.contains("hanoi-convention"), "{}", none.stderr);
+    let french = Veille::new(scratch.path(), ["export", "--language", "french"]).finish();
+    assert_eq!(french.code, Some(2));
+    assert!(french.stderr.contains("expected `fr`"), "{}", french.stderr);
+    let none = Veille::new(scratch.path(), ["export", "--language", "ja"]).finish().ok();
+    assert!(
+        none.stderr.contains("no article"),
+        "a language that nothing is in is no mistake: {}",
+        none.stderr
+    );
 }
 
 #[test]

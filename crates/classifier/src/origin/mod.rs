@@ -5,7 +5,7 @@
 
 mod outlets;
 
-pub use outlets::{Outlet, OutletError, Outlets};
+pub use outlets::{Outlet, Outlets};
 
 use veille_model::{Article, Credit, CreditKind, LanguageTag, Origin, OriginKind, host, same_site};
 

@@ -1,8 +1,7 @@
 //! Outlets by their domains and names, as read from `config/outlets.toml`.
 
-use serde::Deserialize;
-use thiserror::Error;
-use veille_model::LanguageTag;
+use veille_model::written::{Entry, Written};
+use veille_model::{Fault, LanguageTag};
 use veille_text::fold::{Folded, fold};
 
 /// The outlets that we know.
@@ -12,46 +11,20 @@ pub struct Outlets {
 }
 
 /// A newspaper, a site, an agency; an edition in another language is one of its own.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outlet {
     /// What it calls itself.
     pub name: String,
     /// The end of its hosts, and the beginning of its paths where that sets it apart: `news.un.org/fr`.
     pub domain: String,
     /// What else credits call it.
-    #[serde(default)]
     pub names: Vec<String>,
     /// The one language that it writes in, BCP 47.
-    #[serde(default)]
     pub language: Option<LanguageTag>,
     /// ISO 3166-1 alpha-2.
-    #[serde(default)]
     pub country: Option<String>,
     /// Whether its texts are written to be reprinted.
-    #[serde(default)]
     pub agency: bool,
-}
-
-/// A table of outlets that cannot be used, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{file}:{line}:{column}: {problem}")]
-pub struct OutletError {
-    /// The file's name as given.
-    pub file: String,
-    /// From 1.
-    pub line: usize,
-    /// From 1, in code points.
-    pub column: usize,
-    /// What is wrong and what was expected.
-    pub problem: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    #[serde(default)]
-    outlet: Vec<toml::Spanned<Outlet>>,
 }
 
 impl Outlets {
@@ -59,28 +32,41 @@ impl Outlets {
     ///
     /// # Errors
     ///
-    /// Where it is malformed, has unknown keys, or one domain twice.
-    pub fn parse(file: &str, content: &str) -> Result<Self, OutletError> {
-        let error = |offset: usize, problem: String| {
-            let before = content.get(..offset).unwrap_or(content);
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            OutletError { file: file.to_owned(), line, column, problem }
-        };
-        let table: Table = toml::from_str(content)
-            .map_err(|found| error(found.span().map_or(0, |span| span.start), found.message().to_owned()))?;
-        let mut outlets: Vec<Outlet> = Vec::with_capacity(table.outlet.len());
-        for entry in table.outlet {
-            let at = entry.span().start;
-            let outlet = entry.into_inner();
+    /// The first that is wrong of what [`Outlets::read`] finds.
+    pub fn parse(file: &str, content: &str) -> Result<Self, Fault> {
+        let (outlets, faults) = Self::read(file, content);
+        faults.into_iter().find(Fault::is_error).map_or(Ok(outlets), Err)
+    }
+
+    /// Reads a table of outlets: those that can be used, and everything that is wrong with it. Errors are: what is
+    /// malformed, unknown keys, a domain that is none or stands twice, a language or a country that is none.
+    pub fn read(file: &str, content: &str) -> (Self, Vec<Fault>) {
+        let mut written = Written::new(file, content);
+        let table = written.table();
+        written.only(&table, &["outlet"]);
+        let mut outlets: Vec<Outlet> = Vec::new();
+        let entries = table.get("outlet").map(|entry| listed(&mut written, entry)).unwrap_or_default();
+        for entry in entries {
+            let Some((outlet, at)) = outlet(&mut written, entry) else { continue };
             if outlets.iter().any(|known| known.domain == outlet.domain) {
                 let problem =
                     format!("`{}` is in the table already; expected each domain once", outlet.domain);
-                return Err(error(at, problem));
+                written.error(at, problem);
+                continue;
             }
             outlets.push(outlet);
         }
-        Ok(Self { outlets })
+        (Self { outlets }, written.into_faults())
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.outlets.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.outlets.is_empty()
     }
 
     /// The outlet that an address belongs to: of those that fit, the one with the longest domain.
@@ -98,6 +84,52 @@ impl Outlets {
         let mut known = self.outlets.iter();
         known.find(|outlet| key(&outlet.name) == name || outlet.names.iter().any(|other| key(other) == name))
     }
+}
+
+/// The entries of a list of tables.
+fn listed<'a, 't>(written: &mut Written<'_>, entry: &'a Entry<'t>) -> Vec<&'a Entry<'t>> {
+    match entry.get_ref().as_array() {
+        Some(list) => list.iter().collect(),
+        None => {
+            written.error(entry.span().start, "expected [[outlet]], in double brackets, before each outlet");
+            Vec::new()
+        }
+    }
+}
+
+/// One outlet, and the byte that it begins at.
+fn outlet(written: &mut Written<'_>, entry: &Entry<'_>) -> Option<(Outlet, usize)> {
+    let start = entry.span().start;
+    let Some(table) = entry.get_ref().as_table() else {
+        written.mismatch(entry, "outlet", "[[outlet]] and its keys below");
+        return None;
+    };
+    written.only(table, &["name", "domain", "names", "language", "country", "agency"]);
+    for key in ["name", "domain"] {
+        if !table.contains_key(key) {
+            written.missing(start, format!("this outlet has no `{key}`"));
+        }
+    }
+    let (name, domain) = (written.text(table, "name"), written.text(table, "domain"));
+    if let (Some(domain), Some(at)) = (&domain, table.get("domain"))
+        && (domain.contains("://") || domain.contains(char::is_whitespace) || !domain.contains('.'))
+    {
+        written.error(
+            at.span().start,
+            "expected the end of its hosts, such as `lemonde.fr` or `news.un.org/fr`",
+        );
+    }
+    let agency = table.get("agency").map(|entry| match entry.get_ref().as_bool() {
+        Some(agency) => agency,
+        None => {
+            written.mismatch(entry, "agency", "true or false");
+            false
+        }
+    });
+    let names = written.list(table, "names").into_iter().map(|(name, _)| name).collect();
+    let (language, country) = (written.language(table, "language"), written.country(table, "country"));
+    let agency = agency.unwrap_or_default();
+    Some((Outlet { name: name?, domain: domain?, names, language, country, agency }, start))
 }
 
 impl Outlet {

@@ -3,159 +3,177 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-use veille_model::{RuleRevision, TopicId};
+use toml::de::DeTable;
+use veille_model::written::{Entry, Written};
+use veille_model::{Fault, LanguageTag, RuleRevision, TopicId};
 
-use super::{Topic, TopicError, TopicProblem};
+use super::{Topic, TopicProblem};
 use veille_query::Query;
 
-type Fault = (usize, TopicProblem);
-type Entry<'t> = Spanned<DeValue<'t>>;
+const KEYS: &[&str] = &["id", "labels", "query", "media_topics", "author", "note"];
 
-/// The topic of a file, and the byte at which its id stands.
-pub(super) fn parse(name: &str, content: &str) -> Result<(Topic, usize), TopicError> {
-    read(content).map_err(|(offset, problem)| error(name, content, offset, problem))
+/// The topic of a file where it can be used, the byte at which its id stands, and everything that is wrong with it.
+pub(super) fn read(name: &str, content: &str) -> (Option<(Topic, usize)>, Vec<Fault>) {
+    let mut reader = Reader { content, written: Written::new(name, content) };
+    let table = reader.written.table();
+    let topic = reader.topic(&table);
+    let faults = reader.written.into_faults();
+    (topic.filter(|_| !faults.iter().any(Fault::is_error)), faults)
 }
 
-/// An error at a byte of a file.
-pub(super) fn error(name: &str, content: &str, offset: usize, problem: TopicProblem) -> TopicError {
-    let before = content.get(..offset.min(content.len())).unwrap_or(content);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    TopicError { file: name.to_owned(), line, column, problem }
+/// Reads a file from its beginning to its end, and goes on after what is wrong.
+struct Reader<'t> {
+    content: &'t str,
+    written: Written<'t>,
 }
 
-fn read(content: &str) -> Result<(Topic, usize), Fault> {
-    let table = DeTable::parse(content).map_err(|error| {
-        let offset = error.span().map_or(0, |span| span.start);
-        (offset, TopicProblem::Toml(error.message().to_owned()))
-    })?;
-    let mut keys = Keys::default();
-    for (key, value) in table.get_ref() {
-        let slot = match key.get_ref().as_ref() {
-            "id" => &mut keys.id,
-            "labels" => &mut keys.labels,
-            "query" => &mut keys.query,
-            "media_topics" => &mut keys.media_topics,
-            "author" => &mut keys.author,
-            "note" => &mut keys.note,
-            key_name => {
-                return Err((key.span().start, TopicProblem::UnknownKey { key: key_name.to_owned() }));
+impl Reader<'_> {
+    fn topic(&mut self, table: &DeTable<'_>) -> Option<(Topic, usize)> {
+        for (key, _) in table {
+            if !KEYS.contains(&key.get_ref().as_ref()) {
+                self.fault(key.span().start, TopicProblem::UnknownKey { key: key.get_ref().to_string() });
             }
+        }
+        let misplaced = self.misplaced(table);
+        let id = match table.get("id") {
+            Some(entry) => self.id(entry).map(|id| (id, entry.span().start)),
+            None => self.missing("id", "id = \"my-topic\"", &misplaced),
         };
-        *slot = Some(value);
-    }
-    keys.topic(content)
-}
-
-#[derive(Default)]
-struct Keys<'a, 't> {
-    id: Option<&'a Entry<'t>>,
-    labels: Option<&'a Entry<'t>>,
-    query: Option<&'a Entry<'t>>,
-    media_topics: Option<&'a Entry<'t>>,
-    author: Option<&'a Entry<'t>>,
-    note: Option<&'a Entry<'t>>,
-}
-
-impl Keys<'_, '_> {
-    fn topic(&self, content: &str) -> Result<(Topic, usize), Fault> {
-        let id_entry = required(self.id, "id", "id = \"my-topic\"")?;
-        let id = id(id_entry)?;
-        let queries = queries(
-            required(self.query, "query", "query = \"…\", or a table of them by language")?,
-            content,
-        )?;
-        let labels = match self.labels {
-            Some(entry) => strings(entry, "labels")?,
-            None => BTreeMap::new(),
+        let queries = match table.get("query") {
+            Some(entry) => self.queries(entry, &misplaced),
+            None => self.missing("query", "query = '''…''', or a table of them by language", &misplaced),
         };
+        let labels = table.get("labels").map(|entry| self.strings(entry, "labels", &misplaced));
+        let media_topics = self.media_topics(table);
+        let (author, note) = (self.written.text(table, "author"), self.written.text(table, "note"));
+        let ((id, at), queries) = (id?, queries?);
+        let labels = labels.unwrap_or_default().into_iter();
         let topic = Topic {
             revision: revision(&queries),
             id,
-            labels: labels.into_iter().map(|(language, (text, _))| (language, text)).collect(),
+            labels: labels.map(|(language, (text, _))| (language, text)).collect(),
             queries,
-            media_topics: self.media_topics.map_or(Ok(Vec::new()), media_topics)?,
-            author: self.author.map(|entry| string(entry, "author")).transpose()?,
-            note: self.note.map(|entry| string(entry, "note")).transpose()?,
+            media_topics,
+            author,
+            note,
         };
-        Ok((topic, id_entry.span().start))
+        Some((topic, at))
     }
-}
 
-fn required<'a, 't>(
-    entry: Option<&'a Entry<'t>>,
-    key: &'static str,
-    expected: &'static str,
-) -> Result<&'a Entry<'t>, Fault> {
-    entry.ok_or((0, TopicProblem::MissingKey { key, expected }))
-}
-
-fn wrong(entry: &Entry<'_>, key: &str, expected: &'static str) -> Fault {
-    let found = format!("of type {}", entry.get_ref().type_str());
-    (entry.span().start, TopicProblem::WrongType { key: key.to_owned(), found, expected })
-}
-
-fn string(entry: &Entry<'_>, key: &str) -> Result<String, Fault> {
-    let text = entry.get_ref().as_str().ok_or_else(|| wrong(entry, key, "a text in quotes"))?;
-    Ok(text.trim().to_owned())
-}
-
-fn id(entry: &Entry<'_>) -> Result<TopicId, Fault> {
-    let written = string(entry, "id")?;
-    let id = TopicId::new(&written);
-    if id.as_str() == written {
-        return Ok(id);
+    fn fault(&mut self, offset: usize, problem: TopicProblem) {
+        self.written.error(offset, problem.to_string());
     }
-    let problem = TopicProblem::BadId { id: written, suggestion: id.to_string() };
-    Err((entry.span().start, problem))
-}
 
-/// A table of texts, each with its place.
-fn strings(entry: &Entry<'_>, key: &str) -> Result<BTreeMap<String, (String, Range<usize>)>, Fault> {
-    let table = entry.get_ref().as_table().ok_or_else(|| wrong(entry, key, "a table by language"))?;
-    let mut texts = BTreeMap::new();
-    for (language, value) in table {
-        let name = format!("{key}.{}", language.get_ref());
-        let text = value.get_ref().as_str().ok_or_else(|| wrong(value, &name, "a text in quotes"))?;
-        texts.insert(language.get_ref().to_string(), (text.to_owned(), value.span()));
-    }
-    Ok(texts)
-}
-
-fn queries(entry: &Entry<'_>, content: &str) -> Result<BTreeMap<String, Query>, Fault> {
-    let texts = match entry.get_ref().as_str() {
-        Some(text) => BTreeMap::from([(String::new(), (text.to_owned(), entry.span()))]),
-        None => strings(entry, "query")?,
-    };
-    if texts.is_empty() {
-        return Err(wrong(entry, "query", "at least one query"));
-    }
-    let mut queries = BTreeMap::new();
-    for (language, (text, span)) in texts {
-        let query = Query::parse(&text).map_err(|error| {
-            let written = content.get(span.clone()).unwrap_or_default();
-            let inside = written.find(&text).map_or(0, |at| at + error.offset);
-            (span.start + inside, TopicProblem::Query(Box::new(error)))
-        })?;
-        queries.insert(language, query);
-    }
-    Ok(queries)
-}
-
-fn media_topics(entry: &Entry<'_>) -> Result<Vec<String>, Fault> {
-    let list = entry.get_ref().as_array().ok_or_else(|| wrong(entry, "media_topics", "a list of codes"))?;
-    let mut codes = Vec::with_capacity(list.len());
-    for value in list.iter() {
-        let code = string(value, "media_topics")?;
-        let digits = code.strip_prefix("medtop:").unwrap_or_default();
-        if digits.len() != 8 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err((value.span().start, TopicProblem::BadMediaTopic { code }));
+    /// Keys of the topic that stand below `[labels]` or `[query]`, where TOML takes them for labels and queries: a table
+    /// goes on until the next one begins.
+    fn misplaced(&mut self, table: &DeTable<'_>) -> Vec<String> {
+        let mut found = Vec::new();
+        for name in ["labels", "query"] {
+            let Some(inner) = table.get(name).and_then(|entry| entry.get_ref().as_table()) else { continue };
+            for (key, _) in inner {
+                let key_name = key.get_ref().as_ref();
+                // `id` is a language, too: Indonesian.
+                if !KEYS.contains(&key_name) || (key_name == "id" && table.contains_key("id")) {
+                    continue;
+                }
+                let problem = TopicProblem::Misplaced { key: key_name.to_owned(), table: name };
+                self.fault(key.span().start, problem);
+                found.push(key_name.to_owned());
+            }
         }
-        codes.push(code);
+        found
     }
-    Ok(codes)
+
+    /// Notes that a key is absent, unless it was found in the wrong place.
+    fn missing<T>(&mut self, key: &'static str, expected: &'static str, misplaced: &[String]) -> Option<T> {
+        if !misplaced.iter().any(|found| found == key) {
+            self.written.missing(0, TopicProblem::MissingKey { key, expected }.to_string());
+        }
+        None
+    }
+
+    fn id(&mut self, entry: &Entry<'_>) -> Option<TopicId> {
+        let Some(text) = entry.get_ref().as_str() else {
+            self.written.mismatch(entry, "id", "a text in quotes");
+            return None;
+        };
+        let written = text.trim();
+        let id = TopicId::new(written);
+        if id.as_str() == written {
+            return Some(id);
+        }
+        let problem = TopicProblem::BadId { id: written.to_owned(), suggestion: id.to_string() };
+        self.fault(entry.span().start, problem);
+        None
+    }
+
+    /// A table of texts by language, each with its place.
+    fn strings(
+        &mut self,
+        entry: &Entry<'_>,
+        name: &str,
+        misplaced: &[String],
+    ) -> BTreeMap<String, (String, Range<usize>)> {
+        let mut texts = BTreeMap::new();
+        let Some(table) = entry.get_ref().as_table() else {
+            self.written.mismatch(entry, name, "a table by language, as in fr = '…' below it");
+            return texts;
+        };
+        for (language, value) in table {
+            let written = language.get_ref().as_ref();
+            if misplaced.iter().any(|key| key == written) {
+                continue;
+            }
+            if !LanguageTag::new(written).is_registered() {
+                self.written.error(language.span().start, LanguageTag::complaint(written));
+            }
+            match value.get_ref().as_str() {
+                Some(text) => drop(texts.insert(written.to_owned(), (text.to_owned(), value.span()))),
+                None => self.written.mismatch(value, &format!("{name}.{written}"), "a text in quotes"),
+            }
+        }
+        texts
+    }
+
+    fn queries(&mut self, entry: &Entry<'_>, misplaced: &[String]) -> Option<BTreeMap<String, Query>> {
+        let texts = match entry.get_ref().as_str() {
+            Some(text) => BTreeMap::from([(String::new(), (text.to_owned(), entry.span()))]),
+            None => self.strings(entry, "query", misplaced),
+        };
+        if entry.get_ref().as_table().is_some_and(|table| table.is_empty()) {
+            self.written.mismatch(entry, "query", "at least one query");
+        }
+        let mut queries = BTreeMap::new();
+        for (language, (text, span)) in texts {
+            match Query::parse(&text) {
+                Ok(query) => drop(queries.insert(language, query)),
+                Err(error) => {
+                    let written = self.content.get(span.clone()).unwrap_or_default();
+                    let inside = written.find(&text).map_or(0, |at| at + error.offset);
+                    let eaten = eaten(written, &text);
+                    self.fault(span.start + inside, TopicProblem::Query(Box::new(error), eaten));
+                }
+            }
+        }
+        (!queries.is_empty()).then_some(queries)
+    }
+
+    fn media_topics(&mut self, table: &DeTable<'_>) -> Vec<String> {
+        let codes = self.written.list(table, "media_topics");
+        for (code, at) in &codes {
+            let digits = code.strip_prefix("medtop:").unwrap_or_default();
+            if digits.len() != 8 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                self.fault(*at, TopicProblem::BadMediaTopic { code: code.clone() });
+            }
+        }
+        codes.into_iter().map(|(code, _)| code).collect()
+    }
+}
+
+/// Whether TOML took quotation marks for its own that were meant for a phrase: `"""a" AND b"""` is the text `a" AND b`,
+/// and `"""a b"""` has lost its phrase.
+fn eaten(written: &str, text: &str) -> bool {
+    written.starts_with("\"\"\"") && text.matches('"').count() % 2 == 1
 }
 
 fn revision(queries: &BTreeMap<String, Query>) -> RuleRevision {

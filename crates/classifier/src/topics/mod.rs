@@ -8,7 +8,7 @@ pub use change::TagChange;
 use std::collections::BTreeMap;
 
 use thiserror::Error;
-use veille_model::{RuleRevision, TopicId};
+use veille_model::{Fault, RuleRevision, Severity, TopicId};
 use veille_query::{Query, QueryError};
 
 /// One topic: a name, and the queries that find it.
@@ -37,32 +37,18 @@ pub struct Topics {
     topics: Vec<Topic>,
 }
 
-/// A topic file that cannot be used, and where.
-#[derive(Clone, Debug, PartialEq, Error)]
-#[error("{file}:{line}:{column}: {problem}")]
-pub struct TopicError {
-    /// The file's name as given.
-    pub file: String,
-    /// From 1.
-    pub line: usize,
-    /// From 1, in code points.
-    pub column: usize,
-    /// What is wrong and what was expected.
-    pub problem: TopicProblem,
-}
-
 /// What can be wrong with a topic file.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[allow(missing_docs)] // each message says it
 pub enum TopicProblem {
-    #[error("{0}")]
-    Toml(String),
     #[error("unknown key `{key}`; expected one of id, labels, query, media_topics, author, note")]
     UnknownKey { key: String },
     #[error("the topic has no `{key}`; expected {expected}")]
     MissingKey { key: &'static str, expected: &'static str },
-    #[error("`{key}` is {found}; expected {expected}")]
-    WrongType { key: String, found: String, expected: &'static str },
+    #[error(
+        "`{key}` stands below [{table}], where it is taken for a language; expected it above the line [{table}]"
+    )]
+    Misplaced { key: String, table: &'static str },
     #[error(
         "`{id}` is no name for a subject; expected lower-case letters, digits, - and _, such as `{suggestion}`"
     )]
@@ -71,8 +57,12 @@ pub enum TopicProblem {
     DuplicateId { id: String, other: String },
     #[error("`{code}` is no IPTC Media Topic; expected `medtop:` and eight digits")]
     BadMediaTopic { code: String },
-    #[error("{} (column {} of the query)", .0.problem, .0.column)]
-    Query(Box<QueryError>),
+    #[error(
+        "{}{}",
+        .0.problem,
+        if *.1 { "; TOML has taken the outer quotation marks: write the query between '''" } else { "" }
+    )]
+    Query(Box<QueryError>, bool),
 }
 
 impl Topics {
@@ -80,21 +70,33 @@ impl Topics {
     ///
     /// # Errors
     ///
-    /// The first that is malformed, has an unknown key, an id that another has, or a query that cannot be used.
-    pub fn parse(files: &[(String, String)]) -> Result<Self, TopicError> {
+    /// The first that is wrong of what [`Topics::read`] finds.
+    pub fn parse(files: &[(String, String)]) -> Result<Self, Fault> {
+        let (topics, faults) = Self::read(files);
+        faults.into_iter().find(Fault::is_error).map_or(Ok(topics), Err)
+    }
+
+    /// Reads topic files, name and content of each: the topics that can be used, and everything that is wrong in any
+    /// file. Errors are: what is malformed, unknown or misplaced keys, an id that another topic has, languages that are
+    /// none, queries that cannot be used.
+    pub fn read(files: &[(String, String)]) -> (Self, Vec<Fault>) {
         let mut topics: Vec<(Topic, &str)> = Vec::with_capacity(files.len());
+        let mut faults = Vec::new();
         for (name, content) in files {
-            let (topic, id_at) = file::parse(name, content)?;
+            let (topic, found) = file::read(name, content);
+            faults.extend(found);
+            let Some((topic, id_at)) = topic else { continue };
             if let Some((_, other)) = topics.iter().find(|(known, _)| known.id == topic.id) {
                 let problem =
                     TopicProblem::DuplicateId { id: topic.id.to_string(), other: (*other).to_owned() };
-                return Err(file::error(name, content, id_at, problem));
+                faults.push(Fault::at(Severity::Error, name, content, id_at, problem.to_string()));
+                continue;
             }
             topics.push((topic, name));
         }
         let mut topics: Vec<Topic> = topics.into_iter().map(|(topic, _)| topic).collect();
         topics.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(Self { topics })
+        (Self { topics }, faults)
     }
 
     /// The topics by id.

@@ -125,8 +125,11 @@ fn a_malformed_table_is_refused_at_its_line() {
         assert_eq!(error.line, line, "{error}");
         assert!(error.to_string().contains(part), "{error}");
     };
-    check("[[outlet]]\nname = \"A\"\ndomain = \"a.org\"\nlanguag = \"fr\"\n", 4, "unknown field `languag`");
-    check("[[outlet]]\nname = \"A\"\n", 1, "missing field `domain`");
+    check("[[outlet]]\nname = \"A\"\ndomain = \"a.org\"\nlanguag = \"fr\"\n", 4, "did you mean `language`?");
+    check("[[outlet]]\nname = \"A\"\n", 1, "this outlet has no `domain`");
     let twice = "[[outlet]]\nname = \"A\"\ndomain = \"a.org\"\n";
     check(&twice.repeat(2), 4, "each domain once");
+    check(&format!("{twice}language = \"french\"\n"), 4, "expected `fr`");
+    check(&format!("{twice}country = \"France\"\n"), 4, "expected `FR`");
+    check("[[outlet]]\nname = \"A\"\ndomain = \"https://a.org\"\n", 3, "the end of its hosts");
 }

@@ -69,7 +69,7 @@ fn a_malformed_file_is_refused_at_its_line() {
     check("id = \"a\"\n", 1, 1, "no `query`");
     check("query = 'a'\n", 1, 1, "no `id`");
     check("id = \"Hà Nội\"\nquery = 'a'\n", 1, 6, "such as `h-n-i`");
-    check("id = 7\nquery = 'a'\n", 1, 6, "of type integer; expected a text");
+    check("id = 7\nquery = 'a'\n", 1, 6, "`id` is a number; expected a text in quotes");
     check("id = \"a\"\nquery = 'hanoi AND'\n", 2, 19, "after AND, found the end of the query");
     check("id = \"a\"\n[query]\nfr = '''\nhanoi\nAND NOT hanoi\n'''\n", 5, 9, "contradicts itself");
     check("id = \"a\"\nquery = 'NOT a'\n", 2, 14, "nothing anchors");
@@ -79,8 +79,26 @@ fn a_malformed_file_is_refused_at_its_line() {
         17,
         "expected `medtop:` and eight digits",
     );
-    check("id = \"a\"\nid = \"b\"\nquery = 'a'\n", 2, 1, "duplicate key");
-    check("id = \"a\nquery = 'a'\n", 1, 8, "");
+    check("id = \"a\"\nid = \"b\"\nquery = 'a'\n", 2, 1, "stands twice");
+    check("id = \"a\nquery = 'a'\n", 1, 8, "not closed on its line");
+    check("id = \"a\"\n[labels]\nen = 'A'\nquery = 'hanoi'\n", 4, 1, "below [labels]");
+    check("id = \"a\"\n[query]\nfrench = 'hanoi'\n", 3, 1, "expected `fr`");
+    check("id = \"a\"\nquery = \"\"\"a\" AND b\"\"\"\n", 2, 13, "between '''");
+}
+
+#[test]
+fn every_mistake_of_every_file_is_found_at_once() {
+    let file = |name: &str, content: &str| (name.to_owned(), content.to_owned());
+    let files = [
+        file("a.toml", "id = 'A'\ncolour = 1\n[query]\nfr = 'hanoi AND'\nen = '(x'\n"),
+        file("b.toml", "id = 'b'\nquery = 'hanoi'\n"),
+        file("c.toml", "id = 'b'\nquery = 'x'\n[labels]\nnote = 'below'\nfrench = 'c'\n"),
+    ];
+    let (topics, faults) = Topics::read(&files);
+    assert_eq!(topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>(), ["b"]);
+    let places: Vec<_> = faults.iter().map(|fault| (fault.file.as_str(), fault.line)).collect();
+    let expected = [("a.toml", 1), ("a.toml", 2), ("a.toml", 4), ("a.toml", 5), ("c.toml", 4), ("c.toml", 5)];
+    assert_eq!(places, expected, "{faults:#?}");
 }
 
 #[test]

@@ -48,7 +48,8 @@ pub(super) fn outcome_post(outcome: &Outcome, run: Option<&str>) -> Post {
 pub(super) fn read<T: DeserializeOwned>(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<T, Reason> {
     let unreadable = |detail: String| Reason::new("unreadable", detail);
     let json = decompress(headers, payload).map_err(unreadable)?;
-    serde_json::from_slice(json.as_deref().unwrap_or(payload)).map_err(|error| unreadable(error.to_string()))
+    serde_json::from_slice(json.as_deref().unwrap_or(payload))
+        .map_err(|error| unreadable(veille_model::plain::json(&error)))
 }
 
 /// The payload as its sender wrote it; None where it travelled plain.

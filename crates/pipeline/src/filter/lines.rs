@@ -11,6 +11,8 @@ pub(super) struct Line {
     pub text: Vec<u8>,
     /// Whether it was longer than allowed; `text` is then only its beginning.
     pub too_long: bool,
+    /// Whether it ended as lines do; the last one of a file that breaks off does not.
+    pub ended: bool,
 }
 
 pub(super) struct Lines<R> {
@@ -37,11 +39,12 @@ impl<R: BufRead> Lines<R> {
                 text.drain(..BYTE_ORDER_MARK.len());
             }
             let too_long = text.last() != Some(&b'\n') && text.len() > self.bytes_max;
+            let ended = too_long || text.last() == Some(&b'\n');
             if too_long {
                 self.skip_line()?;
             }
             if !text.iter().all(u8::is_ascii_whitespace) {
-                return Ok(Some(Line { number: self.number, text, too_long }));
+                return Ok(Some(Line { number: self.number, text, too_long, ended }));
             }
         }
     }

@@ -261,7 +261,10 @@ fn parse<T: serde::de::DeserializeOwned>(line: &Line, bytes_max: usize) -> Resul
     if line.too_long {
         return Err(Reason::new("line_too_long", format!("it is longer than {bytes_max} bytes")));
     }
-    serde_json::from_slice(&line.text).map_err(|error| Reason::new("unreadable", error.to_string()))
+    serde_json::from_slice(&line.text).map_err(|error| match error.is_eof() && !line.ended {
+        true => Reason::new("torn", "the input ends in the middle of this line"),
+        false => Reason::new("unreadable", veille_model::plain::json(&error)),
+    })
 }
 
 fn unreadable(stage: StageName, number: u64, reason: Reason) -> Outcome {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, SqlSafeStr};
+use sqlx::{ConnectOptions, Connection, SqlSafeStr};
 
 use super::Store;
 use super::error::{self, is_busy};
@@ -41,6 +41,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "change feed", include_str!("migrations/0002_change_feed.sql")),
 ];
 
+// Statements are not logged: the driver warns of each that took a second, with its SQL, and a person can do nothing about it.
+
 /// Opens the file at `path`, waiting for locks as long as `busy_timeout`.
 pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, StoreError> {
     let options = SqliteConnectOptions::new()
@@ -49,7 +51,8 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
         .busy_timeout(busy_timeout)
         .synchronous(SqliteSynchronous::Full)
         .page_size(PAGE_BYTES)
-        .foreign_keys(true);
+        .foreign_keys(true)
+        .disable_statement_logging();
     let mut connection =
         SqliteConnection::connect_with(&options).await.map_err(|source| error::of(path, source))?;
     prepare(&mut connection, path).await?;
@@ -78,7 +81,8 @@ pub(crate) async fn reading(path: &Path, busy_timeout: Duration) -> Result<Store
         .filename(path)
         .read_only(true)
         .busy_timeout(busy_timeout)
-        .foreign_keys(true);
+        .foreign_keys(true)
+        .disable_statement_logging();
     let mut found = look(&options, path).await;
     // A reader of a write-ahead log needs a file of its own beside it. Where it may make none and the log is empty, the
     // file itself holds everything and nobody writes to it.
@@ -128,7 +132,9 @@ pub(crate) async fn memory() -> Result<Store, StoreError> {
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(SqliteConnectOptions::new().in_memory(true).foreign_keys(true))
+        .connect_with(
+            SqliteConnectOptions::new().in_memory(true).foreign_keys(true).disable_statement_logging(),
+        )
         .await
         .map_err(|source| error::of(path, source))?;
     let mut connection = pool.acquire().await.map_err(|source| error::of(path, source))?;

@@ -14,6 +14,7 @@ use crate::arguments::{Capture, Outcomes};
 use crate::ledger::Ledger;
 use crate::output::Results;
 use crate::signals::Signals;
+use crate::torn::Torn;
 use crate::wiring::Reading;
 
 pub async fn run(arguments: Capture, context: Context) -> Result<()> {
@@ -24,9 +25,11 @@ pub async fn run(arguments: Capture, context: Context) -> Result<()> {
     }
     let mut ledger = Ledger::full(&Outcomes { file: None })?;
     let mut target = Target::open(&arguments)?;
+    let torn = Torn::default();
     let mut inputs = pin!(reading.inputs(0));
     let mut interrupted = false;
     while let Some(Input { capture, outcomes, .. }) = inputs.next().await {
+        torn.note(&outcomes);
         for outcome in &outcomes {
             if let Some(line) = ledger.note(outcome)? {
                 context.say(line);
@@ -39,14 +42,20 @@ pub async fn run(arguments: Capture, context: Context) -> Result<()> {
         }
     }
     target.finish()?;
-    if interrupted { signals.conclude() } else { Ok(()) }
+    if interrupted {
+        signals.conclude()?;
+    }
+    torn.conclude()
 }
 
 async fn publish(url: &str, reading: Reading, signals: &Signals, context: &Context) -> Result<()> {
-    let tally = service::produce(url, reading.inputs(0), ProduceOptions::default(), signals).await?;
+    let torn = Torn::default();
+    let inputs = reading.inputs(0).inspect(|input: &Input| torn.note(&input.outcomes));
+    let tally = service::produce(url, inputs, ProduceOptions::default(), signals).await?;
     let counts = tally.of(StageName::Capture);
     context.say(format!("{} of {} documents published", counts.forwarded, counts.inputs));
-    signals.conclude()
+    signals.conclude()?;
+    torn.conclude()
 }
 
 /// Where captures go.

@@ -14,6 +14,7 @@ use veille_model::{Article, Capture};
 use super::{Context, topic};
 use crate::arguments::Explain;
 use crate::output::Results;
+use crate::torn::Torn;
 use crate::wiring::{self, documents};
 
 /// Topics that the article lacks, shown with what they lacked.
@@ -32,17 +33,22 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
     }
     let path = PathBuf::from(&arguments.document);
     let mut some = false;
+    let torn = Torn::default();
     for document in documents(&[path])? {
         match document.capture {
             Ok(capture) => {
                 explain(&document.place, &capture, &cleaner, &classifier, context, &mut results)?;
                 some = true;
             }
-            Err(reason) => context.say(format!("{}: {reason}", document.place)),
+            Err(reason) => {
+                torn.note_reason(&document.place, &reason);
+                context.say(format!("{}: {reason}", document.place));
+            }
         }
     }
     anyhow::ensure!(some, "{}: no document could be read", arguments.document);
-    Ok(results.flush()?)
+    results.flush()?;
+    torn.conclude()
 }
 
 fn is_address(text: &str) -> bool {

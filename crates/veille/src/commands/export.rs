@@ -10,6 +10,7 @@ use veille_sink::{Filter, StoreError};
 
 use super::Context;
 use crate::arguments::Export;
+use crate::exit::{Cause, failure};
 use crate::output::Results;
 
 pub async fn run(arguments: Export, context: &Context) -> Result<()> {
@@ -28,24 +29,36 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
         };
         let articles = store.articles(&filter).await?;
         if articles.is_empty() {
-            context.say(nothing(&arguments, context));
+            context.say(nothing(&arguments, context)?);
         }
         print(stream::iter(articles.into_iter().map(Ok)), &mut results).await?;
     }
     Ok(results.flush()?)
 }
 
-/// Why nothing may have been found.
-fn nothing(arguments: &Export, context: &Context) -> String {
+/// Why nothing was found.
+///
+/// # Errors
+/// Where a topic or a language is asked for that nobody knows: then nothing ever will be.
+fn nothing(arguments: &Export, context: &Context) -> Result<String> {
     let known: Vec<&str> = context.configuration.topics.iter().map(|topic| topic.id.as_str()).collect();
     match &arguments.topic {
         Some(topic) if !known.contains(&topic.as_str()) => {
-            format!(
-                "no article has the topic {topic}, and the configuration has none of that name: {}",
-                known.join(", ")
-            )
+            return Err(failure(
+                Cause::Usage,
+                format!(
+                    "no article has the topic {topic}, and the configuration has none of that name: {}",
+                    known.join(", ")
+                ),
+            ));
         }
-        _ => "no article is stored that is asked for".to_owned(),
+        _ => {}
+    }
+    match &arguments.language {
+        Some(language) if !LanguageTag::new(language).is_registered() => {
+            Err(failure(Cause::Usage, LanguageTag::complaint(language)))
+        }
+        _ => Ok("no article is stored that is asked for".to_owned()),
     }
 }
 

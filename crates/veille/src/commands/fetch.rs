@@ -27,6 +27,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
             format!("{file}: no sources, so there is nothing to fetch"),
         ));
     }
+    context.warn();
     let signals = Signals::listen()?;
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
     if let Some(url) = &arguments.nats {

@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use serde::{Deserialize, Serialize};
-use veille_model::Evidence;
+use veille_model::{Evidence, Reason, plain};
 use veille_query::{Matcher, Scratch};
 use veille_text::{Document, Parts};
 
 use crate::arguments::Match;
 use crate::output::Results;
 use crate::prose::say;
+use crate::torn::{TORN, Torn};
 
 /// Articles matched between two looks at the clock.
 const CHUNK: usize = 256;
@@ -55,24 +56,33 @@ pub fn run(arguments: &Match) -> Result<()> {
     let before = cpu();
     let matcher = load(&arguments.queries)?;
     let loading = cpu().saturating_sub(before);
+    let name = arguments.articles.as_deref().map_or("standard input".to_owned(), shown);
     let input: Box<dyn BufRead> = match &arguments.articles {
-        Some(path) => Box::new(BufReader::new(File::open(path).with_context(|| path.display().to_string())?)),
+        Some(path) => Box::new(BufReader::new(File::open(path).with_context(|| shown(path))?)),
         None => Box::new(BufReader::new(std::io::stdin())),
     };
     let mut results = Results::new();
     let mut scratch = matcher.scratch();
-    let mut lines = (1u64..).zip(input.lines());
+    let mut lines = Lines { input, number: 0 };
+    let mut refused = 0;
+    let torn = Torn::default();
     let (mut articles, mut matches, mut passages, mut matching) = (0, 0, 0, Duration::ZERO);
     let mut waits = Vec::new();
     loop {
         let mut chunk: Vec<Article> = Vec::with_capacity(CHUNK);
         let mut some = false;
-        for (number, line) in lines.by_ref().take(CHUNK) {
+        for line in lines.by_ref().take(CHUNK) {
             some = true;
-            let line = line.context("reading articles")?;
-            match serde_json::from_str(line.trim_start_matches('\u{feff}')) {
+            let Line { number, text, ended } = line.with_context(|| format!("reading {name}"))?;
+            match serde_json::from_slice(&text) {
                 Ok(article) => chunk.push(article),
-                Err(error) => say(format_args!("left out the article on line {number}: {error}")),
+                Err(error) => {
+                    refused += 1;
+                    say(format_args!("{name}:{number}: left out: {}", plain::json(&error)));
+                    if error.is_eof() && !ended {
+                        torn.note_reason(&format!("{name}:{number}"), &Reason::new(TORN, ""));
+                    }
+                }
             }
         }
         if !some || results.is_closed() {
@@ -119,7 +129,48 @@ pub fn run(arguments: &Match) -> Result<()> {
             at(0.99)
         ));
     }
-    Ok(())
+    ensure!(articles > 0 || refused == 0, "{name}: none of {refused} lines is an article");
+    torn.conclude()
+}
+
+/// A path as people know it.
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// A line that is not blank.
+struct Line {
+    number: u64,
+    text: Vec<u8>,
+    /// Whether it ended as lines do.
+    ended: bool,
+}
+
+struct Lines {
+    input: Box<dyn BufRead>,
+    number: u64,
+}
+
+impl Iterator for Lines {
+    type Item = std::io::Result<Line>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let mut text = Vec::new();
+            match self.input.read_until(b'\n', &mut text) {
+                Ok(0) => return None,
+                Ok(_) => self.number += 1,
+                Err(error) => return Some(Err(error)),
+            }
+            if self.number == 1 && text.starts_with("\u{feff}".as_bytes()) {
+                text.drain(.."\u{feff}".len());
+            }
+            if !text.iter().all(u8::is_ascii_whitespace) {
+                let ended = text.ends_with(b"\n");
+                return Some(Ok(Line { number: self.number, text, ended }));
+            }
+        }
+    }
 }
 
 fn found(matcher: &Matcher, article: &Article, scratch: &mut Scratch) -> Vec<Found> {
@@ -138,7 +189,7 @@ fn found(matcher: &Matcher, article: &Article, scratch: &mut Scratch) -> Vec<Fou
 
 /// Reads the queries. A malformed one is named and left out: the others are still worth asking.
 fn load(path: &Path) -> Result<Matcher> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let text = fs::read_to_string(path).with_context(|| shown(path))?;
     let mut builder = Matcher::builder();
     let text = text.trim_start_matches('\u{feff}');
     let mut ids = HashSet::new();

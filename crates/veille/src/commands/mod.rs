@@ -15,6 +15,7 @@ mod store;
 mod tail;
 mod topic;
 mod topic_diff;
+mod welcome;
 mod why;
 
 use anyhow::{Context as _, Result};
@@ -49,6 +50,13 @@ impl Context {
         Ok(veille_sink::Store::open_to_read(path).await?)
     }
 
+    /// What is hardly meant as it is configured, for the commands that go out into the world with it.
+    pub fn warn(&self) {
+        for warning in &self.configuration.warnings {
+            self.say(warning);
+        }
+    }
+
     /// Prose for a person, unless asked to be quiet.
     pub fn say(&self, line: impl std::fmt::Display) {
         if !self.global.quiet {
@@ -59,7 +67,8 @@ impl Context {
 
 /// Runs a command to its end.
 pub fn run(arguments: Arguments) -> Result<()> {
-    match arguments.command {
+    let Some(command) = arguments.command else { return welcome::run() };
+    match command {
         Command::Schema { name } => schema(&name),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -69,10 +78,15 @@ pub fn run(arguments: Arguments) -> Result<()> {
             Ok(results.flush()?)
         }
         command => {
-            // Not clap's own way to read it, which would print --config as required in every usage.
-            let named =
-                arguments.global.config.clone().or_else(|| std::env::var_os("VEILLE_CONFIG").map(Into::into));
-            let files = Files::find(named.as_deref().filter(|folder| !folder.as_os_str().is_empty()))?;
+            // VEILLE_CONFIG is not read in clap's own way, which would print --config as required in every usage.
+            let files = Files::find(arguments.global.config.as_deref())?;
+            if let Some(note) = files.note().filter(|_| !arguments.global.quiet) {
+                crate::prose::say(note);
+            }
+            if matches!(command, Command::Check) {
+                let (configuration, faults) = Configuration::read(files);
+                return check::run(&configuration, &faults, &arguments.global);
+            }
             let configuration = Configuration::parse(files)?;
             telemetry::start(&configuration.settings.log, arguments.global.quiet)?;
             let context = Context { global: arguments.global, configuration };
@@ -106,8 +120,8 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Match(arguments) => matching::run(&arguments),
         Command::Export(arguments) => export::run(arguments, &context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,
-        Command::Check => check::run(&context),
-        Command::Schema { .. } | Command::Completions { .. } => Ok(()),
+        // Run before there is a configuration to work with.
+        Command::Check | Command::Schema { .. } | Command::Completions { .. } => Ok(()),
     }
 }
 

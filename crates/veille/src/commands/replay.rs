@@ -8,8 +8,10 @@ use veille_pipeline::fused;
 
 use super::Context;
 use crate::arguments::Replay;
+use crate::hint::Hint;
 use crate::report::Report;
 use crate::signals::Signals;
+use crate::torn::Torn;
 use crate::wiring::{self, Reading, StoreRows};
 
 pub async fn run(arguments: Replay, context: Context) -> Result<()> {
@@ -24,16 +26,20 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         true => store.mark(reading.key()).await?.and_then(|number| number.parse().ok()).unwrap_or(0),
         false => 0,
     };
-    let mut report = Report::of_replay(&arguments.outcomes, &context)?;
+    let mut report = Report::of_replay(&arguments, &context)?;
     let stages =
         (wiring::clean_stage(&context.configuration), wiring::classify_stage(&context.configuration));
+    let torn = Torn::default();
     let summary = fused::run(
         reading.inputs(done),
         stages.0.into(),
         stages.1.into(),
         &mut StoreRows(store.clone()),
         &wiring::fused_options(&context.configuration.settings.pipeline),
-        |batch, tally| report.take(batch, tally),
+        |batch, tally| {
+            torn.note(&batch.outcomes);
+            report.take(batch, tally);
+        },
         &signals.stop,
     )
     .await?;
@@ -41,7 +47,10 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     store.close().await;
     report.finish()?;
     conclude(&summary, started, &path, &arguments, &context)?;
-    if summary.stopped { signals.conclude() } else { Ok(()) }
+    if summary.stopped {
+        signals.conclude()?;
+    }
+    torn.conclude()
 }
 
 /// Counts, time, and what to type next.
@@ -76,10 +85,12 @@ fn conclude(
     if documents.forwarded == 0 && !summary.stopped {
         bail!("nothing was read: no document under these paths could be opened");
     }
-    let paths: Vec<String> = arguments.paths.iter().map(|path| path.display().to_string()).collect();
-    match summary.stopped {
-        true => context.say(format!("next: veille replay --resume {}", paths.join(" "))),
-        false => context.say(format!("next: veille topic test hanoi-convention {}", paths.join(" "))),
+    if summary.stopped {
+        let hint = Hint::new(["replay", "--resume"]).option("--store", arguments.database.path.as_deref());
+        context.say(format!("next: {}", hint.with(&context.global).paths(&arguments.paths)));
+    } else if let Some(topic) = context.configuration.topics.iter().next() {
+        let hint = Hint::new(["topic", "test", topic.id.as_str()]).with(&context.global);
+        context.say(format!("next: {}", hint.paths(&arguments.paths)));
     }
     Ok(())
 }

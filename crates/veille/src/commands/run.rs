@@ -25,6 +25,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
             format!("{file}: no sources, so there is nothing to fetch"),
         ));
     }
+    context.warn();
     let signals = Signals::listen()?;
     let store = context.open_store(&arguments.database).await?;
     let settings = &configuration.settings;

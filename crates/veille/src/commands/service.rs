@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt as _};
 use veille_model::{OutcomeKind, StageName};
 use veille_pipeline::bus::{
     Bus, BusError, Credentials, Limits, ProduceOptions, ServeOptions, StoreOptions, Where,
@@ -17,9 +17,11 @@ use super::Context;
 use crate::arguments::Replay;
 use crate::configuration::PipelineSettings;
 use crate::exit::Cause;
+use crate::hint::Hint;
 use crate::ledger;
 use crate::progress::Progress;
 use crate::signals::Signals;
+use crate::torn::Torn;
 use crate::wiring::{Reading, StoreRows};
 
 /// Connects as whoever the environment says we are, and sees to it that the streams are there.
@@ -111,10 +113,13 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
     let bus = connect(url, "replay").await?;
     let progress = Progress::start(context.global.quiet, "replaying");
     let options = ProduceOptions { run: Some(run_name()), ..ProduceOptions::default() };
-    let tally = bus.produce(reading.inputs(0), &options, &signals.stop).await;
+    let torn = Torn::default();
+    let inputs = reading.inputs(0).inspect(|input| torn.note(&input.outcomes));
+    let tally = bus.produce(inputs, &options, &signals.stop).await;
     let published = tally.of(StageName::Capture);
     progress.at(published.settled(), 0);
     ensure!(published.inputs > 0 || signals.stop.is_cancelled(), "nothing was read under these paths");
+    let start = |stage: StageName| Hint::new([stage.as_str(), "--nats", url]).with(&context.global);
     let mut missing = None;
     let mut still = Still::default();
     let waiting = |waiting: veille_pipeline::bus::Waiting| match waiting.messages {
@@ -123,15 +128,17 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
             if still.for_long(waiting.stage, messages) {
                 let stage = waiting.stage;
                 progress.note(&format!(
-                    "{messages} messages wait for {stage} and none is settled; is it running? veille {stage} --nats {url}"
+                    "{messages} messages wait for {stage} and none is settled; is it running? {}",
+                    start(stage)
                 ));
             }
         }
         None if missing != Some(waiting.stage) => {
             missing = Some(waiting.stage);
             progress.note(&format!(
-                "no {0} service has come to this server yet; start one: veille {0} --nats {url}",
-                waiting.stage
+                "no {} service has come to this server yet; start one: {}",
+                waiting.stage,
+                start(waiting.stage)
             ));
         }
         None => {}
@@ -143,10 +150,12 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
             "{} of {} documents published, and settled by the services down to the store",
             published.forwarded, published.inputs
         ));
-        context.say(format!("next: veille tail --from all --nats {url} 'veille.topic.>'"));
-        return Ok(());
+        let hint = Hint::new(["tail", "--from", "all", "--nats", url, "veille.topic.>"]);
+        context.say(format!("next: {}", hint.with(&context.global)));
+        return torn.conclude();
     }
-    signals.conclude()
+    signals.conclude()?;
+    torn.conclude()
 }
 
 /// How long nothing may move before a person is told.

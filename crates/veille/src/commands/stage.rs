@@ -9,6 +9,7 @@ use veille_pipeline::{Stage, filter};
 use super::Context;
 use crate::arguments;
 use crate::ledger::Ledger;
+use crate::torn::Torn;
 use crate::wiring;
 
 pub async fn run<S: Stage>(stage: S, arguments: arguments::Stage, context: Context) -> Result<()> {
@@ -21,19 +22,18 @@ pub async fn run<S: Stage>(stage: S, arguments: arguments::Stage, context: Conte
 fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -> Result<()> {
     let mut ledger = Ledger::full(&arguments.outcomes)?;
     let mut failed = None;
+    let torn = Torn::default();
     let options = wiring::filter_options(&context.configuration.settings.pipeline);
     let input = BufReader::with_capacity(1 << 16, std::io::stdin());
-    let summary = filter::run(
-        Arc::new(stage),
-        input,
-        &mut std::io::stdout().lock(),
-        &options,
-        |_, outcome| match ledger.note(outcome) {
-            Ok(Some(line)) => context.say(line),
-            Ok(None) => {}
-            Err(error) => drop(failed.get_or_insert(error)),
-        },
-    )?;
+    let summary =
+        filter::run(Arc::new(stage), input, &mut std::io::stdout().lock(), &options, |_, outcome| {
+            torn.note([outcome]);
+            match ledger.note(outcome) {
+                Ok(Some(line)) => context.say(line),
+                Ok(None) => {}
+                Err(error) => drop(failed.get_or_insert(error)),
+            }
+        })?;
     ledger.finish()?;
     if let Some(error) = failed {
         return Err(error);
@@ -49,5 +49,5 @@ fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -
         S::NAME,
         counts.inputs
     );
-    Ok(())
+    torn.conclude()
 }

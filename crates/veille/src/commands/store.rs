@@ -9,6 +9,7 @@ use veille_pipeline::filter;
 use super::Context;
 use crate::arguments::Store;
 use crate::ledger;
+use crate::torn::Torn;
 use crate::wiring::{self, StoreRows};
 
 pub async fn run(arguments: Store, context: Context) -> Result<()> {
@@ -18,7 +19,11 @@ pub async fn run(arguments: Store, context: Context) -> Result<()> {
     }
     let input = BufReader::with_capacity(1 << 16, std::io::stdin());
     let options = wiring::filter_options(&context.configuration.settings.pipeline);
-    let complain = |_: u64, outcome: &veille_model::Outcome| context.say(ledger::line(outcome));
+    let torn = Torn::default();
+    let complain = |_: u64, outcome: &veille_model::Outcome| {
+        torn.note([outcome]);
+        context.say(ledger::line(outcome));
+    };
     let mut rows = StoreRows(store.clone());
     let summary = filter::store(input, &mut rows, &options, complain, |_| {}).await?;
     let counts = summary.tally.of(StageName::Store);
@@ -34,5 +39,5 @@ pub async fn run(arguments: Store, context: Context) -> Result<()> {
         "none of {} lines could be read",
         counts.inputs
     );
-    Ok(())
+    torn.conclude()
 }

@@ -14,6 +14,7 @@ use super::Context;
 use crate::arguments::{QueryDialect, Topic};
 use crate::exit::{Cause, failure};
 use crate::output::Results;
+use crate::torn::Torn;
 use crate::wiring::{self, documents, reason};
 
 /// Near misses shown: the nearest few teach, the rest is noise.
@@ -109,17 +110,22 @@ fn test(name: &str, paths: &[PathBuf], context: &Context) -> Result<()> {
     let cleaner = wiring::cleaner(&context.configuration);
     let mut tried = Vec::new();
     let mut read = 0;
+    let torn = Torn::default();
     for document in documents(paths)? {
         read += 1;
         let article =
             document.capture.and_then(|capture| cleaner.clean(&capture).map_err(|unclean| reason(&unclean)));
         match article {
             Ok(article) => tried.extend(try_one(&classifier, document.place, article)),
-            Err(reason) => context.say(format!("{}: {reason}", document.place)),
+            Err(reason) => {
+                torn.note_reason(&document.place, &reason);
+                context.say(format!("{}: {reason}", document.place));
+            }
         }
     }
     anyhow::ensure!(!tried.is_empty(), "none of {read} documents is an article");
-    show(&tried, context)
+    show(&tried, context)?;
+    torn.conclude()
 }
 
 fn try_one(classifier: &Classifier, place: String, article: Article) -> Option<Tried> {
@@ -131,10 +137,17 @@ fn try_one(classifier: &Classifier, place: String, article: Article) -> Option<T
 pub fn only(name: &str, context: &Context) -> Result<Topics> {
     let path = Path::new(name);
     if path.extension().is_some_and(|extension| extension == "toml") {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| failure(Cause::Usage, format!("{name}: {error}")))?;
-        return Topics::parse(&[(name.to_owned(), text)])
-            .map_err(|error| failure(Cause::Configuration, error));
+        let bytes = std::fs::read(path).map_err(|error| failure(Cause::Usage, format!("{name}: {error}")))?;
+        let text = crate::configuration::text(&bytes).map_err(|(line, message)| {
+            failure(Cause::Configuration, format!("{name}:{line}:1: {message}"))
+        })?;
+        let (topics, faults) = Topics::read(&[(name.to_owned(), text)]);
+        let errors: Vec<String> =
+            faults.iter().filter(|fault| fault.is_error()).map(ToString::to_string).collect();
+        return match errors.is_empty() {
+            true => Ok(topics),
+            false => Err(failure(Cause::Configuration, errors.join("\n"))),
+        };
     }
     let files = context.configuration.files.below("topics");
     let alone = files.into_iter().filter_map(|file| Topics::parse(&[file]).ok());

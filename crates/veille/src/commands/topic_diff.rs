@@ -12,6 +12,7 @@ use veille_sink::Filter;
 use super::{Context, topic};
 use crate::arguments::Database;
 use crate::output::Results;
+use crate::torn::Torn;
 use crate::wiring::{self, documents, reason};
 
 /// Passages shown of one change.
@@ -64,14 +65,19 @@ async fn stored(database: &Database, context: &Context) -> Result<Vec<Article>> 
 fn cleaned(paths: &[PathBuf], context: &Context) -> Result<Vec<Article>> {
     let cleaner = wiring::cleaner(&context.configuration);
     let mut articles = Vec::new();
+    let torn = Torn::default();
     for document in documents(paths)? {
         let cleaned =
             document.capture.and_then(|capture| cleaner.clean(&capture).map_err(|unclean| reason(&unclean)));
         match cleaned {
             Ok(article) => articles.push(article),
-            Err(reason) => context.say(format!("{}: {reason}", document.place)),
+            Err(reason) => {
+                torn.note_reason(&document.place, &reason);
+                context.say(format!("{}: {reason}", document.place));
+            }
         }
     }
+    torn.conclude()?;
     Ok(articles)
 }
 

@@ -1,38 +1,62 @@
 //! Where configuration is read from: a folder, or the files built into the program.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 use anyhow::Result;
+use veille_model::{Fault, Severity, plain};
 
+use super::encoding;
 use crate::exit::{Cause, failure};
 
 mod builtin {
     include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 }
 
+/// The files that a folder of configuration may hold, beside `topics/`.
+const NAMES: &[&str] = &["veille.toml", "sources.toml", "sites.toml", "outlets.toml"];
+
+/// Why this place and no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    Argument,
+    Environment,
+    Here,
+    NothingElse,
+}
+
 /// The configuration's files by their names inside its folder: `veille.toml`, `topics/negotiations.toml`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Files {
     folder: Option<PathBuf>,
+    reason: Reason,
     texts: BTreeMap<String, String>,
+    /// What cannot be read, and what is there and never will be.
+    faults: Vec<Fault>,
 }
 
 impl Files {
-    /// The named folder; else `./config` where it holds a veille.toml; else what is built in.
-    pub fn find(named: Option<&Path>) -> Result<Self> {
+    /// The folder of `--config`; else that of VEILLE_CONFIG; else `./config` where it holds a veille.toml; else what is
+    /// built in.
+    pub fn find(argument: Option<&Path>) -> Result<Self> {
+        let environment = std::env::var_os("VEILLE_CONFIG").filter(|folder| !folder.is_empty());
+        let named = match (argument, &environment) {
+            (Some(folder), _) => Some((folder, Reason::Argument)),
+            (None, Some(folder)) => Some((Path::new(folder), Reason::Environment)),
+            (None, None) => None,
+        };
         let here = Path::new("config");
         match named {
-            Some(folder) if !folder.is_dir() => Err(failure(
+            Some((folder, reason)) if !folder.is_dir() => Err(failure(
                 Cause::Configuration,
                 format!(
-                    "{}: not a folder; --config wants one with veille.toml and topics/",
+                    "{}: not a folder; {reason} wants one with veille.toml and topics/",
                     folder.display()
                 ),
             )),
-            Some(folder) => Self::read(folder),
-            None if here.join("veille.toml").is_file() => Self::read(here),
+            Some((folder, reason)) => Self::read(folder, reason),
+            None if here.join("veille.toml").is_file() => Self::read(here, Reason::Here),
             None => Ok(Self::builtin()),
         }
     }
@@ -40,18 +64,25 @@ impl Files {
     /// The files built into the program.
     pub fn builtin() -> Self {
         let own = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
-        Self { folder: None, texts: builtin::FILES.iter().map(own).collect() }
+        Self {
+            folder: None,
+            reason: Reason::NothingElse,
+            texts: builtin::FILES.iter().map(own).collect(),
+            faults: Vec::new(),
+        }
     }
 
-    fn read(folder: &Path) -> Result<Self> {
-        let mut texts = BTreeMap::new();
-        collect(folder, "", &mut texts)?;
-        Ok(Self { folder: Some(folder.to_owned()), texts })
+    fn read(folder: &Path, reason: Reason) -> Result<Self> {
+        let mut files =
+            Self { folder: Some(folder.to_owned()), reason, texts: BTreeMap::new(), faults: Vec::new() };
+        files.collect(folder, "")?;
+        files.faults.sort_by(|a, b| a.file.cmp(&b.file));
+        Ok(files)
     }
 
     /// Reads the same place again.
     pub fn again(&self) -> Result<Self> {
-        self.folder.as_deref().map_or_else(|| Ok(Self::builtin()), Self::read)
+        self.folder.as_deref().map_or_else(|| Ok(Self::builtin()), |folder| Self::read(folder, self.reason))
     }
 
     /// One file's text, empty where there is none.
@@ -65,6 +96,11 @@ impl Files {
         inside.map(|(name, text)| (self.shown(name), text.clone())).collect()
     }
 
+    /// What is wrong with the files as files.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
     /// A file's name as a person can find it.
     pub fn shown(&self, name: &str) -> String {
         match &self.folder {
@@ -73,26 +109,124 @@ impl Files {
         }
     }
 
-    /// Where all of this comes from, for people.
+    /// Where all of this comes from, for people: `config (./config)`, `built in (there is no ./config)`.
     pub fn origin(&self) -> String {
-        self.folder.as_ref().map_or_else(|| "built in".to_owned(), |folder| folder.display().to_string())
+        match (&self.folder, passed_over()) {
+            (Some(folder), _) => format!("{} ({})", folder.display(), self.reason),
+            (None, Some(_)) => "built in (./config holds no veille.toml)".to_owned(),
+            (None, None) => "built in (there is no ./config here)".to_owned(),
+        }
+    }
+
+    /// Where one part comes from: its file, what is built in, or that there is none.
+    pub fn origin_of(&self, name: &str) -> String {
+        match self.has(name) {
+            true => self.shown(name),
+            false => format!("there is no {}", self.shown(name)),
+        }
+    }
+
+    /// Whether there is such a file, readable or not, or any in such a folder.
+    pub fn has(&self, name: &str) -> bool {
+        let shown = self.shown(name);
+        let is_it =
+            |known: &str, name: &str| known == name || (name.ends_with('/') && known.starts_with(name));
+        self.texts.keys().any(|known| is_it(known, name))
+            || self.faults.iter().any(|fault| fault.is_error() && is_it(&fault.file, &shown))
+    }
+
+    /// What to say of a `./config` that looks like ours and is not used.
+    pub fn note(&self) -> Option<String> {
+        let found = passed_over().filter(|_| self.reason == Reason::NothingElse)?;
+        Some(format!(
+            "note: ./config holds {} but no veille.toml, so it is passed over and the built-in configuration is used; \
+             to use it, put a veille.toml there (an empty one will do), or say --config config",
+            found.join(", ")
+        ))
+    }
+
+    fn collect(&mut self, folder: &Path, prefix: &str) -> Result<()> {
+        let unreadable =
+            |error| failure(Cause::Configuration, format!("cannot read {}: {error}", folder.display()));
+        for entry in fs::read_dir(folder).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let path = entry.path();
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            if path.is_dir() {
+                self.unless_known(&format!("{name}/"), &path);
+                self.collect(&path, &format!("{name}/"))?;
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                self.unless_known(&name, &path);
+                self.take(name, &path);
+            } else {
+                self.unless_known(&name, &path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a file; what is no text in UTF-8 is a fault.
+    fn take(&mut self, name: String, path: &Path) {
+        let text =
+            fs::read(path).map_err(|error| (1, error.to_string())).and_then(|bytes| encoding::text(&bytes));
+        match text {
+            Ok(text) => drop(self.texts.insert(name, text)),
+            Err((line, message)) => {
+                let file = path.display().to_string();
+                self.faults.push(Fault { severity: Severity::Error, file, line, column: 1, message });
+            }
+        }
+    }
+
+    /// Warns of what looks like ours and will not be read: `source.toml`, `topic/`, `hanoi.toml.txt`.
+    fn unless_known(&mut self, name: &str, path: &Path) {
+        let in_topics = name.starts_with("topics/");
+        let is_toml = name.ends_with(".toml");
+        let message = if in_topics && !is_toml && !name.ends_with('/') {
+            let lower = name.to_lowercase();
+            if !lower.contains(".toml") {
+                return; // a README, a backup
+            }
+            "not read: its name does not end in .toml".to_owned()
+        } else if in_topics
+            || NAMES.contains(&name)
+            || name.matches('/').count() > usize::from(name.ends_with('/'))
+        {
+            return;
+        } else {
+            let known = [NAMES, &["topics/"]].concat();
+            // Windows hides the ending that it adds; other endings are backups.
+            let name = name.strip_suffix(".txt").unwrap_or(name);
+            let may_be_meant = name.ends_with(".toml") || name.ends_with('/');
+            match plain::nearest(name, &known).filter(|_| may_be_meant) {
+                Some(meant) => format!("not read; did you mean {meant}?"),
+                None if is_toml => format!("not read; expected one of {}", known.join(", ")),
+                None => return,
+            }
+        };
+        let file = path.display().to_string();
+        self.faults.push(Fault { severity: Severity::Warning, file, line: 1, column: 1, message });
     }
 }
 
-fn collect(folder: &Path, prefix: &str, texts: &mut BTreeMap<String, String>) -> Result<()> {
-    let unreadable =
-        |error| failure(Cause::Configuration, format!("cannot read {}: {error}", folder.display()));
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, &format!("{name}/"), texts)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
-            let text = fs::read_to_string(&path)
-                .map_err(|error| failure(Cause::Configuration, format!("{}: {error}", path.display())))?;
-            texts.insert(name, text);
-        }
+/// What of ours lies in a `./config` without a veille.toml.
+fn passed_over() -> Option<Vec<&'static str>> {
+    let here = Path::new("config");
+    let found: Vec<&str> =
+        NAMES.iter().copied().chain(["topics/"]).filter(|name| here.join(name).exists()).collect();
+    (!found.is_empty() && !found.contains(&"veille.toml")).then_some(found)
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Argument => "--config",
+            Self::Environment => "VEILLE_CONFIG",
+            Self::Here => "./config",
+            Self::NothingElse => "built in",
+        })
     }
-    Ok(())
 }

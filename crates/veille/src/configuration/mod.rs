@@ -3,8 +3,11 @@
 //! Each crate has its own `Config`; `veille.toml` is their composition. The other files are data: who is read, how a
 //! site is taken apart, what is watched.
 
+mod encoding;
 mod files;
+mod settings;
 
+pub use encoding::text;
 pub use files::Files;
 
 use std::time::Duration;
@@ -13,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use veille_classifier::{Outlets, Topics};
 use veille_cleaner::SiteRules;
 use veille_fetcher::Sources;
+use veille_model::Fault;
 
 use crate::exit::{Cause, failure};
 use crate::telemetry;
@@ -71,6 +75,8 @@ pub struct Configuration {
     pub sites: SiteRules,
     pub topics: Topics,
     pub outlets: Outlets,
+    /// What is hardly meant as it is written.
+    pub warnings: Vec<Fault>,
 }
 
 impl Configuration {
@@ -79,43 +85,43 @@ impl Configuration {
     /// # Errors
     /// All that is wrong, each pointing at its file and line; [`Cause::Configuration`].
     pub fn parse(files: Files) -> anyhow::Result<Self> {
-        let mut faults = Vec::new();
-        let settings = keep(&mut faults, &files, "veille.toml", |text| {
-            toml::from_str::<Settings>(text).map_err(|error| pointed(text, &error))
-        });
-        let sources = keep(&mut faults, &files, "sources.toml", Sources::parse);
-        let sites = keep(&mut faults, &files, "sites.toml", SiteRules::parse);
-        let topics =
-            Topics::parse(&files.below("topics")).map_err(|error| faults.push(error.to_string())).ok();
-        let outlets = Outlets::parse(&files.shown("outlets.toml"), files.text("outlets.toml"));
-        let outlets = outlets.map_err(|error| faults.push(error.to_string())).ok();
-        match (settings, sources, sites, topics, outlets) {
-            (Some(settings), Some(sources), Some(sites), Some(topics), Some(outlets)) => {
-                Ok(Self { files, settings, sources, sites, topics, outlets })
-            }
-            _ => Err(failure(Cause::Configuration, faults.join("\n"))),
+        let (configuration, faults) = Self::read(files);
+        match refusal(&faults) {
+            Some(refusal) => Err(failure(Cause::Configuration, refusal)),
+            None => Ok(Self { warnings: faults, ..configuration }),
         }
+    }
+
+    /// Reads every file to its end: what can be used of them, and everything that is wrong with any.
+    pub fn read(files: Files) -> (Self, Vec<Fault>) {
+        let file = |name: &str| (files.shown(name), files.text(name));
+        let mut faults = files.faults().to_vec();
+        let (name, text) = file("veille.toml");
+        let (settings, found) = Settings::read(&name, text);
+        faults.extend(found);
+        let (name, text) = file("sources.toml");
+        let (sources, found) = Sources::read(&name, text, &settings.fetcher);
+        faults.extend(found);
+        let (name, text) = file("sites.toml");
+        let (sites, found) = SiteRules::read(&name, text);
+        faults.extend(found);
+        let (name, text) = file("outlets.toml");
+        let (outlets, found) = Outlets::read(&name, text);
+        faults.extend(found);
+        let (topics, found) = Topics::read(&files.below("topics"));
+        faults.extend(found);
+        (Self { files, settings, sources, sites, topics, outlets, warnings: Vec::new() }, faults)
     }
 }
 
-/// Parses one file; what is wrong with it is kept under the file's name.
-fn keep<T, E: std::fmt::Display>(
-    faults: &mut Vec<String>,
-    files: &Files,
-    name: &str,
-    parse: impl FnOnce(&str) -> Result<T, E>,
-) -> Option<T> {
-    parse(files.text(name)).map_err(|error| faults.push(format!("{}: {error}", files.shown(name)))).ok()
-}
-
-/// `line 3, column 1: unknown field …`, with the line itself.
-fn pointed(text: &str, error: &toml::de::Error) -> String {
-    let at = error.span().map_or(0, |span| span.start).min(text.len());
-    let before = text.get(..at).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let (line, column) = (before.matches('\n').count() + 1, before[start..].chars().count() + 1);
-    let shown = text[start..].lines().next().unwrap_or_default();
-    format!("line {line}, column {column}: {}\n  {shown}", error.message())
+/// All errors of a configuration as one message; None where it can be used.
+fn refusal(faults: &[Fault]) -> Option<String> {
+    let errors: Vec<String> = faults.iter().filter(|fault| fault.is_error()).map(Fault::to_string).collect();
+    match errors.as_slice() {
+        [] => None,
+        [error] => Some(error.clone()),
+        errors => Some(format!("{} mistakes in the configuration\n{}", errors.len(), errors.join("\n"))),
+    }
 }
 
 #[cfg(test)]
@@ -127,6 +133,9 @@ mod tests {
         let configuration = Configuration::parse(Files::builtin()).unwrap();
         assert!(!configuration.topics.is_empty());
         assert!(!configuration.sources.is_empty());
+        let warnings: Vec<_> = configuration.warnings.iter().map(Fault::to_string).collect();
+        assert_eq!(warnings.len(), 1, "nothing but the contact, which is to be filled in: {warnings:#?}");
+        assert!(warnings[0].contains("contact"), "{warnings:?}");
     }
 
     #[test]
@@ -134,12 +143,5 @@ mod tests {
         let written: toml::Table = Files::builtin().text("veille.toml").parse().unwrap();
         let defaults = toml::Table::try_from(Settings::default()).unwrap();
         assert_eq!(written, defaults);
-    }
-
-    #[test]
-    fn an_unknown_key_is_shown_with_its_line() {
-        let text = "[store]\npath = \"a.db\"\nfolder = 1\n";
-        let shown = pointed(text, &toml::from_str::<Settings>(text).unwrap_err());
-        assert!(shown.starts_with("line 3, column 1: unknown field `folder`"), "{shown}");
     }
 }

@@ -7,6 +7,7 @@ use veille_archive::ArchiveError;
 use veille_model::{Capture, Reason};
 
 use super::expand;
+use super::inputs::unread_reason;
 
 /// One capture and where it lies, or why there is none.
 pub struct Document {
@@ -34,5 +35,5 @@ fn opened(place: String, capture: Capture) -> Vec<Document> {
 }
 
 fn unread(error: &ArchiveError) -> Document {
-    Document { place: error.place().to_string(), capture: Err(Reason::new("unreadable", error.to_string())) }
+    Document { place: error.place().to_string(), capture: Err(unread_reason(error)) }
 }

@@ -9,6 +9,8 @@ use veille_archive::{ArchiveError, Captures, Found};
 use veille_model::{Capture, CaptureKind, Mark, Outcome, OutcomeKind, Reason, SourceId, StageName};
 use veille_pipeline::fused::Input;
 
+use crate::torn::TORN;
+
 /// Inputs read ahead. Captures may be large, and whoever takes them has bounds of its own.
 const READ_AHEAD: usize = 16;
 
@@ -117,10 +119,7 @@ pub fn expand(capture: Capture) -> Result<Vec<Capture>, Reason> {
 }
 
 fn unread(error: &ArchiveError) -> Outcome {
-    let (outcome, code) = match error.is_skip() {
-        true => (OutcomeKind::Discarded, "not_a_capture"),
-        false => (OutcomeKind::Quarantined, "unreadable"),
-    };
+    let outcome = if error.is_skip() { OutcomeKind::Discarded } else { OutcomeKind::Quarantined };
     Outcome {
         stage: StageName::Capture,
         outcome,
@@ -128,7 +127,19 @@ fn unread(error: &ArchiveError) -> Outcome {
         source: SourceId::unknown(),
         url: None,
         at: None,
-        reason: Some(Reason::new(code, error.to_string())),
+        reason: Some(unread_reason(error)),
         outputs: Vec::new(),
     }
+}
+
+/// Why something at rest gave no capture, without its place: whoever shows the one shows the other.
+pub fn unread_reason(error: &ArchiveError) -> Reason {
+    let code = match (error.is_skip(), error.is_torn()) {
+        (true, _) => "not_a_capture",
+        (_, true) => TORN,
+        _ => "unreadable",
+    };
+    let text = error.to_string();
+    let place = format!("{}: ", error.place());
+    Reason::new(code, text.strip_prefix(&place).unwrap_or(&text))
 }

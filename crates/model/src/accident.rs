@@ -1,0 +1,159 @@
+//! Accidents with TOML, most of them around quotation marks: queries are full of them, word processors make them curly,
+//! and French elides with them. What the parser stumbles over is rarely what a person has to mend.
+
+use crate::fault::line_and_column;
+
+/// What to do about a text that is no TOML from a byte on, where the parser complained.
+pub(crate) fn explained(text: &str, offset: usize, complaint: &str) -> String {
+    let (number, _) = line_and_column(text, offset);
+    let line = text.lines().nth(number - 1).unwrap_or_default();
+    if complaint.starts_with("duplicate key") {
+        return "this key stands twice; expected it once".to_owned();
+    }
+    never_closed(text, complaint).or_else(|| quotation(line)).unwrap_or_else(|| plainly(complaint))
+}
+
+/// A text of several lines whose end is missing swallows the file: the parser complains at its end.
+fn never_closed(text: &str, complaint: &str) -> Option<String> {
+    if !complaint.contains("multi-line") || complaint.contains("escape") {
+        return None;
+    }
+    let mark = if complaint.contains("literal") { "'''" } else { "\"\"\"" };
+    let (number, _) = line_and_column(text, text.rfind(mark)?);
+    Some(format!(
+        "the text that begins with {mark} on line {number} is never closed; expected {mark} at its end"
+    ))
+}
+
+/// What is wrong with the quotation marks of `key = value`.
+fn quotation(line: &str) -> Option<String> {
+    let (key, value) = line.split_once('=')?;
+    let (key, value) = (key.trim(), value.trim());
+    let begins = value.trim_start_matches(['[', ' ']);
+    if begins.starts_with(['“', '”', '„', '«', '»', '‘', '’', '‚']) {
+        let mark = begins.chars().next().unwrap_or_default();
+        return Some(format!(
+            "a text stands between straight quotation marks, and {mark} is a typographic one; expected {}",
+            shown(key, begins.trim_matches(|c: char| "“”„«»‘’‚\" ".contains(c)))
+        ));
+    }
+    let mark = begins.chars().next()?;
+    if value.starts_with("'''") || value.starts_with("\"\"\"") {
+        return None;
+    }
+    if mark != '"' && mark != '\'' {
+        return unquoted(key, value);
+    }
+    let count = value.matches(mark).count();
+    if begins != value {
+        return None; // a list: which of its texts is meant, the parser knows better
+    }
+    if count == 1 {
+        return Some(format!(
+            "the text that begins with {mark} is not closed on its line; expected {mark} at its end, or ''' around a \
+             text of several lines"
+        ));
+    }
+    if mark == '"' && value.contains('\\') && count == 2 {
+        return Some(format!(
+            "a backslash has a meaning of its own between \"; expected {}",
+            shown(key, value.trim_matches('"'))
+        ));
+    }
+    let inner = stripped(value, mark);
+    Some(format!(
+        "the quotation marks inside the text end it early; expected ''' around it: {}",
+        shown(key, inner)
+    ))
+}
+
+/// A text without the quotation marks that were meant for TOML: one of `""a" AND b"`, for the second begins a phrase, and
+/// both of `''l'enfant''`.
+fn stripped(value: &str, mark: char) -> &str {
+    let leading = value.len() - value.trim_start_matches(mark).len();
+    let trailing = value.len() - value.trim_end_matches(mark).len();
+    let meant = if mark == '"' { 1 } else { leading.min(trailing).max(1) };
+    value.get(meant..value.len() - meant.min(trailing)).unwrap_or_default()
+}
+
+/// `name = Le Monde`.
+fn unquoted(key: &str, value: &str) -> Option<String> {
+    let is_word = value.starts_with(|c: char| c.is_alphabetic() || c == '(' || c == '/')
+        && !["true", "false", "inf", "nan"].contains(&value);
+    is_word.then(|| format!("a text stands between quotation marks; expected {}", shown(key, value)))
+}
+
+/// `key = '''text'''`, cut where it is long.
+fn shown(key: &str, text: &str) -> String {
+    const SHOWN_MAX: usize = 60;
+    let cut: String = text.chars().take(SHOWN_MAX).collect();
+    let more = if cut.len() < text.len() { "…" } else { "" };
+    let marks = if cut.contains(['\'', '"']) { "'''" } else { "'" };
+    format!("{key} = {marks}{cut}{more}{marks}")
+}
+
+/// The parser's complaint where nothing better is known, without its names for things.
+fn plainly(complaint: &str) -> String {
+    let said = [
+        ("string values must be quoted", "a text stands between quotation marks; expected key = 'text'"),
+        ("key with no value", "there is no `=`; expected key = value"),
+        ("missing value", "there is nothing after `=`; expected a value"),
+        (
+            "unexpected key or value",
+            "there is more on this line than one value; expected the next key on the next line",
+        ),
+        ("extra `=`", "there is a second `=`; expected one"),
+    ];
+    let known = said.iter().find(|(beginning, _)| complaint.starts_with(beginning));
+    match known {
+        Some((_, plain)) => (*plain).to_owned(),
+        None => complaint
+            .replace("basic string", "text in quotation marks")
+            .replace("literal string", "text in quotation marks")
+            .replace("inline table", "table in braces")
+            .replace("array table", "table in double brackets")
+            .replace("array", "list"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::written::Written;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let mut written = Written::new("a.toml", text);
+        written.table();
+        let faults = written.into_faults();
+        assert_eq!(faults.len(), 1, "{faults:#?}");
+        assert!(faults[0].message.contains(expected), "{}", faults[0]);
+    }
+
+    #[test]
+    fn quotation_marks_inside_a_text_are_answered_with_how_to_write_it() {
+        check("query = \"\"a\" AND b\"\n", "query = '''\"a\" AND b'''");
+        check("query = 'l'enfant'\n", "query = '''l'enfant'''");
+        check("query = ''l'enfant''\n", "query = '''l'enfant'''");
+        check("query = \"hanoi AND \"convention de hanoi\" OR x\"\n", "''' around it: query = '''hanoi AND");
+        check("fr = 'aujourd'hui AND hanoi'\nen = 'x'\n", "fr = '''aujourd'hui AND hanoi'''");
+    }
+
+    #[test]
+    fn typographic_marks_are_named() {
+        check("id = “courier”\n", "“ is a typographic one; expected id = 'courier'");
+        check("feeds = [“https://a.example/rss”]\n", "typographic");
+        check("query = « hanoi »\n", "typographic");
+    }
+
+    #[test]
+    fn a_text_that_is_not_closed_or_not_begun_is_named() {
+        check("query = \"hanoi AND\nconvention\"\nid = 'x'\n", "not closed on its line");
+        check("id = 'x'\nquery = '''\nhanoi\nlabels = 1\n", "begins with ''' on line 2 is never closed");
+        check("name = Le Monde\n", "expected name = 'Le Monde'");
+        check("id\n", "expected key = value");
+        check("id = \n", "nothing after `=`");
+        check("id = 'a' name = 'b'\n", "");
+        check("id = 'a'\nid = 'b'\n", "stands twice");
+        check("query = \"(a|b)\\d\"\n", "backslash");
+    }
+}
