@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use veille_model::Article;
+
 use crate::Place;
 
 /// Why something at rest gave no capture, and where it lies.
@@ -55,6 +57,16 @@ pub enum ArchiveError {
         place: Place,
         /// What was expected.
         message: String,
+    },
+    /// A line of JSON that is an article, as `veille export` prints it: cleaned already.
+    #[error(
+        "{place}: an article that was cleaned already, not a capture; `veille topic test` and `topic diff` take it"
+    )]
+    AlreadyCleaned {
+        /// Where.
+        place: Place,
+        /// The article.
+        article: Box<Article>,
     },
     /// A WARC record that ends before its length, usually the last of a file whose writer was killed.
     #[error("{place}: torn record: {had} of {declared} bytes")]
@@ -116,6 +128,7 @@ impl ArchiveError {
             | Self::Skipped { place, .. }
             | Self::TooLarge { place, .. }
             | Self::BrokenLine { place, .. }
+            | Self::AlreadyCleaned { place, .. }
             | Self::TornRecord { place, .. }
             | Self::WrongLength { place, .. }
             | Self::Garbage { place, .. }

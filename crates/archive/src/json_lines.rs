@@ -81,7 +81,10 @@ impl<R: BufRead> JsonLines<R> {
         let place = self.place();
         Some(match serde_json::from_slice(text) {
             Ok(capture) => Ok(Found { capture, place }),
-            Err(error) => Err(ArchiveError::BrokenLine { place, message: complaint(&error) }),
+            Err(error) => Err(match serde_json::from_slice(text) {
+                Ok(article) => ArchiveError::AlreadyCleaned { place, article: Box::new(article) },
+                Err(_) => ArchiveError::BrokenLine { place, message: complaint(&error) },
+            }),
         })
     }
 }
@@ -145,6 +148,14 @@ mod tests {
         assert_eq!(lines[1], "x.jsonl#3: EOF while parsing a value at column 8");
         assert!(lines[2].starts_with("x.jsonl#4: "), "{}", lines[2]);
         assert_eq!(lines[3..], ["x.jsonl#5=b"]);
+    }
+
+    #[test]
+    fn an_exported_article_is_told_from_a_broken_capture() {
+        let article = r#"{"id":"a","revision":"r","capture":"c","kind":"page","source":"fleuve","text":"Hanoï","blocks":[],"language":"fr","tags":[]}"#;
+        let read = read_json_lines(article.as_bytes()).next().unwrap().unwrap_err();
+        let ArchiveError::AlreadyCleaned { place, article } = read else { panic!("{read}") };
+        assert_eq!((place.number, article.text.as_str()), (Some(1), "Hanoï"));
     }
 
     #[test]

@@ -3,13 +3,10 @@
 mod arguments;
 mod commands;
 mod configuration;
+mod context;
 mod exit;
-mod ledger;
-mod output;
-mod progress;
-mod report;
+mod shown;
 mod signals;
-mod table;
 mod telemetry;
 mod wiring;
 

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::Context;
-use crate::output::Results;
+use crate::shown::Results;
 
 pub fn run(context: &Context) -> Result<()> {
     let configuration = &context.configuration;

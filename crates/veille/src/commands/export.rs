@@ -10,7 +10,7 @@ use veille_sink::{Filter, StoreError};
 
 use super::Context;
 use crate::arguments::Export;
-use crate::output::Results;
+use crate::shown::Results;
 
 pub async fn run(arguments: Export, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;

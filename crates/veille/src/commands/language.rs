@@ -8,7 +8,7 @@ use veille_classifier::language::Tagger;
 
 use super::Context;
 use crate::arguments::Language;
-use crate::output::Results;
+use crate::shown::Results;
 
 pub fn run(arguments: &Language, context: &Context) -> Result<()> {
     let mut input: Box<dyn BufRead> = match &arguments.file {

@@ -12,7 +12,7 @@ use veille_classifier::{Document, Matcher, Parts, Scratch};
 use veille_model::Evidence;
 
 use crate::arguments::Match;
-use crate::output::Results;
+use crate::shown::Results;
 
 /// Articles matched between two looks at the clock.
 const CHUNK: usize = 256;

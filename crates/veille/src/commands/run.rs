@@ -9,7 +9,7 @@ use veille_pipeline::fused;
 use super::Context;
 use crate::arguments::Run;
 use crate::exit::{Cause, failure};
-use crate::report::Report;
+use crate::shown::{Report, count};
 use crate::signals::Signals;
 use crate::wiring::{self, StoreFrontier, StoreRows};
 
@@ -48,7 +48,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
             false => fetcher.run(outlet, told).await,
         }
     };
-    let mut report = Report::of_run(&context)?;
+    let mut report = Report::of_run(&arguments.columns.columns, &context)?;
     let mut rows = StoreRows(store.clone());
     let options = wiring::fused_options(&settings.pipeline);
     // The runner ends with its inputs, and those with the fetcher: what was fetched is stored before we stop.
@@ -68,11 +68,11 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     store.close().await;
     let (fetched, summary) = (fetched?, summary?);
     context.say(format!(
-        "{} feeds read, {} unchanged, {} failed; {} articles stored",
-        fetched.feeds_read,
+        "{} read, {} unchanged, {} failed; {} stored",
+        count(fetched.feeds_read, "feed", "feeds"),
         fetched.feeds_unchanged,
         fetched.feeds_failed,
-        summary.tally.of(StageName::Classify).forwarded,
+        count(summary.tally.of(StageName::Classify).forwarded, "article", "articles"),
     ));
     signals.conclude()?;
     if arguments.once { super::fetch::some_feed_answered(&fetched) } else { Ok(()) }

@@ -17,8 +17,8 @@ use super::Context;
 use crate::arguments::Replay;
 use crate::configuration::PipelineSettings;
 use crate::exit::Cause;
-use crate::ledger;
-use crate::progress::Progress;
+use crate::shown::Progress;
+use crate::shown::ledger;
 use crate::signals::Signals;
 use crate::wiring::{Reading, StoreRows};
 

@@ -8,7 +8,7 @@ use veille_pipeline::{Stage, filter};
 
 use super::Context;
 use crate::arguments;
-use crate::ledger::Ledger;
+use crate::shown::Ledger;
 use crate::wiring;
 
 pub async fn run<S: Stage>(stage: S, arguments: arguments::Stage, context: Context) -> Result<()> {

@@ -8,9 +8,9 @@ use veille_pipeline::bus::{Bus, Start, Tailed, Where};
 use super::{Context, service};
 use crate::arguments::{Begin, Tail};
 use crate::exit::{Cause, failure};
-use crate::output::Results;
+use crate::shown::Results;
+use crate::shown::{ledger, table};
 use crate::signals::Signals;
-use crate::{ledger, table};
 
 pub async fn run(arguments: Tail, context: Context) -> Result<()> {
     check_subject(&arguments.subject)?;

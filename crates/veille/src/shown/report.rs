@@ -1,0 +1,168 @@
+//! What a replay and a run show: outcomes as they come; articles as lines, as JSON, or as a table at the end.
+
+use anyhow::Result;
+use veille_model::{Outcome, StageName, TaggedArticle};
+use veille_pipeline::{Batch, Tally};
+
+use super::{Column, Digest, Ledger, Line, Places, Progress, Results, Row, Table, width};
+use crate::arguments::Outcomes;
+use crate::context::Context;
+
+/// Rows that a terminal is shown, the newest; the rest is one command away.
+const ROWS_ON_TERMINAL_MAX: usize = 50;
+/// Rows that a pipe is given: they are sorted, so they are held until the end.
+const ROWS_PIPED_MAX: usize = 100_000;
+
+/// Hears every batch that is stored.
+pub struct Report {
+    view: View,
+    columns: Vec<Column>,
+    results: Results,
+    progress: Progress,
+    ledger: Ledger,
+    places: Places,
+    digest: Digest,
+    /// The stage that inputs come from: its settled ones are the progress.
+    source: StageName,
+    failed: Option<anyhow::Error>,
+}
+
+/// How articles are shown.
+enum View {
+    Json,
+    /// Each as it comes.
+    Lines {
+        table: Table,
+        begun: bool,
+    },
+    /// All at the end, the newest first.
+    Table {
+        rows: Vec<Row>,
+        rows_max: usize,
+        seen: usize,
+    },
+}
+
+impl Report {
+    /// Of work that ends: a table at its end.
+    pub fn of_replay(outcomes: &Outcomes, columns: &[Column], context: &Context) -> Result<Self> {
+        let rows_max = width().map_or(ROWS_PIPED_MAX, |_| ROWS_ON_TERMINAL_MAX);
+        let table = View::Table { rows: Vec::new(), rows_max, seen: 0 };
+        Self::new(table, "replaying", StageName::Capture, outcomes, columns, context)
+    }
+
+    /// Of work that does not: a line for each article.
+    pub fn of_run(columns: &[Column], context: &Context) -> Result<Self> {
+        let view = View::Lines { table: Table::new(width(), columns), begun: false };
+        Self::new(view, "watching", StageName::Fetch, &Outcomes { file: None }, columns, context)
+    }
+
+    fn new(
+        view: View,
+        verb: &'static str,
+        source: StageName,
+        outcomes: &Outcomes,
+        columns: &[Column],
+        context: &Context,
+    ) -> Result<Self> {
+        Ok(Self {
+            view: if context.global.json { View::Json } else { view },
+            columns: columns.to_vec(),
+            results: Results::new(),
+            progress: Progress::start(context.global.quiet, verb),
+            ledger: Ledger::brief(outcomes)?,
+            places: Places::default(),
+            digest: Digest::default(),
+            source,
+            failed: None,
+        })
+    }
+
+    /// Called for each batch that is stored; the first failure is kept for the end.
+    pub fn take(&mut self, batch: &Batch, tally: &Tally) {
+        if let Err(error) = self.show(batch, tally) {
+            self.failed.get_or_insert(error);
+        }
+    }
+
+    fn show(&mut self, batch: &Batch, tally: &Tally) -> Result<()> {
+        for outcome in &batch.outcomes {
+            self.places.learn(outcome);
+            self.note(outcome)?;
+        }
+        for article in &batch.articles {
+            self.article(article)?;
+        }
+        self.places.forget(batch);
+        self.results.flush()?;
+        self.progress.at(tally.of(self.source).settled(), tally.of(StageName::Classify).forwarded);
+        Ok(())
+    }
+
+    fn note(&mut self, outcome: &Outcome) -> Result<()> {
+        match self.ledger.note(outcome)? {
+            // What runs for days is read with its time of day.
+            Some(line) if self.source == StageName::Fetch => {
+                tracing::info!(stage = %outcome.stage, "{line}");
+            }
+            Some(line) => self.progress.note(&line),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn article(&mut self, article: &TaggedArticle) -> Result<()> {
+        let place = self.places.of(article);
+        self.digest.take(article, place);
+        match &mut self.view {
+            View::Json => self.results.json(article)?,
+            View::Lines { table, begun } => {
+                let head = if *begun { None } else { table.head() };
+                let gap = (*begun && table.is_spaced()).then(Line::default);
+                *begun = true;
+                for line in head.into_iter().chain(gap).chain(table.lines(&Row::of(article, place))) {
+                    self.results.styled(&line)?;
+                }
+            }
+            View::Table { rows, rows_max, seen } => {
+                *seen += 1;
+                rows.push(Row::of(article, place));
+                // Twice as many are held before the oldest go, so that sorting costs little.
+                if rows.len() >= *rows_max * 2 {
+                    Row::sort(rows);
+                    rows.truncate(*rows_max);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the progress, says what was not shown, prints the table; hands back what to read first.
+    pub fn finish(mut self) -> Result<Digest> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        if self.ledger.unshown() > 0 && self.source != StageName::Fetch {
+            self.progress
+                .note(&format!("… and {} more; --outcomes FILE keeps them all", self.ledger.unshown()));
+        }
+        drop(self.progress);
+        self.ledger.finish()?;
+        if let View::Table { rows, rows_max, seen } = &mut self.view
+            && !rows.is_empty()
+        {
+            Row::sort(rows);
+            rows.truncate(*rows_max);
+            let table = Table::new(width(), &self.columns).fitted(rows);
+            for line in table.all(rows) {
+                self.results.styled(&line)?;
+            }
+            let unshown = *seen - rows.len();
+            if unshown > 0 {
+                self.results.styled(&Line::plain(format!("… and {unshown} older: veille export")))?;
+            }
+        }
+        self.results.flush()?;
+        Ok(self.digest)
+    }
+}
