@@ -136,7 +136,13 @@ fn unread(error: &ArchiveError) -> Outcome {
         source: SourceId::unknown(),
         url: None,
         at: None,
-        reason: Some(Reason::new(code, error.to_string())),
+        reason: Some(Reason::new(code, without_place(&error))),
         outputs: Vec::new(),
     }
+}
+
+/// What is wrong with it: where, the outcome says itself.
+fn without_place(error: &ArchiveError) -> String {
+    let (said, place) = (error.to_string(), format!("{}: ", error.place()));
+    said.strip_prefix(&place).map_or_else(|| said.clone(), str::to_owned)
 }
