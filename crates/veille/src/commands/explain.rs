@@ -11,7 +11,7 @@ use veille_model::{Article, Capture};
 
 use super::Context;
 use crate::arguments::Explain;
-use crate::shown::{self, Line, Results};
+use crate::shown::{self, Line, Results, safe};
 use crate::wiring::{self, Content, Document, documents};
 
 pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
@@ -78,7 +78,9 @@ fn explain(
         return Ok(());
     }
     results.styled(&Line::default().bold(place))?;
-    results.line(&cleaned)?;
+    for line in shown::folded(&safe::prose(&cleaned.to_string()), shown::width()) {
+        results.line(line)?;
+    }
     if let (Some(article), Some(classified)) = (article, &classified) {
         for line in shown::explained(article, classified, &cleaned.metadata, classifier) {
             results.styled(&line)?;

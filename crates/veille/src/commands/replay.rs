@@ -59,8 +59,10 @@ fn conclude(
         context.say(line);
     }
     context.say("");
-    if !context.global.json {
-        context.say_lines(&digest.lines(shown::prose_width()));
+    let picks = if context.global.json { Vec::new() } else { digest.lines(shown::prose_width()) };
+    if !picks.is_empty() {
+        context.say_lines(&picks);
+        context.say("");
     }
     if documents.forwarded == 0 && !summary.stopped {
         bail!("nothing was read: no document under these paths could be opened");

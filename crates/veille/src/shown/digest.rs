@@ -89,10 +89,13 @@ impl Pick {
     fn lines(&self, number: usize, width: Option<usize>) -> Vec<Line> {
         let inside = width.map(|width| width.saturating_sub(INDENT.len()));
         let indented = |text: &str| Line::plain(INDENT).text(text);
-        let title = format!("{}{}", self.row.title().mark(), self.row.title().words());
-        let mut lines: Vec<Line> =
-            wrapped(&title, inside, 2).iter().map(|line| Line::plain(INDENT).bold(line)).collect();
-        lines[0] = Line::plain(format!("{number:>3}. ")).bold(&wrapped(&title, inside, 2)[0]);
+        let inside_or_all = inside.unwrap_or(usize::MAX / 2);
+        let title = self.row.title_lines(inside_or_all, 2);
+        let mut lines: Vec<Line> = title
+            .iter()
+            .zip(std::iter::once(format!("{number:>3}. ")).chain(std::iter::repeat(INDENT.to_owned())))
+            .map(|(line, before)| Line::plain(before).line(line))
+            .collect();
         let topics = self.row.topics();
         let mut named = topics.iter().take(TOPICS_MAX).cloned().collect::<Vec<_>>().join(", ");
         if topics.len() > TOPICS_MAX {
@@ -142,5 +145,71 @@ pub fn who(quotation: &Quotation) -> Option<String> {
         (Some(speaker), None) => Some(speaker.clone()),
         (None, Some(role)) => Some(role.clone()),
         (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shown::samples::tagged;
+
+    fn shown(digest: &Digest, width: Option<usize>) -> Vec<String> {
+        digest.lines(width).iter().map(Line::plain_text).collect()
+    }
+
+    #[test]
+    fn the_three_with_the_most_passages_are_named_each_once() {
+        let mut digest = Digest::default();
+        for (number, passages) in [3, 9, 1, 0, 7, 5].into_iter().enumerate() {
+            let topics = [("hanoi-convention", passages), ("negotiations", 0)];
+            let topics = if passages == 0 { &[][..] } else { &topics[..1] };
+            let mut article = tagged(Some(&format!("Number {number}")), None, None, topics);
+            article.article.id = veille_model::ArticleId::of_url(&format!("https://a.example/{number}"));
+            digest.take(&article, Some("a.jsonl#1"));
+            digest.take(&article, Some("a.jsonl#1"));
+        }
+        let lines = shown(&digest, Some(100)).join("\n");
+        let at = |text: &str| lines.find(text).unwrap_or_else(|| panic!("{text} in {lines}"));
+        assert!(at("  1. Number 1") < at("  2. Number 4") && at("  2. Number 4") < at("  3. Number 5"));
+        assert!(lines.contains("9 passages on hanoi-convention") && lines.contains("     a.jsonl#1"));
+        assert!(!lines.contains("Number 0") && !lines.contains("Number 3"));
+    }
+
+    #[test]
+    fn the_words_that_are_on_the_topic_are_quoted_and_fit() {
+        let mut article = tagged(Some(&"Signée ".repeat(40)), Some("2025-10-26"), None, &[("a", 2)]);
+        let quotation = |start: usize, speaker: Option<&str>, exact: &str| Quotation {
+            kind: QuotationKind::Direct,
+            start,
+            end: start + 3,
+            exact: exact.to_owned(),
+            speaker: speaker.map(str::to_owned),
+            role: Some("présidente de séance".to_owned()),
+            cue: None,
+        };
+        article.quotations = vec![
+            quotation(90, Some("Anh Mẫu"), "Ailleurs"),
+            quotation(0, None, "Personne"),
+            quotation(
+                0,
+                Some("Amina Modelo"),
+                &"La preuve numérique vieillit en quelques heures. ".repeat(9),
+            ),
+        ];
+        let mut digest = Digest::default();
+        digest.take(&article, Some("seeds/05.txt"));
+        for width in [60, 80, 120, 200] {
+            let lines = shown(&digest, Some(width));
+            assert!(lines.iter().all(|line| console::measure_text_width(line) <= width), "{lines:#?}");
+            let quoted = "Amina Modelo, présidente de séance: “La preuve";
+            assert!(lines.iter().any(|line| line.contains(quoted)), "{lines:#?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_where_nothing_is_on_a_topic() {
+        let mut digest = Digest::default();
+        digest.take(&tagged(None, None, None, &[]), None);
+        assert!(shown(&digest, None).is_empty());
     }
 }

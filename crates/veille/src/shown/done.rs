@@ -7,7 +7,8 @@ use veille_pipeline::Tally;
 
 use super::{Digest, count, wrapped};
 
-/// `18 documents read: 20 articles are in veille.db (0.4 s), 18 of them on your topics.` and what became of the rest.
+/// `18 documents (21 pages or entries) in 0.4 s: 20 articles are now in veille.db, 18 of them on your topics.`, and what
+/// became of the rest.
 pub fn done(
     tally: &Tally,
     digest: &Digest,
@@ -18,23 +19,21 @@ pub fn done(
     let (documents, cleaned) = (tally.of(StageName::Capture), tally.of(StageName::Clean));
     let classified = tally.of(StageName::Classify);
     let articles = classified.forwarded;
-    let mut sentence = format!("{} read", count(documents.inputs, "document", "documents"));
+    let mut sentence = count(documents.inputs, "document", "documents");
     // A feed is one document, and each of its entries a page of its own.
     if cleaned.inputs > documents.forwarded {
-        sentence.push_str(&format!(
-            ", with {} in them",
-            count(cleaned.inputs, "page or entry", "pages or entries")
-        ));
+        sentence.push_str(&format!(" ({})", count(cleaned.inputs, "page or entry", "pages or entries")));
     }
-    sentence.push_str(&format!(", in {:.1} s. ", elapsed.as_secs_f64()));
+    sentence.push_str(&format!(" in {:.1} s: ", elapsed.as_secs_f64()));
     sentence.push_str(&match articles {
-        1 => format!("1 article is now in {store}; "),
-        _ => format!("{} are now in {store}; ", count(articles, "article", "articles")),
+        0 => format!("no article; {store} holds what it held"),
+        1 => format!("1 article is now in {store}"),
+        _ => format!("{} are now in {store}", count(articles, "article", "articles")),
     });
     sentence.push_str(&match digest.tagged {
-        0 => "none is on any of your topics (see them: veille topic list).".to_owned(),
-        1 => "1 is on your topics.".to_owned(),
-        tagged => format!("{tagged} are on your topics."),
+        _ if articles == 0 => ".".to_owned(),
+        0 => ", none of them on your topics (which are these: veille topic list).".to_owned(),
+        tagged => format!(", {tagged} of them on your topics."),
     });
     let mut lines = wrapped(&sentence, width, usize::MAX);
     let set_aside = documents.discarded + cleaned.discarded + classified.discarded;
@@ -51,4 +50,72 @@ pub fn done(
         lines.extend(wrapped(&sentence, width, usize::MAX));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use veille_model::{Outcome, OutcomeKind, SourceId};
+
+    use super::*;
+
+    fn tally(stages: &[(StageName, OutcomeKind, u64)]) -> Tally {
+        let mut tally = Tally::default();
+        for (stage, outcome, many) in stages.iter().copied() {
+            for number in 0..many {
+                tally.take(stage);
+                tally.settle(&Outcome {
+                    stage,
+                    outcome,
+                    input: number.to_string(),
+                    source: SourceId::unknown(),
+                    url: None,
+                    at: None,
+                    reason: None,
+                    outputs: Vec::new(),
+                });
+            }
+        }
+        tally
+    }
+
+    #[test]
+    fn every_document_is_accounted_for() {
+        let check = |stages: &[(StageName, OutcomeKind, u64)], tagged: u64, expected: &[&str]| {
+            let mut digest = Digest::default();
+            digest.tagged = tagged;
+            let lines = done(&tally(stages), &digest, "a.db", Duration::from_millis(400), None);
+            assert_eq!(lines, expected);
+        };
+        use OutcomeKind::{Discarded, Forwarded, Quarantined};
+        use StageName::{Capture, Classify, Clean};
+        check(
+            &[
+                (Capture, Forwarded, 18),
+                (Capture, Discarded, 1),
+                (Clean, Forwarded, 20),
+                (Clean, Discarded, 1),
+                (Classify, Forwarded, 20),
+            ],
+            18,
+            &[
+                "19 documents (21 pages or entries) in 0.4 s: 20 articles are now in a.db, 18 of them on your topics.",
+                "2 documents were no article; `veille export --ledger` has the reasons.",
+            ],
+        );
+        check(
+            &[(Capture, Quarantined, 1)],
+            0,
+            &[
+                "1 document in 0.4 s: no article; a.db holds what it held.",
+                "1 document could not be read; `veille export --ledger` has the reasons.",
+            ],
+        );
+        check(
+            &[(Capture, Forwarded, 1), (Clean, Forwarded, 1), (Classify, Forwarded, 1)],
+            0,
+            &[
+                "1 document in 0.4 s: 1 article is now in a.db, none of them on your topics (which are these: veille topic list).",
+            ],
+        );
+    }
 }

@@ -43,7 +43,7 @@ fn heading(text: impl std::fmt::Display) -> Line {
 
 fn facts(article: &Article, origin: &Origin, metadata: &[MetadataExplanation]) -> Vec<Line> {
     let fact = |name: &str, value: String| Line::plain(format!("{INDENT}{name:<10} {value}"));
-    let mut lines = vec![heading("Article")];
+    let mut lines = vec![Line::default(), heading("Article")];
     if let Some(headline) = &article.headline {
         lines.push(fact("headline", headline.clone()));
     }
@@ -164,11 +164,10 @@ fn topics(topics: &[TopicExplanation], article: &Article) -> Vec<Line> {
 }
 
 fn quotations(quotations: &[Quotation]) -> Vec<Line> {
-    let many = match quotations.len() as u64 {
-        0 => return vec![heading("Quotations"), Line::plain(format!("{INDENT}nobody is quoted"))],
-        many => count(many, "quotation", "quotations"),
-    };
-    let mut lines = vec![heading(many)];
+    let mut lines = vec![heading("Quotations")];
+    if quotations.is_empty() {
+        lines.push(Line::plain(format!("{INDENT}nobody is quoted")));
+    }
     let inside = width().map(|width| width.saturating_sub(DEEP.len()));
     for quotation in quotations {
         let speaker = who(quotation).unwrap_or_else(|| "the text does not say who".to_owned());

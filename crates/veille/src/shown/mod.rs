@@ -33,4 +33,4 @@ use places::Places;
 pub use progress::Progress;
 pub use report::Report;
 pub use table::{Row, Table};
-pub use words::{count, wrapped};
+pub use words::{count, folded, wrapped};

@@ -9,7 +9,7 @@ use super::Line;
 /// Characters of text around a passage, where there is room.
 const AROUND: usize = 48;
 /// Fewer than these around a passage say nothing; then the clause gives way.
-const AROUND_MIN: usize = 16;
+const AROUND_MIN: usize = 8;
 /// Passages of a near miss.
 const NEAR_MAX: usize = 3;
 

@@ -41,15 +41,27 @@ pub fn wrapped(text: &str, width: Option<usize>, lines_max: usize) -> Vec<String
     if lines.len() > lines_max {
         lines.truncate(lines_max.max(1));
         let last = lines.last_mut().expect("one was left");
-        last.push_str(" …");
-        if measure_text_width(last) > width {
-            *last = console::truncate_str(last.trim_end_matches(" …"), width, "…").into_owned();
-            if !last.ends_with('…') {
-                *last = format!("{}…", console::truncate_str(last, width - 1, ""));
-            }
-        }
+        let cut = console::truncate_str(last, width - 1, "").trim_end().to_owned();
+        *last = format!("{cut}…");
     }
     lines
+}
+
+/// Lines folded to a terminal's width, each with the indent that it has.
+pub fn folded(text: &str, width: Option<usize>) -> Vec<String> {
+    let Some(width) = width else { return text.lines().map(str::to_owned).collect() };
+    let mut folded = Vec::new();
+    for line in text.lines() {
+        if measure_text_width(line) <= width {
+            folded.push(line.to_owned());
+            continue;
+        }
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let indent = " ".repeat(indent.min(width / 2));
+        let inside = wrapped(line, Some(width - indent.len()), usize::MAX);
+        folded.extend(inside.into_iter().map(|line| format!("{indent}{line}")));
+    }
+    folded
 }
 
 /// A word in pieces that fit: text without blanks, as Chinese is, breaks anywhere.
@@ -82,6 +94,15 @@ mod tests {
     }
 
     #[test]
+    fn a_folded_line_keeps_its_indent() {
+        let text = "+  92 % En accueillant\n        its neighbours read like the article\n";
+        let lines =
+            ["+  92 % En accueillant", "        its neighbours", "        read like the", "        article"];
+        assert_eq!(folded(text, Some(24)), lines);
+        assert_eq!(folded(text, None).len(), 2);
+    }
+
+    #[test]
     fn no_line_is_longer_than_its_width() {
         let texts =
             ["le premier traité universel ".repeat(9), "河内公约打击网络犯罪".repeat(9), "x".repeat(99)];
@@ -90,7 +111,8 @@ mod tests {
                 let lines = wrapped(&text, Some(width), 3);
                 assert!(lines.len() <= 3);
                 assert!(lines.iter().all(|line| measure_text_width(line) <= width), "{lines:#?}");
-                assert!(lines.len() < 3 || lines[2].ends_with('…'), "{lines:#?}");
+                let whole = lines.concat().replace(' ', "") == text.replace(' ', "");
+                assert!(whole || lines[2].ends_with('…'), "{lines:#?}");
             }
             assert_eq!(wrapped(&text, None, 3), [text]);
         }
