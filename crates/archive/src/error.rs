@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use veille_model::Article;
+
 use crate::Place;
 
 /// Why something at rest gave no capture, and where it lies.
@@ -61,6 +63,16 @@ pub enum ArchiveError {
     TornLine {
         /// Where.
         place: Place,
+    },
+    /// A line of JSON that is an article, as `veille export` prints it: cleaned already.
+    #[error(
+        "{place}: an article that was cleaned already, not a capture; `veille topic test` and `topic diff` take it"
+    )]
+    AlreadyCleaned {
+        /// Where.
+        place: Place,
+        /// The article.
+        article: Box<Article>,
     },
     /// A WARC record that ends before its length, usually the last of a file whose writer was killed.
     #[error("{place}: torn record: {had} of {declared} bytes")]
@@ -123,6 +135,7 @@ impl ArchiveError {
             | Self::TooLarge { place, .. }
             | Self::BrokenLine { place, .. }
             | Self::TornLine { place }
+            | Self::AlreadyCleaned { place, .. }
             | Self::TornRecord { place, .. }
             | Self::WrongLength { place, .. }
             | Self::Garbage { place, .. }

@@ -88,7 +88,10 @@ impl<R: BufRead> JsonLines<R> {
         Some(match serde_json::from_slice(text) {
             Ok(capture) => Ok(Found { capture, place }),
             Err(error) if error.is_eof() && !self.ended => Err(ArchiveError::TornLine { place }),
-            Err(error) => Err(ArchiveError::BrokenLine { place, message: plain::json(&error) }),
+            Err(error) => Err(match serde_json::from_slice(text) {
+                Ok(article) => ArchiveError::AlreadyCleaned { place, article: Box::new(article) },
+                Err(_) => ArchiveError::BrokenLine { place, message: plain::json(&error) },
+            }),
         })
     }
 }
@@ -165,6 +168,14 @@ mod tests {
         assert_eq!(read("{\"body\":\"a\"}\n{\"body\":\"b"), [false, true]);
         assert_eq!(read("{\"body\":\"a\"}\n{\"body\":\"b\n"), [false, false], "broken, and no more missing");
         assert_eq!(read("{\"body\":\"a\"}"), [false]);
+    }
+
+    #[test]
+    fn an_exported_article_is_told_from_a_broken_capture() {
+        let article = r#"{"id":"a","revision":"r","capture":"c","kind":"page","source":"fleuve","text":"Hanoï","blocks":[],"language":"fr","tags":[]}"#;
+        let read = read_json_lines(article.as_bytes()).next().unwrap().unwrap_err();
+        let ArchiveError::AlreadyCleaned { place, article } = read else { panic!("{read}") };
+        assert_eq!((place.number, article.text.as_str()), (Some(1), "Hanoï"));
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! The path of a capture: decoded, read, judged, put together.
 
-use veille_model::{Article, ArticleId, Capture, CaptureKind, Revision, Text, canonical_url, same_site};
+use veille_model::{
+    Article, ArticleId, Capture, CaptureKind, Revision, SourceId, Text, canonical_url, same_site,
+};
 
 use crate::body::phrases::{Sign, Signs};
 use crate::body::{self, Context, Verdict};
+use crate::fold::fold;
 use crate::metadata::{self, Input, Metadata};
 use crate::page::Page;
 use crate::sites::Ruled;
@@ -167,7 +170,7 @@ impl Cleaner {
             revision: Revision::of(metadata.headline.as_deref(), &text),
             capture: capture.id.clone(),
             kind: capture.kind,
-            source: capture.source.clone(),
+            source: publisher(capture, metadata),
             url: capture.url.clone(),
             captured_at: capture.captured_at,
             headline: metadata.headline.clone(),
@@ -225,6 +228,20 @@ fn identity(capture: &Capture, canonical: Option<&str>) -> ArticleId {
         Some(url) => ArticleId::of_url(&url),
         None => ArticleId::of_capture(&capture.id),
     }
+}
+
+/// Who published it: whom the capture names; where it names nobody, the host that the page was had from or says it belongs
+/// to, else the site's name for itself, `Báo Chính Phủ` as `bao-chinh-phu`.
+fn publisher(capture: &Capture, metadata: &Metadata) -> SourceId {
+    let known = |source: &SourceId| *source != SourceId::unknown();
+    let hosts = [capture.url.as_deref(), metadata.canonical_url.as_deref()];
+    let hosts = hosts.into_iter().flatten().map(SourceId::of_url);
+    let name = metadata.site_name.as_deref().map(|name| SourceId::new(&fold(name)));
+    std::iter::once(capture.source.clone())
+        .chain(hosts)
+        .chain(name)
+        .find(known)
+        .unwrap_or_else(SourceId::unknown)
 }
 
 /// A block without the border of a table's cell, which flattening leaves behind: `… des Affaires étrangères. |`.

@@ -173,14 +173,24 @@ impl Explanation {
 
     fn write_blocks(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kept = self.blocks.iter().filter(|block| block.kept).count();
-        writeln!(f, "\nblocks ({kept} of {} kept)", self.blocks.len())?;
+        let blocks = if self.blocks.len() == 1 { "block" } else { "blocks" };
+        writeln!(
+            f,
+            "\n{} {blocks}, {kept} kept; in front, how likely each is part of the article",
+            self.blocks.len()
+        )?;
         for block in &self.blocks {
             let mark = if block.kept { '+' } else { '-' };
-            writeln!(f, "{mark} {:.2} {}", block.score, cut(&block.text))?;
-            writeln!(f, "       {}", block.because)?;
+            writeln!(f, "{mark} {:>3.0} % {}", block.score * 100.0, cut(&block.text))?;
+            writeln!(f, "        {}", in_words(&block.because))?;
         }
         Ok(())
     }
+}
+
+/// A reason without the features in brackets, `[Chars 275.00, Stops 1.00]`: their numbers are for programs.
+fn in_words(because: &str) -> &str {
+    because.split_once(" [").map_or(because, |(words, _)| words)
 }
 
 fn cut(text: &str) -> String {

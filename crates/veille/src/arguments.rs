@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::shown::Column;
 use crate::since::Since;
 
 /// Watches what the press writes about an event, in every language.
@@ -87,6 +88,8 @@ pub struct Replay {
     pub database: Database,
     #[command(flatten)]
     pub outcomes: Outcomes,
+    #[command(flatten)]
+    pub columns: Columns,
     /// Go on where the last replay of the same paths into the same store was interrupted
     #[arg(long, conflicts_with = "nats")]
     pub resume: bool,
@@ -103,6 +106,17 @@ pub struct Run {
     /// Poll what is due, fetch what it announces, and end
     #[arg(long)]
     pub once: bool,
+    #[command(flatten)]
+    pub columns: Columns,
+}
+
+#[derive(Args, Debug)]
+pub struct Columns {
+    #[arg(long, value_name = "COLUMN,…", value_enum, value_delimiter = ',', hide_possible_values = true)]
+    #[arg(
+        help = "What to show of an article: date, language, source, origin, headline, topics, address [default: all]"
+    )]
+    pub columns: Vec<Column>,
 }
 
 #[derive(Args, Debug)]
@@ -209,9 +223,12 @@ pub enum Topic {
     Test {
         /// The topic's id, or a .toml file
         topic: String,
-        /// Documents: seed files, directories, .warc(.gz), .jsonl(.gz)
-        #[arg(required = true, value_name = "PATH")]
+        /// Documents: seed files, directories, .warc(.gz), .jsonl(.gz), what `export` printed; without any, the articles
+        /// of the store
+        #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+        #[command(flatten)]
+        database: Database,
     },
     /// Show what a change of a topic's rule gains, loses and moves
     Diff {

@@ -1,20 +1,15 @@
 //! The program: reads its arguments, runs a command, and says how it ended.
-// `eprintln!` panics where it cannot write; `prose::say` does not.
+// `eprintln!` panics where it cannot write; `shown::say` does not.
 #![deny(clippy::print_stderr)]
 
 mod arguments;
 mod commands;
 mod configuration;
+mod context;
 mod exit;
-mod hint;
-mod ledger;
-mod output;
-mod progress;
-mod prose;
-mod report;
+mod shown;
 mod signals;
 mod since;
-mod table;
 mod telemetry;
 mod torn;
 mod wiring;
@@ -32,7 +27,7 @@ fn main() -> ExitCode {
         Err(error) => {
             let cause = exit::cause_of(&error);
             if cause != exit::Cause::Interrupted {
-                prose::say(format_args!("veille: {}", exit::message(&error)));
+                shown::say(format_args!("veille: {}", exit::message(&error)));
             }
             cause.into()
         }

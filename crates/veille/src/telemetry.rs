@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
-use crate::prose::Forgiving;
+use crate::shown::Forgiving;
 
 /// `[log]` of veille.toml.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

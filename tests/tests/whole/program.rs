@@ -211,3 +211,108 @@ fn why_always_answers() {
         assert!(known.stdout.contains(&format!("{stage}: forwarded")), "{}", known.stdout);
     }
 }
+
+#[test]
+fn a_replay_ends_with_the_newest_first_and_with_what_to_read() {
+    let folder = TempDir::new().unwrap();
+    let seeds = root().join("seeds");
+    let replay = Veille::new(folder.path(), ["replay", seeds.to_str().unwrap()]).finish().ok();
+    let rows: Vec<Vec<&str>> = replay.stdout.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows[0], ["date", "language", "source", "origin", "headline", "topics", "address"]);
+    assert!(rows.iter().all(|row| row.len() == 7), "{}", replay.stdout);
+    let dates: Vec<&str> = rows[1..].iter().map(|row| row[0]).collect();
+    assert!(
+        dates.is_sorted_by(|a, b| a >= b) && dates[0] > "2025-11" && dates.last() == Some(&""),
+        "{dates:?}"
+    );
+    assert!(rows[1..].iter().all(|row| row[6].starts_with("http")), "{}", replay.stdout);
+    for part in ["20 articles are now in veille.db", "  1. ", "  3. ", "passages on", ": “", "next: veille"]
+    {
+        assert!(replay.stderr.contains(part), "{part}: {}", replay.stderr);
+    }
+    let some = ["replay", seeds.to_str().unwrap(), "--columns", "address,date", "--quiet"];
+    let some = Veille::new(folder.path(), some).finish().ok();
+    assert!(some.stdout.starts_with("address\tdate\nhttps://"), "{}", some.stdout);
+    assert_eq!(some.stderr, "");
+}
+
+#[test]
+fn a_topic_is_tried_on_the_store_and_on_what_was_exported() {
+    let folder = TempDir::new().unwrap();
+    let run = |arguments: &[&str]| Veille::new(folder.path(), arguments).finish();
+    assert_eq!(run(&["topic", "test", "hanoi-convention"]).code, Some(1), "there is no store yet");
+    let seeds = root().join("seeds");
+    run(&["replay", seeds.to_str().unwrap(), "--quiet"]).ok();
+    let stored = run(&["topic", "test", "hanoi-convention"]).ok();
+    assert!(stored.stderr.contains("17 of 20 articles match"), "{}", stored.stderr);
+    assert!(stored.stdout.starts_with("verdict\tdate\t"), "{}", stored.stdout);
+    assert_eq!(stored.stdout.lines().filter(|line| line.starts_with("match\t")).count(), 17);
+
+    let exported = run(&["export"]).ok().stdout;
+    fs::write(folder.path().join("exported.jsonl"), exported).unwrap();
+    let without_place = |text: &str| -> Vec<String> {
+        text.lines().map(|line| line.rsplit_once('\t').unwrap().0.to_owned()).collect()
+    };
+    let from_file = run(&["topic", "test", "hanoi-convention", "exported.jsonl"]).ok();
+    assert_eq!(without_place(&from_file.stdout), without_place(&stored.stdout));
+    let diff = run(&["topic", "diff", "hanoi-convention", "negotiations", "exported.jsonl"]).ok();
+    assert!(diff.stderr.starts_with("20 articles:"), "{}", diff.stderr);
+    assert!(run(&["explain", "exported.jsonl"]).ok().stdout.contains("\nQuotations\n"));
+    let replayed = run(&["replay", "exported.jsonl", "--store", "other.db"]);
+    assert_eq!(replayed.code, Some(1));
+    assert!(replayed.stderr.contains("cleaned already") && replayed.stderr.contains("topic test"));
+}
+
+#[test]
+fn what_a_stranger_wrote_never_moves_the_terminal() {
+    let folder = TempDir::new().unwrap();
+    let text = "Plusieurs ministres ont dit que la convention de Hanoï aiderait les procureurs \u{1b}[2J\u{1b}[31mà                 obtenir\u{1b}[0m des preuves \u{202e}électroniques, et deux associations en ont douté.";
+    let feed = json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Pupitre",
+        "items": [{
+            "id": "1", "url": "https://harbour.example/e1", "content_text": text,
+            "title": "Soixante \u{1b}]8;;https://phish.example\u{7}États\u{1b}]8;;\u{7} \u{1b}[31msignent",
+        }],
+    });
+    fs::write(folder.path().join("feed.json"), feed.to_string()).unwrap();
+    let commands: [&[&str]; 5] = [
+        &["replay", "feed.json"],
+        &["topic", "test", "hanoi-convention", "feed.json"],
+        &["topic", "test", "hanoi-convention"],
+        &["explain", "feed.json"],
+        &["topic", "diff", "negotiations", "hanoi-convention", "feed.json"],
+    ];
+    for arguments in commands {
+        let shown = Veille::new(folder.path(), arguments).finish().ok();
+        for shown in [&shown.stdout, &shown.stderr] {
+            let moves =
+                |c: char| (c.is_control() && !"\n\t".contains(c)) || ('\u{202a}'..='\u{202e}').contains(&c);
+            assert!(!shown.contains(moves), "{arguments:?}: {shown:?}");
+        }
+        assert!(shown.stdout.contains("Soixante États signent"), "{arguments:?}: {}", shown.stdout);
+    }
+    let exported = Veille::new(folder.path(), ["export"]).finish().ok().json_lines();
+    assert_eq!(exported[0]["source"], "harbour-example", "no source claims it, so it is its host's");
+}
+
+#[test]
+fn an_explanation_names_speakers_origin_and_dates_and_each_passage_once() {
+    let folder = TempDir::new().unwrap();
+    let explain = |seed: &str| {
+        let seed = root().join("seeds").join(seed);
+        Veille::new(folder.path(), ["explain", seed.to_str().unwrap()]).finish().ok().stdout
+    };
+    let vietnamese = explain("07_vietnamese.txt");
+    for part in ["Trần Thị Mẫu", "published", "visible text: “", "Nhịp Cầu", "\nQuotations\n"] {
+        assert!(vietnamese.contains(part), "{part}: {vietnamese}");
+    }
+    let page = explain("10_french_page.html");
+    assert!(page.contains("from JSON-LD: “2025-10-27"), "{page}");
+    assert!(!page.contains("Chars ") && page.contains(" % "), "{page}");
+    let (_, topics) = page.split_once("\nTopics").unwrap();
+    let passages: Vec<&str> = topics.lines().filter(|line| line.contains("(`")).collect();
+    let mut distinct = passages.clone();
+    distinct.dedup_by_key(|line| line.split("  (`").next().unwrap().to_owned());
+    assert_eq!(passages.len(), distinct.len(), "{topics}");
+}

@@ -155,6 +155,24 @@ fn the_canonical_address_identifies_an_article_on_its_own_site_alone() {
 }
 
 #[test]
+fn what_no_source_claims_belongs_to_its_host_or_to_the_name_of_its_site() {
+    let check = |url: Option<&str>, head: &str, expected: &str| {
+        let html = format!("{head}<article><h1>Signée</h1>{STORY}</article>");
+        let capture = Capture { source: SourceId::unknown(), ..page(url, &html) };
+        assert_eq!(Cleaner::default().clean(&capture).unwrap().source.as_str(), expected, "{head}");
+    };
+    let name = "<meta property=og:site_name content='Báo Chính Phủ'>";
+    let link = "<link rel=canonical href='https://www.baochinhphu.example/a'>";
+    check(Some("https://news.example.org/a"), name, "news-example-org");
+    check(None, &format!("{name}{link}"), "baochinhphu-example");
+    check(None, name, "bao-chinh-phu");
+    check(None, "", "unknown");
+    let claimed =
+        Capture { source: SourceId::new("fleuve"), ..page(None, &format!("{name}<h1>Signée</h1>{STORY}")) };
+    assert_eq!(Cleaner::default().clean(&claimed).unwrap().source.as_str(), "fleuve");
+}
+
+#[test]
 fn a_site_rule_goes_before_everything_else_and_is_explained() {
     let sites = SiteRules::parse("[\"example.org\"]\nbody = \".x1\"\nremove = [\".x2\"]\nheadline = \".x3\"")
         .unwrap();
@@ -177,7 +195,11 @@ fn an_explanation_gives_a_reason_for_every_block() {
     let explained = Cleaner::default().explain(&page(None, &html));
     assert!(explained.discarded.is_none() && explained.blocks.len() == 6, "{explained}");
     assert!(explained.blocks.iter().all(|block| !block.because.is_empty()));
-    assert!(explained.to_string().contains("UTF-8"));
+    let shown = explained.to_string();
+    assert!(shown.contains("UTF-8"));
+    // What a feature counts means nothing to a reader: `Chars 275.00`.
+    assert!(explained.blocks.iter().any(|block| block.because.contains(" [")));
+    assert!(!shown.contains('[') && shown.contains(" % "), "{shown}");
 }
 
 #[test]

@@ -28,6 +28,17 @@ impl Store {
         documents.iter().map(|document| self.decode("an article", document)).collect()
     }
 
+    /// The current revisions of all articles, newest first, one by one: however many there are, few are in memory.
+    pub fn current(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
+        sqlx::query_scalar::<_, String>(
+            "SELECT document FROM revisions WHERE current ORDER BY dated_at DESC, article",
+        )
+        .fetch(&self.readers)
+        .map_err(|source| self.error(source))
+        .map(|row| row.and_then(|document| self.decode("an article", &document)))
+        .boxed()
+    }
+
     /// Every revision of every article in canonical order, by article and then by revision: two stores that hold the
     /// same give the same stream. All of it is as of one commit, however long the reading takes.
     pub fn export(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {

@@ -129,6 +129,16 @@ async fn a_filter_restricts_and_the_newest_come_first() {
 }
 
 #[tokio::test]
+async fn the_current_articles_come_one_by_one_in_the_same_order() {
+    let edited = Sample { wording: 1, captured_at: Some(1_770_000_000), ..Sample::page(2) };
+    let samples = [Sample::page(1), Sample::page(2), edited, Sample::page(3)];
+    let store = in_memory(&batch(samples.into_iter())).await;
+    let current: Vec<TaggedArticle> = store.current().try_collect().await.unwrap();
+    assert_eq!(current, store.articles(&Filter::default()).await.unwrap());
+    assert_eq!(numbers(&current), [3, 2, 1]);
+}
+
+#[tokio::test]
 async fn an_article_is_never_newer_than_its_capture() {
     let mut of_2203 = Sample::page(1).tagged();
     of_2203.article.published_at = "2203-01-01".parse().ok();

@@ -11,8 +11,8 @@ use veille_pipeline::fused::Input;
 
 use super::{Context, service};
 use crate::arguments::{Capture, Outcomes};
-use crate::ledger::Ledger;
-use crate::output::Results;
+use crate::shown::Ledger;
+use crate::shown::Results;
 use crate::signals::Signals;
 use crate::torn::Torn;
 use crate::wiring::Reading;

@@ -8,7 +8,7 @@ use veille_model::Fault;
 use crate::arguments::Global;
 use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
-use crate::output::Results;
+use crate::shown::{Results, say};
 
 /// Shows what was read, and what is wrong with it.
 pub fn run(configuration: &Configuration, faults: &[Fault], global: &Global) -> Result<()> {

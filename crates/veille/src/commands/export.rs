@@ -11,7 +11,7 @@ use veille_sink::{Filter, StoreError};
 use super::Context;
 use crate::arguments::Export;
 use crate::exit::{Cause, failure};
-use crate::output::Results;
+use crate::shown::Results;
 
 pub async fn run(arguments: Export, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;

@@ -11,8 +11,8 @@ use veille_sink::Store;
 use super::{Context, service};
 use crate::arguments::{Database, Fetch, Outcomes};
 use crate::exit::{Cause, failure};
-use crate::ledger::Ledger;
-use crate::output::Results;
+use crate::shown::Ledger;
+use crate::shown::Results;
 use crate::signals::Signals;
 use crate::wiring::{self, BUCKET, BucketFrontier, StoreFrontier};
 

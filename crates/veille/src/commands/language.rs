@@ -9,7 +9,7 @@ use veille_model::LanguageTag;
 
 use super::Context;
 use crate::arguments::Language;
-use crate::output::Results;
+use crate::shown::Results;
 
 /// Words of a line that may be a line of many languages.
 const FEW_WORDS: usize = 4;

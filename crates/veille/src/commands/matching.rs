@@ -13,8 +13,7 @@ use veille_query::{Matcher, Scratch};
 use veille_text::{Document, Parts};
 
 use crate::arguments::Match;
-use crate::output::Results;
-use crate::prose::say;
+use crate::shown::{Results, say};
 use crate::torn::{TORN, Torn};
 
 /// Articles matched between two looks at the clock.

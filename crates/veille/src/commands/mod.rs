@@ -15,55 +15,18 @@ mod store;
 mod tail;
 mod topic;
 mod topic_diff;
+mod topic_test;
 mod welcome;
 mod why;
 
 use anyhow::{Context as _, Result};
 use clap::CommandFactory;
 
-use crate::arguments::{Arguments, Command, Database, Global};
+use crate::arguments::{Arguments, Command};
 use crate::configuration::{Configuration, Files};
+use crate::context::Context;
 use crate::exit::{Cause, failure};
-use crate::{prose, signals, telemetry, wiring};
-
-/// What every command that does something works with.
-pub struct Context {
-    pub global: Global,
-    pub configuration: Configuration,
-}
-
-impl Context {
-    /// Opens the store that the arguments or the configuration name.
-    pub async fn open_store(&self, database: &Database) -> Result<veille_sink::Store> {
-        let path = database.path.as_ref().unwrap_or(&self.configuration.settings.store.path);
-        Ok(veille_sink::Store::open(path).await?)
-    }
-
-    /// Opens a store to read it: one that is not there is not created.
-    pub async fn open_existing_store(&self, database: &Database) -> Result<veille_sink::Store> {
-        let path = database.path.as_ref().unwrap_or(&self.configuration.settings.store.path);
-        anyhow::ensure!(
-            path.exists(),
-            "{}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another",
-            path.display()
-        );
-        Ok(veille_sink::Store::open_to_read(path).await?)
-    }
-
-    /// What is hardly meant as it is configured, for the commands that go out into the world with it.
-    pub fn warn(&self) {
-        for warning in &self.configuration.warnings {
-            self.say(warning);
-        }
-    }
-
-    /// Prose for a person, unless asked to be quiet.
-    pub fn say(&self, line: impl std::fmt::Display) {
-        if !self.global.quiet {
-            prose::say(line);
-        }
-    }
-}
+use crate::{signals, telemetry, wiring};
 
 /// Runs a command to its end.
 pub fn run(arguments: Arguments) -> Result<()> {
@@ -73,7 +36,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "veille", &mut script);
-            let mut results = crate::output::Results::new();
+            let mut results = crate::shown::Results::new();
             results.line(String::from_utf8_lossy(&script).trim_end())?;
             Ok(results.flush()?)
         }
@@ -81,7 +44,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
             // VEILLE_CONFIG is not read in clap's own way, which would print --config as required in every usage.
             let files = Files::find(arguments.global.config.as_deref())?;
             if let Some(note) = files.note().filter(|_| !arguments.global.quiet) {
-                crate::prose::say(note);
+                crate::shown::say(note);
             }
             if matches!(command, Command::Check) {
                 let (configuration, faults) = Configuration::read(files);
@@ -137,7 +100,7 @@ fn schema(name: &str) -> Result<()> {
     let names = veille_model::schema::NAMES.join(", ");
     let schema = veille_model::schema::of(name)
         .ok_or_else(|| failure(Cause::Usage, format!("no schema {name:?}; there are {names}")))?;
-    let mut results = crate::output::Results::new();
+    let mut results = crate::shown::Results::new();
     results.line(serde_json::to_string_pretty(&schema)?)?;
     Ok(results.flush()?)
 }

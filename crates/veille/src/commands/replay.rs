@@ -8,8 +8,7 @@ use veille_pipeline::fused;
 
 use super::Context;
 use crate::arguments::Replay;
-use crate::hint::Hint;
-use crate::report::Report;
+use crate::shown::{self, Digest, Hint, Report};
 use crate::signals::Signals;
 use crate::torn::Torn;
 use crate::wiring::{self, Reading, StoreRows};
@@ -45,43 +44,34 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     .await?;
     let path = store.path().display().to_string();
     store.close().await;
-    report.finish()?;
-    conclude(&summary, started, &path, &arguments, &context)?;
+    let digest = report.finish()?;
+    conclude(&summary, &digest, started, &path, &arguments, &context)?;
     if summary.stopped {
         signals.conclude()?;
     }
     torn.conclude()
 }
 
-/// Counts, time, and what to type next.
+/// What was done, what to read first, and what to type next.
 fn conclude(
     summary: &fused::Summary,
+    digest: &Digest,
     started: Instant,
     store: &str,
     arguments: &Replay,
     context: &Context,
 ) -> Result<()> {
-    let tally = &summary.tally;
-    let documents = tally.of(StageName::Capture);
+    let documents = summary.tally.of(StageName::Capture);
     context.say("");
-    for (stage, counts) in tally.stages() {
-        let mut parts = vec![format!("{} passed on", counts.forwarded)];
-        let others = [
-            (counts.discarded, "discarded"),
-            (counts.quarantined, "quarantined"),
-            (counts.retried, "retried"),
-        ];
-        parts.extend(
-            others.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),
-        );
-        context.say(format!("{:<9} {:>6} in: {}", stage.as_str(), counts.inputs, parts.join(", ")));
+    for line in shown::done(&summary.tally, digest, store, started.elapsed(), shown::prose_width()) {
+        context.say(line);
     }
-    let seconds = started.elapsed().as_secs_f64();
-    context.say(format!(
-        "{} articles of {} documents stored in {store}, {seconds:.1} s",
-        tally.of(StageName::Classify).forwarded,
-        documents.inputs,
-    ));
+    context.say("");
+    let picks = if context.global.json { Vec::new() } else { digest.lines(shown::prose_width()) };
+    if !picks.is_empty() {
+        context.say_lines(&picks);
+        context.say("");
+    }
     if documents.forwarded == 0 && !summary.stopped {
         bail!("nothing was read: no document under these paths could be opened");
     }

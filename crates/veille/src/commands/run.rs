@@ -9,7 +9,7 @@ use veille_pipeline::fused;
 use super::Context;
 use crate::arguments::Run;
 use crate::exit::{Cause, failure};
-use crate::report::Report;
+use crate::shown::{Report, count};
 use crate::signals::Signals;
 use crate::wiring::{self, StoreFrontier, StoreRows};
 
@@ -51,7 +51,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         // Told later, while the last pages are stored, everything gets done all the same.
         .map(|fetched| (fetched, signals.stop.is_cancelled()))
     };
-    let mut report = Report::of_run(&context)?;
+    let mut report = Report::of_run(&arguments.columns.columns, &context)?;
     let mut rows = StoreRows(store.clone());
     let options = wiring::fused_options(&settings.pipeline);
     // The runner ends with its inputs, and those with the fetcher: what was fetched is stored before we stop.
@@ -71,11 +71,11 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     store.close().await;
     let ((fetched, interrupted), summary) = (fetched?, summary?);
     context.say(format!(
-        "{} feeds read, {} unchanged, {} failed; {} articles stored",
-        fetched.feeds_read,
+        "{} read, {} unchanged, {} failed; {} stored",
+        count(fetched.feeds_read, "feed", "feeds"),
         fetched.feeds_unchanged,
         fetched.feeds_failed,
-        summary.tally.of(StageName::Classify).forwarded,
+        count(summary.tally.of(StageName::Classify).forwarded, "article", "articles"),
     ));
     if interrupted {
         return signals.conclude();

@@ -8,7 +8,7 @@ use veille_pipeline::{Stage, filter};
 
 use super::Context;
 use crate::arguments;
-use crate::ledger::Ledger;
+use crate::shown::Ledger;
 use crate::torn::Torn;
 use crate::wiring;
 

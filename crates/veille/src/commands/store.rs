@@ -8,7 +8,7 @@ use veille_pipeline::filter;
 
 use super::Context;
 use crate::arguments::Store;
-use crate::ledger;
+use crate::shown::ledger;
 use crate::torn::Torn;
 use crate::wiring::{self, StoreRows};
 

@@ -8,9 +8,8 @@ use veille_pipeline::bus::{Bus, Credentials, Following, Seen, Start, Tailed, Whe
 use super::{Context, service};
 use crate::arguments::{Begin, Tail};
 use crate::exit::{Cause, failure, message as said};
-use crate::output::Results;
+use crate::shown::{Results, ledger, table};
 use crate::signals::Signals;
-use crate::{ledger, table};
 
 pub async fn run(arguments: Tail, context: Context) -> Result<()> {
     check_subject(&arguments.subject)?;

@@ -3,20 +3,21 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use console::style;
 use serde_json::json;
 use veille_classifier::{Classifier, TagChange};
-use veille_model::{Article, Evidence};
+use veille_model::{Article, Evidence, LanguageTag};
 use veille_sink::Filter;
 
 use super::{Context, topic};
 use crate::arguments::Database;
-use crate::output::Results;
+use crate::shown::{self, Line, Results, Row, count};
 use crate::torn::Torn;
-use crate::wiring::{self, documents, reason};
+use crate::wiring::{self, documents};
 
 /// Passages shown of one change.
 const PASSAGES_MAX: usize = 5;
+/// Before what belongs to an article.
+const INDENT: &str = "      ";
 
 pub async fn run(
     versions: (&str, &str),
@@ -51,7 +52,8 @@ pub async fn run(
         }
     }
     results.flush()?;
-    context.say(format!("{} articles: {gained} gained, {lost} lost, {moved} moved", articles.len()));
+    let articles = count(articles.len(), "article", "articles");
+    context.say(format!("{articles}: {gained} gained, {lost} lost, {moved} moved"));
     Ok(())
 }
 
@@ -67,13 +69,12 @@ fn cleaned(paths: &[PathBuf], context: &Context) -> Result<Vec<Article>> {
     let mut articles = Vec::new();
     let torn = Torn::default();
     for document in documents(paths)? {
-        let cleaned =
-            document.capture.and_then(|capture| cleaner.clean(&capture).map_err(|unclean| reason(&unclean)));
-        match cleaned {
+        let place = document.place.clone();
+        match document.article(&cleaner) {
             Ok(article) => articles.push(article),
             Err(reason) => {
-                torn.note_reason(&document.place, &reason);
-                context.say(format!("{}: {reason}", document.place));
+                torn.note_reason(&place, &reason);
+                context.say(format!("{place}: {reason}"));
             }
         }
     }
@@ -83,15 +84,20 @@ fn cleaned(paths: &[PathBuf], context: &Context) -> Result<Vec<Article>> {
 
 fn show(results: &mut Results, article: &Article, change: &TagChange) -> Result<()> {
     let (word, gained, lost): (_, &[Evidence], &[Evidence]) = match change {
-        TagChange::Gained { passages } => (style("gained").green(), passages, &[]),
-        TagChange::Lost { passages } => (style("lost").red(), &[], passages),
-        TagChange::Moved { gained, lost } => (style("moved").yellow(), gained, lost),
+        TagChange::Gained { passages } => (Line::default().green("gained"), passages, &[]),
+        TagChange::Lost { passages } => (Line::default().red("lost"), &[], passages),
+        TagChange::Moved { gained, lost } => (Line::default().yellow("moved"), gained, lost),
     };
-    let name = article.headline.as_deref().or(article.url.as_deref()).unwrap_or(article.id.as_str());
-    results.line(format!("{}  {}", word.bold(), style(name).bold()))?;
+    let width = shown::width();
+    let cut = |line: Line| width.map_or_else(|| line.clone(), |width| line.cut(width));
+    let row = Row::untagged(article, LanguageTag::und(), article.id.as_str());
+    results.styled(&cut(word.text("  ").line(&row.title_line())))?;
+    results.styled(&row.address_line(INDENT.len(), width))?;
     for (sign, passages) in [("+", gained), ("-", lost)] {
-        for passage in passages.iter().take(PASSAGES_MAX) {
-            results.line(format!("      {sign} {}", topic::in_context(passage, article)))?;
+        for passage in shown::distinct(passages).iter().take(PASSAGES_MAX) {
+            let head = Line::plain(INDENT).text(sign).text(" ");
+            let inside = width.map(|width| width.saturating_sub(head.width()));
+            results.styled(&head.line(&shown::in_context(passage, article, inside)))?;
         }
     }
     Ok(())

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::hint::Hint;
-use crate::output::Results;
+use crate::shown::{Hint, Results};
 
 /// Proposes the first commands; where a folder of seeds lies here, with it.
 pub fn run() -> Result<()> {

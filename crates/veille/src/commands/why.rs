@@ -4,8 +4,8 @@ use anyhow::Result;
 
 use super::Context;
 use crate::arguments::Why;
-use crate::ledger;
-use crate::output::Results;
+use crate::shown::Results;
+use crate::shown::ledger;
 
 pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;

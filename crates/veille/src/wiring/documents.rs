@@ -4,36 +4,63 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use veille_archive::ArchiveError;
-use veille_model::{Capture, Reason};
+use veille_cleaner::Cleaner;
+use veille_model::{Article, Capture, Reason};
 
-use super::expand;
 use super::inputs::unread_reason;
+use super::{expand, reason};
 
-/// One capture and where it lies, or why there is none.
+/// One document and where it lies.
 pub struct Document {
     pub place: String,
-    pub capture: Result<Capture, Reason>,
+    pub content: Content,
+}
+
+/// What a document is.
+pub enum Content {
+    /// A page, a text or an entry of a feed.
+    Capture(Box<Capture>),
+    /// An article as `veille export` prints it.
+    Article(Box<Article>),
+    /// Nothing that can be looked into.
+    Nothing(Reason),
+}
+
+impl Document {
+    /// The article that it is, or that the cleaner finds in it.
+    pub fn article(self, cleaner: &Cleaner) -> Result<Article, Reason> {
+        match self.content {
+            Content::Capture(capture) => cleaner.clean(&capture).map_err(|unclean| reason(&unclean)),
+            Content::Article(article) => Ok(*article),
+            Content::Nothing(reason) => Err(reason),
+        }
+    }
 }
 
 /// The documents at some paths, in their order; a feed gives one for each entry.
 pub fn documents(paths: &[PathBuf]) -> Result<impl Iterator<Item = Document>> {
     let archives: Vec<_> = paths.iter().map(|path| veille_archive::open(path)).collect::<Result<_, _>>()?;
     Ok(archives.into_iter().flatten().flat_map(|item| match item {
-        Ok(found) => opened(found.place.to_string(), found.capture),
-        Err(error) => vec![unread(&error)],
+        Ok(found) => opened(&found.place.to_string(), found.capture),
+        Err(error) => vec![unopened(error)],
     }))
 }
 
-fn opened(place: String, capture: Capture) -> Vec<Document> {
+fn opened(place: &str, capture: Capture) -> Vec<Document> {
+    let document = |content| Document { place: place.to_owned(), content };
     match expand(capture) {
-        Ok(captures) => captures
-            .into_iter()
-            .map(|capture| Document { place: place.clone(), capture: Ok(capture) })
-            .collect(),
-        Err(reason) => vec![Document { place, capture: Err(reason) }],
+        Ok(captures) => {
+            captures.into_iter().map(|capture| document(Content::Capture(Box::new(capture)))).collect()
+        }
+        Err(reason) => vec![document(Content::Nothing(reason))],
     }
 }
 
-fn unread(error: &ArchiveError) -> Document {
-    Document { place: error.place().to_string(), capture: Err(unread_reason(error)) }
+fn unopened(error: ArchiveError) -> Document {
+    let place = error.place().to_string();
+    let content = match error {
+        ArchiveError::AlreadyCleaned { article, .. } => Content::Article(article),
+        error => Content::Nothing(unread_reason(&error)),
+    };
+    Document { place, content }
 }

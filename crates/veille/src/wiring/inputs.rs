@@ -6,7 +6,9 @@ use anyhow::{Context, Result};
 use futures_util::Stream;
 use tokio::sync::mpsc;
 use veille_archive::{ArchiveError, Captures, Found};
-use veille_model::{Capture, CaptureKind, Mark, Outcome, OutcomeKind, Reason, SourceId, StageName};
+use veille_model::{
+    Capture, CaptureKind, FeedEntry, Mark, Outcome, OutcomeKind, Reason, SourceId, StageName,
+};
 use veille_pipeline::fused::Input;
 
 use crate::torn::TORN;
@@ -114,7 +116,13 @@ pub fn expand(capture: Capture) -> Result<Vec<Capture>, Reason> {
     let entries =
         veille_fetcher::entries(&capture.body, capture.media_type.as_deref(), capture.url.as_deref())
             .map_err(|error| Reason::new("bad_feed", error.to_string()))?;
-    let entry = |entry| Capture::entry(entry, capture.source.clone(), capture.captured_at);
+    // A feed that nobody claims, as a file without an address, leaves each entry to the host that it leads to.
+    let nobody = capture.source == SourceId::unknown();
+    let source = |url: &Option<String>| match url {
+        Some(url) if nobody => SourceId::of_url(url),
+        _ => capture.source.clone(),
+    };
+    let entry = |entry: &FeedEntry| Capture::entry(entry, source(&entry.url), capture.captured_at);
     Ok(entries.iter().map(entry).collect())
 }
 

@@ -9,7 +9,7 @@ mod rows;
 mod stages;
 
 pub use deliveries::inputs_of_deliveries;
-pub use documents::documents;
+pub use documents::{Content, Document, documents};
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
 pub use inputs::{Reading, expand};
 pub use reload::follow_changes;

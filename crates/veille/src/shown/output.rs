@@ -4,6 +4,8 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
 use serde::Serialize;
 
+use super::{Line, safe};
+
 /// Standard output for results, buffered; flush it when a reader may be waiting.
 pub struct Results {
     out: BufWriter<Stdout>,
@@ -20,16 +22,25 @@ impl Results {
         self.closed
     }
 
-    /// One line of prose or of a table.
+    /// Prose, made safe for a terminal.
     pub fn line(&mut self, line: impl std::fmt::Display) -> io::Result<()> {
-        let written = writeln!(self.out, "{line}");
-        self.unless_closed(written)
+        self.write(&safe::prose(&line.to_string()))
+    }
+
+    /// One line whose pieces are safe and may have our style.
+    pub fn styled(&mut self, line: &Line) -> io::Result<()> {
+        self.write(&line.to_string())
     }
 
     /// One JSON value.
     pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         let line = serde_json::to_string(value).map_err(io::Error::other)?;
-        self.line(line)
+        self.write(&line)
+    }
+
+    fn write(&mut self, line: &str) -> io::Result<()> {
+        let written = writeln!(self.out, "{line}");
+        self.unless_closed(written)
     }
 
     pub fn flush(&mut self) -> io::Result<()> {
@@ -50,5 +61,18 @@ impl Results {
 
 /// The terminal's width where results go to one.
 pub fn width() -> Option<usize> {
-    io::stdout().is_terminal().then(|| usize::from(console::Term::stdout().size().1))
+    io::stdout().is_terminal().then(|| columns(&console::Term::stdout()))
+}
+
+/// The terminal's width where prose goes to one.
+pub fn prose_width() -> Option<usize> {
+    io::stderr().is_terminal().then(|| columns(&console::Term::stderr()))
+}
+
+/// A terminal that does not know how wide it is says 0; one of a few columns has room for nothing.
+fn columns(terminal: &console::Term) -> usize {
+    match usize::from(terminal.size().1) {
+        0 => 80,
+        columns => columns.max(20),
+    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use veille_model::StageName;
 
-use crate::prose;
+use super::{safe, say};
 
 /// Shows how far long work has come, on stderr, when that is a terminal.
 pub struct Progress {
@@ -37,6 +37,12 @@ impl Progress {
         self.bar.set_message(format!("({stored} stored)"));
     }
 
+    /// So many articles are read, so many of them match.
+    pub fn matched(&self, read: u64, found: usize) {
+        self.bar.set_position(read);
+        self.bar.set_message(format!("({found} match)"));
+    }
+
     /// Everything is handed over; a stage has so many messages left.
     pub fn waiting(&self, stage: StageName, messages: u64) {
         self.bar.set_message(format!("({stage} has {messages} to settle)"));
@@ -45,7 +51,7 @@ impl Progress {
     /// Prints a line of prose without tearing the bar, unless asked to be quiet.
     pub fn note(&self, line: &str) {
         if !self.quiet {
-            self.bar.suspend(|| prose::say(line));
+            self.bar.suspend(|| say(safe::prose(line)));
         }
     }
 }

@@ -6,6 +6,7 @@ use std::io::{BufWriter, Write};
 use anyhow::{Context, Result};
 use veille_model::{Outcome, OutcomeKind};
 
+use super::safe;
 use crate::arguments::Outcomes;
 
 /// Lines of prose before the rest is only counted.
@@ -66,5 +67,5 @@ pub fn line(outcome: &Outcome) -> String {
         Some(url) if *url != outcome.input => format!("{} {url}", outcome.input),
         _ => outcome.input.clone(),
     };
-    format!("{}: {} {what}{reason}", outcome.stage, outcome.outcome)
+    safe::line(&format!("{}: {} {what}{reason}", outcome.stage, outcome.outcome))
 }

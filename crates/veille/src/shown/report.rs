@@ -6,23 +6,24 @@ use anyhow::Result;
 use veille_model::{Batch, Outcome, StageName, TaggedArticle};
 use veille_pipeline::Tally;
 
-use super::commands::Context;
+use super::{Column, Digest, Hint, Ledger, Line, Places, Progress, Results, Row, Table, width};
 use crate::arguments::{Outcomes, Replay};
-use crate::hint::Hint;
-use crate::ledger::Ledger;
-use crate::output::{self, Results};
-use crate::progress::Progress;
-use crate::table::{self, Row};
+use crate::context::Context;
 
-/// Rows that a terminal is shown; the rest is one command away.
-const ROWS_ON_TERMINAL_MAX: usize = 100;
+/// Rows that a terminal is shown, the newest; the rest is one command away.
+const ROWS_ON_TERMINAL_MAX: usize = 50;
+/// Rows that a pipe is given: they are sorted, so they are held until the end.
+const ROWS_PIPED_MAX: usize = 100_000;
 
 /// Hears every batch that is stored.
 pub struct Report {
     view: View,
+    columns: Vec<Column>,
     results: Results,
     progress: Progress,
     ledger: Ledger,
+    places: Places,
+    digest: Digest,
     /// The stage that inputs come from: its settled ones are the progress.
     source: StageName,
     failed: Option<anyhow::Error>,
@@ -33,22 +34,33 @@ pub struct Report {
 /// How articles are shown.
 enum View {
     Json,
-    Lines,
-    Table { rows: Vec<Row>, rows_max: usize, unshown: usize },
+    /// Each as it comes.
+    Lines {
+        table: Table,
+        begun: bool,
+    },
+    /// All at the end, the newest first.
+    Table {
+        rows: Vec<Row>,
+        rows_max: usize,
+        seen: usize,
+    },
 }
 
 impl Report {
     /// Of work that ends: a table at its end.
     pub fn of_replay(arguments: &Replay, context: &Context) -> Result<Self> {
-        let rows_max = output::width().map_or(usize::MAX, |_| ROWS_ON_TERMINAL_MAX);
-        let table = View::Table { rows: Vec::new(), rows_max, unshown: 0 };
+        let rows_max = width().map_or(ROWS_PIPED_MAX, |_| ROWS_ON_TERMINAL_MAX);
+        let table = View::Table { rows: Vec::new(), rows_max, seen: 0 };
         let store = arguments.database.path.as_deref();
-        Self::new(table, "replaying", StageName::Capture, &arguments.outcomes, store, context)
+        let columns = &arguments.columns.columns;
+        Self::new(table, "replaying", StageName::Capture, &arguments.outcomes, columns, store, context)
     }
 
     /// Of work that does not: a line for each article.
-    pub fn of_run(context: &Context) -> Result<Self> {
-        Self::new(View::Lines, "watching", StageName::Fetch, &Outcomes { file: None }, None, context)
+    pub fn of_run(columns: &[Column], context: &Context) -> Result<Self> {
+        let view = View::Lines { table: Table::new(width(), columns), begun: false };
+        Self::new(view, "watching", StageName::Fetch, &Outcomes { file: None }, columns, None, context)
     }
 
     fn new(
@@ -56,15 +68,19 @@ impl Report {
         verb: &'static str,
         source: StageName,
         outcomes: &Outcomes,
+        columns: &[Column],
         store: Option<&Path>,
         context: &Context,
     ) -> Result<Self> {
         let everything = Hint::new(["export"]).option("--store", store).with(&context.global);
         Ok(Self {
             view: if context.global.json { View::Json } else { view },
+            columns: columns.to_vec(),
             results: Results::new(),
             progress: Progress::start(context.global.quiet, verb),
             ledger: Ledger::brief(outcomes)?,
+            places: Places::default(),
+            digest: Digest::default(),
             source,
             failed: None,
             everything,
@@ -80,11 +96,13 @@ impl Report {
 
     fn show(&mut self, batch: &Batch, tally: &Tally) -> Result<()> {
         for outcome in &batch.outcomes {
+            self.places.learn(outcome);
             self.note(outcome)?;
         }
         for article in &batch.articles {
             self.article(article)?;
         }
+        self.places.forget(batch);
         self.results.flush()?;
         self.progress.at(tally.of(self.source).settled(), tally.of(StageName::Classify).forwarded);
         Ok(())
@@ -103,17 +121,33 @@ impl Report {
     }
 
     fn article(&mut self, article: &TaggedArticle) -> Result<()> {
+        let place = self.places.of(article);
+        self.digest.take(article, place);
         match &mut self.view {
             View::Json => self.results.json(article)?,
-            View::Lines => self.results.line(table::line_of(article))?,
-            View::Table { rows, rows_max, .. } if rows.len() < *rows_max => rows.push(Row::of(article)),
-            View::Table { unshown, .. } => *unshown += 1,
+            View::Lines { table, begun } => {
+                let head = if *begun { None } else { table.head() };
+                let gap = (*begun && table.is_spaced()).then(Line::default);
+                *begun = true;
+                for line in head.into_iter().chain(gap).chain(table.lines(&Row::of(article, place))) {
+                    self.results.styled(&line)?;
+                }
+            }
+            View::Table { rows, rows_max, seen } => {
+                *seen += 1;
+                rows.push(Row::of(article, place));
+                // Twice as many are held before the oldest go, so that sorting costs little.
+                if rows.len() >= *rows_max * 2 {
+                    Row::sort(rows);
+                    rows.truncate(*rows_max);
+                }
+            }
         }
         Ok(())
     }
 
-    /// Ends the progress, says what was not shown, prints the table.
-    pub fn finish(mut self) -> Result<()> {
+    /// Ends the progress, says what was not shown, prints the table; hands back what to read first.
+    pub fn finish(mut self) -> Result<Digest> {
         if let Some(error) = self.failed {
             return Err(error);
         }
@@ -123,14 +157,21 @@ impl Report {
         }
         drop(self.progress);
         self.ledger.finish()?;
-        if let View::Table { rows, unshown, .. } = &self.view
+        if let View::Table { rows, rows_max, seen } = &mut self.view
             && !rows.is_empty()
         {
-            self.results.line(table::render(rows, output::width()))?;
-            if *unshown > 0 {
-                self.results.line(format!("… and {unshown} more: {}", self.everything))?;
+            Row::sort(rows);
+            rows.truncate(*rows_max);
+            let table = Table::new(width(), &self.columns).fitted(rows);
+            for line in table.all(rows) {
+                self.results.styled(&line)?;
+            }
+            let unshown = *seen - rows.len();
+            if unshown > 0 {
+                self.results.styled(&Line::plain(format!("… and {unshown} older: {}", self.everything)))?;
             }
         }
-        Ok(self.results.flush()?)
+        self.results.flush()?;
+        Ok(self.digest)
     }
 }

@@ -1,0 +1,53 @@
+//! What every command works with: the global arguments and the configuration, and through them the store.
+
+use anyhow::Result;
+
+use crate::arguments::{Database, Global};
+use crate::configuration::Configuration;
+use crate::shown::{Line, safe, say};
+
+/// What every command that does something works with.
+pub struct Context {
+    pub global: Global,
+    pub configuration: Configuration,
+}
+
+impl Context {
+    /// Opens the store that the arguments or the configuration name.
+    pub async fn open_store(&self, database: &Database) -> Result<veille_sink::Store> {
+        let path = database.path.as_ref().unwrap_or(&self.configuration.settings.store.path);
+        Ok(veille_sink::Store::open(path).await?)
+    }
+
+    /// Opens a store to read it: one that is not there is not created.
+    pub async fn open_existing_store(&self, database: &Database) -> Result<veille_sink::Store> {
+        let path = database.path.as_ref().unwrap_or(&self.configuration.settings.store.path);
+        anyhow::ensure!(
+            path.exists(),
+            "{}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another",
+            path.display()
+        );
+        Ok(veille_sink::Store::open_to_read(path).await?)
+    }
+
+    /// What is hardly meant as it is configured, for the commands that go out into the world with it.
+    pub fn warn(&self) {
+        for warning in &self.configuration.warnings {
+            self.say(warning);
+        }
+    }
+
+    /// Prose for a person, unless asked to be quiet.
+    pub fn say(&self, line: impl std::fmt::Display) {
+        if !self.global.quiet {
+            say(safe::prose(&line.to_string()));
+        }
+    }
+
+    /// Prose in lines that have our style.
+    pub fn say_lines(&self, lines: &[Line]) {
+        if !self.global.quiet {
+            lines.iter().for_each(say);
+        }
+    }
+}

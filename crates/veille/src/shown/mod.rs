@@ -1,0 +1,40 @@
+//! What a person sees: articles as a table, as lines and as passages, progress, outcomes, and what to read first.
+//!
+//! Everything that goes to a terminal passes through here, because most of it was written by strangers: [`safe`] takes
+//! escape sequences and control characters out of it. JSON goes out as it is.
+
+mod columns;
+mod digest;
+mod done;
+mod explained;
+mod lead;
+pub mod ledger;
+mod hint;
+mod line;
+mod output;
+mod passages;
+mod places;
+mod progress;
+mod prose;
+mod report;
+pub mod safe;
+#[cfg(test)]
+mod samples;
+pub mod table;
+mod words;
+
+pub use columns::Column;
+pub use digest::{Digest, who};
+pub use done::done;
+pub use explained::explained;
+pub use hint::Hint;
+pub use ledger::Ledger;
+pub use line::Line;
+pub use output::{Results, prose_width, width};
+pub use passages::{distinct, in_context, missed};
+use places::Places;
+pub use progress::Progress;
+pub use prose::{Forgiving, say};
+pub use report::Report;
+pub use table::{Row, Table};
+pub use words::{count, folded, wrapped};

@@ -1,0 +1,524 @@
+//! Articles as a table for people (terminal width, Unicode width, tab-separated values).
+//!
+//! On a terminal no line is longer than the terminal is wide: from [`WIDE`] columns on an article is a row and its address
+//! under it, below that a few lines of its own. The address alone is never cut, because an address that was cut cannot be
+//! opened: where it is longer than the terminal, it stands alone at the beginning of a line, and the terminal folds it so
+//! that it is copied whole. Off a terminal there is a line of names, then a line for each article with tabs between its
+//! values, which are whole.
+
+use std::cmp::Reverse;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use console::measure_text_width;
+use veille_model::{Article, Field, LanguageTag, Moment, Tag, TaggedArticle};
+
+use super::lead::{Title, title};
+use super::passages::distinct;
+use super::{Column, Line, safe, wrapped};
+
+/// Columns of a terminal that a row on one line needs.
+const WIDE: usize = 110;
+/// Lines of a headline where an article has lines of its own.
+const TITLE_LINES_MAX: usize = 2;
+/// Between two columns.
+const GAP: &str = "  ";
+/// Columns of a day: `2025-10-07`.
+const DATE_WIDTH: usize = 10;
+/// Narrowest and widest that the source may stand in a row, with whom it was taken from.
+const SOURCE_WIDTHS: (usize, usize) = (14, 34);
+/// Widest that a language may stand: `zh-Hant`.
+const LANGUAGE_WIDTH: usize = 8;
+
+/// One article of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Newest first; what has no date comes last.
+    order: Reverse<Option<(NaiveDate, Option<DateTime<Utc>>)>>,
+    day: Option<NaiveDate>,
+    language: String,
+    source: String,
+    origin: String,
+    title: Title,
+    /// Those with the most passages first.
+    topics: Vec<String>,
+    address: String,
+}
+
+impl Row {
+    /// A row of an article; `place` is where it was read from, and stands for the address of one that has none.
+    pub fn of(tagged: &TaggedArticle, place: Option<&str>) -> Self {
+        let place = place.unwrap_or(tagged.article.id.as_str());
+        let row = Self::untagged(&tagged.article, tagged.language.clone(), place);
+        Self { topics: by_weight(&tagged.tags), ..row }
+    }
+
+    /// A row of an article whose topics do not matter.
+    pub fn untagged(article: &Article, language: LanguageTag, place: &str) -> Self {
+        let order = article.published_at.map(|moment| match moment {
+            Moment::Day(day) => (day, None),
+            Moment::Instant(instant) => (moment.day(), Some(instant.to_utc())),
+        });
+        Self {
+            order: Reverse(order),
+            day: article.published_at.map(|moment| moment.day()),
+            language: language.to_string(),
+            source: article.source.to_string(),
+            origin: safe::line(&origin(article)),
+            title: safe_title(title(article)),
+            topics: Vec::new(),
+            address: safe::line(article.url.as_deref().unwrap_or(place)),
+        }
+    }
+
+    /// Sorts rows as they are read: the newest first, those of one day by the hour, the undated last.
+    pub fn sort(rows: &mut [Self]) {
+        rows.sort_by_key(|row| row.order);
+    }
+
+    /// Where it stands.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Its topics, the weightiest first.
+    pub fn topics(&self) -> &[String] {
+        &self.topics
+    }
+
+    /// What [`Row::sort`] goes by.
+    pub fn order(&self) -> impl Ord + use<> {
+        self.order
+    }
+
+    /// `fleuve ← nhandan.example, 2025-10-07, fr`
+    pub fn provenance(&self) -> String {
+        let mut parts = vec![self.published_by()];
+        parts.extend(self.day.map(|day| day.to_string()));
+        parts.push(self.language.clone());
+        parts.join(", ")
+    }
+
+    /// Its address on a line of its own; at its beginning, where it is longer than the terminal is wide.
+    pub fn address_line(&self, indent: usize, width: Option<usize>) -> Line {
+        match width.is_none_or(|width| indent + measure_text_width(&self.address) <= width) {
+            true => Line::plain(" ".repeat(indent)).dim(&self.address),
+            false => Line::default().dim(&self.address),
+        }
+    }
+
+    /// How it is called, in at most so many lines.
+    pub fn title_lines(&self, width: usize, lines_max: usize) -> Vec<Line> {
+        let title = format!("{}{}", self.title.mark(), self.title.words());
+        let lines = wrapped(&title, Some(width), lines_max);
+        lines
+            .into_iter()
+            .enumerate()
+            .map(|(at, line)| match line.strip_prefix(self.title.mark()) {
+                Some(words) if at == 0 => Line::default().dim(self.title.mark()).bold(words),
+                _ => Line::default().bold(line),
+            })
+            .collect()
+    }
+
+    /// How it is called, set off.
+    pub fn title_line(&self) -> Line {
+        Line::default().dim(self.title.mark()).bold(self.title.words())
+    }
+
+    fn published_by(&self) -> String {
+        match self.origin.as_str() {
+            "" => self.source.clone(),
+            origin => format!("{} ← {origin}", self.source),
+        }
+    }
+
+    /// A value as it is, for who reads the table with a program.
+    pub fn value(&self, column: Column) -> String {
+        match column {
+            Column::Date => self.day.map(|day| day.to_string()).unwrap_or_default(),
+            Column::Language => self.language.clone(),
+            Column::Source => self.source.clone(),
+            Column::Origin => self.origin.clone(),
+            Column::Headline => format!("{}{}", self.title.mark(), self.title.words()),
+            Column::Topics => self.topics.join(" "),
+            Column::Address => self.address.clone(),
+        }
+    }
+}
+
+fn safe_title(title: Title) -> Title {
+    match title {
+        Title::Headline(words) => Title::Headline(safe::line(&words)),
+        Title::Lead(words) => Title::Lead(safe::line(&words)),
+        Title::Nothing => Title::Nothing,
+    }
+}
+
+/// Whom an article names as its origin: the host of the original's address, or the outlet.
+fn origin(article: &Article) -> String {
+    let credited = article.provenance.iter().find_map(|credit| {
+        let host = credit.url.as_deref().and_then(veille_model::host);
+        host.map(|host| host.trim_start_matches("www.").to_owned()).or_else(|| credit.outlet.clone())
+    });
+    credited.unwrap_or_default()
+}
+
+/// Topics by the passages that earned them, most first; between equals, what is found in the headline goes first.
+fn by_weight(tags: &[Tag]) -> Vec<String> {
+    let mut weighed: Vec<_> = tags
+        .iter()
+        .map(|tag| {
+            let in_headline = tag.evidence.iter().any(|passage| passage.field == Field::Headline);
+            (Reverse(distinct(&tag.evidence).len()), Reverse(in_headline), tag.topic.as_str())
+        })
+        .collect();
+    weighed.sort_unstable();
+    weighed.into_iter().map(|(.., topic)| topic.to_owned()).collect()
+}
+
+/// One article on one line: what follows a stream wants to read.
+pub fn line_of(tagged: &TaggedArticle) -> String {
+    let row = Row::of(tagged, None);
+    let day = row.day.map_or_else(|| "—".to_owned(), |day| day.to_string());
+    let (title, topics) = (row.value(Column::Headline), row.topics.join(" "));
+    format!("{day}  {}  {}  {title}  [{topics}]  {}", row.language, row.published_by(), row.address)
+}
+
+/// How rows are laid out.
+pub struct Table {
+    /// The terminal's, None off one.
+    width: Option<usize>,
+    columns: Vec<Column>,
+    language_width: usize,
+    source_width: usize,
+}
+
+impl Table {
+    /// The widest terminal on which an article is a few lines of its own.
+    pub const NARROW_MAX: usize = WIDE - 1;
+
+    /// A table for rows that come one by one. `columns` are those wanted, none for all.
+    pub fn new(width: Option<usize>, columns: &[Column]) -> Self {
+        let columns = if columns.is_empty() { Column::ALL.to_vec() } else { columns.to_vec() };
+        Self { width, columns, language_width: 5, source_width: 24 }
+    }
+
+    /// The same, as wide as these rows need it.
+    pub fn fitted(mut self, rows: &[Row]) -> Self {
+        let widest = |width: &dyn Fn(&Row) -> usize| rows.iter().map(width).max().unwrap_or(0);
+        self.language_width = widest(&|row| row.language.len()).clamp(4, LANGUAGE_WIDTH);
+        let source = widest(&|row| measure_text_width(&self.source(row)));
+        self.source_width = source.clamp(SOURCE_WIDTHS.0, SOURCE_WIDTHS.1);
+        self
+    }
+
+    fn has(&self, column: Column) -> bool {
+        self.columns.contains(&column)
+    }
+
+    /// The names above the rows, where there are any.
+    pub fn head(&self) -> Option<Line> {
+        match self.width {
+            None => {
+                let names: Vec<&str> = self.columns.iter().map(|column| column.name()).collect();
+                Some(Line::tabbed(&names))
+            }
+            Some(width) if width >= WIDE => {
+                let names = Cells {
+                    day: "DATE",
+                    language: "LANG",
+                    source: "SOURCE",
+                    title: Line::plain("HEADLINE"),
+                    topics: &["TOPICS".to_owned()],
+                };
+                let head = Line::default().bold(self.wide_row(&names, width).plain_text());
+                (!head.is_empty()).then_some(head)
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// All lines of a table.
+    pub fn all(&self, rows: &[Row]) -> Vec<Line> {
+        let mut lines: Vec<Line> = self.head().into_iter().collect();
+        for row in rows {
+            if self.is_spaced() && !lines.is_empty() {
+                lines.push(Line::default());
+            }
+            lines.extend(self.lines(row));
+        }
+        lines
+    }
+
+    /// The lines of one article.
+    pub fn lines(&self, row: &Row) -> Vec<Line> {
+        match self.width {
+            None => {
+                let values: Vec<String> = self.columns.iter().map(|column| row.value(*column)).collect();
+                vec![Line::tabbed(&values)]
+            }
+            Some(width) if width >= WIDE => self.wide(row, width),
+            Some(width) => self.narrow(row, width),
+        }
+    }
+
+    fn wide(&self, row: &Row, width: usize) -> Vec<Line> {
+        let day = row.day.map_or_else(|| "—".to_owned(), |day| day.to_string());
+        let cells = Cells {
+            day: &day,
+            language: &row.language,
+            source: &self.source(row),
+            title: Line::default().dim(row.title.mark()).text(row.title.words()),
+            topics: &row.topics,
+        };
+        let mut lines = vec![self.wide_row(&cells, width)];
+        if self.has(Column::Address) {
+            let indent = if lines[0].is_empty() { 0 } else { DATE_WIDTH + GAP.len() };
+            lines.push(row.address_line(indent, Some(width)));
+        }
+        lines.retain(|line| !line.is_empty());
+        lines
+    }
+
+    fn wide_row(&self, cells: &Cells<'_>, width: usize) -> Line {
+        let mut row: Vec<(Line, usize)> = Vec::new();
+        if self.has(Column::Date) {
+            row.push((Line::plain(cells.day), DATE_WIDTH));
+        }
+        if self.has(Column::Language) {
+            row.push((Line::plain(cells.language), self.language_width));
+        }
+        if self.has(Column::Source) || self.has(Column::Origin) {
+            row.push((Line::plain(cells.source), self.source_width));
+        }
+        // Headline and topics share what the others leave.
+        let fixed: usize = row.iter().map(|(_, width)| width + GAP.len()).sum();
+        let left = width.saturating_sub(fixed);
+        let topics = match (self.has(Column::Headline), self.has(Column::Topics)) {
+            (_, false) => 0,
+            (true, true) => left * 2 / 5,
+            (false, true) => left,
+        };
+        if self.has(Column::Headline) {
+            row.push((cells.title.clone(), left - topics - if topics > 0 { GAP.len() } else { 0 }));
+        }
+        if topics > 0 {
+            row.push((topics_line(cells.topics, topics), topics));
+        }
+        let mut line = Line::default();
+        for (at, (cell, width)) in row.iter().enumerate() {
+            line = line.text(if at > 0 { GAP } else { "" }).line(&cell.cut(*width).padded(*width));
+        }
+        line
+    }
+
+    /// Headline; then day, language, source and as many topics as fit; then the address.
+    fn narrow(&self, row: &Row, width: usize) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if self.has(Column::Headline) {
+            lines.extend(row.title_lines(width, TITLE_LINES_MAX));
+        }
+        let mut facts = Vec::new();
+        if self.has(Column::Date) {
+            facts.push(row.day.map_or_else(|| "no date".to_owned(), |day| day.to_string()));
+        }
+        if self.has(Column::Language) {
+            facts.push(row.language.clone());
+        }
+        facts.push(self.source(row));
+        facts.retain(|fact| !fact.is_empty());
+        let mut facts = Line::plain(facts.join(GAP)).cut(width);
+        if self.has(Column::Topics) && !row.topics.is_empty() {
+            let gap = if facts.is_empty() { "" } else { GAP };
+            let left = width.saturating_sub(facts.width() + gap.len());
+            // A topic that does not fit beside the source stands better on a line of its own.
+            if measure_text_width(&row.topics[0]) + " +12".len() > left {
+                lines.push(facts);
+                facts = topics_line(&row.topics, width);
+            } else {
+                facts = facts.text(gap).line(&topics_line(&row.topics, left));
+            }
+        }
+        lines.push(facts);
+        if self.has(Column::Address) {
+            lines.push(row.address_line(0, Some(width)));
+        }
+        lines.retain(|line| !line.is_empty());
+        lines
+    }
+
+    /// Whether articles are several lines each, with an empty one between.
+    pub fn is_spaced(&self) -> bool {
+        self.width.is_some_and(|width| width < WIDE) && self.columns.len() > 1
+    }
+
+    fn source(&self, row: &Row) -> String {
+        match (self.has(Column::Source), self.has(Column::Origin)) {
+            (true, true) => row.published_by(),
+            (true, false) => row.source.clone(),
+            (false, true) => row.origin.clone(),
+            (false, false) => String::new(),
+        }
+    }
+}
+
+/// What stands in a row on one line.
+struct Cells<'a> {
+    day: &'a str,
+    language: &'a str,
+    source: &'a str,
+    title: Line,
+    topics: &'a [String],
+}
+
+/// Whole names of topics, as many as fit, then how many more there are: a name that is cut cannot be typed.
+fn topics_line(topics: &[String], width: usize) -> Line {
+    let Some(first) = topics.first() else { return Line::plain("—") };
+    let mut shown = first.clone();
+    let mut taken = 1;
+    for topic in &topics[1..] {
+        let more = match topics.len() - taken - 1 {
+            0 => 0,
+            rest => format!(" +{rest}").len(),
+        };
+        if measure_text_width(&shown) + 1 + measure_text_width(topic) + more > width {
+            break;
+        }
+        shown = format!("{shown} {topic}");
+        taken += 1;
+    }
+    match topics.len() - taken {
+        0 => Line::plain(shown).cut(width),
+        rest => {
+            let rest = format!(" +{rest}");
+            Line::plain(shown).cut(width.saturating_sub(rest.len())).text(rest)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shown::samples::tagged;
+
+    const WIDTHS: [usize; 4] = [60, 80, 120, 200];
+
+    fn rows() -> Vec<Row> {
+        let long = "https://www.fleuve.example/fr/".to_owned() + &"apres-la-signature-".repeat(9);
+        let topics = [("ratification-and-domestic-law", 3), ("hanoi-convention", 5), ("signing-ceremony", 3)];
+        let headlines = [
+            "La longue route des ratifications ".repeat(8),
+            "Công ước Hà Nội: ba việc phải làm trước khi phê chuẩn ".repeat(5),
+            "اثنتان وسبعون دولة توقع اتفاقية هانوي لمكافحة الجريمة السيبرانية ".repeat(4),
+            "七十二国在河内签署联合国打击网络犯罪公约".repeat(6),
+            "ハノイ条約に72か国が署名".repeat(9),
+            "x".repeat(300),
+        ];
+        headlines
+            .iter()
+            .zip(["2025-10-25", "2025-10-27", "2025-10-26", "2025-10-29", "2025-10-28", "2025-10-01"])
+            .map(|(headline, day)| Row::of(&tagged(Some(headline), Some(day), Some(&long), &topics), None))
+            .collect()
+    }
+
+    fn table(width: Option<usize>, rows: &[Row]) -> Vec<String> {
+        Table::new(width, &[]).fitted(rows).all(rows).iter().map(Line::plain_text).collect()
+    }
+
+    #[test]
+    fn no_line_is_longer_than_the_terminal_but_an_address_that_stands_alone() {
+        for width in WIDTHS {
+            let rows = rows();
+            let lines = table(Some(width), &rows);
+            for line in &lines {
+                let alone = line.starts_with("https://") && !line.contains(' ');
+                assert!(alone || measure_text_width(line) <= width, "{width}: {line}");
+            }
+            let addresses = lines.iter().filter(|line| line.trim() == rows[0].address).count();
+            assert_eq!(addresses, rows.len(), "{width}: an address is whole or it cannot be opened");
+            for topic in lines.iter().filter(|line| line.contains("hanoi-convention")) {
+                assert!(topic.contains(" +"), "{width}: how many more topics there are: {topic}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_that_fits_stands_under_its_article() {
+        let rows = [Row::of(&tagged(Some("Signée"), None, Some("https://a.example/1"), &[]), None)];
+        let check = |width: usize, expected: &[&str]| {
+            let lines: Vec<String> =
+                table(Some(width), &rows).iter().map(|line| line.trim_end().to_owned()).collect();
+            assert_eq!(lines, expected);
+        };
+        check(60, &["Signée", "no date  fr  fleuve ← nhandan.example", "https://a.example/1"]);
+        check(
+            120,
+            &[
+                "DATE        LANG  SOURCE                    HEADLINE                                      TOPICS",
+                "—           fr    fleuve ← nhandan.example  Signée                                        —",
+                "            https://a.example/1",
+            ],
+        );
+    }
+
+    #[test]
+    fn off_a_terminal_values_are_whole_and_tabs_part_them() {
+        let headline = "Công ước\tHà Nội ".repeat(30);
+        let article = tagged(Some(&headline), Some("2025-10-07T10:48:47+07:00"), None, &[("a", 1), ("b", 2)]);
+        let lines = table(None, &[Row::of(&article, Some("seeds/07.txt"))]);
+        assert_eq!(lines[0], "date\tlanguage\tsource\torigin\theadline\ttopics\taddress");
+        let values: Vec<&str> = lines[1].split('\t').collect();
+        let headline = headline.replace('\t', " ");
+        assert_eq!(
+            values,
+            ["2025-10-07", "fr", "fleuve", "nhandan.example", &headline, "b a", "seeds/07.txt"]
+        );
+        let some = Table::new(None, &[Column::Address, Column::Date]);
+        assert_eq!(some.head().unwrap().to_string(), "address\tdate");
+    }
+
+    #[test]
+    fn the_newest_come_first_and_the_undated_last() {
+        let dates = [
+            None,
+            Some("2025-10-07"),
+            Some("2025-10-07T09:00:00+07:00"),
+            Some("2025-11-01"),
+            Some("2025-10-07T08:00:00Z"),
+        ];
+        let mut rows: Vec<Row> =
+            dates.map(|date| Row::of(&tagged(date, date, None, &[]), None)).into_iter().collect();
+        Row::sort(&mut rows);
+        let sorted: Vec<&str> = rows.iter().map(|row| row.title.words()).collect();
+        let lead = "Les délégations ont signé la Convention de Hanoï.";
+        assert_eq!(
+            sorted,
+            ["2025-11-01", "2025-10-07T08:00:00Z", "2025-10-07T09:00:00+07:00", "2025-10-07", lead]
+        );
+    }
+
+    #[test]
+    fn a_lead_that_stands_in_for_a_headline_is_marked_and_on_one_line() {
+        let mut article = tagged(None, None, None, &[]);
+        article.article.text = "\n(RADIO-DELTA) - Soixante-douze signatures.\nLa suite.".to_owned();
+        let row = Row::of(&article, None);
+        assert_eq!(row.value(Column::Headline), "no headline: (RADIO-DELTA) - Soixante-douze signatures.");
+        article.article.text.clear();
+        assert_eq!(Row::of(&article, None).value(Column::Headline), "no headline");
+    }
+
+    #[test]
+    fn what_a_page_wrote_into_its_title_never_reaches_the_terminal() {
+        let article = tagged(
+            Some("Sixty \u{1b}]8;;https://phish.example\u{7}sign\u{1b}]8;;\u{7} it\u{202e}"),
+            None,
+            Some("https://a.example/\u{1b}[2J1"),
+            &[],
+        );
+        for width in [None, Some(60), Some(120)] {
+            let all = table(width, &[Row::of(&article, None)]).concat();
+            assert!(all.contains("Sixty sign it") && all.contains("https://a.example/1"), "{all}");
+            assert!(!all.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{all:?}");
+        }
+    }
+}
