@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod report;
 mod signals;
+mod supervisor;
 mod table;
 mod telemetry;
 mod wiring;

@@ -41,7 +41,7 @@ pub async fn run(arguments: Capture, context: Context) -> Result<()> {
 }
 
 async fn publish(url: &str, reading: Reading, signals: &Signals, context: &Context) -> Result<()> {
-    let tally = service::produce(url, reading.inputs(0), ProduceOptions::default(), signals).await?;
+    let tally = service::produce(url, reading.inputs(0), ProduceOptions::default(), signals, context).await?;
     let counts = tally.of(StageName::Capture);
     context.say(format!("{} of {} documents published", counts.forwarded, counts.inputs));
     signals.conclude()

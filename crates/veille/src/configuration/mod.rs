@@ -27,6 +27,7 @@ pub struct Settings {
     pub cleaner: veille_cleaner::Config,
     pub store: StoreSettings,
     pub pipeline: PipelineSettings,
+    pub nats: veille_pipeline::bus::Config,
 }
 
 /// `[store]`.
@@ -96,7 +97,9 @@ impl Configuration {
     pub fn parse(files: Files) -> anyhow::Result<Self> {
         let mut faults = Vec::new();
         let settings = keep(&mut faults, &files, "veille.toml", |text| {
-            toml::from_str::<Settings>(text).map_err(|error| pointed(text, &error))
+            let settings = toml::from_str::<Settings>(text).map_err(|error| pointed(text, &error))?;
+            settings.nats.check()?;
+            Ok::<_, String>(settings)
         });
         let sources = keep(&mut faults, &files, "sources.toml", Sources::parse);
         let sites = keep(&mut faults, &files, "sites.toml", SiteRules::parse);
