@@ -78,6 +78,7 @@ fn the_streams_are_out_of_the_services_reach() {
     check("operator", "$JS.API.STREAM.PURGE.TOPICS", true);
     // A reader has the consumers that are named for it.
     check("reader", "$JS.API.CONSUMER.CREATE.TOPICS.reader-reader-main", true);
+    check("reader", "$JS.API.DIRECT.GET.TOPICS", true);
     for subject in [
         "$JS.API.CONSUMER.CREATE.TOPICS",
         "$JS.API.CONSUMER.CREATE.TOPICS.c1",

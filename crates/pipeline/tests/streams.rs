@@ -270,3 +270,42 @@ fn what_a_killed_service_had_in_hand_does_not_wait_for_long() {
         stop_all([cleaner].into_iter().chain(others)).await;
     });
 }
+
+/// Counts how many pages are worked on at once.
+#[derive(Clone, Default)]
+struct Crowd(Arc<std::sync::Mutex<(usize, usize)>>);
+
+impl Stage for Crowd {
+    type Input = Capture;
+    type Output = Article;
+    const NAME: StageName = StageName::Clean;
+
+    fn settle(&self, _: Capture) -> Verdict<Article> {
+        let count = |change: fn(usize) -> usize| {
+            let mut counts = self.0.lock().unwrap();
+            counts.0 = change(counts.0);
+            counts.1 = counts.1.max(counts.0);
+        };
+        count(|now| now + 1);
+        std::thread::sleep(Duration::from_millis(100));
+        count(|now| now - 1);
+        Verdict::Discard(veille_model::Reason::new("counted", "that was all"))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_count_by_what_they_unfold_to() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let captures: Vec<Capture> = (0..12).map(|number| page(number, &" ".repeat(1_900_000))).collect();
+    produce(&bus, &captures).await;
+    let crowd = Crowd::default();
+    let options = ServeOptions { cores: 8, chunk_messages: 1, decoded_bytes: 4 << 20, ..options() };
+    let service = serve(&bus, crowd.clone(), options);
+    let others =
+        [serve(&bus, Classifier, toy::services::options()), toy::services::store(&bus, &Memory::default())];
+    drained(&bus).await;
+    assert_eq!(service.stop().await.of(StageName::Clean).discarded, 12);
+    stop_all(others).await;
+    assert_eq!(crowd.0.lock().unwrap().1, 2, "two fit into 4 MB");
+}

@@ -9,10 +9,9 @@ use async_nats::jetstream::{Context, ErrorCode};
 use async_nats::{ConnectError, ConnectErrorKind, ConnectOptions, Event, ServerAddr};
 use tokio::sync::watch;
 use tracing::{info, warn};
-use veille_model::StageName;
 
 use super::doors::Doors;
-use super::rights::{Rights, needs, refused};
+use super::rights::{Rights, refused};
 use super::told::Told;
 use super::{Bus, BusError};
 
@@ -101,33 +100,6 @@ impl Bus {
             doors: Doors::default(),
             told: Told::default(),
         })
-    }
-
-    /// Refuses where the server says that we lack what a stage needs.
-    ///
-    /// # Errors
-    /// [`BusError::Forbidden`], naming what is missing.
-    pub fn check_rights(&self, stage: StageName) -> Result<(), BusError> {
-        self.rights.check(stage.as_str(), &needs(stage))
-    }
-
-    /// What the server has refused us, where it has; `whose` says who needs it.
-    pub fn refusal(&self, whose: &str) -> Option<BusError> {
-        self.refused.borrow().clone().map(|lacks| BusError::Forbidden {
-            user: self.rights.shown(),
-            whose: whose.to_owned(),
-            lacks,
-        })
-    }
-
-    /// Waits until the server refuses us something.
-    pub(super) async fn forbidden(&self, whose: &str) -> BusError {
-        let mut refused = self.refused.clone();
-        if refused.wait_for(Option::is_some).await.is_err() {
-            // The connection is gone for good, and with it who could refuse.
-            std::future::pending::<()>().await;
-        }
-        self.refusal(whose).expect("it was waited for, and stays")
     }
 
     /// Sends what is still on its way out. To be called before the program ends.

@@ -6,6 +6,7 @@
 mod again;
 mod ask;
 mod bucket;
+mod budget;
 mod config;
 mod connect;
 mod dead;

@@ -4,8 +4,8 @@ use async_nats::Client;
 use serde::Deserialize;
 use veille_model::StageName;
 
-use super::BusError;
 use super::streams::{ADVISORIES, ARTICLES, CAPTURES, OUTCOMES, TAGGED};
+use super::{Bus, BusError};
 
 /// Where a server tells a connection who it is and what it may (nats-server 2.10).
 pub(super) const WHO_AM_I: &str = "$SYS.REQ.USER.INFO";
@@ -87,6 +87,35 @@ impl Rights {
         } else {
             format!("{:?}", self.user)
         }
+    }
+}
+
+impl Bus {
+    /// Refuses where the server says that we lack what a stage needs.
+    ///
+    /// # Errors
+    /// [`BusError::Forbidden`], naming what is missing.
+    pub fn check_rights(&self, stage: StageName) -> Result<(), BusError> {
+        self.rights.check(stage.as_str(), &needs(stage))
+    }
+
+    /// What the server has refused us, where it has; `whose` says who needs it.
+    pub fn refusal(&self, whose: &str) -> Option<BusError> {
+        self.refused.borrow().clone().map(|lacks| BusError::Forbidden {
+            user: self.rights.shown(),
+            whose: whose.to_owned(),
+            lacks,
+        })
+    }
+
+    /// Waits until the server refuses us something.
+    pub(super) async fn forbidden(&self, whose: &str) -> BusError {
+        let mut refused = self.refused.clone();
+        if refused.wait_for(Option::is_some).await.is_err() {
+            // The connection is gone for good, and with it who could refuse.
+            std::future::pending::<()>().await;
+        }
+        self.refusal(whose).expect("it was waited for, and stays")
     }
 }
 

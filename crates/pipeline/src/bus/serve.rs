@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use tracing::{debug, warn};
 use veille_model::{Outcome, OutcomeKind, Reason, StageName};
 
+use super::budget::Budget;
 use super::letter::Letter;
 use super::post::{Post, Unconfirmed};
 use super::pull::Tap;
@@ -156,7 +157,7 @@ impl<S: Stage> Desk<S> {
         options: &ServeOptions,
     ) -> Tally {
         let cores = Arc::new(Semaphore::new(options.cores.max(1)));
-        let room = Room::new(options.decoded_bytes);
+        let budget = Budget::new(options.decoded_bytes);
         let mut chunks = JoinSet::new();
         let mut next = None;
         loop {
@@ -168,11 +169,11 @@ impl<S: Stage> Desk<S> {
                     None => break,
                 },
             };
-            let share = room.wait(&first).await;
+            let share = budget.wait(&first).await;
             let mut chunk = vec![(first, share)];
             while chunk.len() < options.chunk_messages {
                 let Ok(letter) = letters.try_recv() else { break };
-                let Some(share) = room.try_now(&letter) else {
+                let Some(share) = budget.try_now(&letter) else {
                     next = Some(letter);
                     break;
                 };
@@ -283,34 +284,6 @@ impl<S: Stage> Desk<S> {
         tally.settle(outcome);
         drop(tally);
         (self.on_outcome)(outcome);
-    }
-}
-
-/// Room for messages that are worked on, by their bytes when decompressed.
-struct Room {
-    kilobytes: Arc<Semaphore>,
-    all: u32,
-}
-
-impl Room {
-    fn new(bytes: usize) -> Self {
-        let all = u32::try_from(bytes >> 10).unwrap_or(u32::MAX).max(1);
-        Self { kilobytes: Arc::new(Semaphore::new(all as usize)), all }
-    }
-
-    async fn wait(&self, letter: &Letter) -> OwnedSemaphorePermit {
-        let share = Arc::clone(&self.kilobytes).acquire_many_owned(self.share(letter)).await;
-        share.expect("nobody closes this semaphore")
-    }
-
-    fn try_now(&self, letter: &Letter) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.kilobytes).try_acquire_many_owned(self.share(letter)).ok()
-    }
-
-    /// What is larger than all the room there is takes all of it, and is worked on alone.
-    fn share(&self, letter: &Letter) -> u32 {
-        let bytes = wire::decoded_bytes(letter.headers(), letter.payload());
-        u32::try_from(bytes >> 10).unwrap_or(u32::MAX).clamp(1, self.all)
     }
 }
 
