@@ -52,6 +52,8 @@ pub enum Command {
     Store(Store),
     /// Follow a subject: each article once, with its topics
     Tail(Tail),
+    /// The streams of a NATS server: how they stand; make, change and trim them
+    Streams(Streams),
     /// Topics: what is watched, and what a topic matches
     #[command(subcommand)]
     Topic(Topic),
@@ -205,6 +207,30 @@ pub struct Tail {
     /// End after so many lines
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+}
+
+#[derive(Args, Debug)]
+pub struct Streams {
+    /// What to do; without it, show how they stand beside veille.toml
+    #[command(subcommand)]
+    pub action: Option<StreamsAction>,
+    /// The NATS server
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "VEILLE_NATS",
+        default_value = "nats://127.0.0.1:4222"
+    )]
+    pub nats: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum StreamsAction {
+    /// Make the streams as veille.toml has them, and change those that are otherwise
+    Apply,
+    /// Stay, and make room in streams that fill up: the oldest go that every stage has settled
+    Serve,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -10,6 +10,7 @@ mod exit;
 mod shown;
 mod signals;
 mod since;
+mod supervisor;
 mod telemetry;
 mod torn;
 mod wiring;

@@ -30,7 +30,10 @@ fn exit_codes_say_whose_fault_it_was() {
     check(&["schema", "story"], 2, "tagged-article");
     check(&["topic", "test", "weather", "."], 2, "hanoi-convention");
     check(&["replay", "nowhere"], 1, "nowhere");
-    check(&["clean", "--nats", "nats://127.0.0.1:1"], 69, "no NATS server answers");
+    let impatient = TempDir::new().unwrap();
+    fs::write(impatient.path().join("veille.toml"), "[nats]\nstart_wait_secs = 0\n").unwrap();
+    let impatient = impatient.path().to_str().unwrap();
+    check(&["clean", "--nats", "nats://127.0.0.1:1", "--config", impatient], 69, "no NATS server answers");
     check(&["clean", "--nats", "not a url"], 2, "no address of a NATS server");
     check(&["--config", "nowhere", "check"], 78, "nowhere");
     check(&["tail", "other.>"], 2, "veille.topic");
@@ -53,6 +56,7 @@ fn a_wrong_configuration_points_at_its_line() {
         assert!(finished.stderr.contains(line), "{}", finished.stderr);
         assert!(finished.stderr.contains(part), "{}", finished.stderr);
     };
+    check("veille.toml", "[nats]\nreplicas = 9\n", "veille.toml", "replicas = 9");
     check(
         "veille.toml",
         "[store]\npath = \"a.db\"\n[fetcher]\nhost_delay = 3\n",

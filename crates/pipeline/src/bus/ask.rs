@@ -4,14 +4,17 @@
 use std::fmt::Display;
 use std::time::Duration;
 
-use async_nats::jetstream::context::{CreateKeyValueErrorKind, CreateStreamErrorKind};
+use async_nats::jetstream;
+use async_nats::jetstream::ErrorCode;
+use async_nats::jetstream::context::{CreateKeyValueErrorKind, CreateStreamErrorKind, GetStreamErrorKind};
 use async_nats::jetstream::stream::ConsumerErrorKind;
+use tokio::time::Instant;
 use tracing::warn;
 
-use super::BusError;
+use super::{Bus, BusError};
 
-/// With the time that each may take, half a minute: a server that is silent for longer has something to be told of.
-const TRIES: usize = 6;
+/// How long it is asked: a server that is silent for longer has something to be told of.
+const ASKED_MAX: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// Kinds of errors that mean that nobody answered.
@@ -19,15 +22,45 @@ pub(super) trait Unanswered {
     fn unanswered(&self) -> bool;
 }
 
+/// A cluster that is electing its leader, or a server that is starting, answers for itself and not for good.
+fn is_passing(error: &jetstream::Error) -> bool {
+    [
+        ErrorCode::CLUSTER_NOT_AVAILABLE,
+        ErrorCode::CLUSTER_NOT_LEADER,
+        ErrorCode::CLUSTER_NOT_ACTIVE,
+        ErrorCode::CLUSTER_NOT_ASSIGNED,
+        ErrorCode::CLUSTER_INCOMPLETE,
+    ]
+    .contains(&error.error_code())
+}
+
 impl Unanswered for async_nats::error::Error<CreateStreamErrorKind> {
     fn unanswered(&self) -> bool {
-        matches!(self.kind(), CreateStreamErrorKind::TimedOut)
+        match self.kind() {
+            CreateStreamErrorKind::TimedOut | CreateStreamErrorKind::JetStreamUnavailable => true,
+            CreateStreamErrorKind::JetStream(error) => is_passing(&error),
+            _ => false,
+        }
+    }
+}
+
+impl Unanswered for async_nats::error::Error<GetStreamErrorKind> {
+    fn unanswered(&self) -> bool {
+        match self.kind() {
+            GetStreamErrorKind::Request => true,
+            GetStreamErrorKind::JetStream(error) => is_passing(&error),
+            _ => false,
+        }
     }
 }
 
 impl Unanswered for async_nats::error::Error<ConsumerErrorKind> {
     fn unanswered(&self) -> bool {
-        matches!(self.kind(), ConsumerErrorKind::TimedOut | ConsumerErrorKind::Request)
+        match self.kind() {
+            ConsumerErrorKind::TimedOut | ConsumerErrorKind::Request => true,
+            ConsumerErrorKind::JetStream(error) => is_passing(&error),
+            _ => false,
+        }
     }
 }
 
@@ -37,19 +70,36 @@ impl Unanswered for async_nats::error::Error<CreateKeyValueErrorKind> {
     }
 }
 
-/// Asks until there is an answer, a bounded number of times. `asked` says what for: `creating the stream CAPTURES`.
+/// Asks until there is an answer, for half a minute. `asked` says what for: `creating the stream CAPTURES`.
 pub(super) async fn ask<T, E: Unanswered + Display, F: Future<Output = Result<T, E>>>(
     asked: &str,
     request: impl Fn() -> F,
 ) -> Result<T, BusError> {
-    for _ in 1..TRIES {
+    let until = Instant::now() + ASKED_MAX;
+    let mut told = false;
+    loop {
         match request().await {
-            Err(error) if error.unanswered() => {
-                warn!(asked, %error, "the NATS server does not answer; asking again");
+            Err(error) if error.unanswered() && Instant::now() < until => {
+                if !std::mem::replace(&mut told, true) {
+                    warn!(asked, %error, "the NATS server does not answer; asking again");
+                }
                 tokio::time::sleep(PAUSE).await;
             }
             answer => return answer.map_err(|error| BusError::jetstream(asked, error)),
         }
     }
-    request().await.map_err(|error| BusError::jetstream(asked, error))
+}
+
+impl Bus {
+    /// Asks as [`ask`] does. What we may not ask is answered by nobody either, but then the server has said so.
+    pub(super) async fn ask<T, E: Unanswered + Display, F: Future<Output = Result<T, E>>>(
+        &self,
+        asked: &str,
+        request: impl Fn() -> F,
+    ) -> Result<T, BusError> {
+        tokio::select! {
+            answer = ask(asked, request) => answer,
+            error = self.forbidden(asked) => Err(error),
+        }
+    }
 }

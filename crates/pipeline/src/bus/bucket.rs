@@ -6,7 +6,7 @@ use async_nats::jetstream::kv::{Config, Operation, Store};
 use bytes::Bytes;
 use futures_util::StreamExt;
 
-use super::ask::ask;
+use super::manage::is_missing;
 use super::{Bus, BusError};
 
 /// How long the next entry of a list may take.
@@ -19,14 +19,32 @@ pub struct Bucket {
 }
 
 impl Bus {
-    /// The bucket of this name, made where it is missing. Names are of `[A-Za-z0-9_-]`.
+    /// The bucket of this name, made where it is missing and we may make it. Names are of `[A-Za-z0-9_-]`.
     ///
     /// # Errors
-    /// [`BusError::JetStream`] where the server refuses.
+    /// [`BusError::NoStream`] where it is missing, [`BusError::JetStream`] where the server refuses.
     pub async fn bucket(&self, name: &str) -> Result<Bucket, BusError> {
-        let config = Config { bucket: name.to_owned(), history: 1, ..Config::default() };
-        let open = || self.context.create_or_update_key_value(config.clone());
-        let store = ask(&format!("opening the bucket {name}"), open).await?;
+        let stream = format!("KV_{name}");
+        let look = || async {
+            match self.context.get_stream(&stream).await {
+                Ok(_) => Ok(true),
+                Err(error) if is_missing(&error.kind()) => Ok(false),
+                Err(error) => Err(error),
+            }
+        };
+        if self.ask(&format!("looking at the bucket {name}"), look).await? {
+            let store = self.context.get_key_value(name).await;
+            let store =
+                store.map_err(|error| BusError::jetstream(format!("opening the bucket {name}"), error))?;
+            return Ok(Bucket { store });
+        }
+        if !self.rights.allow(&format!("$JS.API.STREAM.CREATE.{stream}")) {
+            return Err(BusError::NoStream { name: stream, user: self.rights.shown() });
+        }
+        let num_replicas = self.config.get().map_or(1, |config| config.replicas);
+        let config = Config { bucket: name.to_owned(), history: 1, num_replicas, ..Config::default() };
+        let open = || self.context.create_key_value(config.clone());
+        let store = self.ask(&format!("opening the bucket {name}"), open).await?;
         Ok(Bucket { store })
     }
 }

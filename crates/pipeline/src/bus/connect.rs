@@ -1,13 +1,18 @@
 //! Reaching the server, and saying plainly why it could not be reached.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::jetstream::context::{AccountErrorKind, ContextBuilder};
+use async_nats::jetstream::{Context, ErrorCode};
 use async_nats::{ConnectError, ConnectErrorKind, ConnectOptions, Event, ServerAddr};
 use tokio::sync::watch;
 use tracing::{debug, info, warn};
 
+use super::doors::Doors;
+use super::rights::{Rights, refused};
+use super::told::Told;
 use super::{Bus, BusError};
 
 /// Where the server is and who we are to it.
@@ -65,36 +70,61 @@ impl Bus {
     pub async fn connect(server: &Where) -> Result<Self, BusError> {
         let url = without_password(&server.url);
         let (connected, connections) = watch::channel(0);
+        let (refusing, refused) = watch::channel(None);
         let options = with_credentials(&server.credentials)
             .await?
             .name(format!("veille {}", server.name))
             .connection_timeout(Duration::from_secs(5))
             .event_callback(move |event| {
-                note(&event, &connected);
+                note(&event, &connected, &refusing);
                 std::future::ready(())
             });
         let client = options.connect(addresses(&server.url)?).await.map_err(|error| explain(&error, &url))?;
         let context = ContextBuilder::new().timeout(CONFIRM_WAIT).build(client.clone());
-        let bus = Self { client, context, connections };
-        bus.has_jetstream(url).await?;
-        Ok(bus)
-    }
-
-    async fn has_jetstream(&self, url: String) -> Result<(), BusError> {
-        // A reader who may publish nothing gets no answer, and must not be kept waiting for it: what it may do shows
-        // when it does it.
-        match tokio::time::timeout(ACCOUNT_WAIT, self.context.query_account()).await {
-            Ok(Err(error)) if error.kind() != AccountErrorKind::TimedOut => {
-                Err(BusError::NoJetStream { url, cause: error.to_string() })
-            }
-            _ => Ok(()),
+        let (rights, account) = tokio::join!(
+            tokio::time::timeout(ACCOUNT_WAIT, Rights::ask(&client)),
+            has_jetstream(&context, url)
+        );
+        account?;
+        let mut rights = rights.unwrap_or_default();
+        if let (Credentials::Password { user, .. }, true) = (&server.credentials, rights.user.is_empty()) {
+            rights.user.clone_from(user);
         }
+        Ok(Self {
+            client,
+            context,
+            connections,
+            refused,
+            rights: Arc::new(rights),
+            config: Arc::default(),
+            doors: Doors::default(),
+            told: Told::default(),
+        })
     }
 
     /// Sends what is still on its way out. To be called before the program ends.
     pub async fn flush(&self) {
         // Without a connection there is nobody to flush to, and what is unconfirmed will come again.
         let _ = tokio::time::timeout(Duration::from_secs(2), self.client.flush()).await;
+    }
+}
+
+async fn has_jetstream(context: &Context, url: String) -> Result<(), BusError> {
+    // A reader who may publish nothing gets no answer, and must not be kept waiting for it: what it may do shows
+    // when it does it. A cluster that has no leader yet is asked again when it is needed.
+    match tokio::time::timeout(ACCOUNT_WAIT, context.query_account()).await {
+        Ok(Err(error)) if is_for_good(error.kind()) => {
+            Err(BusError::NoJetStream { url, cause: error.to_string() })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_for_good(kind: AccountErrorKind) -> bool {
+    match kind {
+        AccountErrorKind::TimedOut => false,
+        AccountErrorKind::JetStream(error) => error.error_code() != ErrorCode::CLUSTER_NOT_AVAILABLE,
+        _ => true,
     }
 }
 
@@ -122,7 +152,7 @@ async fn with_credentials(credentials: &Credentials) -> Result<ConnectOptions, B
     })
 }
 
-fn note(event: &Event, connected: &watch::Sender<u64>) {
+fn note(event: &Event, connected: &watch::Sender<u64>, refusing: &watch::Sender<Option<String>>) {
     match event {
         Event::Connected => {
             connected.send_modify(|count| *count += 1);
@@ -131,7 +161,12 @@ fn note(event: &Event, connected: &watch::Sender<u64>) {
         Event::Disconnected => warn!("lost the NATS server; connecting again"),
         Event::LameDuckMode => info!("the NATS server is about to stop"),
         Event::SlowConsumer(id) => warn!(subscription = id, "the NATS server sends faster than we read"),
-        Event::ServerError(error) => warn!(%error, "the NATS server reports an error"),
+        Event::ServerError(error) => {
+            if let Some(subject) = refused(&error.to_string()) {
+                refusing.send_if_modified(|first| first.is_none() && first.replace(subject).is_none());
+            }
+            warn!(%error, "the NATS server reports an error");
+        }
         // Each attempt at a server that is away is one; that it is away has been said.
         Event::ClientError(error) => debug!(%error, "the NATS client reports an error"),
         _ => {}

@@ -17,7 +17,7 @@ use veille_model::{Outcome, OutcomeKind, Reason, StageName};
 use super::letter::Letter;
 use super::post::Post;
 use super::pull::Tap;
-use super::streams::{ADVISORIES, MAX_DELIVERIES};
+use super::streams::{ADVISORIES, MAX_DELIVERIES, stream_of};
 use super::{Bus, BusError, wire};
 use crate::stage::Label;
 use crate::{Message, Stop};
@@ -32,6 +32,9 @@ const PAYLOAD: &str = "Veille-Payload";
 
 /// Longest cause that goes into a header, in characters.
 const CAUSE_CHARS_MAX: usize = 500;
+
+/// How often the message of an advisory is looked for.
+const ADVISORY_TRIES: u32 = 5;
 
 /// A message that has died, and of what.
 struct Dead<'a> {
@@ -135,18 +138,33 @@ impl Bus {
                 return Ok(());
             }
         };
-        let Advisory { stream, stream_seq: sequence, deliveries } = &advisory;
+        let Advisory { stream, consumer, stream_seq: sequence, deliveries } = &advisory;
+        let place = letter.place.sequence;
+        if stream != stream_of::<T>()
+            || consumer.as_deref().is_some_and(|consumer| consumer != stage.as_str())
+        {
+            error!(%stage, stream, place, "an advisory that speaks of what this stage does not read is put aside");
+            return Ok(());
+        }
+        let found = self.find(stream, *sequence).await;
+        if let Err(cause) = &found
+            && letter.place.delivered < ADVISORY_TRIES
+        {
+            return Err(cause.clone());
+        }
+        let Ok(Some(found)) = found else {
+            // Forged, or of a stream that was made anew, or its message has aged away: nothing is left to speak of.
+            error!(%stage, stream, sequence, place, "an advisory whose message is not there is put aside");
+            return Ok(());
+        };
         let cause = Reason::new(
             "max_deliveries",
             format!(
                 "delivered {deliveries} times and never answered: each time its process was killed or cut off"
             ),
         );
-        let found = self.find(stream, *sequence).await?;
-        let (subject, headers, payload) = match &found {
-            Some(message) => (message.subject.as_str(), Some(&message.headers), message.payload.clone()),
-            None => ("", None, Bytes::new()),
-        };
+        let (subject, headers, payload) =
+            (found.subject.as_str(), Some(&found.headers), found.payload.clone());
         let label = wire::read::<T>(headers, &payload).map_or_else(
             |_| Label::unreadable(format!("{stream}/{sequence}")),
             |message| Label::of(&message),
@@ -187,6 +205,7 @@ impl Bus {
 #[derive(Deserialize)]
 struct Advisory {
     stream: String,
+    consumer: Option<String>,
     stream_seq: u64,
     deliveries: u32,
 }

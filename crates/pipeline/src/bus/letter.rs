@@ -11,8 +11,9 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 use tracing::{debug, warn};
 
-/// For how many ack waits a message is vouched for: five minutes where the wait is 15 s.
-const VOUCHED_WAITS: u32 = 20;
+/// How long a stage may work on a message. What takes longer is given up, so that it comes again and in the end is a dead
+/// letter: whoever works on it does not come back.
+const WORK_MAX: Duration = Duration::from_secs(300);
 
 /// Where a message stands, and how often it was delivered.
 #[derive(Clone, Debug)]
@@ -61,6 +62,16 @@ impl Letter {
         &self.message.payload
     }
 
+    /// A stage begins to work on it.
+    pub fn begin(&self) {
+        self.in_hand.mark(&self.place, Work::Since(Instant::now()));
+    }
+
+    /// The stage has answered; from now on it waits for others.
+    pub fn done(&self) {
+        self.in_hand.mark(&self.place, Work::Done);
+    }
+
     /// Settled.
     pub async fn ack(self) {
         self.answer(AckKind::Ack).await;
@@ -97,15 +108,26 @@ pub(super) struct InHand(Mutex<HashMap<(u64, u32), Held>>);
 
 struct Held {
     reply: Subject,
-    since: Instant,
+    work: Work,
     _shares: Shares,
+}
+
+/// How far a message in hand has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Work {
+    /// It waits for a core.
+    Due,
+    /// A stage works on it.
+    Since(Instant),
+    /// What came of it waits to be confirmed: that a stream is full for a day is no fault of this message.
+    Done,
 }
 
 pub(super) type Shares = (Option<OwnedSemaphorePermit>, Option<OwnedSemaphorePermit>);
 
 impl InHand {
     fn put(&self, place: &Place, reply: Subject, shares: Shares) {
-        let held = Held { reply, since: Instant::now(), _shares: shares };
+        let held = Held { reply, work: Work::Due, _shares: shares };
         self.held().insert((place.sequence, place.delivered), held);
     }
 
@@ -113,11 +135,19 @@ impl InHand {
         self.held().remove(&(place.sequence, place.delivered));
     }
 
-    /// Where to speak for what is in hand. What is there for too long is let go: whoever works on it does not come back.
-    fn replies(&self, age_max: Duration) -> Vec<Subject> {
+    fn mark(&self, place: &Place, work: Work) {
+        if let Some(held) = self.held().get_mut(&(place.sequence, place.delivered)) {
+            held.work = work;
+        }
+    }
+
+    /// Where to speak for what is in hand. What a stage is stuck in is let go, and with it what waits for its core.
+    fn replies(&self, work_max: Duration) -> Vec<Subject> {
         let mut held = self.held();
+        let is_stuck = |held: &Held| matches!(held.work, Work::Since(since) if since.elapsed() >= work_max);
+        let stuck = held.values().any(is_stuck);
         held.retain(|(sequence, _), held| {
-            let kept = held.since.elapsed() < age_max;
+            let kept = !is_stuck(held) && !(stuck && held.work == Work::Due);
             if !kept {
                 warn!(sequence, "a message is worked on for too long; it will come again");
             }
@@ -131,15 +161,41 @@ impl InHand {
     }
 }
 
-/// Tells the server every so often that what is in hand is worked on, until nothing can be in hand any more. A message
-/// on which a stage works for ever is given up, so that it comes again and in the end is a dead letter.
+/// Tells the server every so often that what is in hand is worked on, until nothing can be in hand any more.
 pub(super) async fn keep_alive(in_hand: Weak<InHand>, client: Client, ack_wait: Duration) {
     loop {
-        tokio::time::sleep(ack_wait / 3).await;
+        tokio::time::sleep(ack_wait / 4).await;
         let Some(in_hand) = in_hand.upgrade() else { return };
-        for reply in in_hand.replies(ack_wait * VOUCHED_WAITS) {
+        for reply in in_hand.replies(WORK_MAX) {
             // Without a connection there is nobody to tell, and the message comes again.
             let _ = client.publish(reply, Bytes::from_static(b"+WPI")).await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_message_is_vouched_for_unless_a_stage_is_stuck_in_it() {
+        let in_hand = InHand::default();
+        let place = |sequence| Place { stream: "CAPTURES".to_owned(), sequence, delivered: 1 };
+        for sequence in 1..=3 {
+            in_hand.put(&place(sequence), format!("reply.{sequence}").into(), (None, None));
+        }
+        in_hand.mark(&place(1), Work::Done);
+        let a_day = Duration::from_secs(24 * 3600);
+        tokio::time::advance(a_day).await;
+        assert_eq!(in_hand.replies(WORK_MAX).len(), 3, "waiting is no work");
+        in_hand.mark(&place(2), Work::Since(Instant::now()));
+        tokio::time::advance(WORK_MAX / 2).await;
+        assert_eq!(in_hand.replies(WORK_MAX).len(), 3);
+        tokio::time::advance(WORK_MAX).await;
+        assert_eq!(
+            in_hand.replies(WORK_MAX),
+            ["reply.1".into()],
+            "done is done, the others may go elsewhere"
+        );
     }
 }

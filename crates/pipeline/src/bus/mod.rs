@@ -6,34 +6,50 @@
 mod again;
 mod ask;
 mod bucket;
+mod budget;
+mod config;
 mod connect;
 mod dead;
+mod doors;
 mod drain;
 mod letter;
+mod manage;
 mod post;
 mod produce;
 mod pull;
 mod read_on;
 mod reader;
+mod request;
+mod rights;
+mod room;
 mod seen;
 mod serve;
 mod store;
 mod streams;
 mod tail;
+mod told;
+mod trim;
 mod wire;
+
+use std::sync::{Arc, OnceLock};
 
 use async_nats::Client;
 use async_nats::jetstream::Context;
 use tokio::sync::watch;
 
+use self::doors::Doors;
+use self::rights::Rights;
+use self::told::Told;
+
 pub use bucket::Bucket;
+pub use config::{Config, Keep};
 pub use connect::{Credentials, Where};
 pub use drain::Waiting;
+pub use manage::{Held, StreamState};
 pub use produce::ProduceOptions;
 pub use seen::Seen;
 pub use serve::ServeOptions;
 pub use store::StoreOptions;
-pub use streams::Limits;
 pub use tail::{Following, Start, Tailed};
 
 use crate::CommitError;
@@ -45,6 +61,13 @@ pub struct Bus {
     context: Context,
     /// Counts connections made: what was asked of the server before a reconnect was asked of one that is gone.
     connections: watch::Receiver<u64>,
+    /// The subject of the first publishing that the server refused us.
+    refused: watch::Receiver<Option<String>>,
+    rights: Arc<Rights>,
+    /// How the streams are to be, once somebody has said it.
+    config: Arc<OnceLock<Config>>,
+    doors: Doors,
+    told: Told,
 }
 
 /// What can go wrong between us and the broker.
@@ -95,6 +118,28 @@ pub enum BusError {
         url: String,
         /// What the server said.
         cause: String,
+    },
+    /// We lack rights that we need.
+    #[error(
+        "the NATS server does not let the user {user} publish to {lacks}, which {whose} needs; give it the permissions of deploy/nats.conf, or name another user in VEILLE_NATS_USER"
+    )]
+    Forbidden {
+        /// Who we are to the server.
+        user: String,
+        /// What for: a stage's name.
+        whose: String,
+        /// Subjects.
+        lacks: String,
+    },
+    /// A stream is missing that we may not make.
+    #[error(
+        "the NATS server has no stream {name}, and the user {user} may not make it: run `veille streams apply` as one who may"
+    )]
+    NoStream {
+        /// The stream.
+        name: String,
+        /// Who we are to the server.
+        user: String,
     },
     /// A request to JetStream was refused.
     #[error("{asked}: {cause}")]

@@ -7,9 +7,10 @@ use async_nats::jetstream::context::PublishErrorKind;
 use async_nats::jetstream::message::PublishMessage;
 use bytes::Bytes;
 use futures_util::future::try_join_all;
-use tracing::{debug, warn};
+use tracing::{debug, info, warn};
 
 use super::Bus;
+use super::streams::holding;
 use crate::Stop;
 
 /// A message on its way out.
@@ -24,32 +25,76 @@ pub(super) struct Post {
 #[derive(Debug)]
 pub(super) enum Unconfirmed {
     /// No server takes it: it is larger than the server allows.
-    TooLarge { bytes: usize, limit: usize },
+    TooLarge { bytes: usize, limit: usize, raise: &'static str },
     /// We stopped waiting.
     GivenUp,
+    /// We lack a right that we need.
+    Forbidden,
 }
 
 const PAUSE_MIN: Duration = Duration::from_millis(100);
-const PAUSE_MAX: Duration = Duration::from_secs(5);
+const PAUSE_MAX: Duration = Duration::from_secs(1);
+/// How often a full stream is tried.
+const KNOCK: Duration = Duration::from_millis(250);
 
 impl Bus {
     /// Sends a post until it is confirmed, through reconnects and full streams, or until `give_up`.
     pub(super) async fn post(&self, post: &Post, give_up: &Stop) -> Result<(), Unconfirmed> {
         self.fits(post)?;
+        tokio::select! {
+            () = self.post_until_confirmed(post) => Ok(()),
+            () = give_up.cancelled() => Err(Unconfirmed::GivenUp),
+            _ = self.forbidden("") => Err(Unconfirmed::Forbidden),
+        }
+    }
+
+    async fn post_until_confirmed(&self, post: &Post) {
+        let mut connections = self.connections.clone();
         let mut pause = PAUSE_MIN;
+        let mut turn = self.doors.turn(&post.subject).await;
         loop {
-            match give_up.run_until_cancelled(self.try_post(post)).await {
-                None => return Err(Unconfirmed::GivenUp),
-                Some(Ok(())) => return Ok(()),
-                Some(Err(cause)) if pause == PAUSE_MIN => {
-                    debug!(subject = post.subject, cause, "not confirmed")
+            connections.mark_unchanged();
+            let refused = tokio::select! {
+                answer = self.try_post(post) => answer,
+                // What was sent over the connection before is answered by nobody. Its id tells it apart.
+                _ = connections.changed() => continue,
+            };
+            let Err(cause) = refused else {
+                if self.doors.open(&post.subject) {
+                    info!(subject = post.subject, "the stream takes messages again");
                 }
-                Some(Err(cause)) => warn!(subject = post.subject, cause, "not confirmed; sending again"),
+                return;
+            };
+            if is_full(&cause) {
+                self.doors.shut(&post.subject);
+                self.tell(post, &format!("full: {cause}"), "the stream is full; waiting until it has room");
+                if turn.is_none() {
+                    turn = self.doors.turn(&post.subject).await;
+                } else {
+                    tokio::time::sleep(KNOCK).await;
+                }
+                continue;
             }
-            if give_up.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
-                return Err(Unconfirmed::GivenUp);
+            if pause == PAUSE_MIN {
+                debug!(subject = post.subject, cause, "not confirmed");
+            } else {
+                self.tell(post, &cause, "not confirmed; sending again");
+                if cause == NO_STREAM
+                    && let Some(stream) = holding(&post.subject)
+                {
+                    self.restore(stream).await;
+                }
             }
+            tokio::time::sleep(pause).await;
             pause = (pause * 2).min(PAUSE_MAX);
+        }
+    }
+
+    /// One line for a stream and a cause, whatever the number of those who wait.
+    fn tell(&self, post: &Post, cause: &str, what: &str) {
+        let stream = holding(&post.subject).unwrap_or(&post.subject);
+        if self.told.is_due(&format!("{stream} {cause}")) {
+            warn!(stream, cause, "{what}");
         }
     }
 
@@ -58,11 +103,21 @@ impl Bus {
         try_join_all(posts.iter().map(|post| self.post(post, give_up))).await.map(|_| ())
     }
 
-    /// Whether the server takes a message of this size.
+    /// Whether the server takes a message of this size, and its stream can hold it.
     pub(super) fn fits(&self, post: &Post) -> Result<(), Unconfirmed> {
         let bytes = post.payload.len() + headers_bytes(&post.headers);
         let limit = self.client.server_info().max_payload;
-        if limit > 0 && bytes > limit { Err(Unconfirmed::TooLarge { bytes, limit }) } else { Ok(()) }
+        if limit > 0 && bytes > limit {
+            return Err(Unconfirmed::TooLarge { bytes, limit, raise: "max_payload in its configuration" });
+        }
+        match self.doors.largest(&post.subject) {
+            Some(limit) if bytes > limit => Err(Unconfirmed::TooLarge {
+                bytes,
+                limit,
+                raise: "the stream's share of the storage in [nats]",
+            }),
+            _ => Ok(()),
+        }
     }
 
     async fn try_post(&self, post: &Post) -> Result<(), String> {
@@ -75,10 +130,17 @@ impl Bus {
     }
 }
 
+const NO_STREAM: &str = "no stream takes this subject";
+
+/// Whether a stream, or the server, has no room at the moment.
+fn is_full(cause: &str) -> bool {
+    ["maximum bytes", "resource limits", "insufficient"].iter().any(|sign| cause.contains(sign))
+}
+
 fn explain(error: async_nats::jetstream::context::PublishError) -> String {
     use std::error::Error;
     match (error.kind(), error.source()) {
-        (PublishErrorKind::StreamNotFound, _) => "no stream takes this subject".to_owned(),
+        (PublishErrorKind::StreamNotFound, _) => NO_STREAM.to_owned(),
         (_, Some(source)) => source.to_string(),
         _ => error.to_string(),
     }

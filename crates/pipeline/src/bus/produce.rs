@@ -8,7 +8,7 @@ use futures_util::{Stream, StreamExt};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tracing::warn;
-use veille_model::{Outcome, OutcomeKind, StageName};
+use veille_model::{Capture, Outcome, OutcomeKind, Reason, StageName};
 
 use super::post::{Post, Unconfirmed};
 use super::serve::{grace, too_large};
@@ -54,7 +54,8 @@ impl Bus {
     ///
     /// A capture larger than the server takes is refused by name: it becomes an outcome.
     ///
-    /// Gives what the producer's outcomes were; inputs that were not confirmed are not in it.
+    /// Gives what the producer's outcomes were; inputs that were not confirmed are not in it. Ends early where the server
+    /// refuses us a right; [`Bus::refusal`] names it.
     pub async fn produce(
         &self,
         inputs: impl Stream<Item = Input> + Send,
@@ -63,6 +64,11 @@ impl Bus {
     ) -> Tally {
         let stop = stop.child_token();
         let _ended = stop.clone().drop_guard();
+        let (bus, refused) = (self.clone(), stop.clone());
+        let refusal = tokio::spawn(async move {
+            bus.forbidden("").await;
+            refused.cancel();
+        });
         let press = Arc::new(Press {
             bus: self.clone(),
             options: options.clone(),
@@ -86,6 +92,7 @@ impl Bus {
         }
         // Ends after the grace period at the latest: then nothing is sent again.
         while running.join_next().await.is_some() {}
+        refusal.abort();
         self.flush().await;
         press.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -112,19 +119,13 @@ impl Press {
     fn print(&self, mut input: Input) -> (Input, Vec<Post>) {
         let run = self.options.run.as_deref();
         let mut posts = input.capture.as_ref().map(|capture| wire::posts(capture, run)).unwrap_or_default();
-        if let Some(Unconfirmed::TooLarge { bytes, limit }) =
+        if let Some(Unconfirmed::TooLarge { bytes, limit, raise }) =
             posts.iter().find_map(|post| self.bus.fits(post).err())
             && let Some(capture) = &input.capture
         {
-            let reason = too_large(&format!("capture {}", capture.id), bytes, limit);
             warn!(url = capture.url, bytes, limit, "a capture is larger than the NATS server takes");
-            let refused =
-                Label::of(capture).outcome(self.options.stage, OutcomeKind::Quarantined, Some(reason));
-            // What the producer said of this capture before it was refused is no longer so.
-            input
-                .outcomes
-                .retain(|outcome| !(outcome.stage == refused.stage && outcome.input == refused.input));
-            input.outcomes.push(refused);
+            let reason = too_large(&format!("capture {}", capture.id), bytes, limit, raise);
+            refuse(capture, &mut input.outcomes, self.options.stage, reason);
             posts.clear();
         }
         posts.extend(input.outcomes.iter().map(|outcome| wire::outcome_post(outcome, run)));
@@ -161,5 +162,46 @@ impl Press {
             tally.take(outcome.stage);
             tally.settle(outcome);
         }
+    }
+}
+
+/// What the producer said of a capture before it was refused is no longer so: its one outcome is the refusal.
+fn refuse(capture: &Capture, outcomes: &mut Vec<Outcome>, stage: StageName, reason: Reason) {
+    let id = capture.id.as_str();
+    // Who reads captures at rest names its input by its place, and who fetches them by its address.
+    let led_here = |outcome: &Outcome| {
+        outcome.stage == stage && (outcome.input == id || outcome.outputs.iter().any(|output| output == id))
+    };
+    let mut refusal = Label::of(capture).outcome(stage, OutcomeKind::Quarantined, Some(reason));
+    if let Some(said) = outcomes.iter().find(|outcome| led_here(outcome)) {
+        refusal.input.clone_from(&said.input);
+    }
+    outcomes.retain(|outcome| !led_here(outcome));
+    outcomes.push(refusal);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_capture_has_one_outcome_under_the_name_that_its_producer_gave_it() {
+        let capture = Capture::page(Some("https://a.example/1".to_owned()), b"x".to_vec());
+        let said = Outcome {
+            outputs: vec![capture.id.to_string()],
+            ..Label::unreadable("big.jsonl:1".to_owned()).outcome(
+                StageName::Capture,
+                OutcomeKind::Forwarded,
+                None,
+            )
+        };
+        let mut outcomes = vec![said];
+        refuse(&capture, &mut outcomes, StageName::Capture, Reason::new("too_large", "9 bytes"));
+        assert_eq!(outcomes.len(), 1);
+        assert_eq!(
+            (outcomes[0].input.as_str(), outcomes[0].outcome),
+            ("big.jsonl:1", OutcomeKind::Quarantined)
+        );
+        assert!(outcomes[0].outputs.is_empty());
     }
 }

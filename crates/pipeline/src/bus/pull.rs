@@ -14,14 +14,13 @@ use std::time::Duration;
 use async_nats::jetstream;
 use async_nats::jetstream::consumer::{AckPolicy, Consumer, DeliverPolicy, pull};
 use async_nats::jetstream::stream::ConsumerError;
-use futures_util::{FutureExt, StreamExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::Instant;
 use tracing::{debug, warn};
 
 use super::again::Again;
-use super::ask::ask;
 use super::letter::{InHand, Letter, keep_alive};
+use super::request::{Next, Requests};
 use super::{Bus, BusError};
 use crate::Stop;
 
@@ -45,12 +44,11 @@ pub(super) struct Tap {
     pub careful: bool,
 }
 
-/// How long the server keeps a request for messages open.
-const REQUEST_EXPIRES: Duration = Duration::from_secs(3);
+/// Pauses between questions whether messages have come again, while some have.
+const LOOK_MIN: Duration = Duration::from_millis(50);
+const LOOK_MAX: Duration = Duration::from_millis(500);
 const PAUSE_MIN: Duration = Duration::from_millis(100);
 const PAUSE_MAX: Duration = Duration::from_secs(5);
-/// The server's way of saying that the bytes asked for are full; the rest comes with the next request.
-const BYTES_FULL: &str = "MaxBytes";
 
 impl Tap {
     fn config(&self) -> pull::Config {
@@ -77,15 +75,16 @@ impl Bus {
         tap: Tap,
         stop: &Stop,
     ) -> Result<mpsc::UnboundedReceiver<Letter>, BusError> {
-        let consumer = ask(&format!("reading the stream {}", tap.stream), || self.consumer(&tap)).await?;
+        let consumer =
+            self.ask(&format!("reading the stream {}", tap.stream), || self.consumer(&tap)).await?;
+        let requests = Requests::open(&self.client).await;
+        let requests = requests
+            .map_err(|cause| BusError::jetstream(format!("reading the stream {}", tap.stream), cause))?;
         // Unbounded, but filled only with what has its share of `in_hand`.
         let (sender, receiver) = mpsc::unbounded_channel();
-        let puller = Puller::new(self.clone(), tap, sender);
-        tokio::spawn(keep_alive(
-            Arc::downgrade(&puller.in_hand),
-            self.client.clone(),
-            puller.tap.ack_wait / 3,
-        ));
+        let puller = Puller::new(self.clone(), tap, requests, sender);
+        let ack_wait = puller.tap.ack_wait;
+        tokio::spawn(keep_alive(Arc::downgrade(&puller.in_hand), self.client.clone(), ack_wait));
         tokio::spawn(puller.pull(consumer, stop.clone()));
         Ok(receiver)
     }
@@ -101,14 +100,16 @@ struct Puller {
     letters: Arc<Semaphore>,
     kilobytes: Arc<Semaphore>,
     in_hand: Arc<InHand>,
+    requests: Requests,
     sender: mpsc::UnboundedSender<Letter>,
     again: Again,
     /// Whether messages are about that came again.
     one_by_one: bool,
+    looked: Instant,
     look_due: Instant,
 }
 
-/// How a batch ended.
+/// How a request ended.
 enum End {
     /// All that was asked for, or nothing more for now.
     Over,
@@ -119,41 +120,57 @@ enum End {
 }
 
 impl Puller {
-    fn new(bus: Bus, tap: Tap, sender: mpsc::UnboundedSender<Letter>) -> Self {
+    fn new(bus: Bus, tap: Tap, requests: Requests, sender: mpsc::UnboundedSender<Letter>) -> Self {
         let letters = Arc::new(Semaphore::new(tap.in_hand.max(1)));
         let kilobytes = Arc::new(Semaphore::new((tap.in_hand_bytes >> 10).max(1)));
         let in_hand = Arc::default();
-        let (again, look_due) = (Again::new(tap.ack_wait), Instant::now());
-        Self { bus, tap, letters, kilobytes, in_hand, sender, again, one_by_one: false, look_due }
+        let (again, now) = (Again::new(tap.ack_wait), Instant::now());
+        let (looked, look_due) = (now, now);
+        Self {
+            bus,
+            tap,
+            letters,
+            kilobytes,
+            in_hand,
+            requests,
+            sender,
+            again,
+            one_by_one: false,
+            looked,
+            look_due,
+        }
     }
 
     async fn pull(mut self, mut consumer: Consumer<pull::Config>, stop: Stop) {
         let mut pause = PAUSE_MIN;
         loop {
             self.look(&mut consumer).await;
-            let Some(free) = stop.run_until_cancelled(self.free()).await else { return };
+            let Some(free) = stop.run_until_cancelled(self.free()).await else { break };
             let cause = match self.take(&consumer, free, &stop).await {
-                End::Stopped => return,
+                End::Stopped => break,
                 End::Over | End::Reconnected => {
                     pause = PAUSE_MIN;
                     continue;
                 }
                 End::Failed(cause) => cause,
             };
-            warn!(
-                stream = self.tap.stream,
-                consumer = self.tap.consumer,
-                cause,
-                "taking messages failed; asking again"
-            );
+            let (stream, consumer_name) = (self.tap.stream, &self.tap.consumer);
+            if self.bus.told.is_due(&format!("taking from {stream}")) {
+                warn!(stream, consumer = consumer_name, cause, "taking messages failed; asking again");
+            }
             if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
-                return;
+                break;
             }
             pause = (pause * 2).min(PAUSE_MAX);
+            self.bus.restore(stream).await;
             match self.bus.consumer(&self.tap).await {
                 Ok(again) => consumer = again,
-                Err(error) => debug!(stream = self.tap.stream, %error, "the consumer cannot be made yet"),
+                Err(error) => debug!(stream, %error, "the consumer cannot be made yet"),
             }
+        }
+        // What was sent is counted as delivered: it is worked on even when no more is wanted.
+        for message in self.requests.close().await {
+            self.give_out(message, None);
         }
     }
 
@@ -166,8 +183,9 @@ impl Puller {
             self.one_by_one =
                 self.again.are_about(info.num_redelivered, info.num_ack_pending, Instant::now());
         }
-        let pause = if self.one_by_one { Duration::from_millis(500) } else { self.tap.ack_wait / 3 };
-        self.look_due = Instant::now() + pause;
+        let pause = if self.one_by_one { LOOK_MAX } else { self.tap.ack_wait / 3 };
+        self.looked = Instant::now();
+        self.look_due = self.looked + pause;
     }
 
     /// Waits until a good part of what may be in hand is free, so that requests are few, and takes all that is.
@@ -192,40 +210,43 @@ impl Puller {
     }
 
     async fn take(&mut self, consumer: &Consumer<pull::Config>, mut free: Free, stop: &Stop) -> End {
-        let request = consumer.batch().max_messages(free.share.num_permits()).max_bytes(free.bytes);
         let mut connections = self.bus.connections.clone();
         connections.mark_unchanged();
-        let mut batch = match request.expires(REQUEST_EXPIRES).messages().await {
-            Ok(batch) => batch,
-            Err(error) => return End::Failed(error.to_string()),
-        };
-        let end = loop {
-            tokio::select! {
-                biased;
-                () = stop.cancelled() => break End::Stopped,
-                _ = connections.changed() => break End::Reconnected,
-                next = batch.next() => match next {
-                    Some(Ok(message)) => self.give_out(message, &mut free),
-                    Some(Err(error)) if error.to_string().contains(BYTES_FULL) => break End::Over,
-                    Some(Err(error)) => break End::Failed(error.to_string()),
-                    None => break End::Over,
-                },
-            }
-        };
-        // What has arrived is counted as delivered: it is worked on even when no more is wanted.
-        while let Some(Some(Ok(message))) = batch.next().now_or_never() {
-            self.give_out(message, &mut free);
+        if let Err(cause) = self.requests.ask(consumer, free.share.num_permits(), free.bytes).await {
+            return End::Failed(cause);
         }
-        end
+        loop {
+            let next = tokio::select! {
+                biased;
+                () = stop.cancelled() => return End::Stopped,
+                _ = connections.changed() => {
+                    self.requests.forget();
+                    return End::Reconnected;
+                }
+                next = self.requests.next() => next,
+            };
+            match next {
+                Next::Message(message) => self.give_out(message, free.share.split(1)),
+                Next::Over => return End::Over,
+                Next::Failed(cause) => return End::Failed(cause),
+            }
+        }
     }
 
-    fn give_out(&mut self, message: jetstream::Message, free: &mut Free) {
+    /// What came late has no share of what was asked for; there is never much of it.
+    fn give_out(&mut self, message: async_nats::Message, share: Option<OwnedSemaphorePermit>) {
         let kilobytes = u32::try_from(message.payload.len() >> 10).unwrap_or(u32::MAX);
         let kilobytes = Arc::clone(&self.kilobytes).try_acquire_many_owned(kilobytes).ok();
-        let Some(letter) = Letter::take(message, &self.in_hand, (free.share.split(1), kilobytes)) else {
+        let message = jetstream::Message { message, context: self.bus.context.clone() };
+        let Some(letter) = Letter::take(message, &self.in_hand, (share, kilobytes)) else {
             return;
         };
-        self.one_by_one |= self.tap.careful && letter.place.delivered > 1;
+        if self.tap.careful && letter.place.delivered > 1 {
+            self.one_by_one = true;
+        } else if self.one_by_one {
+            // What came again is given out first, so there may be none of it left.
+            self.look_due = self.look_due.min(self.looked + LOOK_MIN);
+        }
         // Where nobody receives any more the letter is dropped, and the server gives it to somebody else.
         let _ = self.sender.send(letter);
     }

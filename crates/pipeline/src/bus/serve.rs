@@ -4,11 +4,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 use veille_model::{Outcome, OutcomeKind, Reason, StageName};
 
+use super::budget::Budget;
 use super::letter::Letter;
 use super::post::{Post, Unconfirmed};
 use super::pull::Tap;
@@ -28,6 +29,8 @@ pub struct ServeOptions {
     pub in_hand: usize,
     /// Their bytes as they travel.
     pub in_hand_bytes: usize,
+    /// Bytes of those that are worked on, decompressed: from there until what came of them is confirmed.
+    pub decoded_bytes: usize,
     /// Messages in hand of all instances together.
     pub ack_pending_max: usize,
     /// After this long without a sign of life from an instance its messages go to another.
@@ -36,6 +39,8 @@ pub struct ServeOptions {
     pub tries: u32,
     /// How long what is in hand may take after `stop`.
     pub grace: Duration,
+    /// Given once messages are taken.
+    pub serving: Stop,
 }
 
 impl Default for ServeOptions {
@@ -45,10 +50,14 @@ impl Default for ServeOptions {
             chunk_messages: 16,
             in_hand: 512,
             in_hand_bytes: 64 << 20,
+            decoded_bytes: 64 << 20,
             ack_pending_max: 4096,
-            ack_wait: Duration::from_secs(15),
+            // What is in hand is vouched for four times in this, so it may be short: what was in hand of an instance
+            // that died waits as long.
+            ack_wait: Duration::from_secs(2),
             tries: 5,
             grace: Duration::from_secs(20),
+            serving: Stop::new(),
         }
     }
 }
@@ -60,7 +69,8 @@ impl Bus {
     /// `on_outcome` sees every outcome once it is confirmed.
     ///
     /// # Errors
-    /// Where the stage's stream or consumer cannot be had at the start. Later failures are waited out.
+    /// [`BusError::Forbidden`] where we lack a right, at the start or later; where the stage's stream or consumer cannot be
+    /// had at the start. Later failures are waited out.
     pub async fn serve<S: Stage>(
         &self,
         stage: Arc<S>,
@@ -68,9 +78,14 @@ impl Bus {
         on_outcome: impl Fn(&Outcome) + Send + Sync + 'static,
         stop: &Stop,
     ) -> Result<Tally, BusError> {
-        let give_up = grace(stop, options.grace);
-        let letters = self.open(tap::<S>(options), stop).await?;
-        let undertaker = self.bury_the_dead::<S::Input>(S::NAME, stop, &give_up).await?;
+        self.check_rights(S::NAME)?;
+        // Whatever ends this ends the readers too.
+        let stop = stop.child_token();
+        let _ended = stop.clone().drop_guard();
+        let give_up = grace(&stop, options.grace);
+        let letters = self.open(tap::<S>(options), &stop).await?;
+        let undertaker = self.bury_the_dead::<S::Input>(S::NAME, &stop, &give_up).await?;
+        self.trim_beside(&stop);
         let desk = Desk {
             bus: self.clone(),
             stage,
@@ -79,7 +94,11 @@ impl Bus {
             on_outcome: Box::new(on_outcome),
             tally: Mutex::default(),
         };
-        let tally = Arc::new(desk).work(letters, options).await;
+        options.serving.cancel();
+        let tally = tokio::select! {
+            tally = Arc::new(desk).work(letters, options) => tally,
+            error = self.forbidden(S::NAME.as_str()) => return Err(error),
+        };
         // It ends with `stop` too; that it ended in another way would have been logged by whoever caught its panic.
         let _ = undertaker.await;
         self.flush().await;
@@ -138,24 +157,44 @@ impl<S: Stage> Desk<S> {
         options: &ServeOptions,
     ) -> Tally {
         let cores = Arc::new(Semaphore::new(options.cores.max(1)));
+        let budget = Budget::new(options.decoded_bytes);
         let mut chunks = JoinSet::new();
+        let mut next = None;
         loop {
             let core = Arc::clone(&cores).acquire_owned().await.expect("nobody closes this semaphore");
-            let Some(first) = letters.recv().await else { break };
-            let mut chunk = vec![first];
+            let first = match next.take() {
+                Some(letter) => letter,
+                None => match letters.recv().await {
+                    Some(letter) => letter,
+                    None => break,
+                },
+            };
+            let share = budget.wait(&first).await;
+            let mut chunk = vec![(first, share)];
             while chunk.len() < options.chunk_messages {
                 let Ok(letter) = letters.try_recv() else { break };
-                chunk.push(letter);
+                let Some(share) = budget.try_now(&letter) else {
+                    next = Some(letter);
+                    break;
+                };
+                chunk.push((letter, share));
             }
             let desk = Arc::clone(&self);
             chunks.spawn(async move {
                 let on_core = Arc::clone(&desk);
-                let work = move || -> Vec<Answer> {
+                let work = move || -> Vec<(Answer, OwnedSemaphorePermit)> {
                     let _core = core;
-                    chunk.into_iter().map(|letter| on_core.answer(letter)).collect()
+                    chunk.into_iter().map(|(letter, share)| (on_core.answer(letter), share)).collect()
                 };
                 let answers = tokio::task::spawn_blocking(work).await.expect("stages' panics are caught");
-                stream::iter(answers).for_each_concurrent(None, |answer| desk.carry_out(answer)).await;
+                let carried_out = |(answer, share)| {
+                    let desk = &desk;
+                    async move {
+                        desk.carry_out(answer).await;
+                        drop(share);
+                    }
+                };
+                stream::iter(answers).for_each_concurrent(None, carried_out).await;
             });
             while chunks.try_join_next().is_some() {}
         }
@@ -168,6 +207,13 @@ impl<S: Stage> Desk<S> {
 
     /// The work that takes a core: reading, the stage itself, writing.
     fn answer(&self, letter: Letter) -> Answer {
+        letter.begin();
+        let answer = self.settle(letter);
+        answer.letter.done();
+        answer
+    }
+
+    fn settle(&self, letter: Letter) -> Answer {
         let run = wire::run(letter.headers()).map(str::to_owned);
         let input: S::Input = match wire::read(letter.headers(), letter.payload()) {
             Ok(input) => input,
@@ -177,20 +223,27 @@ impl<S: Stage> Desk<S> {
             }
         };
         let decision = decide(self.stage.as_ref(), input, letter.place.delivered >= self.tries);
-        let posts = decision.outputs.iter().flat_map(|output| wire::posts(output, run.as_deref())).collect();
-        Answer { letter, posts, outcome: decision.outcome, run, retry_after: decision.retry_after }
+        let posts: Vec<Post> =
+            decision.outputs.iter().flat_map(|output| wire::posts(output, run.as_deref())).collect();
+        let Some(reason) = posts.iter().find_map(|post| self.too_large(post)) else {
+            return Answer {
+                letter,
+                posts,
+                outcome: decision.outcome,
+                run,
+                retry_after: decision.retry_after,
+            };
+        };
+        let outcome = Outcome {
+            outcome: OutcomeKind::Quarantined,
+            reason: Some(reason),
+            outputs: Vec::new(),
+            ..decision.outcome
+        };
+        Answer { letter, posts: Vec::new(), outcome, run, retry_after: None }
     }
 
-    async fn carry_out(&self, mut answer: Answer) {
-        if let Some(reason) = answer.posts.iter().find_map(|post| self.too_large(post)) {
-            let outcome = Outcome {
-                outcome: OutcomeKind::Quarantined,
-                reason: Some(reason),
-                outputs: Vec::new(),
-                ..answer.outcome
-            };
-            answer = Answer { posts: Vec::new(), outcome, ..answer };
-        }
+    async fn carry_out(&self, answer: Answer) {
         let Answer { letter, mut posts, outcome, run, retry_after } = answer;
         let quarantined = outcome.outcome == OutcomeKind::Quarantined;
         if quarantined {
@@ -215,7 +268,9 @@ impl<S: Stage> Desk<S> {
 
     fn too_large(&self, post: &Post) -> Option<Reason> {
         match self.bus.fits(post) {
-            Err(Unconfirmed::TooLarge { bytes, limit }) => Some(too_large(&post.subject, bytes, limit)),
+            Err(Unconfirmed::TooLarge { bytes, limit, raise }) => {
+                Some(too_large(&post.subject, bytes, limit, raise))
+            }
             _ => None,
         }
     }
@@ -233,10 +288,8 @@ impl<S: Stage> Desk<S> {
 }
 
 /// Why the server does not take a message.
-pub(super) fn too_large(subject: &str, bytes: usize, limit: usize) -> Reason {
-    let detail = format!(
-        "{bytes} bytes for {subject}, and the NATS server takes {limit}: raise max_payload in its configuration"
-    );
+pub(super) fn too_large(subject: &str, bytes: usize, limit: usize, raise: &str) -> Reason {
+    let detail = format!("{bytes} bytes for {subject}, and the NATS server takes {limit}: raise {raise}");
     Reason::new("too_large", detail)
 }
 

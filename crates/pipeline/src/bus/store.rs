@@ -29,6 +29,8 @@ pub struct StoreOptions {
     pub tries: u32,
     /// How long what is in hand may take after `stop`.
     pub grace: Duration,
+    /// Given once messages are taken.
+    pub serving: Stop,
 }
 
 impl Default for StoreOptions {
@@ -37,9 +39,10 @@ impl Default for StoreOptions {
             batch_rows: 500,
             batch_wait: Duration::from_millis(200),
             in_hand_bytes: 64 << 20,
-            ack_wait: Duration::from_secs(15),
+            ack_wait: Duration::from_secs(2),
             tries: COMMIT_TRIES,
             grace: Duration::from_secs(20),
+            serving: Stop::new(),
         }
     }
 }
@@ -50,7 +53,7 @@ impl Bus {
     /// `on_commit` sees each batch once it is stored.
     ///
     /// # Errors
-    /// Where the streams cannot be had at the start, or the store refuses a batch for good: what was not stored has not
+    /// [`BusError::Forbidden`] where we lack a right, at the start or later. Where the streams cannot be had at the start, or the store refuses a batch for good: what was not stored has not
     /// been acknowledged and comes again.
     pub async fn store(
         &self,
@@ -59,14 +62,22 @@ impl Bus {
         mut on_commit: impl FnMut(&Batch) + Send,
         stop: &Stop,
     ) -> Result<Tally, BusError> {
+        self.check_rights(StageName::Store)?;
         // Whatever ends this ends the readers too.
         let stop = stop.child_token();
         let _ended = stop.clone().drop_guard();
         let give_up = grace(&stop, options.grace);
         let mut articles = self.open(tap(TAGGED, options), &stop).await?;
         let mut outcomes = self.open(tap(OUTCOMES, options), &stop).await?;
+        self.trim_beside(&stop);
+        options.serving.cancel();
         let mut tally = Tally::default();
-        while let Some(letters) = gather(&mut articles, &mut outcomes, options).await {
+        loop {
+            let letters = tokio::select! {
+                letters = gather(&mut articles, &mut outcomes, options) => letters,
+                error = self.forbidden(StageName::Store.as_str()) => return Err(error),
+            };
+            let Some(letters) = letters else { break };
             let read = tokio::task::spawn_blocking(move || Mail::read(letters));
             let mut mail = read.await.expect("reading JSON does not panic");
             commit(rows, &mut mail.batch, options.tries.max(1), &mut tally).await?;
@@ -147,6 +158,7 @@ impl Mail {
     fn read(letters: Vec<Letter>) -> Self {
         let mut mail = Self::default();
         for letter in letters {
+            letter.done();
             let read = if letter.place.stream == TAGGED {
                 wire::read(letter.headers(), letter.payload())
                     .map(|article| mail.batch.articles.push(article))

@@ -73,6 +73,17 @@ pub(super) fn decompress(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<
     }
 }
 
+/// How many bytes a payload has when it is decompressed; where it does not say, as many as it may.
+pub(super) fn decoded_bytes(headers: Option<&HeaderMap>, payload: &[u8]) -> u64 {
+    match headers.and_then(|headers| headers.get(CONTENT_ENCODING)).map(|value| value.as_str()) {
+        Some("zstd") => {
+            let said = zstd::zstd_safe::get_frame_content_size(payload).ok().flatten();
+            said.unwrap_or(DECODED_BYTES_MAX).min(DECODED_BYTES_MAX)
+        }
+        _ => payload.len() as u64,
+    }
+}
+
 /// The replay that a message belongs to; what comes of the message belongs to it too.
 pub(super) fn run(headers: Option<&HeaderMap>) -> Option<&str> {
     headers?.get(RUN).map(|value| value.as_str())
@@ -135,6 +146,15 @@ mod tests {
         assert_eq!(of("a", None), of("a", None));
         assert_ne!(of("a", None), of("b", None));
         assert_ne!(of("a", Some("1")), of("a", Some("2")));
+    }
+
+    #[test]
+    fn what_a_payload_unfolds_to_is_known_before() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(decoded_bytes(Some(&headers), b"12345"), 5);
+        headers.insert(CONTENT_ENCODING, "zstd");
+        assert_eq!(decoded_bytes(Some(&headers), &compress(&vec![b' '; 30 << 20])), 30 << 20);
+        assert_eq!(decoded_bytes(Some(&headers), b"not zstd"), DECODED_BYTES_MAX);
     }
 
     #[test]

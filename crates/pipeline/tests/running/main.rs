@@ -7,4 +7,5 @@ mod filter;
 mod follow;
 mod fused;
 mod nats;
+mod streams;
 mod toy;

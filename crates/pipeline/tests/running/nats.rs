@@ -12,7 +12,7 @@ use toy::server::Server;
 use toy::services::{all, drained, options, produce, serve, stop_all, store, undisturbed};
 use toy::{Classifier, Cleaner, Memory, assert_same, mixed, page};
 use veille_model::{Mark, OutcomeKind, StageName, TaggedArticle};
-use veille_pipeline::bus::{Bus, BusError, Limits, ProduceOptions, Start, StoreOptions, Tailed, Where};
+use veille_pipeline::bus::{Bus, BusError, ProduceOptions, Start, StoreOptions, Tailed, Where};
 use veille_pipeline::fused::Input;
 use veille_pipeline::{Rows, Stop};
 
@@ -305,28 +305,6 @@ async fn a_capture_larger_than_the_server_takes_is_refused_by_name() {
     let outcome = &rows.stored().ledger[&(StageName::Capture, large.id.to_string())];
     let reason = outcome.reason.as_ref().unwrap();
     assert!(reason.code == "too_large" && reason.detail.contains("max_payload"), "{reason}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_full_stream_of_captures_makes_producers_wait_and_loses_none() {
-    let server = Server::start();
-    let bus = server.bare_bus().await;
-    let small = Limits { captures_bytes_max: Some(20_000), ..Limits::default() };
-    bus.ensure_streams(&small).await.unwrap();
-    let captures = mixed(200);
-    let producing = tokio::spawn({
-        let (bus, captures) = (bus.clone(), captures.clone());
-        async move { produce(&bus, &captures).await }
-    });
-    tokio::time::sleep(Duration::from_millis(800)).await;
-    assert!(!producing.is_finished(), "20 kB cannot hold them");
-    // A service that starts meanwhile leaves the limit as it is.
-    bus.ensure_streams(&Limits::default()).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    assert!(!producing.is_finished(), "the limit still holds");
-    bus.ensure_streams(&Limits { captures_bytes_max: Some(-1), ..Limits::default() }).await.unwrap();
-    producing.await.unwrap();
-    assert_eq!(held(&bus, "veille.capture.>").await.len(), 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

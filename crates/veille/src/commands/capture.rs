@@ -51,7 +51,7 @@ pub async fn run(arguments: Capture, context: Context) -> Result<()> {
 async fn publish(url: &str, reading: Reading, signals: &Signals, context: &Context) -> Result<()> {
     let torn = Torn::default();
     let inputs = reading.inputs(0).inspect(|input: &Input| torn.note(&input.outcomes));
-    let tally = service::produce(url, inputs, ProduceOptions::default(), signals).await?;
+    let tally = service::produce(url, inputs, ProduceOptions::default(), signals, context).await?;
     let counts = tally.of(StageName::Capture);
     context.say(format!("{} of {} documents published", counts.forwarded, counts.inputs));
     signals.conclude()?;

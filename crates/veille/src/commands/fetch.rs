@@ -14,6 +14,7 @@ use crate::exit::{Cause, failure};
 use crate::shown::Ledger;
 use crate::shown::Results;
 use crate::signals::Signals;
+use crate::supervisor;
 use crate::wiring::{self, BUCKET, BucketFrontier, StoreFrontier};
 
 /// Deliveries that wait to be taken.
@@ -31,15 +32,20 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     let signals = Signals::listen()?;
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
     if let Some(url) = &arguments.nats {
-        let bus = service::connect(url, StageName::Fetch.as_str()).await?;
+        let stage = StageName::Fetch;
+        let Some(bus) = service::await_server(url, stage.as_str(), &context, &signals).await? else {
+            return signals.conclude();
+        };
+        bus.check_rights(stage)?;
         let frontier = BucketFrontier(bus.bucket(BUCKET).await?);
-        let options = ProduceOptions { stage: StageName::Fetch, ..ProduceOptions::default() };
+        let options = ProduceOptions { stage, ..ProduceOptions::default() };
         // The producer ends with its inputs, and those with the fetcher, so that what was fetched is published.
         let never = veille_pipeline::Stop::new();
         let publishing = async {
             bus.produce(wiring::inputs_of_deliveries(deliveries), &options, &never).await;
-            Ok(())
+            service::not_refused(&bus, stage)
         };
+        supervisor::ready();
         let fetching = fetch(frontier, outlet, &arguments, &context, &signals);
         let (interrupted, ()) = tokio::try_join!(fetching, publishing)?;
         return if interrupted { signals.conclude() } else { Ok(()) };

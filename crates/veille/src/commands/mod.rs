@@ -12,6 +12,7 @@ mod run;
 mod service;
 mod stage;
 mod store;
+mod streams;
 mod tail;
 mod topic;
 mod topic_diff;
@@ -77,6 +78,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         }
         Command::Store(arguments) => store::run(arguments, context).await,
         Command::Tail(arguments) => tail::run(arguments, context).await,
+        Command::Streams(arguments) => streams::run(arguments, context).await,
         Command::Topic(topic) => topic::run(topic, &context).await,
         Command::Explain(arguments) => explain::run(&arguments, &context).await,
         Command::Language(arguments) => language::run(&arguments, &context),

@@ -6,28 +6,73 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use futures_util::{Stream, StreamExt as _};
 use veille_model::{OutcomeKind, StageName};
-use veille_pipeline::bus::{
-    Bus, BusError, Credentials, Limits, ProduceOptions, ServeOptions, StoreOptions, Where,
-};
+use veille_pipeline::bus::{Bus, BusError, Credentials, ProduceOptions, ServeOptions, StoreOptions, Where};
 use veille_pipeline::fused::Input;
-use veille_pipeline::{Stage, Tally};
+use veille_pipeline::{Stage, Stop, Tally};
 use veille_sink::Store;
 
 use super::Context;
 use crate::arguments::Replay;
 use crate::configuration::PipelineSettings;
-use crate::exit::Cause;
+use crate::exit::{Cause, message};
 use crate::shown::{Hint, Progress, ledger};
 use crate::signals::Signals;
+use crate::supervisor;
 use crate::torn::Torn;
 use crate::wiring::{Reading, StoreRows};
 
 /// Connects as whoever the environment says we are, and sees to it that the streams are there.
-pub async fn connect(url: &str, name: &str) -> Result<Bus> {
-    let bus = Bus::connect(&Where { url: url.to_owned(), credentials: credentials(), name: name.to_owned() })
-        .await?;
-    bus.ensure_streams(&Limits::default()).await?;
+pub async fn connect(url: &str, name: &str, context: &Context) -> Result<Bus> {
+    let bus = Bus::connect(&place(url, name)).await?;
+    bus.ensure_streams(&context.configuration.settings.nats).await?;
     Ok(bus)
+}
+
+/// Connects as [`connect`] does, but as a service that may be there before its server, or before its streams: they are
+/// waited for a while. None where we are told to stop meanwhile.
+pub async fn await_server(
+    url: &str,
+    name: &str,
+    context: &Context,
+    signals: &Signals,
+) -> Result<Option<Bus>> {
+    let patience = context.configuration.settings.nats.start_wait();
+    let until = Instant::now() + patience;
+    let mut told = false;
+    let trying = async {
+        loop {
+            match connect(url, name, context).await {
+                Err(error) if may_come(&error) && Instant::now() < until => {
+                    if !std::mem::replace(&mut told, true) {
+                        let error = message(&error);
+                        tracing::warn!(error, wait_secs = patience.as_secs(), "not ready yet; waiting");
+                    }
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                }
+                result => return result,
+            }
+        }
+    };
+    signals.stop.run_until_cancelled(trying).await.transpose()
+}
+
+/// Whether an error at the start may pass: the server, or whoever makes its streams, may start a moment later.
+fn may_come(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(BusError::Unreachable { .. } | BusError::NoStream { .. }))
+}
+
+/// A server, and who we are to it.
+pub fn place(url: &str, name: &str) -> Where {
+    Where { url: url.to_owned(), credentials: credentials(), name: name.to_owned() }
+}
+
+/// Says that a service works, once it does: to people and to the supervisor.
+fn announce(stage: StageName, serving: Stop) {
+    tokio::spawn(async move {
+        serving.cancelled().await;
+        tracing::info!(%stage, "serving");
+        supervisor::ready();
+    });
 }
 
 /// Secrets come from the environment and are printed nowhere.
@@ -49,9 +94,11 @@ pub fn credentials() -> Credentials {
 pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
     error.chain().find_map(|link| match link.downcast_ref()? {
         BusError::Address { .. } => Some(Cause::Usage),
-        BusError::Unreachable { .. } | BusError::Refused { .. } | BusError::NoJetStream { .. } => {
-            Some(Cause::Unavailable)
-        }
+        BusError::Unreachable { .. }
+        | BusError::Refused { .. }
+        | BusError::NoJetStream { .. }
+        | BusError::NoStream { .. }
+        | BusError::Forbidden { .. } => Some(Cause::Unavailable),
         _ => None,
     })
 }
@@ -59,9 +106,11 @@ pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
 /// Serves a stage until told to stop.
 pub async fn serve<S: Stage>(stage: S, url: &str, context: &Context) -> Result<()> {
     let signals = Signals::listen()?;
-    let bus = connect(url, S::NAME.as_str()).await?;
-    tracing::info!(stage = %S::NAME, "serving");
+    let Some(bus) = await_server(url, S::NAME.as_str(), context, &signals).await? else {
+        return signals.conclude();
+    };
     let options = serve_options(&context.configuration.settings.pipeline);
+    announce(S::NAME, options.serving.clone());
     let log = |outcome: &veille_model::Outcome| {
         if outcome.outcome != OutcomeKind::Forwarded {
             tracing::info!(stage = %outcome.stage, "{}", ledger::line(outcome));
@@ -75,8 +124,9 @@ pub async fn serve<S: Stage>(stage: S, url: &str, context: &Context) -> Result<(
 /// Stores what arrives until told to stop.
 pub async fn store(store: Store, url: &str, context: &Context) -> Result<()> {
     let signals = Signals::listen()?;
-    let bus = connect(url, StageName::Store.as_str()).await?;
-    tracing::info!(stage = %StageName::Store, store = %store.path().display(), "serving");
+    let Some(bus) = await_server(url, StageName::Store.as_str(), context, &signals).await? else {
+        return signals.conclude();
+    };
     let pipeline = &context.configuration.settings.pipeline;
     let options = StoreOptions {
         batch_rows: pipeline.batch_inputs.max(1),
@@ -84,6 +134,7 @@ pub async fn store(store: Store, url: &str, context: &Context) -> Result<()> {
         tries: pipeline.tries.max(1),
         ..StoreOptions::default()
     };
+    announce(StageName::Store, options.serving.clone());
     let tally = bus.store(&mut StoreRows(store.clone()), &options, |_| {}, &signals.stop).await?;
     store.close().await;
     farewell(&tally);
@@ -96,9 +147,18 @@ pub async fn produce(
     inputs: impl Stream<Item = Input> + Send,
     options: ProduceOptions,
     signals: &Signals,
+    context: &Context,
 ) -> Result<Tally> {
-    let bus = connect(url, options.stage.as_str()).await?;
-    Ok(bus.produce(inputs, &options, &signals.stop).await)
+    let bus = connect(url, options.stage.as_str(), context).await?;
+    bus.check_rights(options.stage)?;
+    let tally = bus.produce(inputs, &options, &signals.stop).await;
+    not_refused(&bus, options.stage)?;
+    Ok(tally)
+}
+
+/// An error where the server has refused us a right that a stage needs.
+pub fn not_refused(bus: &Bus, stage: StageName) -> Result<()> {
+    bus.refusal(stage.as_str()).map_or(Ok(()), |error| Err(error.into()))
 }
 
 /// A replay through the services at a server: publishes, then waits until they have settled everything.
@@ -108,12 +168,14 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
         "with --nats the store service keeps articles and outcomes; --store and --outcomes belong to it"
     );
     let signals = Signals::listen()?;
-    let bus = connect(url, "replay").await?;
+    let bus = connect(url, "replay", context).await?;
+    bus.check_rights(StageName::Capture)?;
     let progress = Progress::start(context.global.quiet, "replaying");
     let options = ProduceOptions { run: Some(run_name()), ..ProduceOptions::default() };
     let torn = Torn::default();
     let inputs = reading.inputs(0).inspect(|input| torn.note(&input.outcomes));
     let tally = bus.produce(inputs, &options, &signals.stop).await;
+    not_refused(&bus, StageName::Capture)?;
     let published = tally.of(StageName::Capture);
     progress.at(published.settled(), 0);
     ensure!(published.inputs > 0 || signals.stop.is_cancelled(), "nothing was read under these paths");

@@ -30,6 +30,7 @@ pub struct Settings {
     pub cleaner: veille_cleaner::Config,
     pub store: veille_sink::Config,
     pub pipeline: PipelineSettings,
+    pub nats: veille_pipeline::bus::Config,
 }
 
 /// `[pipeline]`.

@@ -54,6 +54,10 @@ impl Settings {
         if let Err(message) = telemetry::filter(&self.log.filter) {
             written.error(at("log", "filter"), message);
         }
+        if let Err(message) = self.nats.check() {
+            let section = table.get("nats").map_or(0, |entry| entry.span().start);
+            written.error(section, message);
+        }
         if self.store.path.as_os_str().is_empty() {
             written.error(at("store", "path"), "expected the path of a file, such as \"veille.db\"");
         }

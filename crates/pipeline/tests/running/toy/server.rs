@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use veille_pipeline::bus::{Bus, Limits, Where};
+use veille_pipeline::bus::{Bus, Config, Where};
 
 pub struct Server {
     child: Child,
@@ -15,21 +15,47 @@ pub struct Server {
 
 impl Server {
     pub fn start() -> Self {
-        Self::with(true)
+        Self::configured(|store| format!("jetstream {{ store_dir: \"{store}\" }}\n"))
     }
 
     pub fn without_jetstream() -> Self {
-        Self::with(false)
+        Self::configured(|_| String::new())
     }
 
-    fn with(jetstream: bool) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    /// With no more room for streams than this.
+    pub fn of_size(megabytes: u32) -> Self {
+        Self::configured(|store| {
+            format!("jetstream {{ store_dir: \"{store}\", max_file_store: {megabytes}MB }}\n")
+        })
+    }
+
+    /// With users of these rights, in NATS' own words.
+    pub fn with_users(users: &str) -> Self {
+        Self::configured(|store| {
+            format!("jetstream {{ store_dir: \"{store}\" }}\nauthorization {{ users: [ {users} ] }}\n")
+        })
+    }
+
+    /// Three of them, as one cluster.
+    pub fn cluster() -> [Self; 3] {
+        let routes: Vec<u16> = (0..3).map(|_| free_port()).collect();
+        let all: Vec<String> = routes.iter().map(|port| format!("\"nats://127.0.0.1:{port}\"")).collect();
+        [0, 1, 2].map(|number| {
+            let (route, all) = (routes[number], all.join(", "));
+            Self::configured(|store| {
+                format!(
+                    "server_name: n{number}\njetstream {{ store_dir: \"{store}\" }}\n\
+                     cluster {{ name: C, listen: \"127.0.0.1:{route}\", routes: [{all}] }}\n"
+                )
+            })
+        })
+    }
+
+    fn configured(more: impl Fn(&str) -> String) -> Self {
+        let port = free_port();
         let folder = tempfile::tempdir().unwrap();
-        let store = format!("jetstream {{ store_dir: \"{}\" }}\n", folder.path().display());
-        let text = format!(
-            "listen: \"127.0.0.1:{port}\"\nmax_payload: 1MB\n{}",
-            if jetstream { &store } else { "" }
-        );
+        let more = more(&folder.path().display().to_string());
+        let text = format!("listen: \"127.0.0.1:{port}\"\nmax_payload: 1MB\n{more}");
         std::fs::write(folder.path().join("nats.conf"), text).unwrap();
         let child = launch(folder.path());
         let server = Self { child, port, folder };
@@ -55,7 +81,7 @@ impl Server {
     /// A connection, with all streams there.
     pub async fn bus(&self) -> Bus {
         let bus = self.bare_bus().await;
-        bus.ensure_streams(&Limits::default()).await.unwrap();
+        bus.ensure_streams(&Config::default()).await.unwrap();
         bus
     }
 
@@ -81,6 +107,10 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn launch(folder: &Path) -> Child {

@@ -1,0 +1,138 @@
+//! `[nats]` of veille.toml: how the streams are to be.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::streams::{ADVISORIES, ARTICLES, CAPTURES, DEAD, OUTCOMES, TAGGED, TOPICS};
+
+/// How the streams are to be, and how long their server is waited for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// How long a service waits for a server at its start, in seconds.
+    pub start_wait_secs: u64,
+    /// Copies of each stream in a cluster.
+    pub replicas: usize,
+    /// Megabytes for all streams together; 0 for what the server has, 20 GB at most.
+    pub storage_mb: u64,
+    /// How long a stream knows the ids of its messages, in seconds: what comes a second time within it is dropped.
+    pub duplicate_window_secs: u64,
+    /// Captures that wait for the cleaner, or were cleaned.
+    pub captures: Keep,
+    /// Articles that wait for the classifier, or were classified.
+    pub articles: Keep,
+    /// Tagged articles that wait for the store, or were stored.
+    pub tagged: Keep,
+    /// Tagged articles for readers, by topic.
+    pub topics: Keep,
+    /// Outcomes that wait for the store, or were stored.
+    pub outcomes: Keep,
+    /// Dead letters.
+    pub dead: Keep,
+    /// The server's word on messages that were delivered too often.
+    pub advisories: Keep,
+}
+
+/// How much of a stream is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keep {
+    /// Share of the storage, in percent.
+    pub percent: u64,
+    /// The age at which messages go, in hours.
+    pub hours: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let keep = |percent, days: u64| Keep { percent, hours: 24 * days };
+        Self {
+            start_wait_secs: 30,
+            replicas: 1,
+            storage_mb: 0,
+            duplicate_window_secs: 3600,
+            captures: keep(30, 7),
+            articles: keep(15, 2),
+            tagged: keep(15, 30),
+            topics: keep(15, 30),
+            outcomes: keep(10, 30),
+            dead: keep(4, 90),
+            advisories: keep(1, 7),
+        }
+    }
+}
+
+impl Config {
+    /// How long a service waits for a server at its start.
+    pub fn start_wait(&self) -> Duration {
+        Duration::from_secs(self.start_wait_secs)
+    }
+
+    /// What is wrong with it, in the reader's words.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn check(&self) -> Result<(), String> {
+        let keeps = [
+            ("captures", self.captures),
+            ("articles", self.articles),
+            ("tagged", self.tagged),
+            ("topics", self.topics),
+            ("outcomes", self.outcomes),
+            ("dead", self.dead),
+            ("advisories", self.advisories),
+        ];
+        if let Some((name, _)) = keeps.iter().find(|(_, keep)| keep.percent == 0 || keep.hours == 0) {
+            return Err(format!("[nats.{name}]: percent and hours must be at least 1"));
+        }
+        let sum: u64 = keeps.iter().map(|(_, keep)| keep.percent).sum();
+        if sum > 100 {
+            return Err(format!("[nats]: the streams' shares add up to {sum} percent of the storage"));
+        }
+        if !(1..=5).contains(&self.replicas) {
+            return Err(format!("[nats]: replicas = {}; NATS takes 1 to 5", self.replicas));
+        }
+        let least = keeps.iter().map(|(_, keep)| keep.hours).min().unwrap_or(1) * 3600;
+        if !(1..=least).contains(&self.duplicate_window_secs) {
+            return Err(format!(
+                "[nats]: duplicate_window_secs = {}; it is at least 1, and no longer than messages are kept ({least})",
+                self.duplicate_window_secs
+            ));
+        }
+        Ok(())
+    }
+
+    pub(super) fn keep(&self, stream: &str) -> Keep {
+        match stream {
+            CAPTURES => self.captures,
+            ARTICLES => self.articles,
+            TAGGED => self.tagged,
+            TOPICS => self.topics,
+            OUTCOMES => self.outcomes,
+            DEAD => self.dead,
+            ADVISORIES => self.advisories,
+            _ => unreachable!("there are no other streams"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let check = |change: fn(&mut Config), expected: &str| {
+            let mut config = Config::default();
+            change(&mut config);
+            let fault = config.check().expect_err(expected);
+            assert!(fault.contains(expected), "{fault}");
+        };
+        Config::default().check().unwrap();
+        check(|config| config.captures.percent = 90, "150 percent");
+        check(|config| config.dead.hours = 0, "[nats.dead]");
+        check(|config| config.replicas = 0, "replicas = 0");
+        check(|config| config.duplicate_window_secs = 9_999_999, "no longer than messages are kept");
+    }
+}

@@ -1,0 +1,92 @@
+//! Full streams: one post knocks until there is room again, the others wait behind it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
+
+use super::streams::holding;
+
+/// What is known of each stream: how much it can take, and whether it is full. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Doors(Arc<Mutex<HashMap<&'static str, Door>>>);
+
+#[derive(Clone, Debug, Default)]
+struct Door {
+    bytes_max: Option<usize>,
+    full: bool,
+    turn: Arc<Turn<()>>,
+}
+
+impl Doors {
+    /// Remembers how many bytes a stream can hold; not positive for any number.
+    pub fn know(&self, stream: &'static str, bytes_max: i64) {
+        self.doors().entry(stream).or_default().bytes_max =
+            usize::try_from(bytes_max).ok().filter(|max| *max > 0);
+    }
+
+    /// The largest message that the stream of a subject can be asked to hold: with several of them it must still move.
+    pub fn largest(&self, subject: &str) -> Option<usize> {
+        let stream = holding(subject)?;
+        self.doors().get(stream)?.bytes_max.map(|max| max / 2)
+    }
+
+    /// Waits for one's turn where the stream of a subject is full.
+    pub async fn turn(&self, subject: &str) -> Option<OwnedMutexGuard<()>> {
+        let stream = holding(subject)?;
+        let turn = self.doors().get(stream).filter(|door| door.full).map(|door| Arc::clone(&door.turn))?;
+        Some(turn.lock_owned().await)
+    }
+
+    /// The stream of a subject was full; true where that is news.
+    pub fn shut(&self, subject: &str) -> bool {
+        self.set(subject, true)
+    }
+
+    /// It takes messages; true where that is news.
+    pub fn open(&self, subject: &str) -> bool {
+        self.set(subject, false)
+    }
+
+    fn set(&self, subject: &str, full: bool) -> bool {
+        let Some(stream) = holding(subject) else { return false };
+        let mut doors = self.doors();
+        let door = doors.entry(stream).or_default();
+        std::mem::replace(&mut door.full, full) != full
+    }
+
+    fn doors(&self) -> MutexGuard<'_, HashMap<&'static str, Door>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn one_knocks_at_a_full_stream_and_the_others_wait_behind_it() {
+        let doors = Doors::default();
+        assert!(doors.turn("veille.capture.a").await.is_none());
+        assert!(doors.shut("veille.capture.a") && !doors.shut("veille.capture.b"));
+        let knocking = doors.turn("veille.capture.a").await.unwrap();
+        let others = doors.turn("veille.capture.b");
+        assert!(tokio::time::timeout(Duration::from_secs(9), others).await.is_err());
+        assert!(doors.turn("veille.article.a").await.is_none(), "another stream");
+        assert!(doors.open("veille.capture.a"));
+        drop(knocking);
+        assert!(doors.turn("veille.capture.b").await.is_none());
+    }
+
+    #[test]
+    fn what_a_stream_can_never_hold_is_known() {
+        let doors = Doors::default();
+        assert_eq!(doors.largest("veille.dead.clean"), None);
+        doors.know("DEAD", 1000);
+        assert_eq!(doors.largest("veille.dead.clean"), Some(500));
+        doors.know("DEAD", -1);
+        assert_eq!(doors.largest("veille.dead.clean"), None);
+    }
+}

@@ -1,0 +1,215 @@
+//! Streams made, changed and compared. Services make what is missing where they may, and change nothing; that is left to
+//! whoever runs `veille streams apply`.
+
+use std::time::Duration;
+
+use async_nats::jetstream;
+use async_nats::jetstream::ErrorCode;
+use async_nats::jetstream::context::{CreateStreamErrorKind, GetStreamErrorKind};
+use async_nats::jetstream::stream::{Config as Stream, Info};
+use tracing::{info, warn};
+
+use super::room::{Lock, Room};
+use super::streams::{Kind, STREAMS, differences};
+use super::{Bus, BusError, Config};
+
+/// A stream as it stands at the server, and what of it is not as configured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamState {
+    /// Its name.
+    pub name: &'static str,
+    /// None where it is not there.
+    pub held: Option<Held>,
+    /// How it differs from what is configured: `3 replicas, not 1`.
+    pub differences: Vec<String>,
+    /// Whether it was made or changed just now.
+    pub changed: bool,
+}
+
+/// What a stream holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Messages.
+    pub messages: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Bytes that it may hold; None without a bound.
+    pub bytes_max: Option<u64>,
+}
+
+impl Bus {
+    /// Sees to it that the streams are there: those that are missing are made where we may make them. Those that are there
+    /// stay as they are; how they differ from `config` is logged and returned.
+    ///
+    /// # Errors
+    /// [`BusError::NoStream`] where one is missing that we may not make, [`BusError::JetStream`] where the server refuses.
+    pub async fn ensure_streams(&self, config: &Config) -> Result<Vec<StreamState>, BusError> {
+        let _ = self.config.set(config.clone());
+        let mut found = self.found().await?;
+        if found.iter().any(Option::is_none) {
+            self.create_missing(config, &mut found).await?;
+        }
+        let states: Vec<StreamState> =
+            STREAMS.iter().zip(&found).map(|(kind, info)| state(kind, info, config)).collect();
+        for state in states.iter().filter(|state| !state.differences.is_empty()) {
+            let stream = state.name;
+            if self.told.is_due(&format!("{stream} differs")) {
+                let differs = state.differences.join("; ");
+                warn!(
+                    stream,
+                    differs, "a stream is not as veille.toml has it; `veille streams apply` would change it"
+                );
+            }
+        }
+        Ok(states)
+    }
+
+    /// Makes the streams, and changes those that differ from `config`.
+    ///
+    /// # Errors
+    /// [`BusError::Forbidden`] where we may not, [`BusError::JetStream`] where the server refuses.
+    pub async fn apply_streams(&self, config: &Config) -> Result<Vec<StreamState>, BusError> {
+        let needs = STREAMS.iter().flat_map(|kind| {
+            ["CREATE", "UPDATE", "INFO"].map(|verb| format!("$JS.API.STREAM.{verb}.{}", kind.name))
+        });
+        self.rights.check("veille streams apply", &needs.collect::<Vec<_>>())?;
+        let _ = self.config.set(config.clone());
+        let lock = Lock::take(self).await?;
+        let mut found = self.found().await?;
+        let before: Vec<StreamState> =
+            STREAMS.iter().zip(&found).map(|(kind, info)| state(kind, info, config)).collect();
+        let room = Room::measure(self, config, &found).await?;
+        for (kind, info) in STREAMS.iter().zip(&mut found) {
+            let bytes_max = room.of(kind.name, info.as_ref());
+            let wanted = kind.wanted(config, bytes_max);
+            let asked = format!("applying the stream {}", kind.name);
+            let apply = || self.context.create_or_update_stream(wanted.clone());
+            *info = Some(self.ask(&asked, apply).await?);
+        }
+        lock.release().await;
+        self.know(&found);
+        let after = STREAMS.iter().zip(&found).zip(before);
+        Ok(after
+            .map(|((kind, info), before)| {
+                let changed = before.held.is_none() || !before.differences.is_empty();
+                StreamState { changed, ..state(kind, info, config) }
+            })
+            .collect())
+    }
+
+    /// How the streams stand.
+    ///
+    /// # Errors
+    /// [`BusError::JetStream`] where the server does not say.
+    pub async fn stream_states(&self, config: &Config) -> Result<Vec<StreamState>, BusError> {
+        let found = self.found().await?;
+        Ok(STREAMS.iter().zip(&found).map(|(kind, info)| state(kind, info, config)).collect())
+    }
+
+    /// Makes a stream again that was deleted while we run, or says what is to be done.
+    pub(super) async fn restore(&self, stream: &str) {
+        let (Some(config), Some(kind)) = (self.config.get(), Kind::named(stream)) else { return };
+        let gone = match self.context.get_stream(kind.name).await {
+            Ok(_) => false,
+            Err(error) => is_missing(&error.kind()),
+        };
+        if !gone {
+            return;
+        }
+        match self.ensure_streams(config).await {
+            Ok(_) => warn!(stream, "the stream was deleted; it was made again, without what it held"),
+            Err(error) if self.told.is_due(&format!("{stream} is gone")) => {
+                warn!(stream, %error, "the stream is gone")
+            }
+            Err(_) => {}
+        }
+    }
+
+    async fn found(&self) -> Result<Vec<Option<Info>>, BusError> {
+        let mut found = Vec::with_capacity(STREAMS.len());
+        for kind in &STREAMS {
+            let look = || async {
+                match self.context.get_stream(kind.name).await {
+                    Ok(stream) => Ok(Some(stream.cached_info().clone())),
+                    Err(error) if is_missing(&error.kind()) => Ok(None),
+                    Err(error) => Err(error),
+                }
+            };
+            found.push(self.ask(&format!("looking at the stream {}", kind.name), look).await?);
+        }
+        self.know(&found);
+        Ok(found)
+    }
+
+    async fn create_missing(&self, config: &Config, found: &mut Vec<Option<Info>>) -> Result<(), BusError> {
+        let missing = |found: &[Option<Info>]| {
+            STREAMS.iter().zip(found).find(|(_, info)| info.is_none()).map(|(kind, _)| kind.name)
+        };
+        let may_create =
+            STREAMS.iter().all(|kind| self.rights.allow(&format!("$JS.API.STREAM.CREATE.{}", kind.name)));
+        if let Some(name) = missing(found).filter(|_| !may_create) {
+            return Err(BusError::NoStream { name: name.to_owned(), user: self.rights.shown() });
+        }
+        let lock = Lock::take(self).await?;
+        // Another service may have made them meanwhile.
+        *found = self.found().await?;
+        if missing(found).is_some() {
+            let room = Room::measure(self, config, found).await?;
+            for (kind, info) in STREAMS.iter().zip(found.iter()).filter(|(_, info)| info.is_none()) {
+                let wanted = kind.wanted(config, room.of(kind.name, info.as_ref()));
+                self.create(kind, &wanted).await?;
+            }
+            *found = self.found().await?;
+        }
+        lock.release().await;
+        Ok(())
+    }
+
+    async fn create(&self, kind: &Kind, wanted: &Stream) -> Result<(), BusError> {
+        let create = || async {
+            match self.context.create_stream(wanted).await {
+                // Made by somebody else, in another way.
+                Err(error) if code(&error.kind()) == Some(ErrorCode::STREAM_NAME_EXIST) => Ok(()),
+                created => created
+                    .map(|_| info!(stream = kind.name, bytes_max = wanted.max_bytes, "made the stream")),
+            }
+        };
+        self.ask(&format!("creating the stream {}", kind.name), create).await
+    }
+
+    /// Remembers how much each stream can take.
+    fn know(&self, found: &[Option<Info>]) {
+        for (kind, info) in STREAMS.iter().zip(found) {
+            if let Some(info) = info {
+                self.doors.know(kind.name, info.config.max_bytes);
+            }
+        }
+    }
+}
+
+fn state(kind: &Kind, info: &Option<Info>, config: &Config) -> StreamState {
+    let Some(info) = info else {
+        return StreamState { name: kind.name, held: None, differences: Vec::new(), changed: false };
+    };
+    let held = Held {
+        messages: info.state.messages,
+        bytes: info.state.bytes,
+        bytes_max: u64::try_from(info.config.max_bytes).ok().filter(|bytes| *bytes > 0),
+    };
+    let differences = differences(kind, &info.config, config);
+    StreamState { name: kind.name, held: Some(held), differences, changed: false }
+}
+
+pub(super) fn is_missing(kind: &GetStreamErrorKind) -> bool {
+    matches!(kind, GetStreamErrorKind::JetStream(error) if error.error_code() == ErrorCode::STREAM_NOT_FOUND)
+}
+
+pub(super) fn code(kind: &CreateStreamErrorKind) -> Option<ErrorCode> {
+    match kind {
+        CreateStreamErrorKind::JetStream(error) => Some(jetstream::Error::error_code(error)),
+        _ => None,
+    }
+}
+
+/// How long somebody else may take to make the streams.
+pub(super) const LOCK_WAIT: Duration = Duration::from_secs(10);

@@ -1,0 +1,210 @@
+//! What the server lets us do: asked of it at the start, and heard from it when it refuses.
+
+use async_nats::Client;
+use serde::Deserialize;
+use veille_model::StageName;
+
+use super::streams::{ADVISORIES, ARTICLES, CAPTURES, OUTCOMES, TAGGED};
+use super::{Bus, BusError};
+
+/// Where a server tells a connection who it is and what it may (nats-server 2.10).
+pub(super) const WHO_AM_I: &str = "$SYS.REQ.USER.INFO";
+
+/// Who we are to the server, and what we may publish; nothing is known where the server did not say.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rights {
+    pub user: String,
+    known: bool,
+    publish: Rules,
+}
+
+/// Subjects that are allowed, all where the list is missing, and of them those that are not.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Rules {
+    allow: Option<Vec<String>>,
+    deny: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    data: Option<User>,
+}
+
+#[derive(Deserialize)]
+struct User {
+    #[serde(default)]
+    user: String,
+    #[serde(default)]
+    permissions: Option<Permissions>,
+}
+
+#[derive(Deserialize)]
+struct Permissions {
+    #[serde(default)]
+    publish: Option<Rules>,
+}
+
+impl Rights {
+    pub async fn ask(client: &Client) -> Self {
+        let Ok(answer) = client.request(WHO_AM_I, "".into()).await else { return Self::default() };
+        Self::read(&answer.payload)
+    }
+
+    fn read(answer: &[u8]) -> Self {
+        let Ok(Answer { data: Some(user) }) = serde_json::from_slice(answer) else { return Self::default() };
+        let publish = user.permissions.and_then(|permissions| permissions.publish).unwrap_or_default();
+        Self { user: user.user, known: true, publish }
+    }
+
+    /// Whether we may certainly publish to all of a subject.
+    pub fn allow(&self, subject: &str) -> bool {
+        self.known && !self.refuse(subject)
+    }
+
+    /// Whether we certainly may not publish to some of a subject.
+    pub fn refuse(&self, subject: &str) -> bool {
+        if !self.known {
+            return false;
+        }
+        let covers = |rules: &[String]| rules.iter().any(|rule| covers(rule, subject));
+        let allowed = self.publish.allow.as_deref().is_none_or(covers);
+        !allowed || self.publish.deny.as_deref().is_some_and(covers)
+    }
+
+    /// An error that names what of these rights is missing, where some is.
+    pub fn check(&self, whose: &str, needs: &[String]) -> Result<(), BusError> {
+        let lacks: Vec<String> = needs.iter().filter(|subject| self.refuse(subject)).cloned().collect();
+        if lacks.is_empty() {
+            return Ok(());
+        }
+        Err(BusError::Forbidden { user: self.shown(), whose: whose.to_owned(), lacks: lacks.join(", ") })
+    }
+
+    pub fn shown(&self) -> String {
+        if self.user.is_empty() {
+            "who connects without a name".to_owned()
+        } else {
+            format!("{:?}", self.user)
+        }
+    }
+}
+
+impl Bus {
+    /// Refuses where the server says that we lack what a stage needs.
+    ///
+    /// # Errors
+    /// [`BusError::Forbidden`], naming what is missing.
+    pub fn check_rights(&self, stage: StageName) -> Result<(), BusError> {
+        self.rights.check(stage.as_str(), &needs(stage))
+    }
+
+    /// What the server has refused us, where it has; `whose` says who needs it.
+    pub fn refusal(&self, whose: &str) -> Option<BusError> {
+        self.refused.borrow().clone().map(|lacks| BusError::Forbidden {
+            user: self.rights.shown(),
+            whose: whose.to_owned(),
+            lacks,
+        })
+    }
+
+    /// Waits until the server refuses us something.
+    pub(super) async fn forbidden(&self, whose: &str) -> BusError {
+        let mut refused = self.refused.clone();
+        if refused.wait_for(Option::is_some).await.is_err() {
+            // The connection is gone for good, and with it who could refuse.
+            std::future::pending::<()>().await;
+        }
+        self.refusal(whose).expect("it was waited for, and stays")
+    }
+}
+
+/// Whether all subjects that the second names are among those of the first.
+fn covers(rule: &str, subject: &str) -> bool {
+    let (mut rule, mut subject) = (rule.split('.'), subject.split('.'));
+    loop {
+        match (rule.next(), subject.next()) {
+            (Some(">"), Some(_)) | (None, None) => return true,
+            (Some("*"), Some(token)) if token != ">" => {}
+            (Some(expected), Some(token)) if expected == token => {}
+            _ => return false,
+        }
+    }
+}
+
+/// The subject of a refusal, as the server words it: `Permissions Violation for Publish to "veille.article.x"`.
+pub(super) fn refused(error: &str) -> Option<String> {
+    let subject = error.split_once("ermissions Violation for Publish to ")?.1;
+    let subject = subject.trim_matches(|c: char| c == '"' || c == '\'' || c.is_whitespace());
+    // These two are asked on the chance.
+    (subject != WHO_AM_I && subject != "$JS.API.INFO").then(|| subject.to_owned())
+}
+
+/// What a stage publishes to, answers and requests included.
+pub(super) fn needs(stage: StageName) -> Vec<String> {
+    let (inputs, outputs): (&[&str], &[&str]) = match stage {
+        StageName::Clean => (&[CAPTURES, ADVISORIES], &["veille.article.*"]),
+        StageName::Classify => (&[ARTICLES, ADVISORIES], &["veille.tagged.*.*", "veille.topic.*.*.*"]),
+        StageName::Store => (&[TAGGED, OUTCOMES], &[]),
+        _ => (&[], &["veille.capture.*"]),
+    };
+    let mut needs: Vec<String> = outputs.iter().map(|subject| (*subject).to_owned()).collect();
+    needs.push(format!("veille.outcome.{stage}.*"));
+    if !inputs.is_empty() {
+        needs.push(format!("veille.dead.{stage}"));
+    }
+    for &stream in inputs {
+        let filtered = if stream == ADVISORIES { ".>" } else { "" };
+        needs.extend([
+            format!("$JS.API.CONSUMER.CREATE.{stream}.{stage}{filtered}"),
+            format!("$JS.API.CONSUMER.INFO.{stream}.{stage}"),
+            format!("$JS.API.CONSUMER.MSG.NEXT.{stream}.{stage}"),
+            format!("$JS.ACK.{stream}.{stage}.>"),
+        ]);
+    }
+    needs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_covers_what_it_says() {
+        let check = |rule: &str, subject: &str, expected: bool| {
+            assert_eq!(covers(rule, subject), expected, "{rule} and {subject}");
+        };
+        check("veille.article.*", "veille.article.*", true);
+        check("veille.>", "veille.article.*", true);
+        check("veille.article.*", "veille.article.>", false);
+        check("veille.article.*", "veille.article.a.b", false);
+        check("veille.article.x", "veille.article.*", false);
+        check(">", "$JS.API.INFO", true);
+        check("veille.>", "veille", false);
+    }
+
+    #[test]
+    fn the_server_says_who_we_are_and_what_we_may() {
+        let answer = br#"{"server":{},"data":{"user":"clean","account":"A",
+            "permissions":{"publish":{"allow":["veille.article.*"]},"subscribe":{"allow":["_INBOX.>"]}}}}"#;
+        let clean = Rights::read(answer);
+        assert!(clean.allow("veille.article.*") && clean.refuse("veille.dead.clean"));
+        let error = clean.check("clean", &needs(StageName::Clean)).unwrap_err().to_string();
+        assert!(error.contains("\"clean\"") && error.contains("veille.dead.clean"), "{error}");
+        let everything = Rights::read(br#"{"data":{"user":"","account":"$G"}}"#);
+        assert!(everything.allow("$JS.API.STREAM.PURGE.CAPTURES"));
+        everything.check("clean", &needs(StageName::Clean)).unwrap();
+        let unknown = Rights::default();
+        assert!(!unknown.allow("x") && !unknown.refuse("x"));
+        let denied = br#"{"data":{"user":"a","permissions":{"publish":{"deny":["$JS.API.STREAM.>"]}}}}"#;
+        assert!(Rights::read(denied).refuse("$JS.API.STREAM.PURGE.X"));
+    }
+
+    #[test]
+    fn a_refusal_names_its_subject() {
+        let check = |error: &str, expected: Option<&str>| assert_eq!(refused(error).as_deref(), expected);
+        check("Permissions Violation for Publish to \"veille.article.x\"", Some("veille.article.x"));
+        check("nats: permissions Violation for Publish to '$JS.API.INFO'", None);
+        check("stale connection", None);
+    }
+}

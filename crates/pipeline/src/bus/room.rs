@@ -1,0 +1,167 @@
+//! Room for the streams: what the server has, found out by asking for it, and shared out.
+//!
+//! No server says how much its streams may take unless an account has a limit of its own. But it refuses a stream that it
+//! has no room for: so one is asked for, large first, and deleted again.
+
+use async_nats::jetstream::ErrorCode;
+use async_nats::jetstream::stream::{Config as Stream, Info};
+use tokio::time::Instant;
+use tracing::debug;
+
+use super::manage::{LOCK_WAIT, code};
+use super::streams::{STREAMS, share};
+use super::{Bus, BusError, Config};
+
+/// What is asked for at most.
+const STORAGE_MAX: u64 = 20 << 30;
+/// Less is no room.
+const STORAGE_MIN: u64 = 1 << 20;
+
+const PROBE: &str = "VEILLE_PROBE";
+const LOCK: &str = "VEILLE_LOCK";
+
+/// Bytes for each stream.
+pub(super) enum Room {
+    /// So many for all of them.
+    Fixed { config: Config, bytes: u64 },
+    /// So many for those that have no size yet, by their shares among these.
+    Left { config: Config, bytes: u64, percent: u64 },
+}
+
+impl Room {
+    pub async fn measure(bus: &Bus, config: &Config, found: &[Option<Info>]) -> Result<Self, BusError> {
+        let config = config.clone();
+        if config.storage_mb > 0 {
+            return Ok(Self::Fixed { bytes: config.storage_mb << 20, config });
+        }
+        let shares = |unsized_only: bool| -> u64 {
+            let of = STREAMS.iter().zip(found).filter(|(_, info)| !unsized_only || !has_size(info.as_ref()));
+            of.map(|(kind, _)| config.keep(kind.name).percent).sum()
+        };
+        // What the shares leave free stays free.
+        let (percent, all) = (shares(true), shares(false).max(1));
+        let bytes = if percent == 0 { 0 } else { probe(bus, config.replicas).await? * all / 100 };
+        Ok(Self::Left { config, bytes, percent: percent.max(1) })
+    }
+
+    /// Bytes for a stream as it was found.
+    pub fn of(&self, stream: &str, found: Option<&Info>) -> i64 {
+        match self {
+            Self::Fixed { config, bytes } => share(config, stream, *bytes),
+            Self::Left { .. } if has_size(found) => found.map_or(-1, |info| info.config.max_bytes),
+            Self::Left { config, bytes, percent } => {
+                i64::try_from(bytes * config.keep(stream).percent / percent).unwrap_or(i64::MAX)
+            }
+        }
+    }
+}
+
+fn has_size(info: Option<&Info>) -> bool {
+    info.is_some_and(|info| info.config.max_bytes > 0)
+}
+
+/// How much a stream could have now.
+async fn probe(bus: &Bus, replicas: usize) -> Result<u64, BusError> {
+    let mut bytes = STORAGE_MAX;
+    let mut refusal = None;
+    while bytes >= STORAGE_MIN {
+        match fits(bus, bytes, replicas).await? {
+            None => break,
+            cause => refusal = cause,
+        }
+        bytes /= 2;
+    }
+    if bytes < STORAGE_MIN {
+        let cause = refusal.unwrap_or_default();
+        return Err(BusError::jetstream("making the streams: the server has no room for them", cause));
+    }
+    if refusal.is_some() {
+        // Between this and twice as much.
+        for quarter in [bytes / 2, bytes / 4] {
+            if fits(bus, bytes + quarter, replicas).await?.is_none() {
+                bytes += quarter;
+            }
+        }
+    }
+    debug!(bytes, "the server has room");
+    Ok(bytes)
+}
+
+/// Why the server has no room for so many bytes; None where it has.
+async fn fits(bus: &Bus, bytes: u64, replicas: usize) -> Result<Option<String>, BusError> {
+    let stream =
+        Stream { max_bytes: i64::try_from(bytes).unwrap_or(i64::MAX), num_replicas: replicas, ..own(PROBE) };
+    let made = bus.context.create_stream(&stream).await;
+    // A probe that somebody has left behind is no answer of the server's.
+    let stale = made.as_ref().is_err_and(|error| code(&error.kind()) == Some(ErrorCode::STREAM_NAME_EXIST));
+    let made = if stale {
+        let _ = bus.context.delete_stream(PROBE).await;
+        bus.context.create_stream(&stream).await
+    } else {
+        made
+    };
+    match made {
+        Ok(_) => {
+            let deleted = bus.context.delete_stream(PROBE).await;
+            deleted.map_err(|error| BusError::jetstream(format!("deleting the stream {PROBE}"), error))?;
+            Ok(None)
+        }
+        Err(error) if code(&error.kind()).is_some_and(is_refusal) => Ok(Some(error.to_string())),
+        Err(error) => Err(BusError::jetstream("asking for room for the streams", error)),
+    }
+}
+
+fn is_refusal(code: ErrorCode) -> bool {
+    [
+        ErrorCode::STORAGE_RESOURCES_EXCEEDED,
+        ErrorCode::ACCOUNT_RESOURCES_EXCEEDED,
+        ErrorCode::INSUFFICIENT_RESOURCES,
+        ErrorCode::CLUSTER_NO_PEERS,
+        ErrorCode::STREAM_MAX_STREAM_BYTES_EXCEEDED,
+    ]
+    .contains(&code)
+}
+
+fn own(name: &str) -> Stream {
+    Stream { name: name.to_owned(), subjects: vec![format!("veille.make.{name}")], ..Stream::default() }
+}
+
+/// Held by whoever makes the streams: services that start together would take each other's room. A stream of its own, which
+/// the server makes once.
+pub(super) struct Lock<'a> {
+    bus: &'a Bus,
+    held: bool,
+}
+
+impl<'a> Lock<'a> {
+    pub async fn take(bus: &'a Bus) -> Result<Self, BusError> {
+        let me = bus.client.new_inbox();
+        let stream = Stream { description: Some(format!("veille: {me}")), max_messages: 1, ..own(LOCK) };
+        let until = Instant::now() + LOCK_WAIT;
+        while Instant::now() < until {
+            match bus.context.create_stream(&stream).await {
+                Ok(_) => return Ok(Self { bus, held: true }),
+                Err(error) if code(&error.kind()) == Some(ErrorCode::STREAM_NAME_EXIST) => {
+                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                }
+                // It only keeps order: without it the streams can be made, or the server says why not.
+                Err(error) => {
+                    debug!(%error, "no lock");
+                    return Ok(Self { bus, held: false });
+                }
+            }
+        }
+        // Whoever took it was killed.
+        let lock = Self { bus, held: true };
+        lock.release().await;
+        Ok(Self { bus, held: bus.context.create_stream(&stream).await.is_ok() })
+    }
+
+    pub async fn release(self) {
+        if self.held
+            && let Err(error) = self.bus.context.delete_stream(LOCK).await
+        {
+            debug!(%error, "the lock was not given back; it is broken in {LOCK_WAIT:?}");
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! Streams: made, compared, full, replicated, deleted; and what a user may do to them.
+#![allow(clippy::unwrap_used, reason = "the whole file is a test")]
+
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use crate::toy::server::Server;
+use crate::toy::services::{all, drained, options, produce, serve, stop_all, undisturbed};
+use crate::toy::{Classifier, Cleaner, Memory, assert_same, mixed, page};
+use veille_model::{Article, Capture, OutcomeKind, StageName};
+use veille_pipeline::bus::{Bus, BusError, Config, Credentials, Keep, ServeOptions, Start, Where};
+use veille_pipeline::{Stage, Stop, Verdict};
+
+/// Pages of so many bytes that do not get smaller when they are compressed.
+fn large(count: usize, bytes: usize) -> Vec<Capture> {
+    let mut state = 7_u64;
+    let mut noise = || {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        char::from(b'!' + (state >> 33) as u8 % 90)
+    };
+    (0..count)
+        .map(|number| page(number, &format!("le hanoi {}", (0..bytes).map(|_| noise()).collect::<String>())))
+        .collect()
+}
+
+async fn messages(bus: &Bus, config: &Config, stream: &str) -> u64 {
+    let states = bus.stream_states(config).await.unwrap();
+    states.iter().find(|state| state.name == stream).unwrap().held.unwrap().messages
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn replicated_streams_deliver_every_message_once() {
+    let servers = Server::cluster();
+    let bus = servers[0].bare_bus().await;
+    let config = Config { replicas: 3, ..Config::default() };
+    bus.ensure_streams(&config).await.unwrap();
+    let rows = Memory::default();
+    let services = all(&bus, &rows);
+    let captures: Vec<Capture> = (0..400).map(|number| page(number, &format!("le hanoi {number}"))).collect();
+    produce(&bus, &captures).await;
+    drained(&bus).await;
+    let [clean, classify, storing] = services;
+    let clean = clean.stop().await.of(StageName::Clean);
+    stop_all([classify, storing]).await;
+    assert_eq!((clean.inputs, clean.forwarded), (400, 400), "none was delivered again");
+    assert_same(&rows, &undisturbed(&captures).await);
+    for server in &servers {
+        // Whichever of them is asked.
+        assert_eq!(messages(&server.bare_bus().await, &config, "DEAD").await, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_of_20_mb_takes_more_than_it_holds() {
+    let server = Server::of_size(20);
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let services = all(&bus, &rows);
+    let captures = large(1500, 20_000);
+    produce(&bus, &captures).await;
+    drained(&bus).await;
+    stop_all(services).await;
+    assert_same(&rows, &undisturbed(&captures).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_stream_makes_its_publishers_wait_until_the_stage_has_confirmed_and_loses_none() {
+    let server = Server::start();
+    let bus = server.bare_bus().await;
+    let config = Config { storage_mb: 1, ..Config::default() };
+    bus.ensure_streams(&config).await.unwrap();
+    let captures = large(400, 2_000);
+    let producing = tokio::spawn({
+        let (bus, captures) = (bus.clone(), captures.clone());
+        async move { produce(&bus, &captures).await }
+    });
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert!(!producing.is_finished(), "a third of a megabyte cannot hold them");
+    let held = messages(&bus, &config, "CAPTURES").await;
+    let trimming = tokio::spawn({
+        let bus = bus.clone();
+        async move { bus.trim(&Stop::new()).await }
+    });
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    assert_eq!(messages(&bus, &config, "CAPTURES").await, held, "nobody has confirmed them");
+    let rows = Memory::default();
+    let services = all(&bus, &rows);
+    producing.await.unwrap();
+    drained(&bus).await;
+    stop_all(services).await;
+    trimming.abort();
+    assert_same(&rows, &undisturbed(&captures).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn streams_are_compared_by_services_and_changed_by_apply_alone() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let other = Config {
+        storage_mb: 100,
+        duplicate_window_secs: 60,
+        captures: Keep { percent: 40, hours: 24 },
+        ..Config::default()
+    };
+    let of_captures = |states: Vec<veille_pipeline::bus::StreamState>| {
+        states.into_iter().find(|state| state.name == "CAPTURES").unwrap()
+    };
+    let told = of_captures(bus.ensure_streams(&other).await.unwrap());
+    assert_eq!(told.differences.len(), 3, "{told:?}");
+    assert_eq!(of_captures(bus.ensure_streams(&other).await.unwrap()), told, "a service changes nothing");
+    let applied = of_captures(bus.apply_streams(&other).await.unwrap());
+    assert!(applied.changed && applied.differences.is_empty(), "{applied:?}");
+    assert_eq!(applied.held.unwrap().bytes_max, Some(40 << 20));
+    assert!(!of_captures(bus.apply_streams(&other).await.unwrap()).changed);
+    // Sizes that the server had room for stay as they are.
+    let default = Config { captures: Keep { percent: 10, hours: 168 }, ..Config::default() };
+    assert_eq!(
+        of_captures(bus.apply_streams(&default).await.unwrap()).held.unwrap().bytes_max,
+        Some(40 << 20)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn services_that_start_together_make_the_streams_once() {
+    let server = Server::of_size(20);
+    let buses = [server.bare_bus().await, server.bare_bus().await, server.bare_bus().await];
+    let config = Config::default();
+    let made = buses.each_ref().map(|bus| bus.ensure_streams(&config));
+    for states in futures_util::future::join_all(made).await {
+        let sizes: u64 = states.unwrap().iter().map(|state| state.held.unwrap().bytes_max.unwrap()).sum();
+        assert!((12 << 20..20 << 20).contains(&sizes), "{sizes}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_deleted_under_running_services_is_made_again() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let services = all(&bus, &rows);
+    produce(&bus, &[page(1, "le hanoi")]).await;
+    drained(&bus).await;
+    let client = async_nats::connect(server.url()).await.unwrap();
+    let operator = async_nats::jetstream::new(client);
+    for stream in ["CAPTURES", "ARTICLES"] {
+        operator.delete_stream(stream).await.unwrap();
+    }
+    produce(&bus, &[page(2, "le hanoi again")]).await;
+    let stored = async {
+        while rows.stored().articles.len() < 2 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), stored).await.unwrap();
+    stop_all(services).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_advisory_of_what_is_not_there_is_put_aside() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let services = all(&bus, &rows);
+    let client = async_nats::connect(server.url()).await.unwrap();
+    let subject = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.CAPTURES.clean";
+    for forged in [
+        "nope",
+        r#"{"stream":"NOPE","consumer":"clean","stream_seq":1,"deliveries":5}"#,
+        r#"{"stream":"TAGGED","consumer":"store","stream_seq":1,"deliveries":5}"#,
+        r#"{"stream":"CAPTURES","consumer":"clean","stream_seq":99999999,"deliveries":5}"#,
+    ] {
+        client.publish(subject, forged.into()).await.unwrap();
+    }
+    client.flush().await.unwrap();
+    produce(&bus, &mixed(10)).await;
+    drained(&bus).await;
+    stop_all(services).await;
+    let dead =
+        rows.stored().ledger.into_values().filter(|outcome| outcome.outcome == OutcomeKind::Quarantined);
+    assert_eq!(dead.count(), 1, "the broken one of the ten, and none that was forged");
+}
+
+const PLAIN: &str = r#"{ user: operator, password: x1 }"#;
+
+async fn as_user(server: &Server, user: &str) -> Bus {
+    let credentials = Credentials::Password { user: user.to_owned(), password: "x1".to_owned() };
+    Bus::connect(&Where { url: server.url(), credentials, ..Where::default() }).await.unwrap()
+}
+
+/// What a service of the cleaner says of a user with these rights.
+async fn refusal(rights: &str) -> String {
+    let user = format!("{{ user: clean, password: x1, permissions: {{ publish: [{rights}] }} }}");
+    let server = Server::with_users(&format!("{PLAIN}, {user}"));
+    as_user(&server, "operator").await.ensure_streams(&Config::default()).await.unwrap();
+    let bus = as_user(&server, "clean").await;
+    let producer = as_user(&server, "operator").await;
+    produce(&producer, &[page(1, "le hanoi")]).await;
+    let (options, stop) = (ServeOptions::default(), Stop::new());
+    let serving = bus.serve(Arc::new(Cleaner::default()), &options, |_| {}, &stop);
+    let served = tokio::time::timeout(Duration::from_secs(20), serving).await.expect("it ends by itself");
+    let error = served.unwrap_err();
+    assert!(matches!(error, BusError::Forbidden { .. }), "{error}");
+    error.to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_without_its_rights_says_who_lacks_what_and_ends() {
+    let rights = r#""$SYS.REQ.USER.INFO", "$JS.API.>", "$JS.ACK.>", "veille.outcome.>""#;
+    let told = refusal(rights).await;
+    assert!(told.contains("\"clean\"") && told.contains("veille.article.*, veille.dead.clean"), "{told}");
+    // Where the server does not say beforehand what we may: at the first refusal.
+    let told = refusal(r#""$JS.API.>", "$JS.ACK.>", "veille.outcome.>""#).await;
+    assert!(told.contains("\"clean\"") && told.contains("veille.article.source-1-example"), "{told}");
+    let told = refusal(r#""veille.>""#).await;
+    assert!(told.contains("$JS.API.CONSUMER.CREATE.CAPTURES.clean"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_make_streams_says_who_makes_them() {
+    let user = r#"{ user: clean, password: x1, permissions: { publish: ["$SYS.REQ.USER.INFO", "$JS.API.STREAM.INFO.*", "$JS.API.INFO"] } }"#;
+    let server = Server::with_users(&format!("{PLAIN}, {user}"));
+    let bus = as_user(&server, "clean").await;
+    let error = bus.ensure_streams(&Config::default()).await.unwrap_err();
+    assert!(error.to_string().contains("veille streams apply"), "{error}");
+    let error = bus.apply_streams(&Config::default()).await.unwrap_err();
+    assert!(error.to_string().contains("$JS.API.STREAM.UPDATE.CAPTURES"), "{error}");
+    as_user(&server, "operator").await.apply_streams(&Config::default()).await.unwrap();
+    bus.ensure_streams(&Config::default()).await.unwrap();
+}
+
+/// Takes a page and never comes back from it.
+struct Stuck(mpsc::SyncSender<()>);
+
+impl Stage for Stuck {
+    type Input = Capture;
+    type Output = Article;
+    const NAME: StageName = StageName::Clean;
+
+    fn settle(&self, _: Capture) -> Verdict<Article> {
+        self.0.send(()).unwrap();
+        loop {
+            std::thread::park();
+        }
+    }
+}
+
+#[test]
+fn what_a_killed_service_had_in_hand_does_not_wait_for_long() {
+    let server = Server::start();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let bus = runtime.block_on(server.bus());
+    runtime.block_on(produce(&bus, &[page(1, "le hanoi")]));
+    let process = tokio::runtime::Runtime::new().unwrap();
+    let (taken, took) = mpsc::sync_channel(8);
+    let own = process.block_on(server.bare_bus());
+    let _killed = process.block_on(async { serve(&own, Stuck(taken), ServeOptions::default()) });
+    took.recv_timeout(Duration::from_secs(30)).unwrap();
+    process.shutdown_background();
+    runtime.block_on(async {
+        let rows = Memory::default();
+        let killed = std::time::Instant::now();
+        let cleaner = serve(&bus, Cleaner::default(), ServeOptions::default());
+        let others = [serve(&bus, Classifier, options()), toy::services::store(&bus, &rows)];
+        let mut articles = bus.tail("veille.article.>", Start::All).await.unwrap();
+        articles.next().await.unwrap().unwrap();
+        assert!(killed.elapsed() < Duration::from_secs(10), "it took {:?}", killed.elapsed());
+        stop_all([cleaner].into_iter().chain(others)).await;
+    });
+}
+
+/// Counts how many pages are worked on at once.
+#[derive(Clone, Default)]
+struct Crowd(Arc<std::sync::Mutex<(usize, usize)>>);
+
+impl Stage for Crowd {
+    type Input = Capture;
+    type Output = Article;
+    const NAME: StageName = StageName::Clean;
+
+    fn settle(&self, _: Capture) -> Verdict<Article> {
+        let count = |change: fn(usize) -> usize| {
+            let mut counts = self.0.lock().unwrap();
+            counts.0 = change(counts.0);
+            counts.1 = counts.1.max(counts.0);
+        };
+        count(|now| now + 1);
+        std::thread::sleep(Duration::from_millis(100));
+        count(|now| now - 1);
+        Verdict::Discard(veille_model::Reason::new("counted", "that was all"))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_count_by_what_they_unfold_to() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let captures: Vec<Capture> = (0..12).map(|number| page(number, &" ".repeat(1_900_000))).collect();
+    produce(&bus, &captures).await;
+    let crowd = Crowd::default();
+    let options = ServeOptions { cores: 8, chunk_messages: 1, decoded_bytes: 4 << 20, ..options() };
+    let service = serve(&bus, crowd.clone(), options);
+    let others =
+        [serve(&bus, Classifier, toy::services::options()), toy::services::store(&bus, &Memory::default())];
+    drained(&bus).await;
+    assert_eq!(service.stop().await.of(StageName::Clean).discarded, 12);
+    stop_all(others).await;
+    assert_eq!(crowd.0.lock().unwrap().1, 2, "two fit into 4 MB");
+}

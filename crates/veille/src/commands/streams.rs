@@ -1,0 +1,82 @@
+//! `veille streams`: the streams of a NATS server, compared, made, changed and trimmed.
+
+use anyhow::Result;
+use serde_json::json;
+use veille_pipeline::bus::{Bus, StreamState};
+
+use super::{Context, service};
+use crate::arguments::{Streams, StreamsAction};
+use crate::output::Results;
+use crate::signals::Signals;
+use crate::supervisor;
+use crate::wiring::BUCKET;
+
+pub async fn run(arguments: Streams, context: Context) -> Result<()> {
+    let config = &context.configuration.settings.nats;
+    match arguments.action {
+        None => {
+            let bus = Bus::connect(&service::place(&arguments.nats, "streams")).await?;
+            let states = bus.stream_states(config).await?;
+            show(&states, &context)?;
+            if states.iter().any(|state| state.held.is_none() || !state.differences.is_empty()) {
+                context.say(format!("next: veille streams apply --nats {}", arguments.nats));
+            }
+            Ok(())
+        }
+        Some(StreamsAction::Apply) => {
+            let bus = Bus::connect(&service::place(&arguments.nats, "streams apply")).await?;
+            let states = bus.apply_streams(config).await?;
+            bus.bucket(BUCKET).await?;
+            show(&states, &context)
+        }
+        Some(StreamsAction::Serve) => {
+            let signals = Signals::listen()?;
+            let Some(bus) = service::await_server(&arguments.nats, "streams", &context, &signals).await?
+            else {
+                return signals.conclude();
+            };
+            bus.bucket(BUCKET).await?;
+            tracing::info!("keeping room in the streams");
+            supervisor::ready();
+            bus.trim(&signals.stop).await?;
+            signals.conclude()
+        }
+    }
+}
+
+fn show(states: &[StreamState], context: &Context) -> Result<()> {
+    let mut results = Results::new();
+    for state in states {
+        if context.global.json {
+            results.json(&json!({
+                "stream": state.name,
+                "messages": state.held.map(|held| held.messages),
+                "bytes": state.held.map(|held| held.bytes),
+                "bytes_max": state.held.and_then(|held| held.bytes_max),
+                "differences": state.differences,
+                "changed": state.changed,
+            }))?;
+        } else {
+            results.line(line(state))?;
+        }
+    }
+    Ok(results.flush()?)
+}
+
+fn line(state: &StreamState) -> String {
+    let Some(held) = state.held else { return format!("{:<11} missing", state.name) };
+    let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / f64::from(1 << 20));
+    let size = match held.bytes_max {
+        Some(max) => format!("{} of {} MB", megabytes(held.bytes), megabytes(max)),
+        None => format!("{} MB", megabytes(held.bytes)),
+    };
+    let messages = if held.messages == 1 { "message" } else { "messages" };
+    let remarks = if state.changed && state.differences.is_empty() {
+        "  applied".to_owned()
+    } else if state.differences.is_empty() {
+        String::new()
+    } else {
+        format!("  {}", state.differences.join("; "))
+    };
+    format!("{:<11} {:>9} {messages:<8}  {size}{remarks}", state.name, held.messages)
+}
