@@ -3,5 +3,7 @@
 
 mod delivery;
 mod guard;
+mod in_hand;
 mod manners;
 mod press;
+mod roster;
