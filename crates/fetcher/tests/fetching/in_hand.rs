@@ -38,7 +38,11 @@ fn config(server: &Press) -> Config {
         page_bytes_max: PAGE as u64 + 1_000,
         feed_bytes_max: 100_000,
         in_hand_bytes_max: 6 * PAGE as u64,
+        // Patient enough for a machine that is busy with other things.
+        connect_timeout_secs: 30,
+        read_timeout_secs: 30,
         total_timeout_secs: 60,
+        once_patience_secs: 100,
         ..server.config()
     }
 }
@@ -63,10 +67,12 @@ async fn what_waits_for_the_store_is_bounded_in_bytes() {
     let (outlet, mut deliveries) = mpsc::channel(64);
     let running = tokio::spawn(async move { fetcher.once(outlet, std::future::pending()).await });
     let (mut pages, mut bytes, mut held) = (0, 0, Vec::new());
+    let mut reasons = Vec::new();
     loop {
         match timeout(Duration::from_secs(1), deliveries.recv()).await {
             Ok(Some(Delivery { fetched, confirm })) => {
                 pages += fetched.captures.len();
+                reasons.extend(fetched.outcomes.iter().filter_map(|outcome| outcome.reason.clone()));
                 bytes += fetched.captures.iter().map(|capture| capture.body.len()).sum::<usize>();
                 // One body may go beyond the budget.
                 assert!(bytes <= 7 * (PAGE + 1_000), "{bytes} bytes wait for their confirmation");
@@ -83,8 +89,8 @@ async fn what_waits_for_the_store_is_bounded_in_bytes() {
             }
         }
     }
-    running.await.unwrap().unwrap();
-    assert_eq!(pages, 40);
+    let tally = running.await.unwrap().unwrap();
+    assert_eq!(pages, 40, "{tally:?} {reasons:?}");
 }
 
 /// Runs until so many pages have come; everything else that came before the last of them.
