@@ -6,7 +6,10 @@
 use std::io::Read;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use url::Url;
 
+use crate::client::host;
+use crate::in_hand::Crowded;
 use crate::refusal::Refusal;
 
 /// What [`unfold`] undoes, as sent in `Accept-Encoding`.
@@ -14,6 +17,9 @@ pub(crate) const ENCODINGS: &str = "gzip, deflate, br";
 
 /// Below this size a body may unfold as far as it likes: a short page of one repeated character is no trap.
 const RATIO_FREE_BYTES: u64 = 100_000;
+
+/// A body is unfolded in pieces of at least so many bytes.
+const PIECE_BYTES: usize = 64 << 10;
 
 /// How long a body may become.
 #[derive(Clone, Copy, Debug)]
@@ -26,34 +32,43 @@ pub(crate) struct Limits {
     pub(crate) cut: bool,
 }
 
-/// Undoes the content encodings, named from first applied to last as in the header.
+/// Undoes the content encodings, named from first applied to last as in the header. `room` is asked for so many bytes in
+/// all before they are there.
 pub(crate) fn unfold(
     url: &str,
     encodings: &str,
     received: Vec<u8>,
     limits: Limits,
+    mut room: impl FnMut(u64) -> Result<(), Crowded>,
 ) -> Result<Vec<u8>, Refusal> {
     let on_wire = received.len() as u64;
     let mut body = received;
     for encoding in encodings.rsplit(',').map(|encoding| encoding.trim().to_ascii_lowercase()) {
         body = match encoding.as_str() {
             "" | "identity" => body,
-            "gzip" | "x-gzip" => read(url, &encoding, MultiGzDecoder::new(&body[..]), on_wire, limits)?,
-            "deflate" if is_zlib(&body) => {
-                read(url, &encoding, ZlibDecoder::new(&body[..]), on_wire, limits)?
+            _ => {
+                let decoder =
+                    decoder(&encoding, &body).ok_or_else(|| cannot(url, &encoding, "we did not offer it"))?;
+                let held = body.len() as u64;
+                let room = |bytes: u64| {
+                    let host = Url::parse(url).ok().as_ref().map(host).unwrap_or_default();
+                    room(held + bytes).map_err(|Crowded| Refusal::Crowded { host })
+                };
+                read(url, &encoding, decoder, on_wire, limits, room)?
             }
-            "deflate" => read(url, &encoding, DeflateDecoder::new(&body[..]), on_wire, limits)?,
-            "br" => read(
-                url,
-                &encoding,
-                brotli_decompressor::Decompressor::new(&body[..], 4096),
-                on_wire,
-                limits,
-            )?,
-            _ => return Err(cannot(url, &encoding, "we did not offer it")),
         };
     }
     Ok(body)
+}
+
+fn decoder<'b>(encoding: &str, body: &'b [u8]) -> Option<Box<dyn Read + 'b>> {
+    Some(match encoding {
+        "gzip" | "x-gzip" => Box::new(MultiGzDecoder::new(body)),
+        "deflate" if is_zlib(body) => Box::new(ZlibDecoder::new(body)),
+        "deflate" => Box::new(DeflateDecoder::new(body)),
+        "br" => Box::new(brotli_decompressor::Decompressor::new(body, 4096)),
+        _ => return None,
+    })
 }
 
 /// Servers send both bare DEFLATE and its zlib wrapping under the one name (RFC 9110, 8.4.1.2).
@@ -67,12 +82,23 @@ fn read(
     from: impl Read,
     on_wire: u64,
     limits: Limits,
+    mut room: impl FnMut(u64) -> Result<(), Refusal>,
 ) -> Result<Vec<u8>, Refusal> {
     let by_ratio = on_wire.saturating_mul(limits.ratio_max).max(RATIO_FREE_BYTES);
     let limit = limits.bytes_max.min(by_ratio);
     let mut body = Vec::new();
     // One byte more than allowed tells "just fits" from "goes on".
-    let read = from.take(limit + 1).read_to_end(&mut body);
+    let mut from = from.take(limit + 1);
+    let read = loop {
+        let wanted = (body.capacity() / 2).max(PIECE_BYTES) as u64;
+        let piece = wanted.min((limit + 1).saturating_sub(body.len() as u64));
+        room(body.len() as u64 + piece)?;
+        body.reserve_exact(usize::try_from(piece).unwrap_or(usize::MAX));
+        match from.by_ref().take(piece).read_to_end(&mut body) {
+            Ok(read) if read as u64 == piece && piece > 0 => {}
+            other => break other,
+        }
+    };
     let over = body.len() as u64 > limit;
     if over && limits.cut {
         body.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -105,6 +131,10 @@ mod tests {
     use super::*;
 
     const LIMITS: Limits = Limits { bytes_max: 1_000_000, ratio_max: 100, cut: false };
+
+    fn unfold(url: &str, encodings: &str, received: Vec<u8>, limits: Limits) -> Result<Vec<u8>, Refusal> {
+        super::unfold(url, encodings, received, limits, |_| Ok(()))
+    }
 
     fn gzip(body: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
@@ -142,6 +172,21 @@ mod tests {
         check(b"not gzip".to_vec(), "content_encoding");
         check(gzip(&noise)[..500].to_vec(), "content_encoding");
         assert_eq!(unfold("u", "zstd", Vec::new(), LIMITS).unwrap_err().code(), "content_encoding");
+    }
+
+    #[test]
+    fn room_is_asked_for_before_a_body_unfolds_into_it() {
+        let body = gzip(&[b'a'; 90_000]);
+        let on_wire = body.len() as u64;
+        let mut asked = 0;
+        super::unfold("u", "gzip", body.clone(), LIMITS, |bytes| {
+            asked = bytes;
+            Ok(())
+        })
+        .unwrap();
+        assert!(asked >= 90_000 + on_wire, "{asked}");
+        let refused = super::unfold("https://a.example/", "gzip", body, LIMITS, |_| Err(Crowded));
+        assert_eq!(refused.unwrap_err().code(), "crowded");
     }
 
     #[test]

@@ -2,18 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::future::Future;
 use std::io;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
 use serde::{Deserialize, Serialize};
+use tokio::time::{Instant, sleep_until};
 use url::Url;
 
 use crate::body::{ENCODINGS, Limits, unfold};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::guard::Guard;
+use crate::in_hand::{BRISK, Crowded, Share};
 use crate::refusal::{Refusal, advice};
 use crate::robots;
 
@@ -46,8 +49,8 @@ impl Validators {
 /// An answer that is not a refusal.
 #[derive(Debug)]
 pub(crate) enum Answer {
-    /// 200, with the body unfolded.
-    Whole { headers: BTreeMap<String, String>, body: Vec<u8> },
+    /// 200, with the body unfolded, and its share of what may be in hand.
+    Whole { headers: BTreeMap<String, String>, body: Vec<u8>, share: Share },
     /// 304.
     Unchanged,
     /// A redirect, resolved against the URL that answered.
@@ -74,7 +77,6 @@ impl Client {
             .referer(false)
             .connect_timeout(Duration::from_secs(config.connect_timeout_secs))
             .read_timeout(Duration::from_secs(config.read_timeout_secs))
-            .timeout(config.total_timeout())
             .pool_max_idle_per_host(1)
             .pool_idle_timeout(Duration::from_secs(30))
             .http1_only()
@@ -95,15 +97,13 @@ impl Client {
         url: &Url,
         purpose: Purpose,
         held: &Validators,
+        share: Share,
     ) -> Result<Answer, Refusal> {
-        let asking = self.exchange(url, purpose, held);
-        match tokio::time::timeout(self.config.total_timeout(), asking).await {
-            Ok(answer) => answer,
-            Err(_) => Err(self.timeout(url)),
-        }
-    }
-
-    async fn exchange(&self, url: &Url, purpose: Purpose, held: &Validators) -> Result<Answer, Refusal> {
+        let mut waiting = Waiting {
+            share,
+            until: Instant::now() + self.config.total_timeout(),
+            brisk_until: Instant::now() + BRISK,
+        };
         let mut request = self.http.get(url.clone());
         request = request.header(ACCEPT, accept(purpose)).header(ACCEPT_ENCODING, ENCODINGS);
         if let Some(etag) = &held.etag {
@@ -112,11 +112,11 @@ impl Client {
         if let Some(instant) = &held.last_modified {
             request = request.header(IF_MODIFIED_SINCE, instant);
         }
-        let response = request.send().await.map_err(|error| self.broken(url, &error))?;
+        let response = self.patiently(url, &mut waiting, request.send()).await?;
         match response.status().as_u16() {
             304 => Ok(Answer::Unchanged),
             301 | 302 | 303 | 307 | 308 => elsewhere(url, &response).map(Answer::Elsewhere),
-            200 | 203 => self.whole(url, purpose, response).await,
+            200 | 203 => self.whole(url, purpose, response, waiting).await,
             status => Err(self.refused(url, status, &response)),
         }
     }
@@ -126,36 +126,68 @@ impl Client {
         url: &Url,
         purpose: Purpose,
         mut response: reqwest::Response,
+        mut waiting: Waiting,
     ) -> Result<Answer, Refusal> {
         let limits = self.limits(purpose);
         let mut headers = header_texts(response.headers());
         let mut received = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(url, &error))? {
+        while let Some(chunk) = self.patiently(url, &mut waiting, response.chunk()).await? {
             let room = limits.bytes_max.saturating_sub(received.len() as u64);
             if chunk.len() as u64 > room && !limits.cut {
                 return Err(Refusal::TooLarge { url: url.to_string(), limit: limits.bytes_max });
             }
-            received
-                .extend_from_slice(&chunk[..chunk.len().min(usize::try_from(room).unwrap_or(usize::MAX))]);
+            let taken = &chunk[..chunk.len().min(usize::try_from(room).unwrap_or(usize::MAX))];
+            waiting.room(&mut received, taken.len(), limits).await.map_err(|Crowded| crowded(url))?;
+            received.extend_from_slice(taken);
             if received.len() as u64 >= limits.bytes_max && limits.cut {
                 break;
             }
         }
+        let mut share = waiting.share;
         let encodings = headers.remove("content-encoding").unwrap_or_default();
         for of_the_wire in ["content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"] {
             headers.remove(of_the_wire);
         }
         if encodings.is_empty() {
-            return Ok(Answer::Whole { headers, body: received });
+            received.shrink_to_fit();
+            share.settle(received.len());
+            return Ok(Answer::Whole { headers, body: received, share });
         }
         let address = url.to_string();
-        let unfolding = tokio::task::spawn_blocking(move || unfold(&address, &encodings, received, limits));
-        let body = unfolding.await.map_err(|error| Refusal::Encoding {
+        let runtime = tokio::runtime::Handle::current();
+        let unfolding = tokio::task::spawn_blocking(move || {
+            let room = |bytes| runtime.block_on(share.hold(bytes));
+            let mut body = unfold(&address, &encodings, received, limits, room)?;
+            body.shrink_to_fit();
+            share.settle(body.len());
+            Ok((body, share))
+        });
+        let (body, share) = unfolding.await.map_err(|error| Refusal::Encoding {
             url: url.to_string(),
             encoding: "unknown".to_owned(),
             cause: error.to_string(),
         })??;
-        Ok(Answer::Whole { headers, body })
+        Ok(Answer::Whole { headers, body, share })
+    }
+
+    /// Waits for the other side: after a while it counts among the slow ones, in the end it is given up.
+    async fn patiently<T>(
+        &self,
+        url: &Url,
+        waiting: &mut Waiting,
+        answer: impl Future<Output = Result<T, reqwest::Error>>,
+    ) -> Result<T, Refusal> {
+        tokio::pin!(answer);
+        loop {
+            tokio::select! {
+                biased;
+                answer = &mut answer => return answer.map_err(|error| self.broken(url, &error)),
+                () = sleep_until(waiting.until) => return Err(self.timeout(url)),
+                () = sleep_until(waiting.brisk_until), if !waiting.share.is_slow() => {
+                    waiting.share.slow_down().map_err(|Crowded| crowded(url))?;
+                }
+            }
+        }
     }
 
     fn limits(&self, purpose: Purpose) -> Limits {
@@ -200,6 +232,36 @@ impl Client {
         }
         Refusal::Broken { host, cause }
     }
+}
+
+/// An answer on its way: how long it may still take, and its share of what may be in hand.
+struct Waiting {
+    share: Share,
+    until: Instant,
+    brisk_until: Instant,
+}
+
+impl Waiting {
+    /// Makes room for so many bytes more. What the other side has to wait for us meanwhile does not count against it.
+    async fn room(&mut self, received: &mut Vec<u8>, more: usize, limits: Limits) -> Result<(), Crowded> {
+        let needed = received.len() + more;
+        if needed <= received.capacity() {
+            return Ok(());
+        }
+        let longest = usize::try_from(limits.bytes_max).unwrap_or(usize::MAX);
+        let roomy = (needed + needed / 2).min(longest).max(needed);
+        let before = Instant::now();
+        self.share.hold(roomy as u64).await?;
+        let ours = before.elapsed();
+        self.until += ours;
+        self.brisk_until += ours;
+        received.reserve_exact(roomy - received.len());
+        Ok(())
+    }
+}
+
+fn crowded(url: &Url) -> Refusal {
+    Refusal::Crowded { host: host(url) }
 }
 
 fn accept(purpose: Purpose) -> &'static str {

@@ -24,8 +24,12 @@ pub struct Config {
     pub address_delay_ms: u64,
     /// The longest Crawl-delay that is honoured as it stands; longer ones are cut to it.
     pub crawl_delay_max_secs: u64,
-    /// Requests in flight over all hosts together.
+    /// Requests in flight over all hosts together. One that keeps us waiting for three seconds counts apart from then on,
+    /// among at most four times as many.
     pub concurrency: usize,
+    /// Bytes of answers over all hosts together, from their arrival until they are safely handed on. Never less than four
+    /// of the longest page or feed.
+    pub in_hand_bytes_max: u64,
     /// Time to connect.
     pub connect_timeout_secs: u64,
     /// Longest silence while an answer is read.
@@ -75,6 +79,7 @@ impl Default for Config {
             address_delay_ms: 250,
             crawl_delay_max_secs: 60,
             concurrency: 64,
+            in_hand_bytes_max: 64_000_000,
             connect_timeout_secs: 5,
             read_timeout_secs: 10,
             total_timeout_secs: 30,

@@ -16,10 +16,13 @@ mod delivery;
 mod feed;
 mod frontier;
 mod guard;
+mod in_hand;
 mod manners;
+mod record;
 mod refusal;
 mod remembered;
 mod robots;
+mod roster;
 mod run;
 mod single;
 mod source;
@@ -30,9 +33,6 @@ mod web;
 
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::task::JoinSet;
 
 pub use clock::Clock;
 pub use config::Config;
@@ -40,13 +40,15 @@ pub use delivery::{Delivery, Fetched, Outlet};
 pub use feed::{FeedError, entries};
 pub use frontier::{Frontier, FrontierError, InMemory};
 pub use guard::Allowed;
+pub use record::FeedRecord;
+pub use roster::Roster;
 pub use run::Tally;
 pub use source::{Source, Sources};
 
 use guard::{Names, SystemNames};
+use roster::Feeds;
 use run::{Claims, Counters, Run};
 use stop::Stop;
-use watch::Watch;
 use web::Web;
 
 /// Why a run could not start or had to end.
@@ -72,7 +74,7 @@ pub enum Error {
 /// Watches sources and fetches what they announce.
 pub struct Fetcher<F> {
     config: Arc<Config>,
-    sources: Vec<Arc<Source>>,
+    roster: Roster,
     frontier: Arc<F>,
     web: Arc<Web>,
     clock: Clock,
@@ -97,14 +99,18 @@ impl<F: Frontier> Fetcher<F> {
         names: Arc<dyn Names>,
     ) -> Result<Self, Error> {
         let web = Web::new(&config, names, clock.clone())?;
-        let sources = sources.iter().cloned().map(Arc::new).collect();
         Ok(Self {
             config: Arc::new(config),
-            sources,
+            roster: Roster::new(sources),
             frontier: Arc::new(frontier),
             web: Arc::new(web),
             clock,
         })
+    }
+
+    /// The sources that it watches, to be replaced while it runs.
+    pub fn roster(&self) -> Roster {
+        self.roster.clone()
     }
 
     /// Watches all feeds until `stop` resolves, or until downstream is gone. What is in flight then is settled within
@@ -145,52 +151,12 @@ impl<F: Frontier> Fetcher<F> {
             counters: Counters::default(),
             claims: Claims::default(),
         });
-        let mut feeds = JoinSet::new();
-        for source in &self.sources {
-            for url in &source.feeds {
-                let (run, source, url) = (Arc::clone(&run), Arc::clone(source), url.clone());
-                feeds.spawn(async move { Watch::new(run, source, url).await?.watch().await });
-            }
-        }
-        let listener = {
-            let stop = stop.clone();
-            tokio::spawn(async move {
-                signal.await;
-                stop.tell();
-            })
-        };
-        let ended = self.until_ended(feeds, &stop).await;
+        let listener = tokio::spawn(async move {
+            signal.await;
+            stop.tell();
+        });
+        let ended = Feeds::new(Arc::clone(&run), &self.roster).watch().await;
         listener.abort();
         ended.map(|()| run.counters.tally())
-    }
-
-    /// Waits for all feeds; from the moment that we are told to stop, no longer than the grace period. The first error
-    /// stops the others too.
-    async fn until_ended(&self, mut feeds: JoinSet<Result<(), Error>>, stop: &Stop) -> Result<(), Error> {
-        let mut result = Ok(());
-        let grace = async {
-            stop.told().await;
-            tokio::time::sleep(Duration::from_secs(self.config.grace_secs)).await;
-        };
-        tokio::pin!(grace);
-        loop {
-            let ended = tokio::select! {
-                ended = feeds.join_next() => ended,
-                () = &mut grace => {
-                    tracing::warn!(feeds = feeds.len(), "grace period over, requests in flight are given up");
-                    return result;
-                }
-            };
-            let failed = match ended {
-                None => return result,
-                Some(Ok(Ok(()))) => continue,
-                Some(Ok(Err(error))) => error,
-                Some(Err(error)) => Error::Visit(error.to_string()),
-            };
-            stop.tell();
-            if result.is_ok() {
-                result = Err(failed);
-            }
-        }
     }
 }

@@ -71,6 +71,8 @@ pub(crate) enum Refusal {
     NotAFeed { url: String, cause: String },
     #[error("the announced entry leads nowhere and says nothing")]
     NothingAnnounced,
+    #[error("{host} sent its answer so slowly that others needed the room; it is asked again")]
+    Crowded { host: String },
     #[error("the run was told to stop before {host} was asked")]
     Stopped { host: String },
 }
@@ -110,6 +112,7 @@ impl Refusal {
             Self::MediaType { .. } => "media_type",
             Self::NotAFeed { .. } => "not_a_feed",
             Self::NothingAnnounced => "nothing_announced",
+            Self::Crowded { .. } => "crowded",
             Self::Stopped { .. } => "stopped",
         }
         .to_owned()
@@ -124,6 +127,7 @@ impl Refusal {
             Self::Status { status: 408 | 421 | 425 | 429 | 500..=599, .. }
             | Self::RobotsUnreachable { .. }
             | Self::Resting { .. }
+            | Self::Crowded { .. }
             | Self::Stopped { .. }
             | Self::Timeout { .. }
             | Self::Connect { .. }

@@ -43,6 +43,15 @@ pub(crate) struct FeedMemory {
     pub(crate) body: Option<String>,
     /// When the whole document was last received.
     pub(crate) whole_at: DateTime<Utc>,
+    /// When it was last asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) asked_at: Option<DateTime<Utc>>,
+    /// Entries of the document last read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) entries: Option<usize>,
+    /// Entries that were new or had changed when it was last asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) news: Option<usize>,
     /// Readings in a row that failed.
     pub(crate) failures: u32,
     /// Why the last one failed.
@@ -64,11 +73,13 @@ impl FeedMemory {
     }
 
     /// Notes a reading that went well, and whether it brought anything new: then the next comes sooner.
-    pub(crate) fn read(&mut self, now: DateTime<Utc>, news: bool, config: &Config) {
+    pub(crate) fn read(&mut self, now: DateTime<Utc>, news: usize, config: &Config) {
         self.failures = 0;
         self.refused = None;
+        self.asked_at = Some(now);
+        self.news = Some(news);
         let interval =
-            if news { self.interval_secs / 2 } else { self.interval_secs.saturating_mul(5) / 4 + 1 };
+            if news > 0 { self.interval_secs / 2 } else { self.interval_secs.saturating_mul(5) / 4 + 1 };
         let longest = config.interval_max_secs.max(config.interval_min_secs);
         self.interval_secs = interval.clamp(config.interval_min_secs, longest);
         self.due = now + seconds(self.interval_secs);
@@ -78,6 +89,8 @@ impl FeedMemory {
     /// the server said when to come back, it is taken at its word twice.
     pub(crate) fn failed(&mut self, now: DateTime<Utc>, failure: Failure, config: &Config) {
         self.failures = self.failures.saturating_add(1);
+        self.asked_at = Some(now);
+        self.news = None;
         self.refused = Some(failure.code);
         let doubled = seconds(config.interval_min_secs.saturating_mul(1 << self.failures.min(20)));
         let ours = match self.failures {
@@ -207,13 +220,13 @@ mod tests {
         let config = Config { interval_min_secs: 100, interval_max_secs: 1_000, ..Config::default() };
         let mut feed = FeedMemory::fresh(&"https://a.example/rss".parse().unwrap(), &config);
         for _ in 0..50 {
-            feed.read(at(0), false, &config);
+            feed.read(at(0), 0, &config);
         }
         assert_eq!((feed.interval_secs, feed.due), (1_000, at(1_000)));
-        feed.read(at(0), true, &config);
+        feed.read(at(0), 1, &config);
         assert_eq!(feed.due, at(500));
         for _ in 0..50 {
-            feed.read(at(0), true, &config);
+            feed.read(at(0), 1, &config);
         }
         assert_eq!(feed.due, at(100));
     }
@@ -236,7 +249,7 @@ mod tests {
             assert!(fail(None, false) <= 86_400);
         }
         assert_eq!(fail(None, false), 86_400);
-        feed.read(at(0), false, &config);
+        feed.read(at(0), 0, &config);
         assert_eq!((feed.failures, feed.refused.as_deref()), (0, None));
         feed.failed(
             at(0),

@@ -21,7 +21,7 @@ impl<F: Frontier> Fetcher<F> {
         let held = Validators::default();
         let got = self.web.get(&address, Purpose::Page, &held, &Stop::default()).await;
         let Got { url, at, whole } = got.map_err(|refusal| refusal.reason())?;
-        let (headers, body) = whole.unwrap_or_default();
+        let (headers, body) = whole.map(|whole| (whole.headers, whole.body)).unwrap_or_default();
         Ok(Capture {
             captured_at: Some(at),
             status: Some(200),

@@ -1,6 +1,5 @@
 //! One announced page: fetched, and handed on with everything that is to be remembered of it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +13,8 @@ use crate::frontier::Frontier;
 use crate::refusal::{Refusal, Verdict};
 use crate::remembered::{PageMemory, digest, fingerprint, page_key, recall};
 use crate::run::Run;
-use crate::web::Got;
+use crate::stop::Stop;
+use crate::web::{Got, Whole};
 
 /// Pause after downstream did not take what we had.
 const UNDELIVERED_PAUSE: Duration = Duration::from_secs(5);
@@ -32,6 +32,8 @@ pub(crate) struct Announced {
     pub(crate) memory: Option<PageMemory>,
     /// Attempts made so far.
     pub(crate) attempts: u32,
+    /// Stops the watching of its feed.
+    pub(crate) stop: Stop,
 }
 
 /// How a visit ended.
@@ -57,7 +59,7 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     };
     url.set_fragment(None);
     let held = page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
-    match run.web.get(&url, Purpose::Page, &held, &run.stop).await {
+    match run.web.get(&url, Purpose::Page, &held, &page.stop).await {
         Ok(got) => received(run, page, got).await,
         Err(refusal) => refused(run, page, refusal).await,
     }
@@ -65,11 +67,12 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
 
 async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End {
     let Got { url, at, whole } = got;
-    let Some((headers, body)) = whole else {
+    let Some(whole) = whole else {
         return unchanged(run, page, &url, at).await;
     };
-    if let Some(media_type) = headers.get("content-type").filter(|media_type| !is_page(media_type)) {
+    if let Some(media_type) = whole.headers.get("content-type").filter(|media_type| !is_page(media_type)) {
         let refusal = Refusal::MediaType { url: url.to_string(), media_type: media_type.clone() };
+        drop(whole);
         return refused(run, page, refusal).await;
     }
     let found = page_key(url.as_str());
@@ -77,7 +80,7 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End 
     if moved && !run.claims.take(&found) {
         return taken(run, page, &url).await;
     }
-    let end = keep(run, page, &found, url, at, headers, body).await;
+    let end = keep(run, page, &found, url, at, whole).await;
     if moved {
         run.claims.give_back(&found);
     }
@@ -91,8 +94,7 @@ async fn keep<F: Frontier>(
     found: &str,
     url: Url,
     at: DateTime<Utc>,
-    headers: BTreeMap<String, String>,
-    body: Vec<u8>,
+    Whole { headers, body, share }: Whole,
 ) -> End {
     let known = match run.recall(&[found.to_owned()]).await {
         Ok(values) => recall::<PageMemory>(values.first().and_then(Option::as_ref))
@@ -127,7 +129,10 @@ async fn keep<F: Frontier>(
     if found != page.key {
         marks.push(memory.mark(found));
     }
-    settle(run, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }).await
+    let end = settle(run, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }).await;
+    // Only now is there room for another.
+    drop(share);
+    end
 }
 
 async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: DateTime<Utc>) -> End {
@@ -185,6 +190,8 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
             let pause = (*until - run.now()).to_std().unwrap_or_default() + Duration::from_secs(1);
             return End::PutOff { pause, counts: false };
         }
+        // It was our room that was too small.
+        Refusal::Crowded { .. } => return End::PutOff { pause: run.config.retry_pause(), counts: false },
         _ if may_pass && page.attempts + 1 < run.config.attempts_max => {
             return later(run, page, &refusal).await;
         }
@@ -222,6 +229,11 @@ async fn entry_alone<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Optio
         let reason = refusal.unwrap_or(&Refusal::NothingAnnounced).reason();
         return set_aside(run, page, None, reason, memory).await;
     }
+    let texts = [&entry.title, &entry.summary, &entry.content].into_iter().flatten();
+    let _share = tokio::select! {
+        share = run.web.room(texts.map(String::len).sum()) => share,
+        () = page.stop.told() => return End::Stopped,
+    };
     let capture = Capture::entry(entry, page.source.clone(), Some(page.at));
     let outcome = Outcome {
         url: entry.url.clone(),

@@ -25,8 +25,9 @@ use crate::remembered::{
 };
 use crate::run::{Counters, Run};
 use crate::source::Source;
+use crate::stop::Stop;
 use crate::visit::{Announced, End, visit};
-use crate::web::Got;
+use crate::web::{Got, Whole};
 
 /// The longest sleep: the clock on the wall may be set while we sleep.
 const SLEEP_MAX: Duration = Duration::from_secs(30);
@@ -55,12 +56,22 @@ pub(crate) struct Watch<F> {
     unread: bool,
     /// Whether `memory` holds what the frontier does not have yet.
     unwritten: bool,
+    /// Whether another feed is at a page that this one announced too. Should that feed go before it has the page, the page
+    /// is ours: until then this feed does not count as read.
+    contested: bool,
     open: BTreeMap<String, Open>,
     visits: JoinSet<(String, End)>,
+    /// Stops this feed, or the whole run.
+    stop: Stop,
 }
 
 impl<F: Frontier> Watch<F> {
-    pub(crate) async fn new(run: Arc<Run<F>>, source: Arc<Source>, url: Url) -> Result<Self, Error> {
+    pub(crate) async fn new(
+        run: Arc<Run<F>>,
+        source: Arc<Source>,
+        url: Url,
+        stop: Stop,
+    ) -> Result<Self, Error> {
         let held = run.recall(&[feed_key(url.as_str())]).await?;
         let memory = recall(held.first().and_then(Option::as_ref))
             .unwrap_or_else(|| FeedMemory::fresh(&url, &run.config));
@@ -71,8 +82,10 @@ impl<F: Frontier> Watch<F> {
             memory,
             unread: false,
             unwritten: false,
+            contested: false,
             open: BTreeMap::new(),
             visits: JoinSet::new(),
+            stop,
         })
     }
 
@@ -92,7 +105,7 @@ impl<F: Frontier> Watch<F> {
 
     async fn watch_on(&mut self) -> Result<(), Error> {
         let mut readings = 0_u32;
-        while !self.run.stop.is_told() {
+        while !self.stop.is_told() {
             let may_read = !self.run.once || readings == 0 || self.reads_again(readings);
             if may_read && self.memory.due <= self.run.now() {
                 readings += 1;
@@ -108,7 +121,7 @@ impl<F: Frontier> Watch<F> {
                 return Ok(());
             }
             let sleep = self.sleep(may_read);
-            let stop = self.run.stop.clone();
+            let stop = self.stop.clone();
             tokio::select! {
                 () = stop.told() => {}
                 Some(ended) = self.visits.join_next() => self.ended(ended).await?,
@@ -196,15 +209,12 @@ impl<F: Frontier> Watch<F> {
     async fn read(&mut self) -> Result<(), Error> {
         self.unread = false;
         let held = self.memory.ask_with(self.run.now(), &self.run.config);
-        match self.run.web.get(&self.url, Purpose::Feed, &held, &self.run.stop).await {
+        match self.run.web.get(&self.url, Purpose::Feed, &held, &self.stop).await {
             Ok(Got { whole: None, at, .. }) => {
                 Counters::add(&self.run.counters.feeds_unchanged, 1);
-                self.memory.read(at, false, &self.run.config);
+                self.memory.read(at, 0, &self.run.config);
             }
-            Ok(Got { whole: Some((headers, body)), at, url }) => {
-                let media_type = headers.get("content-type").cloned();
-                return self.received(&url, at, media_type, Validators::of(&headers), body).await;
-            }
+            Ok(Got { whole: Some(whole), at, url }) => return self.received(&url, at, whole).await,
             Err(Refusal::Stopped { .. }) => return Ok(()),
             Err(refusal) => return self.refused(&refusal).await,
         }
@@ -216,33 +226,37 @@ impl<F: Frontier> Watch<F> {
         &mut self,
         base: &Url,
         at: DateTime<Utc>,
-        media_type: Option<String>,
-        validators: Validators,
-        body: Vec<u8>,
+        Whole { headers, body, share }: Whole,
     ) -> Result<(), Error> {
+        let (media_type, validators) = (headers.get("content-type").cloned(), Validators::of(&headers));
         let body_digest = digest(&[&body]);
         if self.memory.body.as_ref() == Some(&body_digest) {
             Counters::add(&self.run.counters.feeds_unchanged, 1);
             self.memory.whole_at = at;
             self.memory.validators = validators;
-            self.memory.read(at, false, &self.run.config);
+            self.memory.read(at, 0, &self.run.config);
             self.unwritten = true;
             return self.write().await;
         }
         let address = base.to_string();
-        let reading = move || entries(&body, media_type.as_deref(), Some(&address));
+        let reading = move || {
+            let _share = share;
+            entries(&body, media_type.as_deref(), Some(&address))
+        };
         let found = match tokio::task::spawn_blocking(reading).await {
             Ok(Ok(found)) => found,
             Ok(Err(error)) => return self.refused(&self.not_a_feed(&error.to_string())).await,
             Err(error) => return self.refused(&self.not_a_feed(&error.to_string())).await,
         };
         Counters::add(&self.run.counters.feeds_read, 1);
+        let listed = found.len();
         let news = self.announce(found, at).await?;
         tracing::debug!(feed = %self.url, news, "feed read");
         self.memory.whole_at = at;
-        self.memory.validators = validators;
-        self.memory.body = Some(body_digest);
-        self.memory.read(at, news > 0, &self.run.config);
+        self.memory.validators = if self.contested { Validators::default() } else { validators };
+        self.memory.body = (!self.contested).then_some(body_digest);
+        self.memory.entries = Some(listed);
+        self.memory.read(at, news, &self.run.config);
         self.unwritten = true;
         self.write().await
     }
@@ -267,13 +281,19 @@ impl<F: Frontier> Watch<F> {
         let keys: Vec<String> = keyed.iter().map(|(key, _)| key.clone()).collect();
         let held = self.run.recall(&keys).await?;
         let before = self.open.len();
+        self.contested = false;
         for ((key, entry), value) in keyed.into_iter().zip(held) {
             let memory = recall::<PageMemory>(value.as_ref());
             let wanted = memory
                 .as_ref()
                 .is_none_or(|memory| memory.wants_visit(&fingerprint(&entry), at, &self.run.config));
-            if wanted && self.run.claims.take(&key) {
-                self.open(key, entry, memory, at);
+            if !wanted {
+                continue;
+            }
+            match self.run.claims.take(&key) {
+                true => self.open(key, entry, memory, at),
+                // Under another entry of this feed it is open here already.
+                false => self.contested |= !self.open.contains_key(&key),
             }
         }
         Ok(self.open.len() - before)
@@ -288,6 +308,7 @@ impl<F: Frontier> Watch<F> {
             at,
             memory,
             attempts: 0,
+            stop: self.stop.clone(),
         };
         self.open.insert(key, Open { page, not_before: Instant::now(), in_flight: false });
     }
@@ -307,6 +328,10 @@ impl<F: Frontier> Watch<F> {
         let now = self.run.now();
         if let Refusal::Resting { until, .. } = refusal {
             self.memory.due = *until + TimeDelta::seconds(1);
+            return Ok(());
+        }
+        if let Refusal::Crowded { .. } = refusal {
+            self.memory.due = now + seconds(self.run.config.retry_pause_secs);
             return Ok(());
         }
         Counters::add(&self.run.counters.feeds_failed, 1);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::{Mutex as AsyncMutex, Semaphore};
+use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 use url::Url;
 
@@ -14,6 +14,7 @@ use crate::client::{Answer, Client, PATIENCE_MAX, Purpose, Validators, host};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::guard::{Guard, Names};
+use crate::in_hand::{InHand, Share};
 use crate::manners::Manners;
 use crate::refusal::Refusal;
 use crate::robots::Robots;
@@ -35,8 +36,17 @@ pub(crate) struct Got {
     pub(crate) url: Url,
     /// When it was received.
     pub(crate) at: DateTime<Utc>,
-    /// Headers and body; None where it has not changed.
-    pub(crate) whole: Option<(BTreeMap<String, String>, Vec<u8>)>,
+    /// What came; None where it has not changed.
+    pub(crate) whole: Option<Whole>,
+}
+
+/// An answer with a body.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
+    /// To be kept until the body is handed on or dropped.
+    pub(crate) share: Share,
 }
 
 type Verdict = Result<Arc<Robots>, Refusal>;
@@ -55,7 +65,7 @@ pub(crate) struct Web {
     client: Client,
     guard: Guard,
     manners: Manners,
-    requests: Semaphore,
+    in_hand: Arc<InHand>,
     robots: Mutex<HashMap<String, Arc<AsyncMutex<Kept>>>>,
     clock: Clock,
 }
@@ -67,7 +77,7 @@ impl Web {
             client: Client::new(config, guard.clone(), clock.clone())?,
             guard,
             manners: Manners::new(config),
-            requests: Semaphore::new(config.concurrency.max(1)),
+            in_hand: InHand::new(config),
             robots: Mutex::default(),
             clock,
             config: config.clone(),
@@ -93,12 +103,18 @@ impl Web {
             match self.ask(&at, purpose, held, robots.crawl_delay, stop).await? {
                 Answer::Elsewhere(next) => at = next,
                 Answer::Unchanged => return Ok(Got { url: at, at: (self.clock)(), whole: None }),
-                Answer::Whole { headers, body } => {
-                    return Ok(Got { url: at, at: (self.clock)(), whole: Some((headers, body)) });
+                Answer::Whole { headers, body, share } => {
+                    let whole = Some(Whole { headers, body, share });
+                    return Ok(Got { url: at, at: (self.clock)(), whole });
                 }
             }
         }
         Err(Refusal::RedirectsMax { url: url.to_string(), limit: self.config.redirects_max })
+    }
+
+    /// Room for so many bytes that were not asked for on their own.
+    pub(crate) async fn room(&self, bytes: usize) -> Share {
+        self.in_hand.keep(bytes).await
     }
 
     /// One request, when it is our turn. Waiting ends when we are told to stop; the request does not.
@@ -121,7 +137,7 @@ impl Web {
             }
             turn.wait().await;
             self.manners.domain(&name).await;
-            let permit = self.requests.acquire().await.map_err(|_| stopped())?;
+            let share = self.in_hand.request().await;
             let addresses = self.guard.admit(url).await.inspect_err(|refusal| {
                 if matches!(refusal, Refusal::Dns { .. }) {
                     turn.failed(delay, None);
@@ -130,14 +146,14 @@ impl Web {
             if let Some(address) = addresses.first() {
                 self.manners.address(*address).await;
             }
-            Ok((turn, permit))
+            Ok((turn, share))
         };
-        let (mut turn, _permit) = tokio::select! {
+        let (mut turn, share) = tokio::select! {
             ready = waiting => ready?,
             () = stop.told() => return Err(stopped()),
         };
         tracing::debug!(url = %url, purpose = ?purpose, "request");
-        let answer = self.client.ask(url, purpose, held).await;
+        let answer = self.client.ask(url, purpose, held, share).await;
         match &answer {
             Err(refusal) if refusal.blames_host() => turn.failed(delay, refusal.retry_after()),
             _ => turn.answered(delay),
@@ -170,7 +186,7 @@ impl Web {
         let fresh = match &verdict {
             Ok(_) => ROBOTS_FRESH,
             // A host that rests says itself when to come back; the lane keeps everyone away until then.
-            Err(Refusal::Resting { .. }) => Duration::ZERO,
+            Err(Refusal::Resting { .. } | Refusal::Crowded { .. }) => Duration::ZERO,
             Err(refusal) => {
                 let ours = self.config.retry_pause() * 4_u32.saturating_pow(kept.failures.min(10));
                 refusal.retry_after().unwrap_or(ours.min(ROBOTS_RETRY_MAX)).min(PATIENCE_MAX)
@@ -222,6 +238,7 @@ impl Web {
             }
             // Not robots.txt is out of reach then, but the host, and that is the better thing to say.
             Refusal::Resting { .. }
+            | Refusal::Crowded { .. }
             | Refusal::Stopped { .. }
             | Refusal::PrivateAddress { .. }
             | Refusal::Dns { .. }

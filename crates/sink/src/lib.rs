@@ -35,4 +35,4 @@ pub use counts::Counts;
 pub use error::StoreError;
 pub use filter::{Filter, OutcomeFilter};
 pub use rules::changes::{Change, ChangeKind};
-pub use sqlite::Store;
+pub use sqlite::{Lock, Standing, Store, StoredWording};

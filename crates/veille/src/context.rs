@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::arguments::{Database, Global};
 use crate::configuration::Configuration;
+use crate::exit::{Cause, failure};
 use crate::shown::{Line, safe, say};
 
 /// What every command that does something works with.
@@ -28,6 +29,24 @@ impl Context {
             path.display()
         );
         Ok(veille_sink::Store::open_to_read(path).await?)
+    }
+
+    /// Takes a store for fetching, alone.
+    pub fn fetch_alone(&self, store: &veille_sink::Store, command: &str) -> Result<veille_sink::Lock> {
+        let name = ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|path| {
+            let name = std::fs::read_to_string(path).ok()?;
+            (!name.trim().is_empty()).then(|| format!(" on {}", name.trim()))
+        });
+        let holder = format!(
+            "`veille {command}`, process {}{}, since {}",
+            std::process::id(),
+            name.unwrap_or_default(),
+            chrono::Utc::now().format("%Y-%m-%d %H:%M:%SZ")
+        );
+        store.lock(&holder).map_err(|error| match error {
+            veille_sink::StoreError::Held { .. } => failure(Cause::Unavailable, error),
+            error => error.into(),
+        })
     }
 
     /// What is hardly meant as it is configured, for the commands that go out into the world with it.

@@ -3,6 +3,8 @@
 
 mod delivery;
 mod guard;
+mod in_hand;
 mod manners;
 mod press;
+mod roster;
 mod wild_feeds;

@@ -34,6 +34,8 @@ pub enum Reply {
     Late(Duration, Box<Reply>),
     /// A 200 whose body comes a byte at a time, for ever.
     Drip(Duration),
+    /// The same after so many bytes at once.
+    Dwindle(usize, Duration),
 }
 
 impl Reply {
@@ -191,8 +193,10 @@ async fn send(reply: Reply, write: &mut (impl AsyncWriteExt + Unpin)) -> std::io
             tokio::time::sleep(wait).await;
             Box::pin(send(*reply, write)).await
         }
-        Reply::Drip(pause) => {
+        Reply::Drip(pause) => Box::pin(send(Reply::Dwindle(0, pause), write)).await,
+        Reply::Dwindle(bytes, pause) => {
             write.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n").await?;
+            write.write_all(&vec![b'x'; bytes]).await?;
             loop {
                 write.write_all(b"x").await?;
                 write.flush().await?;

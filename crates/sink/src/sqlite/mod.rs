@@ -9,12 +9,16 @@ mod commit;
 mod counts;
 mod error;
 mod ledger;
+mod lock;
 mod marks;
 mod open;
 mod rows;
+mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
 mod why;
 
+pub use lock::Lock;
+pub use standing::{Standing, StoredWording};
 pub use store::Store;

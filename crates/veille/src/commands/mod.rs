@@ -8,6 +8,7 @@ mod fetch;
 mod language;
 mod matching;
 mod replay;
+mod retag;
 mod run;
 mod service;
 mod stage;
@@ -85,6 +86,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Match(arguments) => matching::run(&arguments),
         Command::Export(arguments) => export::run(arguments, &context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,
+        Command::Retag(arguments) => retag::run(&arguments, &context).await,
         // Run before there is a configuration to work with.
         Command::Check | Command::Schema { .. } | Command::Completions { .. } => Ok(()),
     }
