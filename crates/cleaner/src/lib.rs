@@ -6,32 +6,26 @@
 //! or clocks: the same capture gives the same article.
 #![warn(missing_docs)]
 
-mod binary;
 mod body;
 mod clean;
 mod config;
 mod dates;
 mod decode;
-mod discard;
 mod explain;
 mod fold;
-mod hydration;
 mod metadata;
-mod notices;
 mod page;
 mod provenance;
-mod sites;
-mod source;
-mod stated;
-mod teasers;
-#[cfg(feature = "training")]
-#[doc(hidden)]
-pub mod training;
+mod reading;
+mod refusal;
+mod survey;
 mod unclean;
 
+pub use body::{Judges, Trees, WeightsError};
 pub use clean::Cleaner;
 pub use config::Config;
 pub use decode::{Charset, CharsetReason};
 pub use explain::{BlockExplanation, Discarded, Explanation, MetadataExplanation};
-pub use sites::{SiteRules, SiteRulesError};
+pub use reading::{SiteRules, SiteRulesError};
+pub use survey::{SurveyedBlock, columns, flatten, words};
 pub use unclean::Unclean;

@@ -1,5 +1,6 @@
 //! Input made to break the cleaner, and properties that hold whatever the input.
 
+use cpu_time::ThreadTime;
 use proptest::prelude::*;
 use veille_cleaner::Cleaner;
 use veille_model::{Article, Capture};
@@ -10,6 +11,8 @@ fn page(html: impl Into<Vec<u8>>) -> Capture {
     Capture { media_type: Some("text/html".to_owned()), ..Capture::page(None, html.into()) }
 }
 
+/// No page of 2 MB should take more than 20 ms. A timing is no test, so it is only said:
+/// `cargo test --release -p veille-cleaner --test hostile hostile_input -- --nocapture`.
 #[test]
 fn hostile_input_neither_overflows_nor_hides_the_article() {
     let inputs = inputs::all();
@@ -17,7 +20,11 @@ fn hostile_input_neither_overflows_nor_hides_the_article() {
     for input in inputs {
         let capture =
             Capture { media_type: Some(input.media_type.to_owned()), ..Capture::page(None, input.body) };
+        let start = ThreadTime::now();
         let cleaned = Cleaner::default().clean(&capture);
+        let ms = start.elapsed().as_secs_f64() * 1e3;
+        let answer = cleaned.as_ref().map_or_else(|why| why.code(), |_| "an article");
+        eprintln!("{ms:8.2} ms {:8} KB  {:<45} {answer}", capture.body.len() / 1000, input.name);
         let found = cleaned.is_ok_and(|article| article.text.contains("soixante pays"));
         assert!(found || !input.has_article, "{}", input.name);
     }

@@ -5,11 +5,24 @@ use std::ops::Range;
 
 use crate::page::{Block, Hints, Page, Tag};
 
-use super::Context;
+use super::hash::{Sieve, Unhashed, hash_words};
 use super::phrases::{Phrases, Sign, Signs};
 use super::scan::Scan;
 use super::stats::Stats;
-use super::words::{Sieve, Words, hash_words};
+use super::words::Words;
+
+/// What is known of an article before its blocks are judged.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Context<'a> {
+    /// The headline.
+    pub headline: Option<&'a str>,
+    /// The paragraph under it, as the page's metadata gives it.
+    pub standfirst: Option<&'a str>,
+    /// The text as the page's structured data gives it.
+    pub article_body: Option<&'a str>,
+    /// schema.org type of the article's node.
+    pub kind: Option<&'a str>,
+}
 
 /// What a block's text says of it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -145,7 +158,7 @@ impl<'p> Survey<'p> {
     }
 
     fn little_words(&self) -> Sieve {
-        let mut counts: HashMap<u32, u32, super::phrases::Unhashed> = HashMap::default();
+        let mut counts: HashMap<u32, u32, Unhashed> = HashMap::default();
         for (at, _) in self.reads.iter().enumerate().filter(|(_, it)| it.long) {
             for word in self.words.of(at) {
                 *counts.entry(*word).or_default() += 1;

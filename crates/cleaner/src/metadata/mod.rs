@@ -11,7 +11,6 @@ mod date_words;
 mod document;
 mod entry;
 mod flat_headline;
-mod flattened;
 mod head;
 mod headline;
 pub(crate) mod json;
@@ -19,6 +18,7 @@ mod linked;
 mod plain;
 mod published;
 mod signatures;
+mod visible;
 
 use chrono::{DateTime, Utc};
 use veille_model::{Credit, Dateline, Moment};
@@ -93,7 +93,7 @@ impl Metadata {
     /// Adds what the visible lines say, now that the body is known: `body` holds the places of its blocks, ascending. Answers
     /// the places of blocks that turned out to be metadata, and therefore no part of the body.
     pub(crate) fn complete(&mut self, page: &Page<'_>, input: &Input<'_>, body: &[usize]) -> Vec<usize> {
-        flattened::complete(self, page, input, body)
+        visible::complete(self, page, input, body)
     }
 
     fn note(&mut self, candidate: Candidate) {

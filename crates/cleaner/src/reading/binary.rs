@@ -10,7 +10,7 @@ const SAMPLE_BYTES: usize = 2048;
 const BYTES_PER_CONTROL: usize = 50;
 
 static OPENINGS: LazyLock<Vec<(Vec<u8>, &'static str)>> = LazyLock::new(|| {
-    let lines = include_str!("../data/binary.txt").lines().filter(|line| !line.starts_with('#'));
+    let lines = include_str!("../../data/binary.txt").lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(opening).collect()
 });
 
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_file_is_read() {
-        let lines = include_str!("../data/binary.txt").lines().filter(|line| !line.starts_with('#'));
+        let lines = include_str!("../../data/binary.txt").lines().filter(|line| !line.starts_with('#'));
         assert_eq!(lines.count(), OPENINGS.len());
     }
 }

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use veille_model::{Capture, CaptureKind, FeedEntry};
 
-use crate::{Charset, Unclean, binary, decode};
+use super::binary;
+use crate::{Charset, Unclean, decode};
 
 /// A capture's body, by what it is.
 #[derive(Clone, Debug)]
-pub(crate) enum Source<'a> {
+pub(crate) enum Form<'a> {
     /// A page with markup.
     Html(Cow<'a, str>),
     /// Text flattened from a page.
@@ -17,7 +18,7 @@ pub(crate) enum Source<'a> {
     Entry(Box<FeedEntry>),
 }
 
-impl<'a> Source<'a> {
+impl<'a> Form<'a> {
     /// Decodes a capture's body and tells what it is.
     pub(crate) fn of(capture: &'a Capture) -> Result<(Self, Charset), Unclean> {
         if capture.kind == CaptureKind::Page
@@ -93,7 +94,7 @@ mod tests {
         let check = |media_type: Option<&str>, body: &str, expected: &str| {
             let media_type = media_type.map(str::to_owned);
             let capture = Capture { media_type, ..Capture::page(None, body.as_bytes().to_vec()) };
-            assert_eq!(Source::of(&capture).unwrap().0.name(), expected, "{body}");
+            assert_eq!(Form::of(&capture).unwrap().0.name(), expected, "{body}");
         };
         check(Some("text/html"), "no tag at all", "page");
         check(Some("text/plain"), "<p> is how HTML opens a paragraph", "text");
@@ -105,6 +106,6 @@ mod tests {
     #[test]
     fn what_is_no_text_is_refused() {
         let capture = Capture::page(None, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\xff\xff".to_vec());
-        assert_eq!(Source::of(&capture).unwrap_err().code(), "unreadable");
+        assert_eq!(Form::of(&capture).unwrap_err().code(), "unreadable");
     }
 }

@@ -10,12 +10,12 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use crate::body::Verdict;
-use crate::body::words::{Sieve, hash_words};
+use crate::body::{Sieve, hash_words};
 use crate::fold;
 use crate::metadata::json::{self, Json};
 use crate::page::{Page, Script};
 
-const WORDS: &str = include_str!("../data/hydration.txt");
+const WORDS: &str = include_str!("../../data/hydration.txt");
 
 /// Shorter texts are labels and descriptions.
 const PROSE_LETTERS: usize = 60;

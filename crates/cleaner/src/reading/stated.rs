@@ -1,7 +1,7 @@
 //! Bodies that stand in a page's structured data alone, as behind many a paywall and in pages that scripts fill in.
 
 use crate::body::Verdict;
-use crate::body::words::{Sieve, hash_words};
+use crate::body::{Sieve, hash_words};
 use crate::metadata::Metadata;
 use crate::page::Page;
 

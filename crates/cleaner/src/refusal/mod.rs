@@ -3,12 +3,14 @@
 //! A real article is never to be lost, so each reason to discard asks for two things at once: words or a shape that say
 //! what the page is, and that little of it reads as running text.
 
+mod notices;
+mod teasers;
+
 use crate::Unclean;
-use crate::body::phrases::{Phrases, Sign, Signs};
-use crate::clean::Cleaned;
+use crate::body::{Phrases, Sign, Signs};
 use crate::fold::{self, letters};
-use crate::notices::{self, Notice};
-use crate::teasers;
+use crate::reading::Cleaned;
+use notices::Notice;
 
 /// A page with fewer letters in all has nothing to show without its scripts.
 const SHELL_LETTERS: usize = 400;

@@ -32,7 +32,7 @@ struct Notices {
 
 static NOTICES: LazyLock<Notices> = LazyLock::new(|| {
     let mut notices = Notices { phrases: Vec::new(), codes: HashSet::new(), lines: Vec::new() };
-    let lines = include_str!("../data/notices.txt").lines().filter(|line| !line.starts_with('#'));
+    let lines = include_str!("../../data/notices.txt").lines().filter(|line| !line.starts_with('#'));
     for (kind, phrases) in lines.filter_map(|line| line.split_once(':')) {
         let (name, whole) = kind.split_once(' ').map_or((kind, false), |(name, _)| (name, true));
         for text in phrases.split('|') {

@@ -1,8 +1,8 @@
 //! Section pages: headlines that lead elsewhere, each with a teaser, and no text of the page's own.
 
-use crate::clean::Cleaned;
 use crate::fold::letters;
 use crate::page::Block;
+use crate::reading::Cleaned;
 
 /// Headlines with teasers that make a list.
 const HEADLINES_MIN: usize = 6;

@@ -1,4 +1,4 @@
-//! Pages made to be slow, deep or large. Tests read them for what must hold, `examples/hostile.rs` for how long they take.
+//! Pages made to be slow, deep or large.
 
 /// A story of two paragraphs, as around every hostile stretch of markup.
 pub const PARAGRAPH: &str = "<p>Les délégués de soixante pays ont signé à Hanoï, samedi, la convention que leurs gouvernements \

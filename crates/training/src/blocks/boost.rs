@@ -1,6 +1,6 @@
 //! Gradient boosting of small trees over binned columns: logistic loss, level by level, one thread, no surprises.
 
-use veille_cleaner::training::{Ensemble, RawNode};
+use super::ensemble::{self, Ensemble, GRAIN, Node};
 
 /// How an ensemble is grown.
 #[derive(Clone, Copy, Debug)]
@@ -39,15 +39,10 @@ pub fn train(examples: &Examples<'_>, settings: &Settings, seed: u64) -> Ensembl
     let mut random = Random(seed | 1);
     for _ in 0..settings.trees {
         let tree = Grower::new(examples, &columns, settings, &scores, &mut random).grow();
-        let alone = {
-            let mut alone = Ensemble::constant(0.0);
-            alone.push(&tree);
-            alone
-        };
         for (score, row) in scores.iter_mut().zip(&examples.rows) {
-            *score += alone.score(row);
+            *score += ensemble::answer(&tree, row);
         }
-        ensemble.push(&tree);
+        ensemble.push(tree);
     }
     ensemble
 }
@@ -126,9 +121,9 @@ impl<'a> Grower<'a> {
         Self { columns, settings, gradients, rows, asked }
     }
 
-    fn grow(mut self) -> Vec<RawNode> {
+    fn grow(mut self) -> Vec<Node> {
         let rows = std::mem::take(&mut self.rows);
-        let mut nodes: Vec<RawNode> = vec![(0, 0, 0.0, self.answer(&rows))];
+        let mut nodes = vec![self.leaf(&rows)];
         let mut leaves = vec![Leaf { node: 0, rows, depth: 0 }];
         while let Some(leaf) = leaves.pop() {
             let Some(split) = self.best_split(&leaf) else { continue };
@@ -136,23 +131,27 @@ impl<'a> Grower<'a> {
             let (left, right): (Vec<u32>, Vec<u32>) =
                 leaf.rows.iter().partition(|row| usize::from(column.bins[**row as usize]) <= split.bin);
             let next = nodes.len();
-            let value = nodes[leaf.node].3;
-            nodes[leaf.node] = (split.column as u16, next as u16, column.bounds[split.bin], value);
+            nodes[leaf.node] = Node {
+                column: split.column as u16,
+                next: next as u16,
+                threshold: column.bounds[split.bin],
+                value: nodes[leaf.node].value,
+            };
             for (offset, rows) in [left, right].into_iter().enumerate() {
-                nodes.push((0, 0, 0.0, self.answer(&rows)));
+                nodes.push(self.leaf(&rows));
                 leaves.push(Leaf { node: next + offset, rows, depth: leaf.depth + 1 });
             }
         }
         nodes
     }
 
-    fn answer(&self, rows: &[u32]) -> f32 {
+    fn leaf(&self, rows: &[u32]) -> Node {
         let (g, h) = rows.iter().fold((0.0f64, 0.0f64), |(g, h), row| {
             let (a, b) = self.gradients[*row as usize];
             (g + f64::from(a), h + f64::from(b))
         });
         let value = (-g / (h + f64::from(self.settings.ridge))) as f32 * self.settings.rate;
-        (value * 4096.0).round() / 4096.0
+        Node { value: (value * GRAIN).round() / GRAIN, ..Node::default() }
     }
 
     fn best_split(&self, leaf: &Leaf) -> Option<Split> {

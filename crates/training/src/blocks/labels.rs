@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
-use veille_cleaner::training::words;
+use veille_cleaner::words;
 
 /// A block's label and how much it matters; a weight of zero means that nothing is known.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,7 +16,7 @@ pub struct Label {
 const PASSAGE_WEIGHT: f32 = 18.0;
 
 /// Labels for the blocks of a page.
-pub fn label(gold: &Value, texts: &[String], mass: &[f32]) -> Vec<Label> {
+pub fn label(gold: &Value, texts: &[&str], mass: &[f32]) -> Vec<Label> {
     let blocks: Vec<Vec<u32>> = texts.iter().map(|text| words(text)).collect();
     match gold["articleBody"].as_str().filter(|body| !body.trim().is_empty()) {
         Some(body) => by_body(body, &blocks, mass),

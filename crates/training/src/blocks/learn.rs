@@ -1,14 +1,14 @@
 //! From annotated pages to two ensembles, and to five pairs of them that each leave out a fifth of the publishers.
 
-use std::path::Path;
-
 use serde_json::Value;
-use veille_cleaner::training::{Ensemble, PageRows};
+use veille_cleaner::{Cleaner, SurveyedBlock};
 use veille_model::Capture;
 
-use crate::boost::{Examples, Settings, train};
-use crate::labels::{self, Label};
-use crate::score;
+use super::boost::{Examples, Settings, train};
+use super::corpus::Corpus;
+use super::ensemble::{About, Ensemble};
+use super::labels::{self, Label};
+use crate::quality::sets::Form;
 
 /// Parts that the publishers are cut into.
 pub const FOLDS: usize = 5;
@@ -23,10 +23,11 @@ const BELIEF: f32 = 0.4;
 /// Up to which agreement with the trees a label counts only so much.
 const DOUBTS: [(f32, f32); 3] = [(-2.0, 0.03), (-1.0, 0.3), (-0.4, 0.7)];
 
-/// An annotated page as the classifier sees it.
+/// An annotated page, the numbers of its blocks at first look, and what they are by the annotation.
 pub struct Annotated {
     fold: usize,
-    read: PageRows,
+    capture: Capture,
+    rows: Vec<Vec<f32>>,
     labels: Vec<Label>,
 }
 
@@ -52,18 +53,24 @@ impl Learnt {
 }
 
 /// Reads every annotated page, and those of which nothing but the date is known.
-pub fn load(shared: &Path, flat: bool) -> Vec<Annotated> {
-    let sets = ["news", "articles", "segments", "dates"];
-    sets.into_iter().flat_map(|set| score::pages(shared, set)).map(|page| annotated(&page, flat)).collect()
+pub fn load(corpus: &Corpus, form: Form) -> anyhow::Result<Vec<Annotated>> {
+    let cleaner = Cleaner::default();
+    corpus.pages()?.map(|page| annotated(&cleaner, &page?, form)).collect()
 }
 
-fn annotated(page: &Value, flat: bool) -> Annotated {
-    let url = page["url"].as_str().map(str::to_owned);
-    let fold = fold(url.as_deref().unwrap_or_default());
-    let html = page["html"].as_str().unwrap_or_default();
-    let read = PageRows::of(&Capture::page(url, Vec::new()), html, flat);
-    let labels = labels::label(&page["gold"], &read.texts, &read.mass);
-    Annotated { fold, read, labels }
+fn annotated(cleaner: &Cleaner, page: &Value, form: Form) -> anyhow::Result<Annotated> {
+    let fold = fold(page["url"].as_str().unwrap_or_default());
+    let capture = form.capture(page);
+    let blocks = cleaner.survey(&capture, None)?;
+    let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+    let labels = labels::label(&page["gold"], &texts, &blocks.iter().map(mass).collect::<Vec<_>>());
+    let rows = blocks.into_iter().map(|block| block.row).collect();
+    Ok(Annotated { fold, capture, rows, labels })
+}
+
+/// Words of a block, comparable across scripts: the first column. A block that is not judged needs none.
+fn mass(block: &SurveyedBlock) -> f32 {
+    block.row.first().copied().unwrap_or_default()
 }
 
 /// Pages of one publisher are never learnt from and judged by at once.
@@ -95,13 +102,29 @@ pub fn learn(pages: &[Annotated]) -> Learnt {
 type Round = (Vec<Ensemble>, Vec<Ensemble>, Vec<Vec<Vec<f32>>>);
 
 fn round(pages: &[Annotated], labels: &[Vec<Label>], parts: usize) -> Round {
-    let rows: Vec<&[Vec<f32>]> = pages.iter().map(|page| page.read.rows.as_slice()).collect();
+    let rows: Vec<&[Vec<f32>]> = pages.iter().map(|page| page.rows.as_slice()).collect();
     let firsts = fit_all(pages, &rows, labels, &FIRST, parts);
-    let looked: Vec<Vec<Vec<f32>>> =
-        pages.iter().map(|page| page.read.second_rows(&page.read.first_look(&firsts[page.fold]))).collect();
+    let looked = second_rows(pages, &firsts);
     let rows: Vec<&[Vec<f32>]> = looked.iter().map(Vec::as_slice).collect();
     let seconds = fit_all(pages, &rows, labels, &SECOND, parts);
     (firsts, seconds, looked)
+}
+
+/// The rows of each page for the second look, after trees of the first that never saw its publisher.
+fn second_rows(pages: &[Annotated], firsts: &[Ensemble]) -> Vec<Vec<Vec<f32>>> {
+    let cleaner = Cleaner::default();
+    let about = About { columns: first_columns(pages), ..About::default() };
+    let firsts: Vec<_> = firsts.iter().map(|first| first.trees(&about)).collect();
+    let look = |page: &Annotated| {
+        let blocks = cleaner.survey(&page.capture, Some(&firsts[page.fold]));
+        blocks.expect("it was read before").into_iter().map(|block| block.row).collect()
+    };
+    pages.iter().map(look).collect()
+}
+
+/// How many columns the first look sees.
+pub fn first_columns(pages: &[Annotated]) -> usize {
+    pages.iter().flat_map(|page| &page.rows).map(Vec::len).max().unwrap_or(0)
 }
 
 /// Annotations err: some stop in the middle of the page, some leave out a list that others keep. Labels that trees which
@@ -114,8 +137,7 @@ fn corrected(page: &Annotated, rows: &[Vec<f32>], trees: &Ensemble) -> Vec<Label
         }
         let score = trees.score(&rows[at]);
         if label.weight == 0.0 {
-            let weight =
-                if score.abs() > SURE { BELIEF * (1.0 + page.read.mass[at].powf(0.75)) } else { 0.0 };
+            let weight = if score.abs() > SURE { BELIEF * (1.0 + rows[at][0].powf(0.75)) } else { 0.0 };
             return Label { article: score > 0.0, weight };
         }
         let agreement = if label.article { score } else { -score };
@@ -148,11 +170,10 @@ fn fit(
     held: usize,
 ) -> Ensemble {
     let mut examples = Examples { rows: Vec::new(), labels: Vec::new(), weights: Vec::new() };
-    for ((page, rows), labels) in
-        pages.iter().zip(rows).zip(labels).filter(|((page, _), _)| page.fold != held)
-    {
-        for ((row, label), hopeless) in rows.iter().zip(labels).zip(&page.read.hopeless) {
-            if label.weight > 0.0 && !hopeless {
+    let seen = pages.iter().zip(rows).zip(labels).filter(|((page, _), _)| page.fold != held);
+    for ((_, rows), labels) in seen {
+        for (row, label) in rows.iter().zip(labels) {
+            if label.weight > 0.0 && !row.is_empty() {
                 examples.rows.push(row);
                 examples.labels.push(if label.article { 1.0 } else { 0.0 });
                 examples.weights.push(label.weight);

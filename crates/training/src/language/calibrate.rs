@@ -3,13 +3,13 @@
 //! A second model is trained without one line in eight and without one language in seven. What it says of those lines
 //! shows how often it is right; what it says of those languages shows how it looks when it has no idea.
 
-use veille_classifier::language::confidence::{Calibration, Verdict};
-use veille_classifier::language::linear::Linear;
-use veille_classifier::language::weights::Weights;
+use super::tagger::confidence::{Calibration, Verdict};
+use super::tagger::linear::Linear;
+use super::tagger::weights::Weights;
 
-use crate::chance::Chance;
-use crate::corpus::Corpus;
-use crate::spans::Spans;
+use super::chance::Chance;
+use super::corpus::Corpus;
+use super::spans::Spans;
 
 /// One line in so many is held out.
 pub const HELD_OUT: usize = 8;

@@ -1,11 +1,10 @@
 //! The training lines of one script, read once and folded to symbols.
 
 use std::collections::BTreeMap;
-use std::io::BufRead;
 
+use super::tagger::letters::{self, Counts};
+use super::tagger::script::Script;
 use anyhow::Context;
-use veille_classifier::language::letters::{self, Counts};
-use veille_classifier::language::script::Script;
 
 /// The lines of the languages that share a script.
 pub struct Corpus {
@@ -22,10 +21,10 @@ pub struct Line {
 
 /// Reads `language<TAB>text` lines. A line whose letters are mostly of another script than its language is left out:
 /// a Hindi line in Latin letters is an English name.
-pub fn read(input: impl BufRead) -> anyhow::Result<Vec<Corpus>> {
+pub fn read(lines: impl Iterator<Item = anyhow::Result<String>>) -> anyhow::Result<Vec<Corpus>> {
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for line in input.lines() {
-        let line = line.context("reading training lines")?;
+    for line in lines {
+        let line = line?;
         let (language, text) = line.split_once('\t').context("a training line has no tab")?;
         texts.entry(language.to_owned()).or_default().push(text.to_owned());
     }

@@ -1,11 +1,11 @@
 //! Multinomial logistic regression by stochastic gradient descent, a learning rate for each row (AdaGrad).
 
-use veille_classifier::language::features::{self, Feature, Key};
-use veille_classifier::language::linear;
+use super::tagger::features::{self, Feature, Key};
+use super::tagger::linear;
 
-use crate::chance::Chance;
-use crate::corpus::Corpus;
-use crate::spans::Spans;
+use super::chance::Chance;
+use super::corpus::Corpus;
+use super::spans::Spans;
 
 /// Lanes of a row, whatever the number of languages: rows of one size are added up fast.
 pub const LANES: usize = 80;

@@ -1,14 +1,13 @@
 //! Floors under the quality of the language tags. They only rise; lowering one needs a reason in the commit.
 
-mod scoring;
-mod sets;
+#![allow(clippy::unwrap_used, reason = "the whole file is a test")]
 
-use std::path::PathBuf;
-
-use veille_classifier::language::Tagger;
+use super::tagger::Tagger;
+use super::{score, sets};
+use crate::places;
 
 /// Macro-F1 × 100 that each set must reach. The lines labelled Cantonese are written in standard Chinese, and none
-/// holds a Cantonese character: nothing tells them from the traditional ones, so they are left out. Reached when written: see `examples/language_scores.rs`.
+/// holds a Cantonese character: nothing tells them from the traditional ones, so they are left out. What is reached: `language-quality`.
 const FLOORS: [(&str, f64); 12] = [
     ("sent_core", 99.5),
     ("head_core", 98.6),
@@ -30,24 +29,16 @@ const SURE_RIGHT_MIN: f64 = 98.0;
 /// Of 152, 22 do, nearly all as English: the two share most words.
 const STRANGERS_SURE_MAX: f64 = 15.0;
 
-fn shared() -> Option<PathBuf> {
-    let shared = std::env::var_os("VEILLE_SHARED").map(PathBuf::from);
-    if shared.is_none() {
-        eprintln!("left out: VEILLE_SHARED is not set, so there are no annotated sets to score against");
-    }
-    shared
-}
-
 #[test]
 fn every_set_stays_above_its_floor() {
-    let Some(shared) = shared() else { return };
+    let Some(_) = places::shared_if_any() else { return };
     let tagger = Tagger::new();
     let mut fallen = Vec::new();
     for (set, floor) in FLOORS {
-        let samples = sets::read(&shared, set).unwrap();
+        let samples = sets::read(set).unwrap();
         let answers: Vec<String> =
             samples.iter().map(|sample| tagger.detect(&sample.text).tag.to_string()).collect();
-        let score = scoring::score(&samples, &answers);
+        let score = score::score(&samples, &answers);
         eprintln!("{set}: {:.2} (floor {floor}), {:.2} % right", score.f1, score.accuracy);
         if score.f1 < floor {
             fallen.push(format!("{set} {:.2} < {floor}: {:?}", score.f1, &score.confusions[..5]));
@@ -58,17 +49,17 @@ fn every_set_stays_above_its_floor() {
 
 #[test]
 fn answers_that_are_sure_are_right_and_strangers_are_not_sure() {
-    let Some(shared) = shared() else { return };
+    let Some(_) = places::shared_if_any() else { return };
     let tagger = Tagger::new();
     for set in ["sent_core+sent_extra", "head_core+head_extra", "short_core", "pud_head"] {
-        let (sure, right) = sure(&tagger, &sets::read(&shared, set).unwrap());
+        let (sure, right) = sure(&tagger, &sets::read(set).unwrap());
         eprintln!("{set}: {sure} sure, {right} of them right");
         assert!(
             sure > 0 && 100.0 * f64::from(right) / f64::from(sure) >= SURE_RIGHT_MIN,
             "{set}: {right} of {sure}"
         );
     }
-    let mut strangers = sets::read(&shared, "mnews_head").unwrap();
+    let mut strangers = sets::read("mnews_head").unwrap();
     strangers.retain(|sample| sample.gold == "pcm");
     let (sure, _) = sure(&tagger, &strangers);
     let share = 100.0 * f64::from(sure) / strangers.len() as f64;

@@ -1,13 +1,13 @@
 //! Rows of numbers to rows of small integers.
 
-use veille_classifier::language::confidence::Calibration;
-use veille_classifier::language::features::Feature;
-use veille_classifier::language::linear::WEIGHT_MAX;
-use veille_classifier::language::tag_of;
-use veille_classifier::language::weights::Weights;
+use super::tagger::confidence::Calibration;
+use super::tagger::features::Feature;
+use super::tagger::linear::WEIGHT_MAX;
+use super::tagger::tag_of;
+use super::tagger::weights::Weights;
 
-use crate::corpus::Corpus;
-use crate::descend::Row;
+use super::corpus::Corpus;
+use super::descend::Row;
 
 /// The share of weights that are let through whole; the few beyond are cut.
 const UNCUT: f64 = 0.9995;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::sets::Sample;
+use super::sets::Sample;
 
 /// How a set was answered.
 #[derive(Default)]

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use veille_classifier::language::features::{self, Feature, Key};
-use veille_classifier::language::linear;
+use super::tagger::features::{self, Feature, Key};
+use super::tagger::linear;
 
-use crate::chance::Chance;
-use crate::corpus::Corpus;
-use crate::spans::Spans;
+use super::chance::Chance;
+use super::corpus::Corpus;
+use super::spans::Spans;
 
 /// The features kept, in their order.
 pub fn select(

@@ -1,11 +1,7 @@
 //! The annotated sets of `VEILLE_SHARED`.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
-use std::path::Path;
-
-use flate2::bufread::MultiGzDecoder;
-use veille_classifier::language::tag_of;
+use super::tagger::tag_of;
+use crate::places;
 
 /// One line of a set.
 pub struct Sample {
@@ -15,12 +11,12 @@ pub struct Sample {
 }
 
 /// Reads a set; `a+b` is two of them as one, `a-yue` one without its Cantonese.
-pub fn read(shared: &Path, set: &str) -> io::Result<Vec<Sample>> {
+pub fn read(set: &str) -> anyhow::Result<Vec<Sample>> {
     let (set, without) = set.split_once('-').unwrap_or((set, ""));
+    let folder = places::shared()?.join("data/language");
     let mut samples = Vec::new();
     for name in set.split('+') {
-        let file = File::open(shared.join(format!("data/language/{name}.tsv.gz")))?;
-        for line in BufReader::new(MultiGzDecoder::new(BufReader::new(file))).lines() {
+        for line in places::lines(&folder.join(format!("{name}.tsv.gz")))? {
             let line = line?;
             let mut parts = line.splitn(3, '\t');
             if let (Some(gold), Some(_), Some(text)) = (parts.next(), parts.next(), parts.next()) {

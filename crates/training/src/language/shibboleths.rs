@@ -1,16 +1,14 @@
-//! Words by which neighbours tell each other apart (`data/language/shibboleths.txt`).
+//! Words by which neighbours tell each other apart (`shibboleths.txt` beside the weights).
 
 use std::collections::{HashMap, HashSet};
 
-use veille_classifier::language::features::{self, Key};
-use veille_classifier::language::letters::{self, APOSTROPHE, GAP};
-use veille_classifier::language::script::Script;
-use veille_classifier::language::tag_of;
+use super::tagger::features::{self, Key};
+use super::tagger::letters::{self, APOSTROPHE, GAP};
+use super::tagger::script::Script;
+use super::tagger::tag_of;
 
-use crate::chance::Chance;
-use crate::corpus::{Corpus, Line};
-
-const FILE: &str = include_str!("../../data/language/shibboleths.txt");
+use super::chance::Chance;
+use super::corpus::{Corpus, Line};
 
 /// How many in a hundred lines without proof of their language are kept. The neighbours' lines are clean and teach
 /// what is common to both.
@@ -44,10 +42,11 @@ pub struct Shibboleth {
 pub struct Shibboleths(HashMap<usize, Words>);
 
 impl Shibboleths {
-    pub fn new(corpus: &Corpus) -> Self {
+    /// Reads the list of words, as `shibboleths.txt` of the tagger has it.
+    pub fn new(corpus: &Corpus, list: &str) -> Self {
         let lane = |tag: &str| corpus.languages.iter().position(|code| tag_of(code) == tag);
         let mut all: HashMap<usize, Words> = HashMap::new();
-        for line in FILE.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        for line in list.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let mut parts = line.split(' ');
             let (Some(tag), Some(neighbours)) = (parts.next(), parts.next()) else { continue };
             let Some(own) = lane(tag) else { continue };

@@ -1,9 +1,9 @@
 //! Copies of a training line as headlines, snippets and careless keyboards would have it.
 
-use veille_classifier::language::letters::{self, APOSTROPHE, GAP};
-use veille_classifier::language::script::Script;
+use super::tagger::letters::{self, APOSTROPHE, GAP};
+use super::tagger::script::Script;
 
-use crate::chance::Chance;
+use super::chance::Chance;
 
 /// Makes varied copies of lines.
 pub struct Spans {

@@ -2,30 +2,9 @@
 //! kept and avoided, headline, byline, day.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
 
-use flate2::read::GzDecoder;
 use serde_json::Value;
 use veille_model::Article;
-
-/// Where the annotated pages lie; they are not ours to ship.
-pub fn shared() -> Option<PathBuf> {
-    let place = std::env::var_os("VEILLE_SHARED").map(PathBuf::from);
-    if place.is_none() {
-        eprintln!("left out: VEILLE_SHARED is not set, so the annotated pages cannot be found");
-    }
-    place
-}
-
-/// The annotated pages of one set: each is a capture with its `gold`.
-pub fn pages(shared: &Path, set: &str) -> impl Iterator<Item = Value> {
-    let path = shared.join("data/extraction").join(format!("{set}.jsonl.gz"));
-    let file = File::open(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
-    let lines = BufReader::new(GzDecoder::new(file)).lines();
-    lines.map(|line| serde_json::from_str(&line.expect("the file is text")).expect("each line is a page"))
-}
 
 /// Sums over the pages of one set.
 #[derive(Clone, Debug, Default)]
