@@ -27,16 +27,26 @@ const ELEMENTS_MAX: usize = 60_000;
 /// What follows so many blocks is not read: no article has as many. The most seen on a page were 2,617.
 pub(super) const BLOCKS_MAX: usize = 10_000;
 
-pub(super) fn read(source: &str) -> Page<'_> {
-    let mut builder = Builder::new(source);
-    let mut tokens = Tokens::of(source);
-    while let Some(token) = tokens.next() {
-        builder.take(&token, &tokens);
-        if builder.is_full() {
-            break;
+impl<'a> Page<'a> {
+    /// Reads an HTML page, or a fragment of one.
+    pub(crate) fn of_html(source: &'a str) -> Self {
+        let mut builder = Builder::new(source);
+        let mut tokens = Tokens::of(source);
+        while let Some(token) = tokens.next() {
+            builder.take(&token, &tokens);
+            if builder.is_full() {
+                break;
+            }
         }
+        builder.finish()
     }
-    builder.finish()
+
+    /// Reads a fragment of HTML that is not kept, in the place of this page's visible text.
+    pub(crate) fn filled_in(self, html: &str) -> Self {
+        let Page { text, mut elements, blocks, .. } = Page::of_html(html);
+        elements.iter_mut().for_each(|element| element.attributes = 0..0);
+        Self { text, elements, blocks, ..self }
+    }
 }
 
 /// An element that is still open.

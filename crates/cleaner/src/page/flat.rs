@@ -6,8 +6,20 @@ use super::build::BLOCKS_MAX;
 use super::plain::{is_blank, is_invisible, plain_length};
 use super::{Block, Element, Page};
 
-/// Reads text; each line is a block.
-pub(super) fn read(source: &str) -> Page<'_> {
+impl<'a> Page<'a> {
+    /// Reads text flattened from a page: each line is a block.
+    pub(crate) fn of_text(source: &'a str) -> Self {
+        read(source)
+    }
+
+    /// Reads the text that a page's structured data states; it is not kept.
+    pub(crate) fn of_stated(text: &str) -> Self {
+        let Page { text, elements, blocks, .. } = read(text);
+        Self { text, elements, blocks, ..Self::default() }
+    }
+}
+
+fn read(source: &str) -> Page<'_> {
     let mut page = Page { source, ..Page::default() };
     page.text.reserve(source.len() + 1);
     let mut gap = 0;

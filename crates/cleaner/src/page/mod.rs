@@ -112,32 +112,9 @@ pub(crate) struct Script<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// Reads an HTML page, or a fragment of one.
-    pub(crate) fn of_html(source: &'a str) -> Self {
-        build::read(source)
-    }
-
-    /// Reads text flattened from a page: each line is a block.
-    pub(crate) fn of_text(source: &'a str) -> Self {
-        flat::read(source)
-    }
-
     /// Whether a block stands in an element that shows nothing until a script says otherwise.
     pub(crate) fn is_hidden(&self, block: &Block) -> bool {
         self.ancestors(block.element).any(|at| self.elements[at].marks.hidden)
-    }
-
-    /// Reads the text that a page's structured data states; it is not kept.
-    pub(crate) fn of_stated(text: &str) -> Self {
-        let Page { text, elements, blocks, .. } = flat::read(text);
-        Self { text, elements, blocks, ..Self::default() }
-    }
-
-    /// Reads a fragment of HTML that is not kept, in the place of this page's visible text.
-    pub(crate) fn filled_in(self, html: &str) -> Self {
-        let Page { text, mut elements, blocks, .. } = build::read(html);
-        elements.iter_mut().for_each(|element| element.attributes = 0..0);
-        Self { text, elements, blocks, ..self }
     }
 
     /// A block's text.
