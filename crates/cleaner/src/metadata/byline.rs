@@ -3,7 +3,7 @@
 mod words;
 
 use self::words::WORDS;
-use super::headline::letters;
+use super::letters::letters;
 use super::plain::plain;
 
 use crate::dates;

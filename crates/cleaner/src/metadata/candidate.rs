@@ -2,7 +2,7 @@
 
 /// What a candidate is a candidate for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Field {
+pub(crate) enum Field {
     /// The headline.
     Headline,
     /// The paragraph under the headline.
@@ -31,7 +31,7 @@ pub enum Field {
 
 impl Field {
     /// The field's name, as in an article's JSON.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Headline => "headline",
             Self::Standfirst => "standfirst",
@@ -51,7 +51,7 @@ impl Field {
 
 /// Where a candidate stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// JSON-LD, the article's node.
     JsonLd,
     /// JSON-LD, the page's node.
@@ -90,7 +90,7 @@ pub enum Origin {
 
 impl Origin {
     /// The origin in words for people.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::JsonLd => "JSON-LD",
             Self::JsonLdPage => "JSON-LD of the page",
@@ -115,7 +115,7 @@ impl Origin {
 
 /// Something found that could be a field's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// The field it could fill.
     pub field: Field,
     /// Where it stood.
@@ -131,5 +131,10 @@ pub struct Candidate {
 impl Candidate {
     pub(super) fn new(field: Field, origin: Origin, value: impl Into<String>) -> Self {
         Self { field, origin, value: value.into(), chosen: false, flag: None }
+    }
+
+    /// The same, taken at once.
+    pub(super) fn chosen(self) -> Self {
+        Self { chosen: true, ..self }
     }
 }

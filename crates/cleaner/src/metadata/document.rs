@@ -3,10 +3,12 @@
 use url::Url;
 
 use super::byline::Houses;
+use super::candidate::{Candidate, Field, Origin};
 use super::head::ArticleHead;
-use super::linked::{self, Linked};
+use super::linked::{self, KEYWORDS_MAX, Linked};
 use super::plain::plain;
-use super::{Candidate, Field, Input, Metadata, Origin, headline, published, signatures};
+use super::record::{Input, Metadata};
+use super::{headline, letters, published, signatures};
 use crate::page::Page;
 use crate::provenance;
 
@@ -20,7 +22,7 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) 
     let names = site_names(page, input, &linked, metadata);
     let houses = Houses::of(names.iter().map(String::as_str), input.url);
     headline::note_all(page, linked.headline.as_deref(), metadata);
-    let sites: Vec<String> = names.iter().map(|name| headline::letters(name)).collect();
+    let sites: Vec<String> = names.iter().map(|name| letters::letters(name)).collect();
     headline::choose(metadata, &sites);
     let head = ArticleHead::find(page, metadata.headline.as_deref());
     signatures::read(page, &linked, &houses, &head, metadata);
@@ -133,7 +135,7 @@ fn site_names(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &Me
         names.extend(bare.rsplit('.').nth(1).map(str::to_owned));
         names.push(bare);
     }
-    names.retain(|name| headline::letters(name).chars().count() >= 2);
+    names.retain(|name| letters::letters(name).chars().count() >= 2);
     names
 }
 
@@ -172,9 +174,6 @@ fn details(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &mut M
         metadata.note(candidate);
     }
 }
-
-/// No article is about more.
-pub(super) const KEYWORDS_MAX: usize = 40;
 
 fn keywords(page: &Page<'_>, linked: &Linked) -> Vec<String> {
     let mut keywords = linked.keywords.clone();

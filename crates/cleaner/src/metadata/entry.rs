@@ -3,9 +3,11 @@
 use veille_model::FeedEntry;
 
 use super::byline::{self, Houses};
-use super::headline::{letters, without_site};
+use super::candidate::{Candidate, Field, Origin};
+use super::headline::without_site;
+use super::letters::letters;
 use super::plain::plain;
-use super::{Candidate, Field, Input, Metadata, Origin};
+use super::record::{Input, Metadata};
 use crate::dates;
 use crate::provenance;
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::headline::letters;
+use super::letters::letters;
 use crate::page::{Hints as Names, Page, Tag};
 
 /// Bytes of text before the headline that may belong to it: a kicker, a date.

@@ -4,9 +4,11 @@
 //! publishers, the editor's own stands in JSON-LD where that goes its own way, on the page where JSON-LD merely repeats `<title>`,
 //! and OpenGraph is right alone only where nothing else is.
 
+use super::candidate::{Candidate, Field, Origin};
 use super::head::mentions;
+use super::letters::letters;
 use super::plain::plain;
-use super::{Candidate, Field, Metadata, Origin};
+use super::record::Metadata;
 use crate::page::{Hints as Names, Page, Tag};
 
 /// What separates a headline from the site's name in a title.
@@ -270,19 +272,6 @@ pub(super) fn without_site<'a>(title: &'a str, site_names: &[String]) -> &'a str
 fn is_site(text: &str, site_names: &[String]) -> bool {
     let text = letters(text);
     !text.is_empty() && site_names.contains(&text)
-}
-
-/// Letters and digits in lower case: what is left of `The Daily-Mail` is `thedailymail`.
-pub(super) fn letters(text: &str) -> String {
-    let mut letters = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            letters.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
-            letters.extend(c.to_lowercase());
-        }
-    }
-    letters
 }
 
 #[cfg(test)]

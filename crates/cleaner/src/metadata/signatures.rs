@@ -4,9 +4,10 @@
 //! its own pages decides nothing: `VnExpress` as the author of all of VnExpress leaves the name to be found in the text.
 
 use super::byline::{self, Houses, Signed};
+use super::candidate::{Candidate, Field, Origin};
 use super::head::{ArticleHead, is_apart, mentions};
 use super::linked::Linked;
-use super::{Candidate, Field, Metadata, Origin};
+use super::record::Metadata;
 use crate::page::{Hints as Names, Page, Tag};
 use crate::provenance;
 
