@@ -122,7 +122,7 @@ impl Explanation {
         for candidate in &cleaned.metadata.candidates {
             self.metadata.push(MetadataExplanation {
                 field: candidate.field.name(),
-                origin: candidate.origin.name(),
+                origin: candidate.spot.name(),
                 value: candidate.value.clone(),
                 chosen: candidate.chosen,
                 flag: candidate.flag,

@@ -51,7 +51,7 @@ impl Field {
 
 /// Where a candidate stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Origin {
+pub(crate) enum Spot {
     /// JSON-LD, the article's node.
     JsonLd,
     /// JSON-LD, the page's node.
@@ -88,8 +88,8 @@ pub(crate) enum Origin {
     SiteRule,
 }
 
-impl Origin {
-    /// The origin in words for people.
+impl Spot {
+    /// Where that is, in words for people.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::JsonLd => "JSON-LD",
@@ -119,7 +119,7 @@ pub(crate) struct Candidate {
     /// The field it could fill.
     pub field: Field,
     /// Where it stood.
-    pub origin: Origin,
+    pub spot: Spot,
     /// As written, white space collapsed.
     pub value: String,
     /// Whether it was chosen.
@@ -129,8 +129,8 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    pub(super) fn new(field: Field, origin: Origin, value: impl Into<String>) -> Self {
-        Self { field, origin, value: value.into(), chosen: false, flag: None }
+    pub(super) fn new(field: Field, spot: Spot, value: impl Into<String>) -> Self {
+        Self { field, spot, value: value.into(), chosen: false, flag: None }
     }
 
     /// The same, taken at once.

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::byline::Houses;
-use super::candidate::{Candidate, Field, Origin};
+use super::candidate::{Candidate, Field, Spot};
 use super::head::ArticleHead;
 use super::linked::{self, KEYWORDS_MAX, Linked};
 use super::plain::plain;
@@ -39,12 +39,12 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) 
 fn take<'v>(
     metadata: &mut Metadata,
     field: Field,
-    values: impl IntoIterator<Item = (Origin, Option<&'v str>)>,
+    values: impl IntoIterator<Item = (Spot, Option<&'v str>)>,
 ) -> Option<String> {
     let mut taken = None;
-    for (origin, value) in values {
+    for (spot, value) in values {
         let Some(value) = value.and_then(plain) else { continue };
-        let mut candidate = Candidate::new(field, origin, value.clone());
+        let mut candidate = Candidate::new(field, spot, value.clone());
         candidate.chosen = taken.is_none();
         metadata.note(candidate);
         taken.get_or_insert(value);
@@ -56,13 +56,13 @@ fn addresses(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) {
     let base = input.url.and_then(|url| Url::parse(url).ok());
     let canonical =
         page.links.iter().find(|link| has_word(link.rel, "canonical")).map(|link| link.href.as_ref());
-    let found = [(Origin::LinkElement, canonical), (Origin::OpenGraph, page.meta("og:url"))];
-    let absolute: Vec<(Origin, Option<String>)> = found
+    let found = [(Spot::LinkElement, canonical), (Spot::OpenGraph, page.meta("og:url"))];
+    let absolute: Vec<(Spot, Option<String>)> = found
         .into_iter()
-        .map(|(origin, url)| (origin, url.and_then(|url| resolve(base.as_ref(), url))))
+        .map(|(spot, url)| (spot, url.and_then(|url| resolve(base.as_ref(), url))))
         .collect();
     metadata.canonical_url =
-        take(metadata, Field::CanonicalUrl, absolute.iter().map(|(origin, url)| (*origin, url.as_deref())));
+        take(metadata, Field::CanonicalUrl, absolute.iter().map(|(spot, url)| (*spot, url.as_deref())));
     if let (Some(canonical), Some(url)) = (&metadata.canonical_url, input.url)
         && let Some(credit) = provenance::canonical_elsewhere(canonical, url)
     {
@@ -92,20 +92,20 @@ fn language(page: &Page<'_>, linked: &Linked, metadata: &mut Metadata) {
         sound.then(|| text.replace('_', "-"))
     };
     let found = [
-        (Origin::HtmlElement, tag(page.language)),
-        (Origin::Meta, tag(page.meta("content-language").or_else(|| page.meta("language")))),
-        (Origin::OpenGraph, tag(page.meta("og:locale"))),
-        (Origin::JsonLd, tag(linked.language.as_deref())),
+        (Spot::HtmlElement, tag(page.language)),
+        (Spot::Meta, tag(page.meta("content-language").or_else(|| page.meta("language")))),
+        (Spot::OpenGraph, tag(page.meta("og:locale"))),
+        (Spot::JsonLd, tag(linked.language.as_deref())),
     ];
     metadata.declared_language =
-        take(metadata, Field::Language, found.iter().map(|(origin, tag)| (*origin, tag.as_deref())));
+        take(metadata, Field::Language, found.iter().map(|(spot, tag)| (*spot, tag.as_deref())));
 }
 
 fn site(page: &Page<'_>, linked: &Linked, metadata: &mut Metadata) {
     let found = [
-        (Origin::OpenGraph, page.meta("og:site_name")),
-        (Origin::JsonLd, linked.publisher.as_deref()),
-        (Origin::Meta, page.meta("application-name")),
+        (Spot::OpenGraph, page.meta("og:site_name")),
+        (Spot::JsonLd, linked.publisher.as_deref()),
+        (Spot::Meta, page.meta("application-name")),
     ];
     metadata.site_name = take(metadata, Field::SiteName, found);
 }
@@ -142,34 +142,34 @@ fn site_names(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &Me
 fn details(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &mut Metadata) {
     let base = input.url.and_then(|url| Url::parse(url).ok());
     let standfirst = [
-        (Origin::JsonLd, linked.description.as_deref()),
-        (Origin::OpenGraph, page.meta("og:description")),
-        (Origin::Meta, page.meta("description")),
+        (Spot::JsonLd, linked.description.as_deref()),
+        (Spot::OpenGraph, page.meta("og:description")),
+        (Spot::Meta, page.meta("description")),
     ];
     metadata.standfirst = take(metadata, Field::Standfirst, standfirst);
     let images = [
-        (Origin::OpenGraph, page.meta("og:image")),
-        (Origin::JsonLd, linked.image.as_deref()),
-        (Origin::Meta, page.meta("twitter:image")),
+        (Spot::OpenGraph, page.meta("og:image")),
+        (Spot::JsonLd, linked.image.as_deref()),
+        (Spot::Meta, page.meta("twitter:image")),
     ];
-    let images = images.map(|(origin, url)| (origin, url.and_then(|url| resolve(base.as_ref(), url))));
+    let images = images.map(|(spot, url)| (spot, url.and_then(|url| resolve(base.as_ref(), url))));
     metadata.lead_image =
-        take(metadata, Field::LeadImage, images.iter().map(|(origin, url)| (*origin, url.as_deref())));
+        take(metadata, Field::LeadImage, images.iter().map(|(spot, url)| (*spot, url.as_deref())));
     let sections = [
-        (Origin::OpenGraph, page.meta("article:section")),
-        (Origin::JsonLd, linked.section.as_deref()),
-        (Origin::Meta, page.meta("section")),
+        (Spot::OpenGraph, page.meta("article:section")),
+        (Spot::JsonLd, linked.section.as_deref()),
+        (Spot::Meta, page.meta("section")),
     ];
     metadata.section = take(metadata, Field::Section, sections);
     metadata.accessible_for_free = linked.accessible_for_free;
     metadata.keywords = keywords(page, linked);
     for keyword in metadata.keywords.clone() {
-        let mut candidate = Candidate::new(Field::Keywords, Origin::Meta, keyword);
+        let mut candidate = Candidate::new(Field::Keywords, Spot::Meta, keyword);
         candidate.chosen = true;
         metadata.note(candidate);
     }
     if let Some(free) = linked.accessible_for_free {
-        let mut candidate = Candidate::new(Field::AccessibleForFree, Origin::JsonLd, free.to_string());
+        let mut candidate = Candidate::new(Field::AccessibleForFree, Spot::JsonLd, free.to_string());
         candidate.chosen = true;
         metadata.note(candidate);
     }

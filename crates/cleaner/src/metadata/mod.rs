@@ -3,7 +3,7 @@
 //! Reading has two steps. [`read`] takes everything that the markup says before the body is known: JSON-LD, `<meta>`,
 //! microdata, `<time>`, byline elements, headings, the address. [`Metadata::complete`] is told which blocks became the body and
 //! adds what only the visible lines say: the headline of flattened text, `Hoàng Văn Minh |`, `Báo Nhân dânBáo Nhân dân11/10/2025`, the
-//! dateline, the credit line. Feed entries have [`of_entry`]. Every candidate is kept with its origin.
+//! dateline, the credit line. Feed entries have [`of_entry`]. Every candidate is kept with the spot where it stood.
 
 mod byline;
 mod candidate;
@@ -24,7 +24,7 @@ mod visible;
 
 use crate::page::Page;
 
-pub(crate) use candidate::{Candidate, Field, Origin};
+pub(crate) use candidate::{Candidate, Field, Spot};
 pub(crate) use entry::of_entry;
 pub(crate) use record::{Input, Metadata};
 

@@ -1,6 +1,6 @@
 //! When an article was published and last changed, among all the dates that a page gives.
 //!
-//! Every date is noted with its origin, ranked by how much the origin means it ([`Rank`]), and among equals the one nearest to
+//! Every date is noted with the spot where it stood, ranked by how much that means it ([`Rank`]), and among equals the one nearest to
 //! the headline wins. Dates that cannot be true are flagged and passed over.
 
 use std::ops::Range;
@@ -8,7 +8,7 @@ use std::ops::Range;
 use chrono::{FixedOffset, Offset, Timelike};
 use veille_model::Moment;
 
-use super::candidate::{Candidate, Field, Origin};
+use super::candidate::{Candidate, Field, Spot};
 use super::date_words::{KEYS, Says, is_class_of_change, property, says_modified, says_published};
 use super::head::{ArticleHead, is_apart};
 use super::letters::letters;
@@ -17,7 +17,7 @@ use super::record::{Input, Metadata};
 use crate::dates::{self, Hints};
 use crate::page::{Block, Hints as Names, Page, Tag};
 
-/// How much an origin means its date, the most first.
+/// How much a spot means its date, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     /// Structured data about the article.
@@ -155,7 +155,7 @@ pub(super) fn read(
     dates.lines();
     if let Some(date) = input.url.and_then(dates::of_url) {
         let rank = if date.filed { Rank::Filed } else { Rank::Slug };
-        dates.stated(Field::Published, rank, Origin::Address, Some(&date.day.to_string()));
+        dates.stated(Field::Published, rank, Spot::Address, Some(&date.day.to_string()));
     }
     // Scripts are long, and so are pages: they are looked through where nothing better was found.
     if dates.published.iter().all(|dated| dated.rank > Rank::Script) {
@@ -204,16 +204,16 @@ impl Place {
 }
 
 impl Dates<'_, '_> {
-    fn stated(&mut self, field: Field, rank: Rank, origin: Origin, value: Option<&str>) {
-        self.note(field, rank, Nearness::STATED, origin, value);
+    fn stated(&mut self, field: Field, rank: Rank, spot: Spot, value: Option<&str>) {
+        self.note(field, rank, Nearness::STATED, spot, value);
     }
 
-    fn note(&mut self, field: Field, rank: Rank, nearness: Nearness, origin: Origin, value: Option<&str>) {
+    fn note(&mut self, field: Field, rank: Rank, nearness: Nearness, spot: Spot, value: Option<&str>) {
         let Some(value) = value.map(str::trim).filter(|value| !value.is_empty() && value.len() < VALUE_BYTES)
         else {
             return;
         };
-        let mut candidate = Candidate::new(field, origin, value);
+        let mut candidate = Candidate::new(field, spot, value);
         let moment = dates::parse(value, self.hints);
         let doubt = moment.and_then(|moment| dates::doubt(&moment, self.input.captured_at));
         if let Some(doubt) = doubt {
@@ -233,24 +233,24 @@ impl Dates<'_, '_> {
     }
 
     fn linked(&mut self, linked: &Linked) {
-        self.stated(Field::Published, Rank::Stated, Origin::JsonLd, linked.published.as_deref());
-        self.stated(Field::Modified, Rank::Stated, Origin::JsonLd, linked.modified.as_deref());
-        self.stated(Field::Published, Rank::PageStated, Origin::JsonLdPage, linked.page_published.as_deref());
-        self.stated(Field::Modified, Rank::PageStated, Origin::JsonLdPage, linked.page_modified.as_deref());
+        self.stated(Field::Published, Rank::Stated, Spot::JsonLd, linked.published.as_deref());
+        self.stated(Field::Modified, Rank::Stated, Spot::JsonLd, linked.modified.as_deref());
+        self.stated(Field::Published, Rank::PageStated, Spot::JsonLdPage, linked.page_published.as_deref());
+        self.stated(Field::Modified, Rank::PageStated, Spot::JsonLdPage, linked.page_modified.as_deref());
     }
 
     fn metas(&mut self) {
         for meta in &self.page.metas {
             let key = meta.key.to_ascii_lowercase();
             let social = key.starts_with("article:") || key.starts_with("og:");
-            let origin = if social { Origin::OpenGraph } else { Origin::Meta };
+            let spot = if social { Spot::OpenGraph } else { Spot::Meta };
             let (field, rank) = match KEYS.get(key.as_str()) {
                 Some(Says::Published) => (Field::Published, Rank::Meta),
                 Some(Says::Vague) => (Field::Published, Rank::VagueMeta),
                 Some(Says::Modified) => (Field::Modified, Rank::Meta),
                 None => continue,
             };
-            self.stated(field, rank, origin, Some(&meta.content));
+            self.stated(field, rank, spot, Some(&meta.content));
         }
     }
 
@@ -261,7 +261,7 @@ impl Dates<'_, '_> {
             let whole = dates::find(part, self.hints)
                 .is_some_and(|found| found.end - found.start == part.trim().len());
             if whole {
-                self.stated(Field::Published, Rank::Title, Origin::TitleElement, Some(part));
+                self.stated(Field::Published, Rank::Title, Spot::TitleElement, Some(part));
             }
         }
     }
@@ -298,10 +298,10 @@ impl Dates<'_, '_> {
                 || says_modified(shown)
                 || (is_time && is_class_of_change(page, at));
             let field = if is_change { Field::Modified } else { Field::Published };
-            let origin = match (named, is_time) {
-                (Some(_), _) => Origin::Microdata,
-                (None, true) => Origin::TimeElement,
-                (None, false) => Origin::DateElement,
+            let spot = match (named, is_time) {
+                (Some(_), _) => Spot::Microdata,
+                (None, true) => Spot::TimeElement,
+                (None, false) => Spot::DateElement,
             };
             let rank = match place {
                 Place::Apart if named.is_none() => continue,
@@ -311,7 +311,7 @@ impl Dates<'_, '_> {
                 _ if is_time => Rank::TimeElsewhere,
                 _ => Rank::ShownElsewhere,
             };
-            self.note(field, rank, place.nearness(at), origin, Some(value));
+            self.note(field, rank, place.nearness(at), spot, Some(value));
         }
     }
 
@@ -357,7 +357,7 @@ impl Dates<'_, '_> {
         if place != Place::Apart || (rank == Rank::ShownElsewhere && says_so()) {
             let is_line_above = self.head.is_after(&block.text);
             let nearness = Nearness { is_line_above, ..place.nearness(block.element) };
-            self.note(field, rank, nearness, Origin::VisibleText, Some(line));
+            self.note(field, rank, nearness, Spot::VisibleText, Some(line));
         }
     }
 
@@ -370,7 +370,7 @@ impl Dates<'_, '_> {
                 let end = rest.trim_start_matches('"').find(['"', ',', '}']).unwrap_or(0);
                 let value = rest.trim_start_matches('"').get(..end).unwrap_or_default().replace("\\/", "/");
                 let nearness = Nearness { at, ..Nearness::STATED };
-                self.note(Field::Published, Rank::Script, nearness, Origin::Script, Some(&value));
+                self.note(Field::Published, Rank::Script, nearness, Spot::Script, Some(&value));
             }
         }
     }

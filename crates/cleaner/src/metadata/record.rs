@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use veille_model::{Credit, Dateline, Moment};
 
-use super::candidate::{Candidate, Field, Origin};
+use super::candidate::{Candidate, Field, Spot};
 use crate::dates;
 
 /// What is known beside the page.
@@ -82,7 +82,7 @@ impl Metadata {
 
     /// Takes a date from a visible line where the markup gave none.
     pub(super) fn take_date(&mut self, input: &Input<'_>, field: Field, words: &str, moment: Moment) {
-        let mut candidate = Candidate::new(field, Origin::VisibleText, words);
+        let mut candidate = Candidate::new(field, Spot::VisibleText, words);
         let target = if field == Field::Modified { &mut self.modified_at } else { &mut self.published_at };
         if let Some(doubt) = dates::doubt(&moment, input.captured_at) {
             candidate.flag = Some(doubt.flag());

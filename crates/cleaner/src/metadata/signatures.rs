@@ -4,7 +4,7 @@
 //! its own pages decides nothing: `VnExpress` as the author of all of VnExpress leaves the name to be found in the text.
 
 use super::byline::{self, Houses, Signed};
-use super::candidate::{Candidate, Field, Origin};
+use super::candidate::{Candidate, Field, Spot};
 use super::head::{ArticleHead, is_apart, mentions};
 use super::linked::Linked;
 use super::record::Metadata;
@@ -72,9 +72,9 @@ fn decides(signed: &Signed) -> bool {
     !signed.people.is_empty() || !signed.agencies.is_empty()
 }
 
-fn note(metadata: &mut Metadata, origin: Origin, value: &str, signed: &Signed) {
+fn note(metadata: &mut Metadata, spot: Spot, value: &str, signed: &Signed) {
     let mut candidate =
-        Candidate::new(Field::Byline, origin, value.split_whitespace().collect::<Vec<_>>().join(" "));
+        Candidate::new(Field::Byline, spot, value.split_whitespace().collect::<Vec<_>>().join(" "));
     candidate.flag = signed.people.is_empty().then_some("no_person");
     metadata.note(candidate);
 }
@@ -86,7 +86,7 @@ fn of_linked(linked: &Linked, houses: &Houses, metadata: &mut Metadata) -> Signe
         if author.is_person == Some(false) && !byline::is_name(&author.name) {
             signed.houses.append(&mut signed.people);
         }
-        note(metadata, Origin::JsonLd, &author.name, &signed);
+        note(metadata, Spot::JsonLd, &author.name, &signed);
         all.add(signed);
     }
     all
@@ -105,7 +105,7 @@ fn of_metas(page: &Page<'_>, houses: &Houses, metadata: &mut Metadata) -> Signed
                 continue;
             }
             let signed = byline::read(content, houses);
-            note(metadata, Origin::Meta, content, &signed);
+            note(metadata, Spot::Meta, content, &signed);
             all.add(signed);
         }
         if !decides(&first) {
@@ -180,7 +180,7 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
         }
         let text = page.element_text(at);
         let signed = if is_author { byline::read(text, houses) } else { byline::read_shown(text, houses) };
-        note(metadata, if is_author { Origin::Microdata } else { Origin::BylineElement }, text, &signed);
+        note(metadata, if is_author { Spot::Microdata } else { Spot::BylineElement }, text, &signed);
         shown.push(Shown { at, is_author, signed });
         if shown.len() == ELEMENTS_MAX {
             break;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::byline::{self, Houses};
-use super::candidate::{Candidate, Field, Origin};
+use super::candidate::{Candidate, Field, Spot};
 use super::letters::letters;
 use super::record::{Input, Metadata};
 use super::{flat_headline, published};
@@ -90,7 +90,7 @@ impl<'p> Lines<'_, 'p> {
         let Some(at) = (0..self.first.min(2)).find(is_header) else { return };
         let line = text(self.page, at);
         let Some(word) = line.split_whitespace().next() else { return };
-        self.metadata.note(Candidate::new(Field::SiteName, Origin::VisibleText, line).chosen());
+        self.metadata.note(Candidate::new(Field::SiteName, Spot::VisibleText, line).chosen());
         self.metadata.site_name.get_or_insert(word.trim_end_matches([':', '|', ',']).to_owned());
         self.spent.push(at);
     }
@@ -104,7 +104,7 @@ impl<'p> Lines<'_, 'p> {
         let headline = found.best.map(|at| text(self.page, at).to_owned());
         for at in found.lines {
             let line = text(self.page, at);
-            let candidate = Candidate::new(Field::Headline, Origin::VisibleText, line);
+            let candidate = Candidate::new(Field::Headline, Spot::VisibleText, line);
             self.metadata.note(candidate);
         }
         let headline = headline?;
@@ -130,7 +130,7 @@ impl<'p> Lines<'_, 'p> {
         let signed =
             byline::read_line(line, &self.houses).or_else(|| byline::read_dated_line(line, &self.houses));
         if let Some(signed) = signed {
-            let mut candidate = Candidate::new(Field::Byline, Origin::VisibleText, line);
+            let mut candidate = Candidate::new(Field::Byline, Spot::VisibleText, line);
             for name in &signed.agencies {
                 self.metadata.credit(provenance::agency_credit(name, line));
             }
@@ -263,7 +263,7 @@ impl<'p> Lines<'_, 'p> {
         };
         let found = around.filter_map(bare).next().or_else(|| (0..page.blocks.len()).find_map(labelled));
         let Some((at, signed)) = found else { return };
-        self.metadata.note(Candidate::new(Field::Byline, Origin::VisibleText, text(page, at)).chosen());
+        self.metadata.note(Candidate::new(Field::Byline, Spot::VisibleText, text(page, at)).chosen());
         self.metadata.byline = signed.people;
         self.spent.push(at);
     }
@@ -289,7 +289,7 @@ impl<'p> Lines<'_, 'p> {
             if signed.people.iter().any(|name| is_made_of_words(page, name)) {
                 continue;
             }
-            self.metadata.note(Candidate::new(Field::Byline, Origin::VisibleText, text(page, at)).chosen());
+            self.metadata.note(Candidate::new(Field::Byline, Spot::VisibleText, text(page, at)).chosen());
             self.metadata.byline.extend(signed.people);
             self.spent.push(at);
             last = Some(at);

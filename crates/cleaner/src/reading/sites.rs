@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::dates;
-use crate::metadata::{Candidate, Field, Metadata, Origin};
+use crate::metadata::{Candidate, Field, Metadata, Spot};
 
 /// Why a file of site rules cannot be used.
 #[derive(Clone, Debug, Error)]
@@ -137,7 +137,7 @@ impl Ruled {
             }
             metadata.candidates.push(Candidate {
                 field,
-                origin: Origin::SiteRule,
+                spot: Spot::SiteRule,
                 value,
                 chosen: true,
                 flag: None,
