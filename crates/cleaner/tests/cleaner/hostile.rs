@@ -5,14 +5,14 @@ use proptest::prelude::*;
 use veille_cleaner::Cleaner;
 use veille_model::{Article, Capture};
 
-mod inputs;
+use crate::inputs;
 
 fn page(html: impl Into<Vec<u8>>) -> Capture {
     Capture { media_type: Some("text/html".to_owned()), ..Capture::page(None, html.into()) }
 }
 
 /// No page of 2 MB should take more than 20 ms. A timing is no test, so it is only said:
-/// `cargo test --release -p veille-cleaner --test hostile hostile_input -- --nocapture`.
+/// `cargo test --release -p veille-cleaner --test cleaner hostile_input -- --nocapture`.
 #[test]
 fn hostile_input_neither_overflows_nor_hides_the_article() {
     let inputs = inputs::all();

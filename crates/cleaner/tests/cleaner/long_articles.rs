@@ -1,5 +1,4 @@
 //! A treaty, a hearing, a day's live blog: long is no reason to lose a paragraph.
-#![allow(clippy::unwrap_used, reason = "the whole file is a test")]
 
 use veille_cleaner::Cleaner;
 use veille_model::Capture;
