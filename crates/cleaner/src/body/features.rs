@@ -77,6 +77,7 @@ impl Survey<'_> {
         set(row, Column::HeadlineShare, headline);
         set(row, Column::HeadlineCover, headline * words.len() as f32 / self.headline.len().max(1) as f32);
         set(row, Column::StandfirstShare, self.standfirst.share_of(words));
+        // So short a line holds no row of four words: nothing is known, which is something else than not found.
         let stated = if words.len() < 4 { -1.0 } else { self.stated_body.share_of_shingles(words) };
         set(row, Column::StatedBody, if self.stated_body.is_empty() { 0.0 } else { stated });
         set(row, Column::HasStatedBody, halves(self.stated_body.len() as f32 / self.total().max(1.0)));

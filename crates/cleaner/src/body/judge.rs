@@ -32,6 +32,7 @@ pub(crate) fn judge(
         // A page that shows so little: a second chance for what nearly passed, before it is taken for no article.
         keep = scores.iter().map(|score| *score > SECOND_CHANCE).collect();
     }
+    // A heading of two words looks like a menu's entry by itself; between two paragraphs of the article it is none.
     for at in subheadings(&survey, &keep) {
         keep[at] |= scores[at] > SUBHEADING_CHANCE;
     }

@@ -38,6 +38,7 @@ pub(crate) fn reason(judges: &Judges, row: &[f32], keep: bool) -> String {
     let (mut sentences, mut numbers): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for at in order {
         let sentence = sentence(at, row[at]);
+        // Three say why; more would hide it.
         if sentences.len() == REASONS_MAX {
             break;
         }

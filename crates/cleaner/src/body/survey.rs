@@ -268,6 +268,7 @@ impl<'p> Survey<'p> {
         let half = self.total() / 2.0;
         let mut best: Option<(f32, usize)> = None;
         for at in 0..self.reads.len() {
+            // Teasers below the article may repeat its headline; the one that counts stands above the text.
             if self.before[at] > half && best.is_some() {
                 break;
             }
@@ -306,6 +307,7 @@ fn worth_judging(page: &Page<'_>, reads: &[Read]) -> Vec<usize> {
             || is_machine_text(page.block_text(block))
     };
     let mut places: Vec<usize> = (0..reads.len()).filter(|at| !is_hopeless(*at)).collect();
+    // A day's comments: thousands of lines, of which the article's are among the longest.
     if places.len() > JUDGED_MAX {
         places.sort_by(|a, b| reads[*b].mass.total_cmp(&reads[*a].mass).then(a.cmp(b)));
         places.truncate(JUDGED_MAX);
@@ -336,7 +338,9 @@ fn read(page: &Page<'_>, block: &Block, words: &mut Words, phrases: &mut Phrases
     let link_share = (block.link_bytes as f32 / text.len().max(1) as f32).min(1.0);
     let mass = stats.mass();
     let signs = if link_share > 0.9 && mass > 4.0 { Signs::default() } else { phrases.signs(text) };
+    // `Le pont. Photo: Lan Anh/ABC |` has a sentence and is no paragraph.
     let caption = mass < 40.0 && (signs.has(Sign::Caption) || stats.last == '|');
+    // Thai ends no sentence with a stop: so long a block reads as text without one.
     let sentence = stats.stops > 0 && mass >= 12.0 || mass >= 40.0;
     Read { stats, signs, mass, link_share, long: sentence && link_share < 0.5 && !caption, digest, copies: 0 }
 }

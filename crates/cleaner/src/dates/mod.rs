@@ -51,6 +51,7 @@ pub(crate) fn doubt(moment: &Moment, captured_at: Option<DateTime<Utc>>) -> Opti
     if moment.day().year() < FIRST_YEAR {
         return Some(Doubt::BeforeWeb);
     }
+    // A seed file without an instant: nothing is known of today, so no date is too late.
     let captured_at = captured_at?;
     let late = match moment {
         Moment::Day(day) => {

@@ -63,6 +63,7 @@ fn addresses(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) {
         .collect();
     metadata.canonical_url =
         take(metadata, Field::CanonicalUrl, absolute.iter().map(|(spot, url)| (*spot, url.as_deref())));
+    // A republished text often names its original here, and nowhere that a reader sees.
     if let (Some(canonical), Some(url)) = (&metadata.canonical_url, input.url)
         && let Some(credit) = provenance::canonical_elsewhere(canonical, url)
     {
@@ -86,6 +87,7 @@ fn has_word(list: &str, word: &str) -> bool {
 fn language(page: &Page<'_>, linked: &Linked, metadata: &mut Metadata) {
     let tag = |text: Option<&str>| {
         let text = text?.split([',', ';']).next()?.trim();
+        // `lang="{{locale}}"`: templates that nothing filled are no languages.
         let sound = text.len() >= 2
             && text.len() <= 15
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
@@ -131,6 +133,7 @@ fn site_names(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &Me
     }
     if let Some(host) = input.url.and_then(veille_model::host) {
         let bare = host.trim_start_matches("www.").to_owned();
+        // `lemonde.fr`, `news.lemonde.fr`: titles end in either part of the host.
         names.extend(bare.split('.').next().map(str::to_owned));
         names.extend(bare.rsplit('.').nth(1).map(str::to_owned));
         names.push(bare);
@@ -182,6 +185,7 @@ fn keywords(page: &Page<'_>, linked: &Linked) -> Vec<String> {
         let words = lists.into_iter().flat_map(|list| list.split([',', ';'])).filter_map(plain);
         keywords = words.take(KEYWORDS_MAX).collect();
     }
+    // Blogs write one `<meta>` a tag in the place of one list.
     if keywords.is_empty() {
         let tags = page.metas.iter().filter(|meta| meta.key.eq_ignore_ascii_case("article:tag"));
         keywords = tags.filter_map(|meta| plain(&meta.content)).take(KEYWORDS_MAX).collect();

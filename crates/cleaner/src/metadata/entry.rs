@@ -32,6 +32,7 @@ pub(crate) fn of_entry(entry: &FeedEntry, input: &Input<'_>) -> Metadata {
         let Some(moment) = moment else { continue };
         let mut candidate = Candidate::new(field, Spot::Feed, moment.to_string());
         match dates::doubt(&moment, input.captured_at) {
+            // Some feeds date an entry by a clock that is ahead, or by the Epoch.
             Some(doubt) => {
                 candidate.flag = Some(doubt.flag());
                 metadata.flag(doubt.flag());

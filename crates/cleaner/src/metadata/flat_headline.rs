@@ -76,16 +76,19 @@ fn score(page: &Page<'_>, at: usize, first: usize, words: &HashSet<String>) -> f
     } else if chars > *USUAL_CHARS.end() {
         score -= 0.2;
     }
+    // Printed twice: as the heading and as the last step of the breadcrumb, or as the picture's alternative text.
     if page.blocks.iter().enumerate().any(|(other, block)| other != at && page.block_text(block) == text) {
         score += 0.2;
     }
     if (at + 1..(at + 6).min(page.blocks.len())).any(|next| follows_headline(line(page, next))) {
         score += 0.1;
     }
+    // Sentences and bars: a standfirst, a title with its site.
     if text.contains('|') || [". ", "! ", "? "].iter().any(|end| text.contains(end)) {
         score -= 0.4;
     }
     let lower = text.to_lowercase();
+    // `Foto: Lan Anh/ABC`.
     if text.contains('/') || CAPTION_SIGNS.iter().any(|sign| lower.contains(sign)) {
         score -= 0.3;
     }

@@ -36,6 +36,7 @@ pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Met
         }
     }
     for at in page.elements_named(Tag::H1).take(HEADINGS_MAX) {
+        // `Home > World > River rises`: the last step of a breadcrumb is an `<h1>` on many a shop's template.
         if stands_in_menu(page, at) {
             note(metadata, Spot::Heading, heading_below(page, at));
         } else {
@@ -165,6 +166,7 @@ impl<'a> Choice<'a> {
     fn first_choice(&self) -> Option<(usize, &'a str)> {
         let same = |a: Option<(usize, &str)>, b: Option<(usize, &str)>| matches!((a, b), (Some((_, a)), Some((_, b))) if letters(a) == letters(b));
         let linked = self.linked.filter(|(_, text)| !self.is_cut(text));
+        // The page and what is shared agree, and so do the two that are written for search engines: readers see the first.
         if same(self.heading, self.shared) && same(linked, self.title) {
             return self.heading;
         }

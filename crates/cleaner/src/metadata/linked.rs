@@ -72,6 +72,7 @@ pub(super) fn read(page: &Page<'_>, address: Option<&str>) -> Linked {
         None => Linked::default(),
     };
     for node in &nodes {
+        // Plugins for search engines date the page and leave the article's node bare.
         if types(node).any(|kind| kind.ends_with("WebPage") || kind == "ItemPage") {
             let date = |key: &str| node.get(key).and_then(Json::text).map(str::to_owned);
             linked.page_published = linked.page_published.or_else(|| date("datePublished"));

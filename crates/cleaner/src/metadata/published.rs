@@ -283,6 +283,7 @@ impl Dates<'_, '_> {
                 return;
             }
             let place = Place::of(page, at, &element.text, self.head);
+            // Dates of teasers and comments fill the rest of a page; where the article has its own they need not be read.
             if place == Place::Elsewhere && named.is_none() && is_stated {
                 continue;
             }

@@ -83,6 +83,7 @@ fn of_linked(linked: &Linked, houses: &Houses, metadata: &mut Metadata) -> Signe
     let mut all = Signed::default();
     for author in linked.authors.iter().take(NAMES_MAX) {
         let mut signed = byline::read(&author.name, houses);
+        // Systems that know one type of author call everybody an organisation: `"@type": "Organization", "name": "Ana Lima"`.
         if author.is_person == Some(false) && !byline::is_name(&author.name) {
             signed.houses.append(&mut signed.people);
         }
@@ -95,12 +96,14 @@ fn of_linked(linked: &Linked, houses: &Houses, metadata: &mut Metadata) -> Signe
 fn of_metas(page: &Page<'_>, houses: &Houses, metadata: &mut Metadata) -> Signed {
     let mut first = Signed::default();
     for key in KEYS {
+        // The same key carries the time that reading takes: `twitter:label1` says which.
         if key == "twitter:data1" && !is_author_labelled(page) {
             continue;
         }
         let mut all = Signed::default();
         for meta in page.metas.iter().filter(|meta| meta.key.eq_ignore_ascii_case(key)).take(NAMES_MAX) {
             let content = meta.content.trim();
+            // `article:author` should be the address of a profile, and is a name as often.
             if content.is_empty() || content.starts_with("http") || content.starts_with('/') {
                 continue;
             }

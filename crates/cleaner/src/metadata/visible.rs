@@ -58,6 +58,7 @@ impl<'p> Lines<'_, 'p> {
             // Below the headline everything is the article's; above it little is.
             start = headline.map_or(start, |at| at.saturating_sub(1));
         }
+        // Only now: the site's header of a flattened text may just have named the house.
         self.houses = Houses::of(self.metadata.site_name.as_deref(), self.input.url);
         for at in start..(first + 4).min(self.page.blocks.len()) {
             if self.takes_line(at) {
@@ -243,6 +244,7 @@ impl<'p> Lines<'_, 'p> {
     fn take_bare_names(&mut self) {
         let (page, body) = (self.page, self.body);
         let (Some(first), Some(last)) = (body.first().copied(), body.last().copied()) else { return };
+        // Where people sign in the markup, a bold name is somebody who is written about.
         let is_sought = self.metadata.byline.is_empty() && self.metadata.is_signed_by_house && page.markup;
         if !is_sought {
             return;

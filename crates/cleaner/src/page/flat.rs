@@ -33,6 +33,7 @@ fn read(source: &str) -> Page<'_> {
         let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
         let line = &rest[..end];
         rest = rest.get(end + 1..).unwrap_or_default();
+        // Editors of some publishing systems part lines with U+2028 and not with a line feed.
         // U+2028 and U+2029 begin with E2.
         match memchr3(0x0b, 0x0c, 0xe2, line.as_bytes()) {
             None => push_line(line, &mut gap, &mut page),

@@ -26,6 +26,7 @@ pub(crate) fn name(body: &[u8], charset: Option<&'static Encoding>) -> Option<&'
         return Some(name);
     }
     let is_wide = charset.is_some_and(|charset| !charset.is_ascii_compatible());
+    // Every second byte of UTF-16 is a zero where the text is Latin.
     if is_wide || Encoding::for_bom(body).is_some() {
         return None;
     }

@@ -63,6 +63,7 @@ const SNIFF_BYTES: usize = 2048;
 fn is_html(capture: &Capture, text: &str) -> bool {
     match capture.media_essence().as_deref() {
         Some("text/html" | "application/xhtml+xml") => true,
+        // Servers without a type for `.html` say plain text; an article about HTML does not open with a doctype.
         Some("text/plain") => opens_with_markup(text),
         _ => opens_with_markup(text) || has_markup(text),
     }

@@ -75,6 +75,7 @@ pub(crate) fn better_text(page: &Page<'_>, verdicts: &[Verdict], headline: Optio
         return None;
     }
     let (stated, html) = body(page, headline)?;
+    // The data of a page holds the articles that it links to as well: what it shows must be how the body begins.
     let is_own = letters < LABEL_LETTERS || begins(&html, &shown);
     (is_own && stated > 3 * letters).then_some(html)
 }

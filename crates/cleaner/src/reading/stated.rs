@@ -24,6 +24,7 @@ pub(crate) fn better_text<'m>(
         .filter(|(_, verdict)| verdict.keep)
         .map(|(block, _)| page.block_text(block));
     let shown: usize = kept.clone().map(str::len).sum();
+    // Most pages show what they state: told by the lengths, before any word is compared.
     if shown * 10 > stated.len() * 8 {
         return None;
     }

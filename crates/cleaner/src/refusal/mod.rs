@@ -34,6 +34,7 @@ pub(crate) fn check(
     if letters < NOTICE_LETTERS {
         gives_notice(cleaned, letters)?;
     }
+    // A front page keeps a few teasers as its text.
     if letters < LIST_LETTERS {
         section_page(cleaned)?;
     }
@@ -48,10 +49,12 @@ pub(crate) fn check(
     if letters >= least {
         return Ok(());
     }
+    // Said before the page is called short: a slide show is what it is, however many words it has.
     if is_gallery(cleaned) {
         return Err(Unclean::NotAnArticle { cause: "a gallery of pictures".to_owned() });
     }
     let page = &cleaned.page;
+    // `<div id="root"></div>` and its scripts: there may be an article, for a browser.
     if page.markup && !page.scripts.is_empty() && fold::letters(&page.text) < SHELL_LETTERS {
         return Err(Unclean::EmptyShell);
     }
@@ -65,6 +68,7 @@ pub(crate) fn flags(cleaned: &Cleaned<'_>, text: &str) -> Vec<&'static str> {
     if kind.contains("LiveBlog") {
         flags.push("live_blog");
     }
+    // Some newspapers mark all of their articles as paid and send them whole all the same.
     if cleaned.metadata.accessible_for_free == Some(false)
         && (asks_to_pay(cleaned) || letters(text) < NOTICE_LETTERS)
     {

@@ -95,6 +95,7 @@ fn notice_in(part: &str) -> Option<Notice> {
     if words.is_empty() || part.chars().count() > PART_CHARS_MAX {
         return None;
     }
+    // `Page not found: how a village vanished from the map` is a headline.
     let is_short = words.len() <= PART_WORDS_MAX || part.chars().any(fold::is_unspaced);
     status(&words).or_else(|| {
         let says = |phrase: &&Phrase| match phrase.whole {

@@ -46,6 +46,7 @@ fn headlines(cleaned: &Cleaned<'_>) -> Option<usize> {
             row = 0;
         } else if kept(&at) {
             row += 1;
+            // Text between the headlines: a newsletter, a press review, a live page are articles.
             if row >= TEXT_BLOCKS || letters(text) > TEASER_LETTERS_MAX {
                 return None;
             }
