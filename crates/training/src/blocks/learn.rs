@@ -1,5 +1,7 @@
 //! From annotated pages to two ensembles, and to five pairs of them that each leave out a fifth of the publishers.
 
+use std::ops::Range;
+
 use serde_json::Value;
 use veille_cleaner::{Cleaner, SurveyedBlock};
 use veille_model::Capture;
@@ -37,18 +39,21 @@ pub struct Trees {
     pub second: Ensemble,
 }
 
-/// One pair of ensembles for each part left out; the last is learnt from all.
-pub struct Learnt(Vec<Trees>);
+/// What was learnt from all pages, and, where that was asked for, a pair of ensembles for each part left out.
+pub struct Learnt {
+    held: Vec<Trees>,
+    all: Trees,
+}
 
 impl Learnt {
     /// Trees that never saw this part of the publishers.
     pub fn without(&self, held: usize) -> &Trees {
-        &self.0[held]
+        &self.held[held]
     }
 
     /// Trees that saw them all.
     pub fn of_all(&self) -> &Trees {
-        &self.0[FOLDS]
+        &self.all
     }
 }
 
@@ -85,28 +90,33 @@ pub fn fold(url: &str) -> usize {
     domain.bytes().fold(7usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte))) % FOLDS
 }
 
-/// Learns both ensembles, each with every part left out once and with none.
+/// Learns both ensembles from all pages; with `crossed`, also with every part left out once.
 ///
 /// It learns twice: what the first round makes of pages whose publishers it never saw corrects the annotation for the
 /// second (body F1 of articles on unseen publishers .936 without the first round, .949 with it).
-pub fn learn(pages: &[Annotated]) -> Learnt {
+pub fn learn(pages: &[Annotated], crossed: bool) -> Learnt {
     let annotated: Vec<Vec<Label>> = pages.iter().map(|page| page.labels.clone()).collect();
-    let (_, seconds, rows) = round(pages, &annotated, FOLDS);
+    let (_, seconds, rows) = round(pages, &annotated, 0..FOLDS, 0..FOLDS);
     let corrected: Vec<Vec<Label>> =
         pages.iter().zip(&rows).map(|(page, rows)| corrected(page, rows, &seconds[page.fold])).collect();
-    let (firsts, seconds, _) = round(pages, &corrected, FOLDS + 1);
-    Learnt(firsts.into_iter().zip(seconds).map(|(first, second)| Trees { first, second }).collect())
+    // The rows of the second look need every first ensemble; only the measure needs every second one.
+    let parts = if crossed { 0..FOLDS + 1 } else { FOLDS..FOLDS + 1 };
+    let (mut firsts, seconds, _) = round(pages, &corrected, 0..FOLDS + 1, parts.clone());
+    let firsts = firsts.drain(parts);
+    let mut held: Vec<Trees> = firsts.zip(seconds).map(|(first, second)| Trees { first, second }).collect();
+    let all = held.pop().expect("the last part leaves out nothing");
+    Learnt { held, all }
 }
 
-/// Both ensembles for each of the parts left out, and the rows that the second ones learnt from.
+/// Both ensembles for the parts left out, and the rows that the second ones learnt from.
 type Round = (Vec<Ensemble>, Vec<Ensemble>, Vec<Vec<Vec<f32>>>);
 
-fn round(pages: &[Annotated], labels: &[Vec<Label>], parts: usize) -> Round {
+fn round(pages: &[Annotated], labels: &[Vec<Label>], firsts: Range<usize>, seconds: Range<usize>) -> Round {
     let rows: Vec<&[Vec<f32>]> = pages.iter().map(|page| page.rows.as_slice()).collect();
-    let firsts = fit_all(pages, &rows, labels, &FIRST, parts);
+    let firsts = fit_all(pages, &rows, labels, &FIRST, firsts);
     let looked = second_rows(pages, &firsts);
     let rows: Vec<&[Vec<f32>]> = looked.iter().map(Vec::as_slice).collect();
-    let seconds = fit_all(pages, &rows, labels, &SECOND, parts);
+    let seconds = fit_all(pages, &rows, labels, &SECOND, seconds);
     (firsts, seconds, looked)
 }
 
@@ -153,11 +163,11 @@ fn fit_all(
     rows: &[&[Vec<f32>]],
     labels: &[Vec<Label>],
     settings: &Settings,
-    parts: usize,
+    parts: Range<usize>,
 ) -> Vec<Ensemble> {
     std::thread::scope(|scope| {
         let fits: Vec<_> =
-            (0..parts).map(|held| scope.spawn(move || fit(pages, rows, labels, settings, held))).collect();
+            parts.map(|held| scope.spawn(move || fit(pages, rows, labels, settings, held))).collect();
         fits.into_iter().map(|fit| fit.join().expect("the training of an ensemble does not fail")).collect()
     })
 }

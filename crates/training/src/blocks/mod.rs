@@ -50,7 +50,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let folder = options.to.clone().unwrap_or_else(|| places::data(places::CLEANER_DATA));
     for form in Form::ALL.into_iter().filter(|form| options.only.is_none_or(|only| only == *form)) {
         let pages = learn::load(&corpus, form)?;
-        let learnt = learn::learn(&pages);
+        let learnt = learn::learn(&pages, options.cross.is_some());
         let weights = Weights { form, digest: &digest, first_columns: learn::first_columns(&pages) };
         if let Some(articles) = &options.cross {
             held::measure(&learnt, &weights, articles.as_deref())?;
