@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use veille_model::{BlockKind, Capture};
 
-use crate::clean::{Cleaned, Cleaner};
-use crate::{Charset, Unclean};
+use crate::reading::Cleaned;
+use crate::{Charset, Cleaner, Unclean};
 
 /// How a capture was read: charset, kind of document, every block with its verdict, metadata with their origins, and
 /// what came of it. [`fmt::Display`] writes it for people, [`Serialize`] for machines.
@@ -95,7 +95,7 @@ impl Cleaner {
 
     fn fill(&self, capture: &Capture, explanation: &mut Explanation) -> Result<(), Unclean> {
         let prepared = self.prepare(capture)?;
-        let cleaned = self.read(capture, &prepared, true);
+        let cleaned = prepared.read(self.judging(true));
         explanation.describe(&cleaned);
         let article = self.article(capture, &cleaned)?;
         explanation.flags = article.flags;
@@ -122,7 +122,7 @@ impl Explanation {
         for candidate in &cleaned.metadata.candidates {
             self.metadata.push(MetadataExplanation {
                 field: candidate.field.name(),
-                origin: candidate.origin.name(),
+                origin: candidate.spot.name(),
                 value: candidate.value.clone(),
                 chosen: candidate.chosen,
                 flag: candidate.flag,

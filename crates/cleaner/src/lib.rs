@@ -1,37 +1,34 @@
 //! Turns a capture into an article: charset, boilerplate, body, metadata.
 //!
-//! A page and a text flattened from one take the same path: [`decode`](Charset) to text, read into a flat arena of blocks
-//! (`page`), ask the markup for its metadata (`metadata`, `dates`, `provenance`), judge each block (`body`), let the
-//! visible lines complete the metadata, and put the kept blocks together (`clean`). Nothing here knows files, networks
-//! or clocks: the same capture gives the same article.
+//! A page and a text flattened from one take the same path, room by room: a capture is decoded and told from what is no text
+//! (`reading`), laid out in a flat arena of blocks (`page`), asked for its metadata (`metadata`, `dates`, `provenance`); each
+//! block is judged (`body`); the visible lines complete the metadata; what is no article is refused (`refusal`), and the kept
+//! blocks are put together (`clean`). A room uses those that stand before it in this list, and none behind: `page`, `dates`,
+//! `provenance`, `metadata`, `body`, `reading`, `refusal`.
+//!
+//! Nothing here knows files, networks or clocks: the same capture gives the same article.
 #![warn(missing_docs)]
 
-mod binary;
 mod body;
 mod clean;
 mod config;
 mod dates;
 mod decode;
-mod discard;
 mod explain;
-mod hydration;
 mod metadata;
-mod notices;
 mod page;
 mod provenance;
-mod sites;
-mod source;
-mod stated;
-mod teasers;
-#[cfg(feature = "training")]
-#[doc(hidden)]
-pub mod training;
+mod reading;
+mod refusal;
+mod survey;
 mod unclean;
 
+pub use body::{Judges, Trees, WeightsError};
 pub use clean::Cleaner;
 pub use config::Config;
 pub use explain::{BlockExplanation, Discarded, Explanation, MetadataExplanation};
-pub use sites::SiteRules;
+pub use reading::SiteRules;
+pub use survey::{SurveyedBlock, columns, flatten, words};
 pub use unclean::Unclean;
 pub use veille_text::charset::{Charset, CharsetReason};
 

@@ -2,13 +2,13 @@
 //!
 //! `VEILLE_SHARED=… cargo bench -p veille-language --bench language`; without the sets, on a few sentences of ours.
 
-#[path = "../tests/sets/mod.rs"]
-mod sets;
-
+use std::fs::File;
 use std::hint::black_box;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use flate2::bufread::MultiGzDecoder;
 use veille_language::Tagger;
 
 const SENTENCES: [&str; 4] = [
@@ -18,26 +18,34 @@ const SENTENCES: [&str; 4] = [
     "Церемония подписания состоится в субботу в столице в присутствии нескольких глав государств.",
 ];
 
-fn texts(set: &str) -> Vec<String> {
-    let shared = std::env::var_os("VEILLE_SHARED");
-    let samples = shared.and_then(|shared| sets::read(Path::new(&shared), set).ok());
-    match samples {
-        Some(samples) => samples.into_iter().map(|sample| sample.text).step_by(17).collect(),
+/// The lines of an annotated set: language and text.
+fn set(name: &str) -> Option<Vec<(String, String)>> {
+    let shared = std::env::var_os("VEILLE_SHARED")?;
+    let file = File::open(Path::new(&shared).join(format!("data/language/{name}.tsv.gz"))).ok()?;
+    let lines = BufReader::new(MultiGzDecoder::new(BufReader::new(file))).lines();
+    let sample = |line: String| {
+        let (language, rest) = line.split_once('\t')?;
+        Some((language.to_owned(), rest.split_once('\t')?.1.to_owned()))
+    };
+    lines.map_while(Result::ok).map(sample).collect()
+}
+
+fn texts(name: &str) -> Vec<String> {
+    match set(name) {
+        Some(samples) => samples.into_iter().map(|(_, text)| text).step_by(17).collect(),
         None => SENTENCES.iter().map(|sentence| (*sentence).to_owned()).collect(),
     }
 }
 
 /// Sentences of one language in a row make articles of some four kilobytes.
 fn articles() -> Vec<String> {
-    let shared = std::env::var_os("VEILLE_SHARED");
-    let samples = shared.and_then(|shared| sets::read(Path::new(&shared), "pud_sent").ok());
-    match samples {
+    match set("pud_sent") {
         Some(mut samples) => {
-            samples.sort_by(|a, b| a.gold.cmp(&b.gold));
-            samples
-                .chunks(28)
-                .map(|chunk| chunk.iter().map(|sample| sample.text.as_str()).collect::<Vec<_>>().join(" "))
-                .collect()
+            samples.sort_by(|a, b| a.0.cmp(&b.0));
+            let join = |chunk: &[(String, String)]| {
+                chunk.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ")
+            };
+            samples.chunks(28).map(join).collect()
         }
         None => SENTENCES.iter().map(|sentence| [*sentence; 40].join(" ")).collect(),
     }

@@ -15,7 +15,8 @@
 //! the same text on every machine. Scripts come first: most of the world's scripts have one press language, which is
 //! decided there; Chinese characters tell by themselves (`han`); a model of n-grams and words ([`linear`]) tells the
 //! languages of Latin, Cyrillic, Arabic, Devanagari, Bengali, Ethiopic and Hebrew letters apart; on a single word it
-//! hears whatlang too (`second_opinion`). What the program that trains the weights shares with the tagger is public here.
+//! hears whatlang too (`second_opinion`). The weights are trained by `crates/training`; what that program shares with the
+//! tagger is public here.
 #![warn(missing_docs)]
 
 mod article;

@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("classifier", &["model"]),
     ("sink", &["model"]),
     ("pipeline", &["model"]),
+    ("training", &["classifier", "cleaner", "model"]),
     ("veille", &["archive", "classifier", "cleaner", "fetcher", "model", "pipeline", "sink"]),
 ];
 

@@ -5,61 +5,19 @@
 
 use crate::page::{Hints, Tag};
 
+use super::columns::{ALL_AROUND, Column, NEAR, Row, SECOND_LOOK, set};
+use super::hash::Unhashed;
 use super::phrases::Sign;
-use super::sequence;
 use super::survey::{Read, Survey};
 
-macro_rules! features {
-    ($($name:ident)*) => {
-        /// A column, by what it says.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(clippy::enum_variant_names)]
-        pub(crate) enum Column { $($name),* }
-        /// Names of the columns before the hints.
-        const NAMED: &[&str] = &[$(stringify!($name)),*];
-    };
-}
-
-features! {
-    Mass Chars WordLength Commas CommaShare Stops StopShare DigitShare UpperShare Capitalised Separators
-    First Last LinkShare Links BoldShare Images AfterBr
-    Anchor AnchorWhole Caption More Source Consent Paywall Newsletter Comment Share Copyright Byline Date Tags
-    HeadlineShare HeadlineCover StandfirstShare StatedBody HasStatedBody Copies Little
-    TagParagraph TagHeading TagListItem TagCaption TagCell TagQuote TagOther Depth
-    Index IndexFromEnd Before After SinceHeadline HasHeadline AnchorsBefore SinceAnchor RunningSinceAnchor
-    MassPrevious2 MassPrevious MassNext MassNext2 LinkPrevious LinkNext LongPrevious LongNext
-    RunningNear RunningFar Neighbourhood SameParentPrevious SameParentNext SimilarNext SimilarPrevious
-    ParentShare ParentLinks ParentBlocks GrandparentShare GrandparentLinks
-    InMarked HasMarked InArticle InMain InNamed HasNamed InDense DenseLevels DenseShare ArticleShare Articles
-    TeaserRhythm Asks LastPrevious FirstNext
-    HeadlinesBefore HeadlineArticle HeadlineLevels HeadlineAround KindShare KindBlocks
-    PageKind PageRunning PageLong PageMean PageHeadings PageItems TagCode
-}
-
-/// Columns of a row: the named ones, then the hints of the nearest elements, then those of all around.
-pub(crate) const COLUMNS: usize = NAMED.len() + 2 * Hints::COUNT;
-
-/// One block's row; what the second look adds ([`super::sequence`]) follows in the same row.
-pub(crate) type Row = [f32; COLUMNS + sequence::NAMES.len()];
-
-/// A column's name, for people.
-pub(crate) fn column_name(column: usize) -> String {
-    let hint = |at: usize| Hints::NAMES[at].0;
-    match column.checked_sub(NAMED.len()) {
-        None => NAMED[column].to_owned(),
-        Some(at) if at < Hints::COUNT => format!("near:{}", hint(at)),
-        Some(at) => format!("around:{}", hint(at - Hints::COUNT)),
-    }
-}
-
 /// How many elements up still say what a block itself is.
-const NEAR: usize = 3;
+const NEAR_LEVELS: usize = 3;
 
 impl Survey<'_> {
     /// The rows of the blocks that are worth judging.
     pub(crate) fn rows(&self) -> Vec<Row> {
         let mut walk = Walk { kinds: self.kinds(), ..Walk::default() };
-        let mut rows = vec![[0.0; COLUMNS + sequence::NAMES.len()]; self.judged.len()];
+        let mut rows = vec![[0.0; SECOND_LOOK]; self.judged.len()];
         let mut next = 0;
         for at in 0..self.reads.len() {
             walk.arrive(self, at);
@@ -119,6 +77,7 @@ impl Survey<'_> {
         set(row, Column::HeadlineShare, headline);
         set(row, Column::HeadlineCover, headline * words.len() as f32 / self.headline.len().max(1) as f32);
         set(row, Column::StandfirstShare, self.standfirst.share_of(words));
+        // So short a line holds no row of four words: nothing is known, which is something else than not found.
         let stated = if words.len() < 4 { -1.0 } else { self.stated_body.share_of_shingles(words) };
         set(row, Column::StatedBody, if self.stated_body.is_empty() { 0.0 } else { stated });
         set(row, Column::HasStatedBody, halves(self.stated_body.len() as f32 / self.total().max(1.0)));
@@ -140,13 +99,18 @@ impl Survey<'_> {
         set(row, Column::SinceHeadline, since);
         set(row, Column::HasHeadline, flag(self.roots.headline.is_some()));
         set(row, Column::AnchorsBefore, walk.anchors as f32);
-        set(row, Column::SinceAnchor, walk.since_anchor.min(self.blocks(usize::MAX)));
+        set(row, Column::SinceAnchor, walk.since_anchor.min(self.blocks_max()));
         set(row, Column::RunningSinceAnchor, self.running_text(walk.running));
     }
 
     /// A count of blocks, as far as trees have learnt what it means.
     fn blocks(&self, count: usize) -> f32 {
         if self.shape.row > LONG_LEARNT { count.min(BLOCKS_FAR) as f32 } else { count as f32 }
+    }
+
+    /// The most blocks that [`Self::blocks`] answers.
+    fn blocks_max(&self) -> f32 {
+        if self.shape.row > LONG_LEARNT { BLOCKS_FAR as f32 } else { f32::INFINITY }
     }
 
     /// An amount of running text, likewise.
@@ -229,13 +193,13 @@ impl Survey<'_> {
         self.membership(at, element, row);
         self.headline_from(at, walk, row);
         let mut near = Hints::NONE;
-        for above in page.ancestors(element).take(NEAR) {
+        for above in page.ancestors(element).take(NEAR_LEVELS) {
             near = near.with(self.own_hints(above));
         }
         let around = self.inherited[element];
         for bit in 0..Hints::COUNT {
-            row[NAMED.len() + bit] = flag(near.0 >> bit & 1 == 1);
-            row[NAMED.len() + Hints::COUNT + bit] = flag(around.0 >> bit & 1 == 1);
+            row[NEAR + bit] = flag(near.0 >> bit & 1 == 1);
+            row[ALL_AROUND + bit] = flag(around.0 >> bit & 1 == 1);
         }
     }
 
@@ -332,7 +296,7 @@ impl Survey<'_> {
     }
 }
 
-type Kinds = std::collections::HashMap<u32, (f32, u32), super::phrases::Unhashed>;
+type Kinds = std::collections::HashMap<u32, (f32, u32), Unhashed>;
 
 /// What is carried from block to block.
 #[derive(Default)]
@@ -382,10 +346,6 @@ const SIGNS: &[(Column, Sign)] = &[
     (Column::Date, Sign::Date),
     (Column::Tags, Sign::Tags),
 ];
-
-fn set(row: &mut Row, column: Column, value: f32) {
-    row[column as usize] = value;
-}
 
 /// What is the same for all blocks of a page is told in rough steps: exact numbers would let the trees know each page
 /// that they learnt from by heart (body F1 of articles on unseen publishers .945 with exact ones, .948 without).

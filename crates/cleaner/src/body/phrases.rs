@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::hash::Unhashed;
 use crate::fold::{self, LETTER, MARK, NUMERIC, UNSPACED};
 
 const PHRASES: &str = include_str!("../../data/phrases.txt");
@@ -294,28 +295,6 @@ impl Table {
     fn may_begin(&self, first: u64) -> bool {
         let at = first as usize % FIRST_BITS;
         self.firsts[at / 64] >> (at % 64) & 1 == 1
-    }
-}
-
-pub(crate) type Unhashed = std::hash::BuildHasherDefault<Already>;
-
-/// Keys are hashes already.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Already(u64);
-
-impl std::hash::Hasher for Already {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {}
-
-    fn write_u32(&mut self, hash: u32) {
-        self.0 = u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
     }
 }
 

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::Judges;
-use super::features::{COLUMNS, column_name};
-use super::sequence::NAMES;
+use super::columns::{FIRST_LOOK, SECOND_LOOK, name};
+use super::judges::Judges;
 
 const REASONS: &str = include_str!("../../data/reasons.txt");
 
@@ -39,6 +38,7 @@ pub(crate) fn reason(judges: &Judges, row: &[f32], keep: bool) -> String {
     let (mut sentences, mut numbers): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for at in order {
         let sentence = sentence(at, row[at]);
+        // Three say why; more would hide it.
         if sentences.len() == REASONS_MAX {
             break;
         }
@@ -54,21 +54,17 @@ pub(crate) fn reason(judges: &Judges, row: &[f32], keep: bool) -> String {
 }
 
 /// What each column contributed. The part of the first look is shared out among what the first look saw.
-fn said(judges: &Judges, row: &[f32]) -> [f32; COLUMNS + NAMES.len()] {
-    let mut said = [0.0; COLUMNS + NAMES.len()];
+fn said(judges: &Judges, row: &[f32]) -> [f32; SECOND_LOOK] {
+    let mut said = [0.0; SECOND_LOOK];
     judges.second.contributions(row, &mut said);
-    let own = std::mem::take(&mut said[COLUMNS]);
-    let mut first = [0.0; COLUMNS];
+    let own = std::mem::take(&mut said[FIRST_LOOK]);
+    let mut first = [0.0; FIRST_LOOK];
     judges.first.contributions(row, &mut first);
     let all: f32 = first.iter().sum();
     if all.abs() > 0.1 {
         said.iter_mut().zip(first).for_each(|(said, first)| *said += first / all * own);
     }
     said
-}
-
-fn name(column: usize) -> String {
-    if column < COLUMNS { column_name(column) } else { NAMES[column - COLUMNS].to_owned() }
 }
 
 fn sentence(column: usize, value: f32) -> String {
@@ -89,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_column_has_its_words() {
-        for column in (0..COLUMNS + NAMES.len()).filter(|column| !name(*column).contains(':')) {
+        for column in (0..SECOND_LOOK).filter(|column| !name(*column).contains(':')) {
             assert!(WORDS.contains_key(name(column).as_str()), "{}", name(column));
         }
         for line in REASONS.lines().filter(|line| !line.starts_with('#')) {

@@ -5,8 +5,8 @@
 
 use crate::fold::{self, COMMA, JOINT, LETTER, MARK, NUMERIC, SEPARATOR, STOP, UNSPACED, UPPER};
 
+use super::hash::{START, step};
 use super::stats::Stats;
-use super::words::{START, step};
 
 /// What was read of a text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,7 +16,7 @@ pub(crate) struct Scan {
     pub digest: u64,
 }
 
-/// Reads a text and appends the hashes of its words, as [`super::words::hash_words`] does.
+/// Reads a text and appends the hashes of its words, as [`super::hash::hash_words`] does.
 pub(super) fn scan(text: &str, words: &mut Vec<u32>) -> Scan {
     let mut reader = Reader {
         stats: Stats::default(),
@@ -188,7 +188,7 @@ static ASCII: [Ascii; 128] = {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::hash_words;
+    use super::super::hash::hash_words;
     use super::*;
 
     #[test]

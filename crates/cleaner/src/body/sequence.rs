@@ -2,38 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::features::{COLUMNS, Row};
-use super::phrases::Unhashed;
+use super::columns::{FIRST_LOOK, Row};
+use super::hash::Unhashed;
 use super::survey::Survey;
-
-/// Names of the columns that a second row has beyond the first.
-pub(crate) const NAMES: &[&str] = &[
-    "own",
-    "previous",
-    "previous2",
-    "previous3",
-    "next",
-    "next2",
-    "next3",
-    "around2",
-    "around5",
-    "around12",
-    "before",
-    "after",
-    "since-likely",
-    "until-likely",
-    "parent",
-    "grandparent",
-    "likely-in-all",
-    "rank",
-    "run",
-    "kind",
-    "kind-size",
-    "great-grandparent",
-    "branch",
-    "cohesion",
-    "cohesion3",
-];
 
 /// Blocks this likely are taken for the article when distances are measured.
 const LIKELY: f32 = 0.6;
@@ -79,7 +50,7 @@ pub(crate) fn look_around(survey: &Survey<'_>, rows: &mut [Row], likely: &[f32])
             cohesion,
             cohesion3,
         ];
-        row[COLUMNS..].copy_from_slice(&values);
+        row[FIRST_LOOK..].copy_from_slice(&values);
     }
 }
 

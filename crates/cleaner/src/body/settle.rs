@@ -47,6 +47,7 @@ pub(crate) fn settle(keep: &mut [bool], reads: &[Read], markup: bool) -> Vec<(us
         return settled;
     }
     let stretches = stretches(keep, reads);
+    // Flattened text has no element that holds the article: its longest stretch stands for it.
     let Some(longest) = stretches.iter().max_by(|a, b| a.mass.total_cmp(&b.mass)) else { return settled };
     let announced = |until: usize| reads[longest.last + 1..until].iter().any(|it| it.signs.is(Sign::Anchor));
     let island = |it: &&Stretch| {

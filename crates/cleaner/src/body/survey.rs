@@ -5,11 +5,24 @@ use std::ops::Range;
 
 use crate::page::{Block, Hints, Page, Tag};
 
-use super::Context;
+use super::hash::{Sieve, Unhashed, hash_words};
 use super::phrases::{Phrases, Sign, Signs};
 use super::scan::Scan;
 use super::stats::Stats;
-use super::words::{Sieve, Words, hash_words};
+use super::words::Words;
+
+/// What is known of an article before its blocks are judged.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Context<'a> {
+    /// The headline.
+    pub headline: Option<&'a str>,
+    /// The paragraph under it, as the page's metadata gives it.
+    pub standfirst: Option<&'a str>,
+    /// The text as the page's structured data gives it.
+    pub article_body: Option<&'a str>,
+    /// schema.org type of the article's node.
+    pub kind: Option<&'a str>,
+}
 
 /// What a block's text says of it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -145,7 +158,7 @@ impl<'p> Survey<'p> {
     }
 
     fn little_words(&self) -> Sieve {
-        let mut counts: HashMap<u32, u32, super::phrases::Unhashed> = HashMap::default();
+        let mut counts: HashMap<u32, u32, Unhashed> = HashMap::default();
         for (at, _) in self.reads.iter().enumerate().filter(|(_, it)| it.long) {
             for word in self.words.of(at) {
                 *counts.entry(*word).or_default() += 1;
@@ -255,6 +268,7 @@ impl<'p> Survey<'p> {
         let half = self.total() / 2.0;
         let mut best: Option<(f32, usize)> = None;
         for at in 0..self.reads.len() {
+            // Teasers below the article may repeat its headline; the one that counts stands above the text.
             if self.before[at] > half && best.is_some() {
                 break;
             }
@@ -293,6 +307,7 @@ fn worth_judging(page: &Page<'_>, reads: &[Read]) -> Vec<usize> {
             || is_machine_text(page.block_text(block))
     };
     let mut places: Vec<usize> = (0..reads.len()).filter(|at| !is_hopeless(*at)).collect();
+    // A day's comments: thousands of lines, of which the article's are among the longest.
     if places.len() > JUDGED_MAX {
         places.sort_by(|a, b| reads[*b].mass.total_cmp(&reads[*a].mass).then(a.cmp(b)));
         places.truncate(JUDGED_MAX);
@@ -323,7 +338,9 @@ fn read(page: &Page<'_>, block: &Block, words: &mut Words, phrases: &mut Phrases
     let link_share = (block.link_bytes as f32 / text.len().max(1) as f32).min(1.0);
     let mass = stats.mass();
     let signs = if link_share > 0.9 && mass > 4.0 { Signs::default() } else { phrases.signs(text) };
+    // `Le pont. Photo: Lan Anh/ABC |` has a sentence and is no paragraph.
     let caption = mass < 40.0 && (signs.has(Sign::Caption) || stats.last == '|');
+    // Thai ends no sentence with a stop: so long a block reads as text without one.
     let sentence = stats.stops > 0 && mass >= 12.0 || mass >= 40.0;
     Read { stats, signs, mass, link_share, long: sentence && link_share < 0.5 && !caption, digest, copies: 0 }
 }

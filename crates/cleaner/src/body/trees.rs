@@ -1,11 +1,11 @@
 //! A small ensemble of decision trees over rows of numbers.
 //!
-//! The weights are text, a tree a line, made by `examples/train_blocks`. Sums are taken in one order, so that every
+//! The weights are text: what they were learnt from and for, then a tree a line. Sums are taken in one order, so that every
 //! machine gets the same score.
 
-use std::str::FromStr;
+use thiserror::Error;
 
-use super::features::Row;
+use super::columns::{self, FIRST_LOOK, Row, SECOND_LOOK};
 
 /// Answers are written as whole multiples of its inverse.
 const GRAIN: f32 = 4096.0;
@@ -24,17 +24,47 @@ pub(crate) struct Node {
     pub value: f32,
 }
 
-/// Trees whose answers add up.
+/// Why weights cannot judge.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum WeightsError {
+    /// They were learnt for other columns than a row has now.
+    #[error(
+        "the weights were learnt for other columns: number {at} is {learnt:?} in them and {ours:?} here; train them again \
+         as data/README.md of the cleaner says"
+    )]
+    Columns {
+        /// Number of the first column that differs, from 0.
+        at: usize,
+        /// Its name in the weights; empty where they have fewer.
+        learnt: String,
+        /// Its name in a row; empty where that has fewer.
+        ours: String,
+    },
+    /// They are no weights.
+    #[error("not the weights of a judge: {cause}")]
+    Malformed {
+        /// What is wrong with them.
+        cause: String,
+    },
+}
+
+fn malformed(cause: impl Into<String>) -> WeightsError {
+    WeightsError::Malformed { cause: cause.into() }
+}
+
+/// Trees whose answers add up: one look of a judge at a block.
 ///
 /// The nodes stand twice: as read, which explanations need, and as [`Step`]s for walks that judge many rows at once.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Trees {
+pub struct Trees {
     nodes: Vec<Node>,
     roots: Vec<usize>,
     steps: Vec<Step>,
     /// The most questions that each tree asks.
     depths: Vec<usize>,
     bias: f32,
+    /// The score that a block must pass: what costs the least of both mistakes on pages never seen.
+    threshold: f32,
 }
 
 /// A question without its mean. `next` counts from the tree's first node; an answer is its own next.
@@ -49,9 +79,47 @@ struct Step {
 const LANES: usize = 8;
 
 impl Trees {
-    /// An ensemble that answers the same to every row.
-    pub(crate) fn constant(bias: f32) -> Self {
-        Self { bias, ..Self::default() }
+    /// Reads weights as `data/blocks-*.txt` has them: lines that begin with `#` name the columns and the threshold, the
+    /// next is the score that all blocks start from, each of the others a tree.
+    ///
+    /// # Errors
+    ///
+    /// Weights for other columns than a row has now are refused: each tree would ask for what it was not taught.
+    pub fn read(text: &str) -> Result<Self, WeightsError> {
+        let header = |name: &str| {
+            let lines = text.lines().map_while(|line| line.strip_prefix("# "));
+            lines.filter_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).collect::<Vec<_>>().join(" ")
+        };
+        check_columns(&header("columns"))?;
+        let threshold = header("threshold");
+        let threshold = threshold.parse().map_err(|_| malformed(format!("no threshold: {threshold:?}")))?;
+        let lines = text.lines().skip_while(|line| line.starts_with('#'));
+        Ok(Self { threshold, ..Self::grown(lines)? })
+    }
+
+    /// Reads the trees themselves.
+    fn grown<'t>(mut lines: impl Iterator<Item = &'t str>) -> Result<Self, WeightsError> {
+        let bias = lines.next().ok_or_else(|| malformed("no trees"))?;
+        let bias = bias.parse().map_err(|_| malformed(format!("not a number: {bias:?}")))?;
+        let mut trees = Self { bias, ..Self::default() };
+        for line in lines {
+            let nodes: Vec<Node> =
+                line.split(' ').map(node).collect::<Option<_>>().ok_or_else(|| malformed("not a tree"))?;
+            let forward = |at: usize, next: usize| next == 0 || next > at && next + 1 < nodes.len();
+            if !nodes.iter().enumerate().all(|(at, node)| forward(at, usize::from(node.next))) {
+                return Err(malformed("a tree points backward or beyond its end"));
+            }
+            if nodes.iter().any(|node| usize::from(node.column) >= SECOND_LOOK) {
+                return Err(malformed("a tree asks for a column that no row has"));
+            }
+            trees.push(&nodes);
+        }
+        Ok(trees)
+    }
+
+    /// By how much a score passes; below zero, it does not.
+    pub(crate) fn passes_by(&self, score: f32) -> f32 {
+        score - self.threshold
     }
 
     /// Number of trees.
@@ -61,7 +129,7 @@ impl Trees {
     }
 
     /// Adds a tree; its first node is the root.
-    pub(crate) fn push(&mut self, tree: &[Node]) {
+    fn push(&mut self, tree: &[Node]) {
         self.roots.push(self.nodes.len());
         self.nodes.extend_from_slice(tree);
         self.depths.push(depth(tree));
@@ -106,8 +174,8 @@ impl Trees {
     }
 
     /// The sum of the trees' answers to a row: the logarithm of the odds.
-    #[cfg(any(test, feature = "training"))]
-    pub(crate) fn score(&self, row: &[f32]) -> f32 {
+    #[cfg(test)]
+    fn score(&self, row: &[f32]) -> f32 {
         let mut sum = self.bias;
         for &root in &self.roots {
             let mut node = &self.nodes[root];
@@ -132,45 +200,23 @@ impl Trees {
             }
         }
     }
-
-    /// The text form, which [`FromStr`] reads.
-    #[cfg(feature = "training")]
-    pub(crate) fn write(&self) -> String {
-        use std::fmt::Write as _;
-        let mut text = format!("{}\n", self.bias);
-        for (at, &root) in self.roots.iter().enumerate() {
-            let end = self.roots.get(at + 1).copied().unwrap_or(self.nodes.len());
-            for node in &self.nodes[root..end] {
-                let value = (node.value * GRAIN).round();
-                let _ = match node.next {
-                    0 => write!(text, "{value} "),
-                    next => write!(text, "{}:{next}:{}:{value} ", node.column, node.threshold),
-                };
-            }
-            text.truncate(text.trim_end().len());
-            text.push('\n');
-        }
-        text
-    }
 }
 
-impl FromStr for Trees {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let mut lines = text.lines();
-        let bias = lines.next().ok_or("no trees")?;
-        let mut trees = Self::constant(bias.parse().map_err(|_| format!("not a number: {bias}"))?);
-        for line in lines {
-            let nodes: Vec<Node> = line.split(' ').map(node).collect::<Option<_>>().ok_or("not a tree")?;
-            let mut places = nodes.iter().enumerate();
-            let forward = |at: usize, next: usize| next == 0 || next > at && next + 1 < nodes.len();
-            if !places.all(|(at, node)| forward(at, usize::from(node.next))) {
-                return Err("a tree points backward or beyond its end".to_owned());
-            }
-            trees.push(&nodes);
+/// Whether these are the names of a row's columns: those of the first look, or of both.
+fn check_columns(names: &str) -> Result<(), WeightsError> {
+    let learnt: Vec<&str> = names.split_whitespace().collect();
+    let count = if learnt.len() > FIRST_LOOK { SECOND_LOOK } else { FIRST_LOOK };
+    for (at, ours) in columns::names(count).enumerate() {
+        let learnt = learnt.get(at).copied().unwrap_or_default();
+        if learnt != ours {
+            return Err(WeightsError::Columns { at, learnt: learnt.to_owned(), ours });
         }
-        Ok(trees)
+    }
+    match learnt.get(count) {
+        Some(beyond) => {
+            Err(WeightsError::Columns { at: count, learnt: (*beyond).to_owned(), ours: String::new() })
+        }
+        None => Ok(()),
     }
 }
 
@@ -209,16 +255,20 @@ pub(crate) fn likelihood(score: f32) -> f32 {
 mod tests {
     use super::*;
 
+    fn trees(text: &str) -> Trees {
+        Trees::grown(text.lines()).unwrap()
+    }
+
+    fn row(first: f32, second: f32) -> Row {
+        let mut row = [0.0; SECOND_LOOK];
+        (row[0], row[1]) = (first, second);
+        row
+    }
+
     #[test]
     fn rows_side_by_side_get_the_scores_that_they_get_alone() {
-        let trees: Trees = "-1\n0:1:5:0 -8192 1:3:0.5:0 7 12288\n1:1:0.5:0 1024 2048\n9".parse().unwrap();
-        let rows: Vec<Row> = (0..19u8)
-            .map(|at| {
-                let mut row = [0.0; std::mem::size_of::<Row>() / std::mem::size_of::<f32>()];
-                (row[0], row[1]) = (f32::from(at), f32::from(at % 3) - 1.0);
-                row
-            })
-            .collect();
+        let trees = trees("-1\n0:1:5:0 -8192 1:3:0.5:0 7 12288\n1:1:0.5:0 1024 2048\n9");
+        let rows: Vec<Row> = (0..19u8).map(|at| row(f32::from(at), f32::from(at % 3) - 1.0)).collect();
         let alone: Vec<f32> = rows.iter().map(|row| trees.score(row)).collect();
         assert_eq!(trees.score_all(&rows), alone);
         assert_eq!(trees.score_all(&[]), [0.0f32; 0]);
@@ -226,13 +276,66 @@ mod tests {
 
     #[test]
     fn trees_add_up() {
-        let trees: Trees = "-1\n0:1:5:0 -8192 12288\n1:1:0.5:0 1024 2048".parse().unwrap();
+        let trees = trees("-1\n0:1:5:0 -8192 12288\n1:1:0.5:0 1024 2048");
         assert_eq!(trees.score(&[5.0, 0.0]), -2.75);
         assert_eq!(trees.score(&[6.0, 1.0]), 2.5);
         let mut said = [0.0; 2];
         trees.contributions(&[6.0, 1.0], &mut said);
         assert_eq!(said, [3.0, 0.5]);
-        assert!("0\n0:7:1:0".parse::<Trees>().is_err());
-        assert!("0\n0:1:1:0 0:1:1:0 4 5".parse::<Trees>().is_err());
+    }
+
+    fn weights(columns: &[String]) -> String {
+        format!("# A judge.\n# threshold: 0.3\n# columns: {}\n-1\n0:1:5:0 -8192 12288\n", columns.join(" "))
+    }
+
+    #[test]
+    fn weights_say_what_they_were_learnt_for() {
+        let ours: Vec<String> = columns::names(SECOND_LOOK).collect();
+        for look in [FIRST_LOOK, SECOND_LOOK] {
+            let read = Trees::read(&weights(&ours[..look])).unwrap();
+            assert_eq!((read.len(), read.threshold), (1, 0.3));
+        }
+        let mut parted: Vec<String> = ours[..FIRST_LOOK].to_vec();
+        parted.insert(4, "columns: ".to_owned());
+        let parted = weights(&parted).replace(" columns:  ", "\n# columns: ");
+        assert!(Trees::read(&parted).is_ok(), "columns on several lines are one row");
+    }
+
+    #[test]
+    fn weights_for_other_columns_are_refused_by_name() {
+        let ours: Vec<String> = columns::names(SECOND_LOOK).collect();
+        let check = |columns: &[String], at: usize, learnt: &str, ours: &str| {
+            let expected = WeightsError::Columns { at, learnt: learnt.to_owned(), ours: ours.to_owned() };
+            assert_eq!(Trees::read(&weights(columns)), Err(expected));
+        };
+        let mut swapped = ours.clone();
+        swapped.swap(1, 2);
+        check(&swapped, 1, "WordLength", "Chars");
+        // A column that came in between: from there on every tree would ask for its neighbour.
+        let mut before = ours.clone();
+        before.remove(3);
+        check(&before, 3, "CommaShare", "Commas");
+        let mut after = ours.clone();
+        after.push("Smell".to_owned());
+        check(&after, SECOND_LOOK, "Smell", "");
+        check(&ours[..FIRST_LOOK - 1], FIRST_LOOK - 1, "", &ours[FIRST_LOOK - 1]);
+        check(&[], 0, "", "Mass");
+    }
+
+    #[test]
+    fn what_is_no_tree_is_refused() {
+        let check = |text: &str, cause: &str| {
+            let error = Trees::grown(text.lines()).unwrap_err().to_string();
+            assert!(error.contains(cause), "{error}");
+        };
+        check("", "no trees");
+        check("much", "not a number");
+        check("0\n1 2 x", "not a tree");
+        check("0\n0:7:1:0", "beyond its end");
+        check("0\n0:1:1:0 0:1:1:0 4 5", "backward");
+        check("0\n9999:1:1:0 4 5", "no row has");
+        let columns: Vec<String> = columns::names(FIRST_LOOK).collect();
+        let unset = weights(&columns).replace("# threshold: 0.3\n", "");
+        assert!(Trees::read(&unset).unwrap_err().to_string().contains("no threshold"));
     }
 }

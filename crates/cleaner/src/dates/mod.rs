@@ -6,6 +6,7 @@
 //! clock: whether a date can be true is judged against the instant of the capture ([`doubt`]).
 
 mod calendar;
+mod hints;
 mod months;
 mod tokens;
 mod url;
@@ -18,34 +19,13 @@ use chrono::{DateTime, Datelike, Days, Utc};
 use veille_model::Moment;
 use veille_text::dates;
 
-pub use url::of_url;
-pub use visible::{find, find_local};
-
-/// What is known of how a page writes its dates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Hints<'a> {
-    /// Primary subtag of the declared language, lower case: `hr` decides that *listopada* is October.
-    pub language: Option<&'a str>,
-    /// Whether `10/07/2025` is the seventh of October. Needs evidence; day first is the world's habit.
-    pub month_first: bool,
-}
-
-impl<'a> Hints<'a> {
-    /// Hints from a declared language (`en-US`, `vi`): only American and Philippine English put the month first.
-    pub fn of_language(tag: Option<&'a str>) -> Self {
-        let Some(tag) = tag else { return Self::default() };
-        let mut parts = tag.split(['-', '_']);
-        let language = parts.next().filter(|part| !part.is_empty());
-        let region = parts.next_back().unwrap_or_default();
-        let month_first = language.is_some_and(|it| it.eq_ignore_ascii_case("en"))
-            && ["us", "ph"].iter().any(|it| region.eq_ignore_ascii_case(it));
-        Self { language, month_first }
-    }
-}
+pub(crate) use hints::Hints;
+pub(crate) use url::of_url;
+pub(crate) use visible::{find, find_local};
 
 /// Why a date is kept apart from those that may be true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub(crate) enum Doubt {
     /// Before 1991, when there was no web to publish on.
     BeforeWeb,
     /// More than a day after the capture.
@@ -54,7 +34,7 @@ pub enum Doubt {
 
 impl Doubt {
     /// The flag that an article carries for it.
-    pub fn flag(self) -> &'static str {
+    pub(crate) fn flag(self) -> &'static str {
         match self {
             Self::BeforeWeb => "date_before_web",
             Self::AfterCapture => "date_after_capture",
@@ -66,10 +46,11 @@ impl Doubt {
 const FIRST_YEAR: i32 = 1991;
 
 /// What speaks against a date of publication; without the instant of the capture only the past can be judged.
-pub fn doubt(moment: &Moment, captured_at: Option<DateTime<Utc>>) -> Option<Doubt> {
+pub(crate) fn doubt(moment: &Moment, captured_at: Option<DateTime<Utc>>) -> Option<Doubt> {
     if moment.day().year() < FIRST_YEAR {
         return Some(Doubt::BeforeWeb);
     }
+    // A seed file without an instant: nothing is known of today, so no date is too late.
     let captured_at = captured_at?;
     let late = match moment {
         Moment::Day(day) => {
@@ -85,7 +66,7 @@ pub fn doubt(moment: &Moment, captured_at: Option<DateTime<Utc>>) -> Option<Doub
 /// The date that a field holds which was meant to hold one: an attribute, a `datePublished`, a `pubDate`.
 ///
 /// A time without a zone is not an instant, so only its day is kept.
-pub fn parse(text: &str, hints: Hints<'_>) -> Option<Moment> {
+pub(crate) fn parse(text: &str, hints: Hints<'_>) -> Option<Moment> {
     let text = text.trim();
     dates::iso8601(text).or_else(|| find(text, hints).map(|found| found.moment))
 }

@@ -25,14 +25,14 @@ pub(super) struct Number {
 }
 
 impl Token {
-    pub fn number(&self) -> Option<Number> {
+    pub(crate) fn number(&self) -> Option<Number> {
         match self.kind {
             Kind::Number(number) => Some(number),
             _ => None,
         }
     }
 
-    pub fn is_mark(&self, marks: &[char]) -> bool {
+    pub(crate) fn is_mark(&self, marks: &[char]) -> bool {
         matches!(self.kind, Kind::Mark(mark) if marks.contains(&mark))
     }
 }

@@ -7,7 +7,7 @@ use super::tokens::{Kind, Number, Token, tokens};
 
 /// A date found in an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UrlDate {
+pub(crate) struct UrlDate {
     /// The day.
     pub day: NaiveDate,
     /// Whether it stands in the path as publishers file their articles (`/2025/10/07/`), rather than inside a slug, where it
@@ -16,7 +16,7 @@ pub struct UrlDate {
 }
 
 /// The date in the path of an address.
-pub fn of_url(url: &str) -> Option<UrlDate> {
+pub(crate) fn of_url(url: &str) -> Option<UrlDate> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split_once('/').map_or("", |(_, path)| path);
     let path = path.split(['?', '#']).next().unwrap_or_default();

@@ -10,14 +10,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 use veille_model::Moment;
 use veille_text::dates::{clock, with_time};
 
-use super::Hints;
 use super::calendar::{day_of, era_year, is_jalali_year, year_of};
+use super::hints::Hints;
 use super::months::{Calendar, month_at};
 use super::tokens::{Kind, Number, Token, tokens};
 
 /// A date in running text, and the bytes it takes there (without the time that may follow).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// The date; an instant where a time and a zone follow it.
     pub moment: Moment,
     /// First byte.
@@ -35,14 +35,14 @@ static CONNECTORS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 });
 
 /// The first date in `text`.
-pub fn find(text: &str, hints: Hints<'_>) -> Option<Found> {
+pub(crate) fn find(text: &str, hints: Hints<'_>) -> Option<Found> {
     let tokens = tokens(text, TOKENS_MAX);
     let search = Search { text, tokens: &tokens, hints };
     (0..tokens.len()).find_map(|at| search.date_at(at))
 }
 
 /// The first date in `text` with the time of day that follows it, as the clocks of the place showed it.
-pub fn find_local(text: &str, hints: Hints<'_>) -> Option<NaiveDateTime> {
+pub(crate) fn find_local(text: &str, hints: Hints<'_>) -> Option<NaiveDateTime> {
     let found = find(text, hints)?;
     let (time, _) = clock(&text[found.end..])?;
     Some(found.moment.day().and_time(time))

@@ -3,7 +3,7 @@
 mod words;
 
 use self::words::WORDS;
-use super::headline::letters;
+use super::letters::letters;
 use super::plain::plain;
 
 use crate::dates;
@@ -199,6 +199,7 @@ fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
         let Some(line) = plain(line) else { continue };
         let (outside, inside) = unbracketed(&line);
         signed.agencies.extend(inside.iter().filter_map(|text| agencies_in(text)).flatten());
+        // `Jane Doe (example.com)` on example.com: a house signs as a person.
         if inside.iter().any(|text| is_domain(text) && houses.is_own(text.trim_start_matches("www."))) {
             signed.houses.push(outside.trim().to_owned());
             continue;
@@ -252,6 +253,7 @@ fn read_segment(segment: &str, houses: &Houses, strict: bool, signed: &mut Signe
     while let Some(after) = opening(&rest) {
         rest = after.to_owned();
     }
+    // `Ana Lima 25 octobre 2025 à 14 h`: what follows a name is the day.
     if let Some(found) = dates::find(&rest, dates::Hints::default()) {
         rest.truncate(found.start);
     }

@@ -2,7 +2,7 @@
 
 /// What a candidate is a candidate for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Field {
+pub(crate) enum Field {
     /// The headline.
     Headline,
     /// The paragraph under the headline.
@@ -31,7 +31,7 @@ pub enum Field {
 
 impl Field {
     /// The field's name, as in an article's JSON.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Headline => "headline",
             Self::Standfirst => "standfirst",
@@ -51,7 +51,7 @@ impl Field {
 
 /// Where a candidate stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Origin {
+pub(crate) enum Spot {
     /// JSON-LD, the article's node.
     JsonLd,
     /// JSON-LD, the page's node.
@@ -88,9 +88,9 @@ pub enum Origin {
     SiteRule,
 }
 
-impl Origin {
-    /// The origin in words for people.
-    pub fn name(self) -> &'static str {
+impl Spot {
+    /// Where that is, in words for people.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::JsonLd => "JSON-LD",
             Self::JsonLdPage => "JSON-LD of the page",
@@ -115,11 +115,11 @@ impl Origin {
 
 /// Something found that could be a field's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// The field it could fill.
     pub field: Field,
     /// Where it stood.
-    pub origin: Origin,
+    pub spot: Spot,
     /// As written, white space collapsed.
     pub value: String,
     /// Whether it was chosen.
@@ -129,7 +129,12 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    pub(super) fn new(field: Field, origin: Origin, value: impl Into<String>) -> Self {
-        Self { field, origin, value: value.into(), chosen: false, flag: None }
+    pub(super) fn new(field: Field, spot: Spot, value: impl Into<String>) -> Self {
+        Self { field, spot, value: value.into(), chosen: false, flag: None }
+    }
+
+    /// The same, taken at once.
+    pub(super) fn chosen(self) -> Self {
+        Self { chosen: true, ..self }
     }
 }

@@ -3,10 +3,12 @@
 use url::Url;
 
 use super::byline::Houses;
+use super::candidate::{Candidate, Field, Spot};
 use super::head::ArticleHead;
-use super::linked::{self, Linked};
+use super::linked::{self, KEYWORDS_MAX, Linked};
 use super::plain::plain;
-use super::{Candidate, Field, Input, Metadata, Origin, headline, published, signatures};
+use super::record::{Input, Metadata};
+use super::{headline, letters, published, signatures};
 use crate::page::Page;
 use crate::provenance;
 
@@ -20,7 +22,7 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) 
     let names = site_names(page, input, &linked, metadata);
     let houses = Houses::of(names.iter().map(String::as_str), input.url);
     headline::note_all(page, linked.headline.as_deref(), metadata);
-    let sites: Vec<String> = names.iter().map(|name| headline::letters(name)).collect();
+    let sites: Vec<String> = names.iter().map(|name| letters::letters(name)).collect();
     headline::choose(metadata, &sites);
     let head = ArticleHead::find(page, metadata.headline.as_deref());
     signatures::read(page, &linked, &houses, &head, metadata);
@@ -37,12 +39,12 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) 
 fn take<'v>(
     metadata: &mut Metadata,
     field: Field,
-    values: impl IntoIterator<Item = (Origin, Option<&'v str>)>,
+    values: impl IntoIterator<Item = (Spot, Option<&'v str>)>,
 ) -> Option<String> {
     let mut taken = None;
-    for (origin, value) in values {
+    for (spot, value) in values {
         let Some(value) = value.and_then(plain) else { continue };
-        let mut candidate = Candidate::new(field, origin, value.clone());
+        let mut candidate = Candidate::new(field, spot, value.clone());
         candidate.chosen = taken.is_none();
         metadata.note(candidate);
         taken.get_or_insert(value);
@@ -54,13 +56,14 @@ fn addresses(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) {
     let base = input.url.and_then(|url| Url::parse(url).ok());
     let canonical =
         page.links.iter().find(|link| has_word(link.rel, "canonical")).map(|link| link.href.as_ref());
-    let found = [(Origin::LinkElement, canonical), (Origin::OpenGraph, page.meta("og:url"))];
-    let absolute: Vec<(Origin, Option<String>)> = found
+    let found = [(Spot::LinkElement, canonical), (Spot::OpenGraph, page.meta("og:url"))];
+    let absolute: Vec<(Spot, Option<String>)> = found
         .into_iter()
-        .map(|(origin, url)| (origin, url.and_then(|url| resolve(base.as_ref(), url))))
+        .map(|(spot, url)| (spot, url.and_then(|url| resolve(base.as_ref(), url))))
         .collect();
     metadata.canonical_url =
-        take(metadata, Field::CanonicalUrl, absolute.iter().map(|(origin, url)| (*origin, url.as_deref())));
+        take(metadata, Field::CanonicalUrl, absolute.iter().map(|(spot, url)| (*spot, url.as_deref())));
+    // A republished text often names its original here, and nowhere that a reader sees.
     if let (Some(canonical), Some(url)) = (&metadata.canonical_url, input.url)
         && let Some(credit) = provenance::canonical_elsewhere(canonical, url)
     {
@@ -84,26 +87,27 @@ fn has_word(list: &str, word: &str) -> bool {
 fn language(page: &Page<'_>, linked: &Linked, metadata: &mut Metadata) {
     let tag = |text: Option<&str>| {
         let text = text?.split([',', ';']).next()?.trim();
+        // `lang="{{locale}}"`: templates that nothing filled are no languages.
         let sound = text.len() >= 2
             && text.len() <= 15
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         sound.then(|| text.replace('_', "-"))
     };
     let found = [
-        (Origin::HtmlElement, tag(page.language)),
-        (Origin::Meta, tag(page.meta("content-language").or_else(|| page.meta("language")))),
-        (Origin::OpenGraph, tag(page.meta("og:locale"))),
-        (Origin::JsonLd, tag(linked.language.as_deref())),
+        (Spot::HtmlElement, tag(page.language)),
+        (Spot::Meta, tag(page.meta("content-language").or_else(|| page.meta("language")))),
+        (Spot::OpenGraph, tag(page.meta("og:locale"))),
+        (Spot::JsonLd, tag(linked.language.as_deref())),
     ];
     metadata.declared_language =
-        take(metadata, Field::Language, found.iter().map(|(origin, tag)| (*origin, tag.as_deref())));
+        take(metadata, Field::Language, found.iter().map(|(spot, tag)| (*spot, tag.as_deref())));
 }
 
 fn site(page: &Page<'_>, linked: &Linked, metadata: &mut Metadata) {
     let found = [
-        (Origin::OpenGraph, page.meta("og:site_name")),
-        (Origin::JsonLd, linked.publisher.as_deref()),
-        (Origin::Meta, page.meta("application-name")),
+        (Spot::OpenGraph, page.meta("og:site_name")),
+        (Spot::JsonLd, linked.publisher.as_deref()),
+        (Spot::Meta, page.meta("application-name")),
     ];
     metadata.site_name = take(metadata, Field::SiteName, found);
 }
@@ -129,52 +133,50 @@ fn site_names(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &Me
     }
     if let Some(host) = input.url.and_then(veille_model::host) {
         let bare = host.trim_start_matches("www.").to_owned();
+        // `lemonde.fr`, `news.lemonde.fr`: titles end in either part of the host.
         names.extend(bare.split('.').next().map(str::to_owned));
         names.extend(bare.rsplit('.').nth(1).map(str::to_owned));
         names.push(bare);
     }
-    names.retain(|name| headline::letters(name).chars().count() >= 2);
+    names.retain(|name| letters::letters(name).chars().count() >= 2);
     names
 }
 
 fn details(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &mut Metadata) {
     let base = input.url.and_then(|url| Url::parse(url).ok());
     let standfirst = [
-        (Origin::JsonLd, linked.description.as_deref()),
-        (Origin::OpenGraph, page.meta("og:description")),
-        (Origin::Meta, page.meta("description")),
+        (Spot::JsonLd, linked.description.as_deref()),
+        (Spot::OpenGraph, page.meta("og:description")),
+        (Spot::Meta, page.meta("description")),
     ];
     metadata.standfirst = take(metadata, Field::Standfirst, standfirst);
     let images = [
-        (Origin::OpenGraph, page.meta("og:image")),
-        (Origin::JsonLd, linked.image.as_deref()),
-        (Origin::Meta, page.meta("twitter:image")),
+        (Spot::OpenGraph, page.meta("og:image")),
+        (Spot::JsonLd, linked.image.as_deref()),
+        (Spot::Meta, page.meta("twitter:image")),
     ];
-    let images = images.map(|(origin, url)| (origin, url.and_then(|url| resolve(base.as_ref(), url))));
+    let images = images.map(|(spot, url)| (spot, url.and_then(|url| resolve(base.as_ref(), url))));
     metadata.lead_image =
-        take(metadata, Field::LeadImage, images.iter().map(|(origin, url)| (*origin, url.as_deref())));
+        take(metadata, Field::LeadImage, images.iter().map(|(spot, url)| (*spot, url.as_deref())));
     let sections = [
-        (Origin::OpenGraph, page.meta("article:section")),
-        (Origin::JsonLd, linked.section.as_deref()),
-        (Origin::Meta, page.meta("section")),
+        (Spot::OpenGraph, page.meta("article:section")),
+        (Spot::JsonLd, linked.section.as_deref()),
+        (Spot::Meta, page.meta("section")),
     ];
     metadata.section = take(metadata, Field::Section, sections);
     metadata.accessible_for_free = linked.accessible_for_free;
     metadata.keywords = keywords(page, linked);
     for keyword in metadata.keywords.clone() {
-        let mut candidate = Candidate::new(Field::Keywords, Origin::Meta, keyword);
+        let mut candidate = Candidate::new(Field::Keywords, Spot::Meta, keyword);
         candidate.chosen = true;
         metadata.note(candidate);
     }
     if let Some(free) = linked.accessible_for_free {
-        let mut candidate = Candidate::new(Field::AccessibleForFree, Origin::JsonLd, free.to_string());
+        let mut candidate = Candidate::new(Field::AccessibleForFree, Spot::JsonLd, free.to_string());
         candidate.chosen = true;
         metadata.note(candidate);
     }
 }
-
-/// No article is about more.
-pub(super) const KEYWORDS_MAX: usize = 40;
 
 fn keywords(page: &Page<'_>, linked: &Linked) -> Vec<String> {
     let mut keywords = linked.keywords.clone();
@@ -183,6 +185,7 @@ fn keywords(page: &Page<'_>, linked: &Linked) -> Vec<String> {
         let words = lists.into_iter().flat_map(|list| list.split([',', ';'])).filter_map(plain);
         keywords = words.take(KEYWORDS_MAX).collect();
     }
+    // Blogs write one `<meta>` a tag in the place of one list.
     if keywords.is_empty() {
         let tags = page.metas.iter().filter(|meta| meta.key.eq_ignore_ascii_case("article:tag"));
         keywords = tags.filter_map(|meta| plain(&meta.content)).take(KEYWORDS_MAX).collect();

@@ -3,9 +3,11 @@
 use veille_model::FeedEntry;
 
 use super::byline::{self, Houses};
-use super::headline::{letters, without_site};
+use super::candidate::{Candidate, Field, Spot};
+use super::headline::without_site;
+use super::letters::letters;
 use super::plain::plain;
-use super::{Candidate, Field, Input, Metadata, Origin};
+use super::record::{Input, Metadata};
 use crate::dates;
 use crate::provenance;
 
@@ -28,8 +30,9 @@ pub(crate) fn of_entry(entry: &FeedEntry, input: &Input<'_>) -> Metadata {
     }
     for (field, moment) in [(Field::Published, entry.published_at), (Field::Modified, entry.updated_at)] {
         let Some(moment) = moment else { continue };
-        let mut candidate = Candidate::new(field, Origin::Feed, moment.to_string());
+        let mut candidate = Candidate::new(field, Spot::Feed, moment.to_string());
         match dates::doubt(&moment, input.captured_at) {
+            // Some feeds date an entry by a clock that is ahead, or by the Epoch.
             Some(doubt) => {
                 candidate.flag = Some(doubt.flag());
                 metadata.flag(doubt.flag());
@@ -48,7 +51,7 @@ pub(crate) fn of_entry(entry: &FeedEntry, input: &Input<'_>) -> Metadata {
         (Field::Byline, Some(entry.authors.join(", "))),
     ];
     for (field, value) in found {
-        let mut candidate = Candidate::new(field, Origin::Feed, value.unwrap_or_default());
+        let mut candidate = Candidate::new(field, Spot::Feed, value.unwrap_or_default());
         candidate.chosen = field != Field::Byline || !metadata.byline.is_empty();
         metadata.note(candidate);
     }

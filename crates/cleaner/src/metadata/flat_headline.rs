@@ -6,7 +6,6 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::{Candidate, Field, Metadata, Origin};
 use super::{byline, published};
 use crate::dates::{self, Hints};
 use crate::fold::is_unspaced;
@@ -19,6 +18,8 @@ const LINES: usize = 40;
 const TEXT_BLOCKS: usize = 40;
 /// A longer block takes the headline's words up at its beginning.
 const BLOCK_BYTES_MAX: usize = 10_000;
+/// A line with a lower score is no headline: better none than a menu's entry.
+const SCORE_MIN: f64 = 0.1;
 /// Letters of most headlines.
 const USUAL_CHARS: std::ops::RangeInclusive<usize> = 25..=140;
 
@@ -27,31 +28,29 @@ static CAPTION_SIGNS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     lines.filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
 });
 
-/// Takes the headline above block `first`, the first paragraph; answers its place.
-pub(super) fn take(metadata: &mut Metadata, page: &Page<'_>, first: usize, body: &[usize]) -> Option<usize> {
+/// What was found above a first paragraph.
+pub(super) struct Found {
+    /// Places of the lines that could be the headline.
+    pub lines: Vec<usize>,
+    /// The place of the one that is, unless none is sure enough.
+    pub best: Option<usize>,
+}
+
+/// Finds the headline above block `first`, the first paragraph.
+pub(super) fn find(page: &Page<'_>, first: usize, body: &[usize]) -> Found {
     let text = body.iter().filter(|at| **at >= first).take(TEXT_BLOCKS);
     let words: HashSet<String> =
         text.flat_map(|at| folded_words(opening(page.block_text(&page.blocks[*at])))).collect();
-    let start = first.saturating_sub(LINES);
+    let lines: Vec<usize> =
+        (first.saturating_sub(LINES)..first).filter(|at| reads_as_headline(line(page, *at))).collect();
     let mut best: Option<(f64, usize)> = None;
-    for at in start..first {
-        let line = line(page, at);
-        if !reads_as_headline(line) {
-            continue;
-        }
+    for &at in &lines {
         let score = score(page, at, first, &words);
         if best.is_none_or(|(most, _)| score > most) {
             best = Some((score, at));
         }
-        metadata.note(Candidate::new(Field::Headline, Origin::VisibleText, line));
     }
-    let (_, at) = best.filter(|(score, _)| *score > 0.1)?;
-    let headline = line(page, at);
-    for candidate in metadata.candidates.iter_mut().filter(|candidate| candidate.field == Field::Headline) {
-        candidate.chosen = candidate.value == headline;
-    }
-    metadata.headline = Some(headline.to_owned());
-    Some(at)
+    Found { lines, best: best.filter(|(score, _)| *score > SCORE_MIN).map(|(_, at)| at) }
 }
 
 fn line<'p>(page: &'p Page<'_>, at: usize) -> &'p str {
@@ -78,16 +77,19 @@ fn score(page: &Page<'_>, at: usize, first: usize, words: &HashSet<String>) -> f
     } else if chars > *USUAL_CHARS.end() {
         score -= 0.2;
     }
+    // Printed twice: as the heading and as the last step of the breadcrumb, or as the picture's alternative text.
     if page.blocks.iter().enumerate().any(|(other, block)| other != at && page.block_text(block) == text) {
         score += 0.2;
     }
     if (at + 1..(at + 6).min(page.blocks.len())).any(|next| follows_headline(line(page, next))) {
         score += 0.1;
     }
+    // Sentences and bars: a standfirst, a title with its site.
     if text.contains('|') || [". ", "! ", "? "].iter().any(|end| text.contains(end)) {
         score -= 0.4;
     }
     let lower = text.to_lowercase();
+    // `Foto: Lan Anh/ABC`.
     if text.contains('/') || CAPTION_SIGNS.iter().any(|sign| lower.contains(sign)) {
         score -= 0.3;
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::headline::letters;
+use super::letters::letters;
 use crate::page::{Hints as Names, Page, Tag};
 
 /// Bytes of text before the headline that may belong to it: a kicker, a date.
@@ -36,6 +36,7 @@ impl ArticleHead {
         let heading = headings()
             .find(|at| shows(at, true))
             .or_else(|| headings().find(|at| shows(at, false)))
+            // A short `<h1>` is the site's name: `BBC`, `RTL`.
             .or_else(|| page.elements_named(Tag::H1).find(|at| page.element_text(*at).len() > 8))
             .or_else(|| page.elements_named(Tag::H1).next());
         Self { heading, place: heading.map(|at| page.elements[at].text.clone()) }

@@ -4,9 +4,11 @@
 //! publishers, the editor's own stands in JSON-LD where that goes its own way, on the page where JSON-LD merely repeats `<title>`,
 //! and OpenGraph is right alone only where nothing else is.
 
+use super::candidate::{Candidate, Field, Spot};
 use super::head::mentions;
+use super::letters::letters;
 use super::plain::plain;
-use super::{Candidate, Field, Metadata, Origin};
+use super::record::Metadata;
 use crate::page::{Hints as Names, Page, Tag};
 
 /// What separates a headline from the site's name in a title.
@@ -25,26 +27,27 @@ const CUT_CHARS: usize = 80;
 
 /// Notes every headline of a page.
 pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Metadata) {
-    note(metadata, Origin::JsonLd, linked.and_then(plain));
+    note(metadata, Spot::JsonLd, linked.and_then(plain));
     let named = page.elements.iter().enumerate().filter(|(_, element)| element.marks.named);
     for (at, element) in named.take(NAMED_MAX) {
         let is_headline = || page.attribute(at, "itemprop").as_deref() == Some("headline");
         if element.tag != Tag::Meta && mentions(page, at, b"headline") && is_headline() {
-            note(metadata, Origin::Microdata, plain(page.element_text(at)));
+            note(metadata, Spot::Microdata, plain(page.element_text(at)));
         }
     }
     for at in page.elements_named(Tag::H1).take(HEADINGS_MAX) {
+        // `Home > World > River rises`: the last step of a breadcrumb is an `<h1>` on many a shop's template.
         if stands_in_menu(page, at) {
-            note(metadata, Origin::Heading, heading_below(page, at));
+            note(metadata, Spot::Heading, heading_below(page, at));
         } else {
-            note(metadata, Origin::Heading, plain(page.element_text(at)));
+            note(metadata, Spot::Heading, plain(page.element_text(at)));
         }
     }
     lower_headings(page, metadata);
     for key in ["og:title", "twitter:title"] {
-        note(metadata, Origin::OpenGraph, page.meta(key).and_then(plain));
+        note(metadata, Spot::OpenGraph, page.meta(key).and_then(plain));
     }
-    note(metadata, Origin::TitleElement, page.title.as_deref().and_then(plain));
+    note(metadata, Spot::TitleElement, page.title.as_deref().and_then(plain));
 }
 
 /// Old blogs give the `<h1>` to their own name: `<title>Our Garden » Pruning roses</title>`, and the headline to an `<h2>`. A
@@ -55,7 +58,7 @@ fn lower_headings(page: &Page<'_>, metadata: &mut Metadata) {
         return;
     }
     let is_known = |text: &str| {
-        let first = metadata.candidates.iter().find(|known| known.origin == Origin::Heading);
+        let first = metadata.candidates.iter().find(|known| known.spot == Spot::Heading);
         first.is_some_and(|first| letters(&first.value).len() >= letters(text).len())
     };
     let lower =
@@ -66,9 +69,9 @@ fn lower_headings(page: &Page<'_>, metadata: &mut Metadata) {
         (is_part && !is_known(&text)).then_some(text)
     });
     if let Some(text) = found {
-        let at = metadata.candidates.iter().position(|known| known.origin == Origin::Heading);
+        let at = metadata.candidates.iter().position(|known| known.spot == Spot::Heading);
         let at = at.unwrap_or(metadata.candidates.len());
-        metadata.candidates.insert(at, Candidate::new(Field::Headline, Origin::Heading, text));
+        metadata.candidates.insert(at, Candidate::new(Field::Headline, Spot::Heading, text));
     }
 }
 
@@ -78,9 +81,9 @@ fn title_parts(title: &str) -> Vec<String> {
     parts.into_iter().flatten().map(letters).filter(|part| !part.is_empty()).collect()
 }
 
-fn note(metadata: &mut Metadata, origin: Origin, value: Option<String>) {
+fn note(metadata: &mut Metadata, spot: Spot, value: Option<String>) {
     if let Some(value) = value {
-        metadata.note(Candidate::new(Field::Headline, origin, value));
+        metadata.note(Candidate::new(Field::Headline, spot, value));
     }
 }
 
@@ -109,7 +112,7 @@ pub(super) fn choose(metadata: &mut Metadata, site_names: &[String]) {
     metadata.headline = Some(headline);
 }
 
-/// The candidates by origin, each as its place and its text without the site's name.
+/// The candidates by where they stood, each as its place and its text without the site's name.
 struct Choice<'a> {
     linked: Option<(usize, &'a str)>,
     heading: Option<(usize, &'a str)>,
@@ -119,21 +122,18 @@ struct Choice<'a> {
 
 impl<'a> Choice<'a> {
     fn of(candidates: &'a [Candidate], site_names: &[String]) -> Self {
-        let found: Vec<(usize, Origin, &str)> = candidates
+        let found: Vec<(usize, Spot, &str)> = candidates
             .iter()
             .enumerate()
             .filter(|(_, candidate)| candidate.field == Field::Headline)
-            .map(|(at, candidate)| (at, candidate.origin, without_site(&candidate.value, site_names)))
+            .map(|(at, candidate)| (at, candidate.spot, without_site(&candidate.value, site_names)))
             .filter(|(_, _, text)| !is_site(text, site_names))
             .collect();
         let first =
-            |origin: Origin| found.iter().find(|(_, it, _)| *it == origin).map(|(at, _, text)| (*at, *text));
-        let headings = found.iter().filter(|(_, it, _)| matches!(it, Origin::Heading | Origin::Microdata));
-        let others: Vec<String> = found
-            .iter()
-            .filter(|(_, it, _)| *it != Origin::Heading)
-            .map(|(.., text)| letters(text))
-            .collect();
+            |spot: Spot| found.iter().find(|(_, it, _)| *it == spot).map(|(at, _, text)| (*at, *text));
+        let headings = found.iter().filter(|(_, it, _)| matches!(it, Spot::Heading | Spot::Microdata));
+        let others: Vec<String> =
+            found.iter().filter(|(_, it, _)| *it != Spot::Heading).map(|(.., text)| letters(text)).collect();
         let agrees = |text: &str| {
             let text = letters(text);
             others.iter().any(|other| {
@@ -144,16 +144,16 @@ impl<'a> Choice<'a> {
         // Of several that agree with the rest of the page the longest: `News`, `Customs`, `New rules for tobacco`.
         let heading = headings
             .clone()
-            .filter(|(_, origin, text)| *origin == Origin::Heading && agrees(text))
+            .filter(|(_, spot, text)| *spot == Spot::Heading && agrees(text))
             .max_by_key(|(at, _, text)| (letters(text).len(), std::cmp::Reverse(*at)))
-            .or_else(|| headings.clone().find(|(_, origin, text)| *origin == Origin::Heading && long(text)))
-            .or_else(|| headings.clone().find(|(_, origin, _)| *origin == Origin::Microdata))
+            .or_else(|| headings.clone().find(|(_, spot, text)| *spot == Spot::Heading && long(text)))
+            .or_else(|| headings.clone().find(|(_, spot, _)| *spot == Spot::Microdata))
             .map(|(at, _, text)| (*at, *text));
         Self {
-            linked: first(Origin::JsonLd),
+            linked: first(Spot::JsonLd),
             heading,
-            shared: first(Origin::OpenGraph),
-            title: first(Origin::TitleElement),
+            shared: first(Spot::OpenGraph),
+            title: first(Spot::TitleElement),
         }
     }
 
@@ -166,6 +166,7 @@ impl<'a> Choice<'a> {
     fn first_choice(&self) -> Option<(usize, &'a str)> {
         let same = |a: Option<(usize, &str)>, b: Option<(usize, &str)>| matches!((a, b), (Some((_, a)), Some((_, b))) if letters(a) == letters(b));
         let linked = self.linked.filter(|(_, text)| !self.is_cut(text));
+        // The page and what is shared agree, and so do the two that are written for search engines: readers see the first.
         if same(self.heading, self.shared) && same(linked, self.title) {
             return self.heading;
         }
@@ -272,34 +273,21 @@ fn is_site(text: &str, site_names: &[String]) -> bool {
     !text.is_empty() && site_names.contains(&text)
 }
 
-/// Letters and digits in lower case: what is left of `The Daily-Mail` is `thedailymail`.
-pub(super) fn letters(text: &str) -> String {
-    let mut letters = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            letters.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
-            letters.extend(c.to_lowercase());
-        }
-    }
-    letters
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(found: &[(Origin, &str)], expected: &str) {
+    fn check(found: &[(Spot, &str)], expected: &str) {
         let mut metadata = Metadata::default();
-        for (origin, text) in found {
-            note(&mut metadata, *origin, Some((*text).to_owned()));
+        for (spot, text) in found {
+            note(&mut metadata, *spot, Some((*text).to_owned()));
         }
         choose(&mut metadata, &["thecourier".to_owned(), "courier".to_owned()]);
         assert_eq!(metadata.headline.as_deref(), Some(expected), "{found:?}");
         assert_eq!(metadata.candidates.iter().filter(|candidate| candidate.chosen).count(), 1);
     }
 
-    use Origin::{Heading, JsonLd, OpenGraph, TitleElement};
+    use Spot::{Heading, JsonLd, OpenGraph, TitleElement};
 
     #[test]
     fn the_sites_name_is_no_part_of_the_headline() {

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::document::KEYWORDS_MAX;
 use super::json::{self, Json};
 use super::plain::plain;
 use crate::page::Page;
@@ -47,6 +46,8 @@ static ARTICLE_TYPES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     lines.flat_map(str::split_whitespace).collect()
 });
 
+/// No article is about more.
+pub(super) const KEYWORDS_MAX: usize = 40;
 /// Keys that lead from a node to others that may be the article.
 const PATHS: [&str; 4] = ["@graph", "mainEntity", "mainEntityOfPage", "item"];
 /// Authors of one article, or names of one author.
@@ -71,6 +72,7 @@ pub(super) fn read(page: &Page<'_>, address: Option<&str>) -> Linked {
         None => Linked::default(),
     };
     for node in &nodes {
+        // Plugins for search engines date the page and leave the article's node bare.
         if types(node).any(|kind| kind.ends_with("WebPage") || kind == "ItemPage") {
             let date = |key: &str| node.get(key).and_then(Json::text).map(str::to_owned);
             linked.page_published = linked.page_published.or_else(|| date("datePublished"));

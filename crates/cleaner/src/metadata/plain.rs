@@ -13,6 +13,7 @@ pub(super) fn plain(text: &str) -> Option<String> {
     let untagged = without_tags(&text[..text.floor_char_boundary(FIELD_BYTES_MAX)]);
     let once = decode_references(&untagged);
     let twice = if once.contains('&') { decode_references(&once).into_owned() } else { once.into_owned() };
+    // Soft hyphens and joiners would part a name from itself in every comparison.
     let visible = twice.replace(['\u{ad}', '\u{200b}', '\u{feff}', '\u{2060}'], "");
     let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     (!line.is_empty()).then_some(line)

@@ -1,6 +1,6 @@
 //! When an article was published and last changed, among all the dates that a page gives.
 //!
-//! Every date is noted with its origin, ranked by how much the origin means it ([`Rank`]), and among equals the one nearest to
+//! Every date is noted with the spot where it stood, ranked by how much that means it ([`Rank`]), and among equals the one nearest to
 //! the headline wins. Dates that cannot be true are flagged and passed over.
 
 use std::ops::Range;
@@ -8,15 +8,16 @@ use std::ops::Range;
 use chrono::{FixedOffset, Offset, Timelike};
 use veille_model::Moment;
 
+use super::candidate::{Candidate, Field, Spot};
 use super::date_words::{KEYS, Says, is_class_of_change, property, says_modified, says_published};
 use super::head::{ArticleHead, is_apart};
-use super::headline::letters;
+use super::letters::letters;
 use super::linked::Linked;
-use super::{Candidate, Field, Input, Metadata, Origin};
+use super::record::{Input, Metadata};
 use crate::dates::{self, Hints};
 use crate::page::{Block, Hints as Names, Page, Tag};
 
-/// How much an origin means its date, the most first.
+/// How much a spot means its date, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     /// Structured data about the article.
@@ -88,19 +89,46 @@ const DATE_ELEMENT_BYTES: Range<usize> = 4..100;
 /// Dated elements looked at; lists of teasers have thousands.
 const ELEMENTS_MAX: usize = 400;
 
+/// Which of two dates of one rank is taken: the lesser. The fields decide in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Nearness {
+    zone: Zone,
+    /// Whether it is a line above the headline: today's date often is.
+    is_line_above: bool,
+    /// Bytes from the headline; elsewhere, the place on the page.
+    at: usize,
+}
+
+/// How a date lies to the head of the article, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Zone {
+    /// Said of the page as a whole, or around its headline.
+    Head,
+    Elsewhere,
+    /// Among teasers, comments, menus.
+    Apart,
+}
+
+impl Nearness {
+    /// What stands nowhere on the page: in its head, in its address.
+    const STATED: Self = Self { zone: Zone::Head, is_line_above: false, at: 0 };
+}
+
 /// A date as found.
 struct Dated {
     rank: Rank,
-    distance: usize,
+    nearness: Nearness,
     candidate: usize,
     moment: Moment,
 }
 
 /// The dates found on one page.
-struct Dates<'m, 'i> {
-    metadata: &'m mut Metadata,
-    input: &'i Input<'i>,
-    month_first: bool,
+struct Dates<'a, 'p> {
+    page: &'a Page<'p>,
+    head: &'a ArticleHead,
+    input: &'a Input<'a>,
+    hints: Hints<'a>,
+    metadata: &'a mut Metadata,
     /// Letters of the headline: a date inside it is what the article is about.
     headline: String,
     published: Vec<Dated>,
@@ -118,46 +146,23 @@ pub(super) fn read(
     let language = metadata.declared_language.clone();
     let hints = Hints::of_language(language.as_deref());
     let headline = metadata.headline.as_deref().map(letters).unwrap_or_default();
-    let mut dates = Dates {
-        metadata,
-        input,
-        month_first: hints.month_first,
-        headline,
-        published: Vec::new(),
-        modified: Vec::new(),
-    };
-    let language = hints.language;
-    let mut note = |field, rank, distance, origin, value: Option<&str>| {
-        dates.note(language, field, rank, distance, origin, value);
-    };
-    note(Field::Published, Rank::Stated, 0, Origin::JsonLd, linked.published.as_deref());
-    note(Field::Modified, Rank::Stated, 0, Origin::JsonLd, linked.modified.as_deref());
-    note(Field::Published, Rank::PageStated, 0, Origin::JsonLdPage, linked.page_published.as_deref());
-    note(Field::Modified, Rank::PageStated, 0, Origin::JsonLdPage, linked.page_modified.as_deref());
-    for meta in &page.metas {
-        let key = meta.key.to_ascii_lowercase();
-        let social = key.starts_with("article:") || key.starts_with("og:");
-        let origin = if social { Origin::OpenGraph } else { Origin::Meta };
-        let (field, rank) = match KEYS.get(key.as_str()) {
-            Some(Says::Published) => (Field::Published, Rank::Meta),
-            Some(Says::Vague) => (Field::Published, Rank::VagueMeta),
-            Some(Says::Modified) => (Field::Modified, Rank::Meta),
-            None => continue,
-        };
-        note(field, rank, 0, origin, Some(&meta.content));
-    }
-    dates.title(page, language);
-    dates.elements(page, language, head);
-    dates.lines(page, language, head);
+    let mut dates =
+        Dates { page, head, input, hints, metadata, headline, published: Vec::new(), modified: Vec::new() };
+    dates.linked(linked);
+    dates.metas();
+    dates.title();
+    dates.elements();
+    dates.lines();
     if let Some(date) = input.url.and_then(dates::of_url) {
         let rank = if date.filed { Rank::Filed } else { Rank::Slug };
-        dates.note(language, Field::Published, rank, 0, Origin::Address, Some(&date.day.to_string()));
+        dates.stated(Field::Published, rank, Spot::Address, Some(&date.day.to_string()));
     }
+    // Scripts are long, and so are pages: they are looked through where nothing better was found.
     if dates.published.iter().all(|dated| dated.rank > Rank::Script) {
-        dates.scripts(page, language);
+        dates.scripts();
     }
     if dates.published.iter().all(|dated| dated.rank >= Rank::TimeElsewhere) {
-        dates.all_lines(page, language, head);
+        dates.all_lines();
     }
     dates.choose();
 }
@@ -188,32 +193,28 @@ impl Place {
     }
 
     /// For comparing dates of one rank; elements far off keep their order.
-    fn distance(self, at: usize) -> usize {
-        match self {
-            Self::Under(distance) | Self::Above(distance) => distance,
-            Self::Elsewhere => usize::MAX / 4 + at,
-            Self::Apart => usize::MAX / 2 + at,
-        }
+    fn nearness(self, at: usize) -> Nearness {
+        let (zone, at) = match self {
+            Self::Under(distance) | Self::Above(distance) => (Zone::Head, distance),
+            Self::Elsewhere => (Zone::Elsewhere, at),
+            Self::Apart => (Zone::Apart, at),
+        };
+        Nearness { zone, is_line_above: false, at }
     }
 }
 
 impl Dates<'_, '_> {
-    fn note(
-        &mut self,
-        language: Option<&str>,
-        field: Field,
-        rank: Rank,
-        distance: usize,
-        origin: Origin,
-        value: Option<&str>,
-    ) {
+    fn stated(&mut self, field: Field, rank: Rank, spot: Spot, value: Option<&str>) {
+        self.note(field, rank, Nearness::STATED, spot, value);
+    }
+
+    fn note(&mut self, field: Field, rank: Rank, nearness: Nearness, spot: Spot, value: Option<&str>) {
         let Some(value) = value.map(str::trim).filter(|value| !value.is_empty() && value.len() < VALUE_BYTES)
         else {
             return;
         };
-        let mut candidate = Candidate::new(field, origin, value);
-        let hints = Hints { language, month_first: self.month_first };
-        let moment = dates::parse(value, hints);
+        let mut candidate = Candidate::new(field, spot, value);
+        let moment = dates::parse(value, self.hints);
         let doubt = moment.and_then(|moment| dates::doubt(&moment, self.input.captured_at));
         if let Some(doubt) = doubt {
             candidate.flag = Some(doubt.flag());
@@ -226,26 +227,48 @@ impl Dates<'_, '_> {
         let at = self.metadata.candidates.len();
         self.metadata.candidates.push(candidate);
         if let (Some(moment), None) = (moment, doubt) {
-            let dated = Dated { rank, distance, candidate: at, moment };
+            let dated = Dated { rank, nearness, candidate: at, moment };
             if field == Field::Modified { self.modified.push(dated) } else { self.published.push(dated) }
         }
     }
 
+    fn linked(&mut self, linked: &Linked) {
+        self.stated(Field::Published, Rank::Stated, Spot::JsonLd, linked.published.as_deref());
+        self.stated(Field::Modified, Rank::Stated, Spot::JsonLd, linked.modified.as_deref());
+        self.stated(Field::Published, Rank::PageStated, Spot::JsonLdPage, linked.page_published.as_deref());
+        self.stated(Field::Modified, Rank::PageStated, Spot::JsonLdPage, linked.page_modified.as_deref());
+    }
+
+    fn metas(&mut self) {
+        for meta in &self.page.metas {
+            let key = meta.key.to_ascii_lowercase();
+            let social = key.starts_with("article:") || key.starts_with("og:");
+            let spot = if social { Spot::OpenGraph } else { Spot::Meta };
+            let (field, rank) = match KEYS.get(key.as_str()) {
+                Some(Says::Published) => (Field::Published, Rank::Meta),
+                Some(Says::Vague) => (Field::Published, Rank::VagueMeta),
+                Some(Says::Modified) => (Field::Modified, Rank::Meta),
+                None => continue,
+            };
+            self.stated(field, rank, spot, Some(&meta.content));
+        }
+    }
+
     /// A date that is a part of the title by itself: `Ziele, Chancen, Risiken | DW | 28.04.2023`.
-    fn title(&mut self, page: &Page<'_>, language: Option<&str>) {
-        let titles = [page.title.as_deref(), page.meta("og:title")];
+    fn title(&mut self) {
+        let titles = [self.page.title.as_deref(), self.page.meta("og:title")];
         for part in titles.into_iter().flatten().flat_map(|title| title.rsplit(['|', '–', '—'])) {
-            let hints = Hints { language, month_first: self.month_first };
-            let whole =
-                dates::find(part, hints).is_some_and(|found| found.end - found.start == part.trim().len());
+            let whole = dates::find(part, self.hints)
+                .is_some_and(|found| found.end - found.start == part.trim().len());
             if whole {
-                self.note(language, Field::Published, Rank::Title, 0, Origin::TitleElement, Some(part));
+                self.stated(Field::Published, Rank::Title, Spot::TitleElement, Some(part));
             }
         }
     }
 
     /// Item properties, `<time>`, and elements whose class says that they hold a date.
-    fn elements(&mut self, page: &Page<'_>, language: Option<&str>, head: &ArticleHead) {
+    fn elements(&mut self) {
+        let page = self.page;
         let mut seen = 0;
         let is_stated = self.published.iter().any(|dated| dated.rank <= Rank::Meta);
         for (at, element) in page.elements.iter().enumerate() {
@@ -259,7 +282,8 @@ impl Dates<'_, '_> {
             if seen > ELEMENTS_MAX {
                 return;
             }
-            let place = Place::of(page, at, &element.text, head);
+            let place = Place::of(page, at, &element.text, self.head);
+            // Dates of teasers and comments fill the rest of a page; where the article has its own they need not be read.
             if place == Place::Elsewhere && named.is_none() && is_stated {
                 continue;
             }
@@ -275,10 +299,10 @@ impl Dates<'_, '_> {
                 || says_modified(shown)
                 || (is_time && is_class_of_change(page, at));
             let field = if is_change { Field::Modified } else { Field::Published };
-            let origin = match (named, is_time) {
-                (Some(_), _) => Origin::Microdata,
-                (None, true) => Origin::TimeElement,
-                (None, false) => Origin::DateElement,
+            let spot = match (named, is_time) {
+                (Some(_), _) => Spot::Microdata,
+                (None, true) => Spot::TimeElement,
+                (None, false) => Spot::DateElement,
             };
             let rank = match place {
                 Place::Apart if named.is_none() => continue,
@@ -288,12 +312,13 @@ impl Dates<'_, '_> {
                 _ if is_time => Rank::TimeElsewhere,
                 _ => Rank::ShownElsewhere,
             };
-            self.note(language, field, rank, place.distance(at), origin, Some(value));
+            self.note(field, rank, place.nearness(at), spot, Some(value));
         }
     }
 
     /// Dated lines around the headline.
-    fn lines(&mut self, page: &Page<'_>, language: Option<&str>, head: &ArticleHead) {
+    fn lines(&mut self) {
+        let (page, head) = (self.page, self.head);
         let Some(heading) = head.heading else { return };
         let first = page.elements[heading].blocks.start;
         for block in page.blocks.iter().take(first + HEAD_LINES).skip(first.saturating_sub(4)) {
@@ -302,68 +327,51 @@ impl Dates<'_, '_> {
                 Place::Above(_) => Rank::AboveHead,
                 _ => continue,
             };
-            if !head.is_headline(&block.text) {
-                self.line(page, language, head, block, rank);
-            }
+            self.line(block, rank);
         }
     }
 
     /// Dated lines anywhere: for pages that say no more.
-    fn all_lines(&mut self, page: &Page<'_>, language: Option<&str>, head: &ArticleHead) {
-        for block in page.blocks.iter().filter(|block| block.text.len() < VALUE_BYTES) {
-            if !head.is_headline(&block.text) {
-                self.line(page, language, head, block, Rank::ShownElsewhere);
-            }
+    fn all_lines(&mut self) {
+        for block in self.page.blocks.iter().filter(|block| block.text.len() < VALUE_BYTES) {
+            self.line(block, Rank::ShownElsewhere);
         }
     }
 
-    fn line(
-        &mut self,
-        page: &Page<'_>,
-        language: Option<&str>,
-        head: &ArticleHead,
-        block: &Block,
-        rank: Rank,
-    ) {
-        let line = page.block_text(block);
-        if line.len() > VALUE_BYTES {
+    fn line(&mut self, block: &Block, rank: Rank) {
+        let line = self.page.block_text(block);
+        if line.len() > VALUE_BYTES || self.head.is_headline(&block.text) {
             return;
         }
-        let hints = Hints { language, month_first: self.month_first };
+        // Figures of other scripts begin with byte 0xd9: `٢٥ أكتوبر`.
+        let has_figure = line.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0xd9);
         let is_headline = || {
             let line = letters(line);
             self.headline.contains(&line) || line.contains(&self.headline)
         };
-        if !line.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0xd9)
-            || (!self.headline.is_empty() && is_headline())
-        {
+        if !has_figure || (!self.headline.is_empty() && is_headline()) {
             return;
         }
-        let Some(field) = dated_line(line, hints) else { return };
-        let place = Place::of(page, block.element, &block.text, head);
+        let Some(field) = dated_line(line, self.hints) else { return };
+        let place = Place::of(self.page, block.element, &block.text, self.head);
         let says_so = || field == Field::Modified || says_published(line);
         if place != Place::Apart || (rank == Rank::ShownElsewhere && says_so()) {
-            let above = if head.is_after(&block.text) { usize::MAX / 8 } else { 0 };
-            self.note(
-                language,
-                field,
-                rank,
-                above + place.distance(block.element),
-                Origin::VisibleText,
-                Some(line),
-            );
+            let is_line_above = self.head.is_after(&block.text);
+            let nearness = Nearness { is_line_above, ..place.nearness(block.element) };
+            self.note(field, rank, nearness, Spot::VisibleText, Some(line));
         }
     }
 
     /// Keys in scripts that carry the page's data.
-    fn scripts(&mut self, page: &Page<'_>, language: Option<&str>) {
-        for script in page.scripts.iter().filter(|script| !script.media_type.contains("ld+json")) {
+    fn scripts(&mut self) {
+        for script in self.page.scripts.iter().filter(|script| !script.media_type.contains("ld+json")) {
             for key in SCRIPT_KEYS {
                 let Some(at) = memchr::memmem::find(script.body.as_bytes(), key.as_bytes()) else { continue };
                 let rest = script.body[at + key.len()..].trim_start_matches([' ', ':', '\t', '\n']);
                 let end = rest.trim_start_matches('"').find(['"', ',', '}']).unwrap_or(0);
                 let value = rest.trim_start_matches('"').get(..end).unwrap_or_default().replace("\\/", "/");
-                self.note(language, Field::Published, Rank::Script, at, Origin::Script, Some(&value));
+                let nearness = Nearness { at, ..Nearness::STATED };
+                self.note(Field::Published, Rank::Script, nearness, Spot::Script, Some(&value));
             }
         }
     }
@@ -384,7 +392,7 @@ impl Dates<'_, '_> {
 
 /// The best of the dates of one field. An instant in UTC gives way to the same instant in the zone of the page.
 fn pick(found: &mut [Dated], metadata: &mut Metadata) -> Option<Moment> {
-    found.sort_by_key(|dated| (dated.rank, dated.distance));
+    found.sort_by_key(|dated| (dated.rank, dated.nearness));
     let best = found.first()?;
     let local = found.iter().find(|dated| is_same_in_local_zone(&best.moment, &dated.moment));
     let chosen = local.unwrap_or(best);
@@ -437,25 +445,4 @@ pub(super) fn dated_line(line: &str, hints: Hints<'_>) -> Option<Field> {
     } else {
         Field::Published
     })
-}
-
-/// Takes a date from a visible line where the markup gave none.
-pub(super) fn take_visible(
-    metadata: &mut Metadata,
-    input: &Input<'_>,
-    field: Field,
-    words: &str,
-    moment: Moment,
-) {
-    let mut candidate = Candidate::new(field, Origin::VisibleText, words);
-    let target =
-        if field == Field::Modified { &mut metadata.modified_at } else { &mut metadata.published_at };
-    if let Some(doubt) = dates::doubt(&moment, input.captured_at) {
-        candidate.flag = Some(doubt.flag());
-        metadata.flag(doubt.flag());
-    } else if target.is_none() {
-        candidate.chosen = true;
-        *target = Some(moment);
-    }
-    metadata.note(candidate);
 }

@@ -4,9 +4,10 @@
 //! its own pages decides nothing: `VnExpress` as the author of all of VnExpress leaves the name to be found in the text.
 
 use super::byline::{self, Houses, Signed};
+use super::candidate::{Candidate, Field, Spot};
 use super::head::{ArticleHead, is_apart, mentions};
 use super::linked::Linked;
-use super::{Candidate, Field, Metadata, Origin};
+use super::record::Metadata;
 use crate::page::{Hints as Names, Page, Tag};
 use crate::provenance;
 
@@ -71,9 +72,9 @@ fn decides(signed: &Signed) -> bool {
     !signed.people.is_empty() || !signed.agencies.is_empty()
 }
 
-fn note(metadata: &mut Metadata, origin: Origin, value: &str, signed: &Signed) {
+fn note(metadata: &mut Metadata, spot: Spot, value: &str, signed: &Signed) {
     let mut candidate =
-        Candidate::new(Field::Byline, origin, value.split_whitespace().collect::<Vec<_>>().join(" "));
+        Candidate::new(Field::Byline, spot, value.split_whitespace().collect::<Vec<_>>().join(" "));
     candidate.flag = signed.people.is_empty().then_some("no_person");
     metadata.note(candidate);
 }
@@ -82,10 +83,11 @@ fn of_linked(linked: &Linked, houses: &Houses, metadata: &mut Metadata) -> Signe
     let mut all = Signed::default();
     for author in linked.authors.iter().take(NAMES_MAX) {
         let mut signed = byline::read(&author.name, houses);
+        // Systems that know one type of author call everybody an organisation: `"@type": "Organization", "name": "Ana Lima"`.
         if author.is_person == Some(false) && !byline::is_name(&author.name) {
             signed.houses.append(&mut signed.people);
         }
-        note(metadata, Origin::JsonLd, &author.name, &signed);
+        note(metadata, Spot::JsonLd, &author.name, &signed);
         all.add(signed);
     }
     all
@@ -94,17 +96,19 @@ fn of_linked(linked: &Linked, houses: &Houses, metadata: &mut Metadata) -> Signe
 fn of_metas(page: &Page<'_>, houses: &Houses, metadata: &mut Metadata) -> Signed {
     let mut first = Signed::default();
     for key in KEYS {
+        // The same key carries the time that reading takes: `twitter:label1` says which.
         if key == "twitter:data1" && !is_author_labelled(page) {
             continue;
         }
         let mut all = Signed::default();
         for meta in page.metas.iter().filter(|meta| meta.key.eq_ignore_ascii_case(key)).take(NAMES_MAX) {
             let content = meta.content.trim();
+            // `article:author` should be the address of a profile, and is a name as often.
             if content.is_empty() || content.starts_with("http") || content.starts_with('/') {
                 continue;
             }
             let signed = byline::read(content, houses);
-            note(metadata, Origin::Meta, content, &signed);
+            note(metadata, Spot::Meta, content, &signed);
             all.add(signed);
         }
         if !decides(&first) {
@@ -179,7 +183,7 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
         }
         let text = page.element_text(at);
         let signed = if is_author { byline::read(text, houses) } else { byline::read_shown(text, houses) };
-        note(metadata, if is_author { Origin::Microdata } else { Origin::BylineElement }, text, &signed);
+        note(metadata, if is_author { Spot::Microdata } else { Spot::BylineElement }, text, &signed);
         shown.push(Shown { at, is_author, signed });
         if shown.len() == ELEMENTS_MAX {
             break;

@@ -2,7 +2,10 @@
 
 use memchr::memchr;
 
-use super::token::is_space;
+/// White space inside a tag.
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
+}
 
 /// An attribute that says something about an element, a script or the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -27,16 +27,26 @@ const ELEMENTS_MAX: usize = 60_000;
 /// What follows so many blocks is not read: no article has as many. The most seen on a page were 2,617.
 pub(super) const BLOCKS_MAX: usize = 10_000;
 
-pub(super) fn read(source: &str) -> Page<'_> {
-    let mut builder = Builder::new(source);
-    let mut tokens = Tokens::of(source);
-    while let Some(token) = tokens.next() {
-        builder.take(&token, &tokens);
-        if builder.is_full() {
-            break;
+impl<'a> Page<'a> {
+    /// Reads an HTML page, or a fragment of one.
+    pub(crate) fn of_html(source: &'a str) -> Self {
+        let mut builder = Builder::new(source);
+        let mut tokens = Tokens::of(source);
+        while let Some(token) = tokens.next() {
+            builder.take(&token, &tokens);
+            if builder.is_full() {
+                break;
+            }
         }
+        builder.finish()
     }
-    builder.finish()
+
+    /// Reads a fragment of HTML that is not kept, in the place of this page's visible text.
+    pub(crate) fn filled_in(self, html: &str) -> Self {
+        let Page { text, mut elements, blocks, .. } = Page::of_html(html);
+        elements.iter_mut().for_each(|element| element.attributes = 0..0);
+        Self { text, elements, blocks, ..self }
+    }
 }
 
 /// An element that is still open.
@@ -144,6 +154,7 @@ impl<'a> Builder<'a> {
     fn start(&mut self, start: Start<'a, '_>) {
         let tag = start.tag;
         self.close_implied(tag, start.name);
+        // A table of results is read row by row, as a copied one is: `Hanoi 12 3`, not a line for each figure.
         if matches!(tag, Tag::Td | Tag::Th) && self.continues_row() {
             self.space = true;
         } else if tag.breaks_lines() || tag == Tag::Hr {
@@ -154,6 +165,7 @@ impl<'a> Builder<'a> {
             Tag::Br => return self.break_line(true),
             Tag::Meta => return self.meta(start.named),
             Tag::Link => return self.link(start.named),
+            // Many pictures and few words make a gallery.
             Tag::Img => self.block.images += 1,
             Tag::Html => {
                 self.page.language = self.page.language.or(start.named.get(Name::Lang, self.source));
@@ -163,6 +175,7 @@ impl<'a> Builder<'a> {
         if tag.is_raw() {
             return self.start_raw(tag, start.named);
         }
+        // `<div/>` opens an element, as in browsers; only pictures drawn in the page (`<svg><path/></svg>`) close themselves.
         let closes_itself = start.self_closing && (tag == Tag::Svg || self.is_open(Tag::Svg));
         if tag.is_void() || closes_itself {
             return;
@@ -174,6 +187,7 @@ impl<'a> Builder<'a> {
     }
 
     fn open(&mut self, start: &Start<'a, '_>) {
+        // Pages made to break parsers nest a hundred thousand deep; what is deeper keeps its text and loses its place.
         if self.stack.len() >= DEPTH_MAX {
             self.beyond += 1;
             return;

@@ -6,8 +6,20 @@ use super::build::BLOCKS_MAX;
 use super::plain::{is_blank, is_invisible, plain_length};
 use super::{Block, Element, Page};
 
-/// Reads text; each line is a block.
-pub(super) fn read(source: &str) -> Page<'_> {
+impl<'a> Page<'a> {
+    /// Reads text flattened from a page: each line is a block.
+    pub(crate) fn of_text(source: &'a str) -> Self {
+        read(source)
+    }
+
+    /// Reads the text that a page's structured data states; it is not kept.
+    pub(crate) fn of_stated(text: &str) -> Self {
+        let Page { text, elements, blocks, .. } = read(text);
+        Self { text, elements, blocks, ..Self::default() }
+    }
+}
+
+fn read(source: &str) -> Page<'_> {
     let mut page = Page { source, ..Page::default() };
     page.text.reserve(source.len() + 1);
     let mut gap = 0;
@@ -21,6 +33,7 @@ pub(super) fn read(source: &str) -> Page<'_> {
         let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
         let line = &rest[..end];
         rest = rest.get(end + 1..).unwrap_or_default();
+        // Editors of some publishing systems part lines with U+2028 and not with a line feed.
         // U+2028 and U+2029 begin with E2.
         match memchr3(0x0b, 0x0c, 0xe2, line.as_bytes()) {
             None => push_line(line, &mut gap, &mut page),

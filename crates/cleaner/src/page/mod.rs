@@ -12,7 +12,7 @@
 //! that came before are remembered; eight rows walk down the trees side by side.
 //!
 //! Nothing costs more than its bytes do, whatever the page: what is looked for in vain is not looked for again, and what follows
-//! so many elements, blocks, `<meta>`s or scripts is not read. `examples/hostile.rs` prints how long pages take that try.
+//! so many elements, blocks, `<meta>`s or scripts is not read. `tests/cleaner/hostile.rs` says how long pages take that try.
 
 mod attribute;
 mod build;
@@ -112,33 +112,9 @@ pub(crate) struct Script<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// Reads an HTML page, or a fragment of one.
-    pub(crate) fn of_html(source: &'a str) -> Self {
-        build::read(source)
-    }
-
-    /// Reads text flattened from a page: each line is a block.
-    pub(crate) fn of_text(source: &'a str) -> Self {
-        flat::read(source)
-    }
-
     /// Whether a block stands in an element that shows nothing until a script says otherwise.
-    #[cfg(feature = "training")]
     pub(crate) fn is_hidden(&self, block: &Block) -> bool {
         self.ancestors(block.element).any(|at| self.elements[at].marks.hidden)
-    }
-
-    /// Reads the text that a page's structured data states; it is not kept.
-    pub(crate) fn of_stated(text: &str) -> Self {
-        let Page { text, elements, blocks, .. } = flat::read(text);
-        Self { text, elements, blocks, ..Self::default() }
-    }
-
-    /// Reads a fragment of HTML that is not kept, in the place of this page's visible text.
-    pub(crate) fn filled_in(self, html: &str) -> Self {
-        let Page { text, mut elements, blocks, .. } = build::read(html);
-        elements.iter_mut().for_each(|element| element.attributes = 0..0);
-        Self { text, elements, blocks, ..self }
     }
 
     /// A block's text.

@@ -7,7 +7,7 @@
 use memchr::{memchr, memmem};
 
 use super::Tag;
-use super::attribute::Named;
+use super::attribute::{Named, is_space};
 
 /// What the markup says next. Ranges are bytes of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +20,6 @@ pub(crate) enum Token {
     Raw(usize, usize),
     /// An end tag.
     End { tag: Tag, name: (usize, usize) },
-}
-
-/// White space inside a tag.
-pub(super) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
 }
 
 /// Walks over a source.

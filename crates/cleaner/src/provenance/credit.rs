@@ -27,6 +27,7 @@ pub(crate) fn credit_line(line: &str) -> Option<Credit> {
     }
     let inner = unbracketed(words);
     let outlet_or_url = after_marked_word(inner)
+        // Behind a colon nearly anything is an outlet; behind a bare `Theo` a sentence may begin, so the name must be short.
         .and_then(|rest| read_credit(rest, false))
         .or_else(|| after_bare_word(inner).and_then(|rest| read_credit(rest, true)))?;
     let (url, outlet) = outlet_or_url;
@@ -76,6 +77,7 @@ pub(super) fn split_url(text: &str) -> (&str, Option<String>, &str) {
     let end = text[start..]
         .find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | '»'))
         .map_or(text.len(), |length| start + length);
+    // A full stop behind an address ends the sentence, not the address.
     let url = text[start..end].trim_end_matches(['.', ',', ';']);
     match veille_model::host(url) {
         Some(_) => (&text[..start], Some(url.to_owned()), &text[end..]),
@@ -94,6 +96,7 @@ fn is_outlet(name: &str, must_be_short: bool) -> bool {
     words > 0
         && words <= max
         && name.chars().count() <= CREDIT_CHARS_MAX
+        // `Source: interviews with officials` says how it was reported, not by whom.
         && begins_like_a_name
         && !is_sentence
 }
@@ -148,6 +151,7 @@ pub(crate) fn trailing_agency(paragraph: &str) -> Vec<Credit> {
     else {
         return Vec::new();
     };
+    // `(dpa/AFP)` is the whole line.
     if before.trim().is_empty() {
         return agency_line(paragraph);
     }

@@ -43,6 +43,7 @@ fn bracketed(text: &str) -> Option<(Dateline, &str)> {
         return None;
     }
     let agency = Some(agency(name).unwrap_or(name).to_owned());
+    // `(ANSA) - ROMA, 26 OTT - …`: the agency first, and a place and a day behind it.
     if let Some((placed, rest)) = placed(rest).filter(|(placed, _)| placed.agency.is_none()) {
         let text = text[..text.len() - rest.len()].trim_end_matches(is_closing).to_owned();
         return Some((Dateline { text, place: placed.place, agency }, rest));

@@ -34,6 +34,7 @@ pub(crate) fn based_on(url: &str) -> Option<Credit> {
 
 /// A canonical link that leads to another site than the page's own.
 pub(crate) fn canonical_elsewhere(canonical: &str, page_url: &str) -> Option<Credit> {
+    // Nearly every page names itself: no need to take two addresses apart for that.
     if authority(canonical).is_some_and(|own| Some(own) == authority(page_url)) {
         return None;
     }
@@ -58,6 +59,7 @@ fn authority(url: &str) -> Option<&str> {
 fn one_publisher(a: &str, b: &str) -> bool {
     let (Some(a), Some(b)) = (veille_model::host(a), veille_model::host(b)) else { return false };
     let (a, b) = (a.trim_start_matches("www."), b.trim_start_matches("www."));
+    // `amp.example.org`, `news.example.org`: a house's own sites are no original of each other.
     a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}")) || domain(a) == domain(b)
 }
 

@@ -4,10 +4,10 @@
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use crate::toy::server::Server;
 use crate::toy::services::{all, drained, options, produce, serve, stop_all, undisturbed};
 use crate::toy::{Classifier, Cleaner, Memory, assert_same, mixed, page};
+use futures_util::StreamExt;
 use veille_model::{Article, Capture, OutcomeKind, StageName};
 use veille_pipeline::bus::{Bus, BusError, Config, Credentials, Keep, ServeOptions, Start, Where};
 use veille_pipeline::{Stage, Stop, Verdict};

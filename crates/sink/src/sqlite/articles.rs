@@ -29,7 +29,7 @@ impl Store {
     }
 
     /// The current revisions of all articles, newest first, one by one: however many there are, few are in memory.
-    pub fn current(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
+    pub fn every_current(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
         sqlx::query_scalar::<_, String>(
             "SELECT document FROM revisions WHERE current ORDER BY dated_at DESC, article",
         )

@@ -100,7 +100,7 @@ impl Store {
             let documents: Vec<(String,)> = self
                 .rows(
                     "SELECT document FROM outcomes WHERE stage = 'capture' AND address IS NULL AND \
-                     instr(document, '"' || ? || '"') > 0",
+                     instr(document, char(34) || ? || char(34)) > 0",
                     capture,
                 )
                 .await?;

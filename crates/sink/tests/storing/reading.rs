@@ -133,7 +133,7 @@ async fn the_current_articles_come_one_by_one_in_the_same_order() {
     let edited = Sample { wording: 1, captured_at: Some(1_770_000_000), ..Sample::page(2) };
     let samples = [Sample::page(1), Sample::page(2), edited, Sample::page(3)];
     let store = in_memory(&batch(samples.into_iter())).await;
-    let current: Vec<TaggedArticle> = store.current().try_collect().await.unwrap();
+    let current: Vec<TaggedArticle> = store.every_current().try_collect().await.unwrap();
     assert_eq!(current, store.articles(&Filter::default()).await.unwrap());
     assert_eq!(numbers(&current), [3, 2, 1]);
 }

@@ -6,7 +6,7 @@ use veille_pipeline::bus::{Bus, StreamState};
 
 use super::{Context, service};
 use crate::arguments::{Streams, StreamsAction};
-use crate::output::Results;
+use crate::shown::Results;
 use crate::signals::Signals;
 use crate::supervisor;
 use crate::wiring::BUCKET;

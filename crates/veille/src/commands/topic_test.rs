@@ -32,7 +32,7 @@ pub async fn run(name: &str, paths: &[PathBuf], database: &Database, context: &C
     match paths {
         [] => {
             let store = context.open_existing_store(database).await?;
-            let mut articles = store.current();
+            let mut articles = store.every_current();
             while let Some(TaggedArticle { article, .. }) = articles.try_next().await? {
                 let place = article.url.clone().unwrap_or_else(|| article.id.to_string());
                 trial.take(place, article)?;

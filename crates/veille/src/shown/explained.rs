@@ -1,7 +1,7 @@
 //! What was found out about one article, for `veille explain`: dates and where each came from, whose text it is, language,
 //! topics, who is quoted.
 
-use veille_classifier::language::Explanation as LanguageExplanation;
+use veille_language::Explanation as LanguageExplanation;
 use veille_classifier::{Classifier, Explanation, TopicExplanation};
 use veille_cleaner::MetadataExplanation;
 use veille_model::{Article, Origin, OriginKind, Quotation};

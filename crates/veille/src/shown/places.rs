@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use veille_model::{Outcome, OutcomeKind, StageName, TaggedArticle};
-use veille_pipeline::Batch;
+use veille_model::Batch;
 
 /// The file of each capture that has given neither an article nor a reason so far.
 #[derive(Debug, Default)]

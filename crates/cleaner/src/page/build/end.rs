@@ -18,6 +18,7 @@ impl Builder<'_> {
         if tag == Tag::Br {
             return self.break_line(true);
         }
+        // `</img>` and a second `</script>` are mistakes that browsers pass over, too.
         if tag.is_void() || tag.is_raw() {
             return;
         }

@@ -21,6 +21,7 @@ impl Builder<'_> {
             if plain > 0 {
                 self.push(&text[at..at + plain]);
                 at += plain;
+            // `AT&T`, `R&D`: not every ampersand opens a reference.
             } else if bytes[at] == b'&' {
                 at += self.push_reference(&text[at..]);
             } else if bytes[at].is_ascii() {
@@ -32,6 +33,7 @@ impl Builder<'_> {
         }
         let added = self.page.text.len() - before;
         if added > 0 {
+            // The share of a block that is links tells menus and teasers from text.
             if self.is_open(Tag::A) {
                 self.block.link_bytes += added;
             }

@@ -1,0 +1,100 @@
+//! The two looks at every block of a page, and what is settled after them.
+
+use crate::page::Page;
+
+use super::columns::Row;
+use super::judges::Judges;
+use super::survey::{Context, Survey};
+use super::trees::{Trees, likelihood};
+use super::verdict::{Verdict, kind};
+use super::{reason, sequence, settle};
+
+/// Fewer words than this are hardly an article.
+const LITTLE_MASS: f32 = 30.0;
+/// What passes where hardly anything passed: as likely as not, or a little less.
+const SECOND_CHANCE: f32 = 0.25;
+
+/// What passes as a heading between two paragraphs of the article.
+const SUBHEADING_CHANCE: f32 = 0.1;
+
+/// Judges every block of a page.
+pub(crate) fn judge(
+    page: &Page<'_>,
+    context: &Context<'_>,
+    judges: &Judges,
+    explained: bool,
+) -> Vec<Verdict> {
+    let survey = Survey::of(page, context);
+    let rows = look_twice(&survey, &judges.first);
+    let scores = likely(&survey, &rows, &judges.second);
+    let mut keep: Vec<bool> = scores.iter().map(|score| *score > 0.5).collect();
+    if survey.mass_of(&keep) < LITTLE_MASS {
+        // A page that shows so little: a second chance for what nearly passed, before it is taken for no article.
+        keep = scores.iter().map(|score| *score > SECOND_CHANCE).collect();
+    }
+    // A heading of two words looks like a menu's entry by itself; between two paragraphs of the article it is none.
+    for at in subheadings(&survey, &keep) {
+        keep[at] |= scores[at] > SUBHEADING_CHANCE;
+    }
+    let settled = settle::settle(&mut keep, &survey.reads, page.markup);
+    let mut verdicts: Vec<Verdict> = (0..keep.len())
+        .map(|at| Verdict {
+            keep: keep[at],
+            kind: kind(page, &page.blocks[at]),
+            score: scores[at],
+            reason: String::new(),
+        })
+        .collect();
+    if explained {
+        give_reasons(&mut verdicts, &survey, &rows, judges, &settled);
+    }
+    verdicts
+}
+
+/// Headings right between two kept paragraphs beside them.
+fn subheadings(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
+    let page = survey.page;
+    let parent = |at: usize| page.elements[page.blocks[at].element].parent;
+    let carries =
+        |at: usize, beside: usize| keep[beside] && survey.reads[beside].long && parent(beside) == parent(at);
+    let is_heading = |at: usize| {
+        page.elements[page.blocks[at].element].tag.is_heading() && survey.reads[at].link_share < 0.5
+    };
+    let inner = 1..keep.len().saturating_sub(1);
+    inner.filter(|at| is_heading(*at) && carries(*at, at - 1) && carries(*at, at + 1)).collect()
+}
+
+fn give_reasons(
+    verdicts: &mut [Verdict],
+    survey: &Survey<'_>,
+    rows: &[Row],
+    judges: &Judges,
+    settled: &[(usize, settle::Settled)],
+) {
+    for verdict in verdicts.iter_mut() {
+        "it has no words of its own, or is a short line of links".clone_into(&mut verdict.reason);
+    }
+    for (row, &at) in rows.iter().zip(&survey.judged) {
+        verdicts[at].reason = reason::reason(judges, row, verdicts[at].keep);
+    }
+    for (at, why) in settled {
+        why.words().clone_into(&mut verdicts[*at].reason);
+    }
+}
+
+/// The rows that the second look judges: those of the first, and what its trees made of the blocks around.
+pub(crate) fn look_twice(survey: &Survey<'_>, first: &Trees) -> Vec<Row> {
+    let mut rows = survey.rows();
+    let likely = likely(survey, &rows, first);
+    sequence::look_around(survey, &mut rows, &likely);
+    rows
+}
+
+/// How likely each block is part of the article; a block that is not worth judging is not.
+fn likely(survey: &Survey<'_>, rows: &[Row], trees: &Trees) -> Vec<f32> {
+    let mut likely = vec![0.0; survey.reads.len()];
+    for (score, &at) in trees.score_all(rows).into_iter().zip(&survey.judged) {
+        likely[at] = likelihood(trees.passes_by(score));
+    }
+    likely
+}

@@ -1,0 +1,14 @@
+//! Names and titles compared by their letters.
+
+/// Letters and digits in lower case: what is left of `The Daily-Mail` is `thedailymail`.
+pub(super) fn letters(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            letters.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            letters.extend(c.to_lowercase());
+        }
+    }
+    letters
+}

@@ -1,0 +1,141 @@
+//! What is not an article, and what an article's reader should be warned of.
+//!
+//! A real article is never to be lost, so each reason to discard asks for two things at once: words or a shape that say
+//! what the page is, and that little of it reads as running text.
+
+mod notices;
+mod teasers;
+
+use crate::Unclean;
+use crate::body::{Phrases, Sign, Signs};
+use crate::fold::{self, letters};
+use crate::reading::Cleaned;
+use notices::Notice;
+
+/// A page with fewer letters in all has nothing to show without its scripts.
+const SHELL_LETTERS: usize = 400;
+/// A notice that something is missing is not longer.
+const NOTICE_LETTERS: usize = 1200;
+/// A page with less running text, most of it links, is a list.
+const LIST_LETTERS: usize = 250;
+/// A request for consent is not longer.
+const WALL_LETTERS: usize = 3000;
+/// Links that make a list of articles.
+const LIST_LINKS: usize = 30;
+
+/// Whether what was kept is an article.
+pub(crate) fn check(
+    cleaned: &Cleaned<'_>,
+    url: Option<&str>,
+    text: &str,
+    least: usize,
+) -> Result<(), Unclean> {
+    let letters = letters(text);
+    if letters < NOTICE_LETTERS {
+        gives_notice(cleaned, letters)?;
+    }
+    // A front page keeps a few teasers as its text.
+    if letters < LIST_LETTERS {
+        section_page(cleaned)?;
+    }
+    if let Some(links) = teasers::listed(cleaned, url) {
+        return Err(Unclean::SectionPage { links, blocks: cleaned.page.blocks.len() });
+    }
+    if letters < WALL_LETTERS
+        && let Some(words) = consent_wall(cleaned, letters)
+    {
+        return Err(Unclean::ConsentWall { words });
+    }
+    if letters >= least {
+        return Ok(());
+    }
+    // Said before the page is called short: a slide show is what it is, however many words it has.
+    if is_gallery(cleaned) {
+        return Err(Unclean::NotAnArticle { cause: "a gallery of pictures".to_owned() });
+    }
+    let page = &cleaned.page;
+    // `<div id="root"></div>` and its scripts: there may be an article, for a browser.
+    if page.markup && !page.scripts.is_empty() && fold::letters(&page.text) < SHELL_LETTERS {
+        return Err(Unclean::EmptyShell);
+    }
+    if letters == 0 { Err(Unclean::NoBody) } else { Err(Unclean::TooShort { letters, least }) }
+}
+
+/// What the article's reader should know.
+pub(crate) fn flags(cleaned: &Cleaned<'_>, text: &str) -> Vec<&'static str> {
+    let mut flags = Vec::new();
+    let kind = cleaned.metadata.kind.as_deref().unwrap_or_default();
+    if kind.contains("LiveBlog") {
+        flags.push("live_blog");
+    }
+    // Some newspapers mark all of their articles as paid and send them whole all the same.
+    if cleaned.metadata.accessible_for_free == Some(false)
+        && (asks_to_pay(cleaned) || letters(text) < NOTICE_LETTERS)
+    {
+        flags.push("paywall_stub");
+    }
+    flags
+}
+
+/// A page that says that it is not there, that its site is down, or that we may not see it.
+fn gives_notice(cleaned: &Cleaned<'_>, letters: usize) -> Result<(), Unclean> {
+    let in_title = notices::in_title(&cleaned.page, cleaned.metadata.headline.as_deref());
+    match in_title {
+        Some((Notice::Blocked, words)) => return Err(Unclean::Blocked { words }),
+        Some((Notice::Down, words)) => return Err(Unclean::Unavailable { words }),
+        Some((Notice::Missing, words)) => return Err(Unclean::Soft404 { words }),
+        None => {}
+    }
+    let in_lines = || notices::in_lines(&cleaned.page).filter(|_| letters < SHELL_LETTERS);
+    in_lines().map_or(Ok(()), |words| Err(Unclean::Soft404 { words }))
+}
+
+/// A page of links without the marks of a single article.
+fn section_page(cleaned: &Cleaned<'_>) -> Result<(), Unclean> {
+    let page = &cleaned.page;
+    let metadata = &cleaned.metadata;
+    let one_article = metadata.published_at.is_some()
+        || metadata.article_body.is_some()
+        || !metadata.byline.is_empty()
+        || page.meta("og:type").is_some_and(|it| it.eq_ignore_ascii_case("article"));
+    let is_link = |block: &&crate::page::Block| block.link_bytes * 10 > block.text.len() * 9;
+    let links = page.blocks.iter().filter(is_link).count();
+    let blocks = page.blocks.len();
+    if one_article || !page.markup || links < LIST_LINKS || links * 10 < blocks * 6 {
+        return Ok(());
+    }
+    Err(Unclean::SectionPage { links, blocks })
+}
+
+/// The words of a page that shows a request for consent and hardly anything else.
+fn consent_wall(cleaned: &Cleaned<'_>, letters: usize) -> Option<String> {
+    let page = &cleaned.page;
+    let all = fold::letters(&page.text);
+    if all >= 2 * WALL_LETTERS {
+        return None;
+    }
+    let mut phrases = Phrases::default();
+    let (mut asking, mut words) = (0, None);
+    for block in &page.blocks {
+        let text = page.block_text(block);
+        if phrases.signs(text).has(Sign::Consent) {
+            asking += fold::letters(text);
+            words = words.or(Some(text));
+        }
+    }
+    let kept_asks = asking * 2 > letters;
+    (kept_asks && asking * 3 > all).then(|| words.unwrap_or_default().chars().take(120).collect())
+}
+
+fn is_gallery(cleaned: &Cleaned<'_>) -> bool {
+    let kind = cleaned.metadata.kind.as_deref().unwrap_or_default();
+    let images: usize = cleaned.page.blocks.iter().map(|block| block.images).sum();
+    kind.contains("Gallery") || kind == "MediaGallery" || images > 20
+}
+
+/// Whether one of the blocks right after the article asks to subscribe.
+fn asks_to_pay(cleaned: &Cleaned<'_>) -> bool {
+    let Some(last) = cleaned.verdicts.iter().rposition(|verdict| verdict.keep) else { return false };
+    let after = cleaned.page.blocks.iter().skip(last + 1).take(8);
+    after.map(|block| cleaned.page.block_text(block)).any(|text| Signs::of(text).has(Sign::Paywall))
+}

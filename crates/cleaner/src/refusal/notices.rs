@@ -1,0 +1,149 @@
+//! Pages that only give notice: not found, down for maintenance, access refused. The words stand in `data/notices.txt`.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::fold::{self, fold};
+use crate::page::{Page, Tag};
+
+/// What a page gives notice of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Notice {
+    /// What was asked for is not there.
+    Missing,
+    /// The site is down.
+    Down,
+    /// The site takes us for a machine, or shuts us out.
+    Blocked,
+}
+
+struct Phrase {
+    notice: Notice,
+    whole: bool,
+    /// Rows of words, with a gap of a few words between them.
+    rows: Vec<Vec<String>>,
+}
+
+struct Notices {
+    phrases: Vec<Phrase>,
+    codes: HashSet<String>,
+    lines: Vec<Phrase>,
+}
+
+static NOTICES: LazyLock<Notices> = LazyLock::new(|| {
+    let mut notices = Notices { phrases: Vec::new(), codes: HashSet::new(), lines: Vec::new() };
+    let lines = include_str!("../../data/notices.txt").lines().filter(|line| !line.starts_with('#'));
+    for (kind, phrases) in lines.filter_map(|line| line.split_once(':')) {
+        let (name, whole) = kind.split_once(' ').map_or((kind, false), |(name, _)| (name, true));
+        for text in phrases.split('|') {
+            let rows = text.split('*').map(words).filter(|row| !row.is_empty()).collect();
+            match name {
+                "code" => notices.codes.extend(words(text)),
+                "line" => notices.lines.push(Phrase { notice: Notice::Missing, whole, rows }),
+                "blocked" => notices.phrases.push(Phrase { notice: Notice::Blocked, whole, rows }),
+                "down" => notices.phrases.push(Phrase { notice: Notice::Down, whole, rows }),
+                _ => notices.phrases.push(Phrase { notice: Notice::Missing, whole, rows }),
+            }
+        }
+    }
+    notices
+});
+
+/// A part of a title that mentions a status is an article's headline if it is longer.
+const PART_WORDS_MAX: usize = 8;
+/// In scripts without spaces every character is a word.
+const PART_CHARS_MAX: usize = 90;
+/// Words of a site's name, and the bars between.
+const SITE_WORDS_MAX: usize = 6;
+/// Words that a `*` stands for at most.
+const GAP_WORDS_MAX: usize = 4;
+/// Headings looked at, and lines of a page that shows little else.
+const HEADINGS_MAX: usize = 3;
+const LINES_MAX: usize = 6;
+
+/// The notice in a page's title or headings, with the words that give it.
+pub(crate) fn in_title(page: &Page<'_>, headline: Option<&str>) -> Option<(Notice, String)> {
+    let headings = page.elements_named(Tag::H1).take(HEADINGS_MAX).map(|at| page.element_text(at));
+    let flat = if page.markup { 0 } else { HEADINGS_MAX };
+    let opening = page.blocks.iter().take(flat).map(|block| page.block_text(block));
+    let texts = page.title.as_deref().into_iter().chain(headline).chain(headings).chain(opening);
+    texts.flat_map(parts).find_map(|part| Some((notice_in(part)?, part.to_owned())))
+}
+
+/// The line by which a page that shows little else says that it has nothing to show.
+pub(crate) fn in_lines(page: &Page<'_>) -> Option<String> {
+    let is_notice = |line: &&str| {
+        let line = words(line);
+        NOTICES.lines.iter().any(|phrase| follows(&line, &phrase.rows, 0).is_some())
+    };
+    let blocks = page.blocks.iter().filter(|block| block.link_bytes * 2 < block.text.len());
+    blocks.map(|block| page.block_text(block)).take(LINES_MAX).find(is_notice).map(str::to_owned)
+}
+
+/// A title's parts: what the page says, and whose page it is. `Error 404 – how a number became a word` says more than a site's name.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let text = if text.len() > 400 { "" } else { text };
+    let count = |part: &str| part.split_whitespace().count();
+    let all = count(text);
+    let parts = text.split(['|', '–', '—', '·', '•', '»', '«', '\n']).flat_map(|part| part.split(" - "));
+    let parts = parts.map(str::trim).filter(|part| !part.is_empty());
+    parts.filter(move |part| all.saturating_sub(count(part)) <= SITE_WORDS_MAX)
+}
+
+fn notice_in(part: &str) -> Option<Notice> {
+    let words = words(part);
+    if words.is_empty() || part.chars().count() > PART_CHARS_MAX {
+        return None;
+    }
+    // `Page not found: how a village vanished from the map` is a headline.
+    let is_short = words.len() <= PART_WORDS_MAX || part.chars().any(fold::is_unspaced);
+    status(&words).or_else(|| {
+        let says = |phrase: &&Phrase| match phrase.whole {
+            true => phrase.rows.first() == Some(&words),
+            false => is_short && (0..words.len()).any(|at| follows(&words, &phrase.rows, at).is_some()),
+        };
+        NOTICES.phrases.iter().find(says).map(|phrase| phrase.notice)
+    })
+}
+
+/// A status number and nothing but words that stand beside one: `Erreur 404`.
+fn status(words: &[String]) -> Option<Notice> {
+    let mut found = None;
+    for word in words {
+        match word.as_str() {
+            "404" | "410" => found = Some(Notice::Missing),
+            "401" | "403" | "429" => found = Some(Notice::Blocked),
+            "500" | "502" | "503" | "504" => found = Some(Notice::Down),
+            word if NOTICES.codes.contains(word) => {}
+            _ => return None,
+        }
+    }
+    found
+}
+
+/// Where a phrase that begins at `at` ends.
+fn follows(words: &[String], rows: &[Vec<String>], at: usize) -> Option<usize> {
+    let (first, others) = rows.split_first()?;
+    let end = at + first.len();
+    if words.get(at..end)? != first.as_slice() {
+        return None;
+    }
+    match others {
+        [] => Some(end),
+        _ => (end..=end + GAP_WORDS_MAX).find_map(|next| follows(words, others, next)),
+    }
+}
+
+/// Folded words; in scripts without spaces, characters.
+fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let spaced = folded.split(|c: char| !(c.is_alphanumeric() || c == '\''));
+    let mut words = Vec::new();
+    for word in spaced.filter(|word| !word.is_empty()) {
+        match word.chars().any(fold::is_unspaced) {
+            true => words.extend(word.chars().map(String::from)),
+            false => words.push(word.to_owned()),
+        }
+    }
+    words
+}

@@ -1,0 +1,239 @@
+//! Captures of every kind through the public interface: what becomes an article, and what says why it does not.
+
+use veille_cleaner::{Cleaner, Config, SiteRules};
+use veille_model::{ArticleId, Capture, CaptureKind, FeedEntry, SourceId};
+
+const STORY: &str = "<p>Les délégués de soixante pays ont signé à Hanoï, samedi, la convention que leurs gouvernements \
+                     négociaient depuis cinq ans.</p><p>Le texte entrera en vigueur, a dit le ministre, quand quarante \
+                     pays l'auront ratifié ; il prévoit un réseau de correspondants joignables jour et nuit.</p><p>Les \
+                     organisations de défense des libertés, elles, regrettent que les garanties soient laissées au droit \
+                     de chaque pays.</p>";
+
+fn page(url: Option<&str>, html: &str) -> Capture {
+    let media_type = Some("text/html; charset=utf-8".to_owned());
+    Capture { media_type, ..Capture::page(url.map(str::to_owned), html.as_bytes().to_vec()) }
+}
+
+fn code(html: &str) -> &'static str {
+    match Cleaner::default().clean(&page(Some("https://news.example.org/a"), html)) {
+        Ok(_) => "article",
+        Err(why) => why.code(),
+    }
+}
+
+#[test]
+fn what_is_not_an_article_says_so() {
+    let check = |html: &str, expected: &str| assert_eq!(code(html), expected, "{html:.120}");
+    check(
+        "<title>Page introuvable</title><h1>Oups</h1><p>La page que vous cherchez n'existe pas.</p>",
+        "soft_404",
+    );
+    check("<title>App</title><div id=root></div><script>start({a:1})</script>", "empty_shell");
+    let link = "<li><a href=/a>Un titre d'article parmi les autres titres</a></li>";
+    check(&format!("<title>Monde</title><ul>{}</ul>", link.repeat(60)), "section_page");
+    let ask = "<p>Nous et nos partenaires utilisons des cookies pour mesurer l'audience. Votre consentement est nécessaire \
+               pour continuer.</p>";
+    check(&format!("<title>Le Journal</title><div class=consent>{}</div>", ask.repeat(3)), "consent_wall");
+    check("<title>x</title><p>Bref.</p>", "no_body");
+    check("", "no_body");
+}
+
+#[test]
+fn a_page_that_only_gives_notice_says_which() {
+    let check = |title: &str, heading: &str, line: &str, expected: &str| {
+        let html = format!(
+            "<title>{title}</title><nav><a href=/>Home</a></nav><h1>{heading}</h1><p>{line}</p><p>{}</p>",
+            "Go back to the home page, try the search, or write to us if you think that something is broken. ".repeat(3)
+        );
+        assert_eq!(code(&html), expected, "{title} {heading}");
+    };
+    check("The Courier", "404", "It is not here.", "soft_404");
+    check("The Courier", "Ошибка 404", "Такого адреса нет.", "soft_404");
+    check("Fehler 404 | Der Anzeiger", "Hoppla", "Das war wohl nichts.", "soft_404");
+    check("The Courier", "The page you wanted cannot be found", "Sorry.", "soft_404");
+    check("The Courier", "This page could not be found.", "Sorry.", "soft_404");
+    check("Der Anzeiger", "Die gesuchte Seite wurde leider nicht gefunden", "", "soft_404");
+    check("El Faro", "La página que buscas no existe", "", "soft_404");
+    check("Báo Sông Quê", "Trang bạn tìm không tồn tại", "", "soft_404");
+    check("川の新聞", "お探しのページは見つかりませんでした", "", "soft_404");
+    check("江河日报", "您访问的页面不存在", "", "soft_404");
+    check("Le Courrier", "Site en maintenance", "Nous revenons vite.", "unavailable");
+    check("Wartungsarbeiten – Der Anzeiger", "Gleich zurück", "", "unavailable");
+    check("503 Service Unavailable", "503", "", "unavailable");
+    check("Речная газета", "На сайте ведутся технические работы", "", "unavailable");
+    check("Just a moment...", "courier.example", "Checking your browser before you go on.", "blocked");
+    check("Attention Required! | Cloudflare", "Sorry, you have been blocked", "", "blocked");
+    check("Access Denied", "Access Denied", "You do not have permission to see this.", "blocked");
+    check("403 Forbidden", "Forbidden", "", "blocked");
+}
+
+#[test]
+fn a_list_of_teasers_is_a_section_page_and_an_article_among_teasers_is_none() {
+    let teaser = |at: usize| {
+        format!(
+            "<article><h2><a href=/monde/le-fleuve-monte-encore-{at}>Le fleuve monte encore dans la vallée, jour {at}</a></h2>\
+             <p>Les habitants de la commune numéro {at} attendent les secours, qui arrivent par le seul pont ouvert, selon \
+             la préfecture.</p></article>"
+        )
+    };
+    let teasers: String = (0..14).map(teaser).collect();
+    let check = |kind: &str, path: &str, body: &str, expected: &str| {
+        let html = format!(
+            "<title>International | Le Courrier</title><meta property=og:type content={kind}>\
+             <link rel=canonical href='https://news.example.org{path}'><main><h1>International</h1>{body}</main>"
+        );
+        assert_eq!(code(&html), expected, "{kind} {path}");
+    };
+    check("website", "/monde/", &teasers, "section_page");
+    check("website", "/", &teasers, "section_page");
+    check(
+        "website",
+        "/",
+        &format!("<p>Toute l'actualité du monde, chaque jour.</p>{teasers}"),
+        "section_page",
+    );
+    check("article", "/monde/", &teasers, "article");
+    check("website", "/monde/le-fleuve-monte-encore-3.html", &teasers, "article");
+    check("website", "/monde/", &format!("<article>{STORY}{STORY}</article>{teasers}"), "article");
+}
+
+#[test]
+fn an_article_is_never_lost_for_its_subject() {
+    let check = |title: &str, more: &str| {
+        let html = format!("<title>{title}</title><article><h1>{title}</h1>{STORY}{more}</article>");
+        assert_eq!(code(&html), "article", "{title}");
+    };
+    check("La convention signée à Hanoï", "");
+    check("Erreur 404 : comment une page introuvable est devenue un mème mondial en dix ans", "");
+    check("Un homme introuvable depuis lundi dans la vallée", "");
+    check("Body not in the river: 404 divers could not find it", "");
+    check("Erreur 404 – comment une page introuvable est devenue un mème mondial", "");
+    check("La centrale en maintenance jusqu’en avril", "");
+    check("The access denied to reporters in Hanoi", "");
+    check(
+        "Cookies : le consentement en question",
+        "<p>La loi exige un consentement, dit la juriste, avant tout cookie.</p>",
+    );
+    let link = "<li><a href=/a>Un titre d'article parmi les autres titres</a></li>";
+    check("La convention signée à Hanoï", &format!("<ul>{}</ul>", link.repeat(60)));
+}
+
+#[test]
+fn a_feed_is_refused_and_an_entry_is_an_article() {
+    let feed = Capture { kind: CaptureKind::Feed, ..page(None, "<rss/>") };
+    assert_eq!(Cleaner::default().clean(&feed).unwrap_err().code(), "feed");
+    let entry = FeedEntry {
+        url: Some("https://news.example.org/a?utm_source=rss".to_owned()),
+        title: Some("La convention signée".to_owned()),
+        authors: vec!["Ana Lima".to_owned()],
+        published_at: Some("2025-10-25".parse().unwrap()),
+        summary: Some("<p>Court.</p>".to_owned()),
+        content: Some(STORY.to_owned()),
+        ..FeedEntry::default()
+    };
+    let article = Cleaner::default().clean(&Capture::entry(&entry, SourceId::new("example"), None)).unwrap();
+    assert_eq!(article.headline.as_deref(), Some("La convention signée"));
+    assert_eq!((article.byline, article.blocks.len()), (vec!["Ana Lima".to_owned()], 3));
+    assert_eq!(article.id, ArticleId::of_url("https://news.example.org/a"));
+    let broken = Capture { kind: CaptureKind::Entry, ..page(None, "not JSON") };
+    assert_eq!(Cleaner::default().clean(&broken).unwrap_err().code(), "unreadable");
+}
+
+#[test]
+fn the_canonical_address_identifies_an_article_on_its_own_site_alone() {
+    let id = |canonical: &str| {
+        let html =
+            format!("<link rel=canonical href='{canonical}'><article><h1>Signée</h1>{STORY}</article>");
+        Cleaner::default().clean(&page(Some("https://www.example.org/a?utm_source=x"), &html)).unwrap()
+    };
+    assert_eq!(id("https://example.org/b").id, ArticleId::of_url("https://example.org/b"));
+    let elsewhere = id("https://original.example.net/c");
+    assert_eq!(elsewhere.id, ArticleId::of_url("https://www.example.org/a"));
+    assert!(
+        elsewhere.provenance.iter().any(|it| it.url.as_deref() == Some("https://original.example.net/c"))
+    );
+}
+
+#[test]
+fn a_site_rule_goes_before_everything_else_and_is_explained() {
+    let sites = SiteRules::parse("[\"example.org\"]\nbody = \".x1\"\nremove = [\".x2\"]\nheadline = \".x3\"")
+        .unwrap();
+    let cleaner = Cleaner::new(Config::default(), sites);
+    let html = format!(
+        "<h1>Rubrique</h1><b class=x3>Le vrai titre</b><div class=x1>{STORY}<p class=x2>Pub</p></div>{STORY}"
+    );
+    let capture = page(Some("https://www.example.org/a"), &html);
+    let article = cleaner.clean(&capture).unwrap();
+    assert_eq!((article.headline.as_deref(), article.blocks.len()), (Some("Le vrai titre"), 3));
+    let explained = cleaner.explain(&capture);
+    assert_eq!(explained.site_rule.as_deref(), Some("example.org"));
+    assert!(explained.to_string().contains("by the site rule for example.org"));
+}
+
+#[test]
+fn an_explanation_gives_a_reason_for_every_block() {
+    let html =
+        format!("<nav><a href=/>Accueil</a></nav><article><h1>Signée</h1>{STORY}</article><p>Comment (0)");
+    let explained = Cleaner::default().explain(&page(None, &html));
+    assert!(explained.discarded.is_none() && explained.blocks.len() == 6, "{explained}");
+    assert!(explained.blocks.iter().all(|block| !block.because.is_empty()));
+    assert!(explained.to_string().contains("UTF-8"));
+}
+
+#[test]
+fn a_body_that_stands_in_structured_data_alone_is_taken_from_there() {
+    let body: String =
+        (0..30).map(|at| format!("Le délégué numéro {at} a signé le texte à Hanoï, samedi. ")).collect();
+    let html = format!(
+        "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"Signée\",\"articleBody\":\"{body}\"}}\
+         </script><h1>Signée</h1><p>Les délégués ont signé le texte à Hanoï, samedi, et la suite est réservée.</p>"
+    );
+    let capture = page(None, &html);
+    let article = Cleaner::default()
+        .clean(&capture)
+        .unwrap_or_else(|_| panic!("{}", Cleaner::default().explain(&capture)));
+    assert_eq!(article.text, body.trim());
+}
+
+#[test]
+fn an_entry_gives_the_date_and_the_credit_in_its_lines_and_nothing_that_its_system_added() {
+    let check = |content: &str, text: &str, day: Option<&str>, original: Option<&str>| {
+        let entry = FeedEntry {
+            url: Some("https://radio.example/a".to_owned()),
+            title: Some("Radio Rivière : La crue monte encore".to_owned()),
+            feed_title: Some("Radio Rivière".to_owned()),
+            content: Some(content.to_owned()),
+            ..FeedEntry::default()
+        };
+        let article =
+            Cleaner::default().clean(&Capture::entry(&entry, SourceId::new("example"), None)).unwrap();
+        assert_eq!(article.headline.as_deref(), Some("La crue monte encore"));
+        assert_eq!(article.text, text, "{content}");
+        assert_eq!(article.published_at.map(|it| it.day().to_string()).as_deref(), day, "{content}");
+        let found = article.provenance.iter().find_map(|credit| credit.url.as_deref());
+        assert_eq!(found, original, "{content}");
+    };
+    let body = "Le fleuve est monté de deux mètres dans la nuit de samedi à dimanche, et le pont reste fermé à la \
+                circulation, selon la préfecture.";
+    check(&format!("<p>{body}</p>"), body, None, None);
+    check(
+        &format!(
+            "<p>{body}</p><p>L’article <a href=/a>La crue</a> est apparu en premier sur <a href=/>Radio</a>.</p>"
+        ),
+        body,
+        None,
+        None,
+    );
+    check(
+        &format!("<p>{body}</p><p>The post La crue appeared first on Radio Rivière.</p>"),
+        body,
+        None,
+        None,
+    );
+    check(
+        &format!("<p>Publié le 26 octobre 2025</p><p>{body}</p><p>Source : https://fleuve.example/1</p>"),
+        &format!("Publié le 26 octobre 2025\n\n{body}"),
+        Some("2025-10-26"),
+        Some("https://fleuve.example/1"),
+    );
+}

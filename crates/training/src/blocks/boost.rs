@@ -1,0 +1,206 @@
+//! Gradient boosting of small trees over binned columns: logistic loss, level by level, one thread, no surprises.
+
+use super::ensemble::{self, Ensemble, GRAIN, Node};
+
+/// How an ensemble is grown.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    pub trees: usize,
+    pub depth: usize,
+    pub rate: f32,
+    /// Least sum of second derivatives in a leaf.
+    pub leaf_min: f32,
+    /// Pulls leaves towards zero.
+    pub ridge: f32,
+    /// Share of the columns that a tree may ask for.
+    pub columns: f32,
+    /// Share of the rows that a tree sees.
+    pub rows: f32,
+}
+
+/// Rows to learn from: columns of bins, with labels and weights.
+pub struct Examples<'a> {
+    pub rows: Vec<&'a [f32]>,
+    pub labels: Vec<f32>,
+    pub weights: Vec<f32>,
+}
+
+const BINS: usize = 64;
+
+/// Grows an ensemble.
+pub fn train(examples: &Examples<'_>, settings: &Settings, seed: u64) -> Ensemble {
+    let width = examples.rows.first().map_or(0, |row| row.len());
+    let columns: Vec<Binned> = (0..width).map(|column| Binned::of(&examples.rows, column)).collect();
+    let positive: f32 = examples.labels.iter().zip(&examples.weights).map(|(y, w)| y * w).sum();
+    let all: f32 = examples.weights.iter().sum();
+    let bias = (positive / (all - positive).max(1.0)).max(1e-3).ln();
+    let mut ensemble = Ensemble::constant(bias);
+    let mut scores = vec![bias; examples.rows.len()];
+    let mut random = Random(seed | 1);
+    for _ in 0..settings.trees {
+        let tree = Grower::new(examples, &columns, settings, &scores, &mut random).grow();
+        for (score, row) in scores.iter_mut().zip(&examples.rows) {
+            *score += ensemble::answer(&tree, row);
+        }
+        ensemble.push(tree);
+    }
+    ensemble
+}
+
+/// One column: for each row its bin, for each bin its upper bound.
+struct Binned {
+    bins: Vec<u8>,
+    bounds: Vec<f32>,
+}
+
+impl Binned {
+    fn of(rows: &[&[f32]], column: usize) -> Self {
+        let mut values: Vec<f32> = rows.iter().map(|row| row[column]).collect();
+        values.sort_unstable_by(f32::total_cmp);
+        let mut bounds: Vec<f32> = Vec::new();
+        let mut distinct = values.clone();
+        distinct.dedup();
+        if distinct.len() <= BINS {
+            bounds.extend(distinct.windows(2).map(|pair| pair[0] + (pair[1] - pair[0]) / 2.0));
+        } else {
+            for bin in 1..BINS {
+                let at = values.len() * bin / BINS;
+                let (low, high) = (values[at.saturating_sub(1)], values[at]);
+                let bound = low + (high - low) / 2.0;
+                if bounds.last().is_none_or(|last| bound > *last) {
+                    bounds.push(bound);
+                }
+            }
+        }
+        let bins =
+            rows.iter().map(|row| bounds.partition_point(|bound| *bound < row[column]) as u8).collect();
+        Self { bins, bounds }
+    }
+}
+
+struct Grower<'a> {
+    columns: &'a [Binned],
+    settings: &'a Settings,
+    gradients: Vec<(f32, f32)>,
+    rows: Vec<u32>,
+    asked: Vec<usize>,
+}
+
+/// A leaf that may still be split.
+struct Leaf {
+    node: usize,
+    rows: Vec<u32>,
+    depth: usize,
+}
+
+struct Split {
+    gain: f64,
+    column: usize,
+    bin: usize,
+}
+
+impl<'a> Grower<'a> {
+    fn new(
+        examples: &Examples<'_>,
+        columns: &'a [Binned],
+        settings: &'a Settings,
+        scores: &[f32],
+        random: &mut Random,
+    ) -> Self {
+        let gradients = (0..scores.len())
+            .map(|at| {
+                let likely = 1.0 / (1.0 + (-scores[at]).exp());
+                let weight = examples.weights[at];
+                (weight * (likely - examples.labels[at]), (weight * likely * (1.0 - likely)).max(1e-6))
+            })
+            .collect();
+        let rows = (0..scores.len() as u32).filter(|_| random.unit() < settings.rows).collect();
+        let asked = (0..columns.len())
+            .filter(|column| !columns[*column].bounds.is_empty() && random.unit() < settings.columns)
+            .collect();
+        Self { columns, settings, gradients, rows, asked }
+    }
+
+    fn grow(mut self) -> Vec<Node> {
+        let rows = std::mem::take(&mut self.rows);
+        let mut nodes = vec![self.leaf(&rows)];
+        let mut leaves = vec![Leaf { node: 0, rows, depth: 0 }];
+        while let Some(leaf) = leaves.pop() {
+            let Some(split) = self.best_split(&leaf) else { continue };
+            let column = &self.columns[split.column];
+            let (left, right): (Vec<u32>, Vec<u32>) =
+                leaf.rows.iter().partition(|row| usize::from(column.bins[**row as usize]) <= split.bin);
+            let next = nodes.len();
+            nodes[leaf.node] = Node {
+                column: split.column as u16,
+                next: next as u16,
+                threshold: column.bounds[split.bin],
+                value: nodes[leaf.node].value,
+            };
+            for (offset, rows) in [left, right].into_iter().enumerate() {
+                nodes.push(self.leaf(&rows));
+                leaves.push(Leaf { node: next + offset, rows, depth: leaf.depth + 1 });
+            }
+        }
+        nodes
+    }
+
+    fn leaf(&self, rows: &[u32]) -> Node {
+        let (g, h) = rows.iter().fold((0.0f64, 0.0f64), |(g, h), row| {
+            let (a, b) = self.gradients[*row as usize];
+            (g + f64::from(a), h + f64::from(b))
+        });
+        let value = (-g / (h + f64::from(self.settings.ridge))) as f32 * self.settings.rate;
+        Node { value: (value * GRAIN).round() / GRAIN, ..Node::default() }
+    }
+
+    fn best_split(&self, leaf: &Leaf) -> Option<Split> {
+        if leaf.depth >= self.settings.depth {
+            return None;
+        }
+        let mut best: Option<Split> = None;
+        for &column in &self.asked {
+            let binned = &self.columns[column];
+            let mut sums = [(0.0f64, 0.0f64); BINS];
+            for row in &leaf.rows {
+                let (g, h) = self.gradients[*row as usize];
+                let slot = &mut sums[usize::from(binned.bins[*row as usize])];
+                slot.0 += f64::from(g);
+                slot.1 += f64::from(h);
+            }
+            self.scan(column, &sums[..=binned.bounds.len()], &mut best);
+        }
+        best
+    }
+
+    fn scan(&self, column: usize, sums: &[(f64, f64)], best: &mut Option<Split>) {
+        let (all_g, all_h) = sums.iter().fold((0.0, 0.0), |(g, h), slot| (g + slot.0, h + slot.1));
+        let ridge = f64::from(self.settings.ridge);
+        let least = f64::from(self.settings.leaf_min);
+        let worth = |g: f64, h: f64| g * g / (h + ridge);
+        let (mut g, mut h) = (0.0, 0.0);
+        for (bin, slot) in sums[..sums.len() - 1].iter().enumerate() {
+            g += slot.0;
+            h += slot.1;
+            if h < least || all_h - h < least {
+                continue;
+            }
+            let gain = worth(g, h) + worth(all_g - g, all_h - h) - worth(all_g, all_h);
+            if gain > 1e-3 && best.as_ref().is_none_or(|known| gain > known.gain) {
+                *best = Some(Split { gain, column, bin });
+            }
+        }
+    }
+}
+
+/// A small generator (xorshift64*): the same seed grows the same trees.
+struct Random(u64);
+
+impl Random {
+    fn unit(&mut self) -> f32 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 40) as f32 / (1u64 << 24) as f32
+    }
+}

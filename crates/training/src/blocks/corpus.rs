@@ -1,0 +1,47 @@
+//! The annotated pages that the trees learn from, and the digest by which their weights name them.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::places;
+
+/// The sets, in the order in which they are read. Of the last nothing but the date is known: what trees that never saw their
+/// publishers are sure of is believed there.
+const SETS: [&str; 4] = ["news", "articles", "segments", "dates"];
+
+/// Annotated pages at rest.
+pub struct Corpus {
+    files: Vec<PathBuf>,
+}
+
+impl Corpus {
+    pub fn find() -> anyhow::Result<Self> {
+        let folder = places::shared()?.join("data/extraction");
+        Ok(Self { files: SETS.iter().map(|set| folder.join(format!("{set}.jsonl.gz"))).collect() })
+    }
+
+    /// The names of the sets.
+    pub fn names() -> String {
+        SETS.join(" ")
+    }
+
+    /// SHA-256 of all lines, unpacked.
+    pub fn digest(&self) -> anyhow::Result<String> {
+        let mut hash = Sha256::new();
+        for file in &self.files {
+            for line in places::lines(file)? {
+                hash.update(line?);
+                hash.update(b"\n");
+            }
+        }
+        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The pages: captures, each with its `gold`.
+    pub fn pages(&self) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Value>>> {
+        let files: Vec<_> = self.files.iter().map(|file| places::lines(file)).collect::<Result<_, _>>()?;
+        Ok(files.into_iter().flatten().map(|line| Ok(serde_json::from_str(&line?)?)))
+    }
+}

@@ -1,0 +1,52 @@
+//! Makes the weights that the program comes with, and measures how good they are (training, evaluation).
+//!
+//! A member of the workspace that nothing depends on and nobody ships: `cargo run --release -p veille-training -- --help`.
+//! Annotated pages and texts are not ours to ship; they lie where `VEILLE_SHARED` says ([`places`]).
+#![allow(clippy::print_stdout, reason = "a program that prints tables")]
+
+mod blocks;
+mod flatten;
+mod language;
+mod places;
+mod quality;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Makes the weights that the program comes with, and measures how good they are
+#[derive(Debug, Parser)]
+#[command(name = "veille-training", max_term_width = 100)]
+#[command(after_help = "The annotated sets lie where VEILLE_SHARED says.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Train the trees that tell which blocks of a page are its article
+    Blocks(blocks::Options),
+    /// Print how good articles are on the annotated pages
+    Quality {
+        /// The folder that `blocks --cross DIR` left its articles in: a second row for publishers never seen
+        #[arg(value_name = "DIR")]
+        unseen: Option<PathBuf>,
+    },
+    /// Pages as JSON Lines in, the same out as a reader's "select all, copy" gives them
+    Flatten,
+    /// Train the models that tell languages apart
+    Language(language::Options),
+    /// Print how good language tags are on the annotated texts
+    LanguageQuality(language::TableOptions),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Blocks(options) => blocks::run(&options),
+        Command::Quality { unseen } => quality::print(unseen.as_deref()),
+        Command::Flatten => flatten::run(),
+        Command::Language(options) => language::run(&options),
+        Command::LanguageQuality(options) => language::print(&options),
+    }
+}
