@@ -139,7 +139,7 @@ impl Trees {
         }));
     }
 
-    /// The scores of many rows, each the same as [`Self::score`] gives.
+    /// The scores of many rows, each the same as it gets alone.
     ///
     /// Rows walk side by side, all for as many steps as the tree is deep: no branch is there to be guessed wrong, no row
     /// waits for another, and a tree is fetched once for all of them.

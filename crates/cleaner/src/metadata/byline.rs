@@ -199,7 +199,7 @@ fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
         let Some(line) = plain(line) else { continue };
         let (outside, inside) = unbracketed(&line);
         signed.agencies.extend(inside.iter().filter_map(|text| agencies_in(text)).flatten());
-        // `Jane Doe (example.com)` on example.com: a house signs as a person.
+        // `Example Newsroom (example.com)` on example.com: who gives the own address is the house, whatever it calls itself.
         if inside.iter().any(|text| is_domain(text) && houses.is_own(text.trim_start_matches("www."))) {
             signed.houses.push(outside.trim().to_owned());
             continue;

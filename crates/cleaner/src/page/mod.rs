@@ -12,7 +12,7 @@
 //! that came before are remembered; eight rows walk down the trees side by side.
 //!
 //! Nothing costs more than its bytes do, whatever the page: what is looked for in vain is not looked for again, and what follows
-//! so many elements, blocks, `<meta>`s or scripts is not read. `tests/cleaner/hostile.rs` says how long pages take that try.
+//! so many elements, blocks, `<meta>`s or scripts is not read. `tests/cleaning/hostile.rs` says how long pages take that try.
 
 mod attribute;
 mod build;

@@ -2,8 +2,8 @@
 //!
 //! A capture is [prepared](Prepared): told from what is no text, decoded, cut down by the rule for its site. Then it is read on
 //! one of three ways, by who says what its text is: a text that a feed or a site rule chose is [trusted]; one that the page
-//! itself shows is [judged] block by block; and where a page shows less than its structured data [states](stated), that is
-//! taken instead.
+//! itself shows is [judged](Prepared::judged) block by block; and where a page shows less than its structured data
+//! [states](stated()), that is taken instead.
 
 mod binary;
 mod cleaned;

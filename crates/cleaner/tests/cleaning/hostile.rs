@@ -12,7 +12,7 @@ fn page(html: impl Into<Vec<u8>>) -> Capture {
 }
 
 /// No page of 2 MB should take more than 20 ms. A timing is no test, so it is only said:
-/// `cargo test --release -p veille-cleaner --test cleaner hostile_input -- --nocapture`.
+/// `cargo test --release -p veille-cleaner --test cleaning hostile_input -- --nocapture`.
 #[test]
 fn hostile_input_neither_overflows_nor_hides_the_article() {
     let inputs = inputs::all();

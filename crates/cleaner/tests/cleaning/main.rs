@@ -1,0 +1,11 @@
+//! The cleaner from outside: captures in, articles or reasons out.
+//!
+//! One binary for all of them: each further one would link the parser and the trees again.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod captures;
+mod corpus;
+mod hostile;
+mod hydration;
+mod inputs;
+mod long_articles;
