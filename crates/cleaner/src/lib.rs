@@ -4,6 +4,7 @@
 //! (`page`), ask the markup for its metadata (`metadata`, `dates`, `provenance`), judge each block (`body`), let the
 //! visible lines complete the metadata, and put the kept blocks together (`clean`). Nothing here knows files, networks
 //! or clocks: the same capture gives the same article.
+#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 mod binary;

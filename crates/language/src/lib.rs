@@ -16,6 +16,7 @@
 //! decided there; Chinese characters tell by themselves (`han`); a model of n-grams and words ([`linear`]) tells the
 //! languages of Latin, Cyrillic, Arabic, Devanagari, Bengali, Ethiopic and Hebrew letters apart; on a single word it
 //! hears whatlang too (`second_opinion`). What the program that trains the weights shares with the tagger is public here.
+#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 mod article;

@@ -22,6 +22,7 @@
 //! speaker (`source`), no
 //! further than a sentence. All of it takes time in proportion to the text.
 
+#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 mod after;
