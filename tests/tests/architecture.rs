@@ -69,13 +69,11 @@ const TOOLS: &[&str] = &[
 ];
 
 /// Functions of their arguments. Their lib.rs forbids what `clippy.toml` names.
-const PURE: &[&str] =
-    &["model", "text", "language", "cleaner", "query", "mentions", "stories", "classifier"];
+const PURE: &[&str] = &["model", "text", "language", "cleaner", "query", "mentions", "stories", "classifier"];
 
 /// What makes a crate pure, word for word: code that is compiled for tests alone may read files, and nothing can allow
 /// itself what is forbidden.
-const PURE_BY: &str =
-    "#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]";
+const PURE_BY: &str = "#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]";
 
 /// Tools that a pure crate has no use for.
 const IMPURE_TOOLS: &[&str] = &["futures-util", "tokio", "tracing"];
@@ -257,7 +255,9 @@ fn what_a_crate_shows_to_others_only_becomes_less() {
         let limit = lines.find(|(known, _)| known == name).and_then(|(_, count)| count.parse::<usize>().ok());
         match limit {
             Some(limit) if found == limit => {}
-            Some(limit) if found < limit => wrong.push(format!("write it down: `{name} {found}`, not {limit}")),
+            Some(limit) if found < limit => {
+                wrong.push(format!("write it down: `{name} {found}`, not {limit}"))
+            }
             Some(limit) => wrong.push(format!("{name} shows {found} names, and showed {limit}")),
             None => wrong.push(format!("write it down: `{name} {found}`")),
         }
