@@ -7,6 +7,7 @@
 //! `provenance`, `metadata`, `body`, `reading`, `refusal`.
 //!
 //! Nothing here knows files, networks or clocks: the same capture gives the same article.
+#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 mod body;

@@ -17,6 +17,7 @@
 //! languages of Latin, Cyrillic, Arabic, Devanagari, Bengali, Ethiopic and Hebrew letters apart; on a single word it
 //! hears whatlang too (`second_opinion`). The weights are trained by `crates/training`; what that program shares with the
 //! tagger is public here.
+#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 mod article;

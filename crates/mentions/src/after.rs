@@ -7,7 +7,7 @@ use super::lexicon::{Kind, Script};
 use super::marks::Marked;
 use super::people::Mention;
 use super::roles;
-use super::source::{Source, Sources};
+use super::voice::{Voice, Voices};
 
 /// A verb after a quotation stands at most so many words from it, its subject at most so many from the verb.
 const VERB_WORDS_MAX: usize = 5;
@@ -15,7 +15,7 @@ pub(super) const SUBJECT_WORDS_MAX: usize = 14;
 /// `,” Foreign Minister X, who chairs the talks, said`: a clause may stand between a name and its verb.
 const CLAUSE_WORDS_MAX: usize = 20;
 
-impl Sources<'_> {
+impl Voices<'_> {
     /// What is said after a quotation: `», a déclaré le ministre X.`, `,” X said.`, `», selon X.`
     pub fn cue_after(&self, passage: &Marked, around: &Surroundings) -> Option<Attribution> {
         let words = &self.scene.words;
@@ -64,7 +64,7 @@ impl Sources<'_> {
         let at = reach.clone().skip(1).find(opens)?;
         let found = self.verb_first(&(at..reach.end))?;
         let close =
-            |source: &Source| source.at.start >= at && (source.person.is_some() || source.role.is_some());
+            |source: &Voice| source.at.start >= at && (source.person.is_some() || source.role.is_some());
         let named = found.source.as_ref().is_some_and(close);
         named.then_some(Attribution { place: Place::Before, governed: true, ..found })
     }
@@ -149,7 +149,7 @@ impl Sources<'_> {
     }
 
     /// Where a language leaves pronouns out, a verb with nobody beside it is the last speaker's.
-    pub fn dropped(&self, at: usize, slot: &Range<usize>) -> Option<Source> {
+    pub fn dropped(&self, at: usize, slot: &Range<usize>) -> Option<Voice> {
         let role = |at: usize| self.scene.role_at(at) > 0;
         let nobody = self.people.within(slot).is_empty() && !slot.clone().any(role);
         // `ناشدت منظمة الإغاثة`: a noun behind the verb is who speaks, known or not.

@@ -6,7 +6,7 @@ use super::after::SUBJECT_WORDS_MAX;
 use super::cues::{Attribution, Place, Surroundings, attribution};
 use super::lexicon::{Kind, Script};
 use super::roles;
-use super::source::{Source, Sources};
+use super::voice::{Voice, Voices};
 
 /// A cue before a quotation begins at most so many words from it.
 const BEFORE_WORDS_MAX: usize = 60;
@@ -17,9 +17,9 @@ const INSIDE_WORDS_MAX: usize = 60;
 /// What says that someone speaks where no verb does has at most so many words: `hat einen Rat: „…“`.
 const PREDICATE_WORDS_MAX: usize = 6;
 
-impl Sources<'_> {
+impl Voices<'_> {
     /// What is said before a quotation: `Selon X, … « … »`, `X a déclaré : « … »`, `X a qualifié … de « … »`.
-    pub fn cue_before(&self, around: &Surroundings, interviewee: Option<&Source>) -> Option<Attribution> {
+    pub fn cue_before(&self, around: &Surroundings, interviewee: Option<&Voice>) -> Option<Attribution> {
         let announced = around.announced.is_some();
         let end = around.announced.unwrap_or(around.inside.start);
         if end == 0 || (!announced && around.begins_sentence) {
@@ -64,12 +64,7 @@ impl Sources<'_> {
         start..end
     }
 
-    fn who_reports(
-        &self,
-        sentence: &Range<usize>,
-        cue: &Range<usize>,
-        slot: &Range<usize>,
-    ) -> Option<Source> {
+    fn who_reports(&self, sentence: &Range<usize>, cue: &Range<usize>, slot: &Range<usize>) -> Option<Voice> {
         let before = sentence.start..cue.start;
         let verb_first = self.scene.lexicon.script == Script::Arabic;
         let after = || {
@@ -93,7 +88,7 @@ impl Sources<'_> {
     }
 
     /// `said the minister: “…”`, not `said the Guard would “…”`: who speaks behind a verb has no verb of their own.
-    fn closes(&self, who: &Source, slot: &Range<usize>) -> bool {
+    fn closes(&self, who: &Voice, slot: &Range<usize>) -> bool {
         let end = who.at.end;
         self.scene.lexicon.script != Script::Cased
             || end >= slot.end
@@ -166,7 +161,7 @@ impl Sources<'_> {
     }
 
     /// Whom a source phrase names: right after it, with nothing but an article between.
-    fn first_of_source(&self, slot: &Range<usize>) -> Option<Source> {
+    fn first_of_source(&self, slot: &Range<usize>) -> Option<Voice> {
         let mentions = self.people.within(slot);
         let near = |start: usize| self.scene.phrase_start(start).max(slot.start) <= slot.start + 1;
         if let Some(mention) = mentions.iter().find(|mention| near(mention.start)) {
@@ -218,7 +213,7 @@ impl Sources<'_> {
             }
             let slot = start..around.inside.end.min(start + 4);
             let who = self.first_in(&slot, true).filter(|who| who.at.start <= start + 1);
-            let closed = |who: &Source| {
+            let closed = |who: &Voice| {
                 who.at.end >= around.inside.end
                     || !scene.goes_on(who.at.end)
                     || who.person.is_none()

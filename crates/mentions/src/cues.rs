@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::Kind;
-use super::source::{Source, Sources};
+use super::voice::{Voice, Voices};
 
 /// Where a cue stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) enum Place {
 /// What an article says of a quotation's source.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Attribution {
-    pub source: Option<Source>,
+    pub source: Option<Voice>,
     /// The words that report: `a déclaré`.
     pub cue: Option<Range<usize>>,
     pub place: Place,
@@ -46,7 +46,7 @@ pub(super) struct Surroundings {
     pub announced: Option<usize>,
 }
 
-impl Sources<'_> {
+impl Voices<'_> {
     /// A word that is a verb elsewhere and has an article before it: `la note`, `the claims`.
     pub fn is_noun(&self, at: usize) -> bool {
         let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite];
@@ -75,6 +75,6 @@ impl Sources<'_> {
 }
 
 /// What a cue says of a source.
-pub(super) fn attribution(source: Option<Source>, cue: Range<usize>, place: Place) -> Attribution {
+pub(super) fn attribution(source: Option<Voice>, cue: Range<usize>, place: Place) -> Attribution {
     Attribution { source, cue: Some(cue), place, governed: false }
 }

@@ -127,7 +127,12 @@ pub(super) struct Lexicon {
     pub bare_complement: usize,
     /// All nouns are written with a capital.
     pub capital_nouns: bool,
+    /// A verb without a subject is the last speaker's.
     pub drops_pronouns: bool,
+    /// A particle may stand between two surnames: *Montes **de** Oca*.
+    pub joined_surnames: bool,
+    /// Syllables are written as words, so that a role, a name or a verb is several.
+    pub syllabic: bool,
     pub fragment_words_min: usize,
 }
 
@@ -160,6 +165,10 @@ struct Entry {
     capital_nouns: bool,
     #[serde(default)]
     drops_pronouns: bool,
+    #[serde(default)]
+    joined_surnames: bool,
+    #[serde(default)]
+    syllabic: bool,
     fragment_words_min: usize,
     #[serde(default)]
     organisations: Vec<String>,
@@ -230,6 +239,8 @@ impl From<Entry> for Lexicon {
             bare_complement: entry.bare_complement,
             capital_nouns: entry.capital_nouns,
             drops_pronouns: entry.drops_pronouns,
+            joined_surnames: entry.joined_surnames,
+            syllabic: entry.syllabic,
             fragment_words_min: entry.fragment_words_min,
             ..Self::default()
         };

@@ -19,9 +19,10 @@
 //!
 //! One look finds the marks (`marks`), one what each word may be (`hints`), one the names (`names`, `han`, `arabic`) and
 //! whose they are (`people`); then each passage looks around itself for its cue (`after`, `before`) and its
-//! speaker (`source`), no
+//! speaker (`voice`), no
 //! further than a sentence. All of it takes time in proportion to the text.
 
+#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 mod after;
@@ -40,12 +41,12 @@ mod places;
 mod quotations;
 mod roles;
 mod scene;
-mod source;
 mod speakers;
 #[cfg(test)]
 mod tests;
 mod titles;
 mod turns;
+mod voice;
 mod words;
 
 pub use quotations::quotations;

@@ -73,7 +73,7 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
         let given = || (start..end).all(|at| scene.is(at, Kind::GivenNames));
         // `Valeria Montes de Oca`, but `Jean Petit de Lyon`
         let surname = |start: usize, end: usize, particle: usize| {
-            scene.lexicon.drops_pronouns
+            scene.lexicon.joined_surnames
                 && end - start > 1
                 && scene.is(start, Kind::GivenNames)
                 && !scene.is_any(end + particle, &[Kind::Places, Kind::Organisations, Kind::Bodies])
@@ -185,7 +185,7 @@ impl Cut {
             && hints.longest(at, &opens) == 1
             && at + 1 < run.end
             && !scene.is(at, Kind::GivenNames)
-            && scene.lexicon.fragment_words_min < 5
+            && !scene.lexicon.syllabic
         {
             return 1;
         }
@@ -240,7 +240,7 @@ fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
     let other = [Kind::Places, Kind::Organisations, Kind::Bodies, Kind::Adverbs, Kind::Roles, Kind::RolesF];
     name.len() == 1
         && scene.lexicon.bare_complement == 0
-        && scene.lexicon.fragment_words_min < 5
+        && !scene.lexicon.syllabic
         && !scene.lexicon.capital_nouns
         && matches!(scene.words.gap_before(at), " " | "\u{a0}")
         && scene.hints.ending_at(at, &[Kind::Roles, Kind::RolesF]).is_some()

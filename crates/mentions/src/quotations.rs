@@ -9,9 +9,9 @@ use crate::lexicon::Lexicon;
 use crate::people::People;
 use crate::places::{CodePoints, Place};
 use crate::scene::Scene;
-use crate::source::Source;
 use crate::speakers::Speakers;
 use crate::turns;
+use crate::voice::Voice;
 use crate::words::Words;
 
 /// The quotations of a document's text in this language, in order. None for languages without a lexicon.
@@ -83,7 +83,7 @@ fn quotation(
     }
 }
 
-fn name(scene: &Scene<'_>, people: &People, source: &Source) -> Option<String> {
+fn name(scene: &Scene<'_>, people: &People, source: &Voice) -> Option<String> {
     let person = source.person.map(|person| people.name(scene, person));
     let body = source.body.as_ref().map(|body| scene.words.passage(body));
     person.or(body).map(str::to_owned)

@@ -101,13 +101,7 @@ fn is_complement(scene: &Scene<'_>, between: &Range<usize>, commas: usize) -> bo
         && scene.pauses(between.end);
     let short = between.len() <= 2 && between.clone().all(|at| scene.words.is_small(at)) && commas == 0;
     let described = commas == 0 && between.clone().all(|at| is_adjective(scene, at));
-    described
-        || genitive
-        || bare
-        || body
-        || adjective
-        || title(first)
-        || (short && scene.lexicon.fragment_words_min > 4)
+    described || genitive || bare || body || adjective || title(first) || (short && scene.lexicon.syllabic)
 }
 
 /// `comandante provinciale Nicola Spadaro`, `la escritora mexicana Valeria Montes`
@@ -282,9 +276,8 @@ pub(super) fn unlisted(scene: &Scene<'_>, article: usize, end: usize) -> Option<
 /// `Le maire jubile`: a small word right after the head of a role is a verb that we do not know, unless something that
 /// the role is of follows it.
 fn without_verb(scene: &Scene<'_>, head: usize, end: usize) -> usize {
-    let open = scene.lexicon.script != Script::Cased
-        || scene.lexicon.bare_complement > 0
-        || scene.lexicon.fragment_words_min > 4;
+    let open =
+        scene.lexicon.script != Script::Cased || scene.lexicon.bare_complement > 0 || scene.lexicon.syllabic;
     let loose = head < end
         && scene.words.is_small(head)
         && !scene.is_any(head, &[Kind::Genitives, Kind::Prepositions]);

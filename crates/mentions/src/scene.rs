@@ -117,7 +117,7 @@ impl<'a> Scene<'a> {
                     && !self.lexicon.capital_nouns
                     && !self
                         .is_any(at - 1, &[Kind::Genitives, Kind::Masculine, Kind::Feminine, Kind::Particles]);
-                if name && self.lexicon.bare_complement == 0 && self.lexicon.fragment_words_min < 5 {
+                if name && self.lexicon.bare_complement == 0 && !self.lexicon.syllabic {
                     break;
                 }
                 let stop = self.is_any(at, &stops) || self.is(at, Kind::Prepositions);

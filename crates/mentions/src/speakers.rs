@@ -10,8 +10,8 @@ use super::lexicon::Kind;
 use super::marks::Marked;
 use super::people::People;
 use super::scene::Scene;
-use super::source::{Source, Sources};
 use super::turns::Answer;
+use super::voice::{Voice, Voices};
 
 /// A caption between a cue and its quotation has at most so many words.
 const CAPTION_WORDS_MAX: usize = 40;
@@ -24,7 +24,7 @@ const BETWEEN_WORDS_MAX: usize = 40;
 
 /// Gives each passage its kind and its source.
 pub(super) struct Speakers<'a> {
-    sources: Sources<'a>,
+    sources: Voices<'a>,
     answers: &'a [Answer],
     passages: &'a [Marked],
     last: Option<Last>,
@@ -44,7 +44,7 @@ impl<'a> Speakers<'a> {
         answers: &'a [Answer],
         passages: &'a [Marked],
     ) -> Self {
-        let sources = Sources { scene, people, spoken: Vec::new() };
+        let sources = Voices { scene, people, spoken: Vec::new() };
         Self { sources, answers, passages, last: None }
     }
 
@@ -109,7 +109,7 @@ impl<'a> Speakers<'a> {
             found
                 .source
                 .as_ref()
-                .is_some_and(|source| *source != Source { at: source.at.clone(), ..Source::default() })
+                .is_some_and(|source| *source != Voice { at: source.at.clone(), ..Voice::default() })
         };
         let before =
             if around.announced.is_some() { sources.cue_before(around, interviewee.as_ref()) } else { None };
@@ -266,7 +266,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// Who is interviewed, for a passage in a question.
-    fn interviewee(&self, passage: &Marked) -> Option<Source> {
+    fn interviewee(&self, passage: &Marked) -> Option<Voice> {
         let next = self.answers.partition_point(|answer| answer.said.start < passage.start);
         let answer = self.answers.get(next).or_else(|| self.answers.last())?;
         answer.source.person.is_some().then(|| answer.source.clone())

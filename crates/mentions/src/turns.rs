@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::lexicon::Kind;
 use super::people::People;
 use super::scene::Scene;
-use super::source::Source;
+use super::voice::Voice;
 
 /// A label has at most so many words.
 const LABEL_WORDS_MAX: usize = 12;
@@ -20,7 +20,7 @@ const TURNS_MIN: usize = 2;
 pub(super) struct Answer {
     /// The bytes of what is said.
     pub said: Range<usize>,
-    pub source: Source,
+    pub source: Voice,
     /// The name in the label, where it is nobody's whom the article names elsewhere.
     pub label: Option<Range<usize>>,
 }
@@ -239,7 +239,7 @@ fn gather(scene: &Scene<'_>, people: &People, paragraphs: &[Paragraph<'_>]) -> V
                 let role = with_role.and_then(|mention| mention.role.clone());
                 let also = with_role.and_then(|mention| mention.also.clone());
                 let unknown = (*named && person.is_none()).then(|| label.clone());
-                let source = Source { person: known, role, also, body: unknown, at: label.clone() };
+                let source = Voice { person: known, role, also, body: unknown, at: label.clone() };
                 let label = (!label.is_empty()).then(|| label.clone());
                 answers.push(Answer { said: paragraph.said..end, source, label });
             }

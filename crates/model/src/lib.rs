@@ -8,6 +8,7 @@
 //!
 //! Nothing here reads a file, a socket or a clock: identity is derived from content, so that a replay next year
 //! gives the same bytes.
+#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 mod accident;

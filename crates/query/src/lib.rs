@@ -22,6 +22,7 @@
 //! `GRAMMAR.md` beside this file has the grammar, and what each operator answers. [`Query::matches`] looks at every word
 //! for every clause and so defines the language (brute force); [`Matcher`] finds the same and a test holds the two
 //! equal. [`import`] translates from Lucene's syntax and Meltwater's. Nothing here knows articles, topics or stores.
+#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 mod ast;

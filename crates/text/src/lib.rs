@@ -22,6 +22,7 @@
 //!
 //! Before there are words there are bytes: [`charset`] decodes them, [`reference`] the character references (entities)
 //! of their markup, and [`dates`] the dates that machines wrote into it.
+#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 pub mod charset;

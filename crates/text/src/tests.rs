@@ -91,7 +91,7 @@ fn check(parts: &Parts<'_>) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
 
     #[test]
     fn a_word_lies_in_its_own_field_whatever_the_fields_hold(

@@ -14,7 +14,7 @@ const SUBJECT_LEAD_MAX: usize = 3;
 
 /// Whom a quotation is from, as far as the article says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Source {
+pub(super) struct Voice {
     /// An index into [`People::persons`].
     pub person: Option<usize>,
     /// The words of a body's name.
@@ -27,29 +27,29 @@ pub(super) struct Source {
 }
 
 /// Looks names, roles and pronouns up.
-pub(super) struct Sources<'a> {
+pub(super) struct Voices<'a> {
     pub scene: &'a Scene<'a>,
     pub people: &'a People,
     /// Who has been quoted, in order.
-    pub spoken: Vec<Source>,
+    pub spoken: Vec<Voice>,
 }
 
-impl Sources<'_> {
+impl Voices<'_> {
     /// Who a mention is.
-    pub fn named(&self, mention: &Mention) -> Source {
+    pub fn named(&self, mention: &Mention) -> Voice {
         let at = mention.start..mention.end;
         let Some(person) = mention.person else {
-            return Source { body: Some(mention.at.clone()), at, ..Source::default() };
+            return Voice { body: Some(mention.at.clone()), at, ..Voice::default() };
         };
         let own = Some(mention).filter(|mention| mention.role.is_some());
         let known = own.or_else(|| self.people.with_role(person, mention.at.start));
         let role = known.and_then(|mention| mention.role.clone());
         let also = known.and_then(|mention| mention.also.clone());
-        Source { person: Some(person), role, also, at, body: None }
+        Voice { person: Some(person), role, also, at, body: None }
     }
 
     /// The first who can speak in the words after a verb: `a déclaré mardi le ministre X`.
-    pub fn first_in(&self, slot: &Range<usize>, quoted: bool) -> Option<Source> {
+    pub fn first_in(&self, slot: &Range<usize>, quoted: bool) -> Option<Voice> {
         let mentions = self.people.within(&(slot.start..slot.end));
         let mut at = slot.start;
         while at < slot.end {
@@ -91,7 +91,7 @@ impl Sources<'_> {
     }
 
     /// `le porte-parole de l'armée, le colonel X`: the name in apposition to a role, where one follows at once.
-    fn apposed(&self, role: &Range<usize>) -> Option<Source> {
+    fn apposed(&self, role: &Range<usize>) -> Option<Voice> {
         let paused = role.end < self.scene.words.len() && self.scene.pauses(role.end);
         let mention =
             self.people.within(&(role.end..role.end + APPOSED_WORDS_MAX)).first().filter(|_| paused)?;
@@ -106,7 +106,7 @@ impl Sources<'_> {
     }
 
     /// Who does what the verb that begins at `end` says, in the words of its sentence before it.
-    pub fn subject(&self, sentence: &Range<usize>) -> Option<Source> {
+    pub fn subject(&self, sentence: &Range<usize>) -> Option<Voice> {
         let end = sentence.end;
         if sentence.is_empty() {
             return None;
@@ -123,7 +123,7 @@ impl Sources<'_> {
     }
 
     /// Who stands right before the verb.
-    fn adjacent(&self, sentence: &Range<usize>, mentions: &[&Mention]) -> Option<Source> {
+    fn adjacent(&self, sentence: &Range<usize>, mentions: &[&Mention]) -> Option<Voice> {
         let end = sentence.end;
         let joined = self.scene.goes_on(end)
             || (end < self.scene.words.len() && self.scene.words.gap_before(end).trim().is_empty());
@@ -179,7 +179,7 @@ impl Sources<'_> {
     }
 
     /// `le général X, directeur du département de …, a dit`; `X, qui a rencontré Y, a dit`.
-    fn before_apposition(&self, sentence: &Range<usize>, mentions: &[&Mention]) -> Option<Source> {
+    fn before_apposition(&self, sentence: &Range<usize>, mentions: &[&Mention]) -> Option<Voice> {
         if !self.scene.pauses(sentence.end) {
             return None;
         }
@@ -199,7 +199,7 @@ impl Sources<'_> {
     }
 
     /// Who the sentence begins with: `Le vice-ministre X, dans son discours, a …`, `X a reçu Y et a …`, `Il a …`.
-    fn leading(&self, sentence: &Range<usize>, mentions: &[&Mention]) -> Option<Source> {
+    fn leading(&self, sentence: &Range<usize>, mentions: &[&Mention]) -> Option<Voice> {
         let can = |mention: &&&Mention| {
             !mention.object
                 && !self.after_source(mention.start)
@@ -238,7 +238,7 @@ impl Sources<'_> {
     }
 
     /// Whom a pronoun means.
-    pub fn pronoun(&self, at: usize) -> Option<Source> {
+    pub fn pronoun(&self, at: usize) -> Option<Voice> {
         let feminine = if self.scene.is(at, Kind::They) {
             None
         } else if self.scene.is(at, Kind::She) {
@@ -248,13 +248,13 @@ impl Sources<'_> {
         } else {
             return None;
         };
-        Some(self.antecedent(at, feminine).unwrap_or(Source { at: at..at + 1, ..Source::default() }))
+        Some(self.antecedent(at, feminine).unwrap_or(Voice { at: at..at + 1, ..Voice::default() }))
     }
 
     /// Who was spoken of or quoted last before here.
-    pub fn antecedent(&self, at: usize, feminine: Option<bool>) -> Option<Source> {
+    pub fn antecedent(&self, at: usize, feminine: Option<bool>) -> Option<Voice> {
         let floor = at.saturating_sub(ANTECEDENT_WORDS_MAX);
-        let agrees = |source: &&Source| {
+        let agrees = |source: &&Voice| {
             let known = source.person.and_then(|person| self.people.persons[person].feminine);
             feminine.is_none() || known.is_none() || known == feminine
         };
@@ -321,7 +321,7 @@ impl Sources<'_> {
     }
 
     /// `le vice-ministre`: the last person who was called so. `un habitant` is nobody who was.
-    pub fn by_role(&self, role: &Range<usize>) -> Source {
+    pub fn by_role(&self, role: &Range<usize>) -> Voice {
         let article = self.scene.hints.ending_at(role.start, &[Kind::Indefinite]).is_some();
         let mentions = self.people.within(&(0..role.start));
         let candidates = mentions.iter().rev().take(MENTIONS_BACK_MAX);
@@ -330,10 +330,10 @@ impl Sources<'_> {
         });
         let found = same.find(|mention| mention.person.is_some()).filter(|_| !article);
         if let Some(mention) = found {
-            let source = Source { at: role.clone(), ..self.named(mention) };
+            let source = Voice { at: role.clone(), ..self.named(mention) };
             let says_more =
                 mention.also.is_some() || mention.role.as_ref().is_some_and(|known| known.len() > role.len());
-            return if says_more { source } else { Source { role: Some(role.clone()), ..source } };
+            return if says_more { source } else { Voice { role: Some(role.clone()), ..source } };
         }
         let epithet = self.scene.is(role.start, Kind::Epithets) && !article;
         let feminine = self
@@ -344,7 +344,7 @@ impl Sources<'_> {
         let meant = epithet.then(|| self.antecedent(self.scene.phrase_start(role.start), feminine)).flatten();
         match meant {
             Some(source) if source.person.is_some() => {
-                Source { role: source.role.or(Some(role.clone())), at: role.clone(), ..source }
+                Voice { role: source.role.or(Some(role.clone())), at: role.clone(), ..source }
             }
             _ => unnamed(role),
         }
@@ -400,6 +400,6 @@ const APPOSED_WORDS_MAX: usize = 8;
 const ROLE_REACH: usize = 12;
 
 /// A role without a name.
-fn unnamed(role: &Range<usize>) -> Source {
-    Source { role: Some(role.clone()), at: role.clone(), ..Source::default() }
+fn unnamed(role: &Range<usize>) -> Voice {
+    Voice { role: Some(role.clone()), at: role.clone(), ..Voice::default() }
 }
