@@ -136,7 +136,7 @@ fn unread(error: &ArchiveError) -> Outcome {
         source: SourceId::unknown(),
         url: None,
         at: None,
-        reason: Some(Reason::new(code, without_place(&error))),
+        reason: Some(Reason::new(code, without_place(error))),
         outputs: Vec::new(),
     }
 }
