@@ -94,10 +94,14 @@ fn show(results: &mut Results, article: &Article, change: &TagChange) -> Result<
     results.styled(&cut(word.text("  ").line(&row.title_line())))?;
     results.styled(&row.address_line(INDENT.len(), width))?;
     for (sign, passages) in [("+", gained), ("-", lost)] {
-        for passage in shown::distinct(passages).iter().take(PASSAGES_MAX) {
+        let passages = shown::distinct(passages);
+        let inside = width.map(|width| width.saturating_sub(INDENT.len() + 2));
+        for passage in passages.iter().take(PASSAGES_MAX) {
             let head = Line::plain(INDENT).text(sign).text(" ");
-            let inside = width.map(|width| width.saturating_sub(head.width()));
             results.styled(&head.line(&shown::in_context(passage, article, inside)))?;
+        }
+        for line in shown::found_by(&passages, inside) {
+            results.styled(&Line::plain(INDENT).text("  ").line(&line))?;
         }
     }
     Ok(())

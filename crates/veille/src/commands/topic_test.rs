@@ -215,6 +215,8 @@ fn matched(tried: &Tried, article: &Article, width: usize) -> Vec<Line> {
         lines
             .push(Line::plain(INDENT).dim(format!("… and {}", count(more, "more passage", "more passages"))));
     }
+    let clauses = shown::found_by(&passages, Some(inside));
+    lines.extend(clauses.iter().map(|line| Line::plain(INDENT).line(line)));
     lines.push(Line::default());
     lines
 }

@@ -4,9 +4,9 @@
 use veille_language::Explanation as LanguageExplanation;
 use veille_classifier::{Classifier, Explanation, TopicExplanation};
 use veille_cleaner::MetadataExplanation;
-use veille_model::{Article, Origin, OriginKind, Quotation};
+use veille_model::{Article, Moment, Origin, OriginKind, Quotation};
 
-use super::{Line, count, distinct, in_context, missed, safe, who, width, wrapped};
+use super::{Line, count, distinct, folded, found_by, in_context, missed, safe, who, width, wrapped};
 
 /// Topics that the article lacks, shown with what they lacked.
 const MISSED_MAX: usize = 5;
@@ -42,31 +42,50 @@ fn heading(text: impl std::fmt::Display) -> Line {
 }
 
 fn facts(article: &Article, origin: &Origin, metadata: &[MetadataExplanation]) -> Vec<Line> {
-    let fact = |name: &str, value: String| Line::plain(format!("{INDENT}{name:<10} {value}"));
     let mut lines = vec![Line::default(), heading("Article")];
+    let mut fact = |name: &str, value: String| {
+        let before = format!("{INDENT}{name:<10} ");
+        let inside = width().map(|width| width.saturating_sub(before.len()));
+        let values = wrapped(&safe::line(&value), inside, usize::MAX);
+        let befores = std::iter::once(before.clone()).chain(std::iter::repeat(" ".repeat(before.len())));
+        lines.extend(befores.zip(values).map(|(before, value)| Line::plain(before).text(value)));
+    };
     if let Some(headline) = &article.headline {
-        lines.push(fact("headline", headline.clone()));
+        fact("headline", headline.clone());
     }
     if !article.byline.is_empty() {
-        lines.push(fact("signed by", article.byline.join(", ")));
+        fact("signed by", article.byline.join(", "));
     }
-    lines.push(fact("source", article.source.to_string()));
-    lines.push(fact("origin", whose(origin)));
+    fact("source", article.source.to_string());
+    fact("origin", whose(origin));
     let dates = [
         ("published", article.published_at, "published_at"),
         ("changed", article.modified_at, "modified_at"),
     ];
     for (name, moment, field) in dates {
         match moment {
-            Some(moment) => lines.push(fact(name, format!("{moment}{}", from(field, metadata)))),
-            None if name == "published" => lines.push(fact(name, "the page does not say when".to_owned())),
+            Some(moment) => fact(name, format!("{}{}", hour(moment), from(field, metadata))),
+            None if name == "published" => fact(name, "the page does not say when".to_owned()),
             None => {}
         }
     }
     if let Some(captured) = article.captured_at {
-        lines.push(fact("captured", format!("{}", captured.format("%Y-%m-%d %H:%M UTC"))));
+        fact("captured", captured.format("%Y-%m-%d %H:%M UTC").to_string());
     }
     lines
+}
+
+/// `2025-10-27 06:30 +01:00`, or the day alone where the page says no more.
+fn hour(moment: Moment) -> String {
+    match moment {
+        Moment::Day(day) => day.to_string(),
+        Moment::Instant(instant) => instant.format("%Y-%m-%d %H:%M %:z").to_string(),
+    }
+}
+
+/// Lines of prose, folded to the terminal.
+fn prose(lines: &[String]) -> impl Iterator<Item = Line> + use<> {
+    folded(&safe::prose(&lines.join("\n")), width()).into_iter().map(Line::plain)
 }
 
 /// `, from the visible text: “11/10/2025”`
@@ -95,27 +114,29 @@ fn language(explanation: &Explanation) -> Vec<Line> {
     if let Some(next) = &languages.runner_up {
         said.push_str(&format!("; next comes {} with {}", next.language, percent(next.confidence)));
     }
-    let mut lines = vec![heading("Language"), Line::plain(said)];
+    let mut said = vec![said];
     if languages.declared_disagrees {
-        lines.push(Line::plain(format!("{INDENT}the page declares another; its words speak against that")));
+        said.push(format!("{INDENT}the page declares another; its words speak against that"));
     }
     for run in languages.runs.iter().filter(|run| run.language != languages.language) {
         let (first, last) = (run.first_block + 1, run.last_block + 1);
-        lines.push(Line::plain(match first == last {
+        said.push(match first == last {
             true => format!("{INDENT}paragraph {first} is in {}", run.language),
             false => format!("{INDENT}paragraphs {first} to {last} are in {}", run.language),
-        }));
+        });
     }
-    lines.extend(weighed(&explanation.language));
+    said.extend(weighed(&explanation.language));
+    let mut lines = vec![heading("Language")];
+    lines.extend(prose(&said));
     lines
 }
 
 /// What spoke most for the language; by how much means nothing to a reader.
-fn weighed(language: &LanguageExplanation) -> Option<Line> {
+fn weighed(language: &LanguageExplanation) -> Option<String> {
     let heaviest: Vec<String> =
         language.weights.iter().take(WEIGHTS_MAX).map(|weight| spelt(&weight.text)).collect();
     let said = format!("{INDENT}what spoke most for it: {}", heaviest.join(", "));
-    (!heaviest.is_empty()).then(|| Line::plain(said))
+    (!heaviest.is_empty()).then_some(said)
 }
 
 /// `“-tion”` for the end of a word, `“de”` for a whole one: the edge of a word comes as `_`.
@@ -137,6 +158,10 @@ fn percent(share: f64) -> String {
     }
 }
 
+fn cut(line: Line) -> Line {
+    width().map_or_else(|| line.clone(), |width| line.cut(width))
+}
+
 fn topics(topics: &[TopicExplanation], article: &Article) -> Vec<Line> {
     let mut lines = vec![heading("Topics")];
     let inside = width().map(|width| width.saturating_sub(DEEP.len()));
@@ -144,7 +169,7 @@ fn topics(topics: &[TopicExplanation], article: &Article) -> Vec<Line> {
         let passages = distinct(&found.evidence);
         let many = count(passages.len() as u64, "passage", "passages");
         let said = format!(" {} ({}): {many}", found.topic, found.label);
-        lines.push(Line::plain(INDENT).green("yes").text(said));
+        lines.push(cut(Line::plain(INDENT).green("yes").text(said)));
         for passage in passages.iter().take(PASSAGES_MAX) {
             lines.push(Line::plain(DEEP).line(&in_context(passage, article, inside)));
         }
@@ -154,9 +179,11 @@ fn topics(topics: &[TopicExplanation], article: &Article) -> Vec<Line> {
                 Line::plain(DEEP).dim(format!("… and {}", count(more, "more passage", "more passages"))),
             );
         }
+        lines.extend(found_by(&passages, inside).iter().map(|line| Line::plain(DEEP).line(line)));
     }
     for near in topics.iter().filter(|topic| !topic.matched).take(MISSED_MAX) {
-        lines.push(Line::plain(INDENT).yellow("no").text(format!("  {} ({})", near.topic, near.label)));
+        let said = format!("  {} ({})", near.topic, near.label);
+        lines.push(cut(Line::plain(INDENT).yellow("no").text(said)));
         let missed = wrapped(&safe::line(&missed(near)), inside, 3);
         lines.extend(missed.into_iter().map(|line| Line::plain(DEEP).text(line)));
     }
@@ -172,8 +199,7 @@ fn quotations(quotations: &[Quotation]) -> Vec<Line> {
     for quotation in quotations {
         let speaker = who(quotation).unwrap_or_else(|| "the text does not say who".to_owned());
         let cue = quotation.cue.as_ref().map(|cue| format!(" ({cue})")).unwrap_or_default();
-        let line = Line::plain(INDENT).bold(speaker).dim(cue);
-        lines.push(width().map_or_else(|| line.clone(), |width| line.cut(width)));
+        lines.push(cut(Line::plain(INDENT).bold(speaker).dim(cue)));
         let words = format!("“{}”", safe::line(&quotation.exact));
         let words = wrapped(&words, inside, QUOTATION_LINES_MAX);
         lines.extend(words.into_iter().map(|line| Line::plain(DEEP).text(line)));

@@ -31,7 +31,7 @@ pub use hint::Hint;
 pub use ledger::Ledger;
 pub use line::Line;
 pub use output::{Results, prose_width, width};
-pub use passages::{distinct, in_context, missed};
+pub use passages::{distinct, found_by, in_context, missed};
 use places::Places;
 pub use progress::Progress;
 pub use prose::{Forgiving, say};

@@ -4,12 +4,12 @@ use console::measure_text_width;
 use veille_classifier::TopicExplanation;
 use veille_model::{Article, Evidence, Field};
 
-use super::Line;
+use super::{Line, safe, wrapped};
 
 /// Characters of text around a passage, where there is room.
 const AROUND: usize = 48;
-/// Fewer than these around a passage say nothing; then the clause gives way.
-const AROUND_MIN: usize = 8;
+/// Lines of clauses.
+const CLAUSE_LINES_MAX: usize = 3;
 /// Passages of a near miss.
 const NEAR_MAX: usize = 3;
 
@@ -37,24 +37,36 @@ pub fn distinct(evidence: &[Evidence]) -> Vec<Passage<'_>> {
     passages
 }
 
-/// A passage with what stands around it: ``paragraph 3  … la Convention de Hanoï est …  (`convention de hanoi`)``. On a
-/// terminal that leaves `width` columns for it, it fits.
+/// A passage with what stands around it: ``paragraph 3  … la Convention de Hanoï est …``. On a terminal that leaves `width`
+/// columns for it, it fits, and the clauses follow in [`found_by`]; off one its clause stands behind it.
 pub fn in_context(passage: &Passage<'_>, article: &Article, width: Option<usize>) -> Line {
     let Passage { evidence, clauses } = passage;
     let place = format!("{}  ", place(evidence, article));
-    let mut clause = format!("  (`{}`)", clauses.join("` and `"));
-    let room = |clause: &str| match width {
-        Some(width) => width
-            .saturating_sub(place.len() + measure_text_width(clause) + measure_text_width(&evidence.exact)),
-        None => usize::MAX,
-    };
-    if room(&clause) < 2 * AROUND_MIN {
-        clause.clear();
-    }
-    let around = (room(&clause) / 2).saturating_sub(1).min(AROUND);
+    let room = |width: usize| width.saturating_sub(place.len() + measure_text_width(&evidence.exact));
+    let around = width.map_or(AROUND, |width| (room(width) / 2).saturating_sub(1).min(AROUND));
     let (before, after) = around_it(evidence, article, around);
-    let line = Line::default().dim(&place).text(before).bold(&evidence.exact).text(after).dim(clause);
-    width.map_or_else(|| line.clone(), |width| line.cut(width))
+    let line = Line::default().dim(&place).text(before).bold(&evidence.exact).text(after);
+    match width {
+        Some(width) => line.cut(width),
+        None => line.dim(format!("  (`{}`)", clauses.join("` and `"))),
+    }
+}
+
+/// The clauses of a query that passages satisfied, each once: ``found by `convention de hanoi`, `cyber*` ``. Off a terminal
+/// they stand with their passages.
+pub fn found_by(passages: &[Passage<'_>], width: Option<usize>) -> Vec<Line> {
+    if width.is_none() || passages.is_empty() {
+        return Vec::new();
+    }
+    let mut clauses: Vec<String> = Vec::new();
+    for clause in passages.iter().flat_map(|passage| &passage.clauses) {
+        let shown = format!("`{clause}`");
+        if !clauses.contains(&shown) {
+            clauses.push(shown);
+        }
+    }
+    let said = safe::line(&format!("found by {}", clauses.join(", ")));
+    wrapped(&said, width, CLAUSE_LINES_MAX).into_iter().map(|line| Line::default().dim(line)).collect()
 }
 
 /// `headline`, `paragraph 3`: offsets are for programs.
@@ -176,6 +188,8 @@ mod tests {
                 assert!(line.width() <= width, "{width}: {line}");
                 assert!(line.to_string().starts_with("paragraph 1  …"), "{line}");
                 assert!(line.to_string().contains("Convention de Hanoï"), "{line}");
+                let clauses = found_by(&distinct(&found), Some(width));
+                assert_eq!(clauses[0].to_string(), "found by `\"convention de hanoi\"`");
             }
         }
     }

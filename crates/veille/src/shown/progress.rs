@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use veille_model::StageName;
 
-use super::{safe, say};
+use super::{count, safe, say};
 
 /// Shows how far long work has come, on stderr, when that is a terminal.
 pub struct Progress {
@@ -22,11 +22,10 @@ impl Progress {
         } else {
             ProgressBar::new_spinner()
         };
-        let style = ProgressStyle::with_template(
-            "{spinner} {prefix} {human_pos} documents, {per_sec}, {elapsed} {msg}",
-        );
+        let style = ProgressStyle::with_template("{spinner} {prefix} {msg}, {per_sec}, {elapsed}");
         bar.set_style(style.expect("the template names fields that indicatif has"));
         bar.set_prefix(verb);
+        bar.set_message("nothing yet");
         bar.enable_steady_tick(Duration::from_millis(120));
         Self { bar, quiet }
     }
@@ -34,13 +33,13 @@ impl Progress {
     /// So many documents are settled, so many of them stored.
     pub fn at(&self, settled: u64, stored: u64) {
         self.bar.set_position(settled);
-        self.bar.set_message(format!("({stored} stored)"));
+        self.bar.set_message(format!("{} ({stored} stored)", count(settled, "document", "documents")));
     }
 
     /// So many articles are read, so many of them match.
     pub fn matched(&self, read: u64, found: usize) {
         self.bar.set_position(read);
-        self.bar.set_message(format!("({found} match)"));
+        self.bar.set_message(format!("{} ({found} found)", count(read, "article", "articles")));
     }
 
     /// So many of so many are looked at, so many of them changed.
@@ -51,7 +50,12 @@ impl Progress {
 
     /// Everything is handed over; a stage has so many messages left.
     pub fn waiting(&self, stage: StageName, messages: u64) {
-        self.bar.set_message(format!("({stage} has {messages} to settle)"));
+        self.bar.set_message(format!("{stage} has {} to settle", count(messages, "message", "messages")));
+    }
+
+    /// Does something that writes to the terminal, without tearing the bar.
+    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.suspend(write)
     }
 
     /// Prints a line of prose without tearing the bar, unless asked to be quiet.

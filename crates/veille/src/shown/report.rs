@@ -103,7 +103,8 @@ impl Report {
             self.article(article)?;
         }
         self.places.forget(batch);
-        self.results.flush()?;
+        let results = &mut self.results;
+        self.progress.aside(|| results.flush())?;
         self.progress.at(tally.of(self.source).settled(), tally.of(StageName::Classify).forwarded);
         Ok(())
     }

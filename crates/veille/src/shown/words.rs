@@ -13,7 +13,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -47,21 +47,35 @@ pub fn wrapped(text: &str, width: Option<usize>, lines_max: usize) -> Vec<String
     lines
 }
 
-/// Lines folded to a terminal's width, each with the indent that it has.
+/// Lines folded to a terminal's width at their blanks. What is folded goes on under the indent of its line, or under
+/// [`HANGING`]. A line without a blank, as an address is, stays whole.
 pub fn folded(text: &str, width: Option<usize>) -> Vec<String> {
     let Some(width) = width else { return text.lines().map(str::to_owned).collect() };
     let mut folded = Vec::new();
     for line in text.lines() {
-        if measure_text_width(line) <= width {
-            folded.push(line.to_owned());
-            continue;
-        }
         let indent = line.len() - line.trim_start_matches(' ').len();
-        let indent = " ".repeat(indent.min(width / 2));
-        let inside = wrapped(line, Some(width - indent.len()), usize::MAX);
-        folded.extend(inside.into_iter().map(|line| format!("{indent}{line}")));
+        let indent = if indent == 0 { HANGING } else { indent }.min(width / 2);
+        let mut rest = line.to_owned();
+        while let Some(end) = last_blank(&rest, width) {
+            folded.push(rest[..end].trim_end().to_owned());
+            rest = format!("{}{}", " ".repeat(indent), rest[end..].trim_start());
+        }
+        folded.push(rest);
     }
     folded
+}
+
+/// Where a folded line goes on that has no indent of its own.
+const HANGING: usize = 8;
+
+/// Where a line that is too long can be folded: at its last blank that fits, behind its indent.
+fn last_blank(line: &str, width: usize) -> Option<usize> {
+    if measure_text_width(line) <= width {
+        return None;
+    }
+    let begin = line.len() - line.trim_start_matches(' ').len();
+    let fits = |end: &usize| *end > begin && measure_text_width(&line[..*end]) <= width;
+    line.match_indices(' ').map(|(at, _)| at).take_while(|end| *end <= begin || fits(end)).filter(fits).last()
 }
 
 /// A word in pieces that fit: text without blanks, as Chinese is, breaks anywhere.
@@ -100,6 +114,12 @@ mod tests {
             ["+  92 % En accueillant", "        its neighbours", "        read like the", "        article"];
         assert_eq!(folded(text, Some(24)), lines);
         assert_eq!(folded(text, None).len(), 2);
+        let address = "https://a.example/".to_owned() + &"x".repeat(30);
+        assert_eq!(folded(&address, Some(24)), [address.as_str()], "an address is copied whole");
+        assert_eq!(
+            folded("-   6 % Merci pour cet article", Some(24)),
+            ["-   6 % Merci pour cet", "        article"]
+        );
     }
 
     #[test]
