@@ -55,6 +55,7 @@ inside() {
     debian=$1 user=$2; shift 2
     mount --make-rprivate / &&
     mount -t proc proc "$debian/proc" && mount -t tmpfs tmp "$debian/dev/shm" &&
+    { mount -t devpts devpts "$debian/dev/pts" || true; } &&
     exec chroot --userspec="$user" "$debian" "$@"' \
     inside "$debian" "$user" /usr/bin/env -i HOME="$(home "$user")" LANG=C.UTF-8 TERM=dumb CARGO_HOME=/opt/rust/cargo \
     RUSTUP_HOME=/opt/rust/rustup PATH=/opt/rust/cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
