@@ -32,7 +32,12 @@ free_gb=$(df --output=avail -BG "$place" | tail -n 1 | tr -dc 0-9)
 folder=$(mktemp -d "$place/veille-fresh.XXXXXX")
 debian=$folder/debian
 # Mounts and processes of the trial live in namespaces that end with their command: nothing but files is left to remove.
-trap 'rm -rf --one-file-system "$folder"' EXIT
+child=
+end() {
+  [ -z "$child" ] || { kill -KILL "$child" && wait "$child"; } 2>/dev/null || true
+  rm -rf --one-file-system "$folder"
+}
+trap end EXIT
 trap 'exit 130' INT TERM HUP
 
 # What a machine behind a proxy or a mirror needs to reach the world, if this one does.
@@ -50,10 +55,17 @@ inside() {
     debian=$1 user=$2; shift 2
     mount --make-rprivate / &&
     mount -t proc proc "$debian/proc" && mount -t tmpfs tmp "$debian/dev/shm" &&
+    { mount -t devpts devpts "$debian/dev/pts" || true; } &&
     exec chroot --userspec="$user" "$debian" "$@"' \
     inside "$debian" "$user" /usr/bin/env -i HOME="$(home "$user")" LANG=C.UTF-8 TERM=dumb CARGO_HOME=/opt/rust/cargo \
     RUSTUP_HOME=/opt/rust/rustup PATH=/opt/rust/cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    "${handed[@]}" sh -c "cd /srv/veille 2>/dev/null; $2"
+    "${handed[@]}" sh -c "cd /srv/veille 2>/dev/null; $2" &
+  # Waited for in the background: a signal to this script ends the command at once, and not when it has done.
+  child=$!
+  local status=0
+  wait "$child" || status=$?
+  child=
+  return "$status"
 }
 
 home() { if [ "$1" = root ]; then echo /root; else echo /tmp; fi; }
