@@ -7,7 +7,7 @@ use veille_pipeline::bus::{Bus, Credentials, Following, Seen, Start, Tailed, Whe
 
 use super::{Context, service};
 use crate::arguments::{Begin, Tail};
-use crate::exit::{Cause, failure, message as said};
+use crate::exit::{Cause, failure};
 use crate::output::Results;
 use crate::signals::Signals;
 use crate::{ledger, table};
@@ -60,7 +60,7 @@ async fn follow(
                 }
                 // It is in nobody's way: what follows is shown.
                 Err(error) => {
-                    tracing::warn!(subject = message.subject, "left out a message: {}", said(&error));
+                    tracing::warn!(subject = message.subject, "left out a message: {}", error);
                 }
             }
         }
