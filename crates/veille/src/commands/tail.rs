@@ -60,7 +60,7 @@ async fn follow(
                 }
                 // It is in nobody's way: what follows is shown.
                 Err(error) => {
-                    tracing::warn!(subject = message.subject, "left out a message: {}", error);
+                    tracing::warn!(subject = message.subject, "left out a message: {error}");
                 }
             }
         }
