@@ -103,7 +103,8 @@ fn what_gives_no_line_on_stdout_gives_one_on_stderr_and_in_the_outcomes() {
 
 #[test]
 fn a_few_words_of_many_languages_are_said_to_be_anyones_guess() {
-    let lines = "Radio\nHanoi Convention\nLa signature a eu lieu samedi à Hanoï\nこんにちは\nMême catégorie\n";
+    let lines =
+        "Radio\nHanoi Convention\nLa signature a eu lieu samedi à Hanoï\nこんにちは\nMême catégorie\n";
     let folder = TempDir::new().unwrap();
     let tags = Veille::new(folder.path(), ["language"]).finish_with(lines).ok().stdout;
     assert_eq!(tags.lines().collect::<Vec<_>>(), ["und", "und", "fr", "ja", "fr"]);

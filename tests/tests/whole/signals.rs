@@ -104,7 +104,7 @@ fn a_filter_that_waits_for_its_input_is_unfinished() {
 fn wait_until_it_listens(process: &Running) {
     let deadline = Instant::now() + Duration::from_secs(60);
     loop {
-        if mask(&process.id().to_string(), "SigCgt:") >> 14 & 1 == 1 {
+        if mask(&process.id().to_string(), "SigCgt:") & (1 << 14) != 0 {
             return;
         }
         assert!(Instant::now() < deadline, "it never listens");

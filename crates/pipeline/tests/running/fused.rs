@@ -160,6 +160,19 @@ async fn stopping_in_mid_flight_loses_nothing_and_the_next_run_goes_on_from_the_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn told_to_stop_when_all_has_been_read_a_run_is_finished() {
+    let mut rows = Memory::default();
+    let stop = Stop::new();
+    let stages = (Arc::new(Cleaner::default()), Arc::new(Classifier));
+    let options = Options { batch_wait: Duration::from_secs(5), ..small() };
+    let told = |_: &_, _: &_| stop.cancel();
+    let inputs = stream::iter(inputs(vec![page(1, "le hanoi"), page(2, "le hanoi")]));
+    let summary = fused::run(inputs, stages.0, stages.1, &mut rows, &options, told, &stop).await.unwrap();
+    assert!(stop.is_cancelled() && !summary.stopped);
+    assert_eq!(rows.stored().articles.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn captures_larger_than_all_that_may_be_in_hand_still_pass() {
     let options = Options { in_hand_bytes: 64 << 10, in_hand_inputs: 3, batch_inputs: 100, ..small() };
     let captures = (0..8).map(|number| page(number, &"le ".repeat(100_000))).collect();

@@ -7,7 +7,7 @@ use veille_pipeline::bus::{Bus, Credentials, Following, Seen, Start, Tailed, Whe
 
 use super::{Context, service};
 use crate::arguments::{Begin, Tail};
-use crate::exit::{Cause, failure, message as said};
+use crate::exit::{Cause, failure};
 use crate::shown::{Results, ledger, table};
 use crate::signals::Signals;
 
@@ -59,7 +59,7 @@ async fn follow(
                 }
                 // It is in nobody's way: what follows is shown.
                 Err(error) => {
-                    tracing::warn!(subject = message.subject, "left out a message: {}", said(&error));
+                    tracing::warn!(subject = message.subject, "left out a message: {error}");
                 }
             }
         }
