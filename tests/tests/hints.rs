@@ -91,12 +91,13 @@ fn an_interrupted_replay_is_taken_up_by_what_it_proposes() {
         let export = Veille::new(folder, ["export", "--store", "my store.db"]).finish();
         if export.code == Some(0) { export.stdout.lines().count() } else { 0 }
     };
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_secs(120);
     while stored() == 0 {
-        assert!(Instant::now() < deadline, "nothing was stored in a minute");
-        sleep(Duration::from_millis(10));
+        assert!(Instant::now() < deadline, "nothing was stored in two minutes");
+        sleep(Duration::from_millis(20));
     }
     Command::new("bash").args(["-c", &format!("kill -INT {}", replay.id())]).status().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(120);
     let code = loop {
         match replay.ended() {
             Some(code) => break code,
