@@ -104,7 +104,12 @@ impl Reader<'_> {
         let id = self.id(table, start);
         let name = self.written.text(table, "name");
         if !table.contains_key("name") {
-            self.written.missing(start, "this source has no `name`; expected its name for people");
+            self.written.missing(
+                table,
+                "name",
+                start,
+                "this source has no `name`; expected its name for people",
+            );
         }
         let language = self.written.language(table, "language").map(|tag| tag.as_str().to_owned());
         let country = self.written.country(table, "country");
@@ -114,7 +119,12 @@ impl Reader<'_> {
 
     fn id(&mut self, table: &DeTable<'_>, start: usize) -> Option<SourceId> {
         let Some(entry) = table.get("id") else {
-            self.written.missing(start, "this source has no `id`; expected one of a-z, 0-9, _ and -");
+            self.written.missing(
+                table,
+                "id",
+                start,
+                "this source has no `id`; expected one of a-z, 0-9, _ and -",
+            );
             return None;
         };
         let written = self.written.text(table, "id")?;
@@ -133,7 +143,7 @@ impl Reader<'_> {
     fn feeds(&mut self, table: &DeTable<'_>, start: usize) -> Vec<Url> {
         let expected = "expected at least one feed of this source, as in feeds = [\"https://…\"]";
         match table.get("feeds") {
-            None => self.written.missing(start, expected),
+            None => self.written.missing(table, "feeds", start, expected),
             Some(entry) if entry.get_ref().as_array().is_some_and(|list| list.is_empty()) => {
                 self.written.error(entry.span().start, expected);
             }

@@ -29,6 +29,12 @@ fn never_closed(text: &str, complaint: &str) -> Option<String> {
 fn quotation(line: &str) -> Option<String> {
     let (key, value) = line.split_once('=')?;
     let (key, value) = (key.trim(), value.trim());
+    if !key.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c)) {
+        return None; // an `=` inside of something else, such as an address
+    }
+    if value.is_empty() || value.starts_with('#') {
+        return Some("there is nothing after `=`; expected a value".to_owned());
+    }
     let begins = value.trim_start_matches(['[', ' ']);
     if begins.starts_with(['“', '”', '„', '«', '»', '‘', '’', '‚']) {
         let mark = begins.chars().next().unwrap_or_default();
@@ -97,7 +103,6 @@ fn plainly(complaint: &str) -> String {
     let said = [
         ("string values must be quoted", "a text stands between quotation marks; expected key = 'text'"),
         ("key with no value", "there is no `=`; expected key = value"),
-        ("missing value", "there is nothing after `=`; expected a value"),
         (
             "unexpected key or value",
             "there is more on this line than one value; expected the next key on the next line",

@@ -67,9 +67,13 @@ impl<'t> Written<'t> {
         }
     }
 
-    /// Notes what is absent; of a file that could not be read whole, nobody knows what is.
-    pub fn missing(&mut self, offset: usize, message: impl Into<String>) {
-        if !self.is_torn() {
+    /// Notes that a table has no such key, unless a misspelt one was noted instead, or the file could not be read whole:
+    /// then nobody knows what is absent.
+    pub fn missing(&mut self, table: &DeTable<'_>, key: &str, offset: usize, message: impl Into<String>) {
+        let is_misspelt = table.iter().any(|(written, _)| {
+            plain::nearest(written.get_ref(), &[key]).is_some() && self.is_noted(written.span().start)
+        });
+        if !self.is_torn() && !is_misspelt {
             self.error(offset, message);
         }
     }
@@ -81,6 +85,12 @@ impl<'t> Written<'t> {
                 self.error(key.span().start, plain::unknown_key(key.get_ref(), known));
             }
         }
+    }
+
+    /// Whether something was noted at a byte.
+    fn is_noted(&self, offset: usize) -> bool {
+        let place = line_and_column(self.text, offset);
+        self.faults.iter().any(|fault| (fault.line, fault.column) == place)
     }
 
     /// A value that is meant to be a text, without blanks around it.
@@ -175,7 +185,7 @@ mod tests {
         written.list(&table, "feeds");
         written.language(&table, "language");
         written.country(&table, "country");
-        written.missing(0, "nobody knows");
+        written.missing(&table, "weather", 0, "nobody knows");
         let faults = written.into_faults();
         let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
         assert_eq!(lines, [1, 3, 4, 5, 6], "{faults:#?}");

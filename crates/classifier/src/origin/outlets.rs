@@ -107,7 +107,7 @@ fn outlet(written: &mut Written<'_>, entry: &Entry<'_>) -> Option<(Outlet, usize
     written.only(table, &["name", "domain", "names", "language", "country", "agency"]);
     for key in ["name", "domain"] {
         if !table.contains_key(key) {
-            written.missing(start, format!("this outlet has no `{key}`"));
+            written.missing(table, key, start, format!("this outlet has no `{key}`"));
         }
     }
     let (name, domain) = (written.text(table, "name"), written.text(table, "domain"));

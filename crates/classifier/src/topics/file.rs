@@ -37,11 +37,13 @@ impl Reader<'_> {
         let misplaced = self.misplaced(table);
         let id = match table.get("id") {
             Some(entry) => self.id(entry).map(|id| (id, entry.span().start)),
-            None => self.missing("id", "id = \"my-topic\"", &misplaced),
+            None => self.missing(table, "id", "id = \"my-topic\"", &misplaced),
         };
         let queries = match table.get("query") {
             Some(entry) => self.queries(entry, &misplaced),
-            None => self.missing("query", "query = '''…''', or a table of them by language", &misplaced),
+            None => {
+                self.missing(table, "query", "query = '''…''', or a table of them by language", &misplaced)
+            }
         };
         let labels = table.get("labels").map(|entry| self.strings(entry, "labels", &misplaced));
         let media_topics = self.media_topics(table);
@@ -85,9 +87,15 @@ impl Reader<'_> {
     }
 
     /// Notes that a key is absent, unless it was found in the wrong place.
-    fn missing<T>(&mut self, key: &'static str, expected: &'static str, misplaced: &[String]) -> Option<T> {
+    fn missing<T>(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &'static str,
+        expected: &'static str,
+        misplaced: &[String],
+    ) -> Option<T> {
         if !misplaced.iter().any(|found| found == key) {
-            self.written.missing(0, TopicProblem::MissingKey { key, expected }.to_string());
+            self.written.missing(table, key, 0, TopicProblem::MissingKey { key, expected }.to_string());
         }
         None
     }

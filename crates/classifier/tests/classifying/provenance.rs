@@ -127,6 +127,7 @@ fn a_malformed_table_is_refused_at_its_line() {
     };
     check("[[outlet]]\nname = \"A\"\ndomain = \"a.org\"\nlanguag = \"fr\"\n", 4, "did you mean `language`?");
     check("[[outlet]]\nname = \"A\"\n", 1, "this outlet has no `domain`");
+    check("[[outlet]]\nnames = [\"A\"]\ndomain = \"a.org\"\n", 1, "this outlet has no `name`");
     let twice = "[[outlet]]\nname = \"A\"\ndomain = \"a.org\"\n";
     check(&twice.repeat(2), 4, "each domain once");
     check(&format!("{twice}language = \"french\"\n"), 4, "expected `fr`");
