@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 use veille_fetcher::{Config, Delivery};
 
@@ -38,7 +38,11 @@ fn config(server: &Press) -> Config {
         page_bytes_max: PAGE as u64 + 1_000,
         feed_bytes_max: 100_000,
         in_hand_bytes_max: 6 * PAGE as u64,
+        // Patient enough for a machine that is busy with other things.
+        connect_timeout_secs: 30,
+        read_timeout_secs: 30,
         total_timeout_secs: 60,
+        once_patience_secs: 100,
         ..server.config()
     }
 }
@@ -53,6 +57,10 @@ fn what(delivery: &Delivery) -> Option<String> {
     }
 }
 
+fn say_safe(confirm: oneshot::Sender<()>) {
+    confirm.send(()).expect("the fetcher waits for it");
+}
+
 #[tokio::test]
 async fn what_waits_for_the_store_is_bounded_in_bytes() {
     let hosts = named("h", 40);
@@ -63,15 +71,17 @@ async fn what_waits_for_the_store_is_bounded_in_bytes() {
     let (outlet, mut deliveries) = mpsc::channel(64);
     let running = tokio::spawn(async move { fetcher.once(outlet, std::future::pending()).await });
     let (mut pages, mut bytes, mut held) = (0, 0, Vec::new());
+    let mut reasons = Vec::new();
     loop {
         match timeout(Duration::from_secs(1), deliveries.recv()).await {
             Ok(Some(Delivery { fetched, confirm })) => {
                 pages += fetched.captures.len();
+                reasons.extend(fetched.outcomes.iter().filter_map(|outcome| outcome.reason.clone()));
                 bytes += fetched.captures.iter().map(|capture| capture.body.len()).sum::<usize>();
                 // One body may go beyond the budget.
                 assert!(bytes <= 7 * (PAGE + 1_000), "{bytes} bytes wait for their confirmation");
                 match fetched.captures.is_empty() {
-                    true => drop(confirm.send(())),
+                    true => say_safe(confirm),
                     false => held.push(confirm),
                 }
             }
@@ -79,12 +89,12 @@ async fn what_waits_for_the_store_is_bounded_in_bytes() {
             // Nothing comes any more: the store takes what it has.
             Err(_) => {
                 bytes = 0;
-                held.drain(..).for_each(|confirm| drop(confirm.send(())));
+                held.drain(..).for_each(say_safe);
             }
         }
     }
-    running.await.unwrap().unwrap();
-    assert_eq!(pages, 40);
+    let tally = running.await.unwrap().unwrap();
+    assert_eq!(pages, 40, "{tally:?} {reasons:?}");
 }
 
 /// Runs until so many pages have come; everything else that came before the last of them.
@@ -153,7 +163,7 @@ async fn a_body_that_unfolds_is_counted_unfolded() {
     let (mut pages, mut held) = (0, Vec::new());
     loop {
         match timeout(Duration::from_secs(1), deliveries.recv()).await {
-            Ok(Some(Delivery { fetched, confirm })) if fetched.captures.is_empty() => drop(confirm.send(())),
+            Ok(Some(Delivery { fetched, confirm })) if fetched.captures.is_empty() => say_safe(confirm),
             Ok(Some(Delivery { fetched, confirm })) => {
                 pages += 1;
                 assert_eq!(fetched.captures[0].body.len(), 400_000);
@@ -161,7 +171,7 @@ async fn a_body_that_unfolds_is_counted_unfolded() {
                 assert!(held.len() <= 9, "{} pages wait for their confirmation", held.len());
             }
             Ok(None) => break,
-            Err(_) => held.drain(..).for_each(|confirm| drop(confirm.send(()))),
+            Err(_) => held.drain(..).for_each(say_safe),
         }
     }
     running.await.unwrap().unwrap();
