@@ -2,6 +2,7 @@
 
 pub mod corpus;
 mod nats;
+pub mod press;
 mod program;
 
 pub use nats::NatsServer;

@@ -53,6 +53,22 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// Another program fetches into this store.
+    #[error("{holder} fetches into {path} already; end that one first, or name another store with --store")]
+    Held {
+        /// The store.
+        path: PathBuf,
+        /// Who it is, in its own words.
+        holder: String,
+    },
+    /// The file beside the store that says who fetches into it could not be opened, written or locked.
+    #[error("{path} could not be locked ({source}); check who owns it and its folder")]
+    CannotLock {
+        /// The file beside the store.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
     /// The file, its folder or its disk cannot be written.
     #[error(
         "{path} cannot be written; check who owns the file and its folder, \

@@ -25,9 +25,11 @@ mod counts;
 mod error;
 mod instant;
 mod ledger;
+mod lock;
 mod marks;
 mod open;
 mod rows;
+mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -40,4 +42,6 @@ pub use config::Config;
 pub use counts::Counts;
 pub use error::StoreError;
 pub use ledger::OutcomeFilter;
+pub use lock::Lock;
+pub use standing::{Standing, StoredWording};
 pub use store::Store;

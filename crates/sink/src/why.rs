@@ -8,15 +8,22 @@ use veille_model::{ArticleId, Outcome, canonical_url};
 use crate::{Store, StoreError, rows};
 
 impl Store {
-    /// Every outcome of a URL, a capture's id or an article's id, in the order of events.
+    /// Every outcome of a URL, a file, a capture's id or an article's id, in the order of events.
     ///
     /// A URL gives all that happened at that address (tracking parameters apart) and to every capture of the article
-    /// there. A capture's or an article's id gives the way that led to it, and what followed.
+    /// there. A capture's or an article's id gives the way that led to it, and what followed. A file, or a record of one
+    /// (`pages.jsonl#7`), gives what became of the captures in it; it may be named by the end of its path.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub async fn why(&self, url_or_id: &str) -> Result<Vec<Outcome>, StoreError> {
         let canonical = canonical_url(url_or_id);
+        if canonical.is_none() {
+            let files = self.files_named(url_or_id).await?;
+            if !files.is_empty() {
+                return self.followed(files).await;
+            }
+        }
         let address = canonical.as_deref().unwrap_or(url_or_id);
         let article = canonical.as_deref().map(ArticleId::of_url);
         let article = article.as_ref().map_or(url_or_id, ArticleId::as_str);
@@ -39,12 +46,68 @@ impl Store {
         let mut found = BTreeMap::new();
         self.outcomes_over("SELECT document FROM outcomes WHERE input IN", &inputs, &mut found).await?;
         self.outcomes_over("SELECT document FROM outcomes WHERE address IN", &addresses, &mut found).await?;
+        let nowhere = addresses.len() == 1 && !found.is_empty();
         let mut outcomes: Vec<Outcome> = found.into_values().collect();
+        if canonical.is_none() && nowhere {
+            outcomes.extend(self.files_of(&inputs).await?);
+        }
         if canonical.is_none() {
             keep_the_way_of(url_or_id, &mut outcomes);
         }
-        outcomes
-            .sort_by(|a, b| (a.at, a.stage, a.outcome, &a.input).cmp(&(b.at, b.stage, b.outcome, &b.input)));
+        in_the_order_of_events(&mut outcomes);
+        Ok(outcomes)
+    }
+
+    /// The files, or records of files, that captures were read from and that are meant by this name.
+    async fn files_named(&self, name: &str) -> Result<BTreeSet<String>, StoreError> {
+        let name = name.strip_prefix("./").unwrap_or(name);
+        let exact: Vec<(String,)> = self
+            .rows("SELECT DISTINCT input FROM outcomes WHERE input = ? AND stage = 'capture'", name)
+            .await?;
+        if !exact.is_empty() || name.is_empty() {
+            return Ok(exact.into_iter().map(|(input,)| input).collect());
+        }
+        // Whoever asks stands in another folder than whoever replayed. This reads an index, and no documents.
+        let ends: Vec<(String,)> = self
+            .rows(
+                "SELECT DISTINCT input FROM outcomes WHERE stage = 'capture' AND \
+                 (substr(input, -length(?1) - 1) = '/' || ?1 OR substr(?1, -length(input) - 1) = '/' || input)",
+                name,
+            )
+            .await?;
+        Ok(ends.into_iter().map(|(input,)| input).collect())
+    }
+
+    /// What became of these inputs, and of what was made of them, stage by stage.
+    async fn followed(&self, mut inputs: BTreeSet<String>) -> Result<Vec<Outcome>, StoreError> {
+        let (mut found, mut known) = (BTreeMap::new(), BTreeSet::new());
+        while !inputs.is_empty() {
+            self.outcomes_over("SELECT document FROM outcomes WHERE input IN", &inputs, &mut found).await?;
+            known.append(&mut inputs);
+            let outputs = found.values().flat_map(|outcome: &Outcome| outcome.outputs.iter().cloned());
+            inputs = outputs.filter(|output| !known.contains(output)).collect();
+        }
+        let mut outcomes: Vec<Outcome> = found.into_values().collect();
+        in_the_order_of_events(&mut outcomes);
+        Ok(outcomes)
+    }
+
+    /// What the ledger says of the files that captures without an address were read from. No index leads from a capture to
+    /// its file, so all outcomes of files are looked at: asked by a person, and rarely.
+    async fn files_of(&self, captures: &BTreeSet<String>) -> Result<Vec<Outcome>, StoreError> {
+        let mut outcomes = Vec::new();
+        for capture in captures {
+            let documents: Vec<(String,)> = self
+                .rows(
+                    "SELECT document FROM outcomes WHERE stage = 'capture' AND address IS NULL AND \
+                     instr(document, char(34) || ? || char(34)) > 0",
+                    capture,
+                )
+                .await?;
+            for (document,) in documents {
+                outcomes.push(self.decode("an outcome", &document)?);
+            }
+        }
         Ok(outcomes)
     }
 
@@ -75,6 +138,10 @@ impl Store {
         }
         Ok(())
     }
+}
+
+fn in_the_order_of_events(outcomes: &mut [Outcome]) {
+    outcomes.sort_by(|a, b| (a.at, a.stage, a.outcome, &a.input).cmp(&(b.at, b.stage, b.outcome, &b.input)));
 }
 
 /// Of all that happened at an address, keeps what led to `id` and what became of it. Outputs lead back to inputs:

@@ -59,8 +59,10 @@ pub enum Command {
     Match(Match),
     /// Print what the store holds, one article a line
     Export(Export),
-    /// Say what became of an address
+    /// Say what became of an address, a feed or a file
     Why(Why),
+    /// Judge all that is stored by the topics as they are now; goes on where it was interrupted
+    Retag(Retag),
     /// Check the configuration without touching the network
     Check,
     /// Print the JSON Schema of what travels
@@ -277,8 +279,15 @@ pub struct Export {
 }
 
 #[derive(Args, Debug)]
+pub struct Retag {
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Args, Debug)]
 pub struct Why {
-    /// An address, or the id of a capture or an article
+    /// An address, a feed's too; a file, or a record of one (pages.jsonl#7); the id of a capture or an article
+    #[arg(value_name = "URL|PATH|ID")]
     pub what: String,
     #[command(flatten)]
     pub database: Database,

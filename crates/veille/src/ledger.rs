@@ -1,10 +1,11 @@
 //! What a person and a file are told of outcomes, while the ledger itself lies in the store.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
 use anyhow::{Context, Result};
-use veille_model::{Outcome, OutcomeKind};
+use veille_model::{Outcome, OutcomeKind, StageName};
 
 use crate::arguments::Outcomes;
 
@@ -16,6 +17,7 @@ pub struct Ledger {
     file: Option<BufWriter<File>>,
     shown: u64,
     shown_max: u64,
+    documents: Documents,
 }
 
 impl Ledger {
@@ -32,7 +34,7 @@ impl Ledger {
     fn open(outcomes: &Outcomes, shown_max: u64) -> Result<Self> {
         let create = |path| File::create(path).with_context(|| format!("creating {}", outcomes.shown()));
         let file = outcomes.file.as_ref().map(create).transpose()?.map(BufWriter::new);
-        Ok(Self { file, shown: 0, shown_max })
+        Ok(Self { file, shown: 0, shown_max, documents: Documents::default() })
     }
 
     /// Takes note of an outcome; the line to show, where there is one.
@@ -41,11 +43,12 @@ impl Ledger {
             serde_json::to_writer(&mut *file, outcome).context("writing outcomes")?;
             file.write_all(b"\n").context("writing outcomes")?;
         }
+        self.documents.note(outcome);
         if outcome.outcome == OutcomeKind::Forwarded {
             return Ok(None);
         }
         self.shown += 1;
-        Ok((self.shown <= self.shown_max).then(|| line(outcome)))
+        Ok((self.shown <= self.shown_max).then(|| self.documents.line(outcome)))
     }
 
     /// How many were not shown.
@@ -56,6 +59,34 @@ impl Ledger {
     /// Everything is in the file.
     pub fn finish(mut self) -> Result<()> {
         self.file.as_mut().map_or(Ok(()), Write::flush).context("writing outcomes")
+    }
+}
+
+/// The files of documents that have no address, by the name of the capture that was made of each.
+#[derive(Default)]
+pub struct Documents(HashMap<String, String>);
+
+impl Documents {
+    /// Files remembered. What became of a document is told soon after it was read.
+    const MAX: usize = 10_000;
+
+    /// Learns from an outcome which file a capture was read from.
+    pub fn note(&mut self, outcome: &Outcome) {
+        if outcome.stage != StageName::Capture || outcome.url.is_some() {
+            return;
+        }
+        if self.0.len() >= Self::MAX {
+            self.0.clear();
+        }
+        self.0.extend(outcome.outputs.iter().map(|output| (output.clone(), outcome.input.clone())));
+    }
+
+    /// The line of an outcome, with the file's name in the place of a capture's.
+    pub fn line(&self, outcome: &Outcome) -> String {
+        match self.0.get(&outcome.input).filter(|_| outcome.url.is_none()) {
+            Some(file) => line(&Outcome { input: file.clone(), ..outcome.clone() }),
+            None => line(outcome),
+        }
     }
 }
 

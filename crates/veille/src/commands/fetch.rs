@@ -44,6 +44,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     match &arguments.store {
         Some(path) => {
             let store = context.open_store(&Database { path: Some(path.clone()) }).await?;
+            let _alone = context.fetch_alone(&store, "fetch")?;
             let fetching = fetch(StoreFrontier(store.clone()), outlet, &arguments, &context, &signals);
             tokio::try_join!(fetching, print(deliveries, Some(&store), &context))?;
             store.close().await;
@@ -66,6 +67,8 @@ async fn fetch<F: Frontier>(
     let configuration = &context.configuration;
     let fetcher =
         Fetcher::new(configuration.settings.fetcher.clone(), configuration.sources.clone(), frontier)?;
+    let followers = wiring::Followers { sources: Some(fetcher.roster()), ..wiring::Followers::default() };
+    wiring::follow_changes(configuration.files.clone(), followers, signals.stop.clone());
     let stop = signals.stop.clone();
     let told = async move { stop.cancelled().await };
     let fetched = match arguments.once {

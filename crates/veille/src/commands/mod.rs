@@ -8,6 +8,7 @@ mod fetch;
 mod language;
 mod matching;
 mod replay;
+mod retag;
 mod run;
 mod service;
 mod stage;
@@ -47,6 +48,24 @@ impl Context {
             path.display()
         );
         Ok(veille_sink::Store::open_to_read(path).await?)
+    }
+
+    /// Takes a store for fetching, alone.
+    pub fn fetch_alone(&self, store: &veille_sink::Store, command: &str) -> Result<veille_sink::Lock> {
+        let name = ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|path| {
+            let name = std::fs::read_to_string(path).ok()?;
+            (!name.trim().is_empty()).then(|| format!(" on {}", name.trim()))
+        });
+        let holder = format!(
+            "`veille {command}`, process {}{}, since {}",
+            std::process::id(),
+            name.unwrap_or_default(),
+            chrono::Utc::now().format("%Y-%m-%d %H:%M:%SZ")
+        );
+        store.lock(&holder).map_err(|error| match error {
+            veille_sink::StoreError::Held { .. } => failure(Cause::Unavailable, error),
+            error => error.into(),
+        })
     }
 
     /// Prose for a person, unless asked to be quiet.
@@ -103,6 +122,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Match(arguments) => matching::run(&arguments),
         Command::Export(arguments) => export::run(arguments, &context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,
+        Command::Retag(arguments) => retag::run(&arguments, &context).await,
         Command::Check => check::run(&context),
         Command::Schema { .. } | Command::Completions { .. } => Ok(()),
     }

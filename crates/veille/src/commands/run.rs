@@ -27,6 +27,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     }
     let signals = Signals::listen()?;
     let store = context.open_store(&arguments.database).await?;
+    let _alone = context.fetch_alone(&store, "run")?;
     let settings = &configuration.settings;
     let fetcher =
         Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), StoreFrontier(store.clone()))?;
@@ -34,8 +35,11 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let stop = signals.stop.clone();
     wiring::follow_changes(
         configuration.files.clone(),
-        Some(clean.clone()),
-        Some(classify.clone()),
+        wiring::Followers {
+            clean: Some(clean.clone()),
+            classify: Some(classify.clone()),
+            sources: Some(fetcher.roster()),
+        },
         stop.clone(),
     );
     tracing::info!(sources = configuration.sources.len(), store = %store.path().display(), "running");

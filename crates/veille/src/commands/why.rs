@@ -1,31 +1,162 @@
-//! `veille why`: what became of an address.
+//! `veille why`: what became of an address, a feed or a file, and what is true of it now.
+
+use std::collections::BTreeMap;
 
 use anyhow::Result;
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use veille_fetcher::FeedRecord;
+use veille_model::Outcome;
+use veille_sink::{Standing, Store};
 
 use super::Context;
 use crate::arguments::Why;
-use crate::ledger;
+use crate::ledger::Documents;
 use crate::output::Results;
 
 pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
-    let outcomes = store.why(&arguments.what).await?;
+    let what = &arguments.what;
+    let outcomes = store.why(what).await?;
     let mut results = Results::new();
+    let mut documents = Documents::default();
+    outcomes.iter().for_each(|outcome| documents.note(outcome));
     for outcome in &outcomes {
         if context.global.json {
             results.json(outcome)?;
         } else {
-            let at = outcome.at.map(|at| at.format("%Y-%m-%d %H:%M:%S  ").to_string()).unwrap_or_default();
-            results.line(format!("{at}{}", ledger::line(outcome)))?;
+            let at = outcome.at.map(|at| format!("{}  ", second(at))).unwrap_or_default();
+            results.line(format!("{at}{}", documents.line(outcome)))?;
         }
     }
+    let standings = store.standing(what, &outcomes).await?;
+    let feed = feed(&store, what).await?;
+    let mut now: Vec<(Value, String)> = standings.iter().map(stored).collect();
+    now.extend(feed.as_ref().map(|feed| read(feed, context)));
+    if now.is_empty() {
+        now.extend(outcomes.last().map(not_stored));
+    }
+    if now.is_empty() {
+        return never_discovered(&store, what, results, context).await;
+    }
+    for (value, line) in now {
+        if context.global.json { results.json(&value)? } else { results.line(format!("now: {line}"))? }
+    }
+    Ok(results.flush()?)
+}
+
+fn second(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// An article that is stored, in its current wording.
+fn stored(standing: &Standing) -> (Value, String) {
+    let Standing { article: tagged, number, wordings, last_captured_at } = standing;
+    let article = &tagged.article;
+    let topics: Vec<&str> = tagged.tags.iter().map(|tag| tag.topic.as_str()).collect();
+    let last: Option<DateTime<Utc>> = last_captured_at.parse().ok();
+    let captured = match (article.captured_at, last) {
+        (Some(first), Some(last)) if last > first => {
+            format!(" on {}, captured last on {}", second(first), second(last))
+        }
+        (Some(first), _) => format!(" on {}", second(first)),
+        (None, _) => String::new(),
+    };
+    let revision = match wordings {
+        1 => "in revision 1, the only one".to_owned(),
+        _ => format!("in revision {number} of {wordings}"),
+    };
+    let found =
+        if topics.is_empty() { "in no topic".to_owned() } else { format!("in {}", topics.join(", ")) };
+    let name = article.headline.as_deref().or(article.url.as_deref()).unwrap_or(article.id.as_str());
+    let value = json!({
+        "now": "stored", "article": article.id, "url": article.url, "headline": article.headline,
+        "captured_at": article.captured_at, "last_captured_at": last, "topics": topics,
+        "revision": article.revision, "number": number, "revisions": wordings,
+    });
+    (value, format!("stored{captured}, {revision}, {found}: {name}"))
+}
+
+/// Something that was met and did not become an article.
+fn not_stored(last: &Outcome) -> (Value, String) {
+    let reason = last.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    let value =
+        json!({ "now": "not_stored", "stage": last.stage, "outcome": last.outcome, "reason": last.reason });
+    (value, format!("not stored; the last word is that of {}, {}{reason}", last.stage, last.outcome))
+}
+
+/// What the store remembers of a feed at this address.
+async fn feed(store: &Store, what: &str) -> Result<Option<FeedRecord>> {
+    let Some(key) = FeedRecord::key(what) else { return Ok(None) };
+    Ok(store.mark(&key).await?.and_then(|value| FeedRecord::read(&value)))
+}
+
+fn read(feed: &FeedRecord, context: &Context) -> (Value, String) {
+    let source = source_of(&feed.url, context);
+    let of = source.as_ref().map(|source| format!(" of {source}")).unwrap_or_default();
+    let value = json!({ "now": "feed", "source": source, "feed": feed });
+    (value, format!("a feed{of}, {}; to be read again on {}", told(feed), second(feed.due)))
+}
+
+/// When it was last read, and what came of it.
+fn told(feed: &FeedRecord) -> String {
+    let Some(at) = feed.asked_at.map(second) else { return "not read yet".to_owned() };
+    let listed = match feed.entries {
+        Some(1) => "1 entry".to_owned(),
+        Some(entries) => format!("{entries} entries"),
+        None => "its entries".to_owned(),
+    };
+    match (&feed.refused, feed.news) {
+        (Some(code), _) if feed.failures == 1 => format!("last asked for on {at}, in vain ({code})"),
+        (Some(code), _) => {
+            format!("last asked for on {at}, in vain for the {}th time ({code})", feed.failures)
+        }
+        (None, Some(0)) => format!("last read on {at}: {listed}, nothing new"),
+        (None, Some(news)) => format!("last read on {at}: {listed}, {news} of them new or changed"),
+        (None, None) => format!("last read on {at}: {listed}"),
+    }
+}
+
+fn source_of(feed: &str, context: &Context) -> Option<String> {
+    let sources = &context.configuration.sources;
+    let source = sources.iter().find(|source| source.feeds.iter().any(|url| url.as_str() == feed));
+    source.map(|source| source.id.to_string())
+}
+
+/// Nothing is known of it: who was asked, and who was not.
+async fn never_discovered(store: &Store, what: &str, mut results: Results, context: &Context) -> Result<()> {
+    let mut asked = BTreeMap::new();
+    for mark in store.marks(FeedRecord::PREFIX).await? {
+        if let Some(feed) = mark.value.as_deref().and_then(FeedRecord::read) {
+            asked.insert(feed.url.clone(), feed);
+        }
+    }
+    let feeds = context.configuration.sources.iter().flat_map(|source| &source.feeds);
+    let not_asked: Vec<&str> =
+        feeds.map(|feed| feed.as_str()).filter(|feed| !asked.contains_key(*feed)).collect();
+    if context.global.json {
+        let asked: Vec<Value> = asked
+            .values()
+            .map(|feed| json!({ "source": source_of(&feed.url, context), "feed": feed }))
+            .collect();
+        results.json(
+            &json!({ "now": "never_discovered", "what": what, "asked": asked, "not_asked": not_asked }),
+        )?;
+        return Ok(results.flush()?);
+    }
     results.flush()?;
-    if outcomes.is_empty() {
-        context.say(format!(
-            "{} was never discovered: no feed announced it and no replay held it; \
-             is its source in sources.toml (veille check)?",
-            arguments.what
-        ));
+    context.say(format!("{what} was never discovered: no feed announced it and no replay held it"));
+    if asked.is_empty() {
+        context.say("no source has been asked for this store yet; `veille run` asks those of sources.toml");
+        return Ok(());
+    }
+    context.say("the sources that were asked:");
+    for feed in asked.values() {
+        let source = source_of(&feed.url, context).unwrap_or_else(|| "(no longer a source)".to_owned());
+        context.say(format!("  {source}  {}  {}", feed.url, told(feed)));
+    }
+    if !not_asked.is_empty() {
+        context.say(format!("not asked yet: {}", not_asked.join(", ")));
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ pub use deliveries::inputs_of_deliveries;
 pub use documents::documents;
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
 pub use inputs::{Reading, expand};
-pub use reload::follow_changes;
+pub use reload::{Followers, follow_changes};
 pub use rows::StoreRows;
 pub use stages::{Classify, Clean, Swap, reason};
 

@@ -1,7 +1,8 @@
-//! Rules that change while the program runs: the whole set is swapped, or, where the new one does not parse, kept.
+//! Files that change while the program runs: a whole set is taken over, or, where the new one does not parse, none of it.
 
 use std::time::Duration;
 
+use veille_fetcher::Roster;
 use veille_pipeline::Stop;
 
 use super::{Classify, Clean};
@@ -10,9 +11,20 @@ use crate::configuration::{Configuration, Files};
 /// How often the files are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
-/// Looks at the configuration's files until `stop`, and swaps site rules and topics when they change. Sources and
-/// settings are read at the start only.
-pub fn follow_changes(files: Files, clean: Option<Clean>, classify: Option<Classify>, stop: Stop) {
+/// Who takes changes over.
+#[derive(Clone, Default)]
+pub struct Followers {
+    /// Site rules.
+    pub clean: Option<Clean>,
+    /// Topics and outlets.
+    pub classify: Option<Classify>,
+    /// Sources.
+    pub sources: Option<Roster>,
+}
+
+/// Looks at the configuration's files until `stop`, and has sources, site rules and topics taken over when they change.
+/// Settings are read at the start only.
+pub fn follow_changes(files: Files, followers: Followers, stop: Stop) {
     tokio::spawn(async move {
         let mut known = files;
         while stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_some() {
@@ -28,25 +40,43 @@ pub fn follow_changes(files: Files, clean: Option<Clean>, classify: Option<Class
             if seen == known {
                 continue;
             }
+            if seen.text("veille.toml") != known.text("veille.toml") {
+                tracing::warn!(
+                    "veille.toml has changed; its settings are read at the start, so start again to use them"
+                );
+            }
             known = seen;
-            swap(known.clone(), clean.as_ref(), classify.as_ref());
+            take_over(known.clone(), &followers);
         }
     });
 }
 
-fn swap(files: Files, clean: Option<&Clean>, classify: Option<&Classify>) {
+fn take_over(files: Files, followers: &Followers) {
     let configuration = match Configuration::parse(files) {
         Ok(configuration) => configuration,
         Err(error) => {
-            tracing::error!("the changed configuration is not used, the old rules stay: {error}");
+            tracing::error!("the changed configuration is not used, the old one stays: {error}");
             return;
         }
     };
-    if let Some(Clean(cleaner)) = clean {
+    if let Some(Clean(cleaner)) = &followers.clean {
         cleaner.replace(super::cleaner(&configuration));
     }
-    if let Some(Classify(classifier)) = classify {
+    if let Some(Classify(classifier)) = &followers.classify {
         classifier.replace(super::classifier(&configuration));
     }
-    tracing::info!(topics = configuration.topics.len(), "the changed rules hold from now on");
+    if let Some(roster) = &followers.sources {
+        if configuration.sources.is_empty() {
+            tracing::warn!(
+                "{}: no sources, so nothing is fetched",
+                configuration.files.shown("sources.toml")
+            );
+        }
+        roster.replace(configuration.sources.clone());
+    }
+    tracing::info!(
+        sources = configuration.sources.len(),
+        topics = configuration.topics.len(),
+        "the changed configuration holds from now on"
+    );
 }
