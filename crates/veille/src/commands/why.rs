@@ -36,6 +36,11 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     if now.is_empty() {
         now.extend(outcomes.last().map(not_stored));
     }
+    if let Some(source) = source_of(what, context).filter(|_| feed.is_none()) {
+        // A feed counts as read once every page that it announced is settled.
+        let line = format!("a feed of {source}, not read to its last page yet");
+        now.push((json!({ "now": "feed", "source": source, "feed": null }), line));
+    }
     if now.is_empty() {
         return never_discovered(&store, what, results, context).await;
     }
