@@ -23,6 +23,10 @@ use crate::robots;
 /// Nobody may ask for more patience than this.
 pub(crate) const PATIENCE_MAX: Duration = Duration::from_secs(86_400);
 
+/// How long a connection is kept for the next page of its host. After a large page its buffer holds half a megabyte, and
+/// hosts are many.
+const POOL_IDLE: Duration = Duration::from_secs(5);
+
 /// What a request is for; decides on limits and on `Accept`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -78,7 +82,7 @@ impl Client {
             .connect_timeout(Duration::from_secs(config.connect_timeout_secs))
             .read_timeout(Duration::from_secs(config.read_timeout_secs))
             .pool_max_idle_per_host(1)
-            .pool_idle_timeout(Duration::from_secs(30))
+            .pool_idle_timeout(POOL_IDLE)
             .http1_only()
             .no_proxy();
         builder = match &config.proxy {

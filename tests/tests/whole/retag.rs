@@ -17,7 +17,8 @@ fn topics(folder: &Path, a: &str, b: Option<&str>) {
     fs::write(folder.join("../veille.toml"), "").unwrap();
     for (id, query) in [("a", Some(a)), ("b", b)] {
         if let Some(query) = query {
-            fs::write(folder.join(format!("{id}.toml")), format!("id = \"{id}\"\nquery = '''{query}'''\n")).unwrap();
+            fs::write(folder.join(format!("{id}.toml")), format!("id = \"{id}\"\nquery = '''{query}'''\n"))
+                .unwrap();
         }
     }
 }

@@ -13,7 +13,9 @@ const TEXT: &str = "<p>Les délégations de soixante-douze pays ont signé la Co
     quarante États l'auront ratifié, a rappelé la présidente de séance.</p>";
 
 fn page(path: &str) -> String {
-    format!("<html><head><title>La Convention {path}</title></head><body><article><h1>La Convention {path}</h1>{TEXT}</article></body></html>")
+    format!(
+        "<html><head><title>La Convention {path}</title></head><body><article><h1>La Convention {path}</h1>{TEXT}</article></body></html>"
+    )
 }
 
 fn veille(folder: &Path, arguments: &[&str]) -> Veille {
@@ -98,10 +100,16 @@ fn why_ends_with_what_is_true_now() {
 
     let page = veille(folder, &["why", &press.url("/a")]).finish().ok().stdout;
     let last = page.lines().last().unwrap();
-    assert!(last.starts_with("now: stored on 20") && last.contains("revision 1") && last.contains("in hanoi"), "{page}");
+    assert!(
+        last.starts_with("now: stored on 20") && last.contains("revision 1") && last.contains("in hanoi"),
+        "{page}"
+    );
     let json = veille(folder, &["why", &press.url("/a"), "--json"]).finish().ok().json_lines();
     let last = json.last().unwrap();
-    assert_eq!((&last["now"], &last["topics"][0], &last["number"]), (&"stored".into(), &"hanoi".into(), &1.into()));
+    assert_eq!(
+        (&last["now"], &last["topics"][0], &last["number"]),
+        (&"stored".into(), &"hanoi".into(), &1.into())
+    );
 
     let feed = veille(folder, &["why", &press.url("/rss")]).finish().ok().stdout;
     assert!(feed.contains("now: a feed of a, last read on 20") && feed.contains(": 2 entries, "), "{feed}");
@@ -124,7 +132,12 @@ fn a_document_without_an_address_goes_by_the_name_of_its_file() {
     let replay = veille(folder, &["replay", "papers"]).finish().ok();
     assert!(replay.stderr.contains("clean: discarded papers/short.txt"), "{}", replay.stderr);
 
-    for name in ["papers/whole.txt", "./papers/whole.txt", "whole.txt", folder.join("papers/whole.txt").to_str().unwrap()] {
+    for name in [
+        "papers/whole.txt",
+        "./papers/whole.txt",
+        "whole.txt",
+        folder.join("papers/whole.txt").to_str().unwrap(),
+    ] {
         let why = veille(folder, &["why", name]).finish().ok().stdout;
         assert!(why.contains("store: forwarded papers/whole.txt"), "{name}: {why}");
         assert!(why.lines().last().unwrap().starts_with("now: stored"), "{name}: {why}");

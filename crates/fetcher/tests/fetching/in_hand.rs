@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 use veille_fetcher::{Config, Delivery};
 
@@ -57,6 +57,10 @@ fn what(delivery: &Delivery) -> Option<String> {
     }
 }
 
+fn say_safe(confirm: oneshot::Sender<()>) {
+    confirm.send(()).expect("the fetcher waits for it");
+}
+
 #[tokio::test]
 async fn what_waits_for_the_store_is_bounded_in_bytes() {
     let hosts = named("h", 40);
@@ -77,7 +81,7 @@ async fn what_waits_for_the_store_is_bounded_in_bytes() {
                 // One body may go beyond the budget.
                 assert!(bytes <= 7 * (PAGE + 1_000), "{bytes} bytes wait for their confirmation");
                 match fetched.captures.is_empty() {
-                    true => drop(confirm.send(())),
+                    true => say_safe(confirm),
                     false => held.push(confirm),
                 }
             }
@@ -85,7 +89,7 @@ async fn what_waits_for_the_store_is_bounded_in_bytes() {
             // Nothing comes any more: the store takes what it has.
             Err(_) => {
                 bytes = 0;
-                held.drain(..).for_each(|confirm| drop(confirm.send(())));
+                held.drain(..).for_each(say_safe);
             }
         }
     }
@@ -159,7 +163,7 @@ async fn a_body_that_unfolds_is_counted_unfolded() {
     let (mut pages, mut held) = (0, Vec::new());
     loop {
         match timeout(Duration::from_secs(1), deliveries.recv()).await {
-            Ok(Some(Delivery { fetched, confirm })) if fetched.captures.is_empty() => drop(confirm.send(())),
+            Ok(Some(Delivery { fetched, confirm })) if fetched.captures.is_empty() => say_safe(confirm),
             Ok(Some(Delivery { fetched, confirm })) => {
                 pages += 1;
                 assert_eq!(fetched.captures[0].body.len(), 400_000);
@@ -167,7 +171,7 @@ async fn a_body_that_unfolds_is_counted_unfolded() {
                 assert!(held.len() <= 9, "{} pages wait for their confirmation", held.len());
             }
             Ok(None) => break,
-            Err(_) => held.drain(..).for_each(|confirm| drop(confirm.send(()))),
+            Err(_) => held.drain(..).for_each(say_safe),
         }
     }
     running.await.unwrap().unwrap();

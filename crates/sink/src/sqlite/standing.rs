@@ -37,11 +37,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub async fn standing(
-        &self,
-        url_or_id: &str,
-        outcomes: &[Outcome],
-    ) -> Result<Vec<Standing>, StoreError> {
+    pub async fn standing(&self, url_or_id: &str, outcomes: &[Outcome]) -> Result<Vec<Standing>, StoreError> {
         let of_url = canonical_url(url_or_id).map(|canonical| ArticleId::of_url(&canonical).to_string());
         let mut names: BTreeSet<&str> = BTreeSet::from([url_or_id]);
         names.extend(of_url.as_deref());

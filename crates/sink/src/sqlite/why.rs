@@ -62,8 +62,9 @@ impl Store {
     /// The files, or records of files, that captures were read from and that are meant by this name.
     async fn files_named(&self, name: &str) -> Result<BTreeSet<String>, StoreError> {
         let name = name.strip_prefix("./").unwrap_or(name);
-        let exact: Vec<(String,)> =
-            self.rows("SELECT DISTINCT input FROM outcomes WHERE input = ? AND stage = 'capture'", name).await?;
+        let exact: Vec<(String,)> = self
+            .rows("SELECT DISTINCT input FROM outcomes WHERE input = ? AND stage = 'capture'", name)
+            .await?;
         if !exact.is_empty() || name.is_empty() {
             return Ok(exact.into_iter().map(|(input,)| input).collect());
         }

@@ -63,7 +63,10 @@ pub async fn run(arguments: &Retag, context: &Context) -> Result<()> {
     while !done && !signals.stop.is_cancelled() {
         let held = store.wordings_after(position.row, BATCH_WORDINGS, BATCH_BYTES).await?;
         done = held.is_empty();
-        let judging = { let classifier = classifier.clone(); move || judge(&classifier, held, cores) };
+        let judging = {
+            let classifier = classifier.clone();
+            move || judge(&classifier, held, cores)
+        };
         let judged = tokio::task::spawn_blocking(judging).await?;
         let articles = judged.into_iter().filter_map(|(held, now)| position.note(&held, now)).collect();
         // At the end there is nothing left to go on from.
@@ -78,7 +81,8 @@ pub async fn run(arguments: &Retag, context: &Context) -> Result<()> {
     if done {
         return show(&position, &path, context);
     }
-    context.say(format!("{} of {left} wordings judged; next: veille retag --store {path}", position.wordings));
+    context
+        .say(format!("{} of {left} wordings judged; next: veille retag --store {path}", position.wordings));
     signals.conclude()
 }
 
@@ -155,7 +159,8 @@ impl Position {
         let topics = before.tags.iter().chain(&now.tags).map(|tag| &tag.topic);
         let topics: std::collections::BTreeSet<&TopicId> = topics.collect();
         for topic in topics {
-            let tag = |article: &'_ TaggedArticle| article.tags.iter().find(|tag| tag.topic == *topic).cloned();
+            let tag =
+                |article: &'_ TaggedArticle| article.tags.iter().find(|tag| tag.topic == *topic).cloned();
             let (old, new) = (tag(before), tag(now));
             let Some(change) = TagChange::between(old.as_ref(), new.as_ref()) else { continue };
             let difference = self.topics.entry(topic.clone()).or_default();
@@ -172,8 +177,13 @@ fn show(position: &Position, path: &str, context: &Context) -> Result<()> {
     let mut results = Results::new();
     for (topic, Difference { gained, lost, moved }) in &position.topics {
         match context.global.json {
-            true => results.json(&json!({ "topic": topic, "gained": gained, "lost": lost, "moved": moved }))?,
-            false => results.line(format!("{topic:<32} {gained:>6} gained {lost:>6} lost {moved:>6} moved"))?,
+            true => {
+                results.json(&json!({ "topic": topic, "gained": gained, "lost": lost, "moved": moved }))?
+            }
+            false => {
+                let topic = topic.as_str();
+                results.line(format!("{topic:<32} {gained:>6} gained {lost:>6} lost {moved:>6} moved"))?
+            }
         }
     }
     results.flush()?;

@@ -36,6 +36,11 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     if now.is_empty() {
         now.extend(outcomes.last().map(not_stored));
     }
+    if let Some(source) = source_of(what, context).filter(|_| feed.is_none()) {
+        // A feed counts as read once every page that it announced is settled.
+        let line = format!("a feed of {source}, not read to its last page yet");
+        now.push((json!({ "now": "feed", "source": source, "feed": null }), line));
+    }
     if now.is_empty() {
         return never_discovered(&store, what, results, context).await;
     }
@@ -66,7 +71,8 @@ fn stored(standing: &Standing) -> (Value, String) {
         1 => "in revision 1, the only one".to_owned(),
         _ => format!("in revision {number} of {wordings}"),
     };
-    let found = if topics.is_empty() { "in no topic".to_owned() } else { format!("in {}", topics.join(", ")) };
+    let found =
+        if topics.is_empty() { "in no topic".to_owned() } else { format!("in {}", topics.join(", ")) };
     let name = article.headline.as_deref().or(article.url.as_deref()).unwrap_or(article.id.as_str());
     let value = json!({
         "now": "stored", "article": article.id, "url": article.url, "headline": article.headline,
@@ -79,7 +85,8 @@ fn stored(standing: &Standing) -> (Value, String) {
 /// Something that was met and did not become an article.
 fn not_stored(last: &Outcome) -> (Value, String) {
     let reason = last.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-    let value = json!({ "now": "not_stored", "stage": last.stage, "outcome": last.outcome, "reason": last.reason });
+    let value =
+        json!({ "now": "not_stored", "stage": last.stage, "outcome": last.outcome, "reason": last.reason });
     (value, format!("not stored; the last word is that of {}, {}{reason}", last.stage, last.outcome))
 }
 
@@ -106,7 +113,9 @@ fn told(feed: &FeedRecord) -> String {
     };
     match (&feed.refused, feed.news) {
         (Some(code), _) if feed.failures == 1 => format!("last asked for on {at}, in vain ({code})"),
-        (Some(code), _) => format!("last asked for on {at}, in vain for the {}th time ({code})", feed.failures),
+        (Some(code), _) => {
+            format!("last asked for on {at}, in vain for the {}th time ({code})", feed.failures)
+        }
         (None, Some(0)) => format!("last read on {at}: {listed}, nothing new"),
         (None, Some(news)) => format!("last read on {at}: {listed}, {news} of them new or changed"),
         (None, None) => format!("last read on {at}: {listed}"),
@@ -128,13 +137,16 @@ async fn never_discovered(store: &Store, what: &str, mut results: Results, conte
         }
     }
     let feeds = context.configuration.sources.iter().flat_map(|source| &source.feeds);
-    let not_asked: Vec<&str> = feeds.map(|feed| feed.as_str()).filter(|feed| !asked.contains_key(*feed)).collect();
+    let not_asked: Vec<&str> =
+        feeds.map(|feed| feed.as_str()).filter(|feed| !asked.contains_key(*feed)).collect();
     if context.global.json {
         let asked: Vec<Value> = asked
             .values()
             .map(|feed| json!({ "source": source_of(&feed.url, context), "feed": feed }))
             .collect();
-        results.json(&json!({ "now": "never_discovered", "what": what, "asked": asked, "not_asked": not_asked }))?;
+        results.json(
+            &json!({ "now": "never_discovered", "what": what, "asked": asked, "not_asked": not_asked }),
+        )?;
         return Ok(results.flush()?);
     }
     results.flush()?;

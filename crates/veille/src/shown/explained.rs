@@ -1,9 +1,9 @@
 //! What was found out about one article, for `veille explain`: dates and where each came from, whose text it is, language,
 //! topics, who is quoted.
 
-use veille_language::Explanation as LanguageExplanation;
 use veille_classifier::{Classifier, Explanation, TopicExplanation};
 use veille_cleaner::MetadataExplanation;
+use veille_language::Explanation as LanguageExplanation;
 use veille_model::{Article, Moment, Origin, OriginKind, Quotation};
 
 use super::{Line, count, distinct, folded, found_by, in_context, missed, safe, who, width, wrapped};

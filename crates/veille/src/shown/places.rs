@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use veille_model::{Outcome, OutcomeKind, StageName, TaggedArticle};
 use veille_model::Batch;
+use veille_model::{Outcome, OutcomeKind, StageName, TaggedArticle};
 
 /// The file of each capture that has given neither an article nor a reason so far.
 #[derive(Debug, Default)]

@@ -41,7 +41,9 @@ pub fn follow_changes(files: Files, followers: Followers, stop: Stop) {
                 continue;
             }
             if seen.text("veille.toml") != known.text("veille.toml") {
-                tracing::warn!("veille.toml has changed; its settings are read at the start, so start again to use them");
+                tracing::warn!(
+                    "veille.toml has changed; its settings are read at the start, so start again to use them"
+                );
             }
             known = seen;
             take_over(known.clone(), &followers);
@@ -65,7 +67,10 @@ fn take_over(files: Files, followers: &Followers) {
     }
     if let Some(roster) = &followers.sources {
         if configuration.sources.is_empty() {
-            tracing::warn!("{}: no sources, so nothing is fetched", configuration.files.shown("sources.toml"));
+            tracing::warn!(
+                "{}: no sources, so nothing is fetched",
+                configuration.files.shown("sources.toml")
+            );
         }
         roster.replace(configuration.sources.clone());
     }

@@ -1,0 +1,60 @@
+//! Who fetches into a store: one program at a time.
+//!
+//! Two fetchers on one store would each ask every host, at twice the rate that hosts were promised. SQLite's own locks
+//! last no longer than a transaction, so there is a file beside the store. The operating system frees it with its holder,
+//! however that ends; the file itself stays, as taking it away would let two programs lock two files of one name.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+
+use crate::{Store, StoreError};
+
+/// The right to fetch into a store; given back when it is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Store {
+    /// Takes the right to fetch into this store. `holder` says who we are, for others who try. Whoever only reads or
+    /// stores needs none.
+    ///
+    /// # Errors
+    /// [`StoreError::Held`] where another program has it.
+    pub fn lock(&self, holder: &str) -> Result<Lock, StoreError> {
+        let path = self.lock_path();
+        let failed = |source| StoreError::CannotLock { path: path.clone(), source };
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                // Between its lock and its name the holder is another program without a name.
+                let named = file.read_to_string(&mut holder).is_ok() && !holder.trim().is_empty();
+                let holder = if named { holder.trim() } else { "another program" }.to_owned();
+                return Err(StoreError::Held { path: self.path.to_path_buf(), holder });
+            }
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+        }
+        file.set_len(0)
+            .and_then(|()| file.seek(SeekFrom::Start(0)))
+            .and_then(|_| writeln!(file, "{holder}"))
+            .map_err(failed)?;
+        Ok(Lock { _file: file })
+    }
+
+    /// Beside the store, whatever name it was opened by.
+    fn lock_path(&self) -> PathBuf {
+        let store = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.to_path_buf());
+        let mut path = store.into_os_string();
+        path.push(".lock");
+        path.into()
+    }
+}

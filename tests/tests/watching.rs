@@ -1,0 +1,152 @@
+//! `veille run` as an operator meets it: alone on its store, with sources that change; and what `why` says afterwards.
+#![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+use veille_tests::press::{Press, rss, wait_until};
+use veille_tests::{Veille, root};
+
+const TEXT: &str = "<p>Les délégations de soixante-douze pays ont signé la Convention des Nations unies contre la \
+    cybercriminalité, ouverte à la signature à Hanoï les 25 et 26 octobre 2025.</p><p>Le texte entrera en vigueur quand \
+    quarante États l'auront ratifié, a rappelé la présidente de séance.</p>";
+
+fn page(path: &str) -> String {
+    format!(
+        "<html><head><title>La Convention {path}</title></head><body><article><h1>La Convention {path}</h1>{TEXT}</article></body></html>"
+    )
+}
+
+fn veille(folder: &Path, arguments: &[&str]) -> Veille {
+    Veille::new(folder, arguments)
+}
+
+#[test]
+fn one_program_at_a_time_fetches_into_a_store_and_a_killed_one_leaves_it_free() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let press = Press::open(|path| (path == "/rss").then(|| rss(&[])));
+    press.configure(folder);
+    press.sources(folder, &[("a", "/rss")]);
+    let first = veille(folder, &["run"]).start(&folder.join("run.log"));
+    wait_until("the first one fetches", || press.count("/rss") > 0);
+    for arguments in [&["run", "--once"][..], &["fetch", "--once", "--store", "./veille.db"]] {
+        let second = veille(folder, arguments).finish();
+        assert_eq!(second.code, Some(69), "{}", second.stderr);
+        let holder = format!("`veille run`, process {}", first.id());
+        assert!(second.stderr.contains(&holder), "{}", second.stderr);
+        assert!(second.stderr.contains("--store"), "{}", second.stderr);
+    }
+    let seeds = root().join("seeds");
+    veille(folder, &["replay", seeds.to_str().unwrap(), "--quiet"]).finish().ok();
+    assert!(veille(folder, &["export"]).finish().ok().stdout.lines().count() > 10);
+    veille(folder, &["why", "https://never.example/"]).finish().ok();
+
+    first.kill();
+    veille(folder, &["run", "--once"]).finish().ok();
+}
+
+#[test]
+fn sources_are_taken_over_while_it_runs_and_a_wrong_list_is_refused_with_its_line() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let press = Press::open(|path| path.ends_with("rss").then(|| rss(&[])));
+    press.configure(folder);
+    press.sources(folder, &[("a", "/a/rss")]);
+    let log = folder.join("run.log");
+    let logged = |part: &str| fs::read_to_string(&log).unwrap().contains(part);
+    let _running = veille(folder, &["run"]).start(&log);
+    wait_until("the first source is read", || press.count("/a/rss") > 0);
+
+    press.sources(folder, &[("a", "/a/rss"), ("b", "/b/rss")]);
+    wait_until("the added source is read", || press.count("/b/rss") > 0);
+
+    let list = folder.join("config/sources.toml");
+    let good = fs::read_to_string(&list).unwrap();
+    fs::write(&list, format!("{good}\n[[source]]\nid = \"c\"\nnmae = \"C\"\n")).unwrap();
+    wait_until("the wrong list is refused", || logged("nmae"));
+    assert!(logged("sources.toml") && logged("line 1"), "{}", fs::read_to_string(&log).unwrap());
+    let before = press.count("/b/rss");
+    wait_until("the old list stays", || press.count("/b/rss") > before + 1);
+
+    press.sources(folder, &[("b", "/b/rss")]);
+    wait_until("the removed source is gone", || logged("removed=1"));
+    let (gone, stays) = (press.count("/a/rss"), press.count("/b/rss"));
+    wait_until("the other one stays", || press.count("/b/rss") > stays + 3);
+    assert!(press.count("/a/rss") <= gone + 1, "a source that is gone was read on");
+}
+
+#[test]
+fn why_ends_with_what_is_true_now() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let port = std::sync::Arc::new(std::sync::OnceLock::<u16>::new());
+    let own = std::sync::Arc::clone(&port);
+    let press = Press::open(move |path| match path {
+        "/rss" => {
+            let here = format!("http://127.0.0.1:{}", own.get()?);
+            Some(rss(&[&format!("{here}/a"), &format!("{here}/b")]))
+        }
+        "/a" | "/b" => Some(page(path)),
+        _ => None,
+    });
+    port.set(press.port).unwrap();
+    press.configure(folder);
+    press.sources(folder, &[("a", "/rss")]);
+    let topic = "id = \"hanoi\"\nquery = '''convention AND cybercriminalite'''\n";
+    fs::write(folder.join("config/topics/hanoi.toml"), topic).unwrap();
+    veille(folder, &["run", "--once"]).finish().ok();
+
+    let page = veille(folder, &["why", &press.url("/a")]).finish().ok().stdout;
+    let last = page.lines().last().unwrap();
+    assert!(
+        last.starts_with("now: stored on 20") && last.contains("revision 1") && last.contains("in hanoi"),
+        "{page}"
+    );
+    let json = veille(folder, &["why", &press.url("/a"), "--json"]).finish().ok().json_lines();
+    let last = json.last().unwrap();
+    assert_eq!(
+        (&last["now"], &last["topics"][0], &last["number"]),
+        (&"stored".into(), &"hanoi".into(), &1.into())
+    );
+
+    let feed = veille(folder, &["why", &press.url("/rss")]).finish().ok().stdout;
+    assert!(feed.contains("now: a feed of a, last read on 20") && feed.contains(": 2 entries, "), "{feed}");
+
+    let never = veille(folder, &["why", "https://never.example/x"]).finish().ok();
+    assert!(never.stderr.contains("was never discovered"), "{}", never.stderr);
+    assert!(never.stderr.contains(&format!("  a  {}", press.url("/rss"))), "{}", never.stderr);
+    let never = veille(folder, &["why", "https://never.example/x", "--json"]).finish().ok().json_lines();
+    assert_eq!(never[0]["asked"][0]["source"], "a");
+}
+
+#[test]
+fn a_document_without_an_address_goes_by_the_name_of_its_file() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    fs::create_dir(folder.join("papers")).unwrap();
+    let text = TEXT.replace("<p>", "").replace("</p>", "\n\n");
+    fs::write(folder.join("papers/whole.txt"), format!("La Convention\n\n{text}")).unwrap();
+    fs::write(folder.join("papers/short.txt"), "Suite en page 2\n").unwrap();
+    let replay = veille(folder, &["replay", "papers"]).finish().ok();
+    assert!(replay.stderr.contains("clean: discarded papers/short.txt"), "{}", replay.stderr);
+
+    for name in [
+        "papers/whole.txt",
+        "./papers/whole.txt",
+        "whole.txt",
+        folder.join("papers/whole.txt").to_str().unwrap(),
+    ] {
+        let why = veille(folder, &["why", name]).finish().ok().stdout;
+        assert!(why.contains("store: forwarded papers/whole.txt"), "{name}: {why}");
+        assert!(why.lines().last().unwrap().starts_with("now: stored"), "{name}: {why}");
+    }
+    let short = veille(folder, &["why", "short.txt"]).finish().ok().stdout;
+    assert!(short.contains("clean: discarded papers/short.txt"), "{short}");
+    assert!(short.lines().last().unwrap().starts_with("now: not stored"), "{short}");
+    // By its id, too, it is told which file it was.
+    let stored = veille(folder, &["export"]).finish().ok().json_lines();
+    let why = veille(folder, &["why", stored[0]["id"].as_str().unwrap()]).finish().ok().stdout;
+    assert!(why.contains("capture: forwarded papers/whole.txt"), "{why}");
+}
