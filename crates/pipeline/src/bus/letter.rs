@@ -147,7 +147,7 @@ impl InHand {
         let is_stuck = |held: &Held| matches!(held.work, Work::Since(since) if since.elapsed() >= work_max);
         let stuck = held.values().any(is_stuck);
         held.retain(|(sequence, _), held| {
-            let kept = !is_stuck(held) && !(stuck && held.work == Work::Due);
+            let kept = !is_stuck(held) && (!stuck || held.work != Work::Due);
             if !kept {
                 warn!(sequence, "a message is worked on for too long; it will come again");
             }

@@ -60,8 +60,9 @@ impl Bus {
                 _ = connections.changed() => continue,
             };
             let Err(cause) = refused else {
-                if self.doors.open(&post.subject) {
-                    info!(subject = post.subject, "the stream takes messages again");
+                let stream = holding(&post.subject).unwrap_or(&post.subject);
+                if self.doors.open(&post.subject) && self.told.is_due(&format!("{stream} is open")) {
+                    info!(stream, "the stream takes messages again");
                 }
                 return;
             };

@@ -50,7 +50,8 @@ impl Default for ServeOptions {
             chunk_messages: 16,
             in_hand: 512,
             in_hand_bytes: 64 << 20,
-            decoded_bytes: 64 << 20,
+            // Cleaning takes some ten times what a page unfolds to: two of 30 MB at once took 800 MB.
+            decoded_bytes: 32 << 20,
             ack_pending_max: 4096,
             // What is in hand is vouched for four times in this, so it may be short: what was in hand of an instance
             // that died waits as long.

@@ -84,8 +84,9 @@ impl Bus {
             return Ok(());
         }
         let purged = stream.purge().sequence(before).await.map_err(|error| error.to_string())?;
-        if self.told.is_due(&format!("{stream_name} is trimmed")) {
-            let messages = purged.purged;
+        let messages = purged.purged;
+        // Another service may have been first.
+        if messages > 0 && self.told.is_due(&format!("{stream_name} is trimmed")) {
             match kind.read_by {
                 [] => warn!(
                     stream = stream_name,

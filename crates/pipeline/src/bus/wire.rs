@@ -57,7 +57,9 @@ pub(super) fn decompress(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<
     match headers.and_then(|headers| headers.get(CONTENT_ENCODING)).map(|value| value.as_str()) {
         None | Some("" | "identity") => Ok(None),
         Some("zstd") => {
-            let mut json = Vec::new();
+            let said = zstd::zstd_safe::get_frame_content_size(payload).ok().flatten();
+            let expected = said.unwrap_or_default().min(DECODED_BYTES_MAX);
+            let mut json = Vec::with_capacity(usize::try_from(expected).unwrap_or_default() + 1);
             let decoder =
                 zstd::stream::read::Decoder::new(payload).map_err(|error| format!("zstd: {error}"))?;
             decoder

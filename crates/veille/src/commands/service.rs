@@ -14,7 +14,7 @@ use veille_sink::Store;
 use super::Context;
 use crate::arguments::Replay;
 use crate::configuration::PipelineSettings;
-use crate::exit::{Cause, message};
+use crate::exit::Cause;
 use crate::shown::{Hint, Progress, ledger};
 use crate::signals::Signals;
 use crate::supervisor;
@@ -39,26 +39,34 @@ pub async fn await_server(
     let patience = context.configuration.settings.nats.start_wait();
     let until = Instant::now() + patience;
     let mut told = false;
-    let trying = async {
-        loop {
-            match connect(url, name, context).await {
-                Err(error) if may_come(&error) && Instant::now() < until => {
-                    if !std::mem::replace(&mut told, true) {
-                        let error = message(&error);
-                        tracing::warn!(error, wait_secs = patience.as_secs(), "not ready yet; waiting");
-                    }
-                    tokio::time::sleep(Duration::from_millis(500)).await;
-                }
-                result => return result,
-            }
+    let mut wait = async |error: BusError| {
+        if !may_come(&error) || Instant::now() >= until {
+            return Err(error);
         }
+        if !std::mem::replace(&mut told, true) {
+            tracing::warn!(%error, wait_secs = patience.as_secs(), "not ready yet; waiting");
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        Ok(())
     };
-    signals.stop.run_until_cancelled(trying).await.transpose()
+    let trying = async {
+        let bus = loop {
+            match Bus::connect(&place(url, name)).await {
+                Ok(bus) => break bus,
+                Err(error) => wait(error).await?,
+            }
+        };
+        while let Err(error) = bus.ensure_streams(&context.configuration.settings.nats).await {
+            wait(error).await?;
+        }
+        Ok::<_, BusError>(bus)
+    };
+    Ok(signals.stop.run_until_cancelled(trying).await.transpose()?)
 }
 
 /// Whether an error at the start may pass: the server, or whoever makes its streams, may start a moment later.
-fn may_come(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(BusError::Unreachable { .. } | BusError::NoStream { .. }))
+fn may_come(error: &BusError) -> bool {
+    matches!(error, BusError::Unreachable { .. } | BusError::NoStream { .. })
 }
 
 /// A server, and who we are to it.
