@@ -261,7 +261,7 @@ fn what_a_killed_service_had_in_hand_does_not_wait_for_long() {
         let rows = Memory::default();
         let killed = std::time::Instant::now();
         let cleaner = serve(&bus, Cleaner::default(), ServeOptions::default());
-        let others = [serve(&bus, Classifier, options()), toy::services::store(&bus, &rows)];
+        let others = [serve(&bus, Classifier, options()), crate::toy::services::store(&bus, &rows)];
         let mut articles = bus.tail("veille.article.>", Start::All).await.unwrap();
         articles.next().await.unwrap().unwrap();
         assert!(killed.elapsed() < Duration::from_secs(10), "it took {:?}", killed.elapsed());
@@ -300,8 +300,10 @@ async fn pages_count_by_what_they_unfold_to() {
     let crowd = Crowd::default();
     let options = ServeOptions { cores: 8, chunk_messages: 1, decoded_bytes: 4 << 20, ..options() };
     let service = serve(&bus, crowd.clone(), options);
-    let others =
-        [serve(&bus, Classifier, toy::services::options()), toy::services::store(&bus, &Memory::default())];
+    let others = [
+        serve(&bus, Classifier, crate::toy::services::options()),
+        crate::toy::services::store(&bus, &Memory::default()),
+    ];
     drained(&bus).await;
     assert_eq!(service.stop().await.of(StageName::Clean).discarded, 12);
     stop_all(others).await;

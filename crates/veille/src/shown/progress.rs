@@ -48,12 +48,6 @@ impl Progress {
         self.bar.set_message(format!("(of {all}; {changed} changed)"));
     }
 
-    /// So many of so many are looked at, so many of them changed.
-    pub fn of(&self, done: u64, all: u64, changed: u64) {
-        self.bar.set_position(done);
-        self.bar.set_message(format!("(of {all}; {changed} changed)"));
-    }
-
     /// Everything is handed over; a stage has so many messages left.
     pub fn waiting(&self, stage: StageName, messages: u64) {
         self.bar.set_message(format!("{stage} has {} to settle", count(messages, "message", "messages")));
