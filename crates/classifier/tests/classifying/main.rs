@@ -2,6 +2,7 @@
 //!
 //! One binary for all of them: each further one would link the weights and the words again.
 
+mod any_article;
 mod convention;
 mod provenance;
 mod seeds;

@@ -1,0 +1,8 @@
+//! The query language and its matcher from outside.
+//!
+//! One binary for all of them: each further one would link the words and their tables again.
+
+mod import;
+mod malformed_queries;
+mod matcher_equals_brute_force;
+mod query_language;
