@@ -106,6 +106,8 @@ where
                 on_work(position.unwrap_or_default());
                 continue;
             }
+            // Whoever told us to stop knows why the work could not be done.
+            Err(_) if stop.is_cancelled() => break,
             Err(error) => {
                 // What is safe is asked again: the work may have been done before it failed.
                 position = None;

@@ -51,15 +51,19 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
-    /// Another program fetches into this store.
-    #[error("{holder} fetches into {path} already; end that one first, or name another store with --store")]
+    /// Another program has this place in the store.
+    #[error(
+        "{holder} has the place {place:?} in {path} already; end that one first, or name another store with --store"
+    )]
     Held {
         /// The store.
         path: PathBuf,
+        /// The place.
+        place: String,
         /// Who it is, in its own words.
         holder: String,
     },
-    /// The file beside the store that says who fetches into it could not be opened, written or locked.
+    /// The file beside the store that says who has a place in it could not be opened, written or locked.
     #[error("{path} could not be locked ({source}); check who owns it and its folder")]
     CannotLock {
         /// The file beside the store.

@@ -67,6 +67,8 @@ pub enum Command {
     Export(Export),
     /// Say what became of an address, a feed or a file
     Why(Why),
+    /// Print what became new or changed in the store, in order; with --follow NAME go on where NAME stopped
+    Changes(Changes),
     /// Judge all that is stored by the topics as they are now; goes on where it was interrupted
     Retag(Retag),
     /// Check the configuration without touching the network
@@ -329,6 +331,34 @@ pub struct Export {
     /// The ledger instead: what became of every input, in canonical order
     #[arg(long, conflicts_with_all = ["topic", "language", "revisions"])]
     pub ledger: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Changes {
+    #[command(flatten)]
+    pub database: Database,
+    /// Only changes after this number
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub after: u64,
+    /// At most so many
+    #[arg(long, value_name = "COUNT", conflicts_with = "follow")]
+    pub limit: Option<u32>,
+    /// Go on where the follower of this name stopped, and wait for what comes; one at a time has the name
+    #[arg(long, value_name = "NAME", value_parser = follower)]
+    pub follow: Option<String>,
+    /// With --follow: end when everything that is there has been printed
+    #[arg(long, requires = "follow")]
+    pub once: bool,
+}
+
+/// A follower's name: part of a file's name and of a key.
+fn follower(name: &str) -> Result<String, String> {
+    let is_plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+    match !name.is_empty() && name.len() <= 64 && name.bytes().all(is_plain) {
+        true => Ok(name.to_owned()),
+        false => Err("expected 1 to 64 of a-z, 0-9, - and _".to_owned()),
+    }
 }
 
 #[derive(Args, Debug)]

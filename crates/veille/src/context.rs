@@ -2,6 +2,8 @@
 
 use anyhow::Result;
 
+use veille_sink::StoreError;
+
 use crate::arguments::{Database, Global};
 use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
@@ -33,18 +35,12 @@ impl Context {
 
     /// Takes a store for fetching, alone.
     pub fn fetch_alone(&self, store: &veille_sink::Store, command: &str) -> Result<veille_sink::Lock> {
-        let name = ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|path| {
-            let name = std::fs::read_to_string(path).ok()?;
-            (!name.trim().is_empty()).then(|| format!(" on {}", name.trim()))
-        });
-        let holder = format!(
-            "`veille {command}`, process {}{}, since {}",
-            std::process::id(),
-            name.unwrap_or_default(),
-            chrono::Utc::now().format("%Y-%m-%d %H:%M:%SZ")
-        );
-        store.lock(&holder).map_err(|error| match error {
-            veille_sink::StoreError::Held { .. } => failure(Cause::Unavailable, error),
+        store.lock("fetch", &holder(command)).map_err(|error| match error {
+            StoreError::Held { path, holder, .. } => {
+                let path = path.display();
+                let other = "end that one first, or name another store with --store";
+                failure(Cause::Unavailable, format!("{holder} fetches into {path} already; {other}"))
+            }
             error => error.into(),
         })
     }
@@ -69,4 +65,18 @@ impl Context {
             lines.iter().for_each(say);
         }
     }
+}
+
+/// Who takes a place in a store, for others who want it.
+pub fn holder(command: &str) -> String {
+    let name = ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|path| {
+        let name = std::fs::read_to_string(path).ok()?;
+        (!name.trim().is_empty()).then(|| format!(" on {}", name.trim()))
+    });
+    format!(
+        "`veille {command}`, process {}{}, since {}",
+        std::process::id(),
+        name.unwrap_or_default(),
+        chrono::Utc::now().format("%Y-%m-%d %H:%M:%SZ")
+    )
 }

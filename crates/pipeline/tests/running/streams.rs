@@ -41,7 +41,7 @@ async fn replicated_streams_deliver_every_message_once() {
     let services = [
         serve(&bus, Cleaner::default(), few()),
         serve(&bus, Classifier, few()),
-        toy::services::store(&bus, &rows),
+        crate::toy::services::store(&bus, &rows),
     ];
     let captures: Vec<Capture> = (0..400).map(|number| page(number, &format!("le hanoi {number}"))).collect();
     produce(&bus, &captures).await;

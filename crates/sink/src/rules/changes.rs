@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
 use veille_model::{ArticleId, Revision};
 
 use super::wordings::{Wording, Wordings};
@@ -11,7 +12,7 @@ use super::wordings::{Wording, Wordings};
 ///
 /// It says what to look at, not what stands there now: by the time it is read a later change may have followed. A
 /// follower that makes its work a function of what the store holds *now* ends the same in whichever pieces it read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// Its place in the order of commits; greater than that of every change before it. There may be gaps.
     pub number: u64,
@@ -24,7 +25,8 @@ pub struct Change {
 }
 
 /// What happened to an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
     /// It was not there before.
     New,

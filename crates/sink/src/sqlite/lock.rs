@@ -1,8 +1,8 @@
-//! Who fetches into a store: one program at a time.
+//! Places in a store that one program at a time may take: to fetch into it, to follow its changes under a name.
 //!
-//! Two fetchers on one store would each ask every host, at twice the rate that hosts were promised. SQLite's own locks
-//! last no longer than a transaction, so there is a file beside the store. The operating system frees it with its holder,
-//! however that ends; the file itself stays, as taking it away would let two programs lock two files of one name.
+//! SQLite's own locks last no longer than a transaction, so there is a file beside the store for each place (an advisory
+//! lock). The operating system frees it with its holder, however that ends; the file itself stays, as taking it away would
+//! let two programs lock two files of one name.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -11,20 +11,20 @@ use std::path::PathBuf;
 use super::Store;
 use crate::StoreError;
 
-/// The right to fetch into a store; given back when it is dropped.
+/// A place in a store, ours until it is dropped.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
 }
 
 impl Store {
-    /// Takes the right to fetch into this store. `holder` says who we are, for others who try. Whoever only reads or
-    /// stores needs none.
+    /// Takes a place in this store: `fetch`, the name of a follower. `holder` says who we are, for others who try. Whoever
+    /// only reads or stores needs none.
     ///
     /// # Errors
     /// [`StoreError::Held`] where another program has it.
-    pub fn lock(&self, holder: &str) -> Result<Lock, StoreError> {
-        let path = self.lock_path();
+    pub fn lock(&self, place: &str, holder: &str) -> Result<Lock, StoreError> {
+        let path = self.lock_path(place);
         let failed = |source| StoreError::CannotLock { path: path.clone(), source };
         let mut file = OpenOptions::new()
             .read(true)
@@ -40,7 +40,11 @@ impl Store {
                 // Between its lock and its name the holder is another program without a name.
                 let named = file.read_to_string(&mut holder).is_ok() && !holder.trim().is_empty();
                 let holder = if named { holder.trim() } else { "another program" }.to_owned();
-                return Err(StoreError::Held { path: self.path.to_path_buf(), holder });
+                return Err(StoreError::Held {
+                    path: self.path.to_path_buf(),
+                    place: place.to_owned(),
+                    holder,
+                });
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
@@ -52,10 +56,10 @@ impl Store {
     }
 
     /// Beside the store, whatever name it was opened by.
-    fn lock_path(&self) -> PathBuf {
+    fn lock_path(&self, place: &str) -> PathBuf {
         let store = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.to_path_buf());
         let mut path = store.into_os_string();
-        path.push(".lock");
+        path.push(format!(".{place}.lock"));
         path.into()
     }
 }

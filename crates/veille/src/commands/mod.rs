@@ -1,6 +1,7 @@
 //! The subcommands, one a file.
 
 mod capture;
+mod changes;
 mod check;
 mod explain;
 mod export;
@@ -86,6 +87,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Match(arguments) => matching::run(&arguments),
         Command::Export(arguments) => export::run(arguments, &context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,
+        Command::Changes(arguments) => changes::run(arguments, &context).await,
         Command::Retag(arguments) => retag::run(&arguments, &context).await,
         // Run before there is a configuration to work with.
         Command::Check | Command::Schema { .. } | Command::Completions { .. } => Ok(()),

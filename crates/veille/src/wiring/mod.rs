@@ -1,5 +1,6 @@
 //! How the crates meet: each knows only the model, and here they are joined.
 
+mod changes;
 mod deliveries;
 mod documents;
 mod frontier;
@@ -8,6 +9,7 @@ mod reload;
 mod rows;
 mod stages;
 
+pub use changes::StoreFeed;
 pub use deliveries::inputs_of_deliveries;
 pub use documents::{Content, Document, documents};
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};

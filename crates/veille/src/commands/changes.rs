@@ -1,0 +1,132 @@
+//! `veille changes`: what the store was told of articles, in the order of its commits, and what follows as it comes.
+//!
+//! With a name it is a follower: another program reads its lines, and after a kill it goes on with the first change that
+//! was not written out whole. A line may then come twice; its number says so.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use serde_json::json;
+use veille_model::{ArticleId, Batch, Mark, TaggedArticle};
+use veille_pipeline::{FollowOptions, Follower, RowsError, Stop, follow};
+use veille_sink::{Change, Store};
+
+use super::Context;
+use crate::arguments::Changes;
+use crate::context::holder;
+use crate::shown::Results;
+use crate::signals::Signals;
+use crate::wiring::StoreFeed;
+
+/// Changes read at once.
+const PAGE: u32 = 500;
+
+pub async fn run(arguments: Changes, context: &Context) -> Result<()> {
+    match &arguments.follow {
+        Some(name) => follow_as(name, &arguments, context).await,
+        None => list(&arguments, context).await,
+    }
+}
+
+/// What is there, and then the end.
+async fn list(arguments: &Changes, context: &Context) -> Result<()> {
+    let store = context.open_existing_store(&arguments.database).await?;
+    let mut results = Results::new();
+    let (mut after, mut left) = (arguments.after, arguments.limit.unwrap_or(u32::MAX));
+    while left > 0 && !results.is_closed() {
+        let changes = store.changes(after, PAGE.min(left)).await?;
+        let Some(last) = changes.last() else { break };
+        (after, left) = (last.number, left - changes.len() as u32);
+        write(&store, &changes, context.global.json, &mut results).await?;
+    }
+    if after == arguments.after {
+        context.say(format!("no change after number {after}"));
+    }
+    Ok(results.flush()?)
+}
+
+/// What is there and what comes, from where this follower stopped.
+async fn follow_as(name: &str, arguments: &Changes, context: &Context) -> Result<()> {
+    let signals = Signals::listen()?;
+    let store = context.open_store(&arguments.database).await?;
+    let feed = StoreFeed { store: store.clone(), holder: holder("changes --follow") };
+    // Nobody reads any more: that ends this follower, and is no failure.
+    let unread = signals.stop.child_token();
+    let mut writer = Writer {
+        name: name.to_owned(),
+        begin_after: arguments.after,
+        store: store.clone(),
+        json: context.global.json,
+        results: Results::new(),
+        unread: unread.clone(),
+    };
+    let options = FollowOptions { changes: PAGE, until_level: arguments.once, ..FollowOptions::default() };
+    let followed = follow(&feed, &mut writer, &options, |_| {}, &unread).await;
+    store.close().await;
+    tracing::debug!(follower = name, changes = followed, "followed");
+    if arguments.once && followed > 0 { Ok(()) } else { signals.conclude() }
+}
+
+/// Writes changes out, and remembers in the store which were.
+struct Writer {
+    name: String,
+    /// Where it begins that has never been here.
+    begin_after: u64,
+    store: Store,
+    json: bool,
+    results: Results,
+    unread: Stop,
+}
+
+impl Writer {
+    fn mark(&self) -> String {
+        format!("follow/{}", self.name)
+    }
+}
+
+impl Follower for Writer {
+    type Change = Change;
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn position(&mut self) -> Result<u64, RowsError> {
+        let mark = self.store.mark(&self.mark()).await?;
+        Ok(mark.and_then(|number| number.parse().ok()).unwrap_or(self.begin_after))
+    }
+
+    async fn work(&mut self, changes: &[Change], up_to: u64) -> Result<(), RowsError> {
+        write(&self.store, changes, self.json, &mut self.results).await?;
+        self.results.flush()?;
+        if self.results.is_closed() {
+            self.unread.cancel();
+            return Err("nobody reads what is written".into());
+        }
+        let marks = vec![Mark { key: self.mark(), value: Some(up_to.to_string()) }];
+        self.store.commit(&Batch { marks, ..Batch::default() }).await?;
+        Ok(())
+    }
+}
+
+/// A line for each change, with the article as it stands now.
+async fn write(store: &Store, changes: &[Change], json: bool, results: &mut Results) -> Result<()> {
+    let ids: Vec<ArticleId> = changes.iter().map(|change| change.article.clone()).collect();
+    let current: BTreeMap<ArticleId, TaggedArticle> =
+        store.current(&ids).await?.into_iter().map(|found| (found.article.id.clone(), found)).collect();
+    for change in changes {
+        let now = current.get(&change.article);
+        if json {
+            let Change { number, kind, article, revision } = change;
+            results.json(&json!({
+                "number": number, "kind": kind, "article": article, "revision": revision, "now": now,
+            }))?;
+            continue;
+        }
+        let article = now.map(|now| &now.article);
+        let address = article.and_then(|article| article.url.as_deref()).unwrap_or(change.article.as_str());
+        let headline = article.and_then(|article| article.headline.as_deref()).unwrap_or_default();
+        results.line(format!("{}\t{}\t{address}\t{headline}", change.number, change.kind))?;
+    }
+    Ok(())
+}
