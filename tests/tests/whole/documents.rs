@@ -129,8 +129,11 @@ fn version(text: &str) -> Option<(u32, u32)> {
 #[test]
 fn one_version_of_nats_is_named() {
     let ours = version(&between("tests/needs.sh", "\nnats_version=", "\n")).unwrap();
+    // Code says since which version, or in which ones, the server does what it does.
+    let is_code = |file: &Path| file.extension().is_some_and(|extension| extension == "rs");
+    let files = checkout();
     let speaking: Vec<PathBuf> =
-        checkout().iter().map(|file| root().join(file)).filter(|file| file.is_file()).collect();
+        files.iter().map(|file| root().join(file)).filter(|file| !is_code(file)).collect();
     let mut named = 0;
     for file in speaking {
         let Ok(text) = fs::read_to_string(&file) else { continue };

@@ -78,8 +78,10 @@ fn conclude(
     if summary.stopped {
         let hint = Hint::new(["replay", "--resume"]).option("--store", arguments.database.path.as_deref());
         context.say(format!("next: {}", hint.with(&context.global).paths(&arguments.paths)));
-    } else if let Some(topic) = context.configuration.topics.iter().next() {
-        let hint = Hint::new(["topic", "test", topic.id.as_str()]).with(&context.global);
+    } else if let Some(topic) =
+        digest.main_topic().or_else(|| context.configuration.topics.iter().next().map(|topic| &topic.id))
+    {
+        let hint = Hint::new(["topic", "test", topic.as_str()]).with(&context.global);
         context.say(format!("next: {}", hint.paths(&arguments.paths)));
     }
     Ok(())

@@ -11,6 +11,7 @@ use veille_model::{Article, TaggedArticle};
 use super::{Context, topic};
 use crate::arguments::Database;
 use crate::shown::{self, Column, Line, Progress, Results, Row, Table, count};
+use crate::torn::Torn;
 use crate::wiring::{self, documents};
 
 /// Near misses shown: the nearest few teach, the rest is noise.
@@ -44,13 +45,17 @@ pub async fn run(name: &str, paths: &[PathBuf], database: &Database, context: &C
         }
         paths => {
             let cleaner = wiring::cleaner(&context.configuration);
+            let torn = Torn::default();
             let mut read = 0;
             for document in documents(paths)? {
                 read += 1;
                 let place = document.place.clone();
                 match document.article(&cleaner) {
                     Ok(article) => trial.take(place, article)?,
-                    Err(reason) => trial.progress.note(&format!("{place}: {reason}")),
+                    Err(reason) => {
+                        torn.note_reason(&place, &reason);
+                        trial.progress.note(&format!("{place}: {reason}"));
+                    }
                 }
             }
             anyhow::ensure!(
@@ -58,6 +63,8 @@ pub async fn run(name: &str, paths: &[PathBuf], database: &Database, context: &C
                 "none of {} is an article",
                 count(read, "document", "documents")
             );
+            trial.finish(context)?;
+            return torn.conclude();
         }
     }
     trial.finish(context)

@@ -181,7 +181,8 @@ impl Files {
         }
     }
 
-    /// Warns of what looks like ours and will not be read: `source.toml`, `topic/`, `hanoi.toml.txt`.
+    /// Warns of what looks like ours and will not be read: a source.toml or a folder topic in the singular, a topic saved as
+    /// `*.toml.txt`.
     fn unless_known(&mut self, name: &str, path: &Path) {
         let in_topics = name.starts_with("topics/");
         let is_toml = name.ends_with(".toml");

@@ -1,8 +1,9 @@
 //! What to read first: the articles with the most evidence, and who is quoted in them.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use veille_model::{Quotation, QuotationKind, TaggedArticle};
+use veille_model::{Quotation, QuotationKind, TaggedArticle, TopicId};
 
 use super::passages::distinct;
 use super::table::Row;
@@ -24,6 +25,8 @@ pub struct Digest {
     picks: Vec<Pick>,
     /// Articles that touch a topic.
     pub tagged: u64,
+    /// Passages by topic.
+    evidence: BTreeMap<TopicId, usize>,
 }
 
 /// One article to read.
@@ -49,7 +52,12 @@ impl Digest {
             return;
         }
         self.tagged += 1;
-        let passages = tagged.tags.iter().map(|tag| distinct(&tag.evidence).len()).sum();
+        let mut passages = 0;
+        for tag in &tagged.tags {
+            let found = distinct(&tag.evidence).len();
+            *self.evidence.entry(tag.topic.clone()).or_default() += found;
+            passages += found;
+        }
         if self.picks.len() == PICKS_MAX && self.picks.last().is_some_and(|last| last.passages > passages) {
             return;
         }
@@ -65,6 +73,12 @@ impl Digest {
             key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
         });
         self.picks.truncate(PICKS_MAX);
+    }
+
+    /// The topic with the most evidence, the first of the alphabet among equals.
+    pub fn main_topic(&self) -> Option<&TopicId> {
+        let most = self.evidence.iter().max_by_key(|(topic, passages)| (**passages, Reverse(*topic)))?;
+        Some(most.0)
     }
 
     /// The articles with the most evidence, in lines for a terminal of this width.
