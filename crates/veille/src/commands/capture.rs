@@ -9,8 +9,9 @@ use veille_model::StageName;
 use veille_pipeline::bus::ProduceOptions;
 use veille_pipeline::fused::Input;
 
-use super::{Context, service};
+use super::Context;
 use crate::arguments::{Capture, Outcomes};
+use crate::services;
 use crate::shown::Ledger;
 use crate::shown::Results;
 use crate::signals::Signals;
@@ -51,7 +52,7 @@ pub async fn run(arguments: Capture, context: Context) -> Result<()> {
 async fn publish(url: &str, reading: Reading, signals: &Signals, context: &Context) -> Result<()> {
     let torn = Torn::default();
     let inputs = reading.inputs(0).inspect(|input: &Input| torn.note(&input.outcomes));
-    let tally = service::produce(url, inputs, ProduceOptions::default(), signals, context).await?;
+    let tally = services::produce(url, inputs, ProduceOptions::default(), signals, context).await?;
     let counts = tally.of(StageName::Capture);
     context.say(format!("{} of {} documents published", counts.forwarded, counts.inputs));
     signals.conclude()?;

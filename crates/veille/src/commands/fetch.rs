@@ -8,13 +8,13 @@ use veille_model::StageName;
 use veille_pipeline::bus::ProduceOptions;
 use veille_sink::Store;
 
-use super::{Context, service};
+use super::Context;
 use crate::arguments::{Database, Fetch, Outcomes};
 use crate::exit::{Cause, failure};
+use crate::services;
 use crate::shown::Ledger;
 use crate::shown::Results;
 use crate::signals::Signals;
-use crate::supervisor;
 use crate::wiring::{self, BUCKET, BucketFrontier, StoreFrontier};
 
 /// Deliveries that wait to be taken.
@@ -33,7 +33,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
     if let Some(url) = &arguments.nats {
         let stage = StageName::Fetch;
-        let Some(bus) = service::await_server(url, stage.as_str(), &context, &signals).await? else {
+        let Some(bus) = services::await_server(url, stage.as_str(), &context, &signals).await? else {
             return signals.conclude();
         };
         bus.check_rights(stage)?;
@@ -43,9 +43,9 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         let never = veille_pipeline::Stop::new();
         let publishing = async {
             bus.produce(wiring::inputs_of_deliveries(deliveries), &options, &never).await;
-            service::not_refused(&bus, stage)
+            services::not_refused(&bus, stage)
         };
-        supervisor::ready();
+        services::ready();
         let fetching = fetch(frontier, outlet, &arguments, &context, &signals);
         let (interrupted, ()) = tokio::try_join!(fetching, publishing)?;
         return if interrupted { signals.conclude() } else { Ok(()) };

@@ -11,7 +11,6 @@ mod matching;
 mod replay;
 mod retag;
 mod run;
-mod service;
 mod stage;
 mod store;
 mod streams;
@@ -29,7 +28,7 @@ use crate::arguments::{Arguments, Command};
 use crate::configuration::{Configuration, Files};
 use crate::context::Context;
 use crate::exit::{Cause, failure};
-use crate::{signals, telemetry, wiring};
+use crate::{services, signals, telemetry, wiring};
 
 /// Runs a command to its end.
 pub fn run(arguments: Arguments) -> Result<()> {
@@ -96,7 +95,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
 
 /// An error from the broker carries its cause, whatever command it came from.
 fn marked(error: anyhow::Error) -> anyhow::Error {
-    match service::cause_of(&error) {
+    match services::cause_of(&error) {
         Some(cause) => failure(cause, crate::exit::message(&error)),
         None => error,
     }

@@ -16,7 +16,7 @@ use crate::wiring::{self, Reading, StoreRows};
 pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let reading = Reading::open(&arguments.paths)?;
     if let Some(url) = &arguments.nats {
-        return super::service::replay(url, reading, &arguments, &context).await;
+        return crate::services::replay(url, reading, &arguments, &context).await;
     }
     let started = Instant::now();
     let signals = Signals::listen()?;

@@ -15,7 +15,7 @@ use crate::wiring::{self, StoreRows};
 pub async fn run(arguments: Store, context: Context) -> Result<()> {
     let store = context.open_store(&arguments.database).await?;
     if let Some(url) = &arguments.nats {
-        return super::service::store(store, url, &context).await;
+        return crate::services::store(store, url, &context).await;
     }
     let input = BufReader::with_capacity(1 << 16, std::io::stdin());
     let options = wiring::filter_options(&context.configuration.settings.pipeline);

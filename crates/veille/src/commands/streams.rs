@@ -4,18 +4,18 @@ use anyhow::Result;
 use serde_json::json;
 use veille_pipeline::bus::{Bus, StreamState};
 
-use super::{Context, service};
+use super::Context;
 use crate::arguments::{Streams, StreamsAction};
+use crate::services;
 use crate::shown::Results;
 use crate::signals::Signals;
-use crate::supervisor;
 use crate::wiring::BUCKET;
 
 pub async fn run(arguments: Streams, context: Context) -> Result<()> {
     let config = &context.configuration.settings.nats;
     match arguments.action {
         None => {
-            let bus = Bus::connect(&service::place(&arguments.nats, "streams")).await?;
+            let bus = Bus::connect(&services::place(&arguments.nats, "streams")).await?;
             let states = bus.stream_states(config).await?;
             show(&states, &context)?;
             if states.iter().any(|state| state.held.is_none() || !state.differences.is_empty()) {
@@ -24,20 +24,20 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
             Ok(())
         }
         Some(StreamsAction::Apply) => {
-            let bus = Bus::connect(&service::place(&arguments.nats, "streams apply")).await?;
+            let bus = Bus::connect(&services::place(&arguments.nats, "streams apply")).await?;
             let states = bus.apply_streams(config).await?;
             bus.bucket(BUCKET).await?;
             show(&states, &context)
         }
         Some(StreamsAction::Serve) => {
             let signals = Signals::listen()?;
-            let Some(bus) = service::await_server(&arguments.nats, "streams", &context, &signals).await?
+            let Some(bus) = services::await_server(&arguments.nats, "streams", &context, &signals).await?
             else {
                 return signals.conclude();
             };
             bus.bucket(BUCKET).await?;
             tracing::info!("keeping room in the streams");
-            supervisor::ready();
+            services::ready();
             bus.trim(&signals.stop).await?;
             signals.conclude()
         }

@@ -5,15 +5,16 @@ use chrono::Utc;
 use veille_model::{Outcome, TaggedArticle};
 use veille_pipeline::bus::{Bus, Credentials, Following, Seen, Start, Tailed, Where};
 
-use super::{Context, service};
+use super::Context;
 use crate::arguments::{Begin, Tail};
 use crate::exit::{Cause, failure};
+use crate::services;
 use crate::shown::{Results, ledger, table};
 use crate::signals::Signals;
 
 pub async fn run(arguments: Tail, context: Context) -> Result<()> {
     check_subject(&arguments.subject)?;
-    let credentials = service::credentials();
+    let credentials = services::credentials();
     let durable = arguments.durable.as_deref().map(|name| durable_name(&credentials, name)).transpose()?;
     let signals = Signals::listen()?;
     // A reader may have no right to make streams, so it takes them as they are.

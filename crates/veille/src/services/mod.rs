@@ -1,0 +1,87 @@
+//! Stages as services at a NATS server: what `veille clean --nats URL` and its like do until they are told to stop.
+
+mod replay;
+mod server;
+mod supervisor;
+
+pub use replay::{produce, replay};
+pub use server::{await_server, cause_of, connect, credentials, not_refused, place};
+pub use supervisor::ready;
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use veille_model::{OutcomeKind, StageName};
+use veille_pipeline::bus::{ServeOptions, StoreOptions};
+use veille_pipeline::{Stage, Stop, Tally};
+use veille_sink::Store;
+
+use crate::configuration::PipelineSettings;
+use crate::context::Context;
+use crate::shown::ledger;
+use crate::signals::Signals;
+use crate::wiring::StoreRows;
+
+/// Says that a service works, once it does: to people and to the supervisor.
+fn announce(stage: StageName, serving: Stop) {
+    tokio::spawn(async move {
+        serving.cancelled().await;
+        tracing::info!(%stage, "serving");
+        ready();
+    });
+}
+
+/// Serves a stage until told to stop.
+pub async fn serve<S: Stage>(stage: S, url: &str, context: &Context) -> Result<()> {
+    let signals = Signals::listen()?;
+    let Some(bus) = await_server(url, S::NAME.as_str(), context, &signals).await? else {
+        return signals.conclude();
+    };
+    let options = serve_options(&context.configuration.settings.pipeline);
+    announce(S::NAME, options.serving.clone());
+    let log = |outcome: &veille_model::Outcome| {
+        if outcome.outcome != OutcomeKind::Forwarded {
+            tracing::info!(stage = %outcome.stage, "{}", ledger::line(outcome));
+        }
+    };
+    let tally = bus.serve(Arc::new(stage), &options, log, &signals.stop).await?;
+    farewell(&tally);
+    signals.conclude()
+}
+
+/// Stores what arrives until told to stop.
+pub async fn store(store: Store, url: &str, context: &Context) -> Result<()> {
+    let signals = Signals::listen()?;
+    let Some(bus) = await_server(url, StageName::Store.as_str(), context, &signals).await? else {
+        return signals.conclude();
+    };
+    let pipeline = &context.configuration.settings.pipeline;
+    let options = StoreOptions {
+        batch_rows: pipeline.batch_inputs.max(1),
+        batch_wait: pipeline.batch_wait(),
+        tries: pipeline.tries.max(1),
+        ..StoreOptions::default()
+    };
+    announce(StageName::Store, options.serving.clone());
+    let tally = bus.store(&mut StoreRows(store.clone()), &options, |_| {}, &signals.stop).await?;
+    store.close().await;
+    farewell(&tally);
+    signals.conclude()
+}
+
+fn serve_options(pipeline: &PipelineSettings) -> ServeOptions {
+    ServeOptions { cores: pipeline.cores(), tries: pipeline.tries.max(1), ..ServeOptions::default() }
+}
+
+fn farewell(tally: &Tally) {
+    for (stage, counts) in tally.stages() {
+        tracing::info!(
+            %stage,
+            inputs = counts.inputs,
+            forwarded = counts.forwarded,
+            discarded = counts.discarded,
+            quarantined = counts.quarantined,
+            "stopped"
+        );
+    }
+}

@@ -1,0 +1,122 @@
+//! Publishing for the services, and waiting until they have settled what was published.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use futures_util::{Stream, StreamExt as _};
+use veille_model::StageName;
+use veille_pipeline::Tally;
+use veille_pipeline::bus::ProduceOptions;
+use veille_pipeline::fused::Input;
+
+use super::{connect, not_refused};
+use crate::arguments::Replay;
+use crate::context::Context;
+use crate::shown::{Hint, Progress};
+use crate::signals::Signals;
+use crate::torn::Torn;
+use crate::wiring::Reading;
+
+/// Publishes inputs until they end or we are told to stop.
+pub async fn produce(
+    url: &str,
+    inputs: impl Stream<Item = Input> + Send,
+    options: ProduceOptions,
+    signals: &Signals,
+    context: &Context,
+) -> Result<Tally> {
+    let bus = connect(url, options.stage.as_str(), context).await?;
+    bus.check_rights(options.stage)?;
+    let tally = bus.produce(inputs, &options, &signals.stop).await;
+    not_refused(&bus, options.stage)?;
+    Ok(tally)
+}
+
+/// A replay through the services at a server: publishes, then waits until they have settled everything.
+pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &Context) -> Result<()> {
+    ensure!(
+        arguments.database.path.is_none() && arguments.outcomes.file.is_none(),
+        "with --nats the store service keeps articles and outcomes; --store and --outcomes belong to it"
+    );
+    let signals = Signals::listen()?;
+    let bus = connect(url, "replay", context).await?;
+    bus.check_rights(StageName::Capture)?;
+    let progress = Progress::start(context.global.quiet, "replaying");
+    let options = ProduceOptions { run: Some(run_name()), ..ProduceOptions::default() };
+    let torn = Torn::default();
+    let inputs = reading.inputs(0).inspect(|input| torn.note(&input.outcomes));
+    let tally = bus.produce(inputs, &options, &signals.stop).await;
+    not_refused(&bus, StageName::Capture)?;
+    let published = tally.of(StageName::Capture);
+    progress.at(published.settled(), 0);
+    ensure!(published.inputs > 0 || signals.stop.is_cancelled(), "nothing was read under these paths");
+    let start = |stage: StageName| Hint::new([stage.as_str(), "--nats", url]).with(&context.global);
+    let mut missing = None;
+    let mut still = Still::default();
+    let waiting = |waiting: veille_pipeline::bus::Waiting| match waiting.messages {
+        Some(messages) => {
+            progress.waiting(waiting.stage, messages);
+            if still.for_long(waiting.stage, messages) {
+                let stage = waiting.stage;
+                progress.note(&format!(
+                    "{messages} messages wait for {stage} and none is settled; is it running? {}",
+                    start(stage)
+                ));
+            }
+        }
+        None if missing != Some(waiting.stage) => {
+            missing = Some(waiting.stage);
+            progress.note(&format!(
+                "no {} service has come to this server yet; start one: {}",
+                waiting.stage,
+                start(waiting.stage)
+            ));
+        }
+        None => {}
+    };
+    let done = !signals.stop.is_cancelled() && bus.drained(waiting, &signals.stop).await?;
+    drop(progress);
+    if done {
+        context.say(format!(
+            "{} of {} documents published, and settled by the services down to the store",
+            published.forwarded, published.inputs
+        ));
+        let hint = Hint::new(["tail", "--from", "all", "--nats", url, "veille.topic.>"]);
+        context.say(format!("next: {}", hint.with(&context.global)));
+        return torn.conclude();
+    }
+    signals.conclude()?;
+    torn.conclude()
+}
+
+/// How long nothing may move before a person is told.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Notices that nothing moves.
+#[derive(Default)]
+struct Still {
+    seen: Option<(StageName, u64, Instant)>,
+    told: bool,
+}
+
+impl Still {
+    /// Whether as many messages of a stage have been waiting for [`PATIENCE`]; true once for each stand-still.
+    fn for_long(&mut self, stage: StageName, messages: u64) -> bool {
+        match self.seen {
+            Some((known, count, since)) if (known, count) == (stage, messages) => {
+                let tell = !self.told && since.elapsed() >= PATIENCE;
+                self.told |= tell;
+                tell
+            }
+            _ => {
+                *self = Self { seen: Some((stage, messages, Instant::now())), told: false };
+                false
+            }
+        }
+    }
+}
+
+/// Tells one replay from the next: its process and its second.
+fn run_name() -> String {
+    format!("{}-{}", chrono::Utc::now().timestamp_millis(), std::process::id())
+}
