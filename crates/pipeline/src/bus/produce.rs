@@ -13,9 +13,8 @@ use veille_model::{Capture, Outcome, OutcomeKind, Reason, StageName};
 use super::post::{Post, Unconfirmed};
 use super::serve::{grace, too_large};
 use super::{Bucket, Bus, wire};
-use crate::fused::Input;
 use crate::stage::Label;
-use crate::{Stop, Tally};
+use crate::{Input, Stop, Tally};
 
 /// How a producer publishes.
 #[derive(Clone, Debug)]

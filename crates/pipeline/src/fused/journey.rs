@@ -6,9 +6,8 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use veille_model::{Article, Capture, Mark, Outcome, TaggedArticle};
 
-use super::Input;
 use crate::stage::decide;
-use crate::{Stage, Stop, Tally};
+use crate::{Input, Stage, Stop, Tally};
 
 /// The two stages of a fused run and how they are driven.
 pub(super) struct Stages<C, T> {

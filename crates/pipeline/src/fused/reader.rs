@@ -8,9 +8,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use veille_model::{Article, Capture, TaggedArticle};
 
+use super::Options;
 use super::journey::{Arrival, Journey, Stages, travel};
-use super::{Input, Options};
-use crate::{Stage, Stop};
+use crate::{Input, Stage, Stop};
 
 pub(super) type Travelling = JoinHandle<Arrival>;
 

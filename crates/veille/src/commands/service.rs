@@ -7,8 +7,7 @@ use anyhow::{Result, ensure};
 use futures_util::{Stream, StreamExt as _};
 use veille_model::{OutcomeKind, StageName};
 use veille_pipeline::bus::{Bus, BusError, Credentials, ProduceOptions, ServeOptions, StoreOptions, Where};
-use veille_pipeline::fused::Input;
-use veille_pipeline::{Stage, Stop, Tally};
+use veille_pipeline::{Input, Stage, Stop, Tally};
 use veille_sink::Store;
 
 use super::Context;
