@@ -16,6 +16,7 @@ mod input;
 mod message;
 mod rows;
 mod stage;
+mod topology;
 
 pub use counts::{Counts, Tally};
 pub use follow::{Feed, FollowOptions, Follower, follow};

@@ -17,9 +17,9 @@ use veille_model::{Outcome, OutcomeKind, Reason, StageName};
 use super::letter::Letter;
 use super::post::Post;
 use super::pull::Tap;
-use super::streams::{ADVISORIES, MAX_DELIVERIES, stream_of};
 use super::{Bus, BusError, wire};
 use crate::stage::Label;
+use crate::topology::{ADVISORIES, DEAD, carrying};
 use crate::{Message, Stop};
 
 const CAUSE: &str = "Veille-Cause";
@@ -82,7 +82,7 @@ impl Bus {
         headers.insert(STREAM, dead.stream);
         headers.insert(SEQUENCE, dead.sequence.to_string());
         headers.insert(ATTEMPTS, dead.attempts.to_string());
-        let subject = format!("veille.dead.{}", dead.stage);
+        let subject = DEAD.subject(&[&dead.stage]);
         let mut post = Post { subject, headers, payload: dead.payload.clone() };
         if self.fits(&post).is_err() {
             // With the cause it is larger than the server takes: its bytes stay where they are.
@@ -100,9 +100,9 @@ impl Bus {
         give_up: &Stop,
     ) -> Result<JoinHandle<()>, BusError> {
         let tap = Tap {
-            stream: ADVISORIES,
+            stream: ADVISORIES.stream,
             consumer: stage.to_string(),
-            filter: format!("{MAX_DELIVERIES}.*.{stage}"),
+            filter: ADVISORIES.subject(&[&"*", &stage]),
             in_hand: 16,
             in_hand_bytes: 64 << 20,
             ack_pending_max: 64,
@@ -140,7 +140,7 @@ impl Bus {
         };
         let Advisory { stream, consumer, stream_seq: sequence, deliveries } = &advisory;
         let place = letter.place.sequence;
-        if stream != stream_of::<T>()
+        if stream != carrying::<T>().stream
             || consumer.as_deref().is_some_and(|consumer| consumer != stage.as_str())
         {
             error!(%stage, stream, place, "an advisory that speaks of what this stage does not read is put aside");

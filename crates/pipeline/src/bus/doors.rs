@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
-use super::streams::holding;
+use crate::topology::holding;
 
 /// What is known of each stream: how much it can take, and whether it is full. Clones share it.
 #[derive(Clone, Debug, Default)]
@@ -27,13 +27,13 @@ impl Doors {
 
     /// The largest message that the stream of a subject can be asked to hold: with several of them it must still move.
     pub fn largest(&self, subject: &str) -> Option<usize> {
-        let stream = holding(subject)?;
+        let stream = holding(subject)?.stream;
         self.doors().get(stream)?.bytes_max.map(|max| max / 2)
     }
 
     /// Waits for one's turn where the stream of a subject is full.
     pub async fn turn(&self, subject: &str) -> Option<OwnedMutexGuard<()>> {
-        let stream = holding(subject)?;
+        let stream = holding(subject)?.stream;
         let turn = self.doors().get(stream).filter(|door| door.full).map(|door| Arc::clone(&door.turn))?;
         Some(turn.lock_owned().await)
     }
@@ -49,9 +49,9 @@ impl Doors {
     }
 
     fn set(&self, subject: &str, full: bool) -> bool {
-        let Some(stream) = holding(subject) else { return false };
+        let Some(flow) = holding(subject) else { return false };
         let mut doors = self.doors();
-        let door = doors.entry(stream).or_default();
+        let door = doors.entry(flow.stream).or_default();
         std::mem::replace(&mut door.full, full) != full
     }
 

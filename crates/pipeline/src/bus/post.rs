@@ -10,8 +10,8 @@ use futures_util::future::try_join_all;
 use tracing::{debug, info, warn};
 
 use super::Bus;
-use super::streams::holding;
 use crate::Stop;
+use crate::topology::holding;
 
 /// A message on its way out.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ impl Bus {
                 _ = connections.changed() => continue,
             };
             let Err(cause) = refused else {
-                let stream = holding(&post.subject).unwrap_or(&post.subject);
+                let stream = stream_of(&post.subject);
                 if self.doors.open(&post.subject) && self.told.is_due(&format!("{stream} is open")) {
                     info!(stream, "the stream takes messages again");
                 }
@@ -81,9 +81,9 @@ impl Bus {
             } else {
                 self.tell(post, &cause, "not confirmed; sending again");
                 if cause == NO_STREAM
-                    && let Some(stream) = holding(&post.subject)
+                    && let Some(flow) = holding(&post.subject)
                 {
-                    self.restore(stream).await;
+                    self.restore(flow.stream).await;
                 }
             }
             tokio::time::sleep(pause).await;
@@ -93,7 +93,7 @@ impl Bus {
 
     /// One line for a stream and a cause, whatever the number of those who wait.
     fn tell(&self, post: &Post, cause: &str, what: &str) {
-        let stream = holding(&post.subject).unwrap_or(&post.subject);
+        let stream = stream_of(&post.subject);
         if self.told.is_due(&format!("{stream} {cause}")) {
             warn!(stream, cause, "{what}");
         }
@@ -132,6 +132,11 @@ impl Bus {
 }
 
 const NO_STREAM: &str = "no stream takes this subject";
+
+/// The stream of a subject; of one that is not ours, the subject itself.
+fn stream_of(subject: &str) -> &str {
+    holding(subject).map_or(subject, |flow| flow.stream)
+}
 
 /// Whether a stream, or the server, has no room at the moment.
 fn is_full(cause: &str) -> bool {

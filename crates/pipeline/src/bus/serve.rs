@@ -13,9 +13,9 @@ use super::budget::Budget;
 use super::letter::Letter;
 use super::post::{Post, Unconfirmed};
 use super::pull::Tap;
-use super::streams::stream_of;
 use super::{Bus, BusError, wire};
 use crate::stage::{Label, decide};
+use crate::topology::carrying;
 use crate::{Stage, Stop, Tally};
 
 /// Bounds of a service.
@@ -109,7 +109,7 @@ impl Bus {
 
 fn tap<S: Stage>(options: &ServeOptions) -> Tap {
     Tap {
-        stream: stream_of::<S::Input>(),
+        stream: carrying::<S::Input>().stream,
         consumer: S::NAME.to_string(),
         filter: String::new(),
         in_hand: options.in_hand,

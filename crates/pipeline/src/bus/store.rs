@@ -9,9 +9,9 @@ use veille_model::{Batch, Outcome, StageName};
 use super::letter::Letter;
 use super::pull::Tap;
 use super::serve::{grace, unreadable};
-use super::streams::{OUTCOMES, TAGGED};
 use super::{Bus, BusError, wire};
 use crate::rows::{COMMIT_TRIES, commit};
+use crate::topology::{Flow, OUTCOMES, TAGGED};
 use crate::{Rows, Stop, Tally};
 
 /// Bounds of the store as a service.
@@ -67,8 +67,8 @@ impl Bus {
         let stop = stop.child_token();
         let _ended = stop.clone().drop_guard();
         let give_up = grace(&stop, options.grace);
-        let mut articles = self.open(tap(TAGGED, options), &stop).await?;
-        let mut outcomes = self.open(tap(OUTCOMES, options), &stop).await?;
+        let mut articles = self.open(tap(&TAGGED, options), &stop).await?;
+        let mut outcomes = self.open(tap(&OUTCOMES, options), &stop).await?;
         self.trim_beside(&stop);
         options.serving.cancel();
         let mut tally = Tally::default();
@@ -102,9 +102,9 @@ impl Bus {
     }
 }
 
-fn tap(stream: &'static str, options: &StoreOptions) -> Tap {
+fn tap(flow: &Flow, options: &StoreOptions) -> Tap {
     Tap {
-        stream,
+        stream: flow.stream,
         consumer: StageName::Store.to_string(),
         filter: String::new(),
         // One batch is gathered while another is committed.
@@ -159,7 +159,7 @@ impl Mail {
         let mut mail = Self::default();
         for letter in letters {
             letter.done();
-            let read = if letter.place.stream == TAGGED {
+            let read = if letter.place.stream == TAGGED.stream {
                 wire::read(letter.headers(), letter.payload())
                     .map(|article| mail.batch.articles.push(article))
             } else {

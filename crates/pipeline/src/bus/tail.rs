@@ -12,8 +12,8 @@ use tracing::warn;
 
 use super::read_on::ReadOn;
 use super::reader::Reader;
-use super::streams::holding;
 use super::{Bus, BusError, wire};
+use crate::topology::holding;
 
 /// From where on a subject is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,8 +99,8 @@ impl Bus {
     /// [`BusError::JetStream`] where the server refuses.
     pub async fn follow(&self, filter: &str, start: Start) -> Result<Following, BusError> {
         match (holding(filter), start) {
-            (Some(stream), Start::New | Start::All | Start::Since(_)) => {
-                let reading = ReadOn::open(self, stream, filter, start).await?;
+            (Some(flow), Start::New | Start::All | Start::Since(_)) => {
+                let reading = ReadOn::open(self, flow.stream, filter, start).await?;
                 Ok(Following(Source::Stream(Box::new(reading))))
             }
             (None, Start::All | Start::Since(_)) => Err(several_streams(filter)),
@@ -118,7 +118,7 @@ impl Bus {
     /// # Errors
     /// [`BusError::JetStream`] where the server refuses, or keeps the name for another filter.
     pub async fn follow_as(&self, name: &str, filter: &str, start: Start) -> Result<Following, BusError> {
-        let stream = holding(filter).ok_or_else(|| several_streams(filter))?;
+        let stream = holding(filter).ok_or_else(|| several_streams(filter))?.stream;
         let reader = Reader::open(self, name, stream, filter, policy(start)).await?;
         Ok(Following(Source::Named(Box::new(reader))))
     }

@@ -11,6 +11,7 @@ use veille_model::{Outcome, Reason};
 
 use super::post::Post;
 use crate::Message;
+use crate::topology::OUTCOMES;
 
 const CONTENT_ENCODING: &str = "Content-Encoding";
 /// Names one replay: the same page replayed under new rules is not the duplicate that its bytes make it look like.
@@ -40,7 +41,7 @@ pub(super) fn posts<T: Message>(message: &T, run: Option<&str>) -> Vec<Post> {
 /// An entry of the ledger.
 pub(super) fn outcome_post(outcome: &Outcome, run: Option<&str>) -> Post {
     let json = serde_json::to_vec(outcome).expect("an outcome has no map with other keys than text");
-    let subject = format!("veille.outcome.{}.{}", outcome.stage, outcome.outcome);
+    let subject = OUTCOMES.subject(&[&outcome.stage, &outcome.outcome]);
     Post { headers: headers(&subject, &digest(&json), run), subject, payload: json.into() }
 }
 
