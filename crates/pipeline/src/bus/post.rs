@@ -11,6 +11,7 @@ use tracing::{debug, info, warn};
 
 use super::Bus;
 use crate::Stop;
+use crate::backoff::Backoff;
 use crate::topology::holding;
 
 /// A message on its way out.
@@ -32,8 +33,7 @@ pub(super) enum Unconfirmed {
     Forbidden,
 }
 
-const PAUSE_MIN: Duration = Duration::from_millis(100);
-const PAUSE_MAX: Duration = Duration::from_secs(1);
+const PAUSES: Backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(1));
 /// How often a full stream is tried.
 const KNOCK: Duration = Duration::from_millis(250);
 
@@ -50,7 +50,7 @@ impl Bus {
 
     async fn post_until_confirmed(&self, post: &Post) {
         let mut connections = self.connections.clone();
-        let mut pause = PAUSE_MIN;
+        let mut pauses = PAUSES;
         let mut turn = self.doors.turn(&post.subject).await;
         loop {
             connections.mark_unchanged();
@@ -76,7 +76,7 @@ impl Bus {
                 }
                 continue;
             }
-            if pause == PAUSE_MIN {
+            if pauses.is_fresh() {
                 debug!(subject = post.subject, cause, "not confirmed");
             } else {
                 self.tell(post, &cause, "not confirmed; sending again");
@@ -86,8 +86,7 @@ impl Bus {
                     self.restore(flow.stream).await;
                 }
             }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(PAUSE_MAX);
+            tokio::time::sleep(pauses.next()).await;
         }
     }
 

@@ -23,6 +23,7 @@ use super::letter::{InHand, Letter, keep_alive};
 use super::request::{Next, Requests};
 use super::{Bus, BusError};
 use crate::Stop;
+use crate::backoff::Backoff;
 
 /// A durable consumer and how much of it is taken at a time.
 #[derive(Clone, Debug)]
@@ -47,8 +48,7 @@ pub(super) struct Tap {
 /// Pauses between questions whether messages have come again, while some have.
 const LOOK_MIN: Duration = Duration::from_millis(50);
 const LOOK_MAX: Duration = Duration::from_millis(500);
-const PAUSE_MIN: Duration = Duration::from_millis(100);
-const PAUSE_MAX: Duration = Duration::from_secs(5);
+const PAUSES: Backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(5));
 
 impl Tap {
     fn config(&self) -> pull::Config {
@@ -142,14 +142,14 @@ impl Puller {
     }
 
     async fn pull(mut self, mut consumer: Consumer<pull::Config>, stop: Stop) {
-        let mut pause = PAUSE_MIN;
+        let mut pauses = PAUSES;
         loop {
             self.look(&mut consumer).await;
             let Some(free) = stop.run_until_cancelled(self.free()).await else { break };
             let cause = match self.take(&consumer, free, &stop).await {
                 End::Stopped => break,
                 End::Over | End::Reconnected => {
-                    pause = PAUSE_MIN;
+                    pauses.reset();
                     continue;
                 }
                 End::Failed(cause) => cause,
@@ -158,10 +158,9 @@ impl Puller {
             if self.bus.told.is_due(&format!("taking from {stream}")) {
                 warn!(stream, consumer = consumer_name, cause, "taking messages failed; asking again");
             }
-            if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+            if stop.run_until_cancelled(tokio::time::sleep(pauses.next())).await.is_none() {
                 break;
             }
-            pause = (pause * 2).min(PAUSE_MAX);
             self.bus.restore(stream).await;
             match self.bus.consumer(&self.tap).await {
                 Ok(again) => consumer = again,

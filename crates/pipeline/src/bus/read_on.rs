@@ -18,6 +18,7 @@ use tracing::{debug, info, warn};
 
 use super::tail::{Start, Tailed, tailed};
 use super::{Bus, BusError};
+use crate::backoff::Backoff;
 
 /// Messages and bytes asked for at once.
 const BATCH: usize = 100;
@@ -30,8 +31,7 @@ const ANSWER_WAIT: Duration = Duration::from_secs(5);
 /// How long a silence may last before it is worth a line.
 const SILENCE_TOLD: Duration = Duration::from_secs(3);
 /// Between two looks at the end of a stream, where nothing rings: the second is for readers without the right to listen.
-const PAUSE_MIN: Duration = Duration::from_millis(20);
-const PAUSE_MAX: Duration = Duration::from_secs(1);
+const PAUSES: Backoff = Backoff::new(Duration::from_millis(20), Duration::from_secs(1));
 
 /// A reader of a stream.
 pub(super) struct ReadOn {
@@ -44,7 +44,7 @@ pub(super) struct ReadOn {
     created: String,
     read: VecDeque<Tailed>,
     bell: Option<Subscriber>,
-    pause: Duration,
+    pauses: Backoff,
     silence: Silence,
 }
 
@@ -105,7 +105,7 @@ impl ReadOn {
             created: extent.created,
             read: VecDeque::new(),
             bell: None,
-            pause: PAUSE_MIN,
+            pauses: PAUSES,
             silence: Silence::default(),
         };
         match start {
@@ -131,7 +131,8 @@ impl ReadOn {
             }
             match self.ask().await {
                 Answer::More => {
-                    (self.pause, self.bell) = (PAUSE_MIN, None);
+                    self.pauses.reset();
+                    self.bell = None;
                     self.silence.is_over(self.stream);
                 }
                 Answer::End => {
@@ -141,8 +142,7 @@ impl ReadOn {
                 Answer::Reconnected => self.look().await,
                 Answer::Silence(cause) => {
                     self.silence.goes_on(self.stream, &cause, self.bus.is_connected());
-                    tokio::time::sleep(self.pause).await;
-                    self.pause = (self.pause * 2).min(PAUSE_MAX);
+                    tokio::time::sleep(self.pauses.next()).await;
                     self.look().await;
                 }
             }
@@ -207,13 +207,16 @@ impl ReadOn {
                 None => std::future::pending().await,
             }
         };
+        let pause = self.pauses.next();
         let (rung, lost) = tokio::select! {
             () = rung => (true, false),
             _ = connections.changed() => (false, true),
-            () = tokio::time::sleep(self.pause) => (false, false),
+            () = tokio::time::sleep(pause) => (false, false),
         };
-        // What rang may be on its way into the stream still.
-        self.pause = if rung { PAUSE_MIN } else { (self.pause * 2).min(PAUSE_MAX) };
+        if rung {
+            // What rang may be on its way into the stream still.
+            self.pauses.reset();
+        }
         if rung || lost {
             self.bell = None;
         }
