@@ -12,6 +12,7 @@ mod counts;
 pub mod filter;
 mod follow;
 pub mod fused;
+mod in_hand;
 mod input;
 mod message;
 mod rows;

@@ -7,9 +7,10 @@ use std::time::Duration;
 use async_nats::jetstream::{self, AckKind};
 use async_nats::{Client, HeaderMap, Subject};
 use bytes::Bytes;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 use tracing::{debug, warn};
+
+use crate::in_hand::Share;
 
 /// How long a stage may work on a message. What takes longer is given up, so that it comes again and in the end is a dead
 /// letter: whoever works on it does not come back.
@@ -27,12 +28,12 @@ pub(super) struct Place {
 pub(super) struct Letter {
     message: jetstream::Message,
     pub place: Place,
-    in_hand: Arc<InHand>,
+    unsettled: Arc<Unsettled>,
 }
 
 impl Letter {
-    /// Takes a message in hand with its shares; None where it comes from no stream.
-    pub fn take(message: jetstream::Message, in_hand: &Arc<InHand>, shares: Shares) -> Option<Self> {
+    /// Takes a message in hand with its share; None where it comes from no stream.
+    pub fn take(message: jetstream::Message, unsettled: &Arc<Unsettled>, share: Share) -> Option<Self> {
         let place = match message.info() {
             Ok(info) => Place {
                 stream: info.stream.to_owned(),
@@ -45,9 +46,9 @@ impl Letter {
             }
         };
         if let Some(reply) = message.reply.clone() {
-            in_hand.put(&place, reply, shares);
+            unsettled.put(&place, reply, share);
         }
-        Some(Self { message, place, in_hand: Arc::clone(in_hand) })
+        Some(Self { message, place, unsettled: Arc::clone(unsettled) })
     }
 
     pub fn subject(&self) -> &str {
@@ -64,12 +65,12 @@ impl Letter {
 
     /// A stage begins to work on it.
     pub fn begin(&self) {
-        self.in_hand.mark(&self.place, Work::Since(Instant::now()));
+        self.unsettled.mark(&self.place, Work::Since(Instant::now()));
     }
 
     /// The stage has answered; from now on it waits for others.
     pub fn done(&self) {
-        self.in_hand.mark(&self.place, Work::Done);
+        self.unsettled.mark(&self.place, Work::Done);
     }
 
     /// Settled.
@@ -89,7 +90,7 @@ impl Letter {
 
     /// An answer that is lost costs a second delivery, which changes nothing.
     async fn answer(self, kind: AckKind) {
-        self.in_hand.remove(&self.place);
+        self.unsettled.remove(&self.place);
         if let Err(error) = self.message.ack_with(kind).await {
             debug!(%error, sequence = self.place.sequence, "an answer was not sent");
         }
@@ -98,18 +99,18 @@ impl Letter {
 
 impl Drop for Letter {
     fn drop(&mut self) {
-        self.in_hand.remove(&self.place);
+        self.unsettled.remove(&self.place);
     }
 }
 
 /// What is in hand: where to say that it is worked on, since when it is, and its share of what may be.
 #[derive(Default)]
-pub(super) struct InHand(Mutex<HashMap<(u64, u32), Held>>);
+pub(super) struct Unsettled(Mutex<HashMap<(u64, u32), Held>>);
 
 struct Held {
     reply: Subject,
     work: Work,
-    _shares: Shares,
+    _share: Share,
 }
 
 /// How far a message in hand has come.
@@ -123,11 +124,9 @@ enum Work {
     Done,
 }
 
-pub(super) type Shares = (Option<OwnedSemaphorePermit>, Option<OwnedSemaphorePermit>);
-
-impl InHand {
-    fn put(&self, place: &Place, reply: Subject, shares: Shares) {
-        let held = Held { reply, work: Work::Due, _shares: shares };
+impl Unsettled {
+    fn put(&self, place: &Place, reply: Subject, share: Share) {
+        let held = Held { reply, work: Work::Due, _share: share };
         self.held().insert((place.sequence, place.delivered), held);
     }
 
@@ -162,11 +161,11 @@ impl InHand {
 }
 
 /// Tells the server every so often that what is in hand is worked on, until nothing can be in hand any more.
-pub(super) async fn keep_alive(in_hand: Weak<InHand>, client: Client, ack_wait: Duration) {
+pub(super) async fn keep_alive(unsettled: Weak<Unsettled>, client: Client, ack_wait: Duration) {
     loop {
         tokio::time::sleep(ack_wait / 4).await;
-        let Some(in_hand) = in_hand.upgrade() else { return };
-        for reply in in_hand.replies(WORK_MAX) {
+        let Some(unsettled) = unsettled.upgrade() else { return };
+        for reply in unsettled.replies(WORK_MAX) {
             // Without a connection there is nobody to tell, and the message comes again.
             let _ = client.publish(reply, Bytes::from_static(b"+WPI")).await;
         }
@@ -179,21 +178,21 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_message_is_vouched_for_unless_a_stage_is_stuck_in_it() {
-        let in_hand = InHand::default();
+        let unsettled = Unsettled::default();
         let place = |sequence| Place { stream: "CAPTURES".to_owned(), sequence, delivered: 1 };
         for sequence in 1..=3 {
-            in_hand.put(&place(sequence), format!("reply.{sequence}").into(), (None, None));
+            unsettled.put(&place(sequence), format!("reply.{sequence}").into(), Share::default());
         }
-        in_hand.mark(&place(1), Work::Done);
+        unsettled.mark(&place(1), Work::Done);
         let a_day = Duration::from_secs(24 * 3600);
         tokio::time::advance(a_day).await;
-        assert_eq!(in_hand.replies(WORK_MAX).len(), 3, "waiting is no work");
-        in_hand.mark(&place(2), Work::Since(Instant::now()));
+        assert_eq!(unsettled.replies(WORK_MAX).len(), 3, "waiting is no work");
+        unsettled.mark(&place(2), Work::Since(Instant::now()));
         tokio::time::advance(WORK_MAX / 2).await;
-        assert_eq!(in_hand.replies(WORK_MAX).len(), 3);
+        assert_eq!(unsettled.replies(WORK_MAX).len(), 3);
         tokio::time::advance(WORK_MAX).await;
         assert_eq!(
-            in_hand.replies(WORK_MAX),
+            unsettled.replies(WORK_MAX),
             ["reply.1".into()],
             "done is done, the others may go elsewhere"
         );

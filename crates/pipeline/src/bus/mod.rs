@@ -6,7 +6,6 @@
 mod again;
 mod ask;
 mod bucket;
-mod budget;
 mod config;
 mod connect;
 mod dead;

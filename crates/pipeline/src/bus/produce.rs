@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use futures_util::{Stream, StreamExt};
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tracing::warn;
 use veille_model::{Capture, Outcome, OutcomeKind, Reason, StageName};
@@ -13,6 +12,7 @@ use veille_model::{Capture, Outcome, OutcomeKind, Reason, StageName};
 use super::post::{Post, Unconfirmed};
 use super::serve::{grace, too_large};
 use super::{Bucket, Bus, wire};
+use crate::in_hand::InHand;
 use crate::stage::Label;
 use crate::{Input, Stop, Tally};
 
@@ -75,13 +75,11 @@ impl Bus {
             tally: Mutex::default(),
         });
         let chunk_inputs = CHUNK_INPUTS.min(options.in_flight.max(1));
-        let in_flight = Arc::new(Semaphore::new(options.in_flight.max(1)));
+        let in_flight = InHand::of_messages(options.in_flight);
         let mut chunks = std::pin::pin!(inputs.take_until(stop.cancelled()).ready_chunks(chunk_inputs));
         let mut running = JoinSet::new();
         while let Some(chunk) = chunks.next().await {
-            let share = u32::try_from(chunk.len()).unwrap_or(u32::MAX);
-            let share =
-                Arc::clone(&in_flight).acquire_many_owned(share).await.expect("nobody closes this semaphore");
+            let share = in_flight.reserve(chunk.len()).await;
             let press = Arc::clone(&press);
             running.spawn(async move {
                 let _share = share;

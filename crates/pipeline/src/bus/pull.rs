@@ -14,16 +14,17 @@ use std::time::Duration;
 use async_nats::jetstream;
 use async_nats::jetstream::consumer::{AckPolicy, Consumer, DeliverPolicy, pull};
 use async_nats::jetstream::stream::ConsumerError;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tracing::{debug, warn};
 
 use super::again::Again;
-use super::letter::{InHand, Letter, keep_alive};
+use super::letter::{Letter, Unsettled, keep_alive};
 use super::request::{Next, Requests};
 use super::{Bus, BusError};
 use crate::Stop;
 use crate::backoff::Backoff;
+use crate::in_hand::{InHand, Share};
 
 /// A durable consumer and how much of it is taken at a time.
 #[derive(Clone, Debug)]
@@ -84,7 +85,7 @@ impl Bus {
         let (sender, receiver) = mpsc::unbounded_channel();
         let puller = Puller::new(self.clone(), tap, requests, sender);
         let ack_wait = puller.tap.ack_wait;
-        tokio::spawn(keep_alive(Arc::downgrade(&puller.in_hand), self.client.clone(), ack_wait));
+        tokio::spawn(keep_alive(Arc::downgrade(&puller.unsettled), self.client.clone(), ack_wait));
         tokio::spawn(puller.pull(consumer, stop.clone()));
         Ok(receiver)
     }
@@ -97,9 +98,8 @@ impl Bus {
 struct Puller {
     bus: Bus,
     tap: Tap,
-    letters: Arc<Semaphore>,
-    kilobytes: Arc<Semaphore>,
-    in_hand: Arc<InHand>,
+    in_hand: InHand,
+    unsettled: Arc<Unsettled>,
     requests: Requests,
     sender: mpsc::UnboundedSender<Letter>,
     again: Again,
@@ -121,17 +121,14 @@ enum End {
 
 impl Puller {
     fn new(bus: Bus, tap: Tap, requests: Requests, sender: mpsc::UnboundedSender<Letter>) -> Self {
-        let letters = Arc::new(Semaphore::new(tap.in_hand.max(1)));
-        let kilobytes = Arc::new(Semaphore::new((tap.in_hand_bytes >> 10).max(1)));
-        let in_hand = Arc::default();
+        let in_hand = InHand::new(tap.in_hand, tap.in_hand_bytes);
         let (again, now) = (Again::new(tap.ack_wait), Instant::now());
         let (looked, look_due) = (now, now);
         Self {
             bus,
             tap,
-            letters,
-            kilobytes,
             in_hand,
+            unsettled: Arc::default(),
             requests,
             sender,
             again,
@@ -169,7 +166,7 @@ impl Puller {
         }
         // What was sent is counted as delivered: it is worked on even when no more is wanted.
         for message in self.requests.close().await {
-            self.give_out(message, None);
+            self.give_out(message, Share::default());
         }
     }
 
@@ -189,29 +186,23 @@ impl Puller {
 
     /// Waits until a good part of what may be in hand is free, so that requests are few, and takes all that is.
     async fn free(&self) -> Free {
-        const NEVER_CLOSED: &str = "nobody closes these semaphores";
-        let all = u32::try_from(self.tap.in_hand).unwrap_or(u32::MAX).max(1);
-        let part = if self.one_by_one { all } else { (all / 4).max(1) };
-        let mut share = Arc::clone(&self.letters).acquire_many_owned(part).await.expect(NEVER_CLOSED);
-        let more = u32::try_from(self.letters.available_permits()).unwrap_or(u32::MAX);
+        let all = self.in_hand.messages_max();
+        let mut share = self.in_hand.reserve(if self.one_by_one { all } else { all / 4 }).await;
         if self.one_by_one {
-            share = share.split(1).expect("all permits are one at least");
-        } else if let Ok(more) = Arc::clone(&self.letters).try_acquire_many_owned(more) {
-            share.merge(more);
+            share = share.split(1);
+        } else {
+            self.in_hand.reserve_rest(&mut share);
         }
         // A request must have room for the largest message there may be, or that one would never come.
-        let largest = self.bus.client.server_info().max_payload.max(1 << 20) >> 10;
-        let largest = u32::try_from(largest.min((self.tap.in_hand_bytes >> 10).max(1))).unwrap_or(u32::MAX);
-        let room = self.kilobytes.acquire_many(largest).await.expect(NEVER_CLOSED);
-        let bytes = (largest as usize + self.kilobytes.available_permits()) << 10;
-        drop(room);
+        let largest = self.bus.client.server_info().max_payload.max(1 << 20);
+        let bytes = self.in_hand.free_bytes(largest).await;
         Free { share, bytes }
     }
 
     async fn take(&mut self, consumer: &Consumer<pull::Config>, mut free: Free, stop: &Stop) -> End {
         let mut connections = self.bus.connections.clone();
         connections.mark_unchanged();
-        if let Err(cause) = self.requests.ask(consumer, free.share.num_permits(), free.bytes).await {
+        if let Err(cause) = self.requests.ask(consumer, free.share.messages(), free.bytes).await {
             return End::Failed(cause);
         }
         loop {
@@ -233,11 +224,10 @@ impl Puller {
     }
 
     /// What came late has no share of what was asked for; there is never much of it.
-    fn give_out(&mut self, message: async_nats::Message, share: Option<OwnedSemaphorePermit>) {
-        let kilobytes = u32::try_from(message.payload.len() >> 10).unwrap_or(u32::MAX);
-        let kilobytes = Arc::clone(&self.kilobytes).try_acquire_many_owned(kilobytes).ok();
+    fn give_out(&mut self, message: async_nats::Message, mut share: Share) {
+        self.in_hand.weigh(&mut share, message.payload.len());
         let message = jetstream::Message { message, context: self.bus.context.clone() };
-        let Some(letter) = Letter::take(message, &self.in_hand, (share, kilobytes)) else {
+        let Some(letter) = Letter::take(message, &self.unsettled, share) else {
             return;
         };
         if self.tap.careful && letter.place.delivered > 1 {
@@ -253,6 +243,6 @@ impl Puller {
 
 /// What may be asked for.
 struct Free {
-    share: OwnedSemaphorePermit,
+    share: Share,
     bytes: usize,
 }

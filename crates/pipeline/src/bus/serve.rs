@@ -4,16 +4,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 use veille_model::{Outcome, OutcomeKind, Reason, StageName};
 
-use super::budget::Budget;
 use super::letter::Letter;
 use super::post::{Post, Unconfirmed};
 use super::pull::Tap;
 use super::{Bus, BusError, wire};
+use crate::in_hand::{InHand, Share};
 use crate::stage::{Label, decide};
 use crate::topology::carrying;
 use crate::{Stage, Stop, Tally};
@@ -158,7 +158,8 @@ impl<S: Stage> Desk<S> {
         options: &ServeOptions,
     ) -> Tally {
         let cores = Arc::new(Semaphore::new(options.cores.max(1)));
-        let budget = Budget::new(options.decoded_bytes);
+        // Pages travel compressed, and some unfold to a hundred times their size: what is worked on is counted once more.
+        let decoded = InHand::of_bytes(options.decoded_bytes);
         let mut chunks = JoinSet::new();
         let mut next = None;
         loop {
@@ -170,11 +171,11 @@ impl<S: Stage> Desk<S> {
                     None => break,
                 },
             };
-            let share = budget.wait(&first).await;
+            let share = decoded.take(1, decoded_bytes(&first)).await;
             let mut chunk = vec![(first, share)];
             while chunk.len() < options.chunk_messages {
                 let Ok(letter) = letters.try_recv() else { break };
-                let Some(share) = budget.try_now(&letter) else {
+                let Some(share) = decoded.try_take(1, decoded_bytes(&letter)) else {
                     next = Some(letter);
                     break;
                 };
@@ -183,7 +184,7 @@ impl<S: Stage> Desk<S> {
             let desk = Arc::clone(&self);
             chunks.spawn(async move {
                 let on_core = Arc::clone(&desk);
-                let work = move || -> Vec<(Answer, OwnedSemaphorePermit)> {
+                let work = move || -> Vec<(Answer, Share)> {
                     let _core = core;
                     chunk.into_iter().map(|(letter, share)| (on_core.answer(letter), share)).collect()
                 };
@@ -286,6 +287,11 @@ impl<S: Stage> Desk<S> {
         drop(tally);
         (self.on_outcome)(outcome);
     }
+}
+
+/// What a letter takes when it is decompressed.
+fn decoded_bytes(letter: &Letter) -> usize {
+    usize::try_from(wire::decoded_bytes(letter.headers(), letter.payload())).unwrap_or(usize::MAX)
 }
 
 /// Why the server does not take a message.
