@@ -5,7 +5,7 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use crate::toy::server::Server;
-use crate::toy::services::{all, drained, options, produce, serve, stop_all, undisturbed};
+use crate::toy::services::{all, drained, options, produce, serve, stop_all, store, undisturbed};
 use crate::toy::{Classifier, Cleaner, Memory, assert_same, mixed, page};
 use futures_util::StreamExt;
 use veille_model::{Article, Capture, OutcomeKind, StageName};
@@ -41,7 +41,7 @@ async fn replicated_streams_deliver_every_message_once() {
     let services = [
         serve(&bus, Cleaner::default(), few()),
         serve(&bus, Classifier, few()),
-        toy::services::store(&bus, &rows),
+        store(&bus, &rows),
     ];
     let captures: Vec<Capture> = (0..400).map(|number| page(number, &format!("le hanoi {number}"))).collect();
     produce(&bus, &captures).await;
