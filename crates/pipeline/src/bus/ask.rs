@@ -1,4 +1,4 @@
-//! Asking the server for streams, consumers and buckets. What is on its way to a server that dies is answered by nobody,
+//! Requests to the JetStream API, asking the server for streams, consumers and buckets. What is on its way to a server that dies is answered by nobody,
 //! so it is asked again: all that we ask for here may be asked for twice.
 
 use std::fmt::Display;

@@ -1,4 +1,4 @@
-//! Knowing when everything that was published has been settled, down to the store.
+//! Draining: knowing when everything that was published has been settled, down to the store.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Streams made, changed and compared. Services make what is missing where they may, and change nothing; that is left to
+//! JetStream streams made, changed and compared. Services make what is missing where they may, and change nothing; that is left to
 //! whoever runs `veille streams apply`.
 
 use std::time::Duration;
@@ -88,7 +88,7 @@ impl Bus {
             *info = Some(self.ask(&asked, apply).await?);
         }
         lock.release().await;
-        self.know(&found);
+        self.set_size(&found);
         let after = FLOWS.iter().zip(&found).zip(before);
         Ok(after
             .map(|((flow, info), before)| {
@@ -138,7 +138,7 @@ impl Bus {
             };
             found.push(self.ask(&format!("looking at the stream {}", flow.stream), look).await?);
         }
-        self.know(&found);
+        self.set_size(&found);
         Ok(found)
     }
 
@@ -179,10 +179,10 @@ impl Bus {
     }
 
     /// Remembers how much each stream can take.
-    fn know(&self, found: &[Option<Info>]) {
+    fn set_size(&self, found: &[Option<Info>]) {
         for (flow, info) in FLOWS.iter().zip(found) {
             if let Some(info) = info {
-                self.doors.know(flow.stream, info.config.max_bytes);
+                self.backpressure.set_size(flow.stream, info.config.max_bytes);
             }
         }
     }

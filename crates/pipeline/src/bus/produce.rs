@@ -1,4 +1,4 @@
-//! Captures into their stream, from whoever has them: a fetcher, a replay.
+//! A publisher of captures into their stream, from whoever has them: a fetcher, a replay.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,9 +9,9 @@ use tokio::task::JoinSet;
 use tracing::warn;
 use veille_model::{Capture, Outcome, OutcomeKind, Reason, StageName};
 
-use super::post::{Post, Unconfirmed};
+use super::publish::{Publication, Unconfirmed};
 use super::serve::{grace, too_large};
-use super::{Bucket, Bus, wire};
+use super::{Bucket, Bus, codec};
 use crate::in_hand::InHand;
 use crate::stage::Label;
 use crate::{Input, Stop, Tally};
@@ -68,7 +68,7 @@ impl Bus {
             bus.forbidden("").await;
             refused.cancel();
         });
-        let press = Arc::new(Press {
+        let producer = Arc::new(Producer {
             bus: self.clone(),
             options: options.clone(),
             give_up: grace(&stop, options.grace),
@@ -80,10 +80,10 @@ impl Bus {
         let mut running = JoinSet::new();
         while let Some(chunk) = chunks.next().await {
             let share = in_flight.reserve(chunk.len()).await;
-            let press = Arc::clone(&press);
+            let producer = Arc::clone(&producer);
             running.spawn(async move {
                 let _share = share;
-                press.publish(chunk).await;
+                producer.publish(chunk).await;
             });
             while running.try_join_next().is_some() {}
         }
@@ -91,46 +91,47 @@ impl Bus {
         while running.join_next().await.is_some() {}
         refusal.abort();
         self.flush().await;
-        press.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        producer.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-struct Press {
+struct Producer {
     bus: Bus,
     options: ProduceOptions,
     give_up: Stop,
     tally: Mutex<Tally>,
 }
 
-impl Press {
+impl Producer {
     async fn publish(self: &Arc<Self>, chunk: Vec<Input>) {
-        let press = Arc::clone(self);
-        let print = move || -> Vec<(Input, Vec<Post>)> {
-            chunk.into_iter().map(|input| press.print(input)).collect()
+        let producer = Arc::clone(self);
+        let encode = move || -> Vec<(Input, Vec<Publication>)> {
+            chunk.into_iter().map(|input| producer.encode(input)).collect()
         };
-        let printed = tokio::task::spawn_blocking(print).await.expect("writing JSON does not panic");
-        join_all(printed.into_iter().map(|(input, posts)| self.send(input, posts))).await;
+        let encoded = tokio::task::spawn_blocking(encode).await.expect("writing JSON does not panic");
+        join_all(encoded.into_iter().map(|(input, publications)| self.send(input, publications))).await;
     }
 
     /// The work that takes a core: JSON and compression.
-    fn print(&self, mut input: Input) -> (Input, Vec<Post>) {
+    fn encode(&self, mut input: Input) -> (Input, Vec<Publication>) {
         let run = self.options.run.as_deref();
-        let mut posts = input.capture.as_ref().map(|capture| wire::posts(capture, run)).unwrap_or_default();
+        let mut publications =
+            input.capture.as_ref().map(|capture| codec::encode(capture, run)).unwrap_or_default();
         if let Some(Unconfirmed::TooLarge { bytes, limit, raise }) =
-            posts.iter().find_map(|post| self.bus.fits(post).err())
+            publications.iter().find_map(|publication| self.bus.fits(publication).err())
             && let Some(capture) = &input.capture
         {
             warn!(url = capture.url, bytes, limit, "a capture is larger than the NATS server takes");
             let reason = too_large(&format!("capture {}", capture.id), bytes, limit, raise);
             refuse(capture, &mut input.outcomes, self.options.stage, reason);
-            posts.clear();
+            publications.clear();
         }
-        posts.extend(input.outcomes.iter().map(|outcome| wire::outcome_post(outcome, run)));
-        (input, posts)
+        publications.extend(input.outcomes.iter().map(|outcome| codec::encode_outcome(outcome, run)));
+        (input, publications)
     }
 
-    async fn send(&self, input: Input, posts: Vec<Post>) {
-        if let Err(cause) = self.bus.post_all(&posts, &self.give_up).await {
+    async fn send(&self, input: Input, publications: Vec<Publication>) {
+        if let Err(cause) = self.bus.publish_all(&publications, &self.give_up).await {
             warn!(?cause, "a capture was not confirmed");
             return;
         }

@@ -1,4 +1,4 @@
-//! Taking messages from a stream: never more than fit in hand, kept alive while they are, through anything the server
+//! A JetStream pull consumer: never more than fit in hand, kept alive while they are, through anything the server
 //! does.
 //!
 //! Batches are asked for in the size of what is free. A stream of messages that reads ahead would hold some that nobody
@@ -18,9 +18,10 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tracing::{debug, warn};
 
-use super::again::Again;
-use super::letter::{Letter, Unsettled, keep_alive};
+use super::delivery::Delivery;
+use super::redelivery::Redelivery;
 use super::request::{Next, Requests};
+use super::unsettled::{Unsettled, keep_alive};
 use super::{Bus, BusError};
 use crate::Stop;
 use crate::backoff::Backoff;
@@ -28,7 +29,7 @@ use crate::in_hand::{InHand, Share};
 
 /// A durable consumer and how much of it is taken at a time.
 #[derive(Clone, Debug)]
-pub(super) struct Tap {
+pub(super) struct PullOptions {
     pub stream: &'static str,
     /// The durable consumer's name; instances of a stage share it and with it the work.
     pub consumer: String,
@@ -51,7 +52,7 @@ const LOOK_MIN: Duration = Duration::from_millis(50);
 const LOOK_MAX: Duration = Duration::from_millis(500);
 const PAUSES: Backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(5));
 
-impl Tap {
+impl PullOptions {
     fn config(&self) -> pull::Config {
         pull::Config {
             durable_name: Some(self.consumer.clone()),
@@ -73,36 +74,36 @@ impl Bus {
     /// Where the consumer cannot be made. Later failures are waited out.
     pub(super) async fn open(
         &self,
-        tap: Tap,
+        pull: PullOptions,
         stop: &Stop,
-    ) -> Result<mpsc::UnboundedReceiver<Letter>, BusError> {
+    ) -> Result<mpsc::UnboundedReceiver<Delivery>, BusError> {
         let consumer =
-            self.ask(&format!("reading the stream {}", tap.stream), || self.consumer(&tap)).await?;
+            self.ask(&format!("reading the stream {}", pull.stream), || self.consumer(&pull)).await?;
         let requests = Requests::open(&self.client).await;
         let requests = requests
-            .map_err(|cause| BusError::jetstream(format!("reading the stream {}", tap.stream), cause))?;
+            .map_err(|cause| BusError::jetstream(format!("reading the stream {}", pull.stream), cause))?;
         // Unbounded, but filled only with what has its share of `in_hand`.
         let (sender, receiver) = mpsc::unbounded_channel();
-        let puller = Puller::new(self.clone(), tap, requests, sender);
-        let ack_wait = puller.tap.ack_wait;
+        let puller = Puller::new(self.clone(), pull, requests, sender);
+        let ack_wait = puller.pull.ack_wait;
         tokio::spawn(keep_alive(Arc::downgrade(&puller.unsettled), self.client.clone(), ack_wait));
         tokio::spawn(puller.pull(consumer, stop.clone()));
         Ok(receiver)
     }
 
-    async fn consumer(&self, tap: &Tap) -> Result<Consumer<pull::Config>, ConsumerError> {
-        self.context.create_consumer_on_stream(tap.config(), tap.stream).await
+    async fn consumer(&self, pull: &PullOptions) -> Result<Consumer<pull::Config>, ConsumerError> {
+        self.context.create_consumer_on_stream(pull.config(), pull.stream).await
     }
 }
 
 struct Puller {
     bus: Bus,
-    tap: Tap,
+    pull: PullOptions,
     in_hand: InHand,
     unsettled: Arc<Unsettled>,
     requests: Requests,
-    sender: mpsc::UnboundedSender<Letter>,
-    again: Again,
+    sender: mpsc::UnboundedSender<Delivery>,
+    again: Redelivery,
     /// Whether messages are about that came again.
     one_by_one: bool,
     looked: Instant,
@@ -120,13 +121,13 @@ enum End {
 }
 
 impl Puller {
-    fn new(bus: Bus, tap: Tap, requests: Requests, sender: mpsc::UnboundedSender<Letter>) -> Self {
-        let in_hand = InHand::new(tap.in_hand, tap.in_hand_bytes);
-        let (again, now) = (Again::new(tap.ack_wait), Instant::now());
+    fn new(bus: Bus, pull: PullOptions, requests: Requests, sender: mpsc::UnboundedSender<Delivery>) -> Self {
+        let in_hand = InHand::new(pull.in_hand, pull.in_hand_bytes);
+        let (again, now) = (Redelivery::new(pull.ack_wait), Instant::now());
         let (looked, look_due) = (now, now);
         Self {
             bus,
-            tap,
+            pull,
             in_hand,
             unsettled: Arc::default(),
             requests,
@@ -151,7 +152,7 @@ impl Puller {
                 }
                 End::Failed(cause) => cause,
             };
-            let (stream, consumer_name) = (self.tap.stream, &self.tap.consumer);
+            let (stream, consumer_name) = (self.pull.stream, &self.pull.consumer);
             if self.bus.told.is_due(&format!("taking from {stream}")) {
                 warn!(stream, consumer = consumer_name, cause, "taking messages failed; asking again");
             }
@@ -159,7 +160,7 @@ impl Puller {
                 break;
             }
             self.bus.restore(stream).await;
-            match self.bus.consumer(&self.tap).await {
+            match self.bus.consumer(&self.pull).await {
                 Ok(again) => consumer = again,
                 Err(error) => debug!(stream, %error, "the consumer cannot be made yet"),
             }
@@ -172,14 +173,14 @@ impl Puller {
 
     /// Asks the server now and then whether unanswered messages have come again, here or at another instance.
     async fn look(&mut self, consumer: &mut Consumer<pull::Config>) {
-        if !self.tap.careful || Instant::now() < self.look_due {
+        if !self.pull.careful || Instant::now() < self.look_due {
             return;
         }
         if let Ok(info) = consumer.info().await {
             self.one_by_one =
                 self.again.are_about(info.num_redelivered, info.num_ack_pending, Instant::now());
         }
-        let pause = if self.one_by_one { LOOK_MAX } else { self.tap.ack_wait / 3 };
+        let pause = if self.one_by_one { LOOK_MAX } else { self.pull.ack_wait / 3 };
         self.looked = Instant::now();
         self.look_due = self.looked + pause;
     }
@@ -227,17 +228,17 @@ impl Puller {
     fn give_out(&mut self, message: async_nats::Message, mut share: Share) {
         self.in_hand.weigh(&mut share, message.payload.len());
         let message = jetstream::Message { message, context: self.bus.context.clone() };
-        let Some(letter) = Letter::take(message, &self.unsettled, share) else {
+        let Some(delivery) = Delivery::take(message, &self.unsettled, share) else {
             return;
         };
-        if self.tap.careful && letter.place.delivered > 1 {
+        if self.pull.careful && delivery.place.delivered > 1 {
             self.one_by_one = true;
         } else if self.one_by_one {
             // What came again is given out first, so there may be none of it left.
             self.look_due = self.look_due.min(self.looked + LOOK_MIN);
         }
-        // Where nobody receives any more the letter is dropped, and the server gives it to somebody else.
-        let _ = self.sender.send(letter);
+        // Where nobody receives any more the delivery is dropped, and the server gives it to somebody else.
+        let _ = self.sender.send(delivery);
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the server lets us do: asked of it at the start, and heard from it when it refuses.
+//! Permissions, what the server lets us do: asked of it at the start, and heard from it when it refuses.
 
 use async_nats::Client;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! Room for the streams: what the server has, found out by asking for it, and shared out.
+//! Storage quotas, room for the streams: what the server has, found out by asking for it, and shared out.
 //!
 //! No server says how much its streams may take unless an account has a limit of its own. But it refuses a stream that it
 //! has no room for: so one is asked for, large first, and deleted again.

@@ -1,4 +1,4 @@
-//! The streams behind the subjects. Retention is *limits* everywhere: a work queue forgets the ids of what it removed.
+//! The configuration of the JetStream streams behind the subjects. Retention is *limits* everywhere: a work queue forgets the ids of what it removed.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Room for what is new: what has been confirmed goes, oldest first, before a stream is full.
+//! Retention (purging): room for what is new: what has been confirmed goes, oldest first, before a stream is full.
 //!
 //! Streams refuse when they are full, so that nothing is lost that no stage has seen. What they hold is mostly settled:
 //! it is kept for its age, to be read again, and has to make room.
@@ -67,7 +67,7 @@ impl Bus {
     async fn trim_stream(&self, flow: &Flow) -> Result<(), String> {
         let stream = self.context.get_stream(flow.stream).await.map_err(|error| error.to_string())?;
         let info = stream.cached_info();
-        self.doors.know(flow.stream, info.config.max_bytes);
+        self.backpressure.set_size(flow.stream, info.config.max_bytes);
         let Some(before) = due(info) else { return Ok(()) };
         let confirmed = self.confirmed(flow, info).await?;
         let before = before.min(confirmed.saturating_add(1));

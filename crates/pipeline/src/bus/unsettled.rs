@@ -1,107 +1,20 @@
-//! Messages in hand: answered in the end, and vouched for until then.
+//! Deliveries that are not settled yet: vouched for while they are worked on (`+WPI`, work in progress, before `ack_wait` is over).
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use async_nats::jetstream::{self, AckKind};
-use async_nats::{Client, HeaderMap, Subject};
+use async_nats::{Client, Subject};
 use bytes::Bytes;
 use tokio::time::Instant;
-use tracing::{debug, warn};
+use tracing::warn;
 
+use super::delivery::Place;
 use crate::in_hand::Share;
 
 /// How long a stage may work on a message. What takes longer is given up, so that it comes again and in the end is a dead
 /// letter: whoever works on it does not come back.
 const WORK_MAX: Duration = Duration::from_secs(300);
-
-/// Where a message stands, and how often it was delivered.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub stream: String,
-    pub sequence: u64,
-    pub delivered: u32,
-}
-
-/// A message in hand. Dropped without an answer, it comes again.
-pub(super) struct Letter {
-    message: jetstream::Message,
-    pub place: Place,
-    unsettled: Arc<Unsettled>,
-}
-
-impl Letter {
-    /// Takes a message in hand with its share; None where it comes from no stream.
-    pub fn take(message: jetstream::Message, unsettled: &Arc<Unsettled>, share: Share) -> Option<Self> {
-        let place = match message.info() {
-            Ok(info) => Place {
-                stream: info.stream.to_owned(),
-                sequence: info.stream_sequence,
-                delivered: u32::try_from(info.delivered).unwrap_or(u32::MAX),
-            },
-            Err(error) => {
-                warn!(%error, subject = %message.subject, "a message without a place in a stream");
-                return None;
-            }
-        };
-        if let Some(reply) = message.reply.clone() {
-            unsettled.put(&place, reply, share);
-        }
-        Some(Self { message, place, unsettled: Arc::clone(unsettled) })
-    }
-
-    pub fn subject(&self) -> &str {
-        &self.message.subject
-    }
-
-    pub fn headers(&self) -> Option<&HeaderMap> {
-        self.message.headers.as_ref()
-    }
-
-    pub fn payload(&self) -> &Bytes {
-        &self.message.payload
-    }
-
-    /// A stage begins to work on it.
-    pub fn begin(&self) {
-        self.unsettled.mark(&self.place, Work::Since(Instant::now()));
-    }
-
-    /// The stage has answered; from now on it waits for others.
-    pub fn done(&self) {
-        self.unsettled.mark(&self.place, Work::Done);
-    }
-
-    /// Settled.
-    pub async fn ack(self) {
-        self.answer(AckKind::Ack).await;
-    }
-
-    /// To be delivered again after this long.
-    pub async fn nak(self, after: Duration) {
-        self.answer(AckKind::Nak(Some(after))).await;
-    }
-
-    /// Never to be delivered again.
-    pub async fn term(self) {
-        self.answer(AckKind::Term).await;
-    }
-
-    /// An answer that is lost costs a second delivery, which changes nothing.
-    async fn answer(self, kind: AckKind) {
-        self.unsettled.remove(&self.place);
-        if let Err(error) = self.message.ack_with(kind).await {
-            debug!(%error, sequence = self.place.sequence, "an answer was not sent");
-        }
-    }
-}
-
-impl Drop for Letter {
-    fn drop(&mut self) {
-        self.unsettled.remove(&self.place);
-    }
-}
 
 /// What is in hand: where to say that it is worked on, since when it is, and its share of what may be.
 #[derive(Default)]
@@ -115,7 +28,7 @@ struct Held {
 
 /// How far a message in hand has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Work {
+pub(super) enum Work {
     /// It waits for a core.
     Due,
     /// A stage works on it.
@@ -125,16 +38,16 @@ enum Work {
 }
 
 impl Unsettled {
-    fn put(&self, place: &Place, reply: Subject, share: Share) {
+    pub fn put(&self, place: &Place, reply: Subject, share: Share) {
         let held = Held { reply, work: Work::Due, _share: share };
         self.held().insert((place.sequence, place.delivered), held);
     }
 
-    fn remove(&self, place: &Place) {
+    pub fn remove(&self, place: &Place) {
         self.held().remove(&(place.sequence, place.delivered));
     }
 
-    fn mark(&self, place: &Place, work: Work) {
+    pub fn mark(&self, place: &Place, work: Work) {
         if let Some(held) = self.held().get_mut(&(place.sequence, place.delivered)) {
             held.work = work;
         }

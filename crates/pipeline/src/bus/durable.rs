@@ -1,4 +1,4 @@
-//! A reader with a name: the server keeps its place in a durable consumer, through any absence of the reader's or its own.
+//! A reader with a name: the server keeps its place in a JetStream durable consumer, through any absence of the reader's or its own.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use async_nats::jetstream::{self, AckKind, ErrorCode};
 use futures_util::{FutureExt, StreamExt};
 use tracing::debug;
 
-use super::read_on::Silence;
+use super::silence::Silence;
 use super::tail::{Tailed, tailed};
 use super::{Bus, BusError};
 use crate::backoff::Backoff;
@@ -24,7 +24,7 @@ const ACK_WAIT: Duration = Duration::from_secs(10);
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(30 * 24 * 3600);
 const PAUSES: Backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(4));
 
-pub(super) struct Reader {
+pub(super) struct DurableReader {
     bus: Bus,
     stream: &'static str,
     config: pull::Config,
@@ -43,7 +43,7 @@ enum End {
     Failed(String),
 }
 
-impl Reader {
+impl DurableReader {
     pub async fn open(
         bus: &Bus,
         name: &str,
