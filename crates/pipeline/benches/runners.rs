@@ -16,8 +16,7 @@ use toy::server::Server;
 use toy::{Classifier, Cleaner, page};
 use veille_model::{Batch, Capture, StageName};
 use veille_pipeline::bus::{ProduceOptions, ServeOptions, StoreOptions};
-use veille_pipeline::fused::{self, Input};
-use veille_pipeline::{Rows, RowsError, Stop, filter};
+use veille_pipeline::{Input, Rows, RowsError, Stop, filter, fused};
 
 const ARTICLES: usize = 20_000;
 

@@ -102,7 +102,7 @@ where
             Ok(0) => options.wait,
             Ok(changes) => {
                 worked_on += changes;
-                pauses = PAUSES;
+                pauses.reset();
                 on_work(position.unwrap_or_default());
                 continue;
             }

@@ -12,12 +12,16 @@ mod counts;
 pub mod filter;
 mod follow;
 pub mod fused;
+mod in_hand;
+mod input;
 mod message;
 mod rows;
 mod stage;
+mod topology;
 
 pub use counts::{Counts, Tally};
 pub use follow::{Feed, FollowOptions, Follower, follow};
+pub use input::Input;
 pub use message::Message;
 pub use rows::{CommitError, Rows, RowsError};
 pub use stage::{Stage, Verdict};

@@ -5,6 +5,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use veille_model::{Article, Capture, SourceId, TaggedArticle};
 
+use crate::topology::{ARTICLES, CAPTURES, TAGGED, TOPICS};
+
 /// A noun that goes from one stage to the next.
 pub trait Message: Clone + Send + Sync + Serialize + DeserializeOwned + 'static {
     /// All subjects that may carry it once.
@@ -36,8 +38,8 @@ pub trait Message: Clone + Send + Sync + Serialize + DeserializeOwned + 'static 
 }
 
 impl Message for Capture {
-    const SUBJECTS: &'static str = "veille.capture.*";
-    const COMPRESSED: bool = true;
+    const SUBJECTS: &'static str = CAPTURES.subjects;
+    const COMPRESSED: bool = CAPTURES.compressed;
 
     fn input(&self) -> &str {
         self.id.as_str()
@@ -60,7 +62,7 @@ impl Message for Capture {
     }
 
     fn subjects(&self) -> Vec<String> {
-        vec![format!("veille.capture.{}", self.source)]
+        vec![CAPTURES.subject(&[&self.source])]
     }
 
     fn bytes(&self) -> usize {
@@ -70,7 +72,7 @@ impl Message for Capture {
 }
 
 impl Message for Article {
-    const SUBJECTS: &'static str = "veille.article.*";
+    const SUBJECTS: &'static str = ARTICLES.subjects;
 
     fn input(&self) -> &str {
         self.capture.as_str()
@@ -93,7 +95,7 @@ impl Message for Article {
     }
 
     fn subjects(&self) -> Vec<String> {
-        vec![format!("veille.article.{}", self.source)]
+        vec![ARTICLES.subject(&[&self.source])]
     }
 
     fn bytes(&self) -> usize {
@@ -102,7 +104,7 @@ impl Message for Article {
 }
 
 impl Message for TaggedArticle {
-    const SUBJECTS: &'static str = "veille.tagged.*.*";
+    const SUBJECTS: &'static str = TAGGED.subjects;
 
     fn input(&self) -> &str {
         self.article.input()
@@ -126,9 +128,9 @@ impl Message for TaggedArticle {
 
     fn subjects(&self) -> Vec<String> {
         let (language, source) = (self.language.token(), &self.article.source);
-        let mut subjects = vec![format!("veille.tagged.{language}.{source}")];
+        let mut subjects = vec![TAGGED.subject(&[&language, source])];
         for tag in &self.tags {
-            let subject = format!("veille.topic.{}.{language}.{source}", tag.topic);
+            let subject = TOPICS.subject(&[&tag.topic, &language, source]);
             if !subjects.contains(&subject) {
                 subjects.push(subject);
             }

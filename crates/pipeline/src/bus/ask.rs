@@ -1,4 +1,4 @@
-//! Asking the server for streams, consumers and buckets. What is on its way to a server that dies is answered by nobody,
+//! Requests to the JetStream API, asking the server for streams, consumers and buckets. What is on its way to a server that dies is answered by nobody,
 //! so it is asked again: all that we ask for here may be asked for twice.
 
 use std::fmt::Display;
@@ -12,10 +12,11 @@ use tokio::time::Instant;
 use tracing::warn;
 
 use super::{Bus, BusError};
+use crate::backoff::Backoff;
 
 /// How long it is asked: a server that is silent for longer has something to be told of.
 const ASKED_MAX: Duration = Duration::from_secs(30);
-const PAUSE: Duration = Duration::from_millis(250);
+const PAUSES: Backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(1));
 
 /// Kinds of errors that mean that nobody answered.
 pub(super) trait Unanswered {
@@ -70,35 +71,31 @@ impl Unanswered for async_nats::error::Error<CreateKeyValueErrorKind> {
     }
 }
 
-/// Asks until there is an answer, for half a minute. `asked` says what for: `creating the stream CAPTURES`.
-pub(super) async fn ask<T, E: Unanswered + Display, F: Future<Output = Result<T, E>>>(
-    asked: &str,
-    request: impl Fn() -> F,
-) -> Result<T, BusError> {
-    let until = Instant::now() + ASKED_MAX;
-    let mut told = false;
-    loop {
-        match request().await {
-            Err(error) if error.unanswered() && Instant::now() < until => {
-                if !std::mem::replace(&mut told, true) {
-                    warn!(asked, %error, "the NATS server does not answer; asking again");
-                }
-                tokio::time::sleep(PAUSE).await;
-            }
-            answer => return answer.map_err(|error| BusError::jetstream(asked, error)),
-        }
-    }
-}
-
 impl Bus {
-    /// Asks as [`ask`] does. What we may not ask is answered by nobody either, but then the server has said so.
+    /// Asks until there is an answer, for half a minute. `asked` says what for: `creating the stream CAPTURES`. What we may
+    /// not ask is answered by nobody either, but then the server has said so.
     pub(super) async fn ask<T, E: Unanswered + Display, F: Future<Output = Result<T, E>>>(
         &self,
         asked: &str,
         request: impl Fn() -> F,
     ) -> Result<T, BusError> {
+        let until = Instant::now() + ASKED_MAX;
+        let asking = async {
+            let mut pauses = PAUSES;
+            loop {
+                match request().await {
+                    Err(error) if error.unanswered() && Instant::now() < until => {
+                        if pauses.is_fresh() {
+                            warn!(asked, %error, "the NATS server does not answer; asking again");
+                        }
+                        tokio::time::sleep(pauses.next()).await;
+                    }
+                    answer => return answer.map_err(|error| BusError::jetstream(asked, error)),
+                }
+            }
+        };
         tokio::select! {
-            answer = ask(asked, request) => answer,
+            answer = asking => answer,
             error = self.forbidden(asked) => Err(error),
         }
     }

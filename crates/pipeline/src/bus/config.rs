@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::streams::{ADVISORIES, ARTICLES, CAPTURES, DEAD, OUTCOMES, TAGGED, TOPICS};
+use crate::topology::FLOWS;
 
 /// How the streams are to be, and how long their server is waited for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,15 +74,7 @@ impl Config {
     /// # Errors
     /// The first fault.
     pub fn check(&self) -> Result<(), String> {
-        let keeps = [
-            ("captures", self.captures),
-            ("articles", self.articles),
-            ("tagged", self.tagged),
-            ("topics", self.topics),
-            ("outcomes", self.outcomes),
-            ("dead", self.dead),
-            ("advisories", self.advisories),
-        ];
+        let keeps = self.keeps();
         if let Some((name, _)) = keeps.iter().find(|(_, keep)| keep.percent == 0 || keep.hours == 0) {
             return Err(format!("[nats.{name}]: percent and hours must be at least 1"));
         }
@@ -103,23 +95,36 @@ impl Config {
         Ok(())
     }
 
+    /// How much of a stream is kept.
     pub(super) fn keep(&self, stream: &str) -> Keep {
-        match stream {
-            CAPTURES => self.captures,
-            ARTICLES => self.articles,
-            TAGGED => self.tagged,
-            TOPICS => self.topics,
-            OUTCOMES => self.outcomes,
-            DEAD => self.dead,
-            ADVISORIES => self.advisories,
-            _ => unreachable!("there are no other streams"),
-        }
+        let keeps = self.keeps();
+        let found = keeps.iter().find(|(name, _)| name.eq_ignore_ascii_case(stream));
+        found.expect("every stream of the topology has its table here").1
+    }
+
+    fn keeps(&self) -> [(&'static str, Keep); FLOWS.len()] {
+        [
+            ("captures", self.captures),
+            ("articles", self.articles),
+            ("tagged", self.tagged),
+            ("topics", self.topics),
+            ("outcomes", self.outcomes),
+            ("dead", self.dead),
+            ("advisories", self.advisories),
+        ]
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_stream_has_its_table() {
+        let config = Config::default();
+        let sum: u64 = FLOWS.iter().map(|flow| config.keep(flow.stream).percent).sum();
+        assert_eq!(sum, 90, "a tenth stays free");
+    }
 
     #[test]
     fn what_is_wrong_is_named() {

@@ -10,7 +10,7 @@ use async_nats::{ConnectError, ConnectErrorKind, ConnectOptions, Event, ServerAd
 use tokio::sync::watch;
 use tracing::{debug, info, warn};
 
-use super::doors::Doors;
+use super::backpressure::Backpressure;
 use super::rights::{Rights, refused};
 use super::told::Told;
 use super::{Bus, BusError};
@@ -97,9 +97,13 @@ impl Bus {
             refused,
             rights: Arc::new(rights),
             config: Arc::default(),
-            doors: Doors::default(),
+            backpressure: Backpressure::default(),
             told: Told::default(),
         })
+    }
+
+    pub(super) fn is_connected(&self) -> bool {
+        self.client.connection_state() == async_nats::connection::State::Connected
     }
 
     /// Sends what is still on its way out. To be called before the program ends.

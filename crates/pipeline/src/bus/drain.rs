@@ -1,4 +1,4 @@
-//! Knowing when everything that was published has been settled, down to the store.
+//! Draining: knowing when everything that was published has been settled, down to the store.
 
 use std::time::Duration;
 
@@ -6,20 +6,9 @@ use async_nats::jetstream::context::{GetStreamError, GetStreamErrorKind};
 use tracing::debug;
 use veille_model::StageName;
 
-use super::streams::{ADVISORIES, ARTICLES, CAPTURES, OUTCOMES, TAGGED};
 use super::{Bus, BusError};
 use crate::Stop;
-
-/// Streams and the stages that read them, from the source downwards: when one is settled, all that comes of it stands in
-/// the next already, for nothing is acknowledged before its outputs are confirmed.
-const CHAIN: [(&str, StageName); 6] = [
-    (CAPTURES, StageName::Clean),
-    (ADVISORIES, StageName::Clean),
-    (ARTICLES, StageName::Classify),
-    (ADVISORIES, StageName::Classify),
-    (TAGGED, StageName::Store),
-    (OUTCOMES, StageName::Store),
-];
+use crate::topology::chain;
 
 /// What is being waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +37,8 @@ impl Bus {
         let waiting = async {
             // The server's word on a dead message follows its last delivery by a moment: the second look finds it.
             for _ in 0..2 {
-                for (stream, stage) in CHAIN {
-                    self.settled(stream, stage, &mut on_wait).await?;
+                for (flow, stage) in chain() {
+                    self.settled(flow.stream, stage, &mut on_wait).await?;
                 }
                 tokio::time::sleep(ASK_EVERY).await;
             }

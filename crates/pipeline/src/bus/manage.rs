@@ -1,4 +1,4 @@
-//! Streams made, changed and compared. Services make what is missing where they may, and change nothing; that is left to
+//! JetStream streams made, changed and compared. Services make what is missing where they may, and change nothing; that is left to
 //! whoever runs `veille streams apply`.
 
 use std::time::Duration;
@@ -10,8 +10,9 @@ use async_nats::jetstream::stream::{Config as Stream, Info};
 use tracing::{info, warn};
 
 use super::room::{Lock, Room};
-use super::streams::{Kind, STREAMS, differences};
+use super::streams::{differences, wanted};
 use super::{Bus, BusError, Config};
+use crate::topology::{FLOWS, Flow};
 
 /// A stream as it stands at the server, and what of it is not as configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ impl Bus {
             self.create_missing(config, &mut found).await?;
         }
         let states: Vec<StreamState> =
-            STREAMS.iter().zip(&found).map(|(kind, info)| state(kind, info, config)).collect();
+            FLOWS.iter().zip(&found).map(|(flow, info)| state(flow, info, config)).collect();
         for state in states.iter().filter(|state| !state.differences.is_empty()) {
             let stream = state.name;
             if self.told.is_due(&format!("{stream} differs")) {
@@ -69,30 +70,30 @@ impl Bus {
     /// # Errors
     /// [`BusError::Forbidden`] where we may not, [`BusError::JetStream`] where the server refuses.
     pub async fn apply_streams(&self, config: &Config) -> Result<Vec<StreamState>, BusError> {
-        let needs = STREAMS.iter().flat_map(|kind| {
-            ["CREATE", "UPDATE", "INFO"].map(|verb| format!("$JS.API.STREAM.{verb}.{}", kind.name))
+        let needs = FLOWS.iter().flat_map(|flow| {
+            ["CREATE", "UPDATE", "INFO"].map(|verb| format!("$JS.API.STREAM.{verb}.{}", flow.stream))
         });
         self.rights.check("veille streams apply", &needs.collect::<Vec<_>>())?;
         let _ = self.config.set(config.clone());
         let lock = Lock::take(self).await?;
         let mut found = self.found().await?;
         let before: Vec<StreamState> =
-            STREAMS.iter().zip(&found).map(|(kind, info)| state(kind, info, config)).collect();
+            FLOWS.iter().zip(&found).map(|(flow, info)| state(flow, info, config)).collect();
         let room = Room::measure(self, config, &found).await?;
-        for (kind, info) in STREAMS.iter().zip(&mut found) {
-            let bytes_max = room.of(kind.name, info.as_ref());
-            let wanted = kind.wanted(config, bytes_max);
-            let asked = format!("applying the stream {}", kind.name);
+        for (flow, info) in FLOWS.iter().zip(&mut found) {
+            let bytes_max = room.of(flow.stream, info.as_ref());
+            let wanted = wanted(flow, config, bytes_max);
+            let asked = format!("applying the stream {}", flow.stream);
             let apply = || self.context.create_or_update_stream(wanted.clone());
             *info = Some(self.ask(&asked, apply).await?);
         }
         lock.release().await;
-        self.know(&found);
-        let after = STREAMS.iter().zip(&found).zip(before);
+        self.set_size(&found);
+        let after = FLOWS.iter().zip(&found).zip(before);
         Ok(after
-            .map(|((kind, info), before)| {
+            .map(|((flow, info), before)| {
                 let changed = before.held.is_none() || !before.differences.is_empty();
-                StreamState { changed, ..state(kind, info, config) }
+                StreamState { changed, ..state(flow, info, config) }
             })
             .collect())
     }
@@ -103,13 +104,13 @@ impl Bus {
     /// [`BusError::JetStream`] where the server does not say.
     pub async fn stream_states(&self, config: &Config) -> Result<Vec<StreamState>, BusError> {
         let found = self.found().await?;
-        Ok(STREAMS.iter().zip(&found).map(|(kind, info)| state(kind, info, config)).collect())
+        Ok(FLOWS.iter().zip(&found).map(|(flow, info)| state(flow, info, config)).collect())
     }
 
     /// Makes a stream again that was deleted while we run, or says what is to be done.
     pub(super) async fn restore(&self, stream: &str) {
-        let (Some(config), Some(kind)) = (self.config.get(), Kind::named(stream)) else { return };
-        let gone = match self.context.get_stream(kind.name).await {
+        let Some(config) = self.config.get() else { return };
+        let gone = match self.context.get_stream(stream).await {
             Ok(_) => false,
             Err(error) => is_missing(&error.kind()),
         };
@@ -126,27 +127,27 @@ impl Bus {
     }
 
     async fn found(&self) -> Result<Vec<Option<Info>>, BusError> {
-        let mut found = Vec::with_capacity(STREAMS.len());
-        for kind in &STREAMS {
+        let mut found = Vec::with_capacity(FLOWS.len());
+        for flow in FLOWS {
             let look = || async {
-                match self.context.get_stream(kind.name).await {
+                match self.context.get_stream(flow.stream).await {
                     Ok(stream) => Ok(Some(stream.cached_info().clone())),
                     Err(error) if is_missing(&error.kind()) => Ok(None),
                     Err(error) => Err(error),
                 }
             };
-            found.push(self.ask(&format!("looking at the stream {}", kind.name), look).await?);
+            found.push(self.ask(&format!("looking at the stream {}", flow.stream), look).await?);
         }
-        self.know(&found);
+        self.set_size(&found);
         Ok(found)
     }
 
     async fn create_missing(&self, config: &Config, found: &mut Vec<Option<Info>>) -> Result<(), BusError> {
         let missing = |found: &[Option<Info>]| {
-            STREAMS.iter().zip(found).find(|(_, info)| info.is_none()).map(|(kind, _)| kind.name)
+            FLOWS.iter().zip(found).find(|(_, info)| info.is_none()).map(|(flow, _)| flow.stream)
         };
         let may_create =
-            STREAMS.iter().all(|kind| self.rights.allow(&format!("$JS.API.STREAM.CREATE.{}", kind.name)));
+            FLOWS.iter().all(|flow| self.rights.allow(&format!("$JS.API.STREAM.CREATE.{}", flow.stream)));
         if let Some(name) = missing(found).filter(|_| !may_create) {
             return Err(BusError::NoStream { name: name.to_owned(), user: self.rights.shown() });
         }
@@ -155,9 +156,9 @@ impl Bus {
         *found = self.found().await?;
         if missing(found).is_some() {
             let room = Room::measure(self, config, found).await?;
-            for (kind, info) in STREAMS.iter().zip(found.iter()).filter(|(_, info)| info.is_none()) {
-                let wanted = kind.wanted(config, room.of(kind.name, info.as_ref()));
-                self.create(kind, &wanted).await?;
+            for (flow, info) in FLOWS.iter().zip(found.iter()).filter(|(_, info)| info.is_none()) {
+                let wanted = wanted(flow, config, room.of(flow.stream, info.as_ref()));
+                self.create(flow, &wanted).await?;
             }
             *found = self.found().await?;
         }
@@ -165,39 +166,39 @@ impl Bus {
         Ok(())
     }
 
-    async fn create(&self, kind: &Kind, wanted: &Stream) -> Result<(), BusError> {
+    async fn create(&self, flow: &Flow, wanted: &Stream) -> Result<(), BusError> {
         let create = || async {
             match self.context.create_stream(wanted).await {
                 // Made by somebody else, in another way.
                 Err(error) if code(&error.kind()) == Some(ErrorCode::STREAM_NAME_EXIST) => Ok(()),
                 created => created
-                    .map(|_| info!(stream = kind.name, bytes_max = wanted.max_bytes, "made the stream")),
+                    .map(|_| info!(stream = flow.stream, bytes_max = wanted.max_bytes, "made the stream")),
             }
         };
-        self.ask(&format!("creating the stream {}", kind.name), create).await
+        self.ask(&format!("creating the stream {}", flow.stream), create).await
     }
 
     /// Remembers how much each stream can take.
-    fn know(&self, found: &[Option<Info>]) {
-        for (kind, info) in STREAMS.iter().zip(found) {
+    fn set_size(&self, found: &[Option<Info>]) {
+        for (flow, info) in FLOWS.iter().zip(found) {
             if let Some(info) = info {
-                self.doors.know(kind.name, info.config.max_bytes);
+                self.backpressure.set_size(flow.stream, info.config.max_bytes);
             }
         }
     }
 }
 
-fn state(kind: &Kind, info: &Option<Info>, config: &Config) -> StreamState {
+fn state(flow: &Flow, info: &Option<Info>, config: &Config) -> StreamState {
     let Some(info) = info else {
-        return StreamState { name: kind.name, held: None, differences: Vec::new(), changed: false };
+        return StreamState { name: flow.stream, held: None, differences: Vec::new(), changed: false };
     };
     let held = Held {
         messages: info.state.messages,
         bytes: info.state.bytes,
         bytes_max: u64::try_from(info.config.max_bytes).ok().filter(|bytes| *bytes > 0),
     };
-    let differences = differences(kind, &info.config, config);
-    StreamState { name: kind.name, held: Some(held), differences, changed: false }
+    let differences = differences(flow, &info.config, config);
+    StreamState { name: flow.stream, held: Some(held), differences, changed: false }
 }
 
 pub(super) fn is_missing(kind: &GetStreamErrorKind) -> bool {

@@ -3,33 +3,37 @@
 //! The broker delivers at least once: acknowledged messages may come back after a crash. So ids are made of content,
 //! a message is acknowledged after the next hop has confirmed and never before, and the sink's upsert is idempotent.
 
-mod again;
+mod advisories;
 mod ask;
+mod backpressure;
 mod bucket;
-mod budget;
+mod codec;
 mod config;
 mod connect;
-mod dead;
-mod doors;
+mod dead_letter;
+mod delivery;
+mod direct;
+mod direct_get;
 mod drain;
-mod letter;
+mod durable;
 mod manage;
-mod post;
 mod produce;
+mod publish;
 mod pull;
-mod read_on;
-mod reader;
+mod redelivery;
 mod request;
 mod rights;
 mod room;
 mod seen;
 mod serve;
+mod silence;
 mod store;
 mod streams;
 mod tail;
 mod told;
 mod trim;
-mod wire;
+mod unsettled;
+mod worker;
 
 use std::sync::{Arc, OnceLock};
 
@@ -37,7 +41,7 @@ use async_nats::Client;
 use async_nats::jetstream::Context;
 use tokio::sync::watch;
 
-use self::doors::Doors;
+use self::backpressure::Backpressure;
 use self::rights::Rights;
 use self::told::Told;
 
@@ -66,7 +70,7 @@ pub struct Bus {
     rights: Arc<Rights>,
     /// How the streams are to be, once somebody has said it.
     config: Arc<OnceLock<Config>>,
-    doors: Doors,
+    backpressure: Backpressure,
     told: Told,
 }
 

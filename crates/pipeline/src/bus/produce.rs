@@ -1,21 +1,20 @@
-//! Captures into their stream, from whoever has them: a fetcher, a replay.
+//! A publisher of captures into their stream, from whoever has them: a fetcher, a replay.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use futures_util::{Stream, StreamExt};
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tracing::warn;
 use veille_model::{Capture, Outcome, OutcomeKind, Reason, StageName};
 
-use super::post::{Post, Unconfirmed};
+use super::publish::{Publication, Unconfirmed};
 use super::serve::{grace, too_large};
-use super::{Bucket, Bus, wire};
-use crate::fused::Input;
+use super::{Bucket, Bus, codec};
+use crate::in_hand::InHand;
 use crate::stage::Label;
-use crate::{Stop, Tally};
+use crate::{Input, Stop, Tally};
 
 /// How a producer publishes.
 #[derive(Clone, Debug)]
@@ -69,24 +68,22 @@ impl Bus {
             bus.forbidden("").await;
             refused.cancel();
         });
-        let press = Arc::new(Press {
+        let producer = Arc::new(Producer {
             bus: self.clone(),
             options: options.clone(),
             give_up: grace(&stop, options.grace),
             tally: Mutex::default(),
         });
         let chunk_inputs = CHUNK_INPUTS.min(options.in_flight.max(1));
-        let in_flight = Arc::new(Semaphore::new(options.in_flight.max(1)));
+        let in_flight = InHand::of_messages(options.in_flight);
         let mut chunks = std::pin::pin!(inputs.take_until(stop.cancelled()).ready_chunks(chunk_inputs));
         let mut running = JoinSet::new();
         while let Some(chunk) = chunks.next().await {
-            let share = u32::try_from(chunk.len()).unwrap_or(u32::MAX);
-            let share =
-                Arc::clone(&in_flight).acquire_many_owned(share).await.expect("nobody closes this semaphore");
-            let press = Arc::clone(&press);
+            let share = in_flight.reserve(chunk.len()).await;
+            let producer = Arc::clone(&producer);
             running.spawn(async move {
                 let _share = share;
-                press.publish(chunk).await;
+                producer.publish(chunk).await;
             });
             while running.try_join_next().is_some() {}
         }
@@ -94,46 +91,47 @@ impl Bus {
         while running.join_next().await.is_some() {}
         refusal.abort();
         self.flush().await;
-        press.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        producer.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-struct Press {
+struct Producer {
     bus: Bus,
     options: ProduceOptions,
     give_up: Stop,
     tally: Mutex<Tally>,
 }
 
-impl Press {
+impl Producer {
     async fn publish(self: &Arc<Self>, chunk: Vec<Input>) {
-        let press = Arc::clone(self);
-        let print = move || -> Vec<(Input, Vec<Post>)> {
-            chunk.into_iter().map(|input| press.print(input)).collect()
+        let producer = Arc::clone(self);
+        let encode = move || -> Vec<(Input, Vec<Publication>)> {
+            chunk.into_iter().map(|input| producer.encode(input)).collect()
         };
-        let printed = tokio::task::spawn_blocking(print).await.expect("writing JSON does not panic");
-        join_all(printed.into_iter().map(|(input, posts)| self.send(input, posts))).await;
+        let encoded = tokio::task::spawn_blocking(encode).await.expect("writing JSON does not panic");
+        join_all(encoded.into_iter().map(|(input, publications)| self.send(input, publications))).await;
     }
 
     /// The work that takes a core: JSON and compression.
-    fn print(&self, mut input: Input) -> (Input, Vec<Post>) {
+    fn encode(&self, mut input: Input) -> (Input, Vec<Publication>) {
         let run = self.options.run.as_deref();
-        let mut posts = input.capture.as_ref().map(|capture| wire::posts(capture, run)).unwrap_or_default();
+        let mut publications =
+            input.capture.as_ref().map(|capture| codec::encode(capture, run)).unwrap_or_default();
         if let Some(Unconfirmed::TooLarge { bytes, limit, raise }) =
-            posts.iter().find_map(|post| self.bus.fits(post).err())
+            publications.iter().find_map(|publication| self.bus.fits(publication).err())
             && let Some(capture) = &input.capture
         {
             warn!(url = capture.url, bytes, limit, "a capture is larger than the NATS server takes");
             let reason = too_large(&format!("capture {}", capture.id), bytes, limit, raise);
             refuse(capture, &mut input.outcomes, self.options.stage, reason);
-            posts.clear();
+            publications.clear();
         }
-        posts.extend(input.outcomes.iter().map(|outcome| wire::outcome_post(outcome, run)));
-        (input, posts)
+        publications.extend(input.outcomes.iter().map(|outcome| codec::encode_outcome(outcome, run)));
+        (input, publications)
     }
 
-    async fn send(&self, input: Input, posts: Vec<Post>) {
-        if let Err(cause) = self.bus.post_all(&posts, &self.give_up).await {
+    async fn send(&self, input: Input, publications: Vec<Publication>) {
+        if let Err(cause) = self.bus.publish_all(&publications, &self.give_up).await {
             warn!(?cause, "a capture was not confirmed");
             return;
         }

@@ -1,4 +1,4 @@
-//! Taking messages from a stream: never more than fit in hand, kept alive while they are, through anything the server
+//! A JetStream pull consumer: never more than fit in hand, kept alive while they are, through anything the server
 //! does.
 //!
 //! Batches are asked for in the size of what is free. A stream of messages that reads ahead would hold some that nobody
@@ -14,19 +14,22 @@ use std::time::Duration;
 use async_nats::jetstream;
 use async_nats::jetstream::consumer::{AckPolicy, Consumer, DeliverPolicy, pull};
 use async_nats::jetstream::stream::ConsumerError;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tracing::{debug, warn};
 
-use super::again::Again;
-use super::letter::{InHand, Letter, keep_alive};
+use super::delivery::Delivery;
+use super::redelivery::Redelivery;
 use super::request::{Next, Requests};
+use super::unsettled::{Unsettled, keep_alive};
 use super::{Bus, BusError};
 use crate::Stop;
+use crate::backoff::Backoff;
+use crate::in_hand::{InHand, Share};
 
 /// A durable consumer and how much of it is taken at a time.
 #[derive(Clone, Debug)]
-pub(super) struct Tap {
+pub(super) struct PullOptions {
     pub stream: &'static str,
     /// The durable consumer's name; instances of a stage share it and with it the work.
     pub consumer: String,
@@ -47,10 +50,9 @@ pub(super) struct Tap {
 /// Pauses between questions whether messages have come again, while some have.
 const LOOK_MIN: Duration = Duration::from_millis(50);
 const LOOK_MAX: Duration = Duration::from_millis(500);
-const PAUSE_MIN: Duration = Duration::from_millis(100);
-const PAUSE_MAX: Duration = Duration::from_secs(5);
+const PAUSES: Backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(5));
 
-impl Tap {
+impl PullOptions {
     fn config(&self) -> pull::Config {
         pull::Config {
             durable_name: Some(self.consumer.clone()),
@@ -72,37 +74,36 @@ impl Bus {
     /// Where the consumer cannot be made. Later failures are waited out.
     pub(super) async fn open(
         &self,
-        tap: Tap,
+        pull: PullOptions,
         stop: &Stop,
-    ) -> Result<mpsc::UnboundedReceiver<Letter>, BusError> {
+    ) -> Result<mpsc::UnboundedReceiver<Delivery>, BusError> {
         let consumer =
-            self.ask(&format!("reading the stream {}", tap.stream), || self.consumer(&tap)).await?;
+            self.ask(&format!("reading the stream {}", pull.stream), || self.consumer(&pull)).await?;
         let requests = Requests::open(&self.client).await;
         let requests = requests
-            .map_err(|cause| BusError::jetstream(format!("reading the stream {}", tap.stream), cause))?;
+            .map_err(|cause| BusError::jetstream(format!("reading the stream {}", pull.stream), cause))?;
         // Unbounded, but filled only with what has its share of `in_hand`.
         let (sender, receiver) = mpsc::unbounded_channel();
-        let puller = Puller::new(self.clone(), tap, requests, sender);
-        let ack_wait = puller.tap.ack_wait;
-        tokio::spawn(keep_alive(Arc::downgrade(&puller.in_hand), self.client.clone(), ack_wait));
+        let puller = Puller::new(self.clone(), pull, requests, sender);
+        let ack_wait = puller.pull.ack_wait;
+        tokio::spawn(keep_alive(Arc::downgrade(&puller.unsettled), self.client.clone(), ack_wait));
         tokio::spawn(puller.pull(consumer, stop.clone()));
         Ok(receiver)
     }
 
-    async fn consumer(&self, tap: &Tap) -> Result<Consumer<pull::Config>, ConsumerError> {
-        self.context.create_consumer_on_stream(tap.config(), tap.stream).await
+    async fn consumer(&self, pull: &PullOptions) -> Result<Consumer<pull::Config>, ConsumerError> {
+        self.context.create_consumer_on_stream(pull.config(), pull.stream).await
     }
 }
 
 struct Puller {
     bus: Bus,
-    tap: Tap,
-    letters: Arc<Semaphore>,
-    kilobytes: Arc<Semaphore>,
-    in_hand: Arc<InHand>,
+    pull: PullOptions,
+    in_hand: InHand,
+    unsettled: Arc<Unsettled>,
     requests: Requests,
-    sender: mpsc::UnboundedSender<Letter>,
-    again: Again,
+    sender: mpsc::UnboundedSender<Delivery>,
+    again: Redelivery,
     /// Whether messages are about that came again.
     one_by_one: bool,
     looked: Instant,
@@ -120,18 +121,15 @@ enum End {
 }
 
 impl Puller {
-    fn new(bus: Bus, tap: Tap, requests: Requests, sender: mpsc::UnboundedSender<Letter>) -> Self {
-        let letters = Arc::new(Semaphore::new(tap.in_hand.max(1)));
-        let kilobytes = Arc::new(Semaphore::new((tap.in_hand_bytes >> 10).max(1)));
-        let in_hand = Arc::default();
-        let (again, now) = (Again::new(tap.ack_wait), Instant::now());
+    fn new(bus: Bus, pull: PullOptions, requests: Requests, sender: mpsc::UnboundedSender<Delivery>) -> Self {
+        let in_hand = InHand::new(pull.in_hand, pull.in_hand_bytes);
+        let (again, now) = (Redelivery::new(pull.ack_wait), Instant::now());
         let (looked, look_due) = (now, now);
         Self {
             bus,
-            tap,
-            letters,
-            kilobytes,
+            pull,
             in_hand,
+            unsettled: Arc::default(),
             requests,
             sender,
             again,
@@ -142,77 +140,70 @@ impl Puller {
     }
 
     async fn pull(mut self, mut consumer: Consumer<pull::Config>, stop: Stop) {
-        let mut pause = PAUSE_MIN;
+        let mut pauses = PAUSES;
         loop {
             self.look(&mut consumer).await;
             let Some(free) = stop.run_until_cancelled(self.free()).await else { break };
             let cause = match self.take(&consumer, free, &stop).await {
                 End::Stopped => break,
                 End::Over | End::Reconnected => {
-                    pause = PAUSE_MIN;
+                    pauses.reset();
                     continue;
                 }
                 End::Failed(cause) => cause,
             };
-            let (stream, consumer_name) = (self.tap.stream, &self.tap.consumer);
+            let (stream, consumer_name) = (self.pull.stream, &self.pull.consumer);
             if self.bus.told.is_due(&format!("taking from {stream}")) {
                 warn!(stream, consumer = consumer_name, cause, "taking messages failed; asking again");
             }
-            if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+            if stop.run_until_cancelled(tokio::time::sleep(pauses.next())).await.is_none() {
                 break;
             }
-            pause = (pause * 2).min(PAUSE_MAX);
             self.bus.restore(stream).await;
-            match self.bus.consumer(&self.tap).await {
+            match self.bus.consumer(&self.pull).await {
                 Ok(again) => consumer = again,
                 Err(error) => debug!(stream, %error, "the consumer cannot be made yet"),
             }
         }
         // What was sent is counted as delivered: it is worked on even when no more is wanted.
         for message in self.requests.close().await {
-            self.give_out(message, None);
+            self.give_out(message, Share::default());
         }
     }
 
     /// Asks the server now and then whether unanswered messages have come again, here or at another instance.
     async fn look(&mut self, consumer: &mut Consumer<pull::Config>) {
-        if !self.tap.careful || Instant::now() < self.look_due {
+        if !self.pull.careful || Instant::now() < self.look_due {
             return;
         }
         if let Ok(info) = consumer.info().await {
             self.one_by_one =
                 self.again.are_about(info.num_redelivered, info.num_ack_pending, Instant::now());
         }
-        let pause = if self.one_by_one { LOOK_MAX } else { self.tap.ack_wait / 3 };
+        let pause = if self.one_by_one { LOOK_MAX } else { self.pull.ack_wait / 3 };
         self.looked = Instant::now();
         self.look_due = self.looked + pause;
     }
 
     /// Waits until a good part of what may be in hand is free, so that requests are few, and takes all that is.
     async fn free(&self) -> Free {
-        const NEVER_CLOSED: &str = "nobody closes these semaphores";
-        let all = u32::try_from(self.tap.in_hand).unwrap_or(u32::MAX).max(1);
-        let part = if self.one_by_one { all } else { (all / 4).max(1) };
-        let mut share = Arc::clone(&self.letters).acquire_many_owned(part).await.expect(NEVER_CLOSED);
-        let more = u32::try_from(self.letters.available_permits()).unwrap_or(u32::MAX);
+        let all = self.in_hand.messages_max();
+        let mut share = self.in_hand.reserve(if self.one_by_one { all } else { all / 4 }).await;
         if self.one_by_one {
-            share = share.split(1).expect("all permits are one at least");
-        } else if let Ok(more) = Arc::clone(&self.letters).try_acquire_many_owned(more) {
-            share.merge(more);
+            share = share.split(1);
+        } else {
+            self.in_hand.reserve_rest(&mut share);
         }
         // A request must have room for the largest message there may be, or that one would never come.
-        let largest = self.bus.client.server_info().max_payload.max(1 << 20) >> 10;
-        let largest = u32::try_from(largest.min((self.tap.in_hand_bytes >> 10).max(1))).unwrap_or(u32::MAX);
-        let room = self.kilobytes.acquire_many(largest).await.expect(NEVER_CLOSED);
-        let bytes = (largest as usize + self.kilobytes.available_permits()) << 10;
-        drop(room);
+        let largest = self.bus.client.server_info().max_payload.max(1 << 20);
+        let bytes = self.in_hand.free_bytes(largest).await;
         Free { share, bytes }
     }
 
     async fn take(&mut self, consumer: &Consumer<pull::Config>, mut free: Free, stop: &Stop) -> End {
         let mut connections = self.bus.connections.clone();
         connections.mark_unchanged();
-        if let Err(cause) = self.requests.ask(consumer, free.share.num_permits(), free.bytes).await {
+        if let Err(cause) = self.requests.ask(consumer, free.share.messages(), free.bytes).await {
             return End::Failed(cause);
         }
         loop {
@@ -234,26 +225,25 @@ impl Puller {
     }
 
     /// What came late has no share of what was asked for; there is never much of it.
-    fn give_out(&mut self, message: async_nats::Message, share: Option<OwnedSemaphorePermit>) {
-        let kilobytes = u32::try_from(message.payload.len() >> 10).unwrap_or(u32::MAX);
-        let kilobytes = Arc::clone(&self.kilobytes).try_acquire_many_owned(kilobytes).ok();
+    fn give_out(&mut self, message: async_nats::Message, mut share: Share) {
+        self.in_hand.weigh(&mut share, message.payload.len());
         let message = jetstream::Message { message, context: self.bus.context.clone() };
-        let Some(letter) = Letter::take(message, &self.in_hand, (share, kilobytes)) else {
+        let Some(delivery) = Delivery::take(message, &self.unsettled, share) else {
             return;
         };
-        if self.tap.careful && letter.place.delivered > 1 {
+        if self.pull.careful && delivery.place.delivered > 1 {
             self.one_by_one = true;
         } else if self.one_by_one {
             // What came again is given out first, so there may be none of it left.
             self.look_due = self.look_due.min(self.looked + LOOK_MIN);
         }
-        // Where nobody receives any more the letter is dropped, and the server gives it to somebody else.
-        let _ = self.sender.send(letter);
+        // Where nobody receives any more the delivery is dropped, and the server gives it to somebody else.
+        let _ = self.sender.send(delivery);
     }
 }
 
 /// What may be asked for.
 struct Free {
-    share: OwnedSemaphorePermit,
+    share: Share,
     bytes: usize,
 }

@@ -1,4 +1,4 @@
-//! Requests for messages of a consumer, over an inbox of our own.
+//! Pull requests for messages of a consumer, over an inbox of our own.
 //!
 //! On a replicated consumer the server's closing word on a request overtakes the messages that it closes (nats-server 2.11
 //! to 2.15: `409 Batch Completed` stands before the messages of a request that bounds its bytes). So a status never ends a

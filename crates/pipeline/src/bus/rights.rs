@@ -1,11 +1,11 @@
-//! What the server lets us do: asked of it at the start, and heard from it when it refuses.
+//! Permissions, what the server lets us do: asked of it at the start, and heard from it when it refuses.
 
 use async_nats::Client;
 use serde::Deserialize;
 use veille_model::StageName;
 
-use super::streams::{ADVISORIES, ARTICLES, CAPTURES, OUTCOMES, TAGGED};
 use super::{Bus, BusError};
+use crate::topology::{read_by, written_by};
 
 /// Where a server tells a connection who it is and what it may (nats-server 2.10).
 pub(super) const WHO_AM_I: &str = "$SYS.REQ.USER.INFO";
@@ -142,19 +142,10 @@ pub(super) fn refused(error: &str) -> Option<String> {
 
 /// What a stage publishes to, answers and requests included.
 pub(super) fn needs(stage: StageName) -> Vec<String> {
-    let (inputs, outputs): (&[&str], &[&str]) = match stage {
-        StageName::Clean => (&[CAPTURES, ADVISORIES], &["veille.article.*"]),
-        StageName::Classify => (&[ARTICLES, ADVISORIES], &["veille.tagged.*.*", "veille.topic.*.*.*"]),
-        StageName::Store => (&[TAGGED, OUTCOMES], &[]),
-        _ => (&[], &["veille.capture.*"]),
-    };
-    let mut needs: Vec<String> = outputs.iter().map(|subject| (*subject).to_owned()).collect();
-    needs.push(format!("veille.outcome.{stage}.*"));
-    if !inputs.is_empty() {
-        needs.push(format!("veille.dead.{stage}"));
-    }
-    for &stream in inputs {
-        let filtered = if stream == ADVISORIES { ".>" } else { "" };
+    let mut needs: Vec<String> = written_by(stage).map(|flow| flow.subjects_of(stage)).collect();
+    for flow in read_by(stage) {
+        // Of the advisories a stage reads its own: such a consumer is made with its filter in the subject.
+        let (stream, filtered) = (flow.stream, if flow.is_the_servers() { ".>" } else { "" });
         needs.extend([
             format!("$JS.API.CONSUMER.CREATE.{stream}.{stage}{filtered}"),
             format!("$JS.API.CONSUMER.INFO.{stream}.{stage}"),
@@ -168,6 +159,7 @@ pub(super) fn needs(stage: StageName) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::topology::FLOWS;
 
     #[test]
     fn a_rule_covers_what_it_says() {
@@ -206,5 +198,25 @@ mod tests {
         check("Permissions Violation for Publish to \"veille.article.x\"", Some("veille.article.x"));
         check("nats: permissions Violation for Publish to '$JS.API.INFO'", None);
         check("stale connection", None);
+    }
+
+    /// What `deploy/nats.conf` lets each service publish covers what its stage needs, and none of what other stages write.
+    #[test]
+    fn the_servers_configuration_gives_each_stage_its_rights_and_no_others() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/nats.conf");
+        let text = std::fs::read_to_string(path).unwrap();
+        for stage in [StageName::Fetch, StageName::Clean, StageName::Classify, StageName::Store] {
+            let (_, user) = text.split_once(&format!("user: {stage}\n")).unwrap();
+            let (_, publish) = user.split_once("publish: [").unwrap();
+            let (publish, _) = publish.split_once(']').unwrap();
+            let allow: Vec<String> = publish.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+            let rules = Rules { allow: Some(allow), deny: None };
+            let rights = Rights { user: stage.to_string(), known: true, publish: rules };
+            rights.check(stage.as_str(), &needs(stage)).unwrap();
+            let others = FLOWS.into_iter().filter(|flow| !flow.written_by.contains(&stage));
+            for flow in others.filter(|flow| !flow.by_stage) {
+                assert!(rights.refuse(flow.subjects), "{stage} may publish to {}", flow.subjects);
+            }
+        }
     }
 }

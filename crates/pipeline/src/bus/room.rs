@@ -1,4 +1,4 @@
-//! Room for the streams: what the server has, found out by asking for it, and shared out.
+//! Storage quotas, room for the streams: what the server has, found out by asking for it, and shared out.
 //!
 //! No server says how much its streams may take unless an account has a limit of its own. But it refuses a stream that it
 //! has no room for: so one is asked for, large first, and deleted again.
@@ -9,8 +9,9 @@ use tokio::time::Instant;
 use tracing::debug;
 
 use super::manage::{LOCK_WAIT, code};
-use super::streams::{STREAMS, share};
+use super::streams::share;
 use super::{Bus, BusError, Config};
+use crate::topology::FLOWS;
 
 /// What is asked for at most.
 const STORAGE_MAX: u64 = 20 << 30;
@@ -35,8 +36,8 @@ impl Room {
             return Ok(Self::Fixed { bytes: config.storage_mb << 20, config });
         }
         let shares = |unsized_only: bool| -> u64 {
-            let of = STREAMS.iter().zip(found).filter(|(_, info)| !unsized_only || !has_size(info.as_ref()));
-            of.map(|(kind, _)| config.keep(kind.name).percent).sum()
+            let of = FLOWS.iter().zip(found).filter(|(_, info)| !unsized_only || !has_size(info.as_ref()));
+            of.map(|(flow, _)| config.keep(flow.stream).percent).sum()
         };
         // What the shares leave free stays free.
         let (percent, all) = (shares(true), shares(false).max(1));

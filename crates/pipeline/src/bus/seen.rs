@@ -1,9 +1,9 @@
-//! Which messages a reader has been shown: what a broker delivers again, or carries once for each of an article's topics,
+//! Deduplication: which messages a reader has been shown: what a broker delivers again, or carries once for each of an article's topics,
 //! is told from what is new.
 
 use std::collections::{HashSet, VecDeque};
 
-use super::{Tailed, wire};
+use super::{Tailed, codec};
 
 /// Remembered: 5 MB, and an hour at thirty articles a second.
 const REMEMBERED_MAX: usize = 100_000;
@@ -20,7 +20,7 @@ impl Seen {
     /// that they are the same.
     pub fn is_new(&mut self, message: &Tailed) -> bool {
         let Some(id) = message.id() else { return true };
-        let key = key(wire::content(id, &message.subject).as_bytes());
+        let key = key(codec::content(id, &message.subject).as_bytes());
         if !self.known.insert(key) {
             return false;
         }
@@ -35,7 +35,7 @@ impl Seen {
 }
 
 fn key(content: &[u8]) -> u128 {
-    u128::from_str_radix(&wire::digest(content), 16).expect("a digest is 32 hexadecimal digits")
+    u128::from_str_radix(&codec::digest(content), 16).expect("a digest is 32 hexadecimal digits")
 }
 
 #[cfg(test)]

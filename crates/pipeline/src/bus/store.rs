@@ -1,4 +1,4 @@
-//! The end of the journey: tagged articles and the ledger, from their streams into rows.
+//! The store as a service, the end of the journey: tagged articles and the ledger, from their streams into rows.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use veille_model::{Batch, Outcome, StageName};
 
-use super::letter::Letter;
-use super::pull::Tap;
+use super::delivery::Delivery;
+use super::pull::PullOptions;
 use super::serve::{grace, unreadable};
-use super::streams::{OUTCOMES, TAGGED};
-use super::{Bus, BusError, wire};
+use super::{Bus, BusError, codec};
 use crate::rows::{COMMIT_TRIES, commit};
+use crate::topology::{Flow, OUTCOMES, TAGGED};
 use crate::{Rows, Stop, Tally};
 
 /// Bounds of the store as a service.
@@ -67,34 +67,34 @@ impl Bus {
         let stop = stop.child_token();
         let _ended = stop.clone().drop_guard();
         let give_up = grace(&stop, options.grace);
-        let mut articles = self.open(tap(TAGGED, options), &stop).await?;
-        let mut outcomes = self.open(tap(OUTCOMES, options), &stop).await?;
+        let mut articles = self.open(pull_options(&TAGGED, options), &stop).await?;
+        let mut outcomes = self.open(pull_options(&OUTCOMES, options), &stop).await?;
         self.trim_beside(&stop);
         options.serving.cancel();
         let mut tally = Tally::default();
         loop {
-            let letters = tokio::select! {
-                letters = gather(&mut articles, &mut outcomes, options) => letters,
+            let deliveries = tokio::select! {
+                deliveries = gather(&mut articles, &mut outcomes, options) => deliveries,
                 error = self.forbidden(StageName::Store.as_str()) => return Err(error),
             };
-            let Some(letters) = letters else { break };
-            let read = tokio::task::spawn_blocking(move || Mail::read(letters));
-            let mut mail = read.await.expect("reading JSON does not panic");
-            commit(rows, &mut mail.batch, options.tries.max(1), &mut tally).await?;
-            on_commit(&mail.batch);
-            for (letter, outcome) in mail.unreadable {
-                let posts = [
-                    self.dead_letter(StageName::Store, &letter, &outcome),
-                    wire::outcome_post(&outcome, wire::run(letter.headers())),
+            let Some(deliveries) = deliveries else { break };
+            let read = tokio::task::spawn_blocking(move || Gathered::read(deliveries));
+            let mut gathered = read.await.expect("reading JSON does not panic");
+            commit(rows, &mut gathered.batch, options.tries.max(1), &mut tally).await?;
+            on_commit(&gathered.batch);
+            for (delivery, outcome) in gathered.unreadable {
+                let publications = [
+                    self.dead_letter(StageName::Store, &delivery, &outcome),
+                    codec::encode_outcome(&outcome, codec::run(delivery.headers())),
                 ];
-                if self.post_all(&posts, &give_up).await.is_ok() {
+                if self.publish_all(&publications, &give_up).await.is_ok() {
                     tally.take(StageName::Store);
                     tally.settle(&outcome);
-                    letter.term().await;
+                    delivery.term().await;
                 }
             }
-            for letter in mail.stored {
-                letter.ack().await;
+            for delivery in gathered.stored {
+                delivery.ack().await;
             }
         }
         self.flush().await;
@@ -102,9 +102,9 @@ impl Bus {
     }
 }
 
-fn tap(stream: &'static str, options: &StoreOptions) -> Tap {
-    Tap {
-        stream,
+fn pull_options(flow: &Flow, options: &StoreOptions) -> PullOptions {
+    PullOptions {
+        stream: flow.stream,
         consumer: StageName::Store.to_string(),
         filter: String::new(),
         // One batch is gathered while another is committed.
@@ -118,62 +118,62 @@ fn tap(stream: &'static str, options: &StoreOptions) -> Tap {
     }
 }
 
-/// Waits for a first letter and then for as many as make a batch, but not for long. None after the last.
+/// Waits for a first delivery and then for as many as make a batch, but not for long. None after the last.
 async fn gather(
-    articles: &mut mpsc::UnboundedReceiver<Letter>,
-    outcomes: &mut mpsc::UnboundedReceiver<Letter>,
+    articles: &mut mpsc::UnboundedReceiver<Delivery>,
+    outcomes: &mut mpsc::UnboundedReceiver<Delivery>,
     options: &StoreOptions,
-) -> Option<Vec<Letter>> {
-    let mut letters = vec![either(articles, outcomes).await?];
+) -> Option<Vec<Delivery>> {
+    let mut deliveries = vec![either(articles, outcomes).await?];
     let due = Instant::now() + options.batch_wait;
-    while letters.len() < options.batch_rows {
+    while deliveries.len() < options.batch_rows {
         match tokio::time::timeout_at(due, either(articles, outcomes)).await {
-            Ok(Some(letter)) => letters.push(letter),
+            Ok(Some(delivery)) => deliveries.push(delivery),
             Ok(None) | Err(_) => break,
         }
     }
-    Some(letters)
+    Some(deliveries)
 }
 
 async fn either(
-    articles: &mut mpsc::UnboundedReceiver<Letter>,
-    outcomes: &mut mpsc::UnboundedReceiver<Letter>,
-) -> Option<Letter> {
+    articles: &mut mpsc::UnboundedReceiver<Delivery>,
+    outcomes: &mut mpsc::UnboundedReceiver<Delivery>,
+) -> Option<Delivery> {
     tokio::select! {
-        Some(letter) = articles.recv() => Some(letter),
-        Some(letter) = outcomes.recv() => Some(letter),
+        Some(delivery) = articles.recv() => Some(delivery),
+        Some(delivery) = outcomes.recv() => Some(delivery),
         else => None,
     }
 }
 
-/// A batch with the letters that it was read from.
+/// A batch with the deliveries that it was read from.
 #[derive(Default)]
-struct Mail {
+struct Gathered {
     batch: Batch,
-    stored: Vec<Letter>,
-    unreadable: Vec<(Letter, Outcome)>,
+    stored: Vec<Delivery>,
+    unreadable: Vec<(Delivery, Outcome)>,
 }
 
-impl Mail {
-    fn read(letters: Vec<Letter>) -> Self {
-        let mut mail = Self::default();
-        for letter in letters {
-            letter.done();
-            let read = if letter.place.stream == TAGGED {
-                wire::read(letter.headers(), letter.payload())
-                    .map(|article| mail.batch.articles.push(article))
+impl Gathered {
+    fn read(deliveries: Vec<Delivery>) -> Self {
+        let mut gathered = Self::default();
+        for delivery in deliveries {
+            delivery.done();
+            let read = if delivery.place.stream == TAGGED.stream {
+                codec::decode(delivery.headers(), delivery.payload())
+                    .map(|article| gathered.batch.articles.push(article))
             } else {
-                wire::read(letter.headers(), letter.payload())
-                    .map(|outcome| mail.batch.outcomes.push(outcome))
+                codec::decode(delivery.headers(), delivery.payload())
+                    .map(|outcome| gathered.batch.outcomes.push(outcome))
             };
             match read {
-                Ok(()) => mail.stored.push(letter),
+                Ok(()) => gathered.stored.push(delivery),
                 Err(reason) => {
-                    let outcome = unreadable(StageName::Store, &letter, reason);
-                    mail.unreadable.push((letter, outcome));
+                    let outcome = unreadable(StageName::Store, &delivery, reason);
+                    gathered.unreadable.push((delivery, outcome));
                 }
             }
         }
-        mail
+        gathered
     }
 }

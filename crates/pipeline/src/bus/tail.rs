@@ -1,4 +1,4 @@
-//! Following subjects: live, from their stream, or from where a reader left off.
+//! Following subjects (subscriptions): live, from their stream, or from where a reader left off.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 use tracing::warn;
 
-use super::read_on::ReadOn;
-use super::reader::Reader;
-use super::streams::holding;
-use super::{Bus, BusError, wire};
+use super::direct::DirectReader;
+use super::durable::DurableReader;
+use super::{Bus, BusError, codec};
+use crate::topology::holding;
 
 /// From where on a subject is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +58,8 @@ pub struct Following(Source);
 
 enum Source {
     Live(Subscriber),
-    Stream(Box<ReadOn>),
-    Named(Box<Reader>),
+    Stream(Box<DirectReader>),
+    Named(Box<DurableReader>),
 }
 
 impl Following {
@@ -99,8 +99,8 @@ impl Bus {
     /// [`BusError::JetStream`] where the server refuses.
     pub async fn follow(&self, filter: &str, start: Start) -> Result<Following, BusError> {
         match (holding(filter), start) {
-            (Some(stream), Start::New | Start::All | Start::Since(_)) => {
-                let reading = ReadOn::open(self, stream, filter, start).await?;
+            (Some(flow), Start::New | Start::All | Start::Since(_)) => {
+                let reading = DirectReader::open(self, flow.stream, filter, start).await?;
                 Ok(Following(Source::Stream(Box::new(reading))))
             }
             (None, Start::All | Start::Since(_)) => Err(several_streams(filter)),
@@ -118,8 +118,8 @@ impl Bus {
     /// # Errors
     /// [`BusError::JetStream`] where the server refuses, or keeps the name for another filter.
     pub async fn follow_as(&self, name: &str, filter: &str, start: Start) -> Result<Following, BusError> {
-        let stream = holding(filter).ok_or_else(|| several_streams(filter))?;
-        let reader = Reader::open(self, name, stream, filter, policy(start)).await?;
+        let stream = holding(filter).ok_or_else(|| several_streams(filter))?.stream;
+        let reader = DurableReader::open(self, name, stream, filter, policy(start)).await?;
         Ok(Following(Source::Named(Box::new(reader))))
     }
 
@@ -155,7 +155,7 @@ fn policy(start: Start) -> DeliverPolicy {
 
 /// A message as its publisher wrote it. One that cannot be decompressed is given as it travelled: its reader will say so.
 pub(super) fn tailed(subject: &str, headers: Option<&HeaderMap>, payload: &Bytes) -> Tailed {
-    let plain = wire::decompress(headers, payload).unwrap_or_else(|cause| {
+    let plain = codec::decompress(headers, payload).unwrap_or_else(|cause| {
         warn!(subject, cause, "a message cannot be decompressed");
         None
     });

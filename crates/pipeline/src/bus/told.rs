@@ -1,4 +1,4 @@
-//! One line a minute for a condition that lasts, however many meet it.
+//! Rate-limited logging: one line a minute for a condition that lasts, however many meet it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! Room for what is new: what has been confirmed goes, oldest first, before a stream is full.
+//! Retention (purging): room for what is new: what has been confirmed goes, oldest first, before a stream is full.
 //!
 //! Streams refuse when they are full, so that nothing is lost that no stage has seen. What they hold is mostly settled:
 //! it is kept for its age, to be read again, and has to make room.
@@ -12,9 +12,9 @@ use tokio::task::JoinHandle;
 use tracing::{debug, info, warn};
 use veille_model::StageName;
 
-use super::streams::{ADVISORIES, Kind, STREAMS};
 use super::{Bus, BusError};
 use crate::Stop;
+use crate::topology::{ADVISORIES, FLOWS, Flow, is_given_up_on};
 
 /// How often the streams are looked at.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -57,24 +57,24 @@ impl Bus {
     }
 
     async fn trim_all(&self) {
-        for kind in STREAMS.iter().filter(|kind| kind.name != ADVISORIES) {
-            if let Err(cause) = self.trim_stream(kind).await {
-                debug!(stream = kind.name, cause, "not trimmed");
+        for flow in FLOWS.into_iter().filter(|flow| !flow.is_the_servers()) {
+            if let Err(cause) = self.trim_stream(flow).await {
+                debug!(stream = flow.stream, cause, "not trimmed");
             }
         }
     }
 
-    async fn trim_stream(&self, kind: &Kind) -> Result<(), String> {
-        let stream = self.context.get_stream(kind.name).await.map_err(|error| error.to_string())?;
+    async fn trim_stream(&self, flow: &Flow) -> Result<(), String> {
+        let stream = self.context.get_stream(flow.stream).await.map_err(|error| error.to_string())?;
         let info = stream.cached_info();
-        self.doors.know(kind.name, info.config.max_bytes);
+        self.backpressure.set_size(flow.stream, info.config.max_bytes);
         let Some(before) = due(info) else { return Ok(()) };
-        let confirmed = self.confirmed(kind, info).await?;
+        let confirmed = self.confirmed(flow, info).await?;
         let before = before.min(confirmed.saturating_add(1));
-        let stream_name = kind.name;
+        let stream_name = flow.stream;
         if before <= info.state.first_sequence {
             if self.told.is_due(&format!("{stream_name} is unread")) {
-                let stages: Vec<_> = kind.read_by.iter().map(ToString::to_string).collect();
+                let stages: Vec<_> = flow.read_by.iter().map(ToString::to_string).collect();
                 let stages = stages.join(", ");
                 warn!(
                     stream = stream_name,
@@ -87,7 +87,7 @@ impl Bus {
         let messages = purged.purged;
         // Another service may have been first.
         if messages > 0 && self.told.is_due(&format!("{stream_name} is trimmed")) {
-            match kind.read_by {
+            match flow.read_by {
                 [] => warn!(
                     stream = stream_name,
                     messages, "the stream is nearly full: its oldest messages went"
@@ -101,12 +101,12 @@ impl Bus {
     }
 
     /// The last message up to which all are settled by those who read the stream.
-    async fn confirmed(&self, kind: &Kind, info: &Info) -> Result<u64, String> {
+    async fn confirmed(&self, flow: &Flow, info: &Info) -> Result<u64, String> {
         let mut confirmed = info.state.last_sequence;
-        for stage in kind.read_by {
-            confirmed = confirmed.min(self.floor(kind.name, *stage).await?);
+        for stage in flow.read_by {
+            confirmed = confirmed.min(self.floor(flow.stream, *stage).await?);
             // A message that was given up is wanted still, for its dead letter.
-            if *stage != StageName::Store && self.floor(ADVISORIES, *stage).await? < ALL {
+            if is_given_up_on(*stage) && self.floor(ADVISORIES.stream, *stage).await? < ALL {
                 return Ok(0);
             }
         }
@@ -137,11 +137,11 @@ impl Bus {
 
 /// Rights to trim.
 fn needs() -> Vec<String> {
-    let of = |kind: &Kind| {
-        let (name, purge) = (kind.name, format!("$JS.API.STREAM.PURGE.{}", kind.name));
-        let streams = [name, ADVISORIES];
-        let consumers = kind.read_by.iter().flat_map(move |stage| {
-            let streams = if *stage == StageName::Store { &streams[..1] } else { &streams[..] };
+    let of = |flow: &Flow| {
+        let (name, purge) = (flow.stream, format!("$JS.API.STREAM.PURGE.{}", flow.stream));
+        let streams = [name, ADVISORIES.stream];
+        let consumers = flow.read_by.iter().flat_map(move |stage| {
+            let streams = if is_given_up_on(*stage) { &streams[..] } else { &streams[..1] };
             streams
                 .iter()
                 .map(move |name| format!("$JS.API.CONSUMER.INFO.{name}.{stage}"))
@@ -149,7 +149,7 @@ fn needs() -> Vec<String> {
         });
         consumers.chain([purge, format!("$JS.API.STREAM.INFO.{name}")]).collect::<Vec<_>>()
     };
-    STREAMS.iter().filter(|kind| kind.name != ADVISORIES).flat_map(of).collect()
+    FLOWS.into_iter().filter(|flow| !flow.is_the_servers()).flat_map(of).collect()
 }
 
 /// The message before which all would have to go; None while there is room.

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{Semaphore, oneshot};
 use veille_model::{Article, Capture, Mark, Outcome, TaggedArticle};
 
-use super::Input;
+use crate::in_hand::Share;
 use crate::stage::decide;
-use crate::{Stage, Stop, Tally};
+use crate::{Input, Stage, Stop, Tally};
 
 /// The two stages of a fused run and how they are driven.
 pub(super) struct Stages<C, T> {
@@ -41,7 +41,7 @@ pub(super) struct Journey {
     pub tally: Tally,
     retry_after: Option<Duration>,
     /// Its share of what may be in hand; given back when it is dropped.
-    _shares: [OwnedSemaphorePermit; 2],
+    _share: Share,
 }
 
 struct Try<M> {
@@ -50,7 +50,7 @@ struct Try<M> {
 }
 
 impl Journey {
-    pub fn new(input: Input, shares: [OwnedSemaphorePermit; 2]) -> Self {
+    pub fn new(input: Input, share: Share) -> Self {
         let mut tally = Tally::default();
         for outcome in &input.outcomes {
             tally.take(outcome.stage);
@@ -65,7 +65,7 @@ impl Journey {
             confirm: input.confirm,
             tally,
             retry_after: None,
-            _shares: shares,
+            _share: share,
         }
     }
 

@@ -12,38 +12,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::Stream;
-use tokio::sync::{Semaphore, mpsc, oneshot};
-use veille_model::{Article, Batch, Capture, Mark, Outcome, TaggedArticle};
+use tokio::sync::{Semaphore, mpsc};
+use veille_model::{Article, Batch, Capture, TaggedArticle};
 
 use self::journey::Stages;
 use self::reader::read;
 use self::writer::{Chunks, Writer};
-use crate::{CommitError, Message, Rows, Stage, Stop, Tally};
-
-/// One thing that a producer hands in.
-#[derive(Debug, Default)]
-pub struct Input {
-    /// A page to clean; None where the producer only reports.
-    pub capture: Option<Capture>,
-    /// What the producer itself decided: discovered, forbidden, 403.
-    pub outcomes: Vec<Outcome>,
-    /// What it wants remembered in the same transaction as the rows that come of this input.
-    pub marks: Vec<Mark>,
-    /// Fired once all of it is stored; dropped where it never was.
-    pub confirm: Option<oneshot::Sender<()>>,
-}
-
-impl From<Capture> for Input {
-    fn from(capture: Capture) -> Self {
-        Self { capture: Some(capture), ..Self::default() }
-    }
-}
-
-impl Input {
-    fn bytes(&self) -> usize {
-        size_of::<Self>() + self.capture.as_ref().map_or(0, Message::bytes) + 256 * self.outcomes.len()
-    }
-}
+use crate::{CommitError, Input, Rows, Stage, Stop, Tally};
 
 /// Bounds of a fused run.
 #[derive(Clone, Debug)]

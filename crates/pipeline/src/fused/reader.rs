@@ -1,16 +1,16 @@
 //! Inputs into chunks, and chunks on their way, never more than may be in hand.
 
 use std::pin::pin;
-use std::sync::Arc;
 
 use futures_util::{FutureExt, Stream, StreamExt};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use veille_model::{Article, Capture, TaggedArticle};
 
+use super::Options;
 use super::journey::{Arrival, Journey, Stages, travel};
-use super::{Input, Options};
-use crate::{Stage, Stop};
+use crate::in_hand::InHand;
+use crate::{Input, Stage, Stop};
 
 pub(super) type Travelling = JoinHandle<Arrival>;
 
@@ -27,7 +27,7 @@ where
     C: Stage<Input = Capture, Output = Article>,
     T: Stage<Input = Article, Output = TaggedArticle>,
 {
-    let shares = Shares::new(options);
+    let in_hand = InHand::new(options.in_hand_inputs, options.in_hand_bytes);
     let mut inputs = pin!(inputs);
     let mut chunk = Chunk::default();
     let stopped = loop {
@@ -47,12 +47,12 @@ where
         };
         let Some(input) = input else { break stop.is_cancelled() };
         let bytes = input.bytes();
-        let share = match shares.try_take(bytes) {
+        let share = match in_hand.try_take(1, bytes) {
             Some(share) => share,
             None => {
                 // The chunk holds shares itself: it must be on its way before more are waited for.
                 chunk.set_off(&stages, &sender, stop).await;
-                shares.take(bytes).await
+                in_hand.take(1, bytes).await
             }
         };
         chunk.push(Journey::new(input, share), bytes);
@@ -91,40 +91,5 @@ impl Chunk {
         // Without a writer the run has failed already, and nobody is waiting for these.
         let Ok(place) = sender.reserve().await else { return };
         place.send(tokio::spawn(travel(journeys, stages.clone(), stop.clone())));
-    }
-}
-
-/// What may be in hand, by inputs and by bytes.
-struct Shares {
-    inputs: Arc<Semaphore>,
-    kilobytes: Arc<Semaphore>,
-    kilobytes_max: u32,
-}
-
-impl Shares {
-    fn new(options: &Options) -> Self {
-        let kilobytes_max = u32::try_from(options.in_hand_bytes >> 10).unwrap_or(u32::MAX).max(1);
-        Self {
-            inputs: Arc::new(Semaphore::new(options.in_hand_inputs.max(1))),
-            kilobytes: Arc::new(Semaphore::new(kilobytes_max as usize)),
-            kilobytes_max,
-        }
-    }
-
-    fn kilobytes(&self, bytes: usize) -> u32 {
-        u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX).min(self.kilobytes_max)
-    }
-
-    fn try_take(&self, bytes: usize) -> Option<[OwnedSemaphorePermit; 2]> {
-        let input = Arc::clone(&self.inputs).try_acquire_owned().ok()?;
-        let weight = Arc::clone(&self.kilobytes).try_acquire_many_owned(self.kilobytes(bytes)).ok()?;
-        Some([input, weight])
-    }
-
-    async fn take(&self, bytes: usize) -> [OwnedSemaphorePermit; 2] {
-        const NEVER_CLOSED: &str = "nobody closes these semaphores";
-        let input = Arc::clone(&self.inputs).acquire_owned().await.expect(NEVER_CLOSED);
-        let weight = Arc::clone(&self.kilobytes).acquire_many_owned(self.kilobytes(bytes)).await;
-        [input, weight.expect(NEVER_CLOSED)]
     }
 }

@@ -12,7 +12,7 @@ use futures_util::stream;
 use toy::{Classifier, Cleaner, Memory, mixed, page};
 use veille_model::{Article, Capture, Outcome, OutcomeKind, StageName, TaggedArticle};
 use veille_pipeline::filter::{self, FilterError, Options};
-use veille_pipeline::{Stage, Stop, fused};
+use veille_pipeline::{Input, Stage, Stop, fused};
 
 fn json_lines(captures: &[Capture]) -> Vec<u8> {
     let lines: Vec<String> =
@@ -59,7 +59,7 @@ fn the_fused_run_and_the_pipe_give_the_same_rows() {
     let captures = mixed(230);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let mut together = Memory::default();
-    let inputs = stream::iter(captures.clone().into_iter().map(fused::Input::from));
+    let inputs = stream::iter(captures.clone().into_iter().map(Input::from));
     let stages = (Arc::new(Cleaner::default()), Arc::new(Classifier));
     let (options, stop) = (fused::Options::default(), Stop::new());
     let running = fused::run(inputs, stages.0, stages.1, &mut together, &options, |_, _| {}, &stop);

@@ -10,8 +10,8 @@ use futures_util::{StreamExt, stream};
 use tokio::sync::oneshot;
 use toy::{Classifier, Cleaner, Memory, mixed, page};
 use veille_model::{Capture, Mark, Outcome, OutcomeKind, SourceId, StageName};
-use veille_pipeline::fused::{self, Input, Options, Summary};
-use veille_pipeline::{CommitError, Stop};
+use veille_pipeline::fused::{self, Options, Summary};
+use veille_pipeline::{CommitError, Input, Stop};
 
 async fn run(inputs: Vec<Input>, rows: &mut Memory, options: &Options) -> Result<Summary, CommitError> {
     let stages = (Arc::new(Cleaner::default()), Arc::new(Classifier));

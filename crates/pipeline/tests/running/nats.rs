@@ -13,8 +13,7 @@ use toy::services::{all, drained, options, produce, serve, stop_all, store, undi
 use toy::{Classifier, Cleaner, Memory, assert_same, mixed, page};
 use veille_model::{Mark, OutcomeKind, StageName, TaggedArticle};
 use veille_pipeline::bus::{Bus, BusError, ProduceOptions, Start, StoreOptions, Tailed, Where};
-use veille_pipeline::fused::Input;
-use veille_pipeline::{Rows, Stop};
+use veille_pipeline::{Input, Rows, Stop};
 
 /// What a subject holds, until nothing more comes for a while.
 async fn held(bus: &Bus, filter: &str) -> Vec<Tailed> {

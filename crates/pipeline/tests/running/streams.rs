@@ -5,7 +5,7 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use crate::toy::server::Server;
-use crate::toy::services::{all, drained, options, produce, serve, stop_all, undisturbed};
+use crate::toy::services::{all, drained, options, produce, serve, stop_all, store, undisturbed};
 use crate::toy::{Classifier, Cleaner, Memory, assert_same, mixed, page};
 use futures_util::StreamExt;
 use veille_model::{Article, Capture, OutcomeKind, StageName};
@@ -38,11 +38,8 @@ async fn replicated_streams_deliver_every_message_once() {
     let rows = Memory::default();
     // Small requests are soon complete, and it is the word of that which overtakes their messages.
     let few = || ServeOptions { in_hand: 16, ..options() };
-    let services = [
-        serve(&bus, Cleaner::default(), few()),
-        serve(&bus, Classifier, few()),
-        crate::toy::services::store(&bus, &rows),
-    ];
+    let services =
+        [serve(&bus, Cleaner::default(), few()), serve(&bus, Classifier, few()), store(&bus, &rows)];
     let captures: Vec<Capture> = (0..400).map(|number| page(number, &format!("le hanoi {number}"))).collect();
     produce(&bus, &captures).await;
     drained(&bus).await;

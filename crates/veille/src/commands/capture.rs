@@ -6,8 +6,8 @@ use anyhow::Result;
 use futures_util::StreamExt;
 use veille_archive::WarcWriter;
 use veille_model::StageName;
+use veille_pipeline::Input;
 use veille_pipeline::bus::ProduceOptions;
-use veille_pipeline::fused::Input;
 
 use super::Context;
 use crate::arguments::{Capture, Outcomes};

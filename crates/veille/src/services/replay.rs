@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use futures_util::{Stream, StreamExt as _};
 use veille_model::StageName;
-use veille_pipeline::Tally;
+use veille_pipeline::{Input, Tally};
 use veille_pipeline::bus::ProduceOptions;
-use veille_pipeline::fused::Input;
+
 
 use super::{connect, not_refused};
 use crate::arguments::Replay;

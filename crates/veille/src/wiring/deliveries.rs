@@ -3,7 +3,7 @@
 use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::mpsc;
 use veille_fetcher::Delivery;
-use veille_pipeline::fused::Input;
+use veille_pipeline::Input;
 
 /// Deliveries as inputs, in their order. Marks and confirmation go with the last capture of a delivery: inputs are
 /// committed in order, so that the others are safe by then.

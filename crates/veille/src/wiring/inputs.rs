@@ -9,7 +9,7 @@ use veille_archive::{ArchiveError, Captures, Found};
 use veille_model::{
     Capture, CaptureKind, FeedEntry, Mark, Outcome, OutcomeKind, Reason, SourceId, StageName,
 };
-use veille_pipeline::fused::Input;
+use veille_pipeline::Input;
 
 use crate::torn::TORN;
 

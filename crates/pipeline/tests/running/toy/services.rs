@@ -7,8 +7,7 @@ use futures_util::stream;
 use tokio::task::JoinHandle;
 use veille_model::Capture;
 use veille_pipeline::bus::{Bus, ProduceOptions, ServeOptions, StoreOptions};
-use veille_pipeline::fused::{self, Input};
-use veille_pipeline::{Stage, Stop, Tally};
+use veille_pipeline::{Input, Stage, Stop, Tally, fused};
 
 use super::{Classifier, Cleaner, Memory};
 

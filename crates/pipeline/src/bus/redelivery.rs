@@ -1,4 +1,4 @@
-//! Messages that come a second time: one of them may be what killed its process.
+//! Redelivery: of messages that come a second time, one of them may be what killed its process.
 
 use std::time::Duration;
 
@@ -6,17 +6,17 @@ use tokio::time::Instant;
 
 /// Tells messages that came again and are still open from those that the server goes on counting: a message given out
 /// for the last time stays in its count of redelivered ones for ever (seen with nats-server 2.15.1).
-pub(super) struct Again {
+pub(super) struct Redelivery {
     settled_after: Duration,
     seen: usize,
     seen_since: Instant,
     /// Counted by the server, and never to come again.
-    buried: usize,
+    given_up: usize,
 }
 
-impl Again {
+impl Redelivery {
     pub fn new(ack_wait: Duration) -> Self {
-        Self { settled_after: ack_wait * 2, seen: 0, seen_since: Instant::now(), buried: 0 }
+        Self { settled_after: ack_wait * 2, seen: 0, seen_since: Instant::now(), given_up: 0 }
     }
 
     /// Whether there are any, by the server's counts for the consumer.
@@ -26,10 +26,10 @@ impl Again {
         }
         // Nothing open, or a count that outlives every wait: these are not coming.
         if ack_pending == 0 || now.duration_since(self.seen_since) > self.settled_after {
-            self.buried = redelivered;
+            self.given_up = redelivered;
         }
-        self.buried = self.buried.min(redelivered);
-        redelivered > self.buried
+        self.given_up = self.given_up.min(redelivered);
+        redelivered > self.given_up
     }
 }
 
@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn messages_that_came_again_are_about_until_they_are_settled_or_buried() {
-        let mut again = Again::new(Duration::from_secs(10));
+        let mut again = Redelivery::new(Duration::from_secs(10));
         let begun = Instant::now();
         let mut check = |seconds: u64, redelivered, ack_pending, expected| {
             let now = begun + Duration::from_secs(seconds);
@@ -54,7 +54,7 @@ mod tests {
         check(15, 4, 200, true);
         check(16, 2, 200, false);
         // A new life that never sees an idle moment learns it from time.
-        let mut again = Again::new(Duration::from_secs(10));
+        let mut again = Redelivery::new(Duration::from_secs(10));
         assert!(again.are_about(3, 50, begun));
         assert!(again.are_about(3, 50, begun + Duration::from_secs(19)));
         assert!(!again.are_about(3, 50, begun + Duration::from_secs(21)));

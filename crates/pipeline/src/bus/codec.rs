@@ -1,4 +1,4 @@
-//! Messages as bytes and headers.
+//! The codec: messages as bytes and headers (JSON, zstd, `Nats-Msg-Id`), and back.
 
 use std::io::Read;
 
@@ -9,8 +9,9 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use veille_model::{Outcome, Reason};
 
-use super::post::Post;
+use super::publish::Publication;
 use crate::Message;
+use crate::topology::OUTCOMES;
 
 const CONTENT_ENCODING: &str = "Content-Encoding";
 /// Names one replay: the same page replayed under new rules is not the duplicate that its bytes make it look like.
@@ -22,30 +23,30 @@ const ZSTD_LEVEL: i32 = 3;
 const DECODED_BYTES_MAX: u64 = 64 << 20;
 
 /// A message for each of its subjects, made once.
-pub(super) fn posts<T: Message>(message: &T, run: Option<&str>) -> Vec<Post> {
+pub(super) fn encode<T: Message>(message: &T, run: Option<&str>) -> Vec<Publication> {
     let json = serde_json::to_vec(message).expect("a message has no map with other keys than text");
     let digest = digest(&json);
     let payload = if T::COMPRESSED { compress(&json) } else { json };
     let payload = Bytes::from(payload);
-    let post = |subject: String| {
+    let publication = |subject: String| {
         let mut headers = headers(&subject, &digest, run);
         if T::COMPRESSED {
             headers.insert(CONTENT_ENCODING, "zstd");
         }
-        Post { subject, headers, payload: payload.clone() }
+        Publication { subject, headers, payload: payload.clone() }
     };
-    message.subjects().into_iter().map(post).collect()
+    message.subjects().into_iter().map(publication).collect()
 }
 
 /// An entry of the ledger.
-pub(super) fn outcome_post(outcome: &Outcome, run: Option<&str>) -> Post {
+pub(super) fn encode_outcome(outcome: &Outcome, run: Option<&str>) -> Publication {
     let json = serde_json::to_vec(outcome).expect("an outcome has no map with other keys than text");
-    let subject = format!("veille.outcome.{}.{}", outcome.stage, outcome.outcome);
-    Post { headers: headers(&subject, &digest(&json), run), subject, payload: json.into() }
+    let subject = OUTCOMES.subject(&[&outcome.stage, &outcome.outcome]);
+    Publication { headers: headers(&subject, &digest(&json), run), subject, payload: json.into() }
 }
 
 /// The message of these headers and bytes; what cannot be read is a reason for quarantine.
-pub(super) fn read<T: DeserializeOwned>(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<T, Reason> {
+pub(super) fn decode<T: DeserializeOwned>(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<T, Reason> {
     let unreadable = |detail: String| Reason::new("unreadable", detail);
     let json = decompress(headers, payload).map_err(unreadable)?;
     serde_json::from_slice(json.as_deref().unwrap_or(payload))
@@ -129,22 +130,25 @@ mod tests {
         Capture::page(Some("https://a.example/1".to_owned()), body.as_bytes().to_vec())
     }
 
-    fn id(post: &Post) -> String {
-        post.headers.get(NATS_MESSAGE_ID).unwrap().as_str().to_owned()
+    fn id(publication: &Publication) -> String {
+        publication.headers.get(NATS_MESSAGE_ID).unwrap().as_str().to_owned()
     }
 
     #[test]
     fn a_capture_comes_out_as_it_went_in() {
         let capture = capture(&"Hà Nội ".repeat(500));
-        let posts = posts(&capture, None);
-        assert_eq!((posts.len(), posts[0].subject.as_str()), (1, "veille.capture.a-example"));
-        assert!(posts[0].payload.len() < 500);
-        assert_eq!(read::<Capture>(Some(&posts[0].headers), &posts[0].payload).unwrap(), capture);
+        let publications = encode(&capture, None);
+        assert_eq!((publications.len(), publications[0].subject.as_str()), (1, "veille.capture.a-example"));
+        assert!(publications[0].payload.len() < 500);
+        assert_eq!(
+            decode::<Capture>(Some(&publications[0].headers), &publications[0].payload).unwrap(),
+            capture
+        );
     }
 
     #[test]
     fn the_same_content_has_the_same_id_in_one_replay_and_another_in_the_next() {
-        let of = |body: &str, run| id(&posts(&capture(body), run)[0]);
+        let of = |body: &str, run| id(&encode(&capture(body), run)[0]);
         assert_eq!(of("a", None), of("a", None));
         assert_ne!(of("a", None), of("b", None));
         assert_ne!(of("a", Some("1")), of("a", Some("2")));
@@ -164,7 +168,7 @@ mod tests {
         let check = |encoding: &str, payload: &[u8], expected: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(CONTENT_ENCODING, encoding);
-            let reason = read::<Capture>(Some(&headers), payload).unwrap_err();
+            let reason = decode::<Capture>(Some(&headers), payload).unwrap_err();
             assert!(reason.code == "unreadable" && reason.detail.contains(expected), "{reason}");
         };
         check("zstd", b"not zstd", "zstd: ");

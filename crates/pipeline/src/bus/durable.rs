@@ -1,4 +1,4 @@
-//! A reader with a name: the server keeps its place in a durable consumer, through any absence of the reader's or its own.
+//! A reader with a name: the server keeps its place in a JetStream durable consumer, through any absence of the reader's or its own.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use async_nats::jetstream::{self, AckKind, ErrorCode};
 use futures_util::{FutureExt, StreamExt};
 use tracing::debug;
 
-use super::ask::ask;
-use super::read_on::Silence;
+use super::silence::Silence;
 use super::tail::{Tailed, tailed};
 use super::{Bus, BusError};
+use crate::backoff::Backoff;
 
 /// Messages asked for at once. Not by bytes: a replicated consumer ends such batches before their messages have come
 /// (nats-server 2.11 to 2.15).
@@ -22,10 +22,9 @@ const EXPIRES: Duration = Duration::from_secs(3);
 const ACK_WAIT: Duration = Duration::from_secs(10);
 /// A reader that does not come back is forgotten when its stream holds nothing of its time any more.
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(30 * 24 * 3600);
-const PAUSE_MIN: Duration = Duration::from_millis(100);
-const PAUSE_MAX: Duration = Duration::from_secs(4);
+const PAUSES: Backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(4));
 
-pub(super) struct Reader {
+pub(super) struct DurableReader {
     bus: Bus,
     stream: &'static str,
     config: pull::Config,
@@ -33,7 +32,7 @@ pub(super) struct Reader {
     batch: Option<Batch>,
     /// The last sequence that was given out: where a consumer begins that had to be made again.
     last: u64,
-    pause: Duration,
+    pauses: Backoff,
     silence: Silence,
 }
 
@@ -44,7 +43,7 @@ enum End {
     Failed(String),
 }
 
-impl Reader {
+impl DurableReader {
     pub async fn open(
         bus: &Bus,
         name: &str,
@@ -62,7 +61,7 @@ impl Reader {
             inactive_threshold: FORGOTTEN_AFTER,
             ..pull::Config::default()
         };
-        let consumer = ask(&format!("reading as {name}"), || had_or_made(bus, stream, &config)).await?;
+        let consumer = bus.ask(&format!("reading as {name}"), || had_or_made(bus, stream, &config)).await?;
         let kept = &consumer.cached_info().config.filter_subject;
         if kept != filter {
             let cause = format!("{name} follows {kept} already; take another name for {filter}");
@@ -75,7 +74,7 @@ impl Reader {
             consumer,
             batch: None,
             last: 0,
-            pause: PAUSE_MIN,
+            pauses: PAUSES,
             silence: Silence::default(),
         })
     }
@@ -112,7 +111,7 @@ impl Reader {
             self.batch = None;
             match end {
                 End::Over => self.answered(),
-                End::Reconnected => self.pause = PAUSE_MIN,
+                End::Reconnected => self.pauses.reset(),
                 End::Failed(cause) => self.wait_and_renew(&cause).await,
             }
         }
@@ -127,14 +126,13 @@ impl Reader {
     }
 
     fn answered(&mut self) {
-        self.pause = PAUSE_MIN;
+        self.pauses.reset();
         self.silence.is_over(self.stream);
     }
 
     async fn wait_and_renew(&mut self, cause: &str) {
         self.silence.goes_on(self.stream, cause, self.bus.is_connected());
-        tokio::time::sleep(self.pause).await;
-        self.pause = (self.pause * 2).min(PAUSE_MAX);
+        tokio::time::sleep(self.pauses.next()).await;
         if let Ok(stream) = self.bus.context.get_stream(self.stream).await {
             // One that was made again goes on behind what was read, or at the beginning of a stream that was made anew.
             if self.last > 0 {

@@ -1,4 +1,4 @@
-//! Publishing until the server has confirmed.
+//! Publishing until the server has confirmed (JetStream publish acknowledgements).
 
 use std::time::Duration;
 
@@ -10,12 +10,13 @@ use futures_util::future::try_join_all;
 use tracing::{debug, info, warn};
 
 use super::Bus;
-use super::streams::holding;
 use crate::Stop;
+use crate::backoff::Backoff;
+use crate::topology::holding;
 
 /// A message on its way out.
 #[derive(Clone, Debug)]
-pub(super) struct Post {
+pub(super) struct Publication {
     pub subject: String,
     pub headers: HeaderMap,
     pub payload: Bytes,
@@ -32,86 +33,96 @@ pub(super) enum Unconfirmed {
     Forbidden,
 }
 
-const PAUSE_MIN: Duration = Duration::from_millis(100);
-const PAUSE_MAX: Duration = Duration::from_secs(1);
+const PAUSES: Backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(1));
 /// How often a full stream is tried.
-const KNOCK: Duration = Duration::from_millis(250);
+const PROBE_EVERY: Duration = Duration::from_millis(250);
 
 impl Bus {
-    /// Sends a post until it is confirmed, through reconnects and full streams, or until `give_up`.
-    pub(super) async fn post(&self, post: &Post, give_up: &Stop) -> Result<(), Unconfirmed> {
-        self.fits(post)?;
+    /// Sends a publication until it is confirmed, through reconnects and full streams, or until `give_up`.
+    pub(super) async fn publish(&self, publication: &Publication, give_up: &Stop) -> Result<(), Unconfirmed> {
+        self.fits(publication)?;
         tokio::select! {
-            () = self.post_until_confirmed(post) => Ok(()),
+            () = self.publish_until_confirmed(publication) => Ok(()),
             () = give_up.cancelled() => Err(Unconfirmed::GivenUp),
             _ = self.forbidden("") => Err(Unconfirmed::Forbidden),
         }
     }
 
-    async fn post_until_confirmed(&self, post: &Post) {
+    async fn publish_until_confirmed(&self, publication: &Publication) {
         let mut connections = self.connections.clone();
-        let mut pause = PAUSE_MIN;
-        let mut turn = self.doors.turn(&post.subject).await;
+        let mut pauses = PAUSES;
+        let mut turn = self.backpressure.turn(&publication.subject).await;
         loop {
             connections.mark_unchanged();
             let refused = tokio::select! {
-                answer = self.try_post(post) => answer,
+                answer = self.try_publish(publication) => answer,
                 // What was sent over the connection before is answered by nobody. Its id tells it apart.
                 _ = connections.changed() => continue,
             };
             let Err(cause) = refused else {
-                let stream = holding(&post.subject).unwrap_or(&post.subject);
-                if self.doors.open(&post.subject) && self.told.is_due(&format!("{stream} is open")) {
+                let stream = stream_of(&publication.subject);
+                if self.backpressure.mark_open(&publication.subject)
+                    && self.told.is_due(&format!("{stream} is open"))
+                {
                     info!(stream, "the stream takes messages again");
                 }
                 return;
             };
             if is_full(&cause) {
-                self.doors.shut(&post.subject);
-                self.tell(post, &format!("full: {cause}"), "the stream is full; waiting until it has room");
+                self.backpressure.mark_full(&publication.subject);
+                self.tell(
+                    publication,
+                    &format!("full: {cause}"),
+                    "the stream is full; waiting until it has room",
+                );
                 if turn.is_none() {
-                    turn = self.doors.turn(&post.subject).await;
+                    turn = self.backpressure.turn(&publication.subject).await;
                 } else {
-                    tokio::time::sleep(KNOCK).await;
+                    tokio::time::sleep(PROBE_EVERY).await;
                 }
                 continue;
             }
-            if pause == PAUSE_MIN {
-                debug!(subject = post.subject, cause, "not confirmed");
+            if pauses.is_fresh() {
+                debug!(subject = publication.subject, cause, "not confirmed");
             } else {
-                self.tell(post, &cause, "not confirmed; sending again");
+                self.tell(publication, &cause, "not confirmed; sending again");
                 if cause == NO_STREAM
-                    && let Some(stream) = holding(&post.subject)
+                    && let Some(flow) = holding(&publication.subject)
                 {
-                    self.restore(stream).await;
+                    self.restore(flow.stream).await;
                 }
             }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(PAUSE_MAX);
+            tokio::time::sleep(pauses.next()).await;
         }
     }
 
     /// One line for a stream and a cause, whatever the number of those who wait.
-    fn tell(&self, post: &Post, cause: &str, what: &str) {
-        let stream = holding(&post.subject).unwrap_or(&post.subject);
+    fn tell(&self, publication: &Publication, cause: &str, what: &str) {
+        let stream = stream_of(&publication.subject);
         if self.told.is_due(&format!("{stream} {cause}")) {
             warn!(stream, cause, "{what}");
         }
     }
 
     /// Sends several at once.
-    pub(super) async fn post_all(&self, posts: &[Post], give_up: &Stop) -> Result<(), Unconfirmed> {
-        try_join_all(posts.iter().map(|post| self.post(post, give_up))).await.map(|_| ())
+    pub(super) async fn publish_all(
+        &self,
+        publications: &[Publication],
+        give_up: &Stop,
+    ) -> Result<(), Unconfirmed> {
+        try_join_all(publications.iter().map(|publication| self.publish(publication, give_up)))
+            .await
+            .map(|_| ())
     }
 
     /// Whether the server takes a message of this size, and its stream can hold it.
-    pub(super) fn fits(&self, post: &Post) -> Result<(), Unconfirmed> {
-        let bytes = post.payload.len() + headers_bytes(&post.headers);
+    pub(super) fn fits(&self, publication: &Publication) -> Result<(), Unconfirmed> {
+        let bytes = publication.payload.len() + headers_bytes(&publication.headers);
         let limit = self.client.server_info().max_payload;
         if limit > 0 && bytes > limit {
             return Err(Unconfirmed::TooLarge { bytes, limit, raise: "max_payload in its configuration" });
         }
-        match self.doors.largest(&post.subject) {
+        match self.backpressure.largest(&publication.subject) {
             Some(limit) if bytes > limit => Err(Unconfirmed::TooLarge {
                 bytes,
                 limit,
@@ -121,9 +132,10 @@ impl Bus {
         }
     }
 
-    async fn try_post(&self, post: &Post) -> Result<(), String> {
-        let message = PublishMessage::build().payload(post.payload.clone()).headers(post.headers.clone());
-        let sent = self.context.send_publish(post.subject.clone(), message).await;
+    async fn try_publish(&self, publication: &Publication) -> Result<(), String> {
+        let message =
+            PublishMessage::build().payload(publication.payload.clone()).headers(publication.headers.clone());
+        let sent = self.context.send_publish(publication.subject.clone(), message).await;
         match sent.map_err(explain)?.await {
             Ok(_) => Ok(()),
             Err(error) => Err(explain(error)),
@@ -132,6 +144,11 @@ impl Bus {
 }
 
 const NO_STREAM: &str = "no stream takes this subject";
+
+/// The stream of a subject; of one that is not ours, the subject itself.
+fn stream_of(subject: &str) -> &str {
+    holding(subject).map_or(subject, |flow| flow.stream)
+}
 
 /// Whether a stream, or the server, has no room at the moment.
 fn is_full(cause: &str) -> bool {

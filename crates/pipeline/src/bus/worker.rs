@@ -1,0 +1,192 @@
+//! A stage at work on deliveries: on all cores, and what comes of each published, confirmed, and only then acknowledged.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tracing::{debug, warn};
+use veille_model::{Outcome, OutcomeKind, Reason};
+
+use super::delivery::Delivery;
+use super::publish::{Publication, Unconfirmed};
+use super::serve::{ServeOptions, too_large, unreadable};
+use super::{Bus, codec};
+use crate::in_hand::{InHand, Share};
+use crate::stage::decide;
+use crate::{Stage, Stop, Tally};
+
+/// A stage and what it takes to answer deliveries.
+pub(super) struct Worker<S> {
+    bus: Bus,
+    stage: Arc<S>,
+    tries: u32,
+    give_up: Stop,
+    on_outcome: Box<dyn Fn(&Outcome) + Send + Sync>,
+    tally: Mutex<Tally>,
+}
+
+/// What is to be done about a delivery.
+struct Answer {
+    delivery: Delivery,
+    publications: Vec<Publication>,
+    outcome: Outcome,
+    run: Option<String>,
+    retry_after: Option<Duration>,
+}
+
+impl<S: Stage> Worker<S> {
+    pub fn new(
+        bus: Bus,
+        stage: Arc<S>,
+        options: &ServeOptions,
+        give_up: Stop,
+        on_outcome: impl Fn(&Outcome) + Send + Sync + 'static,
+    ) -> Self {
+        let (tries, on_outcome) = (options.tries.max(1), Box::new(on_outcome));
+        Self { bus, stage, tries, give_up, on_outcome, tally: Mutex::default() }
+    }
+
+    /// Works until the deliveries end and all of them are settled.
+    pub async fn work(
+        self: Arc<Self>,
+        mut deliveries: mpsc::UnboundedReceiver<Delivery>,
+        options: &ServeOptions,
+    ) -> Tally {
+        let cores = Arc::new(Semaphore::new(options.cores.max(1)));
+        // Pages travel compressed, and some unfold to a hundred times their size: what is worked on is counted once more.
+        let decoded = InHand::of_bytes(options.decoded_bytes);
+        let mut chunks = JoinSet::new();
+        let mut next = None;
+        loop {
+            let core = Arc::clone(&cores).acquire_owned().await.expect("nobody closes this semaphore");
+            let first = match next.take() {
+                Some(delivery) => delivery,
+                None => match deliveries.recv().await {
+                    Some(delivery) => delivery,
+                    None => break,
+                },
+            };
+            let share = decoded.take(1, decoded_bytes(&first)).await;
+            let mut chunk = vec![(first, share)];
+            while chunk.len() < options.chunk_messages {
+                let Ok(delivery) = deliveries.try_recv() else { break };
+                let Some(share) = decoded.try_take(1, decoded_bytes(&delivery)) else {
+                    next = Some(delivery);
+                    break;
+                };
+                chunk.push((delivery, share));
+            }
+            let worker = Arc::clone(&self);
+            chunks.spawn(async move {
+                let on_core = Arc::clone(&worker);
+                let work = move || -> Vec<(Answer, Share)> {
+                    let _core = core;
+                    chunk.into_iter().map(|(delivery, share)| (on_core.answer(delivery), share)).collect()
+                };
+                let answers = tokio::task::spawn_blocking(work).await.expect("stages' panics are caught");
+                let carried_out = |(answer, share)| {
+                    let worker = &worker;
+                    async move {
+                        worker.carry_out(answer).await;
+                        drop(share);
+                    }
+                };
+                stream::iter(answers).for_each_concurrent(None, carried_out).await;
+            });
+            while chunks.try_join_next().is_some() {}
+        }
+        let settled = async { while chunks.join_next().await.is_some() {} };
+        if self.give_up.run_until_cancelled(settled).await.is_none() {
+            warn!(stage = %S::NAME, "stopped with work in hand; its messages will come again");
+        }
+        self.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The work that takes a core: reading, the stage itself, writing.
+    fn answer(&self, delivery: Delivery) -> Answer {
+        delivery.begin();
+        let answer = self.settle(delivery);
+        answer.delivery.done();
+        answer
+    }
+
+    fn settle(&self, delivery: Delivery) -> Answer {
+        let run = codec::run(delivery.headers()).map(str::to_owned);
+        let input: S::Input = match codec::decode(delivery.headers(), delivery.payload()) {
+            Ok(input) => input,
+            Err(reason) => {
+                let outcome = unreadable(S::NAME, &delivery, reason);
+                return Answer { delivery, publications: Vec::new(), outcome, run, retry_after: None };
+            }
+        };
+        let decision = decide(self.stage.as_ref(), input, delivery.place.delivered >= self.tries);
+        let publications: Vec<Publication> =
+            decision.outputs.iter().flat_map(|output| codec::encode(output, run.as_deref())).collect();
+        let Some(reason) = publications.iter().find_map(|publication| self.too_large(publication)) else {
+            return Answer {
+                delivery,
+                publications,
+                outcome: decision.outcome,
+                run,
+                retry_after: decision.retry_after,
+            };
+        };
+        let outcome = Outcome {
+            outcome: OutcomeKind::Quarantined,
+            reason: Some(reason),
+            outputs: Vec::new(),
+            ..decision.outcome
+        };
+        Answer { delivery, publications: Vec::new(), outcome, run, retry_after: None }
+    }
+
+    async fn carry_out(&self, answer: Answer) {
+        let Answer { delivery, mut publications, outcome, run, retry_after } = answer;
+        let quarantined = outcome.outcome == OutcomeKind::Quarantined;
+        if quarantined {
+            publications.push(self.bus.dead_letter(S::NAME, &delivery, &outcome));
+        }
+        publications.push(codec::encode_outcome(&outcome, run.as_deref()));
+        if let Err(cause) = self.bus.publish_all(&publications, &self.give_up).await {
+            warn!(
+                ?cause,
+                sequence = delivery.place.sequence,
+                "given up while stopping; the message will come again"
+            );
+            return;
+        }
+        match retry_after {
+            Some(after) => delivery.nak(after).await,
+            None if quarantined => delivery.term().await,
+            None => delivery.ack().await,
+        }
+        self.note(&outcome);
+    }
+
+    fn too_large(&self, publication: &Publication) -> Option<Reason> {
+        match self.bus.fits(publication) {
+            Err(Unconfirmed::TooLarge { bytes, limit, raise }) => {
+                Some(too_large(&publication.subject, bytes, limit, raise))
+            }
+            _ => None,
+        }
+    }
+
+    fn note(&self, outcome: &Outcome) {
+        debug!(stage = %S::NAME, source = %outcome.source, input = outcome.input, outcome = %outcome.outcome, "settled");
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        if outcome.outcome != OutcomeKind::Retried {
+            tally.take(S::NAME);
+        }
+        tally.settle(outcome);
+        drop(tally);
+        (self.on_outcome)(outcome);
+    }
+}
+
+/// What a delivery takes when it is decompressed.
+fn decoded_bytes(delivery: &Delivery) -> usize {
+    usize::try_from(codec::decoded_bytes(delivery.headers(), delivery.payload())).unwrap_or(usize::MAX)
+}
