@@ -8,48 +8,34 @@
 //! at a time to a host, limits on size and time, and no address that is not on the public internet.
 #![warn(missing_docs)]
 
-mod body;
-mod client;
+mod announcements;
 mod clock;
 mod config;
-mod delivery;
-mod feed;
-mod frontier;
-mod guard;
-mod in_hand;
-mod manners;
-mod record;
-mod refusal;
-mod remembered;
-mod robots;
-mod roster;
-mod run;
-mod single;
-mod source;
+mod memory;
+mod schedule;
+mod sources;
 mod stop;
-mod visit;
-mod watch;
 mod web;
 
 use std::future::Future;
 use std::sync::Arc;
 
+pub use announcements::feed::{FeedError, entries};
 pub use clock::Clock;
 pub use config::Config;
-pub use delivery::{Delivery, Fetched, Outlet};
-pub use feed::{FeedError, entries};
-pub use frontier::{Frontier, FrontierError, InMemory};
-pub use guard::Allowed;
-pub use record::FeedRecord;
-pub use roster::Roster;
-pub use run::Tally;
-pub use source::{Source, Sources};
+pub use memory::frontier::{Frontier, FrontierError, InMemory};
+pub use memory::record::FeedRecord;
+pub use schedule::delivery::{Delivery, Fetched, Outlet};
+pub use schedule::run::Tally;
+pub use sources::roster::Roster;
+pub use sources::source::{Source, Sources};
+pub use web::guard::Allowed;
 
-use guard::{Names, SystemNames};
-use roster::Feeds;
-use run::{Claims, Counters, Run};
+use schedule::run::{Claims, Counters, Run};
+use sources::roster::Feeds;
 use stop::Stop;
 use web::Web;
+use web::guard::{Names, SystemNames};
 
 /// Why a run could not start or had to end.
 #[derive(Debug, thiserror::Error)]

@@ -12,13 +12,13 @@ use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep_until};
 use url::Url;
 
-use crate::body::{ENCODINGS, Limits, unfold};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guard::Guard;
-use crate::in_hand::{BRISK, Crowded, Share};
-use crate::refusal::{Refusal, advice};
-use crate::robots;
+use crate::web::body::{ENCODINGS, Limits, unfold};
+use crate::web::guard::Guard;
+use crate::web::in_hand::{BRISK, Crowded, Share};
+use crate::web::refusal::{Refusal, advice};
+use crate::web::robots;
 
 /// Nobody may ask for more patience than this.
 pub(crate) const PATIENCE_MAX: Duration = Duration::from_secs(86_400);

@@ -7,13 +7,13 @@ use chrono::{DateTime, Utc};
 use url::Url;
 use veille_model::{Capture, FeedEntry, Outcome, OutcomeKind, Reason, SourceId};
 
-use crate::client::{Purpose, Validators};
-use crate::delivery::{Fetched, Undelivered};
-use crate::frontier::Frontier;
-use crate::refusal::{Refusal, Verdict};
-use crate::remembered::{PageMemory, digest, fingerprint, page_key, recall};
-use crate::run::Run;
+use crate::memory::frontier::Frontier;
+use crate::memory::remembered::{PageMemory, digest, fingerprint, page_key, recall};
+use crate::schedule::delivery::{Fetched, Undelivered};
+use crate::schedule::run::Run;
 use crate::stop::Stop;
+use crate::web::client::{Purpose, Validators};
+use crate::web::refusal::{Refusal, Verdict};
 use crate::web::{Got, Whole};
 
 /// Pause after downstream did not take what we had.

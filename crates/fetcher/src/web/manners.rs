@@ -13,8 +13,8 @@ use std::time::Duration;
 use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 use tokio::time::{Instant, sleep_until};
 
-use crate::client::PATIENCE_MAX;
 use crate::config::Config;
+use crate::web::client::PATIENCE_MAX;
 
 /// Entries kept in a table of instants before those that have passed are swept out.
 const SWEEP_AT: usize = 10_000;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use url::Url;
 
-use crate::remembered::{FeedMemory, feed_key, recall};
+use crate::memory::remembered::{FeedMemory, feed_key, recall};
 
 /// A feed between two readings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::{Host, Url};
 
 use crate::config::Config;
-use crate::refusal::Refusal;
+use crate::web::refusal::Refusal;
 
 /// Hosts remembered at once; beyond it all are forgotten, and a connection that was just being made is tried again.
 const ADMITTED_MAX: usize = 10_000;

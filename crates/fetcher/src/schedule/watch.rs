@@ -15,18 +15,18 @@ use url::Url;
 use veille_model::{FeedEntry, OutcomeKind, Reason, canonical_url};
 
 use crate::Error;
-use crate::client::{Purpose, Validators};
-use crate::delivery::{Fetched, Undelivered};
-use crate::feed::entries;
-use crate::frontier::Frontier;
-use crate::refusal::{Refusal, Verdict};
-use crate::remembered::{
+use crate::announcements::feed::entries;
+use crate::memory::frontier::Frontier;
+use crate::memory::remembered::{
     Failure, FeedMemory, PageMemory, digest, entry_key, feed_key, fingerprint, recall, seconds,
 };
-use crate::run::{Counters, Run};
-use crate::source::Source;
+use crate::schedule::delivery::{Fetched, Undelivered};
+use crate::schedule::run::{Counters, Run};
+use crate::schedule::visit::{Announced, End, visit};
+use crate::sources::source::Source;
 use crate::stop::Stop;
-use crate::visit::{Announced, End, visit};
+use crate::web::client::{Purpose, Validators};
+use crate::web::refusal::{Refusal, Verdict};
 use crate::web::{Got, Whole};
 
 /// The longest sleep: the clock on the wall may be set while we sleep.

@@ -7,7 +7,8 @@ use url::Url;
 use veille_model::written::{Entry, Written};
 use veille_model::{Fault, SourceId};
 
-use crate::{Config, guard};
+use crate::Config;
+use crate::web::guard;
 
 /// A publisher that we read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -306,7 +307,7 @@ mod tests {
 
     #[test]
     fn the_sources_that_we_ship_are_readable() {
-        let sources = Sources::parse(include_str!("../../../config/sources.toml")).unwrap();
+        let sources = Sources::parse(include_str!("../../../../config/sources.toml")).unwrap();
         assert!(sources.len() >= 20);
     }
 }

@@ -9,11 +9,11 @@ use tokio::task::{JoinError, JoinSet};
 use url::Url;
 
 use crate::Error;
-use crate::frontier::Frontier;
-use crate::run::Run;
-use crate::source::{Source, Sources};
+use crate::memory::frontier::Frontier;
+use crate::schedule::run::Run;
+use crate::schedule::watch::Watch;
+use crate::sources::source::{Source, Sources};
 use crate::stop::Stop;
-use crate::watch::Watch;
 
 /// The sources that a fetcher watches. Others may be put in their place while it runs.
 #[derive(Clone)]

@@ -1,6 +1,14 @@
 //! Reading one address of the web with good manners: robots.txt first, our turn, the address guard, then the request,
 //! and all of it again for every redirect.
 
+pub(crate) mod body;
+pub(crate) mod client;
+pub(crate) mod guard;
+pub(crate) mod in_hand;
+pub(crate) mod manners;
+pub(crate) mod refusal;
+pub(crate) mod robots;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -10,14 +18,14 @@ use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::client::{Answer, Client, PATIENCE_MAX, Purpose, Validators, host};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guard::{Guard, Names};
-use crate::in_hand::{InHand, Share};
-use crate::manners::Manners;
-use crate::refusal::Refusal;
-use crate::robots::Robots;
+use crate::web::client::{Answer, Client, PATIENCE_MAX, Purpose, Validators, host};
+use crate::web::guard::{Guard, Names};
+use crate::web::in_hand::{InHand, Share};
+use crate::web::manners::Manners;
+use crate::web::refusal::Refusal;
+use crate::web::robots::Robots;
 use crate::{Error, stop::Stop};
 
 /// How long a robots.txt is believed (RFC 9309, 2.4).

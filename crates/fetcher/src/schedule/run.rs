@@ -10,8 +10,8 @@ use veille_model::{Outcome, OutcomeKind, Reason, SourceId, StageName};
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::delivery::{Fetched, Outlet, Undelivered, deliver};
-use crate::frontier::{Frontier, FrontierError};
+use crate::memory::frontier::{Frontier, FrontierError};
+use crate::schedule::delivery::{Fetched, Outlet, Undelivered, deliver};
 use crate::stop::Stop;
 use crate::web::Web;
 

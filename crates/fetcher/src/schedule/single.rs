@@ -4,11 +4,11 @@ use url::Url;
 use veille_model::{Capture, Reason};
 
 use crate::Fetcher;
-use crate::client::{Purpose, Validators};
-use crate::frontier::Frontier;
-use crate::refusal::Refusal;
+use crate::memory::frontier::Frontier;
 use crate::stop::Stop;
 use crate::web::Got;
+use crate::web::client::{Purpose, Validators};
+use crate::web::refusal::Refusal;
 
 impl<F: Frontier> Fetcher<F> {
     /// Fetches one page with the same manners as all others: robots.txt, limits, redirects hop by hop, no private

@@ -7,8 +7,8 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 use veille_model::{FeedEntry, Mark, canonical_url};
 
-use crate::client::Validators;
 use crate::config::Config;
+use crate::web::client::Validators;
 
 /// The longest that a failing feed is left alone.
 const FAILING_MAX: TimeDelta = TimeDelta::days(1);
