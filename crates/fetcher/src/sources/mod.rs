@@ -1,4 +1,8 @@
-//! Who is read: publishers and their feeds, and how the list of them changes while a run goes on.
+//! Who is read: publishers and their feeds (the seeds of a crawl), and how the list of them changes while a run goes on.
 
-pub(crate) mod roster;
-pub(crate) mod source;
+mod list;
+mod roster;
+mod source;
+
+pub use roster::Roster;
+pub use source::{Source, Sources};

@@ -8,7 +8,7 @@ use std::io::Read;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use url::Url;
 
-use crate::web::client::host;
+use crate::web::address::host;
 use crate::web::in_hand::Crowded;
 use crate::web::refusal::Refusal;
 

@@ -14,8 +14,9 @@ use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 use tokio::time::{Instant, sleep_until};
 
 use crate::config::Config;
-use crate::web::client::PATIENCE_MAX;
 
+/// Nobody may ask for more patience than this.
+pub(crate) const PATIENCE_MAX: Duration = Duration::from_secs(86_400);
 /// Entries kept in a table of instants before those that have passed are swept out.
 const SWEEP_AT: usize = 10_000;
 /// Failures in a row after which a host is left alone for a while.

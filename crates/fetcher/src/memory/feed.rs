@@ -1,0 +1,183 @@
+//! What is remembered of a feed: its validators for a conditional GET, how often it is polled, how it last failed (back-off).
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use url::Url;
+use veille_model::Mark;
+
+use super::key::feed_key;
+use super::value;
+use crate::clock::seconds;
+use crate::config::Config;
+use crate::web::validators::Validators;
+
+/// The longest that a failing feed is left alone.
+const FAILING_MAX: TimeDelta = TimeDelta::days(1);
+
+/// How a reading failed.
+pub(crate) struct Failure {
+    /// The reason's code.
+    pub(crate) code: String,
+    /// How long the server asked us to wait.
+    pub(crate) wait: Option<TimeDelta>,
+    /// Whether it will stay so: not there, forbidden, no feed.
+    pub(crate) lasting: bool,
+}
+
+/// A feed between two readings.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct FeedMemory {
+    /// Its address.
+    pub(crate) url: String,
+    /// When it is to be read next.
+    pub(crate) due: DateTime<Utc>,
+    /// Current time between two readings.
+    pub(crate) interval_secs: u64,
+    /// For "changed since?".
+    #[serde(flatten)]
+    pub(crate) validators: Validators,
+    /// Digest of the document last read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) body: Option<String>,
+    /// When the whole document was last received.
+    pub(crate) whole_at: DateTime<Utc>,
+    /// When it was last asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) asked_at: Option<DateTime<Utc>>,
+    /// Entries of the document last read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) entries: Option<usize>,
+    /// Entries that were new or had changed when it was last asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) news: Option<usize>,
+    /// Readings in a row that failed.
+    pub(crate) failures: u32,
+    /// Why the last one failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) refused: Option<String>,
+}
+
+impl FeedMemory {
+    pub(crate) fn fresh(url: &Url, config: &Config) -> Self {
+        Self { url: url.to_string(), interval_secs: config.interval_min_secs, ..Self::default() }
+    }
+
+    /// What to ask with: nothing when the whole document has not been seen for long, as some servers answer 304 for ever.
+    pub(crate) fn ask_with(&self, now: DateTime<Utc>, config: &Config) -> Validators {
+        if now - self.whole_at >= seconds(config.whole_every_secs) {
+            return Validators::default();
+        }
+        self.validators.clone()
+    }
+
+    /// Notes a reading that went well, and whether it brought anything new: then the next comes sooner.
+    pub(crate) fn read(&mut self, now: DateTime<Utc>, news: usize, config: &Config) {
+        self.failures = 0;
+        self.refused = None;
+        self.asked_at = Some(now);
+        self.news = Some(news);
+        let interval =
+            if news > 0 { self.interval_secs / 2 } else { self.interval_secs.saturating_mul(5) / 4 + 1 };
+        let longest = config.interval_max_secs.max(config.interval_min_secs);
+        self.interval_secs = interval.clamp(config.interval_min_secs, longest);
+        self.due = now + seconds(self.interval_secs);
+    }
+
+    /// Notes a reading that failed: the first is soon repeated, then the pause doubles each time, up to a day. Where
+    /// the server said when to come back, it is taken at its word twice.
+    pub(crate) fn failed(&mut self, now: DateTime<Utc>, failure: Failure, config: &Config) {
+        self.failures = self.failures.saturating_add(1);
+        self.asked_at = Some(now);
+        self.news = None;
+        self.refused = Some(failure.code);
+        let doubled = seconds(config.interval_min_secs.saturating_mul(1 << self.failures.min(20)));
+        let ours = match self.failures {
+            1 if !failure.lasting => seconds(config.retry_pause_secs).min(doubled),
+            2.. if failure.lasting => FAILING_MAX,
+            _ => doubled.min(FAILING_MAX),
+        };
+        let pause = match failure.wait {
+            Some(wait) if self.failures <= 2 => wait,
+            Some(wait) => ours.max(wait),
+            None => ours,
+        };
+        self.due = now + pause;
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { key: feed_key(&self.url), value: Some(value::written(self)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap()
+    }
+
+    #[test]
+    fn news_brings_the_next_reading_nearer_and_silence_puts_it_off_within_limits() {
+        let config = Config { interval_min_secs: 100, interval_max_secs: 1_000, ..Config::default() };
+        let mut feed = FeedMemory::fresh(&"https://a.example/rss".parse().unwrap(), &config);
+        for _ in 0..50 {
+            feed.read(at(0), 0, &config);
+        }
+        assert_eq!((feed.interval_secs, feed.due), (1_000, at(1_000)));
+        feed.read(at(0), 1, &config);
+        assert_eq!(feed.due, at(500));
+        for _ in 0..50 {
+            feed.read(at(0), 1, &config);
+        }
+        assert_eq!(feed.due, at(100));
+    }
+
+    #[test]
+    fn a_failing_feed_is_left_alone_twice_as_long_each_time_and_at_most_a_day() {
+        let config = Config { interval_min_secs: 100, ..Config::default() };
+        let mut feed = FeedMemory::fresh(&"https://a.example/rss".parse().unwrap(), &config);
+        let mut fail = |wait: Option<i64>, lasting: bool| {
+            let wait = wait.map(TimeDelta::seconds);
+            feed.failed(at(0), Failure { code: "timeout".into(), wait, lasting }, &config);
+            (feed.due - at(0)).num_seconds()
+        };
+        assert_eq!(fail(None, false), 30);
+        assert_eq!(fail(None, false), 400);
+        assert_eq!(fail(Some(7), false), 800);
+        assert_eq!(fail(Some(3_600), false), 3_600);
+        assert_eq!(fail(None, true), 86_400);
+        for _ in 0..80 {
+            assert!(fail(None, false) <= 86_400);
+        }
+        assert_eq!(fail(None, false), 86_400);
+        feed.read(at(0), 0, &config);
+        assert_eq!((feed.failures, feed.refused.as_deref()), (0, None));
+        feed.failed(
+            at(0),
+            Failure { code: "http_503".into(), wait: Some(TimeDelta::seconds(2)), lasting: false },
+            &config,
+        );
+        assert_eq!(feed.due, at(2));
+    }
+
+    #[test]
+    fn a_feed_is_asked_for_whole_once_a_day() {
+        let config = Config::default();
+        let validators = Validators { etag: Some("\"1\"".into()), last_modified: None };
+        let feed = FeedMemory { whole_at: at(0), validators: validators.clone(), ..FeedMemory::default() };
+        assert_eq!(feed.ask_with(at(86_399), &config), validators);
+        assert_eq!(feed.ask_with(at(86_400), &config), Validators::default());
+    }
+
+    #[test]
+    fn memory_survives_its_json() {
+        let feed = FeedMemory {
+            validators: Validators { etag: Some("x".into()), last_modified: None },
+            ..FeedMemory::default()
+        };
+        assert_eq!(value::recall::<FeedMemory>(feed.mark().value.as_ref()), Some(feed));
+        assert_eq!(value::recall::<FeedMemory>(Some(&"not json".to_owned())), None);
+    }
+}
