@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// Answers what time it is. Tests bring their own.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -13,4 +13,9 @@ pub(crate) fn system() -> Clock {
         let now = Utc::now();
         DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now)
     })
+}
+
+/// A span of whole seconds, as long as can be told where the count is longer.
+pub(crate) fn seconds(count: u64) -> TimeDelta {
+    TimeDelta::try_seconds(i64::try_from(count).unwrap_or(i64::MAX)).unwrap_or(TimeDelta::MAX)
 }

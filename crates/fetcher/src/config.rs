@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use veille_model::Severity;
 
-use crate::guard::Allowed;
+use crate::web::address::Allowed;
 
 /// The `[fetcher]` table of `veille.toml`. Durations are whole seconds or milliseconds, as the key says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod flatten;
+mod frequencies;
 mod language;
 mod places;
 mod quality;
@@ -35,6 +36,8 @@ enum Command {
     },
     /// Pages as JSON Lines in, the same out as a reader's "select all, copy" gives them
     Flatten,
+    /// Count in how many articles words stand
+    Frequencies(frequencies::Options),
     /// Train the models that tell languages apart
     Language(language::Options),
     /// Print how good language tags are on the annotated texts
@@ -46,6 +49,7 @@ fn main() -> anyhow::Result<()> {
         Command::Blocks(options) => blocks::run(&options),
         Command::Quality { unseen } => quality::print(unseen.as_deref()),
         Command::Flatten => flatten::run(),
+        Command::Frequencies(options) => frequencies::run(&options),
         Command::Language(options) => language::run(&options),
         Command::LanguageQuality(options) => language::print(&options),
     }

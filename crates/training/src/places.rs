@@ -10,7 +10,9 @@ use flate2::bufread::MultiGzDecoder;
 /// The data of the cleaner, in the checkout.
 pub const CLEANER_DATA: &str = "cleaner/data";
 /// The data of the language tagger, in the checkout.
-pub const LANGUAGE_DATA: &str = "classifier/data/language";
+pub const LANGUAGE_DATA: &str = "language/data";
+/// The data of the text crate, in the checkout.
+pub const TEXT_DATA: &str = "text/data";
 
 /// The folder of the annotated sets, which are not ours to ship.
 pub fn shared() -> anyhow::Result<PathBuf> {

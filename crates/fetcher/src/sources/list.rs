@@ -1,4 +1,4 @@
-//! Publishers and their feeds, as `config/sources.toml` lists them.
+//! The list of sources as `config/sources.toml` has it (TOML), with everything that is wrong with it.
 
 use std::collections::HashSet;
 
@@ -7,26 +7,9 @@ use url::Url;
 use veille_model::written::{Entry, Written};
 use veille_model::{Fault, SourceId};
 
-use crate::{Config, guard};
-
-/// A publisher that we read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// Its name in subjects and rows.
-    pub id: SourceId,
-    /// Its name for people.
-    pub name: String,
-    /// The language that it mostly writes in, BCP 47.
-    pub language: Option<String>,
-    /// The country that it is published in, ISO 3166-1 alpha-2.
-    pub country: Option<String>,
-    /// Its feeds: RSS, Atom, JSON Feed or news sitemaps.
-    pub feeds: Vec<Url>,
-}
-
-/// All publishers that we read, in the order of the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sources(Vec<Source>);
+use super::source::{Source, Sources};
+use crate::config::Config;
+use crate::web::guard;
 
 impl Sources {
     /// Reads a list of sources.
@@ -50,27 +33,6 @@ impl Sources {
         reader.written.only(&table, &["source"]);
         let sources = table.get("source").map(|entry| reader.sources(entry)).unwrap_or_default();
         (Self(sources), reader.written.into_faults())
-    }
-
-    /// The sources.
-    pub fn iter(&self) -> std::slice::Iter<'_, Source> {
-        self.0.iter()
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl From<Vec<Source>> for Sources {
-    fn from(sources: Vec<Source>) -> Self {
-        Self(sources)
     }
 }
 
@@ -306,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_sources_that_we_ship_are_readable() {
-        let sources = Sources::parse(include_str!("../../../config/sources.toml")).unwrap();
+        let sources = Sources::parse(include_str!("../../../../config/sources.toml")).unwrap();
         assert!(sources.len() >= 20);
     }
 }

@@ -3,7 +3,7 @@
 use tokio::sync::{mpsc, oneshot};
 use veille_model::{Capture, Mark, Outcome};
 
-use crate::frontier::{Frontier, FrontierError};
+use crate::memory::frontier::{Frontier, FrontierError};
 
 /// What became of one announced page or of one reading of a feed: to be stored together or not at all.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,31 +8,12 @@ use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 use url::Url;
 
-use crate::Error;
-use crate::frontier::Frontier;
-use crate::run::Run;
-use crate::source::{Source, Sources};
+use super::run::Run;
+use super::watch::Watch;
+use crate::error::Error;
+use crate::memory::frontier::Frontier;
+use crate::sources::{Roster, Source, Sources};
 use crate::stop::Stop;
-use crate::watch::Watch;
-
-/// The sources that a fetcher watches. Others may be put in their place while it runs.
-#[derive(Clone)]
-pub struct Roster(Arc<watch::Sender<Sources>>);
-
-impl Roster {
-    pub(crate) fn new(sources: Sources) -> Self {
-        Self(Arc::new(watch::Sender::new(sources)))
-    }
-
-    /// Has these sources watched instead: what is new starts, what is gone stops once its requests under way are settled.
-    pub fn replace(&self, sources: Sources) {
-        self.0.send_if_modified(|held| {
-            let changed = *held != sources;
-            *held = sources;
-            changed
-        });
-    }
-}
 
 /// A feed being watched.
 struct Watched {
@@ -52,7 +33,7 @@ pub(crate) struct Feeds<F> {
 
 impl<F: Frontier> Feeds<F> {
     pub(crate) fn new(run: Arc<Run<F>>, roster: &Roster) -> Self {
-        Self { run, roster: roster.0.subscribe(), watched: BTreeMap::new(), tasks: JoinSet::new() }
+        Self { run, roster: roster.follow(), watched: BTreeMap::new(), tasks: JoinSet::new() }
     }
 
     /// Watches the feeds of the roster until we are told to stop; once, until all of them have been read. From the moment

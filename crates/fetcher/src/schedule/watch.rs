@@ -12,28 +12,28 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use url::Url;
-use veille_model::{FeedEntry, OutcomeKind, Reason, canonical_url};
+use veille_model::{FeedEntry, OutcomeKind, Reason};
 
-use crate::Error;
-use crate::client::{Purpose, Validators};
-use crate::delivery::{Fetched, Undelivered};
-use crate::feed::entries;
-use crate::frontier::Frontier;
-use crate::refusal::{Refusal, Verdict};
-use crate::remembered::{
-    Failure, FeedMemory, PageMemory, digest, entry_key, feed_key, fingerprint, recall, seconds,
-};
-use crate::run::{Counters, Run};
-use crate::source::Source;
+use super::delivery::{Fetched, Undelivered};
+use super::run::{Counters, Run};
+use super::visit::{Announced, End, visit};
+use crate::announcements::{drop_shared_link, entries};
+use crate::clock::seconds;
+use crate::error::Error;
+use crate::memory::feed::{Failure, FeedMemory};
+use crate::memory::frontier::Frontier;
+use crate::memory::key::{digest, entry_key, feed_key, fingerprint};
+use crate::memory::page::PageMemory;
+use crate::memory::value::recall;
+use crate::sources::Source;
 use crate::stop::Stop;
-use crate::visit::{Announced, End, visit};
+use crate::web::client::Purpose;
+use crate::web::refusal::{Refusal, Verdict};
+use crate::web::validators::Validators;
 use crate::web::{Got, Whole};
 
 /// The longest sleep: the clock on the wall may be set while we sleep.
 const SLEEP_MAX: Duration = Duration::from_secs(30);
-
-/// Titles under one link from which on the link is the feed's mistake, and not a page announced twice.
-const SHARED_LINK_MIN: usize = 3;
 
 /// The shortest, for what is due at any moment.
 const SLEEP_MIN: Duration = Duration::from_millis(20);
@@ -271,7 +271,7 @@ impl<F: Frontier> Watch<F> {
             self.too_many(found.len()).await?;
             found.truncate(self.run.config.entries_max);
         }
-        drop_useless_links(&mut found);
+        drop_shared_link(&mut found);
         let mut seen = HashSet::new();
         let keyed: Vec<(String, FeedEntry)> = found
             .into_iter()
@@ -359,19 +359,5 @@ impl<F: Frontier> Watch<F> {
                 Ok(())
             }
         }
-    }
-}
-
-/// Takes the link from all entries where they share one: some feeds give every entry the address of the front page
-/// (taranis-ai#515). The entries are then captured as they are, each by its title.
-fn drop_useless_links(found: &mut [FeedEntry]) {
-    let first = found.first().and_then(|entry| entry.url.as_deref()).and_then(canonical_url);
-    let shared = found.iter().all(|entry| entry.url.as_deref().and_then(canonical_url) == first);
-    let titles: HashSet<Option<&str>> = found.iter().map(|entry| entry.title.as_deref()).collect();
-    if !shared || titles.len() < SHARED_LINK_MIN {
-        return;
-    }
-    for entry in found {
-        entry.url = None;
     }
 }

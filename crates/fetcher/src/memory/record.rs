@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use url::Url;
 
-use crate::remembered::{FeedMemory, feed_key, recall};
+use super::feed::FeedMemory;
+use super::key::feed_key;
+use super::value::recall;
 
 /// A feed between two readings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -8,20 +8,19 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
-use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep_until};
 use url::Url;
 
-use crate::body::{ENCODINGS, Limits, unfold};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guard::Guard;
-use crate::in_hand::{BRISK, Crowded, Share};
-use crate::refusal::{Refusal, advice};
-use crate::robots;
-
-/// Nobody may ask for more patience than this.
-pub(crate) const PATIENCE_MAX: Duration = Duration::from_secs(86_400);
+use crate::web::address::host;
+use crate::web::body::{ENCODINGS, Limits, unfold};
+use crate::web::guard::Guard;
+use crate::web::in_hand::{BRISK, Crowded, Share};
+use crate::web::manners::PATIENCE_MAX;
+use crate::web::refusal::{Refusal, advice};
+use crate::web::robots;
+use crate::web::validators::Validators;
 
 /// How long a connection is kept for the next page of its host. After a large page its buffer holds half a megabyte, and
 /// hosts are many.
@@ -33,21 +32,6 @@ pub(crate) enum Purpose {
     Feed,
     Page,
     Robots,
-}
-
-/// What a server gave us to ask "changed since?" with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Validators {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) etag: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) last_modified: Option<String>,
-}
-
-impl Validators {
-    pub(crate) fn of(headers: &BTreeMap<String, String>) -> Self {
-        Self { etag: headers.get("etag").cloned(), last_modified: headers.get("last-modified").cloned() }
-    }
 }
 
 /// An answer that is not a refusal.
@@ -70,7 +54,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    pub(crate) fn new(config: &Config, guard: Guard, clock: Clock) -> Result<Self, crate::Error> {
+    pub(crate) fn new(config: &Config, guard: Guard, clock: Clock) -> Result<Self, crate::error::Error> {
         // Another part of the program may have installed the same provider already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let agent = config.agent();
@@ -86,12 +70,11 @@ impl Client {
             .http1_only()
             .no_proxy();
         builder = match &config.proxy {
-            Some(proxy) => {
-                builder.proxy(reqwest::Proxy::all(proxy).map_err(|_| crate::Error::Proxy(proxy.clone()))?)
-            }
+            Some(proxy) => builder
+                .proxy(reqwest::Proxy::all(proxy).map_err(|_| crate::error::Error::Proxy(proxy.clone()))?),
             None => builder.dns_resolver(guard),
         };
-        let http = builder.build().map_err(|error| crate::Error::Client(deepest(&error)))?;
+        let http = builder.build().map_err(|error| crate::error::Error::Client(deepest(&error)))?;
         Ok(Self { http, config: config.clone(), agent, clock })
     }
 
@@ -315,10 +298,6 @@ fn patience(value: &str, now: DateTime<Utc>) -> Option<Duration> {
         }
     };
     Some(wait.min(PATIENCE_MAX))
-}
-
-pub(crate) fn host(url: &Url) -> String {
-    url.host_str().unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
 /// The last cause in the chain: `connection refused`, not `error sending request`.

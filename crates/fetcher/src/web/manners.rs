@@ -13,9 +13,10 @@ use std::time::Duration;
 use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 use tokio::time::{Instant, sleep_until};
 
-use crate::client::PATIENCE_MAX;
 use crate::config::Config;
 
+/// Nobody may ask for more patience than this.
+pub(crate) const PATIENCE_MAX: Duration = Duration::from_secs(86_400);
 /// Entries kept in a table of instants before those that have passed are swept out.
 const SWEEP_AT: usize = 10_000;
 /// Failures in a row after which a host is left alone for a while.

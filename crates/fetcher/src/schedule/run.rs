@@ -8,10 +8,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use veille_model::{Outcome, OutcomeKind, Reason, SourceId, StageName};
 
+use super::delivery::{Fetched, Outlet, Undelivered, deliver};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::delivery::{Fetched, Outlet, Undelivered, deliver};
-use crate::frontier::{Frontier, FrontierError};
+use crate::memory::frontier::{Frontier, FrontierError};
 use crate::stop::Stop;
 use crate::web::Web;
 

@@ -8,9 +8,9 @@ use std::io::Read;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use url::Url;
 
-use crate::client::host;
-use crate::in_hand::Crowded;
-use crate::refusal::Refusal;
+use crate::web::address::host;
+use crate::web::in_hand::Crowded;
+use crate::web::refusal::Refusal;
 
 /// What [`unfold`] undoes, as sent in `Accept-Encoding`.
 pub(crate) const ENCODINGS: &str = "gzip, deflate, br";

@@ -7,13 +7,16 @@ use chrono::{DateTime, Utc};
 use url::Url;
 use veille_model::{Capture, FeedEntry, Outcome, OutcomeKind, Reason, SourceId};
 
-use crate::client::{Purpose, Validators};
-use crate::delivery::{Fetched, Undelivered};
-use crate::frontier::Frontier;
-use crate::refusal::{Refusal, Verdict};
-use crate::remembered::{PageMemory, digest, fingerprint, page_key, recall};
-use crate::run::Run;
+use super::delivery::{Fetched, Undelivered};
+use super::run::Run;
+use crate::memory::frontier::Frontier;
+use crate::memory::key::{digest, fingerprint, page_key};
+use crate::memory::page::PageMemory;
+use crate::memory::value::recall;
 use crate::stop::Stop;
+use crate::web::client::Purpose;
+use crate::web::refusal::{Refusal, Verdict};
+use crate::web::validators::Validators;
 use crate::web::{Got, Whole};
 
 /// Pause after downstream did not take what we had.

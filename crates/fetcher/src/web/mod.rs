@@ -1,6 +1,16 @@
 //! Reading one address of the web with good manners: robots.txt first, our turn, the address guard, then the request,
 //! and all of it again for every redirect.
 
+pub(crate) mod address;
+mod body;
+pub(crate) mod client;
+pub(crate) mod guard;
+mod in_hand;
+mod manners;
+pub(crate) mod refusal;
+mod robots;
+pub(crate) mod validators;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -10,15 +20,18 @@ use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::client::{Answer, Client, PATIENCE_MAX, Purpose, Validators, host};
+use self::address::host;
+use self::client::{Answer, Client, Purpose};
+use self::guard::{Guard, Names};
+use self::in_hand::{InHand, Share};
+use self::manners::{Manners, PATIENCE_MAX};
+use self::refusal::Refusal;
+use self::robots::Robots;
+use self::validators::Validators;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guard::{Guard, Names};
-use crate::in_hand::{InHand, Share};
-use crate::manners::Manners;
-use crate::refusal::Refusal;
-use crate::robots::Robots;
-use crate::{Error, stop::Stop};
+use crate::error::Error;
+use crate::stop::Stop;
 
 /// How long a robots.txt is believed (RFC 9309, 2.4).
 const ROBOTS_FRESH: Duration = Duration::from_secs(86_400);

@@ -1,19 +1,18 @@
-//! What is remembered of a feed and of a page, and under which key.
+//! What is remembered of a feed: its validators for a conditional GET, how often it is polled, how it last failed (back-off).
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use url::Url;
-use veille_model::{FeedEntry, Mark, canonical_url};
+use veille_model::Mark;
 
-use crate::client::Validators;
+use super::key::feed_key;
+use super::value;
+use crate::clock::seconds;
 use crate::config::Config;
+use crate::web::validators::Validators;
 
 /// The longest that a failing feed is left alone.
 const FAILING_MAX: TimeDelta = TimeDelta::days(1);
-/// Time before a page that was refused is asked for again, if its feed still lists it; times four with each refusal.
-const REFUSED_REST: TimeDelta = TimeDelta::hours(1);
 
 /// How a reading failed.
 pub(crate) struct Failure {
@@ -107,104 +106,8 @@ impl FeedMemory {
     }
 
     pub(crate) fn mark(&self) -> Mark {
-        Mark { key: feed_key(&self.url), value: Some(json(self)) }
+        Mark { key: feed_key(&self.url), value: Some(value::written(self)) }
     }
-}
-
-/// A page that was announced and settled.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct PageMemory {
-    /// Its address as announced.
-    pub(crate) url: String,
-    /// When it was last asked for.
-    pub(crate) at: DateTime<Utc>,
-    /// Digest of the entry's title and dates: another one is a sign of a correction.
-    pub(crate) entry: String,
-    /// Digest of the entry's title alone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) title: Option<String>,
-    /// Digest of the body, where it was received.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) body: Option<String>,
-    /// For "changed since?".
-    #[serde(flatten)]
-    pub(crate) validators: Validators,
-    /// Times it was fetched again because its entry had changed.
-    pub(crate) revisits: u32,
-    /// Why it could not be had.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) refused: Option<String>,
-    /// Times in a row that it was refused.
-    pub(crate) refusals: u32,
-    /// Whether it may be asked for again after a refusal.
-    pub(crate) lasting: bool,
-}
-
-impl PageMemory {
-    /// Whether an entry that is announced again is to be fetched again.
-    pub(crate) fn wants_visit(&self, entry: &str, now: DateTime<Utc>, config: &Config) -> bool {
-        if self.refused.is_some() && !self.lasting && self.refusals < config.attempts_max {
-            let rest = REFUSED_REST * 4_i32.pow(self.refusals.saturating_sub(1).min(5));
-            return now - self.at >= rest;
-        }
-        self.entry != entry && !self.lasting && self.revisits < config.revisits_max
-    }
-
-    pub(crate) fn mark(&self, key: &str) -> Mark {
-        Mark { key: key.to_owned(), value: Some(json(self)) }
-    }
-}
-
-/// What a value says; None where it cannot be read, which is as good as forgotten.
-pub(crate) fn recall<T: DeserializeOwned>(value: Option<&String>) -> Option<T> {
-    serde_json::from_str(value?).ok()
-}
-
-pub(crate) fn feed_key(url: &str) -> String {
-    format!("feed/{}", digest(&[url.as_bytes()]))
-}
-
-/// The key of a page, by its canonical URL.
-pub(crate) fn page_key(url: &str) -> String {
-    let canonical = canonical_url(url);
-    format!("page/{}", digest(&[canonical.as_deref().unwrap_or(url).as_bytes()]))
-}
-
-/// The key of an entry: its page's, or one made of what it says where it leads nowhere.
-pub(crate) fn entry_key(feed: &Url, entry: &FeedEntry) -> String {
-    match &entry.url {
-        Some(url) => page_key(url),
-        None => {
-            let name = entry.title.as_deref().or(entry.id.as_deref()).unwrap_or_default();
-            format!("page/{}", digest(&[feed.as_str().as_bytes(), name.as_bytes()]))
-        }
-    }
-}
-
-/// What tells one wording of an entry from another: title and dates, without the texts, which carry counters and ads.
-pub(crate) fn fingerprint(entry: &FeedEntry) -> String {
-    let changed = entry.updated_at.or(entry.published_at).map(|moment| moment.to_string());
-    digest(&[entry.title.as_deref().unwrap_or_default().as_bytes(), changed.unwrap_or_default().as_bytes()])
-}
-
-/// The first 128 bits of a SHA-256 over the parts and their lengths, as 32 hexadecimal digits.
-pub(crate) fn digest(parts: &[&[u8]]) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("it has no map with other keys than text")
-}
-
-/// A span of whole seconds, as long as can be told where the count is longer.
-pub(crate) fn seconds(count: u64) -> TimeDelta {
-    TimeDelta::try_seconds(i64::try_from(count).unwrap_or(i64::MAX)).unwrap_or(TimeDelta::MAX)
 }
 
 #[cfg(test)]
@@ -269,32 +172,12 @@ mod tests {
     }
 
     #[test]
-    fn a_settled_page_is_visited_again_when_its_entry_changed_and_not_for_ever() {
-        let config = Config { revisits_max: 2, attempts_max: 3, ..Config::default() };
-        let page = PageMemory { entry: "a".into(), at: at(0), ..PageMemory::default() };
-        assert!(!page.wants_visit("a", at(99_999_999), &config));
-        assert!(page.wants_visit("b", at(1), &config));
-        assert!(!PageMemory { revisits: 2, ..page.clone() }.wants_visit("b", at(1), &config));
-        let refused = PageMemory { refused: Some("http_404".into()), refusals: 1, ..page };
-        assert!(!refused.wants_visit("a", at(3_599), &config));
-        assert!(refused.wants_visit("a", at(3_600), &config));
-        assert!(!PageMemory { refusals: 3, ..refused.clone() }.wants_visit("a", at(99_999_999), &config));
-        assert!(!PageMemory { lasting: true, ..refused }.wants_visit("b", at(99_999_999), &config));
-    }
-
-    #[test]
     fn memory_survives_its_json() {
         let feed = FeedMemory {
             validators: Validators { etag: Some("x".into()), last_modified: None },
             ..FeedMemory::default()
         };
-        assert_eq!(recall::<FeedMemory>(feed.mark().value.as_ref()), Some(feed));
-        assert_eq!(recall::<FeedMemory>(Some(&"not json".to_owned())), None);
-    }
-
-    #[test]
-    fn a_page_has_one_key_however_a_reader_came() {
-        assert_eq!(page_key("https://a.example/x?utm_source=rss#top"), page_key("https://a.example/x"));
-        assert_ne!(page_key("https://a.example/x?id=1"), page_key("https://a.example/x?id=2"));
+        assert_eq!(value::recall::<FeedMemory>(feed.mark().value.as_ref()), Some(feed));
+        assert_eq!(value::recall::<FeedMemory>(Some(&"not json".to_owned())), None);
     }
 }

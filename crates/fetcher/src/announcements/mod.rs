@@ -1,0 +1,8 @@
+//! What publishers announce, read into entries: feeds today (RSS, Atom, JSON Feed, news sitemaps), and a folder beside
+//! `feed` for each further kind. All of them end as the model's `FeedEntry`, so what schedules and fetches knows none of them.
+
+mod feed;
+mod shared_link;
+
+pub use feed::{FeedError, entries};
+pub(crate) use shared_link::drop_shared_link;

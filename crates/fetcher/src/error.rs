@@ -1,0 +1,23 @@
+//! Why a run could not start or had to end.
+
+use crate::memory::frontier::FrontierError;
+
+/// Why a run could not start or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// `proxy` is no address of an HTTP proxy.
+    #[error("expected the URL of an HTTP proxy, such as http://127.0.0.1:8080, found {0:?}")]
+    Proxy(String),
+    /// The HTTP client could not be set up: user agent with a line break, no certificates.
+    #[error("the HTTP client could not be set up: {0}")]
+    Client(String),
+    /// The fetcher's memory failed.
+    #[error(transparent)]
+    Frontier(#[from] FrontierError),
+    /// Whoever received deliveries is gone.
+    #[error("downstream is gone, so nothing can be handed on")]
+    Downstream,
+    /// A visit ended in a way that it should not.
+    #[error("a visit broke off: {0}")]
+    Visit(String),
+}

@@ -1,0 +1,130 @@
+//! The crawler as a whole: what one is made of, and the three ways to have it work: for ever, once, or for a single page.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use url::Url;
+use veille_model::{Capture, Reason};
+
+use crate::clock::{self, Clock};
+use crate::config::Config;
+use crate::error::Error;
+use crate::memory::frontier::Frontier;
+use crate::schedule::{Claims, Counters, Feeds, Outlet, Run, Tally};
+use crate::sources::{Roster, Sources};
+use crate::stop::Stop;
+use crate::web::client::Purpose;
+use crate::web::guard::{Names, SystemNames};
+use crate::web::refusal::Refusal;
+use crate::web::validators::Validators;
+use crate::web::{Got, Web};
+
+/// Watches sources and fetches what they announce.
+pub struct Fetcher<F> {
+    config: Arc<Config>,
+    roster: Roster,
+    frontier: Arc<F>,
+    web: Arc<Web>,
+    clock: Clock,
+}
+
+impl<F: Frontier> Fetcher<F> {
+    /// A fetcher at rest; nothing is read before [`run`](Self::run) or [`once`](Self::once).
+    pub fn new(config: Config, sources: Sources, frontier: F) -> Result<Self, Error> {
+        Self::with(config, sources, frontier, clock::system(), Arc::new(SystemNames))
+    }
+
+    /// The same with another clock than the system's.
+    pub fn with_clock(config: Config, sources: Sources, frontier: F, clock: Clock) -> Result<Self, Error> {
+        Self::with(config, sources, frontier, clock, Arc::new(SystemNames))
+    }
+
+    fn with(
+        config: Config,
+        sources: Sources,
+        frontier: F,
+        clock: Clock,
+        names: Arc<dyn Names>,
+    ) -> Result<Self, Error> {
+        let web = Web::new(&config, names, clock.clone())?;
+        Ok(Self {
+            config: Arc::new(config),
+            roster: Roster::new(sources),
+            frontier: Arc::new(frontier),
+            web: Arc::new(web),
+            clock,
+        })
+    }
+
+    /// Fetches one page with the same manners as all others: robots.txt, limits, redirects hop by hop, no private
+    /// address. Nothing is remembered.
+    ///
+    /// # Errors
+    /// Who refused and what to try.
+    pub async fn page(&self, url: &str) -> Result<Capture, Reason> {
+        let address = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason())?;
+        let held = Validators::default();
+        let got = self.web.get(&address, Purpose::Page, &held, &Stop::default()).await;
+        let Got { url, at, whole } = got.map_err(|refusal| refusal.reason())?;
+        let (headers, body) = whole.map(|whole| (whole.headers, whole.body)).unwrap_or_default();
+        Ok(Capture {
+            captured_at: Some(at),
+            status: Some(200),
+            media_type: headers.get("content-type").cloned(),
+            headers,
+            ..Capture::page(Some(url.to_string()), body)
+        })
+    }
+
+    /// The sources that it watches, to be replaced while it runs.
+    pub fn roster(&self) -> Roster {
+        self.roster.clone()
+    }
+
+    /// Watches all feeds until `stop` resolves, or until downstream is gone. What is in flight then is settled within
+    /// the grace period; what is not taken is left as it was.
+    pub async fn run(
+        &self,
+        outlet: Outlet,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<Tally, Error> {
+        self.start(outlet, stop, false).await
+    }
+
+    /// Reads every feed that is due once, fetches what was announced, and ends. A page that asks for more patience
+    /// than the configuration grants is left to the next run.
+    pub async fn once(
+        &self,
+        outlet: Outlet,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<Tally, Error> {
+        self.start(outlet, stop, true).await
+    }
+
+    async fn start(
+        &self,
+        outlet: Outlet,
+        signal: impl Future<Output = ()> + Send + 'static,
+        once: bool,
+    ) -> Result<Tally, Error> {
+        let stop = Stop::default();
+        let run = Arc::new(Run {
+            config: Arc::clone(&self.config),
+            web: Arc::clone(&self.web),
+            frontier: Arc::clone(&self.frontier),
+            clock: self.clock.clone(),
+            outlet,
+            stop: stop.clone(),
+            once,
+            counters: Counters::default(),
+            claims: Claims::default(),
+        });
+        let listener = tokio::spawn(async move {
+            signal.await;
+            stop.tell();
+        });
+        let ended = Feeds::new(Arc::clone(&run), &self.roster).watch().await;
+        listener.abort();
+        ended.map(|()| run.counters.tally())
+    }
+}

@@ -1,0 +1,54 @@
+//! Under which key something is remembered (URL deduplication), and the digests by which a change of it is seen.
+
+use sha2::{Digest as _, Sha256};
+use url::Url;
+use veille_model::{FeedEntry, canonical_url};
+
+/// The key of a feed, by its address as configured.
+pub(crate) fn feed_key(url: &str) -> String {
+    format!("feed/{}", digest(&[url.as_bytes()]))
+}
+
+/// The key of a page, by its canonical URL.
+pub(crate) fn page_key(url: &str) -> String {
+    let canonical = canonical_url(url);
+    format!("page/{}", digest(&[canonical.as_deref().unwrap_or(url).as_bytes()]))
+}
+
+/// The key of an entry: its page's, or one made of what it says where it leads nowhere.
+pub(crate) fn entry_key(feed: &Url, entry: &FeedEntry) -> String {
+    match &entry.url {
+        Some(url) => page_key(url),
+        None => {
+            let name = entry.title.as_deref().or(entry.id.as_deref()).unwrap_or_default();
+            format!("page/{}", digest(&[feed.as_str().as_bytes(), name.as_bytes()]))
+        }
+    }
+}
+
+/// What tells one wording of an entry from another: title and dates, without the texts, which carry counters and ads.
+pub(crate) fn fingerprint(entry: &FeedEntry) -> String {
+    let changed = entry.updated_at.or(entry.published_at).map(|moment| moment.to_string());
+    digest(&[entry.title.as_deref().unwrap_or_default().as_bytes(), changed.unwrap_or_default().as_bytes()])
+}
+
+/// The first 128 bits of a SHA-256 over the parts and their lengths, as 32 hexadecimal digits.
+pub(crate) fn digest(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_one_key_however_a_reader_came() {
+        assert_eq!(page_key("https://a.example/x?utm_source=rss#top"), page_key("https://a.example/x"));
+        assert_ne!(page_key("https://a.example/x?id=1"), page_key("https://a.example/x?id=2"));
+    }
+}

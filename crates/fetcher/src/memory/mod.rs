@@ -1,0 +1,11 @@
+//! What is remembered between two runs: the crawl frontier, and what it holds of feeds and pages.
+//!
+//! The frontier itself knows keys and values only ([`frontier`]); what they mean stands here, and whoever keeps them (the
+//! store, a bucket, nobody) need not know.
+
+pub(crate) mod feed;
+pub(crate) mod frontier;
+pub(crate) mod key;
+pub(crate) mod page;
+pub(crate) mod record;
+pub(crate) mod value;

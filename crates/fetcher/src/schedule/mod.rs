@@ -1,0 +1,13 @@
+//! When what is read (polling, recrawl): the feeds of a run, each watched by a task of its own; the pages that they
+//! announce, each visited; and the hand-over of what came, which waits for whoever stores it (back-pressure).
+
+mod delivery;
+mod feeds;
+mod run;
+mod visit;
+mod watch;
+
+pub use delivery::{Delivery, Fetched, Outlet};
+pub(crate) use feeds::Feeds;
+pub use run::Tally;
+pub(crate) use run::{Claims, Counters, Run};

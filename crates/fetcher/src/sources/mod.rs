@@ -1,0 +1,8 @@
+//! Who is read: publishers and their feeds (the seeds of a crawl), and how the list of them changes while a run goes on.
+
+mod list;
+mod roster;
+mod source;
+
+pub use roster::Roster;
+pub use source::{Source, Sources};
