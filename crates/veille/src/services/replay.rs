@@ -5,9 +5,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use futures_util::{Stream, StreamExt as _};
 use veille_model::StageName;
-use veille_pipeline::{Input, Tally};
 use veille_pipeline::bus::ProduceOptions;
-
+use veille_pipeline::{Input, Tally};
 
 use super::{connect, not_refused};
 use crate::arguments::Replay;
