@@ -14,7 +14,7 @@
 //! let tagged = Classifier::new(topics).classify(article);
 //! assert_eq!(tagged.language.as_str(), "fr");
 //! assert_eq!(tagged.tags[0].evidence[0].exact, "Convention de Hanoï");
-//! # Ok::<(), veille_classifier::TopicError>(())
+//! # Ok::<(), veille_model::Fault>(())
 //! ```
 //!
 //! A [`Classifier`] is made of [`Topics`] and [`Outlets`]. It asks `veille-language` which language an article is in,
