@@ -1,4 +1,4 @@
-//! One stage as a service (a consumer group of its instances): its input's stream in, its output's subjects and the ledger out.
+//! One stage as a service (competing consumers of a work queue): its input's stream in, its output's subjects and the ledger out.
 
 use std::sync::Arc;
 use std::time::Duration;
