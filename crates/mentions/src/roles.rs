@@ -333,6 +333,13 @@ mod tests {
             "Alan Shore",
             "Prime Minister",
         );
+        // An initial is no *t* of *a-t-il*.
+        check(
+            "en",
+            "“The bridge will open on Friday at noon, and not before,” said T Anand Kumar, director of the port.",
+            "T Anand Kumar",
+            "director of the port",
+        );
         check(
             "fr",
             "« Nous avons signé trop tôt, et nous le savions », a déclaré l'ancien ministre Paul Verdier.",
