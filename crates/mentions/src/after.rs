@@ -139,7 +139,7 @@ impl Voices<'_> {
             return Some(attribution(pronoun, cue, Place::After));
         }
         let mut start = end;
-        while start < reach.end && matches!(scene.words.folded(start), "t" | "se") {
+        while start < reach.end && scene.is_any(start, &[Kind::Euphonic, Kind::Reflexive]) {
             start += 1;
         }
         let slot = start..reach.end.min(start + SUBJECT_WORDS_MAX);

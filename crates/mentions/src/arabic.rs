@@ -48,7 +48,7 @@ fn after_role(scene: &Scene<'_>, role: usize) -> Option<Name> {
         let complement = has_article(scene, at)
             || scene.is_any(at, &[Kind::Genitives, Kind::Bodies])
             || scene.role_at(at) > 0
-            || scene.words.folded(at).starts_with("لل");
+            || begins_with(scene, at, &scene.lexicon.genitive_prefixes);
         if scene.is(at, Kind::GivenNames) && !has_article(scene, at) {
             return name_at(scene, at);
         }
@@ -108,7 +108,11 @@ fn name_end(scene: &Scene<'_>, start: usize) -> usize {
 }
 
 fn has_article(scene: &Scene<'_>, at: usize) -> bool {
-    at < scene.words.len() && scene.words.folded(at).starts_with("ال")
+    at < scene.words.len() && begins_with(scene, at, &scene.lexicon.article_prefixes)
+}
+
+fn begins_with(scene: &Scene<'_>, at: usize, prefixes: &[String]) -> bool {
+    prefixes.iter().any(|prefix| scene.words.folded(at).starts_with(prefix.as_str()))
 }
 
 fn is_stop(scene: &Scene<'_>, at: usize) -> bool {

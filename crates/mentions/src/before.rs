@@ -103,7 +103,8 @@ impl Voices<'_> {
             let verb = scene.hints.length(*at, Kind::Verbs);
             let judge = if announced { 0 } else { scene.hints.length(*at, Kind::Judges) };
             let length = verb.max(judge);
-            length > 0 && at + length <= sentence.end && !self.is_noun(*at) && scene.words.folded(*at) != "so"
+            let fits = length > 0 && at + length <= sentence.end;
+            fits && !self.is_noun(*at) && !scene.is(*at, Kind::VerbsAfter)
         };
         let last = scene.unquoted(sentence.clone()).rev().find(reports)?;
         // `警告说`, `cho biết thêm`: the longest phrase that this word is a part of.
@@ -208,7 +209,7 @@ impl Voices<'_> {
                 continue;
             }
             let mut start = cue.end;
-            while start < end && matches!(scene.words.folded(start), "t" | "мне" | "нам") {
+            while start < end && scene.is_any(start, &[Kind::Euphonic, Kind::Addressees]) {
                 start += 1;
             }
             let slot = start..around.inside.end.min(start + 4);

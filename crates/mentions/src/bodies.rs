@@ -20,9 +20,9 @@ pub(super) fn whole(scene: &Scene<'_>, name: &Range<usize>) -> Range<usize> {
 /// `ministère de la` before `Santé`.
 fn start(scene: &Scene<'_>, name: usize) -> usize {
     let floor = name.saturating_sub(REACH_WORDS_MAX);
-    let joins = [Kind::Genitives, Kind::Masculine, Kind::Feminine];
+    let joins = [Kind::Genitives, Kind::Masculine, Kind::Feminine, Kind::Elided];
     let mut at = name;
-    let joined = |at: usize| scene.is_any(at, &joins) || scene.words.folded(at) == "l";
+    let joined = |at: usize| scene.is_any(at, &joins);
     while at > floor && scene.goes_on(at) && joined(at - 1) && !scene.words.is_capital(at - 1) {
         at -= 1;
     }

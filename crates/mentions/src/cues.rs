@@ -49,12 +49,11 @@ pub(super) struct Surroundings {
 impl Voices<'_> {
     /// A word that is a verb elsewhere and has an article before it: `la note`, `the claims`.
     pub fn is_noun(&self, at: usize) -> bool {
-        let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite];
+        let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite, Kind::Definite];
         let before = at.checked_sub(1).filter(|_| self.scene.goes_on(at));
         before.is_some_and(|before| {
-            let article = self.scene.is_any(before, &articles)
-                || matches!(self.scene.words.folded(before), "the" | "its" | "their");
-            article && !self.scene.is_any(before, &[Kind::Auxiliaries, Kind::She, Kind::He])
+            self.scene.is_any(before, &articles)
+                && !self.scene.is_any(before, &[Kind::Auxiliaries, Kind::She, Kind::He])
         })
     }
 

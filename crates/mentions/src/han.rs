@@ -196,7 +196,7 @@ pub(super) fn role_before(scene: &Scene<'_>, end: usize, most: usize) -> Option<
         let stops = [Kind::Verbs, Kind::Prepositions, Kind::Sources, Kind::Auxiliaries, Kind::He, Kind::She];
         // `教育部`: a verb or a preposition of one character may be a part of a longer word.
         let stop = scene.hints.ending_at(start, &stops).is_some_and(|at| at < start);
-        if stop || scene.words.folded(start - 1) == "的" {
+        if stop || scene.is(start - 1, Kind::Attributive) {
             break;
         }
         start -= 1;

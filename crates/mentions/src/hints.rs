@@ -27,7 +27,8 @@ impl Hints {
             let ends = |ending: &String| folded.len() > ending.len() && folded.ends_with(ending.as_str());
             let name = hints.is(at, Kind::GivenNames);
             if words.is_capital(at) && !name && lexicon.role_endings.iter().any(ends) {
-                let kind = if folded.ends_with("in") { Kind::RolesF } else { Kind::Roles };
+                let feminine = lexicon.role_endings_f.iter().any(ends);
+                let kind = if feminine { Kind::RolesF } else { Kind::Roles };
                 let length = &mut hints.lengths[at][kind as usize];
                 *length = (*length).max(1);
             }
@@ -42,9 +43,12 @@ impl Hints {
         if !words.is_capital(at) || !lexicon.demonym_endings.iter().any(ends) {
             return;
         }
-        let article = at > 0 && matches!(words.folded(at - 1), "le" | "la" | "l") && words.is_small(at - 1);
-        if article && !words.is_capital(at + 1) {
-            let feminine = words.folded(at - 1) == "la";
+        if at == 0 || !words.is_small(at - 1) || words.is_capital(at + 1) {
+            return;
+        }
+        let is = |articles: &[String]| articles.iter().any(|article| article == words.folded(at - 1));
+        let feminine = is(&lexicon.demonym_articles_f);
+        if feminine || is(&lexicon.demonym_articles) {
             self.lengths[at][if feminine { Kind::RolesF } else { Kind::Roles } as usize] = 1;
             self.lengths[at][Kind::Epithets as usize] = 1;
         }

@@ -137,9 +137,9 @@ fn has_small_article(scene: &Scene<'_>, around: &Surroundings) -> bool {
 
 /// `une « ville dans la ville »`
 fn has_article(scene: &Scene<'_>, around: &Surroundings) -> bool {
-    let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite];
+    let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite, Kind::Definite];
     let before = around.inside.start.checked_sub(1);
-    before.is_some_and(|at| scene.is_any(at, &articles) || scene.words.folded(at) == "the")
+    before.is_some_and(|at| scene.is_any(at, &articles))
 }
 
 fn is_source(scene: &Scene<'_>, attribution: &Attribution) -> bool {

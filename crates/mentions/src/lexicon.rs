@@ -55,11 +55,22 @@ pub(super) enum Kind {
     Masculine,
     Feminine,
     Indefinite,
+    Definite,
+    Elided,
+    Plural,
     Genitives,
     Prepositions,
     Adverbs,
     Relatives,
     Particles,
+    StrongParticles,
+    Possessive,
+    PlacePrepositions,
+    Attributive,
+    Euphonic,
+    Reflexive,
+    Addressees,
+    VerbsAfter,
     You,
     Naming,
     Works,
@@ -111,8 +122,13 @@ pub(super) struct Lexicon {
     pub script: Script,
     /// Words that end so are roles.
     pub role_endings: Vec<String>,
+    /// Of those, who is a woman: `Sprecherin`.
+    pub role_endings_f: Vec<String>,
     /// Words with a capital that end so are where people come from: `la Savoyarde`.
     pub demonym_endings: Vec<String>,
+    /// Articles that stand before such a word; the second only of women.
+    pub demonym_articles: Vec<String>,
+    pub demonym_articles_f: Vec<String>,
     /// Roles that a text uses for one another, `entraîneur`, `technicien`: the groups that each is in.
     pub synonyms: FxHashMap<String, Vec<usize>>,
     /// Words that end so between a role and a name are adjectives: `comandante provinciale X`.
@@ -121,6 +137,10 @@ pub(super) struct Lexicon {
     pub organisation_endings: Vec<String>,
     /// What is written as one with the next word, the longest first.
     pub prefixes: Vec<String>,
+    /// What is written as one with a word that has an article: *al-*.
+    pub article_prefixes: Vec<String>,
+    /// The same after *of* or *for*: *lil-*.
+    pub genitive_prefixes: Vec<String>,
     /// What cases add to names, the longest first.
     pub endings: Vec<String>,
     exact_letters_max: usize,
@@ -147,7 +167,13 @@ struct Entry {
     #[serde(default)]
     role_endings: Vec<String>,
     #[serde(default)]
+    role_endings_f: Vec<String>,
+    #[serde(default)]
     demonym_endings: Vec<String>,
+    #[serde(default)]
+    demonym_articles: Vec<String>,
+    #[serde(default)]
+    demonym_articles_f: Vec<String>,
     #[serde(default)]
     synonyms: Vec<String>,
     #[serde(default)]
@@ -156,6 +182,10 @@ struct Entry {
     organisation_endings: Vec<String>,
     #[serde(default)]
     prefixes: Vec<String>,
+    #[serde(default)]
+    article_prefixes: Vec<String>,
+    #[serde(default)]
+    genitive_prefixes: Vec<String>,
     #[serde(default)]
     endings: Vec<String>,
     #[serde(default)]
@@ -230,10 +260,15 @@ impl From<Entry> for Lexicon {
             marks,
             script: entry.script,
             role_endings: folded(&entry.role_endings),
+            role_endings_f: folded(&entry.role_endings_f),
             demonym_endings: folded(&entry.demonym_endings),
+            demonym_articles: folded(&entry.demonym_articles),
+            demonym_articles_f: folded(&entry.demonym_articles_f),
             adjective_endings: folded(&entry.adjective_endings),
             organisation_endings: folded(&entry.organisation_endings),
             prefixes: folded(&entry.prefixes),
+            article_prefixes: folded(&entry.article_prefixes),
+            genitive_prefixes: folded(&entry.genitive_prefixes),
             endings: folded(&entry.endings),
             exact_letters_max: entry.exact_letters_max.unwrap_or(EXACT_LETTERS_MAX),
             bare_complement: entry.bare_complement,

@@ -79,7 +79,7 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
                 && !scene.is_any(end + particle, &[Kind::Places, Kind::Organisations, Kind::Bodies])
                 && scene.hints.ending_at(start, &[Kind::Roles, Kind::RolesF]).is_none()
         };
-        let strong = matches!(words.folded(end), "von" | "van" | "bin" | "ben" | "фон" | "ван");
+        let strong = scene.is(end, Kind::StrongParticles);
         let binds = particle > 0
             && words.is_capital(end + particle)
             && (end + 1..=end + particle).all(|at| scene.goes_on(at))
@@ -179,7 +179,7 @@ impl Cut {
         if source > 0 && at == run.start {
             return source;
         }
-        let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite];
+        let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite, Kind::Definite];
         let opens = [Kind::Prepositions, Kind::Genitives, Kind::Adverbs, Kind::Relatives, Kind::Auxiliaries];
         if scene.words.starts_sentence(at)
             && hints.longest(at, &opens) == 1
@@ -189,8 +189,7 @@ impl Cut {
         {
             return 1;
         }
-        let article = scene.words.starts_sentence(at)
-            && (hints.longest(at, &articles) == 1 || scene.words.folded(at) == "the");
+        let article = scene.words.starts_sentence(at) && hints.longest(at, &articles) == 1;
         if article {
             return 1;
         }

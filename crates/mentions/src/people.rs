@@ -141,8 +141,7 @@ impl People {
             return;
         }
         let kind = scene.is(at - 1, Kind::Organisations) && scene.words.is_small(at - 1);
-        let article = scene.is_any(at - 1, &[Kind::Masculine, Kind::Feminine])
-            || matches!(scene.words.folded(at - 1), "the" | "l");
+        let article = scene.is_any(at - 1, &[Kind::Masculine, Kind::Feminine, Kind::Definite, Kind::Elided]);
         let whole = bodies::whole(scene, &name.at);
         let headed = whole.start < at;
         if !kind && !headed && (!article || scene.lexicon.capital_nouns) {
@@ -241,11 +240,8 @@ fn same_stem(scene: &Scene<'_>, a: &str, b: &str) -> bool {
 /// A word of a name without what a case adds.
 fn stem(scene: &Scene<'_>, at: usize) -> String {
     let folded = scene.words.folded(at);
-    let folded = if scene.lexicon.script == Script::Arabic {
-        folded.strip_prefix("ال").unwrap_or(folded)
-    } else {
-        folded
-    };
+    let mut articles = scene.lexicon.article_prefixes.iter();
+    let folded = articles.find_map(|article| folded.strip_prefix(article.as_str())).unwrap_or(folded);
     let long = |stem: &&str| stem.chars().count() >= STEM_LETTERS_MIN;
     let stem =
         scene.lexicon.endings.iter().find_map(|ending| folded.strip_suffix(ending.as_str()).filter(long));

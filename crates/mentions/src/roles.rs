@@ -211,8 +211,8 @@ fn with_standing(scene: &Scene<'_>, role: usize) -> usize {
 
 /// A few small words between two commas that are no verb and no clause.
 fn apposition(scene: &Scene<'_>, start: usize) -> Option<Range<usize>> {
-    let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite];
-    let first = start + usize::from(scene.is_any(start, &articles) || scene.words.folded(start) == "the");
+    let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite, Kind::Definite];
+    let first = start + usize::from(scene.is_any(start, &articles));
     let end = scene.phrase_end(first, APPOSITION_WORDS_MAX);
     let closed = end >= scene.words.len() || scene.pauses(end) || scene.words.starts_sentence(end);
     let stops =
@@ -254,8 +254,8 @@ fn unlisted_before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize
         && !scene.words.folded(at).bytes().all(|byte| byte.is_ascii_digit());
     let before = at.checked_sub(1)?;
     let introduced = scene.goes_on(at)
-        && (scene.is_any(before, &[Kind::Masculine, Kind::Feminine, Kind::Verbs])
-            || matches!(scene.words.folded(before), "the" | "l"));
+        && scene
+            .is_any(before, &[Kind::Masculine, Kind::Feminine, Kind::Verbs, Kind::Definite, Kind::Elided]);
     (noun && introduced).then_some(at..at + 1)
 }
 
@@ -332,6 +332,13 @@ mod tests {
             "Prime Minister Alan Shore, alongside President Yves Lambert, said: “This text will protect us all.”",
             "Alan Shore",
             "Prime Minister",
+        );
+        // An initial is no *t* of *a-t-il*.
+        check(
+            "en",
+            "“The bridge will open on Friday at noon, and not before,” said T Anand Kumar, director of the port.",
+            "T Anand Kumar",
+            "director of the port",
         );
         check(
             "fr",

@@ -63,9 +63,16 @@ impl<'a> Scene<'a> {
         while start > 0 && at - start < 3 {
             let before = start - 1;
             let joined = self.goes_on(start) || self.words.gap_before(start) == ". ";
-            let opens = [Kind::Masculine, Kind::Feminine, Kind::Titles, Kind::TitlesF];
-            let article = self.is_any(before, &opens)
-                || matches!(self.words.folded(before), "the" | "l" | "les" | "los");
+            let opens = [
+                Kind::Masculine,
+                Kind::Feminine,
+                Kind::Definite,
+                Kind::Elided,
+                Kind::Plural,
+                Kind::Titles,
+                Kind::TitlesF,
+            ];
+            let article = self.is_any(before, &opens);
             if !joined || !article || self.is(before, Kind::Prepositions) || !self.is_nominative(before) {
                 break;
             }
@@ -86,7 +93,7 @@ impl<'a> Scene<'a> {
     pub fn is_possessor(&self, name: &Range<usize>) -> bool {
         name.end < self.words.len()
             && matches!(self.words.gap_before(name.end), "’" | "'")
-            && self.words.folded(name.end) == "s"
+            && self.is(name.end, Kind::Possessive)
     }
 
     /// Whether an article before a role or a name is no genitive: `sagte der Leiter`, not `Sprecher der Bahn`.
@@ -98,7 +105,7 @@ impl<'a> Scene<'a> {
             && self.goes_on(article)
             && self.words.is_capital(article - 1)
             && !self.words.starts_sentence(article);
-        let place = article > 1 && matches!(self.words.folded(article - 2), "in" | "nach" | "aus");
+        let place = article > 1 && self.is(article - 2, Kind::PlacePrepositions);
         !noun || place || self.is(article - 1, Kind::Adverbs)
     }
 

@@ -92,11 +92,14 @@ impl FeedMemory {
         self.news = None;
         self.refused = Some(failure.code);
         let doubled = seconds(config.interval_min_secs.saturating_mul(1 << self.failures.min(20)));
+        // A server that hangs up now and then is asked again soon; one that says 404 twice has moved its feed, and will not
+        // move it back within the hour.
         let ours = match self.failures {
             1 if !failure.lasting => seconds(config.retry_pause_secs).min(doubled),
             2.. if failure.lasting => FAILING_MAX,
             _ => doubled.min(FAILING_MAX),
         };
+        // A server that says `Retry-After: 1` for ever would otherwise be asked every second.
         let pause = match failure.wait {
             Some(wait) if self.failures <= 2 => wait,
             Some(wait) => ours.max(wait),

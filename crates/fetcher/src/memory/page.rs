@@ -44,6 +44,7 @@ pub(crate) struct PageMemory {
 impl PageMemory {
     /// Whether an entry that is announced again is to be fetched again.
     pub(crate) fn wants_visit(&self, entry: &str, now: DateTime<Utc>, config: &Config) -> bool {
+        // Feeds announce pages minutes before the site has them: a 404 is often early, seldom the end.
         if self.refused.is_some() && !self.lasting && self.refusals < config.attempts_max {
             let rest = REFUSED_REST * 4_i32.pow(self.refusals.saturating_sub(1).min(5));
             return now - self.at >= rest;

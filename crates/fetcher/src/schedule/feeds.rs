@@ -84,6 +84,7 @@ impl<F: Frontier> Feeds<F> {
         let (mut added, mut removed, mut changed) = (0, 0, 0);
         for (feed, watched) in &mut self.watched {
             let now = wanted.remove(feed);
+            // A feed that is being stopped belongs already to whoever it was promised to.
             let before =
                 if watched.stop.is_told() { &watched.next } else { &Some(Arc::clone(&watched.source)) };
             match (before, &now) {

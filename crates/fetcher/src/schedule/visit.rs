@@ -60,6 +60,7 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     let Ok(mut url) = Url::parse(address) else {
         return refused(run, page, Refusal::Scheme(address.clone())).await;
     };
+    // Trackers put `#xtor=RSS-1` behind a link; no server hears of it, but it would be another address to us.
     url.set_fragment(None);
     let held = page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
     match run.web.get(&url, Purpose::Page, &held, &page.stop).await {
@@ -73,6 +74,7 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End 
     let Some(whole) = whole else {
         return unchanged(run, page, &url, at).await;
     };
+    // Entries lead to podcasts, pictures and PDF files too.
     if let Some(media_type) = whole.headers.get("content-type").filter(|media_type| !is_page(media_type)) {
         let refusal = Refusal::MediaType { url: url.to_string(), media_type: media_type.clone() };
         drop(whole);
@@ -106,6 +108,7 @@ async fn keep<F: Frontier>(
     };
     let body_digest = digest(&[&body]);
     let first_visit = page.memory.as_ref().is_none_or(|memory| memory.body.is_none());
+    // A short link, or one with `?from=rss`, that redirects to a page which another entry brought before.
     if let Some(known) = known.as_ref().filter(|_| first_visit && found != page.key) {
         return already(run, page, &url, known).await;
     }
@@ -200,6 +203,7 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
         }
         _ => {}
     }
+    // Where we were forbidden to read a page, or it was withdrawn, its words in the feed are not used either.
     let forbidden =
         matches!(refusal, Refusal::RobotsUnreachable { .. }) || refusal.verdict() == Verdict::Never;
     if !forbidden {
@@ -233,6 +237,7 @@ async fn entry_alone<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Optio
         return set_aside(run, page, None, reason, memory).await;
     }
     let texts = [&entry.title, &entry.summary, &entry.content].into_iter().flatten();
+    // An entry was not asked for on its own, so it has no share yet of what may be in hand.
     let _share = tokio::select! {
         share = run.web.room(texts.map(String::len).sum()) => share,
         () = page.stop.told() => return End::Stopped,

@@ -179,6 +179,7 @@ impl<F: Frontier> Watch<F> {
                 self.open.remove(&key);
                 self.run.claims.give_back(&key);
             }
+            // It stays open, and the feed unwritten: the next run reads the feed whole and finds the page again.
             End::Stopped => {}
             End::PutOff { pause, counts } => {
                 if let Some(open) = self.open.get_mut(&key) {
@@ -230,6 +231,7 @@ impl<F: Frontier> Watch<F> {
     ) -> Result<(), Error> {
         let (media_type, validators) = (headers.get("content-type").cloned(), Validators::of(&headers));
         let body_digest = digest(&[&body]);
+        // Servers that send no validators, or a new ETag with every answer: the bytes say that nothing has changed.
         if self.memory.body.as_ref() == Some(&body_digest) {
             Counters::add(&self.run.counters.feeds_unchanged, 1);
             self.memory.whole_at = at;
@@ -271,11 +273,13 @@ impl<F: Frontier> Watch<F> {
             self.too_many(found.len()).await?;
             found.truncate(self.run.config.entries_max);
         }
+        // Before the keys are made: under one address a hundred entries would be one page.
         drop_shared_link(&mut found);
         let mut seen = HashSet::new();
         let keyed: Vec<(String, FeedEntry)> = found
             .into_iter()
             .map(|entry| (entry_key(&self.url, &entry), entry))
+            // A feed lists a page twice where two of its sections carry it.
             .filter(|(key, _)| seen.insert(key.clone()))
             .collect();
         let keys: Vec<String> = keyed.iter().map(|(key, _)| key.clone()).collect();
@@ -326,10 +330,12 @@ impl<F: Frontier> Watch<F> {
     async fn refused(&mut self, refusal: &Refusal) -> Result<(), Error> {
         self.unread = true;
         let now = self.run.now();
+        // Nobody was asked, so nothing failed.
         if let Refusal::Resting { until, .. } = refusal {
             self.memory.due = *until + TimeDelta::seconds(1);
             return Ok(());
         }
+        // It was our room that was too small.
         if let Refusal::Crowded { .. } = refusal {
             self.memory.due = now + seconds(self.run.config.retry_pause_secs);
             return Ok(());

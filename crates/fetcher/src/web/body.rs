@@ -43,6 +43,7 @@ pub(crate) fn unfold(
 ) -> Result<Vec<u8>, Refusal> {
     let on_wire = received.len() as u64;
     let mut body = received;
+    // Last applied, first undone: server and cache may both have packed it (`gzip, gzip`).
     for encoding in encodings.rsplit(',').map(|encoding| encoding.trim().to_ascii_lowercase()) {
         body = match encoding.as_str() {
             "" | "identity" => body,

@@ -103,6 +103,7 @@ impl Client {
         match response.status().as_u16() {
             304 => Ok(Answer::Unchanged),
             301 | 302 | 303 | 307 | 308 => elsewhere(url, &response).map(Answer::Elsewhere),
+            // 203 is a 200 that a proxy on the way has changed.
             200 | 203 => self.whole(url, purpose, response, waiting).await,
             status => Err(self.refused(url, status, &response)),
         }
@@ -120,6 +121,7 @@ impl Client {
         let mut received = Vec::new();
         while let Some(chunk) = self.patiently(url, &mut waiting, response.chunk()).await? {
             let room = limits.bytes_max.saturating_sub(received.len() as u64);
+            // While it arrives, not after: a live ticker, or a trap, sends a page without end.
             if chunk.len() as u64 > room && !limits.cut {
                 return Err(Refusal::TooLarge { url: url.to_string(), limit: limits.bytes_max });
             }
@@ -132,6 +134,7 @@ impl Client {
         }
         let mut share = waiting.share;
         let encodings = headers.remove("content-encoding").unwrap_or_default();
+        // They tell of bytes that are unfolded by now, and of a connection; cookies are nobody's business downstream.
         for of_the_wire in ["content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"] {
             headers.remove(of_the_wire);
         }
@@ -141,6 +144,7 @@ impl Client {
             return Ok(Answer::Whole { headers, body: received, share });
         }
         let address = url.to_string();
+        // Megabytes take longer to unfold than an async thread may be held up.
         let runtime = tokio::runtime::Handle::current();
         let unfolding = tokio::task::spawn_blocking(move || {
             let room = |bytes| runtime.block_on(share.hold(bytes));
@@ -204,6 +208,7 @@ impl Client {
 
     fn broken(&self, url: &Url, error: &reqwest::Error) -> Refusal {
         let (host, cause) = (host(url), deepest(error));
+        // Before the others, as it comes as a failure to connect: an expired certificate is not mended by trying again.
         if is_tls(error) {
             return Refusal::Tls { host, cause };
         }

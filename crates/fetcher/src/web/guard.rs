@@ -31,6 +31,7 @@ pub(crate) fn refuses(url: &Url, config: &Config) -> Option<String> {
         Host::Ipv4(address) => IpAddr::from(address),
         Host::Ipv6(address) => IpAddr::from(address),
         Host::Domain(name) => {
+            // These resolve to ourselves whatever a name server says (RFC 6761, 6.3).
             let is_ours = name == "localhost" || name.ends_with(".localhost");
             let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
             let refused = is_ours && config.proxy.is_none() && !loopback.into_iter().any(allowed);
@@ -100,6 +101,7 @@ impl Guard {
         }
         let passed = self.judge(url, found, port)?;
         let mut admitted = self.admitted.lock().unwrap_or_else(PoisonError::into_inner);
+        // Bounded: a feed may announce a name that nobody has asked for before with every entry.
         if admitted.len() >= ADMITTED_MAX {
             admitted.clear();
         }

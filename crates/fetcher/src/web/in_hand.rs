@@ -127,6 +127,7 @@ impl Share {
         if self.beyond.is_some() {
             return Err(Crowded);
         }
+        // A permit for nothing marks it as slow and grows with what it needs.
         self.slow = Arc::clone(&self.in_hand.slow_kilobytes).try_acquire_many_owned(0).ok();
         self.grow_slow(self.used)?;
         self.give_back_unused();

@@ -96,6 +96,7 @@ impl Manners {
 
     /// Waits until a host of this registrable domain may be asked again.
     pub(crate) async fn domain(&self, host: &str) {
+        // `10.0.0.1` is no name under the registrable domain `0.1`.
         let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
         let domain = psl::domain_str(host).filter(|_| !is_address).unwrap_or(host);
         self.domains.wait(domain.to_owned()).await;

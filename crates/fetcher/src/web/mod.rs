@@ -107,6 +107,7 @@ impl Web {
     ) -> Result<Got, Refusal> {
         let mut at = url.clone();
         for _ in 0..=self.config.redirects_max {
+            // Again at every hop: where a redirect leads is another host's, with rules of its own.
             let robots = self.robots_of(&at, stop).await?;
             let path = path_and_query(&at);
             if !robots.allows(&path) {
@@ -143,6 +144,7 @@ impl Web {
         let stopped = || Refusal::Stopped { host: name.clone() };
         let delay = self.delay(crawl_delay);
         let waiting = async {
+            // The turn before the room: who waits for a host holds none of the memory that answers of others need.
             let mut turn = self.manners.turn(&name).await;
             if let Some(rest) = turn.rest() {
                 let rest = TimeDelta::from_std(rest).unwrap_or(TimeDelta::MAX);
@@ -152,6 +154,7 @@ impl Web {
             self.manners.domain(&name).await;
             let share = self.in_hand.request().await;
             let addresses = self.guard.admit(url).await.inspect_err(|refusal| {
+                // A name that does not resolve is a failure of its host: its pages wait together, and the resolver is spared.
                 if matches!(refusal, Refusal::Dns { .. }) {
                     turn.failed(delay, None);
                 }
@@ -169,6 +172,7 @@ impl Web {
         let answer = self.client.ask(url, purpose, held, share).await;
         match &answer {
             Err(refusal) if refusal.blames_host() => turn.failed(delay, refusal.retry_after()),
+            // A page that is missing or forbidden is an answer all the same.
             _ => turn.answered(delay),
         }
         answer
@@ -193,6 +197,7 @@ impl Web {
             return verdict.clone();
         }
         let verdict = self.read_robots(url, stop).await;
+        // That we were told to stop says nothing of the host.
         if matches!(verdict, Err(Refusal::Stopped { .. })) {
             return verdict;
         }
@@ -234,6 +239,7 @@ impl Web {
                     let text = String::from_utf8_lossy(&body);
                     return Ok(Arc::new(Robots::parse(&text, self.config.product())));
                 }
+                // 304 to a question without validators is the answer of a broken cache, and forbids nothing.
                 Ok(Answer::Unchanged) => return Ok(Arc::new(Robots::allow_all())),
                 Err(refusal) => return self.without_robots(url, refusal),
             }

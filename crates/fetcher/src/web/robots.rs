@@ -30,9 +30,12 @@ impl Robots {
     pub(crate) fn parse(text: &str, product: &str) -> Self {
         let (mut ours, mut everyones) = (None::<Self>, None::<Self>);
         let (mut names_us, mut names_all, mut in_rules) = (false, false, false);
+        // Editors on Windows leave a byte order mark, and old Macs ended lines with a bare CR.
         for line in text.trim_start_matches('\u{feff}').lines().flat_map(|line| line.split('\r')) {
             let Some((key, value)) = record(line) else { continue };
             if key == "user-agent" {
+                // A name right after rules begins another group; names in a row share one, and a `Sitemap:` between them
+                // changes nothing (RFC 9309, 2.2).
                 if std::mem::take(&mut in_rules) {
                     (names_us, names_all) = (false, false);
                 }

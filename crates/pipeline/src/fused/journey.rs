@@ -99,10 +99,12 @@ impl Journey {
         Try { message, number }: Try<S::Input>,
         tries: u32,
     ) -> (Vec<S::Output>, Option<Try<S::Input>>) {
+        // An input counts once however often it is tried.
         if number == 1 {
             self.tally.take(S::NAME);
         }
         let last_try = number >= tries;
+        // A stage takes its input away, so what may come back is copied; after the last try nothing does.
         let kept = (!last_try).then(|| message.clone());
         let decision = decide(stage, message, last_try);
         self.tally.settle(&decision.outcome);
@@ -146,6 +148,8 @@ where
             return Arrival { journeys: chunk, cut: false };
         };
         if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+            // What was settled behind an unsettled one is left as well, and done again: a mark behind the gap would say that all
+            // before it is stored.
             let settled = chunk.iter().take_while(|journey| journey.is_over()).count();
             chunk.truncate(settled);
             return Arrival { journeys: chunk, cut: true };

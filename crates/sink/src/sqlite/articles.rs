@@ -61,6 +61,7 @@ fn selection(filter: &Filter) -> QueryBuilder<Sqlite> {
     if let Some(language) = &filter.language {
         let language = language.token();
         query.push(" AND (r.language = ").push_bind(language.clone());
+        // `pt-` and what follows, cut out rather than with LIKE, in which `_` and `%` are no letters.
         query.push(" OR substr(r.language, 1, ").push_bind(language.len() as i64 + 1);
         query.push(") = ").push_bind(format!("{language}-")).push(")");
     }
@@ -93,6 +94,7 @@ pub(crate) async fn write(
             Arrival::Unchanged => committed.unchanged += 1,
         }
     }
+    // Once all of the batch is known, so that its order decides nothing.
     known.values_mut().for_each(wordings::choose_current);
     let mut written = insert_new(&mut *connection, &known).await?;
     let replaced = replace_documents(&mut *connection, &known).await?;
@@ -121,6 +123,7 @@ async fn load<'b>(
     connection: &mut SqliteConnection,
     articles: &'b [TaggedArticle],
 ) -> Result<BTreeMap<String, Wordings<'b>>, sqlx::Error> {
+    // A batch may hold one article several times: its page, and the entry that announced it.
     let ids: BTreeSet<&str> = articles.iter().map(|article| article.article.id.as_str()).collect();
     let ids: Vec<&str> = ids.into_iter().collect();
     let mut known: BTreeMap<String, Wordings<'b>> = BTreeMap::new();

@@ -21,6 +21,7 @@ mod code {
 pub(crate) fn of(path: &Path, source: sqlx::Error) -> StoreError {
     let path = path.to_owned();
     match primary_code(&source) {
+        // Temporary, and tried again: a backup or another program's commit is under way.
         Some(code::BUSY | code::LOCKED) => StoreError::Locked { path },
         Some(code::READONLY) => StoreError::ReadOnly { path },
         Some(code::FULL) => StoreError::Full { path },

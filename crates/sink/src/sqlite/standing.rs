@@ -96,6 +96,7 @@ impl Store {
             let article = self.decode("an article", &document)?;
             wordings.push(StoredWording { row, current, article });
             bytes += document.len();
+            // Articles differ in length a thousandfold, so a limit in rows alone does not bound memory.
             if bytes >= bytes_max {
                 break;
             }

@@ -160,5 +160,6 @@ fn keep_the_way_of(id: &str, outcomes: &mut Vec<Outcome>) {
             break;
         }
     }
+    // Two articles may have come from one address, a page and its entry; the other's fate is not this one's.
     outcomes.retain(|outcome| way.contains(&outcome.input));
 }

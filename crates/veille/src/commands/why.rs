@@ -11,8 +11,7 @@ use veille_sink::{Standing, Store};
 
 use super::Context;
 use crate::arguments::Why;
-use crate::shown::Results;
-use crate::shown::ledger::Documents;
+use crate::shown::{Documents, Results, ledger};
 
 pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
@@ -20,13 +19,13 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     let outcomes = store.why(what).await?;
     let mut results = Results::new();
     let mut documents = Documents::default();
-    outcomes.iter().for_each(|outcome| documents.note(outcome));
+    outcomes.iter().for_each(|outcome| documents.learn(outcome));
     for outcome in &outcomes {
         if context.global.json {
             results.json(outcome)?;
         } else {
             let at = outcome.at.map(|at| format!("{}  ", second(at))).unwrap_or_default();
-            results.line(format!("{at}{}", documents.line(outcome)))?;
+            results.line(format!("{at}{}", ledger::line_of(outcome, &documents)))?;
         }
     }
     let standings = store.standing(what, &outcomes).await?;

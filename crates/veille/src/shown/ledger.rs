@@ -1,12 +1,12 @@
 //! What a person and a file are told of outcomes, while the ledger itself lies in the store.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
 use anyhow::{Context, Result};
-use veille_model::{Outcome, OutcomeKind, StageName};
+use veille_model::{Batch, Outcome, OutcomeKind, TaggedArticle};
 
+use super::documents::Documents;
 use super::safe;
 use crate::arguments::Outcomes;
 
@@ -44,12 +44,22 @@ impl Ledger {
             serde_json::to_writer(&mut *file, outcome).context("writing outcomes")?;
             file.write_all(b"\n").context("writing outcomes")?;
         }
-        self.documents.note(outcome);
+        self.documents.learn(outcome);
         if outcome.outcome == OutcomeKind::Forwarded {
             return Ok(None);
         }
         self.shown += 1;
-        Ok((self.shown <= self.shown_max).then(|| self.documents.line(outcome)))
+        Ok((self.shown <= self.shown_max).then(|| line_of(outcome, &self.documents)))
+    }
+
+    /// Where an article was read from.
+    pub fn place_of(&self, article: &TaggedArticle) -> Option<&str> {
+        self.documents.of_article(article)
+    }
+
+    /// Everything that a batch has settled is told: where it was read from is forgotten.
+    pub fn settle(&mut self, batch: &Batch) {
+        self.documents.forget(batch);
     }
 
     /// How many were not shown.
@@ -63,31 +73,11 @@ impl Ledger {
     }
 }
 
-/// The files of documents that have no address, by the name of the capture that was made of each.
-#[derive(Default)]
-pub struct Documents(HashMap<String, String>);
-
-impl Documents {
-    /// Files remembered. What became of a document is told soon after it was read.
-    const MAX: usize = 10_000;
-
-    /// Learns from an outcome which file a capture was read from.
-    pub fn note(&mut self, outcome: &Outcome) {
-        if outcome.stage != StageName::Capture || outcome.url.is_some() {
-            return;
-        }
-        if self.0.len() >= Self::MAX {
-            self.0.clear();
-        }
-        self.0.extend(outcome.outputs.iter().map(|output| (output.clone(), outcome.input.clone())));
-    }
-
-    /// The line of an outcome, with the file's name in the place of a capture's.
-    pub fn line(&self, outcome: &Outcome) -> String {
-        match self.0.get(&outcome.input).filter(|_| outcome.url.is_none()) {
-            Some(file) => line(&Outcome { input: file.clone(), ..outcome.clone() }),
-            None => line(outcome),
-        }
+/// The line of an outcome, with the file's name in the place of a capture's.
+pub fn line_of(outcome: &Outcome, documents: &Documents) -> String {
+    match documents.of(outcome) {
+        Some(file) => line(&Outcome { input: file.to_owned(), ..outcome.clone() }),
+        None => line(outcome),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod columns;
 mod digest;
+mod documents;
 mod done;
 mod explained;
 mod hint;
@@ -13,7 +14,6 @@ pub mod ledger;
 mod line;
 mod output;
 mod passages;
-mod places;
 mod progress;
 mod prose;
 mod report;
@@ -25,6 +25,7 @@ mod words;
 
 pub use columns::Column;
 pub use digest::{Digest, who};
+pub use documents::Documents;
 pub use done::done;
 pub use explained::explained;
 pub use hint::Hint;
@@ -32,7 +33,6 @@ pub use ledger::Ledger;
 pub use line::Line;
 pub use output::{Results, prose_width, width};
 pub use passages::{distinct, found_by, in_context, missed};
-use places::Places;
 pub use progress::Progress;
 pub use prose::{Forgiving, say};
 pub use report::Report;

@@ -6,7 +6,7 @@ use anyhow::Result;
 use veille_model::{Batch, Outcome, StageName, TaggedArticle};
 use veille_pipeline::Tally;
 
-use super::{Column, Digest, Hint, Ledger, Line, Places, Progress, Results, Row, Table, width};
+use super::{Column, Digest, Hint, Ledger, Line, Progress, Results, Row, Table, width};
 use crate::arguments::{Outcomes, Replay};
 use crate::context::Context;
 
@@ -22,7 +22,6 @@ pub struct Report {
     results: Results,
     progress: Progress,
     ledger: Ledger,
-    places: Places,
     digest: Digest,
     /// The stage that inputs come from: its settled ones are the progress.
     source: StageName,
@@ -79,7 +78,6 @@ impl Report {
             results: Results::new(),
             progress: Progress::start(context.global.quiet, verb),
             ledger: Ledger::brief(outcomes)?,
-            places: Places::default(),
             digest: Digest::default(),
             source,
             failed: None,
@@ -96,13 +94,12 @@ impl Report {
 
     fn show(&mut self, batch: &Batch, tally: &Tally) -> Result<()> {
         for outcome in &batch.outcomes {
-            self.places.learn(outcome);
             self.note(outcome)?;
         }
         for article in &batch.articles {
             self.article(article)?;
         }
-        self.places.forget(batch);
+        self.ledger.settle(batch);
         let results = &mut self.results;
         self.progress.aside(|| results.flush())?;
         self.progress.at(tally.of(self.source).settled(), tally.of(StageName::Classify).forwarded);
@@ -122,7 +119,7 @@ impl Report {
     }
 
     fn article(&mut self, article: &TaggedArticle) -> Result<()> {
-        let place = self.places.of(article);
+        let place = self.ledger.place_of(article);
         self.digest.take(article, place);
         match &mut self.view {
             View::Json => self.results.json(article)?,

@@ -91,12 +91,15 @@ fn entry(element: &Element, context: &Context) -> FeedEntry {
         match child.name.as_str() {
             // A sitemap's `<news:news>` holds title and date; its publication names paper and language.
             "news" => from_sitemap(child, &mut entry),
+            // `media:title` is the caption of a picture.
             "title" if child.prefix != "media" => {
                 fill(&mut entry.title, || text_of(child).map(|t| plain(&t)))
             }
+            // A sitemap's `image:loc` is a picture's address.
             "link" | "loc" if child.prefix != "image" => link = link.or_else(|| page_link(child, &here)),
             "guid" | "id" => {
                 let id = child.text().trim().to_owned();
+                // A `<guid>` is the page's address unless it says that it is none (RSS 2.0).
                 let is_permalink = child.name == "guid" && child.attribute("ispermalink") != Some("false");
                 permalink = is_permalink.then(|| Url::parse(&id).ok()).flatten();
                 entry.id = Some(id).filter(|id| !id.is_empty());
@@ -104,6 +107,7 @@ fn entry(element: &Element, context: &Context) -> FeedEntry {
             "pubdate" | "published" | "issued" | "date" | "publication_date" => {
                 fill(&mut entry.published_at, || moment(child));
             }
+            // Atom 0.3; only where no `issued` came before.
             "created" => fill(&mut entry.published_at, || moment(child)),
             "updated" | "modified" | "lastmod" => fill(&mut entry.updated_at, || moment(child)),
             "author" | "creator" => entry.authors.extend(person(child)),

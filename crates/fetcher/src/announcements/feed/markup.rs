@@ -133,6 +133,7 @@ pub(super) fn read(text: &str) -> Element {
 
 /// Takes what begins with `<`, and answers what follows it.
 fn markup<'a>(rest: &'a str, stack: &mut Vec<Element>) -> &'a str {
+    // As written: references in it belong to the HTML that it holds, and are undone later.
     if let Some(cdata) = rest.strip_prefix("<![CDATA[") {
         let (text, after) = cdata.split_once("]]>").unwrap_or((cdata, ""));
         push_text(stack, text.to_owned());
@@ -152,6 +153,7 @@ fn markup<'a>(rest: &'a str, stack: &mut Vec<Element>) -> &'a str {
         close(stack, &local(name.trim()).1);
         return after;
     }
+    // `1 <2` in a title, or `<3`: a sign, not a tag.
     if !rest[1..].starts_with(|c: char| c.is_alphabetic() || c == '_') {
         push_text(stack, "<".to_owned());
         return &rest[1..];
@@ -185,6 +187,7 @@ fn open<'a>(tag: &'a str, stack: &mut Vec<Element>) -> &'a str {
             break;
         }
         if let Some(after) = rest.strip_prefix('/') {
+            // `<a href=/x/y>` without quotes has slashes that close nothing.
             closed = after.trim_start().starts_with('>');
             rest = after;
             continue;

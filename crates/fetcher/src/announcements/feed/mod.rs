@@ -38,11 +38,13 @@ pub fn entries(
     let text = decode::decode(feed, media_type);
     let base = base.and_then(|base| Url::parse(base).ok());
     let body = first_entries(without_declaration(&text));
+    // Each becomes an entry, an author or an attachment of some hundred bytes, even an empty `{}`.
     if body.starts_with('{') && body.matches('{').count() > OBJECTS_MAX {
         return Err(FeedError::NotAFeed(format!("it holds more than {OBJECTS_MAX} objects")));
     }
     match strict::entries(body, base.as_ref()) {
         Ok(mut found) if !found.is_empty() => {
+            // Well-formed, but in words that feed-rs passes over: the second reading may know them.
             if found.iter().any(says_little) {
                 complete(&mut found, loose::entries(body, base.as_ref()).unwrap_or_default());
             }
@@ -62,6 +64,7 @@ fn says_little(entry: &FeedEntry) -> bool {
 /// Adds what feed-rs passes over (`dc:title`, `dcterms:issued`, `<body>`, markup that nobody escaped), where both
 /// readings found the same entries.
 fn complete(found: &mut [FeedEntry], loose: Vec<FeedEntry>) {
+    // Were they not the same entries, one would get the other's title.
     if found.len() != loose.len() {
         return;
     }
