@@ -180,6 +180,7 @@ impl Words {
             '©' => self.push_alone("©".as_bytes()),
             '#' | '0'..='9' => self.push_number(),
             '\'' | '’' => self.push(b'\''),
+            // `F+` is what a newspaper marks its paid articles with: the plus is a part of the word.
             '+' => self.push(b'+'),
             _ if character.is_ascii() => self.end_word(),
             _ => {

@@ -25,6 +25,8 @@ impl Builder<'_> {
             } else if bytes[at] == b'&' {
                 at += self.push_reference(&text[at..]);
             } else if bytes[at].is_ascii() {
+                // A space is written before the next word only, so that blocks neither begin nor end with
+                // one.
                 self.space = true;
                 at += 1;
             } else {
