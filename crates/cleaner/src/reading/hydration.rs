@@ -313,6 +313,8 @@ fn says_something(text: &str, in_block: bool) -> bool {
 fn write_text(text: &str, in_block: bool, html: &mut String) {
     if is_markup(text) {
         html.push_str(text);
+        // A `<p>` that follows ends the markup's last paragraph: two bodies in a row do not run into each
+        // other.
         html.push_str(if in_block { "" } else { "<p>" });
         return;
     }

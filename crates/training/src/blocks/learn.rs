@@ -83,6 +83,7 @@ pub fn fold(url: &str) -> usize {
     let host = veille_model::host(url).unwrap_or_default();
     let labels: Vec<&str> = host.rsplit('.').take(3).collect();
     let domain = match labels.as_slice() {
+        // `example.co.uk`, `example.com.vn`: of short labels the one before is the publisher's.
         [_, second, third] if second.len() <= 3 => third,
         [_, second, ..] => second,
         _ => "",
