@@ -169,6 +169,7 @@ impl Text {
         }
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
+            // Counted as it grows: offsets are code points, so that a reader in any language can cut by them.
             self.code_points += 2;
         }
         let start = self.code_points;
