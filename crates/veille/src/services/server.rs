@@ -73,6 +73,7 @@ pub fn credentials() -> Credentials {
         return Credentials::Token(token);
     }
     match (read("VEILLE_NATS_USER"), read("VEILLE_NATS_PASSWORD")) {
+        // A user without a password has an empty one; a password without a user is nobody's.
         (Some(user), password) => Credentials::Password { user, password: password.unwrap_or_default() },
         _ => Credentials::None,
     }
