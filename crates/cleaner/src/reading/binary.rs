@@ -27,7 +27,7 @@ pub(crate) fn name(body: &[u8], wide: bool) -> Option<&'static str> {
     if let Some((_, name)) = OPENINGS.iter().find(|(opening, _)| body.starts_with(opening)) {
         return Some(name);
     }
-    // Every second byte of UTF-16 is a zero where the text is Latin, and is for its decoder to judge.
+    // In UTF-16 every second byte is a zero where the text is Latin: its decoder is to judge.
     if wide || opens_with_mark(body) {
         return None;
     }

@@ -103,6 +103,7 @@ impl Report {
             self.article(article)?;
         }
         self.places.forget(batch);
+        // Results and the bar may share a terminal: what is written beside it would tear it.
         let results = &mut self.results;
         self.progress.aside(|| results.flush())?;
         self.progress.at(tally.of(self.source).settled(), tally.of(StageName::Classify).forwarded);

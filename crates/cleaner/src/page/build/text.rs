@@ -25,8 +25,8 @@ impl Builder<'_> {
             } else if bytes[at] == b'&' {
                 at += self.push_reference(&text[at..]);
             } else if bytes[at].is_ascii() {
-                // A space is written before the next word only, so that blocks neither begin nor end with
-                // one.
+                // A space is written before the next word only,
+                // so that blocks neither begin nor end with one.
                 self.space = true;
                 at += 1;
             } else {
@@ -60,8 +60,7 @@ impl Builder<'_> {
 
     /// Appends what the text's first reference stands for; answers how many bytes it took.
     fn push_reference(&mut self, text: &str) -> usize {
-        // A loose ampersand is text (HTML standard, 13.2.5.72), and far more common than a reference in the
-        // press's names.
+        // A loose ampersand is text (HTML standard, 13.2.5.72).
         if !reference::may_open(text.as_bytes()) {
             self.push("&");
             return 1;
@@ -72,8 +71,8 @@ impl Builder<'_> {
         for character in decoded.chars() {
             let mut bytes = [0; 4];
             let written = character.encode_utf8(&mut bytes);
-            // A reference may stand for white space (`&nbsp;`) or for nothing (`&shy;`): it is read as that
-            // character would be.
+            // A reference may stand for white space (`&nbsp;`) or for
+            // nothing (`&shy;`): it is read as that character would be.
             if plain_length(written.as_bytes()) > 0 || character == '&' {
                 self.push(written);
             } else {
