@@ -7,6 +7,7 @@ use crate::fault::line_and_column;
 pub(crate) fn explained(text: &str, offset: usize, complaint: &str) -> String {
     let (number, _) = line_and_column(text, offset);
     let line = text.lines().nth(number - 1).unwrap_or_default();
+    // The line itself is in order: nothing about its quotation marks must be guessed at.
     if complaint.starts_with("duplicate key") {
         return "this key stands twice; expected it once".to_owned();
     }

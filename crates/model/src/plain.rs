@@ -19,6 +19,7 @@ pub fn json(error: &serde_json::Error) -> String {
         // At its first character a file is something else altogether, HTML or CSV for the most part.
         Category::Syntax if column <= 2 => "this is no JSON".to_owned(),
         Category::Syntax => format!("this is no JSON from column {column} on"),
+        // A stream that was cut, and not somebody's mistake: told apart by its words.
         Category::Eof => format!("the JSON breaks off at column {column}"),
         Category::Data => {
             let text = error.to_string();

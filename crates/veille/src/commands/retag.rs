@@ -68,6 +68,7 @@ pub async fn run(arguments: &Retag, context: &Context) -> Result<()> {
             let classifier = classifier.clone();
             move || judge(&classifier, held, cores)
         };
+        // Off the async threads: a batch takes every core for a while.
         let judged = tokio::task::spawn_blocking(judging).await?;
         let articles = judged.into_iter().filter_map(|(held, now)| position.note(&held, now)).collect();
         // At the end there is nothing left to go on from.
@@ -146,6 +147,7 @@ impl Position {
     fn note(&mut self, held: &StoredWording, now: Option<TaggedArticle>) -> Option<TaggedArticle> {
         self.row = held.row;
         self.wordings += 1;
+        // Passed over and counted: stopping at it would stop at it again each time the work is taken up.
         let Some(now) = now else {
             self.failed += 1;
             let article = &held.article.article;

@@ -32,6 +32,7 @@ pub async fn await_server(
         if !may_come(&error) || Instant::now() >= until {
             return Err(error);
         }
+        // Once: a server that takes minutes to start need not fill the log.
         if !std::mem::replace(&mut told, true) {
             tracing::warn!(%error, wait_secs = patience.as_secs(), "not ready yet; waiting");
         }
@@ -45,6 +46,7 @@ pub async fn await_server(
                 Err(error) => wait(error).await?,
             }
         };
+        // On the same connection: only the streams are missing, which somebody with the right to will make.
         while let Err(error) = bus.ensure_streams(&context.configuration.settings.nats).await {
             wait(error).await?;
         }

@@ -32,6 +32,7 @@ pub fn explained(
     lines.push(Line::default());
     lines.extend(topics(&explanation.topics, &article));
     lines.push(Line::default());
+    // Who is quoted is no part of the explanation: the article is classified as it would be for the store.
     let article = classifier.classify(article);
     lines.extend(quotations(&article.quotations));
     lines

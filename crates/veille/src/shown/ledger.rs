@@ -95,6 +95,7 @@ impl Documents {
 pub fn line(outcome: &Outcome) -> String {
     let reason = outcome.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
     let what = match &outcome.url {
+        // What the fetcher takes in is an address already.
         Some(url) if *url != outcome.input => format!("{} {url}", outcome.input),
         _ => outcome.input.clone(),
     };
