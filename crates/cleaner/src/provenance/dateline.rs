@@ -23,8 +23,8 @@ static NOT_PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 /// is known, are what keeps a politician's party, `Le ministre (PS) - interrogé hier -`, from being taken for one.
 pub(crate) fn split_dateline(paragraph: &str) -> Option<(Dateline, &str)> {
     let text = paragraph.trim_start();
-    // `slashed` before `placed`: of `МОСКВА, 26 октября. /ТАСС/.
-    // Суд — …` the later dash would make a place of the sentence.
+    // `slashed` before `placed`: of `МОСКВА, 26 октября. /ТАСС/. Суд — …`
+    // the later dash would make a place of the sentence.
     bracketed(text).or_else(|| slashed(text)).or_else(|| placed(text)).or_else(|| chinese(text))
 }
 
