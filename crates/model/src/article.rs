@@ -190,8 +190,8 @@ impl Article {
         let mut rest = self.text.as_str();
         let mut at = 0;
         self.blocks.iter().map(move |block| {
-            // Forward from the block before, for counting from the beginning each time would be
-            // quadratic. Places from elsewhere may overlap or run beyond the end: no slice may panic.
+            // Forward from the block before, for counting from the beginning each time would be quadratic.
+            // Places from elsewhere may overlap or run beyond the end: no slice may panic.
             let skipped = advance(rest, block.start.saturating_sub(at));
             let length = advance(&rest[skipped..], block.end.saturating_sub(block.start));
             let slice = &rest[skipped..skipped + length];

@@ -139,8 +139,8 @@ impl Serialize for Capture {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (body, body_base64) = match std::str::from_utf8(&self.body) {
             Ok(text) => (Some(text.to_owned()), None),
-            // JSON is Unicode: a page in another charset would
-            // be broken for good before anybody could decode it.
+            // JSON is Unicode: a page in another charset would be broken for good before
+            // anybody could decode it.
             Err(_) => (None, Some(STANDARD.encode(&self.body))),
         };
         Wire {

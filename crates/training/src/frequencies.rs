@@ -91,8 +91,8 @@ fn common(language: &str, texts: &[String]) -> Vec<(String, f64)> {
     }
     let share = SHARES.iter().find(|(of, _)| *of == language).map(|(_, share)| *share);
     let listed = |articles: u32| match share {
-        // Of the press's main languages every word that is not
-        // an accident; of the others only what is everywhere.
+        // Of the press's main languages every word that is not an accident; of the others
+        // only what is everywhere.
         Some(_) => articles >= ARTICLES_MIN,
         None => f64::from(articles) / count >= OTHER_ARTICLES_MIN,
     };

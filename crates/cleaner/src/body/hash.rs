@@ -23,8 +23,8 @@ pub(crate) fn hash_words(text: &str, into: &mut Vec<u32>) {
             hash = letter.folded().iter().copied().fold(hash, step);
             continue;
         }
-        // Combining marks are left out: `Việt` written decomposed
-        // and Arabic with harakat are the same words as without.
+        // Combining marks are left out: `Việt` written decomposed and Arabic with harakat are
+        // the same words as without.
         if !letter.is(UNSPACED) && letter.is(MARK) {
             continue;
         }
@@ -54,8 +54,8 @@ impl Sieve {
     pub(crate) fn of(mut hashes: Vec<u32>) -> Self {
         hashes.sort_unstable();
         hashes.dedup();
-        // A Bloom filter of one hash function with sixteen bits a
-        // key: fifteen of sixteen misses never reach the search.
+        // A Bloom filter of one hash function with sixteen bits a key: fifteen of sixteen
+        // misses never reach the search.
         let size = (hashes.len() * 16).next_power_of_two().max(64);
         let mut bits = vec![0u64; size / 64];
         for hash in &hashes {
@@ -126,8 +126,8 @@ impl std::hash::Hasher for Already {
     fn write(&mut self, _: &[u8]) {}
 
     fn write_u32(&mut self, hash: u32) {
-        // Fibonacci hashing (Knuth, volume 3, 6.4): the map takes
-        // its seven control bits from the top, which 32 bits lack.
+        // Fibonacci hashing (Knuth, volume 3, 6.4): the map takes its seven control bits from
+        // the top, which 32 bits lack.
         self.0 = u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 

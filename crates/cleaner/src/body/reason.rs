@@ -33,8 +33,8 @@ fn words(line: &'static str) -> Option<(&'static str, Words)> {
 pub(crate) fn reason(judges: &Judges, row: &[f32], keep: bool) -> String {
     let said = said(judges, row);
     let side = if keep { 1.0 } else { -1.0 };
-    // Logarithms of odds, of which .05 moves a likelihood by
-    // one or two in a hundred: less is no reason to a reader.
+    // Logarithms of odds, of which .05 moves a likelihood by one or two in a hundred:
+    // less is no reason to a reader.
     let mut order: Vec<usize> = (0..said.len()).filter(|at| said[*at] * side > 0.05).collect();
     order.sort_by(|a, b| said[*b].abs().total_cmp(&said[*a].abs()).then(a.cmp(b)));
     let (mut sentences, mut numbers): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());

@@ -216,8 +216,8 @@ impl<'p> Survey<'p> {
         for (at, element) in self.page.elements.iter().enumerate() {
             let running = self.running(&element.blocks);
             let mut offer = |slot: usize, root: &mut Option<usize>| {
-                // Teasers are `<article>`s as well, and templates repeat
-                // `articleBody`: the one that holds the most text is meant.
+                // Teasers are `<article>`s as well, and templates repeat `articleBody`: the one that
+                // holds the most text is meant.
                 if root.is_none() || running > most[slot] {
                     most[slot] = running;
                     *root = Some(at);
@@ -263,8 +263,8 @@ impl<'p> Survey<'p> {
             let mut weight = it.mass;
             for at in self.page.ancestors(block.element).take(5) {
                 mass[at] += weight;
-                // As Readability and its kin score candidates: without
-                // the discount `<body>` would win on every page.
+                // As Readability and its kin score candidates: without the discount `<body>`
+                // would win on every page.
                 weight *= 0.8;
             }
         }
@@ -283,8 +283,8 @@ impl<'p> Survey<'p> {
             let words = self.words.of(at);
             let tag = self.page.elements[self.page.blocks[at].element].tag;
             let bonus = if tag == Tag::H1 { 0.3 } else { 0.0 };
-            // A menu's `Sport` repeats all of its one word, a paragraph
-            // repeats all of the headline among its many: both count less.
+            // A menu's `Sport` repeats all of its one word, a paragraph repeats all of the headline
+            // among its many: both count less.
             let size = words.len() as f32 / self.headline.len().max(1) as f32;
             let repeats = self.headline.share_of(words) * size.min(1.0) / size.max(1.0) + bonus;
             // `>=`, so that of a breadcrumb's last step and the heading below it the lower one is taken.
@@ -360,8 +360,8 @@ fn read(page: &Page<'_>, block: &Block, words: &mut Words, phrases: &mut Phrases
 fn count_copies(reads: &mut [Read]) {
     let mut order: Vec<(u64, usize)> =
         reads.iter().enumerate().filter(|(_, it)| it.mass >= 3.0).map(|(at, it)| (it.digest, at)).collect();
-    // By digest, then chunks of equals: comparing each line
-    // with each would be quadratic on a page of ten thousand.
+    // By digest, then chunks of equals: comparing each line with each would be quadratic
+    // on a page of ten thousand.
     order.sort_unstable();
     for run in order.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
         for (_, at) in run {

@@ -134,8 +134,8 @@ impl Trees {
         self.roots.push(self.nodes.len());
         self.nodes.extend_from_slice(tree);
         self.depths.push(depth(tree));
-        // An answer leads back to itself, so that rows that have
-        // arrived early tread on the spot without a branch.
+        // An answer leads back to itself, so that rows that have arrived early tread on
+        // the spot without a branch.
         self.steps.extend(tree.iter().zip(0..).map(|(node, at)| match node.next {
             0 => Step { threshold: f32::INFINITY, column: 0, next: at },
             next => Step { threshold: node.threshold, column: node.column, next },
@@ -198,8 +198,8 @@ impl Trees {
             let mut node = &self.nodes[root];
             while node.next > 0 {
                 let right = usize::from(row[usize::from(node.column)] > node.threshold);
-                // Saabas' way of explaining a tree: the change of
-                // the mean at a question is credited to its column.
+                // Saabas' way of explaining a tree: the change of the mean at a question is
+                // credited to its column.
                 let below = &self.nodes[root + usize::from(node.next) + right];
                 into[usize::from(node.column)] += below.value - node.value;
                 node = below;
@@ -211,8 +211,8 @@ impl Trees {
 /// Whether these are the names of a row's columns: those of the first look, or of both.
 fn check_columns(names: &str) -> Result<(), WeightsError> {
     let learnt: Vec<&str> = names.split_whitespace().collect();
-    // Weights of either look come through here; which of
-    // the two they are shows by how many columns they name.
+    // Weights of either look come through here; which of the two they are shows by
+    // how many columns they name.
     let count = if learnt.len() > FIRST_LOOK { SECOND_LOOK } else { FIRST_LOOK };
     for (at, ours) in columns::names(count).enumerate() {
         let learnt = learnt.get(at).copied().unwrap_or_default();

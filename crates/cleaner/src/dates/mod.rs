@@ -69,7 +69,7 @@ pub(crate) fn doubt(moment: &Moment, captured_at: Option<DateTime<Utc>>) -> Opti
 /// A time without a zone is not an instant, so only its day is kept.
 pub(crate) fn parse(text: &str, hints: Hints<'_>) -> Option<Moment> {
     let text = text.trim();
-    // The machine's form first: of `2025-10-07T10:48:47+07:00`
-    // a reader of visible dates would keep the day alone.
+    // The machine's form first: of `2025-10-07T10:48:47+07:00` a reader of visible dates
+    // would keep the day alone.
     dates::iso8601(text).or_else(|| find(text, hints).map(|found| found.moment))
 }

@@ -69,8 +69,8 @@ fn name_at(
 ) -> Option<(u32, Calendar, usize)> {
     let first = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
     let word = text[first.start..first.end].to_lowercase();
-    // Vietnamese numbers its months, `tháng 10`, and names
-    // them as well, `Tháng Mười`: that is looked up below.
+    // Vietnamese numbers its months, `tháng 10`, and names them as well, `Tháng Mười`:
+    // that is looked up below.
     if MONTH_BEFORE_NUMBER.contains(&word.as_str())
         && let Some(number) = tokens.get(at + 1).and_then(Token::number)
         && (1..=12).contains(&number.value)
@@ -97,8 +97,8 @@ fn known(name: &str, language: Option<&str>) -> Option<(u32, Calendar)> {
     let readings = MONTHS.get(name)?;
     let reading = readings
         .iter()
-        // `listopada` is November in Polish and October in Croatian:
-        // the page's language decides, else the order of the file.
+        // `listopada` is November in Polish and October in Croatian: the page's language decides,
+        // else the order of the file.
         .find(|reading| language.is_some_and(|it| it.eq_ignore_ascii_case(reading.language)))
         .or_else(|| readings.first())?;
     let calendar = if reading.language == "fa-jalali" { Calendar::Jalali } else { Calendar::Gregorian };

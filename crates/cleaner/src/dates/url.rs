@@ -38,8 +38,8 @@ fn date_at(path: &str, tokens: &[Token], step: usize, inner: bool) -> Option<Url
 fn filed(path: &str, tokens: &[Token], first: Number) -> Option<NaiveDate> {
     let number = |at: usize| tokens.get(at).and_then(Token::number);
     let mark = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(&['/', '-', '_', '.']));
-    // `20241203-OYT1T50218`. An identifier of eight digits is
-    // a date only if it holds a real day of the web's years.
+    // `20241203-OYT1T50218`. An identifier of eight digits is a date only if it holds a
+    // real day of the web's years.
     if first.digits == 8 {
         return day(first.value / 10_000, first.value / 100 % 100, first.value % 100);
     }

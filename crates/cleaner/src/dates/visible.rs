@@ -119,8 +119,8 @@ impl Search<'_> {
         }
         let (month, calendar, next) = self.month_after(at + 1, 3)?;
         let (year, after) = self.number_after(next, 5)?;
-        // `26-Oct-25`, `7 oct. '25`: two digits are a year behind
-        // a mark only; in `26 octobre 14 h` they are the hour.
+        // `26-Oct-25`, `7 oct. '25`: two digits are a year behind a mark only; in
+        // `26 octobre 14 h` they are the hour.
         let short = year.digits == 2 && self.tokens[after - 2].is_mark(&['-', '\'', '’', '/', '.', ',']);
         let year = if short { Number { value: 2000 + year.value, digits: 4, ..year } } else { year };
         self.day(calendar, year, month, day).map(|day| (day, after))
@@ -188,8 +188,8 @@ impl Search<'_> {
     fn connects(&self, at: usize) -> bool {
         match self.tokens.get(at).map(|token| token.kind) {
             Some(Kind::Word) => CONNECTORS.contains(self.word(at).to_lowercase().as_str()),
-            // `1º de febrero`, `26-Oct`, `7 de octubre, 2025`: marks
-            // that stand inside of dates. A colon or a bracket ends one.
+            // `1º de febrero`, `26-Oct`, `7 de octubre, 2025`: marks that stand inside of dates. A
+            // colon or a bracket ends one.
             Some(Kind::Mark(mark)) => {
                 matches!(mark, '.' | ',' | '-' | '/' | '\'' | '’' | '–' | '_' | '،' | 'º' | '°')
             }

@@ -37,8 +37,8 @@ impl Houses {
         if let Some(host) = url.and_then(veille_model::host) {
             let bare = host.trim_start_matches("www.");
             folded.push(letters(bare));
-            // Both `courier` of `news.courier.example` and its first
-            // label: either may be how the house calls itself.
+            // Both `courier` of `news.courier.example` and its first label: either may be
+            // how the house calls itself.
             folded.extend(bare.rsplit('.').nth(1).map(letters));
             folded.extend(bare.split('.').next().map(letters));
         }
@@ -336,8 +336,8 @@ fn pieces(text: &str) -> Vec<String> {
     let words = &*WORDS;
     let lower = text.to_lowercase();
     let phrase =
-        // Offsets into the lower-case text are taken for the text's own
-        // only where both are as long: `İ` grows when it is made small.
+        // Offsets into the lower-case text are taken for the text's own only where both are as long:
+        // `İ` grows when it is made small.
         words.phrase_joints.iter().find(|joint| lower.contains(joint.as_str()) && lower.len() == text.len());
     let joined = phrase.and_then(|joint| lower.find(joint.as_str()).map(|at| (at, at + joint.len())));
     let text = match joined {

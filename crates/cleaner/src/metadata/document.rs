@@ -15,8 +15,8 @@ use crate::provenance;
 /// Reads a page of markup into `metadata`.
 pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) {
     addresses(page, input, metadata);
-    // In this order: addresses choose the article's node, that and the site's names
-    // the headline, the headline shows where byline and dates are looked for.
+    // In this order: addresses choose the article's node, that and the site's names the headline, the
+    // headline shows where byline and dates are looked for.
     let address = metadata.canonical_url.clone().or_else(|| input.url.map(str::to_owned));
     let linked = linked::read(page, address.as_deref());
     language(page, &linked, metadata);
@@ -189,8 +189,8 @@ fn details(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &mut M
 fn keywords(page: &Page<'_>, linked: &Linked) -> Vec<String> {
     let mut keywords = linked.keywords.clone();
     if keywords.is_empty() {
-        // Google News' own key holds what the newsroom wrote;
-        // `keywords` holds what search engines once wanted.
+        // Google News' own key holds what the newsroom wrote; `keywords` holds what
+        // search engines once wanted.
         let lists = ["news_keywords", "keywords"].into_iter().find_map(|key| page.meta(key));
         let words = lists.into_iter().flat_map(|list| list.split([',', ';'])).filter_map(plain);
         keywords = words.take(KEYWORDS_MAX).collect();

@@ -72,8 +72,8 @@ fn score(page: &Page<'_>, at: usize, first: usize, words: &HashSet<String>) -> f
     // Scripts without spaces are compared by letters.
     let enough = if own.iter().any(|word| is_unspaced_letter(word)) { 24 } else { 6 };
     let mut score = share(shared, own.len()) * share(shared.min(enough), enough);
-    // Nearer to the text is likelier, by three thousandths a
-    // line: it decides between lines that are about equal.
+    // Nearer to the text is likelier, by three thousandths a line: it decides between
+    // lines that are about equal.
     score -= 0.003 * share(first - at, 1);
     if USUAL_CHARS.contains(&chars) {
         score += 0.15;

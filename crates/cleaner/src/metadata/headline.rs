@@ -31,8 +31,8 @@ pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Met
     let named = page.elements.iter().enumerate().filter(|(_, element)| element.marks.named);
     for (at, element) in named.take(NAMED_MAX) {
         let is_headline = || page.attribute(at, "itemprop").as_deref() == Some("headline");
-        // The bytes are asked before the attributes are parsed:
-        // `itemprop` stands on hundreds of elements that are no headline.
+        // The bytes are asked before the attributes are parsed: `itemprop` stands on hundreds of
+        // elements that are no headline.
         if element.tag != Tag::Meta && mentions(page, at, b"headline") && is_headline() {
             note(metadata, Spot::Microdata, plain(page.element_text(at)));
         }
@@ -138,8 +138,8 @@ impl<'a> Choice<'a> {
         let headings = found.iter().filter(|(_, it, _)| matches!(it, Spot::Heading | Spot::Microdata));
         let others: Vec<String> =
             found.iter().filter(|(_, it, _)| *it != Spot::Heading).map(|(.., text)| letters(text)).collect();
-        // One holds the other, because each source adds something
-        // of its own: a kicker, the site, words for search engines.
+        // One holds the other, because each source adds something of its own: a kicker, the
+        // site, words for search engines.
         let agrees = |text: &str| {
             let text = letters(text);
             others.iter().any(|other| {
@@ -265,8 +265,8 @@ fn is_shorter_form(shared: &str, heading: &str) -> bool {
 /// A title without the site's name before or behind it.
 pub(super) fn without_site<'a>(title: &'a str, site_names: &[String]) -> &'a str {
     let mut title = title.trim();
-    // `Headline | Section | The Courier`: the name may stand
-    // behind the domain or the section, so a few are taken off.
+    // `Headline | Section | The Courier`: the name may stand behind the domain or the
+    // section, so a few are taken off.
     for _ in 0..3 {
         let Some(shorter) = SEPARATORS.iter().find_map(|separator| {
             // Only a part that is known to be the site's: a dash stands in many headlines.

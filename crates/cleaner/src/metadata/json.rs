@@ -120,8 +120,8 @@ impl<'a> Reader<'a> {
             while bytes.get(self.at).is_some_and(|byte| *byte <= b' ') {
                 self.at += 1;
             }
-            // JSON allows four kinds of white space (RFC 8259, 2);
-            // texts pasted from word processors bring their own.
+            // JSON allows four kinds of white space (RFC 8259, 2); texts pasted from word
+            // processors bring their own.
             if self.source[self.at..].starts_with('\u{a0}') || self.source[self.at..].starts_with('\u{feff}')
             {
                 self.at += if bytes[self.at] == 0xc2 { 2 } else { 3 };
@@ -142,8 +142,8 @@ impl<'a> Reader<'a> {
         self.left -= 1;
         self.skip();
         match self.peek()? {
-            // Only the bracket is passed, and what is inside is read
-            // by the callers above: no recursion, and no text lost.
+            // Only the bracket is passed, and what is inside is read by the callers above: no
+            // recursion, and no text lost.
             b'{' | b'[' if depth == DEPTH_MAX => {
                 self.at += 1;
                 None
@@ -258,8 +258,8 @@ impl<'a> Reader<'a> {
         while let Some(length) = memchr2(b'"', b'\\', &self.source.as_bytes()[self.at..]) {
             self.at += length;
             if self.peek() == Some(b'"') {
-                // Quotation marks nobody escaped: `"He said "yes", and left"`.
-                // Whether this one ends the string is told by what follows.
+                // Quotation marks nobody escaped: `"He said "yes", and left"`. Whether this one ends the
+                // string is told by what follows.
                 if self.closes(is_key) {
                     let tail = &self.source[copied..self.at];
                     self.at += 1;

@@ -124,8 +124,8 @@ impl<'v, 'a> Graph<'v, 'a> {
             let has = |key: &str| usize::from(node.get(key).is_some_and(|value| *value != Json::Null));
             // `CreativeWork` is what systems call pictures and widgets as well.
             let specific = usize::from(!types(node).any(|kind| kind == "CreativeWork"));
-            // The address outweighs all else: a front page's JSON-LD,
-            // or a list of related articles, has the fuller nodes.
+            // The address outweighs all else: a front page's JSON-LD, or a list of related
+            // articles, has the fuller nodes.
             let score = 8 * usize::from(address.is_some_and(|address| self.is_at(node, address)))
                 + 4 * specific * has("headline")
                 + 2 * has("datePublished")
@@ -143,8 +143,8 @@ impl<'v, 'a> Graph<'v, 'a> {
         ["url", "@id", "mainEntityOfPage"].iter().filter_map(|key| node.get(key)).any(|value| {
             let own =
                 value.text().or_else(|| value.get("@id").or_else(|| value.get("url")).and_then(Json::text));
-            // By path: canonical addresses differ in host (`www.`,
-            // `amp.`) and scheme. An empty path is everybody's.
+            // By path: canonical addresses differ in host (`www.`, `amp.`) and scheme. An
+            // empty path is everybody's.
             own.is_some_and(|own| path(own) == path(address) && path(own).len() > 1)
         })
     }
@@ -270,8 +270,8 @@ fn keywords(value: &Json<'_>) -> Vec<String> {
         |value: &Json<'_>| value.text().or_else(|| value.get("name").and_then(Json::text)).map(str::to_owned);
     let texts: Vec<String> = value.each().filter_map(one).take(KEYWORDS_MAX).collect();
     let split =
-        // A single text is a list with commas; in a real list
-        // a comma is a part of the keyword: `Paris, Texas`.
+        // A single text is a list with commas; in a real list a comma is a part of the
+        // keyword: `Paris, Texas`.
         texts.iter().flat_map(|text| text.split(if texts.len() == 1 { &[',', ';'][..] } else { &[] }));
     split.filter_map(plain).take(KEYWORDS_MAX).collect()
 }

@@ -162,8 +162,8 @@ pub(super) fn read(
     if dates.published.iter().all(|dated| dated.rank > Rank::Script) {
         dates.scripts();
     }
-    // A line far from the headline is as often a date in
-    // the story; read only where nothing near it was dated.
+    // A line far from the headline is as often a date in the story; read only where
+    // nothing near it was dated.
     if dates.published.iter().all(|dated| dated.rank >= Rank::TimeElsewhere) {
         dates.all_lines();
     }
@@ -246,8 +246,8 @@ impl Dates<'_, '_> {
     fn metas(&mut self) {
         for meta in &self.page.metas {
             let key = meta.key.to_ascii_lowercase();
-            // The Open Graph protocol's `article:published_time` and
-            // its many misspellings, in `data/metadata/date-keys.txt`.
+            // The Open Graph protocol's `article:published_time` and its many misspellings, in
+            // `data/metadata/date-keys.txt`.
             let social = key.starts_with("article:") || key.starts_with("og:");
             let spot = if social { Spot::OpenGraph } else { Spot::Meta };
             let (field, rank) = match KEYS.get(key.as_str()) {
@@ -299,16 +299,16 @@ impl Dates<'_, '_> {
             let shown = page.element_text(at);
             let hidden = ["datetime", "content", "title"]
                 .into_iter()
-                // `title` and `content` hold dates on elements that
-                // mean them; on a link or a picture they hold words.
+                // `title` and `content` hold dates on elements that mean them; on a link or a
+                // picture they hold words.
                 .filter(|name| *name == "datetime" || named.is_some() || is_time)
                 .find_map(|name| {
                     // `datetime=""`, `title="Publication date"`: what is shown says more.
                     page.attribute(at, name).filter(|value| value.chars().any(|c| c.is_ascii_digit()))
                 });
             let value = hidden.as_deref().unwrap_or(shown);
-            // Markup that means publication by its kind may say in its
-            // words that it is a change: `<time>Updated …</time>`.
+            // Markup that means publication by its kind may say in its words that it is a change:
+            // `<time>Updated …</time>`.
             let is_change = named == Some(Says::Modified)
                 || says_modified(shown)
                 || (is_time && is_class_of_change(page, at));
@@ -319,8 +319,8 @@ impl Dates<'_, '_> {
                 (None, false) => Spot::DateElement,
             };
             let rank = match place {
-                // An item property is meant, wherever the template has
-                // put it; anything else among teasers is a teaser's.
+                // An item property is meant, wherever the template has put it; anything else
+                // among teasers is a teaser's.
                 Place::Apart if named.is_none() => continue,
                 _ if named.is_some() => Rank::Property,
                 Place::Under(distance) => Rank::under(distance),
@@ -373,8 +373,8 @@ impl Dates<'_, '_> {
         let Some(field) = dated_line(line, self.hints) else { return };
         let place = Place::of(self.page, block.element, &block.text, self.head);
         let says_so = || field == Field::Modified || says_published(line);
-        // A line that says `Published …` speaks of the article
-        // even in a sidebar, where some templates have it.
+        // A line that says `Published …` speaks of the article even in a sidebar,
+        // where some templates have it.
         if place != Place::Apart || (rank == Rank::ShownElsewhere && says_so()) {
             let is_line_above = self.head.is_after(&block.text);
             let nearness = Nearness { is_line_above, ..place.nearness(block.element) };
@@ -401,8 +401,8 @@ impl Dates<'_, '_> {
         self.metadata.published_at = pick(&mut self.published, self.metadata);
         self.metadata.modified_at = pick(&mut self.modified, self.metadata);
         let rank = |found: &[Dated]| found.first().map_or(Rank::Slug, |dated| dated.rank);
-        // A date of publication found far from the headline is
-        // weaker than a change that the head of the article states.
+        // A date of publication found far from the headline is weaker than a change that the
+        // head of the article states.
         let is_vague = self.published.is_empty()
             || (rank(&self.published) >= Rank::TimeElsewhere && rank(&self.modified) <= Rank::InHead);
         if is_vague && self.metadata.modified_at.is_some() {
@@ -417,8 +417,8 @@ impl Dates<'_, '_> {
 fn pick(found: &mut [Dated], metadata: &mut Metadata) -> Option<Moment> {
     found.sort_by_key(|dated| (dated.rank, dated.nearness));
     let best = found.first()?;
-    // Many systems write UTC for machines and the zone of the
-    // house elsewhere: the day that readers know is the latter's.
+    // Many systems write UTC for machines and the zone of the house elsewhere: the day that
+    // readers know is the latter's.
     let local = found.iter().find(|dated| is_same_in_local_zone(&best.moment, &dated.moment));
     let chosen = local.unwrap_or(best);
     metadata.candidates[chosen.candidate].chosen = true;
@@ -437,8 +437,8 @@ fn in_zone_of(moment: &Moment, shown: &str) -> Option<Moment> {
     if utc.offset().fix().local_minus_utc() != 0 || local.date() == utc.date_naive() {
         return None;
     }
-    // Zones lie between -12:00 and +14:00, at quarters of an hour
-    // (Nepal +05:45): any other difference is another event.
+    // Zones lie between -12:00 and +14:00, at quarters of an hour (Nepal +05:45): any other
+    // difference is another event.
     let minutes = (local - utc.naive_utc().with_second(0)?).num_minutes();
     let is_offset = (-12 * 60..=14 * 60).contains(&minutes) && minutes % 15 == 0;
     let zone = FixedOffset::east_opt(i32::try_from(minutes).ok()? * 60).filter(|_| is_offset)?;

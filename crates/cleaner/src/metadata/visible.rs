@@ -60,8 +60,8 @@ impl<'p> Lines<'_, 'p> {
         }
         // Only now: the site's header of a flattened text may just have named the house.
         self.houses = Houses::of(self.metadata.site_name.as_deref(), self.input.url);
-        // Three lines into the text: some pages put the byline
-        // under the standfirst, which is the first paragraph here.
+        // Three lines into the text: some pages put the byline under the standfirst, which is
+        // the first paragraph here.
         for at in start..(first + 4).min(self.page.blocks.len()) {
             if self.takes_line(at) {
                 self.spent.push(at);

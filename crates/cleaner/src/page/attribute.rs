@@ -130,8 +130,8 @@ fn value_at(source: &[u8], mut at: usize) -> Option<((usize, usize), usize)> {
     }
     let start = at;
     match source[at] {
-        // A `>` between quotation marks ends nothing: `title="5 > 3"`. Without
-        // the closing mark the rest of the file is the value, as in browsers.
+        // A `>` between quotation marks ends nothing: `title="5 > 3"`. Without the closing mark the rest of
+        // the file is the value, as in browsers.
         quote @ (b'"' | b'\'') => {
             let end = start + 1 + memchr(quote, &source[start + 1..])?;
             Some(((start + 1, end), end + 1))

@@ -152,8 +152,8 @@ impl<'a> Page<'a> {
             .iter()
             .filter(|meta| meta.key.eq_ignore_ascii_case(key))
             .map(|meta| meta.content.trim())
-            // Templates write `content=""` for a field that nobody
-            // filled in; another `<meta>` of the same key may say it.
+            // Templates write `content=""` for a field that nobody filled in; another `<meta>`
+            // of the same key may say it.
             .find(|content| !content.is_empty())
     }
 }

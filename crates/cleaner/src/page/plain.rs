@@ -45,8 +45,8 @@ static BYTES: [u8; 256] = {
         bytes[at] = match at as u8 {
             b' ' => SPACE,
             0..b' ' | b'&' | 0x7f => SPECIAL,
-            // Vietnamese and French letters begin with other
-            // bytes (c3 to c6, e1) and are never looked at twice.
+            // Vietnamese and French letters begin with other bytes (c3 to c6, e1) and
+            // are never looked at twice.
             0xc2 | 0xe2 | 0xe3 | 0xef => PERHAPS,
             _ => PLAIN,
         };

@@ -64,8 +64,8 @@ impl<'a> Tokens<'a> {
     /// Past a comment, a doctype or another declaration that opens at `at` with `<!` or `<?`.
     fn skip_declaration(&mut self, at: usize) -> usize {
         let rest = &self.source[at..];
-        // A doctype, or a bogus comment (HTML standard, 13.2.5.41):
-        // `<?xml … ?>`, `<![CDATA[` end at the first `>`.
+        // A doctype, or a bogus comment (HTML standard, 13.2.5.41): `<?xml … ?>`,
+        // `<![CDATA[` end at the first `>`.
         if !rest.starts_with(b"<!--") {
             return self.place_of(b'>', at).saturating_add(1).min(self.source.len());
         }
@@ -76,8 +76,8 @@ impl<'a> Tokens<'a> {
             }
         }
         let from = at + 4;
-        // Remembered, as `--!>` may have ended the comment
-        // before: looking again each time would be quadratic.
+        // Remembered, as `--!>` may have ended the comment before: looking again each
+        // time would be quadratic.
         if self.comment_end < from {
             let found = memmem::find(&self.source[from..], b"-->");
             self.comment_end = found.map_or(self.source.len(), |length| from + length + 3);
@@ -137,8 +137,8 @@ impl<'a> Tokens<'a> {
         while let Some(found) = memmem::find(&self.source[at..], b"</") {
             let end = at + found;
             let after = end + 2 + name.len();
-            // Only the own end tag ends it, whole (13.2.5.11, .14 and
-            // .17): `</scripts>` and `"</b>"` inside a script do not.
+            // Only the own end tag ends it, whole (13.2.5.11, .14 and .17): `</scripts>` and
+            // `"</b>"` inside a script do not.
             let same = self.source.get(end + 2..after).is_some_and(|found| found.eq_ignore_ascii_case(name));
             if same && (is_space(self.byte(after)) || matches!(self.byte(after), b'/' | b'>')) {
                 self.at = self.place_of(b'>', after).saturating_add(1).min(self.source.len());
@@ -186,8 +186,8 @@ impl Iterator for Tokens<'_> {
                     }
                 }
                 _ => {
-                    // `5 < 6`, and a `</` that ends the file: a mark
-                    // that opens no tag is text (13.2.5.6 and .7).
+                    // `5 < 6`, and a `</` that ends the file: a mark that opens no tag is
+                    // text (13.2.5.6 and .7).
                     self.at = self.text_end(at + 1);
                     return Some(Token::Text(at, self.at));
                 }

@@ -23,8 +23,8 @@ static NOT_PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 /// is known, are what keeps a politician's party, `Le ministre (PS) - interrogé hier -`, from being taken for one.
 pub(crate) fn split_dateline(paragraph: &str) -> Option<(Dateline, &str)> {
     let text = paragraph.trim_start();
-    // `slashed` before `placed`: of `МОСКВА, 26 октября. /ТАСС/. Суд — …`
-    // the later dash would make a place of the sentence.
+    // `slashed` before `placed`: of `МОСКВА, 26 октября. /ТАСС/. Суд — …` the later dash would
+    // make a place of the sentence.
     bracketed(text).or_else(|| slashed(text)).or_else(|| placed(text)).or_else(|| chinese(text))
 }
 
@@ -67,12 +67,12 @@ fn placed(text: &str) -> Option<(Dateline, &str)> {
     };
     let known = sign.and_then(|sign| agencies_in(sign).map(|names| names.join(", ")));
     let place = before.split([',', '،']).next().unwrap_or_default().trim();
-    // An agency that is known vouches for `Berlin`; without one
-    // only capitals tell a place from a sentence's first word.
+    // An agency that is known vouches for `Berlin`; without one only capitals tell a place
+    // from a sentence's first word.
     let is_placed = if known.is_some() { is_name(place) } else { in_capitals(place) };
     let em_dash = rest.len() < text.len() && text[head.len()..].trim_start().starts_with(['—', '–']);
-    // Capitals and a hyphen may be a label (`ROUGE - et noir`): a
-    // place has a day, a country, an agency or a long dash with it.
+    // Capitals and a hyphen may be a label (`ROUGE - et noir`): a place has a day, a country, an
+    // agency or a long dash with it.
     let says_more = sign.is_some_and(is_outlet)
         || before.contains(',')
         || em_dash

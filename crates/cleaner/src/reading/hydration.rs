@@ -147,8 +147,8 @@ impl<'v, 'a> Tree<'v, 'a> {
         let at = self.nodes.len();
         self.nodes.push(Part { key, value, letters: 0, end: at + 1 });
         let letters = match value {
-            // Captions, comments, texts of the menu and of the
-            // consent dialogue are prose as well, and no body.
+            // Captions, comments, texts of the menu and of the consent dialogue are
+            // prose as well, and no body.
             _ if is_beside(key) => 0,
             Json::Text(text) => prose(text),
             Json::List(items) => items.iter().map(|item| self.add(key, item)).sum(),
@@ -224,8 +224,8 @@ impl<'v, 'a> Tree<'v, 'a> {
             write_text(text, in_block, html);
             return;
         }
-        // A paragraph's nodes (`text`, `link`, `strong`) have
-        // types as well; the outermost block is the paragraph.
+        // A paragraph's nodes (`text`, `link`, `strong`) have types as well; the
+        // outermost block is the paragraph.
         let tag = if in_block { None } else { self.block(at) };
         if let Some(tag) = tag {
             html.push_str(&format!("<{tag}>"));
@@ -243,8 +243,8 @@ impl<'v, 'a> Tree<'v, 'a> {
         let part = &self.nodes[at];
         match part.value {
             _ if is_beside(part.key) => false,
-            // A heading or the last words of a paragraph are too short for
-            // prose; under a key such as `text` they are read all the same.
+            // A heading or the last words of a paragraph are too short for prose; under a key such as
+            // `text` they are read all the same.
             Json::Text(text) => part.letters > 0 || is_text(part.key) && says_something(text, in_block),
             Json::List(_) | Json::Object(_) => true,
             _ => false,
@@ -313,8 +313,8 @@ fn says_something(text: &str, in_block: bool) -> bool {
 fn write_text(text: &str, in_block: bool, html: &mut String) {
     if is_markup(text) {
         html.push_str(text);
-        // A `<p>` that follows ends the markup's last paragraph:
-        // two bodies in a row do not run into each other.
+        // A `<p>` that follows ends the markup's last paragraph: two bodies in a row do
+        // not run into each other.
         html.push_str(if in_block { "" } else { "<p>" });
         return;
     }

@@ -83,8 +83,8 @@ impl SiteRules {
                 written.error(key.span().start, message);
                 continue;
             }
-            // `https://…`, `*.example.org`: a rule holds for
-            // everything below its domain, so neither is needed.
+            // `https://…`, `*.example.org`: a rule holds for everything below its
+            // domain, so neither is needed.
             if domain.contains(['/', ':', ' ', '*']) || !domain.contains('.') {
                 let message =
                     "expected a domain, such as [\"news.example.org\"]; a rule holds for everything below it";
@@ -128,8 +128,8 @@ impl Ruled {
             (Field::Published, self.published.clone().filter(|_| moment.is_some())),
         ];
         for (field, value) in found {
-            // What the markup said stays on the list, not chosen,
-            // so that an explanation shows what the rule overruled.
+            // What the markup said stays on the list, not chosen, so that an explanation shows
+            // what the rule overruled.
             let Some(value) = value else { continue };
             for known in metadata.candidates.iter_mut().filter(|known| known.field == field) {
                 known.chosen = false;
@@ -193,8 +193,8 @@ impl Rule {
             |selector: &Selector| document.select(selector).map(|it| it.text().collect::<String>()).collect();
         let stated = |selector: &Selector| {
             let element = document.select(selector).next()?;
-            // `<time datetime>` and `<meta content>` say the day
-            // to machines; what they show may be `two hours ago`.
+            // `<time datetime>` and `<meta content>` say the day to machines; what they
+            // show may be `two hours ago`.
             element.value().attr("datetime").or_else(|| element.value().attr("content")).map(str::to_owned)
         };
         Ruled {

@@ -89,8 +89,8 @@ fn gives_notice(cleaned: &Cleaned<'_>, letters: usize) -> Result<(), Unclean> {
         Some((Notice::Missing, words)) => return Err(Unclean::Soft404 { words }),
         None => {}
     }
-    // A title may say nothing, as on a site whose template
-    // gives all its pages one; then the first lines are asked.
+    // A title may say nothing, as on a site whose template gives all its pages one; then
+    // the first lines are asked.
     let in_lines = || notices::in_lines(&cleaned.page).filter(|_| letters < SHELL_LETTERS);
     in_lines().map_or(Ok(()), |words| Err(Unclean::Soft404 { words }))
 }

@@ -62,8 +62,8 @@ impl Binned {
         let mut bounds: Vec<f32> = Vec::new();
         let mut distinct = values.clone();
         distinct.dedup();
-        // Flags and small counts get a bound between any two
-        // values; only true quantities are cut at quantiles.
+        // Flags and small counts get a bound between any two values; only true
+        // quantities are cut at quantiles.
         if distinct.len() <= BINS {
             bounds.extend(distinct.windows(2).map(|pair| pair[0] + (pair[1] - pair[0]) / 2.0));
         } else {
@@ -117,13 +117,13 @@ impl<'a> Grower<'a> {
             .map(|at| {
                 let likely = 1.0 / (1.0 + (-scores[at]).exp());
                 let weight = examples.weights[at];
-                // First and second derivative of the logistic loss;
-                // the second is kept from zero, as it is divided by.
+                // First and second derivative of the logistic loss; the second is kept from
+                // zero, as it is divided by.
                 (weight * (likely - examples.labels[at]), (weight * likely * (1.0 - likely)).max(1e-6))
             })
             .collect();
-        // Stochastic gradient boosting: each tree sees other
-        // rows and columns, so that none is learnt by heart.
+        // Stochastic gradient boosting: each tree sees other rows and columns, so that
+        // none is learnt by heart.
         let rows = (0..scores.len() as u32).filter(|_| random.unit() < settings.rows).collect();
         let asked = (0..columns.len())
             .filter(|column| !columns[*column].bounds.is_empty() && random.unit() < settings.columns)

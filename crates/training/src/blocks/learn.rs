@@ -97,8 +97,8 @@ pub fn fold(url: &str) -> usize {
 /// second (body F1 of articles on unseen publishers .936 without the first round, .949 with it).
 pub fn learn(pages: &[Annotated], crossed: bool) -> Learnt {
     let annotated: Vec<Vec<Label>> = pages.iter().map(|page| page.labels.clone()).collect();
-    // Stacking: the second look learns from what the first said
-    // of pages it never saw, as it will have to judge them.
+    // Stacking: the second look learns from what the first said of pages it never saw, as
+    // it will have to judge them.
     let (_, seconds, rows) = round(pages, &annotated, 0..FOLDS, 0..FOLDS);
     let corrected: Vec<Vec<Label>> =
         pages.iter().zip(&rows).map(|(page, rows)| corrected(page, rows, &seconds[page.fold])).collect();

@@ -38,8 +38,8 @@ pub fn calibrate(corpus: &Corpus, spans: &Spans, second: &Weights) -> Calibratio
             spans.copy(&line.stream, &mut chance, &mut copy);
             if let Some(verdict) = Verdict::of(&model.score(&copy), &model) {
                 let weight = if hidden { STRANGER_WEIGHT } else { 1.0 };
-                // Of a hidden language every answer is wrong, however
-                // sure it is: so the model learns how not knowing looks.
+                // Of a hidden language every answer is wrong, however sure it is: so the model
+                // learns how not knowing looks.
                 samples.push((verdict.signs.map(f64::from), !hidden && verdict.best == line.lane, weight));
             }
         }
@@ -52,8 +52,8 @@ fn fit(samples: &[([f64; 4], bool, f64)]) -> Calibration {
     let count = samples.len().max(1) as f64;
     let mean: [f64; 4] = std::array::from_fn(|i| samples.iter().map(|s| s.0[i]).sum::<f64>() / count);
     let spread: [f64; 4] = std::array::from_fn(|i| {
-        // Without one scale a step that suits one sign is far too long
-        // for another. A sign that never varies is not divided by zero.
+        // Without one scale a step that suits one sign is far too long for another. A sign that never
+        // varies is not divided by zero.
         (samples.iter().map(|s| (s.0[i] - mean[i]).powi(2)).sum::<f64>() / count).sqrt().max(1e-6)
     });
     let mut weights = [0f64; 5];

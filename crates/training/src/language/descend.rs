@@ -66,8 +66,8 @@ impl Trained {
                 *logit += weight;
             }
         }
-        // By the root of their number: a long line must not be
-        // surer than a short one only for having more n-grams.
+        // By the root of their number: a long line must not be surer than a short one only
+        // for having more n-grams.
         let scale = 1.0 / (found.len().max(1) as f32).sqrt();
         for logit in &mut logits {
             *logit *= scale;

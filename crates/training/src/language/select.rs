@@ -70,8 +70,8 @@ fn worth(counts: &[u32], sizes: &[f64]) -> f64 {
 
 /// Features that occur in enough lines, numbered.
 fn frequent(corpus: &Corpus, spans: &Spans, lines_min: u32) -> Numbers {
-    // A rough count first, by the upper bits of the hash (a counting
-    // filter): most n-grams occur once and need no entry in a map.
+    // A rough count first, by the upper bits of the hash (a counting filter): most n-grams occur
+    // once and need no entry in a map.
     const BITS: u32 = 25;
     let mut rough = vec![0u8; 1 << BITS];
     each_copy(corpus, spans, |_, feature| {

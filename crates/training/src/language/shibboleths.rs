@@ -14,8 +14,8 @@ use super::corpus::{Corpus, Line};
 /// what is common to both.
 fn unproven_percent(code: &str) -> usize {
     match code {
-        // Half of the lines labelled Malay are Indonesian,
-        // many of those labelled Bosnian Croatian or Serbian.
+        // Half of the lines labelled Malay are Indonesian, many of those labelled
+        // Bosnian Croatian or Serbian.
         "msa" => 0,
         "bos" => 35,
         _ => 100,

@@ -80,8 +80,8 @@ impl Spans {
             return &line[1..];
         }
         let mut start = 1 + chance.below(line.len() - longest);
-        // Back to the beginning of the word, and below back to
-        // the end of one: half a word is no word of any language.
+        // Back to the beginning of the word, and below back to the end of one: half a word
+        // is no word of any language.
         while start > 1 && line[start - 1] > APOSTROPHE {
             start -= 1;
         }

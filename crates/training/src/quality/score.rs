@@ -164,8 +164,8 @@ fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     for character in text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}')) {
-        // Thai and Lao, Burmese, Khmer, kana, Han: the ranges of
-        // `score.py`, not those of the cleaner, so that figures compare.
+        // Thai and Lao, Burmese, Khmer, kana, Han: the ranges of `score.py`, not those of the
+        // cleaner, so that figures compare.
         let alone = matches!(character, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
             | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
         if character.is_alphanumeric() && !alone {

@@ -78,8 +78,8 @@ pub fn run(arguments: &Match) -> Result<()> {
                 Err(error) => {
                     refused += 1;
                     say(format_args!("{name}:{number}: left out: {}", plain::json(&error)));
-                    // A last line without its end that breaks off is
-                    // a file cut in transfer, not a writer's mistake.
+                    // A last line without its end that breaks off is a file cut in transfer,
+                    // not a writer's mistake.
                     if error.is_eof() && !ended {
                         torn.note_reason(&format!("{name}:{number}"), &Reason::new(TORN, ""));
                     }

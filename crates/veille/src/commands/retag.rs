@@ -155,8 +155,8 @@ impl Position {
             return None;
         };
         self.changed += u64::from(now != held.article);
-        // Superseded wordings are judged, for whoever exports
-        // them, and are no gain or loss of anybody's topic.
+        // Superseded wordings are judged, for whoever exports them, and are no gain or
+        // loss of anybody's topic.
         if held.current {
             self.compare(&held.article, &now);
         }

@@ -31,8 +31,8 @@ fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -
             match ledger.note(outcome) {
                 Ok(Some(line)) => context.say(line),
                 Ok(None) => {}
-                // A ledger that cannot be written ends nothing in
-                // the middle; the first cause is told at the end.
+                // A ledger that cannot be written ends nothing in the middle; the first
+                // cause is told at the end.
                 Err(error) => drop(failed.get_or_insert(error)),
             }
         })?;

@@ -243,8 +243,8 @@ fn head(verdict: Line, tried: &Tried, width: usize) -> Vec<Line> {
     let verdict = verdict.padded(INDENT.len());
     let inside = width.saturating_sub(INDENT.len());
     let mut lines = vec![verdict.line(&tried.row.title_line()).cut(width)];
-    // Always as lines of its own, however wide the terminal:
-    // columns of different articles have passages between them.
+    // Always as lines of its own, however wide the terminal: columns of different articles
+    // have passages between them.
     let facts = Table::new(Some(inside.min(Table::NARROW_MAX)), &FACTS).lines(&tried.row);
     lines.extend(facts.iter().map(|line| Line::plain(INDENT).line(line)));
     lines.push(tried.row.address_line(INDENT.len(), Some(width)));

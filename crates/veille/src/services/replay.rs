@@ -39,8 +39,8 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
     );
     let signals = Signals::listen()?;
     let bus = connect(url, "replay", context).await?;
-    // Asked before it is used: a server tells of a missing
-    // right only after the fact, and to nobody in particular.
+    // Asked before it is used: a server tells of a missing right only after the fact,
+    // and to nobody in particular.
     bus.check_rights(StageName::Capture)?;
     let progress = Progress::start(context.global.quiet, "replaying");
     let options = ProduceOptions { run: Some(run_name()), ..ProduceOptions::default() };

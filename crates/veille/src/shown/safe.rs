@@ -67,8 +67,8 @@ fn is_shown(character: char) -> bool {
         '\n' | '\t' => true,
         // Joiners (U+200C, U+200D) stay: Persian and Hindi are misspelt without them.
         '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => false,
-        // Embeddings, overrides and isolates of the bidirectional algorithm
-        // (UAX 9). The plain marks U+200E and U+200F move nothing far.
+        // Embeddings, overrides and isolates of the bidirectional algorithm (UAX 9). The plain marks
+        // U+200E and U+200F move nothing far.
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
         // Tags: invisible letters, which a person who copies the line passes on.
         '\u{e0000}'..='\u{e007f}' => false,

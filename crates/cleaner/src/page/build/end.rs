@@ -88,8 +88,8 @@ impl Builder<'_> {
         }
         let open = &mut self.stack[at];
         self.open[open.tag as usize] -= 1;
-        // What the adoption agency does to text: the element stays
-        // where it is on the stack and takes no further part.
+        // What the adoption agency does to text: the element stays where it is on the stack
+        // and takes no further part.
         (open.tag, open.kind) = (Tag::Other, DISSOLVED);
         self.open[Tag::Other as usize] += 1;
     }
@@ -138,8 +138,8 @@ impl Builder<'_> {
 
     /// Ends what a start tag ends without saying so.
     pub(super) fn close_implied(&mut self, tag: Tag, name: &str) {
-        // HTML inside a drawing that nobody closed (13.2.6.5): without this the
-        // article would be a part of the logo, unseen. `<image>` is SVG's own.
+        // HTML inside a drawing that nobody closed (13.2.6.5): without this the article would be a part of
+        // the logo, unseen. `<image>` is SVG's own.
         if self.is_open(Tag::Svg) && tag.breaks_out() && !name.eq_ignore_ascii_case("image") {
             self.close_nearest(&[Tag::Svg], |open| open == Tag::ForeignObject);
         }
@@ -218,8 +218,8 @@ pub(super) fn kind(tag: Tag, name: &str) -> u32 {
         return tag as u32;
     }
     let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
-    // FNV-1a. The top bit keeps digests apart from numbers
-    // of tags; DISSOLVED is the largest number without it.
+    // FNV-1a. The top bit keeps digests apart from numbers of tags; DISSOLVED is the
+    // largest number without it.
     name.bytes().fold(0x811c_9dc5, mix) | 1 << 31
 }
 
@@ -246,8 +246,8 @@ impl Vain {
 
     fn place_of_end(tag: Tag, kind: u32) -> usize {
         let places = Self::PLACES - 2 * Tag::COUNT;
-        // Names that share a place share an answer: `</x-b>` may be passed over
-        // because `</x-a>` was in vain. Both are unknown elements and break no lines.
+        // Names that share a place share an answer: `</x-b>` may be passed over because `</x-a>` was in vain.
+        // Both are unknown elements and break no lines.
         if tag == Tag::Other { 2 * Tag::COUNT + kind as usize % places } else { Tag::COUNT + tag as usize }
     }
 

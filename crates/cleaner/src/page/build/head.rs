@@ -27,8 +27,8 @@ impl<'a> Builder<'a> {
     pub(super) fn raw(&mut self, content: &'a str) {
         match std::mem::take(&mut self.raw) {
             Raw::Title if self.page.title.is_none() => {
-                // A title that nobody closed goes on to the next
-                // `</title>`, which may be a drawing's far below.
+                // A title that nobody closed goes on to the next `</title>`, which may be
+                // a drawing's far below.
                 let content = &content[..content.floor_char_boundary(TITLE_BYTES_MAX)];
                 let title = reference::decode(content).split_whitespace().collect::<Vec<_>>().join(" ");
                 self.page.title = (!title.is_empty()).then_some(title);

@@ -51,8 +51,8 @@ impl<'a> Names<'a> {
             let value = short(value);
             said.marks.named = true;
             said.marks.article_body |=
-                // RDFa writes `schema:articleBody`, so it may stand anywhere
-                // in the value. Few values have a capital B to look further.
+                // RDFa writes `schema:articleBody`, so it may stand anywhere in the value. Few values have
+                // a capital B to look further.
                 memchr(b'B', value.as_bytes()).is_some() && value.contains("articleBody");
             said.hints = said.hints.with(Hints::of(value));
         }

@@ -25,8 +25,8 @@ impl Builder<'_> {
             } else if bytes[at] == b'&' {
                 at += self.push_reference(&text[at..]);
             } else if bytes[at].is_ascii() {
-                // A space is written before the next word only,
-                // so that blocks neither begin nor end with one.
+                // A space is written before the next word only, so that blocks neither
+                // begin nor end with one.
                 self.space = true;
                 at += 1;
             } else {
@@ -71,8 +71,8 @@ impl Builder<'_> {
         for character in decoded.chars() {
             let mut bytes = [0; 4];
             let written = character.encode_utf8(&mut bytes);
-            // A reference may stand for white space (`&nbsp;`) or for
-            // nothing (`&shy;`): it is read as that character would be.
+            // A reference may stand for white space (`&nbsp;`) or for nothing (`&shy;`): it is read
+            // as that character would be.
             if plain_length(written.as_bytes()) > 0 || character == '&' {
                 self.push(written);
             } else {
