@@ -160,7 +160,6 @@ pub(crate) fn trailing_agency(paragraph: &str) -> Vec<Credit> {
     };
     // `(dpa/AFP)` is the whole line.
     if before.trim().is_empty() {
-        // A whole line in brackets has nothing before them.
         return agency_line(paragraph);
     }
     agencies_beside(sign).into_iter().map(|name| agency_credit(name, &text[before.len()..])).collect()

@@ -128,9 +128,9 @@ impl Ruled {
             (Field::Published, self.published.clone().filter(|_| moment.is_some())),
         ];
         for (field, value) in found {
+            let Some(value) = value else { continue };
             // What the markup said stays on the list, not chosen, so that an explanation shows
             // what the rule overruled.
-            let Some(value) = value else { continue };
             for known in metadata.candidates.iter_mut().filter(|known| known.field == field) {
                 known.chosen = false;
             }

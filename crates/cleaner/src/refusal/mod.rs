@@ -48,7 +48,8 @@ pub(crate) fn check(
     {
         return Err(Unclean::ConsentWall { words });
     }
-    // From here on the page is refused; what is left is to say why, the most telling reason first.
+    // What is long enough is an article. Below, all that is left is to say why it is none,
+    // the most telling reason first.
     if letters >= least {
         return Ok(());
     }

@@ -68,7 +68,7 @@ fn names_article(address: &str) -> bool {
     let path = path.split('#').next().unwrap_or_default();
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let words = last.split(['-', '_', '+']).filter(|word| !word.is_empty()).count();
-    // `/monde/`, `/world/asia` have none of these; `?id=1` may be an article of an old system.
     let digits = last.bytes().filter(u8::is_ascii_digit).count();
+    // `/monde/`, `/world/asia` have none of these; `?id=1` may be an article of an old system.
     words >= SLUG_WORDS || digits >= NUMBER_DIGITS || last.contains('.') || last.contains('?')
 }
