@@ -9,6 +9,7 @@ fn main() {
     println!("cargo::rerun-if-changed={}", config.display());
     let mut files = Vec::new();
     collect(&config, &mut files);
+    // A folder is listed in whatever order its file system has; the program's bytes must not depend on it.
     files.sort();
     let mut code = String::from("pub const FILES: &[(&str, &str)] = &[\n");
     for file in files {

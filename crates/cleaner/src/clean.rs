@@ -99,6 +99,7 @@ impl Cleaner {
 /// the capture, else the capture itself.
 fn identity(capture: &Capture, canonical: Option<&str>) -> ArticleId {
     let own = capture.url.as_deref();
+    // A canonical link to another site names the original of a republished text: two outlets, two articles.
     let canonical = canonical.filter(|canonical| own.is_none_or(|own| same_site(canonical, own)));
     match canonical.and_then(canonical_url).or_else(|| own.and_then(canonical_url)) {
         Some(url) => ArticleId::of_url(&url),
@@ -114,6 +115,7 @@ fn publisher(capture: &Capture, metadata: &Metadata) -> SourceId {
     let hosts = hosts.into_iter().flatten().map(SourceId::of_url);
     let name = metadata.site_name.as_deref().map(|name| SourceId::new(&crate::fold::fold(name)));
     std::iter::once(capture.source.clone())
+        // The host before the name, so that a page has the token that fetching it would have given.
         .chain(hosts)
         .chain(name)
         .find(known)

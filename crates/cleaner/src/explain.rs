@@ -88,6 +88,7 @@ impl Cleaner {
             ..Explanation::default()
         };
         if let Err(why) = self.fill(capture, &mut explanation) {
+            // What was found until then stays in it: a refused page is the one that needs explaining most.
             explanation.discarded = Some(Discarded { code: why.code(), because: why.to_string() });
         }
         explanation

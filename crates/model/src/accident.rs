@@ -7,6 +7,7 @@ use crate::fault::line_and_column;
 pub(crate) fn explained(text: &str, offset: usize, complaint: &str) -> String {
     let (number, _) = line_and_column(text, offset);
     let line = text.lines().nth(number - 1).unwrap_or_default();
+    // The line itself is in order: nothing about its quotation marks must be guessed at.
     if complaint.starts_with("duplicate key") {
         return "this key stands twice; expected it once".to_owned();
     }
@@ -19,6 +20,7 @@ fn never_closed(text: &str, complaint: &str) -> Option<String> {
         return None;
     }
     let mark = if complaint.contains("literal") { "'''" } else { "\"\"\"" };
+    // The last mark is the one that opens the text that nobody closed.
     let (number, _) = line_and_column(text, text.rfind(mark)?);
     Some(format!(
         "the text that begins with {mark} on line {number} is never closed; expected {mark} at its end"
@@ -35,7 +37,9 @@ fn quotation(line: &str) -> Option<String> {
     if value.is_empty() || value.starts_with('#') {
         return Some("there is nothing after `=`; expected a value".to_owned());
     }
+    // `feeds = [“https://…”]`: a list's first text is looked at as a text would be.
     let begins = value.trim_start_matches(['[', ' ']);
+    // Word processors and messengers make every mark a curly one; to TOML it is a letter.
     if begins.starts_with(['“', '”', '„', '«', '»', '‘', '’', '‚']) {
         let mark = begins.chars().next().unwrap_or_default();
         return Some(format!(
@@ -44,6 +48,7 @@ fn quotation(line: &str) -> Option<String> {
         ));
     }
     let mark = begins.chars().next()?;
+    // A text of several lines: its fault is elsewhere than on this line.
     if value.starts_with("'''") || value.starts_with("\"\"\"") {
         return None;
     }
@@ -60,6 +65,7 @@ fn quotation(line: &str) -> Option<String> {
              text of several lines"
         ));
     }
+    // `"(a|b)\d"`: regular expressions and paths of Windows.
     if mark == '"' && value.contains('\\') && count == 2 {
         return Some(format!(
             "a backslash has a meaning of its own between \"; expected {}",

@@ -169,6 +169,7 @@ impl Text {
         }
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
+            // Counted as it grows: offsets are code points, so that a reader in any language can cut by them.
             self.code_points += 2;
         }
         let start = self.code_points;
@@ -189,6 +190,8 @@ impl Article {
         let mut rest = self.text.as_str();
         let mut at = 0;
         self.blocks.iter().map(move |block| {
+            // Forward from the block before, for counting from the beginning each time would be quadratic.
+            // Places from elsewhere may overlap or run beyond the end: no slice may panic.
             let skipped = advance(rest, block.start.saturating_sub(at));
             let length = advance(&rest[skipped..], block.end.saturating_sub(block.start));
             let slice = &rest[skipped..skipped + length];

@@ -129,6 +129,7 @@ fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<S
     match Option::<serde_json::Value>::deserialize(deserializer)? {
         None | Some(serde_json::Value::Null) => Ok(None),
         Some(serde_json::Value::String(text)) => Ok(Some(text)),
+        // Whoever makes a file of captures by a script numbers its lines.
         Some(serde_json::Value::Number(number)) => Ok(Some(number.to_string())),
         Some(other) => Err(de::Error::custom(format!("expected an id as text, found {other}"))),
     }
@@ -138,6 +139,8 @@ impl Serialize for Capture {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (body, body_base64) = match std::str::from_utf8(&self.body) {
             Ok(text) => (Some(text.to_owned()), None),
+            // JSON is Unicode: a page in another charset would be broken for good before
+            // anybody could decode it.
             Err(_) => (None, Some(STANDARD.encode(&self.body))),
         };
         Wire {
@@ -162,6 +165,7 @@ impl<'de> Deserialize<'de> for Capture {
         let wire = Wire::deserialize(deserializer)?;
         let is_html = wire.html.is_some() && wire.body.is_none() && wire.body_base64.is_none();
         let body = match (wire.body, wire.body_base64, wire.html) {
+            // `html` beside one of the others is left alone: they hold the bytes as they were received.
             (Some(text), None, _) | (None, None, Some(text)) => text.into_bytes(),
             (None, Some(text), _) => {
                 STANDARD.decode(&text).map_err(|error| de::Error::custom(format!("body_base64: {error}")))?
@@ -169,11 +173,13 @@ impl<'de> Deserialize<'de> for Capture {
             (None, None, None) => return Err(de::Error::custom("expected one of body, body_base64, html")),
             (Some(_), Some(_), _) => return Err(de::Error::custom("expected body or body_base64, not both")),
         };
+        // An empty id would make one capture of all that have it.
         let id = match wire.id.filter(|id| !id.is_empty()) {
             Some(id) => CaptureId::from(id),
             None => CaptureId::of(wire.url.as_deref(), &body),
         };
         let from_url = || wire.url.as_deref().map_or_else(SourceId::unknown, SourceId::of_url);
+        // Archives of HTTP answers have the type among the headers only.
         let from_headers = || {
             wire.headers
                 .iter()
@@ -193,6 +199,7 @@ impl<'de> Deserialize<'de> for Capture {
             headers: wire
                 .headers
                 .into_iter()
+                // Names of fields have no case (RFC 9110, 5.1).
                 .map(|(name, value)| (name.to_ascii_lowercase(), value))
                 .collect(),
             url: wire.url,

@@ -7,6 +7,7 @@ use language_tags::LanguageTag as Registered;
 pub fn is_code(written: &str) -> bool {
     written.len() == 2
         && written.bytes().all(|letter| letter.is_ascii_uppercase())
+        // The registry lists private codes as valid, and they name no country.
         && !is_private(written)
         && Registered::parse(&format!("und-{written}")).is_ok_and(|tag| tag.validate().is_ok())
 }
@@ -18,6 +19,7 @@ fn is_private(code: &str) -> bool {
 
 /// What to write instead of what is no code.
 pub fn complaint(written: &str) -> String {
+    // `fr`, `vn`: small letters are the commonest mistake, and say what is meant.
     let capitals = written.to_uppercase();
     let meant = NAMES.iter().find(|(name, _)| *name == written.to_lowercase()).map(|(_, code)| *code);
     let meant = meant.or_else(|| is_code(&capitals).then_some(capitals.as_str()));

@@ -56,6 +56,7 @@ impl std::error::Error for Fault {}
 /// Line and column of a byte, from 1, the column in code points.
 pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let mut end = offset.min(text.len());
+    // A parser's offset may lie inside a character of several bytes.
     while !text.is_char_boundary(end) {
         end -= 1;
     }

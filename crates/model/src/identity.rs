@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 /// The lengths keep `("ab", "c")` and `("a", "bc")` apart.
 fn digest(kind: &str, parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
+    // The kind as well: an article and a capture of one address must not share a name.
     hash.update(kind.as_bytes());
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());

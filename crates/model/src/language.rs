@@ -13,6 +13,7 @@ pub struct LanguageTag(String);
 impl LanguageTag {
     /// Takes a tag as written; separators become `-`.
     pub fn new(tag: &str) -> Self {
+        // `zh_Hans`, `en_US` are locales of POSIX and of Open Graph.
         let tag = tag.trim().replace('_', "-");
         if tag.is_empty() { Self::und() } else { Self(tag) }
     }

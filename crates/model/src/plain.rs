@@ -16,13 +16,17 @@ pub enum Format {
 pub fn json(error: &serde_json::Error) -> String {
     let column = error.column();
     match error.classify() {
+        // At its first character a file is something else altogether, HTML or CSV for the most part.
         Category::Syntax if column <= 2 => "this is no JSON".to_owned(),
         Category::Syntax => format!("this is no JSON from column {column} on"),
+        // A stream that was cut, and not somebody's mistake: told apart by its words.
         Category::Eof => format!("the JSON breaks off at column {column}"),
         Category::Data => {
             let text = error.to_string();
+            // serde_json counts lines of its own text, which is one line of ours: its number would mislead.
             let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
             let message = expectation(message, Format::Json);
+            // Column 0 is what it says where it does not know.
             if column == 0 { message } else { format!("{message} (column {column})") }
         }
         Category::Io => error.to_string(),
@@ -42,6 +46,7 @@ pub fn toml(text: &str, span: &Option<std::ops::Range<usize>>, message: &str) ->
 pub fn expectation(message: &str, format: Format) -> String {
     let mismatch = ["invalid type: ", "invalid value: ", "invalid length "]
         .iter()
+        // From the back: the value that was found may hold these very words.
         .find_map(|beginning| message.strip_prefix(beginning)?.rsplit_once(", expected "));
     if let Some((found, expected)) = mismatch {
         return format!("expected {}, found {}", wanted(expected, format), met(found, format));
@@ -74,7 +79,9 @@ pub fn unknown_key(key: &str, known: &[&str]) -> String {
 /// The known word that a misspelt one most likely means.
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let like = |known: &&str| {
+        // A third of the letters: `topcis` means `topics`, and `name` does not mean `note`.
         let near = distance(word, known) <= known.chars().count().min(word.chars().count()) / 3;
+        // `host_delay` for `host_delay_ms`: the unit is what people leave off.
         let part = word.len() >= 4 && (known.starts_with(word) || word.starts_with(*known));
         near || part
     };

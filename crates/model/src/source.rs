@@ -20,6 +20,8 @@ impl SourceId {
         for character in text.strip_prefix("www.").unwrap_or(&text).chars() {
             match character {
                 'a'..='z' | '0'..='9' | '_' => token.push(character),
+                // Dots part the tokens of a NATS subject, `*` and `>` stand for any: none of
+                // them may get into a name.
                 _ if token.ends_with('-') || token.is_empty() => {}
                 _ => token.push('-'),
             }

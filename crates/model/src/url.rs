@@ -12,10 +12,13 @@ const TRACKING: &str = include_str!("../data/tracking-parameters.txt");
 pub fn canonical_url(text: &str) -> Option<String> {
     let mut url = web_url(text)?;
     url.set_fragment(None);
+    // Both fail only for addresses without a host, which http and https do not have.
     let _ = url.set_username("");
     let _ = url.set_password(None);
     if url.query().is_some() {
         let kept: Vec<&str> =
+            // Split by hand: reading pairs and writing them again would change how they are escaped,
+            // and with that the identity.
             url.query().unwrap_or_default().split('&').filter(|pair| !is_tracking(pair)).collect();
         let kept = kept.join("&");
         url.set_query(if kept.is_empty() { None } else { Some(&kept) });

@@ -30,6 +30,7 @@ impl<'t> Written<'t> {
     pub fn table(&mut self) -> DeTable<'t> {
         let (table, mut errors) = DeTable::parse_recoverable(self.text);
         let start = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
+        // A parser that recovers need not tell them in the order of the lines.
         errors.sort_by_key(start);
         for error in errors {
             let offset = start(&error);
@@ -71,6 +72,7 @@ impl<'t> Written<'t> {
     /// then nobody knows what is absent.
     pub fn missing(&mut self, table: &DeTable<'_>, key: &str, offset: usize, message: impl Into<String>) {
         let is_misspelt = table.iter().any(|(written, _)| {
+            // `tpoics` is one mistake: not also an absent `topics`.
             plain::nearest(written.get_ref(), &[key]).is_some() && self.is_noted(written.span().start)
         });
         if !self.is_torn() && !is_misspelt {
@@ -154,6 +156,7 @@ impl<'t> Written<'t> {
     /// What was found, in the order of the lines.
     pub fn into_faults(mut self) -> Vec<Fault> {
         self.faults.sort_by_key(|fault| (fault.line, fault.column));
+        // A key that two readers ask for is noted twice.
         self.faults.dedup();
         self.faults
     }

@@ -72,6 +72,7 @@ fn table(lines: impl Iterator<Item = anyhow::Result<String>>) -> anyhow::Result<
     for (language, texts) in &texts {
         for (word, share) in common(language, texts) {
             let most = shares.entry(word).or_default();
+            // The most, not the sum: a query's word must be rare in every language to be rare.
             *most = most.max(share);
         }
     }
@@ -90,6 +91,8 @@ fn common(language: &str, texts: &[String]) -> Vec<(String, f64)> {
     }
     let share = SHARES.iter().find(|(of, _)| *of == language).map(|(_, share)| *share);
     let listed = |articles: u32| match share {
+        // Of the press's main languages every word that is not an accident; of the others
+        // only what is everywhere.
         Some(_) => articles >= ARTICLES_MIN,
         None => f64::from(articles) / count >= OTHER_ARTICLES_MIN,
     };

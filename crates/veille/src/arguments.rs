@@ -353,6 +353,7 @@ pub struct Changes {
 
 /// A follower's name: part of a file's name and of a key.
 fn follower(name: &str) -> Result<String, String> {
+    // The name is a key of a mark and a part of a lock file's name, on any file system.
     let is_plain =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
     match !name.is_empty() && name.len() <= 64 && name.bytes().all(is_plain) {

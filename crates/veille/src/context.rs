@@ -69,6 +69,7 @@ impl Context {
 
 /// Who takes a place in a store, for others who want it.
 pub fn holder(command: &str) -> String {
+    // A store on a shared disk may be held by another machine, whose process number says nothing here.
     let name = ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|path| {
         let name = std::fs::read_to_string(path).ok()?;
         (!name.trim().is_empty()).then(|| format!(" on {}", name.trim()))

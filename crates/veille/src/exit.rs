@@ -79,6 +79,7 @@ pub fn message(error: &anyhow::Error) -> String {
 
 /// One link of a chain; a parser's in plain words.
 fn said(link: &(dyn std::error::Error + 'static)) -> String {
+    // serde_json's own words name lines and columns of a text that a person never sees as one.
     link.downcast_ref().map_or_else(|| link.to_string(), veille_model::plain::json)
 }
 

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let cause = exit::cause_of(&error);
+            // Whoever pressed Ctrl-C knows why it ended.
             if cause != exit::Cause::Interrupted {
                 shown::say(format_args!("veille: {}", exit::message(&error)));
             }

@@ -26,9 +26,11 @@ impl Signals {
         let signals = Self { stop: Stop::new() };
         let mut told = Told::listen()?;
         let mut impatient = signal(SignalKind::interrupt()).context("listening for Ctrl-C")?;
+        // From here on a signal is a request: `end_at_once` has listened since before and stands back.
         SETTLES.store(true, Ordering::SeqCst);
         let stop = signals.stop.clone();
         tokio::spawn(async move {
+            // Both streams hear the same Ctrl-C: the first of the impatient one is that which was just heard.
             if told.next().await == SignalKind::interrupt() {
                 impatient.recv().await;
             }
@@ -55,6 +57,7 @@ pub fn end_at_once() -> Result<()> {
     let mut told = Told::listen()?;
     tokio::spawn(async move {
         told.next().await;
+        // Commands that only read have nothing to settle: they end where they are, as any filter does.
         if !SETTLES.load(Ordering::SeqCst) {
             std::process::exit(INTERRUPTED);
         }
@@ -99,7 +102,9 @@ impl Told {
 /// Whether whoever started us wants a signal to be ignored; what cannot be found out (no Linux) is not.
 fn is_ignored(kind: SignalKind) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    // Linux tells it there (proc(5)); elsewhere nothing is known to be ignored.
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    // Signals count from 1, bits from 0.
     (mask >> (kind.as_raw_value() - 1)) & 1 == 1
 }

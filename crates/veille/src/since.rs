@@ -16,6 +16,7 @@ impl Since {
             return Ok(Self::At(instant.to_utc()));
         }
         if let Ok(day) = text.parse::<NaiveDate>() {
+            // A day begins in UTC, as the stamps of the streams do, whatever the zone of the reader.
             return Ok(Self::At(day.and_time(NaiveTime::MIN).and_utc()));
         }
         ago(text).map(Self::Ago).ok_or_else(|| {
@@ -28,6 +29,7 @@ impl Since {
     pub fn instant(self, now: DateTime<Utc>) -> DateTime<Utc> {
         match self {
             Self::At(instant) => instant,
+            // `99999999w` is before all dates that chrono knows: from the very beginning, then.
             Self::Ago(time) => now.checked_sub_signed(time).unwrap_or(DateTime::UNIX_EPOCH),
         }
     }
@@ -35,6 +37,7 @@ impl Since {
 
 fn ago(text: &str) -> Option<TimeDelta> {
     let unit = text.chars().last()?;
+    // `-2h` would be the future.
     let count: i64 = text.strip_suffix(unit)?.parse().ok().filter(|count| *count >= 0)?;
     match unit {
         's' => TimeDelta::try_seconds(count),

@@ -41,6 +41,7 @@ pub fn filter(written: &str) -> Result<EnvFilter, String> {
 
 /// Starts logging; once a process.
 pub fn start(config: &Config, quiet: bool) -> anyhow::Result<()> {
+    // An empty variable is how a shell script unsets one for a single command.
     let environment = std::env::var("VEILLE_LOG").ok().filter(|text| !text.is_empty());
     let from_environment = environment.is_some();
     let chosen =

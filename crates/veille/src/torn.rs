@@ -26,6 +26,7 @@ impl Torn {
     /// Looks at the reason why something was not read.
     pub fn note_reason(&self, place: &str, reason: &Reason) {
         if reason.code == TORN {
+            // A reader that panicked left whole names behind: what was torn must be told all the same.
             self.0.lock().unwrap_or_else(PoisonError::into_inner).push(place.to_owned());
         }
     }

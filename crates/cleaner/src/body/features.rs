@@ -91,6 +91,8 @@ impl Survey<'_> {
         set(row, Column::IndexFromEnd, self.blocks(self.reads.len() - at));
         set(row, Column::Before, self.before[at] / total);
         set(row, Column::After, (self.total() - self.before[at + 1]) / total);
+        // What stands above the headline (menu, breadcrumb, date of today) is counted
+        // downward from it, below zero.
         let since = match self.roots.headline {
             Some(headline) if headline <= at => self.blocks(at - headline),
             Some(headline) => -self.blocks(headline - at),
@@ -152,6 +154,8 @@ impl Survey<'_> {
         set(row, Column::Neighbourhood, window(15) / self.running_text(self.total()).max(1.0));
         set(row, Column::SimilarPrevious, self.similar(at, -1));
         set(row, Column::SimilarNext, self.similar(at, 1));
+        // A list of teasers alternates: a date or a section of a word or two, a headline, a
+        // sentence. Articles do not.
         let short = |it: &Read| it.mass < 4.0;
         let teaser = near(1).mass < 60.0 && near(2).mass < 60.0 && (short(near(1)) || short(near(-1)));
         set(row, Column::TeaserRhythm, flag(teaser && it_is_short_line(&self.reads[at])));
@@ -163,6 +167,8 @@ impl Survey<'_> {
             return 0.0;
         };
         let (own, other) = (self.words.of(at), self.words.of(other));
+        // Enough to know a headline again in the standfirst under it; the comparison costs
+        // one product of both lengths.
         let own = &own[..own.len().min(40)];
         let other = &other[..other.len().min(80)];
         if own.len() < 3 || other.len() < 3 {
@@ -196,6 +202,8 @@ impl Survey<'_> {
         for above in page.ancestors(element).take(NEAR_LEVELS) {
             near = near.with(self.own_hints(above));
         }
+        // Two looks at the names, because one `<div class="related">` far above and one right
+        // around mean different things.
         let around = self.inherited[element];
         for bit in 0..Hints::COUNT {
             row[NEAR + bit] = flag(near.0 >> bit & 1 == 1);
@@ -204,6 +212,7 @@ impl Survey<'_> {
     }
 
     fn tag(&self, element: usize, row: &mut Row) {
+        // Two levels: `<li><p>` and `<td><div>` are what publishing systems write for an item and a cell.
         let column = self.page.ancestors(element).take(2).find_map(|at| match self.page.elements[at].tag {
             Tag::P => Some((Column::TagParagraph, 1.0)),
             Tag::H1 => Some((Column::TagHeading, 1.0)),
@@ -239,6 +248,8 @@ impl Survey<'_> {
         set(row, Column::InNamed, inside(roots.named));
         set(row, Column::HasNamed, roots.named.map_or(0.0, |root| quarters(self.share(root))));
         set(row, Column::InDense, inside(Some(roots.dense)));
+        // The body's paragraphs hang right under the densest element; boxes and quotations
+        // from elsewhere hang lower.
         let levels = page.elements[element].depth as f32 - page.elements[roots.dense].depth as f32;
         set(row, Column::DenseLevels, levels);
         set(row, Column::DenseShare, quarters(self.share(roots.dense)));
@@ -253,6 +264,8 @@ impl Survey<'_> {
         let same = own.is_some() && own == self.roots.headline_article;
         let other = own.is_some() && !same;
         set(row, Column::HeadlineArticle, flag(same) - flag(other));
+        // Blocks of one class look alike to a reader: where most of the running text is
+        // `p.text`, another `p.text` is, too.
         let (kind_running, kind_blocks) = walk.kinds.get(&self.kind_of(at)).copied().unwrap_or_default();
         set(row, Column::KindShare, kind_running / self.total().max(1.0));
         set(row, Column::KindBlocks, kind_blocks as f32);
@@ -280,6 +293,8 @@ impl Survey<'_> {
     /// Hints of an element, unless most of the page is in it.
     fn own_hints(&self, element: usize) -> Hints {
         let hints = self.page.elements[element].hints;
+        // `<div class="main-with-sidebar">` around the whole page says nothing of a paragraph in
+        // it; that it is a body does.
         if self.share(element) > 0.5 { hints.only(Hints::BODY.with(Hints::ARTICLE)) } else { hints }
     }
 
@@ -316,6 +331,7 @@ impl Walk {
     }
 
     fn pass(&mut self, it: &Read) {
+        // `Read also`, `Nouvelles connexes`: what follows is another article until enough text has run by.
         if it.signs.is(Sign::Anchor) {
             self.anchors += 1;
             self.since_anchor = 1.0;

@@ -17,11 +17,14 @@ pub(crate) fn hash_words(text: &str, into: &mut Vec<u32>) {
             hash = step(hash, (character as u8).to_ascii_lowercase());
             continue;
         }
+        // Marks of ASCII end words and have no letter to fold: the table need not be asked.
         let letter = if character.is_ascii() { Letter::default() } else { fold::letter(character) };
         if !letter.is(UNSPACED) && letter.is(LETTER | NUMERIC) {
             hash = letter.folded().iter().copied().fold(hash, step);
             continue;
         }
+        // Combining marks are left out: `Việt` written decomposed and Arabic with harakat are
+        // the same words as without.
         if !letter.is(UNSPACED) && letter.is(MARK) {
             continue;
         }
@@ -51,6 +54,8 @@ impl Sieve {
     pub(crate) fn of(mut hashes: Vec<u32>) -> Self {
         hashes.sort_unstable();
         hashes.dedup();
+        // A Bloom filter of one hash function with sixteen bits a key: fifteen of sixteen
+        // misses never reach the search.
         let size = (hashes.len() * 16).next_power_of_two().max(64);
         let mut bits = vec![0u64; size / 64];
         for hash in &hashes {
@@ -102,6 +107,7 @@ impl Sieve {
 
 /// Four words as one hash.
 pub(crate) fn shingle(words: &[u32]) -> u32 {
+    // The rotation keeps the order of the words, so that `man bites dog` is no `dog bites man`.
     words.iter().fold(START, |hash, word| (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b1))
 }
 
@@ -120,6 +126,8 @@ impl std::hash::Hasher for Already {
     fn write(&mut self, _: &[u8]) {}
 
     fn write_u32(&mut self, hash: u32) {
+        // Fibonacci hashing (Knuth, volume 3, 6.4): the map takes its seven control bits from
+        // the top, which 32 bits lack.
         self.0 = u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 

@@ -36,6 +36,7 @@ pub(crate) fn judge(
     for at in subheadings(&survey, &keep) {
         keep[at] |= scores[at] > SUBHEADING_CHANCE;
     }
+    // Last, because it needs to know what is kept: stretches and gaps are of kept blocks.
     let settled = settle::settle(&mut keep, &survey.reads, page.markup);
     let mut verdicts: Vec<Verdict> = (0..keep.len())
         .map(|at| Verdict {
@@ -57,9 +58,11 @@ fn subheadings(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
     let parent = |at: usize| page.elements[page.blocks[at].element].parent;
     let carries =
         |at: usize, beside: usize| keep[beside] && survey.reads[beside].long && parent(beside) == parent(at);
+    // A heading that is a link leads to another article, between two paragraphs as anywhere.
     let is_heading = |at: usize| {
         page.elements[page.blocks[at].element].tag.is_heading() && survey.reads[at].link_share < 0.5
     };
+    // The first and the last block have no two neighbours.
     let inner = 1..keep.len().saturating_sub(1);
     inner.filter(|at| is_heading(*at) && carries(*at, at - 1) && carries(*at, at + 1)).collect()
 }

@@ -175,10 +175,12 @@ impl Words {
 
     fn take(&mut self, character: char) {
         match character {
+            // The colon is a word of its own, because `Source:` credits and `Source` begins a sentence.
             ':' | '：' => self.push_alone(b":"),
             '©' => self.push_alone("©".as_bytes()),
             '#' | '0'..='9' => self.push_number(),
             '\'' | '’' => self.push(b'\''),
+            // `F+` is what a newspaper marks its paid articles with: the plus is a part of the word.
             '+' => self.push(b'+'),
             _ if character.is_ascii() => self.end_word(),
             _ => {
@@ -217,6 +219,7 @@ impl Words {
     fn end_word(&mut self) {
         if self.text.len() > self.ends.last().copied().unwrap_or(0) {
             self.ends.push(self.text.len());
+            // The end of a word is a part of the hash, so that `more news` and `moren ews` are two rows.
             self.firsts.push(step(self.hash, WORD_END));
             self.hash = START;
         }
@@ -293,6 +296,7 @@ impl Table {
 
     /// Whether a word may be the first of a phrase; wrongly so now and then.
     fn may_begin(&self, first: u64) -> bool {
+        // A Bloom filter: what it lets through wrongly is found out by the table of rows.
         let at = first as usize % FIRST_BITS;
         self.firsts[at / 64] >> (at % 64) & 1 == 1
     }

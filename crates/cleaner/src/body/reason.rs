@@ -33,6 +33,8 @@ fn words(line: &'static str) -> Option<(&'static str, Words)> {
 pub(crate) fn reason(judges: &Judges, row: &[f32], keep: bool) -> String {
     let said = said(judges, row);
     let side = if keep { 1.0 } else { -1.0 };
+    // Logarithms of odds, of which .05 moves a likelihood by one or two in a hundred:
+    // less is no reason to a reader.
     let mut order: Vec<usize> = (0..said.len()).filter(|at| said[*at] * side > 0.05).collect();
     order.sort_by(|a, b| said[*b].abs().total_cmp(&said[*a].abs()).then(a.cmp(b)));
     let (mut sentences, mut numbers): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
@@ -57,10 +59,12 @@ pub(crate) fn reason(judges: &Judges, row: &[f32], keep: bool) -> String {
 fn said(judges: &Judges, row: &[f32]) -> [f32; SECOND_LOOK] {
     let mut said = [0.0; SECOND_LOOK];
     judges.second.contributions(row, &mut said);
+    // `own` is what the first look made of the block: a number of ours, and no reason to a person.
     let own = std::mem::take(&mut said[FIRST_LOOK]);
     let mut first = [0.0; FIRST_LOOK];
     judges.first.contributions(row, &mut first);
     let all: f32 = first.iter().sum();
+    // Contributions that cancel each other out would be divided by next to nothing.
     if all.abs() > 0.1 {
         said.iter_mut().zip(first).for_each(|(said, first)| *said += first / all * own);
     }

@@ -73,6 +73,7 @@ impl Reader {
         let starts = ascii.is_word & !self.in_word;
         self.stats.words += u32::from(starts);
         self.stats.capitalised += u32::from(starts & ascii.is_upper);
+        // `l'eau` and `bas-fond` are one word here, as they are to `Capitalised`; their hashes are of two.
         self.in_word = ascii.is_word | (self.in_word & ascii.is_joint);
         if ascii.is_word {
             self.hash = step(self.hash, byte | ascii.lower);
@@ -80,6 +81,7 @@ impl Reader {
         } else {
             self.end_word(words);
         }
+        // Each lane is a byte: after 255 characters one that was in all of them is full.
         if self.pending == 255 {
             self.empty_lanes();
         }
@@ -93,6 +95,7 @@ impl Reader {
         self.count(letter.class);
         if letter.is(UNSPACED) {
             self.end_word(words);
+            // Chinese, Japanese and Thai have no spaces: each letter stands for a word in all comparisons.
             words.push(bytes.iter().copied().fold(START, step));
         } else if letter.is(LETTER | NUMERIC) {
             self.hash = letter.folded().iter().copied().fold(self.hash, step);

@@ -107,12 +107,16 @@ impl Vocabulary {
             once += f32::from(u8::from(others >= 1));
             thrice += f32::from(u8::from(others >= 3));
         }
+        // A line of little words alone (`More from us`) shares nothing because it has nothing:
+        // told apart from sharing none.
         if all == 0.0 { (-1.0, -1.0) } else { (once / all, thrice / all) }
     }
 }
 
 /// Whether a block is likely enough to speak for the article.
 fn speaks(survey: &Survey<'_>, at: usize, likely: f32) -> bool {
+    // Twelve words, as for a paragraph of running text: buttons and dates would fill the
+    // vocabulary with menu words.
     likely >= LIKELY && survey.reads[at].mass >= 12.0
 }
 
@@ -121,6 +125,8 @@ fn content(survey: &Survey<'_>, at: usize) -> Vec<u32> {
     let words = survey.words.of(at);
     let unspaced = survey.reads[at].stats.unspaced as usize * 2 > words.len();
     let mut content: Vec<u32> = match unspaced {
+        // A single Chinese character stands in any text on anything; two in a row are
+        // about as telling as a word.
         true => words.windows(2).take(WORDS_MAX).map(|pair| pair[0].rotate_left(9) ^ pair[1]).collect(),
         false => words.iter().copied().filter(|word| !survey.little.has(*word)).take(WORDS_MAX).collect(),
     };
@@ -181,6 +187,8 @@ fn kinds(survey: &Survey<'_>, likely: &[f32]) -> Vec<(f32, f32)> {
         .map(|at| {
             let (hoped, all, count) = sums.get(&survey.kind_of(at)).copied().unwrap_or_default();
             let others = all - weight(at);
+            // Leave one out: a block must not vouch for itself. Alone of its kind it has no others, which
+            // is not the same as bad ones.
             let mean =
                 if count > 1.0 && others > 0.0 { (hoped - weight(at) * likely[at]) / others } else { -1.0 };
             (mean, count)
@@ -193,6 +201,7 @@ const FAR: f32 = 60.0;
 
 /// For each block: blocks since the last likely one, blocks until the next, likely ones in a row before it.
 fn distances(survey: &Survey<'_>, likely: &[f32]) -> Vec<(f32, f32, f32)> {
+    // Six words: a subheading carries on the article, a likely button of two words between teasers does not.
     let is_likely = |at: usize| likely[at] >= LIKELY && survey.reads[at].mass >= 6.0;
     let mut all = vec![(FAR, FAR, 0.0); likely.len()];
     let (mut since, mut run) = (FAR, 0.0f32);

@@ -34,6 +34,8 @@ pub(crate) fn settle(keep: &mut [bool], reads: &[Read], markup: bool) -> Vec<(us
     let mut settled = Vec::new();
     if !markup {
         for at in 0..keep.len() {
+            // Copying a page flattens a picture's alternative text to a line above its caption: the
+            // same words twice in a row.
             let beside = |other: usize| reads.get(other).is_some_and(|it| it.digest == reads[at].digest);
             if keep[at] && reads[at].mass < CAPTION_MASS && (beside(at + 1) || at > 0 && beside(at - 1)) {
                 settled.push((at, Settled::Twice));
@@ -49,6 +51,8 @@ pub(crate) fn settle(keep: &mut [bool], reads: &[Read], markup: bool) -> Vec<(us
     let stretches = stretches(keep, reads);
     // Flattened text has no element that holds the article: its longest stretch stands for it.
     let Some(longest) = stretches.iter().max_by(|a, b| a.mass.total_cmp(&b.mass)) else { return settled };
+    // Only behind `Related news` and the like: a long box or a list of links inside an
+    // article makes as wide a gap.
     let announced = |until: usize| reads[longest.last + 1..until].iter().any(|it| it.signs.is(Sign::Anchor));
     let island = |it: &&Stretch| {
         it.mass < ISLAND_SHARE * longest.mass && it.first > longest.last && announced(it.first)

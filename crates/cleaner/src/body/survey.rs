@@ -164,8 +164,10 @@ impl<'p> Survey<'p> {
                 *counts.entry(*word).or_default() += 1;
             }
         }
+        // Stop words without a list: the most frequent words of the text itself, in whatever language it is.
         let mut counts: Vec<(u32, u32)> =
             counts.into_iter().filter(|(_, count)| *count >= 3).map(|(w, c)| (c, w)).collect();
+        // By count, then by hash: ties must fall alike on every machine, or rows and trees would differ.
         counts.sort_unstable_by(|a, b| b.cmp(a));
         Sieve::of(counts.into_iter().take(LITTLE_WORDS).map(|(_, word)| word).collect())
     }
@@ -188,6 +190,7 @@ impl<'p> Survey<'p> {
     fn shape(&self, kind: Option<&str>) -> Shape {
         let page = self.page;
         let long = self.reads.iter().filter(|it| it.long).count();
+        // Flattened text has no elements to stand in: all of its paragraphs are one row.
         let row = if page.markup { self.longest_row() } else { long };
         let mut shape = Shape { kind: kind.map_or(0.0, kind_of_page), long, row, ..Shape::default() };
         for block in &page.blocks[page.elements[self.roots.dense].blocks.clone()] {
@@ -213,6 +216,8 @@ impl<'p> Survey<'p> {
         for (at, element) in self.page.elements.iter().enumerate() {
             let running = self.running(&element.blocks);
             let mut offer = |slot: usize, root: &mut Option<usize>| {
+                // Teasers are `<article>`s as well, and templates repeat `articleBody`: the one that
+                // holds the most text is meant.
                 if root.is_none() || running > most[slot] {
                     most[slot] = running;
                     *root = Some(at);
@@ -228,6 +233,7 @@ impl<'p> Survey<'p> {
             if element.tag == Tag::Main {
                 offer(2, &mut roots.main);
             }
+            // A `<p class="body">` is one paragraph of the body; what holds them all is wanted.
             if element.hints.has(Hints::BODY) && element.tag.breaks_lines() && element.tag != Tag::P {
                 offer(3, &mut roots.named);
             }
@@ -257,6 +263,8 @@ impl<'p> Survey<'p> {
             let mut weight = it.mass;
             for at in self.page.ancestors(block.element).take(5) {
                 mass[at] += weight;
+                // As Readability and its kin score candidates: without the discount `<body>`
+                // would win on every page.
                 weight *= 0.8;
             }
         }
@@ -275,8 +283,11 @@ impl<'p> Survey<'p> {
             let words = self.words.of(at);
             let tag = self.page.elements[self.page.blocks[at].element].tag;
             let bonus = if tag == Tag::H1 { 0.3 } else { 0.0 };
+            // A menu's `Sport` repeats all of its one word, a paragraph repeats all of the headline
+            // among its many: both count less.
             let size = words.len() as f32 / self.headline.len().max(1) as f32;
             let repeats = self.headline.share_of(words) * size.min(1.0) / size.max(1.0) + bonus;
+            // `>=`, so that of a breadcrumb's last step and the heading below it the lower one is taken.
             if repeats >= 0.6 && best.is_none_or(|(most, _)| repeats >= most) {
                 best = Some((repeats, at));
             }
@@ -337,6 +348,7 @@ fn read(page: &Page<'_>, block: &Block, words: &mut Words, phrases: &mut Phrases
     let Scan { stats, digest } = words.add(text);
     let link_share = (block.link_bytes as f32 / text.len().max(1) as f32).min(1.0);
     let mass = stats.mass();
+    // A linked line is another article's headline: `Newsletter: how …` in it asks for nothing.
     let signs = if link_share > 0.9 && mass > 4.0 { Signs::default() } else { phrases.signs(text) };
     // `Le pont. Photo: Lan Anh/ABC |` has a sentence and is no paragraph.
     let caption = mass < 40.0 && (signs.has(Sign::Caption) || stats.last == '|');
@@ -348,6 +360,8 @@ fn read(page: &Page<'_>, block: &Block, words: &mut Words, phrases: &mut Phrases
 fn count_copies(reads: &mut [Read]) {
     let mut order: Vec<(u64, usize)> =
         reads.iter().enumerate().filter(|(_, it)| it.mass >= 3.0).map(|(at, it)| (it.digest, at)).collect();
+    // By digest, then chunks of equals: comparing each line with each would be quadratic
+    // on a page of ten thousand.
     order.sort_unstable();
     for run in order.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
         for (_, at) in run {

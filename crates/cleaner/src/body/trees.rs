@@ -105,6 +105,7 @@ impl Trees {
         for line in lines {
             let nodes: Vec<Node> =
                 line.split(' ').map(node).collect::<Option<_>>().ok_or_else(|| malformed("not a tree"))?;
+            // Every question leads forward and inside: a walk ends, and indices need no further check.
             let forward = |at: usize, next: usize| next == 0 || next > at && next + 1 < nodes.len();
             if !nodes.iter().enumerate().all(|(at, node)| forward(at, usize::from(node.next))) {
                 return Err(malformed("a tree points backward or beyond its end"));
@@ -133,6 +134,8 @@ impl Trees {
         self.roots.push(self.nodes.len());
         self.nodes.extend_from_slice(tree);
         self.depths.push(depth(tree));
+        // An answer leads back to itself, so that rows that have arrived early tread on
+        // the spot without a branch.
         self.steps.extend(tree.iter().zip(0..).map(|(node, at)| match node.next {
             0 => Step { threshold: f32::INFINITY, column: 0, next: at },
             next => Step { threshold: node.threshold, column: node.column, next },
@@ -146,6 +149,7 @@ impl Trees {
     pub(crate) fn score_all(&self, rows: &[Row]) -> Vec<f32> {
         let mut scores = Vec::with_capacity(rows.len());
         for rows in rows.chunks(LANES) {
+            // The last chunk is filled up with its own last row; what that scores again is cut off.
             let lanes: [&Row; LANES] = std::array::from_fn(|lane| &rows[lane.min(rows.len() - 1)]);
             scores.extend_from_slice(&self.score_lanes(&lanes)[..rows.len()]);
         }
@@ -194,6 +198,8 @@ impl Trees {
             let mut node = &self.nodes[root];
             while node.next > 0 {
                 let right = usize::from(row[usize::from(node.column)] > node.threshold);
+                // Saabas' way of explaining a tree: the change of the mean at a question is
+                // credited to its column.
                 let below = &self.nodes[root + usize::from(node.next) + right];
                 into[usize::from(node.column)] += below.value - node.value;
                 node = below;
@@ -205,6 +211,8 @@ impl Trees {
 /// Whether these are the names of a row's columns: those of the first look, or of both.
 fn check_columns(names: &str) -> Result<(), WeightsError> {
     let learnt: Vec<&str> = names.split_whitespace().collect();
+    // Weights of either look come through here; which of the two they are shows by
+    // how many columns they name.
     let count = if learnt.len() > FIRST_LOOK { SECOND_LOOK } else { FIRST_LOOK };
     for (at, ours) in columns::names(count).enumerate() {
         let learnt = learnt.get(at).copied().unwrap_or_default();

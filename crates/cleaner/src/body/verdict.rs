@@ -35,6 +35,8 @@ pub(crate) fn chosen(page: &Page<'_>, reason: &str) -> Vec<Verdict> {
 
 /// What a block is, by the elements around it: `<li><p>` is an item of a list.
 pub(super) fn kind(page: &Page<'_>, block: &Block) -> BlockKind {
+    // Three levels reach over `<blockquote><div><p>`; farther up, a list of the page's layout
+    // would make items of paragraphs.
     for at in page.ancestors(block.element).take(3) {
         match page.elements[at].tag {
             tag if tag.is_heading() => return BlockKind::Heading,

@@ -26,6 +26,7 @@ pub(super) fn era_year(word: &str, year: u32) -> Option<i32> {
 pub(super) fn year_of(number: Number) -> Option<i32> {
     let year = i32::try_from(number.value).ok()?;
     match (number.digits, year) {
+        // The two ranges do not meet: 2443 is 1900 in Bangkok.
         (4, 1900..=2150) => Some(year),
         (4, 2443..=2693) => Some(year - 543),
         _ => None,

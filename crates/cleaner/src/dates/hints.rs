@@ -15,8 +15,10 @@ impl<'a> Hints<'a> {
         let Some(tag) = tag else { return Self::default() };
         let mut parts = tag.split(['-', '_']);
         let language = parts.next().filter(|part| !part.is_empty());
+        // From the back, because a script may stand between: `zh-Hant-TW`.
         let region = parts.next_back().unwrap_or_default();
         let month_first = language.is_some_and(|it| it.eq_ignore_ascii_case("en"))
+            // With the language: an American site in French (`fr-US`) writes its dates as French does.
             && ["us", "ph"].iter().any(|it| region.eq_ignore_ascii_case(it));
         Self { language, month_first }
     }

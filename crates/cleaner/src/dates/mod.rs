@@ -52,6 +52,7 @@ pub(crate) fn doubt(moment: &Moment, captured_at: Option<DateTime<Utc>>) -> Opti
     }
     // A seed file without an instant: nothing is known of today, so no date is too late.
     let captured_at = captured_at?;
+    // A day's grace: a page of Auckland is dated tomorrow for a capture told in UTC.
     let late = match moment {
         Moment::Day(day) => {
             captured_at.date_naive().checked_add_days(Days::new(1)).is_some_and(|max| *day > max)
@@ -68,5 +69,7 @@ pub(crate) fn doubt(moment: &Moment, captured_at: Option<DateTime<Utc>>) -> Opti
 /// A time without a zone is not an instant, so only its day is kept.
 pub(crate) fn parse(text: &str, hints: Hints<'_>) -> Option<Moment> {
     let text = text.trim();
+    // The machine's form first: of `2025-10-07T10:48:47+07:00` a reader of visible dates
+    // would keep the day alone.
     dates::iso8601(text).or_else(|| find(text, hints).map(|found| found.moment))
 }

@@ -33,6 +33,7 @@ fn read(table: &'static str) -> HashMap<String, Vec<Reading>> {
     let mut months: HashMap<String, Vec<Reading>> = HashMap::new();
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         let Some((language, names)) = line.split_once(':') else { continue };
+        // By place: a language's line lists January first, several spellings of a month between two bars.
         for (month, forms) in (1..).zip(names.split('|')) {
             for form in forms.split_whitespace() {
                 months.entry(form.replace('_', " ")).or_default().push(Reading { language, month });
@@ -68,14 +69,18 @@ fn name_at(
 ) -> Option<(u32, Calendar, usize)> {
     let first = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
     let word = text[first.start..first.end].to_lowercase();
+    // Vietnamese numbers its months, `tháng 10`, and names them as well, `Tháng Mười`:
+    // that is looked up below.
     if MONTH_BEFORE_NUMBER.contains(&word.as_str())
         && let Some(number) = tokens.get(at + 1).and_then(Token::number)
         && (1..=12).contains(&number.value)
     {
         return Some((number.value, Calendar::Gregorian, at + 2));
     }
+    // The longest first: `تشرين الثاني` is November, and `تشرين` alone may be either of two months.
     for count in (2..=NAME_TOKENS).rev() {
         let Some(last) = tokens.get(at + count - 1) else { continue };
+        // No month is called so: far apart, four tokens are the words of a sentence.
         if last.end - first.start > 60 || tokens[at..at + count].iter().any(|token| token.number().is_some())
         {
             continue;
@@ -92,6 +97,8 @@ fn known(name: &str, language: Option<&str>) -> Option<(u32, Calendar)> {
     let readings = MONTHS.get(name)?;
     let reading = readings
         .iter()
+        // `listopada` is November in Polish and October in Croatian: the page's language decides,
+        // else the order of the file.
         .find(|reading| language.is_some_and(|it| it.eq_ignore_ascii_case(reading.language)))
         .or_else(|| readings.first())?;
     let calendar = if reading.language == "fa-jalali" { Calendar::Jalali } else { Calendar::Gregorian };

@@ -77,6 +77,7 @@ pub(super) fn tokens(text: &str, max: usize) -> Vec<Token> {
                 rest.peek().and_then(|(at, c)| digit(*c).map(|value| (*at, value, c.len_utf8())))
             {
                 rest.next();
+                // Nine digits fit into 32 bits; a longer number is an identifier and no part of a date.
                 if number.digits < 9 {
                     number.value = number.value * 10 + value;
                 }
@@ -85,12 +86,14 @@ pub(super) fn tokens(text: &str, max: usize) -> Vec<Token> {
             }
             Kind::Number(number)
         } else if is_word(c) {
+            // Some scripts' digits lie inside the ranges of their letters: they end a word.
             while let Some((at, c)) = rest.peek().copied().filter(|(_, c)| is_word(*c) && digit(*c).is_none())
             {
                 rest.next();
                 end = at + c.len_utf8();
             }
             Kind::Word
+        // Pages written from right to left have marks of direction around the figures of a date.
         } else if c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{200b}' | '\u{feff}') {
             continue;
         } else {

@@ -18,10 +18,12 @@ pub(crate) struct UrlDate {
 /// The date in the path of an address.
 pub(crate) fn of_url(url: &str) -> Option<UrlDate> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    // A host may have figures too (`2025-10-07.example.org`), which say nothing of the article.
     let path = path.split_once('/').map_or("", |(_, path)| path);
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let tokens = tokens(path, 200);
     let at = |step: usize| (0..tokens.len()).find_map(|at| date_at(path, &tokens[at..], step, at > 0));
+    // All places in the sure form before any in the other: a slug's date may stand in front of a folder's.
     at(0).or_else(|| at(1))
 }
 
@@ -36,6 +38,8 @@ fn date_at(path: &str, tokens: &[Token], step: usize, inner: bool) -> Option<Url
 fn filed(path: &str, tokens: &[Token], first: Number) -> Option<NaiveDate> {
     let number = |at: usize| tokens.get(at).and_then(Token::number);
     let mark = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(&['/', '-', '_', '.']));
+    // `20241203-OYT1T50218`. An identifier of eight digits is a date only if it holds a
+    // real day of the web's years.
     if first.digits == 8 {
         return day(first.value / 10_000, first.value / 100 % 100, first.value % 100);
     }
@@ -47,9 +51,11 @@ fn filed(path: &str, tokens: &[Token], first: Number) -> Option<NaiveDate> {
     if first.digits != 4 || !mark(1) {
         return None;
     }
+    // `/2025/10/07b`: a word or a number glued to the day makes it none.
     let closed =
         |at: usize| tokens.get(at).is_none_or(|token| token.number().is_none() && token.kind != Kind::Word);
     match tokens.get(2)?.kind {
+        // `/n1/2024/0424/`: month and day in one folder, as the People's Daily files its pages.
         Kind::Number(month) if month.digits == 4 => day(first.value, month.value / 100, month.value % 100),
         Kind::Number(month) if month.digits <= 2 && mark(3) => number(4)
             .filter(|day| day.digits <= 2 && closed(5))
@@ -77,6 +83,7 @@ fn slug(tokens: &[Token], first: Number) -> Option<NaiveDate> {
 }
 
 fn day(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    // Addresses are full of numbers; with years of the web alone few of them read as a day.
     let year = i32::try_from(year).ok().filter(|year| (1991..=2100).contains(year))?;
     NaiveDate::from_ymd_opt(year, month, day)
 }

@@ -61,6 +61,7 @@ impl Search<'_> {
                 .figures(at, number)
                 .or_else(|| self.year_first(at, number))
                 .or_else(|| self.day_first(at, number))?,
+            // Most words of a line have no number near: they need not be looked up as months.
             Kind::Word if self.number(at + 1).is_some() || self.near_number(at) => self.month_first(at)?,
             _ => return None,
         };
@@ -71,15 +72,18 @@ impl Search<'_> {
     /// Three figures: `26/10/2025`, `2025-10-26`, `26.10.25`, `2025年10月26日`, `令和7年10月26日`, `2025년 10월 26일`.
     fn figures(&self, at: usize, first: Number) -> Option<(NaiveDate, usize)> {
         let (second, third) = (self.number(at + 2)?, self.number(at + 4)?);
+        // No year of four digits is an era's, `令和7年`, whose name stands in the word before.
         if self.is_unit(at + 1, &["年", "년"]) && self.is_unit(at + 3, &["月", "월"]) {
             let year = year_of(first)
                 .or_else(|| at.checked_sub(1).and_then(|it| era_year(self.word(it), first.value)))?;
             return NaiveDate::from_ymd_opt(year, second.value, third.value).map(|day| (day, at + 5));
         }
         let mark = self.mark(at + 1)?;
+        // `192.168.1.12`, `1.10.2025.4`: of four figures with one mark between them none is a year.
         let ends = |other: usize| self.mark(other) == Some(mark) && self.number(other + 1).is_some();
         let joined = at >= 2 && self.mark(at - 1) == Some(mark) && self.number(at - 2).is_some();
         if self.mark(at + 3) != Some(mark)
+            // The colon is none of them: `10:48:47` is a time.
             || !matches!(mark, '/' | '.' | '-' | '／' | '‑' | '|')
             || joined
             || ends(at + 5)
@@ -115,6 +119,8 @@ impl Search<'_> {
         }
         let (month, calendar, next) = self.month_after(at + 1, 3)?;
         let (year, after) = self.number_after(next, 5)?;
+        // `26-Oct-25`, `7 oct. '25`: two digits are a year behind a mark only; in
+        // `26 octobre 14 h` they are the hour.
         let short = year.digits == 2 && self.tokens[after - 2].is_mark(&['-', '\'', '’', '/', '.', ',']);
         let year = if short { Number { value: 2000 + year.value, digits: 4, ..year } } else { year };
         self.day(calendar, year, month, day).map(|day| (day, after))
@@ -124,11 +130,13 @@ impl Search<'_> {
     fn month_first(&self, at: usize) -> Option<(NaiveDate, usize)> {
         let (month, calendar, next) = month_at(self.text, self.tokens, at, self.hints.language)?;
         let (day, next) = self.number_after(next, 2)?;
+        // `October 2025`: the number behind the month is no day.
         if day.digits > 2 {
             return None;
         }
         let (year, after) = self
             .number_after(next, 4)
+            // `Oct 26 10:48:47 UTC 2025` has the hour where others have the year.
             .filter(|(year, _)| year.digits == 4)
             .or_else(|| self.after_clock(next))?;
         self.day(calendar, year, month, day).map(|day| (day, after))
@@ -180,6 +188,8 @@ impl Search<'_> {
     fn connects(&self, at: usize) -> bool {
         match self.tokens.get(at).map(|token| token.kind) {
             Some(Kind::Word) => CONNECTORS.contains(self.word(at).to_lowercase().as_str()),
+            // `1º de febrero`, `26-Oct`, `7 de octubre, 2025`: marks that stand inside of dates. A
+            // colon or a bracket ends one.
             Some(Kind::Mark(mark)) => {
                 matches!(mark, '.' | ',' | '-' | '/' | '\'' | '’' | '–' | '_' | '،' | 'º' | '°')
             }
@@ -216,6 +226,7 @@ fn three(first: Number, second: Number, third: Number, mark: char, hints: Hints<
         return None;
     }
     if first.digits == 4 && third.digits <= 2 {
+        // Only in Persian figures: nothing else on the line tells that it is a year of that calendar.
         if first.persian && is_jalali_year(first) {
             return day_of(Calendar::Jalali, i32::try_from(first.value).ok()?, second.value, third.value);
         }
@@ -226,10 +237,12 @@ fn three(first: Number, second: Number, third: Number, mark: char, hints: Hints<
     }
     let year = match third.digits {
         4 => year_of(third)?,
+        // `07.10.25` and `07/10/25` are dates; with hyphens it is a telephone number as often.
         2 if matches!(mark, '/' | '.') => 2000 + i32::try_from(third.value).ok()?,
         _ => return None,
     };
     let (day_first, month_first) = ((second.value, first.value), (first.value, second.value));
+    // Both orders are tried: `10/26/2025` can only be American. With full stops nobody puts the month first.
     let orders =
         if hints.month_first && mark != '.' { [month_first, day_first] } else { [day_first, month_first] };
     orders.into_iter().find_map(|(month, day)| NaiveDate::from_ymd_opt(year, month, day))

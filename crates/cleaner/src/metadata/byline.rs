@@ -37,9 +37,12 @@ impl Houses {
         if let Some(host) = url.and_then(veille_model::host) {
             let bare = host.trim_start_matches("www.");
             folded.push(letters(bare));
+            // Both `courier` of `news.courier.example` and its first label: either may be
+            // how the house calls itself.
             folded.extend(bare.rsplit('.').nth(1).map(letters));
             folded.extend(bare.split('.').next().map(letters));
         }
+        // `co` of `co.uk`, `m` of `m.example.org` are no names.
         folded.retain(|name| name.len() >= 3);
         folded.dedup();
         Self { folded }
@@ -52,6 +55,7 @@ impl Houses {
         let sign = first.chars().all(char::is_uppercase).then(|| letters(first));
         let name = letters(name);
         self.folded.iter().any(|own| {
+            // `Courier staff`. A house of four letters or fewer (`Welt`) may be how somebody's name begins.
             *own == name || (own.len() >= 5 && name.starts_with(own.as_str())) || sign.as_ref() == Some(own)
         })
     }
@@ -92,7 +96,9 @@ pub(crate) fn read(text: &str, houses: &Houses) -> Signed {
 pub(crate) fn read_dated_line(line: &str, houses: &Houses) -> Option<Signed> {
     let found = dates::find(line, dates::Hints::default())?;
     let before = line[..found.start].trim_end();
+    // Something must part name and date, or any phrase before a date would be a person.
     let before = before.strip_suffix(['|', '•', '·', '-', '–', ','])?;
+    // `Thứ Bảy | Lê Văn Nam - 25/10/2025`: the day of the week may come first.
     let parts = before.split(['|', '•', '·']).map(str::trim);
     parts.filter(|part| is_name(opening(part).unwrap_or(part))).find_map(|part| {
         let signed = names_in(part, houses, true);
@@ -114,9 +120,11 @@ pub(crate) fn read_line(line: &str, houses: &Houses) -> Option<Signed> {
     let line = line.trim();
     let bracketed = line.strip_prefix(['(', '（', '[']).and_then(|it| it.strip_suffix([')', '）', ']']));
     let line = bracketed.unwrap_or(line).trim();
+    // A line of its own; paragraphs that open with `By the time …` are longer.
     if line.chars().count() > 120 {
         return None;
     }
+    // `Lê Văn Nam |` is what a copy keeps of a byline whose date was in another cell.
     let closed = line.strip_suffix('|').map(str::trim_end);
     // `Do 25.04.24 | 14:07 Uhr | Von Eva Kirch`.
     let opened = opening(line).or_else(|| line.split('|').skip(1).find_map(|part| opening(part.trim())));
@@ -124,6 +132,7 @@ pub(crate) fn read_line(line: &str, houses: &Houses) -> Option<Signed> {
         return None;
     }
     let signed = names_in(opened.or(closed).unwrap_or(line), houses, true);
+    // A single word before a bar is a section or a button.
     let names_all = signed.people.iter().all(|name| name.split(' ').count() >= 2 || closed.is_none());
     (names_all && !signed.people.is_empty()).then_some(signed)
 }
@@ -140,6 +149,7 @@ pub(crate) fn read_names(line: &str, houses: &Houses) -> Option<Signed> {
         return None;
     }
     let signed = names_in(line, houses, true);
+    // Every letter must be of a name: only the place of such a line makes a byline of it.
     let named: usize = signed.people.iter().map(|name| letters(name).len()).sum();
     let whole =
         signed.people.iter().all(|name| name.contains(' ')) && named > 0 && named == letters(line).len();
@@ -154,6 +164,7 @@ pub(crate) fn read_labelled(line: &str, houses: &Houses) -> Option<Signed> {
         return None;
     }
     let words = &*WORDS;
+    // German names both genders: `Autorin/Autor`.
     let after = |rest: &'_ str| -> Option<usize> {
         let rest = rest.trim_start();
         Some(rest.strip_prefix([':', '：']).or_else(|| rest.strip_prefix("/Autor "))?.len())
@@ -184,6 +195,7 @@ fn opening(line: &str) -> Option<&str> {
         Some(rest.strip_prefix([' ', '\u{a0}', '\u{3000}'])?.trim_start().len())
     };
     let words = &*WORDS;
+    // With a colon any of the words; with a mere space only those that open bylines and no sentences.
     let rest = words
         .marked
         .strip(line, marked)
@@ -194,10 +206,12 @@ fn opening(line: &str) -> Option<&str> {
 
 fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
     let mut signed = Signed::default();
+    // Fields hold whole biographies now and then.
     let text: String = text.chars().take(BYLINE_CHARS_MAX).collect();
     for line in text.lines() {
         let Some(line) = plain(line) else { continue };
         let (outside, inside) = unbracketed(&line);
+        // `Ann Lee (Reuters)`: brackets hold an agency, a place or a role, rarely another author.
         signed.agencies.extend(inside.iter().filter_map(|text| agencies_in(text)).flatten());
         // `Example Newsroom (example.com)` on example.com: who gives the own address is the house, whatever it calls itself.
         if inside.iter().any(|text| is_domain(text) && houses.is_own(text.trim_start_matches("www."))) {
@@ -205,6 +219,7 @@ fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
             continue;
         }
         let outside = without_credit_word(&outside);
+        // What stands between hard separators is read by itself: name, role, address, date, agency.
         for segment in outside.split(['|', '•', '·', ';', '►', '/', '／', '\u{3000}', '→']) {
             let segment = segment.trim();
             // `Reporting by A; editing by B`: who edits, translates or photographs did not write.
@@ -237,6 +252,7 @@ fn names_others(segment: &str, signed: &Signed) -> bool {
 fn first_sentence(segment: &str) -> &str {
     let ends = |at: &usize| {
         let Some((before, word)) = segment[..*at].rsplit_once(' ') else { return false };
+        // `J. R. Doe`, `Dr. Eva Groß`, `St. John`: a stop behind an initial or a title ends no sentence.
         let is_word = word.chars().count() >= 3 && word.chars().all(|c| c.is_alphabetic() || c == '-');
         let follows = segment[*at + 1..].trim_start().starts_with(char::is_uppercase);
         let is_title = WORDS.titles.contains(word.to_lowercase().as_str());
@@ -250,6 +266,7 @@ fn first_sentence(segment: &str) -> &str {
 fn read_segment(segment: &str, houses: &Houses, strict: bool, signed: &mut Signed) {
     let kept: Vec<&str> = segment.split_whitespace().filter(|word| !is_address(word)).collect();
     let mut rest = kept.join(" ");
+    // `Posted by: By Ann Lee`: templates put their word before the editor's.
     while let Some(after) = opening(&rest) {
         rest = after.to_owned();
     }
@@ -260,6 +277,7 @@ fn read_segment(segment: &str, houses: &Houses, strict: bool, signed: &mut Signe
     let rest = rest.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, ',' | '.' | ':' | '-' | '–' | '—' | '*' | '~')
     });
+    // Before it is split at commas: `dpa, AFP` is one credit.
     if let Some(agencies) = agencies_in(rest) {
         signed.agencies.extend(agencies);
         return;
@@ -279,6 +297,7 @@ fn read_piece(piece: &str, houses: &Houses, strict: bool, signed: &mut Signed) {
     if name.is_empty() {
         return;
     }
+    // An agency is asked for first: `Reuters` is written as a person's name would be.
     let known = agency(name);
     if let Some(name) = known {
         signed.agencies.push(name);
@@ -317,6 +336,8 @@ fn pieces(text: &str) -> Vec<String> {
     let words = &*WORDS;
     let lower = text.to_lowercase();
     let phrase =
+        // Offsets into the lower-case text are taken for the text's own only where both are as long:
+        // `İ` grows when it is made small.
         words.phrase_joints.iter().find(|joint| lower.contains(joint.as_str()) && lower.len() == text.len());
     let joined = phrase.and_then(|joint| lower.find(joint.as_str()).map(|at| (at, at + joint.len())));
     let text = match joined {
@@ -345,6 +366,7 @@ fn split_joints(part: &str) -> Vec<String> {
         let weak = names
             .iter()
             .position(|word| WORDS.weak.contains(word))
+            // `María López y Juan Pérez` are two, `José Ortega y Gasset` is one: both sides need two words.
             .filter(|at| *at >= 2 && names.len() - at > 2);
         match weak {
             Some(at) => pieces.extend([names[..at].join(" "), names[at + 1..].join(" ")]),
@@ -365,6 +387,7 @@ fn without_role(piece: &str) -> String {
     let start = words.iter().take_while(|word| is_role(word)).count();
     let kept = &words[start..];
     match kept.iter().position(is_role) {
+        // `Senior Autos Reporter`: one word before a role is a part of the role.
         Some(at) if at < 2 => String::new(),
         Some(at) => without_place(&kept[..at]),
         None => without_place(kept),
@@ -373,6 +396,7 @@ fn without_role(piece: &str) -> String {
 
 /// `Jane Doe in Hanoi` without where she was.
 fn without_place(words: &[&str]) -> String {
+    // Behind two words, for names may begin with such a word.
     let place = words.iter().position(|word| WORDS.places.contains(word)).filter(|at| *at >= 2);
     // `De la Loire à la Seine` is no byline.
     let place = place.filter(|_| !words[0].starts_with(char::is_lowercase));
@@ -425,6 +449,7 @@ fn is_domain(word: &str) -> bool {
 
 fn is_desk(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    // German compounds have no end: `Sportredaktion`, `Nachrichtendesk` are known by a part.
     WORDS.desks.contains(word.as_str()) || WORDS.desk_parts.iter().any(|part| word.contains(part))
 }
 
@@ -436,7 +461,9 @@ fn is_written_as_name(words: &[&str]) -> bool {
     let latin = words.iter().any(|word| cased(word));
     words.iter().all(|word| capital(word) || small(word))
         && words.iter().any(capital)
+        // `王小明` is a whole name in one word, `Hanoi` is not.
         && (words.len() >= 2 || !latin)
+        // `Martin Luther King Jr.`; a longer word with a stop ends a sentence.
         && words.last().is_some_and(|word| !word.ends_with('.') || word.chars().count() <= 4)
 }
 

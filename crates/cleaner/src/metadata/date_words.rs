@@ -46,7 +46,9 @@ pub(super) fn property(page: &Page<'_>, at: usize) -> Option<Says> {
         return None;
     }
     let name = page.attribute(at, "itemprop").or_else(|| page.attribute(at, "property"))?;
+    // RDFa writes `schema:datePublished`.
     let name = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
+    // The table's other keys are of `<meta>`: `itemprop="created"` may be anything's.
     KEYS.get(name.as_str()).copied().filter(|_| name.starts_with("date"))
 }
 

@@ -15,6 +15,8 @@ use crate::provenance;
 /// Reads a page of markup into `metadata`.
 pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) {
     addresses(page, input, metadata);
+    // In this order: addresses choose the article's node, that and the site's names the headline, the
+    // headline shows where byline and dates are looked for.
     let address = metadata.canonical_url.clone().or_else(|| input.url.map(str::to_owned));
     let linked = linked::read(page, address.as_deref());
     language(page, &linked, metadata);
@@ -56,6 +58,7 @@ fn addresses(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) {
     let base = input.url.and_then(|url| Url::parse(url).ok());
     let canonical =
         page.links.iter().find(|link| has_word(link.rel, "canonical")).map(|link| link.href.as_ref());
+    // `<link rel="canonical">` (RFC 6596) is what the page says of itself; `og:url` is what is to be shared.
     let found = [(Spot::LinkElement, canonical), (Spot::OpenGraph, page.meta("og:url"))];
     let absolute: Vec<(Spot, Option<String>)> = found
         .into_iter()
@@ -75,8 +78,10 @@ fn resolve(base: Option<&Url>, reference: &str) -> Option<String> {
     let reference = reference.trim();
     let url = match base {
         Some(base) => base.join(reference).ok()?,
+        // Flattened or archived without an address: a relative reference leads nowhere.
         None => Url::parse(reference).ok()?,
     };
+    // `javascript:`, `data:` and `about:blank` stand in templates.
     matches!(url.scheme(), "http" | "https").then(|| url.into())
 }
 
@@ -86,6 +91,7 @@ fn has_word(list: &str, word: &str) -> bool {
 
 fn language(page: &Page<'_>, linked: &Linked, metadata: &mut Metadata) {
     let tag = |text: Option<&str>| {
+        // `content-language: en, fr` is a list in HTTP (RFC 9110, 8.5).
         let text = text?.split([',', ';']).next()?.trim();
         // `lang="{{locale}}"`: templates that nothing filled are no languages.
         let sound = text.len() >= 2
@@ -94,6 +100,7 @@ fn language(page: &Page<'_>, linked: &Linked, metadata: &mut Metadata) {
         sound.then(|| text.replace('_', "-"))
     };
     let found = [
+        // The page's own attribute first; `og:locale` is left at `en_US` by many a plugin.
         (Spot::HtmlElement, tag(page.language)),
         (Spot::Meta, tag(page.meta("content-language").or_else(|| page.meta("language")))),
         (Spot::OpenGraph, tag(page.meta("og:locale"))),
@@ -138,6 +145,7 @@ fn site_names(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &Me
         names.extend(bare.rsplit('.').nth(1).map(str::to_owned));
         names.push(bare);
     }
+    // A name without two letters would take the dash off any headline.
     names.retain(|name| letters::letters(name).chars().count() >= 2);
     names
 }
@@ -181,6 +189,8 @@ fn details(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &mut M
 fn keywords(page: &Page<'_>, linked: &Linked) -> Vec<String> {
     let mut keywords = linked.keywords.clone();
     if keywords.is_empty() {
+        // Google News' own key holds what the newsroom wrote; `keywords` holds what
+        // search engines once wanted.
         let lists = ["news_keywords", "keywords"].into_iter().find_map(|key| page.meta(key));
         let words = lists.into_iter().flat_map(|list| list.split([',', ';'])).filter_map(plain);
         keywords = words.take(KEYWORDS_MAX).collect();

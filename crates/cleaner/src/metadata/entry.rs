@@ -63,6 +63,7 @@ fn headline(entry: &FeedEntry) -> Option<String> {
     let title = entry.title.as_deref().and_then(plain)?;
     let host = entry.url.as_deref().and_then(veille_model::host);
     let feed = entry.feed_title.as_deref().and_then(plain);
+    // Feeds are called `Radio Rivière | World`: titles carry the part before the bar.
     let site = feed.as_deref().map(|feed| feed.split(['|', '–', '•']).next().unwrap_or(feed));
     let names = [feed.as_deref(), site, host.as_deref().map(|host| host.trim_start_matches("www."))];
     let names: Vec<String> =

@@ -46,6 +46,7 @@ pub(super) fn find(page: &Page<'_>, first: usize, body: &[usize]) -> Found {
     let mut best: Option<(f64, usize)> = None;
     for &at in &lines {
         let score = score(page, at, first, &words);
+        // `>`: of equals the upper one, as a headline stands above its captions.
         if best.is_none_or(|(most, _)| score > most) {
             best = Some((score, at));
         }
@@ -71,9 +72,12 @@ fn score(page: &Page<'_>, at: usize, first: usize, words: &HashSet<String>) -> f
     // Scripts without spaces are compared by letters.
     let enough = if own.iter().any(|word| is_unspaced_letter(word)) { 24 } else { 6 };
     let mut score = share(shared, own.len()) * share(shared.min(enough), enough);
+    // Nearer to the text is likelier, by three thousandths a line: it decides between
+    // lines that are about equal.
     score -= 0.003 * share(first - at, 1);
     if USUAL_CHARS.contains(&chars) {
         score += 0.15;
+    // Longer is a standfirst; shorter may well be a headline and loses only the bonus.
     } else if chars > *USUAL_CHARS.end() {
         score -= 0.2;
     }
@@ -122,14 +126,17 @@ fn is_unspaced_letter(word: &str) -> bool {
 
 fn reads_as_headline(line: &str) -> bool {
     let chars = line.chars().count();
+    // Two words are a section or a name; in scripts without spaces six characters are a headline.
     let spaced = line.split_whitespace().count() >= 3;
     let long_enough = if spaced { chars >= 12 } else { chars >= 6 && line.chars().any(is_unspaced) };
     long_enough
         && chars <= 250
+        // A stop ends a sentence, a colon or a comma goes on, a bar closes a byline or a cell.
         && !line.ends_with(['.', ':', '|', ';', ',', '…', '：', '。'])
         && !opens_with_domain(line)
         && provenance::credit_line(line).is_none()
         && !is_byline(line)
+        // Short lines with a date are its line; a headline about a day says more than the day.
         && dates::find(line, Hints::default()).is_none_or(|_| chars > 60)
 }
 

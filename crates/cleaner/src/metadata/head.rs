@@ -27,8 +27,10 @@ impl ArticleHead {
         let shows = |at: &usize, whole: bool| {
             let shown = page.element_text(*at);
             wanted.as_ref().is_some_and(|wanted| {
+                // Told by the lengths before any letter is folded: a page may have thousands of headings.
                 shown.len() < 3 * wanted.len() + 60 && {
                     let shown = letters(shown);
+                    // With a kicker glued to it, or an anchor's sign, the heading only holds the headline.
                     shown == *wanted || (!whole && wanted.len() > 12 && shown.contains(wanted.as_str()))
                 }
             })

@@ -31,6 +31,8 @@ pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Met
     let named = page.elements.iter().enumerate().filter(|(_, element)| element.marks.named);
     for (at, element) in named.take(NAMED_MAX) {
         let is_headline = || page.attribute(at, "itemprop").as_deref() == Some("headline");
+        // The bytes are asked before the attributes are parsed: `itemprop` stands on hundreds of
+        // elements that are no headline.
         if element.tag != Tag::Meta && mentions(page, at, b"headline") && is_headline() {
             note(metadata, Spot::Microdata, plain(page.element_text(at)));
         }
@@ -54,6 +56,7 @@ pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Met
 /// lower heading that is one part of the title is offered before the others.
 fn lower_headings(page: &Page<'_>, metadata: &mut Metadata) {
     let parts: Vec<String> = page.title.as_deref().map(title_parts).unwrap_or_default();
+    // A title in one part names either the site or the article; no heading can be told from that.
     if parts.len() < 2 {
         return;
     }
@@ -65,6 +68,7 @@ fn lower_headings(page: &Page<'_>, metadata: &mut Metadata) {
         page.elements.iter().enumerate().filter(|(_, it)| matches!(it.tag, Tag::H2 | Tag::H3 | Tag::H4));
     let found = lower.take(HEADINGS_MAX).find_map(|(at, _)| {
         let text = plain(page.element_text(at))?;
+        // One word (`Blog`, `Garden`) is as often the title of a sidebar.
         let is_part = text.split_whitespace().count() >= 2 && parts.contains(&letters(&text));
         (is_part && !is_known(&text)).then_some(text)
     });
@@ -134,12 +138,16 @@ impl<'a> Choice<'a> {
         let headings = found.iter().filter(|(_, it, _)| matches!(it, Spot::Heading | Spot::Microdata));
         let others: Vec<String> =
             found.iter().filter(|(_, it, _)| *it != Spot::Heading).map(|(.., text)| letters(text)).collect();
+        // One holds the other, because each source adds something of its own: a kicker, the
+        // site, words for search engines.
         let agrees = |text: &str| {
             let text = letters(text);
             others.iter().any(|other| {
+                // Twelve bytes: short texts such as `News` stand in everything.
                 *other == text || (text.len() > 12 && (other.contains(&text) || text.contains(other)))
             })
         };
+        // Chinese, Japanese and Thai have no spaces to count; whatever is not ASCII passes.
         let long = |text: &str| text.split_whitespace().count() >= WORDS_MIN || !text.is_ascii();
         // Of several that agree with the rest of the page the longest: `News`, `Customs`, `New rules for tobacco`.
         let heading = headings
@@ -165,6 +173,7 @@ impl<'a> Choice<'a> {
 
     fn first_choice(&self) -> Option<(usize, &'a str)> {
         let same = |a: Option<(usize, &str)>, b: Option<(usize, &str)>| matches!((a, b), (Some((_, a)), Some((_, b))) if letters(a) == letters(b));
+        // `River rises and the town…`: what was cut gives way to the whole headline.
         let linked = self.linked.filter(|(_, text)| !self.is_cut(text));
         // The page and what is shared agree, and so do the two that are written for search engines: readers see the first.
         if same(self.heading, self.shared) && same(linked, self.title) {
@@ -177,6 +186,7 @@ impl<'a> Choice<'a> {
         {
             return Some((at, shared));
         }
+        // A cut headline is better than none: the last resort.
         linked.or(self.heading).or(self.shared).or(self.title).or(self.linked)
     }
 
@@ -205,6 +215,7 @@ impl<'a> Choice<'a> {
     fn without_live_label(&self) -> Option<(usize, &'a str)> {
         let first = self.first_choice()?;
         let is_live = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "LIVE");
+        // What is shared stays the same all day, while the heading of a live page follows the events.
         let steady =
             self.shared.filter(|(_, text)| !is_live(text) && text.split_whitespace().count() > WORDS_MIN);
         Some(steady.filter(|_| is_live(first.1)).unwrap_or(first))
@@ -254,8 +265,11 @@ fn is_shorter_form(shared: &str, heading: &str) -> bool {
 /// A title without the site's name before or behind it.
 pub(super) fn without_site<'a>(title: &'a str, site_names: &[String]) -> &'a str {
     let mut title = title.trim();
+    // `Headline | Section | The Courier`: the name may stand behind the domain or the
+    // section, so a few are taken off.
     for _ in 0..3 {
         let Some(shorter) = SEPARATORS.iter().find_map(|separator| {
+            // Only a part that is known to be the site's: a dash stands in many headlines.
             let (behind, before) = (title.rsplit_once(separator), title.split_once(separator));
             let behind = behind.filter(|(_, site)| is_site(site, site_names)).map(|(rest, _)| rest);
             let before = before.filter(|(site, _)| is_site(site, site_names)).map(|(_, rest)| rest);

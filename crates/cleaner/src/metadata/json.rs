@@ -41,6 +41,7 @@ impl<'a> Json<'a> {
     pub(crate) fn each(&self) -> impl Iterator<Item = &Json<'a>> {
         match self {
             Self::List(items) => items.as_slice(),
+            // `"author": null` names nobody, as if the key were absent.
             Self::Null => &[],
             one => std::slice::from_ref(one),
         }
@@ -87,12 +88,14 @@ fn read_into<'a>(values: &mut Vec<Json<'a>>, source: &'a str, left: usize) -> us
     let mut reader = Reader { source, at: 0, left };
     while let Some(start) = reader.source[reader.at..].find(['{', '[']) {
         reader.at += start;
+        // `//<![CDATA[` around the JSON, from the days of XHTML; its bracket opens no list.
         if reader.source[reader.at..].starts_with("[CDATA[") {
             reader.at += "[CDATA[".len();
             continue;
         }
         let before = reader.at;
         values.extend(reader.value(0));
+        // Whatever was read, at least its bracket is passed: the loop ends.
         reader.at = reader.at.max(before + 1);
     }
     reader.left
@@ -117,6 +120,8 @@ impl<'a> Reader<'a> {
             while bytes.get(self.at).is_some_and(|byte| *byte <= b' ') {
                 self.at += 1;
             }
+            // JSON allows four kinds of white space (RFC 8259, 2); texts pasted from word
+            // processors bring their own.
             if self.source[self.at..].starts_with('\u{a0}') || self.source[self.at..].starts_with('\u{feff}')
             {
                 self.at += if bytes[self.at] == 0xc2 { 2 } else { 3 };
@@ -137,6 +142,8 @@ impl<'a> Reader<'a> {
         self.left -= 1;
         self.skip();
         match self.peek()? {
+            // Only the bracket is passed, and what is inside is read by the callers above: no
+            // recursion, and no text lost.
             b'{' | b'[' if depth == DEPTH_MAX => {
                 self.at += 1;
                 None
@@ -171,6 +178,7 @@ impl<'a> Reader<'a> {
                         pairs.push((key, value));
                     }
                 }
+                // JavaScript's object literals, `{title: "…"}`, which JSON does not know.
                 Some(byte) if byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$') => {
                     if let Some(key) = self.bare_key()
                         && let Some(value) = self.value(depth + 1)
@@ -206,11 +214,13 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                     break;
                 }
+                // The list's end was forgotten: the brace belongs to the object around it.
                 Some(b'}') => break,
                 Some(b',') => self.at += 1,
                 Some(_) => {
                     let before = self.at;
                     items.extend(self.value(depth + 1));
+                    // A stray mark, such as `:` or `)`, is no value and would stop the list here forever.
                     if self.at == before {
                         self.step();
                     }
@@ -226,6 +236,7 @@ impl<'a> Reader<'a> {
         let length = rest.find([',', '}', ']', '"', '\n', ' ', ':']).unwrap_or(rest.len());
         self.at += length;
         match &rest[..length] {
+            // `undefined`, `NaN` and calls of functions fall through to nothing.
             "true" => Some(Json::Bool(true)),
             "false" => Some(Json::Bool(false)),
             "null" => Some(Json::Null),
@@ -247,6 +258,8 @@ impl<'a> Reader<'a> {
         while let Some(length) = memchr2(b'"', b'\\', &self.source.as_bytes()[self.at..]) {
             self.at += length;
             if self.peek() == Some(b'"') {
+                // Quotation marks nobody escaped: `"He said "yes", and left"`. Whether this one ends the
+                // string is told by what follows.
                 if self.closes(is_key) {
                     let tail = &self.source[copied..self.at];
                     self.at += 1;
@@ -284,6 +297,7 @@ impl<'a> Reader<'a> {
     fn closes(&self, is_key: bool) -> bool {
         let bytes = self.source.as_bytes();
         let end = bytes.len().min(self.at + 1 + LOOK_AHEAD);
+        // A bounded look ahead: strings of thousands of quotation marks would otherwise be quadratic.
         let mut after = bytes[self.at + 1..end].iter().copied().filter(|byte| *byte > b' ');
         match after.next() {
             None => true,
@@ -314,6 +328,7 @@ impl<'a> Reader<'a> {
         let Some(c) = self.source[self.at..].chars().next() else { return };
         self.at += c.len_utf8();
         match c {
+            // Escapes of RFC 8259, 7; backspace and form feed show nothing and part words.
             'n' | 'r' => into.push('\n'),
             't' => into.push('\t'),
             'b' | 'f' => into.push(' '),
@@ -325,6 +340,7 @@ impl<'a> Reader<'a> {
 
     fn unicode(&mut self) -> Option<char> {
         let first = self.hex()?;
+        // Beyond the basic plane a character is a surrogate pair; half a pair becomes U+FFFD.
         if !(0xd800..0xdc00).contains(&first) {
             return char::from_u32(first);
         }

@@ -63,6 +63,7 @@ pub(super) fn read(page: &Page<'_>, address: Option<&str>) -> Linked {
     let nodes = nodes(&values);
     let by_id: HashMap<&str, &Json<'_>> = nodes
         .iter()
+        // A mere reference has an `@id` as well, and would stand in the place of what it refers to.
         .filter(|node| node.get("name").is_some() || node.get("@type").is_some())
         .filter_map(|node| Some((node.get("@id")?.text()?, *node)))
         .collect();
@@ -85,6 +86,7 @@ pub(super) fn read(page: &Page<'_>, address: Option<&str>) -> Linked {
 /// Nodes that a reader of structured data would look at, in document order.
 fn nodes<'v, 'a>(values: &'v [Json<'a>]) -> Vec<&'v Json<'a>> {
     let mut nodes = Vec::new();
+    // A stack in the place of recursion, reversed so that nodes come in document order.
     let mut open: Vec<&Json<'_>> = values.iter().rev().collect();
     while let Some(value) = open.pop() {
         match value {
@@ -101,6 +103,7 @@ fn nodes<'v, 'a>(values: &'v [Json<'a>]) -> Vec<&'v Json<'a>> {
 
 /// A node's types, without the vocabulary's address.
 fn types<'v>(node: &'v Json<'_>) -> impl Iterator<Item = &'v str> {
+    // Some systems forget the `@`; some write `http://schema.org/NewsArticle` or `schema:NewsArticle`.
     let types = node.get("@type").or_else(|| node.get("type")).unwrap_or(&Json::Null);
     types.each().filter_map(Json::text).map(|kind| kind.rsplit(['/', ':', '#']).next().unwrap_or(kind))
 }
@@ -119,7 +122,10 @@ impl<'v, 'a> Graph<'v, 'a> {
         let mut best: Option<(usize, &Json<'_>)> = None;
         for node in nodes.iter().filter(|node| is_article(node)) {
             let has = |key: &str| usize::from(node.get(key).is_some_and(|value| *value != Json::Null));
+            // `CreativeWork` is what systems call pictures and widgets as well.
             let specific = usize::from(!types(node).any(|kind| kind == "CreativeWork"));
+            // The address outweighs all else: a front page's JSON-LD, or a list of related
+            // articles, has the fuller nodes.
             let score = 8 * usize::from(address.is_some_and(|address| self.is_at(node, address)))
                 + 4 * specific * has("headline")
                 + 2 * has("datePublished")
@@ -137,6 +143,8 @@ impl<'v, 'a> Graph<'v, 'a> {
         ["url", "@id", "mainEntityOfPage"].iter().filter_map(|key| node.get(key)).any(|value| {
             let own =
                 value.text().or_else(|| value.get("@id").or_else(|| value.get("url")).and_then(Json::text));
+            // By path: canonical addresses differ in host (`www.`, `amp.`) and scheme. An
+            // empty path is everybody's.
             own.is_some_and(|own| path(own) == path(address) && path(own).len() > 1)
         })
     }
@@ -252,6 +260,7 @@ fn truth(value: &Json<'_>) -> Option<bool> {
         Json::Bool(truth) => return Some(*truth),
         other => other.text()?.to_ascii_lowercase(),
     };
+    // schema.org has `True` and `False` as addresses; strings in any case are commoner than JSON's own.
     if text.ends_with("false") { Some(false) } else { text.ends_with("true").then_some(true) }
 }
 
@@ -261,6 +270,8 @@ fn keywords(value: &Json<'_>) -> Vec<String> {
         |value: &Json<'_>| value.text().or_else(|| value.get("name").and_then(Json::text)).map(str::to_owned);
     let texts: Vec<String> = value.each().filter_map(one).take(KEYWORDS_MAX).collect();
     let split =
+        // A single text is a list with commas; in a real list a comma is a part of the
+        // keyword: `Paris, Texas`.
         texts.iter().flat_map(|text| text.split(if texts.len() == 1 { &[',', ';'][..] } else { &[] }));
     split.filter_map(plain).take(KEYWORDS_MAX).collect()
 }

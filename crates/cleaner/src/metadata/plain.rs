@@ -12,6 +12,7 @@ const FIELD_BYTES_MAX: usize = 20_000;
 pub(super) fn plain(text: &str) -> Option<String> {
     let untagged = without_tags(&text[..text.floor_char_boundary(FIELD_BYTES_MAX)]);
     let once = decode_references(&untagged);
+    // `&amp;quot;` from systems that escape what is escaped already.
     let twice = if once.contains('&') { decode_references(&once).into_owned() } else { once.into_owned() };
     // Soft hyphens and joiners would part a name from itself in every comparison.
     let visible = twice.replace(['\u{ad}', '\u{200b}', '\u{feff}', '\u{2060}'], "");
@@ -46,6 +47,7 @@ pub(super) fn without_tags(text: &str) -> Cow<'_, str> {
                     "<a ",
                     "</a>",
                 ];
+                // `Ha<b>noi</b>` is one word, `one<br>two` are two.
                 if !inline.iter().any(|tag| rest.starts_with(tag)) {
                     kept.push(' ');
                 }

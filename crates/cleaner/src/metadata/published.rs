@@ -148,6 +148,7 @@ pub(super) fn read(
     let headline = metadata.headline.as_deref().map(letters).unwrap_or_default();
     let mut dates =
         Dates { page, head, input, hints, metadata, headline, published: Vec::new(), modified: Vec::new() };
+    // From the surest spots to the loosest; each step may leave out what better ones have made needless.
     dates.linked(linked);
     dates.metas();
     dates.title();
@@ -161,6 +162,8 @@ pub(super) fn read(
     if dates.published.iter().all(|dated| dated.rank > Rank::Script) {
         dates.scripts();
     }
+    // A line far from the headline is as often a date in the story; read only where
+    // nothing near it was dated.
     if dates.published.iter().all(|dated| dated.rank >= Rank::TimeElsewhere) {
         dates.all_lines();
     }
@@ -218,6 +221,7 @@ impl Dates<'_, '_> {
         let doubt = moment.and_then(|moment| dates::doubt(&moment, self.input.captured_at));
         if let Some(doubt) = doubt {
             candidate.flag = Some(doubt.flag());
+            // Dates of teasers and old comments may be nonsense without a word on this article.
             if rank < Rank::TimeElsewhere {
                 self.metadata.flag(doubt.flag());
             }
@@ -242,6 +246,8 @@ impl Dates<'_, '_> {
     fn metas(&mut self) {
         for meta in &self.page.metas {
             let key = meta.key.to_ascii_lowercase();
+            // The Open Graph protocol's `article:published_time` and its many misspellings, in
+            // `data/metadata/date-keys.txt`.
             let social = key.starts_with("article:") || key.starts_with("og:");
             let spot = if social { Spot::OpenGraph } else { Spot::Meta };
             let (field, rank) = match KEYS.get(key.as_str()) {
@@ -257,7 +263,9 @@ impl Dates<'_, '_> {
     /// A date that is a part of the title by itself: `Ziele, Chancen, Risiken | DW | 28.04.2023`.
     fn title(&mut self) {
         let titles = [self.page.title.as_deref(), self.page.meta("og:title")];
+        // From the back, where titles put it.
         for part in titles.into_iter().flatten().flat_map(|title| title.rsplit(['|', '–', '—'])) {
+            // The whole part: `What happened on 28 April 2023` is about that day.
             let whole = dates::find(part, self.hints)
                 .is_some_and(|found| found.end - found.start == part.trim().len());
             if whole {
@@ -275,6 +283,7 @@ impl Dates<'_, '_> {
             let named = element.marks.named.then(|| property(page, at)).flatten();
             let is_time = element.tag == Tag::Time;
             let is_shown = element.hints.has(Names::DATE) && DATE_ELEMENT_BYTES.contains(&element.text.len());
+            // `<meta itemprop>` was read with the other `<meta>`s.
             if (named.is_none() && !is_time && !is_shown) || element.tag == Tag::Meta {
                 continue;
             }
@@ -290,11 +299,16 @@ impl Dates<'_, '_> {
             let shown = page.element_text(at);
             let hidden = ["datetime", "content", "title"]
                 .into_iter()
+                // `title` and `content` hold dates on elements that mean them; on a link or a
+                // picture they hold words.
                 .filter(|name| *name == "datetime" || named.is_some() || is_time)
                 .find_map(|name| {
+                    // `datetime=""`, `title="Publication date"`: what is shown says more.
                     page.attribute(at, name).filter(|value| value.chars().any(|c| c.is_ascii_digit()))
                 });
             let value = hidden.as_deref().unwrap_or(shown);
+            // Markup that means publication by its kind may say in its words that it is a change:
+            // `<time>Updated …</time>`.
             let is_change = named == Some(Says::Modified)
                 || says_modified(shown)
                 || (is_time && is_class_of_change(page, at));
@@ -305,6 +319,8 @@ impl Dates<'_, '_> {
                 (None, false) => Spot::DateElement,
             };
             let rank = match place {
+                // An item property is meant, wherever the template has put it; anything else
+                // among teasers is a teaser's.
                 Place::Apart if named.is_none() => continue,
                 _ if named.is_some() => Rank::Property,
                 Place::Under(distance) => Rank::under(distance),
@@ -320,6 +336,7 @@ impl Dates<'_, '_> {
     fn lines(&mut self) {
         let (page, head) = (self.page, self.head);
         let Some(heading) = head.heading else { return };
+        // Four lines above: a kicker, a section, a breadcrumb and the date.
         let first = page.elements[heading].blocks.start;
         for block in page.blocks.iter().take(first + HEAD_LINES).skip(first.saturating_sub(4)) {
             let rank = match Place::of(page, block.element, &block.text, head) {
@@ -345,6 +362,7 @@ impl Dates<'_, '_> {
         }
         // Figures of other scripts begin with byte 0xd9: `٢٥ أكتوبر`.
         let has_figure = line.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0xd9);
+        // A year or a day in the headline is what the article is about: `The flood of 12 March 2010`.
         let is_headline = || {
             let line = letters(line);
             self.headline.contains(&line) || line.contains(&self.headline)
@@ -355,6 +373,8 @@ impl Dates<'_, '_> {
         let Some(field) = dated_line(line, self.hints) else { return };
         let place = Place::of(self.page, block.element, &block.text, self.head);
         let says_so = || field == Field::Modified || says_published(line);
+        // A line that says `Published …` speaks of the article even in a sidebar,
+        // where some templates have it.
         if place != Place::Apart || (rank == Rank::ShownElsewhere && says_so()) {
             let is_line_above = self.head.is_after(&block.text);
             let nearness = Nearness { is_line_above, ..place.nearness(block.element) };
@@ -367,6 +387,7 @@ impl Dates<'_, '_> {
         for script in self.page.scripts.iter().filter(|script| !script.media_type.contains("ld+json")) {
             for key in SCRIPT_KEYS {
                 let Some(at) = memchr::memmem::find(script.body.as_bytes(), key.as_bytes()) else { continue };
+                // The script is code as often as JSON, so no parser is asked: key, colon, value.
                 let rest = script.body[at + key.len()..].trim_start_matches([' ', ':', '\t', '\n']);
                 let end = rest.trim_start_matches('"').find(['"', ',', '}']).unwrap_or(0);
                 let value = rest.trim_start_matches('"').get(..end).unwrap_or_default().replace("\\/", "/");
@@ -380,6 +401,8 @@ impl Dates<'_, '_> {
         self.metadata.published_at = pick(&mut self.published, self.metadata);
         self.metadata.modified_at = pick(&mut self.modified, self.metadata);
         let rank = |found: &[Dated]| found.first().map_or(Rank::Slug, |dated| dated.rank);
+        // A date of publication found far from the headline is weaker than a change that the
+        // head of the article states.
         let is_vague = self.published.is_empty()
             || (rank(&self.published) >= Rank::TimeElsewhere && rank(&self.modified) <= Rank::InHead);
         if is_vague && self.metadata.modified_at.is_some() {
@@ -394,6 +417,8 @@ impl Dates<'_, '_> {
 fn pick(found: &mut [Dated], metadata: &mut Metadata) -> Option<Moment> {
     found.sort_by_key(|dated| (dated.rank, dated.nearness));
     let best = found.first()?;
+    // Many systems write UTC for machines and the zone of the house elsewhere: the day that
+    // readers know is the latter's.
     let local = found.iter().find(|dated| is_same_in_local_zone(&best.moment, &dated.moment));
     let chosen = local.unwrap_or(best);
     metadata.candidates[chosen.candidate].chosen = true;
@@ -412,6 +437,8 @@ fn in_zone_of(moment: &Moment, shown: &str) -> Option<Moment> {
     if utc.offset().fix().local_minus_utc() != 0 || local.date() == utc.date_naive() {
         return None;
     }
+    // Zones lie between -12:00 and +14:00, at quarters of an hour (Nepal +05:45): any other
+    // difference is another event.
     let minutes = (local - utc.naive_utc().with_second(0)?).num_minutes();
     let is_offset = (-12 * 60..=14 * 60).contains(&minutes) && minutes % 15 == 0;
     let zone = FixedOffset::east_opt(i32::try_from(minutes).ok()? * 60).filter(|_| is_offset)?;
@@ -436,6 +463,7 @@ pub(super) fn dated_line(line: &str, hints: Hints<'_>) -> Option<Field> {
     }
     let found = dates::find(line, hints)?;
     let beside = line.chars().count() - line[found.start..found.end].chars().count();
+    // `It was signed on 3 May in Hanoi.` is a short paragraph; `Published 3 May.` is no sentence of the text.
     let is_sentence = line.ends_with('.') && beside > 30;
     let max = if line.contains(['|', '•', '·', '/']) { BESIDE_CHARS_IN_PARTS } else { BESIDE_CHARS };
     let is_change = says_modified(line);

@@ -72,6 +72,7 @@ impl Metadata {
     }
 
     pub(super) fn credit(&mut self, credit: Credit) {
+        // The words may differ (`AFP`, `(AFP)`): one agency is credited once.
         let same = |known: &Credit| {
             known.kind == credit.kind && known.url == credit.url && known.outlet == credit.outlet
         };

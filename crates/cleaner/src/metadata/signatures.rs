@@ -64,6 +64,7 @@ pub(super) fn read(
     for name in &chosen.agencies {
         metadata.credit(provenance::agency_credit(name, name));
     }
+    // Looked at again once the text is known: the lines around it may name who wrote what the house signed.
     metadata.is_signed_by_house = !chosen.houses.is_empty() || chosen.is_empty();
     metadata.byline = chosen.people;
 }
@@ -140,15 +141,18 @@ fn beside_headline(page: &Page<'_>, shown: &[Shown], counts: impl Fn(&Shown) -> 
     let mut end = None;
     for (place, outer) in shown.iter().enumerate() {
         let element = &page.elements[outer.at];
+        // Elements stand in document order, so those inside this one follow at once.
         let inner = shown[place + 1..].iter().take_while(|it| it.at < element.end).filter(|it| counts(it));
         if !counts(outer) {
             continue;
         }
         let is_outer = inner.clone().any(|inner| !inner.signed.people.is_empty());
+        // `<p class="byline">By <a rel="author">A</a> and B</p>`: the link names one of two.
         let says_more = is_outer && inner.clone().all(|inner| inner.signed.is_within(&outer.signed));
         if is_outer && !(says_more && is_one_line(page, outer)) {
             continue;
         }
+        // What is farther off signs something else: a teaser, a box, the next article of a live page.
         if end.is_none_or(|end| element.text.start <= end + GAP_BYTES) && !outer.signed.is_empty() {
             if !outer.signed.people.is_empty() {
                 end = Some(end.unwrap_or(0).max(element.text.end));
@@ -172,16 +176,19 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
             continue;
         }
         let is_byline =
+            // `comment-author`, `related-byline`.
             element.hints.has(Names::BYLINE) && !element.hints.has(Names::COMMENT.with(Names::RELATED));
         let is_author = element.marks.named && names_author(page, at);
         if !is_author && !is_byline {
             continue;
         }
+        // Without a heading nothing is near or far, and every byline element counts.
         let is_near = head.heading.is_none() || head.distance(&element.text).is_some();
         if !is_near || is_apart(page, at) {
             continue;
         }
         let text = page.element_text(at);
+        // An attribute that means the author vouches for one word or small letters; a class does not.
         let signed = if is_author { byline::read(text, houses) } else { byline::read_shown(text, houses) };
         note(metadata, if is_author { Spot::Microdata } else { Spot::BylineElement }, text, &signed);
         shown.push(Shown { at, is_author, signed });
@@ -199,6 +206,7 @@ fn names_author(page: &Page<'_>, at: usize) -> bool {
     ["itemprop", "rel", "property"].iter().any(|name| {
         page.attribute(at, name).is_some_and(|value| {
             value
+                // `rel="author nofollow"`, `property="schema:author"`.
                 .split([' ', ':'])
                 .any(|word| word.eq_ignore_ascii_case("author") || word.eq_ignore_ascii_case("creator"))
         })

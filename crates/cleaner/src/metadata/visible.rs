@@ -60,6 +60,8 @@ impl<'p> Lines<'_, 'p> {
         }
         // Only now: the site's header of a flattened text may just have named the house.
         self.houses = Houses::of(self.metadata.site_name.as_deref(), self.input.url);
+        // Three lines into the text: some pages put the byline under the standfirst, which is
+        // the first paragraph here.
         for at in start..(first + 4).min(self.page.blocks.len()) {
             if self.takes_line(at) {
                 self.spent.push(at);
@@ -159,6 +161,7 @@ impl<'p> Lines<'_, 'p> {
             self.metadata.credit(credit);
             return true;
         }
+        // `12 March 2010: the day the river rose` is a headline with a date, and no date of publication.
         let is_headline = self.metadata.headline.as_deref() == Some(line);
         if let Some(field) = published::dated_line(line, hints).filter(|_| !is_headline)
             && let Some(moment) = dates::parse(line, hints)
@@ -169,6 +172,7 @@ impl<'p> Lines<'_, 'p> {
     }
 
     fn take_dateline(&mut self) {
+        // A standfirst or a caption may come before the paragraph that opens with it.
         let found = self.body.iter().take(3).find_map(|at| provenance::split_dateline(self.text(*at)));
         let Some((dateline, _)) = found else { return };
         for name in dateline.agency.as_deref().and_then(provenance::agencies_in).unwrap_or_default() {
@@ -185,6 +189,7 @@ impl<'p> Lines<'_, 'p> {
         let language = self.metadata.declared_language.clone();
         let Some(found) = dates::find(opening, Hints::of_language(language.as_deref())) else { return };
         let place = paragraph[..found.start].trim();
+        // `Nürnberg, 1. Februar 2022 –` opens a release; `On 3 May the minister …` opens a story.
         if place.is_empty()
             || (place.ends_with([',', '(', '-', '–']) && place.split_whitespace().count() <= 3)
         {
@@ -197,6 +202,7 @@ impl<'p> Lines<'_, 'p> {
         let (Some(first), Some(last)) = (self.body.first().copied(), self.body.last().copied()) else {
             return;
         };
+        // Behind the body, too: the judges drop credit lines as they drop other boilerplate.
         let end = (last + 1 + TAIL_LINES).min(self.page.blocks.len());
         for at in first.saturating_sub(3)..end {
             let line = text(self.page, at);
@@ -230,6 +236,7 @@ impl<'p> Lines<'_, 'p> {
     /// The author's name alone on a line at the end, as columns are signed.
     fn take_sign_off(&mut self) {
         let Some(last) = self.body.last().copied() else { return };
+        // Only names that are known to have signed: a name alone may as well be the last entry of a list.
         let known: Vec<String> = self.metadata.byline.iter().map(|name| letters(name)).collect();
         let end = (last + 3).min(self.page.blocks.len());
         let is_known = |at: &usize| {
@@ -305,6 +312,7 @@ fn text<'p>(page: &'p Page<'_>, at: usize) -> &'p str {
 
 /// The first block of the body that is a paragraph and no headline, byline or date.
 fn first_paragraph(page: &Page<'_>, body: &[usize]) -> Option<usize> {
+    // With a mark of punctuation: long headlines and rows of tags have none. Chinese says as much in a third.
     let long = |at: &usize| {
         let text = text(page, *at);
         let chars = text.chars().count();

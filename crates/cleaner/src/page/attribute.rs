@@ -34,6 +34,7 @@ impl Name {
 
     /// The name in any case.
     fn of(name: &[u8]) -> Option<Self> {
+        // By length first: most attributes of a page (`src`, `data-…`, `onclick`) are of none that we read.
         let known: &[(&str, Self)] = match name.len() {
             2 => &[("id", Self::Id)],
             3 => &[("rel", Self::Rel)],
@@ -79,6 +80,7 @@ impl Named {
     }
 
     fn note(&mut self, name: &[u8], value: (usize, usize)) {
+        // A second attribute of one name is dropped (HTML standard, 13.2.5.33).
         if let Some(name) = Name::of(name).filter(|name| self.present >> *name as u8 & 1 == 0) {
             self.present |= 1 << name as u8;
             self.values[name as usize] = value;
@@ -92,6 +94,7 @@ impl Named {
         let mut at = from;
         loop {
             let before = at;
+            // A slash between attributes is white space (13.2.5.40); one before the `>` closes the tag.
             while is_space(*source.get(at)?) || source[at] == b'/' {
                 at += 1;
             }
@@ -127,11 +130,14 @@ fn value_at(source: &[u8], mut at: usize) -> Option<((usize, usize), usize)> {
     }
     let start = at;
     match source[at] {
+        // A `>` between quotation marks ends nothing: `title="5 > 3"`. Without the closing mark the rest of
+        // the file is the value, as in browsers.
         quote @ (b'"' | b'\'') => {
             let end = start + 1 + memchr(quote, &source[start + 1..])?;
             Some(((start + 1, end), end + 1))
         }
         _ => {
+            // An unquoted value may hold slashes (`href=/a/b`), and ends at `>` all the same (13.2.5.38).
             while !is_space(*source.get(at)?) && source[at] != b'>' {
                 at += 1;
             }

@@ -160,6 +160,7 @@ impl<'a> Builder<'a> {
         } else if tag.breaks_lines() || tag == Tag::Hr {
             self.break_line(false);
         }
+        // Set after the line was broken for the row itself, which resets it.
         self.row |= tag == Tag::Tr;
         match tag {
             Tag::Br => return self.break_line(true),
@@ -168,6 +169,8 @@ impl<'a> Builder<'a> {
             // Many pictures and few words make a gallery.
             Tag::Img => self.block.images += 1,
             Tag::Html => {
+                // A second `<html>` tag, from a template that was included whole, adds its attributes and
+                // replaces none (13.2.6.4.7).
                 self.page.language = self.page.language.or(start.named.get(Name::Lang, self.source));
             }
             _ => {}
@@ -193,6 +196,8 @@ impl<'a> Builder<'a> {
             return;
         }
         self.open[start.tag as usize] += 1;
+        // Formatting elements stand on the stack, for end tags to find, and not in the arena:
+        // nothing asks for them there.
         let element = (!is_formatting(start.tag)).then(|| self.place(start));
         self.unseen += usize::from(element.is_some_and(|at| self.is_unseen(at)));
         self.stack.push(Open { tag: start.tag, kind: end::kind(start.tag, start.name), element });
@@ -203,6 +208,8 @@ impl<'a> Builder<'a> {
     /// paywalled body for one. How a word is read stands above it: `<ruby>東京<rt>とうきょう</ruby>`.
     fn is_unseen(&self, element: usize) -> bool {
         let element = &self.page.elements[element];
+        // A `<select>` shows one of its options and a `<template>` nothing: a form's list of
+        // countries is no text of the page.
         matches!(element.tag, Tag::Rt | Tag::Svg | Tag::Template | Tag::Select)
             || element.marks.hidden && !element.tag.breaks_lines()
     }

@@ -30,6 +30,7 @@ fn read(source: &str) -> Page<'_> {
             rest = after;
             continue;
         }
+        // A carriage return before it is white space at the line's end and goes with that.
         let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
         let line = &rest[..end];
         rest = rest.get(end + 1..).unwrap_or_default();
@@ -70,6 +71,7 @@ fn push_collapsed(line: &str, into: &mut String) {
     let mut at = 0;
     while at < line.len() {
         let plain = match plain_length(&line.as_bytes()[at..]) {
+            // References were decoded when the page was flattened: what is left of `&` is an ampersand.
             0 if line.as_bytes()[at] == b'&' => 1,
             plain => plain,
         };

@@ -94,10 +94,14 @@ impl Hints {
         let table = &*TABLE;
         for &byte in names.as_bytes().iter().chain(b" ") {
             let is_part = byte.is_ascii_alphanumeric() || byte >= 0x80;
+            // `bodyText` has a hump, `URL` and `BODY` have none: only a capital behind a
+            // small letter opens a part.
             let new_hump = byte.is_ascii_uppercase() && before.is_ascii_lowercase();
             if (!is_part || new_hump) && part != START {
                 found = found.with(table.get(part));
                 if previous != START {
+                    // Pairs, because `body` alone is anybody's (`card-body`): `article-body`,
+                    // `entryContent` are looked up as one.
                     found = found.with(table.get(joined));
                 }
                 (previous, joined, part) = (part, part, START);
@@ -107,6 +111,7 @@ impl Hints {
                 part = step(part, byte);
                 joined = step(joined, byte);
             } else if byte == b' ' {
+                // The next name of a list: `article body` is two classes, not one called `articlebody`.
                 (previous, joined) = (START, START);
             }
             before = byte;
@@ -148,6 +153,8 @@ impl Parts {
 
     fn slot(&self, hash: u64) -> usize {
         let mask = self.slots.len() - 1;
+        // From other bits than the filter's, so that what passes one by accident is not sent to
+        // a full place by the other.
         let mut at = (hash >> 32) as usize & mask;
         while self.slots[at].0 != 0 && self.slots[at].0 != hash {
             at = (at + 1) & mask;

@@ -137,6 +137,7 @@ impl<'a> Page<'a> {
 
     /// An element and those around it, from the inside out.
     pub(crate) fn ancestors(&self, element: usize) -> impl Iterator<Item = usize> {
+        // The first element is its own parent: the walk has to stop there.
         std::iter::successors(Some(element), |&at| (at > 0).then(|| self.elements[at].parent))
     }
 
@@ -151,6 +152,8 @@ impl<'a> Page<'a> {
             .iter()
             .filter(|meta| meta.key.eq_ignore_ascii_case(key))
             .map(|meta| meta.content.trim())
+            // Templates write `content=""` for a field that nobody filled in; another `<meta>`
+            // of the same key may say it.
             .find(|content| !content.is_empty())
     }
 }

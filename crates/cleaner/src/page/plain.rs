@@ -6,6 +6,7 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
     let byte_at = |at: usize| bytes.get(at).map_or(SPECIAL, |byte| BYTES[usize::from(*byte)]);
     let mut at = 0;
     let mut here = byte_at(0);
+    // A leading space may be one of several; whether it is written is for the caller to say.
     if here == SPACE {
         return 0;
     }
@@ -44,6 +45,8 @@ static BYTES: [u8; 256] = {
         bytes[at] = match at as u8 {
             b' ' => SPACE,
             0..b' ' | b'&' | 0x7f => SPECIAL,
+            // Vietnamese and French letters begin with other bytes (c3 to c6, e1) and
+            // are never looked at twice.
             0xc2 | 0xe2 | 0xe3 | 0xef => PERHAPS,
             _ => PLAIN,
         };

@@ -101,6 +101,7 @@ impl Tag {
 
     /// The name of a tag, in any case.
     pub(crate) fn of(name: &[u8]) -> Self {
+        // `foreignobject` has thirteen letters, the most of all names here; longer ones are of no interest.
         let mut folded = [0u8; 13];
         let Some(folded) = folded.get_mut(..name.len()) else { return Self::Other };
         folded.copy_from_slice(name);
@@ -147,6 +148,7 @@ impl Tag {
             b"html" => Self::Html,
             b"i" => Self::I,
             b"iframe" => Self::Iframe,
+            // `<image>` is `<img>` misspelt (HTML standard, 13.2.6.4.7).
             b"img" | b"image" => Self::Img,
             b"input" => Self::Input,
             b"label" => Self::Label,
@@ -164,6 +166,7 @@ impl Tag {
             b"p" => Self::P,
             b"pre" | b"listing" => Self::Pre,
             b"q" => Self::Q,
+            // Readings, and the brackets that stand in for them in old browsers.
             b"rt" | b"rp" => Self::Rt,
             b"s" | b"strike" | b"del" => Self::S,
             b"script" => Self::Script,
@@ -176,6 +179,7 @@ impl Tag {
             b"sub" => Self::Sub,
             b"summary" => Self::Summary,
             b"sup" => Self::Sup,
+            // Both switch to foreign content (13.2.6.5), and neither is read as words.
             b"svg" | b"math" => Self::Svg,
             b"table" => Self::Table,
             b"tbody" => Self::Tbody,

@@ -64,6 +64,8 @@ impl<'a> Tokens<'a> {
     /// Past a comment, a doctype or another declaration that opens at `at` with `<!` or `<?`.
     fn skip_declaration(&mut self, at: usize) -> usize {
         let rest = &self.source[at..];
+        // A doctype, or a bogus comment (HTML standard, 13.2.5.41): `<?xml … ?>`,
+        // `<![CDATA[` end at the first `>`.
         if !rest.starts_with(b"<!--") {
             return self.place_of(b'>', at).saturating_add(1).min(self.source.len());
         }
@@ -74,6 +76,8 @@ impl<'a> Tokens<'a> {
             }
         }
         let from = at + 4;
+        // Remembered, as `--!>` may have ended the comment before: looking again each
+        // time would be quadratic.
         if self.comment_end < from {
             let found = memmem::find(&self.source[from..], b"-->");
             self.comment_end = found.map_or(self.source.len(), |length| from + length + 3);
@@ -90,6 +94,7 @@ impl<'a> Tokens<'a> {
             match self.byte(at + 1) {
                 b'!' | b'?' | b'/' => break,
                 letter if letter.is_ascii_alphabetic() => break,
+                // `a << b`: the first mark is text, the second is asked again.
                 b'<' => at += 1,
                 _ => at = self.place_of(b'<', at + 1),
             }
@@ -124,6 +129,7 @@ impl<'a> Tokens<'a> {
     fn raw_content(&mut self, tag: Tag, name: (usize, usize)) -> (usize, usize) {
         let from = self.at;
         let name = &self.source[name.0..name.1];
+        // Each `<title>` of a page that closes none would otherwise be looked for up to the end of the file.
         if self.endless.contains(&tag) {
             return (from, from);
         }
@@ -131,6 +137,8 @@ impl<'a> Tokens<'a> {
         while let Some(found) = memmem::find(&self.source[at..], b"</") {
             let end = at + found;
             let after = end + 2 + name.len();
+            // Only the own end tag ends it, whole (13.2.5.11, .14 and .17): `</scripts>` and
+            // `"</b>"` inside a script do not.
             let same = self.source.get(end + 2..after).is_some_and(|found| found.eq_ignore_ascii_case(name));
             if same && (is_space(self.byte(after)) || matches!(self.byte(after), b'/' | b'>')) {
                 self.at = self.place_of(b'>', after).saturating_add(1).min(self.source.len());
@@ -169,6 +177,7 @@ impl Iterator for Tokens<'_> {
             }
             match self.byte(at + 1) {
                 b'!' | b'?' => self.at = self.skip_declaration(at),
+                // `</3>` is a bogus comment and `</>` nothing (13.2.5.7): both end at the next `>`.
                 b'/' if self.byte(at + 2).is_ascii_alphabetic() => return Some(self.end_tag(at)),
                 b'/' if at + 2 < self.source.len() => self.at = self.place_of(b'>', at).saturating_add(1),
                 letter if letter.is_ascii_alphabetic() => {
@@ -177,6 +186,8 @@ impl Iterator for Tokens<'_> {
                     }
                 }
                 _ => {
+                    // `5 < 6`, and a `</` that ends the file: a mark that opens no tag is
+                    // text (13.2.5.6 and .7).
                     self.at = self.text_end(at + 1);
                     return Some(Token::Text(at, self.at));
                 }

@@ -35,6 +35,7 @@ pub(crate) fn agency(name: &str) -> Option<&'static str> {
     let name = name.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '.' | ',' | ':' | '(' | ')' | '[' | ']' | '©')
     });
+    // Before any lookup: whole paragraphs are asked whether they are an agency.
     if name.is_empty() || name.len() > SIGN_BYTES_MAX {
         return None;
     }
@@ -106,6 +107,7 @@ pub(crate) fn agencies_beside(text: &str) -> Vec<&'static str> {
         return Vec::new();
     }
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '*'));
+    // Both brackets or none: `(c) AFP` begins with one.
     let text = text.strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or(text);
     if let Some(all) = OPENINGS.strip(text, |rest| agencies_in(undated(rest))) {
         return all;
@@ -120,6 +122,7 @@ pub(crate) fn agencies_beside(text: &str) -> Vec<&'static str> {
 
 /// The agencies after a joint or an opening, apostrophes included: `avec AFP`, `con información de EFE`, `avec l'AFP`.
 fn after_joint(text: &str) -> Option<Vec<&'static str>> {
+    // `avec l'AFP`: the apostrophe ends the joint, where others need a space behind them.
     let joint = JOINTS.iter().find_map(|joint| {
         let rest = text.strip_prefix(joint)?;
         agencies_in(rest.strip_prefix(' ').or_else(|| joint.ends_with('\'').then_some(rest))?)
@@ -135,5 +138,6 @@ fn undated(text: &str) -> &str {
 /// Whether this can be the outlet before a joint: a name, which opens with a capital, or one word.
 fn is_outlet(text: &str) -> bool {
     let capital = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    // `franceinfo avec AFP`: a name of one word may be small.
     (capital || !text.contains(' ')) && !text.contains(['.', '!', '?', ':', ';'])
 }

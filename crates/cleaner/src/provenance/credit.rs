@@ -22,6 +22,7 @@ const LINE_BYTES_MAX: usize = 600;
 /// The credit that a line consists of.
 pub(crate) fn credit_line(line: &str) -> Option<Credit> {
     let words = line.trim();
+    // Told by its length first: most lines that come here are paragraphs.
     if words.len() > LINE_BYTES_MAX {
         return None;
     }
@@ -43,6 +44,7 @@ fn after_marked_word(line: &str) -> Option<&str> {
 fn after_bare_word(line: &str) -> Option<&str> {
     BARE.strip(line, |rest| {
         let name = rest.strip_prefix(' ')?.trim();
+        // `Theo ông Minh, …` (*according to Mr Minh*) opens a sentence, `Theo VnExpress` is a credit.
         name.starts_with(|c: char| c.is_uppercase() || c.is_numeric()).then_some(name)
     })
 }
@@ -63,6 +65,7 @@ fn read_credit(text: &str, must_be_short: bool) -> Option<(Option<String>, Optio
 fn without_writer(name: &str) -> &str {
     match name.split_once('/') {
         Some((writer, sign))
+            // `dpa/AFP` is two agencies; a name of several words before the slash is a person.
             if writer.contains(' ') && agency(writer).is_none() && agency(sign).is_some() =>
         {
             sign.trim()
@@ -79,6 +82,7 @@ pub(super) fn split_url(text: &str) -> (&str, Option<String>, &str) {
         .map_or(text.len(), |length| start + length);
     // A full stop behind an address ends the sentence, not the address.
     let url = text[start..end].trim_end_matches(['.', ',', ';']);
+    // `https://` alone, or followed by nonsense, is words of the line.
     match veille_model::host(url) {
         Some(_) => (&text[..start], Some(url.to_owned()), &text[end..]),
         None => (text, None, ""),
@@ -88,6 +92,7 @@ pub(super) fn split_url(text: &str) -> (&str, Option<String>, &str) {
 /// Whether this can be an outlet's name: short, one phrase, and no sentence.
 fn is_outlet(name: &str, must_be_short: bool) -> bool {
     let words = name.split_whitespace().count();
+    // A sentence that opens with `Theo` has more words than an outlet: `Theo Bộ Công an, tội phạm mạng đã …`.
     let max = if must_be_short { 5 } else { 8 };
     let begins_like_a_name = name
         .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii() || name.contains('.'))
@@ -103,6 +108,7 @@ fn is_outlet(name: &str, must_be_short: bool) -> bool {
 
 pub(super) fn unbracketed(line: &str) -> &str {
     let line = line
+        // Bullets and squares that mark the last line of an article in print.
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '■' | '•' | '►' | '▶' | '>' | '—'));
     [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')]
         .into_iter()
@@ -119,6 +125,7 @@ pub(crate) fn outlet_before_date(line: &str, hints: dates::Hints<'_>) -> Option<
     let found = dates::find(words, hints)?;
     let names = words[..found.start]
         .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '•' | ','));
+    // Printed twice is what gives an outlet away: one name before a date is any line with a date.
     let half = (1..names.len()).find(|half| {
         names.is_char_boundary(*half) && {
             let (first, second) = names.split_at(*half);

@@ -23,6 +23,8 @@ static NOT_PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 /// is known, are what keeps a politician's party, `Le ministre (PS) - interrogé hier -`, from being taken for one.
 pub(crate) fn split_dateline(paragraph: &str) -> Option<(Dateline, &str)> {
     let text = paragraph.trim_start();
+    // `slashed` before `placed`: of `МОСКВА, 26 октября. /ТАСС/. Суд — …` the later dash would
+    // make a place of the sentence.
     bracketed(text).or_else(|| slashed(text)).or_else(|| placed(text)).or_else(|| chinese(text))
 }
 
@@ -35,10 +37,12 @@ fn opening(text: &str) -> &str {
 fn bracketed(text: &str) -> Option<(Dateline, &str)> {
     let inner = text.strip_prefix(['(', '（', '['])?;
     let open = text.len() - inner.len();
+    // A bracket that closes far inside is one of the sentence.
     let close = inner.find([')', '）', ']']).filter(|at| *at < opening(inner).len())?;
     let name = inner[..close].trim();
     let end = open + close + inner[close..].chars().next()?.len_utf8();
     let rest = after_dash(&text[end..])?;
+    // `(1) - premier point`, `(PS) - …`: numbers and parties stand in brackets, too.
     if !is_outlet(name) {
         return None;
     }
@@ -63,8 +67,12 @@ fn placed(text: &str) -> Option<(Dateline, &str)> {
     };
     let known = sign.and_then(|sign| agencies_in(sign).map(|names| names.join(", ")));
     let place = before.split([',', '،']).next().unwrap_or_default().trim();
+    // An agency that is known vouches for `Berlin`; without one only capitals tell a place
+    // from a sentence's first word.
     let is_placed = if known.is_some() { is_name(place) } else { in_capitals(place) };
     let em_dash = rest.len() < text.len() && text[head.len()..].trim_start().starts_with(['—', '–']);
+    // Capitals and a hyphen may be a label (`ROUGE - et noir`): a place has a day, a country, an
+    // agency or a long dash with it.
     let says_more = sign.is_some_and(is_outlet)
         || before.contains(',')
         || em_dash
@@ -80,6 +88,7 @@ fn placed(text: &str) -> Option<(Dateline, &str)> {
 /// `МОСКВА, 26 октября. /ТАСС/. …` and `МОСКВА, 26 окт — РИА Новости. …`.
 fn slashed(text: &str) -> Option<(Dateline, &str)> {
     let head = opening(text);
+    // Russian agencies alone: TASS stands between slashes, RIA Novosti between a dash and a full stop.
     let (before, sign, end) = if let Some((before, rest)) = head.split_once('/') {
         let close = rest.find('/')?;
         (before, &rest[..close], before.len() + 1 + close + 1)
@@ -90,6 +99,7 @@ fn slashed(text: &str) -> Option<(Dateline, &str)> {
         (before, &sign[..close], head.len() - sign.len() + close)
     };
     let place = before.split(',').next()?.trim().trim_end_matches('.');
+    // No unknown sign here: slashes and dashes stand in any paragraph.
     let name = agency(sign).filter(|_| in_capitals(place))?;
     let dateline = Dateline {
         text: text[..end].trim_end_matches('.').to_owned(),
@@ -105,10 +115,12 @@ fn chinese(text: &str) -> Option<(Dateline, &str)> {
     let inner = head.trim_start_matches(['（', '(', '【', ' ']);
     let close = inner.find(['电', '電'])?;
     let line = &inner[..close];
+    // Nothing parts agency and place: the longest known sign wins, `中央社` before what `中央` might be.
     let (name, sign) = (2..=5)
         .rev()
         .filter_map(|count| line.char_indices().nth(count).map(|(at, _)| &line[..at]))
         .find_map(|sign| agency(sign).map(|name| (name, sign)))?;
+    // Up to the day: `北京10月26日电`. What is longer is more than a place.
     let place: String = line[sign.len()..].chars().take_while(|c| !c.is_numeric()).collect();
     let end = head.len() - inner.len() + close + "电".len();
     let place = (!place.is_empty() && place.chars().count() <= 10).then_some(place);
@@ -124,6 +136,7 @@ fn dashes(text: &str) -> impl Iterator<Item = (usize, usize)> {
         '-' => {
             let doubled = bytes.get(at + 1) == Some(&b'-');
             let before = at.checked_sub(1).map(|at| bytes[at]);
+            // `Port-au-Prince`, `COVID-19` have letters on both sides. 0xc2 opens a no-break space.
             let spaced = bytes.get(at + 1).is_none_or(|byte| matches!(byte, b' ' | b'-' | 0xc2));
             (spaced && matches!(before, Some(b' ' | b'.' | b')')))
                 .then_some((at, if doubled { 2 } else { 1 }))
@@ -157,6 +170,7 @@ fn is_outlet(name: &str) -> bool {
             && name.chars().count() <= 40
             && opens
             && !name.starts_with(char::is_numeric)
+            // `(PS)`, `(AP)`: two letters are a party unless the agency is known.
             && name.chars().count() > 2)
 }
 
@@ -164,6 +178,7 @@ fn is_outlet(name: &str) -> bool {
 fn is_name(place: &str) -> bool {
     let capital = |word: &str| word.starts_with(|c: char| !c.is_lowercase() && c.is_alphabetic());
     (1..=5).contains(&place.split([' ', '/', '-']).count())
+        // `Rio de Janeiro`, `La Paz`.
         && place.split_whitespace().all(|word| capital(word) || word.len() <= 3)
         && place.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
 }
@@ -175,6 +190,7 @@ fn in_capitals(place: &str) -> bool {
         && place.chars().all(|c| {
             c.is_uppercase()
                 || matches!(c, ' ' | '/' | '-' | '.' | '\'' | '’')
+                // `HÀ NỘI` written decomposed has combining marks, which are no capitals.
                 || ('\u{300}'..='\u{36f}').contains(&c)
         });
     capitals

@@ -23,6 +23,7 @@ pub(crate) use republished::republished;
 /// The original that structured data names (`isBasedOn`).
 pub(crate) fn based_on(url: &str) -> Option<Credit> {
     let words = url.trim();
+    // The `@id` of a node may be a mere `#original`.
     veille_model::host(words)?;
     Some(Credit {
         kind: CreditKind::BasedOn,
@@ -58,6 +59,7 @@ fn authority(url: &str) -> Option<&str> {
 /// Whether one host lies below the other's domain (`news.example.org`, `example.org`): the same house.
 fn one_publisher(a: &str, b: &str) -> bool {
     let (Some(a), Some(b)) = (veille_model::host(a), veille_model::host(b)) else { return false };
+    // `www.example.org` lies beside `news.example.org`, not above it.
     let (a, b) = (a.trim_start_matches("www."), b.trim_start_matches("www."));
     // `amp.example.org`, `news.example.org`: a house's own sites are no original of each other.
     a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}")) || domain(a) == domain(b)

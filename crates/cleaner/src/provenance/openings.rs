@@ -19,6 +19,7 @@ impl Openings {
             }
         }
         for phrases in by_first.values_mut() {
+            // `source originale` before `source`, or the rest would begin with `originale`.
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
         }
         Self { by_first }
@@ -41,6 +42,7 @@ fn strip_phrase<'a>(line: &'a str, phrase: &str) -> Option<&'a str> {
         let same = found == expected
             || (found.is_ascii() && found.to_ascii_lowercase() == expected)
             || (!found.is_ascii() && found.to_lowercase().eq(std::iter::once(expected)))
+            // The tables are written with straight apostrophes, newspapers with curly ones.
             || matches!((found, expected), ('’', '\'') | ('\'', '’'));
         if !same {
             return None;

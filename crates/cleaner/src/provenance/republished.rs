@@ -44,6 +44,7 @@ pub(crate) fn republished(line: &str) -> Option<Credit> {
         if !is_about_article(lead) {
             continue;
         }
+        // In Japanese and Korean the verb ends the sentence, so the outlet stands before it.
         if let Some(outlet) = TAKEN.strip(rest, outlet_after).or_else(|| outlet_before(lead, rest)) {
             return Some(credit(Some(outlet)));
         }
@@ -76,8 +77,10 @@ fn is_about_article(lead: &str) -> bool {
 
 /// The outlet that a text begins with.
 fn outlet_after(rest: &str) -> Option<&str> {
+    // `published innocently` does not begin with `published in`.
     let spaced = rest.starts_with(|c: char| !c.is_alphanumeric() || fold::is_unspaced(c));
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '*'));
+    // `First published on 3 May 2024`: when, and not by whom.
     if !spaced || dates::find(rest, dates::Hints::default()).is_some_and(|found| found.start < 12) {
         return None;
     }
@@ -95,6 +98,7 @@ fn outlet_before<'a>(lead: &'a str, rest: &str) -> Option<&'a str> {
     BEFORE.strip(rest, |_| Some(()))?;
     let lead = lead.trim_start();
     let outlet = &lead[lead.len() - ABOUT.strip(lead, |rest| Some(rest.len()))?..];
+    // Particles that mark the topic: `この記事は` ends in one when the phrase is `この記事`.
     let outlet = outlet.trim_start_matches(['は', '은', '는', '、', ' ']).trim();
     let outlet = quoted(outlet).unwrap_or(outlet);
     (!outlet.is_empty() && outlet.chars().count() <= OUTLET_CHARS_MAX).then_some(outlet)
@@ -132,6 +136,7 @@ fn spaced_name(text: &str) -> Option<&str> {
         let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '+');
         let bare_end = at + bare.len();
         at += part.len();
+        // `example.com` is an outlet for all its small letters.
         let is_small = bare.starts_with(char::is_lowercase) && !bare.contains('.');
         if is_small && named == 0 && small < SMALL_WORDS_MAX {
             small += 1;
@@ -142,6 +147,7 @@ fn spaced_name(text: &str) -> Option<&str> {
             named += 1;
             end = bare_end;
         }
+        // A comma or a stop behind the word ends the name: `in the New Review, which …`.
         if bare.len() < word.len() && !is_small {
             break;
         }
@@ -156,5 +162,6 @@ fn spaced_name(text: &str) -> Option<&str> {
 fn someone_after(rest: &str) -> Option<()> {
     let someone = rest.trim_matches(|c: char| !c.is_alphanumeric());
     let apart = rest.starts_with(|c: char| !c.is_alphanumeric() || fold::is_unspaced(c));
+    // Nobody's name is longer; `translated by a team of volunteers. It …` is a sentence of the text.
     (apart && !someone.is_empty() && someone.chars().count() <= 100 && !someone.contains(". ")).then_some(())
 }

@@ -16,6 +16,7 @@ static OPENINGS: LazyLock<Vec<(Vec<u8>, &'static str)>> = LazyLock::new(|| {
 
 fn opening(line: &'static str) -> Option<(Vec<u8>, &'static str)> {
     let (bytes, name) = line.split_once(": ")?;
+    // A line that is no list of bytes is left out; a test counts that none is.
     let bytes = bytes.split(' ').map(|byte| u8::from_str_radix(byte, 16).ok());
     Some((bytes.collect::<Option<_>>()?, name))
 }
@@ -26,6 +27,7 @@ pub(crate) fn name(body: &[u8], wide: bool) -> Option<&'static str> {
     if let Some((_, name)) = OPENINGS.iter().find(|(opening, _)| body.starts_with(opening)) {
         return Some(name);
     }
+    // In UTF-16 every second byte is a zero where the text is Latin: its decoder is to judge.
     if wide || opens_with_mark(body) {
         return None;
     }

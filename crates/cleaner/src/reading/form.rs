@@ -23,6 +23,7 @@ impl<'a> Form<'a> {
     /// Decodes a capture's body and tells what it is.
     pub(crate) fn of(capture: &'a Capture) -> Result<(Self, Charset), Unclean> {
         if capture.kind == CaptureKind::Page
+            // Before decoding: any bytes decode as windows-1252, and a picture would become a page of signs.
             && let Some(name) = binary::name(&capture.body, names_wide(&decode::content_types(capture)))
         {
             return Err(Unclean::Unreadable { cause: format!("it is binary, not a page: {name}") });
@@ -82,6 +83,7 @@ fn has_markup(text: &str) -> bool {
         end -= 1;
     }
     let start = text[..end].to_ascii_lowercase();
+    // Fragments, as archives of bodies have them, begin with none of the tags of a whole page.
     ["<html", "<head", "<body", "<div", "<p>", "<p ", "<meta", "<article", "<title", "<br"]
         .iter()
         .any(|tag| start.contains(tag))

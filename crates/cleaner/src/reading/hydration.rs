@@ -65,6 +65,7 @@ pub(crate) fn better_text(page: &Page<'_>, verdicts: &[Verdict], headline: Optio
     for (block, _) in page.blocks.iter().zip(verdicts).filter(|(_, verdict)| verdict.keep) {
         let text = page.block_text(block);
         letters += fold::letters(text);
+        // Nearly every page ends here, before any script is read as JSON.
         if letters > SHOWN_LETTERS_MAX {
             return None;
         }
@@ -77,6 +78,7 @@ pub(crate) fn better_text(page: &Page<'_>, verdicts: &[Verdict], headline: Optio
     let (stated, html) = body(page, headline)?;
     // The data of a page holds the articles that it links to as well: what it shows must be how the body begins.
     let is_own = letters < LABEL_LETTERS || begins(&html, &shown);
+    // Three times what is shown: a little more may be a caption or the standfirst.
     (is_own && stated > 3 * letters).then_some(html)
 }
 
@@ -105,13 +107,16 @@ fn body(page: &Page<'_>, headline: Option<&str>) -> Option<(usize, String)> {
 /// The part of a script that holds data, if it does.
 fn data<'a>(script: &Script<'a>) -> Option<&'a str> {
     let media_type = script.media_type.to_ascii_lowercase();
+    // JSON-LD is read as metadata, and its `articleBody` is weighed by `stated`.
     if script.body.len() < BODY_LETTERS || media_type.contains("ld+json") {
         return None;
     }
+    // `<script id="__NEXT_DATA__">`, `__NUXT_DATA__`: the frameworks' own names.
     if media_type.contains("json") || script.id.starts_with("__") {
         return Some(script.body);
     }
     let start = &script.body.as_bytes()[..script.body.len().min(MARKER_BYTES)];
+    // The marker stands near the beginning; code that merely mentions it farther down is no data.
     let at = KNOWN.markers.iter().filter_map(|marker| marker.find(start)).min()?;
     Some(&script.body[at..])
 }
@@ -142,6 +147,8 @@ impl<'v, 'a> Tree<'v, 'a> {
         let at = self.nodes.len();
         self.nodes.push(Part { key, value, letters: 0, end: at + 1 });
         let letters = match value {
+            // Captions, comments, texts of the menu and of the consent dialogue are
+            // prose as well, and no body.
             _ if is_beside(key) => 0,
             Json::Text(text) => prose(text),
             Json::List(items) => items.iter().map(|item| self.add(key, item)).sum(),
@@ -162,6 +169,7 @@ impl<'v, 'a> Tree<'v, 'a> {
     /// The body's letters and its HTML.
     fn body(&self, headline: Option<&str>) -> Option<(usize, String)> {
         let mut at = 0;
+        // Greedy, from the root to the body: each step keeps most of the prose, or goes where a name says so.
         while let Some(child) = self.way_down(at, headline) {
             at = child;
         }
@@ -178,6 +186,7 @@ impl<'v, 'a> Tree<'v, 'a> {
         let titled = |child: &usize| headline.is_some_and(|headline| self.is_titled(*child, headline));
         let largest =
             |a: &usize, b: &usize| self.nodes[*a].letters.cmp(&self.nodes[*b].letters).then(b.cmp(a));
+        // Of several articles in the data, `related` for one, only the page's own has its headline beside it.
         let own = self.children(at).filter(titled).max_by(largest);
         // One of a row of paragraphs may be much longer than the others.
         let is_list = matches!(self.nodes[at].value, Json::List(_));
@@ -188,6 +197,7 @@ impl<'v, 'a> Tree<'v, 'a> {
             let largest = self.children(at).max_by(largest).filter(|child| share(*child) > MOST);
             largest.filter(|child| !is_one_of_many(child))
         };
+        // Last, because `text` and `content` are keys of everything: a quarter of the prose must be in it.
         let called = || {
             let is_object = matches!(self.nodes[at].value, Json::Object(_));
             let called = self.children(at).filter(|child| is_object && is_text(self.nodes[*child].key));
@@ -201,6 +211,7 @@ impl<'v, 'a> Tree<'v, 'a> {
     fn is_titled(&self, at: usize, headline: &str) -> bool {
         matches!(self.nodes[at].value, Json::Object(_))
             && self.children(at).any(|child| match self.nodes[child].value {
+                // Told by its length before it is folded: most texts are paragraphs.
                 Json::Text(text) => text.len() < 3 * headline.len() + 60 && folded(text) == headline,
                 _ => false,
             })
@@ -213,6 +224,8 @@ impl<'v, 'a> Tree<'v, 'a> {
             write_text(text, in_block, html);
             return;
         }
+        // A paragraph's nodes (`text`, `link`, `strong`) have types as well; the
+        // outermost block is the paragraph.
         let tag = if in_block { None } else { self.block(at) };
         if let Some(tag) = tag {
             html.push_str(&format!("<{tag}>"));
@@ -230,6 +243,8 @@ impl<'v, 'a> Tree<'v, 'a> {
         let part = &self.nodes[at];
         match part.value {
             _ if is_beside(part.key) => false,
+            // A heading or the last words of a paragraph are too short for prose; under a key such as
+            // `text` they are read all the same.
             Json::Text(text) => part.letters > 0 || is_text(part.key) && says_something(text, in_block),
             Json::List(_) | Json::Object(_) => true,
             _ => false,
@@ -266,6 +281,7 @@ fn is_markup(text: &str) -> bool {
 
 /// Letters of a text that reads as prose, tags left out; nothing for addresses, code and labels.
 fn prose(text: &str) -> usize {
+    // By bytes first, as most strings of a state are addresses, identifiers and labels.
     if text.len() < PROSE_LETTERS {
         return 0;
     }
@@ -277,6 +293,7 @@ fn prose(text: &str) -> usize {
         marks += rest[..end].bytes().filter(|byte| matches!(byte, b'{' | b'}' | b'=' | b'\\' | b'_')).count();
         rest = rest[end..].find('>').map_or("", |close| &rest[end + close + 1..]);
     }
+    // A stop and spaces make prose of letters; more than one sign of code in thirty letters unmakes it.
     let reads = text.contains(['.', '!', '?', '…', '。', '！', '？', '۔', '।', '؟']) && is_spaced(text);
     if letters >= PROSE_LETTERS && reads && marks * 30 < letters { letters } else { 0 }
 }
@@ -296,6 +313,8 @@ fn says_something(text: &str, in_block: bool) -> bool {
 fn write_text(text: &str, in_block: bool, html: &mut String) {
     if is_markup(text) {
         html.push_str(text);
+        // A `<p>` that follows ends the markup's last paragraph: two bodies in a row do
+        // not run into each other.
         html.push_str(if in_block { "" } else { "<p>" });
         return;
     }

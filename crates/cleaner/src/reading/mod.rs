@@ -63,6 +63,7 @@ impl<'c> Prepared<'c> {
         }
         let (form, charset) = Form::of(capture)?;
         let ruled = match (&form, capture.url.as_deref().and_then(|url| sites.find(url))) {
+            // Flattened text has no elements that a selector could find.
             (Form::Html(html), Some((domain, rule))) => Some((domain.to_owned(), rule.apply(html))),
             _ => None,
         };
@@ -74,6 +75,7 @@ impl<'c> Prepared<'c> {
     pub(crate) fn read(&self, judging: Judging<'_>) -> Cleaned<'_> {
         let page = self.page();
         let mut metadata = self.metadata(&page);
+        // Whoever chose the text is believed in this order: the feed, then the site's rule, then nobody.
         let told = match (&self.form, self.ruled_body()) {
             (Form::Entry(_), _) => self.of_feed(page, &mut metadata),
             (_, Some(body)) => trusted(Page::of_html(body), self.form.name()),
@@ -159,6 +161,7 @@ impl<'c> Prepared<'c> {
         }
         let kept: Vec<usize> = (0..told.verdicts.len()).filter(|at| told.verdicts[*at].keep).collect();
         told.complete(metadata, &self.input, &kept);
+        // Last: the headline of a flattened text is only known once its lines were read.
         told.drop_headline(metadata, &kept);
         told
     }

@@ -5,6 +5,7 @@ const CAPTION_BYTES: usize = 16;
 
 /// Whether a line is nothing but the headline again.
 pub(super) fn repeats_headline(line: &str, headline: &str) -> bool {
+    // A headline of a word or two may well be a sentence of the text: `Enough.`
     if line.len() > headline.len() + CAPTION_BYTES || headline.len() < CAPTION_BYTES {
         return false;
     }

@@ -83,6 +83,8 @@ impl SiteRules {
                 written.error(key.span().start, message);
                 continue;
             }
+            // `https://…`, `*.example.org`: a rule holds for everything below its
+            // domain, so neither is needed.
             if domain.contains(['/', ':', ' ', '*']) || !domain.contains('.') {
                 let message =
                     "expected a domain, such as [\"news.example.org\"]; a rule holds for everything below it";
@@ -103,6 +105,7 @@ impl SiteRules {
             return None;
         }
         let host = veille_model::host(url)?;
+        // From the whole host up, label by label: the longest domain wins.
         let mut domain = host.as_str();
         loop {
             if let Some((domain, rule)) = self.rules.get_key_value(domain) {
@@ -126,6 +129,8 @@ impl Ruled {
         ];
         for (field, value) in found {
             let Some(value) = value else { continue };
+            // What the markup said stays on the list, not chosen, so that an explanation shows
+            // what the rule overruled.
             for known in metadata.candidates.iter_mut().filter(|known| known.field == field) {
                 known.chosen = false;
             }
@@ -164,6 +169,7 @@ impl Rule {
     /// Applies the rule to a page.
     pub(crate) fn apply(&self, html: &str) -> Ruled {
         let mut document = Html::parse_document(html);
+        // Collected first: the tree cannot change while it is being searched.
         let doomed: Vec<_> = self
             .remove
             .iter()
@@ -187,6 +193,8 @@ impl Rule {
             |selector: &Selector| document.select(selector).map(|it| it.text().collect::<String>()).collect();
         let stated = |selector: &Selector| {
             let element = document.select(selector).next()?;
+            // `<time datetime>` and `<meta content>` say the day to machines; what they
+            // show may be `two hours ago`.
             element.value().attr("datetime").or_else(|| element.value().attr("content")).map(str::to_owned)
         };
         Ruled {

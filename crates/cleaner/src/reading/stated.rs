@@ -32,6 +32,8 @@ pub(crate) fn better_text<'m>(
     hash_words(stated, &mut words);
     let mut shown = Vec::new();
     kept.for_each(|text| hash_words(text, &mut shown));
+    // The share of what is stated that is shown, not the other way round: a page may show
+    // comments without number besides.
     let found = Sieve::of_shingles(&shown).share_of_shingles(&words);
     (words.len() >= STATED_WORDS_MIN && found < SHOWN_SHARE_MAX).then_some(stated)
 }

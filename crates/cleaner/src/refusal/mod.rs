@@ -31,6 +31,7 @@ pub(crate) fn check(
     least: usize,
 ) -> Result<(), Unclean> {
     let letters = letters(text);
+    // Notices before lists: a page that was not found fills itself with links to what is there.
     if letters < NOTICE_LETTERS {
         gives_notice(cleaned, letters)?;
     }
@@ -38,6 +39,7 @@ pub(crate) fn check(
     if letters < LIST_LETTERS {
         section_page(cleaned)?;
     }
+    // Whatever the length: twenty teasers are as long as an article.
     if let Some(links) = teasers::listed(cleaned, url) {
         return Err(Unclean::SectionPage { links, blocks: cleaned.page.blocks.len() });
     }
@@ -46,6 +48,8 @@ pub(crate) fn check(
     {
         return Err(Unclean::ConsentWall { words });
     }
+    // What is long enough is an article. Below, all that is left is to say why it is none,
+    // the most telling reason first.
     if letters >= least {
         return Ok(());
     }
@@ -86,6 +90,8 @@ fn gives_notice(cleaned: &Cleaned<'_>, letters: usize) -> Result<(), Unclean> {
         Some((Notice::Missing, words)) => return Err(Unclean::Soft404 { words }),
         None => {}
     }
+    // A title may say nothing, as on a site whose template gives all its pages one; then
+    // the first lines are asked.
     let in_lines = || notices::in_lines(&cleaned.page).filter(|_| letters < SHELL_LETTERS);
     in_lines().map_or(Ok(()), |words| Err(Unclean::Soft404 { words }))
 }
@@ -101,6 +107,7 @@ fn section_page(cleaned: &Cleaned<'_>) -> Result<(), Unclean> {
     let is_link = |block: &&crate::page::Block| block.link_bytes * 10 > block.text.len() * 9;
     let links = page.blocks.iter().filter(is_link).count();
     let blocks = page.blocks.len();
+    // Flattened text does not tell what was a link.
     if one_article || !page.markup || links < LIST_LINKS || links * 10 < blocks * 6 {
         return Ok(());
     }
@@ -111,6 +118,7 @@ fn section_page(cleaned: &Cleaned<'_>) -> Result<(), Unclean> {
 fn consent_wall(cleaned: &Cleaned<'_>, letters: usize) -> Option<String> {
     let page = &cleaned.page;
     let all = fold::letters(&page.text);
+    // A banner on a page with an article: the article is behind it, in the page.
     if all >= 2 * WALL_LETTERS {
         return None;
     }
@@ -123,6 +131,7 @@ fn consent_wall(cleaned: &Cleaned<'_>, letters: usize) -> Option<String> {
             words = words.or(Some(text));
         }
     }
+    // The request must be most of what would be the article and a third of all that is there.
     let kept_asks = asking * 2 > letters;
     (kept_asks && asking * 3 > all).then(|| words.unwrap_or_default().chars().take(120).collect())
 }
@@ -136,6 +145,7 @@ fn is_gallery(cleaned: &Cleaned<'_>) -> bool {
 /// Whether one of the blocks right after the article asks to subscribe.
 fn asks_to_pay(cleaned: &Cleaned<'_>) -> bool {
     let Some(last) = cleaned.verdicts.iter().rposition(|verdict| verdict.keep) else { return false };
+    // The offer to subscribe stands where the text breaks off; in the footer every newspaper has one.
     let after = cleaned.page.blocks.iter().skip(last + 1).take(8);
     after.map(|block| cleaned.page.block_text(block)).any(|text| Signs::of(text).has(Sign::Paywall))
 }

@@ -36,6 +36,7 @@ static NOTICES: LazyLock<Notices> = LazyLock::new(|| {
     for (kind, phrases) in lines.filter_map(|line| line.split_once(':')) {
         let (name, whole) = kind.split_once(' ').map_or((kind, false), |(name, _)| (name, true));
         for text in phrases.split('|') {
+            // `page * not found`: a few words may stand between.
             let rows = text.split('*').map(words).filter(|row| !row.is_empty()).collect();
             match name {
                 "code" => notices.codes.extend(words(text)),
@@ -64,6 +65,7 @@ const LINES_MAX: usize = 6;
 /// The notice in a page's title or headings, with the words that give it.
 pub(crate) fn in_title(page: &Page<'_>, headline: Option<&str>) -> Option<(Notice, String)> {
     let headings = page.elements_named(Tag::H1).take(HEADINGS_MAX).map(|at| page.element_text(at));
+    // Flattened text has no headings; its first lines are asked in their place.
     let flat = if page.markup { 0 } else { HEADINGS_MAX };
     let opening = page.blocks.iter().take(flat).map(|block| page.block_text(block));
     let texts = page.title.as_deref().into_iter().chain(headline).chain(headings).chain(opening);
@@ -76,12 +78,14 @@ pub(crate) fn in_lines(page: &Page<'_>) -> Option<String> {
         let line = words(line);
         NOTICES.lines.iter().any(|phrase| follows(&line, &phrase.rows, 0).is_some())
     };
+    // A link may lead to an article about a page that is not there.
     let blocks = page.blocks.iter().filter(|block| block.link_bytes * 2 < block.text.len());
     blocks.map(|block| page.block_text(block)).take(LINES_MAX).find(is_notice).map(str::to_owned)
 }
 
 /// A title's parts: what the page says, and whose page it is. `Error 404 – how a number became a word` says more than a site's name.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
+    // No notice is so long; titles stuffed with keywords are.
     let text = if text.len() > 400 { "" } else { text };
     let count = |part: &str| part.split_whitespace().count();
     let all = count(text);
@@ -111,6 +115,7 @@ fn status(words: &[String]) -> Option<Notice> {
     let mut found = None;
     for word in words {
         match word.as_str() {
+            // RFC 9110, 15.5 and 15.6; 429 is RFC 6585.
             "404" | "410" => found = Some(Notice::Missing),
             "401" | "403" | "429" => found = Some(Notice::Blocked),
             "500" | "502" | "503" | "504" => found = Some(Notice::Down),
@@ -130,6 +135,7 @@ fn follows(words: &[String], rows: &[Vec<String>], at: usize) -> Option<usize> {
     }
     match others {
         [] => Some(end),
+        // Backtracks over at most five places a gap, on a line of few words.
         _ => (end..=end + GAP_WORDS_MAX).find_map(|next| follows(words, others, next)),
     }
 }

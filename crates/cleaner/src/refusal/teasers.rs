@@ -21,6 +21,7 @@ const NUMBER_DIGITS: usize = 4;
 pub(crate) fn listed(cleaned: &Cleaned<'_>, url: Option<&str>) -> Option<usize> {
     let metadata = &cleaned.metadata;
     let address = metadata.canonical_url.as_deref().or(url)?;
+    // A page without `og:type` counts as a website: the other signs of a single article still speak for it.
     let kind = cleaned.page.meta("og:type").unwrap_or("website");
     let is_section = cleaned.page.markup
         && kind.eq_ignore_ascii_case("website")
@@ -38,6 +39,7 @@ fn headlines(cleaned: &Cleaned<'_>) -> Option<usize> {
     let first = (0..page.blocks.len()).find(kept)?;
     let last = (first..page.blocks.len()).rfind(kept)?;
     let (mut headlines, mut row) = (0, 0);
+    // Two before: the first teaser's headline may not have been kept.
     for at in first.saturating_sub(2)..=last {
         let block = &page.blocks[at];
         let text = page.block_text(block);
@@ -67,5 +69,6 @@ fn names_article(address: &str) -> bool {
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let words = last.split(['-', '_', '+']).filter(|word| !word.is_empty()).count();
     let digits = last.bytes().filter(u8::is_ascii_digit).count();
+    // `/monde/`, `/world/asia` have none of these; `?id=1` may be an article of an old system.
     words >= SLUG_WORDS || digits >= NUMBER_DIGITS || last.contains('.') || last.contains('?')
 }

@@ -33,9 +33,11 @@ pub fn train(examples: &Examples<'_>, settings: &Settings, seed: u64) -> Ensembl
     let columns: Vec<Binned> = (0..width).map(|column| Binned::of(&examples.rows, column)).collect();
     let positive: f32 = examples.labels.iter().zip(&examples.weights).map(|(y, w)| y * w).sum();
     let all: f32 = examples.weights.iter().sum();
+    // The logarithm of the odds over all blocks: the best constant to begin with (Friedman 2001).
     let bias = (positive / (all - positive).max(1.0)).max(1e-3).ln();
     let mut ensemble = Ensemble::constant(bias);
     let mut scores = vec![bias; examples.rows.len()];
+    // Xorshift stays at zero forever where it begins there.
     let mut random = Random(seed | 1);
     for _ in 0..settings.trees {
         let tree = Grower::new(examples, &columns, settings, &scores, &mut random).grow();
@@ -60,6 +62,8 @@ impl Binned {
         let mut bounds: Vec<f32> = Vec::new();
         let mut distinct = values.clone();
         distinct.dedup();
+        // Flags and small counts get a bound between any two values; only true
+        // quantities are cut at quantiles.
         if distinct.len() <= BINS {
             bounds.extend(distinct.windows(2).map(|pair| pair[0] + (pair[1] - pair[0]) / 2.0));
         } else {
@@ -67,12 +71,14 @@ impl Binned {
                 let at = values.len() * bin / BINS;
                 let (low, high) = (values[at.saturating_sub(1)], values[at]);
                 let bound = low + (high - low) / 2.0;
+                // A value that fills several quantiles gives one bound, not several equal ones.
                 if bounds.last().is_none_or(|last| bound > *last) {
                     bounds.push(bound);
                 }
             }
         }
         let bins =
+            // Up to the bound left, above it right: the question that the cleaner asks, `row > threshold`.
             rows.iter().map(|row| bounds.partition_point(|bound| *bound < row[column]) as u8).collect();
         Self { bins, bounds }
     }
@@ -111,9 +117,13 @@ impl<'a> Grower<'a> {
             .map(|at| {
                 let likely = 1.0 / (1.0 + (-scores[at]).exp());
                 let weight = examples.weights[at];
+                // First and second derivative of the logistic loss; the second is kept from
+                // zero, as it is divided by.
                 (weight * (likely - examples.labels[at]), (weight * likely * (1.0 - likely)).max(1e-6))
             })
             .collect();
+        // Stochastic gradient boosting: each tree sees other rows and columns, so that
+        // none is learnt by heart.
         let rows = (0..scores.len() as u32).filter(|_| random.unit() < settings.rows).collect();
         let asked = (0..columns.len())
             .filter(|column| !columns[*column].bounds.is_empty() && random.unit() < settings.columns)
@@ -135,6 +145,7 @@ impl<'a> Grower<'a> {
                 column: split.column as u16,
                 next: next as u16,
                 threshold: column.bounds[split.bin],
+                // The question keeps its answer as a leaf: explanations tell what the question changed.
                 value: nodes[leaf.node].value,
             };
             for (offset, rows) in [left, right].into_iter().enumerate() {
@@ -150,6 +161,7 @@ impl<'a> Grower<'a> {
             let (a, b) = self.gradients[*row as usize];
             (g + f64::from(a), h + f64::from(b))
         });
+        // A Newton step with an L2 penalty, shrunk by the rate (XGBoost, Chen & Guestrin 2016, eq. 5).
         let value = (-g / (h + f64::from(self.settings.ridge))) as f32 * self.settings.rate;
         Node { value: (value * GRAIN).round() / GRAIN, ..Node::default() }
     }
@@ -161,6 +173,7 @@ impl<'a> Grower<'a> {
         let mut best: Option<Split> = None;
         for &column in &self.asked {
             let binned = &self.columns[column];
+            // Histograms, as in LightGBM: one pass over the rows for each column, then over its bins.
             let mut sums = [(0.0f64, 0.0f64); BINS];
             for row in &leaf.rows {
                 let (g, h) = self.gradients[*row as usize];
@@ -179,12 +192,14 @@ impl<'a> Grower<'a> {
         let least = f64::from(self.settings.leaf_min);
         let worth = |g: f64, h: f64| g * g / (h + ridge);
         let (mut g, mut h) = (0.0, 0.0);
+        // The last bin has nothing to its right.
         for (bin, slot) in sums[..sums.len() - 1].iter().enumerate() {
             g += slot.0;
             h += slot.1;
             if h < least || all_h - h < least {
                 continue;
             }
+            // The same paper's equation 7, without the half and without a price for a leaf.
             let gain = worth(g, h) + worth(all_g - g, all_h - h) - worth(all_g, all_h);
             if gain > 1e-3 && best.as_ref().is_none_or(|known| gain > known.gain) {
                 *best = Some(Split { gain, column, bin });

@@ -27,6 +27,7 @@ pub fn measure(learnt: &Learnt, weights: &Weights<'_>, folder: Option<&Path>) ->
         };
         for page in sets::pages(set.file)? {
             let page = page?;
+            // The fold that learning used: this cleaner's trees were grown without the page's publisher.
             let cleaner = &cleaners[fold(page["url"].as_str().unwrap_or_default())];
             let article = cleaner.clean(&form.capture(&page)).ok();
             sums.add(&page["gold"], article.as_ref());

@@ -34,6 +34,8 @@ fn by_body(body: &str, blocks: &[Vec<u32>], mass: &[f32]) -> Vec<Label> {
     });
     let mut shares: Vec<f32> = blocks.iter().map(|own| share(own, &rows)).collect();
     for at in 0..blocks.len() {
+        // Shorter than a row of four words: a subheading or an item is known as a line of its
+        // own or by what surrounds it.
         if blocks[at].len() < 4 && !blocks[at].is_empty() {
             let whole_line = lines.contains_key(&blocks[at]);
             shares[at] = if whole_line || spans(at, blocks, &rows) { 1.0 } else { 0.0 };
@@ -42,7 +44,10 @@ fn by_body(body: &str, blocks: &[Vec<u32>], mass: &[f32]) -> Vec<Label> {
     drop_copies(&mut shares, blocks, &lines);
     (0..blocks.len())
         .map(|at| {
+            // Half found is a guess: a block that the annotator cut in two teaches little either way.
             let sure = (shares[at] - 0.5).abs() * 2.0;
+            // Less than by its length: a paragraph of two hundred words is not forty times
+            // a subheading to a reader.
             Label { article: shares[at] >= 0.5, weight: (1.0 + mass[at].powf(0.75)) * (0.2 + 0.8 * sure) }
         })
         .collect()
@@ -65,6 +70,7 @@ fn spans(at: usize, blocks: &[Vec<u32>], rows: &HashSet<&[u32]>) -> bool {
     before.reverse();
     let with_after: Vec<u32> = own.iter().copied().chain(after).collect();
     let with_before: Vec<u32> = before.into_iter().chain(own.iter().copied()).collect();
+    // Both ways: `Read more` before a paragraph of the body has only the one after it there.
     rows.contains(with_after.as_slice()) && rows.contains(with_before.as_slice())
 }
 
@@ -75,6 +81,8 @@ fn drop_copies(shares: &mut [f32], blocks: &[Vec<u32>], lines: &HashMap<Vec<u32>
         places.entry(own).or_default().push(at);
     }
     let known = shares.to_vec();
+    // Six blocks to either side: the copy in the article lies among its paragraphs, that
+    // of a teaser among teasers.
     let company = |at: usize| -> f32 { known[at.saturating_sub(6)..(at + 7).min(known.len())].iter().sum() };
     for (own, mut copies) in places.into_iter().filter(|(_, copies)| copies.len() > 1) {
         let count = lines.get(own).copied().unwrap_or(1).max(1);
@@ -99,6 +107,7 @@ fn by_passages(gold: &Value, blocks: &[Vec<u32>]) -> Vec<Label> {
             if wanted.iter().any(holds) {
                 return Label { article: true, weight: PASSAGE_WEIGHT };
             }
+            // A paragraph that merely quotes an unwanted line may be the article's: nothing is known of it.
             let refused = unwanted.iter().any(|passage| holds(passage) && passage.len() * 3 >= own.len());
             Label { article: false, weight: if refused { PASSAGE_WEIGHT } else { 0.0 } }
         })

@@ -83,6 +83,7 @@ pub fn fold(url: &str) -> usize {
     let host = veille_model::host(url).unwrap_or_default();
     let labels: Vec<&str> = host.rsplit('.').take(3).collect();
     let domain = match labels.as_slice() {
+        // `example.co.uk`, `example.com.vn`: of short labels the one before is the publisher's.
         [_, second, third] if second.len() <= 3 => third,
         [_, second, ..] => second,
         _ => "",
@@ -96,6 +97,8 @@ pub fn fold(url: &str) -> usize {
 /// second (body F1 of articles on unseen publishers .936 without the first round, .949 with it).
 pub fn learn(pages: &[Annotated], crossed: bool) -> Learnt {
     let annotated: Vec<Vec<Label>> = pages.iter().map(|page| page.labels.clone()).collect();
+    // Stacking: the second look learns from what the first said of pages it never saw, as
+    // it will have to judge them.
     let (_, seconds, rows) = round(pages, &annotated, 0..FOLDS, 0..FOLDS);
     let corrected: Vec<Vec<Label>> =
         pages.iter().zip(&rows).map(|(page, rows)| corrected(page, rows, &seconds[page.fold])).collect();
@@ -190,5 +193,6 @@ fn fit(
             }
         }
     }
+    // A seed for each part, so that threads side by side draw what they would draw alone.
     train(&examples, settings, 0x5eed + held as u64)
 }

@@ -21,6 +21,7 @@ const ROUNDS: usize = 400;
 
 /// Whether a language is hidden from the second model: every seventh, if the script has so many.
 pub fn is_hidden(corpus: &Corpus, lane: usize) -> bool {
+    // By its place, not drawn: the same languages every time, spread over the alphabet.
     corpus.languages.len() >= 7 && lane % 7 == 3
 }
 
@@ -30,12 +31,15 @@ pub fn calibrate(corpus: &Corpus, spans: &Spans, second: &Weights) -> Calibratio
     let mut chance = Chance(11);
     let mut copy = Vec::new();
     let mut samples = Vec::new();
+    // The lines that the second model was trained without: `seen` in `train` leaves out the same multiples.
     for line in corpus.lines.iter().step_by(HELD_OUT) {
         let hidden = is_hidden(corpus, line.lane);
         for _ in 0..COPIES {
             spans.copy(&line.stream, &mut chance, &mut copy);
             if let Some(verdict) = Verdict::of(&model.score(&copy), &model) {
                 let weight = if hidden { STRANGER_WEIGHT } else { 1.0 };
+                // Of a hidden language every answer is wrong, however sure it is: so the model
+                // learns how not knowing looks.
                 samples.push((verdict.signs.map(f64::from), !hidden && verdict.best == line.lane, weight));
             }
         }
@@ -48,6 +52,8 @@ fn fit(samples: &[([f64; 4], bool, f64)]) -> Calibration {
     let count = samples.len().max(1) as f64;
     let mean: [f64; 4] = std::array::from_fn(|i| samples.iter().map(|s| s.0[i]).sum::<f64>() / count);
     let spread: [f64; 4] = std::array::from_fn(|i| {
+        // Without one scale a step that suits one sign is far too long for another. A sign that never
+        // varies is not divided by zero.
         (samples.iter().map(|s| (s.0[i] - mean[i]).powi(2)).sum::<f64>() / count).sqrt().max(1e-6)
     });
     let mut weights = [0f64; 5];
@@ -66,6 +72,7 @@ fn fit(samples: &[([f64; 4], bool, f64)]) -> Calibration {
             *weight -= 2.0 * slope / count;
         }
     }
+    // Back from standardised signs to signs as the tagger has them, so that it need not know mean and spread.
     let constant = weights[0] - (0..4).map(|i| weights[i + 1] * mean[i] / spread[i]).sum::<f64>();
     let mut calibration = [constant as f32; 5];
     for i in 0..4 {

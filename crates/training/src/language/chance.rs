@@ -12,6 +12,7 @@ impl Chance {
 
     /// A number from 0 up to `end`, `end` itself left out.
     pub fn below(&mut self, end: usize) -> usize {
+        // Lemire's multiplication in the place of a remainder.
         ((u128::from(self.next()) * end as u128) >> 64) as usize
     }
 
@@ -21,6 +22,7 @@ impl Chance {
     }
 
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        // Fisher-Yates, from the end.
         for end in (2..=items.len()).rev() {
             items.swap(end - 1, self.below(end));
         }

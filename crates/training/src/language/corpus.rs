@@ -58,6 +58,7 @@ impl Corpus {
 fn script_of(texts: &[String]) -> Script {
     let mut sums = [0; Script::ALL.len()];
     let mut stream = Vec::new();
+    // Two hundred lines say which script a language is written in, strays among them included.
     for text in texts.iter().take(200) {
         let counts = letters::read(text, None, &mut stream);
         for (sum, count) in sums.iter_mut().zip(counts) {
@@ -68,6 +69,7 @@ fn script_of(texts: &[String]) -> Script {
 }
 
 fn main_script(counts: &Counts) -> Script {
+    // `max_by_key` takes the last of equals; reversed, the first of `Script::ALL` wins, always the same.
     let most = Script::ALL.into_iter().rev().max_by_key(|script| counts[*script as usize]);
     most.filter(|script| counts[*script as usize] > 0).unwrap_or(Script::None)
 }

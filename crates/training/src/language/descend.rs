@@ -39,6 +39,7 @@ struct Trained {
 impl Trained {
     fn new(features: &[Feature]) -> Self {
         let keys: Vec<Key> = features.iter().map(|feature| feature.key()).collect();
+        // One key to a slot, as the tagger has it: `select` has seen to it that no two kept features meet.
         let mut slots = vec![0u32; 1 << linear::SLOT_BITS];
         for (place, &key) in keys.iter().enumerate() {
             slots[linear::slot(key)] = place as u32;
@@ -65,6 +66,8 @@ impl Trained {
                 *logit += weight;
             }
         }
+        // By the root of their number: a long line must not be surer than a short one only
+        // for having more n-grams.
         let scale = 1.0 / (found.len().max(1) as f32).sqrt();
         for logit in &mut logits {
             *logit *= scale;
@@ -91,6 +94,7 @@ pub fn descend(
         let line = &corpus.lines[line as usize];
         spans.copy(&line.stream, &mut chance, &mut copy);
         trained.find(&copy, &mut found);
+        // Dropout, of features: a line must be known by what is left of it.
         found.retain(|_| !chance.percent(settings.drop_percent));
         if found.is_empty() {
             continue;
@@ -98,6 +102,7 @@ pub fn descend(
         let scale = 1.0 / (found.len() as f32).sqrt();
         let logits = trained.logits(&found);
         let mut gradient = softmax(&logits, lanes);
+        // The derivative of the cross-entropy: shares told, less one for the right language.
         gradient[line.lane] -= 1.0;
         let size: f32 = gradient.iter().map(|g| g * g).sum();
         if size < LEARNT {

@@ -79,6 +79,7 @@ fn train(mut corpus: Corpus, shibboleths: &str) -> Weights {
     let forced: Vec<_> = words.iter().map(|word| word.key).collect();
     let features = select::select(&corpus, &spans, rows_max, OCCURRENCES_MIN, &forced);
 
+    // What calibration asks about must be unseen: one line in eight, and whole languages.
     let seen = |place: usize| {
         !place.is_multiple_of(calibrate::HELD_OUT) && !calibrate::is_hidden(&corpus, corpus.lines[place].lane)
     };
@@ -101,6 +102,7 @@ fn train(mut corpus: Corpus, shibboleths: &str) -> Weights {
 /// A shibboleth decides between neighbours, whatever the words around it.
 fn raise(rows: &mut [Row], features: &[Feature], words: &[Shibboleth]) {
     for word in words {
+        // A word whose row was not kept has nothing to be raised.
         let Ok(place) = features.binary_search(&Feature::Word(word.key)) else { continue };
         rows[place][word.lane] += SHIBBOLETH_BONUS;
         for neighbour in &word.neighbours {

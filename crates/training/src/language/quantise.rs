@@ -20,6 +20,7 @@ pub fn quantise(corpus: &Corpus, features: &[Feature], rows: &[Row], calibration
     let mut sizes: Vec<f32> =
         rows.iter().flat_map(|row| row[..lanes].iter().map(|weight| weight.abs())).collect();
     sizes.sort_by(f32::total_cmp);
+    // The largest weights would stretch the scale for all others, whose differences are what is looked up.
     let unit = sizes[(sizes.len() as f64 * UNCUT) as usize] / f32::from(WEIGHT_MAX);
     let small = |weight: &f32| {
         let weight = weight / unit;

@@ -35,8 +35,10 @@ pub fn select(
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut taken = vec![false; 1 << linear::SLOT_BITS];
     let mut kept = HashSet::new();
+    // Shibboleths first, whatever they are worth by count: they are there because few lines have them.
     for key in forced.iter().copied().chain(scored.into_iter().map(|(_, key)| key)) {
         let slot = linear::slot(key);
+        // Of two keys of one slot the one worth more is kept: the tagger's table has no chains.
         if kept.len() < rows_max && !taken[slot] {
             taken[slot] = true;
             kept.insert(key);
@@ -68,6 +70,8 @@ fn worth(counts: &[u32], sizes: &[f64]) -> f64 {
 
 /// Features that occur in enough lines, numbered.
 fn frequent(corpus: &Corpus, spans: &Spans, lines_min: u32) -> Numbers {
+    // A rough count first, by the upper bits of the hash (a counting filter): most n-grams occur
+    // once and need no entry in a map.
     const BITS: u32 = 25;
     let mut rough = vec![0u8; 1 << BITS];
     each_copy(corpus, spans, |_, feature| {
@@ -91,6 +95,7 @@ fn each_copy(corpus: &Corpus, spans: &Spans, mut tell: impl FnMut(usize, Feature
     let mut copy = Vec::new();
     for line in &corpus.lines {
         features::each(&line.stream, |feature| tell(line.lane, feature));
+        // About as many as `Spans` strips in training, so that n-grams without accents are candidates, too.
         if chance.percent(33) {
             spans.plain_copy(&line.stream, &mut copy);
             features::each(&copy, |feature| tell(line.lane, feature));
@@ -114,6 +119,7 @@ impl Hasher for AsItIs {
     }
 
     fn write_u32(&mut self, key: u32) {
+        // Doubled, because the map looks at the upper bits as well as at the lower.
         self.0 = u64::from(key) | u64::from(key) << 32;
     }
 }

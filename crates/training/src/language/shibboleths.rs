@@ -14,6 +14,8 @@ use super::corpus::{Corpus, Line};
 /// what is common to both.
 fn unproven_percent(code: &str) -> usize {
     match code {
+        // Half of the lines labelled Malay are Indonesian, many of those labelled
+        // Bosnian Croatian or Serbian.
         "msa" => 0,
         "bos" => 35,
         _ => 100,
@@ -71,6 +73,7 @@ impl Shibboleths {
             let own = words.count(&line.stream);
             let neighbours = words.neighbours.iter().filter_map(|lane| self.0.get(lane));
             let strange = neighbours.map(|words| words.count(&line.stream)).max().unwrap_or(0);
+            // As many of one as of the other, none for the most part: that is a line without proof.
             strange < own || (strange == own && chance.percent(unproven_percent[line.lane]))
         });
     }
@@ -78,6 +81,7 @@ impl Shibboleths {
     /// Adds each word as so many lines of its own.
     pub fn add_lines(&self, corpus: &mut Corpus, times: usize) {
         let mut lanes: Vec<&usize> = self.0.keys().collect();
+        // In one order: maps have none, and weights must have the same bytes each time.
         lanes.sort();
         for lane in lanes {
             let words = &self.0[lane];
@@ -104,6 +108,7 @@ impl Shibboleths {
         let mut words = Vec::new();
         for (lane, own) in &self.0 {
             let begun =
+                // A word that one line alone has may be a misspelling, or another language's.
                 seen.iter().filter(|(word, count)| **count > 1 && own.holds(word)).map(|(word, _)| *word);
             let all: HashSet<&[u8]> = begun.chain(own.whole.iter().map(Vec::as_slice)).collect();
             words.extend(all.into_iter().map(|word| Shibboleth {
@@ -123,6 +128,7 @@ impl Words {
     }
 
     fn holds(&self, word: &[u8]) -> bool {
+        // Beginnings of three symbols at least: shorter ones would hold for half of the dictionary.
         self.whole.contains(word) || (3..=word.len()).any(|length| self.beginnings.contains(&word[..length]))
     }
 }

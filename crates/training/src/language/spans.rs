@@ -41,6 +41,7 @@ impl Spans {
     /// A random copy of a line, with gaps at both ends.
     pub fn copy(&self, line: &[u8], chance: &mut Chance, out: &mut Vec<u8>) {
         let span = self.span(line, chance);
+        // Lines of shibboleths that are beginnings of words (`ije*`) end without a gap: none may be added.
         let is_beginning = line.last() != Some(&GAP);
         out.clear();
         out.push(GAP);
@@ -79,6 +80,8 @@ impl Spans {
             return &line[1..];
         }
         let mut start = 1 + chance.below(line.len() - longest);
+        // Back to the beginning of the word, and below back to the end of one: half a word
+        // is no word of any language.
         while start > 1 && line[start - 1] > APOSTROPHE {
             start -= 1;
         }
@@ -86,6 +89,7 @@ impl Spans {
         while end < line.len() && end > start && line[end] != GAP {
             end -= 1;
         }
+        // Without a gap in reach, as in Thai, the cut goes through whatever is there.
         if end <= start + 2 { &line[start..(start + longest).min(line.len())] } else { &line[start..end] }
     }
 }

@@ -32,6 +32,7 @@ impl Score {
             let found = article.and_then(|article| article.headline.as_deref()).unwrap_or_default();
             count(&mut self.headlines, fold(found) == fold(title));
         }
+        // Sets call it differently: `published` has a time behind the day, `date` has none.
         let day =
             gold["published"].as_str().or_else(|| gold["date"].as_str()).and_then(|date| date.get(..10));
         if let Some(day) = day {
@@ -150,6 +151,7 @@ fn f1(hit: usize, have: usize, want: usize) -> f64 {
 fn rows(words: &[String]) -> HashMap<&[String], usize> {
     let mut rows = HashMap::new();
     if !words.is_empty() {
+        // A text of fewer words is one row of its own, or it could never be hit.
         for row in words.windows(words.len().min(4)) {
             *rows.entry(row).or_default() += 1;
         }
@@ -162,6 +164,8 @@ fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     for character in text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}')) {
+        // Thai and Lao, Burmese, Khmer, kana, Han: the ranges of `score.py`, not those of the
+        // cleaner, so that figures compare.
         let alone = matches!(character, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
             | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
         if character.is_alphanumeric() && !alone {

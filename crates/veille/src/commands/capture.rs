@@ -37,6 +37,8 @@ pub async fn run(arguments: Capture, context: Context) -> Result<()> {
             }
         }
         let more = capture.map_or(Ok(true), |capture| target.take(&capture))?;
+        // After the capture in hand is written whole: half a line, or half a record of a WARC,
+        // would break what reads it.
         interrupted = signals.stop.is_cancelled();
         if !more || interrupted {
             break;

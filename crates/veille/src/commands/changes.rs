@@ -100,9 +100,13 @@ impl Follower for Writer {
         write(&self.store, changes, self.json, &mut self.results).await?;
         self.results.flush()?;
         if self.results.is_closed() {
+            // No mark is written: what was in the pipe and never read comes again to the
+            // next follower of this name.
             self.unread.cancel();
             return Err("nobody reads what is written".into());
         }
+        // After the lines were flushed, never before: at least once, as the numbers of the
+        // changes let a reader tell.
         let marks = vec![Mark { key: self.mark(), value: Some(up_to.to_string()) }];
         self.store.commit(&Batch { marks, ..Batch::default() }).await?;
         Ok(())

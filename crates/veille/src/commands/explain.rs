@@ -49,6 +49,7 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
 }
 
 fn is_address(text: &str) -> bool {
+    // A mirror on disk may have a folder `https:`.
     (text.starts_with("http://") || text.starts_with("https://")) && !Path::new(text).exists()
 }
 
@@ -72,6 +73,7 @@ fn explain(
     results: &mut Results,
 ) -> Result<()> {
     let cleaned = cleaner.explain(capture);
+    // The explanation holds no article: it is made the way that would store it.
     let article = cleaner.clean(capture).ok();
     let classified = article.as_ref().map(|article| classifier.explain(article));
     if context.global.json {

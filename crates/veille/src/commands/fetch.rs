@@ -36,6 +36,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         let Some(bus) = services::await_server(url, stage.as_str(), &context, &signals).await? else {
             return signals.conclude();
         };
+        // Before anything is fetched: pages that may not be published were asked of the publishers in vain.
         bus.check_rights(stage)?;
         let frontier = BucketFrontier(bus.bucket(BUCKET).await?);
         let options = ProduceOptions { stage, ..ProduceOptions::default() };
@@ -47,12 +48,14 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         };
         services::ready();
         let fetching = fetch(frontier, outlet, &arguments, &context, &signals);
+        // Side by side on one task: the fetcher waits for confirmations that publishing gives.
         let (interrupted, ()) = tokio::try_join!(fetching, publishing)?;
         return if interrupted { signals.conclude() } else { Ok(()) };
     }
     let (interrupted, ()) = match &arguments.store {
         Some(path) => {
             let store = context.open_store(&Database { path: Some(path.clone()) }).await?;
+            // Two fetchers with one memory would ask every publisher twice as often as it allows.
             let _alone = context.fetch_alone(&store, "fetch")?;
             let fetching = fetch(StoreFrontier(store.clone()), outlet, &arguments, &context, &signals);
             let done = tokio::try_join!(fetching, print(deliveries, Some(&store), &context))?;
@@ -96,6 +99,7 @@ async fn fetch<F: Frontier>(
         "{} feeds read, {} unchanged, {} failed; {} pages or entries fetched",
         fetched.feeds_read, fetched.feeds_unchanged, fetched.feeds_failed, fetched.forwarded,
     ));
+    // In a continuous run a bad hour of the network passes; a single one must fail where nothing was had.
     if arguments.once && !interrupted {
         some_feed_answered(&fetched)?;
     }

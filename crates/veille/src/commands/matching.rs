@@ -78,6 +78,8 @@ pub fn run(arguments: &Match) -> Result<()> {
                 Err(error) => {
                     refused += 1;
                     say(format_args!("{name}:{number}: left out: {}", plain::json(&error)));
+                    // A last line without its end that breaks off is a file cut in transfer,
+                    // not a writer's mistake.
                     if error.is_eof() && !ended {
                         torn.note_reason(&format!("{name}:{number}"), &Reason::new(TORN, ""));
                     }
@@ -161,6 +163,7 @@ impl Iterator for Lines {
                 Ok(_) => self.number += 1,
                 Err(error) => return Some(Err(error)),
             }
+            // Spreadsheets and editors on Windows write a byte order mark, which no JSON begins with.
             if self.number == 1 && text.starts_with("\u{feff}".as_bytes()) {
                 text.drain(.."\u{feff}".len());
             }

@@ -48,6 +48,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
             if let Some(note) = files.note().filter(|_| !arguments.global.quiet) {
                 crate::shown::say(note);
             }
+            // Told apart, because it goes on where every other command refuses a configuration with mistakes.
             if matches!(command, Command::Check) {
                 let (configuration, faults) = Configuration::read(files);
                 return check::run(&configuration, &faults, &arguments.global);

@@ -22,6 +22,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let signals = Signals::listen()?;
     let store = context.open_store(&arguments.database).await?;
     let done = match arguments.resume {
+        // The mark is there only where a replay of these paths has not come to its end.
         true => store.mark(reading.key()).await?.and_then(|number| number.parse().ok()).unwrap_or(0),
         false => 0,
     };
@@ -72,6 +73,7 @@ fn conclude(
         context.say_lines(&picks);
         context.say("");
     }
+    // Zero is never silently fine: the folder was another one, or its files are of no kind that we read.
     if documents.forwarded == 0 && !summary.stopped {
         bail!("nothing was read: no document under these paths could be opened");
     }

@@ -51,6 +51,7 @@ struct Difference {
 }
 
 pub async fn run(arguments: &Retag, context: &Context) -> Result<()> {
+    // Opened to read first: `open_store` would make an empty store of a misspelt name.
     context.open_existing_store(&arguments.database).await?.close().await;
     let signals = Signals::listen()?;
     let store = context.open_store(&arguments.database).await?;
@@ -67,6 +68,7 @@ pub async fn run(arguments: &Retag, context: &Context) -> Result<()> {
             let classifier = classifier.clone();
             move || judge(&classifier, held, cores)
         };
+        // Off the async threads: a batch takes every core for a while.
         let judged = tokio::task::spawn_blocking(judging).await?;
         let articles = judged.into_iter().filter_map(|(held, now)| position.note(&held, now)).collect();
         // At the end there is nothing left to go on from.
@@ -90,6 +92,7 @@ pub async fn run(arguments: &Retag, context: &Context) -> Result<()> {
 async fn begin(store: &Store, rules: String, context: &Context) -> Result<Position> {
     let held = store.mark(MARK).await?.and_then(|value| serde_json::from_str::<Position>(&value).ok());
     Ok(match held {
+        // Half judged by old rules and half by new would be neither; other rules begin anew.
         Some(position) if position.rules == rules => {
             context.say(format!("going on after {} wordings", position.wordings));
             position
@@ -104,6 +107,7 @@ async fn begin(store: &Store, rules: String, context: &Context) -> Result<Positi
 
 /// A name for everything that an article is judged by.
 fn rules(configuration: &Configuration) -> String {
+    // The program's version as well: languages, quotations and origins are judged by its code and data.
     let mut rules = env!("CARGO_PKG_VERSION").to_owned();
     for topic in configuration.topics.iter() {
         rules.push_str(&format!("\n{} {} {}", topic.id, topic.revision, topic.media_topics.join(" ")));
@@ -125,6 +129,7 @@ fn judge(
     }
     let one = |held: StoredWording| {
         let article = held.article.article.clone();
+        // One article at which the classifier panics must not stop the other hundred thousand.
         let now = catch_unwind(AssertUnwindSafe(|| classifier.classify(article))).ok();
         (held, now)
     };
@@ -142,6 +147,7 @@ impl Position {
     fn note(&mut self, held: &StoredWording, now: Option<TaggedArticle>) -> Option<TaggedArticle> {
         self.row = held.row;
         self.wordings += 1;
+        // Passed over and counted: stopping at it would stop at it again each time the work is taken up.
         let Some(now) = now else {
             self.failed += 1;
             let article = &held.article.article;
@@ -149,6 +155,8 @@ impl Position {
             return None;
         };
         self.changed += u64::from(now != held.article);
+        // Superseded wordings are judged, for whoever exports them, and are no gain or
+        // loss of anybody's topic.
         if held.current {
             self.compare(&held.article, &now);
         }

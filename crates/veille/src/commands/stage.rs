@@ -31,6 +31,8 @@ fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -
             match ledger.note(outcome) {
                 Ok(Some(line)) => context.say(line),
                 Ok(None) => {}
+                // A ledger that cannot be written ends nothing in the middle; the first
+                // cause is told at the end.
                 Err(error) => drop(failed.get_or_insert(error)),
             }
         })?;
@@ -44,6 +46,7 @@ fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -
         context.say(format!("{}: no lines on standard input", S::NAME));
     }
     ensure!(
+        // All of them unreadable is the wrong file or the wrong stage; some of them is a bad day.
         counts.inputs == 0 || counts.quarantined < counts.inputs,
         "{}: none of {} lines could be processed",
         S::NAME,

@@ -35,6 +35,7 @@ pub async fn run(arguments: Store, context: Context) -> Result<()> {
     ));
     store.close().await;
     ensure!(
+        // As for the filters: nothing readable is the wrong input.
         counts.inputs == 0 || counts.quarantined < counts.inputs,
         "none of {} lines could be read",
         counts.inputs

@@ -15,6 +15,7 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
     let config = &context.configuration.settings.nats;
     match arguments.action {
         None => {
+            // Not `services::connect`, which makes what is missing: whoever compares wants to see that it is.
             let bus = Bus::connect(&services::place(&arguments.nats, "streams")).await?;
             let states = bus.stream_states(config).await?;
             show(&states, &context)?;
@@ -26,6 +27,7 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
         Some(StreamsAction::Apply) => {
             let bus = Bus::connect(&services::place(&arguments.nats, "streams apply")).await?;
             let states = bus.apply_streams(config).await?;
+            // The fetchers' memory is made here as well, for they may have no right to make it.
             bus.bucket(BUCKET).await?;
             show(&states, &context)
         }

@@ -48,6 +48,7 @@ async fn follow(
         let Some(Some(message)) = signals.stop.run_until_cancelled(following.next()).await else {
             return Ok(false);
         };
+        // An article is published once for each of its topics: a subject with wildcards has it several times.
         if seen.is_new(&message) {
             match shown(&message, context.global.json) {
                 Ok(line) => {
@@ -64,6 +65,7 @@ async fn follow(
                 }
             }
         }
+        // Settled after it was shown, and also where it was left out: else it would come again for ever.
         following.settle(&message).await;
     }
     Ok(true)
@@ -78,6 +80,7 @@ fn durable_name(credentials: &Credentials, name: &str) -> Result<String> {
     }
     let user = match credentials {
         Credentials::Password { user, .. } => user.as_str(),
+        // Tokens and credential files name no user that we could read.
         _ => "anyone",
     };
     let mut written = String::with_capacity(user.len());
@@ -144,6 +147,7 @@ fn as_json(message: &Tailed, dead: bool) -> Result<String> {
     }
     let object = object.context("it is no JSON object")?;
     let text = std::str::from_utf8(&message.payload).context("it is no UTF-8")?.trim();
+    // The text is kept as it came: parsed and written again, its keys would stand in another order.
     let body = text.strip_suffix('}').context("it is no JSON object")?;
     Ok(match message.id().filter(|_| !object.contains_key("message_id")) {
         Some(id) => {

@@ -99,6 +99,7 @@ pub fn only(name: &str, context: &Context) -> Result<Topics> {
         };
     }
     let files = context.configuration.files.below("topics");
+    // Each file by itself, so that a mistake in another one does not keep a topic from being tried.
     let alone = files.into_iter().filter_map(|file| Topics::parse(&[file]).ok());
     alone.into_iter().find(|topics| topics.get(name).is_some()).ok_or_else(|| {
         let known: Vec<&str> = context.configuration.topics.iter().map(|topic| topic.id.as_str()).collect();

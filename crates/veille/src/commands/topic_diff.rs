@@ -78,6 +78,7 @@ fn cleaned(paths: &[PathBuf], context: &Context) -> Result<Vec<Article>> {
             }
         }
     }
+    // Before anything is compared: with articles missing, a difference would look like one of the topics.
     torn.conclude()?;
     Ok(articles)
 }

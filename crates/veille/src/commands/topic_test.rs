@@ -145,6 +145,7 @@ impl Trial {
                 None => vec![values("match", &tried)],
                 Some(width) => matched(&tried, &article, width),
             };
+            // Rendered at once: the article, which may be long, need not be held until the end.
             self.found.push(Found { row: tried.row, lines });
         } else if tried.explanation.closeness > 0.0 {
             self.near.push(tried);
@@ -242,6 +243,8 @@ fn head(verdict: Line, tried: &Tried, width: usize) -> Vec<Line> {
     let verdict = verdict.padded(INDENT.len());
     let inside = width.saturating_sub(INDENT.len());
     let mut lines = vec![verdict.line(&tried.row.title_line()).cut(width)];
+    // Always as lines of its own, however wide the terminal: columns of different articles
+    // have passages between them.
     let facts = Table::new(Some(inside.min(Table::NARROW_MAX)), &FACTS).lines(&tried.row);
     lines.extend(facts.iter().map(|line| Line::plain(INDENT).line(line)));
     lines.push(tried.row.address_line(INDENT.len(), Some(width)));

@@ -5,6 +5,7 @@
 pub fn text(bytes: &[u8]) -> Result<String, (usize, String)> {
     let expected = "expected UTF-8: save it again with that encoding";
     let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    // Without a mark UTF-16 shows by its zeros: every second byte of keys and of Latin text.
     if is_utf16 || bytes.iter().take(64).filter(|byte| **byte == 0).count() > 8 {
         return Err((1, format!("the file is in UTF-16; {expected}")));
     }
@@ -12,6 +13,7 @@ pub fn text(bytes: &[u8]) -> Result<String, (usize, String)> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => {
+            // The last words that could be read are what a person searches for in her editor.
             let sound = &bytes[..error.valid_up_to()];
             let line = sound.iter().filter(|byte| **byte == b'\n').count() + 1;
             let beginning = sound.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();

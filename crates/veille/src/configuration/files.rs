@@ -48,6 +48,7 @@ impl Files {
         };
         let here = Path::new("config");
         match named {
+            // A folder that was named and is not there must not fall back on the built-in rules in silence.
             Some((folder, reason)) if !folder.is_dir() => Err(failure(
                 Cause::Configuration,
                 format!(
@@ -56,6 +57,7 @@ impl Files {
                 ),
             )),
             Some((folder, reason)) => Self::read(folder, reason),
+            // Any project may have a `config/`: only one with our file is ours.
             None if here.join("veille.toml").is_file() => Self::read(here, Reason::Here),
             None => Ok(Self::builtin()),
         }
@@ -132,6 +134,7 @@ impl Files {
         let is_it =
             |known: &str, name: &str| known == name || (name.ends_with('/') && known.starts_with(name));
         self.texts.keys().any(|known| is_it(known, name))
+            // Unreadable is there all the same: to say that there is none would send a person looking for it.
             || self.faults.iter().any(|fault| fault.is_error() && is_it(&fault.file, &shown))
     }
 
@@ -152,6 +155,7 @@ impl Files {
             let entry = entry.map_err(unreadable)?;
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
             let path = entry.path();
+            // Editors' swap files, `.git`, and the `..data` links of a mounted Kubernetes ConfigMap.
             if entry.file_name().to_string_lossy().starts_with('.') {
                 continue;
             }

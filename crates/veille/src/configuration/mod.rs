@@ -62,6 +62,7 @@ impl PipelineSettings {
     /// Threads to use on this machine.
     pub fn cores(&self) -> usize {
         match self.cores {
+            // It heeds a container's limit of processors; where nothing can be told, two.
             0 => std::thread::available_parallelism().map_or(2, usize::from),
             cores => cores,
         }

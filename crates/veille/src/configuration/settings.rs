@@ -15,6 +15,7 @@ impl Settings {
         let mut written = Written::new(file, text);
         let table = written.table();
         let mut rest = text.to_owned();
+        // Where lines are no TOML, what they say of their neighbours is a guess: first those, then the rest.
         if written.is_torn() {
             return (Self::default(), written.into_faults());
         }
@@ -74,6 +75,7 @@ fn whole(table: &DeTable<'_>, mistake: &Range<usize>, text: &str) -> Option<Rang
             return Some(found);
         }
         if (start..end.max(start + 1)).contains(&mistake.start) {
+            // The span of a table is its heading alone; its keys would become those of the table above.
             let is_heading = value.get_ref().is_table() && text[..start].ends_with('[');
             let below = || text[end..].find("\n[").map_or(text.len(), |next| end + next);
             return Some(if is_heading { start - 1..below() } else { start..end });
@@ -85,6 +87,7 @@ fn whole(table: &DeTable<'_>, mistake: &Range<usize>, text: &str) -> Option<Rang
 /// Puts blanks in the place of everything but ends of lines.
 fn blank(text: &mut String, range: Range<usize>) {
     let Some(part) = text.get(range.clone()) else { return };
+    // Bytes keep their places, so that the next mistake is still told at its line and column.
     let blanks: String = part.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     text.replace_range(range, &blanks);
 }

@@ -40,6 +40,7 @@ pub async fn serve<S: Stage>(stage: S, url: &str, context: &Context) -> Result<(
     let options = serve_options(&context.configuration.settings.pipeline);
     announce(S::NAME, options.serving.clone());
     let log = |outcome: &veille_model::Outcome| {
+        // What is forwarded is most of it, and is counted.
         if outcome.outcome != OutcomeKind::Forwarded {
             tracing::info!(stage = %outcome.stage, "{}", ledger::line(outcome));
         }

@@ -39,6 +39,8 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
     );
     let signals = Signals::listen()?;
     let bus = connect(url, "replay", context).await?;
+    // Asked before it is used: a server tells of a missing right only after the fact,
+    // and to nobody in particular.
     bus.check_rights(StageName::Capture)?;
     let progress = Progress::start(context.global.quiet, "replaying");
     let options = ProduceOptions { run: Some(run_name()), ..ProduceOptions::default() };
@@ -73,6 +75,7 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
         }
         None => {}
     };
+    // Told to stop while publishing, we do not wait: what was published is the services' to settle.
     let done = !signals.stop.is_cancelled() && bus.drained(waiting, &signals.stop).await?;
     drop(progress);
     if done {

@@ -32,6 +32,7 @@ pub async fn await_server(
         if !may_come(&error) || Instant::now() >= until {
             return Err(error);
         }
+        // Once: a server that takes minutes to start need not fill the log.
         if !std::mem::replace(&mut told, true) {
             tracing::warn!(%error, wait_secs = patience.as_secs(), "not ready yet; waiting");
         }
@@ -45,6 +46,7 @@ pub async fn await_server(
                 Err(error) => wait(error).await?,
             }
         };
+        // On the same connection: only the streams are missing, which somebody with the right to will make.
         while let Err(error) = bus.ensure_streams(&context.configuration.settings.nats).await {
             wait(error).await?;
         }
@@ -73,6 +75,7 @@ pub fn credentials() -> Credentials {
         return Credentials::Token(token);
     }
     match (read("VEILLE_NATS_USER"), read("VEILLE_NATS_PASSWORD")) {
+        // A user without a password has an empty one; a password without a user is nobody's.
         (Some(user), password) => Credentials::Password { user, password: password.unwrap_or_default() },
         _ => Credentials::None,
     }

@@ -58,6 +58,7 @@ impl Digest {
             *self.evidence.entry(tag.topic.clone()).or_default() += found;
             passages += found;
         }
+        // Most articles end here: making a row and choosing a quotation costs more than counting passages.
         if self.picks.len() == PICKS_MAX && self.picks.last().is_some_and(|last| last.passages > passages) {
             return;
         }
@@ -141,6 +142,7 @@ fn quoted(tagged: &TaggedArticle) -> Option<Quoted> {
     let named = tagged.quotations.iter().filter(|quotation| quotation.speaker.is_some());
     // max_by_key takes the last of equals; the first is what a reader meets first.
     let best = named.rev().max_by_key(|quotation| {
+        // On the topic first, then whole sentences: three words in quotation marks say little of a position.
         (on_topic(quotation), quotation.kind != QuotationKind::Partial, quotation.speaker.is_some())
     })?;
     let who = who(best)?;

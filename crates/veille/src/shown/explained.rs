@@ -32,6 +32,7 @@ pub fn explained(
     lines.push(Line::default());
     lines.extend(topics(&explanation.topics, &article));
     lines.push(Line::default());
+    // Who is quoted is no part of the explanation: the article is classified as it would be for the store.
     let article = classifier.classify(article);
     lines.extend(quotations(&article.quotations));
     lines
@@ -141,6 +142,7 @@ fn weighed(language: &LanguageExplanation) -> Option<String> {
 
 /// `“-tion”` for the end of a word, `“de”` for a whole one: the edge of a word comes as `_`.
 fn spelt(piece: &str) -> String {
+    // The tagger writes the edge of a word as `_`; a person reads a hyphen where the word goes on.
     if !piece.contains('_') {
         return format!("“{piece}”");
     }
@@ -152,6 +154,7 @@ fn spelt(piece: &str) -> String {
 /// `99.2 %`; nothing is sure to 100.
 fn percent(share: f64) -> String {
     match share {
+        // A rounded 100.0 % would claim what no statistic knows.
         share if share > 0.9995 => "more than 99.9 %".to_owned(),
         share if share < 0.0005 => "less than 0.1 %".to_owned(),
         share => format!("{:.1} %", share * 100.0),

@@ -37,6 +37,7 @@ impl Hint {
     pub fn paths<P: AsRef<Path>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
         for path in paths {
             let path = path.as_ref();
+            // A file called `-v` would be taken for an option.
             let is_option = path.as_os_str().as_bytes().starts_with(b"-");
             self.0.push(if is_option { Path::new(".").join(path).into() } else { path.into() });
         }
@@ -57,6 +58,7 @@ pub fn quoted(word: &OsStr) -> String {
     let bare = |c: char| c.is_alphanumeric() || "_-./:=@%+,".contains(c);
     match word.to_str() {
         Some(text) if !text.is_empty() && text.chars().all(bare) => text.to_owned(),
+        // Inside single quotes a POSIX shell knows no escape: the quote is closed, written, and opened again.
         Some(text) if !text.chars().any(char::is_control) => format!("'{}'", text.replace('\'', r"'\''")),
         _ => escaped(word.as_bytes()),
     }

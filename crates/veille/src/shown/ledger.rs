@@ -85,6 +85,7 @@ pub fn line_of(outcome: &Outcome, documents: &Documents) -> String {
 pub fn line(outcome: &Outcome) -> String {
     let reason = outcome.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
     let what = match &outcome.url {
+        // What the fetcher takes in is an address already.
         Some(url) if *url != outcome.input => format!("{} {url}", outcome.input),
         _ => outcome.input.clone(),
     };

@@ -60,6 +60,7 @@ impl Line {
 
     fn set_off(self, text: impl Display, how: fn(StyledObject<String>) -> StyledObject<String>) -> Self {
         let text = safe::line(&text.to_string());
+        // Style around nothing would still be written, and a line of it alone is no empty line.
         if text.is_empty() { self } else { self.styled(&how(style(text)).to_string()) }
     }
 

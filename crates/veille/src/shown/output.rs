@@ -50,6 +50,7 @@ impl Results {
 
     fn unless_closed(&mut self, result: io::Result<()>) -> io::Result<()> {
         match result {
+            // `veille export | head`: whoever read us has enough, which is no failure of ours.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 self.closed = true;
                 Ok(())
@@ -72,6 +73,7 @@ pub fn prose_width() -> Option<usize> {
 /// A terminal that does not know how wide it is says 0; one of a few columns has room for nothing.
 fn columns(terminal: &console::Term) -> usize {
     match usize::from(terminal.size().1) {
+        // Some terminals, and pseudo-terminals of scripts, say that they are nothing wide.
         0 => 80,
         columns => columns.max(20),
     }

@@ -24,6 +24,7 @@ pub struct Passage<'a> {
 pub fn distinct(evidence: &[Evidence]) -> Vec<Passage<'_>> {
     let mut passages: Vec<Passage<'_>> = Vec::new();
     for passage in evidence {
+        // Two language versions of a query find the same words: one passage, with both clauses.
         let same = |known: &&mut Passage<'_>| {
             (known.evidence.field, known.evidence.start, known.evidence.end)
                 == (passage.field, passage.start, passage.end)
@@ -95,6 +96,7 @@ fn around_it(evidence: &Evidence, article: &Article, around: usize) -> (String, 
     let before: Vec<char> = whole.chars().skip(from).take(evidence.start - from).collect();
     let after: Vec<char> = whole.chars().skip(evidence.end).take(around + 1).collect();
     let (mut left, mut right) = (String::new(), String::new());
+    // Columns, not characters: a Chinese character takes two, a combining mark none.
     let wide = |character: &char| measure_text_width(character.encode_utf8(&mut [0; 4]));
     let mut taken = 0;
     let kept = before.iter().rev().take_while(|character| {

@@ -17,6 +17,7 @@ pub struct Progress {
 impl Progress {
     /// Work of unknown length, such as reading an archive to its end.
     pub fn start(quiet: bool, verb: &'static str) -> Self {
+        // A bar in a log file is thousands of lines of escape sequences.
         let bar = if quiet || !std::io::stderr().is_terminal() {
             ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
         } else {

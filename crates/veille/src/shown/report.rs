@@ -100,6 +100,7 @@ impl Report {
             self.article(article)?;
         }
         self.ledger.settle(batch);
+        // Results and the bar may share a terminal: what is written beside it would tear it.
         let results = &mut self.results;
         self.progress.aside(|| results.flush())?;
         self.progress.at(tally.of(self.source).settled(), tally.of(StageName::Classify).forwarded);

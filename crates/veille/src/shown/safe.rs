@@ -32,6 +32,7 @@ pub fn prose(text: &str) -> String {
 fn sequence(text: &str) -> Option<usize> {
     let (body, opened) = match text.chars().next()? {
         '\u{1b}' => (&text[1..], true),
+        // The same introducers as one character of C1, which terminals obey as well.
         '\u{90}' | '\u{9b}' | '\u{9d}' => (text, false),
         _ => return None,
     };
@@ -64,7 +65,10 @@ fn string(text: &str) -> Option<usize> {
 fn is_shown(character: char) -> bool {
     match character {
         '\n' | '\t' => true,
+        // Joiners (U+200C, U+200D) stay: Persian and Hindi are misspelt without them.
         '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => false,
+        // Embeddings, overrides and isolates of the bidirectional algorithm (UAX 9). The plain marks
+        // U+200E and U+200F move nothing far.
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
         // Tags: invisible letters, which a person who copies the line passes on.
         '\u{e0000}'..='\u{e007f}' => false,

@@ -200,6 +200,7 @@ impl Table {
     /// A table for rows that come one by one. `columns` are those wanted, none for all.
     pub fn new(width: Option<usize>, columns: &[Column]) -> Self {
         let columns = if columns.is_empty() { Column::ALL.to_vec() } else { columns.to_vec() };
+        // Rows that come one by one cannot be measured before the first is printed.
         Self { width, columns, language_width: 5, source_width: 24 }
     }
 

@@ -16,6 +16,7 @@ pub fn inputs_of_deliveries(deliveries: mpsc::Receiver<Delivery>) -> impl Stream
 
 fn inputs(Delivery { fetched, confirm }: Delivery) -> Vec<Input> {
     let mut inputs: Vec<Input> = fetched.captures.into_iter().map(Input::from).collect();
+    // A feed without news has no capture, and its mark and its confirmation must travel all the same.
     if inputs.is_empty() {
         inputs.push(Input::default());
     }

@@ -30,6 +30,7 @@ impl Reading {
         let shown: Result<Vec<String>> = paths
             .iter()
             .map(|path| {
+                // `seeds`, `./seeds` and its absolute path are one replay to resume.
                 let path = path.canonicalize().with_context(|| path.display().to_string())?;
                 Ok(path.display().to_string())
             })
@@ -51,6 +52,8 @@ impl Reading {
             for (number, item) in (1u64..).zip(items).skip(usize::try_from(done).unwrap_or(usize::MAX)) {
                 let mark = Mark { key: self.key.clone(), value: Some(number.to_string()) };
                 for input in inputs_of(item, mark) {
+                    // Nobody takes any more: the runner has stopped, and the archive is
+                    // closed with the thread.
                     if sender.blocking_send(input).is_err() {
                         return;
                     }
@@ -76,7 +79,10 @@ fn inputs_of(item: Result<Found, ArchiveError>, mark: Mark) -> Vec<Input> {
     if inputs.is_empty() {
         inputs.push(Input::default());
     }
+    // With the first input and not the last, so that the ledger has the document before
+    // what became of its entries.
     inputs[0].outcomes.push(outcome);
+    // With the last: a feed counts as read once all of its entries are stored.
     if let Some(last) = inputs.last_mut() {
         last.marks.push(mark);
     }

@@ -45,6 +45,7 @@ pub fn follow_changes(files: Files, followers: Followers, stop: Stop) {
                     "veille.toml has changed; its settings are read at the start, so start again to use them"
                 );
             }
+            // Before it is parsed: a mistake is told once, not every two seconds until it is mended.
             known = seen;
             take_over(known.clone(), &followers);
         }
@@ -66,6 +67,7 @@ fn take_over(files: Files, followers: &Followers) {
         classifier.replace(super::classifier(&configuration));
     }
     if let Some(roster) = &followers.sources {
+        // Taken over nevertheless: whoever empties the file may mean it.
         if configuration.sources.is_empty() {
             tracing::warn!(
                 "{}: no sources, so nothing is fetched",

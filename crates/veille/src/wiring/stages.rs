@@ -18,6 +18,8 @@ impl<T> Swap<T> {
 
     /// The value that holds now.
     pub fn current(&self) -> Arc<T> {
+        // The lock is held for the copy of a pointer only; an article is judged by one set
+        // of rules from end to end.
         Arc::clone(&self.0.read().expect("no one panics while holding the lock"))
     }
 

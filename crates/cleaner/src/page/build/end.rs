@@ -15,6 +15,7 @@ const REACH: usize = 64;
 
 impl Builder<'_> {
     pub(super) fn end(&mut self, tag: Tag, name: &str) {
+        // `</br>` is read as `<br>` (HTML standard, 13.2.6.4.7).
         if tag == Tag::Br {
             return self.break_line(true);
         }
@@ -22,6 +23,7 @@ impl Builder<'_> {
         if tag.is_void() || tag.is_raw() {
             return;
         }
+        // Elements too deep to be kept are counted only, so any end tag down there closes one of them.
         if self.beyond > 0 {
             self.beyond -= 1;
             if tag.breaks_lines() {
@@ -38,11 +40,13 @@ impl Builder<'_> {
 
     /// Closes the element that an end tag means; answers whether there is one.
     fn close_open(&mut self, tag: Tag, name: &str) -> bool {
+        // `<h1>…</h2>` closes the heading: any end tag of h1 to h6 does (13.2.6.4.7).
         let heading = tag.is_heading();
         if !heading && !self.is_open(tag) {
             return false;
         }
         let kind = kind(tag, name);
+        // Asked before the stack is looked through: soups of stray end tags would make it quadratic.
         let place = Vain::place_of_end(tag, kind);
         if self.vain.was(place) {
             return false;
@@ -61,6 +65,7 @@ impl Builder<'_> {
             }
             // `<span><p></span>` does not end the paragraph, `<td></div>` not the cell.
             around_blocks |= inline && open.tag.breaks_lines();
+            // The scopes of list items and buttons (13.2.4.2): `</li>` ends no item outside of its own list.
             let is_barrier = match tag {
                 Tag::Li => matches!(open.tag, Tag::Ul | Tag::Ol),
                 Tag::P => open.tag == Tag::Button,
@@ -83,6 +88,8 @@ impl Builder<'_> {
         }
         let open = &mut self.stack[at];
         self.open[open.tag as usize] -= 1;
+        // What the adoption agency does to text: the element stays where it is on the stack
+        // and takes no further part.
         (open.tag, open.kind) = (Tag::Other, DISSOLVED);
         self.open[Tag::Other as usize] += 1;
     }
@@ -94,6 +101,7 @@ impl Builder<'_> {
             (self.page.elements[element].text.start, self.page.elements[element].blocks.start);
         let length = self.page.text.len() - text;
         let leads_somewhere = |page: &Page<'_>| page.attribute(element, "href").is_some();
+        // Left as links, the paragraphs of the article would be taken for teasers and dropped.
         if length <= ANCHOR_BYTES_MAX || length <= LINK_BYTES_MAX && leads_somewhere(&self.page) {
             return;
         }
@@ -106,6 +114,7 @@ impl Builder<'_> {
             let Some(open) = self.stack.pop() else { return };
             self.vain.forget();
             self.open[open.tag as usize] -= 1;
+            // The end of a cell breaks no line: what is in the next one may stand beside it.
             if open.tag.breaks_lines() && !matches!(open.tag, Tag::Td | Tag::Th) {
                 self.break_line(false);
             }
@@ -129,6 +138,8 @@ impl Builder<'_> {
 
     /// Ends what a start tag ends without saying so.
     pub(super) fn close_implied(&mut self, tag: Tag, name: &str) {
+        // HTML inside a drawing that nobody closed (13.2.6.5): without this the article would be a part of
+        // the logo, unseen. `<image>` is SVG's own.
         if self.is_open(Tag::Svg) && tag.breaks_out() && !name.eq_ignore_ascii_case("image") {
             self.close_nearest(&[Tag::Svg], |open| open == Tag::ForeignObject);
         }
@@ -143,7 +154,9 @@ impl Builder<'_> {
             Tag::Li => self.close_nearest(&[Tag::Li], ends_items),
             Tag::Rt => self.close_nearest(&[Tag::Rt], Tag::breaks_lines),
             Tag::Dd | Tag::Dt => self.close_nearest(&[Tag::Dd, Tag::Dt], ends_items),
+            // Only where it is the current node (13.2.6.4.7).
             Tag::Option => self.close_nearest(&[Tag::Option], |t| t != Tag::Option),
+            // No link in a link: the second start tag ends the first (13.2.6.4.7).
             Tag::A if self.is_open(Tag::A) => self.end(Tag::A, "a"),
             Tag::Button => self.close_nearest(&[Tag::Button], Tag::is_scope),
             Tag::Td | Tag::Th => self.close_nearest(&[Tag::Td, Tag::Th, Tag::Caption], ends_rows),
@@ -151,6 +164,7 @@ impl Builder<'_> {
             Tag::Tbody | Tag::Thead | Tag::Tfoot => {
                 self.close_nearest(&[Tag::Tbody, Tag::Thead, Tag::Tfoot, Tag::Caption], ends_rows);
             }
+            // Only where it is the current node: `<h2><span><h3>` nests (13.2.6.4.7).
             _ if tag.is_heading() && self.stack.last().is_some_and(|open| open.tag.is_heading()) => {
                 self.close_down_to(self.stack.len() - 1);
             }
@@ -204,6 +218,8 @@ pub(super) fn kind(tag: Tag, name: &str) -> u32 {
         return tag as u32;
     }
     let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+    // FNV-1a. The top bit keeps digests apart from numbers of tags; DISSOLVED is the
+    // largest number without it.
     name.bytes().fold(0x811c_9dc5, mix) | 1 << 31
 }
 
@@ -230,6 +246,8 @@ impl Vain {
 
     fn place_of_end(tag: Tag, kind: u32) -> usize {
         let places = Self::PLACES - 2 * Tag::COUNT;
+        // Names that share a place share an answer: `</x-b>` may be passed over because `</x-a>` was in vain.
+        // Both are unknown elements and break no lines.
         if tag == Tag::Other { 2 * Tag::COUNT + kind as usize % places } else { Tag::COUNT + tag as usize }
     }
 

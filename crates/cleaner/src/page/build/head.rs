@@ -15,6 +15,7 @@ impl<'a> Builder<'a> {
     pub(super) fn start_raw(&mut self, tag: Tag, named: &Named) {
         let written = |name| named.get(name, self.source).unwrap_or_default();
         self.raw = match tag {
+            // A drawing's `<title>` names the drawing: `logo`, `Facebook`.
             Tag::Title if !self.is_open(Tag::Svg) => Raw::Title,
             Tag::Script => {
                 Raw::Script(Script { media_type: written(Name::Type), id: written(Name::Id), body: "" })
@@ -26,6 +27,8 @@ impl<'a> Builder<'a> {
     pub(super) fn raw(&mut self, content: &'a str) {
         match std::mem::take(&mut self.raw) {
             Raw::Title if self.page.title.is_none() => {
+                // A title that nobody closed goes on to the next `</title>`, which may be
+                // a drawing's far below.
                 let content = &content[..content.floor_char_boundary(TITLE_BYTES_MAX)];
                 let title = reference::decode(content).split_whitespace().collect::<Vec<_>>().join(" ");
                 self.page.title = (!title.is_empty()).then_some(title);
@@ -39,6 +42,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn meta(&mut self, named: &Named) {
         let keys = [Name::Property, Name::Key, Name::ItemProp, Name::HttpEquiv];
+        // `<meta property="og:title" name="title">`: of several keys the one written first counts.
         let key = keys.iter().filter_map(|name| named.place(*name)).min();
         let content = named.get(Name::Content, self.source);
         if let (Some((start, end)), Some(content)) = (key, content)
@@ -51,6 +55,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn link(&mut self, named: &Named) {
         let written = |name| named.get(name, self.source);
+        // `<link itemprop="url" href>` is microdata's way to name an address.
         let rel = written(Name::Rel).or_else(|| written(Name::ItemProp));
         if let (Some(rel), Some(href)) = (rel, written(Name::Href))
             && self.page.links.len() < KEPT_MAX

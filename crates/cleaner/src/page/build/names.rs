@@ -40,6 +40,7 @@ impl<'a> Names<'a> {
         if let Some(class) = named.get(Name::Class, source) {
             (said.hints, said.class) = self.look_up(class);
         }
+        // Ids are as good as unique on their page; remembering them would push the classes out.
         for name in [Name::Id, Name::Role, Name::TestId] {
             if let Some(value) = named.get(name, source) {
                 said.hints = said.hints.with(Hints::of(short(value)));
@@ -50,6 +51,8 @@ impl<'a> Names<'a> {
             let value = short(value);
             said.marks.named = true;
             said.marks.article_body |=
+                // RDFa writes `schema:articleBody`, so it may stand anywhere in the value. Few values have
+                // a capital B to look further.
                 memchr(b'B', value.as_bytes()).is_some() && value.contains("articleBody");
             said.hints = said.hints.with(Hints::of(value));
         }
@@ -83,6 +86,7 @@ fn place_of(names: &[u8]) -> usize {
         0..8 => (eight(names), 0),
         length => (eight(&names[..8]), eight(&names[length - 8..])),
     };
+    // A direct-mapped cache: the multiplication spreads the bits to the top, from which the place is taken.
     let mixed =
         (first ^ last.rotate_left(29) ^ (names.len() as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 56) as usize % REMEMBERED
@@ -94,6 +98,7 @@ const DIGEST: u32 = 0x811c_9dc5;
 fn digest(class: &str) -> u32 {
     class
         .bytes()
+        // `post-4711 type-post`, `col-6`: blocks of one kind differ in nothing but such numbers.
         .filter(|byte| !byte.is_ascii_digit())
         .fold(DIGEST, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -25,6 +25,8 @@ impl Builder<'_> {
             } else if bytes[at] == b'&' {
                 at += self.push_reference(&text[at..]);
             } else if bytes[at].is_ascii() {
+                // A space is written before the next word only, so that blocks neither
+                // begin nor end with one.
                 self.space = true;
                 at += 1;
             } else {
@@ -58,6 +60,7 @@ impl Builder<'_> {
 
     /// Appends what the text's first reference stands for; answers how many bytes it took.
     fn push_reference(&mut self, text: &str) -> usize {
+        // A loose ampersand is text (HTML standard, 13.2.5.72).
         if !reference::may_open(text.as_bytes()) {
             self.push("&");
             return 1;
@@ -68,6 +71,8 @@ impl Builder<'_> {
         for character in decoded.chars() {
             let mut bytes = [0; 4];
             let written = character.encode_utf8(&mut bytes);
+            // A reference may stand for white space (`&nbsp;`) or for nothing (`&shy;`): it is read
+            // as that character would be.
             if plain_length(written.as_bytes()) > 0 || character == '&' {
                 self.push(written);
             } else {
@@ -81,6 +86,7 @@ impl Builder<'_> {
     /// White space is remembered, what nobody sees (soft hyphens, joiners of width zero) is left out.
     fn push_special(&mut self, character: char) -> usize {
         if is_blank(character) {
+            // No-break and ideographic spaces part words as well, and so do stray control characters.
             self.space = true;
         } else if !is_invisible(character) {
             self.push(character.encode_utf8(&mut [0; 4]));
@@ -103,6 +109,7 @@ impl Builder<'_> {
         self.space = false;
         self.row = false;
         if self.block_is_empty() {
+            // Only breaks since the last text count: in `<br></p><p>` the paragraph is what parts the lines.
             self.block.after_br &= by_br;
             return;
         }

@@ -33,9 +33,11 @@ fn silent() -> Vec<(&'static str, String)> {
         ("2 MB of nested tables", of("<table><tr><td>")),
         ("elements that no standard knows, nested", of("<a-b>")),
         ("spans around blocks", format!("<p>{}", of("<span><div>"))),
+        // The standard reopens them in each paragraph that follows (13.2.4.3); the arena does not.
         ("5,000 unclosed formatting tags", "<p><b><i><font>".repeat(5_000)),
         ("2 MB of unclosed formatting tags", of("<b><i><font>")),
         ("2 MB of stray end tags", of("</div></b></p></td></a-b>")),
+        // More open elements than an end tag looks through, so that each looks as far as it may, in vain.
         ("end tags that look far", format!("{}{}", "<a-b>".repeat(600), of("</a-c>"))),
         ("an attribute of 5 MB", format!("<div class=\"{}\">", "a ".repeat(2_500_000))),
         ("an attribute of 5 MB without quotes", format!("<div class={}>", "a".repeat(5_000_000))),
@@ -44,6 +46,7 @@ fn silent() -> Vec<(&'static str, String)> {
         ("2 MB of quotes in one tag", format!("<div {}>", of("'"))),
         ("2 MB of spaces and quotes in one tag", format!("<div {}>", of("          \""))),
         ("a name of 2 MB", format!("<{}>", of("a"))),
+        // Each would be looked for to the end of the file.
         ("2 MB of unclosed titles", of("<title>")),
         ("2 MB of comments never closed", of("<!--")),
         ("2 MB of dashes in a comment", format!("<!--{}", of("--a"))),
@@ -82,6 +85,7 @@ fn silent() -> Vec<(&'static str, String)> {
         ("JSON-LD of 2 MB: lists in lists", json(&of("["))),
         ("JSON-LD of 2 MB: objects in objects", json(&of("{\"a\":"))),
         ("JSON-LD of 2 MB: quotes", json(&format!("{{\"a\":{}", of("\"")))),
+        // White space as long as the look ahead behind each quotation mark that may close the string.
         ("JSON-LD of 2 MB: quotes and spaces", json(&format!("{{\"a\":\"{}", of("\"               ")))),
         ("JSON-LD of 2 MB: backslashes", json(&format!("{{\"a\":\"{}", of("\\u00e9")))),
         ("JSON-LD of 2 MB: comments", json(&of("[/*"))),
@@ -135,6 +139,7 @@ fn loud() -> Vec<(&'static str, String)> {
         ("2 MB of images", of("<img src=x>")),
         ("2 MB of spaces", of(" \n")),
         ("2 MB of soft hyphens", of("\u{ad}")),
+        // One word, in which two of three characters are no letters.
         ("2 MB of combining marks", of("a\u{301}\u{302}")),
         ("2 MB of Chinese", of("河内举行了签字仪式，六十个国家的代表出席。")),
         ("2 MB of Vietnamese", of("Việt Nam đã ký Công ước tại Hà Nội, ngày 25 tháng 10. ")),
