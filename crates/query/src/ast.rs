@@ -164,6 +164,8 @@ fn matches(pieces: &[Piece], word: &str) -> bool {
         }
         Some((Piece::Some, [])) => true,
         Some((Piece::Some, rest)) => {
+            // `**` comes of widening (`program::folded_element`): the second may stand at the end, which
+            // `char_indices` does not give.
             word.char_indices().any(|(at, _)| matches(rest, &word[at..])) || matches(rest, "")
         }
     }

@@ -45,6 +45,7 @@ impl Vocabulary {
                 if self.is(number, space, folded) {
                     return number;
                 }
+                // From now on letters decide, at the cost of a second visit: right first, fast where chance allows.
                 self.ambiguous = true;
             }
             at = (at + 1) & (self.slots.len() - 1);
@@ -125,6 +126,7 @@ impl Vocabulary {
     }
 
     fn grow(&mut self) {
+        // Open addressing with linear probing wants a power of two, for the mask in `first_slot`.
         let slots = (self.slots.len() * 2).max(SLOTS_MIN);
         self.slots = vec![EMPTY; slots];
         for number in 0..self.ends.len() as u32 {
