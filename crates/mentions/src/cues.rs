@@ -54,6 +54,7 @@ impl Voices<'_> {
         before.is_some_and(|before| {
             let article = self.scene.is_any(before, &articles)
                 || matches!(self.scene.words.folded(before), "the" | "its" | "their");
+            // Some articles are auxiliaries or pronouns as well: `il l'annonce`.
             article && !self.scene.is_any(before, &[Kind::Auxiliaries, Kind::She, Kind::He])
         })
     }

@@ -25,6 +25,7 @@ impl Hints {
             }
             hints.demonym(words, lexicon, at);
             let ends = |ending: &String| folded.len() > ending.len() && folded.ends_with(ending.as_str());
+            // *Hermann* ends like *Kaufmann*.
             let name = hints.is(at, Kind::GivenNames);
             if words.is_capital(at) && !name && lexicon.role_endings.iter().any(ends) {
                 let kind = if folded.ends_with("in") { Kind::RolesF } else { Kind::Roles };

@@ -210,6 +210,7 @@ impl Lexicon {
             let mut hashes = document.tokens().iter().map(|token| token.hash);
             if let Some(first) = hashes.next() {
                 let rest: Box<[u64]> = hashes.collect();
+                // Folded, French *à* would be the auxiliary *a*, and Vietnamese *chỉ*, only, the pronoun *chị*.
                 let short = rest.is_empty() && text.chars().count() <= self.exact_letters_max;
                 let exact = (short && self.script == Script::Cased).then(|| text.to_lowercase().into());
                 self.phrases.entry(first).or_default().push(Phrase { rest, kind, exact });
