@@ -43,6 +43,7 @@ impl Walk {
                 names.push(name);
             }
         }
+        // `read_dir` gives the file system's order, which another machine does not share: replays would differ.
         names.sort();
         self.levels.push(names.into_iter().map(|name| directory.join(name)).collect());
         Ok(())
@@ -58,6 +59,7 @@ impl Walk {
             return Err(ArchiveError::skipped(&path, "neither a file nor a directory"));
         }
         let is_root = self.levels.len() == 1;
+        // A link may lead in a circle. What the user named is followed, link or not.
         if !is_root && fs::symlink_metadata(&path).map_err(failed)?.is_symlink() {
             return Err(ArchiveError::skipped(&path, "a symbolic link to a directory"));
         }
