@@ -90,6 +90,7 @@ pub(crate) fn kind_of(media_type: Option<&str>, body: &[u8]) -> CaptureKind {
         "application/rss+xml" | "application/atom+xml" | "application/rdf+xml" | "application/feed+json" => {
             true
         }
+        // Servers send RSS so, and sitemaps.
         "application/xml" | "text/xml" => xml_feed(body).is_some(),
         "application/json" => is_json_feed(body),
         veille_model::FeedEntry::MEDIA_TYPE => return CaptureKind::Entry,

@@ -39,6 +39,7 @@ impl Walk {
         for entry in fs::read_dir(&directory).map_err(failed)? {
             let name = entry.map_err(failed)?.file_name();
             let text = name.to_string_lossy();
+            // `.git`, `.DS_Store`, an editor's swap file.
             if !text.starts_with('.') && !ignored(&text) {
                 names.push(name);
             }
@@ -56,6 +57,7 @@ impl Walk {
             return Ok(Step::File(path));
         }
         if !metadata.is_dir() {
+            // Opening a named pipe would wait for a writer for ever.
             return Err(ArchiveError::skipped(&path, "neither a file nor a directory"));
         }
         let is_root = self.levels.len() == 1;

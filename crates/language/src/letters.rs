@@ -71,6 +71,7 @@ pub fn read(text: &str, only: Option<Script>, stream: &mut Vec<u8>) -> Counts {
         if at < resume_at {
             continue;
         }
+        // Most letters of most texts: no table, no classes.
         if letter.is_ascii_alphabetic() {
             reader.letter(Script::Latin, (letter as u8 | 0x20) - b'a' + LATIN_A);
         } else if letter.is_ascii() {

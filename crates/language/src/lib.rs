@@ -186,6 +186,7 @@ fn by_model(model: &Linear, verdict: &Verdict, script: Script, share: f64) -> Gu
     // `data/siblings.txt`: Kinyarwanda may be Kirundi, of which we have no lines to learn from.
     let ceiling = model.ceilings[verdict.best];
     let confidence = (verdict.confidence(&model.calibration) * share).min(ceiling);
+    // What is left of certainty, never more than the best has, and less the further behind.
     let second = LanguageGuess {
         language: tag(verdict.second),
         confidence: guess::rounded((1.0 - confidence).min(confidence) / (1.0 + f64::from(verdict.margin))),

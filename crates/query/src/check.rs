@@ -48,6 +48,7 @@ impl Checker<'_> {
             Node::And(nodes) | Node::Or(nodes) => {
                 nodes.iter().try_for_each(|node| self.weights(node, counted))
             }
+            // What these find is passages: weights inside would never be asked for.
             Node::Not(inner)
             | Node::Context(inner)
             | Node::Within(_, inner, _)

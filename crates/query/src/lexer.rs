@@ -183,6 +183,7 @@ impl<'q> Lexer<'q> {
             "CASE" if grouped => Ok(Kind::Case),
             "EXACT" if grouped => Ok(Kind::Exact),
             "CONTEXT" if grouped => Ok(Kind::Context),
+            // With a blank between it can only be meant as the function: two terms would need an operator.
             "SENT" | "PARA" | "EXACT" | "CASE" | "CONTEXT" if after.trim_start().starts_with('(') => {
                 self.error(start, Problem::ExpectedGroup { operator: word.to_owned() })
             }

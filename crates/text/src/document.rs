@@ -234,6 +234,7 @@ impl Document {
             let positions = self.zone(zone);
             for position in positions.clone() {
                 match units.last_mut() {
+                    // A unit ends with its field: no sentence runs from the headline into the text.
                     Some(unit) if position != positions.start && !starts(&self.tokens[position as usize]) => {
                         unit.end = position + 1;
                     }

@@ -68,6 +68,7 @@ pub(super) fn fits(name: &str, value: &str) -> bool {
 pub(super) fn head_length(block: &[u8]) -> Option<usize> {
     let mut line_start = 0;
     for newline in memchr::memchr_iter(b'\n', block) {
+        // Line feeds alone end lines too (RFC 9112, 2.2 lets a reader take them so).
         if matches!(&block[line_start..newline], b"" | b"\r") {
             return Some(newline + 1);
         }

@@ -122,6 +122,7 @@ fn join_chunks(body: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn chunk_length(rest: &[u8]) -> Option<(usize, &[u8])> {
+    // A page that is not in chunks may be one line of megabytes: it is not searched to its end.
     let newline = memchr::memchr(b'\n', &rest[..rest.len().min(1024)])?;
     let line = std::str::from_utf8(&rest[..newline]).ok()?;
     let digits = line.split(';').next()?.trim();

@@ -173,6 +173,7 @@ impl Records {
 
     /// The fields of a record; where they do not end, why.
     fn head(&mut self) -> io::Result<Result<Fields, String>> {
+        // Few heads are longer than a kilobyte; the limit is for those without an end.
         let mut wanted = 1 << 10;
         loop {
             let ahead = self.bytes.peek(wanted)?;
@@ -224,6 +225,7 @@ impl Records {
             return Ok(Err(ArchiveError::TornRecord { place: self.place(), declared, had }));
         }
         let is_whole = had == declared;
+        // A length that lies by a few bytes still has bytes: only what follows tells that it was right.
         if is_whole && self.ends_here()? {
             return Ok(Ok(block));
         }

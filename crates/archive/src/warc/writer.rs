@@ -102,6 +102,7 @@ impl<W: Write> WarcWriter<W> {
             }
         }
         if self.records == 0 {
+            // The first capture's date and no clock: the same captures give the same bytes.
             let (head, block) = warcinfo(&date_of(capture.captured_at));
             self.emit(&head, &block)?;
         }
@@ -240,6 +241,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// The address, where a reader would take it for one.
 fn address_of(url: Option<&str>) -> String {
+    // Brackets would be unwrapped by the reader, `dns:` taken for a lookup: such an address goes into our field.
     let is_taken = |url: &&str| {
         fits("url", url)
             && !url.contains(char::is_whitespace)

@@ -170,6 +170,7 @@ impl Translator {
         let known =
             FIELDS.lines().filter_map(|line| line.split_once('\t')).find(|(theirs, _)| *theirs == name);
         match known {
+            // A field left out in silence would widen the topic: `country:vn` means something.
             Some((_, "-")) | None => Err(ImportError::NoCounterpart {
                 column: self.column(),
                 found: format!("the field `{name}:`"),

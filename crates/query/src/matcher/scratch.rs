@@ -211,6 +211,7 @@ impl Scratch {
     }
 
     fn known(&mut self, id: u32, program: &Program) -> u32 {
+        // When the word first occurs, not when queries are compiled: most of a vocabulary never does.
         if !self.shapes.shapeless.has(id) && !self.shapes.are_known(id) {
             let (space, folded) = Space::of_word(program.vocabulary.word(id));
             if self.shapes.learn(id, space, folded, program) {

@@ -76,6 +76,7 @@ impl<'a> Verifier<'a> {
             }),
             Kind::And | Kind::Near { .. } => self.children(at).all(|child| self.possible(child)),
             Kind::Or { .. } => self.children(at).any(|child| self.possible(child)),
+            // Absence is no word that could be missing: it is looked at where the node stands.
             Kind::Not => true,
             Kind::Exact(_)
             | Kind::Context

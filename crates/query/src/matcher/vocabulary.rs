@@ -72,6 +72,7 @@ impl Vocabulary {
         let mut at = self.first_slot(hash);
         loop {
             let Slot { tag, number } = self.slots[at];
+            // No letter is compared: where no two tags are equal, this is the word or a stranger to all queries.
             if number == NONE || tag == tag_of(hash) {
                 return number;
             }
