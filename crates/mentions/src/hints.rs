@@ -44,6 +44,7 @@ impl Hints {
             return;
         }
         let article = at > 0 && matches!(words.folded(at - 1), "le" | "la" | "l") && words.is_small(at - 1);
+        // `la Française Marie Aubert`: before a name it is an adjective.
         if article && !words.is_capital(at + 1) {
             let feminine = words.folded(at - 1) == "la";
             self.lengths[at][if feminine { Kind::RolesF } else { Kind::Roles } as usize] = 1;

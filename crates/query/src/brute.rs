@@ -78,7 +78,7 @@ fn score(node: &Node, document: &Document, view: &Range<u32>) -> f64 {
         Node::And(nodes) if evaluate(node, document, view).is_some() => {
             nodes.iter().map(|node| score(node, document, view)).sum()
         }
-        // Half of an AND adds nothing to a score: `SCORE>=2(a^5 AND b)` is not reached by *a* alone.
+        // Half of an AND adds nothing: `SCORE>=5((a^5 AND b) OR c)` is not reached by *a* and *c*.
         Node::And(_) => 0.0,
         // Passages alone are counted together below: of `hanoi OR "convention de hanoi"` both stand on one *Hanoï*.
         Node::Or(nodes) if !is_plain(node) => nodes.iter().map(|node| score(node, document, view)).sum(),

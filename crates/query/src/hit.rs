@@ -80,8 +80,8 @@ pub(crate) fn count(hits: &[Hit]) -> u32 {
 }
 
 /// The order in which the nearest partner after a passage is chosen.
-// These are total orders, so that brute force and the matcher choose the same of several equally near.
 pub(crate) fn after_key(distance: u32, hit: &Hit) -> (u32, u32, u32) {
+    // A total order, so that brute force and the matcher choose the same of several equally near.
     (distance, hit.end, hit.start)
 }
 

@@ -26,9 +26,9 @@ pub(super) struct Anchors {
 }
 
 /// The cheapest anchors of a query; None where nothing must occur.
-// Luwak's presearcher, now Lucene Monitor's: any one term of an AND is enough to look a query up by, and the
-// rarest is the cheapest; of an OR every alternative must be there.
 pub(super) fn of(node: &Node, program: &mut Program) -> Option<Anchors> {
+    // Luwak's presearcher, now Lucene Monitor's: any one term of an AND is enough to look a query up by, and the
+    // rarest is the cheapest; of an OR every alternative must be there.
     match node {
         Node::Words(words) => Some(of_words(words, program)),
         Node::And(nodes) => {

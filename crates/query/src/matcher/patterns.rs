@@ -7,8 +7,8 @@ use super::space::Space;
 use crate::ast::{Glob, Piece};
 use veille_text::hash;
 
-// 2^16 bits are 8 KB, which stays in the nearest cache beside an article.
 const BEGINNING_BYTES_MAX: usize = 4;
+// 2^16 bits are 8 KB, which stay in the nearest cache beside an article.
 const BEGINNING_BITS: u32 = 16;
 
 /// A number below 2^16 for the first bytes of a word.

@@ -244,8 +244,8 @@ pub(super) fn letters(glob: &Glob) -> usize {
 }
 
 /// The order in which the terms of an AND are looked at: what is soon decided, and often against, first.
-// Only their order counts: a language is one look, SENT and SCORE walk the whole article.
 fn effort(node: &Node) -> f32 {
+    // Only their order counts: a language is one look, SENT and SCORE walk the whole article.
     match node {
         Node::Words(words) if matches!(words.scope, Scope::Language | Scope::Source) => 0.0,
         Node::Words(words) if words.elements.len() == 1 => 0.02,

@@ -39,7 +39,7 @@ impl<'a> Verifier<'a> {
 
     /// Appends the passages of a query; false, and nothing appended, where it does not match.
     pub fn collect_query(&self, first_step: u32, hits: &mut Vec<Hit>) -> bool {
-        // Most candidates lack some word and fall here, on bits alone, before any place is looked at.
+        // A candidate that lacks some word falls here, on bits alone, before any place is looked at.
         let all = 0..self.document.tokens().len() as u32;
         self.possible(first_step) && self.collect(first_step, &all, hits)
     }

@@ -45,7 +45,7 @@ impl Vocabulary {
                 if self.is(number, space, folded) {
                     return number;
                 }
-                // From now on letters decide, at the cost of a second visit: right first, fast where chance allows.
+                // From now on letters decide, at the cost of a second visit to memory.
                 self.ambiguous = true;
             }
             at = (at + 1) & (self.slots.len() - 1);
