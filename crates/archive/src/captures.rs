@@ -62,7 +62,7 @@ pub fn open_within(path: &Path, limits: Limits) -> Result<Captures, ArchiveError
     if !metadata.is_dir() && matches!(Format::of(path), Some(Format::Seed(_))) {
         // What a single seed file does not say stands beside it all the same.
         let directory =
-            // The parent of `seed.txt` is the empty path, in which nothing can be looked up.
+            // A name without a folder has the empty path for a parent, in which nothing can be looked up.
             path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let (manifest, _) = Manifest::of_directory(directory)?;
         captures.manifests.push((path.parent().unwrap_or(Path::new("")).to_owned(), Some(manifest)));
