@@ -159,6 +159,7 @@ fn find(words: &Words, document: &Document, view: &Range<u32>) -> Vec<Hit> {
 /// The positions that a scope takes.
 pub(crate) fn stretches(scope: Scope, document: &Document) -> Vec<Range<u32>> {
     match scope {
+        // Two stretches: no phrase begins in the headline and ends in the text.
         Scope::Body => vec![document.zone(Zone::Headline), document.zone(Zone::Text)],
         Scope::Headline => vec![document.zone(Zone::Headline)],
         Scope::Lead => vec![document.lead()],

@@ -31,6 +31,7 @@ pub(super) fn term(
             {
                 return Err(Problem::NoLanguage { complaint: LanguageTag::complaint(inside) });
             }
+            // CASE and EXACT around an identifier change nothing: it has no letters as written.
             let value = whole_value(inside, scope)?;
             return Ok(Node::Words(Words { letters: Letters::Folded, ..words(vec![value]) }));
         }

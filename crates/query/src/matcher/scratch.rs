@@ -85,6 +85,7 @@ impl Chains {
             self.touched.push(number);
             self.occurs.set(number);
         }
+        // Chains through one list instead of a list a word: once it has grown, no article allocates.
         self.places.push(Place { start, end, next: *head });
         *head = self.places.len() as u32 - 1;
     }
