@@ -62,6 +62,7 @@ pub fn open_within(path: &Path, limits: Limits) -> Result<Captures, ArchiveError
     if !metadata.is_dir() && matches!(Format::of(path), Some(Format::Seed(_))) {
         // What a single seed file does not say stands beside it all the same.
         let directory =
+            // A name without a folder has the empty path for a parent, in which nothing can be looked up.
             path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let (manifest, _) = Manifest::of_directory(directory)?;
         captures.manifests.push((path.parent().unwrap_or(Path::new("")).to_owned(), Some(manifest)));
@@ -71,16 +72,19 @@ pub fn open_within(path: &Path, limits: Limits) -> Result<Captures, ArchiveError
 
 impl Captures {
     fn enter(&mut self, directory: PathBuf) -> Result<(), ArchiveError> {
+        // The walk is depth first: of manifests only those above are still needed.
         self.manifests.retain(|(above, _)| directory.starts_with(above));
         let (manifest, fault) = match Manifest::of_directory(&directory) {
             Ok((manifest, missing)) => {
                 self.missing = missing.into_iter();
                 (Some(manifest), Ok(()))
             }
+            // Without its manifest a seed would get another address, and so another id: better left out and told.
             Err(error) => (None, Err(error)),
         };
         let ignored =
             |name: &str| name == MANIFEST || manifest.as_ref().is_some_and(|known| known.ignores(name));
+        // Entered even where the manifest is broken: WARC and JSON Lines beside it say everything themselves.
         let entered = self.walk.enter(ignored);
         self.manifests.push((directory, manifest));
         fault.and(entered)
@@ -126,6 +130,7 @@ fn json_lines(path: &Path, packing: Packing, limits: Limits) -> std::io::Result<
     Ok(match packing {
         Packing::Plain => Box::new(JsonLines::new(file, path, limits)),
         Packing::Gzip => {
+            // Several members: `cat a.gz b.gz`, and every writer that appends.
             let unpacked = BufReader::new(flate2::bufread::MultiGzDecoder::new(file));
             Box::new(JsonLines::new(unpacked, path, limits))
         }
@@ -141,6 +146,7 @@ impl Iterator for Captures {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
+            // Before the directory's files: a missing one is told though none of the others is read.
             if let Some(missing) = self.missing.next() {
                 return Some(Err(missing));
             }

@@ -90,6 +90,7 @@ pub(crate) fn kind_of(media_type: Option<&str>, body: &[u8]) -> CaptureKind {
         "application/rss+xml" | "application/atom+xml" | "application/rdf+xml" | "application/feed+json" => {
             true
         }
+        // Servers send RSS so, and sitemaps.
         "application/xml" | "text/xml" => xml_feed(body).is_some(),
         "application/json" => is_json_feed(body),
         veille_model::FeedEntry::MEDIA_TYPE => return CaptureKind::Entry,
@@ -106,12 +107,14 @@ fn xml_feed(body: &[u8]) -> Option<&'static str> {
     loop {
         rest = &rest[rest.find('<')? + 1..];
         if let Some(comment) = rest.strip_prefix("!--") {
+            // A `<rss>` in a comment is no root.
             rest = &comment[comment.find("-->")?..];
         } else if !rest.starts_with(['?', '!']) {
             break;
         }
     }
     let root = rest.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next()?.to_ascii_lowercase();
+    // `rdf:RDF`, and any other prefix that somebody binds.
     match root.rsplit(':').next()? {
         "rss" => Some("application/rss+xml"),
         "feed" => Some("application/atom+xml"),

@@ -62,6 +62,7 @@ impl<R: BufRead> JsonLines<R> {
             let newline = memchr::memchr(b'\n', available);
             let part = &available[..newline.unwrap_or(available.len())];
             length += part.len() as u64;
+            // A file without line ends is counted to its end, and not kept.
             if length <= self.limits.capture_bytes_max {
                 self.line.extend_from_slice(part);
             }
@@ -79,6 +80,7 @@ impl<R: BufRead> JsonLines<R> {
     }
 
     fn parse(&self) -> Option<Result<Found, ArchiveError>> {
+        // A byte-order mark, as PowerShell writes it.
         let text = if self.number == 1 { self.line.strip_prefix(b"\xef\xbb\xbf") } else { None };
         let text = text.unwrap_or(&self.line).trim_ascii();
         if text.is_empty() {
@@ -87,7 +89,9 @@ impl<R: BufRead> JsonLines<R> {
         let place = self.place();
         Some(match serde_json::from_slice(text) {
             Ok(capture) => Ok(Found { capture, place }),
+            // Without its line end the last line was cut by a kill; with one it was written so.
             Err(error) if error.is_eof() && !self.ended => Err(ArchiveError::TornLine { place }),
+            // Only what is no capture is read a second time: `veille export` pipes articles, which look much alike.
             Err(error) => Err(match serde_json::from_slice(text) {
                 Ok(article) => ArchiveError::AlreadyCleaned { place, article: Box::new(article) },
                 Err(_) => ArchiveError::BrokenLine { place, message: plain::json(&error) },

@@ -94,6 +94,7 @@ impl Manifest {
             Self { ignore: written.ignore, defaults: written.defaults.check()?, ..Self::default() };
         let mut places = Vec::new();
         for (name, entry) in written.files {
+            // Manifests speak for their own directory: a path would let one claim another's files.
             if name.get_ref().contains(['/', '\\']) {
                 return Err(Fault(name.span(), "expected the name of a file in this directory".to_owned()));
             }

@@ -18,6 +18,8 @@ pub(crate) fn read(
     limits: &Limits,
 ) -> Result<Capture, ArchiveError> {
     let body = read_whole(path, limits)?;
+    // The bytes tell the kind, the manifest the media type with its charset; only where the bytes say nothing does
+    // the manifest's word stand for both.
     let (media_type, kind) = match (seed.media(&body), &described.media_type) {
         (Ok((_, kind)), Some(named)) => (named.clone(), kind),
         (Ok((media_type, kind)), None) => (media_type.to_owned(), kind),
@@ -40,6 +42,7 @@ fn read_whole(path: &Path, limits: &Limits) -> Result<Vec<u8>, ArchiveError> {
     let failed = |source| ArchiveError::io(path, source);
     let limit = limits.capture_bytes_max;
     let mut body = Vec::new();
+    // One byte more than allowed tells too large from just fitting.
     File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut body)).map_err(failed)?;
     if body.len() as u64 > limit {
         let length = std::fs::metadata(path).ok().map(|metadata| metadata.len());

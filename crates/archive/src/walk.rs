@@ -39,10 +39,12 @@ impl Walk {
         for entry in fs::read_dir(&directory).map_err(failed)? {
             let name = entry.map_err(failed)?.file_name();
             let text = name.to_string_lossy();
+            // `.git`, `.DS_Store`, an editor's swap file.
             if !text.starts_with('.') && !ignored(&text) {
                 names.push(name);
             }
         }
+        // `read_dir` gives the file system's order, which another machine does not share: replays would differ.
         names.sort();
         self.levels.push(names.into_iter().map(|name| directory.join(name)).collect());
         Ok(())
@@ -55,9 +57,11 @@ impl Walk {
             return Ok(Step::File(path));
         }
         if !metadata.is_dir() {
+            // Opening a named pipe would wait for a writer for ever.
             return Err(ArchiveError::skipped(&path, "neither a file nor a directory"));
         }
         let is_root = self.levels.len() == 1;
+        // A link may lead in a circle. What the user named is followed, link or not.
         if !is_root && fs::symlink_metadata(&path).map_err(failed)?.is_symlink() {
             return Err(ArchiveError::skipped(&path, "a symbolic link to a directory"));
         }

@@ -33,6 +33,7 @@ impl Classifier {
         let mut builder = Matcher::builder();
         let mut owners = Vec::new();
         for (index, topic) in topics.iter().enumerate() {
+            // All queries of a topic, whatever the article's language: one that was told wrongly loses no article.
             for query in topic.queries.values() {
                 builder.add_query(topic.id.as_str(), query);
                 owners.push(index);
@@ -95,7 +96,9 @@ impl Classifier {
 
     /// The topics of a document, by id.
     fn tags(&self, document: &Document) -> Vec<Tag> {
+        // A thread that panicked took its scratch along; those in the pool are whole.
         let pool = || self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
+        // The lock is held for a pop and a push, never while matching.
         let scratch = pool().pop();
         let mut scratch = scratch.unwrap_or_else(|| self.matcher.scratch());
         let matches = self.matcher.matches(document, &mut scratch);
@@ -110,11 +113,13 @@ impl Classifier {
 
     fn languages(&self, article: &Article) -> ArticleLanguages {
         let mut blocks: Vec<&str> = article.paragraphs().map(|(_, text)| text).collect();
+        // An entry of a feed has a text and no blocks.
         if blocks.is_empty() {
             blocks.push(&article.text);
         }
         let declared = article.declared_language.as_deref();
         let mut languages = self.tagger.article(article.headline.as_deref(), &blocks, declared);
+        // The block made up for a text without any is none of the article's.
         languages.blocks.truncate(article.blocks.len());
         languages
     }
@@ -129,6 +134,7 @@ fn document(article: &Article, language: &LanguageTag) -> Document {
         url: article.url.as_deref().or(article.canonical_url.as_deref()).unwrap_or_default(),
         source: article.source.as_str(),
         byline: &byline,
+        // `lang:und` would otherwise find what nobody could tell.
         language: if language.is_und() { "" } else { language.as_str() },
     })
 }
@@ -136,6 +142,7 @@ fn document(article: &Article, language: &LanguageTag) -> Document {
 /// One tag of the queries of one topic, whose passages may overlap.
 fn tag(topic: &Topic, mut evidence: Vec<Evidence>) -> Tag {
     evidence.sort_by(|a, b| (a.field, a.start, a.end, &a.clause).cmp(&(b.field, b.start, b.end, &b.clause)));
+    // Queries of two languages share names: *Hanoï* satisfies `hanoi` in both.
     evidence.dedup();
     Tag {
         topic: topic.id.clone(),

@@ -70,8 +70,10 @@ impl TopicExplanation {
 
     /// The query in the article's language tells what was lacked; where there is none, the nearest does.
     fn miss(&mut self, topic: &Topic, document: &Document, language: &LanguageTag) {
+        // Below nothing at all, so that the first query is told even where the article has no word of any.
         self.closeness = -1.0;
         let own = language.primary();
+        // A Vietnamese query lacks every word of a French article, and says nothing to whoever asks why.
         let in_own = topic.queries.contains_key(&own);
         for (language, query) in topic.queries.iter().filter(|(language, _)| !in_own || **language == own) {
             let miss = query.near_miss(document);

@@ -55,9 +55,11 @@ pub(super) fn languages(
     let texts = headline.into_iter().chain(blocks.iter().copied());
     let readings: Vec<Reading> = texts.map(|text| tagger.read(text)).collect();
     let own: Vec<Guess> = readings.iter().map(|reading| tagger.decide(reading)).collect();
+    // `lang=""` and `und` are what templates leave behind: they declare nothing.
     let declared = declared.map(declared_language).filter(|tag| !tag.is_empty() && tag != "und");
     let votes = votes(&own, &readings);
     let whole = whole(tagger, &own, &readings, &votes, declared.as_deref());
+    // The headline votes with the blocks and is none of them.
     let blocks: Vec<LanguageTag> = own[own.len() - blocks.len()..]
         .iter()
         .map(|guess| if guess.confidence >= BLOCK_CONFIDENCE_MIN { &guess.tag } else { &whole.tag })
@@ -79,6 +81,7 @@ pub(super) fn languages(
 fn votes(own: &[Guess], readings: &[Reading]) -> Vec<(LanguageTag, f64)> {
     let mut votes: BTreeMap<&LanguageTag, f64> = BTreeMap::new();
     for (guess, reading) in own.iter().zip(readings).filter(|(guess, _)| !guess.tag.is_und()) {
+        // By letters: ten captions in English do not outvote the French article that they hang in.
         *votes.entry(&guess.tag).or_default() += guess.confidence * f64::from(reading.letters);
     }
     let mut votes: Vec<(LanguageTag, f64)> = votes.into_iter().map(|(tag, sum)| (tag.clone(), sum)).collect();
@@ -95,6 +98,8 @@ fn whole(
     declared: Option<&str>,
 ) -> Guess {
     let Some((first, _)) = votes.first() else { return Guess::und() };
+    // Clear blocks of another language (a Vietnamese tail in a French page) would spoil the sum; unsure ones
+    // of the same script are most likely the article's.
     let belongs = |guess: &Guess| guess.tag == *first || guess.confidence < BLOCK_CONFIDENCE_MIN;
     let Some(script) = own.iter().find(|guess| guess.tag == *first).map(|guess| guess.script) else {
         return Guess::und();
@@ -113,6 +118,8 @@ fn whole(
 fn second(votes: &[(LanguageTag, f64)], whole: &Guess) -> Option<LanguageGuess> {
     let all: f64 = votes.iter().map(|(_, letters)| letters).sum();
     let other = votes.iter().find(|(tag, _)| *tag != whole.tag);
+    // Named before the model's own second: that a tenth of the page is in Vietnamese matters more than that
+    // French looks a little like Occitan.
     let mixed = other.filter(|(_, letters)| *letters >= MIXED_SHARE_MIN * all);
     match mixed {
         Some((tag, letters)) => {

@@ -40,6 +40,8 @@ impl Verdict {
             }
         }
         let known = scores.known as f32;
+        // Sums of so many features differ by chance as their square root does; divided by it, margins of headlines
+        // and of articles can be compared.
         let margin = (scores.sums[best] - scores.sums[second]) as f32 * model.unit / known.sqrt();
         let fit = scores.sums[best] as f32 * model.unit / known;
         let signs = [margin, known.ln(), known / scores.features as f32, fit];
@@ -50,6 +52,7 @@ impl Verdict {
     pub fn confidence(&self, calibration: &Calibration) -> f64 {
         let [constant, rest @ ..] = calibration;
         let logit: f32 = constant + rest.iter().zip(self.signs).map(|(c, sign)| c * sign).sum::<f32>();
+        // Logistic regression (Platt's scaling, with three signs beside the margin).
         1.0 / (1.0 + f64::from(-logit).exp())
     }
 }

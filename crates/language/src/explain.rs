@@ -56,6 +56,7 @@ fn by_model(model: &Linear, script: Script, text: &str) -> HashMap<String, f32> 
     let Some(verdict) = Verdict::of(&model.score(&stream), model) else { return weights };
     let names = letters::names(text, script);
     model.each_known(&stream, |start, end, row| {
+        // Against the runner-up, not by itself: `de` weighs much for French and as much for Spanish.
         let more = f32::from(row[verdict.best]) - f32::from(row[verdict.second]);
         *weights.entry(spell(&stream[start..end], &names)).or_default() += more * model.unit;
     });

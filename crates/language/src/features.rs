@@ -57,6 +57,7 @@ pub fn each_window(stream: &[u8], mut emit: impl FnMut(u32, Option<(Key, usize)>
     for (at, &symbol) in stream.iter().enumerate() {
         window = window << 8 | u32::from(symbol);
         let mut word = None;
+        // A word ends at an apostrophe too, and `l'eau` gives *eau*; n-grams run on across both.
         if symbol <= APOSTROPHE {
             if letters != WORD {
                 word = Some((finish(letters), start));

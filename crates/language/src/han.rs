@@ -56,6 +56,7 @@ const TELLING_MAX: u32 = 64;
 /// brand.
 pub(super) fn rank(text: &str, counts: &Counts) -> Vec<(&'static str, f32)> {
     let (kana, han) = (counts[Script::Kana as usize], counts[Script::Han as usize]);
+    // A page in Chinese quotes a brand, `优の良品`; Japanese has kana in every clause.
     if kana * 20 > han {
         return vec![("ja", 10.0), ("zh-Hans", 0.0)];
     }
@@ -70,6 +71,7 @@ pub(super) fn rank(text: &str, counts: &Counts) -> Vec<(&'static str, f32)> {
     }
     // Cantonese is written in traditional characters: some of its own among them tell it.
     let [hans, hant, yue, ja] = found.map(|count| count as f32);
+    // Half a sign: a text without any telling character is taken for simplified, and hardly surely.
     let evidence = [hans + 0.5, hant, if yue * 25.0 >= hant { hant + 3.0 * yue } else { 0.0 }, 2.0 * ja];
     let mut ranked: Vec<(&str, f32)> =
         Written::ALL.into_iter().zip(evidence).map(|(written, evidence)| (written.tag(), evidence)).collect();

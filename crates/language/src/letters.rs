@@ -71,6 +71,7 @@ pub fn read(text: &str, only: Option<Script>, stream: &mut Vec<u8>) -> Counts {
         if at < resume_at {
             continue;
         }
+        // Most letters of most texts: no table, no classes.
         if letter.is_ascii_alphabetic() {
             reader.letter(Script::Latin, (letter as u8 | 0x20) - b'a' + LATIN_A);
         } else if letter.is_ascii() {
@@ -114,6 +115,7 @@ impl Reader<'_> {
                 self.token = (at + 1, self.stream.len());
             }
             '\'' | '`' => self.apostrophe(),
+            // Only these three turn what was read as a word into an address; what was taken of it is given back.
             '@' | ':' | '.' => {
                 if let Some(end) = address_end(text, self.token.0, at) {
                     self.forget(&text[self.token.0..at]);
@@ -147,6 +149,7 @@ impl Reader<'_> {
             self.run.0 = script;
         }
         self.run.1 += 1;
+        // An English name in a Russian headline must not weigh for Russian: with `only` it is a gap.
         if symbol != GAP && self.only.is_none_or(|only| only == script) {
             self.stream.push(symbol);
         } else {
@@ -161,6 +164,7 @@ impl Reader<'_> {
     }
 
     fn apostrophe(&mut self) {
+        // Behind a gap it opens a quotation, `'no'`; only behind a letter does it elide.
         if self.stream.last().is_some_and(|last| *last > APOSTROPHE) {
             self.stream.push(APOSTROPHE);
         }
@@ -213,6 +217,7 @@ fn is_host(before: &str, rest: &str) -> bool {
     let host = rest[..host_end].trim_end_matches('.');
     let Some((_, last)) = host.rsplit_once('.') else { return false };
     let before_is_label = before.bytes().last().is_some_and(|c| c.is_ascii_alphanumeric());
+    // A top-level domain in small letters: `fini.Le` and `10.30` are the ends of sentences and times.
     before_is_label && (2..=10).contains(&last.len()) && last.bytes().all(|c| c.is_ascii_lowercase())
 }
 
@@ -226,18 +231,22 @@ fn classify(letter: char) -> Class {
     let code = letter as u32;
     match script {
         Script::None if is_apostrophe(letter) => Class::APOSTROPHE,
+        // ʻ and ʼ are letters to Unicode, and apostrophes to whoever types Uzbek or Ukrainian.
         _ if is_apostrophe(letter) => Class::APOSTROPHE,
         _ if is_invisible(letter) => Class::INVISIBLE,
         Script::None => Class::GAP,
         Script::Latin => Class { script, symbol: latin(letter) },
         Script::Cyrillic => {
             let lower = lower(letter) as u32;
+            // From 0x402 on, the low byte of a small letter is never a gap's or an apostrophe's.
             let symbol = if (0x402..0x500).contains(&lower) { (lower & 0xff) as u8 } else { UNKNOWN };
             Class { script, symbol }
         }
         Script::Arabic | Script::Devanagari | Script::Bengali | Script::Ethiopic | Script::Hebrew => {
+            // The low byte is the symbol: the main block of each has 256 code points, rare extensions share.
             Class { script, symbol: ((code & 0xff) as u8).max(APOSTROPHE + 1) }
         }
+        // No model: counted, so that the script is known, and nothing else.
         _ => Class { script, symbol: GAP },
     }
 }
@@ -270,6 +279,7 @@ fn lower(letter: char) -> char {
 
 fn latin(letter: char) -> u8 {
     let letter = match letter as u32 {
+        // Full-width Latin, as Japanese and Chinese pages set abbreviations.
         full @ (0xff21..=0xff3a | 0xff41..=0xff5a) => char::from_u32(full - 0xfee0).unwrap_or(letter),
         _ => letter,
     };

@@ -131,6 +131,7 @@ impl Tagger {
             ..Reading::default()
         };
         if let Some(model) = self.model(script) {
+            // A second pass, only where letters of another modelled script stand in between: it is rare.
             if is_mixed(&counts, script) {
                 letters::read(text, Some(script), &mut stream);
             }
@@ -164,6 +165,7 @@ fn main_script(counts: &Counts) -> Option<Script> {
         _ => counts[script as usize],
     };
     let most = Script::ALL.into_iter().rev().max_by_key(|script| weight(*script))?;
+    // Japanese in kana alone is decided where its characters are.
     let most = if most == Script::Kana { Script::Han } else { most };
     (weight(most) > 0 || counts[Script::Kana as usize] > 0).then_some(most)
 }
@@ -181,8 +183,10 @@ fn is_mixed(counts: &Counts, script: Script) -> bool {
 
 fn by_model(model: &Linear, verdict: &Verdict, script: Script, share: f64) -> Guess {
     let tag = |lane: usize| LanguageTag::new(&model.languages[lane]);
+    // `data/siblings.txt`: Kinyarwanda may be Kirundi, of which we have no lines to learn from.
     let ceiling = model.ceilings[verdict.best];
     let confidence = (verdict.confidence(&model.calibration) * share).min(ceiling);
+    // What is left of certainty, never more than the best has, and less the further behind.
     let second = LanguageGuess {
         language: tag(verdict.second),
         confidence: guess::rounded((1.0 - confidence).min(confidence) / (1.0 + f64::from(verdict.margin))),
@@ -197,6 +201,7 @@ fn by_model(model: &Linear, verdict: &Verdict, script: Script, share: f64) -> Gu
 }
 
 fn by_script(script: Script, reading: &Reading) -> Guess {
+    // Letters of no press language: the script is told, the language is not guessed.
     let [(tag, evidence), rest @ ..] = &reading.ranked[..] else { return Guess { script, ..Guess::und() } };
     let Some((second, less)) = rest.first() else {
         let confidence = guess::rounded(ALONE_CONFIDENCE * reading.share());

@@ -48,6 +48,7 @@ impl Reading {
     pub fn favour(&mut self, tag: &str, model: &Linear, logit: f32) {
         let lane = model.languages.iter().position(|own| own == tag);
         if let (Some(lane), Some(scores)) = (lane, &mut self.scores) {
+            // The inverse of `Verdict::of`: a logit weighs the same for a headline and for a long article.
             scores.sums[lane] += (logit * (scores.known as f32).sqrt() / model.unit) as i32;
         }
     }

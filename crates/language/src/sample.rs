@@ -16,6 +16,7 @@ pub(super) fn pieces(stream: &[u8]) -> impl Iterator<Item = &[u8]> {
         if whole {
             return stream;
         }
+        // Spread over the whole: pages open with a foreign caption, and end with a foreign tail.
         let start = before_gap(stream, stream.len() / PIECES * piece);
         let end = before_gap(stream, start + PIECE);
         &stream[start..=end]

@@ -146,6 +146,7 @@ impl Script {
     pub fn of(letter: char) -> Self {
         match letter {
             'a'..='z' | 'A'..='Z' | 'ª' | 'º' => Self::Latin,
+            // The two signs of arithmetic in the midst of Latin-1's letters.
             '\u{00c0}'..='\u{02af}' | '\u{1e00}'..='\u{1eff}' if letter != '×' && letter != '÷' => {
                 Self::Latin
             }
@@ -183,6 +184,7 @@ impl Script {
             '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{31f0}'..='\u{31ff}' => Self::Kana,
             '\u{ff66}'..='\u{ff9d}' => Self::Kana,
             '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => Self::Han,
+            // The mark of repetition and the round zero lie outside of the blocks, and stand in words.
             '\u{20000}'..='\u{3ffff}' | '々' | '〇' => Self::Han,
             _ if letter.is_alphabetic() => Self::Other,
             _ => Self::None,

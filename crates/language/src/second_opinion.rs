@@ -36,6 +36,7 @@ pub(super) fn heard(guess: Guess, text: &str) -> Guess {
 
 fn prefers_runner_up(guess: &Guess, text: &str) -> Option<bool> {
     let second = guess.runner_up.as_ref()?;
+    // Of a language that it does not know it would say another with the same confidence.
     if !ITS_LANGUAGES.contains(guess.tag.as_str()) || !ITS_LANGUAGES.contains(second.language.as_str()) {
         return None;
     }
@@ -66,6 +67,7 @@ fn turned(mut guess: Guess) -> Guess {
         let half = rounded((guess.confidence + second.confidence) / 2.0);
         (guess.confidence, second.confidence) = (half, half);
         std::mem::swap(&mut guess.tag, &mut second.language);
+        // Negative, so that whoever reads the answer sees that the model thought otherwise.
         guess.margin = -guess.margin;
     }
     guess

@@ -25,6 +25,7 @@ pub(super) fn ceiling(tag: &str) -> f64 {
 
 /// The language that a declared tag means: `no` is `nb`, `in` was Indonesian, `fr_FR` is `fr`.
 pub(super) fn declared_language(tag: &str) -> String {
+    // Pages write `fr-FR`, `fr_FR`, `FR`: the region says where, not in which language.
     let primary = tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let primary = tag_of(&primary);
     look_up(ALIASES, primary).unwrap_or(primary).to_owned()

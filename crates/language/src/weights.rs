@@ -66,6 +66,7 @@ pub fn encode(models: &[Weights]) -> Vec<u8> {
             bytes.extend((values.len() as u32).to_le_bytes());
             let mut previous = 0;
             for value in values {
+                // Rising values as differences (delta coding): n-grams take one or two bytes instead of four.
                 push_leb128(&mut bytes, value - previous);
                 previous = value;
             }
@@ -121,6 +122,7 @@ fn decode_model(rest: &mut Rest<'_>) -> Result<Weights, BadWeights> {
         }
     }
     let row_bytes_min = count.div_ceil(8);
+    // Before the rows are allocated: a torn or hostile header may promise them by the million.
     if count == 0 || features.len() * row_bytes_min > rest.0.len() {
         return Err(BadWeights::Truncated);
     }
@@ -131,6 +133,7 @@ fn decode_model(rest: &mut Rest<'_>) -> Result<Weights, BadWeights> {
             let mut bits = bits;
             while bits != 0 {
                 let lane = place * 8 + bits.trailing_zeros() as usize;
+                // A bit of the mask beyond the last language.
                 *row.get_mut(lane).ok_or(BadWeights::BadHeader)? = rest.byte()? as i8;
                 bits &= bits - 1;
             }
@@ -194,6 +197,7 @@ impl<'a> Rest<'a> {
 
     fn leb128(&mut self) -> Result<u32, BadWeights> {
         let mut value = 0u32;
+        // Five groups of seven bits hold a u32; a sixth is no number of ours.
         for shift in (0..35).step_by(7) {
             let byte = self.byte()?;
             value |= u32::from(byte & 0x7f) << shift;

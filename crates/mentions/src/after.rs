@@ -27,6 +27,7 @@ impl Voices<'_> {
         if let Some(found) = self.next_sentence(first, gap) {
             return Some(found);
         }
+        // Behind a full stop, a bracket or the bar of a caption another sentence begins, with its own speaker.
         if gap.contains(['\n', '.', '!', '?', '…', ';', ':', '：', '(', '[', '。', '|']) {
             return None;
         }
@@ -34,6 +35,7 @@ impl Voices<'_> {
         if !self.can_follow(passage, around, gap, &reach) {
             return None;
         }
+        // *selon lui* before *selon*, which would look for a name and find somebody else's.
         if let Some(found) = self.source_pronoun(first) {
             return Some(Attribution { place: Place::After, ..found });
         }
@@ -56,6 +58,7 @@ impl Voices<'_> {
             return None;
         }
         let reach = self.until_sign(first);
+        // Only behind a comma is a verb the reporter's: the reported sentence has verbs of its own.
         let opens = |at: &usize| {
             let verb = scene.is(*at, Kind::Verbs)
                 || (scene.is(*at, Kind::Auxiliaries) && scene.is(*at + 1, Kind::Verbs));
@@ -66,6 +69,7 @@ impl Voices<'_> {
         let close =
             |source: &Voice| source.at.start >= at && (source.person.is_some() || source.role.is_some());
         let named = found.source.as_ref().is_some_and(close);
+        // The reporter's sentence runs through the marks, as after *que*: what was said is a part of it.
         named.then_some(Attribution { place: Place::Before, governed: true, ..found })
     }
 
@@ -87,16 +91,22 @@ impl Voices<'_> {
         let words = &self.scene.words;
         let exact = &words.text()[passage.start..passage.end];
         let paused = gap.contains([',', '，', '،', '—', '–']) || gap.contains(" - ");
+        // `X a dit : « Oui. » Le ministre a quitté la salle.`: announced and ended,
+        // it leaves nothing to the words behind.
         if around.announced.is_some() && exact.ends_with(['.', '!', '?', '。', '！', '？']) && !paused {
             return false;
         }
+        // A full stop inside the marks ends the sentence, and what follows is the next one's.
+        // Not so `?` and `!`: `“Why now?” asked X`.
         if exact.ends_with(['.', '。', '！', '？']) && !paused {
             let small = words.is_small(reach.start) && !exact.ends_with('.');
             let ends = reach.end >= words.len() || words.starts_sentence(reach.end);
+            // Chinese ends the quotation with its full stop inside the marks: `“……。”王伟说。`
             let whole = self.scene.lexicon.script == Script::Han && ends;
             return small || whole;
         }
         let pronoun = self.scene.is_any(reach.start, &[Kind::He, Kind::She, Kind::They]);
+        // `la « ville de la paix » qui attend`: a clause about the words in marks, not a cue.
         let clause = self.scene.is(reach.start, Kind::Relatives)
             && !pronoun
             && !self.scene.is(reach.start, Kind::Verbs);
@@ -125,6 +135,8 @@ impl Voices<'_> {
         let verb = near.clone().find(|at| scene.is(*at, Kind::Verbs))?;
         let lead = reach.start..verb;
         let filler = [Kind::Auxiliaries, Kind::Adverbs, Kind::He, Kind::She, Kind::They, Kind::Masculine];
+        // Between the marks and a verb that reports stand auxiliaries, adverbs and pronouns. Anything else is a
+        // sentence of its own: `« Ville close », le port a longtemps dit non`.
         if !lead.clone().all(|at| scene.is_any(at, &filler)) {
             return None;
         }
@@ -139,6 +151,7 @@ impl Voices<'_> {
             return Some(attribution(pronoun, cue, Place::After));
         }
         let mut start = end;
+        // `ajoute-t-il`, `queixou-se o ministro`
         while start < reach.end && scene.is_any(start, &[Kind::Euphonic, Kind::Reflexive]) {
             start += 1;
         }
@@ -174,6 +187,8 @@ impl Voices<'_> {
             let verb = (mention.at.end..near.end).find(|at| scene.is(*at, Kind::Verbs) && !self.is_noun(*at));
             let Some(verb) = verb else {
                 let cue = mention.end..reach.end;
+                // `», Marie Aubert souffle.`: no list has all verbs of the press. A few small words
+                // between a sure name and the end of the sentence can only say that she spoke.
                 let closes = !cue.is_empty()
                     && cue.len() <= 3
                     && cue.clone().all(|at| scene.words.is_small(at))
@@ -214,6 +229,7 @@ impl Voices<'_> {
             Kind::He,
             Kind::She,
         ];
+        // Only small letters tell a verb that no list has from a name.
         if scene.lexicon.script != Script::Cased
             || !scene.words.is_small(verb)
             || scene.is_any(verb, &kinds)
@@ -223,6 +239,7 @@ impl Voices<'_> {
         }
         let cue = verb..verb + 1;
         let next = cue.end;
+        // `”, recalcó.`: a verb that no list has and nobody beside it.
         if next >= reach.end {
             let who = scene.lexicon.drops_pronouns.then(|| self.antecedent(verb, None)).flatten();
             return who.map(|who| attribution(Some(who), cue, Place::After));
@@ -237,6 +254,7 @@ impl Voices<'_> {
         if let Some(mention) = mention {
             return closed(&mention).then(|| attribution(Some(self.named(mention)), cue, Place::After));
         }
+        // `», peste le boulanger.`
         let article = [Kind::Masculine, Kind::Feminine, Kind::Indefinite];
         let role = scene.is_any(next, &article).then(|| roles::alone(scene, next + 1, reach.end)).flatten();
         let role = role.filter(|role| role.end >= reach.end || !scene.goes_on(role.end));

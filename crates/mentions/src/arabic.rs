@@ -34,6 +34,7 @@ fn name_at(scene: &Scene<'_>, start: usize) -> Option<Name> {
         return None;
     }
     let end = name_end(scene, start);
+    // Many given names are words too, كريم is *generous*: only two in a row are a name.
     (end > start + 1).then_some(Name { at: start..end, sort: Sort::Person, sure: true })
 }
 
@@ -48,6 +49,7 @@ fn after_role(scene: &Scene<'_>, role: usize) -> Option<Name> {
         let complement = has_article(scene, at)
             || scene.is_any(at, &[Kind::Genitives, Kind::Bodies])
             || scene.role_at(at) > 0
+            // *li-l-*, *for the*: `المدير العام للشركة`
             || begins_with(scene, at, &scene.lexicon.genitive_prefixes);
         if scene.is(at, Kind::GivenNames) && !has_article(scene, at) {
             return name_at(scene, at);
@@ -57,6 +59,7 @@ fn after_role(scene: &Scene<'_>, role: usize) -> Option<Name> {
         }
         at += 1;
     }
+    // Behind an indefinite role, *an official*, an unknown word is no name.
     let definite = has_article(scene, role) || at > role + head;
     let unknown = definite && at < scene.words.len() && scene.goes_on(at) && !is_stop(scene, at);
     let end = if unknown { name_end(scene, at) } else { at };
@@ -65,6 +68,7 @@ fn after_role(scene: &Scene<'_>, role: usize) -> Option<Name> {
             || scene.is_any(end, &[Kind::That, Kind::Adverbs, Kind::Prepositions])
             || has_article(scene, end)
     };
+    // Foreign names are in no list and have no article: two words that nothing else explains.
     let foreign = unknown && end == at + 2 && closed(end);
     (end == at + 2 && (has_article(scene, at + 1) || foreign)).then_some(Name {
         at: at..end,
@@ -90,6 +94,7 @@ fn name_end(scene: &Scene<'_>, start: usize) -> usize {
         if end > start && (!scene.goes_on(end) || is_stop(scene, end) || scene.words.starts_sentence(end)) {
             break;
         }
+        // *ʿabd* and what follows are one name: `عبد الله`.
         if scene.is(end, Kind::Particles) && scene.goes_on(end + 1) {
             end += 2;
         } else {
@@ -97,6 +102,7 @@ fn name_end(scene: &Scene<'_>, start: usize) -> usize {
         }
         names += 1;
         let surname = names > 1 && !scene.words.gap(end - 1).contains(char::is_alphanumeric);
+        // Own name, father's name, family's name with its article: `محمد سامي الحداد`.
         let third = has_article(scene, end) && scene.is(end - 1, Kind::GivenNames);
         let more =
             end < scene.words.len() && (third || scene.is_any(end, &[Kind::Particles, Kind::GivenNames]));

@@ -22,6 +22,7 @@ impl Voices<'_> {
     pub fn cue_before(&self, around: &Surroundings, interviewee: Option<&Voice>) -> Option<Attribution> {
         let announced = around.announced.is_some();
         let end = around.announced.unwrap_or(around.inside.start);
+        // Without a colon a cue does not reach over a full stop; `Speakers::led_in` looks there.
         if end == 0 || (!announced && around.begins_sentence) {
             return None;
         }
@@ -31,6 +32,7 @@ impl Voices<'_> {
         let source = self
             .source_phrase(&sentence, verb)
             .or_else(|| self.source_behind(&sentence, verb))
+            // `Selon l'agence, X a déclaré : « … »`: before a colon the verb's subject speaks.
             .filter(|_| !announced || verb.is_none());
         if let Some(found) = source {
             return Some(Attribution { place, ..found });
@@ -48,6 +50,7 @@ impl Voices<'_> {
         }
         let slot = cue.end.min(end)..end;
         let who = self.who_reports(&sentence, &cue, &slot);
+        // The verb may have been another's: `Interrogé sur ce qu'on dit, le maire hausse les épaules : « … »`
         let later = announced && who.is_none() && slot.clone().any(|at| self.scene.pauses(at));
         let predicate = later.then(|| self.predicate(&slot)).filter(|found| found.source.is_some());
         Some(predicate.unwrap_or(Attribution { source: who, ..found }))
@@ -66,6 +69,8 @@ impl Voices<'_> {
 
     fn who_reports(&self, sentence: &Range<usize>, cue: &Range<usize>, slot: &Range<usize>) -> Option<Voice> {
         let before = sentence.start..cue.start;
+        // Arabic puts the verb first and its subject behind; elsewhere no more than three words may follow, in an
+        // inversion: `ha detto il ministro: «…»`.
         let verb_first = self.scene.lexicon.script == Script::Arabic;
         let after = || {
             let near = slot.start..slot.end.min(slot.start + if verb_first { SUBJECT_WORDS_MAX } else { 3 });
@@ -82,6 +87,7 @@ impl Voices<'_> {
         };
         who.or_else(|| {
             let fillers = [Kind::Relatives, Kind::Auxiliaries, Kind::Adverbs];
+            // `Y añadió: «…»`: a verb with nobody before it is the last speaker's.
             let bare = before.clone().all(|at| self.scene.is_any(at, &fillers));
             bare.then(|| self.dropped(sentence.start, slot)).flatten()
         })
@@ -103,6 +109,7 @@ impl Voices<'_> {
             let verb = scene.hints.length(*at, Kind::Verbs);
             let judge = if announced { 0 } else { scene.hints.length(*at, Kind::Judges) };
             let length = verb.max(judge);
+            // German *so* reports behind a quotation, `„…“, so X`; before one it is *thus*.
             let fits = length > 0 && at + length <= sentence.end;
             fits && !self.is_noun(*at) && !scene.is(*at, Kind::VerbsAfter)
         };
@@ -116,6 +123,7 @@ impl Voices<'_> {
     /// `Selon X,` at the beginning of the sentence or after a comma, where no verb reports after it.
     fn source_phrase(&self, sentence: &Range<usize>, verb: Option<usize>) -> Option<Attribution> {
         let scene = self.scene;
+        // In the middle of a clause *selon* is *depending on*.
         let begins = |at: &usize| *at <= sentence.start + 1 || scene.pauses(*at);
         let kinds = [Kind::Sources, Kind::SourcesHe, Kind::SourcesShe, Kind::SourcesThey];
         let at =
@@ -132,9 +140,11 @@ impl Voices<'_> {
         let start = at + scene.hints.length(at, Kind::Sources);
         let slot = start..sentence.end.min(start + SUBJECT_WORDS_MAX);
         let Some(who) = self.first_of_source(&slot) else {
+            // A phrase of several words, *de source judiciaire*, names a source all by itself.
             let plain = verb.is_none() && at <= sentence.start && start - at > 1;
             return plain.then(|| attribution(None, at..start, Place::Before));
         };
+        // `Selon l'enquête, Y aurait dit que « … »`: Y speaks.
         let reported =
             verb.is_some_and(|verb| verb >= who.at.end && self.subject(&(who.at.end..verb)).is_some());
         // `Как рассказала Тамара Ильина`
@@ -187,6 +197,7 @@ impl Voices<'_> {
             let pause = cue.clone().skip(1).rev().find(|at| self.scene.pauses(*at));
             pause.unwrap_or(cue.start)..cue.end
         };
+        // Behind a preposition stands where or with what: `le maire devant la presse : « … »` has no verb at all.
         let says = |cue: &Range<usize>| {
             !cue.is_empty()
                 && cue.len() <= PREDICATE_WORDS_MAX
@@ -205,10 +216,12 @@ impl Voices<'_> {
                 continue;
             }
             let cue = self.cue_at(at, around.inside.start);
+            // Who is quoted says *said* too. Only between commas, or behind an exclamation, is it the reporter's.
             if !scene.pauses(cue.start) && !scene.words.gap_before(cue.start).contains(['!', '?', '…']) {
                 continue;
             }
             let mut start = cue.end;
+            // `dit-elle`, `soupire-t-il`, `рассказал мне Орлов`
             while start < end && scene.is_any(start, &[Kind::Euphonic, Kind::Addressees]) {
                 start += 1;
             }
@@ -223,6 +236,7 @@ impl Voices<'_> {
             let parenthesis = |at: usize| {
                 scene.words.gap_before(at).contains(['–', '—']) || scene.words.gap_before(at).contains(" -")
             };
+            // `«Iremos —explicó— mañana»`: dashes on both sides are the reporter's even without a name.
             let alone = scene.lexicon.drops_pronouns && parenthesis(cue.start) && parenthesis(cue.end);
             let who = who.filter(closed).or_else(|| alone.then(|| self.antecedent(at, None)).flatten());
             if who.is_some() {

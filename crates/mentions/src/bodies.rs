@@ -22,6 +22,7 @@ fn start(scene: &Scene<'_>, name: usize) -> usize {
     let floor = name.saturating_sub(REACH_WORDS_MAX);
     let joins = [Kind::Genitives, Kind::Masculine, Kind::Feminine, Kind::Elided];
     let mut at = name;
+    // `ministère de l'Intérieur`: only *Intérieur* has a capital.
     let joined = |at: usize| scene.is_any(at, &joins);
     while at > floor && scene.goes_on(at) && joined(at - 1) && !scene.words.is_capital(at - 1) {
         at -= 1;
@@ -38,6 +39,7 @@ fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
     let last = scene.words.len().min(name.end + REACH_WORDS_MAX);
     let stops = [Kind::Verbs, Kind::Judges, Kind::Auxiliaries, Kind::Adverbs, Kind::Relatives, Kind::That];
     let mut end = name.end;
+    // Vietnamese names of ministries go on in small letters: `Bộ Tài chính`.
     if scene.is(name.start, Kind::Bodies) {
         while end < last
             && scene.goes_on(end)
@@ -49,6 +51,7 @@ fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
         }
         return end;
     }
+    // An adjective belongs to the name right behind its head: `Banque centrale`.
     let head = scene.is(name.end - 1, Kind::Organisations);
     let goes_on = |at: usize| {
         scene.is(at, Kind::Organisations) || (head && at == name.end && roles::is_adjective(scene, at))
@@ -64,6 +67,7 @@ fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
         end += 1;
     }
     let head = name.len() == 1 && scene.is(name.start, Kind::Organisations);
+    // With a word of bodies on neither side, a genitive leads to someone or somewhere else.
     if end == adjective || !scene.words.is_capital(end) || !(head || scene.is(end, Kind::Organisations)) {
         return adjective;
     }

@@ -52,6 +52,7 @@ impl Voices<'_> {
         let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite, Kind::Definite];
         let before = at.checked_sub(1).filter(|_| self.scene.goes_on(at));
         before.is_some_and(|before| {
+            // Some articles are auxiliaries or pronouns as well: `il l'annonce`.
             self.scene.is_any(before, &articles)
                 && !self.scene.is_any(before, &[Kind::Auxiliaries, Kind::She, Kind::He])
         })

@@ -37,6 +37,7 @@ fn characters() -> &'static Characters {
     CHARACTERS.get_or_init(|| {
         let mut surnames = HashSet::new();
         for line in lines(SURNAMES) {
+            // Surnames of two characters (欧阳) are kept apart by blanks, single ones stand side by side.
             if line.contains(' ') {
                 surnames.extend(line.split(' '));
             } else {
@@ -52,9 +53,12 @@ pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     for at in 0..scene.words.len() {
         let inside = names.last().is_some_and(|last| last.at.end > at);
+        // Latin letters in a Chinese text are read by `names`.
         if inside || scene.words.is_capital(at) {
             continue;
         }
+        // Without capitals and spaces any surname is a common character as well (高 is *high*): it counts behind a
+        // role, at the beginning of a clause, or where a preposition leads to a source.
         let role = ends_role(scene, at);
         let begins = at == 0
             || !scene.words.gap_before(at).is_empty()
@@ -86,6 +90,7 @@ fn name_end(scene: &Scene<'_>, start: usize, after_role: bool) -> Option<usize> 
     }
     let surname = surname(scene, start);
     if surname > 0 {
+        // Most given names have two characters, and so are tried first.
         for given in if after_role { &[2, 1, 3][..] } else { &[2, 1][..] } {
             let end = start + surname + given;
             let whole =
@@ -160,16 +165,19 @@ fn surname(scene: &Scene<'_>, at: usize) -> usize {
         let range: Range<usize> = at..(at + length).min(scene.words.len());
         characters().surnames.contains(scene.words.passage(&range))
     };
+    // 欧阳 before 欧, which is a surname too.
     if of(2) { 2 } else { usize::from(of(1)) }
 }
 
 /// A name ends before a verb, a preposition, an adverb or a sign.
 fn is_boundary(scene: &Scene<'_>, at: usize, after_role: bool) -> bool {
+    // Cut off at the end of the text, only a role says that it was a name.
     if at >= scene.words.len() {
         return after_role;
     }
     let gap = scene.words.gap_before(at);
     if !gap.is_empty() {
+        // `王伟：` is a label, `王伟（35岁）` a name with an age; before a comma it may be any word.
         return after_role || gap.starts_with(['：', ':', '（', '(']);
     }
     let title = scene.hints.length(at, Kind::TitlesAfter);

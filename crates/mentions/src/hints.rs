@@ -25,6 +25,7 @@ impl Hints {
             }
             hints.demonym(words, lexicon, at);
             let ends = |ending: &String| folded.len() > ending.len() && folded.ends_with(ending.as_str());
+            // *Hermann* ends like *Kaufmann*.
             let name = hints.is(at, Kind::GivenNames);
             if words.is_capital(at) && !name && lexicon.role_endings.iter().any(ends) {
                 let feminine = lexicon.role_endings_f.iter().any(ends);
@@ -43,6 +44,7 @@ impl Hints {
         if !words.is_capital(at) || !lexicon.demonym_endings.iter().any(ends) {
             return;
         }
+        // `la Française Marie Aubert`: before a name it is an adjective.
         if at == 0 || !words.is_small(at - 1) || words.is_capital(at + 1) {
             return;
         }

@@ -43,6 +43,7 @@ pub(super) fn kind(
     let before = scene.words.gap_before(around.inside.start);
     let han = scene.lexicon.script == Script::Han;
     let look = Look {
+        // A word of Chinese has two characters in the mean, and each character is a position.
         words: if han { around.inside.len().div_ceil(2) } else { around.inside.len() },
         opens: !small,
         small,
@@ -51,6 +52,8 @@ pub(super) fn kind(
     };
     match attribution.place {
         Place::Announced => announced(scene, &look, attribution),
+        // A cue behind says that it was said; whether whole depends on whose sentence it stands in:
+        // `“We go,” she said` against `le plan est « une folie », a-t-il dit`.
         Place::After => Some(
             if around.begins_sentence
                 || (look.opens && scene.lexicon.script == Script::Cased)
@@ -70,6 +73,7 @@ pub(super) fn kind(
 /// After a colon a passage is a quotation if someone says it, or if it is a sentence.
 fn announced(scene: &Scene<'_>, look: &Look, attribution: &Attribution) -> Option<QuotationKind> {
     let said = attribution.cue.is_some() || attribution.source.is_some();
+    // `Au menu : « Pain et vin »`: a colon introduces lists and titles as well.
     let sentence = look.ends && look.words >= FEW_WORDS;
     if !said && !sentence && look.words < scene.lexicon.fragment_words_min.min(SENTENCE_WORDS_MIN) {
         return None;
@@ -95,9 +99,12 @@ fn before_kind(
     let few = if scene.lexicon.script == Script::Han { FEW_WORDS - 1 } else { FEW_WORDS };
     let verb = attribution.cue.as_ref().is_some_and(|cue| cue.clone().any(|at| scene.is(at, Kind::Verbs)));
     let plain = known || (verb && !has_article(scene, around));
+    // `un café « branché »`, `a “success”`: one word in marks is the writer's irony,
+    // unless someone is named who said it.
     if (look.words == 1 && !person) || (look.words < few && !plain) {
         return None;
     }
+    // A short passage far behind the verb has another reason for its marks.
     if !known
         && between.len() > (look.words * 2).max(SENTENCE_WORDS_MIN)
         && look.words < scene.lexicon.fragment_words_min
@@ -121,6 +128,7 @@ fn before_kind(
                 && around.inside.start
                     <= source.max(cue_end) + usize::from(look.words >= SENTENCE_WORDS_MIN && look.ends))
     };
+    // *selon* and *que* build the words into the reporter's sentence, however whole they look.
     let direct = sentence && !attribution.governed && !is_source(scene, attribution);
     Some(if direct { QuotationKind::Direct } else { QuotationKind::Partial })
 }
@@ -154,6 +162,7 @@ fn alone(scene: &Scene<'_>, around: &Surroundings, look: &Look) -> Option<Quotat
         let speaks = look.opens && look.ends && look.words >= UNATTRIBUTED_SENTENCE_WORDS_MIN;
         return speaks.then_some(QuotationKind::Direct);
     }
+    // `une « ville dans la ville »`: behind an article it is a noun, and has to be longer to be someone's words.
     let words = words - usize::from(has_article(scene, around)).min(words);
     (words >= scene.lexicon.fragment_words_min).then_some(QuotationKind::Partial)
 }

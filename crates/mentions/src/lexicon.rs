@@ -212,6 +212,7 @@ impl Lexicon {
         static LEXICONS: [OnceLock<Lexicon>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
         let primary = language.primary();
         let at = LANGUAGES.iter().position(|(name, _)| *name == primary)?;
+        // Read when first asked for: an office reads two or three of the ten.
         Some(LEXICONS[at].get_or_init(|| {
             let entry: Entry = toml::from_str(LANGUAGES[at].1).expect("a test reads each language");
             Self::from(entry)
@@ -240,6 +241,7 @@ impl Lexicon {
             let mut hashes = document.tokens().iter().map(|token| token.hash);
             if let Some(first) = hashes.next() {
                 let rest: Box<[u64]> = hashes.collect();
+                // Folded, French *à* would be the auxiliary *a*, and Vietnamese *chỉ*, only, the pronoun *chị*.
                 let short = rest.is_empty() && text.chars().count() <= self.exact_letters_max;
                 let exact = (short && self.script == Script::Cased).then(|| text.to_lowercase().into());
                 self.phrases.entry(first).or_default().push(Phrase { rest, kind, exact });
@@ -288,6 +290,7 @@ impl From<Entry> for Lexicon {
             texts.iter().for_each(|text| lexicon.add(*kind, text));
         }
         entry.organisations.iter().for_each(|text| lexicon.add(Kind::Bodies, text));
+        // Of all languages in each: a French article names Vietnamese ministries and Russian first names.
         for (kind, texts) in [(Kind::Organisations, ORGANISATIONS), (Kind::Places, PLACES)] {
             lines(texts).for_each(|text| lexicon.add(kind, text));
         }

@@ -76,6 +76,7 @@ impl Marks {
                 let inner = open + mark.len_utf8()..end;
                 push(paragraph, offset, inner, open, end + mark_end.len_utf8(), false, found);
                 at = closing + 1;
+            // English leaves the mark open at the end of a paragraph and repeats it before the next.
             } else if self.opens(mark) && next == Some(mark) && begins_passage(paragraph, open) {
                 let end = paragraph.trim_end().len();
                 push(paragraph, offset, open + mark.len_utf8()..end, open, end, true, found);
@@ -94,6 +95,7 @@ impl Marks {
             stack.clear();
             for (index, (at, mark)) in events.iter().enumerate() {
                 let closes = self.closes(open, *mark);
+                // `"` opens and closes, and `“` closes German „ and opens English: a mark closes where one is open.
                 if closes && let Some(opened) = stack.pop() {
                     closings[opened].get_or_insert(index);
                 } else if *mark == open && !(closes && is_inches(paragraph, *at)) {

@@ -51,6 +51,7 @@ pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
 fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
     let words = &scene.words;
     let elided = words.written(start).chars().nth(1).is_none() && words.gap(start).starts_with(['’', '\'']);
+    // `L'Union européenne`: a letter and an apostrophe at the head of a sentence are an article.
     if elided && words.starts_sentence(start) {
         return start..start + 1;
     }
@@ -59,9 +60,11 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
         let initial = words.written(end - 1).chars().nth(1).is_none();
         let joined = match words.gap(end - 1) {
             " " | "-" | "’" | "'" | "\u{a0}" => true,
+            // `J. Holloway`, `J.R. Marsh`; after a longer word the sentence is over.
             ". " | "." => initial,
             _ => false,
         };
+        // A name does not reach into a quotation or out of it.
         if !joined || scene.is_quoted(end) != scene.is_quoted(start) {
             break;
         }
@@ -79,6 +82,8 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
                 && !scene.is_any(end + particle, &[Kind::Places, Kind::Organisations, Kind::Bodies])
                 && scene.hints.ending_at(start, &[Kind::Roles, Kind::RolesF]).is_none()
         };
+        // These bind whatever stands before them; *de* and *di* behind a given name only:
+        // else they lead to a place.
         let strong = scene.is(end, Kind::StrongParticles);
         let binds = particle > 0
             && words.is_capital(end + particle)
@@ -108,6 +113,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         at += length.max(1);
     }
     let begins_sentence = start == run.start && words.starts_sentence(start);
+    // `Hier Paul Verdier a dit`: a common word with the capital of the sentence, before a given name.
     if begins_sentence
         && run.end - start > 2
         && is_common(words.folded(start))
@@ -120,6 +126,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     let name = start..run.end.max(start);
     let spaced = (name.start + 1..name.end).any(|at| !matches!(words.gap_before(at), "-" | "’" | "'"));
     let initials = name.len() > 1 && name.clone().all(|at| words.written(at).chars().nth(1).is_none());
+    // `P. V.` is a turn's label or a signature; `turns` reads those.
     if initials {
         return None;
     }
@@ -170,6 +177,7 @@ impl Cut {
             (self.person, self.body) = (true, None);
             return role;
         }
+        // A title that ends the run, *Madame* alone, is an address.
         let title = hints.longest(at, &[Kind::Titles, Kind::TitlesF]);
         if title > 0 && at == start && !ends(title) {
             (self.title, self.person, self.body) = (true, true, None);
@@ -181,6 +189,7 @@ impl Cut {
         }
         let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite, Kind::Definite];
         let opens = [Kind::Prepositions, Kind::Genitives, Kind::Adverbs, Kind::Relatives, Kind::Auxiliaries];
+        // `Pour Paul Verdier`: the capital is the sentence's. A syllable of a Vietnamese name may be any such word.
         if scene.words.starts_sentence(at)
             && hints.longest(at, &opens) == 1
             && at + 1 < run.end
@@ -194,6 +203,7 @@ impl Cut {
             return 1;
         }
         let body = hints.length(at, Kind::Organisations);
+        // `Thomas Bank`: behind a given name a word of institutions is a surname.
         let given = at == start + 1 && ends(body) && scene.is(start, Kind::GivenNames);
         if body > 0 && !given {
             self.body.get_or_insert(start);
@@ -204,6 +214,7 @@ impl Cut {
             self.body.get_or_insert(start);
             return head;
         }
+        // Cities are given names too: `Florence Aubert`. A single one in the middle may be a surname, `Jack London`.
         let place = hints.length(at, Kind::Places);
         if place > 0 && (at == start || place > 1) && !scene.is(at, Kind::GivenNames) { place } else { 0 }
     }
@@ -238,6 +249,8 @@ fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
     let at = name.start;
     let other = [Kind::Places, Kind::Organisations, Kind::Bodies, Kind::Adverbs, Kind::Roles, Kind::RolesF];
     name.len() == 1
+        // Where complements need no genitive, syllables are words or all nouns have capitals, the word behind
+        // a role need not be a name: `Leiter Vertrieb`.
         && scene.lexicon.bare_complement == 0
         && !scene.lexicon.syllabic
         && !scene.lexicon.capital_nouns

@@ -58,8 +58,10 @@ impl People {
             Script::Arabic => arabic::names(scene),
             Script::Han => han::names(scene),
         };
+        // Arabic and Chinese articles name people in Latin letters as well.
         names.extend(names::names(scene));
         names.sort_by_key(|name| (name.at.start, std::cmp::Reverse(name.at.end)));
+        // The longest of those that overlap.
         names.dedup_by(|next, name| next.at.start < name.at.end);
         let mut people = Self {
             mentions: Vec::new(),
@@ -67,6 +69,8 @@ impl People {
             by_last: FxHashMap::default(),
             by_first: FxHashMap::default(),
         };
+        // Everybody is met before anybody is mentioned: a lead says *Verdier*, and *Paul Verdier* follows
+        // in the third paragraph.
         let persons: Vec<Option<usize>> = names
             .iter()
             .map(|name| (name.sort == Sort::Person).then(|| people.meet(scene, &name.at)))
@@ -108,6 +112,7 @@ impl People {
             Sort::Person => met,
             Sort::Body => None,
             Sort::Surname => match self.known(scene, &name.at) {
+                // A single letter is an initial of too many.
                 Some(person) if scene.words.folded(name.at.start).chars().count() > 1 => Some(person),
                 _ => return self.single(scene, name),
             },
@@ -144,6 +149,7 @@ impl People {
         let article = scene.is_any(at - 1, &[Kind::Masculine, Kind::Feminine, Kind::Definite, Kind::Elided]);
         let whole = bodies::whole(scene, &name.at);
         let headed = whole.start < at;
+        // In German every noun has a capital and an article.
         if !kind && !headed && (!article || scene.lexicon.capital_nouns) {
             return;
         }
@@ -202,11 +208,13 @@ fn fuller(scene: &Scene<'_>, name: &Range<usize>, than: &Range<usize>) -> bool {
 /// *J. Holloway* in *Jane Holloway*.
 fn alike(scene: &Scene<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    // A foreign name comes back by its first part: `安东尼奥` for `安东尼奥·古特雷斯`.
     if scene.lexicon.script == Script::Han
         && scene.words.passage(long).starts_with(scene.words.passage(short))
     {
         return true;
     }
+    // *Anna Maria* may be another than *Anna Maria Rossi*: several words have to agree in the last.
     if short.len() > 1 && stem(scene, short.end - 1) != stem(scene, long.end - 1) {
         return false;
     }

@@ -20,6 +20,7 @@ pub fn quotations(document: &Document, language: &LanguageTag) -> Vec<Quotation>
     let text = document.text();
     let passages = lexicon.marks.passages(text);
     let turns = turns::may_have_turns(text);
+    // Names and roles are most of the work, and for nothing where nobody can speak.
     if passages.is_empty() && !turns {
         return Vec::new();
     }
@@ -31,6 +32,7 @@ pub fn quotations(document: &Document, language: &LanguageTag) -> Vec<Quotation>
     let mut code_points = CodePoints::of(text);
     let mut answers = answers.iter().peekable();
     for (passage, kind, attribution) in speakers.quotations() {
+        // In the order of the text: an interviewer quotes between two answers.
         while let Some(answer) = answers.next_if(|answer| answer.said.start <= passage.start) {
             quotations.push(of_answer(&scene, &people, answer, &mut code_points));
         }

@@ -41,6 +41,7 @@ fn before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
     let mut commas = 0;
     let mut title = None;
     for at in sentence.rev() {
+        // `. ` is the full stop of an abbreviated title, `Dr. X`; a real one has ended the sentence already.
         commas += usize::from(!scene.goes_on(at + 1) && scene.words.gap(at) != ". ");
         let titled = scene.is_any(at, &[Kind::Titles, Kind::TitlesF]);
         let crossed = commas > 1 || scene.is_quoted(at) != scene.is_quoted(name.start);
@@ -61,6 +62,7 @@ fn before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
         }
         let widest = widest(scene, at, at + head);
         let complement = widest.end..without_titles(scene, widest.end, name.start);
+        // `l'avocat du fils de Paul Verdier`: the role is not Verdier's.
         let of_name = !complement.is_empty() && scene.is_object(name.start);
         if of_name || !is_complement(scene, &complement, commas) {
             return title;
@@ -87,6 +89,7 @@ fn widest(scene: &Scene<'_>, start: usize, end: usize) -> Range<usize> {
 /// Whether the words between a role and a name say what the role is of.
 fn is_complement(scene: &Scene<'_>, between: &Range<usize>, commas: usize) -> bool {
     let Some(first) = between.clone().next() else { return true };
+    // Arabic joins a role and what it is of without a word between (the construct state).
     if scene.lexicon.script == Script::Arabic {
         return commas == 0 || scene.pauses(between.end);
     }
@@ -99,6 +102,7 @@ fn is_complement(scene: &Scene<'_>, between: &Range<usize>, commas: usize) -> bo
         && between.clone().all(|at| scene.words.is_small(at))
         && commas == 1
         && scene.pauses(between.end);
+    // `Giám đốc điều hành Trần Minh`: what a role is of is two syllables more.
     let short = between.len() <= 2 && between.clone().all(|at| scene.words.is_small(at)) && commas == 0;
     let described = commas == 0 && between.clone().all(|at| is_adjective(scene, at));
     described || genitive || bare || body || adjective || title(first) || (short && scene.lexicon.syllabic)
@@ -154,6 +158,7 @@ fn trimmed(scene: &Scene<'_>, start: usize, end: usize) -> usize {
 fn after(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
     let start = name.end;
     let named = scene.phrase_start(name.start);
+    // `Selon Marie Aubert, le texte est prêt`: behind a source the comma ends it, unless a role follows at once.
     if scene.hints.ending_at(named, &[Kind::Sources]).is_some()
         && scene.role_at(start) == 0
         && scene.role_at(start + 1) == 0
@@ -219,6 +224,7 @@ fn apposition(scene: &Scene<'_>, start: usize) -> Option<Range<usize>> {
         [Kind::Relatives, Kind::Prepositions, Kind::Adverbs, Kind::Auxiliaries, Kind::Verbs, Kind::Sources];
     let fits = scene.words.is_small(first)
         && scene.lexicon.script == Script::Cased
+        // English puts an article before an apposition; without one, `X, speaking on Monday,` is a clause.
         && (first > start || !scene.lexicon.marks.single)
         && !scene.is_any(first, &stops)
         && !scene.is_any(start, &[Kind::Relatives, Kind::Prepositions, Kind::Sources])

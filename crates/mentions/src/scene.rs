@@ -105,6 +105,7 @@ impl<'a> Scene<'a> {
             && self.goes_on(article)
             && self.words.is_capital(article - 1)
             && !self.words.starts_sentence(article);
+        // `sagte in Berlin der Leiter`: behind a place *der* is nominative, though a noun stands before it.
         let place = article > 1 && self.is(article - 2, Kind::PlacePrepositions);
         !noun || place || self.is(article - 1, Kind::Adverbs)
     }
@@ -124,12 +125,15 @@ impl<'a> Scene<'a> {
                     && !self.lexicon.capital_nouns
                     && !self
                         .is_any(at - 1, &[Kind::Genitives, Kind::Masculine, Kind::Feminine, Kind::Particles]);
+                // `le ministre Verdier`: a capital behind a small word begins the name,
+                // unless a genitive leads to it.
                 if name && self.lexicon.bare_complement == 0 && !self.lexicon.syllabic {
                     break;
                 }
                 let stop = self.is_any(at, &stops) || self.is(at, Kind::Prepositions);
                 if !self.goes_on(at)
                     || self.words.starts_sentence(at)
+                    // French *de* is a preposition and joins a role to its office: as a genitive it never stops.
                     || (stop && !genitive && !self.is(at - 1, Kind::Genitives))
                 {
                     break;
@@ -137,6 +141,7 @@ impl<'a> Scene<'a> {
             }
             at += 1;
         }
+        // What was cut at its limit must not end in *de la*.
         while at > start + 1 && self.is_any(at - 1, &[Kind::Genitives, Kind::Masculine, Kind::Feminine]) {
             at -= 1;
         }

@@ -78,6 +78,7 @@ impl<'a> Speakers<'a> {
         let text = self.sources.scene.words.text();
         let kind = if chain.len() > 1 {
             Some(QuotationKind::Direct)
+        // Behind an interrupting cue the second half is what the first was, though it begins in the middle.
         } else if attribution.place == Place::Continued && !around.begins_sentence {
             self.last.as_ref().map(|last| last.kind)
         } else {
@@ -113,6 +114,8 @@ impl<'a> Speakers<'a> {
         };
         let before =
             if around.announced.is_some() { sources.cue_before(around, interviewee.as_ref()) } else { None };
+        // In the order of trust: a colon with a name, then what stands behind, then a colon alone
+        // (`Il ajoute : « … », selon X`), then within the marks, and last the sentence around.
         if let Some(before) = before.clone().filter(named) {
             return before;
         }
@@ -128,6 +131,7 @@ impl<'a> Speakers<'a> {
         if let Some(before) = sources.cue_before(around, interviewee.as_ref()) {
             return before;
         }
+        // Only what stands in the middle of a reported sentence has its verb behind that sentence.
         if let Some(trailing) = sources.cue_trailing(last).filter(|_| !around.begins_sentence) {
             return trailing;
         }
@@ -143,6 +147,7 @@ impl<'a> Speakers<'a> {
         let inside = words.at_byte(passage.start)..words.at_byte(passage.end);
         let before = text[..passage.open].trim_end_matches([' ', '\t', '\u{a0}', '\u{202f}']);
         let begins_paragraph = before.is_empty() || before.ends_with('\n');
+        // The sentence before may end inside its own marks or brackets; `|` ends a caption.
         let ended = before
             .trim_end_matches(['»', '”', '"', '“', '」', '』', ')', '’'])
             .ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '|']);
@@ -164,6 +169,7 @@ impl<'a> Speakers<'a> {
         let caption = (floor..start).rev().find(|at| words.token(*at).starts_paragraph)?;
         let last = words.gap_before(start).trim_end_matches(['«', '“', '„', '"', ' ', '\u{a0}']);
         let line_end = last.trim_end();
+        // Flattened pages put a caption between `Il a indiqué :` and the quotation. It has no full stop.
         let is_caption = !line_end.ends_with(['.', '!', '?', '…', '»', '”', '。']);
         let announced = words.gap_before(caption).trim_end().ends_with([':', '：']);
         (is_caption && announced).then_some(caption)
@@ -180,6 +186,7 @@ impl<'a> Speakers<'a> {
             && between.contains(&cue.start)
             && between.len() <= BETWEEN_WORDS_MAX
             && !between.clone().skip(1).any(|at| words.starts_sentence(at))
+            // A cue that ends with a full stop has ended the sentence: what follows is `goes_on`'s.
             && text.trim_end().ends_with([',', '，', '،', ':', '：', '—', '–'])
             && !text.contains('\n');
         interrupted.then(|| Attribution { place: Place::Continued, ..last.attribution.clone() })
@@ -195,6 +202,7 @@ impl<'a> Speakers<'a> {
         if !around.begins_sentence
             || around.announced.is_some()
             || between.len() > BETWEEN_WORDS_MAX
+            // A few words in marks were the reporter's sentence; nobody has begun to speak.
             || last.kind == QuotationKind::Partial
         {
             return None;
@@ -238,6 +246,7 @@ impl<'a> Speakers<'a> {
             return None;
         }
         let mut named = self.sources.people.within(&sentence).iter();
+        // A pronoun leads in only where the sentence has room for nobody else.
         if named.len() == 0 && sentence.len() <= PRONOUN_LEAD_IN_WORDS_MAX {
             let leads = |at: &usize| *at == sentence.start || scene.pauses(*at);
             let source = sentence.clone().filter(leads).find_map(|at| self.sources.pronoun(at));
@@ -249,6 +258,7 @@ impl<'a> Speakers<'a> {
             });
         }
         let only = named.next().filter(|only| only.person.is_some() && only.sure)?;
+        // Of two people in the sentence before, either may speak: better none.
         let others = named.any(|other| other.person.is_some() && other.person != only.person);
         let leads = only.start <= sentence.start + 1 || scene.pauses(only.start);
         if others || !leads || only.object {

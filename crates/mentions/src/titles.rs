@@ -20,14 +20,17 @@ pub(super) fn is_name(
     let inside = &around.inside;
     let words = &scene.words;
     let own = attribution.place == Place::After && !around.begins_sentence && named_before(scene, inside);
+    // What a colon announces or a verb behind reports was said, however much it looks like a title.
     if attribution.place == Place::After || attribution.place == Place::Announced || inside.is_empty() {
         return inside.is_empty() || own;
     }
+    // Twice as long: a character is half a word in Chinese, the one language that names behind.
     if inside.len() <= NAME_WORDS_MAX * 2 && named_after(scene, inside.end) {
         return true;
     }
     let ends = exact.ends_with(['.', '!', '?', ',', '…', '。']);
     let short = inside.len() <= NAME_WORDS_MAX;
+    // `a-t-il dit « Non »`: a verb of naming that ends right before the marks, with its subject, reports.
     let whole_cue = attribution
         .cue
         .as_ref()
@@ -40,6 +43,7 @@ pub(super) fn is_name(
     if !cased || ends || !short || !words.is_capital(inside.start) {
         return false;
     }
+    // Small words stay small in titles: `Déclaration de Hanoï sur la Mer`.
     let capital = |at: usize| words.is_capital(at) || words.folded(at).chars().count() <= 3;
     let comma = words.gap_before(inside.start).contains([',', ':', '—', '–']);
     let nouns = scene.lexicon.role_endings.is_empty();

@@ -89,11 +89,13 @@ fn paragraphs<'t>(scene: &Scene<'t>) -> Vec<Paragraph<'t>> {
 fn label(scene: &Scene<'_>, people: &People, paragraph: &mut Paragraph<'_>) {
     let words = &scene.words;
     let first = paragraph.words.start;
+    // `Propos recueillis par …`, a credit, a source: no part of the last answer.
     if scene.is(first, Kind::AfterAnswers) && !paragraph.text.ends_with('?') {
         paragraph.turn = Turn::End;
     }
     let reach = first..paragraph.words.end.min(first + LABEL_WORDS_MAX);
     let colon = |at: &usize| {
+        // `P. V. :` has full stops before its colon.
         let initial = words.written(*at).chars().nth(1).is_none();
         let gap = if initial { words.gap(*at).trim_start_matches('.') } else { words.gap(*at) };
         gap.trim_start().starts_with([':', '：'])
@@ -129,6 +131,7 @@ fn read(scene: &Scene<'_>, people: &People, label: &Range<usize>) -> Option<Turn
     if all(Kind::Answers) {
         return Some(Turn::Answer { label: label.clone(), person: None, named: false });
     }
+    // `Le ministre a répondu :` announces a quotation, `Le ministre :` is a turn.
     let verb = label.clone().any(|at| {
         scene.is_any(at, &[Kind::Verbs, Kind::Auxiliaries, Kind::Relatives])
             && scene.words.is_small(at)
@@ -159,6 +162,7 @@ fn initials(scene: &Scene<'_>, people: &People, label: &Range<usize>) -> Option<
         let name = people.persons[*person].name.clone();
         name.filter_map(|at| scene.words.folded(at).chars().next()).collect()
     };
+    // Whoever is interviewed is named at the top.
     (0..people.persons.len().min(16)).find(|person| of(person) == letters)
 }
 
@@ -183,8 +187,10 @@ fn keep_labels(scene: &Scene<'_>, paragraphs: &mut [Paragraph<'_>]) -> bool {
     for paragraph in paragraphs.iter_mut() {
         if let Turn::Answer { label, person, .. } = &paragraph.turn {
             let (count, asked) = turns[&key(label, *person)];
+            // A fact sheet has labels too, `Lieu : …`, `Heure : …`: each once, and nobody asks.
             if count < TURNS_MIN || questions == 0 {
                 paragraph.turn = Turn::None;
+            // Magazines label both sides by name: whose turns mostly end in a question mark is the interviewer.
             } else if asked * 2 > count {
                 paragraph.turn = Turn::Question;
             }
@@ -246,6 +252,7 @@ fn gather(scene: &Scene<'_>, people: &People, paragraphs: &[Paragraph<'_>]) -> V
             Turn::None
                 if open
                     && !paragraph.text.ends_with(['?', '？', '؟'])
+                    // Behind the last answer stands the rest of the page, and nothing says where it begins.
                     && last.is_none_or(|last| index < last) =>
             {
                 if let Some(answer) = answers.last_mut() {

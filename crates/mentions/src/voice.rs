@@ -65,6 +65,7 @@ impl Voices<'_> {
             }
             let covers = |mention: &&Mention| (mention.start..mention.at.end).contains(&at);
             if let Some(mention) = mentions.iter().find(covers) {
+                // A body further from the verb is what the speaker belongs to: `a déclaré à l'ONU une diplomate`.
                 let plain = mention.start <= slot.start + 1;
                 if (plain || mention.person.is_some()) && !mention.object {
                     return Some(self.named(mention));
@@ -134,6 +135,7 @@ impl Voices<'_> {
                 && self.scene.pauses(end)
                 && self.scene.pauses(self.scene.phrase_start(mention.at.start));
             let ends = ends || apposed;
+            // `X, qui a déclaré`
             let relative = mention.end + 1 == end && self.scene.is(mention.end, Kind::Relatives);
             if (ends || relative) && !mention.object {
                 return Some(self.named(self.holder(sentence, mentions, mention).unwrap_or(mention)));
@@ -150,6 +152,7 @@ impl Voices<'_> {
                 mentions.iter().find(|mention| mention.at.start >= role.start && mention.person.is_some());
             return Some(match named {
                 Some(mention) if mention.start <= role.start && !mention.object => self.named(mention),
+                // `le conseiller de Paul Verdier a déclaré`: the name in the role is whom the speaker serves.
                 Some(_) => unnamed(&role),
                 None => self.by_role(&role),
             });
@@ -218,6 +221,7 @@ impl Voices<'_> {
             let others = mentions
                 .iter()
                 .any(|other| other.person.is_some() && other.person != mention.person && !other.object);
+            // Someone in the middle speaks only where nobody else is named.
             let leads = self.begins(mention.start, sentence.start);
             return (leads || (!others && mention.person.is_some())).then(|| self.named(mention));
         }
@@ -256,6 +260,7 @@ impl Voices<'_> {
         let floor = at.saturating_sub(ANTECEDENT_WORDS_MAX);
         let agrees = |source: &&Voice| {
             let known = source.person.and_then(|person| self.people.persons[person].feminine);
+            // Most articles never say of which sex someone is: unknown agrees with both.
             feminine.is_none() || known.is_none() || known == feminine
         };
         let spoken = self
@@ -278,6 +283,7 @@ impl Voices<'_> {
             .filter(subject)
             .map(|mention| self.named(mention))
             .find(|source| agrees(&source));
+        // Second choice: not the subject of a sentence, but named since the last speaker.
         let named = named.or_else(|| {
             let other = |mention: &&Mention| {
                 mention.person.is_some()
@@ -308,6 +314,7 @@ impl Voices<'_> {
             return Some(self.by_role(&role));
         }
         let latest = named.into_iter().chain(spoken.cloned()).max_by_key(|source| source.at.start)?;
+        // *il* and *she* are people; a ministry that spoke last is neither.
         latest.body.is_none().then_some(latest)
     }
 
@@ -361,6 +368,7 @@ impl Voices<'_> {
             .clone()
             .filter(|at| !one.contains(at))
             .map(|at| self.scene.words.folded(at))
+            // Articles and genitives say nothing of which office it is.
             .filter(|word| word.chars().count() > 3)
             .collect();
         let known = || other.clone().map(|at| self.scene.words.folded(at));
@@ -386,6 +394,7 @@ impl Voices<'_> {
         });
         let mut heads = heads;
         let head = if self.scene.lexicon.script == Script::Han {
+            // Chinese puts the head last: `外交部|发言人`.
             heads.max_by_key(|head| (head.end, head.len()))
         } else {
             heads.next()

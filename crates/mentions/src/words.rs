@@ -88,6 +88,7 @@ impl<'a> Words<'a> {
 
     /// Whether a sentence begins here.
     pub fn starts_sentence(&self, at: usize) -> bool {
+        // Behind the last word nothing goes on, so whoever asks there may stop.
         self.tokens.get(at).is_none_or(|token| token.starts_sentence || token.starts_paragraph)
     }
 

@@ -164,6 +164,8 @@ fn matches(pieces: &[Piece], word: &str) -> bool {
         }
         Some((Piece::Some, [])) => true,
         Some((Piece::Some, rest)) => {
+            // `**` comes of widening (`program::folded_element`): the second may stand at the end, which
+            // `char_indices` does not give.
             word.char_indices().any(|(at, _)| matches(rest, &word[at..])) || matches(rest, "")
         }
     }
@@ -209,6 +211,7 @@ impl fmt::Display for Node {
 }
 
 fn join(f: &mut fmt::Formatter<'_>, nodes: &[Node], between: &str) -> fmt::Result {
+    // Always in parentheses: a revision must not hang on what binds tighter.
     f.write_str("(")?;
     for (index, node) in nodes.iter().enumerate() {
         if index > 0 {
@@ -226,6 +229,7 @@ impl fmt::Display for Words {
             Letters::Cased => ("CASE(", ")"),
             Letters::Exact => ("EXACT(", ")"),
         };
+        // A single word in quotes too, so that `hanoi` and `"hanoi"` are one revision.
         write!(f, "{open}{}\"", self.scope.prefix())?;
         for (index, element) in self.elements.iter().enumerate() {
             if index > 0 {

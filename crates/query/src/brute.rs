@@ -32,6 +32,7 @@ pub(crate) fn evaluate(node: &Node, document: &Document, view: &Range<u32>) -> O
             let right = evaluate(&near.right, document, view)?;
             some(pairs(near, &left, &right, document))
         }
+        // One passage a sentence, from its first hit to its last: what a reader is shown is where they meet.
         Node::Within(unit, node, span) => {
             let mut covers = Vec::new();
             for stretch in units(*unit, document) {
@@ -44,6 +45,7 @@ pub(crate) fn evaluate(node: &Node, document: &Document, view: &Range<u32>) -> O
         }
         Node::AtLeast(times, node, span) => {
             let mut hits = evaluate(node, document, view)?;
+            // The evidence is that there are so many: it names ATLEAST, not the word under it.
             hits.iter_mut().for_each(|hit| hit.clause = (span.start, span.end));
             (count(&hits) >= *times).then_some(hits)
         }
@@ -62,6 +64,7 @@ fn some(hits: Vec<Hit>) -> Option<Vec<Hit>> {
 /// The stretches of a unit.
 pub(crate) fn units(unit: Unit, document: &Document) -> Vec<Range<u32>> {
     document.units(|token: &Token| match unit {
+        // A headline or an item of a list has no full stop: the end of its line ends its sentence.
         Unit::Sentence => token.starts_sentence || token.starts_paragraph,
         Unit::Paragraph => token.starts_paragraph,
     })
@@ -75,7 +78,9 @@ fn score(node: &Node, document: &Document, view: &Range<u32>) -> f64 {
         Node::And(nodes) if evaluate(node, document, view).is_some() => {
             nodes.iter().map(|node| score(node, document, view)).sum()
         }
+        // Half of an AND adds nothing: `SCORE>=5((a^5 AND b) OR c)` is not reached by *a* and *c*.
         Node::And(_) => 0.0,
+        // Passages alone are counted together below: of `hanoi OR "convention de hanoi"` both stand on one *Hanoï*.
         Node::Or(nodes) if !is_plain(node) => nodes.iter().map(|node| score(node, document, view)).sum(),
         Node::Score(..) => f64::from(u8::from(evaluate(node, document, view).is_some())),
         _ => f64::from(count(&evaluate(node, document, view).unwrap_or_default())),
@@ -96,6 +101,7 @@ fn pairs(near: &Near, left: &[Hit], right: &[Hit], document: &Document) -> Vec<H
     let mut covers = Vec::new();
     let close = |a: &Hit, b: &Hit| {
         let distance = a.distance(b).filter(|distance| *distance <= near.words_max)?;
+        // By number, the last word of the headline is beside the first of the text.
         (document.zone_of(a.start) == document.zone_of(b.start)).then_some(distance)
     };
     let mut join = |hits: &[Hit], partners: &[Hit], after: bool, before: bool| {
@@ -111,8 +117,10 @@ fn pairs(near: &Near, left: &[Hit], right: &[Hit], document: &Document) -> Vec<H
             covers.extend(chosen.map(|(_, other)| Hit::cover(hit, other, &near.clause)));
         }
     };
+    // Both sides look: three names around one verb are three passages, not the one that the verb is nearest to.
     join(left, right, true, !near.ordered);
     join(right, left, !near.ordered, true);
+    // Two that are each other's nearest were found from both sides.
     covers.sort();
     covers.dedup();
     covers
@@ -135,6 +143,7 @@ fn find(words: &Words, document: &Document, view: &Range<u32>) -> Vec<Hit> {
                 hits.push(Hit::solid(start, start + length, &words.clause));
             }
         }
+        // A compound read as one word, `cyberattaque` of *cyber-attaque*, answers a word and is no part of a phrase.
         let [element] = words.elements.as_slice() else { continue };
         for alias in document.aliases() {
             let inside = stretch.start <= alias.first && alias.end <= stretch.end;
@@ -150,6 +159,7 @@ fn find(words: &Words, document: &Document, view: &Range<u32>) -> Vec<Hit> {
 /// The positions that a scope takes.
 pub(crate) fn stretches(scope: Scope, document: &Document) -> Vec<Range<u32>> {
     match scope {
+        // Two stretches: no phrase begins in the headline and ends in the text.
         Scope::Body => vec![document.zone(Zone::Headline), document.zone(Zone::Text)],
         Scope::Headline => vec![document.zone(Zone::Headline)],
         Scope::Lead => vec![document.lead()],
@@ -178,6 +188,7 @@ pub(crate) fn is_word(element: &Element, letters: Letters, folded: &str, written
     match letters {
         Letters::Folded => compare(folded),
         Letters::Cased => compare(&fold_keeping_case(written)),
+        // Pages mix composed and decomposed accents, and hide soft hyphens in words.
         Letters::Exact => compare(&composed(written.chars().filter(|c| !is_format(*c)))),
     }
 }

@@ -38,6 +38,7 @@ impl Checker<'_> {
             Node::Weight(_, _) if !counted => self.error(node, Problem::WeightWithoutScore),
             Node::Weight(_, inner) => self.weights(inner, true),
             Node::Score(threshold, inner, _) => {
+                // With weights of zero or less alone no threshold is reached: thresholds are above 0.
                 if reachable(inner) == 0.0 {
                     let (threshold, reachable) = (threshold.to_string(), "0".to_owned());
                     return self.error(node, Problem::UnreachableScore { threshold, reachable });
@@ -47,6 +48,7 @@ impl Checker<'_> {
             Node::And(nodes) | Node::Or(nodes) => {
                 nodes.iter().try_for_each(|node| self.weights(node, counted))
             }
+            // What these find is passages: weights inside would never be asked for.
             Node::Not(inner)
             | Node::Context(inner)
             | Node::Within(_, inner, _)
@@ -81,6 +83,7 @@ impl Checker<'_> {
                 Ok(())
             }
             Node::And(nodes) | Node::Or(nodes) => nodes.iter().try_for_each(|node| self.counts(node)),
+            // `SENT(NOT x)` holds in nearly every article, and has no passage to be the sentence's.
             Node::Within(_, inner, _) if !anchored(inner) || !shown(inner) => {
                 self.error(node, Problem::Unanchored)
             }
@@ -107,6 +110,7 @@ impl Checker<'_> {
             | Node::Within(_, inner, _)
             | Node::AtLeast(_, inner, _)
             | Node::Score(_, inner, _) => self.conflicts(inner),
+            // `proximity` has moved AND and NOT out of NEAR before: no side of it can contradict itself.
             Node::Near(_) | Node::Words(_) => Ok(()),
         }
     }
@@ -116,6 +120,7 @@ impl Checker<'_> {
             let Node::Not(excluded) = node else { continue };
             let required = nodes.iter().filter(|node| !matches!(node, Node::Not(_)));
             for required in required {
+                // Such a topic never fires, and its silence looks like a quiet day.
                 if implies(required, excluded) {
                     let clause = self.clause(excluded);
                     return self.error(excluded, Problem::Contradiction { clause });
@@ -131,6 +136,7 @@ impl Checker<'_> {
             for other in &nodes[index + 1..] {
                 let Some((other_scope, second)) = single_value(other) else { continue };
                 let agree = first == second
+                    // `lang:zh AND lang:zh-Hans` asks for one thing twice.
                     || (scope == Scope::Language && (is_subtag(first, second) || is_subtag(second, first)));
                 if scope == other_scope && !agree {
                     let field = if scope == Scope::Language { "language" } else { "source" }.to_owned();
@@ -175,6 +181,7 @@ pub(super) fn anchored(node: &Node) -> bool {
 fn shown(node: &Node) -> bool {
     match node {
         Node::And(nodes) => nodes.iter().any(shown),
+        // An alternative that shows nothing could match alone, and leave a tag without evidence.
         Node::Or(nodes) => nodes.iter().all(shown),
         Node::Context(_) | Node::Not(_) => false,
         Node::Weight(_, node) | Node::Within(_, node, _) | Node::Score(_, node, _) => shown(node),
@@ -234,6 +241,7 @@ fn words_imply(required: &Words, excluded: &Words) -> bool {
         || (excluded.scope == Scope::Body
             && matches!(required.scope, Scope::Headline | Scope::Text | Scope::Lead));
     narrower
+        // `polish AND NOT CASE(Polish)`, the verb without the people, is meant: other letters exclude other words.
         && required.letters == excluded.letters
         && required.elements.windows(excluded.elements.len()).any(|window| {
             window

@@ -40,6 +40,7 @@ impl Hit {
 
     /// How many words apart two passages are, 1 being side by side; None where they share a word.
     pub(crate) fn distance(&self, other: &Self) -> Option<u32> {
+        // Only the two ends are taken: *nations* inside `(convention NEAR/9 cybercrim*)` shares no word with it.
         let parts = |hit: &Self| [(hit.start, hit.first_end), (hit.last_start, hit.end)];
         for (start, end) in parts(self) {
             if parts(other).iter().any(|(other_start, other_end)| start < *other_end && *other_start < end) {
@@ -67,6 +68,7 @@ impl Hit {
 pub(crate) fn count(hits: &[Hit]) -> u32 {
     let mut places: Vec<(u32, u32)> = hits.iter().map(|hit| (hit.end, hit.start)).collect();
     places.sort_unstable();
+    // Interval scheduling: whichever ends first leaves most room, so the greedy count is the largest.
     let (mut count, mut free) = (0, 0);
     for (end, start) in places {
         if start >= free {
@@ -79,6 +81,7 @@ pub(crate) fn count(hits: &[Hit]) -> u32 {
 
 /// The order in which the nearest partner after a passage is chosen.
 pub(crate) fn after_key(distance: u32, hit: &Hit) -> (u32, u32, u32) {
+    // A total order, so that brute force and the matcher choose the same of several equally near.
     (distance, hit.end, hit.start)
 }
 

@@ -81,6 +81,7 @@ impl<'q> Lexer<'q> {
     fn skip_blanks(&mut self) -> Result<()> {
         loop {
             let rest = &self.query[self.at..];
+            // Pasted text brings byte-order marks along, which are no blanks to Unicode.
             let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
             self.at += rest.len() - trimmed.len();
             if trimmed.starts_with("//") {
@@ -135,6 +136,7 @@ impl<'q> Lexer<'q> {
                 end = at;
                 break;
             }
+            // A pasted address, `https://…`, is no field.
             if character == ':' && !escaped && is_field_name(&rest[..at]) && !rest[at..].starts_with("://") {
                 let name = &rest[..at];
                 return match super::ast::Scope::named(name) {
@@ -169,6 +171,7 @@ impl<'q> Lexer<'q> {
                 _ => self.error(start, Problem::ExpectedThreshold),
             };
         }
+        // CASE, SENT and PARA are words as well, *Pará* folded among them: operators only before a parenthesis.
         let grouped = after.starts_with('(');
         match word {
             "AND" => Ok(Kind::And),
@@ -180,6 +183,7 @@ impl<'q> Lexer<'q> {
             "CASE" if grouped => Ok(Kind::Case),
             "EXACT" if grouped => Ok(Kind::Exact),
             "CONTEXT" if grouped => Ok(Kind::Context),
+            // With a blank between it can only be meant as the function: two terms would need an operator.
             "SENT" | "PARA" | "EXACT" | "CASE" | "CONTEXT" if after.trim_start().starts_with('(') => {
                 self.error(start, Problem::ExpectedGroup { operator: word.to_owned() })
             }
@@ -204,6 +208,7 @@ impl<'q> Lexer<'q> {
             "||" | "|" => "OR",
             "!" => "NOT",
             "W" | "w" => return Ok(()),
+            // Silently a word, `-football` would ask for what it means to exclude.
             _ if letter_after('-') || letter_after('!') => "NOT before the word, or the word in quotes",
             _ if letter_after('+') => "AND between the words: every one of them is then required",
             _ if word.starts_with('[') || word.starts_with('{') => {
@@ -231,6 +236,7 @@ fn fuzzy(word: &str) -> bool {
 pub(super) fn closing_marks(open: char) -> Option<&'static [char]> {
     match open {
         '"' => Some(&['"']),
+        // A keyboard closes what a word processor opened; ” opens in Swedish and Finnish.
         '“' => Some(&['”', '"']),
         '”' => Some(&['”', '"']),
         '„' => Some(&['“', '”', '"']),
@@ -262,6 +268,7 @@ fn field_hint(name: &str) -> String {
 
 /// Letters to change, add or drop to make one word of the other.
 fn distance(a: &str, b: &str) -> usize {
+    // Levenshtein's distance, one row at a time.
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, letter) in a.chars().enumerate() {

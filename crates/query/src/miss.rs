@@ -71,6 +71,7 @@ struct Tally {
 
 impl Tally {
     fn closeness(&self) -> f64 {
+        // One exclusion counts once, though *football* stand in the article thirty times.
         let missing = self.lacked.len() + usize::from(!self.excluded.is_empty());
         let all = self.satisfied + missing;
         if all == 0 { 0.0 } else { self.satisfied as f64 / all as f64 }
@@ -113,6 +114,7 @@ impl Examiner<'_> {
                 nodes.iter().for_each(|node| tally.add(self.examine(node)));
                 return tally;
             }
+            // What is absent as asked is no merit: `hanoi AND NOT football` is not half matched by every article.
             Node::Not(inner) => {
                 let excluded = self.hits(inner).unwrap_or_default();
                 return Tally { excluded, ..Tally::default() };
@@ -164,6 +166,7 @@ impl Examiner<'_> {
             right.iter().filter(move |b| zone(a) == zone(b)).filter_map(move |b| a.distance(b))
         });
         let instead = match distances.min() {
+            // Near enough and yet no match: only ONEAR has another condition.
             Some(distance) if distance <= near.words_max => "in the other order".to_owned(),
             Some(distance) => format!("{distance} words apart"),
             None => "never in one field".to_owned(),

@@ -83,6 +83,7 @@ impl<'q> Parser<'q> {
         loop {
             match self.current.kind {
                 Kind::And => self.advance_over_operator("AND")?,
+                // `hanoi NOT football`: AND is understood, as in most search boxes.
                 Kind::Not => {}
                 _ => return Ok(collect(nodes, Node::And)),
             }
@@ -92,6 +93,7 @@ impl<'q> Parser<'q> {
 
     fn not(&mut self, context: Context) -> Result<Node> {
         let mut excluded = false;
+        // A loop: depth is counted in `primary`, and a hundred thousand NOTs must not reach the end of the stack.
         while self.current.kind == Kind::Not {
             excluded = !excluded;
             self.advance_over_operator("NOT")?;
@@ -105,6 +107,7 @@ impl<'q> Parser<'q> {
         let mut node = self.weighted(context)?;
         let mut chained = 0;
         while let Kind::Near { words_max, ordered } = self.current.kind {
+            // Each link holds the ones before it: a chain is as deep as so many parentheses.
             chained += 1;
             if chained > DEPTH_MAX {
                 return self.error(self.current.start, Problem::TooDeep { max: DEPTH_MAX });
@@ -201,6 +204,7 @@ impl<'q> Parser<'q> {
     fn field(&mut self, context: Context) -> Result<Node> {
         let Lexeme { start, end, .. } = self.current;
         let name = &self.query[start..end - 1];
+        // The lexer lets pass the names of fields only.
         let scope = Scope::named(name).unwrap_or_default();
         if context.scope != Scope::Body && context.scope != scope {
             let (outer, inner) = (context.scope.prefix().to_owned(), format!("{name}:"));
@@ -278,6 +282,7 @@ fn collect(mut nodes: Vec<Node>, operator: fn(Vec<Node>) -> Node) -> Node {
     if nodes.len() == 1 {
         return nodes.remove(0);
     }
+    // Parentheses that change nothing must not change the revision: `(a OR b) OR c` is `a OR b OR c`.
     let is_or = matches!(operator(Vec::new()), Node::Or(_));
     let mut flat = Vec::with_capacity(nodes.len());
     for node in nodes {

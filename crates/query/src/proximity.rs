@@ -11,6 +11,7 @@ const PAIRS_MAX: usize = 2_500;
 
 /// Moves AND and NOT out of a proximity.
 pub(super) fn distribute(near: Near) -> Result<Node, Problem> {
+    // Counted before it is built: chains of such NEARs multiply.
     if parts(&near.left) * parts(&near.right) > PAIRS_MAX {
         return Err(Problem::ProximityTooLarge { max: PAIRS_MAX });
     }

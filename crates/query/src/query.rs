@@ -64,6 +64,7 @@ impl Query {
 /// Passages as evidence: in the order of the document, each once.
 pub(crate) fn evidence(mut hits: Vec<Hit>, document: &Document, query: &str) -> Vec<Evidence> {
     hits.sort();
+    // Two readings of a hollow passage differ inside only, which evidence does not show.
     hits.dedup_by(|a, b| (a.start, a.end, a.clause) == (b.start, b.end, b.clause));
     hits.iter().map(|hit| hit.evidence(document, query)).collect()
 }

@@ -23,6 +23,7 @@ pub(super) fn term(
     match scope {
         Scope::Source | Scope::Language => {
             let tag = LanguageTag::new(inside);
+            // `lang:vn` is a country; the language is `vi`. Taken as written, it would never match and never say why.
             if scope == Scope::Language
                 && !inside.contains(['*', '?'])
                 && !inside.trim().is_empty()
@@ -30,11 +31,13 @@ pub(super) fn term(
             {
                 return Err(Problem::NoLanguage { complaint: LanguageTag::complaint(inside) });
             }
+            // CASE and EXACT around an identifier change nothing: it has no letters as written.
             let value = whole_value(inside, scope)?;
             return Ok(Node::Words(Words { letters: Letters::Folded, ..words(vec![value]) }));
         }
         Scope::Site => {
             let mut elements = Builder::read(host(inside), Letters::Folded)?.finish(written)?;
+            // Hosts are compared from their end: `site:vn` finds *nhandan.vn* and not *vn.example.org*.
             elements.push(Element::Word(Document::HOST_END.to_owned()));
             return Ok(Node::Words(Words { letters: Letters::Folded, ..words(elements) }));
         }
@@ -83,6 +86,7 @@ fn whole_value(written: &str, scope: Scope) -> Result<Element, Problem> {
     }
     Ok(Element::Word(match scope {
         Scope::Source => SourceId::new(written).as_str().to_owned(),
+        // `zh_Hans` as locales write it.
         _ => written.trim().to_lowercase().replace('_', "-"),
     }))
 }
@@ -120,6 +124,8 @@ impl Builder {
             if wildcard {
                 let before_unspaced =
                     characters.peek().is_some_and(|next| matches!(fold(*next), Folded::Unspaced(_)));
+                // Characters of such scripts are words of their own: `公*` asks for no more than `公`,
+                // and `?` for one word more.
                 if beside_unspaced || before_unspaced {
                     builder.beside_unspaced(character, beside_unspaced && before_unspaced)?;
                 } else {
@@ -152,6 +158,7 @@ impl Builder {
             Folded::Separator => {
                 self.end_word();
                 self.separators += 1;
+                // `cyber--attaque` is a dash, `cyber/attaque` two words: neither is also written as one.
                 if (!is_hyphen(character) || self.separators > 1) && !self.elements.is_empty() {
                     self.hyphenated = false;
                 }
@@ -162,6 +169,7 @@ impl Builder {
                 self.unspaced = true;
                 self.elements.push(Element::Word(letter.to_string()));
             }
+            // An accent that is a character of its own is kept here; `end_word` composes.
             _ if self.letters == Letters::Exact => {
                 if !is_format(character) {
                     self.push_letter(character);
@@ -225,6 +233,7 @@ impl Builder {
             }
         }
         match joined.as_slice() {
+            // `25-26`, two days or a score, is not 2526.
             [Piece::Letters(word)] if word.bytes().all(|byte| byte.is_ascii_digit()) => None,
             [Piece::Letters(word)] => Some(Element::Word(word.clone())),
             _ => Some(Element::Glob(Glob(joined))),

@@ -80,12 +80,14 @@ impl CharsetReason {
 /// A document as text. Bytes that mean nothing in its charset become U+FFFD.
 pub fn decode<'a>(bytes: &'a [u8], labels: &Labels<'_>) -> (Cow<'a, str>, Charset) {
     let found = |encoding: &'static Encoding, because| Charset { name: encoding.name(), because };
+    // Before the byte-order marks: UTF-32's little-endian one begins with UTF-16's.
     if let Some(text) = utf_32(bytes) {
         return (Cow::Owned(text), Charset { name: "UTF-32", because: CharsetReason::Detected });
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return (lossy(encoding, &bytes[mark..]), found(encoding, CharsetReason::ByteOrderMark));
     }
+    // Before UTF-8: zero bytes and ASCII are valid UTF-8, a feed in it would be letters with gaps.
     if let Some(encoding) = utf_16(bytes) {
         return (lossy(encoding, bytes), found(encoding, CharsetReason::Detected));
     }
@@ -103,6 +105,7 @@ pub fn decode<'a>(bytes: &'a [u8], labels: &Labels<'_>) -> (Cow<'a, str>, Charse
         _ => {}
     }
     by_label(bytes, &named).unwrap_or_else(|| {
+        // No label that holds, and yet mostly UTF-8: a page with one reader's comment in Latin-1.
         let encoding = if is_nearly_utf8(bytes) { UTF_8 } else { detect(bytes) };
         (lossy(encoding, bytes), found(encoding, CharsetReason::Detected))
     })
@@ -162,6 +165,7 @@ fn named(bytes: &[u8], labels: &Labels<'_>) -> [Named; 2] {
         Inside::Declaration => {
             let declared = declared(bytes);
             let declared = declared.filter(|it| it.is_ascii_compatible() || *it == ISO_2022_JP);
+            // A feed's author wrote the declaration; the header comes from a server's configuration.
             [declared.map(|encoding| (encoding, CharsetReason::Meta)), outside]
         }
     }
@@ -179,6 +183,7 @@ fn by_label<'a>(bytes: &'a [u8], named: &[Named; 2]) -> Option<(Cow<'a, str>, Ch
             return Some((text, Charset { name: encoding.name(), because: *because }));
         }
     }
+    // A few bytes mean nothing in any charset named (a cut body, pasted bytes): the label still beats a guess.
     let (encoding, because) = named.iter().flatten().find(|(encoding, _)| *encoding != UTF_8)?;
     let text = (!is_nearly_utf8(bytes)).then(|| lossy(encoding, bytes))?;
     Some((text, Charset { name: encoding.name(), because: *because }))
@@ -219,9 +224,11 @@ fn is_nearly_utf8(body: &[u8]) -> bool {
 }
 
 fn detect(body: &[u8]) -> &'static Encoding {
+    // As in browsers, never guessed: the escapes of ISO-2022-JP can hide script from filters.
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let sample = &body[..body.len().min(DETECT_BYTES)];
     detector.feed(sample, sample.len() == body.len());
+    // UTF-8 has been decided above, on all of the bytes and not on a sample.
     detector.guess(None, Utf8Detection::Deny)
 }
 
@@ -239,6 +246,7 @@ fn label_in(text: &[u8]) -> Option<&'static Encoding> {
     let folded = text.to_ascii_lowercase();
     for at in memmem::find_iter(&folded, b"charset") {
         let rest = folded[at + b"charset".len()..].trim_ascii_start();
+        // The word stands in scripts and texts of a head too: `charset` without a name is passed over.
         let Some(rest) = rest.strip_prefix(b"=") else { continue };
         let rest = rest.trim_ascii_start();
         let start = rest.iter().position(|byte| !matches!(byte, b'"' | b'\'')).unwrap_or(rest.len());

@@ -143,6 +143,7 @@ impl Document {
                 Zone::Language => parts.language,
             };
             match zone {
+                // `source:vietnam` must not find *vietnam-vn*: a name is compared whole.
                 Zone::Source => whole_value(text, text.len(), &mut sink),
                 Zone::Language => language(text, &mut sink),
                 Zone::Site => site(text, &mut sink),
@@ -212,6 +213,7 @@ impl Document {
             return "";
         };
         let zone = match self.zone_of(start) {
+            // The host has no text of its own; its words lie in the address.
             Zone::Site => Zone::Url,
             zone => zone,
         };
@@ -232,6 +234,7 @@ impl Document {
             let positions = self.zone(zone);
             for position in positions.clone() {
                 match units.last_mut() {
+                    // A unit ends with its field: no sentence runs from the headline into the text.
                     Some(unit) if position != positions.start && !starts(&self.tokens[position as usize]) => {
                         unit.end = position + 1;
                     }
@@ -285,6 +288,7 @@ fn language(tag: &str, sink: &mut Sink) {
 /// The labels of the address's host, and a word that closes it.
 fn site(url: &str, sink: &mut Sink) {
     let start = url.find("://").map_or(0, |at| at + 3);
+    // `https://user@host/`: what stands before the last `@` of the authority is no host (RFC 3986, 3.2).
     let authority = url[start..].split(['/', '?', '#']).next().unwrap_or_default();
     let start = start + authority.rfind('@').map_or(0, |at| at + 1);
     let host = url[start..].split(['/', '?', '#', ':']).next().unwrap_or_default();
@@ -294,6 +298,7 @@ fn site(url: &str, sink: &mut Sink) {
     let first = sink.tokens.len();
     let first_alias = sink.aliases.len();
     tokenise(host, 0, sink);
+    // A host's labels are compared as written: `nhan-dan.vn` is another site than `nhandan.vn`.
     sink.aliases.truncate(first_alias);
     let skipped = url[..start].chars().count() as u32;
     for token in &mut sink.tokens[first..] {

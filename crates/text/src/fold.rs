@@ -33,6 +33,7 @@ pub enum Folded {
 /// Folds one character.
 #[inline]
 pub fn fold(character: char) -> Folded {
+    // Most characters of most texts end here, without a visit to the table.
     if character.is_ascii() {
         return if character.is_ascii_alphanumeric() {
             Folded::Word(character.to_ascii_lowercase())
@@ -40,6 +41,7 @@ pub fn fold(character: char) -> Folded {
             Folded::Separator
         };
     }
+    // Beyond the basic plane stand rare Han and emoji: asked one by one, so that the table stays small.
     table().get(character as usize).copied().unwrap_or_else(|| fold_slowly(character))
 }
 
@@ -98,6 +100,8 @@ fn table() -> &'static [Folded] {
             (0..BMP).map(|code| code_point(code).map_or(Folded::Separator, fold_slowly)).collect();
         for (letter, folded) in undecomposed_letters() {
             let folded = several(folded);
+            // `data/letters.txt` has small letters only. The capital of *ß* is *SS*: what is ASCII
+            // stays what it is.
             for letter in std::iter::once(letter).chain(letter.to_uppercase()) {
                 if let Some(entry) = table.get_mut(letter as usize)
                     && !letter.is_ascii()
@@ -133,6 +137,7 @@ fn several(letters: &'static str) -> Folded {
 }
 
 fn fold_slowly(character: char) -> Folded {
+    // Accents typed apart, and soft hyphens within a word, end no word.
     if is_format(character) || is_accent(character) {
         return Folded::Transparent;
     }
@@ -144,10 +149,12 @@ fn fold_slowly(character: char) -> Folded {
     }
     let mut bare = character
         .to_lowercase()
+        // Compatibility forms too: full-width `２０２５`, the ligature `ﬁ`, Arabic presentation forms.
         .nfkd()
         .filter(|c| !is_accent(*c))
         .flat_map(char::to_lowercase)
         .collect::<Vec<_>>();
+    // Hangul and Devanagari decompose into parts that are letters: taken apart, no word would be found.
     if !bare.iter().all(|c| is_decomposed(*c)) {
         bare = character.to_lowercase().collect();
     }
@@ -155,6 +162,7 @@ fn fold_slowly(character: char) -> Folded {
         [] => Folded::Transparent,
         [one] => Folded::Word(*one),
         _ if bare.iter().all(|c| c.is_alphanumeric()) => {
+            // Leaked once in a process: the table is static, and few letters fold to several.
             Folded::Several(Box::leak(bare.into_iter().collect::<String>().into_boxed_str()))
         }
         [first, ..] => Folded::Word(*first),

@@ -70,6 +70,7 @@ impl Letter {
             }
         };
         for lower in character.to_lowercase() {
+            // Typeset and typed apostrophes are one: `L’ÉTÉ` and `l'ete`.
             if lower == '’' {
                 add('\'');
             } else if let Some(letters) = undecomposed(lower) {

@@ -81,8 +81,10 @@ fn numeric(text: &str, into: &mut String) -> Option<usize> {
         return None;
     }
     let end = start + digits;
+    // `&#99999999999;` overflows: no character, and a sign that something was there.
     let code = u32::from_str_radix(&text[start..end], radix).unwrap_or(u32::MAX);
     into.push(character(code));
+    // In a page numbers do without their semicolon: the standard calls it an error and reads on.
     Some(end + usize::from(text.as_bytes().get(end) == Some(&b';')))
 }
 
@@ -113,6 +115,7 @@ fn named(text: &str, into: &mut String) -> Option<usize> {
 /// words that begin with an ampersand are told by them more quickly than by the table of all names.
 static OPEN_NAMES: LazyLock<Vec<Vec<(&'static str, char)>>> = LazyLock::new(|| {
     let mut names = vec![Vec::new(); 128];
+    // The crate's table has every prefix of a name as well, with code 0.
     let open = NAMED_ENTITIES.entries().filter(|(name, _)| !name.ends_with(';'));
     for (name, code) in
         open.filter_map(|(name, code)| Some((*name, char::from_u32(code.0).filter(|c| *c != '\0')?)))

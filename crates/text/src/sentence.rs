@@ -22,6 +22,7 @@ pub fn ends_after(word: &str, mark: char, next: Option<char>) -> bool {
     if next.is_some_and(char::is_alphanumeric) {
         return false;
     }
+    // An initial with a full stop goes on, `J. Holloway`; with another mark it ends, `Plan B!`.
     mark != '.' || !(is_initial(word) || abbreviations().contains(word))
 }
 

@@ -37,6 +37,7 @@ pub fn tokenise(text: &str, first_code_point: usize, sink: &mut Sink) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
+        // Whole runs of ASCII at once: most letters of most texts.
         let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         if run > 0 {
             pass.take_run(at, at + run);
@@ -137,6 +138,7 @@ impl Pass<'_, '_> {
             return;
         }
         if self.gap.terminated && !self.gap.starts_sentence {
+            // `« Non ! » répond-il`: a small letter goes on with the sentence; scripts without case begin anew.
             let capital = self.text[at..].chars().next().is_some_and(|c| !c.is_lowercase());
             self.gap.starts_sentence = capital;
         }
@@ -149,6 +151,7 @@ impl Pass<'_, '_> {
         let position = self.sink.tokens.len();
         let folded_end = narrow(self.sink.folded.len());
         let compound_start = match self.gap.compound_start {
+            // A hyphen with a space beside it is a dash: `Hanoï - sommet` is no compound.
             Some(start) if self.gap.hyphen => start,
             _ => {
                 self.end_compound();

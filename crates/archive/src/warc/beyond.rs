@@ -86,6 +86,7 @@ impl Beyond {
 
     /// Reads the field's value; what is no such object says nothing.
     pub(super) fn parse(value: &str) -> Self {
+        // Another's field of this name, or a torn one, must not cost the capture.
         serde_json::from_str(value).unwrap_or_default()
     }
 }

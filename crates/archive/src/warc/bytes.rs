@@ -49,6 +49,7 @@ impl Bytes {
         let mut file = File::open(path)?;
         let mut start = Vec::new();
         (&mut file).take(MAGIC.len() as u64).read_to_end(&mut start)?;
+        // The name decides only where the bytes do not: a `.gz` that opens with damage is looked through for members.
         let is_gzip = start.starts_with(&GZIP_MAGIC)
             || path.extension().is_some_and(|end| end.eq_ignore_ascii_case("gz")) && start != MAGIC;
         let length = file.metadata()?.len();
@@ -78,6 +79,7 @@ impl Bytes {
             match self.refill() {
                 Ok(true) => {}
                 Ok(false) => break,
+                // Kept until the bytes before it are read: a flipped bit must not cost the record ahead of it.
                 Err(error) if is_damage(&error) => {
                     let Packed::Gzip(members) = &self.packed else { return Err(error) };
                     self.failure = Some((error, members.member));
@@ -125,6 +127,7 @@ impl Bytes {
     /// Where the next byte lies.
     pub(super) fn origin(&self) -> Origin {
         match self.packed {
+            // A plain file can be sought to: the place itself is enough.
             Packed::Plain(_) => Origin { section: self.origin.section + self.origin.skip, skip: 0 },
             Packed::Gzip(_) => self.origin,
         }

@@ -76,6 +76,7 @@ pub(super) fn name(capture: &mut Capture, fields: &Fields) {
     capture.id = CaptureId::of(capture.url.as_deref(), &capture.body);
     capture.source = capture.url.as_deref().map_or_else(SourceId::unknown, SourceId::of_url);
     capture.kind = kind_of(capture.media_type.as_deref(), &capture.body);
+    // Last: it corrects whatever the record alone made of the capture.
     if let Some(value) = fields.get(&beyond::FIELD.to_ascii_lowercase()) {
         Beyond::parse(value).correct(capture);
     }

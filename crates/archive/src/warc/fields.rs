@@ -13,6 +13,7 @@ impl Fields {
         let mut fields: Vec<(String, String)> = Vec::new();
         for line in head.split(|byte| *byte == b'\n') {
             let line = text(line.strip_suffix(b"\r").unwrap_or(line));
+            // Folded lines (RFC 9112, 5.2: obsolete, and still in crawls of old servers).
             if line.starts_with([' ', '\t'])
                 && let Some((_, value)) = fields.last_mut()
             {
@@ -57,6 +58,7 @@ pub(super) fn fits(name: &str, value: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty()
         && name.bytes().all(is_token)
+        // A line end in a value would begin a field of the sender's choice.
         && !value.contains(['\r', '\n', '\0'])
         && !value.is_empty()
         && trim(value) == value
@@ -66,6 +68,7 @@ pub(super) fn fits(name: &str, value: &str) -> bool {
 pub(super) fn head_length(block: &[u8]) -> Option<usize> {
     let mut line_start = 0;
     for newline in memchr::memchr_iter(b'\n', block) {
+        // Line feeds alone end lines too (RFC 9112, 2.2 lets a reader take them so).
         if matches!(&block[line_start..newline], b"" | b"\r") {
             return Some(newline + 1);
         }

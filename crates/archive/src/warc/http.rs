@@ -28,6 +28,7 @@ pub(super) struct Bomb {
 
 /// Reads the block of a `response` record; None where it is no HTTP.
 pub(super) fn parse(block: &[u8], body_bytes_max: u64) -> Option<Result<Response, Bomb>> {
+    // SHOUTcast answers `ICY 200 OK`, and crawlers archive its streams.
     if !block.starts_with(b"HTTP/") && !block.starts_with(b"ICY ") {
         return None;
     }
@@ -69,7 +70,9 @@ fn undo(headers: &mut BTreeMap<String, String>, body: &[u8], limit: u64) -> Resu
     }
     if let Some(encodings) = headers.get("content-encoding") {
         let encodings: Vec<String> = names_of(encodings).collect();
+        // Applied in the order listed (RFC 9110, 8.4), so undone from the end.
         for encoding in encodings.iter().rev() {
+            // Crawlers that unpack keep the field: what is not packed is taken as it stands.
             let Some(unpacked) = unpack(encoding, &body, limit)? else { break };
             body = unpacked;
             was_packed = true;
@@ -106,17 +109,20 @@ fn join_chunks(body: &[u8]) -> Option<Vec<u8>> {
             return (!is_first).then_some(joined);
         };
         is_first = false;
+        // A chunk that promises more than there is: the connection broke, and the reader saw as much.
         let length = length.min(after.len());
         if length == 0 {
             return Some(joined);
         }
         joined.extend_from_slice(&after[..length]);
         rest = &after[length..];
+        // Some writers turn the line ends of chunks into their system's.
         rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
     }
 }
 
 fn chunk_length(rest: &[u8]) -> Option<(usize, &[u8])> {
+    // A page that is not in chunks may be one line of megabytes: it is not searched to its end.
     let newline = memchr::memchr(b'\n', &rest[..rest.len().min(1024)])?;
     let line = std::str::from_utf8(&rest[..newline]).ok()?;
     let digits = line.split(';').next()?.trim();
@@ -141,6 +147,7 @@ fn unpack(encoding: &str, body: &[u8], limit: u64) -> Result<Option<Vec<u8>>, Bo
     if unpacked.len() as u64 > limit {
         return Err(Bomb { encoding: encoding.to_owned() });
     }
+    // What was unpacked before the damage is what a browser would have shown.
     Ok((result.is_ok() || !unpacked.is_empty()).then_some(unpacked))
 }
 

@@ -50,6 +50,7 @@ impl Raw {
     /// Goes to the next beginning of a gzip member, and adds the bytes other than padding that it passed to `stray`;
     /// false at the end.
     fn find_member(&mut self, stray: &mut u64) -> io::Result<bool> {
+        // Zeros of preallocated files, line ends of writers that leave them outside of the member.
         let is_padding = |byte: &&u8| matches!(byte, 0 | b'\r' | b'\n');
         let (mut window, mut filled) = ([0_u8; 4], 0);
         loop {
@@ -137,6 +138,7 @@ impl Members {
                     let mut start = Vec::new();
                     match self.enter_next(&mut start) {
                         Ok(true) if start.starts_with(MAGIC) => self.ahead = Some(start),
+                        // bgzip ends with an empty member; concatenated files have one in the middle.
                         Ok(true) if start.is_empty() => continue,
                         Ok(true) => {
                             buffer[..start.len()].copy_from_slice(&start);

@@ -31,6 +31,8 @@ impl Originals {
     pub(super) fn remember(&mut self, record: &Record) {
         for name in names(&record.fields, ["warc-record-id", "warc-target-uri", "warc-date"]) {
             if self.places.len() < NAMES_MAX {
+                // The first of a name: a digest that comes again is the same body. Only hashes are kept,
+                // so what is found is asked for its name again.
                 self.places.entry(self.hasher.hash_one(&name)).or_insert(record.origin);
             }
         }
@@ -81,6 +83,7 @@ fn names(fields: &Fields, [id, target, date]: [&str; 3]) -> Vec<String> {
 }
 
 fn read_at(path: &Path, origin: Origin, limits: Limits) -> io::Result<Option<Record>> {
+    // Each revisit would unpack the file from its beginning: quadratic, so bounded.
     if origin.skip > SKIP_BYTES_MAX {
         return Ok(None);
     }

@@ -58,6 +58,7 @@ impl Reader {
             capture.status = response.status.filter(|status| *status != 304).or(capture.status);
             capture.headers.extend(response.headers);
         }
+        // Again, by the revisit's fields: its own address and instant make it a capture of its own.
         captured::name(&mut capture, &record.fields);
         Ok(capture)
     }

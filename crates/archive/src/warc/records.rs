@@ -53,11 +53,13 @@ impl Records {
         match self.advance() {
             Ok(step) => step,
             Err(error) if is_damage(&error) => {
+                // One accident, one error: behind a torn record whatever follows up to the next one is its rest.
                 let was_reported = std::mem::replace(&mut self.reported, true);
                 self.leave_section()?;
                 if was_reported {
                     return Ok(Step::Nothing);
                 }
+                // Damage between two records takes a number, lest it bear the place of the whole one before it.
                 self.number += u64::from(!self.is_inside);
                 Err(ArchiveError::Damaged { place: self.place(), message: error.to_string() })
             }
@@ -171,6 +173,7 @@ impl Records {
 
     /// The fields of a record; where they do not end, why.
     fn head(&mut self) -> io::Result<Result<Fields, String>> {
+        // Few heads are longer than a kilobyte; the limit is for those without an end.
         let mut wanted = 1 << 10;
         loop {
             let ahead = self.bytes.peek(wanted)?;
@@ -181,6 +184,7 @@ impl Records {
                 return Ok(Ok(fields));
             }
             let is_torn = ahead.len() < wanted;
+            // Past the magic, so that the search for the next record does not find this one again.
             if is_torn || wanted as u64 >= self.limits.head_bytes_max {
                 self.bytes.consume(MAGIC.len());
                 let limit = self.limits.head_bytes_max;
@@ -221,11 +225,13 @@ impl Records {
             return Ok(Err(ArchiveError::TornRecord { place: self.place(), declared, had }));
         }
         let is_whole = had == declared;
+        // A length that lies by a few bytes still has bytes: only what follows tells that it was right.
         if is_whole && self.ends_here()? {
             return Ok(Ok(block));
         }
         let place = self.place();
         self.reported = true;
+        // Where another record begins inside the block, the length was too large: that one is given back.
         let Some(at) = find_record(&block) else {
             let torn = ArchiveError::TornRecord { place: place.clone(), declared, had };
             return Ok(Err(if is_whole { ArchiveError::WrongLength { place, declared } } else { torn }));
@@ -250,6 +256,7 @@ impl Records {
     /// Passes a record over the limit without holding it; one whose length leads beyond the file is searched instead.
     fn pass_large(&mut self, fields: &Fields, declared: u64) -> io::Result<Result<Step, ArchiveError>> {
         let place = self.place();
+        // Read to the end, it would take every whole record of the file behind it along.
         if self.bytes.plain_remaining()?.is_some_and(|remaining| remaining < declared) {
             self.reported = true;
             return Ok(Err(ArchiveError::WrongLength { place, declared }));
@@ -263,6 +270,7 @@ impl Records {
             self.bytes.consume(count);
             left -= count as u64;
         }
+        // No capture is lost with these.
         if matches!(fields.get("warc-type"), Some("request" | "metadata" | "warcinfo")) {
             return Ok(Ok(Step::Nothing));
         }

@@ -57,6 +57,7 @@ impl WarcWriter<File> {
         let compression = if is_gzip { Compression::Gzip } else { Compression::Plain };
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(path).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len();
+        // A killed writer's half record would swallow the next; in gzip the new member begins a section anyway.
         if compression == Compression::Plain && length > 0 && !ends_a_record(&mut file).map_err(failed)? {
             file.write_all(b"\r\n\r\n").map_err(failed)?;
         }
@@ -84,6 +85,7 @@ impl<W: Write> WarcWriter<W> {
     /// # Errors
     /// Where it is larger than reading it back would allow (nothing is written then), or cannot be written.
     pub fn write(&mut self, capture: &Capture) -> Result<(), ArchiveError> {
+        // Before the first byte: what could not be read back must not be in the file.
         let (head, block) = record_of(capture, &self.limits);
         for (what, length, limit) in [
             ("record", block.len() as u64, self.limits.capture_bytes_max),
@@ -100,6 +102,7 @@ impl<W: Write> WarcWriter<W> {
             }
         }
         if self.records == 0 {
+            // The first capture's date and no clock: the same captures give the same bytes.
             let (head, block) = warcinfo(&date_of(capture.captured_at));
             self.emit(&head, &block)?;
         }
@@ -155,6 +158,7 @@ fn record_of(capture: &Capture, limits: &Limits) -> (Vec<u8>, Vec<u8>) {
         }
         capture.body.clone()
     };
+    // Read with our own reader: whatever it makes of the record that differs from the capture goes into our field.
     let read_back = read_back(&fields, block.clone(), limits);
     if let Some(value) = read_back.and_then(|read| Beyond::between(capture, &read).to_field()) {
         fields.push((beyond::FIELD, value));
@@ -173,8 +177,10 @@ fn read_back(fields: &[(&str, String)], block: Vec<u8>, limits: &Limits) -> Opti
 /// The capture as an HTTP response. What spoke of the bytes on the wire is set apart by a prefix, lest a reader undo
 /// what was undone.
 fn response_of(capture: &Capture) -> Vec<u8> {
+    // A status line ends with a blank where the reason is empty (RFC 9112, 4); strict parsers ask for it.
     let mut head = format!("HTTP/1.1 {:03} \r\n", capture.status.unwrap_or(200));
     for (name, value) in &capture.headers {
+        // Left out of the response, it is kept in our field.
         if !fits(name, value) {
             continue;
         }
@@ -235,6 +241,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// The address, where a reader would take it for one.
 fn address_of(url: Option<&str>) -> String {
+    // Brackets would be unwrapped by the reader, `dns:` taken for a lookup: such an address goes into our field.
     let is_taken = |url: &&str| {
         fits("url", url)
             && !url.contains(char::is_whitespace)
@@ -247,6 +254,7 @@ fn address_of(url: Option<&str>) -> String {
 /// An instant as WARC writes it, with as many decimals as it has; years are those of four digits.
 fn date_of(instant: Option<DateTime<Utc>>) -> String {
     instant
+        // RFC 3339 has four digits; a capture of another year keeps it in our field.
         .filter(|instant| (0..=9999).contains(&instant.year()))
         .map_or_else(|| NO_DATE.to_owned(), |instant| instant.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 }

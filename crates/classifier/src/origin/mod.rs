@@ -15,6 +15,7 @@ pub(crate) fn origin(article: &Article, language: &LanguageTag, outlets: &Outlet
     let mut claims: Vec<Claim<'_>> =
         article.provenance.iter().map(|credit| Claim::of_credit(credit, outlets)).collect();
     claims.extend(Claim::of_dateline(article, outlets));
+    // A paper that credits itself, or carries its own agency's sign, says nothing of another.
     claims.retain(|claim| !own.is(claim));
     claims.sort_by_key(Claim::rank);
     match claims.into_iter().next() {
@@ -32,6 +33,7 @@ struct Own<'a> {
 impl<'a> Own<'a> {
     fn of(article: &'a Article, outlets: &'a Outlets) -> Self {
         let url = article.url.as_deref();
+        // The address first: editions of one name differ in their path, `news.un.org/fr`.
         let outlet = url.and_then(|url| outlets.at(url));
         let outlet = outlet.or_else(|| outlets.named(article.site_name.as_deref()?));
         Self { url, outlet }
@@ -47,6 +49,7 @@ impl<'a> Own<'a> {
             (Some(own), Some(theirs)) => own.name == theirs.name,
             _ => false,
         };
+        // A text without an address, a seed: whose sign it carries is whose it is.
         same_site || same_outlet || (self.url.is_none() && claim.of_dateline)
     }
 
@@ -85,6 +88,7 @@ impl<'a> Claim<'a> {
     fn of_dateline(article: &'a Article, outlets: &'a Outlets) -> Option<Self> {
         let dateline = article.dateline.as_ref()?;
         let name = dateline.agency.as_deref()?;
+        // What we do not know in parentheses may be a party or a place, `(PS) -`.
         let outlet = outlets.named(name)?;
         let kind = if outlet.agency { CreditKind::Agency } else { CreditKind::CreditLine };
         let words = &dateline.text;
@@ -105,9 +109,11 @@ impl<'a> Claim<'a> {
 
     fn origin(&self, language: &LanguageTag) -> Origin {
         let theirs = self.outlet.and_then(|outlet| outlet.language.clone());
+        // By the primary tag: `zh-Hant` reprinted in `zh-Hans` was converted, not translated.
         let differs = |theirs: &LanguageTag| !language.is_und() && theirs.primary() != language.primary();
         let agency = self.kind == CreditKind::Agency || self.outlet.is_some_and(|outlet| outlet.agency);
         let kind = match &theirs {
+            // Before the agency: what an agency wrote in another language was translated by someone.
             Some(theirs) if differs(theirs) => OriginKind::Translated,
             _ if agency => OriginKind::Agency,
             _ => OriginKind::Republished,

@@ -75,6 +75,7 @@ impl Outlets {
         let path =
             url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
         let fitting = self.outlets.iter().filter(|outlet| outlet.is_at(&host, path));
+        // `fr.nhandan.vn` is an edition of its own beside `nhandan.vn`.
         fitting.max_by_key(|outlet| outlet.domain.len())
     }
 
@@ -135,14 +136,17 @@ fn outlet(written: &mut Written<'_>, entry: &Entry<'_>) -> Option<(Outlet, usize
 impl Outlet {
     fn is_at(&self, host: &str, path: &str) -> bool {
         let (own_host, own_path) = self.domain.split_once('/').unwrap_or((&self.domain, ""));
+        // A whole label: `lemonde.fr` is not the end of `pas-lemonde.fr`.
         let under = host.strip_suffix(own_host).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         let below = path.strip_prefix(own_path);
+        // Likewise a whole part of the path: `/fr` is not the beginning of `/france`.
         under && below.is_some_and(|rest| own_path.is_empty() || rest.is_empty() || rest.starts_with('/'))
     }
 }
 
 /// A name as compared: letters and digits, folded.
 fn key(name: &str) -> String {
+    // Credits write `Báo Nhân dân`, `BÁO NHÂN DÂN` and `Bao Nhan-Dan`.
     let mut key = String::with_capacity(name.len());
     for character in name.chars() {
         match fold(character) {

@@ -34,6 +34,7 @@ impl Reader<'_> {
                 self.fault(key.span().start, TopicProblem::UnknownKey { key: key.get_ref().to_string() });
             }
         }
+        // First, so that a key in the wrong place is not told a second time as missing.
         let misplaced = self.misplaced(table);
         let id = match table.get("id") {
             Some(entry) => self.id(entry).map(|id| (id, entry.span().start)),
@@ -48,6 +49,7 @@ impl Reader<'_> {
         let labels = table.get("labels").map(|entry| self.strings(entry, "labels", &misplaced));
         let media_topics = self.media_topics(table);
         let (author, note) = (self.written.text(table, "author"), self.written.text(table, "note"));
+        // Only now, when every mistake of the file has been told.
         let ((id, at), queries) = (id?, queries?);
         let labels = labels.unwrap_or_default().into_iter();
         let topic = Topic {
@@ -107,6 +109,7 @@ impl Reader<'_> {
         };
         let written = text.trim();
         let id = TopicId::new(written);
+        // The id becomes a token of NATS subjects: refused with the nearest one that can, and never changed silently.
         if id.as_str() == written {
             return Some(id);
         }
@@ -157,6 +160,7 @@ impl Reader<'_> {
                 Ok(query) => drop(queries.insert(language, query)),
                 Err(error) => {
                     let written = self.content.get(span.clone()).unwrap_or_default();
+                    // The place in the file where the value stands there as it is; with escapes in it, its beginning.
                     let inside = written.find(&text).map_or(0, |at| at + error.offset);
                     let eaten = eaten(written, &text);
                     self.fault(span.start + inside, TopicProblem::Query(Box::new(error), eaten));
@@ -169,6 +173,7 @@ impl Reader<'_> {
     fn media_topics(&mut self, table: &DeTable<'_>) -> Vec<String> {
         let codes = self.written.list(table, "media_topics");
         for (code, at) in &codes {
+            // IPTC's own form, `medtop:20000641`: a number alone could be of any of its schemes.
             let digits = code.strip_prefix("medtop:").unwrap_or_default();
             if digits.len() != 8 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
                 self.fault(*at, TopicProblem::BadMediaTopic { code: code.clone() });
@@ -186,6 +191,7 @@ fn eaten(written: &str, text: &str) -> bool {
 
 fn revision(queries: &BTreeMap<String, Query>) -> RuleRevision {
     let compiled: Vec<String> =
+        // Labels, notes and blanks are left out: a version that changes no tag is none.
         queries.iter().map(|(language, query)| format!("{language}\t{}", query.canonical())).collect();
     RuleRevision::of(&compiled.join("\n"))
 }

@@ -95,6 +95,7 @@ impl Topics {
             topics.push((topic, name));
         }
         let mut topics: Vec<Topic> = topics.into_iter().map(|(topic, _)| topic).collect();
+        // Not by file name: the order of tags must not depend on what an office calls its files.
         topics.sort_by(|a, b| a.id.cmp(&b.id));
         (Self { topics }, faults)
     }

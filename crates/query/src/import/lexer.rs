@@ -70,6 +70,7 @@ impl Lexer {
             '(' => Kind::Open,
             ')' => Kind::Close,
             '+' => Kind::Required,
+            // Only where a word would begin; `word` takes the hyphen of `vice-ministre`.
             '-' | '!' => Kind::Not,
             '&' if starts_with("&&") => return self.push(Kind::And, start, 2),
             '|' if starts_with("||") => return self.push(Kind::Or, start, 2),
@@ -80,6 +81,7 @@ impl Lexer {
             }
             '"' | '“' | '”' | '„' | '«' => return self.phrase(start),
             '[' | '{' => return self.refuse("a range", "use a field of its own, or words"),
+            // Meltwater has no regular expressions.
             '/' if self.dialect == Dialect::Lucene => {
                 return self.refuse("a regular expression", "use wildcards, as in `cri?e*`");
             }
@@ -108,6 +110,7 @@ impl Lexer {
         let closing: &[char] = match self.characters[start] {
             '«' => &['»'],
             '"' => &['"'],
+            // Word processors make “…”, „…“ and ”…” of what was typed, and often close with another kind.
             _ => &['”', '“', '"'],
         };
         let mut text = String::new();
@@ -131,9 +134,11 @@ impl Lexer {
                 '\\' => {
                     at += 1;
                     if let Some(escaped) = self.characters.get(at) {
+                        // Our spelling escapes alike, so the backslash goes along.
                         word.extend(['\\', *escaped]);
                     }
                 }
+                // `atleast/3:` is no field, though a name and a colon.
                 ':' if self.at_least(&word).is_some() => {
                     at += 1;
                     break;
@@ -160,6 +165,7 @@ impl Lexer {
 
     fn keyword(&self, word: &str) -> Option<Kind> {
         let capitals = match self.dialect {
+            // Lucene knows operators by their capitals; `or` is a word there.
             Dialect::Lucene => word.to_owned(),
             Dialect::Meltwater => word.to_uppercase(),
         };

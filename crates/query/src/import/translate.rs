@@ -170,6 +170,7 @@ impl Translator {
         let known =
             FIELDS.lines().filter_map(|line| line.split_once('\t')).find(|(theirs, _)| *theirs == name);
         match known {
+            // A field left out in silence would widen the topic: `country:vn` means something.
             Some((_, "-")) | None => Err(ImportError::NoCounterpart {
                 column: self.column(),
                 found: format!("the field `{name}:`"),
@@ -189,12 +190,14 @@ impl Translator {
         self.at += 1;
         let words: Vec<&str> = text.split_whitespace().collect();
         let Some(slop) = slop.filter(|slop| *slop > 0 && words.len() > 1) else { return quoted };
+        // Lucene's slop counts the words between, NEAR the steps: side by side is 0 there and 1 here.
         let walked = slop + 1;
         self.notes.push(format!("`{quoted}~{slop}` became NEAR/{walked}: words to walk, not words between"));
         format!("({})", words.join(&format!(" NEAR/{walked} ")))
     }
 
     fn word(&self, word: &str) -> String {
+        // Words to Lucene, operators here; a colon would open a field, `//` a comment.
         let reserved = matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "ONEAR" | "ATLEAST" | "SCORE");
         if reserved || word.contains([':', '\'']) || word.starts_with("//") {
             format!("\"{word}\"")
@@ -221,6 +224,7 @@ impl Translator {
 
     fn combine(&mut self, mut terms: Vec<Term>) -> String {
         if self.dialect == Dialect::Meltwater {
+            // `hanoi treaty` asks Meltwater for both, Lucene for either.
             for term in terms.iter_mut().skip(1).filter(|term| term.joint == Joint::Nothing) {
                 term.joint = Joint::And;
             }
@@ -229,6 +233,7 @@ impl Translator {
             terms.iter().filter(|term| floating(term)).map(|term| term.text.clone()).collect();
         terms.retain(|term| !floating(term));
         let required = terms.iter().any(|term| term.part == Part::Required);
+        // Beside a required clause, Lucene's optional ones change the ranking and never what matches.
         if required {
             for term in terms.iter().filter(|term| term.part == Part::Optional && term.joint != Joint::And) {
                 self.notes.push(format!("`{}` was left out: beside +terms it is optional", term.text));
@@ -251,6 +256,7 @@ impl Translator {
             _ => run.join(" AND "),
         };
         let mut text = runs.into_iter().map(group).collect::<Vec<_>>().join(" OR ");
+        // AND binds tighter: `a OR b AND NOT c` would exclude *c* beside *b* only.
         if several && !excluded.is_empty() {
             text = format!("({text})");
         }

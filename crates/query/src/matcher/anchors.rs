@@ -27,6 +27,8 @@ pub(super) struct Anchors {
 
 /// The cheapest anchors of a query; None where nothing must occur.
 pub(super) fn of(node: &Node, program: &mut Program) -> Option<Anchors> {
+    // Luwak's presearcher, now Lucene Monitor's: any one term of an AND is enough to look a query up by, and the
+    // rarest is the cheapest; of an OR every alternative must be there.
     match node {
         Node::Words(words) => Some(of_words(words, program)),
         Node::And(nodes) => {
@@ -36,6 +38,7 @@ pub(super) fn of(node: &Node, program: &mut Program) -> Option<Anchors> {
         Node::Or(nodes) => {
             let each: Option<Vec<Anchors>> = nodes.iter().map(|node| of(node, program)).collect();
             let each = each?;
+            // At most the sum: alternatives that occur together are counted twice, which errs towards caution.
             let share = each.iter().map(|anchors| anchors.share).sum();
             let anchors = each.into_iter().flat_map(|anchors| anchors.anchors).collect();
             Some(Anchors { anchors, share })
@@ -64,6 +67,7 @@ pub(super) fn guard(node: &Node, anchors: &[Anchor], program: &mut Program) -> V
             Anchor::Pattern(_) => false,
         })
     };
+    // A group that is the anchors over again is known to occur, and would pass nothing over.
     groups.retain(|group| group.words.len() <= GUARD_MAX && !group.words.iter().all(anchored));
     let rarest = groups.into_iter().min_by(|a, b| a.share.total_cmp(&b.share));
     rarest.map_or_else(Vec::new, |group| group.words)
@@ -148,6 +152,8 @@ fn of_words(words: &Words, program: &mut Program) -> Anchors {
                     (elements.get(index + 1).map(Cow::as_ref), space)
                 {
                     let next = program.word(space, next);
+                    // As if words were independent, which those of a name are not;
+                    // yet a pair is rarer than its rarer word.
                     offer(Anchor::Pair(number, next), share * program.share(next));
                 }
             }

@@ -34,6 +34,7 @@ impl Query {
             .collect();
         names.sort();
         names.dedup();
+        // Shares of alternatives were added up, and may come to more than all articles.
         Cost { anchors: names, per_thousand: (f64::from(anchors.share.min(1.0)) * 10_000.0).round() / 10.0 }
     }
 }

@@ -9,6 +9,7 @@ const UNLISTED: f32 = veille_text::frequency::UNLISTED;
 
 /// The share of articles that have a word of a shape with this many letters in it.
 pub(super) fn of_pattern(letters: usize) -> f32 {
+    // A guess, each letter halving it. A wrong one costs time and never a passage: it only chooses the anchor.
     0.5_f32.powi(i32::try_from(letters).unwrap_or(i32::MAX)).max(UNLISTED) * 2.0
 }
 

@@ -13,6 +13,7 @@ pub struct Matches<'m> {
     matcher: &'m Matcher,
     document: &'m Document,
     queries: Vec<(u32, u32)>,
+    // All queries' passages in one list, each query with its end: no allocation for each that matches.
     hits: Vec<Hit>,
 }
 
@@ -52,6 +53,7 @@ impl<'m> Matches<'m> {
             self.hits.truncate(first);
             return;
         }
+        // One query's passages mostly come in order; looking costs less than sorting.
         if !self.hits[first..].is_sorted() {
             self.hits[first..].sort_unstable();
         }

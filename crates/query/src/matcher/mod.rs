@@ -152,6 +152,7 @@ impl Matcher {
         scratch.read(document, &self.program);
         let mut candidates = Vec::new();
         self.lookup.candidates(scratch, &mut candidates);
+        // They come by anchor; topics are answered in the order in which they were added.
         candidates.sort_unstable();
         let mut matches = Matches::new(self, document);
         let verifier = Verifier::new(&self.program, document, scratch);

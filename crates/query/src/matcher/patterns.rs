@@ -8,11 +8,13 @@ use crate::ast::{Glob, Piece};
 use veille_text::hash;
 
 const BEGINNING_BYTES_MAX: usize = 4;
+// 2^16 bits are 8 KB, which stay in the nearest cache beside an article.
 const BEGINNING_BITS: u32 = 16;
 
 /// A number below 2^16 for the first bytes of a word.
 fn beginning(bytes: &[u8]) -> u32 {
     let word = bytes.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte));
+    // Multiplicative hashing (Knuth, 6.4): 2^32 over the golden ratio.
     word.wrapping_mul(0x9e37_79b1) >> (32 - BEGINNING_BITS)
 }
 
@@ -63,6 +65,7 @@ impl Patterns {
 
     /// False for words that surely have none of the shapes.
     pub fn may_match(&self, word: &str) -> bool {
+        // One `*crimin*` among all topics may match any word, whatever its beginning.
         if !self.others.is_empty() {
             return true;
         }
@@ -83,6 +86,7 @@ impl Patterns {
     /// The numbers of the shapes that a word has, in no particular order.
     pub fn of_word(&self, space: Space, word: &str, found: &mut Vec<u32>) {
         for length in self.prefix_lengths.iter().take_while(|length| **length <= word.len()) {
+            // Lengths are in bytes, and another prefix's may cut a character of this word.
             let Some(prefix) = word.get(..*length) else { continue };
             let Some(bucket) = self.prefixes.get(&(space, hash(prefix))) else { continue };
             found.extend(bucket.iter().filter(|(letters, _)| letters == prefix).map(|(_, number)| *number));

@@ -130,6 +130,7 @@ impl Program {
 
     fn parent<'n>(&mut self, kind: Kind, node: &Node, children: impl Iterator<Item = &'n Node>) {
         let clause = match kind {
+            // Only these make or rename passages; the others hand on those of their children.
             Kind::Near { .. } | Kind::Within(_) | Kind::AtLeast(_) => node.span(),
             _ => 0..0,
         };
@@ -153,6 +154,7 @@ impl Program {
         let at = self.push(Kind::Exact(number), words.scope, &words.clause);
         let folded = Words { elements: words.elements.iter().map(folded_element).collect(), ..words.clone() };
         self.folded(&folded);
+        // The exact step and the folded one that finds its candidates.
         self.steps[at].size = 2;
     }
 
@@ -173,10 +175,12 @@ impl Program {
                 }
                 let rarity = |index: &usize| match self.parts[first as usize + index] {
                     Part::Word(word) => self.shares[word as usize],
+                    // Behind every word, whose share is at most 1: the places of a wildcard are those of many words.
                     Part::Pattern(_) => 2.0,
                     Part::Any => f32::INFINITY,
                 };
                 let rarest = (0..elements.len()).min_by(|a, b| rarity(a).total_cmp(&rarity(b)));
+                // `PHRASE_MAX` in `term` and the word that closes a host keep this below 256.
                 Kind::Phrase { first, count: elements.len() as u8, pivot: rarest.unwrap_or(0) as u8 }
             }
         };
@@ -241,6 +245,7 @@ pub(super) fn letters(glob: &Glob) -> usize {
 
 /// The order in which the terms of an AND are looked at: what is soon decided, and often against, first.
 fn effort(node: &Node) -> f32 {
+    // Only their order counts: a language is one look, SENT and SCORE walk the whole article.
     match node {
         Node::Words(words) if matches!(words.scope, Scope::Language | Scope::Source) => 0.0,
         Node::Words(words) if words.elements.len() == 1 => 0.02,

@@ -85,6 +85,7 @@ impl Chains {
             self.touched.push(number);
             self.occurs.set(number);
         }
+        // Chains through one list instead of a list a word: once it has grown, no article allocates.
         self.places.push(Place { start, end, next: *head });
         *head = self.places.len() as u32 - 1;
     }
@@ -138,6 +139,7 @@ impl Scratch {
                 self.place(id, alias.first, alias.end, program);
             }
         }
+        // A chain gives back what was pushed last: read from the end, its places come in the order of the text.
         for zone in Zone::ALL.into_iter().rev() {
             let space = Space::of_zone(zone);
             if !program.spaces[space as usize] {
@@ -147,6 +149,7 @@ impl Scratch {
                 let token = &document.tokens()[at as usize];
                 let folded = document.folded(token.folded_start, token.folded_end);
                 let id = match space {
+                    // The verifier compares letters of headline and text only; the short fields are compared here.
                     Space::Body => self.probable_number(folded, token.hash, program),
                     _ => self.number(space, folded, token.hash, program),
                 };
@@ -174,11 +177,13 @@ impl Scratch {
         self.patterns.clear();
         self.ids.clear();
         self.ids.resize(positions, NONE);
+        // Names and typing errors never end: a year of articles would fill memory with words seen once.
         if self.remembered.len() > REMEMBERED_MAX {
             self.remembered.clear();
             self.shapes = Shapes::new(program.vocabulary.len());
         }
         self.article = self.article.wrapping_add(1);
+        // After 2^32 articles the stamps of `looked_at` would be those of the first round.
         if self.article == 0 {
             self.looked_at.fill(0);
             self.article = 1;
@@ -207,6 +212,7 @@ impl Scratch {
     }
 
     fn known(&mut self, id: u32, program: &Program) -> u32 {
+        // When the word first occurs, not when queries are compiled: most of a vocabulary never does.
         if !self.shapes.shapeless.has(id) && !self.shapes.are_known(id) {
             let (space, folded) = Space::of_word(program.vocabulary.word(id));
             if self.shapes.learn(id, space, folded, program) {
@@ -221,6 +227,7 @@ impl Scratch {
         if !program.patterns.may_match(folded) {
             return NONE;
         }
+        // The wildcards of a word do not change, so they are looked up once and not once an article.
         let id = program.vocabulary.len() as u32 + self.remembered.intern_hashed(space, folded, hash);
         self.shapes.learn(id, space, folded, program);
         id

@@ -45,6 +45,8 @@ impl Space {
 
     /// The hash of a word in this space, of the hash of the word.
     pub fn hash(self, word: u64) -> u64 {
+        // 2^64 over the golden ratio, so that spaces differ in all bits. Headline and text are 0 and keep the
+        // plain hash, by which `Scratch::read` looks them up.
         word ^ (self as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 

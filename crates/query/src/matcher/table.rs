@@ -107,6 +107,7 @@ impl Lists {
         entries.sort_unstable_by_key(|(number, candidate)| (*number, candidate.query));
         let mut starts = vec![0; count + 1];
         let mut filled = Bits::new(count);
+        // Compressed sparse rows: 100,000 queries in two flat lists, not in a vector for each word.
         for (number, _) in &entries {
             filled.set(*number);
             starts[*number as usize + 1] += 1;
@@ -134,6 +135,7 @@ impl Lookup {
                 if !self.admits(*guard, words) {
                     continue;
                 }
+                // A stamp of the article instead of a set: nothing has to be cleared before the next one.
                 let seen = &mut looked_at[*query as usize];
                 if *seen != *article {
                     *seen = *article;
@@ -147,7 +149,9 @@ impl Lookup {
         for pattern in patterns.touched() {
             offer(self.patterns.of(*pattern));
         }
+        // The last word of the headline and the first of the text are a pair too; the verifier refuses it.
         for pair in ids.windows(2) {
+            // One bit decides most positions without a visit to the map.
             if self.begins_pair.has(pair[0])
                 && let Some(number) = self.pairs.get(&(pair[0], pair[1]))
             {

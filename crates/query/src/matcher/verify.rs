@@ -39,6 +39,7 @@ impl<'a> Verifier<'a> {
 
     /// Appends the passages of a query; false, and nothing appended, where it does not match.
     pub fn collect_query(&self, first_step: u32, hits: &mut Vec<Hit>) -> bool {
+        // A candidate that lacks some word falls here, on bits alone, before any place is looked at.
         let all = 0..self.document.tokens().len() as u32;
         self.possible(first_step) && self.collect(first_step, &all, hits)
     }
@@ -75,6 +76,7 @@ impl<'a> Verifier<'a> {
             }),
             Kind::And | Kind::Near { .. } => self.children(at).all(|child| self.possible(child)),
             Kind::Or { .. } => self.children(at).any(|child| self.possible(child)),
+            // Absence is no word that could be missing: it is looked at where the node stands.
             Kind::Not => true,
             Kind::Exact(_)
             | Kind::Context
@@ -121,6 +123,7 @@ impl<'a> Verifier<'a> {
                 self.keep_exact(number, before, hits);
             }
             Kind::And => {
+                // Twice over the children: passages of the first are not gathered in vain when the second is missing.
                 let all = self.children(at).all(|child| self.holds(child, view));
                 return all && self.children(at).all(|child| self.collect(child, view, hits));
             }
@@ -157,6 +160,7 @@ impl<'a> Verifier<'a> {
     /// Where a word stands, compared letter by letter: the scratch went by its hash.
     fn words(&self, number: u32) -> impl Iterator<Item = Place> {
         self.scratch.words.places(number).filter(move |place| {
+            // Compounds and other fields were compared when they were read.
             place.end - place.start > 1 || place.start >= self.text.end || self.is_word(number, place.start)
         })
     }
@@ -190,11 +194,13 @@ impl<'a> Verifier<'a> {
         let (chains, number) = match parts[pivot as usize] {
             Part::Word(word) => (&self.scratch.words, Some(word)),
             Part::Pattern(pattern) => (&self.scratch.patterns, Some(pattern)),
+            // The parser refuses a phrase of nothing but `*`: the pivot is never one.
             Part::Any => (&self.scratch.words, None),
         };
         let view = view.clone();
         let count = u32::from(count);
         number.into_iter().flat_map(|number| chains.places(number)).filter_map(move |found| {
+            // A compound takes several positions and is no word of a phrase; brute force agrees.
             let start = found.start.checked_sub(u32::from(pivot)).filter(|_| found.end - found.start == 1)?;
             let place = Place::new(start, start + count);
             let ids = self.scratch.ids.get(start as usize..place.end as usize)?;
@@ -214,6 +220,7 @@ impl<'a> Verifier<'a> {
     fn in_one_zone(&self, step: &Step, place: &Place) -> bool {
         match step.scope {
             Scope::Body => {
+                // No phrase reaches from the headline into the text, nor from the text into the address behind it.
                 (place.start < self.headline.end) == (place.end <= self.headline.end)
                     && place.end <= self.text.end
             }
@@ -227,6 +234,7 @@ impl<'a> Verifier<'a> {
         for index in before..hits.len() {
             let hit = &hits[index];
             let as_written = match words.elements.as_slice() {
+                // One word may be a compound of several positions: compared as written, hyphen and all.
                 [element] => is_word(element, words.letters, "", self.document.written(hit.start, hit.end)),
                 elements => elements.iter().zip(hit.start..hit.end).all(|(element, at)| {
                     is_word(element, words.letters, "", self.document.written(at, at + 1))
@@ -255,6 +263,7 @@ impl<'a> Verifier<'a> {
         let before = hits.len();
         let clause = self.clause(at);
         let mut join = |from: &[Hit], to: &[Hit], after: bool, before: bool| {
+            // Passages are sorted by where they begin; how long one may be bounds how far back an end can reach.
             let longest = to.iter().map(|hit| hit.end - hit.start).max().unwrap_or(0);
             for hit in from {
                 if after && let Some(partner) = self.next(hit, to, words_max) {
@@ -280,6 +289,8 @@ impl<'a> Verifier<'a> {
         let first = others.partition_point(|other| other.start <= hit.start);
         let mut best: Option<(u32, &Hit)> = None;
         for other in &others[first..] {
+            // No later one is nearer than this, so the walk ends early: an article that repeats one word a thousand
+            // times would otherwise cost a million comparisons.
             let least = (other.start + 1).saturating_sub(hit.end);
             if least > words_max || best.is_some_and(|(distance, _)| least > distance) {
                 break;

@@ -45,6 +45,7 @@ impl Vocabulary {
                 if self.is(number, space, folded) {
                     return number;
                 }
+                // From now on letters decide, at the cost of a second visit to memory.
                 self.ambiguous = true;
             }
             at = (at + 1) & (self.slots.len() - 1);
@@ -71,6 +72,7 @@ impl Vocabulary {
         let mut at = self.first_slot(hash);
         loop {
             let Slot { tag, number } = self.slots[at];
+            // No letter is compared: where no two tags are equal, this is the word or a stranger to all queries.
             if number == NONE || tag == tag_of(hash) {
                 return number;
             }
@@ -125,6 +127,7 @@ impl Vocabulary {
     }
 
     fn grow(&mut self) {
+        // Open addressing with linear probing wants a power of two, for the mask in `first_slot`.
         let slots = (self.slots.len() * 2).max(SLOTS_MIN);
         self.slots = vec![EMPTY; slots];
         for number in 0..self.ends.len() as u32 {

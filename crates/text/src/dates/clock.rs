@@ -22,11 +22,13 @@ pub(super) fn on(day: NaiveDate, rest: &str, unzoned: Unzoned) -> Moment {
 }
 
 fn instant(day: NaiveDate, rest: &str, unzoned: Unzoned) -> Option<Moment> {
+    // `24:00:00 GMT` stands in feeds, and no clock type holds it.
     let (day, time, length) = match midnight_after(rest) {
         Some(length) => (day.succ_opt()?, NaiveTime::MIN, length),
         None => clock(rest).map(|(time, length)| (day, time, length))?,
     };
     let after = &rest[length..];
+    // `10:48 IST` has a zone, only not one that we know which: the default would make it wrong by hours.
     let unzoned = || unzoned.filter(|_| after.trim().is_empty());
     let zone = zone(after).map(|(zone, _)| zone).or_else(unzoned)?;
     zone.from_local_datetime(&day.and_time(time)).single().map(Moment::Instant)
@@ -46,6 +48,7 @@ const SIGNS_BEFORE: [char; 10] = ['T', 't', ' ', ',', '\u{a0}', '-', '|', '–',
 pub fn clock(text: &str) -> Option<(NaiveTime, usize)> {
     let rest = text.trim_start_matches(SIGNS_BEFORE);
     let (hour, rest) = number(rest, 2)?;
+    // French writes `10h48`, German and Finnish `10.48`, ISO's basic form nothing.
     let rest = rest.strip_prefix([':', 'h', 'H', '.']).unwrap_or(rest);
     let (minute, rest) = number_of(rest, 2)?;
     let (second, rest) =
@@ -55,6 +58,7 @@ pub fn clock(text: &str) -> Option<(NaiveTime, usize)> {
         };
     let rest = fraction(rest);
     let (hour, rest) = half_day(hour, rest);
+    // A leap second, `23:59:60`, is the second before it.
     let time = NaiveTime::from_hms_opt(hour, minute, second.min(59))?;
     Some((time, text.len() - rest.len()))
 }
@@ -79,6 +83,7 @@ fn half_day(hour: u32, text: &str) -> (u32, &str) {
     };
     match (marker('p'), marker('a')) {
         (Some(rest), _) if hour < 12 => (hour + 12, rest),
+        // `12:05 AM` is five past midnight, `12:05 PM` five past noon.
         (None, Some(rest)) if hour == 12 => (0, rest),
         (Some(rest), _) | (None, Some(rest)) => (hour, rest),
         (None, None) => (hour, text),

@@ -8,6 +8,7 @@ use super::clock::{Unzoned, number, on};
 /// The date that `text` consists of; None where it is not of these forms.
 pub(super) fn parse(text: &str, unzoned: Unzoned) -> Option<Moment> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+    // The number of digits before the first sign tells the form: a year, a compact date, seconds, milliseconds.
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     match digits {
         4 => iso(text, unzoned),
@@ -21,6 +22,7 @@ pub(super) fn parse(text: &str, unzoned: Unzoned) -> Option<Moment> {
 /// An instant of the web's years; other counts are not counts of seconds.
 fn seconds(count: i64) -> Option<Moment> {
     let instant = DateTime::from_timestamp(count, 0)?;
+    // 1989 to 2128: a number of nine or ten digits outside is an article's id or a telephone.
     (600_000_000..5_000_000_000).contains(&count).then_some(Moment::Instant(instant.fixed_offset()))
 }
 
@@ -30,6 +32,7 @@ fn iso(text: &str, unzoned: Unzoned) -> Option<Moment> {
     let (month, rest) = number(&text[5..], 2)?;
     let rest = rest.strip_prefix(char::from(separator))?;
     let (day, rest) = number(rest, 2)?;
+    // `2025-10-071` is no day.
     if rest.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -40,9 +43,11 @@ fn iso(text: &str, unzoned: Unzoned) -> Option<Moment> {
 /// `20251007`, `202510071048`, `20251007104847`, `20251007T104847Z`.
 fn compact(text: &str, digits: usize, unzoned: Unzoned) -> Option<Moment> {
     let day = NaiveDate::from_ymd_opt(
+        // Eight digits are often an article's id; only those that read as a day of the press are one.
         text[..4].parse().ok().filter(|year| (1900..=2150).contains(year))?,
         text[4..6].parse().ok()?,
         text[6..8].parse().ok()?,
     )?;
+    // Twelve or fourteen digits have no zone; the time is left out and the day kept.
     Some(on(day, if digits == 8 { &text[8..] } else { "" }, unzoned))
 }

@@ -38,6 +38,7 @@ pub(super) fn parse(text: &str, unzoned: Unzoned) -> Option<Moment> {
 }
 
 fn month(word: &str) -> Option<u32> {
+    // `September` and `Sept.` begin like `Sep`.
     let word = word.get(..3)?.to_ascii_lowercase();
     let position = MONTHS.iter().position(|month| *month == word)?;
     u32::try_from(position + 1).ok()

@@ -30,6 +30,7 @@ pub fn zone(text: &str) -> Option<(FixedOffset, usize)> {
     let start = text.len() - text.trim_start_matches([' ', '\u{a0}', '(', '[', ',']).len();
     let rest = &text[start..];
     let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    // Moscow time: what is counted above is ASCII.
     let cyrillic = rest.starts_with("МСК") || rest.starts_with("мск");
     let word = if cyrillic { "МСК".len() } else { word };
     let name = rest.get(..word)?.to_lowercase();
@@ -41,6 +42,7 @@ pub fn zone(text: &str) -> Option<(FixedOffset, usize)> {
     if capitals && rest[..word].chars().any(char::is_lowercase) {
         return None;
     }
+    // JavaScript's `GMT+0700`: the name alone would be Greenwich itself.
     if matches!(name.as_str(), "gmt" | "utc") {
         let after = &rest[word..];
         let gap = after.len() - after.trim_start_matches(' ').len();
@@ -56,6 +58,7 @@ fn signed(text: &str) -> Option<(i32, usize)> {
     let sign = text.chars().next()?;
     let direction = match sign {
         '+' => 1,
+        // Typesetters make a minus or a dash of the hyphen.
         '-' | '−' | '–' => -1,
         _ => return None,
     };
@@ -72,5 +75,6 @@ fn signed(text: &str) -> Option<(i32, usize)> {
         minutes = value;
         length += 3;
     }
+    // No zone is further east than Kiribati's +14; `-2025` behind a time is a year.
     (hours <= 14 && (0..60).contains(&minutes)).then_some((direction * (hours * 60 + minutes), length))
 }
