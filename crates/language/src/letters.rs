@@ -119,6 +119,8 @@ impl Reader<'_> {
             '@' | ':' | '.' => {
                 if let Some(end) = address_end(text, self.token.0, at) {
                     self.forget(&text[self.token.0..at]);
+                    // `"a.example"/"b.example"` has no blank: what was forgotten once must not be forgotten again.
+                    self.token = (end, self.stream.len());
                     return end;
                 }
                 self.gap();

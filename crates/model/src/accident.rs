@@ -11,7 +11,35 @@ pub(crate) fn explained(text: &str, offset: usize, complaint: &str) -> String {
     if complaint.starts_with("duplicate key") {
         return "this key stands twice; expected it once".to_owned();
     }
-    never_closed(text, complaint).or_else(|| quotation(line)).unwrap_or_else(|| plainly(complaint))
+    never_closed(text, complaint)
+        .or_else(|| invisible(line))
+        .or_else(|| other_notation(line))
+        .or_else(|| quotation(line))
+        .unwrap_or_else(|| plainly(complaint))
+}
+
+/// A character that no editor shows, as pasted texts have them.
+fn invisible(line: &str) -> Option<String> {
+    let hidden = line.chars().find(|c| c.is_control() && *c != '\t')?;
+    let code = u32::from(hidden);
+    Some(format!("an invisible character (U+{code:04X}) stands on this line; expected it without"))
+}
+
+/// A line as other formats have it: YAML, JSON, XML, a remark of a programming language.
+fn other_notation(line: &str) -> Option<String> {
+    let line = line.trim_start();
+    if ["//", "/*", "<!--", ";"].iter().any(|beginning| line.starts_with(beginning)) {
+        return Some("a remark begins with #; expected # before it".to_owned());
+    }
+    if line.starts_with(['{', '}', '<']) || line.starts_with("---") {
+        return Some("this is no TOML; expected lines such as key = 'text'".to_owned());
+    }
+    if line.starts_with('=') {
+        return Some("there is no key before `=`; expected key = value".to_owned());
+    }
+    let after = line.trim_start_matches(|c: char| c.is_alphanumeric() || "_-".contains(c));
+    (after.len() < line.len() && after.trim_start().starts_with(':'))
+        .then(|| "between a key and its value stands `=`, not `:`; expected key = value".to_owned())
 }
 
 /// A text of several lines whose end is missing swallows the file: the parser complains at its end.
@@ -72,11 +100,25 @@ fn quotation(line: &str) -> Option<String> {
             shown(key, value.trim_matches('"'))
         ));
     }
+    if count == 2 {
+        return after_text(key, value, value.split(mark).nth(2).unwrap_or_default().trim());
+    }
     let inner = stripped(value, mark);
     Some(format!(
         "the quotation marks inside the text end it early; expected ''' around it: {}",
         shown(key, inner)
     ))
+}
+
+/// What stands behind a text that is closed; where nothing does, its marks are not the accident.
+fn after_text(key: &str, value: &str, rest: &str) -> Option<String> {
+    if rest.is_empty() || rest.starts_with('#') {
+        return None;
+    }
+    if rest.starts_with([',', ';']) {
+        return Some(format!("the line goes on after the text with `{rest}`; expected the text alone"));
+    }
+    Some(format!("only the first words stand between quotation marks; expected {}", shown(key, value)))
 }
 
 /// A text without the quotation marks that were meant for TOML: one of `""a" AND b"`, for the second begins a phrase, and
@@ -92,7 +134,10 @@ fn stripped(value: &str, mark: char) -> &str {
 fn unquoted(key: &str, value: &str) -> Option<String> {
     let is_word = value.starts_with(|c: char| c.is_alphabetic() || c == '(' || c == '/')
         && !["true", "false", "inf", "nan"].contains(&value);
-    is_word.then(|| format!("a text stands between quotation marks; expected {}", shown(key, value)))
+    // Neither a number nor a date, or the parser would not complain: `007`, `2025-13-45`.
+    let is_number = value.starts_with(|c: char| c.is_ascii_digit()) && !value.contains(char::is_whitespace);
+    (is_word || is_number)
+        .then(|| format!("a text stands between quotation marks; expected {}", shown(key, value)))
 }
 
 /// `key = '''text'''`, cut where it is long.
@@ -114,6 +159,9 @@ fn plainly(complaint: &str) -> String {
             "there is more on this line than one value; expected the next key on the next line",
         ),
         ("extra `=`", "there is a second `=`; expected one"),
+        ("unclosed array", "the list is never closed; expected `]` at its end"),
+        ("unclosed table", "the heading is never closed; expected `]` at its end"),
+        ("unclosed inline table", "the table in braces is never closed; expected `}` on the same line"),
     ];
     let known = said.iter().find(|(beginning, _)| complaint.starts_with(beginning));
     match known {
@@ -166,5 +214,22 @@ mod tests {
         check("id = 'a' name = 'b'\n", "");
         check("id = 'a'\nid = 'b'\n", "stands twice");
         check("query = \"(a|b)\\d\"\n", "backslash");
+        check("id = \"t\",\n", "goes on after the text with `,`");
+        check("query = \"a b\" AND c\n", "expected query = '''\"a b\" AND c'''");
+        check("query = {fr = \"a\",\nen = \"b\"\n", "braces is never closed");
+        check("feeds = [\"https://a.example/rss\"\n", "the list is never closed");
+        check("[labels\n", "the heading is never closed");
+        check("query = 2025-13-45\n", "expected query = '2025-13-45'");
+    }
+
+    #[test]
+    fn another_notation_is_named() {
+        check("id: \"t\"\n", "stands `=`, not `:`");
+        check("// my topic\n", "a remark begins with #");
+        check("{\"id\": \"t\"}\n", "this is no TOML");
+        check("<topic/>\n", "this is no TOML");
+        check("= \"t\"\n", "no key before `=`");
+        check("query = \"a\u{7}b\"\n", "invisible character (U+0007)");
+        check("id = \"t\"\0\n", "invisible character (U+0000)");
     }
 }

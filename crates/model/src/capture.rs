@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::lenient;
 use crate::{CaptureId, FeedEntry, SourceId};
 
 /// What a capture is a capture of.
@@ -103,16 +104,16 @@ pub(crate) struct Wire {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     /// When it was received, RFC 3339.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::instant", skip_serializing_if = "Option::is_none")]
     captured_at: Option<DateTime<Utc>>,
     /// HTTP status, where it came over HTTP.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::status", skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     /// Media type with its parameters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     media_type: Option<String>,
     /// HTTP response headers.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "lenient::headers", skip_serializing_if = "BTreeMap::is_empty")]
     headers: BTreeMap<String, String>,
     /// The bytes, where they are UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -20,6 +20,7 @@ mod entry;
 mod fault;
 mod identity;
 mod language;
+mod lenient;
 mod mark;
 mod moment;
 mod outcome;

@@ -141,7 +141,8 @@ fn wanted(expected: &str, format: Format) -> String {
 
 /// What serde found.
 fn met(found: &str, format: Format) -> String {
-    let within = |beginning: &str| Some(found.strip_prefix(beginning)?.trim_matches('`').to_owned());
+    // One that is too large for any has a type behind it: "integer `99999999999999999999` as i128".
+    let within = |beginning: &str| found.strip_prefix(beginning)?.split('`').nth(1).map(str::to_owned);
     if let Some(text) = found.strip_prefix("string ") {
         return format!("the text {}", shortened(text));
     }
@@ -184,6 +185,10 @@ mod tests {
         check(
             "invalid type: integer `5`, expected struct Config",
             "expected a table of keys, found the number 5",
+        );
+        check(
+            "invalid type: integer `99999999999999999999` as i128, expected usize",
+            "expected a whole number from 0 on, found the number 99999999999999999999",
         );
         check("missing field `name`", "`name` is missing");
         check("unknown variant `xml`, expected `text` or `json`", "expected `text` or `json`, found `xml`");

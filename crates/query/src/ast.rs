@@ -152,21 +152,33 @@ impl Glob {
     }
 }
 
+/// Matches shapes from left to right and, where one fails, gives the last star one more character: no star before it needs to
+/// be tried again, so the time is bounded by pieces times letters (`a*a*a*z` against sixty *a* is no trap).
 fn matches(pieces: &[Piece], word: &str) -> bool {
-    match pieces.split_first() {
-        None => word.is_empty(),
-        Some((Piece::Letters(letters), rest)) => {
-            word.strip_prefix(letters.as_str()).is_some_and(|word| matches(rest, word))
-        }
-        Some((Piece::One, rest)) => {
-            let mut characters = word.chars();
-            characters.next().is_some() && matches(rest, characters.as_str())
-        }
-        Some((Piece::Some, [])) => true,
-        Some((Piece::Some, rest)) => {
-            // `**` comes of widening (`program::folded_element`): the second may stand at the end, which
-            // `char_indices` does not give.
-            word.char_indices().any(|(at, _)| matches(rest, &word[at..])) || matches(rest, "")
+    let (mut piece, mut at) = (0, 0);
+    // The last star, and where what follows it was tried.
+    let mut star: Option<(usize, usize)> = None;
+    loop {
+        let rest = &word[at..];
+        let taken = match pieces.get(piece) {
+            None if rest.is_empty() => return true,
+            None => None,
+            Some(Piece::Some) => {
+                star = Some((piece, at));
+                Some(0)
+            }
+            Some(Piece::One) => rest.chars().next().map(char::len_utf8),
+            Some(Piece::Letters(letters)) => rest.starts_with(letters.as_str()).then_some(letters.len()),
+        };
+        match (taken, star) {
+            (Some(taken), _) => (piece, at) = (piece + 1, at + taken),
+            (None, Some((last, from))) => {
+                let Some(wider) = word[from..].chars().next() else { return false };
+                let from = from + wider.len_utf8();
+                star = Some((last, from));
+                (piece, at) = (last + 1, from);
+            }
+            (None, None) => return false,
         }
     }
 }

@@ -18,6 +18,12 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The file's name is no text, and SQLite takes no other.
+    #[error("{path} is no name in UTF-8, as a store needs; name another path")]
+    NotUnicode {
+        /// The file.
+        path: PathBuf,
+    },
     /// The schema is newer than this program.
     #[error(
         "{path} was written by a newer veille (schema {found}, this program knows {known}); \

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -312,7 +313,7 @@ pub struct Match {
 pub struct Explain {
     /// A file, or an http(s) address to fetch
     #[arg(value_name = "PATH|URL")]
-    pub document: String,
+    pub document: OsString,
 }
 
 #[derive(Args, Debug)]
@@ -372,7 +373,7 @@ pub struct Retag {
 pub struct Why {
     /// An address, a feed's too; a file, or a record of one (pages.jsonl#7); the id of a capture or an article
     #[arg(value_name = "URL|PATH|ID")]
-    pub what: String,
+    pub what: OsString,
     #[command(flatten)]
     pub database: Database,
 }

@@ -25,8 +25,10 @@ impl Context {
     /// Opens a store to read it: one that is not there is not created.
     pub async fn open_existing_store(&self, database: &Database) -> Result<veille_sink::Store> {
         let path = database.path.as_ref().unwrap_or(&self.configuration.settings.store.path);
+        // A file without a byte is what `touch` or a full disk leaves; a store that is opened to write begins in it.
+        let is_empty = std::fs::metadata(path).map_or(true, |file| file.is_file() && file.len() == 0);
         anyhow::ensure!(
-            path.exists(),
+            !is_empty || cannot_tell(path),
             "{}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another",
             path.display()
         );
@@ -65,6 +67,11 @@ impl Context {
             lines.iter().for_each(say);
         }
     }
+}
+
+/// Whether a path cannot even be looked at, which the store says better than "there is none".
+fn cannot_tell(path: &std::path::Path) -> bool {
+    path.try_exists().is_err()
 }
 
 /// Who takes a place in a store, for others who want it.

@@ -62,6 +62,51 @@ fn what_a_replay_proposes_can_be_pasted_whatever_the_names_are() {
 }
 
 #[test]
+fn the_reasons_and_the_document_that_is_no_article_are_found_where_they_are() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let config = configuration(folder, "");
+    fs::write(folder.join("l'autre.txt"), "Menu").unwrap();
+    let arguments = ["replay", "--store", "my store.db", "l'autre.txt", "--config"].map(OsStr::new);
+    let replay = Veille::new(folder, arguments.into_iter().chain([config.as_os_str()])).finish().ok();
+    let explained = paste(folder, &replay.stderr);
+    assert!(explained.stdout.contains("no article"), "{}", explained.stdout);
+    let ledger = replay.stderr.split('`').find(|part| part.starts_with("veille export")).unwrap();
+    let ledger = Veille::pasted(folder, ledger).finish().ok();
+    assert!(
+        ledger.stdout.contains("l'autre.txt") && ledger.stdout.contains("discarded"),
+        "{}",
+        ledger.stdout
+    );
+}
+
+#[test]
+fn an_interrupted_retag_is_taken_up_by_what_it_proposes() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let documents = corpus::write(folder, 3_000);
+    let config = configuration(folder, "");
+    let stored = ["replay", "--quiet", "--store", "my store.db"].map(OsStr::new);
+    Veille::new(folder, stored.into_iter().chain([documents.as_os_str()])).finish().ok();
+    let arguments = ["retag", "--store", "my store.db", "--config"].map(OsStr::new);
+    let log = folder.join("retag.log");
+    // Later each time, until it is told when it has begun.
+    for delay_ms in [25, 50, 100, 200, 400, 800, 1_600] {
+        let retag = Veille::new(folder, arguments.into_iter().chain([config.as_os_str()])).start(&log);
+        sleep(Duration::from_millis(delay_ms));
+        let code = retag.end_with("TERM");
+        let told = fs::read_to_string(&log).unwrap();
+        if code == Some(130) && told.contains("next: ") {
+            let taken_up = paste(folder, &told);
+            assert!(!taken_up.stderr.contains("rules have changed"), "{told}\n{}", taken_up.stderr);
+            assert!(taken_up.stdout.contains("traite"), "{}", taken_up.stdout);
+            return;
+        }
+    }
+    panic!("it was never interrupted: {}", fs::read_to_string(&log).unwrap());
+}
+
+#[test]
 fn without_topics_none_is_proposed() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();

@@ -1,7 +1,9 @@
 //! The program as scripts and people meet it: exit codes, streams, what a filter promises.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -203,6 +205,69 @@ fn every_schema_is_printed() {
 }
 
 #[test]
+fn a_store_that_is_none_is_told_in_plain_words() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    fs::create_dir(folder.join("folder.db")).unwrap();
+    fs::write(folder.join("empty.db"), "").unwrap();
+    let no_text = OsStr::from_bytes(b"caf\xe9.db");
+    let seed = root().join("seeds/04_without_accents.txt");
+    let reading = [&["export"][..], &["why", "x"], &["changes"], &["retag"]];
+    for arguments in reading.iter().copied().chain([&["replay", seed.to_str().unwrap()][..]]) {
+        let told = |store: &OsStr| {
+            let arguments = arguments.iter().map(OsStr::new);
+            Veille::new(folder, arguments.chain([OsStr::new("--store"), store])).finish()
+        };
+        let of_folder = told("folder.db".as_ref());
+        assert_eq!(of_folder.code, Some(1), "{arguments:?}");
+        assert!(of_folder.stderr.contains("not a folder itself"), "{arguments:?}: {}", of_folder.stderr);
+        if arguments[0] != "replay" {
+            let of_empty = told("empty.db".as_ref());
+            assert!(of_empty.stderr.contains("there is no store yet"), "{arguments:?}: {}", of_empty.stderr);
+            continue;
+        }
+        let of_no_text = told(no_text);
+        assert!(of_no_text.stderr.contains("no name in UTF-8"), "{}", of_no_text.stderr);
+    }
+}
+
+#[test]
+fn a_file_whose_name_is_no_text_is_explained_and_found_again() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let name = OsStr::from_bytes(b"caf\xe9.txt");
+    fs::copy(root().join("seeds/04_without_accents.txt"), folder.join(name)).unwrap();
+    let with = |command: &str| Veille::new(folder, [OsStr::new(command), name]).finish().ok();
+    assert!(with("explain").stdout.contains("an article"));
+    with("replay");
+    assert!(with("why").stdout.contains("now: stored"));
+    let nobody = Veille::new(folder, ["why", ""]).finish();
+    assert_eq!(nobody.code, Some(2), "{}", nobody.stderr);
+}
+
+#[test]
+fn captures_of_other_tools_are_read_and_what_cannot_be_is_named() {
+    let capture = |members: &str| {
+        let body = "La Convention de Hanoï\\n\\nLes délégations de soixante-douze pays ont signé à Hanoï la convention \
+            des Nations unies contre la cybercriminalité, qui entrera en vigueur après quarante ratifications.";
+        format!("{{\"body\":\"{body}\",{members}}}\n")
+    };
+    for members in [
+        "\"captured_at\":\"2025-10-25T09:00:00\"",
+        "\"captured_at\":1761382800",
+        "\"captured_at\":\"\"",
+        "\"headers\":null",
+        "\"headers\":{\"Content-Type\":[\"text/plain\"]}",
+        "\"status\":\"200\"",
+    ] {
+        let cleaned = filter("clean", &capture(members)).ok();
+        assert_eq!(cleaned.json_lines().len(), 1, "{members}: {}", cleaned.stderr);
+    }
+    let refused = filter("clean", &capture("\"captured_at\":\"yesterday\""));
+    assert!(refused.stderr.contains("`captured_at`: expected a time such as"), "{}", refused.stderr);
+}
+
+#[test]
 fn why_always_answers() {
     let folder = TempDir::new().unwrap();
     let seeds = root().join("seeds");
@@ -231,8 +296,8 @@ fn a_replay_ends_with_the_newest_first_and_with_what_to_read() {
         "{dates:?}"
     );
     assert!(rows[1..].iter().all(|row| row[6].starts_with("http")), "{}", replay.stdout);
-    for part in ["20 articles are now in veille.db", "  1. ", "  3. ", "passages on", ": “", "next: veille"]
-    {
+    let next = "next: veille topic test hanoi-convention";
+    for part in ["20 articles are now in veille.db", "  1. ", "  3. ", "passages on", ": “", next] {
         assert!(replay.stderr.contains(part), "{part}: {}", replay.stderr);
     }
     let some = ["replay", seeds.to_str().unwrap(), "--columns", "address,date", "--quiet"];

@@ -30,6 +30,25 @@ fn check(folder: &Path, arguments: &[&str], input: &str) {
 }
 
 #[test]
+fn results_that_cannot_be_written_are_said_to_be_that() {
+    let scratch = TempDir::new().unwrap();
+    let log = scratch.path().join("told");
+    for arguments in [&["check"][..], &["schema", "article"], &["topic", "list"], &["completions", "bash"]] {
+        let full = File::create("/dev/full").unwrap();
+        let mut running = Veille::new(scratch.path(), arguments).start_to(full, &log);
+        let code = loop {
+            match running.ended() {
+                Some(code) => break code,
+                None => std::thread::sleep(std::time::Duration::from_millis(20)),
+            }
+        };
+        let told = fs::read_to_string(&log).unwrap();
+        assert_eq!(code, 1, "{told}");
+        assert!(told.contains("could not be written to standard output"), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
 fn every_command_does_its_work_unheard() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();

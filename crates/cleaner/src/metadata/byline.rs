@@ -334,13 +334,8 @@ fn is_address(word: &str) -> bool {
 /// Splits at commas, dashes and joints.
 fn pieces(text: &str) -> Vec<String> {
     let words = &*WORDS;
-    let lower = text.to_lowercase();
-    let phrase =
-        // Offsets into the lower-case text are taken for the text's own only where both are as long:
-        // `İ` grows when it is made small.
-        words.phrase_joints.iter().find(|joint| lower.contains(joint.as_str()) && lower.len() == text.len());
-    let joined = phrase.and_then(|joint| lower.find(joint.as_str()).map(|at| (at, at + joint.len())));
-    let text = match joined {
+    let phrase = words.phrase_joints.iter().find_map(|joint| find_folded(text, joint));
+    let text = match phrase {
         Some((start, end)) => &format!("{}, {}", &text[..start], &text[end..]),
         None => text,
     };
@@ -349,6 +344,27 @@ fn pieces(text: &str) -> Vec<String> {
         .flat_map(|part| part.split(" - "))
         .flat_map(|part| part.split(" – "));
     parts.flat_map(split_joints).filter(|piece| !piece.is_empty()).collect()
+}
+
+/// Where a phrase in small letters stands in a text, whatever its letters' case. Characters are compared one by one, for
+/// offsets into a lower-cased copy are not the text's own: `İ` grows when it is made small, and `ẞ` shrinks.
+fn find_folded(text: &str, phrase: &str) -> Option<(usize, usize)> {
+    text.char_indices().find_map(|(start, _)| {
+        let mut wanted = phrase.chars();
+        let mut next = wanted.next()?;
+        for (at, character) in text[start..].char_indices() {
+            for letter in character.to_lowercase() {
+                if letter != next {
+                    return None;
+                }
+                match wanted.next() {
+                    Some(more) => next = more,
+                    None => return Some((start, start + at + character.len_utf8())),
+                }
+            }
+        }
+        None
+    })
 }
 
 /// Splits `A and B`; at a weak joint (`Ortega y Gasset`) only where both sides are whole names.

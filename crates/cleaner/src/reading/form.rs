@@ -73,8 +73,10 @@ fn is_html(capture: &Capture, text: &str) -> bool {
 
 /// Whether a text opens as pages do, however it is labelled.
 fn opens_with_markup(text: &str) -> bool {
-    let start = text.trim_start().get(..15).unwrap_or_default().to_ascii_lowercase();
-    start.starts_with("<!doctype html") || start.starts_with("<html")
+    let start = text.trim_start().as_bytes();
+    let opens =
+        |with: &str| start.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()));
+    opens("<!doctype html") || opens("<html")
 }
 
 fn has_markup(text: &str) -> bool {

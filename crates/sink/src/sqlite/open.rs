@@ -45,6 +45,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
 
 /// Opens the file at `path`, waiting for locks as long as `busy_timeout`.
 pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, StoreError> {
+    could_be_a_file(path)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -77,6 +78,7 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
 
 /// Opens the file at `path` for readers alone.
 pub(crate) async fn reading(path: &Path, busy_timeout: Duration) -> Result<Store, StoreError> {
+    could_be_a_file(path)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .read_only(true)
@@ -95,6 +97,17 @@ pub(crate) async fn reading(path: &Path, busy_timeout: Duration) -> Result<Store
         .test_before_acquire(false)
         .connect_lazy_with(options);
     Ok(Store { path: path.into(), writer: readers.clone(), readers })
+}
+
+/// Refuses what SQLite has only a number for: a folder is `disk I/O error` to it, a name in bytes a failed conversation.
+fn could_be_a_file(path: &Path) -> Result<(), StoreError> {
+    if path.to_str().is_none() {
+        return Err(StoreError::NotUnicode { path: path.to_owned() });
+    }
+    if path.is_dir() {
+        return Err(StoreError::CannotOpen { path: path.to_owned() });
+    }
+    Ok(())
 }
 
 /// The options, where they open a store of ours whose schema we know.

@@ -19,9 +19,9 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
     let configuration = &context.configuration;
     let (cleaner, classifier) = (wiring::cleaner(configuration), wiring::classifier(configuration));
     let mut results = Results::new();
-    if is_address(&arguments.document) {
-        let capture = fetch(&arguments.document, context).await?;
-        explain(&arguments.document, &capture, &cleaner, &classifier, context, &mut results)?;
+    if let Some(address) = arguments.document.to_str().filter(|text| is_address(text)) {
+        let capture = fetch(address, context).await?;
+        explain(address, &capture, &cleaner, &classifier, context, &mut results)?;
         return Ok(results.flush()?);
     }
     let path = PathBuf::from(&arguments.document);
@@ -43,7 +43,7 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
         }
         some = true;
     }
-    anyhow::ensure!(some, "{}: no document could be read", arguments.document);
+    anyhow::ensure!(some, "{}: no document could be read", arguments.document.display());
     results.flush()?;
     torn.conclude()
 }

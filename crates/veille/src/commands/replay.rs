@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use veille_model::StageName;
+use veille_model::{StageName, TopicId};
 use veille_pipeline::fused;
 
 use super::Context;
@@ -53,6 +53,10 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     torn.conclude()
 }
 
+fn topics_of(context: &Context) -> impl Iterator<Item = &TopicId> {
+    context.configuration.topics.iter().map(|topic| &topic.id)
+}
+
 /// What was done, what to read first, and what to type next.
 fn conclude(
     summary: &fused::Summary,
@@ -64,25 +68,33 @@ fn conclude(
 ) -> Result<()> {
     let documents = summary.tally.of(StageName::Capture);
     context.say("");
-    for line in shown::done(&summary.tally, digest, store, started.elapsed(), shown::prose_width()) {
+    let database = arguments.database.path.as_deref();
+    let ledger = Hint::new(["export", "--ledger"]).option("--store", database).with(&context.global);
+    let topics = Hint::new(["topic", "list"]).with(&context.global);
+    let width = shown::prose_width();
+    for line in shown::done(&summary.tally, digest, store, started.elapsed(), (&ledger, &topics), width) {
         context.say(line);
     }
     context.say("");
-    let picks = if context.global.json { Vec::new() } else { digest.lines(shown::prose_width()) };
+    let picks = if context.global.json { Vec::new() } else { digest.lines(width) };
     if !picks.is_empty() {
         context.say_lines(&picks);
         context.say("");
     }
     // Zero is never silently fine: the folder was another one, or its files are of no kind that we read.
     if documents.forwarded == 0 && !summary.stopped {
-        bail!("nothing was read: no document under these paths could be opened");
+        match documents.inputs {
+            0 => bail!("nothing was read: there is no document under these paths"),
+            _ => bail!("nothing was read: no document under these paths could be opened"),
+        }
     }
     if summary.stopped {
-        let hint = Hint::new(["replay", "--resume"]).option("--store", arguments.database.path.as_deref());
+        let hint = Hint::new(["replay", "--resume"]).option("--store", database);
         context.say(format!("next: {}", hint.with(&context.global).paths(&arguments.paths)));
-    } else if let Some(topic) =
-        digest.main_topic().or_else(|| context.configuration.topics.iter().next().map(|topic| &topic.id))
-    {
+    } else if digest.articles() == 0 {
+        let hint = Hint::new(["explain"]).with(&context.global);
+        context.say(format!("next: {}", hint.paths(arguments.paths.first())));
+    } else if let Some(topic) = digest.foremost().or_else(|| topics_of(context).next()) {
         let hint = Hint::new(["topic", "test", topic.as_str()]).with(&context.global);
         context.say(format!("next: {}", hint.paths(&arguments.paths)));
     }

@@ -18,7 +18,7 @@ use veille_sink::{Store, StoredWording};
 use super::Context;
 use crate::arguments::Retag;
 use crate::configuration::Configuration;
-use crate::shown::{Progress, Results};
+use crate::shown::{Hint, Progress, Results, count};
 use crate::signals::Signals;
 use crate::wiring;
 
@@ -83,8 +83,10 @@ pub async fn run(arguments: &Retag, context: &Context) -> Result<()> {
     if done {
         return show(&position, &path, context);
     }
-    context
-        .say(format!("{} of {left} wordings judged; next: veille retag --store {path}", position.wordings));
+    let hint = Hint::new(["retag"]).option("--store", arguments.database.path.as_deref());
+    let hint = hint.with(&context.global);
+    let left = count(left, "wording", "wordings");
+    context.say(format!("{} of {left} judged; next: {hint}", position.wordings));
     signals.conclude()
 }
 
@@ -94,7 +96,7 @@ async fn begin(store: &Store, rules: String, context: &Context) -> Result<Positi
     Ok(match held {
         // Half judged by old rules and half by new would be neither; other rules begin anew.
         Some(position) if position.rules == rules => {
-            context.say(format!("going on after {} wordings", position.wordings));
+            context.say(format!("going on after {}", count(position.wordings, "wording", "wordings")));
             position
         }
         Some(_) => {
@@ -196,7 +198,8 @@ fn show(position: &Position, path: &str, context: &Context) -> Result<()> {
     }
     results.flush()?;
     let Position { wordings, changed, failed, .. } = position;
-    context.say(format!("{wordings} wordings in {path} judged by the current rules, {changed} changed"));
+    let judged = count(*wordings, "wording", "wordings");
+    context.say(format!("{judged} in {path} judged by the current rules, {changed} changed"));
     if position.topics.is_empty() {
         context.say("no article has gained or lost a topic");
     }

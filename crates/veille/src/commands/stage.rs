@@ -8,7 +8,7 @@ use veille_pipeline::{Stage, filter};
 
 use super::Context;
 use crate::arguments;
-use crate::shown::Ledger;
+use crate::shown::{Ledger, count};
 use crate::torn::Torn;
 use crate::wiring;
 
@@ -48,9 +48,9 @@ fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -
     ensure!(
         // All of them unreadable is the wrong file or the wrong stage; some of them is a bad day.
         counts.inputs == 0 || counts.quarantined < counts.inputs,
-        "{}: none of {} lines could be processed",
+        "{}: none of {} could be processed",
         S::NAME,
-        counts.inputs
+        count(counts.inputs, "line", "lines")
     );
     torn.conclude()
 }

@@ -8,7 +8,7 @@ use veille_pipeline::filter;
 
 use super::Context;
 use crate::arguments::Store;
-use crate::shown::ledger;
+use crate::shown::{count, ledger};
 use crate::torn::Torn;
 use crate::wiring::{self, StoreRows};
 
@@ -28,17 +28,17 @@ pub async fn run(arguments: Store, context: Context) -> Result<()> {
     let summary = filter::store(input, &mut rows, &options, complain, |_| {}).await?;
     let counts = summary.tally.of(StageName::Store);
     context.say(format!(
-        "{} of {} lines stored in {}",
+        "{} of {} stored in {}",
         counts.forwarded,
-        counts.inputs,
+        count(counts.inputs, "line", "lines"),
         store.path().display()
     ));
     store.close().await;
     ensure!(
         // As for the filters: nothing readable is the wrong input.
         counts.inputs == 0 || counts.quarantined < counts.inputs,
-        "none of {} lines could be read",
-        counts.inputs
+        "none of {} could be read",
+        count(counts.inputs, "line", "lines")
     );
     torn.conclude()
 }

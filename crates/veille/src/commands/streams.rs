@@ -7,7 +7,7 @@ use veille_pipeline::bus::{Bus, StreamState};
 use super::Context;
 use crate::arguments::{Streams, StreamsAction};
 use crate::services;
-use crate::shown::Results;
+use crate::shown::{Hint, Results};
 use crate::signals::Signals;
 use crate::wiring::BUCKET;
 
@@ -20,7 +20,8 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
             let states = bus.stream_states(config).await?;
             show(&states, &context)?;
             if states.iter().any(|state| state.held.is_none() || !state.differences.is_empty()) {
-                context.say(format!("next: veille streams apply --nats {}", arguments.nats));
+                let hint = Hint::new(["streams", "apply", "--nats", arguments.nats.as_str()]);
+                context.say(format!("next: {}", hint.with(&context.global)));
             }
             Ok(())
         }

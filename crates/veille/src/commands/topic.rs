@@ -10,7 +10,7 @@ use veille_query::Dialect;
 use super::Context;
 use crate::arguments::{QueryDialect, Topic};
 use crate::exit::{Cause, failure};
-use crate::shown::Results;
+use crate::shown::{Results, count};
 
 pub async fn run(topic: Topic, context: &Context) -> Result<()> {
     match topic {
@@ -55,7 +55,8 @@ fn import(from: QueryDialect, query: Option<String>, context: &Context) -> Resul
         }
     }
     results.flush()?;
-    anyhow::ensure!(refused == 0, "{refused} of {} queries could not be translated", queries.len());
+    let asked = count(queries.len(), "query", "queries");
+    anyhow::ensure!(refused == 0, "{refused} of {asked} could not be translated");
     Ok(())
 }
 

@@ -28,11 +28,11 @@ const NAMES: [&str; 9] =
 
 pub async fn run(name: &str, paths: &[PathBuf], database: &Database, context: &Context) -> Result<()> {
     let topics = topic::only(name, context)?;
-    cost(&topics, context);
-    let mut trial = Trial::new(Classifier::new(topics), context);
+    let mut trial = Trial::new(Classifier::new(topics.clone()), context);
     match paths {
         [] => {
             let store = context.open_existing_store(database).await?;
+            cost(&topics, context);
             let mut articles = store.every_current();
             while let Some(TaggedArticle { article, .. }) = articles.try_next().await? {
                 let place = article.url.clone().unwrap_or_else(|| article.id.to_string());
@@ -47,7 +47,9 @@ pub async fn run(name: &str, paths: &[PathBuf], database: &Database, context: &C
             let cleaner = wiring::cleaner(&context.configuration);
             let torn = Torn::default();
             let mut read = 0;
-            for document in documents(paths)? {
+            let documents = documents(paths)?;
+            cost(&topics, context);
+            for document in documents {
                 read += 1;
                 let place = document.place.clone();
                 match document.article(&cleaner) {
@@ -56,6 +58,9 @@ pub async fn run(name: &str, paths: &[PathBuf], database: &Database, context: &C
                         torn.note_reason(&place, &reason);
                         trial.progress.note(&format!("{place}: {reason}"));
                     }
+                }
+                if trial.results.is_closed() {
+                    return Ok(());
                 }
             }
             anyhow::ensure!(

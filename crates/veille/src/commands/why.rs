@@ -11,11 +11,16 @@ use veille_sink::{Standing, Store};
 
 use super::Context;
 use crate::arguments::Why;
+use crate::exit::{Cause, failure};
 use crate::shown::{Documents, Results, ledger};
 
 pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
-    let what = &arguments.what;
+    // As the ledger names a file whose name is no text.
+    let what = &arguments.what.to_string_lossy();
+    if what.trim().is_empty() {
+        return Err(failure(Cause::Usage, "an empty name is nobody's; give an address, a file or an id"));
+    }
     let outcomes = store.why(what).await?;
     let mut results = Results::new();
     let mut documents = Documents::default();
@@ -113,7 +118,7 @@ fn told(feed: &FeedRecord) -> String {
     match (&feed.refused, feed.news) {
         (Some(code), _) if feed.failures == 1 => format!("last asked for on {at}, in vain ({code})"),
         (Some(code), _) => {
-            format!("last asked for on {at}, in vain for the {}th time ({code})", feed.failures)
+            format!("last asked for on {at}, in vain {} times in a row ({code})", feed.failures)
         }
         (None, Some(0)) => format!("last read on {at}: {listed}, nothing new"),
         (None, Some(news)) => format!("last read on {at}: {listed}, {news} of them new or changed"),

@@ -1,7 +1,8 @@
 //! What to read first: the articles with the most evidence, and who is quoted in them.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use veille_model::{Quotation, QuotationKind, TaggedArticle, TopicId};
 
@@ -23,10 +24,11 @@ const INDENT: &str = "     ";
 #[derive(Clone, Debug, Default)]
 pub struct Digest {
     picks: Vec<Pick>,
-    /// Articles that touch a topic.
-    pub tagged: u64,
-    /// Passages by topic.
-    evidence: BTreeMap<TopicId, usize>,
+    /// Articles by a digest of their ids: a page, its other addresses and the entry that announced it are one.
+    articles: HashSet<u64>,
+    tagged: HashSet<u64>,
+    /// Wordings that touch each topic.
+    topics: BTreeMap<TopicId, u64>,
 }
 
 /// One article to read.
@@ -48,17 +50,19 @@ struct Quoted {
 impl Digest {
     /// Takes note of an article.
     pub fn take(&mut self, tagged: &TaggedArticle, place: Option<&str>) {
+        let mut digest = DefaultHasher::new();
+        tagged.article.id.as_str().hash(&mut digest);
+        let article = digest.finish();
+        self.articles.insert(article);
         if tagged.tags.is_empty() {
             return;
         }
-        self.tagged += 1;
-        let mut passages = 0;
+        self.tagged.insert(article);
         for tag in &tagged.tags {
-            let found = distinct(&tag.evidence).len();
-            *self.evidence.entry(tag.topic.clone()).or_default() += found;
-            passages += found;
+            *self.topics.entry(tag.topic.clone()).or_default() += 1;
         }
         // Most articles end here: making a row and choosing a quotation costs more than counting passages.
+        let passages = tagged.tags.iter().map(|tag| distinct(&tag.evidence).len()).sum();
         if self.picks.len() == PICKS_MAX && self.picks.last().is_some_and(|last| last.passages > passages) {
             return;
         }
@@ -76,10 +80,20 @@ impl Digest {
         self.picks.truncate(PICKS_MAX);
     }
 
-    /// The topic with the most evidence, the first of the alphabet among equals.
-    pub fn main_topic(&self) -> Option<&TopicId> {
-        let most = self.evidence.iter().max_by_key(|(topic, passages)| (**passages, Reverse(*topic)))?;
-        Some(most.0)
+    /// Articles that passed, each counted once.
+    pub fn articles(&self) -> u64 {
+        self.articles.len() as u64
+    }
+
+    /// Articles that touch a topic, each counted once.
+    pub fn tagged(&self) -> u64 {
+        self.tagged.len() as u64
+    }
+
+    /// The topic that most of them touch.
+    pub fn foremost(&self) -> Option<&TopicId> {
+        // Of equals the first by name: max_by_key takes the last.
+        self.topics.iter().rev().max_by_key(|(_, wordings)| **wordings).map(|(topic, _)| topic)
     }
 
     /// The articles with the most evidence, in lines for a terminal of this width.
@@ -189,6 +203,22 @@ mod tests {
         assert!(at("  1. Number 1") < at("  2. Number 4") && at("  2. Number 4") < at("  3. Number 5"));
         assert!(lines.contains("9 passages on hanoi-convention") && lines.contains("     a.jsonl#1"));
         assert!(!lines.contains("Number 0") && !lines.contains("Number 3"));
+    }
+
+    #[test]
+    fn an_article_that_came_twice_is_counted_once_and_the_most_touched_topic_is_known() {
+        let mut digest = Digest::default();
+        assert_eq!(digest.foremost(), None);
+        for (address, topics) in
+            [("1", &["a", "b"][..]), ("1", &["b"][..]), ("2", &["b"][..]), ("3", &[][..])]
+        {
+            let topics: Vec<(&str, usize)> = topics.iter().map(|topic| (*topic, 1)).collect();
+            let mut article = tagged(None, None, None, &topics);
+            article.article.id = veille_model::ArticleId::of_url(&format!("https://a.example/{address}"));
+            digest.take(&article, None);
+        }
+        assert_eq!((digest.articles(), digest.tagged()), (3, 2));
+        assert_eq!(digest.foremost().map(TopicId::as_str), Some("b"));
     }
 
     #[test]

@@ -5,20 +5,22 @@ use std::time::Duration;
 use veille_model::StageName;
 use veille_pipeline::Tally;
 
-use super::{Digest, count, wrapped};
+use super::words::grouped;
+use super::{Digest, Hint, count, wrapped};
 
 /// `18 documents (21 pages or entries) in 0.4 s: 20 articles are now in veille.db, 18 of them on your topics.`, and what
-/// became of the rest.
+/// became of the rest. `ledger` and `topics` are the commands that show more of both.
 pub fn done(
     tally: &Tally,
     digest: &Digest,
     store: &str,
     elapsed: Duration,
+    (ledger, topics): (&Hint, &Hint),
     width: Option<usize>,
 ) -> Vec<String> {
     let (documents, cleaned) = (tally.of(StageName::Capture), tally.of(StageName::Clean));
     let classified = tally.of(StageName::Classify);
-    let articles = classified.forwarded;
+    let articles = digest.articles();
     let mut sentence = count(documents.inputs, "document", "documents");
     // A feed is one document, and each of its entries a page of its own.
     if cleaned.inputs > documents.forwarded {
@@ -30,11 +32,16 @@ pub fn done(
         1 => format!("1 article is now in {store}"),
         _ => format!("{} are now in {store}", count(articles, "article", "articles")),
     });
-    sentence.push_str(&match digest.tagged {
+    sentence.push_str(&match digest.tagged() {
         _ if articles == 0 => ".".to_owned(),
-        0 => ", none of them on your topics (which are these: veille topic list).".to_owned(),
-        tagged => format!(", {tagged} of them on your topics."),
+        0 => format!(", none of them on your topics (which are these: {topics})."),
+        tagged => format!(", {} of them on your topics.", grouped(tagged)),
     });
+    let again = classified.forwarded.saturating_sub(articles);
+    if again > 0 {
+        let came = if again == 1 { "page or entry was" } else { "pages or entries were" };
+        sentence.push_str(&format!(" {} one of these articles again.", count(again, came, came)));
+    }
     let mut lines = wrapped(&sentence, width, usize::MAX);
     let set_aside = documents.discarded + cleaned.discarded + classified.discarded;
     let kept = documents.quarantined + cleaned.quarantined + classified.quarantined;
@@ -46,7 +53,7 @@ pub fn done(
         rest.push(format!("{} not be read", count(kept, "document could", "documents could")));
     }
     if !rest.is_empty() {
-        let sentence = format!("{}; `veille export --ledger` has the reasons.", rest.join(", "));
+        let sentence = format!("{}; `{ledger}` has the reasons.", rest.join(", "));
         lines.extend(wrapped(&sentence, width, usize::MAX));
     }
     lines
@@ -54,9 +61,10 @@ pub fn done(
 
 #[cfg(test)]
 mod tests {
-    use veille_model::{Outcome, OutcomeKind, SourceId};
+    use veille_model::{ArticleId, Outcome, OutcomeKind, SourceId};
 
     use super::*;
+    use crate::shown::samples::tagged;
 
     fn tally(stages: &[(StageName, OutcomeKind, u64)]) -> Tally {
         let mut tally = Tally::default();
@@ -80,10 +88,17 @@ mod tests {
 
     #[test]
     fn every_document_is_accounted_for() {
-        let check = |stages: &[(StageName, OutcomeKind, u64)], tagged: u64, expected: &[&str]| {
+        let check = |stages: &[(StageName, OutcomeKind, u64)], articles: [u64; 2], expected: &[&str]| {
             let mut digest = Digest::default();
-            digest.tagged = tagged;
-            let lines = done(&tally(stages), &digest, "a.db", Duration::from_millis(400), None);
+            for number in 0..articles[0] {
+                let topics: &[(&str, usize)] = if number < articles[1] { &[("a", 1)] } else { &[] };
+                let mut article = tagged(None, None, None, topics);
+                article.article.id = ArticleId::of_url(&format!("https://a.example/{number}"));
+                digest.take(&article, None);
+            }
+            let ledger = Hint::new(["export", "--ledger", "--store", "my store.db"]);
+            let hints = (&ledger, &Hint::new(["topic", "list", "--config", "mine"]));
+            let lines = done(&tally(stages), &digest, "a.db", Duration::from_millis(400), hints, None);
             assert_eq!(lines, expected);
         };
         use OutcomeKind::{Discarded, Forwarded, Quarantined};
@@ -96,25 +111,32 @@ mod tests {
                 (Clean, Discarded, 1),
                 (Classify, Forwarded, 20),
             ],
-            18,
+            [20, 18],
             &[
                 "19 documents (21 pages or entries) in 0.4 s: 20 articles are now in a.db, 18 of them on your topics.",
-                "2 documents were no article; `veille export --ledger` has the reasons.",
+                "2 documents were no article; `veille export --ledger --store 'my store.db'` has the reasons.",
             ],
         );
         check(
             &[(Capture, Quarantined, 1)],
-            0,
+            [0, 0],
             &[
                 "1 document in 0.4 s: no article; a.db holds what it held.",
-                "1 document could not be read; `veille export --ledger` has the reasons.",
+                "1 document could not be read; `veille export --ledger --store 'my store.db'` has the reasons.",
             ],
         );
         check(
             &[(Capture, Forwarded, 1), (Clean, Forwarded, 1), (Classify, Forwarded, 1)],
-            0,
+            [1, 0],
             &[
-                "1 document in 0.4 s: 1 article is now in a.db, none of them on your topics (which are these: veille topic list).",
+                "1 document in 0.4 s: 1 article is now in a.db, none of them on your topics (which are these: veille topic list --config mine).",
+            ],
+        );
+        check(
+            &[(Capture, Forwarded, 3), (Clean, Forwarded, 3), (Classify, Forwarded, 3)],
+            [1, 1],
+            &[
+                "3 documents in 0.4 s: 1 article is now in a.db, 1 of them on your topics. 2 pages or entries were one of these articles again.",
             ],
         );
     }

@@ -55,7 +55,12 @@ impl Results {
                 self.closed = true;
                 Ok(())
             }
-            other => other,
+            // The system's words alone, `No space left on device`, leave open whose device: the store's or this one.
+            Err(error) => Err(io::Error::new(
+                error.kind(),
+                format!("results could not be written to standard output ({error})"),
+            )),
+            Ok(()) => Ok(()),
         }
     }
 }

@@ -9,7 +9,7 @@ pub fn count(number: impl TryInto<u64>, one: &str, many: &str) -> String {
 }
 
 /// `12,345`.
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
