@@ -97,6 +97,17 @@ fn chinese_is_told_by_its_characters() {
 }
 
 #[test]
+fn two_addresses_without_a_blank_between_them_are_given_back_once() {
+    for token in
+        ["\"a.example\"/\"b.example\"", "«a.example»/«b.example»", "<a.example><b.example>,a@b.example"]
+    {
+        let guess = Tagger::new().detect(token);
+        assert_eq!(guess.tag.as_str(), "und", "{token}");
+        check(&format!("Les délégations ont signé la convention à Hanoï {token}"), "fr");
+    }
+}
+
+#[test]
 fn addresses_do_not_count() {
     let tagger = Tagger::new();
     let alone = tagger.detect("Le texte intégral est disponible ici");

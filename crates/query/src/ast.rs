@@ -269,3 +269,56 @@ impl fmt::Display for Glob {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The definition: a star takes any number of characters, each tried.
+    fn by_definition(pieces: &[Piece], word: &str) -> bool {
+        match pieces.split_first() {
+            None => word.is_empty(),
+            Some((Piece::Letters(letters), rest)) => {
+                word.strip_prefix(letters.as_str()).is_some_and(|word| by_definition(rest, word))
+            }
+            Some((Piece::One, rest)) => {
+                let mut characters = word.chars();
+                characters.next().is_some() && by_definition(rest, characters.as_str())
+            }
+            Some((Piece::Some, rest)) => {
+                let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]);
+                ends.into_iter().any(|at| by_definition(rest, &word[at..]))
+            }
+        }
+    }
+
+    fn piece() -> impl Strategy<Value = Piece> {
+        prop_oneof![
+            "[abé]{1,2}".prop_map(Piece::Letters),
+            Just(Piece::One),
+            Just(Piece::Some),
+            Just(Piece::Some),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn shapes_match_as_defined(pieces in prop::collection::vec(piece(), 0..7), word in "[abé]{0,8}") {
+            prop_assert_eq!(matches(&pieces, &word), by_definition(&pieces, &word));
+        }
+    }
+
+    #[test]
+    fn many_stars_against_a_long_word_are_no_trap() {
+        let mut pieces = Vec::new();
+        for _ in 0..12 {
+            pieces.extend([Piece::Letters("a".to_owned()), Piece::Some]);
+        }
+        pieces.push(Piece::Letters("z".to_owned()));
+        // Tried one after the other, the places of twelve stars would outlast the reader.
+        assert!(!matches(&pieces, &"a".repeat(60)));
+        assert!(matches(&pieces, &format!("{}z", "a".repeat(60))));
+    }
+}

@@ -107,6 +107,8 @@ mod tests {
         check(Some("text/plain; charset=utf-8"), "<!DOCTYPE html><p>x", "page");
         check(None, "<div class=a>x", "page");
         check(None, "Hà Nội, 25 octobre", "text");
+        check(Some("text/plain"), "<html>é", "page");
+        check(Some("text/plain"), "<html lang='vi'>Hà Nội", "page");
     }
 
     #[test]
