@@ -32,6 +32,8 @@ const SILENCE_TOLD: Duration = Duration::from_secs(3);
 /// Between two looks at the end of a stream, where nothing rings: the second is for readers without the right to listen.
 const PAUSE_MIN: Duration = Duration::from_millis(20);
 const PAUSE_MAX: Duration = Duration::from_secs(1);
+/// How often a stream that has nothing more is looked at by those for whom nothing rings.
+const LOOK_EVERY: Duration = Duration::from_secs(30);
 
 /// A reader of a stream.
 pub(super) struct ReadOn {
@@ -44,6 +46,9 @@ pub(super) struct ReadOn {
     created: String,
     read: VecDeque<Tailed>,
     bell: Option<Subscriber>,
+    /// It rang, and the stream has not been looked at since.
+    look_due: bool,
+    looked: Instant,
     pause: Duration,
     silence: Silence,
 }
@@ -105,6 +110,8 @@ impl ReadOn {
             created: extent.created,
             read: VecDeque::new(),
             bell: None,
+            look_due: false,
+            looked: Instant::now(),
             pause: PAUSE_MIN,
             silence: Silence::default(),
         };
@@ -136,6 +143,10 @@ impl ReadOn {
                 }
                 Answer::End => {
                     self.silence.is_over(self.stream);
+                    // A stream that was made anew between two questions answers as one that has nothing more.
+                    if self.look_due || self.looked.elapsed() > LOOK_EVERY {
+                        self.look().await;
+                    }
                     self.wait().await;
                 }
                 Answer::Reconnected => self.look().await,
@@ -217,6 +228,7 @@ impl ReadOn {
         if rung || lost {
             self.bell = None;
         }
+        self.look_due = rung;
         if lost {
             self.look().await;
         }
@@ -225,6 +237,7 @@ impl ReadOn {
     /// After a loss: a stream that was made anew is read from its beginning; one whose last messages were lost with its
     /// server gives their sequences to others.
     async fn look(&mut self) {
+        (self.look_due, self.looked) = (false, Instant::now());
         let Ok(extent) = extent(&self.bus, self.stream).await else { return };
         if extent.created != self.created {
             info!(stream = self.stream, "the stream was made anew; reading it from its beginning");

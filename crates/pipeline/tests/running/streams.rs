@@ -223,6 +223,33 @@ async fn a_service_without_its_rights_says_who_lacks_what_and_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_is_made_anew_in_a_moment_is_read_from_its_beginning() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let client = async_nats::connect(server.url()).await.unwrap();
+    let jetstream = async_nats::jetstream::new(client);
+    let publish = async |number: usize| {
+        jetstream.publish("veille.topic.a.fr.x", format!("{number}").into()).await.unwrap().await.unwrap();
+    };
+    for number in 0..9 {
+        publish(number).await;
+    }
+    let mut following = bus.follow("veille.topic.>", Start::All).await.unwrap();
+    for number in 0..9 {
+        assert_eq!(following.next().await.unwrap().payload, format!("{number}").as_bytes());
+    }
+    // It waits at the end, and asks again within a second at the latest.
+    let waiting = tokio::spawn(async move { following.next().await.unwrap().payload });
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    jetstream.delete_stream("TOPICS").await.unwrap();
+    bus.ensure_streams(&Config::default()).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    publish(100).await;
+    let read = tokio::time::timeout(Duration::from_secs(15), waiting).await;
+    assert_eq!(read.expect("it noticed").unwrap(), b"100");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_make_streams_says_who_makes_them() {
     let user = r#"{ user: clean, password: x1, permissions: { publish: ["$SYS.REQ.USER.INFO", "$JS.API.STREAM.INFO.*", "$JS.API.INFO"] } }"#;
     let server = Server::with_users(&format!("{PLAIN}, {user}"));
