@@ -97,9 +97,6 @@ impl Bus {
         asked: &str,
         request: impl Fn() -> F,
     ) -> Result<T, BusError> {
-        tokio::select! {
-            answer = ask(asked, request) => answer,
-            error = self.forbidden(asked) => Err(error),
-        }
+        self.unless_forbidden(asked, ask(asked, request)).await
     }
 }

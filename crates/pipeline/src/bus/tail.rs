@@ -29,6 +29,9 @@ pub enum Start {
     Since(DateTime<Utc>),
 }
 
+/// What for, where the server refuses it.
+const FOLLOWING: &str = "veille tail";
+
 /// Where a publisher writes a message's id.
 const MESSAGE_ID: &str = "Nats-Msg-Id";
 
@@ -96,8 +99,12 @@ impl Bus {
     /// A filter that reaches over several streams, or outside of ours, can only be followed live.
     ///
     /// # Errors
-    /// [`BusError::JetStream`] where the server refuses.
+    /// [`BusError::Forbidden`] where we may not, [`BusError::JetStream`] where the server refuses.
     pub async fn follow(&self, filter: &str, start: Start) -> Result<Following, BusError> {
+        self.unless_forbidden(FOLLOWING, self.follow_now(filter, start)).await
+    }
+
+    async fn follow_now(&self, filter: &str, start: Start) -> Result<Following, BusError> {
         match (holding(filter), start) {
             (Some(stream), Start::New | Start::All | Start::Since(_)) => {
                 let reading = ReadOn::open(self, stream, filter, start).await?;
@@ -116,10 +123,12 @@ impl Bus {
     /// Follows a filter as a reader whose place the server keeps under this name; `start` is where a new one begins.
     ///
     /// # Errors
-    /// [`BusError::JetStream`] where the server refuses, or keeps the name for another filter.
+    /// [`BusError::Forbidden`] where we may not, [`BusError::JetStream`] where the server refuses, or keeps the name for
+    /// another filter.
     pub async fn follow_as(&self, name: &str, filter: &str, start: Start) -> Result<Following, BusError> {
         let stream = holding(filter).ok_or_else(|| several_streams(filter))?;
-        let reader = Reader::open(self, name, stream, filter, policy(start)).await?;
+        let opening = Reader::open(self, name, stream, filter, policy(start));
+        let reader = self.unless_forbidden(FOLLOWING, opening).await?;
         Ok(Following(Source::Named(Box::new(reader))))
     }
 

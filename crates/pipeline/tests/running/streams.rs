@@ -223,6 +223,33 @@ async fn a_service_without_its_rights_says_who_lacks_what_and_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reader_without_its_rights_says_who_lacks_what_and_ends() {
+    let told = async |permissions: &str, durable: bool| {
+        let user = format!("{{ user: reader, password: x1, permissions: {{ {permissions} }} }}");
+        let server = Server::with_users(&format!("{PLAIN}, {user}"));
+        as_user(&server, "operator").await.ensure_streams(&Config::default()).await.unwrap();
+        let bus = as_user(&server, "reader").await;
+        let following = async {
+            match durable {
+                true => bus.follow_as("reader-reader-desk", "veille.topic.>", Start::All).await.map(|_| ()),
+                false => bus.follow("veille.topic.>", Start::New).await.map(|_| ()),
+            }
+        };
+        let followed = tokio::time::timeout(Duration::from_secs(20), following).await;
+        let error = followed.expect("it ends by itself").unwrap_err();
+        assert!(matches!(error, BusError::Forbidden { .. }), "{error}");
+        error.to_string()
+    };
+    let nothing = r#"publish: ["x.>"], subscribe: ["_INBOX.>"]"#;
+    let text = told(nothing, false).await;
+    assert!(text.contains("\"reader\" publish to $JS.API.STREAM.INFO.TOPICS"), "{text}");
+    let text = told(nothing, true).await;
+    assert!(text.contains("publish to $JS.API.CONSUMER.INFO.TOPICS.reader-reader-desk"), "{text}");
+    let text = told(r#"publish: [">"], subscribe: ["x"]"#, false).await;
+    assert!(text.contains("subscribe to _INBOX.>"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stream_that_is_made_anew_in_a_moment_is_read_from_its_beginning() {
     let server = Server::start();
     let bus = server.bus().await;
