@@ -250,6 +250,41 @@ async fn a_reader_without_its_rights_says_who_lacks_what_and_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn more_copies_than_the_server_can_keep_are_a_mistake_in_the_configuration_and_leave_nothing_behind() {
+    let server = Server::start();
+    let bus = server.bare_bus().await;
+    let config = Config { replicas: 3, ..Config::default() };
+    let error = bus.ensure_streams(&config).await.unwrap_err();
+    assert!(matches!(error, BusError::Replicas { replicas: 3, .. }), "{error}");
+    assert!(error.to_string().contains("[nats] replicas = 3 in veille.toml"), "{error}");
+    // Whoever comes next does not wait for a lock that nobody holds.
+    let next = server.bare_bus().await;
+    let config = Config::default();
+    let made = tokio::time::timeout(Duration::from_secs(8), next.ensure_streams(&config));
+    made.await.expect("the lock was given back").unwrap();
+    let error = bus.apply_streams(&Config { replicas: 3, ..Config::default() }).await.unwrap_err();
+    assert!(matches!(error, BusError::Replicas { .. }), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn streams_that_are_made_again_take_no_more_room_than_before() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let client = async_nats::connect(server.url()).await.unwrap();
+    let sizes = |states: Vec<veille_pipeline::bus::StreamState>| {
+        states.into_iter().map(|state| state.held.unwrap().bytes_max.unwrap()).collect::<Vec<_>>()
+    };
+    let before = sizes(bus.stream_states(&Config::default()).await.unwrap());
+    for stream in ["ARTICLES", "TOPICS"] {
+        async_nats::jetstream::new(client.clone()).delete_stream(stream).await.unwrap();
+    }
+    let after = sizes(bus.ensure_streams(&Config::default()).await.unwrap());
+    for (before, after) in before.into_iter().zip(after) {
+        assert!(before.abs_diff(after) < 4096, "{before} and then {after}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stream_that_is_made_anew_in_a_moment_is_read_from_its_beginning() {
     let server = Server::start();
     let bus = server.bus().await;
