@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use async_nats::connection::State;
 use async_nats::jetstream::{self, AckKind};
 use async_nats::{Client, HeaderMap, Subject};
 use bytes::Bytes;
@@ -167,7 +168,11 @@ pub(super) async fn keep_alive(in_hand: Weak<InHand>, client: Client, ack_wait: 
         tokio::time::sleep(ack_wait / 4).await;
         let Some(in_hand) = in_hand.upgrade() else { return };
         for reply in in_hand.replies(WORK_MAX) {
-            // Without a connection there is nobody to tell, and the message comes again.
+            // Without a connection there is nobody to tell, and the message comes again. Told all the same it would wait for
+            // the next, before everything else.
+            if client.connection_state() != State::Connected {
+                break;
+            }
             let _ = client.publish(reply, Bytes::from_static(b"+WPI")).await;
         }
     }

@@ -91,7 +91,7 @@ impl Bus {
             bus: self.clone(),
             stage,
             tries: options.tries.max(1),
-            give_up,
+            give_up: give_up.clone(),
             on_outcome: Box::new(on_outcome),
             tally: Mutex::default(),
         };
@@ -101,7 +101,7 @@ impl Bus {
             error = self.forbidden(S::NAME.as_str()) => return Err(error),
         };
         // It ends with `stop` too; that it ended in another way would have been logged by whoever caught its panic.
-        let _ = undertaker.await;
+        let _ = give_up.run_until_cancelled(undertaker).await;
         self.flush().await;
         Ok(tally)
     }

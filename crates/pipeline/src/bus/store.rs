@@ -93,9 +93,13 @@ impl Bus {
                     letter.term().await;
                 }
             }
-            for letter in mail.stored {
-                letter.ack().await;
-            }
+            let acknowledged = async {
+                for letter in mail.stored {
+                    letter.ack().await;
+                }
+            };
+            // What is stored and not acknowledged comes again, and changes nothing.
+            let _ = give_up.run_until_cancelled(acknowledged).await;
         }
         self.flush().await;
         Ok(tally)

@@ -8,7 +8,7 @@ use crate::toy::server::Server;
 use crate::toy::services::{all, drained, options, produce, serve, stop_all, undisturbed};
 use crate::toy::{Classifier, Cleaner, Memory, assert_same, mixed, page};
 use futures_util::StreamExt;
-use veille_model::{Article, Capture, OutcomeKind, StageName};
+use veille_model::{Article, Capture, OutcomeKind, StageName, TaggedArticle};
 use veille_pipeline::bus::{Bus, BusError, Config, Credentials, Keep, ServeOptions, Start, Where};
 use veille_pipeline::{Stage, Stop, Verdict};
 
@@ -338,6 +338,50 @@ impl Stage for Stuck {
             std::thread::park();
         }
     }
+}
+
+/// Works on nothing until it is let go.
+struct Held(mpsc::SyncSender<()>, Stop);
+
+impl Stage for Held {
+    type Input = Article;
+    type Output = TaggedArticle;
+    const NAME: StageName = StageName::Classify;
+
+    fn settle(&self, article: Article) -> Verdict<TaggedArticle> {
+        let _ = self.0.try_send(());
+        while !self.1.is_cancelled() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Classifier.settle(article)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_told_to_stop_ends_in_its_grace_though_its_server_is_away() {
+    let mut server = Server::start();
+    let bus = server.bus().await;
+    let cleaner = serve(&bus, Cleaner::default(), options());
+    let pages: Vec<Capture> = (0..600).map(|number| page(number, &format!("le hanoi {number}"))).collect();
+    produce(&bus, &pages).await;
+    let cleaned = async {
+        while messages(&bus, &Config::default(), "ARTICLES").await < 600 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), cleaned).await.unwrap();
+    cleaner.stop().await;
+    let ((begun, has_begun), go) = (mpsc::sync_channel(1), Stop::new());
+    let few = ServeOptions { grace: Duration::from_secs(2), ..ServeOptions::default() };
+    let classifier = serve(&bus, Held(begun, go.clone()), few);
+    tokio::task::spawn_blocking(move || has_begun.recv().unwrap()).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    server.kill();
+    go.cancel();
+    // Long enough for more to be sent in vain than the client lets wait.
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    let stopping = tokio::time::timeout(Duration::from_secs(20), classifier.stop());
+    stopping.await.expect("it does not wait for the server");
 }
 
 #[test]
