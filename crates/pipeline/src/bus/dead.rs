@@ -134,7 +134,12 @@ impl Bus {
         let advisory: Advisory = match serde_json::from_slice(letter.payload()) {
             Ok(advisory) => advisory,
             Err(error) => {
-                error!(%error, sequence = letter.place.sequence, "the server's word on a dead message cannot be read");
+                let error = veille_model::plain::json(&error);
+                error!(
+                    error,
+                    sequence = letter.place.sequence,
+                    "the server's word on a dead message cannot be read"
+                );
                 return Ok(());
             }
         };

@@ -141,9 +141,9 @@ pub enum BusError {
         /// What the server said.
         cause: String,
     },
-    /// A stream is missing that we may not make.
+    /// A stream is missing that we do not make.
     #[error(
-        "the NATS server has no stream {name}, and the user {user} may not make it: run `veille streams apply` as one who may"
+        "the NATS server has no stream {name}, and the user {user} does not make it: run `veille streams apply` as one who may"
     )]
     NoStream {
         /// The stream.

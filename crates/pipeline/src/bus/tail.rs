@@ -10,6 +10,7 @@ use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 use tracing::warn;
 
+use super::manage::is_missing;
 use super::read_on::ReadOn;
 use super::reader::Reader;
 use super::streams::holding;
@@ -107,7 +108,10 @@ impl Bus {
     async fn follow_now(&self, filter: &str, start: Start) -> Result<Following, BusError> {
         match (holding(filter), start) {
             (Some(stream), Start::New | Start::All | Start::Since(_)) => {
-                let reading = ReadOn::open(self, stream, filter, start).await?;
+                let reading = match ReadOn::open(self, stream, filter, start).await {
+                    Ok(reading) => reading,
+                    Err(error) => return Err(self.or_missing(stream, error).await),
+                };
                 Ok(Following(Source::Stream(Box::new(reading))))
             }
             (None, Start::All | Start::Since(_)) => Err(several_streams(filter)),
@@ -127,9 +131,24 @@ impl Bus {
     /// another filter.
     pub async fn follow_as(&self, name: &str, filter: &str, start: Start) -> Result<Following, BusError> {
         let stream = holding(filter).ok_or_else(|| several_streams(filter))?;
-        let opening = Reader::open(self, name, stream, filter, policy(start));
+        let opening = async {
+            match Reader::open(self, name, stream, filter, policy(start)).await {
+                Ok(reader) => Ok(reader),
+                Err(error) => Err(self.or_missing(stream, error).await),
+            }
+        };
         let reader = self.unless_forbidden(FOLLOWING, opening).await?;
         Ok(Following(Source::Named(Box::new(reader))))
+    }
+
+    /// An error, or that the stream is not there, where that is why. Readers make none.
+    async fn or_missing(&self, stream: &str, error: BusError) -> BusError {
+        match self.context.get_stream(stream).await {
+            Err(error) if is_missing(&error.kind()) => {
+                BusError::NoStream { name: stream.to_owned(), user: self.rights.shown() }
+            }
+            _ => error,
+        }
     }
 
     /// [`follow`](Self::follow) as a stream.

@@ -318,6 +318,14 @@ async fn who_may_not_make_streams_says_who_makes_them() {
     let bus = as_user(&server, "clean").await;
     let error = bus.ensure_streams(&Config::default()).await.unwrap_err();
     assert!(error.to_string().contains("veille streams apply"), "{error}");
+    let reader = as_user(&server, "operator").await;
+    for followed in [
+        reader.follow("veille.topic.>", Start::New).await,
+        reader.follow_as("reader-operator-desk", "veille.topic.>", Start::New).await,
+    ] {
+        let error = followed.err().expect("there is no stream to follow");
+        assert!(matches!(&error, BusError::NoStream { name, .. } if name == "TOPICS"), "{error}");
+    }
     let error = bus.apply_streams(&Config::default()).await.unwrap_err();
     assert!(error.to_string().contains("$JS.API.STREAM.UPDATE.CAPTURES"), "{error}");
     as_user(&server, "operator").await.apply_streams(&Config::default()).await.unwrap();
