@@ -94,9 +94,6 @@ impl Bus {
                 }
             }
         };
-        tokio::select! {
-            answer = asking => answer,
-            error = self.forbidden(asked) => Err(error),
-        }
+        self.unless_forbidden(asked, asking).await
     }
 }

@@ -166,8 +166,13 @@ fn note(event: &Event, connected: &watch::Sender<u64>, refusing: &watch::Sender<
         Event::LameDuckMode => info!("the NATS server is about to stop"),
         Event::SlowConsumer(id) => warn!(subscription = id, "the NATS server sends faster than we read"),
         Event::ServerError(error) => {
-            if let Some(subject) = refused(&error.to_string()) {
-                refusing.send_if_modified(|first| first.is_none() && first.replace(subject).is_none());
+            let text = error.to_string();
+            if let Some(lacks) = refused(&text) {
+                refusing.send_if_modified(|first| first.is_none() && first.replace(lacks).is_none());
+            } else if text.contains("ermissions Violation") {
+                // What is tried on the chance may be refused.
+                debug!(%error, "the NATS server refuses");
+                return;
             }
             warn!(%error, "the NATS server reports an error");
         }
@@ -179,9 +184,11 @@ fn note(event: &Event, connected: &watch::Sender<u64>, refusing: &watch::Sender<
 
 fn explain(error: &ConnectError, url: &str) -> BusError {
     use std::error::Error;
-    let cause = match error.source() {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
+    let kind = error.kind().to_string();
+    // The client's text is the kind and the source, which may say the same.
+    let cause = match error.source().map(ToString::to_string) {
+        Some(source) if source.contains(&kind) => kind,
+        _ => error.to_string(),
     };
     let url = url.to_owned();
     match error.kind() {
@@ -238,5 +245,6 @@ mod tests {
         assert!(matches!(error, BusError::Unreachable { .. }));
         let text = error.to_string();
         assert!(text.contains("127.0.0.1:1") && text.contains("nats-server -js"), "{text}");
+        assert_eq!(text.matches("refused").count(), 1, "said once: {text}");
     }
 }

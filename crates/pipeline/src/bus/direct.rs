@@ -11,6 +11,7 @@ use std::time::Duration;
 use async_nats::Subscriber;
 use futures_util::StreamExt;
 use serde_json::json;
+use tokio::time::Instant;
 use tracing::info;
 
 use super::direct_get::{ANSWER_WAIT, END_OF_BATCH, PENDING, refusal, stored};
@@ -24,6 +25,8 @@ const BATCH: usize = 100;
 const BATCH_BYTES: usize = 1 << 20;
 /// Between two looks at the end of a stream, where nothing wakes us: the second is for readers without the right to listen.
 const PAUSES: Backoff = Backoff::new(Duration::from_millis(20), Duration::from_secs(1));
+/// How often a stream that has nothing more is looked at by those whom nothing wakes.
+const LOOK_EVERY: Duration = Duration::from_secs(30);
 
 /// A reader of a stream.
 pub(super) struct DirectReader {
@@ -36,6 +39,9 @@ pub(super) struct DirectReader {
     created: String,
     read: VecDeque<Tailed>,
     wake: Option<Subscriber>,
+    /// It has woken us, and the stream has not been looked at since.
+    look_due: bool,
+    looked: Instant,
     pauses: Backoff,
     silence: Silence,
 }
@@ -64,6 +70,8 @@ impl DirectReader {
             created: extent.created,
             read: VecDeque::new(),
             wake: None,
+            look_due: false,
+            looked: Instant::now(),
             pauses: PAUSES,
             silence: Silence::default(),
         };
@@ -97,6 +105,10 @@ impl DirectReader {
                 }
                 Answer::End => {
                     self.silence.is_over(self.stream);
+                    // A stream that was made anew between two questions answers as one that has nothing more.
+                    if self.look_due || self.looked.elapsed() > LOOK_EVERY {
+                        self.look().await;
+                    }
                     self.wait().await;
                 }
                 Answer::Reconnected => self.look().await,
@@ -180,6 +192,7 @@ impl DirectReader {
         if woken || lost {
             self.wake = None;
         }
+        self.look_due = woken;
         if lost {
             self.look().await;
         }
@@ -188,6 +201,7 @@ impl DirectReader {
     /// After a loss: a stream that was made anew is read from its beginning; one whose last messages were lost with its
     /// server gives their sequences to others.
     async fn look(&mut self) {
+        (self.look_due, self.looked) = (false, Instant::now());
         let Ok(extent) = self.bus.extent(self.stream).await else { return };
         if extent.created != self.created {
             info!(stream = self.stream, "the stream was made anew; reading it from its beginning");

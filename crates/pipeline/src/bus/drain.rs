@@ -6,6 +6,7 @@ use async_nats::jetstream::context::{GetStreamError, GetStreamErrorKind};
 use tracing::debug;
 use veille_model::StageName;
 
+use super::durable::is_missing;
 use super::{Bus, BusError};
 use crate::Stop;
 use crate::topology::chain;
@@ -59,7 +60,6 @@ impl Bus {
                 // What was asked of a server that died is answered by nobody, and is asked again of the next.
                 Err(error) if error.kind() == GetStreamErrorKind::Request => {
                     debug!(stream, %error, "asking what the stream holds");
-                    on_wait(Waiting { stage, messages: None });
                     tokio::time::sleep(ASK_EVERY).await;
                 }
                 Err(error) => {
@@ -68,15 +68,12 @@ impl Bus {
             }
         };
         loop {
-            let messages = match self.open_messages(stream, stage, last).await {
+            match self.open_messages(stream, stage, last).await {
                 Ok(Some(0)) => return Ok(()),
-                Ok(messages) => messages,
-                Err(cause) => {
-                    debug!(stream, %stage, cause, "asking for what is pending");
-                    None
-                }
-            };
-            on_wait(Waiting { stage, messages });
+                Ok(messages) => on_wait(Waiting { stage, messages }),
+                // Nothing is known of a stage whose server is away.
+                Err(cause) => debug!(stream, %stage, cause, "asking for what is pending"),
+            }
             tokio::time::sleep(ASK_EVERY).await;
         }
     }
@@ -91,13 +88,11 @@ impl Bus {
         if last == 0 {
             return Ok(Some(0));
         }
-        let stream = self.context.get_stream_no_info(stream).await.map_err(|error| error.to_string())?;
-        let consumer: Consumer<pull::Config> = match stream.get_consumer(stage.as_str()).await {
+        let found = self.context.get_consumer_from_stream(stage.as_str(), stream).await;
+        let consumer: Consumer<pull::Config> = match found {
             Ok(consumer) => consumer,
-            Err(error) => {
-                debug!(%stage, %error, "no consumer yet");
-                return Ok(None);
-            }
+            Err(error) if is_missing(&error) => return Ok(None),
+            Err(error) => return Err(error.to_string()),
         };
         let info = consumer.cached_info();
         if info.ack_floor.stream_sequence >= last {

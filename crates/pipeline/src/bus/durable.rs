@@ -181,7 +181,7 @@ async fn had_or_made(
     }
 }
 
-fn is_missing(error: &ConsumerError) -> bool {
+pub(super) fn is_missing(error: &ConsumerError) -> bool {
     matches!(
         error.kind(),
         ConsumerErrorKind::JetStream(error) if error.error_code() == ErrorCode::CONSUMER_NOT_FOUND

@@ -73,9 +73,15 @@ impl Bus {
         let needs = FLOWS.iter().flat_map(|flow| {
             ["CREATE", "UPDATE", "INFO"].map(|verb| format!("$JS.API.STREAM.{verb}.{}", flow.stream))
         });
-        self.rights.check("veille streams apply", &needs.collect::<Vec<_>>())?;
+        self.rights.check(APPLYING, &needs.collect::<Vec<_>>())?;
         let _ = self.config.set(config.clone());
-        let lock = Lock::take(self).await?;
+        let lock = self.unless_forbidden(APPLYING, Lock::take(self)).await?;
+        let applied = self.apply(config).await;
+        lock.release().await;
+        applied
+    }
+
+    async fn apply(&self, config: &Config) -> Result<Vec<StreamState>, BusError> {
         let mut found = self.found().await?;
         let before: Vec<StreamState> =
             FLOWS.iter().zip(&found).map(|(flow, info)| state(flow, info, config)).collect();
@@ -85,9 +91,9 @@ impl Bus {
             let wanted = wanted(flow, config, bytes_max);
             let asked = format!("applying the stream {}", flow.stream);
             let apply = || self.context.create_or_update_stream(wanted.clone());
-            *info = Some(self.ask(&asked, apply).await?);
+            let applied = self.ask(&asked, apply).await;
+            *info = Some(applied.map_err(|error| too_many_copies(error, config.replicas))?);
         }
-        lock.release().await;
         self.set_size(&found);
         let after = FLOWS.iter().zip(&found).zip(before);
         Ok(after
@@ -152,17 +158,23 @@ impl Bus {
             return Err(BusError::NoStream { name: name.to_owned(), user: self.rights.shown() });
         }
         let lock = Lock::take(self).await?;
+        let created = self.create_all(config, found).await;
+        lock.release().await;
+        created
+    }
+
+    async fn create_all(&self, config: &Config, found: &mut Vec<Option<Info>>) -> Result<(), BusError> {
         // Another service may have made them meanwhile.
         *found = self.found().await?;
-        if missing(found).is_some() {
-            let room = Room::measure(self, config, found).await?;
-            for (flow, info) in FLOWS.iter().zip(found.iter()).filter(|(_, info)| info.is_none()) {
-                let wanted = wanted(flow, config, room.of(flow.stream, info.as_ref()));
-                self.create(flow, &wanted).await?;
-            }
-            *found = self.found().await?;
+        if found.iter().all(Option::is_some) {
+            return Ok(());
         }
-        lock.release().await;
+        let room = Room::measure(self, config, found).await?;
+        for (flow, info) in FLOWS.iter().zip(found.iter()).filter(|(_, info)| info.is_none()) {
+            let wanted = wanted(flow, config, room.of(flow.stream, info.as_ref()));
+            self.create(flow, &wanted).await?;
+        }
+        *found = self.found().await?;
         Ok(())
     }
 
@@ -175,7 +187,8 @@ impl Bus {
                     .map(|_| info!(stream = flow.stream, bytes_max = wanted.max_bytes, "made the stream")),
             }
         };
-        self.ask(&format!("creating the stream {}", flow.stream), create).await
+        let created = self.ask(&format!("creating the stream {}", flow.stream), create).await;
+        created.map_err(|error| too_many_copies(error, wanted.num_replicas))
     }
 
     /// Remembers how much each stream can take.
@@ -201,6 +214,19 @@ fn state(flow: &Flow, info: &Option<Info>, config: &Config) -> StreamState {
     StreamState { name: flow.stream, held: Some(held), differences, changed: false }
 }
 
+/// An error as one of the configuration, where it is that: the server keeps one copy alone, or its cluster is too small.
+pub(super) fn too_many_copies(error: BusError, replicas: usize) -> BusError {
+    let signs = ["replicas > 1", "peers"];
+    match error {
+        BusError::JetStream { cause, .. }
+            if replicas > 1 && signs.iter().any(|sign| cause.contains(sign)) =>
+        {
+            BusError::Replicas { replicas, cause }
+        }
+        error => error,
+    }
+}
+
 pub(super) fn is_missing(kind: &GetStreamErrorKind) -> bool {
     matches!(kind, GetStreamErrorKind::JetStream(error) if error.error_code() == ErrorCode::STREAM_NOT_FOUND)
 }
@@ -211,6 +237,9 @@ pub(super) fn code(kind: &CreateStreamErrorKind) -> Option<ErrorCode> {
         _ => None,
     }
 }
+
+/// What for, where the server refuses it.
+const APPLYING: &str = "veille streams apply";
 
 /// How long somebody else may take to make the streams.
 pub(super) const LOCK_WAIT: Duration = Duration::from_secs(10);

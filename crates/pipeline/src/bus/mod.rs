@@ -65,7 +65,7 @@ pub struct Bus {
     context: Context,
     /// Counts connections made: what was asked of the server before a reconnect was asked of one that is gone.
     connections: watch::Receiver<u64>,
-    /// The subject of the first publishing that the server refused us.
+    /// The first thing that the server refused us.
     refused: watch::Receiver<Option<String>>,
     rights: Arc<Rights>,
     /// How the streams are to be, once somebody has said it.
@@ -125,19 +125,29 @@ pub enum BusError {
     },
     /// We lack rights that we need.
     #[error(
-        "the NATS server does not let the user {user} publish to {lacks}, which {whose} needs; give it the permissions of deploy/nats.conf, or name another user in VEILLE_NATS_USER"
+        "the NATS server does not let the user {user} {lacks}, which {whose} needs; give it the permissions of deploy/nats.conf, or name another user in VEILLE_NATS_USER"
     )]
     Forbidden {
         /// Who we are to the server.
         user: String,
         /// What for: a stage's name.
         whose: String,
-        /// Subjects.
+        /// What is refused: `publish to` and subjects, or `subscribe to` them.
         lacks: String,
     },
-    /// A stream is missing that we may not make.
+    /// More copies of streams are configured than the server can keep.
     #[error(
-        "the NATS server has no stream {name}, and the user {user} may not make it: run `veille streams apply` as one who may"
+        "[nats] replicas = {replicas} in veille.toml, and the NATS server cannot keep as many copies: {cause}; set replicas = 1, or name a server of a cluster that is large enough"
+    )]
+    Replicas {
+        /// Copies of each stream, as configured.
+        replicas: usize,
+        /// What the server said.
+        cause: String,
+    },
+    /// A stream is missing that we do not make.
+    #[error(
+        "the NATS server has no stream {name}, and the user {user} does not make it: run `veille streams apply` as one who may"
     )]
     NoStream {
         /// The stream.

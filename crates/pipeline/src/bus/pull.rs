@@ -142,7 +142,10 @@ impl Puller {
     async fn pull(mut self, mut consumer: Consumer<pull::Config>, stop: Stop) {
         let mut pauses = PAUSES;
         loop {
-            self.look(&mut consumer).await;
+            // Whatever is sent without a connection waits for one, when enough waits already.
+            if stop.run_until_cancelled(self.look(&mut consumer)).await.is_none() {
+                break;
+            }
             let Some(free) = stop.run_until_cancelled(self.free()).await else { break };
             let cause = match self.take(&consumer, free, &stop).await {
                 End::Stopped => break,
@@ -159,10 +162,14 @@ impl Puller {
             if stop.run_until_cancelled(tokio::time::sleep(pauses.next())).await.is_none() {
                 break;
             }
-            self.bus.restore(stream).await;
-            match self.bus.consumer(&self.pull).await {
-                Ok(again) => consumer = again,
-                Err(error) => debug!(stream, %error, "the consumer cannot be made yet"),
+            let renewing = async {
+                self.bus.restore(stream).await;
+                self.bus.consumer(&self.pull).await
+            };
+            match stop.run_until_cancelled(renewing).await {
+                Some(Ok(again)) => consumer = again,
+                Some(Err(error)) => debug!(stream, %error, "the consumer cannot be made yet"),
+                None => break,
             }
         }
         // What was sent is counted as delivered: it is worked on even when no more is wanted.
@@ -203,8 +210,11 @@ impl Puller {
     async fn take(&mut self, consumer: &Consumer<pull::Config>, mut free: Free, stop: &Stop) -> End {
         let mut connections = self.bus.connections.clone();
         connections.mark_unchanged();
-        if let Err(cause) = self.requests.ask(consumer, free.share.messages(), free.bytes).await {
-            return End::Failed(cause);
+        let asking = self.requests.ask(consumer, free.share.messages(), free.bytes);
+        match stop.run_until_cancelled(asking).await {
+            Some(Ok(())) => {}
+            Some(Err(cause)) => return End::Failed(cause),
+            None => return End::Stopped,
         }
         loop {
             let next = tokio::select! {

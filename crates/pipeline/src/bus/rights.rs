@@ -78,7 +78,11 @@ impl Rights {
         if lacks.is_empty() {
             return Ok(());
         }
-        Err(BusError::Forbidden { user: self.shown(), whose: whose.to_owned(), lacks: lacks.join(", ") })
+        Err(BusError::Forbidden {
+            user: self.shown(),
+            whose: whose.to_owned(),
+            lacks: format!("publish to {}", lacks.join(", ")),
+        })
     }
 
     pub fn shown(&self) -> String {
@@ -108,6 +112,18 @@ impl Bus {
         })
     }
 
+    /// What is asked of the server, unless it refuses us something meanwhile: then nobody answers.
+    pub(super) async fn unless_forbidden<T>(
+        &self,
+        whose: &str,
+        asking: impl Future<Output = Result<T, BusError>>,
+    ) -> Result<T, BusError> {
+        tokio::select! {
+            answer = asking => answer,
+            error = self.forbidden(whose) => Err(error),
+        }
+    }
+
     /// Waits until the server refuses us something.
     pub(super) async fn forbidden(&self, whose: &str) -> BusError {
         let mut refused = self.refused.clone();
@@ -132,12 +148,20 @@ fn covers(rule: &str, subject: &str) -> bool {
     }
 }
 
-/// The subject of a refusal, as the server words it: `Permissions Violation for Publish to "veille.article.x"`.
+/// What the server refused us of what we cannot do without, from its words: `Permissions Violation for Publish to
+/// "veille.article.x"`.
 pub(super) fn refused(error: &str) -> Option<String> {
-    let subject = error.split_once("ermissions Violation for Publish to ")?.1;
+    let refusal = error.split_once("ermissions Violation for ")?.1;
+    let (what, subject) = refusal.split_once(" to ")?;
     let subject = subject.trim_matches(|c: char| c == '"' || c == '\'' || c.is_whitespace());
-    // These two are asked on the chance.
-    (subject != WHO_AM_I && subject != "$JS.API.INFO").then(|| subject.to_owned())
+    match what {
+        // These two are asked on the chance.
+        "Publish" if subject == WHO_AM_I || subject == "$JS.API.INFO" => None,
+        "Publish" => Some(format!("publish to {subject}")),
+        // Answers come to our inboxes. Everything else is listened to on the chance.
+        "Subscription" if subject.starts_with("_INBOX.") => Some("subscribe to _INBOX.>".to_owned()),
+        _ => None,
+    }
 }
 
 /// What a stage publishes to, answers and requests included.
@@ -195,7 +219,12 @@ mod tests {
     #[test]
     fn a_refusal_names_its_subject() {
         let check = |error: &str, expected: Option<&str>| assert_eq!(refused(error).as_deref(), expected);
-        check("Permissions Violation for Publish to \"veille.article.x\"", Some("veille.article.x"));
+        check(
+            "Permissions Violation for Publish to \"veille.article.x\"",
+            Some("publish to veille.article.x"),
+        );
+        check("Permissions Violation for Subscription to \"_INBOX.a.*\"", Some("subscribe to _INBOX.>"));
+        check("Permissions Violation for Subscription to \"veille.topic.>\"", None);
         check("nats: permissions Violation for Publish to '$JS.API.INFO'", None);
         check("stale connection", None);
     }

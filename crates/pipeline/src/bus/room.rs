@@ -8,7 +8,7 @@ use async_nats::jetstream::stream::{Config as Stream, Info};
 use tokio::time::Instant;
 use tracing::debug;
 
-use super::manage::{LOCK_WAIT, code};
+use super::manage::{LOCK_WAIT, code, too_many_copies};
 use super::streams::share;
 use super::{Bus, BusError, Config};
 use crate::topology::FLOWS;
@@ -39,9 +39,16 @@ impl Room {
             let of = FLOWS.iter().zip(found).filter(|(_, info)| !unsized_only || !has_size(info.as_ref()));
             of.map(|(flow, _)| config.keep(flow.stream).percent).sum()
         };
-        // What the shares leave free stays free.
+        // What the shares leave free stays free, and the others keep what they have.
         let (percent, all) = (shares(true), shares(false).max(1));
-        let bytes = if percent == 0 { 0 } else { probe(bus, config.replicas).await? * all / 100 };
+        let bytes = match percent {
+            0 => 0,
+            _ => {
+                let room = probe(bus, config.replicas).await;
+                let room = room.map_err(|error| too_many_copies(error, config.replicas))?;
+                (room * all / 100).min(STORAGE_MAX / 100 * percent)
+            }
+        };
         Ok(Self::Left { config, bytes, percent: percent.max(1) })
     }
 

@@ -82,14 +82,14 @@ impl Bus {
         let deliveries = self.open(pull_options::<S>(options), &stop).await?;
         let advisories = self.watch_advisories::<S::Input>(S::NAME, &stop, &give_up).await?;
         self.trim_beside(&stop);
-        let worker = Worker::new(self.clone(), stage, options, give_up, on_outcome);
+        let worker = Worker::new(self.clone(), stage, options, give_up.clone(), on_outcome);
         options.serving.cancel();
         let tally = tokio::select! {
             tally = Arc::new(worker).work(deliveries, options) => tally,
             error = self.forbidden(S::NAME.as_str()) => return Err(error),
         };
         // It ends with `stop` too; that it ended in another way would have been logged by whoever caught its panic.
-        let _ = advisories.await;
+        let _ = give_up.run_until_cancelled(advisories).await;
         self.flush().await;
         Ok(tally)
     }

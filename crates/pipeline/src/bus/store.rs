@@ -93,9 +93,13 @@ impl Bus {
                     delivery.term().await;
                 }
             }
-            for delivery in gathered.stored {
-                delivery.ack().await;
-            }
+            let acknowledged = async {
+                for delivery in gathered.stored {
+                    delivery.ack().await;
+                }
+            };
+            // What is stored and not acknowledged comes again, and changes nothing.
+            let _ = give_up.run_until_cancelled(acknowledged).await;
         }
         self.flush().await;
         Ok(tally)

@@ -12,6 +12,7 @@ use tracing::warn;
 
 use super::direct::DirectReader;
 use super::durable::DurableReader;
+use super::manage::is_missing;
 use super::{Bus, BusError, codec};
 use crate::topology::holding;
 
@@ -28,6 +29,9 @@ pub enum Start {
     /// What was published since, then what comes.
     Since(DateTime<Utc>),
 }
+
+/// What for, where the server refuses it.
+const FOLLOWING: &str = "veille tail";
 
 /// Where a publisher writes a message's id.
 const MESSAGE_ID: &str = "Nats-Msg-Id";
@@ -96,11 +100,18 @@ impl Bus {
     /// A filter that reaches over several streams, or outside of ours, can only be followed live.
     ///
     /// # Errors
-    /// [`BusError::JetStream`] where the server refuses.
+    /// [`BusError::Forbidden`] where we may not, [`BusError::JetStream`] where the server refuses.
     pub async fn follow(&self, filter: &str, start: Start) -> Result<Following, BusError> {
+        self.unless_forbidden(FOLLOWING, self.follow_now(filter, start)).await
+    }
+
+    async fn follow_now(&self, filter: &str, start: Start) -> Result<Following, BusError> {
         match (holding(filter), start) {
             (Some(flow), Start::New | Start::All | Start::Since(_)) => {
-                let reading = DirectReader::open(self, flow.stream, filter, start).await?;
+                let reading = match DirectReader::open(self, flow.stream, filter, start).await {
+                    Ok(reading) => reading,
+                    Err(error) => return Err(self.or_missing(flow.stream, error).await),
+                };
                 Ok(Following(Source::Stream(Box::new(reading))))
             }
             (None, Start::All | Start::Since(_)) => Err(several_streams(filter)),
@@ -116,11 +127,28 @@ impl Bus {
     /// Follows a filter as a reader whose place the server keeps under this name; `start` is where a new one begins.
     ///
     /// # Errors
-    /// [`BusError::JetStream`] where the server refuses, or keeps the name for another filter.
+    /// [`BusError::Forbidden`] where we may not, [`BusError::JetStream`] where the server refuses, or keeps the name for
+    /// another filter.
     pub async fn follow_as(&self, name: &str, filter: &str, start: Start) -> Result<Following, BusError> {
         let stream = holding(filter).ok_or_else(|| several_streams(filter))?.stream;
-        let reader = DurableReader::open(self, name, stream, filter, policy(start)).await?;
+        let opening = async {
+            match DurableReader::open(self, name, stream, filter, policy(start)).await {
+                Ok(reader) => Ok(reader),
+                Err(error) => Err(self.or_missing(stream, error).await),
+            }
+        };
+        let reader = self.unless_forbidden(FOLLOWING, opening).await?;
         Ok(Following(Source::Named(Box::new(reader))))
+    }
+
+    /// An error, or that the stream is not there, where that is why. Readers make none.
+    async fn or_missing(&self, stream: &str, error: BusError) -> BusError {
+        match self.context.get_stream(stream).await {
+            Err(error) if is_missing(&error.kind()) => {
+                BusError::NoStream { name: stream.to_owned(), user: self.rights.shown() }
+            }
+            _ => error,
+        }
     }
 
     /// [`follow`](Self::follow) as a stream.

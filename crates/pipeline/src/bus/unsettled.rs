@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use async_nats::connection::State;
 use async_nats::{Client, Subject};
 use bytes::Bytes;
 use tokio::time::Instant;
@@ -79,7 +80,11 @@ pub(super) async fn keep_alive(unsettled: Weak<Unsettled>, client: Client, ack_w
         tokio::time::sleep(ack_wait / 4).await;
         let Some(unsettled) = unsettled.upgrade() else { return };
         for reply in unsettled.replies(WORK_MAX) {
-            // Without a connection there is nobody to tell, and the message comes again.
+            // Without a connection there is nobody to tell, and the message comes again. Told all the same it would wait for
+            // the next, before everything else.
+            if client.connection_state() != State::Connected {
+                break;
+            }
             let _ = client.publish(reply, Bytes::from_static(b"+WPI")).await;
         }
     }

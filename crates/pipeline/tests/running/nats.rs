@@ -4,6 +4,7 @@
 use crate::toy;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
@@ -168,6 +169,33 @@ async fn who_waits_for_the_end_waits_through_a_server_that_is_away() {
     let services = all(&bus, &Memory::default());
     waiting.await.unwrap();
     stop_all(services).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stage_whose_server_is_away_is_not_said_to_be_missing() {
+    let mut server = Server::start();
+    let bus = server.bus().await;
+    let services = all(&bus, &Memory::default());
+    produce(&bus, &mixed(10)).await;
+    drained(&bus).await;
+    stop_all(services).await;
+    produce(&bus, &mixed(20)[10..]).await;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let waiting = tokio::spawn({
+        let (bus, told) = (bus.clone(), Arc::clone(&told));
+        async move { bus.drained(|waiting| told.lock().unwrap().push(waiting), &Stop::new()).await }
+    });
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    server.kill();
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    server.restart();
+    let services = all(&bus, &Memory::default());
+    assert!(waiting.await.unwrap().unwrap());
+    stop_all(services).await;
+    let told = told.lock().unwrap();
+    assert!(told.iter().any(|waiting| waiting.messages.is_some()), "{told:?}");
+    let missing: Vec<_> = told.iter().filter(|waiting| waiting.messages.is_none()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ use crate::toy::server::Server;
 use crate::toy::services::{all, drained, options, produce, serve, stop_all, store, undisturbed};
 use crate::toy::{Classifier, Cleaner, Memory, assert_same, mixed, page};
 use futures_util::StreamExt;
-use veille_model::{Article, Capture, OutcomeKind, StageName};
+use veille_model::{Article, Capture, OutcomeKind, StageName, TaggedArticle};
 use veille_pipeline::bus::{Bus, BusError, Config, Credentials, Keep, ServeOptions, Start, Where};
 use veille_pipeline::{Stage, Stop, Verdict};
 
@@ -220,12 +220,109 @@ async fn a_service_without_its_rights_says_who_lacks_what_and_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reader_without_its_rights_says_who_lacks_what_and_ends() {
+    let told = async |permissions: &str, durable: bool| {
+        let user = format!("{{ user: reader, password: x1, permissions: {{ {permissions} }} }}");
+        let server = Server::with_users(&format!("{PLAIN}, {user}"));
+        as_user(&server, "operator").await.ensure_streams(&Config::default()).await.unwrap();
+        let bus = as_user(&server, "reader").await;
+        let following = async {
+            match durable {
+                true => bus.follow_as("reader-reader-desk", "veille.topic.>", Start::All).await.map(|_| ()),
+                false => bus.follow("veille.topic.>", Start::New).await.map(|_| ()),
+            }
+        };
+        let followed = tokio::time::timeout(Duration::from_secs(20), following).await;
+        let error = followed.expect("it ends by itself").unwrap_err();
+        assert!(matches!(error, BusError::Forbidden { .. }), "{error}");
+        error.to_string()
+    };
+    let nothing = r#"publish: ["x.>"], subscribe: ["_INBOX.>"]"#;
+    let text = told(nothing, false).await;
+    assert!(text.contains("\"reader\" publish to $JS.API.STREAM.INFO.TOPICS"), "{text}");
+    let text = told(nothing, true).await;
+    assert!(text.contains("publish to $JS.API.CONSUMER.INFO.TOPICS.reader-reader-desk"), "{text}");
+    let text = told(r#"publish: [">"], subscribe: ["x"]"#, false).await;
+    assert!(text.contains("subscribe to _INBOX.>"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_copies_than_the_server_can_keep_are_a_mistake_in_the_configuration_and_leave_nothing_behind() {
+    let server = Server::start();
+    let bus = server.bare_bus().await;
+    let config = Config { replicas: 3, ..Config::default() };
+    let error = bus.ensure_streams(&config).await.unwrap_err();
+    assert!(matches!(error, BusError::Replicas { replicas: 3, .. }), "{error}");
+    assert!(error.to_string().contains("[nats] replicas = 3 in veille.toml"), "{error}");
+    // Whoever comes next does not wait for a lock that nobody holds.
+    let next = server.bare_bus().await;
+    let config = Config::default();
+    let made = tokio::time::timeout(Duration::from_secs(8), next.ensure_streams(&config));
+    made.await.expect("the lock was given back").unwrap();
+    let error = bus.apply_streams(&Config { replicas: 3, ..Config::default() }).await.unwrap_err();
+    assert!(matches!(error, BusError::Replicas { .. }), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn streams_that_are_made_again_take_no_more_room_than_before() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let client = async_nats::connect(server.url()).await.unwrap();
+    let sizes = |states: Vec<veille_pipeline::bus::StreamState>| {
+        states.into_iter().map(|state| state.held.unwrap().bytes_max.unwrap()).collect::<Vec<_>>()
+    };
+    let before = sizes(bus.stream_states(&Config::default()).await.unwrap());
+    for stream in ["ARTICLES", "TOPICS"] {
+        async_nats::jetstream::new(client.clone()).delete_stream(stream).await.unwrap();
+    }
+    let after = sizes(bus.ensure_streams(&Config::default()).await.unwrap());
+    for (before, after) in before.into_iter().zip(after) {
+        assert!(before.abs_diff(after) < 4096, "{before} and then {after}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_is_made_anew_in_a_moment_is_read_from_its_beginning() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let client = async_nats::connect(server.url()).await.unwrap();
+    let jetstream = async_nats::jetstream::new(client);
+    let publish = async |number: usize| {
+        jetstream.publish("veille.topic.a.fr.x", format!("{number}").into()).await.unwrap().await.unwrap();
+    };
+    for number in 0..9 {
+        publish(number).await;
+    }
+    let mut following = bus.follow("veille.topic.>", Start::All).await.unwrap();
+    for number in 0..9 {
+        assert_eq!(following.next().await.unwrap().payload, format!("{number}").as_bytes());
+    }
+    // It waits at the end, and asks again within a second at the latest.
+    let waiting = tokio::spawn(async move { following.next().await.unwrap().payload });
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    jetstream.delete_stream("TOPICS").await.unwrap();
+    bus.ensure_streams(&Config::default()).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    publish(100).await;
+    let read = tokio::time::timeout(Duration::from_secs(15), waiting).await;
+    assert_eq!(read.expect("it noticed").unwrap(), b"100");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_make_streams_says_who_makes_them() {
     let user = r#"{ user: clean, password: x1, permissions: { publish: ["$SYS.REQ.USER.INFO", "$JS.API.STREAM.INFO.*", "$JS.API.INFO"] } }"#;
     let server = Server::with_users(&format!("{PLAIN}, {user}"));
     let bus = as_user(&server, "clean").await;
     let error = bus.ensure_streams(&Config::default()).await.unwrap_err();
     assert!(error.to_string().contains("veille streams apply"), "{error}");
+    let reader = as_user(&server, "operator").await;
+    for followed in [
+        reader.follow("veille.topic.>", Start::New).await,
+        reader.follow_as("reader-operator-desk", "veille.topic.>", Start::New).await,
+    ] {
+        let error = followed.err().expect("there is no stream to follow");
+        assert!(matches!(&error, BusError::NoStream { name, .. } if name == "TOPICS"), "{error}");
+    }
     let error = bus.apply_streams(&Config::default()).await.unwrap_err();
     assert!(error.to_string().contains("$JS.API.STREAM.UPDATE.CAPTURES"), "{error}");
     as_user(&server, "operator").await.apply_streams(&Config::default()).await.unwrap();
@@ -246,6 +343,50 @@ impl Stage for Stuck {
             std::thread::park();
         }
     }
+}
+
+/// Works on nothing until it is let go.
+struct Held(mpsc::SyncSender<()>, Stop);
+
+impl Stage for Held {
+    type Input = Article;
+    type Output = TaggedArticle;
+    const NAME: StageName = StageName::Classify;
+
+    fn settle(&self, article: Article) -> Verdict<TaggedArticle> {
+        let _ = self.0.try_send(());
+        while !self.1.is_cancelled() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Classifier.settle(article)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_told_to_stop_ends_in_its_grace_though_its_server_is_away() {
+    let mut server = Server::start();
+    let bus = server.bus().await;
+    let cleaner = serve(&bus, Cleaner::default(), options());
+    let pages: Vec<Capture> = (0..600).map(|number| page(number, &format!("le hanoi {number}"))).collect();
+    produce(&bus, &pages).await;
+    let cleaned = async {
+        while messages(&bus, &Config::default(), "ARTICLES").await < 600 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), cleaned).await.unwrap();
+    cleaner.stop().await;
+    let ((begun, has_begun), go) = (mpsc::sync_channel(1), Stop::new());
+    let few = ServeOptions { grace: Duration::from_secs(2), ..ServeOptions::default() };
+    let classifier = serve(&bus, Held(begun, go.clone()), few);
+    tokio::task::spawn_blocking(move || has_begun.recv().unwrap()).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    server.kill();
+    go.cancel();
+    // Long enough for more to be sent in vain than the client lets wait.
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    let stopping = tokio::time::timeout(Duration::from_secs(20), classifier.stop());
+    stopping.await.expect("it does not wait for the server");
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
     let waiting = |waiting: veille_pipeline::bus::Waiting| match waiting.messages {
         Some(messages) => {
             progress.waiting(waiting.stage, messages);
-            if still.for_long(waiting.stage, messages) {
+            if still.for_long(waiting.stage, messages, Instant::now()) {
                 let stage = waiting.stage;
                 progress.note(&format!(
                     "{messages} messages wait for {stage} and none is settled; is it running? {}",
@@ -94,24 +94,30 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
 /// How long nothing may move before a person is told.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// A longer pause between two counts than this: the server was away, and nothing could move.
+const AWAY: Duration = Duration::from_secs(2);
+
 /// Notices that nothing moves.
 #[derive(Default)]
 struct Still {
     seen: Option<(StageName, u64, Instant)>,
+    counted: Option<Instant>,
     told: bool,
 }
 
 impl Still {
     /// Whether as many messages of a stage have been waiting for [`PATIENCE`]; true once for each stand-still.
-    fn for_long(&mut self, stage: StageName, messages: u64) -> bool {
+    fn for_long(&mut self, stage: StageName, messages: u64, now: Instant) -> bool {
+        let counted = self.counted.replace(now);
+        let away = counted.is_some_and(|counted| now.duration_since(counted) > AWAY);
         match self.seen {
-            Some((known, count, since)) if (known, count) == (stage, messages) => {
-                let tell = !self.told && since.elapsed() >= PATIENCE;
+            Some((known, count, since)) if (known, count) == (stage, messages) && !away => {
+                let tell = !self.told && now.duration_since(since) >= PATIENCE;
                 self.told |= tell;
                 tell
             }
             _ => {
-                *self = Self { seen: Some((stage, messages, Instant::now())), told: false };
+                (self.seen, self.told) = (Some((stage, messages, now)), false);
                 false
             }
         }
@@ -121,4 +127,27 @@ impl Still {
 /// Tells one replay from the next: its process and its second.
 fn run_name() -> String {
     format!("{}-{}", chrono::Utc::now().timestamp_millis(), std::process::id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stand_still_is_told_once_and_not_where_the_server_was_away() {
+        let mut still = Still::default();
+        let begun = Instant::now();
+        let mut check = |seconds: u64, messages: u64, expected: bool| {
+            let now = begun + Duration::from_secs(seconds);
+            assert_eq!(still.for_long(StageName::Clean, messages, now), expected, "after {seconds} s");
+        };
+        (0..10).for_each(|second| check(second, 7, false));
+        check(10, 7, true);
+        check(11, 7, false);
+        check(12, 6, false);
+        // Nobody counted for twenty seconds.
+        check(32, 6, false);
+        (33..42).for_each(|second| check(second, 6, false));
+        check(42, 6, true);
+    }
 }

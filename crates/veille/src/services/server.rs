@@ -85,6 +85,7 @@ pub fn credentials() -> Credentials {
 pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
     error.chain().find_map(|link| match link.downcast_ref()? {
         BusError::Address { .. } => Some(Cause::Usage),
+        BusError::Replicas { .. } => Some(Cause::Configuration),
         BusError::Unreachable { .. }
         | BusError::Refused { .. }
         | BusError::NoJetStream { .. }
