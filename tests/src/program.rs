@@ -141,8 +141,13 @@ impl Running {
 
     /// Sends a signal by its name, and waits for the exit code.
     pub fn end_with(mut self, signal: &str) -> Option<i32> {
-        let sent = Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status();
-        assert!(sent.expect("kill can be run").success(), "the process has ended before its signal");
+        // The shell's own kill: a bare Debian has no other, which comes with procps.
+        let kill = format!("kill -s {signal} {}", self.child.id());
+        let sent = Command::new("bash").args(["-c", &kill]).status();
+        assert!(
+            sent.expect("bash is part of every Debian").success(),
+            "the process has ended before its signal"
+        );
         self.child.wait().expect("the process was ours").code()
     }
 
