@@ -7,8 +7,7 @@ use zstd::bulk::Compressor;
 
 use crate::digest::digest;
 
-/// A page of 294 KB takes 0.5 ms at level 1, half of what cleaning it takes, and comes to 17 % of its bytes; level 3 takes
-/// twice as long for 15 %.
+/// News pages of 294 KB come to 20 % of their bytes in 0.7 ms of CPU; level 3 takes 1.0 ms for 18.5 %, level 6 2.7 ms for 17 %.
 const LEVEL: i32 = 1;
 
 /// Packs a capture to be kept.
