@@ -171,7 +171,6 @@ pub fn batch(samples: impl IntoIterator<Item = Sample>) -> Batch {
     Batch {
         articles: samples.iter().map(|sample| sample.tagged()).collect(),
         outcomes: samples.iter().flat_map(|sample| sample.outcomes()).collect(),
-        captures: Vec::new(),
-        marks: Vec::new(),
+        ..Batch::default()
     }
 }
