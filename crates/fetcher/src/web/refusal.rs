@@ -124,8 +124,9 @@ impl Refusal {
 
     pub(crate) fn verdict(&self) -> Verdict {
         match self {
-            // 408 and 425 ask for a repeat (RFC 9110, 15.5.9; RFC 8470, 5.2), 421 for another connection (RFC 9110, 15.5.20).
-            // A name that is none looks to the system's resolver like one whose name server is away.
+            // 408 and 425 ask for a repeat (RFC 9110, 15.5.9; RFC 8470, 5.2), 421 for another connection
+            // (RFC 9110, 15.5.20). A name that is none looks to the system's resolver like one whose name
+            // server is away.
             Self::Status { status: 408 | 421 | 425 | 429 | 500..=599, .. }
             | Self::RobotsUnreachable { .. }
             | Self::Resting { .. }
