@@ -10,9 +10,9 @@ mod exit;
 mod services;
 mod shown;
 mod signals;
-mod since;
 mod telemetry;
 mod torn;
+mod when;
 mod wiring;
 
 use std::process::ExitCode;
