@@ -6,6 +6,7 @@ mod arguments;
 mod commands;
 mod configuration;
 mod context;
+mod difference;
 mod exit;
 mod services;
 mod shown;

@@ -70,3 +70,12 @@ pub struct Why {
     #[command(flatten)]
     pub database: Database,
 }
+
+#[derive(Args, Debug)]
+pub struct Revisions {
+    /// An address, or the id of an article or a capture
+    #[arg(value_name = "URL|ID")]
+    pub what: String,
+    #[command(flatten)]
+    pub database: Database,
+}
