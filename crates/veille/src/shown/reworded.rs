@@ -95,9 +95,12 @@ impl Words {
         }
         let first = self.words.len();
         // A blank at the end of a change parts it from what follows; one at its beginning from what was before.
-        match text.trim().is_empty() && !text.contains('\n') {
-            true => self.push(look, BLANK),
-            false => self.push(look, &text.replace("\n\n", "\n").replace('\n', &format!(" {PARAGRAPH} "))),
+        if text.trim().is_empty() && !text.contains('\n') {
+            self.push(look, BLANK);
+        } else {
+            let shown = text.replace("\n\n", "\n").replace('\n', &format!(" {PARAGRAPH} "));
+            let shown = if text.starts_with('\n') { shown.trim_start() } else { &shown };
+            self.push(look, if text.ends_with('\n') { shown.trim_end() } else { shown });
         }
         let (open, close) = match look {
             Look::Deleted => ("[-", "-]"),
