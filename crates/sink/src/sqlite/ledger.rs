@@ -1,21 +1,19 @@
 //! The ledger: what became of each input at each stage.
 
 use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
-use sha2::{Digest, Sha256};
 use sqlx::QueryBuilder;
 use sqlx::sqlite::{Sqlite, SqliteConnection};
-use veille_model::{Outcome, canonical_url};
+use std::borrow::Cow;
+use veille_model::Outcome;
 
 use super::{Store, rows};
+use crate::rules::columns::digest;
 use crate::rules::instant::sortable;
+use crate::rules::ledger::address;
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
-    /// The outcomes that pass the filter, those stored last first.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<Outcome>, StoreError> {
+    pub(crate) async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<Outcome>, StoreError> {
         let documents: Vec<String> = selection(filter)
             .build_query_scalar()
             .fetch_all(&self.readers)
@@ -24,9 +22,7 @@ impl Store {
         documents.iter().map(|document| self.decode("an outcome", document)).collect()
     }
 
-    /// The whole ledger in canonical order, by input, stage and content: two stores that hold the same give the same
-    /// stream. All of it is as of one commit.
-    pub fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {
+    pub(crate) fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {
         sqlx::query_scalar::<_, String>(
             "SELECT document FROM outcomes ORDER BY input, stage, outcome, digest",
         )
@@ -61,7 +57,7 @@ fn selection(filter: &OutcomeFilter) -> QueryBuilder<Sqlite> {
 /// Enters the outcomes of a batch; those that stand there already are left alone.
 pub(crate) async fn write(
     connection: &mut SqliteConnection,
-    outcomes: &[Outcome],
+    outcomes: &[Cow<'_, Outcome>],
 ) -> Result<(), sqlx::Error> {
     rows::insert(
         connection,
@@ -70,7 +66,7 @@ pub(crate) async fn write(
         outcomes,
         |outcome, columns| {
             let document =
-                serde_json::to_string(outcome).expect("an outcome has no map with other keys than text");
+                serde_json::to_string(&**outcome).expect("an outcome has no map with other keys than text");
             columns.push_bind(outcome.input.clone());
             columns.push_bind(outcome.stage.as_str());
             columns.push_bind(outcome.outcome.as_str());
@@ -84,17 +80,4 @@ pub(crate) async fn write(
     )
     .await?;
     Ok(())
-}
-
-/// The first 128 bits of the document's SHA-256.
-fn digest(document: &str) -> Vec<u8> {
-    Sha256::digest(document)[..16].to_vec()
-}
-
-/// Where to find the outcome by address. The fetcher's inputs are addresses themselves.
-fn address(outcome: &Outcome) -> Option<String> {
-    match &outcome.url {
-        Some(url) => Some(canonical_url(url).unwrap_or_else(|| url.clone())),
-        None => canonical_url(&outcome.input),
-    }
 }
