@@ -4,6 +4,7 @@ mod architecture;
 mod changes;
 mod crashes;
 mod deploy;
+mod diff;
 mod documents;
 mod hints;
 mod mistakes;

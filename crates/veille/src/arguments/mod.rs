@@ -11,7 +11,7 @@ pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
 pub use shared::{Columns, Database, Outcomes};
 pub use stages::{Capture, Fetch, Replay, Run, Stage, Store};
-pub use stored::{Changes, Explain, Export, Retag, Revisions, Why};
+pub use stored::{Changes, Diff, Explain, Export, Retag, Revisions, Why};
 pub use topics::{Language, Match, QueryDialect, Topic};
 
 use std::path::PathBuf;
@@ -22,7 +22,8 @@ use clap::{Args, Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "veille", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "Results go to stdout, progress and prose to stderr.\n\
-    Exit codes: 0 done, 1 failed, 2 usage, 69 a service is unavailable, 78 bad configuration,\n    130 told to stop before the work was done.")]
+    Exit codes: 0 done, 1 failed, 2 usage, 69 a service is unavailable, 78 bad configuration,\n    130 told to stop before the work was done.\n\
+    `diff --exit-code` ends with 3 where the two differ.")]
 pub struct Arguments {
     // Absent, what to do first is said.
     #[command(subcommand)]
@@ -80,6 +81,8 @@ pub enum Command {
     Revisions(Revisions),
     /// Say what became of an address, a feed or a file
     Why(Why),
+    /// Compare two stores or two replays: articles gained, lost and changed, by other rules, code or time
+    Diff(Diff),
     /// Print what became new or changed in the store, in order; with --follow NAME go on where NAME stopped
     Changes(Changes),
     /// Judge all that is stored by the topics as they are now; goes on where it was interrupted

@@ -1,6 +1,7 @@
 //! Commands that ask what is stored.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -78,4 +79,22 @@ pub struct Revisions {
     pub what: String,
     #[command(flatten)]
     pub database: Database,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Articles are compared in their current wordings: headline, text, date, language, origin, topics with \
+    their passages, quotations. By which capture an article came is no difference, and neither is a rule that finds the \
+    same passages in other words."
+)]
+pub struct Diff {
+    /// As it was: a store, or a file of lines that `veille export --revisions` printed
+    #[arg(value_name = "A")]
+    pub old: PathBuf,
+    /// As it is: a store, or such a file
+    #[arg(value_name = "B")]
+    pub new: PathBuf,
+    /// End with 3 where the two differ, instead of 0; 1 is that the work failed
+    #[arg(long)]
+    pub exit_code: bool,
 }

@@ -3,6 +3,7 @@
 mod capture;
 mod changes;
 mod check;
+mod diff;
 mod explain;
 mod export;
 mod fetch;
@@ -87,6 +88,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Language(arguments) => language::run(&arguments, &context),
         Command::Match(arguments) => matching::run(&arguments),
         Command::Revisions(arguments) => revisions::run(&arguments, &context).await,
+        Command::Diff(arguments) => diff::run(&arguments, &context).await,
         Command::Export(arguments) => export::run(arguments, &context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,
         Command::Changes(arguments) => changes::run(arguments, &context).await,

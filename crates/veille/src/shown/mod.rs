@@ -4,6 +4,7 @@
 //! escape sequences and control characters out of it. JSON goes out as it is.
 
 mod columns;
+pub mod difference;
 mod digest;
 mod documents;
 mod done;
