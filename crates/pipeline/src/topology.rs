@@ -43,7 +43,7 @@ pub(crate) static CAPTURES: Flow = Flow {
     stream: "CAPTURES",
     subjects: "veille.capture.*",
     written_by: &[Capture, Fetch],
-    read_by: &[Clean],
+    read_by: &[Clean, Store],
     compressed: true,
     ..PLAIN
 };
@@ -194,6 +194,7 @@ mod tests {
             ("ADVISORIES", Clean),
             ("ARTICLES", Classify),
             ("ADVISORIES", Classify),
+            ("CAPTURES", Store),
             ("TAGGED", Store),
             ("OUTCOMES", Store),
         ];

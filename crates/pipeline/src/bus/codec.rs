@@ -6,11 +6,11 @@ use async_nats::HeaderMap;
 use async_nats::header::NATS_MESSAGE_ID;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 use veille_model::{Outcome, Reason};
 
 use super::publish::Publication;
 use crate::Message;
+use crate::digest::digest;
 use crate::topology::OUTCOMES;
 
 const CONTENT_ENCODING: &str = "Content-Encoding";
@@ -110,10 +110,6 @@ pub(super) fn content(id: &str, subject: &str) -> String {
         Some((digest, Some(run))) => format!("{digest}{run}"),
         _ => id.to_owned(),
     }
-}
-
-pub(super) fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn compress(json: &[u8]) -> Vec<u8> {

@@ -32,6 +32,8 @@ pub struct Options {
     pub line_bytes_max: usize,
     /// How often the stage is asked about one line.
     pub tries: u32,
+    /// Whether storing keeps captures, where lines have them.
+    pub keep_captures: bool,
 }
 
 impl Default for Options {
@@ -42,6 +44,7 @@ impl Default for Options {
             in_hand_bytes: 64 << 20,
             line_bytes_max: 64 << 20,
             tries: 5,
+            keep_captures: false,
         }
     }
 }
