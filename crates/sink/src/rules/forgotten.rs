@@ -76,6 +76,22 @@ pub(crate) fn outcomes<'b>(batch: &'b Batch, forgotten: &Forgotten) -> Vec<Cow<'
     outcomes
 }
 
+/// The line that stays in the ledger when an article is forgotten.
+pub(crate) fn line(article: &TaggedArticle) -> Outcome {
+    let reason = Reason::new(REASON, "forgotten on request; text, captures and index entries were removed");
+    let article = &article.article;
+    Outcome {
+        stage: StageName::Store,
+        outcome: OutcomeKind::Discarded,
+        input: article.capture.to_string(),
+        source: article.source.clone(),
+        url: article.url.clone(),
+        at: article.captured_at,
+        reason: Some(reason),
+        outputs: vec![article.id.to_string()],
+    }
+}
+
 const REASON: &str = "forgotten";
 
 fn refused(outcome: Outcome) -> Outcome {

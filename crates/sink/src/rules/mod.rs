@@ -11,6 +11,7 @@ pub(crate) mod forgotten;
 pub(crate) mod instant;
 pub(crate) mod ledger;
 pub(crate) mod plan;
+pub(crate) mod removal;
 pub(crate) mod slot;
 pub(crate) mod speaker;
 pub(crate) mod tally;
