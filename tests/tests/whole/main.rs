@@ -1,6 +1,7 @@
 //! The pipeline as a whole: its shape, its program, the three runners, crashes, and what `deploy/` describes.
 
 mod architecture;
+mod asking;
 mod changes;
 mod crashes;
 mod deploy;

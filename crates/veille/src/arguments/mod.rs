@@ -11,7 +11,7 @@ pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
 pub use shared::{Columns, Database, Outcomes};
 pub use stages::{Capture, Fetch, Replay, Run, Stage, Store};
-pub use stored::{Changes, Diff, Explain, Export, Retag, Revisions, Why};
+pub use stored::{Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Retag, Revisions, Why};
 pub use topics::{Language, Match, QueryDialect, Topic};
 
 use std::path::PathBuf;
@@ -83,6 +83,10 @@ pub enum Command {
     Why(Why),
     /// Compare two stores or two replays: articles gained, lost and changed, by other rules, code or time
     Diff(Diff),
+    /// Who said what, the newest first
+    Quotes(Quotes),
+    /// How much was published when, in which language and by whom
+    Coverage(Coverage),
     /// Print what became new or changed in the store, in order; with --follow NAME go on where NAME stopped
     Changes(Changes),
     /// Judge all that is stored by the topics as they are now; goes on where it was interrupted

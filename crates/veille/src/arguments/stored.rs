@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Database, Selection};
 
@@ -97,4 +97,59 @@ pub struct Diff {
     /// End with 3 where the two differ, instead of 0; 1 is that the work failed
     #[arg(long)]
     pub exit_code: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Quotes {
+    /// Only of people with all of these words in their name, whatever the accents and capitals; a last name will do
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// At most so many
+    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    pub limit: u32,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Args, Debug)]
+pub struct Coverage {
+    /// What to count by
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = Axis::Day)]
+    pub by: Axis,
+    #[command(flatten)]
+    pub selection: Selection,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// What articles are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Axis {
+    Hour,
+    Day,
+    Week,
+    Month,
+    Topic,
+    Language,
+    Source,
+}
+
+impl Axis {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Topic => "topic",
+            Self::Language => "language",
+            Self::Source => "source",
+        }
+    }
+
+    pub fn is_time(self) -> bool {
+        matches!(self, Self::Hour | Self::Day | Self::Week | Self::Month)
+    }
 }

@@ -9,7 +9,6 @@ mod inputs;
 mod reload;
 mod rows;
 mod stages;
-mod wordings;
 
 pub use changes::StoreFeed;
 pub use compared::{Compared, Lines, is_store};
@@ -20,7 +19,6 @@ pub use inputs::{Reading, expand};
 pub use reload::{Followers, follow_changes};
 pub use rows::StoreRows;
 pub use stages::{Classify, Clean, Swap, reason};
-pub use wordings::{Revised, wordings_of};
 
 use std::sync::Arc;
 
