@@ -25,6 +25,8 @@ const DECODED_BYTES_MAX: u64 = 64 << 20;
 /// A message for each of its subjects, made once.
 pub(super) fn encode<T: Message>(message: &T, run: Option<&str>) -> Vec<Publication> {
     let json = serde_json::to_vec(message).expect("a message has no map with other keys than text");
+    // Of the JSON, not of what travels: with another zstd the same
+    // page would be packed otherwise, and no duplicate known.
     let digest = digest(&json);
     let payload = if T::COMPRESSED { compress(&json) } else { json };
     let payload = Bytes::from(payload);
@@ -59,11 +61,13 @@ pub(super) fn decompress(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<
         None | Some("" | "identity") => Ok(None),
         Some("zstd") => {
             let said = zstd::zstd_safe::get_frame_content_size(payload).ok().flatten();
+            // What a frame says of its length is a stranger's word, and reserves no more than is allowed.
             let expected = said.unwrap_or_default().min(DECODED_BYTES_MAX);
             let mut json = Vec::with_capacity(usize::try_from(expected).unwrap_or_default() + 1);
             let decoder =
                 zstd::stream::read::Decoder::new(payload).map_err(|error| format!("zstd: {error}"))?;
             decoder
+                // One byte more tells "just fits" from "goes on".
                 .take(DECODED_BYTES_MAX + 1)
                 .read_to_end(&mut json)
                 .map_err(|error| format!("zstd: {error}"))?;
@@ -94,6 +98,8 @@ pub(super) fn run(headers: Option<&HeaderMap>) -> Option<&str> {
 
 fn headers(subject: &str, digest: &str, run: Option<&str>) -> HeaderMap {
     let mut headers = HeaderMap::new();
+    // With the subject: TOPICS gets an article once for each of
+    // its topics, and would drop all but the first as duplicates.
     match run {
         Some(run) => {
             headers.insert(NATS_MESSAGE_ID, format!("{digest}/{subject}/{run}"));

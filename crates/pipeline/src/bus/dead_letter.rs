@@ -67,6 +67,8 @@ impl Bus {
                 values.iter().for_each(|value| headers.append(name.clone(), value.clone()));
             }
         }
+        // Place and bytes: two instances that give up on one message write one letter,
+        // and a stream that was made anew, which counts from 1 again, writes others.
         let id = format!("dead/{}/{}/{}/{}", dead.stage, dead.stream, dead.sequence, digest(&dead.payload));
         headers.insert(NATS_MESSAGE_ID, id);
         headers.insert(CAUSE, one_line(&dead.cause.detail));
