@@ -5,6 +5,7 @@
 mod asking;
 mod changes;
 mod commuting;
+mod keeping;
 mod killed;
 mod migrating;
 mod opening;
