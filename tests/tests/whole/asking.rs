@@ -120,24 +120,20 @@ fn a_day_is_the_offices_and_a_date_that_is_only_a_day_stays_that_day() {
     let folder = TempDir::new().unwrap();
     let text = "Les délégations de soixante-douze pays ont signé la Convention des Nations unies contre la \
         cybercriminalité, ouverte à la signature à Hanoï les 25 et 26 octobre 2025.";
-    let pages: Vec<String> = [
-        "2025-10-24T18:30:00Z",
-        "2025-10-25",
-        "2025-10-25T16:59:00Z",
-        "2025-10-25T20:00:00Z",
-    ]
-    .iter()
-    .enumerate()
-    .map(|(number, published)| {
-        let meta = format!("<meta property=\"article:published_time\" content=\"{published}\">");
-        json!({
+    let pages: Vec<String> =
+        ["2025-10-24T18:30:00Z", "2025-10-25", "2025-10-25T16:59:00Z", "2025-10-25T20:00:00Z"]
+            .iter()
+            .enumerate()
+            .map(|(number, published)| {
+                let meta = format!("<meta property=\"article:published_time\" content=\"{published}\">");
+                json!({
             "url": format!("https://a.example/{number}"), "captured_at": "2025-11-01T00:00:00Z",
             "media_type": "text/html",
             "body": format!("<html><head>{meta}</head><body><h1>{number}</h1><p>{text}</p></body></html>"),
         })
         .to_string()
-    })
-    .collect();
+            })
+            .collect();
     fs::write(folder.path().join("pages.jsonl"), pages.join("\n")).unwrap();
     run(folder.path(), &["replay", "pages.jsonl", "--quiet"]).ok();
     fs::create_dir_all(folder.path().join("config/topics")).unwrap();

@@ -10,7 +10,7 @@ mod topics;
 pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
 pub use shared::{Columns, Database, Outcomes};
-pub use stages::{Capture, Fetch, Replay, Run, Stage, Store};
+pub use stages::{Capture, Fetch, Forget, Replay, Run, Stage, Store, StoreAction};
 pub use stored::{Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Retag, Revisions, Why};
 pub use topics::{Language, Match, QueryDialect, Topic};
 
@@ -60,7 +60,7 @@ pub enum Command {
     Clean(Stage),
     /// Tag articles with language and topics: a filter, or with --nats a service
     Classify(Stage),
-    /// Store tagged articles: a filter, or with --nats a service
+    /// Store tagged articles: a filter, or with --nats a service; check, back up, vacuum a store, and forget
     Store(Store),
     /// Follow a subject: each article once, with its topics
     Tail(Tail),

@@ -9,9 +9,15 @@ use super::{Database, Selection};
 
 #[derive(Args, Debug)]
 pub struct Explain {
-    /// A file, or an http(s) address to fetch
-    #[arg(value_name = "PATH|URL")]
+    /// A file; an http(s) address, whose capture is taken from the store where one is kept, and fetched otherwise; the id of
+    /// a capture or an article
+    #[arg(value_name = "PATH|URL|ID")]
     pub document: OsString,
+    /// Fetch the address, whatever is stored of it
+    #[arg(long)]
+    pub fetch: bool,
+    #[command(flatten)]
+    pub database: Database,
 }
 
 #[derive(Args, Debug)]

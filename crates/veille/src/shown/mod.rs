@@ -40,4 +40,4 @@ pub use prose::{Forgiving, say};
 pub use report::Report;
 pub use reworded::reworded;
 pub use table::{Row, Table};
-pub use words::{count, folded, wrapped};
+pub use words::{count, folded, size, wrapped};
