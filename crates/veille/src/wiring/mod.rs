@@ -1,6 +1,7 @@
 //! How the crates meet: each knows only the model, and here they are joined.
 
 mod changes;
+mod compared;
 mod deliveries;
 mod documents;
 mod frontier;
@@ -10,6 +11,7 @@ mod rows;
 mod stages;
 
 pub use changes::StoreFeed;
+pub use compared::{Compared, Lines, is_store};
 pub use deliveries::inputs_of_deliveries;
 pub use documents::{Content, Document, documents};
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
