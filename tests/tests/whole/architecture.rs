@@ -43,6 +43,7 @@ const HOMES: &[(&str, &str)] = &[
     ("schemars", "model"),
     ("scraper", "cleaner"),
     ("sqlx", "sink"),
+    ("tantivy", "search"),
     ("tokio-util", "pipeline"),
     ("tracing-subscriber", "veille"),
     ("unicode-normalization", "text"),
