@@ -4,8 +4,11 @@
 //! the matcher then refuses. What cannot be looked up (capitals, sentences, scores) is taken wider or left out, never
 //! narrower.
 
+use std::fmt;
+
 use super::ast::{Element, Letters, Near, Node, Scope, Words};
 use super::matcher::folded_element;
+use super::prose;
 
 /// What to look up for a query.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +53,27 @@ pub struct Sought {
     pub scope: Scope,
     /// Folded words.
     pub words: Vec<Element>,
+}
+
+impl Lookup {
+    /// The words and phrases that it looks for; what stands under NOT is not among them.
+    pub fn sought(&self) -> Vec<&Sought> {
+        match self {
+            Self::Everything | Self::Not(_) => Vec::new(),
+            Self::Sought(sought) => vec![sought],
+            Self::Near { left, right, .. } => left.iter().chain(right).collect(),
+            Self::All(lookups) | Self::Any(lookups) => lookups.iter().flat_map(Self::sought).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Sought {
+    /// `the word "convention" in the headline`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words =
+            Words { elements: self.words.clone(), scope: self.scope, letters: Letters::Folded, clause: 0..0 };
+        f.write_str(&prose::words(&words))
+    }
 }
 
 /// Plans a query.

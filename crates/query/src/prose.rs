@@ -62,7 +62,8 @@ fn nearby(near: &Near) -> String {
     }
 }
 
-fn words(words: &Words) -> String {
+/// `the word "convention" in the headline`.
+pub(crate) fn words(words: &Words) -> String {
     let what = match (words.scope, words.elements.as_slice()) {
         (Scope::Source, elements) => return format!("the source {}", quoted(elements)),
         (Scope::Language, elements) => return format!("the language {}", quoted(elements)),

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use tantivy::TantivyError;
 use thiserror::Error;
-use veille_pipeline::RowsError;
 use veille_sink::StoreError;
 
 /// What can go wrong with an index.
@@ -40,10 +39,4 @@ pub enum SearchError {
     /// A thread of ours was lost.
     #[error("a search was broken off: {0}")]
     BrokenOff(String),
-}
-
-impl From<SearchError> for RowsError {
-    fn from(error: SearchError) -> Self {
-        Self::from(Box::new(error) as Box<dyn std::error::Error + Send + Sync>)
-    }
 }

@@ -4,6 +4,7 @@
 //! from it. Only nearly: a busy day of articles that have no more than a day makes equal ones, between which the name
 //! itself decides.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -56,11 +57,24 @@ fn tie(id: &ArticleId) -> u32 {
 }
 
 /// Where a page ended, to go on from: the last result's score where they are ranked, its order and its article.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
     pub(crate) score: u32,
     pub(crate) order: u64,
     pub(crate) id: ArticleId,
+}
+
+/// In the order of results: the greatest score, then the newest; of equals by name.
+impl Ord for Cursor {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (other.score, other.order).cmp(&(self.score, self.order)).then_with(|| self.id.cmp(&other.id))
+    }
+}
+
+impl PartialOrd for Cursor {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl fmt::Display for Cursor {
@@ -74,7 +88,7 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let mut parts = text.splitn(3, '.');
-        let mut number = |digits: Option<&str>| u64::from_str_radix(digits?, 16).ok();
+        let number = |digits: Option<&str>| u64::from_str_radix(digits?, 16).ok();
         let (score, order) = (number(parts.next()), number(parts.next()));
         let id = parts.next().filter(|id| !id.is_empty());
         match (score.and_then(|score| u32::try_from(score).ok()), order, id) {

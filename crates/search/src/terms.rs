@@ -68,10 +68,6 @@ pub(crate) fn of_zone(document: &Document, zone: Zone) -> String {
     terms
 }
 
-/// The words of a zone that is compared as a whole: one, or a language's shorter forms too.
-pub(crate) fn whole(document: &Document, zone: Zone) -> String {
-    of_zone(document, zone)
-}
 
 /// A host and each end of it: `en.nhandan.vn`, `nhandan.vn`, `vn`.
 pub(crate) fn site(document: &Document) -> String {

@@ -204,7 +204,8 @@ impl DocSet for AnyOf {
 mod tests {
     use std::collections::BTreeSet;
 
-    use tantivy::query::VecDocSet;
+    use tantivy::BitSet;
+    use tantivy::query::BitSetDocSet;
 
     use super::*;
 
@@ -223,7 +224,11 @@ mod tests {
     }
 
     fn set(documents: &BTreeSet<u32>) -> Set {
-        Box::new(VecDocSet::from(documents.iter().copied().collect::<Vec<_>>()))
+        let mut set = BitSet::with_max_value(30_001);
+        for document in documents {
+            set.insert(*document);
+        }
+        Box::new(BitSetDocSet::from(set))
     }
 
     #[track_caller]

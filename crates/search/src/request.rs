@@ -1,0 +1,123 @@
+//! What is asked of an index, and what it answers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use veille_model::{Evidence, LanguageTag, SourceId, TaggedArticle, TopicId};
+use veille_query::Query;
+
+use crate::order::Cursor;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The query.
+    pub query: Query,
+    /// Only what is dated at this instant or later; a day counts from its first instant, in UTC.
+    pub since: Option<DateTime<Utc>>,
+    /// Only what is dated before this instant.
+    pub until: Option<DateTime<Utc>>,
+    /// Only these languages, each with its variants; none for all.
+    pub languages: Vec<LanguageTag>,
+    /// Only these sources; none for all.
+    pub sources: Vec<SourceId>,
+    /// Only what has one of these topics; none for all.
+    pub topics: Vec<TopicId>,
+    /// What stands first.
+    pub sort: Sort,
+    /// Results on a page.
+    pub limit: usize,
+    /// Where the page before ended.
+    pub after: Option<Cursor>,
+    /// What is counted beside the page.
+    pub counting: Counting,
+}
+
+/// What stands first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The newest by [`dated_at`](veille_model::Article::dated_at); what has no date last.
+    #[default]
+    Newest,
+    /// What says most about the words of the query; see [`crate::relevance`]. Of equals the newest.
+    Relevant,
+}
+
+/// What is counted beside a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counting {
+    /// Nothing: a page of the newest ends early.
+    Nothing,
+    /// How many are found.
+    #[default]
+    Total,
+    /// How many of which topic, language, source and day as well.
+    Facets,
+}
+
+impl Request {
+    /// The newest 25 that a query finds, with their total.
+    pub fn new(query: Query) -> Self {
+        Self {
+            query,
+            since: None,
+            until: None,
+            languages: Vec::new(),
+            sources: Vec::new(),
+            topics: Vec::new(),
+            sort: Sort::default(),
+            limit: 25,
+            after: None,
+            counting: Counting::default(),
+        }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// A page of results.
+    pub results: Vec<Found>,
+    /// Where the next page begins, if there may be more.
+    pub next: Option<Cursor>,
+    /// How many there are, where that was asked.
+    pub total: Option<Total>,
+    /// Of which kinds, where that was asked.
+    pub facets: Option<Facets>,
+    /// Where nothing was found: what each word of the query finds by itself, under the same filters.
+    pub apart: Vec<(String, u64)>,
+    /// The number of the store's last change that the index knew.
+    pub position: u64,
+}
+
+/// One article that was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// As the store has it.
+    pub article: TaggedArticle,
+    /// What made it match, in the order of the article.
+    pub passages: Vec<Evidence>,
+}
+
+/// How many articles were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Total {
+    /// So many.
+    pub articles: u64,
+    /// Whether there may be more: of what the index cannot tell alone, no more than the newest 10,000 candidates are read.
+    pub at_least: bool,
+}
+
+/// How many articles of which kind, the most frequent first; days in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Facets {
+    /// By topic; an article may have several, or none.
+    pub topics: Vec<(String, u64)>,
+    /// By language.
+    pub languages: Vec<(String, u64)>,
+    /// By source.
+    pub sources: Vec<(String, u64)>,
+    /// By day, in UTC, the newest first.
+    pub days: Vec<(NaiveDate, u64)>,
+    /// Without a date.
+    pub undated: u64,
+}
