@@ -16,7 +16,7 @@ use veille_text::{Document, Zone};
 
 use crate::fields::{FORMAT, Fields};
 use crate::home::{Home, Standing};
-use crate::{SearchError, identity, order, terms};
+use crate::{SearchError, order, terms};
 
 /// Articles read from the store at once.
 const READ_AT_ONCE: usize = 500;
@@ -51,7 +51,7 @@ impl Indexer {
     async fn open(&mut self) -> Result<u64, SearchError> {
         // The engine lets one writer be open at a time, this one too.
         self.writer = None;
-        let store = identity::of(&self.store).await?;
+        let store = self.store.identity().await?;
         let last = self.store.last_change().await?;
         let fresh = Standing { format: FORMAT, store, position: 0 };
         let reason = match self.home.open() {

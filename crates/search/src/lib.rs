@@ -10,7 +10,6 @@ mod facets;
 mod fields;
 mod follow;
 mod home;
-mod identity;
 mod indexer;
 mod lookup;
 mod order;

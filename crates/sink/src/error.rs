@@ -45,6 +45,19 @@ pub enum StoreError {
         /// The newest schema that this program knows.
         known: i64,
     },
+    /// The schema is older than this program, and the store was opened to be read.
+    #[error(
+        "{store} was written by an older veille (schema {found}, this program reads {known}); \
+         open it once to write, as `veille store </dev/null` does"
+    )]
+    OlderSchema {
+        /// The store.
+        store: Location,
+        /// The schema in the file.
+        found: i64,
+        /// The schema that this program reads.
+        known: i64,
+    },
     /// The schema has a number that this program knows with other contents.
     #[error(
         "{store} was written by a development version of veille whose schema {version} was never released; \
@@ -99,6 +112,20 @@ pub enum StoreError {
     Full {
         /// The store.
         store: Location,
+    },
+    /// A copy is made into a new file, and there is one.
+    #[error("{path} exists already; name another path, or move it away")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A copy could not be written.
+    #[error("{path} could not be written ({source}); check its folder, and whether the disk has room")]
+    CannotCopy {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
     },
     /// The file could not be opened or created.
     #[error(

@@ -1,5 +1,6 @@
 //! What a store holds now: of one article, and wording by wording.
 
+use chrono::{DateTime, Utc};
 use veille_model::TaggedArticle;
 
 /// What is stored of one article now.
@@ -24,4 +25,20 @@ pub struct StoredWording {
     pub current: bool,
     /// The document.
     pub article: TaggedArticle,
+}
+
+/// One wording of an article, with when it stood there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revised {
+    /// The wording, as of its earliest capture.
+    pub article: TaggedArticle,
+    /// When it was captured first; None where that is not known.
+    pub first_captured_at: Option<DateTime<Utc>>,
+    /// When it was captured last.
+    pub last_captured_at: Option<DateTime<Utc>>,
+    /// Whether it is its article's current one.
+    pub current: bool,
+    /// Since when its article is withdrawn: its address was asked for twice after the last capture, and both times the
+    /// server said that there is no such page (404, 410). The same for all wordings of an article.
+    pub withdrawn_at: Option<DateTime<Utc>>,
 }

@@ -32,7 +32,14 @@ impl Context {
             "{}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another",
             path.display()
         );
-        Ok(veille_sink::Store::open_to_read(path).await?)
+        match veille_sink::Store::open_to_read(path).await {
+            // Whoever upgrades asks first and stores later: the schema is brought up to date on the way, where we may.
+            Err(StoreError::OlderSchema { .. }) => {
+                veille_sink::Store::open(path).await?.close().await;
+                Ok(veille_sink::Store::open_to_read(path).await?)
+            }
+            opened => Ok(opened?),
+        }
     }
 
     /// Takes a store for fetching, alone.

@@ -1,13 +1,15 @@
 //! The ledger: what became of each input at each stage.
 
 use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
-use sha2::{Digest, Sha256};
 use sqlx::QueryBuilder;
 use sqlx::sqlite::{Sqlite, SqliteConnection};
-use veille_model::{Outcome, canonical_url};
+use std::borrow::Cow;
+use veille_model::Outcome;
 
 use super::{Store, rows};
+use crate::rules::columns::digest;
 use crate::rules::instant::sortable;
+use crate::rules::ledger::address;
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
@@ -55,7 +57,7 @@ fn selection(filter: &OutcomeFilter) -> QueryBuilder<Sqlite> {
 /// Enters the outcomes of a batch; those that stand there already are left alone.
 pub(crate) async fn write(
     connection: &mut SqliteConnection,
-    outcomes: &[Outcome],
+    outcomes: &[Cow<'_, Outcome>],
 ) -> Result<(), sqlx::Error> {
     rows::insert(
         connection,
@@ -64,7 +66,7 @@ pub(crate) async fn write(
         outcomes,
         |outcome, columns| {
             let document =
-                serde_json::to_string(outcome).expect("an outcome has no map with other keys than text");
+                serde_json::to_string(&**outcome).expect("an outcome has no map with other keys than text");
             columns.push_bind(outcome.input.clone());
             columns.push_bind(outcome.stage.as_str());
             columns.push_bind(outcome.outcome.as_str());
@@ -78,17 +80,4 @@ pub(crate) async fn write(
     )
     .await?;
     Ok(())
-}
-
-/// The first 128 bits of the document's SHA-256.
-fn digest(document: &str) -> Vec<u8> {
-    Sha256::digest(document)[..16].to_vec()
-}
-
-/// Where to find the outcome by address. The fetcher's inputs are addresses themselves.
-fn address(outcome: &Outcome) -> Option<String> {
-    match &outcome.url {
-        Some(url) => Some(canonical_url(url).unwrap_or_else(|| url.clone())),
-        None => canonical_url(&outcome.input),
-    }
 }

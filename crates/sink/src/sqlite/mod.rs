@@ -4,20 +4,30 @@
 //! here is how rows are written and read; what they mean is decided in [`rules`](crate::rules).
 
 mod articles;
+mod captures;
+mod care;
 mod changes;
+mod check;
 mod commit;
 mod counts;
+mod coverage;
 mod error;
+mod filling;
+mod forget;
+mod keeping;
 mod ledger;
+mod loading;
 mod lock;
 mod marks;
 mod open;
+mod quotations;
 mod rows;
 mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
 mod why;
+mod writing;
 
 pub(crate) use lock::Lock;
 pub(crate) use store::Store;

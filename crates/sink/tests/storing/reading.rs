@@ -57,7 +57,7 @@ async fn a_batch_tells_new_revised_and_unchanged_apart() {
     let edited = Sample { wording: 1, ..first };
     let check = async |samples: &[Sample], new, revised, unchanged| {
         let committed = store.commit(&batch(samples.iter().copied())).await.unwrap();
-        assert_eq!(committed, Committed { new, revised, unchanged }, "{samples:?}");
+        assert_eq!(committed, Committed { new, revised, unchanged, forgotten: 0 }, "{samples:?}");
     };
     check(&[], 0, 0, 0).await;
     check(&[first, first], 1, 0, 1).await;
