@@ -6,13 +6,14 @@ mod arguments;
 mod commands;
 mod configuration;
 mod context;
+mod difference;
 mod exit;
 mod services;
 mod shown;
 mod signals;
-mod since;
 mod telemetry;
 mod torn;
+mod when;
 mod wiring;
 
 use std::process::ExitCode;

@@ -9,6 +9,7 @@ mod hints;
 mod mistakes;
 mod program;
 mod retag;
+mod revisions;
 mod seeds;
 mod set_up;
 mod signals;

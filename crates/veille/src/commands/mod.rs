@@ -10,6 +10,7 @@ mod language;
 mod matching;
 mod replay;
 mod retag;
+mod revisions;
 mod run;
 mod stage;
 mod store;
@@ -85,6 +86,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Explain(arguments) => explain::run(&arguments, &context).await,
         Command::Language(arguments) => language::run(&arguments, &context),
         Command::Match(arguments) => matching::run(&arguments),
+        Command::Revisions(arguments) => revisions::run(&arguments, &context).await,
         Command::Export(arguments) => export::run(arguments, &context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,
         Command::Changes(arguments) => changes::run(arguments, &context).await,

@@ -17,9 +17,10 @@ mod passages;
 mod progress;
 mod prose;
 mod report;
+mod reworded;
 pub mod safe;
 #[cfg(test)]
-mod samples;
+pub mod samples;
 pub mod table;
 mod words;
 
@@ -36,5 +37,6 @@ pub use passages::{distinct, found_by, in_context, missed};
 pub use progress::Progress;
 pub use prose::{Forgiving, say};
 pub use report::Report;
+pub use reworded::reworded;
 pub use table::{Row, Table};
 pub use words::{count, folded, wrapped};

@@ -8,6 +8,7 @@ mod inputs;
 mod reload;
 mod rows;
 mod stages;
+mod wordings;
 
 pub use changes::StoreFeed;
 pub use deliveries::inputs_of_deliveries;
@@ -17,6 +18,7 @@ pub use inputs::{Reading, expand};
 pub use reload::{Followers, follow_changes};
 pub use rows::StoreRows;
 pub use stages::{Classify, Clean, Swap, reason};
+pub use wordings::{Revised, wordings_of};
 
 use std::sync::Arc;
 

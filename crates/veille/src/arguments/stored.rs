@@ -1,0 +1,81 @@
+//! Commands that ask what is stored.
+
+use std::ffi::OsString;
+
+use clap::Args;
+
+use super::{Database, Selection};
+
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// A file, or an http(s) address to fetch
+    #[arg(value_name = "PATH|URL")]
+    pub document: OsString,
+}
+
+#[derive(Args, Debug)]
+pub struct Export {
+    #[command(flatten)]
+    pub database: Database,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Every revision, in the store's canonical order
+    #[arg(long, conflicts_with = "Selection")]
+    pub revisions: bool,
+    /// The ledger instead: what became of every input, in canonical order
+    #[arg(long, conflicts_with_all = ["Selection", "revisions"])]
+    pub ledger: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Changes {
+    #[command(flatten)]
+    pub database: Database,
+    /// Only changes after this number
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub after: u64,
+    /// At most so many
+    #[arg(long, value_name = "COUNT", conflicts_with = "follow")]
+    pub limit: Option<u32>,
+    /// Go on where the follower of this name stopped, and wait for what comes; one at a time has the name
+    #[arg(long, value_name = "NAME", value_parser = follower)]
+    pub follow: Option<String>,
+    /// With --follow: end when everything that is there has been printed
+    #[arg(long, requires = "follow")]
+    pub once: bool,
+}
+
+/// A follower's name: part of a file's name and of a key.
+fn follower(name: &str) -> Result<String, String> {
+    // The name is a key of a mark and a part of a lock file's name, on any file system.
+    let is_plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+    match !name.is_empty() && name.len() <= 64 && name.bytes().all(is_plain) {
+        true => Ok(name.to_owned()),
+        false => Err("expected 1 to 64 of a-z, 0-9, - and _".to_owned()),
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct Retag {
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Args, Debug)]
+pub struct Why {
+    /// An address, a feed's too; a file, or a record of one (pages.jsonl#7); the id of a capture or an article
+    #[arg(value_name = "URL|PATH|ID")]
+    pub what: OsString,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Args, Debug)]
+pub struct Revisions {
+    /// An address, or the id of an article or a capture
+    #[arg(value_name = "URL|ID")]
+    pub what: String,
+    #[command(flatten)]
+    pub database: Database,
+}
