@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader, TantivyError};
 
 use crate::fields::column;
 use crate::order;
-use crate::request::Facets;
+use crate::request::{Day, Days, Facets};
 
 /// Counts over all segments.
 #[derive(Debug, Default)]
@@ -15,18 +16,21 @@ pub(crate) struct Tally {
     topics: BTreeMap<String, u64>,
     languages: BTreeMap<String, u64>,
     sources: BTreeMap<String, u64>,
-    days: BTreeMap<u64, u64>,
+    days: BTreeMap<NaiveDate, u64>,
     undated: u64,
 }
 
 /// Counts in one segment, whose columns have numbers for names.
 pub(crate) struct SegmentTally {
     order: Column<u64>,
+    whole_day: Column<bool>,
     names: [Option<Named>; 3],
-    days: BTreeMap<u64, u64>,
+    days: Days,
+    counts: BTreeMap<NaiveDate, u64>,
     undated: u64,
-    /// A day and how many of it were seen at a stretch: documents come by date.
-    run: (Option<u64>, u64),
+    /// The last day, from which order to before which it goes, and how many of it were seen at a stretch: documents come by
+    /// date.
+    run: Option<(Day, std::ops::Range<u64>, u64)>,
 }
 
 struct Named {
@@ -35,7 +39,7 @@ struct Named {
 }
 
 impl SegmentTally {
-    pub(crate) fn new(reader: &SegmentReader) -> Result<Self, TantivyError> {
+    pub(crate) fn new(reader: &SegmentReader, days: &Days) -> Result<Self, TantivyError> {
         let columns = reader.fast_fields();
         let named = |name: &str| -> Result<Option<Named>, TantivyError> {
             let names = columns.str(name)?;
@@ -44,9 +48,11 @@ impl SegmentTally {
         Ok(Self {
             order: columns.u64(column::ORDER)?,
             names: [named(column::TOPIC)?, named(column::LANGUAGE)?, named(column::SOURCE)?],
-            days: BTreeMap::new(),
+            whole_day: columns.bool(column::WHOLE_DAY)?,
+            days: days.clone(),
+            counts: BTreeMap::new(),
             undated: 0,
-            run: (None, 0),
+            run: None,
         })
     }
 
@@ -58,19 +64,35 @@ impl SegmentTally {
                 }
             }
         }
-        let day = order::day_number(self.order.first(doc).unwrap_or_default());
-        if day != self.run.0 {
-            self.end_run();
-            self.run.0 = day;
+        self.add_day(doc);
+    }
+
+    fn add_day(&mut self, doc: DocId) {
+        let order = self.order.first(doc).unwrap_or_default();
+        let Some(instant) = order::instant(order) else {
+            self.undated += 1;
+            return;
+        };
+        // A date that is only a day stays that day, whatever zone the reader is in.
+        if self.whole_day.first(doc).unwrap_or_default() {
+            *self.counts.entry(instant.date_naive()).or_default() += 1;
+            return;
         }
-        self.run.1 += 1;
+        if let Some((_, orders, count)) = &mut self.run
+            && orders.contains(&order)
+        {
+            *count += 1;
+            return;
+        }
+        self.end_run();
+        let day = self.days.of(instant);
+        let orders = order::first_of(day.begins)..order::first_of(day.ends);
+        self.run = Some((day, orders, 1));
     }
 
     fn end_run(&mut self) {
-        let (day, count) = std::mem::take(&mut self.run);
-        match day {
-            Some(day) => *self.days.entry(day).or_default() += count,
-            None => self.undated += count,
+        if let Some((day, _, count)) = self.run.take() {
+            *self.counts.entry(day.date).or_default() += count;
         }
     }
 }
@@ -78,7 +100,7 @@ impl SegmentTally {
 impl Tally {
     pub(crate) fn take(&mut self, mut segment: SegmentTally) -> Result<(), TantivyError> {
         segment.end_run();
-        for (day, count) in segment.days {
+        for (day, count) in segment.counts {
             *self.days.entry(day).or_default() += count;
         }
         self.undated += segment.undated;
@@ -106,7 +128,7 @@ impl Tally {
             topics: by_count(self.topics),
             languages: by_count(self.languages),
             sources: by_count(self.sources),
-            days: self.days.into_iter().rev().map(|(day, count)| (order::day(day), count)).collect(),
+            days: self.days.into_iter().rev().collect(),
             undated: self.undated,
         }
     }

@@ -18,6 +18,7 @@ pub(crate) const FORMAT: u32 = 1;
 pub(crate) mod column {
     pub const ORDER: &str = "order";
     pub const ID: &str = "id";
+    pub const WHOLE_DAY: &str = "whole_day";
     pub const LANGUAGE: &str = "language";
     pub const SOURCE: &str = "source";
     pub const TOPIC: &str = "topic";
@@ -31,6 +32,8 @@ pub(crate) struct Fields {
     pub order: Field,
     /// See [`order::key`](crate::order::key): by it documents are taken away.
     pub id: Field,
+    /// Whether the date is no more than a day.
+    pub whole_day: Field,
     pub language: Field,
     pub source: Field,
     pub topic: Field,
@@ -63,6 +66,7 @@ impl Fields {
         Self {
             order: schema.add_u64_field(column::ORDER, NumericOptions::default().set_fast()),
             id: schema.add_bytes_field(column::ID, BytesOptions::default().set_indexed().set_fast()),
+            whole_day: schema.add_bool_field(column::WHOLE_DAY, FAST),
             language: schema.add_text_field(column::LANGUAGE, STRING | FAST),
             source: schema.add_text_field(column::SOURCE, STRING | FAST),
             topic: schema.add_text_field(column::TOPIC, STRING | FAST),

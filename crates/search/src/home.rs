@@ -31,6 +31,9 @@ pub(crate) struct Standing {
     pub store: String,
     /// The number of the last change that it knows.
     pub position: u64,
+    /// Whether words of a forgotten article may lie in its files.
+    #[serde(default)]
+    pub to_purge: bool,
 }
 
 /// The right to write to an index, ours until it is dropped.

@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use chrono::NaiveTime;
 use tantivy::indexer::LogMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
-use tracing::{info, warn};
-use veille_model::{ArticleId, TaggedArticle};
+use tracing::{debug, warn};
+use veille_model::{Article, ArticleId, Moment, TaggedArticle};
 use veille_pipeline::{Follower, RowsError};
 use veille_sink::{Change, ChangeKind, Store};
 use veille_text::{Document, Zone};
@@ -53,13 +54,19 @@ impl Indexer {
         self.writer = None;
         let store = self.store.identity().await?;
         let last = self.store.last_change().await?;
-        let fresh = Standing { format: FORMAT, store, position: 0 };
+        let fresh = Standing { format: FORMAT, store, position: 0, to_purge: false };
         let reason = match self.home.open() {
             // Damage shows only where it is read.
             Ok(Some(_)) if self.failed >= FAILURES_MAX => "the engine failed at it repeatedly".to_owned(),
             Ok(Some((index, standing))) if standing.store == fresh.store && standing.position <= last => {
                 match self.writer(&index, standing) {
-                    Ok(writer) => return Ok(self.writer.insert(writer).standing.position),
+                    Ok(writer) => {
+                        let standing = self.writer.insert(writer).standing.clone();
+                        if standing.to_purge {
+                            self.with_writer(Writer::purge).await?;
+                        }
+                        return Ok(standing.position);
+                    }
                     Err(error) => error.to_string(),
                 }
             }
@@ -145,7 +152,7 @@ impl Follower for Indexer {
 
     async fn position(&mut self) -> Result<u64, RowsError> {
         let position = self.open().await?;
-        info!(index = %self.home.path.display(), position, "indexing");
+        debug!(index = %self.home.path.display(), position, "indexing");
         Ok(position)
     }
 
@@ -170,7 +177,13 @@ impl Follower for Indexer {
             let articles = self.store.current(ids).await?;
             self.with_writer(move |writer| articles.iter().try_for_each(|article| writer.add(article))).await?;
         }
-        self.with_writer(move |writer| writer.commit(up_to)).await?;
+        let forgets = changes.iter().any(|change| change.kind == ChangeKind::Forgotten);
+        self.with_writer(move |writer| {
+            writer.standing.to_purge |= forgets;
+            writer.commit(up_to)?;
+            if forgets { writer.purge() } else { Ok(()) }
+        })
+        .await?;
         self.failed = 0;
         Ok(())
     }
@@ -185,6 +198,19 @@ impl Writer {
         self.index.add_document(document(&self.fields, article)).map(drop)
     }
 
+    /// Writes segments anew from which something was taken away: until then its words lie in their files.
+    fn purge(&mut self) -> Result<(), TantivyError> {
+        for segment in self.index.index().searchable_segment_metas()? {
+            if segment.has_deletes() {
+                // A segment that is being merged is written anew all the same.
+                drop(self.index.merge(&[segment.id()]).wait());
+            }
+        }
+        self.standing.to_purge = self.index.index().searchable_segment_metas()?.iter().any(|it| it.has_deletes());
+        self.commit(self.standing.position)?;
+        self.index.garbage_collect_files().wait().map(drop)
+    }
+
     /// Makes safe what was done, together with how far it goes.
     fn commit(&mut self, position: u64) -> Result<(), TantivyError> {
         self.standing.position = position;
@@ -197,6 +223,13 @@ impl Writer {
     }
 }
 
+/// Whether what an article is dated by is no more than a day.
+fn is_whole_day(article: &Article) -> bool {
+    let Some(Moment::Day(day)) = article.published_at else { return false };
+    // A page that claims to be of tomorrow is dated by its capture.
+    article.dated_at() == Some(day.and_time(NaiveTime::MIN).and_utc())
+}
+
 /// What is indexed of an article.
 pub(crate) fn document(fields: &Fields, tagged: &TaggedArticle) -> TantivyDocument {
     let article = &tagged.article;
@@ -204,6 +237,7 @@ pub(crate) fn document(fields: &Fields, tagged: &TaggedArticle) -> TantivyDocume
     let mut document = TantivyDocument::default();
     document.add_u64(fields.order, order::of(article.dated_at(), &article.id));
     document.add_bytes(fields.id, &order::key(&article.id));
+    document.add_bool(fields.whole_day, is_whole_day(article));
     document.add_text(fields.language, tagged.language.token());
     document.add_text(fields.source, article.source.as_str());
     for tag in &tagged.tags {

@@ -5,6 +5,7 @@
 //! asked by the query's own matcher. So a search finds what a topic of the same query would tag.
 #![warn(missing_docs)]
 
+mod config;
 mod error;
 mod facets;
 mod fields;
@@ -13,14 +14,16 @@ mod home;
 mod indexer;
 mod lookup;
 mod order;
+mod period;
 mod relevance;
 mod request;
 mod search;
 mod terms;
 mod walk;
 
+pub use config::Config;
 pub use error::SearchError;
 pub use follow::{catch_up, follow};
 pub use order::Cursor;
-pub use request::{Answer, Counting, Facets, Found, Request, Sort, Total};
+pub use request::{Answer, Counting, Day, Days, Facets, Found, Request, Sort, Total};
 pub use search::Search;

@@ -8,14 +8,13 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use veille_model::ArticleId;
 
 /// Bits below the second.
 const TIE_BITS: u32 = 24;
 /// Seconds from the year 1 to 1970: nothing that is printed is older, and none of them is negative.
 const FROM_YEAR_ONE: i64 = 62_135_596_800;
-const DAY_SECS: u64 = 86_400;
 
 /// The order of an article; those without a date stand last.
 pub(crate) fn of(dated_at: Option<DateTime<Utc>>, id: &ArticleId) -> u64 {
@@ -35,17 +34,11 @@ fn second(instant: DateTime<Utc>) -> u64 {
     seconds.min(u64::MAX >> TIE_BITS)
 }
 
-/// The day of an order, counted from the year 1; None for what has no date.
-pub(crate) fn day_number(order: u64) -> Option<u64> {
+/// The instant of an order; None for what has no date.
+pub(crate) fn instant(order: u64) -> Option<DateTime<Utc>> {
     let second = order >> TIE_BITS;
-    (second > 0).then_some(second / DAY_SECS)
-}
-
-/// The day of that number.
-pub(crate) fn day(number: u64) -> NaiveDate {
-    // Day 1 of the common era is the first of January of the year 1.
-    let number = i32::try_from(number).unwrap_or(i32::MAX - 1).saturating_add(1);
-    NaiveDate::from_num_days_from_ce_opt(number).unwrap_or(NaiveDate::MAX)
+    let seconds = i64::try_from(second).ok()?.saturating_sub(FROM_YEAR_ONE);
+    if second == 0 { None } else { DateTime::from_timestamp(seconds, 0) }
 }
 
 /// Bits of a name, spread whatever it looks like (FNV-1a).
@@ -164,10 +157,12 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_told_from_an_order() {
-        let order = of(Some("2025-10-25T23:59:59Z".parse().unwrap()), &named("a"));
-        assert_eq!(day_number(order).map(day), NaiveDate::from_ymd_opt(2025, 10, 25));
-        assert_eq!(day_number(of(None, &named("a"))), None);
+    fn an_instant_is_told_from_an_order() {
+        for text in ["2025-10-25T23:59:59Z", "0001-01-01T00:00:01Z", "9999-12-31T23:59:59Z"] {
+            let at: DateTime<Utc> = text.parse().unwrap();
+            assert_eq!(instant(of(Some(at), &named("a"))), Some(at));
+        }
+        assert_eq!(instant(of(None, &named("a"))), None);
     }
 
     #[test]

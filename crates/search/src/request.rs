@@ -1,6 +1,9 @@
 //! What is asked of an index, and what it answers.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 use veille_model::{Evidence, LanguageTag, SourceId, TaggedArticle, TopicId};
 use veille_query::Query;
@@ -12,10 +15,12 @@ use crate::order::Cursor;
 pub struct Request {
     /// The query.
     pub query: Query,
-    /// Only what is dated at this instant or later; a day counts from its first instant, in UTC.
+    /// Only what is dated at this instant or later; of what has no more than a day, what may be.
     pub since: Option<DateTime<Utc>>,
-    /// Only what is dated before this instant.
+    /// Only what is dated before this instant; of what has no more than a day, what may be.
     pub until: Option<DateTime<Utc>>,
+    /// What a day is.
+    pub days: Days,
     /// Only these languages, each with its variants; none for all.
     pub languages: Vec<LanguageTag>,
     /// Only these sources; none for all.
@@ -30,6 +35,49 @@ pub struct Request {
     pub after: Option<Cursor>,
     /// What is counted beside the page.
     pub counting: Counting,
+}
+
+/// A day somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// Its date.
+    pub date: NaiveDate,
+    /// Its first instant.
+    pub begins: DateTime<Utc>,
+    /// The first instant of the next one.
+    pub ends: DateTime<Utc>,
+}
+
+/// What a day is, for those who read: from an instant to the day that it lies in. By default days are those of UTC.
+#[derive(Clone)]
+pub struct Days(Arc<dyn Fn(DateTime<Utc>) -> Day + Send + Sync>);
+
+impl Days {
+    /// Days as this tells them, which knows a time zone.
+    pub fn new(of: impl Fn(DateTime<Utc>) -> Day + Send + Sync + 'static) -> Self {
+        Self(Arc::new(of))
+    }
+
+    pub(crate) fn of(&self, instant: DateTime<Utc>) -> Day {
+        (self.0)(instant)
+    }
+}
+
+impl Default for Days {
+    fn default() -> Self {
+        Self::new(|instant| {
+            let date = instant.date_naive();
+            let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN).and_utc();
+            let ends = date.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, midnight);
+            Day { date, begins: midnight(date), ends }
+        })
+    }
+}
+
+impl fmt::Debug for Days {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Days")
+    }
 }
 
 /// What stands first.
@@ -61,6 +109,7 @@ impl Request {
             query,
             since: None,
             until: None,
+            days: Days::default(),
             languages: Vec::new(),
             sources: Vec::new(),
             topics: Vec::new(),
@@ -116,7 +165,7 @@ pub struct Facets {
     pub languages: Vec<(String, u64)>,
     /// By source.
     pub sources: Vec<(String, u64)>,
-    /// By day, in UTC, the newest first.
+    /// By day, the newest first.
     pub days: Vec<(NaiveDate, u64)>,
     /// Without a date.
     pub undated: u64,

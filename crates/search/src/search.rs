@@ -161,7 +161,8 @@ impl Search {
     }
 
     async fn facets(&self, asked: &Asked<'_>, hits: Vec<Hit>) -> Result<Facets, SearchError> {
-        self.off_thread(asked, move |searcher, _| walk::facets(searcher, &hits)).await
+        let days = asked.request.days.clone();
+        self.off_thread(asked, move |searcher, _| walk::facets(searcher, &days, &hits)).await
     }
 
     /// What each word finds by itself.

@@ -14,8 +14,9 @@ use crate::facets::{SegmentTally, Tally};
 use crate::fields::{Fields, column};
 use crate::lookup::{AllOf, Found, Segment, Set, Stretch};
 use crate::order::{self, Cursor};
+use crate::period::{Dated, first_below};
 use crate::relevance::{Scorer, Words};
-use crate::request::{Counting, Facets, Request, Sort};
+use crate::request::{Counting, Days, Facets, Request, Sort};
 
 /// Ranked results are thrown away beyond this many, those that are no more needed.
 const RANKED_MAX: usize = 1 << 16;
@@ -54,19 +55,21 @@ pub(crate) fn walk(searcher: &Searcher, fields: &Fields, wanted: &Wanted<'_>) ->
     let mut walked = Walked { hits: Vec::new(), total: 0, facets: None, exact: true };
     let mut tally = Tally::default();
     let words = (wanted.request.sort == Sort::Relevant).then(|| Words::of(wanted.lookup));
-    let mut hits = Vec::new();
+    let (mut hits, days) = (Vec::new(), &wanted.request.days);
     for (number, reader) in searcher.segment_readers().iter().enumerate() {
         let orders: Column<u64> = reader.fast_fields().u64(column::ORDER)?;
-        let found = compile(reader, fields, &orders, wanted)?;
+        let dated = Dated::new(wanted.request, reader)?;
+        let found = compile(reader, fields, dated.as_ref(), wanted)?;
         walked.exact &= found.exact;
         let mut pass = Pass {
             reader,
             orders,
+            dated,
             wanted,
             number,
             names: Names::of(reader)?,
             scorer: words.as_ref().map(|words| Scorer::new(words, reader, fields)).transpose()?,
-            tally: (wanted.counting == Counting::Facets).then(|| SegmentTally::new(reader)).transpose()?,
+            tally: (wanted.counting == Counting::Facets).then(|| SegmentTally::new(reader, days)).transpose()?,
         };
         walked.total += pass.run(found.set, &mut hits)?;
         if let Some(segment) = pass.tally {
@@ -79,10 +82,10 @@ pub(crate) fn walk(searcher: &Searcher, fields: &Fields, wanted: &Wanted<'_>) ->
 }
 
 /// Counts by kind of some of what was found.
-pub(crate) fn facets(searcher: &Searcher, hits: &[Hit]) -> Result<Facets, TantivyError> {
+pub(crate) fn facets(searcher: &Searcher, days: &Days, hits: &[Hit]) -> Result<Facets, TantivyError> {
     let mut tally = Tally::default();
     for (number, reader) in searcher.segment_readers().iter().enumerate() {
-        let mut segment = SegmentTally::new(reader)?;
+        let mut segment = SegmentTally::new(reader, days)?;
         hits.iter().filter(|hit| hit.segment == number).for_each(|hit| segment.add(hit.doc));
         tally.take(segment)?;
     }
@@ -93,7 +96,7 @@ pub(crate) fn facets(searcher: &Searcher, hits: &[Hit]) -> Result<Facets, Tantiv
 fn compile(
     reader: &SegmentReader,
     fields: &Fields,
-    orders: &Column<u64>,
+    dated: Option<&Dated>,
     wanted: &Wanted<'_>,
 ) -> Result<Found, TantivyError> {
     let request = wanted.request;
@@ -115,36 +118,19 @@ fn compile(
         let topics = request.topics.iter().map(|topic| (fields.topic, topic.to_string()));
         sets.push(segment.with_value(&topics.collect::<Vec<_>>())?);
     }
-    let documents = reader.max_doc();
-    let start = request.until.map_or(0, |until| first_below(orders, order::first_of(until), documents));
-    // Whoever asks for a time does not mean what has no date.
-    let least = match (request.since, request.until) {
-        (Some(since), _) => order::first_of(since),
-        (None, Some(_)) => order::FIRST_DATED,
-        (None, None) => 0,
-    };
-    let end = first_below(orders, least, documents);
-    if start > 0 || end < documents {
-        sets.push(Box::new(Stretch::new(start, end)));
+    if let Some(dated) = dated {
+        let stretch = dated.stretch(reader.max_doc());
+        sets.push(Box::new(Stretch::new(stretch.start, stretch.end)));
     }
     let set = if sets.len() == 1 { sets.remove(0) } else { Box::new(AllOf::new(sets)) };
     Ok(Found { set, exact: found.exact })
-}
-
-/// The first document whose order is less than this one; they lie from the greatest on.
-fn first_below(orders: &Column<u64>, limit: u64, documents: u32) -> DocId {
-    let (mut low, mut high) = (0, documents);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if orders.first(middle).unwrap_or_default() >= limit { low = middle + 1 } else { high = middle }
-    }
-    low
 }
 
 /// The pass through one segment.
 struct Pass<'s> {
     reader: &'s SegmentReader,
     orders: Column<u64>,
+    dated: Option<Dated>,
     wanted: &'s Wanted<'s>,
     number: usize,
     names: Names,
@@ -169,7 +155,9 @@ impl Pass<'_> {
             _ => set.doc(),
         };
         while doc != TERMINATED {
-            if alive.is_none_or(|alive| alive.is_alive(doc)) {
+            let is_meant = alive.is_none_or(|alive| alive.is_alive(doc))
+                && self.dated.as_ref().is_none_or(|dated| dated.has(doc));
+            if is_meant {
                 total += 1;
                 if let Some(tally) = &mut self.tally {
                     tally.add(doc);

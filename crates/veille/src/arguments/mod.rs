@@ -11,7 +11,7 @@ pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
 pub use shared::{Columns, Database, Outcomes};
 pub use stages::{Capture, Fetch, Replay, Run, Stage, Store};
-pub use stored::{Changes, Explain, Export, Retag, Revisions, Why};
+pub use stored::{Changes, Explain, Export, Retag, Revisions, Search, SearchSort, Why};
 pub use topics::{Language, Match, QueryDialect, Topic};
 
 use std::path::PathBuf;
@@ -78,6 +78,8 @@ pub enum Command {
     Export(Export),
     /// Show every wording of an article, and what changed from one to the next
     Revisions(Revisions),
+    /// Search what is stored, in the language of topics
+    Search(Search),
     /// Say what became of an address, a feed or a file
     Why(Why),
     /// Print what became new or changed in the store, in order; with --follow NAME go on where NAME stopped
