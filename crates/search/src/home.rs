@@ -5,6 +5,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -82,7 +83,7 @@ impl Home {
         if !folder.join("meta.json").is_file() {
             return Ok(None);
         }
-        let index = Index::open_in_dir(&folder).map_err(|source| self.failed(source))?;
+        let index = self.guarded(|| Index::open_in_dir(&folder).map_err(|source| self.failed(source)))?;
         register(&index);
         let standing = self.standing(&index)?;
         if standing.format != FORMAT || index.schema() != Fields::new().schema {
@@ -120,6 +121,15 @@ impl Home {
         let index = index.map_err(|source| self.failed(source))?;
         register(&index);
         Ok(index)
+    }
+
+    /// Reads an index that may be damaged: the engine panics at a file that was cut off.
+    pub(crate) fn guarded<T>(&self, read: impl FnOnce() -> Result<T, SearchError>) -> Result<T, SearchError> {
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+            let said = panic.downcast_ref::<String>().map(String::as_str);
+            let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it cannot be read");
+            Err(self.failed(TantivyError::InternalError(said.to_owned())))
+        })
     }
 
     pub(crate) fn failed(&self, source: TantivyError) -> SearchError {

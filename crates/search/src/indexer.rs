@@ -59,7 +59,10 @@ impl Indexer {
             // Damage shows only where it is read.
             Ok(Some(_)) if self.failed >= FAILURES_MAX => "the engine failed at it repeatedly".to_owned(),
             Ok(Some((index, standing))) if standing.store == fresh.store && standing.position <= last => {
-                match self.writer(&index, standing) {
+                let writer = self.home.guarded(|| {
+                    self.writer(&index, standing).map_err(|error| self.home.failed(error))
+                });
+                match writer {
                     Ok(writer) => {
                         let standing = self.writer.insert(writer).standing.clone();
                         if standing.to_purge {

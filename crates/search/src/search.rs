@@ -47,8 +47,10 @@ impl Search {
     pub fn open(path: &Path) -> Result<Self, SearchError> {
         let home = Home::new(path);
         let Some((index, _)) = home.open()? else { return Err(SearchError::NoIndex { path: path.to_owned() }) };
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let reader = reader.map_err(|error: TantivyError| home.failed(error))?;
+        let reader = home.guarded(|| {
+            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+            reader.map_err(|error: TantivyError| home.failed(error))
+        })?;
         Ok(Self { home, reader, fields: Arc::new(Fields::new()) })
     }
 
@@ -57,7 +59,7 @@ impl Search {
     /// # Errors
     /// Where index or store cannot be read.
     pub async fn ask(&self, store: &Store, request: &Request) -> Result<Answer, SearchError> {
-        self.reader.reload().map_err(|error| self.home.failed(error))?;
+        self.home.guarded(|| self.reader.reload().map_err(|error| self.home.failed(error)))?;
         let searcher = self.reader.searcher();
         let position = self.home.standing(searcher.index())?.position;
         let matcher = Matcher::build([("", request.query.source())]).expect("a query that was parsed parses");

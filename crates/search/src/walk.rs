@@ -249,3 +249,62 @@ impl Names {
         Ok(order::id(&key))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tantivy::{Index, IndexSettings, IndexSortByField, Order, TantivyDocument};
+    use veille_query::Query;
+
+    use super::*;
+
+    /// A busy day whose articles have no more than the day may give some of them equal orders.
+    #[test]
+    fn pages_lose_none_of_equal_orders() {
+        let fields = Fields::new();
+        let sorted = IndexSortByField { field: column::ORDER.to_owned(), order: Order::Desc };
+        let settings = IndexSettings { sort_by_field: Some(sorted), ..IndexSettings::default() };
+        let index = Index::builder().schema(fields.schema.clone()).settings(settings).create_in_ram().unwrap();
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        let mut expected = Vec::new();
+        for number in 0_u64..90 {
+            let id = ArticleId::of_url(&format!("https://example.org/{number}"));
+            // Three orders, over three segments; two thirds are equal.
+            let order = (7 << 24) + (number % 3) / 2;
+            let mut document = TantivyDocument::default();
+            document.add_u64(fields.order, order);
+            document.add_bytes(fields.id, &order::key(&id));
+            writer.add_document(document).unwrap();
+            if number % 30 == 29 {
+                writer.commit().unwrap();
+            }
+            expected.push(Cursor { score: 0, order, id });
+        }
+        expected.sort();
+        let searcher = index.reader().unwrap().searcher();
+        assert!(searcher.segment_readers().len() > 1);
+        for (limit, counting) in [(1, Counting::Nothing), (7, Counting::Nothing), (7, Counting::Total), (200, Counting::Total)] {
+            let request = Request::new(Query::parse("any").unwrap());
+            let (mut found, mut after) = (Vec::new(), None);
+            loop {
+                let wanted = Wanted {
+                    request: &request,
+                    lookup: &Lookup::Everything,
+                    limit,
+                    after: after.as_ref(),
+                    counting,
+                };
+                let walked = walk(&searcher, &fields, &wanted).unwrap();
+                let page = walked.hits.into_iter();
+                let page: Vec<Cursor> =
+                    page.map(|(hit, id)| Cursor { score: hit.score, order: hit.order, id }).collect();
+                after = page.last().cloned().or(after);
+                assert!(counting == Counting::Nothing || walked.total == 90);
+                if page.is_empty() {
+                    break;
+                }
+                found.extend(page);
+            }
+            assert_eq!(found, expected, "{limit}");
+        }
+    }
+}
