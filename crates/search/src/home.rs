@@ -97,7 +97,8 @@ impl Home {
     pub(crate) fn standing(&self, index: &Index) -> Result<Standing, SearchError> {
         let payload = index.load_metas().map_err(|source| self.failed(source))?.payload;
         let standing = payload.and_then(|payload| serde_json::from_str::<Standing>(&payload).ok());
-        let torn = || TantivyError::InvalidArgument("what was written down with it cannot be read".to_owned());
+        let torn =
+            || TantivyError::InvalidArgument("what was written down with it cannot be read".to_owned());
         standing.ok_or_else(|| self.failed(torn()))
     }
 

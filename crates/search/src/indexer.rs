@@ -59,9 +59,9 @@ impl Indexer {
             // Damage shows only where it is read.
             Ok(Some(_)) if self.failed >= FAILURES_MAX => "the engine failed at it repeatedly".to_owned(),
             Ok(Some((index, standing))) if standing.store == fresh.store && standing.position <= last => {
-                let writer = self.home.guarded(|| {
-                    self.writer(&index, standing).map_err(|error| self.home.failed(error))
-                });
+                let writer = self
+                    .home
+                    .guarded(|| self.writer(&index, standing).map_err(|error| self.home.failed(error)));
                 match writer {
                     Ok(writer) => {
                         let standing = self.writer.insert(writer).standing.clone();
@@ -178,7 +178,8 @@ impl Follower for Indexer {
         let ids: Vec<ArticleId> = ids.into_iter().collect();
         for ids in ids.chunks(READ_AT_ONCE) {
             let articles = self.store.current(ids).await?;
-            self.with_writer(move |writer| articles.iter().try_for_each(|article| writer.add(article))).await?;
+            self.with_writer(move |writer| articles.iter().try_for_each(|article| writer.add(article)))
+                .await?;
         }
         let forgets = changes.iter().any(|change| change.kind == ChangeKind::Forgotten);
         self.with_writer(move |writer| {
@@ -209,7 +210,8 @@ impl Writer {
                 drop(self.index.merge(&[segment.id()]).wait());
             }
         }
-        self.standing.to_purge = self.index.index().searchable_segment_metas()?.iter().any(|it| it.has_deletes());
+        self.standing.to_purge =
+            self.index.index().searchable_segment_metas()?.iter().any(|it| it.has_deletes());
         self.commit(self.standing.position)?;
         self.index.garbage_collect_files().wait().map(drop)
     }

@@ -85,7 +85,9 @@ impl FromStr for Cursor {
         let (score, order) = (number(parts.next()), number(parts.next()));
         let id = parts.next().filter(|id| !id.is_empty());
         match (score.and_then(|score| u32::try_from(score).ok()), order, id) {
-            (Some(score), Some(order), Some(id)) => Ok(Self { score, order, id: ArticleId::from(id.to_owned()) }),
+            (Some(score), Some(order), Some(id)) => {
+                Ok(Self { score, order, id: ArticleId::from(id.to_owned()) })
+            }
             _ => Err("expected what a page of results ended with, to go on after it".to_owned()),
         }
     }
@@ -141,7 +143,9 @@ mod tests {
 
     #[test]
     fn every_name_comes_back() {
-        for name in ["80ede3e2d9fd5ed09f5765ef5825efa2", "a", "article-7", "fifteen letters", "SIXTEEN LETTERS!", ""] {
+        for name in
+            ["80ede3e2d9fd5ed09f5765ef5825efa2", "a", "article-7", "fifteen letters", "SIXTEEN LETTERS!", ""]
+        {
             assert_eq!(id(&key(&named(name))), named(name), "{name}");
         }
         assert_ne!(key(&named("fifteen letters")).len(), KEY_BYTES);

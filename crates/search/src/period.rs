@@ -43,7 +43,8 @@ impl Dated {
         Ok(Some(Self {
             orders: columns.u64(column::ORDER)?,
             whole_day: columns.bool(column::WHOLE_DAY)?,
-            instants: request.since.map_or(least, order::first_of)..request.until.map_or(u64::MAX, order::first_of),
+            instants: request.since.map_or(least, order::first_of)
+                ..request.until.map_or(u64::MAX, order::first_of),
             days: first.map_or(least, begin)..after.unwrap_or(u64::MAX),
         }))
     }

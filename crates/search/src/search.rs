@@ -46,7 +46,9 @@ impl Search {
     /// [`SearchError::NoIndex`] where nobody has made one; where it cannot be read.
     pub fn open(path: &Path) -> Result<Self, SearchError> {
         let home = Home::new(path);
-        let Some((index, _)) = home.open()? else { return Err(SearchError::NoIndex { path: path.to_owned() }) };
+        let Some((index, _)) = home.open()? else {
+            return Err(SearchError::NoIndex { path: path.to_owned() });
+        };
         let reader = home.guarded(|| {
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
             reader.map_err(|error: TantivyError| home.failed(error))
@@ -93,8 +95,7 @@ impl Search {
     async fn answer(&self, asked: &Asked<'_>) -> Result<Answer, SearchError> {
         let request = &asked.request;
         if asked.plan.exact {
-            let walked =
-                self.walk(asked, request.limit, request.after.clone(), request.counting).await?;
+            let walked = self.walk(asked, request.limit, request.after.clone(), request.counting).await?;
             if walked.exact {
                 return exact(asked, walked).await;
             }
@@ -106,7 +107,8 @@ impl Search {
     async fn verified(&self, asked: &Asked<'_>) -> Result<Answer, SearchError> {
         let request = &asked.request;
         let mut answer = Answer::default();
-        let mut page = Page { request, results: Vec::new(), last: request.after.clone(), full: request.limit == 0 };
+        let mut page =
+            Page { request, results: Vec::new(), last: request.after.clone(), full: request.limit == 0 };
         let mut left = CANDIDATES_MAX;
         if request.counting > Counting::Nothing {
             let candidates = self.walk(asked, CANDIDATES_MAX, None, Counting::Total).await?;
@@ -191,7 +193,8 @@ impl Search {
     ) -> Result<T, SearchError> {
         let (searcher, fields) = (asked.searcher.clone(), self.fields.clone());
         let done = tokio::task::spawn_blocking(move || read(&searcher, &fields)).await;
-        done.map_err(|error| SearchError::BrokenOff(error.to_string()))?.map_err(|error| self.home.failed(error))
+        done.map_err(|error| SearchError::BrokenOff(error.to_string()))?
+            .map_err(|error| self.home.failed(error))
     }
 }
 

@@ -68,7 +68,6 @@ pub(crate) fn of_zone(document: &Document, zone: Zone) -> String {
     terms
 }
 
-
 /// A host and each end of it: `en.nhandan.vn`, `nhandan.vn`, `vn`.
 pub(crate) fn site(document: &Document) -> String {
     let mut labels: Vec<&str> = document

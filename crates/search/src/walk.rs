@@ -51,7 +51,11 @@ pub(crate) struct Wanted<'r> {
 }
 
 /// Walks through all segments.
-pub(crate) fn walk(searcher: &Searcher, fields: &Fields, wanted: &Wanted<'_>) -> Result<Walked, TantivyError> {
+pub(crate) fn walk(
+    searcher: &Searcher,
+    fields: &Fields,
+    wanted: &Wanted<'_>,
+) -> Result<Walked, TantivyError> {
     let mut walked = Walked { hits: Vec::new(), total: 0, facets: None, exact: true };
     let mut tally = Tally::default();
     let words = (wanted.request.sort == Sort::Relevant).then(|| Words::of(wanted.lookup));
@@ -69,7 +73,9 @@ pub(crate) fn walk(searcher: &Searcher, fields: &Fields, wanted: &Wanted<'_>) ->
             number,
             names: Names::of(reader)?,
             scorer: words.as_ref().map(|words| Scorer::new(words, reader, fields)).transpose()?,
-            tally: (wanted.counting == Counting::Facets).then(|| SegmentTally::new(reader, days)).transpose()?,
+            tally: (wanted.counting == Counting::Facets)
+                .then(|| SegmentTally::new(reader, days))
+                .transpose()?,
         };
         walked.total += pass.run(found.set, &mut hits)?;
         if let Some(segment) = pass.tally {
@@ -178,7 +184,9 @@ impl Pass<'_> {
         let limit = self.wanted.limit;
         let order = self.orders.first(doc).unwrap_or_default();
         let score = self.scorer.as_mut().map_or(0, |scorer| scorer.score(doc));
-        if self.scorer.is_none() && hits.len() - first >= limit && hits.last().is_some_and(|hit| order < hit.order)
+        if self.scorer.is_none()
+            && hits.len() - first >= limit
+            && hits.last().is_some_and(|hit| order < hit.order)
         {
             return Ok(true);
         }
@@ -263,7 +271,8 @@ mod tests {
         let fields = Fields::new();
         let sorted = IndexSortByField { field: column::ORDER.to_owned(), order: Order::Desc };
         let settings = IndexSettings { sort_by_field: Some(sorted), ..IndexSettings::default() };
-        let index = Index::builder().schema(fields.schema.clone()).settings(settings).create_in_ram().unwrap();
+        let index =
+            Index::builder().schema(fields.schema.clone()).settings(settings).create_in_ram().unwrap();
         let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
         let mut expected = Vec::new();
         for number in 0_u64..90 {
@@ -282,7 +291,9 @@ mod tests {
         expected.sort();
         let searcher = index.reader().unwrap().searcher();
         assert!(searcher.segment_readers().len() > 1);
-        for (limit, counting) in [(1, Counting::Nothing), (7, Counting::Nothing), (7, Counting::Total), (200, Counting::Total)] {
+        for (limit, counting) in
+            [(1, Counting::Nothing), (7, Counting::Nothing), (7, Counting::Total), (200, Counting::Total)]
+        {
             let request = Request::new(Query::parse("any").unwrap());
             let (mut found, mut after) = (Vec::new(), None);
             loop {

@@ -134,7 +134,11 @@ impl Mix {
             0 => Moment::Day(published.date_naive()),
             _ => Moment::Instant(published.fixed_offset()),
         };
-        let byline = if dice.below(2) == 0 { vec![format!("{} {}", name(&mut dice), name(&mut dice))] } else { vec![] };
+        let byline = if dice.below(2) == 0 {
+            vec![format!("{} {}", name(&mut dice), name(&mut dice))]
+        } else {
+            vec![]
+        };
         let topics = [(category.clone(), 1), ("watched".to_owned(), 5), ("office".to_owned(), 20)];
         let topics = topics.into_iter().filter(|(_, one_in)| dice.below(*one_in) == 0);
         let tags = topics.map(|(topic, _)| Tag {
@@ -208,7 +212,8 @@ mod tests {
         assert_eq!(one.article(7), other.article(7));
         assert_ne!(one.article(7), one.article(8));
         assert_ne!(one.article(7), Mix::read(2).unwrap().article(7));
-        let words: usize = (0..500).map(|number| one.article(number).article.text.split_whitespace().count()).sum();
+        let words: usize =
+            (0..500).map(|number| one.article(number).article.text.split_whitespace().count()).sum();
         assert!((270..320).contains(&(words / 500)), "{}", words / 500);
     }
 }

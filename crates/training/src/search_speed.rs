@@ -155,17 +155,24 @@ fn kinds(mix: &Mix, articles: u64) -> Vec<(&'static str, Vec<Request>)> {
         ("3 words", many(&mut |_| words(3).join(" AND "))),
         ("a phrase of 2", many(&mut |_| format!("\"{}\"", words(2).join(" ")))),
         ("2 words NEAR/5", many(&mut |_| words(2).join(" NEAR/5 "))),
-        ("2 common words NEAR/5", many(&mut |number| {
-            format!("{} NEAR/5 {}", common[number % 200], common[(number * 7 + 1) % 200])
-        })),
-        ("a beginning of 5", many(&mut |_| {
-            let word = words(1).remove(0);
-            format!("{}*", word.chars().take(5).collect::<String>())
-        })),
-        ("OR of 20", many(&mut |_| {
-            let words: Vec<String> = (0..20).map(|_| words(1).remove(0)).collect();
-            words.join(" OR ")
-        })),
+        (
+            "2 common words NEAR/5",
+            many(&mut |number| format!("{} NEAR/5 {}", common[number % 200], common[(number * 7 + 1) % 200])),
+        ),
+        (
+            "a beginning of 5",
+            many(&mut |_| {
+                let word = words(1).remove(0);
+                format!("{}*", word.chars().take(5).collect::<String>())
+            }),
+        ),
+        (
+            "OR of 20",
+            many(&mut |_| {
+                let words: Vec<String> = (0..20).map(|_| words(1).remove(0)).collect();
+                words.join(" OR ")
+            }),
+        ),
         ("a word, topic, lang, month", month),
         ("SENT of 2 words (read)", many(&mut |_| format!("SENT({})", words(2).join(" AND ")))),
     ]

@@ -97,7 +97,9 @@ impl Segment<'_> {
             }
             Scope::Headline => self.in_field(fields.headline, &sought.words),
             Scope::Text => self.in_field(fields.text, &sought.words),
-            Scope::Lead => self.in_field(fields.text, &sought.words).map(|found| Found { exact: false, ..found }),
+            Scope::Lead => {
+                self.in_field(fields.text, &sought.words).map(|found| Found { exact: false, ..found })
+            }
             Scope::Url => self.in_field(fields.url, &sought.words),
             Scope::Byline => self.in_field(fields.byline, &sought.words),
             Scope::Source => self.in_field(fields.published_by, &sought.words),
@@ -131,7 +133,8 @@ impl Segment<'_> {
             0 => Ok(Box::new(Stretch::new(0, 0))),
             1 => Ok(Box::new(list(&found.remove(0))?)),
             2..=WALKED_MAX => {
-                let lists = found.iter().map(|term| Ok(Box::new(list(term)?) as Set)).collect::<Result<_>>()?;
+                let lists =
+                    found.iter().map(|term| Ok(Box::new(list(term)?) as Set)).collect::<Result<_>>()?;
                 Ok(Box::new(AnyOf::new(lists)))
             }
             _ => Ok(Box::new(BitSetDocSet::from(terms.union(&found, self.reader.max_doc())?))),
@@ -168,8 +171,9 @@ impl Segment<'_> {
 
     fn near(&self, left: &[Sought], right: &[Sought], words_max: u32, ordered: bool) -> Result<Found> {
         let fields = self.fields;
-        let is_whole =
-            |sought: &Sought| matches!(sought.scope, Scope::Source | Scope::Language | Scope::Site | Scope::Lead);
+        let is_whole = |sought: &Sought| {
+            matches!(sought.scope, Scope::Source | Scope::Language | Scope::Site | Scope::Lead)
+        };
         if left.iter().chain(right).any(is_whole) {
             return self.both(left, right);
         }
@@ -187,7 +191,9 @@ impl Segment<'_> {
             let mut side = |side: &[Sought]| -> Result<Option<Vec<Box<dyn Placed>>>> {
                 let mut passages = Vec::new();
                 for sought in side.iter().filter(is_here) {
-                    let Some((passage, exactly)) = self.placed(field, &sought.words)? else { return Ok(None) };
+                    let Some((passage, exactly)) = self.placed(field, &sought.words)? else {
+                        return Ok(None);
+                    };
                     exact &= exactly;
                     passages.push(passage);
                 }

@@ -260,7 +260,8 @@ mod tests {
             check(|| Box::new(AnyOf::new(vec![set(&a), set(&b), set(&c)])), &any, &mut state);
             let all = any.iter().copied().filter(|doc| a.contains(doc) && b.contains(doc)).collect();
             check(|| Box::new(AllOf::new(vec![set(&a), set(&b)])), &all, &mut state);
-            let both = any.iter().copied().filter(|doc| c.contains(doc) && (100..5_000).contains(doc)).collect();
+            let both =
+                any.iter().copied().filter(|doc| c.contains(doc) && (100..5_000).contains(doc)).collect();
             let stretch = || Box::new(Stretch::new(100, 5_000));
             check(|| Box::new(AllOf::new(vec![set(&c), stretch()])), &both, &mut state);
         }

@@ -64,7 +64,9 @@ impl Terms {
     pub(super) fn alone(&self, word: &Element, max: usize) -> Result<Option<Vec<Term>>> {
         let mut found = Vec::new();
         match word {
-            Element::Word(word) if is_unspaced(word) => return self.beginning(&format!("{UNSPACED}{word}"), max),
+            Element::Word(word) if is_unspaced(word) => {
+                return self.beginning(&format!("{UNSPACED}{word}"), max);
+            }
             Element::Word(word) => {
                 found.extend(self.get(word)?);
                 for (mark, length) in ALIAS.into_iter().zip(2..) {
@@ -80,7 +82,8 @@ impl Terms {
 
     /// What answers the word at this place of a phrase. Compounds are no part of one.
     pub(super) fn in_phrase(&self, words: &[Element], at: usize, max: usize) -> Result<InPhrase> {
-        let is_character = |at: usize| matches!(words.get(at), Some(Element::Word(word)) if is_unspaced(word));
+        let is_character =
+            |at: usize| matches!(words.get(at), Some(Element::Word(word)) if is_unspaced(word));
         let found = match &words[at] {
             Element::Any => return Ok(InPhrase::Covered),
             Element::Glob(glob) => self.shape(glob, false, max)?,

@@ -76,8 +76,10 @@ async fn an_index_finds_what_looking_at_everything_finds() {
         let folder = tempdir().unwrap();
         let mut dice = Dice(round);
         let (store, articles) = stored(&mut dice, folder.path()).await;
-        let documents: Vec<Document> =
-            articles.iter().map(|article| Document::of_article(&article.article, &article.language)).collect();
+        let documents: Vec<Document> = articles
+            .iter()
+            .map(|article| Document::of_article(&article.article, &article.language))
+            .collect();
         let search = Search::open(folder.path()).unwrap();
         let queries: Vec<Query> = std::iter::repeat_with(|| query(&mut dice, 3))
             .filter_map(|query| Query::parse(&query).ok())
@@ -116,7 +118,8 @@ async fn an_index_finds_what_looking_at_everything_finds() {
                 .filter(|(article, document)| filtered(article) && query.matches(document).is_some())
                 .map(|(article, _)| article)
                 .collect();
-            let wanted: BTreeSet<ArticleId> = expected.iter().map(|article| article.article.id.clone()).collect();
+            let wanted: BTreeSet<ArticleId> =
+                expected.iter().map(|article| article.article.id.clone()).collect();
             let what = format!("round {round}: {} as {:?}", query.source(), query.plan());
 
             let answer = search.ask(&store, &request).await.unwrap();

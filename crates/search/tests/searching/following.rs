@@ -27,7 +27,8 @@ async fn answers(store: &Store, index: &Path) -> Vec<(String, u64, Vec<ArticleId
     let search = Search::open(index).unwrap();
     let mut dice = Dice(4711);
     let mut answers = Vec::new();
-    let queries = std::iter::repeat_with(|| query(&mut dice, 2)).filter_map(|query| Query::parse(&query).ok());
+    let queries =
+        std::iter::repeat_with(|| query(&mut dice, 2)).filter_map(|query| Query::parse(&query).ok());
     let queries: Vec<Query> = queries.take(150).collect();
     for query in queries {
         let source = query.source().to_owned();
@@ -218,8 +219,10 @@ async fn what_is_forgotten_is_found_no_more_and_its_words_are_gone() {
     let files = || -> BTreeSet<PathBuf> {
         fs::read_dir(index.join("index")).unwrap().map(|entry| entry.unwrap().path()).collect()
     };
-    let with_words: Vec<PathBuf> =
-        files().into_iter().filter(|path| path.extension().is_some_and(|it| it == "term" || it == "pos")).collect();
+    let with_words: Vec<PathBuf> = files()
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|it| it == "term" || it == "pos"))
+        .collect();
     let request = Request::new(Query::parse("schibboleth").unwrap());
     let search = Search::open(&index).unwrap();
     assert_eq!(search.ask(&store, &request).await.unwrap().results.len(), 1);
@@ -229,7 +232,10 @@ async fn what_is_forgotten_is_found_no_more_and_its_words_are_gone() {
     keep(&store, &index, &[]).await;
     assert_eq!(search.ask(&store, &request).await.unwrap().total.unwrap().articles, 0);
     assert!(!with_words.is_empty());
-    assert!(with_words.iter().all(|path| !files().contains(path)), "the words lie in files that were written anew");
+    assert!(
+        with_words.iter().all(|path| !files().contains(path)),
+        "the words lie in files that were written anew"
+    );
     assert!(files().iter().all(|path| path.extension().is_none_or(|it| it != "del")));
 }
 
@@ -239,7 +245,8 @@ async fn a_date_that_is_only_a_day_is_that_day_in_any_zone() {
     let store = Store::open_in_memory().await.unwrap();
     let mut dice = Dice(9);
     let moments = ["2025-10-24", "2025-10-25", "2025-10-26", "2025-10-25T02:00:00Z", "2025-10-25T20:00:00Z"];
-    let mut articles: Vec<TaggedArticle> = (0..moments.len()).map(|number| article(&mut dice, number)).collect();
+    let mut articles: Vec<TaggedArticle> =
+        (0..moments.len()).map(|number| article(&mut dice, number)).collect();
     for (article, moment) in articles.iter_mut().zip(moments) {
         article.article.text = "onu".to_owned();
         article.article.captured_at = Some("2025-12-01T00:00:00Z".parse().unwrap());
@@ -257,7 +264,8 @@ async fn a_date_that_is_only_a_day_is_that_day_in_any_zone() {
         (-5, &moments[..][1..2], [2, 2, 1]),
     ] {
         let zone = FixedOffset::east_opt(hours * 3600).unwrap();
-        let begins = move |day: NaiveDate| zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).unwrap().to_utc();
+        let begins =
+            move |day: NaiveDate| zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).unwrap().to_utc();
         let of = move |at: DateTime<Utc>| {
             let date = at.with_timezone(&zone).date_naive();
             Day { date, begins: begins(date), ends: begins(date.succ_opt().unwrap()) }
@@ -273,7 +281,9 @@ async fn a_date_that_is_only_a_day_is_that_day_in_any_zone() {
         let answer = search.ask(&store, &request).await.unwrap();
         assert_eq!(answer.total.unwrap().articles, days[1], "{hours}");
         let published = |moment: &str| {
-            let is_it = |found: &veille_search::Found| found.article.article.published_at.unwrap().to_string() == moment;
+            let is_it = |found: &veille_search::Found| {
+                found.article.article.published_at.unwrap().to_string() == moment
+            };
             answer.results.iter().any(is_it)
         };
         assert!(found.iter().all(|moment| published(moment)), "{hours}");

@@ -29,9 +29,35 @@ impl Dice {
 
 /// Words that share beginnings and ends, letters that fold, compounds, scripts without spaces.
 const WORDS: &[&str] = &[
-    "accord", "accords", "Accord", "été", "ete", "ÉTÉ", "cyber", "cyberespace", "cyber-attaque",
-    "cyberattaque", "l'ONU", "onu", "Đà", "Nẵng", "da", "cœur", "coeur", "vice-ministre", "64", "2.500",
-    "河内公约", "公约", "公", "内河", "河-内", "กรุงเทพ", "الأمم", "Straße", "vice-premier-ministre-onu",
+    "accord",
+    "accords",
+    "Accord",
+    "été",
+    "ete",
+    "ÉTÉ",
+    "cyber",
+    "cyberespace",
+    "cyber-attaque",
+    "cyberattaque",
+    "l'ONU",
+    "onu",
+    "Đà",
+    "Nẵng",
+    "da",
+    "cœur",
+    "coeur",
+    "vice-ministre",
+    "64",
+    "2.500",
+    "河内公约",
+    "公约",
+    "公",
+    "内河",
+    "河-内",
+    "กรุงเทพ",
+    "الأمم",
+    "Straße",
+    "vice-premier-ministre-onu",
 ];
 const GLOBS: &[&str] = &[
     "acc*", "cyber*", "cybere*", "accord*", "*ord", "cyb*pace", "?te", "c*", "*e*", "acc?rd", "c?ur",
@@ -39,7 +65,9 @@ const GLOBS: &[&str] = &[
 ];
 const BETWEEN: &[&str] = &[" ", " ", " ", " ", ", ", ". ", "! ", "\n", " - ", "-", "’", " «", "» ", "\u{ad}"];
 const HOSTS: &[&str] = &[
-    "https://www.onu.org/cyber-attaque/accord", "https://vn.example.org/accord-onu", "http://example.vn",
+    "https://www.onu.org/cyber-attaque/accord",
+    "https://vn.example.org/accord-onu",
+    "http://example.vn",
     "https://accord.onu.example.vn/公约/ete",
 ];
 const LANGUAGES: &[&str] = &["fr", "en", "zh-Hans", "und"];
@@ -176,8 +204,17 @@ pub fn query(dice: &mut Dice, depth: usize) -> String {
 
 fn metadata(dice: &mut Dice) -> String {
     dice.pick(&[
-        "lang:fr", "lang:zh", "lang:zh-Hans", "lang:z*", "source:onu", "source:onu*", "site:onu.org", "site:org",
-        "site:vn", "site:ex*.vn", "site:*.vn",
+        "lang:fr",
+        "lang:zh",
+        "lang:zh-Hans",
+        "lang:z*",
+        "source:onu",
+        "source:onu*",
+        "site:onu.org",
+        "site:org",
+        "site:vn",
+        "site:ex*.vn",
+        "site:*.vn",
     ])
     .to_owned()
 }

@@ -20,7 +20,10 @@ use crate::exit::{Cause, failure};
 pub fn check(id: &str, context: &Context) -> Result<()> {
     let proper = TopicId::new(id);
     if proper.as_str() != id {
-        return Err(failure(Cause::Usage, format!("--save {id}: a topic's id is made of a-z, 0-9, - and _; try {proper}")));
+        return Err(failure(
+            Cause::Usage,
+            format!("--save {id}: a topic's id is made of a-z, 0-9, - and _; try {proper}"),
+        ));
     }
     if context.configuration.topics.get(id).is_some() {
         let told = format!("--save {id}: there is a topic of this name already; choose another");
@@ -47,7 +50,9 @@ pub async fn run(id: &str, query: &str, database: &Database, context: Context) -
     }
     // Never over what somebody has written meanwhile.
     let written = OpenOptions::new().write(true).create_new(true).open(&file);
-    written.and_then(|mut to| to.write_all(text.as_bytes())).with_context(|| format!("writing {}", file.display()))?;
+    written
+        .and_then(|mut to| to.write_all(text.as_bytes()))
+        .with_context(|| format!("writing {}", file.display()))?;
     context.say(format!("saved as {}", file.display()));
     let configuration = Configuration::parse(context.configuration.files.again()?)?;
     let context = Context { global: context.global, configuration };
@@ -67,7 +72,8 @@ fn file(id: &str, context: &Context) -> Result<PathBuf> {
 /// The file of a topic with one query.
 fn topic(id: &str, query: &str) -> String {
     // As it was typed, where TOML takes it so: queries have quotation marks and backslashes of their own.
-    let query = match query.contains("'''") || query.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+    let query = match query.contains("'''") || query.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
         false => format!("'''\n{query}\n'''"),
         true => toml::Value::from(query).to_string(),
     };
@@ -80,7 +86,13 @@ mod tests {
 
     #[test]
     fn a_saved_query_is_read_as_it_was_typed() {
-        for query in ["hanoi", "\"convention de hanoï\" AND NOT foot\\ball", "a\nOR b // note", "a OR \"b'''c\"", "'a'"] {
+        for query in [
+            "hanoi",
+            "\"convention de hanoï\" AND NOT foot\\ball",
+            "a\nOR b // note",
+            "a OR \"b'''c\"",
+            "'a'",
+        ] {
             let (topics, faults) = Topics::read(&[("x.toml".to_owned(), topic("x", query))]);
             assert!(faults.is_empty(), "{faults:?}");
             let read = topics.get("x").unwrap().queries.values().next().unwrap().canonical();

@@ -110,6 +110,7 @@ fn unreadable(query: &str, error: &QueryError) -> anyhow::Error {
     let line = query[start..].lines().next().unwrap_or_default();
     let column = measure_text_width(&safe::line(&query[start..error.offset.max(start)]));
     let line = safe::line(line);
-    let message = format!("the query, column {}: {}\n  {line}\n  {}^", error.column, error.problem, " ".repeat(column));
+    let message =
+        format!("the query, column {}: {}\n  {line}\n  {}^", error.column, error.problem, " ".repeat(column));
     failure(Cause::Usage, message)
 }

@@ -158,7 +158,8 @@ fn lines(found: &Found, width: usize) -> Vec<Line> {
     }
     let more = passages.len().saturating_sub(PASSAGES_MAX);
     if more > 0 {
-        lines.push(Line::plain(INDENT).dim(format!("… and {}", count(more, "more passage", "more passages"))));
+        lines
+            .push(Line::plain(INDENT).dim(format!("… and {}", count(more, "more passage", "more passages"))));
     }
     let clauses = found_by(&passages, Some(inside));
     lines.extend(clauses.iter().map(|line| Line::plain(INDENT).line(line)));
@@ -209,12 +210,16 @@ fn show_facets(facets: &Facets, width: Option<usize>, results: &mut Results) -> 
         if counts.is_empty() {
             continue;
         }
-        let mut shown: Vec<String> =
-            counts.iter().take(KINDS_MAX).map(|(name, count)| format!("{name} {}", grouped(*count))).collect();
+        let mut shown: Vec<String> = counts
+            .iter()
+            .take(KINDS_MAX)
+            .map(|(name, count)| format!("{name} {}", grouped(*count)))
+            .collect();
         let more = counts.len().saturating_sub(KINDS_MAX);
         shown.extend((more > 0).then(|| format!("and {more} more")));
         let inside = Some(width.saturating_sub(10));
-        for (at, line) in super::wrapped(&super::safe::line(&shown.join(", ")), inside, 4).iter().enumerate() {
+        for (at, line) in super::wrapped(&super::safe::line(&shown.join(", ")), inside, 4).iter().enumerate()
+        {
             let head = if at == 0 { kind } else { "" };
             results.styled(&Line::default().bold(format!("{head:<10}")).text(line))?;
         }
