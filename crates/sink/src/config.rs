@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 pub struct Config {
     /// The SQLite file, from the folder the program is started in; created where there is none. Its folder must exist.
     pub path: PathBuf,
+    /// How many days a capture is kept beside the rows after it was stored; 0 keeps none.
+    pub captures_days: u32,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { path: PathBuf::from("veille.db") }
+        Self { path: PathBuf::from("veille.db"), captures_days: 30 }
     }
 }
 

@@ -27,7 +27,8 @@ fn numbered(number: u32) -> Batch {
         captured_at: Some(1_770_000_000),
         ..Sample::page(number.max(1) * 40 - 40)
     });
-    Batch { marks: vec![mark("replay/test", number)], ..samples::batch(samples) }
+    let captures = samples.iter().map(|sample| sample.packed()).collect();
+    Batch { captures, marks: vec![mark("replay/test", number)], ..samples::batch(samples) }
 }
 
 async fn last_batch(store: &Store) -> u32 {
@@ -80,7 +81,12 @@ async fn a_killed_writer_leaves_mark_and_rows_in_step() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("veille.db");
     let mut last = 0;
-    for delay_ms in [0, 3, 7, 11, 19, 31, 43, 61, 83, 127] {
+    // However slow the machine is: until some batches were written, and ten writers were killed.
+    let delays = [0, 3, 7, 11, 19, 31, 43, 61, 83, 127].into_iter().chain(std::iter::repeat_n(250, 40));
+    for (killed, delay_ms) in delays.enumerate() {
+        if killed >= 10 && last >= 5 {
+            break;
+        }
         let mut writer = start_writer(&path);
         tokio::time::sleep(Duration::from_millis(delay_ms)).await;
         writer.kill().unwrap();
@@ -93,6 +99,9 @@ async fn a_killed_writer_leaves_mark_and_rows_in_step() {
         let (articles, ledger) = undisturbed(last).await;
         assert_eq!(store.export().try_collect::<Vec<_>>().await.unwrap(), articles, "after batch {last}");
         assert_eq!(store.ledger().try_collect::<Vec<_>>().await.unwrap(), ledger, "after batch {last}");
+        assert_eq!(store.check().await.unwrap(), [], "after batch {last}");
+        let captures = store.captures_size().await.unwrap().captures;
+        assert_eq!(captures, u64::from(last) * 40 + u64::from(last), "after batch {last}");
         store.close().await;
     }
     assert!(last >= 5, "only {last} batches were written: nothing was killed in the middle");

@@ -2,9 +2,13 @@
 //!
 //! One binary for all of them: each further one would link SQLite again.
 
+mod asking;
 mod changes;
 mod commuting;
+mod keeping;
 mod killed;
+mod migrating;
 mod opening;
 mod reading;
 mod samples;
+mod withdrawing;

@@ -18,7 +18,7 @@ pub async fn run(arguments: Store, context: Context) -> Result<()> {
         return crate::services::store(store, url, &context).await;
     }
     let input = BufReader::with_capacity(1 << 16, std::io::stdin());
-    let options = wiring::filter_options(&context.configuration.settings.pipeline);
+    let options = wiring::filter_options(&context.configuration.settings);
     let torn = Torn::default();
     let complain = |_: u64, outcome: &veille_model::Outcome| {
         torn.note([outcome]);

@@ -28,7 +28,7 @@ use veille_classifier::Classifier;
 use veille_cleaner::Cleaner;
 use veille_pipeline::{filter, fused};
 
-use crate::configuration::{Configuration, PipelineSettings};
+use crate::configuration::{Configuration, Settings};
 
 /// The cleaning stage that a configuration describes.
 pub fn clean_stage(configuration: &Configuration) -> Clean {
@@ -51,17 +51,25 @@ pub fn cleaner(configuration: &Configuration) -> Cleaner {
 }
 
 /// Bounds of the fused runner.
-pub fn fused_options(settings: &PipelineSettings) -> fused::Options {
+pub fn fused_options(settings: &Settings) -> fused::Options {
+    let keep_captures = settings.store.captures_days > 0;
+    let settings = &settings.pipeline;
     fused::Options {
         cores: settings.cores(),
         batch_inputs: settings.batch_inputs.max(1),
         batch_wait: settings.batch_wait(),
         tries: settings.tries.max(1),
+        keep_captures,
         ..fused::Options::default()
     }
 }
 
 /// Bounds of a filter.
-pub fn filter_options(settings: &PipelineSettings) -> filter::Options {
-    filter::Options { cores: settings.cores(), tries: settings.tries.max(1), ..filter::Options::default() }
+pub fn filter_options(settings: &Settings) -> filter::Options {
+    filter::Options {
+        cores: settings.pipeline.cores(),
+        tries: settings.pipeline.tries.max(1),
+        keep_captures: settings.store.captures_days > 0,
+        ..filter::Options::default()
+    }
 }
