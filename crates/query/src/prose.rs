@@ -105,7 +105,8 @@ fn quoted(elements: &[Element]) -> String {
     for element in elements {
         let word = spelling(element);
         let is_unspaced = |word: &str| word.chars().next_back().is_some_and(veille_text::letter::is_unspaced);
-        if !phrase.is_empty() && !(is_unspaced(&phrase) && is_unspaced(&word)) {
+        let beside = phrase.is_empty() || (is_unspaced(&phrase) && is_unspaced(&word));
+        if !beside {
             phrase.push(' ');
         }
         phrase.push_str(&word);
