@@ -45,6 +45,7 @@ const HOMES: &[(&str, &str)] = &[
     ("scraper", "cleaner"),
     ("similar", "veille"),
     ("sqlx", "sink"),
+    ("tantivy", "search"),
     ("tokio-util", "pipeline"),
     ("tracing-subscriber", "veille"),
     ("unicode-normalization", "text"),

@@ -12,6 +12,7 @@ mod mistakes;
 mod program;
 mod retag;
 mod revisions;
+mod searching;
 mod seeds;
 mod set_up;
 mod signals;

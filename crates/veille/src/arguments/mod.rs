@@ -11,7 +11,9 @@ pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
 pub use shared::{Columns, Database, Outcomes};
 pub use stages::{Capture, Fetch, Forget, Replay, Run, Stage, Store, StoreAction};
-pub use stored::{Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Retag, Revisions, Why};
+pub use stored::{
+    Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Retag, Revisions, Search, SearchSort, Why,
+};
 pub use topics::{Language, Match, QueryDialect, Topic};
 
 use std::path::PathBuf;
@@ -79,6 +81,8 @@ pub enum Command {
     Export(Export),
     /// Show every wording of an article, and what changed from one to the next
     Revisions(Revisions),
+    /// Search what is stored, in the language of topics
+    Search(Search),
     /// Say what became of an address, a feed or a file
     Why(Why),
     /// Compare two stores or two replays: articles gained, lost and changed, by other rules, code or time

@@ -15,6 +15,8 @@ mod replay;
 mod retag;
 mod revisions;
 mod run;
+mod save;
+mod search;
 mod stage;
 mod store;
 mod streams;
@@ -94,6 +96,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Quotes(arguments) => quotes::run(&arguments, &context).await,
         Command::Coverage(arguments) => coverage::run(&arguments, &context).await,
         Command::Export(arguments) => export::run(arguments, &context).await,
+        Command::Search(arguments) => search::run(arguments, context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,
         Command::Changes(arguments) => changes::run(arguments, &context).await,
         Command::Retag(arguments) => retag::run(&arguments, &context).await,

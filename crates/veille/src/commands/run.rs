@@ -45,6 +45,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     );
     tracing::info!(sources = configuration.sources.len(), store = %store.location(), "running");
 
+    let keeping = wiring::Keeping::begin(&store, "run", settings);
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
     let told = async move { stop.cancelled().await };
     let fetching = async {
@@ -71,6 +72,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         &never,
     );
     let (fetched, summary) = tokio::join!(fetching, running);
+    keeping.end().await;
     report.finish()?;
     store.close().await;
     let ((fetched, interrupted), summary) = (fetched?, summary?);

@@ -8,6 +8,7 @@ mod frontier;
 mod inputs;
 mod reload;
 mod rows;
+mod searching;
 mod stages;
 
 pub use changes::StoreFeed;
@@ -18,6 +19,7 @@ pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
 pub use inputs::{Reading, expand};
 pub use reload::{Followers, follow_changes};
 pub use rows::StoreRows;
+pub use searching::{Keeping, index_path, office_days};
 pub use stages::{Classify, Clean, Swap, reason};
 
 use std::sync::Arc;
