@@ -196,6 +196,38 @@ async fn refusal(rights: &str) -> String {
     let user = format!("{{ user: clean, password: x1, permissions: {{ publish: [{rights}] }} }}");
     let server = Server::with_users(&format!("{PLAIN}, {user}"));
     as_user(&server, "operator").await.ensure_streams(&Config::default()).await.unwrap();
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_the_address_names_is_who_we_are_and_its_secrets_are_not_repeated() {
+    let connect = async |url: String, credentials: Credentials| {
+        Bus::connect(&Where { url, credentials, ..Where::default() }).await
+    };
+    let refused = async |url: String, secret: &str| {
+        let error = connect(url, Credentials::None).await.unwrap_err();
+        assert!(matches!(error, BusError::Refused { .. }), "{error}");
+        assert!(error.to_string().contains("***") && !error.to_string().contains(secret), "{error}");
+    };
+    let server = Server::with_users(&format!("{PLAIN}, {{ user: desk, password: \"s@3/cret\" }}"));
+    let bus = connect(server.url_of("desk:s%403%2Fcret"), Credentials::None).await.unwrap();
+    bus.ensure_streams(&Config::default()).await.unwrap();
+    refused(server.url_of("desk:wr0ng"), "wr0ng").await;
+    refused(server.url_of("wr0ng"), "wr0ng").await;
+    // Who we are said to be elsewhere goes before the address.
+    let operator = Credentials::Password { user: "operator".to_owned(), password: "x1".to_owned() };
+    connect(server.url_of("desk:wr0ng"), operator).await.unwrap();
+    let server = Server::with_token("tok3n");
+    connect(server.url_of("tok3n"), Credentials::None).await.unwrap();
+    refused(server.url_of("wr0ng"), "wr0ng").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_without_tls_is_not_said_to_refuse_us_or_to_be_away() {
+    let server = Server::start();
+    let url = server.url().replace("nats://", "tls://");
+    let error = Bus::connect(&Where { url, ..Where::default() }).await.unwrap_err();
+    assert!(matches!(error, BusError::Tls { .. }), "{error}");
+    assert!(error.to_string().contains("no secure connection to the NATS server at tls://127.0.0.1:"));
+}
+
     let bus = as_user(&server, "clean").await;
     let producer = as_user(&server, "operator").await;
     produce(&producer, &[page(1, "le hanoi")]).await;
