@@ -346,6 +346,45 @@ async fn who_may_not_make_streams_says_who_makes_them() {
     let server = Server::with_users(&format!("{PLAIN}, {user}"));
     let bus = as_user(&server, "clean").await;
     let error = bus.ensure_streams(&Config::default()).await.unwrap_err();
+async fn a_reader_with_a_name_reads_a_stream_made_anew_from_its_beginning_however_far_it_has_grown() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let client = async_nats::connect(server.url()).await.unwrap();
+    let jetstream = async_nats::jetstream::new(client);
+    let publish = async |number: usize| {
+        jetstream.publish("veille.topic.a.fr.x", format!("{number}").into()).await.unwrap().await.unwrap();
+    };
+    let check = async |start: Start, name: &str| {
+        publish(1).await;
+        publish(2).await;
+        let mut following = bus.follow_as(name, "veille.topic.>", start).await.unwrap();
+        if start == Start::All {
+            for expected in ["1", "2"] {
+                let message = following.next().await.unwrap();
+                assert_eq!(message.payload, expected.as_bytes());
+                following.settle(&message).await;
+            }
+        }
+        // Nobody looks while it is gone, and it is longer when somebody does.
+        jetstream.delete_stream("TOPICS").await.unwrap();
+        bus.ensure_streams(&Config::default()).await.unwrap();
+        for number in 10..15 {
+            publish(number).await;
+        }
+        for number in 10..15 {
+            let read = tokio::time::timeout(Duration::from_secs(30), following.next()).await;
+            let message = read.expect("it noticed").unwrap();
+            assert_eq!(String::from_utf8(message.payload.clone()).unwrap(), number.to_string());
+            following.settle(&message).await;
+        }
+        jetstream.get_stream("TOPICS").await.unwrap().purge().await.unwrap();
+    };
+    check(Start::All, "reader-anyone-desk").await;
+    // One that had read nothing yet has missed as much.
+    check(Start::New, "reader-anyone-spare").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
     assert!(error.to_string().contains("veille streams apply"), "{error}");
     let reader = as_user(&server, "operator").await;
     for followed in [
