@@ -177,6 +177,11 @@ async fn an_advisory_of_what_is_not_there_is_put_aside() {
     }
     client.flush().await.unwrap();
     produce(&bus, &mixed(10)).await;
+    // Of a stream before this one, in which another message had the number.
+    let stale = r#"{"stream":"CAPTURES","consumer":"clean","stream_seq":1,"deliveries":5,
+        "timestamp":"2025-10-25T08:00:00.123456789Z"}"#;
+    client.publish(subject, stale.into()).await.unwrap();
+    client.flush().await.unwrap();
     drained(&bus).await;
     stop_all(services).await;
     let dead =
@@ -191,11 +196,6 @@ async fn as_user(server: &Server, user: &str) -> Bus {
     Bus::connect(&Where { url: server.url(), credentials, ..Where::default() }).await.unwrap()
 }
 
-/// What a service of the cleaner says of a user with these rights.
-async fn refusal(rights: &str) -> String {
-    let user = format!("{{ user: clean, password: x1, permissions: {{ publish: [{rights}] }} }}");
-    let server = Server::with_users(&format!("{PLAIN}, {user}"));
-    as_user(&server, "operator").await.ensure_streams(&Config::default()).await.unwrap();
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_the_address_names_is_who_we_are_and_its_secrets_are_not_repeated() {
     let connect = async |url: String, credentials: Credentials| {
@@ -228,6 +228,11 @@ async fn a_server_without_tls_is_not_said_to_refuse_us_or_to_be_away() {
     assert!(error.to_string().contains("no secure connection to the NATS server at tls://127.0.0.1:"));
 }
 
+/// What a service of the cleaner says of a user with these rights.
+async fn refusal(rights: &str) -> String {
+    let user = format!("{{ user: clean, password: x1, permissions: {{ publish: [{rights}] }} }}");
+    let server = Server::with_users(&format!("{PLAIN}, {user}"));
+    as_user(&server, "operator").await.ensure_streams(&Config::default()).await.unwrap();
     let bus = as_user(&server, "clean").await;
     let producer = as_user(&server, "operator").await;
     produce(&producer, &[page(1, "le hanoi")]).await;
@@ -341,11 +346,6 @@ async fn a_stream_that_is_made_anew_in_a_moment_is_read_from_its_beginning() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_make_streams_says_who_makes_them() {
-    let user = r#"{ user: clean, password: x1, permissions: { publish: ["$SYS.REQ.USER.INFO", "$JS.API.STREAM.INFO.*", "$JS.API.INFO"] } }"#;
-    let server = Server::with_users(&format!("{PLAIN}, {user}"));
-    let bus = as_user(&server, "clean").await;
-    let error = bus.ensure_streams(&Config::default()).await.unwrap_err();
 async fn a_reader_with_a_name_reads_a_stream_made_anew_from_its_beginning_however_far_it_has_grown() {
     let server = Server::start();
     let bus = server.bus().await;
@@ -385,6 +385,11 @@ async fn a_reader_with_a_name_reads_a_stream_made_anew_from_its_beginning_howeve
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_make_streams_says_who_makes_them() {
+    let user = r#"{ user: clean, password: x1, permissions: { publish: ["$SYS.REQ.USER.INFO", "$JS.API.STREAM.INFO.*", "$JS.API.INFO"] } }"#;
+    let server = Server::with_users(&format!("{PLAIN}, {user}"));
+    let bus = as_user(&server, "clean").await;
+    let error = bus.ensure_streams(&Config::default()).await.unwrap_err();
     assert!(error.to_string().contains("veille streams apply"), "{error}");
     let reader = as_user(&server, "operator").await;
     for followed in [
