@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep_until};
 use url::Url;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, without_secrets};
 use crate::web::address::host;
 use crate::web::body::{ENCODINGS, Limits, unfold};
 use crate::web::guard::Guard;
@@ -77,8 +77,9 @@ impl Client {
             // the guard. A proxy is configured, or there is none.
             .no_proxy();
         builder = match &config.proxy {
-            Some(proxy) => builder
-                .proxy(reqwest::Proxy::all(proxy).map_err(|_| crate::error::Error::Proxy(proxy.clone()))?),
+            Some(proxy) => builder.proxy(
+                reqwest::Proxy::all(proxy).map_err(|_| crate::error::Error::Proxy(without_secrets(proxy)))?,
+            ),
             None => builder.dns_resolver(guard),
         };
         let http = builder.build().map_err(|error| crate::error::Error::Client(deepest(&error)))?;

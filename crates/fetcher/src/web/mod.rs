@@ -8,7 +8,7 @@ pub(crate) mod guard;
 mod in_hand;
 mod manners;
 pub(crate) mod refusal;
-mod robots;
+pub(crate) mod robots;
 pub(crate) mod validators;
 
 use std::collections::{BTreeMap, HashMap};
