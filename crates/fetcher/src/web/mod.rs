@@ -246,7 +246,7 @@ impl Web {
                     let text = String::from_utf8_lossy(&body);
                     return Ok(Arc::new(Robots::parse(&text, self.config.product())));
                 }
-                // 304 to a question without validators is the answer of a broken cache, and forbids nothing.
+                // Without validators there is no such answer: it is a refusal, of which `without_robots` knows.
                 Ok(Answer::Unchanged) => return Ok(Arc::new(Robots::allow_all())),
                 Err(refusal) => return self.without_robots(url, refusal),
             }
@@ -258,8 +258,9 @@ impl Web {
     /// What it means that robots.txt could not be had (RFC 9309, 2.3.1.3 and 2.3.1.4).
     fn without_robots(&self, url: &Url, refusal: Refusal) -> Verdict {
         match refusal {
-            // Too many requests is not "there is none": it is patience that is asked for.
-            Refusal::Status { status: 400..=428 | 430..=499, .. } | Refusal::RedirectLost { .. } => {
+            // Too many requests is not "there is none": it is patience that is asked for. 304 to a question without
+            // validators is the answer of a broken cache, and forbids nothing.
+            Refusal::Status { status: 304 | 400..=428 | 430..=499, .. } | Refusal::RedirectLost { .. } => {
                 Ok(Arc::new(Robots::allow_all()))
             }
             // Not robots.txt is out of reach then, but the host, and that is the better thing to say.

@@ -55,6 +55,8 @@ async fn an_absent_robots_txt_allows_and_a_failing_one_forbids() {
     };
     check(404, 1).await;
     check(403, 1).await;
+    // Nobody asked whether it had changed.
+    check(304, 1).await;
     check(500, 0).await;
     check(503, 0).await;
     check(429, 0).await;
