@@ -222,9 +222,9 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
 
 /// Says that a page is tried again, and when.
 async fn later<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal) -> End {
-    let pause = refusal
-        .retry_after()
-        .unwrap_or(run.config.retry_pause() * 4_u32.saturating_pow(page.attempts.min(6)));
+    // The longer, lest all attempts are spent on a server that says `Retry-After: 1` each time.
+    let ours = run.config.retry_pause() * 4_u32.saturating_pow(page.attempts.min(6));
+    let pause = refusal.retry_after().unwrap_or_default().max(ours);
     let outcome = run.outcome(OutcomeKind::Retried, &page.source, input(page), Some(refusal.reason()));
     match run.deliver(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await {
         Ok(()) => End::PutOff { pause, counts: true },
