@@ -203,8 +203,6 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
             let pause = (*until - run.now()).to_std().unwrap_or_default() + Duration::from_secs(1);
             return End::PutOff { pause, counts: false };
         }
-        // It was our room that was too small.
-        Refusal::Crowded { .. } => return End::PutOff { pause: run.config.retry_pause(), counts: false },
         _ if may_pass && page.attempts + 1 < run.config.attempts_max => {
             return later(run, page, &refusal).await;
         }
@@ -319,3 +317,6 @@ fn is_page(media_type: &str) -> bool {
     // Where nothing is said the bytes have to tell (RFC 9110, 8.3), and they are the cleaner's.
     essence.is_empty() || essence.starts_with("text/") || essence.contains("html") || essence.contains("xml")
 }
+
+#[cfg(test)]
+mod tests;
