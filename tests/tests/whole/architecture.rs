@@ -38,6 +38,7 @@ const HOMES: &[(&str, &str)] = &[
     ("indicatif", "veille"),
     ("language-tags", "model"),
     ("markup5ever", "text"),
+    ("percent-encoding", "pipeline"),
     ("psl", "fetcher"),
     ("reqwest", "fetcher"),
     ("rustls", "fetcher"),

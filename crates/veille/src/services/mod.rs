@@ -5,7 +5,7 @@ mod server;
 mod supervisor;
 
 pub use replay::{produce, replay};
-pub use server::{await_server, cause_of, connect, credentials, not_refused, place};
+pub use server::{await_server, cause_of, connect, not_refused, place, shown};
 pub use supervisor::ready;
 
 use std::sync::Arc;
