@@ -133,6 +133,20 @@ impl Home {
         })
     }
 
+    /// Lets others read what the engine writes for us alone, where whoever keeps the index lets them read the rest. Who may
+    /// not asks in vain; the index itself is safe.
+    pub(crate) fn share(&self) {
+        let shared = || {
+            let permissions = fs::metadata(self.path.join("lock"))?.permissions();
+            fs::set_permissions(self.folder().join("meta.json"), permissions.clone())?;
+            fs::set_permissions(self.folder().join(".managed.json"), permissions)
+        };
+        let shared: std::io::Result<()> = shared();
+        if let Err(error) = shared {
+            tracing::debug!(%error, "others may not be able to read the index");
+        }
+    }
+
     pub(crate) fn failed(&self, source: TantivyError) -> SearchError {
         SearchError::Index { path: self.path.clone(), source: Box::new(source) }
     }

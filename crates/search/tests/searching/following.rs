@@ -195,6 +195,12 @@ async fn one_at_a_time_keeps_an_index_and_others_ask_it() {
     reached(store.last_change().await.unwrap()).await;
     let keeper = catch_up(&store, &index, "another", MEMORY, |_| {}, &Stop::new()).await.unwrap();
     assert_eq!(keeper.as_deref(), Some("the keeper"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |name: &str| fs::metadata(index.join(name)).unwrap().permissions().mode();
+        assert_eq!(mode("index/meta.json"), mode("lock"), "who may read the one may read the other");
+    }
     // Whoever asks sees what comes, without opening the index again.
     let search = Search::open(&index).unwrap();
     let before = search.ask(&store, &wanted).await.unwrap().total.unwrap().articles;
