@@ -28,8 +28,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let cause = exit::cause_of(&error);
-            // Whoever pressed Ctrl-C knows why it ended.
-            if cause != exit::Cause::Interrupted {
+            if !cause.is_silent() {
                 shown::say(format_args!("veille: {}", exit::message(&error)));
             }
             cause.into()

@@ -112,6 +112,11 @@ impl Period {
     pub fn since_any_day(&self) -> Option<DateTime<Utc>> {
         self.since.map(|since| since.checked_sub_signed(TimeDelta::days(2)).unwrap_or(DateTime::UNIX_EPOCH))
     }
+
+    /// An instant that is after all that the period holds, in the same way.
+    pub fn until_any_day(&self) -> Option<DateTime<Utc>> {
+        self.until.map(|until| until.checked_add_signed(TimeDelta::days(2)).unwrap_or(until))
+    }
 }
 
 /// When an article was published, though never after it was captured: pages claim to be of 2031.

@@ -10,8 +10,10 @@ mod topics;
 pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
 pub use shared::{Columns, Database, Outcomes};
-pub use stages::{Capture, Fetch, Replay, Run, Stage, Store};
-pub use stored::{Changes, Explain, Export, Retag, Revisions, Search, SearchSort, Why};
+pub use stages::{Capture, Fetch, Forget, Replay, Run, Stage, Store, StoreAction};
+pub use stored::{
+    Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Retag, Revisions, Search, SearchSort, Why,
+};
 pub use topics::{Language, Match, QueryDialect, Topic};
 
 use std::path::PathBuf;
@@ -22,7 +24,8 @@ use clap::{Args, Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "veille", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "Results go to stdout, progress and prose to stderr.\n\
-    Exit codes: 0 done, 1 failed, 2 usage, 69 a service is unavailable, 78 bad configuration,\n    130 told to stop before the work was done.")]
+    Exit codes: 0 done, 1 failed, 2 usage, 69 a service is unavailable, 78 bad configuration,\n    130 told to stop before the work was done.\n\
+    `diff --exit-code` ends with 3 where the two differ.")]
 pub struct Arguments {
     // Absent, what to do first is said.
     #[command(subcommand)]
@@ -59,7 +62,7 @@ pub enum Command {
     Clean(Stage),
     /// Tag articles with language and topics: a filter, or with --nats a service
     Classify(Stage),
-    /// Store tagged articles: a filter, or with --nats a service
+    /// Store tagged articles: a filter, or with --nats a service; check, back up, vacuum a store, and forget
     Store(Store),
     /// Follow a subject: each article once, with its topics
     Tail(Tail),
@@ -82,6 +85,12 @@ pub enum Command {
     Search(Search),
     /// Say what became of an address, a feed or a file
     Why(Why),
+    /// Compare two stores or two replays: articles gained, lost and changed, by other rules, code or time
+    Diff(Diff),
+    /// Who said what, the newest first
+    Quotes(Quotes),
+    /// How much was published when, in which language and by whom
+    Coverage(Coverage),
     /// Print what became new or changed in the store, in order; with --follow NAME go on where NAME stopped
     Changes(Changes),
     /// Judge all that is stored by the topics as they are now; goes on where it was interrupted

@@ -45,6 +45,12 @@ impl Selection {
         self.source.as_deref().map(SourceId::new)
     }
 
+    /// Whether nothing is left out.
+    fn is_all(&self) -> bool {
+        let Self { since, until, topic, language, source } = self;
+        since.is_none() && until.is_none() && topic.is_none() && language.is_none() && source.is_none()
+    }
+
     /// The period that is asked for, in days of the office.
     pub fn period(&self, context: &Context) -> Period {
         let (now, zone) = (Utc::now(), context.configuration.settings.office.time_zone());
@@ -55,7 +61,7 @@ impl Selection {
         }
     }
 
-    /// What is said where nothing was found: `nothing("article is stored", …)`.
+    /// What is said where nothing was found: no `article`, no `quotation of "Macron"`.
     ///
     /// # Errors
     /// Where a topic or a language is asked for that nobody knows: then nothing ever will be.
@@ -72,7 +78,8 @@ impl Selection {
             Some(language) if !LanguageTag::new(language).is_registered() => {
                 Err(failure(Cause::Usage, LanguageTag::complaint(language)))
             }
-            _ => Ok(format!("no {what} that is asked for")),
+            _ if self.is_all() => Ok(format!("no {what} is stored")),
+            _ => Ok(format!("no {what} is stored that is asked for")),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use super::{Columns, Database, Outcomes};
 
@@ -73,10 +73,49 @@ pub struct Stage {
 }
 
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Store {
+    /// What to do with a store; without it, tagged articles are stored
+    #[command(subcommand)]
+    pub action: Option<StoreAction>,
     #[command(flatten)]
     pub database: Database,
     /// Serve at this NATS server instead of reading stdin
     #[arg(long, value_name = "URL")]
     pub nats: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum StoreAction {
+    /// Look for what contradicts itself, and say how much room everything takes; 1 where something was found
+    Check {
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Copy the store into a new file, while others read and write
+    Backup {
+        /// The file to make
+        file: PathBuf,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Give room that is no longer needed back to the disk
+    Vacuum {
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Remove an article for good, with all its wordings and captures; it is not stored again
+    Forget(Forget),
+}
+
+#[derive(Args, Debug)]
+pub struct Forget {
+    /// Its address, or its id
+    #[arg(value_name = "URL|ID")]
+    pub what: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    #[command(flatten)]
+    pub database: Database,
 }

@@ -1,6 +1,7 @@
 //! Commands that ask what is stored.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use veille_search::Cursor;
@@ -9,9 +10,15 @@ use super::{Database, Selection};
 
 #[derive(Args, Debug)]
 pub struct Explain {
-    /// A file, or an http(s) address to fetch
-    #[arg(value_name = "PATH|URL")]
+    /// A file; an http(s) address, whose capture is taken from the store where one is kept, and fetched otherwise; the id of
+    /// a capture or an article
+    #[arg(value_name = "PATH|URL|ID")]
     pub document: OsString,
+    /// Fetch the address, whatever is stored of it
+    #[arg(long)]
+    pub fetch: bool,
+    #[command(flatten)]
+    pub database: Database,
 }
 
 #[derive(Args, Debug)]
@@ -116,4 +123,77 @@ pub struct Revisions {
     pub what: String,
     #[command(flatten)]
     pub database: Database,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Articles are compared in their current wordings: headline, text, date, language, origin, topics with \
+    their passages, quotations. By which capture an article came is no difference, and neither is a rule that finds the \
+    same passages in other words."
+)]
+pub struct Diff {
+    /// As it was: a store, or a file of lines that `veille export --revisions` printed
+    #[arg(value_name = "A")]
+    pub old: PathBuf,
+    /// As it is: a store, or such a file
+    #[arg(value_name = "B")]
+    pub new: PathBuf,
+    /// End with 3 where the two differ, instead of 0; 1 is that the work failed
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Quotes {
+    /// Only of people with all of these words in their name, whatever the accents and capitals; a last name will do
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// At most so many
+    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    pub limit: u32,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Args, Debug)]
+pub struct Coverage {
+    /// What to count by
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = Axis::Day)]
+    pub by: Axis,
+    #[command(flatten)]
+    pub selection: Selection,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// What articles are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Axis {
+    Hour,
+    Day,
+    Week,
+    Month,
+    Topic,
+    Language,
+    Source,
+}
+
+impl Axis {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Topic => "topic",
+            Self::Language => "language",
+            Self::Source => "source",
+        }
+    }
+
+    pub fn is_time(self) -> bool {
+        matches!(self, Self::Hour | Self::Day | Self::Week | Self::Month)
+    }
 }

@@ -25,7 +25,7 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
         let mut articles = store.articles(&filter(selection, &period)).await?;
         articles.retain(|tagged| period.holds_article(&tagged.article));
         if articles.is_empty() {
-            context.say(selection.nothing("article is stored", context)?);
+            context.say(selection.nothing("article", context)?);
         }
         print(stream::iter(articles.into_iter().map(Ok)), &mut results).await?;
     }

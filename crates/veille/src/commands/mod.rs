@@ -3,11 +3,14 @@
 mod capture;
 mod changes;
 mod check;
+mod coverage;
+mod diff;
 mod explain;
 mod export;
 mod fetch;
 mod language;
 mod matching;
+mod quotes;
 mod replay;
 mod retag;
 mod revisions;
@@ -89,6 +92,9 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Language(arguments) => language::run(&arguments, &context),
         Command::Match(arguments) => matching::run(&arguments),
         Command::Revisions(arguments) => revisions::run(&arguments, &context).await,
+        Command::Diff(arguments) => diff::run(&arguments, &context).await,
+        Command::Quotes(arguments) => quotes::run(&arguments, &context).await,
+        Command::Coverage(arguments) => coverage::run(&arguments, &context).await,
         Command::Export(arguments) => export::run(arguments, &context).await,
         Command::Search(arguments) => search::run(arguments, context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,

@@ -3,12 +3,12 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde_json::json;
+use veille_sink::Revised;
 
 use super::Context;
 use crate::arguments::Revisions;
 use crate::difference::words;
 use crate::shown::{self, Hint, Line, Results, count, reworded};
-use crate::wiring::{Revised, wordings_of};
 
 /// Before what belongs to a wording.
 const INDENT: &str = "    ";
@@ -17,7 +17,7 @@ const NAME_WIDTH: usize = 10;
 
 pub async fn run(arguments: &Revisions, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
-    let wordings = wordings_of(&store, &arguments.what).await?;
+    let wordings = store.wordings_of(&arguments.what).await?;
     let mut results = Results::new();
     if wordings.is_empty() {
         let hint = Hint::new(["why", &arguments.what]).option("--store", arguments.database.path.as_deref());

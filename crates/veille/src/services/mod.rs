@@ -66,8 +66,9 @@ pub async fn store(store: Store, url: &str, context: &Context) -> Result<()> {
         ..StoreOptions::default()
     };
     announce(StageName::Store, options.serving.clone());
-    let keeping = Keeping::begin(&store, "store", &context.configuration.settings);
-    let tally = bus.store(&mut StoreRows(store.clone()), &options, |_| {}, &signals.stop).await;
+    let keeping = Keeping::begin(&store, "store", settings);
+    let mut rows = StoreRows::new(&store, &settings.store);
+    let tally = bus.store(&mut rows, &options, |_| {}, &signals.stop).await;
     keeping.end().await;
     let tally = tally?;
     store.close().await;

@@ -53,6 +53,11 @@ impl Line {
         self.set_off(text, |it| it.red().bold())
     }
 
+    /// Adds a bar of a chart.
+    pub fn bar(self, text: impl Display) -> Self {
+        self.set_off(text, StyledObject::cyan)
+    }
+
     /// Adds what is there no longer.
     pub fn deleted(self, text: impl Display) -> Self {
         self.set_off(text, |it| it.red().strikethrough())

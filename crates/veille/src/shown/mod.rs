@@ -5,6 +5,7 @@
 
 mod answered;
 mod columns;
+pub mod difference;
 mod digest;
 mod documents;
 mod done;
@@ -41,4 +42,4 @@ pub use prose::{Forgiving, say};
 pub use report::Report;
 pub use reworded::reworded;
 pub use table::{Row, Table};
-pub use words::{count, folded, wrapped};
+pub use words::{count, folded, size, wrapped};

@@ -1,6 +1,7 @@
 //! How the crates meet: each knows only the model, and here they are joined.
 
 mod changes;
+mod compared;
 mod deliveries;
 mod documents;
 mod frontier;
@@ -9,9 +10,9 @@ mod reload;
 mod rows;
 mod searching;
 mod stages;
-mod wordings;
 
 pub use changes::StoreFeed;
+pub use compared::{Compared, Lines, is_store};
 pub use deliveries::inputs_of_deliveries;
 pub use documents::{Content, Document, documents};
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
@@ -20,7 +21,6 @@ pub use reload::{Followers, follow_changes};
 pub use rows::StoreRows;
 pub use searching::{Keeping, index_path, office_days};
 pub use stages::{Classify, Clean, Swap, reason};
-pub use wordings::{Revised, wordings_of};
 
 use std::sync::Arc;
 
