@@ -87,7 +87,6 @@ impl Indexer {
         let index = self.home.begin()?;
         let mut writer = self.writer(&index, fresh).map_err(|error| self.home.failed(error))?;
         writer.commit(0).map_err(|error| self.home.failed(error))?;
-        self.home.share();
         self.writer = Some(writer);
         Ok(0)
     }
@@ -130,9 +129,7 @@ impl Indexer {
         let Some(writer) = self.writer.take() else { return Ok(()) };
         let settled = tokio::task::spawn_blocking(move || writer.index.wait_merging_threads()).await;
         let settled = settled.map_err(|error| SearchError::BrokenOff(error.to_string()))?;
-        settled.map_err(|error| self.home.failed(error))?;
-        self.home.share();
-        Ok(())
+        settled.map_err(|error| self.home.failed(error))
     }
 }
 
@@ -191,7 +188,6 @@ impl Follower for Indexer {
         })
         .await?;
         self.failed = 0;
-        self.home.share();
         Ok(())
     }
 }

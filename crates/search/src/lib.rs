@@ -9,6 +9,7 @@ mod config;
 mod error;
 mod facets;
 mod fields;
+mod folder;
 mod follow;
 mod home;
 mod indexer;
