@@ -9,12 +9,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexSettings, IndexSortByField, Order, TantivyError};
 use veille_pipeline::RowsError;
 
 use crate::SearchError;
 use crate::fields::{FORMAT, Fields, column};
+use crate::folder::Folder;
 use crate::terms::{OurTerms, TOKENIZER};
 
 /// The folder of an index.
@@ -46,6 +46,11 @@ pub struct Place {
 impl Home {
     pub(crate) fn new(path: &Path) -> Self {
         Self { path: path.to_owned() }
+    }
+
+    fn directory(&self) -> Result<Folder, SearchError> {
+        let directory = Folder::open(&self.folder(), &self.path.join("lock"));
+        directory.map_err(|source| self.failed(source.into()))
     }
 
     fn folder(&self) -> PathBuf {
@@ -83,7 +88,7 @@ impl Home {
         if !folder.join("meta.json").is_file() {
             return Ok(None);
         }
-        let index = self.guarded(|| Index::open_in_dir(&folder).map_err(|source| self.failed(source)))?;
+        let index = self.guarded(|| Index::open(self.directory()?).map_err(|source| self.failed(source)))?;
         register(&index);
         let standing = self.standing(&index)?;
         if standing.format != FORMAT || index.schema() != Fields::new().schema {
@@ -117,8 +122,7 @@ impl Home {
             docstore_compress_dedicated_thread: false,
             ..IndexSettings::default()
         };
-        let directory = MmapDirectory::open(&folder).map_err(|source| self.failed(source.into()))?;
-        let index = Index::create(directory, Fields::new().schema, settings);
+        let index = Index::create(self.directory()?, Fields::new().schema, settings);
         let index = index.map_err(|source| self.failed(source))?;
         register(&index);
         Ok(index)

@@ -128,9 +128,8 @@ impl Indexer {
     pub(crate) async fn settle(mut self) -> Result<(), SearchError> {
         let Some(writer) = self.writer.take() else { return Ok(()) };
         let settled = tokio::task::spawn_blocking(move || writer.index.wait_merging_threads()).await;
-        settled
-            .map_err(|error| SearchError::BrokenOff(error.to_string()))?
-            .map_err(|error| self.home.failed(error))
+        let settled = settled.map_err(|error| SearchError::BrokenOff(error.to_string()))?;
+        settled.map_err(|error| self.home.failed(error))
     }
 }
 

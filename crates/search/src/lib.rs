@@ -9,6 +9,7 @@ mod config;
 mod error;
 mod facets;
 mod fields;
+mod folder;
 mod follow;
 mod home;
 mod indexer;
@@ -17,6 +18,10 @@ mod order;
 mod period;
 mod relevance;
 mod request;
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub)] // most of it is for the tests of the crate as a whole
+#[path = "../tests/searching/samples.rs"]
+mod samples;
 mod search;
 mod terms;
 mod walk;

@@ -27,6 +27,7 @@ pub struct Search {
     home: Home,
     reader: IndexReader,
     fields: Arc<Fields>,
+    candidates_max: usize,
 }
 
 /// A request that is being answered.
@@ -53,7 +54,7 @@ impl Search {
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
             reader.map_err(|error: TantivyError| home.failed(error))
         })?;
-        Ok(Self { home, reader, fields: Arc::new(Fields::new()) })
+        Ok(Self { home, reader, fields: Arc::new(Fields::new()), candidates_max: CANDIDATES_MAX })
     }
 
     /// Answers a request by what the index knows now. `store` is the one that it is the index of.
@@ -109,9 +110,9 @@ impl Search {
         let mut answer = Answer::default();
         let mut page =
             Page { request, results: Vec::new(), last: request.after.clone(), full: request.limit == 0 };
-        let mut left = CANDIDATES_MAX;
+        let mut left = self.candidates_max;
         if request.counting > Counting::Nothing {
-            let candidates = self.walk(asked, CANDIDATES_MAX, None, Counting::Total).await?;
+            let candidates = self.walk(asked, self.candidates_max, None, Counting::Total).await?;
             let at_least = candidates.total > candidates.hits.len() as u64;
             let mut matched = Vec::new();
             for piece in candidates.hits.chunks(READ_AT_ONCE) {
@@ -263,4 +264,51 @@ fn matches(matcher: &Matcher, articles: Vec<TaggedArticle>) -> BTreeMap<ArticleI
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use veille_model::Batch;
+    use veille_pipeline::Stop;
+    use veille_query::Query;
+
+    use super::*;
+    use crate::samples::{Dice, article};
+
+    #[tokio::test]
+    async fn beyond_the_candidates_that_are_read_the_total_is_at_least_so_many_and_pages_go_on() {
+        let (folder, store) = (tempfile::tempdir().unwrap(), Store::open_in_memory().await.unwrap());
+        let mut dice = Dice(3);
+        let mut articles: Vec<TaggedArticle> = (0..90).map(|number| article(&mut dice, number)).collect();
+        for (number, article) in articles.iter_mut().enumerate() {
+            article.article.text =
+                if number % 3 == 0 { "a Polish man" } else { "polish the shoes" }.to_owned();
+        }
+        store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
+        let stop = Stop::new();
+        crate::catch_up(&store, folder.path(), "a test", 15_000_000, |_| {}, &stop).await.unwrap();
+        let mut search = Search::open(folder.path()).unwrap();
+        let mut request = Request::new(Query::parse("CASE(Polish)").unwrap());
+        (request.limit, request.counting) = (7, Counting::Facets);
+        let whole = search.ask(&store, &request).await.unwrap();
+        assert_eq!(whole.total, Some(Total { articles: 30, at_least: false }));
+        search.candidates_max = 20;
+        let answer = search.ask(&store, &request).await.unwrap();
+        let total = answer.total.unwrap();
+        assert!(total.at_least && total.articles < 20, "{total:?}");
+        assert_eq!(answer.facets.unwrap().languages.iter().map(|it| it.1).sum::<u64>(), total.articles);
+        // A page may have fewer than its limit, and still another behind it.
+        let (mut found, mut pages) = (0, 0);
+        loop {
+            let answer = search.ask(&store, &request).await.unwrap();
+            found += answer.results.len();
+            pages += 1;
+            match answer.next {
+                Some(next) => request.after = Some(next),
+                None => break,
+            }
+        }
+        assert_eq!(found, 30);
+        assert!(pages > 4);
+    }
 }

@@ -1,6 +1,7 @@
 //! How fast a search is among how many articles, and how large its index: figures for the README, on mixed articles.
 
-use std::path::PathBuf;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
@@ -9,7 +10,7 @@ use clap::Args;
 use veille_model::Batch;
 use veille_pipeline::Stop;
 use veille_query::Query;
-use veille_search::{Counting, Request, Search, catch_up};
+use veille_search::{Counting, Request, Search, catch_up, follow};
 use veille_sink::Store;
 use veille_text::{Document, Zone};
 
@@ -19,6 +20,8 @@ use crate::mix::{Dice, Mix};
 const BATCH: u64 = 1_000;
 /// Queries of each kind.
 const QUERIES: usize = 100;
+/// How long articles are stored while somebody waits for them.
+const LIVE_SECS: u64 = 20;
 /// What the engine gathers.
 const MEMORY: usize = 64_000_000;
 
@@ -63,6 +66,44 @@ async fn measure(options: &Options) -> anyhow::Result<()> {
     for (kind, queries) in kinds(&mix, articles) {
         ask(&store, &search, kind, &queries).await?;
     }
+    visible(&store, &index, &mix, options.articles).await
+}
+
+/// How long after its commit an article is found, while a thousand a second are stored.
+async fn visible(store: &Store, index: &Path, mix: &Mix, first: u64) -> anyhow::Result<()> {
+    let (stop, search) = (Stop::new(), Search::open(index)?);
+    let following = {
+        let (store, index, stop) = (store.clone(), index.to_owned(), stop.clone());
+        tokio::spawn(async move { follow(&store, &index, "search-speed", MEMORY, &stop).await })
+    };
+    let mut request = Request::new(Query::parse("nobodyswordatall")?);
+    request.counting = Counting::Nothing;
+    let (begun, mut waiting, mut took) = (Instant::now(), VecDeque::new(), Vec::new());
+    let mut batch = 0;
+    while batch < LIVE_SECS * 2 || !waiting.is_empty() {
+        if batch < LIVE_SECS * 2 && begun.elapsed() >= Duration::from_millis(500) * batch as u32 {
+            let numbers = first + batch * 500..first + batch * 500 + 500;
+            let articles = numbers.map(|number| mix.article(number)).collect();
+            store.commit(&Batch { articles, ..Batch::default() }).await?;
+            waiting.push_back((store.last_change().await?, Instant::now()));
+            batch += 1;
+        }
+        let position = search.ask(store, &request).await?.position;
+        while let Some((_, committed)) = waiting.pop_front_if(|(change, _)| *change <= position) {
+            took.push(committed.elapsed());
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    stop.cancel();
+    following.await?;
+    took.sort_unstable();
+    let at = |share: usize| took.get(took.len() * share / 100).map_or(0.0, Duration::as_secs_f64);
+    println!(
+        "found after its commit, with 1,000 stored a second: p50 {:.2} s, p95 {:.2} s, at most {:.2} s",
+        at(50),
+        at(95),
+        took.last().map_or(0.0, Duration::as_secs_f64)
+    );
     Ok(())
 }
 

@@ -187,7 +187,7 @@ fn who_watches_keeps_the_index_and_others_ask_it() {
     wait_until("the index is kept", || keeper().contains("`veille run`"));
     assert_eq!(found(folder, &["delegations"]).0.len(), 1, "it is asked all the same");
     assert!(keeper().contains("`veille run`"));
-    assert_eq!(running.end_with("TERM"), Some(0));
+    assert_eq!(running.end_with("TERM"), Some(130));
     let (results, _) = found(folder, &["delegations"]);
     assert_eq!(results.len(), 1);
     let serving = Veille::new(folder, ["search", "--serve"]).start(&folder.join("serve.log"));

@@ -93,6 +93,7 @@ async fn a_killed_follower_ends_with_the_index_of_an_undisturbed_one() {
     let (path, index) = (folder.path().join("veille.db"), folder.path().join("index"));
     let store = Store::open(path.as_path()).await.unwrap();
     let mut dice = Dice(1);
+    let (mut position, mut advanced, none) = (0, 0, Request::new(Query::parse("nobodysword").unwrap()));
     for (number, batch) in (0..kills).zip(batches(3).iter().cycle()) {
         let mut follower = start_follower(&path, &index);
         // While it follows: it is killed in the middle of its work, before, and after.
@@ -102,9 +103,16 @@ async fn a_killed_follower_ends_with_the_index_of_an_undisturbed_one() {
         tokio::time::sleep(Duration::from_millis(dice.below(60) as u64)).await;
         follower.kill().unwrap();
         follower.wait().unwrap();
+        let reached = match Search::open(&index) {
+            Ok(search) => search.ask(&store, &none).await.unwrap().position,
+            Err(_) => 0,
+        };
+        advanced += u64::from(reached > position);
+        position = reached;
         if number % 4 == 3 {
-            let position = catch_up(&store, &index, "a test", MEMORY, |_| {}, &Stop::new()).await.unwrap();
-            assert_eq!(position, None, "the place of one that was killed is free");
+            let keeper = catch_up(&store, &index, "a test", MEMORY, |_| {}, &Stop::new()).await.unwrap();
+            assert_eq!(keeper, None, "the place of one that was killed is free");
+            position = store.last_change().await.unwrap();
         }
     }
     assert_eq!(catch_up(&store, &index, "a test", MEMORY, |_| {}, &Stop::new()).await.unwrap(), None);
@@ -113,6 +121,8 @@ async fn a_killed_follower_ends_with_the_index_of_an_undisturbed_one() {
     let (of_killed, of_undisturbed) = (answers(&store, &index).await, answers(&store, &undisturbed).await);
     assert!(of_undisturbed.iter().any(|answer| answer.1 > 20), "some queries find much");
     assert_eq!(of_killed, of_undisturbed);
+    eprintln!("{advanced} of {kills} had done something when they were killed");
+    assert!(advanced > 0);
     let count = |index| Search::open(index).unwrap().size().unwrap().0;
     assert_eq!(count(&index), count(&undisturbed), "each article once");
 }
@@ -195,6 +205,12 @@ async fn one_at_a_time_keeps_an_index_and_others_ask_it() {
     reached(store.last_change().await.unwrap()).await;
     let keeper = catch_up(&store, &index, "another", MEMORY, |_| {}, &Stop::new()).await.unwrap();
     assert_eq!(keeper.as_deref(), Some("the keeper"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |name: &str| fs::metadata(index.join(name)).unwrap().permissions().mode();
+        assert_eq!(mode("index/meta.json"), mode("lock"), "who may read the one may read the other");
+    }
     // Whoever asks sees what comes, without opening the index again.
     let search = Search::open(&index).unwrap();
     let before = search.ask(&store, &wanted).await.unwrap().total.unwrap().articles;

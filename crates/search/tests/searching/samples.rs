@@ -86,7 +86,9 @@ fn text(dice: &mut Dice, words: usize) -> String {
 /// An article of that number. Some have no more than a day, some no date at all.
 pub fn article(dice: &mut Dice, number: usize) -> TaggedArticle {
     let url = dice.pick(HOSTS);
-    let (headline, text, byline) = (text(dice, 6), text(dice, 60), text(dice, 3));
+    // Short ones, of which much is at their end.
+    let length = if dice.below(3) == 0 { 3 } else { 60 };
+    let (headline, text, byline) = (text(dice, 6), text(dice, length), text(dice, 3));
     let captured: DateTime<Utc> = "2025-10-25T08:00:00Z".parse().unwrap();
     let captured = captured + Duration::minutes(dice.below(20_000) as i64);
     let published_at = match dice.below(3) {
@@ -139,8 +141,13 @@ pub fn article(dice: &mut Dice, number: usize) -> TaggedArticle {
     }
 }
 
+/// Words that articles have as compounds only.
+const COMPOUNDS: &[&str] = &["vicepremierministreonu", "viceministre", "vicepremierministre", "lonu"];
+
 fn term(dice: &mut Dice) -> String {
-    match dice.below(8) {
+    match dice.below(10) {
+        8 => dice.pick(COMPOUNDS).to_owned(),
+        9 => format!("\"{} *\"", dice.pick(WORDS)),
         0 => dice.pick(GLOBS).to_owned(),
         1 | 2 => {
             let mut words: Vec<&str> = (0..2 + dice.below(2)).map(|_| dice.pick(WORDS)).collect();

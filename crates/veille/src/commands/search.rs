@@ -3,6 +3,8 @@
 //! Where nobody keeps the store's index, this brings it up to date first; where somebody does, what is committed is asked,
 //! which is some two seconds old at most.
 
+use std::path::Path;
+
 use anyhow::Result;
 use chrono::Utc;
 use console::measure_text_width;
@@ -14,7 +16,7 @@ use super::{Context, save};
 use crate::arguments::{self, SearchSort};
 use crate::context::holder;
 use crate::exit::{Cause, failure};
-use crate::shown::{Answered, Progress, safe};
+use crate::shown::{Answered, Progress, count, safe};
 use crate::signals::Signals;
 use crate::wiring::{index_path, office_days};
 
@@ -28,14 +30,29 @@ pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
     let signals = Signals::listen()?;
     let path = index_path(&store, &context.configuration.settings);
-    bring_level(&store, &path, &signals, &context).await?;
+    let last = store.last_change().await?;
+    let keeper = bring_level(&store, &path, last, &signals, &context).await?;
     if signals.stop.is_cancelled() {
         return signals.conclude();
     }
     let request = request(query, &arguments, &context);
-    let answer = Search::open(&path)?.ask(&store, &request).await?;
+    let search = Search::open(&path).map_err(|error| match (error, &keeper) {
+        (SearchError::NoIndex { path }, Some(keeper)) => {
+            let path = path.display();
+            failure(
+                Cause::Unavailable,
+                format!("{path}: {keeper} is about to build the index; try again in a moment"),
+            )
+        }
+        (error, _) => error.into(),
+    })?;
+    let answer = search.ask(&store, &request).await?;
     store.close().await;
     Answered { arguments: &arguments, request: &request, answer: &answer, context: &context }.show()?;
+    if let (Some(keeper), behind @ 1..) = (keeper, last.saturating_sub(answer.position)) {
+        let behind = count(behind, "change", "changes");
+        context.say(format!("the index is {behind} behind the store; {keeper} keeps it"));
+    }
     match &arguments.save {
         Some(id) => save::run(id, written, &arguments.database, context).await,
         None => Ok(()),
@@ -56,27 +73,23 @@ async fn serve(arguments: &arguments::Search, context: &Context) -> Result<()> {
     signals.conclude()
 }
 
-/// Brings an index up to date that nobody keeps.
+/// Brings an index up to date that nobody keeps; else says who does.
 async fn bring_level(
     store: &Store,
-    path: &std::path::Path,
+    path: &Path,
+    last: u64,
     signals: &Signals,
     context: &Context,
-) -> Result<()> {
+) -> Result<Option<String>> {
     let progress = Progress::start(context.global.quiet, "indexing");
-    let last = store.last_change().await?;
     let memory = context.configuration.settings.search.memory_bytes;
     let on_work = |position| progress.indexed(position, last);
     match catch_up(store, path, &holder("search"), memory, on_work, &signals.stop).await {
-        Ok(None) => Ok(()),
-        Ok(Some(keeper)) => {
-            tracing::debug!(keeper, "the index is kept by another");
-            Ok(())
-        }
+        Ok(keeper) => Ok(keeper),
         // Another user's index can be asked all the same.
         Err(error @ SearchError::Folder { .. }) if Search::open(path).is_ok() => {
             progress.note(&format!("the index is asked as it is: {error}"));
-            Ok(())
+            Ok(None)
         }
         Err(error) => Err(error.into()),
     }
