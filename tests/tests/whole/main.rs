@@ -8,6 +8,7 @@ mod deploy;
 mod diff;
 mod documents;
 mod hints;
+mod keeping;
 mod mistakes;
 mod program;
 mod retag;
