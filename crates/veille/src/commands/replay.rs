@@ -34,7 +34,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         reading.inputs(done),
         stages.0.into(),
         stages.1.into(),
-        &mut StoreRows(store.clone()),
+        &mut StoreRows::new(&store, &context.configuration.settings.store),
         &wiring::fused_options(&context.configuration.settings),
         |batch, tally| {
             torn.note(&batch.outcomes);

@@ -66,7 +66,8 @@ pub async fn store(store: Store, url: &str, context: &Context) -> Result<()> {
         ..StoreOptions::default()
     };
     announce(StageName::Store, options.serving.clone());
-    let tally = bus.store(&mut StoreRows(store.clone()), &options, |_| {}, &signals.stop).await?;
+    let mut rows = StoreRows::new(&store, &settings.store);
+    let tally = bus.store(&mut rows, &options, |_| {}, &signals.stop).await?;
     store.close().await;
     farewell(&tally);
     signals.conclude()

@@ -42,7 +42,7 @@ async fn stage(arguments: &Store, context: Context) -> Result<()> {
         torn.note([outcome]);
         context.say(ledger::line(outcome));
     };
-    let mut rows = StoreRows(store.clone());
+    let mut rows = StoreRows::new(&store, &context.configuration.settings.store);
     let summary = filter::store(input, &mut rows, &options, complain, |_| {}).await?;
     let counts = summary.tally.of(StageName::Store);
     context.say(format!(
