@@ -11,6 +11,7 @@ mod hints;
 mod keeping;
 mod mistakes;
 mod program;
+mod reclean;
 mod retag;
 mod revisions;
 mod seeds;

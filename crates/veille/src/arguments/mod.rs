@@ -11,7 +11,7 @@ pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
 pub use shared::{Columns, Database, Outcomes};
 pub use stages::{Capture, Fetch, Forget, Replay, Run, Stage, Store, StoreAction};
-pub use stored::{Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Retag, Revisions, Why};
+pub use stored::{Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Reclean, Retag, Revisions, Why};
 pub use topics::{Language, Match, QueryDialect, Topic};
 
 use std::path::PathBuf;
@@ -91,6 +91,8 @@ pub enum Command {
     Changes(Changes),
     /// Judge all that is stored by the topics as they are now; goes on where it was interrupted
     Retag(Retag),
+    /// Clean all captures that are kept anew, by the program and the rules as they are now; goes on where it was interrupted
+    Reclean(Reclean),
     /// Check the configuration without touching the network
     Check,
     /// Print the JSON Schema of what travels
