@@ -11,4 +11,5 @@ mod migrating;
 mod opening;
 mod reading;
 mod samples;
+mod superseding;
 mod withdrawing;

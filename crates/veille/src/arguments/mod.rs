@@ -12,7 +12,7 @@ pub use selection::Selection;
 pub use shared::{Columns, Database, Outcomes};
 pub use stages::{Capture, Fetch, Forget, Replay, Run, Stage, Store, StoreAction};
 pub use stored::{
-    Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Retag, Revisions, Search, SearchSort, Why,
+    Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Reclean, Retag, Revisions, Search, SearchSort, Why,
 };
 pub use topics::{Language, Match, QueryDialect, Topic};
 
@@ -95,6 +95,8 @@ pub enum Command {
     Changes(Changes),
     /// Judge all that is stored by the topics as they are now; goes on where it was interrupted
     Retag(Retag),
+    /// Clean all captures that are kept anew, by the program and the rules as they are now; goes on where it was interrupted
+    Reclean(Reclean),
     /// Check the configuration without touching the network
     Check,
     /// Print the JSON Schema of what travels

@@ -197,3 +197,16 @@ impl Axis {
         matches!(self, Self::Hour | Self::Day | Self::Week | Self::Month)
     }
 }
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "What a capture gives takes the place of what it gave; what captures gave that are kept no longer \
+    (store.captures_days) stays as it is. Copy the store first (veille store backup), or look with --dry-run."
+)]
+pub struct Reclean {
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub database: Database,
+}

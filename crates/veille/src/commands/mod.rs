@@ -11,8 +11,10 @@ mod fetch;
 mod language;
 mod matching;
 mod quotes;
+mod reclean;
 mod replay;
 mod retag;
+mod review;
 mod revisions;
 mod run;
 mod save;
@@ -99,6 +101,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Search(arguments) => search::run(arguments, context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,
         Command::Changes(arguments) => changes::run(arguments, &context).await,
+        Command::Reclean(arguments) => reclean::run(&arguments, &context).await,
         Command::Retag(arguments) => retag::run(&arguments, &context).await,
         // Run before there is a configuration to work with.
         Command::Check | Command::Schema { .. } | Command::Completions { .. } => Ok(()),

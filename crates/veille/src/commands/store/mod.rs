@@ -3,6 +3,8 @@
 mod care;
 mod forget;
 
+pub use care::captures_line;
+
 use std::io::{BufReader, IsTerminal};
 
 use anyhow::{Result, ensure};
