@@ -34,7 +34,7 @@ mod store;
 
 pub use committed::Committed;
 pub use config::Config;
-pub use counts::Counts;
+pub use counts::{Counts, Tallied};
 pub use error::StoreError;
 pub use filter::{Filter, OutcomeFilter};
 pub use location::Location;

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod serving;
+
+pub use serving::{Serve, Serving};
+
 use crate::shown::Column;
 use crate::since::Since;
 
@@ -41,6 +45,8 @@ pub enum Command {
     Replay(Replay),
     /// Run all stages continuously in one process
     Run(Run),
+    /// Show what is stored as pages, to a browser on this machine
+    Serve(Serve),
     /// Read captures at rest; print them as JSON Lines, or publish them
     Capture(Capture),
     /// Fetch the configured sources; print captures as JSON Lines, or publish them
@@ -102,8 +108,10 @@ pub struct Replay {
     pub resume: bool,
     /// Publish to the services at this NATS server instead of working in this process; ends when they have
     /// settled everything
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", conflicts_with = "serve")]
     pub nats: Option<String>,
+    #[command(flatten)]
+    pub serving: Serving,
 }
 
 #[derive(Args, Debug)]
@@ -115,6 +123,8 @@ pub struct Run {
     pub once: bool,
     #[command(flatten)]
     pub columns: Columns,
+    #[command(flatten)]
+    pub serving: Serving,
 }
 
 #[derive(Args, Debug)]

@@ -11,6 +11,7 @@ mod matching;
 mod replay;
 mod retag;
 mod run;
+mod serve;
 mod stage;
 mod store;
 mod streams;
@@ -70,6 +71,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
     match command {
         Command::Replay(arguments) => replay::run(arguments, context).await,
         Command::Run(arguments) => run::run(arguments, context).await,
+        Command::Serve(arguments) => serve::run(arguments, context).await,
         Command::Capture(arguments) => capture::run(arguments, context).await,
         Command::Fetch(arguments) => fetch::run(arguments, context).await,
         Command::Clean(arguments) => {

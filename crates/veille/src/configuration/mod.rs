@@ -31,6 +31,7 @@ pub struct Settings {
     pub store: veille_sink::Config,
     pub pipeline: PipelineSettings,
     pub nats: veille_pipeline::bus::Config,
+    pub web: veille_web::Config,
 }
 
 /// `[pipeline]`.
