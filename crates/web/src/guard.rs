@@ -2,16 +2,22 @@
 
 use axum::extract::Request;
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use axum::http::uri::Authority;
+use axum::http::uri::{Authority, Uri};
 use axum::http::{StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use url::form_urlencoded;
+
 use crate::listen::is_loopback;
+use crate::words::Words;
 
 /// Nothing is loaded from elsewhere, nothing runs that is not our own file, nobody frames us.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// How the language is kept that a reader chose: a year, and told to nobody else.
+const KEPT: &str = "Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly";
 
 /// The headers of every answer.
 const HEADERS: [(&str, &str); 5] = [
@@ -24,6 +30,7 @@ const HEADERS: [(&str, &str); 5] = [
 
 /// Answers who speaks to this machine by one of its own names, with our headers.
 pub(crate) async fn pass(request: Request, next: Next) -> Response {
+    let chosen = chosen_language(request.uri());
     let mut response = match is_ours(&request) {
         true => next.run(request).await,
         false => (
@@ -35,6 +42,10 @@ pub(crate) async fn pass(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    if let Some(kept) = chosen.and_then(|tag| HeaderValue::try_from(format!("ui={tag}; {KEPT}")).ok()) {
+        headers.insert(header::SET_COOKIE, kept);
     }
     // Pages change whenever something is stored; what has a digest in its address says so itself.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
@@ -48,6 +59,12 @@ fn is_ours(request: &Request) -> bool {
         return false;
     }
     host(request.headers()).is_some_and(|host| is_own_name(host.host()))
+}
+
+/// The language that a reader chooses by `?ui=`, if it is one of ours.
+fn chosen_language(uri: &Uri) -> Option<&'static str> {
+    let asked = form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "ui")?.1;
+    Words::all().map(|(tag, _)| tag).find(|tag| *tag == asked)
 }
 
 fn host(headers: &HeaderMap) -> Option<Authority> {

@@ -6,6 +6,7 @@ mod crashes;
 mod deploy;
 mod documents;
 mod hints;
+mod looking;
 mod mistakes;
 mod program;
 mod retag;
