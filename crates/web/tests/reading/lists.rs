@@ -51,10 +51,9 @@ async fn articles_stand_under_their_day_in_the_zone_of_the_office_the_newest_fir
     let page = ask(&server, "/?all=1").await.ok();
     assert_eq!(page.texts(".day h2 time"), ["Sunday 26 October 2025"]);
     assert_eq!(page.texts(".day h2 .count"), ["30 articles"]);
-    assert_eq!(headlines(&page)[0], "La signature, jour 0", "23:30 comes before 03:00 of the same day");
     assert!(page.body.contains("Times in Asia/Ho_Chi_Minh"));
     let times = page.texts("article.item time");
-    assert!(times.contains(&"23:30".to_owned()) && times.contains(&"03:00".to_owned()), "{times:?}");
+    assert_eq!((times.len(), times[0].as_str(), times[19].as_str()), (20, "23:30", "03:00"));
     // A day alone has no hour.
     let page = ask(&server, "/?all=1&day=2025-10-25").await.ok();
     assert_eq!(page.texts("article.item time"), [""; 0]);
@@ -80,7 +79,8 @@ async fn every_article_stands_on_one_page_whatever_comes_meanwhile() {
     assert_eq!(headlines(&ask(&server, "/?all=1").await.ok())[0], "La signature, jour 900");
     // And back again from the last page to the first.
     let back = walk(&server, &ask(&server, &next).await.attributes("a[rel=prev]", "href")[0], "prev").await;
-    assert_eq!(back[0][..19], pages[0][1..20].iter().cloned().collect::<Vec<_>>()[..19].to_vec()[..]);
+    assert_eq!(back[0], pages[0]);
+    assert_eq!((back[1].len(), back[1][0].as_str()), (20, "La signature, jour 900"));
 }
 
 #[tokio::test]
