@@ -49,7 +49,7 @@ mod store;
 pub use captures::{CapturesSize, StoredCapture};
 pub use committed::Committed;
 pub use config::Config;
-pub use counts::Counts;
+pub use counts::{Counts, Tallied};
 pub use coverage::Slot;
 pub use error::StoreError;
 pub use filter::{CoverageFilter, Filter, OutcomeFilter, QuotationFilter};

@@ -24,7 +24,9 @@ const NEVER_SHIPPED: &str = "training";
 /// The one crate that may see an outside library's types.
 const HOMES: &[(&str, &str)] = &[
     ("anyhow", "veille"),
+    ("askama", "web"),
     ("async-nats", "pipeline"),
+    ("axum", "web"),
     ("base64", "model"),
     ("bytes", "pipeline"),
     ("chardetng", "text"),
@@ -32,8 +34,10 @@ const HOMES: &[(&str, &str)] = &[
     ("clap", "veille"),
     ("clap_complete", "veille"),
     ("console", "veille"),
+    ("csv", "web"),
     ("encoding_rs", "text"),
     ("feed-rs", "fetcher"),
+    ("fluent-bundle", "web"),
     ("html5ever", "cleaner"),
     ("indicatif", "veille"),
     ("language-tags", "model"),
@@ -49,6 +53,7 @@ const HOMES: &[(&str, &str)] = &[
     ("tantivy", "search"),
     ("tokio-util", "pipeline"),
     ("tracing-subscriber", "veille"),
+    ("unic-langid", "web"),
     ("unicode-normalization", "text"),
     ("whatlang", "language"),
 ];

@@ -9,6 +9,7 @@ mod diff;
 mod documents;
 mod hints;
 mod keeping;
+mod looking;
 mod mistakes;
 mod program;
 mod reclean;

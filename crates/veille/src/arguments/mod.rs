@@ -2,6 +2,7 @@
 
 mod nats;
 mod selection;
+mod serving;
 mod shared;
 mod stages;
 mod stored;
@@ -9,6 +10,7 @@ mod topics;
 
 pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
+pub use serving::{Serve, Serving};
 pub use shared::{Columns, Database, Outcomes};
 pub use stages::{Capture, Fetch, Forget, Replay, Run, Stage, Store, StoreAction};
 pub use stored::{
@@ -54,6 +56,8 @@ pub enum Command {
     Replay(Replay),
     /// Run all stages continuously in one process
     Run(Run),
+    /// Show what is stored as pages, to a browser on this machine
+    Serve(Serve),
     /// Read captures at rest; print them as JSON Lines, or publish them
     Capture(Capture),
     /// Fetch the configured sources; print captures as JSON Lines, or publish them

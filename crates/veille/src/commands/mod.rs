@@ -19,6 +19,7 @@ mod revisions;
 mod run;
 mod save;
 mod search;
+mod serve;
 mod stage;
 mod store;
 mod streams;
@@ -78,6 +79,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
     match command {
         Command::Replay(arguments) => replay::run(arguments, context).await,
         Command::Run(arguments) => run::run(arguments, context).await,
+        Command::Serve(arguments) => serve::run(arguments, context).await,
         Command::Capture(arguments) => capture::run(arguments, context).await,
         Command::Fetch(arguments) => fetch::run(arguments, context).await,
         Command::Clean(arguments) => {

@@ -35,6 +35,7 @@ pub struct Settings {
     pub search: veille_search::Config,
     pub pipeline: PipelineSettings,
     pub nats: veille_pipeline::bus::Config,
+    pub web: veille_web::Config,
 }
 
 /// `[pipeline]`.
