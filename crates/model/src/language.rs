@@ -124,8 +124,8 @@ mod tests {
         }
         // `uk` is Ukrainian, and nobody would be told that English was expected.
         for (name, tag) in NAMES {
-            assert!(!LanguageTag::new(*name).is_registered(), "{name} is a tag, not a name");
-            assert!(LanguageTag::new(*tag).is_registered(), "{tag}");
+            assert!(!LanguageTag::new(name).is_registered(), "{name} is a tag, not a name");
+            assert!(LanguageTag::new(tag).is_registered(), "{tag}");
         }
         assert!(LanguageTag::complaint("French").ends_with("expected `fr`"));
         assert!(LanguageTag::complaint("vn").ends_with("expected `vi`"));

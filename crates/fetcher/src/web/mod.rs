@@ -287,3 +287,22 @@ fn path_and_query(url: &Url) -> String {
         None => url.path().to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::guard::SystemNames;
+    use super::*;
+
+    #[tokio::test]
+    async fn origins_whose_robots_txt_is_kept_are_bounded_and_one_that_is_read_stays() {
+        let web = Web::new(&Config::default(), Arc::new(SystemNames), crate::clock::system()).unwrap();
+        let read = web.kept("https://0.example".to_owned());
+        for number in 1..ORIGINS_KEPT + 100 {
+            // A day is long: none of them is stale.
+            web.kept(format!("https://{number}.example")).lock().await.until =
+                Some(Instant::now() + ROBOTS_FRESH);
+        }
+        assert_eq!(web.robots.lock().unwrap().len(), ORIGINS_KEPT);
+        assert!(Arc::ptr_eq(&read, &web.kept("https://0.example".to_owned())));
+    }
+}

@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn addresses_that_name_different_users_are_refused() {
         let server = Where { url: "nats://desk:s3cret@a,nats://other:s3cret@b".into(), ..Where::default() };
-        let error = server.who().err().expect("a connection has one user").to_string();
+        let error = server.who().unwrap_err().to_string();
         assert!(error.contains("VEILLE_NATS_USER") && !error.contains("s3cret"), "{error}");
         let server = Where { url: "nats://%ff:s3cret@a".into(), ..Where::default() };
         assert!(matches!(server.who(), Err(BusError::Address { .. })));

@@ -27,7 +27,10 @@ async fn evidence_and_reasons_lead_to_each_other() {
     let page = ask(&server, &format!("/article/{}", Sample::new(1).id())).await.ok();
     assert_eq!(page.texts(".text mark"), ["1Convention de Hanoï", "2Convention de Hanoï"]);
     let (marks, reasons) = (page.attributes(".text .ref", "href"), page.attributes(".why .ref", "href"));
-    assert_eq!((&marks[..], &reasons[..]), (&["#r1".into(), "#r2".into()][..], &["#e1".into(), "#e2".into()][..]));
+    assert_eq!(
+        (&marks[..], &reasons[..]),
+        (&["#r1".into(), "#r2".into()][..], &["#e1".into(), "#e2".into()][..])
+    );
     for link in page.attributes("main a[href^='#']", "href") {
         assert_eq!(page.attributes(&link, "id").len(), 1, "{link} leads nowhere, or to two places");
     }
@@ -47,7 +50,10 @@ async fn an_article_shows_everything_that_is_known_of_it() {
     assert_eq!(page.texts("h1"), ["La signature, jour 100"]);
     assert_eq!(page.attributes(".text", "lang"), ["fr"]);
     let blocks = |name| page.attributes(".text p", name);
-    assert_eq!((blocks("lang"), blocks("dir")), (vec!["vi".into(), "ar".into()], vec!["ltr".into(), "rtl".into()]));
+    assert_eq!(
+        (blocks("lang"), blocks("dir")),
+        (vec!["vi".into(), "ar".into()], vec!["ltr".into(), "rtl".into()])
+    );
     assert_eq!(page.texts(".said blockquote"), ["La preuve vieillit en quelques heures"]);
     assert!(page.texts(".said figcaption")[0].contains("Amina Modelo, présidente a déclaré paragraph 1"));
     for part in [
@@ -130,7 +136,10 @@ async fn the_words_are_those_of_the_reader() {
     let server = server(&store, watched()).await;
     let host = ("host", "localhost");
     let french = ask_with(&server, "/", &[host, ("accept-language", "fr-CA,fr;q=0.8,en;q=0.5")]).await.ok();
-    assert_eq!((french.attributes("html", "lang"), french.texts("h1")), (vec!["fr".into()], vec!["Aujourd’hui".into()]));
+    assert_eq!(
+        (french.attributes("html", "lang"), french.texts("h1")),
+        (vec!["fr".into()], vec!["Aujourd’hui".into()])
+    );
     assert_eq!(french.texts(".day h2 time"), ["dimanche 26 octobre 2025"]);
     assert_eq!(french.texts(".item .chips a"), ["Convention de Hanoï"]);
     assert!(french.header("vary").to_lowercase().contains("accept-language"));

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use veille_model::{
-    Article, ArticleId, Batch, BlockKind, CaptureId, CaptureKind, Evidence, Field, LanguageTag, Moment, Origin,
-    OriginKind, Outcome, OutcomeKind, Quotation, QuotationKind, Reason, Revision, RuleRevision, SourceId, StageName,
-    Tag, TaggedArticle, Text, TopicId,
+    Article, ArticleId, Batch, BlockKind, CaptureId, CaptureKind, Evidence, Field, LanguageTag, Moment,
+    Origin, OriginKind, Outcome, OutcomeKind, Quotation, QuotationKind, Reason, Revision, RuleRevision,
+    SourceId, StageName, Tag, TaggedArticle, Text, TopicId,
 };
 use veille_sink::Store;
 use veille_web::{Server, Settings, Topic, Watched, Zone};
