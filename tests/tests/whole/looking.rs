@@ -67,7 +67,8 @@ fn a_minute_after_cloning_there_is_a_page_and_it_has_what_was_stored() {
             assert!(page.contains(&exact), "{exact} is not in {url}");
         }
         // What the page shows is what is stored, to the code point.
-        let stored: Value = serde_json::from_str(&get(&served, &format!("/article/{}.json", id(item)))).unwrap();
+        let stored: Value =
+            serde_json::from_str(&get(&served, &format!("/article/{}.json", id(item)))).unwrap();
         assert!(exported.contains(&stored));
     }
     assert!(get(&served, "/topics").contains("Hanoi Convention"));
@@ -86,7 +87,8 @@ fn what_another_program_stores_appears_and_topics_are_taken_over() {
     let (folder, log) = (scratch.path(), scratch.path().join("serve.log"));
     fs::create_dir_all(folder.join("config/topics")).unwrap();
     fs::write(folder.join("config/veille.toml"), "[web]\nlisten = \"localhost:0\"\n").unwrap();
-    let topic = |label: &str| format!("id = \"ratification\"\nquery = 'ratif*'\n[labels]\nen = \"{label}\"\n");
+    let topic =
+        |label: &str| format!("id = \"ratification\"\nquery = 'ratif*'\n[labels]\nen = \"{label}\"\n");
     fs::write(folder.join("config/topics/ratification.toml"), topic("As it was")).unwrap();
     let seed = |name: &str| root().join("seeds").join(name).to_str().unwrap().to_owned();
     let replay = |name: &str| drop(Veille::new(folder, ["replay", &seed(name), "--quiet"]).finish().ok());

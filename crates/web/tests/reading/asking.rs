@@ -53,7 +53,9 @@ impl Answer {
         let selector = Selector::parse(selector).unwrap();
         let found = html.select(&selector);
         found
-            .map(|element| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
+            .map(|element| {
+                element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+            })
             .collect()
     }
 

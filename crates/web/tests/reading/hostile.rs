@@ -3,7 +3,9 @@
 use scraper::{Html, Selector};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use veille_model::{Batch, Evidence, Field, Origin, OriginKind, Outcome, Quotation, QuotationKind, Reason, StageName};
+use veille_model::{
+    Batch, Evidence, Field, Origin, OriginKind, Outcome, Quotation, QuotationKind, Reason, StageName,
+};
 use veille_sink::Store;
 
 use super::samples::{Sample, server, watched};
@@ -90,7 +92,8 @@ fn batch() -> Batch {
         (article.section, article.keywords) = (Some(text("section")), vec![text("keyword")]);
         article.flags = vec![text("flag")];
         article.source = veille_model::SourceId::new(&format!("{payload} {number}"));
-        let outside = |field| Evidence { field, start: 0, end: 9, exact: text("exact"), clause: text("clause") };
+        let outside =
+            |field| Evidence { field, start: 0, end: 9, exact: text("exact"), clause: text("clause") };
         let everywhere = [Field::Headline, Field::Url, Field::Source, Field::Byline].map(outside);
         tagged.tags[0].evidence.extend(everywhere);
         tagged.origin = Some(Origin {
@@ -167,8 +170,10 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
     store.commit(&batch).await.unwrap();
     let mut watched = watched();
     watched.topics[0].labels = [("en".to_owned(), PAYLOADS[0].to_owned())].into();
-    watched.topics[0].queries = PAYLOADS.iter().map(|payload| (payload.to_string(), payload.to_string())).collect();
-    (watched.topics[0].note, watched.topics[0].author) = (Some(PAYLOADS[1].to_owned()), Some(PAYLOADS[2].to_owned()));
+    watched.topics[0].queries =
+        PAYLOADS.iter().map(|payload| (payload.to_string(), payload.to_string())).collect();
+    (watched.topics[0].note, watched.topics[0].author) =
+        (Some(PAYLOADS[1].to_owned()), Some(PAYLOADS[2].to_owned()));
     watched.topics[0].media_topics = vec![PAYLOADS[3].to_owned()];
     let server = server(&store, watched).await;
     let address = server.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
@@ -176,9 +181,8 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
     let ending = std::sync::Arc::clone(&stop);
     let serving = tokio::spawn(server.serve(async move { ending.notified().await }));
 
-    let mut paths: Vec<String> = ["/", "/topics", "/topic/hanoi-convention", "/outcomes", "/why"]
-        .map(str::to_owned)
-        .into();
+    let mut paths: Vec<String> =
+        ["/", "/topics", "/topic/hanoi-convention", "/outcomes", "/why"].map(str::to_owned).into();
     // The list to its end, so that each payload has been shown in it.
     let mut seen = String::new();
     let mut next = Some("/".to_owned());
@@ -195,11 +199,16 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         assert!(seen.contains(&tail), "{payload}");
         let encoded: String = url::form_urlencoded::byte_serialize(payload.as_bytes()).collect();
         for name in ["q", "topic", "source", "language", "day", "after", "stage", "reason", "ui", "all"] {
-            let page = ["/why", "/outcomes", "/"][usize::from(name != "q") + usize::from(!["q", "stage", "reason"].contains(&name))];
+            let page = ["/why", "/outcomes", "/"]
+                [usize::from(name != "q") + usize::from(!["q", "stage", "reason"].contains(&name))];
             paths.push(format!("{page}?{name}={encoded}"));
         }
         let path_segment = encoded.replace('+', "%20");
-        paths.extend([format!("/article/{path_segment}"), format!("/topic/{path_segment}"), format!("/{path_segment}")]);
+        paths.extend([
+            format!("/article/{path_segment}"),
+            format!("/topic/{path_segment}"),
+            format!("/{path_segment}"),
+        ]);
     }
     for tagged in &batch.articles {
         paths.push(format!("/article/{}", tagged.article.id));

@@ -108,11 +108,8 @@ async fn filters_narrow_count_and_can_be_taken_off() {
     assert_eq!(off, ["/?source=ben-song", "/?language=vi", "/"]);
     assert!(page.texts("title")[0].starts_with("Vietnamese · ben-song · Today"));
     // A filter is counted as if it were not set, so that another value can be chosen; each count is what the link shows.
-    let facets: Vec<(String, String)> = page
-        .attributes(".facets li a", "href")
-        .into_iter()
-        .zip(page.texts(".facets li a .n"))
-        .collect();
+    let facets: Vec<(String, String)> =
+        page.attributes(".facets li a", "href").into_iter().zip(page.texts(".facets li a .n")).collect();
     for (href, count) in &facets {
         let total = ask(&server, href).await.texts(".total").remove(0);
         assert_eq!(total.split(' ').next(), Some(count.as_str()), "{href}");
@@ -139,9 +136,11 @@ async fn what_is_empty_says_what_to_do() {
 async fn what_cannot_be_understood_is_told() {
     let store = store(&several()).await;
     let server = server(&store, watched()).await;
-    for (address, part) in
-        [("/?day=yesterday", "“yesterday”"), ("/?language=french", "“french”"), ("/?after=nowhere", "“nowhere”")]
-    {
+    for (address, part) in [
+        ("/?day=yesterday", "“yesterday”"),
+        ("/?language=french", "“french”"),
+        ("/?after=nowhere", "“nowhere”"),
+    ] {
         let answer = ask(&server, address).await;
         assert_eq!(answer.status, 400, "{address}");
         assert!(answer.body.contains(part), "{address}");

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use veille_model::{
-    Article, ArticleId, Batch, BlockKind, CaptureId, CaptureKind, Evidence, Field, LanguageTag, Moment, Origin,
-    OriginKind, Outcome, OutcomeKind, Quotation, QuotationKind, Reason, Revision, RuleRevision, SourceId, StageName,
-    Tag, TaggedArticle, Text, TopicId,
+    Article, ArticleId, Batch, BlockKind, CaptureId, CaptureKind, Evidence, Field, LanguageTag, Moment,
+    Origin, OriginKind, Outcome, OutcomeKind, Quotation, QuotationKind, Reason, Revision, RuleRevision,
+    SourceId, StageName, Tag, TaggedArticle, Text, TopicId,
 };
 use veille_sink::Store;
 use veille_web::{Server, Settings, Topic, Watched, Zone};
@@ -118,6 +118,18 @@ impl Sample {
             reason: Some(Reason::new("no_body", "no block of the page reads like an article")),
             outputs: Vec::new(),
             ..self.outcome(StageName::Clean)
+        }
+    }
+
+    /// The fetcher was told that there is no such page.
+    pub fn gone(&self, at: &str) -> Outcome {
+        Outcome {
+            outcome: OutcomeKind::Discarded,
+            input: self.url.clone(),
+            at: Some(at.parse().unwrap()),
+            reason: Some(Reason::new("http_404", "the server answered 404")),
+            outputs: Vec::new(),
+            ..self.outcome(StageName::Fetch)
         }
     }
 }

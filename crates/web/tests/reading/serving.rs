@@ -41,7 +41,11 @@ async fn files_of_ours_have_their_digest_in_their_address_and_are_kept() {
     for file in files {
         let answer = ask(&server, &file).await.ok();
         assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
-        assert!(["text/css", "text/javascript", "image/svg"].iter().any(|kind| answer.header("content-type").starts_with(kind)));
+        assert!(
+            ["text/css", "text/javascript", "image/svg"]
+                .iter()
+                .any(|kind| answer.header("content-type").starts_with(kind))
+        );
         // Nothing in them is loaded from elsewhere.
         let elsewhere = answer.body.replace("http://www.w3.org/2000/svg", "");
         assert!(!elsewhere.contains("http") && !elsewhere.contains("url("), "{file}");
@@ -56,7 +60,9 @@ async fn who_calls_us_by_another_name_is_not_answered() {
     for host in ["127.0.0.1:8420", "localhost", "LOCALHOST:1", "[::1]:8420"] {
         assert_eq!(ask_with(&server, "/", &[("host", host)]).await.status, 200, "{host}");
     }
-    for host in ["evil.example", "evil.example:8420", "127.0.0.1.evil.example", "user@127.0.0.1", "", "192.168.1.1"] {
+    for host in
+        ["evil.example", "evil.example:8420", "127.0.0.1.evil.example", "user@127.0.0.1", "", "192.168.1.1"]
+    {
         let answer = ask_with(&server, "/", &[("host", host)]).await;
         assert_eq!(answer.status, 421, "{host}");
         assert!(!answer.body.contains("signature"), "{host}");
