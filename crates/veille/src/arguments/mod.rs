@@ -14,7 +14,8 @@ pub use serving::{Serve, Serving};
 pub use shared::{Columns, Database, Outcomes};
 pub use stages::{Capture, Fetch, Forget, Replay, Run, Stage, Store, StoreAction};
 pub use stored::{
-    Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Reclean, Retag, Revisions, Search, SearchSort, Why,
+    Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Reclean, Retag, Revisions, Search, SearchSort,
+    Why,
 };
 pub use topics::{Language, Match, QueryDialect, Topic};
 
