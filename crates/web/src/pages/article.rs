@@ -268,7 +268,8 @@ fn quotations(tagged: &TaggedArticle, words: Words) -> Vec<Quoted> {
             dir: direction(&lang),
             lang,
             speaker: words.speaker(quotation),
-            cue: quotation.cue.as_deref().map(shown),
+            // A turn of an interview is reported by the name before it.
+            cue: quotation.cue.as_deref().filter(|cue| quotation.speaker.as_deref() != Some(cue)).map(shown),
             block: block.map(|block| block + 1),
         }
     };
