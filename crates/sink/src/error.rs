@@ -1,37 +1,45 @@
-//! What can go wrong with a store, in words that name the file and what to try.
+//! What can go wrong with a store, in words that name the place and what to try.
 
 use std::path::PathBuf;
+
+use crate::Location;
 
 /// Why a store could not be opened, written or read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// The file holds something else than an SQLite database.
-    #[error("{path} is not a store: it is no SQLite database; name another path, or move this file away")]
+    #[error("{store} is not a store: it is no SQLite database; name another path, or move this file away")]
     NotADatabase {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
     },
     /// The file is an SQLite database, but not one of ours.
-    #[error("{path} is a database of another program; name another path")]
+    #[error("{store} is a database of another program; name another path")]
     Foreign {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
+    },
+    /// The URL names a database server, and this program speaks to none of its kind.
+    #[error("{store} is a database server, and this veille keeps its store in a file; name a path")]
+    NoServer {
+        /// The store.
+        store: Location,
     },
     /// The file's name is no text, and SQLite takes no other.
-    #[error("{path} is no name in UTF-8, as a store needs; name another path")]
+    #[error("{store} is no name in UTF-8, as a store needs; name another path")]
     NotUnicode {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
     },
     /// The schema is newer than this program.
     #[error(
-        "{path} was written by a newer veille (schema {found}, this program knows {known}); \
+        "{store} was written by a newer veille (schema {found}, this program knows {known}); \
          upgrade veille, or name another path"
     )]
     NewerSchema {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
         /// The schema in the file.
         found: i64,
         /// The newest schema that this program knows.
@@ -39,31 +47,31 @@ pub enum StoreError {
     },
     /// The schema has a number that this program knows with other contents.
     #[error(
-        "{path} was written by a development version of veille whose schema {version} was never released; \
+        "{store} was written by a development version of veille whose schema {version} was never released; \
          name another path and replay what was captured"
     )]
     UnreleasedSchema {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
         /// The schema in question.
         version: i64,
     },
     /// Another program holds the file.
     #[error(
-        "{path} is locked by another program and stayed so; end the one that holds it \
-         (`fuser {path}` names it), then try again"
+        "{store} is locked by another program and stayed so; end the one that holds it \
+         (`fuser {store}` names it), then try again"
     )]
     Locked {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
     },
     /// Another program has this place in the store.
     #[error(
-        "{holder} has the place {place:?} in {path} already; end that one first, or name another store with --store"
+        "{holder} has the place {place:?} in {store} already; end that one first, or name another store with --store"
     )]
     Held {
         /// The store.
-        path: PathBuf,
+        store: Location,
         /// The place.
         place: String,
         /// Who it is, in its own words.
@@ -79,51 +87,51 @@ pub enum StoreError {
     },
     /// The file, its folder or its disk cannot be written.
     #[error(
-        "{path} cannot be written; check who owns the file and its folder, \
+        "{store} cannot be written; check who owns the file and its folder, \
          and whether the disk is mounted read-only"
     )]
     ReadOnly {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
     },
     /// The disk is full. Nothing of the batch was stored.
-    #[error("no space is left for {path}: nothing of the batch was stored; free some, then try again")]
+    #[error("no space is left for {store}: nothing of the batch was stored; free some, then try again")]
     Full {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
     },
     /// The file could not be opened or created.
     #[error(
-        "{path} could not be opened; check that its folder exists, that it is not a folder itself, \
+        "{store} could not be opened; check that its folder exists, that it is not a folder itself, \
          and that you may read and write it"
     )]
     CannotOpen {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
     },
     /// The database contradicts itself.
-    #[error("{path} is damaged ({detail}); restore a copy, or replay what was captured into a new store")]
+    #[error("{store} is damaged ({detail}); restore a copy, or replay what was captured into a new store")]
     Damaged {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
         /// What SQLite found.
         detail: String,
     },
     /// A stored document is not the JSON that it should be.
-    #[error("{path} holds {what} that cannot be read; replay what was captured into a new store")]
+    #[error("{store} holds {what} that cannot be read; replay what was captured into a new store")]
     Unreadable {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
         /// Which document.
         what: &'static str,
         /// Where the JSON is wrong.
         source: serde_json::Error,
     },
     /// Anything else that SQLite reports.
-    #[error("{path}: {source}")]
+    #[error("{store}: {source}")]
     Database {
-        /// The file.
-        path: PathBuf,
+        /// The store.
+        store: Location,
         /// What was reported.
         source: sqlx::Error,
     },

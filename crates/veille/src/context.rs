@@ -36,12 +36,11 @@ impl Context {
     }
 
     /// Takes a store for fetching, alone.
-    pub fn fetch_alone(&self, store: &veille_sink::Store, command: &str) -> Result<veille_sink::Lock> {
-        store.lock("fetch", &holder(command)).map_err(|error| match error {
-            StoreError::Held { path, holder, .. } => {
-                let path = path.display();
+    pub async fn fetch_alone(&self, store: &veille_sink::Store, command: &str) -> Result<veille_sink::Lock> {
+        store.lock("fetch", &holder(command)).await.map_err(|error| match error {
+            StoreError::Held { store, holder, .. } => {
                 let other = "end that one first, or name another store with --store";
-                failure(Cause::Unavailable, format!("{holder} fetches into {path} already; {other}"))
+                failure(Cause::Unavailable, format!("{holder} fetches into {store} already; {other}"))
             }
             error => error.into(),
         })

@@ -15,11 +15,7 @@ use crate::rules::wordings::{self, Arrival, Earliest, Latest, Stored, Wording, W
 use crate::{Committed, Filter, StoreError, rules};
 
 impl Store {
-    /// The current revisions of the articles that pass the filter, newest first; undated ones last.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn articles(&self, filter: &Filter) -> Result<Vec<TaggedArticle>, StoreError> {
+    pub(crate) async fn articles(&self, filter: &Filter) -> Result<Vec<TaggedArticle>, StoreError> {
         let documents: Vec<String> = selection(filter)
             .build_query_scalar()
             .fetch_all(&self.readers)
@@ -28,8 +24,7 @@ impl Store {
         documents.iter().map(|document| self.decode("an article", document)).collect()
     }
 
-    /// The current revisions of all articles, newest first, one by one: however many there are, few are in memory.
-    pub fn every_current(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
+    pub(crate) fn every_current(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
         sqlx::query_scalar::<_, String>(
             "SELECT document FROM revisions WHERE current ORDER BY dated_at DESC, article",
         )
@@ -39,9 +34,7 @@ impl Store {
         .boxed()
     }
 
-    /// Every revision of every article in canonical order, by article and then by revision: two stores that hold the
-    /// same give the same stream. All of it is as of one commit, however long the reading takes.
-    pub fn export(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
+    pub(crate) fn export(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
         sqlx::query_scalar::<_, String>("SELECT document FROM revisions ORDER BY article, revision")
             .fetch(&self.readers)
             .map_err(|source| self.error(source))

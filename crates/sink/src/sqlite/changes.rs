@@ -8,15 +8,7 @@ use crate::StoreError;
 use crate::rules::changes::{Change, ChangeKind};
 
 impl Store {
-    /// The changes after number `after`, in the order of commits; 0 stands before the first. Whoever remembers the
-    /// number of the last one that it has worked on, and asks again, sees each change once.
-    ///
-    /// Numbers are given out under the lock that one writer at a time holds, so a change with a lower number never
-    /// appears behind a reader's back.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn changes(&self, after: u64, limit: u32) -> Result<Vec<Change>, StoreError> {
+    pub(crate) async fn changes(&self, after: u64, limit: u32) -> Result<Vec<Change>, StoreError> {
         let rows: Vec<(i64, String, String, String)> = sqlx::query_as(
             "SELECT number, kind, article, revision FROM changes WHERE number > ? ORDER BY number LIMIT ?",
         )
@@ -37,11 +29,7 @@ impl Store {
         Ok(rows.into_iter().filter_map(change).collect())
     }
 
-    /// The number of the last change; 0 where there is none. Behind it minus a follower's mark lies what is to be done.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn last_change(&self) -> Result<u64, StoreError> {
+    pub(crate) async fn last_change(&self) -> Result<u64, StoreError> {
         let last: i64 = sqlx::query_scalar("SELECT coalesce(max(number), 0) FROM changes")
             .fetch_one(&self.readers)
             .await
@@ -49,11 +37,7 @@ impl Store {
         Ok(last.unsigned_abs())
     }
 
-    /// The current wordings of these articles, by article; those that are not stored are left out.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn current(&self, articles: &[ArticleId]) -> Result<Vec<TaggedArticle>, StoreError> {
+    pub(crate) async fn current(&self, articles: &[ArticleId]) -> Result<Vec<TaggedArticle>, StoreError> {
         let mut ids: Vec<&str> = articles.iter().map(ArticleId::as_str).collect();
         ids.sort_unstable();
         ids.dedup();

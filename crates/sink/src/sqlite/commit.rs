@@ -8,14 +8,7 @@ use super::{Store, articles, ledger, marks};
 use crate::{Committed, StoreError};
 
 impl Store {
-    /// Stores a batch in one transaction. When this returns, the rows survive a crash and a power cut.
-    ///
-    /// Idempotent and commutative, as the head of this crate says. Dropping the future before it is ready leaves nothing
-    /// of the batch, or all of it.
-    ///
-    /// # Errors
-    /// Nothing of the batch was stored. [`StoreError::is_temporary`] tells whether trying again may help.
-    pub async fn commit(&self, batch: &Batch) -> Result<Committed, StoreError> {
+    pub(crate) async fn commit(&self, batch: &Batch) -> Result<Committed, StoreError> {
         self.write(batch).await.map_err(|source| self.error(source))
     }
 

@@ -4,11 +4,7 @@ use super::Store;
 use crate::{Counts, StoreError};
 
 impl Store {
-    /// Counts everything, as of one commit.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn counts(&self) -> Result<Counts, StoreError> {
+    pub(crate) async fn counts(&self) -> Result<Counts, StoreError> {
         let error = |source| self.error(source);
         // One statement, so that all of it is one snapshot. Each line of it reads an index alone, topics apart.
         let rows: Vec<(String, String, String, i64)> = sqlx::query_as(

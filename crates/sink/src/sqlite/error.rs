@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sqlx::migrate::MigrateError;
 
-use crate::StoreError;
+use crate::{Location, StoreError};
 
 /// Primary result codes of SQLite (<https://www.sqlite.org/rescode.html>); extended codes carry them in the low byte.
 mod code {
@@ -19,27 +19,25 @@ mod code {
 
 /// Says what an error of SQLite means for the store at `path`.
 pub(crate) fn of(path: &Path, source: sqlx::Error) -> StoreError {
-    let path = path.to_owned();
+    let store = Location::from(path);
     match primary_code(&source) {
         // Temporary, and tried again: a backup or another program's commit is under way.
-        Some(code::BUSY | code::LOCKED) => StoreError::Locked { path },
-        Some(code::READONLY) => StoreError::ReadOnly { path },
-        Some(code::FULL) => StoreError::Full { path },
-        Some(code::CANTOPEN) => StoreError::CannotOpen { path },
-        Some(code::NOTADB) => StoreError::NotADatabase { path },
-        Some(code::CORRUPT) => StoreError::Damaged { path, detail: source.to_string() },
-        _ => StoreError::Database { path, source },
+        Some(code::BUSY | code::LOCKED) => StoreError::Locked { store },
+        Some(code::READONLY) => StoreError::ReadOnly { store },
+        Some(code::FULL) => StoreError::Full { store },
+        Some(code::CANTOPEN) => StoreError::CannotOpen { store },
+        Some(code::NOTADB) => StoreError::NotADatabase { store },
+        Some(code::CORRUPT) => StoreError::Damaged { store, detail: source.to_string() },
+        _ => StoreError::Database { store, source },
     }
 }
 
 /// Says what an error of the migrations means for the store at `path`.
 pub(crate) fn of_migration(path: &Path, error: MigrateError, known: i64) -> StoreError {
     match error {
-        MigrateError::VersionMissing(found) => {
-            StoreError::NewerSchema { path: path.to_owned(), found, known }
-        }
+        MigrateError::VersionMissing(found) => StoreError::NewerSchema { store: path.into(), found, known },
         MigrateError::VersionMismatch(version) => {
-            StoreError::UnreleasedSchema { path: path.to_owned(), version }
+            StoreError::UnreleasedSchema { store: path.into(), version }
         }
         MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) => of(path, source),
         other => of(path, other.into()),

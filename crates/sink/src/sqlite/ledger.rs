@@ -11,11 +11,7 @@ use crate::rules::instant::sortable;
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
-    /// The outcomes that pass the filter, those stored last first.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<Outcome>, StoreError> {
+    pub(crate) async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<Outcome>, StoreError> {
         let documents: Vec<String> = selection(filter)
             .build_query_scalar()
             .fetch_all(&self.readers)
@@ -24,9 +20,7 @@ impl Store {
         documents.iter().map(|document| self.decode("an outcome", document)).collect()
     }
 
-    /// The whole ledger in canonical order, by input, stage and content: two stores that hold the same give the same
-    /// stream. All of it is as of one commit.
-    pub fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {
+    pub(crate) fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {
         sqlx::query_scalar::<_, String>(
             "SELECT document FROM outcomes ORDER BY input, stage, outcome, digest",
         )

@@ -11,19 +11,14 @@ use std::path::PathBuf;
 use super::Store;
 use crate::StoreError;
 
-/// A place in a store, ours until it is dropped.
+/// The file of a place, locked.
 #[derive(Debug)]
-pub struct Lock {
+pub(crate) struct Lock {
     _file: File,
 }
 
 impl Store {
-    /// Takes a place in this store: `fetch`, the name of a follower. `holder` says who we are, for others who try. Whoever
-    /// only reads or stores needs none.
-    ///
-    /// # Errors
-    /// [`StoreError::Held`] where another program has it.
-    pub fn lock(&self, place: &str, holder: &str) -> Result<Lock, StoreError> {
+    pub(crate) fn lock(&self, place: &str, holder: &str) -> Result<Lock, StoreError> {
         let path = self.lock_path(place);
         let failed = |source| StoreError::CannotLock { path: path.clone(), source };
         let mut file = OpenOptions::new()
@@ -40,11 +35,7 @@ impl Store {
                 // Between its lock and its name the holder is another program without a name.
                 let named = file.read_to_string(&mut holder).is_ok() && !holder.trim().is_empty();
                 let holder = if named { holder.trim() } else { "another program" }.to_owned();
-                return Err(StoreError::Held {
-                    path: self.path.to_path_buf(),
-                    place: place.to_owned(),
-                    holder,
-                });
+                return Err(StoreError::Held { store: self.location(), place: place.to_owned(), holder });
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }

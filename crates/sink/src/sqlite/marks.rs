@@ -9,11 +9,7 @@ use super::{Store, rows};
 use crate::StoreError;
 
 impl Store {
-    /// The value of a mark, as of the last commit.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn mark(&self, key: &str) -> Result<Option<String>, StoreError> {
+    pub(crate) async fn mark(&self, key: &str) -> Result<Option<String>, StoreError> {
         sqlx::query_scalar("SELECT value FROM marks WHERE key = ?")
             .bind(key)
             .fetch_optional(&self.readers)
@@ -21,11 +17,7 @@ impl Store {
             .map_err(|source| self.error(source))
     }
 
-    /// All marks whose key begins with `prefix`, by key. An empty prefix gives them all.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn marks(&self, prefix: &str) -> Result<Vec<Mark>, StoreError> {
+    pub(crate) async fn marks(&self, prefix: &str) -> Result<Vec<Mark>, StoreError> {
         let rows: Vec<(String, String)> = match after(prefix) {
             Some(end) => {
                 sqlx::query_as("SELECT key, value FROM marks WHERE key >= ? AND key < ? ORDER BY key")

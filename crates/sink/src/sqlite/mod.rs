@@ -19,6 +19,5 @@ mod store;
 mod tests;
 mod why;
 
-pub use lock::Lock;
-pub use standing::{Standing, StoredWording};
-pub use store::Store;
+pub(crate) use lock::Lock;
+pub(crate) use store::Store;

@@ -102,10 +102,10 @@ pub(crate) async fn reading(path: &Path, busy_timeout: Duration) -> Result<Store
 /// Refuses what SQLite has only a number for: a folder is `disk I/O error` to it, a name in bytes a failed conversation.
 fn could_be_a_file(path: &Path) -> Result<(), StoreError> {
     if path.to_str().is_none() {
-        return Err(StoreError::NotUnicode { path: path.to_owned() });
+        return Err(StoreError::NotUnicode { store: path.into() });
     }
     if path.is_dir() {
-        return Err(StoreError::CannotOpen { path: path.to_owned() });
+        return Err(StoreError::CannotOpen { store: path.into() });
     }
     Ok(())
 }
@@ -117,7 +117,7 @@ async fn look(options: &SqliteConnectOptions, path: &Path) -> Result<SqliteConne
     let id: i64 =
         sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut connection).await.map_err(failed)?;
     if id != APPLICATION_ID {
-        return Err(StoreError::Foreign { path: path.to_owned() });
+        return Err(StoreError::Foreign { store: path.into() });
     }
     let found: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
         .fetch_one(&mut connection)
@@ -125,7 +125,7 @@ async fn look(options: &SqliteConnectOptions, path: &Path) -> Result<SqliteConne
         .map_err(failed)?;
     let known = MIGRATIONS.iter().map(|migration| migration.0).max().unwrap_or_default();
     match found {
-        Some(found) if found > known => Err(StoreError::NewerSchema { path: path.to_owned(), found, known }),
+        Some(found) if found > known => Err(StoreError::NewerSchema { store: path.into(), found, known }),
         _ => Ok(options.clone()),
     }
 }
@@ -164,7 +164,7 @@ async fn prepare(connection: &mut SqliteConnection, path: &Path) -> Result<(), S
     let mut transaction =
         connection.begin_with("BEGIN IMMEDIATE").await.map_err(|source| error::of(path, source))?;
     if !is_ours(&mut transaction).await.map_err(|source| error::of(path, source))? {
-        return Err(StoreError::Foreign { path: path.to_owned() });
+        return Err(StoreError::Foreign { store: path.into() });
     }
     migrate(&mut transaction, path).await?;
     transaction.commit().await.map_err(|source| error::of(path, source))

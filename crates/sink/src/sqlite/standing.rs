@@ -3,41 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::TryStreamExt;
-use veille_model::{ArticleId, Outcome, TaggedArticle, canonical_url};
+use veille_model::{ArticleId, Outcome, canonical_url};
 
 use super::{Store, rows};
-use crate::StoreError;
-
-/// What is stored of one article now.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
-    /// Its current wording.
-    pub article: TaggedArticle,
-    /// Which of its wordings that is, from 1, in the order in which they were first captured.
-    pub number: usize,
-    /// How many wordings there are.
-    pub wordings: usize,
-    /// When the current wording was captured last; empty where that is not known.
-    pub last_captured_at: String,
-}
-
-/// One wording as it is stored.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StoredWording {
-    /// Its row: grows with each new wording.
-    pub row: i64,
-    /// Whether it is its article's current one.
-    pub current: bool,
-    /// The document.
-    pub article: TaggedArticle,
-}
+use crate::{Standing, StoreError, StoredWording};
 
 impl Store {
-    /// What is stored now of an address, a capture or an article, and of all that its outcomes name.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn standing(&self, url_or_id: &str, outcomes: &[Outcome]) -> Result<Vec<Standing>, StoreError> {
+    pub(crate) async fn standing(
+        &self,
+        url_or_id: &str,
+        outcomes: &[Outcome],
+    ) -> Result<Vec<Standing>, StoreError> {
         let of_url = canonical_url(url_or_id).map(|canonical| ArticleId::of_url(&canonical).to_string());
         let mut names: BTreeSet<&str> = BTreeSet::from([url_or_id]);
         names.extend(of_url.as_deref());
@@ -72,12 +48,7 @@ impl Store {
         Ok(standings)
     }
 
-    /// The wordings after a row, in the order of their rows: at most so many, and no more once they come to so many
-    /// bytes. None are left where there are none.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn wordings_after(
+    pub(crate) async fn wordings_after(
         &self,
         row: i64,
         limit: u32,
@@ -104,11 +75,7 @@ impl Store {
         Ok(wordings)
     }
 
-    /// How many wordings are stored after a row.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn count_after(&self, row: i64) -> Result<u64, StoreError> {
+    pub(crate) async fn count_after(&self, row: i64) -> Result<u64, StoreError> {
         let count: i64 = sqlx::query_scalar("SELECT count(*) FROM revisions WHERE id > ?")
             .bind(row)
             .fetch_one(&self.readers)

@@ -72,7 +72,7 @@ async fn a_store_locked_by_another_program_is_called_locked() {
     let error = refusal(&store).await;
     assert!(matches!(error, StoreError::Locked { .. }), "{error:?}");
     assert!(error.is_temporary());
-    let error = open::file(store.path(), short).await.unwrap_err();
+    let error = open::file(&store.path, short).await.unwrap_err();
     assert!(matches!(error, StoreError::Locked { .. }), "{error:?}");
 
     lock.rollback().await.unwrap();
@@ -115,5 +115,5 @@ async fn readers_cannot_write() {
     let folder = tempfile::tempdir().unwrap();
     let store = store(&folder).await;
     let error = query("DELETE FROM marks").execute(&store.readers).await.unwrap_err();
-    assert!(matches!(error::of(store.path(), error), StoreError::ReadOnly { .. }));
+    assert!(matches!(error::of(&store.path, error), StoreError::ReadOnly { .. }));
 }

@@ -43,7 +43,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         &signals.stop,
     )
     .await?;
-    let path = store.path().display().to_string();
+    let path = store.location().to_string();
     store.close().await;
     let digest = report.finish()?;
     conclude(&summary, &digest, started, &path, &arguments, &context)?;

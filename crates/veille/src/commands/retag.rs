@@ -78,7 +78,7 @@ pub async fn run(arguments: &Retag, context: &Context) -> Result<()> {
         progress.of(position.wordings, left, position.changed);
     }
     drop(progress);
-    let path = store.path().display().to_string();
+    let path = store.location().to_string();
     store.close().await;
     if done {
         return show(&position, &path, context);

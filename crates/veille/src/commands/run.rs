@@ -28,7 +28,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     context.warn();
     let signals = Signals::listen()?;
     let store = context.open_store(&arguments.database).await?;
-    let _alone = context.fetch_alone(&store, "run")?;
+    let _alone = context.fetch_alone(&store, "run").await?;
     let settings = &configuration.settings;
     let fetcher =
         Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), StoreFrontier(store.clone()))?;
@@ -43,7 +43,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         },
         stop.clone(),
     );
-    tracing::info!(sources = configuration.sources.len(), store = %store.path().display(), "running");
+    tracing::info!(sources = configuration.sources.len(), store = %store.location(), "running");
 
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
     let told = async move { stop.cancelled().await };

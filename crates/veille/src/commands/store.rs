@@ -31,7 +31,7 @@ pub async fn run(arguments: Store, context: Context) -> Result<()> {
         "{} of {} stored in {}",
         counts.forwarded,
         count(counts.inputs, "line", "lines"),
-        store.path().display()
+        store.location()
     ));
     store.close().await;
     ensure!(

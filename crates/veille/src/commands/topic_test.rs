@@ -41,7 +41,7 @@ pub async fn run(name: &str, paths: &[PathBuf], database: &Database, context: &C
                     return Ok(());
                 }
             }
-            anyhow::ensure!(trial.tried > 0, "{}: the store holds no article yet", store.path().display());
+            anyhow::ensure!(trial.tried > 0, "{}: the store holds no article yet", store.location());
         }
         paths => {
             let cleaner = wiring::cleaner(&context.configuration);

@@ -22,7 +22,7 @@ impl Feed for StoreFeed {
     }
 
     async fn claim(&self, follower: &str) -> Result<Option<Lock>, RowsError> {
-        match self.store.lock(&format!("follow-{follower}"), &self.holder) {
+        match self.store.lock(&format!("follow-{follower}"), &self.holder).await {
             Ok(lock) => Ok(Some(lock)),
             Err(StoreError::Held { .. }) => Ok(None),
             Err(error) => Err(error.into()),

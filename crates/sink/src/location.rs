@@ -1,0 +1,120 @@
+//! Where a store lies, as people name it: a file, or a database by its URL.
+
+use std::convert::Infallible;
+use std::ffi::OsStr;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// The schemes of a database server's URL, as libpq takes them.
+const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
+
+/// Where a store lies. Shown without the password that a URL may hold.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Location {
+    /// An SQLite file.
+    Path(PathBuf),
+    /// A PostgreSQL database: `postgres://veille@db.example.org/press`.
+    Url(String),
+}
+
+impl Location {
+    /// Reads what a person wrote: `postgres://…` and `postgresql://…` are databases, all else is a path.
+    pub fn parse(written: &OsStr) -> Self {
+        match written.to_str() {
+            Some(text) if SCHEMES.iter().any(|scheme| text.starts_with(scheme)) => Self::Url(text.to_owned()),
+            _ => Self::Path(written.into()),
+        }
+    }
+}
+
+impl FromStr for Location {
+    type Err = Infallible;
+
+    fn from_str(written: &str) -> Result<Self, Infallible> {
+        Ok(Self::parse(written.as_ref()))
+    }
+}
+
+impl From<&Path> for Location {
+    fn from(path: &Path) -> Self {
+        Self::Path(path.to_owned())
+    }
+}
+
+impl From<&PathBuf> for Location {
+    fn from(path: &PathBuf) -> Self {
+        Self::Path(path.clone())
+    }
+}
+
+impl From<&Location> for Location {
+    fn from(location: &Location) -> Self {
+        location.clone()
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(path) => path.display().fmt(f),
+            Self::Url(url) => f.write_str(&without_password(url)),
+        }
+    }
+}
+
+/// As it is shown: what is printed for debugging may be printed to anyone.
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// The URL with neither the password after the user's name nor one among the parameters.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    // The last sign: a password that was not escaped may hold others, and slashes and question marks.
+    let rest = match rest.rsplit_once('@') {
+        Some((user, rest)) => format!("{}@{rest}", user.split(':').next().unwrap_or_default()),
+        None => rest.to_owned(),
+    };
+    let (address, parameters) = rest.split_once('?').map_or((rest.as_str(), None), |(a, p)| (a, Some(p)));
+    let kept: Vec<&str> = parameters
+        .into_iter()
+        .flat_map(|parameters| parameters.split('&'))
+        .filter(|pair| !pair.to_ascii_lowercase().starts_with("password="))
+        .collect();
+    let parameters = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    format!("{scheme}://{address}{parameters}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_shown_without_its_password() {
+        let check = |written: &str, shown: &str| {
+            let location: Location = written.parse().unwrap();
+            assert_eq!(location.to_string(), shown);
+            assert_eq!(format!("{location:?}"), shown);
+        };
+        check("veille.db", "veille.db");
+        check("postgres://db.example.org/press", "postgres://db.example.org/press");
+        check("postgresql://veille:s3cret@db/press", "postgresql://veille@db/press");
+        check(
+            "postgres://veille:a@b/c:d@db:5433/press?sslmode=require",
+            "postgres://veille@db:5433/press?sslmode=require",
+        );
+        check("postgres://veille@db/press?password=s3cret&user=x", "postgres://veille@db/press?user=x");
+        check("postgres://veille@db/press?password=s3cret", "postgres://veille@db/press");
+    }
+
+    #[test]
+    fn what_is_no_database_is_a_path() {
+        let check = |written: &str| assert_eq!(written.parse(), Ok(Location::Path(written.into())));
+        check("veille.db");
+        check("postgres.db");
+        check("file:veille.db");
+    }
+}

@@ -1,0 +1,94 @@
+//! What is asked of a store.
+
+use futures_util::stream::BoxStream;
+use veille_model::{ArticleId, Mark, Outcome, TaggedArticle};
+
+use super::{Store, either};
+use crate::{Counts, Filter, OutcomeFilter, Standing, StoreError};
+
+impl Store {
+    /// The current revisions of the articles that pass the filter, newest first; undated ones last.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn articles(&self, filter: &Filter) -> Result<Vec<TaggedArticle>, StoreError> {
+        either!(self, store => store.articles(filter).await)
+    }
+
+    /// The current revisions of all articles, newest first, one by one: however many there are, few are in memory.
+    pub fn every_current(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
+        either!(self, store => store.every_current())
+    }
+
+    /// Every revision of every article in canonical order, by article and then by revision: two stores that hold the
+    /// same give the same stream. All of it is as of one commit, however long the reading takes.
+    pub fn export(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
+        either!(self, store => store.export())
+    }
+
+    /// The current wordings of these articles, by article; those that are not stored are left out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn current(&self, articles: &[ArticleId]) -> Result<Vec<TaggedArticle>, StoreError> {
+        either!(self, store => store.current(articles).await)
+    }
+
+    /// What is stored now of an address, a capture or an article, and of all that its outcomes name.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn standing(&self, url_or_id: &str, outcomes: &[Outcome]) -> Result<Vec<Standing>, StoreError> {
+        either!(self, store => store.standing(url_or_id, outcomes).await)
+    }
+
+    /// Every outcome of a URL, a file, a capture's id or an article's id, in the order of events.
+    ///
+    /// A URL gives all that happened at that address (tracking parameters apart) and to every capture of the article
+    /// there. A capture's or an article's id gives the way that led to it, and what followed. A file, or a record of one
+    /// (`pages.jsonl#7`), gives what became of the captures in it; it may be named by the end of its path.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn why(&self, url_or_id: &str) -> Result<Vec<Outcome>, StoreError> {
+        either!(self, store => store.why(url_or_id).await)
+    }
+
+    /// The outcomes that pass the filter, those stored last first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<Outcome>, StoreError> {
+        either!(self, store => store.outcomes(filter).await)
+    }
+
+    /// The whole ledger in canonical order, by input, stage and content: two stores that hold the same give the same
+    /// stream. All of it is as of one commit.
+    pub fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {
+        either!(self, store => store.ledger())
+    }
+
+    /// Counts everything, as of one commit.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn counts(&self) -> Result<Counts, StoreError> {
+        either!(self, store => store.counts().await)
+    }
+
+    /// The value of a mark, as of the last commit.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn mark(&self, key: &str) -> Result<Option<String>, StoreError> {
+        either!(self, store => store.mark(key).await)
+    }
+
+    /// All marks whose key begins with `prefix`, by key. An empty prefix gives them all.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn marks(&self, prefix: &str) -> Result<Vec<Mark>, StoreError> {
+        either!(self, store => store.marks(prefix).await)
+    }
+}
