@@ -128,8 +128,8 @@ pub struct Columns {
 
 #[derive(Args, Debug)]
 pub struct Database {
-    /// The store, an SQLite file [default: store.path of veille.toml]
-    #[arg(long = "store", value_name = "FILE")]
+    /// The store: an SQLite file, or a database as postgres://USER@HOST/DATABASE [default: that of veille.toml]
+    #[arg(long = "store", value_name = "FILE|URL")]
     pub path: Option<PathBuf>,
 }
 

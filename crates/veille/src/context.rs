@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use veille_sink::StoreError;
+use veille_sink::{Location, StoreError};
 
 use crate::arguments::{Database, Global};
 use crate::configuration::Configuration;
@@ -16,23 +16,43 @@ pub struct Context {
 }
 
 impl Context {
+    /// Where the store lies: by the arguments, else by VEILLE_STORE_URL, else by the configuration.
+    pub fn store_location(&self, database: &Database) -> Result<Location> {
+        if let Some(named) = &database.path {
+            let location = Location::parse(named.as_os_str());
+            // Everyone on this machine may read a command line.
+            let refusal = "a password does not stand on a command line: take it out of --store, and set PGPASSWORD, name a \
+                           password file in PGPASSFILE, or set VEILLE_STORE_URL to the whole";
+            return if location.has_password() { Err(failure(Cause::Usage, refusal)) } else { Ok(location) };
+        }
+        match std::env::var_os("VEILLE_STORE_URL").filter(|url| !url.is_empty()) {
+            Some(url) => match Location::parse(&url) {
+                location @ Location::Url(_) => Ok(location),
+                Location::Path(_) => {
+                    let expected = "VEILLE_STORE_URL: expected the URL of a database, such as postgres://veille@db/press";
+                    Err(failure(Cause::Configuration, expected))
+                }
+            },
+            None => Ok(self.configuration.settings.store.location()),
+        }
+    }
+
     /// Opens the store that the arguments or the configuration name.
     pub async fn open_store(&self, database: &Database) -> Result<veille_sink::Store> {
-        let path = database.path.as_ref().unwrap_or(&self.configuration.settings.store.path);
-        Ok(veille_sink::Store::open(path).await?)
+        Ok(veille_sink::Store::open(self.store_location(database)?).await?)
     }
 
     /// Opens a store to read it: one that is not there is not created.
     pub async fn open_existing_store(&self, database: &Database) -> Result<veille_sink::Store> {
-        let path = database.path.as_ref().unwrap_or(&self.configuration.settings.store.path);
-        // A file without a byte is what `touch` or a full disk leaves; a store that is opened to write begins in it.
-        let is_empty = std::fs::metadata(path).map_or(true, |file| file.is_file() && file.len() == 0);
-        anyhow::ensure!(
-            !is_empty || cannot_tell(path),
-            "{}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another",
-            path.display()
-        );
-        Ok(veille_sink::Store::open_to_read(path).await?)
+        let location = self.store_location(database)?;
+        if let Location::Path(path) = &location {
+            // A file without a byte is what `touch` or a full disk leaves; a store that is opened to write begins in it.
+            let is_empty = std::fs::metadata(path).map_or(true, |file| file.is_file() && file.len() == 0);
+            if is_empty && !cannot_tell(path) {
+                return Err(StoreError::NoStore { store: location }.into());
+            }
+        }
+        Ok(veille_sink::Store::open_to_read(location).await?)
     }
 
     /// Takes a store for fetching, alone.

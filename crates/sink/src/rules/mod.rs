@@ -4,4 +4,5 @@
 
 pub(crate) mod changes;
 pub(crate) mod instant;
+pub(crate) mod ledger;
 pub(crate) mod wordings;

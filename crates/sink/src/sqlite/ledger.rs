@@ -1,13 +1,13 @@
 //! The ledger: what became of each input at each stage.
 
 use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
-use sha2::{Digest, Sha256};
 use sqlx::QueryBuilder;
 use sqlx::sqlite::{Sqlite, SqliteConnection};
-use veille_model::{Outcome, canonical_url};
+use veille_model::Outcome;
 
 use super::{Store, rows};
 use crate::rules::instant::sortable;
+use crate::rules::ledger::{address, digest};
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
@@ -78,17 +78,4 @@ pub(crate) async fn write(
     )
     .await?;
     Ok(())
-}
-
-/// The first 128 bits of the document's SHA-256.
-fn digest(document: &str) -> Vec<u8> {
-    Sha256::digest(document)[..16].to_vec()
-}
-
-/// Where to find the outcome by address. The fetcher's inputs are addresses themselves.
-fn address(outcome: &Outcome) -> Option<String> {
-    match &outcome.url {
-        Some(url) => Some(canonical_url(url).unwrap_or_else(|| url.clone())),
-        None => canonical_url(&outcome.input),
-    }
 }

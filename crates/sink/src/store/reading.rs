@@ -42,18 +42,6 @@ impl Store {
         either!(self, store => store.standing(url_or_id, outcomes).await)
     }
 
-    /// Every outcome of a URL, a file, a capture's id or an article's id, in the order of events.
-    ///
-    /// A URL gives all that happened at that address (tracking parameters apart) and to every capture of the article
-    /// there. A capture's or an article's id gives the way that led to it, and what followed. A file, or a record of one
-    /// (`pages.jsonl#7`), gives what became of the captures in it; it may be named by the end of its path.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn why(&self, url_or_id: &str) -> Result<Vec<Outcome>, StoreError> {
-        either!(self, store => store.why(url_or_id).await)
-    }
-
     /// The outcomes that pass the filter, those stored last first.
     ///
     /// # Errors
