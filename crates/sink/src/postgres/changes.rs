@@ -57,20 +57,19 @@ pub(super) async fn take_turn(connection: &mut PgConnection, address: &Address) 
 pub(super) async fn write(
     connection: &mut PgConnection,
     address: &Address,
-    changes: &[(ChangeKind, &str, &str)],
+    changes: &[(ChangeKind, String, String)],
 ) -> Result<(), sqlx::Error> {
     if changes.is_empty() {
         return Ok(());
     }
-    let texts = |texts: &mut dyn Iterator<Item = &str>| -> Vec<String> { texts.map(|of| text(of).into_owned()).collect() };
     sqlx::query(
         "WITH written AS (INSERT INTO changes (kind, article, revision) \
          SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) RETURNING number) \
          SELECT pg_notify($4, max(number)::text) FROM written",
     )
     .bind(changes.iter().map(|(kind, ..)| kind.as_str()).collect::<Vec<_>>())
-    .bind(texts(&mut changes.iter().map(|(_, article, _)| *article)))
-    .bind(texts(&mut changes.iter().map(|(_, _, revision)| *revision)))
+    .bind(changes.iter().map(|(_, article, _)| text(article)).collect::<Vec<_>>())
+    .bind(changes.iter().map(|(_, _, revision)| text(revision)).collect::<Vec<_>>())
     .bind(address.channel())
     .execute(connection)
     .await?;

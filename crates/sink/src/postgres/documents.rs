@@ -3,17 +3,25 @@
 //! A month that is past is written to no more, and can be looked after by itself. PostgreSQL's own compression begins at
 //! two kilobytes and leaves most articles as they are.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
 
+use veille_model::Article;
+
 use super::{Store, lock};
 use crate::StoreError;
+use crate::rules::instant::sortable;
 
 /// zstd's level: the next ones take twice the time for a fiftieth of the bytes.
 const LEVEL: i32 = 3;
 
 /// Most bytes of a document: what it says of itself is not believed.
 const BYTES_MAX: usize = 256 << 20;
+
+/// Documents that are asked for in one statement.
+const READ_AT_ONCE: usize = 500;
 
 /// Years that have months of their own; what is captured before or after lies with what has no instant.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
@@ -47,6 +55,11 @@ pub(crate) fn month(captured_at: &str) -> i32 {
     }
 }
 
+/// The month of an article's capture.
+pub(crate) fn month_of(article: &Article) -> i32 {
+    month(&sortable(article.captured_at))
+}
+
 impl Store {
     /// Sees to it that these months have a partition, before the transaction that writes to them.
     pub(super) async fn make_months(&self, months: impl IntoIterator<Item = i32>) -> Result<(), sqlx::Error> {
@@ -62,8 +75,37 @@ impl Store {
         Ok(())
     }
 
-    fn known_months(&self) -> std::sync::MutexGuard<'_, std::collections::BTreeSet<i32>> {
+    fn known_months(&self) -> std::sync::MutexGuard<'_, BTreeSet<i32>> {
         self.months.lock().expect("nobody panics while holding it")
+    }
+
+    /// The documents of these rows, which lie in these months, in the order in which they are asked for. One that was
+    /// forgotten meanwhile is left out.
+    pub(super) async fn documents<T: serde::de::DeserializeOwned>(
+        &self,
+        connection: &mut PgConnection,
+        rows: &[(i64, i32)],
+    ) -> Result<Vec<(i64, T)>, StoreError> {
+        let mut documents = Vec::with_capacity(rows.len());
+        for piece in rows.chunks(READ_AT_ONCE) {
+            // By months first: then the server looks into no other partition, and no plan is made for all of them.
+            let months: BTreeSet<i32> = piece.iter().map(|(_, month)| *month).collect();
+            let found: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+                "SELECT revision, packed FROM documents WHERE month = ANY($1) AND revision = ANY($2)",
+            )
+            .bind(months.into_iter().collect::<Vec<_>>())
+            .bind(piece.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(|source| self.error(source))?;
+            let found: BTreeMap<i64, Vec<u8>> = found.into_iter().collect();
+            for (id, _) in piece {
+                if let Some(packed) = found.get(id) {
+                    documents.push((*id, self.unpacked("an article", packed)?));
+                }
+            }
+        }
+        Ok(documents)
     }
 
     pub(super) fn unpacked<T: serde::de::DeserializeOwned>(

@@ -1,5 +1,7 @@
 //! The ledger: what became of each input at each stage.
 
+use std::borrow::Cow;
+
 use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
 use sqlx::QueryBuilder;
 use sqlx::postgres::{PgConnection, Postgres};
@@ -7,7 +9,8 @@ use veille_model::Outcome;
 
 use super::{Store, written};
 use crate::rules::instant::sortable;
-use crate::rules::ledger::{address, digest};
+use crate::rules::columns::digest;
+use crate::rules::ledger::address;
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
@@ -62,28 +65,28 @@ struct Row {
     document: Vec<u8>,
 }
 
-/// Enters the outcomes of a batch, whose rows have ids after `before`; those that stand there already are left alone.
+/// Enters the outcomes of a batch, whose rows have ids from `first` on; those that stand there already are left alone.
 pub(crate) async fn write(
     connection: &mut PgConnection,
-    outcomes: &[Outcome],
-    before: i64,
+    outcomes: &[Cow<'_, Outcome>],
+    first: i64,
 ) -> Result<(), sqlx::Error> {
     if outcomes.is_empty() {
         return Ok(());
     }
-    let row = |(outcome, id): (&'_ Outcome, i64)| {
-        let document = serde_json::to_string(outcome).expect("an outcome has no map with other keys than text");
-        let row = Row {
+    let row = |(outcome, id): (&Cow<'_, Outcome>, i64)| {
+        let document = serde_json::to_string(&**outcome).expect("an outcome has no map with other keys than text");
+        Row {
             key: written::key(&outcome.input),
             digest: digest(&document),
             id,
             address_key: address(outcome).map(|address| written::key(&address)),
             at: sortable(outcome.at),
             document: document.into_bytes(),
-        };
-        (row, outcome)
+        }
     };
-    let mut rows: Vec<(Row, &Outcome)> = outcomes.iter().zip(before + 1..).map(row).collect();
+    let mut rows: Vec<(Row, &Outcome)> =
+        outcomes.iter().zip(first..).map(|(outcome, id)| (row((outcome, id)), &**outcome)).collect();
     // Two programs that enter the same outcomes in two orders would each wait for the other.
     rows.sort_by(|(a, _), (b, _)| (a.key, &a.digest).cmp(&(b.key, &b.digest)));
     let texts = |of: fn(&Outcome) -> &str| -> Vec<_> {

@@ -5,6 +5,7 @@
 //! one lock, and the transaction ends with it. What rows mean is decided in [`rules`](crate::rules).
 
 mod address;
+mod captures;
 mod changes;
 mod commit;
 mod counts;
@@ -12,6 +13,7 @@ mod documents;
 mod error;
 mod ledger;
 mod listening;
+mod loading;
 mod lock;
 mod marks;
 mod open;
@@ -19,6 +21,7 @@ mod reading;
 mod standing;
 mod store;
 mod why;
+mod writing;
 mod written;
 
 pub(crate) use lock::Lock;

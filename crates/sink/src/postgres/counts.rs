@@ -1,0 +1,35 @@
+//! Counting what is in the store, in one statement.
+
+use super::Store;
+use crate::{Counts, StoreError};
+
+impl Store {
+    pub async fn counts(&self) -> Result<Counts, StoreError> {
+        // One statement, so that all of it is one snapshot.
+        let rows: Vec<(String, String, String, i64)> = sqlx::query_as(
+            "SELECT 'revisions', '', '', count(*) FROM revisions
+             UNION ALL SELECT 'articles', '', '', count(*) FROM revisions WHERE current
+             UNION ALL SELECT 'languages', language, '', count(*) FROM revisions WHERE current GROUP BY language
+             UNION ALL SELECT 'sources', source, '', count(*) FROM revisions WHERE current GROUP BY source
+             UNION ALL SELECT 'topics', topic, '', count(*) FROM tags AS t JOIN revisions AS r ON r.id = t.revision
+                       WHERE r.current GROUP BY topic
+             UNION ALL SELECT 'outcomes', stage, outcome, count(*) FROM outcomes GROUP BY stage, outcome",
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|source| self.error(source))?;
+        let mut counts = Counts::default();
+        for (what, name, detail, count) in rows {
+            let count = count.unsigned_abs();
+            match what.as_str() {
+                "revisions" => counts.revisions = count,
+                "articles" => counts.articles = count,
+                "languages" => drop(counts.languages.insert(name, count)),
+                "sources" => drop(counts.sources.insert(name, count)),
+                "topics" => drop(counts.topics.insert(name, count)),
+                _ => drop(counts.outcomes.insert((name, detail), count)),
+            }
+        }
+        Ok(counts)
+    }
+}
