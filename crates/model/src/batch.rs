@@ -1,6 +1,6 @@
 //! What is stored in one transaction.
 
-use crate::{Mark, Outcome, TaggedArticle};
+use crate::{Capture, Mark, Outcome, TaggedArticle};
 
 /// What is stored together or not at all: a runner gathers it, the store commits it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,6 +11,21 @@ pub struct Batch {
     pub outcomes: Vec<Outcome>,
     /// What producers want remembered; of one key the last stands.
     pub marks: Vec<Mark>,
+    /// What the articles were made from, where it is to be kept.
+    pub captures: Vec<PackedCapture>,
+}
+
+/// A capture on its way into the store: its bytes packed, and named by their digest, so that equal ones are kept once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackedCapture {
+    /// The capture, its body empty.
+    pub capture: Capture,
+    /// The SHA-256 of the bytes as received, in hexadecimal digits.
+    pub digest: String,
+    /// How many bytes were received.
+    pub bytes: u64,
+    /// They themselves, compressed with zstd.
+    pub packed: Vec<u8>,
 }
 
 impl Batch {
@@ -19,8 +34,8 @@ impl Batch {
         self.rows() == 0
     }
 
-    /// Articles, outcomes and marks together.
+    /// Articles, outcomes, marks and captures together.
     pub fn rows(&self) -> usize {
-        self.articles.len() + self.outcomes.len() + self.marks.len()
+        self.articles.len() + self.outcomes.len() + self.marks.len() + self.captures.len()
     }
 }

@@ -68,6 +68,17 @@ pub enum QuotationKind {
     Answer,
 }
 
+impl QuotationKind {
+    /// The name as it stands in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Partial => "partial",
+            Self::Answer => "answer",
+        }
+    }
+}
+
 /// Whose text an article is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Origin {
@@ -102,6 +113,18 @@ pub enum OriginKind {
     Translated,
     /// A news agency's.
     Agency,
+}
+
+impl OriginKind {
+    /// The name as it stands in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Republished => "republished",
+            Self::Translated => "translated",
+            Self::Agency => "agency",
+        }
+    }
 }
 
 /// A language and how sure of it.

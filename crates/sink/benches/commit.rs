@@ -28,6 +28,7 @@ fn batch(number: u32) -> Batch {
         articles,
         outcomes: outcomes.into_iter().flatten().collect(),
         marks: vec![samples::mark("bench", number)],
+        ..Batch::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What came of a commit.
 
-/// What the articles of a batch were to the store. The three add up to the articles of the batch.
+/// What the articles of a batch were to the store. They add up to the articles of the batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Committed {
     /// Articles never seen before.
@@ -9,4 +9,6 @@ pub struct Committed {
     pub revised: usize,
     /// Known wordings.
     pub unchanged: usize,
+    /// Articles that were forgotten, and are not stored again.
+    pub forgotten: usize,
 }

@@ -21,7 +21,9 @@ pub enum StoreError {
         store: Location,
     },
     /// The URL of a database is none that can be connected to.
-    #[error("{store}: {detail}; expected postgres://USER@HOST:PORT/DATABASE, with ?schema=NAME for another than veille")]
+    #[error(
+        "{store}: {detail}; expected postgres://USER@HOST:PORT/DATABASE, with ?schema=NAME for another than veille"
+    )]
     Address {
         /// The store.
         store: Location,
@@ -29,7 +31,9 @@ pub enum StoreError {
         detail: String,
     },
     /// Nothing answers at the URL, or it hung up.
-    #[error("{store} does not answer ({detail}); check host and port, and whether PostgreSQL is running there")]
+    #[error(
+        "{store} does not answer ({detail}); check host and port, and whether PostgreSQL is running there"
+    )]
     Unreachable {
         /// The store.
         store: Location,
@@ -85,7 +89,9 @@ pub enum StoreError {
         needed: u32,
     },
     /// The database keeps its text in another encoding.
-    #[error("{store} keeps text as {found}, and a store needs UTF8; make one with `createdb --encoding=UTF8 --template=template0`")]
+    #[error(
+        "{store} keeps text as {found}, and a store needs UTF8; make one with `createdb --encoding=UTF8 --template=template0`"
+    )]
     NotUtf8 {
         /// The store.
         store: Location,
@@ -93,7 +99,9 @@ pub enum StoreError {
         found: String,
     },
     /// There is nothing to read in the database.
-    #[error("{store}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another")]
+    #[error(
+        "{store}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another"
+    )]
     NoStore {
         /// The store.
         store: Location,
@@ -213,9 +221,6 @@ impl StoreError {
     /// Whether the same batch may succeed later without anyone changing it: the file was locked, the disk full, the
     /// server away or busy.
     pub fn is_temporary(&self) -> bool {
-        matches!(
-            self,
-            Self::Locked { .. } | Self::Full { .. } | Self::Unreachable { .. } | Self::Busy { .. }
-        )
+        matches!(self, Self::Locked { .. } | Self::Full { .. } | Self::Unreachable { .. } | Self::Busy { .. })
     }
 }

@@ -16,7 +16,8 @@
 //! - Of the marks of one key the last written stands.
 //!
 //! Whatever follows the commit (search, stories, live streams) reads the *change feed*, [`Store::changes`]: each commit
-//! numbers what it changed. What a change is, is decided in `rules`, free of SQL; `sqlite` holds the statements.
+//! numbers what it changed. What a change is, is decided in `rules`, free of SQL; `sqlite` and `postgres`
+//! hold the statements.
 //!
 //! What was stored is given back byte for byte as JSON. The store knows nothing of NATS and HTTP.
 #![warn(missing_docs)]
@@ -27,6 +28,7 @@ mod counts;
 mod error;
 mod filter;
 mod location;
+mod postgres;
 mod rules;
 mod sqlite;
 mod standing;

@@ -47,11 +47,10 @@ impl Address {
             );
             return Err(StoreError::Address { store: location, detail });
         }
-        let options = PgConnectOptions::from_str(&url).map_err(|error| StoreError::Address {
-            store: location.clone(),
-            detail: plain(&error),
-        })?;
-        let mut options = options.options(SETTINGS).options([("search_path", schema)]).disable_statement_logging();
+        let options = PgConnectOptions::from_str(&url)
+            .map_err(|error| StoreError::Address { store: location.clone(), detail: plain(&error) })?;
+        let mut options =
+            options.options(SETTINGS).options([("search_path", schema)]).disable_statement_logging();
         if options.get_application_name().is_none() {
             options = options.application_name("veille");
         }

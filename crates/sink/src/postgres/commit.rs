@@ -12,8 +12,8 @@ use veille_model::{ArticleId, Batch, canonical_url};
 
 use super::address::Address;
 use super::documents::{self, Packer};
-use super::written::key;
 use super::writing::{self, Packed};
+use super::written::key;
 use super::{Store, captures, ledger, loading, lock, marks};
 use crate::rules::forgotten::{self, Forgotten};
 use crate::rules::plan::{Asked, Draft, Plan};
@@ -31,7 +31,9 @@ impl Store {
     }
 
     async fn write(&self, batch: &Batch) -> Result<Committed, sqlx::Error> {
-        self.make_months(batch.articles.iter().map(|tagged| documents::month_of(&tagged.article))).await?;
+        let months: BTreeSet<i32> =
+            batch.articles.iter().map(|tagged| documents::month_of(&tagged.article)).collect();
+        self.make_months(months).await?;
         let mut connection = self.writer.acquire().await?;
         loop {
             let mut transaction = connection.begin().await?;
@@ -87,11 +89,16 @@ async fn begin(connection: &mut PgConnection, address: &Address) -> Result<i64, 
 /// What of a batch may be another's work too: its articles, and the addresses where they were captured.
 fn keys(batch: &Batch, asked: &Asked) -> BTreeSet<i64> {
     let of_address = |url: &str| Some(key(ArticleId::of_url(&canonical_url(url)?).as_str()));
-    let of_articles = batch.articles.iter().map(|tagged| &tagged.article).flat_map(|article| {
-        [Some(key(article.id.as_str())), article.url.as_deref().and_then(of_address)]
-    });
+    let of_articles =
+        batch.articles.iter().map(|tagged| &tagged.article).flat_map(|article| {
+            [Some(key(article.id.as_str())), article.url.as_deref().and_then(of_address)]
+        });
     let of_captures = batch.captures.iter().map(|packed| packed.capture.url.as_deref().and_then(of_address));
-    of_articles.chain(of_captures).flatten().chain(asked.articles.iter().map(|article| key(article))).collect()
+    of_articles
+        .chain(of_captures)
+        .flatten()
+        .chain(asked.articles.iter().map(|article| key(article)))
+        .collect()
 }
 
 /// What of a batch's keys was there before, and is held now.

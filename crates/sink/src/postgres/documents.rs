@@ -62,7 +62,7 @@ pub(crate) fn month_of(article: &Article) -> i32 {
 
 impl Store {
     /// Sees to it that these months have a partition, before the transaction that writes to them.
-    pub(super) async fn make_months(&self, months: impl IntoIterator<Item = i32>) -> Result<(), sqlx::Error> {
+    pub(super) async fn make_months(&self, months: BTreeSet<i32>) -> Result<(), sqlx::Error> {
         for month in months {
             if self.known_months().contains(&month) {
                 continue;
@@ -86,6 +86,16 @@ impl Store {
         connection: &mut PgConnection,
         rows: &[(i64, i32)],
     ) -> Result<Vec<(i64, T)>, StoreError> {
+        let documents = self.documents_sized(connection, rows).await?;
+        Ok(documents.into_iter().map(|(id, (document, _))| (id, document)).collect())
+    }
+
+    /// The same, each with its length in bytes.
+    pub(super) async fn documents_sized<T: serde::de::DeserializeOwned>(
+        &self,
+        connection: &mut PgConnection,
+        rows: &[(i64, i32)],
+    ) -> Result<Vec<(i64, (T, usize))>, StoreError> {
         let mut documents = Vec::with_capacity(rows.len());
         for piece in rows.chunks(READ_AT_ONCE) {
             // By months first: then the server looks into no other partition, and no plan is made for all of them.
@@ -101,23 +111,19 @@ impl Store {
             let found: BTreeMap<i64, Vec<u8>> = found.into_iter().collect();
             for (id, _) in piece {
                 if let Some(packed) = found.get(id) {
-                    documents.push((*id, self.unpacked("an article", packed)?));
+                    documents.push((*id, self.unpacked(packed)?));
                 }
             }
         }
         Ok(documents)
     }
 
-    pub(super) fn unpacked<T: serde::de::DeserializeOwned>(
-        &self,
-        what: &'static str,
-        packed: &[u8],
-    ) -> Result<T, StoreError> {
+    fn unpacked<T: serde::de::DeserializeOwned>(&self, packed: &[u8]) -> Result<(T, usize), StoreError> {
         let document = unpack(packed).map_err(|error| StoreError::Damaged {
             store: self.location(),
-            detail: format!("{what} cannot be unpacked: {error}"),
+            detail: format!("an article cannot be unpacked: {error}"),
         })?;
-        self.decode(what, &document)
+        Ok((self.decode("an article", &document)?, document.len()))
     }
 }
 
@@ -162,7 +168,8 @@ mod tests {
 
     #[test]
     fn an_instant_lies_in_a_month() {
-        let check = |captured_at: &str, expected: i32| assert_eq!(month(captured_at), expected, "{captured_at}");
+        let check =
+            |captured_at: &str, expected: i32| assert_eq!(month(captured_at), expected, "{captured_at}");
         check("2025-10-25T08:15:00.000000000Z", 202_510);
         check("", 0);
         check("1970-01-01T00:00:01.000000001Z", 0);

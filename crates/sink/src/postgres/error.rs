@@ -23,7 +23,8 @@ mod code {
 pub(crate) fn of(location: &Location, source: sqlx::Error) -> StoreError {
     let store = location.clone();
     if let Some(code) = source.as_database_error().and_then(|error| error.code()) {
-        let detail = || source.as_database_error().map_or_else(String::new, |error| error.message().to_owned());
+        let detail =
+            || source.as_database_error().map_or_else(String::new, |error| error.message().to_owned());
         return match &*code {
             code::WRONG_PASSWORD | code::NOT_ALLOWED_IN => StoreError::Refused { store, detail: detail() },
             code::NO_DATABASE => StoreError::NoDatabase { store, detail: detail() },
@@ -33,7 +34,9 @@ pub(crate) fn of(location: &Location, source: sqlx::Error) -> StoreError {
             code::LOCK_NOT_AVAILABLE => StoreError::Busy { store, detail: detail() },
             code::TOO_MANY_CONNECTIONS => StoreError::Busy { store, detail: detail() },
             code if code::TRY_AGAIN.contains(&code) => StoreError::Busy { store, detail: detail() },
-            code if code::SHUTTING_DOWN.contains(&code) => StoreError::Unreachable { store, detail: detail() },
+            code if code::SHUTTING_DOWN.contains(&code) => {
+                StoreError::Unreachable { store, detail: detail() }
+            }
             code if code::DAMAGED.contains(&code) => StoreError::Damaged { store, detail: detail() },
             _ => StoreError::Database { store, source },
         };

@@ -8,8 +8,8 @@ use sqlx::postgres::{PgConnection, Postgres};
 use veille_model::Outcome;
 
 use super::{Store, written};
-use crate::rules::instant::sortable;
 use crate::rules::columns::digest;
+use crate::rules::instant::sortable;
 use crate::rules::ledger::address;
 use crate::{OutcomeFilter, StoreError};
 
@@ -75,7 +75,8 @@ pub(crate) async fn write(
         return Ok(());
     }
     let row = |(outcome, id): (&Cow<'_, Outcome>, i64)| {
-        let document = serde_json::to_string(&**outcome).expect("an outcome has no map with other keys than text");
+        let document =
+            serde_json::to_string(&**outcome).expect("an outcome has no map with other keys than text");
         Row {
             key: written::key(&outcome.input),
             digest: digest(&document),

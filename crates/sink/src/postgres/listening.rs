@@ -28,7 +28,7 @@ impl Drop for Listening {
 }
 
 impl Store {
-    pub async fn wait_for_change(&self, after: u64, _poll: Duration) {
+    pub async fn wait_for_change(&self, after: u64) {
         let begin = async || {
             let (heard, last) = watch::channel(0);
             let (pool, channel) = (self.readers.clone(), self.address.channel());

@@ -101,10 +101,11 @@ pub(super) async fn topics(connection: &mut PgConnection, rows: &[i64]) -> Resul
     if rows.is_empty() {
         return Ok(topics);
     }
-    let found: Vec<(i64, String)> = sqlx::query_as("SELECT revision, topic FROM tags WHERE revision = ANY($1)")
-        .bind(rows)
-        .fetch_all(connection)
-        .await?;
+    let found: Vec<(i64, String)> =
+        sqlx::query_as("SELECT revision, topic FROM tags WHERE revision = ANY($1)")
+            .bind(rows)
+            .fetch_all(connection)
+            .await?;
     for (row, topic) in found {
         topics.entry(row).or_default().push(topic);
     }

@@ -51,7 +51,10 @@ pub(crate) async fn write(connection: &mut PgConnection, marks: &[Mark]) -> Resu
     let forgotten: Vec<&str> =
         last.iter().filter(|(_, value)| value.is_none()).map(|(key, _)| key.as_ref()).collect();
     if !forgotten.is_empty() {
-        sqlx::query("DELETE FROM marks WHERE key = ANY($1)").bind(forgotten).execute(&mut *connection).await?;
+        sqlx::query("DELETE FROM marks WHERE key = ANY($1)")
+            .bind(forgotten)
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(())
 }

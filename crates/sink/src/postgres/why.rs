@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use sqlx::postgres::PgRow;
 use veille_model::Outcome;
 
-use super::written::{key, text};
 use super::Store;
+use super::written::{key, text};
 use crate::StoreError;
 use crate::rules::ledger::address;
 use crate::store::ByDocument;
@@ -23,14 +23,16 @@ impl Store {
     }
 
     pub async fn outcomes_of(&self, inputs: &BTreeSet<String>) -> Result<ByDocument, StoreError> {
-        let found = self.outcomes_by("SELECT document FROM outcomes WHERE input_key = ANY($1)", inputs).await?;
+        let found =
+            self.outcomes_by("SELECT document FROM outcomes WHERE input_key = ANY($1)", inputs).await?;
         Ok(found.into_iter().filter(|(_, outcome)| inputs.contains(&outcome.input)).collect())
     }
 
     pub async fn outcomes_at(&self, addresses: &BTreeSet<String>) -> Result<ByDocument, StoreError> {
         let found =
             self.outcomes_by("SELECT document FROM outcomes WHERE address_key = ANY($1)", addresses).await?;
-        let is_there = |outcome: &Outcome| address(outcome).is_some_and(|address| addresses.contains(&address));
+        let is_there =
+            |outcome: &Outcome| address(outcome).is_some_and(|address| addresses.contains(&address));
         Ok(found.into_iter().filter(|(_, outcome)| is_there(outcome)).collect())
     }
 
@@ -68,7 +70,11 @@ impl Store {
     where
         T: for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin,
     {
-        sqlx::query_as(query).bind(text(key)).fetch_all(&self.readers).await.map_err(|source| self.error(source))
+        sqlx::query_as(query)
+            .bind(text(key))
+            .fetch_all(&self.readers)
+            .await
+            .map_err(|source| self.error(source))
     }
 
     async fn outcomes_by(

@@ -45,7 +45,12 @@ pub(super) async fn articles(
         .iter()
         .zip(new)
         .zip(first..)
-        .map(|((row, packed), id)| Row { id, month: month(&row.columns.captured_at), columns: &row.columns, packed })
+        .map(|((row, packed), id)| Row {
+            id,
+            month: month(&row.columns.captured_at),
+            columns: &row.columns,
+            packed,
+        })
         .collect();
     let replace: Vec<Row<'_>> = plan
         .replace
@@ -170,7 +175,9 @@ async fn replace_rows(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result
         .await?;
     }
     let ids = each(rows, |row| row.id);
-    for delete in ["DELETE FROM tags WHERE revision = ANY($1)", "DELETE FROM quotations WHERE revision = ANY($1)"] {
+    for delete in
+        ["DELETE FROM tags WHERE revision = ANY($1)", "DELETE FROM quotations WHERE revision = ANY($1)"]
+    {
         sqlx::query(delete).bind(&ids).execute(&mut *connection).await?;
     }
     Ok(())
@@ -229,7 +236,7 @@ async fn quotations<'p>(
     if said.is_empty() {
         return Ok(());
     }
-    let texts = |of: fn(&Said<'_>) -> Option<Cow<'_, str>>| {
+    let texts = |of: for<'s> fn(&'s Said<'_>) -> Option<Cow<'s, str>>| {
         said.iter().map(|(.., said)| of(said).map(Cow::into_owned)).collect::<Vec<Option<String>>>()
     };
     sqlx::query(

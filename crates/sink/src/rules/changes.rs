@@ -34,15 +34,27 @@ pub enum ChangeKind {
     Revised,
     /// A known wording was judged anew: by other rules, a better cleaner, or from an earlier capture of it.
     Judged,
+    /// Its publisher no longer has it: its address answered twice that there is no such page.
+    Withdrawn,
+    /// It was withdrawn, and is there again as it was.
+    Restored,
+    /// It was taken out of the store for good.
+    Forgotten,
 }
 
 impl ChangeKind {
+    const ALL: [Self; 6] =
+        [Self::New, Self::Revised, Self::Judged, Self::Withdrawn, Self::Restored, Self::Forgotten];
+
     /// As the store writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::New => "new",
             Self::Revised => "revised",
             Self::Judged => "judged",
+            Self::Withdrawn => "withdrawn",
+            Self::Restored => "restored",
+            Self::Forgotten => "forgotten",
         }
     }
 }
@@ -57,20 +69,17 @@ impl FromStr for ChangeKind {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        [Self::New, Self::Revised, Self::Judged].into_iter().find(|kind| kind.as_str() == text).ok_or(())
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(())
     }
 }
 
-/// What a batch changed about one article: its wordings that are new, judged anew or current for the first time, those
-/// captured first before the others. `is_judged` knows the rows whose document was replaced.
-pub(crate) fn of<'w>(
-    wordings: &'w Wordings<'_>,
-    is_judged: impl Fn(i64) -> bool,
-) -> Vec<(ChangeKind, &'w str)> {
+/// What a batch changed about the wordings of one article: those that are new, judged anew or current for the first
+/// time, those captured first before the others.
+pub(crate) fn of<'w>(wordings: &'w Wordings<'_>) -> Vec<(ChangeKind, &'w str)> {
     let was_known = wordings.values().any(|wording| wording.stored.is_some());
     let mut changed: Vec<(&Wording<'_>, ChangeKind, &str)> = wordings
         .iter()
-        .filter_map(|(revision, wording)| Some((wording, kind(wording, &is_judged)?, revision.as_str())))
+        .filter_map(|(revision, wording)| Some((wording, kind(wording)?, revision.as_str())))
         .collect();
     changed.sort_by(|a, b| a.0.earliest.cmp(&b.0.earliest));
     if let (false, Some(first)) = (was_known, changed.first_mut()) {
@@ -79,12 +88,27 @@ pub(crate) fn of<'w>(
     changed.into_iter().map(|(_, kind, revision)| (kind, revision)).collect()
 }
 
-fn kind(wording: &Wording<'_>, is_judged: impl Fn(i64) -> bool) -> Option<ChangeKind> {
+/// What it means that an article is withdrawn now, or no longer: announced of its current wording, and not where a change
+/// says already that it has a text again.
+pub(crate) fn of_withdrawal(
+    wordings: &Wordings<'_>,
+    withdrawn: bool,
+    changed: &[(ChangeKind, String)],
+) -> Option<(ChangeKind, String)> {
+    let kind = if withdrawn { ChangeKind::Withdrawn } else { ChangeKind::Restored };
+    let has_text = changed.iter().any(|(kind, _)| matches!(kind, ChangeKind::New | ChangeKind::Revised));
+    if !withdrawn && has_text {
+        return None;
+    }
+    let (revision, _) = wordings.iter().find(|(_, wording)| wording.current)?;
+    Some((kind, revision.clone()))
+}
+
+fn kind(wording: &Wording<'_>) -> Option<ChangeKind> {
     match &wording.stored {
         None => Some(ChangeKind::Revised),
         // A text changed back: nothing was written but which wording is current.
         Some(stored) if wording.current && !stored.current => Some(ChangeKind::Revised),
-        Some(stored) if is_judged(stored.id) => Some(ChangeKind::Judged),
-        Some(_) => None,
+        Some(_) => wording.is_replaced().then_some(ChangeKind::Judged),
     }
 }

@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use veille_model::{CaptureKind, TaggedArticle};
+use veille_model::TaggedArticle;
 
+use super::captures;
+use super::columns::Columns;
 use super::instant::sortable;
 
 /// What sorts the captures of one wording: instant, then the capture's name. The least one gives the document.
@@ -31,17 +33,64 @@ pub(crate) struct Wording<'b> {
     pub stored: Option<Stored>,
     pub earliest: Earliest,
     pub latest: Latest,
-    /// The document to write, where the batch has one that stands.
+    /// What the batch has that stands for this wording, until its columns are made.
     pub article: Option<&'b TaggedArticle>,
+    /// What is to be written, where it differs from what is stored.
+    pub columns: Option<Columns<'b>>,
     pub current: bool,
 }
 
 /// A wording's row as it was before the batch.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Stored {
     pub id: i64,
     pub latest: Latest,
     pub current: bool,
+    pub source: String,
+    pub language: String,
+    pub slot: String,
+    /// Where it was captured, as the ledger has addresses.
+    pub address: Option<String>,
+    pub digest: Vec<u8>,
+}
+
+/// A wording's row, with what it is the row of.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredRow {
+    pub article: String,
+    pub revision: String,
+    pub earliest: Earliest,
+    pub stored: Stored,
+}
+
+impl Wording<'_> {
+    /// A wording as it is stored, before anything arrived.
+    pub(crate) fn of_row(earliest: Earliest, stored: Stored) -> Self {
+        let (latest, current) = (stored.latest.clone(), stored.current);
+        Self { stored: Some(stored), earliest, latest, article: None, columns: None, current }
+    }
+
+    /// Makes the columns of what arrived; drops them where the same is stored already.
+    pub(crate) fn describe(&mut self) {
+        let Some(article) = self.article.take() else { return };
+        let columns = Columns::of(article);
+        if self.stored.as_ref().is_none_or(|stored| stored.digest != columns.digest) {
+            self.columns = Some(columns);
+        }
+    }
+
+    /// Whether another document stands in its row once the batch is written.
+    pub(crate) fn is_replaced(&self) -> bool {
+        self.stored.is_some() && self.columns.is_some()
+    }
+
+    /// Where it was captured, once the batch is written.
+    pub(crate) fn address(&self) -> Option<&str> {
+        match &self.columns {
+            Some(columns) => columns.address.as_deref(),
+            None => self.stored.as_ref()?.address.as_deref(),
+        }
+    }
 }
 
 /// The wordings of one article, by revision.
@@ -59,11 +108,18 @@ pub(crate) enum Arrival {
 pub(crate) fn take<'b>(wordings: &mut Wordings<'b>, arriving: &'b TaggedArticle) -> Arrival {
     let article = &arriving.article;
     let captured_at = sortable(article.captured_at);
-    let latest = Latest { captured_at: captured_at.clone(), kind: name(article.kind).to_owned() };
+    let latest = Latest { captured_at: captured_at.clone(), kind: captures::kind(article.kind).to_owned() };
     let earliest = Earliest { captured_at, capture: article.capture.to_string() };
     let is_new = wordings.is_empty();
     let Some(known) = wordings.get_mut(article.revision.as_str()) else {
-        let wording = Wording { stored: None, earliest, latest, article: Some(arriving), current: false };
+        let wording = Wording {
+            stored: None,
+            earliest,
+            latest,
+            article: Some(arriving),
+            columns: None,
+            current: false,
+        };
         wordings.insert(article.revision.to_string(), wording);
         return if is_new { Arrival::New } else { Arrival::Revised };
     };
@@ -84,13 +140,5 @@ pub(crate) fn choose_current(wordings: &mut Wordings<'_>) {
     let current = wordings.iter().max_by_key(|(_, wording)| &wording.latest).map(|(name, _)| name.clone());
     for (name, wording) in wordings {
         wording.current = Some(name) == current.as_ref();
-    }
-}
-
-fn name(kind: CaptureKind) -> &'static str {
-    match kind {
-        CaptureKind::Entry => "entry",
-        CaptureKind::Feed => "feed",
-        CaptureKind::Page => "page",
     }
 }

@@ -62,7 +62,7 @@ impl Store {
 /// Numbers the changes of a batch, in this order.
 pub(super) async fn write(
     connection: &mut SqliteConnection,
-    changes: &[(ChangeKind, &str, &str)],
+    changes: &[(ChangeKind, String, String)],
 ) -> Result<(), sqlx::Error> {
     rows::insert(
         connection,
@@ -70,7 +70,7 @@ pub(super) async fn write(
         "",
         changes,
         |(kind, article, revision), columns| {
-            columns.push_bind(kind.as_str()).push_bind(*article).push_bind(*revision);
+            columns.push_bind(kind.as_str()).push_bind(article.as_str()).push_bind(revision.as_str());
         },
     )
     .await

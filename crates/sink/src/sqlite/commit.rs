@@ -4,8 +4,14 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 use veille_model::Batch;
 
-use super::{Store, articles, ledger, marks};
+use super::{Store, captures, ledger, loading, marks, writing};
+use crate::rules::forgotten::{self, Forgotten};
+use crate::rules::plan::{Asked, Draft, Plan};
 use crate::{Committed, StoreError};
+
+/// As many documents are written as JSON between two awaits: less than the half millisecond that an async thread may be
+/// held.
+const DESCRIBED: usize = 64;
 
 impl Store {
     pub(crate) async fn commit(&self, batch: &Batch) -> Result<Committed, StoreError> {
@@ -28,9 +34,36 @@ impl Store {
 async fn write(connection: &mut SqliteConnection, batch: &Batch) -> Result<Committed, sqlx::Error> {
     // Immediate: what is read before writing must not have changed by the time that it is written.
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let committed = articles::write(&mut transaction, &batch.articles).await?;
-    ledger::write(&mut transaction, &batch.outcomes).await?;
+    let forgotten = match loading::has_forgotten(&mut transaction).await? {
+        true => loading::forgotten(&mut transaction, &forgotten::keys(batch)).await?,
+        false => Forgotten::new(),
+    };
+    ledger::write(&mut transaction, &forgotten::outcomes(batch, &forgotten)).await?;
+    let plan = draw(&mut transaction, batch, Asked::by(batch, &forgotten), &forgotten).await?;
+    writing::plan(&mut transaction, &plan).await?;
+    captures::write(&mut transaction, &forgotten::captures(batch, &forgotten)).await?;
     marks::write(&mut transaction, &batch.marks).await?;
     transaction.commit().await?;
-    Ok(committed)
+    Ok(plan.committed)
+}
+
+/// Draws the plan of a batch whose outcomes stand in the ledger already.
+pub(super) async fn draw<'b>(
+    connection: &mut SqliteConnection,
+    batch: &'b Batch,
+    asked: Asked,
+    forgotten: &Forgotten,
+) -> Result<Plan<'b>, sqlx::Error> {
+    let stored = loading::wordings(&mut *connection, asked).await?;
+    let mut draft = Draft::new(stored, batch, forgotten);
+    while draft.describe(DESCRIBED) {
+        tokio::task::yield_now().await;
+    }
+    let topics = loading::topics(&mut *connection, &draft.rows_that_move()).await?;
+    let gone = loading::gone(&mut *connection, draft.addresses()).await?;
+    let withdrawn = match gone.is_empty() {
+        true => Default::default(),
+        false => loading::withdrawn(&mut *connection, &draft.articles()).await?,
+    };
+    Ok(draft.plan(&topics, &gone, &withdrawn))
 }

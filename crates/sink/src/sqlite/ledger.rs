@@ -3,11 +3,13 @@
 use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
 use sqlx::QueryBuilder;
 use sqlx::sqlite::{Sqlite, SqliteConnection};
+use std::borrow::Cow;
 use veille_model::Outcome;
 
 use super::{Store, rows};
+use crate::rules::columns::digest;
 use crate::rules::instant::sortable;
-use crate::rules::ledger::{address, digest};
+use crate::rules::ledger::address;
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
@@ -55,7 +57,7 @@ fn selection(filter: &OutcomeFilter) -> QueryBuilder<Sqlite> {
 /// Enters the outcomes of a batch; those that stand there already are left alone.
 pub(crate) async fn write(
     connection: &mut SqliteConnection,
-    outcomes: &[Outcome],
+    outcomes: &[Cow<'_, Outcome>],
 ) -> Result<(), sqlx::Error> {
     rows::insert(
         connection,
@@ -64,7 +66,7 @@ pub(crate) async fn write(
         outcomes,
         |outcome, columns| {
             let document =
-                serde_json::to_string(outcome).expect("an outcome has no map with other keys than text");
+                serde_json::to_string(&**outcome).expect("an outcome has no map with other keys than text");
             columns.push_bind(outcome.input.clone());
             columns.push_bind(outcome.stage.as_str());
             columns.push_bind(outcome.outcome.as_str());

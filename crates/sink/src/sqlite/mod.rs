@@ -4,11 +4,14 @@
 //! here is how rows are written and read; what they mean is decided in [`rules`](crate::rules).
 
 mod articles;
+mod captures;
 mod changes;
 mod commit;
 mod counts;
 mod error;
+mod filling;
 mod ledger;
+mod loading;
 mod lock;
 mod marks;
 mod open;
@@ -18,6 +21,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod why;
+mod writing;
 
 pub(crate) use lock::Lock;
 pub(crate) use store::Store;

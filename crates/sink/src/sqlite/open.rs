@@ -7,8 +7,8 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqlSafeStr};
 
-use super::Store;
-use super::error::{self, is_busy};
+use super::filling::{self, Failure};
+use super::{Store, error};
 use crate::StoreError;
 
 /// How long a connection waits for another program's lock.
@@ -39,6 +39,7 @@ const APPLICATION_ID: i64 = 0x7665_696c;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "articles, ledger, marks", include_str!("migrations/0001_articles_ledger_marks.sql")),
     (2, "change feed", include_str!("migrations/0002_change_feed.sql")),
+    (3, "columns, counts, captures", include_str!("migrations/0003_columns_counts_captures.sql")),
 ];
 
 // Statements are not logged: the driver warns of each that took a second, with its SQL, and a person can do nothing about it.
@@ -178,7 +179,7 @@ async fn write_ahead(connection: &mut SqliteConnection, busy_timeout: Duration) 
     const TRIES: u32 = 100;
     for _ in 1..TRIES {
         match sqlx::query("PRAGMA journal_mode = WAL").execute(&mut *connection).await {
-            Err(error) if is_busy(&error) => tokio::time::sleep(busy_timeout / TRIES).await,
+            Err(error) if error::is_busy(&error) => tokio::time::sleep(busy_timeout / TRIES).await,
             other => return other.map(drop),
         }
     }
@@ -199,6 +200,15 @@ async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), S
     let migrator = Migrator::with_migrations(migrations.collect());
     let known = MIGRATIONS.iter().map(|migration| migration.0).max().unwrap_or_default();
     // Not `run`, whose bound on `Acquire` keeps a future that holds it from moving between threads.
-    let outcome = migrator.run_direct(None, connection, false).await;
-    outcome.map_err(|error| error::of_migration(path, error, known))
+    let outcome = migrator.run_direct(None, &mut *connection, false).await;
+    outcome.map_err(|error| error::of_migration(path, error, known))?;
+    if filling::is_due(&mut *connection).await.map_err(|source| error::of(path, source))? {
+        filling::fill(connection).await.map_err(|failure| match failure {
+            Failure::Database(source) => error::of(path, source),
+            Failure::Unreadable(source) => {
+                StoreError::Unreadable { store: path.into(), what: "an article", source }
+            }
+        })?;
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@ use sqlx::QueryBuilder;
 use sqlx::query_builder::Separated;
 use sqlx::sqlite::{Sqlite, SqliteConnection};
 
-/// Most rows in one statement: 15 columns of them stay far below SQLite's 32,766 parameters, and JSON for so many rows
+/// Most rows in one statement: 21 columns of them stay far below SQLite's 32,766 parameters, and JSON for so many rows
 /// is written in less than the half millisecond that an async thread may be held.
 const ROWS_MAX: usize = 64;
 

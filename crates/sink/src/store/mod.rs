@@ -3,10 +3,13 @@
 
 mod following;
 mod reading;
+mod why;
+
+pub(crate) use why::ByDocument;
 
 use veille_model::Batch;
 
-use crate::{Committed, Location, StoreError, sqlite};
+use crate::{Committed, Location, StoreError, postgres, sqlite};
 
 /// An open store. Clones share its connections; writers queue, readers see the last commit and never wait for a writer.
 #[derive(Clone, Debug)]
@@ -16,17 +19,28 @@ pub struct Store(Backend);
 #[derive(Clone, Debug)]
 enum Backend {
     Sqlite(sqlite::Store),
+    Postgres(postgres::Store),
 }
 
 /// A place in a store, ours until it is dropped.
 #[derive(Debug)]
-pub struct Lock {
-    _held: Held,
-}
+pub struct Lock(Held);
 
 #[derive(Debug)]
 enum Held {
     Sqlite { _lock: sqlite::Lock },
+    Postgres(postgres::Lock),
+}
+
+impl Lock {
+    /// Whether the place is ours no more, though nobody gave it back: the database server started again, or the network
+    /// parted us. Whoever has the place looks before each piece of work; a file's lock is not lost.
+    pub fn is_lost(&self) -> bool {
+        match &self.0 {
+            Held::Sqlite { .. } => false,
+            Held::Postgres(lock) => lock.is_lost(),
+        }
+    }
 }
 
 /// The same call to whichever store it is.
@@ -34,13 +48,15 @@ macro_rules! either {
     ($self:expr, $store:ident => $call:expr) => {
         match &$self.0 {
             $crate::store::Backend::Sqlite($store) => $call,
+            $crate::store::Backend::Postgres($store) => $call,
         }
     };
 }
 use either;
 
 impl Store {
-    /// Opens a store; creates the file where there is none and brings an older schema up to date.
+    /// Opens a store; creates the file, or the schema in a database, where there is none, and brings an older one up to
+    /// date.
     ///
     /// # Errors
     /// Names the store and what to try: another program's file, a newer schema, a lock that is not released within
@@ -48,7 +64,7 @@ impl Store {
     pub async fn open(location: impl Into<Location>) -> Result<Self, StoreError> {
         match location.into() {
             Location::Path(path) => Ok(Self(Backend::Sqlite(sqlite::Store::open(&path).await?))),
-            store @ Location::Url(_) => Err(StoreError::NoServer { store }),
+            Location::Url(url) => Ok(Self(Backend::Postgres(postgres::Store::open(&url).await?))),
         }
     }
 
@@ -61,7 +77,7 @@ impl Store {
     pub async fn open_to_read(location: impl Into<Location>) -> Result<Self, StoreError> {
         match location.into() {
             Location::Path(path) => Ok(Self(Backend::Sqlite(sqlite::Store::open_to_read(&path).await?))),
-            store @ Location::Url(_) => Err(StoreError::NoServer { store }),
+            Location::Url(url) => Ok(Self(Backend::Postgres(postgres::Store::open_to_read(&url).await?))),
         }
     }
 
@@ -101,9 +117,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Held`] where another program has it.
     pub async fn lock(&self, place: &str, holder: &str) -> Result<Lock, StoreError> {
-        let held = match &self.0 {
+        Ok(Lock(match &self.0 {
             Backend::Sqlite(store) => Held::Sqlite { _lock: store.lock(place, holder)? },
-        };
-        Ok(Lock { _held: held })
+            Backend::Postgres(store) => Held::Postgres(store.lock(place, holder).await?),
+        }))
     }
 }

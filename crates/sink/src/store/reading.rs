@@ -1,9 +1,12 @@
 //! What is asked of a store.
 
+use std::collections::BTreeSet;
+
 use futures_util::stream::BoxStream;
-use veille_model::{ArticleId, Mark, Outcome, TaggedArticle};
+use veille_model::{ArticleId, Mark, Outcome, TaggedArticle, canonical_url};
 
 use super::{Store, either};
+use crate::standing::Named;
 use crate::{Counts, Filter, OutcomeFilter, Standing, StoreError};
 
 impl Store {
@@ -37,9 +40,14 @@ impl Store {
     /// What is stored now of an address, a capture or an article, and of all that its outcomes name.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When the store cannot be read.
     pub async fn standing(&self, url_or_id: &str, outcomes: &[Outcome]) -> Result<Vec<Standing>, StoreError> {
-        either!(self, store => store.standing(url_or_id, outcomes).await)
+        let of_url = canonical_url(url_or_id).map(|canonical| ArticleId::of_url(&canonical).to_string());
+        let mut names: BTreeSet<&str> = BTreeSet::from([url_or_id]);
+        names.extend(of_url.as_deref());
+        names.extend(outcomes.iter().flat_map(|outcome| &outcome.outputs).map(String::as_str));
+        let names: Vec<&str> = names.into_iter().collect();
+        Ok(Named::standings(either!(self, store => store.named(&names).await)?))
     }
 
     /// The outcomes that pass the filter, those stored last first.

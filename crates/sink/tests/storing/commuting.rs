@@ -13,6 +13,7 @@ use veille_sink::{Counts, Filter, Store};
 
 use crate::samples;
 
+use crate::places::{Place, PostgresServer};
 use samples::Sample;
 
 /// All that a reader can see.
@@ -52,8 +53,8 @@ impl Delivery {
         cuts.windows(2).map(|cut| samples::batch(self.samples[cut[0]..cut[1]].iter().copied())).collect()
     }
 
-    async fn store(&self) -> Seen {
-        let store = Store::open_in_memory().await.unwrap();
+    async fn store(&self, place: Place) -> Seen {
+        let store = place.store().await;
         for batch in self.batches() {
             let committed = store.commit(&batch).await.unwrap();
             assert_eq!(committed.new + committed.revised + committed.unchanged, batch.articles.len());
@@ -129,12 +130,26 @@ proptest! {
     #[test]
     fn the_order_of_arrival_does_not_show((samples, one, other) in deliveries()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let (one, other) = runtime.block_on(async { (one.store().await, other.store().await) });
+        let (one, other) = runtime.block_on(async { (one.store(Place::File).await, other.store(Place::File).await) });
         prop_assert_eq!(&one, &other);
         let (wordings, current) = expected(&samples);
         prop_assert_eq!(one.counts.articles, current.len() as u64);
         prop_assert_eq!(one.counts.revisions, wordings.len() as u64);
         prop_assert_eq!(one.export, wordings);
         prop_assert_eq!(by_article(one.listed), current);
+    }
+}
+
+proptest! {
+    // A store on a server is some hundred times as long in the making as one in memory.
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_server_holds_what_a_file_holds((_, one, other) in deliveries()) {
+        let Some(server) = PostgresServer::shared() else { return Ok(()) };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let (one, other) =
+            runtime.block_on(async { (one.store(Place::File).await, other.store(Place::Server(server)).await) });
+        prop_assert_eq!(&one, &other);
     }
 }

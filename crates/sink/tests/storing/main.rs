@@ -6,5 +6,6 @@ mod changes;
 mod commuting;
 mod killed;
 mod opening;
+mod places;
 mod reading;
 mod samples;

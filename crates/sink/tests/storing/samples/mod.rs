@@ -171,6 +171,6 @@ pub fn batch(samples: impl IntoIterator<Item = Sample>) -> Batch {
     Batch {
         articles: samples.iter().map(|sample| sample.tagged()).collect(),
         outcomes: samples.iter().flat_map(|sample| sample.outcomes()).collect(),
-        marks: Vec::new(),
+        ..Batch::default()
     }
 }

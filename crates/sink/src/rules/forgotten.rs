@@ -1,0 +1,97 @@
+//! What was forgotten is not stored again: the articles, their captures and the ledger's word that they were stored.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use veille_model::{
+    ArticleId, Batch, Outcome, OutcomeKind, PackedCapture, Reason, StageName, TaggedArticle, canonical_url,
+};
+
+/// The keys of what was forgotten: articles' ids, and ids made of the addresses that they were captured from. No
+/// address can be read from them.
+pub(crate) type Forgotten = BTreeSet<String>;
+
+/// Under which keys an article is looked for.
+pub(crate) fn keys_of(id: &str, url: Option<&str>) -> impl Iterator<Item = String> {
+    let address = url.and_then(canonical_url).map(|address| ArticleId::of_url(&address).to_string());
+    std::iter::once(id.to_owned()).chain(address)
+}
+
+/// All keys of a batch.
+pub(crate) fn keys(batch: &Batch) -> BTreeSet<String> {
+    let articles = batch.articles.iter().map(|tagged| &tagged.article);
+    let articles = articles.flat_map(|article| keys_of(article.id.as_str(), article.url.as_deref()));
+    let stored = batch.outcomes.iter().filter(|outcome| is_stored(outcome));
+    let outputs = stored.flat_map(|outcome| outcome.outputs.iter().cloned());
+    let captures = batch.captures.iter().flat_map(capture_keys);
+    articles.chain(outputs).chain(captures).collect()
+}
+
+pub(crate) fn holds(forgotten: &Forgotten, tagged: &TaggedArticle) -> bool {
+    let article = &tagged.article;
+    !forgotten.is_empty()
+        && keys_of(article.id.as_str(), article.url.as_deref()).any(|key| forgotten.contains(&key))
+}
+
+/// The captures of a batch that are kept.
+pub(crate) fn captures<'b>(batch: &'b Batch, forgotten: &Forgotten) -> Vec<&'b PackedCapture> {
+    let refused: BTreeSet<&str> = batch
+        .articles
+        .iter()
+        .filter(|tagged| holds(forgotten, tagged))
+        .map(|tagged| tagged.article.capture.as_str())
+        .collect();
+    let is_kept = |packed: &&PackedCapture| {
+        forgotten.is_empty()
+            || (!refused.contains(packed.capture.id.as_str())
+                && !capture_keys(packed).any(|key| forgotten.contains(&key)))
+    };
+    batch.captures.iter().filter(is_kept).collect()
+}
+
+/// The outcomes of a batch: where an article was refused, the store's word says so, and not that it is stored.
+pub(crate) fn outcomes<'b>(batch: &'b Batch, forgotten: &Forgotten) -> Vec<Cow<'b, Outcome>> {
+    let articles: Vec<&TaggedArticle> =
+        batch.articles.iter().filter(|tagged| holds(forgotten, tagged)).collect();
+    let ids: BTreeSet<&str> = articles.iter().map(|tagged| tagged.article.id.as_str()).collect();
+    let is_refused = |output: &String| forgotten.contains(output) || ids.contains(output.as_str());
+    let mut outcomes: Vec<Cow<'b, Outcome>> = Vec::with_capacity(batch.outcomes.len());
+    for outcome in &batch.outcomes {
+        let is_refused = is_stored(outcome) && outcome.outputs.iter().any(is_refused);
+        outcomes.push(if is_refused { Cow::Owned(refused(outcome.clone())) } else { Cow::Borrowed(outcome) });
+    }
+    outcomes.extend(articles.into_iter().map(|tagged| {
+        let article = &tagged.article;
+        Cow::Owned(refused(Outcome {
+            stage: StageName::Store,
+            outcome: OutcomeKind::Discarded,
+            input: article.capture.to_string(),
+            source: article.source.clone(),
+            url: article.url.clone(),
+            at: article.captured_at,
+            reason: None,
+            outputs: Vec::new(),
+        }))
+    }));
+    outcomes
+}
+
+const REASON: &str = "forgotten";
+
+fn refused(outcome: Outcome) -> Outcome {
+    Outcome {
+        outcome: OutcomeKind::Discarded,
+        reason: Some(Reason::new(REASON, "the article was forgotten on request and is not stored again")),
+        outputs: Vec::new(),
+        ..outcome
+    }
+}
+
+fn is_stored(outcome: &Outcome) -> bool {
+    outcome.stage == StageName::Store && outcome.outcome == OutcomeKind::Forwarded
+}
+
+fn capture_keys(packed: &PackedCapture) -> impl Iterator<Item = String> {
+    let address = packed.capture.url.as_deref().and_then(canonical_url);
+    address.map(|address| ArticleId::of_url(&address).to_string()).into_iter()
+}

@@ -1,0 +1,54 @@
+//! Under which words a person is found: `Emmanuel Macron`, `EMMANUEL MACRON` and `macron` alike.
+
+use veille_text::fold::{Folded, fold};
+
+/// The words of a name as queries compare them, with a space between; empty where it has none. A character of a script
+/// that puts no spaces between words is a word.
+pub(crate) fn key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    let mut ended = true;
+    for character in name.chars() {
+        let separate = |key: &mut String| {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+        };
+        match fold(character) {
+            Folded::Separator => ended = true,
+            Folded::Transparent => {}
+            Folded::Unspaced(character) => {
+                separate(&mut key);
+                key.push(character);
+                ended = true;
+            }
+            word => {
+                if ended {
+                    separate(&mut key);
+                }
+                ended = false;
+                match word {
+                    Folded::Word(letter) => key.push(letter),
+                    Folded::Several(letters) => key.push_str(letters),
+                    Folded::Separator | Folded::Transparent | Folded::Unspaced(_) => {}
+                }
+            }
+        }
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_its_folded_words() {
+        let check = |name: &str, expected: &str| assert_eq!(key(name), expected);
+        check("Emmanuel Macron", "emmanuel macron");
+        check("  JEAN-NOËL\u{a0}BARROT ", "jean noel barrot");
+        check("Nguyễn Phú Trọng", "nguyen phu trong");
+        check("Cœur", "coeur");
+        check("习近平", "习 近 平");
+        check("— …", "");
+    }
+}

@@ -1,0 +1,223 @@
+//! Writing down a plan.
+
+use std::collections::BTreeMap;
+
+use sqlx::QueryBuilder;
+use sqlx::query_builder::Separated;
+use sqlx::sqlite::{Sqlite, SqliteConnection};
+
+use super::{changes, rows};
+use crate::rules::columns::{Columns, Said, Weighed};
+use crate::rules::plan::{NewLatest, NewRow, Plan};
+use crate::rules::tally::CountKey;
+use crate::rules::wordings::Latest;
+
+/// Writes down what the plan says.
+pub(super) async fn plan(connection: &mut SqliteConnection, plan: &Plan<'_>) -> Result<(), sqlx::Error> {
+    // Given out here, so that tags can name their rows: no one else writes during this transaction.
+    let last: i64 =
+        sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM revisions").fetch_one(&mut *connection).await?;
+    let fresh: Vec<Row<'_>> = plan.insert.iter().zip(last + 1..).map(|(row, id)| Row::new(id, row)).collect();
+    insert(&mut *connection, &fresh).await?;
+    replace(&mut *connection, &plan.replace).await?;
+    latest(&mut *connection, &plan.latest).await?;
+    let replaced = plan.replace.iter().map(|(id, columns)| (*id, columns));
+    let described: Vec<(i64, &Columns<'_>)> =
+        fresh.iter().map(|row| (row.id, row.columns)).chain(replaced).collect();
+    details(&mut *connection, &described).await?;
+    counts(&mut *connection, &plan.counts).await?;
+    withdrawals(&mut *connection, &plan.withdrawals).await?;
+    changes::write(connection, &plan.changes).await
+}
+
+/// A wording with the number of its row.
+pub(super) struct Row<'p> {
+    pub id: i64,
+    pub latest: &'p Latest,
+    pub current: bool,
+    pub columns: &'p Columns<'p>,
+}
+
+impl<'p> Row<'p> {
+    fn new(id: i64, row: &'p NewRow<'_>) -> Self {
+        Self { id, latest: &row.latest, current: row.current, columns: &row.columns }
+    }
+}
+
+/// Inserts wordings; their tags and quotations are [`details`].
+pub(super) async fn insert(connection: &mut SqliteConnection, fresh: &[Row<'_>]) -> Result<(), sqlx::Error> {
+    rows::insert(
+        connection,
+        "INSERT INTO revisions (id, article, revision, last_captured_at, last_kind, current, captured_at, capture, \
+         source, language, dated_at, slot, published_at, url, address, headline, origin_kind, origin_outlet, \
+         origin_url, digest, document) ",
+        "",
+        fresh,
+        |row, columns| {
+            let article = &row.columns.tagged.article;
+            columns.push_bind(row.id);
+            columns.push_bind(article.id.as_str());
+            columns.push_bind(article.revision.as_str());
+            columns.push_bind(row.latest.captured_at.as_str());
+            columns.push_bind(row.latest.kind.as_str());
+            columns.push_bind(row.current);
+            bind(row.columns, columns);
+        },
+    )
+    .await
+    .map(drop)
+}
+
+/// Binds the columns that come from the document, in the order of the statements around.
+fn bind(described: &Columns<'_>, columns: &mut Separated<'_, Sqlite, &'static str>) {
+    let article = &described.tagged.article;
+    columns.push_bind(described.captured_at.as_str());
+    columns.push_bind(article.capture.as_str());
+    columns.push_bind(article.source.as_str());
+    columns.push_bind(described.language.as_str());
+    columns.push_bind(described.dated_at.as_str());
+    columns.push_bind(described.slot.as_str());
+    columns.push_bind(described.published_at.as_deref());
+    columns.push_bind(article.url.as_deref());
+    columns.push_bind(described.address_apart());
+    columns.push_bind(article.headline.as_deref());
+    columns.push_bind(described.origin_kind());
+    columns.push_bind(described.origin_outlet());
+    columns.push_bind(described.origin_url());
+    columns.push_bind(described.digest.as_slice());
+    columns.push_bind(described.document.as_str());
+}
+
+/// Replaces documents with their columns, and takes their tags and quotations away.
+async fn replace(
+    connection: &mut SqliteConnection,
+    replaced: &[(i64, Columns<'_>)],
+) -> Result<(), sqlx::Error> {
+    for (id, columns) in replaced {
+        let mut query = QueryBuilder::new(
+            "UPDATE revisions SET (captured_at, capture, source, language, dated_at, slot, published_at, url, address, \
+             headline, origin_kind, origin_outlet, origin_url, digest, document) = (",
+        );
+        bind(columns, &mut query.separated(", "));
+        query.push(") WHERE id = ").push_bind(*id);
+        query.build().execute(&mut *connection).await?;
+        for delete in ["DELETE FROM tags WHERE revision = ?", "DELETE FROM quotations WHERE revision = ?"] {
+            sqlx::query(delete).bind(*id).execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes down which known wordings were captured again, became current or are so no longer.
+async fn latest(connection: &mut SqliteConnection, latest: &[NewLatest]) -> Result<(), sqlx::Error> {
+    for row in latest {
+        sqlx::query("UPDATE revisions SET last_captured_at = ?, last_kind = ?, current = ? WHERE id = ?")
+            .bind(&row.latest.captured_at)
+            .bind(&row.latest.kind)
+            .bind(row.current)
+            .bind(row.id)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Inserts the tags and quotations of these rows.
+pub(super) async fn details(
+    connection: &mut SqliteConnection,
+    described: &[(i64, &Columns<'_>)],
+) -> Result<(), sqlx::Error> {
+    let tags: Vec<(i64, &Columns<'_>, &str, &Weighed<'_>)> = described
+        .iter()
+        .flat_map(|(id, columns)| columns.tags.iter().map(move |(topic, tag)| (*id, *columns, *topic, tag)))
+        .collect();
+    rows::insert(
+        &mut *connection,
+        "INSERT INTO tags (topic, dated_at, article, revision, rule, weight) ",
+        "",
+        &tags,
+        |(id, described, topic, tag), columns| {
+            columns.push_bind(*topic).push_bind(described.dated_at.as_str());
+            columns.push_bind(described.tagged.article.id.as_str()).push_bind(*id);
+            columns.push_bind(tag.rule.as_str()).push_bind(tag.weight);
+        },
+    )
+    .await?;
+    let quotations: Vec<(i64, i64, &Columns<'_>, &Said<'_>)> = described
+        .iter()
+        .flat_map(|(id, columns)| {
+            (0..).zip(&columns.quotations).map(move |(n, said)| (*id, n, *columns, said))
+        })
+        .collect();
+    rows::insert(
+        connection,
+        "INSERT INTO quotations (revision, ordinal, speaker_key, dated_at, article, kind, \"start\", \"end\", exact, \
+         speaker, role, cue) ",
+        "",
+        &quotations,
+        |(id, ordinal, described, said), columns| {
+            let quotation = said.quotation;
+            columns.push_bind(*id).push_bind(*ordinal);
+            columns.push_bind(said.speaker_key.as_str()).push_bind(described.dated_at.as_str());
+            columns.push_bind(described.tagged.article.id.as_str()).push_bind(quotation.kind.as_str());
+            columns.push_bind(place(quotation.start)).push_bind(place(quotation.end));
+            columns.push_bind(quotation.exact.as_str()).push_bind(quotation.speaker.as_deref());
+            columns.push_bind(quotation.role.as_deref()).push_bind(quotation.cue.as_deref());
+        },
+    )
+    .await
+    .map(drop)
+}
+
+fn place(code_points: usize) -> i64 {
+    i64::try_from(code_points).unwrap_or(i64::MAX)
+}
+
+/// Adds to the counts; those that come to nothing have no row.
+pub(super) async fn counts(
+    connection: &mut SqliteConnection,
+    counts: &BTreeMap<CountKey, i64>,
+) -> Result<(), sqlx::Error> {
+    let added: Vec<(&CountKey, i64)> = counts.iter().map(|(key, by)| (key, *by)).collect();
+    rows::insert(
+        &mut *connection,
+        "INSERT INTO counts (topic, slot, language, source, articles) ",
+        " ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
+        &added,
+        |(key, by), columns| {
+            columns.push_bind(key.topic.as_str()).push_bind(key.slot.as_str());
+            columns.push_bind(key.language.as_str()).push_bind(key.source.as_str()).push_bind(*by);
+        },
+    )
+    .await?;
+    for (key, _) in added.into_iter().filter(|(_, by)| *by < 0) {
+        sqlx::query(
+            "DELETE FROM counts WHERE topic = ? AND slot = ? AND language = ? AND source = ? AND articles = 0",
+        )
+        .bind(&key.topic)
+        .bind(&key.slot)
+        .bind(&key.language)
+        .bind(&key.source)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn withdrawals(
+    connection: &mut SqliteConnection,
+    withdrawals: &[(String, Option<String>)],
+) -> Result<(), sqlx::Error> {
+    for (article, withdrawn_at) in withdrawals {
+        let query = match withdrawn_at {
+            Some(at) => {
+                sqlx::query("INSERT OR REPLACE INTO withdrawals (article, withdrawn_at) VALUES (?, ?)")
+                    .bind(article)
+                    .bind(at)
+            }
+            None => sqlx::query("DELETE FROM withdrawals WHERE article = ?").bind(article),
+        };
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
