@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use veille_pipeline::Stop;
 use veille_sink::{Location, StoreError};
 
 use crate::arguments::{Database, Global};
@@ -55,15 +56,27 @@ impl Context {
         Ok(veille_sink::Store::open_to_read(location).await?)
     }
 
-    /// Takes a store for fetching, alone.
-    pub async fn fetch_alone(&self, store: &veille_sink::Store, command: &str) -> Result<veille_sink::Lock> {
-        store.lock("fetch", &holder(command)).await.map_err(|error| match error {
+    /// Takes a store for fetching, alone, and stops where a server loses the place: another may have it then.
+    pub async fn fetch_alone(
+        &self,
+        store: &veille_sink::Store,
+        command: &str,
+        stop: &Stop,
+    ) -> Result<veille_sink::Lock> {
+        let place = store.lock("fetch", &holder(command)).await.map_err(|error| match error {
             StoreError::Held { store, holder, .. } => {
                 let other = "end that one first, or name another store with --store";
                 failure(Cause::Unavailable, format!("{holder} fetches into {store} already; {other}"))
             }
-            error => error.into(),
-        })
+            error => anyhow::Error::from(error),
+        })?;
+        let (lost, stop) = (place.lost(), stop.clone());
+        tokio::spawn(async move {
+            lost.await;
+            tracing::error!("the place of the fetcher in the store was lost with its connection; stopping");
+            stop.cancel();
+        });
+        Ok(place)
     }
 
     /// What is hardly meant as it is configured, for the commands that go out into the world with it.

@@ -10,6 +10,8 @@ mod code {
     pub const NOT_ALLOWED_IN: &str = "28000";
     pub const NO_DATABASE: &str = "3D000";
     pub const FORBIDDEN: &str = "42501";
+    /// What is said of a schema into which one may not look.
+    pub const NO_SCHEMA: &str = "3F000";
     pub const READ_ONLY: &str = "25006";
     pub const DISK_FULL: &str = "53100";
     pub const TOO_MANY_CONNECTIONS: &str = "53300";
@@ -28,7 +30,7 @@ pub(crate) fn of(location: &Location, source: sqlx::Error) -> StoreError {
         return match &*code {
             code::WRONG_PASSWORD | code::NOT_ALLOWED_IN => StoreError::Refused { store, detail: detail() },
             code::NO_DATABASE => StoreError::NoDatabase { store, detail: detail() },
-            code::FORBIDDEN => StoreError::Forbidden { store, detail: detail() },
+            code::FORBIDDEN | code::NO_SCHEMA => StoreError::Forbidden { store, detail: detail() },
             code::READ_ONLY => StoreError::ReadOnly { store },
             code::DISK_FULL => StoreError::Full { store },
             code::LOCK_NOT_AVAILABLE => StoreError::Busy { store, detail: detail() },

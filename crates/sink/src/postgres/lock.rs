@@ -31,6 +31,16 @@ impl Lock {
     pub fn is_lost(&self) -> bool {
         *self.is_lost.borrow()
     }
+
+    /// Returns once it is, and never where it is not.
+    pub fn lost(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut is_lost = self.is_lost.clone();
+        async move {
+            if is_lost.wait_for(|is_lost| *is_lost).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    }
 }
 
 impl Drop for Lock {

@@ -134,7 +134,9 @@ async fn look(connection: &mut PgConnection, address: &Address) -> Result<(), St
         Found { tables: 0, .. } => return Err(StoreError::NoStore { store }),
         Found { .. } => return Err(StoreError::Foreign { store }),
     }
-    let version: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
+    // With its schema's name: who may not look into it is told so, and not that there is no such table.
+    let version = format!("SELECT max(version) FROM {}._sqlx_migrations", address.schema);
+    let version: Option<i64> = sqlx::query_scalar(AssertSqlSafe(version))
         .fetch_one(connection)
         .await
         .map_err(|source| error::of(&address.location, source))?;

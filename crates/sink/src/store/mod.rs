@@ -7,6 +7,7 @@ mod why;
 
 pub(crate) use why::ByDocument;
 
+use futures_util::future::BoxFuture;
 use veille_model::Batch;
 
 use crate::{Committed, Location, StoreError, postgres, sqlite};
@@ -39,6 +40,14 @@ impl Lock {
         match &self.0 {
             Held::Sqlite { .. } => false,
             Held::Postgres(lock) => lock.is_lost(),
+        }
+    }
+
+    /// Returns once [it is lost](Lock::is_lost), and never where it is not.
+    pub fn lost(&self) -> BoxFuture<'static, ()> {
+        match &self.0 {
+            Held::Sqlite { .. } => Box::pin(std::future::pending()),
+            Held::Postgres(lock) => Box::pin(lock.lost()),
         }
     }
 }

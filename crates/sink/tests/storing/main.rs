@@ -9,3 +9,4 @@ mod opening;
 mod places;
 mod reading;
 mod samples;
+mod serving;

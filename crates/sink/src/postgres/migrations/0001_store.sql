@@ -139,11 +139,15 @@ CREATE INDEX outcomes_by_id ON outcomes (id);
 CREATE INDEX outcomes_gone ON outcomes (address_key)
     WHERE stage = 'fetch' AND outcome = 'discarded' AND reason IN ('http_404', 'http_410');
 
--- What producers want remembered, written with the rows that it belongs to.
+-- What producers want remembered, written with the rows that it belongs to. By the digest of the key: an address may be
+-- part of one.
 CREATE TABLE marks (
-    key   TEXT COLLATE "C" PRIMARY KEY,
-    value TEXT NOT NULL
+    digest BYTEA PRIMARY KEY,
+    key    TEXT  COLLATE "C" NOT NULL,
+    value  TEXT  NOT NULL
 );
+
+CREATE INDEX marks_by_key ON marks (left(key, 200));
 
 -- Every change of an article, numbered in the order of commits: what followers read on from.
 CREATE TABLE changes (
