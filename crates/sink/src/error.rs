@@ -98,6 +98,17 @@ pub enum StoreError {
         /// The encoding.
         found: String,
     },
+    /// A server's store is not copied into a file.
+    #[error(
+        "{store} is on a server, whose own tools back it up: `pg_dump --schema={schema}`; `veille store copy` makes a \
+         store in a file of it"
+    )]
+    OnServer {
+        /// The store.
+        store: Location,
+        /// Its schema.
+        schema: String,
+    },
     /// There is nothing to read in the database.
     #[error(
         "{store}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another"
@@ -123,6 +134,19 @@ pub enum StoreError {
         /// The schema in the file.
         found: i64,
         /// The newest schema that this program knows.
+        known: i64,
+    },
+    /// The schema is older than this program, and the store was opened to be read.
+    #[error(
+        "{store} was written by an older veille (schema {found}, this program reads {known}); \
+         open it once to write, as `veille store </dev/null` does"
+    )]
+    OlderSchema {
+        /// The store.
+        store: Location,
+        /// The schema in the file.
+        found: i64,
+        /// The schema that this program reads.
         known: i64,
     },
     /// The schema has a number that this program knows with other contents.
@@ -179,6 +203,20 @@ pub enum StoreError {
     Full {
         /// The store.
         store: Location,
+    },
+    /// A copy is made into a new file, and there is one.
+    #[error("{path} exists already; name another path, or move it away")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A copy could not be written.
+    #[error("{path} could not be written ({source}); check its folder, and whether the disk has room")]
+    CannotCopy {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
     },
     /// The file could not be opened or created.
     #[error(

@@ -1,6 +1,6 @@
 //! What is asked of a store: which articles, which outcomes.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use veille_model::{LanguageTag, OutcomeKind, SourceId, StageName, TopicId};
 
 /// Which articles to list. What is None does not restrict.
@@ -45,4 +45,45 @@ impl Default for OutcomeFilter {
     fn default() -> Self {
         Self { stage: None, outcome: None, source: None, reason: None, since: None, limit: 100 }
     }
+}
+
+/// Which quotations to list, of current wordings. What is None does not restrict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotationFilter {
+    /// Of people with all of these words in their name, whatever their order, accents and capitals: `macron`.
+    pub by: Option<String>,
+    /// In articles tagged with this topic.
+    pub topic: Option<TopicId>,
+    /// In articles in this language or a variety of it.
+    pub language: Option<LanguageTag>,
+    /// In articles of this publisher.
+    pub source: Option<SourceId>,
+    /// In articles dated at this instant or later.
+    pub since: Option<DateTime<Utc>>,
+    /// In articles dated before this instant.
+    pub until: Option<DateTime<Utc>>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+impl Default for QuotationFilter {
+    fn default() -> Self {
+        Self { by: None, topic: None, language: None, source: None, since: None, until: None, limit: 100 }
+    }
+}
+
+/// Which articles to count. What is None does not restrict.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CoverageFilter {
+    /// Articles tagged with this topic; None counts each article once, with topics or without.
+    pub topic: Option<TopicId>,
+    /// Articles in this language or a variety of it.
+    pub language: Option<LanguageTag>,
+    /// Articles of this publisher.
+    pub source: Option<SourceId>,
+    /// Dated in the quarter of an hour of this instant or later. Where no more than the day is known, on the day that it is
+    /// there, in the zone that it is given in, or later.
+    pub since: Option<DateTime<FixedOffset>>,
+    /// Dated in a quarter of an hour that begins before this instant; a day, that begins before it in its zone.
+    pub until: Option<DateTime<FixedOffset>>,
 }

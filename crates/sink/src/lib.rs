@@ -22,24 +22,34 @@
 //! What was stored is given back byte for byte as JSON. The store knows nothing of NATS and HTTP.
 #![warn(missing_docs)]
 
+mod captures;
 mod committed;
 mod config;
 mod counts;
+mod coverage;
 mod error;
 mod filter;
+mod finding;
+mod forgotten;
 mod location;
 mod postgres;
+mod quoted;
 mod rules;
 mod sqlite;
 mod standing;
 mod store;
 
+pub use captures::{CapturesSize, StoredCapture};
 pub use committed::Committed;
 pub use config::Config;
 pub use counts::Counts;
+pub use coverage::Slot;
 pub use error::StoreError;
-pub use filter::{Filter, OutcomeFilter};
+pub use filter::{CoverageFilter, Filter, OutcomeFilter, QuotationFilter};
+pub use finding::Finding;
+pub use forgotten::Forgotten;
 pub use location::Location;
+pub use quoted::Quoted;
 pub use rules::changes::{Change, ChangeKind};
-pub use standing::{Standing, StoredWording};
+pub use standing::{Revised, Standing, StoredWording};
 pub use store::{Lock, Store};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use veille_model::TaggedArticle;
 
 /// What is stored of one article now.
@@ -61,4 +62,20 @@ impl Named {
         };
         articles.into_values().filter_map(standing).collect()
     }
+}
+
+/// One wording of an article, with when it stood there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revised {
+    /// The wording, as of its earliest capture.
+    pub article: TaggedArticle,
+    /// When it was captured first; None where that is not known.
+    pub first_captured_at: Option<DateTime<Utc>>,
+    /// When it was captured last.
+    pub last_captured_at: Option<DateTime<Utc>>,
+    /// Whether it is its article's current one.
+    pub current: bool,
+    /// Since when its article is withdrawn: its address was asked for twice after the last capture, and both times the
+    /// server said that there is no such page (404, 410). The same for all wordings of an article.
+    pub withdrawn_at: Option<DateTime<Utc>>,
 }

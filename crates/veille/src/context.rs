@@ -53,7 +53,14 @@ impl Context {
                 return Err(StoreError::NoStore { store: location }.into());
             }
         }
-        Ok(veille_sink::Store::open_to_read(location).await?)
+        match veille_sink::Store::open_to_read(&location).await {
+            // Whoever upgrades asks first and stores later: the schema is brought up to date on the way, where we may.
+            Err(StoreError::OlderSchema { .. }) => {
+                veille_sink::Store::open(&location).await?.close().await;
+                Ok(veille_sink::Store::open_to_read(location).await?)
+            }
+            opened => Ok(opened?),
+        }
     }
 
     /// Takes a store for fetching, alone, and stops where a server loses the place: another may have it then.

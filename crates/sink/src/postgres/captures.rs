@@ -17,12 +17,14 @@ pub(super) async fn write(
         return Ok(());
     }
     let kept = captures::kept(packed);
-    // In the order of their keys, as all that several programs write.
+    // In the order of their keys, as all that several programs write. One that is there already is written over with itself,
+    // so that it is held: nobody may let go of it before our capture is seen.
     let mut bodies: Vec<&PackedCapture> = kept.iter().map(|kept| kept.packed).collect();
     bodies.sort_by(|a, b| a.digest.cmp(&b.digest));
+    bodies.dedup_by(|a, b| a.digest == b.digest);
     sqlx::query(
         "INSERT INTO bodies (digest, bytes, packed) SELECT * FROM unnest($1::text[], $2::int8[], $3::bytea[]) \
-         ON CONFLICT DO NOTHING",
+         ON CONFLICT (digest) DO UPDATE SET bytes = excluded.bytes",
     )
     .bind(bodies.iter().map(|packed| packed.digest.as_str()).collect::<Vec<_>>())
     .bind(bodies.iter().map(|packed| i64::try_from(packed.bytes).unwrap_or(i64::MAX)).collect::<Vec<_>>())

@@ -77,7 +77,7 @@ async fn write(
 
 /// The number of the batch's first row. Whoever reads on by rows waits until the batches under way are over, so that none
 /// appears behind him: see [`Store::wordings_after`].
-async fn begin(connection: &mut PgConnection, address: &Address) -> Result<i64, sqlx::Error> {
+pub(super) async fn begin(connection: &mut PgConnection, address: &Address) -> Result<i64, sqlx::Error> {
     sqlx::query("SELECT pg_advisory_xact_lock_shared($1)")
         .bind(lock::key(&address.schema, "rows"))
         .execute(&mut *connection)
@@ -117,7 +117,7 @@ impl Held {
 ///
 /// First those that are new are written: whoever writes the same waits there. Then those that were there are locked. Who
 /// waits in the first step has locked nothing yet, and who is in the second waits for nothing of the first.
-async fn hold(connection: &mut PgConnection, keys: &BTreeSet<i64>) -> Result<Held, sqlx::Error> {
+pub(super) async fn hold(connection: &mut PgConnection, keys: &BTreeSet<i64>) -> Result<Held, sqlx::Error> {
     if keys.is_empty() {
         return Ok(Held { known: BTreeSet::new() });
     }
@@ -140,7 +140,7 @@ async fn hold(connection: &mut PgConnection, keys: &BTreeSet<i64>) -> Result<Hel
 }
 
 /// Asks for what is stored, and plans what is to be.
-async fn plan<'b>(
+pub(super) async fn plan<'b>(
     connection: &mut PgConnection,
     batch: &'b Batch,
     known: Vec<&str>,

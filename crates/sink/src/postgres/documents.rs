@@ -60,6 +60,22 @@ pub(crate) fn month_of(article: &Article) -> i32 {
     month(&sortable(article.captured_at))
 }
 
+/// The packed documents of rows and their months.
+pub(super) async fn packed(
+    connection: &mut PgConnection,
+    rows: &[(i64, i32)],
+) -> Result<BTreeMap<i64, Vec<u8>>, sqlx::Error> {
+    // By months first: then the server looks into no other partition, and no plan is made for all of them.
+    let months: BTreeSet<i32> = rows.iter().map(|(_, month)| *month).collect();
+    let found: Vec<(i64, Vec<u8>)> =
+        sqlx::query_as("SELECT revision, packed FROM documents WHERE month = ANY($1) AND revision = ANY($2)")
+            .bind(months.into_iter().collect::<Vec<_>>())
+            .bind(rows.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+            .fetch_all(connection)
+            .await?;
+    Ok(found.into_iter().collect())
+}
+
 impl Store {
     /// Sees to it that these months have a partition, before the transaction that writes to them.
     pub(super) async fn make_months(&self, months: BTreeSet<i32>) -> Result<(), sqlx::Error> {
@@ -98,17 +114,7 @@ impl Store {
     ) -> Result<Vec<(i64, (T, usize))>, StoreError> {
         let mut documents = Vec::with_capacity(rows.len());
         for piece in rows.chunks(READ_AT_ONCE) {
-            // By months first: then the server looks into no other partition, and no plan is made for all of them.
-            let months: BTreeSet<i32> = piece.iter().map(|(_, month)| *month).collect();
-            let found: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-                "SELECT revision, packed FROM documents WHERE month = ANY($1) AND revision = ANY($2)",
-            )
-            .bind(months.into_iter().collect::<Vec<_>>())
-            .bind(piece.iter().map(|(id, _)| *id).collect::<Vec<_>>())
-            .fetch_all(&mut *connection)
-            .await
-            .map_err(|source| self.error(source))?;
-            let found: BTreeMap<i64, Vec<u8>> = found.into_iter().collect();
+            let found = packed(&mut *connection, piece).await.map_err(|source| self.error(source))?;
             for (id, _) in piece {
                 if let Some(packed) = found.get(id) {
                     documents.push((*id, self.unpacked(packed)?));

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{FromRow, Row};
-use veille_model::{Outcome, canonical_url};
+use veille_model::{ArticleId, Outcome, canonical_url};
 
 use super::written::key;
 use crate::rules::forgotten::Forgotten;
 use crate::rules::ledger::address;
+use crate::rules::plan::Asked;
 use crate::rules::tally::Topics;
 use crate::rules::withdrawal::Gone;
 use crate::rules::wordings::{Earliest, Latest, Stored, StoredRow};
@@ -150,4 +151,18 @@ pub(super) async fn withdrawn(
             .fetch_all(connection)
             .await?;
     Ok(found.into_iter().collect())
+}
+
+/// The addresses that any server ever said are gone, and their articles.
+pub(super) async fn gone_at_all(connection: &mut PgConnection) -> Result<Asked, sqlx::Error> {
+    let documents: Vec<Vec<u8>> = sqlx::query_scalar(
+        "SELECT document FROM outcomes WHERE stage = 'fetch' AND outcome = 'discarded' \
+         AND reason IN ('http_404', 'http_410') AND address_key IS NOT NULL",
+    )
+    .fetch_all(connection)
+    .await?;
+    let outcomes = documents.iter().filter_map(|document| serde_json::from_slice::<Outcome>(document).ok());
+    let addresses: BTreeSet<String> = outcomes.filter_map(|outcome| address(&outcome)).collect();
+    let articles = addresses.iter().map(|address| ArticleId::of_url(address).to_string()).collect();
+    Ok(Asked { articles, addresses })
 }

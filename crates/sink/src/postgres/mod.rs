@@ -6,17 +6,23 @@
 
 mod address;
 mod captures;
+mod care;
 mod changes;
+mod check;
 mod commit;
 mod counts;
+mod coverage;
 mod documents;
 mod error;
+mod forget;
+mod keeping;
 mod ledger;
 mod listening;
 mod loading;
 mod lock;
 mod marks;
 mod open;
+mod quotations;
 mod reading;
 mod standing;
 mod store;

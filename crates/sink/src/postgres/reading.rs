@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use sqlx::QueryBuilder;
 use sqlx::postgres::{PgTransaction, Postgres};
-use veille_model::{ArticleId, TaggedArticle};
+use veille_model::{ArticleId, LanguageTag, TaggedArticle};
 
 use super::Store;
 use super::written::text;
@@ -115,9 +115,7 @@ fn selection(filter: &Filter) -> QueryBuilder<Postgres> {
         None => query.push("revisions AS r WHERE r.current"),
     };
     if let Some(language) = &filter.language {
-        let language = language.token();
-        query.push(" AND (r.language = ").push_bind(language.clone());
-        query.push(" OR starts_with(r.language, ").push_bind(format!("{language}-")).push("))");
+        in_language(language, "r.language", &mut query);
     }
     if let Some(source) = &filter.source {
         query.push(" AND r.source = ").push_bind(text(source.as_str()).into_owned());
@@ -130,4 +128,11 @@ fn selection(filter: &Filter) -> QueryBuilder<Postgres> {
     query.push(format_args!(" ORDER BY {table}.dated_at DESC, {table}.article LIMIT "));
     query.push_bind(i64::from(filter.limit));
     query
+}
+
+/// A language or a variety of it.
+pub(super) fn in_language(language: &LanguageTag, column: &'static str, query: &mut QueryBuilder<Postgres>) {
+    let language = language.token();
+    query.push(format_args!(" AND ({column} = ")).push_bind(language.clone());
+    query.push(format_args!(" OR starts_with({column}, ")).push_bind(format!("{language}-")).push("))");
 }

@@ -267,7 +267,10 @@ fn place(code_points: usize) -> i64 {
 
 /// Adds to the counts; those that come to nothing have no row. Under the lock of the numbers: every batch counts in the
 /// same few rows, those of this quarter of an hour, and two that held some of them would wait for each other's.
-async fn counts(connection: &mut PgConnection, counts: &BTreeMap<CountKey, i64>) -> Result<(), sqlx::Error> {
+pub(super) async fn counts(
+    connection: &mut PgConnection,
+    counts: &BTreeMap<CountKey, i64>,
+) -> Result<(), sqlx::Error> {
     if counts.is_empty() {
         return Ok(());
     }

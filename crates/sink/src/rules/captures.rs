@@ -47,3 +47,18 @@ pub(crate) fn kind(kind: CaptureKind) -> &'static str {
         CaptureKind::Page => "page",
     }
 }
+
+/// The kind of that word; a page for all others.
+pub(crate) fn kind_named(word: &str) -> CaptureKind {
+    let kinds = [CaptureKind::Entry, CaptureKind::Feed];
+    kinds.into_iter().find(|known| kind(*known) == word).unwrap_or(CaptureKind::Page)
+}
+
+/// The bytes as they were received, so many of them.
+pub(crate) fn unpack(packed: &[u8], bytes: usize) -> std::io::Result<Vec<u8>> {
+    let body = zstd::bulk::decompress(packed, bytes)?;
+    if body.len() == bytes {
+        return Ok(body);
+    }
+    Err(std::io::Error::other(format!("{} bytes came of {bytes}", body.len())))
+}

@@ -55,12 +55,18 @@ pub(crate) fn outcomes<'b>(batch: &'b Batch, forgotten: &Forgotten) -> Vec<Cow<'
         batch.articles.iter().filter(|tagged| holds(forgotten, tagged)).collect();
     let ids: BTreeSet<&str> = articles.iter().map(|tagged| tagged.article.id.as_str()).collect();
     let is_refused = |output: &String| forgotten.contains(output) || ids.contains(output.as_str());
+    let mut said = BTreeSet::new();
     let mut outcomes: Vec<Cow<'b, Outcome>> = Vec::with_capacity(batch.outcomes.len());
     for outcome in &batch.outcomes {
-        let is_refused = is_stored(outcome) && outcome.outputs.iter().any(is_refused);
-        outcomes.push(if is_refused { Cow::Owned(refused(outcome.clone())) } else { Cow::Borrowed(outcome) });
+        if is_stored(outcome) && outcome.outputs.iter().any(is_refused) {
+            said.insert(outcome.input.as_str());
+            outcomes.push(Cow::Owned(refused(outcome.clone())));
+        } else {
+            outcomes.push(Cow::Borrowed(outcome));
+        }
     }
-    outcomes.extend(articles.into_iter().map(|tagged| {
+    let unsaid = articles.into_iter().filter(|tagged| !said.contains(tagged.article.capture.as_str()));
+    outcomes.extend(unsaid.map(|tagged| {
         let article = &tagged.article;
         Cow::Owned(refused(Outcome {
             stage: StageName::Store,
@@ -74,6 +80,23 @@ pub(crate) fn outcomes<'b>(batch: &'b Batch, forgotten: &Forgotten) -> Vec<Cow<'
         }))
     }));
     outcomes
+}
+
+/// The line that stays in the ledger when an article is forgotten: under its own name and the address that it was named by,
+/// because no row leads from one to the other any more.
+pub(crate) fn line(tagged: &TaggedArticle) -> Outcome {
+    let article = &tagged.article;
+    let reason = Reason::new(REASON, "forgotten on request: text, quotations and captures were removed");
+    Outcome {
+        stage: StageName::Store,
+        outcome: OutcomeKind::Discarded,
+        input: article.id.to_string(),
+        source: article.source.clone(),
+        url: article.canonical_url.clone().or_else(|| article.url.clone()),
+        at: article.captured_at,
+        reason: Some(reason),
+        outputs: Vec::new(),
+    }
 }
 
 const REASON: &str = "forgotten";

@@ -8,6 +8,11 @@ pub(crate) fn sortable(instant: Option<DateTime<Utc>>) -> String {
     instant.map_or_else(String::new, |instant| instant.to_rfc3339_opts(SecondsFormat::Nanos, true))
 }
 
+/// The instant that [`sortable`] wrote.
+pub(crate) fn read(text: &str) -> Option<DateTime<Utc>> {
+    text.parse().ok()
+}
+
 /// What lists of articles are ordered by: when the page says that it was published, though never after its capture.
 ///
 /// Pages claim to be of 2031; they must not stand on top for five years. A day counts from its first instant, in UTC.

@@ -7,10 +7,12 @@
 pub(crate) mod captures;
 pub(crate) mod changes;
 pub(crate) mod columns;
+pub(crate) mod expected;
 pub(crate) mod forgotten;
 pub(crate) mod instant;
 pub(crate) mod ledger;
 pub(crate) mod plan;
+pub(crate) mod removal;
 pub(crate) mod slot;
 pub(crate) mod speaker;
 pub(crate) mod tally;

@@ -1,6 +1,6 @@
 //! The quarter of an hour that an article is counted under.
 
-use chrono::NaiveTime;
+use chrono::{DateTime, FixedOffset, NaiveTime, Utc};
 use veille_model::{Article, Moment};
 
 use super::instant::{dated_at, sortable};
@@ -18,7 +18,11 @@ pub(crate) fn of(article: &Article) -> String {
             return day.to_string();
         }
     }
-    let instant = sortable(dated_at(article));
+    quarter(dated_at(article))
+}
+
+fn quarter(instant: Option<DateTime<Utc>>) -> String {
+    let instant = sortable(instant);
     let Some((day, time)) = instant.split_once('T') else { return String::new() };
     let quarter = match time[3..5].parse().unwrap_or(0) {
         0..15 => "00",
@@ -27,6 +31,35 @@ pub(crate) fn of(article: &Article) -> String {
         _ => "45",
     };
     format!("{day}T{}:{quarter}", &time[..2])
+}
+
+/// An instant as a bound of slots: those that are a quarter of an hour compare with `slot`, those that are a day with `day`,
+/// and what is not dated lies in no bounds.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    pub slot: String,
+    /// The day that it is at this instant, in the zone that it is given in.
+    pub day: String,
+    /// Whether it is the instant that this day begins.
+    pub begins: bool,
+}
+
+impl Bounds {
+    /// The first slots from an instant on: that of its quarter of an hour, and its day.
+    pub(crate) fn from(instant: DateTime<FixedOffset>) -> Self {
+        Self {
+            slot: quarter(Some(instant.to_utc())),
+            day: instant.date_naive().to_string(),
+            begins: instant.time() == NaiveTime::MIN,
+        }
+    }
+
+    /// The first slots that do not begin before an instant; its day does where it did not just begin.
+    pub(crate) fn until(instant: DateTime<FixedOffset>) -> Self {
+        // Rounded up: a quarter that has begun belongs to it.
+        let rounded = instant.to_utc() + chrono::Duration::minutes(15) - chrono::Duration::nanoseconds(1);
+        Self { slot: quarter(Some(rounded)), ..Self::from(instant) }
+    }
 }
 
 #[cfg(test)]
@@ -80,5 +113,18 @@ mod tests {
         check("2031-01-01", "2025-10-25T08:47:00Z", "2025-10-25T08:45");
         check("2031-01-01T00:00:00Z", "2025-10-25T08:47:00Z", "2025-10-25T08:45");
         check("", "", "");
+    }
+
+    #[test]
+    fn a_bound_is_a_quarter_and_a_day_in_its_zone() {
+        let check = |instant: &str, from: &str, until: &str, day: &str, begins: bool| {
+            let instant = DateTime::parse_from_rfc3339(instant).unwrap();
+            let bounds = |slot: &str| Bounds { slot: slot.to_owned(), day: day.to_owned(), begins };
+            assert_eq!(Bounds::from(instant), bounds(from), "{instant}");
+            assert_eq!(Bounds::until(instant), bounds(until), "{instant}");
+        };
+        check("2025-10-25T00:00:00+02:00", "2025-10-24T22:00", "2025-10-24T22:00", "2025-10-25", true);
+        check("2025-10-25T00:00:00-04:00", "2025-10-25T04:00", "2025-10-25T04:00", "2025-10-25", true);
+        check("2025-10-25T08:16:00Z", "2025-10-25T08:15", "2025-10-25T08:30", "2025-10-25", false);
     }
 }

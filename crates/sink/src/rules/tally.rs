@@ -45,6 +45,11 @@ pub(crate) fn count(wordings: &Wordings<'_>, topics: &Topics, counts: &mut BTree
     }
 }
 
+/// Counts an article no longer.
+pub(crate) fn take_away(stored: &Stored, topics: &Topics, counts: &mut BTreeMap<CountKey, i64>) {
+    add_stored(stored, topics, counts, -1);
+}
+
 fn add_current(wording: &Wording<'_>, topics: &Topics, counts: &mut BTreeMap<CountKey, i64>) {
     match (&wording.columns, &wording.stored) {
         (Some(columns), _) => add_columns(columns, counts),

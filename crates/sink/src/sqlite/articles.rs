@@ -3,7 +3,7 @@
 use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
 use sqlx::QueryBuilder;
 use sqlx::sqlite::Sqlite;
-use veille_model::TaggedArticle;
+use veille_model::{LanguageTag, TaggedArticle};
 
 use super::Store;
 use crate::rules::instant::sortable;
@@ -47,11 +47,7 @@ fn selection(filter: &Filter) -> QueryBuilder<Sqlite> {
         None => query.push("revisions AS r WHERE r.current"),
     };
     if let Some(language) = &filter.language {
-        let language = language.token();
-        query.push(" AND (r.language = ").push_bind(language.clone());
-        // `pt-` and what follows, cut out rather than with LIKE, in which `_` and `%` are no letters.
-        query.push(" OR substr(r.language, 1, ").push_bind(language.len() as i64 + 1);
-        query.push(") = ").push_bind(format!("{language}-")).push(")");
+        in_language(language, "r.language", &mut query);
     }
     if let Some(source) = &filter.source {
         query.push(" AND r.source = ").push_bind(source.to_string());
@@ -65,4 +61,13 @@ fn selection(filter: &Filter) -> QueryBuilder<Sqlite> {
         .push(format_args!(" ORDER BY {table}.dated_at DESC, {table}.article LIMIT "))
         .push_bind(filter.limit);
     query
+}
+
+/// Restricts to a language and its varieties.
+pub(super) fn in_language(language: &LanguageTag, column: &'static str, query: &mut QueryBuilder<Sqlite>) {
+    let language = language.token();
+    query.push(format_args!(" AND ({column} = ")).push_bind(language.clone());
+    // `pt-` and what follows, cut out rather than with LIKE, in which `_` and `%` are no letters.
+    query.push(format_args!(" OR substr({column}, 1, ")).push_bind(language.len() as i64 + 1);
+    query.push(") = ").push_bind(format!("{language}-")).push(")");
 }

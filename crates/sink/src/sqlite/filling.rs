@@ -1,12 +1,11 @@
 //! Filling the third schema's columns and tables from the documents that are stored.
 
 use sqlx::sqlite::SqliteConnection;
-use veille_model::{ArticleId, Batch, TaggedArticle};
+use veille_model::{Batch, TaggedArticle};
 
-use super::{commit, writing};
+use super::{commit, loading, writing};
 use crate::rules::columns::Columns;
 use crate::rules::forgotten::Forgotten;
-use crate::rules::plan::Asked;
 use crate::rules::wordings::Latest;
 
 /// Wordings that are in memory at a time.
@@ -93,16 +92,7 @@ async fn write(
 
 /// Finds what the ledger says is withdrawn, as the next batch about it would.
 async fn withdraw(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    let addresses: Vec<String> = sqlx::query_scalar(
-        "SELECT DISTINCT address FROM outcomes WHERE stage = 'fetch' AND outcome = 'discarded' \
-         AND reason IN ('http_404', 'http_410') AND address IS NOT NULL",
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    let asked = Asked {
-        articles: addresses.iter().map(|address| ArticleId::of_url(address).to_string()).collect(),
-        addresses: addresses.into_iter().collect(),
-    };
+    let asked = loading::gone_at_all(&mut *connection).await?;
     let nothing = Batch::default();
     let plan = commit::draw(&mut *connection, &nothing, asked, &Forgotten::new()).await?;
     writing::plan(connection, &plan).await

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{FromRow, Row};
-use veille_model::canonical_url;
+use veille_model::{ArticleId, canonical_url};
 
 use super::rows;
 use crate::rules::forgotten::Forgotten;
@@ -105,6 +105,20 @@ pub(super) async fn gone(
         gone.entry(address).or_default().insert(at);
     }
     Ok(gone)
+}
+
+/// All addresses that a server said are gone, with the articles there.
+pub(super) async fn gone_at_all(connection: &mut SqliteConnection) -> Result<Asked, sqlx::Error> {
+    let addresses: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT address FROM outcomes WHERE stage = 'fetch' AND outcome = 'discarded' \
+         AND reason IN ('http_404', 'http_410') AND address IS NOT NULL",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(Asked {
+        articles: addresses.iter().map(|address| ArticleId::of_url(address).to_string()).collect(),
+        addresses: addresses.into_iter().collect(),
+    })
 }
 
 /// Those of the articles that are withdrawn, and since when.

@@ -5,16 +5,22 @@
 
 mod articles;
 mod captures;
+mod care;
 mod changes;
+mod check;
 mod commit;
 mod counts;
+mod coverage;
 mod error;
 mod filling;
+mod forget;
+mod keeping;
 mod ledger;
 mod loading;
 mod lock;
 mod marks;
 mod open;
+mod quotations;
 mod rows;
 mod standing;
 mod store;

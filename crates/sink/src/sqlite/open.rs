@@ -127,6 +127,7 @@ async fn look(options: &SqliteConnectOptions, path: &Path) -> Result<SqliteConne
     let known = MIGRATIONS.iter().map(|migration| migration.0).max().unwrap_or_default();
     match found {
         Some(found) if found > known => Err(StoreError::NewerSchema { store: path.into(), found, known }),
+        Some(found) if found < known => Err(StoreError::OlderSchema { store: path.into(), found, known }),
         _ => Ok(options.clone()),
     }
 }

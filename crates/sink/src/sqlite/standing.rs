@@ -1,10 +1,14 @@
 //! What the store holds now: of one article, and wording by wording.
 
+use std::collections::BTreeSet;
+
 use futures_util::TryStreamExt;
+use veille_model::{ArticleId, canonical_url};
 
 use super::{Store, rows};
+use crate::rules::instant::read;
 use crate::standing::Named;
-use crate::{StoreError, StoredWording};
+use crate::{Revised, StoreError, StoredWording};
 
 impl Store {
     pub(crate) async fn named(&self, names: &[&str]) -> Result<Vec<Named>, StoreError> {
@@ -60,5 +64,55 @@ impl Store {
             .await
             .map_err(|source| self.error(source))?;
         Ok(count.unsigned_abs())
+    }
+
+    pub(crate) async fn wordings_of(&self, url_or_id: &str) -> Result<Vec<Revised>, StoreError> {
+        type Found = (String, String, String, bool, Option<String>, String);
+        let articles = self.articles_named(url_or_id).await?;
+        let articles: Vec<&str> = articles.iter().map(String::as_str).collect();
+        let mut wordings: Vec<Found> = Vec::new();
+        for piece in rows::pieces(&articles) {
+            let found = rows::over_list(
+                "SELECT r.article, r.captured_at, r.last_captured_at, r.current, w.withdrawn_at, r.document \
+                 FROM revisions AS r LEFT JOIN withdrawals AS w ON w.article = r.article WHERE r.article IN",
+                piece,
+            )
+            .build_query_as()
+            .fetch_all(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+            wordings.extend(found);
+        }
+        wordings.sort();
+        let revised = |(_, first, last, current, withdrawn, document): Found| {
+            Ok(Revised {
+                article: self.decode("an article", &document)?,
+                first_captured_at: read(&first),
+                last_captured_at: read(&last),
+                current,
+                withdrawn_at: withdrawn.as_deref().and_then(read),
+            })
+        };
+        wordings.into_iter().map(revised).collect()
+    }
+
+    /// The articles of an address, a capture or an article's id.
+    pub(super) async fn articles_named(&self, url_or_id: &str) -> Result<BTreeSet<String>, StoreError> {
+        let canonical = canonical_url(url_or_id);
+        let of_url = canonical.as_deref().map(|canonical| ArticleId::of_url(canonical).to_string());
+        let found: Vec<String> = sqlx::query_scalar(
+            // A capture's wording is in no index; what was made of it stands in the ledger.
+            "SELECT article FROM revisions WHERE article IN (?, ?) OR address = ? \
+             OR article IN (SELECT j.value FROM outcomes AS o, json_each(o.document, '$.outputs') AS j \
+                            WHERE o.input = ? AND o.stage = 'clean')",
+        )
+        .bind(url_or_id)
+        .bind(of_url)
+        .bind(canonical)
+        .bind(url_or_id)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|source| self.error(source))?;
+        Ok(found.into_iter().collect())
     }
 }

@@ -2,6 +2,7 @@
 //! the statements.
 
 mod following;
+mod keeping;
 mod reading;
 mod why;
 

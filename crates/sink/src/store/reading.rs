@@ -7,7 +7,10 @@ use veille_model::{ArticleId, Mark, Outcome, TaggedArticle, canonical_url};
 
 use super::{Store, either};
 use crate::standing::Named;
-use crate::{Counts, Filter, OutcomeFilter, Standing, StoreError};
+use crate::{
+    Counts, CoverageFilter, Filter, OutcomeFilter, QuotationFilter, Quoted, Revised, Slot, Standing,
+    StoreError,
+};
 
 impl Store {
     /// The current revisions of the articles that pass the filter, newest first; undated ones last.
@@ -86,5 +89,31 @@ impl Store {
     /// When the file cannot be read.
     pub async fn marks(&self, prefix: &str) -> Result<Vec<Mark>, StoreError> {
         either!(self, store => store.marks(prefix).await)
+    }
+
+    /// All wordings of the articles of an address, a capture or an article's id: article by article, those captured first
+    /// before the others.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn wordings_of(&self, url_or_id: &str) -> Result<Vec<Revised>, StoreError> {
+        either!(self, store => store.wordings_of(url_or_id).await)
+    }
+
+    /// The quotations that pass the filter, those of the newest articles first; of one article in the order of its text.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn quotations(&self, filter: &QuotationFilter) -> Result<Vec<Quoted>, StoreError> {
+        either!(self, store => store.quotations(filter).await)
+    }
+
+    /// How many articles pass the filter, by time, language and publisher, in this order. The counts are kept with each
+    /// commit, so years are answered without a look at an article.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn coverage(&self, filter: &CoverageFilter) -> Result<Vec<Slot>, StoreError> {
+        either!(self, store => store.coverage(filter).await)
     }
 }

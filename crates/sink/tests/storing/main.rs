@@ -2,11 +2,15 @@
 //!
 //! One binary for all of them: each further one would link SQLite again.
 
+mod asking;
 mod changes;
 mod commuting;
+mod keeping;
 mod killed;
+mod migrating;
 mod opening;
 mod places;
 mod reading;
 mod samples;
 mod serving;
+mod withdrawing;

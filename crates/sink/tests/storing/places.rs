@@ -19,7 +19,7 @@ pub enum Place {
 /// Where a store lies that is opened more than once; a file's folder goes with it.
 pub struct Lasting {
     pub location: Location,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 impl Place {
@@ -36,11 +36,11 @@ impl Place {
         match self {
             Self::File => {
                 let folder = tempfile::tempdir().unwrap();
-                Lasting { location: folder.path().join("veille.db").as_path().into(), _folder: Some(folder) }
+                Lasting { location: folder.path().join("veille.db").as_path().into(), folder: Some(folder) }
             }
             Self::Server(server) => {
                 let url = PostgresServer::with_password(&server.store());
-                Lasting { location: Location::Url(url), _folder: None }
+                Lasting { location: Location::Url(url), folder: None }
             }
         }
     }
@@ -49,6 +49,11 @@ impl Place {
 impl Lasting {
     pub async fn open(&self) -> Store {
         Store::open(&self.location).await.unwrap()
+    }
+
+    /// The file's folder.
+    pub fn folder(&self) -> Option<&std::path::Path> {
+        self.folder.as_ref().map(TempDir::path)
     }
 }
 

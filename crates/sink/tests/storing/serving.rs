@@ -398,3 +398,69 @@ async fn what_an_index_cannot_hold_and_text_cannot_is_stored_all_the_same() {
     assert_eq!(everything(&store).await, (vec![article], vec![outcome.clone()]));
     assert_eq!(store.why(&outcome.input).await.unwrap(), [outcome]);
 }
+
+#[tokio::test]
+async fn a_contradiction_is_found() {
+    let check = async |damage: &'static str, expected: &[&str]| {
+        let Some((_, location, store)) = begin().await else { return };
+        let first = Sample::page(1);
+        let gone = |seconds: i64| Sample { captured_at: Some(1_780_000_000 + seconds), ..first }.refused(404);
+        let samples = [first, Sample::page(2), Sample { wording: 1, ..first }];
+        let captures = samples.iter().map(|sample| sample.packed()).collect();
+        store.commit(&Batch { captures, ..batch(samples) }).await.unwrap();
+        store.commit(&Batch { outcomes: vec![gone(0), gone(1)], ..Batch::default() }).await.unwrap();
+        assert_eq!(store.check().await.unwrap(), []);
+        raw_sql(damage).execute(&mut raw(&location).await).await.unwrap();
+        let mut found: Vec<&str> = store.check().await.unwrap().iter().map(|finding| finding.check).collect();
+        found.dedup();
+        assert_eq!(found, expected, "{damage}");
+    };
+    check("UPDATE counts SET articles = 2 WHERE topic = 'signature'", &["counts"]).await;
+    check("DELETE FROM counts WHERE topic = ''", &["counts"]).await;
+    check("UPDATE revisions SET current = false", &["current", "counts"]).await;
+    check("UPDATE revisions SET headline = 'x' WHERE id = (SELECT min(id) FROM revisions)", &["columns"])
+        .await;
+    check("UPDATE documents SET packed = '' WHERE revision = (SELECT min(id) FROM revisions)", &["columns"])
+        .await;
+    check("DELETE FROM documents", &["columns"]).await;
+    check("UPDATE tags SET weight = 9", &["columns"]).await;
+    check("DELETE FROM quotations WHERE ordinal = 1", &["columns"]).await;
+    check("DELETE FROM withdrawals", &["withdrawals"]).await;
+    check("DELETE FROM bodies", &["captures"]).await;
+    check("DELETE FROM revisions WHERE month > 0", &["integrity", "counts"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn captures_that_are_let_go_while_others_write_the_same_bytes_keep_theirs() {
+    let Some((_, location, store)) = begin().await else { return };
+    let sample = |number: u32| {
+        // All of the same bytes, under names of their own.
+        let mut packed = Sample::page(0).packed();
+        packed.capture.id = veille_model::CaptureId::from(format!("capture {number}"));
+        packed
+    };
+    let writing = tokio::spawn(async move {
+        let store = Store::open(location).await.unwrap();
+        for number in 0..60 {
+            let captures = vec![sample(number)];
+            store.commit(&Batch { captures, ..Batch::default() }).await.unwrap();
+        }
+    });
+    while !writing.is_finished() {
+        store.expire_captures(chrono::Utc::now() + chrono::Duration::days(1)).await.unwrap();
+    }
+    writing.await.unwrap();
+    assert_eq!(store.check().await.unwrap(), []);
+    store.expire_captures(chrono::Utc::now() + chrono::Duration::days(1)).await.unwrap();
+    assert_eq!(store.captures_size().await.unwrap(), veille_sink::CapturesSize::default());
+}
+
+#[tokio::test]
+async fn a_backup_is_left_to_the_servers_own_tools_and_room_is_given_back() {
+    let Some((_, _, store)) = begin().await else { return };
+    store.commit(&batch((0..20).map(Sample::page))).await.unwrap();
+    store.vacuum().await.unwrap();
+    assert_eq!(everything(&store).await.0.len(), 20);
+    let refused = store.backup("/nowhere/copy.db".as_ref()).await.unwrap_err().to_string();
+    assert!(refused.contains("pg_dump --schema=test_") && refused.contains("store copy"), "{refused}");
+}

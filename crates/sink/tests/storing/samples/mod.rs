@@ -1,13 +1,15 @@
 //! Articles and outcomes made for the tests: each a function of a few numbers, so that two tests that name the same
 //! numbers speak of the same article.
 #![allow(dead_code, reason = "each test and bench takes what it needs")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use chrono::DateTime;
+use sha2::{Digest, Sha256};
 use veille_model::Batch;
 use veille_model::{
-    Article, ArticleId, BlockKind, CaptureId, CaptureKind, Evidence, Field, LanguageGuess, LanguageTag, Mark,
-    Outcome, OutcomeKind, Reason, Revision, RuleRevision, SourceId, StageName, Tag, TaggedArticle, Text,
-    TopicId,
+    Article, ArticleId, BlockKind, Capture, CaptureId, CaptureKind, Evidence, Field, LanguageGuess,
+    LanguageTag, Mark, Origin, OriginKind, Outcome, OutcomeKind, PackedCapture, Quotation, QuotationKind,
+    Reason, Revision, RuleRevision, SourceId, StageName, Tag, TaggedArticle, Text, TopicId,
 };
 
 /// What distinguishes one sample from another.
@@ -63,15 +65,15 @@ impl Sample {
             }),
             block_languages: blocks.iter().map(|_| language(self.article)).collect(),
             tags: self.topics().map(|topic| tag(topic, &text)).collect(),
-            origin: None,
-            quotations: Vec::new(),
+            origin: self.origin(),
+            quotations: self.quotations(),
             article: Article {
                 id: self.article_id(),
                 revision: Revision::of(Some(&headline), &text),
                 capture: self.capture(),
                 kind: self.kind,
                 source: SourceId::new(["le-monde", "nhan-dan", "onu-info"][self.article as usize % 3]),
-                url: Some(self.url()),
+                url: Some(self.captured_from()),
                 captured_at: self
                     .captured_at
                     .and_then(|seconds| DateTime::from_timestamp(seconds, 123_456_789)),
@@ -93,6 +95,43 @@ impl Sample {
                 text,
                 blocks,
             },
+        }
+    }
+
+    /// The third wording of each article was read at another address than its page names.
+    pub fn captured_from(self) -> String {
+        match self.wording {
+            2 => format!("https://m.example.org/articles/{}", self.article),
+            _ => self.url(),
+        }
+    }
+
+    fn origin(self) -> Option<Origin> {
+        (self.article % 4 == 1).then(|| Origin {
+            kind: OriginKind::Agency,
+            outlet: Some("AFP".to_owned()),
+            url: None,
+            language: None,
+            country: None,
+            words: Some("(AFP)".to_owned()),
+        })
+    }
+
+    /// Two of three wordings quote somebody, and one of them somebody without a name.
+    fn quotations(self) -> Vec<Quotation> {
+        let said = |speaker: Option<&str>, exact: &str| Quotation {
+            kind: QuotationKind::Partial,
+            start: 0,
+            end: exact.chars().count(),
+            exact: exact.to_owned(),
+            speaker: speaker.map(str::to_owned),
+            role: speaker.map(|_| "ministre".to_owned()),
+            cue: None,
+        };
+        match (self.article + self.wording) % 3 {
+            0 => Vec::new(),
+            1 => vec![said(Some("Lê Thị Hoa"), "Paragraph"), said(None, "Para")],
+            _ => vec![said(Some("Jean-Noël Barrot"), "Paragraph of wording")],
         }
     }
 
@@ -133,6 +172,19 @@ impl Sample {
         }
     }
 
+    /// The page as it was received, packed.
+    pub fn packed(self) -> PackedCapture {
+        let body = format!("<p>Bytes of wording {}.", self.wording).into_bytes();
+        let mut capture = Capture::page(Some(self.captured_from()), Vec::new());
+        capture.id = self.capture();
+        capture.kind = self.kind;
+        capture.captured_at = self.tagged().article.captured_at;
+        capture.status = Some(200);
+        capture.media_type = Some("text/html; charset=utf-8".to_owned());
+        capture.headers.insert("etag".to_owned(), "\"abc\"".to_owned());
+        packed(capture, &body)
+    }
+
     /// The fetcher was refused.
     pub fn refused(self, status: u16) -> Outcome {
         Outcome {
@@ -141,6 +193,16 @@ impl Sample {
             outputs: Vec::new(),
             ..self.fetched()
         }
+    }
+}
+
+/// A capture with this body.
+pub fn packed(capture: Capture, body: &[u8]) -> PackedCapture {
+    PackedCapture {
+        capture,
+        digest: Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect(),
+        bytes: body.len() as u64,
+        packed: zstd::bulk::compress(body, 3).unwrap(),
     }
 }
 

@@ -1,0 +1,19 @@
+//! How much was published when.
+
+use veille_model::{SourceId, TopicId};
+
+/// How many articles of a publisher, in a language, on a topic, fall into a quarter of an hour.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Slot {
+    /// The quarter in UTC, `2025-10-25T08:15`; a day, `2025-10-25`, where no more of the articles' date is known, which is
+    /// that day in every zone; empty where not even that is.
+    pub slot: String,
+    /// The topic; None for all articles, with topics or without.
+    pub topic: Option<TopicId>,
+    /// The language, as a subject token: BCP 47 in lower case.
+    pub language: String,
+    /// The publisher.
+    pub source: SourceId,
+    /// How many articles, by their current wordings.
+    pub articles: u64,
+}

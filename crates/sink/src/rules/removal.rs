@@ -1,0 +1,52 @@
+//! What is taken out of a store when articles are forgotten.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use veille_model::{ArticleId, Outcome, TaggedArticle};
+
+use super::changes::ChangeKind;
+use super::forgotten;
+use super::tally::{self, CountKey, Topics};
+use super::wordings::StoredRow;
+
+/// What is written down, and what is removed.
+#[derive(Debug, Default)]
+pub(crate) struct Removal {
+    pub articles: BTreeSet<String>,
+    /// Rows of wordings.
+    pub rows: Vec<i64>,
+    /// What their captures are looked for by.
+    pub captures: BTreeSet<String>,
+    pub addresses: BTreeSet<String>,
+    /// By these they are known when they arrive again.
+    pub keys: BTreeSet<String>,
+    pub counts: BTreeMap<CountKey, i64>,
+    /// Kind, article and revision.
+    pub changes: Vec<(ChangeKind, String, String)>,
+    /// What the ledger says of it from now on.
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Removal {
+    /// Takes out these wordings, all of their articles; `current` holds the documents of those that are current.
+    pub(crate) fn of(rows: &[StoredRow], topics: &Topics, current: &[TaggedArticle]) -> Self {
+        let mut removal = Self::default();
+        for row in rows {
+            removal.articles.insert(row.article.clone());
+            removal.rows.push(row.stored.id);
+            removal.captures.insert(row.earliest.capture.clone());
+            removal.keys.insert(row.article.clone());
+            if let Some(address) = &row.stored.address {
+                removal.keys.insert(ArticleId::of_url(address).to_string());
+                removal.addresses.insert(address.clone());
+            }
+            if row.stored.current {
+                tally::take_away(&row.stored, topics, &mut removal.counts);
+                let change = (ChangeKind::Forgotten, row.article.clone(), row.revision.clone());
+                removal.changes.push(change);
+            }
+        }
+        removal.outcomes = current.iter().map(forgotten::line).collect();
+        removal
+    }
+}

@@ -1,0 +1,52 @@
+//! A copy, the room on the disk, the name.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::{Store, error};
+use crate::StoreError;
+
+impl Store {
+    pub(crate) async fn backup(&self, path: &Path) -> Result<(), StoreError> {
+        if path.exists() {
+            return Err(StoreError::Exists { path: path.to_owned() });
+        }
+        let partial = beside(path, ".partial");
+        let Some(name) = partial.to_str() else {
+            return Err(StoreError::NotUnicode { store: path.into() });
+        };
+        let failed = |source| StoreError::CannotCopy { path: path.to_owned(), source };
+        // What a copy that was interrupted left.
+        match std::fs::remove_file(&partial) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+        let copied = sqlx::query("VACUUM INTO ?").bind(name).execute(&self.readers).await;
+        copied.map_err(|source| error::of(&partial, source))?;
+        // A name that is there promises a file that outlasts a power cut.
+        std::fs::File::open(&partial).and_then(|file| file.sync_all()).map_err(failed)?;
+        std::fs::rename(&partial, path).map_err(failed)
+    }
+
+    pub(crate) async fn vacuum(&self) -> Result<(), StoreError> {
+        let failed = |source| self.error(source);
+        let mut connection = self.writer.acquire().await.map_err(failed)?;
+        sqlx::query("VACUUM").execute(&mut *connection).await.map_err(failed)?;
+        // The new file stands in the log until that is folded in.
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await.map_err(failed)?;
+        Ok(())
+    }
+
+    pub(crate) async fn identity(&self) -> Result<String, StoreError> {
+        sqlx::query_scalar("SELECT name FROM identity")
+            .fetch_one(&self.readers)
+            .await
+            .map_err(|source| self.error(source))
+    }
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
+}

@@ -1,0 +1,186 @@
+//! Whether a store contradicts itself.
+
+use std::collections::BTreeMap;
+
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{Connection, Row};
+use veille_model::{Batch, TaggedArticle};
+
+use super::filling::RECOUNT;
+use super::{Store, commit, loading};
+use crate::rules::columns::Columns;
+use crate::rules::expected::{self, Texts};
+use crate::rules::forgotten::Forgotten;
+use crate::{Finding, StoreError};
+
+/// Wordings that are looked at together.
+const PIECE: u32 = 64;
+
+impl Store {
+    pub(crate) async fn check(&self) -> Result<Vec<Finding>, StoreError> {
+        let checked = async {
+            let mut connection = self.readers.acquire().await?;
+            // One transaction, so that all of it is as of one commit.
+            let mut transaction = connection.begin().await?;
+            let mut findings = Vec::new();
+            structure(&mut transaction, &mut findings).await?;
+            if findings.is_empty() {
+                sums(&mut transaction, &mut findings).await?;
+                withdrawals(&mut transaction, &mut findings).await?;
+                documents(&mut transaction, &mut findings).await?;
+            }
+            Ok(findings)
+        };
+        checked.await.map_err(|source| self.error(source))
+    }
+}
+
+/// What SQLite knows to look for.
+async fn structure(
+    connection: &mut SqliteConnection,
+    findings: &mut Vec<Finding>,
+) -> Result<(), sqlx::Error> {
+    let lines: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&mut *connection).await?;
+    let wrong = lines.into_iter().filter(|line| line != "ok");
+    findings.extend(wrong.map(|detail| Finding { check: "integrity", detail }));
+    let tables: Vec<String> = sqlx::query_scalar("SELECT DISTINCT \"table\" FROM pragma_foreign_key_check")
+        .fetch_all(connection)
+        .await?;
+    findings.extend(tables.into_iter().map(|table| Finding {
+        check: "integrity",
+        detail: format!("{table} has rows of wordings that are not there"),
+    }));
+    Ok(())
+}
+
+/// What statements alone can tell; each gives a sentence for what is wrong.
+async fn sums(connection: &mut SqliteConnection, findings: &mut Vec<Finding>) -> Result<(), sqlx::Error> {
+    let differ = |left: &str, right: &str| {
+        format!(
+            "SELECT 'topic ' || topic || ', ' || slot || ', ' || language || ', ' || source || ': {left} ' || articles \
+             FROM (SELECT * FROM (SELECT topic, slot, language, source, articles FROM {left}) \
+                   EXCEPT SELECT * FROM (SELECT topic, slot, language, source, articles FROM {right}))"
+        )
+    };
+    let statements = [
+        (
+            "current",
+            "SELECT 'article ' || article || ' has ' || sum(current) || ' current wordings' FROM revisions \
+             GROUP BY article HAVING sum(current) <> 1"
+                .to_owned(),
+        ),
+        (
+            "captures",
+            "SELECT 'capture ' || capture || ' has no bytes' FROM captures \
+             WHERE digest NOT IN (SELECT digest FROM bodies)"
+                .to_owned(),
+        ),
+        ("counts", format!("WITH recount AS ({RECOUNT}) {}", differ("counts", "recount"))),
+        ("counts", format!("WITH recount AS ({RECOUNT}) {}", differ("recount", "counts"))),
+    ];
+    for (check, statement) in statements {
+        let details: Vec<String> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(statement)).fetch_all(&mut *connection).await?;
+        findings.extend(details.into_iter().map(|detail| Finding { check, detail }));
+    }
+    Ok(())
+}
+
+/// Whether the articles that stand as withdrawn are those that the ledger says are.
+async fn withdrawals(
+    connection: &mut SqliteConnection,
+    findings: &mut Vec<Finding>,
+) -> Result<(), sqlx::Error> {
+    let mut asked = loading::gone_at_all(&mut *connection).await?;
+    let stand: Vec<String> =
+        sqlx::query_scalar("SELECT article FROM withdrawals").fetch_all(&mut *connection).await?;
+    asked.articles.extend(stand);
+    let nothing = Batch::default();
+    let plan = commit::draw(connection, &nothing, asked, &Forgotten::new()).await?;
+    for (article, withdrawn) in plan.withdrawals {
+        let now = withdrawn.map_or("not withdrawn".to_owned(), |at| format!("withdrawn at {at}"));
+        let detail = format!("article {article} is {now}, as the ledger says");
+        findings.push(Finding { check: "withdrawals", detail });
+    }
+    Ok(())
+}
+
+/// Whether columns, tags and quotations are those of the documents.
+async fn documents(
+    connection: &mut SqliteConnection,
+    findings: &mut Vec<Finding>,
+) -> Result<(), sqlx::Error> {
+    let mut last = i64::MIN;
+    loop {
+        let rows: Vec<SqliteRow> =
+            sqlx::query(WORDINGS).bind(last).bind(PIECE).fetch_all(&mut *connection).await?;
+        let Some(row) = rows.last() else { return Ok(()) };
+        let first = last;
+        last = row.try_get(0)?;
+        let tags = details(&mut *connection, TAGS, first, last).await?;
+        let quotations = details(&mut *connection, QUOTATIONS, first, last).await?;
+        for row in &rows {
+            let id: i64 = row.try_get(0)?;
+            let document: String = row.try_get(1)?;
+            let stored = texts(row, 2)?;
+            let name = format!("article {}, revision {}", text(&stored[0]), text(&stored[1]));
+            let Ok(tagged) = serde_json::from_str::<TaggedArticle>(&document) else {
+                findings.push(Finding {
+                    check: "columns",
+                    detail: format!("{name}: its document cannot be read"),
+                });
+                continue;
+            };
+            let columns = Columns::of(&tagged);
+            let none = Vec::new();
+            for (what, stored, expected) in [
+                ("columns", &vec![stored], vec![expected::columns(&columns)]),
+                ("tags", tags.get(&id).unwrap_or(&none), expected::tags(&columns)),
+                ("quotations", quotations.get(&id).unwrap_or(&none), expected::quotations(&columns)),
+            ] {
+                if *stored != expected {
+                    let detail = format!("{name}: its {what} are not those of its document");
+                    findings.push(Finding { check: "columns", detail });
+                }
+            }
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// The columns that come from the document; the row and the document itself stand before them.
+const WORDINGS: &str = "\
+    SELECT id, document, article, revision, captured_at, capture, source, language, dated_at, slot, published_at, url, \
+    address, headline, origin_kind, origin_outlet, origin_url, lower(hex(digest)) \
+    FROM revisions WHERE id > ? ORDER BY id LIMIT ?";
+
+const TAGS: &str = "\
+    SELECT revision, topic, dated_at, article, rule, CAST(weight AS TEXT) FROM tags \
+    WHERE revision > ? AND revision <= ? ORDER BY revision, topic";
+
+const QUOTATIONS: &str = "\
+    SELECT revision, CAST(ordinal AS TEXT), speaker_key, dated_at, article, kind, CAST(\"start\" AS TEXT), \
+    CAST(\"end\" AS TEXT), exact, speaker, role, cue FROM quotations \
+    WHERE revision > ? AND revision <= ? ORDER BY revision, ordinal";
+
+/// The rows of a table of details, by the row of their wording.
+async fn details(
+    connection: &mut SqliteConnection,
+    query: &'static str,
+    after: i64,
+    last: i64,
+) -> Result<BTreeMap<i64, Vec<Texts>>, sqlx::Error> {
+    let mut details: BTreeMap<i64, Vec<Texts>> = BTreeMap::new();
+    for row in sqlx::query(query).bind(after).bind(last).fetch_all(connection).await? {
+        details.entry(row.try_get(0)?).or_default().push(texts(&row, 1)?);
+    }
+    Ok(details)
+}
+
+fn texts(row: &SqliteRow, first: usize) -> Result<Texts, sqlx::Error> {
+    (first..row.len()).map(|index| row.try_get(index)).collect()
+}
+
+fn text(text: &Option<String>) -> &str {
+    text.as_deref().unwrap_or_default()
+}

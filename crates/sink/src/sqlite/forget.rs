@@ -1,0 +1,111 @@
+//! Taking articles out for good.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+use veille_model::{ArticleId, Outcome, TaggedArticle, canonical_url};
+
+use super::{Store, changes, keeping, ledger, loading, rows, writing};
+use crate::rules::plan::Asked;
+use crate::rules::removal::Removal;
+use crate::{Forgotten, StoreError};
+
+impl Store {
+    pub(crate) async fn forget(&self, url_or_id: &str) -> Result<Forgotten, StoreError> {
+        let articles = self.articles_named(url_or_id).await?;
+        let mut current = Vec::with_capacity(articles.len());
+        for article in &articles {
+            current.extend(self.current(&[ArticleId::from(article.clone())]).await?);
+        }
+        let failed = |source| self.error(source);
+        let mut connection = self.writer.acquire().await.map_err(failed)?;
+        // What is deleted is overwritten, and not only struck off.
+        sqlx::query("PRAGMA secure_delete = ON").execute(&mut *connection).await.map_err(failed)?;
+        let forgotten = forget(&mut connection, url_or_id, articles, &current).await;
+        if forgotten.is_err() {
+            connection.close().await.ok();
+            return forgotten.map_err(failed);
+        }
+        sqlx::query("PRAGMA secure_delete = OFF").execute(&mut *connection).await.map_err(failed)?;
+        // The log holds the pages as they were until it is folded in. A reader that is at work may keep that from being done
+        // now; the log is then written over later.
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await.map_err(failed)?;
+        forgotten.map_err(failed)
+    }
+}
+
+async fn forget(
+    connection: &mut SqliteConnection,
+    url_or_id: &str,
+    articles: BTreeSet<String>,
+    current: &[TaggedArticle],
+) -> Result<Forgotten, sqlx::Error> {
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    let stored = loading::wordings(&mut transaction, Asked { articles, addresses: BTreeSet::new() }).await?;
+    let ids: Vec<i64> = stored.iter().map(|row| row.stored.id).collect();
+    let topics = loading::topics(&mut transaction, &ids).await?;
+    let mut removal = Removal::of(&stored, &topics, current);
+    removal.captures.insert(url_or_id.to_owned());
+    removal.addresses.extend(canonical_url(url_or_id));
+    let captures = captures(&mut transaction, &removal).await?;
+    keeping::remove(&mut transaction, &captures).await?;
+    for id in &removal.rows {
+        for delete in [
+            "DELETE FROM tags WHERE revision = ?",
+            "DELETE FROM quotations WHERE revision = ?",
+            "DELETE FROM revisions WHERE id = ?",
+        ] {
+            sqlx::query(delete).bind(id).execute(&mut *transaction).await?;
+        }
+    }
+    for article in &removal.articles {
+        let delete = sqlx::query("DELETE FROM withdrawals WHERE article = ?").bind(article);
+        delete.execute(&mut *transaction).await?;
+    }
+    let keys: Vec<&String> = removal.keys.iter().collect();
+    rows::insert(
+        &mut transaction,
+        "INSERT INTO forgotten (key) ",
+        " ON CONFLICT DO NOTHING",
+        &keys,
+        |key, columns| {
+            columns.push_bind(key.as_str());
+        },
+    )
+    .await?;
+    writing::counts(&mut transaction, &removal.counts).await?;
+    let outcomes: Vec<Cow<'_, Outcome>> = removal.outcomes.iter().map(Cow::Borrowed).collect();
+    ledger::write(&mut transaction, &outcomes).await?;
+    changes::write(&mut transaction, &removal.changes).await?;
+    transaction.commit().await?;
+    Ok(Forgotten {
+        articles: removal.articles.len() as u64,
+        revisions: removal.rows.len() as u64,
+        captures: captures.len() as u64,
+    })
+}
+
+/// The captures to remove, by row, with the digests of their bodies.
+async fn captures(
+    connection: &mut SqliteConnection,
+    removal: &Removal,
+) -> Result<Vec<(i64, String)>, sqlx::Error> {
+    let mut found: BTreeSet<(i64, String)> = BTreeSet::new();
+    for (query, keys) in [
+        ("SELECT id, digest FROM captures WHERE capture IN", &removal.captures),
+        ("SELECT id, digest FROM captures WHERE address IN", &removal.addresses),
+    ] {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        for piece in rows::pieces(&keys) {
+            found.extend(
+                rows::over_list(query, piece)
+                    .build_query_as::<(i64, String)>()
+                    .fetch_all(&mut *connection)
+                    .await?,
+            );
+        }
+    }
+    Ok(found.into_iter().collect())
+}

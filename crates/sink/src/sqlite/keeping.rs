@@ -1,0 +1,194 @@
+//! Reading kept captures, and letting go of old ones.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{Connection, FromRow, Row};
+use veille_model::{ArticleId, Capture, CaptureId, SourceId, canonical_url};
+
+use super::{Store, rows};
+use crate::rules::captures;
+use crate::rules::instant::{read, sortable};
+use crate::{CapturesSize, StoreError, StoredCapture};
+
+/// A capture's columns and its body.
+const SELECT: &str = "\
+    SELECT c.id, c.capture, c.kind, c.source, c.url, c.captured_at, c.status, c.media_type, c.headers, c.stored_at, \
+    b.bytes, b.packed FROM captures AS c JOIN bodies AS b ON b.digest = c.digest WHERE ";
+
+/// Captures that are let go in one transaction.
+const PIECE: u32 = 256;
+
+/// A capture, its bytes still packed.
+struct Packed {
+    stored: StoredCapture,
+    bytes: usize,
+    packed: Vec<u8>,
+}
+
+impl Store {
+    pub(crate) async fn capture(&self, id: &CaptureId) -> Result<Option<StoredCapture>, StoreError> {
+        Ok(self.captures_where("c.capture = ?", id.as_str()).await?.pop())
+    }
+
+    pub(crate) async fn captures_of(&self, article: &ArticleId) -> Result<Vec<StoredCapture>, StoreError> {
+        let named: Vec<(String, Option<String>, Option<String>)> =
+            sqlx::query_as("SELECT capture, address, url FROM revisions WHERE article = ?")
+                .bind(article.as_str())
+                .fetch_all(&self.readers)
+                .await
+                .map_err(|source| self.error(source))?;
+        let mut found = BTreeMap::new();
+        for (capture, address, url) in named {
+            let mut captures = self.captures_where("c.capture = ?", &capture).await?;
+            if let Some(address) = address.or_else(|| url.as_deref().and_then(canonical_url)) {
+                captures.extend(self.captures_where("c.address = ?", &address).await?);
+            }
+            found.extend(captures.into_iter().map(|capture| (capture.row, capture)));
+        }
+        let mut found: Vec<StoredCapture> = found.into_values().collect();
+        found.sort_by_key(|stored| (stored.capture.captured_at, stored.row));
+        Ok(found)
+    }
+
+    pub(crate) async fn captures_after(
+        &self,
+        row: i64,
+        limit: u32,
+        bytes_max: usize,
+    ) -> Result<Vec<StoredCapture>, StoreError> {
+        let query = sqlx::AssertSqlSafe(format!("{SELECT} c.id > ? ORDER BY c.id LIMIT ?"));
+        let mut stored = sqlx::query_as::<_, Packed>(query).bind(row).bind(limit).fetch(&self.readers);
+        let (mut captures, mut bytes) = (Vec::new(), 0);
+        while let Some(packed) = stored.try_next().await.map_err(|source| self.error(source))? {
+            bytes += packed.bytes;
+            captures.push(packed);
+            if bytes >= bytes_max {
+                break;
+            }
+        }
+        drop(stored);
+        self.unpacked(captures).await
+    }
+
+    pub(crate) async fn captures_size(&self) -> Result<CapturesSize, StoreError> {
+        let (captures, bodies, bytes, packed): (i64, i64, i64, i64) = sqlx::query_as(
+            "SELECT (SELECT count(*) FROM captures), count(*), coalesce(sum(bytes), 0), \
+             coalesce(sum(length(packed)), 0) FROM bodies",
+        )
+        .fetch_one(&self.readers)
+        .await
+        .map_err(|source| self.error(source))?;
+        Ok(CapturesSize {
+            captures: captures.unsigned_abs(),
+            bodies: bodies.unsigned_abs(),
+            bytes: bytes.unsigned_abs(),
+            packed_bytes: packed.unsigned_abs(),
+        })
+    }
+
+    pub(crate) async fn expire_captures(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let before = sortable(Some(before));
+        let mut expired = 0;
+        loop {
+            let let_go = async {
+                let mut connection = self.writer.acquire().await?;
+                let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+                let old: Vec<(i64, String)> =
+                    sqlx::query_as("SELECT id, digest FROM captures WHERE stored_at < ? LIMIT ?")
+                        .bind(&before)
+                        .bind(PIECE)
+                        .fetch_all(&mut *transaction)
+                        .await?;
+                remove(&mut transaction, &old).await?;
+                transaction.commit().await?;
+                Ok(old.len())
+            };
+            let count = let_go.await.map_err(|source| self.error(source))?;
+            expired += count as u64;
+            if count < PIECE as usize {
+                return Ok(expired);
+            }
+        }
+    }
+
+    async fn captures_where(
+        &self,
+        condition: &'static str,
+        key: &str,
+    ) -> Result<Vec<StoredCapture>, StoreError> {
+        let query = sqlx::AssertSqlSafe(format!("{SELECT} {condition} ORDER BY c.id"));
+        let found: Vec<Packed> = sqlx::query_as(query)
+            .bind(key)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+        self.unpacked(found).await
+    }
+
+    /// Unpacks off the async threads: a large page takes milliseconds.
+    async fn unpacked(&self, packed: Vec<Packed>) -> Result<Vec<StoredCapture>, StoreError> {
+        let unpack = move || -> Result<Vec<StoredCapture>, (CaptureId, std::io::Error)> {
+            let unpack = |mut packed: Packed| {
+                let id = packed.stored.capture.id.clone();
+                packed.stored.capture.body =
+                    captures::unpack(&packed.packed, packed.bytes).map_err(|e| (id, e))?;
+                Ok(packed.stored)
+            };
+            packed.into_iter().map(unpack).collect()
+        };
+        let unpacked = tokio::task::spawn_blocking(unpack).await.expect("unpacking does not panic");
+        unpacked.map_err(|(id, error)| StoreError::Damaged {
+            store: self.location(),
+            detail: format!("the bytes of capture {id} cannot be unpacked: {error}"),
+        })
+    }
+}
+
+/// Removes captures by row and digest, and the bodies that no other has.
+pub(super) async fn remove(
+    connection: &mut SqliteConnection,
+    captures: &[(i64, String)],
+) -> Result<(), sqlx::Error> {
+    for (row, _) in captures {
+        sqlx::query("DELETE FROM captures WHERE id = ?").bind(row).execute(&mut *connection).await?;
+    }
+    let digests: Vec<&str> = captures.iter().map(|(_, digest)| digest.as_str()).collect();
+    for piece in rows::pieces(&digests) {
+        rows::over_list(
+            "DELETE FROM bodies WHERE NOT EXISTS (SELECT 1 FROM captures WHERE digest = bodies.digest) \
+             AND digest IN",
+            piece,
+        )
+        .build()
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+impl FromRow<'_, SqliteRow> for Packed {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        let headers: String = row.try_get("headers")?;
+        let bytes: i64 = row.try_get("bytes")?;
+        let capture = Capture {
+            id: CaptureId::from(row.try_get::<String, _>("capture")?),
+            kind: captures::kind_named(row.try_get("kind")?),
+            source: SourceId::new(row.try_get("source")?),
+            url: row.try_get("url")?,
+            captured_at: read(row.try_get("captured_at")?),
+            status: row.try_get("status")?,
+            media_type: row.try_get("media_type")?,
+            headers: serde_json::from_str(&headers).map_err(|error| sqlx::Error::Decode(error.into()))?,
+            body: Vec::new(),
+        };
+        let stored_at = read(row.try_get("stored_at")?);
+        Ok(Self {
+            stored: StoredCapture { row: row.try_get("id")?, stored_at, capture },
+            bytes: usize::try_from(bytes).unwrap_or_default(),
+            packed: row.try_get("packed")?,
+        })
+    }
+}

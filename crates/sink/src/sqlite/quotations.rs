@@ -1,0 +1,109 @@
+//! Who said what.
+
+use sqlx::sqlite::{Sqlite, SqliteRow};
+use sqlx::{FromRow, QueryBuilder, Row};
+use veille_model::{ArticleId, Quotation, QuotationKind, SourceId};
+
+use super::Store;
+use super::articles::in_language;
+use crate::rules::instant::{read, sortable};
+use crate::rules::speaker;
+use crate::{QuotationFilter, Quoted, StoreError};
+
+/// The speakers, each found behind the one before it by the index: there are far fewer than quotations.
+const SPEAKERS: &str = "\
+    WITH RECURSIVE speakers (name) AS (\
+        SELECT min(speaker_key) FROM quotations WHERE speaker_key > '' \
+        UNION ALL \
+        SELECT (SELECT min(speaker_key) FROM quotations WHERE speaker_key > name) FROM speakers WHERE name IS NOT NULL\
+    ) ";
+
+const COLUMNS: &str = "\
+    SELECT q.article, r.url, r.headline, r.source, r.language, r.dated_at, q.kind, q.\"start\", q.\"end\", q.exact, \
+    q.speaker, q.role, q.cue FROM ";
+
+impl Store {
+    pub(crate) async fn quotations(&self, filter: &QuotationFilter) -> Result<Vec<Quoted>, StoreError> {
+        selection(filter).build_query_as().fetch_all(&self.readers).await.map_err(|source| self.error(source))
+    }
+}
+
+fn selection(filter: &QuotationFilter) -> QueryBuilder<Sqlite> {
+    let mut query;
+    // The table whose index has the order that is asked for comes first, and SQLite keeps to it for CROSS JOIN: a page of
+    // the newest then ends early.
+    let dated = match (&filter.by, &filter.topic) {
+        (Some(by), _) => {
+            query = QueryBuilder::new(SPEAKERS);
+            query.push(COLUMNS).push(
+                "quotations AS q CROSS JOIN revisions AS r ON r.id = q.revision \
+                 WHERE q.speaker_key IN (SELECT name FROM speakers WHERE name IS NOT NULL",
+            );
+            for word in speaker::key(by).split(' ') {
+                query.push(" AND instr(' ' || name || ' ', ").push_bind(format!(" {word} ")).push(") > 0");
+            }
+            query.push(")");
+            "q"
+        }
+        (None, Some(topic)) => {
+            query = QueryBuilder::new(COLUMNS);
+            query.push(
+                "tags AS d CROSS JOIN revisions AS r ON r.id = d.revision CROSS JOIN quotations AS q \
+                 ON q.revision = r.id WHERE d.topic = ",
+            );
+            query.push_bind(topic.to_string());
+            "d"
+        }
+        (None, None) => {
+            query = QueryBuilder::new(COLUMNS);
+            query.push("revisions AS r CROSS JOIN quotations AS q ON q.revision = r.id WHERE true");
+            "r"
+        }
+    };
+    query.push(" AND r.current");
+    if let (Some(_), Some(topic)) = (&filter.by, &filter.topic) {
+        query.push(" AND EXISTS (SELECT 1 FROM tags AS d WHERE d.revision = r.id AND d.topic = ");
+        query.push_bind(topic.to_string()).push(")");
+    }
+    if let Some(language) = &filter.language {
+        in_language(language, "r.language", &mut query);
+    }
+    if let Some(source) = &filter.source {
+        query.push(" AND r.source = ").push_bind(source.to_string());
+    }
+    if let Some(since) = filter.since {
+        query.push(format_args!(" AND {dated}.dated_at >= ")).push_bind(sortable(Some(since)));
+    }
+    if let Some(until) = filter.until {
+        query.push(format_args!(" AND {dated}.dated_at < ")).push_bind(sortable(Some(until)));
+    }
+    query.push(format_args!(" ORDER BY {dated}.dated_at DESC, {dated}.article, q.ordinal LIMIT "));
+    query.push_bind(filter.limit);
+    query
+}
+
+impl FromRow<'_, SqliteRow> for Quoted {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        let kind: String = row.try_get("kind")?;
+        let kinds = [QuotationKind::Direct, QuotationKind::Partial, QuotationKind::Answer];
+        let place = |place: i64| usize::try_from(place).unwrap_or_default();
+        Ok(Self {
+            article: ArticleId::from(row.try_get::<String, _>("article")?),
+            url: row.try_get("url")?,
+            headline: row.try_get("headline")?,
+            source: SourceId::new(row.try_get("source")?),
+            language: row.try_get("language")?,
+            dated_at: read(row.try_get("dated_at")?),
+            quotation: Quotation {
+                // A kind that a newer program wrote cannot stand here: its schema would have been refused.
+                kind: kinds.into_iter().find(|known| known.as_str() == kind).unwrap_or(QuotationKind::Direct),
+                start: place(row.try_get("start")?),
+                end: place(row.try_get("end")?),
+                exact: row.try_get("exact")?,
+                speaker: row.try_get("speaker")?,
+                role: row.try_get("role")?,
+                cue: row.try_get("cue")?,
+            },
+        })
+    }
+}

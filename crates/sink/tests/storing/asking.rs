@@ -1,0 +1,181 @@
+//! Quotations by who said them, coverage by when it was.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+use chrono::DateTime;
+use veille_model::{Batch, LanguageTag, SourceId, TaggedArticle, TopicId};
+use veille_sink::{CoverageFilter, QuotationFilter, Quoted, Slot, Store};
+
+use crate::samples;
+
+use crate::places::{Place, both};
+use samples::{Sample, batch};
+
+both!(
+    a_quotation_comes_back_with_its_article,
+    a_name_is_found_by_its_words_without_accents_and_capitals,
+    quotations_are_restricted_as_articles_are,
+    only_current_wordings_are_quoted,
+    a_day_is_that_day_in_every_zone,
+    coverage_counts_current_wordings_by_topic_language_and_source,
+);
+
+async fn asked(store: &Store, change: impl FnOnce(&mut QuotationFilter)) -> Vec<Quoted> {
+    let mut filter = QuotationFilter::default();
+    change(&mut filter);
+    store.quotations(&filter).await.unwrap()
+}
+
+async fn a_quotation_comes_back_with_its_article(place: Place) {
+    let store = place.store().await;
+    let articles: Vec<TaggedArticle> = (0..9).map(Sample::page).map(Sample::tagged).collect();
+    store.commit(&Batch { articles: articles.clone(), ..Batch::default() }).await.unwrap();
+    let found = asked(&store, |_| {}).await;
+    let expected: Vec<_> = articles
+        .iter()
+        .rev()
+        .flat_map(|article| article.quotations.iter().map(move |quotation| (article, quotation)))
+        .collect();
+    assert_eq!(found.len(), expected.len());
+    for (quoted, (article, quotation)) in found.iter().zip(expected) {
+        assert_eq!(&quoted.quotation, quotation);
+        assert_eq!(quoted.article, article.article.id);
+        assert_eq!(quoted.url, article.article.url);
+        assert_eq!(quoted.headline, article.article.headline);
+        assert_eq!(quoted.source, article.article.source);
+        assert_eq!(quoted.language, article.language.token());
+        assert_eq!(
+            quoted.dated_at.unwrap().to_rfc3339(),
+            article.article.published_at.unwrap().to_string().replace('Z', "+00:00")
+        );
+    }
+}
+
+async fn a_name_is_found_by_its_words_without_accents_and_capitals(place: Place) {
+    let store = place.store().await;
+    store.commit(&batch((0..9).map(Sample::page))).await.unwrap();
+    let check = async |by: &str, expected: usize| {
+        let found = asked(&store, |filter| filter.by = Some(by.to_owned())).await;
+        assert_eq!(found.len(), expected, "{by}");
+    };
+    check("Lê Thị Hoa", 3).await;
+    check("hoa", 3).await;
+    check("HOA LE", 3).await;
+    check("barrot", 3).await;
+    check("Noel-Barrot", 3).await;
+    check("ho", 0).await;
+    check("Hoa Barrot", 0).await;
+    // A name without a word names nobody, and not those without a name.
+    check("…", 0).await;
+    check("", 0).await;
+}
+
+async fn quotations_are_restricted_as_articles_are(place: Place) {
+    let store = place.store().await;
+    store.commit(&batch((0..24).map(Sample::page))).await.unwrap();
+    let all = asked(&store, |_| {}).await;
+    let check = async |change: fn(&mut QuotationFilter), kept: &dyn Fn(&Quoted) -> bool| {
+        for by in [None, Some("barrot".to_owned())] {
+            let of_person = |quoted: &&Quoted| {
+                by.is_none() || quoted.quotation.speaker.as_deref() == Some("Jean-Noël Barrot")
+            };
+            let expected: Vec<Quoted> = all.iter().filter(|it| kept(it)).filter(of_person).cloned().collect();
+            assert!(!expected.is_empty() && expected.len() < all.len());
+            let found = asked(&store, |filter| {
+                filter.by = by.clone();
+                change(filter);
+            })
+            .await;
+            assert_eq!(found, expected);
+        }
+    };
+    let tagged = |quoted: &Quoted| {
+        let samples = (0..24).map(Sample::page).map(Sample::tagged);
+        samples.into_iter().any(|it| {
+            it.article.id == quoted.article && it.tags.iter().any(|tag| tag.topic.as_str() == "signature")
+        })
+    };
+    check(|filter| filter.topic = Some(TopicId::new("signature")), &tagged).await;
+    check(|filter| filter.language = Some(LanguageTag::new("fr")), &|it| it.language.starts_with("fr")).await;
+    check(|filter| filter.source = Some(SourceId::new("onu-info")), &|it| it.source.as_str() == "onu-info")
+        .await;
+    let noon = 1_750_000_000 + 12 * 60;
+    check(|filter| filter.since = DateTime::from_timestamp(1_750_000_000 + 12 * 60, 0), &|it| {
+        it.dated_at.unwrap().timestamp() >= noon
+    })
+    .await;
+    check(|filter| filter.until = DateTime::from_timestamp(1_750_000_000 + 12 * 60, 0), &|it| {
+        it.dated_at.unwrap().timestamp() < noon
+    })
+    .await;
+    assert_eq!(asked(&store, |filter| filter.limit = 5).await, all[..5]);
+}
+
+async fn only_current_wordings_are_quoted(place: Place) {
+    let store = place.store().await;
+    let edited = Sample { wording: 2, captured_at: Some(1_770_000_000), ..Sample::page(1) };
+    store.commit(&batch([Sample::page(1)])).await.unwrap();
+    assert_eq!(asked(&store, |_| {}).await.len(), 2);
+    store.commit(&batch([edited])).await.unwrap();
+    assert_eq!(asked(&store, |_| {}).await.len(), 0);
+}
+
+fn dated(number: u32, published: &str) -> TaggedArticle {
+    let mut article = Sample::page(number).tagged();
+    article.article.published_at = published.parse().ok();
+    article
+}
+
+async fn covered(store: &Store, since: &str, until: &str) -> Vec<String> {
+    let instant = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+    let filter = CoverageFilter { since: instant(since), until: instant(until), ..CoverageFilter::default() };
+    store.coverage(&filter).await.unwrap().into_iter().map(|slot| slot.slot).collect()
+}
+
+async fn a_day_is_that_day_in_every_zone(place: Place) {
+    let store = place.store().await;
+    let articles = vec![
+        dated(1, "2025-06-14T23:59:59Z"),
+        dated(2, "2025-06-15"),
+        dated(3, "2025-06-15T03:59:59Z"),
+        dated(4, "2025-06-15T04:00:00Z"),
+        dated(5, "2025-06-16"),
+        dated(6, "2025-06-16T03:59:59Z"),
+    ];
+    store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
+    let check = async |since: &str, until: &str, expected: &[&str]| {
+        assert_eq!(covered(&store, since, until).await, expected, "{since} to {until}");
+    };
+    let utc = ["2025-06-15", "2025-06-15T03:45", "2025-06-15T04:00"];
+    check("2025-06-15T00:00:00Z", "2025-06-16T00:00:00Z", &utc).await;
+    let new_york = ["2025-06-15", "2025-06-15T04:00", "2025-06-16T03:45"];
+    check("2025-06-15T00:00:00-04:00", "2025-06-16T00:00:00-04:00", &new_york).await;
+    let hanoi = ["2025-06-14T23:45", "2025-06-15", "2025-06-15T03:45", "2025-06-15T04:00"];
+    check("2025-06-15T00:00:00+07:00", "2025-06-16T00:00:00+07:00", &hanoi).await;
+    // Within a day: the day itself has begun.
+    check("2025-06-15T04:00:00Z", "2025-06-15T04:01:00Z", &["2025-06-15", "2025-06-15T04:00"]).await;
+    let open = ["2025-06-16", "2025-06-16T03:45"];
+    check("2025-06-16T00:00:00Z", "", &open).await;
+    check("", "2025-06-15T00:00:00Z", &["2025-06-14T23:45"]).await;
+    assert_eq!(covered(&store, "", "").await.len(), 6);
+}
+
+async fn coverage_counts_current_wordings_by_topic_language_and_source(place: Place) {
+    let store = place.store().await;
+    store.commit(&batch((0..60).map(Sample::page))).await.unwrap();
+    let count = async |change: fn(&mut CoverageFilter)| {
+        let mut filter = CoverageFilter::default();
+        change(&mut filter);
+        let slots: Vec<Slot> = store.coverage(&filter).await.unwrap();
+        assert!(slots.is_sorted());
+        assert!(slots.iter().all(|slot| slot.topic == filter.topic && slot.articles > 0));
+        slots.iter().map(|slot| slot.articles).sum::<u64>()
+    };
+    let counts = store.counts().await.unwrap();
+    assert_eq!(count(|_| {}).await, 60);
+    assert_eq!(count(|it| it.topic = Some(TopicId::new("signature"))).await, counts.topics["signature"]);
+    assert_eq!(count(|it| it.source = Some(SourceId::new("le-monde"))).await, counts.sources["le-monde"]);
+    let french = counts.languages["fr"] + counts.languages["fr-ca"];
+    assert_eq!(count(|it| it.language = Some(LanguageTag::new("fr"))).await, french);
+    assert_eq!(count(|it| it.language = Some(LanguageTag::new("fr-CA"))).await, counts.languages["fr-ca"]);
+    assert_eq!(count(|it| it.topic = Some(TopicId::new("unheard-of"))).await, 0);
+}

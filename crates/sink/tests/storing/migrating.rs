@@ -1,0 +1,113 @@
+//! Stores of all schemas before are brought up to date, and hold then what a store of today holds that was given the same.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+use std::path::Path;
+
+use futures_util::TryStreamExt;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{Connection, raw_sql};
+use veille_model::{Batch, Outcome, TaggedArticle};
+use veille_sink::{ChangeKind, Store, StoreError};
+
+use crate::samples;
+
+use samples::Sample;
+
+/// Everything that is derived from the documents and the ledger, without the numbers of rows, which follow the order of
+/// arrival.
+const DERIVED: [&str; 5] = [
+    "SELECT json_array(article, revision, captured_at, capture, last_captured_at, last_kind, current, source, language, \
+     dated_at, slot, published_at, url, address, headline, origin_kind, origin_outlet, origin_url, hex(digest), document) \
+     FROM revisions ORDER BY article, revision",
+    "SELECT json_array(r.revision, t.topic, t.dated_at, t.article, t.rule, t.weight) FROM tags AS t \
+     JOIN revisions AS r ON r.id = t.revision ORDER BY t.article, r.revision, t.topic",
+    "SELECT json_array(r.revision, q.ordinal, q.speaker_key, q.dated_at, q.article, q.kind, q.\"start\", q.\"end\", \
+     q.exact, q.speaker, q.role, q.cue) FROM quotations AS q JOIN revisions AS r ON r.id = q.revision \
+     ORDER BY q.article, r.revision, q.ordinal",
+    "SELECT json_array(topic, slot, language, source, articles) FROM counts ORDER BY topic, slot, language, source",
+    "SELECT json_array(article, withdrawn_at) FROM withdrawals ORDER BY article",
+];
+
+async fn raw(path: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+    SqliteConnection::connect_with(&options).await.unwrap()
+}
+
+async fn derived(path: &Path) -> Vec<Vec<String>> {
+    let mut connection = raw(path).await;
+    let mut tables = Vec::new();
+    for query in DERIVED {
+        tables.push(sqlx::query_scalar(query).fetch_all(&mut connection).await.unwrap());
+    }
+    tables
+}
+
+/// A store with the schema of that dump, brought up to date; beside it one of today that was given the same.
+async fn migrated(folder: &Path, dump: &'static str, given: &[Batch]) -> Store {
+    let (old, fresh) = (folder.join("old.db"), folder.join("fresh.db"));
+    let mut first = raw(&old).await;
+    raw_sql(dump).execute(&mut first).await.unwrap();
+    first.close().await.unwrap();
+    let refused = Store::open_to_read(&old).await.unwrap_err();
+    assert!(matches!(refused, StoreError::OlderSchema { known: 3, .. }), "{refused:?}");
+    assert!(refused.to_string().contains("open it once to write"), "{refused}");
+
+    let store = Store::open(&old).await.unwrap();
+    let other = Store::open(&fresh).await.unwrap();
+    for batch in given {
+        other.commit(batch).await.unwrap();
+    }
+    other.close().await;
+    assert_eq!(derived(&old).await, derived(&fresh).await);
+    assert_eq!(store.check().await.unwrap(), []);
+    assert_eq!(store.identity().await.unwrap().len(), 32);
+    store
+}
+
+/// What the store of the second schema was given.
+fn second() -> Vec<Batch> {
+    let first = Sample::page(1);
+    let edited = Sample { wording: 1, captured_at: Some(1_770_000_000), ..first };
+    let mobile = Sample { wording: 2, captured_at: Some(1_765_000_000), ..Sample::page(2) };
+    let gone = |sample: Sample, day: i64, status| {
+        let refused = Sample { captured_at: Some(1_780_000_000 + day * 86_400), ..sample }.refused(status);
+        Outcome { input: sample.captured_from(), ..refused }
+    };
+    let outcomes =
+        vec![gone(mobile, 0, 404), gone(mobile, 1, 410), gone(mobile, 2, 404), gone(first, 0, 404)];
+    vec![
+        samples::batch([first, Sample::page(2), Sample::page(4)]),
+        samples::batch([edited, mobile, Sample::page(7)]),
+        Batch { outcomes, ..Batch::default() },
+    ]
+}
+
+#[tokio::test]
+async fn a_store_of_the_first_schema_gets_all_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("found.db");
+    let mut first = raw(&path).await;
+    raw_sql(include_str!("schema-1.sql")).execute(&mut first).await.unwrap();
+    first.close().await.unwrap();
+    // Its documents are of no sample: they are read out of it.
+    let found = Store::open(&path).await.unwrap();
+    let articles: Vec<TaggedArticle> = found.export().try_collect().await.unwrap();
+    assert_eq!(articles.len(), 3);
+    let given = Batch { articles, ..Batch::default() };
+    migrated(folder.path(), include_str!("schema-1.sql"), &[given]).await;
+}
+
+#[tokio::test]
+async fn a_store_of_the_second_schema_gets_all_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = migrated(folder.path(), include_str!("schema-2.sql"), &second()).await;
+    // What was withdrawn before there was a word for it is announced.
+    let changes = store.changes(0, 100).await.unwrap();
+    let last = changes.last().unwrap();
+    assert_eq!((last.kind, &last.article), (ChangeKind::Withdrawn, &Sample::page(2).article_id()));
+    assert_eq!(changes.iter().filter(|change| change.kind == ChangeKind::Withdrawn).count(), 1);
+    let wordings = store.wordings_of(&Sample::page(2).url()).await.unwrap();
+    assert_eq!(wordings.len(), 2);
+    assert!(wordings.iter().all(|wording| wording.withdrawn_at.is_some()));
+    assert_eq!(wordings.iter().filter(|wording| wording.current).count(), 1);
+}
