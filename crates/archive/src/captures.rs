@@ -64,6 +64,7 @@ pub fn open_within(path: &Path, limits: Limits) -> Result<Captures, ArchiveError
         let directory =
             // A name without a folder has the empty path for a parent, in which nothing can be looked up.
             path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // That others of its files are missing is nothing to whoever opens this one.
         let (manifest, _) = Manifest::of_directory(directory)?;
         captures.manifests.push((path.parent().unwrap_or(Path::new("")).to_owned(), Some(manifest)));
     }

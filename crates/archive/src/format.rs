@@ -38,6 +38,7 @@ impl Format {
     /// The format that a file's name announces; None for every other name.
     pub(crate) fn of(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+        // Before the `.gz` is taken off: a WARC is packed by records, which its reader has to see.
         if [".warc", ".warc.gz"].iter().any(|end| name.ends_with(end)) {
             return Some(Self::Warc);
         }
@@ -125,6 +126,7 @@ fn xml_feed(body: &[u8]) -> Option<&'static str> {
 
 /// A JSON Feed names its version near its beginning: `"version": "https://jsonfeed.org/version/1.1"`.
 fn is_json_feed(body: &[u8]) -> bool {
+    // Members of JSON stand in any order: a long description may be the first.
     memchr::memmem::find(&body[..body.len().min(64 << 10)], b"jsonfeed.org/version/").is_some()
         && body.trim_ascii_start().first() == Some(&b'{')
 }

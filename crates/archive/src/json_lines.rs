@@ -53,6 +53,7 @@ impl<R: BufRead> JsonLines<R> {
         let mut length = 0_u64;
         loop {
             let available = match self.reader.fill_buf() {
+                // A signal, not the end: whoever reads a pipe gets them.
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 other => other?,
             };
@@ -121,6 +122,7 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                     None => continue,
                 },
                 Err(source) => {
+                    // Read on after this, it would fail again for ever, or go on in the middle of a line.
                     self.done = true;
                     let place = self.place();
                     // What a decoder says of a packed file that breaks off or was changed.

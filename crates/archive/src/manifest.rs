@@ -77,6 +77,7 @@ impl Manifest {
         let text = std::fs::read_to_string(&path).map_err(|source| ArchiveError::io(&path, source))?;
         let fail = |Fault(span, message)| located(&path, &text, span.start, message);
         let (manifest, places) = Self::parse(&text).map_err(fail)?;
+        // Told and no fault of the others: a seed that was moved must not cost its neighbours their addresses.
         let missing = places
             .into_iter()
             .filter(|(name, _)| !directory.join(name).is_file())

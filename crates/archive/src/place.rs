@@ -43,6 +43,8 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
+        // As long as the longest page that the cleaner takes. A head has a kilobyte
+        // as a rule, and with all headers of a capture in our own field some more.
         Self { capture_bytes_max: 32 << 20, head_bytes_max: 1 << 20 }
     }
 }

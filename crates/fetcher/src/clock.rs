@@ -17,5 +17,6 @@ pub(crate) fn system() -> Clock {
 
 /// A span of whole seconds, as long as can be told where the count is longer.
 pub(crate) fn seconds(count: u64) -> TimeDelta {
+    // A configuration may hold any count, and chrono panics where a span is longer than it can tell.
     TimeDelta::try_seconds(i64::try_from(count).unwrap_or(i64::MAX)).unwrap_or(TimeDelta::MAX)
 }

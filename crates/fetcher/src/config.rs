@@ -83,15 +83,19 @@ impl Default for Config {
             connect_timeout_secs: 5,
             read_timeout_secs: 10,
             total_timeout_secs: 30,
+            // Live blogs reach 3 MB and are honest.
             page_bytes_max: 5_000_000,
             feed_bytes_max: 10_000_000,
+            // DEFLATE reaches 1,032 to 1 on nothing but zeros; no page is made of those.
             unfold_ratio_max: 100,
+            // Browsers give up after 20 (the Fetch standard); who needs more than half of that goes in a circle.
             redirects_max: 10,
             interval_min_secs: 300,
             interval_max_secs: 14_400,
             whole_every_secs: 86_400,
             entries_max: 500,
             retry_pause_secs: 30,
+            // With the pauses between them, of 30 seconds, 2 and 8 minutes, a restart of theirs is over by then.
             attempts_max: 4,
             revisits_max: 5,
             once_patience_secs: 60,
@@ -146,6 +150,7 @@ impl Config {
                 format!("expected the URL of an HTTP proxy, such as http://127.0.0.1:8080, found {proxy:?}"),
             );
         }
+        // Wikimedia's policy is not the only one to ask for it; a run without one works all the same.
         let expected =
             "expected where webmasters reach you, a URL or an e-mail address such as desk@press.example";
         if self.contact.trim().is_empty() {
@@ -181,6 +186,7 @@ impl Config {
 
 /// Whether this is a URL of the web or an e-mail address, as far as its form says.
 fn is_contact(contact: &str) -> bool {
+    // A name without a dot is one of this machine or of its network.
     let is_host = |host: &str| host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
     if !contact.chars().all(|c| c.is_ascii_graphic()) {
         return false;
@@ -193,6 +199,8 @@ fn is_contact(contact: &str) -> bool {
     let address = contact.strip_prefix("mailto:").unwrap_or(contact);
     address.rsplit_once('@').is_some_and(|(name, host)| {
         !name.is_empty()
+            // `Desk <desk@press.example>`: it is sent in a comment of
+            // the User-Agent, where brackets count (RFC 9110, 5.6.5).
             && !name.contains(['@', '<', '(', ','])
             && is_host(host)
             && !host.contains(['>', ',', '/'])

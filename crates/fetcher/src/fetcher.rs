@@ -63,12 +63,14 @@ impl<F: Frontier> Fetcher<F> {
     /// Who refused and what to try.
     pub async fn page(&self, url: &str) -> Result<Capture, Reason> {
         let address = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason())?;
+        // Whoever asks for one page wants the page, and not that it is unchanged.
         let held = Validators::default();
         let got = self.web.get(&address, Purpose::Page, &held, &Stop::default()).await;
         let Got { url, at, whole } = got.map_err(|refusal| refusal.reason())?;
         let (headers, body) = whole.map(|whole| (whole.headers, whole.body)).unwrap_or_default();
         Ok(Capture {
             captured_at: Some(at),
+            // All else is a refusal; a 203 counts as the 200 that it was (RFC 9110, 15.3.4).
             status: Some(200),
             media_type: headers.get("content-type").cloned(),
             headers,
@@ -119,11 +121,13 @@ impl<F: Frontier> Fetcher<F> {
             counters: Counters::default(),
             claims: Claims::default(),
         });
+        // A task of its own: the signal is a future that one can await, and the stop is heard by all.
         let listener = tokio::spawn(async move {
             signal.await;
             stop.tell();
         });
         let ended = Feeds::new(Arc::clone(&run), &self.roster).watch().await;
+        // A one-shot run ends by itself, and its signal may never come.
         listener.abort();
         ended.map(|()| run.counters.tally())
     }

@@ -20,6 +20,7 @@ impl Stop {
 
     /// Tells everyone.
     pub(crate) fn tell(&self) {
+        // Not `send`: where nobody listens yet it fails, and who comes later would never hear of it.
         self.own.send_replace(true);
     }
 

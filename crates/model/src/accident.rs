@@ -20,6 +20,7 @@ pub(crate) fn explained(text: &str, offset: usize, complaint: &str) -> String {
 
 /// A character that no editor shows, as pasted texts have them.
 fn invisible(line: &str) -> Option<String> {
+    // Tabs are the only control characters that TOML lets stand within a line.
     let hidden = line.chars().find(|c| c.is_control() && *c != '\t')?;
     let code = u32::from(hidden);
     Some(format!("an invisible character (U+{code:04X}) stands on this line; expected it without"))
@@ -28,6 +29,7 @@ fn invisible(line: &str) -> Option<String> {
 /// A line as other formats have it: YAML, JSON, XML, a remark of a programming language.
 fn other_notation(line: &str) -> Option<String> {
     let line = line.trim_start();
+    // `;` begins a remark in INI files.
     if ["//", "/*", "<!--", ";"].iter().any(|beginning| line.starts_with(beginning)) {
         return Some("a remark begins with #; expected # before it".to_owned());
     }
@@ -163,6 +165,7 @@ fn plainly(complaint: &str) -> String {
         ("unclosed table", "the heading is never closed; expected `]` at its end"),
         ("unclosed inline table", "the table in braces is never closed; expected `}` on the same line"),
     ];
+    // By its beginning: behind it stand the parser's names for things.
     let known = said.iter().find(|(beginning, _)| complaint.starts_with(beginning));
     match known {
         Some((_, plain)) => (*plain).to_owned(),

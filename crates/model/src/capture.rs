@@ -172,6 +172,7 @@ impl<'de> Deserialize<'de> for Capture {
                 STANDARD.decode(&text).map_err(|error| de::Error::custom(format!("body_base64: {error}")))?
             }
             (None, None, None) => return Err(de::Error::custom("expected one of body, body_base64, html")),
+            // Which of the two was received, nobody can tell.
             (Some(_), Some(_), _) => return Err(de::Error::custom("expected body or body_base64, not both")),
         };
         // An empty id would make one capture of all that have it.

@@ -17,6 +17,7 @@ fn digest(kind: &str, parts: &[&[u8]]) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
+    // Half of it: by chance two are the same only among some 2^64.
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -36,6 +37,7 @@ macro_rules! identifier {
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
+                // Any text: whoever makes captures may name them.
                 Self(text)
             }
         }

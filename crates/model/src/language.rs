@@ -51,11 +51,13 @@ impl LanguageTag {
 
     /// The primary subtag in lower case: `zh` of `zh-Hans`.
     pub fn primary(&self) -> String {
+        // Tags have no case (RFC 5646, 2.1.1).
         self.0.split('-').next().unwrap_or_default().to_ascii_lowercase()
     }
 
     /// The tag as a NATS subject token: lower case, nothing but `[a-z0-9-]`.
     pub fn token(&self) -> String {
+        // Dots, `*` and `>` mean something in a subject, and a tag may have come from anywhere.
         let token: String =
             self.0.to_ascii_lowercase().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         if token.is_empty() { "und".to_owned() } else { token }

@@ -25,6 +25,7 @@ pub(crate) fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opti
 }
 
 fn without_zone(text: &str) -> Option<DateTime<Utc>> {
+    // As Python's `isoformat()` and SQL write a time without its zone.
     let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
     forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok()).map(|time| time.and_utc())
 }
@@ -63,6 +64,7 @@ pub(crate) fn headers<'de, D: Deserializer<'de>>(
 
 fn field(value: Value) -> Option<String> {
     match value {
+        // What is no field of HTTP costs the page nothing.
         Value::Null | Value::Object(_) => None,
         Value::String(text) => Some(text),
         Value::Array(values) => Some(values.into_iter().filter_map(field).collect::<Vec<_>>().join(", ")),
@@ -79,6 +81,7 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D:
 }
 
 fn refused<T, E: de::Error>(member: &str, expected: &str, found: &Value) -> Result<T, E> {
+    // A page may stand in the wrong member, and is not shown whole.
     let shown: String = found.to_string().chars().take(60).collect();
     Err(E::custom(format!("`{member}`: expected {expected}, found {shown}")))
 }

@@ -24,6 +24,7 @@ mod lenient;
 mod mark;
 mod moment;
 mod outcome;
+mod packed;
 pub mod plain;
 pub mod schema;
 mod source;
@@ -32,7 +33,7 @@ mod url;
 pub mod written;
 
 pub use article::{Article, Block, BlockKind, Credit, CreditKind, Dateline, Text};
-pub use batch::{Batch, PackedCapture};
+pub use batch::Batch;
 pub use capture::{Capture, CaptureKind};
 pub use entry::FeedEntry;
 pub use fault::{Fault, Severity};
@@ -41,6 +42,7 @@ pub use language::LanguageTag;
 pub use mark::Mark;
 pub use moment::Moment;
 pub use outcome::{Outcome, OutcomeKind, Reason, StageName};
+pub use packed::PackedCapture;
 pub use source::SourceId;
 pub use tagged::{
     Evidence, Field, LanguageGuess, Origin, OriginKind, Quotation, QuotationKind, Tag, TaggedArticle, TopicId,

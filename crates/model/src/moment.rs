@@ -43,6 +43,7 @@ impl FromStr for Moment {
     type Err = chrono::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // Its instants have a zone: a time without one is neither an instant nor a day, and is refused.
         match DateTime::parse_from_rfc3339(text) {
             Ok(instant) => Ok(Self::Instant(instant)),
             Err(_) => NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Self::Day),

@@ -36,6 +36,7 @@ pub fn json(error: &serde_json::Error) -> String {
 /// What is wrong with TOML that was read into a type of ours, where the parser complained.
 pub fn toml(text: &str, span: &Option<std::ops::Range<usize>>, message: &str) -> String {
     let plain = expectation(message, Format::Toml);
+    // Unchanged, it is the parser's own word, on how the text is written.
     if plain != message {
         return plain;
     }
@@ -127,6 +128,7 @@ fn wanted(expected: &str, format: Format) -> String {
         "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
         "f32" | "f64" => "a number",
         "a boolean" => "true or false",
+        // In TOML it is mostly the quotes that are missing.
         "a string" | "string" | "str" | "a borrowed string" if format == Format::Toml => "a text in quotes",
         "a string" | "string" | "str" | "a borrowed string" => "a text",
         "path string" => "a path in quotes",

@@ -144,6 +144,7 @@ pub struct TopicId(String);
 impl TopicId {
     /// Makes a subject token of any text.
     pub fn new(text: &str) -> Self {
+        // The alphabet of sources: both are tokens of subjects.
         Self(SourceId::new(text).as_str().to_owned())
     }
 

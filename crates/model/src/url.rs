@@ -23,6 +23,7 @@ pub fn canonical_url(text: &str) -> Option<String> {
         let kept = kept.join("&");
         url.set_query(if kept.is_empty() { None } else { Some(&kept) });
     }
+    // The root alone needs its stroke.
     if url.path().len() > 1 && url.path().ends_with('/') {
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
@@ -33,6 +34,7 @@ pub fn canonical_url(text: &str) -> Option<String> {
 /// The host of an http or https URL, lower-cased, without a trailing dot.
 pub fn host(text: &str) -> Option<String> {
     let url = web_url(text)?;
+    // `example.org.` is the same name, written out to its root (RFC 1034, 3.1).
     Some(url.host_str()?.trim_end_matches('.').to_owned())
 }
 
@@ -56,6 +58,7 @@ fn web_url(text: &str) -> Option<Url> {
 fn is_tracking(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
     let matches = |rule: &str| rule.strip_suffix('*').map_or(name == rule, |prefix| name.starts_with(prefix));
+    // `?a=1&&b=2`, and a `?` with nothing behind it.
     pair.is_empty() || TRACKING.lines().filter(|line| !line.starts_with('#')).any(matches)
 }
 

@@ -63,6 +63,7 @@ impl<'t> Written<'t> {
 
     fn note(&mut self, severity: Severity, offset: usize, message: String) {
         let fault = Fault::at(severity, self.file, self.text, offset, message);
+        // What is read from a torn line is a guess, and is not blamed for being one.
         if !self.torn_lines.contains(&fault.line) {
             self.faults.push(fault);
         }

@@ -60,6 +60,7 @@ impl Tally {
     /// Counts articles that reached the store.
     pub(crate) fn store(&mut self, articles: usize) {
         let counts = self.0.entry(StageName::Store).or_default();
+        // The store has no verdicts: what it was given and could commit went through.
         counts.inputs += articles as u64;
         counts.forwarded += articles as u64;
     }

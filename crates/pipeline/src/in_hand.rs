@@ -31,6 +31,7 @@ impl InHand {
     pub fn new(messages: usize, bytes: usize) -> Self {
         let permits =
             |count: usize| u32::try_from(count.min(Semaphore::MAX_PERMITS)).unwrap_or(u32::MAX).max(1);
+        // In kilobytes: permits are asked for as `u32`, and as bytes those end at 4 GB.
         let (messages_max, kilobytes_max) = (permits(messages), permits(bytes >> 10));
         Self {
             messages: Arc::new(Semaphore::new(messages_max as usize)),
@@ -53,6 +54,7 @@ impl InHand {
     /// Waits for room for messages of so many bytes together. What is larger than all there may be takes all of it, and so is
     /// in hand alone.
     pub async fn take(&self, messages: usize, bytes: usize) -> Share {
+        // Always in this order, or two could each have what the other waits for.
         let mut share = self.reserve(messages).await;
         let kilobytes = Arc::clone(&self.kilobytes).acquire_many_owned(self.kilobytes(bytes)).await;
         share.kilobytes = Some(kilobytes.expect(NEVER_CLOSED));
@@ -92,6 +94,7 @@ impl InHand {
         let least = self.kilobytes(least);
         let room = self.kilobytes.acquire_many(least).await.expect(NEVER_CLOSED);
         let free = least as usize + self.kilobytes.available_permits();
+        // It only tells how much; what comes of it is weighed when it is here.
         drop(room);
         free << 10
     }

@@ -28,6 +28,7 @@ impl From<Capture> for Input {
 impl Input {
     /// About how many bytes it takes in memory.
     pub(crate) fn bytes(&self) -> usize {
+        // An outcome counts as 256 bytes: itself, an address and a sentence.
         size_of::<Self>() + self.capture.as_ref().map_or(0, Message::bytes) + 256 * self.outcomes.len()
     }
 }

@@ -9,12 +9,14 @@
 mod backoff;
 pub mod bus;
 mod counts;
+mod digest;
 pub mod filter;
 mod follow;
 pub mod fused;
 mod in_hand;
 mod input;
 mod message;
+mod pack;
 mod rows;
 mod stage;
 mod topology;

@@ -48,6 +48,7 @@ pub(crate) struct Decision<T> {
 
 /// Asks a stage about an input. On the last try a wish to retry is a quarantine.
 pub(crate) fn decide<S: Stage>(stage: &S, input: S::Input, last_try: bool) -> Decision<S::Output> {
+    // Before the input is given away: after a panic nothing of it is left to name.
     let label = Label::of(&input);
     let verdict = catch_unwind(AssertUnwindSafe(|| stage.settle(input)))
         .unwrap_or_else(|panic| Verdict::Quarantine(panic_reason(S::NAME, panic.as_ref())));
@@ -106,6 +107,7 @@ impl Label {
 
 fn panic_reason(stage: StageName, panic: &(dyn Any + Send)) -> Reason {
     let message = panic
+        // `panic!` with a text alone carries a `&str`, with arguments a `String`.
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned())

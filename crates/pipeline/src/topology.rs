@@ -43,7 +43,8 @@ pub(crate) static CAPTURES: Flow = Flow {
     stream: "CAPTURES",
     subjects: "veille.capture.*",
     written_by: &[Capture, Fetch],
-    read_by: &[Clean],
+    // The store as well, which keeps pages as they were received.
+    read_by: &[Clean, Store],
     compressed: true,
     ..PLAIN
 };
@@ -151,7 +152,9 @@ pub(crate) fn chain() -> impl Iterator<Item = (&'static Flow, StageName)> {
 
 /// The flow that a subject or a filter of subjects belongs to; None where it reaches over several, or is not ours.
 pub(crate) fn holding(subject: &str) -> Option<&'static Flow> {
+    // By two tokens, for a filter may end anywhere behind them: `veille.topic.>`, `veille.topic.*.fr.>`.
     let is_of = |flow: &Flow| subject.split('.').take(2).eq(flow.subjects.split('.').take(2));
+    // Two tokens of the server's advisories, `$JS.EVENT`, are those of all its events.
     FLOWS.into_iter().find(|flow| !flow.is_the_servers() && is_of(flow))
 }
 
@@ -194,6 +197,7 @@ mod tests {
             ("ADVISORIES", Clean),
             ("ARTICLES", Classify),
             ("ADVISORIES", Classify),
+            ("CAPTURES", Store),
             ("TAGGED", Store),
             ("OUTCOMES", Store),
         ];

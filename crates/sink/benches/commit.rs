@@ -27,6 +27,7 @@ fn batch(number: u32) -> Batch {
     Batch {
         articles,
         outcomes: outcomes.into_iter().flatten().collect(),
+        captures: Vec::new(),
         marks: vec![samples::mark("bench", number)],
         ..Batch::default()
     }

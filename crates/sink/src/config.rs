@@ -15,11 +15,13 @@ pub struct Config {
     /// The URL of a PostgreSQL database, `postgres://USER@HOST/DATABASE`, which then holds the store; empty for none. Its
     /// password does not stand here: it comes from the environment.
     pub url: String,
+    /// How many days a capture is kept beside the rows after it was stored; 0 keeps none.
+    pub captures_days: u32,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { path: PathBuf::from("veille.db"), url: String::new() }
+        Self { path: PathBuf::from("veille.db"), url: String::new(), captures_days: 30 }
     }
 }
 

@@ -1,4 +1,5 @@
-//! The store: articles with their revisions and tags, the ledger of outcomes, and what producers want remembered.
+//! The store: articles with their revisions, tags and quotations, the ledger of outcomes, what producers want remembered,
+//! and the captures that all of it was made from.
 //!
 //! [`Store::commit`] writes a [`Batch`](veille_model::Batch) in one transaction: articles, outcomes and marks are there together or not at
 //! all, so there is nothing to lose between an input and its rows. It is idempotent, and its result does not depend on
@@ -12,12 +13,19 @@
 //! - Tags and evidence belong to the wording and come with its document. When a capture is judged anew, by other rules
 //!   or a better cleaner, the document and all its tags are replaced. Only here does order matter: between two judgements
 //!   of the *same* capture the one that arrives last stands.
+//! - What is counted, [`Store::coverage`], are the current wordings.
 //! - An outcome stands in the ledger once, keyed by its content.
+//! - An article is *withdrawn* when the ledger has two answers that its page is gone, both after its last capture.
+//! - Of the captures of one name the earliest stands; equal bytes are kept once.
 //! - Of the marks of one key the last written stands.
+//! - What was forgotten, [`Store::forget`], is not stored again.
 //!
 //! Whatever follows the commit (search, stories, live streams) reads the *change feed*, [`Store::changes`]: each commit
-//! numbers what it changed. What a change is, is decided in `rules`, free of SQL; `sqlite` and `postgres`
-//! hold the statements.
+//! numbers what it changed.
+//!
+//! [`Store`] is a facade: where its methods are documented. What a batch makes of the store is drawn as a plan in `rules`,
+//! free of SQL; each dialect (`sqlite`, `postgres`) loads what the plan asks for and writes down what it says, so that stores of two
+//! dialects that were given the same hold the same.
 //!
 //! What was stored is given back byte for byte as JSON. The store knows nothing of NATS and HTTP.
 #![warn(missing_docs)]

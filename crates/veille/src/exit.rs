@@ -8,6 +8,8 @@ use std::process::ExitCode;
 pub enum Cause {
     /// Something failed while running.
     Failed,
+    /// Two things that were compared differ, and the exit code was asked to say so.
+    Different,
     /// The command line asks for something that does not exist.
     Usage,
     /// A service that we need cannot be reached (EX_UNAVAILABLE).
@@ -19,10 +21,17 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// Whether the message says nothing that the person at the terminal does not know: she pressed Ctrl-C, or sees the
+    /// differences.
+    pub fn is_silent(self) -> bool {
+        matches!(self, Self::Interrupted | Self::Different)
+    }
+
     fn code(self) -> u8 {
         match self {
             Self::Failed => 1,
             Self::Usage => 2,
+            Self::Different => 3,
             Self::Unavailable => 69,
             Self::Configuration => 78,
             Self::Interrupted => 130,

@@ -6,13 +6,14 @@ mod arguments;
 mod commands;
 mod configuration;
 mod context;
+mod difference;
 mod exit;
 mod services;
 mod shown;
 mod signals;
-mod since;
 mod telemetry;
 mod torn;
+mod when;
 mod wiring;
 
 use std::process::ExitCode;
@@ -27,8 +28,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let cause = exit::cause_of(&error);
-            // Whoever pressed Ctrl-C knows why it ended.
-            if cause != exit::Cause::Interrupted {
+            if !cause.is_silent() {
                 shown::say(format_args!("veille: {}", exit::message(&error)));
             }
             cause.into()

@@ -1,14 +1,17 @@
 //! The pipeline as a whole: its shape, its program, the three runners, crashes, and what `deploy/` describes.
 
 mod architecture;
+mod asking;
 mod changes;
 mod crashes;
 mod deploy;
+mod diff;
 mod documents;
 mod hints;
 mod mistakes;
 mod program;
 mod retag;
+mod revisions;
 mod seeds;
 mod set_up;
 mod signals;

@@ -386,3 +386,51 @@ fn an_explanation_names_speakers_origin_and_dates_and_each_passage_once() {
     distinct.dedup_by_key(|line| line.split("  (`").next().unwrap().to_owned());
     assert_eq!(passages.len(), distinct.len(), "{topics}");
 }
+
+#[test]
+fn an_export_is_of_a_period_in_days_of_the_office() {
+    let folder = TempDir::new().unwrap();
+    let page = |number: u32, published: &str| {
+        json!({
+            "url": format!("https://a.example/{number}"), "captured_at": "2025-11-01T00:00:00Z", "source": "a",
+            "media_type": "text/html",
+            "body": format!("<html><head><meta property=\"article:published_time\" content=\"{published}\"></head>\
+                <body><article><h1>Titre {number}</h1><p>{TEXT}</p></article></body></html>"),
+        })
+        .to_string()
+    };
+    let pages = [
+        page(1, "2025-10-24T18:30:00Z"),
+        page(2, "2025-10-25"),
+        page(3, "2025-10-25T16:59:00Z"),
+        page(4, "2025-10-25T20:00:00Z"),
+    ];
+    fs::write(folder.path().join("pages.jsonl"), pages.join("\n")).unwrap();
+    Veille::new(folder.path(), ["replay", "pages.jsonl", "--quiet"]).finish().ok();
+    let found = |arguments: &[&str]| {
+        let articles =
+            Veille::new(folder.path(), [&["export"], arguments].concat()).finish().ok().json_lines();
+        let mut urls: Vec<String> =
+            articles.iter().map(|article| article["url"].as_str().unwrap()[18..].to_owned()).collect();
+        urls.sort();
+        urls.concat()
+    };
+    let day = ["--since", "2025-10-25", "--until", "2025-10-25"];
+    assert_eq!(found(&day), "234", "in UTC");
+    fs::create_dir_all(folder.path().join("config/topics")).unwrap();
+    fs::write(folder.path().join("config/veille.toml"), "[office]\ntime_zone = \"Asia/Ho_Chi_Minh\"\n")
+        .unwrap();
+    assert_eq!(found(&day), "123", "in Hanoi");
+    assert_eq!(found(&["--until", "2025-10-24"]), "");
+    assert_eq!(found(&["--since", "2025-10-26", "--source", "a"]), "4");
+    assert_eq!(found(&["--source", "b"]), "");
+    let wrong = "[office]\ntime_zone = \"Hanoi\"\n";
+    fs::write(folder.path().join("config/veille.toml"), wrong).unwrap();
+    let refused = Veille::new(folder.path(), ["check"]).finish();
+    assert_eq!(refused.code, Some(78), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("veille.toml:2:13") && refused.stderr.contains("is no time zone"),
+        "{}",
+        refused.stderr
+    );
+}

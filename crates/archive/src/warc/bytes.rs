@@ -173,6 +173,7 @@ impl Bytes {
             Packed::Plain(reader) => reader.read(&mut self.buffer[filled..]),
             Packed::Gzip(members) => members.read(&mut self.buffer[filled..]),
         };
+        // Before the error goes on, for what was not filled is zeros.
         self.buffer.truncate(filled + *read.as_ref().unwrap_or(&0));
         Ok(read? > 0)
     }

@@ -59,6 +59,7 @@ pub(super) fn capture(record: Record, limits: &Limits) -> Result<Capture, Archiv
                 limit: limits.capture_bytes_max,
             });
         }
+        // No HTTP is around it: a `resource`, or a response of another protocol.
         None => {
             let mut capture = Capture::page(None, record.block);
             capture.media_type = media_type(&record.fields);

@@ -20,6 +20,8 @@ impl Fields {
                 value.push(' ');
                 value.push_str(line.trim());
             } else if let Some((name, value)) = line.split_once(':') {
+                // Names have no case (RFC 9110, 5.1; ISO 28500, 4). Blanks
+                // before the colon are forbidden (RFC 9112, 5.1), and written.
                 fields.push((name.trim().to_ascii_lowercase(), trim(value).to_owned()));
             }
         }
@@ -61,6 +63,7 @@ pub(super) fn fits(name: &str, value: &str) -> bool {
         // A line end in a value would begin a field of the sender's choice.
         && !value.contains(['\r', '\n', '\0'])
         && !value.is_empty()
+        // Blanks around a value are no part of it, and would not come back.
         && trim(value) == value
 }
 

@@ -34,9 +34,11 @@ pub(super) fn parse(block: &[u8], body_bytes_max: u64) -> Option<Result<Response
     }
     let head = head_length(block).unwrap_or(block.len());
     let line = memchr::memchr(b'\n', &block[..head]).map_or(head, |newline| newline + 1);
+    // A line that tells no status costs the status alone.
     let status = text(&block[..line]).split_ascii_whitespace().nth(1).and_then(|code| code.parse().ok());
     let mut headers = merge(Fields::parse(&block[line..head]));
     let body = undo(&mut headers, &block[head..], body_bytes_max);
+    // After the body is undone: restored before, they would have it undone once more.
     headers = headers.into_iter().fold(BTreeMap::new(), restore);
     Some(body.map(|body| Response { status, headers, body }))
 }
@@ -111,6 +113,7 @@ fn join_chunks(body: &[u8]) -> Option<Vec<u8>> {
         is_first = false;
         // A chunk that promises more than there is: the connection broke, and the reader saw as much.
         let length = length.min(after.len());
+        // Also the last chunk: trailers behind it say nothing of the page.
         if length == 0 {
             return Some(joined);
         }
@@ -125,6 +128,7 @@ fn chunk_length(rest: &[u8]) -> Option<(usize, &[u8])> {
     // A page that is not in chunks may be one line of megabytes: it is not searched to its end.
     let newline = memchr::memchr(b'\n', &rest[..rest.len().min(1024)])?;
     let line = std::str::from_utf8(&rest[..newline]).ok()?;
+    // Extensions, `1;x=y`, are for whoever knows them (RFC 9112, 7.1.1).
     let digits = line.split(';').next()?.trim();
     Some((usize::from_str_radix(digits, 16).ok()?, &rest[newline + 1..]))
 }

@@ -78,6 +78,7 @@ impl Raw {
 
     fn go_back(&mut self, count: usize) -> io::Result<()> {
         self.at -= count as u64;
+        // Not `seek`, which throws the buffer away.
         self.reader.seek_relative(-(count as i64))
     }
 }
@@ -202,6 +203,7 @@ impl Members {
         let State::Between(mut raw) = std::mem::replace(&mut self.state, State::Moving) else {
             return Ok(false);
         };
+        // Searched for, not expected: between members lies padding, or what is left of a torn one.
         let found = raw.find_member(&mut self.stray);
         self.member = raw.at;
         if !matches!(found, Ok(true)) {

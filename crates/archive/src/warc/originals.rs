@@ -46,6 +46,7 @@ impl Originals {
         limits: Limits,
     ) -> Result<Option<Record>, ArchiveError> {
         let fields = ["warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date"];
+        // The surest first: a digest alone may be that of an empty page, which many addresses have.
         for name in names(&revisit.fields, fields) {
             let Some(origin) = self.places.get(&self.hasher.hash_one(&name)) else { continue };
             let found = read_at(path, *origin, limits).map_err(|source| ArchiveError::io(path, source))?;

@@ -56,6 +56,7 @@ impl Reader {
         if let Some(Ok(response)) = http::parse(&record.block, self.limits.capture_bytes_max) {
             // A server's 304 says that nothing changed; the page is still the 200 of the original.
             capture.status = response.status.filter(|status| *status != 304).or(capture.status);
+            // Those of the later answer over those of the first.
             capture.headers.extend(response.headers);
         }
         // Again, by the revisit's fields: its own address and instant make it a capture of its own.

@@ -183,6 +183,7 @@ impl Records {
                 self.bytes.consume(length);
                 return Ok(Ok(fields));
             }
+            // Fewer than were asked for: the section ends, or breaks off.
             let is_torn = ahead.len() < wanted;
             // Past the magic, so that the search for the next record does not find this one again.
             if is_torn || wanted as u64 >= self.limits.head_bytes_max {
@@ -201,6 +202,7 @@ impl Records {
 
     /// The block, if it is as long as declared and a record, or the section's end, follows.
     fn block(&mut self, declared: u64) -> io::Result<Result<Vec<u8>, ArchiveError>> {
+        // Not reserved: the length is only what the record says of itself.
         let mut block = Vec::new();
         let mut damage = None;
         while (block.len() as u64) < declared {
@@ -284,6 +286,7 @@ fn find_record(bytes: &[u8]) -> Option<usize> {
     memmem::find_iter(bytes, MAGIC).find(|at| {
         let after = &bytes[at + MAGIC.len()..];
         match after {
+            // What follows is not at hand. One place too many is looked at and passed; one too few is a record lost.
             [] | [_] => true,
             [digit, end, ..] => digit.is_ascii_digit() && matches!(end, b'\r' | b'\n'),
         }

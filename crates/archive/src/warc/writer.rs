@@ -67,6 +67,7 @@ impl WarcWriter<File> {
 
 fn ends_a_record(file: &mut File) -> io::Result<bool> {
     let mut end = Vec::new();
+    // A file of less than four bytes has no such place.
     file.seek(SeekFrom::End(-4)).or_else(|_| file.seek(SeekFrom::Start(0)))?;
     file.read_to_end(&mut end)?;
     Ok(end == b"\r\n\r\n")
@@ -120,6 +121,7 @@ impl<W: Write> WarcWriter<W> {
 
     fn emit(&mut self, head: &[u8], block: &[u8]) -> Result<(), ArchiveError> {
         let mut record = Vec::with_capacity(head.len() + block.len() + 4);
+        // Put together first, and handed over at once: what a kill leaves is whole but for the last record.
         for part in [head, block, b"\r\n\r\n"] {
             record.extend_from_slice(part);
         }
@@ -216,6 +218,7 @@ fn head_of(fields: &[(&str, String)], block: &[u8]) -> Vec<u8> {
     let mut digest = Sha256::new();
     digest.update(lines.as_bytes());
     digest.update(block);
+    // Of all else in the record, and of no clock: a file that is written twice is the same file.
     let id = uuid(&digest.finalize());
     let length = block.len();
     format!("WARC/1.1\r\n{lines}WARC-Record-ID: <urn:uuid:{id}>\r\nContent-Length: {length}\r\n\r\n")

@@ -60,6 +60,7 @@ pub(crate) struct FeedMemory {
 
 impl FeedMemory {
     pub(crate) fn fresh(url: &Url, config: &Config) -> Self {
+        // How often it has news shows only where it is read often.
         Self { url: url.to_string(), interval_secs: config.interval_min_secs, ..Self::default() }
     }
 
@@ -77,8 +78,11 @@ impl FeedMemory {
         self.refused = None;
         self.asked_at = Some(now);
         self.news = Some(news);
+        // Halved at once and lengthened by a quarter: news that waits costs more than
+        // a reading in vain. One second more, for a quarter of three is nothing.
         let interval =
             if news > 0 { self.interval_secs / 2 } else { self.interval_secs.saturating_mul(5) / 4 + 1 };
+        // `clamp` panics where the two stand the wrong way round.
         let longest = config.interval_max_secs.max(config.interval_min_secs);
         self.interval_secs = interval.clamp(config.interval_min_secs, longest);
         self.due = now + seconds(self.interval_secs);
@@ -91,6 +95,7 @@ impl FeedMemory {
         self.asked_at = Some(now);
         self.news = None;
         self.refused = Some(failure.code);
+        // Twenty doublings of five minutes are ten years; from 64 on the shift would overflow.
         let doubled = seconds(config.interval_min_secs.saturating_mul(1 << self.failures.min(20)));
         // A server that hangs up now and then is asked again soon; one that says 404 twice has moved its feed, and will not
         // move it back within the hour.

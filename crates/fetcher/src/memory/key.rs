@@ -21,6 +21,7 @@ pub(crate) fn entry_key(feed: &Url, entry: &FeedEntry) -> String {
         Some(url) => page_key(url),
         None => {
             let name = entry.title.as_deref().or(entry.id.as_deref()).unwrap_or_default();
+            // With its feed: two papers print the same headline.
             format!("page/{}", digest(&[feed.as_str().as_bytes(), name.as_bytes()]))
         }
     }

@@ -49,6 +49,7 @@ impl PageMemory {
             let rest = REFUSED_REST * 4_i32.pow(self.refusals.saturating_sub(1).min(5));
             return now - self.at >= rest;
         }
+        // Bounded: where entries are dated at each request, every reading says that all of them changed.
         self.entry != entry && !self.lasting && self.revisits < config.revisits_max
     }
 

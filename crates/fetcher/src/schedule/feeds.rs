@@ -47,6 +47,7 @@ impl<F: Frontier> Feeds<F> {
             stop.told().await;
             tokio::time::sleep(Duration::from_secs(grace_secs)).await;
         };
+        // One for the whole loop: made in each turn, it would begin anew with every feed that ends.
         tokio::pin!(grace);
         loop {
             let told = stop.is_told();
@@ -55,6 +56,7 @@ impl<F: Frontier> Feeds<F> {
             }
             let ended = tokio::select! {
                 Some(ended) = self.tasks.join_next() => self.ended(ended),
+                // A one-shot run keeps to the list that it began with.
                 Ok(()) = self.roster.changed(), if !once && !told => {
                     let sources = self.roster.borrow_and_update().clone();
                     self.take_over(&sources);
@@ -68,6 +70,7 @@ impl<F: Frontier> Feeds<F> {
             };
             if let Err(error) = ended {
                 stop.tell();
+                // What the others say from now on comes of being stopped, so the first error is the one that is told.
                 result = result.and(Err(error));
             }
         }
@@ -88,6 +91,7 @@ impl<F: Frontier> Feeds<F> {
             let before =
                 if watched.stop.is_told() { &watched.next } else { &Some(Arc::clone(&watched.source)) };
             match (before, &now) {
+                // Only the id goes with what is fetched: a new name or language for people needs no other watch.
                 (Some(before), Some(now)) if before.id == now.id => continue,
                 (Some(_), Some(_)) => changed += 1,
                 (Some(_), None) => removed += 1,
@@ -121,6 +125,7 @@ impl<F: Frontier> Feeds<F> {
 
     fn ended(&mut self, ended: Result<(Url, Result<(), Error>), JoinError>) -> Result<(), Error> {
         let (feed, ended) = ended.map_err(|error| Error::Visit(error.to_string()))?;
+        // Now and no sooner: two watches of one feed would each write its mark.
         let next = self.watched.remove(&feed).and_then(|watched| watched.next);
         if let Some(source) = next.filter(|_| !self.run.stop.is_told()) {
             self.start(feed, source);

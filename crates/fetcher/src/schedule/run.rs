@@ -102,6 +102,7 @@ impl<F: Frontier> Run<F> {
                 () = self.stop.told() => break,
             }
         }
+        // Without a pause behind it: the error of this one is what ends the run.
         self.frontier.get(keys).await
     }
 

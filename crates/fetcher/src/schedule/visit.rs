@@ -77,6 +77,8 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End 
     // Entries lead to podcasts, pictures and PDF files too.
     if let Some(media_type) = whole.headers.get("content-type").filter(|media_type| !is_page(media_type)) {
         let refusal = Refusal::MediaType { url: url.to_string(), media_type: media_type.clone() };
+        // Its share goes back before the entry that stands in for it
+        // asks for one: where room is short it would wait for itself.
         drop(whole);
         return refused(run, page, refusal).await;
     }
@@ -102,6 +104,7 @@ async fn keep<F: Frontier>(
     Whole { headers, body, share }: Whole,
 ) -> End {
     let known = match run.recall(&[found.to_owned()]).await {
+        // One that was refused or set aside was never captured.
         Ok(values) => recall::<PageMemory>(values.first().and_then(Option::as_ref))
             .filter(|memory| memory.body.is_some()),
         Err(error) => return put_off(&Undelivered::Frontier(error)),
@@ -133,6 +136,7 @@ async fn keep<F: Frontier>(
     };
     let mut marks = vec![memory.mark(&page.key)];
     if found != page.key {
+        // Under both: as announced for this feed, as found for whoever else is led there.
         marks.push(memory.mark(found));
     }
     let end = settle(run, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }).await;
@@ -145,6 +149,7 @@ async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: D
     let reason =
         Reason::new("unchanged", "its entry changed, but the page is the one that was captured before");
     let before = page.memory.clone().unwrap_or_default();
+    // Those of the capture stay, for the page is the same.
     let memory = PageMemory { body: before.body, validators: before.validators, ..remember(page, at) };
     set_aside(run, page, Some(url), reason, memory).await
 }
@@ -152,6 +157,7 @@ async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: D
 /// Somebody is just at the page that this one led to: what became of it decides, a little later.
 async fn taken<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url) -> End {
     if page.attempts + 1 < run.config.attempts_max {
+        // Counted, for two pages may lead to each other, and then each waits for the other.
         return End::PutOff { pause: run.config.retry_pause(), counts: true };
     }
     duplicate(run, page, url).await
@@ -193,6 +199,7 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
     match &refusal {
         Refusal::Stopped { .. } => return End::Stopped,
         Refusal::Resting { until, .. } => {
+            // A second more: our clock is cut to whole seconds, so `until` is early by up to one.
             let pause = (*until - run.now()).to_std().unwrap_or_default() + Duration::from_secs(1);
             return End::PutOff { pause, counts: false };
         }
@@ -246,6 +253,7 @@ async fn entry_alone<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Optio
     let outcome = Outcome {
         url: entry.url.clone(),
         outputs: vec![capture.id.to_string()],
+        // Forwarded, with who refused the page: the reader of the ledger sees that this is the feed's text alone.
         ..run.outcome(OutcomeKind::Forwarded, &page.source, input(page), refusal.map(Refusal::reason))
     };
     let marks = vec![memory.mark(&page.key)];
@@ -276,6 +284,7 @@ fn remember(page: &Announced, at: DateTime<Utc>) -> PageMemory {
         revisits: page
             .memory
             .as_ref()
+            // What could not be had has not been visited yet: its first capture is no revisit.
             .filter(|memory| memory.refused.is_none())
             .map_or(0, |memory| memory.revisits + 1),
         ..PageMemory::default()
@@ -288,6 +297,7 @@ fn refused_memory<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal
         refused: Some(refusal.code()),
         refusals: before.refusals + 1,
         lasting: refusal.verdict() == Verdict::Never,
+        // From before the refusal, lest the same bytes count as new when they are there again.
         body: before.body,
         validators: before.validators,
         ..remember(page, run.now())
@@ -306,5 +316,6 @@ fn input(page: &Announced) -> &str {
 
 fn is_page(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    // Where nothing is said the bytes have to tell (RFC 9110, 8.3), and they are the cleaner's.
     essence.is_empty() || essence.starts_with("text/") || essence.contains("html") || essence.contains("xml")
 }

@@ -147,6 +147,7 @@ impl<F: Frontier> Watch<F> {
 
     fn sleep(&self, may_read: bool) -> Duration {
         let until_due = if may_read { self.memory.due - self.run.now() } else { TimeDelta::MAX };
+        // Negative where it is overdue.
         let until_due = until_due.to_std().unwrap_or_default();
         let waiting = self.open.values().filter(|open| !open.in_flight);
         let until_page = waiting.map(|open| open.not_before.saturating_duration_since(Instant::now())).min();
@@ -216,6 +217,7 @@ impl<F: Frontier> Watch<F> {
                 self.memory.read(at, 0, &self.run.config);
             }
             Ok(Got { whole: Some(whole), at, url }) => return self.received(&url, at, whole).await,
+            // Nothing is noted: the next run finds this feed due, as it was.
             Err(Refusal::Stopped { .. }) => return Ok(()),
             Err(refusal) => return self.refused(&refusal).await,
         }
@@ -242,9 +244,11 @@ impl<F: Frontier> Watch<F> {
         }
         let address = base.to_string();
         let reading = move || {
+            // The bytes are in hand until entries are made of them.
             let _share = share;
             entries(&body, media_type.as_deref(), Some(&address))
         };
+        // Megabytes of XML take longer than an async thread may be held up. A reader that breaks off ends no run.
         let found = match tokio::task::spawn_blocking(reading).await {
             Ok(Ok(found)) => found,
             Ok(Err(error)) => return self.refused(&self.not_a_feed(&error.to_string())).await,
@@ -255,6 +259,7 @@ impl<F: Frontier> Watch<F> {
         let news = self.announce(found, at).await?;
         tracing::debug!(feed = %self.url, news, "feed read");
         self.memory.whole_at = at;
+        // While a page of it may still become ours it does not count as read: it is asked for whole again.
         self.memory.validators = if self.contested { Validators::default() } else { validators };
         self.memory.body = (!self.contested).then_some(body_digest);
         self.memory.entries = Some(listed);
@@ -271,6 +276,7 @@ impl<F: Frontier> Watch<F> {
     async fn announce(&mut self, mut found: Vec<FeedEntry>, at: DateTime<Utc>) -> Result<usize, Error> {
         if found.len() > self.run.config.entries_max {
             self.too_many(found.len()).await?;
+            // From the front, where nearly all feeds have their newest.
             found.truncate(self.run.config.entries_max);
         }
         // Before the keys are made: under one address a hundred entries would be one page.
@@ -332,6 +338,7 @@ impl<F: Frontier> Watch<F> {
         let now = self.run.now();
         // Nobody was asked, so nothing failed.
         if let Refusal::Resting { until, .. } = refusal {
+            // A second more, for `until` is cut to whole seconds.
             self.memory.due = *until + TimeDelta::seconds(1);
             return Ok(());
         }
@@ -346,6 +353,7 @@ impl<F: Frontier> Watch<F> {
         self.memory.failed(now, failure, &self.run.config);
         tracing::warn!(feed = %self.url, source = %self.source.id, code = refusal.code(), cause = %refusal, "feed not read");
         let outcome = self.run.outcome(
+            // Whatever the reason: no feed is given up, it is only asked less and less.
             OutcomeKind::Retried,
             &self.source.id,
             self.url.as_str(),

@@ -76,6 +76,7 @@ impl Reader<'_> {
         let language = self.written.language(table, "language").map(|tag| tag.as_str().to_owned());
         let country = self.written.country(table, "country");
         let feeds = self.feeds(table, start);
+        // Only here, when all that is wrong with this source has been told.
         Some(Source { id: id?, name: name?, language, country, feeds })
     }
 
@@ -91,6 +92,8 @@ impl Reader<'_> {
         };
         let written = self.written.text(table, "id")?;
         let (id, at) = (SourceId::new(&written), entry.span().start);
+        // Not mended in silence: `Le Monde` and `le-monde` would
+        // share subjects and rows without anybody having meant it.
         if id.as_str() != written {
             self.written.error(at, format!("expected an id of a-z, 0-9, _ and -, such as {:?}", id.as_str()));
             return None;
@@ -160,6 +163,7 @@ fn address(written: &str) -> Result<Url, String> {
     }
     let url = Url::parse(written).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let Some(mut url) = url else {
+        // `www.a.example/rss` lacks its scheme alone, and that can be said.
         return Err(match written.contains("://") || written.is_empty() || written.contains(' ') {
             true => format!("expected an http or https URL, found {written:?}"),
             false => format!("expected an http or https URL, such as https://{written}"),

@@ -17,6 +17,7 @@ impl Roster {
 
     /// Has these sources watched instead: what is new starts, what is gone stops once its requests under way are settled.
     pub fn replace(&self, sources: Sources) {
+        // A file that is saved as it was wakes nobody.
         self.0.send_if_modified(|held| {
             let changed = *held != sources;
             *held = sources;

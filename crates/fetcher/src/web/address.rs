@@ -26,10 +26,12 @@ impl Allowed {
     pub(crate) fn holds(&self, address: IpAddr, port: u16) -> bool {
         let (network, address) = (bits(self.network), bits(address));
         let width = if self.network.is_ipv4() { 32 } else { 128 };
+        // As numbers, ::7f00:1 and 127.0.0.1 are the same.
         if network.1 != address.1 || self.port.is_some_and(|only| only != port) {
             return false;
         }
         let rest = width - u32::from(self.prefix);
+        // A shift by all bits, which `::/0` asks for, would overflow.
         rest >= width || network.0 >> rest == address.0 >> rest
     }
 }
@@ -54,6 +56,7 @@ impl FromStr for Allowed {
             Some((address, prefix)) => (address, Some(prefix.parse::<u8>().map_err(|_| expected())?)),
             None => (text, None),
         };
+        // Brackets, as a URL has them: `[::1]`.
         let address = address.trim_start_matches('[').trim_end_matches(']');
         let address = address.parse::<IpAddr>().map_err(|_| expected())?;
         let width = if address.is_ipv4() { 32 } else { 128 };
@@ -108,14 +111,21 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     let special = address.is_private()
         || address.is_loopback()
+        // Where clouds keep their machines' secrets: 169.254.169.254.
         || address.is_link_local()
         || address.is_multicast()
         || address.is_documentation()
+        // "This network" (RFC 1122, 3.2.1.3): Linux connects 0.0.0.0 to itself.
         || a == 0
+        // Kept for later (RFC 1112, 4), and broadcast.
         || a >= 240
+        // Behind a provider's NAT (RFC 6598); Alibaba's machines keep their secrets at 100.100.100.200.
         || (a == 100 && (64..128).contains(&b))
+        // Measurements between devices (RFC 2544).
         || (a == 198 && (18..20).contains(&b))
+        // Protocol assignments (RFC 6890, 2.2.2).
         || (a == 192 && b == 0 && c == 0)
+        // Relays of 6to4, withdrawn (RFC 7526).
         || (a == 192 && b == 88 && c == 99);
     !special
 }

@@ -41,6 +41,7 @@ pub(crate) fn unfold(
     limits: Limits,
     mut room: impl FnMut(u64) -> Result<(), Crowded>,
 ) -> Result<Vec<u8>, Refusal> {
+    // Counted once, for all layers: gzip inside of gzip would otherwise multiply what each may unfold to.
     let on_wire = received.len() as u64;
     let mut body = received;
     // Last applied, first undone: server and cache may both have packed it (`gzip, gzip`).
@@ -64,6 +65,8 @@ pub(crate) fn unfold(
 
 fn decoder<'b>(encoding: &str, body: &'b [u8]) -> Option<Box<dyn Read + 'b>> {
     Some(match encoding {
+        // Of several members, as servers append to what lies packed
+        // (RFC 1952, 2.2); `x-gzip` is the same (RFC 9110, 8.4.1.3).
         "gzip" | "x-gzip" => Box::new(MultiGzDecoder::new(body)),
         "deflate" if is_zlib(body) => Box::new(ZlibDecoder::new(body)),
         "deflate" => Box::new(DeflateDecoder::new(body)),
@@ -91,6 +94,7 @@ fn read(
     // One byte more than allowed tells "just fits" from "goes on".
     let mut from = from.take(limit + 1);
     let read = loop {
+        // By halves and by ourselves: left to grow alone it would double, before anybody is asked for room.
         let wanted = (body.capacity() / 2).max(PIECE_BYTES) as u64;
         let piece = wanted.min((limit + 1).saturating_sub(body.len() as u64));
         room(body.len() as u64 + piece)?;
@@ -105,6 +109,7 @@ fn read(
         body.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         return Ok(body);
     }
+    // Which limit struck is what the reader has to know: this one is a trap, the other a long page.
     if over && limit < limits.bytes_max {
         return Err(Refusal::Unfolds { url: url.to_owned(), ratio: limits.ratio_max, received: on_wire });
     }

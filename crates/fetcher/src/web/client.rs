@@ -60,14 +60,21 @@ impl Client {
         let agent = config.agent();
         let mut builder = reqwest::Client::builder()
             .user_agent(&agent)
+            // Followed in `web`, where each hop passes robots.txt, its turn and the guard.
             .redirect(reqwest::redirect::Policy::none())
+            // A repeat is a request of its own, that waits for its turn and is counted.
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(Duration::from_secs(config.connect_timeout_secs))
+            // Silence alone; the whole is timed by `Waiting`, which leaves out what the host has to wait for us.
             .read_timeout(Duration::from_secs(config.read_timeout_secs))
+            // One turn a host: it never has a second request under
+            // way, so HTTP/2 would have nothing to multiplex either.
             .pool_max_idle_per_host(1)
             .pool_idle_timeout(POOL_IDLE)
             .http1_only()
+            // Of the environment's: `http_proxy` would take names past
+            // the guard. A proxy is configured, or there is none.
             .no_proxy();
         builder = match &config.proxy {
             Some(proxy) => builder
@@ -102,6 +109,7 @@ impl Client {
         let response = self.patiently(url, &mut waiting, request.send()).await?;
         match response.status().as_u16() {
             304 => Ok(Answer::Unchanged),
+            // The others of 3xx lead nowhere by themselves: 300 offers a choice, 305 means a proxy (RFC 9110, 15.4).
             301 | 302 | 303 | 307 | 308 => elsewhere(url, &response).map(Answer::Elsewhere),
             // 203 is a 200 that a proxy on the way has changed.
             200 | 203 => self.whole(url, purpose, response, waiting).await,
@@ -139,6 +147,7 @@ impl Client {
             headers.remove(of_the_wire);
         }
         if encodings.is_empty() {
+            // It grew by halves and may wait long for its delivery: what it does not need goes back.
             received.shrink_to_fit();
             share.settle(received.len());
             return Ok(Answer::Whole { headers, body: received, share });
@@ -147,6 +156,7 @@ impl Client {
         // Megabytes take longer to unfold than an async thread may be held up.
         let runtime = tokio::runtime::Handle::current();
         let unfolding = tokio::task::spawn_blocking(move || {
+            // Here a thread waits for room, and no task.
             let room = |bytes| runtime.block_on(share.hold(bytes));
             let mut body = unfold(&address, &encodings, received, limits, room)?;
             body.shrink_to_fit();
@@ -171,6 +181,7 @@ impl Client {
         tokio::pin!(answer);
         loop {
             tokio::select! {
+                // What has arrived counts, however late we come to look.
                 biased;
                 answer = &mut answer => return answer.map_err(|error| self.broken(url, &error)),
                 () = sleep_until(waiting.until) => return Err(self.timeout(url)),
@@ -241,6 +252,7 @@ impl Waiting {
             return Ok(());
         }
         let longest = usize::try_from(limits.bytes_max).unwrap_or(usize::MAX);
+        // By halves: asked for each chunk alone, a long page would stand in line for room again and again.
         let roomy = (needed + needed / 2).min(longest).max(needed);
         let before = Instant::now();
         self.share.hold(roomy as u64).await?;
@@ -259,6 +271,7 @@ fn crowded(url: &Url) -> Refusal {
 fn accept(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Feed => {
+            // `*/*` at the end, for feeds are served as text/html too, and who takes Accept at its word answers 406.
             "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, \
              */*;q=0.5"
         }
@@ -283,6 +296,7 @@ fn header_texts(headers: &reqwest::header::HeaderMap) -> BTreeMap<String, String
         let value = String::from_utf8_lossy(value.as_bytes());
         texts
             .entry(name.as_str().to_owned())
+            // Lines of one name are one list (RFC 9110, 5.3). Set-Cookie, the exception there, is not kept.
             .and_modify(|text| {
                 text.push_str(", ");
                 text.push_str(&value);
@@ -298,7 +312,9 @@ fn patience(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     let wait = match value.parse::<u64>() {
         Ok(seconds) => Duration::from_secs(seconds),
         Err(_) => {
+            // `Sun, 06 Nov 1994 08:49:37 GMT`; the two obsolete forms (RFC 9110, 5.6.7) count as nothing said.
             let until = DateTime::parse_from_rfc2822(value).ok()?;
+            // A date that has passed is "now": their clock and ours differ.
             (until.with_timezone(&Utc) - now).to_std().unwrap_or_default()
         }
     };

@@ -85,6 +85,7 @@ impl Guard {
         let port = url.port_or_known_default().unwrap_or_default();
         match url.host() {
             None => Err(Refusal::Scheme(url.to_string())),
+            // `0x7f.1` and `2130706433` are addresses by now: that is how the URL standard reads hosts.
             Some(Host::Ipv4(address)) => self.judge(url, vec![address.into()], port),
             Some(Host::Ipv6(address)) => self.judge(url, vec![address.into()], port),
             Some(Host::Domain(_)) if !self.resolves => Ok(Vec::new()),
@@ -113,6 +114,7 @@ impl Guard {
         let host = url.host_str().unwrap_or_default().to_owned();
         let first = found.first().copied();
         let passed: Vec<IpAddr> =
+            // A name with an inner address among its public ones is somebody's oversight: it is read at the others.
             found.into_iter().filter(|address| self.may_reach(*address, port)).collect();
         match (passed.is_empty(), first) {
             (true, Some(address)) => Err(Refusal::PrivateAddress { host, address }),
@@ -133,6 +135,7 @@ impl Resolve for Guard {
         Box::pin(async move {
             let found = found.ok_or("the name was not admitted")?;
             let sockets: Vec<SocketAddr> =
+                // Port 0: the client puts the URL's in its place.
                 found.into_iter().map(|address| SocketAddr::new(address, 0)).collect();
             Ok(Box::new(sockets.into_iter()) as Addrs)
         })

@@ -50,7 +50,9 @@ impl InHand {
         let requests = config.concurrency.max(1);
         let longest = config.page_bytes_max.max(config.feed_bytes_max);
         let bytes = config.in_hand_bytes_max.max(longest.saturating_mul(BODIES_MIN));
+        // As many as tokio's semaphores count to where a `usize` has 32 bits.
         let kilobytes_max = kilobytes(bytes).clamp(1, u32::MAX >> 3);
+        // No more than lets all requests begin together, or first shares alone would keep some of them out.
         let fair = bytes / u64::try_from(requests).unwrap_or(u64::MAX);
         let slow_requests = requests.saturating_mul(SLOW_REQUESTS).min(Semaphore::MAX_PERMITS);
         Arc::new(Self {
@@ -66,6 +68,7 @@ impl InHand {
 
     /// A place among the requests and a first share. Waits for both.
     pub(crate) async fn request(self: &Arc<Self>) -> Share {
+        // In this order: who waits for a place must not keep room from those who have one.
         let place = Arc::clone(&self.requests).acquire_owned().await.expect(NEVER_CLOSED);
         let first = Arc::clone(&self.kilobytes).acquire_many_owned(self.first_share).await;
         Share { held: Some(first.expect(NEVER_CLOSED)), place: Some(place), ..self.empty() }
@@ -115,6 +118,7 @@ impl Share {
             return Ok(());
         }
         let more = needed - self.used;
+        // Before the wait: the slow do not stand in line for room, and who finds none is broken off.
         self.grow_slow(more)?;
         self.make_room(needed).await;
         self.used = needed;
@@ -131,6 +135,7 @@ impl Share {
         self.slow = Arc::clone(&self.in_hand.slow_kilobytes).try_acquire_many_owned(0).ok();
         self.grow_slow(self.used)?;
         self.give_back_unused();
+        // Where the slow are too many it keeps the place that it has.
         if let Ok(place) = Arc::clone(&self.in_hand.slow_requests).try_acquire_owned() {
             self.place = Some(place);
         }
@@ -140,6 +145,7 @@ impl Share {
     /// The answer is complete and takes so many bytes until it is delivered. Its place among the requests is free.
     pub(crate) fn settle(&mut self, bytes: usize) {
         self.place = None;
+        // It is here: how slowly it came matters no more.
         self.slow = None;
         self.used = self.used.min(kilobytes(bytes as u64));
         self.give_back_unused();
@@ -155,12 +161,14 @@ impl Share {
     /// Holds at least so much, or goes beyond the budget.
     async fn make_room(&mut self, needed: u32) {
         let held = self.held.as_ref().map_or(0, |held| u32::try_from(held.num_permits()).unwrap_or(u32::MAX));
+        // Packed and unpacked at once it may need more than there is, and would wait for that for ever.
         let more = needed.min(self.in_hand.kilobytes_max).saturating_sub(held);
         if more == 0 || self.beyond.is_some() {
             return;
         }
         let (budget, beyond) = (Arc::clone(&self.in_hand.kilobytes), Arc::clone(&self.in_hand.beyond));
         tokio::select! {
+            // Going beyond the budget is for one alone, so room within it is tried first.
             biased;
             more = budget.acquire_many_owned(more) => {
                 let more = more.expect(NEVER_CLOSED);

@@ -59,6 +59,7 @@ impl Host {
         self.free_at = now + delay;
         let too_often = self.failures.checked_sub(FAILURES_BEARABLE);
         let ours = too_often.map(|times| (FIRST_REST * 2_u32.saturating_pow(times.min(10))).min(REST_MAX));
+        // What the host said goes before what we would guess.
         if let Some(rest) = retry_after.or(ours) {
             self.resting_until = Some(now + rest.min(PATIENCE_MAX));
         }
@@ -86,6 +87,7 @@ impl Manners {
         let turns = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
             if hosts.len() >= SWEEP_AT {
+                // Who waits for a turn holds the lock: forgotten, there would be two, and two requests at a time.
                 hosts.retain(|_, turns| Arc::strong_count(turns) > 1 || is_worth_keeping(turns));
             }
             let fresh = || Host { free_at: Instant::now(), resting_until: None, failures: 0 };
@@ -98,6 +100,7 @@ impl Manners {
     pub(crate) async fn domain(&self, host: &str) {
         // `10.0.0.1` is no name under the registrable domain `0.1`.
         let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
+        // What is a public suffix itself, `github.io` or `localhost`, stands for itself.
         let domain = psl::domain_str(host).filter(|_| !is_address).unwrap_or(host);
         self.domains.wait(domain.to_owned()).await;
     }
@@ -139,6 +142,7 @@ impl<K: Eq + Hash> Slots<K> {
             next.retain(|_, at| *at > now);
         }
         let slot = next.get(&key).copied().unwrap_or(now).max(now);
+        // Taken before it is waited for: who comes meanwhile gets the one after it.
         next.insert(key, slot + self.delay);
         slot
     }

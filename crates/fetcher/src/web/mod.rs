@@ -146,6 +146,7 @@ impl Web {
         let waiting = async {
             // The turn before the room: who waits for a host holds none of the memory that answers of others need.
             let mut turn = self.manners.turn(&name).await;
+            // Told and not waited out: a rest may take a day, and a page is better put off than kept in line.
             if let Some(rest) = turn.rest() {
                 let rest = TimeDelta::from_std(rest).unwrap_or(TimeDelta::MAX);
                 return Err(Refusal::Resting { host: name.clone(), until: (self.clock)() + rest });
@@ -153,12 +154,14 @@ impl Web {
             turn.wait().await;
             self.manners.domain(&name).await;
             let share = self.in_hand.request().await;
+            // After all that takes time: where the name leads is judged right before the connection.
             let addresses = self.guard.admit(url).await.inspect_err(|refusal| {
                 // A name that does not resolve is a failure of its host: its pages wait together, and the resolver is spared.
                 if matches!(refusal, Refusal::Dns { .. }) {
                     turn.failed(delay, None);
                 }
             })?;
+            // The one that is tried first. Behind a proxy none is known.
             if let Some(address) = addresses.first() {
                 self.manners.address(*address).await;
             }
@@ -181,6 +184,7 @@ impl Web {
     fn delay(&self, crawl_delay: Option<Duration>) -> Duration {
         let wished =
             crawl_delay.unwrap_or_default().min(Duration::from_secs(self.config.crawl_delay_max_secs));
+        // Crawl-delay may slow us down, never hurry us.
         self.config.host_delay().max(wished)
     }
 
@@ -189,6 +193,7 @@ impl Web {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Refusal::Scheme(url.to_string()));
         }
+        // By origin: another port or scheme is another service, with a robots.txt of its own (RFC 9309, 2.3).
         let kept = self.kept(url.origin().ascii_serialization());
         let mut kept = kept.lock().await;
         if let (Some(verdict), Some(until)) = (&kept.verdict, kept.until)
@@ -221,6 +226,7 @@ impl Web {
         if robots.len() >= ORIGINS_KEPT {
             let now = Instant::now();
             robots.retain(|_, kept| {
+                // Who has it locked is reading it right now.
                 kept.try_lock().map_or(true, |kept| kept.until.is_some_and(|until| now < until))
             });
         }
@@ -233,6 +239,7 @@ impl Web {
         at.set_query(None);
         at.set_fragment(None);
         for _ in 0..=ROBOTS_REDIRECTS_MAX {
+            // Wherever it leads: no rules forbid a robots.txt (RFC 9309, 2.2.2).
             match self.ask(&at, Purpose::Robots, &Validators::default(), None, stop).await {
                 Ok(Answer::Elsewhere(next)) => at = next,
                 Ok(Answer::Whole { body, .. }) => {
@@ -265,6 +272,7 @@ impl Web {
             | Refusal::Tls { .. }
             | Refusal::Timeout { .. }
             | Refusal::Broken { .. } => Err(refusal),
+            // 5xx, 429, and what did not unfold: until it can be read everything is forbidden (RFC 9309, 2.3.1.4).
             other => Err(Refusal::RobotsUnreachable {
                 host: host(url),
                 cause: other.to_string(),

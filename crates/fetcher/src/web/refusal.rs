@@ -124,6 +124,9 @@ impl Refusal {
 
     pub(crate) fn verdict(&self) -> Verdict {
         match self {
+            // 408 and 425 ask for a repeat (RFC 9110, 15.5.9; RFC 8470, 5.2), 421 for another connection
+            // (RFC 9110, 15.5.20). A name that is none looks to the system's resolver like one whose name
+            // server is away.
             Self::Status { status: 408 | 421 | 425 | 429 | 500..=599, .. }
             | Self::RobotsUnreachable { .. }
             | Self::Resting { .. }
@@ -139,6 +142,7 @@ impl Refusal {
             | Self::Scheme(_)
             | Self::PrivateAddress { .. }
             | Self::NothingAnnounced => Verdict::Never,
+            // Kept from programs, paid for, or not there yet: what the feed says of it was published for everybody.
             Self::Status { .. }
             | Self::Tls { .. }
             | Self::TooLarge { .. }
@@ -162,6 +166,7 @@ impl Refusal {
 
     /// Whether the host as a whole is in trouble or wants to be left alone, rather than one of its pages.
     pub(crate) fn blames_host(&self) -> bool {
+        // Not Dns, which is noted where the name is looked up. A certificate is the whole host's, not a page's.
         matches!(
             self,
             Self::Status { status: 429 | 500..=599, .. }

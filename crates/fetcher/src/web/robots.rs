@@ -45,10 +45,12 @@ impl Robots {
                     everyones.get_or_insert_default();
                 }
                 if names_us {
+                    // Also without rules: a group that names us and forbids nothing frees us from what `*` forbids.
                     ours.get_or_insert_default();
                 }
                 continue;
             }
+            // `Sitemap:`, `Host:`, `Clean-param:`: other records say nothing about a group (RFC 9309, 2.2.4).
             if !matches!(key.as_str(), "allow" | "disallow" | "crawl-delay") {
                 continue;
             }
@@ -65,6 +67,7 @@ impl Robots {
     fn add(&mut self, key: &str, value: &str) {
         match key {
             "crawl-delay" => {
+                // `1e300` and `-1` are numbers too, of which `Duration` panics.
                 let seconds = value.parse::<f64>().ok().filter(|seconds| (0.0..=1e6).contains(seconds));
                 self.crawl_delay = seconds.map(Duration::from_secs_f64).or(self.crawl_delay);
             }
@@ -76,6 +79,7 @@ impl Robots {
 
     /// Whether a path with its query may be asked for. The longest pattern decides, and Allow wins a draw.
     pub(crate) fn allows(&self, path: &str) -> bool {
+        // Even under `Disallow: /` (RFC 9309, 2.2.2).
         if path == "/robots.txt" {
             return true;
         }
@@ -122,6 +126,7 @@ fn normal(text: &str) -> String {
 
 fn push_normal(out: &mut String, byte: u8, was_escaped: bool) {
     let plain = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    // A reserved character means something else when it is escaped (RFC 3986, 2.2): `%2F` parts no folders.
     if plain || (byte.is_ascii_graphic() && !was_escaped) {
         out.push(char::from(byte));
     } else {
@@ -142,9 +147,12 @@ fn matches(pattern: &str, path: &str) -> bool {
         return !anchored || rest.is_empty();
     }
     while let Some(part) = parts.next() {
+        // At the end, and not at its first place: `/*.pdf$` holds for `/a.pdf.pdf`.
         if parts.peek().is_none() && anchored {
             return rest.ends_with(part);
         }
+        // The first place leaves most to the parts behind it, so
+        // nothing is tried twice: no pattern costs more than a pass.
         match rest.find(part) {
             Some(found) => rest = &rest[found + part.len()..],
             None => return false,

@@ -33,11 +33,14 @@ impl Bus {
             stream: ADVISORIES.stream,
             consumer: stage.to_string(),
             filter: ADVISORIES.subject(&[&"*", &stage]),
+            // Few at a time: each is a message that has killed processes.
             in_hand: 16,
             in_hand_bytes: 64 << 20,
             ack_pending_max: 64,
             ack_wait: Duration::from_secs(15),
+            // For ever: else the server would say of its own word, too, that it was delivered too often.
             tries: None,
+            // The stage does not run here, and it is what kills.
             careful: false,
         };
         let mut deliveries = self.open(pull, stop).await?;
@@ -65,11 +68,13 @@ impl Bus {
             Ok(advisory) => advisory,
             Err(error) => {
                 error!(%error, sequence = delivery.place.sequence, "the server's word on a dead message cannot be read");
+                // Settled all the same, as it will be no clearer when it comes again.
                 return Ok(());
             }
         };
         let Advisory { stream, consumer, stream_seq: sequence, deliveries } = &advisory;
         let place = delivery.place.sequence;
+        // Whoever may publish on the subject can say anything there.
         if stream != carrying::<T>().stream
             || consumer.as_deref().is_some_and(|consumer| consumer != stage.as_str())
         {
@@ -95,6 +100,7 @@ impl Bus {
         );
         let (subject, headers, payload) =
             (found.subject.as_str(), Some(&found.headers), found.payload.clone());
+        // What kills its process may be what cannot be read.
         let label = codec::decode::<T>(headers, &payload).map_or_else(
             |_| Label::unreadable(format!("{stream}/{sequence}")),
             |message| Label::of(&message),

@@ -85,6 +85,7 @@ impl Bus {
             loop {
                 match request().await {
                     Err(error) if error.unanswered() && Instant::now() < until => {
+                        // One line for each thing that is asked for, however often.
                         if pauses.is_fresh() {
                             warn!(asked, %error, "the NATS server does not answer; asking again");
                         }

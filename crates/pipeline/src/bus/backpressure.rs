@@ -39,6 +39,7 @@ impl Backpressure {
             .get(stream)
             .filter(|pressure| pressure.full)
             .map(|pressure| Arc::clone(&pressure.turn))?;
+        // Waited for outside of the map's lock, which everybody who publishes passes.
         Some(turn.lock_owned().await)
     }
 

@@ -42,6 +42,7 @@ impl Bus {
             return Err(BusError::NoStream { name: stream, user: self.rights.shown() });
         }
         let num_replicas = self.config.get().map_or(1, |config| config.replicas);
+        // Nobody asks for what a key was before.
         let config = Config { bucket: name.to_owned(), history: 1, num_replicas, ..Config::default() };
         let open = || self.context.create_key_value(config.clone());
         let store = self.ask(&format!("opening the bucket {name}"), open).await?;
@@ -87,9 +88,11 @@ impl Bucket {
         let asked = || format!("listing the keys that begin with {prefix}");
         // Asked anew each time: the client's own `status` is that of the moment when the bucket was opened.
         let info = self.store.stream.get_info().await.map_err(|error| BusError::jetstream(asked(), error))?;
+        // An empty bucket sends nothing, so nothing that says that it was the last.
         if info.state.messages == 0 {
             return Ok(Vec::new());
         }
+        // All of it: a stroke parts no tokens, so `feed/` cannot be asked for alone.
         let entries = self.store.watch_with_history(">").await;
         let mut entries = entries.map_err(|error| BusError::jetstream(asked(), error))?;
         let mut found = Vec::new();
@@ -101,6 +104,7 @@ impl Bucket {
             };
             let entry = entry.map_err(|error| BusError::jetstream(asked(), error))?;
             let key = read(&entry.key);
+            // Of what was forgotten a marker stays.
             if entry.operation == Operation::Put && key.starts_with(prefix) {
                 found.push((key, entry.value.into()));
             }
@@ -108,6 +112,7 @@ impl Bucket {
                 break;
             }
         }
+        // The server gives them in the order in which they were written.
         found.sort();
         Ok(found)
     }
@@ -118,6 +123,8 @@ fn written(key: &str) -> String {
     let mut token = String::with_capacity(key.len() + 8);
     for byte in key.bytes() {
         match byte {
+            // What a key of a bucket may be made of, but for the dot,
+            // which parts tokens, and `=`, which writes the others.
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'/' => token.push(char::from(byte)),
             _ => token.push_str(&format!("={byte:02x}")),
         }

@@ -6,11 +6,11 @@ use async_nats::HeaderMap;
 use async_nats::header::NATS_MESSAGE_ID;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 use veille_model::{Outcome, Reason};
 
 use super::publish::Publication;
 use crate::Message;
+use crate::digest::digest;
 use crate::topology::OUTCOMES;
 
 const CONTENT_ENCODING: &str = "Content-Encoding";
@@ -25,6 +25,8 @@ const DECODED_BYTES_MAX: u64 = 64 << 20;
 /// A message for each of its subjects, made once.
 pub(super) fn encode<T: Message>(message: &T, run: Option<&str>) -> Vec<Publication> {
     let json = serde_json::to_vec(message).expect("a message has no map with other keys than text");
+    // Of the JSON, not of what travels: with another zstd the same
+    // page would be packed otherwise, and no duplicate known.
     let digest = digest(&json);
     let payload = if T::COMPRESSED { compress(&json) } else { json };
     let payload = Bytes::from(payload);
@@ -59,11 +61,13 @@ pub(super) fn decompress(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<
         None | Some("" | "identity") => Ok(None),
         Some("zstd") => {
             let said = zstd::zstd_safe::get_frame_content_size(payload).ok().flatten();
+            // What a frame says of its length is a stranger's word, and reserves no more than is allowed.
             let expected = said.unwrap_or_default().min(DECODED_BYTES_MAX);
             let mut json = Vec::with_capacity(usize::try_from(expected).unwrap_or_default() + 1);
             let decoder =
                 zstd::stream::read::Decoder::new(payload).map_err(|error| format!("zstd: {error}"))?;
             decoder
+                // One byte more tells "just fits" from "goes on".
                 .take(DECODED_BYTES_MAX + 1)
                 .read_to_end(&mut json)
                 .map_err(|error| format!("zstd: {error}"))?;
@@ -94,6 +98,8 @@ pub(super) fn run(headers: Option<&HeaderMap>) -> Option<&str> {
 
 fn headers(subject: &str, digest: &str, run: Option<&str>) -> HeaderMap {
     let mut headers = HeaderMap::new();
+    // With the subject: TOPICS gets an article once for each of
+    // its topics, and would drop all but the first as duplicates.
     match run {
         Some(run) => {
             headers.insert(NATS_MESSAGE_ID, format!("{digest}/{subject}/{run}"));
@@ -110,10 +116,6 @@ pub(super) fn content(id: &str, subject: &str) -> String {
         Some((digest, Some(run))) => format!("{digest}{run}"),
         _ => id.to_owned(),
     }
-}
-
-pub(super) fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn compress(json: &[u8]) -> Vec<u8> {

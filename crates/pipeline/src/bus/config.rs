@@ -52,6 +52,7 @@ impl Default for Config {
             replicas: 1,
             storage_mb: 0,
             duplicate_window_secs: 3600,
+            // Ninety in all: the fetcher's bucket lies on the same disk, and has no share.
             captures: keep(30, 7),
             articles: keep(15, 2),
             tagged: keep(15, 30),

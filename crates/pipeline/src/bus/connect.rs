@@ -81,12 +81,14 @@ impl Bus {
             });
         let client = options.connect(addresses(&server.url)?).await.map_err(|error| explain(&error, &url))?;
         let context = ContextBuilder::new().timeout(CONFIRM_WAIT).build(client.clone());
+        // Both at once: who is not answered waits for the longer of the two, not for their sum.
         let (rights, account) = tokio::join!(
             tokio::time::timeout(ACCOUNT_WAIT, Rights::ask(&client)),
             has_jetstream(&context, url)
         );
         account?;
         let mut rights = rights.unwrap_or_default();
+        // A server that does not say who we are was told so by ourselves.
         if let (Credentials::Password { user, .. }, true) = (&server.credentials, rights.user.is_empty()) {
             rights.user.clone_from(user);
         }
@@ -159,6 +161,7 @@ async fn with_credentials(credentials: &Credentials) -> Result<ConnectOptions, B
 fn note(event: &Event, connected: &watch::Sender<u64>, refusing: &watch::Sender<Option<String>>) {
     match event {
         Event::Connected => {
+            // A number and no flag, by which a connection that was lost twice in a moment would be the one before.
             connected.send_modify(|count| *count += 1);
             info!("connected to the NATS server");
         }
@@ -201,6 +204,7 @@ fn explain(error: &ConnectError, url: &str) -> BusError {
 
 /// `nats://user:secret@host` as `nats://user@host`: secrets are printed nowhere.
 fn without_password(urls: &str) -> String {
+    // From the end: a password may have an `@` of its own.
     let bare = |url: &str| match url.rsplit_once('@') {
         Some((before, host)) => {
             let (scheme, user) = before.split_once("://").unwrap_or(("nats", before));

@@ -8,9 +8,10 @@ use async_nats::header::NATS_MESSAGE_ID;
 use bytes::Bytes;
 use veille_model::{Outcome, Reason, StageName};
 
+use super::Bus;
 use super::delivery::Delivery;
 use super::publish::Publication;
-use super::{Bus, codec};
+use crate::digest::digest;
 use crate::topology::DEAD;
 
 const CAUSE: &str = "Veille-Cause";
@@ -66,8 +67,9 @@ impl Bus {
                 values.iter().for_each(|value| headers.append(name.clone(), value.clone()));
             }
         }
-        let id =
-            format!("dead/{}/{}/{}/{}", dead.stage, dead.stream, dead.sequence, codec::digest(&dead.payload));
+        // Place and bytes: two instances that give up on one message write one letter,
+        // and a stream that was made anew, which counts from 1 again, writes others.
+        let id = format!("dead/{}/{}/{}/{}", dead.stage, dead.stream, dead.sequence, digest(&dead.payload));
         headers.insert(NATS_MESSAGE_ID, id);
         headers.insert(CAUSE, one_line(&dead.cause.detail));
         headers.insert(CAUSE_CODE, one_line(&dead.cause.code));

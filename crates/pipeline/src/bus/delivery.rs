@@ -86,6 +86,7 @@ impl Delivery {
 
     /// An answer that is lost costs a second delivery, which changes nothing.
     async fn answer(self, kind: AckKind) {
+        // Before it is sent, which may wait for a connection: its room is free now.
         self.unsettled.remove(&self.place);
         if let Err(error) = self.message.ack_with(kind).await {
             debug!(%error, sequence = self.place.sequence, "an answer was not sent");
@@ -95,6 +96,7 @@ impl Delivery {
 
 impl Drop for Delivery {
     fn drop(&mut self) {
+        // Where nobody answered, nobody vouches for it any more, and it goes to another.
         self.unsettled.remove(&self.place);
     }
 }

@@ -77,6 +77,7 @@ impl DirectReader {
         };
         match start {
             Start::Live | Start::New => {}
+            // A stream that never held anything begins with 0, and sequences with 1.
             Start::All => reading.next = extent.first.max(1),
             Start::Since(since) => {
                 let first = extent.first.max(1);
@@ -100,6 +101,7 @@ impl DirectReader {
             match self.ask().await {
                 Answer::More => {
                     self.pauses.reset();
+                    // It was to ring once, and what it rang for is being read.
                     self.wake = None;
                     self.silence.is_over(self.stream);
                 }
@@ -123,6 +125,7 @@ impl DirectReader {
 
     /// Asks for the next messages.
     async fn ask(&mut self) -> Answer {
+        // By bytes as well, for a hundred messages may be large ones.
         let request = json!({
             "seq": self.next, "next_by_subj": self.filter, "batch": BATCH, "max_bytes": BATCH_BYTES,
         });
@@ -153,6 +156,7 @@ impl DirectReader {
                     }
                 }
                 Some(END_OF_BATCH) => return Answer::More,
+                // Behind messages it says no more than that the stream ends there.
                 Some(404) => return if self.read.is_empty() { Answer::End } else { Answer::More },
                 Some(_) => return Answer::Silence(refusal(&reply)),
             }

@@ -62,6 +62,7 @@ impl Bus {
         while low < high {
             let middle = low + (high - low) / 2;
             match self.stored_from(stream, middle).await? {
+                // It may lie behind the middle, where messages between have gone.
                 Some((sequence, moment)) if moment < since => low = sequence + 1,
                 _ => high = middle,
             }
@@ -71,6 +72,7 @@ impl Bus {
 
     /// Sequence and instant of the first message from here on.
     async fn stored_from(&self, stream: &str, sequence: u64) -> Result<Option<(u64, DateTime<Utc>)>, String> {
+        // With a subject the next message that is there; without one this sequence or none.
         let request = json!({ "seq": sequence, "next_by_subj": ">" });
         let mut replies = self.direct_get(stream, &request).await?;
         let reply = tokio::time::timeout(ANSWER_WAIT, replies.next()).await;
@@ -94,6 +96,7 @@ pub(super) fn stored(reply: &Message) -> Option<(u64, Tailed)> {
     let headers = reply.headers.as_ref();
     let subject = header(headers, NATS_SUBJECT)?;
     let mut message = tailed(subject, headers, &reply.payload);
+    // A reader gets what was published, whichever way it came.
     message.headers.retain(|name, _| !FROM_THE_STREAM.contains(&name.as_str()));
     Some((sequence_of(headers)?, message))
 }

@@ -85,6 +85,7 @@ impl Bus {
     /// Messages up to `last` that a stage has not settled; None where the stage has no consumer there yet.
     async fn open_messages(&self, stream: &str, stage: StageName, last: u64) -> Result<Option<u64>, String> {
         use async_nats::jetstream::consumer::{Consumer, pull};
+        // What was never used needs no stage that was ever started.
         if last == 0 {
             return Ok(Some(0));
         }
@@ -98,6 +99,7 @@ impl Bus {
         if info.ack_floor.stream_sequence >= last {
             return Ok(Some(0));
         }
+        // Later messages are counted in: the number is for people, and the floor above decides.
         Ok(Some(info.num_pending + info.num_ack_pending as u64))
     }
 }

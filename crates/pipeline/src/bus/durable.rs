@@ -57,12 +57,14 @@ impl DurableReader {
             deliver_policy,
             ack_policy: AckPolicy::Explicit,
             ack_wait: ACK_WAIT,
+            // No end: a reader that breaks off again and again has read nothing.
             max_deliver: -1,
             inactive_threshold: FORGOTTEN_AFTER,
             ..pull::Config::default()
         };
         let consumer = bus.ask(&format!("reading as {name}"), || had_or_made(bus, stream, &config)).await?;
         let kept = &consumer.cached_info().config.filter_subject;
+        // A place means something among the messages of its own filter alone.
         if kept != filter {
             let cause = format!("{name} follows {kept} already; take another name for {filter}");
             return Err(BusError::jetstream(format!("following {filter}"), cause));
@@ -87,7 +89,9 @@ impl DurableReader {
                     let mut connections = self.bus.connections.clone();
                     connections.mark_unchanged();
                     tokio::select! {
+                        // What arrived over the old connection is given out before its loss is heard of.
                         biased;
+                        // Long after the server has let go of the request it has nothing to say to it.
                         next = tokio::time::timeout(EXPIRES * 2, batch.next()) => match next {
                             Ok(Some(Ok(message))) => return self.given_out(&message),
                             Ok(Some(Err(error))) => End::Failed(error.to_string()),
@@ -111,6 +115,7 @@ impl DurableReader {
             self.batch = None;
             match end {
                 End::Over => self.answered(),
+                // Asked anew at once: what the old connection was asked will not come.
                 End::Reconnected => self.pauses.reset(),
                 End::Failed(cause) => self.wait_and_renew(&cause).await,
             }
@@ -119,6 +124,7 @@ impl DurableReader {
 
     fn given_out(&mut self, message: &jetstream::Message) -> Tailed {
         self.answered();
+        // The highest: a message that comes again has a sequence of before.
         self.last = message.info().map_or(self.last, |info| self.last.max(info.stream_sequence));
         let mut given = tailed(&message.subject, message.headers.as_ref(), &message.payload);
         given.receipt = message.reply.as_ref().map(ToString::to_string);
@@ -159,6 +165,7 @@ impl DurableReader {
     pub async fn end(mut self) {
         if let Some(batch) = &mut self.batch {
             while let Some(Some(Ok(message))) = batch.next().now_or_never() {
+                // Left alone they would come after `ACK_WAIT`, given back they come at once.
                 let _ = message.ack_with(AckKind::Nak(None)).await;
             }
         }

@@ -45,6 +45,7 @@ impl Bus {
     /// # Errors
     /// [`BusError::NoStream`] where one is missing that we may not make, [`BusError::JetStream`] where the server refuses.
     pub async fn ensure_streams(&self, config: &Config) -> Result<Vec<StreamState>, BusError> {
+        // The first word holds: what a service makes again later is as it was at its start.
         let _ = self.config.set(config.clone());
         let mut found = self.found().await?;
         if found.iter().any(Option::is_none) {
@@ -54,6 +55,7 @@ impl Bus {
             FLOWS.iter().zip(&found).map(|(flow, info)| state(flow, info, config)).collect();
         for state in states.iter().filter(|state| !state.differences.is_empty()) {
             let stream = state.name;
+            // Restoring a stream comes by here as well.
             if self.told.is_due(&format!("{stream} differs")) {
                 let differs = state.differences.join("; ");
                 warn!(
@@ -77,6 +79,7 @@ impl Bus {
         let _ = self.config.set(config.clone());
         let lock = self.unless_forbidden(APPLYING, Lock::take(self)).await?;
         let applied = self.apply(config).await;
+        // Also after a failure, or the next waits ten seconds for a lock that nobody holds.
         lock.release().await;
         applied
     }
@@ -118,6 +121,7 @@ impl Bus {
         let Some(config) = self.config.get() else { return };
         let gone = match self.context.get_stream(stream).await {
             Ok(_) => false,
+            // A server that is away says nothing of its streams.
             Err(error) => is_missing(&error.kind()),
         };
         if !gone {
@@ -138,6 +142,7 @@ impl Bus {
             let look = || async {
                 match self.context.get_stream(flow.stream).await {
                     Ok(stream) => Ok(Some(stream.cached_info().clone())),
+                    // An answer, so not to be asked for again.
                     Err(error) if is_missing(&error.kind()) => Ok(None),
                     Err(error) => Err(error),
                 }
@@ -152,6 +157,7 @@ impl Bus {
         let missing = |found: &[Option<Info>]| {
             FLOWS.iter().zip(found).find(|(_, info)| info.is_none()).map(|(flow, _)| flow.stream)
         };
+        // Known before it is tried: what may not be asked is answered by nobody, and would be waited for.
         let may_create =
             FLOWS.iter().all(|flow| self.rights.allow(&format!("$JS.API.STREAM.CREATE.{}", flow.stream)));
         if let Some(name) = missing(found).filter(|_| !may_create) {
@@ -216,6 +222,7 @@ fn state(flow: &Flow, info: &Option<Info>, config: &Config) -> StreamState {
 
 /// An error as one of the configuration, where it is that: the server keeps one copy alone, or its cluster is too small.
 pub(super) fn too_many_copies(error: BusError, replicas: usize) -> BusError {
+    // "replicas > 1 not supported in non-clustered mode" and "no suitable peers for placement".
     let signs = ["replicas > 1", "peers"];
     match error {
         BusError::JetStream { cause, .. }

@@ -64,6 +64,7 @@ impl Bus {
         let stop = stop.child_token();
         let _ended = stop.clone().drop_guard();
         let (bus, refused) = (self.clone(), stop.clone());
+        // Without a right every publication would wait for good: the inputs are made to end.
         let refusal = tokio::spawn(async move {
             bus.forbidden("").await;
             refused.cancel();
@@ -76,6 +77,7 @@ impl Bus {
         });
         let chunk_inputs = CHUNK_INPUTS.min(options.in_flight.max(1));
         let in_flight = InHand::of_messages(options.in_flight);
+        // What is there goes together; nobody waits until a chunk is full.
         let mut chunks = std::pin::pin!(inputs.take_until(stop.cancelled()).ready_chunks(chunk_inputs));
         let mut running = JoinSet::new();
         while let Some(chunk) = chunks.next().await {
@@ -85,6 +87,7 @@ impl Bus {
                 let _share = share;
                 producer.publish(chunk).await;
             });
+            // A set keeps what its tasks gave until it is taken, and a replay has a million of them.
             while running.try_join_next().is_some() {}
         }
         // Ends after the grace period at the latest: then nothing is sent again.
@@ -117,6 +120,7 @@ impl Producer {
         let run = self.options.run.as_deref();
         let mut publications =
             input.capture.as_ref().map(|capture| codec::encode(capture, run)).unwrap_or_default();
+        // Never tried: the server cuts off whoever sends more than `max_payload`.
         if let Some(Unconfirmed::TooLarge { bytes, limit, raise }) =
             publications.iter().find_map(|publication| self.bus.fits(publication).err())
             && let Some(capture) = &input.capture
@@ -132,9 +136,11 @@ impl Producer {
 
     async fn send(&self, input: Input, publications: Vec<Publication>) {
         if let Err(cause) = self.bus.publish_all(&publications, &self.give_up).await {
+            // With its input goes `confirm`, so its producer will read it again.
             warn!(?cause, "a capture was not confirmed");
             return;
         }
+        // After the captures, before the confirmation: a mark without its page would lose it.
         if let Some(bucket) = &self.options.marks {
             for mark in &input.marks {
                 let kept = match &mark.value {

@@ -53,6 +53,7 @@ impl Bus {
         let mut pauses = PAUSES;
         let mut turn = self.backpressure.turn(&publication.subject).await;
         loop {
+            // Before it is sent, or a loss in between would go unseen.
             connections.mark_unchanged();
             let refused = tokio::select! {
                 answer = self.try_publish(publication) => answer,
@@ -75,6 +76,8 @@ impl Bus {
                     &format!("full: {cause}"),
                     "the stream is full; waiting until it has room",
                 );
+                // One tries and the others stand in line: a full stream is
+                // asked four times a second, by however many it is waited for.
                 if turn.is_none() {
                     turn = self.backpressure.turn(&publication.subject).await;
                 } else {
@@ -82,10 +85,12 @@ impl Bus {
                 }
                 continue;
             }
+            // Once is a leader that moves or a server that restarts, and worth no line.
             if pauses.is_fresh() {
                 debug!(subject = publication.subject, cause, "not confirmed");
             } else {
                 self.tell(publication, &cause, "not confirmed; sending again");
+                // Not at once: a stream that is electing its leader is answered for by nobody either.
                 if cause == NO_STREAM
                     && let Some(flow) = holding(&publication.subject)
                 {
@@ -117,6 +122,7 @@ impl Bus {
 
     /// Whether the server takes a message of this size, and its stream can hold it.
     pub(super) fn fits(&self, publication: &Publication) -> Result<(), Unconfirmed> {
+        // The server's `max_payload` is of both together.
         let bytes = publication.payload.len() + headers_bytes(&publication.headers);
         let limit = self.client.server_info().max_payload;
         if limit > 0 && bytes > limit {
@@ -152,6 +158,8 @@ fn stream_of(subject: &str) -> &str {
 
 /// Whether a stream, or the server, has no room at the moment.
 fn is_full(cause: &str) -> bool {
+    // "maximum bytes exceeded" is the stream's word, "resource limits exceeded for account" the
+    // account's, "insufficient resources" and "insufficient storage resources available" the server's.
     ["maximum bytes", "resource limits", "insufficient"].iter().any(|sign| cause.contains(sign))
 }
 
@@ -170,5 +178,6 @@ fn headers_bytes(headers: &HeaderMap) -> usize {
         let name: &str = name.as_ref();
         values.iter().map(|value| name.len() + value.as_str().len() + 4).sum::<usize>()
     };
+    // `NATS/1.0` with its line end, and the end of the empty line.
     12 + headers.iter().map(line).sum::<usize>()
 }

@@ -57,7 +57,9 @@ impl PullOptions {
         pull::Config {
             durable_name: Some(self.consumer.clone()),
             filter_subject: self.filter.clone(),
+            // A stage that starts for the first time has all of the stream before it.
             deliver_policy: DeliverPolicy::All,
+            // Each for itself, as they are settled in no order.
             ack_policy: AckPolicy::Explicit,
             ack_wait: self.ack_wait,
             max_deliver: self.tries.map_or(-1, i64::from),
@@ -163,6 +165,7 @@ impl Puller {
                 break;
             }
             let renewing = async {
+                // The stream first: a consumer belongs to one.
                 self.bus.restore(stream).await;
                 self.bus.consumer(&self.pull).await
             };
@@ -187,6 +190,7 @@ impl Puller {
             self.one_by_one =
                 self.again.are_about(info.num_redelivered, info.num_ack_pending, Instant::now());
         }
+        // What a process died of comes again after `ack_wait`, so looking more often would see nothing more.
         let pause = if self.one_by_one { LOOK_MAX } else { self.pull.ack_wait / 3 };
         self.looked = Instant::now();
         self.look_due = self.looked + pause;
@@ -195,6 +199,7 @@ impl Puller {
     /// Waits until a good part of what may be in hand is free, so that requests are few, and takes all that is.
     async fn free(&self) -> Free {
         let all = self.in_hand.messages_max();
+        // One by one means that all is free: what dies with its process dies alone.
         let mut share = self.in_hand.reserve(if self.one_by_one { all } else { all / 4 }).await;
         if self.one_by_one {
             share = share.split(1);
@@ -218,6 +223,7 @@ impl Puller {
         }
         loop {
             let next = tokio::select! {
+                // The stop before messages: those that keep coming would put it off.
                 biased;
                 () = stop.cancelled() => return End::Stopped,
                 _ = connections.changed() => {
@@ -241,6 +247,7 @@ impl Puller {
         let Some(delivery) = Delivery::take(message, &self.unsettled, share) else {
             return;
         };
+        // Without waiting for the next look, for this one may be it.
         if self.pull.careful && delivery.place.delivered > 1 {
             self.one_by_one = true;
         } else if self.one_by_one {

@@ -16,6 +16,7 @@ pub(super) struct Redelivery {
 
 impl Redelivery {
     pub fn new(ack_wait: Duration) -> Self {
+        // After twice the wait whatever was to come again has come.
         Self { settled_after: ack_wait * 2, seen: 0, seen_since: Instant::now(), given_up: 0 }
     }
 
@@ -28,6 +29,7 @@ impl Redelivery {
         if ack_pending == 0 || now.duration_since(self.seen_since) > self.settled_after {
             self.given_up = redelivered;
         }
+        // What was given up ages and goes as well.
         self.given_up = self.given_up.min(redelivered);
         redelivered > self.given_up
     }

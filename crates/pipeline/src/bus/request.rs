@@ -64,6 +64,7 @@ impl Requests {
         messages: usize,
         bytes: usize,
     ) -> Result<(), String> {
+        // By its number a late word on an earlier request is known.
         self.number += 1;
         let until = Instant::now() + REQUEST_EXPIRES + SILENCE_MAX;
         self.open = Open { asked: messages, left: messages, until, failed: None };
@@ -83,6 +84,7 @@ impl Requests {
                 return self.open.failed.take().map_or(Next::Over, Next::Failed);
             }
             match tokio::time::timeout_at(self.open.until, self.subscriber.next()).await {
+                // That nothing came is no failure yet; the next request shows who is there.
                 Err(_) => self.open.left = 0,
                 Ok(None) => return Next::Failed("the subscription has ended".to_owned()),
                 Ok(Some(message)) => match message.status {
@@ -133,6 +135,7 @@ impl Requests {
             Some(pending) => {
                 self.open.left = self.open.asked.saturating_sub(pending).saturating_sub(received)
             }
+            // A word without a number ends it: how many are on their way is not known.
             None => self.open.left = 0,
         }
         self.open.until = self.open.until.min(Instant::now() + OVERTAKEN_MAX);
@@ -148,6 +151,7 @@ impl Requests {
 fn is_end(status: StatusCode, description: &str) -> bool {
     match status {
         StatusCode::TIMEOUT | StatusCode::NOT_FOUND => true,
+        // 409 is said of ends and of mistakes alike. After these the next request goes on.
         _ => {
             status.as_u16() == 409
                 && ["Batch Completed", "MaxBytes", "Leadership Change"]

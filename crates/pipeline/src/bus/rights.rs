@@ -47,6 +47,7 @@ struct Permissions {
 
 impl Rights {
     pub async fn ask(client: &Client) -> Self {
+        // An older server does not know the question, and not everybody may ask it: then the first refusal tells.
         let Ok(answer) = client.request(WHO_AM_I, "".into()).await else { return Self::default() };
         Self::read(&answer.payload)
     }
@@ -68,6 +69,7 @@ impl Rights {
             return false;
         }
         let covers = |rules: &[String]| rules.iter().any(|rule| covers(rule, subject));
+        // A user without permissions has no list, and may do everything.
         let allowed = self.publish.allow.as_deref().is_none_or(covers);
         !allowed || self.publish.deny.as_deref().is_some_and(covers)
     }
@@ -141,6 +143,7 @@ fn covers(rule: &str, subject: &str) -> bool {
     loop {
         match (rule.next(), subject.next()) {
             (Some(">"), Some(_)) | (None, None) => return true,
+            // `*` stands for one token, `>` for any number of them.
             (Some("*"), Some(token)) if token != ">" => {}
             (Some(expected), Some(token)) if expected == token => {}
             _ => return false,
@@ -151,6 +154,7 @@ fn covers(rule: &str, subject: &str) -> bool {
 /// What the server refused us of what we cannot do without, from its words: `Permissions Violation for Publish to
 /// "veille.article.x"`.
 pub(super) fn refused(error: &str) -> Option<String> {
+    // The server has a capital there, what the client makes of it has none.
     let refusal = error.split_once("ermissions Violation for ")?.1;
     let (what, subject) = refusal.split_once(" to ")?;
     let subject = subject.trim_matches(|c: char| c == '"' || c == '\'' || c.is_whitespace());

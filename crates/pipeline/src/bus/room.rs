@@ -72,6 +72,7 @@ fn has_size(info: Option<&Info>) -> bool {
 async fn probe(bus: &Bus, replicas: usize) -> Result<u64, BusError> {
     let mut bytes = STORAGE_MAX;
     let mut refusal = None;
+    // Fifteen questions at most: from 20 GB down to 1 MB.
     while bytes >= STORAGE_MIN {
         match fits(bus, bytes, replicas).await? {
             None => break,
@@ -131,6 +132,7 @@ fn is_refusal(code: ErrorCode) -> bool {
 }
 
 fn own(name: &str) -> Stream {
+    // With a subject, for the server would take its name for one.
     Stream { name: name.to_owned(), subjects: vec![format!("veille.make.{name}")], ..Stream::default() }
 }
 
@@ -144,6 +146,8 @@ pub(super) struct Lock<'a> {
 impl<'a> Lock<'a> {
     pub async fn take(bus: &'a Bus) -> Result<Self, BusError> {
         let me = bus.client.new_inbox();
+        // Everybody's is described otherwise: to make a stream that
+        // is there just so is no error, and two would hold the lock.
         let stream = Stream { description: Some(format!("veille: {me}")), max_messages: 1, ..own(LOCK) };
         let until = Instant::now() + LOCK_WAIT;
         while Instant::now() < until {

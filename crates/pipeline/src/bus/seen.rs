@@ -4,6 +4,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::{Tailed, codec};
+use crate::digest::digest;
 
 /// Remembered: 5 MB, and an hour at thirty articles a second.
 const REMEMBERED_MAX: usize = 100_000;
@@ -35,7 +36,7 @@ impl Seen {
 }
 
 fn key(content: &[u8]) -> u128 {
-    u128::from_str_radix(&codec::digest(content), 16).expect("a digest is 32 hexadecimal digits")
+    u128::from_str_radix(&digest(content), 16).expect("a digest is 32 hexadecimal digits")
 }
 
 #[cfg(test)]

@@ -47,6 +47,7 @@ impl Default for ServeOptions {
             in_hand_bytes: 64 << 20,
             // Cleaning takes some ten times what a page unfolds to: two of 30 MB at once took 800 MB.
             decoded_bytes: 32 << 20,
+            // Eight instances with their hands full.
             ack_pending_max: 4096,
             // What is in hand is vouched for four times in this, so it may be short: what was in hand of an instance
             // that died waits as long.
@@ -74,6 +75,7 @@ impl Bus {
         on_outcome: impl Fn(&Outcome) + Send + Sync + 'static,
         stop: &Stop,
     ) -> Result<Tally, BusError> {
+        // Before all else: what may not be asked is answered by nobody.
         self.check_rights(S::NAME)?;
         // Whatever ends this ends the readers too.
         let stop = stop.child_token();
@@ -83,6 +85,7 @@ impl Bus {
         let advisories = self.watch_advisories::<S::Input>(S::NAME, &stop, &give_up).await?;
         self.trim_beside(&stop);
         let worker = Worker::new(self.clone(), stage, options, give_up.clone(), on_outcome);
+        // Only here: what systemd starts after us counts on messages being taken.
         options.serving.cancel();
         let tally = tokio::select! {
             tally = Arc::new(worker).work(deliveries, options) => tally,
@@ -99,6 +102,7 @@ fn pull_options<S: Stage>(options: &ServeOptions) -> PullOptions {
     PullOptions {
         stream: carrying::<S::Input>().stream,
         consumer: S::NAME.to_string(),
+        // The stream has nothing else.
         filter: String::new(),
         in_hand: options.in_hand,
         in_hand_bytes: options.in_hand_bytes,

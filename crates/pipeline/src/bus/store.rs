@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
+use futures_util::stream::{self, BoxStream, SelectAll, StreamExt};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use veille_model::{Batch, Outcome, StageName};
+use veille_model::{Batch, Capture, Outcome, Reason, StageName};
 
 use super::delivery::Delivery;
 use super::pull::PullOptions;
 use super::serve::{grace, unreadable};
 use super::{Bus, BusError, codec};
+use crate::pack::pack;
 use crate::rows::{COMMIT_TRIES, commit};
-use crate::topology::{Flow, OUTCOMES, TAGGED};
+use crate::topology::{self, CAPTURES, Flow, TAGGED};
 use crate::{Rows, Stop, Tally};
 
 /// Bounds of the store as a service.
@@ -25,6 +27,8 @@ pub struct StoreOptions {
     pub in_hand_bytes: usize,
     /// After this long without a sign of life from an instance its messages go to another.
     pub ack_wait: Duration,
+    /// Whether captures are stored as well, each as it was received.
+    pub keep_captures: bool,
     /// How often a batch is offered to the rows before the service ends with an error.
     pub tries: u32,
     /// How long what is in hand may take after `stop`.
@@ -40,6 +44,7 @@ impl Default for StoreOptions {
             batch_wait: Duration::from_millis(200),
             in_hand_bytes: 64 << 20,
             ack_wait: Duration::from_secs(2),
+            keep_captures: false,
             tries: COMMIT_TRIES,
             grace: Duration::from_secs(20),
             serving: Stop::new(),
@@ -67,18 +72,22 @@ impl Bus {
         let stop = stop.child_token();
         let _ended = stop.clone().drop_guard();
         let give_up = grace(&stop, options.grace);
-        let mut articles = self.open(pull_options(&TAGGED, options), &stop).await?;
-        let mut outcomes = self.open(pull_options(&OUTCOMES, options), &stop).await?;
+        let mut inputs = SelectAll::new();
+        for flow in topology::read_by(StageName::Store) {
+            let deliveries = self.open(pull_options(flow, options), &stop).await?;
+            inputs.push(arriving(deliveries));
+        }
         self.trim_beside(&stop);
         options.serving.cancel();
         let mut tally = Tally::default();
         loop {
             let deliveries = tokio::select! {
-                deliveries = gather(&mut articles, &mut outcomes, options) => deliveries,
+                deliveries = gather(&mut inputs, options) => deliveries,
                 error = self.forbidden(StageName::Store.as_str()) => return Err(error),
             };
             let Some(deliveries) = deliveries else { break };
-            let read = tokio::task::spawn_blocking(move || Gathered::read(deliveries));
+            let keep_captures = options.keep_captures;
+            let read = tokio::task::spawn_blocking(move || Gathered::read(deliveries, keep_captures));
             let mut gathered = read.await.expect("reading JSON does not panic");
             commit(rows, &mut gathered.batch, options.tries.max(1), &mut tally).await?;
             on_commit(&gathered.batch);
@@ -122,16 +131,17 @@ fn pull_options(flow: &Flow, options: &StoreOptions) -> PullOptions {
     }
 }
 
+/// Deliveries as a stream, to be joined with others.
+fn arriving(mut deliveries: mpsc::UnboundedReceiver<Delivery>) -> BoxStream<'static, Delivery> {
+    stream::poll_fn(move |context| deliveries.poll_recv(context)).boxed()
+}
+
 /// Waits for a first delivery and then for as many as make a batch, but not for long. None after the last.
-async fn gather(
-    articles: &mut mpsc::UnboundedReceiver<Delivery>,
-    outcomes: &mut mpsc::UnboundedReceiver<Delivery>,
-    options: &StoreOptions,
-) -> Option<Vec<Delivery>> {
-    let mut deliveries = vec![either(articles, outcomes).await?];
+async fn gather(inputs: &mut Inputs, options: &StoreOptions) -> Option<Vec<Delivery>> {
+    let mut deliveries = vec![inputs.next().await?];
     let due = Instant::now() + options.batch_wait;
     while deliveries.len() < options.batch_rows {
-        match tokio::time::timeout_at(due, either(articles, outcomes)).await {
+        match tokio::time::timeout_at(due, inputs.next()).await {
             Ok(Some(delivery)) => deliveries.push(delivery),
             Ok(None) | Err(_) => break,
         }
@@ -139,16 +149,8 @@ async fn gather(
     Some(deliveries)
 }
 
-async fn either(
-    articles: &mut mpsc::UnboundedReceiver<Delivery>,
-    outcomes: &mut mpsc::UnboundedReceiver<Delivery>,
-) -> Option<Delivery> {
-    tokio::select! {
-        Some(delivery) = articles.recv() => Some(delivery),
-        Some(delivery) = outcomes.recv() => Some(delivery),
-        else => None,
-    }
-}
+/// What the store reads, whichever comes first.
+type Inputs = SelectAll<BoxStream<'static, Delivery>>;
 
 /// A batch with the deliveries that it was read from.
 #[derive(Default)]
@@ -159,17 +161,11 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn read(deliveries: Vec<Delivery>) -> Self {
+    fn read(deliveries: Vec<Delivery>, keep_captures: bool) -> Self {
         let mut gathered = Self::default();
         for delivery in deliveries {
             delivery.done();
-            let read = if delivery.place.stream == TAGGED.stream {
-                codec::decode(delivery.headers(), delivery.payload())
-                    .map(|article| gathered.batch.articles.push(article))
-            } else {
-                codec::decode(delivery.headers(), delivery.payload())
-                    .map(|outcome| gathered.batch.outcomes.push(outcome))
-            };
+            let read = gathered.take(&delivery, keep_captures);
             match read {
                 Ok(()) => gathered.stored.push(delivery),
                 Err(reason) => {
@@ -179,5 +175,20 @@ impl Gathered {
             }
         }
         gathered
+    }
+
+    fn take(&mut self, delivery: &Delivery, keep_captures: bool) -> Result<(), Reason> {
+        let (headers, payload, stream) = (delivery.headers(), delivery.payload(), &delivery.place.stream);
+        if stream == TAGGED.stream {
+            self.batch.articles.push(codec::decode(headers, payload)?);
+        } else if stream == CAPTURES.stream {
+            // One that cannot be read is the cleaner's to put aside.
+            if let (true, Ok(capture)) = (keep_captures, codec::decode::<Capture>(headers, payload)) {
+                self.batch.captures.push(pack(&capture));
+            }
+        } else {
+            self.batch.outcomes.push(codec::decode(headers, payload)?);
+        }
+        Ok(())
     }
 }

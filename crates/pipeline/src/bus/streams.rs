@@ -30,8 +30,11 @@ pub(super) fn wanted(flow: &Flow, config: &Config, bytes_max: i64) -> Stream {
         max_consumers: if flow.for_readers { READERS_MAX } else { -1 },
         storage: StorageType::File,
         num_replicas: config.replicas,
+        // The server refuses a window that is longer than its messages live.
         duplicate_window: Duration::from_secs(config.duplicate_window_secs).min(max_age),
+        // For readers without a consumer, and for the message that an advisory speaks of.
         allow_direct: true,
+        // What is packed already gains nothing.
         compression: (!flow.compressed).then_some(Compression::S2),
         ..Stream::default()
     }

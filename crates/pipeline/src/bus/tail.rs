@@ -116,6 +116,7 @@ impl Bus {
             }
             (None, Start::All | Start::Since(_)) => Err(several_streams(filter)),
             _ => {
+                // Also what reaches over several streams, of which none alone could be read on.
                 let messages = self.client.subscribe(filter.to_owned()).await;
                 let messages =
                     messages.map_err(|error| BusError::jetstream(format!("following {filter}"), error))?;
@@ -143,6 +144,7 @@ impl Bus {
 
     /// An error, or that the stream is not there, where that is why. Readers make none.
     async fn or_missing(&self, stream: &str, error: BusError) -> BusError {
+        // Looked for after the failure: before, it would be a question more for every reader.
         match self.context.get_stream(stream).await {
             Err(error) if is_missing(&error.kind()) => {
                 BusError::NoStream { name: stream.to_owned(), user: self.rights.shown() }

@@ -57,8 +57,10 @@ impl Bus {
     }
 
     async fn trim_all(&self) {
+        // ADVISORIES discards its oldest by itself.
         for flow in FLOWS.into_iter().filter(|flow| !flow.is_the_servers()) {
             if let Err(cause) = self.trim_stream(flow).await {
+                // It is tried again in a second, and that a server is away has been said.
                 debug!(stream = flow.stream, cause, "not trimmed");
             }
         }
@@ -67,9 +69,11 @@ impl Bus {
     async fn trim_stream(&self, flow: &Flow) -> Result<(), String> {
         let stream = self.context.get_stream(flow.stream).await.map_err(|error| error.to_string())?;
         let info = stream.cached_info();
+        // `veille streams apply` may have changed it meanwhile.
         self.backpressure.set_size(flow.stream, info.config.max_bytes);
         let Some(before) = due(info) else { return Ok(()) };
         let confirmed = self.confirmed(flow, info).await?;
+        // A purge leaves the sequence that it is given.
         let before = before.min(confirmed.saturating_add(1));
         let stream_name = flow.stream;
         if before <= info.state.first_sequence {
@@ -88,6 +92,7 @@ impl Bus {
         // Another service may have been first.
         if messages > 0 && self.told.is_due(&format!("{stream_name} is trimmed")) {
             match flow.read_by {
+                // A warning, for nobody has settled these: a reader who was away has missed them.
                 [] => warn!(
                     stream = stream_name,
                     messages, "the stream is nearly full: its oldest messages went"
@@ -120,6 +125,7 @@ impl Bus {
         match consumer {
             Ok(consumer) => {
                 let info = consumer.cached_info();
+                // The floor of a consumer with a filter stays below messages of others. That nothing is open says more.
                 let idle = info.num_pending == 0 && info.num_ack_pending == 0;
                 Ok(if idle { ALL } else { info.ack_floor.stream_sequence })
             }
@@ -159,9 +165,11 @@ fn due(info: &Info) -> Option<u64> {
 }
 
 fn before(max: u64, bytes: u64, messages: u64, first: u64) -> Option<u64> {
+    // Divided first, for a size may be anything up to 2^63.
     if bytes < max / 100 * FULL_PERCENT || messages == 0 {
         return None;
     }
+    // Down to half, lest it be full again in a second.
     let surplus = bytes.saturating_sub(max / 100 * TRIMMED_PERCENT);
     // As if all were of one size; the next look corrects it.
     let share = u128::from(messages) * u128::from(surplus) / u128::from(bytes.max(1));

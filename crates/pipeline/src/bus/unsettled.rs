@@ -41,6 +41,7 @@ pub(super) enum Work {
 impl Unsettled {
     pub fn put(&self, place: &Place, reply: Subject, share: Share) {
         let held = Held { reply, work: Work::Due, _share: share };
+        // With the delivery: a message may come again while what it came as before is worked on.
         self.held().insert((place.sequence, place.delivered), held);
     }
 
@@ -77,6 +78,7 @@ impl Unsettled {
 /// Tells the server every so often that what is in hand is worked on, until nothing can be in hand any more.
 pub(super) async fn keep_alive(unsettled: Weak<Unsettled>, client: Client, ack_wait: Duration) {
     loop {
+        // Three in each wait: two may be lost before the server gives the message to another.
         tokio::time::sleep(ack_wait / 4).await;
         let Some(unsettled) = unsettled.upgrade() else { return };
         for reply in unsettled.replies(WORK_MAX) {

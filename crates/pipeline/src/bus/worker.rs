@@ -60,6 +60,7 @@ impl<S: Stage> Worker<S> {
         let mut chunks = JoinSet::new();
         let mut next = None;
         loop {
+            // A core before a message: those that come meanwhile go to it together.
             let core = Arc::clone(&cores).acquire_owned().await.expect("nobody closes this semaphore");
             let first = match next.take() {
                 Some(delivery) => delivery,
@@ -73,6 +74,7 @@ impl<S: Stage> Worker<S> {
             while chunk.len() < options.chunk_messages {
                 let Ok(delivery) = deliveries.try_recv() else { break };
                 let Some(share) = decoded.try_take(1, decoded_bytes(&delivery)) else {
+                    // Not waited for in a chunk that holds room itself: it opens the next one.
                     next = Some(delivery);
                     break;
                 };
@@ -82,6 +84,7 @@ impl<S: Stage> Worker<S> {
             chunks.spawn(async move {
                 let on_core = Arc::clone(&worker);
                 let work = move || -> Vec<(Answer, Share)> {
+                    // Free again when the stage has answered: publishing takes none.
                     let _core = core;
                     chunk.into_iter().map(|(delivery, share)| (on_core.answer(delivery), share)).collect()
                 };
@@ -93,6 +96,7 @@ impl<S: Stage> Worker<S> {
                         drop(share);
                     }
                 };
+                // All at once, so that a chunk waits for one confirmation's time and not for sixteen.
                 stream::iter(answers).for_each_concurrent(None, carried_out).await;
             });
             while chunks.try_join_next().is_some() {}
@@ -121,9 +125,11 @@ impl<S: Stage> Worker<S> {
                 return Answer { delivery, publications: Vec::new(), outcome, run, retry_after: None };
             }
         };
+        // By the server's count, which outlives a process.
         let decision = decide(self.stage.as_ref(), input, delivery.place.delivered >= self.tries);
         let publications: Vec<Publication> =
             decision.outputs.iter().flat_map(|output| codec::encode(output, run.as_deref())).collect();
+        // Before any is sent: an input is passed on whole or not at all.
         let Some(reason) = publications.iter().find_map(|publication| self.too_large(publication)) else {
             return Answer {
                 delivery,
@@ -177,10 +183,12 @@ impl<S: Stage> Worker<S> {
     fn note(&self, outcome: &Outcome) {
         debug!(stage = %S::NAME, source = %outcome.source, input = outcome.input, outcome = %outcome.outcome, "settled");
         let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        // An input that comes again is counted when it is settled, once.
         if outcome.outcome != OutcomeKind::Retried {
             tally.take(S::NAME);
         }
         tally.settle(outcome);
+        // Whoever looks on may be slow; the others do not wait for that.
         drop(tally);
         (self.on_outcome)(outcome);
     }

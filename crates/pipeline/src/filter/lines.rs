@@ -30,6 +30,7 @@ impl<R: BufRead> Lines<R> {
     pub fn next(&mut self) -> io::Result<Option<Line>> {
         loop {
             let mut text = Vec::new();
+            // One more than allowed, for the end of the longest line; without that end it is one too many.
             let limit = self.bytes_max as u64 + 1;
             if self.input.by_ref().take(limit).read_until(b'\n', &mut text)? == 0 {
                 return Ok(None);
@@ -43,6 +44,7 @@ impl<R: BufRead> Lines<R> {
             if too_long {
                 self.skip_line()?;
             }
+            // Blank lines are counted, so that a number is what an editor shows.
             if !text.iter().all(u8::is_ascii_whitespace) {
                 return Ok(Some(Line { number: self.number, text, too_long, ended }));
             }

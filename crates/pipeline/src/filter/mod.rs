@@ -32,6 +32,8 @@ pub struct Options {
     pub line_bytes_max: usize,
     /// How often the stage is asked about one line.
     pub tries: u32,
+    /// Whether storing keeps captures, where lines have them.
+    pub keep_captures: bool,
 }
 
 impl Default for Options {
@@ -40,8 +42,10 @@ impl Default for Options {
             cores: std::thread::available_parallelism().map_or(2, usize::from),
             chunk_lines: 32,
             in_hand_bytes: 64 << 20,
+            // A capture of 32 MB, the longest that is read at rest, takes 43 MB in base64.
             line_bytes_max: 64 << 20,
             tries: 5,
+            keep_captures: false,
         }
     }
 }
@@ -106,6 +110,7 @@ pub fn run<S: Stage>(
                 }
             }
             if let Err(error) = write(output, &chunk, in_order.is_empty()) {
+                // The thread that reads may be waiting for room, which nobody gives back any more.
                 budget.close();
                 summary.broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
                 return if summary.broken_pipe { Ok(summary) } else { Err(error.into()) };
@@ -157,6 +162,7 @@ fn start<S: Stage>(
     budget: &Arc<Budget>,
 ) -> Receiver<Event> {
     let cores = options.cores.max(1);
+    // A chunk at work and one that waits, for each core.
     let (line_sender, line_receiver) = sync_channel(cores * options.chunk_lines.max(1) * 2);
     let (done_sender, done_receiver) = sync_channel(cores * 2);
     let queue =
@@ -206,8 +212,10 @@ impl Queue {
     fn take(&self) -> Option<Chunk<Line>> {
         let mut guard = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         let (receiver, given) = &mut *guard;
+        // Under the lock, so that a chunk holds neighbours and its number leaves no gap.
         let first = receiver.recv().ok()?;
         let mut chunk = Chunk { first: *given, bytes: first.text.len(), lines: vec![first] };
+        // Of long lines few: a chunk comes out as a whole, and the next program waits for it.
         while chunk.lines.len() < self.chunk_lines && chunk.bytes < 256 << 10 {
             let Ok(line) = receiver.try_recv() else { break };
             chunk.bytes += line.text.len();
@@ -241,10 +249,12 @@ fn settle<S: Stage>(stage: &S, line: Line, tries: u32, bytes_max: usize) -> Sett
     let mut json = Vec::new();
     for attempt in 1.. {
         let last_try = attempt >= tries;
+        // The last try needs no copy behind it.
         let Some(input) = (if last_try { message.take() } else { message.clone() }) else { break };
         let decision = decide(stage, input, last_try);
         outcomes.push(decision.outcome);
         if let Some(pause) = decision.retry_after {
+            // Slept here: the lines behind this one have to wait for it anyway.
             std::thread::sleep(pause);
             continue;
         }
@@ -261,6 +271,8 @@ fn parse<T: serde::de::DeserializeOwned>(line: &Line, bytes_max: usize) -> Resul
     if line.too_long {
         return Err(Reason::new("line_too_long", format!("it is longer than {bytes_max} bytes")));
     }
+    // JSON that breaks off is a mistake of its writer's; in the
+    // last line, without its end, it is a writer that was killed.
     serde_json::from_slice(&line.text).map_err(|error| match error.is_eof() && !line.ended {
         true => Reason::new("torn", "the input ends in the middle of this line"),
         false => Reason::new("unreadable", veille_model::plain::json(&error)),

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use veille_model::{Batch, Outcome, StageName, TaggedArticle};
+use veille_model::{Batch, Capture, Outcome, PackedCapture, StageName, TaggedArticle};
 
 use super::lines::{Line, Lines};
 use super::{FilterError, Options, Summary, parse, unreadable};
+use crate::pack::pack;
 use crate::rows::{COMMIT_TRIES, commit};
 use crate::{CommitError, Rows, Tally};
 
@@ -27,7 +28,7 @@ pub enum StoreError {
     Commit(#[from] CommitError),
 }
 
-/// Stores lines until they end: tagged articles, and outcomes as `--outcomes FILE` writes them.
+/// Stores lines until they end: tagged articles, outcomes as `--outcomes FILE` writes them, and captures to be kept.
 ///
 /// `on_unreadable` sees the line that is neither, with its number; `on_commit` each batch once it is stored.
 /// A stored article is counted as *forwarded*.
@@ -58,6 +59,8 @@ pub async fn store(
         match next {
             Ok(Some(Record::Article(article))) => batch.articles.push(*article),
             Ok(Some(Record::Outcome(outcome))) => batch.outcomes.push(outcome),
+            Ok(Some(Record::Capture(capture))) if options.keep_captures => batch.captures.push(*capture),
+            Ok(Some(Record::Capture(_))) => {}
             Ok(Some(Record::Unreadable(number, outcome))) => {
                 tally.take(StageName::Store);
                 tally.settle(&outcome);
@@ -68,7 +71,7 @@ pub async fn store(
             Ok(None) => break,
             Err(_) => flush(rows, &mut batch, &mut tally, &mut on_commit).await?,
         }
-        if batch.articles.len() + batch.outcomes.len() >= BATCH_ROWS {
+        if batch.rows() >= BATCH_ROWS {
             flush(rows, &mut batch, &mut tally, &mut on_commit).await?;
         }
     }
@@ -94,6 +97,7 @@ async fn flush(
 enum Record {
     Article(Box<TaggedArticle>),
     Outcome(Outcome),
+    Capture(Box<PackedCapture>),
     Unreadable(u64, Outcome),
     Failed(FilterError),
 }
@@ -121,8 +125,11 @@ fn record(line: &Line, bytes_max: usize) -> Record {
         Ok(article) => return Record::Article(Box::new(article)),
         Err(reason) => reason,
     };
-    match parse(line, bytes_max) {
-        Ok(outcome) => Record::Outcome(outcome),
+    if let Ok(outcome) = parse(line, bytes_max) {
+        return Record::Outcome(outcome);
+    }
+    match parse::<Capture>(line, bytes_max) {
+        Ok(capture) => Record::Capture(Box::new(pack(&capture))),
         Err(_) => Record::Unreadable(line.number, unreadable(StageName::Store, line.number, reason)),
     }
 }

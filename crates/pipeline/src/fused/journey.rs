@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, oneshot};
-use veille_model::{Article, Capture, Mark, Outcome, TaggedArticle};
+use veille_model::{Article, Capture, Mark, Outcome, PackedCapture, TaggedArticle};
 
 use crate::in_hand::Share;
+use crate::pack::pack;
 use crate::stage::decide;
 use crate::{Input, Stage, Stop, Tally};
 
@@ -15,6 +16,7 @@ pub(super) struct Stages<C, T> {
     pub cleaner: Arc<C>,
     pub classifier: Arc<T>,
     pub tries: u32,
+    pub keep_captures: bool,
     /// One permit a core: more threads than cores only get in each other's way.
     pub cores: Arc<Semaphore>,
 }
@@ -25,6 +27,7 @@ impl<C, T> Clone for Stages<C, T> {
             cleaner: Arc::clone(&self.cleaner),
             classifier: Arc::clone(&self.classifier),
             tries: self.tries,
+            keep_captures: self.keep_captures,
             cores: Arc::clone(&self.cores),
         }
     }
@@ -35,6 +38,7 @@ pub(super) struct Journey {
     captures: Vec<Try<Capture>>,
     articles: Vec<Try<Article>>,
     pub tagged: Vec<TaggedArticle>,
+    pub kept: Vec<PackedCapture>,
     pub outcomes: Vec<Outcome>,
     pub marks: Vec<Mark>,
     pub confirm: Option<oneshot::Sender<()>>,
@@ -60,6 +64,7 @@ impl Journey {
             captures: input.capture.into_iter().map(|message| Try { message, number: 1 }).collect(),
             articles: Vec::new(),
             tagged: Vec::new(),
+            kept: Vec::new(),
             outcomes: input.outcomes,
             marks: input.marks,
             confirm: input.confirm,
@@ -81,6 +86,10 @@ impl Journey {
     {
         self.retry_after = None;
         for capture in std::mem::take(&mut self.captures) {
+            // Also one that no article comes of: under tomorrow's rules it may.
+            if stages.keep_captures && capture.number == 1 {
+                self.kept.push(pack(&capture.message));
+            }
             let (articles, again) = self.attempt(stages.cleaner.as_ref(), capture, stages.tries);
             self.articles.extend(articles.into_iter().map(|message| Try { message, number: 1 }));
             self.captures.extend(again);

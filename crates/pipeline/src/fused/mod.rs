@@ -39,6 +39,8 @@ pub struct Options {
     pub batch_wait: Duration,
     /// How often a stage is asked about one input.
     pub tries: u32,
+    /// Whether captures are stored as well, each as it was received.
+    pub keep_captures: bool,
 }
 
 impl Default for Options {
@@ -52,6 +54,7 @@ impl Default for Options {
             batch_inputs: 500,
             batch_wait: Duration::from_millis(200),
             tries: 5,
+            keep_captures: false,
         }
     }
 }
@@ -87,8 +90,13 @@ where
     T: Stage<Input = Article, Output = TaggedArticle>,
 {
     let cores = options.cores.max(1);
-    let stages =
-        Stages { cleaner, classifier, tries: options.tries.max(1), cores: Arc::new(Semaphore::new(cores)) };
+    let stages = Stages {
+        cleaner,
+        classifier,
+        tries: options.tries.max(1),
+        keep_captures: options.keep_captures,
+        cores: Arc::new(Semaphore::new(cores)),
+    };
     // As long as what may be in hand: with less, the cores would idle while a batch is being committed.
     let (sender, receiver) =
         mpsc::channel((options.in_hand_inputs / options.chunk_inputs.max(1)).max(4 * cores));

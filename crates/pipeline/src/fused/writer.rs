@@ -87,6 +87,7 @@ impl<'a, R: Rows, F: FnMut(&Batch, &Tally)> Writer<'a, R, F> {
 
     fn take(&mut self, mut journey: Journey) {
         self.batch.articles.append(&mut journey.tagged);
+        self.batch.captures.append(&mut journey.kept);
         self.batch.outcomes.append(&mut journey.outcomes);
         self.batch.marks.append(&mut journey.marks);
         self.taken.push(journey);

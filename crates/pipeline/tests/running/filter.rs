@@ -61,7 +61,8 @@ fn the_fused_run_and_the_pipe_give_the_same_rows() {
     let mut together = Memory::default();
     let inputs = stream::iter(captures.clone().into_iter().map(Input::from));
     let stages = (Arc::new(Cleaner::default()), Arc::new(Classifier));
-    let (options, stop) = (fused::Options::default(), Stop::new());
+    let options = fused::Options { keep_captures: true, ..fused::Options::default() };
+    let stop = Stop::new();
     let running = fused::run(inputs, stages.0, stages.1, &mut together, &options, |_, _| {}, &stop);
     runtime.block_on(running).unwrap();
 
@@ -72,12 +73,15 @@ fn the_fused_run_and_the_pipe_give_the_same_rows() {
         serde_json::to_writer(&mut tagged, outcome).unwrap();
         tagged.push(b'\n');
     }
+    tagged.extend(json_lines(&captures));
     let mut piped = Memory::default();
-    let options = small();
+    let options = Options { keep_captures: true, ..small() };
     let storing = filter::store(Cursor::new(tagged), &mut piped, &options, |_, _| {}, |_| {});
     let summary = runtime.block_on(storing).unwrap();
     assert_eq!(summary.tally.of(StageName::Store).forwarded, 190);
     assert!(piped.rows() == together.rows());
+    let kept = piped.stored().captures;
+    assert!(kept.len() == 230 && kept == together.stored().captures);
 }
 
 #[test]

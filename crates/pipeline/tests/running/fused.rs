@@ -48,6 +48,22 @@ async fn every_verdict_ends_where_it_should_and_outcomes_add_up() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn captures_are_kept_where_that_is_asked_for_whatever_comes_of_them() {
+    let captures = mixed(46);
+    let mut rows = Memory::default();
+    run(inputs(captures.clone()), &mut rows, &small()).await.unwrap();
+    assert!(rows.stored().captures.is_empty());
+    run(inputs(captures.clone()), &mut rows, &Options { keep_captures: true, ..small() }).await.unwrap();
+    let kept = rows.stored().captures;
+    assert_eq!(kept.len(), 46, "short, broken and flaky ones, each once");
+    let first = &kept[captures[0].id.as_str()];
+    assert_eq!(
+        (first.bytes, first.capture.url.as_ref()),
+        (captures[0].body.len() as u64, captures[0].url.as_ref())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn rows_come_in_the_order_of_the_inputs() {
     let bodies = |n: usize| if n.is_multiple_of(9) { format!("slow {n}") } else { format!("le hanoi {n}") };
     let captures: Vec<Capture> = (0..200).map(|number| page(number, &bodies(number))).collect();

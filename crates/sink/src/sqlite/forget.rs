@@ -15,10 +15,8 @@ use crate::{Forgotten, StoreError};
 impl Store {
     pub(crate) async fn forget(&self, url_or_id: &str) -> Result<Forgotten, StoreError> {
         let articles = self.articles_named(url_or_id).await?;
-        let mut current = Vec::with_capacity(articles.len());
-        for article in &articles {
-            current.extend(self.current(&[ArticleId::from(article.clone())]).await?);
-        }
+        let ids: Vec<ArticleId> = articles.iter().cloned().map(ArticleId::from).collect();
+        let current = self.current(&ids).await?;
         let failed = |source| self.error(source);
         let mut connection = self.writer.acquire().await.map_err(failed)?;
         // What is deleted is overwritten, and not only struck off.

@@ -94,8 +94,9 @@ pub(super) async fn gone(
     let addresses: Vec<&str> = addresses.into_iter().collect();
     let answers: Vec<(String, String)> = over(
         connection,
-        // In the words of the index, which holds these alone.
-        "SELECT address, at FROM outcomes WHERE stage = 'fetch' AND outcome = 'discarded' \
+        // In the words of the index, which holds these alone; left to itself SQLite takes the one of all addresses, and
+        // reads every outcome of each.
+        "SELECT address, at FROM outcomes INDEXED BY outcomes_of_the_gone WHERE stage = 'fetch' AND outcome = 'discarded' \
          AND reason IN ('http_404', 'http_410') AND address IN",
         &addresses,
     )
@@ -110,7 +111,7 @@ pub(super) async fn gone(
 /// All addresses that a server said are gone, with the articles there.
 pub(super) async fn gone_at_all(connection: &mut SqliteConnection) -> Result<Asked, sqlx::Error> {
     let addresses: Vec<String> = sqlx::query_scalar(
-        "SELECT DISTINCT address FROM outcomes WHERE stage = 'fetch' AND outcome = 'discarded' \
+        "SELECT DISTINCT address FROM outcomes INDEXED BY outcomes_of_the_gone WHERE stage = 'fetch' AND outcome = 'discarded' \
          AND reason IN ('http_404', 'http_410') AND address IS NOT NULL",
     )
     .fetch_all(connection)

@@ -59,7 +59,8 @@ impl Store {
 
     /// Removes the articles of an address or an article's id for good: all wordings, tags, quotations and captures, also from
     /// the pages of the file that they stood on. A line in the ledger stays, and a key by which it is known when it arrives
-    /// again: it is not stored then. Copies made before hold it still.
+    /// again: it is not stored then. Copies made before hold it still, and what was replaced earlier, when an article was judged
+    /// anew, may lie on unused pages until [`Store::vacuum`].
     ///
     /// # Errors
     /// When the store cannot be written; nothing is removed then.

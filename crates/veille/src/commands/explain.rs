@@ -1,16 +1,17 @@
 //! `veille explain`: every decision about one document, as a press officer would ask for it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use serde_json::json;
 use veille_classifier::Classifier;
 use veille_cleaner::Cleaner;
 use veille_fetcher::{Fetcher, InMemory};
-use veille_model::{Article, Capture};
+use veille_model::{Article, Capture, CaptureId};
 
 use super::Context;
 use crate::arguments::Explain;
+use crate::exit::{Cause, failure};
 use crate::shown::{self, Line, Results, safe};
 use crate::torn::Torn;
 use crate::wiring::{self, Content, Document, documents};
@@ -19,12 +20,30 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
     let configuration = &context.configuration;
     let (cleaner, classifier) = (wiring::cleaner(configuration), wiring::classifier(configuration));
     let mut results = Results::new();
-    if let Some(address) = arguments.document.to_str().filter(|text| is_address(text)) {
-        let capture = fetch(address, context).await?;
-        explain(address, &capture, &cleaner, &classifier, context, &mut results)?;
+    let path = PathBuf::from(&arguments.document);
+    // A mirror on disk may have a folder `https:`.
+    let name = arguments.document.to_str().filter(|_| !path.exists());
+    let address = name.filter(|name| name.starts_with("http://") || name.starts_with("https://"));
+    if arguments.fetch && address.is_none() {
+        return Err(failure(Cause::Usage, "--fetch takes an http(s) address"));
+    }
+    let known = match name.filter(|_| !arguments.fetch) {
+        Some(name) => stored(name, address.is_some(), arguments, context).await?,
+        None => Kept::Nothing,
+    };
+    let capture = match (known, address) {
+        (Kept::Capture(place, capture), _) => Some((place, *capture)),
+        (Kept::Article(place, article), _) => {
+            explain_article(&place, *article, &classifier, context, &mut results)?;
+            return Ok(results.flush()?);
+        }
+        (Kept::Nothing, Some(address)) => Some((address.to_owned(), fetch(address, context).await?)),
+        (Kept::Nothing, None) => None,
+    };
+    if let Some((place, capture)) = capture {
+        explain(&place, &capture, &cleaner, &classifier, context, &mut results)?;
         return Ok(results.flush()?);
     }
-    let path = PathBuf::from(&arguments.document);
     let mut some = false;
     let torn = Torn::default();
     for Document { place, content } in documents(&[path])? {
@@ -48,9 +67,56 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
     torn.conclude()
 }
 
-fn is_address(text: &str) -> bool {
-    // A mirror on disk may have a folder `https:`.
-    (text.starts_with("http://") || text.starts_with("https://")) && !Path::new(text).exists()
+/// What the store has of a document.
+enum Kept {
+    /// The page as it was received.
+    Capture(String, Box<Capture>),
+    /// The article that was made of it; the page is kept no longer.
+    Article(String, Box<Article>),
+    Nothing,
+}
+
+/// Looks for a capture or an article in the store.
+async fn stored(name: &str, is_address: bool, arguments: &Explain, context: &Context) -> Result<Kept> {
+    let store = match context.open_existing_store(&arguments.database).await {
+        Ok(store) => store,
+        // Nobody asked for a store: the address will be fetched, and a file that is not there is told as one.
+        Err(_) if arguments.database.path.is_none() && (is_address || !is_id(name)) => {
+            return Ok(Kept::Nothing);
+        }
+        Err(error) => return Err(error),
+    };
+    let place = format!("{name} in {}", store.location());
+    if let Some(stored) = store.capture(&CaptureId::from(name.to_owned())).await? {
+        return Ok(Kept::Capture(place, Box::new(stored.capture)));
+    }
+    let wordings = store.wordings_of(name).await?;
+    let Some(wording) = wordings.iter().find(|wording| wording.current) else {
+        let what = "no capture or article of this id";
+        anyhow::ensure!(is_address || !is_id(name), "{name}: {what} is stored in {}", store.location());
+        return Ok(Kept::Nothing);
+    };
+    let mut captures = store.captures_of(&wording.article.article.id).await?;
+    let kept = captures.len();
+    let Some(newest) = captures.pop() else {
+        context
+            .say(format!("{place}: its page is kept no longer (store.captures_days); this is its article"));
+        return Ok(Kept::Article(place, Box::new(wording.article.article.clone())));
+    };
+    if kept > 1 {
+        let others: Vec<&str> = captures.iter().map(|stored| stored.capture.id.as_str()).collect();
+        context.say(format!("{place}: the newest of {kept} captures; the others are {}", others.join(", ")));
+    }
+    let place = match newest.capture.captured_at {
+        Some(at) => format!("{place}, captured on {}", at.format("%Y-%m-%d %H:%M:%S")),
+        None => place,
+    };
+    Ok(Kept::Capture(place, Box::new(newest.capture)))
+}
+
+/// Whether a name is an id of ours: 32 hexadecimal digits.
+fn is_id(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Fetches one page with the fetcher's manners: robots.txt first, limits, no private addresses.

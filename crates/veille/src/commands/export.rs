@@ -5,13 +5,12 @@ use std::pin::pin;
 use anyhow::Result;
 use futures_util::{Stream, TryStreamExt, stream};
 use serde::Serialize;
-use veille_model::{LanguageTag, TopicId};
 use veille_sink::{Filter, StoreError};
 
 use super::Context;
-use crate::arguments::Export;
-use crate::exit::{Cause, failure};
+use crate::arguments::{Export, Selection};
 use crate::shown::Results;
+use crate::when::Period;
 
 pub async fn run(arguments: Export, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
@@ -21,44 +20,26 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
     } else if arguments.revisions {
         print(store.export(), &mut results).await?;
     } else {
-        let filter = Filter {
-            topic: arguments.topic.as_deref().map(TopicId::new),
-            language: arguments.language.as_deref().map(LanguageTag::new),
-            limit: u32::MAX,
-            ..Filter::default()
-        };
-        let articles = store.articles(&filter).await?;
+        let selection = &arguments.selection;
+        let period = selection.period(context);
+        let mut articles = store.articles(&filter(selection, &period)).await?;
+        articles.retain(|tagged| period.holds_article(&tagged.article));
         if articles.is_empty() {
-            context.say(nothing(&arguments, context)?);
+            context.say(selection.nothing("article", context)?);
         }
         print(stream::iter(articles.into_iter().map(Ok)), &mut results).await?;
     }
     Ok(results.flush()?)
 }
 
-/// Why nothing was found.
-///
-/// # Errors
-/// Where a topic or a language is asked for that nobody knows: then nothing ever will be.
-fn nothing(arguments: &Export, context: &Context) -> Result<String> {
-    let known: Vec<&str> = context.configuration.topics.iter().map(|topic| topic.id.as_str()).collect();
-    match &arguments.topic {
-        Some(topic) if !known.contains(&topic.as_str()) => {
-            return Err(failure(
-                Cause::Usage,
-                format!(
-                    "no article has the topic {topic}, and the configuration has none of that name: {}",
-                    known.join(", ")
-                ),
-            ));
-        }
-        _ => {}
-    }
-    match &arguments.language {
-        Some(language) if !LanguageTag::new(language).is_registered() => {
-            Err(failure(Cause::Usage, LanguageTag::complaint(language)))
-        }
-        _ => Ok("no article is stored that is asked for".to_owned()),
+/// What the store is asked for; what it cannot tell, days of the office and the end of a period, is looked at afterwards.
+fn filter(selection: &Selection, period: &Period) -> Filter {
+    Filter {
+        topic: selection.topic(),
+        language: selection.language(),
+        source: selection.source(),
+        since: period.since_any_day(),
+        limit: u32::MAX,
     }
 }
 

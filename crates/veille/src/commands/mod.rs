@@ -3,13 +3,17 @@
 mod capture;
 mod changes;
 mod check;
+mod coverage;
+mod diff;
 mod explain;
 mod export;
 mod fetch;
 mod language;
 mod matching;
+mod quotes;
 mod replay;
 mod retag;
+mod revisions;
 mod run;
 mod stage;
 mod store;
@@ -85,6 +89,10 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Explain(arguments) => explain::run(&arguments, &context).await,
         Command::Language(arguments) => language::run(&arguments, &context),
         Command::Match(arguments) => matching::run(&arguments),
+        Command::Revisions(arguments) => revisions::run(&arguments, &context).await,
+        Command::Diff(arguments) => diff::run(&arguments, &context).await,
+        Command::Quotes(arguments) => quotes::run(&arguments, &context).await,
+        Command::Coverage(arguments) => coverage::run(&arguments, &context).await,
         Command::Export(arguments) => export::run(arguments, &context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,
         Command::Changes(arguments) => changes::run(arguments, &context).await,

@@ -35,7 +35,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         stages.0.into(),
         stages.1.into(),
         &mut StoreRows(store.clone()),
-        &wiring::fused_options(&context.configuration.settings.pipeline),
+        &wiring::fused_options(&context.configuration.settings),
         |batch, tally| {
             torn.note(&batch.outcomes);
             report.take(batch, tally);

@@ -57,7 +57,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     };
     let mut report = Report::of_run(&arguments.columns.columns, &context)?;
     let mut rows = StoreRows(store.clone());
-    let options = wiring::fused_options(&settings.pipeline);
+    let options = wiring::fused_options(settings);
     // The runner ends with its inputs, and those with the fetcher: what was fetched is stored before we stop.
     let inputs = wiring::inputs_of_deliveries(deliveries);
     let never = veille_pipeline::Stop::new();

@@ -23,7 +23,7 @@ fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -
     let mut ledger = Ledger::full(&arguments.outcomes)?;
     let mut failed = None;
     let torn = Torn::default();
-    let options = wiring::filter_options(&context.configuration.settings.pipeline);
+    let options = wiring::filter_options(&context.configuration.settings);
     let input = BufReader::with_capacity(1 << 16, std::io::stdin());
     let summary =
         filter::run(Arc::new(stage), input, &mut std::io::stdout().lock(), &options, |_, outcome| {

@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use chrono::Utc;
+use chrono_tz::Tz;
 use veille_model::{Outcome, TaggedArticle};
 use veille_pipeline::bus::{Bus, Credentials, Following, Seen, Start, Tailed, Where};
 
@@ -21,7 +22,8 @@ pub async fn run(arguments: Tail, context: Context) -> Result<()> {
     let bus =
         Bus::connect(&Where { url: arguments.nats.clone(), credentials, name: "tail".to_owned() }).await?;
     let start = match (arguments.since, arguments.from) {
-        (Some(since), _) => Start::Since(since.instant(Utc::now())),
+        // As the stamps of the streams, days are in UTC, whatever the zone of the reader.
+        (Some(since), _) => Start::Since(since.begin(Utc::now(), Tz::UTC)),
         (None, Begin::New) => Start::New,
         (None, Begin::All) => Start::All,
     };

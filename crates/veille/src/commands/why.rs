@@ -6,13 +6,13 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use veille_fetcher::FeedRecord;
-use veille_model::Outcome;
-use veille_sink::{Standing, Store};
+use veille_model::{Outcome, StageName};
+use veille_sink::{Revised, Standing, Store};
 
 use super::Context;
 use crate::arguments::Why;
 use crate::exit::{Cause, failure};
-use crate::shown::{Documents, Results, ledger};
+use crate::shown::{Documents, Hint, Results, ledger};
 
 pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
@@ -35,8 +35,13 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     }
     let standings = store.standing(what, &outcomes).await?;
     let feed = feed(&store, what).await?;
-    let mut now: Vec<(Value, String)> = standings.iter().map(stored).collect();
+    let wordings = store.wordings_of(what).await?;
+    let mut now: Vec<(Value, String)> =
+        standings.iter().map(|standing| stored(standing, &wordings)).collect();
     now.extend(feed.as_ref().map(|feed| read(feed, context)));
+    if now.is_empty() {
+        now.extend(outcomes.iter().rev().find(|outcome| is_forgotten(outcome)).map(forgotten));
+    }
     if now.is_empty() {
         now.extend(outcomes.last().map(not_stored));
     }
@@ -51,7 +56,12 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     for (value, line) in now {
         if context.global.json { results.json(&value)? } else { results.line(format!("now: {line}"))? }
     }
-    Ok(results.flush()?)
+    results.flush()?;
+    if standings.iter().any(|standing| standing.wordings > 1) {
+        let hint = Hint::new(["revisions", what]).option("--store", arguments.database.path.as_deref());
+        context.say(format!("next: {} shows what changed between them", hint.with(&context.global)));
+    }
+    Ok(())
 }
 
 fn second(at: DateTime<Utc>) -> String {
@@ -59,7 +69,7 @@ fn second(at: DateTime<Utc>) -> String {
 }
 
 /// An article that is stored, in its current wording.
-fn stored(standing: &Standing) -> (Value, String) {
+fn stored(standing: &Standing, wordings_of: &[Revised]) -> (Value, String) {
     let Standing { article: tagged, number, wordings, last_captured_at } = standing;
     let article = &tagged.article;
     let topics: Vec<&str> = tagged.tags.iter().map(|tag| tag.topic.as_str()).collect();
@@ -78,12 +88,27 @@ fn stored(standing: &Standing) -> (Value, String) {
     let found =
         if topics.is_empty() { "in no topic".to_owned() } else { format!("in {}", topics.join(", ")) };
     let name = article.headline.as_deref().or(article.url.as_deref()).unwrap_or(article.id.as_str());
+    let withdrawn = wordings_of.iter().find(|wording| wording.article.article.id == article.id);
+    let withdrawn = withdrawn.and_then(|wording| wording.withdrawn_at);
+    let gone =
+        withdrawn.map(|at| format!(", seen to be gone from its site on {}", second(at))).unwrap_or_default();
     let value = json!({
-        "now": "stored", "article": article.id, "url": article.url, "headline": article.headline,
+        "now": "stored", "withdrawn_at": withdrawn, "article": article.id, "url": article.url, "headline": article.headline,
         "captured_at": article.captured_at, "last_captured_at": last, "topics": topics,
         "revision": article.revision, "number": number, "revisions": wordings,
     });
-    (value, format!("stored{captured}, {revision}, {found}: {name}"))
+    (value, format!("stored{captured}, {revision}{gone}, {found}: {name}"))
+}
+
+/// Whether the ledger says that an article was forgotten.
+fn is_forgotten(outcome: &Outcome) -> bool {
+    outcome.stage == StageName::Store
+        && outcome.reason.as_ref().is_some_and(|reason| reason.code == "forgotten")
+}
+
+fn forgotten(outcome: &Outcome) -> (Value, String) {
+    let value = json!({ "now": "forgotten", "reason": outcome.reason });
+    (value, "forgotten on request: nothing of it is stored, and it is not stored again".to_owned())
 }
 
 /// Something that was met and did not become an article.

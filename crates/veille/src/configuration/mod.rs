@@ -5,10 +5,12 @@
 
 mod encoding;
 mod files;
+mod office;
 mod settings;
 
 pub use encoding::text;
 pub use files::Files;
+pub use office::Office;
 
 use std::time::Duration;
 
@@ -25,6 +27,7 @@ use crate::telemetry;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
+    pub office: Office,
     pub log: telemetry::Config,
     pub fetcher: veille_fetcher::Config,
     pub cleaner: veille_cleaner::Config,

@@ -56,10 +56,12 @@ pub async fn store(store: Store, url: &str, context: &Context) -> Result<()> {
     let Some(bus) = await_server(url, StageName::Store.as_str(), context, &signals).await? else {
         return signals.conclude();
     };
-    let pipeline = &context.configuration.settings.pipeline;
+    let settings = &context.configuration.settings;
+    let pipeline = &settings.pipeline;
     let options = StoreOptions {
         batch_rows: pipeline.batch_inputs.max(1),
         batch_wait: pipeline.batch_wait(),
+        keep_captures: settings.store.captures_days > 0,
         tries: pipeline.tries.max(1),
         ..StoreOptions::default()
     };

@@ -96,7 +96,7 @@ fn from(field: &str, metadata: &[MetadataExplanation]) -> String {
 }
 
 /// `translated from nhandan.example (vi): “Source : https://…”`
-fn whose(origin: &Origin) -> String {
+pub(super) fn whose(origin: &Origin) -> String {
     let from = origin.outlet.clone().or_else(|| origin.url.as_deref().and_then(veille_model::host));
     let from = from.unwrap_or_else(|| "another outlet".to_owned());
     let language = origin.language.as_ref().map(|language| format!(" ({language})")).unwrap_or_default();

@@ -53,6 +53,21 @@ impl Line {
         self.set_off(text, |it| it.red().bold())
     }
 
+    /// Adds a bar of a chart.
+    pub fn bar(self, text: impl Display) -> Self {
+        self.set_off(text, StyledObject::cyan)
+    }
+
+    /// Adds what is there no longer.
+    pub fn deleted(self, text: impl Display) -> Self {
+        self.set_off(text, |it| it.red().strikethrough())
+    }
+
+    /// Adds what was not there before.
+    pub fn inserted(self, text: impl Display) -> Self {
+        self.set_off(text, |it| it.green().underlined())
+    }
+
     /// Adds another line's pieces.
     pub fn line(self, other: &Self) -> Self {
         self.styled(&other.0)

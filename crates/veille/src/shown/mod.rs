@@ -4,6 +4,7 @@
 //! escape sequences and control characters out of it. JSON goes out as it is.
 
 mod columns;
+pub mod difference;
 mod digest;
 mod documents;
 mod done;
@@ -17,9 +18,10 @@ mod passages;
 mod progress;
 mod prose;
 mod report;
+mod reworded;
 pub mod safe;
 #[cfg(test)]
-mod samples;
+pub mod samples;
 pub mod table;
 mod words;
 
@@ -36,5 +38,6 @@ pub use passages::{distinct, found_by, in_context, missed};
 pub use progress::Progress;
 pub use prose::{Forgiving, say};
 pub use report::Report;
+pub use reworded::reworded;
 pub use table::{Row, Table};
-pub use words::{count, folded, wrapped};
+pub use words::{count, folded, size, wrapped};

@@ -21,6 +21,15 @@ pub fn grouped(number: u64) -> String {
     grouped
 }
 
+/// `312 bytes`, `4.1 kB`, `1.3 GB`: powers of ten, as disks are sold.
+pub fn size(bytes: u64) -> String {
+    let units = [("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)];
+    match units.into_iter().find(|(_, unit)| bytes >= *unit) {
+        Some((name, unit)) => format!("{:.1} {name}", bytes as f64 / unit as f64),
+        None => count(bytes, "byte", "bytes"),
+    }
+}
+
 /// Breaks a text into lines of at most `width` columns, at blanks where there are any; the last of `lines_max` ends in `…`
 /// where there was more. Without a width it is one line.
 pub fn wrapped(text: &str, width: Option<usize>, lines_max: usize) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! How the crates meet: each knows only the model, and here they are joined.
 
 mod changes;
+mod compared;
 mod deliveries;
 mod documents;
 mod frontier;
@@ -10,6 +11,7 @@ mod rows;
 mod stages;
 
 pub use changes::StoreFeed;
+pub use compared::{Compared, Lines, is_store};
 pub use deliveries::inputs_of_deliveries;
 pub use documents::{Content, Document, documents};
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
@@ -24,7 +26,7 @@ use veille_classifier::Classifier;
 use veille_cleaner::Cleaner;
 use veille_pipeline::{filter, fused};
 
-use crate::configuration::{Configuration, PipelineSettings};
+use crate::configuration::{Configuration, Settings};
 
 /// The cleaning stage that a configuration describes.
 pub fn clean_stage(configuration: &Configuration) -> Clean {
@@ -47,17 +49,25 @@ pub fn cleaner(configuration: &Configuration) -> Cleaner {
 }
 
 /// Bounds of the fused runner.
-pub fn fused_options(settings: &PipelineSettings) -> fused::Options {
+pub fn fused_options(settings: &Settings) -> fused::Options {
+    let keep_captures = settings.store.captures_days > 0;
+    let settings = &settings.pipeline;
     fused::Options {
         cores: settings.cores(),
         batch_inputs: settings.batch_inputs.max(1),
         batch_wait: settings.batch_wait(),
         tries: settings.tries.max(1),
+        keep_captures,
         ..fused::Options::default()
     }
 }
 
 /// Bounds of a filter.
-pub fn filter_options(settings: &PipelineSettings) -> filter::Options {
-    filter::Options { cores: settings.cores(), tries: settings.tries.max(1), ..filter::Options::default() }
+pub fn filter_options(settings: &Settings) -> filter::Options {
+    filter::Options {
+        cores: settings.pipeline.cores(),
+        tries: settings.pipeline.tries.max(1),
+        keep_captures: settings.store.captures_days > 0,
+        ..filter::Options::default()
+    }
 }

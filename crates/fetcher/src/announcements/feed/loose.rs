@@ -21,6 +21,7 @@ pub(super) fn entries(text: &str, base: Option<&Url>) -> Option<Vec<FeedEntry>> 
         document.elements().find(|root| HOLDERS.contains(&root.name.as_str()) || root.name == "entry")?;
     let context = Context { base: base.cloned(), language: None };
     let mut found = Vec::new();
+    // One entry may be the whole document (RFC 4287, 2).
     if root.name == "entry" {
         found.push(entry(root, &context.inside(root)));
     } else {
@@ -69,6 +70,7 @@ fn collect(holder: &Element, context: &Context, found: &mut Vec<FeedEntry>) {
         if ENTRIES.contains(&child.name.as_str()) {
             found.push(entry(child, &context.inside(child)));
         } else if HOLDERS.contains(&child.name.as_str()) {
+            // Either way: RSS 1.0 has its items beside the channel, RSS 2.0 inside of it.
             collect(child, &context, found);
         }
     }
@@ -83,6 +85,7 @@ fn feed_title(root: &Element) -> Option<String> {
 fn entry(element: &Element, context: &Context) -> FeedEntry {
     let mut entry = FeedEntry { language: context.language.clone(), ..FeedEntry::default() };
     let (mut link, mut permalink) = (None, None);
+    // CDF has the address on the item itself: `<ITEM HREF="…">`.
     if let Some(href) = element.attribute("href") {
         link = context.resolve(href);
     }
@@ -114,6 +117,7 @@ fn entry(element: &Element, context: &Context) -> FeedEntry {
             "description" | "summary" | "abstract" if child.prefix != "media" => {
                 fill(&mut entry.summary, || text_of(child));
             }
+            // RSS has the whole text in `content:encoded`, or in a `body` of XHTML.
             "encoded" | "content" | "body" | "fullitem" if child.prefix != "media" => {
                 fill(&mut entry.content, || text_of(child));
             }
@@ -122,6 +126,7 @@ fn entry(element: &Element, context: &Context) -> FeedEntry {
         }
     }
     let link = link.or(permalink);
+    // `javascript:`, `mailto:` and `file:` stand in feeds too, and lead to no page.
     entry.url = link.filter(|url| matches!(url.scheme(), "http" | "https")).map(String::from);
     entry
 }
@@ -144,6 +149,7 @@ fn from_sitemap(news: &Element, entry: &mut FeedEntry) {
 
 /// The page of an entry: `<link>URL</link>`, or Atom's `<link rel="alternate" href="URL"/>`.
 fn page_link(link: &Element, context: &Context) -> Option<Url> {
+    // `self`, `edit`, `replies` and `enclosure` are other things; no relation means this one (RFC 4287, 4.2.7.2).
     if !matches!(link.attribute("rel"), None | Some("alternate" | "")) {
         return None;
     }

@@ -211,6 +211,7 @@ fn attribute<'a>(rest: &'a str, attributes: &mut Vec<(String, String)>) -> &'a s
     };
     let value = value.trim_start();
     let (value, after) = match value.chars().next() {
+        // A quotation mark that nobody closes takes the rest: where the value was to end cannot be told.
         Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
         _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len())),
     };
@@ -229,6 +230,7 @@ fn local(name: &str) -> (String, String) {
 
 /// Closes the innermost element of this name with all that was left open inside; nothing, where there is none.
 fn close(stack: &mut Vec<Element>, name: &str) {
+    // Never the first, which is the document: it has no name, and `</>` must not close it.
     let Some(at) = stack.iter().skip(1).rposition(|element| element.name == name) else { return };
     while stack.len() > at + 1 {
         close_top(stack);

@@ -98,6 +98,7 @@ fn without_declaration(text: &str) -> &str {
         return text;
     }
     match text.split_once("?>") {
+        // The first `?>` may belong to something far behind the root, such as PHP in a text.
         Some((declaration, rest)) if declaration.contains("<?xml") && !declaration.contains("<rss") => {
             rest.trim_start()
         }

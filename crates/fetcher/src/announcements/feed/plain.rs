@@ -35,6 +35,7 @@ fn strip_tags(text: &str) -> String {
             rest = &tag[1..];
             continue;
         }
+        // `fin <a`: cut short, or no tag at all. Its words are kept.
         let Some((_, after)) = tag.split_once('>') else {
             rest = tag;
             break;

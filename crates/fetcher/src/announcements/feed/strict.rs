@@ -19,8 +19,11 @@ pub(super) fn entries(text: &str, base: Option<&Url>) -> Result<Vec<FeedEntry>, 
     let reader = moments.clone();
     let parser = parser::Builder::new()
         .base_uri(base)
+        // What is kept of its markup is the cleaner's to decide.
         .sanitize_content(false)
+        // feed-rs would name what has no name, in the last resort at random: another name at each reading.
         .id_generator(|_, _, _| String::new())
+        // feed-rs keeps instants in UTC: the offset, and that a day alone was written, would be gone.
         .timestamp_parser(move |text| reader.read(text))
         .build();
     // It has panicked on wild input before (UTF-16); a feed must not end the program that reads it.

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use veille_model::{
     Article, ArticleId, Batch, BlockKind, Capture, Evidence, Field, LanguageTag, Outcome, OutcomeKind,
-    Reason, Revision, RuleRevision, StageName, Tag, TaggedArticle, Text, TopicId,
+    PackedCapture, Reason, Revision, RuleRevision, StageName, Tag, TaggedArticle, Text, TopicId,
 };
 use veille_pipeline::{Rows, RowsError, Stage, Verdict};
 
@@ -152,6 +152,7 @@ pub fn mixed(count: usize) -> Vec<Capture> {
 /// Says how two stores differ, where they do.
 pub fn assert_same(found: &Memory, expected: &Memory) {
     let ((articles, ledger), (expected_articles, expected_ledger)) = (found.rows(), expected.rows());
+    let (found_captures, expected_captures) = (found.stored().captures, expected.stored().captures);
     let missing: Vec<_> =
         expected_ledger.iter().filter(|(key, outcome)| ledger.get(key) != Some(outcome)).collect();
     let surplus: Vec<_> = ledger.iter().filter(|(key, _)| !expected_ledger.contains_key(key)).collect();
@@ -166,6 +167,7 @@ pub fn assert_same(found: &Memory, expected: &Memory) {
         articles.len(),
         expected_articles.len()
     );
+    assert!(found_captures == expected_captures, "{} captures", found_captures.len());
 }
 
 /// What a store would hold; its clones are the same store.
@@ -182,6 +184,8 @@ pub struct Stored {
     pub articles: Articles,
     pub ledger: Ledger,
     pub marks: BTreeMap<String, String>,
+    /// By id.
+    pub captures: BTreeMap<String, PackedCapture>,
     /// Inputs in the order of their first appearance.
     pub order: Vec<String>,
     pub commits: usize,
@@ -217,6 +221,9 @@ impl Rows for Memory {
             let key = (article.article.id.to_string(), article.article.revision.to_string());
             stored.articles.insert(key, serde_json::to_string(article).unwrap());
             stored.order.push(article.article.capture.to_string());
+        }
+        for kept in &batch.captures {
+            stored.captures.insert(kept.capture.id.to_string(), kept.clone());
         }
         for outcome in &batch.outcomes {
             let key = (outcome.stage, outcome.input.clone());

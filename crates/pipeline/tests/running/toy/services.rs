@@ -42,7 +42,8 @@ pub fn serve<S: Stage>(bus: &Bus, stage: S, options: ServeOptions) -> Service {
 pub fn store(bus: &Bus, rows: &Memory) -> Service {
     let (bus, stop, mut rows) = (bus.clone(), Stop::new(), rows.clone());
     let stopped = stop.clone();
-    let options = StoreOptions { ack_wait: Duration::from_secs(2), ..StoreOptions::default() };
+    let options =
+        StoreOptions { keep_captures: true, ack_wait: Duration::from_secs(2), ..StoreOptions::default() };
     let running =
         tokio::spawn(async move { bus.store(&mut rows, &options, |_| {}, &stopped).await.unwrap() });
     Service { stop, running }
@@ -78,7 +79,8 @@ pub async fn undisturbed(captures: &[Capture]) -> Memory {
     let mut rows = Memory::default();
     let inputs = stream::iter(captures.iter().cloned().map(Input::from));
     let stages = (Arc::new(Cleaner::default()), Arc::new(Classifier));
-    let (options, stop) = (fused::Options::default(), Stop::new());
+    let options = fused::Options { keep_captures: true, ..fused::Options::default() };
+    let stop = Stop::new();
     fused::run(inputs, stages.0, stages.1, &mut rows, &options, |_, _| {}, &stop).await.unwrap();
     rows
 }

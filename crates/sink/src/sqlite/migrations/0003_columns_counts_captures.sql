@@ -128,7 +128,7 @@ CREATE INDEX captures_by_digest ON captures (digest);
 
 CREATE INDEX captures_by_storing ON captures (stored_at);
 
--- Their bytes, equal ones once: the SHA-256 in hexadecimal digits, the length as received, and zstd.
+-- Their bytes, equal ones once: named by a digest, with the length as received, compressed with zstd.
 CREATE TABLE bodies (
     digest TEXT    NOT NULL PRIMARY KEY,
     bytes  INTEGER NOT NULL,

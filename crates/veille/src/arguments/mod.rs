@@ -1,0 +1,106 @@
+//! The command line: its commands here, what each takes in a file for its kind.
+
+mod nats;
+mod selection;
+mod shared;
+mod stages;
+mod stored;
+mod topics;
+
+pub use nats::{Begin, Streams, StreamsAction, Tail};
+pub use selection::Selection;
+pub use shared::{Columns, Database, Outcomes};
+pub use stages::{Capture, Fetch, Forget, Replay, Run, Stage, Store, StoreAction};
+pub use stored::{Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Retag, Revisions, Why};
+pub use topics::{Language, Match, QueryDialect, Topic};
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Watches what the press writes about an event, in every language.
+#[derive(Debug, Parser)]
+#[command(name = "veille", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Results go to stdout, progress and prose to stderr.\n\
+    Exit codes: 0 done, 1 failed, 2 usage, 69 a service is unavailable, 78 bad configuration,\n    130 told to stop before the work was done.\n\
+    `diff --exit-code` ends with 3 where the two differ.")]
+pub struct Arguments {
+    // Absent, what to do first is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub global: Global,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Global {
+    /// Folder with veille.toml, sources.toml, sites.toml and topics/ [env: VEILLE_CONFIG] [default: ./config if there,
+    /// else built in]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub config: Option<PathBuf>,
+    /// Print results as JSON Lines
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say less: no progress, no prose
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run seed files, directories, WARC or JSON Lines through everything; print; exit
+    Replay(Replay),
+    /// Run all stages continuously in one process
+    Run(Run),
+    /// Read captures at rest; print them as JSON Lines, or publish them
+    Capture(Capture),
+    /// Fetch the configured sources; print captures as JSON Lines, or publish them
+    Fetch(Fetch),
+    /// Turn captures into articles: a filter, or with --nats a service
+    Clean(Stage),
+    /// Tag articles with language and topics: a filter, or with --nats a service
+    Classify(Stage),
+    /// Store tagged articles: a filter, or with --nats a service; check, back up, vacuum a store, and forget
+    Store(Store),
+    /// Follow a subject: each article once, with its topics
+    Tail(Tail),
+    /// The streams of a NATS server: how they stand; make, change and trim them
+    Streams(Streams),
+    /// Topics: what is watched, and what a topic matches
+    #[command(subcommand)]
+    Topic(Topic),
+    /// Show every decision about one document
+    Explain(Explain),
+    /// Tell the language of texts, one a line
+    Language(Language),
+    /// Match articles against many standing queries at once
+    Match(Match),
+    /// Print what the store holds, one article a line
+    Export(Export),
+    /// Show every wording of an article, and what changed from one to the next
+    Revisions(Revisions),
+    /// Say what became of an address, a feed or a file
+    Why(Why),
+    /// Compare two stores or two replays: articles gained, lost and changed, by other rules, code or time
+    Diff(Diff),
+    /// Who said what, the newest first
+    Quotes(Quotes),
+    /// How much was published when, in which language and by whom
+    Coverage(Coverage),
+    /// Print what became new or changed in the store, in order; with --follow NAME go on where NAME stopped
+    Changes(Changes),
+    /// Judge all that is stored by the topics as they are now; goes on where it was interrupted
+    Retag(Retag),
+    /// Check the configuration without touching the network
+    Check,
+    /// Print the JSON Schema of what travels
+    Schema {
+        /// capture, article, tag, evidence, tagged-article, outcome or feed-entry
+        name: String,
+    },
+    /// Print a shell's completions
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}

@@ -1,0 +1,85 @@
+//! Which articles: the options that all commands share which list what is stored.
+
+use anyhow::Result;
+use chrono::Utc;
+use clap::Args;
+use veille_model::{LanguageTag, SourceId, TopicId};
+
+use crate::context::Context;
+use crate::exit::{Cause, failure};
+use crate::when::{Period, When};
+
+/// What these options stand under in the help.
+const HEADING: &str = "Which articles";
+
+#[derive(Args, Clone, Debug, Default)]
+pub struct Selection {
+    /// Only what was published since then: an instant (2025-10-25T08:00:00Z), a day (2025-10-25) or so long ago (30m,
+    /// 2h, 7d)
+    #[arg(long, help_heading = HEADING, value_name = "WHEN", value_parser = When::parse)]
+    pub since: Option<When>,
+    /// Only what was published until then; a day is in it whole
+    #[arg(long, help_heading = HEADING, value_name = "WHEN", value_parser = When::parse)]
+    pub until: Option<When>,
+    /// Only this topic
+    #[arg(long, help_heading = HEADING, value_name = "TOPIC")]
+    pub topic: Option<String>,
+    /// Only this language (BCP 47) and its varieties
+    #[arg(long, help_heading = HEADING, value_name = "LANGUAGE")]
+    pub language: Option<String>,
+    /// Only this source
+    #[arg(long, help_heading = HEADING, value_name = "SOURCE")]
+    pub source: Option<String>,
+}
+
+impl Selection {
+    pub fn topic(&self) -> Option<TopicId> {
+        self.topic.as_deref().map(TopicId::new)
+    }
+
+    pub fn language(&self) -> Option<LanguageTag> {
+        self.language.as_deref().map(LanguageTag::new)
+    }
+
+    pub fn source(&self) -> Option<SourceId> {
+        self.source.as_deref().map(SourceId::new)
+    }
+
+    /// Whether nothing is left out.
+    fn is_all(&self) -> bool {
+        let Self { since, until, topic, language, source } = self;
+        since.is_none() && until.is_none() && topic.is_none() && language.is_none() && source.is_none()
+    }
+
+    /// The period that is asked for, in days of the office.
+    pub fn period(&self, context: &Context) -> Period {
+        let (now, zone) = (Utc::now(), context.configuration.settings.office.time_zone());
+        Period {
+            since: self.since.map(|since| since.begin(now, zone)),
+            until: self.until.map(|until| until.end(now, zone)),
+            zone,
+        }
+    }
+
+    /// What is said where nothing was found: no `article`, no `quotation of "Macron"`.
+    ///
+    /// # Errors
+    /// Where a topic or a language is asked for that nobody knows: then nothing ever will be.
+    pub fn nothing(&self, what: &str, context: &Context) -> Result<String> {
+        let known: Vec<&str> = context.configuration.topics.iter().map(|topic| topic.id.as_str()).collect();
+        if let Some(topic) = self.topic.as_ref().filter(|topic| !known.contains(&topic.as_str())) {
+            let known = known.join(", ");
+            let told = format!(
+                "no article has the topic {topic}, and the configuration has none of that name: {known}"
+            );
+            return Err(failure(Cause::Usage, told));
+        }
+        match &self.language {
+            Some(language) if !LanguageTag::new(language).is_registered() => {
+                Err(failure(Cause::Usage, LanguageTag::complaint(language)))
+            }
+            _ if self.is_all() => Ok(format!("no {what} is stored")),
+            _ => Ok(format!("no {what} is stored that is asked for")),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Commands that make articles: all stages at once, or one of them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Columns, Database, Outcomes};
+
+#[derive(Args, Debug)]
+pub struct Replay {
+    /// Seed files (.txt, .html, feeds), directories of them, .warc(.gz), .jsonl(.gz)
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub database: Database,
+    #[command(flatten)]
+    pub outcomes: Outcomes,
+    #[command(flatten)]
+    pub columns: Columns,
+    /// Go on where the last replay of the same paths into the same store was interrupted
+    #[arg(long, conflicts_with = "nats")]
+    pub resume: bool,
+    /// Publish to the services at this NATS server instead of working in this process; ends when they have
+    /// settled everything
+    #[arg(long, value_name = "URL")]
+    pub nats: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Run {
+    #[command(flatten)]
+    pub database: Database,
+    /// Poll what is due, fetch what it announces, and end
+    #[arg(long)]
+    pub once: bool,
+    #[command(flatten)]
+    pub columns: Columns,
+}
+
+#[derive(Args, Debug)]
+pub struct Capture {
+    /// Seed files, directories, .warc(.gz), .jsonl(.gz)
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write a WARC file instead of printing (.warc or .warc.gz; appends)
+    #[arg(long, value_name = "FILE", conflicts_with = "nats")]
+    pub warc: Option<PathBuf>,
+    /// Publish to this NATS server instead of printing
+    #[arg(long, value_name = "URL")]
+    pub nats: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Fetch {
+    /// Poll what is due, fetch what it announces, and end
+    #[arg(long)]
+    pub once: bool,
+    /// Remember in this store what was fetched [default: forgotten at the end]
+    #[arg(long, value_name = "FILE", conflicts_with = "nats")]
+    pub store: Option<PathBuf>,
+    /// Publish to this NATS server instead of printing
+    #[arg(long, value_name = "URL")]
+    pub nats: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Stage {
+    #[command(flatten)]
+    pub outcomes: Outcomes,
+    /// Serve at this NATS server instead of filtering stdin
+    #[arg(long, value_name = "URL")]
+    pub nats: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Store {
+    /// What to do with a store; without it, tagged articles are stored
+    #[command(subcommand)]
+    pub action: Option<StoreAction>,
+    #[command(flatten)]
+    pub database: Database,
+    /// Serve at this NATS server instead of reading stdin
+    #[arg(long, value_name = "URL")]
+    pub nats: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum StoreAction {
+    /// Look for what contradicts itself, and say how much room everything takes; 1 where something was found
+    Check {
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Copy the store into a new file, while others read and write
+    Backup {
+        /// The file to make
+        file: PathBuf,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Give room that is no longer needed back to the disk
+    Vacuum {
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Remove an article for good, with all its wordings and captures; it is not stored again
+    Forget(Forget),
+}
+
+#[derive(Args, Debug)]
+pub struct Forget {
+    /// Its address, or its id
+    #[arg(value_name = "URL|ID")]
+    pub what: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    #[command(flatten)]
+    pub database: Database,
+}

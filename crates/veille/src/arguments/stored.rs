@@ -1,0 +1,161 @@
+//! Commands that ask what is stored.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Database, Selection};
+
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// A file; an http(s) address, whose capture is taken from the store where one is kept, and fetched otherwise; the id of
+    /// a capture or an article
+    #[arg(value_name = "PATH|URL|ID")]
+    pub document: OsString,
+    /// Fetch the address, whatever is stored of it
+    #[arg(long)]
+    pub fetch: bool,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Args, Debug)]
+pub struct Export {
+    #[command(flatten)]
+    pub database: Database,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Every revision, in the store's canonical order
+    #[arg(long, conflicts_with = "Selection")]
+    pub revisions: bool,
+    /// The ledger instead: what became of every input, in canonical order
+    #[arg(long, conflicts_with_all = ["Selection", "revisions"])]
+    pub ledger: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Changes {
+    #[command(flatten)]
+    pub database: Database,
+    /// Only changes after this number
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub after: u64,
+    /// At most so many
+    #[arg(long, value_name = "COUNT", conflicts_with = "follow")]
+    pub limit: Option<u32>,
+    /// Go on where the follower of this name stopped, and wait for what comes; one at a time has the name
+    #[arg(long, value_name = "NAME", value_parser = follower)]
+    pub follow: Option<String>,
+    /// With --follow: end when everything that is there has been printed
+    #[arg(long, requires = "follow")]
+    pub once: bool,
+}
+
+/// A follower's name: part of a file's name and of a key.
+fn follower(name: &str) -> Result<String, String> {
+    // The name is a key of a mark and a part of a lock file's name, on any file system.
+    let is_plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+    match !name.is_empty() && name.len() <= 64 && name.bytes().all(is_plain) {
+        true => Ok(name.to_owned()),
+        false => Err("expected 1 to 64 of a-z, 0-9, - and _".to_owned()),
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct Retag {
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Args, Debug)]
+pub struct Why {
+    /// An address, a feed's too; a file, or a record of one (pages.jsonl#7); the id of a capture or an article
+    #[arg(value_name = "URL|PATH|ID")]
+    pub what: OsString,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Args, Debug)]
+pub struct Revisions {
+    /// An address, or the id of an article or a capture
+    #[arg(value_name = "URL|ID")]
+    pub what: String,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Articles are compared in their current wordings: headline, text, date, language, origin, topics with \
+    their passages, quotations. By which capture an article came is no difference, and neither is a rule that finds the \
+    same passages in other words."
+)]
+pub struct Diff {
+    /// As it was: a store, or a file of lines that `veille export --revisions` printed
+    #[arg(value_name = "A")]
+    pub old: PathBuf,
+    /// As it is: a store, or such a file
+    #[arg(value_name = "B")]
+    pub new: PathBuf,
+    /// End with 3 where the two differ, instead of 0; 1 is that the work failed
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Quotes {
+    /// Only of people with all of these words in their name, whatever the accents and capitals; a last name will do
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// At most so many
+    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    pub limit: u32,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Args, Debug)]
+pub struct Coverage {
+    /// What to count by
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = Axis::Day)]
+    pub by: Axis,
+    #[command(flatten)]
+    pub selection: Selection,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// What articles are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Axis {
+    Hour,
+    Day,
+    Week,
+    Month,
+    Topic,
+    Language,
+    Source,
+}
+
+impl Axis {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Topic => "topic",
+            Self::Language => "language",
+            Self::Source => "source",
+        }
+    }
+
+    pub fn is_time(self) -> bool {
+        matches!(self, Self::Hour | Self::Day | Self::Week | Self::Month)
+    }
+}

@@ -1,0 +1,128 @@
+//! `veille store check`, `backup` and `vacuum`.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use serde_json::json;
+use veille_sink::{CapturesSize, Location, Store};
+
+use super::Context;
+use crate::arguments::Database;
+use crate::shown::{Results, count, size};
+
+/// Looks for what contradicts itself, and says how much room everything takes.
+pub async fn check(database: &Database, context: &Context) -> Result<()> {
+    let store = context.open_existing_store(database).await?;
+    let findings = store.check().await?;
+    let counts = store.counts().await?;
+    let captures = store.captures_size().await?;
+    let file = bytes(&store);
+    let mut results = Results::new();
+    if context.global.json {
+        let findings: Vec<_> =
+            findings.iter().map(|found| json!({ "check": found.check, "detail": found.detail })).collect();
+        results.json(&json!({
+            "store": store.location().to_string(), "findings": findings, "articles": counts.articles,
+            "revisions": counts.revisions, "bytes": file, "captures": of_captures(&captures, counts.articles),
+        }))?;
+    } else {
+        for finding in &findings {
+            results.line(finding)?;
+        }
+        let articles = count(counts.articles, "article", "articles");
+        let wordings = count(counts.revisions, "wording", "wordings");
+        let of_file = file.map(|bytes| format!(", {}", each(bytes, counts.articles))).unwrap_or_default();
+        results.line(format!("{}: {articles} in {wordings}{of_file}", store.location()))?;
+        results.line(captures_line(&captures, counts.articles))?;
+    }
+    results.flush()?;
+    match findings.len() {
+        0 => {
+            context.say("nothing contradicts itself");
+            Ok(())
+        }
+        _ => bail!(
+            "{} in {}; restore a copy, or replay what was captured into a new store",
+            count(findings.len(), "thing contradicts itself", "things contradict each other"),
+            store.location()
+        ),
+    }
+}
+
+/// How much the captures take, for a person.
+pub fn captures_line(captures: &CapturesSize, articles: u64) -> String {
+    let CapturesSize { captures: many, bytes, packed_bytes, .. } = *captures;
+    match many {
+        0 => "no captures are kept beside them".to_owned(),
+        _ => format!(
+            "{}, {} as received, {} as kept",
+            count(many, "capture", "captures"),
+            size(bytes),
+            each(packed_bytes, articles)
+        ),
+    }
+}
+
+/// How much the captures take, for a program.
+pub fn of_captures(size: &CapturesSize, articles: u64) -> serde_json::Value {
+    let CapturesSize { captures, bodies, bytes, packed_bytes } = *size;
+    json!({
+        "captures": captures, "bodies": bodies, "bytes": bytes, "packed_bytes": packed_bytes,
+        "packed_bytes_an_article": packed_bytes.checked_div(articles),
+    })
+}
+
+/// `1.2 MB (4.1 kB an article)`
+fn each(bytes: u64, articles: u64) -> String {
+    match bytes.checked_div(articles) {
+        Some(each) => format!("{} ({} an article)", size(bytes), size(each)),
+        None => size(bytes),
+    }
+}
+
+/// What a store's file takes; a server's database is the server's business.
+fn bytes(store: &Store) -> Option<u64> {
+    match store.location() {
+        Location::Path(path) => std::fs::metadata(path).ok().map(|file| file.len()),
+        Location::Url(_) => None,
+    }
+}
+
+/// Copies the store into a file, while others read and write.
+pub async fn backup(file: &Path, database: &Database, context: &Context) -> Result<()> {
+    let store = context.open_existing_store(database).await?;
+    store.backup(file).await?;
+    let bytes = std::fs::metadata(file).map(|file| file.len()).unwrap_or_default();
+    let from = store.location();
+    if context.global.json {
+        let mut results = Results::new();
+        results.json(
+            &json!({ "store": from.to_string(), "file": file.display().to_string(), "bytes": bytes }),
+        )?;
+        results.flush()?;
+    }
+    context.say(format!("{from} is copied into {}, {}", file.display(), size(bytes)));
+    Ok(())
+}
+
+/// Gives room back to the disk.
+pub async fn vacuum(database: &Database, context: &Context) -> Result<()> {
+    // Opened to read first: `open_store` would make an empty store of a misspelt name.
+    context.open_existing_store(database).await?.close().await;
+    let store = context.open_store(database).await?;
+    let before = bytes(&store);
+    store.vacuum().await?;
+    let after = bytes(&store);
+    let name = store.location();
+    store.close().await;
+    if context.global.json {
+        let mut results = Results::new();
+        results.json(&json!({ "store": name.to_string(), "bytes_before": before, "bytes": after }))?;
+        results.flush()?;
+    }
+    context.say(match (before, after) {
+        (Some(before), Some(after)) => format!("{name} took {} and takes {}", size(before), size(after)),
+        _ => format!("{name} is vacuumed"),
+    });
+    Ok(())
+}

@@ -1,0 +1,8 @@
+//! What differs: between two texts, between two articles, between two stores.
+
+mod articles;
+mod totals;
+pub mod words;
+
+pub use articles::{Difference, TopicChange};
+pub use totals::{ByTopic, Totals};

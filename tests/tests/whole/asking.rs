@@ -1,0 +1,155 @@
+//! What the store answers without reading its articles: `veille quotes` and `veille coverage`.
+#![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use veille_tests::{Finished, Veille, root};
+
+fn run(folder: &Path, arguments: &[&str]) -> Finished {
+    Veille::new(folder, arguments).finish()
+}
+
+/// A store of the seeds.
+fn seeds() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let seeds = root().join("seeds");
+    run(folder.path(), &["replay", seeds.to_str().unwrap(), "--quiet"]).ok();
+    folder
+}
+
+#[test]
+fn people_are_found_by_their_last_name_whatever_its_accents_and_the_newest_comes_first() {
+    let folder = seeds();
+    let quotes = |arguments: &[&str]| run(folder.path(), &[&["quotes"], arguments].concat()).ok();
+    let all = quotes(&["--json"]).json_lines();
+    let dates: Vec<&str> = all.iter().map(|quoted| quoted["dated_at"].as_str().unwrap()).collect();
+    assert!(dates.len() > 20 && dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
+    let by = |name: &str| -> Vec<String> {
+        let found = quotes(&["--json", "--by", name]).json_lines();
+        found.iter().map(|quoted| quoted["quotation"]["speaker"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(by("mau"), ["Hồng Mẫu", "Trần Thị Mẫu"]);
+    assert_eq!(by("TRAN THI MẪU"), ["Trần Thị Mẫu"]);
+    assert_eq!(by("solene kouyate test").len(), 5);
+    assert_eq!(by("Kouy").len(), 0, "a part of a word is no name");
+    let nobody = quotes(&["--by", "Kouy"]);
+    assert_eq!(
+        (nobody.stdout.as_str(), nobody.stderr.as_str()),
+        ("", "no quotation of \"Kouy\" is stored\n")
+    );
+
+    let table = quotes(&["--by", "mau"]).stdout;
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows[0][..3], ["date", "speaker", "role"]);
+    assert!(rows.len() == 3 && rows.iter().all(|row| row.len() == rows[0].len()), "{table}");
+    assert_eq!(rows[2][..2], ["2025-10-26", "Trần Thị Mẫu"]);
+    assert!(rows[2][4].starts_with("Chứng cứ điện tử"), "{table}");
+}
+
+#[test]
+fn quotations_are_of_a_topic_a_language_a_source_and_a_period() {
+    let folder = seeds();
+    let quotes = |arguments: &[&str]| {
+        run(folder.path(), &[&["quotes", "--json"], arguments].concat()).ok().json_lines()
+    };
+    let english = quotes(&["--language", "en"]);
+    assert!(!english.is_empty() && english.iter().all(|quoted| quoted["language"] == "en"));
+    let source = quotes(&["--source", "harbour-gazette"]);
+    assert!(!source.is_empty() && source.iter().all(|quoted| quoted["source"] == "harbour-gazette"));
+    assert!(quotes(&["--topic", "sovereignty"]).len() < quotes(&["--topic", "hanoi-convention"]).len());
+    let day = quotes(&["--since", "2025-10-26", "--until", "2025-10-26"]);
+    assert!(!day.is_empty(), "the day is in it whole");
+    assert!(day.iter().all(|quoted| quoted["dated_at"].as_str().unwrap().starts_with("2025-10-26")));
+    let both = quotes(&["--until", "2025-10-26", "--limit", "2"]);
+    assert_eq!(both, day[..2]);
+    let told = run(folder.path(), &["quotes", "--limit", "2"]).ok();
+    assert!(told.stderr.contains("newest 2 quotations; --limit"), "{}", told.stderr);
+    let wrong = run(folder.path(), &["quotes", "--topic", "weather"]);
+    assert_eq!(wrong.code, Some(2));
+    assert!(wrong.stderr.contains("hanoi-convention"), "{}", wrong.stderr);
+}
+
+#[test]
+fn coverage_counts_what_is_stored_by_time_topic_language_and_source() {
+    let folder = seeds();
+    let exported = run(folder.path(), &["export"]).ok().json_lines();
+    let counted = |by: &str, of: &dyn Fn(&Value) -> Vec<String>| {
+        let mut expected: BTreeMap<String, u64> = BTreeMap::new();
+        for name in exported.iter().flat_map(of) {
+            *expected.entry(name).or_default() += 1;
+        }
+        let lines = run(folder.path(), &["coverage", "--by", by, "--json"]).ok().json_lines();
+        let found: BTreeMap<String, u64> = lines
+            .iter()
+            .map(|line| {
+                (line[by].as_str().unwrap_or_default().to_owned(), line["articles"].as_u64().unwrap())
+            })
+            .filter(|(_, articles)| *articles > 0)
+            .collect();
+        assert_eq!(found, expected, "{by}");
+        lines.len()
+    };
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    counted("language", &|article| vec![text(&article["language"]).to_lowercase()]);
+    counted("source", &|article| vec![text(&article["source"])]);
+    counted("topic", &|article| {
+        article["tags"].as_array().unwrap().iter().map(|tag| text(&tag["topic"])).collect()
+    });
+    let month = |article: &Value| {
+        let date = if article["published_at"].is_null() {
+            &article["captured_at"]
+        } else {
+            &article["published_at"]
+        };
+        vec![text(date)[..7].to_owned()]
+    };
+    counted("month", &month);
+    let days = run(folder.path(), &["coverage"]).ok();
+    assert!(days.stdout.starts_with("day\tarticles\n") && days.stdout.contains("\t0\n"), "{}", days.stdout);
+    assert!(days.stderr.contains("20 articles; days in UTC"), "{}", days.stderr);
+    let some = run(folder.path(), &["coverage", "--topic", "hanoi-convention", "--language", "en"]).ok();
+    assert!(some.stderr.starts_with("2 articles"), "{}", some.stderr);
+}
+
+#[test]
+fn a_day_is_the_offices_and_a_date_that_is_only_a_day_stays_that_day() {
+    let folder = TempDir::new().unwrap();
+    let text = "Les délégations de soixante-douze pays ont signé la Convention des Nations unies contre la \
+        cybercriminalité, ouverte à la signature à Hanoï les 25 et 26 octobre 2025.";
+    let pages: Vec<String> =
+        ["2025-10-24T18:30:00Z", "2025-10-25", "2025-10-25T16:59:00Z", "2025-10-25T20:00:00Z"]
+            .iter()
+            .enumerate()
+            .map(|(number, published)| {
+                let meta = format!("<meta property=\"article:published_time\" content=\"{published}\">");
+                json!({
+            "url": format!("https://a.example/{number}"), "captured_at": "2025-11-01T00:00:00Z",
+            "media_type": "text/html",
+            "body": format!("<html><head>{meta}</head><body><h1>{number}</h1><p>{text}</p></body></html>"),
+        })
+        .to_string()
+            })
+            .collect();
+    fs::write(folder.path().join("pages.jsonl"), pages.join("\n")).unwrap();
+    run(folder.path(), &["replay", "pages.jsonl", "--quiet"]).ok();
+    fs::create_dir_all(folder.path().join("config/topics")).unwrap();
+    let coverage = |zone: &str, arguments: &[&str]| {
+        let settings = format!("[office]\ntime_zone = \"{zone}\"\n");
+        fs::write(folder.path().join("config/veille.toml"), settings).unwrap();
+        let lines = run(folder.path(), &[&["coverage", "--json"], arguments].concat()).ok().json_lines();
+        lines
+            .iter()
+            .map(|line| format!("{}={}", line["day"].as_str().unwrap(), line["articles"]))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(coverage("UTC", &[]), ["2025-10-24=1", "2025-10-25=3"]);
+    assert_eq!(coverage("Asia/Ho_Chi_Minh", &[]), ["2025-10-25=3", "2025-10-26=1"]);
+    assert_eq!(coverage("America/New_York", &[]), ["2025-10-24=1", "2025-10-25=3"]);
+    assert_eq!(coverage("Asia/Ho_Chi_Minh", &["--until", "2025-10-25"]), ["2025-10-25=3"]);
+    assert_eq!(coverage("Asia/Ho_Chi_Minh", &["--since", "2025-10-26"]), ["2025-10-26=1"]);
+    assert_eq!(coverage("America/New_York", &["--since", "2025-10-25"]), ["2025-10-25=3"]);
+}
