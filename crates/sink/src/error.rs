@@ -98,6 +98,25 @@ pub enum StoreError {
         /// The encoding.
         found: String,
     },
+    /// The target of a copy holds something that the copy would mix with.
+    #[error("{store} is not empty, and holds no copy that was begun; name a new store")]
+    NotEmpty {
+        /// The store.
+        store: Location,
+    },
+    /// A copy is not the same as what was copied.
+    #[error(
+        "{store} differs from {from} in {what}: somebody wrote to one of them meanwhile; end whoever writes, and copy \
+         into a new store"
+    )]
+    Differs {
+        /// The copy.
+        store: Location,
+        /// What was copied.
+        from: Location,
+        /// Where they differ.
+        what: &'static str,
+    },
     /// A server's store is not copied into a file.
     #[error(
         "{store} is on a server, whose own tools back it up: `pg_dump --schema={schema}`; `veille store copy` makes a \

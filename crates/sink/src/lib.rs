@@ -33,6 +33,7 @@
 mod captures;
 mod committed;
 mod config;
+mod copied;
 mod counts;
 mod coverage;
 mod error;
@@ -50,6 +51,7 @@ mod store;
 pub use captures::{CapturesSize, StoredCapture};
 pub use committed::Committed;
 pub use config::Config;
+pub use copied::{Copied, Part};
 pub use counts::Counts;
 pub use coverage::Slot;
 pub use error::StoreError;

@@ -113,6 +113,22 @@ fn cannot_tell(path: &std::path::Path) -> bool {
     path.try_exists().is_err()
 }
 
+/// What an error of a store means to whoever started us, where there is one in the chain: a server that is away or lets us
+/// not in is a service that cannot be reached.
+pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
+    error.chain().find_map(|link| match link.downcast_ref()? {
+        StoreError::Address { .. } => Some(Cause::Usage),
+        StoreError::Unreachable { .. }
+        | StoreError::Refused { .. }
+        | StoreError::NoDatabase { .. }
+        | StoreError::Forbidden { .. }
+        | StoreError::TooOld { .. }
+        | StoreError::NotUtf8 { .. }
+        | StoreError::Busy { .. } => Some(Cause::Unavailable),
+        _ => None,
+    })
+}
+
 /// Who takes a place in a store, for others who want it.
 pub fn holder(command: &str) -> String {
     // A store on a shared disk may be held by another machine, whose process number says nothing here.

@@ -1,6 +1,7 @@
 //! The store as everyone sees it, whatever database it lies in. Each method is documented here, once; the dialects hold
 //! the statements.
 
+mod copying;
 mod following;
 mod keeping;
 mod reading;

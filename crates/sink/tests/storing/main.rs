@@ -5,6 +5,7 @@
 mod asking;
 mod changes;
 mod commuting;
+mod copying;
 mod keeping;
 mod killed;
 mod migrating;

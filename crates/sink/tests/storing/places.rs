@@ -51,6 +51,13 @@ impl Lasting {
         Store::open(&self.location).await.unwrap()
     }
 
+    /// The store, whose folder is left to the system to clean.
+    pub async fn open_kept(self) -> Store {
+        let store = self.open().await;
+        self.folder.map(TempDir::keep);
+        store
+    }
+
     /// The file's folder.
     pub fn folder(&self) -> Option<&std::path::Path> {
         self.folder.as_ref().map(TempDir::path)
