@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use veille_language::{ArticleLanguages, Tagger};
 use veille_mentions::quotations;
-use veille_model::{Article, Evidence, LanguageTag, Tag, TaggedArticle};
+use veille_model::{Article, Evidence, Tag, TaggedArticle};
 use veille_query::{Matcher, Scratch};
-use veille_text::{Document, Parts};
+use veille_text::Document;
 
 use crate::explain::{Explanation, TopicExplanation};
 use crate::origin::{self, Outlets};
@@ -62,7 +62,7 @@ impl Classifier {
     /// Adds what was found to an article: tags by topic, evidence in the article's order.
     pub fn classify(&self, article: Article) -> TaggedArticle {
         let languages = self.languages(&article);
-        let document = document(&article, &languages.language);
+        let document = Document::of_article(&article, &languages.language);
         let tags = self.tags(&document);
         let origin = origin::origin(&article, &languages.language, &self.outlets);
         TaggedArticle {
@@ -80,7 +80,7 @@ impl Classifier {
     /// The same with its reasons: what each topic found or lacked.
     pub fn explain(&self, article: &Article) -> Explanation {
         let languages = self.languages(article);
-        let document = document(article, &languages.language);
+        let document = Document::of_article(article, &languages.language);
         let tags = self.tags(&document);
         let tag = |topic: &Topic| tags.iter().find(|tag| tag.topic == topic.id).cloned();
         let explain = |topic| TopicExplanation::of(topic, tag(topic), &document, &languages.language);
@@ -123,20 +123,6 @@ impl Classifier {
         languages.blocks.truncate(article.blocks.len());
         languages
     }
-}
-
-/// An article in this language, as queries see it.
-fn document(article: &Article, language: &LanguageTag) -> Document {
-    let byline = article.byline.join(", ");
-    Document::of(&Parts {
-        headline: article.headline.as_deref().unwrap_or_default(),
-        text: &article.text,
-        url: article.url.as_deref().or(article.canonical_url.as_deref()).unwrap_or_default(),
-        source: article.source.as_str(),
-        byline: &byline,
-        // `lang:und` would otherwise find what nobody could tell.
-        language: if language.is_und() { "" } else { language.as_str() },
-    })
 }
 
 /// One tag of the queries of one topic, whose passages may overlap.

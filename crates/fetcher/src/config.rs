@@ -7,12 +7,14 @@ use url::Url;
 use veille_model::Severity;
 
 use crate::web::address::Allowed;
+use crate::web::robots::is_of_a_product;
 
 /// The `[fetcher]` table of `veille.toml`. Durations are whole seconds or milliseconds, as the key says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// Who we say we are, `product/version`; the product is also the name we look for in robots.txt.
+    /// Who we say we are, `product/version`; the product is also the name we look for in robots.txt, of letters, `_`
+    /// and `-`.
     pub user_agent: String,
     /// Where a webmaster reaches whoever runs this: a URL or an address, sent with every request.
     pub contact: String,
@@ -139,15 +141,29 @@ impl Config {
             let message = "it is longer than interval_max_secs; expected the shorter of the two";
             error("interval_min_secs", message.to_owned());
         }
+        let expected = "expected a name and a version in ASCII, such as `veille/0.1.0`";
         if self.product().is_empty() || !self.user_agent.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
-            error("user_agent", "expected a name and a version in ASCII, such as `veille/0.1.0`".to_owned());
+            error("user_agent", expected.to_owned());
+        } else if !self.product().chars().all(is_of_a_product) {
+            // Whoever wants us away would write our name, and we would not know that we are meant.
+            error(
+                "user_agent",
+                format!(
+                    "no robots.txt can address {:?}: the name before the version has letters, `_` and `-` alone \
+                     (RFC 9309); {expected}",
+                    self.product()
+                ),
+            );
         }
         if let Some(proxy) = &self.proxy
             && !Url::parse(proxy).is_ok_and(|url| url.has_host() && matches!(url.scheme(), "http" | "https"))
         {
             error(
                 "proxy",
-                format!("expected the URL of an HTTP proxy, such as http://127.0.0.1:8080, found {proxy:?}"),
+                format!(
+                    "expected the URL of an HTTP proxy, such as http://127.0.0.1:8080, found {:?}",
+                    without_secrets(proxy)
+                ),
             );
         }
         // Wikimedia's policy is not the only one to ask for it; a run without one works all the same.
@@ -182,6 +198,11 @@ impl Config {
     pub(crate) fn total_timeout(&self) -> Duration {
         Duration::from_secs(self.total_timeout_secs)
     }
+}
+
+/// An address without whoever stands before its host: a password is printed nowhere.
+pub(crate) fn without_secrets(address: &str) -> String {
+    address.rsplit_once('@').map_or_else(|| address.to_owned(), |(_, place)| format!("***@{place}"))
 }
 
 /// Whether this is a URL of the web or an e-mail address, as far as its form says.
@@ -238,11 +259,30 @@ mod tests {
             user_agent: "véille".into(),
             concurrency: 0,
             interval_min_secs: 20_000,
-            proxy: Some("proxy".into()),
+            proxy: Some("socks://desk:s3cret@proxy".into()),
             ..Config::default()
         };
+        assert!(config.faults().iter().all(|(_, _, message)| !message.contains("s3cret")));
         let keys: Vec<_> = config.faults().into_iter().map(|(key, _, _)| key).collect();
         assert_eq!(keys, ["concurrency", "interval_min_secs", "user_agent", "proxy"]);
+    }
+
+    #[test]
+    fn a_name_that_no_robots_txt_can_address_is_an_error() {
+        let check = |user_agent: &str, expected: Option<&str>| {
+            let contact = "desk@press.example".to_owned();
+            let config = Config { contact, user_agent: user_agent.to_owned(), ..Config::default() };
+            let messages: Vec<String> = config.faults().into_iter().map(|(_, _, message)| message).collect();
+            match expected {
+                Some(part) => assert!(messages.len() == 1 && messages[0].contains(part), "{messages:?}"),
+                None => assert!(messages.is_empty(), "{messages:?}"),
+            }
+        };
+        check("press-office_bot/2.0 (test)", None);
+        check("Veille", None);
+        check("veille2/1.0", Some("no robots.txt can address \"veille2\""));
+        check("press.example/1.0", Some("no robots.txt can address \"press.example\""));
+        check("3news", Some("such as `veille/0.1.0`"));
     }
 
     #[test]

@@ -33,7 +33,7 @@ mod url;
 pub mod written;
 
 pub use article::{Article, Block, BlockKind, Credit, CreditKind, Dateline, Text};
-pub use batch::Batch;
+pub use batch::{Batch, Superseded};
 pub use capture::{Capture, CaptureKind};
 pub use entry::FeedEntry;
 pub use fault::{Fault, Severity};

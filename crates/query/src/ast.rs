@@ -41,8 +41,8 @@ pub(crate) struct Words {
 }
 
 /// One word of a phrase.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Element {
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Element {
     /// This word: folded, and as written where that counts.
     Word(String),
     /// A word of this shape.
@@ -53,7 +53,7 @@ pub(crate) enum Element {
 
 /// A word with wildcards: `*` any letters or none, `?` one letter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Glob(pub Vec<Piece>);
+pub struct Glob(pub(crate) Vec<Piece>);
 
 /// A part of a word with wildcards.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -95,17 +95,25 @@ pub(crate) enum Letters {
 
 /// Where words are looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) enum Scope {
+pub enum Scope {
     /// Headline and text.
     #[default]
     Body,
+    /// The headline.
     Headline,
+    /// The text's first paragraph.
     Lead,
+    /// The text.
     Text,
+    /// The address.
     Url,
+    /// The publisher's name as a subject token, compared whole.
     Source,
+    /// The signatures.
     Byline,
+    /// The language tag, compared whole.
     Language,
+    /// The end of the address's host, closed by [`veille_text::Document::HOST_END`].
     Site,
 }
 
@@ -146,8 +154,21 @@ impl Scope {
 }
 
 impl Glob {
+    /// The letters that a word of this shape begins with; none where a wildcard comes first.
+    pub fn beginning(&self) -> &str {
+        match self.0.first() {
+            Some(Piece::Letters(letters)) => letters,
+            _ => "",
+        }
+    }
+
+    /// Whether every word that begins so has this shape: `cyber*`.
+    pub fn is_beginning(&self) -> bool {
+        matches!(self.0.as_slice(), [Piece::Letters(_), Piece::Some])
+    }
+
     /// Whether a whole word has this shape.
-    pub(crate) fn matches(&self, word: &str) -> bool {
+    pub fn matches(&self, word: &str) -> bool {
         matches(&self.0, word)
     }
 }

@@ -21,7 +21,7 @@
 //!
 //! `GRAMMAR.md` beside this file has the grammar, and what each operator answers. [`Query::matches`] looks at every word
 //! for every clause and so defines the language (brute force); [`Matcher`] finds the same and a test holds the two
-//! equal. [`import`] translates from Lucene's syntax and Meltwater's. Nothing here knows articles, topics or stores.
+//! equal. A [`Plan`] says what an index looks up for a query, [`Query::in_words`] what it asks for, to people. [`import`] translates from Lucene's syntax and Meltwater's. Nothing here knows articles, topics or stores.
 #![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
@@ -35,12 +35,16 @@ mod lexer;
 mod matcher;
 mod miss;
 mod parser;
+mod plan;
+mod prose;
 mod proximity;
 mod query;
 mod term;
 
+pub use ast::{Element, Glob, Scope};
 pub use error::{Problem, QueryError};
 pub use import::{Dialect, ImportError, Translation, import};
 pub use matcher::{Cost, Match, Matcher, MatcherBuilder, MatcherError, Matches, Passage, Scratch};
 pub use miss::{Lack, NearMiss};
+pub use plan::{Lookup, Plan, Sought};
 pub use query::Query;

@@ -7,7 +7,8 @@ use crate::ast::Node;
 use crate::error::QueryError;
 use crate::hit::Hit;
 use crate::miss::{self, NearMiss};
-use crate::{brute, parser};
+use crate::plan::{self, Plan};
+use crate::{brute, parser, prose};
 
 /// A query that parses, is anchored and does not contradict itself.
 #[derive(Clone, Debug)]
@@ -54,6 +55,16 @@ impl Query {
     /// What a document has of the query and what it lacks.
     pub fn near_miss(&self, document: &Document) -> NearMiss {
         miss::near_miss(self, document)
+    }
+
+    /// What an index looks up to find whatever it matches.
+    pub fn plan(&self) -> Plan {
+        plan::of(&self.root)
+    }
+
+    /// What it asks for, in English: `articles with the word "convention" at most 3 words from the word "hanoi"`.
+    pub fn in_words(&self) -> String {
+        prose::of(&self.root)
     }
 
     pub(crate) fn root(&self) -> &Node {

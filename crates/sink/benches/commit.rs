@@ -29,7 +29,7 @@ fn batch(number: u32) -> Batch {
         outcomes: outcomes.into_iter().flatten().collect(),
         captures: Vec::new(),
         marks: vec![samples::mark("bench", number)],
-        ..Batch::default()
+        superseded: Vec::new(),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use veille_model::Outcome;
+
 /// How much is in the store. Topics, languages and sources count articles by their current revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -17,4 +19,13 @@ pub struct Counts {
     pub sources: BTreeMap<String, u64>,
     /// Entries of the ledger by stage and outcome.
     pub outcomes: BTreeMap<(String, String), u64>,
+}
+
+/// How often a stage has decided the same for the same reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tallied {
+    /// How often.
+    pub count: u64,
+    /// The one of them that was stored last: it has the stage, what it decided, and the reason in words.
+    pub latest: Outcome,
 }

@@ -52,7 +52,7 @@ pub use captures::{CapturesSize, StoredCapture};
 pub use committed::Committed;
 pub use config::Config;
 pub use copied::{Copied, Part};
-pub use counts::Counts;
+pub use counts::{Counts, Tallied};
 pub use coverage::Slot;
 pub use error::StoreError;
 pub use filter::{CoverageFilter, Filter, OutcomeFilter, QuotationFilter};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use veille_model::Field;
+use veille_model::{Article, Field, LanguageTag};
 
 use super::tokens::{Sink, hash, tokenise};
 
@@ -159,6 +159,20 @@ impl Document {
         document.aliases = sink.aliases;
         document.lead_end = document.find_lead_end();
         document
+    }
+
+    /// An article in this language, as queries see it.
+    pub fn of_article(article: &Article, language: &LanguageTag) -> Self {
+        let byline = article.byline.join(", ");
+        Self::of(&Parts {
+            headline: article.headline.as_deref().unwrap_or_default(),
+            text: &article.text,
+            url: article.url.as_deref().or(article.canonical_url.as_deref()).unwrap_or_default(),
+            source: article.source.as_str(),
+            byline: &byline,
+            // `lang:und` would otherwise find what nobody could tell.
+            language: if language.is_und() { "" } else { language.as_str() },
+        })
     }
 
     /// The text as it was read.

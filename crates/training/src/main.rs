@@ -8,8 +8,10 @@ mod blocks;
 mod flatten;
 mod frequencies;
 mod language;
+mod mix;
 mod places;
 mod quality;
+mod search_speed;
 
 use std::path::PathBuf;
 
@@ -40,6 +42,10 @@ enum Command {
     Frequencies(frequencies::Options),
     /// Train the models that tell languages apart
     Language(language::Options),
+    /// Print any number of tagged articles, mixed from the sentences of the topic articles
+    Mix(mix::Options),
+    /// Print how fast searches are among mixed articles, and how large their index
+    SearchSpeed(search_speed::Options),
     /// Print how good language tags are on the annotated texts
     LanguageQuality(language::TableOptions),
 }
@@ -51,6 +57,8 @@ fn main() -> anyhow::Result<()> {
         Command::Flatten => flatten::run(),
         Command::Frequencies(options) => frequencies::run(&options),
         Command::Language(options) => language::run(&options),
+        Command::Mix(options) => mix::run(&options),
+        Command::SearchSpeed(options) => search_speed::run(&options),
         Command::LanguageQuality(options) => language::print(&options),
     }
 }

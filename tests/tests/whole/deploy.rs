@@ -82,6 +82,29 @@ fn a_reader_takes_each_article_once_and_has_a_place_that_is_its_own() {
 }
 
 #[test]
+fn whoever_the_address_names_is_who_we_are_and_its_password_is_shown_nowhere() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let server = NatsServer::deployed(folder);
+    let url_of = |user: &str| server.url().replace("://", &format!("://{user}:{}@", NatsServer::PASSWORD));
+    let run = |user: &str, arguments: &[&str]| {
+        let done = Veille::new(folder, arguments.iter().copied()).env("VEILLE_NATS", &url_of(user)).finish();
+        let shown = format!("{}{}", done.stdout, done.stderr);
+        assert!(!shown.contains(NatsServer::PASSWORD), "{arguments:?}: {shown}");
+        (done.code, shown)
+    };
+    let (_, shown) = run("operator", &["streams"]);
+    assert!(shown.contains("veille streams apply --nats 'nats://operator:***@127.0.0.1:"), "{shown}");
+    assert_eq!(run("operator", &["streams", "apply"]).0, Some(0));
+    // The place belongs to the user of the address: `reader` may not have one of this name.
+    let (code, shown) = run("reader", &["tail", "--durable", "elsewhere", "--limit", "1"]);
+    assert!(code != Some(0) && shown.contains("reader-reader-elsewhere"), "{shown}");
+    let (code, shown) = run("nobody", &["tail", "--limit", "1"]);
+    assert!(code != Some(0) && shown.contains("nats://nobody:***@127.0.0.1:"), "{shown}");
+    run("operator", &["tail", "--help"]);
+}
+
+#[test]
 fn a_reader_cannot_write() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();

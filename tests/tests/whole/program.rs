@@ -212,7 +212,20 @@ fn a_store_that_is_none_is_told_in_plain_words() {
     fs::write(folder.join("empty.db"), "").unwrap();
     let no_text = OsStr::from_bytes(b"caf\xe9.db");
     let seed = root().join("seeds/04_without_accents.txt");
-    let reading = [&["export"][..], &["why", "x"], &["changes"], &["retag"]];
+    let reading = [
+        &["export"][..],
+        &["why", "x"],
+        &["changes"],
+        &["retag"],
+        &["reclean"],
+        &["revisions", "x"],
+        &["quotes"],
+        &["coverage"],
+        &["store", "check"],
+        &["store", "backup", "copy.db"],
+        &["store", "vacuum"],
+        &["store", "forget", "x"],
+    ];
     for arguments in reading.iter().copied().chain([&["replay", seed.to_str().unwrap()][..]]) {
         let told = |store: &OsStr| {
             let arguments = arguments.iter().map(OsStr::new);

@@ -130,6 +130,10 @@ fn chunk_length(rest: &[u8]) -> Option<(usize, &[u8])> {
     let line = std::str::from_utf8(&rest[..newline]).ok()?;
     // Extensions, `1;x=y`, are for whoever knows them (RFC 9112, 7.1.1).
     let digits = line.split(';').next()?.trim();
+    // `+1` is a number to the standard library, and the first line of a page that is not in chunks.
+    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
     Some((usize::from_str_radix(digits, 16).ok()?, &rest[newline + 1..]))
 }
 
@@ -198,6 +202,8 @@ mod tests {
         check("Transfer-Encoding: chunked\r\n", b"2\r\nab\r\nff\r\nc");
         check("Transfer-Encoding: chunked\r\n", b"3\nabc\nnonsense");
         check("Transfer-Encoding: chunked\r\n", b"abc");
+        let sign = body_of("Transfer-Encoding: chunked\r\n", b"+1\nab").unwrap();
+        assert_eq!(sign, "+1\nab", "a line of the page, and no length");
         check("Content-Encoding: gzip, br\r\n", b"abc");
         check("Content-Encoding: zstd\r\n", &zstd::encode_all(b"abc".as_slice(), 1).unwrap());
         check("Content-Encoding: x-gzip, gzip\r\n", &gzip(&gzip(b"abc")));

@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::MAGIC;
 use super::bytes::{Bytes, Origin, is_damage};
+use super::captured::Role;
 use super::fields::{Fields, head_length};
 use crate::{ArchiveError, Limits, Place};
 
@@ -273,7 +274,7 @@ impl Records {
             left -= count as u64;
         }
         // No capture is lost with these.
-        if matches!(fields.get("warc-type"), Some("request" | "metadata" | "warcinfo")) {
+        if Role::of(fields) == Role::About {
             return Ok(Ok(Step::Nothing));
         }
         let limit = self.limits.capture_bytes_max;

@@ -315,6 +315,15 @@ mod as_nobody_should {
         assert_eq!(items, [line(1, 1), format!("a.warc{expected}"), line(3, 3)]);
         let items = read("a.warc.gz", &[gzip(&page(1)), gzip(&large), gzip(&page(3))].concat());
         assert_eq!(items, [line(1, 1), format!("a.warc.gz{expected}"), line(3, 3)]);
+        // No capture is lost with it, however the word is written.
+        for kind in ["request", "Request", "METADATA"] {
+            let large = record(kind, "", &"x".repeat(70_000));
+            assert_eq!(
+                read("a.warc", &[page(1), large, page(3)].concat()),
+                [line(1, 1), line(3, 3)],
+                "{kind}"
+            );
+        }
     }
 
     #[test]

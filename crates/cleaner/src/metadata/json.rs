@@ -362,6 +362,10 @@ impl<'a> Reader<'a> {
 
     fn hex(&mut self) -> Option<u32> {
         let digits = self.source.get(self.at..self.at + 4)?;
+        // `+12f` is a number to the standard library.
+        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
         let code = u32::from_str_radix(digits, 16).ok()?;
         self.at += 4;
         Some(code)
@@ -414,6 +418,7 @@ mod tests {
         check(r#"{"a":"b",}"#, &["a"], "b");
         check(r#"{"a":["b",],"c":"d"}"#, &["c"], "d");
         check(r#"{"a":"It\'s","b":"c"}"#, &["a"], "It's");
+        check(r#"{"a":"\u+12f","b":"c"}"#, &["a"], "\u{fffd}+12f");
         check(r#"{"a":"He said "yes", and left","b":"c"}"#, &["a"], "He said \"yes\", and left");
         check(r#"{"a":"He said "yes"","b":"c"}"#, &["b"], "c");
         check("<!-- {\"a\":\"b\"} -->", &["a"], "b");

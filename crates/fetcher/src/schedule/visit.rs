@@ -203,8 +203,6 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
             let pause = (*until - run.now()).to_std().unwrap_or_default() + Duration::from_secs(1);
             return End::PutOff { pause, counts: false };
         }
-        // It was our room that was too small.
-        Refusal::Crowded { .. } => return End::PutOff { pause: run.config.retry_pause(), counts: false },
         _ if may_pass && page.attempts + 1 < run.config.attempts_max => {
             return later(run, page, &refusal).await;
         }
@@ -222,9 +220,9 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
 
 /// Says that a page is tried again, and when.
 async fn later<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal) -> End {
-    let pause = refusal
-        .retry_after()
-        .unwrap_or(run.config.retry_pause() * 4_u32.saturating_pow(page.attempts.min(6)));
+    // The longer, lest all attempts are spent on a server that says `Retry-After: 1` each time.
+    let ours = run.config.retry_pause() * 4_u32.saturating_pow(page.attempts.min(6));
+    let pause = refusal.retry_after().unwrap_or_default().max(ours);
     let outcome = run.outcome(OutcomeKind::Retried, &page.source, input(page), Some(refusal.reason()));
     match run.deliver(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await {
         Ok(()) => End::PutOff { pause, counts: true },
@@ -319,3 +317,6 @@ fn is_page(media_type: &str) -> bool {
     // Where nothing is said the bytes have to tell (RFC 9110, 8.3), and they are the cleaner's.
     essence.is_empty() || essence.starts_with("text/") || essence.contains("html") || essence.contains("xml")
 }
+
+#[cfg(test)]
+mod tests;

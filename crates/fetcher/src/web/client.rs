@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep_until};
 use url::Url;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, without_secrets};
 use crate::web::address::host;
 use crate::web::body::{ENCODINGS, Limits, unfold};
 use crate::web::guard::Guard;
@@ -77,15 +77,16 @@ impl Client {
             // the guard. A proxy is configured, or there is none.
             .no_proxy();
         builder = match &config.proxy {
-            Some(proxy) => builder
-                .proxy(reqwest::Proxy::all(proxy).map_err(|_| crate::error::Error::Proxy(proxy.clone()))?),
+            Some(proxy) => builder.proxy(
+                reqwest::Proxy::all(proxy).map_err(|_| crate::error::Error::Proxy(without_secrets(proxy)))?,
+            ),
             None => builder.dns_resolver(guard),
         };
         let http = builder.build().map_err(|error| crate::error::Error::Client(deepest(&error)))?;
         Ok(Self { http, config: config.clone(), agent, clock })
     }
 
-    /// Asks for one URL. Answers of 4xx and 5xx are refusals.
+    /// Asks for one URL. Answers of 4xx and 5xx are refusals, and a 304 to a question that named no version.
     pub(crate) async fn ask(
         &self,
         url: &Url,
@@ -108,6 +109,8 @@ impl Client {
         }
         let response = self.patiently(url, &mut waiting, request.send()).await?;
         match response.status().as_u16() {
+            // From a cache on the way that keeps no bodies: it says nothing of a page that we do not have.
+            304 if *held == Validators::default() => Err(self.refused(url, 304, &response)),
             304 => Ok(Answer::Unchanged),
             // The others of 3xx lead nowhere by themselves: 300 offers a choice, 305 means a proxy (RFC 9110, 15.4).
             301 | 302 | 303 | 307 | 308 => elsewhere(url, &response).map(Answer::Elsewhere),

@@ -4,8 +4,6 @@
 //! to the next request, so that a slow host is asked less. Hosts of one registrable domain, and of one address, are
 //! spaced among themselves too: forty sections under forty names often stand on one machine.
 
-use std::collections::HashMap;
-use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -14,11 +12,12 @@ use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 use tokio::time::{Instant, sleep_until};
 
 use crate::config::Config;
+use crate::web::recent::Recent;
 
 /// Nobody may ask for more patience than this.
 pub(crate) const PATIENCE_MAX: Duration = Duration::from_secs(86_400);
-/// Entries kept in a table of instants before those that have passed are swept out.
-const SWEEP_AT: usize = 10_000;
+/// Hosts, domains and addresses remembered; beyond it those are forgotten that nobody has asked for longest.
+const REMEMBERED: usize = 10_000;
 /// Failures in a row after which a host is left alone for a while.
 const FAILURES_BEARABLE: u32 = 3;
 /// How long it is first left alone; doubled with each further failure.
@@ -59,93 +58,105 @@ impl Host {
         self.free_at = now + delay;
         let too_often = self.failures.checked_sub(FAILURES_BEARABLE);
         let ours = too_often.map(|times| (FIRST_REST * 2_u32.saturating_pow(times.min(10))).min(REST_MAX));
-        // What the host said goes before what we would guess.
-        if let Some(rest) = retry_after.or(ours) {
+        // The longer: `Retry-After: 1` from a host that fails each time would have us back every second.
+        if let Some(rest) = retry_after.max(ours) {
             self.resting_until = Some(now + rest.min(PATIENCE_MAX));
+        }
+    }
+}
+
+/// A registrable domain whose turn it is. No other host of it is asked before [`begins`](Self::begins), and then
+/// not before its delay is over.
+pub(crate) struct DomainTurn {
+    next: Option<OwnedMutexGuard<Instant>>,
+    delay: Duration,
+}
+
+impl DomainTurn {
+    /// The request begins now. A turn that is dropped instead has taken nothing from the next.
+    pub(crate) fn begins(self) {
+        if let Some(mut next) = self.next {
+            *next = Instant::now() + self.delay;
         }
     }
 }
 
 /// All turns.
 pub(crate) struct Manners {
-    hosts: Mutex<HashMap<String, Arc<Turns<Host>>>>,
-    domains: Slots<String>,
-    addresses: Slots<IpAddr>,
+    hosts: Mutex<Recent<String, Arc<Turns<Host>>>>,
+    domains: Mutex<Recent<String, Arc<Turns<Instant>>>>,
+    domain_delay: Duration,
+    addresses: Mutex<Recent<IpAddr, Instant>>,
+    address_delay: Duration,
 }
 
 impl Manners {
     pub(crate) fn new(config: &Config) -> Self {
         Self {
-            hosts: Mutex::default(),
-            domains: Slots::new(Duration::from_millis(config.domain_delay_ms)),
-            addresses: Slots::new(Duration::from_millis(config.address_delay_ms)),
+            hosts: Mutex::new(Recent::new(REMEMBERED)),
+            domains: Mutex::new(Recent::new(REMEMBERED)),
+            domain_delay: Duration::from_millis(config.domain_delay_ms),
+            addresses: Mutex::new(Recent::new(REMEMBERED)),
+            address_delay: Duration::from_millis(config.address_delay_ms),
         }
     }
 
     /// Waits for our turn with a host; it lasts until what is returned is dropped.
     pub(crate) async fn turn(&self, host: &str) -> OwnedMutexGuard<Host> {
-        let turns = {
-            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-            if hosts.len() >= SWEEP_AT {
-                // Who waits for a turn holds the lock: forgotten, there would be two, and two requests at a time.
-                hosts.retain(|_, turns| Arc::strong_count(turns) > 1 || is_worth_keeping(turns));
-            }
-            let fresh = || Host { free_at: Instant::now(), resting_until: None, failures: 0 };
-            Arc::clone(hosts.entry(host.to_owned()).or_insert_with(|| Arc::new(Turns::new(fresh()))))
-        };
-        turns.lock_owned().await
+        let fresh = || Host { free_at: Instant::now(), resting_until: None, failures: 0 };
+        turn(&self.hosts, host, fresh, |host| host.free_at).await
     }
 
-    /// Waits until a host of this registrable domain may be asked again.
-    pub(crate) async fn domain(&self, host: &str) {
+    /// Waits for the turn of a host's registrable domain. It is kept while the request waits for room: given back before,
+    /// its hosts would all be asked in the moment when there is room again.
+    pub(crate) async fn domain(&self, host: &str) -> DomainTurn {
+        let delay = self.domain_delay;
+        if delay.is_zero() {
+            return DomainTurn { next: None, delay };
+        }
         // `10.0.0.1` is no name under the registrable domain `0.1`.
         let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
         // What is a public suffix itself, `github.io` or `localhost`, stands for itself.
         let domain = psl::domain_str(host).filter(|_| !is_address).unwrap_or(host);
-        self.domains.wait(domain.to_owned()).await;
+        let next = turn(&self.domains, domain, Instant::now, |next| *next).await;
+        sleep_until(*next).await;
+        DomainTurn { next: Some(next), delay }
     }
 
     /// Waits until this address may be asked again.
     pub(crate) async fn address(&self, address: IpAddr) {
-        self.addresses.wait(address).await;
-    }
-}
-
-/// Whether something is remembered of a host that would be missed.
-fn is_worth_keeping(turns: &Turns<Host>) -> bool {
-    let now = Instant::now();
-    turns.try_lock().map_or(true, |host| host.free_at > now || host.failures > 0 || host.rest().is_some())
-}
-
-/// Instants handed out one after the other, at least `delay` apart for one key.
-struct Slots<K> {
-    delay: Duration,
-    next: Mutex<HashMap<K, Instant>>,
-}
-
-impl<K: Eq + Hash> Slots<K> {
-    fn new(delay: Duration) -> Self {
-        Self { delay, next: Mutex::default() }
-    }
-
-    async fn wait(&self, key: K) {
-        if self.delay.is_zero() {
+        if self.address_delay.is_zero() {
             return;
         }
-        sleep_until(self.reserve(key)).await;
+        let slot = {
+            let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
+            let now = Instant::now();
+            let next = addresses.get(address, || now, |next| *next > now);
+            let slot = (*next).max(now);
+            // Taken before it is waited for: who comes meanwhile gets the one after it.
+            *next = slot + self.address_delay;
+            slot
+        };
+        sleep_until(slot).await;
     }
+}
 
-    fn reserve(&self, key: K) -> Instant {
+/// Waits for a turn. Forgotten while it waits, or before `free_at`, there would be two turns, and two requests at a time.
+async fn turn<T>(
+    table: &Mutex<Recent<String, Arc<Turns<T>>>>,
+    name: &str,
+    fresh: impl FnOnce() -> T,
+    free_at: impl Fn(&T) -> Instant,
+) -> OwnedMutexGuard<T> {
+    let turns = {
+        let mut table = table.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        if next.len() >= SWEEP_AT {
-            next.retain(|_, at| *at > now);
-        }
-        let slot = next.get(&key).copied().unwrap_or(now).max(now);
-        // Taken before it is waited for: who comes meanwhile gets the one after it.
-        next.insert(key, slot + self.delay);
-        slot
-    }
+        let is_busy = |turns: &Arc<Turns<T>>| {
+            Arc::strong_count(turns) > 1 || turns.try_lock().map_or(true, |held| free_at(&held) > now)
+        };
+        Arc::clone(table.get(name.to_owned(), || Arc::new(Turns::new(fresh())), is_busy))
+    };
+    turns.lock_owned().await
 }
 
 #[cfg(test)]
@@ -171,13 +182,58 @@ mod tests {
     async fn hosts_of_one_registrable_domain_are_spaced_and_others_are_not() {
         let manners = manners();
         let start = Instant::now();
-        manners.domain("www.example.co.uk").await;
-        manners.domain("www.other.co.uk").await;
+        manners.domain("www.example.co.uk").await.begins();
+        manners.domain("www.other.co.uk").await.begins();
         assert_eq!(start.elapsed(), Duration::ZERO);
-        manners.domain("sport.example.co.uk").await;
+        manners.domain("sport.example.co.uk").await.begins();
         assert_eq!(start.elapsed(), Duration::from_secs(1));
-        manners.domain("example.co.uk").await;
+        manners.domain("example.co.uk").await.begins();
         assert_eq!(start.elapsed(), Duration::from_secs(2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_domain_waits_for_the_request_and_not_for_its_turn() {
+        let manners = manners();
+        let first = manners.domain("www.example.com").await;
+        // Room for the first comes late.
+        let second = tokio::time::timeout(Duration::from_secs(10), manners.domain("sport.example.com")).await;
+        assert!(second.is_err());
+        first.begins();
+        let began = Instant::now();
+        drop(manners.domain("sport.example.com").await);
+        assert_eq!(began.elapsed(), Duration::from_secs(1));
+        // That one was not asked after all.
+        manners.domain("www.example.com").await.begins();
+        assert_eq!(began.elapsed(), Duration::from_secs(1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_address_is_asked_at_intervals() {
+        let manners = Manners::new(&Config { address_delay_ms: 250, ..Config::default() });
+        let start = Instant::now();
+        for expected in [0, 250, 500] {
+            manners.address(IpAddr::from([192, 0, 2, 1])).await;
+            assert_eq!(start.elapsed().as_millis(), expected);
+        }
+        manners.address(IpAddr::from([192, 0, 2, 2])).await;
+        assert_eq!(start.elapsed().as_millis(), 500);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn hosts_that_fail_do_not_fill_the_memory_and_the_latest_are_remembered() {
+        let manners = manners();
+        for number in 0..REMEMBERED + 500 {
+            let name = format!("{number}.example");
+            let mut host = manners.turn(&name).await;
+            (0..4).for_each(|_| host.failed(Duration::ZERO, None));
+            drop(host);
+            manners.domain(&name).await.begins();
+            tokio::time::advance(Duration::from_millis(10)).await;
+        }
+        assert_eq!(manners.hosts.lock().unwrap().len(), REMEMBERED);
+        assert_eq!(manners.domains.lock().unwrap().len(), REMEMBERED);
+        assert!(manners.turn(&format!("{REMEMBERED}.example")).await.rest().is_some());
+        assert_eq!(manners.turn("0.example").await.rest(), None);
     }
 
     #[tokio::test(start_paused = true)]
@@ -185,7 +241,7 @@ mod tests {
         let manners = manners();
         let mut host = manners.turn("a.example").await;
         host.failed(Duration::ZERO, None);
-        host.failed(Duration::ZERO, None);
+        host.failed(Duration::ZERO, Some(Duration::ZERO));
         assert_eq!(host.rest(), None);
         host.failed(Duration::ZERO, None);
         assert_eq!(host.rest(), Some(FIRST_REST));
@@ -196,7 +252,9 @@ mod tests {
         }
         assert_eq!(host.rest(), Some(REST_MAX));
         host.failed(Duration::ZERO, Some(Duration::from_secs(7)));
-        assert_eq!(host.rest(), Some(Duration::from_secs(7)));
+        assert_eq!(host.rest(), Some(REST_MAX), "it does not talk itself out of it");
+        host.failed(Duration::ZERO, Some(REST_MAX * 2));
+        assert_eq!(host.rest(), Some(REST_MAX * 2));
         host.failed(Duration::ZERO, Some(PATIENCE_MAX * 5));
         assert_eq!(host.rest(), Some(PATIENCE_MAX));
     }

@@ -7,11 +7,12 @@ pub(crate) mod client;
 pub(crate) mod guard;
 mod in_hand;
 mod manners;
+mod recent;
 pub(crate) mod refusal;
-mod robots;
+pub(crate) mod robots;
 pub(crate) mod validators;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ use self::client::{Answer, Client, Purpose};
 use self::guard::{Guard, Names};
 use self::in_hand::{InHand, Share};
 use self::manners::{Manners, PATIENCE_MAX};
+use self::recent::Recent;
 use self::refusal::Refusal;
 use self::robots::Robots;
 use self::validators::Validators;
@@ -39,7 +41,7 @@ const ROBOTS_FRESH: Duration = Duration::from_secs(86_400);
 const ROBOTS_REDIRECTS_MAX: usize = 5;
 /// The longest that a robots.txt which could not be read is not asked for again.
 const ROBOTS_RETRY_MAX: Duration = Duration::from_secs(3_600);
-/// Origins whose robots.txt is kept; beyond it the stale ones are swept out.
+/// Origins whose robots.txt is kept; beyond it those go that nobody has asked for longest.
 const ORIGINS_KEPT: usize = 10_000;
 
 /// What came of reading one address.
@@ -79,7 +81,7 @@ pub(crate) struct Web {
     guard: Guard,
     manners: Manners,
     in_hand: Arc<InHand>,
-    robots: Mutex<HashMap<String, Arc<AsyncMutex<Kept>>>>,
+    robots: Mutex<Recent<String, Arc<AsyncMutex<Kept>>>>,
     clock: Clock,
 }
 
@@ -91,7 +93,7 @@ impl Web {
             guard,
             manners: Manners::new(config),
             in_hand: InHand::new(config),
-            robots: Mutex::default(),
+            robots: Mutex::new(Recent::new(ORIGINS_KEPT)),
             clock,
             config: config.clone(),
         })
@@ -152,7 +154,7 @@ impl Web {
                 return Err(Refusal::Resting { host: name.clone(), until: (self.clock)() + rest });
             }
             turn.wait().await;
-            self.manners.domain(&name).await;
+            let domain = self.manners.domain(&name).await;
             let share = self.in_hand.request().await;
             // After all that takes time: where the name leads is judged right before the connection.
             let addresses = self.guard.admit(url).await.inspect_err(|refusal| {
@@ -165,6 +167,7 @@ impl Web {
             if let Some(address) = addresses.first() {
                 self.manners.address(*address).await;
             }
+            domain.begins();
             Ok((turn, share))
         };
         let (mut turn, share) = tokio::select! {
@@ -212,7 +215,8 @@ impl Web {
             Err(Refusal::Resting { .. } | Refusal::Crowded { .. }) => Duration::ZERO,
             Err(refusal) => {
                 let ours = self.config.retry_pause() * 4_u32.saturating_pow(kept.failures.min(10));
-                refusal.retry_after().unwrap_or(ours.min(ROBOTS_RETRY_MAX)).min(PATIENCE_MAX)
+                // The longer, lest `Retry-After: 0` has us ask again with each page.
+                refusal.retry_after().unwrap_or_default().max(ours.min(ROBOTS_RETRY_MAX)).min(PATIENCE_MAX)
             }
         };
         kept.failures = if verdict.is_ok() { 0 } else { kept.failures + 1 };
@@ -223,14 +227,8 @@ impl Web {
 
     fn kept(&self, origin: String) -> Arc<AsyncMutex<Kept>> {
         let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
-        if robots.len() >= ORIGINS_KEPT {
-            let now = Instant::now();
-            robots.retain(|_, kept| {
-                // Who has it locked is reading it right now.
-                kept.try_lock().map_or(true, |kept| kept.until.is_some_and(|until| now < until))
-            });
-        }
-        Arc::clone(robots.entry(origin).or_default())
+        // Who has it is reading it right now, or waits for who does.
+        Arc::clone(robots.get(origin, Arc::default, |kept| Arc::strong_count(kept) > 1))
     }
 
     async fn read_robots(&self, url: &Url, stop: &Stop) -> Verdict {
@@ -246,7 +244,7 @@ impl Web {
                     let text = String::from_utf8_lossy(&body);
                     return Ok(Arc::new(Robots::parse(&text, self.config.product())));
                 }
-                // 304 to a question without validators is the answer of a broken cache, and forbids nothing.
+                // Without validators there is no such answer: it is a refusal, of which `without_robots` knows.
                 Ok(Answer::Unchanged) => return Ok(Arc::new(Robots::allow_all())),
                 Err(refusal) => return self.without_robots(url, refusal),
             }
@@ -258,8 +256,9 @@ impl Web {
     /// What it means that robots.txt could not be had (RFC 9309, 2.3.1.3 and 2.3.1.4).
     fn without_robots(&self, url: &Url, refusal: Refusal) -> Verdict {
         match refusal {
-            // Too many requests is not "there is none": it is patience that is asked for.
-            Refusal::Status { status: 400..=428 | 430..=499, .. } | Refusal::RedirectLost { .. } => {
+            // Too many requests is not "there is none": it is patience that is asked for. 304 to a question without
+            // validators is the answer of a broken cache, and forbids nothing.
+            Refusal::Status { status: 304 | 400..=428 | 430..=499, .. } | Refusal::RedirectLost { .. } => {
                 Ok(Arc::new(Robots::allow_all()))
             }
             // Not robots.txt is out of reach then, but the host, and that is the better thing to say.
@@ -286,5 +285,24 @@ fn path_and_query(url: &Url) -> String {
     match url.query() {
         Some(query) => format!("{}?{query}", url.path()),
         None => url.path().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guard::SystemNames;
+    use super::*;
+
+    #[tokio::test]
+    async fn origins_whose_robots_txt_is_kept_are_bounded_and_one_that_is_read_stays() {
+        let web = Web::new(&Config::default(), Arc::new(SystemNames), crate::clock::system()).unwrap();
+        let read = web.kept("https://0.example".to_owned());
+        for number in 1..ORIGINS_KEPT + 100 {
+            // A day is long: none of them is stale.
+            web.kept(format!("https://{number}.example")).lock().await.until =
+                Some(Instant::now() + ROBOTS_FRESH);
+        }
+        assert_eq!(web.robots.lock().unwrap().len(), ORIGINS_KEPT);
+        assert!(Arc::ptr_eq(&read, &web.kept("https://0.example".to_owned())));
     }
 }

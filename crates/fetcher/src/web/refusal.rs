@@ -125,9 +125,10 @@ impl Refusal {
     pub(crate) fn verdict(&self) -> Verdict {
         match self {
             // 408 and 425 ask for a repeat (RFC 9110, 15.5.9; RFC 8470, 5.2), 421 for another connection
-            // (RFC 9110, 15.5.20). A name that is none looks to the system's resolver like one whose name
+            // (RFC 9110, 15.5.20). A 304 is one that nobody asked for, of a cache that may know better soon. A name that is
+            // none looks to the system's resolver like one whose name
             // server is away.
-            Self::Status { status: 408 | 421 | 425 | 429 | 500..=599, .. }
+            Self::Status { status: 304 | 408 | 421 | 425 | 429 | 500..=599, .. }
             | Self::RobotsUnreachable { .. }
             | Self::Resting { .. }
             | Self::Crowded { .. }
@@ -181,6 +182,7 @@ impl Refusal {
 /// What to try after a refusal with this status, to follow the sentence.
 pub(crate) fn advice(status: u16) -> &'static str {
     match status {
+        304 => "; we hold no earlier version, so a cache on the way is at fault, and it is tried again",
         401 | 402 | 407 => "; the page wants a subscription or a login",
         403 => "; it may refuse programs: set fetcher.contact, or ask the publisher to admit this user agent",
         404 => "; the page is not there, or not yet",
@@ -223,6 +225,7 @@ mod tests {
         let check = |code: u16, expected: Verdict| assert_eq!(status(code).verdict(), expected, "{code}");
         check(503, Verdict::Later);
         check(429, Verdict::Later);
+        check(304, Verdict::Later);
         check(403, Verdict::EntryStandsIn);
         check(404, Verdict::EntryStandsIn);
         check(410, Verdict::Never);

@@ -16,7 +16,16 @@ pub(crate) struct Robots {
 #[derive(Clone, Debug, PartialEq)]
 struct Rule {
     allow: bool,
-    pattern: String,
+    pattern: Pattern,
+}
+
+/// `/*.pdf$`: any characters, and the end.
+#[derive(Clone, Debug, PartialEq)]
+struct Pattern {
+    /// Normal, but for the `*` that stand for any characters.
+    text: String,
+    /// Whether the path ends with it.
+    anchored: bool,
 }
 
 impl Robots {
@@ -73,7 +82,7 @@ impl Robots {
             }
             // An empty pattern matches nothing: `Disallow:` allows everything.
             _ if value.is_empty() => {}
-            _ => self.rules.push(Rule { allow: key == "allow", pattern: normal(value) }),
+            _ => self.rules.push(Rule { allow: key == "allow", pattern: Pattern::parse(value) }),
         }
     }
 
@@ -83,9 +92,47 @@ impl Robots {
         if path == "/robots.txt" {
             return true;
         }
-        let path = normal(path);
-        let matching = self.rules.iter().filter(|rule| matches(&rule.pattern, &path));
+        // In a path a `*` is one. `%2A` and `%24` are the ways to write `*` and `$` in a pattern (RFC 9309, 2.2.3).
+        let path = normal(path).replace('*', "%2A");
+        let matching = self.rules.iter().filter(|rule| rule.pattern.matches(&path));
         matching.max_by_key(|rule| (rule.pattern.len(), rule.allow)).is_none_or(|rule| rule.allow)
+    }
+}
+
+impl Pattern {
+    fn parse(value: &str) -> Self {
+        let (text, anchored) = match value.strip_suffix('$') {
+            Some(text) => (text, true),
+            None => (value, false),
+        };
+        Self { text: normal(text), anchored }
+    }
+
+    fn len(&self) -> usize {
+        self.text.len() + usize::from(self.anchored)
+    }
+
+    /// Whether it matches the beginning of a path, or all of it where it is anchored.
+    fn matches(&self, path: &str) -> bool {
+        let mut parts = self.text.split('*');
+        let Some(mut rest) = path.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+        let mut parts = parts.peekable();
+        if parts.peek().is_none() {
+            return !self.anchored || rest.is_empty();
+        }
+        while let Some(part) = parts.next() {
+            // At the end, and not at its first place: `/*.pdf$` holds for `/a.pdf.pdf`.
+            if parts.peek().is_none() && self.anchored {
+                return rest.ends_with(part);
+            }
+            // The first place leaves most to the parts behind it, so
+            // nothing is tried twice: no pattern costs more than a pass.
+            match rest.find(part) {
+                Some(found) => rest = &rest[found + part.len()..],
+                None => return false,
+            }
+        }
+        true
     }
 }
 
@@ -98,18 +145,24 @@ fn record(line: &str) -> Option<(String, &str)> {
 
 /// A group's name is compared as a product token, without regard to case or to what follows it (`Veille/1.0`).
 fn names(value: &str, product: &str) -> bool {
-    let token_end =
-        value.find(|c: char| !c.is_ascii_alphabetic() && c != '_' && c != '-').unwrap_or(value.len());
+    let token_end = value.find(|c| !is_of_a_product(c)).unwrap_or(value.len());
     !product.is_empty() && value[..token_end].eq_ignore_ascii_case(product)
 }
 
-/// Percent-encoding made equal on both sides: `%7E` and `~` are the same, `é` and `%C3%A9` too, `%2F` stays.
+/// What the name of a crawler is made of (product token; RFC 9309, 2.2.1): no group can address one with other signs.
+pub(crate) fn is_of_a_product(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '_' | '-')
+}
+
+/// Percent-encoding made equal on both sides: `%7E` and `~` are the same, `é` and `%C3%A9` too, `$` and `%24`; `%2F` stays.
 fn normal(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = String::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
         let escaped = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        // `+1` is a number to the standard library.
+        let escaped = escaped.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
         match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
             Some(byte) => {
                 push_normal(&mut out, byte, true);
@@ -127,38 +180,11 @@ fn normal(text: &str) -> String {
 fn push_normal(out: &mut String, byte: u8, was_escaped: bool) {
     let plain = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
     // A reserved character means something else when it is escaped (RFC 3986, 2.2): `%2F` parts no folders.
-    if plain || (byte.is_ascii_graphic() && !was_escaped) {
+    if plain || (byte.is_ascii_graphic() && byte != b'$' && !was_escaped) {
         out.push(char::from(byte));
     } else {
         out.push_str(&format!("%{byte:02X}"));
     }
-}
-
-/// Whether a pattern with `*` (any characters) and a last `$` (the end) matches the beginning of the path.
-fn matches(pattern: &str, path: &str) -> bool {
-    let (pattern, anchored) = match pattern.strip_suffix('$') {
-        Some(pattern) => (pattern, true),
-        None => (pattern, false),
-    };
-    let mut parts = pattern.split('*');
-    let Some(mut rest) = path.strip_prefix(parts.next().unwrap_or_default()) else { return false };
-    let mut parts = parts.peekable();
-    if parts.peek().is_none() {
-        return !anchored || rest.is_empty();
-    }
-    while let Some(part) = parts.next() {
-        // At the end, and not at its first place: `/*.pdf$` holds for `/a.pdf.pdf`.
-        if parts.peek().is_none() && anchored {
-            return rest.ends_with(part);
-        }
-        // The first place leaves most to the parts behind it, so
-        // nothing is tried twice: no pattern costs more than a pass.
-        match rest.find(part) {
-            Some(found) => rest = &rest[found + part.len()..],
-            None => return false,
-        }
-    }
-    true
 }
 
 #[cfg(test)]
@@ -242,6 +268,27 @@ mod tests {
         check("User-agent: *\nDisallow: /tin-tức", "/tin-t%E1%BB%A9c/1", false);
         check("User-agent: *\nDisallow: /a%2Fb", "/a/b", true);
         check("User-agent: *\nDisallow: /a%2fb", "/a%2Fb", false);
+        // A sign is no digit: this is no escape, and another path than `/a%01`.
+        check("User-agent: *\nDisallow: /a%+1", "/a%01", true);
+        check("User-agent: *\nDisallow: /a%+1", "/a%+1", false);
+    }
+
+    #[test]
+    fn a_star_and_a_dollar_are_written_in_percents() {
+        let text = "User-agent: *\nDisallow: /a%2Ab\nDisallow: /price%24\nDisallow: /c%2a*d$";
+        check(text, "/a*b", false);
+        check(text, "/a%2ab", false);
+        check(text, "/aXb", true);
+        check(text, "/price$", false);
+        check(text, "/price$/1", false);
+        check(text, "/price%24", false);
+        check(text, "/price", true);
+        check(text, "/c*/x/d", false);
+        check(text, "/c*/x/de", true);
+        // Unescaped, one matches any characters, and the other is the end where it comes last.
+        check("User-agent: *\nDisallow: /a*b", "/a*b", false);
+        check("User-agent: *\nDisallow: /a$b", "/a$b", false);
+        check("User-agent: *\nDisallow: /a$", "/a$", true);
     }
 
     #[test]

@@ -62,6 +62,30 @@ async fn once_a_day_a_feed_is_asked_for_whole_because_some_lie() {
 }
 
 #[tokio::test]
+async fn not_changed_in_answer_to_a_question_that_nobody_asked_settles_nothing() {
+    let times = Arc::new(Mutex::new(std::collections::HashMap::<String, usize>::new()));
+    let server = Press::open(move |asked| {
+        let mut times = times.lock().unwrap();
+        let count = times.entry(asked.path.clone()).or_default();
+        *count += 1;
+        match (asked.path.as_str(), *count) {
+            ("/robots.txt", _) => Reply::status(404),
+            ("/rss" | "/a", 1) | ("/never", _) => Reply::status(304),
+            ("/rss", _) => rss(&[("A", "/a"), ("B", "/never")]),
+            (path, _) => Reply::page(path),
+        }
+    })
+    .await;
+    let config = Config { attempts_max: 2, ..server.config() };
+    let harvest = once(config, FEED).await;
+    assert_eq!(harvest.captured(), ["entry http://a.test/never", "page http://a.test/a"]);
+    assert_eq!(harvest.reasons(), ["forwarded http_304", "retried http_304"]);
+    assert_eq!((harvest.tally.feeds_failed, harvest.tally.feeds_read), (1, 1));
+    let told = harvest.outcomes.iter().find_map(|outcome| outcome.reason.clone()).unwrap();
+    assert!(told.detail.contains("a cache on the way"), "{}", told.detail);
+}
+
+#[tokio::test]
 async fn a_page_announced_under_several_addresses_is_captured_once() {
     let server = Press::open(|asked| match asked.path.as_str() {
         "/robots.txt" => Reply::status(404),

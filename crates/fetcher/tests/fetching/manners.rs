@@ -55,6 +55,8 @@ async fn an_absent_robots_txt_allows_and_a_failing_one_forbids() {
     };
     check(404, 1).await;
     check(403, 1).await;
+    // Nobody asked whether it had changed.
+    check(304, 1).await;
     check(500, 0).await;
     check(503, 0).await;
     check(429, 0).await;
@@ -92,6 +94,34 @@ async fn a_host_is_asked_one_thing_at_a_time_and_with_pauses() {
         let pause = pair[1].at - pair[0].until.unwrap();
         // The pause runs from when we have the answer, which is a little after it was sent.
         assert!(pause >= Duration::from_millis(95), "{} after {}: {pause:?}", pair[1].path, pair[0].path);
+    }
+}
+
+#[tokio::test]
+async fn hosts_of_one_domain_that_waited_for_room_are_not_all_asked_at_once() {
+    let server = Press::open(|asked| match (asked.host.as_str(), asked.path.as_str()) {
+        ("a.test", "/rss") => rss(&[
+            ("1", "http://www.paper.test/p"),
+            ("2", "http://sport.paper.test/p"),
+            ("3", "http://news.paper.test/p"),
+            ("4", "http://b.test/p"),
+            ("5", "http://c.test/p"),
+        ]),
+        // They keep the one place that there is, for as long as turns would have come and gone.
+        ("b.test" | "c.test", path) => Reply::Late(Duration::from_millis(1_200), Box::new(Reply::page(path))),
+        (_, "/robots.txt") => Reply::status(404),
+        (_, path) => Reply::page(path),
+    })
+    .await;
+    let config = veille_fetcher::Config { concurrency: 1, domain_delay_ms: 400, ..server.config() };
+    let harvest = once(config, &["http://a.test/rss"]).await;
+    assert_eq!(harvest.captures.len(), 5, "{:?}", harvest.reasons());
+    let asked: Vec<Asked> =
+        server.asked().into_iter().filter(|asked| asked.host.ends_with("paper.test")).collect();
+    assert_eq!(asked.len(), 6);
+    for pair in asked.windows(2) {
+        let pause = pair[1].at - pair[0].at;
+        assert!(pause >= Duration::from_millis(200), "{} after {}: {pause:?}", pair[1].host, pair[0].host);
     }
 }
 

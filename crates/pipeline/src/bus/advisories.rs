@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use tokio::task::JoinHandle;
 use tracing::{error, warn};
@@ -18,8 +19,8 @@ use crate::stage::Label;
 use crate::topology::{ADVISORIES, carrying};
 use crate::{Message, Stop};
 
-/// How often the message of an advisory is looked for.
-const ADVISORY_TRIES: u32 = 5;
+/// Between two tries of a dead letter that cannot be written yet: at first, and at the longest.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(60));
 
 impl Bus {
     /// Starts to make dead letters of what the server has given up on, for one stage, until `stop`.
@@ -50,8 +51,12 @@ impl Bus {
                 match bus.keep_dead_letter::<T>(stage, &delivery, &give_up).await {
                     Ok(()) => delivery.ack().await,
                     Err(cause) => {
-                        warn!(%stage, cause, "a dead letter could not be written yet");
-                        delivery.nak(Duration::from_secs(2)).await;
+                        // As long as it takes: the message may be what killed every process so far.
+                        if bus.told.is_due(&format!("dead letters of {stage}")) {
+                            warn!(%stage, cause, "a dead letter could not be written yet");
+                        }
+                        let pause = pause_after(delivery.place.delivered);
+                        delivery.nak(pause).await;
                     }
                 }
             }
@@ -72,7 +77,7 @@ impl Bus {
                 return Ok(());
             }
         };
-        let Advisory { stream, consumer, stream_seq: sequence, deliveries } = &advisory;
+        let Advisory { stream, consumer, stream_seq: sequence, deliveries, timestamp } = &advisory;
         let place = delivery.place.sequence;
         // Whoever may publish on the subject can say anything there.
         if stream != carrying::<T>().stream
@@ -81,13 +86,11 @@ impl Bus {
             error!(%stage, stream, place, "an advisory that speaks of what this stage does not read is put aside");
             return Ok(());
         }
-        let found = self.find(stream, *sequence).await;
-        if let Err(cause) = &found
-            && delivery.place.delivered < ADVISORY_TRIES
-        {
-            return Err(cause.clone());
-        }
-        let Ok(Some(found)) = found else {
+        // A stream that was made anew gives the sequences of the dead to messages that came after them.
+        let found = self.find(stream, *sequence).await?;
+        let said = timestamp.as_ref().and_then(|text| text.parse::<DateTime<Utc>>().ok());
+        let found = found.filter(|found| said.is_none_or(|said| found.time <= said));
+        let Some(found) = found else {
             // Forged, or of a stream that was made anew, or its message has aged away: nothing is left to speak of.
             error!(%stage, stream, sequence, place, "an advisory whose message is not there is put aside");
             return Ok(());
@@ -122,7 +125,7 @@ impl Bus {
         self.publish_all(&publications, give_up).await.map_err(|cause| format!("{cause:?}"))
     }
 
-    /// A message by its place; None where it has aged away.
+    /// A message by its place; None where the server says that it is not there, an error where it says nothing.
     async fn find(
         &self,
         stream: &str,
@@ -145,4 +148,21 @@ struct Advisory {
     consumer: Option<String>,
     stream_seq: u64,
     deliveries: u32,
+    timestamp: Option<String>,
+}
+
+fn pause_after(tries: u32) -> Duration {
+    let (shortest, longest) = PAUSES;
+    shortest.saturating_mul(1 << tries.saturating_sub(1).min(16)).min(longest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dead_letter_is_tried_again_less_and_less() {
+        let pauses = [1, 2, 5, 8, 9, 1000, u32::MAX].map(|tries| pause_after(tries).as_millis());
+        assert_eq!(pauses, [250, 500, 4_000, 32_000, 60_000, 60_000, 60_000]);
+    }
 }

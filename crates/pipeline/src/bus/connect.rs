@@ -1,33 +1,46 @@
 //! Reaching the server, and saying plainly why it could not be reached.
 
+use std::error::Error;
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::jetstream::context::{AccountErrorKind, ContextBuilder};
 use async_nats::jetstream::{Context, ErrorCode};
-use async_nats::{ConnectError, ConnectErrorKind, ConnectOptions, Event, ServerAddr};
+use async_nats::rustls;
+use async_nats::{ConnectError, ConnectErrorKind, ConnectOptions, Event};
 use tokio::sync::watch;
 use tracing::{debug, info, warn};
 
+use super::address::servers;
 use super::backpressure::Backpressure;
 use super::rights::{Rights, refused};
 use super::told::Told;
 use super::{Bus, BusError};
 
 /// Where the server is and who we are to it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Where {
-    /// `nats://host:port`, several separated by commas; `tls://` where the server asks for it.
+    /// `nats://host:port`, several separated by commas; `tls://` where the server asks for it. It may say who we are:
+    /// `nats://user:password@host`, `nats://token@host`, percent-encoded where a character means something else there.
     pub url: String,
-    /// Who we are.
+    /// Who we are; this goes before what the URL says.
     pub credentials: Credentials,
     /// What the server calls this connection in its reports: the stage's name.
     pub name: String,
 }
 
+impl std::fmt::Debug for Where {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Where");
+        let shown = shown.field("url", &self.shown()).field("credentials", &self.credentials);
+        shown.field("name", &self.name).finish()
+    }
+}
+
 /// Who we are to the server.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub enum Credentials {
     /// Nobody, or whoever the URL names.
     #[default]
@@ -65,13 +78,14 @@ impl Bus {
     /// Connects, and sees to it that the server has JetStream.
     ///
     /// # Errors
-    /// [`BusError::Address`], [`BusError::Unreachable`], [`BusError::Refused`], [`BusError::CredentialsFile`], [`BusError::NoJetStream`].
+    /// [`BusError::Address`], [`BusError::Unreachable`], [`BusError::Refused`], [`BusError::Tls`],
+    /// [`BusError::CredentialsFile`], [`BusError::NoJetStream`].
     /// Later losses of the connection are no errors: it is made again for as long as the bus lives.
     pub async fn connect(server: &Where) -> Result<Self, BusError> {
-        let url = without_password(&server.url);
+        let (url, servers, credentials) = (server.shown(), servers(&server.url)?, server.who()?);
         let (connected, connections) = watch::channel(0);
         let (refusing, refused) = watch::channel(None);
-        let options = with_credentials(&server.credentials)
+        let options = with_credentials(&credentials)
             .await?
             .name(format!("veille {}", server.name))
             .connection_timeout(Duration::from_secs(5))
@@ -79,7 +93,7 @@ impl Bus {
                 note(&event, &connected, &refusing);
                 std::future::ready(())
             });
-        let client = options.connect(addresses(&server.url)?).await.map_err(|error| explain(&error, &url))?;
+        let client = options.connect(servers).await.map_err(|error| explain(&error, &url))?;
         let context = ContextBuilder::new().timeout(CONFIRM_WAIT).build(client.clone());
         // Both at once: who is not answered waits for the longer of the two, not for their sum.
         let (rights, account) = tokio::join!(
@@ -89,7 +103,7 @@ impl Bus {
         account?;
         let mut rights = rights.unwrap_or_default();
         // A server that does not say who we are was told so by ourselves.
-        if let (Credentials::Password { user, .. }, true) = (&server.credentials, rights.user.is_empty()) {
+        if let (Credentials::Password { user, .. }, true) = (&credentials, rights.user.is_empty()) {
             rights.user.clone_from(user);
         }
         Ok(Self {
@@ -134,17 +148,6 @@ fn is_for_good(kind: AccountErrorKind) -> bool {
     }
 }
 
-fn addresses(urls: &str) -> Result<Vec<ServerAddr>, BusError> {
-    let address = |url: &str| {
-        let parsed = match url.trim() {
-            "" => Err("nothing stands there".to_owned()),
-            url => url.parse::<ServerAddr>().map_err(|error| error.to_string()),
-        };
-        parsed.map_err(|cause| BusError::Address { url: without_password(url), cause })
-    };
-    urls.split(',').map(address).collect()
-}
-
 async fn with_credentials(credentials: &Credentials) -> Result<ConnectOptions, BusError> {
     let options = ConnectOptions::new();
     Ok(match credentials {
@@ -186,46 +189,42 @@ fn note(event: &Event, connected: &watch::Sender<u64>, refusing: &watch::Sender<
 }
 
 fn explain(error: &ConnectError, url: &str) -> BusError {
-    use std::error::Error;
+    let url = url.to_owned();
+    if let Some(cause) = tls_failure(error) {
+        return BusError::Tls { url, cause };
+    }
     let kind = error.kind().to_string();
     // The client's text is the kind and the source, which may say the same.
     let cause = match error.source().map(ToString::to_string) {
         Some(source) if source.contains(&kind) => kind,
         _ => error.to_string(),
     };
-    let url = url.to_owned();
     match error.kind() {
-        ConnectErrorKind::Authentication
-        | ConnectErrorKind::AuthorizationViolation
-        | ConnectErrorKind::Tls => BusError::Refused { url, cause },
+        ConnectErrorKind::Authentication | ConnectErrorKind::AuthorizationViolation => {
+            BusError::Refused { url, cause }
+        }
         _ => BusError::Unreachable { url, cause },
     }
 }
 
-/// `nats://user:secret@host` as `nats://user@host`: secrets are printed nowhere.
-fn without_password(urls: &str) -> String {
-    // From the end: a password may have an `@` of its own.
-    let bare = |url: &str| match url.rsplit_once('@') {
-        Some((before, host)) => {
-            let (scheme, user) = before.split_once("://").unwrap_or(("nats", before));
-            format!("{scheme}://{}@{host}", user.split(':').next().unwrap_or_default())
+/// What went wrong with TLS, if that is why. A handshake that fails comes as a failure to read or write.
+fn tls_failure(error: &ConnectError) -> Option<String> {
+    let mut deepest: &(dyn Error + 'static) = error;
+    let mut is_tls = error.kind() == ConnectErrorKind::Tls;
+    loop {
+        is_tls |= deepest.is::<rustls::Error>();
+        // An I/O error passes over what it wraps when it is asked for its source.
+        let wrapped = deepest.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        match wrapped.map(|wrapped| wrapped as &(dyn Error + 'static)).or_else(|| deepest.source()) {
+            Some(next) => deepest = next,
+            None => return is_tls.then(|| deepest.to_string()),
         }
-        None => url.to_owned(),
-    };
-    urls.split(',').map(|url| bare(url.trim())).collect::<Vec<_>>().join(",")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_password_in_an_address_is_not_repeated() {
-        let check = |url: &str, expected: &str| assert_eq!(without_password(url), expected, "{url}");
-        check("nats://desk:s3cret@a:4222", "nats://desk@a:4222");
-        check("nats://a:4222, tls://x:y@b", "nats://a:4222,tls://x@b");
-        check("127.0.0.1:4222", "127.0.0.1:4222");
-    }
 
     #[test]
     fn credentials_do_not_show_in_what_is_printed() {
@@ -235,7 +234,9 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_no_address_is_said_to_be_none() {
-        for url in ["not a url", "nats://[::1", "nats://u:s3cret@h:port", "nats://a,,"] {
+        for url in
+            ["not a url", "nats://[::1", "nats://u:s3cret@h:port", "nats://s3cret@h:port", "nats://a,,"]
+        {
             let error = Bus::connect(&Where { url: url.into(), ..Where::default() }).await.unwrap_err();
             assert!(matches!(error, BusError::Address { .. }), "{url}: {error}");
             assert!(!error.to_string().contains("s3cret"));

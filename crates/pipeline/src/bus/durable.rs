@@ -7,7 +7,7 @@ use async_nats::jetstream::consumer::{AckPolicy, Consumer, DeliverPolicy};
 use async_nats::jetstream::stream::{ConsumerError, ConsumerErrorKind};
 use async_nats::jetstream::{self, AckKind, ErrorCode};
 use futures_util::{FutureExt, StreamExt};
-use tracing::debug;
+use tracing::{debug, info};
 
 use super::silence::Silence;
 use super::tail::{Tailed, tailed};
@@ -30,6 +30,8 @@ pub(super) struct DurableReader {
     config: pull::Config,
     consumer: Consumer<pull::Config>,
     batch: Option<Batch>,
+    /// When the stream was made: one that was made anew counts from the beginning.
+    created: String,
     /// The last sequence that was given out: where a consumer begins that had to be made again.
     last: u64,
     pauses: Backoff,
@@ -62,7 +64,10 @@ impl DurableReader {
             inactive_threshold: FORGOTTEN_AFTER,
             ..pull::Config::default()
         };
-        let consumer = bus.ask(&format!("reading as {name}"), || had_or_made(bus, stream, &config)).await?;
+        let reading = format!("reading as {name}");
+        let consumer = bus.ask(&reading, || had_or_made(bus, stream, &config)).await?;
+        let extent = bus.extent(stream).await;
+        let created = extent.map_err(|cause| BusError::jetstream(reading, cause))?.created;
         let kept = &consumer.cached_info().config.filter_subject;
         // A place means something among the messages of its own filter alone.
         if kept != filter {
@@ -75,6 +80,7 @@ impl DurableReader {
             config,
             consumer,
             batch: None,
+            created,
             last: 0,
             pauses: PAUSES,
             silence: Silence::default(),
@@ -139,19 +145,22 @@ impl DurableReader {
     async fn wait_and_renew(&mut self, cause: &str) {
         self.silence.goes_on(self.stream, cause, self.bus.is_connected());
         tokio::time::sleep(self.pauses.next()).await;
-        if let Ok(stream) = self.bus.context.get_stream(self.stream).await {
-            // One that was made again goes on behind what was read, or at the beginning of a stream that was made anew.
-            if self.last > 0 {
-                let made_anew = stream.cached_info().state.last_sequence < self.last;
-                self.config.deliver_policy = match made_anew {
-                    true => DeliverPolicy::All,
-                    false => DeliverPolicy::ByStartSequence { start_sequence: self.last + 1 },
-                };
-            }
-            match had_or_made(&self.bus, self.stream, &self.config).await {
-                Ok(consumer) => self.consumer = consumer,
-                Err(error) => debug!(self.stream, %error, "the consumer cannot be had yet"),
-            }
+        let Ok(extent) = self.bus.extent(self.stream).await else { return };
+        // By when it was made: it may have grown past what was read of the one before.
+        if extent.created != self.created {
+            info!(stream = self.stream, "the stream was made anew; reading it from its beginning");
+            (self.created, self.last) = (extent.created, 0);
+            self.config.deliver_policy = DeliverPolicy::All;
+        }
+        // A server that lost its last messages gives their sequences to others.
+        self.last = self.last.min(extent.last);
+        if self.last > 0 {
+            // A consumer that has to be made again goes on behind what was read.
+            self.config.deliver_policy = DeliverPolicy::ByStartSequence { start_sequence: self.last + 1 };
+        }
+        match had_or_made(&self.bus, self.stream, &self.config).await {
+            Ok(consumer) => self.consumer = consumer,
+            Err(error) => debug!(self.stream, %error, "the consumer cannot be had yet"),
         }
     }
 

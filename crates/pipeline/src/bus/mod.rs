@@ -3,6 +3,7 @@
 //! The broker delivers at least once: acknowledged messages may come back after a crash. So ids are made of content,
 //! a message is acknowledged after the next hop has confirmed and never before, and the sink's upsert is idempotent.
 
+mod address;
 mod advisories;
 mod ask;
 mod backpressure;
@@ -80,7 +81,7 @@ pub enum BusError {
     /// What was given is no address of a server.
     #[error("{url:?} is no address of a NATS server: {cause}; it looks like nats://127.0.0.1:4222")]
     Address {
-        /// What was given, without a password.
+        /// What was given, without its secrets.
         url: String,
         /// What is wrong with it.
         cause: String,
@@ -90,7 +91,7 @@ pub enum BusError {
         "no NATS server answers at {url}: {cause}; start one with `nats-server -js`, or name another with --nats"
     )]
     Unreachable {
-        /// The address as given, without a password.
+        /// The address as given, without its secrets.
         url: String,
         /// What the system or the server said.
         cause: String,
@@ -100,9 +101,19 @@ pub enum BusError {
         "the NATS server at {url} refused us: {cause}; check the user, password, token or credentials file"
     )]
     Refused {
-        /// The address as given, without a password.
+        /// The address as given, without its secrets.
         url: String,
         /// What the server said.
+        cause: String,
+    },
+    /// We and the server cannot speak to each other under TLS.
+    #[error(
+        "no secure connection to the NATS server at {url} could be made: {cause}; check the address, the server's certificate and the system's certificates, and write nats:// for a server without TLS"
+    )]
+    Tls {
+        /// The address as given, without its secrets.
+        url: String,
+        /// What is wrong with the certificate or the handshake.
         cause: String,
     },
     /// A file with credentials that cannot be read.
@@ -118,7 +129,7 @@ pub enum BusError {
         "the NATS server at {url} has no JetStream: {cause}; start it with `-js`, or with deploy/nats.conf"
     )]
     NoJetStream {
-        /// The address as given, without a password.
+        /// The address as given, without its secrets.
         url: String,
         /// What the server said.
         cause: String,

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use veille_model::StageName;
 
 use super::{Bus, BusError};
-use crate::topology::{read_by, written_by};
+use crate::topology::{is_given_up_on, read_by, written_by};
 
 /// Where a server tells a connection who it is and what it may (nats-server 2.10).
 pub(super) const WHO_AM_I: &str = "$SYS.REQ.USER.INFO";
@@ -180,6 +180,10 @@ pub(super) fn needs(stage: StageName) -> Vec<String> {
             format!("$JS.API.CONSUMER.MSG.NEXT.{stream}.{stage}"),
             format!("$JS.ACK.{stream}.{stage}.>"),
         ]);
+        // A message that the server has given up on is looked up, to become a dead letter.
+        if is_given_up_on(stage) && !flow.is_the_servers() {
+            needs.push(format!("$JS.API.DIRECT.GET.{stream}"));
+        }
     }
     needs
 }
@@ -221,6 +225,19 @@ mod tests {
     }
 
     #[test]
+    fn whoever_makes_dead_letters_needs_to_look_up_what_died() {
+        let check = |stage: StageName, expected: &[&str]| {
+            let needs = needs(stage);
+            let lookups: Vec<_> =
+                needs.iter().filter_map(|need| need.strip_prefix("$JS.API.DIRECT.GET.")).collect();
+            assert_eq!(lookups, expected, "{stage}");
+        };
+        check(StageName::Clean, &["CAPTURES"]);
+        check(StageName::Classify, &["ARTICLES"]);
+        check(StageName::Store, &[]);
+    }
+
+    #[test]
     fn a_refusal_names_its_subject() {
         let check = |error: &str, expected: Option<&str>| assert_eq!(refused(error).as_deref(), expected);
         check(
@@ -233,7 +250,13 @@ mod tests {
         check("stale connection", None);
     }
 
-    /// What `deploy/nats.conf` lets each service publish covers what its stage needs, and none of what other stages write.
+    /// The subject that makes a consumer with the other form of it: with a filter behind it, or without.
+    fn filtered(rule: &str) -> String {
+        rule.strip_suffix(".>").map_or_else(|| format!("{rule}.>"), str::to_owned)
+    }
+
+    /// What `deploy/nats.conf` lets each service publish covers what its stage needs, and nothing
+    /// else of ours: none of what other stages write, and no consumer that it has not.
     #[test]
     fn the_servers_configuration_gives_each_stage_its_rights_and_no_others() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/nats.conf");
@@ -250,6 +273,18 @@ mod tests {
             for flow in others.filter(|flow| !flow.by_stage) {
                 assert!(rights.refuse(flow.subjects), "{stage} may publish to {}", flow.subjects);
             }
+            // Rights of a name that the topology does not know: nobody would notice what they are used for.
+            let rules = rights.publish.allow.as_deref().unwrap_or_default();
+            let needs = needs(stage);
+            let is_needed = |rule: &String| needs.iter().any(|need| covers(rule, need) || covers(need, rule));
+            let of_ours = |rule: &&String| {
+                let api = ["$JS.API.CONSUMER.", "$JS.API.DIRECT.GET.", "$JS.ACK.", "veille."];
+                api.iter().any(|start| rule.starts_with(start)) && !rule.contains("KV_")
+            };
+            let spare: Vec<_> = rules.iter().filter(of_ours).filter(|rule| !is_needed(rule)).collect();
+            // Older and newer servers want a consumer's filter in the subject or not.
+            let spare: Vec<_> = spare.into_iter().filter(|rule| !is_needed(&filtered(rule))).collect();
+            assert!(spare.is_empty(), "{stage} has no use for {spare:?}");
         }
     }
 }

@@ -49,7 +49,7 @@ impl Default for ServeOptions {
             decoded_bytes: 32 << 20,
             // Eight instances with their hands full.
             ack_pending_max: 4096,
-            // What is in hand is vouched for four times in this, so it may be short: what was in hand of an instance
+            // What is in hand is vouched for three times in this, so it may be short: what was in hand of an instance
             // that died waits as long.
             ack_wait: Duration::from_secs(2),
             tries: 5,

@@ -102,6 +102,56 @@ fn messages_that_kill_their_process_are_dead_letters_and_their_neighbours_arrive
     assert_eq!(stored.articles.len(), 300 - DEADLY.len());
 }
 
+/// The server's word that a message was delivered too often.
+async fn give_up_on(server: &Server, sequence: u64) {
+    let client = async_nats::connect(server.url()).await.unwrap();
+    let subject = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.CAPTURES.clean";
+    let word =
+        format!(r#"{{"stream":"CAPTURES","consumer":"clean","stream_seq":{sequence},"deliveries":4}}"#);
+    client.publish(subject, word.into()).await.unwrap();
+    client.flush().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_message_that_the_server_says_nothing_of_is_asked_for_again_however_long_it_takes() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let captures = [page(1, "le hanoi")];
+    produce(&bus, &captures).await;
+    let jetstream = async_nats::jetstream::new(async_nats::connect(server.url()).await.unwrap());
+    let answering = async |answers: bool| {
+        let stream = jetstream.get_stream("CAPTURES").await.unwrap();
+        let config = stream.cached_info().config.clone();
+        jetstream
+            .update_stream(async_nats::jetstream::stream::Config { allow_direct: answers, ..config })
+            .await
+            .unwrap();
+    };
+    answering(false).await;
+    give_up_on(&server, 1).await;
+    let service = serve(&bus, Cleaner::default(), options());
+    // More often than what is forged would be looked for.
+    let tried = async {
+        loop {
+            let consumer = jetstream.get_stream("ADVISORIES").await.unwrap();
+            let consumer: Result<async_nats::jetstream::consumer::PullConsumer, _> =
+                consumer.get_consumer("clean").await;
+            if consumer.is_ok_and(|consumer| consumer.cached_info().delivered.consumer_sequence > 5) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), tried).await.expect("it is tried again and again");
+    answering(true).await;
+    let mut dead = bus.tail("veille.dead.>", Start::All).await.unwrap();
+    let letter = tokio::time::timeout(Duration::from_secs(60), dead.next()).await;
+    let letter = letter.expect("it became a dead letter in the end").unwrap().unwrap();
+    let capture: Capture = serde_json::from_slice(&letter.payload).unwrap();
+    assert_eq!(capture.id, captures[0].id);
+    service.stop().await;
+}
+
 /// Cleaner and store, each in a process of its own, cut off again and again in the middle of the work.
 #[test]
 fn stages_cut_off_in_mid_flight_store_what_an_undisturbed_run_does() {

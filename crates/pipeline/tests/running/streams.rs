@@ -177,6 +177,11 @@ async fn an_advisory_of_what_is_not_there_is_put_aside() {
     }
     client.flush().await.unwrap();
     produce(&bus, &mixed(10)).await;
+    // Of a stream before this one, in which another message had the number.
+    let stale = r#"{"stream":"CAPTURES","consumer":"clean","stream_seq":1,"deliveries":5,
+        "timestamp":"2025-10-25T08:00:00.123456789Z"}"#;
+    client.publish(subject, stale.into()).await.unwrap();
+    client.flush().await.unwrap();
     drained(&bus).await;
     stop_all(services).await;
     let dead =
@@ -189,6 +194,38 @@ const PLAIN: &str = r#"{ user: operator, password: x1 }"#;
 async fn as_user(server: &Server, user: &str) -> Bus {
     let credentials = Credentials::Password { user: user.to_owned(), password: "x1".to_owned() };
     Bus::connect(&Where { url: server.url(), credentials, ..Where::default() }).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_the_address_names_is_who_we_are_and_its_secrets_are_not_repeated() {
+    let connect = async |url: String, credentials: Credentials| {
+        Bus::connect(&Where { url, credentials, ..Where::default() }).await
+    };
+    let refused = async |url: String, secret: &str| {
+        let error = connect(url, Credentials::None).await.unwrap_err();
+        assert!(matches!(error, BusError::Refused { .. }), "{error}");
+        assert!(error.to_string().contains("***") && !error.to_string().contains(secret), "{error}");
+    };
+    let server = Server::with_users(&format!("{PLAIN}, {{ user: desk, password: \"s@3/cret\" }}"));
+    let bus = connect(server.url_of("desk:s%403%2Fcret"), Credentials::None).await.unwrap();
+    bus.ensure_streams(&Config::default()).await.unwrap();
+    refused(server.url_of("desk:wr0ng"), "wr0ng").await;
+    refused(server.url_of("wr0ng"), "wr0ng").await;
+    // Who we are said to be elsewhere goes before the address.
+    let operator = Credentials::Password { user: "operator".to_owned(), password: "x1".to_owned() };
+    connect(server.url_of("desk:wr0ng"), operator).await.unwrap();
+    let server = Server::with_token("tok3n");
+    connect(server.url_of("tok3n"), Credentials::None).await.unwrap();
+    refused(server.url_of("wr0ng"), "wr0ng").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_without_tls_is_not_said_to_refuse_us_or_to_be_away() {
+    let server = Server::start();
+    let url = server.url().replace("nats://", "tls://");
+    let error = Bus::connect(&Where { url, ..Where::default() }).await.unwrap_err();
+    assert!(matches!(error, BusError::Tls { .. }), "{error}");
+    assert!(error.to_string().contains("no secure connection to the NATS server at tls://127.0.0.1:"));
 }
 
 /// What a service of the cleaner says of a user with these rights.
@@ -306,6 +343,45 @@ async fn a_stream_that_is_made_anew_in_a_moment_is_read_from_its_beginning() {
     publish(100).await;
     let read = tokio::time::timeout(Duration::from_secs(15), waiting).await;
     assert_eq!(read.expect("it noticed").unwrap(), b"100");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_with_a_name_reads_a_stream_made_anew_from_its_beginning_however_far_it_has_grown() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let client = async_nats::connect(server.url()).await.unwrap();
+    let jetstream = async_nats::jetstream::new(client);
+    let publish = async |number: usize| {
+        jetstream.publish("veille.topic.a.fr.x", format!("{number}").into()).await.unwrap().await.unwrap();
+    };
+    let check = async |start: Start, name: &str| {
+        publish(1).await;
+        publish(2).await;
+        let mut following = bus.follow_as(name, "veille.topic.>", start).await.unwrap();
+        if start == Start::All {
+            for expected in ["1", "2"] {
+                let message = following.next().await.unwrap();
+                assert_eq!(message.payload, expected.as_bytes());
+                following.settle(&message).await;
+            }
+        }
+        // Nobody looks while it is gone, and it is longer when somebody does.
+        jetstream.delete_stream("TOPICS").await.unwrap();
+        bus.ensure_streams(&Config::default()).await.unwrap();
+        for number in 10..15 {
+            publish(number).await;
+        }
+        for number in 10..15 {
+            let read = tokio::time::timeout(Duration::from_secs(30), following.next()).await;
+            let message = read.expect("it noticed").unwrap();
+            assert_eq!(String::from_utf8(message.payload.clone()).unwrap(), number.to_string());
+            following.settle(&message).await;
+        }
+        jetstream.get_stream("TOPICS").await.unwrap().purge().await.unwrap();
+    };
+    check(Start::All, "reader-anyone-desk").await;
+    // One that had read nothing yet has missed as much.
+    check(Start::New, "reader-anyone-spare").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,6 +20,8 @@ pub use cost::Cost;
 pub use matches::{Match, Matches, Passage};
 pub use scratch::Scratch;
 
+pub(crate) use program::folded_element;
+
 use thiserror::Error;
 use veille_model::Evidence;
 

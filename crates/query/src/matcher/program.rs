@@ -204,7 +204,7 @@ impl Program {
 }
 
 /// What an exact word looks like in folded text, or something wider.
-pub(super) fn folded_element(element: &Element) -> Element {
+pub(crate) fn folded_element(element: &Element) -> Element {
     match element {
         Element::Word(word) => Element::Word(folded(word)),
         Element::Glob(glob) => {

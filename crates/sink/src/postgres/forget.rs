@@ -94,14 +94,7 @@ impl Store {
         ledger::write(&mut *connection, &outcomes, first).await?;
         let captures = captures(&mut *connection, removal).await?;
         keeping::remove(&mut *connection, &captures).await?;
-        for delete in [
-            "DELETE FROM documents WHERE (month, revision) IN (SELECT month, id FROM revisions WHERE id = ANY($1))",
-            "DELETE FROM tags WHERE revision = ANY($1)",
-            "DELETE FROM quotations WHERE revision = ANY($1)",
-            "DELETE FROM revisions WHERE id = ANY($1)",
-        ] {
-            sqlx::query(delete).bind(&removal.rows).execute(&mut *connection).await?;
-        }
+        writing::remove(&mut *connection, &removal.rows).await?;
         sqlx::query("DELETE FROM withdrawals WHERE article = ANY($1)")
             .bind(removal.articles.iter().map(|article| text(article)).collect::<Vec<_>>())
             .execute(&mut *connection)

@@ -63,6 +63,7 @@ pub(super) async fn articles(
             packed: document,
         })
         .collect();
+    remove(&mut *connection, &plan.remove).await?;
     insert_rows(&mut *connection, plan, &insert).await?;
     replace_rows(&mut *connection, &replace).await?;
     latest(&mut *connection, &plan.latest).await?;
@@ -179,6 +180,22 @@ async fn replace_rows(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result
         ["DELETE FROM tags WHERE revision = ANY($1)", "DELETE FROM quotations WHERE revision = ANY($1)"]
     {
         sqlx::query(delete).bind(&ids).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Takes wordings out, with what stands of them elsewhere.
+pub(super) async fn remove(connection: &mut PgConnection, rows: &[i64]) -> Result<(), sqlx::Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    for delete in [
+        "DELETE FROM documents WHERE (month, revision) IN (SELECT month, id FROM revisions WHERE id = ANY($1))",
+        "DELETE FROM tags WHERE revision = ANY($1)",
+        "DELETE FROM quotations WHERE revision = ANY($1)",
+        "DELETE FROM revisions WHERE id = ANY($1)",
+    ] {
+        sqlx::query(delete).bind(rows).execute(&mut *connection).await?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use super::columns::Columns;
 use super::forgotten::{self, Forgotten};
 use super::tally::{self, CountKey, Topics};
 use super::withdrawal::{self, Gone};
-use super::wordings::{self, Arrival, Latest, StoredRow, Wording, Wordings};
+use super::wordings::{self, Arrival, Latest, Stored, StoredRow, Wording, Wordings};
 use crate::Committed;
 
 /// Whose stored wordings a batch is about.
@@ -35,6 +35,7 @@ impl Asked {
         let arriving = batch.articles.iter().filter(|tagged| !forgotten::holds(forgotten, tagged));
         let mut articles: BTreeSet<String> = arriving.map(|tagged| tagged.article.id.to_string()).collect();
         articles.extend(addresses.iter().map(|address| ArticleId::of_url(address).to_string()));
+        articles.extend(batch.superseded.iter().map(|superseded| superseded.article.to_string()));
         Self { articles, addresses }
     }
 }
@@ -44,6 +45,8 @@ impl Asked {
 pub(crate) struct Plan<'b> {
     pub committed: Committed,
     pub insert: Vec<NewRow<'b>>,
+    /// Rows that are taken out, with their tags and quotations.
+    pub remove: Vec<i64>,
     /// Rows whose document, columns, tags and quotations become these.
     pub replace: Vec<(i64, Columns<'b>)>,
     pub latest: Vec<NewLatest>,
@@ -75,6 +78,8 @@ pub(crate) struct NewLatest {
 #[derive(Debug)]
 pub(crate) struct Draft<'b> {
     known: BTreeMap<String, Wordings<'b>>,
+    /// Wordings that are taken out: article, revision, and what is stored of them.
+    superseded: Vec<(String, String, Stored)>,
     committed: Committed,
 }
 
@@ -99,8 +104,9 @@ impl<'b> Draft<'b> {
             }
         }
         // Once all of the batch is known, so that its order decides nothing.
+        let superseded = supersede(&mut known, batch);
         known.values_mut().for_each(wordings::choose_current);
-        Self { known, committed }
+        Self { known, superseded, committed }
     }
 
     /// Makes the columns of so many arriving articles; whether some are left. Documents are written as JSON here, so
@@ -114,7 +120,9 @@ impl<'b> Draft<'b> {
 
     /// The stored rows whose topics the plan asks for.
     pub(crate) fn rows_that_move(&self) -> Vec<i64> {
-        self.known.values().flat_map(tally::rows_that_move).collect()
+        let taken_out =
+            self.superseded.iter().filter(|(.., stored)| stored.current).map(|(.., stored)| stored.id);
+        self.known.values().flat_map(tally::rows_that_move).chain(taken_out).collect()
     }
 
     /// The articles.
@@ -137,11 +145,17 @@ impl<'b> Draft<'b> {
     /// The plan. `withdrawn` has when articles were withdrawn as it is written now; it may be empty where `gone` is.
     pub(crate) fn plan(self, topics: &Topics, gone: &Gone, withdrawn: &BTreeMap<String, String>) -> Plan<'b> {
         let mut plan = Plan { committed: self.committed, ..Plan::default() };
+        let revised: BTreeSet<&str> = self.superseded.iter().map(|(article, ..)| article.as_str()).collect();
         for (article, wordings) in self.known {
             tally::count(&wordings, topics, &mut plan.counts);
             let mut changed: Vec<(ChangeKind, String)> = changes::of(&wordings)
                 .into_iter()
                 .map(|(kind, revision)| (kind, revision.to_owned()))
+                // Its only wording took the place of another one: the article was there.
+                .map(|(kind, revision)| match kind {
+                    ChangeKind::New if revised.contains(article.as_str()) => (ChangeKind::Judged, revision),
+                    kind => (kind, revision),
+                })
                 .collect();
             if !gone.is_empty() {
                 let (before, now) = (withdrawn.get(&article), withdrawal::of(&wordings, gone));
@@ -152,11 +166,42 @@ impl<'b> Draft<'b> {
             }
             let announced = changed.into_iter().map(|(kind, revision)| (kind, article.clone(), revision));
             plan.changes.extend(announced);
+            let is_gone = wordings.is_empty();
             wordings.into_values().for_each(|wording| plan.write(wording));
+            let taken_out = self.superseded.iter().filter(|(of, ..)| *of == article);
+            for (_, revision, stored) in taken_out {
+                plan.remove.push(stored.id);
+                if stored.current {
+                    tally::take_away(stored, topics, &mut plan.counts);
+                }
+                // Whoever follows looks at what stands there now, and finds nothing.
+                if is_gone && stored.current {
+                    plan.changes.push((ChangeKind::Judged, article.clone(), revision.clone()));
+                    plan.withdrawals.push((article.clone(), None));
+                }
+            }
         }
         plan.counts.retain(|_, by| *by != 0);
         plan
     }
+}
+
+/// Takes the wordings out that their captures give no longer. What takes the place of one was captured last when that was.
+fn supersede(known: &mut BTreeMap<String, Wordings<'_>>, batch: &Batch) -> Vec<(String, String, Stored)> {
+    let mut taken_out = Vec::new();
+    for superseded in &batch.superseded {
+        let Some(wordings) = known.get_mut(superseded.article.as_str()) else { continue };
+        let revision = superseded.revision.as_str();
+        if wordings.get(revision).is_none_or(|wording| wording.article.is_some()) {
+            continue;
+        }
+        let Some(Wording { stored: Some(stored), latest, .. }) = wordings.remove(revision) else { continue };
+        if let Some(by) = superseded.by.as_ref().and_then(|by| wordings.get_mut(by.as_str())) {
+            by.latest = by.latest.clone().max(latest);
+        }
+        taken_out.push((superseded.article.to_string(), revision.to_owned(), stored));
+    }
+    taken_out
 }
 
 impl<'b> Plan<'b> {

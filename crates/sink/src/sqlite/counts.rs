@@ -1,7 +1,7 @@
 //! Counting what is in the store, in one statement.
 
 use super::Store;
-use crate::{Counts, StoreError};
+use crate::{Counts, StoreError, Tallied};
 
 impl Store {
     pub(crate) async fn counts(&self) -> Result<Counts, StoreError> {
@@ -32,5 +32,20 @@ impl Store {
             }
         }
         Ok(counts)
+    }
+
+    pub(crate) async fn tally(&self) -> Result<Vec<Tallied>, StoreError> {
+        let rows: Vec<(i64, String)> = sqlx::query_as(
+            "SELECT counted.number, outcomes.document FROM
+             (SELECT count(*) AS number, max(id) AS latest FROM outcomes GROUP BY stage, outcome, reason) AS counted
+             JOIN outcomes ON outcomes.id = counted.latest ORDER BY counted.latest",
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|source| self.error(source))?;
+        let tallied = |(number, document): (i64, String)| {
+            Ok(Tallied { count: number.unsigned_abs(), latest: self.decode("an outcome", &document)? })
+        };
+        rows.into_iter().map(tallied).collect()
     }
 }

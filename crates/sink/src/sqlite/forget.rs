@@ -49,15 +49,7 @@ async fn forget(
     removal.addresses.extend(canonical_url(url_or_id));
     let captures = captures(&mut transaction, &removal).await?;
     keeping::remove(&mut transaction, &captures).await?;
-    for id in &removal.rows {
-        for delete in [
-            "DELETE FROM tags WHERE revision = ?",
-            "DELETE FROM quotations WHERE revision = ?",
-            "DELETE FROM revisions WHERE id = ?",
-        ] {
-            sqlx::query(delete).bind(id).execute(&mut *transaction).await?;
-        }
-    }
+    writing::remove(&mut transaction, &removal.rows).await?;
     for article in &removal.articles {
         let delete = sqlx::query("DELETE FROM withdrawals WHERE article = ?").bind(article);
         delete.execute(&mut *transaction).await?;

@@ -18,6 +18,7 @@ pub(super) async fn plan(connection: &mut SqliteConnection, plan: &Plan<'_>) -> 
     let last: i64 =
         sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM revisions").fetch_one(&mut *connection).await?;
     let fresh: Vec<Row<'_>> = plan.insert.iter().zip(last + 1..).map(|(row, id)| Row::new(id, row)).collect();
+    remove(&mut *connection, &plan.remove).await?;
     insert(&mut *connection, &fresh).await?;
     replace(&mut *connection, &plan.replace).await?;
     latest(&mut *connection, &plan.latest).await?;
@@ -103,6 +104,20 @@ async fn replace(
         query.build().execute(&mut *connection).await?;
         for delete in ["DELETE FROM tags WHERE revision = ?", "DELETE FROM quotations WHERE revision = ?"] {
             sqlx::query(delete).bind(*id).execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes wordings out, with what stands of them elsewhere.
+pub(super) async fn remove(connection: &mut SqliteConnection, rows: &[i64]) -> Result<(), sqlx::Error> {
+    for id in rows {
+        for delete in [
+            "DELETE FROM tags WHERE revision = ?",
+            "DELETE FROM quotations WHERE revision = ?",
+            "DELETE FROM revisions WHERE id = ?",
+        ] {
+            sqlx::query(delete).bind(id).execute(&mut *connection).await?;
         }
     }
     Ok(())

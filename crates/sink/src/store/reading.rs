@@ -9,7 +9,7 @@ use super::{Store, either};
 use crate::standing::Named;
 use crate::{
     Counts, CoverageFilter, Filter, OutcomeFilter, QuotationFilter, Quoted, Revised, Slot, Standing,
-    StoreError,
+    StoreError, Tallied,
 };
 
 impl Store {
@@ -73,6 +73,15 @@ impl Store {
     /// When the file cannot be read.
     pub async fn counts(&self) -> Result<Counts, StoreError> {
         either!(self, store => store.counts().await)
+    }
+
+    /// The ledger counted by stage, outcome and the code of the reason, those that something was added to first first. All of
+    /// the ledger is looked at: asked by people, and not for every page.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn tally(&self) -> Result<Vec<Tallied>, StoreError> {
+        either!(self, store => store.tally().await)
     }
 
     /// The value of a mark, as of the last commit.

@@ -14,4 +14,5 @@ mod places;
 mod reading;
 mod samples;
 mod serving;
+mod superseding;
 mod withdrawing;

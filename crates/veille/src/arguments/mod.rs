@@ -2,6 +2,7 @@
 
 mod nats;
 mod selection;
+mod serving;
 mod shared;
 mod stages;
 mod stored;
@@ -9,9 +10,13 @@ mod topics;
 
 pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
+pub use serving::{Serve, Serving};
 pub use shared::{Columns, Database, Outcomes};
 pub use stages::{Capture, Fetch, Forget, Replay, Run, Stage, Store, StoreAction};
-pub use stored::{Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Retag, Revisions, Why};
+pub use stored::{
+    Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Reclean, Retag, Revisions, Search, SearchSort,
+    Why,
+};
 pub use topics::{Language, Match, QueryDialect, Topic};
 
 use std::path::PathBuf;
@@ -52,6 +57,8 @@ pub enum Command {
     Replay(Replay),
     /// Run all stages continuously in one process
     Run(Run),
+    /// Show what is stored as pages, to a browser on this machine
+    Serve(Serve),
     /// Read captures at rest; print them as JSON Lines, or publish them
     Capture(Capture),
     /// Fetch the configured sources; print captures as JSON Lines, or publish them
@@ -79,6 +86,8 @@ pub enum Command {
     Export(Export),
     /// Show every wording of an article, and what changed from one to the next
     Revisions(Revisions),
+    /// Search what is stored, in the language of topics
+    Search(Search),
     /// Say what became of an address, a feed or a file
     Why(Why),
     /// Compare two stores or two replays: articles gained, lost and changed, by other rules, code or time
@@ -91,6 +100,8 @@ pub enum Command {
     Changes(Changes),
     /// Judge all that is stored by the topics as they are now; goes on where it was interrupted
     Retag(Retag),
+    /// Clean all captures that are kept anew, by the program and the rules as they are now; goes on where it was interrupted
+    Reclean(Reclean),
     /// Check the configuration without touching the network
     Check,
     /// Print the JSON Schema of what travels

@@ -10,7 +10,14 @@ pub struct Tail {
     #[arg(default_value = "veille.topic.>")]
     pub subject: String,
     /// The NATS server
-    #[arg(long, value_name = "URL", env = "VEILLE_NATS", default_value = "nats://127.0.0.1:4222")]
+    // The variable's value is not for the help to show: it may hold a password.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "VEILLE_NATS",
+        hide_env_values = true,
+        default_value = "nats://127.0.0.1:4222"
+    )]
     pub nats: String,
     /// Where to begin
     #[arg(long, value_enum, default_value_t = Begin::New)]
@@ -38,6 +45,7 @@ pub struct Streams {
         global = true,
         value_name = "URL",
         env = "VEILLE_NATS",
+        hide_env_values = true,
         default_value = "nats://127.0.0.1:4222"
     )]
     pub nats: String,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Columns, Database, Outcomes};
+use super::{Columns, Database, Outcomes, Serving};
 
 #[derive(Args, Debug)]
 pub struct Replay {
@@ -22,8 +22,10 @@ pub struct Replay {
     pub resume: bool,
     /// Publish to the services at this NATS server instead of working in this process; ends when they have
     /// settled everything
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", conflicts_with = "serve")]
     pub nats: Option<String>,
+    #[command(flatten)]
+    pub serving: Serving,
 }
 
 #[derive(Args, Debug)]
@@ -35,6 +37,8 @@ pub struct Run {
     pub once: bool,
     #[command(flatten)]
     pub columns: Columns,
+    #[command(flatten)]
+    pub serving: Serving,
 }
 
 #[derive(Args, Debug)]

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use veille_search::Cursor;
 
 use super::{Database, Selection};
 
@@ -67,6 +68,43 @@ fn follower(name: &str) -> Result<String, String> {
 pub struct Retag {
     #[command(flatten)]
     pub database: Database,
+}
+
+#[derive(Args, Debug)]
+pub struct Search {
+    /// What to look for, as a topic's query: '(convention OR traité) NEAR/3 hanoi AND NOT football'
+    #[arg(required_unless_present = "serve")]
+    pub query: Option<String>,
+    #[command(flatten)]
+    pub database: Database,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// What comes first
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t = SearchSort::Newest)]
+    pub sort: SearchSort,
+    /// At most so many articles
+    #[arg(long, value_name = "COUNT", default_value_t = 25)]
+    pub limit: usize,
+    /// Go on where a page ended
+    #[arg(long, value_name = "CURSOR")]
+    pub after: Option<Cursor>,
+    /// Count by topic, language, source and day
+    #[arg(long)]
+    pub facets: bool,
+    /// Make a topic of the query, topics/ID.toml of the configuration, and judge all that is stored by it
+    #[arg(long, value_name = "ID", conflicts_with_all = ["Selection", "after"])]
+    pub save: Option<String>,
+    /// Keep the index level with its store until told to stop, and answer nothing
+    #[arg(long, conflicts_with_all = ["query", "Selection", "after", "facets", "save"])]
+    pub serve: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchSort {
+    /// The newest
+    Newest,
+    /// What has most of the query's rarer words, above all in its headline
+    Relevant,
 }
 
 #[derive(Args, Debug)]
@@ -158,4 +196,17 @@ impl Axis {
     pub fn is_time(self) -> bool {
         matches!(self, Self::Hour | Self::Day | Self::Week | Self::Month)
     }
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "What a capture gives takes the place of what it gave; what captures gave that are kept no longer \
+    (store.captures_days) stays as it is. Copy the store first (veille store backup), or look with --dry-run."
+)]
+pub struct Reclean {
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub database: Database,
 }

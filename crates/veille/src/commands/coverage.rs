@@ -185,7 +185,7 @@ fn lines(by: &str, bins: &[(String, u64)], width: Option<usize>) -> Vec<Line> {
     let room = width.saturating_sub(names + digits + 4).min(BAR_MAX);
     let line = |(key, articles): &(String, u64)| {
         let line = Line::plain(key).cut(names).padded(names);
-        line.text(format!("  {articles:>digits$}  ")).bar(&bar(*articles, most, room))
+        line.text(format!("  {articles:>digits$}  ")).bar(bar(*articles, most, room))
     };
     bins.iter().map(line).collect()
 }

@@ -20,10 +20,11 @@ pub async fn run(arguments: &Diff, context: &Context) -> Result<()> {
     let signals = Signals::listen()?;
     let old = Side::open(&arguments.old, context).await?;
     let new = Side::open(&arguments.new, context).await?;
-    let mut told = Told { results: Results::new(), json: context.global.json, totals: Totals::default() };
+    let (mut results, mut totals) = (Results::new(), Totals::default());
+    let json = context.global.json;
     let (mut ours, mut theirs) = (old.articles()?, new.articles()?);
     let (mut one, mut other) = (ours.next().await?, theirs.next().await?);
-    while !told.results.is_closed() && !signals.stop.is_cancelled() {
+    while !results.is_closed() && !signals.stop.is_cancelled() {
         let order = match (&one, &other) {
             (None, None) => break,
             (Some(_), None) => Ordering::Less,
@@ -32,13 +33,14 @@ pub async fn run(arguments: &Diff, context: &Context) -> Result<()> {
         };
         let lost = if order.is_le() { std::mem::replace(&mut one, ours.next().await?) } else { None };
         let gained = if order.is_ge() { std::mem::replace(&mut other, theirs.next().await?) } else { None };
+        let told = Told { results: &mut results, json, totals: &mut totals };
         told.tell(lost.as_ref(), gained.as_ref())?;
     }
     if signals.stop.is_cancelled() {
-        told.results.flush()?;
+        results.flush()?;
         return signals.conclude();
     }
-    told.conclude(arguments, context)
+    conclude(results, &totals, arguments, context)
 }
 
 /// What is compared.
@@ -65,16 +67,16 @@ impl Side {
     }
 }
 
-/// What was told so far.
-struct Told {
-    results: Results,
-    json: bool,
-    totals: Totals,
+/// Where differences are told, and counted.
+pub struct Told<'r> {
+    pub results: &'r mut Results,
+    pub json: bool,
+    pub totals: &'r mut Totals,
 }
 
-impl Told {
+impl Told<'_> {
     /// Tells what became of one article.
-    fn tell(&mut self, old: Option<&TaggedArticle>, new: Option<&TaggedArticle>) -> Result<()> {
+    pub fn tell(self, old: Option<&TaggedArticle>, new: Option<&TaggedArticle>) -> Result<()> {
         let width = shown::width();
         let lines = match (old, new) {
             (None, Some(new)) => {
@@ -105,26 +107,25 @@ impl Told {
         }
         Ok(())
     }
+}
 
-    fn conclude(mut self, arguments: &Diff, context: &Context) -> Result<()> {
-        let totals = &self.totals;
-        if self.json {
-            self.results.json(&json!({ "summary": totals }))?;
-        } else if !totals.topics.is_empty() {
-            self.results.styled(&Line::default())?;
-            shown::difference::by_topic(&totals.topics, &mut self.results)?;
-        }
-        self.results.flush()?;
-        context.say(summary(totals));
-        if arguments.exit_code && !totals.is_same() {
-            return Err(failure(Cause::Different, "they differ"));
-        }
-        Ok(())
+fn conclude(mut results: Results, totals: &Totals, arguments: &Diff, context: &Context) -> Result<()> {
+    if context.global.json {
+        results.json(&json!({ "summary": totals }))?;
+    } else if !totals.topics.is_empty() {
+        results.styled(&Line::default())?;
+        shown::difference::by_topic(&totals.topics, &mut results)?;
     }
+    results.flush()?;
+    context.say(summary(totals));
+    if arguments.exit_code && !totals.is_same() {
+        return Err(failure(Cause::Different, "they differ"));
+    }
+    Ok(())
 }
 
 /// An article that changed, for a program.
-pub fn changed(new: &TaggedArticle, difference: &Difference) -> serde_json::Value {
+fn changed(new: &TaggedArticle, difference: &Difference) -> serde_json::Value {
     let article = &new.article;
     json!({
         "change": "changed", "id": article.id, "url": article.url, "headline": article.headline,

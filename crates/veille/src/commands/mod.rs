@@ -11,10 +11,15 @@ mod fetch;
 mod language;
 mod matching;
 mod quotes;
+mod reclean;
 mod replay;
 mod retag;
+mod review;
 mod revisions;
 mod run;
+mod save;
+mod search;
+mod serve;
 mod stage;
 mod store;
 mod streams;
@@ -74,6 +79,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
     match command {
         Command::Replay(arguments) => replay::run(arguments, context).await,
         Command::Run(arguments) => run::run(arguments, context).await,
+        Command::Serve(arguments) => serve::run(arguments, context).await,
         Command::Capture(arguments) => capture::run(arguments, context).await,
         Command::Fetch(arguments) => fetch::run(arguments, context).await,
         Command::Clean(arguments) => {
@@ -94,8 +100,10 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Quotes(arguments) => quotes::run(&arguments, &context).await,
         Command::Coverage(arguments) => coverage::run(&arguments, &context).await,
         Command::Export(arguments) => export::run(arguments, &context).await,
+        Command::Search(arguments) => search::run(arguments, context).await,
         Command::Why(arguments) => why::run(&arguments, &context).await,
         Command::Changes(arguments) => changes::run(arguments, &context).await,
+        Command::Reclean(arguments) => reclean::run(&arguments, &context).await,
         Command::Retag(arguments) => retag::run(&arguments, &context).await,
         // Run before there is a configuration to work with.
         Command::Check | Command::Schema { .. } | Command::Completions { .. } => Ok(()),

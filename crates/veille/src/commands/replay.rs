@@ -11,7 +11,7 @@ use crate::arguments::Replay;
 use crate::shown::{self, Digest, Hint, Report};
 use crate::signals::Signals;
 use crate::torn::Torn;
-use crate::wiring::{self, Reading, StoreRows};
+use crate::wiring::{self, Pages, Reading, StoreRows};
 
 pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let reading = Reading::open(&arguments.paths)?;
@@ -21,6 +21,13 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let started = Instant::now();
     let signals = Signals::listen()?;
     let store = context.open_store(&arguments.database).await?;
+    // Before the work, so that an address that is taken is told now.
+    let pages = match arguments.serving.serve {
+        true => {
+            Some(Pages::open(arguments.serving.listen, &store, &context.configuration, &signals.stop).await?)
+        }
+        false => None,
+    };
     let done = match arguments.resume {
         // The mark is there only where a replay of these paths has not come to its end.
         true => store.mark(reading.key()).await?.and_then(|number| number.parse().ok()).unwrap_or(0),
@@ -34,7 +41,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         reading.inputs(done),
         stages.0.into(),
         stages.1.into(),
-        &mut StoreRows(store.clone()),
+        &mut StoreRows::new(&store, &context.configuration.settings.store),
         &wiring::fused_options(&context.configuration.settings),
         |batch, tally| {
             torn.note(&batch.outcomes);
@@ -44,13 +51,27 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     )
     .await?;
     let path = store.location().to_string();
-    store.close().await;
     let digest = report.finish()?;
     conclude(&summary, &digest, started, &path, &arguments, &context)?;
+    if let Some(pages) = pages {
+        look(pages, &summary, &context, &signals).await?;
+    }
+    store.close().await;
     if summary.stopped {
         signals.conclude()?;
     }
     torn.conclude()
+}
+
+/// Leaves the pages open until a person has looked enough.
+async fn look(pages: Pages, summary: &fused::Summary, context: &Context, signals: &Signals) -> Result<()> {
+    let followers = wiring::Followers { pages: Some(pages.server()), ..wiring::Followers::default() };
+    wiring::follow_changes(context.configuration.files.clone(), followers, signals.stop.clone());
+    if !summary.stopped {
+        context.say("");
+        context.say(pages.invitation());
+    }
+    pages.end().await
 }
 
 fn topics_of(context: &Context) -> impl Iterator<Item = &TopicId> {

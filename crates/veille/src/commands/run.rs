@@ -11,7 +11,7 @@ use crate::arguments::Run;
 use crate::exit::{Cause, failure};
 use crate::shown::{Report, count};
 use crate::signals::Signals;
-use crate::wiring::{self, StoreFrontier, StoreRows};
+use crate::wiring::{self, Pages, StoreFrontier, StoreRows};
 
 /// Deliveries that wait between fetcher and cleaner.
 const DELIVERIES_WAITING: usize = 64;
@@ -30,6 +30,10 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let store = context.open_store(&arguments.database).await?;
     let _alone = context.fetch_alone(&store, "run", &signals.stop).await?;
     let settings = &configuration.settings;
+    let pages = match arguments.serving.serve {
+        true => Some(Pages::open(arguments.serving.listen, &store, configuration, &signals.stop).await?),
+        false => None,
+    };
     let fetcher =
         Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), StoreFrontier(store.clone()))?;
     let (clean, classify) = (wiring::clean_stage(configuration), wiring::classify_stage(configuration));
@@ -40,11 +44,17 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
             clean: Some(clean.clone()),
             classify: Some(classify.clone()),
             sources: Some(fetcher.roster()),
+            pages: pages.as_ref().map(Pages::server),
         },
         stop.clone(),
     );
     tracing::info!(sources = configuration.sources.len(), store = %store.location(), "running");
 
+    if let Some(pages) = &pages {
+        context.say(pages.invitation());
+    }
+
+    let keeping = wiring::Keeping::begin(&store, "run", settings);
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
     let told = async move { stop.cancelled().await };
     let fetching = async {
@@ -56,7 +66,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         .map(|fetched| (fetched, signals.stop.is_cancelled()))
     };
     let mut report = Report::of_run(&arguments.columns.columns, &context)?;
-    let mut rows = StoreRows(store.clone());
+    let mut rows = StoreRows::new(&store, &settings.store);
     let options = wiring::fused_options(settings);
     // The runner ends with its inputs, and those with the fetcher: what was fetched is stored before we stop.
     let inputs = wiring::inputs_of_deliveries(deliveries);
@@ -71,8 +81,8 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         &never,
     );
     let (fetched, summary) = tokio::join!(fetching, running);
+    keeping.end().await;
     report.finish()?;
-    store.close().await;
     let ((fetched, interrupted), summary) = (fetched?, summary?);
     context.say(format!(
         "{} read, {} unchanged, {} failed; {} stored",
@@ -81,6 +91,14 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         fetched.feeds_failed,
         count(summary.tally.of(StageName::Classify).forwarded, "article", "articles"),
     ));
+    // With --once there is something to look at when all is done; told to stop, nobody looks any more.
+    if let Some(pages) = pages {
+        if !interrupted {
+            context.say(pages.invitation());
+        }
+        pages.end().await?;
+    }
+    store.close().await;
     if interrupted {
         return signals.conclude();
     }

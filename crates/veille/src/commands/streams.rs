@@ -20,7 +20,7 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
             let states = bus.stream_states(config).await?;
             show(&states, &context)?;
             if states.iter().any(|state| state.held.is_none() || !state.differences.is_empty()) {
-                let hint = Hint::new(["streams", "apply", "--nats", arguments.nats.as_str()]);
+                let hint = Hint::new(["streams", "apply", "--nats", &services::shown(&arguments.nats)]);
                 context.say(format!("next: {}", hint.with(&context.global)));
             }
             Ok(())

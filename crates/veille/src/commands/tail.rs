@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use chrono::Utc;
 use chrono_tz::Tz;
 use veille_model::{Outcome, TaggedArticle};
-use veille_pipeline::bus::{Bus, Credentials, Following, Seen, Start, Tailed, Where};
+use veille_pipeline::bus::{Bus, Following, Seen, Start, Tailed};
 
 use super::Context;
 use crate::arguments::{Begin, Tail};
@@ -15,12 +15,13 @@ use crate::signals::Signals;
 
 pub async fn run(arguments: Tail, context: Context) -> Result<()> {
     check_subject(&arguments.subject)?;
-    let credentials = services::credentials();
-    let durable = arguments.durable.as_deref().map(|name| durable_name(&credentials, name)).transpose()?;
+    let server = services::place(&arguments.nats, "tail");
+    // Tokens and credential files name no user that we could read.
+    let user = server.user().unwrap_or_else(|| "anyone".to_owned());
+    let durable = arguments.durable.as_deref().map(|name| durable_name(&user, name)).transpose()?;
     let signals = Signals::listen()?;
     // A reader may have no right to make streams, so it takes them as they are.
-    let bus =
-        Bus::connect(&Where { url: arguments.nats.clone(), credentials, name: "tail".to_owned() }).await?;
+    let bus = Bus::connect(&server).await?;
     let start = match (arguments.since, arguments.from) {
         // As the stamps of the streams, days are in UTC, whatever the zone of the reader.
         (Some(since), _) => Start::Since(since.begin(Utc::now(), Tz::UTC)),
@@ -74,17 +75,12 @@ async fn follow(
 }
 
 /// The reader's name at the server: `reader-USER-NAME`. A name has no hyphen, so that no two users can meet in one.
-fn durable_name(credentials: &Credentials, name: &str) -> Result<String> {
+fn durable_name(user: &str, name: &str) -> Result<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if name.is_empty() || name.len() > 64 || !name.chars().all(plain) {
         let expected = "expected up to 64 of A-Z, a-z, 0-9 and _";
         return Err(failure(Cause::Usage, format!("--durable {name:?}: {expected}")));
     }
-    let user = match credentials {
-        Credentials::Password { user, .. } => user.as_str(),
-        // Tokens and credential files name no user that we could read.
-        _ => "anyone",
-    };
     let mut written = String::with_capacity(user.len());
     for c in user.chars() {
         match plain(c) || c == '-' {
@@ -167,15 +163,13 @@ mod tests {
 
     #[test]
     fn a_reader_has_a_name_that_no_other_user_can_have() {
-        let user = |user: &str| Credentials::Password { user: user.to_owned(), password: String::new() };
-        let check = |credentials: &Credentials, name: &str, expected: Option<&str>| {
-            assert_eq!(durable_name(credentials, name).ok().as_deref(), expected, "{name}");
+        let check = |user: &str, name: &str, expected: Option<&str>| {
+            assert_eq!(durable_name(user, name).ok().as_deref(), expected, "{name}");
         };
-        check(&user("marie"), "desk", Some("reader-marie-desk"));
-        check(&user("press-office.fr"), "desk", Some("reader-press-office=2efr-desk"));
-        check(&Credentials::None, "desk", Some("reader-anyone-desk"));
+        check("marie", "desk", Some("reader-marie-desk"));
+        check("press-office.fr", "desk", Some("reader-press-office=2efr-desk"));
         for wrong in ["", "a.b", "a-b", "a b", "*", ">", "a/b", "é"] {
-            check(&Credentials::None, wrong, None);
+            check("marie", wrong, None);
         }
     }
 }

@@ -82,6 +82,11 @@ impl Files {
         Ok(files)
     }
 
+    /// The folder that they are read from; none where they are built in.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
     /// Reads the same place again.
     pub fn again(&self) -> Result<Self> {
         self.folder.as_deref().map_or_else(|| Ok(Self::builtin()), |folder| Self::read(folder, self.reason))

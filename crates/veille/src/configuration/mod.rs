@@ -32,8 +32,10 @@ pub struct Settings {
     pub fetcher: veille_fetcher::Config,
     pub cleaner: veille_cleaner::Config,
     pub store: veille_sink::Config,
+    pub search: veille_search::Config,
     pub pipeline: PipelineSettings,
     pub nats: veille_pipeline::bus::Config,
+    pub web: veille_web::Config,
 }
 
 /// `[pipeline]`.

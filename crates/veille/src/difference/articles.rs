@@ -69,7 +69,7 @@ impl Difference {
             published_at: replaced(&before.published_at, &after.published_at),
             language: replaced(&old.language, &new.language),
             origin: replaced(&old.origin, &new.origin),
-            topics: topics(old, new),
+            topics: topic_changes(old, new),
             quotations: exchanged(&old.quotations, &new.quotations, |quotation| {
                 (quotation.exact.clone(), quotation.speaker.clone(), quotation.role.clone())
             }),
@@ -110,7 +110,8 @@ fn other(old: &TaggedArticle, new: &TaggedArticle, told: &Difference) -> Vec<Str
     all.into_iter().filter(|key| !is_told(key) && old.get(*key) != new.get(*key)).cloned().collect()
 }
 
-fn topics(old: &TaggedArticle, new: &TaggedArticle) -> Vec<TopicChange> {
+/// What became of the topics of an article.
+pub fn topic_changes(old: &TaggedArticle, new: &TaggedArticle) -> Vec<TopicChange> {
     let same_text = old.article.text == new.article.text;
     let names: BTreeSet<&TopicId> = old.tags.iter().chain(&new.tags).map(|tag| &tag.topic).collect();
     let changed = names.into_iter().filter_map(|topic| {

@@ -4,5 +4,5 @@ mod articles;
 mod totals;
 pub mod words;
 
-pub use articles::{Difference, TopicChange};
+pub use articles::{Difference, TopicChange, topic_changes};
 pub use totals::{ByTopic, Totals};

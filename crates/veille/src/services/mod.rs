@@ -5,7 +5,7 @@ mod server;
 mod supervisor;
 
 pub use replay::{produce, replay};
-pub use server::{await_server, cause_of, connect, credentials, not_refused, place};
+pub use server::{await_server, cause_of, connect, not_refused, place, shown};
 pub use supervisor::ready;
 
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::configuration::PipelineSettings;
 use crate::context::Context;
 use crate::shown::ledger;
 use crate::signals::Signals;
-use crate::wiring::StoreRows;
+use crate::wiring::{Keeping, StoreRows};
 
 /// Says that a service works, once it does: to people and to the supervisor.
 fn announce(stage: StageName, serving: Stop) {
@@ -66,7 +66,11 @@ pub async fn store(store: Store, url: &str, context: &Context) -> Result<()> {
         ..StoreOptions::default()
     };
     announce(StageName::Store, options.serving.clone());
-    let tally = bus.store(&mut StoreRows(store.clone()), &options, |_| {}, &signals.stop).await?;
+    let keeping = Keeping::begin(&store, "store", settings);
+    let mut rows = StoreRows::new(&store, &settings.store);
+    let tally = bus.store(&mut rows, &options, |_| {}, &signals.stop).await;
+    keeping.end().await;
+    let tally = tally?;
     store.close().await;
     farewell(&tally);
     signals.conclude()

@@ -8,7 +8,7 @@ use veille_model::StageName;
 use veille_pipeline::bus::ProduceOptions;
 use veille_pipeline::{Input, Tally};
 
-use super::{connect, not_refused};
+use super::{connect, not_refused, shown};
 use crate::arguments::Replay;
 use crate::context::Context;
 use crate::shown::{Hint, Progress};
@@ -51,7 +51,8 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
     let published = tally.of(StageName::Capture);
     progress.at(published.settled(), 0);
     ensure!(published.inputs > 0 || signals.stop.is_cancelled(), "nothing was read under these paths");
-    let start = |stage: StageName| Hint::new([stage.as_str(), "--nats", url]).with(&context.global);
+    let shown = shown(url);
+    let start = |stage: StageName| Hint::new([stage.as_str(), "--nats", &shown]).with(&context.global);
     let mut missing = None;
     let mut still = Still::default();
     let waiting = |waiting: veille_pipeline::bus::Waiting| match waiting.messages {
@@ -83,7 +84,7 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
             "{} of {} documents published, and settled by the services down to the store",
             published.forwarded, published.inputs
         ));
-        let hint = Hint::new(["tail", "--from", "all", "--nats", url, "veille.topic.>"]);
+        let hint = Hint::new(["tail", "--from", "all", "--nats", &shown, "veille.topic.>"]);
         context.say(format!("next: {}", hint.with(&context.global)));
         return torn.conclude();
     }

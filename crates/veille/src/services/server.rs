@@ -65,8 +65,13 @@ pub fn place(url: &str, name: &str) -> Where {
     Where { url: url.to_owned(), credentials: credentials(), name: name.to_owned() }
 }
 
-/// Secrets come from the environment and are printed nowhere.
-pub fn credentials() -> Credentials {
+/// The address of a server as it is shown in a hint: a secret that stood in it is for the reader to write.
+pub fn shown(url: &str) -> String {
+    Where { url: url.to_owned(), ..Where::default() }.shown()
+}
+
+/// Secrets come from the environment, or from the address, and are printed nowhere.
+fn credentials() -> Credentials {
     let read = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     if let Some(path) = read("VEILLE_NATS_CREDENTIALS") {
         return Credentials::File(path.into());
@@ -88,6 +93,7 @@ pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
         BusError::Replicas { .. } => Some(Cause::Configuration),
         BusError::Unreachable { .. }
         | BusError::Refused { .. }
+        | BusError::Tls { .. }
         | BusError::NoJetStream { .. }
         | BusError::NoStream { .. }
         | BusError::Forbidden { .. } => Some(Cause::Unavailable),

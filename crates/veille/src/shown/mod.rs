@@ -3,6 +3,7 @@
 //! Everything that goes to a terminal passes through here, because most of it was written by strangers: [`safe`] takes
 //! escape sequences and control characters out of it. JSON goes out as it is.
 
+mod answered;
 mod columns;
 pub mod difference;
 mod digest;
@@ -25,6 +26,7 @@ pub mod samples;
 pub mod table;
 mod words;
 
+pub use answered::Answered;
 pub use columns::Column;
 pub use digest::{Digest, who};
 pub use documents::Documents;

@@ -49,6 +49,12 @@ impl Progress {
         self.bar.set_message(format!("(of {all}; {changed} changed)"));
     }
 
+    /// The index knows so many of the store's changes.
+    pub fn indexed(&self, position: u64, last: u64) {
+        self.bar.set_position(position);
+        self.bar.set_message(format!("{} (of {last})", count(position, "change", "changes")));
+    }
+
     /// Everything is handed over; a stage has so many messages left.
     pub fn waiting(&self, stage: StageName, messages: u64) {
         self.bar.set_message(format!("{stage} has {} to settle", count(messages, "message", "messages")));

@@ -6,8 +6,10 @@ mod deliveries;
 mod documents;
 mod frontier;
 mod inputs;
+mod pages;
 mod reload;
 mod rows;
+mod searching;
 mod stages;
 
 pub use changes::StoreFeed;
@@ -16,8 +18,10 @@ pub use deliveries::inputs_of_deliveries;
 pub use documents::{Content, Document, documents};
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
 pub use inputs::{Reading, expand};
+pub use pages::Pages;
 pub use reload::{Followers, follow_changes};
 pub use rows::StoreRows;
+pub use searching::{Keeping, index_path, office_days};
 pub use stages::{Classify, Clean, Swap, reason};
 
 use std::sync::Arc;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use veille_fetcher::Roster;
 use veille_pipeline::Stop;
+use veille_web::Server;
 
 use super::{Classify, Clean};
 use crate::configuration::{Configuration, Files};
@@ -20,6 +21,8 @@ pub struct Followers {
     pub classify: Option<Classify>,
     /// Sources.
     pub sources: Option<Roster>,
+    /// What pages show of topics and sources.
+    pub pages: Option<Server>,
 }
 
 /// Looks at the configuration's files until `stop`, and has sources, site rules and topics taken over when they change.
@@ -65,6 +68,9 @@ fn take_over(files: Files, followers: &Followers) {
     }
     if let Some(Classify(classifier)) = &followers.classify {
         classifier.replace(super::classifier(&configuration));
+    }
+    if let Some(server) = &followers.pages {
+        server.watch(super::pages::watched(&configuration));
     }
     if let Some(roster) = &followers.sources {
         // Taken over nevertheless: whoever empties the file may mean it.

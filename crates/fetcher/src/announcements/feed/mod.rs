@@ -15,6 +15,10 @@ use veille_model::FeedEntry;
 
 /// Entries read of one document. The news sitemaps of the largest publishers hold a thousand, as their format has it.
 const ENTRIES_MAX: usize = 20_000;
+/// Elements that a feed, or an entry of its own, begins with.
+const ROOTS: &[&str] = &["rss", "rdf", "feed", "entry", "channel", "items", "urlset"];
+/// Bytes looked at for the name of an element, its prefix included.
+const NAME_BYTES_MAX: usize = 64;
 /// Objects in a JSON Feed: entries, their authors and attachments.
 const OBJECTS_MAX: usize = 200_000;
 
@@ -37,7 +41,8 @@ pub fn entries(
 ) -> Result<Vec<FeedEntry>, FeedError> {
     let text = decode::decode(feed, media_type);
     let base = base.and_then(|base| Url::parse(base).ok());
-    let body = first_entries(without_declaration(&text));
+    let body = without_declaration(&text);
+    let body = if body.starts_with('{') { body } else { first_entries(body) };
     // Each becomes an entry, an author or an attachment of some hundred bytes, even an empty `{}`.
     if body.starts_with('{') && body.matches('{').count() > OBJECTS_MAX {
         return Err(FeedError::NotAFeed(format!("it holds more than {OBJECTS_MAX} objects")));
@@ -84,10 +89,7 @@ fn complete(found: &mut [FeedEntry], loose: Vec<FeedEntry>) {
 /// The document up to a number of entries that no honest feed has: each costs some hundred bytes of memory, even an
 /// empty `<item>` of six.
 fn first_entries(text: &str) -> &str {
-    let starts = text.match_indices('<').map(|(at, _)| at);
-    let is_entry =
-        |at: &usize| ["<item", "<entry", "<url>"].iter().any(|start| text[*at..].starts_with(start));
-    starts.filter(is_entry).nth(ENTRIES_MAX).map_or(text, |end| &text[..end])
+    starts(text, &["item", "entry", "url"]).nth(ENTRIES_MAX).map_or(text, |end| &text[..end])
 }
 
 /// The document from its first element on: what stands before it is a declaration of an encoding that no longer holds,
@@ -97,13 +99,26 @@ fn without_declaration(text: &str) -> &str {
     if text.starts_with('{') {
         return text;
     }
-    match text.split_once("?>") {
-        // The first `?>` may belong to something far behind the root, such as PHP in a text.
-        Some((declaration, rest)) if declaration.contains("<?xml") && !declaration.contains("<rss") => {
-            rest.trim_start()
-        }
-        _ => text,
+    // What stands behind the root belongs to somebody's text: articles about feeds quote declarations.
+    let root = starts(text, ROOTS).next().unwrap_or(text.len());
+    let declared = text[..root].find("<?xml");
+    match declared.and_then(|at| text[at..root].find("?>").map(|end| at + end + "?>".len())) {
+        Some(end) => text[end..].trim_start(),
+        None => text,
     }
+}
+
+/// Where elements of these names begin, as [`markup`] reads names: `<item>`, `<ITEM>`, `<atom:entry>`.
+fn starts<'a>(text: &'a str, names: &'a [&'a str]) -> impl Iterator<Item = usize> + 'a {
+    let is_one = move |at: &usize| {
+        // No name that is looked for is longer, and a text may be full of `<` that begin none.
+        let tag = text.as_bytes()[at + 1..].get(..NAME_BYTES_MAX).unwrap_or(&text.as_bytes()[at + 1..]);
+        let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'<');
+        let name = &tag[..tag.iter().position(is_end).unwrap_or(tag.len())];
+        let local = name.iter().position(|byte| *byte == b':').map_or(name, |colon| &name[colon + 1..]);
+        names.iter().any(|known| local.eq_ignore_ascii_case(known.as_bytes()))
+    };
+    text.match_indices('<').map(|(at, _)| at).filter(is_one)
 }
 
 #[cfg(test)]
@@ -168,6 +183,29 @@ mod tests {
     }
 
     #[test]
+    fn a_declaration_that_a_text_quotes_is_part_of_the_text() {
+        let quote = "<![CDATA[Begin with <?xml version=\"1.0\"?> and go on]]>";
+        check(
+            &format!(
+                "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>A</title><link href=\"/1\"/><content>{quote}\
+                 </content></entry><entry><title>B</title><link href=\"/2\"/></entry></feed>"
+            ),
+            "A|https://a.example/1|\nB|https://a.example/2|",
+        );
+        for (open, close) in [("<RSS>", "</RSS>"), ("<rdf:RDF>", "</rdf:RDF>"), ("<channel>", "</channel>")] {
+            check(
+                &format!("{open}<item><title>A</title><description>{quote}</description></item>{close}"),
+                "A||",
+            );
+        }
+        check(
+            "<br />\n<b>Notice</b>: undefined index in <b>feed.php</b>\n<?xml version=\"1.0\"?>\n<atom:feed \
+             xmlns:atom=\"http://www.w3.org/2005/Atom\"><atom:entry><atom:title>A</atom:title></atom:entry></atom:feed>",
+            "A||",
+        );
+    }
+
+    #[test]
     fn a_link_that_leads_out_of_the_web_is_none() {
         check(
             "<rss version=\"2.0\"><channel><item><title>T</title><link>javascript:alert(1)</link></item></channel></rss>",
@@ -187,11 +225,20 @@ mod tests {
 
     #[test]
     fn a_feed_of_countless_entries_is_read_up_to_a_limit() {
-        let feed = format!(
-            "<rss version=\"2.0\"><channel>{}",
-            "<item><title>T</title></item>".repeat(ENTRIES_MAX + 100)
+        let check = |open: &str, entry: &str| {
+            let feed = format!("{open}{}", entry.repeat(ENTRIES_MAX + 100));
+            assert_eq!(entries(feed.as_bytes(), None, None).unwrap().len(), ENTRIES_MAX, "{entry}");
+        };
+        check("<rss version=\"2.0\"><channel>", "<item><title>T</title></item>");
+        check("<CHANNEL>", "<ITEM><TITLE>T</TITLE></ITEM>");
+        check(
+            "<atom:feed xmlns:atom=\"http://www.w3.org/2005/Atom\">",
+            "<atom:entry><atom:title>T</atom:title></atom:entry>",
         );
-        assert_eq!(entries(feed.as_bytes(), None, None).unwrap().len(), ENTRIES_MAX);
+        check("<urlset>", "<url\n><loc>https://a.example/1</loc></url>");
+        // Signs of which none begins an element cost a look each.
+        let signs = "<".repeat(2_000_000);
+        assert!(entries(format!("<rss><channel>{signs}").as_bytes(), None, None).is_ok());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use feed_rs::model::{Entry, Feed, Text};
 use feed_rs::parser;
 use url::Url;
@@ -32,21 +32,34 @@ pub(super) fn entries(text: &str, base: Option<&Url>) -> Result<Vec<FeedEntry>, 
     Ok(feed.entries.iter().map(|entry| read(&feed, entry, base, &moments)).collect())
 }
 
-/// feed-rs keeps instants in UTC; what was written, day or offset, is kept here by its instant.
+/// feed-rs keeps instants in UTC; what was written, day or offset, is kept here by its instant. Of two forms of one instant
+/// (a day and its midnight, 10:00+02:00 and 08:00Z) the second goes by the next nanosecond.
 #[derive(Clone, Default)]
 struct Moments(Arc<Mutex<HashMap<DateTime<Utc>, Moment>>>);
 
 impl Moments {
     fn read(&self, text: &str) -> Option<DateTime<Utc>> {
         let moment = date::parse(text)?;
-        let instant = date::instant(moment);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(instant, moment);
-        Some(instant)
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut key = date::instant(moment);
+        // An instant has no more forms than there are offsets, and a day.
+        while !is_written_alike(*held.entry(key).or_insert(moment), moment) {
+            key = key.checked_add_signed(TimeDelta::nanoseconds(1))?;
+        }
+        Some(key)
     }
 
     fn written(&self, instant: DateTime<Utc>) -> Moment {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.get(&instant).copied().unwrap_or(Moment::Instant(instant.fixed_offset()))
+    }
+}
+
+/// Two instants are equal wherever their clocks hang; what is kept is what the clock said.
+fn is_written_alike(one: Moment, other: Moment) -> bool {
+    match (one, other) {
+        (Moment::Instant(one), Moment::Instant(other)) => one == other && one.offset() == other.offset(),
+        _ => one == other,
     }
 }
 
@@ -100,4 +113,24 @@ fn is_text(content: &&feed_rs::model::Content) -> bool {
 fn authors(entry: &Entry) -> Vec<String> {
     let names = entry.authors.iter().filter_map(|person| person.name.as_deref());
     names.map(|name| name.trim_matches(['(', ')', ' ']).to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_entry_keeps_the_form_in_which_its_own_date_was_written() {
+        let dates =
+            ["2025-10-25T00:00:00Z", "2025-10-25", "2025-10-25T02:00:00+02:00", "2025-10-25T00:00:00Z"];
+        let entry = |date: &&str| {
+            format!("<entry><id>{date}</id><title>T</title><published>{date}</published></entry>")
+        };
+        let listed: String = dates.iter().map(entry).collect();
+        let feed = format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{listed}</feed>");
+        let found = entries(&feed, None).unwrap();
+        let found: Vec<String> =
+            found.iter().map(|entry| entry.published_at.map(|moment| moment.to_string()).unwrap()).collect();
+        assert_eq!(found, dates);
+    }
 }

@@ -36,6 +36,13 @@ impl Server {
         })
     }
 
+    /// For whoever has this token.
+    pub fn with_token(token: &str) -> Self {
+        Self::configured(|store| {
+            format!("jetstream {{ store_dir: \"{store}\" }}\nauthorization {{ token: \"{token}\" }}\n")
+        })
+    }
+
     /// Three of them, as one cluster.
     pub fn cluster() -> [Self; 3] {
         let routes: Vec<u16> = (0..3).map(|_| free_port()).collect();
@@ -65,6 +72,11 @@ impl Server {
 
     pub fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)
+    }
+
+    /// Its address with who we are.
+    pub fn url_of(&self, who: &str) -> String {
+        format!("nats://{who}@127.0.0.1:{}", self.port)
     }
 
     /// kill -9.

@@ -4,6 +4,8 @@ mod care;
 mod copy;
 mod forget;
 
+pub use care::captures_line;
+
 use std::io::{BufReader, IsTerminal};
 
 use anyhow::{Result, ensure};
@@ -44,7 +46,7 @@ async fn stage(arguments: &Store, context: Context) -> Result<()> {
         torn.note([outcome]);
         context.say(ledger::line(outcome));
     };
-    let mut rows = StoreRows(store.clone());
+    let mut rows = StoreRows::new(&store, &context.configuration.settings.store);
     let summary = filter::store(input, &mut rows, &options, complain, |_| {}).await?;
     let counts = summary.tally.of(StageName::Store);
     context.say(format!(

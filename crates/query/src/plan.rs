@@ -1,0 +1,254 @@
+//! What an index looks up for a query: words, phrases and two near each other, under AND, OR and NOT (query planning).
+//!
+//! A plan names no engine. It finds every article that its query matches; where it is not exact it finds others too, which
+//! the matcher then refuses. What cannot be looked up (capitals, sentences, scores) is taken wider or left out, never
+//! narrower.
+
+use std::fmt;
+
+use super::ast::{Element, Letters, Near, Node, Scope, Words};
+use super::matcher::folded_element;
+use super::prose;
+
+/// What to look up for a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Whatever the query matches is found by this.
+    pub root: Lookup,
+    /// Whether nothing else is.
+    pub exact: bool,
+}
+
+/// One node of a [`Plan`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lookup {
+    /// Every article.
+    Everything,
+    /// A word or phrase.
+    Sought(Sought),
+    /// A passage of the one side and a passage of the other in one field, sharing no word, at most so many words apart.
+    Near {
+        /// Any of these,
+        left: Vec<Sought>,
+        /// any of these;
+        right: Vec<Sought>,
+        /// 1 is side by side.
+        words_max: u32,
+        /// Whether the left one stands first.
+        ordered: bool,
+    },
+    /// All of them.
+    All(Vec<Lookup>),
+    /// At least one of them.
+    Any(Vec<Lookup>),
+    /// What it does not find. What stands under it is never taken wider.
+    Not(Box<Lookup>),
+}
+
+/// Words side by side in a field. One that stands alone also answers where several positions are read as one word
+/// ([`veille_text::Document::aliases`]).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sought {
+    /// Where; never the lead, which is looked up in the text.
+    pub scope: Scope,
+    /// Folded words.
+    pub words: Vec<Element>,
+}
+
+impl Lookup {
+    /// The words and phrases that it looks for; what stands under NOT is not among them.
+    pub fn sought(&self) -> Vec<&Sought> {
+        match self {
+            Self::Everything | Self::Not(_) => Vec::new(),
+            Self::Sought(sought) => vec![sought],
+            Self::Near { left, right, .. } => left.iter().chain(right).collect(),
+            Self::All(lookups) | Self::Any(lookups) => lookups.iter().flat_map(Self::sought).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Sought {
+    /// `the word "convention" in the headline`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words =
+            Words { elements: self.words.clone(), scope: self.scope, letters: Letters::Folded, clause: 0..0 };
+        f.write_str(&prose::words(&words))
+    }
+}
+
+/// Plans a query.
+pub(crate) fn of(root: &Node) -> Plan {
+    lookup(root)
+}
+
+fn exactly(root: Lookup) -> Plan {
+    Plan { root, exact: true }
+}
+
+fn wider(root: Lookup) -> Plan {
+    Plan { root, exact: false }
+}
+
+fn lookup(node: &Node) -> Plan {
+    match node {
+        Node::Words(words) => {
+            let (sought, exact) = sought(words);
+            Plan { root: Lookup::Sought(sought), exact }
+        }
+        Node::And(nodes) => all(nodes.iter().map(lookup).collect()),
+        Node::Or(nodes) => any(nodes.iter().map(lookup).collect()),
+        Node::Not(node) => match lookup(node) {
+            Plan { root, exact: true } => exactly(Lookup::Not(Box::new(root))),
+            // What is found too much must not be excluded.
+            Plan { .. } => wider(Lookup::Everything),
+        },
+        Node::Near(near) => nearby(near),
+        Node::Context(node) | Node::Weight(_, node) => lookup(node),
+        Node::AtLeast(1, node, _) => lookup(node),
+        Node::AtLeast(_, node, _) | Node::Score(_, node, _) => wider(lookup(node).root),
+        Node::Within(_, node, _) => wider(within(node).root),
+    }
+}
+
+/// What an article has in which this matches in one stretch. NOT says nothing there: the excluded word may stand in
+/// another sentence.
+fn within(node: &Node) -> Plan {
+    match node {
+        Node::And(nodes) => all(nodes.iter().map(within).collect()),
+        Node::Or(nodes) => any(nodes.iter().map(within).collect()),
+        Node::Not(_) => wider(Lookup::Everything),
+        Node::Context(node)
+        | Node::Weight(_, node)
+        | Node::AtLeast(_, node, _)
+        | Node::Score(_, node, _)
+        | Node::Within(_, node, _) => wider(within(node).root),
+        Node::Words(_) | Node::Near(_) => wider(lookup(node).root),
+    }
+}
+
+fn sought(words: &Words) -> (Sought, bool) {
+    let scope = if words.scope == Scope::Lead { Scope::Text } else { words.scope };
+    let folded = words.letters == Letters::Folded;
+    let elements = match folded {
+        true => words.elements.clone(),
+        false => words.elements.iter().map(folded_element).collect(),
+    };
+    (Sought { scope, words: elements }, folded && scope == words.scope)
+}
+
+fn nearby(near: &Near) -> Plan {
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    match (passages(&near.left, &mut left), passages(&near.right, &mut right)) {
+        (Some(left_exact), Some(right_exact)) => Plan {
+            root: Lookup::Near { left, right, words_max: near.words_max, ordered: near.ordered },
+            exact: left_exact && right_exact,
+        },
+        // Passages of passages: near what, shows on the text alone. Within, because a side is no article.
+        _ => wider(all(vec![within(&near.left), within(&near.right)]).root),
+    }
+}
+
+/// Gathers the words of a side of NEAR, and whether they are exact; None where it is more than words under OR.
+fn passages(node: &Node, found: &mut Vec<Sought>) -> Option<bool> {
+    match node {
+        Node::Words(words) => {
+            let (sought, exact) = sought(words);
+            found.push(sought);
+            Some(exact)
+        }
+        Node::Or(nodes) => nodes.iter().try_fold(true, |exact, node| Some(passages(node, found)? && exact)),
+        _ => None,
+    }
+}
+
+fn all(plans: Vec<Plan>) -> Plan {
+    let exact = plans.iter().all(|plan| plan.exact);
+    let mut parts = Vec::new();
+    for plan in plans {
+        match plan.root {
+            Lookup::Everything => {}
+            Lookup::All(inner) => parts.extend(inner),
+            part => parts.push(part),
+        }
+    }
+    let root = match parts.len() {
+        0 => Lookup::Everything,
+        1 => parts.remove(0),
+        _ => Lookup::All(parts),
+    };
+    Plan { root, exact }
+}
+
+fn any(plans: Vec<Plan>) -> Plan {
+    let exact = plans.iter().all(|plan| plan.exact);
+    let mut parts = Vec::new();
+    for plan in plans {
+        match plan.root {
+            Lookup::Everything => return wider(Lookup::Everything),
+            Lookup::Any(inner) => parts.extend(inner),
+            part => parts.push(part),
+        }
+    }
+    Plan { root: Lookup::Any(parts), exact }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Query;
+
+    #[track_caller]
+    fn check(query: &str, exact: bool, expected: &str) {
+        let plan = Query::parse(query).unwrap().plan();
+        assert_eq!((shown(&plan.root).as_str(), plan.exact), (expected, exact), "{query}");
+    }
+
+    fn shown(lookup: &Lookup) -> String {
+        let list = |lookups: &[Lookup], between: &str| {
+            format!("({})", lookups.iter().map(shown).collect::<Vec<_>>().join(between))
+        };
+        let side = |side: &[Sought]| side.iter().map(words).collect::<Vec<_>>().join("|");
+        match lookup {
+            Lookup::Everything => "*".to_owned(),
+            Lookup::Sought(sought) => words(sought),
+            Lookup::Near { left, right, words_max, ordered } => {
+                let sign = if *ordered { '>' } else { '~' };
+                format!("[{} {sign}{words_max} {}]", side(left), side(right))
+            }
+            Lookup::All(lookups) => list(lookups, " & "),
+            Lookup::Any(lookups) => list(lookups, " | "),
+            Lookup::Not(lookup) => format!("!{}", shown(lookup)),
+        }
+    }
+
+    fn words(sought: &Sought) -> String {
+        let elements = sought.words.iter().map(|element| match element {
+            Element::Word(word) => word.clone(),
+            Element::Glob(glob) => glob.to_string(),
+            Element::Any => "_".to_owned(),
+        });
+        format!("{}{}", sought.scope.prefix(), elements.collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn words_phrases_and_proximity_are_looked_up_as_they_are() {
+        check("Hanoï", true, "hanoi");
+        check("\"Convention de Hanoï\" AND NOT football", true, "(convention de hanoi & !football)");
+        check("cyber-attaque", true, "(cyber attaque | cyberattaque)");
+        check("(a OR \"b c\") NEAR/5 headline:d*", true, "[a|b c ~5 headline:d*]");
+        check("CONTEXT(a OR b) AND c ONEAR/2 d", true, "((a | b) & [c >2 d])");
+    }
+
+    #[test]
+    fn what_cannot_be_looked_up_is_taken_wider() {
+        check("CASE(Polish) AND fr", false, "(polish & fr)");
+        check("lead:a", false, "text:a");
+        check("a AND NOT CASE(B)", false, "a");
+        check("SENT(a AND NOT b)", false, "a");
+        check("SENT(a AND (b OR c))", false, "(a & (b | c))");
+        check("ATLEAST/3(a OR b)", false, "(a | b)");
+        check("SCORE>=3(a^2 OR b)", false, "(a | b)");
+        check("(a NEAR/3 b) NEAR/9 c", false, "([a ~3 b] & c)");
+        check("a AND NOT ATLEAST/2(b)", false, "a");
+    }
+}

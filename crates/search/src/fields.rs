@@ -1,0 +1,88 @@
+//! What stands in the index of an article: its fields, and the format they make.
+//!
+//! One document for each article, of its current wording. Nothing is stored: texts lie in the store. Words are our own, as
+//! [`terms`](crate::terms) spells them.
+
+use tantivy::schema::{
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing,
+    TextOptions,
+};
+
+use crate::terms;
+
+/// Grows when articles are indexed otherwise than before: what they were indexed by is part of what is found. An index of
+/// another format is thrown away and built anew.
+pub(crate) const FORMAT: u32 = 1;
+
+/// Names of the columns that are read by name.
+pub(crate) mod column {
+    pub const ORDER: &str = "order";
+    pub const ID: &str = "id";
+    pub const WHOLE_DAY: &str = "whole_day";
+    pub const LANGUAGE: &str = "language";
+    pub const SOURCE: &str = "source";
+    pub const TOPIC: &str = "topic";
+}
+
+/// The fields of a document.
+#[derive(Clone, Debug)]
+pub(crate) struct Fields {
+    pub schema: Schema,
+    /// See [`order`](crate::order); what documents are sorted by.
+    pub order: Field,
+    /// See [`order::key`](crate::order::key): by it documents are taken away.
+    pub id: Field,
+    /// Whether the date is no more than a day.
+    pub whole_day: Field,
+    pub language: Field,
+    pub source: Field,
+    pub topic: Field,
+    /// Words with their positions.
+    pub headline: Field,
+    pub text: Field,
+    pub url: Field,
+    pub byline: Field,
+    /// The words of the fields that are compared as a whole.
+    pub published_by: Field,
+    /// The language tag, and each shorter form of it.
+    pub written_in: Field,
+    /// The host of the address, and each end of it.
+    pub site: Field,
+}
+
+impl Fields {
+    pub(crate) fn new() -> Self {
+        let mut schema = Schema::builder();
+        let words = |option| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(terms::TOKENIZER)
+                .set_index_option(option)
+                // Nothing is ranked by length.
+                .set_fieldnorms(false);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let placed = || words(IndexRecordOption::WithFreqsAndPositions);
+        let whole = || words(IndexRecordOption::Basic);
+        Self {
+            order: schema.add_u64_field(column::ORDER, NumericOptions::default().set_fast()),
+            id: schema.add_bytes_field(column::ID, BytesOptions::default().set_indexed().set_fast()),
+            whole_day: schema.add_bool_field(column::WHOLE_DAY, FAST),
+            language: schema.add_text_field(column::LANGUAGE, STRING | FAST),
+            source: schema.add_text_field(column::SOURCE, STRING | FAST),
+            topic: schema.add_text_field(column::TOPIC, STRING | FAST),
+            headline: schema.add_text_field("headline", placed()),
+            text: schema.add_text_field("text", placed()),
+            url: schema.add_text_field("url", placed()),
+            byline: schema.add_text_field("byline", placed()),
+            published_by: schema.add_text_field("published_by", whole()),
+            written_in: schema.add_text_field("written_in", whole()),
+            site: schema.add_text_field("site", whole()),
+            schema: schema.build(),
+        }
+    }
+
+    /// The fields whose words have positions, with what a query calls them.
+    pub(crate) fn placed(&self) -> [Field; 4] {
+        [self.headline, self.text, self.url, self.byline]
+    }
+}

@@ -1,0 +1,157 @@
+//! Where an index lies: its folder, whose index it is, and who may write to it.
+//!
+//! `<path>/lock` is held by whoever keeps the index, `<path>/index` has the engine's own files. They are made from the store,
+//! and from nothing else: an index that is damaged, of another format or of another store is thrown away and built again.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::{Index, IndexSettings, IndexSortByField, Order, TantivyError};
+use veille_pipeline::RowsError;
+
+use crate::SearchError;
+use crate::fields::{FORMAT, Fields, column};
+use crate::folder::Folder;
+use crate::terms::{OurTerms, TOKENIZER};
+
+/// The folder of an index.
+#[derive(Clone, Debug)]
+pub(crate) struct Home {
+    pub path: PathBuf,
+}
+
+/// What is written down with each commit: what the index holds, and how far it has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Standing {
+    /// [`FORMAT`].
+    pub format: u32,
+    /// The identity of its store.
+    pub store: String,
+    /// The number of the last change that it knows.
+    pub position: u64,
+    /// Whether words of a forgotten article may lie in its files.
+    #[serde(default)]
+    pub to_purge: bool,
+}
+
+/// The right to write to an index, ours until it is dropped.
+#[derive(Debug)]
+pub struct Place {
+    _file: File,
+}
+
+impl Home {
+    pub(crate) fn new(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
+    fn directory(&self) -> Result<Folder, SearchError> {
+        let directory = Folder::open(&self.folder(), &self.path.join("lock"));
+        directory.map_err(|source| self.failed(source.into()))
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.path.join("index")
+    }
+
+    /// Takes the place of whoever keeps this index; None while another has it, who is named.
+    pub(crate) fn claim(&self, holder: &str) -> Result<Result<Place, String>, SearchError> {
+        fs::create_dir_all(&self.path).map_err(|source| self.refused(source))?;
+        let path = self.path.join("lock");
+        let failed = |source| SearchError::Folder { path: path.clone(), source };
+        let mut options = OpenOptions::new();
+        let mut file =
+            options.read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                // Between its lock and its name the holder is another program without a name.
+                let named = file.read_to_string(&mut holder).is_ok() && !holder.trim().is_empty();
+                return Ok(Err(if named { holder.trim() } else { "another program" }.to_owned()));
+            }
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+        }
+        file.set_len(0)
+            .and_then(|()| file.seek(SeekFrom::Start(0)))
+            .and_then(|_| writeln!(file, "{holder}"))
+            .map_err(failed)?;
+        Ok(Ok(Place { _file: file }))
+    }
+
+    /// The index that is there, with what was written down at its last commit; None where there is none.
+    pub(crate) fn open(&self) -> Result<Option<(Index, Standing)>, SearchError> {
+        let folder = self.folder();
+        if !folder.join("meta.json").is_file() {
+            return Ok(None);
+        }
+        let index = self.guarded(|| Index::open(self.directory()?).map_err(|source| self.failed(source)))?;
+        register(&index);
+        let standing = self.standing(&index)?;
+        if standing.format != FORMAT || index.schema() != Fields::new().schema {
+            let other = format!("it has format {}, and this program knows {FORMAT}", standing.format);
+            return Err(self.failed(TantivyError::InvalidArgument(other)));
+        }
+        Ok(Some((index, standing)))
+    }
+
+    /// What was written down at the last commit.
+    pub(crate) fn standing(&self, index: &Index) -> Result<Standing, SearchError> {
+        let payload = index.load_metas().map_err(|source| self.failed(source))?.payload;
+        let standing = payload.and_then(|payload| serde_json::from_str::<Standing>(&payload).ok());
+        let torn =
+            || TantivyError::InvalidArgument("what was written down with it cannot be read".to_owned());
+        standing.ok_or_else(|| self.failed(torn()))
+    }
+
+    /// An empty index in the place of whatever is there.
+    pub(crate) fn begin(&self) -> Result<Index, SearchError> {
+        let folder = self.folder();
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(self.refused(error)),
+            _ => {}
+        }
+        fs::create_dir_all(&folder).map_err(|source| self.refused(source))?;
+        let sorted = IndexSortByField { field: column::ORDER.to_owned(), order: Order::Desc };
+        let settings = IndexSettings {
+            sort_by_field: Some(sorted),
+            // Nothing is stored, so there is nothing to compress.
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        let index = Index::create(self.directory()?, Fields::new().schema, settings);
+        let index = index.map_err(|source| self.failed(source))?;
+        register(&index);
+        Ok(index)
+    }
+
+    /// Reads an index that may be damaged: the engine panics at a file that was cut off.
+    pub(crate) fn guarded<T>(&self, read: impl FnOnce() -> Result<T, SearchError>) -> Result<T, SearchError> {
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+            let said = panic.downcast_ref::<String>().map(String::as_str);
+            let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it cannot be read");
+            Err(self.failed(TantivyError::InternalError(said.to_owned())))
+        })
+    }
+
+    pub(crate) fn failed(&self, source: TantivyError) -> SearchError {
+        SearchError::Index { path: self.path.clone(), source: Box::new(source) }
+    }
+
+    fn refused(&self, source: std::io::Error) -> SearchError {
+        SearchError::Folder { path: self.path.clone(), source }
+    }
+}
+
+fn register(index: &Index) {
+    index.tokenizers().register(TOKENIZER, OurTerms::default());
+}
+
+impl Standing {
+    pub(crate) fn written(&self) -> Result<String, RowsError> {
+        Ok(serde_json::to_string(self)?)
+    }
+}

@@ -1,0 +1,262 @@
+//! Keeping an index: a follower of the store's changes, whose position is written down with its work.
+//!
+//! What is indexed of an article is its current wording as the store has it when the change is read, so the index is a
+//! function of what the store holds, in whichever pieces it was followed.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::NaiveTime;
+use tantivy::indexer::LogMergePolicy;
+use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
+use tracing::{debug, warn};
+use veille_model::{Article, ArticleId, Moment, TaggedArticle};
+use veille_pipeline::{Follower, RowsError};
+use veille_sink::{Change, ChangeKind, Store};
+use veille_text::{Document, Zone};
+
+use crate::fields::{FORMAT, Fields};
+use crate::home::{Home, Standing};
+use crate::{SearchError, order, terms};
+
+/// Articles read from the store at once.
+const READ_AT_ONCE: usize = 500;
+/// Of a segment that is gone, before it is written anew: by default the engine never does (90,000 edits of 300,000 articles
+/// left 75,000 dead documents, so 21,000).
+const DELETED_RATIO_MAX: f32 = 0.2;
+
+/// Keeps the index of a store level with it. One at a time may: see [`crate::follow`].
+pub struct Indexer {
+    store: Store,
+    home: Home,
+    memory_bytes: usize,
+    writer: Option<Writer>,
+    /// How often the engine has failed since something was safe.
+    failed: u32,
+}
+
+/// An open index.
+struct Writer {
+    index: IndexWriter,
+    fields: Fields,
+    standing: Standing,
+}
+
+impl Indexer {
+    /// Of this store, in the index at `path`. Whoever makes one has claimed its place.
+    pub(crate) fn new(store: Store, path: &Path, memory_bytes: usize) -> Self {
+        Self { store, home: Home::new(path), memory_bytes, writer: None, failed: 0 }
+    }
+
+    /// Opens the index, or begins a new one where it cannot be gone on with.
+    async fn open(&mut self) -> Result<u64, SearchError> {
+        // The engine lets one writer be open at a time, this one too.
+        self.writer = None;
+        let store = self.store.identity().await?;
+        let last = self.store.last_change().await?;
+        let fresh = Standing { format: FORMAT, store, position: 0, to_purge: false };
+        let reason = match self.home.open() {
+            // Damage shows only where it is read.
+            Ok(Some(_)) if self.failed >= FAILURES_MAX => "the engine failed at it repeatedly".to_owned(),
+            Ok(Some((index, standing))) if standing.store == fresh.store && standing.position <= last => {
+                let writer = self
+                    .home
+                    .guarded(|| self.writer(&index, standing).map_err(|error| self.home.failed(error)));
+                match writer {
+                    Ok(writer) => {
+                        let standing = self.writer.insert(writer).standing.clone();
+                        if standing.to_purge {
+                            self.with_writer(Writer::purge).await?;
+                        }
+                        return Ok(standing.position);
+                    }
+                    Err(error) => error.to_string(),
+                }
+            }
+            Ok(Some((_, standing))) if standing.store == fresh.store => {
+                format!("it knows change {}, and the store's last one is {last}", standing.position)
+            }
+            Ok(Some(_)) => "it belongs to another store".to_owned(),
+            Ok(None) => String::new(),
+            Err(error) => error.to_string(),
+        };
+        if !reason.is_empty() {
+            warn!(index = %self.home.path.display(), reason, "the index is built anew");
+        }
+        self.failed = 0;
+        let index = self.home.begin()?;
+        let mut writer = self.writer(&index, fresh).map_err(|error| self.home.failed(error))?;
+        writer.commit(0).map_err(|error| self.home.failed(error))?;
+        self.writer = Some(writer);
+        Ok(0)
+    }
+
+    fn writer(&self, index: &Index, standing: Standing) -> Result<Writer, TantivyError> {
+        // Opens every segment: what is missing or cut off shows now.
+        index.reader()?;
+        let writer = index.writer_with_num_threads(1, self.memory_bytes.max(MEMORY_BYTES_MIN))?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(DELETED_RATIO_MAX);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(Writer { index: writer, fields: Fields::new(), standing })
+    }
+
+    /// Works with the writer off the async threads. A writer whose work fails is given up: what was safe is asked again.
+    async fn with_writer(
+        &mut self,
+        work: impl FnOnce(&mut Writer) -> Result<(), TantivyError> + Send + 'static,
+    ) -> Result<(), SearchError> {
+        let Some(mut writer) = self.writer.take() else {
+            return Err(SearchError::BrokenOff("the index is not open".to_owned()));
+        };
+        let done = tokio::task::spawn_blocking(move || work(&mut writer).map(|()| writer)).await;
+        let done = done.map_err(|error| {
+            self.failed += 1;
+            SearchError::BrokenOff(error.to_string())
+        })?;
+        match done {
+            Ok(writer) => self.writer = Some(writer),
+            Err(error) => {
+                self.failed += u32::from(!is_refusal(&error));
+                return Err(self.home.failed(error));
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until segments that are being merged are: a program that ended each time before would leave ever more.
+    pub(crate) async fn settle(mut self) -> Result<(), SearchError> {
+        let Some(writer) = self.writer.take() else { return Ok(()) };
+        let settled = tokio::task::spawn_blocking(move || writer.index.wait_merging_threads()).await;
+        let settled = settled.map_err(|error| SearchError::BrokenOff(error.to_string()))?;
+        settled.map_err(|error| self.home.failed(error))
+    }
+}
+
+/// Whether the system refused a write, which is no damage of what is there.
+fn is_refusal(error: &TantivyError) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    let TantivyError::IoError(error) = error else { return false };
+    matches!(error.kind(), StorageFull | QuotaExceeded | PermissionDenied | ReadOnlyFilesystem)
+}
+
+/// Failures before an index is taken to be damaged.
+const FAILURES_MAX: u32 = 3;
+/// The engine refuses less.
+const MEMORY_BYTES_MIN: usize = 15_000_000;
+
+impl Follower for Indexer {
+    type Change = Change;
+
+    fn name(&self) -> &str {
+        "search"
+    }
+
+    async fn position(&mut self) -> Result<u64, RowsError> {
+        let position = self.open().await?;
+        debug!(index = %self.home.path.display(), position, "indexing");
+        Ok(position)
+    }
+
+    async fn work(&mut self, changes: &[Change], up_to: u64) -> Result<(), RowsError> {
+        // An article that was not there before has nothing in the index that must go.
+        let mut known = BTreeSet::new();
+        let mut ids = BTreeSet::new();
+        for change in changes {
+            if ids.insert(change.article.clone()) && change.kind != ChangeKind::New {
+                known.insert(change.article.clone());
+            }
+        }
+        self.with_writer(move |writer| {
+            for id in known {
+                writer.remove(&id);
+            }
+            Ok(())
+        })
+        .await?;
+        let ids: Vec<ArticleId> = ids.into_iter().collect();
+        for ids in ids.chunks(READ_AT_ONCE) {
+            let articles = self.store.current(ids).await?;
+            self.with_writer(move |writer| articles.iter().try_for_each(|article| writer.add(article)))
+                .await?;
+        }
+        let forgets = changes.iter().any(|change| change.kind == ChangeKind::Forgotten);
+        self.with_writer(move |writer| {
+            writer.standing.to_purge |= forgets;
+            writer.commit(up_to)?;
+            if forgets { writer.purge() } else { Ok(()) }
+        })
+        .await?;
+        self.failed = 0;
+        Ok(())
+    }
+}
+
+impl Writer {
+    fn remove(&mut self, id: &ArticleId) {
+        self.index.delete_term(Term::from_field_bytes(self.fields.id, &order::key(id)));
+    }
+
+    fn add(&mut self, article: &TaggedArticle) -> Result<(), TantivyError> {
+        self.index.add_document(document(&self.fields, article)).map(drop)
+    }
+
+    /// Writes segments anew from which something was taken away: until then its words lie in their files.
+    fn purge(&mut self) -> Result<(), TantivyError> {
+        for segment in self.index.index().searchable_segment_metas()? {
+            if segment.has_deletes() {
+                // A segment that is being merged is written anew all the same.
+                drop(self.index.merge(&[segment.id()]).wait());
+            }
+        }
+        self.standing.to_purge =
+            self.index.index().searchable_segment_metas()?.iter().any(|it| it.has_deletes());
+        self.commit(self.standing.position)?;
+        self.index.garbage_collect_files().wait().map(drop)
+    }
+
+    /// Makes safe what was done, together with how far it goes.
+    fn commit(&mut self, position: u64) -> Result<(), TantivyError> {
+        self.standing.position = position;
+        let payload = self.standing.written();
+        let payload = payload.map_err(|error| TantivyError::InternalError(error.to_string()))?;
+        let mut commit = self.index.prepare_commit()?;
+        // A commit without it would take away that of the one before.
+        commit.set_payload(&payload);
+        commit.commit().map(drop)
+    }
+}
+
+/// Whether what an article is dated by is no more than a day.
+fn is_whole_day(article: &Article) -> bool {
+    let Some(Moment::Day(day)) = article.published_at else { return false };
+    // A page that claims to be of tomorrow is dated by its capture.
+    article.dated_at() == Some(day.and_time(NaiveTime::MIN).and_utc())
+}
+
+/// What is indexed of an article.
+pub(crate) fn document(fields: &Fields, tagged: &TaggedArticle) -> TantivyDocument {
+    let article = &tagged.article;
+    let words = Document::of_article(article, &tagged.language);
+    let mut document = TantivyDocument::default();
+    document.add_u64(fields.order, order::of(article.dated_at(), &article.id));
+    document.add_bytes(fields.id, &order::key(&article.id));
+    document.add_bool(fields.whole_day, is_whole_day(article));
+    document.add_text(fields.language, tagged.language.token());
+    document.add_text(fields.source, article.source.as_str());
+    for tag in &tagged.tags {
+        document.add_text(fields.topic, tag.topic.as_str());
+    }
+    for (field, zone) in [
+        (fields.headline, Zone::Headline),
+        (fields.text, Zone::Text),
+        (fields.url, Zone::Url),
+        (fields.byline, Zone::Byline),
+        (fields.published_by, Zone::Source),
+        (fields.written_in, Zone::Language),
+    ] {
+        document.add_text(field, terms::of_zone(&words, zone));
+    }
+    document.add_text(fields.site, terms::site(&words));
+    document
+}

@@ -1,0 +1,34 @@
+//! Search in everything stored, in the language of topics: an index beside the store, kept by following its changes.
+//!
+//! The engine (tantivy, a full-text index) sees words as `text` cuts them and a query's [`Plan`](veille_query::Plan). What the
+//! plan finds exactly is answered by the index alone; of what it finds wider, each candidate is read from the store and
+//! asked by the query's own matcher. So a search finds what a topic of the same query would tag.
+#![warn(missing_docs)]
+
+mod config;
+mod error;
+mod facets;
+mod fields;
+mod folder;
+mod follow;
+mod home;
+mod indexer;
+mod lookup;
+mod order;
+mod period;
+mod relevance;
+mod request;
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub)] // most of it is for the tests of the crate as a whole
+#[path = "../tests/searching/samples.rs"]
+mod samples;
+mod search;
+mod terms;
+mod walk;
+
+pub use config::Config;
+pub use error::SearchError;
+pub use follow::{catch_up, follow};
+pub use order::Cursor;
+pub use request::{Answer, Counting, Day, Days, Facets, Found, Request, Sort, Total};
+pub use search::Search;

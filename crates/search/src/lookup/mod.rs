@@ -1,0 +1,256 @@
+//! A query's plan as sets of documents of one segment of the index: what is looked up, exactly where that can be.
+
+mod places;
+mod sets;
+mod terms;
+
+use tantivy::query::{BitSetDocSet, Exclude};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{SegmentReader, TantivyError};
+use veille_query::{Element, Lookup, Scope, Sought};
+
+use crate::fields::Fields;
+use places::{List, Nearby, Phrase, Placed, Side, Word};
+use sets::AnyOf;
+pub(crate) use sets::{AllOf, Set, Stretch};
+use terms::{InPhrase, Terms};
+
+/// More terms than this under one wildcard of a phrase are not read with their places.
+const PLACED_TERMS_MAX: usize = 1_000;
+/// More lists than this are written into one set rather than walked side by side.
+const WALKED_MAX: usize = 16;
+
+type Result<T> = std::result::Result<T, TantivyError>;
+
+/// Documents that were looked up.
+pub(crate) struct Found {
+    pub set: Set,
+    /// Whether each of them is meant: where not, others are among them.
+    pub exact: bool,
+}
+
+impl Found {
+    fn exactly(set: Set) -> Self {
+        Self { set, exact: true }
+    }
+}
+
+/// What can be looked up in one segment.
+pub(crate) struct Segment<'s> {
+    pub reader: &'s SegmentReader,
+    pub fields: &'s Fields,
+}
+
+impl Segment<'_> {
+    /// The documents of a lookup.
+    pub(crate) fn find(&self, lookup: &Lookup) -> Result<Found> {
+        match lookup {
+            Lookup::Everything => Ok(Found::exactly(self.everything())),
+            Lookup::Sought(sought) => self.sought(sought),
+            Lookup::Near { left, right, words_max, ordered } => self.near(left, right, *words_max, *ordered),
+            Lookup::All(lookups) => self.all(lookups),
+            Lookup::Any(lookups) => {
+                let found = lookups.iter().map(|lookup| self.find(lookup)).collect::<Result<_>>()?;
+                Ok(any(found))
+            }
+            Lookup::Not(_) => self.all(std::slice::from_ref(lookup)),
+        }
+    }
+
+    fn everything(&self) -> Set {
+        Box::new(Stretch::new(0, self.reader.max_doc()))
+    }
+
+    fn all(&self, lookups: &[Lookup]) -> Result<Found> {
+        let mut exact = true;
+        let (mut sets, mut excluded) = (Vec::new(), Vec::new());
+        for lookup in lookups {
+            match lookup {
+                Lookup::Not(inner) => match self.find(inner)? {
+                    Found { set, exact: true } => excluded.push(set),
+                    // What is found too much must not be excluded.
+                    Found { .. } => exact = false,
+                },
+                lookup => {
+                    let found = self.find(lookup)?;
+                    exact &= found.exact;
+                    sets.push(found.set);
+                }
+            }
+        }
+        let set = match sets.len() {
+            0 => self.everything(),
+            1 => sets.remove(0),
+            _ => Box::new(AllOf::new(sets)),
+        };
+        let set = if excluded.is_empty() { set } else { Box::new(Exclude::new(set, excluded)) };
+        Ok(Found { set, exact })
+    }
+
+    fn sought(&self, sought: &Sought) -> Result<Found> {
+        let fields = self.fields;
+        match sought.scope {
+            Scope::Body => {
+                let headline = self.in_field(fields.headline, &sought.words)?;
+                let text = self.in_field(fields.text, &sought.words)?;
+                Ok(any(vec![headline, text]))
+            }
+            Scope::Headline => self.in_field(fields.headline, &sought.words),
+            Scope::Text => self.in_field(fields.text, &sought.words),
+            Scope::Lead => {
+                self.in_field(fields.text, &sought.words).map(|found| Found { exact: false, ..found })
+            }
+            Scope::Url => self.in_field(fields.url, &sought.words),
+            Scope::Byline => self.in_field(fields.byline, &sought.words),
+            Scope::Source => self.in_field(fields.published_by, &sought.words),
+            Scope::Language => self.in_field(fields.written_in, &sought.words),
+            Scope::Site => self.at_site(&sought.words),
+        }
+    }
+
+    /// The documents with these words side by side in a field.
+    fn in_field(&self, field: Field, words: &[Element]) -> Result<Found> {
+        if let [word] = words {
+            let terms = self.terms(field)?;
+            let found = terms.alone(word, usize::MAX)?.unwrap_or_default();
+            return Ok(Found::exactly(self.documents(&terms, found)?));
+        }
+        if let Some((phrase, exact)) = self.placed(field, words)? {
+            return Ok(Found { set: phrase, exact });
+        }
+        // Too many words of that shape to read where they stand: all of the phrase's words, wherever.
+        let mut sets = Vec::new();
+        for word in words.iter().filter(|word| !matches!(word, Element::Any)) {
+            sets.push(self.in_field(field, std::slice::from_ref(word))?.set);
+        }
+        Ok(Found { set: Box::new(AllOf::new(sets)), exact: false })
+    }
+
+    /// The documents of any of these terms.
+    fn documents(&self, terms: &Terms, mut found: Vec<terms::Term>) -> Result<Set> {
+        let list = |term: &terms::Term| terms.list(term, IndexRecordOption::Basic);
+        match found.len() {
+            0 => Ok(Box::new(Stretch::new(0, 0))),
+            1 => Ok(Box::new(list(&found.remove(0))?)),
+            2..=WALKED_MAX => {
+                let lists =
+                    found.iter().map(|term| Ok(Box::new(list(term)?) as Set)).collect::<Result<_>>()?;
+                Ok(Box::new(AnyOf::new(lists)))
+            }
+            _ => Ok(Box::new(BitSetDocSet::from(terms.union(&found, self.reader.max_doc())?))),
+        }
+    }
+
+    /// Words side by side with their places, and whether they are all that was asked for; None where there are too many
+    /// words of a shape.
+    fn placed(&self, field: Field, words: &[Element]) -> Result<Option<(Box<dyn Placed>, bool)>> {
+        let terms = self.terms(field)?;
+        let places = |found: Vec<terms::Term>| -> Result<Word> {
+            let list = |term: &terms::Term| {
+                let postings = terms.list(term, IndexRecordOption::WithFreqsAndPositions)?;
+                Ok(List { postings, length: term.length })
+            };
+            Ok(Word::new(found.iter().map(list).collect::<Result<_>>()?))
+        };
+        if let [word] = words {
+            let Some(found) = terms.alone(word, PLACED_TERMS_MAX)? else { return Ok(None) };
+            return Ok(Some((Box::new(places(found)?), true)));
+        }
+        let mut parts = Vec::new();
+        for at in 0..words.len() {
+            match terms.in_phrase(words, at, PLACED_TERMS_MAX)? {
+                InPhrase::Terms(found) => parts.push((at as u32, places(found)?)),
+                InPhrase::Covered => {}
+                InPhrase::TooMany => return Ok(None),
+            }
+        }
+        // Where a field ends is not known: of a phrase that ends in any word, that there is one.
+        let exact = !matches!(words.last(), Some(Element::Any));
+        Ok(Some((Box::new(Phrase::new(parts, words.len() as u32)), exact)))
+    }
+
+    fn near(&self, left: &[Sought], right: &[Sought], words_max: u32, ordered: bool) -> Result<Found> {
+        let fields = self.fields;
+        let is_whole = |sought: &Sought| {
+            matches!(sought.scope, Scope::Source | Scope::Language | Scope::Site | Scope::Lead)
+        };
+        if left.iter().chain(right).any(is_whole) {
+            return self.both(left, right);
+        }
+        let mut found = Vec::new();
+        for field in fields.placed() {
+            let is_here = |sought: &&Sought| match sought.scope {
+                Scope::Body => field == fields.headline || field == fields.text,
+                Scope::Headline => field == fields.headline,
+                Scope::Text => field == fields.text,
+                Scope::Url => field == fields.url,
+                Scope::Byline => field == fields.byline,
+                _ => false,
+            };
+            let mut exact = true;
+            let mut side = |side: &[Sought]| -> Result<Option<Vec<Box<dyn Placed>>>> {
+                let mut passages = Vec::new();
+                for sought in side.iter().filter(is_here) {
+                    let Some((passage, exactly)) = self.placed(field, &sought.words)? else {
+                        return Ok(None);
+                    };
+                    exact &= exactly;
+                    passages.push(passage);
+                }
+                Ok(Some(passages))
+            };
+            let (Some(left_side), Some(right_side)) = (side(left)?, side(right)?) else {
+                return self.both(left, right);
+            };
+            if left_side.is_empty() || right_side.is_empty() {
+                continue;
+            }
+            let set = Nearby::new(Side::new(left_side), Side::new(right_side), words_max, ordered);
+            found.push(Found { set: Box::new(set), exact });
+        }
+        Ok(any(found))
+    }
+
+    /// Either side somewhere: wider than near.
+    fn both(&self, left: &[Sought], right: &[Sought]) -> Result<Found> {
+        let side = |side: &[Sought]| -> Result<Set> {
+            let found = side.iter().map(|sought| self.sought(sought)).collect::<Result<_>>()?;
+            Ok(any(found).set)
+        };
+        Ok(Found { set: Box::new(AllOf::new(vec![side(left)?, side(right)?])), exact: false })
+    }
+
+    fn at_site(&self, words: &[Element]) -> Result<Found> {
+        let terms = self.terms(self.fields.site)?;
+        // Without the word that closes a host.
+        let labels = &words[..words.len().saturating_sub(1)];
+        Ok(Found::exactly(self.documents(&terms, terms.of_site(labels)?)?))
+    }
+
+    /// The documents that have one of these values in a field that is compared as a whole.
+    pub(crate) fn with_value(&self, values: &[(Field, String)]) -> Result<Set> {
+        let mut found = Vec::new();
+        for (field, value) in values {
+            let terms = self.terms(*field)?;
+            let term = terms.get(value)?;
+            found.push(Found::exactly(self.documents(&terms, term.into_iter().collect())?));
+        }
+        Ok(any(found).set)
+    }
+
+    fn terms(&self, field: Field) -> Result<Terms> {
+        Ok(Terms::new(self.reader.inverted_index(field)?))
+    }
+}
+
+fn any(mut found: Vec<Found>) -> Found {
+    let exact = found.iter().all(|found| found.exact);
+    // Most words stand in few headlines: what is empty need not be walked.
+    found.retain(|found| found.set.doc() != tantivy::TERMINATED);
+    let set: Set = match found.len() {
+        0 => Box::new(Stretch::new(0, 0)),
+        1 => found.remove(0).set,
+        _ => Box::new(AnyOf::new(found.into_iter().map(|found| found.set).collect())),
+    };
+    Found { set, exact }
+}

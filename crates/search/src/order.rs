@@ -1,0 +1,180 @@
+//! The order of results (newest first), the same in every index of one store.
+//!
+//! A document's order is its date's second and, below it, bits of its article's name: nearly unique, so that a page goes on
+//! from it. Only nearly: a busy day of articles that have no more than a day makes equal ones, between which the name
+//! itself decides.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use veille_model::ArticleId;
+
+/// Bits below the second.
+const TIE_BITS: u32 = 24;
+/// Seconds from the year 1 to 1970: nothing that is printed is older, and none of them is negative.
+const FROM_YEAR_ONE: i64 = 62_135_596_800;
+
+/// The order of an article; those without a date stand last.
+pub(crate) fn of(dated_at: Option<DateTime<Utc>>, id: &ArticleId) -> u64 {
+    dated_at.map_or(0, second) << TIE_BITS | u64::from(tie(id))
+}
+
+/// The least order of an instant.
+pub(crate) fn first_of(instant: DateTime<Utc>) -> u64 {
+    second(instant) << TIE_BITS
+}
+
+/// The least order of what has a date.
+pub(crate) const FIRST_DATED: u64 = 1 << TIE_BITS;
+
+fn second(instant: DateTime<Utc>) -> u64 {
+    let seconds = instant.timestamp().saturating_add(FROM_YEAR_ONE).max(1).unsigned_abs();
+    seconds.min(u64::MAX >> TIE_BITS)
+}
+
+/// The instant of an order; None for what has no date.
+pub(crate) fn instant(order: u64) -> Option<DateTime<Utc>> {
+    let second = order >> TIE_BITS;
+    let seconds = i64::try_from(second).ok()?.saturating_sub(FROM_YEAR_ONE);
+    if second == 0 { None } else { DateTime::from_timestamp(seconds, 0) }
+}
+
+/// Bits of a name, spread whatever it looks like (FNV-1a).
+fn tie(id: &ArticleId) -> u32 {
+    let hash = id.as_str().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash >> (64 - TIE_BITS)) as u32
+}
+
+/// Where a page ended, to go on from: the last result's score where they are ranked, its order and its article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub(crate) score: u32,
+    pub(crate) order: u64,
+    pub(crate) id: ArticleId,
+}
+
+/// In the order of results: the greatest score, then the newest; of equals by name.
+impl Ord for Cursor {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (other.score, other.order).cmp(&(self.score, self.order)).then_with(|| self.id.cmp(&other.id))
+    }
+}
+
+impl PartialOrd for Cursor {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}.{:x}.{}", self.score, self.order, self.id)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut parts = text.splitn(3, '.');
+        let number = |digits: Option<&str>| u64::from_str_radix(digits?, 16).ok();
+        let (score, order) = (number(parts.next()), number(parts.next()));
+        let id = parts.next().filter(|id| !id.is_empty());
+        match (score.and_then(|score| u32::try_from(score).ok()), order, id) {
+            (Some(score), Some(order), Some(id)) => {
+                Ok(Self { score, order, id: ArticleId::from(id.to_owned()) })
+            }
+            _ => Err("expected what a page of results ended with, to go on after it".to_owned()),
+        }
+    }
+}
+
+/// A name as the index holds it: our own, 32 hexadecimal digits, in half as many bytes.
+pub(crate) fn key(id: &ArticleId) -> Vec<u8> {
+    let text = id.as_str().as_bytes();
+    let nibble = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let packed: Option<Vec<u8>> =
+        text.chunks(2).map(|pair| Some(nibble(pair[0])? << 4 | nibble(*pair.get(1)?)?)).collect();
+    match packed {
+        Some(packed) if packed.len() == KEY_BYTES => packed,
+        // A name that somebody else gave: marked, and never as long as one of ours.
+        _ => {
+            let mut key = vec![FOREIGN];
+            if text.len() + 1 == KEY_BYTES {
+                key.push(FOREIGN);
+            }
+            key.extend(text);
+            key
+        }
+    }
+}
+
+const KEY_BYTES: usize = 16;
+/// No name begins with it.
+const FOREIGN: u8 = 1;
+
+/// The name that a key stands for.
+pub(crate) fn id(key: &[u8]) -> ArticleId {
+    let text = match key.len() == KEY_BYTES {
+        true => key.iter().map(|byte| format!("{byte:02x}")).collect(),
+        false => {
+            let start = key.iter().take_while(|byte| **byte == FOREIGN).count();
+            String::from_utf8_lossy(&key[start..]).into_owned()
+        }
+    };
+    ArticleId::from(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(id: &str) -> ArticleId {
+        ArticleId::from(id.to_owned())
+    }
+
+    #[test]
+    fn every_name_comes_back() {
+        for name in
+            ["80ede3e2d9fd5ed09f5765ef5825efa2", "a", "article-7", "fifteen letters", "SIXTEEN LETTERS!", ""]
+        {
+            assert_eq!(id(&key(&named(name))), named(name), "{name}");
+        }
+        assert_ne!(key(&named("fifteen letters")).len(), KEY_BYTES);
+    }
+
+    #[test]
+    fn newer_is_greater_and_undated_least() {
+        let at = |text: &str| of(Some(text.parse().unwrap()), &named("a"));
+        assert!(at("2025-10-25T08:00:01Z") > at("2025-10-25T08:00:00Z"));
+        assert!(at("1969-12-31T23:59:59Z") > of(None, &named("zz")));
+        assert!(at("1969-12-31T23:59:59Z") < at("1970-01-01T00:00:00Z"));
+        assert!(at("1913-05-29T00:00:00Z") >= FIRST_DATED);
+    }
+
+    #[test]
+    fn an_instant_is_told_from_an_order() {
+        for text in ["2025-10-25T23:59:59Z", "0001-01-01T00:00:01Z", "9999-12-31T23:59:59Z"] {
+            let at: DateTime<Utc> = text.parse().unwrap();
+            assert_eq!(instant(of(Some(at), &named("a"))), Some(at));
+        }
+        assert_eq!(instant(of(None, &named("a"))), None);
+    }
+
+    #[test]
+    fn a_cursor_is_read_as_it_is_printed() {
+        let cursor = Cursor { score: 17, order: u64::MAX, id: named("a.b") };
+        assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        for torn in ["", "1", "1.2", "1.2.", "x.2.a"] {
+            assert!(torn.parse::<Cursor>().is_err(), "{torn}");
+        }
+    }
+}

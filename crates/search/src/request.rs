@@ -1,0 +1,172 @@
+//! What is asked of an index, and what it answers.
+
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::Serialize;
+use veille_model::{Evidence, LanguageTag, SourceId, TaggedArticle, TopicId};
+use veille_query::Query;
+
+use crate::order::Cursor;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The query.
+    pub query: Query,
+    /// Only what is dated at this instant or later; of what has no more than a day, what may be.
+    pub since: Option<DateTime<Utc>>,
+    /// Only what is dated before this instant; of what has no more than a day, what may be.
+    pub until: Option<DateTime<Utc>>,
+    /// What a day is.
+    pub days: Days,
+    /// Only these languages, each with its variants; none for all.
+    pub languages: Vec<LanguageTag>,
+    /// Only these sources; none for all.
+    pub sources: Vec<SourceId>,
+    /// Only what has one of these topics; none for all.
+    pub topics: Vec<TopicId>,
+    /// What stands first.
+    pub sort: Sort,
+    /// Results on a page.
+    pub limit: usize,
+    /// Where the page before ended.
+    pub after: Option<Cursor>,
+    /// What is counted beside the page.
+    pub counting: Counting,
+}
+
+/// A day somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// Its date.
+    pub date: NaiveDate,
+    /// Its first instant.
+    pub begins: DateTime<Utc>,
+    /// The first instant of the next one.
+    pub ends: DateTime<Utc>,
+}
+
+/// What a day is, for those who read: from an instant to the day that it lies in. By default days are those of UTC.
+#[derive(Clone)]
+pub struct Days(Arc<dyn Fn(DateTime<Utc>) -> Day + Send + Sync>);
+
+impl Days {
+    /// Days as this tells them, which knows a time zone.
+    pub fn new(of: impl Fn(DateTime<Utc>) -> Day + Send + Sync + 'static) -> Self {
+        Self(Arc::new(of))
+    }
+
+    pub(crate) fn of(&self, instant: DateTime<Utc>) -> Day {
+        (self.0)(instant)
+    }
+}
+
+impl Default for Days {
+    fn default() -> Self {
+        Self::new(|instant| {
+            let date = instant.date_naive();
+            let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN).and_utc();
+            let ends = date.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, midnight);
+            Day { date, begins: midnight(date), ends }
+        })
+    }
+}
+
+impl fmt::Debug for Days {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Days")
+    }
+}
+
+/// What stands first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The newest by [`dated_at`](veille_model::Article::dated_at); what has no date last.
+    #[default]
+    Newest,
+    /// What says most about the words of the query; see [`crate::relevance`]. Of equals the newest.
+    Relevant,
+}
+
+/// What is counted beside a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counting {
+    /// Nothing: a page of the newest ends early.
+    Nothing,
+    /// How many are found.
+    #[default]
+    Total,
+    /// How many of which topic, language, source and day as well.
+    Facets,
+}
+
+impl Request {
+    /// The newest 25 that a query finds, with their total.
+    pub fn new(query: Query) -> Self {
+        Self {
+            query,
+            since: None,
+            until: None,
+            days: Days::default(),
+            languages: Vec::new(),
+            sources: Vec::new(),
+            topics: Vec::new(),
+            sort: Sort::default(),
+            limit: 25,
+            after: None,
+            counting: Counting::default(),
+        }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// A page of results.
+    pub results: Vec<Found>,
+    /// Where the next page begins, if there may be more.
+    pub next: Option<Cursor>,
+    /// How many there are, where that was asked.
+    pub total: Option<Total>,
+    /// Of which kinds, where that was asked.
+    pub facets: Option<Facets>,
+    /// Where nothing was found: what each word of the query finds by itself, under the same filters.
+    pub apart: Vec<(String, u64)>,
+    /// The number of the store's last change that the index knew.
+    pub position: u64,
+}
+
+/// One article that was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// As the store has it.
+    pub article: TaggedArticle,
+    /// What made it match, in the order of the article.
+    pub passages: Vec<Evidence>,
+}
+
+/// How many articles were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Total {
+    /// So many.
+    pub articles: u64,
+    /// Whether there may be more: of what the index cannot tell alone, no more than the newest 10,000 candidates are read.
+    pub at_least: bool,
+}
+
+/// How many articles of which kind, the most frequent first; days in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Facets {
+    /// By topic; an article may have several, or none.
+    pub topics: Vec<(String, u64)>,
+    /// By language.
+    pub languages: Vec<(String, u64)>,
+    /// By source.
+    pub sources: Vec<(String, u64)>,
+    /// By day, the newest first.
+    pub days: Vec<(NaiveDate, u64)>,
+    /// Without a date.
+    pub undated: u64,
+}

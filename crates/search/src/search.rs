@@ -1,0 +1,314 @@
+//! Asking an index: what it answers alone, and what is read from the store to be sure.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyError};
+use veille_model::{ArticleId, Evidence, TaggedArticle};
+use veille_query::{Lookup, Matcher, Plan, Sought};
+use veille_sink::Store;
+use veille_text::Document;
+
+use crate::SearchError;
+use crate::fields::Fields;
+use crate::home::Home;
+use crate::order::Cursor;
+use crate::request::{Answer, Counting, Facets, Found, Request, Total};
+use crate::walk::{self, Hit, Walked, Wanted};
+
+/// Candidates that are read from the store to tell how many of them match, the newest.
+const CANDIDATES_MAX: usize = 10_000;
+/// Candidates read at once.
+const READ_AT_ONCE: usize = 200;
+
+/// An index as it is asked.
+pub struct Search {
+    home: Home,
+    reader: IndexReader,
+    fields: Arc<Fields>,
+    candidates_max: usize,
+}
+
+/// A request that is being answered.
+#[derive(Clone)]
+struct Asked<'a> {
+    request: Arc<Request>,
+    plan: Arc<Plan>,
+    matcher: Arc<Matcher>,
+    searcher: Searcher,
+    store: &'a Store,
+}
+
+impl Search {
+    /// Opens the index at this path, to ask it.
+    ///
+    /// # Errors
+    /// [`SearchError::NoIndex`] where nobody has made one; where it cannot be read.
+    pub fn open(path: &Path) -> Result<Self, SearchError> {
+        let home = Home::new(path);
+        let Some((index, _)) = home.open()? else {
+            return Err(SearchError::NoIndex { path: path.to_owned() });
+        };
+        let reader = home.guarded(|| {
+            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+            reader.map_err(|error: TantivyError| home.failed(error))
+        })?;
+        Ok(Self { home, reader, fields: Arc::new(Fields::new()), candidates_max: CANDIDATES_MAX })
+    }
+
+    /// Answers a request by what the index knows now. `store` is the one that it is the index of.
+    ///
+    /// # Errors
+    /// Where index or store cannot be read.
+    pub async fn ask(&self, store: &Store, request: &Request) -> Result<Answer, SearchError> {
+        self.home.guarded(|| self.reader.reload().map_err(|error| self.home.failed(error)))?;
+        let searcher = self.reader.searcher();
+        let position = self.home.standing(searcher.index())?.position;
+        let matcher = Matcher::build([("", request.query.source())]).expect("a query that was parsed parses");
+        let asked = Asked {
+            request: Arc::new(request.clone()),
+            plan: Arc::new(request.query.plan()),
+            matcher: Arc::new(matcher),
+            searcher,
+            store,
+        };
+        let mut answer = self.answer(&asked).await?;
+        answer.position = position;
+        if answer.results.is_empty() && answer.total.is_some_and(|total| total.articles == 0) {
+            answer.apart = self.apart(&asked).await?;
+        }
+        Ok(answer)
+    }
+
+    /// How many articles it holds, and the bytes of its files.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn size(&self) -> Result<(u64, u64), SearchError> {
+        let failed = |error| self.home.failed(error);
+        self.reader.reload().map_err(failed)?;
+        let searcher = self.reader.searcher();
+        let bytes = searcher.space_usage().map_err(|error| failed(error.into()))?.total().get_bytes();
+        Ok((searcher.num_docs(), bytes))
+    }
+
+    async fn answer(&self, asked: &Asked<'_>) -> Result<Answer, SearchError> {
+        let request = &asked.request;
+        if asked.plan.exact {
+            let walked = self.walk(asked, request.limit, request.after.clone(), request.counting).await?;
+            if walked.exact {
+                return exact(asked, walked).await;
+            }
+        }
+        self.verified(asked).await
+    }
+
+    /// Answers by reading candidates, in the order of results.
+    async fn verified(&self, asked: &Asked<'_>) -> Result<Answer, SearchError> {
+        let request = &asked.request;
+        let mut answer = Answer::default();
+        let mut page =
+            Page { request, results: Vec::new(), last: request.after.clone(), full: request.limit == 0 };
+        let mut left = self.candidates_max;
+        if request.counting > Counting::Nothing {
+            let candidates = self.walk(asked, self.candidates_max, None, Counting::Total).await?;
+            let at_least = candidates.total > candidates.hits.len() as u64;
+            let mut matched = Vec::new();
+            for piece in candidates.hits.chunks(READ_AT_ONCE) {
+                for (hit, cursor, found) in verify(asked, piece).await? {
+                    let Some(found) = found else { continue };
+                    matched.push(hit);
+                    page.take(cursor, Some(found));
+                }
+            }
+            answer.total = Some(Total { articles: matched.len() as u64, at_least });
+            if request.counting == Counting::Facets {
+                answer.facets = Some(self.facets(asked, matched).await?);
+            }
+            // Further pages of more candidates than were counted begin behind those.
+            let last = candidates.hits.last().map(|(hit, id)| cursor(hit, id));
+            match at_least {
+                true => page.last = page.last.max(last),
+                false => left = 0,
+            }
+        }
+        while !page.full && left > 0 {
+            let limit = READ_AT_ONCE.min(left);
+            let candidates = self.walk(asked, limit, page.last.clone(), Counting::Nothing).await?;
+            for (_, cursor, found) in verify(asked, &candidates.hits).await? {
+                page.take(cursor, found);
+            }
+            left = if candidates.hits.len() < limit { 0 } else { left - limit };
+            answer.next = page.last.clone().filter(|_| left == 0 && candidates.hits.len() == limit);
+        }
+        if page.full {
+            answer.next = page.last;
+        }
+        answer.results = page.results;
+        Ok(answer)
+    }
+
+    async fn walk(
+        &self,
+        asked: &Asked<'_>,
+        limit: usize,
+        after: Option<Cursor>,
+        counting: Counting,
+    ) -> Result<Walked, SearchError> {
+        let (request, plan) = (asked.request.clone(), asked.plan.clone());
+        self.off_thread(asked, move |searcher, fields| {
+            let wanted =
+                Wanted { request: &request, lookup: &plan.root, limit, after: after.as_ref(), counting };
+            walk::walk(searcher, fields, &wanted)
+        })
+        .await
+    }
+
+    async fn facets(&self, asked: &Asked<'_>, hits: Vec<Hit>) -> Result<Facets, SearchError> {
+        let days = asked.request.days.clone();
+        self.off_thread(asked, move |searcher, _| walk::facets(searcher, &days, &hits)).await
+    }
+
+    /// What each word finds by itself.
+    async fn apart(&self, asked: &Asked<'_>) -> Result<Vec<(String, u64)>, SearchError> {
+        let mut apart: Vec<(String, u64)> = Vec::new();
+        let sought: Vec<Sought> = asked.plan.root.sought().into_iter().cloned().collect();
+        for sought in sought {
+            let name = sought.to_string();
+            if apart.iter().any(|(known, _)| *known == name) {
+                continue;
+            }
+            let plan = Plan { root: Lookup::Sought(sought), exact: true };
+            let asked = Asked { plan: Arc::new(plan), ..asked.clone() };
+            apart.push((name, self.walk(&asked, 0, None, Counting::Total).await?.total));
+        }
+        Ok(apart)
+    }
+
+    /// Reads the index off the async threads.
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        asked: &Asked<'_>,
+        read: impl FnOnce(&Searcher, &Fields) -> Result<T, TantivyError> + Send + 'static,
+    ) -> Result<T, SearchError> {
+        let (searcher, fields) = (asked.searcher.clone(), self.fields.clone());
+        let done = tokio::task::spawn_blocking(move || read(&searcher, &fields)).await;
+        done.map_err(|error| SearchError::BrokenOff(error.to_string()))?
+            .map_err(|error| self.home.failed(error))
+    }
+}
+
+/// A page that is being filled.
+struct Page<'r> {
+    request: &'r Request,
+    results: Vec<Found>,
+    /// The last candidate that was looked at, or the last of a full page.
+    last: Option<Cursor>,
+    full: bool,
+}
+
+impl Page<'_> {
+    /// Takes the next candidate, which matches where it comes with its article.
+    fn take(&mut self, cursor: Cursor, found: Option<Found>) {
+        if self.full || self.last.as_ref().is_some_and(|last| cursor <= *last) {
+            return;
+        }
+        self.last = Some(cursor);
+        self.results.extend(found);
+        self.full = self.results.len() >= self.request.limit;
+    }
+}
+
+fn cursor(hit: &Hit, id: &ArticleId) -> Cursor {
+    Cursor { score: hit.score, order: hit.order, id: id.clone() }
+}
+
+/// The answer where the index knows it all.
+async fn exact(asked: &Asked<'_>, walked: Walked) -> Result<Answer, SearchError> {
+    let limit = asked.request.limit;
+    let last = walked.hits.last().filter(|_| walked.hits.len() == limit);
+    let next = last.map(|(hit, id)| cursor(hit, id));
+    let mut results = Vec::new();
+    for piece in walked.hits.chunks(READ_AT_ONCE) {
+        results.extend(verify(asked, piece).await?.into_iter().filter_map(|(_, _, found)| found));
+    }
+    let counted = asked.request.counting > Counting::Nothing;
+    let total = counted.then_some(Total { articles: walked.total, at_least: false });
+    Ok(Answer { results, next, total, facets: walked.facets, ..Answer::default() })
+}
+
+/// Asks the query itself about candidates, as the store has them now. One that was edited since it was indexed may match no
+/// more; one that was forgotten is not there.
+async fn verify(
+    asked: &Asked<'_>,
+    candidates: &[(Hit, ArticleId)],
+) -> Result<Vec<(Hit, Cursor, Option<Found>)>, SearchError> {
+    let ids: Vec<ArticleId> = candidates.iter().map(|(_, id)| id.clone()).collect();
+    let articles = asked.store.current(&ids).await?;
+    let matcher = asked.matcher.clone();
+    let matched = tokio::task::spawn_blocking(move || matches(&matcher, articles)).await;
+    let mut matched = matched.map_err(|error| SearchError::BrokenOff(error.to_string()))?;
+    Ok(candidates.iter().map(|(hit, id)| (*hit, cursor(hit, id), matched.remove(id))).collect())
+}
+
+fn matches(matcher: &Matcher, articles: Vec<TaggedArticle>) -> BTreeMap<ArticleId, Found> {
+    let mut scratch = matcher.scratch();
+    let mut found = BTreeMap::new();
+    for article in articles {
+        let document = Document::of_article(&article.article, &article.language);
+        let matches = matcher.matches(&document, &mut scratch);
+        let passages: Option<Vec<Evidence>> = matches.iter().next().map(|matched| matched.evidence());
+        if let Some(passages) = passages {
+            found.insert(article.article.id.clone(), Found { article, passages });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use veille_model::Batch;
+    use veille_pipeline::Stop;
+    use veille_query::Query;
+
+    use super::*;
+    use crate::samples::{Dice, article};
+
+    #[tokio::test]
+    async fn beyond_the_candidates_that_are_read_the_total_is_at_least_so_many_and_pages_go_on() {
+        let (folder, store) = (tempfile::tempdir().unwrap(), Store::open_in_memory().await.unwrap());
+        let mut dice = Dice(3);
+        let mut articles: Vec<TaggedArticle> = (0..90).map(|number| article(&mut dice, number)).collect();
+        for (number, article) in articles.iter_mut().enumerate() {
+            article.article.text =
+                if number % 3 == 0 { "a Polish man" } else { "polish the shoes" }.to_owned();
+        }
+        store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
+        let stop = Stop::new();
+        crate::catch_up(&store, folder.path(), "a test", 15_000_000, |_| {}, &stop).await.unwrap();
+        let mut search = Search::open(folder.path()).unwrap();
+        let mut request = Request::new(Query::parse("CASE(Polish)").unwrap());
+        (request.limit, request.counting) = (7, Counting::Facets);
+        let whole = search.ask(&store, &request).await.unwrap();
+        assert_eq!(whole.total, Some(Total { articles: 30, at_least: false }));
+        search.candidates_max = 20;
+        let answer = search.ask(&store, &request).await.unwrap();
+        let total = answer.total.unwrap();
+        assert!(total.at_least && total.articles < 20, "{total:?}");
+        assert_eq!(answer.facets.unwrap().languages.iter().map(|it| it.1).sum::<u64>(), total.articles);
+        // A page may have fewer than its limit, and still another behind it.
+        let (mut found, mut pages) = (0, 0);
+        loop {
+            let answer = search.ask(&store, &request).await.unwrap();
+            found += answer.results.len();
+            pages += 1;
+            match answer.next {
+                Some(next) => request.after = Some(next),
+                None => break,
+            }
+        }
+        assert_eq!(found, 30);
+        assert!(pages > 4);
+    }
+}

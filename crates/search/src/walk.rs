@@ -1,0 +1,321 @@
+//! Walking through what was looked up: the first page, the count, the candidates, segment by segment.
+//!
+//! A segment's documents lie newest first, so a page ends as soon as each segment has given its first results, and what
+//! comes after a place is found by halving.
+
+use std::cmp::Reverse;
+
+use tantivy::columnar::Column;
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError};
+use veille_model::ArticleId;
+use veille_query::Lookup;
+
+use crate::facets::{SegmentTally, Tally};
+use crate::fields::{Fields, column};
+use crate::lookup::{AllOf, Found, Segment, Set, Stretch};
+use crate::order::{self, Cursor};
+use crate::period::{Dated, first_below};
+use crate::relevance::{Scorer, Words};
+use crate::request::{Counting, Days, Facets, Request, Sort};
+
+/// Ranked results are thrown away beyond this many, those that are no more needed.
+const RANKED_MAX: usize = 1 << 16;
+
+/// Something that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hit {
+    pub score: u32,
+    pub order: u64,
+    pub segment: usize,
+    pub doc: DocId,
+}
+
+/// What a walk gave.
+pub(crate) struct Walked {
+    /// First of all that come after the cursor, as many as were asked for.
+    pub hits: Vec<(Hit, ArticleId)>,
+    /// How many there are, wherever the page begins.
+    pub total: u64,
+    pub facets: Option<Facets>,
+    /// Whether each of them is meant.
+    pub exact: bool,
+}
+
+/// What a walk gathers.
+pub(crate) struct Wanted<'r> {
+    pub request: &'r Request,
+    pub lookup: &'r Lookup,
+    pub limit: usize,
+    pub after: Option<&'r Cursor>,
+    pub counting: Counting,
+}
+
+/// Walks through all segments.
+pub(crate) fn walk(
+    searcher: &Searcher,
+    fields: &Fields,
+    wanted: &Wanted<'_>,
+) -> Result<Walked, TantivyError> {
+    let mut walked = Walked { hits: Vec::new(), total: 0, facets: None, exact: true };
+    let mut tally = Tally::default();
+    let words = (wanted.request.sort == Sort::Relevant).then(|| Words::of(wanted.lookup));
+    let (mut hits, days) = (Vec::new(), &wanted.request.days);
+    for (number, reader) in searcher.segment_readers().iter().enumerate() {
+        let orders: Column<u64> = reader.fast_fields().u64(column::ORDER)?;
+        let dated = Dated::new(wanted.request, reader)?;
+        let found = compile(reader, fields, dated.as_ref(), wanted)?;
+        walked.exact &= found.exact;
+        let mut pass = Pass {
+            reader,
+            orders,
+            dated,
+            wanted,
+            number,
+            names: Names::of(reader)?,
+            scorer: words.as_ref().map(|words| Scorer::new(words, reader, fields)).transpose()?,
+            tally: (wanted.counting == Counting::Facets)
+                .then(|| SegmentTally::new(reader, days))
+                .transpose()?,
+        };
+        walked.total += pass.run(found.set, &mut hits)?;
+        if let Some(segment) = pass.tally {
+            tally.take(segment)?;
+        }
+    }
+    walked.hits = first(hits, wanted.limit, searcher)?;
+    walked.facets = (wanted.counting == Counting::Facets).then(|| tally.facets());
+    Ok(walked)
+}
+
+/// Counts by kind of some of what was found.
+pub(crate) fn facets(searcher: &Searcher, days: &Days, hits: &[Hit]) -> Result<Facets, TantivyError> {
+    let mut tally = Tally::default();
+    for (number, reader) in searcher.segment_readers().iter().enumerate() {
+        let mut segment = SegmentTally::new(reader, days)?;
+        hits.iter().filter(|hit| hit.segment == number).for_each(|hit| segment.add(hit.doc));
+        tally.take(segment)?;
+    }
+    Ok(tally.facets())
+}
+
+/// The documents of one segment that answer the query and its filters.
+fn compile(
+    reader: &SegmentReader,
+    fields: &Fields,
+    dated: Option<&Dated>,
+    wanted: &Wanted<'_>,
+) -> Result<Found, TantivyError> {
+    let request = wanted.request;
+    let segment = Segment { reader, fields };
+    let found = segment.find(wanted.lookup)?;
+    let mut sets: Vec<Set> = vec![found.set];
+    if !request.languages.is_empty() {
+        let tags = request.languages.iter().map(|language| language.token());
+        // What nobody could tell has no language in a query; as a filter it can be asked for.
+        let values: Vec<_> =
+            tags.flat_map(|tag| [(fields.written_in, tag.clone()), (fields.language, tag)]).collect();
+        sets.push(segment.with_value(&values)?);
+    }
+    if !request.sources.is_empty() {
+        let sources = request.sources.iter().map(|source| (fields.source, source.to_string()));
+        sets.push(segment.with_value(&sources.collect::<Vec<_>>())?);
+    }
+    if !request.topics.is_empty() {
+        let topics = request.topics.iter().map(|topic| (fields.topic, topic.to_string()));
+        sets.push(segment.with_value(&topics.collect::<Vec<_>>())?);
+    }
+    if let Some(dated) = dated {
+        let stretch = dated.stretch(reader.max_doc());
+        sets.push(Box::new(Stretch::new(stretch.start, stretch.end)));
+    }
+    let set = if sets.len() == 1 { sets.remove(0) } else { Box::new(AllOf::new(sets)) };
+    Ok(Found { set, exact: found.exact })
+}
+
+/// The pass through one segment.
+struct Pass<'s> {
+    reader: &'s SegmentReader,
+    orders: Column<u64>,
+    dated: Option<Dated>,
+    wanted: &'s Wanted<'s>,
+    number: usize,
+    names: Names,
+    scorer: Option<Scorer>,
+    tally: Option<SegmentTally>,
+}
+
+impl Pass<'_> {
+    /// Adds the segment's part of the page; how many documents there are, if that is counted.
+    fn run(&mut self, mut set: Set, hits: &mut Vec<Hit>) -> Result<u64, TantivyError> {
+        let counting = self.wanted.counting > Counting::Nothing;
+        let ranked = self.scorer.is_some();
+        let alive = self.reader.alive_bitset();
+        let mut total = 0;
+        let (first, mut full) = (hits.len(), self.wanted.limit == 0);
+        let mut doc = match (ranked || counting, self.wanted.after) {
+            // What comes before the page is not even looked at.
+            (false, Some(after)) => {
+                let start = first_below(&self.orders, after.order.saturating_add(1), self.reader.max_doc());
+                if set.doc() < start { set.seek(start) } else { set.doc() }
+            }
+            _ => set.doc(),
+        };
+        while doc != TERMINATED {
+            let is_meant = alive.is_none_or(|alive| alive.is_alive(doc))
+                && self.dated.as_ref().is_none_or(|dated| dated.has(doc));
+            if is_meant {
+                total += 1;
+                if let Some(tally) = &mut self.tally {
+                    tally.add(doc);
+                }
+                if !full {
+                    full = self.offer(doc, hits, first)?;
+                } else if !counting {
+                    break;
+                }
+            }
+            doc = set.advance();
+        }
+        Ok(total)
+    }
+
+    /// Takes a document into the page where it belongs there; whether the page needs no more of this segment.
+    fn offer(&mut self, doc: DocId, hits: &mut Vec<Hit>, first: usize) -> Result<bool, TantivyError> {
+        let limit = self.wanted.limit;
+        let order = self.orders.first(doc).unwrap_or_default();
+        let score = self.scorer.as_mut().map_or(0, |scorer| scorer.score(doc));
+        if self.scorer.is_none()
+            && hits.len() - first >= limit
+            && hits.last().is_some_and(|hit| order < hit.order)
+        {
+            return Ok(true);
+        }
+        if let Some(after) = self.wanted.after {
+            let place = (score, order).cmp(&(after.score, after.order));
+            // Of equals the name decides, in the order of names.
+            let comes_after = place.is_lt() || (place.is_eq() && self.names.of_doc(doc)? > after.id);
+            if !comes_after {
+                return Ok(false);
+            }
+        }
+        hits.push(Hit { score, order, segment: self.number, doc });
+        if self.scorer.is_some() && hits.len() >= RANKED_MAX.max(2 * limit) {
+            keep_first(hits, limit);
+        }
+        Ok(false)
+    }
+}
+
+/// Keeps as many as are wanted of those that rank first, and those that are equal to the last of them.
+fn keep_first(hits: &mut Vec<Hit>, limit: usize) {
+    hits.sort_unstable_by_key(|hit| Reverse(*hit));
+    let Some(last) = limit.checked_sub(1).and_then(|last| hits.get(last)).copied() else { return };
+    let kept = hits.partition_point(|hit| (hit.score, hit.order) >= (last.score, last.order));
+    hits.truncate(kept);
+}
+
+/// The first of what all segments gave, in order, with their names.
+fn first(
+    mut hits: Vec<Hit>,
+    limit: usize,
+    searcher: &Searcher,
+) -> Result<Vec<(Hit, ArticleId)>, TantivyError> {
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
+    keep_first(&mut hits, limit);
+    let mut names = Vec::new();
+    for reader in searcher.segment_readers() {
+        names.push(Names::of(reader)?);
+    }
+    let mut named = Vec::with_capacity(hits.len());
+    for hit in hits {
+        named.push((hit, names[hit.segment].of_doc(hit.doc)?));
+    }
+    named.sort_by(|(a, a_name), (b, b_name)| {
+        (b.score, b.order).cmp(&(a.score, a.order)).then_with(|| a_name.cmp(b_name))
+    });
+    named.truncate(limit);
+    Ok(named)
+}
+
+/// The names of a segment's documents.
+struct Names(Option<tantivy::columnar::BytesColumn>);
+
+impl Names {
+    fn of(reader: &SegmentReader) -> Result<Self, TantivyError> {
+        Ok(Self(reader.fast_fields().bytes(column::ID)?))
+    }
+
+    fn of_doc(&self, doc: DocId) -> Result<ArticleId, TantivyError> {
+        let mut key = Vec::new();
+        if let Some(names) = &self.0
+            && let Some(number) = names.ords().first(doc)
+        {
+            names.ord_to_bytes(number, &mut key)?;
+        }
+        Ok(order::id(&key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::{Index, IndexSettings, IndexSortByField, Order, TantivyDocument};
+    use veille_query::Query;
+
+    use super::*;
+
+    /// A busy day whose articles have no more than the day may give some of them equal orders.
+    #[test]
+    fn pages_lose_none_of_equal_orders() {
+        let fields = Fields::new();
+        let sorted = IndexSortByField { field: column::ORDER.to_owned(), order: Order::Desc };
+        let settings = IndexSettings { sort_by_field: Some(sorted), ..IndexSettings::default() };
+        let index =
+            Index::builder().schema(fields.schema.clone()).settings(settings).create_in_ram().unwrap();
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        let mut expected = Vec::new();
+        for number in 0_u64..90 {
+            let id = ArticleId::of_url(&format!("https://example.org/{number}"));
+            // Three orders, over three segments; two thirds are equal.
+            let order = (7 << 24) + (number % 3) / 2;
+            let mut document = TantivyDocument::default();
+            document.add_u64(fields.order, order);
+            document.add_bytes(fields.id, &order::key(&id));
+            writer.add_document(document).unwrap();
+            if number % 30 == 29 {
+                writer.commit().unwrap();
+            }
+            expected.push(Cursor { score: 0, order, id });
+        }
+        expected.sort();
+        let searcher = index.reader().unwrap().searcher();
+        assert!(searcher.segment_readers().len() > 1);
+        for (limit, counting) in
+            [(1, Counting::Nothing), (7, Counting::Nothing), (7, Counting::Total), (200, Counting::Total)]
+        {
+            let request = Request::new(Query::parse("any").unwrap());
+            let (mut found, mut after) = (Vec::new(), None);
+            loop {
+                let wanted = Wanted {
+                    request: &request,
+                    lookup: &Lookup::Everything,
+                    limit,
+                    after: after.as_ref(),
+                    counting,
+                };
+                let walked = walk(&searcher, &fields, &wanted).unwrap();
+                let page = walked.hits.into_iter();
+                let page: Vec<Cursor> =
+                    page.map(|(hit, id)| Cursor { score: hit.score, order: hit.order, id }).collect();
+                after = page.last().cloned().or(after);
+                assert!(counting == Counting::Nothing || walked.total == 90);
+                if page.is_empty() {
+                    break;
+                }
+                found.extend(page);
+            }
+            assert_eq!(found, expected, "{limit}");
+        }
+    }
+}

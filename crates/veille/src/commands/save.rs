@@ -1,0 +1,102 @@
+//! A search that is saved is a topic: its file among the topics, and all that is stored judged by it.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use veille_classifier::Topics;
+use veille_model::TopicId;
+
+use super::{Context, retag};
+use crate::arguments::{Database, Retag};
+use crate::configuration::Configuration;
+use crate::exit::{Cause, failure};
+
+/// Whether a search can be saved under this id.
+///
+/// # Errors
+/// Where the id is none, where it is taken, and where there is no folder to write to.
+pub fn check(id: &str, context: &Context) -> Result<()> {
+    let proper = TopicId::new(id);
+    if proper.as_str() != id {
+        return Err(failure(
+            Cause::Usage,
+            format!("--save {id}: a topic's id is made of a-z, 0-9, - and _; try {proper}"),
+        ));
+    }
+    if context.configuration.topics.get(id).is_some() {
+        let told = format!("--save {id}: there is a topic of this name already; choose another");
+        return Err(failure(Cause::Usage, told));
+    }
+    let file = file(id, context)?;
+    if file.exists() {
+        let told = format!("--save {id}: {} is there already; choose another name", file.display());
+        return Err(failure(Cause::Usage, told));
+    }
+    Ok(())
+}
+
+/// Writes the topic's file, and judges what is stored by all topics as they are then.
+pub async fn run(id: &str, query: &str, database: &Database, context: Context) -> Result<()> {
+    let file = file(id, &context)?;
+    let text = topic(id, query);
+    let (_, faults) = Topics::read(&[(file.display().to_string(), text.clone())]);
+    if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
+        anyhow::bail!("{fault}");
+    }
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    }
+    // Never over what somebody has written meanwhile.
+    let written = OpenOptions::new().write(true).create_new(true).open(&file);
+    written
+        .and_then(|mut to| to.write_all(text.as_bytes()))
+        .with_context(|| format!("writing {}", file.display()))?;
+    context.say(format!("saved as {}", file.display()));
+    let configuration = Configuration::parse(context.configuration.files.again()?)?;
+    let context = Context { global: context.global, configuration };
+    let database = Database { path: database.path.clone() };
+    retag::run(&Retag { database }, &context).await
+}
+
+fn file(id: &str, context: &Context) -> Result<PathBuf> {
+    let folder = context.configuration.files.folder().ok_or_else(|| {
+        let told = "--save: the topics are built into the program; copy the project's config/ to ./config, or name a folder \
+                    with --config, and the topic is written there";
+        failure(Cause::Usage, told)
+    })?;
+    Ok(folder.join("topics").join(format!("{id}.toml")))
+}
+
+/// The file of a topic with one query.
+fn topic(id: &str, query: &str) -> String {
+    // As it was typed, where TOML takes it so: queries have quotation marks and backslashes of their own.
+    let query = match query.contains("'''") || query.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
+        false => format!("'''\n{query}\n'''"),
+        true => toml::Value::from(query).to_string(),
+    };
+    format!("id = \"{id}\"\nquery = {query}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_saved_query_is_read_as_it_was_typed() {
+        for query in [
+            "hanoi",
+            "\"convention de hanoï\" AND NOT foot\\ball",
+            "a\nOR b // note",
+            "a OR \"b'''c\"",
+            "'a'",
+        ] {
+            let (topics, faults) = Topics::read(&[("x.toml".to_owned(), topic("x", query))]);
+            assert!(faults.is_empty(), "{faults:?}");
+            let read = topics.get("x").unwrap().queries.values().next().unwrap().canonical();
+            assert_eq!(read, veille_query::Query::parse(query).unwrap().canonical());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! `veille search`: what the store holds, asked in the language of topics.
+//!
+//! Where nobody keeps the store's index, this brings it up to date first; where somebody does, what is committed is asked,
+//! which is some two seconds old at most.
+
+use std::path::Path;
+
+use anyhow::Result;
+use chrono::Utc;
+use console::measure_text_width;
+use veille_query::{Query, QueryError};
+use veille_search::{Counting, Request, Search, SearchError, Sort, catch_up};
+use veille_sink::Store;
+
+use super::{Context, save};
+use crate::arguments::{self, SearchSort};
+use crate::context::holder;
+use crate::exit::{Cause, failure};
+use crate::shown::{Answered, Progress, count, safe};
+use crate::signals::Signals;
+use crate::wiring::{index_path, office_days};
+
+pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
+    let Some(written) = &arguments.query else { return serve(&arguments, &context).await };
+    // Before anything is opened: what is wrong with the query is wrong in any store.
+    let query = Query::parse(written).map_err(|error| unreadable(written, &error))?;
+    if let Some(id) = &arguments.save {
+        save::check(id, &context)?;
+    }
+    let store = context.open_existing_store(&arguments.database).await?;
+    let signals = Signals::listen()?;
+    let path = index_path(&store, &context.configuration.settings);
+    let last = store.last_change().await?;
+    let keeper = bring_level(&store, &path, last, &signals, &context).await?;
+    if signals.stop.is_cancelled() {
+        return signals.conclude();
+    }
+    let request = request(query, &arguments, &context);
+    let search = Search::open(&path).map_err(|error| match (error, &keeper) {
+        (SearchError::NoIndex { path }, Some(keeper)) => {
+            let path = path.display();
+            failure(
+                Cause::Unavailable,
+                format!("{path}: {keeper} is about to build the index; try again in a moment"),
+            )
+        }
+        (error, _) => error.into(),
+    })?;
+    let answer = search.ask(&store, &request).await?;
+    store.close().await;
+    Answered { arguments: &arguments, request: &request, answer: &answer, context: &context }.show()?;
+    if let (Some(keeper), behind @ 1..) = (keeper, last.saturating_sub(answer.position)) {
+        let behind = count(behind, "change", "changes");
+        context.say(format!("the index is {behind} behind the store; {keeper} keeps it"));
+    }
+    match &arguments.save {
+        Some(id) => save::run(id, written, &arguments.database, context).await,
+        None => Ok(()),
+    }
+}
+
+/// Keeps the index until told to stop.
+async fn serve(arguments: &arguments::Search, context: &Context) -> Result<()> {
+    let signals = Signals::listen()?;
+    let store = context.open_existing_store(&arguments.database).await?;
+    let settings = &context.configuration.settings;
+    let path = index_path(&store, settings);
+    tracing::info!(store = %store.location(), index = %path.display(), "keeping the index");
+    crate::services::ready();
+    let holder = holder("search --serve");
+    veille_search::follow(&store, &path, &holder, settings.search.memory_bytes, &signals.stop).await;
+    store.close().await;
+    signals.conclude()
+}
+
+/// Brings an index up to date that nobody keeps; else says who does.
+async fn bring_level(
+    store: &Store,
+    path: &Path,
+    last: u64,
+    signals: &Signals,
+    context: &Context,
+) -> Result<Option<String>> {
+    let progress = Progress::start(context.global.quiet, "indexing");
+    let memory = context.configuration.settings.search.memory_bytes;
+    let on_work = |position| progress.indexed(position, last);
+    match catch_up(store, path, &holder("search"), memory, on_work, &signals.stop).await {
+        Ok(keeper) => Ok(keeper),
+        // Another user's index can be asked all the same.
+        Err(error @ SearchError::Folder { .. }) if Search::open(path).is_ok() => {
+            progress.note(&format!("the index is asked as it is: {error}"));
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn request(query: Query, arguments: &arguments::Search, context: &Context) -> Request {
+    let (selection, settings) = (&arguments.selection, &context.configuration.settings);
+    let (now, zone) = (Utc::now(), settings.office.time_zone());
+    Request {
+        since: selection.since.map(|since| since.begin(now, zone)),
+        until: selection.until.map(|until| until.end(now, zone)),
+        days: office_days(settings),
+        languages: selection.language().into_iter().collect(),
+        sources: selection.source().into_iter().collect(),
+        topics: selection.topic().into_iter().collect(),
+        sort: match arguments.sort {
+            SearchSort::Newest => Sort::Newest,
+            SearchSort::Relevant => Sort::Relevant,
+        },
+        limit: arguments.limit,
+        after: arguments.after.clone(),
+        counting: if arguments.facets { Counting::Facets } else { Counting::Total },
+        ..Request::new(query)
+    }
+}
+
+/// What is wrong with a query, and where: the line of it, and a mark under the place.
+fn unreadable(query: &str, error: &QueryError) -> anyhow::Error {
+    let before = query.get(..error.offset).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = query[start..].lines().next().unwrap_or_default();
+    let column = measure_text_width(&safe::line(&query[start..error.offset.max(start)]));
+    let line = safe::line(line);
+    let message =
+        format!("the query, column {}: {}\n  {line}\n  {}^", error.column, error.problem, " ".repeat(column));
+    failure(Cause::Usage, message)
+}

@@ -1,0 +1,26 @@
+//! `veille serve`: what is stored as pages, until told to end.
+
+use anyhow::Result;
+
+use super::Context;
+use crate::arguments::Serve;
+use crate::shown::Results;
+use crate::signals::Signals;
+use crate::wiring::{self, Pages};
+
+pub async fn run(arguments: Serve, context: Context) -> Result<()> {
+    let signals = Signals::listen()?;
+    let store = context.open_existing_store(&arguments.database).await?;
+    let pages = Pages::open(arguments.listen, &store, &context.configuration, &signals.stop).await?;
+    let followers = wiring::Followers { pages: Some(pages.server()), ..wiring::Followers::default() };
+    wiring::follow_changes(context.configuration.files.clone(), followers, signals.stop.clone());
+    if context.global.json {
+        let mut results = Results::new();
+        results.json(&serde_json::json!({ "address": pages.address() }))?;
+        results.flush()?;
+    }
+    context.say(pages.invitation());
+    pages.end().await?;
+    store.close().await;
+    signals.conclude()
+}

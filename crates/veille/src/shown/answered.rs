@@ -1,0 +1,228 @@
+//! What a search found: articles with the passages that satisfied it, how many there are and of which kinds.
+
+use anyhow::Result;
+use serde_json::json;
+use veille_search::{Answer, Facets, Found, Request};
+
+use super::words::grouped;
+use super::{Column, Hint, Line, Results, Row, Table, count, distinct, found_by, in_context};
+use crate::arguments;
+use crate::context::Context;
+
+/// Passages shown of one article.
+const PASSAGES_MAX: usize = 3;
+/// Before what belongs to an article.
+const INDENT: &str = "    ";
+/// What is said of an article in one line.
+const FACTS: [Column; 5] = [Column::Date, Column::Language, Column::Source, Column::Origin, Column::Topics];
+/// The names of the values off a terminal.
+const NAMES: [&str; 8] = ["date", "language", "source", "headline", "topics", "passages", "address", "id"];
+/// Values of a kind that are counted on a terminal.
+const KINDS_MAX: usize = 12;
+
+/// An answer, and what was asked.
+pub struct Answered<'a> {
+    pub arguments: &'a arguments::Search,
+    pub request: &'a Request,
+    pub answer: &'a Answer,
+    pub context: &'a Context,
+}
+
+impl Answered<'_> {
+    /// Prints it.
+    pub fn show(&self) -> Result<()> {
+        let mut results = Results::new();
+        if self.context.global.json {
+            self.as_json(&mut results)?;
+            return Ok(results.flush()?);
+        }
+        let width = super::width();
+        match width {
+            Some(width) => {
+                for found in &self.answer.results {
+                    lines(found, width).iter().try_for_each(|line| results.styled(line))?;
+                }
+            }
+            None => {
+                results.styled(&Line::tabbed(&NAMES))?;
+                self.answer.results.iter().try_for_each(|found| results.styled(&values(found)))?;
+            }
+        }
+        if let Some(facets) = &self.answer.facets {
+            show_facets(facets, width, &mut results)?;
+        }
+        results.flush()?;
+        self.say();
+        Ok(())
+    }
+
+    /// A line for each article, and one for all of them.
+    fn as_json(&self, results: &mut Results) -> Result<()> {
+        for Found { article: tagged, passages } in &self.answer.results {
+            let article = &tagged.article;
+            let topics: Vec<_> = tagged.tags.iter().map(|tag| &tag.topic).collect();
+            results.json(&json!({
+                "id": article.id, "url": article.url, "headline": article.headline, "source": article.source,
+                "language": tagged.language, "published_at": article.published_at,
+                "captured_at": article.captured_at, "topics": topics, "passages": passages,
+            }))?;
+        }
+        let answer = self.answer;
+        let facets = answer.facets.as_ref().map(|facets| {
+            let counts = |counts: &[(String, u64)]| -> Vec<_> {
+                counts.iter().map(|(name, count)| json!({ "name": name, "articles": count })).collect()
+            };
+            let days: Vec<_> =
+                facets.days.iter().map(|(day, count)| json!({ "day": day, "articles": count })).collect();
+            json!({
+                "topics": counts(&facets.topics), "languages": counts(&facets.languages),
+                "sources": counts(&facets.sources), "days": days, "undated": facets.undated,
+            })
+        });
+        let apart: Vec<_> =
+            answer.apart.iter().map(|(what, count)| json!({ "what": what, "articles": count })).collect();
+        let query = &self.request.query;
+        Ok(results.json(&json!({ "summary": {
+            "query": query.source(), "in_words": query.in_words(), "articles": answer.total.map(|it| it.articles),
+            "at_least": answer.total.is_some_and(|total| total.at_least), "shown": answer.results.len(),
+            "next": answer.next.as_ref().map(ToString::to_string), "facets": facets, "apart": apart,
+            "up_to_change": answer.position,
+        }}))?)
+    }
+
+    /// How many were found of what, and how to go on.
+    fn say(&self) {
+        let (answer, context) = (self.answer, self.context);
+        let in_words = self.request.query.in_words();
+        let total = answer.total.unwrap_or(veille_search::Total { articles: 0, at_least: false });
+        if total.articles == 0 && answer.results.is_empty() {
+            let told = match self.arguments.selection.nothing("article", context) {
+                Ok(_) if total.at_least => "the newest candidates hold none".to_owned(),
+                Ok(_) => "nothing found".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            context.say(format!("{told}: {in_words}"));
+            if answer.apart.len() > 1 {
+                for (what, articles) in &answer.apart {
+                    context.say(format!("  {what} alone: {}", count(*articles, "article", "articles")));
+                }
+            }
+            return;
+        }
+        let what = in_words.strip_prefix("articles ").unwrap_or(&in_words);
+        let noun = if total.articles == 1 { "article" } else { "articles" };
+        let at_least = if total.at_least { "at least " } else { "" };
+        let shown = match (answer.results.len() as u64) < total.articles {
+            true => format!("; {} shown", answer.results.len()),
+            false => String::new(),
+        };
+        context.say(format!("{at_least}{} {noun} {what}{shown}", grouped(total.articles)));
+        if let Some(next) = &answer.next {
+            context.say(format!("the next ones: {}", self.going_on(&next.to_string())));
+        }
+    }
+
+    /// The same command for the next page.
+    fn going_on(&self, next: &str) -> Hint {
+        let arguments = self.arguments;
+        let mut words: Vec<String> = vec!["search".to_owned(), self.request.query.source().to_owned()];
+        let selection = &arguments.selection;
+        let mut option = |name: &str, value: Option<String>| {
+            words.extend(value.into_iter().flat_map(|value| [format!("--{name}"), value]));
+        };
+        // As instants: a week ago is another week by then.
+        option("since", self.request.since.map(|at| at.to_rfc3339()));
+        option("until", self.request.until.map(|at| at.to_rfc3339()));
+        option("topic", selection.topic.clone());
+        option("language", selection.language.clone());
+        option("source", selection.source.clone());
+        option("sort", (arguments.sort == arguments::SearchSort::Relevant).then(|| "relevant".to_owned()));
+        option("limit", (arguments.limit != 25).then(|| arguments.limit.to_string()));
+        option("after", Some(next.to_owned()));
+        let hint = Hint::new(words).option("--store", arguments.database.path.as_deref());
+        hint.with(&self.context.global)
+    }
+}
+
+/// An article on a terminal: its headline, its facts, its address, its passages.
+fn lines(found: &Found, width: usize) -> Vec<Line> {
+    let row = Row::of(&found.article, None);
+    let inside = width.saturating_sub(INDENT.len());
+    let mut lines = vec![row.title_line().cut(width)];
+    let facts = Table::new(Some(inside.min(Table::NARROW_MAX)), &FACTS).lines(&row);
+    lines.extend(facts.iter().map(|line| Line::plain(INDENT).line(line)));
+    lines.push(row.address_line(INDENT.len(), Some(width)));
+    let passages = distinct(&found.passages);
+    for passage in passages.iter().take(PASSAGES_MAX) {
+        lines.push(Line::plain(INDENT).line(&in_context(passage, &found.article.article, Some(inside))));
+    }
+    let more = passages.len().saturating_sub(PASSAGES_MAX);
+    if more > 0 {
+        lines
+            .push(Line::plain(INDENT).dim(format!("… and {}", count(more, "more passage", "more passages"))));
+    }
+    let clauses = found_by(&passages, Some(inside));
+    lines.extend(clauses.iter().map(|line| Line::plain(INDENT).line(line)));
+    lines.push(Line::default());
+    lines
+}
+
+/// An article as values for a program: whole, in the order of [`NAMES`].
+fn values(found: &Found) -> Line {
+    let row = Row::of(&found.article, None);
+    let mut passages: Vec<&str> = Vec::new();
+    for passage in distinct(&found.passages) {
+        if !passages.contains(&passage.evidence.exact.as_str()) {
+            passages.push(&passage.evidence.exact);
+        }
+    }
+    Line::tabbed(&[
+        row.value(Column::Date),
+        row.value(Column::Language),
+        row.value(Column::Source),
+        row.value(Column::Headline),
+        row.topics().join(" "),
+        passages.join(" | "),
+        row.value(Column::Address),
+        found.article.article.id.to_string(),
+    ])
+}
+
+/// How many of which kind: on a terminal the most frequent, elsewhere all, each on a line of its own.
+fn show_facets(facets: &Facets, width: Option<usize>, results: &mut Results) -> Result<()> {
+    let days: Vec<(String, u64)> = facets.days.iter().map(|(day, count)| (day.to_string(), *count)).collect();
+    let undated = (facets.undated > 0).then(|| ("without a date".to_owned(), facets.undated));
+    let days: Vec<(String, u64)> = days.into_iter().chain(undated).collect();
+    let kinds: [(&str, &[(String, u64)]); 4] = [
+        ("topic", &facets.topics),
+        ("language", &facets.languages),
+        ("source", &facets.sources),
+        ("day", &days),
+    ];
+    for (kind, counts) in kinds {
+        let Some(width) = width else {
+            let lines = counts.iter().map(|(name, count)| Line::tabbed(&[kind, name, &count.to_string()]));
+            for line in lines {
+                results.styled(&line)?;
+            }
+            continue;
+        };
+        if counts.is_empty() {
+            continue;
+        }
+        let mut shown: Vec<String> = counts
+            .iter()
+            .take(KINDS_MAX)
+            .map(|(name, count)| format!("{name} {}", grouped(*count)))
+            .collect();
+        let more = counts.len().saturating_sub(KINDS_MAX);
+        shown.extend((more > 0).then(|| format!("and {more} more")));
+        let inside = Some(width.saturating_sub(10));
+        for (at, line) in super::wrapped(&super::safe::line(&shown.join(", ")), inside, 4).iter().enumerate()
+        {
+            let head = if at == 0 { kind } else { "" };
+            results.styled(&Line::default().bold(format!("{head:<10}")).text(line))?;
+        }
+    }
+    Ok(())
+}

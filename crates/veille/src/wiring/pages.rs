@@ -1,0 +1,81 @@
+//! The pages over a store, beside whatever else a command does.
+
+use anyhow::Result;
+use tokio::task::JoinHandle;
+use veille_classifier::Topic;
+use veille_pipeline::Stop;
+use veille_sink::Store;
+use veille_web::{Listen, Server, Settings, Watched, WebError};
+
+use crate::configuration::Configuration;
+use crate::exit::{Cause, failure};
+
+/// Pages that are served until we are told to stop.
+pub struct Pages {
+    server: Server,
+    serving: JoinHandle<Result<(), WebError>>,
+}
+
+impl Pages {
+    /// Serves from now on, at `listen` or where `veille.toml` says.
+    pub async fn open(
+        listen: Option<Listen>,
+        store: &Store,
+        configuration: &Configuration,
+        stop: &Stop,
+    ) -> Result<Self> {
+        let listen = listen.unwrap_or(configuration.settings.web.listen);
+        let settings = Settings { watched: watched(configuration), ..Settings::default() };
+        let server = Server::bind(listen, store.clone(), settings).await.map_err(|error| match error {
+            WebError::Taken { .. } => failure(Cause::Unavailable, error),
+            error => error.into(),
+        })?;
+        let stop = stop.clone();
+        let serving = tokio::spawn(server.clone().serve(async move { stop.cancelled().await }));
+        Ok(Self { server, serving })
+    }
+
+    /// Where to look.
+    pub fn address(&self) -> String {
+        self.server.address()
+    }
+
+    /// What a person is told.
+    pub fn invitation(&self) -> String {
+        format!("look at it: {} (Ctrl-C ends)", self.address())
+    }
+
+    /// The server, to be told when what is watched changes.
+    pub fn server(&self) -> Server {
+        self.server.clone()
+    }
+
+    /// Waits until everybody has been answered, which begins when we are told to stop.
+    pub async fn end(self) -> Result<()> {
+        Ok(self.serving.await??)
+    }
+}
+
+/// What pages show of a configuration.
+pub fn watched(configuration: &Configuration) -> Watched {
+    Watched {
+        topics: configuration.topics.iter().map(topic).collect(),
+        sources: configuration
+            .sources
+            .iter()
+            .map(|source| (source.id.clone(), source.name.clone()))
+            .collect(),
+    }
+}
+
+fn topic(topic: &Topic) -> veille_web::Topic {
+    let written = topic.queries.iter().map(|(language, query)| (language.clone(), query.source().to_owned()));
+    veille_web::Topic {
+        id: topic.id.clone(),
+        labels: topic.labels.clone(),
+        queries: written.collect(),
+        media_topics: topic.media_topics.clone(),
+        author: topic.author.clone(),
+        note: topic.note.clone(),
+    }
+}

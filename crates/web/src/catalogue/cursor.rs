@@ -1,0 +1,98 @@
+//! Places in a list, as they stand in addresses.
+
+use std::cmp::Reverse;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use veille_model::ArticleId;
+
+use crate::dated::Dated;
+
+/// Where an article stands in every list: its day, newest first and unknown ones last; in it the latest first.
+///
+/// A page that begins after a place misses nothing and repeats nothing, whatever is stored meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Cursor {
+    day: Reverse<Option<NaiveDate>>,
+    micros: Reverse<i64>,
+    id: ArticleId,
+}
+
+/// Which part of a list is wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// Its beginning.
+    #[default]
+    First,
+    /// What follows after a place.
+    After(Cursor),
+    /// What comes just before a place.
+    Before(Cursor),
+}
+
+impl Cursor {
+    pub fn new(dated: Dated, id: ArticleId) -> Self {
+        Self { day: Reverse(dated.day()), micros: Reverse(dated.micros()), id }
+    }
+
+    pub fn day(&self) -> Option<NaiveDate> {
+        self.day.0
+    }
+
+    pub fn id(&self) -> &ArticleId {
+        &self.id
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.day.0 {
+            Some(day) => write!(f, "{day}")?,
+            None => f.write_str("undated")?,
+        }
+        match self.micros.0 {
+            i64::MIN => f.write_str("_"),
+            micros => write!(f, "_{micros}"),
+        }?;
+        write!(f, "_{}", self.id)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut parts = text.splitn(3, '_');
+        let (Some(day), Some(micros), Some(id)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(());
+        };
+        let day = match day {
+            "undated" => None,
+            day => Some(day.parse().map_err(drop)?),
+        };
+        let micros = match micros {
+            "" => i64::MIN,
+            micros => micros.parse().map_err(drop)?,
+        };
+        Ok(Self { day: Reverse(day), micros: Reverse(micros), id: ArticleId::from(id.to_owned()) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_as_it_was_written() {
+        let id = || ArticleId::from("an_id_with_bars".to_owned());
+        let at = "2025-10-26T10:00:00+07:00".parse().unwrap();
+        for dated in [Dated::Instant(at), Dated::Day("2025-10-26".parse().unwrap()), Dated::Unknown] {
+            let cursor = Cursor::new(dated, id());
+            assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+        for damaged in ["", "x", "2025-10-26", "2025-10-26_1", "2025-13-40_1_a", "2025-10-26_x_a"] {
+            assert_eq!(damaged.parse::<Cursor>(), Err(()), "{damaged}");
+        }
+    }
+}

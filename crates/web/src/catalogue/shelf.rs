@@ -1,0 +1,270 @@
+//! The articles in order, and what is cut and counted of them.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::NaiveDate;
+use veille_model::{ArticleId, TaggedArticle};
+
+use super::{Cursor, Turn};
+use crate::Zone;
+use crate::dated::Dated;
+use crate::selection::Selection;
+
+/// The articles, those that are newest first.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    zone: Zone,
+    entries: Vec<Entry>,
+    names: Names,
+    /// What sources call themselves on their pages, by source.
+    site_names: HashMap<String, String>,
+}
+
+/// One article.
+#[derive(Debug)]
+struct Entry {
+    place: Cursor,
+    language: u32,
+    source: u32,
+    topics: Box<[u32]>,
+}
+
+/// Names by number, so that counting is adding to a vector.
+#[derive(Debug, Default)]
+struct Names {
+    by_name: HashMap<String, u32>,
+    names: Vec<String>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cut {
+    /// The articles on it.
+    pub ids: Vec<ArticleId>,
+    /// How many the whole list has.
+    pub total: usize,
+    /// Where the page after it begins, if there is one.
+    pub older: Option<Cursor>,
+    /// Where the page before it ends, if there is one.
+    pub newer: Option<Cursor>,
+}
+
+/// How many articles have each value, the most frequent first.
+pub(crate) type Counted = Vec<(String, usize)>;
+
+/// What a list could be narrowed to: each filter counted as if it alone were not set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub topics: Counted,
+    pub languages: Counted,
+    pub sources: Counted,
+    /// By day, the newest first; None for those without.
+    pub days: BTreeMap<std::cmp::Reverse<Option<NaiveDate>>, usize>,
+    /// What the other filters leave that touches a topic, and that touches none.
+    pub tagged: usize,
+    pub untagged: usize,
+}
+
+impl Names {
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.by_name.get(name) {
+            return *number;
+        }
+        let number = u32::try_from(self.names.len()).expect("there are fewer names than articles");
+        self.by_name.insert(name.to_owned(), number);
+        self.names.push(name.to_owned());
+        number
+    }
+
+    fn name(&self, number: u32) -> &str {
+        &self.names[number as usize]
+    }
+
+    fn counted(&self, counts: &[usize]) -> Counted {
+        let counts = self.names.iter().zip(counts).filter(|(_, count)| **count > 0);
+        let mut counted: Counted = counts.map(|(name, count)| (name.clone(), *count)).collect();
+        counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counted
+    }
+}
+
+impl Shelf {
+    pub fn new(zone: Zone) -> Self {
+        Self { zone, entries: Vec::new(), names: Names::default(), site_names: HashMap::new() }
+    }
+
+    /// How many articles there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// What a source calls itself, where it says.
+    pub fn site_name(&self, source: &str) -> Option<&str> {
+        self.site_names.get(source).map(String::as_str)
+    }
+
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+
+    /// Adds articles at the end; [`Shelf::sort`] puts them where they belong.
+    pub fn add(&mut self, articles: &[TaggedArticle]) {
+        for tagged in articles {
+            let article = &tagged.article;
+            if let Some(name) = &article.site_name {
+                self.site_names.entry(article.source.to_string()).or_insert_with(|| name.clone());
+            }
+            let place = Cursor::new(Dated::of(article, &self.zone), article.id.clone());
+            let language = self.names.number(&tagged.language.token());
+            let source = self.names.number(article.source.as_str());
+            let topics = tagged.tags.iter().map(|tag| self.names.number(tag.topic.as_str())).collect();
+            self.entries.push(Entry { place, language, source, topics });
+        }
+    }
+
+    pub fn sort(&mut self) {
+        self.entries.sort_by(|a, b| a.place.cmp(&b.place));
+    }
+
+    /// Takes these articles as they are now; those without a document have gone.
+    pub fn replace(&mut self, ids: &[ArticleId], current: &[TaggedArticle]) {
+        let ids: HashSet<&ArticleId> = ids.iter().collect();
+        self.entries.retain(|entry| !ids.contains(entry.place.id()));
+        self.add(current);
+        self.sort();
+    }
+
+    /// The page of the list that is wanted, of at most so many articles.
+    pub fn cut(&self, selection: &Selection, turn: &Turn, limit: usize) -> Cut {
+        let asked = Asked::new(selection, &self.names);
+        let chosen: Vec<&Cursor> =
+            self.entries.iter().filter(|entry| asked.admits(entry)).map(|entry| &entry.place).collect();
+        let (from, to) = match turn {
+            Turn::First => (0, limit),
+            Turn::After(place) => {
+                let from = chosen.partition_point(|known| *known <= place);
+                (from, from + limit)
+            }
+            Turn::Before(place) => {
+                let to = chosen.partition_point(|known| *known < place);
+                // The first page is a whole one, also when fewer came before the place.
+                (to.saturating_sub(limit), to.max(limit))
+            }
+        };
+        let (from, to) = (from.min(chosen.len()), to.min(chosen.len()));
+        let page = &chosen[from..to];
+        let place =
+            |wanted: bool, place: Option<&&Cursor>| place.filter(|_| wanted).map(|place| (*place).clone());
+        Cut {
+            ids: page.iter().map(|place| place.id().clone()).collect(),
+            total: chosen.len(),
+            older: place(to < chosen.len(), page.last()),
+            newer: place(from > 0, page.first()),
+        }
+    }
+
+    /// What the list could be narrowed to.
+    pub fn counts(&self, selection: &Selection) -> Counts {
+        let asked = Asked::new(selection, &self.names);
+        let zeros = || vec![0; self.names.names.len()];
+        let (mut topics, mut languages, mut sources) = (zeros(), zeros(), zeros());
+        let mut counts = Counts::default();
+        for entry in &self.entries {
+            let fits = asked.fits(entry);
+            if fits.all_but(Fits::TOPIC) {
+                entry.topics.iter().for_each(|topic| topics[*topic as usize] += 1);
+            }
+            if fits.all_but(Fits::LANGUAGE) {
+                languages[entry.language as usize] += 1;
+            }
+            if fits.all_but(Fits::SOURCE) {
+                sources[entry.source as usize] += 1;
+            }
+            if fits.all_but(Fits::DAY) {
+                *counts.days.entry(std::cmp::Reverse(entry.place.day())).or_default() += 1;
+            }
+            if fits.all_but(Fits::SCOPE) {
+                let number = if entry.topics.is_empty() { &mut counts.untagged } else { &mut counts.tagged };
+                *number += 1;
+            }
+        }
+        counts.topics = self.names.counted(&topics);
+        counts.languages = self.names.counted(&languages);
+        counts.sources = self.names.counted(&sources);
+        counts
+    }
+
+    /// How many articles touch each topic, and the day of the latest.
+    pub fn by_topic(&self) -> HashMap<&str, (usize, Option<NaiveDate>)> {
+        let mut found: HashMap<&str, (usize, Option<NaiveDate>)> = HashMap::new();
+        for entry in &self.entries {
+            for topic in &entry.topics {
+                // In order: the first one met is the latest.
+                let known = found.entry(self.names.name(*topic)).or_insert((0, entry.place.day()));
+                known.0 += 1;
+            }
+        }
+        found
+    }
+}
+
+/// A selection in the numbers of the shelf.
+struct Asked {
+    /// None where nothing is asked; a number that nobody has where the name is unknown.
+    topic: Option<u32>,
+    languages: Option<HashSet<u32>>,
+    source: Option<u32>,
+    day: Option<Option<NaiveDate>>,
+    untagged_too: bool,
+}
+
+/// Which of the filters an article passes.
+#[derive(Clone, Copy)]
+struct Fits(u8);
+
+impl Fits {
+    const TOPIC: u8 = 1;
+    const LANGUAGE: u8 = 2;
+    const SOURCE: u8 = 4;
+    const DAY: u8 = 8;
+    const SCOPE: u8 = 16;
+    const ALL: u8 = 31;
+
+    fn all_but(self, filter: u8) -> bool {
+        self.0 | filter == Self::ALL
+    }
+}
+
+impl Asked {
+    fn new(selection: &Selection, names: &Names) -> Self {
+        let number = |name: &str| names.by_name.get(name).copied().unwrap_or(u32::MAX);
+        Self {
+            topic: selection.topic.as_ref().map(|topic| number(topic.as_str())),
+            // `pt` takes `pt-BR` too (RFC 4647).
+            languages: selection.language.as_ref().map(|language| {
+                let (token, prefix) = (language.token(), format!("{}-", language.token()));
+                let meant =
+                    names.by_name.iter().filter(|(name, _)| **name == token || name.starts_with(&prefix));
+                meant.map(|(_, number)| *number).collect()
+            }),
+            source: selection.source.as_ref().map(|source| number(source.as_str())),
+            day: selection.day,
+            untagged_too: selection.untagged_too || selection.topic.is_some(),
+        }
+    }
+
+    fn fits(&self, entry: &Entry) -> Fits {
+        let mut fits = 0;
+        let mut note = |passes: bool, filter: u8| fits |= if passes { filter } else { 0 };
+        note(self.topic.is_none_or(|topic| entry.topics.contains(&topic)), Fits::TOPIC);
+        note(self.languages.as_ref().is_none_or(|meant| meant.contains(&entry.language)), Fits::LANGUAGE);
+        note(self.source.is_none_or(|source| source == entry.source), Fits::SOURCE);
+        note(self.day.is_none_or(|day| day == entry.place.day()), Fits::DAY);
+        note(self.untagged_too || !entry.topics.is_empty(), Fits::SCOPE);
+        Fits(fits)
+    }
+
+    fn admits(&self, entry: &Entry) -> bool {
+        self.fits(entry).0 == Fits::ALL
+    }
+}

@@ -1,0 +1,109 @@
+//! What stands around every answer: whom we answer, and what a browser may do with it.
+
+use axum::extract::Request;
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::uri::{Authority, Uri};
+use axum::http::{StatusCode, Version};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use url::form_urlencoded;
+
+use crate::listen::is_loopback;
+use crate::words::Words;
+
+/// Nothing is loaded from elsewhere, nothing runs that is not our own file, nobody frames us.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+     font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// How the language is kept that a reader chose: a year, and told to nobody else.
+const KEPT: &str = "Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly";
+
+/// The headers of every answer.
+const HEADERS: [(&str, &str); 5] = [
+    ("content-security-policy", POLICY),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+];
+
+/// Answers who speaks to this machine by one of its own names, with our headers.
+pub(crate) async fn pass(request: Request, next: Next) -> Response {
+    let chosen = chosen_language(request.uri());
+    let mut response = match is_ours(&request) {
+        true => next.run(request).await,
+        false => (
+            StatusCode::MISDIRECTED_REQUEST,
+            "veille answers at 127.0.0.1, [::1] and localhost, and at no other name\n",
+        )
+            .into_response(),
+    };
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    if let Some(kept) = chosen.and_then(|tag| HeaderValue::try_from(format!("ui={tag}; {KEPT}")).ok()) {
+        headers.insert(header::SET_COOKIE, kept);
+    }
+    // Pages change whenever something is stored; what has a digest in its address says so itself.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+    response
+}
+
+/// Whether a request names this machine. A page elsewhere can have its own name lead here (DNS rebinding) and would then
+/// read what its visitor may; such a request carries that page's name.
+fn is_ours(request: &Request) -> bool {
+    if request.version() == Version::HTTP_09 {
+        return false;
+    }
+    host(request.headers()).is_some_and(|host| is_own_name(host.host()))
+}
+
+/// The language that a reader chooses by `?ui=`, if it is one of ours.
+fn chosen_language(uri: &Uri) -> Option<&'static str> {
+    let asked = form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "ui")?.1;
+    Words::all().map(|(tag, _)| tag).find(|tag| *tag == asked)
+}
+
+fn host(headers: &HeaderMap) -> Option<Authority> {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else { return None };
+    let authority: Authority = host.to_str().ok()?.parse().ok()?;
+    // `user@host` is no host.
+    (!authority.as_str().contains('@')).then_some(authority)
+}
+
+fn is_own_name(host: &str) -> bool {
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    host.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(is_loopback)
+}
+
+/// Where we are reached, for addresses in feeds: `http://127.0.0.1:8420`.
+pub(crate) fn base(headers: &HeaderMap) -> String {
+    host(headers).map_or_else(String::new, |host| format!("http://{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_answers_to_its_own_names() {
+        for own in ["localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "[::1]"] {
+            assert!(is_own_name(own), "{own}");
+        }
+        for other in [
+            "localhost.example.org",
+            "evil.example",
+            "0.0.0.0",
+            "192.168.0.1",
+            "[::2]",
+            "",
+            "127.0.0.1.nip.io",
+        ] {
+            assert!(!is_own_name(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The reader's side: server-rendered pages over the store, and each of their lists as JSON Feed, Atom and CSV.
+//!
+//! ```
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+//! # runtime.block_on(async {
+//! use veille_sink::Store;
+//! use veille_web::{Listen, Server, Settings};
+//!
+//! let store = Store::open_in_memory().await?;
+//! let server = Server::bind("127.0.0.1:0".parse::<Listen>()?, store, Settings::default()).await?;
+//! println!("look at {}", server.address());
+//! // Serves until the future is ready; requests in hand are answered first.
+//! server.serve(async {}).await?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).expect("port 0 is always free");
+//! ```
+//!
+//! All is usable without JavaScript; nothing is loaded from elsewhere; what a page of the press wrote is text here. Lists
+//! are cut from the [`catalogue`], which follows the store's change feed. Nothing here knows NATS, fetching or the
+//! pipeline: topics and names come in as [`Watched`].
+#![warn(missing_docs)]
+
+mod assets;
+mod catalogue;
+mod dated;
+mod error;
+mod evidence;
+mod formats;
+mod guard;
+mod listen;
+mod pages;
+mod routes;
+mod selection;
+mod server;
+mod state;
+mod text;
+mod watched;
+mod words;
+mod zone;
+
+pub use error::WebError;
+pub use listen::{Config, Listen, NoPlace};
+pub use server::{Server, Settings};
+pub use watched::{Topic, Watched};
+pub use zone::Zone;

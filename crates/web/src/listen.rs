@@ -1,0 +1,124 @@
+//! Where pages are served: an address of this machine, and for now of no other.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The `[web]` section of the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where pages are served.
+    pub listen: Listen,
+}
+
+/// An address that only this machine reaches, and a port; port 0 takes any that is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listen(SocketAddr);
+
+/// Why pages cannot be served at an address.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoPlace {
+    /// It is no address.
+    #[error(
+        "`{written}` is no place to listen at; expected an address of this machine and a port, such as `127.0.0.1:8420`"
+    )]
+    Malformed {
+        /// As it was written.
+        written: String,
+    },
+    /// Other machines reach it.
+    #[error(
+        "`{address}` can be reached from other machines, and there are no users and passwords yet; expected \
+         `127.0.0.1:{port}` (from elsewhere: `ssh -L {port}:127.0.0.1:{port} THIS-MACHINE`)",
+        port = address.port()
+    )]
+    Open {
+        /// The address.
+        address: SocketAddr,
+    },
+}
+
+impl Listen {
+    /// The address.
+    pub fn address(self) -> SocketAddr {
+        self.0
+    }
+}
+
+impl Default for Listen {
+    fn default() -> Self {
+        Self(SocketAddr::from((Ipv4Addr::LOCALHOST, 8420)))
+    }
+}
+
+impl FromStr for Listen {
+    type Err = NoPlace;
+
+    fn from_str(written: &str) -> Result<Self, NoPlace> {
+        let malformed = || NoPlace::Malformed { written: written.to_owned() };
+        let local = |port: &str| Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse().ok()?)));
+        let address = match written.strip_prefix("localhost:") {
+            Some(port) => local(port),
+            None => written.parse().ok(),
+        };
+        let address: SocketAddr = address.ok_or_else(malformed)?;
+        match is_loopback(address.ip()) {
+            true => Ok(Self(address)),
+            false => Err(NoPlace::Open { address }),
+        }
+    }
+}
+
+/// Whether an address means this machine, also when it is written as the other family's.
+pub(crate) fn is_loopback(ip: IpAddr) -> bool {
+    ip.to_canonical().is_loopback()
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Listen {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Listen {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_is_listened_at_and_no_other() {
+        let check = |written: &str, expected: &str| {
+            assert_eq!(written.parse::<Listen>().unwrap().to_string(), expected);
+        };
+        check("127.0.0.1:8420", "127.0.0.1:8420");
+        check("localhost:0", "127.0.0.1:0");
+        check("[::1]:9000", "[::1]:9000");
+        for open in ["0.0.0.0:8420", "[::]:8420", "192.168.1.7:80", "[::ffff:10.0.0.1]:80"] {
+            assert!(matches!(open.parse::<Listen>(), Err(NoPlace::Open { .. })), "{open}");
+        }
+        for malformed in ["8420", "localhost", "localhost:x", "127.0.0.1", "example.org:80", ""] {
+            assert!(matches!(malformed.parse::<Listen>(), Err(NoPlace::Malformed { .. })), "{malformed}");
+        }
+    }
+
+    #[test]
+    fn a_section_of_the_configuration_is_read() {
+        assert_eq!(toml::from_str::<Config>("").unwrap(), Config::default());
+        let error = toml::from_str::<Config>("listen = '0.0.0.0:1'").unwrap_err();
+        assert!(error.to_string().contains("no users and passwords yet"), "{error}");
+    }
+}

@@ -1,0 +1,341 @@
+//! One article: its text with the evidence in it, and everything that is known of it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use veille_model::{Article, ArticleId, BlockKind, Field, Moment, TaggedArticle};
+use veille_sink::Standing;
+
+use super::list::{Chip, Item, Maker};
+use super::outcomes::{Step, steps, why_of, wording};
+use super::{Ask, Format, Problem, Shell, html};
+use crate::evidence::{Passage, Piece, of_field, passages, pieces};
+use crate::selection::Selection;
+use crate::state::State;
+use crate::text::{direction, host, link, shown};
+use crate::words::{Said, Words};
+
+#[derive(Template)]
+#[template(path = "article.html", whitespace = "minimize")]
+struct Page {
+    shell: Shell,
+    item: Item,
+    standfirst: Option<String>,
+    byline: String,
+    dateline: Option<String>,
+    blocks: Vec<Block>,
+    reasons: Vec<Reason>,
+    quotations: Vec<Quoted>,
+    dates: Vec<Date>,
+    origin: Option<Origin>,
+    facts: Vec<(String, String)>,
+    flags: Vec<String>,
+    confidence: String,
+    runner_up: Option<String>,
+    mixed: Option<String>,
+    wording: String,
+    address: Option<String>,
+    steps: Vec<Step>,
+    why: String,
+    json: String,
+}
+
+/// A block of the text.
+struct Block {
+    number: usize,
+    kind: &'static str,
+    /// Set where it is another than the article's.
+    lang: Option<String>,
+    dir: &'static str,
+    pieces: Vec<Piece>,
+    /// The language in words, where it is another.
+    note: Option<String>,
+}
+
+/// Why an article has one topic.
+struct Reason {
+    topic: Chip,
+    /// The clauses of the query, each with the passages that satisfied it.
+    clauses: Vec<Clause>,
+    count: String,
+}
+
+struct Clause {
+    written: String,
+    /// The same words each once, with the numbers of all the places where they stand.
+    words: Vec<Spelt>,
+}
+
+/// Words of the article and the places where they stand.
+struct Spelt {
+    exact: String,
+    places: Vec<PlaceOf>,
+    /// Where they stand, when that is not shown as text.
+    elsewhere: Option<String>,
+}
+
+struct PlaceOf {
+    number: usize,
+    /// Whether the number in the text leads back here: it leads to one of the topics that a passage has.
+    is_first: bool,
+}
+
+/// Someone's words.
+struct Quoted {
+    exact: String,
+    lang: String,
+    dir: &'static str,
+    speaker: Option<String>,
+    cue: Option<String>,
+    block: Option<usize>,
+}
+
+/// A date, and where it is from.
+struct Date {
+    name: String,
+    shown: String,
+    datetime: String,
+    from: String,
+}
+
+/// Whose text it is, and the words of the page that say so.
+struct Origin {
+    said: String,
+    words: Option<String>,
+    href: Option<String>,
+    host: String,
+}
+
+/// One article: as a page, or as it is stored.
+pub(crate) async fn article(
+    Shared(state): Shared<Arc<State>>,
+    Path(name): Path<String>,
+    ask: Ask,
+) -> Response {
+    one(&state, &name, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> {
+    let (id, format) = Format::split(name);
+    let found = state.store.current(&[ArticleId::from(id.to_owned())]).await?;
+    let Some(tagged) = found.first() else { return Err(Problem::NotThere(name.to_owned())) };
+    match format {
+        Format::Html => page(tagged, state, ask).await,
+        Format::Json => {
+            let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
+            Ok((kind, serde_json::to_string(tagged).unwrap_or_default()).into_response())
+        }
+        Format::Atom | Format::Csv => Err(Problem::NotThere(name.to_owned())),
+    }
+}
+
+async fn page(tagged: &TaggedArticle, state: &State, ask: &Ask) -> Result<Response, Problem> {
+    state.catalogue.catch_up().await?;
+    let (article, words) = (&tagged.article, ask.words);
+    let outcomes = state.store.why(article.id.as_str()).await?;
+    let standings = state.store.standing(article.id.as_str(), &[]).await?;
+    let standing = standings.first();
+    let watched = state.watched();
+    let maker = Maker { state, watched: &watched, words, selection: &Selection::default() };
+    let (passages, item) = (passages(tagged), maker.item(tagged));
+    let title: String = item.headline.iter().map(|piece| piece.text.as_str()).collect();
+    let address = article.url.as_deref().map(shown);
+    let page = Page {
+        standfirst: article.standfirst.as_deref().map(shown),
+        byline: article.byline.iter().map(|name| shown(name)).collect::<Vec<_>>().join(", "),
+        dateline: article.dateline.as_ref().map(|dateline| shown(&dateline.text)),
+        blocks: blocks(tagged, &passages, words),
+        reasons: reasons(tagged, &passages, &maker),
+        quotations: quotations(tagged, words),
+        dates: dates(article, standing, state, words),
+        origin: origin(tagged, words),
+        facts: facts(tagged, words),
+        flags: article.flags.iter().map(|flag| flag_words(flag, words)).collect(),
+        confidence: percent(tagged.language_confidence),
+        runner_up: runner_up(tagged, words),
+        mixed: mixed(tagged, words),
+        wording: standing.map(|standing| wording(standing, words)).unwrap_or_default(),
+        steps: steps(&outcomes, state, words),
+        why: why_of(article.url.as_deref().unwrap_or(article.id.as_str())),
+        json: format!("/article/{}.json", article.id),
+        shell: Shell::new(ask, state, title),
+        address,
+        item,
+    };
+    Ok(html(&page))
+}
+
+fn blocks(tagged: &TaggedArticle, passages: &[Passage], words: Words) -> Vec<Block> {
+    let in_text = of_field(passages, Field::Text);
+    let article = &tagged.article;
+    let places = article.blocks.iter().zip(article.paragraphs());
+    places
+        .enumerate()
+        .map(|(index, (block, (kind, text)))| {
+            let language = tagged.block_languages.get(index).unwrap_or(&tagged.language);
+            // A block too short to tell is taken for one in the article's language.
+            let other = !language.is_und() && language.primary() != tagged.language.primary();
+            let lang = if other { language.as_str() } else { tagged.language.as_str() };
+            Block {
+                number: index + 1,
+                kind: match kind {
+                    BlockKind::Paragraph => "p",
+                    BlockKind::Heading => "h",
+                    BlockKind::Quote => "q",
+                    BlockKind::ListItem => "li",
+                },
+                dir: direction(lang),
+                note: other.then(|| words.language(lang)),
+                lang: other.then(|| lang.to_owned()),
+                pieces: pieces(text, block.start, &in_text),
+            }
+        })
+        .collect()
+}
+
+fn reasons(tagged: &TaggedArticle, passages: &[Passage], maker: &Maker<'_>) -> Vec<Reason> {
+    let mut met = std::collections::HashSet::new();
+    let mut reasons = Vec::new();
+    for tag in &tagged.tags {
+        let mut clauses: Vec<Clause> = Vec::new();
+        let mut count = 0;
+        for passage in passages {
+            let Some((_, written)) = passage.topics.iter().find(|(topic, _)| *topic == tag.topic.as_str())
+            else {
+                continue;
+            };
+            count += 1;
+            // A passage that two clauses found stands under the first of them.
+            let Some(written) = written.first() else { continue };
+            let at = clauses.iter().position(|clause| clause.written == *written).unwrap_or_else(|| {
+                clauses.push(Clause { written: written.clone(), words: Vec::new() });
+                clauses.len() - 1
+            });
+            let elsewhere = match passage.field {
+                Field::Headline | Field::Text => None,
+                field => Some(maker.words.field(field)),
+            };
+            let exact = shown(&passage.exact);
+            let place = PlaceOf { number: passage.number, is_first: met.insert(passage.number) };
+            let words = &mut clauses[at].words;
+            match words.iter_mut().find(|words| words.exact == exact && words.elsewhere == elsewhere) {
+                Some(words) => words.places.push(place),
+                None => words.push(Spelt { exact, places: vec![place], elsewhere }),
+            }
+        }
+        clauses.iter_mut().for_each(|clause| clause.written = shown(&clause.written));
+        let count = maker.words.count("passages", count);
+        reasons.push(Reason { topic: maker.topic_chip(&tag.topic), clauses, count });
+    }
+    reasons
+}
+
+fn quotations(tagged: &TaggedArticle, words: Words) -> Vec<Quoted> {
+    let article = &tagged.article;
+    let quoted = |quotation: &veille_model::Quotation| {
+        let block = article.blocks.iter().position(|block| quotation.start < block.end);
+        let language = block.and_then(|block| tagged.block_languages.get(block)).filter(|it| !it.is_und());
+        let lang = language.unwrap_or(&tagged.language).to_string();
+        Quoted {
+            exact: shown(&quotation.exact),
+            dir: direction(&lang),
+            lang,
+            speaker: words.speaker(quotation),
+            cue: quotation.cue.as_deref().map(shown),
+            block: block.map(|block| block + 1),
+        }
+    };
+    tagged.quotations.iter().map(quoted).collect()
+}
+
+fn moment(at: &chrono::DateTime<chrono::FixedOffset>, words: Words) -> String {
+    format!("{}, {}", words.short_day(at.date_naive()), at.format("%H:%M"))
+}
+
+fn dates(article: &Article, standing: Option<&Standing>, state: &State, words: Words) -> Vec<Date> {
+    let of_page = |name: String, stated: Option<Moment>| {
+        let stated = stated?;
+        let shown = match stated {
+            Moment::Day(day) => words.short_day(day),
+            Moment::Instant(at) => moment(&state.zone.local(at.to_utc()), words),
+        };
+        Some(Date { name, shown, datetime: stated.to_string(), from: words.get("date-from-page") })
+    };
+    let captured = |name: String, at: chrono::DateTime<chrono::Utc>| Date {
+        name,
+        shown: moment(&state.zone.local(at), words),
+        datetime: at.to_rfc3339(),
+        from: words.get("date-from-capture"),
+    };
+    let last = standing.and_then(|standing| standing.last_captured_at.parse().ok());
+    let last = last.filter(|last| article.captured_at.is_none_or(|first| *last > first));
+    let mut dates: Vec<Date> = Vec::new();
+    dates.extend(of_page(words.get("published"), article.published_at));
+    dates.extend(of_page(words.get("modified"), article.modified_at));
+    dates.extend(article.captured_at.map(|at| captured(words.get("captured"), at)));
+    dates.extend(last.map(|at| captured(words.get("captured-last"), at)));
+    dates
+}
+
+fn origin(tagged: &TaggedArticle, words: Words) -> Option<Origin> {
+    let origin = tagged.origin.as_ref()?;
+    Some(Origin {
+        said: words.origin(Some(origin)).unwrap_or_else(|| words.get("origin-original")),
+        words: origin.words.as_deref().map(shown),
+        href: origin.url.as_deref().and_then(link),
+        host: origin.url.as_deref().and_then(host).unwrap_or_default(),
+    })
+}
+
+fn facts(tagged: &TaggedArticle, words: Words) -> Vec<(String, String)> {
+    let article = &tagged.article;
+    let mut facts = Vec::new();
+    let mut fact = |name: String, value: &str| {
+        if !value.is_empty() {
+            facts.push((name, shown(value)));
+        }
+    };
+    fact(words.get("section"), article.section.as_deref().unwrap_or_default());
+    fact(words.get("keywords"), &article.keywords.join(", "));
+    fact(words.get("fact-article"), article.id.as_str());
+    fact(words.get("fact-revision"), article.revision.as_str());
+    fact(words.get("fact-capture"), article.capture.as_str());
+    facts
+}
+
+/// What is doubtful, in words where we have some.
+fn flag_words(flag: &str, words: Words) -> String {
+    let key = match flag {
+        "date_after_capture" => "flag-date-after-capture",
+        "live_blog" => "flag-live-blog",
+        "paywall_stub" => "flag-paywall-stub",
+        other => return shown(&other.replace('_', " ")),
+    };
+    words.get(key)
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", (share.clamp(0.0, 1.0) * 100.0).floor())
+}
+
+fn runner_up(tagged: &TaggedArticle, words: Words) -> Option<String> {
+    // Below a tenth it is noise.
+    let guess = tagged.language_runner_up.as_ref().filter(|guess| guess.confidence >= 0.1)?;
+    let (language, share) = (words.language(guess.language.as_str()), percent(guess.confidence));
+    Some(words.with("runner-up", &[("language", &language), ("share", &share)]))
+}
+
+/// The languages of blocks beside the article's own.
+fn mixed(tagged: &TaggedArticle, words: Words) -> Option<String> {
+    let mut others: Vec<String> = Vec::new();
+    for language in &tagged.block_languages {
+        let name = words.language(language.as_str());
+        if !language.is_und() && language.primary() != tagged.language.primary() && !others.contains(&name) {
+            others.push(name);
+        }
+    }
+    (!others.is_empty()).then(|| words.with("mixed", &[("languages", &others.join(", "))]))
+}

@@ -1,0 +1,81 @@
+//! What a request asks for: a path, its parameters, and in which words and format it wants to be answered.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::header;
+use axum::http::request::Parts;
+use url::form_urlencoded;
+
+use crate::guard;
+use crate::words::Words;
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Html,
+    Json,
+    Atom,
+    Csv,
+}
+
+/// What a request asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct Ask {
+    pub words: Words,
+    /// The path as written, with the ending that names the format.
+    pub path: String,
+    pub pairs: Vec<(String, String)>,
+    pub format: Format,
+    /// Where we are reached: `http://127.0.0.1:8420`.
+    pub base: String,
+}
+
+impl Format {
+    /// The endings of addresses, beside none for a page.
+    pub const ENDINGS: [(Self, &'static str); 3] =
+        [(Self::Json, ".json"), (Self::Atom, ".atom"), (Self::Csv, ".csv")];
+
+    /// A path without the ending that names its format, and that format.
+    pub fn split(path: &str) -> (&str, Self) {
+        let found =
+            Self::ENDINGS.iter().find_map(|(format, ending)| Some((path.strip_suffix(ending)?, *format)));
+        found.unwrap_or((path, Self::Html))
+    }
+}
+
+impl Ask {
+    /// The value of a parameter; an empty one is none.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let found = self.pairs.iter().rev().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The same address with another parameter.
+    pub fn with(&self, name: &str, value: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.pairs.iter().filter(|(known, _)| known != name));
+        query.append_pair(name, value);
+        format!("{}?{}", self.path, query.finish())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Ask {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default();
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let asked = pairs.iter().find(|(name, _)| name == "ui").map(|(_, value)| value.as_str());
+        let kept = text(header::COOKIE).split(';').find_map(|pair| pair.trim().strip_prefix("ui="));
+        let path = parts.uri.path().to_owned();
+        Ok(Self {
+            words: Words::choose(asked.or(kept), text(header::ACCEPT_LANGUAGE)),
+            format: Format::split(&path).1,
+            path,
+            pairs,
+            base: guard::base(&parts.headers),
+        })
+    }
+}

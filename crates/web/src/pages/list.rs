@@ -1,0 +1,214 @@
+//! Articles as lists show them: by day, each with what says why it is here.
+
+use chrono::NaiveDate;
+use veille_model::{Field, LanguageTag, TaggedArticle, TopicId};
+use veille_sink::StoreError;
+
+use crate::catalogue::{Counts, Cut, Turn};
+use crate::dated::Dated;
+use crate::evidence::{Piece, Snippet, of_field, passages, pieces, snippets};
+use crate::selection::Selection;
+use crate::state::State;
+use crate::text::{beginning, direction, host, link, shown};
+use crate::watched::Watched;
+use crate::words::{Said, Words};
+
+/// Articles on a page.
+pub(crate) const PAGE: usize = 20;
+/// Stretches of text under an article.
+const SNIPPETS: usize = 3;
+/// People named under an article.
+const QUOTED: usize = 3;
+/// Characters of what stands for a missing headline.
+const LEAD: usize = 140;
+
+/// A page of a list.
+#[derive(Debug)]
+pub(crate) struct List {
+    pub groups: Vec<Group>,
+    pub total: String,
+    pub newer: Option<String>,
+    pub older: Option<String>,
+}
+
+/// The articles of a day.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub name: String,
+    pub datetime: String,
+    pub count: String,
+    pub items: Vec<Item>,
+}
+
+/// An article.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub href: String,
+    pub headline: Vec<Piece>,
+    /// Whether the beginning of the text stands for a missing headline.
+    pub lead: bool,
+    pub lang: String,
+    pub dir: &'static str,
+    pub outlet: Chip,
+    pub language: Chip,
+    pub hour: Option<String>,
+    pub datetime: String,
+    /// Whether the day is that of the capture, because the page says none.
+    pub undated: bool,
+    pub origin: Option<String>,
+    pub snippets: Vec<Snippet>,
+    pub topics: Vec<Chip>,
+    pub quoted: Vec<String>,
+    pub original: Option<Chip>,
+}
+
+/// A name that leads somewhere.
+#[derive(Clone, Debug)]
+pub(crate) struct Chip {
+    pub name: String,
+    pub href: String,
+    /// Whether the list is narrowed to it already.
+    pub here: bool,
+}
+
+/// What makes items of articles.
+pub(crate) struct Maker<'a> {
+    pub state: &'a State,
+    pub watched: &'a Watched,
+    pub words: Words,
+    pub selection: &'a Selection,
+}
+
+impl Maker<'_> {
+    /// What an outlet is called: as configured, as its pages call it, or by its token.
+    pub fn outlet(&self, source: &str, own: Option<&str>) -> String {
+        let configured = self.watched.sources.iter().find(|(id, _)| id.as_str() == source);
+        match (configured, own) {
+            (Some((_, name)), _) => shown(name),
+            (None, Some(own)) => shown(own),
+            (None, None) => {
+                let shelf = self.state.catalogue.read();
+                shelf.site_name(source).map_or_else(|| source.to_owned(), shown)
+            }
+        }
+    }
+
+    /// The page of a list; `href` has the address of its other pages.
+    pub async fn list(
+        &self,
+        cut: Cut,
+        counts: &Counts,
+        href: impl Fn(&Turn) -> String,
+    ) -> Result<List, StoreError> {
+        let articles = self.state.catalogue.documents(&cut.ids).await?;
+        let mut groups: Vec<(Option<NaiveDate>, Vec<Item>)> = Vec::new();
+        for tagged in &articles {
+            let day = Dated::of(&tagged.article, &self.state.zone).day();
+            match groups.last_mut() {
+                Some((known, items)) if *known == day => items.push(self.item(tagged)),
+                _ => groups.push((day, vec![self.item(tagged)])),
+            }
+        }
+        Ok(List {
+            groups: groups.into_iter().map(|(day, items)| self.group(day, items, counts)).collect(),
+            total: self.words.count("articles", cut.total),
+            newer: cut.newer.map(|place| href(&Turn::Before(place))),
+            older: cut.older.map(|place| href(&Turn::After(place))),
+        })
+    }
+
+    fn group(&self, day: Option<NaiveDate>, items: Vec<Item>, counts: &Counts) -> Group {
+        let count = counts.days.get(&std::cmp::Reverse(day)).copied().unwrap_or(items.len());
+        Group {
+            name: day.map_or_else(|| self.words.get("day-unknown"), |day| self.words.day(day)),
+            datetime: day.map(|day| day.to_string()).unwrap_or_default(),
+            count: self.words.count("articles", count),
+            items,
+        }
+    }
+
+    /// One article.
+    pub fn item(&self, tagged: &TaggedArticle) -> Item {
+        let (article, words) = (&tagged.article, self.words);
+        let dated = Dated::of(article, &self.state.zone);
+        let passages = passages(tagged);
+        let headline = match &article.headline {
+            Some(headline) => pieces(headline, 0, &of_field(&passages, Field::Headline)),
+            None => pieces(&beginning(&article.text, LEAD), 0, &[]),
+        };
+        let lang = tagged.language.to_string();
+        Item {
+            href: format!("/article/{}", article.id),
+            headline,
+            lead: article.headline.is_none(),
+            dir: direction(&lang),
+            outlet: self.source_chip(article.source.as_str(), article.site_name.as_deref()),
+            language: self.language_chip(&tagged.language),
+            hour: words.hour(dated),
+            datetime: dated.instant().map(|at| at.to_rfc3339()).unwrap_or_default(),
+            undated: matches!(dated, Dated::Captured(_)),
+            origin: words.origin(tagged.origin.as_ref()),
+            snippets: snippets(tagged, &passages, SNIPPETS),
+            topics: tagged.tags.iter().map(|tag| self.topic_chip(&tag.topic)).collect(),
+            quoted: self.quoted(tagged),
+            original: original(tagged),
+            lang,
+        }
+    }
+
+    fn quoted(&self, tagged: &TaggedArticle) -> Vec<String> {
+        let mut quoted: Vec<String> = Vec::new();
+        for quotation in tagged.quotations.iter().filter(|quotation| quotation.speaker.is_some()) {
+            let same = |other: &String| Some(other.as_str()) == self.words.speaker(quotation).as_deref();
+            if !quoted.iter().any(same) {
+                quoted.extend(self.words.speaker(quotation));
+            }
+        }
+        quoted.truncate(QUOTED);
+        quoted
+    }
+
+    /// A topic, leading to the list narrowed to it.
+    pub fn topic_chip(&self, topic: &TopicId) -> Chip {
+        let narrowed = Selection { topic: Some(topic.clone()), ..self.selection.clone() };
+        Chip {
+            name: shown(self.watched.label(topic.as_str(), self.words.tag())),
+            href: narrowed.href("/", &Turn::First),
+            here: self.selection.topic.as_ref() == Some(topic),
+        }
+    }
+
+    /// A language.
+    pub fn language_chip(&self, language: &LanguageTag) -> Chip {
+        let narrowed = Selection { language: Some(language.clone()), ..self.selection.clone() };
+        Chip {
+            name: self.words.language(language.as_str()),
+            href: narrowed.href("/", &Turn::First),
+            here: self.selection.language.as_ref() == Some(language),
+        }
+    }
+
+    /// An outlet.
+    pub fn source_chip(&self, source: &str, own: Option<&str>) -> Chip {
+        let id = veille_model::SourceId::new(source);
+        let here = self.selection.source.as_ref() == Some(&id);
+        let narrowed = Selection { source: Some(id), ..self.selection.clone() };
+        Chip { name: self.outlet(source, own), href: narrowed.href("/", &Turn::First), here }
+    }
+
+    /// A day, or articles without one.
+    pub fn day_chip(&self, day: Option<NaiveDate>) -> Chip {
+        let narrowed = Selection { day: Some(day), ..self.selection.clone() };
+        Chip {
+            name: day.map_or_else(|| self.words.get("day-unknown"), |day| self.words.short_day(day)),
+            href: narrowed.href("/", &Turn::First),
+            here: self.selection.day == Some(day),
+        }
+    }
+}
+
+/// The page it was captured from, and where that is.
+pub(crate) fn original(tagged: &TaggedArticle) -> Option<Chip> {
+    let url = tagged.article.url.as_deref()?;
+    Some(Chip { name: host(url)?, href: link(url)?, here: false })
+}

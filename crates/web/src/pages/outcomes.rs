@@ -1,0 +1,360 @@
+//! *Outcomes*: what became of every input at every stage, and why; and the box that asks of one.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State as Shared;
+use axum::response::Response;
+use serde_json::json;
+use url::form_urlencoded;
+use veille_model::{Outcome, OutcomeKind, StageName};
+use veille_sink::{OutcomeFilter, Standing, Tallied};
+
+use super::{Ask, Format, Problem, Shell, html};
+use crate::formats::{Entry, Feed, Table};
+use crate::selection::Misread;
+use crate::state::State;
+use crate::text::{link, shown};
+use crate::words::{Said, Words};
+
+/// Outcomes on a page of them.
+const SHOWN: u32 = 100;
+
+/// The stages in the order of an article's way.
+const STAGES: [StageName; 5] =
+    [StageName::Fetch, StageName::Capture, StageName::Clean, StageName::Classify, StageName::Store];
+
+#[derive(Template)]
+#[template(path = "outcomes.html", whitespace = "minimize")]
+struct OutcomesPage {
+    shell: Shell,
+    stages: Vec<Stage>,
+    steps: Vec<Step>,
+    whole: bool,
+    asked_for: String,
+}
+
+/// A stage: its inputs, and what became of them.
+struct Stage {
+    name: String,
+    inputs: String,
+    forwarded: String,
+    discarded: String,
+    quarantined: String,
+    retried: String,
+    reasons: Vec<ReasonRow>,
+}
+
+/// A reason with how often it was given.
+struct ReasonRow {
+    outcome: String,
+    code: String,
+    detail: String,
+    count: String,
+    href: String,
+    share: usize,
+}
+
+#[derive(Template)]
+#[template(path = "why.html", whitespace = "minimize")]
+struct WhyPage {
+    shell: Shell,
+    asked_for: String,
+    steps: Vec<Step>,
+    stored: Vec<Stored>,
+}
+
+/// One outcome as a step of the way.
+pub(crate) struct Step {
+    pub at: String,
+    pub datetime: String,
+    pub stage: String,
+    pub outcome: String,
+    pub kind: &'static str,
+    pub detail: String,
+    pub code: String,
+    pub what: String,
+    pub why: String,
+}
+
+/// An article that is stored.
+struct Stored {
+    href: String,
+    headline: String,
+    lang: String,
+    dir: &'static str,
+    wording: String,
+}
+
+/// What became of everything, or what was set aside for one reason, in whichever format.
+pub(crate) async fn outcomes(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    all(&state, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+async fn all(state: &State, ask: &Ask) -> Result<Response, Problem> {
+    state.catalogue.catch_up().await?;
+    let filter = filter(ask)?;
+    let words = ask.words;
+    let whole = (&filter.stage, &filter.outcome, &filter.reason) == (&None, &None, &None);
+    let title = match whole {
+        true => words.get("outcomes"),
+        false => {
+            let parts = [
+                filter.stage.map(|stage| words.stage(stage)),
+                filter.outcome.map(|outcome| words.outcome(outcome)),
+                filter.reason.as_deref().map(shown),
+            ];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        }
+    };
+    let found = if whole { Vec::new() } else { state.store.outcomes(&filter).await? };
+    let tally = if whole { state.tally.rows(&state.store).await? } else { Arc::default() };
+    if ask.format != Format::Html {
+        return Ok(written(ask, &title, &tally, &found));
+    }
+    let page = OutcomesPage {
+        stages: STAGES.iter().filter_map(|stage| self::stage(*stage, &tally, words)).collect(),
+        steps: steps(&found, state, words),
+        whole,
+        asked_for: String::new(),
+        shell: Shell::new(ask, state, title)
+            .with_feeds(|ending| href(&format!("/outcomes{ending}"), &filter)),
+    };
+    Ok(html(&page))
+}
+
+fn filter(ask: &Ask) -> Result<OutcomeFilter, Misread> {
+    // The names stand in the model's JSON.
+    fn named<T: serde::de::DeserializeOwned>(ask: &Ask, name: &'static str) -> Result<Option<T>, Misread> {
+        let read = |value: &str| serde_json::from_value(json!(value));
+        let misread = |value: &str| Misread { name, value: value.to_owned() };
+        ask.value(name).map(|value| read(value).map_err(|_| misread(value))).transpose()
+    }
+    Ok(OutcomeFilter {
+        stage: named(ask, "stage")?,
+        outcome: named(ask, "outcome")?,
+        reason: ask.value("reason").map(str::to_owned),
+        limit: SHOWN,
+        ..OutcomeFilter::default()
+    })
+}
+
+fn href(path: &str, filter: &OutcomeFilter) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(filter.stage.map(|stage| ("stage", stage.as_str())));
+    query.extend_pairs(filter.outcome.map(|outcome| ("outcome", outcome.as_str())));
+    query.extend_pairs(filter.reason.as_deref().map(|reason| ("reason", reason)));
+    match query.finish() {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
+}
+
+fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
+    let rows: Vec<&Tallied> = tally.iter().filter(|row| row.latest.stage == stage).collect();
+    let sum = |kind: Option<OutcomeKind>| -> u64 {
+        rows.iter()
+            .filter(|row| kind.is_none_or(|kind| row.latest.outcome == kind))
+            .map(|row| row.count)
+            .sum()
+    };
+    if rows.is_empty() {
+        return None;
+    }
+    let number = |count: u64| words.number(usize::try_from(count).unwrap_or(usize::MAX));
+    let mut reasons: Vec<&&Tallied> = rows.iter().filter(|row| row.latest.reason.is_some()).collect();
+    reasons.sort_by_key(|row| std::cmp::Reverse(row.count));
+    let most = reasons.first().map_or(1, |row| row.count.max(1));
+    let reason = |row: &&Tallied| {
+        let reason = row.latest.reason.as_ref()?;
+        let filter = OutcomeFilter {
+            stage: Some(stage),
+            outcome: Some(row.latest.outcome),
+            reason: Some(reason.code.clone()),
+            ..OutcomeFilter::default()
+        };
+        Some(ReasonRow {
+            outcome: words.outcome(row.latest.outcome),
+            code: shown(&reason.code),
+            detail: shown(&reason.detail),
+            count: number(row.count),
+            href: href("/outcomes", &filter),
+            share: usize::try_from((row.count * 100).div_ceil(most)).unwrap_or(100),
+        })
+    };
+    let some = |kind: OutcomeKind| match sum(Some(kind)) {
+        0 => String::new(),
+        count => number(count),
+    };
+    Some(Stage {
+        name: words.stage(stage),
+        inputs: number(sum(None)),
+        forwarded: number(sum(Some(OutcomeKind::Forwarded))),
+        discarded: number(sum(Some(OutcomeKind::Discarded))),
+        quarantined: some(OutcomeKind::Quarantined),
+        retried: some(OutcomeKind::Retried),
+        reasons: reasons.into_iter().filter_map(|row| reason(row)).collect(),
+    })
+}
+
+/// Outcomes as the steps of a way.
+pub(crate) fn steps(outcomes: &[Outcome], state: &State, words: Words) -> Vec<Step> {
+    let step = |outcome: &Outcome| {
+        let what = outcome.url.as_deref().unwrap_or(&outcome.input);
+        let at = outcome.at.map(|at| state.zone.local(at));
+        let said = |at: chrono::DateTime<chrono::FixedOffset>| {
+            format!("{} {}", words.short_day(at.date_naive()), at.format("%H:%M:%S"))
+        };
+        Step {
+            at: at.map(said).unwrap_or_default(),
+            datetime: at.map(|at| at.to_rfc3339()).unwrap_or_default(),
+            stage: words.stage(outcome.stage),
+            outcome: words.outcome(outcome.outcome),
+            kind: outcome.outcome.as_str(),
+            detail: outcome.reason.as_ref().map(|reason| shown(&reason.detail)).unwrap_or_default(),
+            code: outcome.reason.as_ref().map(|reason| shown(&reason.code)).unwrap_or_default(),
+            what: shown(what),
+            why: why_of(what),
+        }
+    };
+    outcomes.iter().map(step).collect()
+}
+
+/// Where it is said what became of something.
+pub(crate) fn why_of(what: &str) -> String {
+    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("q", what).finish();
+    format!("/why?{query}")
+}
+
+fn written(ask: &Ask, title: &str, tally: &[Tallied], found: &[Outcome]) -> Response {
+    if ask.format == Format::Csv {
+        return table(tally, found).answer("veille-outcomes");
+    }
+    let words = ask.words;
+    let entry = |number: Option<u64>, outcome: &Outcome| {
+        let reason = outcome.reason.as_ref();
+        let code = reason.map(|reason| shown(&reason.code)).unwrap_or_default();
+        let what = outcome.url.as_deref().unwrap_or(&outcome.input);
+        let said = [words.stage(outcome.stage), words.outcome(outcome.outcome), code.clone()];
+        let said = said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let stage = (outcome.stage, outcome.outcome);
+        let (id, title, page) = match number {
+            Some(count) => {
+                let filter = OutcomeFilter {
+                    stage: Some(stage.0),
+                    outcome: Some(stage.1),
+                    reason: reason.map(|reason| reason.code.clone()),
+                    ..OutcomeFilter::default()
+                };
+                (code, format!("{said}: {count}"), href("/outcomes", &filter))
+            }
+            None => (outcome.input.clone(), shown(what), why_of(what)),
+        };
+        Entry {
+            id: form_urlencoded::byte_serialize(format!("{}:{}:{id}", stage.0, stage.1).as_bytes())
+                .fold("urn:veille:outcome:".to_owned(), |all, part| all + part),
+            title,
+            page: format!("{}{page}", ask.base),
+            original: outcome.url.as_deref().and_then(link),
+            text: reason.map_or(said, |reason| shown(&reason.detail)),
+            at: outcome.at.map(|at| at.fixed_offset()),
+            more: match number {
+                Some(count) => json!({
+                    "stage": stage.0, "outcome": stage.1, "reason": reason.map(|it| &it.code), "count": count,
+                }),
+                None => json!(outcome),
+            },
+            ..Entry::default()
+        }
+    };
+    let counted = tally.iter().map(|row| entry(Some(row.count), &row.latest));
+    let page = href("/outcomes", &filter(ask).unwrap_or_default());
+    let feed = Feed {
+        title: format!("veille · {title}"),
+        page: format!("{}{page}", ask.base),
+        address: format!("{}{}", ask.base, page.replacen("/outcomes", &ask.path, 1)),
+        next: None,
+        language: words.tag(),
+        entries: counted.chain(found.iter().map(|outcome| entry(None, outcome))).collect(),
+    };
+    feed.answer(ask.format)
+}
+
+fn table(tally: &[Tallied], found: &[Outcome]) -> Table {
+    let code =
+        |outcome: &Outcome| outcome.reason.as_ref().map(|reason| shown(&reason.code)).unwrap_or_default();
+    let names = |outcome: &Outcome| [outcome.stage.to_string(), outcome.outcome.to_string(), code(outcome)];
+    if found.is_empty() {
+        let mut table = Table::new(&["stage", "outcome", "reason", "count"]);
+        for row in tally {
+            table.row(names(&row.latest).iter().chain([&row.count.to_string()]));
+        }
+        return table;
+    }
+    let mut table = Table::new(&["stage", "outcome", "reason", "detail", "at", "source", "input", "address"]);
+    for outcome in found {
+        let rest = [
+            outcome.reason.as_ref().map(|reason| shown(&reason.detail)).unwrap_or_default(),
+            outcome.at.map(|at| at.to_rfc3339()).unwrap_or_default(),
+            outcome.source.to_string(),
+            shown(&outcome.input),
+            outcome.url.as_deref().map(shown).unwrap_or_default(),
+        ];
+        table.row(names(outcome).iter().chain(&rest));
+    }
+    table
+}
+
+/// What became of one address, file or name.
+pub(crate) async fn why(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    let answer = async {
+        state.catalogue.catch_up().await?;
+        let asked_for = ask.value("q").unwrap_or_default().to_owned();
+        let (outcomes, standings) = match asked_for.as_str() {
+            "" => Default::default(),
+            what => {
+                let outcomes = state.store.why(what).await?;
+                let standings = state.store.standing(what, &outcomes).await?;
+                (outcomes, standings)
+            }
+        };
+        let title = match asked_for.as_str() {
+            "" => ask.words.get("why"),
+            what => format!("{} · {}", shown(what), ask.words.get("why")),
+        };
+        let page = WhyPage {
+            steps: steps(&outcomes, &state, ask.words),
+            stored: standings.iter().map(|standing| stored(standing, ask.words)).collect(),
+            asked_for,
+            shell: Shell::new(&ask, &state, title),
+        };
+        Ok(html(&page))
+    };
+    answer.await.unwrap_or_else(|problem: Problem| problem.answer(&ask, &state))
+}
+
+fn stored(standing: &Standing, words: Words) -> Stored {
+    let article = &standing.article.article;
+    let lang = standing.article.language.to_string();
+    Stored {
+        href: format!("/article/{}", article.id),
+        headline: match &article.headline {
+            Some(headline) => shown(headline),
+            None => words.get("no-headline"),
+        },
+        dir: crate::text::direction(&lang),
+        lang,
+        wording: wording(standing, words),
+    }
+}
+
+/// `wording 2 of 3`; nothing where there is one.
+pub(crate) fn wording(standing: &Standing, words: Words) -> String {
+    match standing.wordings {
+        0 | 1 => String::new(),
+        all => {
+            let (number, all) = (words.number(standing.number), words.number(all));
+            words.with("wording", &[("number", &number), ("all", &all)])
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What is said where there is no page: not there, not understood, a store that cannot be read.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State as Shared;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use veille_sink::StoreError;
+
+use super::{Ask, Format, Shell, html};
+use crate::selection::Misread;
+use crate::state::State;
+
+/// Why there is no page.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    /// Nothing of this name.
+    NotThere(String),
+    /// A parameter that cannot be understood.
+    Misread(Misread),
+    /// The store cannot be read.
+    Store(StoreError),
+}
+
+#[derive(Template)]
+#[template(path = "problem.html", whitespace = "minimize")]
+struct Page {
+    shell: Shell,
+    detail: String,
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Misread> for Problem {
+    fn from(misread: Misread) -> Self {
+        Self::Misread(misread)
+    }
+}
+
+impl Problem {
+    /// The answer, in the words and in the kind of format that was asked for.
+    pub fn answer(self, ask: &Ask, state: &State) -> Response {
+        let words = ask.words;
+        let (status, title, detail) = match self {
+            Self::NotThere(what) => {
+                let detail = words.with("not-there-detail", &[("what", &crate::text::shown(&what))]);
+                (StatusCode::NOT_FOUND, words.get("not-there"), detail)
+            }
+            Self::Misread(Misread { name, value }) => {
+                let value = crate::text::shown(&value);
+                let detail = words.with("misread-detail", &[("name", name), ("value", &value)]);
+                (StatusCode::BAD_REQUEST, words.get("misread"), detail)
+            }
+            Self::Store(error) => {
+                tracing::error!(%error, "the store cannot be read");
+                (StatusCode::INTERNAL_SERVER_ERROR, words.get("unreadable"), error.to_string())
+            }
+        };
+        if ask.format != Format::Html {
+            let problem = json!({ "title": title, "status": status.as_u16(), "detail": detail });
+            let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+            return (status, kind, problem.to_string()).into_response();
+        }
+        let page = Page { shell: Shell::new(ask, state, title), detail };
+        (status, html(&page)).into_response()
+    }
+}
+
+/// Every address that leads nowhere.
+pub(crate) async fn nothing_there(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    Problem::NotThere(ask.path.clone()).answer(&ask, &state)
+}

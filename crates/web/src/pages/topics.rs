@@ -1,0 +1,214 @@
+//! *Topics*: what is watched, the query of each as written, and what it found.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::response::Response;
+use serde_json::json;
+use veille_model::TopicId;
+
+use super::list::{Chip, List, Maker, PAGE};
+use super::{Ask, Format, Problem, Shell, html};
+use crate::catalogue::{Counted, Turn};
+use crate::formats::{self, Entry, Feed, Table};
+use crate::selection::Selection;
+use crate::state::State;
+use crate::text::{direction, shown};
+use crate::watched::Topic;
+use crate::words::Words;
+
+#[derive(Template)]
+#[template(path = "topics.html", whitespace = "minimize")]
+struct TopicsPage {
+    shell: Shell,
+    rows: Vec<Row>,
+}
+
+/// A topic in the list of them.
+struct Row {
+    id: String,
+    label: String,
+    href: String,
+    articles: usize,
+    count: String,
+    share: usize,
+    latest: Option<chrono::NaiveDate>,
+    latest_shown: String,
+    languages: usize,
+    languages_shown: String,
+}
+
+#[derive(Template)]
+#[template(path = "topic.html", whitespace = "minimize")]
+struct TopicPage {
+    shell: Shell,
+    id: String,
+    label: String,
+    note: Option<String>,
+    author: Option<String>,
+    media_topics: Vec<String>,
+    labels: Vec<Written>,
+    queries: Vec<Written>,
+    languages: Vec<(Chip, String, usize)>,
+    outlets: Vec<(Chip, String, usize)>,
+    all: String,
+    list: List,
+    watched: bool,
+}
+
+/// A label or a query in one language.
+struct Written {
+    language: String,
+    lang: String,
+    dir: &'static str,
+    text: String,
+}
+
+/// The topics, in whichever format.
+pub(crate) async fn topics(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    let answer = async {
+        state.catalogue.catch_up().await?;
+        let rows = rows(&state, ask.words);
+        let shell = || Shell::new(&ask, &state, ask.words.get("topics"));
+        Ok(match ask.format {
+            Format::Html => {
+                html(&TopicsPage { shell: shell().with_feeds(|ending| format!("/topics{ending}")), rows })
+            }
+            Format::Csv => table(&rows).answer("veille-topics"),
+            format => feed(&ask, &rows).answer(format),
+        })
+    };
+    answer.await.unwrap_or_else(|problem: Problem| problem.answer(&ask, &state))
+}
+
+fn rows(state: &State, words: Words) -> Vec<Row> {
+    let watched = state.watched();
+    let shelf = state.catalogue.read();
+    let found = shelf.by_topic();
+    let most = found.values().map(|(count, _)| *count).max().unwrap_or(1).max(1);
+    let mut rows: Vec<Row> = watched
+        .topics
+        .iter()
+        .map(|topic| {
+            let (articles, latest) = found.get(topic.id.as_str()).copied().unwrap_or((0, None));
+            let languages = topic.queries.keys().filter(|language| !language.is_empty()).count();
+            Row {
+                id: topic.id.to_string(),
+                label: shown(topic.label(words.tag())),
+                href: format!("/topic/{}", topic.id),
+                articles,
+                count: words.number(articles),
+                share: (articles * 100).div_ceil(most),
+                latest,
+                latest_shown: latest.map(|day| words.short_day(day)).unwrap_or_default(),
+                languages,
+                languages_shown: match languages {
+                    0 => words.get("any-language"),
+                    languages => words.count("languages-count", languages),
+                },
+            }
+        })
+        .collect();
+    rows.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.id.cmp(&b.id)));
+    rows
+}
+
+fn table(rows: &[Row]) -> Table {
+    let mut table = Table::new(&["topic", "label", "articles", "latest", "languages"]);
+    for row in rows {
+        let latest = row.latest.map(|day| day.to_string()).unwrap_or_default();
+        table.row([&row.id, &row.label, &row.articles.to_string(), &latest, &row.languages.to_string()]);
+    }
+    table
+}
+
+fn feed(ask: &Ask, rows: &[Row]) -> Feed {
+    let entry = |row: &Row| Entry {
+        id: format!("urn:veille:topic:{}", row.id),
+        title: row.label.clone(),
+        page: format!("{}{}", ask.base, row.href),
+        text: format!("{} {}", row.count, row.latest_shown).trim().to_owned(),
+        at: row.latest.map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()),
+        more: json!({ "topic": row.id, "articles": row.articles, "latest": row.latest, "languages": row.languages }),
+        ..Entry::default()
+    };
+    Feed {
+        title: format!("veille · {}", ask.words.get("topics")),
+        page: format!("{}/topics", ask.base),
+        address: format!("{}{}", ask.base, ask.path),
+        next: None,
+        language: ask.words.tag(),
+        entries: rows.iter().map(entry).collect(),
+    }
+}
+
+/// One topic, in whichever format.
+pub(crate) async fn topic(Shared(state): Shared<Arc<State>>, Path(name): Path<String>, ask: Ask) -> Response {
+    one(&state, &name, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> {
+    let (id, format) = Format::split(name);
+    let words = ask.words;
+    let (mut selection, turn) = Selection::read(&ask.pairs)?;
+    state.catalogue.catch_up().await?;
+    let watched = state.watched();
+    let topic = watched.topic(id);
+    let is_found = state.catalogue.read().by_topic().contains_key(id);
+    if topic.is_none() && !is_found {
+        return Err(Problem::NotThere(id.to_owned()));
+    }
+    selection.topic = Some(TopicId::new(id));
+    let path = format!("/topic/{id}");
+    // Its path says the topic.
+    let rest = Selection { topic: None, ..selection.clone() };
+    let maker = Maker { state, watched: &watched, words, selection: &selection };
+    if format != Format::Html {
+        return formats::articles(ask, &maker, &turn, &rest, [&path, &path]).await;
+    }
+    let (cut, counts) = {
+        let shelf = state.catalogue.read();
+        (shelf.cut(&selection, &turn, PAGE), shelf.counts(&selection))
+    };
+    let label = shown(watched.label(id, words.tag()));
+    let languages =
+        counted(&counts.languages, words, |tag| maker.language_chip(&veille_model::LanguageTag::new(tag)));
+    let page = TopicPage {
+        id: id.to_owned(),
+        note: topic.and_then(|topic| topic.note.as_deref()).map(|note| shown(note.trim())),
+        author: topic.and_then(|topic| topic.author.as_deref()).map(shown),
+        media_topics: topic.map(|topic| topic.media_topics.clone()).unwrap_or_default(),
+        labels: topic.map(|topic| written(&topic.labels, words)).unwrap_or_default(),
+        queries: topic.map(|topic: &Topic| written(&topic.queries, words)).unwrap_or_default(),
+        languages,
+        outlets: counted(&counts.sources, words, |source| maker.source_chip(source, None)),
+        all: selection.href("/", &Turn::First),
+        list: maker.list(cut, &counts, |turn| rest.href(&path, turn)).await?,
+        watched: topic.is_some(),
+        shell: Shell::new(ask, state, label.clone())
+            .with_feeds(|ending| rest.href(&format!("{path}{ending}"), &turn)),
+        label,
+    };
+    Ok(html(&page))
+}
+
+/// Bars on the page of a topic.
+const BARS: usize = 8;
+
+fn counted(counted: &Counted, words: Words, chip: impl Fn(&str) -> Chip) -> Vec<(Chip, String, usize)> {
+    let most = counted.first().map_or(1, |(_, count)| (*count).max(1));
+    let bar =
+        |(name, count): &(String, usize)| (chip(name), words.number(*count), (count * 100).div_ceil(most));
+    counted.iter().take(BARS).map(bar).collect()
+}
+
+fn written(texts: &std::collections::BTreeMap<String, String>, words: Words) -> Vec<Written> {
+    let text = |(language, text): (&String, &String)| Written {
+        language: if language.is_empty() { words.get("any-language") } else { words.language(language) },
+        dir: direction(language),
+        lang: language.clone(),
+        text: shown(text.trim()),
+    };
+    texts.iter().map(text).collect()
+}

@@ -1,0 +1,146 @@
+//! Which articles a list shows: the filters, as they stand in its address.
+
+use chrono::NaiveDate;
+use url::form_urlencoded;
+use veille_model::{LanguageTag, SourceId, TopicId};
+
+use crate::catalogue::Turn;
+
+/// Which articles a list shows. What is None does not restrict.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Selection {
+    pub topic: Option<TopicId>,
+    pub language: Option<LanguageTag>,
+    pub source: Option<SourceId>,
+    /// A day, or `Some(None)` for articles without a date.
+    pub day: Option<Option<NaiveDate>>,
+    /// Articles too that touch no topic.
+    pub untagged_too: bool,
+}
+
+/// The filters by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FilterName {
+    Topic,
+    Language,
+    Source,
+    Day,
+}
+
+/// A value that cannot be understood: of which filter, and what was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Misread {
+    pub name: &'static str,
+    pub value: String,
+}
+
+/// A day as it stands in an address.
+const UNDATED: &str = "unknown";
+
+impl Selection {
+    /// Reads an address' parameters. Those that are not ours are left alone, empty ones ask nothing.
+    pub fn read(pairs: &[(String, String)]) -> Result<(Self, Turn), Misread> {
+        let mut selection = Self::default();
+        let mut turn = Turn::First;
+        for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+            let misread = |name| Misread { name, value: value.clone() };
+            match name.as_str() {
+                "topic" => selection.topic = Some(TopicId::new(value)),
+                "language" => {
+                    let language = LanguageTag::new(value);
+                    if !language.is_registered() {
+                        return Err(misread("language"));
+                    }
+                    selection.language = Some(language);
+                }
+                "source" => selection.source = Some(SourceId::new(value)),
+                "day" if value == UNDATED => selection.day = Some(None),
+                "day" => selection.day = Some(Some(value.parse().map_err(|_| misread("day"))?)),
+                "all" => selection.untagged_too = true,
+                "after" => turn = Turn::After(value.parse().map_err(|()| misread("after"))?),
+                "before" => turn = Turn::Before(value.parse().map_err(|()| misread("before"))?),
+                _ => {}
+            }
+        }
+        Ok((selection, turn))
+    }
+
+    /// Its parameters, in one order whatever the order it was read in.
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let day = |day: &Option<NaiveDate>| day.map_or_else(|| UNDATED.to_owned(), |day| day.to_string());
+        let mut pairs = Vec::new();
+        pairs.extend(self.topic.as_ref().map(|topic| ("topic", topic.to_string())));
+        pairs.extend(self.language.as_ref().map(|language| ("language", language.to_string())));
+        pairs.extend(self.source.as_ref().map(|source| ("source", source.to_string())));
+        pairs.extend(self.day.as_ref().map(|value| ("day", day(value))));
+        pairs.extend(self.untagged_too.then(|| ("all", "1".to_owned())));
+        pairs
+    }
+
+    /// The address of the list at `path`.
+    pub fn href(&self, path: &str, turn: &Turn) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.pairs());
+        match turn {
+            Turn::First => {}
+            Turn::After(place) => drop(query.append_pair("after", &place.to_string())),
+            Turn::Before(place) => drop(query.append_pair("before", &place.to_string())),
+        }
+        match query.finish() {
+            query if query.is_empty() => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    }
+
+    /// The same without one of its filters.
+    pub fn without(&self, name: FilterName) -> Self {
+        let mut rest = self.clone();
+        match name {
+            FilterName::Topic => rest.topic = None,
+            FilterName::Language => rest.language = None,
+            FilterName::Source => rest.source = None,
+            FilterName::Day => rest.day = None,
+        }
+        rest
+    }
+
+    /// Whether it is narrowed at all.
+    pub fn is_narrow(&self) -> bool {
+        let Self { topic, language, source, day, untagged_too: _ } = self;
+        topic.is_some() || language.is_some() || source.is_some() || day.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn read(query: &str) -> Result<(Selection, Turn), Misread> {
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Selection::read(&pairs)
+    }
+
+    #[test]
+    fn an_address_is_read_as_it_is_written() {
+        for query in [
+            "",
+            "topic=hanoi-convention&language=fr&source=fleuve&day=2025-10-26&all=1",
+            "day=unknown&before=2025-10-26_5_an-id",
+            "language=zh-Hans&after=undated__an-id",
+        ] {
+            let (selection, turn) = read(query).unwrap();
+            let href = selection.href("/", &turn);
+            assert_eq!(href, if query.is_empty() { "/".to_owned() } else { format!("/?{query}") });
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_named() {
+        for (query, name) in [("day=yesterday", "day"), ("language=french", "language"), ("after=3", "after")]
+        {
+            assert_eq!(read(query).unwrap_err().name, name, "{query}");
+        }
+        assert_eq!(read("day=&foo=bar").unwrap(), (Selection::default(), Turn::First));
+    }
+}

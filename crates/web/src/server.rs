@@ -1,0 +1,125 @@
+//! Binding, serving, and ending when told.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use veille_sink::Store;
+
+use crate::state::State;
+use crate::{Listen, Watched, WebError, Zone, routes};
+
+/// How long requests in hand may take once we are told to end: a browser that reads nothing holds up nobody.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// What pages show beside the store.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The time zone that days are told in.
+    pub zone: Zone,
+    /// What is watched.
+    pub watched: Watched,
+}
+
+/// Serves the pages over one store. Clones are the same server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    state: Arc<State>,
+    listener: Arc<TcpListener>,
+    address: SocketAddr,
+}
+
+impl Server {
+    /// Takes the address: from here on browsers wait rather than being refused.
+    ///
+    /// # Errors
+    /// When another program listens there, or the system does not let us.
+    pub async fn bind(listen: Listen, store: Store, settings: Settings) -> Result<Self, WebError> {
+        let address = listen.address();
+        let failed = |source: std::io::Error| match source.kind() {
+            std::io::ErrorKind::AddrInUse => WebError::Taken { address },
+            _ => WebError::Bind { address, source },
+        };
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let state = Arc::new(State::new(store, settings));
+        Ok(Self { state, listener: Arc::new(listener), address })
+    }
+
+    /// Where to look: `http://127.0.0.1:8420/`.
+    pub fn address(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// What is watched from now on.
+    pub fn watch(&self, watched: Watched) {
+        self.state.watch(watched);
+    }
+
+    /// The pages without a socket: what `serve` answers with.
+    pub fn router(&self) -> Router {
+        routes::router(Arc::clone(&self.state))
+    }
+
+    /// Answers until `stop` is ready. Requests in hand are answered first, for three seconds at most.
+    ///
+    /// # Errors
+    /// When connections cannot be taken any more.
+    pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), WebError> {
+        let address = self.address;
+        // Filled while nobody waits for it yet; a store that cannot be read says so on the first page.
+        let filling = tokio::spawn({
+            let state = Arc::clone(&self.state);
+            async move { drop(state.catalogue.catch_up().await) }
+        });
+        let (told, mut hear) = tokio::sync::watch::channel(());
+        let ending = async move {
+            stop.await;
+            drop(told);
+        };
+        let mut late = hear.clone();
+        let router = self.router();
+        let listener = Accepting(self.listener);
+        let serving =
+            axum::serve(listener, router).with_graceful_shutdown(async move { drop(hear.changed().await) });
+        let stopwatch = async move {
+            drop(late.changed().await);
+            tokio::time::sleep(GRACE).await;
+        };
+        let ended = tokio::select! {
+            (ended, ()) = async { tokio::join!(serving.into_future(), ending) } => ended,
+            () = stopwatch => Ok(()),
+        };
+        filling.abort();
+        ended.map_err(|source| WebError::Serve { address, source })
+    }
+}
+
+/// The listener as axum takes it, shared by the clones of a server.
+#[derive(Debug)]
+struct Accepting(Arc<TcpListener>);
+
+impl axum::serve::Listener for Accepting {
+    type Io = tokio::net::TcpStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        loop {
+            match self.0.accept().await {
+                Ok(connection) => return connection,
+                // Too many open files, a browser that is gone already: neither ends the server.
+                Err(error) => {
+                    tracing::debug!(%error, "a connection could not be taken");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            }
+        }
+    }
+
+    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+        self.0.local_addr()
+    }
+}

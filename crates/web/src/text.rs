@@ -1,0 +1,83 @@
+//! What pages of the press wrote, made fit to be shown: never markup, never an address that runs something.
+
+use url::Url;
+
+/// A text without what cannot be seen and moves what can: control characters, and overrides of the direction of
+/// writing, which would turn the line around it.
+pub(crate) fn shown(text: &str) -> String {
+    text.chars().filter(|character| is_shown(*character)).collect()
+}
+
+fn is_shown(character: char) -> bool {
+    match character {
+        '\n' | '\t' => true,
+        // Embeddings and overrides; isolates close themselves at the end of their block.
+        '\u{202a}'..='\u{202e}' => false,
+        // No character at all in XML 1.0.
+        '\u{fffe}' | '\u{ffff}' => false,
+        // Tags: letters that nobody sees.
+        '\u{e0000}'..='\u{e007f}' => false,
+        character => !character.is_control(),
+    }
+}
+
+/// An address that may stand in a link: of the web, and nothing that a browser would run.
+pub(crate) fn link(address: &str) -> Option<String> {
+    let url = Url::parse(address.trim()).ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.into())
+}
+
+/// The host of an address, as readers know it.
+pub(crate) fn host(address: &str) -> Option<String> {
+    let host = veille_model::host(address)?;
+    Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+}
+
+/// In which direction a language is written; a browser finds out where we do not know.
+pub(crate) fn direction(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or_default() {
+        "ar" | "fa" | "he" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb" => "rtl",
+        "und" | "" => "auto",
+        _ => "ltr",
+    }
+}
+
+/// The beginning of a text, whole words, at most so many characters.
+pub(crate) fn beginning(text: &str, chars_max: usize) -> String {
+    let text = text.trim();
+    let Some((end, _)) = text.char_indices().nth(chars_max) else { return text.to_owned() };
+    let cut = &text[..end];
+    // Text without blanks, as Chinese is, ends anywhere.
+    let whole = cut.rfind(char::is_whitespace).filter(|at| *at > end / 2).unwrap_or(end);
+    format!("{}…", cut[..whole].trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_moves_the_text_around_it_is_left_out() {
+        assert_eq!(shown("a\u{202e}b\u{0}c\u{1b}[31m\nd\u{85}"), "abc[31m\nd");
+        assert_eq!(shown("Hà Nội, اتفاقية\u{200d}, 河内"), "Hà Nội, اتفاقية\u{200d}, 河内");
+    }
+
+    #[test]
+    fn a_link_leads_to_the_web() {
+        let check = |address: &str, expected: Option<&str>| assert_eq!(link(address).as_deref(), expected);
+        check(" https://example.org/a b ", Some("https://example.org/a%20b"));
+        check("javascript:alert(1)", None);
+        check("JaVaScRiPt:alert(1)", None);
+        check("java\nscript:alert(1)", None);
+        check("data:text/html,<script>", None);
+        check("//example.org", None);
+        check("http://x/\" onmouseover=alert(1)", Some("http://x/%22%20onmouseover=alert(1)"));
+    }
+
+    #[test]
+    fn a_beginning_ends_with_a_word() {
+        assert_eq!(beginning("Soixante pays ont signé", 16), "Soixante pays…");
+        assert_eq!(beginning("河内公约打击网络犯罪", 4), "河内公约…");
+        assert_eq!(beginning(" court ", 10), "court");
+    }
+}

@@ -1,0 +1,51 @@
+//! What is watched, as readers see it: topics with their labels and queries, sources with their names.
+
+use std::collections::BTreeMap;
+
+use veille_model::{SourceId, TopicId};
+
+/// What an office watches. Handed over whole whenever its configuration changes.
+#[derive(Clone, Debug, Default)]
+pub struct Watched {
+    /// The topics, by id.
+    pub topics: Vec<Topic>,
+    /// The names of the sources that have one.
+    pub sources: BTreeMap<SourceId, String>,
+}
+
+/// One topic.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// Its name in addresses.
+    pub id: TopicId,
+    /// What readers see, by language.
+    pub labels: BTreeMap<String, String>,
+    /// Its queries as written, by language; under `""` where there is one for all.
+    pub queries: BTreeMap<String, String>,
+    /// IPTC Media Topic codes.
+    pub media_topics: Vec<String>,
+    /// Who answers for the query.
+    pub author: Option<String>,
+    /// What a reader of the query should know.
+    pub note: Option<String>,
+}
+
+impl Topic {
+    /// Its label in a language, or in English, or its id.
+    pub(crate) fn label(&self, language: &str) -> &str {
+        let label = self.labels.get(language).or_else(|| self.labels.get("en"));
+        label.or_else(|| self.labels.values().next()).map_or(self.id.as_str(), String::as_str)
+    }
+}
+
+impl Watched {
+    /// The topic of this id.
+    pub(crate) fn topic(&self, id: &str) -> Option<&Topic> {
+        self.topics.iter().find(|topic| topic.id.as_str() == id)
+    }
+
+    /// What a topic is called, whether it is still watched or not.
+    pub(crate) fn label<'a>(&'a self, id: &'a str, language: &str) -> &'a str {
+        self.topic(id).map_or(id, |topic| topic.label(language))
+    }
+}

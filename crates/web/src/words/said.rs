@@ -1,0 +1,81 @@
+//! Sentences about articles, put together from the words.
+
+use veille_model::{Field, Origin, OriginKind, OutcomeKind, Quotation, StageName};
+
+use super::Words;
+use crate::dated::Dated;
+use crate::text::shown;
+
+/// Sentences in one language.
+pub(crate) trait Said {
+    /// `translated from Nhân Dân (Vietnamese)`; nothing where the text is the outlet's own.
+    fn origin(self, origin: Option<&Origin>) -> Option<String>;
+    /// `Amina Modelo, présidente de séance`.
+    fn speaker(self, quotation: &Quotation) -> Option<String>;
+    /// The hour of an instant, a day alone as nothing.
+    fn hour(self, dated: Dated) -> Option<String>;
+    /// `passed on`, `set aside`.
+    fn outcome(self, outcome: OutcomeKind) -> String;
+    /// `fetching`, `cleaning`.
+    fn stage(self, stage: StageName) -> String;
+    /// Where a passage stands, that stands in neither headline nor text.
+    fn field(self, field: Field) -> String;
+}
+
+impl Said for Words {
+    fn origin(self, origin: Option<&Origin>) -> Option<String> {
+        let origin = origin?;
+        let outlet = shown(origin.outlet.as_deref().unwrap_or_default());
+        let language = origin.language.as_ref().map(|language| self.language(language.as_str()));
+        let key = match (origin.kind, outlet.is_empty()) {
+            (OriginKind::Original, _) => return None,
+            (OriginKind::Republished, false) => "origin-republished",
+            (OriginKind::Republished, true) => "origin-republished-unnamed",
+            (OriginKind::Translated, false) => "origin-translated",
+            (OriginKind::Translated, true) => "origin-translated-unnamed",
+            (OriginKind::Agency, false) => "origin-agency",
+            (OriginKind::Agency, true) => "origin-agency-unnamed",
+        };
+        let said = self.with(key, &[("outlet", &outlet)]);
+        Some(match (origin.kind, language) {
+            (OriginKind::Translated, Some(language)) => format!("{said} ({language})"),
+            _ => said,
+        })
+    }
+
+    fn speaker(self, quotation: &Quotation) -> Option<String> {
+        let said = match (&quotation.speaker, &quotation.role) {
+            (Some(speaker), Some(role)) => format!("{speaker}, {role}"),
+            (Some(who), None) | (None, Some(who)) => who.clone(),
+            (None, None) => return None,
+        };
+        Some(shown(&said))
+    }
+
+    fn hour(self, dated: Dated) -> Option<String> {
+        match dated {
+            Dated::Instant(at) | Dated::Captured(at) => Some(at.format("%H:%M").to_string()),
+            Dated::Day(_) | Dated::Unknown => None,
+        }
+    }
+
+    fn outcome(self, outcome: OutcomeKind) -> String {
+        self.get(&format!("outcome-{outcome}"))
+    }
+
+    fn stage(self, stage: StageName) -> String {
+        self.get(&format!("stage-{stage}"))
+    }
+
+    fn field(self, field: Field) -> String {
+        let key = match field {
+            Field::Headline => "field-headline",
+            Field::Text => "field-text",
+            Field::Url => "field-url",
+            Field::Source => "field-source",
+            Field::Byline => "field-byline",
+            Field::Language => "field-language",
+        };
+        self.get(key)
+    }
+}

@@ -1,0 +1,118 @@
+//! The same list for programs and spreadsheets.
+
+use std::collections::BTreeSet;
+
+use super::asking::{Answer, ask, ask_with};
+use super::samples::{Sample, server, store, watched};
+
+/// The names of articles in the order in which an answer has them.
+fn ids(answer: &Answer) -> Vec<String> {
+    let id = |text: &str| text.rsplit([':', '/']).next().unwrap().to_owned();
+    match answer.header("content-type").split(';').next().unwrap() {
+        "text/html" => answer.attributes("article.item h3 a", "href").iter().map(|href| id(href)).collect(),
+        "application/feed+json" => {
+            let feed = answer.json();
+            feed["items"].as_array().unwrap().iter().map(|item| id(item["id"].as_str().unwrap())).collect()
+        }
+        "application/atom+xml" => {
+            let feed = feed_rs::parser::parse(answer.body.as_bytes()).unwrap();
+            feed.entries.iter().map(|entry| id(&entry.id)).collect()
+        }
+        "text/csv" => {
+            let body = answer.body.strip_prefix('\u{feff}').unwrap();
+            let mut table = csv::Reader::from_reader(body.as_bytes());
+            table.records().map(|row| id(row.unwrap().iter().last().unwrap())).collect()
+        }
+        other => panic!("{other}"),
+    }
+}
+
+#[tokio::test]
+async fn every_format_has_the_articles_of_the_page_in_its_order() {
+    let mut samples: Vec<Sample> = (0..12).map(Sample::new).collect();
+    samples[3].language = "vi";
+    samples[4].language = "vi";
+    let store = store(&samples).await;
+    let server = server(&store, watched()).await;
+    for (page, formats) in [
+        ("/", "/today"),
+        ("/?language=vi", "/today"),
+        ("/?topic=ransomware", "/today"),
+        ("/topic/hanoi-convention", "/topic/hanoi-convention"),
+    ] {
+        let query = page.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+        let shown = ask(&server, page).await.ok();
+        let named: BTreeSet<String> = shown.attributes("link[rel=alternate]", "href").into_iter().collect();
+        for ending in ["json", "atom", "csv"] {
+            let address = format!("{formats}.{ending}{query}");
+            assert!(named.contains(&address), "{page} does not name {address}");
+            assert_eq!(ids(&ask(&server, &address).await.ok()), ids(&shown), "{address}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_feed_goes_on_where_it_ends_and_a_table_is_whole() {
+    let samples: Vec<Sample> = (0..45).map(Sample::new).collect();
+    let store = store(&samples).await;
+    let server = server(&store, watched()).await;
+    let mut found = Vec::new();
+    let mut address = Some("/today.json".to_owned());
+    while let Some(asked) = address {
+        let answer = ask(&server, &asked).await.ok();
+        found.extend(ids(&answer));
+        let next = answer.json()["next_url"].as_str().map(str::to_owned);
+        address = next.map(|next| next.strip_prefix("http://127.0.0.1:8420").unwrap().to_owned());
+    }
+    assert_eq!(found.len(), 45);
+    assert_eq!(ids(&ask(&server, "/today.csv").await.ok()), found);
+}
+
+#[tokio::test]
+async fn feeds_say_where_they_are_and_whom_they_are_of() {
+    let store = store(&[Sample::new(1)]).await;
+    let server = server(&store, watched()).await;
+    let address = "/today.json?language=fr";
+    let feed = ask_with(&server, address, &[("host", "localhost:9000")]).await.ok().json();
+    assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
+    assert_eq!(feed["feed_url"], format!("http://localhost:9000{address}"));
+    assert_eq!(feed["home_page_url"], "http://localhost:9000/?language=fr");
+    let item = &feed["items"][0];
+    assert_eq!(item["external_url"], "https://www.fleuve.example/articles/1");
+    assert_eq!(item["date_published"], "2025-10-26T10:00:00+07:00");
+    assert!(item["content_text"].as_str().unwrap().contains("Convention de Hanoï"));
+    assert_eq!(item["_veille"]["passages"][0]["exact"], "Convention de Hanoï");
+    assert_eq!(item["tags"], serde_json::json!(["hanoi-convention"]));
+
+    let atom = ask(&server, "/today.atom").await.ok();
+    let feed = feed_rs::parser::parse(atom.body.as_bytes()).unwrap();
+    let entry = &feed.entries[0];
+    assert_eq!(entry.title.as_ref().unwrap().content, "La signature, jour 1");
+    assert_eq!(entry.authors[0].name.as_deref(), Some("Lê Thị Hoa"));
+    assert_eq!(entry.categories[0].term, "hanoi-convention");
+    let rels: Vec<_> = entry.links.iter().filter_map(|link| link.rel.as_deref()).collect();
+    assert_eq!(rels, ["alternate", "via"]);
+}
+
+#[tokio::test]
+async fn topics_and_outcomes_are_lists_too() {
+    let sample = Sample::new(1);
+    let store = store(std::slice::from_ref(&sample)).await;
+    let refused = veille_model::Batch { outcomes: vec![Sample::new(2).set_aside()], ..Default::default() };
+    store.commit(&refused).await.unwrap();
+    let server = server(&store, watched()).await;
+    for (list, rows) in [("topics", 2), ("outcomes", 4)] {
+        let json = ask(&server, &format!("/{list}.json")).await.ok().json();
+        assert_eq!(json["items"].as_array().unwrap().len(), rows, "{list}");
+        let atom = ask(&server, &format!("/{list}.atom")).await.ok();
+        let atom = feed_rs::parser::parse(atom.body.as_bytes()).unwrap();
+        let ids = |item: &serde_json::Value| item["id"].as_str().unwrap().to_owned();
+        let items = json["items"].as_array().unwrap().iter().map(ids).collect::<Vec<_>>();
+        assert_eq!(atom.entries.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>(), items, "{list}");
+        assert_eq!(items.iter().collect::<BTreeSet<_>>().len(), rows, "{list}: {items:?}");
+        let table = ask(&server, &format!("/{list}.csv")).await.ok();
+        assert_eq!(table.body.lines().count(), rows + 1, "{list}");
+    }
+    let narrow = ask(&server, "/outcomes.csv?stage=clean&reason=no_body").await.ok();
+    assert!(narrow.body.contains("no block of the page reads like an article"), "{}", narrow.body);
+}

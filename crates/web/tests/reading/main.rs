@@ -1,0 +1,11 @@
+//! The pages as readers and their programs meet them: over a store with a few articles, through the router that the
+//! server serves with, and over a socket where that is the point.
+#![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
+
+mod asking;
+mod formats;
+mod hostile;
+mod lists;
+mod pages;
+mod samples;
+mod serving;

@@ -1,0 +1,210 @@
+//! Articles made for the tests, and a server over a store that holds them.
+
+use chrono::{DateTime, Utc};
+use veille_model::{
+    Article, ArticleId, Batch, BlockKind, CaptureId, CaptureKind, Evidence, Field, LanguageTag, Moment,
+    Origin, OriginKind, Outcome, OutcomeKind, Quotation, QuotationKind, Reason, Revision, RuleRevision,
+    SourceId, StageName, Tag, TaggedArticle, Text, TopicId,
+};
+use veille_sink::Store;
+use veille_web::{Server, Settings, Topic, Watched, Zone};
+
+/// What distinguishes one article from another; the rest follows from it.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    pub url: String,
+    pub headline: Option<String>,
+    pub paragraphs: Vec<String>,
+    pub language: &'static str,
+    pub source: String,
+    pub published: Option<&'static str>,
+    pub captured: &'static str,
+    /// Topics, each with words of the text that earned it.
+    pub topics: Vec<(&'static str, &'static str)>,
+}
+
+impl Sample {
+    pub fn new(number: usize) -> Self {
+        Self {
+            url: format!("https://www.fleuve.example/articles/{number}"),
+            headline: Some(format!("La signature, jour {number}")),
+            paragraphs: vec![
+                "Un premier paragraphe sans rien.".to_owned(),
+                "Soixante pays ont signé la Convention de Hanoï, la Convention de Hanoï encore.".to_owned(),
+            ],
+            language: "fr",
+            source: "fleuve".to_owned(),
+            published: Some("2025-10-26T10:00:00+07:00"),
+            captured: "2025-10-27T08:00:00Z",
+            topics: vec![("hanoi-convention", "Convention de Hanoï")],
+        }
+    }
+
+    pub fn id(&self) -> ArticleId {
+        ArticleId::of_url(&self.url)
+    }
+
+    fn capture(&self) -> CaptureId {
+        CaptureId::of(Some(&self.url), format!("{:?}", self.paragraphs).as_bytes())
+    }
+
+    fn captured_at(&self) -> DateTime<Utc> {
+        self.captured.parse().unwrap()
+    }
+
+    pub fn tagged(&self) -> TaggedArticle {
+        let mut text = Text::default();
+        self.paragraphs.iter().for_each(|paragraph| text.push(BlockKind::Paragraph, paragraph));
+        let (text, blocks) = text.finish();
+        let language = LanguageTag::new(self.language);
+        TaggedArticle {
+            block_languages: blocks.iter().map(|_| language.clone()).collect(),
+            language,
+            language_confidence: 0.99,
+            language_runner_up: None,
+            tags: self.topics.iter().map(|(topic, words)| tag(topic, words, &text)).collect(),
+            origin: None,
+            quotations: Vec::new(),
+            article: Article {
+                id: self.id(),
+                revision: Revision::of(self.headline.as_deref(), &text),
+                capture: self.capture(),
+                kind: CaptureKind::Page,
+                source: SourceId::new(&self.source),
+                url: Some(self.url.clone()),
+                captured_at: Some(self.captured_at()),
+                headline: self.headline.clone(),
+                standfirst: None,
+                byline: vec!["Lê Thị Hoa".to_owned()],
+                dateline: None,
+                site_name: None,
+                canonical_url: None,
+                published_at: self.published.map(|moment| moment.parse::<Moment>().unwrap()),
+                modified_at: None,
+                declared_language: None,
+                lead_image: None,
+                accessible_for_free: None,
+                section: None,
+                keywords: Vec::new(),
+                provenance: Vec::new(),
+                flags: Vec::new(),
+                text,
+                blocks,
+            },
+        }
+    }
+
+    pub fn outcomes(&self) -> Vec<Outcome> {
+        [StageName::Clean, StageName::Classify, StageName::Store].map(|stage| self.outcome(stage)).into()
+    }
+
+    pub fn outcome(&self, stage: StageName) -> Outcome {
+        Outcome {
+            stage,
+            outcome: OutcomeKind::Forwarded,
+            input: self.capture().to_string(),
+            source: SourceId::new(&self.source),
+            url: Some(self.url.clone()),
+            at: Some(self.captured_at()),
+            reason: None,
+            outputs: vec![self.id().to_string()],
+        }
+    }
+
+    /// Its page was no article.
+    pub fn set_aside(&self) -> Outcome {
+        Outcome {
+            outcome: OutcomeKind::Discarded,
+            reason: Some(Reason::new("no_body", "no block of the page reads like an article")),
+            outputs: Vec::new(),
+            ..self.outcome(StageName::Clean)
+        }
+    }
+}
+
+/// Every place where these words stand.
+fn tag(topic: &str, words: &str, text: &str) -> Tag {
+    let evidence = text.match_indices(words).map(|(at, exact)| {
+        let start = text[..at].chars().count();
+        let (end, exact) = (start + exact.chars().count(), exact.to_owned());
+        Evidence { field: Field::Text, start, end, exact, clause: format!("\"{}\"", words.to_lowercase()) }
+    });
+    Tag {
+        topic: TopicId::new(topic),
+        rule: RuleRevision::of(topic),
+        media_topics: Vec::new(),
+        evidence: evidence.collect(),
+    }
+}
+
+/// An article by everything that a page can show.
+pub fn rich() -> TaggedArticle {
+    let mut sample = Sample::new(100);
+    sample.paragraphs = vec![
+        "« La preuve vieillit en quelques heures », a déclaré la présidente Amina Modelo.".to_owned(),
+        "Công ước Hà Nội được ký kết.".to_owned(),
+        "اتفاقية هانوي".to_owned(),
+        "La Convention de Hanoï est un début.".to_owned(),
+    ];
+    let mut tagged = sample.tagged();
+    for (block, language) in [(1, "vi"), (2, "ar")] {
+        tagged.block_languages[block] = LanguageTag::new(language);
+    }
+    tagged.origin = Some(Origin {
+        kind: OriginKind::Translated,
+        outlet: Some("Nhân Dân".to_owned()),
+        url: Some("https://nhandan.example/goc".to_owned()),
+        language: Some(LanguageTag::new("vi")),
+        country: Some("VN".to_owned()),
+        words: Some("Source : Nhân Dân".to_owned()),
+    });
+    tagged.quotations = vec![Quotation {
+        kind: QuotationKind::Direct,
+        start: 2,
+        end: 39,
+        exact: "La preuve vieillit en quelques heures".to_owned(),
+        speaker: Some("Amina Modelo".to_owned()),
+        role: Some("présidente".to_owned()),
+        cue: Some("a déclaré".to_owned()),
+    }];
+    tagged.article.flags = vec!["date_after_capture".to_owned()];
+    tagged
+}
+
+pub fn watched() -> Watched {
+    let topic = |id: &str, labels: &[(&str, &str)]| Topic {
+        id: TopicId::new(id),
+        labels: labels.iter().map(|(tag, label)| ((*tag).to_owned(), (*label).to_owned())).collect(),
+        queries: [("fr".to_owned(), "\"convention de hanoi\" OR a & b".to_owned())].into(),
+        media_topics: vec!["medtop:20000641".to_owned()],
+        author: Some("The press office".to_owned()),
+        note: Some("Not the one of Budapest.".to_owned()),
+    };
+    Watched {
+        topics: vec![
+            topic("hanoi-convention", &[("en", "Hanoi Convention"), ("fr", "Convention de Hanoï")]),
+            topic("ransomware", &[("en", "Ransomware")]),
+        ],
+        sources: [(SourceId::new("fleuve"), "Le Fleuve".to_owned())].into(),
+    }
+}
+
+/// A store with these articles and all their outcomes.
+pub async fn store(samples: &[Sample]) -> Store {
+    let store = Store::open_in_memory().await.unwrap();
+    commit(&store, samples).await;
+    store
+}
+
+pub async fn commit(store: &Store, samples: &[Sample]) {
+    let articles = samples.iter().map(Sample::tagged).collect();
+    let outcomes = samples.iter().flat_map(Sample::outcomes).collect();
+    store.commit(&Batch { articles, outcomes, ..Batch::default() }).await.unwrap();
+}
+
+/// A server over a store, in a zone seven hours east.
+pub async fn server(store: &Store, watched: Watched) -> Server {
+    let zone = Zone::new("Asia/Ho_Chi_Minh", |_| chrono::FixedOffset::east_opt(7 * 3600).unwrap());
+    let listen = "127.0.0.1:0".parse().unwrap();
+    Server::bind(listen, store.clone(), Settings { zone, watched }).await.unwrap()
+}

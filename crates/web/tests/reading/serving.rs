@@ -1,0 +1,104 @@
+//! Whom we answer, with which headers, and how serving begins and ends.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+use veille_web::{Server, Settings, WebError};
+
+use super::asking::{ask, ask_with};
+use super::samples::{Sample, server, store, watched};
+
+#[tokio::test]
+async fn every_answer_has_the_policy_and_no_page_has_a_style_or_script_of_its_own() {
+    let store = store(&[Sample::new(1)]).await;
+    let server = server(&store, watched()).await;
+    let article = format!("/article/{}", Sample::new(1).id());
+    for address in ["/", "/topics", "/outcomes", "/why", &article, "/nothing", "/today.json", "/?day=x"] {
+        let answer = ask(&server, address).await;
+        assert_eq!(
+            answer.header("content-security-policy"),
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        );
+        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
+        assert_eq!(answer.header("cache-control"), "private, no-cache");
+        assert!(!answer.body.contains("<style") && !answer.body.contains(" style="), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn files_of_ours_have_their_digest_in_their_address_and_are_kept() {
+    let store = store(&[]).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/").await.ok();
+    let mut files = page.attributes("link[rel=stylesheet], link[rel=icon]", "href");
+    files.extend(page.attributes("script", "src"));
+    assert_eq!(files.len(), 3);
+    for file in files {
+        let answer = ask(&server, &file).await.ok();
+        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+        assert!(
+            ["text/css", "text/javascript", "image/svg"]
+                .iter()
+                .any(|kind| answer.header("content-type").starts_with(kind))
+        );
+        // Nothing in them is loaded from elsewhere.
+        let elsewhere = answer.body.replace("http://www.w3.org/2000/svg", "");
+        assert!(!elsewhere.contains("http") && !elsewhere.contains("url("), "{file}");
+    }
+    assert_eq!(ask(&server, "/assets/veille-0000000000000000.css").await.status, 404);
+}
+
+#[tokio::test]
+async fn who_calls_us_by_another_name_is_not_answered() {
+    let store = store(&[Sample::new(1)]).await;
+    let server = server(&store, watched()).await;
+    for host in ["127.0.0.1:8420", "localhost", "LOCALHOST:1", "[::1]:8420"] {
+        assert_eq!(ask_with(&server, "/", &[("host", host)]).await.status, 200, "{host}");
+    }
+    for host in
+        ["evil.example", "evil.example:8420", "127.0.0.1.evil.example", "user@127.0.0.1", "", "192.168.1.1"]
+    {
+        let answer = ask_with(&server, "/", &[("host", host)]).await;
+        assert_eq!(answer.status, 421, "{host}");
+        assert!(!answer.body.contains("signature"), "{host}");
+    }
+    assert_eq!(ask_with(&server, "/", &[]).await.status, 421);
+    let two = [("host", "127.0.0.1"), ("host", "evil.example")];
+    assert_eq!(ask_with(&server, "/", &two).await.status, 421);
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_said_to_be() {
+    let store = store(&[]).await;
+    let first = server(&store, watched()).await;
+    let address = first.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let second = Server::bind(address.parse().unwrap(), store.clone(), Settings::default()).await;
+    let error = second.unwrap_err();
+    assert!(matches!(error, WebError::Taken { .. }), "{error:?}");
+    assert!(error.to_string().contains(&address), "{error}");
+}
+
+#[tokio::test]
+async fn told_to_end_it_answers_what_is_in_hand_and_waits_for_nobody_who_is_silent() {
+    let store = store(&[Sample::new(1)]).await;
+    let server = server(&store, watched()).await;
+    let address = server.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let (stop, told) = oneshot::channel::<()>();
+    let serving = tokio::spawn(server.serve(async { drop(told.await) }));
+    // One that has its answer and stays, one that has asked for half a page, one that says nothing.
+    let mut idle = TcpStream::connect(&address).await.unwrap();
+    idle.write_all(format!("GET /topics HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes()).await.unwrap();
+    let mut beginning = [0; 15];
+    idle.read_exact(&mut beginning).await.unwrap();
+    assert_eq!(&beginning, b"HTTP/1.1 200 OK");
+    let mut half = TcpStream::connect(&address).await.unwrap();
+    half.write_all(b"GET / HTTP/1.1\r\nHo").await.unwrap();
+    let _silent = TcpStream::connect(&address).await.unwrap();
+    drop(stop);
+    tokio::time::timeout(Duration::from_secs(60), serving).await.unwrap().unwrap().unwrap();
+}

@@ -1,0 +1,248 @@
+# The words of the interface in English. What stands between { } is put in by the program; `number` decides between
+# singular and plural, `shown` is the number as it is written.
+
+thousands-separator = ,
+
+# Places
+today = Today
+topics = Topics
+outcomes = Outcomes
+why = What became of it
+skip = Skip to the content
+language-of-pages = Language of these pages
+zone = Times in { $zone }
+keys = Keyboard
+keys-on = Keys are on
+key-next = next, previous
+key-open = open the article
+key-original = open the original page
+key-filter = to the filters
+
+# Lists
+articles = { $number ->
+    [one] { $shown } article
+   *[other] { $shown } articles
+}
+articles-stored = { $number ->
+    [one] { $shown } article stored
+   *[other] { $shown } articles stored
+}
+passages = { $number ->
+    [one] { $shown } passage
+   *[other] { $shown } passages
+}
+languages-count = { $number ->
+    [one] { $shown } language
+   *[other] { $shown } languages
+}
+newer = Newer
+older = Older
+same-list = The same list as
+filter = Filter
+filtered = Only
+remove-filter = remove this filter
+all-filters-off = Show everything
+more = more
+untagged-too = { $number ->
+    [one] Show also { $shown } article that touches no topic
+   *[other] Show also { $shown } articles that touch no topic
+}
+only-tagged = { $number ->
+    [one] Only the { $shown } article that touches a topic
+   *[other] Only the { $shown } articles that touch a topic
+}
+topic = Topic
+language = Language
+outlet = Outlet
+day = Day
+day-unknown = Date unknown
+no-date = the page gives no date; captured
+no-headline = No headline
+quoted = Quoted:
+original-page = Original
+opens-elsewhere = leads to the publisher
+
+# Nothing there
+empty-title = No article yet
+empty-text = Articles appear here as soon as some are stored. Two ways to begin:
+empty-replay = documents that you have, such as those that come with veille
+empty-run = the sources of config/sources.toml, around the clock
+nothing-title = No article fits
+nothing-text = Nothing that is stored passes all of these filters. Each of them can be taken off above.
+nothing-tagged-title = No article touches a topic
+nothing-tagged-text = Articles are stored, and none of them touches a topic that is watched.
+not-there = There is nothing here
+not-there-detail = { $what } is not stored, or no longer.
+misread = This address cannot be understood
+misread-detail = “{ $value }” is nothing that { $name } can be.
+unreadable = The store cannot be read
+back-to-today = Back to today's articles
+
+# One article
+why-here = Why it is here
+no-reason = It touches no topic that is watched.
+found-by = found by
+evidence-number = evidence
+back-to-text = to the place in the text
+who-is-quoted = Who is quoted
+not-said-who = the article does not say who
+paragraph = paragraph
+origin-title = Whose text it is
+origin-original = The outlet's own: the page says nothing else
+page-says = The page says:
+dates-title = Dates
+published = Published
+modified = Changed
+captured = Captured
+captured-last = Captured last
+date-from-page = as the page says
+date-from-capture = when the page was received
+no-published = The page does not say when it was published.
+details-title = Details
+address = Address
+confidence = certain to { $share }
+runner-up = or { $language }, { $share }
+mixed = with passages in { $languages }
+section = Section
+keywords = Keywords
+wording = wording { $number } of { $all }
+fact-article = Article
+fact-revision = Wording
+fact-capture = Capture
+ledger-title = Its way here
+as-json = This article as JSON
+doubtful = Doubtful:
+article-signed = By
+
+# Topics
+topics-intro = What is watched. A topic is a query that you can read; an article has the topic when its words satisfy it.
+no-topics = No topic is configured. Each is a file in config/topics.
+latest = Latest
+never = no article yet
+query = The query
+query-note = as written in the topic's file, case and accents folded
+names = Its names
+author = Answers for it:
+latest-articles = Latest articles
+by-language = By language
+by-outlet = By outlet
+narrow-further = Narrow further
+not-watched = This topic is not watched any more; what it found is still stored.
+any-language = every language
+
+# Outcomes
+outcomes-intro = What became of every input at every stage. What goes into a stage comes out of it: passed on, set aside for a reason, or quarantined.
+no-outcomes = Nothing has been read yet.
+stage = Stage
+inputs = In
+reasons = Reasons at this stage
+reason = Reason
+count = Count
+latest-hundred = The latest, 100 at most
+all-outcomes = All outcomes
+why-box = What became of an address, a file or a name?
+why-hint = The address of an article or a feed, a file, or the name of a capture
+ask = Ask
+why-nothing = Nothing is known of it
+why-nothing-text = No feed announced it and no replay held it. Tracking parameters do not matter, the rest of an address does.
+now-stored = Stored
+source = Source
+stage-capture = Reading
+stage-fetch = Fetching
+stage-clean = Cleaning
+stage-classify = Tagging
+stage-store = Storing
+outcome-forwarded = passed on
+outcome-discarded = set aside
+outcome-retried = to be tried again
+outcome-quarantined = quarantined
+
+# Fields that a passage may stand in
+field-headline = headline
+field-text = text
+field-url = address
+field-source = outlet
+field-byline = signature
+field-language = language
+
+# Whose text it is
+origin-republished = taken from { $outlet }
+origin-republished-unnamed = taken from another outlet
+origin-translated = translated from { $outlet }
+origin-translated-unnamed = translated from another outlet
+origin-agency = by the agency { $outlet }
+origin-agency-unnamed = by an agency
+
+# What is doubtful
+flag-date-after-capture = its date lies after the day it was captured
+flag-live-blog = a live blog, which changes all day
+flag-paywall-stub = only what stands before a paywall
+
+# Days
+day-full = { $weekday } { $day } { $month } { $year }
+day-short = { $day } { $abbreviated } { $year }
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+month-short-1 = Jan
+month-short-2 = Feb
+month-short-3 = Mar
+month-short-4 = Apr
+month-short-5 = May
+month-short-6 = June
+month-short-7 = July
+month-short-8 = Aug
+month-short-9 = Sept
+month-short-10 = Oct
+month-short-11 = Nov
+month-short-12 = Dec
+
+# Languages
+language-ar = Arabic
+language-cs = Czech
+language-de = German
+language-el = Greek
+language-en = English
+language-es = Spanish
+language-fa = Persian
+language-fi = Finnish
+language-fr = French
+language-he = Hebrew
+language-hi = Hindi
+language-hu = Hungarian
+language-id = Indonesian
+language-it = Italian
+language-ja = Japanese
+language-km = Khmer
+language-ko = Korean
+language-lo = Lao
+language-ms = Malay
+language-nl = Dutch
+language-pl = Polish
+language-pt = Portuguese
+language-ro = Romanian
+language-ru = Russian
+language-sv = Swedish
+language-th = Thai
+language-tl = Tagalog
+language-tr = Turkish
+language-uk = Ukrainian
+language-und = Language unknown
+language-vi = Vietnamese
+language-zh = Chinese

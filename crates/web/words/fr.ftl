@@ -1,0 +1,254 @@
+# Les mots de l'interface en français. Ce qui est entre { } est mis par le programme ; `number` choisit entre singulier et
+# pluriel, `shown` est le nombre tel qu'il s'écrit.
+
+thousands-separator = { "\u202F" }
+
+# Lieux
+today = Aujourd’hui
+topics = Sujets
+outcomes = Suites données
+why = Ce qu’il en est advenu
+skip = Aller au contenu
+language-of-pages = Langue de ces pages
+zone = Heures : { $zone }
+keys = Clavier
+keys-on = Les touches sont actives
+key-next = suivant, précédent
+key-open = ouvrir l’article
+key-original = ouvrir la page d’origine
+key-filter = aller aux filtres
+
+# Listes
+articles = { $number ->
+    [one] { $shown } article
+   *[other] { $shown } articles
+}
+articles-stored = { $number ->
+    [one] { $shown } article conservé
+   *[other] { $shown } articles conservés
+}
+passages = { $number ->
+    [one] { $shown } passage
+   *[other] { $shown } passages
+}
+languages-count = { $number ->
+    [one] { $shown } langue
+   *[other] { $shown } langues
+}
+newer = Plus récents
+older = Plus anciens
+same-list = La même liste en
+filter = Filtrer
+filtered = Seulement
+remove-filter = retirer ce filtre
+all-filters-off = Tout montrer
+more = de plus
+untagged-too = { $number ->
+    [one] Montrer aussi { $shown } article qui ne touche aucun sujet
+   *[other] Montrer aussi { $shown } articles qui ne touchent aucun sujet
+}
+only-tagged = { $number ->
+    [one] Seulement l’article qui touche un sujet ({ $shown })
+   *[other] Seulement les { $shown } articles qui touchent un sujet
+}
+topic = Sujet
+language = Langue
+outlet = Média
+day = Jour
+day-unknown = Date inconnue
+no-date = la page ne donne pas de date ; reçue
+no-headline = Sans titre
+quoted = Cités :
+original-page = Original
+opens-elsewhere = mène chez l’éditeur
+
+# Rien
+empty-title = Pas encore d’article
+empty-text = Les articles apparaissent ici dès qu’il y en a. Deux façons de commencer :
+empty-replay = des documents que vous avez, comme ceux livrés avec veille
+empty-run = les sources de config/sources.toml, jour et nuit
+nothing-title = Aucun article ne convient
+nothing-text = Rien de ce qui est conservé ne passe tous ces filtres. Chacun peut être retiré ci-dessus.
+nothing-tagged-title = Aucun article ne touche un sujet
+nothing-tagged-text = Des articles sont conservés, mais aucun ne touche un sujet suivi.
+not-there = Il n’y a rien ici
+not-there-detail = { $what } n’est pas conservé, ou ne l’est plus.
+misread = Cette adresse ne se comprend pas
+misread-detail = « { $value } » n’est rien que { $name } puisse être.
+unreadable = Les articles conservés ne peuvent pas être lus
+back-to-today = Retour aux articles du jour
+
+# Un article
+why-here = Pourquoi il est ici
+no-reason = Il ne touche aucun sujet suivi.
+found-by = trouvé par
+evidence-number = preuve
+back-to-text = à l’endroit du texte
+who-is-quoted = Qui est cité
+not-said-who = l’article ne dit pas qui
+paragraph = paragraphe
+origin-title = De qui est le texte
+origin-original = Du média lui-même : la page ne dit rien d’autre
+page-says = La page dit :
+dates-title = Dates
+published = Publié
+modified = Modifié
+captured = Reçu
+captured-last = Reçu la dernière fois
+date-from-page = d’après la page
+date-from-capture = quand la page a été reçue
+no-published = La page ne dit pas quand elle a été publiée.
+details-title = Détails
+address = Adresse
+confidence = certain à { $share }
+runner-up = ou { $language }, { $share }
+mixed = avec des passages en { $languages }
+section = Rubrique
+keywords = Mots-clés
+wording = version { $number } sur { $all }
+fact-article = Article
+fact-revision = Version
+fact-capture = Page reçue
+ledger-title = Son chemin jusqu’ici
+as-json = Cet article en JSON
+doubtful = Douteux :
+article-signed = Par
+
+# Sujets
+topics-intro = Ce qui est suivi. Un sujet est une requête lisible ; un article a le sujet quand ses mots la satisfont.
+no-topics = Aucun sujet n’est configuré. Chacun est un fichier de config/topics.
+latest = Dernier
+never = pas encore d’article
+query = La requête
+query-note = telle qu’elle est écrite dans le fichier du sujet, sans égard à la casse ni aux accents
+names = Ses noms
+author = En répond :
+latest-articles = Derniers articles
+by-language = Par langue
+by-outlet = Par média
+narrow-further = Affiner
+not-watched = Ce sujet n’est plus suivi ; ce qu’il a trouvé est toujours conservé.
+any-language = toutes les langues
+
+# Suites données
+outcomes-intro = Ce qu’est devenue chaque entrée à chaque étape. Ce qui entre dans une étape en sort : transmis, écarté pour une raison, ou mis en quarantaine.
+no-outcomes = Rien n’a encore été lu.
+stage = Étape
+inputs = Entrées
+reasons = Raisons à cette étape
+reason = Raison
+count = Nombre
+latest-hundred = Les dernières, 100 au plus
+all-outcomes = Toutes les suites données
+why-box = Qu’est-il advenu d’une adresse, d’un fichier ou d’un nom ?
+why-hint = L’adresse d’un article ou d’un flux, un fichier, ou le nom d’une page reçue
+ask = Demander
+why-nothing = On n’en sait rien
+why-nothing-text = Aucun flux ne l’a annoncé et aucune relecture ne le contenait. Les paramètres de suivi ne comptent pas, le reste de l’adresse compte.
+now-stored = Conservé
+source = Source
+stage-capture = Lecture
+stage-fetch = Collecte
+stage-clean = Nettoyage
+stage-classify = Classement
+stage-store = Conservation
+outcome-forwarded = transmis
+outcome-discarded = écarté
+outcome-retried = à réessayer
+outcome-quarantined = en quarantaine
+
+# Où un passage peut se trouver
+field-headline = titre
+field-text = texte
+field-url = adresse
+field-source = média
+field-byline = signature
+field-language = langue
+
+# De qui est le texte
+origin-republished = repris de { $outlet }
+origin-republished-unnamed = repris d’un autre média
+origin-translated = traduit de { $outlet }
+origin-translated-unnamed = traduit d’un autre média
+origin-agency = de l’agence { $outlet }
+origin-agency-unnamed = d’une agence
+
+# Ce qui est douteux
+flag-date-after-capture = sa date est postérieure au jour où la page a été reçue
+flag-live-blog = un direct, qui change toute la journée
+flag-paywall-stub = seulement ce qui précède un péage
+
+# Jours
+day-full = { $weekday } { $day ->
+    [1] 1er
+   *[other] { $day }
+} { $month } { $year }
+day-short = { $day ->
+    [1] 1er
+   *[other] { $day }
+} { $abbreviated } { $year }
+weekday-1 = lundi
+weekday-2 = mardi
+weekday-3 = mercredi
+weekday-4 = jeudi
+weekday-5 = vendredi
+weekday-6 = samedi
+weekday-7 = dimanche
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+month-short-1 = janv.
+month-short-2 = févr.
+month-short-3 = mars
+month-short-4 = avr.
+month-short-5 = mai
+month-short-6 = juin
+month-short-7 = juil.
+month-short-8 = août
+month-short-9 = sept.
+month-short-10 = oct.
+month-short-11 = nov.
+month-short-12 = déc.
+
+# Langues
+language-ar = arabe
+language-cs = tchèque
+language-de = allemand
+language-el = grec
+language-en = anglais
+language-es = espagnol
+language-fa = persan
+language-fi = finnois
+language-fr = français
+language-he = hébreu
+language-hi = hindi
+language-hu = hongrois
+language-id = indonésien
+language-it = italien
+language-ja = japonais
+language-km = khmer
+language-ko = coréen
+language-lo = lao
+language-ms = malais
+language-nl = néerlandais
+language-pl = polonais
+language-pt = portugais
+language-ro = roumain
+language-ru = russe
+language-sv = suédois
+language-th = thaï
+language-tl = tagalog
+language-tr = turc
+language-uk = ukrainien
+language-und = langue inconnue
+language-vi = vietnamien
+language-zh = chinois

@@ -1,0 +1,139 @@
+//! What is stored, looked at over HTTP while the program runs.
+#![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use veille_tests::{Running, Veille, root};
+
+/// The address that a program says it serves at.
+fn address(running: &mut Running, log: &Path) -> String {
+    let deadline = Instant::now() + Duration::from_secs(120);
+    loop {
+        let said = fs::read_to_string(log).unwrap_or_default();
+        if let Some((_, rest)) = said.split_once("look at it: http://") {
+            return rest.split('/').next().unwrap().to_owned();
+        }
+        assert_eq!(running.ended(), None, "it has ended: {said}");
+        assert!(Instant::now() < deadline, "no address is said: {said}");
+        sleep(Duration::from_millis(20));
+    }
+}
+
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
+    body.to_owned()
+}
+
+#[test]
+fn a_minute_after_cloning_there_is_a_page_and_it_has_what_was_stored() {
+    let scratch = TempDir::new().unwrap();
+    let (folder, log) = (scratch.path(), scratch.path().join("replay.log"));
+    let seeds = root().join("seeds");
+    let arguments = ["replay", seeds.to_str().unwrap(), "--serve", "--listen", "127.0.0.1:0"];
+    let mut replay = Veille::new(folder, arguments).start(&log);
+    let served = address(&mut replay, &log);
+    let today = get(&served, "/");
+    assert!(today.contains("<article class=\"item\">") && today.contains("<mark>"), "{today}");
+
+    // The table of the list is what `export` prints of the store, with and without a topic.
+    let exported = Veille::new(folder, ["export"]).finish().ok().json_lines();
+    let mut expected: Vec<&str> = exported.iter().map(|article| article["id"].as_str().unwrap()).collect();
+    let table = get(&served, "/today.csv?all=1");
+    let mut ids: Vec<&str> = table.lines().skip(1).filter_map(|line| line.rsplit(',').next()).collect();
+    (expected.sort_unstable(), ids.sort_unstable());
+    assert_eq!(ids, expected);
+
+    // Each article in the feed opens, and says why it is there.
+    let feed: Value = serde_json::from_str(&get(&served, "/today.json")).unwrap();
+    let items = feed["items"].as_array().unwrap();
+    assert!(items.len() > 10, "{} items", items.len());
+    for item in items {
+        let url = item["url"].as_str().unwrap();
+        let page = get(&served, url.strip_prefix(&format!("http://{served}")).unwrap());
+        for passage in item["_veille"]["passages"].as_array().unwrap() {
+            let exact = passage["exact"].as_str().unwrap().replace('\'', "&#39;");
+            assert!(page.contains(&exact), "{exact} is not in {url}");
+        }
+        // What the page shows is what is stored, to the code point.
+        let stored: Value =
+            serde_json::from_str(&get(&served, &format!("/article/{}.json", id(item)))).unwrap();
+        assert!(exported.contains(&stored));
+    }
+    assert!(get(&served, "/topics").contains("Hanoi Convention"));
+    assert!(get(&served, "/outcomes").contains("Cleaning"));
+
+    // A second one wants the same address, and is told.
+    let taken = Veille::new(folder, ["serve", "--listen", &served]).finish();
+    assert_eq!(taken.code, Some(69), "{}", taken.stderr);
+    assert!(taken.stderr.contains("is taken"), "{}", taken.stderr);
+    assert_eq!(replay.end_with("INT"), Some(130));
+}
+
+#[test]
+fn what_another_program_stores_appears_and_topics_are_taken_over() {
+    let scratch = TempDir::new().unwrap();
+    let (folder, log) = (scratch.path(), scratch.path().join("serve.log"));
+    fs::create_dir_all(folder.join("config/topics")).unwrap();
+    fs::write(folder.join("config/veille.toml"), "[web]\nlisten = \"localhost:0\"\n").unwrap();
+    let topic =
+        |label: &str| format!("id = \"ratification\"\nquery = 'ratif*'\n[labels]\nen = \"{label}\"\n");
+    fs::write(folder.join("config/topics/ratification.toml"), topic("As it was")).unwrap();
+    let seed = |name: &str| root().join("seeds").join(name).to_str().unwrap().to_owned();
+    let replay = |name: &str| drop(Veille::new(folder, ["replay", &seed(name), "--quiet"]).finish().ok());
+    replay("03_caption_twice.txt");
+    let mut serve = Veille::new(folder, ["serve"]).start(&log);
+    let served = address(&mut serve, &log);
+    let count = || get(&served, "/today.csv?all=1").lines().count() - 1;
+    assert_eq!(count(), 1);
+    assert!(get(&served, "/topics").contains("As it was"));
+    replay("07_vietnamese.txt");
+    assert_eq!(count(), 2);
+    fs::write(folder.join("config/topics/ratification.toml"), topic("As it is")).unwrap();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !get(&served, "/topics").contains("As it is") {
+        assert!(Instant::now() < deadline, "the changed label does not appear");
+        sleep(Duration::from_millis(100));
+    }
+    assert_eq!(serve.end_with("TERM"), Some(130));
+}
+
+#[test]
+fn no_other_machine_is_let_in_and_no_store_is_made_to_look_at() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let open = Veille::new(folder, ["serve", "--listen", "0.0.0.0:0"]).finish();
+    assert_eq!(open.code, Some(2), "{}", open.stderr);
+    assert!(open.stderr.contains("no users and passwords yet"), "{}", open.stderr);
+    let none = Veille::new(folder, ["serve", "--listen", "127.0.0.1:0"]).finish();
+    assert_eq!(none.code, Some(1));
+    assert!(none.stderr.contains("there is no store yet"), "{}", none.stderr);
+    fs::create_dir_all(folder.join("config/topics")).unwrap();
+    fs::write(folder.join("config/veille.toml"), "[web]\nlisten = \"0.0.0.0:80\"\n").unwrap();
+    let configured = Veille::new(folder, ["check"]).finish();
+    assert_eq!(configured.code, Some(78), "{}", configured.stderr);
+    let said = format!("{}{}", configured.stdout, configured.stderr);
+    assert!(said.contains("veille.toml:2:") && said.contains("no users and passwords yet"), "{said}");
+    fs::remove_dir_all(folder.join("config")).unwrap();
+    // An address that is taken is told before a replay begins.
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = other.local_addr().unwrap().to_string();
+    let seeds = root().join("seeds");
+    let replay = ["replay", seeds.to_str().unwrap(), "--serve", "--listen", &taken];
+    assert_eq!(Veille::new(folder, replay).finish().code, Some(69));
+}
+
+fn id(item: &Value) -> &str {
+    item["_veille"]["article"].as_str().unwrap()
+}
