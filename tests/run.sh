@@ -5,7 +5,7 @@
 #   VEILLE_SHARED=DIR tests/run.sh    also the tests on the annotated sets in DIR
 #
 # Needs cargo; the rest it installs: as root on a Debian by itself, for anybody else it names the line to type.
-# The server goes into .tools/, components of Rust to rustup.
+# The servers go into .tools/, components of Rust to rustup.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/needs.sh
@@ -21,8 +21,12 @@ meet_needs
 meet_components
 VEILLE_NATS_SERVER=$(nats_server) || { install_nats_server; VEILLE_NATS_SERVER=$(nats_server); }
 export VEILLE_NATS_SERVER
+VEILLE_POSTGRES=$(postgres_programs) || { install_postgres && VEILLE_POSTGRES=$(postgres_programs); } ||
+  { echo "no PostgreSQL to be had: the tests that store in one are left out" >&2; VEILLE_POSTGRES=; }
+export VEILLE_POSTGRES
 rustc --version >&2
 "$VEILLE_NATS_SERVER" --version >&2
+[ -z "$VEILLE_POSTGRES" ] || "$VEILLE_POSTGRES/postgres" --version >&2
 
 step "format"
 cargo fmt --all --check

@@ -3,10 +3,12 @@
 pub mod corpus;
 pub mod edited;
 mod nats;
+mod postgres;
 pub mod press;
 mod program;
 
 pub use nats::NatsServer;
+pub use postgres::PostgresServer;
 pub use program::{Finished, Running, Veille};
 
 use std::path::{Path, PathBuf};

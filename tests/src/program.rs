@@ -34,8 +34,9 @@ impl Veille {
     }
 
     fn without_environment(mut command: Command) -> Self {
-        for name in ["VEILLE_LOG", "VEILLE_CONFIG", "VEILLE_NATS", "VEILLE_NATS_USER", "VEILLE_NATS_PASSWORD"]
-        {
+        let ours = ["VEILLE_LOG", "VEILLE_CONFIG", "VEILLE_NATS", "VEILLE_NATS_USER", "VEILLE_NATS_PASSWORD"];
+        let stores = ["VEILLE_STORE_URL", "PGPASSWORD", "PGPASSFILE", "PGOPTIONS", "PGSSLMODE", "PGAPPNAME"];
+        for name in ours.into_iter().chain(stores) {
             command.env_remove(name);
         }
         Self { command }

@@ -32,6 +32,17 @@ pub trait Feed: Send + Sync {
 
     /// Claims a follower's place; None while another instance holds it.
     fn claim(&self, follower: &str) -> impl Future<Output = Result<Option<Self::Claim>, RowsError>> + Send;
+
+    /// Whether a claim still stands: a server may lose it while its holder goes on.
+    fn stands(&self, _claim: &Self::Claim) -> bool {
+        true
+    }
+
+    /// Returns once there may be a change after number `after`. A feed that says nothing by itself is asked again after
+    /// `poll`.
+    fn wait(&self, _after: u64, poll: Duration) -> impl Future<Output = ()> + Send {
+        tokio::time::sleep(poll)
+    }
 }
 
 /// What is done about changes.
@@ -59,7 +70,7 @@ pub trait Follower: Send {
 pub struct FollowOptions {
     /// Changes worked on at once.
     pub changes: u32,
-    /// How long it waits where there is nothing new.
+    /// How long it waits where there is nothing new, and its feed does not tell when there is.
     pub wait: Duration,
     /// Whether it ends once it has worked on all there is, as after a replay.
     pub until_level: bool,
@@ -90,16 +101,27 @@ where
     F: Feed,
     W: Follower<Change = F::Change>,
 {
-    let Some(_claim) = stop.run_until_cancelled(place(feed, follower.name())).await else { return 0 };
+    let Some(mut claim) = stop.run_until_cancelled(place(feed, follower.name())).await else { return 0 };
     let mut pauses = PAUSES;
     let mut position = None;
     let mut worked_on = 0;
     while !stop.is_cancelled() {
+        if !feed.stands(&claim) {
+            warn!(follower = follower.name(), "the place in the store was lost; claiming it again");
+            let Some(again) = stop.run_until_cancelled(place(feed, follower.name())).await else { break };
+            claim = again;
+            // Another may have gone on from where we were.
+            position = None;
+        }
         let step = step(feed, follower, &mut position, options.changes);
         // The wait can be cut short and the work cannot: what was begun is finished.
         let pause = match step.await {
             Ok(0) if options.until_level => break,
-            Ok(0) => options.wait,
+            Ok(0) => {
+                let waiting = feed.wait(position.unwrap_or_default(), options.wait);
+                let _ = stop.run_until_cancelled(waiting).await;
+                continue;
+            }
             Ok(changes) => {
                 worked_on += changes;
                 pauses.reset();

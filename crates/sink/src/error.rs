@@ -20,9 +20,119 @@ pub enum StoreError {
         /// The store.
         store: Location,
     },
-    /// The URL names a database server, and this program speaks to none of its kind.
-    #[error("{store} is a database server, and this veille keeps its store in a file; name a path")]
-    NoServer {
+    /// The URL of a database is none that can be connected to.
+    #[error(
+        "{store}: {detail}; expected postgres://USER@HOST:PORT/DATABASE, with ?schema=NAME for another than veille"
+    )]
+    Address {
+        /// The store.
+        store: Location,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// Nothing answers at the URL, or it hung up.
+    #[error(
+        "{store} does not answer ({detail}); check host and port, and whether PostgreSQL is running there"
+    )]
+    Unreachable {
+        /// The store.
+        store: Location,
+        /// What the system or the server said.
+        detail: String,
+    },
+    /// The database server does not let us in.
+    #[error(
+        "{store} does not let us in ({detail}); the password is read from PGPASSWORD or the file of PGPASSFILE, \
+         and the server's pg_hba.conf says who may come from where"
+    )]
+    Refused {
+        /// The store.
+        store: Location,
+        /// What the server said.
+        detail: String,
+    },
+    /// The server has no such database.
+    #[error("{store}: {detail}; make it (`createdb --owner=USER DATABASE`), or name another")]
+    NoDatabase {
+        /// The store.
+        store: Location,
+        /// What the server said.
+        detail: String,
+    },
+    /// The user may not do this in the database.
+    #[error(
+        "{store}: {detail}; a store is written by the owner of its schema (`GRANT CREATE ON DATABASE … TO USER` lets \
+         it make one), and read by whoever has USAGE on it and SELECT on its tables"
+    )]
+    Forbidden {
+        /// The store.
+        store: Location,
+        /// What the server said.
+        detail: String,
+    },
+    /// The server has no place for us, or another holds what we need.
+    #[error("{store} is busy ({detail}); try again, or look at who is connected in pg_stat_activity")]
+    Busy {
+        /// The store.
+        store: Location,
+        /// What the server said.
+        detail: String,
+    },
+    /// The server is older than any that a store was tried on.
+    #[error("{store} is PostgreSQL {found}, and a store needs {needed} or later")]
+    TooOld {
+        /// The store.
+        store: Location,
+        /// The server's version, in its own words.
+        found: String,
+        /// The oldest that will do.
+        needed: u32,
+    },
+    /// The database keeps its text in another encoding.
+    #[error(
+        "{store} keeps text as {found}, and a store needs UTF8; make one with `createdb --encoding=UTF8 --template=template0`"
+    )]
+    NotUtf8 {
+        /// The store.
+        store: Location,
+        /// The encoding.
+        found: String,
+    },
+    /// The target of a copy holds something that the copy would mix with.
+    #[error("{store} is not empty, and holds no copy that was begun; name a new store")]
+    NotEmpty {
+        /// The store.
+        store: Location,
+    },
+    /// A copy is not the same as what was copied.
+    #[error(
+        "{store} differs from {from} in {what}: somebody wrote to one of them meanwhile; end whoever writes, and copy \
+         into a new store"
+    )]
+    Differs {
+        /// The copy.
+        store: Location,
+        /// What was copied.
+        from: Location,
+        /// Where they differ.
+        what: &'static str,
+    },
+    /// A server's store is not copied into a file.
+    #[error(
+        "{store} is on a server, whose own tools back it up: `pg_dump --schema={schema}`; `veille store copy` makes a \
+         store in a file of it"
+    )]
+    OnServer {
+        /// The store.
+        store: Location,
+        /// Its schema.
+        schema: String,
+    },
+    /// There is nothing to read in the database.
+    #[error(
+        "{store}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another"
+    )]
+    NoStore {
         /// The store.
         store: Location,
     },
@@ -98,10 +208,10 @@ pub enum StoreError {
         /// What the operating system said.
         source: std::io::Error,
     },
-    /// The file, its folder or its disk cannot be written.
+    /// The file, its folder or its disk cannot be written; or the server is a standby.
     #[error(
         "{store} cannot be written; check who owns the file and its folder, \
-         and whether the disk is mounted read-only"
+         and whether the disk is mounted read-only or the server a standby"
     )]
     ReadOnly {
         /// The store.
@@ -165,8 +275,9 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether the same batch may succeed later without anyone changing it: the file was locked, or the disk full.
+    /// Whether the same batch may succeed later without anyone changing it: the file was locked, the disk full, the
+    /// server away or busy.
     pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Locked { .. } | Self::Full { .. })
+        matches!(self, Self::Locked { .. } | Self::Full { .. } | Self::Unreachable { .. } | Self::Busy { .. })
     }
 }

@@ -24,7 +24,7 @@
 //! numbers what it changed.
 //!
 //! [`Store`] is a facade: where its methods are documented. What a batch makes of the store is drawn as a plan in `rules`,
-//! free of SQL; each dialect (`sqlite`) loads what the plan asks for and writes down what it says, so that stores of two
+//! free of SQL; each dialect (`sqlite`, `postgres`) loads what the plan asks for and writes down what it says, so that stores of two
 //! dialects that were given the same hold the same.
 //!
 //! What was stored is given back byte for byte as JSON. The store knows nothing of NATS and HTTP.
@@ -33,6 +33,7 @@
 mod captures;
 mod committed;
 mod config;
+mod copied;
 mod counts;
 mod coverage;
 mod error;
@@ -40,6 +41,7 @@ mod filter;
 mod finding;
 mod forgotten;
 mod location;
+mod postgres;
 mod quoted;
 mod rules;
 mod sqlite;
@@ -49,6 +51,7 @@ mod store;
 pub use captures::{CapturesSize, StoredCapture};
 pub use committed::Committed;
 pub use config::Config;
+pub use copied::{Copied, Part};
 pub use counts::{Counts, Tallied};
 pub use coverage::Slot;
 pub use error::StoreError;

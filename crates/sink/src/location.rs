@@ -26,6 +26,11 @@ impl Location {
             _ => Self::Path(written.into()),
         }
     }
+
+    /// Whether a password is written in it, where others may read it.
+    pub fn has_password(&self) -> bool {
+        matches!(self, Self::Url(url) if without_password(url) != *url)
+    }
 }
 
 impl FromStr for Location {
@@ -98,6 +103,7 @@ mod tests {
             let location: Location = written.parse().unwrap();
             assert_eq!(location.to_string(), shown);
             assert_eq!(format!("{location:?}"), shown);
+            assert_eq!(location.has_password(), written != shown);
         };
         check("veille.db", "veille.db");
         check("postgres://db.example.org/press", "postgres://db.example.org/press");

@@ -1,5 +1,7 @@
 //! What a store holds now: of one article, and wording by wording.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use veille_model::TaggedArticle;
 
@@ -25,6 +27,41 @@ pub struct StoredWording {
     pub current: bool,
     /// The document.
     pub article: TaggedArticle,
+}
+
+/// A wording of an article that was asked for by name.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub article: String,
+    pub captured_at: String,
+    pub current: bool,
+    pub last_captured_at: String,
+    pub document: TaggedArticle,
+}
+
+impl Named {
+    /// What stands of each article, of all its wordings.
+    pub(crate) fn standings(named: Vec<Self>) -> Vec<Standing> {
+        let mut articles: BTreeMap<String, Vec<Self>> = BTreeMap::new();
+        for wording in named {
+            articles.entry(wording.article.clone()).or_default().push(wording);
+        }
+        let standing = |mut wordings: Vec<Self>| {
+            let order =
+                |wording: &Self| (wording.captured_at.clone(), wording.document.article.capture.clone());
+            wordings.sort_by_key(order);
+            let index = wordings.iter().position(|wording| wording.current)?;
+            let count = wordings.len();
+            let current = wordings.swap_remove(index);
+            Some(Standing {
+                article: current.document,
+                number: index + 1,
+                wordings: count,
+                last_captured_at: current.last_captured_at,
+            })
+        };
+        articles.into_values().filter_map(standing).collect()
+    }
 }
 
 /// One wording of an article, with when it stood there.

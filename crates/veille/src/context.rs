@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use veille_sink::StoreError;
+use veille_pipeline::Stop;
+use veille_sink::{Location, StoreError};
 
 use crate::arguments::{Database, Global};
 use crate::configuration::Configuration;
@@ -16,41 +17,73 @@ pub struct Context {
 }
 
 impl Context {
+    /// Where the store lies: by the arguments, else by VEILLE_STORE_URL, else by the configuration.
+    pub fn store_location(&self, database: &Database) -> Result<Location> {
+        if let Some(named) = &database.path {
+            let location = Location::parse(named.as_os_str());
+            // Everyone on this machine may read a command line.
+            let refusal = "a password does not stand on a command line: take it out of --store, and set PGPASSWORD, name a \
+                           password file in PGPASSFILE, or set VEILLE_STORE_URL to the whole";
+            return if location.has_password() { Err(failure(Cause::Usage, refusal)) } else { Ok(location) };
+        }
+        match std::env::var_os("VEILLE_STORE_URL").filter(|url| !url.is_empty()) {
+            Some(url) => match Location::parse(&url) {
+                location @ Location::Url(_) => Ok(location),
+                Location::Path(_) => {
+                    let expected = "VEILLE_STORE_URL: expected the URL of a database, such as postgres://veille@db/press";
+                    Err(failure(Cause::Configuration, expected))
+                }
+            },
+            None => Ok(self.configuration.settings.store.location()),
+        }
+    }
+
     /// Opens the store that the arguments or the configuration name.
     pub async fn open_store(&self, database: &Database) -> Result<veille_sink::Store> {
-        let path = database.path.as_ref().unwrap_or(&self.configuration.settings.store.path);
-        Ok(veille_sink::Store::open(path).await?)
+        Ok(veille_sink::Store::open(self.store_location(database)?).await?)
     }
 
     /// Opens a store to read it: one that is not there is not created.
     pub async fn open_existing_store(&self, database: &Database) -> Result<veille_sink::Store> {
-        let path = database.path.as_ref().unwrap_or(&self.configuration.settings.store.path);
-        // A file without a byte is what `touch` or a full disk leaves; a store that is opened to write begins in it.
-        let is_empty = std::fs::metadata(path).map_or(true, |file| file.is_file() && file.len() == 0);
-        anyhow::ensure!(
-            !is_empty || cannot_tell(path),
-            "{}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another",
-            path.display()
-        );
-        match veille_sink::Store::open_to_read(path).await {
+        let location = self.store_location(database)?;
+        if let Location::Path(path) = &location {
+            // A file without a byte is what `touch` or a full disk leaves; a store that is opened to write begins in it.
+            let is_empty = std::fs::metadata(path).map_or(true, |file| file.is_file() && file.len() == 0);
+            if is_empty && !cannot_tell(path) {
+                return Err(StoreError::NoStore { store: location }.into());
+            }
+        }
+        match veille_sink::Store::open_to_read(&location).await {
             // Whoever upgrades asks first and stores later: the schema is brought up to date on the way, where we may.
             Err(StoreError::OlderSchema { .. }) => {
-                veille_sink::Store::open(path).await?.close().await;
-                Ok(veille_sink::Store::open_to_read(path).await?)
+                veille_sink::Store::open(&location).await?.close().await;
+                Ok(veille_sink::Store::open_to_read(location).await?)
             }
             opened => Ok(opened?),
         }
     }
 
-    /// Takes a store for fetching, alone.
-    pub async fn fetch_alone(&self, store: &veille_sink::Store, command: &str) -> Result<veille_sink::Lock> {
-        store.lock("fetch", &holder(command)).await.map_err(|error| match error {
+    /// Takes a store for fetching, alone, and stops where a server loses the place: another may have it then.
+    pub async fn fetch_alone(
+        &self,
+        store: &veille_sink::Store,
+        command: &str,
+        stop: &Stop,
+    ) -> Result<veille_sink::Lock> {
+        let place = store.lock("fetch", &holder(command)).await.map_err(|error| match error {
             StoreError::Held { store, holder, .. } => {
                 let other = "end that one first, or name another store with --store";
                 failure(Cause::Unavailable, format!("{holder} fetches into {store} already; {other}"))
             }
-            error => error.into(),
-        })
+            error => anyhow::Error::from(error),
+        })?;
+        let (lost, stop) = (place.lost(), stop.clone());
+        tokio::spawn(async move {
+            lost.await;
+            tracing::error!("the place of the fetcher in the store was lost with its connection; stopping");
+            stop.cancel();
+        });
+        Ok(place)
     }
 
     /// What is hardly meant as it is configured, for the commands that go out into the world with it.
@@ -85,6 +118,22 @@ impl Context {
 /// Whether a path cannot even be looked at, which the store says better than "there is none".
 fn cannot_tell(path: &std::path::Path) -> bool {
     path.try_exists().is_err()
+}
+
+/// What an error of a store means to whoever started us, where there is one in the chain: a server that is away or lets us
+/// not in is a service that cannot be reached.
+pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
+    error.chain().find_map(|link| match link.downcast_ref()? {
+        StoreError::Address { .. } => Some(Cause::Usage),
+        StoreError::Unreachable { .. }
+        | StoreError::Refused { .. }
+        | StoreError::NoDatabase { .. }
+        | StoreError::Forbidden { .. }
+        | StoreError::TooOld { .. }
+        | StoreError::NotUtf8 { .. }
+        | StoreError::Busy { .. } => Some(Cause::Unavailable),
+        _ => None,
+    })
 }
 
 /// Who takes a place in a store, for others who want it.

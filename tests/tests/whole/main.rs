@@ -4,6 +4,7 @@ mod architecture;
 mod asking;
 mod changes;
 mod crashes;
+mod database;
 mod deploy;
 mod diff;
 mod documents;

@@ -7,6 +7,7 @@
 pub(crate) mod captures;
 pub(crate) mod changes;
 pub(crate) mod columns;
+pub(crate) mod expected;
 pub(crate) mod forgotten;
 pub(crate) mod instant;
 pub(crate) mod ledger;

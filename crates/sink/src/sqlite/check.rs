@@ -8,7 +8,8 @@ use veille_model::{Batch, TaggedArticle};
 
 use super::filling::RECOUNT;
 use super::{Store, commit, loading};
-use crate::rules::columns::{Columns, Said, Weighed};
+use crate::rules::columns::Columns;
+use crate::rules::expected::{self, Texts};
 use crate::rules::forgotten::Forgotten;
 use crate::{Finding, StoreError};
 
@@ -133,9 +134,9 @@ async fn documents(
             let columns = Columns::of(&tagged);
             let none = Vec::new();
             for (what, stored, expected) in [
-                ("columns", &vec![stored], vec![expected_columns(&columns)]),
-                ("tags", tags.get(&id).unwrap_or(&none), expected_tags(&columns)),
-                ("quotations", quotations.get(&id).unwrap_or(&none), expected_quotations(&columns)),
+                ("columns", &vec![stored], vec![expected::columns(&columns)]),
+                ("tags", tags.get(&id).unwrap_or(&none), expected::tags(&columns)),
+                ("quotations", quotations.get(&id).unwrap_or(&none), expected::quotations(&columns)),
             ] {
                 if *stored != expected {
                     let detail = format!("{name}: its {what} are not those of its document");
@@ -161,62 +162,6 @@ const QUOTATIONS: &str = "\
     SELECT revision, CAST(ordinal AS TEXT), speaker_key, dated_at, article, kind, CAST(\"start\" AS TEXT), \
     CAST(\"end\" AS TEXT), exact, speaker, role, cue FROM quotations \
     WHERE revision > ? AND revision <= ? ORDER BY revision, ordinal";
-
-type Texts = Vec<Option<String>>;
-
-fn expected_columns(columns: &Columns<'_>) -> Texts {
-    let article = &columns.tagged.article;
-    let some = |text: &str| Some(text.to_owned());
-    let hexadecimal: String = columns.digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    vec![
-        some(article.id.as_str()),
-        some(article.revision.as_str()),
-        some(&columns.captured_at),
-        some(article.capture.as_str()),
-        some(article.source.as_str()),
-        some(&columns.language),
-        some(&columns.dated_at),
-        some(&columns.slot),
-        columns.published_at.clone(),
-        article.url.clone(),
-        columns.address_apart().map(str::to_owned),
-        article.headline.clone(),
-        columns.origin_kind().map(str::to_owned),
-        columns.origin_outlet().map(str::to_owned),
-        columns.origin_url().map(str::to_owned),
-        Some(hexadecimal),
-    ]
-}
-
-fn expected_tags(columns: &Columns<'_>) -> Vec<Texts> {
-    let tag = |(topic, tag): (&&str, &Weighed<'_>)| {
-        let article = columns.tagged.article.id.to_string();
-        [(*topic).to_owned(), columns.dated_at.clone(), article, tag.rule.to_string(), tag.weight.to_string()]
-            .map(Some)
-            .into()
-    };
-    columns.tags.iter().map(tag).collect()
-}
-
-fn expected_quotations(columns: &Columns<'_>) -> Vec<Texts> {
-    let quotation = |(ordinal, said): (usize, &Said<'_>)| {
-        let quotation = said.quotation;
-        vec![
-            Some(ordinal.to_string()),
-            Some(said.speaker_key.clone()),
-            Some(columns.dated_at.clone()),
-            Some(columns.tagged.article.id.to_string()),
-            Some(quotation.kind.as_str().to_owned()),
-            Some(quotation.start.to_string()),
-            Some(quotation.end.to_string()),
-            Some(quotation.exact.clone()),
-            quotation.speaker.clone(),
-            quotation.role.clone(),
-            quotation.cue.clone(),
-        ]
-    };
-    columns.quotations.iter().enumerate().map(quotation).collect()
-}
 
 /// The rows of a table of details, by the row of their wording.
 async fn details(

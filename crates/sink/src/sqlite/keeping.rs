@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Connection, FromRow, Row};
-use veille_model::{ArticleId, Capture, CaptureId, SourceId, canonical_url};
+use veille_model::{ArticleId, Capture, CaptureId, PackedCapture, SourceId, canonical_url};
 
 use super::{Store, rows};
+use crate::copied::CopiedCapture;
 use crate::rules::captures;
 use crate::rules::instant::{read, sortable};
 use crate::{CapturesSize, StoreError, StoredCapture};
@@ -16,7 +17,7 @@ use crate::{CapturesSize, StoreError, StoredCapture};
 /// A capture's columns and its body.
 const SELECT: &str = "\
     SELECT c.id, c.capture, c.kind, c.source, c.url, c.captured_at, c.status, c.media_type, c.headers, c.stored_at, \
-    b.bytes, b.packed FROM captures AS c JOIN bodies AS b ON b.digest = c.digest WHERE ";
+    c.digest, b.bytes, b.packed FROM captures AS c JOIN bodies AS b ON b.digest = c.digest WHERE ";
 
 /// Captures that are let go in one transaction.
 const PIECE: u32 = 256;
@@ -24,6 +25,9 @@ const PIECE: u32 = 256;
 /// A capture, its bytes still packed.
 struct Packed {
     stored: StoredCapture,
+    /// As it stands in the row.
+    stored_at: String,
+    digest: String,
     bytes: usize,
     packed: Vec<u8>,
 }
@@ -59,6 +63,37 @@ impl Store {
         limit: u32,
         bytes_max: usize,
     ) -> Result<Vec<StoredCapture>, StoreError> {
+        let packed = self.packed_rows_after(row, limit, bytes_max).await?;
+        self.unpacked(packed).await
+    }
+
+    /// The same, as they are kept.
+    pub(crate) async fn packed_after(
+        &self,
+        row: i64,
+        limit: u32,
+        bytes_max: usize,
+    ) -> Result<Vec<CopiedCapture>, StoreError> {
+        let packed = self.packed_rows_after(row, limit, bytes_max).await?;
+        let copied = |packed: Packed| CopiedCapture {
+            row: packed.stored.row,
+            stored_at: packed.stored_at,
+            packed: PackedCapture {
+                capture: packed.stored.capture,
+                digest: packed.digest,
+                bytes: packed.bytes as u64,
+                packed: packed.packed,
+            },
+        };
+        Ok(packed.into_iter().map(copied).collect())
+    }
+
+    async fn packed_rows_after(
+        &self,
+        row: i64,
+        limit: u32,
+        bytes_max: usize,
+    ) -> Result<Vec<Packed>, StoreError> {
         let query = sqlx::AssertSqlSafe(format!("{SELECT} c.id > ? ORDER BY c.id LIMIT ?"));
         let mut stored = sqlx::query_as::<_, Packed>(query).bind(row).bind(limit).fetch(&self.readers);
         let (mut captures, mut bytes) = (Vec::new(), 0);
@@ -69,8 +104,7 @@ impl Store {
                 break;
             }
         }
-        drop(stored);
-        self.unpacked(captures).await
+        Ok(captures)
     }
 
     pub(crate) async fn captures_size(&self) -> Result<CapturesSize, StoreError> {
@@ -184,9 +218,11 @@ impl FromRow<'_, SqliteRow> for Packed {
             headers: serde_json::from_str(&headers).map_err(|error| sqlx::Error::Decode(error.into()))?,
             body: Vec::new(),
         };
-        let stored_at = read(row.try_get("stored_at")?);
+        let stored_at: String = row.try_get("stored_at")?;
         Ok(Self {
-            stored: StoredCapture { row: row.try_get("id")?, stored_at, capture },
+            stored: StoredCapture { row: row.try_get("id")?, stored_at: read(&stored_at), capture },
+            stored_at,
+            digest: row.try_get("digest")?,
             bytes: usize::try_from(bytes).unwrap_or_default(),
             packed: row.try_get("packed")?,
         })

@@ -9,6 +9,7 @@ mod care;
 mod changes;
 mod check;
 mod commit;
+mod copying;
 mod counts;
 mod coverage;
 mod error;

@@ -1,27 +1,19 @@
 //! What the store holds now: of one article, and wording by wording.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use futures_util::TryStreamExt;
-use veille_model::{ArticleId, Outcome, canonical_url};
+use veille_model::{ArticleId, canonical_url};
 
 use super::{Store, rows};
 use crate::rules::instant::read;
-use crate::{Revised, Standing, StoreError, StoredWording};
+use crate::standing::Named;
+use crate::{Revised, StoreError, StoredWording};
 
 impl Store {
-    pub(crate) async fn standing(
-        &self,
-        url_or_id: &str,
-        outcomes: &[Outcome],
-    ) -> Result<Vec<Standing>, StoreError> {
-        let of_url = canonical_url(url_or_id).map(|canonical| ArticleId::of_url(&canonical).to_string());
-        let mut names: BTreeSet<&str> = BTreeSet::from([url_or_id]);
-        names.extend(of_url.as_deref());
-        names.extend(outcomes.iter().flat_map(|outcome| &outcome.outputs).map(String::as_str));
-        let names: Vec<&str> = names.into_iter().collect();
-        let mut articles: BTreeMap<String, Vec<(String, bool, String, String)>> = BTreeMap::new();
-        for piece in rows::pieces(&names) {
+    pub(crate) async fn named(&self, names: &[&str]) -> Result<Vec<Named>, StoreError> {
+        let mut named = Vec::new();
+        for piece in rows::pieces(names) {
             let found: Vec<(String, String, bool, String, String)> = rows::over_list(
                 "SELECT article, captured_at, current, last_captured_at, document FROM revisions WHERE article IN",
                 piece,
@@ -30,23 +22,12 @@ impl Store {
             .fetch_all(&self.readers)
             .await
             .map_err(|source| self.error(source))?;
-            for (article, captured_at, current, last, document) in found {
-                articles.entry(article).or_default().push((captured_at, current, last, document));
+            for (article, captured_at, current, last_captured_at, document) in found {
+                let document = self.decode("an article", &document)?;
+                named.push(Named { article, captured_at, current, last_captured_at, document });
             }
         }
-        let mut standings = Vec::new();
-        for mut wordings in articles.into_values() {
-            wordings.sort();
-            let Some(index) = wordings.iter().position(|(_, current, ..)| *current) else { continue };
-            let (_, _, last_captured_at, document) = &wordings[index];
-            standings.push(Standing {
-                article: self.decode("an article", document)?,
-                number: index + 1,
-                wordings: wordings.len(),
-                last_captured_at: last_captured_at.clone(),
-            });
-        }
-        Ok(standings)
+        Ok(named)
     }
 
     pub(crate) async fn wordings_after(

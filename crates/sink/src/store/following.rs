@@ -1,6 +1,8 @@
 //! What is read on from: the changes after a number, the wordings after a row.
 
-use super::{Store, either};
+use std::time::Duration;
+
+use super::{Backend, Store, either};
 use crate::{Change, StoreError, StoredWording};
 
 impl Store {
@@ -22,6 +24,15 @@ impl Store {
     /// When the file cannot be read.
     pub async fn last_change(&self) -> Result<u64, StoreError> {
         either!(self, store => store.last_change().await)
+    }
+
+    /// Returns once there may be a change after number `after`, and after a while in any case: a file is looked into again
+    /// after `poll`, a database server says so by itself.
+    pub async fn wait_for_change(&self, after: u64, poll: Duration) {
+        match &self.0 {
+            Backend::Sqlite(_) => tokio::time::sleep(poll).await,
+            Backend::Postgres(store) => store.wait_for_change(after).await,
+        }
     }
 
     /// The wordings after a row, in the order of their rows: at most so many, and no more once they come to so many

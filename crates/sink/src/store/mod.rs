@@ -1,13 +1,18 @@
 //! The store as everyone sees it, whatever database it lies in. Each method is documented here, once; the dialects hold
 //! the statements.
 
+mod copying;
 mod following;
 mod keeping;
 mod reading;
+mod why;
 
+pub(crate) use why::ByDocument;
+
+use futures_util::future::BoxFuture;
 use veille_model::Batch;
 
-use crate::{Committed, Location, StoreError, sqlite};
+use crate::{Committed, Location, StoreError, postgres, sqlite};
 
 /// An open store. Clones share its connections; writers queue, readers see the last commit and never wait for a writer.
 #[derive(Clone, Debug)]
@@ -17,17 +22,36 @@ pub struct Store(Backend);
 #[derive(Clone, Debug)]
 enum Backend {
     Sqlite(sqlite::Store),
+    Postgres(postgres::Store),
 }
 
 /// A place in a store, ours until it is dropped.
 #[derive(Debug)]
-pub struct Lock {
-    _held: Held,
-}
+pub struct Lock(Held);
 
 #[derive(Debug)]
 enum Held {
     Sqlite { _lock: sqlite::Lock },
+    Postgres(postgres::Lock),
+}
+
+impl Lock {
+    /// Whether the place is ours no more, though nobody gave it back: the database server started again, or the network
+    /// parted us. Whoever has the place looks before each piece of work; a file's lock is not lost.
+    pub fn is_lost(&self) -> bool {
+        match &self.0 {
+            Held::Sqlite { .. } => false,
+            Held::Postgres(lock) => lock.is_lost(),
+        }
+    }
+
+    /// Returns once [it is lost](Lock::is_lost), and never where it is not.
+    pub fn lost(&self) -> BoxFuture<'static, ()> {
+        match &self.0 {
+            Held::Sqlite { .. } => Box::pin(std::future::pending()),
+            Held::Postgres(lock) => Box::pin(lock.lost()),
+        }
+    }
 }
 
 /// The same call to whichever store it is.
@@ -35,13 +59,15 @@ macro_rules! either {
     ($self:expr, $store:ident => $call:expr) => {
         match &$self.0 {
             $crate::store::Backend::Sqlite($store) => $call,
+            $crate::store::Backend::Postgres($store) => $call,
         }
     };
 }
 use either;
 
 impl Store {
-    /// Opens a store; creates the file where there is none and brings an older schema up to date.
+    /// Opens a store; creates the file, or the schema in a database, where there is none, and brings an older one up to
+    /// date.
     ///
     /// # Errors
     /// Names the store and what to try: another program's file, a newer schema, a lock that is not released within
@@ -49,7 +75,7 @@ impl Store {
     pub async fn open(location: impl Into<Location>) -> Result<Self, StoreError> {
         match location.into() {
             Location::Path(path) => Ok(Self(Backend::Sqlite(sqlite::Store::open(&path).await?))),
-            store @ Location::Url(_) => Err(StoreError::NoServer { store }),
+            Location::Url(url) => Ok(Self(Backend::Postgres(postgres::Store::open(&url).await?))),
         }
     }
 
@@ -62,7 +88,7 @@ impl Store {
     pub async fn open_to_read(location: impl Into<Location>) -> Result<Self, StoreError> {
         match location.into() {
             Location::Path(path) => Ok(Self(Backend::Sqlite(sqlite::Store::open_to_read(&path).await?))),
-            store @ Location::Url(_) => Err(StoreError::NoServer { store }),
+            Location::Url(url) => Ok(Self(Backend::Postgres(postgres::Store::open_to_read(&url).await?))),
         }
     }
 
@@ -102,9 +128,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Held`] where another program has it.
     pub async fn lock(&self, place: &str, holder: &str) -> Result<Lock, StoreError> {
-        let held = match &self.0 {
+        Ok(Lock(match &self.0 {
             Backend::Sqlite(store) => Held::Sqlite { _lock: store.lock(place, holder)? },
-        };
-        Ok(Lock { _held: held })
+            Backend::Postgres(store) => Held::Postgres(store.lock(place, holder).await?),
+        }))
     }
 }

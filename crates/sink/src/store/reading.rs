@@ -1,9 +1,12 @@
 //! What is asked of a store.
 
+use std::collections::BTreeSet;
+
 use futures_util::stream::BoxStream;
-use veille_model::{ArticleId, Mark, Outcome, TaggedArticle};
+use veille_model::{ArticleId, Mark, Outcome, TaggedArticle, canonical_url};
 
 use super::{Store, either};
+use crate::standing::Named;
 use crate::{
     Counts, CoverageFilter, Filter, OutcomeFilter, QuotationFilter, Quoted, Revised, Slot, Standing,
     StoreError, Tallied,
@@ -40,21 +43,14 @@ impl Store {
     /// What is stored now of an address, a capture or an article, and of all that its outcomes name.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When the store cannot be read.
     pub async fn standing(&self, url_or_id: &str, outcomes: &[Outcome]) -> Result<Vec<Standing>, StoreError> {
-        either!(self, store => store.standing(url_or_id, outcomes).await)
-    }
-
-    /// Every outcome of a URL, a file, a capture's id or an article's id, in the order of events.
-    ///
-    /// A URL gives all that happened at that address (tracking parameters apart) and to every capture of the article
-    /// there. A capture's or an article's id gives the way that led to it, and what followed. A file, or a record of one
-    /// (`pages.jsonl#7`), gives what became of the captures in it; it may be named by the end of its path.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn why(&self, url_or_id: &str) -> Result<Vec<Outcome>, StoreError> {
-        either!(self, store => store.why(url_or_id).await)
+        let of_url = canonical_url(url_or_id).map(|canonical| ArticleId::of_url(&canonical).to_string());
+        let mut names: BTreeSet<&str> = BTreeSet::from([url_or_id]);
+        names.extend(of_url.as_deref());
+        names.extend(outcomes.iter().flat_map(|outcome| &outcome.outputs).map(String::as_str));
+        let names: Vec<&str> = names.into_iter().collect();
+        Ok(Named::standings(either!(self, store => store.named(&names).await)?))
     }
 
     /// The outcomes that pass the filter, those stored last first.

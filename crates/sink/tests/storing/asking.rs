@@ -7,7 +7,17 @@ use veille_sink::{CoverageFilter, QuotationFilter, Quoted, Slot, Store};
 
 use crate::samples;
 
+use crate::places::{Place, both};
 use samples::{Sample, batch};
+
+both!(
+    a_quotation_comes_back_with_its_article,
+    a_name_is_found_by_its_words_without_accents_and_capitals,
+    quotations_are_restricted_as_articles_are,
+    only_current_wordings_are_quoted,
+    a_day_is_that_day_in_every_zone,
+    coverage_counts_current_wordings_by_topic_language_and_source,
+);
 
 async fn asked(store: &Store, change: impl FnOnce(&mut QuotationFilter)) -> Vec<Quoted> {
     let mut filter = QuotationFilter::default();
@@ -15,9 +25,8 @@ async fn asked(store: &Store, change: impl FnOnce(&mut QuotationFilter)) -> Vec<
     store.quotations(&filter).await.unwrap()
 }
 
-#[tokio::test]
-async fn a_quotation_comes_back_with_its_article() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn a_quotation_comes_back_with_its_article(place: Place) {
+    let store = place.store().await;
     let articles: Vec<TaggedArticle> = (0..9).map(Sample::page).map(Sample::tagged).collect();
     store.commit(&Batch { articles: articles.clone(), ..Batch::default() }).await.unwrap();
     let found = asked(&store, |_| {}).await;
@@ -41,9 +50,8 @@ async fn a_quotation_comes_back_with_its_article() {
     }
 }
 
-#[tokio::test]
-async fn a_name_is_found_by_its_words_without_accents_and_capitals() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn a_name_is_found_by_its_words_without_accents_and_capitals(place: Place) {
+    let store = place.store().await;
     store.commit(&batch((0..9).map(Sample::page))).await.unwrap();
     let check = async |by: &str, expected: usize| {
         let found = asked(&store, |filter| filter.by = Some(by.to_owned())).await;
@@ -61,9 +69,8 @@ async fn a_name_is_found_by_its_words_without_accents_and_capitals() {
     check("", 0).await;
 }
 
-#[tokio::test]
-async fn quotations_are_restricted_as_articles_are() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn quotations_are_restricted_as_articles_are(place: Place) {
+    let store = place.store().await;
     store.commit(&batch((0..24).map(Sample::page))).await.unwrap();
     let all = asked(&store, |_| {}).await;
     let check = async |change: fn(&mut QuotationFilter), kept: &dyn Fn(&Quoted) -> bool| {
@@ -103,9 +110,8 @@ async fn quotations_are_restricted_as_articles_are() {
     assert_eq!(asked(&store, |filter| filter.limit = 5).await, all[..5]);
 }
 
-#[tokio::test]
-async fn only_current_wordings_are_quoted() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn only_current_wordings_are_quoted(place: Place) {
+    let store = place.store().await;
     let edited = Sample { wording: 2, captured_at: Some(1_770_000_000), ..Sample::page(1) };
     store.commit(&batch([Sample::page(1)])).await.unwrap();
     assert_eq!(asked(&store, |_| {}).await.len(), 2);
@@ -125,9 +131,8 @@ async fn covered(store: &Store, since: &str, until: &str) -> Vec<String> {
     store.coverage(&filter).await.unwrap().into_iter().map(|slot| slot.slot).collect()
 }
 
-#[tokio::test]
-async fn a_day_is_that_day_in_every_zone() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn a_day_is_that_day_in_every_zone(place: Place) {
+    let store = place.store().await;
     let articles = vec![
         dated(1, "2025-06-14T23:59:59Z"),
         dated(2, "2025-06-15"),
@@ -154,9 +159,8 @@ async fn a_day_is_that_day_in_every_zone() {
     assert_eq!(covered(&store, "", "").await.len(), 6);
 }
 
-#[tokio::test]
-async fn coverage_counts_current_wordings_by_topic_language_and_source() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn coverage_counts_current_wordings_by_topic_language_and_source(place: Place) {
+    let store = place.store().await;
     store.commit(&batch((0..60).map(Sample::page))).await.unwrap();
     let count = async |change: fn(&mut CoverageFilter)| {
         let mut filter = CoverageFilter::default();

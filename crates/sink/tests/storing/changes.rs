@@ -8,7 +8,15 @@ use veille_sink::{ChangeKind, Filter, Store};
 
 use crate::samples;
 
+use crate::places::{Place, both};
 use samples::{Sample, batch};
+
+both!(
+    an_article_is_new_then_revised_then_judged_anew,
+    wordings_that_arrive_together_are_announced_in_the_order_of_their_captures,
+    a_batch_without_articles_is_no_change,
+    a_follower_misses_nothing_while_two_programs_write,
+);
 
 /// What a follower has made of the changes so far: the current wording of each article.
 #[derive(Default)]
@@ -49,9 +57,8 @@ async fn kinds(store: &Store, after: u64) -> Vec<(ChangeKind, String)> {
     changes.into_iter().map(|change| (change.kind, change.revision.to_string())).collect()
 }
 
-#[tokio::test]
-async fn an_article_is_new_then_revised_then_judged_anew() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn an_article_is_new_then_revised_then_judged_anew(place: Place) {
+    let store = place.store().await;
     let first = Sample::page(1);
     let second = Sample { wording: 1, captured_at: Some(1_770_000_000), ..first };
     let revision = |sample: Sample| sample.tagged().article.revision.to_string();
@@ -73,9 +80,8 @@ async fn an_article_is_new_then_revised_then_judged_anew() {
     assert_eq!(kinds(&store, 3).await, [(ChangeKind::Judged, revision(first))]);
 }
 
-#[tokio::test]
-async fn wordings_that_arrive_together_are_announced_in_the_order_of_their_captures() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn wordings_that_arrive_together_are_announced_in_the_order_of_their_captures(place: Place) {
+    let store = place.store().await;
     let early = Sample { wording: 2, captured_at: Some(1_700_000_000), ..Sample::page(1) };
     let late = Sample::page(1);
     store.commit(&batch([late, early])).await.unwrap();
@@ -84,25 +90,22 @@ async fn wordings_that_arrive_together_are_announced_in_the_order_of_their_captu
     assert_eq!(kinds(&store, 0).await, expected);
 }
 
-#[tokio::test]
-async fn a_batch_without_articles_is_no_change() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn a_batch_without_articles_is_no_change(place: Place) {
+    let store = place.store().await;
     store.commit(&Batch { marks: vec![samples::mark("a", 1)], ..Batch::default() }).await.unwrap();
     assert_eq!(store.last_change().await.unwrap(), 0);
     assert!(store.changes(0, 10).await.unwrap().is_empty());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_follower_misses_nothing_while_two_programs_write() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("veille.db");
-    let reader = Store::open(&path).await.unwrap();
+async fn a_follower_misses_nothing_while_two_programs_write(place: Place) {
+    let lasting = place.lasting();
+    let reader = lasting.open().await;
     let writers: Vec<_> = (0..2)
         .map(|writer| {
-            let path = path.clone();
+            let location = lasting.location.clone();
             tokio::spawn(async move {
                 // A program of its own has connections of its own.
-                let store = Store::open(&path).await.unwrap();
+                let store = Store::open(location).await.unwrap();
                 for round in 0..40 {
                     let samples = (0..5).map(|n| Sample {
                         wording: round % 3,

@@ -15,6 +15,7 @@ use veille_sink::{
 
 use crate::samples;
 
+use crate::places::{Place, PostgresServer};
 use samples::Sample;
 
 /// All that a reader can see.
@@ -109,8 +110,8 @@ impl Delivery {
         cuts.windows(2).map(|cut| batch(&self.items[cut[0]..cut[1]])).collect()
     }
 
-    async fn store(&self) -> Seen {
-        let store = Store::open_in_memory().await.unwrap();
+    async fn store(&self, place: Place) -> Seen {
+        let store = place.store().await;
         for batch in self.batches() {
             let committed = store.commit(&batch).await.unwrap();
             assert_eq!(committed.new + committed.revised + committed.unchanged, batch.articles.len());
@@ -244,7 +245,7 @@ proptest! {
     #[test]
     fn the_order_of_arrival_does_not_show((items, one, other) in deliveries()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let (one, other) = runtime.block_on(async { (one.store().await, other.store().await) });
+        let (one, other) = runtime.block_on(async { (one.store(Place::File).await, other.store(Place::File).await) });
         prop_assert_eq!(&one, &other);
         let samples: Vec<Sample> = items.iter().filter_map(Item::captured).collect();
         let (wordings, current) = expected(&samples);
@@ -258,5 +259,19 @@ proptest! {
         prop_assert_eq!(withdrawals.collect::<BTreeMap<_, _>>(), expected_withdrawals(&items));
         let counted: u64 = one.coverage.iter().map(|slot| slot.articles).sum();
         prop_assert_eq!(counted, one.counts.articles);
+    }
+}
+
+proptest! {
+    // A store on a server is some hundred times as long in the making as one in memory.
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_server_holds_what_a_file_holds((_, one, other) in deliveries()) {
+        let Some(server) = PostgresServer::shared() else { return Ok(()) };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let (one, other) =
+            runtime.block_on(async { (one.store(Place::File).await, other.store(Place::Server(server)).await) });
+        prop_assert_eq!(&one, &other);
     }
 }

@@ -12,7 +12,19 @@ use veille_sink::{CapturesSize, ChangeKind, CoverageFilter, Forgotten, Quotation
 
 use crate::samples;
 
+use crate::places::{Place, both};
 use samples::{Sample, batch, packed};
+
+both!(
+    a_capture_comes_back_byte_for_byte,
+    equal_bytes_are_kept_once_and_of_one_name_the_earliest,
+    captures_are_read_on_from_a_row_within_bounds,
+    the_captures_of_an_article_are_those_of_all_its_addresses,
+    old_captures_are_let_go_with_the_bytes_that_no_other_has,
+    what_is_forgotten_is_gone_from_everywhere,
+    what_is_forgotten_is_not_stored_again,
+    stores_have_names_of_their_own_and_keep_them,
+);
 
 fn with_captures(samples: impl IntoIterator<Item = Sample>) -> Batch {
     let samples: Vec<Sample> = samples.into_iter().collect();
@@ -23,9 +35,8 @@ fn in_the_future() -> DateTime<Utc> {
     Utc::now() + chrono::Duration::days(1)
 }
 
-#[tokio::test]
-async fn a_capture_comes_back_byte_for_byte() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn a_capture_comes_back_byte_for_byte(place: Place) {
+    let store = place.store().await;
     let mut given = Vec::new();
     for (number, body) in
         [&b""[..], &[0xff, 0xfe, 0, b'a'][..], &b"x".repeat(100_000)[..], "Hà Nội".as_bytes()]
@@ -56,8 +67,7 @@ async fn a_capture_comes_back_byte_for_byte() {
     assert!(size.packed_bytes > 0 && size.packed_bytes < bytes / 10);
 }
 
-#[tokio::test]
-async fn equal_bytes_are_kept_once_and_of_one_name_the_earliest() {
+async fn equal_bytes_are_kept_once_and_of_one_name_the_earliest(place: Place) {
     let capture = |id: &str, captured_at: Option<i64>| {
         let mut capture = Capture::page(Some("https://example.org/a".to_owned()), Vec::new());
         capture.id = CaptureId::from(id.to_owned());
@@ -72,7 +82,7 @@ async fn equal_bytes_are_kept_once_and_of_one_name_the_earliest() {
         packed(capture("three", None), b"first bytes"),
     ];
     for together in [true, false] {
-        let store = Store::open_in_memory().await.unwrap();
+        let store = place.store().await;
         let pieces = if together { vec![&given[..]] } else { given.chunks(1).collect() };
         for piece in pieces {
             store.commit(&Batch { captures: piece.to_vec(), ..Batch::default() }).await.unwrap();
@@ -90,9 +100,8 @@ async fn equal_bytes_are_kept_once_and_of_one_name_the_earliest() {
     }
 }
 
-#[tokio::test]
-async fn captures_are_read_on_from_a_row_within_bounds() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn captures_are_read_on_from_a_row_within_bounds(place: Place) {
+    let store = place.store().await;
     store.commit(&with_captures((0..10).map(Sample::page))).await.unwrap();
     let mut rows = Vec::new();
     let mut after = 0;
@@ -109,9 +118,8 @@ async fn captures_are_read_on_from_a_row_within_bounds() {
     assert_eq!(store.captures_after(0, 10, 0).await.unwrap().len(), 1, "one at least");
 }
 
-#[tokio::test]
-async fn the_captures_of_an_article_are_those_of_all_its_addresses() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn the_captures_of_an_article_are_those_of_all_its_addresses(place: Place) {
+    let store = place.store().await;
     let first = Sample::page(1);
     let edited = Sample { wording: 1, captured_at: Some(1_770_000_000), ..first };
     let mobile = Sample { wording: 2, captured_at: Some(1_750_000_000), ..first };
@@ -121,9 +129,8 @@ async fn the_captures_of_an_article_are_those_of_all_its_addresses() {
     assert_eq!(ids, [mobile.capture(), first.capture(), edited.capture()]);
 }
 
-#[tokio::test]
-async fn old_captures_are_let_go_with_the_bytes_that_no_other_has() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn old_captures_are_let_go_with_the_bytes_that_no_other_has(place: Place) {
+    let store = place.store().await;
     // More than are let go in one transaction, and all with the same bytes.
     store.commit(&with_captures((0..600).map(Sample::page))).await.unwrap();
     let before_all = Utc::now() - chrono::Duration::days(1);
@@ -151,23 +158,27 @@ fn is_on_disk(folder: &Path, text: &str) -> bool {
     })
 }
 
-#[tokio::test]
-async fn what_is_forgotten_is_gone_from_everywhere() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("veille.db")).await.unwrap();
+async fn what_is_forgotten_is_gone_from_everywhere(place: Place) {
+    let lasting = place.lasting();
+    let store = lasting.open().await;
+    // What a server's files hold is packed, and its log its own affair.
+    let is_there = |text: &str, there: bool| match lasting.folder() {
+        Some(folder) => is_on_disk(folder, text) == there,
+        None => true,
+    };
     let (kept, lost) = (Sample::page(1), Sample::page(2));
     let mobile = Sample { wording: 2, captured_at: Some(1_770_000_000), ..lost };
     store.commit(&with_captures([kept, lost, mobile])).await.unwrap();
     let gone = |seconds: i64| Sample { captured_at: Some(1_780_000_000 + seconds), ..lost }.refused(404);
     store.commit(&Batch { outcomes: vec![gone(0), gone(1)], ..Batch::default() }).await.unwrap();
-    assert!(is_on_disk(folder.path(), "Wording 2 of article 2"));
+    assert!(is_there("Wording 2 of article 2", true));
 
     assert_eq!(store.forget("https://example.org/nowhere").await.unwrap(), Forgotten::default());
     let forgotten = store.forget(&format!("{}?utm_source=x", lost.url())).await.unwrap();
     assert_eq!(forgotten, Forgotten { articles: 1, revisions: 2, captures: 2 });
-    assert!(!is_on_disk(folder.path(), "Wording 2 of article 2"));
-    assert!(!is_on_disk(folder.path(), "Wording 0 of article 2"));
-    assert!(is_on_disk(folder.path(), "Wording 0 of article 1"));
+    assert!(is_there("Wording 2 of article 2", false));
+    assert!(is_there("Wording 0 of article 2", false));
+    assert!(is_there("Wording 0 of article 1", true));
 
     assert_eq!(store.export().try_collect::<Vec<_>>().await.unwrap(), [kept.tagged()]);
     assert!(store.wordings_of(&lost.url()).await.unwrap().is_empty());
@@ -187,9 +198,8 @@ async fn what_is_forgotten_is_gone_from_everywhere() {
     }
 }
 
-#[tokio::test]
-async fn what_is_forgotten_is_not_stored_again() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn what_is_forgotten_is_not_stored_again(place: Place) {
+    let store = place.store().await;
     let (kept, lost) = (Sample::page(1), Sample::page(2));
     let mobile = Sample { wording: 2, ..lost };
     store.commit(&with_captures([kept, lost, mobile])).await.unwrap();
@@ -270,15 +280,13 @@ async fn room_that_is_not_needed_is_given_back() {
     assert_eq!(store.counts().await.unwrap().articles, 1);
 }
 
-#[tokio::test]
-async fn stores_have_names_of_their_own_and_keep_them() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("veille.db");
-    let store = Store::open(&path).await.unwrap();
+async fn stores_have_names_of_their_own_and_keep_them(place: Place) {
+    let lasting = place.lasting();
+    let store = lasting.open().await;
     let name = store.identity().await.unwrap();
     store.close().await;
-    assert_eq!(Store::open(&path).await.unwrap().identity().await.unwrap(), name);
-    assert_ne!(Store::open_in_memory().await.unwrap().identity().await.unwrap(), name);
+    assert_eq!(lasting.open().await.identity().await.unwrap(), name);
+    assert_ne!(place.store().await.identity().await.unwrap(), name);
 }
 
 #[tokio::test]

@@ -3,18 +3,20 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use veille_model::Batch;
 use veille_model::{Outcome, TaggedArticle};
-use veille_sink::Store;
+use veille_sink::{Location, Store};
 
 use crate::samples;
 
+use crate::places::{Place, both};
 use samples::{Sample, mark};
+
+both!(a_killed_writer_leaves_mark_and_rows_in_step);
 
 /// Names the store to the process that will be killed.
 const STORE: &str = "VEILLE_TEST_STORE";
@@ -39,8 +41,8 @@ async fn last_batch(store: &Store) -> u32 {
 #[tokio::test]
 #[ignore = "writes until it is killed"]
 async fn writes_until_killed() {
-    let Some(path) = std::env::var_os(STORE) else { return };
-    let store = Store::open(Path::new(&path)).await.unwrap();
+    let Some(location) = std::env::var_os(STORE) else { return };
+    let store = Store::open(Location::parse(&location)).await.unwrap();
     let mut number = last_batch(&store).await;
     eprintln!("ready");
     loop {
@@ -49,10 +51,14 @@ async fn writes_until_killed() {
     }
 }
 
-fn start_writer(path: &Path) -> Child {
+fn start_writer(location: &Location) -> Child {
+    let location = match location {
+        Location::Path(path) => path.as_os_str(),
+        Location::Url(url) => url.as_ref(),
+    };
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "killed::writes_until_killed", "--ignored", "--nocapture"])
-        .env(STORE, path)
+        .env(STORE, location)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
@@ -76,10 +82,8 @@ async fn undisturbed(last: u32) -> (Vec<TaggedArticle>, Vec<Outcome>) {
     (articles.into_values().collect(), store.ledger().try_collect().await.unwrap())
 }
 
-#[tokio::test]
-async fn a_killed_writer_leaves_mark_and_rows_in_step() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("veille.db");
+async fn a_killed_writer_leaves_mark_and_rows_in_step(place: Place) {
+    let lasting = place.lasting();
     let mut last = 0;
     // However slow the machine is: until some batches were written, and ten writers were killed.
     let delays = [0, 3, 7, 11, 19, 31, 43, 61, 83, 127].into_iter().chain(std::iter::repeat_n(250, 40));
@@ -87,12 +91,12 @@ async fn a_killed_writer_leaves_mark_and_rows_in_step() {
         if killed >= 10 && last >= 5 {
             break;
         }
-        let mut writer = start_writer(&path);
+        let mut writer = start_writer(&lasting.location);
         tokio::time::sleep(Duration::from_millis(delay_ms)).await;
         writer.kill().unwrap();
         writer.wait().unwrap();
 
-        let store = Store::open(&path).await.unwrap();
+        let store = lasting.open().await;
         let reached = last_batch(&store).await;
         assert!(reached >= last, "batch {last} was confirmed and is gone");
         last = reached;

@@ -5,11 +5,14 @@
 mod asking;
 mod changes;
 mod commuting;
+mod copying;
 mod keeping;
 mod killed;
 mod migrating;
 mod opening;
+mod places;
 mod reading;
 mod samples;
+mod serving;
 mod superseding;
 mod withdrawing;

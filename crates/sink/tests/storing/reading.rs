@@ -11,10 +11,27 @@ use veille_sink::{Committed, Filter, OutcomeFilter, Store};
 
 use crate::samples;
 
+use crate::places::{Place, both};
 use samples::{Sample, batch, mark};
 
-async fn in_memory(batch: &Batch) -> Store {
-    let store = Store::open_in_memory().await.unwrap();
+both!(
+    an_article_comes_back_byte_for_byte,
+    a_batch_tells_new_revised_and_unchanged_apart,
+    a_text_changed_back_is_current_again,
+    a_page_is_preferred_to_the_entry_captured_with_it,
+    other_rules_replace_all_tags_of_a_capture,
+    a_filter_restricts_and_the_newest_come_first,
+    the_current_articles_come_one_by_one_in_the_same_order,
+    an_article_is_never_newer_than_its_capture,
+    a_mark_is_set_read_and_forgotten,
+    the_same_outcome_stands_in_the_ledger_once,
+    why_follows_an_article_back_to_its_address,
+    an_article_under_another_canonical_address_is_found_by_both,
+    a_reader_sees_whole_batches_and_holds_no_one_up,
+);
+
+async fn holding(place: Place, batch: &Batch) -> Store {
+    let store = place.store().await;
     store.commit(batch).await.unwrap();
     store
 }
@@ -24,12 +41,11 @@ fn numbers(articles: &[TaggedArticle]) -> Vec<u32> {
     articles.iter().map(|article| number(article.article.url.as_deref().unwrap())).collect()
 }
 
-#[tokio::test]
-async fn an_article_comes_back_byte_for_byte() {
+async fn an_article_comes_back_byte_for_byte(place: Place) {
     let check = async |change: fn(&mut TaggedArticle)| {
         let mut article = Sample::page(1).tagged();
         change(&mut article);
-        let store = in_memory(&Batch { articles: vec![article.clone()], ..Batch::default() }).await;
+        let store = holding(place, &Batch { articles: vec![article.clone()], ..Batch::default() }).await;
         let read: Vec<TaggedArticle> = store.export().try_collect().await.unwrap();
         assert_eq!(serde_json::to_string(&read[0]).unwrap(), serde_json::to_string(&article).unwrap());
     };
@@ -50,9 +66,8 @@ async fn an_article_comes_back_byte_for_byte() {
     check(|a| a.tags.clear()).await;
 }
 
-#[tokio::test]
-async fn a_batch_tells_new_revised_and_unchanged_apart() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn a_batch_tells_new_revised_and_unchanged_apart(place: Place) {
+    let store = place.store().await;
     let first = Sample::page(1);
     let edited = Sample { wording: 1, ..first };
     let check = async |samples: &[Sample], new, revised, unchanged| {
@@ -65,13 +80,12 @@ async fn a_batch_tells_new_revised_and_unchanged_apart() {
     check(&[first, edited], 0, 0, 2).await;
 }
 
-#[tokio::test]
-async fn a_text_changed_back_is_current_again() {
+async fn a_text_changed_back_is_current_again(place: Place) {
     let first = Sample::page(1);
     let edited = Sample { wording: 1, captured_at: Some(1_770_000_000), ..first };
     let changed_back = Sample { captured_at: Some(1_780_000_000), ..first };
     let check = async |samples: &[Sample], expected: Sample| {
-        let store = in_memory(&batch(samples.iter().copied())).await;
+        let store = holding(place, &batch(samples.iter().copied())).await;
         assert_eq!(store.articles(&Filter::default()).await.unwrap(), [expected.tagged()], "{samples:?}");
     };
     check(&[first, edited], edited).await;
@@ -79,13 +93,12 @@ async fn a_text_changed_back_is_current_again() {
     check(&[changed_back, edited, first], first).await;
 }
 
-#[tokio::test]
-async fn a_page_is_preferred_to_the_entry_captured_with_it() {
+async fn a_page_is_preferred_to_the_entry_captured_with_it(place: Place) {
     let page = Sample { wording: 1, ..Sample::page(1) };
     let entry = Sample { kind: CaptureKind::Entry, ..Sample::page(1) };
     let later_entry = Sample { wording: 2, captured_at: Some(1_770_000_000), ..entry };
     let check = async |samples: &[Sample], expected: Sample| {
-        let store = in_memory(&batch(samples.iter().copied())).await;
+        let store = holding(place, &batch(samples.iter().copied())).await;
         assert_eq!(store.articles(&Filter::default()).await.unwrap(), [expected.tagged()], "{samples:?}");
     };
     check(&[entry, page], page).await;
@@ -93,9 +106,8 @@ async fn a_page_is_preferred_to_the_entry_captured_with_it() {
     check(&[page, later_entry], later_entry).await;
 }
 
-#[tokio::test]
-async fn other_rules_replace_all_tags_of_a_capture() {
-    let store = in_memory(&batch([Sample::page(1), Sample::page(3)])).await;
+async fn other_rules_replace_all_tags_of_a_capture(place: Place) {
+    let store = holding(place, &batch([Sample::page(1), Sample::page(3)])).await;
     let mut judged_anew = Sample::page(1).tagged();
     judged_anew.tags = Sample::page(2).tagged().tags;
     let topic = |name| Filter { topic: Some(TopicId::new(name)), ..Filter::default() };
@@ -108,9 +120,8 @@ async fn other_rules_replace_all_tags_of_a_capture() {
     assert_eq!(store.counts().await.unwrap().topics["signature"], 2);
 }
 
-#[tokio::test]
-async fn a_filter_restricts_and_the_newest_come_first() {
-    let store = in_memory(&batch((0..12).map(Sample::page))).await;
+async fn a_filter_restricts_and_the_newest_come_first(place: Place) {
+    let store = holding(place, &batch((0..12).map(Sample::page))).await;
     let check = async |filter: Filter, expected: &[u32]| {
         assert_eq!(numbers(&store.articles(&filter).await.unwrap()), expected, "{filter:?}");
     };
@@ -128,18 +139,16 @@ async fn a_filter_restricts_and_the_newest_come_first() {
     check(Filter { topic, since, source: Some(SourceId::new("nhan-dan")), ..all() }, &[10]).await;
 }
 
-#[tokio::test]
-async fn the_current_articles_come_one_by_one_in_the_same_order() {
+async fn the_current_articles_come_one_by_one_in_the_same_order(place: Place) {
     let edited = Sample { wording: 1, captured_at: Some(1_770_000_000), ..Sample::page(2) };
     let samples = [Sample::page(1), Sample::page(2), edited, Sample::page(3)];
-    let store = in_memory(&batch(samples.into_iter())).await;
+    let store = holding(place, &batch(samples)).await;
     let current: Vec<TaggedArticle> = store.every_current().try_collect().await.unwrap();
     assert_eq!(current, store.articles(&Filter::default()).await.unwrap());
     assert_eq!(numbers(&current), [3, 2, 1]);
 }
 
-#[tokio::test]
-async fn an_article_is_never_newer_than_its_capture() {
+async fn an_article_is_never_newer_than_its_capture(place: Place) {
     let mut of_2203 = Sample::page(1).tagged();
     of_2203.article.published_at = "2203-01-01".parse().ok();
     let mut captured_later = Sample { captured_at: Some(1_770_000_000), ..Sample::page(2) }.tagged();
@@ -147,14 +156,13 @@ async fn an_article_is_never_newer_than_its_capture() {
     let mut undated = Sample { captured_at: None, ..Sample::page(3) }.tagged();
     undated.article.published_at = None;
     let store =
-        in_memory(&Batch { articles: vec![undated, of_2203, captured_later], ..Batch::default() }).await;
+        holding(place, &Batch { articles: vec![undated, of_2203, captured_later], ..Batch::default() }).await;
     assert_eq!(numbers(&store.articles(&Filter::default()).await.unwrap()), [2, 1, 3]);
 }
 
-#[tokio::test]
-async fn a_mark_is_set_read_and_forgotten() {
+async fn a_mark_is_set_read_and_forgotten(place: Place) {
     let forget = |key: &str| Mark { key: key.to_owned(), value: None };
-    let store = Store::open_in_memory().await.unwrap();
+    let store = place.store().await;
     let set = async |marks: Vec<Mark>| {
         store.commit(&Batch { marks, ..Batch::default() }).await.unwrap();
     };
@@ -169,12 +177,11 @@ async fn a_mark_is_set_read_and_forgotten() {
     assert_eq!(store.marks("feed/").await.unwrap(), [mark("feed/b", 6)]);
 }
 
-#[tokio::test]
-async fn the_same_outcome_stands_in_the_ledger_once() {
+async fn the_same_outcome_stands_in_the_ledger_once(place: Place) {
     let sample = Sample::page(1);
     let outcomes =
         [sample.outcomes(), sample.outcomes(), vec![sample.refused(403), sample.refused(404)]].concat();
-    let store = in_memory(&Batch { outcomes: outcomes.clone(), ..Batch::default() }).await;
+    let store = holding(place, &Batch { outcomes: outcomes.clone(), ..Batch::default() }).await;
     store.commit(&Batch { outcomes, ..Batch::default() }).await.unwrap();
     assert_eq!(store.ledger().count().await, 5);
 
@@ -195,14 +202,13 @@ async fn the_same_outcome_stands_in_the_ledger_once() {
     assert_eq!(counts.outcomes[&("store".to_owned(), "forwarded".to_owned())], 1);
 }
 
-#[tokio::test]
-async fn why_follows_an_article_back_to_its_address() {
+async fn why_follows_an_article_back_to_its_address(place: Place) {
     let (sample, other) = (Sample::page(1), Sample::page(2));
     let edited = Sample { wording: 1, captured_at: Some(1_770_000_000), ..sample };
     let refused = Outcome { at: DateTime::from_timestamp(1_750_000_000, 0), ..sample.refused(403) };
     let mut everything = batch([edited, other, sample]);
     everything.outcomes.extend([edited.fetched(), sample.fetched(), refused.clone(), other.fetched()]);
-    let store = in_memory(&everything).await;
+    let store = holding(place, &everything).await;
 
     let first: Vec<Outcome> = [vec![refused, sample.fetched()], sample.outcomes()].concat();
     let second: Vec<Outcome> = [vec![edited.fetched()], edited.outcomes()].concat();
@@ -221,8 +227,7 @@ async fn why_follows_an_article_back_to_its_address() {
     assert_eq!(of_capture[5..], [edited.fetched()]);
 }
 
-#[tokio::test]
-async fn an_article_under_another_canonical_address_is_found_by_both() {
+async fn an_article_under_another_canonical_address_is_found_by_both(place: Place) {
     let captured_from = "https://amp.example.org/x/1";
     let mut article = Sample::page(1).tagged();
     article.article.url = Some(captured_from.to_owned());
@@ -232,16 +237,16 @@ async fn an_article_under_another_canonical_address_is_found_by_both() {
         .map(|outcome| Outcome { url: Some(captured_from.to_owned()), ..outcome })
         .collect();
     let store =
-        in_memory(&Batch { articles: vec![article], outcomes: outcomes.clone(), ..Batch::default() }).await;
+        holding(place, &Batch { articles: vec![article], outcomes: outcomes.clone(), ..Batch::default() })
+            .await;
     assert_eq!(store.why(captured_from).await.unwrap(), outcomes);
     assert_eq!(store.why(&Sample::page(1).url()).await.unwrap(), outcomes);
 }
 
-#[tokio::test]
-async fn a_reader_sees_whole_batches_and_holds_no_one_up() {
+async fn a_reader_sees_whole_batches_and_holds_no_one_up(place: Place) {
     const BATCH: u32 = 20;
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("veille.db")).await.unwrap();
+    let lasting = place.lasting();
+    let store = lasting.open().await;
     let numbered = |number: u32| batch((number * BATCH..(number + 1) * BATCH).map(Sample::page));
     store.commit(&numbered(0)).await.unwrap();
 

@@ -7,7 +7,14 @@ use veille_sink::{ChangeKind, CoverageFilter, Slot, Store};
 
 use crate::samples;
 
+use crate::places::{Place, both};
 use samples::{Sample, batch};
+
+both!(
+    what_takes_the_place_of_a_wording_stands_where_it_stood,
+    the_only_wording_is_judged_anew_and_where_nothing_takes_its_place_the_article_is_gone,
+    a_wording_that_arrives_in_the_same_batch_or_was_never_there_is_not_taken_out,
+);
 
 const EARLY: i64 = 1_760_000_000;
 
@@ -32,9 +39,8 @@ async fn seen(store: &Store) -> (Vec<TaggedArticle>, Vec<String>, Vec<Slot>) {
     (rows, places.collect(), store.coverage(&CoverageFilter::default()).await.unwrap())
 }
 
-#[tokio::test]
-async fn what_takes_the_place_of_a_wording_stands_where_it_stood() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn what_takes_the_place_of_a_wording_stands_where_it_stood(place: Place) {
+    let store = place.store().await;
     // Changed, and changed back: what was captured first is current.
     for captured in [sample(0, 0), sample(1, 60), sample(0, 120)] {
         store.commit(&batch([captured])).await.unwrap();
@@ -46,7 +52,7 @@ async fn what_takes_the_place_of_a_wording_stands_where_it_stood() {
     let changes = store.changes(known, 9).await.unwrap();
     assert_eq!(changes.iter().map(|change| change.kind).collect::<Vec<_>>(), [ChangeKind::Revised]);
 
-    let expected = Store::open_in_memory().await.unwrap();
+    let expected = place.store().await;
     for captured in [again, sample(1, 60), sample(3, 120)] {
         expected.commit(&batch([captured])).await.unwrap();
     }
@@ -56,21 +62,20 @@ async fn what_takes_the_place_of_a_wording_stands_where_it_stood() {
     assert_eq!(seen(&store).await, seen(&expected).await);
 }
 
-#[tokio::test]
-async fn the_only_wording_is_judged_anew_and_where_nothing_takes_its_place_the_article_is_gone() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn the_only_wording_is_judged_anew_and_where_nothing_takes_its_place_the_article_is_gone(place: Place) {
+    let store = place.store().await;
     store.commit(&batch([sample(0, 0), Sample::page(8)])).await.unwrap();
     let known = store.last_change().await.unwrap();
     let again = sample(1, 0);
     let judged = Batch { superseded: vec![superseded(sample(0, 0), Some(again))], ..batch([again]) };
     store.commit(&judged).await.unwrap();
-    let expected = Store::open_in_memory().await.unwrap();
+    let expected = place.store().await;
     expected.commit(&batch([again, Sample::page(8)])).await.unwrap();
     assert_eq!(seen(&store).await, seen(&expected).await);
 
     let refused = Batch { superseded: vec![superseded(again, None)], ..Batch::default() };
     store.commit(&refused).await.unwrap();
-    let expected = Store::open_in_memory().await.unwrap();
+    let expected = place.store().await;
     expected.commit(&batch([Sample::page(8)])).await.unwrap();
     assert_eq!(seen(&store).await, seen(&expected).await);
     assert_eq!(store.current(&[again.article_id()]).await.unwrap(), []);
@@ -79,9 +84,8 @@ async fn the_only_wording_is_judged_anew_and_where_nothing_takes_its_place_the_a
     assert_eq!(told, [(ChangeKind::Judged, &again.article_id()), (ChangeKind::Judged, &again.article_id())]);
 }
 
-#[tokio::test]
-async fn a_wording_that_arrives_in_the_same_batch_or_was_never_there_is_not_taken_out() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn a_wording_that_arrives_in_the_same_batch_or_was_never_there_is_not_taken_out(place: Place) {
+    let store = place.store().await;
     store.commit(&batch([sample(0, 0)])).await.unwrap();
     let before = seen(&store).await;
     let arrives = Batch { superseded: vec![superseded(sample(0, 0), None)], ..batch([sample(0, 0)]) };

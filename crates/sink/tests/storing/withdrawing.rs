@@ -7,7 +7,15 @@ use veille_sink::{ChangeKind, Store};
 
 use crate::samples;
 
+use crate::places::{Place, both};
 use samples::{Sample, batch};
+
+both!(
+    two_answers_that_there_is_no_page_make_it_withdrawn,
+    what_comes_back_is_withdrawn_no_longer,
+    answers_count_that_were_there_before_the_article,
+    no_other_refusal_withdraws_anything,
+);
 
 fn at(sample: Sample, day: i64) -> Sample {
     Sample { captured_at: Some(1_760_000_000 + day * 86_400), ..sample }
@@ -31,9 +39,8 @@ async fn kinds(store: &Store) -> Vec<ChangeKind> {
     store.changes(0, 100).await.unwrap().into_iter().map(|change| change.kind).collect()
 }
 
-#[tokio::test]
-async fn two_answers_that_there_is_no_page_make_it_withdrawn() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn two_answers_that_there_is_no_page_make_it_withdrawn(place: Place) {
+    let store = place.store().await;
     let page = Sample::page(1);
     store.commit(&batch([page, Sample::page(2)])).await.unwrap();
     tell(&store, [gone(page, 1)]).await;
@@ -49,10 +56,9 @@ async fn two_answers_that_there_is_no_page_make_it_withdrawn() {
     assert_eq!(store.check().await.unwrap(), []);
 }
 
-#[tokio::test]
-async fn what_comes_back_is_withdrawn_no_longer() {
+async fn what_comes_back_is_withdrawn_no_longer(place: Place) {
     let check = async |back: Sample, expected: ChangeKind| {
-        let store = Store::open_in_memory().await.unwrap();
+        let store = place.store().await;
         let page = Sample::page(1);
         store.commit(&batch([page])).await.unwrap();
         tell(&store, [gone(page, 1), gone(page, 2)]).await;
@@ -70,9 +76,8 @@ async fn what_comes_back_is_withdrawn_no_longer() {
     check(at(Sample { wording: 1, ..Sample::page(1) }, 3), ChangeKind::Revised).await;
 }
 
-#[tokio::test]
-async fn answers_count_that_were_there_before_the_article() {
-    let store = Store::open_in_memory().await.unwrap();
+async fn answers_count_that_were_there_before_the_article(place: Place) {
+    let store = place.store().await;
     let mobile = Sample { wording: 2, ..Sample::page(1) };
     // Of the address that it was captured from, which is not the one that it is named by.
     tell(&store, [gone(mobile, 1), gone(mobile, 2)]).await;
@@ -81,10 +86,9 @@ async fn answers_count_that_were_there_before_the_article() {
     assert_eq!(kinds(&store).await, [ChangeKind::New, ChangeKind::Withdrawn]);
 }
 
-#[tokio::test]
-async fn no_other_refusal_withdraws_anything() {
+async fn no_other_refusal_withdraws_anything(place: Place) {
     let check = async |change: fn(&mut Outcome)| {
-        let store = Store::open_in_memory().await.unwrap();
+        let store = place.store().await;
         let page = Sample::page(1);
         store.commit(&batch([page])).await.unwrap();
         let mut outcomes = [gone(page, 1), gone(page, 2)];

@@ -8,8 +8,9 @@ use crate::shown::Column;
 
 #[derive(Args, Debug)]
 pub struct Database {
-    /// The store, an SQLite file [default: store.path of veille.toml]
-    #[arg(long = "store", value_name = "FILE")]
+    /// The store: an SQLite file, or a database as postgres://USER@HOST/DATABASE [env: VEILLE_STORE_URL] [default: that of
+    /// veille.toml]
+    #[arg(long = "store", value_name = "FILE|URL")]
     pub path: Option<PathBuf>,
 }
 

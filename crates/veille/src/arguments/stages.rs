@@ -103,6 +103,15 @@ pub enum StoreAction {
         #[command(flatten)]
         database: Database,
     },
+    /// Move an office: copy all of a store into an empty one, file or database, and compare; goes on where it was interrupted
+    Copy {
+        /// The store to copy: a file, or a database as postgres://USER@HOST/DATABASE
+        #[arg(value_name = "FROM")]
+        from: PathBuf,
+        /// Where to; made where there is none
+        #[arg(value_name = "TO")]
+        to: PathBuf,
+    },
     /// Give room that is no longer needed back to the disk
     Vacuum {
         #[command(flatten)]

@@ -56,7 +56,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         Some(path) => {
             let store = context.open_store(&Database { path: Some(path.clone()) }).await?;
             // Two fetchers with one memory would ask every publisher twice as often as it allows.
-            let _alone = context.fetch_alone(&store, "fetch").await?;
+            let _alone = context.fetch_alone(&store, "fetch", &signals.stop).await?;
             let fetching = fetch(StoreFrontier(store.clone()), outlet, &arguments, &context, &signals);
             let done = tokio::try_join!(fetching, print(deliveries, Some(&store), &context))?;
             store.close().await;

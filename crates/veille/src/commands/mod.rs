@@ -110,9 +110,9 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
     }
 }
 
-/// An error from the broker carries its cause, whatever command it came from.
+/// An error from the broker or the store carries its cause, whatever command it came from.
 fn marked(error: anyhow::Error) -> anyhow::Error {
-    match services::cause_of(&error) {
+    match services::cause_of(&error).or_else(|| crate::context::cause_of(&error)) {
         Some(cause) => failure(cause, crate::exit::message(&error)),
         None => error,
     }

@@ -28,7 +28,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     context.warn();
     let signals = Signals::listen()?;
     let store = context.open_store(&arguments.database).await?;
-    let _alone = context.fetch_alone(&store, "run").await?;
+    let _alone = context.fetch_alone(&store, "run", &signals.stop).await?;
     let settings = &configuration.settings;
     let pages = match arguments.serving.serve {
         true => Some(Pages::open(arguments.serving.listen, &store, configuration, &signals.stop).await?),

@@ -59,8 +59,8 @@ impl Settings {
             let section = table.get("nats").map_or(0, |entry| entry.span().start);
             written.error(section, message);
         }
-        if self.store.path.as_os_str().is_empty() {
-            written.error(at("store", "path"), "expected the path of a file, such as \"veille.db\"");
+        for (key, message) in self.store.faults() {
+            written.error(at("store", key), message);
         }
     }
 }
@@ -132,6 +132,7 @@ mod tests {
             "[log]\nfilter = \"veille=loud\"\n[store]\npath = \"\"\n",
             &[(2, "filter"), (4, "path of a file")],
         );
+        check("[store]\nurl = \"postgres://veille:s3cret@db/press\"\n", &[(2, "PGPASSWORD")]);
         check("[log\nfilter = \"\"a\"\n", &[(1, "")]);
         check("", &[]);
     }

@@ -1,5 +1,7 @@
 //! The store's change feed as followers of the pipeline see it.
 
+use std::time::Duration;
+
 use veille_pipeline::{Feed, RowsError};
 use veille_sink::{Change, Lock, Store, StoreError};
 
@@ -27,5 +29,13 @@ impl Feed for StoreFeed {
             Err(StoreError::Held { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn stands(&self, claim: &Lock) -> bool {
+        !claim.is_lost()
+    }
+
+    async fn wait(&self, after: u64, poll: Duration) {
+        self.store.wait_for_change(after, poll).await;
     }
 }

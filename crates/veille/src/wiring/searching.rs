@@ -15,7 +15,7 @@ use crate::when::midnight;
 pub fn index_path(store: &Store, settings: &Settings) -> PathBuf {
     let configured = &settings.search.path;
     // One folder for two stores would be built anew each time the other is asked.
-    let is_configured = store.location() == Location::from(&settings.store.path);
+    let is_configured = store.location() == settings.store.location();
     if is_configured && !configured.as_os_str().is_empty() {
         return configured.clone();
     }

@@ -1,6 +1,7 @@
 //! `veille store`: tagged articles into the store, from standard input or as a service; and what keeps a store sound.
 
 mod care;
+mod copy;
 mod forget;
 
 pub use care::captures_line;
@@ -22,6 +23,7 @@ pub async fn run(arguments: Store, context: Context) -> Result<()> {
     match &arguments.action {
         Some(StoreAction::Check { database }) => care::check(database, &context).await,
         Some(StoreAction::Backup { file, database }) => care::backup(file, database, &context).await,
+        Some(StoreAction::Copy { from, to }) => copy::run(from, to, &context).await,
         Some(StoreAction::Vacuum { database }) => care::vacuum(database, &context).await,
         Some(StoreAction::Forget(arguments)) => forget::run(arguments, &context).await,
         None => stage(&arguments, context).await,

@@ -1,0 +1,200 @@
+//! Whether a store contradicts itself.
+
+use std::collections::BTreeMap;
+
+use sqlx::Row;
+use sqlx::postgres::{PgConnection, PgRow};
+use veille_model::{Batch, TaggedArticle};
+
+use super::written::{key, text};
+use super::{Store, commit, documents, loading};
+use crate::rules::columns::Columns;
+use crate::rules::expected::{self, Texts};
+use crate::rules::forgotten::Forgotten;
+use crate::{Finding, StoreError};
+
+/// Wordings that are looked at together.
+const PIECE: i64 = 64;
+
+/// The place of the address among the columns: here a key stands for it.
+const ADDRESS: usize = 10;
+
+impl Store {
+    pub async fn check(&self) -> Result<Vec<Finding>, StoreError> {
+        let failed = |source| self.error(source);
+        // One snapshot, so that all of it is as of one commit.
+        let mut transaction = self
+            .readers
+            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            .await
+            .map_err(failed)?;
+        let mut findings = Vec::new();
+        sums(&mut transaction, &mut findings).await.map_err(failed)?;
+        withdrawals(&mut transaction, &mut findings).await.map_err(failed)?;
+        self.check_documents(&mut transaction, &mut findings).await?;
+        Ok(findings)
+    }
+
+    /// Whether columns, tags and quotations are those of the documents.
+    async fn check_documents(
+        &self,
+        connection: &mut PgConnection,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), StoreError> {
+        let failed = |source| self.error(source);
+        let mut last = i64::MIN;
+        loop {
+            let rows: Vec<PgRow> = sqlx::query(WORDINGS)
+                .bind(last)
+                .bind(PIECE)
+                .fetch_all(&mut *connection)
+                .await
+                .map_err(failed)?;
+            let Some(row) = rows.last() else { return Ok(()) };
+            let first = last;
+            last = row.try_get(0).map_err(failed)?;
+            let places: Vec<(i64, i32)> = rows
+                .iter()
+                .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+                .collect::<Result<_, _>>()
+                .map_err(failed)?;
+            let packed = documents::packed(&mut *connection, &places).await.map_err(failed)?;
+            let tags = details(&mut *connection, TAGS, first, last).await.map_err(failed)?;
+            let quotations = details(&mut *connection, QUOTATIONS, first, last).await.map_err(failed)?;
+            for row in &rows {
+                let id: i64 = row.try_get(0).map_err(failed)?;
+                let stored = texts(row, 2).map_err(failed)?;
+                let name = format!("article {}, revision {}", plain(&stored[0]), plain(&stored[1]));
+                let document = packed.get(&id).and_then(|packed| documents::unpack(packed).ok());
+                let Some(tagged) =
+                    document.and_then(|document| serde_json::from_slice::<TaggedArticle>(&document).ok())
+                else {
+                    let detail = format!("{name}: its document is not there, or cannot be read");
+                    findings.push(Finding { check: "columns", detail });
+                    continue;
+                };
+                let columns = Columns::of(&tagged);
+                let mut own = expected::columns(&columns);
+                own[ADDRESS] = columns.address_apart().map(|address| key(address).to_string());
+                let none = Vec::new();
+                for (what, stored, expected) in [
+                    ("columns", &vec![stored], vec![own]),
+                    ("tags", tags.get(&id).unwrap_or(&none), expected::tags(&columns)),
+                    ("quotations", quotations.get(&id).unwrap_or(&none), expected::quotations(&columns)),
+                ] {
+                    if *stored != as_written(expected) {
+                        let detail = format!("{name}: its {what} are not those of its document");
+                        findings.push(Finding { check: "columns", detail });
+                    }
+                }
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+/// What statements alone can tell; each gives a sentence for what is wrong.
+async fn sums(connection: &mut PgConnection, findings: &mut Vec<Finding>) -> Result<(), sqlx::Error> {
+    for (check, statement) in SUMS {
+        let details: Vec<String> = sqlx::query_scalar(statement).fetch_all(&mut *connection).await?;
+        findings.extend(details.into_iter().map(|detail| Finding { check, detail }));
+    }
+    Ok(())
+}
+
+const SUMS: [(&str, &str); 5] = [
+    (
+        "integrity",
+        "SELECT DISTINCT 'tags or quotations of a wording that is not there: row ' || d.revision \
+         FROM (SELECT revision FROM tags UNION ALL SELECT revision FROM quotations) AS d \
+         WHERE NOT EXISTS (SELECT FROM revisions AS r WHERE r.id = d.revision)",
+    ),
+    (
+        "integrity",
+        "SELECT 'a document of a wording that is not there: row ' || d.revision FROM documents AS d \
+         WHERE NOT EXISTS (SELECT FROM revisions AS r WHERE r.id = d.revision AND r.month = d.month)",
+    ),
+    (
+        "current",
+        "SELECT 'article ' || article || ' has ' || count(*) FILTER (WHERE current) || ' current wordings' \
+         FROM revisions GROUP BY article HAVING count(*) FILTER (WHERE current) <> 1",
+    ),
+    (
+        "captures",
+        "SELECT 'capture ' || capture || ' has no bytes' FROM captures AS c \
+         WHERE NOT EXISTS (SELECT FROM bodies AS b WHERE b.digest = c.digest)",
+    ),
+    (
+        "counts",
+        "WITH recount AS (\
+             SELECT '' AS topic, slot, language, source, count(*) AS articles \
+             FROM revisions WHERE current GROUP BY slot, language, source \
+             UNION ALL \
+             SELECT t.topic, r.slot, r.language, r.source, count(*) FROM tags AS t JOIN revisions AS r ON r.id = t.revision \
+             WHERE r.current GROUP BY t.topic, r.slot, r.language, r.source) \
+         SELECT 'topic ' || topic || ', ' || slot || ', ' || language || ', ' || source || ': counts ' || \
+             coalesce(c.articles, 0) || ', recount ' || coalesce(n.articles, 0) \
+         FROM counts AS c FULL JOIN recount AS n USING (topic, slot, language, source) \
+         WHERE c.articles IS DISTINCT FROM n.articles",
+    ),
+];
+
+/// Whether the articles that stand as withdrawn are those that the ledger says are.
+async fn withdrawals(connection: &mut PgConnection, findings: &mut Vec<Finding>) -> Result<(), sqlx::Error> {
+    let mut asked = loading::gone_at_all(&mut *connection).await?;
+    let apart = loading::captured_at(&mut *connection, &asked.addresses).await?;
+    let stand: Vec<String> =
+        sqlx::query_scalar("SELECT article FROM withdrawals").fetch_all(&mut *connection).await?;
+    asked.articles.extend(apart.into_iter().chain(stand));
+    let nothing = Batch::default();
+    let articles = asked.articles.iter().map(String::as_str).collect();
+    let packed = commit::plan(connection, &nothing, articles, &Forgotten::new()).await?;
+    for (article, withdrawn) in packed.plan.withdrawals {
+        let now = withdrawn.map_or("not withdrawn".to_owned(), |at| format!("withdrawn at {at}"));
+        let detail = format!("article {article} is {now}, as the ledger says");
+        findings.push(Finding { check: "withdrawals", detail });
+    }
+    Ok(())
+}
+
+/// The columns that come from the document; the row and its month stand before them.
+const WORDINGS: &str = "\
+    SELECT id, month, article, revision, captured_at, capture, source, language, dated_at, slot, published_at, url, \
+    address_key::text, headline, origin_kind, origin_outlet, origin_url, encode(digest, 'hex') \
+    FROM revisions WHERE id > $1 ORDER BY id LIMIT $2";
+
+const TAGS: &str = "\
+    SELECT revision, topic, dated_at, article, rule, weight::text FROM tags \
+    WHERE revision > $1 AND revision <= $2 ORDER BY revision, topic";
+
+const QUOTATIONS: &str = "\
+    SELECT revision, ordinal::text, speaker_key, dated_at, article, kind, \"start\"::text, \"end\"::text, exact, speaker, \
+    role, cue FROM quotations WHERE revision > $1 AND revision <= $2 ORDER BY revision, ordinal";
+
+/// The rows of a table of details, by the row of their wording.
+async fn details(
+    connection: &mut PgConnection,
+    query: &'static str,
+    after: i64,
+    last: i64,
+) -> Result<BTreeMap<i64, Vec<Texts>>, sqlx::Error> {
+    let mut details: BTreeMap<i64, Vec<Texts>> = BTreeMap::new();
+    for row in sqlx::query(query).bind(after).bind(last).fetch_all(connection).await? {
+        details.entry(row.try_get(0)?).or_default().push(texts(&row, 1)?);
+    }
+    Ok(details)
+}
+
+fn texts(row: &PgRow, first: usize) -> Result<Texts, sqlx::Error> {
+    (first..row.len()).map(|index| row.try_get(index)).collect()
+}
+
+fn as_written(rows: Vec<Texts>) -> Vec<Texts> {
+    let row =
+        |row: Texts| row.into_iter().map(|column| column.map(|column| text(&column).into_owned())).collect();
+    rows.into_iter().map(row).collect()
+}
+
+fn plain(text: &Option<String>) -> &str {
+    text.as_deref().unwrap_or_default()
+}

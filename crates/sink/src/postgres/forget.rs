@@ -1,0 +1,138 @@
+//! Taking articles out for good.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use sqlx::AssertSqlSafe;
+use sqlx::postgres::PgConnection;
+use veille_model::{ArticleId, Outcome, TaggedArticle, canonical_url};
+
+use super::written::{key, text};
+use super::{Store, changes, commit, keeping, ledger, loading, writing};
+use crate::rules::removal::Removal;
+use crate::{Forgotten, StoreError};
+
+impl Store {
+    pub async fn forget(&self, url_or_id: &str) -> Result<Forgotten, StoreError> {
+        let failed = |source| self.error(source);
+        let mut held = BTreeSet::new();
+        let (forgotten, months) = loop {
+            let articles = self.articles_named(url_or_id).await?;
+            let mut transaction = self.writer.begin().await.map_err(failed)?;
+            match self.take_out(&mut transaction, url_or_id, articles, &held).await? {
+                Ok(done) => {
+                    transaction.commit().await.map_err(failed)?;
+                    break done;
+                }
+                // What is to be taken out was not all held: once more, from the beginning.
+                Err(wanted) => held = wanted,
+            }
+        };
+        // What was deleted lies in the tables until they are swept.
+        let mut tables: Vec<String> =
+            ["revisions", "tags", "quotations", "captures", "bodies"].map(str::to_owned).into();
+        tables.extend(months.into_iter().map(|month| format!("documents_{month:06}")));
+        let mut connection = self.writer.acquire().await.map_err(failed)?;
+        for table in tables {
+            let sweep = format!("VACUUM {table}");
+            sqlx::raw_sql(AssertSqlSafe(sweep)).execute(&mut *connection).await.map_err(failed)?;
+        }
+        Ok(forgotten)
+    }
+
+    /// Takes out what is stored of these articles; the partitions that it lay in. Where not all keys of theirs are held,
+    /// those keys.
+    async fn take_out(
+        &self,
+        connection: &mut PgConnection,
+        url_or_id: &str,
+        articles: BTreeSet<String>,
+        held: &BTreeSet<i64>,
+    ) -> Result<Result<(Forgotten, BTreeSet<i32>), BTreeSet<i64>>, StoreError> {
+        let failed = |source| self.error(source);
+        let first = commit::begin(&mut *connection, &self.address).await.map_err(failed)?;
+        commit::hold(&mut *connection, held).await.map_err(failed)?;
+        let names = articles.iter().map(String::as_str).collect();
+        let (stored, months) = loading::wordings(&mut *connection, names).await.map_err(failed)?;
+        let ids: Vec<i64> = stored.iter().map(|row| row.stored.id).collect();
+        let topics = loading::topics(&mut *connection, &ids).await.map_err(failed)?;
+        let current: Vec<(i64, i32)> = stored
+            .iter()
+            .filter(|row| row.stored.current)
+            .filter_map(|row| Some((row.stored.id, *months.get(&row.stored.id)?)))
+            .collect();
+        let current: Vec<TaggedArticle> = self
+            .documents(&mut *connection, &current)
+            .await?
+            .into_iter()
+            .map(|(_, document)| document)
+            .collect();
+        let mut removal = Removal::of(&stored, &topics, &current);
+        removal.captures.insert(url_or_id.to_owned());
+        removal.addresses.extend(canonical_url(url_or_id));
+        let wanted = keys(&removal);
+        if !wanted.is_subset(held) {
+            return Ok(Err(wanted));
+        }
+        let captures = self.write_removal(connection, &removal, first).await.map_err(failed)?;
+        let forgotten = Forgotten {
+            articles: removal.articles.len() as u64,
+            revisions: removal.rows.len() as u64,
+            captures,
+        };
+        Ok(Ok((forgotten, months.into_values().collect())))
+    }
+
+    /// In the order in which batches are written: the ledger, captures, articles, and what must be alone.
+    async fn write_removal(
+        &self,
+        connection: &mut PgConnection,
+        removal: &Removal,
+        first: i64,
+    ) -> Result<u64, sqlx::Error> {
+        let outcomes: Vec<Cow<'_, Outcome>> = removal.outcomes.iter().map(Cow::Borrowed).collect();
+        ledger::write(&mut *connection, &outcomes, first).await?;
+        let captures = captures(&mut *connection, removal).await?;
+        keeping::remove(&mut *connection, &captures).await?;
+        writing::remove(&mut *connection, &removal.rows).await?;
+        sqlx::query("DELETE FROM withdrawals WHERE article = ANY($1)")
+            .bind(removal.articles.iter().map(|article| text(article)).collect::<Vec<_>>())
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query("INSERT INTO forgotten (key) SELECT * FROM unnest($1::text[]) ON CONFLICT DO NOTHING")
+            .bind(removal.keys.iter().map(|key| text(key)).collect::<Vec<_>>())
+            .execute(&mut *connection)
+            .await?;
+        changes::take_turn(&mut *connection, &self.address).await?;
+        writing::counts(&mut *connection, &removal.counts).await?;
+        changes::write(connection, &self.address, &removal.changes).await?;
+        Ok(captures.len() as u64)
+    }
+}
+
+/// What a batch with these articles, or from their addresses, would hold.
+fn keys(removal: &Removal) -> BTreeSet<i64> {
+    let of_addresses = removal.addresses.iter().map(|address| ArticleId::of_url(address).to_string());
+    removal.keys.iter().cloned().chain(of_addresses).map(|name| key(&name)).collect()
+}
+
+/// The captures to remove, by row, with the digests of their bodies.
+async fn captures(
+    connection: &mut PgConnection,
+    removal: &Removal,
+) -> Result<Vec<(i64, String)>, sqlx::Error> {
+    let found: Vec<(i64, String, Option<String>, bool)> = sqlx::query_as(
+        "SELECT id, digest, url, true FROM captures WHERE capture = ANY($1) \
+         UNION ALL SELECT id, digest, url, false FROM captures WHERE address_key = ANY($2)",
+    )
+    .bind(removal.captures.iter().map(|capture| text(capture)).collect::<Vec<_>>())
+    .bind(removal.addresses.iter().map(|address| key(address)).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await?;
+    let is_there = |url: &Option<String>| {
+        url.as_deref().and_then(canonical_url).is_some_and(|address| removal.addresses.contains(&address))
+    };
+    let meant = found.into_iter().filter(|(_, _, url, by_name)| *by_name || is_there(url));
+    let meant: BTreeSet<(i64, String)> = meant.map(|(id, digest, ..)| (id, digest)).collect();
+    Ok(meant.into_iter().collect())
+}

@@ -1,0 +1,251 @@
+//! Reading kept captures, and letting go of old ones.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
+use sqlx::postgres::{PgConnection, PgRow};
+use sqlx::{FromRow, Row};
+use veille_model::{ArticleId, Capture, CaptureId, PackedCapture, SourceId, canonical_url};
+
+use super::Store;
+use super::written::{key, text};
+use crate::copied::CopiedCapture;
+use crate::rules::captures;
+use crate::rules::instant::{read, sortable};
+use crate::{CapturesSize, StoreError, StoredCapture};
+
+/// A capture's columns and its body.
+const SELECT: &str = "\
+    SELECT c.id, c.capture, c.kind, c.source, c.url, c.captured_at, c.status, c.media_type, c.headers, c.stored_at, \
+    c.digest, b.bytes, b.packed FROM captures AS c JOIN bodies AS b ON b.digest = c.digest WHERE ";
+
+const NAMED: &str = "c.capture = $1";
+
+/// Captures that are let go in one transaction.
+const PIECE: i64 = 256;
+
+/// A capture, its bytes still packed.
+struct Packed {
+    stored: StoredCapture,
+    /// As it stands in the row.
+    stored_at: String,
+    digest: String,
+    bytes: usize,
+    packed: Vec<u8>,
+}
+
+impl Store {
+    pub async fn capture(&self, id: &CaptureId) -> Result<Option<StoredCapture>, StoreError> {
+        Ok(self.captures_where(NAMED, text(id.as_str()).as_ref()).await?.pop())
+    }
+
+    pub async fn captures_of(&self, article: &ArticleId) -> Result<Vec<StoredCapture>, StoreError> {
+        let named = self.captured_as(article.as_str()).await?;
+        let mut found = BTreeMap::new();
+        for (capture, url) in named {
+            let mut captures = self.captures_where(NAMED, capture.as_str()).await?;
+            if let Some(address) = url.as_deref().and_then(canonical_url) {
+                let there = self.captures_where("c.address_key = $1", key(&address)).await?;
+                let is_there = |stored: &StoredCapture| {
+                    stored.capture.url.as_deref().and_then(canonical_url).as_ref() == Some(&address)
+                };
+                captures.extend(there.into_iter().filter(is_there));
+            }
+            found.extend(captures.into_iter().map(|capture| (capture.row, capture)));
+        }
+        let mut found: Vec<StoredCapture> = found.into_values().collect();
+        found.sort_by_key(|stored| (stored.capture.captured_at, stored.row));
+        Ok(found)
+    }
+
+    pub async fn captures_after(
+        &self,
+        row: i64,
+        limit: u32,
+        bytes_max: usize,
+    ) -> Result<Vec<StoredCapture>, StoreError> {
+        let packed = self.packed_rows_after(row, limit, bytes_max).await?;
+        self.unpacked_captures(packed).await
+    }
+
+    /// The same, as they are kept.
+    pub async fn packed_after(
+        &self,
+        row: i64,
+        limit: u32,
+        bytes_max: usize,
+    ) -> Result<Vec<CopiedCapture>, StoreError> {
+        let packed = self.packed_rows_after(row, limit, bytes_max).await?;
+        let copied = |packed: Packed| CopiedCapture {
+            row: packed.stored.row,
+            stored_at: packed.stored_at,
+            packed: PackedCapture {
+                capture: packed.stored.capture,
+                digest: packed.digest,
+                bytes: packed.bytes as u64,
+                packed: packed.packed,
+            },
+        };
+        Ok(packed.into_iter().map(copied).collect())
+    }
+
+    async fn packed_rows_after(
+        &self,
+        row: i64,
+        limit: u32,
+        bytes_max: usize,
+    ) -> Result<Vec<Packed>, StoreError> {
+        let failed = |source| self.error(source);
+        // As for wordings: rows are numbered before they are seen.
+        let settled = self.settled_after(row).await.map_err(failed)?;
+        let query = sqlx::AssertSqlSafe(format!("{SELECT} c.id > $1 AND c.id <= $2 ORDER BY c.id LIMIT $3"));
+        let mut stored = sqlx::query_as::<_, Packed>(query)
+            .bind(row)
+            .bind(settled)
+            .bind(i64::from(limit))
+            .fetch(&self.readers);
+        let (mut captures, mut bytes) = (Vec::new(), 0);
+        while let Some(packed) = stored.try_next().await.map_err(|source| self.error(source))? {
+            bytes += packed.bytes;
+            captures.push(packed);
+            if bytes >= bytes_max {
+                break;
+            }
+        }
+        Ok(captures)
+    }
+
+    pub async fn captures_size(&self) -> Result<CapturesSize, StoreError> {
+        let (captures, bodies, bytes, packed): (i64, i64, i64, i64) = sqlx::query_as(
+            "SELECT (SELECT count(*) FROM captures), count(*), coalesce(sum(bytes), 0)::int8, \
+             coalesce(sum(length(packed)), 0)::int8 FROM bodies",
+        )
+        .fetch_one(&self.readers)
+        .await
+        .map_err(|source| self.error(source))?;
+        Ok(CapturesSize {
+            captures: captures.unsigned_abs(),
+            bodies: bodies.unsigned_abs(),
+            bytes: bytes.unsigned_abs(),
+            packed_bytes: packed.unsigned_abs(),
+        })
+    }
+
+    pub async fn expire_captures(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let before = sortable(Some(before));
+        let mut expired = 0;
+        loop {
+            let let_go = async {
+                let mut transaction = self.writer.begin().await?;
+                let old: Vec<(i64, String)> =
+                    sqlx::query_as("SELECT id, digest FROM captures WHERE stored_at < $1 LIMIT $2")
+                        .bind(&before)
+                        .bind(PIECE)
+                        .fetch_all(&mut *transaction)
+                        .await?;
+                remove(&mut transaction, &old).await?;
+                transaction.commit().await?;
+                Ok::<_, sqlx::Error>(old.len())
+            };
+            let count = let_go.await.map_err(|source| self.error(source))?;
+            expired += count as u64;
+            if (count as i64) < PIECE {
+                return Ok(expired);
+            }
+        }
+    }
+
+    async fn captures_where<'k, K>(
+        &self,
+        condition: &'static str,
+        key: K,
+    ) -> Result<Vec<StoredCapture>, StoreError>
+    where
+        K: sqlx::Encode<'k, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + 'k,
+    {
+        let query = sqlx::AssertSqlSafe(format!("{SELECT} {condition} ORDER BY c.id"));
+        let found: Vec<Packed> = sqlx::query_as(query)
+            .bind(key)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+        self.unpacked_captures(found).await
+    }
+
+    /// Unpacks off the async threads: a large page takes milliseconds.
+    async fn unpacked_captures(&self, packed: Vec<Packed>) -> Result<Vec<StoredCapture>, StoreError> {
+        let unpack = move || -> Result<Vec<StoredCapture>, (CaptureId, std::io::Error)> {
+            let unpack = |mut packed: Packed| {
+                let id = packed.stored.capture.id.clone();
+                packed.stored.capture.body =
+                    captures::unpack(&packed.packed, packed.bytes).map_err(|e| (id, e))?;
+                Ok(packed.stored)
+            };
+            packed.into_iter().map(unpack).collect()
+        };
+        let unpacked = tokio::task::spawn_blocking(unpack).await.expect("unpacking does not panic");
+        unpacked.map_err(|(id, error)| StoreError::Damaged {
+            store: self.location(),
+            detail: format!("the bytes of capture {id} cannot be unpacked: {error}"),
+        })
+    }
+}
+
+/// Removes captures by row and digest, and the bodies that no other has.
+///
+/// Bodies are held first, then captures, each in the order of their keys, as writers hold them. Only then is it asked which
+/// bodies nobody has: a writer that relies on one holds it until his capture is seen.
+pub(super) async fn remove(
+    connection: &mut PgConnection,
+    captures: &[(i64, String)],
+) -> Result<(), sqlx::Error> {
+    if captures.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<i64> = captures.iter().map(|(row, _)| *row).collect();
+    let digests: Vec<&str> = captures.iter().map(|(_, digest)| digest.as_str()).collect();
+    sqlx::query("SELECT FROM bodies WHERE digest = ANY($1) ORDER BY digest FOR UPDATE")
+        .bind(&digests)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("SELECT FROM captures WHERE id = ANY($1) ORDER BY capture FOR UPDATE")
+        .bind(&rows)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("DELETE FROM captures WHERE id = ANY($1)").bind(&rows).execute(&mut *connection).await?;
+    sqlx::query(
+        "DELETE FROM bodies AS b WHERE b.digest = ANY($1) \
+         AND NOT EXISTS (SELECT FROM captures AS c WHERE c.digest = b.digest)",
+    )
+    .bind(&digests)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+impl FromRow<'_, PgRow> for Packed {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        let headers: String = row.try_get("headers")?;
+        let bytes: i64 = row.try_get("bytes")?;
+        let capture = Capture {
+            id: CaptureId::from(row.try_get::<String, _>("capture")?),
+            kind: captures::kind_named(row.try_get("kind")?),
+            source: SourceId::new(row.try_get("source")?),
+            url: row.try_get("url")?,
+            captured_at: read(row.try_get("captured_at")?),
+            status: row.try_get::<Option<i32>, _>("status")?.and_then(|status| u16::try_from(status).ok()),
+            media_type: row.try_get("media_type")?,
+            headers: serde_json::from_str(&headers).map_err(|error| sqlx::Error::Decode(error.into()))?,
+            body: Vec::new(),
+        };
+        let stored_at: String = row.try_get("stored_at")?;
+        Ok(Self {
+            stored: StoredCapture { row: row.try_get("id")?, stored_at: read(&stored_at), capture },
+            stored_at,
+            digest: row.try_get("digest")?,
+            bytes: usize::try_from(bytes).unwrap_or_default(),
+            packed: row.try_get("packed")?,
+        })
+    }
+}

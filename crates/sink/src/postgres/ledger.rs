@@ -1,0 +1,119 @@
+//! The ledger: what became of each input at each stage.
+
+use std::borrow::Cow;
+
+use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
+use sqlx::QueryBuilder;
+use sqlx::postgres::{PgConnection, Postgres};
+use veille_model::Outcome;
+
+use super::{Store, written};
+use crate::rules::columns::digest;
+use crate::rules::instant::sortable;
+use crate::rules::ledger::address;
+use crate::{OutcomeFilter, StoreError};
+
+impl Store {
+    pub async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<Outcome>, StoreError> {
+        let documents: Vec<Vec<u8>> = selection(filter)
+            .build_query_scalar()
+            .fetch_all(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+        documents.iter().map(|document| self.decode("an outcome", document)).collect()
+    }
+
+    pub fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {
+        sqlx::query_scalar::<_, Vec<u8>>(
+            "SELECT document FROM outcomes ORDER BY input, stage, outcome, digest",
+        )
+        .fetch(&self.readers)
+        .map_err(|source| self.error(source))
+        .map(|row| row.and_then(|document| self.decode("an outcome", &document)))
+        .boxed()
+    }
+}
+
+fn selection(filter: &OutcomeFilter) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new("SELECT document FROM outcomes WHERE true");
+    if let Some(stage) = filter.stage {
+        query.push(" AND stage = ").push_bind(stage.as_str());
+    }
+    if let Some(outcome) = filter.outcome {
+        query.push(" AND outcome = ").push_bind(outcome.as_str());
+    }
+    if let Some(source) = &filter.source {
+        query.push(" AND source = ").push_bind(written::text(source.as_str()).into_owned());
+    }
+    if let Some(reason) = &filter.reason {
+        query.push(" AND reason = ").push_bind(written::text(reason).into_owned());
+    }
+    if let Some(since) = filter.since {
+        query.push(" AND at >= ").push_bind(sortable(Some(since)));
+    }
+    query.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(filter.limit));
+    query
+}
+
+/// One outcome as its row.
+struct Row {
+    key: i64,
+    digest: Vec<u8>,
+    id: i64,
+    address_key: Option<i64>,
+    at: String,
+    document: Vec<u8>,
+}
+
+/// Enters the outcomes of a batch, whose rows have ids from `first` on; those that stand there already are left alone.
+pub(crate) async fn write(
+    connection: &mut PgConnection,
+    outcomes: &[Cow<'_, Outcome>],
+    first: i64,
+) -> Result<(), sqlx::Error> {
+    if outcomes.is_empty() {
+        return Ok(());
+    }
+    let row = |(outcome, id): (&Cow<'_, Outcome>, i64)| {
+        let document =
+            serde_json::to_string(&**outcome).expect("an outcome has no map with other keys than text");
+        Row {
+            key: written::key(&outcome.input),
+            digest: digest(&document),
+            id,
+            address_key: address(outcome).map(|address| written::key(&address)),
+            at: sortable(outcome.at),
+            document: document.into_bytes(),
+        }
+    };
+    let mut rows: Vec<(Row, &Outcome)> =
+        outcomes.iter().zip(first..).map(|(outcome, id)| (row((outcome, id)), &**outcome)).collect();
+    // Two programs that enter the same outcomes in two orders would each wait for the other.
+    rows.sort_by(|(a, _), (b, _)| (a.key, &a.digest).cmp(&(b.key, &b.digest)));
+    let texts = |of: fn(&Outcome) -> &str| -> Vec<_> {
+        rows.iter().map(|(_, outcome)| written::text(of(outcome)).into_owned()).collect()
+    };
+    sqlx::query(
+        "INSERT INTO outcomes (id, input_key, digest, address_key, input, stage, outcome, source, at, reason, document) \
+         SELECT * FROM unnest($1::int8[], $2::int8[], $3::bytea[], $4::int8[], $5::text[], $6::text[], $7::text[], \
+         $8::text[], $9::text[], $10::text[], $11::bytea[]) ON CONFLICT (input_key, digest) DO NOTHING",
+    )
+    .bind(rows.iter().map(|(row, _)| row.id).collect::<Vec<_>>())
+    .bind(rows.iter().map(|(row, _)| row.key).collect::<Vec<_>>())
+    .bind(rows.iter().map(|(row, _)| row.digest.as_slice()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|(row, _)| row.address_key).collect::<Vec<_>>())
+    .bind(texts(|outcome| &outcome.input))
+    .bind(texts(|outcome| outcome.stage.as_str()))
+    .bind(texts(|outcome| outcome.outcome.as_str()))
+    .bind(texts(|outcome| outcome.source.as_str()))
+    .bind(rows.iter().map(|(row, _)| row.at.as_str()).collect::<Vec<_>>())
+    .bind(
+        rows.iter()
+            .map(|(_, outcome)| outcome.reason.as_ref().map(|reason| written::text(&reason.code).into_owned()))
+            .collect::<Vec<_>>(),
+    )
+    .bind(rows.iter().map(|(row, _)| row.document.as_slice()).collect::<Vec<_>>())
+    .execute(connection)
+    .await?;
+    Ok(())
+}

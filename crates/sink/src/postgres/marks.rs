@@ -1,0 +1,62 @@
+//! What producers want remembered: keys and opaque values.
+
+use std::collections::BTreeMap;
+
+use sqlx::postgres::PgConnection;
+use veille_model::Mark;
+
+use super::Store;
+use super::written::text;
+use crate::StoreError;
+use crate::rules::columns::digest;
+
+impl Store {
+    pub async fn mark(&self, key: &str) -> Result<Option<String>, StoreError> {
+        sqlx::query_scalar("SELECT value FROM marks WHERE digest = $1")
+            .bind(digest(key))
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(|source| self.error(source))
+    }
+
+    pub async fn marks(&self, prefix: &str) -> Result<Vec<Mark>, StoreError> {
+        // By the first letters in the index, by all of them in the rows.
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "SELECT key, value FROM marks WHERE left(key, 200) ^@ left($1, 200) AND key ^@ $1 ORDER BY key",
+        )
+        .bind(text(prefix))
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|source| self.error(source))?;
+        Ok(rows.into_iter().map(|(key, value)| Mark { key, value: Some(value) }).collect())
+    }
+}
+
+/// Sets and forgets marks; of one key the last in the batch stands. In the order of keys, as all that several programs
+/// write: two that wait for each other would wait for ever.
+pub(crate) async fn write(connection: &mut PgConnection, marks: &[Mark]) -> Result<(), sqlx::Error> {
+    let last: BTreeMap<&str, Option<&str>> =
+        marks.iter().map(|mark| (mark.key.as_str(), mark.value.as_deref())).collect();
+    if last.is_empty() {
+        return Ok(());
+    }
+    // What is forgotten is set first: then its row is held like any other, in one order with the rest.
+    sqlx::query(
+        "INSERT INTO marks (digest, key, value) SELECT * FROM unnest($1::bytea[], $2::text[], $3::text[]) \
+         ON CONFLICT (digest) DO UPDATE SET value = excluded.value",
+    )
+    .bind(last.keys().map(|key| digest(key)).collect::<Vec<_>>())
+    .bind(last.keys().map(|key| text(key)).collect::<Vec<_>>())
+    .bind(last.values().map(|value| text(value.unwrap_or_default())).collect::<Vec<_>>())
+    .execute(&mut *connection)
+    .await?;
+    let forgotten: Vec<Vec<u8>> =
+        last.iter().filter(|(_, value)| value.is_none()).map(|(key, _)| digest(key)).collect();
+    if !forgotten.is_empty() {
+        sqlx::query("DELETE FROM marks WHERE digest = ANY($1)")
+            .bind(forgotten)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}

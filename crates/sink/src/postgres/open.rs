@@ -1,0 +1,163 @@
+//! Opening a store on a server: whether it will do, whose schema it is, which version of ours.
+
+use std::time::Duration;
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sqlx::{AssertSqlSafe, Connection, SqlSafeStr};
+
+use super::Store;
+use super::address::Address;
+use super::error;
+use crate::StoreError;
+
+/// The oldest server that a store was tried on; its makers maintain none that is older.
+const OLDEST: u32 = 15;
+
+/// Connections that write: a runner's commits, and beside them a follower's mark.
+const WRITERS: u32 = 2;
+
+/// Connections that read. Each is a process of the server, which by default has room for a hundred.
+const READERS: u32 = 4;
+
+/// How long a commit waits for the commits before it, or for a server that is starting.
+const WAIT_MAX: Duration = Duration::from_secs(20);
+
+/// How long a statement waits for what another program holds: longer than any batch takes, much shorter than for ever.
+const LOCK_WAIT_MAX: &str = "60s";
+
+/// Every schema so far, oldest first. A released migration never changes: stores remember its digest.
+const MIGRATIONS: &[(i64, &str, &str)] =
+    &[(1, "articles, ledger, marks, change feed", include_str!("migrations/0001_store.sql"))];
+
+/// Opens the store of an address; makes it where there is none.
+pub(crate) async fn writing(address: Address) -> Result<Store, StoreError> {
+    let mut connection = connect(&address).await?;
+    prepare(&mut connection, &address).await?;
+    connection.close().await.map_err(|source| error::of(&address.location, source))?;
+    let writer = PgPoolOptions::new()
+        .max_connections(WRITERS)
+        .acquire_timeout(WAIT_MAX)
+        .connect_lazy_with(address.options.clone().options([("lock_timeout", LOCK_WAIT_MAX)]));
+    Ok(Store::new(writer, readers(&address.options), address))
+}
+
+/// Opens the store of an address for readers alone: in a session that can write nothing.
+pub(crate) async fn reading(address: Address) -> Result<Store, StoreError> {
+    let mut connection = connect(&address).await?;
+    look(&mut connection, &address).await?;
+    connection.close().await.map_err(|source| error::of(&address.location, source))?;
+    let readers = readers(&address.options);
+    Ok(Store::new(readers.clone(), readers, address))
+}
+
+fn readers(options: &PgConnectOptions) -> sqlx::PgPool {
+    PgPoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(WAIT_MAX)
+        .connect_lazy_with(options.clone().options([("default_transaction_read_only", "on")]))
+}
+
+/// A connection to a server that will do.
+async fn connect(address: &Address) -> Result<PgConnection, StoreError> {
+    let failed = |source| error::of(&address.location, source);
+    let mut connection = PgConnection::connect_with(&address.options).await.map_err(failed)?;
+    let (number, version, encoding): (i32, String, String) = sqlx::query_as(
+        "SELECT current_setting('server_version_num')::int4, current_setting('server_version'), \
+         current_setting('server_encoding')",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .map_err(failed)?;
+    if number.unsigned_abs() / 10_000 < OLDEST {
+        return Err(StoreError::TooOld { store: address.location.clone(), found: version, needed: OLDEST });
+    }
+    if encoding != "UTF8" {
+        return Err(StoreError::NotUtf8 { store: address.location.clone(), found: encoding });
+    }
+    Ok(connection)
+}
+
+/// What there is in the schema: nothing, or tables, and whether they are ours.
+struct Found {
+    exists: bool,
+    tables: i64,
+    is_ours: bool,
+}
+
+async fn found(connection: &mut PgConnection, address: &Address) -> Result<Found, StoreError> {
+    let (exists, tables, is_ours): (bool, i64, bool) = sqlx::query_as(
+        "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1), \
+         (SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = $1), \
+         EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace \
+                 WHERE n.nspname = $1 AND c.relname = '_sqlx_migrations') \
+         AND EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace \
+                     WHERE n.nspname = $1 AND c.relname = 'revisions')",
+    )
+    .bind(&address.schema)
+    .fetch_one(connection)
+    .await
+    .map_err(|source| error::of(&address.location, source))?;
+    Ok(Found { exists, tables, is_ours })
+}
+
+/// Makes sure that the schema is ours before anything is written to it, then brings it up to date.
+///
+/// Both in one transaction, which two programs that make the same store at once enter one after the other, and of which a
+/// crash leaves nothing.
+async fn prepare(connection: &mut PgConnection, address: &Address) -> Result<(), StoreError> {
+    let failed = |source| error::of(&address.location, source);
+    let mut transaction = connection.begin().await.map_err(failed)?;
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind(super::lock::key(&address.schema, "open"))
+        .execute(&mut *transaction)
+        .await
+        .map_err(failed)?;
+    let found = found(&mut transaction, address).await?;
+    if !found.is_ours && found.tables > 0 {
+        return Err(StoreError::Foreign { store: address.location.clone() });
+    }
+    if !found.exists {
+        // A name of letters, digits and _, as `Address` makes sure.
+        let make = format!("CREATE SCHEMA {}", address.schema);
+        sqlx::raw_sql(AssertSqlSafe(make)).execute(&mut *transaction).await.map_err(failed)?;
+    }
+    migrate(&mut transaction, address).await?;
+    transaction.commit().await.map_err(failed)
+}
+
+/// Whether there is a store of a schema that we know.
+async fn look(connection: &mut PgConnection, address: &Address) -> Result<(), StoreError> {
+    let store = address.location.clone();
+    match found(connection, address).await? {
+        Found { is_ours: true, .. } => {}
+        Found { tables: 0, .. } => return Err(StoreError::NoStore { store }),
+        Found { .. } => return Err(StoreError::Foreign { store }),
+    }
+    // With its schema's name: who may not look into it is told so, and not that there is no such table.
+    let version = format!("SELECT max(version) FROM {}._sqlx_migrations", address.schema);
+    let version: Option<i64> = sqlx::query_scalar(AssertSqlSafe(version))
+        .fetch_one(connection)
+        .await
+        .map_err(|source| error::of(&address.location, source))?;
+    let known = known();
+    match version {
+        Some(found) if found > known => Err(StoreError::NewerSchema { store, found, known }),
+        _ => Ok(()),
+    }
+}
+
+fn known() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.0).max().unwrap_or_default()
+}
+
+async fn migrate(connection: &mut PgConnection, address: &Address) -> Result<(), StoreError> {
+    let migrations = MIGRATIONS.iter().map(|&(version, description, sql)| {
+        Migration::new(version, description.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    let mut migrator = Migrator::with_migrations(migrations.collect());
+    // Our own lock is held already; the driver's would be the same for all stores of a database.
+    migrator.set_locking(false);
+    let outcome = migrator.run_direct(None, connection, false).await;
+    outcome.map_err(|error| error::of_migration(&address.location, error, known()))
+}

@@ -1,0 +1,120 @@
+//! Who said what.
+
+use sqlx::postgres::{PgRow, Postgres};
+use sqlx::{FromRow, QueryBuilder, Row};
+use veille_model::{ArticleId, Quotation, QuotationKind, SourceId};
+
+use super::Store;
+use super::reading::in_language;
+use super::written::text;
+use crate::rules::instant::{read, sortable};
+use crate::rules::speaker;
+use crate::{QuotationFilter, Quoted, StoreError};
+
+/// The speakers, each found behind the one before it by the index: there are far fewer than quotations. Of a name that is
+/// longer than the index has it, this is the beginning.
+const SPEAKERS: &str = "\
+    WITH RECURSIVE speakers (name) AS (\
+        (SELECT left(speaker_key, 200) FROM quotations WHERE speaker_key <> '' ORDER BY 1 LIMIT 1) \
+        UNION ALL \
+        SELECT (SELECT left(q.speaker_key, 200) FROM quotations AS q \
+                WHERE q.speaker_key <> '' AND left(q.speaker_key, 200) > speakers.name ORDER BY 1 LIMIT 1) \
+        FROM speakers WHERE name IS NOT NULL\
+    ) ";
+
+const COLUMNS: &str = "\
+    SELECT q.article, r.url, r.headline, r.source, r.language, r.dated_at, q.kind, q.\"start\", q.\"end\", q.exact, \
+    q.speaker, q.role, q.cue FROM ";
+
+impl Store {
+    pub async fn quotations(&self, filter: &QuotationFilter) -> Result<Vec<Quoted>, StoreError> {
+        selection(filter).build_query_as().fetch_all(&self.readers).await.map_err(|source| self.error(source))
+    }
+}
+
+fn selection(filter: &QuotationFilter) -> QueryBuilder<Postgres> {
+    let mut query;
+    // The order is that of an index of the table that comes first.
+    let dated = match (&filter.by, &filter.topic) {
+        (Some(by), _) => {
+            let key = speaker::key(by);
+            query = QueryBuilder::new(SPEAKERS);
+            query.push(COLUMNS).push(
+                "quotations AS q JOIN revisions AS r ON r.id = q.revision WHERE q.speaker_key <> '' \
+                 AND left(q.speaker_key, 200) IN (SELECT name FROM speakers WHERE name IS NOT NULL \
+                 AND (length(name) = 200 OR (true",
+            );
+            has_words("name", &key, &mut query);
+            query.push(")))");
+            has_words("q.speaker_key", &key, &mut query);
+            "q"
+        }
+        (None, Some(topic)) => {
+            query = QueryBuilder::new(COLUMNS);
+            query.push(
+                "tags AS d JOIN revisions AS r ON r.id = d.revision JOIN quotations AS q ON q.revision = r.id \
+                 WHERE d.topic = ",
+            );
+            query.push_bind(text(topic.as_str()).into_owned());
+            "d"
+        }
+        (None, None) => {
+            query = QueryBuilder::new(COLUMNS);
+            query.push("revisions AS r JOIN quotations AS q ON q.revision = r.id WHERE true");
+            "r"
+        }
+    };
+    query.push(" AND r.current");
+    if let (Some(_), Some(topic)) = (&filter.by, &filter.topic) {
+        query.push(" AND EXISTS (SELECT FROM tags AS d WHERE d.revision = r.id AND d.topic = ");
+        query.push_bind(text(topic.as_str()).into_owned()).push(")");
+    }
+    if let Some(language) = &filter.language {
+        in_language(language, "r.language", &mut query);
+    }
+    if let Some(source) = &filter.source {
+        query.push(" AND r.source = ").push_bind(text(source.as_str()).into_owned());
+    }
+    if let Some(since) = filter.since {
+        query.push(format_args!(" AND {dated}.dated_at >= ")).push_bind(sortable(Some(since)));
+    }
+    if let Some(until) = filter.until {
+        query.push(format_args!(" AND {dated}.dated_at < ")).push_bind(sortable(Some(until)));
+    }
+    query.push(format_args!(" ORDER BY {dated}.dated_at DESC, {dated}.article, q.ordinal LIMIT "));
+    query.push_bind(i64::from(filter.limit));
+    query
+}
+
+fn has_words(column: &'static str, key: &str, query: &mut QueryBuilder<Postgres>) {
+    for word in key.split(' ') {
+        query.push(" AND position(").push_bind(format!(" {word} "));
+        query.push(format_args!(" IN ' ' || {column} || ' ') > 0"));
+    }
+}
+
+impl FromRow<'_, PgRow> for Quoted {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        let kind: String = row.try_get("kind")?;
+        let kinds = [QuotationKind::Direct, QuotationKind::Partial, QuotationKind::Answer];
+        let place = |place: i64| usize::try_from(place).unwrap_or_default();
+        Ok(Self {
+            article: ArticleId::from(row.try_get::<String, _>("article")?),
+            url: row.try_get("url")?,
+            headline: row.try_get("headline")?,
+            source: SourceId::new(row.try_get("source")?),
+            language: row.try_get("language")?,
+            dated_at: read(row.try_get("dated_at")?),
+            quotation: Quotation {
+                // A kind that a newer program wrote cannot stand here: its schema would have been refused.
+                kind: kinds.into_iter().find(|known| known.as_str() == kind).unwrap_or(QuotationKind::Direct),
+                start: place(row.try_get("start")?),
+                end: place(row.try_get("end")?),
+                exact: row.try_get("exact")?,
+                speaker: row.try_get("speaker")?,
+                role: row.try_get("role")?,
+                cue: row.try_get("cue")?,
+            },
+        })
+    }
+}

@@ -1,0 +1,171 @@
+//! What the store holds now: of one article, and wording by wording.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
+
+use veille_model::{ArticleId, StageName, TaggedArticle, canonical_url};
+
+use super::written::{key, text};
+use super::{Store, lock};
+use crate::rules::instant::read;
+use crate::standing::Named;
+use crate::{Revised, StoreError, StoredWording};
+
+impl Store {
+    pub async fn named(&self, names: &[&str]) -> Result<Vec<Named>, StoreError> {
+        let failed = |source| self.error(source);
+        let mut connection = self.readers.acquire().await.map_err(failed)?;
+        let rows: Vec<(i64, i32, String, String, bool, String)> = sqlx::query_as(
+            "SELECT id, month, article, captured_at, current, last_captured_at FROM revisions WHERE article = ANY($1)",
+        )
+        .bind(names.iter().map(|name| text(name)).collect::<Vec<_>>())
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(failed)?;
+        let places: Vec<(i64, i32)> = rows.iter().map(|(id, month, ..)| (*id, *month)).collect();
+        let mut documents: BTreeMap<i64, TaggedArticle> =
+            self.documents(&mut connection, &places).await?.into_iter().collect();
+        let named = |(id, _, article, captured_at, current, last_captured_at)| {
+            let document = documents.remove(&id)?;
+            Some(Named { article, captured_at, current, last_captured_at, document })
+        };
+        Ok(rows.into_iter().filter_map(named).collect())
+    }
+
+    /// Rows are numbered when their batches begin, and seen when these are committed. So whoever has read up to the last
+    /// row that was settled waits for the batches under way, those that begin later waiting for him, and reads on up to
+    /// the last row that there is then.
+    pub async fn wordings_after(
+        &self,
+        row: i64,
+        limit: u32,
+        bytes_max: usize,
+    ) -> Result<Vec<StoredWording>, StoreError> {
+        let failed = |source| self.error(source);
+        let settled = self.settled_after(row).await.map_err(failed)?;
+        let mut connection = self.readers.acquire().await.map_err(failed)?;
+        let rows: Vec<(i64, i32, bool)> = sqlx::query_as(
+            "SELECT id, month, current FROM revisions WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3",
+        )
+        .bind(row)
+        .bind(settled)
+        .bind(i64::from(limit))
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(failed)?;
+        let (mut wordings, mut bytes) = (Vec::new(), 0);
+        // A few at a time: articles differ in length a thousandfold, so a limit in rows alone does not bound memory.
+        for piece in rows.chunks(16) {
+            let places: Vec<(i64, i32)> = piece.iter().map(|(id, month, _)| (*id, *month)).collect();
+            for (row, (article, length)) in self.documents_sized(&mut connection, &places).await? {
+                let current = piece.iter().any(|(id, _, current)| *id == row && *current);
+                wordings.push(StoredWording { row, current, article });
+                bytes += length;
+                if bytes >= bytes_max {
+                    return Ok(wordings);
+                }
+            }
+        }
+        Ok(wordings)
+    }
+
+    /// A row after this one, where there are any, up to which no row will appear any more.
+    pub(super) async fn settled_after(&self, row: i64) -> Result<i64, sqlx::Error> {
+        match self.settled.load(Ordering::Acquire) {
+            settled if settled > row => Ok(settled),
+            _ => self.settle().await,
+        }
+    }
+
+    /// The last row, once no batch is under way that may bring an earlier one.
+    async fn settle(&self) -> Result<i64, sqlx::Error> {
+        let mut transaction = self.readers.begin().await?;
+        sqlx::query("SELECT pg_advisory_xact_lock($1)")
+            .bind(lock::key(&self.address.schema, "rows"))
+            .execute(&mut *transaction)
+            .await?;
+        let last: i64 = sqlx::query_scalar(
+            "SELECT greatest((SELECT max(id) FROM revisions), (SELECT max(id) FROM captures), 0)",
+        )
+        .fetch_one(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        self.settled.fetch_max(last, Ordering::AcqRel);
+        Ok(last)
+    }
+
+    pub async fn count_after(&self, row: i64) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM revisions WHERE id > $1")
+            .bind(row)
+            .fetch_one(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+        Ok(count.unsigned_abs())
+    }
+
+    pub async fn wordings_of(&self, url_or_id: &str) -> Result<Vec<Revised>, StoreError> {
+        type Found = (i64, i32, String, String, String, bool, Option<String>);
+        let failed = |source| self.error(source);
+        let articles = self.articles_named(url_or_id).await?;
+        let mut connection = self.readers.acquire().await.map_err(failed)?;
+        let rows: Vec<Found> = sqlx::query_as(
+            "SELECT r.id, r.month, r.article, r.captured_at, r.last_captured_at, r.current, w.withdrawn_at \
+             FROM revisions AS r LEFT JOIN withdrawals AS w ON w.article = r.article WHERE r.article = ANY($1)",
+        )
+        .bind(articles.iter().map(|article| text(article)).collect::<Vec<_>>())
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(failed)?;
+        let places: Vec<(i64, i32)> = rows.iter().map(|(id, month, ..)| (*id, *month)).collect();
+        let mut documents: BTreeMap<i64, TaggedArticle> =
+            self.documents(&mut connection, &places).await?.into_iter().collect();
+        let mut wordings: Vec<_> = rows
+            .into_iter()
+            .filter_map(|(id, _, article, first, last, current, withdrawn)| {
+                Some(((article, first, last, current, withdrawn), documents.remove(&id)?))
+            })
+            .collect();
+        // Of those that nothing else tells apart, as a store in a file has them: by their documents.
+        let json = |document: &TaggedArticle| serde_json::to_string(document).unwrap_or_default();
+        wordings.sort_by(|(a, of_a), (b, of_b)| a.cmp(b).then_with(|| json(of_a).cmp(&json(of_b))));
+        let revised = |((_, first, last, current, withdrawn), article): (
+            (String, String, String, bool, Option<String>),
+            TaggedArticle,
+        )| Revised {
+            article,
+            first_captured_at: read(&first),
+            last_captured_at: read(&last),
+            current,
+            withdrawn_at: withdrawn.as_deref().and_then(read),
+        };
+        Ok(wordings.into_iter().map(revised).collect())
+    }
+
+    /// The articles of an address, a capture or an article's id.
+    pub(super) async fn articles_named(&self, url_or_id: &str) -> Result<BTreeSet<String>, StoreError> {
+        let canonical = canonical_url(url_or_id);
+        let mut names = BTreeSet::from([url_or_id.to_owned()]);
+        names.extend(canonical.as_deref().map(|canonical| ArticleId::of_url(canonical).to_string()));
+        // A capture's wording is in no index; what was made of it stands in the ledger.
+        let of_capture = self.outcomes_of(&BTreeSet::from([url_or_id.to_owned()])).await?;
+        let cleaned = of_capture.into_values().filter(|outcome| outcome.stage == StageName::Clean);
+        names.extend(cleaned.flat_map(|outcome| outcome.outputs));
+        let found: Vec<(String, Option<String>, bool)> = sqlx::query_as(
+            "SELECT article, url, true FROM revisions WHERE article = ANY($1) \
+             UNION ALL SELECT article, url, false FROM revisions WHERE address_key = $2",
+        )
+        .bind(names.iter().map(|name| text(name)).collect::<Vec<_>>())
+        .bind(canonical.as_deref().map(key))
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|source| self.error(source))?;
+        let is_meant = |url: &Option<String>, by_name: &bool| {
+            *by_name || (canonical.is_some() && url.as_deref().and_then(canonical_url) == canonical)
+        };
+        Ok(found
+            .into_iter()
+            .filter(|(_, url, by_name)| is_meant(url, by_name))
+            .map(|(found, ..)| found)
+            .collect())
+    }
+}

@@ -1,0 +1,243 @@
+//! An office moves: everything of one store into another, of whichever kind, and whether it arrived.
+//!
+//! Rows are given to the target as batches, which it commits as any others, so that what is derived (counts, columns, who is
+//! withdrawn) is derived by its own dialect. Only what a batch cannot say is written down as it is: when captures came, what
+//! was forgotten, the change feed with its numbers, by which followers go on, and the name.
+
+use futures_util::TryStreamExt;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use veille_model::{Batch, Mark, PackedCapture};
+
+use super::{Store, either};
+use crate::copied::{Copied, CopiedWording, Part, Sum};
+use crate::rules::captures::kind_named;
+use crate::rules::instant::read;
+use crate::{Counts, StoreError};
+
+/// The mark under which a target has how far it has come; it is gone when all has arrived.
+const MARK: &str = "copy";
+
+/// Rows in one transaction, and their bytes.
+const ROWS: u32 = 500;
+const BYTES: usize = 8 << 20;
+
+/// How far a copy has come.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Position {
+    /// The name of the store that is copied.
+    from: String,
+    part: Part,
+    row: i64,
+    /// Rows of all parts so far.
+    rows: u64,
+}
+
+impl Store {
+    /// Copies everything into another store, which is empty, or holds the beginning of such a copy and is gone on with. `told`
+    /// hears of each step. The copy has the same name, so that what was made of this store is taken for made of that.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEmpty`] where the target holds something else; [`StoreError::Differs`] where not all of it arrived as
+    /// it was: somebody wrote to one of them meanwhile. Otherwise when a store cannot be read or written.
+    pub async fn copy_to(
+        &self,
+        to: &Self,
+        mut told: impl FnMut(Part, u64) + Send,
+    ) -> Result<Copied, StoreError> {
+        let mut position = self.begin(to).await?;
+        while position.part != Part::Done {
+            if !self.step(to, &mut position).await? {
+                position = Position { part: position.part.next(), row: 0, ..position };
+            }
+            told(position.part, position.rows);
+            to.note(Some(&position)).await?;
+        }
+        let (here, there) = (self.sum().await?, to.sum().await?);
+        if let Some(what) = here.differs(&there) {
+            return Err(StoreError::Differs { store: to.location(), from: self.location(), what });
+        }
+        to.note(None).await?;
+        Ok(there.into_copied())
+    }
+
+    /// Where to go on.
+    async fn begin(&self, to: &Self) -> Result<Position, StoreError> {
+        let from = self.identity().await?;
+        if let Some(held) = to.mark(MARK).await? {
+            if let Ok(position) = serde_json::from_str::<Position>(&held)
+                && position.from == from
+            {
+                return Ok(position);
+            }
+            return Err(StoreError::NotEmpty { store: to.location() });
+        }
+        let is_empty = to.counts().await? == Counts::default() && to.marks("").await?.is_empty();
+        if !is_empty || to.last_change().await? > 0 {
+            return Err(StoreError::NotEmpty { store: to.location() });
+        }
+        let position = Position { from, part: Part::Ledger, row: 0, rows: 0 };
+        to.note(Some(&position)).await?;
+        Ok(position)
+    }
+
+    async fn note(&self, position: Option<&Position>) -> Result<(), StoreError> {
+        let value =
+            position.map(|position| serde_json::to_string(position).expect("a position is plain JSON"));
+        let marks = vec![Mark { key: MARK.to_owned(), value }];
+        self.commit(&Batch { marks, ..Batch::default() }).await.map(drop)
+    }
+
+    /// The next rows of a part; whether there were any. What was written and not noted is written again, and is the same.
+    async fn step(&self, to: &Self, position: &mut Position) -> Result<bool, StoreError> {
+        let after = position.row;
+        let (last, rows) = match position.part {
+            Part::Ledger => {
+                let found = either!(self, store => store.outcomes_after(after, ROWS).await)?;
+                let (last, rows) = (found.last().map(|(row, _)| *row), found.len());
+                let outcomes = found.into_iter().map(|(_, outcome)| outcome).collect();
+                to.commit(&Batch { outcomes, ..Batch::default() }).await?;
+                (last, rows)
+            }
+            Part::Captures => {
+                let found = either!(self, store => store.packed_after(after, ROWS, BYTES).await)?;
+                let (last, rows) = (found.last().map(|kept| kept.row), found.len());
+                let stored_at: Vec<_> = found
+                    .iter()
+                    .map(|kept| (kept.packed.capture.id.to_string(), kept.stored_at.clone()))
+                    .collect();
+                let captures = found.into_iter().map(|kept| kept.packed).collect();
+                to.commit(&Batch { captures, ..Batch::default() }).await?;
+                either!(to, store => store.set_stored_at(&stored_at).await)?;
+                (last, rows)
+            }
+            Part::Wordings => {
+                let found = either!(self, store => store.copied_after(after, ROWS, BYTES).await)?;
+                let (last, rows) = (found.last().map(|wording| wording.row), found.len());
+                let articles = found.into_iter().flat_map(as_captured).collect();
+                to.commit(&Batch { articles, ..Batch::default() }).await?;
+                (last, rows)
+            }
+            Part::Changes => {
+                if after == 0 {
+                    either!(to, store => store.clear_changes().await)?;
+                }
+                let found = self.changes(after.unsigned_abs(), ROWS).await?;
+                either!(to, store => store.write_changes(&found).await)?;
+                (found.last().map(|change| change.number.cast_signed()), found.len())
+            }
+            Part::Rest => {
+                let marks = self.marks("").await?.into_iter().filter(|mark| mark.key != MARK).collect();
+                to.commit(&Batch { marks, ..Batch::default() }).await?;
+                let forgotten = either!(self, store => store.forgotten_keys().await)?;
+                let name = self.identity().await?;
+                either!(to, store => store.adopt(&name, &forgotten).await)?;
+                (None, 0)
+            }
+            Part::Done => (None, 0),
+        };
+        let Some(last) = last else { return Ok(false) };
+        position.row = last;
+        position.rows += rows as u64;
+        Ok(true)
+    }
+
+    /// What a store holds, in a few numbers that are the same where it is.
+    async fn sum(&self) -> Result<Sum, StoreError> {
+        let mut sum = Sum { counts: self.counts().await?, ..Sum::default() };
+        sum.coverage = self.coverage(&crate::CoverageFilter::default()).await?;
+        let (mut export, mut ledger) = (Sha256::new(), Sha256::new());
+        let mut articles = self.export();
+        while let Some(article) = articles.try_next().await? {
+            add(&mut export, &article);
+        }
+        drop(articles);
+        let mut outcomes = self.ledger();
+        while let Some(outcome) = outcomes.try_next().await? {
+            add(&mut ledger, &outcome);
+        }
+        drop(outcomes);
+        let (mut latest, mut row) = (0_u128, 0);
+        loop {
+            let found = either!(self, store => store.copied_after(row, ROWS, BYTES).await)?;
+            let Some(last) = found.last() else { break };
+            row = last.row;
+            for CopiedWording { article, last_captured_at, last_kind, .. } in found {
+                let article = article.article;
+                latest =
+                    latest.wrapping_add(digest(&(article.id, article.revision, last_captured_at, last_kind)));
+            }
+        }
+        let (mut feed, mut after) = (Sha256::new(), 0);
+        loop {
+            let changes = self.changes(after, ROWS).await?;
+            let Some(last) = changes.last() else { break };
+            after = last.number;
+            changes.iter().for_each(|change| add(&mut feed, change));
+            sum.changes += changes.len() as u64;
+        }
+        let (mut kept, mut row) = (0_u128, 0);
+        loop {
+            let found = either!(self, store => store.packed_after(row, ROWS, BYTES).await)?;
+            let Some(last) = found.last() else { break };
+            row = last.row;
+            sum.captures += found.len() as u64;
+            for capture in found {
+                let PackedCapture { capture: page, digest: body, bytes, .. } = capture.packed;
+                kept = kept.wrapping_add(digest(&(page, body, bytes, capture.stored_at)));
+            }
+        }
+        let marks: Vec<(String, Option<String>)> = self
+            .marks("")
+            .await?
+            .into_iter()
+            .map(|mark| (mark.key, mark.value))
+            .filter(|(key, _)| key != MARK)
+            .collect();
+        sum.marks = marks.len() as u64;
+        let forgotten = either!(self, store => store.forgotten_keys().await)?;
+        sum.digests = [
+            ("articles", hexadecimal(export)),
+            ("ledger", hexadecimal(ledger)),
+            ("latest captures", format!("{latest:032x}")),
+            ("changes", hexadecimal(feed)),
+            ("captures", format!("{kept:032x}")),
+            ("marks", hexadecimal_of(&marks)),
+            ("what was forgotten", hexadecimal_of(&forgotten)),
+            ("name", self.identity().await?),
+        ]
+        .into();
+        Ok(sum)
+    }
+}
+
+/// A wording as a bus would have brought it: its last capture, and then the earliest, of which the document is.
+fn as_captured(wording: CopiedWording) -> [veille_model::TaggedArticle; 2] {
+    let mut last = wording.article.clone();
+    last.article.captured_at = read(&wording.last_captured_at);
+    last.article.kind = kind_named(&wording.last_kind);
+    [last, wording.article]
+}
+
+fn add(sum: &mut Sha256, line: &impl Serialize) {
+    let line = serde_json::to_string(line).expect("what is stored is plain JSON");
+    sum.update((line.len() as u64).to_be_bytes());
+    sum.update(line);
+}
+
+/// Of rows whose order differs from store to store the digests are added up.
+fn digest(line: &impl Serialize) -> u128 {
+    let mut sum = Sha256::new();
+    add(&mut sum, line);
+    u128::from_be_bytes(sum.finalize()[..16].try_into().expect("a digest has 32 bytes"))
+}
+
+fn hexadecimal(sum: Sha256) -> String {
+    sum.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn hexadecimal_of(lines: &[impl Serialize]) -> String {
+    let mut sum = Sha256::new();
+    lines.iter().for_each(|line| add(&mut sum, line));
+    hexadecimal(sum)
+}
