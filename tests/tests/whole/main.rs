@@ -10,6 +10,7 @@ mod diff;
 mod documents;
 mod hints;
 mod keeping;
+mod kills;
 mod looking;
 mod mistakes;
 mod program;
