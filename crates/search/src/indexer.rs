@@ -159,18 +159,11 @@ impl Follower for Indexer {
     }
 
     async fn work(&mut self, changes: &[Change], up_to: u64) -> Result<(), RowsError> {
-        // An article that was not there before has nothing in the index that must go.
-        let mut known = BTreeSet::new();
-        let mut ids = BTreeSet::new();
-        for change in changes {
-            if ids.insert(change.article.clone()) && change.kind != ChangeKind::New {
-                known.insert(change.article.clone());
-            }
-        }
+        let ids: BTreeSet<ArticleId> = changes.iter().map(|change| change.article.clone()).collect();
+        // Those that are new as well: that nothing of an article stands twice must not hang on what the feed says.
+        let known = ids.clone();
         self.with_writer(move |writer| {
-            for id in known {
-                writer.remove(&id);
-            }
+            known.iter().for_each(|id| writer.remove(id));
             Ok(())
         })
         .await?;

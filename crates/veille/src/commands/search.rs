@@ -1,7 +1,7 @@
 //! `veille search`: what the store holds, asked in the language of topics.
 //!
 //! Where nobody keeps the store's index, this brings it up to date first; where somebody does, what is committed is asked,
-//! which is some two seconds old at most.
+//! which is a few seconds old.
 
 use std::path::Path;
 
