@@ -52,7 +52,8 @@ fn a_minute_after_cloning_there_is_a_page_and_it_has_what_was_stored() {
     let mut expected: Vec<&str> = exported.iter().map(|article| article["id"].as_str().unwrap()).collect();
     let table = get(&served, "/today.csv?all=1");
     let mut ids: Vec<&str> = table.lines().skip(1).filter_map(|line| line.rsplit(',').next()).collect();
-    (expected.sort_unstable(), ids.sort_unstable());
+    expected.sort_unstable();
+    ids.sort_unstable();
     assert_eq!(ids, expected);
 
     // Each article in the feed opens, and says why it is there.

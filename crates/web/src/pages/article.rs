@@ -269,7 +269,7 @@ fn quotations(tagged: &TaggedArticle, words: Words) -> Vec<Quoted> {
             lang,
             speaker: words.speaker(quotation),
             // A turn of an interview is reported by the name before it.
-            cue: quotation.cue.as_deref().filter(|cue| quotation.speaker.as_deref() != Some(cue)).map(shown),
+            cue: quotation.cue.as_deref().filter(|cue| quotation.speaker.as_deref() != Some(*cue)).map(shown),
             block: block.map(|block| block + 1),
         }
     };

@@ -193,7 +193,7 @@ fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
         discarded: number(sum(Some(OutcomeKind::Discarded))),
         quarantined: some(OutcomeKind::Quarantined),
         retried: some(OutcomeKind::Retried),
-        reasons: reasons.into_iter().filter_map(|row| reason(row)).collect(),
+        reasons: reasons.into_iter().filter_map(reason).collect(),
     })
 }
 

@@ -21,7 +21,7 @@ fn ids(answer: &Answer) -> Vec<String> {
         "text/csv" => {
             let body = answer.body.strip_prefix('\u{feff}').unwrap();
             let mut table = csv::Reader::from_reader(body.as_bytes());
-            table.records().map(|row| id(row.unwrap().iter().last().unwrap())).collect()
+            table.records().map(|row| id(row.unwrap().iter().next_back().unwrap())).collect()
         }
         other => panic!("{other}"),
     }
