@@ -107,12 +107,15 @@ impl Tally {
         let sums = [&mut self.topics, &mut self.languages, &mut self.sources];
         for (named, sum) in segment.names.into_iter().zip(sums) {
             let Some(Named { names, counts }) = named else { continue };
-            let mut name = String::new();
-            for (number, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-                if names.ord_to_str(number as u64, &mut name)? {
-                    *sum.entry(name.clone()).or_default() += count;
-                }
-            }
+            let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+            let (numbers, counts): (Vec<u64>, Vec<u64>) =
+                counted.map(|(number, count)| (number as u64, *count)).unzip();
+            // All at once: each asked for by itself would be read from the beginning of its block.
+            let mut counts = counts.into_iter();
+            names.dictionary().sorted_ords_to_term_cb(&numbers, |name| {
+                let count = counts.next().unwrap_or_default();
+                *sum.entry(String::from_utf8_lossy(name).into_owned()).or_default() += count;
+            })?;
         }
         Ok(())
     }

@@ -23,6 +23,8 @@ use crate::places;
 const WORDS: usize = 294;
 /// Names that there are.
 const NAMES: u64 = 3_000_000;
+/// Names that one article has.
+const NAMES_OF_ONE: u64 = 8;
 /// Sources.
 const SOURCES: u64 = 1_200;
 /// Over so many days articles are spread.
@@ -111,7 +113,10 @@ impl Mix {
         let pick = |dice: &mut Dice| &sentences[dice.below(sentences.len() as u64) as usize];
         let (first, category) = pick(&mut dice);
         let headline: Vec<&str> = first.split(' ').take(9).collect();
-        let headline = format!("{} {}", headline.join(" "), name(&mut dice));
+        // An article is about a few people and places, and names them again and again.
+        let own: Vec<String> = (0..NAMES_OF_ONE).map(|_| name(&mut dice)).collect();
+        let named = |dice: &mut Dice| own[dice.below(NAMES_OF_ONE) as usize].as_str();
+        let headline = format!("{} {}", headline.join(" "), named(&mut dice));
         let wanted = WORDS / 2 + dice.below(WORDS as u64 - 20) as usize;
         let (mut text, mut words) = (Text::default(), 0);
         while words < wanted {
@@ -119,7 +124,7 @@ impl Mix {
             for _ in 0..1 + dice.below(4) {
                 let sentence = &pick(&mut dice).0;
                 words += sentence.split(' ').count() + 2;
-                paragraph.push_str(&format!("{sentence} {} {}. ", name(&mut dice), name(&mut dice)));
+                paragraph.push_str(&format!("{sentence} {} {}. ", named(&mut dice), named(&mut dice)));
             }
             text.push(BlockKind::Paragraph, paragraph.trim());
         }
@@ -135,7 +140,7 @@ impl Mix {
             _ => Moment::Instant(published.fixed_offset()),
         };
         let byline = if dice.below(2) == 0 {
-            vec![format!("{} {}", name(&mut dice), name(&mut dice))]
+            vec![format!("{} {}", named(&mut dice), named(&mut dice))]
         } else {
             vec![]
         };

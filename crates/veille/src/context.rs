@@ -8,7 +8,7 @@ use veille_sink::{Location, StoreError};
 use crate::arguments::{Database, Global};
 use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
-use crate::shown::{Line, safe, say};
+use crate::shown::{Line, prose_width, safe, say, wrapped};
 
 /// What every command that does something works with.
 pub struct Context {
@@ -97,6 +97,13 @@ impl Context {
     pub fn say(&self, line: impl std::fmt::Display) {
         if !self.global.quiet {
             say(safe::prose(&line.to_string()));
+        }
+    }
+
+    /// A sentence that may be longer than the terminal is wide: it breaks between its words.
+    pub fn tell(&self, sentence: impl std::fmt::Display) {
+        for line in wrapped(&sentence.to_string(), prose_width(), usize::MAX) {
+            self.say(line);
         }
     }
 

@@ -11,7 +11,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use veille_tests::{Finished, NatsServer, Veille, corpus};
+use veille_tests::{Finished, NatsServer, Veille, corpus, edited};
 
 const TEXT: &str = "La Convention de Hanoï\n\nLes délégations de soixante-douze pays ont signé la Convention des \
     Nations unies contre la cybercriminalité, ouverte à la signature à Hanoï les 25 et 26 octobre 2025.\n\nLe texte \
@@ -201,4 +201,21 @@ fn a_bare_veille_says_what_to_do_first() {
     for command in commands.iter().filter(|command| **command != "run") {
         Veille::pasted(folder, &format!("veille {command}")).finish().ok();
     }
+}
+
+#[test]
+fn what_why_proposes_of_a_corrected_article_can_be_pasted() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let config = configuration(folder, "");
+    let [first, second] = edited::wordings();
+    edited::write(folder, "pages.jsonl", &[&first, &second]);
+    let with = |arguments: &[&str]| {
+        let own =
+            [OsStr::new("--store"), OsStr::new("my store.db"), OsStr::new("--config"), config.as_os_str()];
+        Veille::new(folder, arguments.iter().map(OsStr::new).chain(own)).finish().ok()
+    };
+    with(&["replay", "pages.jsonl", "--quiet"]);
+    let proposed = paste(folder, &with(&["why", edited::ADDRESS]).stderr);
+    assert!(proposed.stdout.contains("2 wordings"), "{}", proposed.stdout);
 }

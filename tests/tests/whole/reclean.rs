@@ -27,8 +27,7 @@ fn rules(folder: &Path, sites: &str, query: &str) {
 }
 
 const OLD: &str = "[\"journal-1.example\"]\nbody = \"div.teaser\"\n";
-const NEW: &str =
-    "[\"journal-2.example\"]\nremove = [\"p.boîte\"]\n[\"journal-3.example\"]\nbody = \"div.nothing\"\n";
+const NEW: &str = "[\"journal-2.example\"]\nbody = \"div.body\"\nremove = [\"p.boîte\"]\n[\"journal-3.example\"]\nbody = \"div.nothing\"\n";
 
 /// Many pages of four sites; of each article of the first two a second and a third capture, the last with the first's words.
 fn pages(folder: &Path) {

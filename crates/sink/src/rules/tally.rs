@@ -8,10 +8,11 @@ use super::wordings::{Stored, Wording, Wordings};
 /// What articles are counted under. Only current wordings count.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CountKey {
-    /// See [`slot`](super::slot).
-    pub slot: String,
+    // In the order of the index: rows are then written beside each other.
     /// A topic's name; empty for all articles, with topics or without.
     pub topic: String,
+    /// See [`slot`](super::slot).
+    pub slot: String,
     pub language: String,
     pub source: String,
 }

@@ -9,7 +9,7 @@ use veille_model::Outcome;
 use super::{Store, rows};
 use crate::rules::columns::digest;
 use crate::rules::instant::sortable;
-use crate::rules::ledger::address;
+use crate::rules::ledger::addressed;
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
@@ -63,16 +63,16 @@ pub(crate) async fn write(
         connection,
         "INSERT INTO outcomes (input, stage, outcome, digest, source, address, at, reason, document) ",
         " ON CONFLICT DO NOTHING",
-        outcomes,
-        |outcome, columns| {
+        &addressed(outcomes),
+        |(outcome, address), columns| {
             let document =
-                serde_json::to_string(&**outcome).expect("an outcome has no map with other keys than text");
+                serde_json::to_string(outcome).expect("an outcome has no map with other keys than text");
             columns.push_bind(outcome.input.clone());
             columns.push_bind(outcome.stage.as_str());
             columns.push_bind(outcome.outcome.as_str());
             columns.push_bind(digest(&document));
             columns.push_bind(outcome.source.to_string());
-            columns.push_bind(address(outcome));
+            columns.push_bind(address.clone());
             columns.push_bind(sortable(outcome.at));
             columns.push_bind(outcome.reason.as_ref().map(|reason| reason.code.clone()));
             columns.push_bind(document);

@@ -1,5 +1,6 @@
 //! Writing down a plan.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use sqlx::QueryBuilder;
@@ -142,10 +143,12 @@ pub(super) async fn details(
     connection: &mut SqliteConnection,
     described: &[(i64, &Columns<'_>)],
 ) -> Result<(), sqlx::Error> {
-    let tags: Vec<(i64, &Columns<'_>, &str, &Weighed<'_>)> = described
+    let mut tags: Vec<(i64, &Columns<'_>, &str, &Weighed<'_>)> = described
         .iter()
         .flat_map(|(id, columns)| columns.tags.iter().map(move |(topic, tag)| (*id, *columns, *topic, tag)))
         .collect();
+    // As the table is ordered, so that rows are written beside each other.
+    tags.sort_by_key(|(id, columns, topic, _)| (*topic, Reverse(columns.dated_at.as_str()), *id));
     rows::insert(
         &mut *connection,
         "INSERT INTO tags (topic, dated_at, article, revision, rule, weight) ",

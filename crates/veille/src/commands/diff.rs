@@ -117,7 +117,7 @@ fn conclude(mut results: Results, totals: &Totals, arguments: &Diff, context: &C
         shown::difference::by_topic(&totals.topics, &mut results)?;
     }
     results.flush()?;
-    context.say(summary(totals));
+    context.tell(summary(totals));
     if arguments.exit_code && !totals.is_same() {
         return Err(failure(Cause::Different, "they differ"));
     }

@@ -100,12 +100,12 @@ async fn stored(name: &str, is_address: bool, arguments: &Explain, context: &Con
     let kept = captures.len();
     let Some(newest) = captures.pop() else {
         context
-            .say(format!("{place}: its page is kept no longer (store.captures_days); this is its article"));
+            .tell(format!("{place}: its page is kept no longer (store.captures_days); this is its article"));
         return Ok(Kept::Article(place, Box::new(wording.article.article.clone())));
     };
     if kept > 1 {
         let others: Vec<&str> = captures.iter().map(|stored| stored.capture.id.as_str()).collect();
-        context.say(format!("{place}: the newest of {kept} captures; the others are {}", others.join(", ")));
+        context.tell(format!("{place}: the newest of {kept} captures; the others are {}", others.join(", ")));
     }
     let place = match newest.capture.captured_at {
         Some(at) => format!("{place}, captured on {}", at.format("%Y-%m-%d %H:%M:%S")),

@@ -58,7 +58,7 @@ pub async fn run(arguments: &Reclean, context: &Context) -> Result<()> {
     let name = store.location().to_string();
     store.close().await;
     show(&position, &name, arguments.dry_run, context)?;
-    context.say(store::captures_line(&size, articles));
+    context.tell(store::captures_line(&size, articles));
     let failed = position.failed;
     anyhow::ensure!(failed == 0, "cleaning failed at {failed} of them; what they gave stays as it was");
     Ok(())
@@ -388,10 +388,10 @@ fn show(position: &Position<Changed>, name: &str, dry_run: bool, context: &Conte
     results.flush()?;
     let captures = count(position.done, "capture", "captures");
     let would = if dry_run { "; nothing was written" } else { "" };
-    context.say(format!("{captures} of {name} cleaned anew{would}: {}", diff::summary(totals)));
+    context.tell(format!("{captures} of {name} cleaned anew{would}: {}", diff::summary(totals)));
     if *refused > 0 {
         let captures = count(*refused, "capture that gave an article is", "captures that gave articles are");
-        context.say(format!("{captures} refused now; `veille why ADDRESS` has the reason"));
+        context.tell(format!("{captures} refused now; `veille why ADDRESS` has the reason"));
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     results.flush()?;
     if standings.iter().any(|standing| standing.wordings > 1) {
         let hint = Hint::new(["revisions", what]).option("--store", arguments.database.path.as_deref());
-        context.say(format!("next: {} shows what changed between them", hint.with(&context.global)));
+        context.say(format!("next: {}", hint.with(&context.global)));
     }
     Ok(())
 }

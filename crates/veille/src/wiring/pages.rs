@@ -1,11 +1,12 @@
 //! The pages over a store, beside whatever else a command does.
 
 use anyhow::Result;
+use chrono::{Offset, TimeZone};
 use tokio::task::JoinHandle;
 use veille_classifier::Topic;
 use veille_pipeline::Stop;
 use veille_sink::Store;
-use veille_web::{Listen, Server, Settings, Watched, WebError};
+use veille_web::{Listen, Server, Settings, Watched, WebError, Zone};
 
 use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
@@ -25,7 +26,7 @@ impl Pages {
         stop: &Stop,
     ) -> Result<Self> {
         let listen = listen.unwrap_or(configuration.settings.web.listen);
-        let settings = Settings { watched: watched(configuration), ..Settings::default() };
+        let settings = Settings { zone: zone(configuration), watched: watched(configuration) };
         let server = Server::bind(listen, store.clone(), settings).await.map_err(|error| match error {
             WebError::Taken { .. } => failure(Cause::Unavailable, error),
             error => error.into(),
@@ -54,6 +55,12 @@ impl Pages {
     pub async fn end(self) -> Result<()> {
         Ok(self.serving.await??)
     }
+}
+
+/// The office's time zone.
+fn zone(configuration: &Configuration) -> Zone {
+    let zone = configuration.settings.office.time_zone();
+    Zone::new(zone.name(), move |at| zone.offset_from_utc_datetime(&at.naive_utc()).fix())
 }
 
 /// What pages show of a configuration.

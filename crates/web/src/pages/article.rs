@@ -6,11 +6,11 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use veille_model::{Article, ArticleId, BlockKind, Field, Moment, TaggedArticle};
-use veille_sink::Standing;
+use veille_model::{BlockKind, Field, Moment, TaggedArticle};
+use veille_sink::Revised;
 
-use super::list::{Chip, Item, Maker};
-use super::outcomes::{Step, steps, why_of, wording};
+use super::list::{Chip, Item, Maker, strongest};
+use super::outcomes::{Step, steps, why_of};
 use super::{Ask, Format, Problem, Shell, html};
 use crate::evidence::{Passage, Piece, of_field, passages, pieces};
 use crate::selection::Selection;
@@ -36,7 +36,12 @@ struct Page {
     confidence: String,
     runner_up: Option<String>,
     mixed: Option<String>,
-    wording: String,
+    /// Its wordings, where it has several.
+    wordings: Vec<Wording>,
+    /// Since when the publisher has taken it down.
+    withdrawn: Option<String>,
+    /// Whether another wording is the current one.
+    superseded: bool,
     address: Option<String>,
     steps: Vec<Step>,
     why: String,
@@ -109,6 +114,16 @@ struct Origin {
     host: String,
 }
 
+/// One wording of an article.
+struct Wording {
+    href: String,
+    name: String,
+    captured: String,
+    /// Whether it is the one that is shown.
+    here: bool,
+    current: bool,
+}
+
 /// One article: as a page, or as it is stored.
 pub(crate) async fn article(
     Shared(state): Shared<Arc<State>>,
@@ -120,10 +135,18 @@ pub(crate) async fn article(
 
 async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> {
     let (id, format) = Format::split(name);
-    let found = state.store.current(&[ArticleId::from(id.to_owned())]).await?;
-    let Some(tagged) = found.first() else { return Err(Problem::NotThere(name.to_owned())) };
+    let wordings = state.store.wordings_of(id).await?;
+    // By its id alone: an address of the press is no name of ours.
+    let wordings: Vec<Revised> =
+        wordings.into_iter().filter(|wording| wording.article.article.id.as_str() == id).collect();
+    let chosen = match ask.value("wording") {
+        Some(revision) => wordings.iter().find(|it| it.article.article.revision.as_str() == revision),
+        None => wordings.iter().find(|it| it.current),
+    };
+    let Some(chosen) = chosen else { return Err(Problem::NotThere(name.to_owned())) };
+    let tagged = &chosen.article;
     match format {
-        Format::Html => page(tagged, state, ask).await,
+        Format::Html => page(chosen, &wordings, state, ask).await,
         Format::Json => {
             let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
             Ok((kind, serde_json::to_string(tagged).unwrap_or_default()).into_response())
@@ -132,12 +155,11 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     }
 }
 
-async fn page(tagged: &TaggedArticle, state: &State, ask: &Ask) -> Result<Response, Problem> {
+async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Result<Response, Problem> {
     state.catalogue.catch_up().await?;
-    let (article, words) = (&tagged.article, ask.words);
+    let (tagged, words) = (&chosen.article, ask.words);
+    let article = &tagged.article;
     let outcomes = state.store.why(article.id.as_str()).await?;
-    let standings = state.store.standing(article.id.as_str(), &[]).await?;
-    let standing = standings.first();
     let watched = state.watched();
     let maker = Maker { state, watched: &watched, words, selection: &Selection::default() };
     let (passages, item) = (passages(tagged), maker.item(tagged));
@@ -150,14 +172,16 @@ async fn page(tagged: &TaggedArticle, state: &State, ask: &Ask) -> Result<Respon
         blocks: blocks(tagged, &passages, words),
         reasons: reasons(tagged, &passages, &maker),
         quotations: quotations(tagged, words),
-        dates: dates(article, standing, state, words),
+        dates: dates(chosen, state, words),
         origin: origin(tagged, words),
         facts: facts(tagged, words),
         flags: article.flags.iter().map(|flag| flag_words(flag, words)).collect(),
-        confidence: percent(tagged.language_confidence),
+        confidence: words.with("confidence", &[("share", &percent(tagged.language_confidence))]),
         runner_up: runner_up(tagged, words),
         mixed: mixed(tagged, words),
-        wording: standing.map(|standing| wording(standing, words)).unwrap_or_default(),
+        wordings: wordings(chosen, all, state, words),
+        withdrawn: chosen.withdrawn_at.map(|at| moment(&state.zone.local(at), words)),
+        superseded: !chosen.current,
         steps: steps(&outcomes, state, words),
         why: why_of(article.url.as_deref().unwrap_or(article.id.as_str())),
         json: format!("/article/{}.json", article.id),
@@ -199,7 +223,7 @@ fn blocks(tagged: &TaggedArticle, passages: &[Passage], words: Words) -> Vec<Blo
 fn reasons(tagged: &TaggedArticle, passages: &[Passage], maker: &Maker<'_>) -> Vec<Reason> {
     let mut met = std::collections::HashSet::new();
     let mut reasons = Vec::new();
-    for tag in &tagged.tags {
+    for tag in strongest(tagged) {
         let mut clauses: Vec<Clause> = Vec::new();
         let mut count = 0;
         for passage in passages {
@@ -244,7 +268,8 @@ fn quotations(tagged: &TaggedArticle, words: Words) -> Vec<Quoted> {
             dir: direction(&lang),
             lang,
             speaker: words.speaker(quotation),
-            cue: quotation.cue.as_deref().map(shown),
+            // A turn of an interview is reported by the name before it.
+            cue: quotation.cue.as_deref().filter(|cue| quotation.speaker.as_deref() != Some(cue)).map(shown),
             block: block.map(|block| block + 1),
         }
     };
@@ -255,7 +280,8 @@ fn moment(at: &chrono::DateTime<chrono::FixedOffset>, words: Words) -> String {
     format!("{}, {}", words.short_day(at.date_naive()), at.format("%H:%M"))
 }
 
-fn dates(article: &Article, standing: Option<&Standing>, state: &State, words: Words) -> Vec<Date> {
+fn dates(chosen: &Revised, state: &State, words: Words) -> Vec<Date> {
+    let article = &chosen.article.article;
     let of_page = |name: String, stated: Option<Moment>| {
         let stated = stated?;
         let shown = match stated {
@@ -270,14 +296,35 @@ fn dates(article: &Article, standing: Option<&Standing>, state: &State, words: W
         datetime: at.to_rfc3339(),
         from: words.get("date-from-capture"),
     };
-    let last = standing.and_then(|standing| standing.last_captured_at.parse().ok());
-    let last = last.filter(|last| article.captured_at.is_none_or(|first| *last > first));
+    let last = chosen.last_captured_at.filter(|last| article.captured_at.is_none_or(|first| *last > first));
     let mut dates: Vec<Date> = Vec::new();
     dates.extend(of_page(words.get("published"), article.published_at));
     dates.extend(of_page(words.get("modified"), article.modified_at));
     dates.extend(article.captured_at.map(|at| captured(words.get("captured"), at)));
     dates.extend(last.map(|at| captured(words.get("captured-last"), at)));
     dates
+}
+
+fn wordings(chosen: &Revised, all: &[Revised], state: &State, words: Words) -> Vec<Wording> {
+    let one = |(number, wording): (usize, &Revised)| {
+        let article = &wording.article.article;
+        let (number, count) = (words.number(number), words.number(all.len()));
+        Wording {
+            href: match wording.current {
+                true => format!("/article/{}", article.id),
+                false => format!("/article/{}?wording={}", article.id, article.revision),
+            },
+            name: words.with("wording", &[("number", &number), ("all", &count)]),
+            captured: wording
+                .first_captured_at
+                .map(|at| moment(&state.zone.local(at), words))
+                .unwrap_or_default(),
+            here: article.revision == chosen.article.article.revision,
+            current: wording.current,
+        }
+    };
+    // One alone is no news.
+    if all.len() < 2 { Vec::new() } else { (1..).zip(all).map(one).collect() }
 }
 
 fn origin(tagged: &TaggedArticle, words: Words) -> Option<Origin> {

@@ -1,7 +1,10 @@
 //! Articles as lists show them: by day, each with what says why it is here.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
-use veille_model::{Field, LanguageTag, TaggedArticle, TopicId};
+use veille_model::{Field, LanguageTag, Tag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 
 use crate::catalogue::{Counts, Cut, Turn};
@@ -149,7 +152,7 @@ impl Maker<'_> {
             undated: matches!(dated, Dated::Captured(_)),
             origin: words.origin(tagged.origin.as_ref()),
             snippets: snippets(tagged, &passages, SNIPPETS),
-            topics: tagged.tags.iter().map(|tag| self.topic_chip(&tag.topic)).collect(),
+            topics: strongest(tagged).into_iter().map(|tag| self.topic_chip(&tag.topic)).collect(),
             quoted: self.quoted(tagged),
             original: original(tagged),
             lang,
@@ -205,6 +208,17 @@ impl Maker<'_> {
             here: self.selection.day == Some(day),
         }
     }
+}
+
+/// The tags of an article, those with the most passages first.
+pub(crate) fn strongest(tagged: &TaggedArticle) -> Vec<&Tag> {
+    let passages = |tag: &Tag| {
+        let places: HashSet<_> = tag.evidence.iter().map(|it| (it.field, it.start, it.end)).collect();
+        places.len()
+    };
+    let mut tags: Vec<&Tag> = tagged.tags.iter().collect();
+    tags.sort_by_key(|tag| Reverse(passages(tag)));
+    tags
 }
 
 /// The page it was captured from, and where that is.

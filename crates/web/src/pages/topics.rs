@@ -210,5 +210,8 @@ fn written(texts: &std::collections::BTreeMap<String, String>, words: Words) -> 
         lang: language.clone(),
         text: shown(text.trim()),
     };
-    texts.iter().map(text).collect()
+    let mut written: Vec<Written> = texts.iter().map(text).collect();
+    // The reader's own language is open, and the others by their names.
+    written.sort_by_key(|text| (text.lang != words.tag(), text.language.clone()));
+    written
 }

@@ -1,6 +1,6 @@
 //! What stands on each page.
 
-use veille_model::{Batch, StageName};
+use veille_model::Batch;
 
 use super::asking::{ask, ask_with};
 use super::samples::{Sample, rich, server, store, watched};
@@ -127,7 +127,6 @@ async fn outcomes_add_up_and_lead_to_each_input() {
     let nothing = ask(&server, "/why?q=https://example.org/never").await.ok();
     assert!(nothing.texts(".empty")[0].contains("No feed announced it"));
     assert_eq!(ask(&server, "/outcomes?stage=baking").await.status, 400);
-    let _ = StageName::Clean;
 }
 
 #[tokio::test]
@@ -152,4 +151,29 @@ async fn the_words_are_those_of_the_reader() {
     assert_eq!(ask(&server, "/?ui=%0d%0aX").await.ok().header("set-cookie"), "");
     let other = chosen.attributes("footer a[hreflang=en]", "href").remove(0);
     assert_eq!(other, "/?language=fr&ui=en");
+}
+
+#[tokio::test]
+async fn every_wording_of_an_article_can_be_read_and_a_page_that_was_taken_down_says_so() {
+    let first = Sample::new(1);
+    let mut second = Sample::new(1);
+    second.paragraphs[1] = "Soixante-deux pays ont signé la Convention de Hanoï.".to_owned();
+    second.captured = "2025-10-28T08:00:00Z";
+    let store = store(&[first.clone(), second.clone()]).await;
+    let server = server(&store, watched()).await;
+    let address = format!("/article/{}", first.id());
+    let page = ask(&server, &address).await.ok();
+    assert!(page.texts(".text")[0].contains("Soixante-deux"));
+    assert_eq!(page.texts("#wordings ~ ul strong"), ["wording 2 of 2"]);
+    let earlier = page.attributes("#wordings ~ ul a", "href").remove(0);
+    let old = ask(&server, &earlier).await.ok();
+    assert!(old.texts(".text")[0].contains("Soixante pays"));
+    assert!(old.texts(".notice")[0].contains("earlier wording"));
+    assert_eq!(old.attributes(".notice a", "href"), [address.as_str()]);
+    assert_eq!(ask(&server, &format!("{address}?wording=none")).await.status, 404);
+
+    let gone = ["2025-10-29T08:00:00Z", "2025-10-30T08:00:00Z"].map(|at| second.gone(at));
+    store.commit(&Batch { outcomes: gone.into(), ..Batch::default() }).await.unwrap();
+    let page = ask(&server, &address).await.ok();
+    assert_eq!(page.texts(".notice"), ["Taken down by its publisher; noticed 30 Oct 2025, 15:00"]);
 }

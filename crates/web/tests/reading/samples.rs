@@ -120,6 +120,18 @@ impl Sample {
             ..self.outcome(StageName::Clean)
         }
     }
+
+    /// The fetcher was told that there is no such page.
+    pub fn gone(&self, at: &str) -> Outcome {
+        Outcome {
+            outcome: OutcomeKind::Discarded,
+            input: self.url.clone(),
+            at: Some(at.parse().unwrap()),
+            reason: Some(Reason::new("http_404", "the server answered 404")),
+            outputs: Vec::new(),
+            ..self.outcome(StageName::Fetch)
+        }
+    }
 }
 
 /// Every place where these words stand.

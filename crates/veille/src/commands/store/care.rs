@@ -8,7 +8,7 @@ use veille_sink::{CapturesSize, Location, Store};
 
 use super::Context;
 use crate::arguments::Database;
-use crate::shown::{Results, count, size};
+use crate::shown::{Results, count, size, width, wrapped};
 
 /// Looks for what contradicts itself, and says how much room everything takes.
 pub async fn check(database: &Database, context: &Context) -> Result<()> {
@@ -29,11 +29,15 @@ pub async fn check(database: &Database, context: &Context) -> Result<()> {
         for finding in &findings {
             results.line(finding)?;
         }
+        let mut lines = Vec::new();
         let articles = count(counts.articles, "article", "articles");
         let wordings = count(counts.revisions, "wording", "wordings");
         let of_file = file.map(|bytes| format!(", {}", each(bytes, counts.articles))).unwrap_or_default();
-        results.line(format!("{}: {articles} in {wordings}{of_file}", store.location()))?;
-        results.line(captures_line(&captures, counts.articles))?;
+        lines.push(format!("{}: {articles} in {wordings}{of_file}", store.location()));
+        lines.push(captures_line(&captures, counts.articles));
+        for line in lines.iter().flat_map(|line| wrapped(line, width(), usize::MAX)) {
+            results.line(line)?;
+        }
     }
     results.flush()?;
     match findings.len() {

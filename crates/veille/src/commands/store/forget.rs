@@ -32,13 +32,13 @@ pub async fn run(arguments: &Forget, context: &Context) -> Result<()> {
         }))?;
         results.flush()?;
     }
-    context.say(format!(
+    context.tell(format!(
         "{} removed from {name}, with {} and {}; a line in the ledger says so, and it is not stored again",
         count(forgotten.articles, "article is", "articles are"),
         count(forgotten.revisions, "wording", "wordings"),
         count(forgotten.captures, "capture", "captures"),
     ));
-    context.say(
+    context.tell(
         "copies that were made before hold it still: backups, exports, the archives it was replayed from",
     );
     Ok(())
