@@ -146,7 +146,8 @@ impl Home {
     }
 }
 
-fn register(index: &Index) {
+/// Our words as the engine's tokens: to be said of every index before it is written or asked.
+pub(crate) fn register(index: &Index) {
     index.tokenizers().register(TOKENIZER, OurTerms::default());
 }
 

@@ -273,6 +273,7 @@ mod tests {
         let settings = IndexSettings { sort_by_field: Some(sorted), ..IndexSettings::default() };
         let index =
             Index::builder().schema(fields.schema.clone()).settings(settings).create_in_ram().unwrap();
+        crate::home::register(&index);
         let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
         let mut expected = Vec::new();
         for number in 0_u64..90 {

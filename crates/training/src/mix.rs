@@ -21,6 +21,8 @@ use crate::places;
 
 /// Words of an article, on average.
 const WORDS: usize = 294;
+/// By how many an article goes beyond the words that it was to have, on average.
+const BEYOND: usize = 42;
 /// Names that there are.
 const NAMES: u64 = 3_000_000;
 /// Names that one article has.
@@ -117,7 +119,8 @@ impl Mix {
         let own: Vec<String> = (0..NAMES_OF_ONE).map(|_| name(&mut dice)).collect();
         let named = |dice: &mut Dice| own[dice.below(NAMES_OF_ONE) as usize].as_str();
         let headline = format!("{} {}", headline.join(" "), named(&mut dice));
-        let wanted = WORDS / 2 + dice.below(WORDS as u64 - 20) as usize;
+        // It ends with the paragraph in which it gets there.
+        let wanted = WORDS / 2 - BEYOND + dice.below(WORDS as u64 - 20) as usize;
         let (mut text, mut words) = (Text::default(), 0);
         while words < wanted {
             let mut paragraph = String::new();

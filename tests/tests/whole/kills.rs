@@ -18,7 +18,7 @@ const CAPTURES: usize = 2_000;
 const ASKED: [&str; 5] = [
     "convention",
     "\"preuves numériques\"",
-    "ministère NEAR/8 cybercriminalité",
+    "juristes NEAR/6 souveraineté",
     "enquêt* AND NOT souveraineté",
     "SENT(police AND cyberespace)",
 ];
