@@ -29,3 +29,22 @@ pub struct Tallied {
     /// The one of them that was stored last: it has the stage, what it decided, and the reason in words.
     pub latest: Outcome,
 }
+
+impl Counts {
+    /// Of rows that say what is counted, its name, a detail of that, and how many there are.
+    pub(crate) fn of(rows: Vec<(String, String, String, i64)>) -> Self {
+        let mut counts = Self::default();
+        for (what, name, detail, count) in rows {
+            let count = count.unsigned_abs();
+            match what.as_str() {
+                "revisions" => counts.revisions = count,
+                "articles" => counts.articles = count,
+                "languages" => drop(counts.languages.insert(name, count)),
+                "sources" => drop(counts.sources.insert(name, count)),
+                "topics" => drop(counts.topics.insert(name, count)),
+                _ => drop(counts.outcomes.insert((name, detail), count)),
+            }
+        }
+        counts
+    }
+}

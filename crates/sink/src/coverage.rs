@@ -17,3 +17,14 @@ pub struct Slot {
     /// How many articles, by their current wordings.
     pub articles: u64,
 }
+
+impl Slot {
+    /// Of a row that says slot, language, publisher and how many articles.
+    pub(crate) fn of(
+        topic: Option<&TopicId>,
+        (slot, language, source, articles): (String, String, String, i64),
+    ) -> Self {
+        let (topic, articles) = (topic.cloned(), articles.unsigned_abs());
+        Self { slot, topic, language, source: SourceId::new(&source), articles }
+    }
+}

@@ -31,6 +31,7 @@
 #![warn(missing_docs)]
 
 mod captures;
+mod cells;
 mod committed;
 mod config;
 mod copied;

@@ -1,7 +1,10 @@
 //! Quotations with the articles that they stand in.
 
 use chrono::{DateTime, Utc};
-use veille_model::{ArticleId, Quotation, SourceId};
+use veille_model::{ArticleId, Quotation, QuotationKind, SourceId};
+
+use crate::cells::Cells;
+use crate::rules::instant::read;
 
 /// A quotation, and where it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,4 +23,30 @@ pub struct Quoted {
     pub dated_at: Option<DateTime<Utc>>,
     /// Who says what.
     pub quotation: Quotation,
+}
+
+impl Quoted {
+    pub(crate) fn read(row: &impl Cells) -> Result<Self, sqlx::Error> {
+        let kind = row.text("kind")?;
+        let kinds = [QuotationKind::Direct, QuotationKind::Partial, QuotationKind::Answer];
+        let place = |place: i64| usize::try_from(place).unwrap_or_default();
+        Ok(Self {
+            article: ArticleId::from(row.text("article")?),
+            url: row.text_if_any("url")?,
+            headline: row.text_if_any("headline")?,
+            source: SourceId::new(&row.text("source")?),
+            language: row.text("language")?,
+            dated_at: read(&row.text("dated_at")?),
+            quotation: Quotation {
+                // A kind that a newer program wrote cannot stand here: its schema would have been refused.
+                kind: kinds.into_iter().find(|known| known.as_str() == kind).unwrap_or(QuotationKind::Direct),
+                start: place(row.number("start")?),
+                end: place(row.number("end")?),
+                exact: row.text("exact")?,
+                speaker: row.text_if_any("speaker")?,
+                role: row.text_if_any("role")?,
+                cue: row.text_if_any("cue")?,
+            },
+        })
+    }
 }

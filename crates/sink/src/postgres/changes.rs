@@ -4,7 +4,6 @@
 //! number never appears behind a reader's back. Two programs' transactions overlap but for this.
 
 use sqlx::postgres::PgConnection;
-use veille_model::{ArticleId, Revision};
 
 use super::address::Address;
 use super::written::text;
@@ -25,16 +24,7 @@ impl Store {
         .fetch_all(&self.readers)
         .await
         .map_err(|source| self.error(source))?;
-        // A kind that a newer program wrote cannot stand here: its schema would have been refused when opening.
-        let change = |(number, kind, article, revision): (i64, String, String, String)| {
-            Some(Change {
-                number: number.unsigned_abs(),
-                kind: kind.parse().ok()?,
-                article: ArticleId::from(article),
-                revision: Revision::from(revision),
-            })
-        };
-        Ok(rows.into_iter().filter_map(change).collect())
+        Ok(rows.into_iter().filter_map(Change::of).collect())
     }
 
     pub async fn last_change(&self) -> Result<u64, StoreError> {

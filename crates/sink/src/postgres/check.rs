@@ -8,6 +8,7 @@ use veille_model::{Batch, TaggedArticle};
 
 use super::written::{key, text};
 use super::{Store, commit, documents, loading};
+use crate::cells::Cells;
 use crate::rules::columns::Columns;
 use crate::rules::expected::{self, Texts};
 use crate::rules::forgotten::Forgotten;
@@ -63,7 +64,7 @@ impl Store {
             let quotations = details(&mut *connection, QUOTATIONS, first, last).await.map_err(failed)?;
             for row in &rows {
                 let id: i64 = row.try_get(0).map_err(failed)?;
-                let stored = texts(row, 2).map_err(failed)?;
+                let stored = row.texts(2).map_err(failed)?;
                 let name = format!("article {}, revision {}", plain(&stored[0]), plain(&stored[1]));
                 let document = packed.get(&id).and_then(|packed| documents::unpack(packed).ok());
                 let Some(tagged) =
@@ -180,13 +181,9 @@ async fn details(
 ) -> Result<BTreeMap<i64, Vec<Texts>>, sqlx::Error> {
     let mut details: BTreeMap<i64, Vec<Texts>> = BTreeMap::new();
     for row in sqlx::query(query).bind(after).bind(last).fetch_all(connection).await? {
-        details.entry(row.try_get(0)?).or_default().push(texts(&row, 1)?);
+        details.entry(row.try_get(0)?).or_default().push(row.texts(1)?);
     }
     Ok(details)
-}
-
-fn texts(row: &PgRow, first: usize) -> Result<Texts, sqlx::Error> {
-    (first..row.len()).map(|index| row.try_get(index)).collect()
 }
 
 fn as_written(rows: Vec<Texts>) -> Vec<Texts> {

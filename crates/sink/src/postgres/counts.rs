@@ -18,19 +18,7 @@ impl Store {
         .fetch_all(&self.readers)
         .await
         .map_err(|source| self.error(source))?;
-        let mut counts = Counts::default();
-        for (what, name, detail, count) in rows {
-            let count = count.unsigned_abs();
-            match what.as_str() {
-                "revisions" => counts.revisions = count,
-                "articles" => counts.articles = count,
-                "languages" => drop(counts.languages.insert(name, count)),
-                "sources" => drop(counts.sources.insert(name, count)),
-                "topics" => drop(counts.topics.insert(name, count)),
-                _ => drop(counts.outcomes.insert((name, detail), count)),
-            }
-        }
-        Ok(counts)
+        Ok(Counts::of(rows))
     }
 
     pub async fn tally(&self) -> Result<Vec<Tallied>, StoreError> {

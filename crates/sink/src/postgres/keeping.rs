@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
-use sqlx::postgres::{PgConnection, PgRow};
-use sqlx::{FromRow, Row};
-use veille_model::{ArticleId, Capture, CaptureId, PackedCapture, SourceId, canonical_url};
+use sqlx::postgres::PgConnection;
+use veille_model::{ArticleId, CaptureId, PackedCapture, canonical_url};
 
 use super::Store;
 use super::written::{key, text};
+use crate::captures::{self, Packed};
 use crate::copied::CopiedCapture;
-use crate::rules::captures;
-use crate::rules::instant::{read, sortable};
+use crate::rules::instant::sortable;
 use crate::{CapturesSize, StoreError, StoredCapture};
 
 /// A capture's columns and its body.
@@ -24,16 +23,6 @@ const NAMED: &str = "c.capture = $1";
 
 /// Captures that are let go in one transaction.
 const PIECE: i64 = 256;
-
-/// A capture, its bytes still packed.
-struct Packed {
-    stored: StoredCapture,
-    /// As it stands in the row.
-    stored_at: String,
-    digest: String,
-    bytes: usize,
-    packed: Vec<u8>,
-}
 
 impl Store {
     pub async fn capture(&self, id: &CaptureId) -> Result<Option<StoredCapture>, StoreError> {
@@ -173,22 +162,9 @@ impl Store {
         self.unpacked_captures(found).await
     }
 
-    /// Unpacks off the async threads: a large page takes milliseconds.
     async fn unpacked_captures(&self, packed: Vec<Packed>) -> Result<Vec<StoredCapture>, StoreError> {
-        let unpack = move || -> Result<Vec<StoredCapture>, (CaptureId, std::io::Error)> {
-            let unpack = |mut packed: Packed| {
-                let id = packed.stored.capture.id.clone();
-                packed.stored.capture.body =
-                    captures::unpack(&packed.packed, packed.bytes).map_err(|e| (id, e))?;
-                Ok(packed.stored)
-            };
-            packed.into_iter().map(unpack).collect()
-        };
-        let unpacked = tokio::task::spawn_blocking(unpack).await.expect("unpacking does not panic");
-        unpacked.map_err(|(id, error)| StoreError::Damaged {
-            store: self.location(),
-            detail: format!("the bytes of capture {id} cannot be unpacked: {error}"),
-        })
+        let unpacked = captures::unpacked(packed).await;
+        unpacked.map_err(|detail| StoreError::Damaged { store: self.location(), detail })
     }
 }
 
@@ -222,30 +198,4 @@ pub(super) async fn remove(
     .execute(connection)
     .await?;
     Ok(())
-}
-
-impl FromRow<'_, PgRow> for Packed {
-    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
-        let headers: String = row.try_get("headers")?;
-        let bytes: i64 = row.try_get("bytes")?;
-        let capture = Capture {
-            id: CaptureId::from(row.try_get::<String, _>("capture")?),
-            kind: captures::kind_named(row.try_get("kind")?),
-            source: SourceId::new(row.try_get("source")?),
-            url: row.try_get("url")?,
-            captured_at: read(row.try_get("captured_at")?),
-            status: row.try_get::<Option<i32>, _>("status")?.and_then(|status| u16::try_from(status).ok()),
-            media_type: row.try_get("media_type")?,
-            headers: serde_json::from_str(&headers).map_err(|error| sqlx::Error::Decode(error.into()))?,
-            body: Vec::new(),
-        };
-        let stored_at: String = row.try_get("stored_at")?;
-        Ok(Self {
-            stored: StoredCapture { row: row.try_get("id")?, stored_at: read(&stored_at), capture },
-            stored_at,
-            digest: row.try_get("digest")?,
-            bytes: usize::try_from(bytes).unwrap_or_default(),
-            packed: row.try_get("packed")?,
-        })
-    }
 }

@@ -7,34 +7,17 @@ use sqlx::{FromRow, Row};
 use veille_model::{ArticleId, Outcome, canonical_url};
 
 use super::written::key;
+use crate::cells::stored_row;
 use crate::rules::forgotten::Forgotten;
 use crate::rules::ledger::address;
 use crate::rules::plan::Asked;
 use crate::rules::tally::Topics;
 use crate::rules::withdrawal::Gone;
-use crate::rules::wordings::{Earliest, Latest, Stored, StoredRow};
+use crate::rules::wordings::StoredRow;
 
 impl FromRow<'_, PgRow> for StoredRow {
     fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
-        let url: Option<String> = row.try_get("url")?;
-        Ok(Self {
-            article: row.try_get("article")?,
-            revision: row.try_get("revision")?,
-            earliest: Earliest { captured_at: row.try_get("captured_at")?, capture: row.try_get("capture")? },
-            stored: Stored {
-                id: row.try_get("id")?,
-                latest: Latest {
-                    captured_at: row.try_get("last_captured_at")?,
-                    kind: row.try_get("last_kind")?,
-                },
-                current: row.try_get("current")?,
-                source: row.try_get("source")?,
-                language: row.try_get("language")?,
-                slot: row.try_get("slot")?,
-                address: url.as_deref().and_then(canonical_url),
-                digest: row.try_get("digest")?,
-            },
-        })
+        stored_row(row, None)
     }
 }
 

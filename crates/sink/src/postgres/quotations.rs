@@ -1,13 +1,12 @@
 //! Who said what.
 
-use sqlx::postgres::{PgRow, Postgres};
-use sqlx::{FromRow, QueryBuilder, Row};
-use veille_model::{ArticleId, Quotation, QuotationKind, SourceId};
+use sqlx::QueryBuilder;
+use sqlx::postgres::Postgres;
 
 use super::Store;
 use super::reading::in_language;
 use super::written::text;
-use crate::rules::instant::{read, sortable};
+use crate::rules::instant::sortable;
 use crate::rules::speaker;
 use crate::{QuotationFilter, Quoted, StoreError};
 
@@ -90,31 +89,5 @@ fn has_words(column: &'static str, key: &str, query: &mut QueryBuilder<Postgres>
     for word in key.split(' ') {
         query.push(" AND position(").push_bind(format!(" {word} "));
         query.push(format_args!(" IN ' ' || {column} || ' ') > 0"));
-    }
-}
-
-impl FromRow<'_, PgRow> for Quoted {
-    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
-        let kind: String = row.try_get("kind")?;
-        let kinds = [QuotationKind::Direct, QuotationKind::Partial, QuotationKind::Answer];
-        let place = |place: i64| usize::try_from(place).unwrap_or_default();
-        Ok(Self {
-            article: ArticleId::from(row.try_get::<String, _>("article")?),
-            url: row.try_get("url")?,
-            headline: row.try_get("headline")?,
-            source: SourceId::new(row.try_get("source")?),
-            language: row.try_get("language")?,
-            dated_at: read(row.try_get("dated_at")?),
-            quotation: Quotation {
-                // A kind that a newer program wrote cannot stand here: its schema would have been refused.
-                kind: kinds.into_iter().find(|known| known.as_str() == kind).unwrap_or(QuotationKind::Direct),
-                start: place(row.try_get("start")?),
-                end: place(row.try_get("end")?),
-                exact: row.try_get("exact")?,
-                speaker: row.try_get("speaker")?,
-                role: row.try_get("role")?,
-                cue: row.try_get("cue")?,
-            },
-        })
     }
 }

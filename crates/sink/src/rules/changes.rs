@@ -24,6 +24,19 @@ pub struct Change {
     pub revision: Revision,
 }
 
+impl Change {
+    /// Of a row that says number, kind, article and revision. A kind that a newer program wrote cannot stand there: its
+    /// schema would have been refused when opening.
+    pub(crate) fn of((number, kind, article, revision): (i64, String, String, String)) -> Option<Self> {
+        Some(Self {
+            number: number.unsigned_abs(),
+            kind: kind.parse().ok()?,
+            article: ArticleId::from(article),
+            revision: Revision::from(revision),
+        })
+    }
+}
+
 /// What happened to an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,7 +1,7 @@
 //! The change feed: a numbered row for each change, written in the commit that made it.
 
 use sqlx::sqlite::SqliteConnection;
-use veille_model::{ArticleId, Revision, TaggedArticle};
+use veille_model::{ArticleId, TaggedArticle};
 
 use super::{Store, rows};
 use crate::StoreError;
@@ -17,16 +17,7 @@ impl Store {
         .fetch_all(&self.readers)
         .await
         .map_err(|source| self.error(source))?;
-        // A kind that a newer program wrote cannot stand here: its schema would have been refused when opening.
-        let change = |(number, kind, article, revision): (i64, String, String, String)| {
-            Some(Change {
-                number: number.unsigned_abs(),
-                kind: kind.parse().ok()?,
-                article: ArticleId::from(article),
-                revision: Revision::from(revision),
-            })
-        };
-        Ok(rows.into_iter().filter_map(change).collect())
+        Ok(rows.into_iter().filter_map(Change::of).collect())
     }
 
     pub(crate) async fn last_change(&self) -> Result<u64, StoreError> {

@@ -8,6 +8,7 @@ use veille_model::{Batch, TaggedArticle};
 
 use super::filling::RECOUNT;
 use super::{Store, commit, loading};
+use crate::cells::Cells;
 use crate::rules::columns::Columns;
 use crate::rules::expected::{self, Texts};
 use crate::rules::forgotten::Forgotten;
@@ -122,7 +123,7 @@ async fn documents(
         for row in &rows {
             let id: i64 = row.try_get(0)?;
             let document: String = row.try_get(1)?;
-            let stored = texts(row, 2)?;
+            let stored = row.texts(2)?;
             let name = format!("article {}, revision {}", text(&stored[0]), text(&stored[1]));
             let Ok(tagged) = serde_json::from_str::<TaggedArticle>(&document) else {
                 findings.push(Finding {
@@ -172,13 +173,9 @@ async fn details(
 ) -> Result<BTreeMap<i64, Vec<Texts>>, sqlx::Error> {
     let mut details: BTreeMap<i64, Vec<Texts>> = BTreeMap::new();
     for row in sqlx::query(query).bind(after).bind(last).fetch_all(connection).await? {
-        details.entry(row.try_get(0)?).or_default().push(texts(&row, 1)?);
+        details.entry(row.try_get(0)?).or_default().push(row.texts(1)?);
     }
     Ok(details)
-}
-
-fn texts(row: &SqliteRow, first: usize) -> Result<Texts, sqlx::Error> {
-    (first..row.len()).map(|index| row.try_get(index)).collect()
 }
 
 fn text(text: &Option<String>) -> &str {

@@ -2,7 +2,7 @@
 
 use sqlx::QueryBuilder;
 use sqlx::sqlite::Sqlite;
-use veille_model::{SourceId, TopicId};
+use veille_model::TopicId;
 
 use super::Store;
 use super::articles::in_language;
@@ -16,13 +16,7 @@ impl Store {
             .fetch_all(&self.readers)
             .await
             .map_err(|source| self.error(source))?;
-        let slot = |(slot, language, source, articles): (String, String, String, i64)| Slot {
-            slot,
-            topic: filter.topic.clone(),
-            language,
-            source: SourceId::new(&source),
-            articles: articles.unsigned_abs(),
-        };
+        let slot = |row| Slot::of(filter.topic.as_ref(), row);
         Ok(rows.into_iter().map(slot).collect())
     }
 }

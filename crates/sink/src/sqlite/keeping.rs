@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{Connection, FromRow, Row};
-use veille_model::{ArticleId, Capture, CaptureId, PackedCapture, SourceId, canonical_url};
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+use veille_model::{ArticleId, CaptureId, PackedCapture, canonical_url};
 
 use super::{Store, rows};
+use crate::captures::{self, Packed};
 use crate::copied::CopiedCapture;
-use crate::rules::captures;
-use crate::rules::instant::{read, sortable};
+use crate::rules::instant::sortable;
 use crate::{CapturesSize, StoreError, StoredCapture};
 
 /// A capture's columns and its body.
@@ -21,16 +21,6 @@ const SELECT: &str = "\
 
 /// Captures that are let go in one transaction.
 const PIECE: u32 = 256;
-
-/// A capture, its bytes still packed.
-struct Packed {
-    stored: StoredCapture,
-    /// As it stands in the row.
-    stored_at: String,
-    digest: String,
-    bytes: usize,
-    packed: Vec<u8>,
-}
 
 impl Store {
     pub(crate) async fn capture(&self, id: &CaptureId) -> Result<Option<StoredCapture>, StoreError> {
@@ -162,22 +152,9 @@ impl Store {
         self.unpacked(found).await
     }
 
-    /// Unpacks off the async threads: a large page takes milliseconds.
     async fn unpacked(&self, packed: Vec<Packed>) -> Result<Vec<StoredCapture>, StoreError> {
-        let unpack = move || -> Result<Vec<StoredCapture>, (CaptureId, std::io::Error)> {
-            let unpack = |mut packed: Packed| {
-                let id = packed.stored.capture.id.clone();
-                packed.stored.capture.body =
-                    captures::unpack(&packed.packed, packed.bytes).map_err(|e| (id, e))?;
-                Ok(packed.stored)
-            };
-            packed.into_iter().map(unpack).collect()
-        };
-        let unpacked = tokio::task::spawn_blocking(unpack).await.expect("unpacking does not panic");
-        unpacked.map_err(|(id, error)| StoreError::Damaged {
-            store: self.location(),
-            detail: format!("the bytes of capture {id} cannot be unpacked: {error}"),
-        })
+        let unpacked = captures::unpacked(packed).await;
+        unpacked.map_err(|detail| StoreError::Damaged { store: self.location(), detail })
     }
 }
 
@@ -201,30 +178,4 @@ pub(super) async fn remove(
         .await?;
     }
     Ok(())
-}
-
-impl FromRow<'_, SqliteRow> for Packed {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        let headers: String = row.try_get("headers")?;
-        let bytes: i64 = row.try_get("bytes")?;
-        let capture = Capture {
-            id: CaptureId::from(row.try_get::<String, _>("capture")?),
-            kind: captures::kind_named(row.try_get("kind")?),
-            source: SourceId::new(row.try_get("source")?),
-            url: row.try_get("url")?,
-            captured_at: read(row.try_get("captured_at")?),
-            status: row.try_get("status")?,
-            media_type: row.try_get("media_type")?,
-            headers: serde_json::from_str(&headers).map_err(|error| sqlx::Error::Decode(error.into()))?,
-            body: Vec::new(),
-        };
-        let stored_at: String = row.try_get("stored_at")?;
-        Ok(Self {
-            stored: StoredCapture { row: row.try_get("id")?, stored_at: read(&stored_at), capture },
-            stored_at,
-            digest: row.try_get("digest")?,
-            bytes: usize::try_from(bytes).unwrap_or_default(),
-            packed: row.try_get("packed")?,
-        })
-    }
 }

@@ -2,39 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sqlx::FromRow;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{FromRow, Row};
-use veille_model::{ArticleId, canonical_url};
+use veille_model::ArticleId;
 
 use super::rows;
+use crate::cells::{Cells, stored_row};
 use crate::rules::forgotten::Forgotten;
 use crate::rules::plan::Asked;
 use crate::rules::tally::Topics;
 use crate::rules::withdrawal::Gone;
-use crate::rules::wordings::{Earliest, Latest, Stored, StoredRow};
+use crate::rules::wordings::StoredRow;
 
 impl FromRow<'_, SqliteRow> for StoredRow {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        let url: Option<String> = row.try_get("url")?;
-        let address: Option<String> = row.try_get("address")?;
-        Ok(Self {
-            article: row.try_get("article")?,
-            revision: row.try_get("revision")?,
-            earliest: Earliest { captured_at: row.try_get("captured_at")?, capture: row.try_get("capture")? },
-            stored: Stored {
-                id: row.try_get("id")?,
-                latest: Latest {
-                    captured_at: row.try_get("last_captured_at")?,
-                    kind: row.try_get("last_kind")?,
-                },
-                current: row.try_get("current")?,
-                source: row.try_get("source")?,
-                language: row.try_get("language")?,
-                slot: row.try_get("slot")?,
-                address: address.or_else(|| url.as_deref().and_then(canonical_url)),
-                digest: row.try_get("digest")?,
-            },
-        })
+        stored_row(row, row.text_if_any("address")?)
     }
 }
 

@@ -1,12 +1,11 @@
 //! Who said what.
 
-use sqlx::sqlite::{Sqlite, SqliteRow};
-use sqlx::{FromRow, QueryBuilder, Row};
-use veille_model::{ArticleId, Quotation, QuotationKind, SourceId};
+use sqlx::QueryBuilder;
+use sqlx::sqlite::Sqlite;
 
 use super::Store;
 use super::articles::in_language;
-use crate::rules::instant::{read, sortable};
+use crate::rules::instant::sortable;
 use crate::rules::speaker;
 use crate::{QuotationFilter, Quoted, StoreError};
 
@@ -80,30 +79,4 @@ fn selection(filter: &QuotationFilter) -> QueryBuilder<Sqlite> {
     query.push(format_args!(" ORDER BY {dated}.dated_at DESC, {dated}.article, q.ordinal LIMIT "));
     query.push_bind(filter.limit);
     query
-}
-
-impl FromRow<'_, SqliteRow> for Quoted {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        let kind: String = row.try_get("kind")?;
-        let kinds = [QuotationKind::Direct, QuotationKind::Partial, QuotationKind::Answer];
-        let place = |place: i64| usize::try_from(place).unwrap_or_default();
-        Ok(Self {
-            article: ArticleId::from(row.try_get::<String, _>("article")?),
-            url: row.try_get("url")?,
-            headline: row.try_get("headline")?,
-            source: SourceId::new(row.try_get("source")?),
-            language: row.try_get("language")?,
-            dated_at: read(row.try_get("dated_at")?),
-            quotation: Quotation {
-                // A kind that a newer program wrote cannot stand here: its schema would have been refused.
-                kind: kinds.into_iter().find(|known| known.as_str() == kind).unwrap_or(QuotationKind::Direct),
-                start: place(row.try_get("start")?),
-                end: place(row.try_get("end")?),
-                exact: row.try_get("exact")?,
-                speaker: row.try_get("speaker")?,
-                role: row.try_get("role")?,
-                cue: row.try_get("cue")?,
-            },
-        })
-    }
 }
