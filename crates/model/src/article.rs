@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, CaptureId, CaptureKind, Moment, Revision, SourceId};
+use crate::{ArticleId, Capture, CaptureId, CaptureKind, Moment, Revision, SourceId, canonical_url};
 
 /// An article as cleaned from one capture. What the page did not say is absent, never guessed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -185,6 +185,41 @@ impl Text {
 }
 
 impl Article {
+    /// An article of which nothing is known but its capture, headline and text; fill in the rest. It is named by the
+    /// capture's address, or by the capture where that has none.
+    pub fn of(capture: &Capture, headline: Option<String>, (text, blocks): (String, Vec<Block>)) -> Self {
+        let url = capture.url.clone();
+        Self {
+            id: match url.as_deref().map(|url| canonical_url(url).unwrap_or_else(|| url.to_owned())) {
+                Some(address) => ArticleId::of_url(&address),
+                None => ArticleId::of_capture(&capture.id),
+            },
+            revision: Revision::of(headline.as_deref(), &text),
+            capture: capture.id.clone(),
+            kind: capture.kind,
+            source: capture.source.clone(),
+            url,
+            captured_at: capture.captured_at,
+            headline,
+            standfirst: None,
+            byline: Vec::new(),
+            dateline: None,
+            site_name: None,
+            canonical_url: None,
+            published_at: None,
+            modified_at: None,
+            declared_language: None,
+            lead_image: None,
+            accessible_for_free: None,
+            section: None,
+            keywords: Vec::new(),
+            provenance: Vec::new(),
+            flags: Vec::new(),
+            text,
+            blocks,
+        }
+    }
+
     /// What lists of articles are ordered by: when the page says that it was published, though never after its capture.
     ///
     /// Pages claim to be of 2031; they must not stand on top for five years. A day counts from its first instant, in UTC.
@@ -219,4 +254,24 @@ impl Article {
 /// Bytes that the next `count` code points take.
 fn advance(text: &str, count: usize) -> usize {
     text.char_indices().nth(count).map_or(text.len(), |(index, _)| index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_is_named_by_its_address_and_without_one_by_its_capture() {
+        let text = || ("Texte".to_owned(), Vec::new());
+        let of = |url: Option<&str>| {
+            Article::of(
+                &Capture::page(url.map(str::to_owned), b"page".to_vec()),
+                Some("Titre".to_owned()),
+                text(),
+            )
+        };
+        assert_eq!(of(Some("https://a.example/1?utm_source=x")).id, of(Some("https://a.example/1")).id);
+        assert_eq!(of(Some("https://a.example/1")).revision, Revision::of(Some("Titre"), "Texte"));
+        assert_eq!(of(None).id, ArticleId::of_capture(&of(None).capture));
+    }
 }

@@ -34,6 +34,22 @@ pub struct TaggedArticle {
     pub quotations: Vec<Quotation>,
 }
 
+impl TaggedArticle {
+    /// An article that nobody has judged: in no known language, without topics.
+    pub fn unjudged(article: Article) -> Self {
+        Self {
+            article,
+            language: LanguageTag::und(),
+            language_confidence: 0.0,
+            language_runner_up: None,
+            block_languages: Vec::new(),
+            tags: Vec::new(),
+            origin: None,
+            quotations: Vec::new(),
+        }
+    }
+}
+
 /// Words that an article gives as someone's own. `start` and `end` count code points of the article's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Quotation {

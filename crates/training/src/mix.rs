@@ -13,8 +13,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 use serde_json::Value;
 use veille_model::{
-    Article, ArticleId, BlockKind, CaptureId, CaptureKind, LanguageTag, Moment, Revision, RuleRevision,
-    SourceId, Tag, TaggedArticle, Text, TopicId,
+    Article, BlockKind, Capture, LanguageTag, Moment, RuleRevision, SourceId, Tag, TaggedArticle, Text,
+    TopicId,
 };
 
 use crate::places;
@@ -131,7 +131,7 @@ impl Mix {
             }
             text.push(BlockKind::Paragraph, paragraph.trim());
         }
-        let (text, blocks) = text.finish();
+        let text = text.finish();
         let begins: DateTime<Utc> = "2021-01-01T00:00:00Z".parse().expect("a date");
         let captured = begins + TimeDelta::seconds(dice.below((DAYS * 86_400) as u64) as i64);
         let published = captured - TimeDelta::seconds(dice.below(7_200) as i64);
@@ -155,40 +155,20 @@ impl Mix {
             media_topics: Vec::new(),
             evidence: Vec::new(),
         });
+        let capture = Capture {
+            source: SourceId::new(&source),
+            captured_at: Some(captured),
+            ..Capture::page(Some(url), text.0.as_bytes().to_vec())
+        };
         TaggedArticle {
             tags: tags.collect(),
-            article: Article {
-                id: ArticleId::of_url(&url),
-                revision: Revision::of(Some(&headline), &text),
-                capture: CaptureId::of(Some(&url), text.as_bytes()),
-                kind: CaptureKind::Page,
-                source: SourceId::new(&source),
-                url: Some(url),
-                captured_at: Some(captured),
-                headline: Some(headline),
-                standfirst: None,
-                byline,
-                dateline: None,
-                site_name: None,
-                canonical_url: None,
-                published_at: Some(published_at),
-                modified_at: None,
-                declared_language: None,
-                lead_image: None,
-                accessible_for_free: None,
-                section: None,
-                keywords: Vec::new(),
-                provenance: Vec::new(),
-                flags: Vec::new(),
-                text,
-                blocks,
-            },
             language: LanguageTag::new(language),
             language_confidence: 1.0,
-            language_runner_up: None,
-            block_languages: Vec::new(),
-            origin: None,
-            quotations: Vec::new(),
+            ..TaggedArticle::unjudged(Article {
+                byline,
+                published_at: Some(published_at),
+                ..Article::of(&capture, Some(headline), text)
+            })
         }
     }
 }

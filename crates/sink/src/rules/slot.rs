@@ -64,38 +64,14 @@ impl Bounds {
 
 #[cfg(test)]
 mod tests {
-    use veille_model::{Capture, CaptureKind, Revision};
+    use veille_model::Capture;
 
     use super::*;
 
     fn article(published: &str, captured: &str) -> Article {
-        let capture = Capture::page(None, Vec::new());
-        Article {
-            id: veille_model::ArticleId::of_capture(&capture.id),
-            revision: Revision::of(None, ""),
-            capture: capture.id,
-            kind: CaptureKind::Page,
-            source: capture.source,
-            url: None,
-            captured_at: captured.parse().ok(),
-            headline: None,
-            standfirst: None,
-            byline: Vec::new(),
-            dateline: None,
-            site_name: None,
-            canonical_url: None,
-            published_at: published.parse().ok(),
-            modified_at: None,
-            declared_language: None,
-            lead_image: None,
-            accessible_for_free: None,
-            section: None,
-            keywords: Vec::new(),
-            provenance: Vec::new(),
-            flags: Vec::new(),
-            text: String::new(),
-            blocks: Vec::new(),
-        }
+        let capture = Capture { captured_at: captured.parse().ok(), ..Capture::page(None, Vec::new()) };
+        let nothing = (String::new(), Vec::new());
+        Article { published_at: published.parse().ok(), ..Article::of(&capture, None, nothing) }
     }
 
     #[test]

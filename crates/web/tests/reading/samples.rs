@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use veille_model::{
-    Article, ArticleId, Batch, BlockKind, CaptureId, CaptureKind, Evidence, Field, LanguageTag, Moment,
-    Origin, OriginKind, Outcome, OutcomeKind, Quotation, QuotationKind, Reason, Revision, RuleRevision,
-    SourceId, StageName, Tag, TaggedArticle, Text, TopicId,
+    Article, ArticleId, Batch, BlockKind, Capture, CaptureId, Evidence, Field, LanguageTag, Moment, Origin,
+    OriginKind, Outcome, OutcomeKind, Quotation, QuotationKind, Reason, RuleRevision, SourceId, StageName,
+    Tag, TaggedArticle, Text, TopicId,
 };
 use veille_sink::Store;
 use veille_web::{Server, Settings, Topic, Watched, Zone};
@@ -55,42 +55,24 @@ impl Sample {
     pub fn tagged(&self) -> TaggedArticle {
         let mut text = Text::default();
         self.paragraphs.iter().for_each(|paragraph| text.push(BlockKind::Paragraph, paragraph));
-        let (text, blocks) = text.finish();
+        let text = text.finish();
         let language = LanguageTag::new(self.language);
+        let capture = Capture {
+            id: self.capture(),
+            source: SourceId::new(&self.source),
+            captured_at: Some(self.captured_at()),
+            ..Capture::page(Some(self.url.clone()), Vec::new())
+        };
         TaggedArticle {
-            block_languages: blocks.iter().map(|_| language.clone()).collect(),
+            block_languages: text.1.iter().map(|_| language.clone()).collect(),
             language,
             language_confidence: 0.99,
-            language_runner_up: None,
-            tags: self.topics.iter().map(|(topic, words)| tag(topic, words, &text)).collect(),
-            origin: None,
-            quotations: Vec::new(),
-            article: Article {
-                id: self.id(),
-                revision: Revision::of(self.headline.as_deref(), &text),
-                capture: self.capture(),
-                kind: CaptureKind::Page,
-                source: SourceId::new(&self.source),
-                url: Some(self.url.clone()),
-                captured_at: Some(self.captured_at()),
-                headline: self.headline.clone(),
-                standfirst: None,
+            tags: self.topics.iter().map(|(topic, words)| tag(topic, words, &text.0)).collect(),
+            ..TaggedArticle::unjudged(Article {
                 byline: vec!["Lê Thị Hoa".to_owned()],
-                dateline: None,
-                site_name: None,
-                canonical_url: None,
                 published_at: self.published.map(|moment| moment.parse::<Moment>().unwrap()),
-                modified_at: None,
-                declared_language: None,
-                lead_image: None,
-                accessible_for_free: None,
-                section: None,
-                keywords: Vec::new(),
-                provenance: Vec::new(),
-                flags: Vec::new(),
-                text,
-                blocks,
-            },
+                ..Article::of(&capture, self.headline.clone(), text)
+            })
         }
     }
 

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use veille_model::{
-    Article, ArticleId, Batch, BlockKind, Capture, Evidence, Field, LanguageTag, Outcome, OutcomeKind,
-    PackedCapture, Reason, Revision, RuleRevision, StageName, Tag, TaggedArticle, Text, TopicId,
+    Article, Batch, BlockKind, Capture, Evidence, Field, LanguageTag, Outcome, OutcomeKind, PackedCapture,
+    Reason, RuleRevision, StageName, Tag, TaggedArticle, Text, TopicId,
 };
 use veille_pipeline::{Rows, RowsError, Stage, Verdict};
 
@@ -56,33 +56,7 @@ impl Stage for Cleaner {
 fn article(capture: &Capture, body: &str) -> Article {
     let mut text = Text::default();
     body.split("\n\n").for_each(|block| text.push(BlockKind::Paragraph, block));
-    let (text, blocks) = text.finish();
-    Article {
-        id: capture.url.as_deref().map_or_else(|| ArticleId::of_capture(&capture.id), ArticleId::of_url),
-        revision: Revision::of(None, &text),
-        capture: capture.id.clone(),
-        kind: capture.kind,
-        source: capture.source.clone(),
-        url: capture.url.clone(),
-        captured_at: capture.captured_at,
-        headline: None,
-        byline: Vec::new(),
-        dateline: None,
-        site_name: None,
-        canonical_url: None,
-        published_at: None,
-        modified_at: None,
-        declared_language: None,
-        standfirst: None,
-        lead_image: None,
-        accessible_for_free: None,
-        section: None,
-        keywords: Vec::new(),
-        provenance: Vec::new(),
-        flags: Vec::new(),
-        text,
-        blocks,
-    }
+    Article::of(capture, None, text.finish())
 }
 
 /// French where it reads `le`; the topics `hanoi` and `cyber` by their words; `untaggable` articles are set aside.
@@ -103,12 +77,8 @@ impl Stage for Classifier {
             language: if french { LanguageTag::new("fr") } else { LanguageTag::und() },
             // A number whose last bit is lost by a reading that is not exact.
             language_confidence: 0.1 + 0.2 * article.text.len() as f64 / 7.0,
-            language_runner_up: None,
-            block_languages: Vec::new(),
             tags,
-            origin: None,
-            quotations: Vec::new(),
-            article,
+            ..TaggedArticle::unjudged(article)
         }])
     }
 }

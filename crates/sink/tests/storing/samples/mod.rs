@@ -9,7 +9,7 @@ use veille_model::Batch;
 use veille_model::{
     Article, ArticleId, BlockKind, Capture, CaptureId, CaptureKind, Evidence, Field, LanguageGuess,
     LanguageTag, Mark, Origin, OriginKind, Outcome, OutcomeKind, PackedCapture, Quotation, QuotationKind,
-    Reason, Revision, RuleRevision, SourceId, StageName, Tag, TaggedArticle, Text, TopicId,
+    Reason, RuleRevision, SourceId, StageName, Tag, TaggedArticle, Text, TopicId,
 };
 
 /// What distinguishes one sample from another.
@@ -52,10 +52,17 @@ impl Sample {
     pub fn tagged_with(self, paragraphs: &[&str]) -> TaggedArticle {
         let mut text = Text::default();
         paragraphs.iter().for_each(|paragraph| text.push(BlockKind::Paragraph, paragraph));
-        let (text, blocks) = text.finish();
+        let text = text.finish();
         let headline = format!("Wording {} of article {}", self.wording, self.article);
         let language = |number| LanguageTag::new(["fr", "en", "vi", "fr-CA"][number as usize % 4]);
         let published = DateTime::from_timestamp(1_750_000_000 + i64::from(self.article) * 60, 0);
+        let capture = Capture {
+            id: self.capture(),
+            kind: self.kind,
+            source: SourceId::new(["le-monde", "nhan-dan", "onu-info"][self.article as usize % 3]),
+            captured_at: self.captured_at.and_then(|seconds| DateTime::from_timestamp(seconds, 123_456_789)),
+            ..Capture::page(Some(self.captured_from()), Vec::new())
+        };
         TaggedArticle {
             language: language(self.article),
             language_confidence: 1.0 / (f64::from(self.article) + 1.5),
@@ -63,37 +70,16 @@ impl Sample {
                 language: language(self.article + 1),
                 confidence: 0.125,
             }),
-            block_languages: blocks.iter().map(|_| language(self.article)).collect(),
-            tags: self.topics().map(|topic| tag(topic, &text)).collect(),
+            block_languages: text.1.iter().map(|_| language(self.article)).collect(),
+            tags: self.topics().map(|topic| tag(topic, &text.0)).collect(),
             origin: self.origin(),
             quotations: self.quotations(),
             article: Article {
                 id: self.article_id(),
-                revision: Revision::of(Some(&headline), &text),
-                capture: self.capture(),
-                kind: self.kind,
-                source: SourceId::new(["le-monde", "nhan-dan", "onu-info"][self.article as usize % 3]),
-                url: Some(self.captured_from()),
-                captured_at: self
-                    .captured_at
-                    .and_then(|seconds| DateTime::from_timestamp(seconds, 123_456_789)),
-                headline: Some(headline),
                 byline: vec!["Lê Thị Hoa".to_owned()],
-                dateline: None,
-                site_name: None,
                 canonical_url: Some(self.url()),
                 published_at: published.and_then(|instant| instant.to_rfc3339().parse().ok()),
-                modified_at: None,
-                declared_language: None,
-                standfirst: None,
-                lead_image: None,
-                accessible_for_free: None,
-                section: None,
-                keywords: Vec::new(),
-                provenance: Vec::new(),
-                flags: Vec::new(),
-                text,
-                blocks,
+                ..Article::of(&capture, Some(headline), text)
             },
         }
     }
