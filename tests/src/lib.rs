@@ -1,6 +1,7 @@
 //! What the tests of the pipeline as a whole share: the program as a user runs it, a NATS server, a scratch folder.
 
 pub mod corpus;
+pub mod dice;
 pub mod edited;
 mod nats;
 mod postgres;

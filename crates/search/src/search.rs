@@ -273,12 +273,14 @@ mod tests {
     use veille_query::Query;
 
     use super::*;
-    use crate::samples::{Dice, article};
+    use veille_tests::dice::Dice;
+
+    use crate::samples::article;
 
     #[tokio::test]
     async fn beyond_the_candidates_that_are_read_the_total_is_at_least_so_many_and_pages_go_on() {
         let (folder, store) = (tempfile::tempdir().unwrap(), Store::open_in_memory().await.unwrap());
-        let mut dice = Dice(3);
+        let mut dice = Dice::new(3);
         let mut articles: Vec<TaggedArticle> = (0..90).map(|number| article(&mut dice, number)).collect();
         for (number, article) in articles.iter_mut().enumerate() {
             article.article.text =

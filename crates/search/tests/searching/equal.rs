@@ -13,7 +13,9 @@ use veille_search::{Answer, Counting, Request, Search, Sort, catch_up};
 use veille_sink::Store;
 use veille_text::Document;
 
-use crate::samples::{Dice, article, query};
+use veille_tests::dice::{Dice, query};
+
+use crate::samples::article;
 
 const QUERIES: usize = 120;
 const ARTICLES: usize = 120;
@@ -74,7 +76,7 @@ async fn an_index_finds_what_looking_at_everything_finds() {
     let (mut pairs, mut matched, mut exact, mut asked) = (0_u64, 0_u64, 0_u64, 0_u64);
     for round in 0..rounds {
         let folder = tempdir().unwrap();
-        let mut dice = Dice(round);
+        let mut dice = Dice::new(round);
         let (store, articles) = stored(&mut dice, folder.path()).await;
         let documents: Vec<Document> = articles
             .iter()

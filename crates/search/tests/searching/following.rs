@@ -16,7 +16,9 @@ use veille_search::{Answer, Counting, Day, Days, Request, Search, SearchError, c
 use veille_sink::Store;
 
 use crate::equal::{MEMORY, keep};
-use crate::samples::{Dice, article, query};
+use veille_tests::dice::{Dice, query};
+
+use crate::samples::article;
 
 /// Names store and index to the process that will be killed.
 const STORE: &str = "VEILLE_TEST_STORE";
@@ -25,7 +27,7 @@ const INDEX: &str = "VEILLE_TEST_INDEX";
 /// What an index answers to queries of every kind: two that answer alike hold alike.
 async fn answers(store: &Store, index: &Path) -> Vec<(String, u64, Vec<ArticleId>, String)> {
     let search = Search::open(index).unwrap();
-    let mut dice = Dice(4711);
+    let mut dice = Dice::new(4711);
     let mut answers = Vec::new();
     let queries =
         std::iter::repeat_with(|| query(&mut dice, 2)).filter_map(|query| Query::parse(&query).ok());
@@ -43,7 +45,7 @@ async fn answers(store: &Store, index: &Path) -> Vec<(String, u64, Vec<ArticleId
 
 /// Batches with new articles, edits of old ones, and the same again.
 fn batches(seed: u64) -> Vec<Vec<TaggedArticle>> {
-    let mut dice = Dice(seed);
+    let mut dice = Dice::new(seed);
     let mut batches = Vec::new();
     for batch in 0..12 {
         let mut articles: Vec<TaggedArticle> =
@@ -92,7 +94,7 @@ async fn a_killed_follower_ends_with_the_index_of_an_undisturbed_one() {
     let folder = tempdir().unwrap();
     let (path, index) = (folder.path().join("veille.db"), folder.path().join("index"));
     let store = Store::open(path.as_path()).await.unwrap();
-    let mut dice = Dice(1);
+    let mut dice = Dice::new(1);
     let (mut position, mut advanced, none) = (0, 0, Request::new(Query::parse("nobodysword").unwrap()));
     for (number, batch) in (0..kills).zip(batches(3).iter().cycle()) {
         let mut follower = start_follower(&path, &index);
@@ -259,7 +261,7 @@ async fn what_is_forgotten_is_found_no_more_and_its_words_are_gone() {
 async fn a_date_that_is_only_a_day_is_that_day_in_any_zone() {
     let folder = tempdir().unwrap();
     let store = Store::open_in_memory().await.unwrap();
-    let mut dice = Dice(9);
+    let mut dice = Dice::new(9);
     let moments = ["2025-10-24", "2025-10-25", "2025-10-26", "2025-10-25T02:00:00Z", "2025-10-25T20:00:00Z"];
     let mut articles: Vec<TaggedArticle> =
         (0..moments.len()).map(|number| article(&mut dice, number)).collect();

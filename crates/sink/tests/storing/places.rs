@@ -4,10 +4,7 @@
 use tempfile::TempDir;
 use veille_sink::{Location, Store};
 
-#[path = "../../../../tests/src/postgres.rs"]
-mod postgres;
-
-pub use postgres::PostgresServer;
+pub use veille_tests::PostgresServer;
 
 /// A kind of store.
 #[derive(Clone, Copy)]
