@@ -7,5 +7,6 @@ mod filter;
 mod follow;
 mod fused;
 mod nats;
+mod rights;
 mod streams;
 mod toy;
