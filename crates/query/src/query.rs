@@ -67,6 +67,14 @@ impl Query {
         prose::of(&self.root)
     }
 
+    /// What it asks for with one condition less, for each that can be left out: the condition in English, and the query
+    /// that remains. What is near each other may be far apart, the words of a phrase may stand anywhere.
+    pub fn relaxed(&self) -> Vec<(String, Self)> {
+        let relaxed = prose::relaxed(&self.root).into_iter();
+        // What would ask for nothing that must occur is no query.
+        relaxed.filter_map(|(dropped, rest)| Some((dropped, Self::parse(&rest.to_string()).ok()?))).collect()
+    }
+
     pub(crate) fn root(&self) -> &Node {
         &self.root
     }

@@ -27,6 +27,7 @@ mod error;
 mod evidence;
 mod formats;
 mod guard;
+mod index;
 mod listen;
 mod pages;
 mod routes;

@@ -17,11 +17,12 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/article/{id}", get(pages::article))
         .route("/why", get(pages::why))
         .route("/assets/{name}", get(assets::serve));
-    for suffix in ["json", "atom", "csv"] {
+    for suffix in ["json", "atom", "csv", "xlsx"] {
         router = router.route(&format!("/today.{suffix}"), get(pages::today));
     }
-    for suffix in ["", ".json", ".atom", ".csv"] {
+    for suffix in ["", ".json", ".atom", ".csv", ".xlsx"] {
         router = router
+            .route(&format!("/search{suffix}"), get(pages::search))
             .route(&format!("/topics{suffix}"), get(pages::topics))
             .route(&format!("/outcomes{suffix}"), get(pages::outcomes));
     }

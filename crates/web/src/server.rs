@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ pub struct Settings {
     pub zone: Zone,
     /// What is watched.
     pub watched: Watched,
+    /// Where the index of the store lies, if somebody keeps one: without it there is no search.
+    pub index: Option<PathBuf>,
 }
 
 /// Serves the pages over one store. Clones are the same server.

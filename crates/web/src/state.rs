@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use veille_search::{Answer, Request};
 use veille_sink::Store;
 
 use crate::catalogue::Catalogue;
-use crate::pages::Tally;
+use crate::index::Index;
+use crate::pages::{Problem, Tally};
 use crate::{Settings, Watched, Zone};
 
 /// What all requests share.
@@ -14,6 +16,7 @@ pub(crate) struct State {
     pub store: Store,
     pub catalogue: Catalogue,
     pub tally: Tally,
+    pub index: Index,
     pub zone: Zone,
     watched: RwLock<Arc<Watched>>,
 }
@@ -24,9 +27,15 @@ impl State {
             catalogue: Catalogue::new(store.clone(), settings.zone.clone()),
             store,
             tally: Tally::default(),
+            index: Index::new(settings.index),
             zone: settings.zone,
             watched: RwLock::new(Arc::new(settings.watched)),
         }
+    }
+
+    /// Asks the index.
+    pub async fn search(&self, request: &Request) -> Result<Answer, Problem> {
+        self.index.ask(&self.store, request).await?.ok_or(Problem::NoSearch)
     }
 
     pub fn watch(&self, watched: Watched) {

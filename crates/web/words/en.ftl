@@ -62,6 +62,42 @@ quoted = Quoted:
 original-page = Original
 opens-elsewhere = leads to the publisher
 
+# Search
+search = Search
+search-box = Everything stored, asked in the language of topics
+search-button = Search
+understood-as = Understood as
+examples = Queries to begin with
+example-phrase = these words, in this order; case and accents do not matter
+example-and = both, anywhere in an article
+example-or = either; * stands for any letters
+example-near = at most five words apart
+example-not = in the headline, and the other word nowhere
+example-site = of an address that ends so
+search-note = What a query finds is what a topic of it would tag, with the passages that satisfied it.
+newest-first = Newest first
+relevant-first = Most relevant first
+order = Order
+at-least = at least { $articles }
+nothing-found = Nothing found
+nothing-found-text = No article that is stored has these words.
+one-condition-less = With one condition less:
+without = leaving out: { $what }
+alone = { $what } alone
+meant = Did you mean
+misread-query = This query cannot be read:
+index-behind = { $number ->
+    [one] The index is { $shown } change behind the store, and catching up.
+   *[other] The index is { $shown } changes behind the store, and catching up.
+}
+no-index = The index is being built
+no-index-detail = Searches are answered in a moment. Everything else is shown meanwhile.
+no-search = There is no search here
+no-search-detail = Nobody keeps an index of this store: search.keep is off in veille.toml.
+period = { $from } to { $to }
+period-from = since { $from }
+period-to = until { $to }
+
 # Nothing there
 empty-title = No article yet
 empty-text = Articles appear here as soon as some are stored. Two ways to begin:

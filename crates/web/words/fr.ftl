@@ -62,6 +62,42 @@ quoted = Cités :
 original-page = Original
 opens-elsewhere = mène chez l’éditeur
 
+# Recherche
+search = Recherche
+search-box = Tout ce qui est stocké, dans le langage des sujets
+search-button = Chercher
+understood-as = Compris comme
+examples = Pour commencer
+example-phrase = ces mots, dans cet ordre ; ni majuscules ni accents ne comptent
+example-and = les deux, n’importe où dans un article
+example-or = l’un ou l’autre ; * remplace des lettres
+example-near = à cinq mots au plus l’un de l’autre
+example-not = dans le titre, et l’autre mot nulle part
+example-site = d’une adresse qui finit ainsi
+search-note = Une recherche trouve ce qu’un sujet de même requête marquerait, avec les passages qui y répondent.
+newest-first = Les plus récents
+relevant-first = Les plus pertinents
+order = Ordre
+at-least = au moins { $articles }
+nothing-found = Rien de trouvé
+nothing-found-text = Aucun article stocké n’a ces mots.
+one-condition-less = Avec une condition de moins :
+without = en laissant de côté : { $what }
+alone = { $what } seulement
+meant = Vouliez-vous dire
+misread-query = Cette requête ne peut être lue :
+index-behind = { $number ->
+    [one] L’index a { $shown } changement de retard, qu’il rattrape.
+   *[other] L’index a { $shown } changements de retard, qu’il rattrape.
+}
+no-index = L’index est en construction
+no-index-detail = Les recherches auront une réponse dans un instant. Tout le reste se lit entre-temps.
+no-search = Il n’y a pas de recherche ici
+no-search-detail = Personne ne tient l’index de ces articles : search.keep est désactivé dans veille.toml.
+period = du { $from } au { $to }
+period-from = depuis le { $from }
+period-to = jusqu’au { $to }
+
 # Rien
 empty-title = Pas encore d’article
 empty-text = Les articles apparaissent ici dès qu’il y en a. Deux façons de commencer :

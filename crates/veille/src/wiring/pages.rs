@@ -8,6 +8,7 @@ use veille_pipeline::Stop;
 use veille_sink::Store;
 use veille_web::{Listen, Server, Settings, Watched, WebError, Zone};
 
+use super::index_path;
 use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
 
@@ -26,7 +27,13 @@ impl Pages {
         stop: &Stop,
     ) -> Result<Self> {
         let listen = listen.unwrap_or(configuration.settings.web.listen);
-        let settings = Settings { zone: zone(configuration), watched: watched(configuration) };
+        let index = index_path(store, &configuration.settings);
+        let settings = Settings {
+            zone: zone(configuration),
+            watched: watched(configuration),
+            // Kept by us, or once by another: what nobody keeps is not asked.
+            index: (configuration.settings.search.keep || index.exists()).then_some(index),
+        };
         let server = Server::bind(listen, store.clone(), settings).await.map_err(|error| match error {
             WebError::Taken { .. } => failure(Cause::Unavailable, error),
             error => error.into(),

@@ -215,6 +215,8 @@ struct Asked {
     languages: Option<HashSet<u32>>,
     source: Option<u32>,
     day: Option<Option<NaiveDate>>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
     untagged_too: bool,
 }
 
@@ -228,7 +230,8 @@ impl Fits {
     const SOURCE: u8 = 4;
     const DAY: u8 = 8;
     const SCOPE: u8 = 16;
-    const ALL: u8 = 31;
+    const PERIOD: u8 = 32;
+    const ALL: u8 = 63;
 
     fn all_but(self, filter: u8) -> bool {
         self.0 | filter == Self::ALL
@@ -249,6 +252,8 @@ impl Asked {
             }),
             source: selection.source.as_ref().map(|source| number(source.as_str())),
             day: selection.day,
+            from: selection.from,
+            to: selection.to,
             untagged_too: selection.untagged_too || selection.topic.is_some(),
         }
     }
@@ -260,8 +265,17 @@ impl Asked {
         note(self.languages.as_ref().is_none_or(|meant| meant.contains(&entry.language)), Fits::LANGUAGE);
         note(self.source.is_none_or(|source| source == entry.source), Fits::SOURCE);
         note(self.day.is_none_or(|day| day == entry.place.day()), Fits::DAY);
+        note(self.is_in_period(entry.place.day()), Fits::PERIOD);
         note(self.untagged_too || !entry.topics.is_empty(), Fits::SCOPE);
         Fits(fits)
+    }
+
+    /// Whoever asks for a time does not mean what has no date.
+    fn is_in_period(&self, day: Option<NaiveDate>) -> bool {
+        if self.from.is_none() && self.to.is_none() {
+            return true;
+        }
+        day.is_some_and(|day| self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to))
     }
 
     fn admits(&self, entry: &Entry) -> bool {

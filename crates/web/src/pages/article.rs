@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use veille_model::{BlockKind, Field, Moment, TaggedArticle};
 use veille_sink::Revised;
 
-use super::list::{Chip, Item, Maker, strongest};
+use super::list::{Chip, Item, Listed, Maker, strongest};
 use super::outcomes::{Step, steps, why_of};
 use super::{Ask, Format, Problem, Shell, html};
 use crate::evidence::{Passage, Piece, of_field, passages, pieces};
@@ -151,7 +151,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
             let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
             Ok((kind, serde_json::to_string(tagged).unwrap_or_default()).into_response())
         }
-        Format::Atom | Format::Csv => Err(Problem::NotThere(name.to_owned())),
+        Format::Atom | Format::Csv | Format::Xlsx => Err(Problem::NotThere(name.to_owned())),
     }
 }
 
@@ -161,8 +161,9 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
     let article = &tagged.article;
     let outcomes = state.store.why(article.id.as_str()).await?;
     let watched = state.watched();
-    let maker = Maker { state, watched: &watched, words, selection: &Selection::default() };
-    let (passages, item) = (passages(tagged), maker.item(tagged));
+    let maker = Maker { root: "/", state, watched: &watched, words, selection: &Selection::default() };
+    let listed = Listed { passages: passages(tagged), article: tagged.clone() };
+    let (item, passages) = (maker.item(&listed), listed.passages);
     let title: String = item.headline.iter().map(|piece| piece.text.as_str()).collect();
     let address = article.url.as_deref().map(shown);
     let page = Page {

@@ -2,9 +2,12 @@
 
 mod article;
 mod ask;
+mod asked;
 mod list;
+mod narrowing;
 mod outcomes;
 mod problem;
+mod search;
 mod shell;
 mod tally;
 mod today;
@@ -13,14 +16,14 @@ mod topics;
 pub(crate) use article::article;
 pub(crate) use outcomes::{outcomes, why};
 pub(crate) use problem::nothing_there;
+pub(crate) use search::search;
 pub(crate) use tally::Tally;
 pub(crate) use today::today;
 pub(crate) use topics::{topic, topics};
 
 pub(crate) use ask::{Ask, Format};
-pub(crate) use list::{Maker, PAGE};
+pub(crate) use list::{Listed, Maker, PAGE};
 pub(crate) use problem::Problem;
-pub(crate) use today::title;
 
 use shell::Shell;
 

@@ -227,8 +227,8 @@ pub(crate) fn why_of(what: &str) -> String {
 }
 
 fn written(ask: &Ask, title: &str, tally: &[Tallied], found: &[Outcome]) -> Response {
-    if ask.format == Format::Csv {
-        return table(tally, found).answer("veille-outcomes");
+    if ask.format.is_table() {
+        return table(tally, found).answer("veille-outcomes", ask.format);
     }
     let words = ask.words;
     let entry = |number: Option<u64>, outcome: &Outcome| {
@@ -276,6 +276,7 @@ fn written(ask: &Ask, title: &str, tally: &[Tallied], found: &[Outcome]) -> Resp
         next: None,
         language: words.tag(),
         entries: counted.chain(found.iter().map(|outcome| entry(None, outcome))).collect(),
+        ..Feed::default()
     };
     feed.answer(ask.format)
 }

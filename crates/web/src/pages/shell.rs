@@ -51,15 +51,18 @@ impl Shell {
         };
         let below = |root: &str| ask.path.starts_with(root);
         let stored = state.catalogue.read().len();
+        let search = state.index.is_kept().then(|| place(words.get("search"), "/search", below("/search")));
+        let places = [
+            Some(place(words.get("today"), "/", ask.path == "/")),
+            search,
+            Some(place(words.get("topics"), "/topics", below("/topic"))),
+            Some(place(words.get("outcomes"), "/outcomes", below("/outcomes") || below("/why"))),
+        ];
         Self {
             words,
             title: title.into(),
             assets: &ASSETS,
-            places: vec![
-                place(words.get("today"), "/", ask.path == "/"),
-                place(words.get("topics"), "/topics", below("/topic")),
-                place(words.get("outcomes"), "/outcomes", below("/outcomes") || below("/why")),
-            ],
+            places: places.into_iter().flatten().collect(),
             feeds: Vec::new(),
             tongues: Words::all().map(tongue).collect(),
             zone: words.with("zone", &[("zone", state.zone.name())]),
@@ -76,6 +79,9 @@ impl Shell {
                 let (name, media_type) = match format {
                     Format::Atom => ("Atom", "application/atom+xml"),
                     Format::Json => ("JSON Feed", "application/feed+json"),
+                    Format::Xlsx => {
+                        ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+                    }
                     _ => ("CSV", "text/csv"),
                 };
                 Feed { name, media_type, href: href(ending) }

@@ -9,6 +9,7 @@ use serde_json::json;
 use veille_model::TopicId;
 
 use super::list::{Chip, List, Maker, PAGE};
+use super::narrowing::title;
 use super::{Ask, Format, Problem, Shell, html};
 use crate::catalogue::{Counted, Turn};
 use crate::formats::{self, Entry, Feed, Table};
@@ -75,7 +76,7 @@ pub(crate) async fn topics(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
             Format::Html => {
                 html(&TopicsPage { shell: shell().with_feeds(|ending| format!("/topics{ending}")), rows })
             }
-            Format::Csv => table(&rows).answer("veille-topics"),
+            format if format.is_table() => table(&rows).answer("veille-topics", format),
             format => feed(&ask, &rows).answer(format),
         })
     };
@@ -140,6 +141,7 @@ fn feed(ask: &Ask, rows: &[Row]) -> Feed {
         next: None,
         language: ask.words.tag(),
         entries: rows.iter().map(entry).collect(),
+        ..Feed::default()
     }
 }
 
@@ -163,9 +165,17 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let path = format!("/topic/{id}");
     // Its path says the topic.
     let rest = Selection { topic: None, ..selection.clone() };
-    let maker = Maker { state, watched: &watched, words, selection: &selection };
+    let maker = Maker { root: "/", state, watched: &watched, words, selection: &selection };
     if format != Format::Html {
-        return formats::articles(ask, &maker, &turn, &rest, [&path, &path]).await;
+        return formats::articles(
+            ask,
+            &maker,
+            &turn,
+            &rest,
+            [&path, &path],
+            title(&maker, words.get("today")),
+        )
+        .await;
     }
     let (cut, counts) = {
         let shelf = state.catalogue.read();

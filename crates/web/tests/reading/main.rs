@@ -8,4 +8,5 @@ mod hostile;
 mod lists;
 mod pages;
 mod samples;
+mod searching;
 mod serving;

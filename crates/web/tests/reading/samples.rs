@@ -198,7 +198,23 @@ pub async fn commit(store: &Store, samples: &[Sample]) {
 
 /// A server over a store, in a zone seven hours east.
 pub async fn server(store: &Store, watched: Watched) -> Server {
+    served(store, watched, None).await
+}
+
+/// The same with an index in this folder, as level with the store as it is made now.
+pub async fn searchable(store: &Store, watched: Watched, folder: &std::path::Path) -> Server {
+    index(store, folder).await;
+    served(store, watched, Some(folder.to_owned())).await
+}
+
+/// Brings the index in this folder level with the store.
+pub async fn index(store: &Store, folder: &std::path::Path) {
+    let stop = veille_pipeline::Stop::new();
+    veille_search::catch_up(store, folder, "a test", 15_000_000, |_| {}, &stop).await.unwrap();
+}
+
+async fn served(store: &Store, watched: Watched, index: Option<std::path::PathBuf>) -> Server {
     let zone = Zone::new("Asia/Ho_Chi_Minh", |_| chrono::FixedOffset::east_opt(7 * 3600).unwrap());
     let listen = "127.0.0.1:0".parse().unwrap();
-    Server::bind(listen, store.clone(), Settings { zone, watched }).await.unwrap()
+    Server::bind(listen, store.clone(), Settings { zone, watched, index }).await.unwrap()
 }
