@@ -20,6 +20,7 @@
 //! pipeline: topics and names come in as [`Watched`].
 #![warn(missing_docs)]
 
+mod api;
 mod assets;
 mod catalogue;
 mod dated;
@@ -28,7 +29,9 @@ mod evidence;
 mod formats;
 mod guard;
 mod index;
+mod keys;
 mod listen;
+mod live;
 mod pages;
 mod routes;
 mod selection;

@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use url::form_urlencoded;
-use veille_model::{LanguageTag, SourceId, TopicId};
+use veille_model::{LanguageTag, SourceId, TaggedArticle, TopicId};
 
+use crate::Zone;
 use crate::catalogue::Turn;
+use crate::dated::Dated;
 
 /// Which articles a list shows. What is None does not restrict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub(crate) struct Selection {
     pub from: Option<NaiveDate>,
     /// Up to this day, which is in it.
     pub to: Option<NaiveDate>,
+    /// Only what its page dates, or what it does not.
+    pub stated: Option<bool>,
     /// A query in the language of topics, as written. Only a search asks it.
     pub query: Option<String>,
     /// Of a search: what says most about the query first.
@@ -34,6 +38,7 @@ pub(crate) enum FilterName {
     Source,
     Day,
     Period,
+    Dated,
 }
 
 /// A value that cannot be understood: of which filter, and what was written.
@@ -84,6 +89,8 @@ impl Selection {
                 "day" => selection.day = Some(Some(value.parse().map_err(|_| misread("day"))?)),
                 "from" => selection.from = Some(value.parse().map_err(|_| misread("from"))?),
                 "to" => selection.to = Some(value.parse().map_err(|_| misread("to"))?),
+                "dated" if value == "yes" || value == "no" => selection.stated = Some(value == "yes"),
+                "dated" => return Err(misread("dated")),
                 "all" => selection.untagged_too = true,
                 "q" if !value.trim().is_empty() => selection.query = Some(value.trim().to_owned()),
                 "sort" if value == RELEVANT => selection.relevant_first = true,
@@ -91,6 +98,32 @@ impl Selection {
             }
         }
         Ok(selection)
+    }
+
+    /// Whether an article passes, as lists have it.
+    pub fn admits(&self, tagged: &TaggedArticle, zone: &Zone, untagged_too: bool) -> bool {
+        let dated = Dated::of(&tagged.article, zone);
+        let day = dated.day();
+        let language = tagged.language.token();
+        let is_in = |asked: &LanguageTag| {
+            // `pt` takes `pt-BR` too (RFC 4647).
+            language.strip_prefix(&asked.token()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        let is_of = |topic: &TopicId| tagged.tags.iter().any(|tag| tag.topic == *topic);
+        self.topic.as_ref().is_none_or(is_of)
+            && self.language.as_ref().is_none_or(is_in)
+            && self.source.as_ref().is_none_or(|source| *source == tagged.article.source)
+            && self.day.is_none_or(|asked| asked == day)
+            && self.stated.is_none_or(|stated| stated == dated.is_stated())
+            && self.is_in_period(day)
+            && (untagged_too || self.untagged_too || self.topic.is_some() || !tagged.tags.is_empty())
+    }
+
+    /// Whoever asks for a time does not mean what has no date.
+    pub fn is_in_period(&self, day: Option<NaiveDate>) -> bool {
+        let Self { from, to, .. } = self;
+        let is_in = |day: NaiveDate| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
+        (from.is_none() && to.is_none()) || day.is_some_and(is_in)
     }
 
     /// Its parameters, in one order whatever the order it was read in.
@@ -104,6 +137,7 @@ impl Selection {
         pairs.extend(self.day.as_ref().map(|value| ("day", day(value))));
         pairs.extend(self.from.map(|day| ("from", day.to_string())));
         pairs.extend(self.to.map(|day| ("to", day.to_string())));
+        pairs.extend(self.stated.map(|stated| ("dated", if stated { "yes" } else { "no" }.to_owned())));
         pairs.extend(self.relevant_first.then(|| ("sort", RELEVANT.to_owned())));
         pairs.extend(self.untagged_too.then(|| ("all", "1".to_owned())));
         pairs
@@ -137,6 +171,7 @@ impl Selection {
             FilterName::Language => rest.language = None,
             FilterName::Source => rest.source = None,
             FilterName::Day => rest.day = None,
+            FilterName::Dated => rest.stated = None,
             FilterName::Period => (rest.from, rest.to) = (None, None),
         }
         rest
@@ -155,6 +190,7 @@ impl Selection {
             (FilterName::Source, self.source.is_some()),
             (FilterName::Day, self.day.is_some()),
             (FilterName::Period, self.from.is_some() || self.to.is_some()),
+            (FilterName::Dated, self.stated.is_some()),
         ]
         .into_iter()
         .filter(|(_, is_set)| *is_set)
@@ -178,7 +214,7 @@ mod tests {
         for query in [
             "",
             "topic=hanoi-convention&language=fr&source=fleuve&day=2025-10-26&all=1",
-            "from=2025-10-20&to=2025-10-27",
+            "from=2025-10-20&to=2025-10-27&dated=no",
             "day=unknown&before=2025-10-26_5_an-id",
             "language=zh-Hans&after=undated__an-id",
         ] {

@@ -78,9 +78,11 @@ impl Server {
             let state = Arc::clone(&self.state);
             async move { drop(state.catalogue.catch_up().await) }
         });
+        let state = Arc::clone(&self.state);
         let (told, mut hear) = tokio::sync::watch::channel(());
         let ending = async move {
             stop.await;
+            state.ended.send_replace(true);
             drop(told);
         };
         let mut late = hear.clone();

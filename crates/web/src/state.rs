@@ -2,12 +2,16 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use tokio::sync::watch;
+use veille_classifier::Explanation;
+use veille_model::Article;
 use veille_search::{Answer, Request};
 use veille_sink::Store;
 
 use crate::catalogue::Catalogue;
 use crate::index::Index;
-use crate::pages::{Problem, Tally};
+use crate::live::Live;
+use crate::pages::{Problem, Remembered, Standings, Tally};
 use crate::{Settings, Watched, Zone};
 
 /// What all requests share.
@@ -16,7 +20,11 @@ pub(crate) struct State {
     pub store: Store,
     pub catalogue: Catalogue,
     pub tally: Tally,
+    pub sources: Remembered<Standings>,
     pub index: Index,
+    pub live: Live,
+    /// Set once the server is told to end: streams end then.
+    pub ended: watch::Sender<bool>,
     pub zone: Zone,
     watched: RwLock<Arc<Watched>>,
 }
@@ -27,10 +35,20 @@ impl State {
             catalogue: Catalogue::new(store.clone(), settings.zone.clone()),
             store,
             tally: Tally::default(),
+            sources: Remembered::default(),
             index: Index::new(settings.index),
+            live: Live::default(),
+            ended: watch::Sender::new(false),
             zone: settings.zone,
             watched: RwLock::new(Arc::new(settings.watched)),
         }
+    }
+
+    /// What each topic finds in an article or lacks, judged now; off the async threads, for it looks at every word for every
+    /// clause.
+    pub async fn explain(&self, article: Article) -> Option<Explanation> {
+        let classifier = self.watched().classifier.clone()?;
+        tokio::task::spawn_blocking(move || classifier.explain(&article)).await.ok()
     }
 
     /// Asks the index.

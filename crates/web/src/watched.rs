@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use veille_classifier::Classifier;
 use veille_model::{SourceId, TopicId};
 
 /// What an office watches. Handed over whole whenever its configuration changes.
@@ -11,6 +12,8 @@ pub struct Watched {
     pub topics: Vec<Topic>,
     /// The names of the sources that have one.
     pub sources: BTreeMap<SourceId, String>,
+    /// What judges articles by these topics; explains nothing where there is none.
+    pub classifier: Option<Classifier>,
 }
 
 /// One topic.

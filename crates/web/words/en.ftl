@@ -13,10 +13,18 @@ language-of-pages = Language of these pages
 zone = Times in { $zone }
 keys = Keyboard
 keys-on = Keys are on
-key-next = next, previous
+key-next = next article
+key-previous = previous article
 key-open = open the article
 key-original = open the original page
+key-fresh = show the new articles
+key-search = search
 key-filter = to the filters
+key-help = these keys
+close = Close
+fresh = New articles:
+connected = Live
+reconnecting = Connection lost, reconnecting…
 
 # Lists
 articles = { $number ->
@@ -153,6 +161,81 @@ ledger-title = Its way here
 as-json = This article as JSON
 doubtful = Doubtful:
 article-signed = By
+
+# Coverage
+coverage = Coverage
+last-days = { $number ->
+    [one] { $shown } day
+   *[other] { $shown } days
+}
+by-day = By day
+by-hour = By hour
+show-count = Articles
+show-share = Share of everything stored: { $share }
+share = Share
+before = before: { $period }
+before-column = Before
+as-before = As many as in the time before.
+more-than-before = { $number ->
+    [one] { $shown } more than in the time before.
+   *[other] { $shown } more than in the time before.
+}
+fewer-than-before = { $number ->
+    [one] { $shown } fewer than in the time before.
+   *[other] { $shown } fewer than in the time before.
+}
+unfinished = not over yet
+undated-not-drawn = { $number ->
+    [one] { $shown } article whose page gives no date is not drawn
+   *[other] { $shown } articles whose pages give no date are not drawn
+}
+hourless-not-drawn = { $number ->
+    [one] { $shown } article with a day and no hour is not drawn
+   *[other] { $shown } articles with a day and no hour are not drawn
+}
+nothing-drawn = Nothing to draw
+nothing-drawn-text = No article that passes these filters says when it was published.
+earlier = Earlier
+later = Later
+by-topic = By topic
+as-table = The numbers
+dated-yes = dated by its page
+dated-no = without a date of its page
+percent = { $share } %
+decimal-mark = .
+month-full = { $month } { $year }
+
+# People
+people = People
+people-box = Who is quoted? A name, or a part of one
+people-count = { $number ->
+    [one] { $shown } person quoted
+   *[other] { $shown } people quoted
+}
+quotations = { $number ->
+    [one] { $shown } quotation
+   *[other] { $shown } quotations
+}
+said-in = { $quotations } in { $articles }
+of-latest-quotations = Counted in the latest { $shown } quotations.
+latest-quotations = The latest { $shown }; all of them are in the table.
+nobody = Nobody is quoted
+nobody-text = No quotation that is stored passes these filters.
+everyone = Everyone who is quoted
+
+# Sources
+sources = Sources
+sources-count = { $number ->
+    [one] { $shown } source
+   *[other] { $shown } sources
+}
+sources-intro = Who is read, and what came of it. Those that fail stand first.
+no-sources = No source is configured, and nothing is stored.
+fortnight = Last 14 days
+last-read = Last read
+failing = Fails
+not-read = not read yet
+from-files = not configured: from files
 
 # Topics
 topics-intro = What is watched. A topic is a query that you can read; an article has the topic when its words satisfy it.

@@ -13,10 +13,18 @@ language-of-pages = Langue de ces pages
 zone = Heures : { $zone }
 keys = Clavier
 keys-on = Les touches sont actives
-key-next = suivant, précédent
+key-next = article suivant
+key-previous = article précédent
 key-open = ouvrir l’article
 key-original = ouvrir la page d’origine
-key-filter = aller aux filtres
+key-fresh = montrer les nouveaux articles
+key-search = chercher
+key-filter = aux filtres
+key-help = ces touches
+close = Fermer
+fresh = Nouveaux articles :
+connected = En direct
+reconnecting = Connexion perdue, reprise en cours…
 
 # Listes
 articles = { $number ->
@@ -153,6 +161,81 @@ ledger-title = Son chemin jusqu’ici
 as-json = Cet article en JSON
 doubtful = Douteux :
 article-signed = Par
+
+# Couverture
+coverage = Couverture
+last-days = { $number ->
+    [one] { $shown } jour
+   *[other] { $shown } jours
+}
+by-day = Par jour
+by-hour = Par heure
+show-count = Articles
+show-share = Part de tout ce qui est stocké : { $share }
+share = Part
+before = avant : { $period }
+before-column = Avant
+as-before = Autant que pendant la période précédente.
+more-than-before = { $number ->
+    [one] { $shown } de plus que pendant la période précédente.
+   *[other] { $shown } de plus que pendant la période précédente.
+}
+fewer-than-before = { $number ->
+    [one] { $shown } de moins que pendant la période précédente.
+   *[other] { $shown } de moins que pendant la période précédente.
+}
+unfinished = en cours
+undated-not-drawn = { $number ->
+    [one] { $shown } article dont la page ne donne pas de date n’est pas dessiné
+   *[other] { $shown } articles dont les pages ne donnent pas de date ne sont pas dessinés
+}
+hourless-not-drawn = { $number ->
+    [one] { $shown } article avec un jour sans heure n’est pas dessiné
+   *[other] { $shown } articles avec un jour sans heure ne sont pas dessinés
+}
+nothing-drawn = Rien à dessiner
+nothing-drawn-text = Aucun article qui passe ces filtres ne dit quand il a été publié.
+earlier = Plus tôt
+later = Plus tard
+by-topic = Par sujet
+as-table = Les nombres
+dated-yes = daté par sa page
+dated-no = sans date de sa page
+percent = { $share } %
+decimal-mark = ,
+month-full = { $month } { $year }
+
+# Personnes
+people = Personnes
+people-box = Qui est cité ? Un nom, ou une partie
+people-count = { $number ->
+    [one] { $shown } personne citée
+   *[other] { $shown } personnes citées
+}
+quotations = { $number ->
+    [one] { $shown } citation
+   *[other] { $shown } citations
+}
+said-in = { $quotations } dans { $articles }
+of-latest-quotations = Comptées dans les { $shown } dernières citations.
+latest-quotations = Les { $shown } dernières ; toutes sont dans le tableau.
+nobody = Personne n’est cité
+nobody-text = Aucune citation stockée ne passe ces filtres.
+everyone = Toutes les personnes citées
+
+# Sources
+sources = Sources
+sources-count = { $number ->
+    [one] { $shown } source
+   *[other] { $shown } sources
+}
+sources-intro = Qui est lu, et ce qui en est sorti. Celles qui échouent sont en tête.
+no-sources = Aucune source n’est configurée, et rien n’est stocké.
+fortnight = 14 derniers jours
+last-read = Dernière lecture
+failing = Échoue
+not-read = pas encore lue
+from-files = non configurée : de fichiers
 
 # Sujets
 topics-intro = Ce qui est suivi. Un sujet est une requête lisible ; un article a le sujet quand ses mots la satisfont.

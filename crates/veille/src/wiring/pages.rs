@@ -79,6 +79,7 @@ pub fn watched(configuration: &Configuration) -> Watched {
             .iter()
             .map(|source| (source.id.clone(), source.name.clone()))
             .collect(),
+        classifier: Some(super::classifier(configuration)),
     }
 }
 

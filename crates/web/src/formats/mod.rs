@@ -7,4 +7,5 @@ mod table;
 
 pub(crate) use articles::{Place, ROWS_AT_ONCE, ROWS_MAX, add_rows, articles, feed, table};
 pub(crate) use feed::{Entry, Feed};
+pub(crate) use sheet::MEDIA_TYPE as XLSX;
 pub(crate) use table::Table;

@@ -6,7 +6,6 @@ use veille_query::Query;
 use veille_search::{Answer, Counting, Facets, Request, Sort, Total};
 
 use super::Problem;
-use super::list::Maker;
 use crate::catalogue::{Counted, Counts};
 use crate::selection::{FilterName, Selection};
 use crate::state::State;
@@ -38,7 +37,8 @@ pub(crate) fn request(selection: &Selection, state: &State, query: Query) -> Req
 /// What a search could be narrowed to: each filter counted as if it alone were not set, so that another value can be
 /// chosen. And how many that are.
 pub(crate) async fn counts(
-    maker: &Maker<'_>,
+    state: &State,
+    selection: &Selection,
     asked: &Request,
     answer: &Answer,
 ) -> Result<(Counts, Vec<Asked>), Problem> {
@@ -50,17 +50,17 @@ pub(crate) async fn counts(
         counts.days = days(facets);
     }
     let mut totals = Vec::new();
-    for filter in maker.selection.filters() {
-        let wider = request(&maker.selection.without(filter), maker.state, asked.query.clone());
+    for filter in selection.filters() {
+        let wider = request(&selection.without(filter), state, asked.query.clone());
         let wider = Request { limit: 0, counting: Counting::Facets, ..wider };
-        let answer = maker.state.search(&wider).await?;
+        let answer = state.search(&wider).await?;
         let facets = answer.facets.unwrap_or_default();
         match filter {
             FilterName::Topic => counts.topics = counted(&facets.topics),
             FilterName::Language => counts.languages = counted(&facets.languages),
             FilterName::Source => counts.sources = counted(&facets.sources),
             FilterName::Day => counts.days = days(&facets),
-            FilterName::Period => {}
+            FilterName::Period | FilterName::Dated => {}
         }
         totals.extend(answer.total.map(|total| Asked { filter, total }));
     }

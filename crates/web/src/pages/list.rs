@@ -219,6 +219,16 @@ impl Maker<'_> {
         Chip { name: self.outlet(source, own), href: narrowed.href(self.root, &Turn::First), here }
     }
 
+    /// What its page dates, or what it does not.
+    pub fn dated_chip(&self, stated: bool) -> Chip {
+        let selection = Selection { stated: Some(stated), ..self.selection.clone() };
+        Chip {
+            name: if stated { self.words.get("dated-yes") } else { self.words.get("dated-no") },
+            href: selection.href(self.root, &Turn::First),
+            here: self.selection.stated == Some(stated),
+        }
+    }
+
     /// The period that is set.
     pub fn period_chip(&self) -> Chip {
         let day = |day: Option<NaiveDate>| day.map(|day| self.words.short_day(day)).unwrap_or_default();

@@ -52,6 +52,7 @@ pub(crate) fn named(maker: &Maker<'_>, name: FilterName) -> Option<Chip> {
         FilterName::Source => source.as_ref().map(|id| maker.source_chip(id.as_str(), None)),
         FilterName::Day => day.as_ref().map(|day| maker.day_chip(*day)),
         FilterName::Period => Some(maker.period_chip()),
+        FilterName::Dated => maker.selection.stated.map(|stated| maker.dated_chip(stated)),
     }
 }
 

@@ -84,7 +84,8 @@ pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
-    let selection = Selection::read_filters(&ask.pairs)?;
+    // The index does not know which dates are those of the capture.
+    let selection = Selection { stated: None, ..Selection::read_filters(&ask.pairs)? };
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let maker = Maker { root: "/search", state, watched: &watched, words: ask.words, selection: &selection };
@@ -130,7 +131,7 @@ async fn page(
     let is_first = after.is_none();
     let whole = Request { after, limit: PAGE, counting: Counting::Facets, ..asked.clone() };
     let answer = state.search(&whole).await?;
-    let (counts, without) = counts(maker, &asked, &answer).await?;
+    let (counts, without) = counts(state, selection, &asked, &answer).await?;
     let nothing = answer.total.is_none_or(|total| total.articles == 0);
     let ways_out = match nothing {
         true => ways_out(maker, &asked, without, &answer).await?,
@@ -151,6 +152,8 @@ async fn page(
     };
     let next = answer.next.map(|next| selection.href_at("/search", Some(("after", &next.to_string()))));
     let at = ask.value("after").map(|place| ("after", place));
+    let shell = Shell::new(ask, state, title(maker, words.get("search")))
+        .with_feeds(|ending| selection.href_at(&format!("/search{ending}"), at));
     let page = Page {
         understood: asked.query.in_words(),
         list: List {
@@ -162,8 +165,10 @@ async fn page(
         facets: facets(maker, &counts),
         ways_out,
         behind: (behind > 0).then(|| words.count("index-behind", behind)),
-        shell: Shell::new(ask, state, title(maker, words.get("search")))
-            .with_feeds(|ending| selection.href_at(&format!("/search{ending}"), at)),
+        shell: match is_first && !selection.relevant_first {
+            true => shell.with_live(selection, answer.position, selection.href_at("/search", None)),
+            false => shell,
+        },
         ..Page::empty(ask, maker, None)
     };
     Ok(html(&page))

@@ -52,9 +52,16 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         )
         .await;
     }
+    let position = state.catalogue.position().await;
     let (cut, counts, bare) = {
         let shelf = state.catalogue.read();
         (shelf.cut(&selection, &turn, PAGE), shelf.counts(&selection), shelf.len() == 0)
+    };
+    let shell = Shell::new(ask, state, title(&maker, ask.words.get("today")))
+        .with_feeds(|ending| selection.href(&format!("/today{ending}"), &turn));
+    let shell = match turn {
+        Turn::First => shell.with_live(&selection, position, selection.href("/", &turn)),
+        _ => shell,
     };
     let page = Page {
         facets: facets(&maker, &counts),
@@ -64,8 +71,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         list: maker.list(cut, &counts, |turn| selection.href("/", turn)).await?,
         bare,
         narrow: selection.is_narrow(),
-        shell: Shell::new(ask, state, title(&maker, ask.words.get("today")))
-            .with_feeds(|ending| selection.href(&format!("/today{ending}"), &turn)),
+        shell,
     };
     Ok(html(&page))
 }

@@ -177,11 +177,14 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         )
         .await;
     }
+    let position = state.catalogue.position().await;
     let (cut, counts) = {
         let shelf = state.catalogue.read();
         (shelf.cut(&selection, &turn, PAGE), shelf.counts(&selection))
     };
     let label = shown(watched.label(id, words.tag()));
+    let shell = Shell::new(ask, state, label.clone())
+        .with_feeds(|ending| rest.href(&format!("{path}{ending}"), &turn));
     let languages =
         counted(&counts.languages, words, |tag| maker.language_chip(&veille_model::LanguageTag::new(tag)));
     let page = TopicPage {
@@ -196,8 +199,10 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         all: selection.href("/", &Turn::First),
         list: maker.list(cut, &counts, |turn| rest.href(&path, turn)).await?,
         watched: topic.is_some(),
-        shell: Shell::new(ask, state, label.clone())
-            .with_feeds(|ending| rest.href(&format!("{path}{ending}"), &turn)),
+        shell: match turn {
+            Turn::First => shell.with_live(&selection, position, rest.href(&path, &turn)),
+            _ => shell,
+        },
         label,
     };
     Ok(html(&page))

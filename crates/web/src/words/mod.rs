@@ -117,10 +117,22 @@ impl Words {
         grouped
     }
 
+    /// A share: `4.2 %`; what is under ten with one digit more.
+    pub fn percent(self, share: f64) -> String {
+        let digits =
+            if share < 10.0 && share.fract() > 0.0 { format!("{share:.1}") } else { format!("{share:.0}") };
+        self.with("percent", &[("share", &digits.replace('.', &self.get("decimal-mark")))])
+    }
+
     /// A day in full: `Sunday 26 October 2025`.
     pub fn day(self, day: NaiveDate) -> String {
         let weekday = self.get(&format!("weekday-{}", day.weekday().number_from_monday()));
         self.dated("day-full", day, &weekday)
+    }
+
+    /// A month: `October 2025`.
+    pub fn month(self, day: NaiveDate) -> String {
+        self.dated("month-full", day, "")
     }
 
     /// A day in short: `26 Oct 2025`.
@@ -226,6 +238,9 @@ mod tests {
             "flag-",
             "reason-",
         ];
+        for key in crate::keys::words() {
+            assert!(known.contains(key), "{key} is used and stands in no file of words");
+        }
         for key in known.iter().filter(|key| !families.iter().any(|family| key.starts_with(family))) {
             assert!(sources.contains(&format!("\"{key}\"")), "{key} is used nowhere");
         }

@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
 mod asking;
+mod covering;
 mod formats;
 mod hostile;
 mod lists;
+mod live;
 mod pages;
+mod people;
 mod samples;
 mod searching;
 mod serving;

@@ -180,6 +180,7 @@ pub fn watched() -> Watched {
             topic("ransomware", &[("en", "Ransomware")]),
         ],
         sources: [(SourceId::new("fleuve"), "Le Fleuve".to_owned())].into(),
+        classifier: None,
     }
 }
 
