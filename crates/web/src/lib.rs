@@ -23,6 +23,7 @@
 mod api;
 mod assets;
 mod catalogue;
+mod compared;
 mod dated;
 mod error;
 mod evidence;
@@ -42,6 +43,7 @@ mod watched;
 mod words;
 mod zone;
 
+pub use compared::{Changed, Compare};
 pub use error::WebError;
 pub use listen::{Config, Listen, NoPlace};
 pub use server::{Server, Settings};

@@ -15,6 +15,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/", get(pages::today))
         .route("/topic/{id}", get(pages::topic))
         .route("/article/{id}", get(pages::article))
+        .route("/article/{id}/how", get(pages::how))
         .route("/why", get(pages::why))
         .route("/assets/{name}", get(assets::serve));
     for suffix in ["json", "atom", "csv", "xlsx"] {

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use veille_sink::Store;
 
 use crate::state::State;
-use crate::{Listen, Watched, WebError, Zone, routes};
+use crate::{Compare, Listen, Watched, WebError, Zone, routes};
 
 /// How long requests in hand may take once we are told to end: a browser that reads nothing holds up nobody.
 const GRACE: Duration = Duration::from_secs(3);
@@ -25,6 +25,8 @@ pub struct Settings {
     pub watched: Watched,
     /// Where the index of the store lies, if somebody keeps one: without it there is no search.
     pub index: Option<PathBuf>,
+    /// What tells two wordings apart; without it they are shown and not compared.
+    pub compare: Option<Compare>,
 }
 
 /// Serves the pages over one store. Clones are the same server.

@@ -2,17 +2,28 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use serde::Serialize;
 use tokio::sync::watch;
-use veille_classifier::Explanation;
-use veille_model::Article;
+use veille_model::TaggedArticle;
 use veille_search::{Answer, Request};
-use veille_sink::Store;
+use veille_sink::{Store, StoreError};
 
 use crate::catalogue::Catalogue;
 use crate::index::Index;
 use crate::live::Live;
 use crate::pages::{Problem, Remembered, Standings, Tally};
-use crate::{Settings, Watched, Zone};
+use crate::{Compare, Settings, Watched, Zone};
+
+/// An article with how it was read and judged.
+#[derive(Debug, Serialize)]
+pub(crate) struct Explained {
+    /// How its page was read; None where it is kept no longer.
+    pub cleaning: Option<veille_cleaner::Explanation>,
+    /// What each topic found or lacked.
+    pub classification: Option<veille_classifier::Explanation>,
+    #[serde(skip)]
+    pub article: TaggedArticle,
+}
 
 /// What all requests share.
 #[derive(Debug)]
@@ -26,6 +37,8 @@ pub(crate) struct State {
     /// Set once the server is told to end: streams end then.
     pub ended: watch::Sender<bool>,
     pub zone: Zone,
+    /// What tells two wordings apart.
+    pub compare: Option<Compare>,
     watched: RwLock<Arc<Watched>>,
 }
 
@@ -40,15 +53,26 @@ impl State {
             live: Live::default(),
             ended: watch::Sender::new(false),
             zone: settings.zone,
+            compare: settings.compare,
             watched: RwLock::new(Arc::new(settings.watched)),
         }
     }
 
-    /// What each topic finds in an article or lacks, judged now; off the async threads, for it looks at every word for every
-    /// clause.
-    pub async fn explain(&self, article: Article) -> Option<Explanation> {
-        let classifier = self.watched().classifier.clone()?;
-        tokio::task::spawn_blocking(move || classifier.explain(&article)).await.ok()
+    /// How an article was read and judged, by the rules as they are now; off the async threads, for all of a page and every
+    /// clause of every query are looked at.
+    pub async fn explain(&self, tagged: TaggedArticle) -> Result<Explained, StoreError> {
+        let watched = self.watched();
+        let capture = match watched.cleaner {
+            Some(_) => self.store.capture(&tagged.article.capture).await?,
+            None => None,
+        };
+        let explain = move || Explained {
+            cleaning: watched.cleaner.as_ref().zip(capture).map(|(it, stored)| it.explain(&stored.capture)),
+            classification: watched.classifier.as_ref().map(|it| it.explain(&tagged.article)),
+            article: tagged,
+        };
+        // A page that breaks our reading of it has been quarantined, and is no article.
+        Ok(tokio::task::spawn_blocking(explain).await.expect("a page that was read once can be read again"))
     }
 
     /// Asks the index.

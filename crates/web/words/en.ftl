@@ -161,6 +161,29 @@ ledger-title = Its way here
 as-json = This article as JSON
 doubtful = Doubtful:
 article-signed = By
+changed-title = What changed from the wording before
+how = How it was read
+how-link = How it was read: what was left out, what came near
+near-title = Topics that it came near
+near-none = None: of no other query it has as much as a third.
+near-has = has
+near-lacks = lacks
+near-excluded = is excluded by
+removed-title = What was taken for the article, and what was left out
+blocks-left-out = { $number ->
+    [one] { $shown } piece of the page left out
+   *[other] { $shown } pieces of the page left out
+}
+blocks-kept = { $number ->
+    [one] { $shown } piece taken
+   *[other] { $shown } pieces taken
+}
+page-not-kept = The page is kept no longer (store.captures_days); what was left out cannot be shown.
+found-title = Where its fields were found
+found-field = Field
+found-value = Found
+found-place = Where
+found-taken = taken
 
 # Coverage
 coverage = Coverage

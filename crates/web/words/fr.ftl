@@ -161,6 +161,29 @@ ledger-title = Son chemin jusqu’ici
 as-json = Cet article en JSON
 doubtful = Douteux :
 article-signed = Par
+changed-title = Ce qui a changé depuis la version précédente
+how = Comment il a été lu
+how-link = Comment il a été lu : ce qui a été écarté, ce qui était proche
+near-title = Sujets dont il s’est approché
+near-none = Aucun : il n’a d’aucune autre requête ne serait-ce qu’un tiers.
+near-has = a
+near-lacks = n’a pas
+near-excluded = est exclu par
+removed-title = Ce qui a été pris pour l’article, et ce qui a été écarté
+blocks-left-out = { $number ->
+    [one] { $shown } morceau de la page écarté
+   *[other] { $shown } morceaux de la page écartés
+}
+blocks-kept = { $number ->
+    [one] { $shown } morceau pris
+   *[other] { $shown } morceaux pris
+}
+page-not-kept = La page n’est plus gardée (store.captures_days) ; ce qui a été écarté ne peut être montré.
+found-title = Où ses champs ont été trouvés
+found-field = Champ
+found-value = Trouvé
+found-place = Où
+found-taken = retenu
 
 # Couverture
 coverage = Couverture

@@ -46,7 +46,14 @@ pub(crate) struct Articles {
 pub(crate) async fn articles(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let mut selection = filters(&state, &ask)?;
     if selection.query.take().is_some() {
-        return super::search::found(&state, &ask).await;
+        let (_, answer) = super::search::answered(&state, &ask).await?;
+        let watched = state.watched();
+        return json(&Articles {
+            articles: answer.results.iter().map(|found| Brief::of(&found.article, &watched)).collect(),
+            total: answer.total.map_or(0, |total| usize::try_from(total.articles).unwrap_or(usize::MAX)),
+            next: answer.next.map(|next| next.to_string()),
+            position: answer.position,
+        });
     }
     let limit = limit(&ask)?;
     let turn = match ask.value("after") {
@@ -228,8 +235,9 @@ impl PassageBody {
     }
 }
 
-/// What each topic found in an article or lacked, its language with the runner-up, and whose text it is: judged now, by the
-/// topics as they are.
+/// How an article's page was read (`cleaning`: each block with its verdict, each field with where it was found; null where the page
+/// is kept no longer), and how it was judged (`classification`: what each topic found or lacked, its language with the
+/// runner-up, whose text it is). By the rules as they are now.
 #[utoipa::path(
     get, path = "/api/v1/articles/{id}/explain", tag = "articles", params(("id" = String, Path, description = "An article")),
     responses(
@@ -239,8 +247,7 @@ impl PassageBody {
     )
 )]
 pub(crate) async fn explain(Shared(state): Shared<Arc<State>>, Path(id): Path<String>) -> Answered {
-    let article = current(&state, &id).await?.article.article;
-    json(&state.explain(article).await)
+    json(&state.explain(current(&state, &id).await?.article).await?)
 }
 
 /// By its id alone: an address of the press is no name of ours.

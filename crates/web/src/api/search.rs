@@ -6,7 +6,7 @@ use axum::extract::State as Shared;
 use serde::Serialize;
 use utoipa::ToSchema;
 use veille_query::Query;
-use veille_search::{Counting, Cursor, Request};
+use veille_search::{Answer, Counting, Cursor, Request};
 
 use super::answer::{filters, json, limit};
 use super::articles::PassageBody;
@@ -77,7 +77,8 @@ pub(crate) struct Relaxed {
     )
 )]
 pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    found(&state, &ask).await
+    let (request, answer) = answered(&state, &ask).await?;
+    found(&state, request, answer).await
 }
 
 fn asked(state: &State, ask: &Ask) -> Result<(Selection, Request), Failure> {
@@ -91,8 +92,8 @@ fn asked(state: &State, ask: &Ask) -> Result<(Selection, Request), Failure> {
     Ok((selection, request))
 }
 
-/// What a request finds.
-pub(crate) async fn found(state: &State, ask: &Ask) -> Answered {
+/// A page of what a request finds.
+pub(crate) async fn answered(state: &State, ask: &Ask) -> Result<(Request, Answer), Failure> {
     let (_, request) = asked(state, ask)?;
     let after = match ask.value("after") {
         None => None,
@@ -103,6 +104,10 @@ pub(crate) async fn found(state: &State, ask: &Ask) -> Answered {
     };
     let request = Request { limit: limit(ask)?, after, counting: Counting::Total, ..request };
     let answer = state.search(&request).await?;
+    Ok((request, answer))
+}
+
+async fn found(state: &State, request: Request, answer: Answer) -> Answered {
     let watched = state.watched();
     let total = answer.total.map_or((0, false), |total| (total.articles, total.at_least));
     let mut relaxed = Vec::new();

@@ -4,6 +4,7 @@ mod article;
 mod ask;
 mod asked;
 mod coverage;
+mod how;
 mod list;
 mod narrowing;
 mod outcomes;
@@ -18,6 +19,7 @@ mod topics;
 
 pub(crate) use article::article;
 pub(crate) use coverage::{Counted, asked as coverage_asked, count as count_coverage, coverage};
+pub(crate) use how::how;
 pub(crate) use outcomes::{filter as outcome_filter, outcomes, why};
 pub(crate) use people::{COUNTED, Person, filter as quotation_filter, people, persons};
 pub(crate) use problem::nothing_there;

@@ -15,6 +15,9 @@ use fluent_bundle::{FluentArgs, FluentResource};
 const FILES: &[(&str, &str, &str)] = &[
     ("en", "English", include_str!("../../words/en.ftl")),
     ("fr", "Français", include_str!("../../words/fr.ftl")),
+    ("es", "Español", include_str!("../../words/es.ftl")),
+    ("vi", "Tiếng Việt", include_str!("../../words/vi.ftl")),
+    ("ar", "العربية", include_str!("../../words/ar.ftl")),
 ];
 
 static TONGUES: LazyLock<Vec<Tongue>> =
@@ -70,6 +73,11 @@ impl Words {
     /// The tag of the language.
     pub fn tag(self) -> &'static str {
         self.0.tag
+    }
+
+    /// In which direction it is written.
+    pub fn direction(self) -> &'static str {
+        crate::text::direction(self.tag())
     }
 
     /// All languages: tag, and name in itself.
@@ -269,6 +277,18 @@ mod tests {
         let day = |text: &str| text.parse().unwrap();
         assert_eq!(english.day(day("2025-10-26")), "Sunday 26 October 2025");
         assert_eq!(french.day(day("2025-11-01")), "samedi 1er novembre 2025");
+        let arabic = Words::choose(Some("ar"), "");
+        assert_eq!(arabic.direction(), "rtl");
+        let said = [0, 1, 2, 3, 11, 100].map(|number| arabic.count("articles", number));
+        assert_eq!(said, ["لا مقالات", "مقال واحد", "مقالان", "3 مقالات", "11 مقالًا", "100 مقال"]);
+        let vietnamese = Words::choose(None, "vi-VN,vi;q=0.9");
+        assert_eq!(vietnamese.day(day("2025-10-26")), "chủ nhật, ngày 26 tháng 10 năm 2025");
+        assert_eq!(
+            (vietnamese.count("articles", 12_345), vietnamese.percent(4.25)),
+            ("12.345 bài".into(), "4,2 %".into())
+        );
+        let spanish = Words::choose(Some("es"), "");
+        assert_eq!(spanish.day(day("2025-10-26")), "domingo 26 de octubre de 2025");
         assert_eq!(english.language("fr-CA"), "French (fr-CA)");
         assert_eq!(english.language("xx"), "xx");
     }

@@ -2,6 +2,7 @@
 //! server serves with, and over a socket where that is the point.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
+mod api;
 mod asking;
 mod covering;
 mod formats;

@@ -181,6 +181,7 @@ pub fn watched() -> Watched {
         ],
         sources: [(SourceId::new("fleuve"), "Le Fleuve".to_owned())].into(),
         classifier: None,
+        cleaner: None,
     }
 }
 
@@ -208,6 +209,23 @@ pub async fn searchable(store: &Store, watched: Watched, folder: &std::path::Pat
     served(store, watched, Some(folder.to_owned())).await
 }
 
+/// Two wordings word by word, as long as only words in the middle differ.
+fn apart(old: &str, new: &str) -> Vec<veille_web::Changed> {
+    let words = |text| str::split_inclusive(text, char::is_whitespace).collect::<Vec<&str>>();
+    let (old, new) = (words(old), words(new));
+    let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let rest =
+        old[same..].iter().rev().zip(new[same..].iter().rev()).take_while(|(old, new)| old == new).count();
+    let stretch = |kept: &[&str], deleted: &[&str], inserted: &[&str]| veille_web::Changed {
+        kept: kept.concat(),
+        deleted: deleted.concat(),
+        inserted: inserted.concat(),
+    };
+    let changed = stretch(&[], &old[same..old.len() - rest], &new[same..new.len() - rest]);
+    let all = [stretch(&new[..same], &[], &[]), changed, stretch(&new[new.len() - rest..], &[], &[])];
+    all.into_iter().filter(|it| *it != veille_web::Changed::default()).collect()
+}
+
 /// Brings the index in this folder level with the store.
 pub async fn index(store: &Store, folder: &std::path::Path) {
     let stop = veille_pipeline::Stop::new();
@@ -217,5 +235,7 @@ pub async fn index(store: &Store, folder: &std::path::Path) {
 async fn served(store: &Store, watched: Watched, index: Option<std::path::PathBuf>) -> Server {
     let zone = Zone::new("Asia/Ho_Chi_Minh", |_| chrono::FixedOffset::east_opt(7 * 3600).unwrap());
     let listen = "127.0.0.1:0".parse().unwrap();
-    Server::bind(listen, store.clone(), Settings { zone, watched, index }).await.unwrap()
+    Server::bind(listen, store.clone(), Settings { zone, watched, index, compare: Some(apart) })
+        .await
+        .unwrap()
 }
