@@ -245,7 +245,9 @@ mod tests {
     fn what_is_said_is_text() {
         let bar =
             Bar { value: 1.0, href: "/?day=1&x=\"".into(), said: "<script>'\u{0}".into(), ..Bar::default() };
-        for svg in [inline(&[bar.clone()], 1.0, Some(0)), picture(&[bar], 1.0, None, &Around::default())] {
+        for svg in
+            [inline(std::slice::from_ref(&bar), 1.0, Some(0)), picture(&[bar], 1.0, None, &Around::default())]
+        {
             assert!(!svg.contains("<script>") && !svg.contains('\u{0}'), "{svg}");
             assert!(svg.contains("&lt;script&gt;&#39;"), "{svg}");
         }
