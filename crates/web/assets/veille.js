@@ -44,6 +44,52 @@
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();
 
+// Drawing over the chart of Coverage narrows it to those days; the address says them, and the server draws.
+(() => {
+  const plot = document.querySelector("[data-brush]");
+  const bars = plot?.querySelector(".bars");
+  if (!bars) return;
+  const days = Number(plot.dataset.days);
+  const shade = document.createElement("div");
+  shade.className = "brush";
+  let began = null;
+
+  const at = (event) => {
+    const box = bars.getBoundingClientRect();
+    return Math.min(Math.max((event.clientX - box.left) / box.width, 0), 0.9999);
+  };
+  const day = (place) => {
+    const date = new Date(`${plot.dataset.from}T00:00:00Z`);
+    date.setUTCDate(date.getUTCDate() + Math.floor(place * days));
+    return date.toISOString().slice(0, 10);
+  };
+  const is_drawn = (event) => began !== null && Math.abs(event.clientX - began.x) > 6;
+  plot.addEventListener("pointerdown", (event) => {
+    if (event.button === 0 && event.pointerType !== "touch") began = { x: event.clientX, place: at(event) };
+  });
+  addEventListener("pointermove", (event) => {
+    if (!is_drawn(event)) return;
+    const [left, right] = [began.place, at(event)].sort((a, b) => a - b);
+    const box = bars.getBoundingClientRect();
+    shade.style.insetInlineStart = `${box.left - plot.getBoundingClientRect().left + left * box.width}px`;
+    shade.style.width = `${(right - left) * box.width}px`;
+    plot.append(shade);
+  });
+  addEventListener("pointerup", (event) => {
+    if (is_drawn(event)) {
+      const [from, to] = [day(began.place), day(at(event))].sort();
+      const address = new URL(plot.dataset.brush, location);
+      address.searchParams.set("from", from);
+      address.searchParams.set("to", to);
+      location.assign(address);
+    }
+    began = null;
+  });
+  // What began as drawing is no click on a bar, and no link that is dragged away.
+  plot.addEventListener("dragstart", (event) => event.preventDefault());
+  plot.addEventListener("click", (event) => { if (shade.isConnected) event.preventDefault(); }, true);
+})();
+
 // Keys, which can be switched off. Which there are stands in the dialog; here is what they do.
 (() => {
   const dialog = document.getElementById("keys");

@@ -4,7 +4,7 @@
 //! comes meanwhile waits in the channel; so nothing falls between the two, and a number tells what it has seen. One that
 //! reads more slowly than the press writes is cut off, and goes on from its place when it asks again.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::broadcast::{self, Receiver, Sender};
@@ -28,6 +28,15 @@ pub(crate) struct Told {
     pub change: Change,
     /// None where the article is gone for good.
     pub article: Option<TaggedArticle>,
+    /// As readers are told it: put together once, however many they are.
+    data: OnceLock<String>,
+}
+
+impl Told {
+    /// As readers are told it.
+    pub fn data(&self, write: impl FnOnce(&Self) -> String) -> &str {
+        self.data.get_or_init(|| write(self))
+    }
 }
 
 /// Who follows, and who listens.
@@ -106,5 +115,8 @@ pub(crate) async fn told(store: &Store, after: u64, limit: u32) -> Result<Vec<To
     ids.dedup();
     let articles = store.current(&ids).await?;
     let of = |id: &ArticleId| articles.iter().find(|article| article.article.id == *id).cloned();
-    Ok(changes.into_iter().map(|change| Told { article: of(&change.article), change }).collect())
+    Ok(changes
+        .into_iter()
+        .map(|change| Told { article: of(&change.article), change, data: OnceLock::new() })
+        .collect())
 }

@@ -149,15 +149,17 @@ impl Reader {
 
     fn take(&mut self, told: &Told) {
         self.position = told.change.number;
-        let data = match &told.article {
-            Some(article) if self.admits(article) => {
+        if told.article.as_ref().is_some_and(|article| !self.admits(article)) {
+            return;
+        }
+        let data = told.data(|told| match &told.article {
+            Some(article) => {
                 let brief = Brief::of(article, &self.state.watched());
-                json!({ "change": told.change, "article": brief })
+                json!({ "change": told.change, "article": brief }).to_string()
             }
-            Some(_) => return,
-            None => json!({ "change": told.change }),
-        };
-        let event = Event::default().event(told.change.kind.as_str()).data(data.to_string());
+            None => json!({ "change": told.change }).to_string(),
+        });
+        let event = Event::default().event(told.change.kind.as_str()).data(data);
         self.waiting.push_back(self.numbered(event));
     }
 

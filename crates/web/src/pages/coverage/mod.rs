@@ -64,6 +64,8 @@ struct Chart {
     earlier: String,
     later: String,
     rows: Vec<Row>,
+    /// For the brush: the first day, how many days, and the address without them; nothing to brush where slots are months.
+    brush: Option<(NaiveDate, i64, String)>,
 }
 
 /// A slot as the table has it.
@@ -313,6 +315,11 @@ impl Drawing<'_> {
             earlier: over(earlier.from, earlier.to),
             later: over(later.from, later.to),
             rows: self.rows(axis, &bars),
+            brush: (axis.step != Step::Month).then(|| {
+                let whole = Selection { from: None, to: None, ..selection.clone() };
+                let href = self.href("/coverage", &whole, self.asked.hourly, self.asked.share);
+                (axis.from, (axis.to - axis.from).num_days() + 1, href)
+            }),
         }
     }
 
