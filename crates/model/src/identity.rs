@@ -18,7 +18,14 @@ fn digest(kind: &str, parts: &[&[u8]]) -> String {
         hash.update(part);
     }
     // Half of it: by chance two are the same only among some 2^64.
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&hash.finalize()[..16])
+}
+
+/// Bytes as hexadecimal digits, small.
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves.map(|half| char::from(DIGITS[usize::from(half)])).collect()
 }
 
 macro_rules! identifier {

@@ -1,9 +1,10 @@
 //! Counting by kind (facets): one pass over the columns of what was found.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::NaiveDate;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, RowId, StrColumn};
 use tantivy::{DocId, SegmentReader, TantivyError};
 
 use crate::fields::column;
@@ -21,6 +22,9 @@ pub(crate) struct Tally {
 }
 
 /// Counts in one segment, whose columns have numbers for names.
+///
+/// Columns are read for a block of documents at once: one by one, each value is a jump into the engine, and a common word
+/// has half a million of them.
 pub(crate) struct SegmentTally {
     order: Column<u64>,
     whole_day: Column<bool>,
@@ -30,12 +34,28 @@ pub(crate) struct SegmentTally {
     undated: u64,
     /// The last day, from which order to before which it goes, and how many of it were seen at a stretch: documents come by
     /// date.
-    run: Option<(Day, std::ops::Range<u64>, u64)>,
+    run: Option<(Day, Range<u64>, u64)>,
+    /// Documents that wait until there is a block of them.
+    block: Vec<DocId>,
+    read: Read,
 }
+
+/// Documents of a block: their columns fit a core's own cache.
+const BLOCK: usize = 256;
 
 struct Named {
     names: StrColumn,
     counts: Vec<u64>,
+}
+
+/// What was read of a block, kept for its memory.
+#[derive(Default)]
+struct Read {
+    numbers: Vec<u64>,
+    orders: Vec<u64>,
+    whole_days: Vec<bool>,
+    docs: Vec<DocId>,
+    rows: Vec<RowId>,
 }
 
 impl SegmentTally {
@@ -53,35 +73,56 @@ impl SegmentTally {
             counts: BTreeMap::new(),
             undated: 0,
             run: None,
+            block: Vec::with_capacity(BLOCK),
+            read: Read::default(),
         })
     }
 
     pub(crate) fn add(&mut self, doc: DocId) {
+        self.block.push(doc);
+        if self.block.len() == BLOCK {
+            self.end_block();
+        }
+    }
+
+    fn end_block(&mut self) {
+        let Read { numbers, orders, whole_days, docs, rows } = &mut self.read;
         for named in self.names.iter_mut().flatten() {
-            for number in named.names.ords().values_for_doc(doc) {
-                if let Some(count) = named.counts.get_mut(number as usize) {
+            let column = named.names.ords();
+            docs.clear();
+            rows.clear();
+            column.index.docids_to_rowids(&self.block, docs, rows);
+            values(column, rows, numbers);
+            for number in &*numbers {
+                if let Some(count) = named.counts.get_mut(*number as usize) {
                     *count += 1;
                 }
             }
         }
-        self.add_day(doc);
+        // Each document has one of either: its number is its row.
+        values(&self.order, &self.block, orders);
+        values(&self.whole_day, &self.block, whole_days);
+        for at in 0..self.block.len() {
+            self.add_day(self.read.orders[at], self.read.whole_days[at]);
+        }
+        self.block.clear();
     }
 
-    fn add_day(&mut self, doc: DocId) {
-        let order = self.order.first(doc).unwrap_or_default();
+    fn add_day(&mut self, order: u64, is_whole: bool) {
+        if let Some((_, orders, count)) = &mut self.run
+            && orders.contains(&order)
+            && !is_whole
+        {
+            *count += 1;
+            return;
+        }
         let Some(instant) = order::instant(order) else {
             self.undated += 1;
             return;
         };
         // A date that is only a day stays that day, whatever zone the reader is in.
-        if self.whole_day.first(doc).unwrap_or_default() {
+        if is_whole {
             *self.counts.entry(instant.date_naive()).or_default() += 1;
-            return;
-        }
-        if let Some((_, orders, count)) = &mut self.run
-            && orders.contains(&order)
-        {
-            *count += 1;
             return;
         }
         self.end_run();
@@ -97,8 +138,20 @@ impl SegmentTally {
     }
 }
 
+/// The values of these rows, in the place of what was there.
+fn values<T: Copy + Default + PartialOrd + std::fmt::Debug + Send + Sync + 'static>(
+    column: &Column<T>,
+    rows: &[RowId],
+    values: &mut Vec<T>,
+) {
+    values.clear();
+    values.resize(rows.len(), T::default());
+    column.values.get_vals(rows, values);
+}
+
 impl Tally {
     pub(crate) fn take(&mut self, mut segment: SegmentTally) -> Result<(), TantivyError> {
+        segment.end_block();
         segment.end_run();
         for (day, count) in segment.counts {
             *self.days.entry(day).or_default() += count;

@@ -3,6 +3,7 @@
 //! The place is the index's own, not the store's: a store on a server may have one index in each process that is asked.
 
 use std::path::Path;
+use std::time::Duration;
 
 use veille_pipeline::{Feed, FollowOptions, RowsError, Stop};
 use veille_sink::{Change, Store};
@@ -35,6 +36,10 @@ impl Feed for IndexFeed {
 
     async fn claim(&self, _follower: &str) -> Result<Option<Place>, RowsError> {
         Ok(self.home.claim(&self.holder)?.ok())
+    }
+
+    async fn wait(&self, after: u64, poll: Duration) {
+        self.store.wait_for_change(after, poll).await;
     }
 }
 

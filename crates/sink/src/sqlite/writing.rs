@@ -3,10 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use sqlx::QueryBuilder;
-use sqlx::query_builder::Separated;
-use sqlx::sqlite::{Sqlite, SqliteConnection};
+use sqlx::sqlite::SqliteConnection;
 
+use super::rows::Values;
 use super::{changes, rows};
 use crate::rules::columns::{Columns, Said, Weighed};
 use crate::rules::plan::{NewLatest, NewRow, Plan};
@@ -71,7 +70,7 @@ pub(super) async fn insert(connection: &mut SqliteConnection, fresh: &[Row<'_>])
 }
 
 /// Binds the columns that come from the document, in the order of the statements around.
-fn bind(described: &Columns<'_>, columns: &mut Separated<'_, Sqlite, &'static str>) {
+fn bind(described: &Columns<'_>, columns: &mut Values) {
     let article = &described.tagged.article;
     columns.push_bind(described.captured_at.as_str());
     columns.push_bind(article.capture.as_str());
@@ -96,13 +95,13 @@ async fn replace(
     replaced: &[(i64, Columns<'_>)],
 ) -> Result<(), sqlx::Error> {
     for (id, columns) in replaced {
-        let mut query = QueryBuilder::new(
-            "UPDATE revisions SET (captured_at, capture, source, language, dated_at, slot, published_at, url, address, \
-             headline, origin_kind, origin_outlet, origin_url, digest, document) = (",
-        );
-        bind(columns, &mut query.separated(", "));
-        query.push(") WHERE id = ").push_bind(*id);
-        query.build().execute(&mut *connection).await?;
+        let mut values = Values::default();
+        bind(columns, &mut values);
+        values.push_bind(*id);
+        let update = "UPDATE revisions SET (captured_at, capture, source, language, dated_at, slot, published_at, url, \
+                      address, headline, origin_kind, origin_outlet, origin_url, digest, document) \
+                      = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?";
+        values.query(update).execute(&mut *connection).await?;
         for delete in ["DELETE FROM tags WHERE revision = ?", "DELETE FROM quotations WHERE revision = ?"] {
             sqlx::query(delete).bind(*id).execute(&mut *connection).await?;
         }

@@ -25,8 +25,21 @@ pub fn index_path(store: &Store, settings: &Settings) -> PathBuf {
             path.push(".search");
             path.into()
         }
-        Location::Url(_) => PathBuf::from("veille.search"),
+        Location::Url(url) => database_name(&url).into(),
     }
+}
+
+/// The folder for the index of a database, in the working folder: `db.example.org-press.search`. Who asks for it and by
+/// which way is not part of its name.
+fn database_name(url: &str) -> String {
+    let (address, parameters) = url.split_once('?').unwrap_or((url, ""));
+    let schema = parameters.split('&').filter_map(|pair| pair.strip_prefix("schema="));
+    let place = address.rsplit(['@']).next().unwrap_or_default();
+    let place = place.split_once("://").map_or(place, |(_, place)| place);
+    let parts: Vec<&str> = place.split(['/', ':']).chain(schema).filter(|part| !part.is_empty()).collect();
+    let plain = |letter: char| if letter.is_alphanumeric() || letter == '.' { letter } else { '-' };
+    let name: String = parts.join("-").chars().map(plain).collect();
+    format!("{}.search", if name.is_empty() { "veille" } else { &name })
 }
 
 /// Days as the office counts them.
@@ -65,5 +78,23 @@ impl Keeping {
         {
             tracing::error!(%error, "keeping the index failed");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_database_has_an_index_of_its_own() {
+        let check = |url: &str, expected: &str| assert_eq!(database_name(url), expected, "{url}");
+        check("postgres://veille:secret@db.example.org/press", "db.example.org-press.search");
+        check(
+            "postgresql://db.example.org:5433/press?sslmode=require&schema=ngo",
+            "db.example.org-5433-press-ngo.search",
+        );
+        check("postgres:///press?host=/run/postgresql", "press.search");
+        check("postgres://", "veille.search");
+        check("postgres://veille@[::1]/../x", "---1--..-x.search");
     }
 }
