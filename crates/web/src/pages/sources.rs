@@ -22,6 +22,8 @@ use crate::words::Words;
 
 /// Days of the small picture, with today.
 const DAYS: usize = 14;
+/// The fetcher's latest outcomes that are looked through at once, of those that went well and of the others.
+const RECENT: u32 = 5_000;
 
 #[derive(Template)]
 #[template(path = "sources.html", whitespace = "minimize")]
@@ -168,19 +170,30 @@ fn counted(state: &State) -> BTreeMap<String, Counted> {
 }
 
 async fn known(store: &Store, ids: BTreeSet<SourceId>) -> Result<Arc<Standings>, StoreError> {
+    let of_fetcher = |outcome: OutcomeKind, source: Option<SourceId>, limit: u32| OutcomeFilter {
+        stage: Some(StageName::Fetch),
+        outcome: Some(outcome),
+        source,
+        limit,
+        ..OutcomeFilter::default()
+    };
+    let kinds = [OutcomeKind::Forwarded, OutcomeKind::Discarded];
+    let mut recent: Vec<Vec<Outcome>> = Vec::new();
+    for kind in kinds {
+        recent.push(store.outcomes(&of_fetcher(kind, None, RECENT)).await?);
+    }
     let mut standings = Standings::new();
     for id in ids {
-        let last = async |outcome: OutcomeKind| -> Result<Option<Outcome>, StoreError> {
-            let filter = OutcomeFilter {
-                stage: Some(StageName::Fetch),
-                outcome: Some(outcome),
-                source: Some(id.clone()),
-                limit: 1,
-                ..OutcomeFilter::default()
-            };
-            Ok(store.outcomes(&filter).await?.pop())
-        };
-        let (read, failed) = (last(OutcomeKind::Forwarded).await?, last(OutcomeKind::Discarded).await?);
+        let mut last: Vec<Option<Outcome>> = Vec::new();
+        for (kind, recent) in kinds.into_iter().zip(&recent) {
+            // One that is not among the latest has been silent for long, or was never read.
+            let is_all = recent.len() < RECENT as usize;
+            last.push(match recent.iter().find(|outcome| outcome.source == id) {
+                None if !is_all => store.outcomes(&of_fetcher(kind, Some(id.clone()), 1)).await?.pop(),
+                found => found.cloned(),
+            });
+        }
+        let (failed, read) = (last.pop().flatten(), last.pop().flatten());
         let failed = failed.and_then(|outcome| {
             let reason = outcome.reason?;
             // What was decided is no failure: pages that did not change, entries beyond the most that are taken.

@@ -8,9 +8,18 @@ use std::fmt::Write;
 pub(crate) struct Bar {
     pub value: f64,
     pub before: f64,
-    /// Where a click leads; empty where there is nothing.
-    pub href: String,
     /// The slot and its number, in words.
+    pub said: String,
+    /// Where a click leads, if there is something.
+    pub hit: Option<Hit>,
+}
+
+/// What can be clicked, over one slot or several.
+#[derive(Clone, Debug)]
+pub(crate) struct Hit {
+    pub href: String,
+    /// How many slots, from this one on.
+    pub span: usize,
     pub said: String,
 }
 
@@ -61,10 +70,10 @@ pub(crate) fn inline(bars: &[Bar], top: f64, unfinished: Option<usize>) -> Strin
         }
         write(&mut svg, format_args!("<path class=\"bar-before\" d=\"{path}\"/>"));
     }
-    for (x, bar) in values().filter(|(_, bar)| !bar.href.is_empty()) {
-        let (href, said) = (escaped(&bar.href), escaped(&bar.said));
+    for (x, hit) in values().filter_map(|(x, bar)| Some((x, bar.hit.as_ref()?))) {
+        let (href, said, width) = (escaped(&hit.href), escaped(&hit.said), hit.span * SLOT);
         let rect = format!(
-            "<rect class=\"hit\" x=\"{x}\" width=\"{SLOT}\" height=\"{HEIGHT}\"><title>{said}</title></rect>"
+            "<rect class=\"hit\" x=\"{x}\" width=\"{width}\" height=\"{HEIGHT}\"><title>{said}</title></rect>"
         );
         write(&mut svg, format_args!("<a href=\"{href}\" tabindex=\"-1\">{rect}</a>"));
     }
@@ -243,8 +252,8 @@ mod tests {
 
     #[test]
     fn what_is_said_is_text() {
-        let bar =
-            Bar { value: 1.0, href: "/?day=1&x=\"".into(), said: "<script>'\u{0}".into(), ..Bar::default() };
+        let hit = Some(Hit { href: "/?day=1&x=\"".into(), span: 1, said: "<script>'\u{0}".into() });
+        let bar = Bar { value: 1.0, said: "<script>'\u{0}".into(), hit, ..Bar::default() };
         for svg in
             [inline(std::slice::from_ref(&bar), 1.0, Some(0)), picture(&[bar], 1.0, None, &Around::default())]
         {

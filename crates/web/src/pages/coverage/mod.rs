@@ -27,7 +27,7 @@ pub(crate) use counted::{Counted, Value, count};
 
 pub(crate) use chart::small;
 
-use chart::{Around, Bar};
+use chart::{Around, Bar, Hit};
 
 /// Days that are shown where nobody asks for others.
 const DAYS: u64 = 30;
@@ -212,24 +212,10 @@ impl Drawing<'_> {
     /// The values of the slots, in articles or in percent.
     fn bars(&self, axis: &Axis) -> Vec<Bar> {
         let Counted { slots, before, all, .. } = &self.counted;
+        let words = self.words();
         let bar = |slot: usize| {
-            let (first, last) = axis.days(slot);
-            let selection = match axis.step {
-                Step::Month => Selection {
-                    from: Some(first),
-                    to: Some(last),
-                    stated: Some(true),
-                    ..self.maker.selection.clone()
-                },
-                _ => Selection {
-                    from: None,
-                    to: None,
-                    day: Some(Some(first)),
-                    stated: Some(true),
-                    ..self.maker.selection.clone()
-                },
-            };
             let share = Self::share(slots[slot], all[slot]);
+            let articles = words.count("articles", slots[slot]);
             Bar {
                 value: if self.asked.share { share } else { slots[slot] as f64 },
                 // Of what there was then in all nothing is known here.
@@ -238,16 +224,36 @@ impl Drawing<'_> {
                 } else {
                     before.get(slot).copied().unwrap_or_default() as f64
                 },
-                href: if slots[slot] > 0 { selection.href("/", &Turn::First) } else { String::new() },
-                said: format!(
-                    "{}: {} ({})",
-                    axis.name(slot, self.words()),
-                    self.words().count("articles", slots[slot]),
-                    self.words().percent(share)
-                ),
+                said: format!("{}: {articles} ({})", axis.name(slot, words), words.percent(share)),
+                hit: self.hit(axis, slot),
             }
         };
         (0..slots.len()).map(bar).collect()
+    }
+
+    /// Where a slot leads; hours lead to their day together.
+    fn hit(&self, axis: &Axis, slot: usize) -> Option<Hit> {
+        let span = if axis.step == Step::Hour { 24 } else { 1 };
+        let articles: usize =
+            self.counted.slots[slot..slot + span.min(self.counted.slots.len() - slot)].iter().sum();
+        if slot % span > 0 || articles == 0 {
+            return None;
+        }
+        let (first, _) = axis.days(slot);
+        let name = if span == 1 { axis.name(slot, self.words()) } else { self.words().short_day(first) };
+        let said = format!("{name}: {}", self.words().count("articles", articles));
+        Some(Hit { href: self.list_of(axis, slot), span, said })
+    }
+
+    /// The list of what is drawn in a slot; of an hour, on its day.
+    fn list_of(&self, axis: &Axis, slot: usize) -> String {
+        let (first, last) = axis.days(slot);
+        let (day, from, to) = match axis.step {
+            Step::Month => (None, Some(first), Some(last)),
+            _ => (Some(Some(first)), None, None),
+        };
+        let selection = Selection { day, from, to, stated: Some(true), ..self.maker.selection.clone() };
+        selection.href("/", &Turn::First)
     }
 
     fn top(bars: &[Bar]) -> f64 {
@@ -314,7 +320,7 @@ impl Drawing<'_> {
             spans: [1, 7, 30, 90].map(span).into(),
             earlier: over(earlier.from, earlier.to),
             later: over(later.from, later.to),
-            rows: self.rows(axis, &bars),
+            rows: self.rows(axis),
             brush: (axis.step != Step::Month).then(|| {
                 let whole = Selection { from: None, to: None, ..selection.clone() };
                 let href = self.href("/coverage", &whole, self.asked.hourly, self.asked.share);
@@ -344,13 +350,13 @@ impl Drawing<'_> {
     }
 
     /// The newest first; of hours those with something.
-    fn rows(&self, axis: &Axis, bars: &[Bar]) -> Vec<Row> {
+    fn rows(&self, axis: &Axis) -> Vec<Row> {
         let Counted { slots, before, all, .. } = &self.counted;
         let words = self.words();
         let slots = (0..slots.len()).rev().filter(|slot| axis.step != Step::Hour || slots[*slot] > 0);
         let row = |slot: usize| Row {
             name: axis.name(slot, words),
-            href: bars[slot].href.clone(),
+            href: if self.counted.slots[slot] > 0 { self.list_of(axis, slot) } else { String::new() },
             count: words.number(self.counted.slots[slot]),
             share: words.percent(Self::share(self.counted.slots[slot], all[slot])),
             before: words.number(before.get(slot).copied().unwrap_or_default()),
