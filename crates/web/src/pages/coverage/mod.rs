@@ -236,7 +236,7 @@ impl Drawing<'_> {
         let span = if axis.step == Step::Hour { 24 } else { 1 };
         let articles: usize =
             self.counted.slots[slot..slot + span.min(self.counted.slots.len() - slot)].iter().sum();
-        if slot % span > 0 || articles == 0 {
+        if !slot.is_multiple_of(span) || articles == 0 {
             return None;
         }
         let (first, _) = axis.days(slot);
@@ -356,7 +356,12 @@ impl Drawing<'_> {
         let slots = (0..slots.len()).rev().filter(|slot| axis.step != Step::Hour || slots[*slot] > 0);
         let row = |slot: usize| Row {
             name: axis.name(slot, words),
-            href: if self.counted.slots[slot] > 0 { self.list_of(axis, slot) } else { String::new() },
+            href: match axis.step {
+                // Hours have no list of their own; their days are a click on the chart, or on "By day".
+                Step::Hour => String::new(),
+                _ if self.counted.slots[slot] == 0 => String::new(),
+                _ => self.list_of(axis, slot),
+            },
             count: words.number(self.counted.slots[slot]),
             share: words.percent(Self::share(self.counted.slots[slot], all[slot])),
             before: words.number(before.get(slot).copied().unwrap_or_default()),
