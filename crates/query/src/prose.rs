@@ -211,7 +211,29 @@ mod tests {
         check("convention NEAR/3 hanoi", &[("at most 3 words apart", "convention AND hanoi")]);
         check("\"convention de hanoï\"", &[("as one phrase", "convention AND de AND hanoi")]);
         check("hanoi", &[]);
-        check("site:gov.vn AND a", &[("an address at \"gov.vn\"", "a")]);
+        check("site:gov.vn AND a", &[("an address at \"gov.vn\"", "a"), ("the word \"a\"", "site:gov.vn")]);
+        // What remains is written so that it reads as it was meant.
+        for rest in [
+            "headline:a OR lead:b",
+            "lang:fr",
+            "source:onu",
+            "byline:a",
+            "url:a",
+            "cyber*",
+            "c?ur",
+            "CASE(Polish)",
+            "EXACT(été)",
+            "SENT(a AND b)",
+            "ATLEAST/3(a)",
+            "a ONEAR/2 b",
+            "河内公约",
+            "\"a * b\"",
+        ] {
+            let relaxed = Query::parse(&format!("({rest}) AND zanzibar")).unwrap().relaxed();
+            let remains = relaxed.iter().find(|(dropped, _)| dropped == "the word \"zanzibar\"");
+            let canonical = Query::parse(rest).map(|rest| rest.canonical());
+            assert_eq!(remains.map(|(_, rest)| rest.canonical()), canonical.ok(), "{rest}");
+        }
     }
 
     #[test]
