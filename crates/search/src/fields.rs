@@ -4,15 +4,14 @@
 //! [`terms`](crate::terms) spells them.
 
 use tantivy::schema::{
-    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing,
-    TextOptions,
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 
 use crate::terms;
 
 /// Grows when articles are indexed otherwise than before: what they were indexed by is part of what is found. An index of
 /// another format is thrown away and built anew.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// Names of the columns that are read by name.
 pub(crate) mod column {
@@ -53,23 +52,24 @@ pub(crate) struct Fields {
 impl Fields {
     pub(crate) fn new() -> Self {
         let mut schema = Schema::builder();
-        let words = |option| {
+        let text = |tokenizer, option| {
             let indexing = TextFieldIndexing::default()
-                .set_tokenizer(terms::TOKENIZER)
+                .set_tokenizer(tokenizer)
                 .set_index_option(option)
                 // Nothing is ranked by length.
                 .set_fieldnorms(false);
             TextOptions::default().set_indexing_options(indexing)
         };
-        let placed = || words(IndexRecordOption::WithFreqsAndPositions);
-        let whole = || words(IndexRecordOption::Basic);
+        let placed = || text(terms::TOKENIZER, IndexRecordOption::WithFreqsAndPositions);
+        let whole = || text(terms::TOKENIZER, IndexRecordOption::Basic);
+        let name = || text("raw", IndexRecordOption::Basic) | FAST;
         Self {
             order: schema.add_u64_field(column::ORDER, NumericOptions::default().set_fast()),
             id: schema.add_bytes_field(column::ID, BytesOptions::default().set_indexed().set_fast()),
             whole_day: schema.add_bool_field(column::WHOLE_DAY, FAST),
-            language: schema.add_text_field(column::LANGUAGE, STRING | FAST),
-            source: schema.add_text_field(column::SOURCE, STRING | FAST),
-            topic: schema.add_text_field(column::TOPIC, STRING | FAST),
+            language: schema.add_text_field(column::LANGUAGE, name()),
+            source: schema.add_text_field(column::SOURCE, name()),
+            topic: schema.add_text_field(column::TOPIC, name()),
             headline: schema.add_text_field("headline", placed()),
             text: schema.add_text_field("text", placed()),
             url: schema.add_text_field("url", placed()),

@@ -25,6 +25,9 @@ const READ_AT_ONCE: usize = 500;
 /// left 75,000 dead documents, so 21,000).
 const DELETED_RATIO_MAX: f32 = 0.2;
 
+/// Segments of one size that are made into one. By default eight: then a query goes through twenty of them.
+const SEGMENTS_MERGED: usize = 4;
+
 /// Keeps the index of a store level with it. One at a time may: see [`crate::follow`].
 pub struct Indexer {
     store: Store,
@@ -96,6 +99,7 @@ impl Indexer {
         index.reader()?;
         let writer = index.writer_with_num_threads(1, self.memory_bytes.max(MEMORY_BYTES_MIN))?;
         let mut policy = LogMergePolicy::default();
+        policy.set_min_num_segments(SEGMENTS_MERGED);
         policy.set_del_docs_ratio_before_merge(DELETED_RATIO_MAX);
         writer.set_merge_policy(Box::new(policy));
         // The engine gives the first operation the number of the last commit. A merge that begins before the next commit
