@@ -137,6 +137,11 @@ impl Scope {
         Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, scope)| *scope)
     }
 
+    /// Whether words may stand anywhere in it: a source, a language and a host are compared whole.
+    pub(crate) fn is_of_text(self) -> bool {
+        matches!(self, Self::Body | Self::Headline | Self::Lead | Self::Text)
+    }
+
     /// Its name, with the colon; nothing for headline and text together.
     pub(crate) fn prefix(self) -> &'static str {
         match self {

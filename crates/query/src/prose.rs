@@ -7,6 +7,35 @@ pub(crate) fn of(root: &Node) -> String {
     format!("articles with {}", said(root, Beside::Nothing))
 }
 
+/// The query with one condition less, for each that can be left out, and that condition in English.
+pub(crate) fn relaxed(root: &Node) -> Vec<(String, Node)> {
+    match root {
+        Node::And(nodes) => {
+            let without = |dropped: usize| {
+                let rest = nodes.iter().enumerate().filter(|(at, _)| *at != dropped);
+                let mut rest: Vec<Node> = rest.map(|(_, node)| node.clone()).collect();
+                if rest.len() == 1 { rest.remove(0) } else { Node::And(rest) }
+            };
+            let said = |node: &Node| said(node, Beside::Nothing);
+            nodes.iter().enumerate().map(|(at, node)| (said(node), without(at))).collect()
+        }
+        Node::Near(near) => {
+            let apart = match near.words_max {
+                1 => "side by side".to_owned(),
+                words => format!("at most {words} words apart"),
+            };
+            vec![(apart, Node::And(vec![near.left.clone(), near.right.clone()]))]
+        }
+        Node::Words(phrase) if phrase.elements.len() > 1 && phrase.scope.is_of_text() => {
+            let word =
+                |element: &Element| Node::Words(Words { elements: vec![element.clone()], ..phrase.clone() });
+            let words = phrase.elements.iter().filter(|element| **element != Element::Any).map(word);
+            vec![("as one phrase".to_owned(), Node::And(words.collect()))]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// What stands around a clause: whether it needs parentheses.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Beside {
@@ -155,6 +184,56 @@ mod tests {
             "SCORE>=3(a^2 OR b)",
             "(the word \"a\" (each counting 2) or the word \"b\") that add up to at least 3",
         );
+    }
+
+    #[test]
+    fn each_condition_can_be_left_out() {
+        let check = |query: &str, expected: &[(&str, &str)]| {
+            let relaxed = Query::parse(query).unwrap().relaxed();
+            let told: Vec<(String, String)> =
+                relaxed.iter().map(|(dropped, rest)| (dropped.clone(), rest.canonical())).collect();
+            let expected: Vec<(String, String)> = expected
+                .iter()
+                .map(|(dropped, rest)| ((*dropped).to_owned(), Query::parse(rest).unwrap().canonical()))
+                .collect();
+            assert_eq!(told, expected, "{query}");
+        };
+        check(
+            "convention AND hanoi AND NOT football",
+            &[
+                ("the word \"convention\"", "hanoi AND NOT football"),
+                ("the word \"hanoi\"", "convention AND NOT football"),
+                ("without the word \"football\"", "convention AND hanoi"),
+            ],
+        );
+        // Without its only word it would ask for nothing.
+        check("hanoi AND NOT football", &[("without the word \"football\"", "hanoi")]);
+        check("convention NEAR/3 hanoi", &[("at most 3 words apart", "convention AND hanoi")]);
+        check("\"convention de hanoï\"", &[("as one phrase", "convention AND de AND hanoi")]);
+        check("hanoi", &[]);
+        check("site:gov.vn AND a", &[("an address at \"gov.vn\"", "a"), ("the word \"a\"", "site:gov.vn")]);
+        // What remains is written so that it reads as it was meant.
+        for rest in [
+            "headline:a OR lead:b",
+            "lang:fr",
+            "source:onu",
+            "byline:a",
+            "url:a",
+            "cyber*",
+            "c?ur",
+            "CASE(Polish)",
+            "EXACT(été)",
+            "SENT(a AND b)",
+            "ATLEAST/3(a)",
+            "a ONEAR/2 b",
+            "河内公约",
+            "\"a * b\"",
+        ] {
+            let relaxed = Query::parse(&format!("({rest}) AND zanzibar")).unwrap().relaxed();
+            let remains = relaxed.iter().find(|(dropped, _)| dropped == "the word \"zanzibar\"");
+            let canonical = Query::parse(rest).map(|rest| rest.canonical());
+            assert_eq!(remains.map(|(_, rest)| rest.canonical()), canonical.ok(), "{rest}");
+        }
     }
 
     #[test]

@@ -67,9 +67,34 @@ impl Query {
         prose::of(&self.root)
     }
 
+    /// What it asks for with one condition less, for each that can be left out: the condition in English, and the query
+    /// that remains. What is near each other may be far apart, the words of a phrase may stand anywhere.
+    pub fn relaxed(&self) -> Vec<(String, Self)> {
+        let relaxed = prose::relaxed(&self.root).into_iter();
+        // What would ask for nothing that must occur is no query.
+        relaxed
+            .filter_map(|(dropped, rest)| Some((dropped, Self::parse(&written(&rest.to_string())).ok()?)))
+            .collect()
+    }
+
     pub(crate) fn root(&self) -> &Node {
         &self.root
     }
+}
+
+/// A canonical query as it may be written: there a site is its labels and the mark that closes a host, `site:"gov vn \u{1}"`.
+fn written(canonical: &str) -> String {
+    let mut written = String::with_capacity(canonical.len());
+    let mut rest = canonical;
+    while let Some((before, (labels, after))) =
+        rest.split_once("site:\"").and_then(|(before, site)| Some((before, site.split_once('"')?)))
+    {
+        written.push_str(before);
+        written.push_str("site:");
+        written.push_str(&labels.trim_end_matches(Document::HOST_END).trim_end().replace(' ', "."));
+        rest = after;
+    }
+    written + rest
 }
 
 /// Passages as evidence: in the order of the document, each once.

@@ -26,10 +26,15 @@ pub(crate) struct Dated {
 impl Dated {
     /// None where every date will do.
     pub(crate) fn new(request: &Request, reader: &SegmentReader) -> Result<Option<Self>, TantivyError> {
-        if request.since.is_none() && request.until.is_none() {
+        if request.since.is_none() && request.until.is_none() && !request.undated {
             return Ok(None);
         }
         let columns = reader.fast_fields();
+        if request.undated {
+            let (orders, whole_day) = (columns.u64(column::ORDER)?, columns.bool(column::WHOLE_DAY)?);
+            let (instants, days) = (0..order::FIRST_DATED, 0..order::FIRST_DATED);
+            return Ok(Some(Self { orders, whole_day, instants, days }));
+        }
         // Whoever asks for a time does not mean what has no date.
         let least = order::FIRST_DATED;
         let day = |at: DateTime<Utc>| request.days.of(at).date;

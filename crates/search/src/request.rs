@@ -19,6 +19,8 @@ pub struct Request {
     pub since: Option<DateTime<Utc>>,
     /// Only what is dated before this instant; of what has no more than a day, what may be.
     pub until: Option<DateTime<Utc>>,
+    /// Only what has no date; `since` and `until` then ask for nothing.
+    pub undated: bool,
     /// What a day is.
     pub days: Days,
     /// Only these languages, each with its variants; none for all.
@@ -109,6 +111,7 @@ impl Request {
             query,
             since: None,
             until: None,
+            undated: false,
             days: Days::default(),
             languages: Vec::new(),
             sources: Vec::new(),

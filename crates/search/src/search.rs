@@ -96,7 +96,9 @@ impl Search {
     async fn answer(&self, asked: &Asked<'_>) -> Result<Answer, SearchError> {
         let request = &asked.request;
         if asked.plan.exact {
-            let walked = self.walk(asked, request.limit, request.after.clone(), request.counting).await?;
+            // One more than is shown tells whether there is another page.
+            let limit = if request.limit == 0 { 0 } else { request.limit + 1 };
+            let walked = self.walk(asked, limit, request.after.clone(), request.counting).await?;
             if walked.exact {
                 return exact(asked, walked).await;
             }
@@ -225,9 +227,11 @@ fn cursor(hit: &Hit, id: &ArticleId) -> Cursor {
 }
 
 /// The answer where the index knows it all.
-async fn exact(asked: &Asked<'_>, walked: Walked) -> Result<Answer, SearchError> {
+async fn exact(asked: &Asked<'_>, mut walked: Walked) -> Result<Answer, SearchError> {
     let limit = asked.request.limit;
-    let last = walked.hits.last().filter(|_| walked.hits.len() == limit);
+    let has_more = walked.hits.len() > limit;
+    walked.hits.truncate(limit);
+    let last = walked.hits.last().filter(|_| has_more);
     let next = last.map(|(hit, id)| cursor(hit, id));
     let mut results = Vec::new();
     for piece in walked.hits.chunks(READ_AT_ONCE) {

@@ -1,18 +1,110 @@
-// Everything works without this file. It adds the keys of feed readers, which can be switched off.
+// Everything works without this file. It adds what is stored meanwhile, and the keys of feed readers.
 "use strict";
 
+// What is stored meanwhile waits behind a line of its own: nothing moves under the reader.
 (() => {
-  const panel = document.querySelector(".keys");
-  const box = document.getElementById("keys");
+  const bar = document.querySelector("[data-live]");
+  if (!bar || !window.EventSource) return;
+  const number = bar.querySelector(".n");
+  const aloud = document.querySelector(".aloud");
+  const state = document.querySelector(".connection");
+  // What is on the page already came before it was made.
+  const known = new Set([...document.querySelectorAll("article.item h3 a")].map((link) => link.getAttribute("href")));
+  let fresh = 0;
+  let spoken = 0;
+  let speaking = 0;
+
+  const speak = () => {
+    speaking = 0;
+    if (fresh > spoken) aloud.textContent = `${bar.dataset.words} ${fresh}`;
+    spoken = fresh;
+  };
+  const take = (event) => {
+    const page = JSON.parse(event.data).article?.page;
+    if (!page || known.has(page)) return;
+    known.add(page);
+    fresh += 1;
+    number.textContent = fresh.toLocaleString(document.documentElement.lang);
+    bar.hidden = false;
+    // To who hears the page: once in ten seconds, not with each article.
+    speaking ||= setTimeout(speak, spoken ? 10000 : 500);
+  };
+  const stream = new EventSource(bar.dataset.live);
+  stream.addEventListener("new", take);
+  const tell = (on) => {
+    state.hidden = false;
+    state.classList.toggle("off", !on);
+    state.textContent = on ? state.dataset.on : state.dataset.off;
+  };
+  stream.addEventListener("open", () => tell(true));
+  // A browser comes back by itself, with the number of the last event; where it gives up, so do we.
+  stream.addEventListener("error", () => tell(false));
+  addEventListener("pagehide", () => stream.close());
+  // From the browser's memory a page comes back as it was, without its stream.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+})();
+
+// Drawing over the chart of Coverage narrows it to those days; the address says them, and the server draws.
+(() => {
+  const plot = document.querySelector("[data-brush]");
+  const bars = plot?.querySelector(".bars");
+  if (!bars) return;
+  const days = Number(plot.dataset.days);
+  const shade = document.createElement("div");
+  shade.className = "brush";
+  let began = null;
+
+  const at = (event) => {
+    const box = bars.getBoundingClientRect();
+    return Math.min(Math.max((event.clientX - box.left) / box.width, 0), 0.9999);
+  };
+  const day = (place) => {
+    const date = new Date(`${plot.dataset.from}T00:00:00Z`);
+    date.setUTCDate(date.getUTCDate() + Math.floor(place * days));
+    return date.toISOString().slice(0, 10);
+  };
+  const is_drawn = (event) => began !== null && Math.abs(event.clientX - began.x) > 6;
+  plot.addEventListener("pointerdown", (event) => {
+    if (event.button === 0 && event.pointerType !== "touch") began = { x: event.clientX, place: at(event) };
+  });
+  addEventListener("pointermove", (event) => {
+    if (!is_drawn(event)) return;
+    const [left, right] = [began.place, at(event)].sort((a, b) => a - b);
+    const box = bars.getBoundingClientRect();
+    shade.style.insetInlineStart = `${box.left - plot.getBoundingClientRect().left + left * box.width}px`;
+    shade.style.width = `${(right - left) * box.width}px`;
+    plot.append(shade);
+  });
+  addEventListener("pointerup", (event) => {
+    if (is_drawn(event)) {
+      const [from, to] = [day(began.place), day(at(event))].sort();
+      const address = new URL(plot.dataset.brush, location);
+      address.searchParams.set("from", from);
+      address.searchParams.set("to", to);
+      location.assign(address);
+    }
+    began = null;
+  });
+  // What began as drawing is no click on a bar, and no link that is dragged away.
+  plot.addEventListener("dragstart", (event) => event.preventDefault());
+  plot.addEventListener("click", (event) => { if (shade.isConnected) event.preventDefault(); }, true);
+})();
+
+// Keys, which can be switched off. Which there are stands in the dialog; here is what they do.
+(() => {
+  const dialog = document.getElementById("keys");
+  const box = document.getElementById("keys-on");
+  const button = document.querySelector(".keys-button");
   const items = [...document.querySelectorAll("article.item")];
-  if (!panel || !box) return;
+  if (!dialog?.showModal || !box) return;
 
   // Storage may be forbidden; then the keys are on, as they are by default.
   const kept = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
   const keep = (on) => { try { localStorage.setItem("keys", on ? "on" : "off"); } catch { /* nothing to keep it in */ } };
   box.checked = kept();
   box.addEventListener("change", () => keep(box.checked));
-  panel.hidden = false;
+  button.hidden = false;
+  button.addEventListener("click", () => dialog.showModal());
 
   const here = () => items.indexOf(document.activeElement?.closest("article.item"));
   const go = (to) => {
@@ -21,23 +113,44 @@
     link.focus({ preventScroll: true });
     items[to].scrollIntoView({ block: "nearest" });
   };
-  const keys = {
-    j: () => go(here() + 1),
-    k: () => go(Math.max(here() - 1, 0)),
-    o: () => items[here()]?.querySelector("h3 a")?.click(),
-    v: () => (items[here()] ?? document).querySelector("a.original, .to-original a")?.click(),
-    "/": () => {
+  const acts = {
+    next: () => go(here() + 1),
+    previous: () => go(Math.max(here() - 1, 0)),
+    open: () => items[here()]?.querySelector("h3 a")?.click(),
+    original: () => (items[here()] ?? document).querySelector("a.original, .to-original a")?.click(),
+    fresh: () => document.querySelector(".fresh:not([hidden]) a")?.click(),
+    search: () => {
+      const field = document.querySelector("#q");
+      if (field) field.select();
+      else document.querySelector("a[href='/search']")?.click();
+    },
+    filter: () => {
       const facets = document.querySelector(".facets");
       if (facets) facets.open = true;
-      (document.querySelector(".facets a") ?? document.querySelector(".ask input"))?.focus();
+      document.querySelector(".facets a")?.focus();
     },
+    help: () => dialog.showModal(),
   };
+
+  const table = new Map([...dialog.querySelectorAll("[data-keys]")].map((row) => [row.dataset.keys, row.dataset]));
+  const begins = new Set([...table.keys()].filter((keys) => keys.includes(" ")).map((keys) => keys.split(" ")[0]));
+  let before = "";
+  let waiting = 0;
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const typing = event.target.closest("input, textarea, select, [contenteditable], dialog");
     if (!box.checked || typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const act = keys[event.key];
-    if (!act) return;
+    const keys = before ? `${before} ${event.key}` : event.key;
+    clearTimeout(waiting);
+    before = "";
+    if (begins.has(keys)) {
+      before = keys;
+      waiting = setTimeout(() => { before = ""; }, 1500);
+      return;
+    }
+    const found = table.get(keys);
+    if (!found) return;
     event.preventDefault();
-    act();
+    if (found.href) location.assign(found.href);
+    else acts[found.act]?.();
   });
 })();

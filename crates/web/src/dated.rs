@@ -38,6 +38,11 @@ impl Dated {
         }
     }
 
+    /// Whether the page says so.
+    pub fn is_stated(self) -> bool {
+        matches!(self, Self::Instant(_) | Self::Day(_))
+    }
+
     /// The day it stands under.
     pub fn day(self) -> Option<NaiveDate> {
         match self {

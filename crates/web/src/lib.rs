@@ -20,14 +20,19 @@
 //! pipeline: topics and names come in as [`Watched`].
 #![warn(missing_docs)]
 
+mod api;
 mod assets;
 mod catalogue;
+mod compared;
 mod dated;
 mod error;
 mod evidence;
 mod formats;
 mod guard;
+mod index;
+mod keys;
 mod listen;
+mod live;
 mod pages;
 mod routes;
 mod selection;
@@ -38,6 +43,7 @@ mod watched;
 mod words;
 mod zone;
 
+pub use compared::{Changed, Compare};
 pub use error::WebError;
 pub use listen::{Config, Listen, NoPlace};
 pub use server::{Server, Settings};

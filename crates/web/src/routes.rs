@@ -15,15 +15,30 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/", get(pages::today))
         .route("/topic/{id}", get(pages::topic))
         .route("/article/{id}", get(pages::article))
+        .route("/article/{id}/how", get(pages::how))
         .route("/why", get(pages::why))
         .route("/assets/{name}", get(assets::serve));
-    for suffix in ["json", "atom", "csv"] {
+    for suffix in ["json", "atom", "csv", "xlsx"] {
         router = router.route(&format!("/today.{suffix}"), get(pages::today));
     }
-    for suffix in ["", ".json", ".atom", ".csv"] {
+    router = router.route("/coverage.svg", get(pages::coverage));
+    for suffix in ["", ".csv", ".xlsx"] {
         router = router
+            .route(&format!("/coverage{suffix}"), get(pages::coverage))
+            .route(&format!("/people{suffix}"), get(pages::people))
+            .route(&format!("/sources{suffix}"), get(pages::sources));
+    }
+    for suffix in ["", ".json", ".atom", ".csv", ".xlsx"] {
+        router = router
+            .route(&format!("/search{suffix}"), get(pages::search))
             .route(&format!("/topics{suffix}"), get(pages::topics))
             .route(&format!("/outcomes{suffix}"), get(pages::outcomes));
     }
+    let (api, described) = crate::api::router().split_for_parts();
+    let api = api
+        .merge(crate::api::description(&described))
+        .route("/api/{*rest}", get(crate::api::nothing_there))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::tagged));
+    router = router.merge(api);
     router.fallback(pages::nothing_there).layer(middleware::from_fn(guard::pass)).with_state(state)
 }

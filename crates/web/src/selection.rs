@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use url::form_urlencoded;
-use veille_model::{LanguageTag, SourceId, TopicId};
+use veille_model::{LanguageTag, SourceId, TaggedArticle, TopicId};
 
+use crate::Zone;
 use crate::catalogue::Turn;
+use crate::dated::Dated;
 
 /// Which articles a list shows. What is None does not restrict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +16,16 @@ pub(crate) struct Selection {
     pub source: Option<SourceId>,
     /// A day, or `Some(None)` for articles without a date.
     pub day: Option<Option<NaiveDate>>,
+    /// From this day on.
+    pub from: Option<NaiveDate>,
+    /// Up to this day, which is in it.
+    pub to: Option<NaiveDate>,
+    /// Only what its page dates, or what it does not.
+    pub stated: Option<bool>,
+    /// A query in the language of topics, as written. Only a search asks it.
+    pub query: Option<String>,
+    /// Of a search: what says most about the query first.
+    pub relevant_first: bool,
     /// Articles too that touch no topic.
     pub untagged_too: bool,
 }
@@ -25,6 +37,8 @@ pub(crate) enum FilterName {
     Language,
     Source,
     Day,
+    Period,
+    Dated,
 }
 
 /// A value that cannot be understood: of which filter, and what was written.
@@ -36,12 +50,29 @@ pub(crate) struct Misread {
 
 /// A day as it stands in an address.
 const UNDATED: &str = "unknown";
+/// The other order than the newest first.
+const RELEVANT: &str = "relevant";
 
 impl Selection {
     /// Reads an address' parameters. Those that are not ours are left alone, empty ones ask nothing.
     pub fn read(pairs: &[(String, String)]) -> Result<(Self, Turn), Misread> {
-        let mut selection = Self::default();
         let mut turn = Turn::First;
+        for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+            let misread = |name| Misread { name, value: value.clone() };
+            match name.as_str() {
+                "after" => turn = Turn::After(value.parse().map_err(|()| misread("after"))?),
+                "before" => turn = Turn::Before(value.parse().map_err(|()| misread("before"))?),
+                _ => {}
+            }
+        }
+        let mut selection = Self::read_filters(pairs)?;
+        (selection.query, selection.relevant_first) = (None, false);
+        Ok((selection, turn))
+    }
+
+    /// The same without a place in a list.
+    pub fn read_filters(pairs: &[(String, String)]) -> Result<Self, Misread> {
+        let mut selection = Self::default();
         for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
             let misread = |name| Misread { name, value: value.clone() };
             match name.as_str() {
@@ -56,36 +87,76 @@ impl Selection {
                 "source" => selection.source = Some(SourceId::new(value)),
                 "day" if value == UNDATED => selection.day = Some(None),
                 "day" => selection.day = Some(Some(value.parse().map_err(|_| misread("day"))?)),
+                "from" => selection.from = Some(value.parse().map_err(|_| misread("from"))?),
+                "to" => selection.to = Some(value.parse().map_err(|_| misread("to"))?),
+                "dated" if value == "yes" || value == "no" => selection.stated = Some(value == "yes"),
+                "dated" => return Err(misread("dated")),
                 "all" => selection.untagged_too = true,
-                "after" => turn = Turn::After(value.parse().map_err(|()| misread("after"))?),
-                "before" => turn = Turn::Before(value.parse().map_err(|()| misread("before"))?),
+                "q" if !value.trim().is_empty() => selection.query = Some(value.trim().to_owned()),
+                "sort" if value == RELEVANT => selection.relevant_first = true,
                 _ => {}
             }
         }
-        Ok((selection, turn))
+        Ok(selection)
+    }
+
+    /// Whether an article passes, as lists have it.
+    pub fn admits(&self, tagged: &TaggedArticle, zone: &Zone, untagged_too: bool) -> bool {
+        let dated = Dated::of(&tagged.article, zone);
+        let day = dated.day();
+        let language = tagged.language.token();
+        let is_in = |asked: &LanguageTag| {
+            // `pt` takes `pt-BR` too (RFC 4647).
+            language.strip_prefix(&asked.token()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        let is_of = |topic: &TopicId| tagged.tags.iter().any(|tag| tag.topic == *topic);
+        self.topic.as_ref().is_none_or(is_of)
+            && self.language.as_ref().is_none_or(is_in)
+            && self.source.as_ref().is_none_or(|source| *source == tagged.article.source)
+            && self.day.is_none_or(|asked| asked == day)
+            && self.stated.is_none_or(|stated| stated == dated.is_stated())
+            && self.is_in_period(day)
+            && (untagged_too || self.untagged_too || self.topic.is_some() || !tagged.tags.is_empty())
+    }
+
+    /// Whoever asks for a time does not mean what has no date.
+    pub fn is_in_period(&self, day: Option<NaiveDate>) -> bool {
+        let Self { from, to, .. } = self;
+        let is_in = |day: NaiveDate| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
+        (from.is_none() && to.is_none()) || day.is_some_and(is_in)
     }
 
     /// Its parameters, in one order whatever the order it was read in.
-    fn pairs(&self) -> Vec<(&'static str, String)> {
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let day = |day: &Option<NaiveDate>| day.map_or_else(|| UNDATED.to_owned(), |day| day.to_string());
         let mut pairs = Vec::new();
+        pairs.extend(self.query.as_ref().map(|query| ("q", query.clone())));
         pairs.extend(self.topic.as_ref().map(|topic| ("topic", topic.to_string())));
         pairs.extend(self.language.as_ref().map(|language| ("language", language.to_string())));
         pairs.extend(self.source.as_ref().map(|source| ("source", source.to_string())));
         pairs.extend(self.day.as_ref().map(|value| ("day", day(value))));
+        pairs.extend(self.from.map(|day| ("from", day.to_string())));
+        pairs.extend(self.to.map(|day| ("to", day.to_string())));
+        pairs.extend(self.stated.map(|stated| ("dated", if stated { "yes" } else { "no" }.to_owned())));
+        pairs.extend(self.relevant_first.then(|| ("sort", RELEVANT.to_owned())));
         pairs.extend(self.untagged_too.then(|| ("all", "1".to_owned())));
         pairs
     }
 
     /// The address of the list at `path`.
     pub fn href(&self, path: &str, turn: &Turn) -> String {
+        match turn {
+            Turn::First => self.href_at(path, None),
+            Turn::After(place) => self.href_at(path, Some(("after", &place.to_string()))),
+            Turn::Before(place) => self.href_at(path, Some(("before", &place.to_string()))),
+        }
+    }
+
+    /// The same, at a place that is written so.
+    pub fn href_at(&self, path: &str, place: Option<(&str, &str)>) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(self.pairs());
-        match turn {
-            Turn::First => {}
-            Turn::After(place) => drop(query.append_pair("after", &place.to_string())),
-            Turn::Before(place) => drop(query.append_pair("before", &place.to_string())),
-        }
+        query.extend_pairs(place);
         match query.finish() {
             query if query.is_empty() => path.to_owned(),
             query => format!("{path}?{query}"),
@@ -100,14 +171,31 @@ impl Selection {
             FilterName::Language => rest.language = None,
             FilterName::Source => rest.source = None,
             FilterName::Day => rest.day = None,
+            FilterName::Dated => rest.stated = None,
+            FilterName::Period => (rest.from, rest.to) = (None, None),
         }
         rest
     }
 
     /// Whether it is narrowed at all.
     pub fn is_narrow(&self) -> bool {
-        let Self { topic, language, source, day, untagged_too: _ } = self;
-        topic.is_some() || language.is_some() || source.is_some() || day.is_some()
+        !self.filters().is_empty()
+    }
+
+    /// The filters that are set.
+    pub fn filters(&self) -> Vec<FilterName> {
+        [
+            (FilterName::Topic, self.topic.is_some()),
+            (FilterName::Language, self.language.is_some()),
+            (FilterName::Source, self.source.is_some()),
+            (FilterName::Day, self.day.is_some()),
+            (FilterName::Period, self.from.is_some() || self.to.is_some()),
+            (FilterName::Dated, self.stated.is_some()),
+        ]
+        .into_iter()
+        .filter(|(_, is_set)| *is_set)
+        .map(|(name, _)| name)
+        .collect()
     }
 }
 
@@ -126,6 +214,7 @@ mod tests {
         for query in [
             "",
             "topic=hanoi-convention&language=fr&source=fleuve&day=2025-10-26&all=1",
+            "from=2025-10-20&to=2025-10-27&dated=no",
             "day=unknown&before=2025-10-26_5_an-id",
             "language=zh-Hans&after=undated__an-id",
         ] {
@@ -133,6 +222,15 @@ mod tests {
             let href = selection.href("/", &turn);
             assert_eq!(href, if query.is_empty() { "/".to_owned() } else { format!("/?{query}") });
         }
+    }
+
+    #[test]
+    fn a_query_stands_in_the_address_of_a_search() {
+        let query = "q=%22convention+de+hano%C3%AF%22+AND+NOT+a%26b&language=fr&sort=relevant";
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let selection = Selection::read_filters(&pairs).unwrap();
+        assert_eq!(selection.query.as_deref(), Some("\"convention de hanoï\" AND NOT a&b"));
+        assert_eq!(selection.href("/search", &Turn::First), format!("/search?{query}"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use tokio::net::TcpListener;
 use veille_sink::Store;
 
 use crate::state::State;
-use crate::{Listen, Watched, WebError, Zone, routes};
+use crate::{Compare, Listen, Watched, WebError, Zone, routes};
 
 /// How long requests in hand may take once we are told to end: a browser that reads nothing holds up nobody.
 const GRACE: Duration = Duration::from_secs(3);
@@ -22,6 +23,10 @@ pub struct Settings {
     pub zone: Zone,
     /// What is watched.
     pub watched: Watched,
+    /// Where the index of the store lies, if somebody keeps one: without it there is no search.
+    pub index: Option<PathBuf>,
+    /// What tells two wordings apart; without it they are shown and not compared.
+    pub compare: Option<Compare>,
 }
 
 /// Serves the pages over one store. Clones are the same server.
@@ -75,9 +80,11 @@ impl Server {
             let state = Arc::clone(&self.state);
             async move { drop(state.catalogue.catch_up().await) }
         });
+        let state = Arc::clone(&self.state);
         let (told, mut hear) = tokio::sync::watch::channel(());
         let ending = async move {
             stop.await;
+            state.ended.send_replace(true);
             drop(told);
         };
         let mut late = hear.clone();

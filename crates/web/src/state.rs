@@ -2,11 +2,28 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use veille_sink::Store;
+use serde::Serialize;
+use tokio::sync::watch;
+use veille_model::TaggedArticle;
+use veille_search::{Answer, Request};
+use veille_sink::{Store, StoreError};
 
 use crate::catalogue::Catalogue;
-use crate::pages::Tally;
-use crate::{Settings, Watched, Zone};
+use crate::index::Index;
+use crate::live::Live;
+use crate::pages::{Problem, Remembered, Standings, Tally};
+use crate::{Compare, Settings, Watched, Zone};
+
+/// An article with how it was read and judged.
+#[derive(Debug, Serialize)]
+pub(crate) struct Explained {
+    /// How its page was read; None where it is kept no longer.
+    pub cleaning: Option<veille_cleaner::Explanation>,
+    /// What each topic found or lacked.
+    pub classification: Option<veille_classifier::Explanation>,
+    #[serde(skip)]
+    pub article: TaggedArticle,
+}
 
 /// What all requests share.
 #[derive(Debug)]
@@ -14,7 +31,14 @@ pub(crate) struct State {
     pub store: Store,
     pub catalogue: Catalogue,
     pub tally: Tally,
+    pub sources: Remembered<Standings>,
+    pub index: Index,
+    pub live: Live,
+    /// Set once the server is told to end: streams end then.
+    pub ended: watch::Sender<bool>,
     pub zone: Zone,
+    /// What tells two wordings apart.
+    pub compare: Option<Compare>,
     watched: RwLock<Arc<Watched>>,
 }
 
@@ -24,9 +48,36 @@ impl State {
             catalogue: Catalogue::new(store.clone(), settings.zone.clone()),
             store,
             tally: Tally::default(),
+            sources: Remembered::default(),
+            index: Index::new(settings.index),
+            live: Live::default(),
+            ended: watch::Sender::new(false),
             zone: settings.zone,
+            compare: settings.compare,
             watched: RwLock::new(Arc::new(settings.watched)),
         }
+    }
+
+    /// How an article was read and judged, by the rules as they are now; off the async threads, for all of a page and every
+    /// clause of every query are looked at.
+    pub async fn explain(&self, tagged: TaggedArticle) -> Result<Explained, StoreError> {
+        let watched = self.watched();
+        let capture = match watched.cleaner {
+            Some(_) => self.store.capture(&tagged.article.capture).await?,
+            None => None,
+        };
+        let explain = move || Explained {
+            cleaning: watched.cleaner.as_ref().zip(capture).map(|(it, stored)| it.explain(&stored.capture)),
+            classification: watched.classifier.as_ref().map(|it| it.explain(&tagged.article)),
+            article: tagged,
+        };
+        // A page that breaks our reading of it has been quarantined, and is no article.
+        Ok(tokio::task::spawn_blocking(explain).await.expect("a page that was read once can be read again"))
+    }
+
+    /// Asks the index.
+    pub async fn search(&self, request: &Request) -> Result<Answer, Problem> {
+        self.index.ask(&self.store, request).await?.ok_or(Problem::NoSearch)
     }
 
     pub fn watch(&self, watched: Watched) {

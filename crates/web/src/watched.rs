@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use veille_classifier::Classifier;
+use veille_cleaner::Cleaner;
 use veille_model::{SourceId, TopicId};
 
 /// What an office watches. Handed over whole whenever its configuration changes.
@@ -11,6 +13,10 @@ pub struct Watched {
     pub topics: Vec<Topic>,
     /// The names of the sources that have one.
     pub sources: BTreeMap<SourceId, String>,
+    /// What judges articles by these topics; explains nothing where there is none.
+    pub classifier: Option<Classifier>,
+    /// What reads pages; explains nothing where there is none.
+    pub cleaner: Option<Cleaner>,
 }
 
 /// One topic.

@@ -13,10 +13,18 @@ language-of-pages = Language of these pages
 zone = Times in { $zone }
 keys = Keyboard
 keys-on = Keys are on
-key-next = next, previous
+key-next = next article
+key-previous = previous article
 key-open = open the article
 key-original = open the original page
+key-fresh = show the new articles
+key-search = search
 key-filter = to the filters
+key-help = these keys
+close = Close
+fresh = New articles:
+connected = Live
+reconnecting = Connection lost, reconnecting…
 
 # Lists
 articles = { $number ->
@@ -61,6 +69,42 @@ no-headline = No headline
 quoted = Quoted:
 original-page = Original
 opens-elsewhere = leads to the publisher
+
+# Search
+search = Search
+search-box = Everything stored, asked in the language of topics
+search-button = Search
+understood-as = Understood as
+examples = Queries to begin with
+example-phrase = these words, in this order; case and accents do not matter
+example-and = both, anywhere in an article
+example-or = either; * stands for any letters
+example-near = at most five words apart
+example-not = in the headline, and the other word nowhere
+example-site = of an address that ends so
+search-note = What a query finds is what a topic of it would tag, with the passages that satisfied it.
+newest-first = Newest first
+relevant-first = Most relevant first
+order = Order
+at-least = at least { $articles }
+nothing-found = Nothing found
+nothing-found-text = No article that is stored has these words.
+one-condition-less = With one condition less:
+without = leaving out: { $what }
+alone = { $what } alone
+meant = Did you mean
+misread-query = This query cannot be read:
+index-behind = { $number ->
+    [one] The index is { $shown } change behind the store, and catching up.
+   *[other] The index is { $shown } changes behind the store, and catching up.
+}
+no-index = The index is being built
+no-index-detail = Searches are answered in a moment. Everything else is shown meanwhile.
+no-search = There is no search here
+no-search-detail = Nobody keeps an index of this store: search.keep is off in veille.toml.
+period = { $from } to { $to }
+period-from = since { $from }
+period-to = until { $to }
 
 # Nothing there
 empty-title = No article yet
@@ -117,6 +161,104 @@ ledger-title = Its way here
 as-json = This article as JSON
 doubtful = Doubtful:
 article-signed = By
+changed-title = What changed from the wording before
+how = How it was read
+how-link = How it was read: what was left out, what came near
+near-title = Topics that it came near
+near-none = None: of no other query it has as much as a third.
+near-has = has
+near-lacks = lacks
+near-excluded = is excluded by
+removed-title = What was taken for the article, and what was left out
+blocks-left-out = { $number ->
+    [one] { $shown } piece of the page left out
+   *[other] { $shown } pieces of the page left out
+}
+blocks-kept = { $number ->
+    [one] { $shown } piece taken
+   *[other] { $shown } pieces taken
+}
+page-not-kept = The page is kept no longer (store.captures_days); what was left out cannot be shown.
+found-title = Where its fields were found
+found-field = Field
+found-value = Found
+found-place = Where
+found-taken = taken
+
+# Coverage
+coverage = Coverage
+last-days = { $number ->
+    [one] { $shown } day
+   *[other] { $shown } days
+}
+by-day = By day
+by-hour = By hour
+show-count = Articles
+show-share = Share of everything stored: { $share }
+share = Share
+before = before: { $period }
+before-column = Before
+as-before = As many as in the time before.
+more-than-before = { $number ->
+    [one] { $shown } more than in the time before.
+   *[other] { $shown } more than in the time before.
+}
+fewer-than-before = { $number ->
+    [one] { $shown } fewer than in the time before.
+   *[other] { $shown } fewer than in the time before.
+}
+unfinished = not over yet
+undated-not-drawn = { $number ->
+    [one] { $shown } article whose page gives no date is not drawn
+   *[other] { $shown } articles whose pages give no date are not drawn
+}
+hourless-not-drawn = { $number ->
+    [one] { $shown } article with a day and no hour is not drawn
+   *[other] { $shown } articles with a day and no hour are not drawn
+}
+nothing-drawn = Nothing to draw
+nothing-drawn-text = No article that passes these filters says when it was published.
+earlier = Earlier
+later = Later
+by-topic = By topic
+as-table = The numbers
+dated-yes = dated by its page
+dated-no = without a date of its page
+percent = { $share } %
+decimal-mark = .
+month-full = { $month } { $year }
+
+# People
+people = People
+people-box = Who is quoted? A name, or a part of one
+people-count = { $number ->
+    [one] { $shown } person quoted
+   *[other] { $shown } people quoted
+}
+quotations = { $number ->
+    [one] { $shown } quotation
+   *[other] { $shown } quotations
+}
+said-in = { $quotations } in { $articles }
+of-latest-quotations = Counted in the latest { $shown } quotations.
+latest-quotations = The latest { $shown }; all of them are in the table.
+nobody = Nobody is quoted
+nobody-text = No quotation that is stored passes these filters.
+everyone = Everyone who is quoted
+
+# Sources
+sources = Sources
+sources-count = { $number ->
+    [one] { $shown } source
+   *[other] { $shown } sources
+}
+sources-intro = Who is read, and what came of it. Those that fail stand first.
+no-sources = No source is configured, and nothing is stored.
+fortnight = Last 14 days
+last-read = Last read
+failing = Fails
+not-read = not read yet
+from-files = not configured: from files
 
 # Topics
 topics-intro = What is watched. A topic is a query that you can read; an article has the topic when its words satisfy it.

@@ -13,10 +13,18 @@ language-of-pages = Langue de ces pages
 zone = Heures : { $zone }
 keys = Clavier
 keys-on = Les touches sont actives
-key-next = suivant, précédent
+key-next = article suivant
+key-previous = article précédent
 key-open = ouvrir l’article
 key-original = ouvrir la page d’origine
-key-filter = aller aux filtres
+key-fresh = montrer les nouveaux articles
+key-search = chercher
+key-filter = aux filtres
+key-help = ces touches
+close = Fermer
+fresh = Nouveaux articles :
+connected = En direct
+reconnecting = Connexion perdue, reprise en cours…
 
 # Listes
 articles = { $number ->
@@ -61,6 +69,42 @@ no-headline = Sans titre
 quoted = Cités :
 original-page = Original
 opens-elsewhere = mène chez l’éditeur
+
+# Recherche
+search = Recherche
+search-box = Tout ce qui est stocké, dans le langage des sujets
+search-button = Chercher
+understood-as = Compris comme
+examples = Pour commencer
+example-phrase = ces mots, dans cet ordre ; ni majuscules ni accents ne comptent
+example-and = les deux, n’importe où dans un article
+example-or = l’un ou l’autre ; * remplace des lettres
+example-near = à cinq mots au plus l’un de l’autre
+example-not = dans le titre, et l’autre mot nulle part
+example-site = d’une adresse qui finit ainsi
+search-note = Une recherche trouve ce qu’un sujet de même requête marquerait, avec les passages qui y répondent.
+newest-first = Les plus récents
+relevant-first = Les plus pertinents
+order = Ordre
+at-least = au moins { $articles }
+nothing-found = Rien de trouvé
+nothing-found-text = Aucun article stocké n’a ces mots.
+one-condition-less = Avec une condition de moins :
+without = en laissant de côté : { $what }
+alone = { $what } seulement
+meant = Vouliez-vous dire
+misread-query = Cette requête ne peut être lue :
+index-behind = { $number ->
+    [one] L’index a { $shown } changement de retard, qu’il rattrape.
+   *[other] L’index a { $shown } changements de retard, qu’il rattrape.
+}
+no-index = L’index est en construction
+no-index-detail = Les recherches auront une réponse dans un instant. Tout le reste se lit entre-temps.
+no-search = Il n’y a pas de recherche ici
+no-search-detail = Personne ne tient l’index de ces articles : search.keep est désactivé dans veille.toml.
+period = du { $from } au { $to }
+period-from = depuis le { $from }
+period-to = jusqu’au { $to }
 
 # Rien
 empty-title = Pas encore d’article
@@ -117,6 +161,104 @@ ledger-title = Son chemin jusqu’ici
 as-json = Cet article en JSON
 doubtful = Douteux :
 article-signed = Par
+changed-title = Ce qui a changé depuis la version précédente
+how = Comment il a été lu
+how-link = Comment il a été lu : ce qui a été écarté, ce qui était proche
+near-title = Sujets dont il s’est approché
+near-none = Aucun : il n’a d’aucune autre requête ne serait-ce qu’un tiers.
+near-has = a
+near-lacks = n’a pas
+near-excluded = est exclu par
+removed-title = Ce qui a été pris pour l’article, et ce qui a été écarté
+blocks-left-out = { $number ->
+    [one] { $shown } morceau de la page écarté
+   *[other] { $shown } morceaux de la page écartés
+}
+blocks-kept = { $number ->
+    [one] { $shown } morceau pris
+   *[other] { $shown } morceaux pris
+}
+page-not-kept = La page n’est plus gardée (store.captures_days) ; ce qui a été écarté ne peut être montré.
+found-title = Où ses champs ont été trouvés
+found-field = Champ
+found-value = Trouvé
+found-place = Où
+found-taken = retenu
+
+# Couverture
+coverage = Couverture
+last-days = { $number ->
+    [one] { $shown } jour
+   *[other] { $shown } jours
+}
+by-day = Par jour
+by-hour = Par heure
+show-count = Articles
+show-share = Part de tout ce qui est stocké : { $share }
+share = Part
+before = avant : { $period }
+before-column = Avant
+as-before = Autant que pendant la période précédente.
+more-than-before = { $number ->
+    [one] { $shown } de plus que pendant la période précédente.
+   *[other] { $shown } de plus que pendant la période précédente.
+}
+fewer-than-before = { $number ->
+    [one] { $shown } de moins que pendant la période précédente.
+   *[other] { $shown } de moins que pendant la période précédente.
+}
+unfinished = en cours
+undated-not-drawn = { $number ->
+    [one] { $shown } article dont la page ne donne pas de date n’est pas dessiné
+   *[other] { $shown } articles dont les pages ne donnent pas de date ne sont pas dessinés
+}
+hourless-not-drawn = { $number ->
+    [one] { $shown } article avec un jour sans heure n’est pas dessiné
+   *[other] { $shown } articles avec un jour sans heure ne sont pas dessinés
+}
+nothing-drawn = Rien à dessiner
+nothing-drawn-text = Aucun article qui passe ces filtres ne dit quand il a été publié.
+earlier = Plus tôt
+later = Plus tard
+by-topic = Par sujet
+as-table = Les nombres
+dated-yes = daté par sa page
+dated-no = sans date de sa page
+percent = { $share } %
+decimal-mark = ,
+month-full = { $month } { $year }
+
+# Personnes
+people = Personnes
+people-box = Qui est cité ? Un nom, ou une partie
+people-count = { $number ->
+    [one] { $shown } personne citée
+   *[other] { $shown } personnes citées
+}
+quotations = { $number ->
+    [one] { $shown } citation
+   *[other] { $shown } citations
+}
+said-in = { $quotations } dans { $articles }
+of-latest-quotations = Comptées dans les { $shown } dernières citations.
+latest-quotations = Les { $shown } dernières ; toutes sont dans le tableau.
+nobody = Personne n’est cité
+nobody-text = Aucune citation stockée ne passe ces filtres.
+everyone = Toutes les personnes citées
+
+# Sources
+sources = Sources
+sources-count = { $number ->
+    [one] { $shown } source
+   *[other] { $shown } sources
+}
+sources-intro = Qui est lu, et ce qui en est sorti. Celles qui échouent sont en tête.
+no-sources = Aucune source n’est configurée, et rien n’est stocké.
+fortnight = 14 derniers jours
+last-read = Dernière lecture
+failing = Échoue
+not-read = pas encore lue
+from-files = non configurée : de fichiers
 
 # Sujets
 topics-intro = Ce qui est suivi. Un sujet est une requête lisible ; un article a le sujet quand ses mots la satisfont.

@@ -48,6 +48,7 @@ const HOMES: &[(&str, &str)] = &[
     ("percent-encoding", "pipeline"),
     ("psl", "fetcher"),
     ("reqwest", "fetcher"),
+    ("rust_xlsxwriter", "web"),
     ("rustls", "fetcher"),
     ("schemars", "model"),
     ("scraper", "cleaner"),
@@ -58,6 +59,8 @@ const HOMES: &[(&str, &str)] = &[
     ("tracing-subscriber", "veille"),
     ("unic-langid", "web"),
     ("unicode-normalization", "text"),
+    ("utoipa", "web"),
+    ("utoipa-axum", "web"),
     ("whatlang", "language"),
 ];
 

@@ -74,6 +74,9 @@ fn a_minute_after_cloning_there_is_a_page_and_it_has_what_was_stored() {
     }
     assert!(get(&served, "/topics").contains("Hanoi Convention"));
     assert!(get(&served, "/outcomes").contains("Cleaning"));
+    // The index is kept meanwhile; a search finds what the topic of that query has found.
+    let searched = found(&served, "%22convention+de+hanoi%22", 5);
+    assert!(searched >= 5, "{searched}");
 
     // A second one wants the same address, and is told.
     let taken = Veille::new(folder, ["serve", "--listen", &served]).finish();
@@ -100,8 +103,14 @@ fn what_another_program_stores_appears_and_topics_are_taken_over() {
     let count = || get(&served, "/today.csv?all=1").lines().count() - 1;
     assert_eq!(count(), 1);
     assert!(get(&served, "/topics").contains("As it was"));
+    let mut stream = TcpStream::connect(&served).unwrap();
+    write!(stream, "GET /api/v1/stream?all=1 HTTP/1.1\r\nHost: {served}\r\n\r\n").unwrap();
+    hear(&mut stream, "event: ready");
     replay("07_vietnamese.txt");
     assert_eq!(count(), 2);
+    // Who listens is told, and a search finds it once the index has followed.
+    hear(&mut stream, "event: new");
+    assert_eq!(found(&served, "lang:vi", 1), 1);
     fs::write(folder.join("config/topics/ratification.toml"), topic("As it is")).unwrap();
     let deadline = Instant::now() + Duration::from_secs(60);
     while !get(&served, "/topics").contains("As it is") {
@@ -134,6 +143,39 @@ fn no_other_machine_is_let_in_and_no_store_is_made_to_look_at() {
     let seeds = root().join("seeds");
     let replay = ["replay", seeds.to_str().unwrap(), "--serve", "--listen", &taken];
     assert_eq!(Veille::new(folder, replay).finish().code, Some(69));
+}
+
+/// How many articles a search finds, once the index has followed as far as so many.
+fn found(address: &str, query: &str, at_least: u64) -> u64 {
+    let deadline = Instant::now() + Duration::from_secs(120);
+    loop {
+        let mut stream = TcpStream::connect(address).unwrap();
+        let path = format!("/api/v1/search?q={query}");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        // Before the follower has begun there is no index, which is told with 503.
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let found = match head.starts_with("HTTP/1.1 200") {
+            true => serde_json::from_str::<Value>(body).unwrap()["total"]["articles"].as_u64().unwrap(),
+            false => 0,
+        };
+        if found >= at_least || Instant::now() > deadline {
+            return found;
+        }
+        sleep(Duration::from_millis(200));
+    }
+}
+
+/// Reads on until this is said.
+fn hear(stream: &mut TcpStream, what: &str) {
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let (mut heard, mut piece) = (String::new(), [0; 4096]);
+    while !heard.contains(what) {
+        let length = stream.read(&mut piece).unwrap();
+        assert!(length > 0, "{what} is not said: {heard}");
+        heard.push_str(&String::from_utf8_lossy(&piece[..length]));
+    }
 }
 
 fn id(item: &Value) -> &str {

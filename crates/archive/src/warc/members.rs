@@ -100,7 +100,7 @@ pub(super) struct Members {
 }
 
 enum State {
-    Inside(GzDecoder<Raw>),
+    Inside(Box<GzDecoder<Raw>>),
     Between(Raw),
     /// Never seen from outside: stands while the other two change places.
     Moving,
@@ -210,7 +210,7 @@ impl Members {
             self.state = State::Between(raw);
             return found;
         }
-        self.state = State::Inside(GzDecoder::new(raw));
+        self.state = State::Inside(Box::new(GzDecoder::new(raw)));
         let State::Inside(decoder) = &mut self.state else { return Ok(false) };
         decoder.take(MAGIC.len() as u64).read_to_end(start)?;
         Ok(true)
@@ -218,7 +218,7 @@ impl Members {
 
     fn leave(&mut self) {
         self.state = match std::mem::replace(&mut self.state, State::Moving) {
-            State::Inside(decoder) => State::Between(decoder.into_inner()),
+            State::Inside(decoder) => State::Between((*decoder).into_inner()),
             other => other,
         };
     }

@@ -112,6 +112,10 @@ async fn an_index_finds_what_looking_at_everything_finds() {
                         article.article.dated_at().is_some_and(|at| at >= since && at < until)
                     })
                 }
+                4 => {
+                    request.undated = true;
+                    Box::new(|article| article.article.dated_at().is_none())
+                }
                 _ => Box::new(|_| true),
             };
             let expected: Vec<&TaggedArticle> = articles

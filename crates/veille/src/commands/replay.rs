@@ -28,6 +28,8 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         }
         false => None,
     };
+    let settings = &context.configuration.settings;
+    let keeping = pages.as_ref().map(|_| wiring::Keeping::begin(&store, "replay --serve", settings));
     let done = match arguments.resume {
         // The mark is there only where a replay of these paths has not come to its end.
         true => store.mark(reading.key()).await?.and_then(|number| number.parse().ok()).unwrap_or(0),
@@ -55,6 +57,9 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     conclude(&summary, &digest, started, &path, &arguments, &context)?;
     if let Some(pages) = pages {
         look(pages, &summary, &context, &signals).await?;
+    }
+    if let Some(keeping) = keeping {
+        keeping.end().await;
     }
     store.close().await;
     if summary.stopped {

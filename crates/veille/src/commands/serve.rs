@@ -20,7 +20,9 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
         results.flush()?;
     }
     context.say(pages.invitation());
+    let keeping = wiring::Keeping::begin(&store, "serve", &context.configuration.settings);
     pages.end().await?;
+    keeping.end().await;
     store.close().await;
     signals.conclude()
 }

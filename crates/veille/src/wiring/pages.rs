@@ -8,7 +8,9 @@ use veille_pipeline::Stop;
 use veille_sink::Store;
 use veille_web::{Listen, Server, Settings, Watched, WebError, Zone};
 
+use super::index_path;
 use crate::configuration::Configuration;
+use crate::difference::words;
 use crate::exit::{Cause, failure};
 
 /// Pages that are served until we are told to stop.
@@ -26,7 +28,14 @@ impl Pages {
         stop: &Stop,
     ) -> Result<Self> {
         let listen = listen.unwrap_or(configuration.settings.web.listen);
-        let settings = Settings { zone: zone(configuration), watched: watched(configuration) };
+        let index = index_path(store, &configuration.settings);
+        let settings = Settings {
+            zone: zone(configuration),
+            watched: watched(configuration),
+            // Kept by us, or once by another: what nobody keeps is not asked.
+            index: (configuration.settings.search.keep || index.exists()).then_some(index),
+            compare: Some(compare),
+        };
         let server = Server::bind(listen, store.clone(), settings).await.map_err(|error| match error {
             WebError::Taken { .. } => failure(Cause::Unavailable, error),
             error => error.into(),
@@ -57,6 +66,16 @@ impl Pages {
     }
 }
 
+/// Two wordings, word by word.
+fn compare(old: &str, new: &str) -> Vec<veille_web::Changed> {
+    let changed = |stretch: words::Stretch<'_>| veille_web::Changed {
+        kept: stretch.kept.to_owned(),
+        deleted: stretch.deleted.to_owned(),
+        inserted: stretch.inserted.to_owned(),
+    };
+    words::between(old, new).into_iter().map(changed).collect()
+}
+
 /// The office's time zone.
 fn zone(configuration: &Configuration) -> Zone {
     let zone = configuration.settings.office.time_zone();
@@ -72,6 +91,8 @@ pub fn watched(configuration: &Configuration) -> Watched {
             .iter()
             .map(|source| (source.id.clone(), source.name.clone()))
             .collect(),
+        classifier: Some(super::classifier(configuration)),
+        cleaner: Some(super::cleaner(configuration)),
     }
 }
 

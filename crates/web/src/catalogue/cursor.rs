@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use veille_model::ArticleId;
 
 use crate::dated::Dated;
@@ -38,6 +38,11 @@ impl Cursor {
 
     pub fn day(&self) -> Option<NaiveDate> {
         self.day.0
+    }
+
+    /// The instant, where more than the day is known.
+    pub fn instant(&self) -> Option<DateTime<Utc>> {
+        Some(self.micros.0).filter(|micros| *micros != i64::MIN).and_then(DateTime::from_timestamp_micros)
     }
 
     pub fn id(&self) -> &ArticleId {

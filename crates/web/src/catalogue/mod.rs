@@ -79,6 +79,11 @@ impl Catalogue {
         Ok(())
     }
 
+    /// The number of the last change that was taken in.
+    pub async fn position(&self) -> u64 {
+        self.last.lock().await.unwrap_or_default()
+    }
+
     /// What is there now. Not held across an await.
     pub fn read(&self) -> RwLockReadGuard<'_, Shelf> {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner)

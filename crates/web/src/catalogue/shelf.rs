@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Timelike};
 use veille_model::{ArticleId, TaggedArticle};
 
 use super::{Cursor, Turn};
@@ -24,6 +24,8 @@ pub(crate) struct Shelf {
 #[derive(Debug)]
 struct Entry {
     place: Cursor,
+    /// Whether its page gives the date.
+    stated: bool,
     language: u32,
     source: u32,
     topics: Box<[u32]>,
@@ -34,6 +36,21 @@ struct Entry {
 struct Names {
     by_name: HashMap<String, u32>,
     names: Vec<String>,
+}
+
+/// An article as it is drawn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Drawn<'s> {
+    /// Whether it passes the filters.
+    pub fits: bool,
+    /// Whether its page gives the date.
+    pub stated: bool,
+    pub day: Option<NaiveDate>,
+    pub hour: Option<u32>,
+    /// Names by their numbers.
+    pub language: u32,
+    pub source: u32,
+    pub topics: &'s [u32],
 }
 
 /// A page of a list.
@@ -114,11 +131,12 @@ impl Shelf {
             if let Some(name) = &article.site_name {
                 self.site_names.entry(article.source.to_string()).or_insert_with(|| name.clone());
             }
-            let place = Cursor::new(Dated::of(article, &self.zone), article.id.clone());
+            let dated = Dated::of(article, &self.zone);
+            let (place, stated) = (Cursor::new(dated, article.id.clone()), dated.is_stated());
             let language = self.names.number(&tagged.language.token());
             let source = self.names.number(article.source.as_str());
             let topics = tagged.tags.iter().map(|tag| self.names.number(tag.topic.as_str())).collect();
-            self.entries.push(Entry { place, language, source, topics });
+            self.entries.push(Entry { place, stated, language, source, topics });
         }
     }
 
@@ -194,6 +212,27 @@ impl Shelf {
         counts
     }
 
+    /// Every article with what it is counted under, whether it passes the filters or not; those of time are left to who asks.
+    pub fn timeline<'s>(&'s self, selection: &Selection) -> impl Iterator<Item = Drawn<'s>> {
+        let asked = Asked::new(selection, &self.names);
+        let rest = Fits::DAY | Fits::PERIOD | Fits::STATED;
+        let fits: Vec<bool> = self.entries.iter().map(|entry| asked.fits(entry).all_but(rest)).collect();
+        self.entries.iter().zip(fits).map(|(entry, fits)| Drawn {
+            fits,
+            stated: entry.stated,
+            day: entry.place.day(),
+            hour: entry.place.instant().map(|at| self.zone.local(at).hour()),
+            language: entry.language,
+            source: entry.source,
+            topics: &entry.topics,
+        })
+    }
+
+    /// A name by its number.
+    pub fn name(&self, number: u32) -> &str {
+        self.names.name(number)
+    }
+
     /// How many articles touch each topic, and the day of the latest.
     pub fn by_topic(&self) -> HashMap<&str, (usize, Option<NaiveDate>)> {
         let mut found: HashMap<&str, (usize, Option<NaiveDate>)> = HashMap::new();
@@ -209,12 +248,14 @@ impl Shelf {
 }
 
 /// A selection in the numbers of the shelf.
-struct Asked {
+struct Asked<'a> {
     /// None where nothing is asked; a number that nobody has where the name is unknown.
     topic: Option<u32>,
     languages: Option<HashSet<u32>>,
     source: Option<u32>,
     day: Option<Option<NaiveDate>>,
+    /// For its period.
+    selection: &'a Selection,
     untagged_too: bool,
 }
 
@@ -228,15 +269,17 @@ impl Fits {
     const SOURCE: u8 = 4;
     const DAY: u8 = 8;
     const SCOPE: u8 = 16;
-    const ALL: u8 = 31;
+    const PERIOD: u8 = 32;
+    const STATED: u8 = 64;
+    const ALL: u8 = 127;
 
     fn all_but(self, filter: u8) -> bool {
         self.0 | filter == Self::ALL
     }
 }
 
-impl Asked {
-    fn new(selection: &Selection, names: &Names) -> Self {
+impl<'a> Asked<'a> {
+    fn new(selection: &'a Selection, names: &Names) -> Self {
         let number = |name: &str| names.by_name.get(name).copied().unwrap_or(u32::MAX);
         Self {
             topic: selection.topic.as_ref().map(|topic| number(topic.as_str())),
@@ -249,6 +292,7 @@ impl Asked {
             }),
             source: selection.source.as_ref().map(|source| number(source.as_str())),
             day: selection.day,
+            selection,
             untagged_too: selection.untagged_too || selection.topic.is_some(),
         }
     }
@@ -260,6 +304,8 @@ impl Asked {
         note(self.languages.as_ref().is_none_or(|meant| meant.contains(&entry.language)), Fits::LANGUAGE);
         note(self.source.is_none_or(|source| source == entry.source), Fits::SOURCE);
         note(self.day.is_none_or(|day| day == entry.place.day()), Fits::DAY);
+        note(self.selection.is_in_period(entry.place.day()), Fits::PERIOD);
+        note(self.selection.stated.is_none_or(|stated| stated == entry.stated), Fits::STATED);
         note(self.untagged_too || !entry.topics.is_empty(), Fits::SCOPE);
         Fits(fits)
     }

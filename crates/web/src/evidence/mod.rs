@@ -8,7 +8,7 @@ mod snippets;
 pub(crate) use marks::{Piece, pieces};
 pub(crate) use snippets::{Snippet, snippets};
 
-use veille_model::{Field, TaggedArticle};
+use veille_model::{Evidence, Field, TaggedArticle};
 
 /// A passage, each once, however many topics and clauses it satisfied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +23,19 @@ pub(crate) struct Passage {
     pub topics: Vec<(String, Vec<String>)>,
 }
 
-/// The passages of an article.
+/// The passages of an article, by which it has its topics.
 pub(crate) fn passages(tagged: &TaggedArticle) -> Vec<Passage> {
+    numbered(tagged.tags.iter().flat_map(|tag| tag.evidence.iter().map(|it| (tag.topic.to_string(), it))))
+}
+
+/// The passages by which a search found an article.
+pub(crate) fn found(evidence: &[Evidence]) -> Vec<Passage> {
+    numbered(evidence.iter().map(|it| (String::new(), it)))
+}
+
+fn numbered<'e>(evidence: impl Iterator<Item = (String, &'e Evidence)>) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
-    for (tag, evidence) in tagged.tags.iter().flat_map(|tag| tag.evidence.iter().map(move |it| (tag, it))) {
-        let topic = tag.topic.to_string();
+    for (topic, evidence) in evidence {
         let place = (evidence.field, evidence.start, evidence.end);
         let known = passages.iter_mut().find(|known| (known.field, known.start, known.end) == place);
         let passage = match known {

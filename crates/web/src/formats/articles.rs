@@ -1,27 +1,31 @@
 //! A list of articles in its formats.
 
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
 use veille_model::TaggedArticle;
-use veille_sink::StoreError;
 
 use super::{Entry, Feed, Table};
 use crate::catalogue::{Cursor, Turn};
 use crate::dated::Dated;
-use crate::evidence::passages;
-use crate::pages::{Ask, Format, Maker, PAGE, Problem, title};
+use crate::pages::{Ask, Format, Listed, Maker, PAGE, Problem};
 use crate::selection::Selection;
 use crate::text::{beginning, link, shown};
 use crate::words::Said;
 
 /// Rows of a table: all of a list but a very long one, whose rest a header names.
-const ROWS_MAX: usize = 10_000;
+pub(crate) const ROWS_MAX: usize = 10_000;
 /// Documents in memory at a time while a table is written.
-const ROWS_AT_ONCE: usize = 200;
+pub(crate) const ROWS_AT_ONCE: usize = 200;
 /// Characters of what stands for a missing headline.
 const LEAD: usize = 140;
+
+/// Where a list stands: its page, itself in this format, and where it goes on.
+pub(crate) struct Place {
+    pub page: String,
+    pub address: String,
+    pub next: Option<String>,
+}
 
 /// The list that `maker` selects in the format that is asked for. `places` are its page and the start of the addresses of its
 /// formats; `shown_as` is the selection as those addresses have it.
@@ -31,40 +35,48 @@ pub(crate) async fn articles(
     turn: &Turn,
     shown_as: &Selection,
     [page, formats]: [&str; 2],
+    title: String,
 ) -> Result<Response, Problem> {
-    let ending =
-        |format| Format::ENDINGS.iter().find(|(known, _)| *known == format).map_or("", |(_, it)| *it);
     let (_, format) = Format::split(&ask.path);
-    let href =
-        |turn: &Turn| format!("{}{}", ask.base, shown_as.href(&format!("{formats}{}", ending(format)), turn));
+    let href = |turn: &Turn| {
+        format!("{}{}", ask.base, shown_as.href(&format!("{formats}{}", format.ending()), turn))
+    };
     let next = |place: Option<Cursor>| place.map(|place| href(&Turn::After(place)));
-    if format == Format::Csv {
-        let (table, rest) = table(maker, turn).await?;
-        let mut answer = table.answer("veille");
-        if let Some(value) =
-            next(rest).and_then(|rest| HeaderValue::try_from(format!("<{rest}>; rel=\"next\"")).ok())
-        {
-            answer.headers_mut().insert(header::LINK, value);
+    if format.is_table() {
+        let cut = maker.state.catalogue.read().cut(maker.selection, turn, ROWS_MAX);
+        let mut table = table();
+        for ids in cut.ids.chunks(ROWS_AT_ONCE) {
+            add_rows(&mut table, &maker.listed(ids).await?, maker);
         }
-        return Ok(answer);
+        return Ok(table.goes_on(next(cut.older)).answer("veille", format));
     }
     let cut = maker.state.catalogue.read().cut(maker.selection, turn, PAGE);
-    let documents = maker.state.catalogue.documents(&cut.ids).await?;
-    let feed = Feed {
-        title: format!("veille · {}", title(maker)),
+    let listed = maker.listed(&cut.ids).await?;
+    let place = Place {
         page: format!("{}{}", ask.base, shown_as.href(page, turn)),
         address: href(turn),
         next: next(cut.older),
-        language: ask.words.tag(),
-        entries: documents.iter().map(|tagged| entry(tagged, maker, &ask.base)).collect(),
     };
-    Ok(feed.answer(format))
+    Ok(feed(ask, maker, &listed, &title, place).answer(format))
 }
 
-fn entry(tagged: &TaggedArticle, maker: &Maker<'_>, base: &str) -> Entry {
+/// Articles as a feed.
+pub(crate) fn feed(ask: &Ask, maker: &Maker<'_>, listed: &[Listed], title: &str, place: Place) -> Feed {
+    Feed {
+        title: format!("veille · {title}"),
+        page: place.page,
+        address: place.address,
+        next: place.next,
+        language: ask.words.tag(),
+        entries: listed.iter().map(|listed| entry(listed, maker, &ask.base)).collect(),
+        ..Feed::default()
+    }
+}
+
+fn entry(listed: &Listed, maker: &Maker<'_>, base: &str) -> Entry {
+    let (tagged, found) = (&listed.article, &listed.passages);
     let article = &tagged.article;
-    let found = passages(tagged);
-    let item = maker.item(tagged);
+    let item = maker.item(listed);
     let stretch = |snippet: &crate::evidence::Snippet| {
         let text: String = snippet.pieces.iter().map(|piece| piece.text.as_str()).collect();
         format!(
@@ -107,9 +119,9 @@ fn headline(tagged: &TaggedArticle) -> String {
     article.headline.as_deref().map_or_else(|| shown(&beginning(&article.text, LEAD)), shown)
 }
 
-/// The whole list from a place on, and where it goes on if it is longer than a table may be.
-async fn table(maker: &Maker<'_>, turn: &Turn) -> Result<(Table, Option<Cursor>), StoreError> {
-    let columns = [
+/// A table of articles without any yet.
+pub(crate) fn table() -> Table {
+    Table::new(&[
         "date",
         "published",
         "captured",
@@ -123,23 +135,20 @@ async fn table(maker: &Maker<'_>, turn: &Turn) -> Result<(Table, Option<Cursor>)
         "quoted",
         "address",
         "article",
-    ];
-    let mut table = Table::new(&columns);
-    let cut = maker.state.catalogue.read().cut(maker.selection, turn, ROWS_MAX);
-    for ids in cut.ids.chunks(ROWS_AT_ONCE) {
-        for tagged in maker.state.catalogue.documents(ids).await? {
-            table.row(&row(&tagged, maker));
-        }
-    }
-    Ok((table, cut.older))
+    ])
 }
 
-fn row(tagged: &TaggedArticle, maker: &Maker<'_>) -> [String; 13] {
+/// Adds a row for each article.
+pub(crate) fn add_rows(table: &mut Table, listed: &[Listed], maker: &Maker<'_>) {
+    listed.iter().for_each(|listed| table.row(&row(listed, maker)));
+}
+
+fn row(Listed { article: tagged, passages }: &Listed, maker: &Maker<'_>) -> [String; 13] {
     let article = &tagged.article;
-    let mut exact: Vec<String> = Vec::new();
-    for passage in passages(tagged) {
-        if !exact.contains(&passage.exact) {
-            exact.push(passage.exact);
+    let mut exact: Vec<&str> = Vec::new();
+    for passage in passages {
+        if !exact.contains(&passage.exact.as_str()) {
+            exact.push(&passage.exact);
         }
     }
     let outlet = maker.outlet(article.source.as_str(), article.site_name.as_deref());

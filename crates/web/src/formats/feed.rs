@@ -21,6 +21,8 @@ pub(crate) struct Feed {
     /// The language of the feed's own words.
     pub language: &'static str,
     pub entries: Vec<Entry>,
+    /// What programs want to know of the list as a whole.
+    pub more: Value,
 }
 
 /// An entry of a feed.
@@ -87,6 +89,9 @@ impl Feed {
         });
         if let (Some(next), Some(feed)) = (&self.next, feed.as_object_mut()) {
             feed.insert("next_url".to_owned(), json!(next));
+        }
+        if let (false, Some(feed)) = (self.more.is_null(), feed.as_object_mut()) {
+            feed.insert("_veille".to_owned(), self.more.clone());
         }
         feed
     }

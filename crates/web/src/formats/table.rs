@@ -1,12 +1,17 @@
-//! A list as CSV, for spreadsheets: nothing that a page wrote is taken for a formula.
+//! A list as a table, for spreadsheets: nothing that a page wrote is taken for a formula.
 
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+
+use super::sheet;
+use crate::pages::Format;
 
 /// A table under construction.
 #[derive(Debug)]
 pub(crate) struct Table {
-    writer: csv::Writer<Vec<u8>>,
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+    next: Option<String>,
 }
 
 /// What tells Excel that the file is UTF-8; others skip it.
@@ -14,44 +19,74 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 impl Table {
     /// A table with these columns.
-    pub fn new(columns: &[&str]) -> Self {
-        let writer = csv::WriterBuilder::new()
-            // As RFC 4180 has it.
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
-        let mut table = Self { writer };
-        table.write(columns);
-        table
+    pub fn new(columns: &[&'static str]) -> Self {
+        Self { columns: columns.to_vec(), rows: Vec::new(), next: None }
     }
 
     /// Adds a row.
     pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c String>) {
-        let cells: Vec<String> = cells.into_iter().map(|cell| harmless(cell)).collect();
-        self.write(&cells);
+        self.rows.push(cells.into_iter().map(|cell| in_one_line(cell)).collect());
     }
 
-    fn write(&mut self, cells: &[impl AsRef<[u8]>]) {
-        self.writer.write_record(cells).expect("rows have the length of the first, and memory takes them");
+    /// Says in a header where a list goes on that is longer than a table may be.
+    pub fn goes_on(mut self, next: Option<String>) -> Self {
+        self.next = next;
+        self
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.rows.len()
     }
 
     /// The file.
-    pub fn answer(self, name: &str) -> Response {
-        let bytes = self.writer.into_inner().unwrap_or_default();
+    pub fn answer(self, name: &str, format: Format) -> Response {
+        let (media_type, bytes) = match format {
+            Format::Xlsx => match sheet::written(&self.columns, &self.rows) {
+                Ok(bytes) => (sheet::MEDIA_TYPE, bytes),
+                Err(error) => {
+                    tracing::error!(%error, "a table could not be put together");
+                    return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
+                }
+            },
+            _ => ("text/csv; charset=utf-8; header=present", self.csv()),
+        };
         let headers = [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
+            (header::CONTENT_TYPE, media_type.to_owned()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}{}\"", format.ending())),
         ];
-        (headers, bytes).into_response()
+        let mut answer = (headers, bytes).into_response();
+        let link = self.next.and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
+        if let Some(link) = link {
+            answer.headers_mut().insert(header::LINK, link);
+        }
+        answer
+    }
+
+    fn csv(&self) -> Vec<u8> {
+        let mut writer = csv::WriterBuilder::new()
+            // As RFC 4180 has it.
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+        let holds = "rows have the length of the first, and memory takes them";
+        writer.write_record(&self.columns).expect(holds);
+        for row in &self.rows {
+            writer.write_record(row.iter().map(|cell| harmless(cell))).expect(holds);
+        }
+        writer.into_inner().unwrap_or_default()
     }
 }
 
-/// A cell of one line that no spreadsheet computes: those that could be a formula begin with an apostrophe (OWASP, CSV
-/// injection). Passages go over the ends of paragraphs, and half of what reads CSV takes a line for a row.
-fn harmless(cell: &str) -> String {
-    let line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+/// Passages go over the ends of paragraphs, and half of what reads CSV takes a line for a row.
+fn in_one_line(cell: &str) -> String {
+    cell.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A cell that no spreadsheet computes: those that could be a formula begin with an apostrophe (OWASP, CSV injection).
+fn harmless(line: &str) -> String {
     match line.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
         true => format!("'{line}"),
-        false => line,
+        false => line.to_owned(),
     }
 }
 
@@ -62,7 +97,7 @@ mod tests {
     #[test]
     fn no_cell_is_a_formula() {
         for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"] {
-            assert_eq!(harmless(cell), format!("'{}", cell.trim()));
+            assert_eq!(harmless(&in_one_line(cell)), format!("'{}", cell.trim()));
         }
         assert_eq!(harmless("La Convention = un début"), "La Convention = un début");
         assert_eq!(harmless(""), "");
@@ -72,7 +107,7 @@ mod tests {
     fn a_cell_holds_what_it_is_given() {
         let mut table = Table::new(&["a", "b"]);
         table.row([&"x, \"y\"\nz".to_owned(), &"=1".to_owned()]);
-        let text = String::from_utf8(table.writer.into_inner().unwrap()).unwrap();
+        let text = String::from_utf8(table.csv()).unwrap();
         assert_eq!(text, "\u{feff}a,b\r\n\"x, \"\"y\"\" z\",'=1\r\n");
     }
 }

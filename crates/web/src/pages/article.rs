@@ -9,9 +9,10 @@ use axum::response::{IntoResponse, Response};
 use veille_model::{BlockKind, Field, Moment, TaggedArticle};
 use veille_sink::Revised;
 
-use super::list::{Chip, Item, Maker, strongest};
+use super::list::{Chip, Item, Listed, Maker, strongest};
 use super::outcomes::{Step, steps, why_of};
 use super::{Ask, Format, Problem, Shell, html};
+use crate::compared::{Changed, shortened};
 use crate::evidence::{Passage, Piece, of_field, passages, pieces};
 use crate::selection::Selection;
 use crate::state::State;
@@ -46,6 +47,9 @@ struct Page {
     steps: Vec<Step>,
     why: String,
     json: String,
+    how: String,
+    /// What changed from the wording before, in headline and text.
+    changed: Vec<Vec<Changed>>,
 }
 
 /// A block of the text.
@@ -151,7 +155,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
             let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
             Ok((kind, serde_json::to_string(tagged).unwrap_or_default()).into_response())
         }
-        Format::Atom | Format::Csv => Err(Problem::NotThere(name.to_owned())),
+        Format::Atom | Format::Csv | Format::Xlsx => Err(Problem::NotThere(name.to_owned())),
     }
 }
 
@@ -161,8 +165,9 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
     let article = &tagged.article;
     let outcomes = state.store.why(article.id.as_str()).await?;
     let watched = state.watched();
-    let maker = Maker { state, watched: &watched, words, selection: &Selection::default() };
-    let (passages, item) = (passages(tagged), maker.item(tagged));
+    let maker = Maker { root: "/", state, watched: &watched, words, selection: &Selection::default() };
+    let listed = Listed { passages: passages(tagged), article: tagged.clone() };
+    let (item, passages) = (maker.item(&listed), listed.passages);
     let title: String = item.headline.iter().map(|piece| piece.text.as_str()).collect();
     let address = article.url.as_deref().map(shown);
     let page = Page {
@@ -185,6 +190,8 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
         steps: steps(&outcomes, state, words),
         why: why_of(article.url.as_deref().unwrap_or(article.id.as_str())),
         json: format!("/article/{}.json", article.id),
+        how: format!("/article/{}/how", article.id),
+        changed: changed(chosen, all, state),
         shell: Shell::new(ask, state, title),
         address,
         item,
@@ -325,6 +332,17 @@ fn wordings(chosen: &Revised, all: &[Revised], state: &State, words: Words) -> V
     };
     // One alone is no news.
     if all.len() < 2 { Vec::new() } else { (1..).zip(all).map(one).collect() }
+}
+
+/// What changed from the wording before, if there is one.
+fn changed(chosen: &Revised, all: &[Revised], state: &State) -> Vec<Vec<Changed>> {
+    let at = all.iter().position(|it| it.article.article.revision == chosen.article.article.revision);
+    let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| all.get(at));
+    let (Some(before), Some(compare)) = (before, state.compare) else { return Vec::new() };
+    let (old, new) = (&before.article.article, &chosen.article.article);
+    let headline = |article: &veille_model::Article| article.headline.clone().unwrap_or_default();
+    let parts = [compare(&headline(old), &headline(new)), compare(&old.text, &new.text)];
+    parts.into_iter().map(shortened).filter(|part| !part.is_empty()).collect()
 }
 
 fn origin(tagged: &TaggedArticle, words: Words) -> Option<Origin> {

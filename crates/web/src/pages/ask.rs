@@ -17,6 +17,7 @@ pub(crate) enum Format {
     Json,
     Atom,
     Csv,
+    Xlsx,
 }
 
 /// What a request asks for.
@@ -33,8 +34,18 @@ pub(crate) struct Ask {
 
 impl Format {
     /// The endings of addresses, beside none for a page.
-    pub const ENDINGS: [(Self, &'static str); 3] =
-        [(Self::Json, ".json"), (Self::Atom, ".atom"), (Self::Csv, ".csv")];
+    pub const ENDINGS: [(Self, &'static str); 4] =
+        [(Self::Json, ".json"), (Self::Atom, ".atom"), (Self::Csv, ".csv"), (Self::Xlsx, ".xlsx")];
+
+    /// The ending of its addresses.
+    pub fn ending(self) -> &'static str {
+        Self::ENDINGS.iter().find(|(known, _)| *known == self).map_or("", |(_, ending)| *ending)
+    }
+
+    /// Whether it is a table, which holds a whole list.
+    pub fn is_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Xlsx)
+    }
 
     /// A path without the ending that names its format, and that format.
     pub fn split(path: &str) -> (&str, Self) {

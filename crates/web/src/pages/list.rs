@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use veille_model::{Field, LanguageTag, Tag, TaggedArticle, TopicId};
+use veille_model::{ArticleId, Field, LanguageTag, Tag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 
 use crate::catalogue::{Counts, Cut, Turn};
 use crate::dated::Dated;
-use crate::evidence::{Piece, Snippet, of_field, passages, pieces, snippets};
+use crate::evidence::{Passage, Piece, Snippet, of_field, passages, pieces, snippets};
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, direction, host, link, shown};
@@ -74,8 +74,17 @@ pub(crate) struct Chip {
     pub here: bool,
 }
 
+/// An article, and the passages that it is listed for.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub article: TaggedArticle,
+    pub passages: Vec<Passage>,
+}
+
 /// What makes items of articles.
 pub(crate) struct Maker<'a> {
+    /// The page that filters lead to.
+    pub root: &'static str,
     pub state: &'a State,
     pub watched: &'a Watched,
     pub words: Words,
@@ -103,21 +112,33 @@ impl Maker<'_> {
         counts: &Counts,
         href: impl Fn(&Turn) -> String,
     ) -> Result<List, StoreError> {
-        let articles = self.state.catalogue.documents(&cut.ids).await?;
-        let mut groups: Vec<(Option<NaiveDate>, Vec<Item>)> = Vec::new();
-        for tagged in &articles {
-            let day = Dated::of(&tagged.article, &self.state.zone).day();
-            match groups.last_mut() {
-                Some((known, items)) if *known == day => items.push(self.item(tagged)),
-                _ => groups.push((day, vec![self.item(tagged)])),
-            }
-        }
+        let listed = self.listed(&cut.ids).await?;
         Ok(List {
-            groups: groups.into_iter().map(|(day, items)| self.group(day, items, counts)).collect(),
+            groups: self.by_day(&listed, counts),
             total: self.words.count("articles", cut.total),
             newer: cut.newer.map(|place| href(&Turn::Before(place))),
             older: cut.older.map(|place| href(&Turn::After(place))),
         })
+    }
+
+    /// Articles with the passages that they have their topics by.
+    pub async fn listed(&self, ids: &[ArticleId]) -> Result<Vec<Listed>, StoreError> {
+        let articles = self.state.catalogue.documents(ids).await?;
+        let listed = |article| Listed { passages: passages(&article), article };
+        Ok(articles.into_iter().map(listed).collect())
+    }
+
+    /// Articles under their days.
+    pub fn by_day(&self, listed: &[Listed], counts: &Counts) -> Vec<Group> {
+        let mut groups: Vec<(Option<NaiveDate>, Vec<Item>)> = Vec::new();
+        for listed in listed {
+            let day = Dated::of(&listed.article.article, &self.state.zone).day();
+            match groups.last_mut() {
+                Some((known, items)) if *known == day => items.push(self.item(listed)),
+                _ => groups.push((day, vec![self.item(listed)])),
+            }
+        }
+        groups.into_iter().map(|(day, items)| self.group(day, items, counts)).collect()
     }
 
     fn group(&self, day: Option<NaiveDate>, items: Vec<Item>, counts: &Counts) -> Group {
@@ -131,12 +152,11 @@ impl Maker<'_> {
     }
 
     /// One article.
-    pub fn item(&self, tagged: &TaggedArticle) -> Item {
+    pub fn item(&self, Listed { article: tagged, passages }: &Listed) -> Item {
         let (article, words) = (&tagged.article, self.words);
         let dated = Dated::of(article, &self.state.zone);
-        let passages = passages(tagged);
         let headline = match &article.headline {
-            Some(headline) => pieces(headline, 0, &of_field(&passages, Field::Headline)),
+            Some(headline) => pieces(headline, 0, &of_field(passages, Field::Headline)),
             None => pieces(&beginning(&article.text, LEAD), 0, &[]),
         };
         let lang = tagged.language.to_string();
@@ -151,7 +171,7 @@ impl Maker<'_> {
             datetime: dated.instant().map(|at| at.to_rfc3339()).unwrap_or_default(),
             undated: matches!(dated, Dated::Captured(_)),
             origin: words.origin(tagged.origin.as_ref()),
-            snippets: snippets(tagged, &passages, SNIPPETS),
+            snippets: snippets(tagged, passages, SNIPPETS),
             topics: strongest(tagged).into_iter().map(|tag| self.topic_chip(&tag.topic)).collect(),
             quoted: self.quoted(tagged),
             original: original(tagged),
@@ -176,7 +196,7 @@ impl Maker<'_> {
         let narrowed = Selection { topic: Some(topic.clone()), ..self.selection.clone() };
         Chip {
             name: shown(self.watched.label(topic.as_str(), self.words.tag())),
-            href: narrowed.href("/", &Turn::First),
+            href: narrowed.href(self.root, &Turn::First),
             here: self.selection.topic.as_ref() == Some(topic),
         }
     }
@@ -186,7 +206,7 @@ impl Maker<'_> {
         let narrowed = Selection { language: Some(language.clone()), ..self.selection.clone() };
         Chip {
             name: self.words.language(language.as_str()),
-            href: narrowed.href("/", &Turn::First),
+            href: narrowed.href(self.root, &Turn::First),
             here: self.selection.language.as_ref() == Some(language),
         }
     }
@@ -196,7 +216,33 @@ impl Maker<'_> {
         let id = veille_model::SourceId::new(source);
         let here = self.selection.source.as_ref() == Some(&id);
         let narrowed = Selection { source: Some(id), ..self.selection.clone() };
-        Chip { name: self.outlet(source, own), href: narrowed.href("/", &Turn::First), here }
+        Chip { name: self.outlet(source, own), href: narrowed.href(self.root, &Turn::First), here }
+    }
+
+    /// What its page dates, or what it does not.
+    pub fn dated_chip(&self, stated: bool) -> Chip {
+        let selection = Selection { stated: Some(stated), ..self.selection.clone() };
+        Chip {
+            name: if stated { self.words.get("dated-yes") } else { self.words.get("dated-no") },
+            href: selection.href(self.root, &Turn::First),
+            here: self.selection.stated == Some(stated),
+        }
+    }
+
+    /// The period that is set.
+    pub fn period_chip(&self) -> Chip {
+        let day = |day: Option<NaiveDate>| day.map(|day| self.words.short_day(day)).unwrap_or_default();
+        let (from, to) = (day(self.selection.from), day(self.selection.to));
+        let key = match (from.is_empty(), to.is_empty()) {
+            (false, false) => "period",
+            (false, true) => "period-from",
+            _ => "period-to",
+        };
+        Chip {
+            name: self.words.with(key, &[("from", &from), ("to", &to)]),
+            href: self.selection.href(self.root, &Turn::First),
+            here: true,
+        }
     }
 
     /// A day, or articles without one.
@@ -204,7 +250,7 @@ impl Maker<'_> {
         let narrowed = Selection { day: Some(day), ..self.selection.clone() };
         Chip {
             name: day.map_or_else(|| self.words.get("day-unknown"), |day| self.words.short_day(day)),
-            href: narrowed.href("/", &Turn::First),
+            href: narrowed.href(self.root, &Turn::First),
             here: self.selection.day == Some(day),
         }
     }

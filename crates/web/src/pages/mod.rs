@@ -2,25 +2,37 @@
 
 mod article;
 mod ask;
+mod asked;
+mod coverage;
+mod how;
 mod list;
+mod narrowing;
 mod outcomes;
+mod people;
 mod problem;
+mod remembered;
+mod search;
 mod shell;
-mod tally;
+mod sources;
 mod today;
 mod topics;
 
 pub(crate) use article::article;
-pub(crate) use outcomes::{outcomes, why};
+pub(crate) use coverage::{Counted, asked as coverage_asked, count as count_coverage, coverage};
+pub(crate) use how::how;
+pub(crate) use outcomes::{filter as outcome_filter, outcomes, why};
+pub(crate) use people::{COUNTED, Person, filter as quotation_filter, people, persons};
 pub(crate) use problem::nothing_there;
-pub(crate) use tally::Tally;
+pub(crate) use remembered::{Remembered, Tally};
+pub(crate) use search::search;
+pub(crate) use sources::{Row as SourceRow, Standings, rows as source_rows, sources};
 pub(crate) use today::today;
 pub(crate) use topics::{topic, topics};
 
 pub(crate) use ask::{Ask, Format};
-pub(crate) use list::{Maker, PAGE};
+pub(crate) use asked::{counts as search_counts, request as search_request};
+pub(crate) use list::{Listed, Maker, PAGE, strongest};
 pub(crate) use problem::Problem;
-pub(crate) use today::title;
 
 use shell::Shell;
 

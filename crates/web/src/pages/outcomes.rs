@@ -108,7 +108,11 @@ async fn all(state: &State, ask: &Ask) -> Result<Response, Problem> {
         }
     };
     let found = if whole { Vec::new() } else { state.store.outcomes(&filter).await? };
-    let tally = if whole { state.tally.rows(&state.store).await? } else { Arc::default() };
+    let tally = if whole {
+        state.tally.get(async { Ok(state.store.tally().await?.into()) }).await?
+    } else {
+        Arc::default()
+    };
     if ask.format != Format::Html {
         return Ok(written(ask, &title, &tally, &found));
     }
@@ -123,7 +127,8 @@ async fn all(state: &State, ask: &Ask) -> Result<Response, Problem> {
     Ok(html(&page))
 }
 
-fn filter(ask: &Ask) -> Result<OutcomeFilter, Misread> {
+/// Which outcomes are asked for.
+pub(crate) fn filter(ask: &Ask) -> Result<OutcomeFilter, Misread> {
     // The names stand in the model's JSON.
     fn named<T: serde::de::DeserializeOwned>(ask: &Ask, name: &'static str) -> Result<Option<T>, Misread> {
         let read = |value: &str| serde_json::from_value(json!(value));
@@ -227,8 +232,8 @@ pub(crate) fn why_of(what: &str) -> String {
 }
 
 fn written(ask: &Ask, title: &str, tally: &[Tallied], found: &[Outcome]) -> Response {
-    if ask.format == Format::Csv {
-        return table(tally, found).answer("veille-outcomes");
+    if ask.format.is_table() {
+        return table(tally, found).answer("veille-outcomes", ask.format);
     }
     let words = ask.words;
     let entry = |number: Option<u64>, outcome: &Outcome| {
@@ -276,6 +281,7 @@ fn written(ask: &Ask, title: &str, tally: &[Tallied], found: &[Outcome]) -> Resp
         next: None,
         language: words.tag(),
         entries: counted.chain(found.iter().map(|outcome| entry(None, outcome))).collect(),
+        ..Feed::default()
     };
     feed.answer(ask.format)
 }

@@ -7,6 +7,8 @@ use axum::extract::State as Shared;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use veille_query::QueryError;
+use veille_search::SearchError;
 use veille_sink::StoreError;
 
 use super::{Ask, Format, Shell, html};
@@ -20,6 +22,12 @@ pub(crate) enum Problem {
     NotThere(String),
     /// A parameter that cannot be understood.
     Misread(Misread),
+    /// A query that does not parse.
+    Query(QueryError),
+    /// Nobody keeps an index that could be asked.
+    NoSearch,
+    /// The index cannot be asked.
+    Search(SearchError),
     /// The store cannot be read.
     Store(StoreError),
 }
@@ -34,6 +42,15 @@ struct Page {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<SearchError> for Problem {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Store(error) => Self::Store(error),
+            error => Self::Search(error),
+        }
     }
 }
 
@@ -56,6 +73,15 @@ impl Problem {
                 let value = crate::text::shown(&value);
                 let detail = words.with("misread-detail", &[("name", name), ("value", &value)]);
                 (StatusCode::BAD_REQUEST, words.get("misread"), detail)
+            }
+            Self::Query(error) => (StatusCode::BAD_REQUEST, words.get("misread-query"), error.to_string()),
+            Self::NoSearch => (StatusCode::NOT_FOUND, words.get("no-search"), words.get("no-search-detail")),
+            Self::Search(SearchError::NoIndex { .. }) => {
+                (StatusCode::SERVICE_UNAVAILABLE, words.get("no-index"), words.get("no-index-detail"))
+            }
+            Self::Search(error) => {
+                tracing::error!(%error, "the index cannot be asked");
+                (StatusCode::SERVICE_UNAVAILABLE, words.get("no-index"), error.to_string())
             }
             Self::Store(error) => {
                 tracing::error!(%error, "the store cannot be read");

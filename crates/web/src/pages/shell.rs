@@ -2,6 +2,8 @@
 
 use super::ask::{Ask, Format};
 use crate::assets::{ASSETS, Assets};
+use crate::keys::{KEYS, Key};
+use crate::selection::Selection;
 use crate::state::State;
 use crate::words::Words;
 
@@ -17,6 +19,18 @@ pub(crate) struct Shell {
     pub zone: String,
     pub stored: String,
     pub version: &'static str,
+    pub keys: Vec<Key>,
+    /// Where the list of the page is told on, if it is the beginning of one.
+    pub live: Option<Live>,
+}
+
+/// How a list goes on while it is looked at.
+#[derive(Debug)]
+pub(crate) struct Live {
+    /// The stream of what passes its filters, from what the page knows.
+    pub stream: String,
+    /// The beginning of the list.
+    pub first: String,
 }
 
 /// A link that may be where we are.
@@ -51,21 +65,56 @@ impl Shell {
         };
         let below = |root: &str| ask.path.starts_with(root);
         let stored = state.catalogue.read().len();
+        // The filters go along from page to page; what a page does not understand it leaves out.
+        let filters = Selection::read_filters(&ask.pairs).unwrap_or_default();
+        let kept = |path: &str| {
+            let selection = Selection { query: None, relevant_first: false, stated: None, ..filters.clone() };
+            selection.href_at(path, None)
+        };
+        let searched =
+            Selection { stated: None, untagged_too: false, ..filters.clone() }.href_at("/search", None);
+        let search = state.index.is_kept().then(|| place(words.get("search"), &searched, below("/search")));
+        let places = [
+            Some(place(words.get("today"), &kept("/"), ask.path == "/")),
+            search,
+            Some(place(words.get("coverage"), &kept("/coverage"), below("/coverage"))),
+            Some(place(words.get("people"), &kept("/people"), below("/people"))),
+            Some(place(words.get("topics"), "/topics", below("/topic"))),
+            Some(place(words.get("sources"), "/sources", below("/sources"))),
+            Some(place(words.get("outcomes"), "/outcomes", below("/outcomes") || below("/why"))),
+        ];
         Self {
             words,
             title: title.into(),
             assets: &ASSETS,
-            places: vec![
-                place(words.get("today"), "/", ask.path == "/"),
-                place(words.get("topics"), "/topics", below("/topic")),
-                place(words.get("outcomes"), "/outcomes", below("/outcomes") || below("/why")),
-            ],
+            places: places.into_iter().flatten().collect(),
             feeds: Vec::new(),
             tongues: Words::all().map(tongue).collect(),
             zone: words.with("zone", &[("zone", state.zone.name())]),
             stored: words.count("articles-stored", stored),
             version: env!("CARGO_PKG_VERSION"),
+            keys: KEYS.iter().copied().filter(|key| state.index.is_kept() || key.href != "/search").collect(),
+            live: None,
         }
+    }
+
+    /// Says that the page shows the beginning of the list that `selection` asks for, as of the change of this number; `first` is
+    /// its address.
+    pub fn with_live(mut self, selection: &Selection, position: u64, first: String) -> Self {
+        let stream = selection.href_at("/api/v1/stream", Some(("after", &position.to_string())));
+        self.live = Some(Live { stream, first });
+        self
+    }
+
+    /// Says where the same is in some formats: name, media type and address.
+    pub fn with_formats(mut self, formats: &[(&'static str, &'static str, String)]) -> Self {
+        let feed = |(name, media_type, href): &(&'static str, &'static str, String)| Feed {
+            name,
+            media_type,
+            href: href.clone(),
+        };
+        self.feeds = formats.iter().map(feed).collect();
+        self
     }
 
     /// Says where the same list is in other formats; `href` makes the address for an ending.
@@ -76,6 +125,9 @@ impl Shell {
                 let (name, media_type) = match format {
                     Format::Atom => ("Atom", "application/atom+xml"),
                     Format::Json => ("JSON Feed", "application/feed+json"),
+                    Format::Xlsx => {
+                        ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+                    }
                     _ => ("CSV", "text/csv"),
                 };
                 Feed { name, media_type, href: href(ending) }

@@ -9,6 +9,7 @@ use serde_json::json;
 use veille_model::TopicId;
 
 use super::list::{Chip, List, Maker, PAGE};
+use super::narrowing::title;
 use super::{Ask, Format, Problem, Shell, html};
 use crate::catalogue::{Counted, Turn};
 use crate::formats::{self, Entry, Feed, Table};
@@ -75,7 +76,7 @@ pub(crate) async fn topics(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
             Format::Html => {
                 html(&TopicsPage { shell: shell().with_feeds(|ending| format!("/topics{ending}")), rows })
             }
-            Format::Csv => table(&rows).answer("veille-topics"),
+            format if format.is_table() => table(&rows).answer("veille-topics", format),
             format => feed(&ask, &rows).answer(format),
         })
     };
@@ -140,6 +141,7 @@ fn feed(ask: &Ask, rows: &[Row]) -> Feed {
         next: None,
         language: ask.words.tag(),
         entries: rows.iter().map(entry).collect(),
+        ..Feed::default()
     }
 }
 
@@ -163,15 +165,26 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let path = format!("/topic/{id}");
     // Its path says the topic.
     let rest = Selection { topic: None, ..selection.clone() };
-    let maker = Maker { state, watched: &watched, words, selection: &selection };
+    let maker = Maker { root: "/", state, watched: &watched, words, selection: &selection };
     if format != Format::Html {
-        return formats::articles(ask, &maker, &turn, &rest, [&path, &path]).await;
+        return formats::articles(
+            ask,
+            &maker,
+            &turn,
+            &rest,
+            [&path, &path],
+            title(&maker, words.get("today")),
+        )
+        .await;
     }
+    let position = state.catalogue.position().await;
     let (cut, counts) = {
         let shelf = state.catalogue.read();
         (shelf.cut(&selection, &turn, PAGE), shelf.counts(&selection))
     };
     let label = shown(watched.label(id, words.tag()));
+    let shell = Shell::new(ask, state, label.clone())
+        .with_feeds(|ending| rest.href(&format!("{path}{ending}"), &turn));
     let languages =
         counted(&counts.languages, words, |tag| maker.language_chip(&veille_model::LanguageTag::new(tag)));
     let page = TopicPage {
@@ -186,8 +199,10 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         all: selection.href("/", &Turn::First),
         list: maker.list(cut, &counts, |turn| rest.href(&path, turn)).await?,
         watched: topic.is_some(),
-        shell: Shell::new(ask, state, label.clone())
-            .with_feeds(|ending| rest.href(&format!("{path}{ending}"), &turn)),
+        shell: match turn {
+            Turn::First => shell.with_live(&selection, position, rest.href(&path, &turn)),
+            _ => shell,
+        },
         label,
     };
     Ok(html(&page))

@@ -15,6 +15,9 @@ use fluent_bundle::{FluentArgs, FluentResource};
 const FILES: &[(&str, &str, &str)] = &[
     ("en", "English", include_str!("../../words/en.ftl")),
     ("fr", "Français", include_str!("../../words/fr.ftl")),
+    ("es", "Español", include_str!("../../words/es.ftl")),
+    ("vi", "Tiếng Việt", include_str!("../../words/vi.ftl")),
+    ("ar", "العربية", include_str!("../../words/ar.ftl")),
 ];
 
 static TONGUES: LazyLock<Vec<Tongue>> =
@@ -72,6 +75,11 @@ impl Words {
         self.0.tag
     }
 
+    /// In which direction it is written.
+    pub fn direction(self) -> &'static str {
+        crate::text::direction(self.tag())
+    }
+
     /// All languages: tag, and name in itself.
     pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
         FILES.iter().map(|(tag, name, _)| (*tag, *name))
@@ -117,10 +125,22 @@ impl Words {
         grouped
     }
 
+    /// A share: `4.2 %`; what is under ten with one digit more.
+    pub fn percent(self, share: f64) -> String {
+        let digits =
+            if share < 10.0 && share.fract() > 0.0 { format!("{share:.1}") } else { format!("{share:.0}") };
+        self.with("percent", &[("share", &digits.replace('.', &self.get("decimal-mark")))])
+    }
+
     /// A day in full: `Sunday 26 October 2025`.
     pub fn day(self, day: NaiveDate) -> String {
         let weekday = self.get(&format!("weekday-{}", day.weekday().number_from_monday()));
         self.dated("day-full", day, &weekday)
+    }
+
+    /// A month: `October 2025`.
+    pub fn month(self, day: NaiveDate) -> String {
+        self.dated("month-full", day, "")
     }
 
     /// A day in short: `26 Oct 2025`.
@@ -226,6 +246,9 @@ mod tests {
             "flag-",
             "reason-",
         ];
+        for key in crate::keys::words() {
+            assert!(known.contains(key), "{key} is used and stands in no file of words");
+        }
         for key in known.iter().filter(|key| !families.iter().any(|family| key.starts_with(family))) {
             assert!(sources.contains(&format!("\"{key}\"")), "{key} is used nowhere");
         }
@@ -254,6 +277,18 @@ mod tests {
         let day = |text: &str| text.parse().unwrap();
         assert_eq!(english.day(day("2025-10-26")), "Sunday 26 October 2025");
         assert_eq!(french.day(day("2025-11-01")), "samedi 1er novembre 2025");
+        let arabic = Words::choose(Some("ar"), "");
+        assert_eq!(arabic.direction(), "rtl");
+        let said = [0, 1, 2, 3, 11, 100].map(|number| arabic.count("articles", number));
+        assert_eq!(said, ["لا مقالات", "مقال واحد", "مقالان", "3 مقالات", "11 مقالًا", "100 مقال"]);
+        let vietnamese = Words::choose(None, "vi-VN,vi;q=0.9");
+        assert_eq!(vietnamese.day(day("2025-10-26")), "chủ nhật, ngày 26 tháng 10 năm 2025");
+        assert_eq!(
+            (vietnamese.count("articles", 12_345), vietnamese.percent(4.25)),
+            ("12.345 bài".into(), "4,2 %".into())
+        );
+        let spanish = Words::choose(Some("es"), "");
+        assert_eq!(spanish.day(day("2025-10-26")), "domingo 26 de octubre de 2025");
         assert_eq!(english.language("fr-CA"), "French (fr-CA)");
         assert_eq!(english.language("xx"), "xx");
     }

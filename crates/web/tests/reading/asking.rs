@@ -28,7 +28,7 @@ pub async fn ask_with(server: &Server, address: &str, headers: &[(&str, &str)]) 
     let response = server.router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
-    let body = String::from_utf8(body.to_vec()).unwrap();
+    let body = String::from_utf8_lossy(&body).into_owned();
     Answer { status: parts.status.as_u16(), headers: parts.headers, body }
 }
 

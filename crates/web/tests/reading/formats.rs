@@ -6,7 +6,7 @@ use super::asking::{Answer, ask, ask_with};
 use super::samples::{Sample, server, store, watched};
 
 /// The names of articles in the order in which an answer has them.
-fn ids(answer: &Answer) -> Vec<String> {
+pub fn ids(answer: &Answer) -> Vec<String> {
     let id = |text: &str| text.rsplit([':', '/']).next().unwrap().to_owned();
     match answer.header("content-type").split(';').next().unwrap() {
         "text/html" => answer.attributes("article.item h3 a", "href").iter().map(|href| id(href)).collect(),
@@ -48,6 +48,18 @@ async fn every_format_has_the_articles_of_the_page_in_its_order() {
             assert!(named.contains(&address), "{page} does not name {address}");
             assert_eq!(ids(&ask(&server, &address).await.ok()), ids(&shown), "{address}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_a_workbook_too() {
+    let store = store(&[Sample::new(1)]).await;
+    let server = server(&store, watched()).await;
+    for list in ["today", "topics", "outcomes", "topic/hanoi-convention"] {
+        let book = ask(&server, &format!("/{list}.xlsx")).await.ok();
+        assert!(book.header("content-type").ends_with("spreadsheetml.sheet"), "{list}");
+        assert!(book.header("content-disposition").ends_with(".xlsx\""), "{list}");
+        assert!(book.body.starts_with("PK"), "{list}");
     }
 }
 

@@ -8,7 +8,7 @@ use veille_model::{
 };
 use veille_sink::Store;
 
-use super::samples::{Sample, server, watched};
+use super::samples::{Sample, searchable, watched};
 
 /// What people have tried on pages that put texts of others into HTML, addresses, XML and CSV.
 const PAYLOADS: &[&str] = &[
@@ -133,7 +133,7 @@ fn is_harmless(address: &str, body: &str) {
         let name = element.value().name();
         let ours = "html head meta title link script body a header div img nav main footer p ul li details summary label \
                     input dl dt dd kbd section h1 h2 h3 time span article bdi mark svg rect aside ol code pre form button q \
-                    figure figcaption blockquote table thead tbody tr th td";
+                    figure figcaption blockquote table thead tbody tr th td strong dialog g path del ins";
         assert!(ours.split_whitespace().any(|known| known == name), "{address}: <{name}>");
         for (attribute, value) in element.value().attrs() {
             assert!(!attribute.starts_with("on"), "{address}: {attribute}");
@@ -147,6 +147,16 @@ fn is_harmless(address: &str, body: &str) {
         if name == "script" {
             assert!(element.value().attr("src").is_some_and(|src| src.starts_with("/assets/")), "{address}");
             assert_eq!(element.text().collect::<String>(), "", "{address}");
+        }
+    }
+}
+
+#[track_caller]
+fn is_harmless_table(list: &str, table: &str) {
+    let table = table.strip_prefix('\u{feff}').unwrap();
+    for row in csv::Reader::from_reader(table.as_bytes()).records() {
+        for cell in row.unwrap().iter() {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{list}: {cell}");
         }
     }
 }
@@ -175,14 +185,26 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
     (watched.topics[0].note, watched.topics[0].author) =
         (Some(PAYLOADS[1].to_owned()), Some(PAYLOADS[2].to_owned()));
     watched.topics[0].media_topics = vec![PAYLOADS[3].to_owned()];
-    let server = server(&store, watched).await;
+    let folder = tempfile::tempdir().unwrap();
+    let server = searchable(&store, watched, folder.path()).await;
     let address = server.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
     let stop = std::sync::Arc::new(tokio::sync::Notify::new());
     let ending = std::sync::Arc::clone(&stop);
     let serving = tokio::spawn(server.serve(async move { ending.notified().await }));
 
-    let mut paths: Vec<String> =
-        ["/", "/topics", "/topic/hanoi-convention", "/outcomes", "/why"].map(str::to_owned).into();
+    let mut paths: Vec<String> = [
+        "/",
+        "/topics",
+        "/topic/hanoi-convention",
+        "/outcomes",
+        "/why",
+        "/search",
+        "/coverage",
+        "/people",
+        "/sources",
+    ]
+    .map(str::to_owned)
+    .into();
     // The list to its end, so that each payload has been shown in it.
     let mut seen = String::new();
     let mut next = Some("/".to_owned());
@@ -198,6 +220,9 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         let tail = format!("headline{number}");
         assert!(seen.contains(&tail), "{payload}");
         let encoded: String = url::form_urlencoded::byte_serialize(payload.as_bytes()).collect();
+        paths.push(format!("/search?q={encoded}"));
+        paths.push(format!("/people?by={encoded}"));
+        paths.push(format!("/coverage?source={encoded}&from=2025-10-01"));
         for name in ["q", "topic", "source", "language", "day", "after", "stage", "reason", "ui", "all"] {
             let page = ["/why", "/outcomes", "/"]
                 [usize::from(name != "q") + usize::from(!["q", "stage", "reason"].contains(&name))];
@@ -212,6 +237,7 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
     }
     for tagged in &batch.articles {
         paths.push(format!("/article/{}", tagged.article.id));
+        paths.push(format!("/article/{}/how", tagged.article.id));
     }
     for path in paths {
         let (head, body) = get(&address, &path).await;
@@ -219,6 +245,11 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         assert!(!head.to_lowercase().contains("\r\nset-cookie: x=1"), "{path}");
         assert!(!head.starts_with("HTTP/1.1 500"), "{path}: {body}");
     }
+    for list in ["/coverage", "/people", "/sources"] {
+        is_harmless_table(list, &get(&address, &format!("{list}.csv")).await.1);
+    }
+    let (_, picture) = get(&address, "/coverage.svg?source=%22%3E%3Cscript%3E").await;
+    assert!(!picture.contains("<script") && picture.starts_with("<svg "), "{picture}");
     for list in ["/today", "/topic/hanoi-convention", "/topics", "/outcomes"] {
         let (_, atom) = get(&address, &format!("{list}.atom")).await;
         let feed = feed_rs::parser::parse(atom.as_bytes()).unwrap_or_else(|error| panic!("{list}: {error}"));
@@ -228,12 +259,7 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         let (_, json) = get(&address, &format!("{list}.json")).await;
         serde_json::from_str::<serde_json::Value>(&json).unwrap();
         let (_, table) = get(&address, &format!("{list}.csv")).await;
-        let table = table.strip_prefix('\u{feff}').unwrap();
-        for row in csv::Reader::from_reader(table.as_bytes()).records() {
-            for cell in row.unwrap().iter() {
-                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{list}: {cell}");
-            }
-        }
+        is_harmless_table(list, &table);
     }
     stop.notify_one();
     serving.await.unwrap().unwrap();

@@ -4,7 +4,7 @@ use super::asking::{Answer, ask};
 use super::samples::{Sample, commit, server, store, watched};
 
 /// Articles of several days, languages and outlets; every third touches no topic.
-fn several() -> Vec<Sample> {
+pub fn several() -> Vec<Sample> {
     (0..60)
         .map(|number| {
             let mut sample = Sample::new(number);
@@ -27,12 +27,12 @@ fn several() -> Vec<Sample> {
         .collect()
 }
 
-fn headlines(answer: &Answer) -> Vec<String> {
+pub fn headlines(answer: &Answer) -> Vec<String> {
     answer.texts("article.item h3")
 }
 
 /// All pages of a list from its first, by the link to older ones.
-async fn walk(server: &veille_web::Server, first: &str, rel: &str) -> Vec<Vec<String>> {
+pub async fn walk(server: &veille_web::Server, first: &str, rel: &str) -> Vec<Vec<String>> {
     let (mut address, mut pages) = (first.to_owned(), Vec::new());
     loop {
         let answer = ask(server, &address).await.ok();

@@ -2,10 +2,15 @@
 //! server serves with, and over a socket where that is the point.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
+mod api;
 mod asking;
+mod covering;
 mod formats;
 mod hostile;
 mod lists;
+mod live;
 mod pages;
+mod people;
 mod samples;
+mod searching;
 mod serving;

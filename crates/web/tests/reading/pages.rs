@@ -171,9 +171,69 @@ async fn every_wording_of_an_article_can_be_read_and_a_page_that_was_taken_down_
     assert!(old.texts(".notice")[0].contains("earlier wording"));
     assert_eq!(old.attributes(".notice a", "href"), [address.as_str()]);
     assert_eq!(ask(&server, &format!("{address}?wording=none")).await.status, 404);
+    // Word by word, beside the wording before; the first has none.
+    assert_eq!(page.texts(".changed ins"), ["Soixante-deux pays ont signé la Convention de Hanoï."]);
+    assert!(page.texts(".changed del")[0].starts_with("Soixante pays"), "{:?}", page.texts(".changed del"));
+    assert!(page.texts(".changed p")[0].starts_with("Un premier paragraphe sans rien."));
+    assert_eq!(old.texts(".changed").len(), 0);
 
     let gone = ["2025-10-29T08:00:00Z", "2025-10-30T08:00:00Z"].map(|at| second.gone(at));
     store.commit(&Batch { outcomes: gone.into(), ..Batch::default() }).await.unwrap();
     let page = ask(&server, &address).await.ok();
     assert_eq!(page.texts(".notice"), ["Taken down by its publisher; noticed 30 Oct 2025, 15:00"]);
+}
+
+#[tokio::test]
+async fn how_an_article_was_read_shows_what_was_left_out_and_what_came_near() {
+    let page = "<html lang=fr><head><title>Un titre qui dit tout</title><meta property='article:published_time' \
+                content='2025-10-26T10:00:00+07:00'></head><body><nav><ul><li><a href=/>Accueil</a></li><li><a href=/m>Monde</a></li>\
+                </ul></nav><article><h1>Un titre qui dit tout</h1><p>Soixante pays ont signé samedi la Convention de Hanoï contre la \
+                cybercriminalité, a annoncé le ministère dans un communiqué publié dans la soirée.</p><p>Le texte entrera en vigueur \
+                quand quarante États l'auront ratifié, ce qui prendra sans doute plusieurs années selon les diplomates.</p></article>\
+                <footer><p>Tous droits réservés</p></footer></body></html>";
+    let capture = veille_model::Capture::page(Some("https://www.fleuve.example/lu".to_owned()), page.into());
+    let cleaner = veille_cleaner::Cleaner::default();
+    let file =
+        |name: &str, query: &str| (format!("{name}.toml"), format!("id = '{name}'\nquery = '''{query}'''\n"));
+    let topics =
+        [file("hanoi-convention", "\"convention de hanoi\""), file("ransomware", "pays AND zanzibar")];
+    let classifier = veille_classifier::Classifier::new(veille_classifier::Topics::parse(&topics).unwrap());
+    let tagged = classifier.classify(cleaner.clean(&capture).unwrap());
+    let store = store(&[]).await;
+    let batch = |captures| Batch { articles: vec![tagged.clone()], captures, ..Batch::default() };
+    store.commit(&batch(Vec::new())).await.unwrap();
+    let watched = veille_web::Watched { classifier: Some(classifier), cleaner: Some(cleaner), ..watched() };
+    let server = server(&store, watched).await;
+    let address = format!("/article/{}/how", tagged.article.id);
+    let without = ask(&server, &address).await.ok();
+    assert!(without.body.contains("The page is kept no longer"));
+    assert_eq!(without.texts(".near h3 a"), ["Ransomware"]);
+    assert_eq!(
+        (without.texts(".near q"), without.texts(".near code")),
+        (vec!["pays".to_owned()], vec!["zanzibar".to_owned()])
+    );
+    // With the page as it was received.
+    store.commit(&batch(vec![packed(capture)])).await.unwrap();
+    let page = ask(&server, &address).await.ok();
+    let left_out = page.texts(".left-out del");
+    assert!(left_out.iter().any(|text| text.contains("Tous droits réservés")), "{left_out:?}");
+    assert!(
+        page.texts(".kept p").iter().any(|text| text.starts_with("Soixante pays")),
+        "{:?}",
+        page.texts(".kept p")
+    );
+    assert!(page.texts(".found-in .chosen th").contains(&"published_at".to_owned()));
+    let article = ask(&server, &address.replace("/how", "")).await.ok();
+    assert!(article.attributes(".feeds a", "href").contains(&address));
+}
+
+/// A capture as the store takes it.
+fn packed(capture: veille_model::Capture) -> veille_model::PackedCapture {
+    let body = capture.body.clone();
+    veille_model::PackedCapture {
+        digest: "a-digest".to_owned(),
+        bytes: body.len() as u64,
+        packed: zstd::encode_all(&body[..], 1).unwrap(),
+        capture: veille_model::Capture { body: Vec::new(), ..capture },
+    }
 }

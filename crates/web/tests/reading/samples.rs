@@ -180,6 +180,8 @@ pub fn watched() -> Watched {
             topic("ransomware", &[("en", "Ransomware")]),
         ],
         sources: [(SourceId::new("fleuve"), "Le Fleuve".to_owned())].into(),
+        classifier: None,
+        cleaner: None,
     }
 }
 
@@ -198,7 +200,42 @@ pub async fn commit(store: &Store, samples: &[Sample]) {
 
 /// A server over a store, in a zone seven hours east.
 pub async fn server(store: &Store, watched: Watched) -> Server {
+    served(store, watched, None).await
+}
+
+/// The same with an index in this folder, as level with the store as it is made now.
+pub async fn searchable(store: &Store, watched: Watched, folder: &std::path::Path) -> Server {
+    index(store, folder).await;
+    served(store, watched, Some(folder.to_owned())).await
+}
+
+/// Two wordings word by word, as long as only words in the middle differ.
+fn apart(old: &str, new: &str) -> Vec<veille_web::Changed> {
+    let words = |text| str::split_inclusive(text, char::is_whitespace).collect::<Vec<&str>>();
+    let (old, new) = (words(old), words(new));
+    let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let rest =
+        old[same..].iter().rev().zip(new[same..].iter().rev()).take_while(|(old, new)| old == new).count();
+    let stretch = |kept: &[&str], deleted: &[&str], inserted: &[&str]| veille_web::Changed {
+        kept: kept.concat(),
+        deleted: deleted.concat(),
+        inserted: inserted.concat(),
+    };
+    let changed = stretch(&[], &old[same..old.len() - rest], &new[same..new.len() - rest]);
+    let all = [stretch(&new[..same], &[], &[]), changed, stretch(&new[new.len() - rest..], &[], &[])];
+    all.into_iter().filter(|it| *it != veille_web::Changed::default()).collect()
+}
+
+/// Brings the index in this folder level with the store.
+pub async fn index(store: &Store, folder: &std::path::Path) {
+    let stop = veille_pipeline::Stop::new();
+    veille_search::catch_up(store, folder, "a test", 15_000_000, |_| {}, &stop).await.unwrap();
+}
+
+async fn served(store: &Store, watched: Watched, index: Option<std::path::PathBuf>) -> Server {
     let zone = Zone::new("Asia/Ho_Chi_Minh", |_| chrono::FixedOffset::east_opt(7 * 3600).unwrap());
     let listen = "127.0.0.1:0".parse().unwrap();
-    Server::bind(listen, store.clone(), Settings { zone, watched }).await.unwrap()
+    Server::bind(listen, store.clone(), Settings { zone, watched, index, compare: Some(apart) })
+        .await
+        .unwrap()
 }

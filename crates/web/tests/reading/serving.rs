@@ -102,3 +102,25 @@ async fn told_to_end_it_answers_what_is_in_hand_and_waits_for_nobody_who_is_sile
     drop(stop);
     tokio::time::timeout(Duration::from_secs(60), serving).await.unwrap().unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn told_to_end_it_ends_its_streams_properly() {
+    let store = store(&[Sample::new(1)]).await;
+    let server = server(&store, watched()).await;
+    let address = server.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let (stop, told) = oneshot::channel::<()>();
+    let serving = tokio::spawn(server.serve(async { drop(told.await) }));
+    let mut reader = TcpStream::connect(&address).await.unwrap();
+    let request = format!("GET /api/v1/stream HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    reader.write_all(request.as_bytes()).await.unwrap();
+    let (mut heard, mut chunk) = (Vec::new(), [0; 4096]);
+    while !String::from_utf8_lossy(&heard).contains("event: ready") {
+        let length = reader.read(&mut chunk).await.unwrap();
+        assert!(length > 0);
+        heard.extend_from_slice(&chunk[..length]);
+    }
+    drop(stop);
+    reader.read_to_end(&mut heard).await.unwrap();
+    assert!(heard.ends_with(b"0\r\n\r\n"), "{}", String::from_utf8_lossy(&heard));
+    tokio::time::timeout(Duration::from_secs(60), serving).await.unwrap().unwrap().unwrap();
+}

@@ -1,0 +1,78 @@
+//! Answers of the API: JSON, with what tells a reader that nothing has changed since the last time.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State as Shared};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::problem::{Answered, Failure};
+use crate::pages::Ask;
+use crate::selection::{Misread, Selection};
+use crate::state::State;
+
+/// Articles on a page of the API, where nobody asks for another number, and at most.
+const LIMIT: usize = 50;
+const LIMIT_MAX: usize = 500;
+
+/// A value as JSON.
+pub(crate) fn json(value: &impl Serialize) -> Answered {
+    let text = serde_json::to_string(value).map_err(|error| {
+        // Our own values have text keys and finite numbers.
+        Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer cannot be written", error.to_string())
+    })?;
+    Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response())
+}
+
+/// How many are asked for.
+pub(crate) fn limit(ask: &Ask) -> Result<usize, Misread> {
+    let Some(value) = ask.value("limit") else { return Ok(LIMIT) };
+    let misread = || Misread { name: "limit", value: value.to_owned() };
+    let number: usize = value.parse().map_err(|_| misread())?;
+    (1..=LIMIT_MAX).contains(&number).then_some(number).ok_or_else(misread)
+}
+
+/// The filters that lists of articles have, as the pages read them: where nothing is watched, everything is listed.
+pub(crate) fn filters(state: &State, ask: &Ask) -> Result<Selection, Misread> {
+    let mut selection = Selection::read_filters(&ask.pairs)?;
+    selection.untagged_too |= state.watched().topics.is_empty();
+    Ok(selection)
+}
+
+/// Gives an answer its digest as `ETag`, and says only that nothing has changed to who knows it already (RFC 9110, 13.1.2).
+pub(crate) async fn tagged(Shared(_): Shared<Arc<State>>, request: Request, next: Next) -> Response {
+    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let response = next.run(request).await;
+    let is_stream = response.headers().get(header::CONTENT_TYPE).is_some_and(|it| it == "text/event-stream");
+    if !is_read || is_stream || response.status() != StatusCode::OK {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    // All of it is in memory already.
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let digest: String = Sha256::digest(&bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let tag = format!("\"{digest}\"");
+    let is_known = known.as_ref().and_then(|known| known.to_str().ok()).is_some_and(|known| {
+        known
+            .split(',')
+            .map(|known| known.trim().trim_start_matches("W/"))
+            .any(|known| known == tag || known == "*")
+    });
+    if let Ok(value) = HeaderValue::try_from(tag) {
+        parts.headers.insert(header::ETAG, value);
+    }
+    if is_known {
+        parts.status = StatusCode::NOT_MODIFIED;
+        parts.headers.remove(header::CONTENT_TYPE);
+        parts.headers.remove(header::CONTENT_LENGTH);
+        return Response::from_parts(parts, Body::empty());
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}

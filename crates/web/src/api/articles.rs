@@ -1,0 +1,268 @@
+//! Articles: lists of them, and everything about one.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State as Shared};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use veille_model::Field;
+use veille_sink::Revised;
+
+use super::answer::{filters, json, limit};
+use super::brief::Brief;
+use super::filters::Filters;
+use super::problem::{Answered, Failure, ProblemBody};
+use crate::catalogue::{Counted, Turn};
+use crate::evidence::{Passage, passages};
+use crate::pages::Ask;
+use crate::selection::{Misread, Selection};
+use crate::state::State;
+
+/// A page of a list of articles.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Articles {
+    /// The newest first; those without a date last.
+    articles: Vec<Brief>,
+    /// How many the whole list has.
+    total: usize,
+    /// What `after` is for the page after this one; null at the end. What is stored meanwhile moves nothing.
+    next: Option<String>,
+    /// The number of the last change that this knows: `/api/v1/stream?after=` goes on from here.
+    position: u64,
+}
+
+/// A list with the filters of the pages.
+#[utoipa::path(
+    get, path = "/api/v1/articles", tag = "articles",
+    params(Filters, ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Articles on a page; 50 where it is not given"),
+        ("after" = Option<String>, Query, description = "Where the page before ended: its `next`")),
+    responses(
+        (status = 200, body = Articles, content_type = "application/json"),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "A parameter that cannot be understood"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn articles(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
+    let mut selection = filters(&state, &ask)?;
+    if selection.query.take().is_some() {
+        let (_, answer) = super::search::answered(&state, &ask).await?;
+        let watched = state.watched();
+        return json(&Articles {
+            articles: answer.results.iter().map(|found| Brief::of(&found.article, &watched)).collect(),
+            total: answer.total.map_or(0, |total| usize::try_from(total.articles).unwrap_or(usize::MAX)),
+            next: answer.next.map(|next| next.to_string()),
+            position: answer.position,
+        });
+    }
+    let limit = limit(&ask)?;
+    let turn = match ask.value("after") {
+        None => Turn::First,
+        Some(place) => {
+            let misread = |()| Misread { name: "after", value: place.to_owned() };
+            Turn::After(place.parse().map_err(misread)?)
+        }
+    };
+    state.catalogue.catch_up().await?;
+    let position = state.catalogue.position().await;
+    let cut = state.catalogue.read().cut(&selection, &turn, limit);
+    let (documents, watched) = (state.catalogue.documents(&cut.ids).await?, state.watched());
+    json(&Articles {
+        articles: documents.iter().map(|tagged| Brief::of(tagged, &watched)).collect(),
+        total: cut.total,
+        next: cut.older.map(|place| place.to_string()),
+        position,
+    })
+}
+
+/// How many articles have a value of a filter.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Count {
+    /// The value, as the filter takes it.
+    value: String,
+    articles: usize,
+}
+
+/// What a list could be narrowed to: each filter counted as if it alone were not set.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Facets {
+    topics: Vec<Count>,
+    languages: Vec<Count>,
+    sources: Vec<Count>,
+    /// The newest first; `unknown` for those without a date.
+    days: Vec<Count>,
+    /// How many the list has.
+    total: usize,
+}
+
+/// How many articles have which topic, language, source and day.
+#[utoipa::path(
+    get, path = "/api/v1/facets", tag = "articles", params(Filters),
+    responses(
+        (status = 200, body = Facets, content_type = "application/json"),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "A parameter that cannot be understood"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "Store or index cannot be read"),
+    )
+)]
+pub(crate) async fn facets(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
+    let selection = filters(&state, &ask)?;
+    state.catalogue.catch_up().await?;
+    let (counts, total) = match selection.query {
+        Some(_) => super::search::counts(&state, &ask).await?,
+        None => {
+            let shelf = state.catalogue.read();
+            (shelf.counts(&selection), shelf.cut(&selection, &Turn::First, 0).total)
+        }
+    };
+    let counted = |counted: Counted| -> Vec<Count> {
+        counted.into_iter().map(|(value, articles)| Count { value, articles }).collect()
+    };
+    let day = |(day, articles): (std::cmp::Reverse<Option<chrono::NaiveDate>>, usize)| Count {
+        value: day.0.map_or_else(|| "unknown".to_owned(), |day| day.to_string()),
+        articles,
+    };
+    json(&Facets {
+        topics: counted(counts.topics),
+        languages: counted(counts.languages),
+        sources: counted(counts.sources),
+        days: counts.days.into_iter().map(day).collect(),
+        total,
+    })
+}
+
+/// One article, as it is stored: text, blocks, dates, tags with their evidence, quotations. `schema tagged-article` prints its
+/// JSON Schema.
+#[utoipa::path(
+    get, path = "/api/v1/articles/{id}", tag = "articles", params(("id" = String, Path, description = "An article")),
+    responses(
+        (status = 200, body = Object, content_type = "application/json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "It is not stored, or no longer"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn article(Shared(state): Shared<Arc<State>>, Path(id): Path<String>) -> Answered {
+    json(&current(&state, &id).await?.article)
+}
+
+/// A wording of an article.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Wording {
+    revision: String,
+    /// When it was captured first, and last.
+    first_captured_at: Option<String>,
+    last_captured_at: Option<String>,
+    /// Whether it is the article's current one.
+    current: bool,
+    /// Since when the publisher has taken the article down.
+    withdrawn_at: Option<String>,
+    /// The wording as it is stored.
+    #[schema(value_type = Object)]
+    article: Value,
+}
+
+/// Every wording of an article, those captured first before the others.
+#[utoipa::path(
+    get, path = "/api/v1/articles/{id}/revisions", tag = "articles", params(("id" = String, Path, description = "An article")),
+    responses(
+        (status = 200, body = Vec<Wording>, content_type = "application/json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "It is not stored, or no longer"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn revisions(Shared(state): Shared<Arc<State>>, Path(id): Path<String>) -> Answered {
+    let instant = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.to_rfc3339());
+    let wording = |revised: &Revised| Wording {
+        revision: revised.article.article.revision.to_string(),
+        first_captured_at: instant(revised.first_captured_at),
+        last_captured_at: instant(revised.last_captured_at),
+        current: revised.current,
+        withdrawn_at: instant(revised.withdrawn_at),
+        article: serde_json::to_value(&revised.article).unwrap_or_default(),
+    };
+    let wordings = wordings(&state, &id).await?;
+    json(&wordings.iter().map(wording).collect::<Vec<_>>())
+}
+
+/// A passage that earned an article a topic.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PassageBody {
+    /// As the article's page numbers it.
+    number: usize,
+    /// Where it stands: `headline`, `text`, `url`, `source`, `byline`, `language`.
+    #[schema(value_type = String)]
+    field: Field,
+    /// In Unicode code points of that field.
+    start: usize,
+    end: usize,
+    /// The words.
+    exact: String,
+    /// The topics that it belongs to, each with the clauses of the query that it satisfied.
+    topics: Vec<Clauses>,
+}
+
+/// The clauses of a topic's query.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Clauses {
+    topic: String,
+    clauses: Vec<String>,
+}
+
+/// The passages that earned an article its topics, in the order of reading.
+#[utoipa::path(
+    get, path = "/api/v1/articles/{id}/evidence", tag = "articles", params(("id" = String, Path, description = "An article")),
+    responses(
+        (status = 200, body = Vec<PassageBody>, content_type = "application/json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "It is not stored, or no longer"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn evidence(Shared(state): Shared<Arc<State>>, Path(id): Path<String>) -> Answered {
+    let found = passages(&current(&state, &id).await?.article);
+    json(&found.into_iter().map(PassageBody::of).collect::<Vec<_>>())
+}
+
+impl PassageBody {
+    pub fn of(passage: Passage) -> Self {
+        let clauses = |(topic, clauses): (String, Vec<String>)| Clauses { topic, clauses };
+        Self {
+            number: passage.number,
+            field: passage.field,
+            start: passage.start,
+            end: passage.end,
+            exact: passage.exact,
+            topics: passage.topics.into_iter().map(clauses).collect(),
+        }
+    }
+}
+
+/// How an article's page was read (`cleaning`: each block with its verdict, each field with where it was found; null where the page
+/// is kept no longer), and how it was judged (`classification`: what each topic found or lacked, its language with the
+/// runner-up, whose text it is). By the rules as they are now.
+#[utoipa::path(
+    get, path = "/api/v1/articles/{id}/explain", tag = "articles", params(("id" = String, Path, description = "An article")),
+    responses(
+        (status = 200, body = Object, content_type = "application/json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "It is not stored, or no longer"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn explain(Shared(state): Shared<Arc<State>>, Path(id): Path<String>) -> Answered {
+    json(&state.explain(current(&state, &id).await?.article).await?)
+}
+
+/// By its id alone: an address of the press is no name of ours.
+async fn wordings(state: &State, id: &str) -> Result<Vec<Revised>, Failure> {
+    let mut wordings = state.store.wordings_of(id).await?;
+    wordings.retain(|wording| wording.article.article.id.as_str() == id);
+    if wordings.is_empty() { Err(Failure::not_there(id)) } else { Ok(wordings) }
+}
+
+async fn current(state: &State, id: &str) -> Result<Revised, Failure> {
+    let wordings = wordings(state, id).await?;
+    wordings.into_iter().find(|wording| wording.current).ok_or_else(|| Failure::not_there(id))
+}
+
+/// A selection without what only the index knows.
+pub(crate) fn of_lists(selection: &Selection) -> Selection {
+    Selection { query: None, relevant_first: false, ..selection.clone() }
+}

@@ -1,0 +1,76 @@
+//! How much was written when.
+
+use std::sync::Arc;
+
+use axum::extract::State as Shared;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answer::json;
+use super::filters::Filters;
+use super::problem::{Answered, ProblemBody};
+use crate::pages::{Ask, Counted, count_coverage, coverage_asked};
+use crate::state::State;
+
+/// The articles of a period by time.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Coverage {
+    /// `hour`, `day` or `month`.
+    step: Option<String>,
+    /// The time zone that days and hours are of.
+    zone: String,
+    /// The first day, and the last, which is in it; null where no article is dated.
+    from: Option<String>,
+    to: Option<String>,
+    slots: Vec<SlotBody>,
+    /// Articles whose pages give no date: in no slot of any period.
+    undated: usize,
+    /// Articles of the period of which only the day is known, where slots are hours.
+    hourless: usize,
+}
+
+/// One hour, day or month.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SlotBody {
+    /// `2025-10-26T08:00`, `2025-10-26` or `2025-10`.
+    slot: String,
+    articles: usize,
+    /// Everything stored, whatever the filters: what a share is of.
+    all_articles: usize,
+    /// The same slot of the period just before, which is as long.
+    before: usize,
+}
+
+/// How many articles are of which hour, day or month, beside the time just before. Without `from` and `to`: the last thirty days
+/// of which there is something.
+#[utoipa::path(
+    get, path = "/api/v1/coverage", tag = "coverage",
+    params(Filters, ("by" = Option<String>, Query, description = "`day`, or `hour` for two weeks at most; months where there are more than 186 days")),
+    responses(
+        (status = 200, body = Coverage, content_type = "application/json"),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "A parameter that cannot be understood"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
+    state.catalogue.catch_up().await?;
+    let (selection, asked) = coverage_asked(&state, &ask)?;
+    let axis = asked.axis;
+    let Counted { slots, before, all, undated, hourless, .. } =
+        axis.map(|axis| count_coverage(&state.catalogue.read(), &selection, &axis)).unwrap_or_default();
+    let slot = |(slot, articles): (usize, &usize)| SlotBody {
+        slot: axis.map(|axis| axis.key(slot)).unwrap_or_default(),
+        articles: *articles,
+        all_articles: all.get(slot).copied().unwrap_or_default(),
+        before: before.get(slot).copied().unwrap_or_default(),
+    };
+    json(&Coverage {
+        step: axis.map(|axis| axis.step.as_str().to_owned()),
+        zone: state.zone.name().to_owned(),
+        from: axis.map(|axis| axis.from.to_string()),
+        to: axis.map(|axis| axis.to.to_string()),
+        slots: slots.iter().enumerate().map(slot).collect(),
+        undated,
+        hourless,
+    })
+}

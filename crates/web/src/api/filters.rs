@@ -1,0 +1,26 @@
+//! The filters that every list of the API takes: those of the pages, under the same names.
+
+use utoipa::IntoParams;
+
+/// Which articles.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)] // read as `Selection`; this says it to people and programs
+pub(crate) struct Filters {
+    /// With this topic.
+    pub topic: Option<String>,
+    /// In this language, by its BCP 47 tag, or a variety of it.
+    pub language: Option<String>,
+    /// Of this source.
+    pub source: Option<String>,
+    /// Of this day in the office's time zone, `2025-10-26`, or `unknown`.
+    pub day: Option<String>,
+    /// Of this day or later.
+    pub from: Option<String>,
+    /// Of this day or earlier.
+    pub to: Option<String>,
+    /// Found by this query, in the language of topics.
+    pub q: Option<String>,
+    /// `1` for articles too that touch no topic. A query and a topic ask all of them anyway.
+    pub all: Option<String>,
+}

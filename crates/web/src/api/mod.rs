@@ -1,0 +1,79 @@
+//! The API, `/api/v1`: what the pages show, for programs. Its description (OpenAPI 3.1) is made from this code.
+
+mod answer;
+mod articles;
+mod brief;
+mod coverage;
+mod filters;
+mod outcomes;
+mod people;
+mod problem;
+mod search;
+mod stream;
+mod watched;
+
+pub(crate) use answer::tagged;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::Response;
+use axum::routing::get;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::state::State;
+
+/// What stands at the head of the description.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "veille",
+    description = "What the press writes: articles with the passages that earned their topics, for programs. Lists take \
+                   the filters of the pages under the same names; of an address that cannot be answered, problem details \
+                   (RFC 9457) say what to try.",
+    license(name = "MIT", identifier = "MIT")
+))]
+struct Described;
+
+/// The description, made once.
+pub(crate) fn description(described: &utoipa::openapi::OpenApi) -> Router<Arc<State>> {
+    let text: Arc<str> = described.to_json().unwrap_or_default().into();
+    let answer = move || {
+        let text = Arc::clone(&text);
+        async move { ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text.to_string()) }
+    };
+    Router::new().route("/api/v1/openapi.json", get(answer))
+}
+
+/// All of it, with its description.
+pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
+    OpenApiRouter::with_openapi(Described::openapi())
+        .routes(routes!(articles::articles))
+        .routes(routes!(articles::article))
+        .routes(routes!(articles::revisions))
+        .routes(routes!(articles::evidence))
+        .routes(routes!(articles::explain))
+        .routes(routes!(articles::facets))
+        .routes(routes!(search::search))
+        .routes(routes!(coverage::coverage))
+        .routes(routes!(people::people))
+        .routes(routes!(people::quotations))
+        .routes(routes!(watched::topics))
+        .routes(routes!(watched::topic))
+        .routes(routes!(watched::sources))
+        .routes(routes!(outcomes::tally))
+        .routes(routes!(outcomes::outcomes))
+        .routes(routes!(outcomes::why))
+        .routes(routes!(stream::stream))
+}
+
+/// Every address of the API that leads nowhere.
+pub(crate) async fn nothing_there(uri: Uri) -> Response {
+    let detail = format!(
+        "{} is not of this API; /api/v1/openapi.json describes what is",
+        crate::text::shown(uri.path())
+    );
+    problem::problem(StatusCode::NOT_FOUND, "not there", detail)
+}

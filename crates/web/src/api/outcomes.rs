@@ -1,0 +1,108 @@
+//! What became of every input, and of one.
+
+use std::sync::Arc;
+
+use axum::extract::State as Shared;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use veille_sink::Standing;
+
+use super::answer::json;
+use super::problem::{Answered, ProblemBody};
+use crate::pages::{Ask, outcome_filter};
+use crate::selection::Misread;
+use crate::state::State;
+
+/// How often something became of inputs at a stage.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TallyBody {
+    stage: String,
+    outcome: String,
+    /// The code of the reason, where there is one.
+    reason: Option<String>,
+    count: u64,
+}
+
+/// All outcomes by stage, outcome and reason: what goes into a stage comes out of it.
+#[utoipa::path(
+    get, path = "/api/v1/tally", tag = "outcomes",
+    responses(
+        (status = 200, body = Vec<TallyBody>, content_type = "application/json"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn tally(Shared(state): Shared<Arc<State>>) -> Answered {
+    let tally = state.tally.get(async { Ok(state.store.tally().await?.into()) }).await?;
+    let body = |row: &veille_sink::Tallied| TallyBody {
+        stage: row.latest.stage.to_string(),
+        outcome: row.latest.outcome.to_string(),
+        reason: row.latest.reason.as_ref().map(|reason| reason.code.clone()),
+        count: row.count,
+    };
+    json(&tally.iter().map(body).collect::<Vec<_>>())
+}
+
+/// The latest hundred outcomes, those stored last first. `veille schema outcome` prints their JSON Schema.
+#[utoipa::path(
+    get, path = "/api/v1/outcomes", tag = "outcomes",
+    params(("stage" = Option<String>, Query, description = "`fetch`, `capture`, `clean`, `classify` or `store`"),
+        ("outcome" = Option<String>, Query, description = "`forwarded`, `discarded`, `retried` or `quarantined`"),
+        ("reason" = Option<String>, Query, description = "The code of a reason")),
+    responses(
+        (status = 200, body = Vec<Object>, content_type = "application/json"),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "A parameter that cannot be understood"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn outcomes(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
+    json(&state.store.outcomes(&outcome_filter(&ask)?).await?)
+}
+
+/// What became of one address, file or name.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Why {
+    /// Each stage that it came to, in order.
+    #[schema(value_type = Vec<Object>)]
+    outcomes: Vec<Value>,
+    /// What is stored of it now.
+    stored: Vec<Stored>,
+}
+
+/// An article as it stands now.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Stored {
+    article: String,
+    headline: Option<String>,
+    url: Option<String>,
+    topics: Vec<String>,
+    /// Which of its wordings is the current one, from 1, and how many there are.
+    wording: usize,
+    wordings: usize,
+}
+
+/// What became of the address of an article or a feed, of a file or the name of a capture, and what is true of it now.
+#[utoipa::path(
+    get, path = "/api/v1/why", tag = "outcomes", params(("q" = String, Query, description = "The address, file or name")),
+    responses(
+        (status = 200, body = Why, content_type = "application/json"),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "Nothing is asked for"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn why(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
+    let Some(what) = ask.value("q") else { return Err(Misread { name: "q", value: String::new() }.into()) };
+    let outcomes = state.store.why(what).await?;
+    let stored = |standing: &Standing| Stored {
+        article: standing.article.article.id.to_string(),
+        headline: standing.article.article.headline.clone(),
+        url: standing.article.article.url.clone(),
+        topics: standing.article.tags.iter().map(|tag| tag.topic.to_string()).collect(),
+        wording: standing.number,
+        wordings: standing.wordings,
+    };
+    json(&Why {
+        stored: state.store.standing(what, &outcomes).await?.iter().map(stored).collect(),
+        outcomes: outcomes.iter().filter_map(|outcome| serde_json::to_value(outcome).ok()).collect(),
+    })
+}

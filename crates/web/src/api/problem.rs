@@ -1,0 +1,119 @@
+//! What the API says where it cannot answer: problem details (RFC 9457) with what to try.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use veille_query::QueryError;
+use veille_search::SearchError;
+use veille_sink::StoreError;
+
+use crate::pages::Problem;
+use crate::selection::Misread;
+
+/// Why there is no answer.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct ProblemBody {
+    /// What it is, in few words.
+    pub title: String,
+    /// The status of the answer.
+    pub status: u16,
+    /// What is wrong and what to try.
+    pub detail: String,
+    /// Where a query goes wrong, in characters from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+}
+
+/// An answer, or why there is none.
+pub(crate) type Answered = Result<Response, Failure>;
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) struct Failure(ProblemBody);
+
+/// A problem as an answer.
+pub(crate) fn problem(status: StatusCode, title: &str, detail: impl Into<String>) -> Response {
+    Failure::new(status, title, detail).into_response()
+}
+
+impl Failure {
+    pub fn new(status: StatusCode, title: &str, detail: impl Into<String>) -> Self {
+        let (title, detail) = (title.to_owned(), detail.into());
+        Self(ProblemBody { title, status: status.as_u16(), detail, column: None })
+    }
+
+    /// Nothing of this name.
+    pub fn not_there(what: &str) -> Self {
+        let what = crate::text::shown(what);
+        Self::new(StatusCode::NOT_FOUND, "not there", format!("{what} is not stored, or no longer"))
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_string(&self.0).unwrap_or_default();
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+    }
+}
+
+impl From<Misread> for Failure {
+    fn from(Misread { name, value }: Misread) -> Self {
+        let value = crate::text::shown(&value);
+        let detail = match value.is_empty() {
+            true => format!("`{name}` is missing; /api/v1/openapi.json says what it may be"),
+            false => format!("`{name}` cannot be {value:?}; /api/v1/openapi.json says what it may be"),
+        };
+        Self::new(StatusCode::BAD_REQUEST, "a parameter cannot be understood", detail)
+    }
+}
+
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        let mut failure = Self::new(StatusCode::BAD_REQUEST, "the query cannot be read", error.to_string());
+        failure.0.column = Some(error.column);
+        failure
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store cannot be read");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "the store cannot be read", error.to_string())
+    }
+}
+
+impl From<SearchError> for Failure {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Store(error) => error.into(),
+            SearchError::NoIndex { .. } => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the index is being built",
+                "searches are answered in a moment; try again, or read /api/v1/articles",
+            ),
+            error => {
+                tracing::error!(%error, "the index cannot be asked");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "the index cannot be asked", error.to_string())
+            }
+        }
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        match problem {
+            Problem::NotThere(what) => Self::not_there(&what),
+            Problem::Misread(misread) => misread.into(),
+            Problem::Query(error) => error.into(),
+            Problem::NoSearch => Self::new(
+                StatusCode::NOT_FOUND,
+                "there is no search here",
+                "nobody keeps an index of this store: search.keep is off in veille.toml",
+            ),
+            Problem::Search(error) => error.into(),
+            Problem::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Searches in the language of topics.
+
+use std::sync::Arc;
+
+use axum::extract::State as Shared;
+use serde::Serialize;
+use utoipa::ToSchema;
+use veille_query::Query;
+use veille_search::{Answer, Counting, Cursor, Request};
+
+use super::answer::{filters, json, limit};
+use super::articles::PassageBody;
+use super::brief::Brief;
+use super::filters::Filters;
+use super::problem::{Answered, Failure, ProblemBody};
+use crate::catalogue::Counts;
+use crate::evidence::found as of_evidence;
+use crate::pages::{Ask, search_counts, search_request};
+use crate::selection::{Misread, Selection};
+use crate::state::State;
+
+/// A page of what a query finds.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FoundPage {
+    /// The query as written.
+    query: String,
+    /// What it asks for, in English.
+    in_words: String,
+    articles: Vec<FoundArticle>,
+    total: TotalBody,
+    /// What `after` is for the page after this one; null where there is none.
+    next: Option<String>,
+    /// The number of the last change that the index knew.
+    position: u64,
+    /// Where nothing was found: what the query would find with one condition less.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    relaxed: Vec<Relaxed>,
+}
+
+/// An article that was found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FoundArticle {
+    #[serde(flatten)]
+    article: Brief,
+    /// What made it match.
+    passages: Vec<PassageBody>,
+}
+
+/// How many were found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TotalBody {
+    articles: u64,
+    /// Whether there may be more.
+    at_least: bool,
+}
+
+/// A query with one condition less.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Relaxed {
+    /// What was left out, in English.
+    without: String,
+    query: String,
+    articles: u64,
+}
+
+/// What a query finds: what a topic of it would tag, with the passages that satisfied it.
+#[utoipa::path(
+    get, path = "/api/v1/search", tag = "articles",
+    params(Filters, ("sort" = Option<String>, Query, description = "`newest`, or `relevant` for what says most about the query first"),
+        ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Articles on a page; 50 where it is not given"),
+        ("after" = Option<String>, Query, description = "Where the page before ended: its `next`")),
+    responses(
+        (status = 200, body = FoundPage, content_type = "application/json"),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "A query or a parameter that cannot be understood"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "Nobody keeps an index of this store"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "Store or index cannot be read"),
+    )
+)]
+pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
+    let (request, answer) = answered(&state, &ask).await?;
+    found(&state, request, answer).await
+}
+
+fn asked(state: &State, ask: &Ask) -> Result<(Selection, Request), Failure> {
+    // The index does not know which dates are those of the capture.
+    let selection = Selection { stated: None, ..filters(state, ask)? };
+    let written = selection.query.clone().unwrap_or_default();
+    if written.is_empty() {
+        return Err(Misread { name: "q", value: String::new() }.into());
+    }
+    let request = search_request(&selection, state, Query::parse(&written)?);
+    Ok((selection, request))
+}
+
+/// A page of what a request finds.
+pub(crate) async fn answered(state: &State, ask: &Ask) -> Result<(Request, Answer), Failure> {
+    let (_, request) = asked(state, ask)?;
+    let after = match ask.value("after") {
+        None => None,
+        Some(place) => {
+            let misread = |_| Misread { name: "after", value: place.to_owned() };
+            Some(place.parse::<Cursor>().map_err(misread)?)
+        }
+    };
+    let request = Request { limit: limit(ask)?, after, counting: Counting::Total, ..request };
+    let answer = state.search(&request).await?;
+    Ok((request, answer))
+}
+
+async fn found(state: &State, request: Request, answer: Answer) -> Answered {
+    let watched = state.watched();
+    let total = answer.total.map_or((0, false), |total| (total.articles, total.at_least));
+    let mut relaxed = Vec::new();
+    if total.0 == 0 {
+        for (without, query) in request.query.relaxed() {
+            let wider = Request { limit: 0, query, ..request.clone() };
+            let articles = state.search(&wider).await?.total.map_or(0, |total| total.articles);
+            relaxed.push(Relaxed { without, query: wider.query.source().to_owned(), articles });
+        }
+    }
+    json(&FoundPage {
+        query: request.query.source().to_owned(),
+        in_words: request.query.in_words(),
+        articles: answer
+            .results
+            .into_iter()
+            .map(|result| FoundArticle {
+                article: Brief::of(&result.article, &watched),
+                passages: of_evidence(&result.passages).into_iter().map(PassageBody::of).collect(),
+            })
+            .collect(),
+        total: TotalBody { articles: total.0, at_least: total.1 },
+        next: answer.next.map(|next| next.to_string()),
+        position: answer.position,
+        relaxed,
+    })
+}
+
+/// What a search could be narrowed to, and how many it finds.
+pub(crate) async fn counts(state: &State, ask: &Ask) -> Result<(Counts, usize), Failure> {
+    let (selection, request) = asked(state, ask)?;
+    let whole = Request { limit: 0, counting: Counting::Facets, ..request.clone() };
+    let answer = state.search(&whole).await?;
+    let total = answer.total.map_or(0, |total| usize::try_from(total.articles).unwrap_or(usize::MAX));
+    let (counts, _) = search_counts(state, &selection, &request, &answer).await?;
+    Ok((counts, total))
+}

@@ -1,0 +1,183 @@
+//! The live stream, as server-sent events: each change of an article that passes the filters, in the order of commits.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State as Shared;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream;
+use serde_json::json;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use veille_query::Query;
+use veille_sink::StoreError;
+use veille_text::Document;
+
+use super::brief::Brief;
+use super::filters::Filters;
+use super::problem::{Answered, ProblemBody, problem};
+use crate::live::{Live, Told, told};
+use crate::pages::Ask;
+use crate::selection::{Misread, Selection};
+use crate::state::State;
+
+/// Changes of the past that are read at a time.
+const PAST_AT_ONCE: u32 = 200;
+/// How long a connection is silent before it says that it is there.
+const SILENCE: Duration = Duration::from_secs(15);
+/// How long a client waits before it comes back.
+const COME_BACK: Duration = Duration::from_secs(2);
+
+/// One reader of the stream.
+struct Reader {
+    state: Arc<State>,
+    receiver: Receiver<Arc<Told>>,
+    /// The number of the last change that it has seen.
+    position: u64,
+    selection: Selection,
+    query: Option<Query>,
+    waiting: VecDeque<Event>,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Past,
+    Present,
+    Over,
+}
+
+/// Each change of an article that passes the filters, as it is stored.
+///
+/// Events are named after what happened (`new`, `revised`, `judged`, `withdrawn`, `restored`, `forgotten`) and numbered: a
+/// reader who comes back with the number of the last one (`Last-Event-ID`, which browsers send by themselves, or `after`)
+/// is first told all that it missed, after a week too. The event `ready` says that the past is over, `cut-off` that a reader
+/// was too slow and may come back. Of an article that passes the filters no longer nothing is told; one that was
+/// `forgotten` has passed them or not.
+#[utoipa::path(
+    get, path = "/api/v1/stream", tag = "streams", params(Filters, ("Last-Event-ID" = Option<u64>, Header,
+        description = "The number of the last event that was seen"), ("after" = Option<u64>, Query,
+        description = "The same, for who cannot send the header; 0 for everything that was ever stored")),
+    responses(
+        (status = 200, content_type = "text/event-stream", body = Brief, description = "Events, without end"),
+        (status = 400, content_type = "application/problem+json", body = ProblemBody, description = "A filter that cannot be understood"),
+        (status = 503, content_type = "application/problem+json", body = ProblemBody, description = "Too many readers, or a store that cannot be read"),
+    )
+)]
+pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap, ask: Ask) -> Answered {
+    let selection = Selection::read_filters(&ask.pairs)?;
+    let query = selection.query.as_deref().map(Query::parse).transpose()?;
+    let place = match headers.get("last-event-id").and_then(|id| id.to_str().ok()).or(ask.value("after")) {
+        Some(place) => {
+            let misread = |_| Misread { name: "after", value: place.to_owned() };
+            Some(place.parse::<u64>().map_err(misread)?)
+        }
+        None => None,
+    };
+    let Some((receiver, last)) = Live::listen(&state).await? else {
+        let detail = "too many readers listen already; try again in a moment, or read /api/v1/articles";
+        return Ok(problem(StatusCode::SERVICE_UNAVAILABLE, "too many readers", detail));
+    };
+    let mut ended = state.ended.subscribe();
+    let reader = Reader {
+        // A number of another store, or of a later state of this one, is no place in it.
+        position: place.map_or(last, |place| place.min(last)),
+        selection,
+        query,
+        waiting: VecDeque::from([Event::default().retry(COME_BACK)]),
+        stage: Stage::Past,
+        receiver,
+        state,
+    };
+    let events = stream::unfold(reader, |mut reader| async move {
+        let event = reader.next().await?;
+        Some((Ok::<Event, Infallible>(event), reader))
+    });
+    let told_to_end = async move { drop(ended.wait_for(|ended| *ended).await) };
+    let events = futures_util::StreamExt::take_until(events, Box::pin(told_to_end));
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(SILENCE)).into_response())
+}
+
+impl Reader {
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.waiting.pop_front() {
+                return Some(event);
+            }
+            match self.stage {
+                Stage::Past => self.read_past().await,
+                Stage::Present => self.hear().await,
+                Stage::Over => return None,
+            }
+        }
+    }
+
+    async fn read_past(&mut self) {
+        let news = match told(&self.state.store, self.position, PAST_AT_ONCE).await {
+            Ok(news) => news,
+            Err(error) => return self.fail(&error),
+        };
+        if news.is_empty() {
+            self.stage = Stage::Present;
+            let data = json!({ "position": self.position }).to_string();
+            self.waiting.push_back(self.numbered(Event::default().event("ready").data(data)));
+            return;
+        }
+        for told in &news {
+            self.take(told);
+        }
+        // Where nothing passed, the place is told all the same: whoever comes back goes on from here.
+        self.waiting.push_back(self.numbered(Event::default()));
+    }
+
+    async fn hear(&mut self) {
+        match self.receiver.recv().await {
+            Ok(told) if told.change.number > self.position => self.take(&told),
+            Ok(_) => {}
+            Err(RecvError::Lagged(_)) => {
+                let words = "you read more slowly than articles are stored; come back with the last id";
+                let data = json!({ "detail": words, "position": self.position }).to_string();
+                self.waiting.push_back(self.numbered(Event::default().event("cut-off").data(data)));
+                self.stage = Stage::Over;
+            }
+            Err(RecvError::Closed) => self.stage = Stage::Over,
+        }
+    }
+
+    fn take(&mut self, told: &Told) {
+        self.position = told.change.number;
+        if told.article.as_ref().is_some_and(|article| !self.admits(article)) {
+            return;
+        }
+        let data = told.data(|told| match &told.article {
+            Some(article) => {
+                let brief = Brief::of(article, &self.state.watched());
+                json!({ "change": told.change, "article": brief }).to_string()
+            }
+            None => json!({ "change": told.change }).to_string(),
+        });
+        let event = Event::default().event(told.change.kind.as_str()).data(data);
+        self.waiting.push_back(self.numbered(event));
+    }
+
+    fn admits(&self, article: &veille_model::TaggedArticle) -> bool {
+        // A search asks everything; where nothing is watched, everything is shown.
+        let untagged_too = self.query.is_some() || self.state.watched().topics.is_empty();
+        self.selection.admits(article, &self.state.zone, untagged_too)
+            && self.query.as_ref().is_none_or(|query| {
+                query.matches(&Document::of_article(&article.article, &article.language)).is_some()
+            })
+    }
+
+    fn numbered(&self, event: Event) -> Event {
+        event.id(self.position.to_string())
+    }
+
+    fn fail(&mut self, error: &StoreError) {
+        tracing::warn!(%error, "a reader of the stream cannot be told");
+        self.stage = Stage::Over;
+    }
+}

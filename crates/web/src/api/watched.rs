@@ -1,0 +1,120 @@
+//! What is watched: topics and sources.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, State as Shared};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answer::json;
+use super::problem::{Answered, Failure, ProblemBody};
+use crate::pages::{Ask, source_rows};
+use crate::state::State;
+
+/// A topic.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TopicBody {
+    id: String,
+    /// What people call it, by language.
+    labels: BTreeMap<String, String>,
+    /// Its queries as written, by language; under the empty name where there is one for all.
+    queries: BTreeMap<String, String>,
+    /// IPTC Media Topics.
+    media_topics: Vec<String>,
+    /// How many articles have it.
+    articles: usize,
+    /// The day of the latest.
+    latest: Option<String>,
+}
+
+/// The topics that are watched, with how many articles have each.
+#[utoipa::path(
+    get, path = "/api/v1/topics", tag = "watched",
+    responses(
+        (status = 200, body = Vec<TopicBody>, content_type = "application/json"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn topics(Shared(state): Shared<Arc<State>>) -> Answered {
+    json(&all(&state).await?)
+}
+
+/// One topic.
+#[utoipa::path(
+    get, path = "/api/v1/topics/{id}", tag = "watched", params(("id" = String, Path, description = "A topic")),
+    responses(
+        (status = 200, body = TopicBody, content_type = "application/json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "No such topic is watched"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn topic(Shared(state): Shared<Arc<State>>, Path(id): Path<String>) -> Answered {
+    let topic = all(&state).await?.into_iter().find(|topic| topic.id == id);
+    json(&topic.ok_or_else(|| Failure::not_there(&id))?)
+}
+
+async fn all(state: &State) -> Result<Vec<TopicBody>, Failure> {
+    state.catalogue.catch_up().await?;
+    let (watched, shelf) = (state.watched(), state.catalogue.read());
+    let found = shelf.by_topic();
+    let body = |topic: &crate::Topic| {
+        let (articles, latest) = found.get(topic.id.as_str()).copied().unwrap_or((0, None));
+        TopicBody {
+            id: topic.id.to_string(),
+            labels: topic.labels.clone(),
+            queries: topic.queries.clone(),
+            media_topics: topic.media_topics.clone(),
+            articles,
+            latest: latest.map(|day| day.to_string()),
+        }
+    };
+    Ok(watched.topics.iter().map(body).collect())
+}
+
+/// A source as far as the store knows it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SourceBody {
+    id: String,
+    name: String,
+    /// Whether it is configured, or only met in what was read.
+    configured: bool,
+    articles: usize,
+    last_14_days: usize,
+    /// The day of its latest article.
+    latest: Option<String>,
+    /// When the fetcher last took something from it.
+    last_read_at: Option<String>,
+    /// When it last failed, and why.
+    last_failure_at: Option<String>,
+    last_failure: Option<String>,
+    /// Whether it failed after everything that went well.
+    failing: bool,
+}
+
+/// The sources: those that fail first, then those with the most articles of late.
+#[utoipa::path(
+    get, path = "/api/v1/sources", tag = "watched",
+    responses(
+        (status = 200, body = Vec<SourceBody>, content_type = "application/json"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn sources(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
+    let instant = |at: DateTime<Utc>| at.to_rfc3339();
+    let rows = source_rows(&state, ask.words).await?;
+    let body = |row: crate::pages::SourceRow| SourceBody {
+        configured: row.watched,
+        articles: row.articles,
+        last_14_days: row.recent,
+        latest: row.latest.map(|day| day.to_string()),
+        last_read_at: row.read.map(instant),
+        last_failure_at: row.failed.as_ref().map(|(at, _)| instant(*at)),
+        last_failure: row.failed.map(|(_, why)| why),
+        failing: row.is_failing,
+        id: row.id,
+        name: row.name,
+    };
+    json(&rows.into_iter().map(body).collect::<Vec<_>>())
+}

@@ -1,0 +1,81 @@
+//! A selection as the index is asked for it, and what each of its filters leaves out.
+
+use std::cmp::Reverse;
+
+use veille_query::Query;
+use veille_search::{Answer, Counting, Facets, Request, Sort, Total};
+
+use super::Problem;
+use crate::catalogue::{Counted, Counts};
+use crate::selection::{FilterName, Selection};
+use crate::state::State;
+
+/// How many a search finds without one of its filters.
+pub(crate) struct Asked {
+    pub filter: FilterName,
+    pub total: Total,
+}
+
+/// What a selection asks for.
+pub(crate) fn request(selection: &Selection, state: &State, query: Query) -> Request {
+    let zone = &state.zone;
+    let after = |day: chrono::NaiveDate| zone.begins(day.succ_opt().unwrap_or(day));
+    let day = selection.day.flatten();
+    Request {
+        since: day.max(selection.from).map(|day| zone.begins(day)),
+        until: [day, selection.to].into_iter().flatten().min().map(after),
+        undated: selection.day == Some(None),
+        days: zone.days(),
+        languages: selection.language.iter().cloned().collect(),
+        sources: selection.source.iter().cloned().collect(),
+        topics: selection.topic.iter().cloned().collect(),
+        sort: if selection.relevant_first { Sort::Relevant } else { Sort::Newest },
+        ..Request::new(query)
+    }
+}
+
+/// What a search could be narrowed to: each filter counted as if it alone were not set, so that another value can be
+/// chosen. And how many that are.
+pub(crate) async fn counts(
+    state: &State,
+    selection: &Selection,
+    asked: &Request,
+    answer: &Answer,
+) -> Result<(Counts, Vec<Asked>), Problem> {
+    let mut counts = Counts::default();
+    if let Some(facets) = &answer.facets {
+        counts.topics = counted(&facets.topics);
+        counts.languages = counted(&facets.languages);
+        counts.sources = counted(&facets.sources);
+        counts.days = days(facets);
+    }
+    let mut totals = Vec::new();
+    for filter in selection.filters() {
+        let wider = request(&selection.without(filter), state, asked.query.clone());
+        let wider = Request { limit: 0, counting: Counting::Facets, ..wider };
+        let answer = state.search(&wider).await?;
+        let facets = answer.facets.unwrap_or_default();
+        match filter {
+            FilterName::Topic => counts.topics = counted(&facets.topics),
+            FilterName::Language => counts.languages = counted(&facets.languages),
+            FilterName::Source => counts.sources = counted(&facets.sources),
+            FilterName::Day => counts.days = days(&facets),
+            FilterName::Period | FilterName::Dated => {}
+        }
+        totals.extend(answer.total.map(|total| Asked { filter, total }));
+    }
+    Ok((counts, totals))
+}
+
+fn number(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+fn counted(counts: &[(String, u64)]) -> Counted {
+    counts.iter().map(|(name, count)| (name.clone(), number(*count))).collect()
+}
+
+fn days(facets: &Facets) -> std::collections::BTreeMap<Reverse<Option<chrono::NaiveDate>>, usize> {
+    let undated = (facets.undated > 0).then_some((Reverse(None), number(facets.undated)));
+    facets.days.iter().map(|(day, count)| (Reverse(Some(*day)), number(*count))).chain(undated).collect()
+}

@@ -1,0 +1,264 @@
+//! Bars as SVG, drawn by the server: inside the page, where style sheet and text around them do the rest, and as a picture
+//! of its own, which says everything itself.
+
+use std::fmt::Write;
+
+/// What is drawn of one slot.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bar {
+    pub value: f64,
+    pub before: f64,
+    /// The slot and its number, in words.
+    pub said: String,
+    /// Where a click leads, if there is something.
+    pub hit: Option<Hit>,
+}
+
+/// What can be clicked, over one slot or several.
+#[derive(Clone, Debug)]
+pub(crate) struct Hit {
+    pub href: String,
+    /// How many slots, from this one on.
+    pub span: usize,
+    pub said: String,
+}
+
+/// The highest value of an axis that ends on a round number; even, so that its middle is one too.
+pub(crate) fn top(values: impl IntoIterator<Item = f64>) -> f64 {
+    let most = values.into_iter().fold(0.0, f64::max);
+    if most <= 1.0 {
+        return 1.0;
+    }
+    let power = 10f64.powf(most.log10().floor());
+    let steps = [1.0, 2.0, 4.0, 6.0, 8.0, 10.0];
+    steps.into_iter().map(|step| step * power).find(|top| *top >= most && *top % 2.0 == 0.0).unwrap_or(most)
+}
+
+/// Units of a slot in the page's drawing, which is stretched to the width that there is.
+const SLOT: usize = 10;
+/// Units of its height.
+const HEIGHT: f64 = 100.0;
+
+/// The bars in the page. `unfinished` is the slot that time is still running in.
+pub(crate) fn inline(bars: &[Bar], top: f64, unfinished: Option<usize>) -> String {
+    let width = bars.len() * SLOT;
+    let mut svg = format!(
+        "<svg class=\"bars\" viewBox=\"0 0 {width} {HEIGHT}\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">"
+    );
+    if let Some(slot) = unfinished {
+        let x = slot * SLOT;
+        write(&mut svg, format_args!("<rect class=\"now\" x=\"{x}\" width=\"{SLOT}\" height=\"{HEIGHT}\"/>"));
+    }
+    let [middle, bottom] = [HEIGHT / 2.0, HEIGHT];
+    write(
+        &mut svg,
+        format_args!("<path class=\"grid\" d=\"M0 0H{width}M0 {middle}H{width}M0 {bottom}H{width}\"/>"),
+    );
+    let at = |value: f64| HEIGHT - value / top * HEIGHT;
+    let values = || bars.iter().enumerate().map(|(slot, bar)| (slot * SLOT, bar));
+    let mut path = String::new();
+    for (x, bar) in values().filter(|(_, bar)| bar.value > 0.0) {
+        let (left, right, y) = (x + 1, x + SLOT - 1, at(bar.value));
+        write(&mut path, format_args!("M{left} {bottom}V{y:.1}H{right}V{bottom}Z"));
+    }
+    write(&mut svg, format_args!("<path class=\"bar-now\" d=\"{path}\"/>"));
+    if bars.iter().any(|bar| bar.before > 0.0) {
+        let mut path = String::new();
+        for (x, bar) in values() {
+            let y = at(bar.before);
+            write(&mut path, format_args!("{}{x} {y:.1}H{}", if x == 0 { "M" } else { "L" }, x + SLOT));
+        }
+        write(&mut svg, format_args!("<path class=\"bar-before\" d=\"{path}\"/>"));
+    }
+    for (x, hit) in values().filter_map(|(x, bar)| Some((x, bar.hit.as_ref()?))) {
+        let (href, said, width) = (escaped(&hit.href), escaped(&hit.said), hit.span * SLOT);
+        let rect = format!(
+            "<rect class=\"hit\" x=\"{x}\" width=\"{width}\" height=\"{HEIGHT}\"><title>{said}</title></rect>"
+        );
+        write(&mut svg, format_args!("<a href=\"{href}\" tabindex=\"-1\">{rect}</a>"));
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+/// Small bars beside a name.
+pub(crate) fn small(values: &[usize]) -> String {
+    let most = values.iter().copied().max().unwrap_or(1).max(1) as f64;
+    let mut path = String::new();
+    for (slot, value) in values.iter().enumerate().filter(|(_, value)| **value > 0) {
+        let y = 20.0 - *value as f64 / most * 20.0;
+        write(&mut path, format_args!("M{slot} 20V{y:.1}h.8V20Z"));
+    }
+    let width = values.len();
+    format!(
+        "<svg class=\"small\" viewBox=\"0 0 {width} 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><path d=\"{path}\"/></svg>"
+    )
+}
+
+/// What stands around the bars of a picture.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Around {
+    pub title: String,
+    /// Under the title: period, zone.
+    pub below: String,
+    /// What the dashed line is.
+    pub before: String,
+    /// What the axis counts to, in the middle and at its top.
+    pub ticks: [String; 2],
+    /// Words under slots.
+    pub slots: Vec<(usize, String)>,
+    /// From right to left.
+    pub rtl: bool,
+}
+
+/// A picture that can be put into a document.
+pub(crate) fn picture(bars: &[Bar], top: f64, unfinished: Option<usize>, around: &Around) -> String {
+    let (left, right, above, below) = (60.0, 780.0, 84.0, 320.0);
+    let width = (right - left) / bars.len().max(1) as f64;
+    let x = |slot: usize| left + slot as f64 * width;
+    let y = |value: f64| below - value / top * (below - above);
+    let direction = if around.rtl { "rtl" } else { "ltr" };
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 380\" width=\"800\" height=\"380\" role=\"img\" \
+         font-family=\"sans-serif\" font-size=\"13\" direction=\"{direction}\"><title>{}</title>\
+         <rect width=\"800\" height=\"380\" fill=\"#fff\"/>",
+        escaped(&around.title)
+    );
+    let start = if around.rtl { 780.0 } else { 20.0 };
+    text(&mut svg, [start, 32.0], "start", "#1c1d1f", 18, &around.title);
+    text(&mut svg, [start, 54.0], "start", "#5b5c5f", 13, &around.below);
+    for (value, words) in [(0.0, "0"), (top / 2.0, &around.ticks[0]), (top, &around.ticks[1])] {
+        let y = y(value);
+        write(&mut svg, format_args!("<path d=\"M{left} {y:.1}H{right}\" stroke=\"#e2dfd8\"/>"));
+        write(
+            &mut svg,
+            format_args!(
+                "<text x=\"52\" y=\"{:.1}\" text-anchor=\"end\" direction=\"ltr\" fill=\"#5b5c5f\">{}</text>",
+                y + 4.0,
+                escaped(words)
+            ),
+        );
+    }
+    if let Some(slot) = unfinished {
+        let (x, height) = (x(slot), below - above);
+        write(
+            &mut svg,
+            format_args!(
+                "<rect x=\"{x:.1}\" y=\"{above}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#f0ede6\"/>"
+            ),
+        );
+    }
+    for (slot, bar) in bars.iter().enumerate().filter(|(_, bar)| bar.value > 0.0) {
+        let (x, y, width) = (x(slot) + width * 0.1, y(bar.value), width * 0.8);
+        let height = below - y;
+        write(
+            &mut svg,
+            format_args!(
+                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#0b5563\"><title>{}</title></rect>",
+                escaped(&bar.said)
+            ),
+        );
+    }
+    if bars.iter().any(|bar| bar.before > 0.0) {
+        let mut path = String::new();
+        for (slot, bar) in bars.iter().enumerate() {
+            let (x, y) = (x(slot), y(bar.before));
+            write(&mut path, format_args!("{}{x:.1} {y:.1}h{width:.1}", if slot == 0 { "M" } else { "L" }));
+        }
+        write(
+            &mut svg,
+            format_args!(
+                "<path d=\"{path}\" fill=\"none\" stroke=\"#b0741a\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>"
+            ),
+        );
+        write(
+            &mut svg,
+            format_args!(
+                "<path d=\"M{left} 364h24\" stroke=\"#b0741a\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>"
+            ),
+        );
+        write(
+            &mut svg,
+            format_args!(
+                "<text x=\"{}\" y=\"368\" text-anchor=\"start\" direction=\"ltr\" fill=\"#5b5c5f\">{}</text>",
+                left + 32.0,
+                escaped(&around.before)
+            ),
+        );
+    }
+    let last = bars.len().saturating_sub(1);
+    for (slot, words) in &around.slots {
+        // At the ends inside the picture, whichever way its words are read.
+        let (start, end) = if around.rtl { ("end", "start") } else { ("start", "end") };
+        match *slot {
+            0 => text(&mut svg, [left, 340.0], start, "#5b5c5f", 13, words),
+            slot if slot == last => text(&mut svg, [right, 340.0], end, "#5b5c5f", 13, words),
+            slot => text(&mut svg, [x(slot) + width / 2.0, 340.0], "middle", "#5b5c5f", 13, words),
+        }
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+fn text(svg: &mut String, [x, y]: [f64; 2], anchor: &str, fill: &str, size: u8, words: &str) {
+    let words = escaped(words);
+    write(
+        svg,
+        format_args!(
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{fill}\" font-size=\"{size}\">{words}</text>"
+        ),
+    );
+}
+
+fn write(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    text.write_fmt(arguments).expect("memory takes what is written");
+}
+
+/// Text inside markup, XML's and HTML's alike.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in crate::text::shown(text).chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_ends_on_a_round_number_with_a_middle() {
+        for (most, expected) in [
+            (0.0, 1.0),
+            (1.0, 1.0),
+            (2.0, 2.0),
+            (3.0, 4.0),
+            (9.0, 10.0),
+            (11.0, 20.0),
+            (47.0, 60.0),
+            (801.0, 1000.0),
+        ] {
+            assert_eq!(top([most, 0.0]), expected, "{most}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_is_text() {
+        let hit = Some(Hit { href: "/?day=1&x=\"".into(), span: 1, said: "<script>'\u{0}".into() });
+        let bar = Bar { value: 1.0, said: "<script>'\u{0}".into(), hit, ..Bar::default() };
+        for svg in
+            [inline(std::slice::from_ref(&bar), 1.0, Some(0)), picture(&[bar], 1.0, None, &Around::default())]
+        {
+            assert!(!svg.contains("<script>") && !svg.contains('\u{0}'), "{svg}");
+            assert!(svg.contains("&lt;script&gt;&#39;"), "{svg}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! How many articles fall into each slot: all of them, by topic, by language and by outlet; and the same for the time before.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::axis::Axis;
+use crate::catalogue::Shelf;
+use crate::selection::Selection;
+
+/// The articles of a period, counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counted {
+    /// Those that pass the filters, by slot.
+    pub slots: Vec<usize>,
+    /// The same of the time before.
+    pub before: Vec<usize>,
+    /// Everything stored, by slot: what a share is of.
+    pub all: Vec<usize>,
+    /// Their pages give no date: in no slot of any period.
+    pub undated: usize,
+    /// Dated within the period by a day alone, where slots are hours.
+    pub hourless: usize,
+    pub topics: Vec<Value>,
+    pub languages: Vec<Value>,
+    pub sources: Vec<Value>,
+}
+
+/// A topic, a language or an outlet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Value {
+    pub name: String,
+    pub slots: Vec<usize>,
+    pub total: usize,
+    pub before: usize,
+}
+
+/// The first and the last day that articles are dated on by their pages.
+pub(crate) fn ends(shelf: &Shelf, selection: &Selection) -> Option<(NaiveDate, NaiveDate)> {
+    let days = || shelf.timeline(selection).filter(|it| it.fits && it.stated).filter_map(|it| it.day);
+    Some((days().min()?, days().max()?))
+}
+
+/// Counts what passes the filters but that of time, in a period.
+pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counted {
+    let (length, earlier) = (axis.len(), axis.before());
+    let mut counted = Counted {
+        slots: vec![0; length],
+        before: vec![0; earlier.len()],
+        all: vec![0; length],
+        ..Counted::default()
+    };
+    let (mut topics, mut languages, mut sources) =
+        (Values::new(length), Values::new(length), Values::new(length));
+    for article in shelf.timeline(selection) {
+        let Some(day) = article.day.filter(|_| article.stated) else {
+            counted.undated += usize::from(article.fits);
+            continue;
+        };
+        let slot = axis.slot(day, article.hour);
+        if let Some(slot) = slot {
+            counted.all[slot] += 1;
+        }
+        if !article.fits {
+            continue;
+        }
+        let is_before = earlier.slot(day, article.hour);
+        match (slot, is_before) {
+            (Some(slot), _) => counted.slots[slot] += 1,
+            (None, Some(slot)) => counted.before[slot] += 1,
+            (None, None) => {
+                counted.hourless += usize::from(axis.from <= day && day <= axis.to);
+                continue;
+            }
+        }
+        article.topics.iter().for_each(|topic| topics.add(*topic, slot));
+        languages.add(article.language, slot);
+        sources.add(article.source, slot);
+    }
+    counted.topics = topics.named(shelf);
+    counted.languages = languages.named(shelf);
+    counted.sources = sources.named(shelf);
+    counted
+}
+
+/// Counts by the number of a name.
+struct Values {
+    length: usize,
+    by_number: HashMap<u32, (Vec<usize>, usize)>,
+}
+
+impl Values {
+    fn new(length: usize) -> Self {
+        Self { length, by_number: HashMap::new() }
+    }
+
+    /// One more in a slot, or in the time before.
+    fn add(&mut self, number: u32, slot: Option<usize>) {
+        let value = self.by_number.entry(number).or_insert_with(|| (vec![0; self.length], 0));
+        match slot {
+            Some(slot) => value.0[slot] += 1,
+            None => value.1 += 1,
+        }
+    }
+
+    /// Those with the most in the period first.
+    fn named(self, shelf: &Shelf) -> Vec<Value> {
+        let value = |(number, (slots, before)): (u32, (Vec<usize>, usize))| Value {
+            name: shelf.name(number).to_owned(),
+            total: slots.iter().sum(),
+            slots,
+            before,
+        };
+        let mut values: Vec<Value> = self.by_number.into_iter().map(value).collect();
+        values
+            .sort_by(|a, b| (b.total, b.before).cmp(&(a.total, a.before)).then_with(|| a.name.cmp(&b.name)));
+        values
+    }
+}

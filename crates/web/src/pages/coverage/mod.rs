@@ -1,0 +1,446 @@
+//! *Coverage*: how much was written when, about what, in which language and by whom, beside the time just before.
+
+mod axis;
+mod chart;
+mod counted;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State as Shared;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use chrono::{NaiveDate, Timelike, Utc};
+
+use super::list::{Chip, Maker};
+use super::narrowing::{chips, title};
+use super::{Ask, Format, Problem, Shell, html};
+use crate::catalogue::Turn;
+use crate::formats::Table;
+use crate::selection::Selection;
+use crate::state::State;
+use crate::text::direction;
+use crate::words::Words;
+
+pub(crate) use axis::{Axis, Step};
+pub(crate) use counted::{Counted, Value, count};
+
+pub(crate) use chart::small;
+
+use chart::{Around, Bar, Hit};
+
+/// Days that are shown where nobody asks for others.
+const DAYS: u64 = 30;
+/// Topics, languages, outlets that are shown.
+const VALUES: usize = 8;
+
+#[derive(Template)]
+#[template(path = "coverage.html", whitespace = "minimize")]
+struct Page {
+    shell: Shell,
+    chips: Vec<Chip>,
+    unfiltered: String,
+    /// None where no article is dated.
+    chart: Option<Chart>,
+    undated: Option<Chip>,
+    hourless: Option<String>,
+    groups: Vec<Values>,
+}
+
+/// The picture and what stands around it.
+struct Chart {
+    total: String,
+    period: String,
+    change: String,
+    svg: String,
+    ticks: [String; 3],
+    ends: Vec<String>,
+    has_before: bool,
+    before: String,
+    unfinished: bool,
+    steps: Vec<Chip>,
+    shows: Vec<Chip>,
+    spans: Vec<Chip>,
+    earlier: String,
+    later: String,
+    rows: Vec<Row>,
+    /// For the brush: the first day, how many days, and the address without them; nothing to brush where slots are months.
+    brush: Option<(NaiveDate, i64, String)>,
+}
+
+/// A slot as the table has it.
+struct Row {
+    name: String,
+    href: String,
+    count: String,
+    share: String,
+    before: String,
+}
+
+/// Topics, languages or outlets.
+struct Values {
+    name: String,
+    rows: Vec<ValueRow>,
+}
+
+struct ValueRow {
+    chip: Chip,
+    svg: String,
+    count: String,
+    change: String,
+}
+
+/// What is asked: a period in slots, and what the bars show.
+pub(crate) struct Asked {
+    pub axis: Option<Axis>,
+    hourly: bool,
+    share: bool,
+}
+
+/// How much was written when: as a page, as tables, or as a picture.
+pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    answer(&state, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+/// The filters of a request, and its period: the days that are asked for, or else the last thirty of which there is something.
+pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Problem> {
+    let (mut selection, _) = Selection::read(&ask.pairs)?;
+    selection.untagged_too |= state.watched().topics.is_empty();
+    if let Some(Some(day)) = selection.day {
+        (selection.from, selection.to) = (Some(day), Some(day));
+    }
+    (selection.day, selection.stated) = (None, None);
+    let (hourly, share) = (ask.value("by") == Some("hour"), ask.value("show") == Some("share"));
+    let ends = counted::ends(&state.catalogue.read(), &selection);
+    let axis = match (selection.from, selection.to, ends) {
+        (None, None, None) => None,
+        (from, to, ends) => {
+            let (first, last) = ends.unwrap_or_else(|| {
+                let day = from.or(to).unwrap_or_default();
+                (day, day)
+            });
+            let to = to.unwrap_or_else(|| last_day(state, last).max(from.unwrap_or(last)));
+            let thirty = to.checked_sub_days(chrono::Days::new(DAYS - 1)).unwrap_or(to);
+            Some(Axis::new(from.unwrap_or(thirty.max(first)), to, hourly))
+        }
+    };
+    Ok((selection, Asked { axis, hourly, share }))
+}
+
+/// Up to today where the latest article is not old: a silence of some days is what one looks for.
+fn last_day(state: &State, latest: NaiveDate) -> NaiveDate {
+    let today = state.zone.local(Utc::now()).date_naive();
+    if (today - latest).num_days() <= 7 { today.max(latest) } else { latest }
+}
+
+async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
+    state.catalogue.catch_up().await?;
+    let (selection, asked) = asked(state, ask)?;
+    let watched = state.watched();
+    let maker =
+        Maker { root: "/coverage", state, watched: &watched, words: ask.words, selection: &selection };
+    let counted = asked.axis.map(|axis| counted::count(&state.catalogue.read(), &selection, &axis));
+    let page = Drawing { maker: &maker, asked: &asked, counted: counted.unwrap_or_default() };
+    if ask.path.ends_with(".svg") {
+        return Ok(page.picture());
+    }
+    if ask.format.is_table() {
+        return Ok(page.table().answer("veille-coverage", ask.format));
+    }
+    if ask.format != Format::Html {
+        return Err(Problem::NotThere(ask.path.clone()));
+    }
+    Ok(html(&page.page(ask)))
+}
+
+/// What is drawn.
+struct Drawing<'a> {
+    maker: &'a Maker<'a>,
+    asked: &'a Asked,
+    counted: Counted,
+}
+
+impl Drawing<'_> {
+    fn words(&self) -> Words {
+        self.maker.words
+    }
+
+    fn page(&self, ask: &Ask) -> Page {
+        let (words, selection) = (self.words(), self.maker.selection);
+        let here = |ending: &str| {
+            self.href(&format!("/coverage{ending}"), selection, self.asked.hourly, self.asked.share)
+        };
+        let shell =
+            Shell::new(ask, self.maker.state, title(self.maker, words.get("coverage"))).with_formats(&[
+                ("CSV", "text/csv", here(".csv")),
+                ("Excel", crate::formats::XLSX, here(".xlsx")),
+                ("SVG", "image/svg+xml", here(".svg")),
+            ]);
+        let undated = Selection { from: None, to: None, stated: Some(false), ..selection.clone() };
+        Page {
+            shell,
+            chips: chips(self.maker),
+            unfiltered: "/coverage".to_owned(),
+            undated: (self.counted.undated > 0).then(|| Chip {
+                name: words.count("undated-not-drawn", self.counted.undated),
+                href: undated.href("/", &Turn::First),
+                here: false,
+            }),
+            hourless: (self.counted.hourless > 0)
+                .then(|| words.count("hourless-not-drawn", self.counted.hourless)),
+            groups: self.groups(),
+            chart: self.asked.axis.map(|axis| self.chart(&axis)),
+        }
+    }
+
+    /// The address of the same with something else.
+    fn href(&self, path: &str, selection: &Selection, hourly: bool, share: bool) -> String {
+        let mut href = selection.href(path, &Turn::First);
+        for (name, is_set) in [("by=hour", hourly), ("show=share", share)] {
+            if is_set {
+                href.push(if href.contains('?') { '&' } else { '?' });
+                href.push_str(name);
+            }
+        }
+        href
+    }
+
+    fn share(count: usize, all: usize) -> f64 {
+        if all == 0 { 0.0 } else { count as f64 * 100.0 / all as f64 }
+    }
+
+    /// The values of the slots, in articles or in percent.
+    fn bars(&self, axis: &Axis) -> Vec<Bar> {
+        let Counted { slots, before, all, .. } = &self.counted;
+        let words = self.words();
+        let bar = |slot: usize| {
+            let share = Self::share(slots[slot], all[slot]);
+            let articles = words.count("articles", slots[slot]);
+            Bar {
+                value: if self.asked.share { share } else { slots[slot] as f64 },
+                // Of what there was then in all nothing is known here.
+                before: if self.asked.share {
+                    0.0
+                } else {
+                    before.get(slot).copied().unwrap_or_default() as f64
+                },
+                said: format!("{}: {articles} ({})", axis.name(slot, words), words.percent(share)),
+                hit: self.hit(axis, slot),
+            }
+        };
+        (0..slots.len()).map(bar).collect()
+    }
+
+    /// Where a slot leads; hours lead to their day together.
+    fn hit(&self, axis: &Axis, slot: usize) -> Option<Hit> {
+        let span = if axis.step == Step::Hour { 24 } else { 1 };
+        let articles: usize =
+            self.counted.slots[slot..slot + span.min(self.counted.slots.len() - slot)].iter().sum();
+        if !slot.is_multiple_of(span) || articles == 0 {
+            return None;
+        }
+        let (first, _) = axis.days(slot);
+        let name = if span == 1 { axis.name(slot, self.words()) } else { self.words().short_day(first) };
+        let said = format!("{name}: {}", self.words().count("articles", articles));
+        Some(Hit { href: self.list_of(axis, slot), span, said })
+    }
+
+    /// The list of what is drawn in a slot; of an hour, on its day.
+    fn list_of(&self, axis: &Axis, slot: usize) -> String {
+        let (first, last) = axis.days(slot);
+        let (day, from, to) = match axis.step {
+            Step::Month => (None, Some(first), Some(last)),
+            _ => (Some(Some(first)), None, None),
+        };
+        let selection = Selection { day, from, to, stated: Some(true), ..self.maker.selection.clone() };
+        selection.href("/", &Turn::First)
+    }
+
+    fn top(bars: &[Bar]) -> f64 {
+        chart::top(bars.iter().flat_map(|bar| [bar.value, bar.before]))
+    }
+
+    /// The slot that time is still running in.
+    fn unfinished(&self, axis: &Axis) -> Option<usize> {
+        let now = self.maker.state.zone.local(Utc::now());
+        axis.slot(now.date_naive(), Some(now.hour()))
+    }
+
+    fn tick(&self, value: f64) -> String {
+        match self.asked.share {
+            true => self.words().percent(value),
+            false if value.fract() > 0.0 => String::new(),
+            false => self.words().number(value as usize),
+        }
+    }
+
+    fn chart(&self, axis: &Axis) -> Chart {
+        let (words, selection, counted) = (self.words(), self.maker.selection, &self.counted);
+        let bars = self.bars(axis);
+        let top = Self::top(&bars);
+        let (total, before): (usize, usize) = (counted.slots.iter().sum(), counted.before.iter().sum());
+        let all: usize = counted.all.iter().sum();
+        let over = |from: NaiveDate, to: NaiveDate| {
+            let selection = Selection { from: Some(from), to: Some(to), ..selection.clone() };
+            self.href("/coverage", &selection, self.asked.hourly, self.asked.share)
+        };
+        let other = |name: &str, hourly: bool, share: bool| Chip {
+            name: words.get(name),
+            href: self.href("/coverage", selection, hourly, share),
+            here: (hourly, share) == (axis.step == Step::Hour, self.asked.share),
+        };
+        let span = |days: u64| Chip {
+            name: words.count("last-days", days as usize),
+            href: over(axis.to.checked_sub_days(chrono::Days::new(days - 1)).unwrap_or(axis.to), axis.to),
+            here: axis.step != Step::Month && (axis.to - axis.from).num_days() + 1 == days as i64,
+        };
+        let last = axis.len().saturating_sub(1);
+        let mut ends = vec![axis.name(0, words)];
+        ends.extend((last > 4).then(|| axis.name(last / 2, words)));
+        ends.extend((last > 0).then(|| axis.name(last, words)));
+        let (earlier, later) = (axis.before(), axis.after());
+        Chart {
+            total: words.count("articles", total),
+            period: self.period(axis),
+            change: self.change(total, before),
+            svg: chart::inline(&bars, top, self.unfinished(axis)),
+            ticks: [self.tick(top), self.tick(top / 2.0), "0".to_owned()],
+            ends,
+            has_before: !self.asked.share && before > 0,
+            before: words.with("before", &[("period", &self.period(&earlier))]),
+            unfinished: self.unfinished(axis).is_some(),
+            steps: vec![other("by-day", false, self.asked.share), other("by-hour", true, self.asked.share)],
+            shows: vec![
+                other("show-count", axis.step == Step::Hour, false),
+                Chip {
+                    name: words.with("show-share", &[("share", &words.percent(Self::share(total, all)))]),
+                    ..other("show-count", axis.step == Step::Hour, true)
+                },
+            ],
+            spans: [1, 7, 30, 90].map(span).into(),
+            earlier: over(earlier.from, earlier.to),
+            later: over(later.from, later.to),
+            rows: self.rows(axis),
+            brush: (axis.step != Step::Month).then(|| {
+                let whole = Selection { from: None, to: None, ..selection.clone() };
+                let href = self.href("/coverage", &whole, self.asked.hourly, self.asked.share);
+                (axis.from, (axis.to - axis.from).num_days() + 1, href)
+            }),
+        }
+    }
+
+    fn period(&self, axis: &Axis) -> String {
+        let words = self.words();
+        match axis.from == axis.to {
+            true => words.short_day(axis.from),
+            false => {
+                let (from, to) = (words.short_day(axis.from), words.short_day(axis.to));
+                words.with("period", &[("from", &from), ("to", &to)])
+            }
+        }
+    }
+
+    /// `3 more than before`.
+    fn change(&self, now: usize, before: usize) -> String {
+        match now.cmp(&before) {
+            std::cmp::Ordering::Equal => self.words().get("as-before"),
+            std::cmp::Ordering::Greater => self.words().count("more-than-before", now - before),
+            std::cmp::Ordering::Less => self.words().count("fewer-than-before", before - now),
+        }
+    }
+
+    /// The newest first; of hours those with something.
+    fn rows(&self, axis: &Axis) -> Vec<Row> {
+        let Counted { slots, before, all, .. } = &self.counted;
+        let words = self.words();
+        let slots = (0..slots.len()).rev().filter(|slot| axis.step != Step::Hour || slots[*slot] > 0);
+        let row = |slot: usize| Row {
+            name: axis.name(slot, words),
+            href: match axis.step {
+                // Hours have no list of their own; their days are a click on the chart, or on "By day".
+                Step::Hour => String::new(),
+                _ if self.counted.slots[slot] == 0 => String::new(),
+                _ => self.list_of(axis, slot),
+            },
+            count: words.number(self.counted.slots[slot]),
+            share: words.percent(Self::share(self.counted.slots[slot], all[slot])),
+            before: words.number(before.get(slot).copied().unwrap_or_default()),
+        };
+        slots.map(row).collect()
+    }
+
+    fn groups(&self) -> Vec<Values> {
+        let (words, maker) = (self.words(), self.maker);
+        let topic = |value: &Value| maker.topic_chip(&veille_model::TopicId::new(&value.name));
+        let language = |value: &Value| maker.language_chip(&veille_model::LanguageTag::new(&value.name));
+        let source = |value: &Value| maker.source_chip(&value.name, None);
+        let groups = [
+            (words.get("by-topic"), self.values(&self.counted.topics, topic)),
+            (words.get("by-language"), self.values(&self.counted.languages, language)),
+            (words.get("by-outlet"), self.values(&self.counted.sources, source)),
+        ];
+        let groups = groups.into_iter().filter(|(_, rows)| !rows.is_empty());
+        groups.map(|(name, rows)| Values { name, rows }).collect()
+    }
+
+    fn values(&self, values: &[Value], chip: impl Fn(&Value) -> Chip) -> Vec<ValueRow> {
+        let row = |value: &Value| ValueRow {
+            chip: chip(value),
+            svg: chart::small(&value.slots),
+            count: self.words().number(value.total),
+            change: match value.total.cmp(&value.before) {
+                std::cmp::Ordering::Equal => "=".to_owned(),
+                std::cmp::Ordering::Greater => {
+                    format!("+{}", self.words().number(value.total - value.before))
+                }
+                std::cmp::Ordering::Less => format!("−{}", self.words().number(value.before - value.total)),
+            },
+        };
+        values.iter().take(VALUES).map(row).collect()
+    }
+
+    /// What the picture shows, in numbers; programs compute the rest.
+    fn table(&self) -> Table {
+        let mut table = Table::new(&["slot", "articles", "all_articles", "before"]);
+        if let Some(axis) = &self.asked.axis {
+            let Counted { slots, before, all, .. } = &self.counted;
+            for slot in 0..slots.len() {
+                let before = before.get(slot).copied().unwrap_or_default();
+                let numbers = [slots[slot], all[slot], before].map(|number| number.to_string());
+                table.row([axis.key(slot)].iter().chain(&numbers));
+            }
+        }
+        table
+    }
+
+    fn picture(&self) -> Response {
+        let words = self.words();
+        let mut around = Around {
+            title: title(self.maker, words.get("coverage")),
+            below: words.get("nothing-drawn"),
+            rtl: direction(words.tag()) == "rtl",
+            ..Around::default()
+        };
+        let svg = match &self.asked.axis {
+            None => chart::picture(&[], 1.0, None, &around),
+            Some(axis) => {
+                let bars = self.bars(axis);
+                let top = Self::top(&bars);
+                let total = words.count("articles", self.counted.slots.iter().sum());
+                let zone = words.with("zone", &[("zone", self.maker.state.zone.name())]);
+                around.below = [total, self.period(axis), zone, "veille".to_owned()].join(" · ");
+                around.before = words.with("before", &[("period", &self.period(&axis.before()))]);
+                around.ticks = [self.tick(top / 2.0), self.tick(top)];
+                let last = axis.len().saturating_sub(1);
+                around.slots = [0, last / 2, last].map(|slot| (slot, axis.name(slot, words))).into();
+                around.slots.dedup();
+                chart::picture(&bars, top, self.unfinished(axis), &around)
+            }
+        };
+        let headers = [
+            (header::CONTENT_TYPE, "image/svg+xml; charset=utf-8"),
+            (header::CONTENT_DISPOSITION, "attachment; filename=\"veille-coverage.svg\""),
+        ];
+        (headers, svg).into_response()
+    }
+}

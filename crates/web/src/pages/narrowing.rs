@@ -1,0 +1,91 @@
+//! What a list is narrowed to, and what it could be narrowed to: chips and facets, the same on every page.
+
+use super::list::{Chip, Maker};
+use crate::catalogue::{Counts, Turn};
+use crate::selection::{FilterName, Selection};
+use crate::text::shown;
+
+/// Values of a filter that are shown before "more".
+const FEW: usize = 8;
+/// Values of a filter that are shown at all; the rest is reached by narrowing first.
+const MANY: usize = 24;
+
+/// What a list can be narrowed to by one filter.
+pub(crate) struct Facet {
+    pub name: String,
+    pub few: Vec<Value>,
+    pub more: Vec<Value>,
+    pub open: bool,
+}
+
+/// A value of a filter with how many articles have it.
+pub(crate) struct Value {
+    pub chip: Chip,
+    pub count: String,
+    /// Its share of the most frequent, in percent.
+    pub share: usize,
+}
+
+/// The title says the filter, so that tabs and bookmarks can be told apart.
+pub(crate) fn title(maker: &Maker<'_>, place: String) -> String {
+    let mut parts: Vec<String> = maker.selection.query.iter().map(|query| shown(query)).collect();
+    parts.extend(chips(maker).into_iter().map(|chip| chip.name));
+    parts.push(place);
+    parts.join(" · ")
+}
+
+/// The filters that are set, each leading to the list without it.
+pub(crate) fn chips(maker: &Maker<'_>) -> Vec<Chip> {
+    let chip = |name: FilterName| {
+        let chip = named(maker, name)?;
+        Some(Chip { href: maker.selection.without(name).href(maker.root, &Turn::First), ..chip })
+    };
+    maker.selection.filters().into_iter().filter_map(chip).collect()
+}
+
+/// What a filter that is set is set to.
+pub(crate) fn named(maker: &Maker<'_>, name: FilterName) -> Option<Chip> {
+    let Selection { topic, language, source, day, .. } = maker.selection;
+    match name {
+        FilterName::Topic => topic.as_ref().map(|topic| maker.topic_chip(topic)),
+        FilterName::Language => language.as_ref().map(|tag| maker.language_chip(tag)),
+        FilterName::Source => source.as_ref().map(|id| maker.source_chip(id.as_str(), None)),
+        FilterName::Day => day.as_ref().map(|day| maker.day_chip(*day)),
+        FilterName::Period => Some(maker.period_chip()),
+        FilterName::Dated => maker.selection.stated.map(|stated| maker.dated_chip(stated)),
+    }
+}
+
+/// What a list could be narrowed to.
+pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts) -> Vec<Facet> {
+    let words = maker.words;
+    let topics = counts.topics.iter().map(|(id, n)| (maker.topic_chip(&veille_model::TopicId::new(id)), *n));
+    let languages = counts
+        .languages
+        .iter()
+        .map(|(tag, n)| (maker.language_chip(&veille_model::LanguageTag::new(tag)), *n));
+    let sources = counts.sources.iter().map(|(id, n)| (maker.source_chip(id, None), *n));
+    let days = counts.days.iter().map(|(day, n)| (maker.day_chip(day.0), *n));
+    let facets = [
+        facet(maker, words.get("topic"), topics.collect()),
+        facet(maker, words.get("language"), languages.collect()),
+        facet(maker, words.get("outlet"), sources.collect()),
+        facet(maker, words.get("day"), days.collect()),
+    ];
+    facets.into_iter().filter(|facet| !facet.few.is_empty()).collect()
+}
+
+fn facet(maker: &Maker<'_>, name: String, mut counted: Vec<(Chip, usize)>) -> Facet {
+    let most = counted.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
+    counted.truncate(MANY);
+    let mut values: Vec<Value> = counted
+        .into_iter()
+        .map(|(chip, count)| Value {
+            chip,
+            count: maker.words.number(count),
+            share: (count * 100).div_ceil(most),
+        })
+        .collect();
+    let more = values.split_off(values.len().min(FEW));
+    Facet { open: more.iter().any(|value| value.chip.here), name, few: values, more }
+}

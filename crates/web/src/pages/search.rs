@@ -1,0 +1,356 @@
+//! *Search*: everything stored, asked in the language of topics: what a query finds is what a topic of it would tag.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State as Shared;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use veille_query::{Query, QueryError};
+use veille_search::{Answer, Counting, Cursor, Found, Request, Total};
+
+use super::asked::{Asked, counts, request};
+use super::list::{Chip, Group, List, Listed, Maker, PAGE};
+use super::narrowing::{Facet, chips, facets, named, title};
+use super::{Ask, Problem, Shell, html};
+use crate::evidence::found;
+use crate::formats;
+use crate::selection::{Misread, Selection};
+use crate::state::State;
+use crate::text::shown;
+use crate::words::Words;
+
+#[derive(Template)]
+#[template(path = "search.html", whitespace = "minimize")]
+struct Page {
+    shell: Shell,
+    /// The query as written.
+    written: String,
+    fault: Option<Fault>,
+    /// What the query asks for.
+    understood: String,
+    list: List,
+    facets: Vec<Facet>,
+    chips: Vec<Chip>,
+    unfiltered: String,
+    /// The other filters, which the form takes along.
+    kept: Vec<(&'static str, String)>,
+    orders: [Chip; 2],
+    /// What one condition less would find.
+    ways_out: Vec<WayOut>,
+    /// How far the index is behind the store.
+    behind: Option<String>,
+    examples: Vec<Example>,
+}
+
+/// What is wrong with a query: the line of it, cut at the place.
+struct Fault {
+    said: String,
+    before: String,
+    at: String,
+    after: String,
+}
+
+/// Another search, and how many articles it finds.
+struct WayOut {
+    name: String,
+    /// Whether the name is of the query language, in English.
+    is_english: bool,
+    href: String,
+    count: String,
+}
+
+/// A query to begin with.
+struct Example {
+    query: &'static str,
+    href: String,
+    meaning: String,
+}
+
+/// Queries that show what the language can do, each with the word that explains it.
+const EXAMPLES: [(&str, &str); 6] = [
+    ("\"convention de hanoi\"", "example-phrase"),
+    ("convention AND hanoi", "example-and"),
+    ("cyber* OR ransomware", "example-or"),
+    ("(convention OR treaty) NEAR/5 hanoi", "example-near"),
+    ("headline:hanoi AND NOT tourism", "example-not"),
+    ("site:gov.vn AND cyber*", "example-site"),
+];
+
+/// Searches, in whichever format.
+pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    answer(&state, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
+    // The index does not know which dates are those of the capture.
+    let selection = Selection { stated: None, ..Selection::read_filters(&ask.pairs)? };
+    state.catalogue.catch_up().await?;
+    let watched = state.watched();
+    let maker = Maker { root: "/search", state, watched: &watched, words: ask.words, selection: &selection };
+    let Some(written) = selection.query.as_deref() else {
+        return match ask.format {
+            super::Format::Html => Ok(html(&Page::empty(ask, &maker, None))),
+            _ => Err(Misread { name: "q", value: String::new() }.into()),
+        };
+    };
+    let query = match Query::parse(written) {
+        Ok(query) => query,
+        Err(error) if ask.format == super::Format::Html => {
+            let page = Page {
+                ways_out: meant(&maker, written).await?,
+                ..Page::empty(ask, &maker, Some(fault(written, &error)))
+            };
+            return Ok((StatusCode::BAD_REQUEST, html(&page)).into_response());
+        }
+        Err(error) => return Err(Problem::Query(error)),
+    };
+    let after = match ask.value("after") {
+        Some(place) => {
+            let misread = |_| Misread { name: "after", value: place.to_owned() };
+            Some(place.parse::<Cursor>().map_err(misread)?)
+        }
+        None => None,
+    };
+    let asked = request(&selection, state, query);
+    match ask.format {
+        super::Format::Html => page(ask, &maker, asked, after).await,
+        format if format.is_table() => table(ask, &maker, asked, after).await,
+        _ => feed(ask, &maker, asked, after).await,
+    }
+}
+
+async fn page(
+    ask: &Ask,
+    maker: &Maker<'_>,
+    asked: Request,
+    after: Option<Cursor>,
+) -> Result<Response, Problem> {
+    let (state, words, selection) = (maker.state, ask.words, maker.selection);
+    let is_first = after.is_none();
+    let whole = Request { after, limit: PAGE, counting: Counting::Facets, ..asked.clone() };
+    let answer = state.search(&whole).await?;
+    let (counts, without) = counts(state, selection, &asked, &answer).await?;
+    let nothing = answer.total.is_none_or(|total| total.articles == 0);
+    let ways_out = match nothing {
+        true => ways_out(maker, &asked, without, &answer).await?,
+        false => Vec::new(),
+    };
+    let last = state.store.last_change().await?;
+    let behind = usize::try_from(last.saturating_sub(answer.position)).unwrap_or(usize::MAX);
+    let listed = listed(answer.results);
+    let groups = match selection.relevant_first {
+        true if listed.is_empty() => Vec::new(),
+        true => vec![Group {
+            name: String::new(),
+            datetime: String::new(),
+            count: String::new(),
+            items: listed.iter().map(|listed| maker.item(listed)).collect(),
+        }],
+        false => maker.by_day(&listed, &counts),
+    };
+    let next = answer.next.map(|next| selection.href_at("/search", Some(("after", &next.to_string()))));
+    let at = ask.value("after").map(|place| ("after", place));
+    let shell = Shell::new(ask, state, title(maker, words.get("search")))
+        .with_feeds(|ending| selection.href_at(&format!("/search{ending}"), at));
+    let page = Page {
+        understood: asked.query.in_words(),
+        list: List {
+            groups,
+            total: total(answer.total, words),
+            newer: (!is_first).then(|| selection.href_at("/search", None)),
+            older: next,
+        },
+        facets: facets(maker, &counts),
+        ways_out,
+        behind: (behind > 0).then(|| words.count("index-behind", behind)),
+        shell: match is_first && !selection.relevant_first {
+            true => shell.with_live(selection, answer.position, selection.href_at("/search", None)),
+            false => shell,
+        },
+        ..Page::empty(ask, maker, None)
+    };
+    Ok(html(&page))
+}
+
+impl Page {
+    fn empty(ask: &Ask, maker: &Maker<'_>, fault: Option<Fault>) -> Self {
+        let (words, selection) = (ask.words, maker.selection);
+        let order = |key: &str, relevant_first: bool| Chip {
+            name: words.get(key),
+            href: Selection { relevant_first, ..selection.clone() }.href_at("/search", None),
+            here: selection.relevant_first == relevant_first,
+        };
+        let example = |(query, key): (&'static str, &str)| Example {
+            query,
+            href: Selection { query: Some(query.to_owned()), ..Selection::default() }
+                .href_at("/search", None),
+            meaning: words.get(key),
+        };
+        Self {
+            written: selection.query.as_deref().map(shown).unwrap_or_default(),
+            fault,
+            understood: String::new(),
+            list: List { groups: Vec::new(), total: String::new(), newer: None, older: None },
+            facets: Vec::new(),
+            chips: chips(maker),
+            unfiltered: Selection { query: selection.query.clone(), ..Selection::default() }
+                .href_at("/search", None),
+            kept: selection.pairs().into_iter().filter(|(name, _)| *name != "q").collect(),
+            orders: [order("newest-first", false), order("relevant-first", true)],
+            ways_out: Vec::new(),
+            behind: None,
+            examples: EXAMPLES.into_iter().map(example).collect(),
+            shell: Shell::new(ask, maker.state, title(maker, words.get("search"))),
+        }
+    }
+}
+
+fn listed(results: Vec<Found>) -> Vec<Listed> {
+    let listed = |result: Found| Listed { passages: found(&result.passages), article: result.article };
+    results.into_iter().map(listed).collect()
+}
+
+fn total(total: Option<Total>, words: Words) -> String {
+    let Some(total) = total else { return String::new() };
+    let articles = words.count("articles", usize::try_from(total.articles).unwrap_or(usize::MAX));
+    if total.at_least { words.with("at-least", &[("articles", &articles)]) } else { articles }
+}
+
+/// The line of a query, cut where it goes wrong.
+fn fault(written: &str, error: &QueryError) -> Fault {
+    let offset =
+        (0..=error.offset.min(written.len())).rev().find(|at| written.is_char_boundary(*at)).unwrap_or(0);
+    let (before, rest) = written.split_at(offset);
+    let length = rest.chars().next().map_or(0, char::len_utf8);
+    Fault {
+        said: error.problem.to_string(),
+        before: shown(before),
+        at: shown(&rest[..length]),
+        after: shown(&rest[length..]),
+    }
+}
+
+/// What someone meant who wrote words and no operators.
+async fn meant(maker: &Maker<'_>, written: &str) -> Result<Vec<WayOut>, Problem> {
+    let words: Vec<&str> = written.split_whitespace().collect();
+    let of_words =
+        words.iter().all(|word| word.chars().any(char::is_alphanumeric) && !word.contains(['"', '(', ')']));
+    let mut ways = Vec::new();
+    if !of_words || words.len() < 2 {
+        return Ok(ways);
+    }
+    for query in [format!("\"{}\"", words.join(" ")), words.join(" AND ")] {
+        ways.extend(way_out(maker, shown(&query), &query, maker.selection).await?);
+    }
+    Ok(ways)
+}
+
+/// What one condition less would find: each filter, then each condition of the query.
+async fn ways_out(
+    maker: &Maker<'_>,
+    asked: &Request,
+    without: Vec<Asked>,
+    answer: &Answer,
+) -> Result<Vec<WayOut>, Problem> {
+    let words = maker.words;
+    let mut ways = Vec::new();
+    for Asked { filter, total: found } in without.into_iter().filter(|without| without.total.articles > 0) {
+        let Some(chip) = named(maker, filter) else { continue };
+        ways.push(WayOut {
+            name: words.with("without", &[("what", &chip.name)]),
+            is_english: false,
+            href: maker.selection.without(filter).href_at("/search", None),
+            count: total(Some(found), words),
+        });
+    }
+    for (dropped, rest) in asked.query.relaxed() {
+        let name = words.with("without", &[("what", &dropped)]);
+        ways.extend(way_out(maker, name, rest.source(), maker.selection).await?);
+    }
+    if ways.is_empty() {
+        let alone = answer.apart.iter().filter(|(_, articles)| *articles > 0);
+        for (what, _) in alone {
+            let name = words.with("alone", &[("what", what)]);
+            ways.extend(way_out(maker, name, what, maker.selection).await?);
+        }
+    }
+    Ok(ways)
+}
+
+/// A search that finds something.
+async fn way_out(
+    maker: &Maker<'_>,
+    name: String,
+    query: &str,
+    selection: &Selection,
+) -> Result<Option<WayOut>, Problem> {
+    let Ok(parsed) = Query::parse(query) else { return Ok(None) };
+    let asked = Request { limit: 0, counting: Counting::Total, ..request(selection, maker.state, parsed) };
+    let found = maker.state.search(&asked).await?.total;
+    let selection = Selection { query: Some(query.to_owned()), ..selection.clone() };
+    Ok(found.filter(|total| total.articles > 0).map(|found| WayOut {
+        name,
+        is_english: true,
+        href: selection.href_at("/search", None),
+        count: total(Some(found), maker.words),
+    }))
+}
+
+/// Where the list stands in a format.
+fn place(ask: &Ask, maker: &Maker<'_>, next: Option<&Cursor>) -> formats::Place {
+    let at = |path: &str, place: Option<&str>| {
+        format!("{}{}", ask.base, maker.selection.href_at(path, place.map(|place| ("after", place))))
+    };
+    let path = format!("/search{}", ask.format.ending());
+    formats::Place {
+        page: at("/search", ask.value("after")),
+        address: at(&path, ask.value("after")),
+        next: next.map(|next| at(&path, Some(&next.to_string()))),
+    }
+}
+
+async fn feed(
+    ask: &Ask,
+    maker: &Maker<'_>,
+    asked: Request,
+    after: Option<Cursor>,
+) -> Result<Response, Problem> {
+    let asked = Request { after, limit: PAGE, counting: Counting::Facets, ..asked };
+    let answer = maker.state.search(&asked).await?;
+    let more = told(&asked, &answer);
+    let place = place(ask, maker, answer.next.as_ref());
+    let mut feed =
+        formats::feed(ask, maker, &listed(answer.results), &title(maker, ask.words.get("search")), place);
+    feed.more = more;
+    Ok(feed.answer(ask.format))
+}
+
+/// What a program wants to know of an answer.
+fn told(asked: &Request, answer: &Answer) -> Value {
+    json!({
+        "query": asked.query.source(), "in_words": asked.query.in_words(), "total": answer.total,
+        "facets": answer.facets, "up_to_change": answer.position,
+    })
+}
+
+async fn table(
+    ask: &Ask,
+    maker: &Maker<'_>,
+    asked: Request,
+    after: Option<Cursor>,
+) -> Result<Response, Problem> {
+    let mut table = formats::table();
+    let mut asked = Request { after, limit: formats::ROWS_AT_ONCE, counting: Counting::Nothing, ..asked };
+    loop {
+        let answer = maker.state.search(&asked).await?;
+        formats::add_rows(&mut table, &listed(answer.results), maker);
+        asked.after = answer.next;
+        if asked.after.is_none() || table.len() >= formats::ROWS_MAX {
+            break;
+        }
+    }
+    let next = place(ask, maker, asked.after.as_ref()).next;
+    Ok(table.goes_on(next).answer("veille-search", ask.format))
+}

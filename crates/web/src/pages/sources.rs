@@ -1,0 +1,235 @@
+//! *Sources*: who is read, how much comes of it, and what went wrong last; as far as the store knows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State as Shared;
+use axum::response::Response;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use veille_model::{Outcome, OutcomeKind, SourceId, StageName};
+use veille_sink::{OutcomeFilter, Store, StoreError};
+
+use super::coverage::small;
+use super::list::Maker;
+use super::{Ask, Format, Problem, Shell, html};
+use crate::catalogue::Turn;
+use crate::formats::{Table, XLSX};
+use crate::selection::Selection;
+use crate::state::State;
+use crate::text::shown;
+use crate::words::Words;
+
+/// Days of the small picture, with today.
+const DAYS: usize = 14;
+/// The fetcher's latest outcomes that are looked through at once, of those that went well and of the others.
+const RECENT: u32 = 5_000;
+
+#[derive(Template)]
+#[template(path = "sources.html", whitespace = "minimize")]
+struct Page {
+    shell: Shell,
+    total: String,
+    rows: Vec<Row>,
+}
+
+/// A source as the store knows it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// When something was last taken from it by the fetcher.
+    pub read: Option<DateTime<Utc>>,
+    /// The fetcher's last failure, and when.
+    pub failed: Option<(DateTime<Utc>, String)>,
+}
+
+/// What is known of each source.
+pub(crate) type Standings = BTreeMap<SourceId, Known>;
+
+/// A source in the list of them.
+pub(crate) struct Row {
+    pub id: String,
+    pub name: String,
+    href: String,
+    /// Whether it is configured, or only met.
+    pub watched: bool,
+    pub articles: usize,
+    count: String,
+    /// Its articles of these days.
+    pub recent: usize,
+    recent_shown: String,
+    svg: String,
+    /// The day of its latest article.
+    pub latest: Option<NaiveDate>,
+    latest_shown: String,
+    pub read: Option<DateTime<Utc>>,
+    read_shown: String,
+    pub failed: Option<(DateTime<Utc>, String)>,
+    failed_shown: String,
+    /// Whether the failure came after everything that went well.
+    pub is_failing: bool,
+}
+
+/// The sources: as a page or as a table.
+pub(crate) async fn sources(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    answer(&state, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
+    let rows = rows(state, ask.words).await?;
+    if ask.format.is_table() {
+        return Ok(table(&rows).answer("veille-sources", ask.format));
+    }
+    if ask.format != Format::Html {
+        return Err(Problem::NotThere(ask.path.clone()));
+    }
+    let formats =
+        [("CSV", "text/csv", "/sources.csv".to_owned()), ("Excel", XLSX, "/sources.xlsx".to_owned())];
+    let page = Page {
+        shell: Shell::new(ask, state, ask.words.get("sources")).with_formats(&formats),
+        total: ask.words.count("sources-count", rows.len()),
+        rows,
+    };
+    Ok(html(&page))
+}
+
+/// All that are configured or have an article: those that fail first, then those with the most in a fortnight.
+pub(crate) async fn rows(state: &State, words: Words) -> Result<Vec<Row>, Problem> {
+    state.catalogue.catch_up().await?;
+    let watched = state.watched();
+    let counted = counted(state);
+    let mut ids: BTreeSet<SourceId> = watched.sources.keys().cloned().collect();
+    ids.extend(counted.keys().map(|name| SourceId::new(name)));
+    let known = state.sources.get(known(&state.store, ids.clone())).await?;
+    let selection = Selection { untagged_too: true, ..Selection::default() };
+    let maker = Maker { root: "/", state, watched: &watched, words, selection: &selection };
+    let row = |id: &SourceId| {
+        let counted = counted.get(id.as_str()).cloned().unwrap_or_default();
+        let known = known.get(id).cloned().unwrap_or_default();
+        let instant = |at: DateTime<Utc>| {
+            let at = state.zone.local(at);
+            format!("{}, {}", words.short_day(at.date_naive()), at.format("%H:%M"))
+        };
+        Row {
+            id: id.to_string(),
+            name: maker.outlet(id.as_str(), None),
+            href: Selection { source: Some(id.clone()), ..selection.clone() }.href("/", &Turn::First),
+            watched: watched.sources.contains_key(id),
+            articles: counted.articles,
+            count: words.number(counted.articles),
+            recent: counted.days.iter().sum(),
+            recent_shown: words.number(counted.days.iter().sum()),
+            svg: small(&counted.days),
+            latest: counted.latest,
+            latest_shown: counted.latest.map(|day| words.short_day(day)).unwrap_or_default(),
+            read: known.read,
+            read_shown: known.read.map(instant).unwrap_or_default(),
+            is_failing: known.failed.as_ref().is_some_and(|(at, _)| known.read.is_none_or(|read| read < *at)),
+            failed_shown: known.failed.as_ref().map(|(at, _)| instant(*at)).unwrap_or_default(),
+            failed: known.failed.map(|(at, why)| (at, shown(&why))),
+        }
+    };
+    let mut rows: Vec<Row> = ids.iter().map(row).collect();
+    rows.sort_by(|a, b| {
+        (b.is_failing, b.recent, b.articles)
+            .cmp(&(a.is_failing, a.recent, a.articles))
+            .then_with(|| a.name.cmp(&b.name))
+    });
+    Ok(rows)
+}
+
+/// The articles of a source.
+#[derive(Clone, Debug)]
+struct Counted {
+    articles: usize,
+    days: [usize; DAYS],
+    latest: Option<NaiveDate>,
+}
+
+impl Default for Counted {
+    fn default() -> Self {
+        Self { articles: 0, days: [0; DAYS], latest: None }
+    }
+}
+
+fn counted(state: &State) -> BTreeMap<String, Counted> {
+    let today = state.zone.local(Utc::now()).date_naive();
+    let first = today.checked_sub_days(Days::new(DAYS as u64 - 1)).unwrap_or(today);
+    let shelf = state.catalogue.read();
+    let mut by_number: BTreeMap<u32, Counted> = BTreeMap::new();
+    for article in shelf.timeline(&Selection { untagged_too: true, ..Selection::default() }) {
+        let counted = by_number.entry(article.source).or_default();
+        counted.articles += 1;
+        counted.latest = counted.latest.max(article.day);
+        let slot =
+            article.day.map(|day| (day - first).num_days()).and_then(|slot| usize::try_from(slot).ok());
+        if let Some(day) = slot.and_then(|slot| counted.days.get_mut(slot)) {
+            *day += 1;
+        }
+    }
+    by_number.into_iter().map(|(number, counted)| (shelf.name(number).to_owned(), counted)).collect()
+}
+
+async fn known(store: &Store, ids: BTreeSet<SourceId>) -> Result<Arc<Standings>, StoreError> {
+    let of_fetcher = |outcome: OutcomeKind, source: Option<SourceId>, limit: u32| OutcomeFilter {
+        stage: Some(StageName::Fetch),
+        outcome: Some(outcome),
+        source,
+        limit,
+        ..OutcomeFilter::default()
+    };
+    let kinds = [OutcomeKind::Forwarded, OutcomeKind::Discarded];
+    let mut recent: Vec<Vec<Outcome>> = Vec::new();
+    for kind in kinds {
+        recent.push(store.outcomes(&of_fetcher(kind, None, RECENT)).await?);
+    }
+    let mut standings = Standings::new();
+    for id in ids {
+        let mut last: Vec<Option<Outcome>> = Vec::new();
+        for (kind, recent) in kinds.into_iter().zip(&recent) {
+            // One that is not among the latest has been silent for long, or was never read.
+            let is_all = recent.len() < RECENT as usize;
+            last.push(match recent.iter().find(|outcome| outcome.source == id) {
+                None if !is_all => store.outcomes(&of_fetcher(kind, Some(id.clone()), 1)).await?.pop(),
+                found => found.cloned(),
+            });
+        }
+        let (failed, read) = (last.pop().flatten(), last.pop().flatten());
+        let failed = failed.and_then(|outcome| {
+            let reason = outcome.reason?;
+            // What was decided is no failure: pages that did not change, entries beyond the most that are taken.
+            let decided = ["unchanged", "duplicate", "entries_max"].contains(&reason.code.as_str());
+            (!decided).then_some((outcome.at?, reason.detail))
+        });
+        standings.insert(id.clone(), Known { read: read.and_then(|outcome| outcome.at), failed });
+    }
+    Ok(Arc::new(standings))
+}
+
+fn table(rows: &[Row]) -> Table {
+    let mut table = Table::new(&[
+        "source",
+        "name",
+        "configured",
+        "articles",
+        "last_14_days",
+        "latest_article",
+        "last_read",
+        "last_failure",
+        "reason",
+    ]);
+    let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    for row in rows {
+        table.row(&[
+            row.id.clone(),
+            row.name.clone(),
+            if row.watched { "yes" } else { "no" }.to_owned(),
+            row.articles.to_string(),
+            row.recent.to_string(),
+            row.latest.map(|day| day.to_string()).unwrap_or_default(),
+            row.read.map(instant).unwrap_or_default(),
+            row.failed.as_ref().map(|(at, _)| instant(*at)).unwrap_or_default(),
+            row.failed.as_ref().map(|(_, why)| why.clone()).unwrap_or_default(),
+        ]);
+    }
+    table
+}

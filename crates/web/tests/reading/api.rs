@@ -1,0 +1,213 @@
+//! The API: it answers as its description says, goes on from page to page, and says what is wrong.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use tempfile::tempdir;
+use veille_classifier::{Classifier, Topics};
+use veille_model::Batch;
+use veille_web::{Server, Watched};
+
+use super::asking::{ask, ask_with};
+use super::lists::several;
+use super::samples::{Sample, commit, rich, searchable, server, store, watched};
+
+/// Whether a value is as a schema says: types, what is required, what is in lists. Enough for a client to be made of it.
+fn fits(value: &Value, schema: &Value, described: &Value) -> Result<(), String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.rsplit('/').next().unwrap();
+        return fits(value, &described["components"]["schemas"][name], described);
+    }
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        fits(value, part, described)?;
+    }
+    if let Some(choices) = schema["oneOf"].as_array() {
+        let fitting = choices.iter().filter(|choice| fits(value, choice, described).is_ok()).count();
+        return if fitting == 1 { Ok(()) } else { Err(format!("{value} is none of {choices:?}")) };
+    }
+    let types: Vec<&str> = match &schema["type"] {
+        Value::String(one) => vec![one],
+        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    if !types.is_empty() && !types.contains(&kind(value)) {
+        return Err(format!("{value} is no {types:?}"));
+    }
+    if let Value::Array(items) = value {
+        items.iter().try_for_each(|item| fits(item, &schema["items"], described))?;
+    }
+    if let Value::Object(fields) = value {
+        for required in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            fields.get(required).ok_or_else(|| format!("{required} is missing in {value}"))?;
+        }
+        for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+            if let Some(value) = fields.get(name) {
+                fits(value, field, described).map_err(|error| format!("{name}: {error}"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// Asks, and holds the answer against the description.
+async fn described(server: &Server, described: &Value, path: &str, address: &str) {
+    let answer = ask(server, address).await;
+    let documented = &described["paths"][path]["get"]["responses"][answer.status.to_string()];
+    assert!(documented.is_object(), "{address}: {} is not described", answer.status);
+    let kind = answer.header("content-type").split(';').next().unwrap();
+    let schema = &documented["content"][kind]["schema"];
+    assert!(schema.is_object(), "{address}: {kind} is not described");
+    fits(&answer.json(), schema, described).unwrap_or_else(|error| panic!("{address}: {error}"));
+}
+
+#[tokio::test]
+async fn every_answer_is_as_described() {
+    let (folder, store) = (tempdir().unwrap(), store(&several()).await);
+    let outcomes = vec![Sample::new(2).set_aside()];
+    store.commit(&Batch { articles: vec![rich()], outcomes, ..Batch::default() }).await.unwrap();
+    let server = searchable(&store, watched(), folder.path()).await;
+    let description = ask(&server, "/api/v1/openapi.json").await.ok().json();
+    assert!(description["openapi"].as_str().unwrap().starts_with("3.1"));
+    let id = rich().article.id;
+    let paths: Vec<String> = description["paths"].as_object().unwrap().keys().cloned().collect();
+    assert!(paths.len() >= 17, "{paths:?}");
+    for path in &paths {
+        let operation = &description["paths"][path]["get"];
+        let words = operation["summary"].as_str().or(operation["description"].as_str());
+        assert!(words.is_some_and(|words| words.len() > 8), "{path}: {words:?}");
+        if path.ends_with("/stream") {
+            continue;
+        }
+        let address = match path.as_str() {
+            "/api/v1/topics/{id}" => "/api/v1/topics/ransomware".to_owned(),
+            path => path.replace("{id}", id.as_str()),
+        };
+        for query in [
+            "?q=convention",
+            "",
+            "?q=convention&language=fr&from=2025-10-01&limit=3",
+            "?q=zanzibar+AND+convention",
+            // What cannot be understood.
+            "?day=yesterday&q=a",
+            "?limit=0&q=a",
+            "?q=hanoi+AND",
+            "?language=french",
+            "?stage=x",
+            "?q=",
+        ] {
+            described(&server, &description, path, &format!("{address}{query}")).await;
+        }
+        if path.contains("{id}") {
+            described(&server, &description, path, &path.replace("{id}", "nobody")).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_miss_and_repeat_nothing_while_articles_arrive() {
+    let (folder, store) = (tempdir().unwrap(), store(&several()).await);
+    let server = searchable(&store, watched(), folder.path()).await;
+    for list in ["/api/v1/articles?all=1", "/api/v1/search?q=convention"] {
+        let (mut found, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = ask(&server, &format!("{list}&limit=7{after}")).await.ok().json();
+            let ids =
+                page["articles"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned());
+            found.extend(ids);
+            let mut newest = Sample::new(5_000 + found.len());
+            newest.published = Some("2025-10-27T00:00:00+07:00");
+            commit(&store, &[newest]).await;
+            match page["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => break,
+            }
+        }
+        let all: BTreeSet<&String> = found.iter().collect();
+        assert_eq!(all.len(), found.len(), "{list} repeats");
+        let known: BTreeSet<String> = several().iter().map(|sample| sample.id().to_string()).collect();
+        assert!(known.iter().all(|id| all.contains(id)), "{list} misses");
+    }
+}
+
+#[tokio::test]
+async fn what_has_not_changed_is_not_sent_again() {
+    let store = store(&several()).await;
+    let server = server(&store, watched()).await;
+    let first = ask(&server, "/api/v1/articles").await.ok();
+    let tag = first.header("etag").to_owned();
+    assert!(tag.starts_with('"') && tag.len() > 10, "{tag}");
+    let again = async |tag: &str| {
+        ask_with(&server, "/api/v1/articles", &[("host", "127.0.0.1"), ("if-none-match", tag)]).await
+    };
+    let same = again(&tag).await;
+    assert_eq!((same.status, same.body.as_str(), same.header("etag")), (304, "", tag.as_str()));
+    assert_eq!(again(&format!("\"other\", W/{tag}")).await.status, 304);
+    assert_eq!(again("\"other\"").await.status, 200);
+    commit(&store, &[Sample::new(900)]).await;
+    assert_eq!(again(&tag).await.status, 200);
+}
+
+#[tokio::test]
+async fn problems_say_what_to_try() {
+    let store = store(&several()).await;
+    let server = server(&store, watched()).await;
+    for (address, status, part) in [
+        ("/api/v1/nothing", 404, "/api/v1/openapi.json"),
+        ("/api/v1/articles/nobody", 404, "nobody is not stored"),
+        ("/api/v1/articles?limit=5000", 400, "`limit`"),
+        ("/api/v1/articles?after=x", 400, "`after`"),
+        ("/api/v1/search", 400, "`q` is missing"),
+        ("/api/v1/search?q=(a", 400, "never closed"),
+        ("/api/v1/search?q=a", 404, "search.keep"),
+        ("/api/v1/why", 400, "`q` is missing"),
+        ("/api/v1/outcomes?stage=press", 400, "`stage`"),
+    ] {
+        let problem = ask(&server, address).await;
+        let kind = (problem.status, problem.header("content-type"));
+        assert_eq!(kind, (status, "application/problem+json"), "{address}");
+        let body = problem.json();
+        assert_eq!(body["status"], status, "{address}");
+        assert!(body["detail"].as_str().unwrap().contains(part), "{address}: {body}");
+    }
+    assert_eq!(ask(&server, "/api/v1/search?q=(a").await.json()["column"], 1);
+}
+
+#[tokio::test]
+async fn an_article_can_be_cut_by_its_evidence_and_explained() {
+    let store = store(&[Sample::new(1)]).await;
+    let file =
+        |name: &str, query: &str| (format!("{name}.toml"), format!("id = '{name}'\nquery = '''{query}'''\n"));
+    let topics = [file("hanoi-convention", "\"convention de hanoi\""), file("rivers", "pays AND zanzibar")];
+    let classifier = Some(Classifier::new(Topics::parse(&topics).unwrap()));
+    let server = server(&store, Watched { classifier, ..watched() }).await;
+    let address = format!("/api/v1/articles/{}", Sample::new(1).id());
+    let article = ask(&server, &address).await.ok().json();
+    let text: Vec<char> = article["text"].as_str().unwrap().chars().collect();
+    let passages = ask(&server, &format!("{address}/evidence")).await.ok().json();
+    assert_eq!(passages.as_array().unwrap().len(), 2);
+    for passage in passages.as_array().unwrap() {
+        let place = |name: &str| usize::try_from(passage[name].as_u64().unwrap()).unwrap();
+        let cut: String = text[place("start")..place("end")].iter().collect();
+        assert_eq!(cut, passage["exact"].as_str().unwrap());
+        assert_eq!(passage["topics"][0]["topic"], "hanoi-convention");
+    }
+    let explained = ask(&server, &format!("{address}/explain")).await.ok().json();
+    assert_eq!(explained["classification"]["topics"][0]["topic"], "hanoi-convention");
+    assert_eq!(explained["classification"]["topics"][0]["matched"], true);
+    assert_eq!(explained["classification"]["topics"][1]["lacked"][0]["clause"], "zanzibar");
+    let revisions = ask(&server, &format!("{address}/revisions")).await.ok().json();
+    assert_eq!(revisions[0]["current"], true);
+    assert_eq!(revisions[0]["article"]["headline"], article["headline"]);
+}

@@ -1,0 +1,163 @@
+//! Coverage: what is drawn is what the lists have, and what is not drawn is said.
+
+use chrono::{FixedOffset, Utc};
+
+use super::asking::{Answer, ask};
+use super::lists::several;
+use super::samples::{Sample, server, store, watched};
+
+/// The numbers of the picture: slot, articles, all articles, before.
+fn numbers(table: &Answer) -> Vec<(String, usize, usize, usize)> {
+    let body = table.body.strip_prefix('\u{feff}').unwrap();
+    let number = |row: &csv::StringRecord, at: usize| row[at].parse().unwrap();
+    let rows = csv::Reader::from_reader(body.as_bytes()).into_records();
+    rows.map(|row| row.unwrap())
+        .map(|row| (row[0].to_owned(), number(&row, 1), number(&row, 2), number(&row, 3)))
+        .collect()
+}
+
+fn undated(number: usize) -> Sample {
+    Sample { published: None, ..Sample::new(number) }
+}
+
+#[tokio::test]
+async fn each_bar_is_as_high_as_its_list_is_long() {
+    let mut samples = several();
+    samples.extend([undated(900), undated(901)]);
+    let store = store(&samples).await;
+    let server = server(&store, watched()).await;
+    for filter in ["all=1", "", "language=vi", "source=ben-song&all=1", "topic=hanoi-convention"] {
+        let table = ask(&server, &format!("/coverage.csv?{filter}")).await.ok();
+        let rows = numbers(&table);
+        assert_eq!(
+            rows.iter().map(|row| row.0.as_str()).collect::<Vec<_>>(),
+            ["2025-10-24", "2025-10-25", "2025-10-26"]
+        );
+        for (day, articles, all, _) in &rows {
+            let list = ask(&server, &format!("/?{filter}&day={day}&dated=yes")).await.ok();
+            assert_eq!(
+                list.texts(".total")[0].split(' ').next(),
+                Some(articles.to_string().as_str()),
+                "{filter} {day}"
+            );
+            assert!(articles <= all);
+        }
+        let page = ask(&server, &format!("/coverage?{filter}")).await.ok();
+        for (href, row) in
+            page.attributes(".numbers tbody a", "href").iter().zip(rows.iter().rev().filter(|row| row.1 > 0))
+        {
+            let list = ask(&server, href).await.ok();
+            assert_eq!(list.texts(".total")[0].split(' ').next(), Some(row.1.to_string().as_str()), "{href}");
+        }
+        assert_eq!(page.attributes(".bars a", "tabindex").len(), rows.iter().filter(|row| row.1 > 0).count());
+    }
+    // All of it, by whatever it is divided.
+    let page = ask(&server, "/coverage?all=1").await.ok();
+    assert_eq!(page.texts(".total"), ["60 articles · 24 Oct 2025 to 26 Oct 2025"]);
+    let languages: usize = page
+        .texts(".multiples section:nth-child(2) .n:nth-of-type(2)")
+        .iter()
+        .map(|n| n.parse::<usize>().unwrap())
+        .sum();
+    assert_eq!(languages, 60, "{:?}", page.texts(".multiples section:nth-child(2) li"));
+}
+
+#[tokio::test]
+async fn what_is_not_drawn_is_said_and_leads_to_its_list() {
+    let store = store(&[Sample::new(1), undated(2), undated(3)]).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/coverage").await.ok();
+    assert!(page.body.contains("2 articles whose pages give no date are not drawn"));
+    let href = page.attributes("figcaption a", "href").remove(0);
+    assert_eq!(ask(&server, &href).await.ok().texts(".total"), ["2 articles"]);
+    assert!(page.body.contains("Times in Asia/Ho_Chi_Minh"));
+    // Nothing of it is drawn on the day on which it was captured.
+    assert_eq!(numbers(&ask(&server, "/coverage.csv").await.ok()), [("2025-10-26".to_owned(), 1, 1, 0)]);
+    let none = ask(&server, "/coverage?topic=ransomware").await.ok();
+    assert!(none.texts(".empty")[0].contains("Nothing to draw"));
+}
+
+#[tokio::test]
+async fn hours_are_those_of_the_office_and_a_day_alone_is_in_none() {
+    let mut day = Sample::new(2);
+    day.published = Some("2025-10-25");
+    let mut early = Sample::new(3);
+    early.published = Some("2025-10-25T20:15:00Z");
+    let store = store(&[Sample::new(1), day, early]).await;
+    let server = server(&store, watched()).await;
+    let address = "/coverage.csv?by=hour&from=2025-10-25&to=2025-10-26";
+    let hours = numbers(&ask(&server, address).await.ok());
+    assert_eq!(hours.len(), 48);
+    let some: Vec<_> = hours.iter().filter(|row| row.1 > 0).map(|row| row.0.as_str()).collect();
+    assert_eq!(some, ["2025-10-26T03:00", "2025-10-26T10:00"]);
+    let page = ask(&server, &address.replace(".csv", "")).await.ok();
+    assert!(page.body.contains("1 article with a day and no hour is not drawn"));
+}
+
+#[tokio::test]
+async fn the_time_before_is_as_long_and_the_slot_that_still_runs_is_shaded() {
+    let now = Utc::now().with_timezone(&FixedOffset::east_opt(7 * 3600).unwrap());
+    let ago = |days: i64| -> &'static str {
+        let at = (now - chrono::TimeDelta::days(days)).format("%Y-%m-%d").to_string();
+        Box::leak(at.into_boxed_str())
+    };
+    let samples: Vec<Sample> = [0, 1, 1, 2, 3, 3, 3]
+        .into_iter()
+        .enumerate()
+        .map(|(number, days)| Sample {
+            published: Some(ago(days)),
+            captured: "2099-01-01T00:00:00Z",
+            ..Sample::new(number)
+        })
+        .collect();
+    let store = store(&samples).await;
+    let server = server(&store, watched()).await;
+    let address = format!("/coverage.csv?from={}&to={}", ago(1), ago(0));
+    let rows = numbers(&ask(&server, &address).await.ok());
+    assert_eq!(rows.iter().map(|row| (row.1, row.3)).collect::<Vec<_>>(), [(2, 3), (1, 1)]);
+    let page = ask(&server, &address.replace(".csv", "")).await.ok();
+    assert_eq!((page.texts(".bars .now").len(), page.texts(".bars .bar-before").len()), (1, 1));
+    assert!(page.body.contains("1 fewer than in the time before."));
+    let earlier = page.attributes(".pages [rel=prev]", "href").remove(0);
+    let earlier = ask(&server, &earlier).await.ok();
+    assert!(earlier.texts(".total")[0].starts_with("4 articles"));
+    assert_eq!(earlier.texts(".bars .now").len(), 0);
+    // The picture says by itself what it shows.
+    let picture = ask(&server, &address.replace(".csv", ".svg")).await.ok();
+    assert_eq!(picture.header("content-type"), "image/svg+xml; charset=utf-8");
+    for part in ["3 articles", "Asia/Ho_Chi_Minh", "stroke-dasharray", "<title>"] {
+        assert!(picture.body.contains(part), "{part}");
+    }
+    let workbook = ask(&server, &address.replace(".csv", ".xlsx")).await.ok();
+    assert!(workbook.body.starts_with("PK"));
+}
+
+#[tokio::test]
+async fn a_share_is_of_everything_stored_in_that_slot() {
+    let store = store(&several()).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/coverage?language=fr&show=share&all=1").await.ok();
+    assert!(
+        page.texts(".dials")[0].contains("Share of everything stored: 33 %"),
+        "{:?}",
+        page.texts(".dials")
+    );
+    let shares = page.texts(".numbers td:nth-child(3)");
+    assert_eq!(shares, ["33 %", "33 %", "33 %"]);
+}
+
+#[tokio::test]
+async fn the_filters_go_along_from_page_to_page() {
+    let store = store(&several()).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/?language=vi&from=2025-10-24&to=2025-10-25").await.ok();
+    let places = page.attributes("nav[aria-label=veille] a", "href");
+    for path in ["/coverage", "/people"] {
+        let href = format!("{path}?language=vi&from=2025-10-24&to=2025-10-25");
+        assert!(places.contains(&href), "{places:?}");
+        assert_eq!(
+            ask(&server, &href).await.ok().texts(".chips.set bdi"),
+            ["Vietnamese", "24 Oct 2025 to 25 Oct 2025"]
+        );
+    }
+}

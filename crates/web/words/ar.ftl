@@ -1,0 +1,461 @@
+# كلمات الواجهة بالعربية. ما بين { } يضعه البرنامج؛ و`number` يختار صيغة العدد، و`shown` هو العدد كما يُكتب.
+
+thousands-separator = ,
+
+# الأماكن
+today = اليوم
+topics = المواضيع
+outcomes = مآل المواد
+why = ما آلت إليه
+skip = إلى المحتوى
+language-of-pages = لغة هذه الصفحات
+zone = الأوقات بتوقيت { $zone }
+keys = لوحة المفاتيح
+keys-on = المفاتيح مفعّلة
+key-next = المقال التالي
+key-previous = المقال السابق
+key-open = فتح المقال
+key-original = فتح الصفحة الأصلية
+key-fresh = إظهار المقالات الجديدة
+key-search = بحث
+key-filter = إلى المرشّحات
+key-help = هذه المفاتيح
+close = إغلاق
+fresh = مقالات جديدة:
+connected = مباشر
+reconnecting = انقطع الاتصال، تجري إعادته…
+
+# القوائم
+articles = { $number ->
+    [zero] لا مقالات
+    [one] مقال واحد
+    [two] مقالان
+    [few] { $shown } مقالات
+    [many] { $shown } مقالًا
+   *[other] { $shown } مقال
+}
+articles-stored = { $number ->
+    [zero] لا مقالات محفوظة
+    [one] مقال محفوظ واحد
+    [two] مقالان محفوظان
+    [few] { $shown } مقالات محفوظة
+    [many] { $shown } مقالًا محفوظًا
+   *[other] { $shown } مقال محفوظ
+}
+passages = { $number ->
+    [zero] لا مقاطع
+    [one] مقطع واحد
+    [two] مقطعان
+    [few] { $shown } مقاطع
+    [many] { $shown } مقطعًا
+   *[other] { $shown } مقطع
+}
+languages-count = { $number ->
+    [zero] لا لغات
+    [one] لغة واحدة
+    [two] لغتان
+    [few] { $shown } لغات
+    [many] { $shown } لغة
+   *[other] { $shown } لغة
+}
+newer = الأحدث
+older = الأقدم
+same-list = القائمة نفسها بصيغة
+filter = ترشيح
+filtered = فقط
+remove-filter = إزالة هذا المرشّح
+all-filters-off = إظهار الكل
+more = أخرى
+untagged-too = { $number ->
+    [zero] لا مقالات خارج المواضيع
+    [one] إظهار مقال واحد أيضًا لا يمسّ أي موضوع
+    [two] إظهار مقالين أيضًا لا يمسّان أي موضوع
+    [few] إظهار { $shown } مقالات أيضًا لا تمسّ أي موضوع
+    [many] إظهار { $shown } مقالًا أيضًا لا تمسّ أي موضوع
+   *[other] إظهار { $shown } مقال أيضًا لا تمسّ أي موضوع
+}
+only-tagged = { $number ->
+    [zero] لا مقال يمسّ موضوعًا
+    [one] فقط المقال الذي يمسّ موضوعًا
+    [two] فقط المقالان اللذان يمسّان موضوعًا
+    [few] فقط { $shown } مقالات تمسّ موضوعًا
+    [many] فقط { $shown } مقالًا تمسّ موضوعًا
+   *[other] فقط { $shown } مقال تمسّ موضوعًا
+}
+topic = الموضوع
+language = اللغة
+outlet = الوسيلة
+day = اليوم
+day-unknown = تاريخ غير معروف
+no-date = لا تذكر الصفحة تاريخًا؛ التُقطت
+no-headline = بلا عنوان
+quoted = المقتبَس عنهم:
+original-page = الأصل
+opens-elsewhere = يقود إلى الناشر
+
+# البحث
+search = بحث
+search-box = كل ما هو محفوظ، بلغة المواضيع
+search-button = بحث
+understood-as = فُهم على أنه
+examples = استعلامات للبدء
+example-phrase = هذه الكلمات بهذا الترتيب؛ لا أثر لحالة الأحرف والتشكيل
+example-and = كلتاهما، في أي موضع من المقال
+example-or = إحداهما؛ والعلامة * تقوم مقام أي أحرف
+example-near = بينهما خمس كلمات على الأكثر
+example-not = في العنوان، والكلمة الأخرى في لا موضع
+example-site = من عنوان ينتهي هكذا
+search-note = يجد الاستعلام ما كان سيجده موضوع به، مع المقاطع التي استوفته.
+newest-first = الأحدث أولًا
+relevant-first = الأوثق صلة أولًا
+order = الترتيب
+at-least = { $articles } على الأقل
+nothing-found = لم يوجد شيء
+nothing-found-text = لا مقال محفوظًا فيه هذه الكلمات.
+one-condition-less = بشرط أقل:
+without = دون: { $what }
+alone = { $what } وحده
+meant = هل قصدت
+misread-query = تعذّرت قراءة هذا الاستعلام:
+index-behind = { $number ->
+    [zero] الفهرس محدّث.
+    [one] الفهرس متأخر بتغيير واحد، ويلحق به.
+    [two] الفهرس متأخر بتغييرين، ويلحق بهما.
+    [few] الفهرس متأخر بـ{ $shown } تغييرات، ويلحق بها.
+    [many] الفهرس متأخر بـ{ $shown } تغييرًا، ويلحق بها.
+   *[other] الفهرس متأخر بـ{ $shown } تغيير، ويلحق بها.
+}
+no-index = الفهرس قيد البناء
+no-index-detail = سيُجاب عن عمليات البحث بعد لحظة. وكل ما عداها معروض.
+no-search = لا بحث هنا
+no-search-detail = لا أحد يحفظ فهرسًا لهذا المخزن: search.keep معطّل في veille.toml.
+period = من { $from } إلى { $to }
+period-from = منذ { $from }
+period-to = حتى { $to }
+
+# لا شيء
+empty-title = لا مقالات بعد
+empty-text = تظهر المقالات هنا فور حفظها. طريقتان للبدء:
+empty-replay = مستندات لديك، كالتي تأتي مع veille
+empty-run = المصادر في config/sources.toml، على مدار الساعة
+nothing-title = لا مقال يطابق
+nothing-text = لا شيء محفوظًا يجتاز كل هذه المرشّحات. ويمكن رفع كل منها أعلاه.
+nothing-tagged-title = لا مقال يمسّ موضوعًا
+nothing-tagged-text = ثمة مقالات محفوظة، ولا يمسّ أيٌّ منها موضوعًا مرصودًا.
+not-there = لا شيء هنا
+not-there-detail = { $what } غير محفوظ، أو لم يعد كذلك.
+misread = تعذّر فهم هذا العنوان
+misread-detail = لا يمكن أن يكون { $name } «{ $value }».
+unreadable = تعذّرت قراءة المخزن
+back-to-today = عودة إلى مقالات اليوم
+
+# مقال
+why-here = لماذا هو هنا
+no-reason = لا يمسّ أي موضوع مرصود.
+found-by = وجده
+evidence-number = دليل
+back-to-text = إلى موضعه في النص
+who-is-quoted = من المقتبَس عنه
+not-said-who = لا يذكر المقال مَن
+paragraph = فقرة
+origin-title = لمن النص
+origin-original = للوسيلة نفسها: لا تقول الصفحة غير ذلك
+page-says = تقول الصفحة:
+dates-title = التواريخ
+published = نُشر
+modified = عُدّل
+captured = التُقط
+captured-last = التُقط آخر مرة
+date-from-page = كما تقول الصفحة
+date-from-capture = حين وصلت الصفحة
+no-published = لا تقول الصفحة متى نُشر.
+details-title = التفاصيل
+address = العنوان
+confidence = مؤكد بنسبة { $share }
+runner-up = أو { $language }، { $share }
+mixed = فيه مقاطع بـ{ $languages }
+section = القسم
+keywords = الكلمات المفتاحية
+wording = الصياغة { $number } من { $all }
+wordings-title = الصياغات
+wording-current = الحالية
+superseded = هذه صياغة سابقة؛ وهنا
+withdrawn = سحبه ناشره؛ لوحظ ذلك في
+fact-article = المقال
+fact-revision = الصياغة
+fact-capture = الالتقاط
+ledger-title = طريقه إلى هنا
+as-json = هذا المقال بصيغة JSON
+doubtful = موضع شك:
+article-signed = بقلم
+changed-title = ما تغيّر عن الصياغة السابقة
+how = كيف قُرئ
+how-link = كيف قُرئ: ما تُرك، وما اقترب منه
+near-title = مواضيع اقترب منها
+near-none = لا شيء: ليس فيه حتى ثلث أي استعلام آخر.
+near-has = فيه
+near-lacks = ينقصه
+near-excluded = يستبعده
+removed-title = ما أُخذ على أنه المقال، وما تُرك
+blocks-left-out = { $number ->
+    [zero] لا أجزاء متروكة
+    [one] جزء واحد من الصفحة متروك
+    [two] جزءان من الصفحة متروكان
+    [few] { $shown } أجزاء من الصفحة متروكة
+    [many] { $shown } جزءًا من الصفحة متروكًا
+   *[other] { $shown } جزء من الصفحة متروك
+}
+blocks-kept = { $number ->
+    [zero] لا أجزاء مأخوذة
+    [one] جزء واحد مأخوذ
+    [two] جزءان مأخوذان
+    [few] { $shown } أجزاء مأخوذة
+    [many] { $shown } جزءًا مأخوذًا
+   *[other] { $shown } جزء مأخوذ
+}
+page-not-kept = لم تعد الصفحة محفوظة (store.captures_days)؛ لا يمكن عرض ما تُرك.
+found-title = أين وُجدت حقوله
+found-field = الحقل
+found-value = الموجود
+found-place = أين
+found-taken = مأخوذ
+
+# التغطية
+coverage = التغطية
+last-days = { $number ->
+    [zero] لا أيام
+    [one] يوم واحد
+    [two] يومان
+    [few] { $shown } أيام
+    [many] { $shown } يومًا
+   *[other] { $shown } يوم
+}
+by-day = باليوم
+by-hour = بالساعة
+show-count = المقالات
+show-share = الحصة من كل المحفوظ: { $share }
+share = الحصة
+before = قبلها: { $period }
+before-column = قبلها
+as-before = مثل المدة السابقة.
+more-than-before = { $number ->
+    [zero] مثل المدة السابقة.
+    [one] أكثر من المدة السابقة بواحد.
+    [two] أكثر من المدة السابقة باثنين.
+    [few] أكثر من المدة السابقة بـ{ $shown }.
+    [many] أكثر من المدة السابقة بـ{ $shown }.
+   *[other] أكثر من المدة السابقة بـ{ $shown }.
+}
+fewer-than-before = { $number ->
+    [zero] مثل المدة السابقة.
+    [one] أقل من المدة السابقة بواحد.
+    [two] أقل من المدة السابقة باثنين.
+    [few] أقل من المدة السابقة بـ{ $shown }.
+    [many] أقل من المدة السابقة بـ{ $shown }.
+   *[other] أقل من المدة السابقة بـ{ $shown }.
+}
+unfinished = لم تنته بعد
+undated-not-drawn = { $number ->
+    [zero] كل المقالات مؤرخة
+    [one] مقال واحد لا تذكر صفحته تاريخًا غير مرسوم
+    [two] مقالان لا تذكر صفحتاهما تاريخًا غير مرسومين
+    [few] { $shown } مقالات لا تذكر صفحاتها تاريخًا غير مرسومة
+    [many] { $shown } مقالًا لا تذكر صفحاتها تاريخًا غير مرسومة
+   *[other] { $shown } مقال لا تذكر صفحاتها تاريخًا غير مرسومة
+}
+hourless-not-drawn = { $number ->
+    [zero] لكل المقالات ساعة
+    [one] مقال واحد له يوم بلا ساعة غير مرسوم
+    [two] مقالان لهما يوم بلا ساعة غير مرسومين
+    [few] { $shown } مقالات لها يوم بلا ساعة غير مرسومة
+    [many] { $shown } مقالًا لها يوم بلا ساعة غير مرسومة
+   *[other] { $shown } مقال لها يوم بلا ساعة غير مرسومة
+}
+nothing-drawn = لا شيء يُرسم
+nothing-drawn-text = لا مقال يجتاز هذه المرشّحات يقول متى نُشر.
+earlier = قبل
+later = بعد
+by-topic = حسب الموضوع
+as-table = الأرقام
+dated-yes = تؤرخه صفحته
+dated-no = بلا تاريخ في صفحته
+percent = { $share } %
+decimal-mark = .
+month-full = { $month } { $year }
+
+# الأشخاص
+people = الأشخاص
+people-box = عمّن يُقتبَس؟ اسم، أو جزء منه
+people-count = { $number ->
+    [zero] لا أحد مقتبَس عنه
+    [one] شخص واحد مقتبَس عنه
+    [two] شخصان مقتبَس عنهما
+    [few] { $shown } أشخاص مقتبَس عنهم
+    [many] { $shown } شخصًا مقتبَسًا عنه
+   *[other] { $shown } شخص مقتبَس عنه
+}
+quotations = { $number ->
+    [zero] لا اقتباسات
+    [one] اقتباس واحد
+    [two] اقتباسان
+    [few] { $shown } اقتباسات
+    [many] { $shown } اقتباسًا
+   *[other] { $shown } اقتباس
+}
+said-in = { $quotations } في { $articles }
+of-latest-quotations = ('لا اقتباسات.', 'محسوبة في آخر اقتباس.', 'محسوبة في آخر اقتباسين.', 'محسوبة في آخر { $shown } اقتباسات.', 'محسوبة في آخر { $shown } اقتباسًا.', 'محسوبة في آخر { $shown } اقتباس.')
+latest-quotations = ('لا اقتباسات.', 'الأخير؛ والكل في الجدول.', 'الأخيران؛ والكل في الجدول.', 'آخر { $shown }؛ والكل في الجدول.', 'آخر { $shown }؛ والكل في الجدول.', 'آخر { $shown }؛ والكل في الجدول.')
+nobody = لا أحد مقتبَس عنه
+nobody-text = لا اقتباس محفوظًا يجتاز هذه المرشّحات.
+everyone = كل المقتبَس عنهم
+
+# المصادر
+sources = المصادر
+sources-count = { $number ->
+    [zero] لا مصادر
+    [one] مصدر واحد
+    [two] مصدران
+    [few] { $shown } مصادر
+    [many] { $shown } مصدرًا
+   *[other] { $shown } مصدر
+}
+sources-intro = من يُقرأ، وما خرج منه. المتعثرة أولًا.
+no-sources = لا مصدر معدًّا، ولا شيء محفوظ.
+fortnight = آخر 14 يومًا
+last-read = آخر قراءة
+failing = يتعثر
+not-read = لم يُقرأ بعد
+from-files = غير معدّ: من ملفات
+
+# المواضيع
+topics-intro = ما يُرصد. الموضوع استعلام يمكن قراءته؛ وللمقال الموضوع حين تستوفيه كلماته.
+no-topics = لا موضوع معدًّا. كل موضوع ملف في config/topics.
+latest = الأحدث
+never = لا مقال بعد
+query = الاستعلام
+query-note = كما هو في ملف الموضوع؛ بلا أثر لحالة الأحرف والتشكيل
+names = أسماؤه
+author = المسؤول عنه:
+latest-articles = أحدث المقالات
+by-language = حسب اللغة
+by-outlet = حسب الوسيلة
+narrow-further = تضييق أكثر
+not-watched = لم يعد هذا الموضوع مرصودًا؛ وما وجده ما زال محفوظًا.
+any-language = كل اللغات
+
+# المآل
+outcomes-intro = ما آل إليه كل داخل في كل مرحلة. ما يدخل مرحلة يخرج منها: ممرَّرًا، أو منحّى لسبب، أو في الحجر.
+no-outcomes = لم يُقرأ شيء بعد.
+stage = المرحلة
+inputs = الداخل
+reasons = الأسباب في هذه المرحلة
+reason = السبب
+count = العدد
+latest-hundred = الأحدث، 100 على الأكثر
+all-outcomes = كل ما آلت إليه
+why-box = ما الذي آل إليه عنوان أو ملف أو اسم؟
+why-hint = عنوان مقال أو خلاصة، أو ملف، أو اسم التقاط
+ask = اسأل
+why-nothing = لا يُعرف عنه شيء
+why-nothing-text = لم تعلنه خلاصة ولم تحوه قراءة. لا أثر لمعاملات التتبع، ولبقية العنوان أثر.
+now-stored = محفوظ
+source = المصدر
+stage-capture = القراءة
+stage-fetch = الجلب
+stage-clean = التنقية
+stage-classify = التصنيف
+stage-store = الحفظ
+outcome-forwarded = مُرّر
+outcome-discarded = نُحّي
+outcome-retried = سيعاد
+outcome-quarantined = في الحجر
+
+# Fields that a passage may stand in
+field-headline = العنوان
+field-text = النص
+field-url = عنوان الصفحة
+field-source = الوسيلة
+field-byline = التوقيع
+field-language = اللغة
+
+# Whose text it is
+origin-republished = نقلًا عن { $outlet }
+origin-republished-unnamed = نقلًا عن وسيلة أخرى
+origin-translated = مترجم عن { $outlet }
+origin-translated-unnamed = مترجم عن وسيلة أخرى
+origin-agency = عن وكالة { $outlet }
+origin-agency-unnamed = عن وكالة
+
+# What is doubtful
+flag-date-after-capture = تاريخه بعد يوم التقاطه
+flag-live-blog = تغطية حية تتغير طوال اليوم
+flag-paywall-stub = ما قبل جدار الدفع فقط
+
+# الأيام
+day-full = { $weekday } { $day } { $month } { $year }
+day-short = { $day } { $abbreviated } { $year }
+weekday-1 = الاثنين
+weekday-2 = الثلاثاء
+weekday-3 = الأربعاء
+weekday-4 = الخميس
+weekday-5 = الجمعة
+weekday-6 = السبت
+weekday-7 = الأحد
+month-1 = يناير
+month-2 = فبراير
+month-3 = مارس
+month-4 = أبريل
+month-5 = مايو
+month-6 = يونيو
+month-7 = يوليو
+month-8 = أغسطس
+month-9 = سبتمبر
+month-10 = أكتوبر
+month-11 = نوفمبر
+month-12 = ديسمبر
+month-short-1 = يناير
+month-short-2 = فبراير
+month-short-3 = مارس
+month-short-4 = أبريل
+month-short-5 = مايو
+month-short-6 = يونيو
+month-short-7 = يوليو
+month-short-8 = أغسطس
+month-short-9 = سبتمبر
+month-short-10 = أكتوبر
+month-short-11 = نوفمبر
+month-short-12 = ديسمبر
+
+# اللغات
+language-ar = العربية
+language-cs = التشيكية
+language-de = الألمانية
+language-el = اليونانية
+language-en = الإنجليزية
+language-es = الإسبانية
+language-fa = الفارسية
+language-fi = الفنلندية
+language-fr = الفرنسية
+language-he = العبرية
+language-hi = الهندية
+language-hu = المجرية
+language-id = الإندونيسية
+language-it = الإيطالية
+language-ja = اليابانية
+language-km = الخميرية
+language-ko = الكورية
+language-lo = اللاوية
+language-ms = الملايوية
+language-nl = الهولندية
+language-pl = البولندية
+language-pt = البرتغالية
+language-ro = الرومانية
+language-ru = الروسية
+language-sv = السويدية
+language-th = التايلاندية
+language-tl = التاغالوغية
+language-tr = التركية
+language-uk = الأوكرانية
+language-und = لغة غير معروفة
+language-vi = الفيتنامية
+language-zh = الصينية

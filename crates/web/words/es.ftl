@@ -1,0 +1,394 @@
+# Las palabras de la interfaz en español. Lo que está entre { } lo pone el programa; `number` decide entre singular y plural,
+# `shown` es el número tal como se escribe.
+
+thousands-separator = { "\u202F" }
+
+# Lugares
+today = Hoy
+topics = Temas
+outcomes = Resultados
+why = Qué fue de ello
+skip = Ir al contenido
+language-of-pages = Idioma de estas páginas
+zone = Horas de { $zone }
+keys = Teclado
+keys-on = Las teclas están activas
+key-next = artículo siguiente
+key-previous = artículo anterior
+key-open = abrir el artículo
+key-original = abrir la página original
+key-fresh = mostrar los artículos nuevos
+key-search = buscar
+key-filter = a los filtros
+key-help = estas teclas
+close = Cerrar
+fresh = Artículos nuevos:
+connected = En directo
+reconnecting = Conexión perdida, reconectando…
+
+# Listas
+articles = { $number ->
+    [one] { $shown } artículo
+   *[other] { $shown } artículos
+}
+articles-stored = { $number ->
+    [one] { $shown } artículo guardado
+   *[other] { $shown } artículos guardados
+}
+passages = { $number ->
+    [one] { $shown } pasaje
+   *[other] { $shown } pasajes
+}
+languages-count = { $number ->
+    [one] { $shown } idioma
+   *[other] { $shown } idiomas
+}
+newer = Más recientes
+older = Más antiguos
+same-list = La misma lista en
+filter = Filtrar
+filtered = Solo
+remove-filter = quitar este filtro
+all-filters-off = Mostrar todo
+more = más
+untagged-too = { $number ->
+    [one] Mostrar también { $shown } artículo que no toca ningún tema
+   *[other] Mostrar también { $shown } artículos que no tocan ningún tema
+}
+only-tagged = { $number ->
+    [one] Solo el artículo que toca un tema ({ $shown })
+   *[other] Solo los { $shown } artículos que tocan un tema
+}
+topic = Tema
+language = Idioma
+outlet = Medio
+day = Día
+day-unknown = Fecha desconocida
+no-date = la página no da fecha; captada
+no-headline = Sin titular
+quoted = Citados:
+original-page = Original
+opens-elsewhere = lleva al editor
+
+# Búsqueda
+search = Buscar
+search-box = Todo lo guardado, en el lenguaje de los temas
+search-button = Buscar
+understood-as = Entendido como
+examples = Consultas para empezar
+example-phrase = estas palabras, en este orden; no cuentan mayúsculas ni acentos
+example-and = ambas, en cualquier lugar del artículo
+example-or = una u otra; * vale por cualesquiera letras
+example-near = a cinco palabras como máximo
+example-not = en el titular, y la otra palabra en ninguna parte
+example-site = de una dirección que termina así
+search-note = Una consulta encuentra lo que marcaría un tema con ella, con los pasajes que la cumplen.
+newest-first = Los más recientes
+relevant-first = Los más pertinentes
+order = Orden
+at-least = al menos { $articles }
+nothing-found = No se encontró nada
+nothing-found-text = Ningún artículo guardado tiene estas palabras.
+one-condition-less = Con una condición menos:
+without = dejando fuera: { $what }
+alone = solo { $what }
+meant = ¿Quiso decir
+misread-query = Esta consulta no se puede leer:
+index-behind = { $number ->
+    [one] El índice va { $shown } cambio por detrás, y lo recupera.
+   *[other] El índice va { $shown } cambios por detrás, y los recupera.
+}
+no-index = El índice se está construyendo
+no-index-detail = Las búsquedas tendrán respuesta en un momento. Todo lo demás se ve entretanto.
+no-search = Aquí no hay búsqueda
+no-search-detail = Nadie mantiene un índice de estos artículos: search.keep está desactivado en veille.toml.
+period = del { $from } al { $to }
+period-from = desde el { $from }
+period-to = hasta el { $to }
+
+# Nada
+empty-title = Todavía no hay artículos
+empty-text = Los artículos aparecen aquí en cuanto se guarda alguno. Dos maneras de empezar:
+empty-replay = documentos que usted tiene, como los que trae veille
+empty-run = las fuentes de config/sources.toml, día y noche
+nothing-title = Ningún artículo encaja
+nothing-text = Nada de lo guardado pasa todos estos filtros. Cada uno se puede quitar arriba.
+nothing-tagged-title = Ningún artículo toca un tema
+nothing-tagged-text = Hay artículos guardados, y ninguno toca un tema que se vigile.
+not-there = Aquí no hay nada
+not-there-detail = { $what } no está guardado, o ya no.
+misread = Esta dirección no se entiende
+misread-detail = «{ $value }» no es nada que { $name } pueda ser.
+unreadable = No se puede leer lo guardado
+back-to-today = Volver a los artículos de hoy
+
+# Un artículo
+why-here = Por qué está aquí
+no-reason = No toca ningún tema que se vigile.
+found-by = hallado por
+evidence-number = prueba
+back-to-text = al lugar en el texto
+who-is-quoted = A quién se cita
+not-said-who = el artículo no dice quién
+paragraph = párrafo
+origin-title = De quién es el texto
+origin-original = Del propio medio: la página no dice otra cosa
+page-says = La página dice:
+dates-title = Fechas
+published = Publicado
+modified = Cambiado
+captured = Captado
+captured-last = Captado por última vez
+date-from-page = según la página
+date-from-capture = cuando se recibió la página
+no-published = La página no dice cuándo se publicó.
+details-title = Detalles
+address = Dirección
+confidence = seguro al { $share }
+runner-up = o { $language }, { $share }
+mixed = con pasajes en { $languages }
+section = Sección
+keywords = Palabras clave
+wording = versión { $number } de { $all }
+wordings-title = Versiones
+wording-current = la actual
+superseded = Esta es una versión anterior; aquí está
+withdrawn = Retirado por su editor; advertido el
+fact-article = Artículo
+fact-revision = Versión
+fact-capture = Captura
+ledger-title = Su camino hasta aquí
+as-json = Este artículo en JSON
+doubtful = Dudoso:
+article-signed = Por
+changed-title = Qué cambió desde la versión anterior
+how = Cómo se leyó
+how-link = Cómo se leyó: qué se dejó fuera, a qué se acercó
+near-title = Temas a los que se acercó
+near-none = Ninguno: de ninguna otra consulta tiene siquiera un tercio.
+near-has = tiene
+near-lacks = le falta
+near-excluded = lo excluye
+removed-title = Qué se tomó por el artículo, y qué se dejó fuera
+blocks-left-out = { $number ->
+    [one] { $shown } trozo de la página dejado fuera
+   *[other] { $shown } trozos de la página dejados fuera
+}
+blocks-kept = { $number ->
+    [one] { $shown } trozo tomado
+   *[other] { $shown } trozos tomados
+}
+page-not-kept = La página ya no se conserva (store.captures_days); no se puede mostrar lo que se dejó fuera.
+found-title = Dónde se hallaron sus campos
+found-field = Campo
+found-value = Hallado
+found-place = Dónde
+found-taken = tomado
+
+# Cobertura
+coverage = Cobertura
+last-days = { $number ->
+    [one] { $shown } día
+   *[other] { $shown } días
+}
+by-day = Por día
+by-hour = Por hora
+show-count = Artículos
+show-share = Parte de todo lo guardado: { $share }
+share = Parte
+before = antes: { $period }
+before-column = Antes
+as-before = Tantos como en el período anterior.
+more-than-before = { $number ->
+    [one] { $shown } más que en el período anterior.
+   *[other] { $shown } más que en el período anterior.
+}
+fewer-than-before = { $number ->
+    [one] { $shown } menos que en el período anterior.
+   *[other] { $shown } menos que en el período anterior.
+}
+unfinished = aún en curso
+undated-not-drawn = { $number ->
+    [one] no se dibuja { $shown } artículo cuya página no da fecha
+   *[other] no se dibujan { $shown } artículos cuyas páginas no dan fecha
+}
+hourless-not-drawn = { $number ->
+    [one] no se dibuja { $shown } artículo con día y sin hora
+   *[other] no se dibujan { $shown } artículos con día y sin hora
+}
+nothing-drawn = Nada que dibujar
+nothing-drawn-text = Ningún artículo que pase estos filtros dice cuándo se publicó.
+earlier = Antes
+later = Después
+by-topic = Por tema
+as-table = Los números
+dated-yes = fechado por su página
+dated-no = sin fecha en su página
+percent = { $share } %
+decimal-mark = ,
+month-full = { $month } de { $year }
+
+# Personas
+people = Personas
+people-box = ¿A quién se cita? Un nombre, o una parte
+people-count = { $number ->
+    [one] { $shown } persona citada
+   *[other] { $shown } personas citadas
+}
+quotations = { $number ->
+    [one] { $shown } cita
+   *[other] { $shown } citas
+}
+said-in = { $quotations } en { $articles }
+of-latest-quotations = ('Contadas en la última cita.', 'Contadas en las últimas { $shown } citas.')
+latest-quotations = ('La última; todas están en la tabla.', 'Las últimas { $shown }; todas están en la tabla.')
+nobody = No se cita a nadie
+nobody-text = Ninguna cita guardada pasa estos filtros.
+everyone = Todas las personas citadas
+
+# Fuentes
+sources = Fuentes
+sources-count = { $number ->
+    [one] { $shown } fuente
+   *[other] { $shown } fuentes
+}
+sources-intro = A quién se lee, y qué salió de ello. Las que fallan van primero.
+no-sources = No hay ninguna fuente configurada, ni nada guardado.
+fortnight = Últimos 14 días
+last-read = Última lectura
+failing = Falla
+not-read = aún sin leer
+from-files = sin configurar: de archivos
+
+# Temas
+topics-intro = Lo que se vigila. Un tema es una consulta que se puede leer; un artículo tiene el tema cuando sus palabras la cumplen.
+no-topics = No hay ningún tema configurado. Cada uno es un archivo en config/topics.
+latest = Último
+never = ningún artículo aún
+query = La consulta
+query-note = tal como está en el archivo del tema; sin contar mayúsculas ni acentos
+names = Sus nombres
+author = Responde de ella:
+latest-articles = Últimos artículos
+by-language = Por idioma
+by-outlet = Por medio
+narrow-further = Acotar más
+not-watched = Este tema ya no se vigila; lo que encontró sigue guardado.
+any-language = todos los idiomas
+
+# Resultados
+outcomes-intro = Qué fue de cada entrada en cada etapa. Lo que entra en una etapa sale de ella: pasado adelante, apartado por un motivo, o en cuarentena.
+no-outcomes = Todavía no se ha leído nada.
+stage = Etapa
+inputs = Entradas
+reasons = Motivos en esta etapa
+reason = Motivo
+count = Número
+latest-hundred = Los últimos, 100 como máximo
+all-outcomes = Todos los resultados
+why-box = ¿Qué fue de una dirección, un archivo o un nombre?
+why-hint = La dirección de un artículo o de un canal, un archivo, o el nombre de una captura
+ask = Preguntar
+why-nothing = No se sabe nada de ello
+why-nothing-text = Ningún canal lo anunció y ninguna lectura lo contenía. Los parámetros de seguimiento no importan, el resto de la dirección sí.
+now-stored = Guardado
+source = Fuente
+stage-capture = Lectura
+stage-fetch = Descarga
+stage-clean = Limpieza
+stage-classify = Marcado
+stage-store = Guardado
+outcome-forwarded = pasado adelante
+outcome-discarded = apartado
+outcome-retried = se intentará de nuevo
+outcome-quarantined = en cuarentena
+
+# Fields that a passage may stand in
+field-headline = titular
+field-text = texto
+field-url = dirección
+field-source = medio
+field-byline = firma
+field-language = idioma
+
+# Whose text it is
+origin-republished = tomado de { $outlet }
+origin-republished-unnamed = tomado de otro medio
+origin-translated = traducido de { $outlet }
+origin-translated-unnamed = traducido de otro medio
+origin-agency = de la agencia { $outlet }
+origin-agency-unnamed = de una agencia
+
+# What is doubtful
+flag-date-after-capture = su fecha es posterior al día en que se captó
+flag-live-blog = una cobertura en directo, que cambia todo el día
+flag-paywall-stub = solo lo que queda antes de un muro de pago
+
+# Días
+day-full = { $weekday } { $day } de { $month } de { $year }
+day-short = { $day } { $abbreviated } { $year }
+weekday-1 = lunes
+weekday-2 = martes
+weekday-3 = miércoles
+weekday-4 = jueves
+weekday-5 = viernes
+weekday-6 = sábado
+weekday-7 = domingo
+month-1 = enero
+month-2 = febrero
+month-3 = marzo
+month-4 = abril
+month-5 = mayo
+month-6 = junio
+month-7 = julio
+month-8 = agosto
+month-9 = septiembre
+month-10 = octubre
+month-11 = noviembre
+month-12 = diciembre
+month-short-1 = ene
+month-short-2 = feb
+month-short-3 = mar
+month-short-4 = abr
+month-short-5 = may
+month-short-6 = jun
+month-short-7 = jul
+month-short-8 = ago
+month-short-9 = sept
+month-short-10 = oct
+month-short-11 = nov
+month-short-12 = dic
+
+# Idiomas
+language-ar = árabe
+language-cs = checo
+language-de = alemán
+language-el = griego
+language-en = inglés
+language-es = español
+language-fa = persa
+language-fi = finés
+language-fr = francés
+language-he = hebreo
+language-hi = hindi
+language-hu = húngaro
+language-id = indonesio
+language-it = italiano
+language-ja = japonés
+language-km = jemer
+language-ko = coreano
+language-lo = lao
+language-ms = malayo
+language-nl = neerlandés
+language-pl = polaco
+language-pt = portugués
+language-ro = rumano
+language-ru = ruso
+language-sv = sueco
+language-th = tailandés
+language-tl = tagalo
+language-tr = turco
+language-uk = ucraniano
+language-und = Idioma desconocido
+language-vi = vietnamita
+language-zh = chino
