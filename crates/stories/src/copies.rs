@@ -1,0 +1,206 @@
+//! Syndication: whether two texts are one, by how much of each stands in the other, and which was there first.
+
+use serde::{Deserialize, Serialize};
+use veille_model::{Article, TaggedArticle, canonical_url};
+
+use crate::shingles::{Shared, Shingles, shared};
+use crate::telling::Telling;
+
+/// What a copy is to its original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CopyKind {
+    /// The same article of the same source at another address: its AMP, print or mobile page.
+    Twin,
+    /// Word for word.
+    Identical,
+    /// The same text, edited.
+    Reprint,
+    /// A part of it.
+    Excerpt,
+    /// All of it, and more.
+    Extended,
+    /// It and another text, made into one.
+    Merged,
+    /// The same text in another language. What proves it is another comparison than that of shingles; whoever makes it
+    /// adds its copies to those found here ([`Copied`]).
+    Translated,
+}
+
+impl CopyKind {
+    /// All kinds.
+    pub const ALL: [Self; 7] = [
+        Self::Twin,
+        Self::Identical,
+        Self::Reprint,
+        Self::Excerpt,
+        Self::Extended,
+        Self::Merged,
+        Self::Translated,
+    ];
+
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Twin => "twin",
+            Self::Identical => "identical",
+            Self::Reprint => "reprint",
+            Self::Excerpt => "excerpt",
+            Self::Extended => "extended",
+            Self::Merged => "merged",
+            Self::Translated => "translated",
+        }
+    }
+}
+
+/// That a text is a copy, and the proof in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copied {
+    /// What it is to the original.
+    pub kind: CopyKind,
+    /// How much of the copy stands in the original, in percent; of a translation, how many of its sentences.
+    pub of_copy: u8,
+    /// How much of the original stands in the copy, in percent.
+    pub of_original: u8,
+}
+
+/// As much of either text makes a copy of it, wherever it stands: half an article that is made part of another.
+const PLAIN: f32 = 0.45;
+/// As much does where it is woven into the whole of both texts: a text of which a quarter of the words was changed keeps
+/// .42 of its shingles in the mean. Who quotes the same speech, or what was known yesterday, shares blocks.
+const WOVEN: f32 = 0.2;
+/// And so much of both texts must be.
+const WEAVE: f32 = 0.6;
+/// As much of both must be the same where both are of one source.
+const OWN: f32 = 0.7;
+/// So few shingles are no proof.
+const SHINGLES: usize = 8;
+/// One is part of the other where the shares differ by so much.
+const PART: f32 = 0.2;
+/// Word for word, a caption more or less.
+const SAME: f32 = 0.95;
+/// Pages of one source that are one article for their addresses: what a mobile page leaves out stays below.
+const TWIN: f32 = 0.5;
+
+/// Compares two texts: how the first would be a copy of the second. None where neither is a copy of the other.
+pub fn compare(first: (&Telling, &Shingles), second: (&Telling, &Shingles)) -> Option<Copied> {
+    let found = shared(first.1, second.1);
+    let is_twin = first.0.source == second.0.source
+        && (first.0.page == second.0.page && found.of_first.min(found.of_second) >= TWIN
+            || found.of_first.min(found.of_second) >= SAME && found.shingles >= SHINGLES);
+    let is_one = match first.0.source == second.0.source {
+        true => is_twin || is_own(&found),
+        false => is_copy(&found),
+    };
+    if !is_one {
+        return None;
+    }
+    let (of_copy, of_original) = (found.of_first, found.of_second);
+    let kind = match () {
+        () if is_twin => CopyKind::Twin,
+        () if of_copy.min(of_original) >= SAME => CopyKind::Identical,
+        () if of_copy - of_original > PART => CopyKind::Excerpt,
+        () if of_original - of_copy > PART => CopyKind::Extended,
+        () => CopyKind::Reprint,
+    };
+    Some(Copied { kind, of_copy: percent(of_copy), of_original: percent(of_original) })
+}
+
+fn is_copy(found: &Shared) -> bool {
+    let most = found.of_first.max(found.of_second);
+    found.shingles >= SHINGLES && (most >= PLAIN || most >= WOVEN && found.woven >= WEAVE)
+}
+
+/// A source takes up what it wrote yesterday, and fills in the same form every week (`Ku San Malamanku`, a series in Hausa:
+/// half of each part's text is that of the last). That makes another article of it as long as it says something else.
+fn is_own(found: &Shared) -> bool {
+    let (less, more) = (found.of_first.min(found.of_second), found.of_first.max(found.of_second));
+    found.shingles >= SHINGLES && (less >= OWN || more >= SAME)
+}
+
+fn percent(share: f32) -> u8 {
+    (share * 100.0).round() as u8
+}
+
+/// Whose text an article says that it is, as far as that can be compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Credit {
+    /// Whether it credits another at all.
+    pub is_given: bool,
+    /// The outlet's name, 0 where there is none.
+    pub outlet: u32,
+    /// The original's address.
+    pub url: u32,
+}
+
+impl Credit {
+    pub(crate) fn of(tagged: &TaggedArticle) -> Self {
+        use veille_model::OriginKind::Original;
+        let Some(origin) = tagged.origin.as_ref().filter(|origin| origin.kind != Original) else {
+            return Self::default();
+        };
+        Self {
+            is_given: true,
+            outlet: origin.outlet.as_deref().map_or(0, name),
+            url: origin.url.as_deref().and_then(canonical_url).map_or(0, |url| hash(&url)),
+        }
+    }
+}
+
+/// A name as its letters and digits alone: an outlet `Tuổi Trẻ` is the source `tuoitre`.
+pub(crate) fn name(written: &str) -> u32 {
+    let mut letters = String::with_capacity(written.len());
+    for character in written.chars() {
+        use veille_text::fold::{Folded, fold};
+        match fold(character) {
+            Folded::Word(letter) | Folded::Unspaced(letter) => letters.push(letter),
+            Folded::Several(several) => letters.push_str(several),
+            Folded::Separator | Folded::Transparent => {}
+        }
+    }
+    if letters.is_empty() { 0 } else { hash(&letters) }
+}
+
+pub(crate) fn hash(text: &str) -> u32 {
+    // 0 says that there is nothing.
+    crate::words::short(veille_text::hash(text)).max(1)
+}
+
+/// An article's page, whichever of its forms: without what addresses of AMP, print and mobile pages have more.
+pub(crate) fn page(article: &Article) -> u32 {
+    const LABELS: [&str; 7] = ["www", "m", "mobile", "amp", "touch", "wap", "print"];
+    const WORDS: [&str; 9] =
+        ["amp", "amphtml", "print", "imprimer", "druck", "mobile", "outputtype", "output", "printable"];
+    let Some(url) = article.url.as_deref().or(article.canonical_url.as_deref()).and_then(canonical_url)
+    else {
+        return hash(article.id.as_str());
+    };
+    let url = url.split_once("://").map_or(&*url, |(_, rest)| rest);
+    let (host, rest) = url.split_once('/').unwrap_or((url, ""));
+    let host: Vec<&str> = host.split('.').filter(|label| !LABELS.contains(label)).collect();
+    let is_word = |part: &&str| {
+        let part =
+            part.split_once('=').map_or(*part, |(key, value)| if value.is_empty() { *part } else { key });
+        let part = part.strip_suffix(".html").or(part.strip_suffix(".amp")).unwrap_or(part);
+        WORDS.contains(&&*part.to_ascii_lowercase())
+    };
+    let mut key = host.join(".");
+    for part in rest.split(['/', '?', '&', ';']).filter(|part| !part.is_empty() && !is_word(part)) {
+        key.push('/');
+        let part = ["-print", "-amp", ".amp"].iter().find_map(|end| part.strip_suffix(end)).unwrap_or(part);
+        key.push_str(part.strip_suffix(".html").unwrap_or(part).trim_end_matches(".amp"));
+    }
+    hash(&key)
+}
+
+/// Texts that stand side by side: what of the one stands in the other, in code points, each stretch as long as it goes.
+pub fn stretches(text: &Shingles, other: &Shingles) -> Vec<(u32, u32)> {
+    let mut stretches: Vec<(u32, u32)> = Vec::new();
+    for (start, end) in text.places_shared(other).into_iter().filter(|(_, end)| *end > 0) {
+        match stretches.last_mut() {
+            Some(last) if start <= last.1 + 1 => last.1 = last.1.max(end),
+            _ => stretches.push((start, end)),
+        }
+    }
+    stretches
+}
