@@ -1,68 +1,9 @@
 //! Syndication: whether two texts are one, by how much of each stands in the other, and which was there first.
 
-use serde::{Deserialize, Serialize};
-use veille_model::{Article, TaggedArticle, canonical_url};
+use veille_model::{Article, Copied, CopyKind, TaggedArticle, canonical_url};
 
 use crate::shingles::{Shared, Shingles, shared};
 use crate::telling::Telling;
-
-/// What a copy is to its original.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CopyKind {
-    /// The same article of the same source at another address: its AMP, print or mobile page.
-    Twin,
-    /// Word for word.
-    Identical,
-    /// The same text, edited.
-    Reprint,
-    /// A part of it.
-    Excerpt,
-    /// All of it, and more.
-    Extended,
-    /// It and another text, made into one.
-    Merged,
-    /// The same text in another language. What proves it is another comparison than that of shingles; whoever makes it
-    /// adds its copies to those found here ([`Copied`]).
-    Translated,
-}
-
-impl CopyKind {
-    /// All kinds.
-    pub const ALL: [Self; 7] = [
-        Self::Twin,
-        Self::Identical,
-        Self::Reprint,
-        Self::Excerpt,
-        Self::Extended,
-        Self::Merged,
-        Self::Translated,
-    ];
-
-    /// As it is written.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Twin => "twin",
-            Self::Identical => "identical",
-            Self::Reprint => "reprint",
-            Self::Excerpt => "excerpt",
-            Self::Extended => "extended",
-            Self::Merged => "merged",
-            Self::Translated => "translated",
-        }
-    }
-}
-
-/// That a text is a copy, and the proof in numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Copied {
-    /// What it is to the original.
-    pub kind: CopyKind,
-    /// How much of the copy stands in the original, in percent; of a translation, how many of its sentences.
-    pub of_copy: u8,
-    /// How much of the original stands in the copy, in percent.
-    pub of_original: u8,
-}
 
 /// As much of either text makes a copy of it, wherever it stands: half an article that is made part of another.
 const PLAIN: f32 = 0.45;
@@ -103,7 +44,13 @@ pub fn compare(first: (&Telling, &Shingles), second: (&Telling, &Shingles)) -> O
         () if of_original - of_copy > PART => CopyKind::Extended,
         () => CopyKind::Reprint,
     };
-    Some(Copied { kind, of_copy: percent(of_copy), of_original: percent(of_original) })
+    Some(Copied {
+        original: second.0.article.clone(),
+        kind,
+        of_copy: percent(of_copy),
+        of_original: percent(of_original),
+        credited: first.0.credits(second.0),
+    })
 }
 
 fn is_copy(found: &Shared) -> bool {

@@ -2,10 +2,9 @@
 
 use std::cmp::Reverse;
 
-use veille_model::ArticleId;
+use veille_model::{ArticleId, Copied, CopyKind, Told};
 
-use crate::copies::{Copied, CopyKind, compare};
-use crate::standing::Standing;
+use crate::copies::compare;
 use crate::stories::{COPY_SECONDS, Stories, Wanted};
 use crate::telling::Telling;
 
@@ -46,9 +45,9 @@ impl Stories {
             .map(|other| &self.held[other as usize])
             .filter(|other| {
                 telling.order() < other.telling.order()
-                    && other.standing.originals.first().is_none_or(|(original, copied)| {
+                    && other.standing.originals.first().is_none_or(|copied| {
                         copied.of_copy < WHOLE
-                            || self.slot(original).is_none_or(|original| {
+                            || self.slot(&copied.original).is_none_or(|original| {
                                 is_preferred(&other.telling, telling, &original.telling)
                             })
                     })
@@ -88,7 +87,7 @@ impl Stories {
             Reverse(telling.credits(a)).cmp(&Reverse(telling.credits(b))).then(a.order().cmp(&b.order()))
         });
         before.truncate(COMPARED);
-        let mut originals: Vec<(ArticleId, Copied)> = Vec::new();
+        let mut originals: Vec<Copied> = Vec::new();
         let mut covered: Vec<bool> = Vec::new();
         let mut missing: Vec<ArticleId> = Vec::new();
         for other in before {
@@ -107,7 +106,7 @@ impl Stories {
             let Some(copied) = compare((telling, text), (other, there)) else { continue };
             if originals.is_empty() {
                 let is_whole = copied.of_copy >= WHOLE;
-                originals.push((other.article.clone(), copied));
+                originals.push(copied);
                 if is_whole {
                     break;
                 }
@@ -117,8 +116,8 @@ impl Stories {
             let more =
                 text.held_by(there).iter().zip(&covered).filter(|(there, here)| **there && !**here).count();
             if more * 100 >= covered.len() * SECOND {
-                originals[0].1.kind = CopyKind::Merged;
-                originals.push((other.article.clone(), Copied { kind: CopyKind::Merged, ..copied }));
+                originals[0].kind = CopyKind::Merged;
+                originals.push(Copied { kind: CopyKind::Merged, ..copied });
                 break;
             }
         }
@@ -130,9 +129,9 @@ impl Stories {
         if held.standing.originals != originals {
             let article = held.telling.article.clone();
             let concerned =
-                held.standing.originals.iter().chain(&originals).map(|(original, _)| original.clone());
+                held.standing.originals.iter().chain(&originals).map(|copied| copied.original.clone());
             let concerned: Vec<ArticleId> = concerned.chain([article.clone()]).collect();
-            let standing = Standing { originals, ..held.standing.clone() };
+            let standing = Told { originals, ..held.standing.clone() };
             self.stand(&article, standing);
             concerned.iter().for_each(|article| self.tell_anew(article));
         }

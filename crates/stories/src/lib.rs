@@ -8,9 +8,10 @@
 //!
 //! What two articles are to each other depends on these two alone; which of those that come into question is chosen, on
 //! the set of articles, and not on the order in which they came. [`Stories`] keeps that up while articles come and go; the
-//! store remembers each [`Standing`], and memory only a window of days.
+//! store remembers each [`Told`](veille_model::Told), and memory only a window of days.
 //!
-//! A translated copy is a [`Copied`] of [`CopyKind::Translated`]: whoever proves it puts it in [`Standing::originals`].
+//! A translated copy is a [`Copied`](veille_model::Copied) of kind `translated`; what proves it is another comparison than
+//! that of shingles. Its seam is `copying.rs`: candidates beside those that share fingerprints, and [`compare`].
 #![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
@@ -19,16 +20,16 @@ mod copying;
 mod likeness;
 mod postings;
 mod prints;
+mod rules;
 mod shingles;
-mod standing;
 mod stories;
 mod telling;
 mod telling_stories;
 mod words;
 
-pub use copies::{Copied, CopyKind, compare, stretches};
+pub use copies::{compare, stretches};
 pub use likeness::Likeness;
+pub use rules::Rules;
 pub use shingles::Shingles;
-pub use standing::{Joined, Rules, Standing};
 pub use stories::{Decided, Stories, Wanted};
 pub use telling::Telling;

@@ -13,11 +13,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
-use veille_model::ArticleId;
+use veille_model::{ArticleId, Copied, Told};
 
 use crate::postings::{Postings, Tally};
+use crate::rules::Rules;
 use crate::shingles::Shingles;
-use crate::standing::{Rules, Standing};
 use crate::telling::Telling;
 
 /// How far apart two tellings of one event are published.
@@ -62,20 +62,20 @@ pub struct Stories {
     pub(crate) rules: Rules,
     /// Comes and goes that were not looked at yet.
     arriving: Vec<Telling>,
-    leaving: Vec<Standing>,
+    leaving: Vec<Told>,
     /// Whose original is to be decided.
     pub(crate) uncopied: BTreeSet<ArticleId>,
     /// Whose story is to be decided, in the order of time.
     pub(crate) untold: BTreeSet<(i64, ArticleId)>,
     /// What was decided of articles before this piece of work began; None where nothing was.
-    pub(crate) before: BTreeMap<ArticleId, Option<Standing>>,
+    pub(crate) before: BTreeMap<ArticleId, Option<Told>>,
 }
 
 /// An article in memory.
 #[derive(Debug)]
 pub(crate) struct Held {
     pub telling: Telling,
-    pub standing: Standing,
+    pub standing: Told,
     /// Whether it counts: it was taken in, and is still as it was then.
     pub is_live: bool,
 }
@@ -84,7 +84,7 @@ pub(crate) struct Held {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decided {
     /// What holds of these articles now, and what held before.
-    pub standings: Vec<(Standing, Option<Standing>)>,
+    pub standings: Vec<(Told, Option<Told>)>,
     /// Articles of which nothing holds any more.
     pub gone: Vec<ArticleId>,
 }
@@ -105,7 +105,7 @@ impl Stories {
 
     /// Brings all articles of a day, each with what holds of it. Where nothing does, or of another wording, it does not count
     /// until it is [put](Stories::put).
-    pub fn bring(&mut self, day: i64, articles: Vec<(Telling, Option<Standing>)>) {
+    pub fn bring(&mut self, day: i64, articles: Vec<(Telling, Option<Told>)>) {
         self.days.insert(day, self.clock);
         for (telling, standing) in articles {
             if self.slots.contains_key(&telling.article) {
@@ -130,13 +130,13 @@ impl Stories {
     }
 
     /// An article went, or will be put as it is now: what held of it.
-    pub fn take_away(&mut self, standing: Standing) {
+    pub fn take_away(&mut self, standing: Told) {
         self.texts.remove(&standing.article);
         self.leaving.push(standing);
     }
 
     /// Other rules hold: these articles are decided anew. Give what holds of them.
-    pub fn rule(&mut self, rules: Rules, concerned: &[Standing]) {
+    pub fn rule(&mut self, rules: Rules, concerned: &[Told]) {
         self.rules = rules;
         for standing in concerned {
             self.untold.insert((standing.at.unwrap_or(0), standing.article.clone()));
@@ -243,13 +243,13 @@ impl Stories {
     }
 
     /// Takes an article into memory.
-    fn hold(&mut self, telling: Telling, standing: Standing) -> u32 {
+    fn hold(&mut self, telling: Telling, standing: Told) -> u32 {
         let slot = self.held.len() as u32;
         self.prints.add(&telling.prints, slot);
         self.keys.add(&telling.terms.keys, slot);
         self.slots.insert(telling.article.clone(), slot);
         self.tellers.entry(standing.story.clone()).or_default().insert(telling.article.clone());
-        for (original, _) in &standing.originals {
+        for Copied { original, .. } in &standing.originals {
             self.copies.entry(original.clone()).or_default().insert(telling.article.clone());
         }
         self.held.push(Held { telling, standing, is_live: true });
@@ -263,7 +263,7 @@ impl Stories {
             self.leave(&standing);
         }
         let article = telling.article.clone();
-        let standing = Standing::alone(article.clone(), telling.revision.clone(), telling.at);
+        let standing = Told::alone(article.clone(), telling.revision.clone(), telling.at);
         self.before.entry(article.clone()).or_insert(None);
         self.untold.insert((telling.at.unwrap_or(0), article.clone()));
         self.uncopied.insert(article);
@@ -271,7 +271,7 @@ impl Stories {
     }
 
     /// An article counts no longer: those that stood by it are decided anew.
-    fn leave(&mut self, standing: &Standing) {
+    fn leave(&mut self, standing: &Told) {
         let article = &standing.article;
         self.before.entry(article.clone()).or_insert_with(|| Some(standing.clone()));
         if let Some(slot) = self.slots.remove(article) {
@@ -282,7 +282,7 @@ impl Stories {
                 tellers.remove(&article);
             }
         }
-        for (original, _) in &standing.originals {
+        for Copied { original, .. } in &standing.originals {
             if let Some(copies) = self.copies.get_mut(original) {
                 copies.remove(article);
             }
@@ -322,7 +322,7 @@ impl Stories {
     }
 
     /// Replaces what holds of an article.
-    pub(crate) fn stand(&mut self, article: &ArticleId, standing: Standing) {
+    pub(crate) fn stand(&mut self, article: &ArticleId, standing: Told) {
         let Some(slot) = self.slots.get(article) else { return };
         let old = std::mem::replace(&mut self.held[*slot as usize].standing, standing);
         let new = &self.held[*slot as usize].standing;
@@ -335,12 +335,12 @@ impl Stories {
             }
             self.tellers.entry(new.story.clone()).or_default().insert(article.clone());
         }
-        for (original, _) in &old.originals {
+        for Copied { original, .. } in &old.originals {
             if let Some(copies) = self.copies.get_mut(original) {
                 copies.remove(article);
             }
         }
-        for (original, _) in &new.originals {
+        for Copied { original, .. } in &new.originals {
             self.copies.entry(original.clone()).or_default().insert(article.clone());
         }
         self.before.entry(article.clone()).or_insert(Some(old));

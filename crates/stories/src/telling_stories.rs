@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use veille_model::ArticleId;
+use veille_model::{ArticleId, Joined, Told};
 
-use crate::standing::{Joined, Standing};
 use crate::stories::{STORY_SECONDS, Stories, Wanted};
 
 /// So many of the terms that it is found by two tellings must share to be compared.
@@ -46,7 +45,7 @@ impl Stories {
             return;
         }
         let moved = held.standing.story != story;
-        let standing = Standing { story, joined, ..held.standing.clone() };
+        let standing = Told { story, joined, ..held.standing.clone() };
         self.stand(&article, standing);
         if moved {
             self.concern_later(slot);
@@ -68,7 +67,7 @@ impl Stories {
         // What a person said, then what is one text with it: of these the earliest.
         let said = self.rules.joined(&article).filter_map(|(other, _)| sure(other)).min();
         let held = &self.held[slot as usize];
-        let originals = held.standing.originals.first().map(|(original, _)| original);
+        let originals = held.standing.original();
         let one_text = originals.into_iter().chain(self.primary_copies(&article));
         if let Some(((_, to), story)) = said.or_else(|| one_text.filter_map(sure).min()) {
             return (story, Some(Joined { to, score: 1000 }));
@@ -144,7 +143,7 @@ impl Stories {
         let copies = self.copies.get(&article).into_iter().flatten().cloned();
         later.extend(copies);
         later
-            .extend(self.held[slot as usize].standing.originals.iter().map(|(original, _)| original.clone()));
+            .extend(self.held[slot as usize].standing.originals.iter().map(|copied| copied.original.clone()));
         later.extend(self.rules.joined(&article).map(|(other, _)| other.clone()));
         let time = (self.held[slot as usize].telling.at.unwrap_or(0), article);
         for other in later {

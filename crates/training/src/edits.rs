@@ -68,10 +68,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     println!("{} articles, {:.0} a second of a core", set.len(), rate(set.len(), begun.elapsed()));
     let mut among = 0;
     for (standing, _) in &decided.standings {
-        for (original, copied) in &standing.originals {
+        for copied in &standing.originals {
             among += 1;
             if options.show {
-                println!("  {} of {original}: {copied:?}", standing.article);
+                println!("  {}: {copied:?}", standing.article);
             }
         }
     }
@@ -89,7 +89,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             let decided = stories.settle().ok().context("a whole set asks for more")?;
             spent += begun.elapsed();
             let (standing, _) = &decided.standings[0];
-            let originals: Vec<&str> = standing.originals.iter().map(|(id, _)| id.as_str()).collect();
+            let originals: Vec<&str> =
+                standing.originals.iter().map(|copied| copied.original.as_str()).collect();
             let is_found = originals.iter().any(|id| is_one(&set, id, written));
             found += usize::from(is_found);
             if options.show && !is_found {
