@@ -65,7 +65,7 @@ fn is_own(found: &Shared) -> bool {
     found.shingles >= SHINGLES && (less >= OWN || more >= SAME)
 }
 
-fn percent(share: f32) -> u8 {
+pub(crate) fn percent(share: f32) -> u8 {
     (share * 100.0).round() as u8
 }
 
@@ -138,16 +138,4 @@ pub(crate) fn page(article: &Article) -> u32 {
         key.push_str(part.strip_suffix(".html").unwrap_or(part).trim_end_matches(".amp"));
     }
     hash(&key)
-}
-
-/// Texts that stand side by side: what of the one stands in the other, in code points, each stretch as long as it goes.
-pub fn stretches(text: &Shingles, other: &Shingles) -> Vec<(u32, u32)> {
-    let mut stretches: Vec<(u32, u32)> = Vec::new();
-    for (start, end) in text.places_shared(other).into_iter().filter(|(_, end)| *end > 0) {
-        match stretches.last_mut() {
-            Some(last) if start <= last.1 + 1 => last.1 = last.1.max(end),
-            _ => stretches.push((start, end)),
-        }
-    }
-    stretches
 }

@@ -15,11 +15,13 @@
 #![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
+mod beside;
 mod copies;
 mod copying;
 mod likeness;
 mod postings;
 mod prints;
+mod reasons;
 mod rules;
 mod shingles;
 mod stories;
@@ -27,8 +29,10 @@ mod telling;
 mod telling_stories;
 mod words;
 
-pub use copies::{compare, stretches};
+pub use beside::{Beside, beside};
+pub use copies::compare;
 pub use likeness::Likeness;
+pub use reasons::{Reasons, reasons};
 pub use rules::Rules;
 pub use shingles::Shingles;
 pub use stories::{Decided, Stories, Wanted};

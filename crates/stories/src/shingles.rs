@@ -15,11 +15,9 @@ const GAP: usize = 14;
 const SHORT: usize = 8;
 
 /// The shingles of a text, in order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Shingles {
     hashes: Box<[u32]>,
-    /// Where each begins and ends, in code points of the text; empty for those of the headline.
-    places: Box<[(u32, u32)]>,
 }
 
 /// How much two texts have of each other.
@@ -37,31 +35,24 @@ pub(crate) struct Shared {
 }
 
 impl Shingles {
+    /// Reads a text that stands by itself; a line is a paragraph.
+    pub fn of_text(text: &str) -> Self {
+        Self::of(&Words::of_text(text))
+    }
+
     pub(crate) fn of(words: &Words) -> Self {
         let mut hashes = Vec::with_capacity(words.text.len());
-        let mut places = Vec::with_capacity(words.text.len());
-        each(&words.text, |hash, place| {
-            hashes.push(hash);
-            places.push(place);
-        });
+        each(&words.text, |hash| hashes.push(hash));
         if hashes.len() < SHORT {
             let mut of_headline = Vec::new();
-            each(&words.headline, |hash, _| of_headline.push(hash));
-            places.splice(..0, of_headline.iter().map(|_| (0, 0)));
+            each(&words.headline, |hash| of_headline.push(hash));
             hashes.splice(..0, of_headline);
         }
-        Self { hashes: hashes.into(), places: places.into() }
+        Self { hashes: hashes.into() }
     }
 
     pub(crate) fn hashes(&self) -> &[u32] {
         &self.hashes
-    }
-
-    /// Where each shingle stands that the other text has too.
-    pub(crate) fn places_shared(&self, other: &Self) -> Vec<(u32, u32)> {
-        let known = other.known();
-        let shared = self.hashes.iter().zip(&self.places).filter(|(hash, _)| known.contains_key(*hash));
-        shared.map(|(_, place)| *place).collect()
     }
 
     /// Which of them the other text has.
@@ -75,8 +66,8 @@ impl Shingles {
     }
 }
 
-/// Calls with each shingle of consecutive words and its place.
-fn each(words: &[Word], mut found: impl FnMut(u32, (u32, u32))) {
+/// Calls with each shingle of consecutive words.
+fn each(words: &[Word], mut found: impl FnMut(u32)) {
     let halves = |word: &Word| if word.is_unspaced { 1 } else { 2 };
     let (mut end, mut held) = (0, 0);
     for start in 0..words.len() {
@@ -87,8 +78,7 @@ fn each(words: &[Word], mut found: impl FnMut(u32, (u32, u32))) {
         if held < HALF_WORDS {
             return;
         }
-        let hash = together(words[start..end].iter().map(|word| word.hash));
-        found(hash, (words[start].start, words[end - 1].end));
+        found(together(words[start..end].iter().map(|word| word.hash)));
         held -= halves(&words[start]);
     }
 }

@@ -84,9 +84,9 @@ pub(crate) struct Held {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decided {
     /// What holds of these articles now, and what held before.
-    pub standings: Vec<(Told, Option<Told>)>,
-    /// Articles of which nothing holds any more.
-    pub gone: Vec<ArticleId>,
+    pub told: Vec<(Told, Option<Told>)>,
+    /// What held of articles of which nothing holds any more.
+    pub gone: Vec<Told>,
 }
 
 /// Texts in memory from one piece of work to the next.
@@ -312,9 +312,9 @@ impl Stories {
         for (article, before) in std::mem::take(&mut self.before) {
             match (self.slot(&article), before) {
                 (Some(held), before) if before.as_ref() != Some(&held.standing) => {
-                    decided.standings.push((held.standing.clone(), before));
+                    decided.told.push((held.standing.clone(), before));
                 }
-                (None, Some(_)) => decided.gone.push(article),
+                (None, Some(before)) => decided.gone.push(before),
                 _ => {}
             }
         }

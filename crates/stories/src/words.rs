@@ -1,7 +1,7 @@
 //! An article's words as fingerprints and stories see them: folded by `text`, with what only the written form tells.
 
 use veille_model::{Article, LanguageTag};
-use veille_text::{Document, Zone, letter};
+use veille_text::{Document, Parts, Zone, letter};
 
 /// What is compared of an article: its headline and its text, cut into words once.
 #[derive(Debug)]
@@ -41,6 +41,11 @@ impl Words {
             headline: words(&document, Zone::Headline, article.headline.as_deref().unwrap_or_default()),
             text: words(&document, Zone::Text, &article.text),
         }
+    }
+
+    pub(crate) fn of_text(text: &str) -> Self {
+        let document = Document::of(&Parts { text, ..Parts::default() });
+        Self { headline: Vec::new(), text: words(&document, Zone::Text, text) }
     }
 }
 

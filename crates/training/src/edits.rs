@@ -67,7 +67,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         stories.settle().map_err(|wanted| anyhow::anyhow!("a whole set asks for more: {wanted:?}"))?;
     println!("{} articles, {:.0} a second of a core", set.len(), rate(set.len(), begun.elapsed()));
     let mut among = 0;
-    for (standing, _) in &decided.standings {
+    for (standing, _) in &decided.told {
         for copied in &standing.originals {
             among += 1;
             if options.show {
@@ -88,7 +88,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             stories.put(edited, shingles);
             let decided = stories.settle().ok().context("a whole set asks for more")?;
             spent += begun.elapsed();
-            let (standing, _) = &decided.standings[0];
+            let (standing, _) = &decided.told[0];
             let originals: Vec<&str> =
                 standing.originals.iter().map(|copied| copied.original.as_str()).collect();
             let is_found = originals.iter().any(|id| is_one(&set, id, written));

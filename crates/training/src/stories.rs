@@ -113,7 +113,7 @@ fn join(set: &[Annotated], order: Option<u64>) -> anyhow::Result<BTreeMap<String
         piece.into_iter().for_each(|(telling, shingles)| stories.put(telling, shingles));
         let decided =
             stories.settle().map_err(|wanted| anyhow::anyhow!("a whole set asks for {wanted:?}"))?;
-        for (standing, _) in decided.standings {
+        for (standing, _) in decided.told {
             found.insert(standing.article.to_string(), standing.story.to_string());
         }
     }

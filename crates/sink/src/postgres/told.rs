@@ -35,6 +35,17 @@ impl Store {
         documents.iter().map(|document| self.decode("a story", document.as_bytes())).collect()
     }
 
+    pub async fn told_after(&self, article: &str, limit: u32) -> Result<Vec<Told>, StoreError> {
+        let documents: Vec<String> =
+            sqlx::query_scalar("SELECT document FROM told WHERE article > $1 ORDER BY article LIMIT $2")
+                .bind(text(article))
+                .bind(i64::from(limit))
+                .fetch_all(&self.readers)
+                .await
+                .map_err(|source| self.error(source))?;
+        documents.iter().map(|document| self.decode("a story", document.as_bytes())).collect()
+    }
+
     pub async fn tellers(&self, story: &ArticleId) -> Result<Vec<Told>, StoreError> {
         self.all_told("SELECT document FROM told WHERE story = $1 ORDER BY at NULLS FIRST, article", story)
             .await

@@ -43,6 +43,17 @@ impl Store {
         Ok(found)
     }
 
+    pub(crate) async fn told_after(&self, article: &str, limit: u32) -> Result<Vec<Told>, StoreError> {
+        let documents: Vec<String> =
+            sqlx::query_scalar("SELECT document FROM told WHERE article > ? ORDER BY article LIMIT ?")
+                .bind(article)
+                .bind(limit)
+                .fetch_all(&self.readers)
+                .await
+                .map_err(|source| self.error(source))?;
+        documents.iter().map(|document| self.decode("a story", document)).collect()
+    }
+
     pub(crate) async fn tellers(&self, story: &ArticleId) -> Result<Vec<Told>, StoreError> {
         self.all_told("SELECT document FROM told WHERE story = ?1 ORDER BY at, article", story).await
     }

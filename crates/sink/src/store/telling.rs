@@ -23,6 +23,14 @@ impl Store {
         either!(self, store => store.told(articles).await)
     }
 
+    /// What is known of the articles after this name, in the order of names; the empty name is before all.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn told_after(&self, article: &str, limit: u32) -> Result<Vec<Told>, StoreError> {
+        either!(self, store => store.told_after(article, limit).await)
+    }
+
     /// The articles of a story, the earliest first.
     ///
     /// # Errors
