@@ -5,13 +5,15 @@ use veille_model::{Article, Copied, CopyKind, TaggedArticle, canonical_url};
 use crate::shingles::{Shared, Shingles, shared};
 use crate::telling::Telling;
 
-/// As much of either text makes a copy of it, wherever it stands: half an article that is made part of another.
-const PLAIN: f32 = 0.45;
-/// As much does where it is woven into the whole of both texts: a text of which a quarter of the words was changed keeps
+/// As much of a text makes it a copy, wherever in it that stands.
+const TAKEN: f32 = 0.6;
+/// As much of the original does: half an article that is made part of another.
+const GIVEN: f32 = 0.45;
+/// And as much where it is woven into the whole of both texts: a text of which a quarter of the words was changed keeps
 /// .42 of its shingles in the mean. Who quotes the same speech, or what was known yesterday, shares blocks.
 const WOVEN: f32 = 0.2;
-/// And so much of both texts must be.
-const WEAVE: f32 = 0.6;
+/// So much of both texts must be.
+const WEAVE: f32 = 0.55;
 /// As much of both must be the same where both are of one source.
 const OWN: f32 = 0.7;
 /// So few shingles are no proof.
@@ -23,7 +25,7 @@ const SAME: f32 = 0.95;
 /// Pages of one source that are one article for their addresses: what a mobile page leaves out stays below.
 const TWIN: f32 = 0.5;
 
-/// Compares two texts: how the first would be a copy of the second. None where neither is a copy of the other.
+/// Compares two texts: how the first would be a copy of the second. None where it is none.
 pub fn compare(first: (&Telling, &Shingles), second: (&Telling, &Shingles)) -> Option<Copied> {
     let found = shared(first.1, second.1);
     let is_twin = first.0.source == second.0.source
@@ -54,8 +56,8 @@ pub fn compare(first: (&Telling, &Shingles), second: (&Telling, &Shingles)) -> O
 }
 
 fn is_copy(found: &Shared) -> bool {
-    let most = found.of_first.max(found.of_second);
-    found.shingles >= SHINGLES && (most >= PLAIN || most >= WOVEN && found.woven >= WEAVE)
+    let is_woven = found.of_first.max(found.of_second) >= WOVEN && found.woven >= WEAVE;
+    found.shingles >= SHINGLES && (found.of_first >= TAKEN || found.of_second >= GIVEN || is_woven)
 }
 
 /// A source takes up what it wrote yesterday, and fills in the same form every week (`Ku San Malamanku`, a series in Hausa:

@@ -1,7 +1,5 @@
 //! Of what an article is a copy: candidates by fingerprints, decided text against text, and the first of them chosen.
 
-use std::cmp::Reverse;
-
 use veille_model::{ArticleId, Copied, CopyKind, Told};
 
 use crate::copies::compare;
@@ -13,6 +11,8 @@ use crate::telling::Telling;
 const PRINTS_SHARED: usize = 7;
 /// Most texts that one is compared with: the first in order.
 const COMPARED: usize = 64;
+/// So many tenths of the fingerprints that the nearest text shares make another one as near.
+const MUCH: u16 = 6;
 /// Texts that are asked for at once: mostly the first is the original.
 const ASKED: usize = 4;
 /// An original that holds so much of a copy, in percent, leaves no room for another.
@@ -42,7 +42,7 @@ impl Stories {
         let telling = &self.held[slot as usize].telling;
         let copies: Vec<ArticleId> = alike
             .into_iter()
-            .map(|other| &self.held[other as usize])
+            .map(|(other, _)| &self.held[other as usize])
             .filter(|other| {
                 telling.order() < other.telling.order()
                     && other.standing.originals.first().is_none_or(|copied| {
@@ -59,7 +59,7 @@ impl Stories {
     }
 
     /// Those with enough of the same fingerprints.
-    fn alike(&mut self, slot: u32) -> Vec<u32> {
+    fn alike(&mut self, slot: u32) -> Vec<(u32, u16)> {
         let telling = &self.held[slot as usize].telling;
         let tally = &mut self.tally;
         self.prints.each(&telling.prints, |other| tally.add(other));
@@ -73,24 +73,29 @@ impl Stories {
                 && usize::from(*count) * 100 >= shorter * PRINTS_SHARED
                 && telling.is_within(&other.telling, COPY_SECONDS)
         };
-        counted.into_iter().filter(is_alike).map(|(other, _)| other).collect()
+        counted.into_iter().filter(is_alike).collect()
     }
 
     /// Decides of what an article is a copy; whether all texts for that are here.
     fn decide_original(&mut self, slot: u32, wanted: &mut Wanted) -> bool {
-        let mut before: Vec<u32> = self.alike(slot);
+        let mut before = self.alike(slot);
         let held = &self.held;
         let telling = &held[slot as usize].telling;
-        before.retain(|other| held[*other as usize].telling.order() < telling.order());
+        before.retain(|(other, _)| held[*other as usize].telling.order() < telling.order());
+        // Who has much less of it than another is not where it came from, however early.
+        let most = before.iter().map(|(_, count)| *count).max().unwrap_or_default();
         before.sort_unstable_by(|a, b| {
-            let (a, b) = (&held[*a as usize].telling, &held[*b as usize].telling);
-            Reverse(telling.credits(a)).cmp(&Reverse(telling.credits(b))).then(a.order().cmp(&b.order()))
+            let place = |(other, count): &(u32, u16)| {
+                let other = &held[*other as usize].telling;
+                (!telling.credits(other), count * 10 < most * MUCH, other.order())
+            };
+            place(a).cmp(&place(b))
         });
         before.truncate(COMPARED);
         let mut originals: Vec<Copied> = Vec::new();
         let mut covered: Vec<bool> = Vec::new();
         let mut missing: Vec<ArticleId> = Vec::new();
-        for other in before {
+        for (other, _) in before {
             if missing.len() > ASKED {
                 break;
             }

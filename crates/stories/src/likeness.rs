@@ -17,6 +17,10 @@ const MOST: [usize; 4] = [64, 40, 32, 12];
 const KEYS: usize = 20;
 /// The rarity of what is not in the table of frequencies: rarer than what just missed it.
 const UNLISTED: f32 = 8.1;
+/// Words that stand in a text most often, of which most are its language's commonest.
+const COMMON: usize = 9;
+/// How rare these are in the languages that our frequencies are mostly of.
+const USUAL: f32 = 2.0;
 /// What two names in a row are rarer than the rarer of them.
 const PAIR: f32 = 2.0;
 
@@ -70,7 +74,7 @@ impl Likeness {
     }
 }
 
-pub(crate) const WEIGHTS: [f32; 5] = [5.3, 8.5, 7.5, 0.9, -5.1];
+const WEIGHTS: [f32; 5] = [7.3, 8.1, 6.0, 0.3, -4.9];
 
 impl Vector {
     fn of(weights: &FxHashMap<u32, f32>, most: usize) -> Self {
@@ -107,8 +111,13 @@ impl Terms {
     pub(crate) fn of(words: &Words) -> Self {
         let text = &words.text[..words.text.len().min(WORDS)];
         let lead = &text[..text.len().min(LEAD)];
-        let rarity: FxHashMap<u32, f32> =
-            words.headline.iter().chain(text).map(|word| (word.hash, rarity_of(word))).collect();
+        let common = common(text);
+        let rarity: FxHashMap<u32, f32> = words
+            .headline
+            .iter()
+            .chain(text)
+            .map(|word| (word.hash, (rarity_of(word) - common).max(0.1) * UNLISTED / (UNLISTED - common)))
+            .collect();
         let (all, first) = (count(words.headline.iter().chain(text), 1.0), {
             let mut first = count(lead.iter(), 1.0);
             words.headline.iter().for_each(|word| *first.entry(word.hash).or_default() += 2.0);
@@ -137,6 +146,21 @@ impl Terms {
             keys: keys.into_iter().take(KEYS).map(|(term, _)| term).collect(),
         }
     }
+}
+
+/// How rare the words are of which a text is mostly made: our frequencies are those of all languages together, so that
+/// what is common in Hindi looks rare beside what is common in English.
+fn common(text: &[Word]) -> f32 {
+    let counts = count(text.iter(), 1.0);
+    let rarity: FxHashMap<u32, f32> = text.iter().map(|word| (word.hash, rarity_of(word))).collect();
+    let mut counts: Vec<(u32, f32)> = counts.into_iter().collect();
+    counts.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut rarities: Vec<f32> = counts.iter().take(COMMON).map(|(word, _)| rarity[word]).collect();
+    rarities.sort_unstable_by(f32::total_cmp);
+    // The median, for names are among them too.
+    let median = rarities.get(rarities.len() / 2).copied().unwrap_or_default();
+    // A language of which no word is listed has nothing to be told by.
+    if median < UNLISTED - 1.0 { (median - USUAL).max(0.0) } else { 0.0 }
 }
 
 fn count<'w>(words: impl Iterator<Item = &'w Word>, by: f32) -> FxHashMap<u32, f32> {

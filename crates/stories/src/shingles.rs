@@ -9,7 +9,7 @@ const HALF_WORDS: u32 = 6;
 
 /// Shingles from one that two texts share to the next: in a text of which a quarter of the words was changed six in the
 /// mean, and seldom more than this.
-const GAP: usize = 14;
+const GAP: usize = 10;
 
 /// A text with fewer shingles is compared with its headline before it.
 const SHORT: usize = 8;

@@ -52,7 +52,7 @@ pub struct Stories {
     /// Who of those in memory is a copy of whom.
     pub(crate) copies: FxHashMap<ArticleId, BTreeSet<ArticleId>>,
     /// Who of those in memory tells a story.
-    pub(crate) tellers: FxHashMap<ArticleId, BTreeSet<ArticleId>>,
+    pub(crate) tellers: FxHashMap<ArticleId, BTreeSet<(i64, ArticleId)>>,
     /// Days that are here, and when each was last of use.
     days: BTreeMap<i64, u64>,
     /// All there is is here already.
@@ -248,7 +248,8 @@ impl Stories {
         self.prints.add(&telling.prints, slot);
         self.keys.add(&telling.terms.keys, slot);
         self.slots.insert(telling.article.clone(), slot);
-        self.tellers.entry(standing.story.clone()).or_default().insert(telling.article.clone());
+        let teller = (telling.at.unwrap_or(0), telling.article.clone());
+        self.tellers.entry(standing.story.clone()).or_default().insert(teller);
         for Copied { original, .. } in &standing.originals {
             self.copies.entry(original.clone()).or_default().insert(telling.article.clone());
         }
@@ -279,7 +280,8 @@ impl Stories {
             self.concern(slot);
             self.held[slot as usize].is_live = false;
             if let Some(tellers) = self.tellers.get_mut(&story) {
-                tellers.remove(&article);
+                let at = self.held[slot as usize].telling.at.unwrap_or(0);
+                tellers.remove(&(at, article));
             }
         }
         for Copied { original, .. } in &standing.originals {
@@ -292,9 +294,8 @@ impl Stories {
             self.tell_anew(&copy);
         }
         // Who told the same story may have done so by it.
-        let tellers: Vec<ArticleId> =
-            self.tellers.get(&standing.story).into_iter().flatten().cloned().collect();
-        tellers.iter().for_each(|teller| self.tell_anew(teller));
+        let tellers = self.tellers.get(&standing.story).into_iter().flatten().cloned();
+        self.untold.extend(tellers);
         self.uncopied.remove(article);
         self.untold.remove(&(standing.at.unwrap_or(0), article.clone()));
     }
@@ -327,13 +328,14 @@ impl Stories {
         let old = std::mem::replace(&mut self.held[*slot as usize].standing, standing);
         let new = &self.held[*slot as usize].standing;
         if old.story != new.story {
+            let teller = (new.at.unwrap_or(0), article.clone());
             if let Some(tellers) = self.tellers.get_mut(&old.story) {
-                tellers.remove(article);
+                tellers.remove(&teller);
                 if tellers.is_empty() {
                     self.tellers.remove(&old.story);
                 }
             }
-            self.tellers.entry(new.story.clone()).or_default().insert(article.clone());
+            self.tellers.entry(new.story.clone()).or_default().insert(teller);
         }
         for Copied { original, .. } in &old.originals {
             if let Some(copies) = self.copies.get_mut(original) {

@@ -45,10 +45,14 @@ impl Stories {
             return;
         }
         let moved = held.standing.story != story;
+        let stories = [held.standing.story.clone(), story.clone()];
         let standing = Told { story, joined, ..held.standing.clone() };
         self.stand(&article, standing);
         if moved {
             self.concern_later(slot);
+            for story in stories {
+                self.concern_listeners(&story, slot);
+            }
         }
     }
 
@@ -84,7 +88,7 @@ impl Stories {
                 stories.entry(there.standing.story.clone()).or_default().push((score, other));
             }
         }
-        let best = stories.iter().map(|(story, like)| (Self::like_story(like), story));
+        let best = stories.iter().map(|(story, like)| (self.like_story(slot, story, like), story));
         // The greatest; of equals the first by name.
         let best = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
         let Some((score, story)) = best.filter(|(score, _)| *score >= LIKE) else { return own };
@@ -96,12 +100,18 @@ impl Stories {
         (story.clone(), to.map(|to| Joined { to, score: (score * 1000.0).round() as u16 }))
     }
 
-    /// How like an article is to a story: in the mean, to those of it that it is most like.
-    fn like_story(like: &[(f32, u32)]) -> f32 {
+    /// How like an article is to a story: in the mean, to those of it that it is most like; who is not like it at all counts
+    /// as well, while the story is small.
+    fn like_story(&self, slot: u32, story: &ArticleId, like: &[(f32, u32)]) -> f32 {
+        let telling = &self.held[slot as usize].telling;
+        let at = telling.at.unwrap_or(0);
+        let first = (at - STORY_SECONDS, ArticleId::from(String::new()));
+        let earlier =
+            self.tellers.get(story).map(|tellers| tellers.range(first..(at, telling.article.clone())));
+        let sides = earlier.map_or(0, |earlier| earlier.take(SIDES).count()).max(1);
         let mut scores: Vec<f32> = like.iter().map(|(score, _)| *score).collect();
         scores.sort_unstable_by(|a, b| b.total_cmp(a));
-        scores.truncate(SIDES);
-        scores.iter().sum::<f32>() / scores.len().max(1) as f32
+        scores.iter().take(sides).sum::<f32>() / sides as f32
     }
 
     /// Those whose original an article is before others.
@@ -151,6 +161,28 @@ impl Stories {
                 && (at, &other) > (time.0, &time.1)
             {
                 self.untold.insert((at, other));
+            }
+        }
+    }
+
+    /// Where a story has one article more or less, how like it is to others changes as well: to those that know fewer than
+    /// [`SIDES`] others of it. Between such a one's nearest and this article there are no more than that.
+    fn concern_listeners(&mut self, story: &ArticleId, slot: u32) {
+        let telling = &self.held[slot as usize].telling;
+        let time = (telling.at.unwrap_or(0), telling.article.clone());
+        let Some(tellers) = self.tellers.get(story) else { return };
+        let near = |teller: &&(i64, ArticleId)| (teller.0 - time.0).abs() <= STORY_SECONDS;
+        let before = tellers.range(..&time).rev().take_while(near).take(SIDES);
+        let after = tellers.range(&time..).filter(|teller| **teller != time).take_while(near).take(SIDES);
+        let near: Vec<u32> =
+            before.chain(after).filter_map(|(_, teller)| self.slots.get(teller).copied()).collect();
+        for teller in near {
+            for other in self.neighbours(teller) {
+                let there = &self.held[other as usize].telling;
+                let at = (there.at.unwrap_or(0), there.article.clone());
+                if at > time && self.held[teller as usize].telling.likeness(there).score() >= FLOOR {
+                    self.untold.insert(at);
+                }
             }
         }
     }

@@ -24,6 +24,9 @@ pub struct Options {
     /// Bring the articles in so many orders by chance, one by one, and say whether the stories are the same
     #[arg(long, value_name = "COUNT", default_value_t = 0)]
     orders: u64,
+    /// Print the likeness of every pair that is within three days: what the weights are fitted to
+    #[arg(long)]
+    pairs: bool,
     /// Print what was joined wrongly or not at all
     #[arg(long)]
     show: bool,
@@ -47,6 +50,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     }
     for path in &sets {
         let set = read(path)?;
+        if options.pairs {
+            pairs(&set);
+            continue;
+        }
         let stories = join(&set, None)?;
         for order in 0..options.orders {
             let again = join(&set, Some(order))?;
@@ -118,6 +125,26 @@ fn join(set: &[Annotated], order: Option<u64>) -> anyhow::Result<BTreeMap<String
         }
     }
     Ok(found)
+}
+
+fn pairs(set: &[Annotated]) {
+    let read = |article: &Annotated| {
+        let (mut telling, _) = telling(&article.id, &article.id, 0, &article.headline, &article.text);
+        telling.at = article.at;
+        telling
+    };
+    let tellings: Vec<Telling> = set.iter().map(read).collect();
+    for (at, first) in tellings.iter().enumerate() {
+        for (there, second) in tellings.iter().enumerate().skip(at + 1) {
+            let like = first.likeness(second);
+            let is_near = first.at.zip(second.at).is_none_or(|(a, b)| (a - b).abs() <= 72 * 3600);
+            if is_near && like.words + like.lead + like.names > 0.1 {
+                let same = u8::from(set[at].story == set[there].story);
+                let (a, b) = (&set[at].id, &set[there].id);
+                println!("{a}\t{b}\t{same}\t{}\t{}\t{}\t{}", like.words, like.lead, like.names, like.numbers);
+            }
+        }
+    }
 }
 
 /// B-cubed, and pairs.
