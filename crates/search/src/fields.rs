@@ -12,7 +12,10 @@ use crate::terms;
 
 /// Grows when articles are indexed otherwise than before: what they were indexed by is part of what is found. An index of
 /// another format is thrown away and built anew.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
+
+/// What stands in the field of originals.
+pub(crate) const IS_ORIGINAL: &str = "yes";
 
 /// Names of the columns that are read by name.
 pub(crate) mod column {
@@ -37,6 +40,8 @@ pub(crate) struct Fields {
     pub language: Field,
     pub source: Field,
     pub topic: Field,
+    /// [`IS_ORIGINAL`] of what is no copy of another article.
+    pub original: Field,
     /// Words with their positions.
     pub headline: Field,
     pub text: Field,
@@ -70,6 +75,7 @@ impl Fields {
             language: schema.add_text_field(column::LANGUAGE, STRING | FAST),
             source: schema.add_text_field(column::SOURCE, STRING | FAST),
             topic: schema.add_text_field(column::TOPIC, STRING | FAST),
+            original: schema.add_text_field("original", STRING),
             headline: schema.add_text_field("headline", placed()),
             text: schema.add_text_field("text", placed()),
             url: schema.add_text_field("url", placed()),

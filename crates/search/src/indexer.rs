@@ -15,7 +15,7 @@ use veille_pipeline::{Follower, RowsError};
 use veille_sink::{Change, ChangeKind, Store};
 use veille_text::{Document, Zone};
 
-use crate::fields::{FORMAT, Fields};
+use crate::fields::{FORMAT, Fields, IS_ORIGINAL};
 use crate::home::{Home, Standing};
 use crate::{SearchError, order, terms};
 
@@ -170,8 +170,15 @@ impl Follower for Indexer {
         let ids: Vec<ArticleId> = ids.into_iter().collect();
         for ids in ids.chunks(READ_AT_ONCE) {
             let articles = self.store.current(ids).await?;
-            self.with_writer(move |writer| articles.iter().try_for_each(|article| writer.add(article)))
-                .await?;
+            let told = self.store.told(ids).await?;
+            let copies: BTreeSet<ArticleId> =
+                told.into_iter().filter(|told| told.original().is_some()).map(|told| told.article).collect();
+            self.with_writer(move |writer| {
+                articles
+                    .iter()
+                    .try_for_each(|article| writer.add(article, copies.contains(&article.article.id)))
+            })
+            .await?;
         }
         let forgets = changes.iter().any(|change| change.kind == ChangeKind::Forgotten);
         self.with_writer(move |writer| {
@@ -190,8 +197,12 @@ impl Writer {
         self.index.delete_term(Term::from_field_bytes(self.fields.id, &order::key(id)));
     }
 
-    fn add(&mut self, article: &TaggedArticle) -> Result<(), TantivyError> {
-        self.index.add_document(document(&self.fields, article)).map(drop)
+    fn add(&mut self, article: &TaggedArticle, is_copy: bool) -> Result<(), TantivyError> {
+        let mut document = document(&self.fields, article);
+        if !is_copy {
+            document.add_text(self.fields.original, IS_ORIGINAL);
+        }
+        self.index.add_document(document).map(drop)
     }
 
     /// Writes segments anew from which something was taken away: until then its words lie in their files.

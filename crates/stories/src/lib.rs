@@ -27,6 +27,7 @@ mod shingles;
 mod stories;
 mod telling;
 mod telling_stories;
+mod trace;
 mod words;
 
 pub use beside::{Beside, beside};
@@ -37,3 +38,4 @@ pub use rules::Rules;
 pub use shingles::Shingles;
 pub use stories::{Decided, Stories, Wanted};
 pub use telling::Telling;
+pub use trace::{Trace, Traced};

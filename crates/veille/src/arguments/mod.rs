@@ -101,6 +101,8 @@ pub enum Command {
     Story(Story),
     /// Of what an article is a copy, and who copied it, paragraph beside paragraph
     Copies(Copies),
+    /// Follow a text into what is stored: where each of its sentences stands as it is, altered or shortened
+    Trace(Trace),
     /// How much was published when, in which language and by whom
     Coverage(Coverage),
     /// Print what became new or changed in the store, in order; with --follow NAME go on where NAME stopped

@@ -30,6 +30,7 @@ mod told;
 mod topic;
 mod topic_diff;
 mod topic_test;
+mod trace;
 mod welcome;
 mod why;
 
@@ -102,6 +103,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Diff(arguments) => diff::run(&arguments, &context).await,
         Command::Quotes(arguments) => quotes::run(&arguments, &context).await,
         Command::Story(arguments) => story::run(arguments, context).await,
+        Command::Trace(arguments) => trace::run(&arguments, &context).await,
         Command::Copies(arguments) => copies::run(&arguments, &context).await,
         Command::Coverage(arguments) => coverage::run(&arguments, &context).await,
         Command::Export(arguments) => export::run(arguments, &context).await,

@@ -1,6 +1,6 @@
 //! What commands say of an article's originals and its story, and how they find the article that is meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -68,6 +68,17 @@ pub async fn told(store: &Store, article: &TaggedArticle) -> Result<Told> {
     }))
 }
 
+/// Which of these articles are copies of others.
+pub async fn copies(store: &Store, articles: &[TaggedArticle]) -> Result<BTreeSet<ArticleId>> {
+    let ids: Vec<ArticleId> = articles.iter().map(|article| article.article.id.clone()).collect();
+    let mut copies = BTreeSet::new();
+    for ids in ids.chunks(500) {
+        let told = store.told(ids).await?.into_iter();
+        copies.extend(told.filter(|told| told.original().is_some()).map(|told| told.article));
+    }
+    Ok(copies)
+}
+
 /// These articles by their ids.
 pub async fn by_id(store: &Store, ids: &[ArticleId]) -> Result<BTreeMap<ArticleId, TaggedArticle>> {
     let found = store.current(ids).await?;
@@ -111,4 +122,27 @@ pub fn originals(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>) -> Val
         })
     };
     told.originals.iter().map(one).collect()
+}
+
+/// What is said of an article's originals and its story, for programs and in words; nothing of one that stands alone.
+pub async fn of_article(store: &Store, article: &TaggedArticle) -> Result<Option<(Value, String)>> {
+    let told = told(store, article).await?;
+    let tellers = store.tellers(&told.story).await?.len();
+    if told.originals.is_empty() && tellers < 2 {
+        return Ok(None);
+    }
+    let mut ids: Vec<ArticleId> = told.originals.iter().map(|copied| copied.original.clone()).collect();
+    ids.extend(told.joined.iter().map(|joined| joined.to.clone()));
+    let known = by_id(store, &ids).await?;
+    let mut said = sentences(&told, &known);
+    if tellers > 1 {
+        let with = told.joined.as_ref().filter(|_| told.originals.is_empty());
+        let with = with.map(|joined| format!(", like {}", name(known.get(&joined.to), &joined.to)));
+        said.push(format!("one of {tellers} that tell story {}{}", told.story, with.unwrap_or_default()));
+    }
+    let value = json!({
+        "now": "told", "article": told.article, "originals": originals(&told, &known), "story": told.story,
+        "articles": tellers, "joined": told.joined,
+    });
+    Ok(Some((value, said.join("; "))))
 }

@@ -10,6 +10,7 @@ use veille_model::{Outcome, StageName};
 use veille_sink::{Revised, Standing, Store};
 
 use super::Context;
+use super::told as others;
 use crate::arguments::Why;
 use crate::exit::{Cause, failure};
 use crate::shown::{Documents, Hint, Results, ledger};
@@ -38,6 +39,9 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     let wordings = store.wordings_of(what).await?;
     let mut now: Vec<(Value, String)> =
         standings.iter().map(|standing| stored(standing, &wordings)).collect();
+    for standing in &standings {
+        now.extend(others::of_article(&store, &standing.article).await?);
+    }
     now.extend(feed.as_ref().map(|feed| read(feed, context)));
     if now.is_empty() {
         now.extend(outcomes.iter().rev().find(|outcome| is_forgotten(outcome)).map(forgotten));

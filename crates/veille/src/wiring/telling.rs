@@ -198,7 +198,7 @@ async fn read(articles: Vec<TaggedArticle>) -> Vec<(veille_stories::Telling, Shi
 }
 
 /// An article to be compared. What has no date at all stands at the beginning of time, with others that have none.
-pub fn telling(article: &TaggedArticle) -> (veille_stories::Telling, Shingles) {
+fn telling(article: &TaggedArticle) -> (veille_stories::Telling, Shingles) {
     let (mut telling, shingles) = veille_stories::Telling::of(article);
     telling.at = Some(telling.at.unwrap_or(0));
     (telling, shingles)
