@@ -27,6 +27,8 @@ mod shingles;
 mod stories;
 mod telling;
 mod telling_stories;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod words;
 
