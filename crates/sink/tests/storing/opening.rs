@@ -102,7 +102,8 @@ async fn a_damaged_file_is_called_damaged() {
     store.commit(&batch((0..200).map(Sample::page))).await.unwrap();
     store.close().await;
     let mut bytes = std::fs::read(&path).unwrap();
-    bytes[4 * 8192..].fill(0xee);
+    // Behind the pages that the schema lies on, which are read when opening.
+    bytes[8 * 8192..].fill(0xee);
     std::fs::write(&path, bytes).unwrap();
 
     let store = Store::open(&path).await.unwrap();
