@@ -20,7 +20,7 @@ const OWN: f32 = 0.6;
 const MOST: f32 = 0.85;
 /// So few shingles are no proof.
 const SHINGLES: usize = 8;
-/// One is part of the other where the shares differ by so much.
+/// One is part of the other where the shares differ by so much, or all of it stands there.
 const PART: f32 = 0.2;
 /// Word for word, a caption more or less.
 const SAME: f32 = 0.95;
@@ -44,8 +44,8 @@ pub fn compare(first: (&Telling, &Shingles), second: (&Telling, &Shingles)) -> O
     let kind = match () {
         () if is_twin => CopyKind::Twin,
         () if of_copy.min(of_original) >= SAME => CopyKind::Identical,
-        () if of_copy - of_original > PART => CopyKind::Excerpt,
-        () if of_original - of_copy > PART => CopyKind::Extended,
+        () if of_copy - of_original > PART || of_copy >= SAME => CopyKind::Excerpt,
+        () if of_original - of_copy > PART || of_original >= SAME => CopyKind::Extended,
         () => CopyKind::Reprint,
     };
     Some(Copied {

@@ -8,6 +8,8 @@ use crate::stories::{STORY_SECONDS, Stories, Wanted};
 
 /// So many of the terms that it is found by two tellings must share to be compared.
 const KEYS_SHARED: u16 = 2;
+/// The score of a copy and of what a person said.
+const SURE: u16 = 1000;
 /// How like an article must be to a story.
 pub(crate) const LIKE: f32 = 0.5;
 /// Likeness below that is none.
@@ -74,7 +76,7 @@ impl Stories {
         let originals = held.standing.original();
         let one_text = originals.into_iter().chain(self.primary_copies(&article));
         if let Some(((_, to), story)) = said.or_else(|| one_text.filter_map(sure).min()) {
-            return (story, Some(Joined { to, score: 1000 }));
+            return (story, Some(Joined { to, score: SURE }));
         }
         let mut stories: BTreeMap<ArticleId, Vec<(f32, u32)>> = BTreeMap::new();
         for other in self.neighbours(slot) {
@@ -97,7 +99,7 @@ impl Stories {
             a.0.total_cmp(&b.0).then_with(|| name(b.1).cmp(name(a.1)))
         });
         let to = nearest.map(|(_, other)| self.held[*other as usize].telling.article.clone());
-        (story.clone(), to.map(|to| Joined { to, score: (score * 1000.0).round() as u16 }))
+        (story.clone(), to.map(|to| Joined { to, score: ((score * 1000.0).round() as u16).min(SURE - 1) }))
     }
 
     /// How like an article is to a story: in the mean, to those of it that it is most like; who is not like it at all counts
