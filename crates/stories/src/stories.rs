@@ -90,7 +90,7 @@ pub struct Decided {
 }
 
 /// Texts in memory from one piece of work to the next.
-const TEXTS: usize = 20_000;
+const TEXTS: usize = 4_000;
 
 impl Stories {
     /// Nothing yet, under these rules.

@@ -1,4 +1,4 @@
-//! What is kept in memory of an article to compare it with others: some two kilobytes, whatever its length.
+//! What is kept in memory of an article to compare it with others: a few kilobytes, whatever its length.
 
 use veille_model::{ArticleId, Revision, TaggedArticle};
 

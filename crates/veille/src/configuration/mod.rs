@@ -51,7 +51,7 @@ pub struct StoriesSettings {
 
 impl Default for StoriesSettings {
     fn default() -> Self {
-        Self { keep: true, articles_max: 200_000 }
+        Self { keep: true, articles_max: 100_000 }
     }
 }
 
