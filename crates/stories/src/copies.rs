@@ -31,7 +31,7 @@ const TWIN: f32 = 0.5;
 pub fn compare(first: (&Telling, &Shingles), second: (&Telling, &Shingles)) -> Option<Copied> {
     let found = shared(first.1, second.1);
     let is_twin = first.0.source == second.0.source
-        && (first.0.page == second.0.page && found.of_first.min(found.of_second) >= TWIN
+        && (first.0.is_page_of(second.0) && found.of_first.min(found.of_second) >= TWIN
             || found.of_first.min(found.of_second) >= SAME && found.shingles >= SHINGLES);
     let is_one = match first.0.source == second.0.source {
         true => is_twin || is_own(&found),

@@ -87,7 +87,7 @@ impl Stories {
         before.sort_unstable_by(|a, b| {
             let place = |(other, count): &(u32, u16)| {
                 let other = &held[*other as usize].telling;
-                (!telling.credits(other), count * 10 < most * MUCH, other.order())
+                (!telling.is_page_of(other), !telling.credits(other), count * 10 < most * MUCH, other.order())
             };
             place(a).cmp(&place(b))
         });
@@ -146,6 +146,6 @@ impl Stories {
 
 /// Whether an article's original is the first of these rather than the second.
 fn is_preferred(copy: &Telling, first: &Telling, second: &Telling) -> bool {
-    let place = |telling: &Telling| !copy.credits(telling);
+    let place = |telling: &Telling| (!copy.is_page_of(telling), !copy.credits(telling));
     (place(first), first.order()) < (place(second), second.order())
 }

@@ -63,6 +63,11 @@ impl Telling {
         (url != 0 && url == other.url) || (outlet != 0 && other.names.contains(&outlet))
     }
 
+    /// Whether both are pages of one article: the same address but for what tells a screen from a printer.
+    pub(crate) fn is_page_of(&self, other: &Self) -> bool {
+        self.page == other.page && self.source == other.source
+    }
+
     /// What texts that are one are ordered by, the original first: who credits nobody, then the earlier.
     pub(crate) fn order(&self) -> (bool, i64, &str) {
         (self.credit.is_given, self.at.unwrap_or(0), self.article.as_str())
