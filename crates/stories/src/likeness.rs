@@ -65,8 +65,8 @@ impl Likeness {
         }
     }
 
-    /// All of it in one number, from 0 to 1: how much speaks for one event. The weights are those of a logistic
-    /// regression on pairs of both sets, one for all languages (`training stories`).
+    /// All of it in one number, from 0 to 1: how much speaks for one event. The weights, one for all languages, are a logistic
+    /// regression's on pairs of both annotated sets, moved to where stories are best on both (`training stories --pairs`).
     pub fn score(&self) -> f32 {
         let [words, lead, names, numbers, bias] = WEIGHTS;
         let sum = words * self.words + lead * self.lead + names * self.names + numbers * self.numbers + bias;
