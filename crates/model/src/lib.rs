@@ -29,6 +29,7 @@ pub mod plain;
 pub mod schema;
 mod source;
 mod tagged;
+mod told;
 mod url;
 pub mod written;
 
@@ -47,5 +48,6 @@ pub use source::SourceId;
 pub use tagged::{
     Evidence, Field, LanguageGuess, Origin, OriginKind, Quotation, QuotationKind, Tag, TaggedArticle, TopicId,
 };
+pub use told::{Copied, CopyKind, Joined, Told};
 pub use url::{canonical_url, host, same_site};
 pub use written::Written;

@@ -13,6 +13,9 @@ use crate::terms;
 /// another format is thrown away and built anew.
 pub(crate) const FORMAT: u32 = 2;
 
+/// What stands in the field of originals.
+pub(crate) const IS_ORIGINAL: &str = "yes";
+
 /// Names of the columns that are read by name.
 pub(crate) mod column {
     pub const ORDER: &str = "order";
@@ -36,6 +39,8 @@ pub(crate) struct Fields {
     pub language: Field,
     pub source: Field,
     pub topic: Field,
+    /// [`IS_ORIGINAL`] of what is no copy of another article.
+    pub original: Field,
     /// Words with their positions.
     pub headline: Field,
     pub text: Field,
@@ -70,6 +75,7 @@ impl Fields {
             language: schema.add_text_field(column::LANGUAGE, name()),
             source: schema.add_text_field(column::SOURCE, name()),
             topic: schema.add_text_field(column::TOPIC, name()),
+            original: schema.add_text_field("original", text("raw", IndexRecordOption::Basic)),
             headline: schema.add_text_field("headline", placed()),
             text: schema.add_text_field("text", placed()),
             url: schema.add_text_field("url", placed()),

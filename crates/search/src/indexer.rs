@@ -15,7 +15,7 @@ use veille_pipeline::{Follower, RowsError};
 use veille_sink::{Change, ChangeKind, Store};
 use veille_text::{Document, Zone};
 
-use crate::fields::{FORMAT, Fields};
+use crate::fields::{FORMAT, Fields, IS_ORIGINAL};
 use crate::home::{Home, Standing};
 use crate::{SearchError, order, terms};
 
@@ -178,8 +178,15 @@ impl Follower for Indexer {
         let ids: Vec<ArticleId> = ids.into_iter().collect();
         for ids in ids.chunks(READ_AT_ONCE) {
             let articles = self.store.current(ids).await?;
-            self.with_writer(move |writer| articles.iter().try_for_each(|article| writer.add(article)))
-                .await?;
+            let told = self.store.told(ids).await?;
+            let copies: BTreeSet<ArticleId> =
+                told.into_iter().filter(|told| told.original().is_some()).map(|told| told.article).collect();
+            self.with_writer(move |writer| {
+                articles
+                    .iter()
+                    .try_for_each(|article| writer.add(article, copies.contains(&article.article.id)))
+            })
+            .await?;
         }
         let forgets = changes.iter().any(|change| change.kind == ChangeKind::Forgotten);
         self.with_writer(move |writer| {
@@ -198,8 +205,12 @@ impl Writer {
         self.index.delete_term(Term::from_field_bytes(self.fields.id, &order::key(id)));
     }
 
-    fn add(&mut self, article: &TaggedArticle) -> Result<(), TantivyError> {
-        self.index.add_document(document(&self.fields, article)).map(drop)
+    fn add(&mut self, article: &TaggedArticle, is_copy: bool) -> Result<(), TantivyError> {
+        let mut document = document(&self.fields, article);
+        if !is_copy {
+            document.add_text(self.fields.original, IS_ORIGINAL);
+        }
+        self.index.add_document(document).map(drop)
     }
 
     /// Writes segments anew from which something was taken away: until then its words lie in their files.
@@ -278,12 +289,12 @@ mod tests {
         let mut writer = indexer.writer(&index, standing).unwrap();
         writer.index.set_merge_policy(Box::new(NoMergePolicy));
         for (number, three) in (1..).zip(articles.chunks(3)) {
-            three.iter().for_each(|article| writer.add(article).unwrap());
+            three.iter().for_each(|article| writer.add(article, false).unwrap());
             writer.commit(number).unwrap();
         }
         let [.., again, _] = articles else { unreachable!("thirty") };
         writer.remove(&again.article.id);
-        writer.add(again).unwrap();
+        writer.add(again, false).unwrap();
         writer.commit(100).unwrap();
         writer.standing
     }
@@ -301,7 +312,7 @@ mod tests {
             let mut writer = indexer.writer(&index, standing).unwrap();
             let again = articles.last().unwrap();
             writer.remove(&again.article.id);
-            writer.add(again).unwrap();
+            writer.add(again, false).unwrap();
             writer.commit(101).unwrap();
             writer.index.wait_merging_threads().unwrap();
             let searcher = index.reader().unwrap().searcher();

@@ -29,6 +29,8 @@ pub struct Request {
     pub sources: Vec<SourceId>,
     /// Only what has one of these topics; none for all.
     pub topics: Vec<TopicId>,
+    /// Only what is no copy of another article, as whoever joins stories found.
+    pub originals: bool,
     /// What stands first.
     pub sort: Sort,
     /// Results on a page.
@@ -115,6 +117,7 @@ impl Request {
             days: Days::default(),
             languages: Vec::new(),
             sources: Vec::new(),
+            originals: false,
             topics: Vec::new(),
             sort: Sort::default(),
             limit: 25,

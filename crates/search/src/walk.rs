@@ -11,7 +11,7 @@ use veille_model::ArticleId;
 use veille_query::Lookup;
 
 use crate::facets::{SegmentTally, Tally};
-use crate::fields::{Fields, column};
+use crate::fields::{Fields, IS_ORIGINAL, column};
 use crate::lookup::{AllOf, Found, Segment, Set, Stretch};
 use crate::order::{self, Cursor};
 use crate::period::{Dated, first_below};
@@ -115,6 +115,9 @@ fn compile(
         let values: Vec<_> =
             tags.flat_map(|tag| [(fields.written_in, tag.clone()), (fields.language, tag)]).collect();
         sets.push(segment.with_value(&values)?);
+    }
+    if request.originals {
+        sets.push(segment.with_value(&[(fields.original, IS_ORIGINAL.to_owned())])?);
     }
     if !request.sources.is_empty() {
         let sources = request.sources.iter().map(|source| (fields.source, source.to_string()));

@@ -48,6 +48,7 @@ mod rules;
 mod sqlite;
 mod standing;
 mod store;
+mod told;
 
 pub use captures::{CapturesSize, StoredCapture};
 pub use committed::Committed;
@@ -64,3 +65,4 @@ pub use quoted::Quoted;
 pub use rules::changes::{Change, ChangeKind};
 pub use standing::{Revised, Standing, StoredWording};
 pub use store::{Lock, Store};
+pub use told::{Story, Telling};

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a program that prints tables")]
 
 mod blocks;
+mod edits;
 mod flatten;
 mod frequencies;
 mod language;
@@ -12,6 +13,7 @@ mod mix;
 mod places;
 mod quality;
 mod search_speed;
+mod stories;
 
 use std::path::PathBuf;
 
@@ -46,6 +48,10 @@ enum Command {
     Mix(mix::Options),
     /// Print how fast searches are among mixed articles, and how large their index
     SearchSpeed(search_speed::Options),
+    /// Print how many edited copies of the topic articles are found, and how fast
+    Edits(edits::Options),
+    /// Join an annotated set into stories; print ids and stories, or how good these are
+    Stories(stories::Options),
     /// Print how good language tags are on the annotated texts
     LanguageQuality(language::TableOptions),
 }
@@ -59,6 +65,8 @@ fn main() -> anyhow::Result<()> {
         Command::Language(options) => language::run(&options),
         Command::Mix(options) => mix::run(&options),
         Command::SearchSpeed(options) => search_speed::run(&options),
+        Command::Edits(options) => edits::run(&options),
+        Command::Stories(options) => stories::run(&options),
         Command::LanguageQuality(options) => language::print(&options),
     }
 }

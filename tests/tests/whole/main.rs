@@ -22,6 +22,7 @@ mod seeds;
 mod set_up;
 mod signals;
 mod tail;
+mod telling;
 mod three_runners;
 mod unheard;
 mod watching;

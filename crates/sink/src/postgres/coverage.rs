@@ -11,7 +11,7 @@ use crate::{CoverageFilter, Slot, StoreError};
 
 impl Store {
     pub async fn coverage(&self, filter: &CoverageFilter) -> Result<Vec<Slot>, StoreError> {
-        let rows: Vec<(String, String, String, i64)> = selection(filter)
+        let rows: Vec<(String, String, String, i64)> = selection(filter, Of::All)
             .build_query_as()
             .fetch_all(&self.readers)
             .await
@@ -21,9 +21,41 @@ impl Store {
     }
 }
 
-fn selection(filter: &CoverageFilter) -> QueryBuilder<Postgres> {
-    let mut query = QueryBuilder::new("SELECT slot, language, source, articles FROM counts WHERE topic = ");
-    query.push_bind(filter.topic.as_ref().map(|topic| text(topic.as_str()).into_owned()).unwrap_or_default());
+/// What is counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// All articles, as each commit counts them.
+    All,
+    /// Copies of others, counted now.
+    Copies,
+}
+
+pub(super) fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
+    let mut query = match (of, &filter.topic) {
+        (Of::All, _) => {
+            let mut query =
+                QueryBuilder::new("SELECT slot, language, source, articles FROM counts WHERE topic = ");
+            query.push_bind(
+                filter.topic.as_ref().map(|topic| text(topic.as_str()).into_owned()).unwrap_or_default(),
+            );
+            query
+        }
+        (Of::Copies, None) => QueryBuilder::new(
+            "SELECT slot, language, source, count(*) FROM (SELECT r.slot, r.language, r.source FROM told \
+             JOIN revisions r ON r.article = told.article AND r.current \
+             WHERE told.original IS NOT NULL) AS copies WHERE true",
+        ),
+        (Of::Copies, Some(topic)) => {
+            let mut query = QueryBuilder::new(
+                "SELECT slot, language, source, count(*) FROM (SELECT r.slot, r.language, r.source FROM told \
+                 JOIN revisions r ON r.article = told.article AND r.current \
+                 JOIN tags t ON t.revision = r.id WHERE told.original IS NOT NULL AND t.topic = ",
+            );
+            query.push_bind(text(topic.as_str()).into_owned());
+            query.push(") AS copies WHERE true");
+            query
+        }
+    };
     if let Some(Bounds { slot, day, .. }) = filter.since.map(Bounds::from) {
         query.push(" AND slot >= ").push_bind(slot.clone().min(day.clone()));
         query.push(" AND slot >= CASE WHEN length(slot) > length(").push_bind(day.clone()).push(") THEN ");
@@ -39,6 +71,9 @@ fn selection(filter: &CoverageFilter) -> QueryBuilder<Postgres> {
     }
     if let Some(source) = &filter.source {
         query.push(" AND source = ").push_bind(text(source.as_str()).into_owned());
+    }
+    if of == Of::Copies {
+        query.push(" GROUP BY slot, language, source");
     }
     query.push(" ORDER BY slot, language, source");
     query

@@ -27,6 +27,7 @@ mod quotations;
 mod reading;
 mod standing;
 mod store;
+mod told;
 mod why;
 mod writing;
 mod written;

@@ -53,11 +53,23 @@ pub enum ChangeKind {
     Restored,
     /// It was taken out of the store for good.
     Forgotten,
+    /// It is a copy of another, or of another story, than before.
+    Told,
+    /// A person said to which story it belongs.
+    Ruled,
 }
 
 impl ChangeKind {
-    const ALL: [Self; 6] =
-        [Self::New, Self::Revised, Self::Judged, Self::Withdrawn, Self::Restored, Self::Forgotten];
+    const ALL: [Self; 8] = [
+        Self::New,
+        Self::Revised,
+        Self::Judged,
+        Self::Withdrawn,
+        Self::Restored,
+        Self::Forgotten,
+        Self::Told,
+        Self::Ruled,
+    ];
 
     /// As the store writes it.
     pub fn as_str(self) -> &'static str {
@@ -68,6 +80,8 @@ impl ChangeKind {
             Self::Withdrawn => "withdrawn",
             Self::Restored => "restored",
             Self::Forgotten => "forgotten",
+            Self::Told => "told",
+            Self::Ruled => "ruled",
         }
     }
 }

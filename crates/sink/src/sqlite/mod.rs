@@ -27,6 +27,7 @@ mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
+mod told;
 mod why;
 mod writing;
 

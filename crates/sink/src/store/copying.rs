@@ -13,7 +13,7 @@ use super::{Store, either};
 use crate::copied::{Copied, CopiedWording, Part, Sum};
 use crate::rules::captures::kind_named;
 use crate::rules::instant::read;
-use crate::{Counts, StoreError};
+use crate::{Counts, StoreError, Telling};
 
 /// The mark under which a target has how far it has come; it is gone when all has arrived.
 const MARK: &str = "copy";
@@ -129,6 +129,7 @@ impl Store {
             Part::Rest => {
                 let marks = self.marks("").await?.into_iter().filter(|mark| mark.key != MARK).collect();
                 to.commit(&Batch { marks, ..Batch::default() }).await?;
+                self.copy_told(to).await?;
                 let forgotten = either!(self, store => store.forgotten_keys().await)?;
                 let name = self.identity().await?;
                 either!(to, store => store.adopt(&name, &forgotten).await)?;
@@ -140,6 +141,16 @@ impl Store {
         position.row = last;
         position.rows += rows as u64;
         Ok(true)
+    }
+
+    async fn copy_told(&self, to: &Self) -> Result<(), StoreError> {
+        let mut after = String::new();
+        loop {
+            let told = self.told_after(&after, ROWS).await?;
+            let Some(last) = told.last() else { return Ok(()) };
+            after = last.article.to_string();
+            to.tell(&Telling { told, ..Telling::default() }).await?;
+        }
     }
 
     /// What a store holds, in a few numbers that are the same where it is.
@@ -187,6 +198,13 @@ impl Store {
                 kept = kept.wrapping_add(digest(&(page, body, bytes, capture.stored_at)));
             }
         }
+        let (mut stories, mut after) = (Sha256::new(), String::new());
+        loop {
+            let told = self.told_after(&after, ROWS).await?;
+            let Some(last) = told.last() else { break };
+            after = last.article.to_string();
+            told.iter().for_each(|told| add(&mut stories, told));
+        }
         let marks: Vec<(String, Option<String>)> = self
             .marks("")
             .await?
@@ -201,6 +219,7 @@ impl Store {
             ("ledger", hexadecimal(ledger)),
             ("latest captures", format!("{latest:032x}")),
             ("changes", hexadecimal(feed)),
+            ("stories", hexadecimal(stories)),
             ("captures", format!("{kept:032x}")),
             ("marks", hexadecimal_of(&marks)),
             ("what was forgotten", hexadecimal_of(&forgotten)),

@@ -5,6 +5,7 @@ mod copying;
 mod following;
 mod keeping;
 mod reading;
+mod telling;
 mod why;
 
 pub(crate) use why::ByDocument;

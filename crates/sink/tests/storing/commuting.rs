@@ -141,7 +141,7 @@ async fn announced(store: &Store) -> BTreeSet<ArticleId> {
         match change.kind {
             ChangeKind::Withdrawn => withdrawn.insert(change.article),
             // Another wording may be written of one that stays withdrawn: captured before.
-            ChangeKind::Judged | ChangeKind::Forgotten => false,
+            ChangeKind::Judged | ChangeKind::Forgotten | ChangeKind::Told | ChangeKind::Ruled => false,
             ChangeKind::New | ChangeKind::Restored => withdrawn.remove(&change.article),
             ChangeKind::Revised => {
                 let now = store.wordings_of(change.article.as_str()).await.unwrap();

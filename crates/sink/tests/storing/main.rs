@@ -15,4 +15,5 @@ mod reading;
 mod samples;
 mod serving;
 mod superseding;
+mod telling;
 mod withdrawing;

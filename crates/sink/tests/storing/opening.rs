@@ -98,11 +98,14 @@ async fn a_missing_folder_is_named() {
 async fn a_damaged_file_is_called_damaged() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("veille.db");
+    Store::open(&path).await.unwrap().close().await;
+    // What an empty store has is its schema, which is read when opening.
+    let schema = std::fs::metadata(&path).unwrap().len() as usize;
     let store = Store::open(&path).await.unwrap();
     store.commit(&batch((0..200).map(Sample::page))).await.unwrap();
     store.close().await;
     let mut bytes = std::fs::read(&path).unwrap();
-    bytes[4 * 8192..].fill(0xee);
+    bytes[schema..].fill(0xee);
     std::fs::write(&path, bytes).unwrap();
 
     let store = Store::open(&path).await.unwrap();

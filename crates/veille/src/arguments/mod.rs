@@ -6,6 +6,7 @@ mod serving;
 mod shared;
 mod stages;
 mod stored;
+mod told;
 mod topics;
 
 pub use nats::{Begin, Streams, StreamsAction, Tail};
@@ -17,6 +18,7 @@ pub use stored::{
     Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Reclean, Retag, Revisions, Search, SearchSort,
     Why,
 };
+pub use told::{Copies, Story, Trace};
 pub use topics::{Language, Match, QueryDialect, Topic};
 
 use std::path::PathBuf;
@@ -94,6 +96,13 @@ pub enum Command {
     Diff(Diff),
     /// Who said what, the newest first
     Quotes(Quotes),
+    /// Stories: events that several articles tell
+    #[command(subcommand)]
+    Story(Story),
+    /// Of what an article is a copy, and who copied it, paragraph beside paragraph
+    Copies(Copies),
+    /// Follow a text into what is stored: where each of its sentences stands as it is, altered or shortened
+    Trace(Trace),
     /// How much was published when, in which language and by whom
     Coverage(Coverage),
     /// Print what became new or changed in the store, in order; with --follow NAME go on where NAME stopped

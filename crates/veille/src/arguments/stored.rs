@@ -27,6 +27,9 @@ pub struct Export {
     pub database: Database,
     #[command(flatten)]
     pub selection: Selection,
+    /// Only originals: no article that is a copy of another
+    #[arg(long, conflicts_with_all = ["revisions", "ledger"])]
+    pub originals: bool,
     /// Every revision, in the store's canonical order
     #[arg(long, conflicts_with = "Selection")]
     pub revisions: bool,
@@ -88,6 +91,9 @@ pub struct Search {
     /// Go on where a page ended
     #[arg(long, value_name = "CURSOR")]
     pub after: Option<Cursor>,
+    /// Only originals: no article that is a copy of another
+    #[arg(long)]
+    pub originals: bool,
     /// Count by topic, language, source and day
     #[arg(long)]
     pub facets: bool,
@@ -162,6 +168,9 @@ pub struct Coverage {
     /// What to count by
     #[arg(long, value_name = "WHAT", value_enum, default_value_t = Axis::Day)]
     pub by: Axis,
+    /// Count originals alone: no article that is a copy of another
+    #[arg(long)]
+    pub originals: bool,
     #[command(flatten)]
     pub selection: Selection,
     #[command(flatten)]

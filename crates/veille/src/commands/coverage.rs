@@ -9,7 +9,7 @@ use serde_json::json;
 use veille_model::TopicId;
 use veille_sink::{CoverageFilter, Slot, Store};
 
-use super::Context;
+use super::{Context, told};
 use crate::arguments::{Axis, Coverage};
 use crate::shown::{self, Line, Results, count};
 use crate::when::Period;
@@ -22,7 +22,10 @@ const BINS_MAX: usize = 2_000;
 const UNDATED: &str = "no date";
 
 pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
-    let store = context.open_existing_store(&arguments.database).await?;
+    let store = match arguments.originals {
+        true => told::open(&arguments.database, "coverage", context).await?,
+        false => context.open_existing_store(&arguments.database).await?,
+    };
     let period = arguments.selection.period(context);
     let bins = bins(&store, arguments, &period, context).await?;
     let mut results = Results::new();
@@ -43,13 +46,14 @@ pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
         }
     }
     results.flush()?;
+    let what = if arguments.originals { ("original", "originals") } else { ("article", "articles") };
     let sum = bins.iter().map(|(_, articles)| articles).sum::<u64>();
     context.say(match arguments.by {
         Axis::Topic => "an article is counted under each of its topics".to_owned(),
         axis if axis.is_time() => {
-            format!("{}; days in {}", count(sum, "article", "articles"), period.zone.name())
+            format!("{}; days in {}", count(sum, what.0, what.1), period.zone.name())
         }
-        _ => count(sum, "article", "articles"),
+        _ => count(sum, what.0, what.1),
     });
     Ok(())
 }
@@ -76,8 +80,8 @@ async fn bins(
         let topics: Vec<TopicId> =
             filter.topic.clone().map_or_else(|| configured.collect(), |topic| vec![topic]);
         for topic in topics {
-            let slots =
-                store.coverage(&CoverageFilter { topic: Some(topic.clone()), ..filter.clone() }).await?;
+            let filter = CoverageFilter { topic: Some(topic.clone()), ..filter.clone() };
+            let slots = slots(store, &filter, arguments.originals).await?;
             let articles = slots.iter().map(|slot| slot.articles).sum();
             if articles > 0 {
                 bins.insert(topic.to_string(), articles);
@@ -85,7 +89,7 @@ async fn bins(
         }
         return Ok(most_first(bins));
     }
-    for slot in store.coverage(&filter).await? {
+    for slot in slots(store, &filter, arguments.originals).await? {
         *bins.entry(key(&slot, arguments.by, period.zone)).or_default() += slot.articles;
     }
     if !arguments.by.is_time() {
@@ -94,6 +98,21 @@ async fn bins(
     let undated = bins.remove(UNDATED);
     fill(&mut bins, arguments.by);
     Ok(bins.into_iter().chain(undated.map(|articles| (UNDATED.to_owned(), articles))).collect())
+}
+
+/// What the store has counted; without copies, where these are not to count.
+async fn slots(store: &Store, filter: &CoverageFilter, originals: bool) -> Result<Vec<Slot>> {
+    let mut slots = store.coverage(filter).await?;
+    if originals {
+        let key = |slot: &Slot| (slot.slot.clone(), slot.language.clone(), slot.source.clone());
+        let copies = store.coverage_of_copies(filter).await?;
+        let copies: BTreeMap<_, u64> = copies.iter().map(|slot| (key(slot), slot.articles)).collect();
+        for slot in &mut slots {
+            slot.articles = slot.articles.saturating_sub(copies.get(&key(slot)).copied().unwrap_or_default());
+        }
+        slots.retain(|slot| slot.articles > 0);
+    }
+    Ok(slots)
 }
 
 fn most_first(bins: BTreeMap<String, u64>) -> Vec<(String, u64)> {

@@ -9,7 +9,7 @@ use veille_cleaner::Cleaner;
 use veille_fetcher::{Fetcher, InMemory};
 use veille_model::{Article, Capture, CaptureId};
 
-use super::Context;
+use super::{Context, told};
 use crate::arguments::Explain;
 use crate::exit::{Cause, failure};
 use crate::shown::{self, Line, Results, safe};
@@ -35,6 +35,7 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
         (Kept::Capture(place, capture), _) => Some((place, *capture)),
         (Kept::Article(place, article), _) => {
             explain_article(&place, *article, &classifier, context, &mut results)?;
+            among_others(name, arguments, context, &mut results).await?;
             return Ok(results.flush()?);
         }
         (Kept::Nothing, Some(address)) => Some((address.to_owned(), fetch(address, context).await?)),
@@ -42,6 +43,9 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
     };
     if let Some((place, capture)) = capture {
         explain(&place, &capture, &cleaner, &classifier, context, &mut results)?;
+        if !arguments.fetch {
+            among_others(name, arguments, context, &mut results).await?;
+        }
         return Ok(results.flush()?);
     }
     let mut some = false;
@@ -65,6 +69,28 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
     anyhow::ensure!(some, "{}: no document could be read", arguments.document.display());
     results.flush()?;
     torn.conclude()
+}
+
+/// Whose copy a stored article is, and which story it tells.
+async fn among_others(
+    name: Option<&str>,
+    arguments: &Explain,
+    context: &Context,
+    results: &mut Results,
+) -> Result<()> {
+    let Some(name) = name else { return Ok(()) };
+    let Ok(store) = context.open_existing_store(&arguments.database).await else { return Ok(()) };
+    let wordings = store.wordings_of(name).await?;
+    for wording in wordings.iter().filter(|wording| wording.current) {
+        if let Some((value, line)) = told::of_article(&store, &wording.article).await? {
+            if context.global.json {
+                results.json(&value)?
+            } else {
+                results.line(format!("others: {line}"))?
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What the store has of a document.

@@ -7,13 +7,16 @@ use futures_util::{Stream, TryStreamExt, stream};
 use serde::Serialize;
 use veille_sink::{Filter, StoreError};
 
-use super::Context;
+use super::{Context, told};
 use crate::arguments::{Export, Selection};
 use crate::shown::Results;
 use crate::when::Period;
 
 pub async fn run(arguments: Export, context: &Context) -> Result<()> {
-    let store = context.open_existing_store(&arguments.database).await?;
+    let store = match arguments.originals {
+        true => told::open(&arguments.database, "export", context).await?,
+        false => context.open_existing_store(&arguments.database).await?,
+    };
     let mut results = Results::new();
     if arguments.ledger {
         print(store.ledger(), &mut results).await?;
@@ -24,6 +27,10 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
         let period = selection.period(context);
         let mut articles = store.articles(&filter(selection, &period)).await?;
         articles.retain(|tagged| period.holds_article(&tagged.article));
+        if arguments.originals {
+            let copies = told::copies(&store, &articles).await?;
+            articles.retain(|tagged| !copies.contains(&tagged.article.id));
+        }
         if articles.is_empty() {
             context.say(selection.nothing("article", context)?);
         }

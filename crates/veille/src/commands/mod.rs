@@ -3,6 +3,7 @@
 mod capture;
 mod changes;
 mod check;
+mod copies;
 mod coverage;
 mod diff;
 mod explain;
@@ -22,11 +23,14 @@ mod search;
 mod serve;
 mod stage;
 mod store;
+mod story;
 mod streams;
 mod tail;
+mod told;
 mod topic;
 mod topic_diff;
 mod topic_test;
+mod trace;
 mod welcome;
 mod why;
 
@@ -98,6 +102,9 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Revisions(arguments) => revisions::run(&arguments, &context).await,
         Command::Diff(arguments) => diff::run(&arguments, &context).await,
         Command::Quotes(arguments) => quotes::run(&arguments, &context).await,
+        Command::Story(arguments) => story::run(arguments, context).await,
+        Command::Trace(arguments) => trace::run(&arguments, &context).await,
+        Command::Copies(arguments) => copies::run(&arguments, &context).await,
         Command::Coverage(arguments) => coverage::run(&arguments, &context).await,
         Command::Export(arguments) => export::run(arguments, &context).await,
         Command::Search(arguments) => search::run(arguments, context).await,

@@ -55,6 +55,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     }
 
     let keeping = wiring::Keeping::begin(&store, "run", settings);
+    let joining = wiring::Joining::begin(&store, "run", settings);
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
     let told = async move { stop.cancelled().await };
     let fetching = async {
@@ -81,6 +82,10 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         &never,
     );
     let (fetched, summary) = tokio::join!(fetching, running);
+    joining.end().await;
+    if arguments.once && settings.stories.keep {
+        wiring::tell_all(&store, "run", settings, |_| {}, &signals.stop).await?;
+    }
     keeping.end().await;
     report.finish()?;
     let ((fetched, interrupted), summary) = (fetched?, summary?);

@@ -12,7 +12,7 @@ use veille_query::{Query, QueryError};
 use veille_search::{Counting, Request, Search, SearchError, Sort, catch_up};
 use veille_sink::Store;
 
-use super::{Context, save};
+use super::{Context, save, told};
 use crate::arguments::{self, SearchSort};
 use crate::context::holder;
 use crate::exit::{Cause, failure};
@@ -27,7 +27,10 @@ pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
     if let Some(id) = &arguments.save {
         save::check(id, &context)?;
     }
-    let store = context.open_existing_store(&arguments.database).await?;
+    let store = match arguments.originals {
+        true => told::open(&arguments.database, "search", &context).await?,
+        false => context.open_existing_store(&arguments.database).await?,
+    };
     let signals = Signals::listen()?;
     let path = index_path(&store, &context.configuration.settings);
     let last = store.last_change().await?;
@@ -105,6 +108,7 @@ fn request(query: Query, arguments: &arguments::Search, context: &Context) -> Re
         languages: selection.language().into_iter().collect(),
         sources: selection.source().into_iter().collect(),
         topics: selection.topic().into_iter().collect(),
+        originals: arguments.originals,
         sort: match arguments.sort {
             SearchSort::Newest => Sort::Newest,
             SearchSort::Relevant => Sort::Relevant,

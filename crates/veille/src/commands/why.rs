@@ -10,6 +10,7 @@ use veille_model::{Outcome, StageName};
 use veille_sink::{Revised, Standing, Store};
 
 use super::Context;
+use super::told as others;
 use crate::arguments::Why;
 use crate::exit::{Cause, failure};
 use crate::shown::{Documents, Hint, Results, ledger};
@@ -36,8 +37,12 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     let standings = store.standing(what, &outcomes).await?;
     let feed = feed(&store, what).await?;
     let wordings = store.wordings_of(what).await?;
-    let mut now: Vec<(Value, String)> =
-        standings.iter().map(|standing| stored(standing, &wordings)).collect();
+    let mut now: Vec<(Value, String)> = Vec::new();
+    for standing in &standings {
+        now.extend(others::of_article(&store, &standing.article).await?);
+    }
+    // Last, what most people ask for.
+    now.extend(standings.iter().map(|standing| stored(standing, &wordings)));
     now.extend(feed.as_ref().map(|feed| read(feed, context)));
     if now.is_empty() {
         now.extend(outcomes.iter().rev().find(|outcome| is_forgotten(outcome)).map(forgotten));

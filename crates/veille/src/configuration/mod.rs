@@ -33,9 +33,26 @@ pub struct Settings {
     pub cleaner: veille_cleaner::Config,
     pub store: veille_sink::Config,
     pub search: veille_search::Config,
+    pub stories: StoriesSettings,
     pub pipeline: PipelineSettings,
     pub nats: veille_pipeline::bus::Config,
     pub web: veille_web::Config,
+}
+
+/// `[stories]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoriesSettings {
+    /// Whether what writes to a store joins its stories as well.
+    pub keep: bool,
+    /// Articles that are held in memory to be compared with.
+    pub articles_max: usize,
+}
+
+impl Default for StoriesSettings {
+    fn default() -> Self {
+        Self { keep: true, articles_max: 100_000 }
+    }
 }
 
 /// `[pipeline]`.

@@ -20,7 +20,7 @@ use crate::configuration::PipelineSettings;
 use crate::context::Context;
 use crate::shown::ledger;
 use crate::signals::Signals;
-use crate::wiring::{Keeping, StoreRows};
+use crate::wiring::{Joining, Keeping, StoreRows};
 
 /// Says that a service works, once it does: to people and to the supervisor.
 fn announce(stage: StageName, serving: Stop) {
@@ -67,8 +67,10 @@ pub async fn store(store: Store, url: &str, context: &Context) -> Result<()> {
     };
     announce(StageName::Store, options.serving.clone());
     let keeping = Keeping::begin(&store, "store", settings);
+    let joining = Joining::begin(&store, "store", settings);
     let mut rows = StoreRows::new(&store, &settings.store);
     let tally = bus.store(&mut rows, &options, |_| {}, &signals.stop).await;
+    joining.end().await;
     keeping.end().await;
     let tally = tally?;
     store.close().await;

@@ -126,6 +126,7 @@ impl Answered<'_> {
     fn going_on(&self, next: &str) -> Hint {
         let arguments = self.arguments;
         let mut words: Vec<String> = vec!["search".to_owned(), self.request.query.source().to_owned()];
+        words.extend(arguments.originals.then(|| "--originals".to_owned()));
         let selection = &arguments.selection;
         let mut option = |name: &str, value: Option<String>| {
             words.extend(value.into_iter().flat_map(|value| [format!("--{name}"), value]));

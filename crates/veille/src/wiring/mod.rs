@@ -11,6 +11,7 @@ mod reload;
 mod rows;
 mod searching;
 mod stages;
+mod telling;
 
 pub use changes::StoreFeed;
 pub use compared::{Compared, Lines, is_store};
@@ -23,6 +24,7 @@ pub use reload::{Followers, follow_changes};
 pub use rows::StoreRows;
 pub use searching::{Keeping, index_path, office_days};
 pub use stages::{Classify, Clean, Swap, reason};
+pub use telling::{Joining, Rule, follow_stories, rules, seconds, stories_behind, tell_all};
 
 use std::sync::Arc;
 

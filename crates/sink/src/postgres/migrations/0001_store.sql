@@ -205,3 +205,35 @@ CREATE TABLE identity (
 );
 
 INSERT INTO identity SELECT replace(gen_random_uuid()::text, '-', '');
+
+-- What each article is to others, as whoever joins stories found: whose text it is a copy of, of which story it tells. `at`
+-- is in seconds since 1970.
+CREATE TABLE told (
+    article  TEXT   COLLATE "C" PRIMARY KEY,
+    revision TEXT   COLLATE "C" NOT NULL,
+    at       BIGINT,
+    story    TEXT   COLLATE "C" NOT NULL,
+    -- The first of its originals, and the second of a text that was made of two.
+    original TEXT   COLLATE "C",
+    second   TEXT   COLLATE "C",
+    -- The rest, as JSON.
+    document TEXT   NOT NULL
+);
+
+CREATE INDEX told_by_story ON told (story, at, article);
+
+CREATE INDEX told_by_original ON told (original) WHERE original IS NOT NULL;
+
+CREATE INDEX told_by_second ON told (second) WHERE second IS NOT NULL;
+
+-- Stories of two articles and more, those told last first.
+CREATE TABLE stories (
+    story     TEXT   COLLATE "C" PRIMARY KEY,
+    articles  BIGINT NOT NULL,
+    -- Without copies.
+    originals BIGINT NOT NULL,
+    first_at  BIGINT,
+    last_at   BIGINT
+);
+
+CREATE INDEX stories_by_last ON stories (last_at DESC, story);

@@ -146,3 +146,35 @@ CREATE TABLE identity (
 );
 
 INSERT INTO identity VALUES (lower(hex(randomblob(16))));
+
+-- What each article is to others, as whoever joins stories found: whose text it is a copy of, of which story it tells. `at`
+-- is in seconds since 1970.
+CREATE TABLE told (
+    article  TEXT    NOT NULL PRIMARY KEY,
+    revision TEXT    NOT NULL,
+    at       INTEGER,
+    story    TEXT    NOT NULL,
+    -- The first of its originals, and the second of a text that was made of two.
+    original TEXT,
+    second   TEXT,
+    -- The rest, as JSON.
+    document TEXT    NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX told_by_story ON told (story, at, article);
+
+CREATE INDEX told_by_original ON told (original) WHERE original IS NOT NULL;
+
+CREATE INDEX told_by_second ON told (second) WHERE second IS NOT NULL;
+
+-- Stories of two articles and more, those told last first.
+CREATE TABLE stories (
+    story    TEXT    NOT NULL PRIMARY KEY,
+    articles INTEGER NOT NULL,
+    -- Without copies.
+    originals INTEGER NOT NULL,
+    first_at INTEGER,
+    last_at  INTEGER
+) WITHOUT ROWID;
+
+CREATE INDEX stories_by_last ON stories (last_at DESC, story);

@@ -1,0 +1,151 @@
+//! Of what an article is a copy: candidates by fingerprints, decided text against text, and the first of them chosen.
+
+use veille_model::{ArticleId, Copied, CopyKind, Told};
+
+use crate::copies::compare;
+use crate::stories::{COPY_SECONDS, Stories, Wanted};
+use crate::telling::Telling;
+
+/// So many of the shorter text's fingerprints the other must have, in hundredths: of a text a quarter of whose words were
+/// changed some twenty are left, a paragraph that all pages of a paper end with makes fewer.
+const PRINTS_SHARED: usize = 7;
+/// Most texts that one is compared with: the first in order.
+const COMPARED: usize = 64;
+/// So many tenths of the fingerprints that the nearest text shares make another one as near.
+const MUCH: u16 = 6;
+/// Texts that are asked for at once: mostly the first is the original.
+const ASKED: usize = 4;
+/// An original that holds so much of a copy, in percent, leaves no room for another.
+const WHOLE: u8 = 98;
+/// So much of a text, in hundredths, must come from a second original that the first does not have.
+const SECOND: usize = 2;
+
+impl Stories {
+    /// Decides whose copies those are of which that is open.
+    pub(crate) fn settle_copies(&mut self) -> Result<(), Wanted> {
+        let mut wanted = Wanted::default();
+        for article in self.uncopied.clone() {
+            let Some(slot) = self.slots.get(&article).copied() else {
+                self.uncopied.remove(&article);
+                continue;
+            };
+            if self.decide_original(slot, &mut wanted) {
+                self.uncopied.remove(&article);
+            }
+        }
+        if wanted.is_empty() { Ok(()) } else { Err(wanted) }
+    }
+
+    /// Has those looked at again of which an article may be the original; and those after it that may tell its story.
+    pub(crate) fn concern(&mut self, slot: u32) {
+        let alike = self.alike(slot);
+        let telling = &self.held[slot as usize].telling;
+        let copies: Vec<ArticleId> = alike
+            .into_iter()
+            .map(|(other, _)| &self.held[other as usize])
+            .filter(|other| {
+                telling.order() < other.telling.order()
+                    && other.standing.originals.first().is_none_or(|copied| {
+                        copied.of_copy < WHOLE
+                            || self.slot(&copied.original).is_none_or(|original| {
+                                is_preferred(&other.telling, telling, &original.telling)
+                            })
+                    })
+            })
+            .map(|other| other.telling.article.clone())
+            .collect();
+        self.uncopied.extend(copies);
+        self.concern_later(slot);
+    }
+
+    /// Those with enough of the same fingerprints.
+    fn alike(&mut self, slot: u32) -> Vec<(u32, u16)> {
+        let telling = &self.held[slot as usize].telling;
+        let tally = &mut self.tally;
+        self.prints.each(&telling.prints, |other| tally.add(other));
+        let counted = tally.take();
+        let telling = &self.held[slot as usize].telling;
+        let is_alike = |(other, count): &(u32, u16)| {
+            let other = &self.held[*other as usize];
+            let shorter = telling.prints.len().min(other.telling.prints.len());
+            other.is_live
+                && other.telling.article != telling.article
+                && usize::from(*count) * 100 >= shorter * PRINTS_SHARED
+                && telling.is_within(&other.telling, COPY_SECONDS)
+        };
+        counted.into_iter().filter(is_alike).collect()
+    }
+
+    /// Decides of what an article is a copy; whether all texts for that are here.
+    fn decide_original(&mut self, slot: u32, wanted: &mut Wanted) -> bool {
+        let mut before = self.alike(slot);
+        let held = &self.held;
+        let telling = &held[slot as usize].telling;
+        before.retain(|(other, _)| held[*other as usize].telling.order() < telling.order());
+        // Who has much less of it than another is not where it came from, however early.
+        let most = before.iter().map(|(_, count)| *count).max().unwrap_or_default();
+        before.sort_unstable_by(|a, b| {
+            let place = |(other, count): &(u32, u16)| {
+                let other = &held[*other as usize].telling;
+                (!telling.is_page_of(other), !telling.credits(other), count * 10 < most * MUCH, other.order())
+            };
+            place(a).cmp(&place(b))
+        });
+        before.truncate(COMPARED);
+        let mut originals: Vec<Copied> = Vec::new();
+        let mut covered: Vec<bool> = Vec::new();
+        let mut missing: Vec<ArticleId> = Vec::new();
+        for (other, _) in before {
+            if missing.len() > ASKED {
+                break;
+            }
+            let other = &held[other as usize].telling;
+            let (Some(text), Some(there)) =
+                (self.texts.get(&telling.article), self.texts.get(&other.article))
+            else {
+                let both = [&telling.article, &other.article];
+                missing
+                    .extend(both.into_iter().filter(|article| !self.texts.contains_key(*article)).cloned());
+                continue;
+            };
+            let Some(copied) = compare((telling, text), (other, there)) else { continue };
+            if originals.is_empty() {
+                let is_whole = copied.of_copy >= WHOLE;
+                originals.push(copied);
+                if is_whole {
+                    break;
+                }
+                covered = text.held_by(there);
+                continue;
+            }
+            let more =
+                text.held_by(there).iter().zip(&covered).filter(|(there, here)| **there && !**here).count();
+            if more * 100 >= covered.len() * SECOND {
+                originals[0].kind = CopyKind::Merged;
+                originals.push(Copied { kind: CopyKind::Merged, ..copied });
+                break;
+            }
+        }
+        if !missing.is_empty() {
+            wanted.texts.extend(missing);
+            return false;
+        }
+        let held = &self.held[slot as usize];
+        if held.standing.originals != originals {
+            let article = held.telling.article.clone();
+            let concerned =
+                held.standing.originals.iter().chain(&originals).map(|copied| copied.original.clone());
+            let concerned: Vec<ArticleId> = concerned.chain([article.clone()]).collect();
+            let standing = Told { originals, ..held.standing.clone() };
+            self.stand(&article, standing);
+            concerned.iter().for_each(|article| self.tell_anew(article));
+        }
+        true
+    }
+}
+
+/// Whether an article's original is the first of these rather than the second.
+fn is_preferred(copy: &Telling, first: &Telling, second: &Telling) -> bool {
+    let place = |telling: &Telling| (!copy.is_page_of(telling), !copy.credits(telling));
+    (place(first), first.order()) < (place(second), second.order())
+}

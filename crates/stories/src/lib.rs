@@ -1,0 +1,43 @@
+//! Which articles are one text printed several times, and which tell of one event.
+//!
+//! - **Copies** (syndication). Candidates are found by winnowed fingerprints, and decided by how much of one text's
+//!   three-word shingles stands in the other: identical, a reprint, an excerpt, extended, merged of two; in percent both
+//!   ways. The original is the text that a credit line names, else the earliest that credits nobody.
+//! - **Stories**. An article belongs to the story of the 72 hours before it that it is most like, in headline, lead, names
+//!   and numbers; else it begins one. A story has the name of its earliest article.
+//!
+//! What two articles are to each other depends on these two alone; which of those that come into question is chosen, on
+//! the set of articles, and not on the order in which they came. [`Stories`] keeps that up while articles come and go; the
+//! store remembers each [`Told`](veille_model::Told), and memory only a window of days.
+//!
+//! A translated copy is a [`Copied`](veille_model::Copied) of kind `translated`; what proves it is another comparison than
+//! that of shingles. Its seam is `copying.rs`: candidates beside those that share fingerprints, and [`compare`].
+#![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
+#![warn(missing_docs)]
+
+mod beside;
+mod copies;
+mod copying;
+mod likeness;
+mod postings;
+mod prints;
+mod reasons;
+mod rules;
+mod shingles;
+mod stories;
+mod telling;
+mod telling_stories;
+#[cfg(test)]
+mod tests;
+mod trace;
+mod words;
+
+pub use beside::{Beside, beside};
+pub use copies::compare;
+pub use likeness::Likeness;
+pub use reasons::{Reasons, reasons};
+pub use rules::Rules;
+pub use shingles::Shingles;
+pub use stories::{Decided, Stories, Wanted};
+pub use telling::Telling;
+pub use trace::{Trace, Traced};

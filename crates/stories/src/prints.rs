@@ -1,0 +1,86 @@
+//! Fingerprints of a text, by which candidates are found: winnowing (Schleimer, Wilkerson, Aiken 2003).
+//!
+//! Of each window of consecutive shingles the least is kept. Which is the least depends on the shingles alone, so two texts
+//! with as many shingles in common as a window is long have a fingerprint in common, wherever in them that stands.
+
+/// Shingles in a window at the head of a text, where a lead that is printed alone must be known by few of them.
+const HEAD_WINDOW: usize = 4;
+/// How far the head goes.
+const HEAD: usize = 64;
+/// Shingles in a window of the rest.
+const WINDOW: usize = 12;
+/// Most fingerprints of the rest of a text: a book has as many as a long article.
+const MOST: usize = 140;
+
+/// The fingerprints of a text, each once, sorted.
+pub(crate) fn of(shingles: &[u32]) -> Vec<u32> {
+    let mut prints = Vec::with_capacity(shingles.len() / 4 + 4);
+    winnow(shingles, WINDOW, &mut prints);
+    prints.sort_unstable_by_key(|print| mixed(*print));
+    prints.dedup();
+    // The least of all: what another text of which this is a part would keep as well.
+    prints.truncate(MOST);
+    winnow(&shingles[..shingles.len().min(HEAD)], HEAD_WINDOW, &mut prints);
+    prints.sort_unstable();
+    prints.dedup();
+    prints
+}
+
+fn winnow(shingles: &[u32], window: usize, prints: &mut Vec<u32>) {
+    if shingles.len() <= window {
+        prints.extend(shingles.iter().min_by_key(|shingle| mixed(**shingle)));
+        return;
+    }
+    // The least of the window, the rightmost of equals; looked for anew only when it has left.
+    let mut least: Option<usize> = None;
+    for end in window..=shingles.len() {
+        let start = end - window;
+        let newest = end - 1;
+        least = match least.filter(|at| *at >= start) {
+            Some(at) if mixed(shingles[newest]) > mixed(shingles[at]) => Some(at),
+            Some(_) => {
+                prints.push(shingles[newest]);
+                Some(newest)
+            }
+            None => {
+                let at = (start..end).rev().min_by_key(|at| mixed(shingles[*at])).unwrap_or(start);
+                prints.push(shingles[at]);
+                Some(at)
+            }
+        };
+    }
+}
+
+/// What is called less. Not the hash itself: a text's least hashes would all begin alike.
+fn mixed(shingle: u32) -> u32 {
+    shingle.wrapping_mul(0x85eb_ca6b).rotate_left(13).wrapping_mul(0xc2b2_ae35)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(seed: u32, length: u32) -> Vec<u32> {
+        (0..length).map(|at| (seed * 100_003 + at).wrapping_mul(2_654_435_761)).collect()
+    }
+
+    #[test]
+    fn a_run_as_long_as_a_window_is_found_wherever_it_stands() {
+        for seed in 0..200 {
+            let (mut first, mut second) = (text(seed, 300), text(seed + 1000, 200));
+            let run = text(seed + 5000, WINDOW as u32 + HEAD_WINDOW as u32);
+            let (at, there) = ((seed * 7 % 280) as usize, (seed * 13 % 190) as usize);
+            first.splice(at..at, run.iter().copied());
+            second.splice(there..there, run);
+            let (first, second) = (of(&first), of(&second));
+            assert!(first.iter().any(|print| second.binary_search(print).is_ok()), "{seed}");
+        }
+    }
+
+    #[test]
+    fn what_has_nothing_in_common_shares_no_fingerprint() {
+        let (first, second) = (of(&text(1, 400)), of(&text(2, 400)));
+        assert!(!first.iter().any(|print| second.contains(print)));
+        assert!(first.len() < 110, "{}", first.len());
+    }
+}

@@ -1,0 +1,354 @@
+//! Articles as they come and go, and what each is to the others: found by what two articles are to each other, and kept such
+//! that the order in which they came does not show.
+//!
+//! Two relations, both from an article to those before it. Of a copy the *original* is, among the texts that are one with it
+//! and come before it in [`Telling::order`], the one that it credits, else the first. To a *story* an article belongs if it is
+//! like enough to those of it that were published in the 72 hours before; of several it joins the one that it is most like,
+//! of none it begins its own. As each depends on earlier ones only, one pass in the order of time decides all of it; what
+//! comes late has those decided again that it may concern, and they those that *they* may concern.
+//!
+//! Memory holds days, not articles: whoever keeps a [`Stories`] brings the days it asks for, and what was decided of their
+//! articles before. So it can be thrown away at any time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+use veille_model::{ArticleId, Copied, Told};
+
+use crate::postings::{Postings, Tally};
+use crate::rules::Rules;
+use crate::shingles::Shingles;
+use crate::telling::Telling;
+
+/// How far apart two tellings of one event are published.
+pub(crate) const STORY_SECONDS: i64 = 72 * 3600;
+/// How far apart an original and its copy.
+pub(crate) const COPY_SECONDS: i64 = 7 * DAY;
+const DAY: i64 = 86_400;
+
+/// What must be brought before the work can go on.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Days whose articles are asked for, as days since 1970: for [`Stories::bring`].
+    pub days: BTreeSet<i64>,
+    /// Articles whose texts are compared: for [`Stories::read`].
+    pub texts: BTreeSet<ArticleId>,
+}
+
+impl Wanted {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.days.is_empty() && self.texts.is_empty()
+    }
+}
+
+/// Articles in memory, and what is still to be decided.
+#[derive(Debug, Default)]
+pub struct Stories {
+    pub(crate) held: Vec<Held>,
+    pub(crate) slots: FxHashMap<ArticleId, u32>,
+    pub(crate) prints: Postings,
+    pub(crate) keys: Postings,
+    pub(crate) tally: Tally,
+    /// Who of those in memory is a copy of whom.
+    pub(crate) copies: FxHashMap<ArticleId, BTreeSet<ArticleId>>,
+    /// Who of those in memory tells a story.
+    pub(crate) tellers: FxHashMap<ArticleId, BTreeSet<(i64, ArticleId)>>,
+    /// Days that are here, and when each was last of use.
+    days: BTreeMap<i64, u64>,
+    /// All there is is here already.
+    is_whole: bool,
+    clock: u64,
+    pub(crate) texts: FxHashMap<ArticleId, Shingles>,
+    pub(crate) rules: Rules,
+    /// Comes and goes that were not looked at yet.
+    arriving: Vec<Telling>,
+    leaving: Vec<Told>,
+    /// Whose original is to be decided.
+    pub(crate) uncopied: BTreeSet<ArticleId>,
+    /// Whose story is to be decided, in the order of time.
+    pub(crate) untold: BTreeSet<(i64, ArticleId)>,
+    /// What was decided of articles before this piece of work began; None where nothing was.
+    pub(crate) before: BTreeMap<ArticleId, Option<Told>>,
+}
+
+/// An article in memory.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub telling: Telling,
+    pub standing: Told,
+    /// Whether it counts: it was taken in, and is still as it was then.
+    pub is_live: bool,
+}
+
+/// What came of a piece of work: what is to be remembered from now on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// What holds of these articles now, and what held before.
+    pub told: Vec<(Told, Option<Told>)>,
+    /// What held of articles of which nothing holds any more.
+    pub gone: Vec<Told>,
+}
+
+/// Texts in memory from one piece of work to the next.
+const TEXTS: usize = 4_000;
+
+impl Stories {
+    /// Nothing yet, under these rules.
+    pub fn new(rules: Rules) -> Self {
+        Self { rules, ..Self::default() }
+    }
+
+    /// For a set that is brought whole: no day is asked for.
+    pub fn of_a_set() -> Self {
+        Self { is_whole: true, ..Self::default() }
+    }
+
+    /// Brings all articles of a day, each with what holds of it. Where nothing does, or of another wording, it does not count
+    /// until it is [put](Stories::put).
+    pub fn bring(&mut self, day: i64, articles: Vec<(Telling, Option<Told>)>) {
+        self.days.insert(day, self.clock);
+        for (telling, standing) in articles {
+            if self.slots.contains_key(&telling.article) {
+                continue;
+            }
+            let known = standing.filter(|standing| standing.revision == telling.revision);
+            if let Some(standing) = known {
+                self.hold(telling, standing);
+            }
+        }
+    }
+
+    /// Brings the text of an article that is to be compared.
+    pub fn read(&mut self, article: ArticleId, shingles: Shingles) {
+        self.texts.insert(article, shingles);
+    }
+
+    /// An article came, or is not as it was.
+    pub fn put(&mut self, telling: Telling, shingles: Shingles) {
+        self.texts.insert(telling.article.clone(), shingles);
+        self.arriving.push(telling);
+    }
+
+    /// An article went, or will be put as it is now: what held of it.
+    pub fn take_away(&mut self, standing: Told) {
+        self.texts.remove(&standing.article);
+        self.leaving.push(standing);
+    }
+
+    /// Other rules hold: these articles are decided anew. Give what holds of them.
+    pub fn rule(&mut self, rules: Rules, concerned: &[Told]) {
+        self.rules = rules;
+        for standing in concerned {
+            self.untold.insert((standing.at.unwrap_or(0), standing.article.clone()));
+        }
+    }
+
+    /// Decides what can be decided.
+    ///
+    /// # Errors
+    /// What must be brought first; then it is asked again.
+    pub fn settle(&mut self) -> Result<Decided, Wanted> {
+        self.clock += 1;
+        if self.held.len() > 2 * self.slots.len() + 512 {
+            self.compact(|_| true);
+        }
+        let mut wanted = Wanted::default();
+        let arriving = self.arriving.iter().map(|telling| telling.at);
+        let instants: Vec<Option<i64>> = arriving.chain(self.leaving.iter().map(|left| left.at)).collect();
+        for at in instants {
+            self.want(at, COPY_SECONDS, &mut wanted);
+        }
+        if !wanted.is_empty() {
+            return Err(wanted);
+        }
+        let leaving = std::mem::take(&mut self.leaving);
+        leaving.into_iter().for_each(|standing| self.leave(&standing));
+        let mut arriving = std::mem::take(&mut self.arriving);
+        arriving.sort_by(|a, b| a.time().cmp(&b.time()));
+        let arrived: Vec<u32> = arriving.into_iter().map(|telling| self.arrive(telling)).collect();
+        arrived.into_iter().for_each(|slot| self.concern(slot));
+        self.settle_copies()?;
+        self.settle_stories()?;
+        if self.texts.len() > TEXTS {
+            self.texts.clear();
+        }
+        Ok(self.decided())
+    }
+
+    /// Forgets the days that were of use longest ago, until no more than so many articles are held.
+    pub fn shrink(&mut self, articles_max: usize) {
+        if self.held.len() <= articles_max || self.is_whole {
+            return;
+        }
+        let mut per_day: BTreeMap<i64, usize> = BTreeMap::new();
+        for one in self.held.iter().filter(|one| one.is_live) {
+            *per_day.entry(day_of(one.telling.at)).or_default() += 1;
+        }
+        let mut by_use: Vec<(u64, i64)> = self.days.iter().map(|(day, used)| (*used, *day)).collect();
+        by_use.sort_unstable();
+        // Some room, so that not each piece of work begins by making room.
+        let (mut left, aim) = (per_day.values().sum::<usize>(), articles_max * 3 / 4);
+        for (_, day) in by_use {
+            if left <= aim {
+                break;
+            }
+            left -= per_day.get(&day).copied().unwrap_or_default();
+            self.days.remove(&day);
+        }
+        let days = std::mem::take(&mut self.days);
+        self.compact(|telling| days.contains_key(&day_of(telling.at)));
+        self.days = days;
+    }
+
+    /// Makes the index anew of those that count and are wanted still.
+    fn compact(&mut self, is_wanted: impl Fn(&Telling) -> bool) {
+        self.prints = Postings::default();
+        self.keys = Postings::default();
+        self.slots = FxHashMap::default();
+        self.copies = FxHashMap::default();
+        self.tellers = FxHashMap::default();
+        for one in std::mem::take(&mut self.held) {
+            if one.is_live && is_wanted(&one.telling) {
+                self.hold(one.telling, one.standing);
+            }
+        }
+    }
+
+    /// How many articles are held.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// Asks for the days around an instant that are not here.
+    pub(crate) fn want(&mut self, at: Option<i64>, seconds: i64, wanted: &mut Wanted) {
+        if self.is_whole {
+            return;
+        }
+        let at = at.unwrap_or(0);
+        for day in day_of(Some(at - seconds))..=day_of(Some(at + seconds)) {
+            match self.days.get_mut(&day) {
+                Some(used) => *used = self.clock,
+                None => drop(wanted.days.insert(day)),
+            }
+        }
+    }
+
+    pub(crate) fn slot(&self, article: &ArticleId) -> Option<&Held> {
+        self.slots.get(article).map(|slot| &self.held[*slot as usize])
+    }
+
+    /// Takes an article into memory.
+    fn hold(&mut self, telling: Telling, standing: Told) -> u32 {
+        let slot = self.held.len() as u32;
+        self.prints.add(&telling.prints, slot);
+        self.keys.add(&telling.terms.keys, slot);
+        self.slots.insert(telling.article.clone(), slot);
+        let teller = (telling.at.unwrap_or(0), telling.article.clone());
+        self.tellers.entry(standing.story.clone()).or_default().insert(teller);
+        for Copied { original, .. } in &standing.originals {
+            self.copies.entry(original.clone()).or_default().insert(telling.article.clone());
+        }
+        self.held.push(Held { telling, standing, is_live: true });
+        slot
+    }
+
+    fn arrive(&mut self, telling: Telling) -> u32 {
+        if let Some(known) = self.slot(&telling.article) {
+            // The same again; whatever else it says, it is read anew.
+            let standing = known.standing.clone();
+            self.leave(&standing);
+        }
+        let article = telling.article.clone();
+        let standing = Told::alone(article.clone(), telling.revision.clone(), telling.at);
+        self.before.entry(article.clone()).or_insert(None);
+        self.untold.insert((telling.at.unwrap_or(0), article.clone()));
+        self.uncopied.insert(article);
+        self.hold(telling, standing)
+    }
+
+    /// An article counts no longer: those that stood by it are decided anew.
+    fn leave(&mut self, standing: &Told) {
+        let article = &standing.article;
+        self.before.entry(article.clone()).or_insert_with(|| Some(standing.clone()));
+        if let Some(slot) = self.slots.remove(article) {
+            let (article, story) = (article.clone(), standing.story.clone());
+            self.concern(slot);
+            self.held[slot as usize].is_live = false;
+            if let Some(tellers) = self.tellers.get_mut(&story) {
+                let at = self.held[slot as usize].telling.at.unwrap_or(0);
+                tellers.remove(&(at, article));
+            }
+        }
+        for Copied { original, .. } in &standing.originals {
+            if let Some(copies) = self.copies.get_mut(original) {
+                copies.remove(article);
+            }
+        }
+        for copy in self.copies.remove(article).unwrap_or_default() {
+            self.uncopied.insert(copy.clone());
+            self.tell_anew(&copy);
+        }
+        // Who told the same story may have done so by it.
+        let tellers = self.tellers.get(&standing.story).into_iter().flatten().cloned();
+        self.untold.extend(tellers);
+        self.uncopied.remove(article);
+        self.untold.remove(&(standing.at.unwrap_or(0), article.clone()));
+    }
+
+    /// Has the story of an article decided anew.
+    pub(crate) fn tell_anew(&mut self, article: &ArticleId) {
+        if let Some(at) = self.slot(article).map(|held| held.telling.at.unwrap_or(0)) {
+            self.untold.insert((at, article.clone()));
+        }
+    }
+
+    /// What was decided since the last time.
+    fn decided(&mut self) -> Decided {
+        let mut decided = Decided::default();
+        for (article, before) in std::mem::take(&mut self.before) {
+            match (self.slot(&article), before) {
+                (Some(held), before) if before.as_ref() != Some(&held.standing) => {
+                    decided.told.push((held.standing.clone(), before));
+                }
+                (None, Some(before)) => decided.gone.push(before),
+                _ => {}
+            }
+        }
+        decided
+    }
+
+    /// Replaces what holds of an article.
+    pub(crate) fn stand(&mut self, article: &ArticleId, standing: Told) {
+        let Some(slot) = self.slots.get(article) else { return };
+        let old = std::mem::replace(&mut self.held[*slot as usize].standing, standing);
+        let new = &self.held[*slot as usize].standing;
+        if old.story != new.story {
+            let teller = (new.at.unwrap_or(0), article.clone());
+            if let Some(tellers) = self.tellers.get_mut(&old.story) {
+                tellers.remove(&teller);
+                if tellers.is_empty() {
+                    self.tellers.remove(&old.story);
+                }
+            }
+            self.tellers.entry(new.story.clone()).or_default().insert(teller);
+        }
+        for Copied { original, .. } in &old.originals {
+            if let Some(copies) = self.copies.get_mut(original) {
+                copies.remove(article);
+            }
+        }
+        for Copied { original, .. } in &new.originals {
+            self.copies.entry(original.clone()).or_default().insert(article.clone());
+        }
+        self.before.entry(article.clone()).or_insert(Some(old));
+    }
+}
+
+fn day_of(at: Option<i64>) -> i64 {
+    at.unwrap_or(0).div_euclid(DAY)
+}

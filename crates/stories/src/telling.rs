@@ -1,0 +1,88 @@
+//! What is kept in memory of an article to compare it with others: a few kilobytes, whatever its length.
+
+use veille_model::{ArticleId, Revision, TaggedArticle};
+
+use crate::copies::{self, Credit};
+use crate::likeness::{Likeness, Terms};
+use crate::prints;
+use crate::shingles::Shingles;
+use crate::words::Words;
+
+/// One article, made ready to be compared.
+#[derive(Clone, Debug)]
+pub struct Telling {
+    /// The article.
+    pub article: ArticleId,
+    /// Its current wording.
+    pub revision: Revision,
+    /// When it was published, in seconds; None where nobody knows.
+    pub at: Option<i64>,
+    pub(crate) source: u32,
+    /// By which names others credit it.
+    names: [u32; 2],
+    url: u32,
+    pub(crate) page: u32,
+    pub(crate) credit: Credit,
+    pub(crate) prints: Box<[u32]>,
+    pub(crate) terms: Terms,
+}
+
+impl Telling {
+    /// Reads an article; the shingles of its text are wanted only while it is compared.
+    pub fn of(tagged: &TaggedArticle) -> (Self, Shingles) {
+        let article = &tagged.article;
+        let words = Words::of(article);
+        let shingles = Shingles::of(&words);
+        let url = article.url.as_deref().or(article.canonical_url.as_deref());
+        let telling = Self {
+            article: article.id.clone(),
+            revision: article.revision.clone(),
+            at: article.dated_at().map(|at| at.timestamp()),
+            source: copies::name(article.source.as_str()),
+            names: [
+                copies::name(article.source.as_str()),
+                article.site_name.as_deref().map_or(0, copies::name),
+            ],
+            url: url.and_then(veille_model::canonical_url).map_or(0, |url| copies::hash(&url)),
+            page: copies::page(article),
+            credit: Credit::of(tagged),
+            prints: prints::of(shingles.hashes()).into(),
+            terms: Terms::of(&words),
+        };
+        (telling, shingles)
+    }
+
+    /// How like another telling is.
+    pub fn likeness(&self, other: &Self) -> Likeness {
+        Likeness::of(&self.terms, &other.terms)
+    }
+
+    /// Whether this one says that its text is the other's.
+    pub fn credits(&self, other: &Self) -> bool {
+        let Credit { outlet, url, .. } = self.credit;
+        (url != 0 && url == other.url) || (outlet != 0 && other.names.contains(&outlet))
+    }
+
+    /// Whether both are pages of one article: the same address but for what tells a screen from a printer.
+    pub(crate) fn is_page_of(&self, other: &Self) -> bool {
+        self.page == other.page && self.source == other.source
+    }
+
+    /// What texts that are one are ordered by, the original first: who credits nobody, then the earlier.
+    pub(crate) fn order(&self) -> (bool, i64, &str) {
+        (self.credit.is_given, self.at.unwrap_or(0), self.article.as_str())
+    }
+
+    /// What tellings of one event are ordered by.
+    pub(crate) fn time(&self) -> (i64, &str) {
+        (self.at.unwrap_or(0), self.article.as_str())
+    }
+
+    /// Whether the two were published within so many seconds of each other, as far as that is known.
+    pub(crate) fn is_within(&self, other: &Self, seconds: i64) -> bool {
+        match (self.at, other.at) {
+            (Some(at), Some(there)) => (at - there).abs() <= seconds,
+            _ => true,
+        }
+    }
+}

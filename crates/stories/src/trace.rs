@@ -1,0 +1,175 @@
+//! A communiqué followed into the press: what became of each of its sentences in an article.
+//!
+//! Sentences are compared word by word (longest common subsequence): what of a sentence stands in an article's, in order.
+
+use rustc_hash::FxHashSet;
+use veille_text::{Document, Parts, Zone};
+
+use crate::words::{short, together};
+
+/// A sentence of fewer words says nothing of where it comes from.
+const WORDS_MIN: usize = 5;
+/// So many words of a sentence must stand in one of the article's for that to be a form of it, in hundredths.
+const ALTERED: usize = 55;
+/// And so many where hardly anything else stands there: it was shortened.
+const SHORTENED: usize = 30;
+/// So much of a shortened sentence is the original's, in hundredths.
+const OWN: usize = 80;
+/// Words of a sentence that are compared: the rest of a list of names is none.
+const WORDS_MAX: usize = 120;
+/// Three-word shingles that an article must share to be looked at.
+const SHINGLES: usize = 2;
+
+/// A text whose sentences are looked for.
+#[derive(Debug)]
+pub struct Traced {
+    sentences: Vec<Sentence>,
+    shingles: FxHashSet<u32>,
+}
+
+#[derive(Debug)]
+struct Sentence {
+    written: String,
+    words: Vec<u32>,
+}
+
+/// What became of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trace {
+    /// It stands there word for word.
+    Verbatim,
+    /// It stands there in other words, these.
+    Altered(String),
+    /// A part of it stands there, this.
+    Shortened(String),
+    /// It does not stand there.
+    LeftOut,
+}
+
+impl Traced {
+    /// Reads a text.
+    pub fn of(text: &str) -> Self {
+        let sentences = sentences(text);
+        let shingles = sentences.iter().flat_map(|sentence| shingles(&sentence.words)).collect();
+        Self { sentences, shingles }
+    }
+
+    /// Its sentences as written.
+    pub fn sentences(&self) -> impl Iterator<Item = &str> {
+        self.sentences.iter().map(|sentence| &*sentence.written)
+    }
+
+    /// What became of each sentence in a text; None where nothing of them stands there.
+    pub fn trace(&self, text: &str) -> Option<Vec<Trace>> {
+        let there = sentences(text);
+        let shared: FxHashSet<u32> = there
+            .iter()
+            .flat_map(|sentence| shingles(&sentence.words))
+            .filter(|shingle| self.shingles.contains(shingle))
+            .collect();
+        if shared.len() < SHINGLES {
+            return None;
+        }
+        let traces: Vec<Trace> = self.sentences.iter().map(|sentence| sentence.found_in(&there)).collect();
+        traces.iter().any(|trace| *trace != Trace::LeftOut).then_some(traces)
+    }
+}
+
+impl Sentence {
+    fn found_in(&self, text: &[Self]) -> Trace {
+        let words = &self.words;
+        if words.len() < WORDS_MIN {
+            return Trace::LeftOut;
+        }
+        let mut best: (usize, Option<&Self>) = (0, None);
+        for other in text {
+            if other.words.windows(words.len()).any(|window| window == words) {
+                return Trace::Verbatim;
+            }
+            let common = common(words, &other.words);
+            if common > best.0 {
+                best = (common, Some(other));
+            }
+        }
+        let (common, Some(other)) = best else { return Trace::LeftOut };
+        let (of_this, of_other) = (common * 100 / words.len(), common * 100 / other.words.len());
+        let is_shorter = other.words.len() * 100 < words.len() * 85;
+        if common >= WORDS_MIN && is_shorter && of_other >= OWN && of_this >= SHORTENED {
+            return Trace::Shortened(other.written.clone());
+        }
+        match common >= WORDS_MIN && of_this >= ALTERED {
+            true => Trace::Altered(other.written.clone()),
+            false => Trace::LeftOut,
+        }
+    }
+}
+
+/// How many words two sentences have in common in the same order.
+fn common(first: &[u32], second: &[u32]) -> usize {
+    let (first, second) = (&first[..first.len().min(WORDS_MAX)], &second[..second.len().min(WORDS_MAX)]);
+    let mut row = vec![0_usize; second.len() + 1];
+    for word in first {
+        let mut diagonal = 0;
+        for (at, other) in second.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if word == other { diagonal + 1 } else { above.max(row[at]) };
+            diagonal = above;
+        }
+    }
+    row[second.len()]
+}
+
+fn shingles(words: &[u32]) -> impl Iterator<Item = u32> {
+    words.windows(3).map(|window| together(window.iter().copied()))
+}
+
+fn sentences(text: &str) -> Vec<Sentence> {
+    let document = Document::of(&Parts { text, ..Parts::default() });
+    let mut sentences = Vec::new();
+    let zone = document.zone(Zone::Text);
+    for unit in document.units(|token| token.starts_sentence) {
+        if !zone.contains(&unit.start) || unit.is_empty() {
+            continue;
+        }
+        let words = unit.clone().map(|at| short(document.tokens()[at as usize].hash)).collect();
+        sentences.push(Sentence { written: document.written(unit.start, unit.end).to_owned(), words });
+    }
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_sentence_is_found_as_it_stands_or_is_told_to_be_missing() {
+        let communique = "The minister signed the treaty in Hanoi on Saturday morning. She said that the first \
+                          exchange of evidence would follow within the year, and that all were welcome. Nobody asked a question.";
+        let check = |article: &str, expected: &[Trace]| {
+            assert_eq!(Traced::of(communique).trace(article).as_deref(), Some(expected), "{article}");
+        };
+        check(
+            "From our desk. THE MINISTER SIGNED THE TREATY in Hanoi on Saturday morning.",
+            &[Trace::Verbatim, Trace::LeftOut, Trace::LeftOut],
+        );
+        check(
+            "On Saturday the minister signed the great treaty in Hanoi in the morning.",
+            &[
+                Trace::Altered(
+                    "On Saturday the minister signed the great treaty in Hanoi in the morning".into(),
+                ),
+                Trace::LeftOut,
+                Trace::LeftOut,
+            ],
+        );
+        check(
+            "She said that the first exchange of evidence would follow.",
+            &[
+                Trace::LeftOut,
+                Trace::Shortened("She said that the first exchange of evidence would follow".into()),
+                Trace::LeftOut,
+            ],
+        );
+        assert_eq!(Traced::of(communique).trace("The harvest was good this year."), None);
+    }
+}

@@ -1,0 +1,119 @@
+//! `veille copies`: of what a text is a copy and what was copied from it, paragraph beside paragraph.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use veille_model::{Article, ArticleId, Copied, TaggedArticle};
+use veille_stories::{Beside, beside};
+
+use super::{Context, told};
+use crate::arguments::Copies;
+use crate::shown::{self, Line, Results, count};
+
+/// Before the paragraphs.
+const INDENT: &str = "    ";
+/// Lines of a paragraph on a terminal.
+const LINES_MAX: usize = 4;
+
+pub async fn run(arguments: &Copies, context: &Context) -> Result<()> {
+    let store = told::open(&arguments.database, "copies", context).await?;
+    let article = told::article(&store, &arguments.article).await?;
+    let own = told::told(&store, &article).await?;
+    let copies = store.copies_of(&own.article).await?;
+    let mut ids: Vec<ArticleId> = own.originals.iter().map(|copied| copied.original.clone()).collect();
+    ids.extend(copies.iter().map(|told| told.article.clone()));
+    let known = told::by_id(&store, &ids).await?;
+    let mut results = Results::new();
+    if !context.global.json {
+        head(&article, &mut results)?;
+    }
+    for (copied, sentence) in own.originals.iter().zip(told::sentences(&own, &known)) {
+        let Some(original) = known.get(&copied.original) else { continue };
+        if context.global.json {
+            results.json(&as_json(&article, original, copied))?;
+            continue;
+        }
+        results.line(sentence)?;
+        paragraphs(&article.article, &original.article, &mut results)?;
+    }
+    if !context.global.json && own.originals.is_empty() {
+        results.line("no copy of anything that is stored")?;
+    }
+    for told in &copies {
+        let (Some(copy), Some(copied)) =
+            (known.get(&told.article), told.originals.iter().find(|copied| copied.original == own.article))
+        else {
+            continue;
+        };
+        if context.global.json {
+            results.json(&as_json(copy, &article, copied))?;
+            continue;
+        }
+        let name = told::name(Some(copy), &told.article);
+        let (of_copy, of_original) = (copied.of_copy, copied.of_original);
+        let sentence = format!(
+            "{}  copied by {name}: {of_copy} % of that stands here, {of_original} % of this there",
+            copied.kind
+        );
+        results.line(sentence)?;
+    }
+    results.flush()?;
+    context.say(match copies.len() {
+        0 => "nobody copied it".to_owned(),
+        copies => count(copies, "copy of it is stored", "copies of it are stored"),
+    });
+    Ok(())
+}
+
+fn head(article: &TaggedArticle, results: &mut Results) -> Result<()> {
+    let row = shown::Row::of(article, None);
+    for line in row.title_lines(shown::width().unwrap_or(usize::MAX), 2) {
+        results.styled(&line)?;
+    }
+    results.styled(&row.address_line(0, shown::width()))?;
+    Ok(results.line(row.provenance())?)
+}
+
+fn as_json(copy: &TaggedArticle, original: &TaggedArticle, copied: &Copied) -> Value {
+    let (copy, original) = (&copy.article, &original.article);
+    let (ours, theirs) = (lines(copy), lines(original));
+    let paragraphs: Vec<Value> = beside(ours.iter().copied(), theirs.iter().copied())
+        .iter()
+        .map(|Beside { paragraph, other, percent }| {
+            json!({ "copy": ours[*paragraph], "original": other.map(|at| theirs[at]), "percent": percent })
+        })
+        .collect();
+    json!({
+        "copy": copy.id, "copy_url": copy.url, "copy_source": copy.source, "copy_published_at": copy.published_at,
+        "original": original.id, "original_url": original.url, "original_source": original.source,
+        "original_published_at": original.published_at, "kind": copied.kind, "of_copy": copied.of_copy,
+        "of_original": copied.of_original, "credited": copied.credited, "paragraphs": paragraphs,
+    })
+}
+
+/// Each paragraph of the copy above the one of the original that it was taken from.
+fn paragraphs(copy: &Article, original: &Article, results: &mut Results) -> Result<()> {
+    let (ours, theirs) = (lines(copy), lines(original));
+    let inside = shown::width().map(|width| width.saturating_sub(INDENT.len() + 7));
+    let most = if inside.is_some() { LINES_MAX } else { usize::MAX };
+    for Beside { paragraph, other, percent } in beside(ours.iter().copied(), theirs.iter().copied()) {
+        let mut begin = Line::plain(INDENT).bold(format!("{percent:>3} %  "));
+        for line in shown::wrapped(ours[paragraph], inside, most) {
+            results.styled(&begin.text(line))?;
+            begin = Line::plain(INDENT).text("       ");
+        }
+        match other {
+            // Word for word it need not be read twice.
+            Some(at) if ours[paragraph] != theirs[at] => {
+                for line in shown::wrapped(theirs[at], inside, most) {
+                    results.styled(&Line::plain(INDENT).text("       ").dim(line))?;
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn lines(article: &Article) -> Vec<&str> {
+    article.text.lines().filter(|line| !line.trim().is_empty()).collect()
+}

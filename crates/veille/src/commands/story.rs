@@ -1,0 +1,352 @@
+//! `veille story`: events that several articles tell, why each belongs to one, and what people know better.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::Utc;
+use serde_json::{Value, json};
+use veille_model::{ArticleId, Mark, TaggedArticle, Told};
+use veille_sink::{ChangeKind, Store, Telling};
+use veille_stories::{Reasons, reasons};
+
+use super::{Context, told};
+use crate::arguments::{Database, Story};
+use crate::exit::{Cause, failure};
+use crate::shown::{self, Line, Progress, Results, count};
+use crate::signals::Signals;
+use crate::when::When;
+use crate::wiring::{Rule, follow_stories, rules, seconds, tell_all};
+
+/// Before what belongs to an article.
+const INDENT: &str = "    ";
+
+pub async fn run(arguments: Story, context: Context) -> Result<()> {
+    match arguments {
+        Story::List { since, until, limit, database } => {
+            list((since, until), limit, &database, &context).await
+        }
+        Story::Show { story, database } => show(&story, &database, &context).await,
+        Story::Split { article, others, database } => split(&article, &others, &database, &context).await,
+        Story::Merge { first, second, database } => merge((&first, &second), &database, &context).await,
+        Story::Follow { database, once } => follow(&database, once, &context).await,
+    }
+}
+
+async fn list(
+    (since, until): (Option<When>, Option<When>),
+    limit: u32,
+    database: &Database,
+    context: &Context,
+) -> Result<()> {
+    let store = told::open(database, "story list", context).await?;
+    let (now, zone) = (Utc::now(), context.configuration.settings.office.time_zone());
+    let (since, until) = (since.map(|since| since.begin(now, zone)), until.map(|until| until.end(now, zone)));
+    let stories = store.stories(since, until, limit).await?;
+    let ids: Vec<ArticleId> = stories.iter().map(|story| story.story.clone()).collect();
+    let known = told::by_id(&store, &ids).await?;
+    let mut results = Results::new();
+    if stories.is_empty() {
+        context.say("no story is told by several articles");
+    }
+    let width = shown::width();
+    if width.is_none() && !context.global.json && !stories.is_empty() {
+        results.styled(&Line::tabbed(&["story", "articles", "originals", "first", "last", "headline"]))?;
+    }
+    for story in &stories {
+        let headline = known.get(&story.story).and_then(|first| first.article.headline.as_deref());
+        if context.global.json {
+            results.json(&json!({
+                "story": story.story, "articles": story.articles, "originals": story.originals,
+                "first_at": story.first_at, "last_at": story.last_at, "headline": headline,
+            }))?;
+            continue;
+        }
+        let day = |at: Option<chrono::DateTime<Utc>>| {
+            at.map(|at| at.with_timezone(&zone).date_naive().to_string()).unwrap_or_default()
+        };
+        let (first, last) = (day(story.first_at), day(story.last_at));
+        let headline = headline.unwrap_or("no headline");
+        match width {
+            None => results.styled(&Line::tabbed(&[
+                story.story.to_string(),
+                story.articles.to_string(),
+                story.originals.to_string(),
+                first,
+                last,
+                headline.to_owned(),
+            ]))?,
+            Some(width) => {
+                results.styled(&Line::default().bold(headline).cut(width))?;
+                let days = if first == last { first } else { format!("{first} to {last}") };
+                let copies = shares(story.articles, story.originals);
+                results.styled(&Line::plain(INDENT).dim(format!("{}  {days}, {copies}", story.story)))?;
+            }
+        }
+    }
+    Ok(results.flush()?)
+}
+
+/// `12 articles are 3 originals and 9 copies`.
+fn shares(articles: u64, originals: u64) -> String {
+    let all = count(articles, "article", "articles");
+    match articles.saturating_sub(originals) {
+        0 => all,
+        copies => {
+            let copies = count(copies, "copy", "copies");
+            format!("{all}: {} and {copies}", count(originals, "original", "originals"))
+        }
+    }
+}
+
+async fn show(named: &str, database: &Database, context: &Context) -> Result<()> {
+    let store = told::open(database, "story show", context).await?;
+    let tellers = tellers(&store, named).await?;
+    let mut ids: Vec<ArticleId> = tellers.iter().map(|told| told.article.clone()).collect();
+    ids.extend(tellers.iter().flat_map(|told| &told.originals).map(|copied| copied.original.clone()));
+    let known = told::by_id(&store, &ids).await?;
+    let ruled = rules(&store).await?;
+    let mut results = Results::new();
+    if !context.global.json {
+        let first = known.get(&tellers[0].story).and_then(|first| first.article.headline.as_deref());
+        results.styled(&Line::default().bold(first.unwrap_or("no headline")))?;
+        let originals = tellers.iter().filter(|told| told.originals.is_empty()).count();
+        let story = &tellers[0].story;
+        results.line(format!("{story}, {}", shares(tellers.len() as u64, originals as u64)))?;
+    }
+    for told in &tellers {
+        let article = known.get(&told.article);
+        let why = why(told, &known, &ruled);
+        if context.global.json {
+            results.json(&as_json(told, article, &known, &why))?;
+            continue;
+        }
+        results.styled(&Line::default())?;
+        if let Some(article) = article {
+            let row = shown::Row::of(article, None);
+            for line in row.title_lines(shown::width().unwrap_or(usize::MAX), 2) {
+                results.styled(&line)?;
+            }
+            results.styled(&row.address_line(0, shown::width()))?;
+            results.line(row.provenance())?;
+        } else {
+            results.line(&told.article)?;
+        }
+        for sentence in told::sentences(told, &known).into_iter().chain([why.in_words()]) {
+            let inside = shown::width().map(|width| width.saturating_sub(INDENT.len()));
+            for line in shown::wrapped(&sentence, inside, usize::MAX) {
+                results.styled(&Line::plain(INDENT).text(line))?;
+            }
+        }
+    }
+    Ok(results.flush()?)
+}
+
+/// Why an article belongs to its story.
+enum Why {
+    First { by_hand: bool },
+    Copy,
+    ByHand { with: String },
+    Like { with: String, score: u16, reasons: Reasons },
+}
+
+fn why(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>, rules: &[Rule]) -> Why {
+    let Some(joined) = &told.joined else {
+        let by_hand =
+            rules.iter().any(|rule| matches!(rule, Rule::Begin(article) if *article == told.article));
+        return Why::First { by_hand };
+    };
+    let with = told::name(known.get(&joined.to), &joined.to);
+    let is_ruled = |rule: &Rule| {
+        let Rule::Join((first, _), (second, _)) = rule else { return false };
+        (first, second) == (&told.article, &joined.to) || (second, first) == (&told.article, &joined.to)
+    };
+    if rules.iter().any(is_ruled) {
+        return Why::ByHand { with };
+    }
+    if joined.score == 1000 {
+        return Why::Copy;
+    }
+    let reasons = match (known.get(&told.article), known.get(&joined.to)) {
+        (Some(article), Some(to)) => reasons(&article.article, &to.article),
+        _ => Reasons::default(),
+    };
+    Why::Like { with, score: joined.score, reasons }
+}
+
+impl Why {
+    fn in_words(&self) -> String {
+        match self {
+            Self::First { by_hand: false } => "the earliest".to_owned(),
+            Self::First { by_hand: true } => "begins this story by a person's word".to_owned(),
+            Self::Copy => "the same text".to_owned(),
+            Self::ByHand { with } => format!("by a person's word, with {with}"),
+            Self::Like { with, score, reasons } => {
+                let mut parts = Vec::new();
+                for (what, words) in
+                    [("names", &reasons.names), ("numbers", &reasons.numbers), ("words", &reasons.words)]
+                {
+                    if !words.is_empty() {
+                        parts.push(format!("{what} {}", words.join(", ")));
+                    }
+                }
+                let parts = if parts.is_empty() { "its words".to_owned() } else { parts.join("; ") };
+                format!("joined at {:.2}, like {with}: {parts}", f32::from(*score) / 1000.0)
+            }
+        }
+    }
+
+    fn as_json(&self) -> Value {
+        match self {
+            Self::First { by_hand } => json!({ "by": if *by_hand { "hand" } else { "first" } }),
+            Self::Copy => json!({ "by": "copy" }),
+            Self::ByHand { with } => json!({ "by": "hand", "with": with }),
+            Self::Like { with, score, reasons } => json!({
+                "by": "likeness", "with": with, "score": f64::from(*score) / 1000.0, "names": reasons.names,
+                "numbers": reasons.numbers, "words": reasons.words, "likeness": reasons.likeness,
+            }),
+        }
+    }
+}
+
+fn as_json(
+    told: &Told,
+    article: Option<&TaggedArticle>,
+    known: &BTreeMap<ArticleId, TaggedArticle>,
+    why: &Why,
+) -> Value {
+    let written = article.map(|article| &article.article);
+    json!({
+        "story": told.story, "article": told.article, "url": written.and_then(|article| article.url.as_ref()),
+        "headline": written.and_then(|article| article.headline.as_ref()),
+        "source": written.map(|article| &article.source), "language": article.map(|article| &article.language),
+        "published_at": written.and_then(|article| article.published_at),
+        "originals": told::originals(told, known), "joined": told.joined.as_ref().map(|joined| &joined.to),
+        "why": why.as_json(),
+    })
+}
+
+/// The articles of the story that an article tells; where the article is gone, of the one that was named after it.
+async fn tellers(store: &Store, named: &str) -> Result<Vec<Told>> {
+    let by_name = store.tellers(&ArticleId::from(named.to_owned())).await?;
+    if !by_name.is_empty() {
+        return Ok(by_name);
+    }
+    let article = told::article(store, named).await?;
+    let told = told::told(store, &article).await?;
+    let tellers = store.tellers(&told.story).await?;
+    Ok(if tellers.is_empty() { vec![told] } else { tellers })
+}
+
+async fn split(article: &str, others: &[String], database: &Database, context: &Context) -> Result<()> {
+    let store = context.open_store(database).await?;
+    let first = told::article(&store, article).await?;
+    let mut made = vec![Rule::Begin(first.article.id.clone())];
+    let mut concerned = vec![first.clone()];
+    for other in others {
+        let other = told::article(&store, other).await?;
+        if other.article.id == first.article.id {
+            return Err(failure(
+                Cause::Usage,
+                format!("{article}: an article does not tell a story with itself"),
+            ));
+        }
+        made.push(join(&first, &other));
+        concerned.push(other);
+    }
+    // What was joined by hand before is parted by hand now.
+    let parted = |rule: &Rule| match rule {
+        Rule::Join((a, _), (b, _)) => {
+            let inside = |id: &ArticleId| concerned.iter().any(|article| article.article.id == *id);
+            inside(a) != inside(b)
+        }
+        Rule::Begin(_) => false,
+    };
+    let dropped: Vec<Rule> = rules(&store).await?.into_iter().filter(parted).collect();
+    rule(&store, made, dropped, &concerned, "story split", context).await?;
+    store.close().await;
+    show(first.article.id.as_str(), database, context).await
+}
+
+async fn merge((first, second): (&str, &str), database: &Database, context: &Context) -> Result<()> {
+    let store = context.open_store(database).await?;
+    let first = told::article(&store, first).await?;
+    let second = told::article(&store, second).await?;
+    // The two stories' earliest: what follows them goes with them.
+    let mut heads = Vec::new();
+    for article in [&first, &second] {
+        let told = told::told(&store, article).await?;
+        heads.extend(store.current(std::slice::from_ref(&told.story)).await?);
+    }
+    let [one, other] = &heads[..] else { anyhow::bail!("a story's earliest article is stored no longer") };
+    if one.article.id == other.article.id {
+        context.say("these are one story already");
+        return Ok(());
+    }
+    let ids = [&one.article.id, &other.article.id];
+    // What was parted by hand before is joined by hand now.
+    let parted = |rule: &Rule| matches!(rule, Rule::Begin(article) if ids.contains(&article));
+    let dropped: Vec<Rule> = rules(&store).await?.into_iter().filter(parted).collect();
+    rule(&store, vec![join(one, other)], dropped, &heads, "story merge", context).await?;
+    let shown = one.article.id.to_string();
+    store.close().await;
+    show(&shown, database, context).await
+}
+
+fn join(first: &TaggedArticle, second: &TaggedArticle) -> Rule {
+    let end = |article: &TaggedArticle| (article.article.id.clone(), seconds(article.article.dated_at()));
+    Rule::Join(end(first), end(second))
+}
+
+/// Writes rules down, and has the stories decided by them; by whoever joins them, where that is somebody else.
+async fn rule(
+    store: &Store,
+    made: Vec<Rule>,
+    dropped: Vec<Rule>,
+    concerned: &[TaggedArticle],
+    command: &str,
+    context: &Context,
+) -> Result<()> {
+    let mut marks: Vec<Mark> = dropped.iter().map(|rule| Mark { value: None, ..rule.mark() }).collect();
+    marks.extend(made.iter().map(Rule::mark));
+    // Whoever is named by a rule that is dropped is decided anew as well.
+    let mut named: Vec<ArticleId> = concerned.iter().map(|article| article.article.id.clone()).collect();
+    for rule in &dropped {
+        match rule {
+            Rule::Begin(article) => named.push(article.clone()),
+            Rule::Join((first, _), (second, _)) => named.extend([first.clone(), second.clone()]),
+        }
+    }
+    let current = store.current(&named).await?;
+    let changes = current
+        .iter()
+        .map(|article| (ChangeKind::Ruled, article.article.id.clone(), article.article.revision.clone()))
+        .collect();
+    store.tell(&Telling { marks, changes, ..Telling::default() }).await?;
+    let signals = Signals::listen()?;
+    let settings = &context.configuration.settings;
+    if let Some(other) = tell_all(store, command, settings, |_| {}, &signals.stop).await? {
+        context.say(format!("{other} joins the stories, and heeds this in a moment"));
+    }
+    signals.conclude()
+}
+
+async fn follow(database: &Database, once: bool, context: &Context) -> Result<()> {
+    let signals = Signals::listen()?;
+    let store = context.open_store(database).await?;
+    let settings = &context.configuration.settings;
+    if once {
+        let progress = Progress::start(context.global.quiet, "comparing");
+        let last = store.last_change().await?;
+        let on_work = |at| progress.indexed(at, last);
+        if let Some(other) = tell_all(&store, "story follow", settings, on_work, &signals.stop).await? {
+            drop(progress);
+            context.say(format!("{other} joins the stories of this store already"));
+        }
+    } else {
+        tracing::info!(store = %store.location(), "joining stories");
+        crate::services::ready();
+        follow_stories(&store, "story follow", settings, &signals.stop).await;
+    }
+    store.close().await;
+    if once && !signals.stop.is_cancelled() { Ok(()) } else { signals.conclude() }
+}

@@ -1,0 +1,148 @@
+//! What commands say of an article's originals and its story, and how they find the article that is meant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use veille_model::{ArticleId, CopyKind, TaggedArticle, Told, canonical_url};
+use veille_sink::Store;
+
+use super::Context;
+use crate::arguments::Database;
+use crate::shown::Progress;
+use crate::signals::Signals;
+use crate::wiring::{stories_behind, tell_all};
+
+/// Opens a store whose stories are level with it, as far as nobody else joins them.
+pub async fn open(database: &Database, command: &str, context: &Context) -> Result<Store> {
+    let store = context.open_existing_store(database).await?;
+    let behind = stories_behind(&store).await?;
+    if behind == 0 {
+        return Ok(store);
+    }
+    let writing = match context.open_store(database).await {
+        Ok(writing) => writing,
+        // Another user's store can be asked all the same.
+        Err(error) => {
+            context.say(format!("the stories are {behind} changes behind the store: {error}"));
+            return Ok(store);
+        }
+    };
+    let signals = Signals::listen()?;
+    let progress = Progress::start(context.global.quiet, "comparing");
+    let last = store.last_change().await?;
+    let settings = &context.configuration.settings;
+    let told = tell_all(&writing, command, settings, |at| progress.indexed(at, last), &signals.stop).await;
+    drop(progress);
+    match told {
+        Ok(Some(other)) => {
+            context.say(format!("the stories are {behind} changes behind the store; {other} joins them"))
+        }
+        Ok(None) => {}
+        Err(error) => context.say(format!("the stories are as they were: {error}")),
+    }
+    writing.close().await;
+    signals.conclude()?;
+    Ok(store)
+}
+
+/// The article of this address or id, as the store has it.
+pub async fn article(store: &Store, named: &str) -> Result<TaggedArticle> {
+    let mut ids = vec![ArticleId::from(named.to_owned())];
+    ids.extend(canonical_url(named).map(|url| ArticleId::of_url(&url)));
+    if let Some(found) = store.current(&ids).await?.into_iter().next() {
+        return Ok(found);
+    }
+    let wordings = store.wordings_of(named).await?;
+    let current = wordings.into_iter().find(|wording| wording.current).map(|wording| wording.article);
+    current.ok_or_else(|| anyhow::anyhow!("{named}: no article of this address or id is stored"))
+}
+
+/// What an article is to others.
+pub async fn told(store: &Store, article: &TaggedArticle) -> Result<Told> {
+    let id = article.article.id.clone();
+    let told = store.told(std::slice::from_ref(&id)).await?.into_iter().next();
+    Ok(told.unwrap_or_else(|| {
+        let at = article.article.dated_at().map(|at| at.timestamp());
+        Told::alone(id, article.article.revision.clone(), at)
+    }))
+}
+
+/// Which of these articles are copies of others.
+pub async fn copies(store: &Store, articles: &[TaggedArticle]) -> Result<BTreeSet<ArticleId>> {
+    let ids: Vec<ArticleId> = articles.iter().map(|article| article.article.id.clone()).collect();
+    let mut copies = BTreeSet::new();
+    for ids in ids.chunks(500) {
+        let told = store.told(ids).await?.into_iter();
+        copies.extend(told.filter(|told| told.original().is_some()).map(|told| told.article));
+    }
+    Ok(copies)
+}
+
+/// These articles by their ids.
+pub async fn by_id(store: &Store, ids: &[ArticleId]) -> Result<BTreeMap<ArticleId, TaggedArticle>> {
+    let found = store.current(ids).await?;
+    Ok(found.into_iter().map(|article| (article.article.id.clone(), article)).collect())
+}
+
+/// What a person calls an article: its address, or its id where it has none.
+pub fn name(article: Option<&TaggedArticle>, id: &ArticleId) -> String {
+    let address = article.and_then(|article| article.article.url.clone());
+    address.unwrap_or_else(|| id.to_string())
+}
+
+/// `a reprint of https://…: 87 % of it stands there, 80 % of that here`.
+pub fn sentences(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>) -> Vec<String> {
+    let sentence = |copied: &veille_model::Copied| {
+        let kind = match copied.kind {
+            CopyKind::Twin => "the same article as",
+            CopyKind::Identical => "word for word the text of",
+            CopyKind::Reprint => "a reprint of",
+            CopyKind::Excerpt => "an excerpt from",
+            CopyKind::Extended => "a longer version of",
+            CopyKind::Merged => "made in part of",
+            CopyKind::Translated => "a translation of",
+        };
+        let original = name(known.get(&copied.original), &copied.original);
+        let credited = if copied.credited { ", as it says itself" } else { "" };
+        let (of_copy, of_original) = (copied.of_copy, copied.of_original);
+        format!("{kind} {original}{credited}: {of_copy} % of it stands there, {of_original} % of that here")
+    };
+    told.originals.iter().map(sentence).collect()
+}
+
+/// The same for programs.
+pub fn originals(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>) -> Value {
+    let one = |copied: &veille_model::Copied| {
+        let original = known.get(&copied.original).map(|article| &article.article);
+        json!({
+            "original": copied.original, "url": original.and_then(|article| article.url.as_ref()),
+            "source": original.map(|article| &article.source), "kind": copied.kind, "of_copy": copied.of_copy,
+            "of_original": copied.of_original, "credited": copied.credited,
+        })
+    };
+    told.originals.iter().map(one).collect()
+}
+
+/// What is said of an article's originals and its story, for programs and in words; nothing of one that stands alone.
+pub async fn of_article(store: &Store, article: &TaggedArticle) -> Result<Option<(Value, String)>> {
+    let told = told(store, article).await?;
+    let tellers = store.tellers(&told.story).await?.len();
+    if told.originals.is_empty() && tellers < 2 {
+        return Ok(None);
+    }
+    let mut ids: Vec<ArticleId> = told.originals.iter().map(|copied| copied.original.clone()).collect();
+    ids.extend(told.joined.iter().map(|joined| joined.to.clone()));
+    let known = by_id(store, &ids).await?;
+    let mut said = sentences(&told, &known);
+    if tellers > 1 {
+        let with = told.joined.as_ref().filter(|_| told.originals.is_empty());
+        let with = with.map(|joined| format!(", like {}", name(known.get(&joined.to), &joined.to)));
+        said.push(format!("one of {tellers} that tell story {}{}", told.story, with.unwrap_or_default()));
+    }
+    let value = json!({
+        "now": "told", "article": told.article, "originals": originals(&told, &known), "story": told.story,
+        "articles": tellers, "joined": told.joined,
+    });
+    Ok(Some((value, said.join("; "))))
+}
