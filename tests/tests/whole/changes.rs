@@ -16,15 +16,6 @@ fn run(folder: &Path, arguments: &[&str]) -> veille_tests::Finished {
 }
 
 /// A folder where nobody joins stories: the corpus is one text over and over, and what is told of that are changes too.
-fn scratch() -> TempDir {
-    let folder = TempDir::new().unwrap();
-    fs::create_dir_all(folder.path().join("config")).unwrap();
-    fs::write(folder.path().join("config/veille.toml"), UNTOLD).unwrap();
-    folder
-}
-
-const UNTOLD: &str = "[stories]\nkeep = false\n";
-
 fn numbers(lines: &[Value]) -> Vec<u64> {
     lines.iter().map(|line| line["number"].as_u64().unwrap()).collect()
 }
@@ -38,7 +29,7 @@ fn lines(file: &Path) -> Vec<Value> {
 
 #[test]
 fn what_a_replay_stores_and_what_retag_changes_is_followed_once() {
-    let scratch = scratch();
+    let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
     let documents = corpus::write(folder, 100);
     run(folder, &["replay", documents.to_str().unwrap(), "--quiet"]);
@@ -50,7 +41,6 @@ fn what_a_replay_stores_and_what_retag_changes_is_followed_once() {
 
     // A topic that nobody watched before: every article is judged anew, those it finds change.
     fs::create_dir_all(folder.join("config/topics")).unwrap();
-    fs::write(folder.join("config/veille.toml"), UNTOLD).unwrap();
     fs::write(folder.join("config/topics/press.toml"), "id = \"press\"\nquery = '''dépêche'''\n").unwrap();
     run(folder, &["retag", "--quiet"]);
     let second = run(folder, &follow).json_lines();
@@ -69,7 +59,7 @@ fn what_a_replay_stores_and_what_retag_changes_is_followed_once() {
 
 #[test]
 fn a_follower_that_is_killed_again_and_again_misses_nothing() {
-    let scratch = scratch();
+    let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
     let documents = corpus::write(folder, 3_000);
     let log = folder.join("log");
@@ -104,7 +94,7 @@ fn a_follower_that_is_killed_again_and_again_misses_nothing() {
 
 #[test]
 fn one_follower_at_a_time_has_a_name_and_the_next_takes_over() {
-    let scratch = scratch();
+    let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
     let documents = corpus::write(folder, 50);
     let files = ["first", "second"].map(|name| folder.join(name));

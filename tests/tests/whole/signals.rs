@@ -38,9 +38,6 @@ fn wait_for(log: &Path, part: &str) {
 fn a_replay_that_is_stopped_says_so_and_the_next_one_goes_on() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
-    // Nine thousand times nearly one text: comparing these with each other is another matter.
-    fs::create_dir(folder.join("config")).unwrap();
-    fs::write(folder.join("config/veille.toml"), "[stories]\nkeep = false\n").unwrap();
     let documents = corpus::write(folder, 9_000);
     let documents = documents.to_str().unwrap();
     for signal in signals() {

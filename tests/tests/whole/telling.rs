@@ -184,9 +184,6 @@ fn whatever_follows_the_store_by_itself_finds_the_same() {
     let scratch = stored();
     let folder = scratch.path();
     let expected = run(folder, &["story", "list", "--json"]).ok().stdout;
-    // Kept from it while the pages come in, and called afterwards.
-    fs::create_dir(folder.join("config")).unwrap();
-    fs::write(folder.join("config/veille.toml"), "[stories]\nkeep = false\n").unwrap();
     run(folder, &["replay", "pages.jsonl", "--store", "other.db", "--quiet"]).ok();
     let changes = run(folder, &["changes", "--store", "other.db"]).ok();
     assert!(!changes.stdout.contains("told"), "{changes:?}");

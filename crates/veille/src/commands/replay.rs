@@ -52,14 +52,6 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         &signals.stop,
     )
     .await?;
-    let settings = &context.configuration.settings;
-    if settings.stories.keep && !summary.stopped {
-        let progress = shown::Progress::start(context.global.quiet, "comparing");
-        let last = store.last_change().await?;
-        let on_work = |at| progress.indexed(at, last);
-        // Where somebody else joins them, all of it is in his hands.
-        wiring::tell_all(&store, "replay", settings, on_work, &signals.stop).await?;
-    }
     let path = store.location().to_string();
     let digest = report.finish()?;
     conclude(&summary, &digest, started, &path, &arguments, &context)?;
