@@ -1,7 +1,7 @@
 //! Queries that parse but cannot be meant: unanchored, contradictory, with weights that count nowhere.
 
 use super::ast::{Element, Glob, Node, Piece, Scope, Words};
-use super::error::{Problem, QueryError};
+use super::error::{Problem, QueryError, quoted};
 
 type Result = std::result::Result<(), QueryError>;
 
@@ -29,7 +29,7 @@ impl Checker<'_> {
     fn clause(&self, node: &Node) -> String {
         let span = node.span();
         let written = self.query.get(span.start as usize..span.end as usize).unwrap_or_default();
-        format!("`{written}`")
+        quoted(written)
     }
 
     /// Weights stand under a threshold, with nothing but AND and OR between.

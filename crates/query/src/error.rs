@@ -106,8 +106,19 @@ pub enum Problem {
     PhraseTooLong { words: usize, max: usize },
     #[error("groups are nested more than {max} deep; expected a flatter query")]
     TooDeep { max: usize },
+    #[error("SCORE stands within SCORE more than {max} deep; expected weights in one group")]
+    ScoresTooDeep { max: usize },
     #[error("the query has more than {max} bytes; expected several topics instead")]
     TooLong { max: usize },
+}
+
+/// What was found, as messages quote it: no more of it than a reader takes in.
+pub(crate) fn quoted(found: &str) -> String {
+    const LETTERS_MAX: usize = 60;
+    match found.char_indices().nth(LETTERS_MAX) {
+        Some((end, _)) => format!("`{}…`", &found[..end]),
+        None => format!("`{found}`"),
+    }
 }
 
 impl QueryError {

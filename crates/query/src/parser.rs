@@ -1,12 +1,15 @@
 //! From spelling to meaning: recursive descent over the grammar in `GRAMMAR.md`.
 
 use super::ast::{Letters, Near, Node, Scope, Span, Unit};
-use super::error::{Problem, QueryError};
+use super::error::{Problem, QueryError, quoted};
 use super::lexer::{Kind, Lexeme, Lexer};
 use super::{check, proximity, term};
 
 /// Deeper nesting is a mistake, or an attack on the stack.
 const DEPTH_MAX: usize = 100;
+
+/// A score within a score is what is asked for last, if ever, and each level triples the work.
+const SCORES_MAX: usize = 4;
 
 /// Longer queries are several topics.
 const BYTES_MAX: usize = 256 * 1024;
@@ -30,6 +33,7 @@ struct Context {
     scope: Scope,
     letters: Letters,
     depth: usize,
+    scores: usize,
 }
 
 struct Parser<'q> {
@@ -165,7 +169,10 @@ impl<'q> Parser<'q> {
                     let operator = format!("SCORE>={threshold}");
                     return self.error(start, Problem::ExpectedGroup { operator });
                 }
-                let node = self.group(context)?;
+                if context.scores >= SCORES_MAX {
+                    return self.error(start, Problem::ScoresTooDeep { max: SCORES_MAX });
+                }
+                let node = self.group(Context { scores: context.scores + 1, ..context })?;
                 Ok(Node::Score(threshold, Box::new(node), self.span_from(start)))
             }
             _ => {
@@ -264,7 +271,7 @@ impl<'q> Parser<'q> {
     fn found(&self) -> String {
         match self.current.kind {
             Kind::End => "the end of the query".to_owned(),
-            _ => format!("`{}`", &self.query[self.current.start..self.current.end]),
+            _ => quoted(&self.query[self.current.start..self.current.end]),
         }
     }
 

@@ -25,7 +25,7 @@ pub enum SearchError {
         source: Box<TantivyError>,
     },
     /// Its folder cannot be made, locked or taken away.
-    #[error("{path}: {source}")]
+    #[error("{path}: {source}; it is to hold the index: search.path of veille.toml names another place")]
     Folder {
         /// Which.
         path: PathBuf,

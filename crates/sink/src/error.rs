@@ -99,7 +99,9 @@ pub enum StoreError {
         found: String,
     },
     /// The target of a copy holds something that the copy would mix with.
-    #[error("{store} is not empty, and holds no copy that was begun; name a new store")]
+    #[error(
+        "{store} is not empty, and holds no copy that is under way (one that is complete is not gone on with); name a new store"
+    )]
     NotEmpty {
         /// The store.
         store: Location,

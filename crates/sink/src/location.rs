@@ -19,12 +19,18 @@ pub enum Location {
 }
 
 impl Location {
-    /// Reads what a person wrote: `postgres://…` and `postgresql://…` are databases, all else is a path.
+    /// Reads what a person wrote: a URL is a database (of another kind than PostgreSQL it is refused when it is opened), all
+    /// else is a path.
     pub fn parse(written: &OsStr) -> Self {
         match written.to_str() {
-            Some(text) if SCHEMES.iter().any(|scheme| text.starts_with(scheme)) => Self::Url(text.to_owned()),
+            Some(text) if scheme(text).is_some() => Self::Url(text.to_owned()),
             _ => Self::Path(written.into()),
         }
+    }
+
+    /// Whether a URL is that of a PostgreSQL database.
+    pub(crate) fn is_postgres(url: &str) -> bool {
+        SCHEMES.iter().any(|scheme| url.starts_with(scheme))
     }
 
     /// Whether a password is written in it, where others may read it.
@@ -73,6 +79,14 @@ impl fmt::Debug for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
     }
+}
+
+/// The scheme of a URL (RFC 3986, 3.1).
+fn scheme(written: &str) -> Option<&str> {
+    let (scheme, _) = written.split_once("://")?;
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || "+-.".contains(letter);
+    (scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && scheme.chars().all(is_part))
+        .then_some(scheme)
 }
 
 /// The URL with neither the password after the user's name nor one among the parameters.

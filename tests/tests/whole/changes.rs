@@ -15,7 +15,6 @@ fn run(folder: &Path, arguments: &[&str]) -> veille_tests::Finished {
     Veille::new(folder, arguments).finish().ok()
 }
 
-/// A folder where nobody joins stories: the corpus is one text over and over, and what is told of that are changes too.
 fn numbers(lines: &[Value]) -> Vec<u64> {
     lines.iter().map(|line| line["number"].as_u64().unwrap()).collect()
 }
@@ -41,6 +40,7 @@ fn what_a_replay_stores_and_what_retag_changes_is_followed_once() {
 
     // A topic that nobody watched before: every article is judged anew, those it finds change.
     fs::create_dir_all(folder.join("config/topics")).unwrap();
+    fs::write(folder.join("config/veille.toml"), "").unwrap();
     fs::write(folder.join("config/topics/press.toml"), "id = \"press\"\nquery = '''dépêche'''\n").unwrap();
     run(folder, &["retag", "--quiet"]);
     let second = run(folder, &follow).json_lines();

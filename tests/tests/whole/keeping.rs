@@ -95,6 +95,9 @@ fn what_is_forgotten_is_gone_from_every_answer_and_stays_away() {
     let why = run(folder.path(), &["why", edited::ADDRESS]).ok().stdout;
     assert!(why.contains("now: forgotten on request"), "{why}");
     assert!(!in_file(), "its words are still in the file");
+    let explained = run(folder.path(), &["explain", edited::ADDRESS]);
+    assert_eq!(explained.code, Some(1));
+    assert!(explained.stderr.contains("forgotten on request; --fetch asks"), "{}", explained.stderr);
 
     run(folder.path(), &["replay", "pages.jsonl", "--quiet"]).ok();
     assert!(!rows(folder.path(), "veille.db").contains(edited::ADDRESS));

@@ -108,6 +108,17 @@ impl<'a> Verifier<'a> {
         }
     }
 
+    /// Whether something in a step is known to match only when its passages are.
+    fn gathers(&self, at: u32) -> bool {
+        let steps = at as usize..(at + self.step(at).size) as usize;
+        self.program.steps[steps].iter().any(|step| {
+            matches!(
+                step.kind,
+                Kind::Exact(_) | Kind::Near { .. } | Kind::Within(_) | Kind::AtLeast(_) | Kind::Score(_)
+            )
+        })
+    }
+
     fn collect(&self, at: u32, view: &View, hits: &mut Vec<Hit>) -> bool {
         let before = hits.len();
         let step = self.step(at);
@@ -123,9 +134,14 @@ impl<'a> Verifier<'a> {
                 self.keep_exact(number, before, hits);
             }
             Kind::And => {
-                // Twice over the children: passages of the first are not gathered in vain when the second is missing.
-                let all = self.children(at).all(|child| self.holds(child, view));
-                return all && self.children(at).all(|child| self.collect(child, view, hits));
+                // Twice over the children: passages of the first are not gathered in vain when the second is missing. Not over
+                // those that cannot be asked without gathering: nested, each level would double the work.
+                let all = self.children(at).all(|child| self.gathers(child) || self.holds(child, view));
+                let all = all && self.children(at).all(|child| self.collect(child, view, hits));
+                if !all {
+                    hits.truncate(before);
+                }
+                return all;
             }
             Kind::Or { .. } => {
                 let mut any = false;
@@ -276,7 +292,11 @@ impl<'a> Verifier<'a> {
         };
         join(&left, &right, true, !ordered);
         join(&right, &left, !ordered, true);
-        hits[before..].sort_unstable();
+        // Two that are each other's nearest were found from both sides. In a chain of NEARs they would double each time.
+        let mut found = hits.split_off(before);
+        found.sort_unstable();
+        found.dedup();
+        hits.append(&mut found);
     }
 
     fn close(&self, a: &Hit, b: &Hit, words_max: u32) -> Option<u32> {

@@ -246,3 +246,22 @@ fn a_near_miss_says_what_is_there_and_what_is_not() {
     check("hanoi AND NOT vietnam", "matched *Hanoï*, excluded by *Vietnam*");
     check("(paris AND x) OR (hanoi AND y)", "matched *Hanoï*, lacked `y`");
 }
+
+#[test]
+fn no_nesting_of_what_is_written_doubles_the_work() {
+    let text = "the quick brown the fox and the dog of the house ".repeat(6);
+    let matches = |query: &str| !found(query, &Parts { text: &text, ..Parts::default() }).is_empty();
+    let chain = vec!["the"; 60].join(" NEAR/50 ");
+    assert!(matches(&chain));
+    let nested = |function: &str| {
+        let open = format!("{function}(the AND ").repeat(45);
+        format!("{open}fox{}", ")".repeat(45))
+    };
+    for function in ["SENT", "PARA"] {
+        assert!(matches(&nested(function)), "{function}");
+    }
+    let scores = |depth: usize| format!("{}the{}", "SCORE>=1 (".repeat(depth), ")".repeat(depth));
+    assert!(matches(&scores(4)));
+    let error = Query::parse(&scores(5)).unwrap_err().to_string();
+    assert!(error.contains("SCORE stands within SCORE more than 4 deep"), "{error}");
+}

@@ -38,6 +38,15 @@ impl Address {
     /// libpq's environment: the password from PGPASSWORD, or from the file of PGPASSFILE.
     pub fn parse(url: &str) -> Result<Self, StoreError> {
         let location = Location::Url(url.to_owned());
+        if !Location::is_postgres(url) {
+            let detail = "a store is a file, named by its path, or a PostgreSQL database".to_owned();
+            return Err(StoreError::Address { store: location, detail });
+        }
+        // The driver passes over what it does not know: of `shema=` the store would be another one.
+        if let Some(key) = unknown(url) {
+            let detail = format!("{key:?} is no parameter that is known");
+            return Err(StoreError::Address { store: location, detail });
+        }
         let (url, schema) = without_schema(url);
         let schema = schema.unwrap_or(SCHEMA);
         if !is_name(schema) {
@@ -69,6 +78,40 @@ fn plain(error: &sqlx::Error) -> String {
         sqlx::Error::Configuration(source) => source.to_string(),
         other => other.to_string(),
     }
+}
+
+/// What may stand behind the question mark: what the driver knows, and `schema`.
+const PARAMETERS: [&str; 19] = [
+    "schema",
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+];
+
+/// The first parameter that nobody knows.
+fn unknown(url: &str) -> Option<&str> {
+    let (_, parameters) = url.split_once('?')?;
+    let keys = parameters
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split('=').next().unwrap_or(pair));
+    let is_known = |key: &str| PARAMETERS.contains(&key) || key.starts_with("options[");
+    keys.into_iter().find(|key| !is_known(key))
 }
 
 /// Takes `schema=` out of a URL's parameters: to the driver it is unknown.
@@ -118,5 +161,7 @@ mod tests {
         check("postgres://veille:s3cret@db/press?schema=public", "no name of a schema");
         check("postgres://veille:s3cret@db:port/press", "port");
         check("postgres://veille:s3cret@db/press?sslmode=maybe", "maybe");
+        check("postgres://veille:s3cret@db/press?shema=paris", "\"shema\" is no parameter");
+        check("mysql://veille:s3cret@db/press", "a file, named by its path, or a PostgreSQL database");
     }
 }

@@ -19,14 +19,11 @@ impl Store {
         let current = self.current(&ids).await?;
         let failed = |source| self.error(source);
         let mut connection = self.writer.acquire().await.map_err(failed)?;
-        // What is deleted is overwritten, and not only struck off.
-        sqlx::query("PRAGMA secure_delete = ON").execute(&mut *connection).await.map_err(failed)?;
         let forgotten = forget(&mut connection, url_or_id, articles, &current).await;
         if forgotten.is_err() {
             connection.close().await.ok();
             return forgotten.map_err(failed);
         }
-        sqlx::query("PRAGMA secure_delete = OFF").execute(&mut *connection).await.map_err(failed)?;
         // The log holds the pages as they were until it is folded in. A reader that is at work may keep that from being done
         // now; the log is then written over later.
         sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await.map_err(failed)?;

@@ -66,7 +66,13 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
         .acquire_timeout(WRITER_TIMEOUT)
         .test_before_acquire(false)
         .connect_with(
-            options.clone().pragma("cache_size", WRITER_CACHE).pragma("wal_autocheckpoint", LOG_PAGES),
+            options
+                .clone()
+                .pragma("cache_size", WRITER_CACHE)
+                .pragma("wal_autocheckpoint", LOG_PAGES)
+                // What is replaced or deleted is overwritten, and not only struck off: what a store is told to forget may have
+                // stood elsewhere before, in an earlier judgement.
+                .pragma("secure_delete", "ON"),
         )
         .await
         .map_err(|source| error::of(path, source))?;

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use veille_search::Cursor;
 
@@ -152,7 +153,7 @@ pub struct Diff {
 #[derive(Args, Debug)]
 pub struct Quotes {
     /// Only of people with all of these words in their name, whatever the accents and capitals; a last name will do
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub by: Option<String>,
     #[command(flatten)]
     pub selection: Selection,

@@ -9,6 +9,7 @@ use veille_cleaner::Cleaner;
 use veille_fetcher::{Fetcher, InMemory};
 use veille_model::{Article, Capture, CaptureId};
 
+use super::why::is_forgotten;
 use super::{Context, told};
 use crate::arguments::Explain;
 use crate::exit::{Cause, failure};
@@ -118,6 +119,8 @@ async fn stored(name: &str, is_address: bool, arguments: &Explain, context: &Con
     }
     let wordings = store.wordings_of(name).await?;
     let Some(wording) = wordings.iter().find(|wording| wording.current) else {
+        let forgotten = is_address && store.why(name).await?.iter().any(is_forgotten);
+        anyhow::ensure!(!forgotten, "{name}: forgotten on request; --fetch asks its publisher for it");
         let what = "no capture or article of this id";
         anyhow::ensure!(is_address || !is_id(name), "{name}: {what} is stored in {}", store.location());
         return Ok(Kept::Nothing);

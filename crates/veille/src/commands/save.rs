@@ -13,11 +13,20 @@ use crate::arguments::{Database, Retag};
 use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
 
+/// Longer ones are no names of files everywhere.
+const ID_BYTES_MAX: usize = 100;
+
 /// Whether a search can be saved under this id.
 ///
 /// # Errors
 /// Where the id is none, where it is taken, and where there is no folder to write to.
 pub fn check(id: &str, context: &Context) -> Result<()> {
+    if id.len() > ID_BYTES_MAX {
+        return Err(failure(
+            Cause::Usage,
+            format!("--save: a topic's id has at most {ID_BYTES_MAX} letters"),
+        ));
+    }
     let proper = TopicId::new(id);
     if proper.as_str() != id {
         return Err(failure(

@@ -106,7 +106,7 @@ fn stored(standing: &Standing, wordings_of: &[Revised]) -> (Value, String) {
 }
 
 /// Whether the ledger says that an article was forgotten.
-fn is_forgotten(outcome: &Outcome) -> bool {
+pub(super) fn is_forgotten(outcome: &Outcome) -> bool {
     outcome.stage == StageName::Store
         && outcome.reason.as_ref().is_some_and(|reason| reason.code == "forgotten")
 }

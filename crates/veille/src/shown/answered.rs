@@ -17,6 +17,8 @@ const INDENT: &str = "    ";
 const FACTS: [Column; 5] = [Column::Date, Column::Language, Column::Source, Column::Origin, Column::Topics];
 /// The names of the values off a terminal.
 const NAMES: [&str; 8] = ["date", "language", "source", "headline", "topics", "passages", "address", "id"];
+/// Letters of a query in words: one of thousands of terms fills a terminal.
+const WORDS_MAX: usize = 1_000;
 /// Values of a kind that are counted on a terminal.
 const KINDS_MAX: usize = 12;
 
@@ -30,7 +32,13 @@ pub struct Answered<'a> {
 
 impl Answered<'_> {
     /// Prints it.
+    ///
+    /// # Errors
+    /// Where nothing is found, and a filter names what there is not.
     pub fn show(&self) -> Result<()> {
+        if self.answer.results.is_empty() && self.answer.total.is_none_or(|total| total.articles == 0) {
+            self.arguments.selection.nothing("article", self.context)?;
+        }
         let mut results = Results::new();
         if self.context.global.json {
             self.as_json(&mut results)?;
@@ -93,14 +101,13 @@ impl Answered<'_> {
     /// How many were found of what, and how to go on.
     fn say(&self) {
         let (answer, context) = (self.answer, self.context);
-        let in_words = self.request.query.in_words();
+        let mut in_words = self.request.query.in_words();
+        if let Some((end, _)) = in_words.char_indices().nth(WORDS_MAX) {
+            in_words.replace_range(end.., "…");
+        }
         let total = answer.total.unwrap_or(veille_search::Total { articles: 0, at_least: false });
         if total.articles == 0 && answer.results.is_empty() {
-            let told = match self.arguments.selection.nothing("article", context) {
-                Ok(_) if total.at_least => "the newest candidates hold none".to_owned(),
-                Ok(_) => "nothing found".to_owned(),
-                Err(error) => error.to_string(),
-            };
+            let told = if total.at_least { "the newest candidates hold none" } else { "nothing found" };
             context.say(format!("{told}: {in_words}"));
             if answer.apart.len() > 1 {
                 for (what, articles) in &answer.apart {
@@ -200,6 +207,11 @@ fn show_facets(facets: &Facets, width: Option<usize>, results: &mut Results) -> 
         ("source", &facets.sources),
         ("day", &days),
     ];
+    if width.is_none() {
+        // A table of its own, under its own names.
+        results.styled(&Line::default())?;
+        results.styled(&Line::tabbed(&["kind", "name", "articles"]))?;
+    }
     for (kind, counts) in kinds {
         let Some(width) = width else {
             let lines = counts.iter().map(|(name, count)| Line::tabbed(&[kind, name, &count.to_string()]));

@@ -8,11 +8,15 @@ use veille_sink::{Copied, Part};
 
 use super::Context;
 use crate::arguments::Database;
+use crate::exit::{Cause, failure};
 use crate::shown::{Hint, Progress, Results, count};
 use crate::signals::Signals;
 
 pub async fn run(from: &Path, to: &Path, context: &Context) -> Result<()> {
     let database = |path: &Path| Database { path: Some(path.to_owned()) };
+    if from == to {
+        return Err(failure(Cause::Usage, format!("{}: a store is no copy of itself", from.display())));
+    }
     let source = context.open_existing_store(&database(from)).await?;
     let signals = Signals::listen()?;
     let target = context.open_store(&database(to)).await?;
