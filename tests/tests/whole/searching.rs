@@ -205,7 +205,7 @@ fn a_filter_that_names_what_there_is_not_is_a_mistake() {
         assert_eq!(finished.stdout, "");
     };
     check(&["--topic", "nosuch"], "no article has the topic nosuch");
-    check(&["--language", "qqq", "--json"], "qqq");
+    check(&["--language", "xx", "--json"], "xx");
     check(&["--save", &"a".repeat(300)], "at most 100 letters");
     check(&["--store", "mysql://db/press"], "a PostgreSQL database");
     check(&["--store", "postgres://db/press?shema=paris"], "\"shema\" is no parameter");

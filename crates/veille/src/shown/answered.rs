@@ -19,6 +19,8 @@ const FACTS: [Column; 5] = [Column::Date, Column::Language, Column::Source, Colu
 const NAMES: [&str; 8] = ["date", "language", "source", "headline", "topics", "passages", "address", "id"];
 /// Letters of a query in words: one of thousands of terms fills a terminal.
 const WORDS_MAX: usize = 1_000;
+/// Terms that are counted by themselves where nothing is found.
+const APART_MAX: usize = 12;
 /// Values of a kind that are counted on a terminal.
 const KINDS_MAX: usize = 12;
 
@@ -110,7 +112,7 @@ impl Answered<'_> {
             let told = if total.at_least { "the newest candidates hold none" } else { "nothing found" };
             context.say(format!("{told}: {in_words}"));
             if answer.apart.len() > 1 {
-                for (what, articles) in &answer.apart {
+                for (what, articles) in answer.apart.iter().take(APART_MAX) {
                     context.say(format!("  {what} alone: {}", count(*articles, "article", "articles")));
                 }
             }
