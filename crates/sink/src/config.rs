@@ -40,18 +40,14 @@ impl Config {
         if self.url.is_empty() {
             return faults;
         }
-        match Location::parse(self.url.as_ref()) {
-            Location::Path(_) => {
-                let expected = "expected the URL of a database, such as \"postgres://veille@db.example.org/press\"";
-                faults.push(("url", expected.to_owned()));
-            }
-            location if location.has_password() => faults.push((
-                "url",
-                "a password does not stand in a file: take it out, and set PGPASSWORD, or name a password file in \
-                 PGPASSFILE"
-                    .to_owned(),
-            )),
-            Location::Url(_) => {}
+        if !Location::is_postgres(&self.url) {
+            let expected =
+                "expected the URL of a database, such as \"postgres://veille@db.example.org/press\"";
+            faults.push(("url", expected.to_owned()));
+        } else if self.location().has_password() {
+            let told = "a password does not stand in a file: take it out, and set PGPASSWORD, or name a password file in \
+                        PGPASSFILE";
+            faults.push(("url", told.to_owned()));
         }
         faults
     }
