@@ -1,5 +1,6 @@
 //! The change feed: a numbered row for each change, written in the commit that made it.
 
+use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteConnection;
 use veille_model::{ArticleId, TaggedArticle};
 
@@ -29,21 +30,30 @@ impl Store {
     }
 
     pub(crate) async fn current(&self, articles: &[ArticleId]) -> Result<Vec<TaggedArticle>, StoreError> {
+        let query = "SELECT document FROM revisions WHERE current AND article IN";
+        self.of_articles(query, articles, "an article").await
+    }
+
+    /// What a statement over a list of articles has of these, in the order of their names; `what` is what it reads.
+    pub(super) async fn of_articles<T: DeserializeOwned>(
+        &self,
+        query: &'static str,
+        articles: &[ArticleId],
+        what: &'static str,
+    ) -> Result<Vec<T>, StoreError> {
         let mut ids: Vec<&str> = articles.iter().map(ArticleId::as_str).collect();
         ids.sort_unstable();
         ids.dedup();
         let mut found = Vec::with_capacity(ids.len());
         for piece in rows::pieces(&ids) {
-            let mut query =
-                rows::over_list("SELECT document FROM revisions WHERE current AND article IN", piece);
-            let documents: Vec<String> = query
+            let documents: Vec<String> = rows::over_list(query, piece)
                 .push(" ORDER BY article")
                 .build_query_scalar()
                 .fetch_all(&self.readers)
                 .await
                 .map_err(|source| self.error(source))?;
             for document in documents {
-                found.push(self.decode("an article", &document)?);
+                found.push(self.decode(what, &document)?);
             }
         }
         Ok(found)

@@ -25,22 +25,7 @@ impl Store {
     }
 
     pub(crate) async fn told(&self, articles: &[ArticleId]) -> Result<Vec<Told>, StoreError> {
-        let mut ids: Vec<&str> = articles.iter().map(ArticleId::as_str).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let mut found = Vec::with_capacity(ids.len());
-        for piece in rows::pieces(&ids) {
-            let documents: Vec<String> = rows::over_list("SELECT document FROM told WHERE article IN", piece)
-                .push(" ORDER BY article")
-                .build_query_scalar()
-                .fetch_all(&self.readers)
-                .await
-                .map_err(|source| self.error(source))?;
-            for document in documents {
-                found.push(self.decode("a story", &document)?);
-            }
-        }
-        Ok(found)
+        self.of_articles("SELECT document FROM told WHERE article IN", articles, "a story").await
     }
 
     pub(crate) async fn told_after(&self, article: &str, limit: u32) -> Result<Vec<Told>, StoreError> {
