@@ -100,15 +100,7 @@ impl Credit {
 
 /// A name as its letters and digits alone: an outlet `Tuổi Trẻ` is the source `tuoitre`.
 pub(crate) fn name(written: &str) -> u32 {
-    let mut letters = String::with_capacity(written.len());
-    for character in written.chars() {
-        use veille_text::fold::{Folded, fold};
-        match fold(character) {
-            Folded::Word(letter) | Folded::Unspaced(letter) => letters.push(letter),
-            Folded::Several(several) => letters.push_str(several),
-            Folded::Separator | Folded::Transparent => {}
-        }
-    }
+    let letters = veille_text::fold::letters(written);
     if letters.is_empty() { 0 } else { hash(&letters) }
 }
 

@@ -75,6 +75,19 @@ pub fn fold_keeping_case(text: &str) -> String {
     folded
 }
 
+/// The letters and digits of a name, folded, and nothing between them: `Báo Nhân dân`, `BÁO NHÂN DÂN` and `Bao Nhan-Dan` are one.
+pub fn letters(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for character in name.chars() {
+        match fold(character) {
+            Folded::Word(letter) | Folded::Unspaced(letter) => key.push(letter),
+            Folded::Several(letters) => key.push_str(letters),
+            Folded::Separator | Folded::Transparent => {}
+        }
+    }
+    key
+}
+
 /// The same text with each letter and its accents as one character where there is one (NFC): what `EXACT(…)` compares.
 pub fn composed(text: impl Iterator<Item = char>) -> String {
     text.nfc().collect()

@@ -2,7 +2,7 @@
 
 use veille_model::written::{Entry, Written};
 use veille_model::{Fault, LanguageTag};
-use veille_text::fold::{Folded, fold};
+use veille_text::fold::letters;
 
 /// The outlets that we know.
 #[derive(Clone, Debug, Default)]
@@ -81,9 +81,11 @@ impl Outlets {
 
     /// The outlet of this name, whatever its case and accents.
     pub fn named(&self, name: &str) -> Option<&Outlet> {
-        let name = key(name);
+        let name = letters(name);
         let mut known = self.outlets.iter();
-        known.find(|outlet| key(&outlet.name) == name || outlet.names.iter().any(|other| key(other) == name))
+        known.find(|outlet| {
+            letters(&outlet.name) == name || outlet.names.iter().any(|other| letters(other) == name)
+        })
     }
 }
 
@@ -142,18 +144,4 @@ impl Outlet {
         // Likewise a whole part of the path: `/fr` is not the beginning of `/france`.
         under && below.is_some_and(|rest| own_path.is_empty() || rest.is_empty() || rest.starts_with('/'))
     }
-}
-
-/// A name as compared: letters and digits, folded.
-fn key(name: &str) -> String {
-    // Credits write `Báo Nhân dân`, `BÁO NHÂN DÂN` and `Bao Nhan-Dan`.
-    let mut key = String::with_capacity(name.len());
-    for character in name.chars() {
-        match fold(character) {
-            Folded::Word(letter) | Folded::Unspaced(letter) => key.push(letter),
-            Folded::Several(letters) => key.push_str(letters),
-            Folded::Separator | Folded::Transparent => {}
-        }
-    }
-    key
 }

@@ -8,7 +8,7 @@ use axum::extract::State as Shared;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use veille_sink::{QuotationFilter, Quoted};
-use veille_text::fold::{Folded, fold};
+use veille_text::fold::letters;
 
 use super::list::{Chip, Maker};
 use super::narrowing::{chips, title};
@@ -111,7 +111,7 @@ pub(crate) fn persons(quotations: &[Quoted]) -> Vec<Person> {
     let mut by_name: HashMap<String, Vec<&Quoted>> = HashMap::new();
     for quoted in quotations {
         if let Some(speaker) = &quoted.quotation.speaker {
-            by_name.entry(key(speaker)).or_default().push(quoted);
+            by_name.entry(letters(speaker)).or_default().push(quoted);
         }
     }
     let person = |said: Vec<&Quoted>| {
@@ -137,19 +137,6 @@ pub(crate) fn persons(quotations: &[Quoted]) -> Vec<Person> {
             .then_with(|| a.name.cmp(&b.name))
     });
     persons
-}
-
-/// The letters of a name without case and accents, so that `Jean-Paul HÉRISSON` and `Jean Paul Hérisson` are one person.
-fn key(name: &str) -> String {
-    let mut key = String::with_capacity(name.len());
-    for character in name.chars() {
-        match fold(character) {
-            Folded::Word(letter) | Folded::Unspaced(letter) => key.push(letter),
-            Folded::Several(letters) => key.push_str(letters),
-            Folded::Separator | Folded::Transparent => {}
-        }
-    }
-    key
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
