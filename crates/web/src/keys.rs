@@ -33,6 +33,7 @@ pub(crate) const KEYS: &[Key] = &[
     act("?", "help", "key-help"),
     go("g t", "/", "today"),
     go("g s", "/search", "search"),
+    go("g e", "/stories", "stories"),
     go("g c", "/coverage", "coverage"),
     go("g p", "/people", "people"),
     go("g o", "/topics", "topics"),

@@ -39,6 +39,7 @@ mod selection;
 mod server;
 mod state;
 mod text;
+mod told;
 mod watched;
 mod words;
 mod zone;

@@ -16,6 +16,8 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/topic/{id}", get(pages::topic))
         .route("/article/{id}", get(pages::article))
         .route("/article/{id}/how", get(pages::how))
+        .route("/article/{id}/beside/{original}", get(pages::beside))
+        .route("/stories/{id}", get(pages::story))
         .route("/why", get(pages::why))
         .route("/assets/{name}", get(assets::serve));
     for suffix in ["json", "atom", "csv", "xlsx"] {
@@ -31,6 +33,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
     for suffix in ["", ".json", ".atom", ".csv", ".xlsx"] {
         router = router
             .route(&format!("/search{suffix}"), get(pages::search))
+            .route(&format!("/stories{suffix}"), get(pages::stories))
             .route(&format!("/topics{suffix}"), get(pages::topics))
             .route(&format!("/outcomes{suffix}"), get(pages::outcomes));
     }

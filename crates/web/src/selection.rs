@@ -28,6 +28,10 @@ pub(crate) struct Selection {
     pub relevant_first: bool,
     /// Articles too that touch no topic.
     pub untagged_too: bool,
+    /// No copies of other articles.
+    pub originals: bool,
+    /// Of Today: each article by itself, also where several tell one story.
+    pub each: bool,
 }
 
 /// The filters by name.
@@ -39,6 +43,7 @@ pub(crate) enum FilterName {
     Day,
     Period,
     Dated,
+    Originals,
 }
 
 /// A value that cannot be understood: of which filter, and what was written.
@@ -92,6 +97,8 @@ impl Selection {
                 "dated" if value == "yes" || value == "no" => selection.stated = Some(value == "yes"),
                 "dated" => return Err(misread("dated")),
                 "all" => selection.untagged_too = true,
+                "originals" => selection.originals = true,
+                "each" => selection.each = true,
                 "q" if !value.trim().is_empty() => selection.query = Some(value.trim().to_owned()),
                 "sort" if value == RELEVANT => selection.relevant_first = true,
                 _ => {}
@@ -100,7 +107,7 @@ impl Selection {
         Ok(selection)
     }
 
-    /// Whether an article passes, as lists have it.
+    /// Whether an article passes, as lists have it; whether it is a copy does not stand in it.
     pub fn admits(&self, tagged: &TaggedArticle, zone: &Zone, untagged_too: bool) -> bool {
         let dated = Dated::of(&tagged.article, zone);
         let day = dated.day();
@@ -140,6 +147,8 @@ impl Selection {
         pairs.extend(self.stated.map(|stated| ("dated", if stated { "yes" } else { "no" }.to_owned())));
         pairs.extend(self.relevant_first.then(|| ("sort", RELEVANT.to_owned())));
         pairs.extend(self.untagged_too.then(|| ("all", "1".to_owned())));
+        pairs.extend(self.originals.then(|| ("originals", "1".to_owned())));
+        pairs.extend(self.each.then(|| ("each", "1".to_owned())));
         pairs
     }
 
@@ -173,6 +182,7 @@ impl Selection {
             FilterName::Day => rest.day = None,
             FilterName::Dated => rest.stated = None,
             FilterName::Period => (rest.from, rest.to) = (None, None),
+            FilterName::Originals => rest.originals = false,
         }
         rest
     }
@@ -191,6 +201,7 @@ impl Selection {
             (FilterName::Day, self.day.is_some()),
             (FilterName::Period, self.from.is_some() || self.to.is_some()),
             (FilterName::Dated, self.stated.is_some()),
+            (FilterName::Originals, self.originals),
         ]
         .into_iter()
         .filter(|(_, is_set)| *is_set)
@@ -214,7 +225,7 @@ mod tests {
         for query in [
             "",
             "topic=hanoi-convention&language=fr&source=fleuve&day=2025-10-26&all=1",
-            "from=2025-10-20&to=2025-10-27&dated=no",
+            "from=2025-10-20&to=2025-10-27&dated=no&originals=1&each=1",
             "day=unknown&before=2025-10-26_5_an-id",
             "language=zh-Hans&after=undated__an-id",
         ] {

@@ -391,6 +391,100 @@ flag-date-after-capture = تاريخه بعد يوم التقاطه
 flag-live-blog = تغطية حية تتغير طوال اليوم
 flag-paywall-stub = ما قبل جدار الدفع فقط
 
+# القصص
+stories = القصص
+stories-intro = حدث واحد ترويه عدة مقالات، من عدة وسائل أو من وسيلة واحدة. والنص المعاد نشره يُعدّ مرة واحدة بين النصوص الأصلية.
+stories-count = { $number ->
+    [zero] لا قصص
+    [one] قصة واحدة
+    [two] قصتان
+    [few] { $shown } قصص
+    [many] { $shown } قصة
+   *[other] { $shown } قصة
+}
+stories-behind = { $number ->
+    [zero] القصص مواكبة للمخزن.
+    [one] القصص متأخرة عن المخزن بتغيير واحد.
+    [two] القصص متأخرة عن المخزن بتغييرين.
+    [few] القصص متأخرة عن المخزن بـ{ $shown } تغييرات.
+    [many] القصص متأخرة عن المخزن بـ{ $shown } تغييرًا.
+   *[other] القصص متأخرة عن المخزن بـ{ $shown } تغيير.
+}
+no-stories = لا توجد قصة
+no-stories-text = تحتاج القصة إلى مقالين عن حدث واحد.
+largest-first = الأكبر أولًا
+by-story = بحسب القصة
+each-article = كل مقال على حدة
+originals-only = النصوص الأصلية فقط
+in-stories = { $articles } عن { $number } من الأحداث
+ran-it = { $number ->
+    [zero] لم تعد نشره أي وسيلة
+    [one] أعادت نشره وسيلة واحدة
+    [two] أعادت نشره وسيلتان
+    [few] أعادت نشره { $shown } وسائل
+    [many] أعادت نشره { $shown } وسيلة
+   *[other] أعادت نشره { $shown } وسيلة
+}
+originals-count = { $number ->
+    [zero] لا نصوص أصلية
+    [one] نص أصلي واحد
+    [two] نصان أصليان
+    [few] { $shown } نصوص أصلية
+    [many] { $shown } نصًا أصليًا
+   *[other] { $shown } نص أصلي
+}
+outlets-count = { $number ->
+    [zero] لا وسائل
+    [one] وسيلة واحدة
+    [two] وسيلتان
+    [few] { $shown } وسائل
+    [many] { $shown } وسيلة
+   *[other] { $shown } وسيلة
+}
+grew = { $number ->
+    [zero] لا جديد خلال 24 ساعة
+    [one] مقال آخر خلال 24 ساعة
+    [two] مقالان آخران خلال 24 ساعة
+    [few] { $shown } مقالات أخرى خلال 24 ساعة
+    [many] { $shown } مقالًا آخر خلال 24 ساعة
+   *[other] { $shown } مقال آخر خلال 24 ساعة
+}
+who-tells = من يرويها، الأقدم أولًا
+story-as-json = هذه القصة بصيغة JSON
+beside = فقرة إزاء فقرة
+stands-there = موجود هناك
+word-for-word = حرفيًا
+nowhere-there = غير موجود هناك
+no-copies = لم يتبيّن أن أيًّا منهما نسخة من الآخر.
+shares = { $here } منه موجود هناك، و{ $there } من ذاك موجود هنا
+credited = كما يذكر هو نفسه
+copies-more = { $number ->
+    [zero] ولا نسخ أخرى
+    [one] ونسخة أخرى
+    [two] ونسختان أخريان
+    [few] و{ $shown } نسخ أخرى
+    [many] و{ $shown } نسخة أخرى
+   *[other] و{ $shown } نسخة أخرى
+}
+told-title = بين المقالات الأخرى
+copied-by = أعاد نشره
+its-story = القصة التي يرويها
+story-first = الأقدم
+story-first-by-hand = يبدأ هذه القصة بقرار من شخص
+story-copy = النص نفسه
+story-by-hand = ضمّه شخص إلى { $outlet }
+story-like = يشبه { $outlet }
+story-names = أسماء
+story-numbers = أرقام
+story-words = كلمات
+copy-twin = صفحة أخرى للمقال نفسه في { $outlet }
+copy-identical = نص { $outlet } حرفيًا
+copy-reprint = إعادة نشر لنص { $outlet }
+copy-excerpt = مقتطف من { $outlet }
+copy-extended = نسخة أطول من نص { $outlet }
+copy-merged = مؤلَّف جزئيًا من { $outlet }
+copy-translated = ترجمة لنص { $outlet }
+
 # الأيام
 day-full = { $weekday } { $day } { $month } { $year }
 day-short = { $day } { $abbreviated } { $year }

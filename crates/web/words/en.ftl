@@ -324,6 +324,72 @@ flag-date-after-capture = its date lies after the day it was captured
 flag-live-blog = a live blog, which changes all day
 flag-paywall-stub = only what stands before a paywall
 
+# Stories
+stories = Stories
+stories-intro = One event told by several articles, by several papers or by one. A text that was printed again counts once among the originals.
+stories-count = { $number ->
+    [one] { $shown } story
+   *[other] { $shown } stories
+}
+stories-behind = { $number ->
+    [one] Stories are { $shown } change behind the store.
+   *[other] Stories are { $shown } changes behind the store.
+}
+no-stories = No story
+no-stories-text = A story needs two articles about one event.
+largest-first = Largest first
+by-story = By story
+each-article = Each article
+originals-only = Originals only
+in-stories = { $articles } telling { $number } events
+ran-it = { $number ->
+    [one] { $shown } outlet printed it again
+   *[other] { $shown } outlets printed it again
+}
+originals-count = { $number ->
+    [one] { $shown } original
+   *[other] { $shown } originals
+}
+outlets-count = { $number ->
+    [one] { $shown } outlet
+   *[other] { $shown } outlets
+}
+grew = { $number ->
+    [one] { $shown } more in 24 hours
+   *[other] { $shown } more in 24 hours
+}
+who-tells = Who tells it, the earliest first
+story-as-json = This story as JSON
+beside = Paragraph beside paragraph
+stands-there = Stands there
+word-for-word = word for word
+nowhere-there = not there
+no-copies = Neither was found to be a copy of the other.
+shares = { $here } of it stands there, { $there } of that here
+credited = as it says itself
+copies-more = { $number ->
+    [one] and { $shown } more copy
+   *[other] and { $shown } more copies
+}
+told-title = Among the others
+copied-by = Printed again by
+its-story = The story that it tells
+story-first = The earliest
+story-first-by-hand = Begins this story by a person’s word
+story-copy = The same text
+story-by-hand = Put beside { $outlet } by a person
+story-like = Like { $outlet }
+story-names = names
+story-numbers = numbers
+story-words = words
+copy-twin = another page of the same article as { $outlet }
+copy-identical = word for word the text of { $outlet }
+copy-reprint = a reprint of { $outlet }
+copy-excerpt = an excerpt from { $outlet }
+copy-extended = a longer version of { $outlet }
+copy-merged = made in part of { $outlet }
+copy-translated = a translation of { $outlet }
+
 # Days
 day-full = { $weekday } { $day } { $month } { $year }
 day-short = { $day } { $abbreviated } { $year }

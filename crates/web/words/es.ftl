@@ -324,6 +324,72 @@ flag-date-after-capture = su fecha es posterior al día en que se captó
 flag-live-blog = una cobertura en directo, que cambia todo el día
 flag-paywall-stub = solo lo que queda antes de un muro de pago
 
+# Historias
+stories = Historias
+stories-intro = Un mismo hecho contado por varios artículos, de varios medios o de uno solo. Un texto reproducido cuenta una vez entre los originales.
+stories-count = { $number ->
+    [one] { $shown } historia
+   *[other] { $shown } historias
+}
+stories-behind = { $number ->
+    [one] Las historias llevan { $shown } cambio de retraso.
+   *[other] Las historias llevan { $shown } cambios de retraso.
+}
+no-stories = Ninguna historia
+no-stories-text = Una historia necesita dos artículos sobre un mismo hecho.
+largest-first = Las mayores primero
+by-story = Por historia
+each-article = Cada artículo
+originals-only = Solo originales
+in-stories = { $articles } sobre { $number } hechos
+ran-it = { $number ->
+    [one] reproducido por { $shown } medio
+   *[other] reproducido por { $shown } medios
+}
+originals-count = { $number ->
+    [one] { $shown } original
+   *[other] { $shown } originales
+}
+outlets-count = { $number ->
+    [one] { $shown } medio
+   *[other] { $shown } medios
+}
+grew = { $number ->
+    [one] { $shown } más en 24 horas
+   *[other] { $shown } más en 24 horas
+}
+who-tells = Quién la cuenta, del primero al último
+story-as-json = Esta historia en JSON
+beside = Párrafo junto a párrafo
+stands-there = Está allí
+word-for-word = palabra por palabra
+nowhere-there = no está allí
+no-copies = Ninguno de los dos resultó ser copia del otro.
+shares = el { $here } de este texto está allí, el { $there } de aquel aquí
+credited = como él mismo dice
+copies-more = { $number ->
+    [one] y { $shown } copia más
+   *[other] y { $shown } copias más
+}
+told-title = Entre los demás
+copied-by = Reproducido por
+its-story = La historia que cuenta
+story-first = El primero
+story-first-by-hand = Abre esta historia por decisión de una persona
+story-copy = El mismo texto
+story-by-hand = Unido a { $outlet } por una persona
+story-like = Como { $outlet }
+story-names = nombres
+story-numbers = cifras
+story-words = palabras
+copy-twin = otra página del mismo artículo que { $outlet }
+copy-identical = palabra por palabra el texto de { $outlet }
+copy-reprint = reproducción de { $outlet }
+copy-excerpt = extracto de { $outlet }
+copy-extended = versión ampliada de { $outlet }
+copy-merged = compuesto en parte de { $outlet }
+copy-translated = traducción de { $outlet }
+
 # Días
 day-full = { $weekday } { $day } de { $month } de { $year }
 day-short = { $day } { $abbreviated } { $year }

@@ -324,6 +324,72 @@ flag-date-after-capture = sa date est postérieure au jour où la page a été r
 flag-live-blog = un direct, qui change toute la journée
 flag-paywall-stub = seulement ce qui précède un péage
 
+# Histoires
+stories = Histoires
+stories-intro = Un même événement raconté par plusieurs articles, de plusieurs médias ou d’un seul. Un texte repris compte une fois parmi les originaux.
+stories-count = { $number ->
+    [one] { $shown } histoire
+   *[other] { $shown } histoires
+}
+stories-behind = { $number ->
+    [one] Les histoires ont { $shown } changement de retard.
+   *[other] Les histoires ont { $shown } changements de retard.
+}
+no-stories = Aucune histoire
+no-stories-text = Une histoire demande deux articles sur un même événement.
+largest-first = Les plus grandes d’abord
+by-story = Par histoire
+each-article = Chaque article
+originals-only = Originaux seulement
+in-stories = { $articles } sur { $number } événements
+ran-it = { $number ->
+    [one] repris par { $shown } média
+   *[other] repris par { $shown } médias
+}
+originals-count = { $number ->
+    [one] { $shown } original
+   *[other] { $shown } originaux
+}
+outlets-count = { $number ->
+    [one] { $shown } média
+   *[other] { $shown } médias
+}
+grew = { $number ->
+    [one] { $shown } de plus en 24 heures
+   *[other] { $shown } de plus en 24 heures
+}
+who-tells = Qui la raconte, du premier au dernier
+story-as-json = Cette histoire en JSON
+beside = Paragraphe par paragraphe
+stands-there = S’y trouve
+word-for-word = mot pour mot
+nowhere-there = ne s’y trouve pas
+no-copies = Aucun des deux n’a été reconnu comme copie de l’autre.
+shares = { $here } de ce texte s’y trouvent, { $there } de celui-là ici
+credited = comme il le dit lui-même
+copies-more = { $number ->
+    [one] et { $shown } autre copie
+   *[other] et { $shown } autres copies
+}
+told-title = Parmi les autres
+copied-by = Repris par
+its-story = L’histoire qu’il raconte
+story-first = Le premier
+story-first-by-hand = Ouvre cette histoire, sur décision d’une personne
+story-copy = Le même texte
+story-by-hand = Joint à { $outlet } par une personne
+story-like = Comme { $outlet }
+story-names = noms
+story-numbers = nombres chiffrés
+story-words = mots
+copy-twin = autre page du même article que { $outlet }
+copy-identical = mot pour mot le texte de { $outlet }
+copy-reprint = reprise de { $outlet }
+copy-excerpt = extrait de { $outlet }
+copy-extended = version allongée de { $outlet }
+copy-merged = composé en partie de { $outlet }
+copy-translated = traduction de { $outlet }
+
 # Jours
 day-full = { $weekday } { $day ->
     [1] 1er

@@ -30,6 +30,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     };
     let settings = &context.configuration.settings;
     let keeping = pages.as_ref().map(|_| wiring::Keeping::begin(&store, "replay --serve", settings));
+    let joining = pages.as_ref().map(|_| wiring::Joining::begin(&store, "replay --serve", settings));
     let done = match arguments.resume {
         // The mark is there only where a replay of these paths has not come to its end.
         true => store.mark(reading.key()).await?.and_then(|number| number.parse().ok()).unwrap_or(0),
@@ -60,6 +61,9 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     }
     if let Some(keeping) = keeping {
         keeping.end().await;
+    }
+    if let Some(joining) = joining {
+        joining.end().await;
     }
     store.close().await;
     if summary.stopped {

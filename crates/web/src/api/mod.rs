@@ -9,6 +9,7 @@ mod outcomes;
 mod people;
 mod problem;
 mod search;
+mod stories;
 mod stream;
 mod watched;
 
@@ -57,6 +58,9 @@ pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(articles::explain))
         .routes(routes!(articles::facets))
         .routes(routes!(search::search))
+        .routes(routes!(stories::stories))
+        .routes(routes!(stories::story))
+        .routes(routes!(stories::copies))
         .routes(routes!(coverage::coverage))
         .routes(routes!(people::people))
         .routes(routes!(people::quotations))

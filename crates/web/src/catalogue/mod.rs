@@ -4,9 +4,11 @@
 //! stored since the last one. Filters, counts and pages are then a walk over a vector, whatever the store's database
 //! is: 100,000 articles take a few milliseconds and some 20 MB. Documents are read only of those that are shown.
 
+mod bundles;
 mod cursor;
 mod shelf;
 
+pub(crate) use bundles::{Bundle, Order, Teller};
 pub(crate) use cursor::{Cursor, Turn};
 pub(crate) use shelf::{Counted, Counts, Cut, Shelf};
 
@@ -55,7 +57,8 @@ impl Catalogue {
             let Some(newest) = changes.last().map(|change| change.number) else { return Ok(()) };
             let ids: Vec<ArticleId> = changes.into_iter().map(|change| change.article).collect();
             let current = self.store.current(&ids).await?;
-            self.write(|shelf| shelf.replace(&ids, &current));
+            let told = self.store.told(&ids).await?;
+            self.write(|shelf| shelf.replace(&ids, &current, &told));
             after = newest;
             *last = Some(after);
         }
@@ -68,14 +71,19 @@ impl Catalogue {
         while let Some(article) = articles.try_next().await? {
             filled.push(article);
             if filled.len() == CHANGES_AT_ONCE as usize {
-                self.write(|shelf| shelf.add(&filled));
-                filled.clear();
+                self.put(&mut filled).await?;
             }
         }
-        self.write(|shelf| {
-            shelf.add(&filled);
-            shelf.sort();
-        });
+        self.put(&mut filled).await?;
+        self.write(Shelf::sort);
+        Ok(())
+    }
+
+    async fn put(&self, articles: &mut Vec<TaggedArticle>) -> Result<(), StoreError> {
+        let ids: Vec<ArticleId> = articles.iter().map(|article| article.article.id.clone()).collect();
+        let told = self.store.told(&ids).await?;
+        self.write(|shelf| shelf.add(articles, &told));
+        articles.clear();
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{NaiveDate, Timelike};
-use veille_model::{ArticleId, TaggedArticle};
+use veille_model::{ArticleId, TaggedArticle, Told};
 
 use super::{Cursor, Turn};
 use crate::Zone;
@@ -14,26 +14,32 @@ use crate::selection::Selection;
 #[derive(Debug)]
 pub(crate) struct Shelf {
     zone: Zone,
-    entries: Vec<Entry>,
-    names: Names,
+    pub(super) entries: Vec<Entry>,
+    pub(super) names: Names,
+    /// Stories by the ids of their earliest articles; an article that nobody compared yet is one of its own.
+    pub(super) stories: Names,
     /// What sources call themselves on their pages, by source.
     site_names: HashMap<String, String>,
 }
 
 /// One article.
 #[derive(Debug)]
-struct Entry {
-    place: Cursor,
+pub(super) struct Entry {
+    pub place: Cursor,
     /// Whether its page gives the date.
     stated: bool,
-    language: u32,
-    source: u32,
-    topics: Box<[u32]>,
+    pub language: u32,
+    pub source: u32,
+    pub topics: Box<[u32]>,
+    /// The story that it tells.
+    pub story: u32,
+    /// Whether its text is another's.
+    pub copy: bool,
 }
 
 /// Names by number, so that counting is adding to a vector.
 #[derive(Debug, Default)]
-struct Names {
+pub(super) struct Names {
     by_name: HashMap<String, u32>,
     names: Vec<String>,
 }
@@ -80,6 +86,8 @@ pub(crate) struct Counts {
     /// What the other filters leave that touches a topic, and that touches none.
     pub tagged: usize,
     pub untagged: usize,
+    /// What the other filters leave that are copies of other articles.
+    pub copies: usize,
 }
 
 impl Names {
@@ -93,8 +101,17 @@ impl Names {
         number
     }
 
-    fn name(&self, number: u32) -> &str {
+    pub fn name(&self, number: u32) -> &str {
         &self.names[number as usize]
+    }
+
+    /// The number of a name that is known.
+    pub fn known(&self, name: &str) -> Option<u32> {
+        self.by_name.get(name).copied()
+    }
+
+    pub fn len(&self) -> usize {
+        self.names.len()
     }
 
     fn counted(&self, counts: &[usize]) -> Counted {
@@ -107,7 +124,13 @@ impl Names {
 
 impl Shelf {
     pub fn new(zone: Zone) -> Self {
-        Self { zone, entries: Vec::new(), names: Names::default(), site_names: HashMap::new() }
+        Self {
+            zone,
+            entries: Vec::new(),
+            names: Names::default(),
+            stories: Names::default(),
+            site_names: HashMap::new(),
+        }
     }
 
     /// How many articles there are.
@@ -124,8 +147,10 @@ impl Shelf {
         self.entries.clear();
     }
 
-    /// Adds articles at the end; [`Shelf::sort`] puts them where they belong.
-    pub fn add(&mut self, articles: &[TaggedArticle]) {
+    /// Adds articles at the end, with what each is to others as far as that is known; [`Shelf::sort`] puts them where they
+    /// belong.
+    pub fn add(&mut self, articles: &[TaggedArticle], told: &[Told]) {
+        let told: HashMap<&ArticleId, &Told> = told.iter().map(|told| (&told.article, told)).collect();
         for tagged in articles {
             let article = &tagged.article;
             if let Some(name) = &article.site_name {
@@ -136,7 +161,10 @@ impl Shelf {
             let language = self.names.number(&tagged.language.token());
             let source = self.names.number(article.source.as_str());
             let topics = tagged.tags.iter().map(|tag| self.names.number(tag.topic.as_str())).collect();
-            self.entries.push(Entry { place, stated, language, source, topics });
+            let told = told.get(&article.id);
+            let story = self.stories.number(told.map_or(&article.id, |told| &told.story).as_str());
+            let copy = told.is_some_and(|told| !told.originals.is_empty());
+            self.entries.push(Entry { place, stated, language, source, topics, story, copy });
         }
     }
 
@@ -145,10 +173,10 @@ impl Shelf {
     }
 
     /// Takes these articles as they are now; those without a document have gone.
-    pub fn replace(&mut self, ids: &[ArticleId], current: &[TaggedArticle]) {
+    pub fn replace(&mut self, ids: &[ArticleId], current: &[TaggedArticle], told: &[Told]) {
         let ids: HashSet<&ArticleId> = ids.iter().collect();
         self.entries.retain(|entry| !ids.contains(entry.place.id()));
-        self.add(current);
+        self.add(current, told);
         self.sort();
     }
 
@@ -201,6 +229,9 @@ impl Shelf {
             if fits.all_but(Fits::DAY) {
                 *counts.days.entry(std::cmp::Reverse(entry.place.day())).or_default() += 1;
             }
+            if entry.copy && fits.all_but(Fits::ORIGINAL) {
+                counts.copies += 1;
+            }
             if fits.all_but(Fits::SCOPE) {
                 let number = if entry.topics.is_empty() { &mut counts.untagged } else { &mut counts.tagged };
                 *number += 1;
@@ -248,7 +279,7 @@ impl Shelf {
 }
 
 /// A selection in the numbers of the shelf.
-struct Asked<'a> {
+pub(super) struct Asked<'a> {
     /// None where nothing is asked; a number that nobody has where the name is unknown.
     topic: Option<u32>,
     languages: Option<HashSet<u32>>,
@@ -271,7 +302,8 @@ impl Fits {
     const SCOPE: u8 = 16;
     const PERIOD: u8 = 32;
     const STATED: u8 = 64;
-    const ALL: u8 = 127;
+    const ORIGINAL: u8 = 128;
+    const ALL: u8 = 255;
 
     fn all_but(self, filter: u8) -> bool {
         self.0 | filter == Self::ALL
@@ -279,7 +311,7 @@ impl Fits {
 }
 
 impl<'a> Asked<'a> {
-    fn new(selection: &'a Selection, names: &Names) -> Self {
+    pub fn new(selection: &'a Selection, names: &Names) -> Self {
         let number = |name: &str| names.by_name.get(name).copied().unwrap_or(u32::MAX);
         Self {
             topic: selection.topic.as_ref().map(|topic| number(topic.as_str())),
@@ -307,10 +339,11 @@ impl<'a> Asked<'a> {
         note(self.selection.is_in_period(entry.place.day()), Fits::PERIOD);
         note(self.selection.stated.is_none_or(|stated| stated == entry.stated), Fits::STATED);
         note(self.untagged_too || !entry.topics.is_empty(), Fits::SCOPE);
+        note(!self.selection.originals || !entry.copy, Fits::ORIGINAL);
         Fits(fits)
     }
 
-    fn admits(&self, entry: &Entry) -> bool {
+    pub fn admits(&self, entry: &Entry) -> bool {
         self.fits(entry).0 == Fits::ALL
     }
 }

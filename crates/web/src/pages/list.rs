@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use veille_model::{ArticleId, Field, LanguageTag, Tag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 
+use super::telling::StoryLine;
 use crate::catalogue::{Counts, Cut, Turn};
 use crate::dated::Dated;
 use crate::evidence::{Passage, Piece, Snippet, of_field, passages, pieces, snippets};
@@ -63,6 +64,10 @@ pub(crate) struct Item {
     pub topics: Vec<Chip>,
     pub quoted: Vec<String>,
     pub original: Option<Chip>,
+    /// Its day, where it stands under another.
+    pub other_day: Option<String>,
+    /// The story that stands behind it, where lists have stories.
+    pub story: Option<StoryLine>,
 }
 
 /// A name that leads somewhere.
@@ -141,7 +146,7 @@ impl Maker<'_> {
         groups.into_iter().map(|(day, items)| self.group(day, items, counts)).collect()
     }
 
-    fn group(&self, day: Option<NaiveDate>, items: Vec<Item>, counts: &Counts) -> Group {
+    pub fn group(&self, day: Option<NaiveDate>, items: Vec<Item>, counts: &Counts) -> Group {
         let count = counts.days.get(&std::cmp::Reverse(day)).copied().unwrap_or(items.len());
         Group {
             name: day.map_or_else(|| self.words.get("day-unknown"), |day| self.words.day(day)),
@@ -175,6 +180,8 @@ impl Maker<'_> {
             topics: strongest(tagged).into_iter().map(|tag| self.topic_chip(&tag.topic)).collect(),
             quoted: self.quoted(tagged),
             original: original(tagged),
+            other_day: None,
+            story: None,
             lang,
         }
     }
@@ -227,6 +234,13 @@ impl Maker<'_> {
             href: selection.href(self.root, &Turn::First),
             here: self.selection.stated == Some(stated),
         }
+    }
+
+    /// Originals alone; leads to the list with their copies where it is set.
+    pub fn originals_chip(&self) -> Chip {
+        let here = self.selection.originals;
+        let selection = Selection { originals: !here, ..self.selection.clone() };
+        Chip { name: self.words.get("originals-only"), href: selection.href_at(self.root, None), here }
     }
 
     /// The period that is set.

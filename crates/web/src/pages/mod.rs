@@ -3,6 +3,7 @@
 mod article;
 mod ask;
 mod asked;
+mod beside;
 mod coverage;
 mod how;
 mod list;
@@ -14,10 +15,13 @@ mod remembered;
 mod search;
 mod shell;
 mod sources;
+mod story;
+mod telling;
 mod today;
 mod topics;
 
 pub(crate) use article::article;
+pub(crate) use beside::beside;
 pub(crate) use coverage::{Counted, asked as coverage_asked, count as count_coverage, coverage};
 pub(crate) use how::how;
 pub(crate) use outcomes::{filter as outcome_filter, outcomes, why};
@@ -26,6 +30,8 @@ pub(crate) use problem::nothing_there;
 pub(crate) use remembered::{Remembered, Tally};
 pub(crate) use search::search;
 pub(crate) use sources::{Row as SourceRow, Standings, rows as source_rows, sources};
+pub(crate) use story::{asked as stories_asked, read as read_story, stories, story, topics as story_topics};
+pub(crate) use telling::{Lead, Size, headline, leads};
 pub(crate) use today::today;
 pub(crate) use topics::{topic, topics};
 

@@ -53,6 +53,7 @@ pub(crate) fn named(maker: &Maker<'_>, name: FilterName) -> Option<Chip> {
         FilterName::Day => day.as_ref().map(|day| maker.day_chip(*day)),
         FilterName::Period => Some(maker.period_chip()),
         FilterName::Dated => maker.selection.stated.map(|stated| maker.dated_chip(stated)),
+        FilterName::Originals => Some(maker.originals_chip()),
     }
 }
 

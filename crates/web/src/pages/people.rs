@@ -142,7 +142,8 @@ pub(crate) fn persons(quotations: &[Quoted]) -> Vec<Person> {
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     state.catalogue.catch_up().await?;
     let (selection, _) = Selection::read(&ask.pairs)?;
-    let selection = Selection { stated: None, ..selection };
+    // Copies quote what their originals do; quotations know neither.
+    let selection = Selection { stated: None, originals: false, each: false, ..selection };
     let (words, watched) = (ask.words, state.watched());
     let maker = Maker { root: "/people", state, watched: &watched, words, selection: &selection };
     let quotations = state.store.quotations(&filter(state, ask, &selection, COUNTED)).await?;

@@ -36,7 +36,7 @@ struct Page {
     unfiltered: String,
     /// The other filters, which the form takes along.
     kept: Vec<(&'static str, String)>,
-    orders: [Chip; 2],
+    orders: [Chip; 3],
     /// What one condition less would find.
     ways_out: Vec<WayOut>,
     /// How far the index is behind the store.
@@ -85,7 +85,7 @@ pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     // The index does not know which dates are those of the capture.
-    let selection = Selection { stated: None, ..Selection::read_filters(&ask.pairs)? };
+    let selection = Selection { stated: None, each: false, ..Selection::read_filters(&ask.pairs)? };
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let maker = Maker { root: "/search", state, watched: &watched, words: ask.words, selection: &selection };
@@ -165,7 +165,7 @@ async fn page(
         facets: facets(maker, &counts),
         ways_out,
         behind: (behind > 0).then(|| words.count("index-behind", behind)),
-        shell: match is_first && !selection.relevant_first {
+        shell: match is_first && !selection.relevant_first && !selection.originals {
             true => shell.with_live(selection, answer.position, selection.href_at("/search", None)),
             false => shell,
         },
@@ -198,7 +198,7 @@ impl Page {
             unfiltered: Selection { query: selection.query.clone(), ..Selection::default() }
                 .href_at("/search", None),
             kept: selection.pairs().into_iter().filter(|(name, _)| *name != "q").collect(),
-            orders: [order("newest-first", false), order("relevant-first", true)],
+            orders: [order("newest-first", false), order("relevant-first", true), maker.originals_chip()],
             ways_out: Vec::new(),
             behind: None,
             examples: EXAMPLES.into_iter().map(example).collect(),

@@ -68,15 +68,18 @@ impl Shell {
         // The filters go along from page to page; what a page does not understand it leaves out.
         let filters = Selection::read_filters(&ask.pairs).unwrap_or_default();
         let kept = |path: &str| {
-            let selection = Selection { query: None, relevant_first: false, stated: None, ..filters.clone() };
+            let filters = filters.clone();
+            let selection =
+                Selection { query: None, relevant_first: false, stated: None, each: false, ..filters };
             selection.href_at(path, None)
         };
-        let searched =
-            Selection { stated: None, untagged_too: false, ..filters.clone() }.href_at("/search", None);
+        let searched = Selection { stated: None, untagged_too: false, each: false, ..filters.clone() }
+            .href_at("/search", None);
         let search = state.index.is_kept().then(|| place(words.get("search"), &searched, below("/search")));
         let places = [
             Some(place(words.get("today"), &kept("/"), ask.path == "/")),
             search,
+            Some(place(words.get("stories"), &kept("/stories"), below("/stories"))),
             Some(place(words.get("coverage"), &kept("/coverage"), below("/coverage"))),
             Some(place(words.get("people"), &kept("/people"), below("/people"))),
             Some(place(words.get("topics"), "/topics", below("/topic"))),

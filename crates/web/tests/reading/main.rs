@@ -14,3 +14,4 @@ mod people;
 mod samples;
 mod searching;
 mod serving;
+mod stories;
