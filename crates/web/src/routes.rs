@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::state::State;
-use crate::{assets, guard, pages};
+use crate::{access, assets, guard, pages};
 
 /// The pages over what `state` holds.
 pub(crate) fn router(state: Arc<State>) -> Router {
@@ -43,5 +43,17 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/api/{*rest}", get(crate::api::nothing_there))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::tagged));
     router = router.merge(api);
-    router.fallback(pages::nothing_there).layer(middleware::from_fn(guard::pass)).with_state(state)
+    router = router
+        .route("/login", get(pages::login).post(pages::log_in))
+        .route("/logout", post(pages::log_out))
+        .route("/account", get(pages::account))
+        .route("/account/{change}", post(pages::change_account))
+        .route("/audit", get(pages::audit))
+        .route("/audit.csv", get(pages::audit))
+        .route("/audit.xlsx", get(pages::audit));
+    router
+        .fallback(pages::nothing_there)
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), access::pass))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), guard::pass))
+        .with_state(state)
 }

@@ -8,6 +8,7 @@ use veille_model::TaggedArticle;
 use veille_search::{Answer, Request};
 use veille_sink::{Store, StoreError};
 
+use crate::access::Access;
 use crate::catalogue::Catalogue;
 use crate::index::Index;
 use crate::live::Live;
@@ -29,6 +30,7 @@ pub(crate) struct Explained {
 #[derive(Debug)]
 pub(crate) struct State {
     pub store: Store,
+    pub access: Access,
     pub catalogue: Catalogue,
     pub tally: Tally,
     pub sources: Remembered<Standings>,
@@ -43,8 +45,9 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub fn new(store: Store, settings: Settings) -> Self {
+    pub fn new(store: Store, settings: Settings, is_open: bool) -> Self {
         Self {
+            access: Access::new(store.clone(), &settings.web, is_open),
             catalogue: Catalogue::new(store.clone(), settings.zone.clone()),
             store,
             tally: Tally::default(),

@@ -485,6 +485,60 @@ copy-extended = نسخة أطول من نص { $outlet }
 copy-merged = مؤلَّف جزئيًا من { $outlet }
 copy-translated = ترجمة لنص { $outlet }
 
+# من يحق له الاطلاع
+log-in = تسجيل الدخول
+log-out = تسجيل الخروج
+user-name = الاسم
+password = كلمة المرور
+log-in-wrong = الاسم وكلمة المرور غير متطابقين.
+log-in-wait = { $number ->
+    [zero] محاولات كثيرة؛ أعد المحاولة الآن.
+    [one] محاولات كثيرة؛ أعد المحاولة بعد ثانية.
+    [two] محاولات كثيرة؛ أعد المحاولة بعد ثانيتين.
+    [few] محاولات كثيرة؛ أعد المحاولة بعد { $shown } ثوانٍ.
+    [many] محاولات كثيرة؛ أعد المحاولة بعد { $shown } ثانية.
+   *[other] محاولات كثيرة؛ أعد المحاولة بعد { $shown } ثانية.
+}
+account = الحساب
+role-reader = قارئ
+role-editor = محرر
+role-admin = مدير
+sessions = أين سجّلت الدخول
+browser = المتصفح
+this-browser = هذا المتصفح
+since = منذ
+last-seen = آخر ظهور
+end-session = إنهاء
+tokens = رموز الوصول
+tokens-intro = ما تُظهره البرامج وقارئات الخلاصات بدل كلمة المرور: في الترويسة «Authorization: Bearer»، أو في آخر عنوان الخلاصة ‎?token=‎.
+token = الرمز
+token-once = لن يظهر هذا إلا مرة واحدة؛ احفظه الآن.
+token-name = الغرض منه
+token-may-triage = يحق له أيضًا الحكم على المقالات
+token-add = إنشاء رمز
+revoke = إلغاء
+password-new = كلمة مرور جديدة
+password-change = تغيير كلمة المرور
+password-wrong = كلمة المرور الحالية غير صحيحة.
+password-short = لا تقل كلمة المرور عن 10 أحرف.
+password-changed = تغيّرت كلمة المرور، وسُجّل خروج المتصفحات الأخرى.
+not-done = يتعذر ذلك
+audit = من فعل ماذا
+audit-intro = كل تغيير وكل ملف حُمل، الأحدث أولًا. يحمل كل سطر بصمة السطر الذي قبله، فلا يمكن تغيير سطر أو حذفه دون أن يُلاحظ. ويتحقق «veille audit» من الأمر نفسه.
+lines-count = { $number ->
+    [zero] لا سطور
+    [one] سطر واحد
+    [two] سطران
+    [few] { $shown } سطور
+    [many] { $shown } سطرًا
+   *[other] { $shown } سطر
+}
+trail-broken = السطر { $line } ليس كما كُتب، أو أن سطرًا قبله مفقود.
+line = السطر
+when = متى
+who = من
+what = ماذا
+
 # الأيام
 day-full = { $weekday } { $day } { $month } { $year }
 day-short = { $day } { $abbreviated } { $year }

@@ -390,6 +390,52 @@ copy-extended = a longer version of { $outlet }
 copy-merged = made in part of { $outlet }
 copy-translated = a translation of { $outlet }
 
+# Who may look
+log-in = Log in
+log-out = Log out
+user-name = Name
+password = Password
+log-in-wrong = Name and password do not belong together.
+log-in-wait = { $number ->
+    [one] Too many attempts; try again in { $shown } second.
+   *[other] Too many attempts; try again in { $shown } seconds.
+}
+account = Account
+role-reader = reader
+role-editor = editor
+role-admin = admin
+sessions = Where you are logged in
+browser = Browser
+this-browser = This one
+since = Since
+last-seen = Last seen
+end-session = End
+tokens = Tokens
+tokens-intro = What programs and feed readers show instead of a password: in the header “Authorization: Bearer”, or at the end of a feed’s address as ?token=.
+token = Token
+token-once = This is shown once only; keep it now.
+token-name = What it is for
+token-may-triage = may judge articles, too
+token-add = Make a token
+revoke = Revoke
+password-new = New password
+password-change = Change the password
+password-wrong = The password is not the one you have.
+password-short = A password has 10 characters at least.
+password-changed = The password is changed; all other browsers are logged out.
+not-done = This cannot be done
+audit = Who did what
+audit-intro = Every change and every file that was carried away, the latest first. Each line holds the digest of the one before it: none can be changed or taken out unnoticed. “veille audit” checks the same.
+lines-count = { $number ->
+    [one] { $shown } line
+   *[other] { $shown } lines
+}
+trail-broken = Line { $line } is not as it was written, or one before it is missing.
+line = Line
+when = When
+who = Who
+what = What
+
 # Days
 day-full = { $weekday } { $day } { $month } { $year }
 day-short = { $day } { $abbreviated } { $year }

@@ -390,6 +390,52 @@ copy-extended = versión ampliada de { $outlet }
 copy-merged = compuesto en parte de { $outlet }
 copy-translated = traducción de { $outlet }
 
+# Quién puede mirar
+log-in = Iniciar sesión
+log-out = Cerrar sesión
+user-name = Nombre
+password = Contraseña
+log-in-wrong = El nombre y la contraseña no coinciden.
+log-in-wait = { $number ->
+    [one] Demasiados intentos; vuelva a probar en { $shown } segundo.
+   *[other] Demasiados intentos; vuelva a probar en { $shown } segundos.
+}
+account = Cuenta
+role-reader = lector
+role-editor = redactor
+role-admin = administrador
+sessions = Dónde tiene sesión abierta
+browser = Navegador
+this-browser = Este
+since = Desde
+last-seen = Visto por última vez
+end-session = Terminar
+tokens = Fichas de acceso
+tokens-intro = Lo que programas y lectores de canales muestran en vez de una contraseña: en la cabecera «Authorization: Bearer», o al final de la dirección de un canal, ?token=.
+token = Ficha
+token-once = Esto se muestra una sola vez; guárdelo ahora.
+token-name = Para qué es
+token-may-triage = también puede valorar artículos
+token-add = Crear una ficha
+revoke = Revocar
+password-new = Contraseña nueva
+password-change = Cambiar la contraseña
+password-wrong = No es su contraseña actual.
+password-short = Una contraseña tiene al menos 10 caracteres.
+password-changed = La contraseña ha cambiado; los demás navegadores quedan desconectados.
+not-done = No se puede hacer
+audit = Quién hizo qué
+audit-intro = Cada cambio y cada archivo descargado, lo último primero. Cada línea lleva la huella de la anterior: ninguna puede cambiarse ni quitarse sin que se note. «veille audit» comprueba lo mismo.
+lines-count = { $number ->
+    [one] { $shown } línea
+   *[other] { $shown } líneas
+}
+trail-broken = La línea { $line } no está como se escribió, o falta una anterior.
+line = Línea
+when = Cuándo
+who = Quién
+what = Qué
+
 # Días
 day-full = { $weekday } { $day } de { $month } de { $year }
 day-short = { $day } { $abbreviated } { $year }

@@ -390,6 +390,52 @@ copy-extended = version allongée de { $outlet }
 copy-merged = composé en partie de { $outlet }
 copy-translated = traduction de { $outlet }
 
+# Qui peut regarder
+log-in = Se connecter
+log-out = Se déconnecter
+user-name = Nom
+password = Mot de passe
+log-in-wrong = Le nom et le mot de passe ne vont pas ensemble.
+log-in-wait = { $number ->
+    [one] Trop d’essais ; réessayez dans { $shown } seconde.
+   *[other] Trop d’essais ; réessayez dans { $shown } secondes.
+}
+account = Compte
+role-reader = lecteur
+role-editor = rédacteur
+role-admin = administrateur
+sessions = Où vous êtes connecté
+browser = Navigateur
+this-browser = Celui-ci
+since = Depuis
+last-seen = Vu pour la dernière fois
+end-session = Terminer
+tokens = Jetons
+tokens-intro = Ce que programmes et lecteurs de flux montrent au lieu d’un mot de passe : dans l’en-tête « Authorization: Bearer », ou à la fin de l’adresse d’un flux, ?token=.
+token = Jeton
+token-once = Ceci n’est montré qu’une fois ; gardez-le maintenant.
+token-name = À quoi il sert
+token-may-triage = peut aussi juger les articles
+token-add = Créer un jeton
+revoke = Révoquer
+password-new = Nouveau mot de passe
+password-change = Changer le mot de passe
+password-wrong = Ce n’est pas votre mot de passe actuel.
+password-short = Un mot de passe a au moins 10 caractères.
+password-changed = Le mot de passe est changé ; tous les autres navigateurs sont déconnectés.
+not-done = Ce n’est pas possible
+audit = Qui a fait quoi
+audit-intro = Chaque changement et chaque fichier emporté, le dernier d’abord. Chaque ligne porte l’empreinte de la précédente : aucune ne peut être changée ni ôtée sans que cela se voie. « veille audit » vérifie la même chose.
+lines-count = { $number ->
+    [one] { $shown } ligne
+   *[other] { $shown } lignes
+}
+trail-broken = La ligne { $line } n’est pas telle qu’elle fut écrite, ou une ligne manque avant elle.
+line = Ligne
+when = Quand
+who = Qui
+what = Quoi
+
 # Jours
 day-full = { $weekday } { $day ->
     [1] 1er

@@ -317,6 +317,46 @@ copy-extended = bản dài hơn của { $outlet }
 copy-merged = ghép một phần từ { $outlet }
 copy-translated = bản dịch của { $outlet }
 
+# Ai được xem
+log-in = Đăng nhập
+log-out = Đăng xuất
+user-name = Tên
+password = Mật khẩu
+log-in-wrong = Tên và mật khẩu không khớp.
+log-in-wait = Thử quá nhiều lần; hãy thử lại sau { $shown } giây.
+account = Tài khoản
+role-reader = người đọc
+role-editor = biên tập viên
+role-admin = quản trị viên
+sessions = Nơi đang đăng nhập
+browser = Trình duyệt
+this-browser = Trình duyệt này
+since = Từ
+last-seen = Lần cuối
+end-session = Kết thúc
+tokens = Mã truy cập
+tokens-intro = Thứ mà chương trình và trình đọc tin dùng thay mật khẩu: trong tiêu đề “Authorization: Bearer”, hoặc ở cuối địa chỉ nguồn tin, ?token=.
+token = Mã
+token-once = Chỉ hiện một lần; hãy lưu ngay.
+token-name = Dùng để làm gì
+token-may-triage = cũng được đánh giá bài
+token-add = Tạo mã
+revoke = Thu hồi
+password-new = Mật khẩu mới
+password-change = Đổi mật khẩu
+password-wrong = Mật khẩu hiện tại không đúng.
+password-short = Mật khẩu có ít nhất 10 ký tự.
+password-changed = Đã đổi mật khẩu; các trình duyệt khác đã bị đăng xuất.
+not-done = Không thực hiện được
+audit = Ai đã làm gì
+audit-intro = Mọi thay đổi và mọi tệp đã tải, mới nhất trước. Mỗi dòng mang dấu của dòng trước: không dòng nào có thể bị sửa hay bỏ mà không bị phát hiện. “veille audit” cũng kiểm tra như vậy.
+lines-count = { $shown } dòng
+trail-broken = Dòng { $line } không còn như khi được ghi, hoặc thiếu dòng trước nó.
+line = Dòng
+when = Khi nào
+who = Ai
+what = Gì
+
 # Ngày
 day-full = { $weekday }, ngày { $day } { $month } năm { $year }
 day-short = { $day }/{ $abbreviated }/{ $year }

@@ -35,9 +35,11 @@ impl Pages {
             // Kept by us, or once by another: what nobody keeps is not asked.
             index: (configuration.settings.search.keep || index.exists()).then_some(index),
             compare: Some(compare),
+            web: configuration.settings.web.clone(),
         };
         let server = Server::bind(listen, store.clone(), settings).await.map_err(|error| match error {
             WebError::Taken { .. } => failure(Cause::Unavailable, error),
+            WebError::NoUsers { .. } => failure(Cause::Configuration, error),
             error => error.into(),
         })?;
         let stop = stop.clone();

@@ -8,6 +8,7 @@ use veille_query::QueryError;
 use veille_search::SearchError;
 use veille_sink::StoreError;
 
+use crate::AccessError;
 use crate::pages::Problem;
 use crate::selection::Misread;
 
@@ -113,7 +114,10 @@ impl From<Problem> for Failure {
                 "nobody keeps an index of this store: search.keep is off in veille.toml",
             ),
             Problem::Search(error) => error.into(),
-            Problem::Store(error) => error.into(),
+            Problem::Store(error) | Problem::Access(AccessError::Store(error)) => error.into(),
+            Problem::Access(error) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not done", error.to_string())
+            }
         }
     }
 }

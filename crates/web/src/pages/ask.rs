@@ -7,6 +7,7 @@ use axum::http::header;
 use axum::http::request::Parts;
 use url::form_urlencoded;
 
+use crate::access::{FormToken, Who};
 use crate::guard;
 use crate::words::Words;
 
@@ -30,6 +31,10 @@ pub(crate) struct Ask {
     pub format: Format,
     /// Where we are reached: `http://127.0.0.1:8420`.
     pub base: String,
+    /// Who asks; None on the way in.
+    pub who: Option<Who>,
+    /// What forms carry.
+    pub form: String,
 }
 
 impl Format {
@@ -40,6 +45,11 @@ impl Format {
     /// The ending of its addresses.
     pub fn ending(self) -> &'static str {
         Self::ENDINGS.iter().find(|(known, _)| *known == self).map_or("", |(_, ending)| *ending)
+    }
+
+    /// Whether it is carried away as a file; feeds are asked for again and again.
+    pub fn is_file(self) -> bool {
+        self.is_table()
     }
 
     /// Whether it is a table, which holds a whole list.
@@ -87,6 +97,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Ask {
             path,
             pairs,
             base: guard::base(&parts.headers),
+            who: parts.extensions.get::<Who>().cloned(),
+            form: parts.extensions.get::<FormToken>().cloned().unwrap_or_default().0,
         })
     }
 }

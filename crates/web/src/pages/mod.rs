@@ -1,12 +1,15 @@
 //! The pages, one a file: what is asked of the store, and what its template shows of the answer.
 
+mod account;
 mod article;
 mod ask;
 mod asked;
+mod audit;
 mod beside;
 mod coverage;
 mod how;
 mod list;
+mod login;
 mod narrowing;
 mod outcomes;
 mod people;
@@ -20,10 +23,13 @@ mod telling;
 mod today;
 mod topics;
 
+pub(crate) use account::{account, change as change_account};
 pub(crate) use article::article;
+pub(crate) use audit::audit;
 pub(crate) use beside::beside;
 pub(crate) use coverage::{Counted, asked as coverage_asked, count as count_coverage, coverage};
 pub(crate) use how::how;
+pub(crate) use login::{log_in, log_out, login};
 pub(crate) use outcomes::{filter as outcome_filter, outcomes, why};
 pub(crate) use people::{COUNTED, Person, filter as quotation_filter, people, persons};
 pub(crate) use problem::nothing_there;

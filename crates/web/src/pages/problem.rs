@@ -12,6 +12,7 @@ use veille_search::SearchError;
 use veille_sink::StoreError;
 
 use super::{Ask, Format, Shell, html};
+use crate::AccessError;
 use crate::selection::Misread;
 use crate::state::State;
 
@@ -30,6 +31,8 @@ pub(crate) enum Problem {
     Search(SearchError),
     /// The store cannot be read.
     Store(StoreError),
+    /// Accounts cannot be read or changed.
+    Access(AccessError),
 }
 
 #[derive(Template)]
@@ -83,9 +86,12 @@ impl Problem {
                 tracing::error!(%error, "the index cannot be asked");
                 (StatusCode::SERVICE_UNAVAILABLE, words.get("no-index"), error.to_string())
             }
-            Self::Store(error) => {
+            Self::Access(AccessError::Store(error)) | Self::Store(error) => {
                 tracing::error!(%error, "the store cannot be read");
                 (StatusCode::INTERNAL_SERVER_ERROR, words.get("unreadable"), error.to_string())
+            }
+            Self::Access(error) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, words.get("not-done"), error.to_string())
             }
         };
         if ask.format != Format::Html {

@@ -1,6 +1,7 @@
 //! What stands around every page: title, navigation, feeds, footer.
 
 use super::ask::{Ask, Format};
+use crate::access::Who;
 use crate::assets::{ASSETS, Assets};
 use crate::keys::{KEYS, Key};
 use crate::selection::Selection;
@@ -20,6 +21,10 @@ pub(crate) struct Shell {
     pub stored: String,
     pub version: &'static str,
     pub keys: Vec<Key>,
+    /// Who looks, where that is asked.
+    pub who: Option<Who>,
+    /// What forms carry.
+    pub form: String,
     /// Where the list of the page is told on, if it is the beginning of one.
     pub live: Option<Live>,
 }
@@ -98,7 +103,15 @@ impl Shell {
             version: env!("CARGO_PKG_VERSION"),
             keys: KEYS.iter().copied().filter(|key| state.index.is_kept() || key.href != "/search").collect(),
             live: None,
+            who: ask.who.clone().filter(|who| !who.is_here()),
+            form: ask.form.clone(),
         }
+    }
+
+    /// Of a page for those who may not look yet: it leads nowhere, and says nothing of what is stored.
+    pub fn bare(ask: &Ask, state: &State, title: impl Into<String>) -> Self {
+        let shell = Self::new(ask, state, title);
+        Self { places: Vec::new(), stored: String::new(), zone: String::new(), keys: Vec::new(), ..shell }
     }
 
     /// Says that the page shows the beginning of the list that `selection` asks for, as of the change of this number; `first` is

@@ -246,6 +246,7 @@ mod tests {
             "flag-",
             "reason-",
             "copy-",
+            "role-",
         ];
         for key in crate::keys::words() {
             assert!(known.contains(key), "{key} is used and stands in no file of words");
