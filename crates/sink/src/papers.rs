@@ -34,6 +34,8 @@ impl Paper {
 /// What is written at once: all of it or nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Papers {
+    /// Kind, key and document, as they were read: nothing is written where one of them is another by now.
+    pub seen: Vec<(Paper, String, Option<String>)>,
     /// Kind, key and document; what has the key already is replaced.
     pub put: Vec<(Paper, String, String)>,
     /// Kind and key of what is thrown away.

@@ -41,6 +41,7 @@ mod server;
 mod state;
 mod text;
 mod told;
+mod triage;
 mod watched;
 mod words;
 mod zone;

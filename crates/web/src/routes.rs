@@ -20,19 +20,21 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/stories/{id}", get(pages::story))
         .route("/why", get(pages::why))
         .route("/assets/{name}", get(assets::serve));
-    for suffix in ["json", "atom", "csv", "xlsx"] {
-        router = router.route(&format!("/today.{suffix}"), get(pages::today));
+    for suffix in [".json", ".atom", ".rss", ".csv", ".xlsx", ".jsonl", ".ninjs"] {
+        router = router
+            .route(&format!("/today{suffix}"), get(pages::today))
+            .route(&format!("/search{suffix}"), get(pages::search));
     }
+    router = router.route("/search", get(pages::search));
     router = router.route("/coverage.svg", get(pages::coverage));
-    for suffix in ["", ".csv", ".xlsx"] {
+    for suffix in ["", ".csv", ".xlsx", ".jsonl"] {
         router = router
             .route(&format!("/coverage{suffix}"), get(pages::coverage))
             .route(&format!("/people{suffix}"), get(pages::people))
             .route(&format!("/sources{suffix}"), get(pages::sources));
     }
-    for suffix in ["", ".json", ".atom", ".csv", ".xlsx"] {
+    for suffix in ["", ".json", ".atom", ".rss", ".csv", ".xlsx", ".jsonl"] {
         router = router
-            .route(&format!("/search{suffix}"), get(pages::search))
             .route(&format!("/stories{suffix}"), get(pages::stories))
             .route(&format!("/topics{suffix}"), get(pages::topics))
             .route(&format!("/outcomes{suffix}"), get(pages::outcomes));
@@ -45,10 +47,12 @@ pub(crate) fn router(state: Arc<State>) -> Router {
     router = router.merge(api);
     router = router
         .route("/login", get(pages::login).post(pages::log_in))
+        .route("/triage", post(pages::judge))
         .route("/logout", post(pages::log_out))
         .route("/account", get(pages::account))
         .route("/account/{change}", post(pages::change_account))
         .route("/audit", get(pages::audit))
+        .route("/audit.jsonl", get(pages::audit))
         .route("/audit.csv", get(pages::audit))
         .route("/audit.xlsx", get(pages::audit));
     router

@@ -7,6 +7,7 @@ use veille_model::{LanguageTag, SourceId, TaggedArticle, TopicId};
 use crate::Zone;
 use crate::catalogue::Turn;
 use crate::dated::Dated;
+use crate::triage::TriageFilter;
 
 /// Which articles a list shows. What is None does not restrict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,10 @@ pub(crate) struct Selection {
     pub untagged_too: bool,
     /// No copies of other articles.
     pub originals: bool,
+    /// What the office thinks of them.
+    pub triage: Option<TriageFilter>,
+    /// Who looks: what is read, and whose an article is, depends on it. Stands in no address.
+    pub reader: String,
     /// Of Today: each article by itself, also where several tell one story.
     pub each: bool,
 }
@@ -44,6 +49,7 @@ pub(crate) enum FilterName {
     Period,
     Dated,
     Originals,
+    Triage,
 }
 
 /// A value that cannot be understood: of which filter, and what was written.
@@ -99,6 +105,7 @@ impl Selection {
                 "all" => selection.untagged_too = true,
                 "originals" => selection.originals = true,
                 "each" => selection.each = true,
+                "triage" => selection.triage = Some(value.parse().map_err(|()| misread("triage"))?),
                 "q" if !value.trim().is_empty() => selection.query = Some(value.trim().to_owned()),
                 "sort" if value == RELEVANT => selection.relevant_first = true,
                 _ => {}
@@ -148,6 +155,7 @@ impl Selection {
         pairs.extend(self.relevant_first.then(|| ("sort", RELEVANT.to_owned())));
         pairs.extend(self.untagged_too.then(|| ("all", "1".to_owned())));
         pairs.extend(self.originals.then(|| ("originals", "1".to_owned())));
+        pairs.extend(self.triage.map(|triage| ("triage", triage.as_str().to_owned())));
         pairs.extend(self.each.then(|| ("each", "1".to_owned())));
         pairs
     }
@@ -183,6 +191,7 @@ impl Selection {
             FilterName::Dated => rest.stated = None,
             FilterName::Period => (rest.from, rest.to) = (None, None),
             FilterName::Originals => rest.originals = false,
+            FilterName::Triage => rest.triage = None,
         }
         rest
     }
@@ -202,6 +211,7 @@ impl Selection {
             (FilterName::Period, self.from.is_some() || self.to.is_some()),
             (FilterName::Dated, self.stated.is_some()),
             (FilterName::Originals, self.originals),
+            (FilterName::Triage, self.triage.is_some()),
         ]
         .into_iter()
         .filter(|(_, is_set)| *is_set)
@@ -225,7 +235,7 @@ mod tests {
         for query in [
             "",
             "topic=hanoi-convention&language=fr&source=fleuve&day=2025-10-26&all=1",
-            "from=2025-10-20&to=2025-10-27&dated=no&originals=1&each=1",
+            "from=2025-10-20&to=2025-10-27&dated=no&originals=1&triage=starred&each=1",
             "day=unknown&before=2025-10-26_5_an-id",
             "language=zh-Hans&after=undated__an-id",
         ] {
@@ -246,8 +256,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_understood_is_named() {
-        for (query, name) in [("day=yesterday", "day"), ("language=french", "language"), ("after=3", "after")]
-        {
+        for (query, name) in [
+            ("day=yesterday", "day"),
+            ("language=french", "language"),
+            ("after=3", "after"),
+            ("triage=loved", "triage"),
+        ] {
             assert_eq!(read(query).unwrap_err().name, name, "{query}");
         }
         assert_eq!(read("day=&foo=bar").unwrap(), (Selection::default(), Turn::First));

@@ -31,6 +31,8 @@ pub struct Settings {
     pub compare: Option<Compare>,
     /// Who is asked who they are.
     pub web: Config,
+    /// Whether the store may only be read: what readers say cannot be kept then.
+    pub is_read_only: bool,
 }
 
 /// Serves the pages over one store. Clones are the same server.

@@ -39,6 +39,8 @@ pub(crate) struct State {
     /// Set once the server is told to end: streams end then.
     pub ended: watch::Sender<bool>,
     pub zone: Zone,
+    /// Whether nothing can be written.
+    pub is_read_only: bool,
     /// What tells two wordings apart.
     pub compare: Option<Compare>,
     watched: RwLock<Arc<Watched>>,
@@ -56,6 +58,7 @@ impl State {
             live: Live::default(),
             ended: watch::Sender::new(false),
             zone: settings.zone,
+            is_read_only: settings.is_read_only,
             compare: settings.compare,
             watched: RwLock::new(Arc::new(settings.watched)),
         }

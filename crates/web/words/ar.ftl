@@ -393,6 +393,7 @@ flag-paywall-stub = ما قبل جدار الدفع فقط
 
 # القصص
 stories = القصص
+colon = :
 stories-intro = حدث واحد ترويه عدة مقالات، من عدة وسائل أو من وسيلة واحدة. والنص المعاد نشره يُعدّ مرة واحدة بين النصوص الأصلية.
 stories-count = { $number ->
     [zero] لا قصص
@@ -538,6 +539,27 @@ line = السطر
 when = متى
 who = من
 what = ماذا
+
+# رأي المكتب
+triage = الفرز
+triage-unread = غير مقروء
+triage-read = مقروء
+triage-starred = مميَّز بنجمة
+triage-relevant = ذو صلة
+triage-irrelevant = غير ذي صلة
+triage-unjudged = لم يُحكم عليه بعد
+triage-noted = مع ملاحظة
+triage-assigned = مُسند
+triage-mine = المسند إليّ
+star = نجمة
+key-star = وضع النجمة أو رفعها
+key-read = مقروء أو غير مقروء
+assigned-to = مُسند إلى
+write-note = ملاحظة، ولمن يُسند
+note = ملاحظة
+keep = حفظ
+may-not = يذكر القراء ما قرؤوه، وما عدا ذلك للمحررين.
+others-write = يكتب آخرون الشيء نفسه الآن؛ أعد المحاولة.
 
 # الأيام
 day-full = { $weekday } { $day } { $month } { $year }

@@ -326,6 +326,7 @@ flag-paywall-stub = only what stands before a paywall
 
 # Stories
 stories = Stories
+colon = :
 stories-intro = One event told by several articles, by several papers or by one. A text that was printed again counts once among the originals.
 stories-count = { $number ->
     [one] { $shown } story
@@ -435,6 +436,27 @@ line = Line
 when = When
 who = Who
 what = What
+
+# What the office thinks
+triage = Triage
+triage-unread = Unread
+triage-read = Read
+triage-starred = Starred
+triage-relevant = Relevant
+triage-irrelevant = Not relevant
+triage-unjudged = Not judged yet
+triage-noted = With a note
+triage-assigned = Assigned
+triage-mine = Mine
+star = Star
+key-star = star, or take it off
+key-read = read, or unread
+assigned-to = Assigned to
+write-note = Note, and whose it is
+note = Note
+keep = Keep
+may-not = Readers say what they have read; the rest is for editors.
+others-write = Others write the same at this moment; try again.
 
 # Days
 day-full = { $weekday } { $day } { $month } { $year }

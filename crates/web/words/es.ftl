@@ -326,6 +326,7 @@ flag-paywall-stub = solo lo que queda antes de un muro de pago
 
 # Historias
 stories = Historias
+colon = :
 stories-intro = Un mismo hecho contado por varios artículos, de varios medios o de uno solo. Un texto reproducido cuenta una vez entre los originales.
 stories-count = { $number ->
     [one] { $shown } historia
@@ -435,6 +436,27 @@ line = Línea
 when = Cuándo
 who = Quién
 what = Qué
+
+# Lo que piensa la oficina
+triage = Clasificación
+triage-unread = Sin leer
+triage-read = Leído
+triage-starred = Destacados
+triage-relevant = Pertinente
+triage-irrelevant = No pertinente
+triage-unjudged = Sin valorar
+triage-noted = Con nota
+triage-assigned = Asignados
+triage-mine = Míos
+star = Destacar
+key-star = destacar o no
+key-read = leído o no
+assigned-to = Asignado a
+write-note = Nota, y de quién es
+note = Nota
+keep = Guardar
+may-not = Los lectores dicen lo que han leído; lo demás es de los redactores.
+others-write = Otros escriben lo mismo ahora; inténtelo otra vez.
 
 # Días
 day-full = { $weekday } { $day } de { $month } de { $year }

@@ -224,7 +224,7 @@ by-topic = Par sujet
 as-table = Les nombres
 dated-yes = daté par sa page
 dated-no = sans date de sa page
-percent = { $share } %
+percent = { $share } %
 decimal-mark = ,
 month-full = { $month } { $year }
 
@@ -326,6 +326,7 @@ flag-paywall-stub = seulement ce qui précède un péage
 
 # Histoires
 stories = Histoires
+colon = { " " }:
 stories-intro = Un même événement raconté par plusieurs articles, de plusieurs médias ou d’un seul. Un texte repris compte une fois parmi les originaux.
 stories-count = { $number ->
     [one] { $shown } histoire
@@ -380,7 +381,7 @@ story-copy = Le même texte
 story-by-hand = Joint à { $outlet } par une personne
 story-like = Comme { $outlet }
 story-names = noms
-story-numbers = nombres chiffrés
+story-numbers = chiffres
 story-words = mots
 copy-twin = autre page du même article que { $outlet }
 copy-identical = mot pour mot le texte de { $outlet }
@@ -435,6 +436,27 @@ line = Ligne
 when = Quand
 who = Qui
 what = Quoi
+
+# Ce qu’en pense le bureau
+triage = Tri
+triage-unread = Non lus
+triage-read = Lu
+triage-starred = Étoilés
+triage-relevant = Pertinent
+triage-irrelevant = Hors sujet
+triage-unjudged = Pas encore jugés
+triage-noted = Avec une note
+triage-assigned = Attribués
+triage-mine = À moi
+star = Étoile
+key-star = mettre ou ôter l’étoile
+key-read = lu ou non lu
+assigned-to = Attribué à
+write-note = Note, et à qui il est
+note = Note
+keep = Garder
+may-not = Les lecteurs disent ce qu’ils ont lu ; le reste revient aux rédacteurs.
+others-write = D’autres écrivent la même chose en ce moment ; réessayez.
 
 # Jours
 day-full = { $weekday } { $day ->

@@ -274,6 +274,7 @@ flag-paywall-stub = chỉ phần đứng trước tường phí
 
 # Câu chuyện
 stories = Chuyện
+colon = :
 stories-intro = Một sự kiện được nhiều bài kể, của nhiều báo hoặc của một báo. Một bài được đăng lại chỉ tính một lần trong số bài gốc.
 stories-count = { $shown } chuyện
 stories-behind = Các chuyện chậm { $shown } thay đổi so với kho.
@@ -356,6 +357,27 @@ line = Dòng
 when = Khi nào
 who = Ai
 what = Gì
+
+# Nhận định của văn phòng
+triage = Phân loại
+triage-unread = Chưa đọc
+triage-read = Đã đọc
+triage-starred = Đã gắn sao
+triage-relevant = Liên quan
+triage-irrelevant = Không liên quan
+triage-unjudged = Chưa đánh giá
+triage-noted = Có ghi chú
+triage-assigned = Đã giao
+triage-mine = Của tôi
+star = Gắn sao
+key-star = gắn hoặc bỏ sao
+key-read = đã đọc hoặc chưa
+assigned-to = Giao cho
+write-note = Ghi chú, và giao cho ai
+note = Ghi chú
+keep = Lưu
+may-not = Người đọc chỉ đánh dấu đã đọc; phần còn lại dành cho biên tập viên.
+others-write = Người khác đang ghi cùng chỗ; hãy thử lại.
 
 # Ngày
 day-full = { $weekday }, ngày { $day } { $month } năm { $year }

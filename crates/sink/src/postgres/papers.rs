@@ -25,11 +25,12 @@ impl Store {
             .map_err(|source| self.error(source))
     }
 
-    pub async fn write_papers(&self, papers: &Papers) -> Result<(), StoreError> {
+    pub async fn write_papers(&self, papers: &Papers) -> Result<bool, StoreError> {
         let written = async {
             let mut transaction = self.writer.begin().await?;
-            write(&mut transaction, &self.address.schema, papers).await?;
-            transaction.commit().await
+            let is_written = write(&mut transaction, &self.address.schema, papers).await?;
+            if is_written { transaction.commit().await } else { transaction.rollback().await }?;
+            Ok(is_written)
         };
         written.await.map_err(|source| self.error(source))
     }
@@ -46,6 +47,14 @@ impl Store {
         Ok(rows.into_iter().map(Audited::of).collect())
     }
 
+    pub async fn last_audit(&self) -> Result<u64, StoreError> {
+        let last: Option<i64> = sqlx::query_scalar("SELECT max(number) FROM audit")
+            .fetch_one(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+        Ok(last.unwrap_or_default().unsigned_abs())
+    }
+
     pub async fn write_audit(&self, lines: &[Audited]) -> Result<(), StoreError> {
         let written = async {
             let mut connection = self.writer.acquire().await?;
@@ -55,8 +64,23 @@ impl Store {
     }
 }
 
-/// Papers in the order of their keys, as all that several programs write, and last the trail, alone.
-async fn write(connection: &mut PgConnection, schema: &str, papers: &Papers) -> Result<(), sqlx::Error> {
+/// Alone: there are few of them, what was seen must be so until it is written, and the trail is one.
+async fn write(connection: &mut PgConnection, schema: &str, papers: &Papers) -> Result<bool, sqlx::Error> {
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind(lock::key(schema, "audit"))
+        .execute(&mut *connection)
+        .await?;
+    for (kind, key, seen) in &papers.seen {
+        let known: Option<String> =
+            sqlx::query_scalar("SELECT document FROM papers WHERE kind = $1 AND key = $2")
+                .bind(kind.as_str())
+                .bind(text(key))
+                .fetch_optional(&mut *connection)
+                .await?;
+        if known != *seen {
+            return Ok(false);
+        }
+    }
     let mut all: Vec<(&str, &str, Option<&str>)> = Vec::new();
     all.extend(papers.gone.iter().map(|(kind, key)| (kind.as_str(), key.as_str(), None)));
     all.extend(papers.put.iter().map(|(kind, key, it)| (kind.as_str(), key.as_str(), Some(it.as_str()))));
@@ -77,12 +101,8 @@ async fn write(connection: &mut PgConnection, schema: &str, papers: &Papers) -> 
         }
     }
     if papers.deeds.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
-    sqlx::query("SELECT pg_advisory_xact_lock($1)")
-        .bind(lock::key(schema, "audit"))
-        .execute(&mut *connection)
-        .await?;
     let last: Option<(i64, String)> =
         sqlx::query_as("SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1")
             .fetch_optional(&mut *connection)
@@ -97,7 +117,8 @@ async fn write(connection: &mut PgConnection, schema: &str, papers: &Papers) -> 
         (number, digest) = (line.number, line.digest.clone());
         lines.push(line);
     }
-    insert(connection, &lines).await
+    insert(connection, &lines).await?;
+    Ok(true)
 }
 
 async fn insert(connection: &mut PgConnection, lines: &[Audited]) -> Result<(), sqlx::Error> {

@@ -25,7 +25,7 @@ impl Store {
             .map_err(|source| self.error(source))
     }
 
-    pub(crate) async fn write_papers(&self, papers: &Papers) -> Result<(), StoreError> {
+    pub(crate) async fn write_papers(&self, papers: &Papers) -> Result<bool, StoreError> {
         let written = async {
             let mut connection = self.writer.acquire().await?;
             let written = write(&mut connection, papers).await;
@@ -49,6 +49,14 @@ impl Store {
         Ok(rows.into_iter().map(Audited::of).collect())
     }
 
+    pub(crate) async fn last_audit(&self) -> Result<u64, StoreError> {
+        let last: Option<i64> = sqlx::query_scalar("SELECT max(number) FROM audit")
+            .fetch_one(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+        Ok(last.unwrap_or_default().unsigned_abs())
+    }
+
     pub(crate) async fn write_audit(&self, lines: &[Audited]) -> Result<(), StoreError> {
         let written = async {
             let mut connection = self.writer.acquire().await?;
@@ -60,8 +68,20 @@ impl Store {
     }
 }
 
-async fn write(connection: &mut SqliteConnection, papers: &Papers) -> Result<(), sqlx::Error> {
+async fn write(connection: &mut SqliteConnection, papers: &Papers) -> Result<bool, sqlx::Error> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    for (kind, key, seen) in &papers.seen {
+        let known: Option<String> =
+            sqlx::query_scalar("SELECT document FROM papers WHERE kind = ? AND key = ?")
+                .bind(kind.as_str())
+                .bind(key)
+                .fetch_optional(&mut *transaction)
+                .await?;
+        if known != *seen {
+            transaction.rollback().await?;
+            return Ok(false);
+        }
+    }
     for (kind, key) in &papers.gone {
         let delete = sqlx::query("DELETE FROM papers WHERE kind = ? AND key = ?");
         delete.bind(kind.as_str()).bind(key).execute(&mut *transaction).await?;
@@ -87,7 +107,8 @@ async fn write(connection: &mut SqliteConnection, papers: &Papers) -> Result<(),
         }
         insert(&mut transaction, &lines, "").await?;
     }
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(true)
 }
 
 async fn insert(

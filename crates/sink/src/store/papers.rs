@@ -24,11 +24,12 @@ impl Store {
         either!(self, store => store.papers(kind).await)
     }
 
-    /// Writes papers and what the trail says of it, in one transaction.
+    /// Writes papers and what the trail says of it, in one transaction; false where one that was seen has changed meanwhile, and
+    /// nothing was written.
     ///
     /// # Errors
     /// Nothing of it was stored.
-    pub async fn write_papers(&self, papers: &Papers) -> Result<(), StoreError> {
+    pub async fn write_papers(&self, papers: &Papers) -> Result<bool, StoreError> {
         either!(self, store => store.write_papers(papers).await)
     }
 
@@ -38,6 +39,14 @@ impl Store {
     /// When the store cannot be read.
     pub async fn audit(&self, after: u64, limit: u32) -> Result<Vec<Audited>, StoreError> {
         either!(self, store => store.audit(after, limit).await)
+    }
+
+    /// The number of the last line of the trail; 0 where there is none.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn last_audit(&self) -> Result<u64, StoreError> {
+        either!(self, store => store.last_audit().await)
     }
 
     /// The first line of the trail that is not as it was written, or of which one before it is missing.

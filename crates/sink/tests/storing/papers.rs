@@ -11,6 +11,7 @@ use crate::samples::{Sample, batch};
 both!(
     papers_are_put_replaced_and_thrown_away_with_their_deeds,
     deeds_of_many_at_once_are_one_trail,
+    what_was_changed_meanwhile_is_not_written_over,
     a_copy_of_the_store_has_the_papers_and_the_trail,
     what_was_thought_of_an_article_is_forgotten_with_it,
 );
@@ -77,6 +78,19 @@ async fn deeds_of_many_at_once_are_one_trail(place: Place) {
         writer.await.unwrap();
     }
     assert_eq!(trail(&store).await.len(), 80);
+}
+
+async fn what_was_changed_meanwhile_is_not_written_over(place: Place) {
+    let store = place.store().await;
+    let seen = |document: Option<&str>| vec![(Paper::User, "hoa".to_owned(), document.map(str::to_owned))];
+    let first = Papers { seen: seen(None), ..user("hoa", "1", "added") };
+    assert!(store.write_papers(&first).await.unwrap());
+    assert!(!store.write_papers(&first).await.unwrap(), "it is there by now");
+    let late = Papers { seen: seen(Some("0")), ..user("hoa", "2", "changed") };
+    assert!(!store.write_papers(&late).await.unwrap());
+    assert_eq!((trail(&store).await.len(), store.last_audit().await.unwrap()), (1, 1));
+    assert!(store.write_papers(&Papers { seen: seen(Some("1")), ..late }).await.unwrap());
+    assert_eq!(store.paper(Paper::User, "hoa").await.unwrap().as_deref(), Some("2"));
 }
 
 async fn a_copy_of_the_store_has_the_papers_and_the_trail(place: Place) {

@@ -23,9 +23,10 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let store = context.open_store(&arguments.database).await?;
     // Before the work, so that an address that is taken is told now.
     let pages = match arguments.serving.serve {
-        true => {
-            Some(Pages::open(arguments.serving.listen, &store, &context.configuration, &signals.stop).await?)
-        }
+        true => Some(
+            Pages::open(arguments.serving.listen, &store, &context.configuration, false, &signals.stop)
+                .await?,
+        ),
         false => None,
     };
     let settings = &context.configuration.settings;

@@ -11,7 +11,8 @@ use crate::wiring::{self, Pages};
 pub async fn run(arguments: Serve, context: Context) -> Result<()> {
     let signals = Signals::listen()?;
     let (store, is_writable) = context.open_store_to_serve(&arguments.database).await?;
-    let pages = Pages::open(arguments.listen, &store, &context.configuration, &signals.stop).await?;
+    let configuration = &context.configuration;
+    let pages = Pages::open(arguments.listen, &store, configuration, !is_writable, &signals.stop).await?;
     let followers = wiring::Followers { pages: Some(pages.server()), ..wiring::Followers::default() };
     wiring::follow_changes(context.configuration.files.clone(), followers, signals.stop.clone());
     if context.global.json {

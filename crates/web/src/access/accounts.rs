@@ -311,6 +311,7 @@ impl Accounts {
             put: vec![(Paper::User, name.to_owned(), written(&User { password, ..user }))],
             gone: self.sessions_of(name, but).await?,
             deeds: vec![deed(by, "password-changed", name, "")],
+            ..Papers::default()
         })
         .await
     }
@@ -421,7 +422,7 @@ impl Accounts {
     }
 
     async fn write(&self, papers: Papers) -> Result<(), AccessError> {
-        Ok(self.store.write_papers(&papers).await?)
+        Ok(self.store.write_papers(&papers).await.map(drop)?)
     }
 
     async fn hashed(&self, password: &str) -> Result<String, AccessError> {
@@ -488,6 +489,7 @@ impl Accounts {
             put: vec![(Paper::Session, secret.digest(), written(&session))],
             gone: over.map(|(digest, _)| (Paper::Session, digest)).collect(),
             deeds: vec![deed(name, "login", name, from)],
+            ..Papers::default()
         })
         .await?;
         Ok(Some(secret))

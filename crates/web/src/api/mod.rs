@@ -11,6 +11,7 @@ mod problem;
 mod search;
 mod stories;
 mod stream;
+mod triage;
 mod watched;
 
 pub(crate) use answer::tagged;
@@ -57,6 +58,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(articles::evidence))
         .routes(routes!(articles::explain))
         .routes(routes!(articles::facets))
+        .routes(routes!(triage::triage, triage::change))
         .routes(routes!(search::search))
         .routes(routes!(stories::stories))
         .routes(routes!(stories::story))

@@ -108,6 +108,14 @@ impl From<Problem> for Failure {
             Problem::NotThere(what) => Self::not_there(&what),
             Problem::Misread(misread) => misread.into(),
             Problem::Query(error) => error.into(),
+            Problem::Forbidden => Self::new(
+                StatusCode::FORBIDDEN,
+                "not allowed",
+                "readers say what they have read, editors the rest",
+            ),
+            Problem::Busy => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "not done", "others write the same; try again")
+            }
             Problem::NoSearch => Self::new(
                 StatusCode::NOT_FOUND,
                 "there is no search here",

@@ -1,6 +1,7 @@
 //! The articles in order, and what is cut and counted of them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{NaiveDate, Timelike};
 use veille_model::{ArticleId, TaggedArticle, Told};
@@ -9,6 +10,7 @@ use super::{Cursor, Turn};
 use crate::Zone;
 use crate::dated::Dated;
 use crate::selection::Selection;
+use crate::triage::{Triage, TriageFilter};
 
 /// The articles, those that are newest first.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub(crate) struct Shelf {
     pub(super) names: Names,
     /// Stories by the ids of their earliest articles; an article that nobody compared yet is one of its own.
     pub(super) stories: Names,
+    /// What the office thinks, by article: it stays when an article is judged anew.
+    triage: HashMap<ArticleId, Arc<Triage>>,
     /// What sources call themselves on their pages, by source.
     site_names: HashMap<String, String>,
 }
@@ -35,6 +39,8 @@ pub(super) struct Entry {
     pub story: u32,
     /// Whether its text is another's.
     pub copy: bool,
+    /// What the office thinks of it; None where nobody said anything.
+    triage: Option<Arc<Triage>>,
 }
 
 /// Names by number, so that counting is adding to a vector.
@@ -88,6 +94,8 @@ pub(crate) struct Counts {
     pub untagged: usize,
     /// What the other filters leave that are copies of other articles.
     pub copies: usize,
+    /// What the office thinks of them; nothing where it thinks nothing yet.
+    pub triage: Vec<(TriageFilter, usize)>,
 }
 
 impl Names {
@@ -129,6 +137,7 @@ impl Shelf {
             entries: Vec::new(),
             names: Names::default(),
             stories: Names::default(),
+            triage: HashMap::new(),
             site_names: HashMap::new(),
         }
     }
@@ -145,6 +154,7 @@ impl Shelf {
 
     pub fn clear(&mut self) {
         self.entries.clear();
+        self.triage.clear();
     }
 
     /// Adds articles at the end, with what each is to others as far as that is known; [`Shelf::sort`] puts them where they
@@ -164,8 +174,31 @@ impl Shelf {
             let told = told.get(&article.id);
             let story = self.stories.number(told.map_or(&article.id, |told| &told.story).as_str());
             let copy = told.is_some_and(|told| !told.originals.is_empty());
-            self.entries.push(Entry { place, stated, language, source, topics, story, copy });
+            let triage = self.triage.get(&article.id).cloned();
+            self.entries.push(Entry { place, stated, language, source, topics, story, copy, triage });
         }
+    }
+
+    /// Takes in what the office thinks of articles from now on.
+    pub fn judge(&mut self, judged: Vec<(ArticleId, Option<Triage>)>) {
+        let judged: HashMap<ArticleId, Option<Arc<Triage>>> =
+            judged.into_iter().map(|(article, triage)| (article, triage.map(Arc::new))).collect();
+        for entry in &mut self.entries {
+            if let Some(triage) = judged.get(entry.place.id()) {
+                entry.triage.clone_from(triage);
+            }
+        }
+        for (article, triage) in judged {
+            match triage {
+                Some(triage) => drop(self.triage.insert(article, triage)),
+                None => drop(self.triage.remove(&article)),
+            }
+        }
+    }
+
+    /// What the office thinks of an article.
+    pub fn triage(&self, article: &str) -> Option<Arc<Triage>> {
+        self.triage.get(&ArticleId::from(article.to_owned())).cloned()
     }
 
     pub fn sort(&mut self) {
@@ -215,6 +248,10 @@ impl Shelf {
         let zeros = || vec![0; self.names.names.len()];
         let (mut topics, mut languages, mut sources) = (zeros(), zeros(), zeros());
         let mut counts = Counts::default();
+        let mut thought: Vec<(TriageFilter, usize)> = match self.triage.is_empty() {
+            true => Vec::new(),
+            false => TriageFilter::ALL.iter().map(|filter| (*filter, 0)).collect(),
+        };
         for entry in &self.entries {
             let fits = asked.fits(entry);
             if fits.all_but(Fits::TOPIC) {
@@ -229,6 +266,11 @@ impl Shelf {
             if fits.all_but(Fits::DAY) {
                 *counts.days.entry(std::cmp::Reverse(entry.place.day())).or_default() += 1;
             }
+            if fits.all_but(Fits::TRIAGE) {
+                for (filter, count) in &mut thought {
+                    *count += usize::from(filter.admits(entry.triage.as_deref(), &selection.reader));
+                }
+            }
             if entry.copy && fits.all_but(Fits::ORIGINAL) {
                 counts.copies += 1;
             }
@@ -237,6 +279,8 @@ impl Shelf {
                 *number += 1;
             }
         }
+        thought.retain(|(filter, count)| *count > 0 || selection.triage == Some(*filter));
+        counts.triage = thought;
         counts.topics = self.names.counted(&topics);
         counts.languages = self.names.counted(&languages);
         counts.sources = self.names.counted(&sources);
@@ -292,20 +336,21 @@ pub(super) struct Asked<'a> {
 
 /// Which of the filters an article passes.
 #[derive(Clone, Copy)]
-struct Fits(u8);
+struct Fits(u16);
 
 impl Fits {
-    const TOPIC: u8 = 1;
-    const LANGUAGE: u8 = 2;
-    const SOURCE: u8 = 4;
-    const DAY: u8 = 8;
-    const SCOPE: u8 = 16;
-    const PERIOD: u8 = 32;
-    const STATED: u8 = 64;
-    const ORIGINAL: u8 = 128;
-    const ALL: u8 = 255;
+    const TOPIC: u16 = 1;
+    const LANGUAGE: u16 = 2;
+    const SOURCE: u16 = 4;
+    const DAY: u16 = 8;
+    const SCOPE: u16 = 16;
+    const PERIOD: u16 = 32;
+    const STATED: u16 = 64;
+    const ORIGINAL: u16 = 128;
+    const TRIAGE: u16 = 256;
+    const ALL: u16 = 511;
 
-    fn all_but(self, filter: u8) -> bool {
+    fn all_but(self, filter: u16) -> bool {
         self.0 | filter == Self::ALL
     }
 }
@@ -331,7 +376,7 @@ impl<'a> Asked<'a> {
 
     fn fits(&self, entry: &Entry) -> Fits {
         let mut fits = 0;
-        let mut note = |passes: bool, filter: u8| fits |= if passes { filter } else { 0 };
+        let mut note = |passes: bool, filter: u16| fits |= if passes { filter } else { 0 };
         note(self.topic.is_none_or(|topic| entry.topics.contains(&topic)), Fits::TOPIC);
         note(self.languages.as_ref().is_none_or(|meant| meant.contains(&entry.language)), Fits::LANGUAGE);
         note(self.source.is_none_or(|source| source == entry.source), Fits::SOURCE);
@@ -340,6 +385,9 @@ impl<'a> Asked<'a> {
         note(self.selection.stated.is_none_or(|stated| stated == entry.stated), Fits::STATED);
         note(self.untagged_too || !entry.topics.is_empty(), Fits::SCOPE);
         note(!self.selection.originals || !entry.copy, Fits::ORIGINAL);
+        let reader = self.selection.reader.as_str();
+        let thought = |filter: TriageFilter| filter.admits(entry.triage.as_deref(), reader);
+        note(self.selection.triage.is_none_or(thought), Fits::TRIAGE);
         Fits(fits)
     }
 

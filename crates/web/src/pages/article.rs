@@ -39,6 +39,8 @@ struct Page {
     quotations: Vec<Quoted>,
     dates: Vec<Date>,
     origin: Option<Origin>,
+    /// Whose it could be.
+    users: Vec<String>,
     /// Of what it is a copy.
     copies_of: Vec<Copy>,
     /// Who copied it.
@@ -169,7 +171,14 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
             let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
             Ok((kind, serde_json::to_string(tagged).unwrap_or_default()).into_response())
         }
-        Format::Atom | Format::Csv | Format::Xlsx => Err(Problem::NotThere(name.to_owned())),
+        Format::Ninjs => {
+            let (watched, selection) = (state.watched(), Selection::default());
+            let maker =
+                Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
+            let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
+            Ok((kind, crate::formats::ninjs(tagged, &maker).to_string()).into_response())
+        }
+        _ => Err(Problem::NotThere(name.to_owned())),
     }
 }
 
@@ -185,8 +194,15 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
     let (item, passages) = (maker.item(&listed), listed.passages);
     let title: String = item.headline.iter().map(|piece| piece.text.as_str()).collect();
     let address = article.url.as_deref().map(shown);
+    let mut item = item;
+    item.triage = super::judging::judged(&item.id, ask, state);
+    let users = match item.triage.is_some() {
+        true => state.access.accounts.users().await?.into_iter().map(|user| user.name).collect(),
+        false => Vec::new(),
+    };
     let (copies_of, copies) = (others.copies_of(&maker), others.copies(&maker));
     let page = Page {
+        users,
         copies_of,
         copies,
         copies_more: others.more(words),

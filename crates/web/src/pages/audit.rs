@@ -89,7 +89,11 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         })
     };
     let broken = broken.map(|line| usize::try_from(line).unwrap_or(usize::MAX));
-    let formats = [("CSV", "text/csv", "/audit.csv".to_owned()), ("Excel", XLSX, "/audit.xlsx".to_owned())];
+    let formats = [
+        ("CSV", "text/csv", "/audit.csv".to_owned()),
+        ("Excel", XLSX, "/audit.xlsx".to_owned()),
+        ("JSON Lines", "application/jsonl", "/audit.jsonl".to_owned()),
+    ];
     let page = Page {
         rows: lines.iter().rev().take(LINES).filter_map(row).collect(),
         total: words.count("lines-count", lines.len()),

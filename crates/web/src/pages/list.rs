@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use veille_model::{ArticleId, Field, LanguageTag, Tag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 
+use super::judging::Judged;
 use super::telling::StoryLine;
 use crate::catalogue::{Counts, Cut, Turn};
 use crate::dated::Dated;
@@ -14,6 +15,7 @@ use crate::evidence::{Passage, Piece, Snippet, of_field, passages, pieces, snipp
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, direction, host, link, shown};
+use crate::triage::TriageFilter;
 use crate::watched::Watched;
 use crate::words::{Said, Words};
 
@@ -68,6 +70,9 @@ pub(crate) struct Item {
     pub other_day: Option<String>,
     /// The story that stands behind it, where lists have stories.
     pub story: Option<StoryLine>,
+    pub id: String,
+    /// What the office thinks of it, where that can be said.
+    pub triage: Option<Judged>,
 }
 
 /// A name that leads somewhere.
@@ -182,6 +187,8 @@ impl Maker<'_> {
             original: original(tagged),
             other_day: None,
             story: None,
+            id: article.id.to_string(),
+            triage: None,
             lang,
         }
     }
@@ -241,6 +248,16 @@ impl Maker<'_> {
         let here = self.selection.originals;
         let selection = Selection { originals: !here, ..self.selection.clone() };
         Chip { name: self.words.get("originals-only"), href: selection.href_at(self.root, None), here }
+    }
+
+    /// What the office thinks of articles.
+    pub fn triage_chip(&self, triage: TriageFilter) -> Chip {
+        let narrowed = Selection { triage: Some(triage), ..self.selection.clone() };
+        Chip {
+            name: self.words.get(&format!("triage-{}", triage.as_str())),
+            href: narrowed.href(self.root, &Turn::First),
+            here: self.selection.triage == Some(triage),
+        }
     }
 
     /// The period that is set.

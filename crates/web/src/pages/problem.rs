@@ -31,6 +31,10 @@ pub(crate) enum Problem {
     Search(SearchError),
     /// The store cannot be read.
     Store(StoreError),
+    /// Who asks may not do it.
+    Forbidden,
+    /// Others write the same all the time.
+    Busy,
     /// Accounts cannot be read or changed.
     Access(AccessError),
 }
@@ -57,6 +61,12 @@ impl From<SearchError> for Problem {
     }
 }
 
+impl From<AccessError> for Problem {
+    fn from(error: AccessError) -> Self {
+        Self::Access(error)
+    }
+}
+
 impl From<Misread> for Problem {
     fn from(misread: Misread) -> Self {
         Self::Misread(misread)
@@ -78,6 +88,8 @@ impl Problem {
                 (StatusCode::BAD_REQUEST, words.get("misread"), detail)
             }
             Self::Query(error) => (StatusCode::BAD_REQUEST, words.get("misread-query"), error.to_string()),
+            Self::Forbidden => (StatusCode::FORBIDDEN, words.get("not-done"), words.get("may-not")),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, words.get("not-done"), words.get("others-write")),
             Self::NoSearch => (StatusCode::NOT_FOUND, words.get("no-search"), words.get("no-search-detail")),
             Self::Search(SearchError::NoIndex { .. }) => {
                 (StatusCode::SERVICE_UNAVAILABLE, words.get("no-index"), words.get("no-index-detail"))

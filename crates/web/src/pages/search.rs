@@ -11,6 +11,7 @@ use veille_query::{Query, QueryError};
 use veille_search::{Answer, Counting, Cursor, Found, Request, Total};
 
 use super::asked::{Asked, counts, request};
+use super::judging::attach;
 use super::list::{Chip, Group, List, Listed, Maker, PAGE};
 use super::narrowing::{Facet, chips, facets, named, title};
 use super::{Ask, Problem, Shell, html};
@@ -85,7 +86,7 @@ pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     // The index does not know which dates are those of the capture.
-    let selection = Selection { stated: None, each: false, ..Selection::read_filters(&ask.pairs)? };
+    let selection = Selection { stated: None, each: false, triage: None, ..ask.filters()? };
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let maker = Maker { root: "/search", state, watched: &watched, words: ask.words, selection: &selection };
@@ -116,6 +117,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let asked = request(&selection, state, query);
     match ask.format {
         super::Format::Html => page(ask, &maker, asked, after).await,
+        format if format.is_whole() => whole(ask, &maker, asked, after).await,
         format if format.is_table() => table(ask, &maker, asked, after).await,
         _ => feed(ask, &maker, asked, after).await,
     }
@@ -140,7 +142,7 @@ async fn page(
     let last = state.store.last_change().await?;
     let behind = usize::try_from(last.saturating_sub(answer.position)).unwrap_or(usize::MAX);
     let listed = listed(answer.results);
-    let groups = match selection.relevant_first {
+    let mut groups = match selection.relevant_first {
         true if listed.is_empty() => Vec::new(),
         true => vec![Group {
             name: String::new(),
@@ -150,6 +152,7 @@ async fn page(
         }],
         false => maker.by_day(&listed, &counts),
     };
+    attach(&mut groups, ask, state);
     let next = answer.next.map(|next| selection.href_at("/search", Some(("after", &next.to_string()))));
     let at = ask.value("after").map(|place| ("after", place));
     let shell = Shell::new(ask, state, title(maker, words.get("search")))
@@ -333,6 +336,27 @@ fn told(asked: &Request, answer: &Answer) -> Value {
         "query": asked.query.source(), "in_words": asked.query.in_words(), "total": answer.total,
         "facets": answer.facets, "up_to_change": answer.position,
     })
+}
+
+/// What is found, as it is stored.
+async fn whole(
+    ask: &Ask,
+    maker: &Maker<'_>,
+    asked: Request,
+    after: Option<Cursor>,
+) -> Result<Response, Problem> {
+    let mut documents = formats::Documents::new(ask.format);
+    let mut asked = Request { after, limit: formats::ROWS_AT_ONCE, counting: Counting::Nothing, ..asked };
+    loop {
+        let answer = maker.state.search(&asked).await?;
+        answer.results.iter().for_each(|found| documents.add(&found.article, maker));
+        asked.after = answer.next;
+        if asked.after.is_none() || documents.len() >= formats::DOCUMENTS_MAX {
+            break;
+        }
+    }
+    let next = place(ask, maker, asked.after.as_ref()).next;
+    Ok(documents.answer("veille-search", next))
 }
 
 async fn table(

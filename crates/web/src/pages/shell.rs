@@ -25,6 +25,10 @@ pub(crate) struct Shell {
     pub who: Option<Who>,
     /// What forms carry.
     pub form: String,
+    /// Where forms lead back to.
+    pub here: String,
+    /// Whether who looks may judge articles.
+    pub may_triage: bool,
     /// Where the list of the page is told on, if it is the beginning of one.
     pub live: Option<Live>,
 }
@@ -74,12 +78,19 @@ impl Shell {
         let filters = Selection::read_filters(&ask.pairs).unwrap_or_default();
         let kept = |path: &str| {
             let filters = filters.clone();
-            let selection =
-                Selection { query: None, relevant_first: false, stated: None, each: false, ..filters };
+            let selection = Selection {
+                query: None,
+                relevant_first: false,
+                stated: None,
+                each: false,
+                triage: None,
+                ..filters
+            };
             selection.href_at(path, None)
         };
-        let searched = Selection { stated: None, untagged_too: false, each: false, ..filters.clone() }
-            .href_at("/search", None);
+        let searched =
+            Selection { stated: None, untagged_too: false, each: false, triage: None, ..filters.clone() }
+                .href_at("/search", None);
         let search = state.index.is_kept().then(|| place(words.get("search"), &searched, below("/search")));
         let places = [
             Some(place(words.get("today"), &kept("/"), ask.path == "/")),
@@ -105,6 +116,8 @@ impl Shell {
             live: None,
             who: ask.who.clone().filter(|who| !who.is_here()),
             form: ask.form.clone(),
+            here: ask.here(),
+            may_triage: ask.who.as_ref().is_some_and(Who::may_triage),
         }
     }
 
@@ -133,6 +146,13 @@ impl Shell {
         self
     }
 
+    /// The same for a list of something else than articles.
+    pub fn with_entries(self, href: impl Fn(&str) -> String) -> Self {
+        let mut shell = self.with_feeds(href);
+        shell.feeds.retain(|feed| feed.name != "ninjs");
+        shell
+    }
+
     /// Says where the same list is in other formats; `href` makes the address for an ending.
     pub fn with_feeds(mut self, href: impl Fn(&str) -> String) -> Self {
         self.feeds = Format::ENDINGS
@@ -140,6 +160,9 @@ impl Shell {
             .map(|(format, ending)| {
                 let (name, media_type) = match format {
                     Format::Atom => ("Atom", "application/atom+xml"),
+                    Format::Rss => ("RSS", "application/rss+xml"),
+                    Format::Jsonl => ("JSON Lines", "application/jsonl"),
+                    Format::Ninjs => ("ninjs", "application/json"),
                     Format::Json => ("JSON Feed", "application/feed+json"),
                     Format::Xlsx => {
                         ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")

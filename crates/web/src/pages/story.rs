@@ -9,6 +9,7 @@ use axum::response::Response;
 use serde_json::json;
 use veille_model::{ArticleId, TaggedArticle, Told, TopicId};
 
+use super::judging::attach;
 use super::list::{Chip, List, Maker, PAGE};
 use super::narrowing::{Facet, chips, facets, title};
 use super::telling::{self, Size, days, headline, href, picture, said};
@@ -105,7 +106,7 @@ pub(crate) async fn stories(Shared(state): Shared<Arc<State>>, ask: Ask) -> Resp
 
 /// What a list of stories asks for: its filters, its order, its place.
 pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Order, Turn), Misread> {
-    let (mut selection, turn) = Selection::read(&ask.pairs)?;
+    let (mut selection, turn) = ask.selection()?;
     (selection.stated, selection.each, selection.originals) = (None, false, false);
     selection.untagged_too |= state.watched().topics.is_empty();
     let order = match ask.value("sort") {
@@ -150,7 +151,7 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
         return Ok(feed.answer(ask.format));
     }
     let counts = state.catalogue.read().counts(&selection);
-    let groups = match order {
+    let mut groups = match order {
         Order::Newest => telling::by_day(&maker, &found.bundles, None).await?,
         Order::Largest if found.bundles.is_empty() => Vec::new(),
         Order::Largest => {
@@ -164,6 +165,7 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
             vec![super::list::Group { name, datetime, count, items }]
         }
     };
+    attach(&mut groups, ask, state);
     let chip = |key: &str, largest: bool| Chip {
         name: words.get(key),
         href: selection.href_at("/stories", largest.then_some(("sort", "largest"))),
@@ -184,7 +186,7 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
             older: older.map(|turn| here("/stories", &turn)),
         },
         shell: Shell::new(ask, state, title(&maker, words.get("stories")))
-            .with_feeds(|ending| here(&format!("/stories{ending}"), &turn)),
+            .with_entries(|ending| here(&format!("/stories{ending}"), &turn)),
     };
     Ok(html(&page))
 }

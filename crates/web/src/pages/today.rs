@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 
+use super::judging::attach;
 use super::list::{Chip, List, Maker, PAGE};
 use super::narrowing::{Facet, chips, facets, title};
 use super::{Ask, Format, Problem, Shell, html, telling};
@@ -37,7 +38,7 @@ pub(crate) async fn today(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respon
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
-    let (mut selection, turn) = Selection::read(&ask.pairs)?;
+    let (mut selection, turn) = ask.selection()?;
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     // Where nothing is watched, everything is shown.
@@ -66,11 +67,13 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         }
         false => by_story(&maker, &turn, &counts).await?,
     };
+    let mut list = list;
+    attach(&mut list.groups, ask, state);
     let shell = Shell::new(ask, state, title(&maker, ask.words.get("today")))
         .with_feeds(|ending| selection.href(&format!("/today{ending}"), &turn));
     let shell = match turn {
         // Whether what comes is a copy is found a moment later.
-        Turn::First if !selection.originals => {
+        Turn::First if !selection.originals && selection.triage.is_none() => {
             shell.with_live(&selection, position, selection.href("/", &turn))
         }
         _ => shell,

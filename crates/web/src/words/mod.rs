@@ -247,6 +247,7 @@ mod tests {
             "reason-",
             "copy-",
             "role-",
+            "triage-",
         ];
         for key in crate::keys::words() {
             assert!(known.contains(key), "{key} is used and stands in no file of words");

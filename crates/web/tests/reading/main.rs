@@ -16,3 +16,4 @@ mod samples;
 mod searching;
 mod serving;
 mod stories;
+mod triage;

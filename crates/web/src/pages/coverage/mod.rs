@@ -106,7 +106,7 @@ pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Res
 
 /// The filters of a request, and its period: the days that are asked for, or else the last thirty of which there is something.
 pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Problem> {
-    let (mut selection, _) = Selection::read(&ask.pairs)?;
+    let (mut selection, _) = ask.selection()?;
     selection.untagged_too |= state.watched().topics.is_empty();
     if let Some(Some(day)) = selection.day {
         (selection.from, selection.to) = (Some(day), Some(day));
@@ -176,6 +176,7 @@ impl Drawing<'_> {
             Shell::new(ask, self.maker.state, title(self.maker, words.get("coverage"))).with_formats(&[
                 ("CSV", "text/csv", here(".csv")),
                 ("Excel", crate::formats::XLSX, here(".xlsx")),
+                ("JSON Lines", "application/jsonl", here(".jsonl")),
                 ("SVG", "image/svg+xml", here(".svg")),
             ]);
         let undated = Selection { from: None, to: None, stated: Some(false), ..selection.clone() };
