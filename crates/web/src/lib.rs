@@ -20,6 +20,7 @@
 //! pipeline: topics and names come in as [`Watched`].
 #![warn(missing_docs)]
 
+mod access;
 mod api;
 mod assets;
 mod catalogue;
@@ -39,10 +40,13 @@ mod selection;
 mod server;
 mod state;
 mod text;
+mod told;
+mod triage;
 mod watched;
 mod words;
 mod zone;
 
+pub use access::{AccessError, Accounts, Login, Role, Scope, Session, Token, User};
 pub use compared::{Changed, Compare};
 pub use error::WebError;
 pub use listen::{Config, Listen, NoPlace};

@@ -141,8 +141,9 @@ pub(crate) fn persons(quotations: &[Quoted]) -> Vec<Person> {
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     state.catalogue.catch_up().await?;
-    let (selection, _) = Selection::read(&ask.pairs)?;
-    let selection = Selection { stated: None, ..selection };
+    let (selection, _) = ask.selection()?;
+    // Copies quote what their originals do; quotations know neither.
+    let selection = Selection { stated: None, originals: false, triage: None, each: false, ..selection };
     let (words, watched) = (ask.words, state.watched());
     let maker = Maker { root: "/people", state, watched: &watched, words, selection: &selection };
     let quotations = state.store.quotations(&filter(state, ask, &selection, COUNTED)).await?;
@@ -155,8 +156,11 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let by = ask.value("by").map(shown).unwrap_or_default();
     let here = |path: &str| selection.href_at(path, ask.value("by").map(|by| ("by", by)));
     let place = if by.is_empty() { words.get("people") } else { by.clone() };
-    let shell = Shell::new(ask, state, title(&maker, place))
-        .with_formats(&[("CSV", "text/csv", here("/people.csv")), ("Excel", XLSX, here("/people.xlsx"))]);
+    let shell = Shell::new(ask, state, title(&maker, place)).with_formats(&[
+        ("CSV", "text/csv", here("/people.csv")),
+        ("Excel", XLSX, here("/people.xlsx")),
+        ("JSON Lines", "application/jsonl", here("/people.jsonl")),
+    ]);
     let persons = if by.is_empty() { persons(&quotations) } else { Vec::new() };
     let shown_most = if by.is_empty() { PEOPLE } else { QUOTATIONS };
     let is_cut = quotations.len() == COUNTED as usize;
