@@ -86,7 +86,7 @@ pub(crate) async fn write(
     let mut rows: Vec<(Row, &Outcome)> =
         outcomes.iter().zip(first..).map(|(outcome, id)| (row((outcome, id)), &**outcome)).collect();
     // Two programs that enter the same outcomes in two orders would each wait for the other.
-    rows.sort_by(|(a, _), (b, _)| (a.key, a.digest).cmp(&(b.key, b.digest)));
+    rows.sort_by_key(|(row, _)| (row.key, row.digest));
     let texts = |of: fn(&Outcome) -> &str| -> Vec<_> {
         rows.iter().map(|(_, outcome)| written::text(of(outcome)).into_owned()).collect()
     };
