@@ -18,7 +18,9 @@
 mod beside;
 mod copies;
 mod copying;
+mod labels;
 mod likeness;
+mod neighbours;
 mod postings;
 mod prints;
 mod reasons;
