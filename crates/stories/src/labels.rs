@@ -22,7 +22,9 @@ impl Stories {
         while !self.unnamed.is_empty() {
             let is_known = |story: &ArticleId| {
                 // Nobody knows more of a story that began just now.
-                self.is_whole || self.recalled_stories.contains(story) || self.before.get(story) == Some(&None)
+                self.is_whole
+                    || self.recalled_stories.contains(story)
+                    || self.before.get(story) == Some(&None)
             };
             let stories: BTreeSet<ArticleId> =
                 self.unnamed.iter().filter(|story| !is_known(story)).cloned().collect();
@@ -43,7 +45,9 @@ impl Stories {
             self.unnamed.clear();
             for (name, articles) in names {
                 for article in articles {
-                    let Some(standing) = self.known(&article).filter(|told| told.story != name) else { continue };
+                    let Some(standing) = self.known(&article).filter(|told| told.story != name) else {
+                        continue;
+                    };
                     let standing = Told { story: name.clone(), ..standing.clone() };
                     self.stand(&article, standing);
                 }
@@ -60,7 +64,11 @@ impl Stories {
             Some(outside) => {
                 let is_known = self.known(outside).is_some();
                 let is_earlier = is_known && self.time_of(outside) < self.time_of(&first);
-                if is_earlier || self.rules.begins(outside) { Ok(outside.clone()) } else { Err(outside.clone()) }
+                if is_earlier || self.rules.begins(outside) {
+                    Ok(outside.clone())
+                } else {
+                    Err(outside.clone())
+                }
             }
             None => {
                 let begun = together.articles.iter().filter(|article| self.rules.begins(article));

@@ -150,7 +150,9 @@ impl Neighbours {
     /// Takes an article out. `likeness` says how like two others are, None where they are too far apart. Gives who has
     /// other neighbours now.
     pub(crate) fn leave(&mut self, slot: u32, likeness: impl Fn(u32, u32) -> Option<f32>) -> Vec<u32> {
-        let Some(node) = self.nodes.0.get_mut(slot as usize).and_then(Option::take) else { return Vec::new() };
+        let Some(node) = self.nodes.0.get_mut(slot as usize).and_then(Option::take) else {
+            return Vec::new();
+        };
         let mut changed: Vec<u32> = node.like.iter().map(|(other, _)| *other).collect();
         for other in &changed {
             self.nodes.at_mut(*other).like.retain(|(one, _)| *one != slot);

@@ -94,9 +94,8 @@ impl Postings {
             };
             for part in parts {
                 // The later a text is, the fewer that come before this one are of its week.
-                let start = part.partition_point(|other| {
-                    order.is_a_week_before(*other, slot) || ahead(*other) >= FIRST
-                });
+                let start = part
+                    .partition_point(|other| order.is_a_week_before(*other, slot) || ahead(*other) >= FIRST);
                 let rest = part[start..].iter().filter(|other| order.is_before(slot, **other));
                 rest.take_while(|other| !order.is_a_week_before(slot, **other))
                     .for_each(|other| found(*other, true));

@@ -409,7 +409,8 @@ fn flood(count: usize) -> Vec<TaggedArticle> {
             text.extend(foot.iter().cloned());
         }
         let source = format!("paper{}", dice.below(200));
-        let mut one = article(number, &source, hours, &format!("{} {}", names[0], names[1]), &text.join("\n"));
+        let mut one =
+            article(number, &source, hours, &format!("{} {}", names[0], names[1]), &text.join("\n"));
         if number % 9 == 0 {
             one.origin = Some(Origin {
                 kind: OriginKind::Republished,
