@@ -1,6 +1,6 @@
 //! How good stories are on an annotated set (B-cubed, pairs): figures for the README of this crate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -169,8 +169,8 @@ fn pairs(set: &[Annotated]) {
     }
 }
 
-/// B-cubed, and pairs.
-fn score(set: &[Annotated], stories: &BTreeMap<String, String>) -> String {
+/// B-cubed: precision, recall and their harmonic mean.
+fn b_cubed(set: &[Annotated], stories: &BTreeMap<String, String>) -> (f64, f64, f64) {
     let (mut both, mut ours, mut theirs) =
         (BTreeMap::<_, f64>::new(), BTreeMap::<_, f64>::new(), BTreeMap::<_, f64>::new());
     for article in set {
@@ -182,12 +182,17 @@ fn score(set: &[Annotated], stories: &BTreeMap<String, String>) -> String {
     let all = set.len() as f64;
     let precision = both.iter().map(|((story, _), n)| n * n / ours[story]).sum::<f64>() / all;
     let recall = both.iter().map(|((_, gold), n)| n * n / theirs[gold]).sum::<f64>() / all;
+    (precision, recall, 2.0 * precision * recall / (precision + recall))
+}
+
+fn score(set: &[Annotated], stories: &BTreeMap<String, String>) -> String {
+    let count = |names: BTreeSet<&String>| names.len();
+    let (precision, recall, both) = b_cubed(set, stories);
     format!(
-        "{} articles, {} stories, {} found; B-cubed {:.3} (precision {precision:.3}, recall {recall:.3})",
+        "{} articles, {} stories, {} found; B-cubed {both:.3} (precision {precision:.3}, recall {recall:.3})",
         set.len(),
-        theirs.len(),
-        ours.len(),
-        2.0 * precision * recall / (precision + recall),
+        count(set.iter().map(|article| &article.story).collect()),
+        count(stories.values().collect()),
     )
 }
 
@@ -230,6 +235,22 @@ fn show(set: &[Annotated], stories: &BTreeMap<String, String>) {
                     first.lead
                 );
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stories_are_as_good_as_they_were() {
+        let Some(shared) = places::shared_if_any() else { return };
+        for (name, floor) in [("vietnamese", 0.947), ("ecbplus", 0.944)] {
+            let set = read(&shared.join(format!("data/stories/{name}.jsonl.gz"))).unwrap();
+            let stories = join(&set, None, false).unwrap();
+            assert!(b_cubed(&set, &stories).2 >= floor, "{name}: {}", score(&set, &stories));
+            assert_eq!(join(&set, Some(1), false).unwrap(), stories, "{name} in another order");
         }
     }
 }
