@@ -7,6 +7,7 @@
 mod blocks;
 mod edits;
 mod flatten;
+mod following;
 mod frequencies;
 mod language;
 mod mix;
@@ -52,6 +53,8 @@ enum Command {
     Edits(edits::Options),
     /// Join an annotated set into stories; print ids and stories, or how good these are
     Stories(stories::Options),
+    /// Print what following costs: one more article against many recent ones, in processor time and memory
+    Following(following::Options),
     /// Print how good language tags are on the annotated texts
     LanguageQuality(language::TableOptions),
 }
@@ -67,6 +70,7 @@ fn main() -> anyhow::Result<()> {
         Command::SearchSpeed(options) => search_speed::run(&options),
         Command::Edits(options) => edits::run(&options),
         Command::Stories(options) => stories::run(&options),
+        Command::Following(options) => following::run(&options),
         Command::LanguageQuality(options) => language::print(&options),
     }
 }

@@ -25,6 +25,7 @@ mod serve;
 mod stage;
 mod store;
 mod story;
+mod story_rules;
 mod streams;
 mod tail;
 mod told;
