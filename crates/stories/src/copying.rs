@@ -46,7 +46,8 @@ impl Stories {
             .filter(|other| {
                 telling.order() < other.telling.order()
                     && other.standing.originals.first().is_none_or(|copied| {
-                        copied.of_copy < WHOLE
+                        copied.kind == CopyKind::Translated
+                            || copied.of_copy < WHOLE
                             || self.slot(&copied.original).is_none_or(|original| {
                                 is_preferred(&other.telling, telling, &original.telling)
                             })
@@ -55,6 +56,7 @@ impl Stories {
             .map(|other| other.telling.article.clone())
             .collect();
         self.uncopied.extend(copies);
+        self.concern_translations(slot);
         self.concern_later(slot);
     }
 
@@ -124,6 +126,13 @@ impl Stories {
                 originals[0].kind = CopyKind::Merged;
                 originals.push(Copied { kind: CopyKind::Merged, ..copied });
                 break;
+            }
+        }
+        // What was printed in its own language was not translated anew.
+        if missing.is_empty() && originals.is_empty() {
+            match self.translated_from(slot) {
+                Ok(copied) => originals.extend(copied),
+                Err(texts) => missing = texts,
             }
         }
         if !missing.is_empty() {

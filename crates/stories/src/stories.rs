@@ -19,6 +19,7 @@ use crate::postings::{Postings, Tally};
 use crate::rules::Rules;
 use crate::shingles::Shingles;
 use crate::telling::Telling;
+use crate::translation::Tables;
 
 /// How far apart two tellings of one event are published.
 pub(crate) const STORY_SECONDS: i64 = 72 * 3600;
@@ -48,6 +49,8 @@ pub struct Stories {
     pub(crate) slots: FxHashMap<ArticleId, u32>,
     pub(crate) prints: Postings,
     pub(crate) keys: Postings,
+    pub(crate) sketches: Postings,
+    pub(crate) tables: Tables,
     pub(crate) tally: Tally,
     /// Who of those in memory is a copy of whom.
     pub(crate) copies: FxHashMap<ArticleId, BTreeSet<ArticleId>>,
@@ -204,6 +207,7 @@ impl Stories {
     fn compact(&mut self, is_wanted: impl Fn(&Telling) -> bool) {
         self.prints = Postings::default();
         self.keys = Postings::default();
+        self.sketches = Postings::default();
         self.slots = FxHashMap::default();
         self.copies = FxHashMap::default();
         self.tellers = FxHashMap::default();
@@ -247,6 +251,7 @@ impl Stories {
         let slot = self.held.len() as u32;
         self.prints.add(&telling.prints, slot);
         self.keys.add(&telling.terms.keys, slot);
+        self.sketches.add(telling.sketch.keys(), slot);
         self.slots.insert(telling.article.clone(), slot);
         let teller = (telling.at.unwrap_or(0), telling.article.clone());
         self.tellers.entry(standing.story.clone()).or_default().insert(teller);

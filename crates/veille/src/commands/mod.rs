@@ -31,6 +31,7 @@ mod topic;
 mod topic_diff;
 mod topic_test;
 mod trace;
+mod translated;
 mod welcome;
 mod why;
 
