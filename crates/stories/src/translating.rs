@@ -39,7 +39,8 @@ impl Stories {
         });
         let (texts, held) = (&self.texts, &self.held);
         let article = |slot: u32| &held[slot as usize].telling.article;
-        let wanted = candidates.iter().map(|alike| alike.slot).chain((!candidates.is_empty()).then_some(slot));
+        let wanted =
+            candidates.iter().map(|alike| alike.slot).chain((!candidates.is_empty()).then_some(slot));
         let missing: Vec<ArticleId> =
             wanted.map(article).filter(|article| !texts.contains_key(*article)).cloned().collect();
         if !missing.is_empty() {

@@ -114,8 +114,10 @@ fn stored(originals_first: bool) -> TempDir {
     for (number, (seed, headline, url, vietnamese)) in PAIRS.iter().enumerate() {
         let is_told = |line: &&str| line.chars().count() > 60 && !line.contains("Source") && line != headline;
         let told: Vec<&str> = seed.lines().filter(is_told).collect();
-        let told: Vec<String> =
-            told.iter().map(|line| line.replace("(Ben-song.example) - ", "").replace("(RADIO-DELTA) - ", "")).collect();
+        let told: Vec<String> = told
+            .iter()
+            .map(|line| line.replace("(Ben-song.example) - ", "").replace("(RADIO-DELTA) - ", ""))
+            .collect();
         let told: Vec<&str> = told.iter().map(|line| &**line).collect();
         copies.push(page(&french(number), "fr", 14, headline, &told));
         let lines: Vec<&str> = vietnamese.lines().collect();
@@ -142,7 +144,8 @@ fn a_translation_without_credit_is_found_with_its_proof() {
             );
             let proof = of["paragraphs"].as_array().unwrap();
             let sentences = proof.iter().flat_map(|paragraph| paragraph["sentences"].as_array().unwrap());
-            let agreeing = sentences.filter(|sentence| !sentence["same"].as_array().unwrap().is_empty()).count();
+            let agreeing =
+                sentences.filter(|sentence| !sentence["same"].as_array().unwrap().is_empty()).count();
             assert!(agreeing >= 5, "{agreeing} sentences agree: {of:#}");
             let of_original = run(folder, &["copies", original, "--json"]).ok().json_lines();
             assert_eq!(of_original[0]["copy_url"], french(number));

@@ -58,7 +58,12 @@ type Side<'s> = (&'s Reading, usize, (&'s str, &'s str, &'s str));
 fn same(first: Side<'_>, second: Side<'_>) -> Vec<(String, String)> {
     let keys = |side: &Side<'_>| {
         let segment = side.1;
-        side.0.keys.iter().filter(move |key| usize::from(key.segment) == segment).copied().collect::<Vec<Key>>()
+        side.0
+            .keys
+            .iter()
+            .filter(move |key| usize::from(key.segment) == segment)
+            .copied()
+            .collect::<Vec<Key>>()
     };
     let mut there: FxHashMap<u32, Key> = FxHashMap::default();
     for key in keys(&second) {

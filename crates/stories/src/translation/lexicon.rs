@@ -95,7 +95,8 @@ impl Lexicon {
         let mut found = None;
         entry.clear();
         for (before, word) in words.iter().take(if is_unspaced { CHARACTERS } else { WORDS }).enumerate() {
-            let is_apart = before > 0 && (word.starts_sentence || is_unspaced && word.start != words[before - 1].end);
+            let is_apart =
+                before > 0 && (word.starts_sentence || is_unspaced && word.start != words[before - 1].end);
             if is_apart || letter::is_unspaced(word.first) != is_unspaced {
                 break;
             }
@@ -134,7 +135,9 @@ fn load() -> FxHashMap<&'static str, Lexicon> {
             continue;
         }
         let Some((entry, number)) = line.split_once('\t') else { continue };
-        let Some((lexicon, number)) = all.get_mut(language).zip(number.parse::<usize>().ok()) else { continue };
+        let Some((lexicon, number)) = all.get_mut(language).zip(number.parse::<usize>().ok()) else {
+            continue;
+        };
         if language == "en" {
             meanings.push((hash('m', entry.as_bytes()), number as u8));
         }

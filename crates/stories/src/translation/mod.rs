@@ -19,9 +19,9 @@ mod sentences;
 mod sketch;
 
 pub use agreement::{Agreement, agreements};
-pub use keys::{Channel, Key, Reading};
+pub use keys::Reading;
 pub use lexicon::{Kind, stem};
 pub use model::{Likeness, NAMES};
 pub use order::Tables;
 pub use sentences::Sentences;
-pub use sketch::{Alike, Sketch, nearest};
+pub use sketch::{Sketch, nearest};

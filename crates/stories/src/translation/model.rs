@@ -53,7 +53,8 @@ impl Likeness {
         let pairs = order.pairs.iter().filter(|pair| pair.bits >= ENOUGH).count();
         let measures = measures(&order, totals, pairs);
         let [weights @ .., bias] = weights();
-        let mut score = measures.iter().zip(weights).map(|(measure, weight)| measure * weight).sum::<f32>() + bias;
+        let mut score =
+            measures.iter().zip(weights).map(|(measure, weight)| measure * weight).sum::<f32>() + bias;
         let fewest = PAIRS.min(first.len().min(second.len()) / 2).max(2);
         let is_refused = pairs < fewest || (totals[0] / totals[1]).ln().abs() > LENGTHS;
         if is_refused {
@@ -107,4 +108,45 @@ fn weights() -> &'static [f32; NAMES.len() + 1] {
         }
         all
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::translation::Reading;
+
+    const ENGLISH: &str = "Delegates from 72 countries met in Port Vesta on Saturday.\nAdaeze Sample opened the talks at 9.\n\
+        The treaty of 2019 was too weak, said Bruno Muster.\nRatification takes 40 states and 90 days.\nKenya paid 4,500 dollars.";
+    const FRENCH: &str = "Des délégués de 72 pays se sont réunis samedi à Port Vesta.\nAdaeze Sample a ouvert les débats à 9 heures.\n\
+        Le traité de 2019 était trop faible, a dit Bruno Muster.\nIl faut 40 États et 90 jours.\nLe Kenya a payé 4 500 dollars.";
+
+    fn score(first: (&str, &str), second: (&str, &str)) -> Likeness {
+        let read = |(text, language): (&str, &str)| Sentences::of(&Reading::of("", text, language));
+        Likeness::of(&read(first), &read(second), &mut Tables::default())
+    }
+
+    #[test]
+    fn a_translation_is_known_by_its_order() {
+        let found = score((ENGLISH, "en"), (FRENCH, "fr"));
+        assert!(found.is_translation(), "{found:?}");
+        let mut sentences: Vec<&str> = FRENCH.lines().collect();
+        sentences.reverse();
+        let found = score((ENGLISH, "en"), (&sentences.join("\n"), "fr"));
+        assert!(!found.is_translation(), "{found:?}");
+    }
+
+    #[test]
+    fn two_reports_of_one_match_are_no_translation() {
+        let first = "Arsenal beat Chelsea 3-1 on Sunday.\nSaka scored after 12 minutes and Rice after 40.\n\
+            Palmer had put the visitors ahead in the 5th minute.\nArsenal now have 52 points.\nThe next match is in Leeds.";
+        let second = "52 points : Arsenal reste deuxième.\nÀ Leeds, mercredi, il faudra faire sans Saka, blessé.\n\
+            Chelsea avait pourtant bien commencé par Palmer.\nRice a donné l'avantage juste avant la pause.\nScore final : 3-1.";
+        let found = score((first, "en"), (second, "fr"));
+        assert!(!found.is_translation(), "{found:?}");
+    }
+
+    #[test]
+    fn every_measure_has_its_weight() {
+        assert!(weights().iter().all(|weight| *weight != 0.0));
+    }
 }

@@ -34,11 +34,10 @@ pub(crate) fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < characters.len() {
-        let Some(first) = digit(characters[at].1) else {
+        if digit(characters[at].1).is_none() {
             at += 1;
             continue;
-        };
-        let _ = first;
+        }
         let begin = at;
         let (bare, mut end) = read(&characters, at);
         let (factor, after) = scale(text, &characters, end);
@@ -77,8 +76,10 @@ fn read(characters: &[(usize, char)], from: usize) -> (u64, usize) {
         }
         groups.push((value, digits));
         let (Some((_, mark)), Some((_, next))) = (characters.get(at), characters.get(at + 1)) else { break };
-        let is_mark =
-            matches!(mark, '.' | ',' | '٫' | '٬' | '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}' | ' ' | '，');
+        let is_mark = matches!(
+            mark,
+            '.' | ',' | '٫' | '٬' | '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}' | ' ' | '，'
+        );
         if !is_mark || digit(*next).is_none() {
             break;
         }
@@ -106,7 +107,7 @@ fn value(groups: &[(u64, usize)], marks: &[char]) -> u64 {
     };
     let mark = marks[marks.len() - 1];
     let is_once = marks.iter().filter(|other| **other == mark).count() == 1;
-    // Lakhs are grouped by two: 12,34,567.
+    // `12,34,567`: lakhs are grouped by two, and three close.
     let is_grouped = digits == 3 && groups[0].0 > 0;
     let is_decimal = mark != ' ' && is_once && (!is_grouped || marks.len() > 1 && marks[0] != mark);
     if !is_decimal {
@@ -134,7 +135,10 @@ fn scale(text: &str, characters: &[(usize, char)], at: usize) -> (u64, usize) {
             continue;
         }
         let mut there = rest.chars();
-        if !word.chars().all(|c| there.next().is_some_and(|t| t == c || t.to_lowercase().eq(std::iter::once(c)))) {
+        if !word
+            .chars()
+            .all(|c| there.next().is_some_and(|t| t == c || t.to_lowercase().eq(std::iter::once(c))))
+        {
             continue;
         }
         if *is_whole && there.next().is_some_and(char::is_alphabetic) {
@@ -176,9 +180,37 @@ pub(crate) fn digit(character: char) -> Option<u64> {
     if character.is_ascii() {
         return character.to_digit(10).map(u64::from);
     }
-    const ZEROS: [u32; 12] = [
-        0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xe50, 0xed0, 0x1040, 0xff10,
-    ];
+    const ZEROS: [u32; 12] =
+        [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xe50, 0xed0, 0x1040, 0xff10];
     let code = u32::from(character);
     ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code)).map(|zero| u64::from(code - zero))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_its_value_however_it_is_written() {
+        let check = |text: &str, expected: &[f64]| {
+            let found: Vec<f64> = numbers(text).iter().map(|number| number.value as f64 / 100.0).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("1,234.5 and 1.234,5 and 1 234,5", &[1234.5, 1234.5, 1234.5]);
+        check("2.500 délégués, 110 pays", &[2500.0, 110.0]);
+        check("le 25, 26 et 27 octobre", &[25.0, 26.0, 27.0]);
+        check("10:30", &[10.0, 30.0]);
+        check("2.5 million, 2,5 миллиона, 250万, 250만 명", &[2_500_000.0; 4]);
+        check("3億5000万円", &[350_000_000.0]);
+        check("12,34,567", &[1_234_567.0]);
+        check("٢٠٢٥ २५ ๒๕๖๘ １０", &[2025.0, 25.0, 2568.0, 10.0]);
+        check("3.75 %", &[3.75]);
+    }
+
+    #[test]
+    fn years_of_other_calendars_are_ours() {
+        assert_eq!(other_year(256_800, "th"), Some(202_500));
+        assert_eq!(other_year(140_400, "fa"), Some(202_500));
+        assert_eq!(other_year(256_800, "en"), None);
+    }
 }

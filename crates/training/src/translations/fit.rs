@@ -64,7 +64,8 @@ fn shift(texts: &[Text], pairs: &[Pair]) -> f32 {
     let scores = raw(texts, pairs);
     let learnt = pairs.iter().zip(&scores).filter(|(pair, _)| is_learnt(texts, pair));
     // Of whole texts: what was cut, or has paragraphs of others, is proved less surely.
-    let is_whole = |pair: &Pair| [pair.first, pair.second].iter().all(|text| texts[*text].form == Form::Whole);
+    let is_whole =
+        |pair: &Pair| [pair.first, pair.second].iter().all(|text| texts[*text].form == Form::Whole);
     let wrong = learnt.filter(|(pair, _)| !pair.is_true && is_whole(pair));
     let mut wrong: Vec<f32> = wrong.map(|(_, score)| *score).collect();
     wrong.sort_by(|a, b| b.total_cmp(a));
@@ -80,7 +81,8 @@ fn is_learnt(texts: &[Text], pair: &Pair) -> bool {
 fn learnt<'p>(texts: &[Text], pairs: &'p [Pair], without: Option<u32>) -> Vec<&'p Pair> {
     let is_here = |(number, pair): &(usize, &Pair)| {
         let is_hard = pair.is_true || pair.likeness.measures[0] > 2.5 || number % EASY == 0;
-        let is_other = [pair.first, pair.second].iter().all(|text| Some(fold_of(&texts[*text].doc)) != without);
+        let is_other =
+            [pair.first, pair.second].iter().all(|text| Some(fold_of(&texts[*text].doc)) != without);
         is_learnt(texts, pair) && is_hard && is_other && !pair.likeness.is_refused
     };
     pairs.iter().enumerate().filter(is_here).map(|(_, pair)| pair).collect()
@@ -151,7 +153,10 @@ fn fit(pairs: &[&Pair]) -> Weights {
 }
 
 /// Solves a system of linear equations (Gaussian elimination; the matrix is positive definite).
-fn solve(mut rows: [[f64; MEASURES + 1]; MEASURES + 1], mut right: [f64; MEASURES + 1]) -> [f64; MEASURES + 1] {
+fn solve(
+    mut rows: [[f64; MEASURES + 1]; MEASURES + 1],
+    mut right: [f64; MEASURES + 1],
+) -> [f64; MEASURES + 1] {
     for at in 0..=MEASURES {
         for below in at + 1..=MEASURES {
             let share = rows[below][at] / rows[at][at];

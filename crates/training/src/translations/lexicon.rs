@@ -146,7 +146,9 @@ fn cldr(folder: &Path, language: &str, all: &mut All) -> anyhow::Result<()> {
     let names = folder.join("cldr-localenames-full/main").join(language);
     let territories = json(&names.join("territories.json"))?;
     let path = format!("/main/{language}/localeDisplayNames/territories");
-    for (code, name) in each(&territories, &path).filter(|(code, _)| !["ZZ", "XA", "XB", "QO", "EZ"].contains(&&***code)) {
+    for (code, name) in
+        each(&territories, &path).filter(|(code, _)| !["ZZ", "XA", "XB", "QO", "EZ"].contains(&&***code))
+    {
         let code = code.split("-alt").next().unwrap_or(code);
         say(all, &format!("territory {code}"), true, language, name.as_str().unwrap_or_default());
     }
@@ -170,9 +172,8 @@ fn cldr(folder: &Path, language: &str, all: &mut All) -> anyhow::Result<()> {
     for (area, zones) in each(&zones, &format!("/main/{language}/dates/timeZoneNames/zone")) {
         cities(all, &format!("city {area}"), language, zones);
     }
-    let annotations = json(
-        &folder.join("cldr-annotations-full/annotations").join(language).join("annotations.json"),
-    )?;
+    let annotations =
+        json(&folder.join("cldr-annotations-full/annotations").join(language).join("annotations.json"))?;
     for (character, said) in each(&annotations, "/annotations/annotations") {
         let words = |key: &str| said[key].as_array().into_iter().flatten().filter_map(Value::as_str);
         words("tts").for_each(|name| say(all, &format!("annotation {character}"), false, language, name));
@@ -285,7 +286,8 @@ fn write(file: &str, head: &str, all: &All) -> anyhow::Result<()> {
         let share = rare.fold(1.0_f32, f32::min);
         writeln!(out, "{meaning}\t{}", (-share.log2()).round().clamp(1.0, 10.0) as u8)?;
     }
-    let place: BTreeMap<&str, usize> = meanings.iter().enumerate().map(|(at, meaning)| (*meaning, at)).collect();
+    let place: BTreeMap<&str, usize> =
+        meanings.iter().enumerate().map(|(at, meaning)| (*meaning, at)).collect();
     for (language, entries) in &languages {
         writeln!(out, "[{language}]")?;
         for (entry, (meaning, _)) in entries {
@@ -316,7 +318,8 @@ fn entries(language: &str, all: &All, rarity: &BTreeMap<String, f32>) -> Entries
     let mut pairs: Vec<(Vec<String>, Vec<String>)> = Vec::new();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for said in all.values() {
-        let (Some(english), Some(theirs)) = (said.by_language.get("en"), said.by_language.get(language)) else {
+        let (Some(english), Some(theirs)) = (said.by_language.get("en"), said.by_language.get(language))
+        else {
             continue;
         };
         let (mut words, mut others) = (BTreeSet::new(), BTreeSet::new());
@@ -370,7 +373,8 @@ fn aligned(pairs: &[(Vec<String>, Vec<String>)]) -> Entries {
         let mut counts: BTreeMap<(&str, &str), f32> = BTreeMap::new();
         for (words, others) in pairs {
             for word in words {
-                let known = others.iter().filter_map(|there| Some((there, *means.get(&(&**word, &**there))?)));
+                let known =
+                    others.iter().filter_map(|there| Some((there, *means.get(&(&**word, &**there))?)));
                 let known: Vec<(&String, f32)> = known.collect();
                 // Something that is never seen may have made it as well.
                 let sum = known.iter().map(|(_, probability)| probability).sum::<f32>() + 0.02;
@@ -408,7 +412,10 @@ fn shortest(entries: &mut Entries) {
     let all = entries.clone();
     entries.retain(|entry, (meaning, _)| {
         let places: Vec<usize> = entry.char_indices().map(|(at, _)| at).chain([entry.len()]).collect();
-        let parts = places.iter().enumerate().flat_map(|(at, from)| places[at + 1..].iter().map(|to| &entry[*from..*to]));
+        let parts = places
+            .iter()
+            .enumerate()
+            .flat_map(|(at, from)| places[at + 1..].iter().map(|to| &entry[*from..*to]));
         let is_same = |part: &str| {
             part.len() < entry.len()
                 && part.chars().nth(1).is_some()

@@ -45,7 +45,10 @@ pub fn find(texts: &[Text]) -> Vec<Pair> {
             counts[*other as usize] >= SHARED && is_of_set && !text.from.contains(&there.doc)
         };
         // Of the whole ones, what one is a candidate of the other for; of the others, only against the whole.
-        let others = touched.iter().filter(|other| is_asked(other)).map(|other| (*other, &texts[*other as usize].sketch));
+        let others = touched
+            .iter()
+            .filter(|other| is_asked(other))
+            .map(|other| (*other, &texts[*other as usize].sketch));
         for alike in nearest(&text.sketch, others) {
             let other = alike.slot as usize;
             if other != slot {

@@ -36,7 +36,9 @@ pub fn run(texts: &[Text], pairs: &[Pair], scores: &[f32], shows: bool) {
                 pairs.iter().zip(scores.iter().copied()).filter(|(pair, _)| is_here(pair)).collect();
             row.sort_by(|a, b| b.1.total_cmp(&a.1));
             let wanted = wanted(texts, set, form);
-            let is_link = |pair: &Pair| pair.is_true && (texts[pair.first].is_original || texts[pair.second].is_original);
+            let is_link = |pair: &Pair| {
+                pair.is_true && (texts[pair.first].is_original || texts[pair.second].is_original)
+            };
             let refused = row.iter().filter(|(pair, _)| is_link(pair) && pair.likeness.is_refused).count();
             println!("{name}, {form:?}: {refused} of the candidates are refused");
             rates(texts, &row, &wanted);
@@ -89,9 +91,12 @@ fn rates(texts: &[Text], row: &[(&Pair, f32)], wanted: &Found<'_>) {
     }
     let before_false = before_false.unwrap_or_else(|| found.clone());
     let false_above = format!("above 0, {} false", above.1);
-    for (name, found) in
-        [("candidates", &found), ("precision .99", &at_precision), ("before a false", &before_false), (&*false_above, &above.0)]
-    {
+    for (name, found) in [
+        ("candidates", &found),
+        ("precision .99", &at_precision),
+        ("before a false", &before_false),
+        (&*false_above, &above.0),
+    ] {
         let all: u32 = wanted.values().sum();
         let hit: u32 = found.values().sum();
         print!("  {name:<18} {:.4} ", f64::from(hit) / f64::from(all.max(1)));
@@ -108,8 +113,13 @@ fn show(texts: &[Text], row: &[(&Pair, f32)]) {
     let missed = row.iter().filter(|(pair, score)| {
         pair.is_true && *score <= 0.0 && (texts[pair.first].is_original || texts[pair.second].is_original)
     });
-    for (name, (pair, score)) in wrong.map(|one| ("false", one)).chain(missed.take(SHOWN).map(|one| ("missed", one))) {
+    for (name, (pair, score)) in
+        wrong.map(|one| ("false", one)).chain(missed.take(SHOWN).map(|one| ("missed", one)))
+    {
         let (first, second) = (&texts[pair.first].id, &texts[pair.second].id);
-        println!("    {name} {score:.2} {first} {second} {:.2?} pairs {}", pair.likeness.measures, pair.likeness.pairs);
+        println!(
+            "    {name} {score:.2} {first} {second} {:.2?} pairs {}",
+            pair.likeness.measures, pair.likeness.pairs
+        );
     }
 }

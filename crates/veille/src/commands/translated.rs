@@ -62,7 +62,10 @@ pub fn paragraphs(copy: &TaggedArticle, original: &TaggedArticle, results: &mut 
         }
     }
     let agreeing = agreements(article(copy), article(original)).len();
-    Ok(results.line(format!("{INDENT}{} in the same order", count(agreeing, "sentence stands", "sentences stand")))?)
+    Ok(results.line(format!(
+        "{INDENT}{} in the same order",
+        count(agreeing, "sentence stands", "sentences stand")
+    ))?)
 }
 
 /// The same for programs.
@@ -89,7 +92,8 @@ fn read<'a>(copy: &'a TaggedArticle, original: &'a TaggedArticle) -> Vec<Paragra
     let theirs: Vec<&str> = text.split('\n').collect();
     let headline = original.article.headline.as_deref().unwrap_or_default();
     let (title, text, _) = article(copy);
-    let ours = std::iter::once((None, title)).chain(text.split('\n').enumerate().map(|(at, line)| (Some(at), line)));
+    let ours =
+        std::iter::once((None, title)).chain(text.split('\n').enumerate().map(|(at, line)| (Some(at), line)));
     let mut paragraphs = Vec::new();
     for (line, text) in ours.filter(|(_, text)| !text.trim().is_empty()) {
         let (here, rest): (Vec<_>, Vec<_>) = found.into_iter().partition(|agreement| agreement.line == line);
