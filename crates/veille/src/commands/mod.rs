@@ -33,6 +33,7 @@ mod topic;
 mod topic_diff;
 mod topic_test;
 mod trace;
+mod translated;
 mod welcome;
 mod why;
 
