@@ -14,14 +14,17 @@ mod features;
 mod hash;
 mod judge;
 mod judges;
+mod next_article;
 mod phrases;
 mod reason;
+mod records;
 mod scan;
 mod sequence;
 mod settle;
 mod stats;
 mod survey;
 mod trees;
+mod twice;
 mod verdict;
 mod words;
 
