@@ -1,6 +1,7 @@
 //! The pages, one a file: what is asked of the store, and what its template shows of the answer.
 
 mod account;
+mod add;
 mod article;
 mod ask;
 mod asked;
@@ -25,6 +26,7 @@ mod today;
 mod topics;
 
 pub(crate) use account::{account, change as change_account};
+pub(crate) use add::{Handed, add, article as added_article, hand, hand_in};
 pub(crate) use article::article;
 pub(crate) use audit::audit;
 pub(crate) use beside::beside;
