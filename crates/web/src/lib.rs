@@ -1,4 +1,4 @@
-//! The reader's side: server-rendered pages over the store, and each of their lists as JSON Feed, Atom and CSV.
+//! The reader's side: server-rendered pages over the store, and each of their lists as feeds, tables and documents.
 //!
 //! ```
 //! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");

@@ -240,7 +240,6 @@ quotations = { $number ->
    *[other] { $shown } quotations
 }
 said-in = { $quotations } in { $articles }
-of-latest-quotations = Counted in the latest { $shown } quotations.
 latest-quotations = The latest { $shown }; all of them are in the table.
 nobody = Nobody is quoted
 nobody-text = No quotation that is stored passes these filters.

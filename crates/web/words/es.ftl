@@ -240,8 +240,7 @@ quotations = { $number ->
    *[other] { $shown } citas
 }
 said-in = { $quotations } en { $articles }
-of-latest-quotations = ('Contadas en la última cita.', 'Contadas en las últimas { $shown } citas.')
-latest-quotations = ('La última; todas están en la tabla.', 'Las últimas { $shown }; todas están en la tabla.')
+latest-quotations = Las últimas { $shown }; todas están en la tabla.
 nobody = No se cita a nadie
 nobody-text = Ninguna cita guardada pasa estos filtros.
 everyone = Todas las personas citadas

@@ -240,7 +240,6 @@ quotations = { $number ->
    *[other] { $shown } citations
 }
 said-in = { $quotations } dans { $articles }
-of-latest-quotations = Comptées dans les { $shown } dernières citations.
 latest-quotations = Les { $shown } dernières ; toutes sont dans le tableau.
 nobody = Personne n’est cité
 nobody-text = Aucune citation stockée ne passe ces filtres.

@@ -35,7 +35,7 @@ pub(crate) use how::how;
 pub(crate) use judging::{judge, say, written as triage_written};
 pub(crate) use login::{log_in, log_out, login};
 pub(crate) use outcomes::{filter as outcome_filter, outcomes, why};
-pub(crate) use people::{COUNTED, Person, filter as quotation_filter, people, persons};
+pub(crate) use people::{Person, filter as quotation_filter, people, persons};
 pub(crate) use problem::nothing_there;
 pub(crate) use remembered::{Remembered, Tally};
 pub(crate) use search::search;
