@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use tantivy::columnar::{Column, RowId, StrColumn};
 use tantivy::{DocId, SegmentReader, TantivyError};
 
 use crate::fields::column;
 use crate::order;
-use crate::request::{Day, Days, Facets};
+use crate::period::first_below;
+use crate::request::{Days, Facets};
 
 /// Counts over all segments.
 #[derive(Debug, Default)]
@@ -28,34 +29,34 @@ pub(crate) struct Tally {
 pub(crate) struct SegmentTally {
     order: Column<u64>,
     whole_day: Column<bool>,
+    documents: u32,
     names: [Option<Named>; 3],
     days: Days,
     counts: BTreeMap<NaiveDate, u64>,
     undated: u64,
-    /// The last day, from which order to before which it goes, and how many of it were seen at a stretch: documents come by
-    /// date.
-    run: Option<(Day, Range<u64>, u64)>,
-    /// Documents that wait until there is a block of them.
-    block: Vec<DocId>,
-    read: Read,
+    stretch: Stretch,
+    /// What was read of a block, kept for its memory.
+    numbers: Vec<u64>,
+    docs: Vec<DocId>,
+    rows: Vec<RowId>,
 }
-
-/// Documents of a block: their columns fit a core's own cache.
-const BLOCK: usize = 256;
 
 struct Named {
     names: StrColumn,
     counts: Vec<u64>,
 }
 
-/// What was read of a block, kept for its memory.
+/// Documents side by side that have one date, and how many of them were seen: where a day begins and ends among documents
+/// that lie by date is found by halving, so that no date is read for most of them.
 #[derive(Default)]
-struct Read {
-    numbers: Vec<u64>,
-    orders: Vec<u64>,
-    whole_days: Vec<bool>,
-    docs: Vec<DocId>,
-    rows: Vec<RowId>,
+struct Stretch {
+    docs: Range<DocId>,
+    /// None for what has no date.
+    date: Option<NaiveDate>,
+    seen: u64,
+    /// The date of those among them that have no more than a day, where that is another.
+    whole: Option<NaiveDate>,
+    seen_whole: u64,
 }
 
 impl SegmentTally {
@@ -69,90 +70,85 @@ impl SegmentTally {
             order: columns.u64(column::ORDER)?,
             names: [named(column::TOPIC)?, named(column::LANGUAGE)?, named(column::SOURCE)?],
             whole_day: columns.bool(column::WHOLE_DAY)?,
+            documents: reader.max_doc(),
             days: days.clone(),
             counts: BTreeMap::new(),
             undated: 0,
-            run: None,
-            block: Vec::with_capacity(BLOCK),
-            read: Read::default(),
+            stretch: Stretch::default(),
+            numbers: Vec::new(),
+            docs: Vec::new(),
+            rows: Vec::new(),
         })
     }
 
-    pub(crate) fn add(&mut self, doc: DocId) {
-        self.block.push(doc);
-        if self.block.len() == BLOCK {
-            self.end_block();
-        }
-    }
-
-    fn end_block(&mut self) {
-        let Read { numbers, orders, whole_days, docs, rows } = &mut self.read;
-        for named in self.names.iter_mut().flatten() {
+    /// Counts a block of documents.
+    pub(crate) fn add(&mut self, block: &[DocId]) {
+        let Self { names, numbers, docs, rows, .. } = self;
+        for named in names.iter_mut().flatten() {
             let column = named.names.ords();
             docs.clear();
             rows.clear();
-            column.index.docids_to_rowids(&self.block, docs, rows);
-            values(column, rows, numbers);
+            column.index.docids_to_rowids(block, docs, rows);
+            numbers.clear();
+            numbers.resize(rows.len(), 0);
+            column.values.get_vals(rows, numbers);
             for number in &*numbers {
                 if let Some(count) = named.counts.get_mut(*number as usize) {
                     *count += 1;
                 }
             }
         }
-        // Each document has one of either: its number is its row.
-        values(&self.order, &self.block, orders);
-        values(&self.whole_day, &self.block, whole_days);
-        for at in 0..self.block.len() {
-            self.add_day(self.read.orders[at], self.read.whole_days[at]);
+        for doc in block {
+            if !self.stretch.docs.contains(doc) {
+                self.end_stretch();
+                self.stretch = self.stretch_at(*doc);
+            }
+            let stretch = &mut self.stretch;
+            match stretch.whole {
+                Some(_) if self.whole_day.first(*doc) == Some(true) => stretch.seen_whole += 1,
+                _ => stretch.seen += 1,
+            }
         }
-        self.block.clear();
     }
 
-    fn add_day(&mut self, order: u64, is_whole: bool) {
-        if let Some((_, orders, count)) = &mut self.run
-            && orders.contains(&order)
-            && !is_whole
-        {
-            *count += 1;
-            return;
-        }
-        let Some(instant) = order::instant(order) else {
-            self.undated += 1;
-            return;
+    /// The stretch in which a document lies.
+    fn stretch_at(&self, doc: DocId) -> Stretch {
+        let first_below = |order| first_below(&self.order, order, self.documents);
+        let Some(instant) = self.order.first(doc).and_then(order::instant) else {
+            return Stretch { docs: first_below(order::FIRST_DATED)..self.documents, ..Stretch::default() };
         };
-        // A date that is only a day stays that day, whatever zone the reader is in.
-        if is_whole {
-            *self.counts.entry(instant.date_naive()).or_default() += 1;
-            return;
+        let between = |begins, ends| first_below(order::first_of(ends))..first_below(order::first_of(begins));
+        let (day, date) = (self.days.of(instant), instant.date_naive());
+        let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN).and_utc();
+        let next = date.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, midnight);
+        let stretch = |docs| Stretch { docs, date: Some(day.date), ..Stretch::default() };
+        if day.date == date && day.begins == midnight(date) && day.ends == next {
+            return stretch(between(day.begins, day.ends));
         }
-        self.end_run();
-        let day = self.days.of(instant);
-        let orders = order::first_of(day.begins)..order::first_of(day.ends);
-        self.run = Some((day, orders, 1));
+        // A date that is only a day stays that day, whatever zone the reader is in. It lies in the first second of it.
+        let second = midnight(date) + TimeDelta::seconds(1);
+        match instant < second {
+            true => Stretch { whole: Some(date), ..stretch(between(midnight(date), second)) },
+            false => stretch(between(day.begins.max(second), day.ends.min(next))),
+        }
     }
 
-    fn end_run(&mut self) {
-        if let Some((day, _, count)) = self.run.take() {
-            *self.counts.entry(day.date).or_default() += count;
+    fn end_stretch(&mut self) {
+        let Stretch { date, seen, whole, seen_whole, .. } = std::mem::take(&mut self.stretch);
+        match date {
+            Some(date) if seen > 0 => *self.counts.entry(date).or_default() += seen,
+            Some(_) => {}
+            None => self.undated += seen,
+        }
+        if let Some(date) = whole.filter(|_| seen_whole > 0) {
+            *self.counts.entry(date).or_default() += seen_whole;
         }
     }
-}
-
-/// The values of these rows, in the place of what was there.
-fn values<T: Copy + Default + PartialOrd + std::fmt::Debug + Send + Sync + 'static>(
-    column: &Column<T>,
-    rows: &[RowId],
-    values: &mut Vec<T>,
-) {
-    values.clear();
-    values.resize(rows.len(), T::default());
-    column.values.get_vals(rows, values);
 }
 
 impl Tally {
     pub(crate) fn take(&mut self, mut segment: SegmentTally) -> Result<(), TantivyError> {
-        segment.end_block();
-        segment.end_run();
+        segment.end_stretch();
         for (day, count) in segment.counts {
             *self.days.entry(day).or_default() += count;
         }
