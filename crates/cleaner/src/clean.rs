@@ -128,7 +128,8 @@ fn names_as_much(canonical: &str, own: &str) -> bool {
     // `/news/` of `/news/river-rises`; a page's second part and its print version lie below the article's own address.
     let is_above = general.len() < special.len() && special.starts_with(&general) && !is_article(&general);
     let is_bare_script = general == special && is_script(&general) && special_query && !general_query;
-    !is_placeholder && !is_above && !is_bare_script && !(general.is_empty() && !special.is_empty())
+    let is_front_page = general.is_empty() && !special.is_empty();
+    !(is_placeholder || is_above || is_bare_script || is_front_page)
 }
 
 /// How files that need a query to name an article end.

@@ -1,4 +1,4 @@
-//! The reader's side: server-rendered pages over the store, and each of their lists as JSON Feed, Atom and CSV.
+//! The reader's side: server-rendered pages over the store, and each of their lists as feeds, tables and documents.
 //!
 //! ```
 //! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
@@ -21,6 +21,7 @@
 #![warn(missing_docs)]
 
 mod access;
+mod adding;
 mod api;
 mod assets;
 mod catalogue;
@@ -47,6 +48,7 @@ mod words;
 mod zone;
 
 pub use access::{AccessError, Accounts, Login, Role, Scope, Session, Token, User};
+pub use adding::{Add, Added, Given};
 pub use compared::{Changed, Compare};
 pub use error::WebError;
 pub use listen::{Config, Listen, NoPlace};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post};
 
@@ -48,6 +49,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
     router = router
         .route("/login", get(pages::login).post(pages::log_in))
         .route("/triage", post(pages::judge))
+        .route("/add", get(pages::add).post(pages::hand_in))
         .route("/logout", post(pages::log_out))
         .route("/account", get(pages::account))
         .route("/account/{change}", post(pages::change_account))
@@ -55,6 +57,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/audit.jsonl", get(pages::audit))
         .route("/audit.csv", get(pages::audit))
         .route("/audit.xlsx", get(pages::audit));
+    router = router.layer(DefaultBodyLimit::disable());
     router
         .fallback(pages::nothing_there)
         .layer(middleware::from_fn_with_state(Arc::clone(&state), access::pass))

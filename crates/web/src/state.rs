@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::index::Index;
 use crate::live::Live;
 use crate::pages::{Problem, Remembered, Standings, Tally};
-use crate::{Compare, Settings, Watched, Zone};
+use crate::{Add, Compare, Settings, Watched, Zone};
 
 /// An article with how it was read and judged.
 #[derive(Debug, Serialize)]
@@ -41,6 +41,8 @@ pub(crate) struct State {
     pub zone: Zone,
     /// Whether nothing can be written.
     pub is_read_only: bool,
+    /// The way of what readers hand in.
+    pub add: Option<Add>,
     /// What tells two wordings apart.
     pub compare: Option<Compare>,
     watched: RwLock<Arc<Watched>>,
@@ -59,6 +61,7 @@ impl State {
             ended: watch::Sender::new(false),
             zone: settings.zone,
             is_read_only: settings.is_read_only,
+            add: settings.add,
             compare: settings.compare,
             watched: RwLock::new(Arc::new(settings.watched)),
         }

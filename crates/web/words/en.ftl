@@ -240,7 +240,6 @@ quotations = { $number ->
    *[other] { $shown } quotations
 }
 said-in = { $quotations } in { $articles }
-of-latest-quotations = Counted in the latest { $shown } quotations.
 latest-quotations = The latest { $shown }; all of them are in the table.
 nobody = Nobody is quoted
 nobody-text = No quotation that is stored passes these filters.
@@ -457,6 +456,17 @@ note = Note
 keep = Keep
 may-not = Readers say what they have read; the rest is for editors.
 others-write = Others write the same at this moment; try again.
+
+# Handing in
+add = Add
+add-intro = An article that no source brought: it is fetched, cleaned and judged as all others are, and stored.
+add-address = The page is fetched with the same manners as all others.
+add-other = A text, or a page as a file; the address then says where it is from
+add-file = A page (HTML or plain text)
+add-nothing = There is nothing to add: give an address, a text or a file.
+add-no-address = This is no address of the web; expected https://…
+add-no-article = It became no article; here is why.
+add-unreadable = The form could not be read, or the file is larger than 8 MB.
 
 # Days
 day-full = { $weekday } { $day } { $month } { $year }

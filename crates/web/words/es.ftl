@@ -240,8 +240,7 @@ quotations = { $number ->
    *[other] { $shown } citas
 }
 said-in = { $quotations } en { $articles }
-of-latest-quotations = ('Contadas en la última cita.', 'Contadas en las últimas { $shown } citas.')
-latest-quotations = ('La última; todas están en la tabla.', 'Las últimas { $shown }; todas están en la tabla.')
+latest-quotations = Las últimas { $shown }; todas están en la tabla.
 nobody = No se cita a nadie
 nobody-text = Ninguna cita guardada pasa estos filtros.
 everyone = Todas las personas citadas
@@ -457,6 +456,17 @@ note = Nota
 keep = Guardar
 may-not = Los lectores dicen lo que han leído; lo demás es de los redactores.
 others-write = Otros escriben lo mismo ahora; inténtelo otra vez.
+
+# Aportar
+add = Añadir
+add-intro = Un artículo que ninguna fuente trajo: se lee, se limpia y se valora como los demás, y se guarda.
+add-address = La página se pide con los mismos modales que las demás.
+add-other = Un texto, o una página en archivo; la dirección dice entonces de dónde viene
+add-file = Una página (HTML o texto sin formato)
+add-nothing = No hay nada que añadir: dé una dirección, un texto o un archivo.
+add-no-address = No es una dirección de la web; se esperaba https://…
+add-no-article = No llegó a ser un artículo; este es el motivo.
+add-unreadable = No se pudo leer el formulario, o el archivo supera 8 MB.
 
 # Días
 day-full = { $weekday } { $day } de { $month } de { $year }

@@ -240,7 +240,6 @@ quotations = { $number ->
    *[other] { $shown } citations
 }
 said-in = { $quotations } dans { $articles }
-of-latest-quotations = Comptées dans les { $shown } dernières citations.
 latest-quotations = Les { $shown } dernières ; toutes sont dans le tableau.
 nobody = Personne n’est cité
 nobody-text = Aucune citation stockée ne passe ces filtres.
@@ -457,6 +456,17 @@ note = Note
 keep = Garder
 may-not = Les lecteurs disent ce qu’ils ont lu ; le reste revient aux rédacteurs.
 others-write = D’autres écrivent la même chose en ce moment ; réessayez.
+
+# Apporter
+add = Ajouter
+add-intro = Un article qu’aucune source n’a apporté : il est lu, nettoyé et jugé comme tous les autres, et conservé.
+add-address = La page est demandée avec les mêmes égards que les autres.
+add-other = Un texte, ou une page en fichier ; l’adresse dit alors d’où il vient
+add-file = Une page (HTML ou texte brut)
+add-nothing = Il n’y a rien à ajouter : donnez une adresse, un texte ou un fichier.
+add-no-address = Ce n’est pas une adresse du web ; attendu : https://…
+add-no-article = Ce n’est pas devenu un article ; voici pourquoi.
+add-unreadable = Le formulaire n’a pas pu être lu, ou le fichier dépasse 8 Mo.
 
 # Jours
 day-full = { $weekday } { $day ->

@@ -191,8 +191,7 @@ people-box = Ai được trích dẫn? Một tên, hoặc một phần tên
 people-count = { $shown } người được trích dẫn
 quotations = { $shown } lời trích
 said-in = { $quotations } trong { $articles }
-of-latest-quotations = ('Tính trên { $shown } lời trích mới nhất.',)
-latest-quotations = ('{ $shown } lời mới nhất; bảng có tất cả.',)
+latest-quotations = { $shown } lời mới nhất; bảng có tất cả.
 nobody = Không ai được trích dẫn
 nobody-text = Không lời trích nào đã lưu lọt qua các bộ lọc này.
 everyone = Tất cả những người được trích dẫn
@@ -378,6 +377,17 @@ note = Ghi chú
 keep = Lưu
 may-not = Người đọc chỉ đánh dấu đã đọc; phần còn lại dành cho biên tập viên.
 others-write = Người khác đang ghi cùng chỗ; hãy thử lại.
+
+# Đưa vào
+add = Thêm
+add-intro = Một bài mà không nguồn nào đưa về: được tải, làm sạch và đánh giá như mọi bài khác, rồi lưu lại.
+add-address = Trang được tải với cùng phép lịch sự như mọi trang khác.
+add-other = Một văn bản, hoặc trang dạng tệp; địa chỉ khi đó cho biết nguồn
+add-file = Một trang (HTML hoặc văn bản thường)
+add-nothing = Chưa có gì để thêm: hãy đưa địa chỉ, văn bản hoặc tệp.
+add-no-address = Đây không phải địa chỉ web; cần https://…
+add-no-article = Không thành một bài; lý do ở đây.
+add-unreadable = Không đọc được biểu mẫu, hoặc tệp lớn hơn 8 MB.
 
 # Ngày
 day-full = { $weekday }, ngày { $day } { $month } năm { $year }

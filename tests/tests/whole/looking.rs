@@ -214,6 +214,55 @@ fn others_than_this_machine_look_only_with_a_name_and_a_password_and_what_they_d
     assert_eq!(run(&["audit", "--known", &known.replacen('7', "6", 1)]).code, Some(1));
 }
 
+#[test]
+fn an_address_that_is_handed_in_goes_the_way_of_everything_else() {
+    let scratch = TempDir::new().unwrap();
+    let (folder, log) = (scratch.path(), scratch.path().join("serve.log"));
+    let seed = fs::read_to_string(root().join("seeds/03_caption_twice.txt")).unwrap();
+    let page = format!(
+        "<html lang=fr><head><title>Une signature</title></head><body><article><h1>Une signature</h1><p>{}</p></article></body></html>",
+        seed.lines().skip(2).collect::<Vec<_>>().join("</p><p>")
+    );
+    let press = veille_tests::press::Press::open(move |path| match path {
+        "/article" => Some(page.clone()),
+        "/robots.txt" => Some("User-agent: *\nDisallow: /secret\n".to_owned()),
+        _ => None,
+    });
+    press.configure(folder);
+    assert_eq!(Veille::new(folder, ["story", "follow", "--once"]).finish().code, Some(0));
+    let mut serve = Veille::new(folder, ["serve", "--listen", "127.0.0.1:0"]).start(&log);
+    let served = address(&mut serve, &log);
+    let form = |page: &str| page.split("/add?form=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let form = form(&said(&served, "GET /add", "", "").1);
+    let hand_in = |address: &str| {
+        let body =
+            format!("--e\r\nContent-Disposition: form-data; name=\"address\"\r\n\r\n{address}\r\n--e--\r\n");
+        let kind = "Content-Type: multipart/form-data; boundary=e\r\n";
+        said(&served, &format!("POST /add?form={form}"), kind, &body)
+    };
+    let (head, body) = hand_in(&press.url("/article"));
+    assert!(head.starts_with("HTTP/1.1 303"), "{head} {body}");
+    let article = head.split("location: ").nth(1).unwrap().lines().next().unwrap().to_owned();
+    assert!(get(&served, &article).contains("Une signature"));
+    // What robots.txt forbids, what is no address of the public internet, and what is not there: said, and kept in the ledger.
+    for (address, reason) in [
+        (press.url("/secret"), "robots"),
+        ("http://127.0.0.1:9/x".to_owned(), "private"),
+        (press.url("/nothing"), "http_404"),
+    ] {
+        let (head, body) = hand_in(&address);
+        assert!(head.starts_with("HTTP/1.1 422") && body.contains(reason), "{address} {head}");
+        let why = Veille::new(folder, ["why", &address]).finish();
+        assert!(why.stdout.contains(reason), "{}", why.stdout);
+    }
+    assert_eq!(press.count("/secret"), 0);
+    let capture = serde_json::json!({ "html": "<p>x</p>", "url": "https://paper.example/empty" }).to_string();
+    let (head, body) = said(&served, "POST /api/v1/captures", "Content-Type: application/json\r\n", &capture);
+    assert!(head.starts_with("HTTP/1.1 200"), "{head} {body}");
+    assert!(serde_json::from_str::<Value>(&body).unwrap()["article"].is_null(), "{body}");
+    assert_eq!(serve.end_with("TERM"), Some(130));
+}
+
 /// How many articles a search finds, once the index has followed as far as so many.
 fn found(address: &str, query: &str, at_least: u64) -> u64 {
     let deadline = Instant::now() + Duration::from_secs(120);

@@ -68,7 +68,7 @@ pub enum Token {
         /// Whose it is: it can never do more than they may
         #[arg(long)]
         user: String,
-        /// What it may do: read, triage
+        /// What it may do: read, triage (judge articles), capture (hand in pages)
         #[arg(long = "scope", value_name = "SCOPE,…", value_delimiter = ',', default_values_t = [Scope::Read])]
         scopes: Vec<Scope>,
         /// Until when it is good: an instant or a day (RFC 3339)

@@ -37,6 +37,7 @@ impl Pages {
             index: (configuration.settings.search.keep || index.exists()).then_some(index),
             compare: Some(compare),
             web: configuration.settings.web.clone(),
+            add: if is_read_only { None } else { Some(super::adding::adding(store, configuration)?) },
             is_read_only,
         };
         let server = Server::bind(listen, store.clone(), settings).await.map_err(|error| match error {

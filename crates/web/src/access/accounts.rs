@@ -47,6 +47,8 @@ pub enum Scope {
     Read,
     /// Judge articles.
     Triage,
+    /// Hand in pages.
+    Capture,
 }
 
 /// Somebody who may look.
@@ -143,7 +145,8 @@ impl Role {
 }
 
 impl Scope {
-    const NAMES: [(Self, &'static str); 2] = [(Self::Read, "read"), (Self::Triage, "triage")];
+    const NAMES: [(Self, &'static str); 3] =
+        [(Self::Read, "read"), (Self::Triage, "triage"), (Self::Capture, "capture")];
 }
 
 impl FromStr for Role {
@@ -160,7 +163,7 @@ impl FromStr for Scope {
 
     fn from_str(text: &str) -> Result<Self, AccessError> {
         let found = Self::NAMES.iter().find(|(_, name)| *name == text);
-        found.map(|it| it.0).ok_or_else(|| AccessError::Unknown(text.to_owned(), "read or triage"))
+        found.map(|it| it.0).ok_or_else(|| AccessError::Unknown(text.to_owned(), "read, triage or capture"))
     }
 }
 

@@ -17,8 +17,9 @@ use super::{Access, AccessError, Role, Scope};
 use crate::pages::Format;
 use crate::state::State;
 
-/// Bytes of a form.
+/// Bytes of a form, and of a page that is handed in.
 const FORM_MAX: usize = 256 << 10;
+const PAGE_MAX: usize = 8 << 20;
 /// The cookie of a session.
 const COOKIE: &str = "veille";
 /// Half a year: whether it is over is known to the store.
@@ -52,6 +53,8 @@ enum Right {
     Nothing,
     Read,
     Triage,
+    /// Hand in pages.
+    Capture,
     /// To be a person with a session, for what is theirs alone.
     Own,
     /// To see what all others do.
@@ -68,6 +71,7 @@ impl Who {
             Right::Nothing => true,
             Right::Read => by_token(Scope::Read),
             Right::Triage => self.role >= Role::Editor && by_token(Scope::Triage),
+            Right::Capture => self.role >= Role::Editor && by_token(Scope::Capture),
             Right::Own => !matches!(self.how, How::Token(_)),
             Right::Admin => self.role >= Role::Admin && !matches!(self.how, How::Token(_)),
         }
@@ -76,6 +80,11 @@ impl Who {
     /// Whether they may judge articles.
     pub fn may_triage(&self) -> bool {
         self.may(Right::Triage)
+    }
+
+    /// Whether they may hand in pages.
+    pub fn may_add(&self) -> bool {
+        self.may(Right::Capture)
     }
 
     /// The session, where it is one.
@@ -139,8 +148,10 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
     };
     let mut body = body;
     if !parts.method.is_safe() {
-        let Ok(bytes) = to_bytes(body, FORM_MAX).await else {
-            return (StatusCode::PAYLOAD_TOO_LARGE, "a form has 256 KB at most\n").into_response();
+        let most = if right == Right::Capture { PAGE_MAX } else { FORM_MAX };
+        let Ok(bytes) = to_bytes(body, most).await else {
+            let most = format!("{} KB at most\n", most >> 10);
+            return (StatusCode::PAYLOAD_TOO_LARGE, most).into_response();
         };
         let filled = if is_form(&parts.headers) {
             Filled(form_urlencoded::parse(&bytes).into_owned().collect())
@@ -149,7 +160,8 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
         };
         let by_token = who.as_ref().is_some_and(|who| matches!(who.how, How::Token(_)));
         let sent = parts.headers.get(HEADER).and_then(|value| value.to_str().ok());
-        let sent = sent.or(filled.value(FIELD)).unwrap_or_default();
+        let in_address = value_of(&parts.uri, FIELD);
+        let sent = sent.or(filled.value(FIELD)).or(in_address.as_deref()).unwrap_or_default();
         // A browser sends no token by itself; cookies, and this machine's address, it does.
         // Nor does another page send JSON without asking first, which we deny.
         let is_program = parts.uri.path().starts_with("/api/") && is_json(&parts.headers);
@@ -267,9 +279,12 @@ fn shown_token(parts: &Parts) -> Option<String> {
         return Some(token.trim().to_owned());
     }
     let is_feed = parts.method.is_safe() && Format::split(parts.uri.path()).1 != Format::Html;
-    let query = parts.uri.query().filter(|_| is_feed)?;
-    let found = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "token");
-    found.map(|(_, token)| token.into_owned())
+    if is_feed { value_of(&parts.uri, "token") } else { None }
+}
+
+fn value_of(uri: &Uri, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(uri.query()?.as_bytes());
+    pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
 }
 
 fn needed(method: &Method, path: &str) -> Right {
@@ -281,6 +296,9 @@ fn needed(method: &Method, path: &str) -> Right {
     }
     if path == "/audit" || path.starts_with("/audit.") {
         return Right::Admin;
+    }
+    if path == "/add" || path == "/api/v1/captures" {
+        return Right::Capture;
     }
     // Whoever may look says what they have read; what else a form or a program wants to say is looked at where it is read.
     let says = path == "/triage" || (path.starts_with("/api/v1/articles/") && path.ends_with("/triage"));

@@ -3,6 +3,7 @@
 mod answer;
 mod articles;
 mod brief;
+mod captures;
 mod coverage;
 mod filters;
 mod outcomes;
@@ -64,6 +65,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(stories::story))
         .routes(routes!(stories::copies))
         .routes(routes!(coverage::coverage))
+        .routes(routes!(captures::capture))
         .routes(routes!(people::people))
         .routes(routes!(people::quotations))
         .routes(routes!(watched::topics))

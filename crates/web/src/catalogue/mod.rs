@@ -7,10 +7,12 @@
 mod bundles;
 mod cursor;
 mod shelf;
+mod speakers;
 
 pub(crate) use bundles::{Bundle, Order, Teller};
 pub(crate) use cursor::{Cursor, Turn};
 pub(crate) use shelf::{Counted, Counts, Cut, Shelf};
+pub(crate) use speakers::Speaker;
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};

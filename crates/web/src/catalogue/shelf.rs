@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, Timelike};
 use veille_model::{ArticleId, TaggedArticle, Told};
+use veille_text::fold::letters;
 
 use super::{Cursor, Turn};
 use crate::Zone;
@@ -20,6 +21,10 @@ pub(crate) struct Shelf {
     pub(super) names: Names,
     /// Stories by the ids of their earliest articles; an article that nobody compared yet is one of its own.
     pub(super) stories: Names,
+    /// Speakers as articles write them, and for each of these who it is whatever the capitals and accents.
+    pub(super) spellings: Names,
+    pub(super) speakers: Names,
+    pub(super) speaker_of: Vec<u32>,
     /// What the office thinks, by article: it stays when an article is judged anew.
     triage: HashMap<ArticleId, Arc<Triage>>,
     /// What sources call themselves on their pages, by source.
@@ -35,6 +40,8 @@ pub(super) struct Entry {
     pub language: u32,
     pub source: u32,
     pub topics: Box<[u32]>,
+    /// Who says each of its quotations, as the article writes it.
+    pub speakers: Box<[u32]>,
     /// The story that it tells.
     pub story: u32,
     /// Whether its text is another's.
@@ -137,6 +144,9 @@ impl Shelf {
             entries: Vec::new(),
             names: Names::default(),
             stories: Names::default(),
+            spellings: Names::default(),
+            speakers: Names::default(),
+            speaker_of: Vec::new(),
             triage: HashMap::new(),
             site_names: HashMap::new(),
         }
@@ -174,9 +184,33 @@ impl Shelf {
             let told = told.get(&article.id);
             let story = self.stories.number(told.map_or(&article.id, |told| &told.story).as_str());
             let copy = told.is_some_and(|told| !told.originals.is_empty());
+            let speakers = self.speakers(tagged);
             let triage = self.triage.get(&article.id).cloned();
-            self.entries.push(Entry { place, stated, language, source, topics, story, copy, triage });
+            self.entries.push(Entry {
+                place,
+                stated,
+                language,
+                source,
+                topics,
+                speakers,
+                story,
+                copy,
+                triage,
+            });
         }
+    }
+
+    fn speakers(&mut self, tagged: &TaggedArticle) -> Box<[u32]> {
+        let named = tagged.quotations.iter().filter_map(|quotation| quotation.speaker.as_deref());
+        let mut spelled = Vec::new();
+        for name in named {
+            let number = self.spellings.number(name);
+            if self.speaker_of.len() <= number as usize {
+                self.speaker_of.push(self.speakers.number(&letters(name)));
+            }
+            spelled.push(number);
+        }
+        spelled.into()
     }
 
     /// Takes in what the office thinks of articles from now on.

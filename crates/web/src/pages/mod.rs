@@ -1,6 +1,7 @@
 //! The pages, one a file: what is asked of the store, and what its template shows of the answer.
 
 mod account;
+mod add;
 mod article;
 mod ask;
 mod asked;
@@ -25,6 +26,7 @@ mod today;
 mod topics;
 
 pub(crate) use account::{account, change as change_account};
+pub(crate) use add::{Handed, add, article as added_article, hand, hand_in};
 pub(crate) use article::article;
 pub(crate) use audit::audit;
 pub(crate) use beside::beside;
@@ -33,7 +35,7 @@ pub(crate) use how::how;
 pub(crate) use judging::{judge, say, written as triage_written};
 pub(crate) use login::{log_in, log_out, login};
 pub(crate) use outcomes::{filter as outcome_filter, outcomes, why};
-pub(crate) use people::{COUNTED, Person, filter as quotation_filter, people, persons};
+pub(crate) use people::{Person, filter as quotation_filter, people, persons};
 pub(crate) use problem::nothing_there;
 pub(crate) use remembered::{Remembered, Tally};
 pub(crate) use search::search;

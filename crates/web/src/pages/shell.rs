@@ -92,6 +92,7 @@ impl Shell {
             Selection { stated: None, untagged_too: false, each: false, triage: None, ..filters.clone() }
                 .href_at("/search", None);
         let search = state.index.is_kept().then(|| place(words.get("search"), &searched, below("/search")));
+        let may_add = ask.who.as_ref().is_some_and(Who::may_add);
         let places = [
             Some(place(words.get("today"), &kept("/"), ask.path == "/")),
             search,
@@ -101,6 +102,7 @@ impl Shell {
             Some(place(words.get("topics"), "/topics", below("/topic"))),
             Some(place(words.get("sources"), "/sources", below("/sources"))),
             Some(place(words.get("outcomes"), "/outcomes", below("/outcomes") || below("/why"))),
+            (state.add.is_some() && may_add).then(|| place(words.get("add"), "/add", below("/add"))),
         ];
         Self {
             words,
