@@ -244,10 +244,9 @@ impl Pass<'_> {
         for pair in &order.pairs {
             shared[if side == 0 { pair.first } else { pair.second }] += pair.bits.max(0.0);
         }
-        for (shared, letters) in shared.iter().zip(&text.letters).take(to + 1).skip(from) {
-            let letters = f32::from(*letters);
-            order.letters[side] += letters;
-            order.covered[side] += if *shared >= ENOUGH { letters } else { 0.0 };
+        for (letters, bits) in text.letters[from..=to].iter().zip(&shared[from..=to]) {
+            order.letters[side] += f32::from(*letters);
+            order.covered[side] += if *bits >= ENOUGH { f32::from(*letters) } else { 0.0 };
         }
         let is_inside = |at: &u16| (from..=to).contains(&usize::from(*at));
         let numbers = text.masses.iter().filter(|mass| mass.channel == Channel::Number);

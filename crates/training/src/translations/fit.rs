@@ -159,9 +159,10 @@ fn solve(
 ) -> [f64; MEASURES + 1] {
     for at in 0..=MEASURES {
         for below in at + 1..=MEASURES {
-            let share = rows[below][at] / rows[at][at];
-            for column in at..=MEASURES {
-                rows[below][column] -= share * rows[at][column];
+            let above = rows[at];
+            let share = rows[below][at] / above[at];
+            for (value, above) in rows[below].iter_mut().zip(above).skip(at) {
+                *value -= share * above;
             }
             right[below] -= share * right[at];
         }
