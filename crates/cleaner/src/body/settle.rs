@@ -101,11 +101,13 @@ pub(crate) fn settle_page(keep: &mut [bool], survey: &Survey<'_>) -> Vec<(usize,
         keep[next..].fill(false);
     }
     // One after the other: what is a copy, or comes beside the text, is asked of what is left.
-    let rules: [(Settled, Rule); 5] = [
+    let rules: [(Settled, Rule); 6] = [
         (Settled::Hidden, hidden_behind),
         (Settled::Comment, |survey, keep| named(survey, keep, Hints::COMMENT)),
         (Settled::Consent, |survey, keep| named(survey, keep, Hints::CONSENT)),
         (Settled::Copy, twice::copies),
+        // Again, for a visible copy may have stood below.
+        (Settled::Hidden, hidden_behind),
         (Settled::Teaser, teasers),
     ];
     for (why, rule) in rules {
