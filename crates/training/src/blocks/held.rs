@@ -14,7 +14,10 @@ use crate::quality::sets;
 /// Prints the rows of the sets that nothing was learnt from.
 pub fn measure_others(judges: &Judges, weights: &Weights<'_>) -> anyhow::Result<()> {
     let cleaner = Cleaner::default().with_judges(judges.clone());
-    for set in sets::SETS.iter().filter(|set| set.form == weights.form && !weights.corpus.has(set.file) && has_text(set)) {
+    for set in sets::SETS
+        .iter()
+        .filter(|set| set.form == weights.form && !weights.corpus.has(set.file) && has_text(set))
+    {
         let mut sums = Score::default();
         for page in sets::pages(set.file)? {
             let page = page?;
