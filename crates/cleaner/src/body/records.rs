@@ -33,10 +33,18 @@ struct Group {
     running: f32,
 }
 
+impl Group {
+    fn is_row(&self) -> bool {
+        self.elements >= ROW_MIN && self.blocks as f32 >= BLOCKS_MIN * self.elements as f32
+    }
+}
+
 /// The rows of a page, and running counts of what is telling about blocks nearby.
 #[derive(Debug, Default)]
 pub(crate) struct Records {
-    groups: HashMap<u32, Group, Unhashed>,
+    groups: Vec<Group>,
+    /// For each element the innermost element of a row around it, itself included, and that row; the page where there is none.
+    rows: Vec<(usize, usize)>,
     linked: Vec<u32>,
     stamped: Vec<u32>,
     asking: Vec<u32>,
@@ -55,35 +63,48 @@ impl Records {
         records.stamped = count(&|at| reads[at].stamped);
         records.asking = count(&|at| reads[at].signs.is_boilerplate());
         if survey.page.markup {
-            records.groups = records.group(survey);
+            records.group(survey);
         }
         records
     }
 
-    fn group(&self, survey: &Survey<'_>) -> HashMap<u32, Group, Unhashed> {
-        let mut groups: HashMap<u32, Group, Unhashed> = HashMap::default();
-        for (at, element) in survey.page.elements.iter().enumerate().skip(1) {
+    fn group(&mut self, survey: &Survey<'_>) {
+        const NONE: usize = usize::MAX;
+        let elements = &survey.page.elements;
+        let mut known: HashMap<u32, usize, Unhashed> = HashMap::default();
+        let mut places = vec![NONE; elements.len()];
+        for (at, element) in elements.iter().enumerate().skip(1) {
             let blocks = &element.blocks;
             if blocks.is_empty() || !element.tag.breaks_lines() {
                 continue;
             }
-            let group = groups.entry(key(survey, at)).or_default();
+            let place = *known.entry(key(survey, at)).or_insert(self.groups.len());
+            if place == self.groups.len() {
+                self.groups.push(Group::default());
+            }
+            places[at] = place;
+            let group = &mut self.groups[place];
             group.elements += 1;
             group.blocks += blocks.len() as u32;
             group.linked += u32::from(within(&self.linked, blocks) > 0);
             group.stamped += u32::from(within(&self.stamped, blocks) > 0);
             group.running += survey.running(blocks);
         }
-        groups
+        // Parents stand before their children.
+        self.rows = vec![(0, NONE); elements.len()];
+        for at in 1..elements.len() {
+            let is_row = self.groups.get(places[at]).is_some_and(Group::is_row);
+            self.rows[at] = if is_row { (at, places[at]) } else { self.rows[elements[at].parent] };
+        }
     }
 
     /// The innermost element of a row around a block, and the row.
     fn around(&self, survey: &Survey<'_>, block: usize) -> Option<(usize, Group)> {
-        let element = survey.page.blocks[block].element;
-        let groups = survey.page.ancestors(element).take(LEVELS).filter(|at| *at > 0);
-        groups.filter_map(|at| Some((at, *self.groups.get(&key(survey, at))?))).find(|(_, group)| {
-            group.elements >= ROW_MIN && group.blocks as f32 >= BLOCKS_MIN * group.elements as f32
-        })
+        let elements = &survey.page.elements;
+        let own = survey.page.blocks[block].element;
+        let (element, place) = self.rows.get(own).copied()?;
+        let group = self.groups.get(place)?;
+        (elements[own].depth - elements[element].depth < LEVELS).then_some((element, *group))
     }
 
     /// Whether a block lies in a row of teasers: each with a linked headline, and a paragraph at most.

@@ -106,11 +106,6 @@ fn digest(class: &str) -> u32 {
 /// Whether a style shows nothing: `display: none`, `visibility: hidden`, or a place outside the screen, `left: -9999px`. What is
 /// see-through (`opacity: 0`) may be an article that is faded in.
 pub(in crate::page) fn hides(style: &str) -> bool {
-    // Most styles are a width or a colour: told before they are taken apart.
-    let may_hide = |word: &str| style.contains(word);
-    if !may_hide("none") && !may_hide("hidden") && !may_hide(":-") && !may_hide(": -") {
-        return false;
-    }
     let declared = |name: &str, value: &str| match name {
         "display" => value.starts_with("none"),
         "visibility" => value.starts_with("hidden"),
