@@ -59,7 +59,8 @@ impl Stories {
                 other.is_live
                     && telling.order() < other.telling.order()
                     && other.standing.originals.first().is_none_or(|copied| {
-                        copied.of_copy < WHOLE
+                        copied.kind == CopyKind::Translated
+                            || copied.of_copy < WHOLE
                             || self.slot(&copied.original).is_none_or(|original| {
                                 telling.order() < original.telling.order()
                                     || is_preferred(&other.telling, telling, &original.telling)
@@ -69,6 +70,7 @@ impl Stories {
             .map(|other| other.telling.article.clone())
             .collect();
         self.uncopied.extend(copies);
+        self.concern_translations(slot);
     }
 
     /// Of those that were counted those with enough of the same fingerprints.
@@ -136,6 +138,13 @@ impl Stories {
                 originals[0].kind = CopyKind::Merged;
                 originals.push(Copied { kind: CopyKind::Merged, ..copied });
                 break;
+            }
+        }
+        // What was printed in its own language was not translated anew.
+        if missing.is_empty() && originals.is_empty() {
+            match self.translated_from(slot) {
+                Ok(copied) => originals.extend(copied),
+                Err(texts) => missing = texts,
             }
         }
         if !missing.is_empty() {

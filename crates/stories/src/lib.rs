@@ -13,7 +13,7 @@
 //! store remembers each [`Told`](veille_model::Told), and memory only a window of days.
 //!
 //! A translated copy is a [`Copied`](veille_model::Copied) of kind `translated`; what proves it is another comparison than
-//! that of shingles. Its seam is `copying.rs`: candidates beside those that share fingerprints, and [`compare`].
+//! that of shingles: [`translation`]. An article is asked for it that is no copy in its own language.
 #![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
@@ -34,6 +34,8 @@ mod telling_stories;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod translating;
+pub mod translation;
 mod words;
 
 pub use beside::{Beside, beside};

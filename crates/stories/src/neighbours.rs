@@ -172,11 +172,12 @@ impl Neighbours {
             }
         }
         for (first, second) in met {
-            if !self.is_edge(first, second) && self.terms_seen(first, second) >= usize::from(SHARED) {
-                if let Some(like) = likeness(first, second).filter(|like| *like >= LEAST) {
-                    self.meet(first, second, like);
-                    changed.extend([first, second]);
-                }
+            if !self.is_edge(first, second)
+                && self.terms_seen(first, second) >= usize::from(SHARED)
+                && let Some(like) = likeness(first, second).filter(|like| *like >= LEAST)
+            {
+                self.meet(first, second, like);
+                changed.extend([first, second]);
             }
         }
         changed.sort_unstable();

@@ -7,12 +7,44 @@ const NONE: u32 = u32::MAX;
 /// original. What a paper puts under each of its pages, or the press prints a thousand times, costs no more than that.
 const FIRST: usize = 32;
 
-/// Fingerprints and who has them: each a chain through one list, and a list of its own where many have it.
+/// Keys and who has them, each key a chain through one list.
 #[derive(Debug, Default)]
-pub(crate) struct Postings {
+pub(crate) struct Chains {
     first: FxHashMap<u32, u32>,
     /// Who, and where the chain goes on.
     links: Vec<(u32, u32)>,
+}
+
+impl Chains {
+    pub(crate) fn add(&mut self, keys: &[u32], slot: u32) {
+        keys.iter().for_each(|key| self.push(*key, slot));
+    }
+
+    fn push(&mut self, key: u32, slot: u32) {
+        let at = self.links.len() as u32;
+        let next = self.first.insert(key, at).unwrap_or(NONE);
+        self.links.push((slot, next));
+    }
+
+    /// Calls with each that has one of the keys, once for each key.
+    pub(crate) fn each(&self, keys: &[u32], mut found: impl FnMut(u32)) {
+        keys.iter().for_each(|key| self.of(*key).for_each(&mut found));
+    }
+
+    fn of(&self, key: u32) -> impl Iterator<Item = u32> {
+        let mut at = self.first.get(&key).copied().unwrap_or(NONE);
+        std::iter::from_fn(move || {
+            let (slot, next) = *self.links.get(at as usize)?;
+            at = next;
+            Some(slot)
+        })
+    }
+}
+
+/// Fingerprints and who has them: each a chain, and a list of its own where many have it.
+#[derive(Debug, Default)]
+pub(crate) struct Postings {
+    few: Chains,
     /// What more than [`FIRST`] have, in their order.
     many: FxHashMap<u32, Vec<u32>>,
 }
@@ -37,14 +69,12 @@ impl Postings {
                 many.insert(at, slot);
                 continue;
             }
-            let at = self.links.len() as u32;
-            let next = self.first.insert(*key, at).unwrap_or(NONE);
-            self.links.push((slot, next));
-            if next != NONE && self.chain(*key).nth(FIRST).is_some() {
+            self.few.push(*key, slot);
+            if self.few.of(*key).nth(FIRST).is_some() {
                 let mut many: Vec<u32> =
-                    self.chain(*key).filter(|one| *one == slot || order.is_live(*one)).collect();
+                    self.few.of(*key).filter(|one| *one == slot || order.is_live(*one)).collect();
                 many.sort_unstable_by(|a, b| order.is_before(*b, *a).cmp(&order.is_before(*a, *b)));
-                self.first.remove(key);
+                self.few.first.remove(key);
                 self.many.insert(*key, many);
             }
         }
@@ -63,7 +93,7 @@ impl Postings {
     pub(crate) fn before(&self, keys: &[u32], slot: u32, order: &impl Order, mut found: impl FnMut(u32)) {
         for key in keys {
             let Some(many) = self.many.get(key) else {
-                self.chain(*key).for_each(&mut found);
+                self.few.of(*key).for_each(&mut found);
                 continue;
             };
             let [first, rest] = parts(many, order)
@@ -83,7 +113,7 @@ impl Postings {
     ) {
         for key in keys {
             let Some(many) = self.many.get(key) else {
-                self.chain(*key).for_each(|other| found(other, false));
+                self.few.of(*key).for_each(|other| found(other, false));
                 continue;
             };
             let parts = parts(many, order);
@@ -101,15 +131,6 @@ impl Postings {
                     .for_each(|other| found(*other, true));
             }
         }
-    }
-
-    fn chain(&self, key: u32) -> impl Iterator<Item = u32> {
-        let mut at = self.first.get(&key).copied().unwrap_or(NONE);
-        std::iter::from_fn(move || {
-            let (slot, next) = *self.links.get(at as usize)?;
-            at = next;
-            Some(slot)
-        })
     }
 }
 

@@ -18,10 +18,11 @@ use rustc_hash::FxHashMap;
 use veille_model::{ArticleId, Copied, Told};
 
 use crate::neighbours::Neighbours;
-use crate::postings::{Order, Postings, Tally};
+use crate::postings::{Chains, Order, Postings, Tally};
 use crate::rules::Rules;
 use crate::shingles::Shingles;
 use crate::telling::Telling;
+use crate::translation::Tables;
 
 /// How far apart two tellings of one event are published.
 pub(crate) const STORY_SECONDS: i64 = 72 * 3600;
@@ -53,6 +54,8 @@ pub struct Stories {
     pub(crate) slots: FxHashMap<ArticleId, u32>,
     pub(crate) prints: Postings,
     pub(crate) neighbours: Neighbours,
+    pub(crate) sketches: Chains,
+    pub(crate) tables: Tables,
     pub(crate) tally: Tally,
     /// Who of those in memory is a copy of whom.
     pub(crate) copies: FxHashMap<ArticleId, BTreeSet<ArticleId>>,
@@ -253,6 +256,7 @@ impl Stories {
     fn compact(&mut self, is_wanted: impl Fn(&Telling) -> bool) {
         self.prints = Postings::default();
         self.neighbours = Neighbours::default();
+        self.sketches = Chains::default();
         self.slots = FxHashMap::default();
         self.copies = FxHashMap::default();
         self.tellers = FxHashMap::default();
@@ -295,6 +299,7 @@ impl Stories {
     /// Takes an article into memory.
     fn hold(&mut self, telling: Telling, standing: Told) -> u32 {
         let slot = self.held.len() as u32;
+        self.sketches.add(telling.sketch.keys(), slot);
         self.slots.insert(telling.article.clone(), slot);
         let teller = (telling.at.unwrap_or(0), telling.article.clone());
         self.tellers.entry(standing.story.clone()).or_default().insert(teller);

@@ -457,3 +457,36 @@ fn a_flood_is_told_alike_in_whatever_order_it_comes() {
     let differ = expected.told.iter().filter(|(id, told)| store.told[*id] != **told).count();
     assert_eq!(differ, 0);
 }
+
+#[test]
+fn a_translation_is_of_the_earliest_in_any_order() {
+    let english = "Delegates from 72 countries met in Port Vesta on Saturday.\nAdaeze Sample opened the talks at 9.\n\
+        The treaty of 2019 was too weak, said Bruno Muster.\nRatification takes 40 states and 90 days.\nKenya paid 4,500 dollars.";
+    let french = "Des délégués de 72 pays se sont réunis samedi à Port Vesta.\nAdaeze Sample a ouvert les débats à 9 heures.\n\
+        Le traité de 2019 était trop faible, a dit Bruno Muster.\nIl faut 40 États et 90 jours.\nLe Kenya a payé 4 500 dollars.";
+    let mut set = [
+        (article(0, "agency", 9, "", english), "en"),
+        (article(1, "paper", 11, "", english), "en"),
+        (article(2, "fleuve", 14, "", french), "fr"),
+    ];
+    let [agency, paper, fleuve] = set.each_ref().map(|(tagged, _)| tagged.article.id.clone());
+    for (tagged, language) in &mut set {
+        tagged.language = veille_model::LanguageTag::new(language);
+    }
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let mut stories = Stories::of_a_set();
+        let mut held: BTreeMap<ArticleId, Told> = BTreeMap::new();
+        for at in order {
+            let (telling, shingles) = Telling::of(&set[at].0);
+            stories.put(telling, shingles);
+            let told = stories.settle().unwrap().told;
+            held.extend(told.into_iter().map(|(told, _)| (told.article.clone(), told)));
+        }
+        let of = |article: &ArticleId| {
+            held[article].originals.first().map(|copied| (copied.original.clone(), copied.kind))
+        };
+        assert_eq!(of(&fleuve), Some((agency.clone(), CopyKind::Translated)), "{order:?}");
+        assert_eq!(of(&paper).unwrap().0, agency, "{order:?}");
+        assert_eq!(of(&agency), None, "{order:?}");
+    }
+}

@@ -15,6 +15,7 @@ mod places;
 mod quality;
 mod search_speed;
 mod stories;
+mod translations;
 
 use std::path::PathBuf;
 
@@ -55,6 +56,12 @@ enum Command {
     Stories(stories::Options),
     /// Print what following costs: one more article against many recent ones, in processor time and memory
     Following(following::Options),
+    /// Print how many translations are found among the annotated ones; fit what they are weighed by
+    Translations(translations::Options),
+    /// Make the lexicon that translations are found by
+    Lexicon(translations::LexiconOptions),
+    /// Count how many articles have what translations are found by
+    CommonKeys(translations::KeysOptions),
     /// Print how good language tags are on the annotated texts
     LanguageQuality(language::TableOptions),
 }
@@ -71,6 +78,9 @@ fn main() -> anyhow::Result<()> {
         Command::Edits(options) => edits::run(&options),
         Command::Stories(options) => stories::run(&options),
         Command::Following(options) => following::run(&options),
+        Command::Translations(options) => translations::run(&options),
+        Command::Lexicon(options) => translations::make_lexicon(&options),
+        Command::CommonKeys(options) => translations::count_keys(&options),
         Command::LanguageQuality(options) => language::print(&options),
     }
 }
