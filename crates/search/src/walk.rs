@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use tantivy::columnar::Column;
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError};
 use veille_model::ArticleId;
 use veille_query::Lookup;
 
@@ -20,6 +20,9 @@ use crate::request::{Counting, Days, Facets, Request, Sort};
 
 /// Ranked results are thrown away beyond this many, those that are no more needed.
 const RANKED_MAX: usize = 1 << 16;
+
+/// Documents that are read at once where they are only counted: as many as the engine hands over.
+const BLOCK: usize = COLLECT_BLOCK_BUFFER_LEN;
 
 /// Something that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,7 +95,8 @@ pub(crate) fn facets(searcher: &Searcher, days: &Days, hits: &[Hit]) -> Result<F
     let mut tally = Tally::default();
     for (number, reader) in searcher.segment_readers().iter().enumerate() {
         let mut segment = SegmentTally::new(reader, days)?;
-        hits.iter().filter(|hit| hit.segment == number).for_each(|hit| segment.add(hit.doc));
+        let docs: Vec<DocId> = hits.iter().filter(|hit| hit.segment == number).map(|hit| hit.doc).collect();
+        docs.chunks(BLOCK).for_each(|block| segment.add(block));
         tally.take(segment)?;
     }
     Ok(tally.facets())
@@ -144,7 +148,7 @@ struct Pass<'s> {
     number: usize,
     names: Names,
     scorer: Option<Scorer>,
-    tally: Option<SegmentTally>,
+    tally: Option<SegmentTally<'s>>,
 }
 
 impl Pass<'_> {
@@ -152,34 +156,61 @@ impl Pass<'_> {
     fn run(&mut self, mut set: Set, hits: &mut Vec<Hit>) -> Result<u64, TantivyError> {
         let counting = self.wanted.counting > Counting::Nothing;
         let ranked = self.scorer.is_some();
-        let alive = self.reader.alive_bitset();
         let mut total = 0;
         let (first, mut full) = (hits.len(), self.wanted.limit == 0);
         let mut doc = match (ranked || counting, self.wanted.after) {
             // What comes before the page is not even looked at.
             (false, Some(after)) => {
-                let start = first_below(&self.orders, after.order.saturating_add(1), self.reader.max_doc());
+                let documents = 0..self.reader.max_doc();
+                let start = first_below(&self.orders, after.order.saturating_add(1), documents);
                 if set.doc() < start { set.seek(start) } else { set.doc() }
             }
             _ => set.doc(),
         };
-        while doc != TERMINATED {
-            let is_meant = alive.is_none_or(|alive| alive.is_alive(doc))
-                && self.dated.as_ref().is_none_or(|dated| dated.has(doc));
-            if is_meant {
+        while doc != TERMINATED && !full {
+            if self.is_meant(doc) {
                 total += 1;
                 if let Some(tally) = &mut self.tally {
-                    tally.add(doc);
+                    tally.add(&[doc]);
                 }
-                if !full {
-                    full = self.offer(doc, hits, first)?;
-                } else if !counting {
-                    break;
-                }
+                full = self.offer(doc, hits, first)?;
             }
             doc = set.advance();
         }
-        Ok(total)
+        Ok(if counting { total + self.count(set) } else { total })
+    }
+
+    fn is_meant(&self, doc: DocId) -> bool {
+        self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
+            && self.dated.as_ref().is_none_or(|dated| dated.has(doc))
+    }
+
+    /// Counts what is left, many documents at once.
+    fn count(&mut self, mut set: Set) -> u64 {
+        if self.tally.is_none() && self.dated.is_none() {
+            return u64::from(match self.reader.alive_bitset() {
+                Some(alive) => set.count(alive),
+                None => set.count_including_deleted(),
+            });
+        }
+        let (mut total, mut buffer) = (0, [0; BLOCK]);
+        loop {
+            let read = set.fill_buffer(&mut buffer);
+            let mut meant = 0;
+            for at in 0..read {
+                if self.is_meant(buffer[at]) {
+                    buffer[meant] = buffer[at];
+                    meant += 1;
+                }
+            }
+            total += meant as u64;
+            if let Some(tally) = &mut self.tally {
+                tally.add(&buffer[..meant]);
+            }
+            if read < BLOCK {
+                return total;
+            }
+        }
     }
 
     /// Takes a document into the page where it belongs there; whether the page needs no more of this segment.

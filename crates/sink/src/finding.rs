@@ -5,7 +5,8 @@ use std::fmt;
 /// Something that contradicts itself in a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What was looked at, as a stable token: `integrity`, `current`, `columns`, `counts`, `withdrawals`, `captures`.
+    /// What was looked at, as a stable token: `integrity`, `current`, `columns`, `counts`, `withdrawals`, `captures`,
+    /// `audit`.
     pub check: &'static str,
     /// What was found there.
     pub detail: String,

@@ -7,6 +7,7 @@
 mod blocks;
 mod edits;
 mod flatten;
+mod following;
 mod frequencies;
 mod language;
 mod mix;
@@ -53,6 +54,8 @@ enum Command {
     Edits(edits::Options),
     /// Join an annotated set into stories; print ids and stories, or how good these are
     Stories(stories::Options),
+    /// Print what following costs: one more article against many recent ones, in processor time and memory
+    Following(following::Options),
     /// Print how many translations are found among the annotated ones; fit what they are weighed by
     Translations(translations::Options),
     /// Make the lexicon that translations are found by
@@ -74,6 +77,7 @@ fn main() -> anyhow::Result<()> {
         Command::SearchSpeed(options) => search_speed::run(&options),
         Command::Edits(options) => edits::run(&options),
         Command::Stories(options) => stories::run(&options),
+        Command::Following(options) => following::run(&options),
         Command::Translations(options) => translations::run(&options),
         Command::Lexicon(options) => translations::make_lexicon(&options),
         Command::CommonKeys(options) => translations::count_keys(&options),

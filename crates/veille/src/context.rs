@@ -63,6 +63,22 @@ impl Context {
         }
     }
 
+    /// Opens a store that is there to be shown, and written to where we may: by whoever joins its stories, by its readers.
+    /// Another user's store is shown all the same.
+    pub async fn open_store_to_serve(&self, database: &Database) -> Result<(veille_sink::Store, bool)> {
+        let reading = self.open_existing_store(database).await?;
+        match veille_sink::Store::open(self.store_location(database)?).await {
+            Ok(writing) => {
+                reading.close().await;
+                Ok((writing, true))
+            }
+            Err(error) => {
+                self.say(format!("the store is shown and not written to: {error}"));
+                Ok((reading, false))
+            }
+        }
+    }
+
     /// Takes a store for fetching, alone, and stops where a server loses the place: another may have it then.
     pub async fn fetch_alone(
         &self,

@@ -90,6 +90,36 @@
   plot.addEventListener("click", (event) => { if (shade.isConnected) event.preventDefault(); }, true);
 })();
 
+// What is said of an article is sent without leaving the list; the button shows what the store has then.
+(() => {
+  const show = (form, told) => {
+    const pressed = { star: told.starred, relevant: told.relevant === true, irrelevant: told.relevant === false, read: told.read };
+    for (const button of form.querySelectorAll("[data-act]")) {
+      const on = pressed[button.dataset.act];
+      button.setAttribute("aria-pressed", on);
+      button.value = on ? button.dataset.off : button.dataset.act;
+    }
+    form.closest(".item")?.classList.toggle("read", told.read);
+  };
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest(".triage");
+    if (!form || !event.submitter) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(form));
+    body.set("do", event.submitter.value);
+    try {
+      const answer = await fetch(form.action, { method: "POST", headers: { accept: "application/json" }, body });
+      if (!answer.ok) throw new Error(answer.status);
+      show(form, await answer.json());
+    } catch {
+      // As without this script: the server says what is wrong.
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name: "do", value: body.get("do") });
+      form.append(field);
+      form.submit();
+    }
+  });
+})();
+
 // Keys, which can be switched off. Which there are stands in the dialog; here is what they do.
 (() => {
   const dialog = document.getElementById("keys");
@@ -113,11 +143,16 @@
     link.focus({ preventScroll: true });
     items[to].scrollIntoView({ block: "nearest" });
   };
+  const press = (act) => (items[here()] ?? document.querySelector("article.article"))?.querySelector(`.triage [data-act="${act}"]`)?.click();
   const acts = {
     next: () => go(here() + 1),
     previous: () => go(Math.max(here() - 1, 0)),
     open: () => items[here()]?.querySelector("h3 a")?.click(),
     original: () => (items[here()] ?? document).querySelector("a.original, .to-original a")?.click(),
+    star: () => press("star"),
+    read: () => press("read"),
+    relevant: () => press("relevant"),
+    irrelevant: () => press("irrelevant"),
     fresh: () => document.querySelector(".fresh:not([hidden]) a")?.click(),
     search: () => {
       const field = document.querySelector("#q");

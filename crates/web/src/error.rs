@@ -3,6 +3,8 @@
 use std::io;
 use std::net::SocketAddr;
 
+use crate::AccessError;
+
 /// Why pages cannot be served.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -23,6 +25,18 @@ pub enum WebError {
         /// What the system said.
         source: io::Error,
     },
+    /// Others could look, and nobody has a password.
+    #[error(
+        "{address} can be reached by others (or web.login says that everybody is asked), and there are no users; \
+         `veille user add NAME` adds one, and at 127.0.0.1 nobody is asked (from elsewhere: `ssh -L`)"
+    )]
+    NoUsers {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// Who may look cannot be read.
+    #[error(transparent)]
+    Access(#[from] AccessError),
     /// Connections cannot be taken any more.
     #[error("serving at {address} has ended: {source}")]
     Serve {

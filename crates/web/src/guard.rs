@@ -1,6 +1,8 @@
 //! What stands around every answer: whom we answer, and what a browser may do with it.
 
-use axum::extract::Request;
+use std::sync::Arc;
+
+use axum::extract::{Request, State as Shared};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::uri::{Authority, Uri};
 use axum::http::{StatusCode, Version};
@@ -10,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
 use crate::listen::is_loopback;
+use crate::state::State;
 use crate::words::Words;
 
 /// Nothing is loaded from elsewhere, nothing runs that is not our own file, nobody frames us.
@@ -29,9 +32,10 @@ const HEADERS: [(&str, &str); 5] = [
 ];
 
 /// Answers who speaks to this machine by one of its own names, with our headers.
-pub(crate) async fn pass(request: Request, next: Next) -> Response {
+pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
     let chosen = chosen_language(request.uri());
-    let mut response = match is_ours(&request) {
+    // Where everybody is asked, a page elsewhere that has its name lead here reads the login page.
+    let mut response = match state.access.is_asked || is_ours(&request) {
         true => next.run(request).await,
         false => (
             StatusCode::MISDIRECTED_REQUEST,
@@ -45,7 +49,7 @@ pub(crate) async fn pass(request: Request, next: Next) -> Response {
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
     if let Some(kept) = chosen.and_then(|tag| HeaderValue::try_from(format!("ui={tag}; {KEPT}")).ok()) {
-        headers.insert(header::SET_COOKIE, kept);
+        headers.append(header::SET_COOKIE, kept);
     }
     // Pages change whenever something is stored; what has a digest in its address says so itself.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));

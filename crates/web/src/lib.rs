@@ -1,4 +1,4 @@
-//! The reader's side: server-rendered pages over the store, and each of their lists as JSON Feed, Atom and CSV.
+//! The reader's side: server-rendered pages over the store, and each of their lists as feeds, tables and documents.
 //!
 //! ```
 //! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
@@ -20,6 +20,8 @@
 //! pipeline: topics and names come in as [`Watched`].
 #![warn(missing_docs)]
 
+mod access;
+mod adding;
 mod api;
 mod assets;
 mod catalogue;
@@ -39,10 +41,14 @@ mod selection;
 mod server;
 mod state;
 mod text;
+mod told;
+mod triage;
 mod watched;
 mod words;
 mod zone;
 
+pub use access::{AccessError, Accounts, Login, Role, Scope, Session, Token, User};
+pub use adding::{Add, Added, Given};
 pub use compared::{Changed, Compare};
 pub use error::WebError;
 pub use listen::{Config, Listen, NoPlace};

@@ -1,9 +1,10 @@
-//! Where pages are served: an address of this machine, and for now of no other.
+//! Where pages are served: an address of this machine, which others reach or do not.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 
+use crate::access::Login;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The `[web]` section of the configuration.
@@ -12,9 +13,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Config {
     /// Where pages are served.
     pub listen: Listen,
+    /// When whoever looks is asked who it is.
+    pub login: Login,
+    /// The proxies that may say who somebody is, by their addresses.
+    pub proxies: Vec<IpAddr>,
+    /// In which header they say it; in none where it is empty.
+    pub user_header: String,
 }
 
-/// An address that only this machine reaches, and a port; port 0 takes any that is free.
+/// An address and a port; port 0 takes any that is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listen(SocketAddr);
 
@@ -29,22 +36,17 @@ pub enum NoPlace {
         /// As it was written.
         written: String,
     },
-    /// Other machines reach it.
-    #[error(
-        "`{address}` can be reached from other machines, and there are no users and passwords yet; expected \
-         `127.0.0.1:{port}` (from elsewhere: `ssh -L {port}:127.0.0.1:{port} THIS-MACHINE`)",
-        port = address.port()
-    )]
-    Open {
-        /// The address.
-        address: SocketAddr,
-    },
 }
 
 impl Listen {
     /// The address.
     pub fn address(self) -> SocketAddr {
         self.0
+    }
+
+    /// Whether other machines reach it.
+    pub fn is_open(self) -> bool {
+        !is_loopback(self.0.ip())
     }
 }
 
@@ -64,11 +66,7 @@ impl FromStr for Listen {
             Some(port) => local(port),
             None => written.parse().ok(),
         };
-        let address: SocketAddr = address.ok_or_else(malformed)?;
-        match is_loopback(address.ip()) {
-            true => Ok(Self(address)),
-            false => Err(NoPlace::Open { address }),
-        }
+        address.map(Self).ok_or_else(malformed)
     }
 }
 
@@ -100,15 +98,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn this_machine_is_listened_at_and_no_other() {
+    fn a_place_is_open_where_other_machines_reach_it() {
         let check = |written: &str, expected: &str| {
-            assert_eq!(written.parse::<Listen>().unwrap().to_string(), expected);
+            let listen: Listen = written.parse().unwrap();
+            assert_eq!((listen.to_string().as_str(), listen.is_open()), (expected, false));
         };
         check("127.0.0.1:8420", "127.0.0.1:8420");
         check("localhost:0", "127.0.0.1:0");
         check("[::1]:9000", "[::1]:9000");
         for open in ["0.0.0.0:8420", "[::]:8420", "192.168.1.7:80", "[::ffff:10.0.0.1]:80"] {
-            assert!(matches!(open.parse::<Listen>(), Err(NoPlace::Open { .. })), "{open}");
+            assert!(open.parse::<Listen>().unwrap().is_open(), "{open}");
         }
         for malformed in ["8420", "localhost", "localhost:x", "127.0.0.1", "example.org:80", ""] {
             assert!(matches!(malformed.parse::<Listen>(), Err(NoPlace::Malformed { .. })), "{malformed}");
@@ -118,7 +117,11 @@ mod tests {
     #[test]
     fn a_section_of_the_configuration_is_read() {
         assert_eq!(toml::from_str::<Config>("").unwrap(), Config::default());
-        let error = toml::from_str::<Config>("listen = '0.0.0.0:1'").unwrap_err();
-        assert!(error.to_string().contains("no users and passwords yet"), "{error}");
+        let written =
+            "listen = '0.0.0.0:1'\nlogin = 'always'\nproxies = ['10.0.0.5']\nuser_header = 'X-Remote-User'";
+        let config: Config = toml::from_str(written).unwrap();
+        assert_eq!((config.listen.is_open(), config.login), (true, Login::Always));
+        let error = toml::from_str::<Config>("listen = '8420'").unwrap_err();
+        assert!(error.to_string().contains("no place to listen at"), "{error}");
     }
 }

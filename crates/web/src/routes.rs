@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::state::State;
-use crate::{assets, guard, pages};
+use crate::{access, assets, guard, pages};
 
 /// The pages over what `state` holds.
 pub(crate) fn router(state: Arc<State>) -> Router {
@@ -16,21 +17,26 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/topic/{id}", get(pages::topic))
         .route("/article/{id}", get(pages::article))
         .route("/article/{id}/how", get(pages::how))
+        .route("/article/{id}/beside/{original}", get(pages::beside))
+        .route("/stories/{id}", get(pages::story))
         .route("/why", get(pages::why))
         .route("/assets/{name}", get(assets::serve));
-    for suffix in ["json", "atom", "csv", "xlsx"] {
-        router = router.route(&format!("/today.{suffix}"), get(pages::today));
+    for suffix in [".json", ".atom", ".rss", ".csv", ".xlsx", ".jsonl", ".ninjs"] {
+        router = router
+            .route(&format!("/today{suffix}"), get(pages::today))
+            .route(&format!("/search{suffix}"), get(pages::search));
     }
+    router = router.route("/search", get(pages::search));
     router = router.route("/coverage.svg", get(pages::coverage));
-    for suffix in ["", ".csv", ".xlsx"] {
+    for suffix in ["", ".csv", ".xlsx", ".jsonl"] {
         router = router
             .route(&format!("/coverage{suffix}"), get(pages::coverage))
             .route(&format!("/people{suffix}"), get(pages::people))
             .route(&format!("/sources{suffix}"), get(pages::sources));
     }
-    for suffix in ["", ".json", ".atom", ".csv", ".xlsx"] {
+    for suffix in ["", ".json", ".atom", ".rss", ".csv", ".xlsx", ".jsonl"] {
         router = router
-            .route(&format!("/search{suffix}"), get(pages::search))
+            .route(&format!("/stories{suffix}"), get(pages::stories))
             .route(&format!("/topics{suffix}"), get(pages::topics))
             .route(&format!("/outcomes{suffix}"), get(pages::outcomes));
     }
@@ -40,5 +46,21 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/api/{*rest}", get(crate::api::nothing_there))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::tagged));
     router = router.merge(api);
-    router.fallback(pages::nothing_there).layer(middleware::from_fn(guard::pass)).with_state(state)
+    router = router
+        .route("/login", get(pages::login).post(pages::log_in))
+        .route("/triage", post(pages::judge))
+        .route("/add", get(pages::add).post(pages::hand_in))
+        .route("/logout", post(pages::log_out))
+        .route("/account", get(pages::account))
+        .route("/account/{change}", post(pages::change_account))
+        .route("/audit", get(pages::audit))
+        .route("/audit.jsonl", get(pages::audit))
+        .route("/audit.csv", get(pages::audit))
+        .route("/audit.xlsx", get(pages::audit));
+    router = router.layer(DefaultBodyLimit::disable());
+    router
+        .fallback(pages::nothing_there)
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), access::pass))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), guard::pass))
+        .with_state(state)
 }

@@ -7,6 +7,7 @@ use veille_model::{LanguageTag, SourceId, TaggedArticle, TopicId};
 use crate::Zone;
 use crate::catalogue::Turn;
 use crate::dated::Dated;
+use crate::triage::TriageFilter;
 
 /// Which articles a list shows. What is None does not restrict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,14 @@ pub(crate) struct Selection {
     pub relevant_first: bool,
     /// Articles too that touch no topic.
     pub untagged_too: bool,
+    /// No copies of other articles.
+    pub originals: bool,
+    /// What the office thinks of them.
+    pub triage: Option<TriageFilter>,
+    /// Who looks: what is read, and whose an article is, depends on it. Stands in no address.
+    pub reader: String,
+    /// Of Today: each article by itself, also where several tell one story.
+    pub each: bool,
 }
 
 /// The filters by name.
@@ -39,6 +48,8 @@ pub(crate) enum FilterName {
     Day,
     Period,
     Dated,
+    Originals,
+    Triage,
 }
 
 /// A value that cannot be understood: of which filter, and what was written.
@@ -92,6 +103,9 @@ impl Selection {
                 "dated" if value == "yes" || value == "no" => selection.stated = Some(value == "yes"),
                 "dated" => return Err(misread("dated")),
                 "all" => selection.untagged_too = true,
+                "originals" => selection.originals = true,
+                "each" => selection.each = true,
+                "triage" => selection.triage = Some(value.parse().map_err(|()| misread("triage"))?),
                 "q" if !value.trim().is_empty() => selection.query = Some(value.trim().to_owned()),
                 "sort" if value == RELEVANT => selection.relevant_first = true,
                 _ => {}
@@ -100,7 +114,7 @@ impl Selection {
         Ok(selection)
     }
 
-    /// Whether an article passes, as lists have it.
+    /// Whether an article passes, as lists have it; whether it is a copy does not stand in it.
     pub fn admits(&self, tagged: &TaggedArticle, zone: &Zone, untagged_too: bool) -> bool {
         let dated = Dated::of(&tagged.article, zone);
         let day = dated.day();
@@ -140,6 +154,9 @@ impl Selection {
         pairs.extend(self.stated.map(|stated| ("dated", if stated { "yes" } else { "no" }.to_owned())));
         pairs.extend(self.relevant_first.then(|| ("sort", RELEVANT.to_owned())));
         pairs.extend(self.untagged_too.then(|| ("all", "1".to_owned())));
+        pairs.extend(self.originals.then(|| ("originals", "1".to_owned())));
+        pairs.extend(self.triage.map(|triage| ("triage", triage.as_str().to_owned())));
+        pairs.extend(self.each.then(|| ("each", "1".to_owned())));
         pairs
     }
 
@@ -173,6 +190,8 @@ impl Selection {
             FilterName::Day => rest.day = None,
             FilterName::Dated => rest.stated = None,
             FilterName::Period => (rest.from, rest.to) = (None, None),
+            FilterName::Originals => rest.originals = false,
+            FilterName::Triage => rest.triage = None,
         }
         rest
     }
@@ -191,6 +210,8 @@ impl Selection {
             (FilterName::Day, self.day.is_some()),
             (FilterName::Period, self.from.is_some() || self.to.is_some()),
             (FilterName::Dated, self.stated.is_some()),
+            (FilterName::Originals, self.originals),
+            (FilterName::Triage, self.triage.is_some()),
         ]
         .into_iter()
         .filter(|(_, is_set)| *is_set)
@@ -214,7 +235,7 @@ mod tests {
         for query in [
             "",
             "topic=hanoi-convention&language=fr&source=fleuve&day=2025-10-26&all=1",
-            "from=2025-10-20&to=2025-10-27&dated=no",
+            "from=2025-10-20&to=2025-10-27&dated=no&originals=1&triage=starred&each=1",
             "day=unknown&before=2025-10-26_5_an-id",
             "language=zh-Hans&after=undated__an-id",
         ] {
@@ -235,8 +256,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_understood_is_named() {
-        for (query, name) in [("day=yesterday", "day"), ("language=french", "language"), ("after=3", "after")]
-        {
+        for (query, name) in [
+            ("day=yesterday", "day"),
+            ("language=french", "language"),
+            ("after=3", "after"),
+            ("triage=loved", "triage"),
+        ] {
             assert_eq!(read(query).unwrap_err().name, name, "{query}");
         }
         assert_eq!(read("day=&foo=bar").unwrap(), (Selection::default(), Turn::First));

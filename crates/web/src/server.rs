@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::connect_info::Connected;
+use axum::serve::IncomingStream;
 use tokio::net::TcpListener;
 use veille_sink::Store;
 
 use crate::state::State;
-use crate::{Compare, Listen, Watched, WebError, Zone, routes};
+use crate::{Add, Compare, Config, Listen, Watched, WebError, Zone, routes};
 
 /// How long requests in hand may take once we are told to end: a browser that reads nothing holds up nobody.
 const GRACE: Duration = Duration::from_secs(3);
@@ -27,6 +29,12 @@ pub struct Settings {
     pub index: Option<PathBuf>,
     /// What tells two wordings apart; without it they are shown and not compared.
     pub compare: Option<Compare>,
+    /// Who is asked who they are.
+    pub web: Config,
+    /// The way that goes what readers hand in; without it they hand in nothing.
+    pub add: Option<Add>,
+    /// Whether the store may only be read: what readers say cannot be kept then.
+    pub is_read_only: bool,
 }
 
 /// Serves the pages over one store. Clones are the same server.
@@ -50,7 +58,10 @@ impl Server {
         };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let state = Arc::new(State::new(store, settings));
+        let state = Arc::new(State::new(store, settings, listen.is_open()));
+        if state.access.is_asked && state.access.accounts.users().await?.is_empty() {
+            return Err(WebError::NoUsers { address });
+        }
         Ok(Self { state, listener: Arc::new(listener), address })
     }
 
@@ -90,8 +101,9 @@ impl Server {
         let mut late = hear.clone();
         let router = self.router();
         let listener = Accepting(self.listener);
+        let service = router.into_make_service_with_connect_info::<Peer>();
         let serving =
-            axum::serve(listener, router).with_graceful_shutdown(async move { drop(hear.changed().await) });
+            axum::serve(listener, service).with_graceful_shutdown(async move { drop(hear.changed().await) });
         let stopwatch = async move {
             drop(late.changed().await);
             tokio::time::sleep(GRACE).await;
@@ -102,6 +114,16 @@ impl Server {
         };
         filling.abort();
         ended.map_err(|source| WebError::Serve { address, source })
+    }
+}
+
+/// From where somebody asks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub SocketAddr);
+
+impl Connected<IncomingStream<'_, Accepting>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, Accepting>) -> Self {
+        Self(*stream.remote_addr())
     }
 }
 

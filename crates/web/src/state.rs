@@ -8,11 +8,12 @@ use veille_model::TaggedArticle;
 use veille_search::{Answer, Request};
 use veille_sink::{Store, StoreError};
 
+use crate::access::Access;
 use crate::catalogue::Catalogue;
 use crate::index::Index;
 use crate::live::Live;
 use crate::pages::{Problem, Remembered, Standings, Tally};
-use crate::{Compare, Settings, Watched, Zone};
+use crate::{Add, Compare, Settings, Watched, Zone};
 
 /// An article with how it was read and judged.
 #[derive(Debug, Serialize)]
@@ -29,6 +30,7 @@ pub(crate) struct Explained {
 #[derive(Debug)]
 pub(crate) struct State {
     pub store: Store,
+    pub access: Access,
     pub catalogue: Catalogue,
     pub tally: Tally,
     pub sources: Remembered<Standings>,
@@ -37,14 +39,19 @@ pub(crate) struct State {
     /// Set once the server is told to end: streams end then.
     pub ended: watch::Sender<bool>,
     pub zone: Zone,
+    /// Whether nothing can be written.
+    pub is_read_only: bool,
+    /// The way of what readers hand in.
+    pub add: Option<Add>,
     /// What tells two wordings apart.
     pub compare: Option<Compare>,
     watched: RwLock<Arc<Watched>>,
 }
 
 impl State {
-    pub fn new(store: Store, settings: Settings) -> Self {
+    pub fn new(store: Store, settings: Settings, is_open: bool) -> Self {
         Self {
+            access: Access::new(store.clone(), &settings.web, is_open),
             catalogue: Catalogue::new(store.clone(), settings.zone.clone()),
             store,
             tally: Tally::default(),
@@ -53,6 +60,8 @@ impl State {
             live: Live::default(),
             ended: watch::Sender::new(false),
             zone: settings.zone,
+            is_read_only: settings.is_read_only,
+            add: settings.add,
             compare: settings.compare,
             watched: RwLock::new(Arc::new(settings.watched)),
         }

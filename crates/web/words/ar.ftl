@@ -303,8 +303,7 @@ quotations = { $number ->
    *[other] { $shown } اقتباس
 }
 said-in = { $quotations } في { $articles }
-of-latest-quotations = ('لا اقتباسات.', 'محسوبة في آخر اقتباس.', 'محسوبة في آخر اقتباسين.', 'محسوبة في آخر { $shown } اقتباسات.', 'محسوبة في آخر { $shown } اقتباسًا.', 'محسوبة في آخر { $shown } اقتباس.')
-latest-quotations = ('لا اقتباسات.', 'الأخير؛ والكل في الجدول.', 'الأخيران؛ والكل في الجدول.', 'آخر { $shown }؛ والكل في الجدول.', 'آخر { $shown }؛ والكل في الجدول.', 'آخر { $shown }؛ والكل في الجدول.')
+latest-quotations = آخر { $shown }؛ والكل في الجدول.
 nobody = لا أحد مقتبَس عنه
 nobody-text = لا اقتباس محفوظًا يجتاز هذه المرشّحات.
 everyone = كل المقتبَس عنهم
@@ -390,6 +389,187 @@ origin-agency-unnamed = عن وكالة
 flag-date-after-capture = تاريخه بعد يوم التقاطه
 flag-live-blog = تغطية حية تتغير طوال اليوم
 flag-paywall-stub = ما قبل جدار الدفع فقط
+
+# القصص
+stories = القصص
+colon = :
+stories-intro = حدث واحد ترويه عدة مقالات، من عدة وسائل أو من وسيلة واحدة. والنص المعاد نشره يُعدّ مرة واحدة بين النصوص الأصلية.
+stories-count = { $number ->
+    [zero] لا قصص
+    [one] قصة واحدة
+    [two] قصتان
+    [few] { $shown } قصص
+    [many] { $shown } قصة
+   *[other] { $shown } قصة
+}
+stories-behind = { $number ->
+    [zero] القصص مواكبة للمخزن.
+    [one] القصص متأخرة عن المخزن بتغيير واحد.
+    [two] القصص متأخرة عن المخزن بتغييرين.
+    [few] القصص متأخرة عن المخزن بـ{ $shown } تغييرات.
+    [many] القصص متأخرة عن المخزن بـ{ $shown } تغييرًا.
+   *[other] القصص متأخرة عن المخزن بـ{ $shown } تغيير.
+}
+no-stories = لا توجد قصة
+no-stories-text = تحتاج القصة إلى مقالين عن حدث واحد.
+largest-first = الأكبر أولًا
+by-story = بحسب القصة
+each-article = كل مقال على حدة
+originals-only = النصوص الأصلية فقط
+in-stories = { $articles } عن { $number } من الأحداث
+ran-it = { $number ->
+    [zero] لم تعد نشره أي وسيلة
+    [one] أعادت نشره وسيلة واحدة
+    [two] أعادت نشره وسيلتان
+    [few] أعادت نشره { $shown } وسائل
+    [many] أعادت نشره { $shown } وسيلة
+   *[other] أعادت نشره { $shown } وسيلة
+}
+originals-count = { $number ->
+    [zero] لا نصوص أصلية
+    [one] نص أصلي واحد
+    [two] نصان أصليان
+    [few] { $shown } نصوص أصلية
+    [many] { $shown } نصًا أصليًا
+   *[other] { $shown } نص أصلي
+}
+outlets-count = { $number ->
+    [zero] لا وسائل
+    [one] وسيلة واحدة
+    [two] وسيلتان
+    [few] { $shown } وسائل
+    [many] { $shown } وسيلة
+   *[other] { $shown } وسيلة
+}
+grew = { $number ->
+    [zero] لا جديد خلال 24 ساعة
+    [one] مقال آخر خلال 24 ساعة
+    [two] مقالان آخران خلال 24 ساعة
+    [few] { $shown } مقالات أخرى خلال 24 ساعة
+    [many] { $shown } مقالًا آخر خلال 24 ساعة
+   *[other] { $shown } مقال آخر خلال 24 ساعة
+}
+who-tells = من يرويها، الأقدم أولًا
+story-as-json = هذه القصة بصيغة JSON
+beside = فقرة إزاء فقرة
+stands-there = موجود هناك
+word-for-word = حرفيًا
+nowhere-there = غير موجود هناك
+no-copies = لم يتبيّن أن أيًّا منهما نسخة من الآخر.
+shares = { $here } منه موجود هناك، و{ $there } من ذاك موجود هنا
+credited = كما يذكر هو نفسه
+copies-more = { $number ->
+    [zero] ولا نسخ أخرى
+    [one] ونسخة أخرى
+    [two] ونسختان أخريان
+    [few] و{ $shown } نسخ أخرى
+    [many] و{ $shown } نسخة أخرى
+   *[other] و{ $shown } نسخة أخرى
+}
+told-title = بين المقالات الأخرى
+copied-by = أعاد نشره
+its-story = القصة التي يرويها
+story-first = الأقدم
+story-first-by-hand = يبدأ هذه القصة بقرار من شخص
+story-copy = النص نفسه
+story-by-hand = ضمّه شخص إلى { $outlet }
+story-like = يشبه { $outlet }
+story-names = أسماء
+story-numbers = أرقام
+story-words = كلمات
+copy-twin = صفحة أخرى للمقال نفسه في { $outlet }
+copy-identical = نص { $outlet } حرفيًا
+copy-reprint = إعادة نشر لنص { $outlet }
+copy-excerpt = مقتطف من { $outlet }
+copy-extended = نسخة أطول من نص { $outlet }
+copy-merged = مؤلَّف جزئيًا من { $outlet }
+copy-translated = ترجمة لنص { $outlet }
+
+# من يحق له الاطلاع
+log-in = تسجيل الدخول
+log-out = تسجيل الخروج
+user-name = الاسم
+password = كلمة المرور
+log-in-wrong = الاسم وكلمة المرور غير متطابقين.
+log-in-wait = { $number ->
+    [zero] محاولات كثيرة؛ أعد المحاولة الآن.
+    [one] محاولات كثيرة؛ أعد المحاولة بعد ثانية.
+    [two] محاولات كثيرة؛ أعد المحاولة بعد ثانيتين.
+    [few] محاولات كثيرة؛ أعد المحاولة بعد { $shown } ثوانٍ.
+    [many] محاولات كثيرة؛ أعد المحاولة بعد { $shown } ثانية.
+   *[other] محاولات كثيرة؛ أعد المحاولة بعد { $shown } ثانية.
+}
+account = الحساب
+role-reader = قارئ
+role-editor = محرر
+role-admin = مدير
+sessions = أين سجّلت الدخول
+browser = المتصفح
+this-browser = هذا المتصفح
+since = منذ
+last-seen = آخر ظهور
+end-session = إنهاء
+tokens = رموز الوصول
+tokens-intro = ما تُظهره البرامج وقارئات الخلاصات بدل كلمة المرور: في الترويسة «Authorization: Bearer»، أو في آخر عنوان الخلاصة ‎?token=‎.
+token = الرمز
+token-once = لن يظهر هذا إلا مرة واحدة؛ احفظه الآن.
+token-name = الغرض منه
+token-may-triage = يحق له أيضًا الحكم على المقالات
+token-add = إنشاء رمز
+revoke = إلغاء
+password-new = كلمة مرور جديدة
+password-change = تغيير كلمة المرور
+password-wrong = كلمة المرور الحالية غير صحيحة.
+password-short = لا تقل كلمة المرور عن 10 أحرف.
+password-changed = تغيّرت كلمة المرور، وسُجّل خروج المتصفحات الأخرى.
+not-done = يتعذر ذلك
+audit = من فعل ماذا
+audit-intro = كل تغيير وكل ملف حُمل، الأحدث أولًا. يحمل كل سطر بصمة السطر الذي قبله، فلا يمكن تغيير سطر أو حذفه دون أن يُلاحظ. ويتحقق «veille audit» من الأمر نفسه.
+lines-count = { $number ->
+    [zero] لا سطور
+    [one] سطر واحد
+    [two] سطران
+    [few] { $shown } سطور
+    [many] { $shown } سطرًا
+   *[other] { $shown } سطر
+}
+trail-broken = السطر { $line } ليس كما كُتب، أو أن سطرًا قبله مفقود.
+line = السطر
+when = متى
+who = من
+what = ماذا
+
+# رأي المكتب
+triage = الفرز
+triage-unread = غير مقروء
+triage-read = مقروء
+triage-starred = مميَّز بنجمة
+triage-relevant = ذو صلة
+triage-irrelevant = غير ذي صلة
+triage-unjudged = لم يُحكم عليه بعد
+triage-noted = مع ملاحظة
+triage-assigned = مُسند
+triage-mine = المسند إليّ
+star = نجمة
+key-star = وضع النجمة أو رفعها
+key-read = مقروء أو غير مقروء
+assigned-to = مُسند إلى
+write-note = ملاحظة، ولمن يُسند
+note = ملاحظة
+keep = حفظ
+may-not = يذكر القراء ما قرؤوه، وما عدا ذلك للمحررين.
+others-write = يكتب آخرون الشيء نفسه الآن؛ أعد المحاولة.
+
+# الإضافة
+add = إضافة
+add-intro = مقال لم يأتِ به أي مصدر: يُجلب ويُنقّى ويُحكم عليه كسائر المقالات، ثم يُحفظ.
+add-address = تُجلب الصفحة بالآداب نفسها المتبعة مع غيرها.
+add-other = نص، أو صفحة في ملف؛ ويبيّن العنوان عندئذ مصدره
+add-file = صفحة (HTML أو نص عادي)
+add-nothing = لا شيء لإضافته: أدخل عنوانًا أو نصًا أو ملفًا.
+add-no-address = هذا ليس عنوانًا على الشبكة؛ المتوقع https://…‎
+add-no-article = لم يصبح مقالًا؛ وهذا هو السبب.
+add-unreadable = تعذرت قراءة النموذج، أو أن الملف أكبر من 8 ميغابايت.
 
 # الأيام
 day-full = { $weekday } { $day } { $month } { $year }

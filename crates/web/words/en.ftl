@@ -240,7 +240,6 @@ quotations = { $number ->
    *[other] { $shown } quotations
 }
 said-in = { $quotations } in { $articles }
-of-latest-quotations = Counted in the latest { $shown } quotations.
 latest-quotations = The latest { $shown }; all of them are in the table.
 nobody = Nobody is quoted
 nobody-text = No quotation that is stored passes these filters.
@@ -323,6 +322,151 @@ origin-agency-unnamed = by an agency
 flag-date-after-capture = its date lies after the day it was captured
 flag-live-blog = a live blog, which changes all day
 flag-paywall-stub = only what stands before a paywall
+
+# Stories
+stories = Stories
+colon = :
+stories-intro = One event told by several articles, by several papers or by one. A text that was printed again counts once among the originals.
+stories-count = { $number ->
+    [one] { $shown } story
+   *[other] { $shown } stories
+}
+stories-behind = { $number ->
+    [one] Stories are { $shown } change behind the store.
+   *[other] Stories are { $shown } changes behind the store.
+}
+no-stories = No story
+no-stories-text = A story needs two articles about one event.
+largest-first = Largest first
+by-story = By story
+each-article = Each article
+originals-only = Originals only
+in-stories = { $articles } telling { $number } events
+ran-it = { $number ->
+    [one] { $shown } outlet printed it again
+   *[other] { $shown } outlets printed it again
+}
+originals-count = { $number ->
+    [one] { $shown } original
+   *[other] { $shown } originals
+}
+outlets-count = { $number ->
+    [one] { $shown } outlet
+   *[other] { $shown } outlets
+}
+grew = { $number ->
+    [one] { $shown } more in 24 hours
+   *[other] { $shown } more in 24 hours
+}
+who-tells = Who tells it, the earliest first
+story-as-json = This story as JSON
+beside = Paragraph beside paragraph
+stands-there = Stands there
+word-for-word = word for word
+nowhere-there = not there
+no-copies = Neither was found to be a copy of the other.
+shares = { $here } of it stands there, { $there } of that here
+credited = as it says itself
+copies-more = { $number ->
+    [one] and { $shown } more copy
+   *[other] and { $shown } more copies
+}
+told-title = Among the others
+copied-by = Printed again by
+its-story = The story that it tells
+story-first = The earliest
+story-first-by-hand = Begins this story by a person’s word
+story-copy = The same text
+story-by-hand = Put beside { $outlet } by a person
+story-like = Like { $outlet }
+story-names = names
+story-numbers = numbers
+story-words = words
+copy-twin = another page of the same article as { $outlet }
+copy-identical = word for word the text of { $outlet }
+copy-reprint = a reprint of { $outlet }
+copy-excerpt = an excerpt from { $outlet }
+copy-extended = a longer version of { $outlet }
+copy-merged = made in part of { $outlet }
+copy-translated = a translation of { $outlet }
+
+# Who may look
+log-in = Log in
+log-out = Log out
+user-name = Name
+password = Password
+log-in-wrong = Name and password do not belong together.
+log-in-wait = { $number ->
+    [one] Too many attempts; try again in { $shown } second.
+   *[other] Too many attempts; try again in { $shown } seconds.
+}
+account = Account
+role-reader = reader
+role-editor = editor
+role-admin = admin
+sessions = Where you are logged in
+browser = Browser
+this-browser = This one
+since = Since
+last-seen = Last seen
+end-session = End
+tokens = Tokens
+tokens-intro = What programs and feed readers show instead of a password: in the header “Authorization: Bearer”, or at the end of a feed’s address as ?token=.
+token = Token
+token-once = This is shown once only; keep it now.
+token-name = What it is for
+token-may-triage = may judge articles, too
+token-add = Make a token
+revoke = Revoke
+password-new = New password
+password-change = Change the password
+password-wrong = The password is not the one you have.
+password-short = A password has 10 characters at least.
+password-changed = The password is changed; all other browsers are logged out.
+not-done = This cannot be done
+audit = Who did what
+audit-intro = Every change and every file that was carried away, the latest first. Each line holds the digest of the one before it: none can be changed or taken out unnoticed. “veille audit” checks the same.
+lines-count = { $number ->
+    [one] { $shown } line
+   *[other] { $shown } lines
+}
+trail-broken = Line { $line } is not as it was written, or one before it is missing.
+line = Line
+when = When
+who = Who
+what = What
+
+# What the office thinks
+triage = Triage
+triage-unread = Unread
+triage-read = Read
+triage-starred = Starred
+triage-relevant = Relevant
+triage-irrelevant = Not relevant
+triage-unjudged = Not judged yet
+triage-noted = With a note
+triage-assigned = Assigned
+triage-mine = Mine
+star = Star
+key-star = star, or take it off
+key-read = read, or unread
+assigned-to = Assigned to
+write-note = Note, and whose it is
+note = Note
+keep = Keep
+may-not = Readers say what they have read; the rest is for editors.
+others-write = Others write the same at this moment; try again.
+
+# Handing in
+add = Add
+add-intro = An article that no source brought: it is fetched, cleaned and judged as all others are, and stored.
+add-address = The page is fetched with the same manners as all others.
+add-other = A text, or a page as a file; the address then says where it is from
+add-file = A page (HTML or plain text)
+add-nothing = There is nothing to add: give an address, a text or a file.
+add-no-address = This is no address of the web; expected https://…
+add-no-article = It became no article; here is why.
+add-unreadable = The form could not be read, or the file is larger than 8 MB.
 
 # Days
 day-full = { $weekday } { $day } { $month } { $year }

@@ -240,8 +240,7 @@ quotations = { $number ->
    *[other] { $shown } citas
 }
 said-in = { $quotations } en { $articles }
-of-latest-quotations = ('Contadas en la última cita.', 'Contadas en las últimas { $shown } citas.')
-latest-quotations = ('La última; todas están en la tabla.', 'Las últimas { $shown }; todas están en la tabla.')
+latest-quotations = Las últimas { $shown }; todas están en la tabla.
 nobody = No se cita a nadie
 nobody-text = Ninguna cita guardada pasa estos filtros.
 everyone = Todas las personas citadas
@@ -323,6 +322,151 @@ origin-agency-unnamed = de una agencia
 flag-date-after-capture = su fecha es posterior al día en que se captó
 flag-live-blog = una cobertura en directo, que cambia todo el día
 flag-paywall-stub = solo lo que queda antes de un muro de pago
+
+# Historias
+stories = Historias
+colon = :
+stories-intro = Un mismo hecho contado por varios artículos, de varios medios o de uno solo. Un texto reproducido cuenta una vez entre los originales.
+stories-count = { $number ->
+    [one] { $shown } historia
+   *[other] { $shown } historias
+}
+stories-behind = { $number ->
+    [one] Las historias llevan { $shown } cambio de retraso.
+   *[other] Las historias llevan { $shown } cambios de retraso.
+}
+no-stories = Ninguna historia
+no-stories-text = Una historia necesita dos artículos sobre un mismo hecho.
+largest-first = Las mayores primero
+by-story = Por historia
+each-article = Cada artículo
+originals-only = Solo originales
+in-stories = { $articles } sobre { $number } hechos
+ran-it = { $number ->
+    [one] reproducido por { $shown } medio
+   *[other] reproducido por { $shown } medios
+}
+originals-count = { $number ->
+    [one] { $shown } original
+   *[other] { $shown } originales
+}
+outlets-count = { $number ->
+    [one] { $shown } medio
+   *[other] { $shown } medios
+}
+grew = { $number ->
+    [one] { $shown } más en 24 horas
+   *[other] { $shown } más en 24 horas
+}
+who-tells = Quién la cuenta, del primero al último
+story-as-json = Esta historia en JSON
+beside = Párrafo junto a párrafo
+stands-there = Está allí
+word-for-word = palabra por palabra
+nowhere-there = no está allí
+no-copies = Ninguno de los dos resultó ser copia del otro.
+shares = el { $here } de este texto está allí, el { $there } de aquel aquí
+credited = como él mismo dice
+copies-more = { $number ->
+    [one] y { $shown } copia más
+   *[other] y { $shown } copias más
+}
+told-title = Entre los demás
+copied-by = Reproducido por
+its-story = La historia que cuenta
+story-first = El primero
+story-first-by-hand = Abre esta historia por decisión de una persona
+story-copy = El mismo texto
+story-by-hand = Unido a { $outlet } por una persona
+story-like = Como { $outlet }
+story-names = nombres
+story-numbers = cifras
+story-words = palabras
+copy-twin = otra página del mismo artículo que { $outlet }
+copy-identical = palabra por palabra el texto de { $outlet }
+copy-reprint = reproducción de { $outlet }
+copy-excerpt = extracto de { $outlet }
+copy-extended = versión ampliada de { $outlet }
+copy-merged = compuesto en parte de { $outlet }
+copy-translated = traducción de { $outlet }
+
+# Quién puede mirar
+log-in = Iniciar sesión
+log-out = Cerrar sesión
+user-name = Nombre
+password = Contraseña
+log-in-wrong = El nombre y la contraseña no coinciden.
+log-in-wait = { $number ->
+    [one] Demasiados intentos; vuelva a probar en { $shown } segundo.
+   *[other] Demasiados intentos; vuelva a probar en { $shown } segundos.
+}
+account = Cuenta
+role-reader = lector
+role-editor = redactor
+role-admin = administrador
+sessions = Dónde tiene sesión abierta
+browser = Navegador
+this-browser = Este
+since = Desde
+last-seen = Visto por última vez
+end-session = Terminar
+tokens = Fichas de acceso
+tokens-intro = Lo que programas y lectores de canales muestran en vez de una contraseña: en la cabecera «Authorization: Bearer», o al final de la dirección de un canal, ?token=.
+token = Ficha
+token-once = Esto se muestra una sola vez; guárdelo ahora.
+token-name = Para qué es
+token-may-triage = también puede valorar artículos
+token-add = Crear una ficha
+revoke = Revocar
+password-new = Contraseña nueva
+password-change = Cambiar la contraseña
+password-wrong = No es su contraseña actual.
+password-short = Una contraseña tiene al menos 10 caracteres.
+password-changed = La contraseña ha cambiado; los demás navegadores quedan desconectados.
+not-done = No se puede hacer
+audit = Quién hizo qué
+audit-intro = Cada cambio y cada archivo descargado, lo último primero. Cada línea lleva la huella de la anterior: ninguna puede cambiarse ni quitarse sin que se note. «veille audit» comprueba lo mismo.
+lines-count = { $number ->
+    [one] { $shown } línea
+   *[other] { $shown } líneas
+}
+trail-broken = La línea { $line } no está como se escribió, o falta una anterior.
+line = Línea
+when = Cuándo
+who = Quién
+what = Qué
+
+# Lo que piensa la oficina
+triage = Clasificación
+triage-unread = Sin leer
+triage-read = Leído
+triage-starred = Destacados
+triage-relevant = Pertinente
+triage-irrelevant = No pertinente
+triage-unjudged = Sin valorar
+triage-noted = Con nota
+triage-assigned = Asignados
+triage-mine = Míos
+star = Destacar
+key-star = destacar o no
+key-read = leído o no
+assigned-to = Asignado a
+write-note = Nota, y de quién es
+note = Nota
+keep = Guardar
+may-not = Los lectores dicen lo que han leído; lo demás es de los redactores.
+others-write = Otros escriben lo mismo ahora; inténtelo otra vez.
+
+# Aportar
+add = Añadir
+add-intro = Un artículo que ninguna fuente trajo: se lee, se limpia y se valora como los demás, y se guarda.
+add-address = La página se pide con los mismos modales que las demás.
+add-other = Un texto, o una página en archivo; la dirección dice entonces de dónde viene
+add-file = Una página (HTML o texto sin formato)
+add-nothing = No hay nada que añadir: dé una dirección, un texto o un archivo.
+add-no-address = No es una dirección de la web; se esperaba https://…
+add-no-article = No llegó a ser un artículo; este es el motivo.
+add-unreadable = No se pudo leer el formulario, o el archivo supera 8 MB.
 
 # Días
 day-full = { $weekday } { $day } de { $month } de { $year }

@@ -224,7 +224,7 @@ by-topic = Par sujet
 as-table = Les nombres
 dated-yes = daté par sa page
 dated-no = sans date de sa page
-percent = { $share } %
+percent = { $share } %
 decimal-mark = ,
 month-full = { $month } { $year }
 
@@ -240,7 +240,6 @@ quotations = { $number ->
    *[other] { $shown } citations
 }
 said-in = { $quotations } dans { $articles }
-of-latest-quotations = Comptées dans les { $shown } dernières citations.
 latest-quotations = Les { $shown } dernières ; toutes sont dans le tableau.
 nobody = Personne n’est cité
 nobody-text = Aucune citation stockée ne passe ces filtres.
@@ -323,6 +322,151 @@ origin-agency-unnamed = d’une agence
 flag-date-after-capture = sa date est postérieure au jour où la page a été reçue
 flag-live-blog = un direct, qui change toute la journée
 flag-paywall-stub = seulement ce qui précède un péage
+
+# Histoires
+stories = Histoires
+colon = { " " }:
+stories-intro = Un même événement raconté par plusieurs articles, de plusieurs médias ou d’un seul. Un texte repris compte une fois parmi les originaux.
+stories-count = { $number ->
+    [one] { $shown } histoire
+   *[other] { $shown } histoires
+}
+stories-behind = { $number ->
+    [one] Les histoires ont { $shown } changement de retard.
+   *[other] Les histoires ont { $shown } changements de retard.
+}
+no-stories = Aucune histoire
+no-stories-text = Une histoire demande deux articles sur un même événement.
+largest-first = Les plus grandes d’abord
+by-story = Par histoire
+each-article = Chaque article
+originals-only = Originaux seulement
+in-stories = { $articles } sur { $number } événements
+ran-it = { $number ->
+    [one] repris par { $shown } média
+   *[other] repris par { $shown } médias
+}
+originals-count = { $number ->
+    [one] { $shown } original
+   *[other] { $shown } originaux
+}
+outlets-count = { $number ->
+    [one] { $shown } média
+   *[other] { $shown } médias
+}
+grew = { $number ->
+    [one] { $shown } de plus en 24 heures
+   *[other] { $shown } de plus en 24 heures
+}
+who-tells = Qui la raconte, du premier au dernier
+story-as-json = Cette histoire en JSON
+beside = Paragraphe par paragraphe
+stands-there = S’y trouve
+word-for-word = mot pour mot
+nowhere-there = ne s’y trouve pas
+no-copies = Aucun des deux n’a été reconnu comme copie de l’autre.
+shares = { $here } de ce texte s’y trouvent, { $there } de celui-là ici
+credited = comme il le dit lui-même
+copies-more = { $number ->
+    [one] et { $shown } autre copie
+   *[other] et { $shown } autres copies
+}
+told-title = Parmi les autres
+copied-by = Repris par
+its-story = L’histoire qu’il raconte
+story-first = Le premier
+story-first-by-hand = Ouvre cette histoire, sur décision d’une personne
+story-copy = Le même texte
+story-by-hand = Joint à { $outlet } par une personne
+story-like = Comme { $outlet }
+story-names = noms
+story-numbers = chiffres
+story-words = mots
+copy-twin = autre page du même article que { $outlet }
+copy-identical = mot pour mot le texte de { $outlet }
+copy-reprint = reprise de { $outlet }
+copy-excerpt = extrait de { $outlet }
+copy-extended = version allongée de { $outlet }
+copy-merged = composé en partie de { $outlet }
+copy-translated = traduction de { $outlet }
+
+# Qui peut regarder
+log-in = Se connecter
+log-out = Se déconnecter
+user-name = Nom
+password = Mot de passe
+log-in-wrong = Le nom et le mot de passe ne vont pas ensemble.
+log-in-wait = { $number ->
+    [one] Trop d’essais ; réessayez dans { $shown } seconde.
+   *[other] Trop d’essais ; réessayez dans { $shown } secondes.
+}
+account = Compte
+role-reader = lecteur
+role-editor = rédacteur
+role-admin = administrateur
+sessions = Où vous êtes connecté
+browser = Navigateur
+this-browser = Celui-ci
+since = Depuis
+last-seen = Vu pour la dernière fois
+end-session = Terminer
+tokens = Jetons
+tokens-intro = Ce que programmes et lecteurs de flux montrent au lieu d’un mot de passe : dans l’en-tête « Authorization: Bearer », ou à la fin de l’adresse d’un flux, ?token=.
+token = Jeton
+token-once = Ceci n’est montré qu’une fois ; gardez-le maintenant.
+token-name = À quoi il sert
+token-may-triage = peut aussi juger les articles
+token-add = Créer un jeton
+revoke = Révoquer
+password-new = Nouveau mot de passe
+password-change = Changer le mot de passe
+password-wrong = Ce n’est pas votre mot de passe actuel.
+password-short = Un mot de passe a au moins 10 caractères.
+password-changed = Le mot de passe est changé ; tous les autres navigateurs sont déconnectés.
+not-done = Ce n’est pas possible
+audit = Qui a fait quoi
+audit-intro = Chaque changement et chaque fichier emporté, le dernier d’abord. Chaque ligne porte l’empreinte de la précédente : aucune ne peut être changée ni ôtée sans que cela se voie. « veille audit » vérifie la même chose.
+lines-count = { $number ->
+    [one] { $shown } ligne
+   *[other] { $shown } lignes
+}
+trail-broken = La ligne { $line } n’est pas telle qu’elle fut écrite, ou une ligne manque avant elle.
+line = Ligne
+when = Quand
+who = Qui
+what = Quoi
+
+# Ce qu’en pense le bureau
+triage = Tri
+triage-unread = Non lus
+triage-read = Lu
+triage-starred = Étoilés
+triage-relevant = Pertinent
+triage-irrelevant = Hors sujet
+triage-unjudged = Pas encore jugés
+triage-noted = Avec une note
+triage-assigned = Attribués
+triage-mine = À moi
+star = Étoile
+key-star = mettre ou ôter l’étoile
+key-read = lu ou non lu
+assigned-to = Attribué à
+write-note = Note, et à qui il est
+note = Note
+keep = Garder
+may-not = Les lecteurs disent ce qu’ils ont lu ; le reste revient aux rédacteurs.
+others-write = D’autres écrivent la même chose en ce moment ; réessayez.
+
+# Apporter
+add = Ajouter
+add-intro = Un article qu’aucune source n’a apporté : il est lu, nettoyé et jugé comme tous les autres, et conservé.
+add-address = La page est demandée avec les mêmes égards que les autres.
+add-other = Un texte, ou une page en fichier ; l’adresse dit alors d’où il vient
+add-file = Une page (HTML ou texte brut)
+add-nothing = Il n’y a rien à ajouter : donnez une adresse, un texte ou un fichier.
+add-no-address = Ce n’est pas une adresse du web ; attendu : https://…
+add-no-article = Ce n’est pas devenu un article ; voici pourquoi.
+add-unreadable = Le formulaire n’a pas pu être lu, ou le fichier dépasse 8 Mo.
 
 # Jours
 day-full = { $weekday } { $day ->

@@ -27,6 +27,7 @@ const OF_TESTS: &str = "tests";
 /// The one crate that may see an outside library's types.
 const HOMES: &[(&str, &str)] = &[
     ("anyhow", "veille"),
+    ("argon2", "web"),
     ("askama", "web"),
     ("async-nats", "pipeline"),
     ("axum", "web"),
@@ -41,6 +42,7 @@ const HOMES: &[(&str, &str)] = &[
     ("encoding_rs", "text"),
     ("feed-rs", "fetcher"),
     ("fluent-bundle", "web"),
+    ("getrandom", "web"),
     ("html5ever", "cleaner"),
     ("indicatif", "veille"),
     ("language-tags", "model"),

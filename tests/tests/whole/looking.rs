@@ -124,18 +124,18 @@ fn what_another_program_stores_appears_and_topics_are_taken_over() {
 fn no_other_machine_is_let_in_and_no_store_is_made_to_look_at() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
-    let open = Veille::new(folder, ["serve", "--listen", "0.0.0.0:0"]).finish();
+    let open = Veille::new(folder, ["serve", "--listen", "everywhere"]).finish();
     assert_eq!(open.code, Some(2), "{}", open.stderr);
-    assert!(open.stderr.contains("no users and passwords yet"), "{}", open.stderr);
+    assert!(open.stderr.contains("no place to listen at"), "{}", open.stderr);
     let none = Veille::new(folder, ["serve", "--listen", "127.0.0.1:0"]).finish();
     assert_eq!(none.code, Some(1));
     assert!(none.stderr.contains("there is no store yet"), "{}", none.stderr);
     fs::create_dir_all(folder.join("config/topics")).unwrap();
-    fs::write(folder.join("config/veille.toml"), "[web]\nlisten = \"0.0.0.0:80\"\n").unwrap();
+    fs::write(folder.join("config/veille.toml"), "[web]\nlisten = \"everywhere\"\n").unwrap();
     let configured = Veille::new(folder, ["check"]).finish();
     assert_eq!(configured.code, Some(78), "{}", configured.stderr);
     let said = format!("{}{}", configured.stdout, configured.stderr);
-    assert!(said.contains("veille.toml:2:") && said.contains("no users and passwords yet"), "{said}");
+    assert!(said.contains("veille.toml:2:") && said.contains("no place to listen at"), "{said}");
     fs::remove_dir_all(folder.join("config")).unwrap();
     // An address that is taken is told before a replay begins.
     let other = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -143,6 +143,124 @@ fn no_other_machine_is_let_in_and_no_store_is_made_to_look_at() {
     let seeds = root().join("seeds");
     let replay = ["replay", seeds.to_str().unwrap(), "--serve", "--listen", &taken];
     assert_eq!(Veille::new(folder, replay).finish().code, Some(69));
+}
+
+/// What a server says to a request with these lines, head and body.
+fn said(address: &str, request: &str, lines: &str, body: &str) -> (String, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let length = body.len();
+    let head =
+        format!("{request} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}");
+    write!(stream, "{head}\r\n{lines}\r\n{body}").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.to_owned(), body.to_owned())
+}
+
+#[test]
+fn others_than_this_machine_look_only_with_a_name_and_a_password_and_what_they_do_is_written_down() {
+    let scratch = TempDir::new().unwrap();
+    let (folder, log) = (scratch.path(), scratch.path().join("serve.log"));
+    let seed = root().join("seeds/03_caption_twice.txt");
+    let run = |arguments: &[&str]| Veille::new(folder, arguments.iter().copied()).finish();
+    assert_eq!(run(&["replay", seed.to_str().unwrap()]).code, Some(0));
+    let nobody = run(&["serve", "--listen", "0.0.0.0:0"]);
+    assert_eq!(nobody.code, Some(78), "{}", nobody.stderr);
+    assert!(nobody.stderr.contains("there are no users"), "{}", nobody.stderr);
+    let piped =
+        |arguments: &[&str], line: &str| Veille::new(folder, arguments.iter().copied()).finish_with(line);
+    assert_eq!(piped(&["user", "add", "hoa"], "short\n").code, Some(2));
+    assert_eq!(piped(&["user", "add", "hoa", "--role", "editor"], "hà nội 2025\n").code, Some(0));
+    assert_eq!(piped(&["user", "add", "hoa"], "hà nội 2025\n").code, Some(2), "there is one already");
+    let token = run(&["token", "add", "a spreadsheet", "--user", "hoa"]).stdout.trim().to_owned();
+    // Asked on this machine's own address too, where the configuration says so: the test asks no other.
+    fs::create_dir_all(folder.join("config/topics")).unwrap();
+    fs::write(folder.join("config/veille.toml"), "[web]\nlogin = \"always\"\n").unwrap();
+    let mut serve = Veille::new(folder, ["serve", "--listen", "127.0.0.1:0"]).start(&log);
+    let served = address(&mut serve, &log);
+    let (head, _) = said(&served, "GET /topics", "", "");
+    assert!(head.starts_with("HTTP/1.1 303") && head.contains("location: /login?next=%2Ftopics"), "{head}");
+    assert!(said(&served, "GET /today.csv", "", "").0.starts_with("HTTP/1.1 401"));
+    let bearer = format!("Authorization: Bearer {token}\r\n");
+    assert!(said(&served, "GET /today.csv?all=1", &bearer, "").0.starts_with("HTTP/1.1 200"));
+    let (_, page) = said(&served, "GET /login", "", "");
+    let form = page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let log_in = |password: &str| {
+        let body = format!("form={form}&name=hoa&password={password}&next=/topics");
+        said(&served, "POST /login", "Content-Type: application/x-www-form-urlencoded\r\n", &body).0
+    };
+    assert!(log_in("wrong").starts_with("HTTP/1.1 401"));
+    let head = log_in("h%C3%A0+n%E1%BB%99i+2025");
+    assert!(head.starts_with("HTTP/1.1 303") && head.contains("location: /topics"), "{head}");
+    let cookie = head.split("set-cookie: ").nth(1).unwrap().split(';').next().unwrap().to_owned();
+    let with = format!("Cookie: {cookie}\r\n");
+    assert!(said(&served, "GET /topics", &with, "").0.starts_with("HTTP/1.1 200"));
+    assert!(run(&["user", "list"]).stdout.contains("hoa\teditor\tpassword"));
+    // Revoked elsewhere, both end at once.
+    let id = run(&["token", "list"]).stdout.split('\t').next().unwrap().to_owned();
+    assert_eq!(run(&["token", "revoke", &id]).code, Some(0));
+    assert!(said(&served, "GET /today.csv?all=1", &bearer, "").0.starts_with("HTTP/1.1 401"));
+    assert_eq!(run(&["user", "remove", "hoa"]).code, Some(0));
+    assert!(said(&served, "GET /topics", &with, "").0.starts_with("HTTP/1.1 303"));
+    assert_eq!(serve.end_with("TERM"), Some(130));
+    let audit = run(&["audit"]);
+    let what: Vec<&str> = audit.stdout.lines().map(|line| line.split('\t').nth(3).unwrap()).collect();
+    let expected = "user-added token-added export login-failed login token-revoked user-removed";
+    assert_eq!(what.join(" "), expected);
+    assert!(!audit.stdout.contains(&token), "{}", audit.stdout);
+    let known = audit.stderr.split("the last is ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    assert_eq!(run(&["audit", "--known", &known]).code, Some(0));
+    assert_eq!(run(&["audit", "--known", &known.replacen('7', "6", 1)]).code, Some(1));
+}
+
+#[test]
+fn an_address_that_is_handed_in_goes_the_way_of_everything_else() {
+    let scratch = TempDir::new().unwrap();
+    let (folder, log) = (scratch.path(), scratch.path().join("serve.log"));
+    let seed = fs::read_to_string(root().join("seeds/03_caption_twice.txt")).unwrap();
+    let page = format!(
+        "<html lang=fr><head><title>Une signature</title></head><body><article><h1>Une signature</h1><p>{}</p></article></body></html>",
+        seed.lines().skip(2).collect::<Vec<_>>().join("</p><p>")
+    );
+    let press = veille_tests::press::Press::open(move |path| match path {
+        "/article" => Some(page.clone()),
+        "/robots.txt" => Some("User-agent: *\nDisallow: /secret\n".to_owned()),
+        _ => None,
+    });
+    press.configure(folder);
+    assert_eq!(Veille::new(folder, ["story", "follow", "--once"]).finish().code, Some(0));
+    let mut serve = Veille::new(folder, ["serve", "--listen", "127.0.0.1:0"]).start(&log);
+    let served = address(&mut serve, &log);
+    let form = |page: &str| page.split("/add?form=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let form = form(&said(&served, "GET /add", "", "").1);
+    let hand_in = |address: &str| {
+        let body =
+            format!("--e\r\nContent-Disposition: form-data; name=\"address\"\r\n\r\n{address}\r\n--e--\r\n");
+        let kind = "Content-Type: multipart/form-data; boundary=e\r\n";
+        said(&served, &format!("POST /add?form={form}"), kind, &body)
+    };
+    let (head, body) = hand_in(&press.url("/article"));
+    assert!(head.starts_with("HTTP/1.1 303"), "{head} {body}");
+    let article = head.split("location: ").nth(1).unwrap().lines().next().unwrap().to_owned();
+    assert!(get(&served, &article).contains("Une signature"));
+    // What robots.txt forbids, what is no address of the public internet, and what is not there: said, and kept in the ledger.
+    for (address, reason) in [
+        (press.url("/secret"), "robots"),
+        ("http://127.0.0.1:9/x".to_owned(), "private"),
+        (press.url("/nothing"), "http_404"),
+    ] {
+        let (head, body) = hand_in(&address);
+        assert!(head.starts_with("HTTP/1.1 422") && body.contains(reason), "{address} {head}");
+        let why = Veille::new(folder, ["why", &address]).finish();
+        assert!(why.stdout.contains(reason), "{}", why.stdout);
+    }
+    assert_eq!(press.count("/secret"), 0);
+    let capture = serde_json::json!({ "html": "<p>x</p>", "url": "https://paper.example/empty" }).to_string();
+    let (head, body) = said(&served, "POST /api/v1/captures", "Content-Type: application/json\r\n", &capture);
+    assert!(head.starts_with("HTTP/1.1 200"), "{head} {body}");
+    assert!(serde_json::from_str::<Value>(&body).unwrap()["article"].is_null(), "{body}");
+    assert_eq!(serve.end_with("TERM"), Some(130));
 }
 
 /// How many articles a search finds, once the index has followed as far as so many.

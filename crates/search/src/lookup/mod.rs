@@ -4,6 +4,7 @@ mod places;
 mod sets;
 mod terms;
 
+use tantivy::postings::SegmentPostings;
 use tantivy::query::{BitSetDocSet, Exclude};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, TantivyError};
@@ -17,8 +18,9 @@ use terms::{InPhrase, Terms};
 
 /// More terms than this under one wildcard of a phrase are not read with their places.
 const PLACED_TERMS_MAX: usize = 1_000;
-/// More lists than this are written into one set rather than walked side by side.
-const WALKED_MAX: usize = 16;
+/// More lists than this for one word are written into one set rather than walked side by side: each holds a block of
+/// documents in memory, some 1.5 KB.
+const WALKED_MAX: usize = 256;
 
 type Result<T> = std::result::Result<T, TantivyError>;
 
@@ -49,9 +51,10 @@ impl Segment<'_> {
             Lookup::Sought(sought) => self.sought(sought),
             Lookup::Near { left, right, words_max, ordered } => self.near(left, right, *words_max, *ordered),
             Lookup::All(lookups) => self.all(lookups),
-            Lookup::Any(lookups) => {
-                let found = lookups.iter().map(|lookup| self.find(lookup)).collect::<Result<_>>()?;
-                Ok(any(found))
+            Lookup::Any(_) => {
+                let mut union = Union::default();
+                self.add(lookup, &mut union)?;
+                Ok(union.found())
             }
             Lookup::Not(_) => self.all(std::slice::from_ref(lookup)),
         }
@@ -88,57 +91,76 @@ impl Segment<'_> {
     }
 
     fn sought(&self, sought: &Sought) -> Result<Found> {
-        let fields = self.fields;
-        match sought.scope {
-            Scope::Body => {
-                let headline = self.in_field(fields.headline, &sought.words)?;
-                let text = self.in_field(fields.text, &sought.words)?;
-                Ok(any(vec![headline, text]))
+        let mut union = Union::default();
+        self.add_sought(sought, &mut union)?;
+        Ok(union.found())
+    }
+
+    /// Adds what a lookup finds to a union.
+    fn add(&self, lookup: &Lookup, union: &mut Union) -> Result<()> {
+        match lookup {
+            Lookup::Any(lookups) => lookups.iter().try_for_each(|lookup| self.add(lookup, union)),
+            Lookup::Sought(sought) => self.add_sought(sought, union),
+            lookup => {
+                union.push(self.find(lookup)?);
+                Ok(())
             }
-            Scope::Headline => self.in_field(fields.headline, &sought.words),
-            Scope::Text => self.in_field(fields.text, &sought.words),
-            Scope::Lead => {
-                self.in_field(fields.text, &sought.words).map(|found| Found { exact: false, ..found })
-            }
-            Scope::Url => self.in_field(fields.url, &sought.words),
-            Scope::Byline => self.in_field(fields.byline, &sought.words),
-            Scope::Source => self.in_field(fields.published_by, &sought.words),
-            Scope::Language => self.in_field(fields.written_in, &sought.words),
-            Scope::Site => self.at_site(&sought.words),
         }
     }
 
-    /// The documents with these words side by side in a field.
-    fn in_field(&self, field: Field, words: &[Element]) -> Result<Found> {
+    fn add_sought(&self, sought: &Sought, union: &mut Union) -> Result<()> {
+        let Fields { headline, text, url, byline, published_by, written_in, .. } = *self.fields;
+        let fields: &[Field] = match sought.scope {
+            Scope::Body => &[headline, text],
+            Scope::Headline => &[headline],
+            Scope::Text => &[text],
+            Scope::Lead => {
+                // How far it reaches is not in the index.
+                union.is_wide = true;
+                &[text]
+            }
+            Scope::Url => &[url],
+            Scope::Byline => &[byline],
+            Scope::Source => &[published_by],
+            Scope::Language => &[written_in],
+            Scope::Site => return self.add_site(&sought.words, union),
+        };
+        fields.iter().try_for_each(|field| self.add_words(*field, &sought.words, union))
+    }
+
+    /// Adds the documents with these words side by side in a field.
+    fn add_words(&self, field: Field, words: &[Element], union: &mut Union) -> Result<()> {
         if let [word] = words {
             let terms = self.terms(field)?;
             let found = terms.alone(word, usize::MAX)?.unwrap_or_default();
-            return Ok(Found::exactly(self.documents(&terms, found)?));
+            return self.add_terms(&terms, &found, union);
         }
         if let Some((phrase, exact)) = self.placed(field, words)? {
-            return Ok(Found { set: phrase, exact });
+            union.push(Found { set: phrase, exact });
+            return Ok(());
         }
         // Too many words of that shape to read where they stand: all of the phrase's words, wherever.
         let mut sets = Vec::new();
         for word in words.iter().filter(|word| !matches!(word, Element::Any)) {
-            sets.push(self.in_field(field, std::slice::from_ref(word))?.set);
+            let mut union = Union::default();
+            self.add_words(field, std::slice::from_ref(word), &mut union)?;
+            sets.push(union.found().set);
         }
-        Ok(Found { set: Box::new(AllOf::new(sets)), exact: false })
+        union.push(Found { set: Box::new(AllOf::new(sets)), exact: false });
+        Ok(())
     }
 
-    /// The documents of any of these terms.
-    fn documents(&self, terms: &Terms, mut found: Vec<terms::Term>) -> Result<Set> {
-        let list = |term: &terms::Term| terms.list(term, IndexRecordOption::Basic);
-        match found.len() {
-            0 => Ok(Box::new(Stretch::new(0, 0))),
-            1 => Ok(Box::new(list(&found.remove(0))?)),
-            2..=WALKED_MAX => {
-                let lists =
-                    found.iter().map(|term| Ok(Box::new(list(term)?) as Set)).collect::<Result<_>>()?;
-                Ok(Box::new(AnyOf::new(lists)))
-            }
-            _ => Ok(Box::new(BitSetDocSet::from(terms.union(&found, self.reader.max_doc())?))),
+    /// Adds the documents of any of these terms.
+    fn add_terms(&self, terms: &Terms, found: &[terms::Term], union: &mut Union) -> Result<()> {
+        if found.len() > WALKED_MAX {
+            let set = terms.union(found, self.reader.max_doc())?;
+            union.push(Found::exactly(Box::new(BitSetDocSet::from(set))));
+            return Ok(());
         }
+        for term in found {
+            union.lists.push(terms.list(term, IndexRecordOption::Basic)?);
+        }
+        Ok(())
     }
 
     /// Words side by side with their places, and whether they are all that was asked for; None where there are too many
@@ -177,7 +199,7 @@ impl Segment<'_> {
         if left.iter().chain(right).any(is_whole) {
             return self.both(left, right);
         }
-        let mut found = Vec::new();
+        let mut union = Union::default();
         for field in fields.placed() {
             let is_here = |sought: &&Sought| match sought.scope {
                 Scope::Body => field == fields.headline || field == fields.text,
@@ -206,36 +228,36 @@ impl Segment<'_> {
                 continue;
             }
             let set = Nearby::new(Side::new(left_side), Side::new(right_side), words_max, ordered);
-            found.push(Found { set: Box::new(set), exact });
+            union.push(Found { set: Box::new(set), exact });
         }
-        Ok(any(found))
+        Ok(union.found())
     }
 
     /// Either side somewhere: wider than near.
     fn both(&self, left: &[Sought], right: &[Sought]) -> Result<Found> {
         let side = |side: &[Sought]| -> Result<Set> {
-            let found = side.iter().map(|sought| self.sought(sought)).collect::<Result<_>>()?;
-            Ok(any(found).set)
+            let mut union = Union::default();
+            side.iter().try_for_each(|sought| self.add_sought(sought, &mut union))?;
+            Ok(union.found().set)
         };
         Ok(Found { set: Box::new(AllOf::new(vec![side(left)?, side(right)?])), exact: false })
     }
 
-    fn at_site(&self, words: &[Element]) -> Result<Found> {
+    fn add_site(&self, words: &[Element], union: &mut Union) -> Result<()> {
         let terms = self.terms(self.fields.site)?;
         // Without the word that closes a host.
         let labels = &words[..words.len().saturating_sub(1)];
-        Ok(Found::exactly(self.documents(&terms, terms.of_site(labels)?)?))
+        self.add_terms(&terms, &terms.of_site(labels)?, union)
     }
 
     /// The documents that have one of these values in a field that is compared as a whole.
     pub(crate) fn with_value(&self, values: &[(Field, String)]) -> Result<Set> {
-        let mut found = Vec::new();
+        let mut union = Union::default();
         for (field, value) in values {
             let terms = self.terms(*field)?;
-            let term = terms.get(value)?;
-            found.push(Found::exactly(self.documents(&terms, term.into_iter().collect())?));
+            self.add_terms(&terms, terms.get(value)?.as_slice(), &mut union)?;
         }
-        Ok(any(found).set)
+        Ok(union.found().set)
     }
 
     fn terms(&self, field: Field) -> Result<Terms> {
@@ -243,14 +265,35 @@ impl Segment<'_> {
     }
 }
 
-fn any(mut found: Vec<Found>) -> Found {
-    let exact = found.iter().all(|found| found.exact);
-    // Most words stand in few headlines: what is empty need not be walked.
-    found.retain(|found| found.set.doc() != tantivy::TERMINATED);
-    let set: Set = match found.len() {
-        0 => Box::new(Stretch::new(0, 0)),
-        1 => found.remove(0).set,
-        _ => Box::new(AnyOf::new(found.into_iter().map(|found| found.set).collect())),
-    };
-    Found { set, exact }
+/// Documents of any of several lookups. Lists of single terms are kept apart, and flat: an OR of twenty words, each in
+/// headline and text, is forty of them, which are walked as one set.
+#[derive(Default)]
+struct Union {
+    lists: Vec<SegmentPostings>,
+    sets: Vec<Set>,
+    /// Whether other documents are among them.
+    is_wide: bool,
+}
+
+impl Union {
+    fn push(&mut self, found: Found) {
+        self.is_wide |= !found.exact;
+        self.sets.push(found.set);
+    }
+
+    fn found(mut self) -> Found {
+        match self.lists.len() {
+            0 => {}
+            1 => self.sets.push(Box::new(self.lists.remove(0))),
+            _ => self.sets.push(Box::new(AnyOf::new(self.lists))),
+        }
+        // Most words stand in few headlines: what is empty need not be walked.
+        self.sets.retain(|set| set.doc() != tantivy::TERMINATED);
+        let set: Set = match self.sets.len() {
+            0 => Box::new(Stretch::new(0, 0)),
+            1 => self.sets.remove(0),
+            _ => Box::new(AnyOf::new(self.sets)),
+        };
+        Found { set, exact: !self.is_wide }
+    }
 }

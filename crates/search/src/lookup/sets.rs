@@ -107,15 +107,15 @@ const WINDOW: u32 = 64 * 64;
 
 /// What is in any of several sets. They are read in turn, a window of documents each, rather than compared document by
 /// document.
-pub(crate) struct AnyOf {
-    sets: Vec<Set>,
+pub(crate) struct AnyOf<S = Set> {
+    sets: Vec<S>,
     window: Box<[u64; 64]>,
     start: DocId,
     doc: DocId,
 }
 
-impl AnyOf {
-    pub(crate) fn new(sets: Vec<Set>) -> Self {
+impl<S: DocSet> AnyOf<S> {
+    pub(crate) fn new(sets: Vec<S>) -> Self {
         let mut any = Self { sets, window: Box::new([0; 64]), start: 0, doc: 0 };
         any.refill();
         any
@@ -163,7 +163,7 @@ impl AnyOf {
     }
 }
 
-impl DocSet for AnyOf {
+impl<S: DocSet> DocSet for AnyOf<S> {
     fn advance(&mut self) -> DocId {
         if self.doc == TERMINATED {
             return TERMINATED;
@@ -197,6 +197,18 @@ impl DocSet for AnyOf {
 
     fn cost(&self) -> u64 {
         self.sets.iter().map(|set| set.cost()).sum()
+    }
+
+    fn count_including_deleted(&mut self) -> u32 {
+        let mut count = 0;
+        while self.doc != TERMINATED {
+            let at = self.doc - self.start;
+            let (first, rest) = ((at / 64) as usize, u64::MAX << (at % 64));
+            count += (self.window[first] & rest).count_ones();
+            count += self.window[first + 1..].iter().map(|bits| bits.count_ones()).sum::<u32>();
+            self.next_from(WINDOW);
+        }
+        count
     }
 }
 
@@ -241,6 +253,7 @@ mod tests {
         }
         assert_eq!(walked, expected.iter().copied().collect::<Vec<_>>());
         assert_eq!(set.advance(), TERMINATED);
+        assert_eq!(make().count_including_deleted() as usize, expected.len());
         // In leaps, some of them far.
         let mut set = make();
         while set.doc() != TERMINATED {

@@ -13,9 +13,9 @@ use veille_model::{ArticleId, Batch, canonical_url};
 use super::address::Address;
 use super::documents::{self, Packer};
 use super::writing::{self, Packed};
-use super::written::key;
 use super::{Store, captures, ledger, loading, lock, marks};
 use crate::rules::forgotten::{self, Forgotten};
+use crate::rules::ledger::key;
 use crate::rules::plan::{Asked, Draft, Plan};
 use crate::{Committed, StoreError};
 

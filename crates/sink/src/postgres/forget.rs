@@ -7,8 +7,9 @@ use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
 use veille_model::{ArticleId, Outcome, TaggedArticle, canonical_url};
 
-use super::written::{key, text};
+use super::written::text;
 use super::{Store, changes, commit, keeping, ledger, loading, writing};
+use crate::rules::ledger::key;
 use crate::rules::removal::Removal;
 use crate::{Forgotten, StoreError};
 
@@ -95,10 +96,13 @@ impl Store {
         let captures = captures(&mut *connection, removal).await?;
         keeping::remove(&mut *connection, &captures).await?;
         writing::remove(&mut *connection, &removal.rows).await?;
-        sqlx::query("DELETE FROM withdrawals WHERE article = ANY($1)")
-            .bind(removal.articles.iter().map(|article| text(article)).collect::<Vec<_>>())
-            .execute(&mut *connection)
-            .await?;
+        for delete in [
+            "DELETE FROM withdrawals WHERE article = ANY($1)",
+            "DELETE FROM papers WHERE kind = 'triage' AND key = ANY($1)",
+        ] {
+            let articles = removal.articles.iter().map(|article| text(article)).collect::<Vec<_>>();
+            sqlx::query(delete).bind(articles).execute(&mut *connection).await?;
+        }
         sqlx::query("INSERT INTO forgotten (key) SELECT * FROM unnest($1::text[]) ON CONFLICT DO NOTHING")
             .bind(removal.keys.iter().map(|key| text(key)).collect::<Vec<_>>())
             .execute(&mut *connection)

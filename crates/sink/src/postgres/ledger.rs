@@ -8,9 +8,8 @@ use sqlx::postgres::{PgConnection, Postgres};
 use veille_model::Outcome;
 
 use super::{Store, written};
-use crate::rules::columns::digest;
 use crate::rules::instant::sortable;
-use crate::rules::ledger::address;
+use crate::rules::ledger::{address, key};
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
@@ -24,13 +23,11 @@ impl Store {
     }
 
     pub fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {
-        sqlx::query_scalar::<_, Vec<u8>>(
-            "SELECT document FROM outcomes ORDER BY input, stage, outcome, digest",
-        )
-        .fetch(&self.readers)
-        .map_err(|source| self.error(source))
-        .map(|row| row.and_then(|document| self.decode("an outcome", &document)))
-        .boxed()
+        sqlx::query_scalar::<_, Vec<u8>>("SELECT document FROM outcomes ORDER BY input_key, digest")
+            .fetch(&self.readers)
+            .map_err(|source| self.error(source))
+            .map(|row| row.and_then(|document| self.decode("an outcome", &document)))
+            .boxed()
     }
 }
 
@@ -58,7 +55,7 @@ fn selection(filter: &OutcomeFilter) -> QueryBuilder<Postgres> {
 /// One outcome as its row.
 struct Row {
     key: i64,
-    digest: Vec<u8>,
+    digest: i64,
     id: i64,
     address_key: Option<i64>,
     at: String,
@@ -78,10 +75,10 @@ pub(crate) async fn write(
         let document =
             serde_json::to_string(&**outcome).expect("an outcome has no map with other keys than text");
         Row {
-            key: written::key(&outcome.input),
-            digest: digest(&document),
+            key: key(&outcome.input),
+            digest: key(&document),
             id,
-            address_key: address(outcome).map(|address| written::key(&address)),
+            address_key: address(outcome).map(|address| key(&address)),
             at: sortable(outcome.at),
             document: document.into_bytes(),
         }
@@ -89,18 +86,18 @@ pub(crate) async fn write(
     let mut rows: Vec<(Row, &Outcome)> =
         outcomes.iter().zip(first..).map(|(outcome, id)| (row((outcome, id)), &**outcome)).collect();
     // Two programs that enter the same outcomes in two orders would each wait for the other.
-    rows.sort_by(|(a, _), (b, _)| (a.key, &a.digest).cmp(&(b.key, &b.digest)));
+    rows.sort_by_key(|(row, _)| (row.key, row.digest));
     let texts = |of: fn(&Outcome) -> &str| -> Vec<_> {
         rows.iter().map(|(_, outcome)| written::text(of(outcome)).into_owned()).collect()
     };
     sqlx::query(
         "INSERT INTO outcomes (id, input_key, digest, address_key, input, stage, outcome, source, at, reason, document) \
-         SELECT * FROM unnest($1::int8[], $2::int8[], $3::bytea[], $4::int8[], $5::text[], $6::text[], $7::text[], \
+         SELECT * FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::text[], $6::text[], $7::text[], \
          $8::text[], $9::text[], $10::text[], $11::bytea[]) ON CONFLICT (input_key, digest) DO NOTHING",
     )
     .bind(rows.iter().map(|(row, _)| row.id).collect::<Vec<_>>())
     .bind(rows.iter().map(|(row, _)| row.key).collect::<Vec<_>>())
-    .bind(rows.iter().map(|(row, _)| row.digest.as_slice()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|(row, _)| row.digest).collect::<Vec<_>>())
     .bind(rows.iter().map(|(row, _)| row.address_key).collect::<Vec<_>>())
     .bind(texts(|outcome| &outcome.input))
     .bind(texts(|outcome| outcome.stage.as_str()))

@@ -6,10 +6,10 @@ use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{FromRow, Row};
 use veille_model::{ArticleId, Outcome, canonical_url};
 
-use super::written::key;
 use crate::cells::stored_row;
 use crate::rules::forgotten::Forgotten;
 use crate::rules::ledger::address;
+use crate::rules::ledger::key;
 use crate::rules::plan::Asked;
 use crate::rules::tally::Topics;
 use crate::rules::withdrawal::Gone;

@@ -23,6 +23,7 @@ mod loading;
 mod lock;
 mod marks;
 mod open;
+mod papers;
 mod quotations;
 mod reading;
 mod standing;

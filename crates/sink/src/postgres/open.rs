@@ -27,8 +27,10 @@ const WAIT_MAX: Duration = Duration::from_secs(20);
 const LOCK_WAIT_MAX: &str = "60s";
 
 /// Every schema so far, oldest first. A released migration never changes: stores remember its digest.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "articles, ledger, marks, change feed", include_str!("migrations/0001_store.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "articles, ledger, marks, change feed", include_str!("migrations/0001_store.sql")),
+    (2, "papers, audit", include_str!("migrations/0002_papers_audit.sql")),
+];
 
 /// Opens the store of an address; makes it where there is none.
 pub(crate) async fn writing(address: Address) -> Result<Store, StoreError> {
@@ -143,6 +145,7 @@ async fn look(connection: &mut PgConnection, address: &Address) -> Result<(), St
     let known = known();
     match version {
         Some(found) if found > known => Err(StoreError::NewerSchema { store, found, known }),
+        Some(found) if found < known => Err(StoreError::OlderSchema { store, found, known }),
         _ => Ok(()),
     }
 }

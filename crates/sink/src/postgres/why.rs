@@ -8,9 +8,10 @@ use sqlx::postgres::PgRow;
 use veille_model::Outcome;
 
 use super::Store;
-use super::written::{key, text};
+use super::written::text;
 use crate::StoreError;
 use crate::rules::ledger::address;
+use crate::rules::ledger::key;
 use crate::store::ByDocument;
 
 impl Store {

@@ -11,8 +11,9 @@ use sqlx::postgres::PgConnection;
 use super::address::Address;
 use super::changes;
 use super::documents::month;
-use super::written::{key, text};
+use super::written::text;
 use crate::rules::columns::{Columns, Said, Weighed};
+use crate::rules::ledger::key;
 use crate::rules::plan::{NewLatest, Plan};
 use crate::rules::tally::CountKey;
 

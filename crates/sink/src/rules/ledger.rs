@@ -2,7 +2,20 @@
 
 use std::borrow::Cow;
 
-use veille_model::{Outcome, canonical_url};
+use sha2::{Digest, Sha256};
+use veille_model::{Outcome, StageName, canonical_url};
+
+/// What a text is found by where it may be of any length, as an address may: the first 64 bits of its SHA-256. Whoever
+/// looks compares the text as well.
+pub(crate) fn key(text: &str) -> i64 {
+    let digest = Sha256::digest(text);
+    i64::from_be_bytes(digest[..8].try_into().expect("a digest has 32 bytes"))
+}
+
+/// The file, or the record of a file, that an outcome is about.
+pub(crate) fn file(outcome: &Outcome) -> Option<&str> {
+    (outcome.stage == StageName::Capture).then_some(outcome.input.as_str())
+}
 
 /// Where to find the outcome by address. The fetcher's inputs are addresses themselves.
 pub(crate) fn address(outcome: &Outcome) -> Option<String> {

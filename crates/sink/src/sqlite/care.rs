@@ -22,10 +22,16 @@ impl Store {
             _ => {}
         }
         let copied = sqlx::query("VACUUM INTO ?").bind(name).execute(&self.readers).await;
-        copied.map_err(|source| error::of(&partial, source))?;
         // A name that is there promises a file that outlasts a power cut.
-        std::fs::File::open(&partial).and_then(|file| file.sync_all()).map_err(failed)?;
-        std::fs::rename(&partial, path).map_err(failed)
+        let kept = copied.map_err(|source| error::of(&partial, source)).and_then(|_| {
+            std::fs::File::open(&partial).and_then(|file| file.sync_all()).map_err(failed)?;
+            std::fs::rename(&partial, path).map_err(failed)
+        });
+        if kept.is_err() {
+            // On a full disk it is what fills it.
+            std::fs::remove_file(&partial).ok();
+        }
+        kept
     }
 
     pub(crate) async fn vacuum(&self) -> Result<(), StoreError> {

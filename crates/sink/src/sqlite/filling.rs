@@ -1,9 +1,11 @@
 //! Filling the third schema's columns and tables from the documents that are stored.
 
-use sqlx::sqlite::SqliteConnection;
-use veille_model::{Batch, TaggedArticle};
+use std::borrow::Cow;
 
-use super::{commit, loading, writing};
+use sqlx::sqlite::SqliteConnection;
+use veille_model::{Batch, Outcome, TaggedArticle};
+
+use super::{commit, ledger, loading, writing};
 use crate::rules::columns::Columns;
 use crate::rules::forgotten::Forgotten;
 use crate::rules::wordings::Latest;
@@ -40,6 +42,7 @@ pub(super) async fn is_due(connection: &mut SqliteConnection) -> Result<bool, sq
 
 /// Writes the rows of the second schema as the third has them.
 pub(super) async fn fill(connection: &mut SqliteConnection) -> Result<(), Failure> {
+    fill_ledger(&mut *connection).await?;
     let mut last = i64::MIN;
     loop {
         let stored: Vec<(i64, String, String, bool, String)> = sqlx::query_as(
@@ -56,12 +59,30 @@ pub(super) async fn fill(connection: &mut SqliteConnection) -> Result<(), Failur
     }
     for statement in [
         "DROP TABLE revisions_2".to_owned(),
+        "DROP TABLE outcomes_2".to_owned(),
         format!("INSERT INTO counts (topic, slot, language, source, articles) {RECOUNT}"),
     ] {
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut *connection).await?;
     }
     withdraw(connection).await?;
     Ok(())
+}
+
+async fn fill_ledger(connection: &mut SqliteConnection) -> Result<(), Failure> {
+    let mut last = i64::MIN;
+    loop {
+        let stored: Vec<(i64, String)> =
+            sqlx::query_as("SELECT id, document FROM outcomes_2 WHERE id > ? ORDER BY id LIMIT ?")
+                .bind(last)
+                .bind(PIECE)
+                .fetch_all(&mut *connection)
+                .await?;
+        let Some(row) = stored.last() else { return Ok(()) };
+        last = row.0;
+        let read = |(_, document): &(i64, String)| serde_json::from_str(document).map(Cow::Owned);
+        let outcomes: Result<Vec<Cow<'_, Outcome>>, _> = stored.iter().map(read).collect();
+        ledger::write(&mut *connection, &outcomes.map_err(Failure::Unreadable)?).await?;
+    }
 }
 
 async fn write(

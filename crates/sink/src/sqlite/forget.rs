@@ -48,8 +48,12 @@ async fn forget(
     keeping::remove(&mut transaction, &captures).await?;
     writing::remove(&mut transaction, &removal.rows).await?;
     for article in &removal.articles {
-        let delete = sqlx::query("DELETE FROM withdrawals WHERE article = ?").bind(article);
-        delete.execute(&mut *transaction).await?;
+        for delete in [
+            "DELETE FROM withdrawals WHERE article = ?",
+            "DELETE FROM papers WHERE kind = 'triage' AND key = ?",
+        ] {
+            sqlx::query(delete).bind(article).execute(&mut *transaction).await?;
+        }
     }
     let keys: Vec<&String> = removal.keys.iter().collect();
     rows::insert(

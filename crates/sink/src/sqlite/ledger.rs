@@ -7,9 +7,8 @@ use std::borrow::Cow;
 use veille_model::Outcome;
 
 use super::{Store, rows};
-use crate::rules::columns::digest;
 use crate::rules::instant::sortable;
-use crate::rules::ledger::addressed;
+use crate::rules::ledger::{addressed, file, key};
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
@@ -23,20 +22,24 @@ impl Store {
     }
 
     pub(crate) fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {
-        sqlx::query_scalar::<_, String>(
-            "SELECT document FROM outcomes ORDER BY input, stage, outcome, digest",
-        )
-        .fetch(&self.readers)
-        .map_err(|source| self.error(source))
-        .map(|row| row.and_then(|document| self.decode("an outcome", &document)))
-        .boxed()
+        sqlx::query_scalar::<_, String>("SELECT document FROM outcomes ORDER BY input_key, digest")
+            .fetch(&self.readers)
+            .map_err(|source| self.error(source))
+            .map(|row| row.and_then(|document| self.decode("an outcome", &document)))
+            .boxed()
     }
 }
 
 fn selection(filter: &OutcomeFilter) -> QueryBuilder<Sqlite> {
     let mut query = QueryBuilder::new("SELECT document FROM outcomes WHERE true");
+    // The plus keeps SQLite from the index of kinds, where all of a stage would be sorted to find its latest: whole kinds
+    // alone lie there in the order that they came in.
+    let plus = match filter.outcome.is_some() && filter.reason.is_some() {
+        true => "",
+        false => "+",
+    };
     if let Some(stage) = filter.stage {
-        query.push(" AND stage = ").push_bind(stage.as_str());
+        query.push(" AND ").push(plus).push("stage = ").push_bind(stage.as_str());
     }
     if let Some(outcome) = filter.outcome {
         query.push(" AND outcome = ").push_bind(outcome.as_str());
@@ -61,21 +64,18 @@ pub(crate) async fn write(
 ) -> Result<(), sqlx::Error> {
     rows::insert(
         connection,
-        "INSERT INTO outcomes (input, stage, outcome, digest, source, address, at, reason, document) ",
+        "INSERT INTO outcomes (input_key, digest, stage, outcome, source, address, at, reason, file, document) ",
         " ON CONFLICT DO NOTHING",
         &addressed(outcomes),
         |(outcome, address), columns| {
             let document =
                 serde_json::to_string(outcome).expect("an outcome has no map with other keys than text");
-            columns.push_bind(outcome.input.clone());
-            columns.push_bind(outcome.stage.as_str());
-            columns.push_bind(outcome.outcome.as_str());
-            columns.push_bind(digest(&document));
-            columns.push_bind(outcome.source.to_string());
-            columns.push_bind(address.clone());
+            columns.push_bind(key(&outcome.input)).push_bind(key(&document));
+            columns.push_bind(outcome.stage.as_str()).push_bind(outcome.outcome.as_str());
+            columns.push_bind(outcome.source.as_str()).push_bind(address.as_deref());
             columns.push_bind(sortable(outcome.at));
-            columns.push_bind(outcome.reason.as_ref().map(|reason| reason.code.clone()));
-            columns.push_bind(document);
+            columns.push_bind(outcome.reason.as_ref().map(|reason| reason.code.as_str()));
+            columns.push_bind(file(outcome)).push_bind(document);
         },
     )
     .await?;

@@ -21,6 +21,7 @@ mod loading;
 mod lock;
 mod marks;
 mod open;
+mod papers;
 mod quotations;
 mod rows;
 mod standing;

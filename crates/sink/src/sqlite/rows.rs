@@ -64,13 +64,16 @@ fn statement(head: &str, columns: usize, rows: usize, tail: &str) -> String {
     [head, "VALUES ", rows.trim_end_matches(", "), tail].concat()
 }
 
-/// `head (?, ?, …)`: a statement over a list of texts.
-pub(crate) fn over_list(head: &'static str, texts: &[&str]) -> QueryBuilder<Sqlite> {
+/// `head (?, ?, …)`: a statement over a list of texts or numbers.
+pub(crate) fn over_list<V>(head: &'static str, values: &[V]) -> QueryBuilder<Sqlite>
+where
+    V: Copy + for<'v> Encode<'v, Sqlite> + Type<Sqlite>,
+{
     let mut query = QueryBuilder::new(head);
     query.push(" (");
     let mut list = query.separated(", ");
-    for text in texts {
-        list.push_bind(*text);
+    for value in values {
+        list.push_bind(*value);
     }
     query.push(")");
     query

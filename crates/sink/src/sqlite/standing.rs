@@ -7,6 +7,7 @@ use veille_model::{ArticleId, canonical_url};
 
 use super::{Store, rows};
 use crate::rules::instant::read;
+use crate::rules::ledger::key;
 use crate::standing::Named;
 use crate::{Revised, StoreError, StoredWording};
 
@@ -104,11 +105,12 @@ impl Store {
             // A capture's wording is in no index; what was made of it stands in the ledger.
             "SELECT article FROM revisions WHERE article IN (?, ?) OR address = ? \
              OR article IN (SELECT j.value FROM outcomes AS o, json_each(o.document, '$.outputs') AS j \
-                            WHERE o.input = ? AND o.stage = 'clean')",
+                            WHERE o.input_key = ? AND o.document ->> '$.input' = ? AND o.stage = 'clean')",
         )
         .bind(url_or_id)
         .bind(of_url)
         .bind(canonical)
+        .bind(key(url_or_id))
         .bind(url_or_id)
         .fetch_all(&self.readers)
         .await

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{Sqlite, SqliteRow};
 use veille_model::Outcome;
 
 use super::{Store, rows};
 use crate::StoreError;
+use crate::rules::ledger::key;
 use crate::store::ByDocument;
 
 impl Store {
@@ -17,20 +18,23 @@ impl Store {
 
     /// The outcomes of inputs.
     pub async fn outcomes_of(&self, inputs: &BTreeSet<String>) -> Result<ByDocument, StoreError> {
-        self.outcomes_over("SELECT document FROM outcomes WHERE input IN", inputs).await
+        let keys: Vec<i64> = inputs.iter().map(|input| key(input)).collect();
+        let mut found = self.outcomes_over("SELECT document FROM outcomes WHERE input_key IN", &keys).await?;
+        found.retain(|_, outcome| inputs.contains(&outcome.input));
+        Ok(found)
     }
 
     /// The outcomes at addresses.
     pub async fn outcomes_at(&self, addresses: &BTreeSet<String>) -> Result<ByDocument, StoreError> {
-        self.outcomes_over("SELECT document FROM outcomes WHERE address IN", addresses).await
+        let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
+        self.outcomes_over("SELECT document FROM outcomes WHERE address IN", &addresses).await
     }
 
     /// The file, or the record of a file, of this name.
     pub async fn files_exactly(&self, name: &str) -> Result<Vec<String>, StoreError> {
-        let found: Vec<(String,)> = self
-            .rows("SELECT DISTINCT input FROM outcomes WHERE input = ? AND stage = 'capture'", name)
-            .await?;
-        Ok(found.into_iter().map(|(input,)| input).collect())
+        let found: Vec<(String,)> =
+            self.rows("SELECT DISTINCT file FROM outcomes WHERE file = ?", name).await?;
+        Ok(found.into_iter().map(|(file,)| file).collect())
     }
 
     /// Files whose path ends with this one, or this one with theirs.
@@ -38,19 +42,19 @@ impl Store {
         // This reads an index, and no documents.
         let found: Vec<(String,)> = self
             .rows(
-                "SELECT DISTINCT input FROM outcomes WHERE stage = 'capture' AND \
-                 (substr(input, -length(?1) - 1) = '/' || ?1 OR substr(?1, -length(input) - 1) = '/' || input)",
+                "SELECT DISTINCT file FROM outcomes WHERE file IS NOT NULL AND \
+                 (substr(file, -length(?1) - 1) = '/' || ?1 OR substr(?1, -length(file) - 1) = '/' || file)",
                 name,
             )
             .await?;
-        Ok(found.into_iter().map(|(input,)| input).collect())
+        Ok(found.into_iter().map(|(file,)| file).collect())
     }
 
     /// The outcomes of the files that a capture was read from.
     pub async fn files_with(&self, capture: &str) -> Result<Vec<Outcome>, StoreError> {
         let documents: Vec<(String,)> = self
             .rows(
-                "SELECT document FROM outcomes WHERE stage = 'capture' AND address IS NULL AND \
+                "SELECT document FROM outcomes WHERE file IS NOT NULL AND address IS NULL AND \
                  instr(document, char(34) || ? || char(34)) > 0",
                 capture,
             )
@@ -65,14 +69,12 @@ impl Store {
         sqlx::query_as(query).bind(key).fetch_all(&self.readers).await.map_err(|source| self.error(source))
     }
 
-    async fn outcomes_over(
-        &self,
-        query: &'static str,
-        keys: &BTreeSet<String>,
-    ) -> Result<ByDocument, StoreError> {
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    async fn outcomes_over<K>(&self, query: &'static str, keys: &[K]) -> Result<ByDocument, StoreError>
+    where
+        K: Copy + for<'k> sqlx::Encode<'k, Sqlite> + sqlx::Type<Sqlite>,
+    {
         let mut found = ByDocument::new();
-        for piece in rows::pieces(&keys) {
+        for piece in rows::pieces(keys) {
             let documents: Vec<String> = rows::over_list(query, piece)
                 .build_query_scalar()
                 .fetch_all(&self.readers)

@@ -13,7 +13,7 @@ use super::{Store, either};
 use crate::copied::{Copied, CopiedWording, Part, Sum};
 use crate::rules::captures::kind_named;
 use crate::rules::instant::read;
-use crate::{Counts, StoreError, Telling};
+use crate::{Counts, Paper, StoreError, Telling};
 
 /// The mark under which a target has how far it has come; it is gone when all has arrived.
 const MARK: &str = "copy";
@@ -73,7 +73,7 @@ impl Store {
             return Err(StoreError::NotEmpty { store: to.location() });
         }
         let is_empty = to.counts().await? == Counts::default() && to.marks("").await?.is_empty();
-        if !is_empty || to.last_change().await? > 0 {
+        if !is_empty || to.last_change().await? > 0 || !to.has_no_papers().await? {
             return Err(StoreError::NotEmpty { store: to.location() });
         }
         let position = Position { from, part: Part::Ledger, row: 0, rows: 0 };
@@ -130,6 +130,7 @@ impl Store {
                 let marks = self.marks("").await?.into_iter().filter(|mark| mark.key != MARK).collect();
                 to.commit(&Batch { marks, ..Batch::default() }).await?;
                 self.copy_told(to).await?;
+                self.copy_papers(to).await?;
                 let forgotten = either!(self, store => store.forgotten_keys().await)?;
                 let name = self.identity().await?;
                 either!(to, store => store.adopt(&name, &forgotten).await)?;
@@ -213,6 +214,17 @@ impl Store {
             .filter(|(key, _)| key != MARK)
             .collect();
         sum.marks = marks.len() as u64;
+        let mut papers = Vec::new();
+        for kind in Paper::ALL {
+            papers.extend(self.papers(kind).await?.into_iter().map(|(key, it)| (kind.as_str(), key, it)));
+        }
+        let (mut trail, mut after) = (Sha256::new(), 0);
+        loop {
+            let lines = self.audit(after, ROWS).await?;
+            let Some(last) = lines.last() else { break };
+            after = last.number;
+            lines.iter().for_each(|line| add(&mut trail, line));
+        }
         let forgotten = either!(self, store => store.forgotten_keys().await)?;
         sum.digests = [
             ("articles", hexadecimal(export)),
@@ -222,6 +234,8 @@ impl Store {
             ("stories", hexadecimal(stories)),
             ("captures", format!("{kept:032x}")),
             ("marks", hexadecimal_of(&marks)),
+            ("papers", hexadecimal_of(&papers)),
+            ("audit", hexadecimal(trail)),
             ("what was forgotten", hexadecimal_of(&forgotten)),
             ("name", self.identity().await?),
         ]

@@ -69,13 +69,15 @@ impl Store {
     }
 
     /// What contradicts itself: the database's own structure, an article without one current wording, columns, tags and
-    /// quotations that differ from their documents, counts that differ from a recount, captures without bytes. Reads
-    /// everything.
+    /// quotations that differ from their documents, counts that differ from a recount, captures without bytes, lines of
+    /// the trail that do not follow each other. Reads everything.
     ///
     /// # Errors
     /// When the store cannot be read so far as to find out.
     pub async fn check(&self) -> Result<Vec<Finding>, StoreError> {
-        either!(self, store => store.check().await)
+        let mut findings = either!(self, store => store.check().await)?;
+        findings.extend(self.broken_trail().await?);
+        Ok(findings)
     }
 
     /// Copies the store into a new file, as of one commit, while others read and write. The file is there whole or not at

@@ -4,6 +4,7 @@
 mod copying;
 mod following;
 mod keeping;
+mod papers;
 mod reading;
 mod telling;
 mod why;

@@ -61,7 +61,7 @@ impl Store {
         either!(self, store => store.outcomes(filter).await)
     }
 
-    /// The whole ledger in canonical order, by input, stage and content: two stores that hold the same give the same
+    /// The whole ledger in one order, by digests of input and content: two stores that hold the same give the same
     /// stream. All of it is as of one commit.
     pub fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {
         either!(self, store => store.ledger())

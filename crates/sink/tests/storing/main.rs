@@ -10,6 +10,7 @@ mod keeping;
 mod killed;
 mod migrating;
 mod opening;
+mod papers;
 mod places;
 mod reading;
 mod samples;

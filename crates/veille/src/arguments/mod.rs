@@ -1,5 +1,6 @@
 //! The command line: its commands here, what each takes in a file for its kind.
 
+mod access;
 mod nats;
 mod selection;
 mod serving;
@@ -9,6 +10,7 @@ mod stored;
 mod told;
 mod topics;
 
+pub use access::{Audit, Token, User};
 pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
 pub use serving::{Serve, Serving};
@@ -59,8 +61,16 @@ pub enum Command {
     Replay(Replay),
     /// Run all stages continuously in one process
     Run(Run),
-    /// Show what is stored as pages, to a browser on this machine
+    /// Show what is stored as pages: to a browser on this machine, or to others who log in
     Serve(Serve),
+    /// Who may look, where others than this machine can
+    #[command(subcommand)]
+    User(User),
+    /// What programs and feed readers show instead of a password
+    #[command(subcommand)]
+    Token(Token),
+    /// Print who did what, and check that nobody changed it
+    Audit(Audit),
     /// Read captures at rest; print them as JSON Lines, or publish them
     Capture(Capture),
     /// Fetch the configured sources; print captures as JSON Lines, or publish them

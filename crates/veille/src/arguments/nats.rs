@@ -24,7 +24,7 @@ pub struct Tail {
     pub from: Begin,
     /// Begin with what was published since an instant (2025-10-25, 2025-10-25T08:00:00Z) or for so long (90s, 30m, 2h,
     /// 7d)
-    #[arg(long, value_name = "WHEN", value_parser = When::parse, conflicts_with = "from")]
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse, conflicts_with = "from")]
     pub since: Option<When>,
     /// Have the server keep your place under this name, so that nothing published while you are away is missed
     #[arg(long, value_name = "NAME")]

@@ -16,10 +16,10 @@ const HEADING: &str = "Which articles";
 pub struct Selection {
     /// Only what was published since then: an instant (2025-10-25T08:00:00Z), a day (2025-10-25) or so long ago (30m,
     /// 2h, 7d)
-    #[arg(long, help_heading = HEADING, value_name = "WHEN", value_parser = When::parse)]
+    #[arg(long, help_heading = HEADING, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
     pub since: Option<When>,
     /// Only what was published until then; a day is in it whole
-    #[arg(long, help_heading = HEADING, value_name = "WHEN", value_parser = When::parse)]
+    #[arg(long, help_heading = HEADING, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
     pub until: Option<When>,
     /// Only this topic
     #[arg(long, help_heading = HEADING, value_name = "TOPIC")]

@@ -9,7 +9,7 @@ use super::Database;
 pub struct Serve {
     #[command(flatten)]
     pub database: Database,
-    /// Where, an address of this machine; port 0 takes any that is free [default: web.listen of veille.toml]
+    /// Where; others than this machine need users. Port 0 takes any that is free [default: web.listen of veille.toml]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<Listen>,
 }
@@ -17,10 +17,10 @@ pub struct Serve {
 /// For commands that do something else beside.
 #[derive(Args, Debug)]
 pub struct Serving {
-    /// Show what is stored as pages, to a browser on this machine, until Ctrl-C
+    /// Show what is stored as pages, until Ctrl-C
     #[arg(long)]
     pub serve: bool,
-    /// Where, an address of this machine; port 0 takes any that is free [default: web.listen of veille.toml]
+    /// Where; others than this machine need users. Port 0 takes any that is free [default: web.listen of veille.toml]
     #[arg(long, value_name = "ADDRESS", requires = "serve")]
     pub listen: Option<Listen>,
 }

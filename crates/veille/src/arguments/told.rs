@@ -12,10 +12,10 @@ pub enum Story {
     /// List the stories that several articles tell, those told last first
     List {
         /// Only what was told since then: an instant, a day, or so long ago (30m, 2h, 7d)
-        #[arg(long, value_name = "WHEN", value_parser = When::parse)]
+        #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
         since: Option<When>,
         /// Only what was told until then; a day is in it whole
-        #[arg(long, value_name = "WHEN", value_parser = When::parse)]
+        #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
         until: Option<When>,
         /// At most so many
         #[arg(long, value_name = "COUNT", default_value_t = 50)]
@@ -54,6 +54,14 @@ pub enum Story {
         #[command(flatten)]
         database: Database,
     },
+    /// Print what was split and merged by hand as JSON Lines, or take that up in a store that is filled anew, before or after
+    Rules {
+        /// Take up the rules of this file; `-` for standard input
+        #[arg(long, value_name = "FILE")]
+        take: Option<PathBuf>,
+        #[command(flatten)]
+        database: Database,
+    },
     /// Find copies and join stories as articles come, until told to stop
     Follow {
         #[command(flatten)]
@@ -79,10 +87,10 @@ pub struct Trace {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Only in what was published since then: an instant, a day, or so long ago (30m, 2h, 7d)
-    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
     pub since: Option<When>,
     /// Only in what was published until then
-    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
     pub until: Option<When>,
     #[command(flatten)]
     pub database: Database,

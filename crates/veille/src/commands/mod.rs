@@ -1,5 +1,6 @@
 //! The subcommands, one a file.
 
+mod access;
 mod capture;
 mod changes;
 mod check;
@@ -24,6 +25,7 @@ mod serve;
 mod stage;
 mod store;
 mod story;
+mod story_rules;
 mod streams;
 mod tail;
 mod told;
@@ -85,6 +87,9 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Replay(arguments) => replay::run(arguments, context).await,
         Command::Run(arguments) => run::run(arguments, context).await,
         Command::Serve(arguments) => serve::run(arguments, context).await,
+        Command::User(arguments) => access::user(arguments, &context).await,
+        Command::Token(arguments) => access::token(arguments, &context).await,
+        Command::Audit(arguments) => access::audit(&arguments, &context).await,
         Command::Capture(arguments) => capture::run(arguments, context).await,
         Command::Fetch(arguments) => fetch::run(arguments, context).await,
         Command::Clean(arguments) => {

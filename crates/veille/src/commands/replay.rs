@@ -23,13 +23,15 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let store = context.open_store(&arguments.database).await?;
     // Before the work, so that an address that is taken is told now.
     let pages = match arguments.serving.serve {
-        true => {
-            Some(Pages::open(arguments.serving.listen, &store, &context.configuration, &signals.stop).await?)
-        }
+        true => Some(
+            Pages::open(arguments.serving.listen, &store, &context.configuration, false, &signals.stop)
+                .await?,
+        ),
         false => None,
     };
     let settings = &context.configuration.settings;
     let keeping = pages.as_ref().map(|_| wiring::Keeping::begin(&store, "replay --serve", settings));
+    let joining = pages.as_ref().map(|_| wiring::Joining::begin(&store, "replay --serve", settings));
     let done = match arguments.resume {
         // The mark is there only where a replay of these paths has not come to its end.
         true => store.mark(reading.key()).await?.and_then(|number| number.parse().ok()).unwrap_or(0),
@@ -60,6 +62,9 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     }
     if let Some(keeping) = keeping {
         keeping.end().await;
+    }
+    if let Some(joining) = joining {
+        joining.end().await;
     }
     store.close().await;
     if summary.stopped {

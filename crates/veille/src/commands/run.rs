@@ -31,7 +31,9 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let _alone = context.fetch_alone(&store, "run", &signals.stop).await?;
     let settings = &configuration.settings;
     let pages = match arguments.serving.serve {
-        true => Some(Pages::open(arguments.serving.listen, &store, configuration, &signals.stop).await?),
+        true => {
+            Some(Pages::open(arguments.serving.listen, &store, configuration, false, &signals.stop).await?)
+        }
         false => None,
     };
     let fetcher =

@@ -10,8 +10,9 @@ use crate::wiring::{self, Pages};
 
 pub async fn run(arguments: Serve, context: Context) -> Result<()> {
     let signals = Signals::listen()?;
-    let store = context.open_existing_store(&arguments.database).await?;
-    let pages = Pages::open(arguments.listen, &store, &context.configuration, &signals.stop).await?;
+    let (store, is_writable) = context.open_store_to_serve(&arguments.database).await?;
+    let configuration = &context.configuration;
+    let pages = Pages::open(arguments.listen, &store, configuration, !is_writable, &signals.stop).await?;
     let followers = wiring::Followers { pages: Some(pages.server()), ..wiring::Followers::default() };
     wiring::follow_changes(context.configuration.files.clone(), followers, signals.stop.clone());
     if context.global.json {
@@ -20,8 +21,13 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
         results.flush()?;
     }
     context.say(pages.invitation());
-    let keeping = wiring::Keeping::begin(&store, "serve", &context.configuration.settings);
+    let settings = &context.configuration.settings;
+    let keeping = wiring::Keeping::begin(&store, "serve", settings);
+    let joining = is_writable.then(|| wiring::Joining::begin(&store, "serve", settings));
     pages.end().await?;
+    if let Some(joining) = joining {
+        joining.end().await;
+    }
     keeping.end().await;
     store.close().await;
     signals.conclude()

@@ -1,6 +1,7 @@
 //! A bar on a terminal, silence elsewhere.
 
 use std::io::IsTerminal;
+use std::sync::Once;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,7 +13,11 @@ use super::{count, safe, say};
 pub struct Progress {
     bar: ProgressBar,
     quiet: bool,
+    told: Once,
 }
+
+/// So many changes take some seconds.
+const LONG: u64 = 10_000;
 
 impl Progress {
     /// Work of unknown length, such as reading an archive to its end.
@@ -28,7 +33,7 @@ impl Progress {
         bar.set_prefix(verb);
         bar.set_message("nothing yet");
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self { bar, quiet }
+        Self { bar, quiet, told: Once::new() }
     }
 
     /// So many documents are settled, so many of them stored.
@@ -51,6 +56,13 @@ impl Progress {
 
     /// The index knows so many of the store's changes.
     pub fn indexed(&self, position: u64, last: u64) {
+        let left = last.saturating_sub(position);
+        if self.bar.is_hidden() && left >= LONG {
+            // Once: without a bar nobody sees why the answer takes its time.
+            self.told.call_once(|| {
+                self.note(&format!("{} {} first", self.bar.prefix(), count(left, "change", "changes")));
+            });
+        }
         self.bar.set_position(position);
         self.bar.set_message(format!("{} (of {last})", count(position, "change", "changes")));
     }

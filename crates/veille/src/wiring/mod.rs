@@ -1,5 +1,6 @@
 //! How the crates meet: each knows only the model, and here they are joined.
 
+mod adding;
 mod changes;
 mod compared;
 mod deliveries;

@@ -25,6 +25,7 @@ impl Pages {
         listen: Option<Listen>,
         store: &Store,
         configuration: &Configuration,
+        is_read_only: bool,
         stop: &Stop,
     ) -> Result<Self> {
         let listen = listen.unwrap_or(configuration.settings.web.listen);
@@ -35,9 +36,13 @@ impl Pages {
             // Kept by us, or once by another: what nobody keeps is not asked.
             index: (configuration.settings.search.keep || index.exists()).then_some(index),
             compare: Some(compare),
+            web: configuration.settings.web.clone(),
+            add: if is_read_only { None } else { Some(super::adding::adding(store, configuration)?) },
+            is_read_only,
         };
         let server = Server::bind(listen, store.clone(), settings).await.map_err(|error| match error {
             WebError::Taken { .. } => failure(Cause::Unavailable, error),
+            WebError::NoUsers { .. } => failure(Cause::Configuration, error),
             error => error.into(),
         })?;
         let stop = stop.clone();

@@ -38,7 +38,7 @@ pub(crate) fn limit(ask: &Ask) -> Result<usize, Misread> {
 
 /// The filters that lists of articles have, as the pages read them: where nothing is watched, everything is listed.
 pub(crate) fn filters(state: &State, ask: &Ask) -> Result<Selection, Misread> {
-    let mut selection = Selection::read_filters(&ask.pairs)?;
+    let mut selection = ask.filters()?;
     selection.untagged_too |= state.watched().topics.is_empty();
     Ok(selection)
 }

@@ -257,7 +257,7 @@ async fn wordings(state: &State, id: &str) -> Result<Vec<Revised>, Failure> {
     if wordings.is_empty() { Err(Failure::not_there(id)) } else { Ok(wordings) }
 }
 
-async fn current(state: &State, id: &str) -> Result<Revised, Failure> {
+pub(super) async fn current(state: &State, id: &str) -> Result<Revised, Failure> {
     let wordings = wordings(state, id).await?;
     wordings.into_iter().find(|wording| wording.current).ok_or_else(|| Failure::not_there(id))
 }

@@ -3,13 +3,16 @@
 mod answer;
 mod articles;
 mod brief;
+mod captures;
 mod coverage;
 mod filters;
 mod outcomes;
 mod people;
 mod problem;
 mod search;
+mod stories;
 mod stream;
+mod triage;
 mod watched;
 
 pub(crate) use answer::tagged;
@@ -56,8 +59,13 @@ pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(articles::evidence))
         .routes(routes!(articles::explain))
         .routes(routes!(articles::facets))
+        .routes(routes!(triage::triage, triage::change))
         .routes(routes!(search::search))
+        .routes(routes!(stories::stories))
+        .routes(routes!(stories::story))
+        .routes(routes!(stories::copies))
         .routes(routes!(coverage::coverage))
+        .routes(routes!(captures::capture))
         .routes(routes!(people::people))
         .routes(routes!(people::quotations))
         .routes(routes!(watched::topics))

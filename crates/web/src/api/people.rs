@@ -11,7 +11,7 @@ use super::answer::{filters, json, limit};
 use super::articles::of_lists;
 use super::filters::Filters;
 use super::problem::{Answered, ProblemBody};
-use crate::pages::{Ask, COUNTED, persons, quotation_filter};
+use crate::pages::{Ask, persons, quotation_filter};
 use crate::state::State;
 
 /// A quotation, and where it was read.
@@ -82,7 +82,7 @@ pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> A
     json(&found.iter().map(QuotationBody::of).collect::<Vec<_>>())
 }
 
-/// Everyone who is quoted in the latest 5,000 quotations that pass the filters, those in most articles first.
+/// Everyone who is quoted in articles that pass the filters, those in most articles first.
 #[utoipa::path(
     get, path = "/api/v1/people", tag = "people",
     params(Filters, ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "At most so many; 50 where it is not given")),
@@ -95,7 +95,8 @@ pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> A
 pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let selection = of_lists(&filters(&state, &ask)?);
     let limit = limit(&ask)?;
-    let found = state.store.quotations(&quotation_filter(&state, &ask, &selection, COUNTED)).await?;
+    state.catalogue.catch_up().await?;
+    let (found, _) = persons(&state, &selection, limit).await?;
     let body = |person: crate::pages::Person| PersonBody {
         role: person.role,
         quotations: person.quotations,
@@ -103,5 +104,5 @@ pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
         latest: QuotationBody::of(&person.latest),
         name: person.name,
     };
-    json(&persons(&found).into_iter().take(limit).map(body).collect::<Vec<_>>())
+    json(&found.into_iter().map(body).collect::<Vec<_>>())
 }

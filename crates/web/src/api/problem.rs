@@ -8,6 +8,7 @@ use veille_query::QueryError;
 use veille_search::SearchError;
 use veille_sink::StoreError;
 
+use crate::AccessError;
 use crate::pages::Problem;
 use crate::selection::Misread;
 
@@ -107,13 +108,24 @@ impl From<Problem> for Failure {
             Problem::NotThere(what) => Self::not_there(&what),
             Problem::Misread(misread) => misread.into(),
             Problem::Query(error) => error.into(),
+            Problem::Forbidden => Self::new(
+                StatusCode::FORBIDDEN,
+                "not allowed",
+                "readers say what they have read, editors the rest",
+            ),
+            Problem::Busy => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "not done", "others write the same; try again")
+            }
             Problem::NoSearch => Self::new(
                 StatusCode::NOT_FOUND,
                 "there is no search here",
                 "nobody keeps an index of this store: search.keep is off in veille.toml",
             ),
             Problem::Search(error) => error.into(),
-            Problem::Store(error) => error.into(),
+            Problem::Store(error) | Problem::Access(AccessError::Store(error)) => error.into(),
+            Problem::Access(error) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not done", error.to_string())
+            }
         }
     }
 }

@@ -4,11 +4,15 @@
 //! stored since the last one. Filters, counts and pages are then a walk over a vector, whatever the store's database
 //! is: 100,000 articles take a few milliseconds and some 20 MB. Documents are read only of those that are shown.
 
+mod bundles;
 mod cursor;
 mod shelf;
+mod speakers;
 
+pub(crate) use bundles::{Bundle, Order, Teller};
 pub(crate) use cursor::{Cursor, Turn};
 pub(crate) use shelf::{Counted, Counts, Cut, Shelf};
+pub(crate) use speakers::Speaker;
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
@@ -19,6 +23,7 @@ use veille_model::{ArticleId, TaggedArticle};
 use veille_sink::{Store, StoreError};
 
 use crate::Zone;
+use crate::triage;
 
 /// Changes taken in at a time.
 const CHANGES_AT_ONCE: u32 = 500;
@@ -28,8 +33,8 @@ const CHANGES_AT_ONCE: u32 = 500;
 pub(crate) struct Catalogue {
     store: Store,
     shelf: RwLock<Shelf>,
-    /// The last change that was taken in; none before it was filled.
-    last: Mutex<Option<u64>>,
+    /// The last change that was taken in, and the last line of the trail; none before it was filled.
+    last: Mutex<Option<(u64, u64)>>,
 }
 
 impl Catalogue {
@@ -40,24 +45,39 @@ impl Catalogue {
     /// Takes in what the store holds that is not here yet.
     pub async fn catch_up(&self) -> Result<(), StoreError> {
         let mut last = self.last.lock().await;
-        let mut after = match *last {
-            Some(number) => number,
+        let (mut after, mut line) = match *last {
+            Some(numbers) => numbers,
             None => {
                 // Read before the articles: a change between the two is taken in twice, and none is missed.
-                let number = self.store.last_change().await?;
+                let numbers = (self.store.last_change().await?, self.store.last_audit().await?);
                 self.fill().await?;
-                *last = Some(number);
-                number
+                *last = Some(numbers);
+                numbers
             }
         };
+        // What people think of articles is told by the trail.
+        loop {
+            let lines = self.store.audit(line, CHANGES_AT_ONCE).await?;
+            let Some(newest) = lines.last().map(|line| line.number) else { break };
+            let mut judged = Vec::new();
+            for article in triage::articles(&lines) {
+                judged.push((article.clone(), triage::read(&self.store, &article).await?));
+            }
+            if !judged.is_empty() {
+                self.write(|shelf| shelf.judge(judged));
+            }
+            line = newest;
+            *last = Some((after, line));
+        }
         loop {
             let changes = self.store.changes(after, CHANGES_AT_ONCE).await?;
             let Some(newest) = changes.last().map(|change| change.number) else { return Ok(()) };
             let ids: Vec<ArticleId> = changes.into_iter().map(|change| change.article).collect();
             let current = self.store.current(&ids).await?;
-            self.write(|shelf| shelf.replace(&ids, &current));
+            let told = self.store.told(&ids).await?;
+            self.write(|shelf| shelf.replace(&ids, &current, &told));
             after = newest;
-            *last = Some(after);
+            *last = Some((after, line));
         }
     }
 
@@ -68,20 +88,29 @@ impl Catalogue {
         while let Some(article) = articles.try_next().await? {
             filled.push(article);
             if filled.len() == CHANGES_AT_ONCE as usize {
-                self.write(|shelf| shelf.add(&filled));
-                filled.clear();
+                self.put(&mut filled).await?;
             }
         }
+        self.put(&mut filled).await?;
+        let judged = triage::all(&self.store).await?;
         self.write(|shelf| {
-            shelf.add(&filled);
+            shelf.judge(judged);
             shelf.sort();
         });
         Ok(())
     }
 
+    async fn put(&self, articles: &mut Vec<TaggedArticle>) -> Result<(), StoreError> {
+        let ids: Vec<ArticleId> = articles.iter().map(|article| article.article.id.clone()).collect();
+        let told = self.store.told(&ids).await?;
+        self.write(|shelf| shelf.add(articles, &told));
+        articles.clear();
+        Ok(())
+    }
+
     /// The number of the last change that was taken in.
     pub async fn position(&self) -> u64 {
-        self.last.lock().await.unwrap_or_default()
+        self.last.lock().await.unwrap_or_default().0
     }
 
     /// What is there now. Not held across an await.

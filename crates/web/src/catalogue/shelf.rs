@@ -1,39 +1,58 @@
 //! The articles in order, and what is cut and counted of them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{NaiveDate, Timelike};
-use veille_model::{ArticleId, TaggedArticle};
+use veille_model::{ArticleId, TaggedArticle, Told};
+use veille_text::fold::letters;
 
 use super::{Cursor, Turn};
 use crate::Zone;
 use crate::dated::Dated;
 use crate::selection::Selection;
+use crate::triage::{Triage, TriageFilter};
 
 /// The articles, those that are newest first.
 #[derive(Debug)]
 pub(crate) struct Shelf {
     zone: Zone,
-    entries: Vec<Entry>,
-    names: Names,
+    pub(super) entries: Vec<Entry>,
+    pub(super) names: Names,
+    /// Stories by the ids of their earliest articles; an article that nobody compared yet is one of its own.
+    pub(super) stories: Names,
+    /// Speakers as articles write them, and for each of these who it is whatever the capitals and accents.
+    pub(super) spellings: Names,
+    pub(super) speakers: Names,
+    pub(super) speaker_of: Vec<u32>,
+    /// What the office thinks, by article: it stays when an article is judged anew.
+    triage: HashMap<ArticleId, Arc<Triage>>,
     /// What sources call themselves on their pages, by source.
     site_names: HashMap<String, String>,
 }
 
 /// One article.
 #[derive(Debug)]
-struct Entry {
-    place: Cursor,
+pub(super) struct Entry {
+    pub place: Cursor,
     /// Whether its page gives the date.
     stated: bool,
-    language: u32,
-    source: u32,
-    topics: Box<[u32]>,
+    pub language: u32,
+    pub source: u32,
+    pub topics: Box<[u32]>,
+    /// Who says each of its quotations, as the article writes it.
+    pub speakers: Box<[u32]>,
+    /// The story that it tells.
+    pub story: u32,
+    /// Whether its text is another's.
+    pub copy: bool,
+    /// What the office thinks of it; None where nobody said anything.
+    triage: Option<Arc<Triage>>,
 }
 
 /// Names by number, so that counting is adding to a vector.
 #[derive(Debug, Default)]
-struct Names {
+pub(super) struct Names {
     by_name: HashMap<String, u32>,
     names: Vec<String>,
 }
@@ -80,6 +99,10 @@ pub(crate) struct Counts {
     /// What the other filters leave that touches a topic, and that touches none.
     pub tagged: usize,
     pub untagged: usize,
+    /// What the other filters leave that are copies of other articles.
+    pub copies: usize,
+    /// What the office thinks of them; nothing where it thinks nothing yet.
+    pub triage: Vec<(TriageFilter, usize)>,
 }
 
 impl Names {
@@ -93,8 +116,17 @@ impl Names {
         number
     }
 
-    fn name(&self, number: u32) -> &str {
+    pub fn name(&self, number: u32) -> &str {
         &self.names[number as usize]
+    }
+
+    /// The number of a name that is known.
+    pub fn known(&self, name: &str) -> Option<u32> {
+        self.by_name.get(name).copied()
+    }
+
+    pub fn len(&self) -> usize {
+        self.names.len()
     }
 
     fn counted(&self, counts: &[usize]) -> Counted {
@@ -107,7 +139,17 @@ impl Names {
 
 impl Shelf {
     pub fn new(zone: Zone) -> Self {
-        Self { zone, entries: Vec::new(), names: Names::default(), site_names: HashMap::new() }
+        Self {
+            zone,
+            entries: Vec::new(),
+            names: Names::default(),
+            stories: Names::default(),
+            spellings: Names::default(),
+            speakers: Names::default(),
+            speaker_of: Vec::new(),
+            triage: HashMap::new(),
+            site_names: HashMap::new(),
+        }
     }
 
     /// How many articles there are.
@@ -122,10 +164,13 @@ impl Shelf {
 
     pub fn clear(&mut self) {
         self.entries.clear();
+        self.triage.clear();
     }
 
-    /// Adds articles at the end; [`Shelf::sort`] puts them where they belong.
-    pub fn add(&mut self, articles: &[TaggedArticle]) {
+    /// Adds articles at the end, with what each is to others as far as that is known; [`Shelf::sort`] puts them where they
+    /// belong.
+    pub fn add(&mut self, articles: &[TaggedArticle], told: &[Told]) {
+        let told: HashMap<&ArticleId, &Told> = told.iter().map(|told| (&told.article, told)).collect();
         for tagged in articles {
             let article = &tagged.article;
             if let Some(name) = &article.site_name {
@@ -136,8 +181,58 @@ impl Shelf {
             let language = self.names.number(&tagged.language.token());
             let source = self.names.number(article.source.as_str());
             let topics = tagged.tags.iter().map(|tag| self.names.number(tag.topic.as_str())).collect();
-            self.entries.push(Entry { place, stated, language, source, topics });
+            let told = told.get(&article.id);
+            let story = self.stories.number(told.map_or(&article.id, |told| &told.story).as_str());
+            let copy = told.is_some_and(|told| !told.originals.is_empty());
+            let speakers = self.speakers(tagged);
+            let triage = self.triage.get(&article.id).cloned();
+            self.entries.push(Entry {
+                place,
+                stated,
+                language,
+                source,
+                topics,
+                speakers,
+                story,
+                copy,
+                triage,
+            });
         }
+    }
+
+    fn speakers(&mut self, tagged: &TaggedArticle) -> Box<[u32]> {
+        let named = tagged.quotations.iter().filter_map(|quotation| quotation.speaker.as_deref());
+        let mut spelled = Vec::new();
+        for name in named {
+            let number = self.spellings.number(name);
+            if self.speaker_of.len() <= number as usize {
+                self.speaker_of.push(self.speakers.number(&letters(name)));
+            }
+            spelled.push(number);
+        }
+        spelled.into()
+    }
+
+    /// Takes in what the office thinks of articles from now on.
+    pub fn judge(&mut self, judged: Vec<(ArticleId, Option<Triage>)>) {
+        let judged: HashMap<ArticleId, Option<Arc<Triage>>> =
+            judged.into_iter().map(|(article, triage)| (article, triage.map(Arc::new))).collect();
+        for entry in &mut self.entries {
+            if let Some(triage) = judged.get(entry.place.id()) {
+                entry.triage.clone_from(triage);
+            }
+        }
+        for (article, triage) in judged {
+            match triage {
+                Some(triage) => drop(self.triage.insert(article, triage)),
+                None => drop(self.triage.remove(&article)),
+            }
+        }
+    }
+
+    /// What the office thinks of an article.
+    pub fn triage(&self, article: &str) -> Option<Arc<Triage>> {
+        self.triage.get(&ArticleId::from(article.to_owned())).cloned()
     }
 
     pub fn sort(&mut self) {
@@ -145,10 +240,10 @@ impl Shelf {
     }
 
     /// Takes these articles as they are now; those without a document have gone.
-    pub fn replace(&mut self, ids: &[ArticleId], current: &[TaggedArticle]) {
+    pub fn replace(&mut self, ids: &[ArticleId], current: &[TaggedArticle], told: &[Told]) {
         let ids: HashSet<&ArticleId> = ids.iter().collect();
         self.entries.retain(|entry| !ids.contains(entry.place.id()));
-        self.add(current);
+        self.add(current, told);
         self.sort();
     }
 
@@ -187,6 +282,10 @@ impl Shelf {
         let zeros = || vec![0; self.names.names.len()];
         let (mut topics, mut languages, mut sources) = (zeros(), zeros(), zeros());
         let mut counts = Counts::default();
+        let mut thought: Vec<(TriageFilter, usize)> = match self.triage.is_empty() {
+            true => Vec::new(),
+            false => TriageFilter::ALL.iter().map(|filter| (*filter, 0)).collect(),
+        };
         for entry in &self.entries {
             let fits = asked.fits(entry);
             if fits.all_but(Fits::TOPIC) {
@@ -201,11 +300,21 @@ impl Shelf {
             if fits.all_but(Fits::DAY) {
                 *counts.days.entry(std::cmp::Reverse(entry.place.day())).or_default() += 1;
             }
+            if fits.all_but(Fits::TRIAGE) {
+                for (filter, count) in &mut thought {
+                    *count += usize::from(filter.admits(entry.triage.as_deref(), &selection.reader));
+                }
+            }
+            if entry.copy && fits.all_but(Fits::ORIGINAL) {
+                counts.copies += 1;
+            }
             if fits.all_but(Fits::SCOPE) {
                 let number = if entry.topics.is_empty() { &mut counts.untagged } else { &mut counts.tagged };
                 *number += 1;
             }
         }
+        thought.retain(|(filter, count)| *count > 0 || selection.triage == Some(*filter));
+        counts.triage = thought;
         counts.topics = self.names.counted(&topics);
         counts.languages = self.names.counted(&languages);
         counts.sources = self.names.counted(&sources);
@@ -248,7 +357,7 @@ impl Shelf {
 }
 
 /// A selection in the numbers of the shelf.
-struct Asked<'a> {
+pub(super) struct Asked<'a> {
     /// None where nothing is asked; a number that nobody has where the name is unknown.
     topic: Option<u32>,
     languages: Option<HashSet<u32>>,
@@ -261,25 +370,27 @@ struct Asked<'a> {
 
 /// Which of the filters an article passes.
 #[derive(Clone, Copy)]
-struct Fits(u8);
+struct Fits(u16);
 
 impl Fits {
-    const TOPIC: u8 = 1;
-    const LANGUAGE: u8 = 2;
-    const SOURCE: u8 = 4;
-    const DAY: u8 = 8;
-    const SCOPE: u8 = 16;
-    const PERIOD: u8 = 32;
-    const STATED: u8 = 64;
-    const ALL: u8 = 127;
+    const TOPIC: u16 = 1;
+    const LANGUAGE: u16 = 2;
+    const SOURCE: u16 = 4;
+    const DAY: u16 = 8;
+    const SCOPE: u16 = 16;
+    const PERIOD: u16 = 32;
+    const STATED: u16 = 64;
+    const ORIGINAL: u16 = 128;
+    const TRIAGE: u16 = 256;
+    const ALL: u16 = 511;
 
-    fn all_but(self, filter: u8) -> bool {
+    fn all_but(self, filter: u16) -> bool {
         self.0 | filter == Self::ALL
     }
 }
 
 impl<'a> Asked<'a> {
-    fn new(selection: &'a Selection, names: &Names) -> Self {
+    pub fn new(selection: &'a Selection, names: &Names) -> Self {
         let number = |name: &str| names.by_name.get(name).copied().unwrap_or(u32::MAX);
         Self {
             topic: selection.topic.as_ref().map(|topic| number(topic.as_str())),
@@ -299,7 +410,7 @@ impl<'a> Asked<'a> {
 
     fn fits(&self, entry: &Entry) -> Fits {
         let mut fits = 0;
-        let mut note = |passes: bool, filter: u8| fits |= if passes { filter } else { 0 };
+        let mut note = |passes: bool, filter: u16| fits |= if passes { filter } else { 0 };
         note(self.topic.is_none_or(|topic| entry.topics.contains(&topic)), Fits::TOPIC);
         note(self.languages.as_ref().is_none_or(|meant| meant.contains(&entry.language)), Fits::LANGUAGE);
         note(self.source.is_none_or(|source| source == entry.source), Fits::SOURCE);
@@ -307,10 +418,14 @@ impl<'a> Asked<'a> {
         note(self.selection.is_in_period(entry.place.day()), Fits::PERIOD);
         note(self.selection.stated.is_none_or(|stated| stated == entry.stated), Fits::STATED);
         note(self.untagged_too || !entry.topics.is_empty(), Fits::SCOPE);
+        note(!self.selection.originals || !entry.copy, Fits::ORIGINAL);
+        let reader = self.selection.reader.as_str();
+        let thought = |filter: TriageFilter| filter.admits(entry.triage.as_deref(), reader);
+        note(self.selection.triage.is_none_or(thought), Fits::TRIAGE);
         Fits(fits)
     }
 
-    fn admits(&self, entry: &Entry) -> bool {
+    pub fn admits(&self, entry: &Entry) -> bool {
         self.fits(entry).0 == Fits::ALL
     }
 }

@@ -5,7 +5,7 @@ use chrono::SecondsFormat;
 use serde_json::{Value, json};
 use veille_model::TaggedArticle;
 
-use super::{Entry, Feed, Table};
+use super::{DOCUMENTS_MAX, Documents, Entry, Feed, Table};
 use crate::catalogue::{Cursor, Turn};
 use crate::dated::Dated;
 use crate::pages::{Ask, Format, Listed, Maker, PAGE, Problem};
@@ -42,6 +42,14 @@ pub(crate) async fn articles(
         format!("{}{}", ask.base, shown_as.href(&format!("{formats}{}", format.ending()), turn))
     };
     let next = |place: Option<Cursor>| place.map(|place| href(&Turn::After(place)));
+    if format.is_whole() {
+        let cut = maker.state.catalogue.read().cut(maker.selection, turn, DOCUMENTS_MAX);
+        let mut documents = Documents::new(format);
+        for ids in cut.ids.chunks(ROWS_AT_ONCE) {
+            maker.state.catalogue.documents(ids).await?.iter().for_each(|it| documents.add(it, maker));
+        }
+        return Ok(documents.answer("veille", next(cut.older)));
+    }
     if format.is_table() {
         let cut = maker.state.catalogue.read().cut(maker.selection, turn, ROWS_MAX);
         let mut table = table();

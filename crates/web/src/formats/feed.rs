@@ -1,4 +1,4 @@
-//! A list as a feed: JSON Feed 1.1 and Atom (RFC 4287), of the same entries.
+//! A list as a feed: JSON Feed 1.1, Atom (RFC 4287) and RSS 2.0, of the same entries.
 
 use askama::Template;
 use axum::http::header;
@@ -51,6 +51,13 @@ struct Atom<'a> {
     updated: String,
 }
 
+/// RSS 2.0, for readers that know nothing else. Written as XML is.
+#[derive(Template)]
+#[template(path = "feed.rss", escape = "html", whitespace = "minimize")]
+struct Rss<'a> {
+    feed: &'a Feed,
+}
+
 /// What stands where nothing is dated: an Atom entry must say when it was updated.
 const NO_DATE: &str = "1970-01-01T00:00:00Z";
 
@@ -61,6 +68,16 @@ impl Feed {
             Format::Atom => {
                 let kind = [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")];
                 match self.atom().render() {
+                    Ok(text) => (kind, text).into_response(),
+                    Err(error) => {
+                        tracing::error!(%error, "a feed could not be put together");
+                        axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
+                    }
+                }
+            }
+            Format::Rss => {
+                let kind = [(header::CONTENT_TYPE, "application/rss+xml; charset=utf-8")];
+                match (Rss { feed: self }).render() {
                     Ok(text) => (kind, text).into_response(),
                     Err(error) => {
                         tracing::error!(%error, "a feed could not be put together");

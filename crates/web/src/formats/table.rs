@@ -49,6 +49,7 @@ impl Table {
                     return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
                 }
             },
+            Format::Jsonl => (super::documents::JSON_LINES, self.json_lines()),
             _ => ("text/csv; charset=utf-8; header=present", self.csv()),
         };
         let headers = [
@@ -61,6 +62,18 @@ impl Table {
             answer.headers_mut().insert(header::LINK, link);
         }
         answer
+    }
+
+    /// A row as an object, one a line: programs compute nothing of it.
+    fn json_lines(&self) -> Vec<u8> {
+        let mut text = String::new();
+        for row in &self.rows {
+            let cells =
+                self.columns.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.as_str().into()));
+            text.push_str(&serde_json::Value::Object(cells.collect()).to_string());
+            text.push('\n');
+        }
+        text.into_bytes()
     }
 
     fn csv(&self) -> Vec<u8> {

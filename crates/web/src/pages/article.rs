@@ -1,23 +1,30 @@
 //! One article: its text with the evidence in it, and everything that is known of it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use veille_model::{BlockKind, Field, Moment, TaggedArticle};
+use veille_model::{ArticleId, BlockKind, Field, Moment, TaggedArticle, Told};
 use veille_sink::Revised;
 
 use super::list::{Chip, Item, Listed, Maker, strongest};
 use super::outcomes::{Step, steps, why_of};
+use super::story::{Copy, copy_of};
 use super::{Ask, Format, Problem, Shell, html};
+use crate::catalogue::Bundle;
 use crate::compared::{Changed, shortened};
 use crate::evidence::{Passage, Piece, of_field, passages, pieces};
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, host, link, shown};
+use crate::told;
 use crate::words::{Said, Words};
+
+/// Copies that are named.
+const COPIES: usize = 24;
 
 #[derive(Template)]
 #[template(path = "article.html", whitespace = "minimize")]
@@ -32,6 +39,15 @@ struct Page {
     quotations: Vec<Quoted>,
     dates: Vec<Date>,
     origin: Option<Origin>,
+    /// Whose it could be.
+    users: Vec<String>,
+    /// Of what it is a copy.
+    copies_of: Vec<Copy>,
+    /// Who copied it.
+    copies: Vec<(Chip, Copy)>,
+    copies_more: Option<String>,
+    /// The story that it tells with others.
+    story: Option<(String, Vec<String>)>,
     facts: Vec<(String, String)>,
     flags: Vec<String>,
     confidence: String,
@@ -155,7 +171,14 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
             let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
             Ok((kind, serde_json::to_string(tagged).unwrap_or_default()).into_response())
         }
-        Format::Atom | Format::Csv | Format::Xlsx => Err(Problem::NotThere(name.to_owned())),
+        Format::Ninjs => {
+            let (watched, selection) = (state.watched(), Selection::default());
+            let maker =
+                Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
+            let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
+            Ok((kind, crate::formats::ninjs(tagged, &maker).to_string()).into_response())
+        }
+        _ => Err(Problem::NotThere(name.to_owned())),
     }
 }
 
@@ -164,13 +187,29 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
     let (tagged, words) = (&chosen.article, ask.words);
     let article = &tagged.article;
     let outcomes = state.store.why(article.id.as_str()).await?;
+    let others = Others::read(state, article).await?;
     let watched = state.watched();
     let maker = Maker { root: "/", state, watched: &watched, words, selection: &Selection::default() };
     let listed = Listed { passages: passages(tagged), article: tagged.clone() };
     let (item, passages) = (maker.item(&listed), listed.passages);
     let title: String = item.headline.iter().map(|piece| piece.text.as_str()).collect();
     let address = article.url.as_deref().map(shown);
+    let mut item = item;
+    item.triage = super::judging::judged(&item.id, ask, state);
+    let users = match item.triage.is_some() {
+        true => state.access.accounts.users().await?.into_iter().map(|user| user.name).collect(),
+        false => Vec::new(),
+    };
+    let (copies_of, copies) = (others.copies_of(&maker), others.copies(&maker));
     let page = Page {
+        users,
+        copies_of,
+        copies,
+        copies_more: others.more(words),
+        story: others
+            .story
+            .as_ref()
+            .map(|it| (super::telling::href(&it.story), super::telling::said(it, 0, words))),
         standfirst: article.standfirst.as_deref().map(shown),
         byline: article.byline.iter().map(|name| shown(name)).collect::<Vec<_>>().join(", "),
         dateline: article.dateline.as_ref().map(|dateline| shown(&dateline.text)),
@@ -197,6 +236,49 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
         item,
     };
     Ok(html(&page))
+}
+
+/// What the article is to others.
+struct Others {
+    told: Told,
+    copied_by: Vec<Told>,
+    known: HashMap<ArticleId, TaggedArticle>,
+    /// Where several tell it.
+    story: Option<Bundle>,
+}
+
+impl Others {
+    async fn read(state: &State, article: &veille_model::Article) -> Result<Self, Problem> {
+        let told = told::of_article(&state.store, article).await?;
+        let copied_by = state.store.copies_of(&article.id).await?;
+        let mut ids: Vec<ArticleId> = told.originals.iter().map(|copied| copied.original.clone()).collect();
+        ids.extend(copied_by.iter().take(COPIES).map(|copy| copy.article.clone()));
+        ids.push(article.id.clone());
+        let known = told::by_id(&state.store, &ids).await?;
+        let story = state.catalogue.read().story(article.id.as_str()).filter(|it| it.tellers.len() > 1);
+        Ok(Self { told, copied_by, known, story })
+    }
+
+    fn copies_of(&self, maker: &Maker<'_>) -> Vec<Copy> {
+        let of = |copied: &veille_model::Copied| copy_of(maker, &self.told, &copied.original, &self.known);
+        self.told.originals.iter().filter_map(of).collect()
+    }
+
+    /// Each by its outlet.
+    fn copies(&self, maker: &Maker<'_>) -> Vec<(Chip, Copy)> {
+        let row = |copy: &Told| {
+            let article = &self.known.get(&copy.article)?.article;
+            let name = maker.outlet(article.source.as_str(), article.site_name.as_deref());
+            let chip = Chip { name, href: format!("/article/{}", copy.article), here: false };
+            Some((chip, copy_of(maker, copy, &self.told.article, &self.known)?))
+        };
+        self.copied_by.iter().take(COPIES).filter_map(row).collect()
+    }
+
+    fn more(&self, words: Words) -> Option<String> {
+        let more = self.copied_by.len().saturating_sub(COPIES);
+        (more > 0).then(|| words.count("copies-more", more))
+    }
 }
 
 fn blocks(tagged: &TaggedArticle, passages: &[Passage], words: Words) -> Vec<Block> {

@@ -7,7 +7,10 @@ use axum::http::header;
 use axum::http::request::Parts;
 use url::form_urlencoded;
 
+use crate::access::{FormToken, Who};
+use crate::catalogue::Turn;
 use crate::guard;
+use crate::selection::{Misread, Selection};
 use crate::words::Words;
 
 /// How an answer is written.
@@ -16,8 +19,13 @@ pub(crate) enum Format {
     Html,
     Json,
     Atom,
+    Rss,
     Csv,
     Xlsx,
+    /// JSON Lines.
+    Jsonl,
+    /// IPTC's News in JSON.
+    Ninjs,
 }
 
 /// What a request asks for.
@@ -30,21 +38,42 @@ pub(crate) struct Ask {
     pub format: Format,
     /// Where we are reached: `http://127.0.0.1:8420`.
     pub base: String,
+    /// Who asks; None on the way in.
+    pub who: Option<Who>,
+    /// What forms carry.
+    pub form: String,
 }
 
 impl Format {
     /// The endings of addresses, beside none for a page.
-    pub const ENDINGS: [(Self, &'static str); 4] =
-        [(Self::Json, ".json"), (Self::Atom, ".atom"), (Self::Csv, ".csv"), (Self::Xlsx, ".xlsx")];
+    pub const ENDINGS: [(Self, &'static str); 7] = [
+        (Self::Json, ".json"),
+        (Self::Atom, ".atom"),
+        (Self::Rss, ".rss"),
+        (Self::Csv, ".csv"),
+        (Self::Xlsx, ".xlsx"),
+        (Self::Jsonl, ".jsonl"),
+        (Self::Ninjs, ".ninjs"),
+    ];
 
     /// The ending of its addresses.
     pub fn ending(self) -> &'static str {
         Self::ENDINGS.iter().find(|(known, _)| *known == self).map_or("", |(_, ending)| *ending)
     }
 
+    /// Whether it is carried away as a file; feeds are asked for again and again.
+    pub fn is_file(self) -> bool {
+        self.is_table() || self.is_whole()
+    }
+
+    /// Whether it holds articles as they are stored.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Self::Jsonl | Self::Ninjs)
+    }
+
     /// Whether it is a table, which holds a whole list.
     pub fn is_table(self) -> bool {
-        matches!(self, Self::Csv | Self::Xlsx)
+        matches!(self, Self::Csv | Self::Xlsx | Self::Jsonl)
     }
 
     /// A path without the ending that names its format, and that format.
@@ -60,6 +89,34 @@ impl Ask {
     pub fn value(&self, name: &str) -> Option<&str> {
         let found = self.pairs.iter().rev().find(|(known, _)| known == name);
         found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The filters and the place in a list that it asks for, as who looks means them.
+    pub fn selection(&self) -> Result<(Selection, Turn), Misread> {
+        let (selection, turn) = Selection::read(&self.pairs)?;
+        Ok((Selection { reader: self.reader(), ..selection }, turn))
+    }
+
+    /// The same without a place.
+    pub fn filters(&self) -> Result<Selection, Misread> {
+        let selection = Selection::read_filters(&self.pairs)?;
+        Ok(Selection { reader: self.reader(), ..selection })
+    }
+
+    /// Who looks, as what is read is remembered by; a program reads as its owner.
+    pub fn reader(&self) -> String {
+        let name = self.who.as_ref().map_or("local", |who| who.name.as_str());
+        name.split('/').next().unwrap_or_default().to_owned()
+    }
+
+    /// The address that is asked for.
+    pub fn here(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.pairs.iter().filter(|(name, _)| name != "ui"));
+        match query.finish() {
+            query if query.is_empty() => self.path.clone(),
+            query => format!("{}?{query}", self.path),
+        }
     }
 
     /// The same address with another parameter.
@@ -87,6 +144,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Ask {
             path,
             pairs,
             base: guard::base(&parts.headers),
+            who: parts.extensions.get::<Who>().cloned(),
+            form: parts.extensions.get::<FormToken>().cloned().unwrap_or_default().0,
         })
     }
 }

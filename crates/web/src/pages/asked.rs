@@ -29,6 +29,7 @@ pub(crate) fn request(selection: &Selection, state: &State, query: Query) -> Req
         languages: selection.language.iter().cloned().collect(),
         sources: selection.source.iter().cloned().collect(),
         topics: selection.topic.iter().cloned().collect(),
+        originals: selection.originals,
         sort: if selection.relevant_first { Sort::Relevant } else { Sort::Newest },
         ..Request::new(query)
     }
@@ -60,7 +61,7 @@ pub(crate) async fn counts(
             FilterName::Language => counts.languages = counted(&facets.languages),
             FilterName::Source => counts.sources = counted(&facets.sources),
             FilterName::Day => counts.days = days(&facets),
-            FilterName::Period | FilterName::Dated => {}
+            FilterName::Period | FilterName::Dated | FilterName::Originals | FilterName::Triage => {}
         }
         totals.extend(answer.total.map(|total| Asked { filter, total }));
     }

@@ -7,12 +7,15 @@ use chrono::NaiveDate;
 use veille_model::{ArticleId, Field, LanguageTag, Tag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 
+use super::judging::Judged;
+use super::telling::StoryLine;
 use crate::catalogue::{Counts, Cut, Turn};
 use crate::dated::Dated;
 use crate::evidence::{Passage, Piece, Snippet, of_field, passages, pieces, snippets};
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, direction, host, link, shown};
+use crate::triage::TriageFilter;
 use crate::watched::Watched;
 use crate::words::{Said, Words};
 
@@ -63,6 +66,13 @@ pub(crate) struct Item {
     pub topics: Vec<Chip>,
     pub quoted: Vec<String>,
     pub original: Option<Chip>,
+    /// Its day, where it stands under another.
+    pub other_day: Option<String>,
+    /// The story that stands behind it, where lists have stories.
+    pub story: Option<StoryLine>,
+    pub id: String,
+    /// What the office thinks of it, where that can be said.
+    pub triage: Option<Judged>,
 }
 
 /// A name that leads somewhere.
@@ -141,7 +151,7 @@ impl Maker<'_> {
         groups.into_iter().map(|(day, items)| self.group(day, items, counts)).collect()
     }
 
-    fn group(&self, day: Option<NaiveDate>, items: Vec<Item>, counts: &Counts) -> Group {
+    pub fn group(&self, day: Option<NaiveDate>, items: Vec<Item>, counts: &Counts) -> Group {
         let count = counts.days.get(&std::cmp::Reverse(day)).copied().unwrap_or(items.len());
         Group {
             name: day.map_or_else(|| self.words.get("day-unknown"), |day| self.words.day(day)),
@@ -175,6 +185,10 @@ impl Maker<'_> {
             topics: strongest(tagged).into_iter().map(|tag| self.topic_chip(&tag.topic)).collect(),
             quoted: self.quoted(tagged),
             original: original(tagged),
+            other_day: None,
+            story: None,
+            id: article.id.to_string(),
+            triage: None,
             lang,
         }
     }
@@ -226,6 +240,23 @@ impl Maker<'_> {
             name: if stated { self.words.get("dated-yes") } else { self.words.get("dated-no") },
             href: selection.href(self.root, &Turn::First),
             here: self.selection.stated == Some(stated),
+        }
+    }
+
+    /// Originals alone; leads to the list with their copies where it is set.
+    pub fn originals_chip(&self) -> Chip {
+        let here = self.selection.originals;
+        let selection = Selection { originals: !here, ..self.selection.clone() };
+        Chip { name: self.words.get("originals-only"), href: selection.href_at(self.root, None), here }
+    }
+
+    /// What the office thinks of articles.
+    pub fn triage_chip(&self, triage: TriageFilter) -> Chip {
+        let narrowed = Selection { triage: Some(triage), ..self.selection.clone() };
+        Chip {
+            name: self.words.get(&format!("triage-{}", triage.as_str())),
+            href: narrowed.href(self.root, &Turn::First),
+            here: self.selection.triage == Some(triage),
         }
     }
 

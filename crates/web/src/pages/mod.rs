@@ -1,11 +1,17 @@
 //! The pages, one a file: what is asked of the store, and what its template shows of the answer.
 
+mod account;
+mod add;
 mod article;
 mod ask;
 mod asked;
+mod audit;
+mod beside;
 mod coverage;
 mod how;
+mod judging;
 mod list;
+mod login;
 mod narrowing;
 mod outcomes;
 mod people;
@@ -14,18 +20,28 @@ mod remembered;
 mod search;
 mod shell;
 mod sources;
+mod story;
+mod telling;
 mod today;
 mod topics;
 
+pub(crate) use account::{account, change as change_account};
+pub(crate) use add::{Handed, add, article as added_article, hand, hand_in};
 pub(crate) use article::article;
+pub(crate) use audit::audit;
+pub(crate) use beside::beside;
 pub(crate) use coverage::{Counted, asked as coverage_asked, count as count_coverage, coverage};
 pub(crate) use how::how;
+pub(crate) use judging::{judge, say, written as triage_written};
+pub(crate) use login::{log_in, log_out, login};
 pub(crate) use outcomes::{filter as outcome_filter, outcomes, why};
-pub(crate) use people::{COUNTED, Person, filter as quotation_filter, people, persons};
+pub(crate) use people::{Person, filter as quotation_filter, people, persons};
 pub(crate) use problem::nothing_there;
 pub(crate) use remembered::{Remembered, Tally};
 pub(crate) use search::search;
 pub(crate) use sources::{Row as SourceRow, Standings, rows as source_rows, sources};
+pub(crate) use story::{asked as stories_asked, read as read_story, stories, story, topics as story_topics};
+pub(crate) use telling::{Lead, Size, headline, leads};
 pub(crate) use today::today;
 pub(crate) use topics::{topic, topics};
 

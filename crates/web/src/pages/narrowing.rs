@@ -53,6 +53,8 @@ pub(crate) fn named(maker: &Maker<'_>, name: FilterName) -> Option<Chip> {
         FilterName::Day => day.as_ref().map(|day| maker.day_chip(*day)),
         FilterName::Period => Some(maker.period_chip()),
         FilterName::Dated => maker.selection.stated.map(|stated| maker.dated_chip(stated)),
+        FilterName::Originals => Some(maker.originals_chip()),
+        FilterName::Triage => maker.selection.triage.map(|triage| maker.triage_chip(triage)),
     }
 }
 
@@ -66,11 +68,13 @@ pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts) -> Vec<Facet> {
         .map(|(tag, n)| (maker.language_chip(&veille_model::LanguageTag::new(tag)), *n));
     let sources = counts.sources.iter().map(|(id, n)| (maker.source_chip(id, None), *n));
     let days = counts.days.iter().map(|(day, n)| (maker.day_chip(day.0), *n));
+    let triage = counts.triage.iter().map(|(filter, n)| (maker.triage_chip(*filter), *n));
     let facets = [
         facet(maker, words.get("topic"), topics.collect()),
         facet(maker, words.get("language"), languages.collect()),
         facet(maker, words.get("outlet"), sources.collect()),
         facet(maker, words.get("day"), days.collect()),
+        facet(maker, words.get("triage"), triage.collect()),
     ];
     facets.into_iter().filter(|facet| !facet.few.is_empty()).collect()
 }

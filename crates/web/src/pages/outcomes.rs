@@ -122,7 +122,7 @@ async fn all(state: &State, ask: &Ask) -> Result<Response, Problem> {
         whole,
         asked_for: String::new(),
         shell: Shell::new(ask, state, title)
-            .with_feeds(|ending| href(&format!("/outcomes{ending}"), &filter)),
+            .with_entries(|ending| href(&format!("/outcomes{ending}"), &filter)),
     };
     Ok(html(&page))
 }

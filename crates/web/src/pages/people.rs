@@ -1,26 +1,28 @@
 //! *People*: everyone who is quoted, what they said, where, and when.
 
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use veille_sink::{QuotationFilter, Quoted};
+use veille_model::{ArticleId, Quotation};
+use veille_sink::{QuotationFilter, Quoted, StoreError};
 use veille_text::fold::letters;
 
 use super::list::{Chip, Maker};
 use super::narrowing::{chips, title};
 use super::{Ask, Format, Problem, Shell, html};
+use crate::catalogue::Speaker;
 use crate::formats::{Table, XLSX};
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, direction, shown};
+use crate::told::by_id;
 use crate::words::Words;
 
-/// Quotations that people are counted by: the latest.
-pub(crate) const COUNTED: u32 = 5_000;
+/// Quotations in a table, and of one person: the latest.
+const COUNTED: u32 = 5_000;
 /// People on a page.
 const PEOPLE: usize = 100;
 /// Quotations on a page.
@@ -106,46 +108,54 @@ pub(crate) fn filter(state: &State, ask: &Ask, selection: &Selection, limit: u32
     }
 }
 
-/// Those with the most articles first.
-pub(crate) fn persons(quotations: &[Quoted]) -> Vec<Person> {
-    let mut by_name: HashMap<String, Vec<&Quoted>> = HashMap::new();
-    for quoted in quotations {
-        if let Some(speaker) = &quoted.quotation.speaker {
-            by_name.entry(letters(speaker)).or_default().push(quoted);
-        }
-    }
-    let person = |said: Vec<&Quoted>| {
-        let mut spellings: HashMap<&str, usize> = HashMap::new();
-        for name in said.iter().filter_map(|quoted| quoted.quotation.speaker.as_deref()) {
-            *spellings.entry(name).or_default() += 1;
-        }
-        let most = spellings.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
-        let articles: BTreeSet<_> = said.iter().map(|quoted| &quoted.article).collect();
-        Some(Person {
-            name: most?.0.to_owned(),
-            role: said.iter().find_map(|quoted| quoted.quotation.role.clone()),
-            quotations: said.len(),
-            articles: articles.len(),
-            // The newest come first.
-            latest: (*said.first()?).clone(),
-        })
+/// Those in most articles that pass the filters, and how many there are in all.
+pub(crate) async fn persons(
+    state: &State,
+    selection: &Selection,
+    limit: usize,
+) -> Result<(Vec<Person>, usize), StoreError> {
+    // A quotation needs no topic.
+    let selection = Selection { untagged_too: true, query: None, ..selection.clone() };
+    let (speakers, total) = state.catalogue.read().quoted(&selection, limit);
+    let mut latest: Vec<ArticleId> = speakers.iter().map(|speaker| speaker.latest.clone()).collect();
+    latest.sort_unstable();
+    latest.dedup();
+    let known = by_id(&state.store, &latest).await?;
+    let person = |speaker: Speaker| {
+        let tagged = known.get(&speaker.latest)?;
+        let article = &tagged.article;
+        let theirs = |quotation: &&Quotation| {
+            quotation.speaker.as_deref().is_some_and(|name| letters(name) == speaker.key)
+        };
+        let quotation = tagged.quotations.iter().find(theirs)?.clone();
+        let role = tagged.quotations.iter().filter(theirs).find_map(|quotation| quotation.role.clone());
+        let latest = Quoted {
+            article: article.id.clone(),
+            url: article.url.clone(),
+            headline: article.headline.clone(),
+            source: article.source.clone(),
+            language: tagged.language.token(),
+            dated_at: article.dated_at(),
+            quotation,
+        };
+        let Speaker { name, quotations, articles, .. } = speaker;
+        Some(Person { name, role, quotations, articles, latest })
     };
-    let mut persons: Vec<Person> = by_name.into_values().filter_map(person).collect();
-    persons.sort_by(|a, b| {
-        (b.articles, b.quotations, b.latest.dated_at)
-            .cmp(&(a.articles, a.quotations, a.latest.dated_at))
-            .then_with(|| a.name.cmp(&b.name))
-    });
-    persons
+    Ok((speakers.into_iter().filter_map(person).collect(), total))
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     state.catalogue.catch_up().await?;
-    let (selection, _) = Selection::read(&ask.pairs)?;
-    let selection = Selection { stated: None, ..selection };
+    let (selection, _) = ask.selection()?;
+    // Copies quote what their originals do; quotations know neither.
+    let selection = Selection { stated: None, originals: false, triage: None, each: false, ..selection };
     let (words, watched) = (ask.words, state.watched());
     let maker = Maker { root: "/people", state, watched: &watched, words, selection: &selection };
-    let quotations = state.store.quotations(&filter(state, ask, &selection, COUNTED)).await?;
+    let is_of_all = ask.value("by").is_none() && ask.format == Format::Html;
+    let quotations = match is_of_all {
+        true => Vec::new(),
+        false => state.store.quotations(&filter(state, ask, &selection, COUNTED)).await?,
+    };
     if ask.format.is_table() {
         return Ok(table(&maker, &quotations).answer("veille-quotations", ask.format));
     }
@@ -155,26 +165,26 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let by = ask.value("by").map(shown).unwrap_or_default();
     let here = |path: &str| selection.href_at(path, ask.value("by").map(|by| ("by", by)));
     let place = if by.is_empty() { words.get("people") } else { by.clone() };
-    let shell = Shell::new(ask, state, title(&maker, place))
-        .with_formats(&[("CSV", "text/csv", here("/people.csv")), ("Excel", XLSX, here("/people.xlsx"))]);
-    let persons = if by.is_empty() { persons(&quotations) } else { Vec::new() };
-    let shown_most = if by.is_empty() { PEOPLE } else { QUOTATIONS };
-    let is_cut = quotations.len() == COUNTED as usize;
-    let more = match (by.is_empty(), is_cut) {
-        (true, true) => Some(words.count("of-latest-quotations", quotations.len())),
-        (true, false) => None,
-        (false, _) => (quotations.len() > shown_most).then(|| words.count("latest-quotations", shown_most)),
+    let shell = Shell::new(ask, state, title(&maker, place)).with_formats(&[
+        ("CSV", "text/csv", here("/people.csv")),
+        ("Excel", XLSX, here("/people.xlsx")),
+        ("JSON Lines", "application/jsonl", here("/people.jsonl")),
+    ]);
+    let (persons, total) = match is_of_all {
+        true => persons(state, &selection, PEOPLE).await?,
+        false => (Vec::new(), 0),
     };
+    let more = (quotations.len() > QUOTATIONS).then(|| words.count("latest-quotations", QUOTATIONS));
     let page = Page {
         shell,
         chips: chips(&maker),
         unfiltered: Selection::default().href_at("/people", ask.value("by").map(|by| ("by", by))),
         kept: selection.pairs(),
         total: match by.is_empty() {
-            true => words.count("people-count", persons.len()),
+            true => words.count("people-count", total),
             false => words.count("quotations", quotations.len()),
         },
-        people: persons.iter().take(PEOPLE).map(|person| row(&maker, person)).collect(),
+        people: persons.iter().map(|person| row(&maker, person)).collect(),
         days: if by.is_empty() { Vec::new() } else { days(&maker, &quotations) },
         by,
         more,

@@ -12,6 +12,7 @@ use veille_search::SearchError;
 use veille_sink::StoreError;
 
 use super::{Ask, Format, Shell, html};
+use crate::AccessError;
 use crate::selection::Misread;
 use crate::state::State;
 
@@ -30,6 +31,12 @@ pub(crate) enum Problem {
     Search(SearchError),
     /// The store cannot be read.
     Store(StoreError),
+    /// Who asks may not do it.
+    Forbidden,
+    /// Others write the same all the time.
+    Busy,
+    /// Accounts cannot be read or changed.
+    Access(AccessError),
 }
 
 #[derive(Template)]
@@ -54,6 +61,12 @@ impl From<SearchError> for Problem {
     }
 }
 
+impl From<AccessError> for Problem {
+    fn from(error: AccessError) -> Self {
+        Self::Access(error)
+    }
+}
+
 impl From<Misread> for Problem {
     fn from(misread: Misread) -> Self {
         Self::Misread(misread)
@@ -75,6 +88,8 @@ impl Problem {
                 (StatusCode::BAD_REQUEST, words.get("misread"), detail)
             }
             Self::Query(error) => (StatusCode::BAD_REQUEST, words.get("misread-query"), error.to_string()),
+            Self::Forbidden => (StatusCode::FORBIDDEN, words.get("not-done"), words.get("may-not")),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, words.get("not-done"), words.get("others-write")),
             Self::NoSearch => (StatusCode::NOT_FOUND, words.get("no-search"), words.get("no-search-detail")),
             Self::Search(SearchError::NoIndex { .. }) => {
                 (StatusCode::SERVICE_UNAVAILABLE, words.get("no-index"), words.get("no-index-detail"))
@@ -83,9 +98,12 @@ impl Problem {
                 tracing::error!(%error, "the index cannot be asked");
                 (StatusCode::SERVICE_UNAVAILABLE, words.get("no-index"), error.to_string())
             }
-            Self::Store(error) => {
+            Self::Access(AccessError::Store(error)) | Self::Store(error) => {
                 tracing::error!(%error, "the store cannot be read");
                 (StatusCode::INTERNAL_SERVER_ERROR, words.get("unreadable"), error.to_string())
+            }
+            Self::Access(error) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, words.get("not-done"), error.to_string())
             }
         };
         if ask.format != Format::Html {

@@ -11,6 +11,7 @@ use veille_query::{Query, QueryError};
 use veille_search::{Answer, Counting, Cursor, Found, Request, Total};
 
 use super::asked::{Asked, counts, request};
+use super::judging::attach;
 use super::list::{Chip, Group, List, Listed, Maker, PAGE};
 use super::narrowing::{Facet, chips, facets, named, title};
 use super::{Ask, Problem, Shell, html};
@@ -36,7 +37,7 @@ struct Page {
     unfiltered: String,
     /// The other filters, which the form takes along.
     kept: Vec<(&'static str, String)>,
-    orders: [Chip; 2],
+    orders: [Chip; 3],
     /// What one condition less would find.
     ways_out: Vec<WayOut>,
     /// How far the index is behind the store.
@@ -85,7 +86,7 @@ pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     // The index does not know which dates are those of the capture.
-    let selection = Selection { stated: None, ..Selection::read_filters(&ask.pairs)? };
+    let selection = Selection { stated: None, each: false, triage: None, ..ask.filters()? };
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let maker = Maker { root: "/search", state, watched: &watched, words: ask.words, selection: &selection };
@@ -116,6 +117,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let asked = request(&selection, state, query);
     match ask.format {
         super::Format::Html => page(ask, &maker, asked, after).await,
+        format if format.is_whole() => whole(ask, &maker, asked, after).await,
         format if format.is_table() => table(ask, &maker, asked, after).await,
         _ => feed(ask, &maker, asked, after).await,
     }
@@ -140,7 +142,7 @@ async fn page(
     let last = state.store.last_change().await?;
     let behind = usize::try_from(last.saturating_sub(answer.position)).unwrap_or(usize::MAX);
     let listed = listed(answer.results);
-    let groups = match selection.relevant_first {
+    let mut groups = match selection.relevant_first {
         true if listed.is_empty() => Vec::new(),
         true => vec![Group {
             name: String::new(),
@@ -150,6 +152,7 @@ async fn page(
         }],
         false => maker.by_day(&listed, &counts),
     };
+    attach(&mut groups, ask, state);
     let next = answer.next.map(|next| selection.href_at("/search", Some(("after", &next.to_string()))));
     let at = ask.value("after").map(|place| ("after", place));
     let shell = Shell::new(ask, state, title(maker, words.get("search")))
@@ -165,7 +168,7 @@ async fn page(
         facets: facets(maker, &counts),
         ways_out,
         behind: (behind > 0).then(|| words.count("index-behind", behind)),
-        shell: match is_first && !selection.relevant_first {
+        shell: match is_first && !selection.relevant_first && !selection.originals {
             true => shell.with_live(selection, answer.position, selection.href_at("/search", None)),
             false => shell,
         },
@@ -198,7 +201,7 @@ impl Page {
             unfiltered: Selection { query: selection.query.clone(), ..Selection::default() }
                 .href_at("/search", None),
             kept: selection.pairs().into_iter().filter(|(name, _)| *name != "q").collect(),
-            orders: [order("newest-first", false), order("relevant-first", true)],
+            orders: [order("newest-first", false), order("relevant-first", true), maker.originals_chip()],
             ways_out: Vec::new(),
             behind: None,
             examples: EXAMPLES.into_iter().map(example).collect(),
@@ -333,6 +336,27 @@ fn told(asked: &Request, answer: &Answer) -> Value {
         "query": asked.query.source(), "in_words": asked.query.in_words(), "total": answer.total,
         "facets": answer.facets, "up_to_change": answer.position,
     })
+}
+
+/// What is found, as it is stored.
+async fn whole(
+    ask: &Ask,
+    maker: &Maker<'_>,
+    asked: Request,
+    after: Option<Cursor>,
+) -> Result<Response, Problem> {
+    let mut documents = formats::Documents::new(ask.format);
+    let mut asked = Request { after, limit: formats::ROWS_AT_ONCE, counting: Counting::Nothing, ..asked };
+    loop {
+        let answer = maker.state.search(&asked).await?;
+        answer.results.iter().for_each(|found| documents.add(&found.article, maker));
+        asked.after = answer.next;
+        if asked.after.is_none() || documents.len() >= formats::DOCUMENTS_MAX {
+            break;
+        }
+    }
+    let next = place(ask, maker, asked.after.as_ref()).next;
+    Ok(documents.answer("veille-search", next))
 }
 
 async fn table(

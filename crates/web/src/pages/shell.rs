@@ -1,6 +1,7 @@
 //! What stands around every page: title, navigation, feeds, footer.
 
 use super::ask::{Ask, Format};
+use crate::access::Who;
 use crate::assets::{ASSETS, Assets};
 use crate::keys::{KEYS, Key};
 use crate::selection::Selection;
@@ -20,6 +21,14 @@ pub(crate) struct Shell {
     pub stored: String,
     pub version: &'static str,
     pub keys: Vec<Key>,
+    /// Who looks, where that is asked.
+    pub who: Option<Who>,
+    /// What forms carry.
+    pub form: String,
+    /// Where forms lead back to.
+    pub here: String,
+    /// Whether who looks may judge articles.
+    pub may_triage: bool,
     /// Where the list of the page is told on, if it is the beginning of one.
     pub live: Option<Live>,
 }
@@ -68,20 +77,32 @@ impl Shell {
         // The filters go along from page to page; what a page does not understand it leaves out.
         let filters = Selection::read_filters(&ask.pairs).unwrap_or_default();
         let kept = |path: &str| {
-            let selection = Selection { query: None, relevant_first: false, stated: None, ..filters.clone() };
+            let filters = filters.clone();
+            let selection = Selection {
+                query: None,
+                relevant_first: false,
+                stated: None,
+                each: false,
+                triage: None,
+                ..filters
+            };
             selection.href_at(path, None)
         };
         let searched =
-            Selection { stated: None, untagged_too: false, ..filters.clone() }.href_at("/search", None);
+            Selection { stated: None, untagged_too: false, each: false, triage: None, ..filters.clone() }
+                .href_at("/search", None);
         let search = state.index.is_kept().then(|| place(words.get("search"), &searched, below("/search")));
+        let may_add = ask.who.as_ref().is_some_and(Who::may_add);
         let places = [
             Some(place(words.get("today"), &kept("/"), ask.path == "/")),
             search,
+            Some(place(words.get("stories"), &kept("/stories"), below("/stories"))),
             Some(place(words.get("coverage"), &kept("/coverage"), below("/coverage"))),
             Some(place(words.get("people"), &kept("/people"), below("/people"))),
             Some(place(words.get("topics"), "/topics", below("/topic"))),
             Some(place(words.get("sources"), "/sources", below("/sources"))),
             Some(place(words.get("outcomes"), "/outcomes", below("/outcomes") || below("/why"))),
+            (state.add.is_some() && may_add).then(|| place(words.get("add"), "/add", below("/add"))),
         ];
         Self {
             words,
@@ -95,7 +116,17 @@ impl Shell {
             version: env!("CARGO_PKG_VERSION"),
             keys: KEYS.iter().copied().filter(|key| state.index.is_kept() || key.href != "/search").collect(),
             live: None,
+            who: ask.who.clone().filter(|who| !who.is_here()),
+            form: ask.form.clone(),
+            here: ask.here(),
+            may_triage: ask.who.as_ref().is_some_and(Who::may_triage),
         }
+    }
+
+    /// Of a page for those who may not look yet: it leads nowhere, and says nothing of what is stored.
+    pub fn bare(ask: &Ask, state: &State, title: impl Into<String>) -> Self {
+        let shell = Self::new(ask, state, title);
+        Self { places: Vec::new(), stored: String::new(), zone: String::new(), keys: Vec::new(), ..shell }
     }
 
     /// Says that the page shows the beginning of the list that `selection` asks for, as of the change of this number; `first` is
@@ -117,6 +148,13 @@ impl Shell {
         self
     }
 
+    /// The same for a list of something else than articles.
+    pub fn with_entries(self, href: impl Fn(&str) -> String) -> Self {
+        let mut shell = self.with_feeds(href);
+        shell.feeds.retain(|feed| feed.name != "ninjs");
+        shell
+    }
+
     /// Says where the same list is in other formats; `href` makes the address for an ending.
     pub fn with_feeds(mut self, href: impl Fn(&str) -> String) -> Self {
         self.feeds = Format::ENDINGS
@@ -124,6 +162,9 @@ impl Shell {
             .map(|(format, ending)| {
                 let (name, media_type) = match format {
                     Format::Atom => ("Atom", "application/atom+xml"),
+                    Format::Rss => ("RSS", "application/rss+xml"),
+                    Format::Jsonl => ("JSON Lines", "application/jsonl"),
+                    Format::Ninjs => ("ninjs", "application/json"),
                     Format::Json => ("JSON Feed", "application/feed+json"),
                     Format::Xlsx => {
                         ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")

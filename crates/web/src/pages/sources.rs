@@ -82,8 +82,11 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     if ask.format != Format::Html {
         return Err(Problem::NotThere(ask.path.clone()));
     }
-    let formats =
-        [("CSV", "text/csv", "/sources.csv".to_owned()), ("Excel", XLSX, "/sources.xlsx".to_owned())];
+    let formats = [
+        ("CSV", "text/csv", "/sources.csv".to_owned()),
+        ("Excel", XLSX, "/sources.xlsx".to_owned()),
+        ("JSON Lines", "application/jsonl", "/sources.jsonl".to_owned()),
+    ];
     let page = Page {
         shell: Shell::new(ask, state, ask.words.get("sources")).with_formats(&formats),
         total: ask.words.count("sources-count", rows.len()),

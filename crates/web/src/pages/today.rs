@@ -6,9 +6,10 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 
+use super::judging::attach;
 use super::list::{Chip, List, Maker, PAGE};
 use super::narrowing::{Facet, chips, facets, title};
-use super::{Ask, Format, Problem, Shell, html};
+use super::{Ask, Format, Problem, Shell, html, telling};
 use crate::catalogue::{Counts, Turn};
 use crate::formats;
 use crate::selection::Selection;
@@ -21,6 +22,8 @@ struct Page {
     list: List,
     facets: Vec<Facet>,
     chips: Vec<Chip>,
+    /// By stories, each article by itself, originals alone.
+    orders: Vec<Chip>,
     unfiltered: String,
     /// Leads to the list with the articles that touch no topic, or without them.
     scope: Option<Chip>,
@@ -35,7 +38,7 @@ pub(crate) async fn today(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respon
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
-    let (mut selection, turn) = Selection::read(&ask.pairs)?;
+    let (mut selection, turn) = ask.selection()?;
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     // Where nothing is watched, everything is shown.
@@ -53,14 +56,26 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         .await;
     }
     let position = state.catalogue.position().await;
-    let (cut, counts, bare) = {
+    let (counts, bare) = {
         let shelf = state.catalogue.read();
-        (shelf.cut(&selection, &turn, PAGE), shelf.counts(&selection), shelf.len() == 0)
+        (shelf.counts(&selection), shelf.len() == 0)
     };
+    let list = match selection.each {
+        true => {
+            let cut = state.catalogue.read().cut(&selection, &turn, PAGE);
+            maker.list(cut, &counts, |turn| selection.href("/", turn)).await?
+        }
+        false => by_story(&maker, &turn, &counts).await?,
+    };
+    let mut list = list;
+    attach(&mut list.groups, ask, state);
     let shell = Shell::new(ask, state, title(&maker, ask.words.get("today")))
         .with_feeds(|ending| selection.href(&format!("/today{ending}"), &turn));
     let shell = match turn {
-        Turn::First => shell.with_live(&selection, position, selection.href("/", &turn)),
+        // Whether what comes is a copy is found a moment later.
+        Turn::First if !selection.originals && selection.triage.is_none() => {
+            shell.with_live(&selection, position, selection.href("/", &turn))
+        }
         _ => shell,
     };
     let page = Page {
@@ -68,12 +83,43 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         chips: chips(&maker),
         unfiltered: "/".to_owned(),
         scope: scope(&maker, &counts),
-        list: maker.list(cut, &counts, |turn| selection.href("/", turn)).await?,
+        orders: orders(&maker, &counts),
+        list,
         bare,
         narrow: selection.is_narrow(),
         shell,
     };
     Ok(html(&page))
+}
+
+/// The page of the list in which the articles of a story are one.
+async fn by_story(maker: &Maker<'_>, turn: &Turn, counts: &Counts) -> Result<List, Problem> {
+    let found = maker.state.catalogue.read().bundled(maker.selection, turn, PAGE);
+    let (words, href) = (maker.words, |turn: Turn| maker.selection.href("/", &turn));
+    let articles = words.count("articles", found.articles);
+    Ok(List {
+        groups: telling::by_day(maker, &found.bundles, Some(counts)).await?,
+        total: match found.total < found.articles {
+            true => {
+                words.with("in-stories", &[("articles", &articles), ("number", &words.number(found.total))])
+            }
+            false => articles,
+        },
+        newer: found.newer.map(|place| href(Turn::Before(place))),
+        older: found.older.map(|place| href(Turn::After(place))),
+    })
+}
+
+fn orders(maker: &Maker<'_>, counts: &Counts) -> Vec<Chip> {
+    let chip = |key: &str, each: bool| Chip {
+        name: maker.words.get(key),
+        href: Selection { each, ..maker.selection.clone() }.href("/", &Turn::First),
+        here: maker.selection.each == each,
+    };
+    let originals = maker.selection.originals || counts.copies > 0;
+    let mut orders = vec![chip("by-story", false), chip("each-article", true)];
+    orders.extend(originals.then(|| maker.originals_chip()));
+    orders
 }
 
 fn scope(maker: &Maker<'_>, counts: &Counts) -> Option<Chip> {

@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde_json::json;
 use veille_model::TopicId;
 
+use super::judging::attach;
 use super::list::{Chip, List, Maker, PAGE};
 use super::narrowing::title;
 use super::{Ask, Format, Problem, Shell, html};
@@ -74,7 +75,7 @@ pub(crate) async fn topics(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
         let shell = || Shell::new(&ask, &state, ask.words.get("topics"));
         Ok(match ask.format {
             Format::Html => {
-                html(&TopicsPage { shell: shell().with_feeds(|ending| format!("/topics{ending}")), rows })
+                html(&TopicsPage { shell: shell().with_entries(|ending| format!("/topics{ending}")), rows })
             }
             format if format.is_table() => table(&rows).answer("veille-topics", format),
             format => feed(&ask, &rows).answer(format),
@@ -153,7 +154,7 @@ pub(crate) async fn topic(Shared(state): Shared<Arc<State>>, Path(name): Path<St
 async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> {
     let (id, format) = Format::split(name);
     let words = ask.words;
-    let (mut selection, turn) = Selection::read(&ask.pairs)?;
+    let (mut selection, turn) = ask.selection()?;
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let topic = watched.topic(id);
@@ -187,6 +188,8 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         .with_feeds(|ending| rest.href(&format!("{path}{ending}"), &turn));
     let languages =
         counted(&counts.languages, words, |tag| maker.language_chip(&veille_model::LanguageTag::new(tag)));
+    let mut list = maker.list(cut, &counts, |turn| rest.href(&path, turn)).await?;
+    attach(&mut list.groups, ask, state);
     let page = TopicPage {
         id: id.to_owned(),
         note: topic.and_then(|topic| topic.note.as_deref()).map(|note| shown(note.trim())),
@@ -197,7 +200,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         languages,
         outlets: counted(&counts.sources, words, |source| maker.source_chip(source, None)),
         all: selection.href("/", &Turn::First),
-        list: maker.list(cut, &counts, |turn| rest.href(&path, turn)).await?,
+        list,
         watched: topic.is_some(),
         shell: match turn {
             Turn::First => shell.with_live(&selection, position, rest.href(&path, &turn)),

@@ -245,6 +245,9 @@ mod tests {
             "origin-",
             "flag-",
             "reason-",
+            "copy-",
+            "role-",
+            "triage-",
         ];
         for key in crate::keys::words() {
             assert!(known.contains(key), "{key} is used and stands in no file of words");

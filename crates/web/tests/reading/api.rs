@@ -84,10 +84,12 @@ async fn every_answer_is_as_described() {
     let paths: Vec<String> = description["paths"].as_object().unwrap().keys().cloned().collect();
     assert!(paths.len() >= 17, "{paths:?}");
     for path in &paths {
-        let operation = &description["paths"][path]["get"];
-        let words = operation["summary"].as_str().or(operation["description"].as_str());
-        assert!(words.is_some_and(|words| words.len() > 8), "{path}: {words:?}");
-        if path.ends_with("/stream") {
+        for (method, operation) in description["paths"][path].as_object().unwrap() {
+            let words = operation["summary"].as_str().or(operation["description"].as_str());
+            assert!(words.is_some_and(|words| words.len() > 8), "{method} {path}: {words:?}");
+        }
+        // What is only written to is tried where it is written to.
+        if path.ends_with("/stream") || description["paths"][path]["get"].is_null() {
             continue;
         }
         let address = match path.as_str() {

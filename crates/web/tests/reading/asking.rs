@@ -32,6 +32,48 @@ pub async fn ask_with(server: &Server, address: &str, headers: &[(&str, &str)]) 
     Answer { status: parts.status.as_u16(), headers: parts.headers, body }
 }
 
+/// Sends a form.
+pub async fn send(
+    server: &Server,
+    address: &str,
+    headers: &[(&str, &str)],
+    fields: &[(&str, &str)],
+) -> Answer {
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let mut request = Request::builder().method("POST").uri(address);
+    request =
+        request.header("host", "127.0.0.1:8420").header("content-type", "application/x-www-form-urlencoded");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = server.router().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
+    Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+}
+
+/// Sends a body with these headers.
+pub async fn post(server: &Server, address: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    let mut request = Request::builder().method("POST").uri(address).header("host", "127.0.0.1:8420");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = server.router().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
+    Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+}
+
+/// Changes something, as a program does.
+pub async fn patch(server: &Server, address: &str, bearer: &str, body: &str) -> Answer {
+    let request = Request::builder().method("PATCH").uri(address).header("host", "127.0.0.1:8420");
+    let request = request.header("authorization", bearer).header("content-type", "application/json");
+    let response = server.router().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
+    Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+}
+
 impl Answer {
     #[track_caller]
     pub fn ok(self) -> Self {

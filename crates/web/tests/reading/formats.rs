@@ -14,9 +14,16 @@ pub fn ids(answer: &Answer) -> Vec<String> {
             let feed = answer.json();
             feed["items"].as_array().unwrap().iter().map(|item| id(item["id"].as_str().unwrap())).collect()
         }
-        "application/atom+xml" => {
+        "application/atom+xml" | "application/rss+xml" => {
             let feed = feed_rs::parser::parse(answer.body.as_bytes()).unwrap();
             feed.entries.iter().map(|entry| id(&entry.id)).collect()
+        }
+        "application/jsonl" => {
+            let line = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
+            answer.body.lines().map(|it| line(it)["id"].as_str().unwrap().to_owned()).collect()
+        }
+        "application/json" => {
+            answer.json().as_array().unwrap().iter().map(|item| id(item["uri"].as_str().unwrap())).collect()
         }
         "text/csv" => {
             let body = answer.body.strip_prefix('\u{feff}').unwrap();
@@ -43,12 +50,44 @@ async fn every_format_has_the_articles_of_the_page_in_its_order() {
         let query = page.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
         let shown = ask(&server, page).await.ok();
         let named: BTreeSet<String> = shown.attributes("link[rel=alternate]", "href").into_iter().collect();
-        for ending in ["json", "atom", "csv"] {
+        for ending in ["json", "atom", "rss", "csv", "jsonl", "ninjs"] {
             let address = format!("{formats}.{ending}{query}");
             assert!(named.contains(&address), "{page} does not name {address}");
             assert_eq!(ids(&ask(&server, &address).await.ok()), ids(&shown), "{address}");
         }
     }
+}
+
+#[tokio::test]
+async fn newsrooms_systems_read_an_article_as_ninjs() {
+    let store = store(&[]).await;
+    let tagged = super::samples::rich();
+    let batch = veille_model::Batch { articles: vec![tagged.clone()], ..veille_model::Batch::default() };
+    store.commit(&batch).await.unwrap();
+    let server = server(&store, watched()).await;
+    let item = ask(&server, &format!("/article/{}.ninjs", tagged.article.id)).await.ok().json();
+    assert_eq!(ask(&server, "/today.ninjs").await.ok().json()[0], item);
+    assert_eq!(item["headlines"][0]["value"], "La signature, jour 100");
+    assert_eq!((&item["language"], &item["by"]), (&"fr".into(), &"Lê Thị Hoa".into()));
+    assert_eq!(item["contentCreated"], "2025-10-26T10:00:00+07:00");
+    assert_eq!(item["bodies"][0]["charCount"], tagged.article.text.chars().count());
+    assert_eq!(item["people"][0]["name"], "Amina Modelo");
+    assert_eq!(item["infoSources"][1]["uri"], "https://nhandan.example/goc");
+    assert_eq!(item["subjects"][0]["uri"], "urn:veille:topic:hanoi-convention");
+    // No property that the standard has not, and none that is empty.
+    let known = "uri type pubStatus contentCreated versionCreated language headlines descriptions by located bodies subjects \
+                 people infoSources altIds renditions standard";
+    for (name, value) in item.as_object().unwrap() {
+        assert!(known.split_whitespace().any(|it| it == name) && !value.is_null(), "{name}");
+    }
+    // Rows of other lists are objects, one a line.
+    for list in ["/people", "/sources", "/coverage", "/topics", "/outcomes", "/stories"] {
+        let answer = ask(&server, &format!("{list}.jsonl")).await.ok();
+        for line in answer.body.lines() {
+            assert!(serde_json::from_str::<serde_json::Value>(line).unwrap().is_object(), "{list}: {line}");
+        }
+    }
+    assert_eq!(ask(&server, "/topics.ninjs").await.status, 404);
 }
 
 #[tokio::test]

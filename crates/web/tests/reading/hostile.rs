@@ -133,7 +133,7 @@ fn is_harmless(address: &str, body: &str) {
         let name = element.value().name();
         let ours = "html head meta title link script body a header div img nav main footer p ul li details summary label \
                     input dl dt dd kbd section h1 h2 h3 time span article bdi mark svg rect aside ol code pre form button q \
-                    figure figcaption blockquote table thead tbody tr th td strong dialog g path del ins";
+                    textarea datalist option figure figcaption blockquote table thead tbody tr th td strong dialog g path del ins";
         assert!(ours.split_whitespace().any(|known| known == name), "{address}: <{name}>");
         for (attribute, value) in element.value().attrs() {
             assert!(!attribute.starts_with("on"), "{address}: {attribute}");
@@ -161,6 +161,34 @@ fn is_harmless_table(list: &str, table: &str) {
     }
 }
 
+/// Each second article a copy of the one before it, and each with the payload for a note.
+async fn remark(store: &Store, batch: &Batch) {
+    let told = |tagged: &veille_model::TaggedArticle| {
+        let article = &tagged.article;
+        veille_model::Told::alone(article.id.clone(), article.revision.clone(), Some(0))
+    };
+    let mut telling = veille_sink::Telling::default();
+    for pair in batch.articles.chunks_exact(2) {
+        let (original, copy) = (told(&pair[0]), told(&pair[1]));
+        let copied = veille_model::Copied {
+            original: original.article.clone(),
+            kind: veille_model::CopyKind::Reprint,
+            of_copy: 90,
+            of_original: 80,
+            credited: true,
+        };
+        let story = original.story.clone();
+        telling.told.extend([original, veille_model::Told { originals: vec![copied], story, ..copy }]);
+    }
+    store.tell(&telling).await.unwrap();
+    let note = |(tagged, payload): (&veille_model::TaggedArticle, &&str)| {
+        let document = serde_json::json!({ "note": payload, "assigned": payload, "starred": true });
+        (veille_sink::Paper::Triage, tagged.article.id.to_string(), document.to_string())
+    };
+    let put = batch.articles.iter().zip(PAYLOADS).map(note).collect();
+    store.write_papers(&veille_sink::Papers { put, ..veille_sink::Papers::default() }).await.unwrap();
+}
+
 async fn get(address: &str, path: &str) -> (String, String) {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
@@ -178,6 +206,7 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
     let store = Store::open_in_memory().await.unwrap();
     let batch = batch();
     store.commit(&batch).await.unwrap();
+    remark(&store, &batch).await;
     let mut watched = watched();
     watched.topics[0].labels = [("en".to_owned(), PAYLOADS[0].to_owned())].into();
     watched.topics[0].queries =
@@ -202,12 +231,15 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         "/coverage",
         "/people",
         "/sources",
+        "/stories",
+        "/stories?sort=largest",
+        "/?triage=noted",
     ]
     .map(str::to_owned)
     .into();
     // The list to its end, so that each payload has been shown in it.
     let mut seen = String::new();
-    let mut next = Some("/".to_owned());
+    let mut next = Some("/?each=1".to_owned());
     while let Some(path) = next {
         let (_, body) = get(&address, &path).await;
         is_harmless(&path, &body);
@@ -238,6 +270,10 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
     for tagged in &batch.articles {
         paths.push(format!("/article/{}", tagged.article.id));
         paths.push(format!("/article/{}/how", tagged.article.id));
+        paths.push(format!("/stories/{}", tagged.article.id));
+    }
+    for pair in batch.articles.chunks_exact(2) {
+        paths.push(format!("/article/{}/beside/{}", pair[1].article.id, pair[0].article.id));
     }
     for path in paths {
         let (head, body) = get(&address, &path).await;
@@ -245,16 +281,26 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         assert!(!head.to_lowercase().contains("\r\nset-cookie: x=1"), "{path}");
         assert!(!head.starts_with("HTTP/1.1 500"), "{path}: {body}");
     }
-    for list in ["/coverage", "/people", "/sources"] {
+    for list in ["/coverage", "/people", "/sources", "/stories"] {
         is_harmless_table(list, &get(&address, &format!("{list}.csv")).await.1);
     }
     let (_, picture) = get(&address, "/coverage.svg?source=%22%3E%3Cscript%3E").await;
     assert!(!picture.contains("<script") && picture.starts_with("<svg "), "{picture}");
-    for list in ["/today", "/topic/hanoi-convention", "/topics", "/outcomes"] {
-        let (_, atom) = get(&address, &format!("{list}.atom")).await;
-        let feed = feed_rs::parser::parse(atom.as_bytes()).unwrap_or_else(|error| panic!("{list}: {error}"));
-        for link in feed.entries.iter().flat_map(|entry| &entry.links) {
-            assert!(link.href.starts_with("http://") || link.href.starts_with("https://"), "{}", link.href);
+    for list in ["/today", "/topic/hanoi-convention", "/topics", "/outcomes", "/stories"] {
+        for kind in ["atom", "rss"] {
+            let (_, feed) = get(&address, &format!("{list}.{kind}")).await;
+            let feed =
+                feed_rs::parser::parse(feed.as_bytes()).unwrap_or_else(|error| panic!("{list}: {error}"));
+            for link in feed.entries.iter().flat_map(|entry| &entry.links) {
+                assert!(
+                    link.href.starts_with("http://") || link.href.starts_with("https://"),
+                    "{}",
+                    link.href
+                );
+            }
+        }
+        for line in get(&address, &format!("{list}.jsonl")).await.1.lines() {
+            serde_json::from_str::<serde_json::Value>(line).unwrap();
         }
         let (_, json) = get(&address, &format!("{list}.json")).await;
         serde_json::from_str::<serde_json::Value>(&json).unwrap();

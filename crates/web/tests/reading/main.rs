@@ -2,6 +2,8 @@
 //! server serves with, and over a socket where that is the point.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
+mod access;
+mod adding;
 mod api;
 mod asking;
 mod covering;
@@ -14,3 +16,5 @@ mod people;
 mod samples;
 mod searching;
 mod serving;
+mod stories;
+mod triage;

@@ -232,10 +232,21 @@ pub async fn index(store: &Store, folder: &std::path::Path) {
     veille_search::catch_up(store, folder, "a test", 15_000_000, |_| {}, &stop).await.unwrap();
 }
 
+/// A server that asks everybody who they are, believing a proxy at this address.
+pub async fn guarded(store: &Store, web: veille_web::Config) -> Server {
+    let web = veille_web::Config { login: veille_web::Login::Always, ..web };
+    let settings = Settings { watched: watched(), web, ..Settings::default() };
+    Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap()
+}
+
 async fn served(store: &Store, watched: Watched, index: Option<std::path::PathBuf>) -> Server {
     let zone = Zone::new("Asia/Ho_Chi_Minh", |_| chrono::FixedOffset::east_opt(7 * 3600).unwrap());
     let listen = "127.0.0.1:0".parse().unwrap();
-    Server::bind(listen, store.clone(), Settings { zone, watched, index, compare: Some(apart) })
-        .await
-        .unwrap()
+    Server::bind(
+        listen,
+        store.clone(),
+        Settings { zone, watched, index, compare: Some(apart), ..Settings::default() },
+    )
+    .await
+    .unwrap()
 }

@@ -72,7 +72,7 @@ async fn each_count_of_a_search_is_what_its_link_finds() {
     assert!(facets.len() >= 8, "only {} filters", facets.len());
     assert_eq!(page.texts(".chips.set bdi"), ["Vietnamese", "ben-song"]);
     // Another query keeps the filters.
-    assert_eq!(page.attributes("input[type=hidden]", "name"), ["language", "source"]);
+    assert_eq!(page.attributes(".ask input[type=hidden]", "name"), ["language", "source"]);
 }
 
 #[tokio::test]
@@ -123,7 +123,7 @@ async fn every_format_has_the_results_of_the_page_in_their_order() {
     for query in [of("convention"), format!("{}&sort=relevant&language=vi", of("convention AND pays"))] {
         let shown = ask(&server, &query).await.ok();
         let named = shown.attributes("link[rel=alternate]", "href");
-        assert_eq!(named.len(), 4);
+        assert_eq!(named.len(), 7);
         for address in named.iter().filter(|address| !address.contains(".xlsx")) {
             let listed = ids(&ask(&server, address).await.ok());
             // A table is whole.

@@ -112,14 +112,13 @@ CREATE TABLE withdrawals (
     withdrawn_at TEXT COLLATE "C" NOT NULL
 );
 
--- What became of each input at each stage. The digest is that of the document: the same outcome stands here once,
--- however often it was delivered. Inputs and addresses may be longer than an index takes, so they are found by eight
--- bytes of their digests.
+-- What became of each input at each stage. The same outcome stands here once, however often it was delivered. Inputs,
+-- addresses and documents may be longer than an index takes, so they are told by eight bytes of their digests.
 CREATE TABLE outcomes (
     id          BIGINT NOT NULL,
     input_key   BIGINT NOT NULL,
     address_key BIGINT,
-    digest      BYTEA  NOT NULL,
+    digest      BIGINT NOT NULL,
     input       TEXT   COLLATE "C" NOT NULL,
     stage       TEXT   COLLATE "C" NOT NULL,
     outcome     TEXT   COLLATE "C" NOT NULL,

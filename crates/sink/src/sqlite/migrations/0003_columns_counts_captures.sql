@@ -5,6 +5,9 @@ DROP INDEX revisions_by_article;
 DROP INDEX current_by_date;
 DROP TABLE tags;
 ALTER TABLE revisions RENAME TO revisions_2;
+DROP INDEX outcomes_by_input;
+DROP INDEX outcomes_by_address;
+ALTER TABLE outcomes RENAME TO outcomes_2;
 
 -- One row for each wording of an article. Instants are RFC 3339 in UTC with nine decimals, so that text order is time
 -- order; an unknown instant is the empty text, which sorts before all others.
@@ -98,6 +101,34 @@ CREATE TABLE withdrawals (
     article      TEXT NOT NULL PRIMARY KEY,
     withdrawn_at TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- What became of each input at each stage. The same outcome stands here once, however often it was delivered. Inputs and
+-- documents are told by the first 64 bits of their SHA-256: inputs fall all over their index, which is written in whole
+-- pages, and an article has three outcomes.
+CREATE TABLE outcomes (
+    id        INTEGER PRIMARY KEY,
+    input_key INTEGER NOT NULL,
+    digest    INTEGER NOT NULL,
+    stage     TEXT    NOT NULL,
+    outcome   TEXT    NOT NULL,
+    source    TEXT    NOT NULL,
+    -- The URL as articles are keyed by it, without tracking parameters; as given where it is no web address.
+    address   TEXT,
+    at        TEXT    NOT NULL,
+    reason    TEXT,
+    -- The input of the first stage: a file, or a record of one.
+    file      TEXT,
+    document  TEXT    NOT NULL
+);
+
+CREATE UNIQUE INDEX outcomes_by_input ON outcomes (input_key, digest);
+
+-- So that they are counted without being read.
+CREATE INDEX outcomes_by_kind ON outcomes (stage, outcome, reason);
+
+CREATE INDEX outcomes_by_address ON outcomes (address) WHERE address IS NOT NULL;
+
+CREATE INDEX outcomes_of_files ON outcomes (file) WHERE file IS NOT NULL;
 
 -- The answers that make an article withdrawn, few among very many outcomes.
 CREATE INDEX outcomes_of_the_gone ON outcomes (address, at)

@@ -60,6 +60,8 @@ struct Chart {
     unfinished: bool,
     steps: Vec<Chip>,
     shows: Vec<Chip>,
+    /// Originals alone, or their copies too.
+    only: Chip,
     spans: Vec<Chip>,
     earlier: String,
     later: String,
@@ -104,12 +106,12 @@ pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Res
 
 /// The filters of a request, and its period: the days that are asked for, or else the last thirty of which there is something.
 pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Problem> {
-    let (mut selection, _) = Selection::read(&ask.pairs)?;
+    let (mut selection, _) = ask.selection()?;
     selection.untagged_too |= state.watched().topics.is_empty();
     if let Some(Some(day)) = selection.day {
         (selection.from, selection.to) = (Some(day), Some(day));
     }
-    (selection.day, selection.stated) = (None, None);
+    (selection.day, selection.stated, selection.each) = (None, None, false);
     let (hourly, share) = (ask.value("by") == Some("hour"), ask.value("show") == Some("share"));
     let ends = counted::ends(&state.catalogue.read(), &selection);
     let axis = match (selection.from, selection.to, ends) {
@@ -174,6 +176,7 @@ impl Drawing<'_> {
             Shell::new(ask, self.maker.state, title(self.maker, words.get("coverage"))).with_formats(&[
                 ("CSV", "text/csv", here(".csv")),
                 ("Excel", crate::formats::XLSX, here(".xlsx")),
+                ("JSON Lines", "application/jsonl", here(".jsonl")),
                 ("SVG", "image/svg+xml", here(".svg")),
             ]);
         let undated = Selection { from: None, to: None, stated: Some(false), ..selection.clone() };
@@ -310,6 +313,7 @@ impl Drawing<'_> {
             before: words.with("before", &[("period", &self.period(&earlier))]),
             unfinished: self.unfinished(axis).is_some(),
             steps: vec![other("by-day", false, self.asked.share), other("by-hour", true, self.asked.share)],
+            only: self.only(),
             shows: vec![
                 other("show-count", axis.step == Step::Hour, false),
                 Chip {
@@ -327,6 +331,13 @@ impl Drawing<'_> {
                 (axis.from, (axis.to - axis.from).num_days() + 1, href)
             }),
         }
+    }
+
+    fn only(&self) -> Chip {
+        let selection =
+            Selection { originals: !self.maker.selection.originals, ..self.maker.selection.clone() };
+        let href = self.href("/coverage", &selection, self.asked.hourly, self.asked.share);
+        Chip { href, ..self.maker.originals_chip() }
     }
 
     fn period(&self, axis: &Axis) -> String {

@@ -1,0 +1,15 @@
+-- What the people of an office write: users, sessions, tokens, what they think of articles. Few rows, read by their key or
+-- all of a kind.
+CREATE TABLE papers (
+    kind     TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+
+-- Who did what, when: each with the digest of the one before it, so that none can be changed or taken out unnoticed.
+CREATE TABLE audit (
+    number   INTEGER PRIMARY KEY,
+    document TEXT NOT NULL,
+    digest   TEXT NOT NULL
+);

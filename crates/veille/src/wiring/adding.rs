@@ -1,0 +1,106 @@
+//! What readers hand in, on the way that everything goes: fetched with the same manners, cleaned, judged and stored, with what
+//! each stage decided in the ledger.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use chrono::Utc;
+use futures_util::stream;
+use tokio::sync::Semaphore;
+use veille_classifier::Classifier;
+use veille_cleaner::Cleaner;
+use veille_fetcher::{Fetcher, InMemory};
+use veille_model::{Batch, Capture, Outcome, OutcomeKind, SourceId, StageName};
+use veille_pipeline::{Input, Stop, fused};
+use veille_sink::Store;
+use veille_web::{Add, Given};
+
+use super::stages::{Classify, Clean, Swap};
+use super::{StoreRows, fused_options};
+use crate::configuration::{Configuration, Settings};
+
+/// So many at a time: each may take a page's memory and a core.
+const AT_ONCE: usize = 2;
+
+struct Way {
+    store: Store,
+    settings: Settings,
+    fetcher: Fetcher<InMemory>,
+    turns: Semaphore,
+}
+
+/// The way into a store.
+pub fn adding(store: &Store, configuration: &Configuration) -> Result<Add> {
+    let settings = configuration.settings.clone();
+    let fetcher = Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), InMemory::default())?;
+    let way = Arc::new(Way { store: store.clone(), settings, fetcher, turns: Semaphore::new(AT_ONCE) });
+    Ok(Add::new(move |given, cleaner, classifier| {
+        let way = Arc::clone(&way);
+        Box::pin(
+            async move { way.go(given, cleaner, classifier).await.map_err(|error| format!("{error:#}")) },
+        )
+    }))
+}
+
+impl Way {
+    async fn go(&self, given: Given, cleaner: Cleaner, classifier: Classifier) -> Result<Vec<Outcome>> {
+        let _turn = self.turns.acquire().await?;
+        let (stage, input) = match &given {
+            Given::Address(address) => (StageName::Fetch, address.clone()),
+            Given::Capture(capture) => {
+                let address = capture.url.clone();
+                (StageName::Capture, address.unwrap_or_else(|| capture.id.to_string()))
+            }
+        };
+        let got = match given {
+            Given::Capture(capture) => Ok(*capture),
+            Given::Address(address) => self.fetcher.page(&address).await,
+        };
+        let mut outcome = Outcome {
+            stage,
+            outcome: OutcomeKind::Forwarded,
+            input,
+            source: SourceId::unknown(),
+            url: None,
+            at: Some(Utc::now()),
+            reason: None,
+            outputs: Vec::new(),
+        };
+        let capture = match got {
+            Ok(capture) => capture,
+            Err(reason) => {
+                outcome.url = Some(outcome.input.clone());
+                outcome.source = SourceId::of_url(&outcome.input);
+                (outcome.outcome, outcome.reason) = (OutcomeKind::Discarded, Some(reason));
+                let outcomes = vec![outcome];
+                self.store.commit(&Batch { outcomes: outcomes.clone(), ..Batch::default() }).await?;
+                return Ok(outcomes);
+            }
+        };
+        (outcome.source, outcome.url) = (capture.source.clone(), capture.url.clone());
+        outcome.outputs = vec![capture.id.to_string()];
+        self.store_one(capture, outcome, cleaner, classifier).await
+    }
+
+    async fn store_one(
+        &self,
+        capture: Capture,
+        outcome: Outcome,
+        cleaner: Cleaner,
+        classifier: Classifier,
+    ) -> Result<Vec<Outcome>> {
+        let mut outcomes = Vec::new();
+        let input = Input { capture: Some(capture), outcomes: vec![outcome], ..Input::default() };
+        fused::run(
+            stream::iter([input]),
+            Arc::new(Clean(Arc::new(Swap::new(cleaner)))),
+            Arc::new(Classify(Arc::new(Swap::new(classifier)))),
+            &mut StoreRows::new(&self.store, &self.settings.store),
+            &fused_options(&self.settings),
+            |batch, _| outcomes.extend(batch.outcomes.iter().cloned()),
+            &Stop::new(),
+        )
+        .await?;
+        Ok(outcomes)
+    }
+}

@@ -1,0 +1,544 @@
+//! Users, their sessions and the tokens of programs, as they lie in the store; each change with its line in the trail.
+
+use std::fmt;
+use std::str::FromStr;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+use veille_sink::{Deed, Paper, Papers, Store, StoreError};
+
+use super::secret::Secret;
+
+/// Characters of a password at least.
+const PASSWORD_MIN: usize = 10;
+/// A password longer than that is an attack.
+const PASSWORD_MAX: usize = 1_000;
+/// A browser that was not seen for so long is nobody's.
+const SESSION_IDLE: TimeDelta = TimeDelta::days(30);
+/// And in the end it logs in again.
+const SESSION_MAX: TimeDelta = TimeDelta::days(180);
+/// When a session or a token was last seen is written down so often.
+const SEEN: TimeDelta = TimeDelta::hours(1);
+/// Hashing takes 19 MB and a core each.
+const HASHED_AT_ONCE: usize = 2;
+
+/// What somebody may do; each role what those before it may, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Look.
+    Reader,
+    /// Judge articles, and add some.
+    Editor,
+    /// See the trail.
+    Admin,
+}
+
+/// What a program may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// Whatever a reader may.
+    Read,
+    /// Judge articles.
+    Triage,
+    /// Hand in pages.
+    Capture,
+}
+
+/// Somebody who may look.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct User {
+    /// The name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+    /// The password's digest by argon2; without one only a proxy can say that it is them.
+    password: Option<String>,
+}
+
+/// A browser that somebody logged in with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Session {
+    /// What it is called where one is ended.
+    #[serde(skip_deserializing)]
+    pub id: String,
+    /// Who.
+    pub user: String,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+    /// Last seen, to the hour.
+    pub seen_at: DateTime<Utc>,
+    /// What the browser says that it is.
+    pub agent: String,
+}
+
+/// What a program may show instead of a password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Token {
+    /// What it is called where it is revoked.
+    #[serde(skip_deserializing)]
+    pub id: String,
+    /// What it is for.
+    pub name: String,
+    /// Whose it is: it can never do more than they may.
+    pub user: String,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+    /// Until when; None for ever.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Last used, to the hour.
+    pub used_at: Option<DateTime<Utc>>,
+}
+
+/// Why an account cannot be made or changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AccessError {
+    /// The name is no name.
+    #[error("`{0}` is no name for a user; expected letters, digits, `.`, `-`, `_` and `@`, 64 at most")]
+    Name(String),
+    /// There is one already.
+    #[error("there is a user `{0}` already; `veille user password {0}` gives another password")]
+    Taken(String),
+    /// There is none.
+    #[error("there is no user `{0}`; `veille user list` lists them")]
+    Nobody(String),
+    /// There is no such token or session.
+    #[error("there is no {what} `{id}`")]
+    NotThere {
+        /// Token or session.
+        what: &'static str,
+        /// What was asked for.
+        id: String,
+    },
+    /// The password is too short, or too long.
+    #[error("a password has {PASSWORD_MIN} characters at least, and {PASSWORD_MAX} at most")]
+    Password,
+    /// A role or a scope that there is not.
+    #[error("`{0}` is neither; expected {1}")]
+    Unknown(String, &'static str),
+    /// The store cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The accounts of a store.
+#[derive(Debug)]
+pub struct Accounts {
+    store: Store,
+    hashing: Semaphore,
+}
+
+impl Role {
+    const NAMES: [(Self, &'static str); 3] =
+        [(Self::Reader, "reader"), (Self::Editor, "editor"), (Self::Admin, "admin")];
+}
+
+impl Scope {
+    const NAMES: [(Self, &'static str); 3] =
+        [(Self::Read, "read"), (Self::Triage, "triage"), (Self::Capture, "capture")];
+}
+
+impl FromStr for Role {
+    type Err = AccessError;
+
+    fn from_str(text: &str) -> Result<Self, AccessError> {
+        let found = Self::NAMES.iter().find(|(_, name)| *name == text);
+        found.map(|it| it.0).ok_or_else(|| AccessError::Unknown(text.to_owned(), "reader, editor or admin"))
+    }
+}
+
+impl FromStr for Scope {
+    type Err = AccessError;
+
+    fn from_str(text: &str) -> Result<Self, AccessError> {
+        let found = Self::NAMES.iter().find(|(_, name)| *name == text);
+        found.map(|it| it.0).ok_or_else(|| AccessError::Unknown(text.to_owned(), "read, triage or capture"))
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(Self::NAMES.iter().find(|(role, _)| role == self).map_or("", |it| it.1))
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(Self::NAMES.iter().find(|(scope, _)| scope == self).map_or("", |it| it.1))
+    }
+}
+
+impl User {
+    /// Whether they can log in by themselves.
+    pub fn has_password(&self) -> bool {
+        self.password.is_some()
+    }
+}
+
+fn written(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("texts and instants are plain JSON")
+}
+
+/// A document that a newer program wrote is passed over: it lets nobody in.
+fn read<T: DeserializeOwned>(document: &str) -> Option<T> {
+    serde_json::from_str(document)
+        .inspect_err(|error| tracing::warn!(%error, "an account cannot be read"))
+        .ok()
+}
+
+/// What a person calls a digest.
+fn short(digest: &str) -> String {
+    digest.get(..12).unwrap_or(digest).to_owned()
+}
+
+fn deed(who: &str, what: &str, on: &str, detail: impl Into<String>) -> Deed {
+    Deed {
+        at: Utc::now(),
+        who: who.to_owned(),
+        what: what.to_owned(),
+        on: on.to_owned(),
+        detail: detail.into(),
+    }
+}
+
+impl Accounts {
+    /// Those of a store.
+    pub fn new(store: Store) -> Self {
+        Self { store, hashing: Semaphore::new(HASHED_AT_ONCE) }
+    }
+
+    /// Everybody, by name.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn users(&self) -> Result<Vec<User>, AccessError> {
+        let papers = self.store.papers(Paper::User).await?;
+        Ok(papers.iter().filter_map(|(_, document)| read(document)).collect())
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn user(&self, name: &str) -> Result<Option<User>, AccessError> {
+        Ok(self.store.paper(Paper::User, name).await?.and_then(|document| read(&document)))
+    }
+
+    /// Adds somebody; `by` is who does.
+    ///
+    /// # Errors
+    /// Where there is one of the name, the name is none, or the password too short.
+    pub async fn add_user(
+        &self,
+        name: &str,
+        role: Role,
+        password: Option<&str>,
+        by: &str,
+    ) -> Result<(), AccessError> {
+        let is_name = |letter: char| letter.is_alphanumeric() || ".-_@".contains(letter);
+        if name.is_empty() || name.chars().count() > 64 || !name.chars().all(is_name) {
+            return Err(AccessError::Name(name.to_owned()));
+        }
+        if self.user(name).await?.is_some() {
+            return Err(AccessError::Taken(name.to_owned()));
+        }
+        let password = match password {
+            Some(password) => Some(self.hashed(password).await?),
+            None => None,
+        };
+        let user = User { name: name.to_owned(), role, created_at: Utc::now(), password };
+        self.write(Papers {
+            put: vec![(Paper::User, name.to_owned(), written(&user))],
+            deeds: vec![deed(by, "user-added", name, role.to_string())],
+            ..Papers::default()
+        })
+        .await
+    }
+
+    /// Gives somebody another role.
+    ///
+    /// # Errors
+    /// Where there is nobody of the name.
+    pub async fn set_role(&self, name: &str, role: Role, by: &str) -> Result<(), AccessError> {
+        let user = self.user(name).await?.ok_or_else(|| AccessError::Nobody(name.to_owned()))?;
+        self.write(Papers {
+            put: vec![(Paper::User, name.to_owned(), written(&User { role, ..user }))],
+            deeds: vec![deed(by, "role-changed", name, role.to_string())],
+            ..Papers::default()
+        })
+        .await
+    }
+
+    /// Removes somebody, with their sessions and tokens.
+    ///
+    /// # Errors
+    /// Where there is nobody of the name.
+    pub async fn remove_user(&self, name: &str, by: &str) -> Result<(), AccessError> {
+        self.user(name).await?.ok_or_else(|| AccessError::Nobody(name.to_owned()))?;
+        let mut gone = vec![(Paper::User, name.to_owned())];
+        gone.extend(self.sessions_of(name, None).await?);
+        for (digest, document) in self.store.papers(Paper::Token).await? {
+            if read::<Token>(&document).is_some_and(|token| token.user == name) {
+                gone.push((Paper::Token, digest));
+            }
+        }
+        let deeds = vec![deed(by, "user-removed", name, "")];
+        self.write(Papers { gone, deeds, ..Papers::default() }).await
+    }
+
+    /// Gives somebody another password, and ends their sessions but one.
+    ///
+    /// # Errors
+    /// Where there is nobody of the name, or the password is too short.
+    pub async fn set_password(
+        &self,
+        name: &str,
+        password: &str,
+        by: &str,
+        but: Option<&str>,
+    ) -> Result<(), AccessError> {
+        let user = self.user(name).await?.ok_or_else(|| AccessError::Nobody(name.to_owned()))?;
+        let password = Some(self.hashed(password).await?);
+        self.write(Papers {
+            put: vec![(Paper::User, name.to_owned(), written(&User { password, ..user }))],
+            gone: self.sessions_of(name, but).await?,
+            deeds: vec![deed(by, "password-changed", name, "")],
+            ..Papers::default()
+        })
+        .await
+    }
+
+    async fn sessions_of(&self, name: &str, but: Option<&str>) -> Result<Vec<(Paper, String)>, AccessError> {
+        let papers = self.store.papers(Paper::Session).await?;
+        let theirs = papers.into_iter().filter(|(digest, document)| {
+            Some(digest.as_str()) != but && read::<Session>(document).is_some_and(|it| it.user == name)
+        });
+        Ok(theirs.map(|(digest, _)| (Paper::Session, digest)).collect())
+    }
+
+    /// The browsers that are logged in, those seen last first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn sessions(&self) -> Result<Vec<Session>, AccessError> {
+        let papers = self.store.papers(Paper::Session).await?;
+        let session = |(digest, document): &(String, String)| {
+            Some(Session { id: short(digest), ..read(document)? }).filter(Session::is_alive)
+        };
+        let mut sessions: Vec<Session> = papers.iter().filter_map(session).collect();
+        sessions.sort_by_key(|session| std::cmp::Reverse(session.seen_at));
+        Ok(sessions)
+    }
+
+    /// Ends a session by its id.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub async fn end_session(&self, id: &str, by: &str) -> Result<(), AccessError> {
+        self.throw_away(Paper::Session, "session", id, "session-ended", by).await
+    }
+
+    /// The tokens, by when they were made.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn tokens(&self) -> Result<Vec<Token>, AccessError> {
+        let papers = self.store.papers(Paper::Token).await?;
+        let token =
+            |(digest, document): &(String, String)| Some(Token { id: short(digest), ..read(document)? });
+        let mut tokens: Vec<Token> = papers.iter().filter_map(token).collect();
+        tokens.sort_by_key(|token| token.created_at);
+        Ok(tokens)
+    }
+
+    /// Makes a token, and says its secret, which nobody can say again.
+    ///
+    /// # Errors
+    /// Where there is no such user.
+    pub async fn add_token(
+        &self,
+        name: &str,
+        user: &str,
+        scopes: &[Scope],
+        expires_at: Option<DateTime<Utc>>,
+        by: &str,
+    ) -> Result<(Token, String), AccessError> {
+        self.user(user).await?.ok_or_else(|| AccessError::Nobody(user.to_owned()))?;
+        let secret = Secret::random();
+        let mut scopes = scopes.to_vec();
+        scopes.sort_unstable();
+        scopes.dedup();
+        let (name, user) = (name.to_owned(), user.to_owned());
+        let (id, created_at) = (short(&secret.digest()), Utc::now());
+        let token = Token { id, name, user, scopes, created_at, expires_at, used_at: None };
+        let names: Vec<String> = token.scopes.iter().map(Scope::to_string).collect();
+        let detail = format!("{} for {}: {}", token.name, token.user, names.join(", "));
+        self.write(Papers {
+            put: vec![(Paper::Token, secret.digest(), written(&token))],
+            deeds: vec![deed(by, "token-added", &token.id, detail)],
+            ..Papers::default()
+        })
+        .await?;
+        Ok((token, format!("{PREFIX}{}", secret.as_str())))
+    }
+
+    /// Revokes a token by its id.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub async fn revoke_token(&self, id: &str, by: &str) -> Result<(), AccessError> {
+        self.throw_away(Paper::Token, "token", id, "token-revoked", by).await
+    }
+
+    async fn throw_away(
+        &self,
+        kind: Paper,
+        what: &'static str,
+        id: &str,
+        done: &str,
+        by: &str,
+    ) -> Result<(), AccessError> {
+        let papers = self.store.papers(kind).await?;
+        let meant = papers.into_iter().find(|(digest, _)| !id.is_empty() && short(digest) == id);
+        let Some((digest, _)) = meant else { return Err(AccessError::NotThere { what, id: id.to_owned() }) };
+        let deeds = vec![deed(by, done, id, "")];
+        self.write(Papers { gone: vec![(kind, digest)], deeds, ..Papers::default() }).await
+    }
+
+    /// Writes down what somebody did.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn note(&self, who: &str, what: &str, on: &str, detail: &str) -> Result<(), AccessError> {
+        self.write(Papers { deeds: vec![deed(who, what, on, detail)], ..Papers::default() }).await
+    }
+
+    async fn write(&self, papers: Papers) -> Result<(), AccessError> {
+        Ok(self.store.write_papers(&papers).await.map(drop)?)
+    }
+
+    async fn hashed(&self, password: &str) -> Result<String, AccessError> {
+        if !(PASSWORD_MIN..=PASSWORD_MAX).contains(&password.chars().count()) {
+            return Err(AccessError::Password);
+        }
+        let (_turn, password) = (self.hashing.acquire().await, password.to_owned());
+        let hash = move || {
+            let hashed = Argon2::default().hash_password(password.as_bytes());
+            hashed.map(|hash| hash.to_string()).map_err(|_| AccessError::Password)
+        };
+        tokio::task::spawn_blocking(hash).await.expect("hashing does not panic")
+    }
+
+    /// Whether it is somebody's password.
+    pub(crate) async fn is_password_of(&self, name: &str, password: &str) -> Result<bool, AccessError> {
+        let user = self.user(name).await?;
+        Ok(self.is_right(user.as_ref(), password).await)
+    }
+
+    /// Whether the password is that of the user. Of nobody it takes as long to find out.
+    async fn is_right(&self, user: Option<&User>, password: &str) -> bool {
+        let hash = user.and_then(|user| user.password.clone());
+        let (_turn, password) = (self.hashing.acquire().await, password.to_owned());
+        let verify = move || match hash.as_deref().map(PasswordHash::new) {
+            Some(Ok(hash)) => Argon2::default().verify_password(password.as_bytes(), &hash).is_ok(),
+            _ => {
+                drop(Argon2::default().hash_password(password.as_bytes()));
+                false
+            }
+        };
+        tokio::task::spawn_blocking(verify).await.expect("hashing does not panic")
+    }
+
+    /// Logs somebody in, by a browser that calls itself so; its secret, None where name and password are not right.
+    pub(super) async fn log_in(
+        &self,
+        name: &str,
+        password: &str,
+        agent: &str,
+        from: &str,
+    ) -> Result<Option<Secret>, AccessError> {
+        let user = self.user(name).await?;
+        let is_right =
+            password.chars().count() <= PASSWORD_MAX && self.is_right(user.as_ref(), password).await;
+        if !is_right {
+            // What was typed into the field of the name may be a password.
+            let on = user.as_ref().map_or("nobody", |user| user.name.as_str());
+            self.note("nobody", "login-failed", on, from).await?;
+            return Ok(None);
+        }
+        let (secret, now) = (Secret::random(), Utc::now());
+        let session = Session {
+            id: String::new(),
+            user: name.to_owned(),
+            created_at: now,
+            seen_at: now,
+            agent: agent.chars().take(200).collect(),
+        };
+        // Those that are over are swept on the way.
+        let over = self.store.papers(Paper::Session).await?.into_iter();
+        let over = over.filter(|(_, it)| read::<Session>(it).is_none_or(|session| !session.is_alive()));
+        self.write(Papers {
+            put: vec![(Paper::Session, secret.digest(), written(&session))],
+            gone: over.map(|(digest, _)| (Paper::Session, digest)).collect(),
+            deeds: vec![deed(name, "login", name, from)],
+            ..Papers::default()
+        })
+        .await?;
+        Ok(Some(secret))
+    }
+
+    pub(super) async fn log_out(&self, digest: &str, who: &str) -> Result<(), AccessError> {
+        let gone = vec![(Paper::Session, digest.to_owned())];
+        self.write(Papers { gone, deeds: vec![deed(who, "logout", who, "")], ..Papers::default() }).await
+    }
+
+    /// Whose browser it is.
+    pub(super) async fn of_session(&self, digest: &str) -> Result<Option<User>, AccessError> {
+        let Some(document) = self.store.paper(Paper::Session, digest).await? else { return Ok(None) };
+        let Some(session) = read::<Session>(&document).filter(Session::is_alive) else { return Ok(None) };
+        let now = Utc::now();
+        if now - session.seen_at > SEEN {
+            let seen = written(&Session { seen_at: now, ..session.clone() });
+            self.write(Papers { put: vec![(Paper::Session, digest.to_owned(), seen)], ..Papers::default() })
+                .await?;
+        }
+        self.user(&session.user).await
+    }
+
+    /// Whose token it is, and what it may.
+    pub(super) async fn of_token(&self, shown: &str) -> Result<Option<(User, Token)>, AccessError> {
+        let secret = shown.strip_prefix(PREFIX).and_then(Secret::shown);
+        let Some(digest) = secret.map(|secret| secret.digest()) else { return Ok(None) };
+        let Some(document) = self.store.paper(Paper::Token, &digest).await? else { return Ok(None) };
+        let now = Utc::now();
+        let is_valid = |token: &Token| token.expires_at.is_none_or(|until| now < until);
+        let Some(token) = read::<Token>(&document).filter(is_valid) else { return Ok(None) };
+        let token = Token { id: short(&digest), ..token };
+        if token.used_at.is_none_or(|used| now - used > SEEN) {
+            let used = written(&Token { used_at: Some(now), ..token.clone() });
+            self.write(Papers { put: vec![(Paper::Token, digest, used)], ..Papers::default() }).await?;
+        }
+        Ok(self.user(&token.user).await?.map(|user| (user, token)))
+    }
+}
+
+/// By this a secret that leaked is known for what it is.
+const PREFIX: &str = "veille_";
+
+impl Session {
+    fn is_alive(&self) -> bool {
+        let now = Utc::now();
+        now - self.seen_at < SESSION_IDLE && now - self.created_at < SESSION_MAX
+    }
+}

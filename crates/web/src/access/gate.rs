@@ -1,0 +1,439 @@
+//! The gate before every page: who it is, whether they may, and whether a form is one of ours.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State as Shared};
+use axum::http::request::Parts;
+use axum::http::uri::Uri;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use url::form_urlencoded;
+
+use super::secret::{Secret, is_same};
+use super::{Access, AccessError, Role, Scope};
+use crate::pages::Format;
+use crate::state::State;
+
+/// Bytes of a form, and of a page that is handed in.
+const FORM_MAX: usize = 256 << 10;
+const PAGE_MAX: usize = 8 << 20;
+/// The cookie of a session.
+const COOKIE: &str = "veille";
+/// Half a year: whether it is over is known to the store.
+const COOKIE_SECONDS: u32 = 15_552_000;
+/// The field of a form that only our own pages can fill in, and the header for scripts.
+pub(crate) const FIELD: &str = "form";
+const HEADER: &str = "x-veille-form";
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Who {
+    pub name: String,
+    pub role: Role,
+    how: How,
+}
+
+#[derive(Clone, Debug)]
+enum How {
+    /// At this machine, where nobody is asked.
+    Here,
+    /// By a cookie: the digest of its secret.
+    Session(String),
+    Token(Vec<Scope>),
+    Proxy,
+}
+
+/// What a request needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Right {
+    /// Nothing: it is how one gets in.
+    Nothing,
+    Read,
+    Triage,
+    /// Hand in pages.
+    Capture,
+    /// To be a person with a session, for what is theirs alone.
+    Own,
+    /// To see what all others do.
+    Admin,
+}
+
+impl Who {
+    fn may(&self, right: Right) -> bool {
+        let by_token = |scope| match &self.how {
+            How::Token(scopes) => scopes.contains(&scope),
+            _ => true,
+        };
+        match right {
+            Right::Nothing => true,
+            Right::Read => by_token(Scope::Read),
+            Right::Triage => self.role >= Role::Editor && by_token(Scope::Triage),
+            Right::Capture => self.role >= Role::Editor && by_token(Scope::Capture),
+            Right::Own => !matches!(self.how, How::Token(_)),
+            Right::Admin => self.role >= Role::Admin && !matches!(self.how, How::Token(_)),
+        }
+    }
+
+    /// Whether they may judge articles.
+    pub fn may_triage(&self) -> bool {
+        self.may(Right::Triage)
+    }
+
+    /// Whether they may hand in pages.
+    pub fn may_add(&self) -> bool {
+        self.may(Right::Capture)
+    }
+
+    /// The session, where it is one.
+    pub fn session(&self) -> Option<&str> {
+        match &self.how {
+            How::Session(digest) => Some(digest),
+            _ => None,
+        }
+    }
+
+    /// Whether nobody was asked.
+    pub fn is_here(&self) -> bool {
+        matches!(self.how, How::Here)
+    }
+}
+
+/// The fields of a form that one of our pages held.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filled(pub Vec<(String, String)>);
+
+impl Filled {
+    /// A field; an empty one is none.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().rev().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Filled {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+/// The fields that forms carry so that no other page can send them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FormToken(pub String);
+
+/// Lets in whoever may.
+pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
+    let access = &state.access;
+    let (mut parts, body) = request.into_parts();
+    let secret = cookie(&parts.headers).and_then(Secret::shown);
+    let who = match access.who(&parts, secret.as_ref()).await {
+        Ok(who) => who,
+        Err(error) => return unavailable(&error),
+    };
+    let right = needed(&parts.method, parts.uri.path());
+    match &who {
+        _ if right == Right::Nothing => {}
+        None => return stranger(&parts),
+        Some(who) if !who.may(right) => return refused(&parts.uri, "may-not"),
+        Some(_) => {}
+    }
+    // A form belongs to who was shown it.
+    let form = match who.as_ref().and_then(Who::session).and(secret.as_ref()) {
+        Some(secret) => secret.derived("form"),
+        None => access.own.derived("form"),
+    };
+    let mut body = body;
+    if !parts.method.is_safe() {
+        let most = if right == Right::Capture { PAGE_MAX } else { FORM_MAX };
+        let Ok(bytes) = to_bytes(body, most).await else {
+            let most = format!("{} KB at most\n", most >> 10);
+            return (StatusCode::PAYLOAD_TOO_LARGE, most).into_response();
+        };
+        let filled = if is_form(&parts.headers) {
+            Filled(form_urlencoded::parse(&bytes).into_owned().collect())
+        } else {
+            Filled::default()
+        };
+        let by_token = who.as_ref().is_some_and(|who| matches!(who.how, How::Token(_)));
+        let sent = parts.headers.get(HEADER).and_then(|value| value.to_str().ok());
+        let in_address = value_of(&parts.uri, FIELD);
+        let sent = sent.or(filled.value(FIELD)).or(in_address.as_deref()).unwrap_or_default();
+        // A browser sends no token by itself; cookies, and this machine's address, it does.
+        // Nor does another page send JSON without asking first, which we deny.
+        let is_program = parts.uri.path().starts_with("/api/") && is_json(&parts.headers);
+        let is_ours = is_program || is_same(sent, &form);
+        if !by_token && (is_foreign(&parts.headers) || !is_ours) {
+            return refused(&parts.uri, "foreign-form");
+        }
+        parts.extensions.insert(filled);
+        body = Body::from(bytes);
+    }
+    parts.extensions.insert(FormToken(form));
+    let export = is_export(&parts.method, &parts.uri).then(|| without_token(&parts.uri));
+    if let Some(who) = &who {
+        parts.extensions.insert(who.clone());
+    }
+    let response = next.run(Request::from_parts(parts, body)).await;
+    if let (Some(address), Some(who), true) = (export, &who, response.status().is_success())
+        && let Err(error) = access.accounts.note(&who.name, "export", &address, "").await
+    {
+        tracing::error!(%error, %address, "an export could not be written into the trail");
+    }
+    response
+}
+
+impl Access {
+    /// Who it is; None where it is nobody that we know.
+    async fn who(&self, parts: &Parts, secret: Option<&Secret>) -> Result<Option<Who>, AccessError> {
+        if !self.is_asked {
+            return Ok(Some(Who { name: "local".to_owned(), role: Role::Admin, how: How::Here }));
+        }
+        if let Some(shown) = shown_token(parts) {
+            let found = self.accounts.of_token(&shown).await?;
+            return Ok(found.map(|(user, token)| Who {
+                name: format!("{}/{}", user.name, token.id),
+                role: user.role,
+                how: How::Token(token.scopes),
+            }));
+        }
+        if let Some(name) = self.named_by_proxy(parts) {
+            let user = self.accounts.user(&name).await?;
+            return Ok(user.map(|user| Who { name: user.name, role: user.role, how: How::Proxy }));
+        }
+        let Some(digest) = secret.map(Secret::digest) else { return Ok(None) };
+        let user = self.accounts.of_session(&digest).await?;
+        Ok(user.map(|user| Who { name: user.name, role: user.role, how: How::Session(digest) }))
+    }
+
+    fn is_proxy(&self, parts: &Parts) -> bool {
+        peer(parts).is_some_and(|peer| self.proxies.contains(&peer.ip().to_canonical()))
+    }
+
+    /// Who a proxy says that it is: from listed addresses alone, once.
+    fn named_by_proxy(&self, parts: &Parts) -> Option<String> {
+        let header = self.header.as_ref().filter(|_| self.is_proxy(parts))?;
+        let mut values = parts.headers.get_all(header).iter();
+        let (Some(value), None) = (values.next(), values.next()) else { return None };
+        value.to_str().ok().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
+    }
+
+    /// Logs in with a name and a password; what a browser is told then, or how long it has to wait.
+    pub async fn log_in(&self, parts: &Parts, name: &str, password: &str) -> Result<LoggedIn, AccessError> {
+        let from = peer(parts).map_or_else(String::new, |peer| peer.ip().to_string());
+        let keys = [format!("name/{name}"), format!("from/{from}")];
+        let keys = if from.is_empty() { &keys[..1] } else { &keys[..] };
+        if let Some(wait) = self.failures.wait(keys) {
+            return Ok(LoggedIn::Wait(wait.as_secs() + 1));
+        }
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let Some(secret) = self.accounts.log_in(name, password, agent, &from).await? else {
+            self.failures.note(keys);
+            return Ok(LoggedIn::No);
+        };
+        self.failures.forget(keys);
+        let forwarded = parts.headers.get("x-forwarded-proto").is_some_and(|it| it == "https");
+        let secure = if forwarded && self.is_proxy(parts) { "; Secure" } else { "" };
+        Ok(LoggedIn::Yes(format!(
+            "{COOKIE}={}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly{secure}",
+            secret.as_str()
+        )))
+    }
+
+    /// Ends a session; what a browser is told then.
+    pub async fn log_out(&self, who: &Who) -> Result<String, AccessError> {
+        if let Some(digest) = who.session() {
+            self.accounts.log_out(digest, &who.name).await?;
+        }
+        Ok(format!("{COOKIE}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly"))
+    }
+}
+
+/// What came of a login.
+pub(crate) enum LoggedIn {
+    /// The cookie.
+    Yes(String),
+    No,
+    /// In so many seconds.
+    Wait(u64),
+}
+
+fn peer(parts: &Parts) -> Option<SocketAddr> {
+    parts.extensions.get::<ConnectInfo<crate::server::Peer>>().map(|peer| peer.0.0)
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|it| it.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
+}
+
+/// In the header that programs send; in the address where it is one of a feed, whose readers can send no header.
+fn shown_token(parts: &Parts) -> Option<String> {
+    let sent = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let sent = sent.and_then(|sent| sent.split_once(' '));
+    if let Some((_, token)) = sent.filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer")) {
+        return Some(token.trim().to_owned());
+    }
+    let is_feed = parts.method.is_safe() && Format::split(parts.uri.path()).1 != Format::Html;
+    if is_feed { value_of(&parts.uri, "token") } else { None }
+}
+
+fn value_of(uri: &Uri, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(uri.query()?.as_bytes());
+    pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
+
+fn needed(method: &Method, path: &str) -> Right {
+    if path == "/login" || path.starts_with("/assets/") {
+        return Right::Nothing;
+    }
+    if path == "/logout" || path == "/account" || path.starts_with("/account/") {
+        return Right::Own;
+    }
+    if path == "/audit" || path.starts_with("/audit.") {
+        return Right::Admin;
+    }
+    if path == "/add" || path == "/api/v1/captures" {
+        return Right::Capture;
+    }
+    // Whoever may look says what they have read; what else a form or a program wants to say is looked at where it is read.
+    let says = path == "/triage" || (path.starts_with("/api/v1/articles/") && path.ends_with("/triage"));
+    if method.is_safe() || says { Right::Read } else { Right::Triage }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    is_of_kind(headers, "application/x-www-form-urlencoded")
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    is_of_kind(headers, "application/json")
+}
+
+fn is_of_kind(headers: &HeaderMap, expected: &str) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(expected))
+}
+
+/// Whether a browser says that another page sends this (Origin, Fetch Metadata).
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let site = text("sec-fetch-site").unwrap_or("same-origin");
+    if !matches!(site, "same-origin" | "none") {
+        return true;
+    }
+    match (text("origin"), text("host")) {
+        (None, _) => false,
+        (Some(origin), Some(host)) => {
+            origin.split_once("://").is_none_or(|(_, there)| !there.eq_ignore_ascii_case(host))
+        }
+        (Some(_), None) => true,
+    }
+}
+
+/// What is carried away: files, which nobody polls as feeds are.
+fn is_export(method: &Method, uri: &Uri) -> bool {
+    *method == Method::GET && Format::split(uri.path()).1.is_file()
+}
+
+fn without_token(uri: &Uri) -> String {
+    let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs.filter(|(name, _)| name != "token"));
+    match query.finish() {
+        query if query.is_empty() => uri.path().to_owned(),
+        query => format!("{}?{query}", uri.path()),
+    }
+}
+
+fn is_for_programs(uri: &Uri) -> bool {
+    uri.path().starts_with("/api/") || Format::split(uri.path()).1 != Format::Html
+}
+
+/// Nobody that we know: a browser is led to the login page, and from there back.
+fn stranger(parts: &Parts) -> Response {
+    if is_for_programs(&parts.uri) || !parts.method.is_safe() {
+        let mut response = problem(
+            StatusCode::UNAUTHORIZED,
+            "who are you?",
+            "send `Authorization: Bearer TOKEN`; `veille token add` makes one, and feeds take it as `?token=`",
+        );
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        return response;
+    }
+    let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", here).finish();
+    (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/login?{query}"))]).into_response()
+}
+
+fn refused(uri: &Uri, why: &str) -> Response {
+    let detail = match why {
+        "foreign-form" => {
+            "this form was not shown by this server, or before it was started anew: load the page again"
+        }
+        _ => {
+            "who you are may not do this; an admin gives roles and tokens with `veille user` and `veille token`"
+        }
+    };
+    if is_for_programs(uri) {
+        return problem(StatusCode::FORBIDDEN, "not allowed", detail);
+    }
+    (StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{detail}\n"))
+        .into_response()
+}
+
+fn problem(status: StatusCode, title: &str, detail: &str) -> Response {
+    let body = serde_json::json!({ "title": title, "status": status.as_u16(), "detail": detail });
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}
+
+fn unavailable(error: &AccessError) -> Response {
+    tracing::error!(%error, "the store cannot say who may look");
+    problem(StatusCode::SERVICE_UNAVAILABLE, "the store cannot be read", &error.to_string())
+}
+
+/// Whether an address leads away from here: what is no path of ours, also as browsers read it.
+pub(crate) fn foreign(address: &str) -> bool {
+    let is_path = address.starts_with('/') && !address.starts_with("//");
+    !is_path || address.contains('\\') || address.chars().any(char::is_control)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leads_away_from_here() {
+        for path in ["/", "/article/x?y=%2F%2Fz", "/search?q=a"] {
+            assert!(!foreign(path), "{path}");
+        }
+        for elsewhere in
+            ["//evil.example", "/\\evil.example", "https://evil.example", "evil", "", "/\t/evil", "\\/evil"]
+        {
+            assert!(foreign(elsewhere), "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn a_form_of_another_page_is_foreign() {
+        let check = |headers: &[(&'static str, &'static str)], expected: bool| {
+            let mut map = HeaderMap::new();
+            for (name, value) in headers {
+                map.insert(*name, HeaderValue::from_static(value));
+            }
+            assert_eq!(is_foreign(&map), expected, "{headers:?}");
+        };
+        let host = ("host", "veille.example:8420");
+        check(&[host], false);
+        check(&[host, ("origin", "http://veille.example:8420")], false);
+        check(&[host, ("origin", "https://Veille.example:8420"), ("sec-fetch-site", "same-origin")], false);
+        check(&[host, ("origin", "http://evil.example")], true);
+        check(&[host, ("origin", "http://veille.example")], true);
+        check(&[host, ("origin", "null")], true);
+        check(&[host, ("sec-fetch-site", "cross-site")], true);
+        check(&[host, ("sec-fetch-site", "same-site")], true);
+    }
+}

@@ -1,0 +1,151 @@
+//! *Add*: an address, a text or a page that somebody hands in.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::multipart::Multipart;
+use axum::extract::{FromRequest, Request, State as Shared};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::Utc;
+use veille_model::{Capture, Outcome, StageName};
+
+use super::outcomes::{Step, steps};
+use super::{Ask, Problem, Shell, html};
+use crate::adding::Given;
+use crate::state::State;
+use crate::text::{link, shown};
+
+#[derive(Template)]
+#[template(path = "add.html", whitespace = "minimize")]
+struct Page {
+    shell: Shell,
+    address: String,
+    /// Why it is no article.
+    fault: Option<String>,
+    steps: Vec<Step>,
+}
+
+/// What a form holds.
+#[derive(Default)]
+struct Form {
+    address: String,
+    headline: String,
+    text: String,
+    /// A file with the kind that the browser says it is of.
+    file: Option<(Option<String>, Vec<u8>)>,
+}
+
+/// The form.
+pub(crate) async fn add(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    if state.add.is_none() {
+        return Problem::NotThere(ask.path.clone()).answer(&ask, &state);
+    }
+    page(&state, &ask, String::new(), None, Vec::new())
+}
+
+fn page(state: &State, ask: &Ask, address: String, fault: Option<String>, steps: Vec<Step>) -> Response {
+    html(&Page { shell: Shell::new(ask, state, ask.words.get("add")), address, fault, steps })
+}
+
+/// What came of a form.
+pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request: Request) -> Response {
+    let Some(form) = read(request).await else {
+        let fault = Some(ask.words.get("add-unreadable"));
+        return (StatusCode::BAD_REQUEST, page(&state, &ask, String::new(), fault, Vec::new()))
+            .into_response();
+    };
+    let address = shown(form.address.trim());
+    let fault = |key: &str| {
+        let page = page(&state, &ask, address.clone(), Some(ask.words.get(key)), Vec::new());
+        (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+    };
+    if !form.address.trim().is_empty() && link(&form.address).is_none() {
+        return fault("add-no-address");
+    }
+    let Some(given) = given(form) else { return fault("add-nothing") };
+    let outcomes = match hand(&state, given).await {
+        Ok(outcomes) => outcomes,
+        Err(Handed::Nobody) => return Problem::NotThere(ask.path.clone()).answer(&ask, &state),
+        Err(Handed::Failed(why)) => {
+            let page = page(&state, &ask, address, Some(why), Vec::new());
+            return (StatusCode::SERVICE_UNAVAILABLE, page).into_response();
+        }
+    };
+    let who = ask.who.as_ref().map_or("local", |who| who.name.as_str());
+    let what = outcomes.first().map(|outcome| outcome.input.clone()).unwrap_or_default();
+    if let Err(error) = state.access.accounts.note(who, "added", &what, "").await {
+        return Problem::Access(error).answer(&ask, &state);
+    }
+    match article(&outcomes) {
+        Some(article) => {
+            (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/article/{article}"))]).into_response()
+        }
+        None => {
+            let steps = steps(&outcomes, &state, ask.words);
+            let fault = Some(ask.words.get("add-no-article"));
+            (StatusCode::UNPROCESSABLE_ENTITY, page(&state, &ask, address, fault, steps)).into_response()
+        }
+    }
+}
+
+/// Why nothing became of what was handed in.
+pub(crate) enum Handed {
+    /// Nobody takes it: the store may only be read.
+    Nobody,
+    Failed(String),
+}
+
+/// Hands something on, by the rules of this moment.
+pub(crate) async fn hand(state: &State, given: Given) -> Result<Vec<Outcome>, Handed> {
+    let watched = state.watched();
+    let rules = (watched.cleaner.clone(), watched.classifier.clone());
+    let (Some(add), (Some(cleaner), Some(classifier))) = (&state.add, rules) else {
+        return Err(Handed::Nobody);
+    };
+    add.go(given, cleaner, classifier).await.map_err(Handed::Failed)
+}
+
+/// The article that it became.
+pub(crate) fn article(outcomes: &[Outcome]) -> Option<&String> {
+    let stored = outcomes.iter().rev().find(|outcome| outcome.stage == StageName::Store)?;
+    stored.outputs.first()
+}
+
+fn given(form: Form) -> Option<Given> {
+    let url = link(&form.address);
+    let captured = |body: Vec<u8>, media_type: String| {
+        let capture = Capture {
+            captured_at: Some(Utc::now()),
+            media_type: Some(media_type),
+            ..Capture::page(url.clone(), body)
+        };
+        Some(Given::Capture(Box::new(capture)))
+    };
+    if let Some((kind, bytes)) = form.file.filter(|(_, bytes)| !bytes.is_empty()) {
+        return captured(bytes, kind.unwrap_or_else(|| "text/html".to_owned()));
+    }
+    if !form.text.trim().is_empty() {
+        let text = format!("{}\n\n{}\n", form.headline.trim(), form.text.trim());
+        return captured(text.trim_start().as_bytes().to_vec(), "text/plain; charset=utf-8".to_owned());
+    }
+    url.map(Given::Address)
+}
+
+async fn read(request: Request) -> Option<Form> {
+    let mut fields = Multipart::from_request(request, &()).await.ok()?;
+    let mut form = Form::default();
+    while let Some(field) = fields.next_field().await.ok()? {
+        match field.name().unwrap_or_default() {
+            "address" => form.address = field.text().await.ok()?,
+            "headline" => form.headline = field.text().await.ok()?,
+            "text" => form.text = field.text().await.ok()?,
+            "file" => {
+                let kind = field.content_type().map(str::to_owned);
+                form.file = Some((kind, field.bytes().await.ok()?.to_vec()));
+            }
+            _ => {}
+        }
+    }
+    Some(form)
+}

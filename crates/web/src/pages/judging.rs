@@ -1,0 +1,136 @@
+//! What readers say of articles: the buttons of each list, and what comes of them.
+
+use std::sync::Arc;
+
+use axum::extract::State as Shared;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use veille_model::ArticleId;
+
+use super::list::Group;
+use super::{Ask, Problem};
+use crate::access::{Filled, Who, foreign};
+use crate::selection::Misread;
+use crate::state::State;
+use crate::text::shown;
+use crate::triage::{self, Said, Triage};
+
+/// What the office thinks of an article, as who looks sees it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judged {
+    pub starred: bool,
+    pub relevant: bool,
+    pub irrelevant: bool,
+    pub read: bool,
+    pub note: String,
+    pub assigned: String,
+}
+
+impl Judged {
+    fn of(triage: &Triage, reader: &str) -> Self {
+        Self {
+            starred: triage.starred,
+            relevant: triage.relevant == Some(true),
+            irrelevant: triage.relevant == Some(false),
+            read: triage.read_by.contains(reader),
+            note: shown(&triage.note),
+            assigned: triage.assigned.as_deref().map(shown).unwrap_or_default(),
+        }
+    }
+}
+
+/// What is thought of an article; None where nothing can be written.
+pub(crate) fn judged(article: &str, ask: &Ask, state: &State) -> Option<Judged> {
+    if state.is_read_only {
+        return None;
+    }
+    let triage = state.catalogue.read().triage(article);
+    Some(triage.map(|triage| Judged::of(&triage, &ask.reader())).unwrap_or_default())
+}
+
+/// Puts the buttons under the articles of a list.
+pub(crate) fn attach(groups: &mut [Group], ask: &Ask, state: &State) {
+    for item in groups.iter_mut().flat_map(|group| &mut group.items) {
+        item.triage = judged(&item.id, ask, state);
+    }
+}
+
+/// What somebody says of an article by a form.
+pub(crate) async fn judge(
+    Shared(state): Shared<Arc<State>>,
+    ask: Ask,
+    headers: HeaderMap,
+    filled: Filled,
+) -> Response {
+    match judge_by(&state, &ask, &filled).await {
+        Ok((article, triage)) => {
+            let wants_json = headers.get(header::ACCEPT).is_some_and(|accept| accept == "application/json");
+            if wants_json {
+                let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
+                return (kind, written(&triage, &ask.reader()).to_string()).into_response();
+            }
+            let back = filled.value("back").filter(|back| !foreign(back) && !back.contains('#'));
+            let back = format!("{}#i-{article}", back.unwrap_or("/"));
+            (StatusCode::SEE_OTHER, [(header::LOCATION, back)]).into_response()
+        }
+        Err(problem) => problem.answer(&ask, &state),
+    }
+}
+
+/// As programs are told it.
+pub(crate) fn written(triage: &Triage, reader: &str) -> serde_json::Value {
+    json!({
+        "relevant": triage.relevant, "starred": triage.starred, "note": triage.note, "assigned": triage.assigned,
+        "read": triage.read_by.contains(reader),
+    })
+}
+
+async fn judge_by(state: &State, ask: &Ask, filled: &Filled) -> Result<(ArticleId, Triage), Problem> {
+    let article = ArticleId::from(filled.value("article").unwrap_or_default().to_owned());
+    let what = filled.value("do").unwrap_or_default();
+    let said = match what {
+        "star" | "unstar" => vec![Said::Starred(what == "star")],
+        "relevant" => vec![Said::Relevant(Some(true))],
+        "irrelevant" => vec![Said::Relevant(Some(false))],
+        "unjudge" => vec![Said::Relevant(None)],
+        "read" | "unread" => vec![Said::Read(what == "read")],
+        "write" => vec![
+            Said::Note(filled.value("note").unwrap_or_default().to_owned()),
+            Said::Assigned(
+                filled.value("assigned").map(|name| name.trim().to_owned()).filter(|it| !it.is_empty()),
+            ),
+        ],
+        other => return Err(Misread { name: "do", value: other.to_owned() }.into()),
+    };
+    let triage = say(state, ask, &article, &said).await?;
+    Ok((article, triage))
+}
+
+/// Writes down what somebody says, where they may and where there is such an article.
+pub(crate) async fn say(
+    state: &State,
+    ask: &Ask,
+    article: &ArticleId,
+    said: &[Said],
+) -> Result<Triage, Problem> {
+    let may = ask.who.as_ref().is_some_and(Who::may_triage) || said.iter().all(Said::is_own);
+    if !may {
+        return Err(Problem::Forbidden);
+    }
+    if let Some(Said::Assigned(Some(name))) = said.iter().find(|said| matches!(said, Said::Assigned(Some(_))))
+    {
+        // Where nobody is asked there may be no users; elsewhere it is given to somebody who is there.
+        let is_known = state.access.accounts.user(name).await?.is_some();
+        let is_name = !name.is_empty() && name.chars().count() <= 64 && !name.chars().any(char::is_control);
+        if !is_name || (state.access.is_asked && !is_known) {
+            return Err(Misread { name: "assigned", value: name.clone() }.into());
+        }
+    }
+    if state.store.current(std::slice::from_ref(article)).await?.is_empty() {
+        return Err(Problem::NotThere(article.to_string()));
+    }
+    let who = ask.who.as_ref().map_or("local", |who| who.name.as_str());
+    let triage = triage::say(&state.store, article, said, &ask.reader(), who).await?;
+    triage.ok_or(Problem::Busy)
+}

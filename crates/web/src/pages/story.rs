@@ -1,0 +1,486 @@
+//! *Stories*: events that several papers tell, who tells each, whose text each is, and by what each was joined.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::response::Response;
+use serde_json::json;
+use veille_model::{ArticleId, TaggedArticle, Told, TopicId};
+
+use super::judging::attach;
+use super::list::{Chip, List, Maker, PAGE};
+use super::narrowing::{Facet, chips, facets, title};
+use super::telling::{self, Size, days, headline, href, picture, said};
+use super::{Ask, Format, Problem, Shell, html};
+use crate::catalogue::{Bundle, Order, Turn};
+use crate::formats::{Entry, Feed, Table};
+use crate::selection::{Misread, Selection};
+use crate::state::State;
+use crate::text::{direction, shown};
+use crate::told::{self, Ruled, Why, copied, why};
+use crate::words::Words;
+
+/// Rows of a table of stories.
+const ROWS_MAX: usize = 10_000;
+/// Texts on the page of one story, without their copies.
+const TEXTS: usize = 60;
+/// Copies that are named under a text.
+const COPIES: usize = 60;
+
+#[derive(Template)]
+#[template(path = "stories.html", whitespace = "minimize")]
+struct StoriesPage {
+    shell: Shell,
+    list: List,
+    facets: Vec<Facet>,
+    chips: Vec<Chip>,
+    unfiltered: String,
+    orders: [Chip; 2],
+    behind: Option<String>,
+    narrow: bool,
+}
+
+#[derive(Template)]
+#[template(path = "story.html", whitespace = "minimize")]
+struct StoryPage {
+    shell: Shell,
+    headline: String,
+    lang: String,
+    dir: &'static str,
+    said: Vec<String>,
+    period: String,
+    svg: String,
+    topics: Vec<Chip>,
+    texts: Vec<Text>,
+    newer: Option<String>,
+    older: Option<String>,
+    json: String,
+}
+
+/// A text that tells the story, with whoever printed it again.
+struct Text {
+    by: By,
+    because: Because,
+    /// Where it is a copy of what stands elsewhere.
+    copies_of: Vec<Copy>,
+    ran: Option<String>,
+    copies: Vec<(By, Copy)>,
+    more: Option<String>,
+}
+
+/// An article as a story names it.
+struct By {
+    headline: String,
+    lang: String,
+    dir: &'static str,
+    href: String,
+    outlet: Chip,
+    language: String,
+    when: String,
+    datetime: String,
+}
+
+/// Of what a text is a copy.
+pub(super) struct Copy {
+    pub said: String,
+    pub original: String,
+    pub shares: String,
+    pub credited: bool,
+    pub beside: String,
+}
+
+/// Why a text belongs to the story, in words.
+#[derive(Default)]
+struct Because {
+    said: String,
+    /// `names`, `numbers`, `words`, each with those.
+    parts: Vec<(String, String)>,
+}
+
+/// Stories, in whichever format.
+pub(crate) async fn stories(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    list(&state, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+/// What a list of stories asks for: its filters, its order, its place.
+pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Order, Turn), Misread> {
+    let (mut selection, turn) = ask.selection()?;
+    (selection.stated, selection.each, selection.originals) = (None, false, false);
+    selection.untagged_too |= state.watched().topics.is_empty();
+    let order = match ask.value("sort") {
+        None | Some("newest") => Order::Newest,
+        Some("largest") => Order::Largest,
+        Some(other) => return Err(Misread { name: "sort", value: other.to_owned() }),
+    };
+    Ok((selection, order, turn))
+}
+
+async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
+    let (selection, order, turn) = asked(state, ask)?;
+    state.catalogue.catch_up().await?;
+    let (words, watched) = (ask.words, state.watched());
+    let maker = Maker { root: "/stories", state, watched: &watched, words, selection: &selection };
+    let limit = if ask.format.is_table() { ROWS_MAX } else { PAGE };
+    let found = state.catalogue.read().stories(&selection, order, &turn, limit);
+    let sort = (order == Order::Largest).then_some(("sort", "largest"));
+    let here = |path: &str, turn: &Turn| match sort {
+        Some(sort) => selection.href_at(path, Some(sort)),
+        None => selection.href(path, turn),
+    };
+    let older = found.older.clone().map(Turn::After);
+    if ask.format != Format::Html {
+        let known = known_leads(state, &found.bundles).await?;
+        let next = |ending: &str| {
+            older.as_ref().map(|turn| format!("{}{}", ask.base, here(&format!("/stories{ending}"), turn)))
+        };
+        if ask.format.is_table() {
+            let table = table(&maker, &found.bundles, &known);
+            return Ok(table.goes_on(next(ask.format.ending())).answer("veille-stories", ask.format));
+        }
+        let feed = Feed {
+            title: format!("veille · {}", title(&maker, words.get("stories"))),
+            page: format!("{}{}", ask.base, here("/stories", &turn)),
+            address: format!("{}{}", ask.base, here(&ask.path, &turn)),
+            next: next(ask.format.ending()),
+            language: words.tag(),
+            entries: entries(&maker, &found.bundles, &known, &ask.base),
+            ..Feed::default()
+        };
+        return Ok(feed.answer(ask.format));
+    }
+    let counts = state.catalogue.read().counts(&selection);
+    let mut groups = match order {
+        Order::Newest => telling::by_day(&maker, &found.bundles, None).await?,
+        Order::Largest if found.bundles.is_empty() => Vec::new(),
+        Order::Largest => {
+            let items = telling::items(&maker, &found.bundles, true).await?;
+            let day = |(day, mut item): (Option<chrono::NaiveDate>, super::list::Item)| {
+                item.other_day = item.other_day.or_else(|| day.map(|day| words.short_day(day)));
+                item
+            };
+            let items = items.into_iter().map(day).collect();
+            let (name, datetime, count) = (String::new(), String::new(), String::new());
+            vec![super::list::Group { name, datetime, count, items }]
+        }
+    };
+    attach(&mut groups, ask, state);
+    let chip = |key: &str, largest: bool| Chip {
+        name: words.get(key),
+        href: selection.href_at("/stories", largest.then_some(("sort", "largest"))),
+        here: (order == Order::Largest) == largest,
+    };
+    let behind = told::behind(&state.store).await?;
+    let page = StoriesPage {
+        facets: facets(&maker, &counts),
+        chips: chips(&maker),
+        unfiltered: "/stories".to_owned(),
+        orders: [chip("newest-first", false), chip("largest-first", true)],
+        behind: (behind > 0).then(|| words.count("stories-behind", behind)),
+        narrow: selection.is_narrow(),
+        list: List {
+            groups,
+            total: words.count("stories-count", found.total),
+            newer: found.newer.map(|place| here("/stories", &Turn::Before(place))),
+            older: older.map(|turn| here("/stories", &turn)),
+        },
+        shell: Shell::new(ask, state, title(&maker, words.get("stories")))
+            .with_entries(|ending| here(&format!("/stories{ending}"), &turn)),
+    };
+    Ok(html(&page))
+}
+
+/// The articles that stand for stories, in the order of these.
+async fn known_leads(
+    state: &State,
+    bundles: &[Bundle],
+) -> Result<Vec<(telling::Lead, Option<TaggedArticle>)>, Problem> {
+    let mut known = Vec::new();
+    for bundles in bundles.chunks(100) {
+        let leads = telling::leads(state, bundles).await?;
+        let ids: Vec<ArticleId> = leads.iter().map(|lead| lead.id.clone()).collect();
+        let mut found = told::by_id(&state.store, &ids).await?;
+        known.extend(leads.into_iter().map(|lead| {
+            let article = found.remove(&lead.id);
+            (lead, article)
+        }));
+    }
+    Ok(known)
+}
+
+fn entries(
+    maker: &Maker<'_>,
+    bundles: &[Bundle],
+    known: &[(telling::Lead, Option<TaggedArticle>)],
+    base: &str,
+) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (bundle, (lead, article)) in bundles.iter().zip(known) {
+        let Some(article) = article else { continue };
+        let size = Size::of(bundle);
+        let newest = bundle.tellers.first();
+        entries.push(Entry {
+            id: format!("urn:veille:story:{}", bundle.story),
+            title: headline(article),
+            page: format!("{base}{}", href(&bundle.story)),
+            original: article.article.url.as_deref().and_then(crate::text::link),
+            text: said(bundle, lead.ran, maker.words).join(" · "),
+            at: newest.and_then(|teller| teller.at).map(|at| maker.state.zone.local(at)),
+            categories: topics(bundle),
+            language: Some(article.language.to_string()),
+            more: json!({
+                "story": bundle.story, "articles": size.articles, "originals": size.originals,
+                "outlets": size.outlets, "languages": size.languages, "lead": lead.id,
+                "told_by": bundle.tellers.iter().map(|teller| &teller.id).collect::<Vec<_>>(),
+            }),
+            ..Entry::default()
+        });
+    }
+    entries
+}
+
+fn table(maker: &Maker<'_>, bundles: &[Bundle], known: &[(telling::Lead, Option<TaggedArticle>)]) -> Table {
+    let mut table = Table::new(&[
+        "first",
+        "last",
+        "headline",
+        "articles",
+        "originals",
+        "outlets",
+        "languages",
+        "topics",
+        "address",
+        "lead",
+        "story",
+    ]);
+    for (bundle, (lead, article)) in bundles.iter().zip(known) {
+        let size = Size::of(bundle);
+        let days = days(bundle);
+        let outlets: Vec<String> = size.outlets.iter().map(|source| maker.outlet(source, None)).collect();
+        table.row(&[
+            days.map(|(first, _)| first.to_string()).unwrap_or_default(),
+            days.map(|(_, last)| last.to_string()).unwrap_or_default(),
+            article.as_ref().map(headline).unwrap_or_default(),
+            size.articles.to_string(),
+            size.originals.to_string(),
+            outlets.join("; "),
+            size.languages.into_iter().collect::<Vec<_>>().join("; "),
+            topics(bundle).join("; "),
+            article.as_ref().and_then(|it| it.article.url.clone()).unwrap_or_default(),
+            lead.id.to_string(),
+            bundle.story.to_string(),
+        ]);
+    }
+    table
+}
+
+/// The topics of a story, those of most articles first.
+pub(crate) fn topics(bundle: &Bundle) -> Vec<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for topic in bundle.tellers.iter().flat_map(|teller| &teller.topics) {
+        *counts.entry(topic).or_default() += 1;
+    }
+    let mut topics: Vec<(&str, usize)> = counts.into_iter().collect();
+    topics.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    topics.into_iter().map(|(topic, _)| topic.to_owned()).collect()
+}
+
+/// One story, by its name or that of any article that tells it.
+pub(crate) async fn story(Shared(state): Shared<Arc<State>>, Path(name): Path<String>, ask: Ask) -> Response {
+    one(&state, &name, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+/// A story as it is in the catalogue, with what the store knows of all who tell it, the earliest first.
+pub(crate) async fn read(state: &State, name: &str) -> Result<Option<(Bundle, Vec<Told>)>, Problem> {
+    state.catalogue.catch_up().await?;
+    let Some(bundle) = state.catalogue.read().story(name) else { return Ok(None) };
+    let mut told = state.store.tellers(&bundle.story).await?;
+    if told.is_empty() {
+        // Nobody compared it yet.
+        for article in state.store.current(std::slice::from_ref(&bundle.story)).await? {
+            told.push(told::of_article(&state.store, &article.article).await?);
+        }
+    }
+    Ok(Some((bundle, told)))
+}
+
+async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> {
+    let (id, format) = Format::split(name);
+    if format != Format::Html {
+        return Err(Problem::NotThere(name.to_owned()));
+    }
+    let Some((bundle, told)) = read(state, id).await? else { return Err(Problem::NotThere(id.to_owned())) };
+    let (words, watched) = (ask.words, state.watched());
+    let selection = Selection::default();
+    let maker = Maker { root: "/", state, watched: &watched, words, selection: &selection };
+    let lead = telling::leads(state, std::slice::from_ref(&bundle)).await?.remove(0);
+    let here: HashMap<&ArticleId, &Told> = told.iter().map(|told| (&told.article, told)).collect();
+    // A copy stands under its original, where that tells the story too.
+    let head = |told: &Told| told.original().filter(|original| here.contains_key(original)).cloned();
+    let mut under: HashMap<ArticleId, Vec<&Told>> = HashMap::new();
+    let mut heads: Vec<&Told> = Vec::new();
+    for told in &told {
+        match head(told) {
+            Some(original) => under.entry(original).or_default().push(told),
+            None => heads.push(told),
+        }
+    }
+    // Copies of copies stand under what stands by itself.
+    let by_itself: Vec<ArticleId> = heads.iter().map(|told| told.article.clone()).collect();
+    let lost = under.keys().filter(|original| !by_itself.contains(original)).cloned().collect::<Vec<_>>();
+    for original in lost {
+        heads.extend(under.remove(&original).unwrap_or_default());
+    }
+    heads.sort_by_key(|told| (told.at.unwrap_or(0), told.article.clone()));
+    let page = ask.value("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1).max(1);
+    let total = heads.len();
+    let heads: Vec<&Told> = heads.into_iter().skip((page - 1) * TEXTS).take(TEXTS).collect();
+    let mut ids: Vec<ArticleId> = vec![lead.id.clone()];
+    for told in &heads {
+        ids.push(told.article.clone());
+        ids.extend(told.joined.iter().map(|joined| joined.to.clone()));
+        ids.extend(told.originals.iter().map(|copied| copied.original.clone()));
+        ids.extend(under.get(&told.article).into_iter().flatten().take(COPIES).map(|it| it.article.clone()));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let known = told::by_id(&state.store, &ids).await?;
+    let ruled = Ruled::read(&state.store).await?;
+    let texts = heads.iter().filter_map(|told| {
+        let copies = under.get(&told.article).map(Vec::as_slice).unwrap_or_default();
+        text(&maker, told, copies, &known, &ruled)
+    });
+    let first = known.get(&lead.id);
+    let at_page = |page: usize| format!("{}?page={page}", href(&bundle.story));
+    let lang = first.map(|article| article.language.to_string()).unwrap_or_default();
+    let headline = first.map(headline).unwrap_or_default();
+    let view = StoryPage {
+        shell: Shell::new(ask, state, format!("{headline} · {}", words.get("stories"))),
+        headline,
+        dir: direction(&lang),
+        lang,
+        said: said(&bundle, lead.ran, words),
+        period: period(&bundle, words),
+        svg: picture(&bundle),
+        topics: topics(&bundle).iter().map(|topic| maker.topic_chip(&TopicId::new(topic))).collect(),
+        texts: texts.collect(),
+        newer: (page > 1).then(|| at_page(page - 1)),
+        older: (page * TEXTS < total).then(|| at_page(page + 1)),
+        json: format!("/api/v1/stories/{}", bundle.story),
+    };
+    Ok(html(&view))
+}
+
+fn period(bundle: &Bundle, words: Words) -> String {
+    match days(bundle) {
+        None => words.get("day-unknown"),
+        Some((first, last)) if first == last => words.day(first),
+        Some((first, last)) => {
+            let (from, to) = (words.short_day(first), words.short_day(last));
+            words.with("period", &[("from", &from), ("to", &to)])
+        }
+    }
+}
+
+fn text(
+    maker: &Maker<'_>,
+    told: &Told,
+    copies: &[&Told],
+    known: &HashMap<ArticleId, TaggedArticle>,
+    ruled: &Ruled,
+) -> Option<Text> {
+    let words = maker.words;
+    let row = |copy: &&Told| {
+        let article = known.get(&copy.article)?;
+        Some((by(maker, article), copy_of(maker, copy, &told.article, known)?))
+    };
+    let outlets: std::collections::BTreeSet<_> =
+        copies.iter().filter_map(|copy| Some(&known.get(&copy.article)?.article.source)).collect();
+    Some(Text {
+        by: by(maker, known.get(&told.article)?),
+        because: because(maker, &why(told, known, ruled), known),
+        copies_of: told.originals.iter().filter_map(|it| copy_of(maker, told, &it.original, known)).collect(),
+        ran: (!copies.is_empty()).then(|| words.count("ran-it", outlets.len().max(1))),
+        copies: copies.iter().take(COPIES).filter_map(row).collect(),
+        more: copies
+            .len()
+            .checked_sub(COPIES)
+            .filter(|more| *more > 0)
+            .map(|more| words.count("copies-more", more)),
+    })
+}
+
+fn by(maker: &Maker<'_>, tagged: &TaggedArticle) -> By {
+    let (article, words) = (&tagged.article, maker.words);
+    let dated = crate::dated::Dated::of(article, &maker.state.zone);
+    let lang = tagged.language.to_string();
+    let day = dated.day().map_or_else(|| words.get("day-unknown"), |day| words.short_day(day));
+    let hour = crate::words::Said::hour(words, dated);
+    By {
+        headline: headline(tagged),
+        dir: direction(&lang),
+        href: format!("/article/{}", article.id),
+        outlet: maker.source_chip(article.source.as_str(), article.site_name.as_deref()),
+        language: words.language(&lang),
+        when: hour.map_or_else(|| day.clone(), |hour| format!("{day}, {hour}")),
+        datetime: dated.instant().map(|at| at.to_rfc3339()).unwrap_or_default(),
+        lang,
+    }
+}
+
+/// What a copy is to one of its originals.
+pub(super) fn copy_of(
+    maker: &Maker<'_>,
+    copy: &Told,
+    original: &ArticleId,
+    known: &HashMap<ArticleId, TaggedArticle>,
+) -> Option<Copy> {
+    let (copied, words) = (copied(copy, original)?, maker.words);
+    let outlet = known.get(original).map_or_else(
+        || original.to_string(),
+        |it| maker.outlet(it.article.source.as_str(), it.article.site_name.as_deref()),
+    );
+    let (here, there) = (percent(copied.of_copy, words), percent(copied.of_original, words));
+    Some(Copy {
+        said: words.with(&format!("copy-{}", copied.kind.as_str()), &[("outlet", &outlet)]),
+        original: format!("/article/{original}"),
+        shares: words.with("shares", &[("here", &here), ("there", &there)]),
+        credited: copied.credited,
+        beside: format!("/article/{}/beside/{original}", copy.article),
+    })
+}
+
+/// `82 %`, as the language writes it.
+pub(super) fn percent(share: u8, words: Words) -> String {
+    words.with("percent", &[("share", &words.number(usize::from(share)))])
+}
+
+fn because(maker: &Maker<'_>, why: &Why, known: &HashMap<ArticleId, TaggedArticle>) -> Because {
+    let words = maker.words;
+    let name = |id: &ArticleId| {
+        known.get(id).map_or_else(
+            || id.to_string(),
+            |it| maker.outlet(it.article.source.as_str(), it.article.site_name.as_deref()),
+        )
+    };
+    let said = |said: String| Because { said, parts: Vec::new() };
+    match why {
+        Why::First { by_hand: false } => said(words.get("story-first")),
+        Why::First { by_hand: true } => said(words.get("story-first-by-hand")),
+        Why::Copy => said(words.get("story-copy")),
+        Why::ByHand { with } => said(words.with("story-by-hand", &[("outlet", &name(with))])),
+        Why::Like { with, reasons, .. } => {
+            let kinds = [
+                ("story-names", &reasons.names),
+                ("story-numbers", &reasons.numbers),
+                ("story-words", &reasons.words),
+            ];
+            let kinds = kinds.into_iter().filter(|(_, found)| !found.is_empty());
+            Because {
+                said: words.with("story-like", &[("outlet", &name(with))]),
+                parts: kinds.map(|(key, found)| (words.get(key), shown(&found.join(", ")))).collect(),
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What an article is to others, as the store knows it: whose text it is, who copied it, and how it came to its story.
+
+use std::collections::HashMap;
+
+use veille_model::{Article, ArticleId, Copied, TaggedArticle, Told};
+use veille_sink::{Store, StoreError};
+use veille_stories::{Beside, Reasons, beside, reasons};
+
+/// Where whoever joins stories is in the changes.
+const MARK: &str = "follow/stories";
+/// What people decided about stories.
+const RULES: &str = "stories/rule/";
+
+/// Why an article belongs to its story.
+#[derive(Debug)]
+pub(crate) enum Why {
+    First { by_hand: bool },
+    Copy,
+    ByHand { with: ArticleId },
+    Like { with: ArticleId, score: f64, reasons: Reasons },
+}
+
+/// What people decided about the stories of a store.
+#[derive(Debug, Default)]
+pub(crate) struct Ruled(Vec<String>);
+
+impl Ruled {
+    pub async fn read(store: &Store) -> Result<Self, StoreError> {
+        let marks = store.marks(RULES).await?;
+        Ok(Self(
+            marks.into_iter().filter_map(|mark| Some(mark.key.strip_prefix(RULES)?.to_owned())).collect(),
+        ))
+    }
+
+    fn begins(&self, article: &ArticleId) -> bool {
+        self.0.iter().any(|rule| rule.strip_prefix("begin/") == Some(article.as_str()))
+    }
+
+    fn joins(&self, first: &ArticleId, second: &ArticleId) -> bool {
+        let ends = [(first, second), (second, first)].map(|(one, other)| format!("join/{one}/{other}"));
+        self.0.iter().any(|rule| ends.contains(rule))
+    }
+}
+
+/// Why an article belongs to its story; the reasons want both articles.
+pub(crate) fn why(told: &Told, known: &HashMap<ArticleId, TaggedArticle>, ruled: &Ruled) -> Why {
+    let Some(joined) = &told.joined else { return Why::First { by_hand: ruled.begins(&told.article) } };
+    if ruled.joins(&told.article, &joined.to) {
+        return Why::ByHand { with: joined.to.clone() };
+    }
+    if joined.score == 1000 {
+        return Why::Copy;
+    }
+    let reasons = match (known.get(&told.article), known.get(&joined.to)) {
+        (Some(article), Some(to)) => reasons(&article.article, &to.article),
+        _ => Reasons::default(),
+    };
+    Why::Like { with: joined.to.clone(), score: f64::from(joined.score) / 1000.0, reasons }
+}
+
+/// How far whoever joins stories is behind the store, in changes.
+pub(crate) async fn behind(store: &Store) -> Result<usize, StoreError> {
+    let mark = store.mark(MARK).await?.and_then(|number| number.parse().ok()).unwrap_or(0);
+    Ok(usize::try_from(store.last_change().await?.saturating_sub(mark)).unwrap_or(usize::MAX))
+}
+
+/// What an article is to others; alone where nobody compared it yet.
+pub(crate) async fn of_article(store: &Store, article: &Article) -> Result<Told, StoreError> {
+    let told = store.told(std::slice::from_ref(&article.id)).await?.into_iter().next();
+    let at = article.dated_at().map(|at| at.timestamp());
+    Ok(told.unwrap_or_else(|| Told::alone(article.id.clone(), article.revision.clone(), at)))
+}
+
+/// These articles by their ids.
+pub(crate) async fn by_id(
+    store: &Store,
+    ids: &[ArticleId],
+) -> Result<HashMap<ArticleId, TaggedArticle>, StoreError> {
+    let found = store.current(ids).await?;
+    Ok(found.into_iter().map(|article| (article.article.id.clone(), article)).collect())
+}
+
+/// What a copy says of its original, of the two of them.
+pub(crate) fn copied<'t>(copy: &'t Told, original: &ArticleId) -> Option<&'t Copied> {
+    copy.originals.iter().find(|copied| copied.original == *original)
+}
+
+/// A paragraph of a text, and the one of another that it was taken from.
+#[derive(Debug)]
+pub(crate) struct Paragraph<'p> {
+    pub here: &'p str,
+    pub there: Option<&'p str>,
+    /// How much of it stands there.
+    pub percent: u8,
+}
+
+/// The paragraphs of a text beside those of another.
+pub(crate) fn paragraphs<'p>(copy: &'p Article, original: &'p Article) -> Vec<Paragraph<'p>> {
+    let lines = |article: &'p Article| -> Vec<&'p str> {
+        article.text.lines().filter(|line| !line.trim().is_empty()).collect()
+    };
+    let (ours, theirs) = (lines(copy), lines(original));
+    let paragraph = |it: Beside| Paragraph {
+        here: ours[it.paragraph],
+        there: it.other.map(|at| theirs[at]),
+        percent: it.percent,
+    };
+    beside(ours.iter().copied(), theirs.iter().copied()).into_iter().map(paragraph).collect()
+}

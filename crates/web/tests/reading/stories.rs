@@ -1,0 +1,229 @@
+//! Stories: several articles that tell one event are one line of Today, and their page says who copied whom and why.
+
+use veille_model::{Copied, CopyKind, Joined, Told};
+use veille_sink::{ChangeKind, Store, Telling};
+
+use super::asking::{ask, ask_with};
+use super::samples::{Sample, searchable, server, store, watched};
+
+/// Five articles: one text of an agency that two other papers printed, another paper's own, and one about something else.
+fn samples() -> Vec<Sample> {
+    let mut samples: Vec<Sample> = (1..=5).map(Sample::new).collect();
+    for (sample, (source, published)) in samples.iter_mut().zip([
+        ("agence", "2025-10-25T08:00:00Z"),
+        ("fleuve", "2025-10-25T10:00:00Z"),
+        ("ben-song", "2025-10-26T09:00:00Z"),
+        ("quotidien", "2025-10-26T11:00:00Z"),
+        ("fleuve", "2025-10-26T12:00:00Z"),
+    ]) {
+        sample.source = source.to_owned();
+        sample.published = Some(published);
+        sample.captured = "2025-10-27T08:00:00Z";
+    }
+    samples[0].paragraphs[0] =
+        "Le traité a été signé samedi à Hanoï par soixante pays, a dit Amina Modelo.".to_owned();
+    samples[3].paragraphs[0] =
+        "Vu du quotidien : Amina Modelo a salué soixante signatures à Hanoï.".to_owned();
+    samples[2].language = "vi";
+    samples[4].headline = Some("Tout autre chose".to_owned());
+    samples
+}
+
+/// What whoever joins stories would have found.
+async fn tell(store: &Store, samples: &[Sample]) {
+    let told = |at: usize, original: Option<(usize, CopyKind, u8, u8)>, joined: Option<(usize, u16)>| {
+        let article = samples[at].tagged().article;
+        Told {
+            article: article.id.clone(),
+            revision: article.revision.clone(),
+            at: article.dated_at().map(|at| at.timestamp()),
+            originals: original
+                .map(|(of, kind, of_copy, of_original)| Copied {
+                    original: samples[of].id(),
+                    kind,
+                    of_copy,
+                    of_original,
+                    credited: kind == CopyKind::Identical,
+                })
+                .into_iter()
+                .collect(),
+            story: if at == 4 { article.id.clone() } else { samples[0].id() },
+            joined: joined.map(|(to, score)| Joined { to: samples[to].id(), score }),
+        }
+    };
+    let told = vec![
+        told(0, None, None),
+        told(1, Some((0, CopyKind::Identical, 100, 98)), Some((0, 1000))),
+        told(2, Some((0, CopyKind::Excerpt, 97, 41)), Some((0, 1000))),
+        told(3, None, Some((0, 431))),
+        told(4, None, None),
+    ];
+    let changes =
+        told[1..4].iter().map(|it| (ChangeKind::Told, it.article.clone(), it.revision.clone())).collect();
+    store.tell(&Telling { told, changes, ..Telling::default() }).await.unwrap();
+}
+
+#[tokio::test]
+async fn today_tells_a_story_once_with_the_original_that_most_have_printed() {
+    let samples = samples();
+    let store = store(&samples).await;
+    let server = server(&store, watched()).await;
+    assert_eq!(ask(&server, "/").await.ok().texts("article.item h3").len(), 5, "nobody has compared them");
+    // Found while the pages are served.
+    tell(&store, &samples).await;
+    let page = ask(&server, "/").await.ok();
+    assert_eq!(page.texts("article.item h3"), ["Tout autre chose", "La signature, jour 1"]);
+    assert_eq!(page.texts(".total"), ["5 articles telling 2 events"]);
+    assert_eq!(
+        page.texts(".of-story"),
+        ["2 outlets printed it again · 4 articles · 2 originals · 4 outlets · 2 languages"]
+    );
+    // The other original is named, the copies are not; the original is of the day before, and says so.
+    assert_eq!(page.texts(".story li"), ["La signature, jour 4 quotidien · 26 Oct 2025"]);
+    assert!(page.texts(".item .meta")[1].contains("25 Oct 2025"), "{:?}", page.texts(".item .meta"));
+    let each = ask(&server, "/?each=1").await.ok();
+    assert_eq!(each.texts("article.item h3").len(), 5);
+    // A filter that only copies pass shows a copy.
+    let narrow = ask(&server, "/?language=vi").await.ok();
+    assert_eq!(narrow.texts("article.item h3"), ["La signature, jour 3"]);
+    // The list in other formats has the articles one by one.
+    assert_eq!(ask(&server, "/today.json").await.ok().json()["items"].as_array().unwrap().len(), 5);
+}
+
+#[tokio::test]
+async fn pages_of_stories_miss_and_repeat_none() {
+    let samples: Vec<Sample> = (0..55).map(Sample::new).collect();
+    let store = store(&samples).await;
+    // Every fifth begins a story that the four after it tell.
+    let told = samples.iter().enumerate().map(|(at, sample)| {
+        let (article, first) = (sample.tagged().article, samples[at - at % 5].id());
+        let joined = (first != article.id).then(|| Joined { to: first.clone(), score: 500 });
+        let at = article.dated_at().map(|at| at.timestamp());
+        Told { story: first, joined, ..Told::alone(article.id.clone(), article.revision, at) }
+    });
+    store.tell(&Telling { told: told.collect(), ..Telling::default() }).await.unwrap();
+    let server = server(&store, watched()).await;
+    for (address, expected) in [("/", 11), ("/stories", 11), ("/?each=1", 55), ("/stories?sort=largest", 11)]
+    {
+        let (mut next, mut met) = (Some(address.to_owned()), Vec::new());
+        while let Some(address) = next {
+            let page = ask(&server, &address).await.ok();
+            met.extend(page.attributes("article.item h3 a", "href"));
+            next = page.attributes("a[rel=next]", "href").pop();
+        }
+        let number = met.len();
+        met.sort();
+        met.dedup();
+        assert_eq!((met.len(), number), (expected, expected), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_story_says_who_tells_it_whose_text_each_is_and_why_it_belongs() {
+    let samples = samples();
+    let store = store(&samples).await;
+    tell(&store, &samples).await;
+    let server = server(&store, watched()).await;
+    let list = ask(&server, "/stories").await.ok();
+    assert_eq!(list.texts(".total"), ["1 story"]);
+    let href = list.attributes(".of-story a", "href").remove(0);
+    assert_eq!(href, format!("/stories/{}", samples[0].id()));
+    let page = ask(&server, &href).await.ok();
+    assert_eq!(page.texts("h1"), ["La signature, jour 1"]);
+    assert_eq!(page.texts(".texts h3"), ["La signature, jour 1", "La signature, jour 4"]);
+    assert_eq!(page.texts(".ran summary"), ["2 outlets printed it again"]);
+    assert_eq!(
+        page.texts(".ran .copied"),
+        [
+            "word for word the text of agence (as it says itself): 100 % of it stands there, 98 % of that here. Paragraph \
+             beside paragraph",
+            "an excerpt from agence: 97 % of it stands there, 41 % of that here. Paragraph beside paragraph",
+        ]
+    );
+    let because = page.texts(".because");
+    assert_eq!(because[0], "The earliest");
+    assert!(
+        because[1].starts_with("Like agence: names") && because[1].contains("Amina Modelo"),
+        "{because:?}"
+    );
+    // By the name of any article of it; of none, there is nothing.
+    assert_eq!(
+        ask(&server, &format!("/stories/{}", samples[3].id())).await.ok().texts("h1"),
+        page.texts("h1")
+    );
+    assert_eq!(ask(&server, "/stories/none").await.status, 404);
+    // In Arabic, from right to left.
+    let host = ("host", "localhost");
+    let arabic = ask_with(&server, &href, &[host, ("accept-language", "ar")]).await.ok();
+    assert_eq!(arabic.texts(".ran summary"), ["أعادت نشره وسيلتان"]);
+    // Beside each other, paragraph by paragraph.
+    let beside = ask(&server, &page.attributes(".ran .copied a:last-child", "href")[0]).await.ok();
+    assert_eq!(beside.texts(".beside tbody td.n"), ["0 %", "100 %"]);
+    assert!(beside.texts(".beside tbody tr:nth-child(2)")[0].contains("word for word"));
+    assert_eq!(ask(&server, &format!("/article/{}/beside/none", samples[1].id())).await.status, 404);
+    // And on the pages of the articles themselves.
+    let article = ask(&server, &format!("/article/{}", samples[0].id())).await.ok();
+    assert!(article.texts(".told")[0].contains("Printed again by Le Fleuve 100 % of it stands there"));
+    assert_eq!(article.attributes(".told > p a", "href"), [href.as_str()]);
+    let alone = ask(&server, &format!("/article/{}", samples[4].id())).await.ok();
+    assert_eq!(alone.texts(".told").len(), 0);
+}
+
+#[tokio::test]
+async fn originals_alone_are_listed_counted_searched_and_drawn() {
+    let samples = samples();
+    let store = store(&samples).await;
+    tell(&store, &samples).await;
+    let folder = tempfile::tempdir().unwrap();
+    let server = searchable(&store, watched(), folder.path()).await;
+    let page = ask(&server, "/?each=1&originals=1").await.ok();
+    assert_eq!(
+        (page.texts("article.item h3").len(), page.texts(".total")),
+        (3, vec!["3 articles".to_owned()])
+    );
+    assert_eq!(page.texts(".chips.set li"), ["Originals only × (remove this filter)"]);
+    let found = ask(&server, "/search?q=hanoi&originals=1").await.ok();
+    assert_eq!(found.texts(".total"), ["3 articles"]);
+    assert_eq!(ask(&server, "/search?q=hanoi").await.ok().texts(".total"), ["5 articles"]);
+    assert_eq!(
+        ask(&server, "/coverage?originals=1").await.ok().texts(".total")[0].split(' ').next(),
+        Some("3")
+    );
+    let api = ask(&server, "/api/v1/articles?originals=1").await.ok().json();
+    assert_eq!(api["total"], 3);
+    assert_eq!(ask(&server, "/today.csv?originals=1").await.ok().body.lines().count(), 4);
+}
+
+#[tokio::test]
+async fn programs_are_told_stories_and_copies_with_their_proof() {
+    let samples = samples();
+    let store = store(&samples).await;
+    tell(&store, &samples).await;
+    let server = server(&store, watched()).await;
+    let list = ask(&server, "/api/v1/stories?limit=1").await.ok().json();
+    assert_eq!((&list["total"], &list["next"]), (&1.into(), &serde_json::Value::Null));
+    let story = &list["stories"][0];
+    assert_eq!((&story["articles"], &story["originals"], &story["ran"]), (&4.into(), &2.into(), &2.into()));
+    assert_eq!(story["lead"]["id"], samples[0].id().to_string());
+    let one = ask(&server, &format!("/api/v1/stories/{}", samples[2].id())).await.ok().json();
+    assert_eq!(one["story"], *story);
+    let why: Vec<&str> =
+        one["members"].as_array().unwrap().iter().map(|it| it["why"]["by"].as_str().unwrap()).collect();
+    assert_eq!(why, ["first", "copy", "copy", "likeness"]);
+    assert_eq!(one["members"][2]["copy_of"][0]["of_copy"], 97);
+    let copies = ask(&server, &format!("/api/v1/articles/{}/copies", samples[1].id())).await.ok().json();
+    assert_eq!(copies["originals"][0]["paragraphs"][1]["percent"], 100);
+    let copied = ask(&server, &format!("/api/v1/articles/{}/copies", samples[0].id())).await.ok().json();
+    assert_eq!(copied["copies"].as_array().unwrap().len(), 2);
+    for nothing in ["/api/v1/stories/none", "/api/v1/articles/none/copies"] {
+        assert_eq!(ask(&server, nothing).await.status, 404);
+    }
+    assert_eq!(ask(&server, "/api/v1/stories?sort=loudest").await.status, 400);
+    let table = ask(&server, "/stories.csv").await.ok().body;
+    assert!(
+        table.lines().nth(1).unwrap().starts_with("2025-10-25,2025-10-26,\"La signature, jour 1\",4,2,"),
+        "{table}"
+    );
+    let feed = ask(&server, "/stories.json").await.ok().json();
+    assert_eq!(feed["items"][0]["id"], format!("urn:veille:story:{}", samples[0].id()));
+}

@@ -1,0 +1,158 @@
+//! What an office thinks of its articles: said on every list, kept in the store, and filtered by.
+
+use veille_sink::Paper;
+use veille_web::{Accounts, Config, Role, Scope, Settings};
+
+use super::asking::{Answer, ask, ask_with, send};
+use super::samples::{Sample, guarded, server, store, watched};
+
+fn form(page: &Answer) -> String {
+    page.attributes("input[name=form]", "value").remove(0)
+}
+
+#[tokio::test]
+async fn an_article_is_judged_on_its_list_without_a_script_and_found_by_it() {
+    let samples: Vec<Sample> = (1..=3).map(Sample::new).collect();
+    let store = store(&samples).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/?language=fr").await.ok();
+    assert_eq!(page.texts(".triage").len(), 3);
+    let form = form(&page);
+    let id = samples[1].id().to_string();
+    let say = async |what: &str| {
+        let fields = [("form", &*form), ("article", &*id), ("back", "/?language=fr"), ("do", what)];
+        send(&server, "/triage", &[], &fields).await
+    };
+    for what in ["star", "irrelevant", "read"] {
+        let answer = say(what).await;
+        assert_eq!((answer.status, answer.header("location")), (303, &*format!("/?language=fr#i-{id}")));
+    }
+    let page = ask(&server, "/").await.ok();
+    let pressed = format!("#i-{id} .triage [aria-pressed=true]");
+    assert_eq!(page.attributes(&pressed, "value"), ["unstar", "unjudge", "unread"]);
+    assert_eq!(page.texts(".item.read h3"), ["La signature, jour 2"]);
+    for (filter, expected) in [
+        ("starred", 1),
+        ("irrelevant", 1),
+        ("relevant", 0),
+        ("unread", 2),
+        ("read", 1),
+        ("unjudged", 2),
+        ("mine", 0),
+    ] {
+        let list = ask(&server, &format!("/?triage={filter}")).await.ok();
+        assert_eq!(list.texts("article.item").len(), expected, "{filter}");
+        let api = ask(&server, &format!("/api/v1/articles?triage={filter}")).await.ok().json();
+        assert_eq!(api["total"], expected, "{filter}");
+        assert_eq!(list.texts(".chips.set li").len(), 1, "{filter}");
+    }
+    let offered = page.attributes(".facets a[href*='triage=']", "href");
+    let offered: Vec<&str> = offered.iter().filter_map(|href| href.split("triage=").nth(1)).collect();
+    let mut expected = vec!["unread", "read", "starred", "irrelevant", "unjudged"];
+    expected.sort_by_key(|filter| offered.iter().position(|it| it == filter));
+    assert_eq!(offered, expected);
+    // A note, and whose it is, on the article's page.
+    let article = ask(&server, &format!("/article/{id}")).await.ok();
+    assert_eq!(article.attributes(".triage [aria-pressed=true]", "value").len(), 3);
+    let note =
+        [("form", &*form), ("article", &*id), ("do", "write"), ("note", " Ring them. "), ("assigned", "hoa")];
+    assert_eq!(send(&server, "/triage", &[], &note).await.status, 303);
+    assert_eq!(ask(&server, "/?triage=noted").await.ok().texts(".note"), ["Ring them."]);
+    // Taken back, nothing is left but the trail, and the article judged anew keeps what was said.
+    for what in ["unstar", "unjudge", "unread"] {
+        say(what).await;
+    }
+    super::samples::commit(&store, &samples).await;
+    assert_eq!(ask(&server, "/?triage=assigned").await.ok().texts("article.item").len(), 1);
+    send(&server, "/triage", &[], &[("form", &*form), ("article", &*id), ("do", "write")]).await;
+    assert_eq!(store.papers(Paper::Triage).await.unwrap(), []);
+    assert_eq!(store.audit(0, 100).await.unwrap().len(), 8);
+    assert!(!format!("{:?}", store.audit(0, 100).await.unwrap()).contains("Ring them"));
+    // What is none of ours is refused, and nobody is led away.
+    for (fields, status) in [
+        ([("article", "none"), ("do", "star"), ("back", "/")], 404),
+        ([("article", &*id), ("do", "love"), ("back", "/")], 400),
+        ([("article", &*id), ("do", "star"), ("back", "//evil.example")], 303),
+    ] {
+        let fields = [&[("form", &*form)], &fields[..]].concat();
+        let answer = send(&server, "/triage", &[], &fields).await;
+        assert_eq!(answer.status, status);
+        assert!(!answer.header("location").contains("evil"));
+    }
+    assert_eq!(send(&server, "/triage", &[], &[("article", &id), ("do", "star")]).await.status, 403);
+}
+
+#[tokio::test]
+async fn readers_say_what_they_read_and_editors_the_rest() {
+    let samples = [Sample::new(1)];
+    let store = store(&samples).await;
+    let accounts = Accounts::new(store.clone());
+    for (name, role) in [("rita", Role::Reader), ("edda", Role::Editor)] {
+        accounts.add_user(name, role, Some("a long password"), "a test").await.unwrap();
+    }
+    let server = guarded(&store, Config::default()).await;
+    let id = samples[0].id().to_string();
+    let path = format!("/api/v1/articles/{id}/triage");
+    let mut bearers = Vec::new();
+    for (user, scopes) in [
+        ("rita", &[Scope::Read, Scope::Triage][..]),
+        ("edda", &[Scope::Read, Scope::Triage]),
+        ("edda", &[Scope::Read]),
+    ] {
+        let (_, secret) = accounts.add_token("t", user, scopes, None, "a test").await.unwrap();
+        bearers.push(format!("Bearer {secret}"));
+    }
+    let patch = async |bearer: &str, body: &str| super::asking::patch(&server, &path, bearer, body).await;
+    for (bearer, body, status) in [
+        (&bearers[0], r#"{"read":true}"#, 200),
+        (&bearers[0], r#"{"starred":true}"#, 403),
+        (&bearers[1], r#"{"starred":true,"relevant":false,"note":"x"}"#, 200),
+        (&bearers[2], r#"{"relevant":true}"#, 403),
+        (&bearers[1], r#"{"assigned":"nobody"}"#, 400),
+        (&bearers[1], r#"{"assigned":"rita"}"#, 200),
+        (&bearers[1], r#"{"loved":true}"#, 400),
+        (&bearers[1], "{", 400),
+    ] {
+        let answer = patch(bearer, body).await;
+        assert_eq!(answer.status, status, "{body} {}", answer.body);
+    }
+    let seen = async |bearer: &str, address: &str| {
+        ask_with(&server, address, &[("host", "localhost"), ("authorization", bearer)]).await.ok().json()
+    };
+    let told = serde_json::json!({
+        "relevant": false, "starred": true, "note": "x", "assigned": "rita", "read": true
+    });
+    assert_eq!(seen(&bearers[0], &path).await, told);
+    // What is read is each reader's own; so is what is theirs.
+    assert_eq!(seen(&bearers[1], &path).await["read"], false);
+    assert_eq!(seen(&bearers[0], "/api/v1/articles?triage=mine").await["total"], 1);
+    assert_eq!(seen(&bearers[1], "/api/v1/articles?triage=mine").await["total"], 0);
+    assert_eq!(seen(&bearers[1], "/api/v1/articles?triage=unread").await["total"], 1);
+    let page =
+        ask_with(&server, &path.replace(&id, "none"), &[("host", "x"), ("authorization", &bearers[0])]).await;
+    assert_eq!(page.status, 404);
+}
+
+#[tokio::test]
+async fn what_another_server_over_the_store_was_told_is_seen_here() {
+    let samples = [Sample::new(1)];
+    let store = store(&samples).await;
+    let (here, there) = (server(&store, watched()).await, server(&store, watched()).await);
+    assert_eq!(ask(&here, "/?triage=starred").await.ok().texts("article.item").len(), 0);
+    let form = form(&ask(&there, "/").await.ok());
+    let id = samples[0].id().to_string();
+    send(&there, "/triage", &[], &[("form", &*form), ("article", &*id), ("do", "star")]).await;
+    assert_eq!(ask(&here, "/?triage=starred").await.ok().texts("article.item").len(), 1);
+    // Two who say something in the same moment are both heard.
+    let say = async |what: &str| {
+        send(&there, "/triage", &[], &[("form", &*form), ("article", &*id), ("do", what)]).await.status
+    };
+    assert_eq!(tokio::join!(say("relevant"), say("read"), say("unstar")), (303, 303, 303));
+    let pressed = ask(&here, "/").await.ok().attributes(".triage [aria-pressed=true]", "data-act");
+    assert_eq!(pressed, ["relevant", "read"]);
+    // Where nothing can be written, nothing is asked.
+    let settings = Settings { watched: watched(), is_read_only: true, ..Settings::default() };
+    let bound =
+        veille_web::Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap();
+    assert_eq!(ask(&bound, "/").await.ok().texts(".triage").len(), 0);
+}
