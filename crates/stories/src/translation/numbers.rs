@@ -141,7 +141,10 @@ fn scale(text: &str, characters: &[(usize, char)], at: usize) -> (u64, usize) {
         {
             continue;
         }
-        if *is_whole && there.next().is_some_and(char::is_alphabetic) {
+        // 5000万円: where no spaces are put, the next character is another word.
+        let is_spaced =
+            !word.chars().any(|c| veille_text::letter::is_unspaced(c) || ('가'..='힣').contains(&c));
+        if *is_whole && is_spaced && there.next().is_some_and(char::is_alphabetic) {
             continue;
         }
         best = (*factor, from + length, length);
