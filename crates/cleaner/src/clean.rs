@@ -66,6 +66,9 @@ impl Cleaner {
         let metadata = &cleaned.metadata;
         let mut flags = metadata.flags.clone();
         flags.extend(refusal::flags(cleaned, &text).into_iter().map(str::to_owned));
+        let (byline, by_organisation) = metadata.signed();
+        // Both are authors to a reader; whoever counts people asks for the flag.
+        flags.extend(by_organisation.then(|| "signed_by_organisation".to_owned()));
         Ok(Article {
             id: identity(capture, metadata.canonical_url.as_deref()),
             revision: Revision::of(metadata.headline.as_deref(), &text),
@@ -76,7 +79,7 @@ impl Cleaner {
             captured_at: capture.captured_at,
             headline: metadata.headline.clone(),
             standfirst: metadata.standfirst.clone(),
-            byline: metadata.byline.clone(),
+            byline: byline.to_vec(),
             dateline: metadata.dateline.clone(),
             site_name: metadata.site_name.clone(),
             canonical_url: metadata.canonical_url.clone(),
@@ -100,11 +103,46 @@ impl Cleaner {
 fn identity(capture: &Capture, canonical: Option<&str>) -> ArticleId {
     let own = capture.url.as_deref();
     // A canonical link to another site names the original of a republished text: two outlets, two articles.
-    let canonical = canonical.filter(|canonical| own.is_none_or(|own| same_site(canonical, own)));
+    let canonical = canonical
+        .filter(|canonical| own.is_none_or(|own| same_site(canonical, own) && names_as_much(canonical, own)));
     match canonical.and_then(canonical_url).or_else(|| own.and_then(canonical_url)) {
         Some(url) => ArticleId::of_url(&url),
         None => ArticleId::of_capture(&capture.id),
     }
+}
+
+/// Whether a canonical address says as much of an article as the page's own. Some templates give all pages the front page, their
+/// section, their script without its query, or `/undefined`: an outlet would shrink to one article.
+fn names_as_much(canonical: &str, own: &str) -> bool {
+    let (Some(canonical), Some(own)) = (canonical_url(canonical), canonical_url(own)) else { return false };
+    let parts = |url: &str| -> (Vec<String>, bool) {
+        let address = url.split_once("://").map_or("", |(_, rest)| rest);
+        let (address, query) = address.split_once('?').unwrap_or((address, ""));
+        let folders = address.split('/').skip(1).filter(|part| !part.is_empty()).map(str::to_owned);
+        (folders.collect(), !query.is_empty())
+    };
+    let ((general, general_query), (special, special_query)) = (parts(&canonical), parts(&own));
+    let is_script =
+        |path: &[String]| path.last().is_none_or(|file| SCRIPTS.iter().any(|end| file.ends_with(end)));
+    let is_placeholder = general.iter().any(|part| PLACEHOLDERS.contains(&part.as_str()));
+    // `/news/` of `/news/river-rises`; a page's second part and its print version lie below the article's own address.
+    let is_above = general.len() < special.len() && special.starts_with(&general) && !is_article(&general);
+    let is_bare_script = general == special && is_script(&general) && special_query && !general_query;
+    let is_front_page = general.is_empty() && !special.is_empty();
+    !(is_placeholder || is_above || is_bare_script || is_front_page)
+}
+
+/// How files that need a query to name an article end.
+const SCRIPTS: [&str; 6] = [".php", ".asp", ".aspx", ".jsp", ".cgi", ".cfm"];
+/// What templates write where a value is missing.
+const PLACEHOLDERS: [&str; 3] = ["undefined", "null", "none"];
+
+/// Whether the end of a path names an article, by a number or by some words, and not a section.
+fn is_article(path: &[String]) -> bool {
+    path.last().is_some_and(|last| {
+        let words = last.split(['-', '_']).filter(|word| !word.is_empty()).count();
+        words > 3 || last.bytes().filter(u8::is_ascii_digit).count() > 3 || last.contains('.')
+    })
 }
 
 /// Who published it: whom the capture names; where it names nobody, the host that the page was had from or says it belongs
@@ -125,4 +163,29 @@ fn publisher(capture: &Capture, metadata: &Metadata) -> SourceId {
 /// A block without the border of a table's cell, which flattening leaves behind: `… des Affaires étrangères. |`.
 fn without_border(block: &str) -> &str {
     block.strip_suffix(" |").map_or(block, str::trim_end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_canonical_address_that_says_less_names_no_article() {
+        let check = |canonical: &str, own: &str, expected: bool| {
+            let address = |path: &str| format!("https://courier.example{path}");
+            assert_eq!(names_as_much(&address(canonical), &address(own)), expected, "{canonical} {own}");
+        };
+        check("/", "/news/river-rises", false);
+        check("/news/", "/news/river-rises", false);
+        check("/news/undefined", "/news/river-rises", false);
+        check("/story.php", "/story.php?id=17", false);
+        check("/", "/?p=17", false);
+        check("/?p=17", "/?p=17&utm_source=x", true);
+        check("/news/river-rises", "/news/river-rises?utm_source=x", true);
+        check("/news/river-rises", "/news/river-rises?page=2", true);
+        check("/news/the-river-rises-again", "/news/the-river-rises-again/print", true);
+        check("/2025/10/07/river", "/amp/river", true);
+        check("/news/17", "/story.php?id=17", true);
+        check("/", "/", true);
+    }
 }

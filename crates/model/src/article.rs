@@ -67,7 +67,8 @@ pub struct Article {
     /// Where the text says it was taken from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub provenance: Vec<Credit>,
-    /// What is doubtful about it, as stable tokens: `date_after_capture`, `live_blog`, `paywall_stub`.
+    /// What is doubtful about it, as stable tokens: `date_after_capture`, `live_blog`, `paywall_stub`; and
+    /// `signed_by_organisation` where the byline holds agencies, desks or houses, and no people.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<String>,
     /// The blocks joined by a blank line; the headline is not in it.

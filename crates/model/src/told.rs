@@ -20,7 +20,7 @@ pub struct Told {
     pub originals: Vec<Copied>,
     /// Its story, by the name of the story's earliest article; its own name where nobody else tells it.
     pub story: ArticleId,
-    /// How it came to that story; None for the earliest.
+    /// How it came to that story; None for the one in the middle of it, which the others are like.
     pub joined: Option<Joined>,
 }
 
@@ -42,9 +42,9 @@ pub struct Copied {
 /// How an article came to its story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joined {
-    /// The article of the story that it is most like.
+    /// The article of the story that it is joined to: of those that tell the event more plainly the nearest.
     pub to: ArticleId,
-    /// How like it is to that story, in thousandths; 1000 for a copy and for what a person said.
+    /// How like it is to that article, in thousandths; 1000 for a copy and for what a person said.
     pub score: u16,
 }
 

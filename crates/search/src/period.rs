@@ -56,8 +56,8 @@ impl Dated {
 
     /// Where all of them lie, and others at the ends.
     pub(crate) fn stretch(&self, documents: u32) -> Range<DocId> {
-        let end = first_below(&self.orders, self.instants.start.min(self.days.start), documents);
-        first_below(&self.orders, self.instants.end.max(self.days.end), documents)..end
+        let end = first_below(&self.orders, self.instants.start.min(self.days.start), 0..documents);
+        first_below(&self.orders, self.instants.end.max(self.days.end), 0..documents)..end
     }
 
     pub(crate) fn has(&self, doc: DocId) -> bool {
@@ -69,12 +69,25 @@ impl Dated {
     }
 }
 
-/// The first document whose order is less than this one; they lie from the greatest on.
-pub(crate) fn first_below(orders: &Column<u64>, limit: u64, documents: u32) -> DocId {
-    let (mut low, mut high) = (0, documents);
+/// The first document among these whose order is less than this one; they lie from the greatest on. It is looked for in
+/// growing leaps, and then between the last two: it is often near.
+pub(crate) fn first_below(orders: &Column<u64>, limit: u64, documents: Range<DocId>) -> DocId {
+    let is_below = |doc| orders.first(doc).unwrap_or_default() < limit;
+    let (mut low, mut leap) = (documents.start, 1);
+    let mut high = loop {
+        let next = low.saturating_add(leap);
+        if next >= documents.end {
+            break documents.end;
+        }
+        if is_below(next) {
+            break next;
+        }
+        low = next;
+        leap *= 2;
+    };
     while low < high {
         let middle = low + (high - low) / 2;
-        if orders.first(middle).unwrap_or_default() >= limit { low = middle + 1 } else { high = middle }
+        if is_below(middle) { high = middle } else { low = middle + 1 }
     }
     low
 }

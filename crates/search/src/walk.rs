@@ -148,7 +148,7 @@ struct Pass<'s> {
     number: usize,
     names: Names,
     scorer: Option<Scorer>,
-    tally: Option<SegmentTally>,
+    tally: Option<SegmentTally<'s>>,
 }
 
 impl Pass<'_> {
@@ -161,7 +161,8 @@ impl Pass<'_> {
         let mut doc = match (ranked || counting, self.wanted.after) {
             // What comes before the page is not even looked at.
             (false, Some(after)) => {
-                let start = first_below(&self.orders, after.order.saturating_add(1), self.reader.max_doc());
+                let documents = 0..self.reader.max_doc();
+                let start = first_below(&self.orders, after.order.saturating_add(1), documents);
                 if set.doc() < start { set.seek(start) } else { set.doc() }
             }
             _ => set.doc(),

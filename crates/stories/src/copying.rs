@@ -1,5 +1,6 @@
 //! Of what an article is a copy: candidates by fingerprints, decided text against text, and the first of them chosen.
 
+use rustc_hash::FxHashSet;
 use veille_model::{ArticleId, Copied, CopyKind, Told};
 
 use crate::copies::compare;
@@ -36,34 +37,44 @@ impl Stories {
         if wanted.is_empty() { Ok(()) } else { Err(wanted) }
     }
 
-    /// Has those looked at again of which an article may be the original; and those after it that may tell its story.
+    /// Has those looked at again of which an article may be the original.
     pub(crate) fn concern(&mut self, slot: u32) {
-        let alike = self.alike(slot);
         let telling = &self.held[slot as usize].telling;
-        let copies: Vec<ArticleId> = alike
+        let (tally, mut crowded) = (&mut self.tally, FxHashSet::default());
+        self.prints.after(&telling.prints, slot, &self.held, |other, is_crowded| {
+            tally.add(other);
+            // Where many have a fingerprint, another one is looked at no more for this one.
+            if is_crowded {
+                crowded.insert(other);
+            }
+        });
+        let counted = tally.take();
+        let mut later: Vec<u32> = self.alike(slot, counted).into_iter().map(|(other, _)| other).collect();
+        later.extend(crowded);
+        let telling = &self.held[slot as usize].telling;
+        let copies: Vec<ArticleId> = later
             .into_iter()
-            .map(|(other, _)| &self.held[other as usize])
+            .map(|other| &self.held[other as usize])
             .filter(|other| {
-                telling.order() < other.telling.order()
+                other.is_live
+                    && telling.order() < other.telling.order()
                     && other.standing.originals.first().is_none_or(|copied| {
-                        copied.of_copy < WHOLE
+                        copied.kind == CopyKind::Translated
+                            || copied.of_copy < WHOLE
                             || self.slot(&copied.original).is_none_or(|original| {
-                                is_preferred(&other.telling, telling, &original.telling)
+                                telling.order() < original.telling.order()
+                                    || is_preferred(&other.telling, telling, &original.telling)
                             })
                     })
             })
             .map(|other| other.telling.article.clone())
             .collect();
         self.uncopied.extend(copies);
-        self.concern_later(slot);
+        self.concern_translations(slot);
     }
 
-    /// Those with enough of the same fingerprints.
-    fn alike(&mut self, slot: u32) -> Vec<(u32, u16)> {
-        let telling = &self.held[slot as usize].telling;
-        let tally = &mut self.tally;
-        self.prints.each(&telling.prints, |other| tally.add(other));
-        let counted = tally.take();
+    /// Of those that were counted those with enough of the same fingerprints.
+    fn alike(&self, slot: u32, counted: Vec<(u32, u16)>) -> Vec<(u32, u16)> {
         let telling = &self.held[slot as usize].telling;
         let is_alike = |(other, count): &(u32, u16)| {
             let other = &self.held[*other as usize];
@@ -78,7 +89,10 @@ impl Stories {
 
     /// Decides of what an article is a copy; whether all texts for that are here.
     fn decide_original(&mut self, slot: u32, wanted: &mut Wanted) -> bool {
-        let mut before = self.alike(slot);
+        let (tally, prints) = (&mut self.tally, &self.held[slot as usize].telling.prints);
+        self.prints.before(prints, slot, &self.held, |other| tally.add(other));
+        let counted = tally.take();
+        let mut before = self.alike(slot, counted);
         let held = &self.held;
         let telling = &held[slot as usize].telling;
         before.retain(|(other, _)| held[*other as usize].telling.order() < telling.order());
@@ -126,6 +140,13 @@ impl Stories {
                 break;
             }
         }
+        // What was printed in its own language was not translated anew.
+        if missing.is_empty() && originals.is_empty() {
+            match self.translated_from(slot) {
+                Ok(copied) => originals.extend(copied),
+                Err(texts) => missing = texts,
+            }
+        }
         if !missing.is_empty() {
             wanted.texts.extend(missing);
             return false;
@@ -133,12 +154,11 @@ impl Stories {
         let held = &self.held[slot as usize];
         if held.standing.originals != originals {
             let article = held.telling.article.clone();
-            let concerned =
-                held.standing.originals.iter().chain(&originals).map(|copied| copied.original.clone());
-            let concerned: Vec<ArticleId> = concerned.chain([article.clone()]).collect();
+            let place = (held.telling.at.unwrap_or(0), article.clone());
             let standing = Told { originals, ..held.standing.clone() };
             self.stand(&article, standing);
-            concerned.iter().for_each(|article| self.tell_anew(article));
+            self.unplaced.insert(place.clone());
+            self.unjoined.insert(place);
         }
         true
     }

@@ -3,22 +3,26 @@
 //! - **Copies** (syndication). Candidates are found by winnowed fingerprints, and decided by how much of one text's
 //!   three-word shingles stands in the other: identical, a reprint, an excerpt, extended, merged of two; in percent both
 //!   ways. The original is the text that a credit line names, else the earliest that credits nobody.
-//! - **Stories**. An article belongs to the story of the 72 hours before it that it is most like, in headline, lead, names
-//!   and numbers; else it begins one. A story has the name of its earliest article.
+//! - **Stories**. Of those within 72 hours that are like it in headline, lead, names and numbers an article is joined to the
+//!   nearest that tells the event more plainly, where that is near by the measure of how closely the event is told; what hangs
+//!   together is a story, and has the name of its earliest article.
 //!
-//! What two articles are to each other depends on these two alone; which of those that come into question is chosen, on
-//! the set of articles, and not on the order in which they came. [`Stories`] keeps that up while articles come and go; the
+//! How like two articles are depends on these two alone; which of those that come into question is chosen, on the set of
+//! articles, and not on the order in which they came. What thousands have in common costs no more than what some have:
+//! those are looked at that are nearest in time, or first. [`Stories`] keeps that up while articles come and go; the
 //! store remembers each [`Told`](veille_model::Told), and memory only a window of days.
 //!
 //! A translated copy is a [`Copied`](veille_model::Copied) of kind `translated`; what proves it is another comparison than
-//! that of shingles. Its seam is `copying.rs`: candidates beside those that share fingerprints, and [`compare`].
+//! that of shingles: [`translation`]. An article is asked for it that is no copy in its own language.
 #![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 mod beside;
 mod copies;
 mod copying;
+mod labels;
 mod likeness;
+mod neighbours;
 mod postings;
 mod prints;
 mod reasons;
@@ -30,6 +34,8 @@ mod telling_stories;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod translating;
+pub mod translation;
 mod words;
 
 pub use beside::{Beside, beside};

@@ -1,37 +1,143 @@
-//! An inverted index in memory: from a key to the tellings that have it.
+//! An inverted index in memory: from a fingerprint to the texts that have it, bounded where thousands have it.
 
 use rustc_hash::FxHashMap;
 
 const NONE: u32 = u32::MAX;
+/// So many of those that have a fingerprint are looked at: the first in order of the week before, among which is the
+/// original. What a paper puts under each of its pages, or the press prints a thousand times, costs no more than that.
+const FIRST: usize = 32;
 
 /// Keys and who has them, each key a chain through one list.
 #[derive(Debug, Default)]
-pub(crate) struct Postings {
+pub(crate) struct Chains {
     first: FxHashMap<u32, u32>,
     /// Who, and where the chain goes on.
     links: Vec<(u32, u32)>,
 }
 
-impl Postings {
+impl Chains {
     pub(crate) fn add(&mut self, keys: &[u32], slot: u32) {
-        for key in keys {
-            let at = self.links.len() as u32;
-            let next = self.first.insert(*key, at).unwrap_or(NONE);
-            self.links.push((slot, next));
-        }
+        keys.iter().for_each(|key| self.push(*key, slot));
+    }
+
+    fn push(&mut self, key: u32, slot: u32) {
+        let at = self.links.len() as u32;
+        let next = self.first.insert(key, at).unwrap_or(NONE);
+        self.links.push((slot, next));
     }
 
     /// Calls with each that has one of the keys, once for each key.
     pub(crate) fn each(&self, keys: &[u32], mut found: impl FnMut(u32)) {
+        keys.iter().for_each(|key| self.of(*key).for_each(&mut found));
+    }
+
+    fn of(&self, key: u32) -> impl Iterator<Item = u32> {
+        let mut at = self.first.get(&key).copied().unwrap_or(NONE);
+        std::iter::from_fn(move || {
+            let (slot, next) = *self.links.get(at as usize)?;
+            at = next;
+            Some(slot)
+        })
+    }
+}
+
+/// Fingerprints and who has them: each a chain, and a list of its own where many have it.
+#[derive(Debug, Default)]
+pub(crate) struct Postings {
+    few: Chains,
+    /// What more than [`FIRST`] have, in their order.
+    many: FxHashMap<u32, Vec<u32>>,
+}
+
+/// By what those that have a fingerprint are ordered, and which of them count for another.
+pub(crate) trait Order {
+    /// Whether the first text comes before the second: who credits nobody, then the earlier.
+    fn is_before(&self, first: u32, second: u32) -> bool;
+    /// Whether the first text was published more than a week before the second.
+    fn is_a_week_before(&self, first: u32, second: u32) -> bool;
+    /// Whether a text credits somebody.
+    fn is_credited(&self, slot: u32) -> bool;
+    /// Whether a text counts.
+    fn is_live(&self, slot: u32) -> bool;
+}
+
+impl Postings {
+    pub(crate) fn add(&mut self, keys: &[u32], slot: u32, order: &impl Order) {
         for key in keys {
-            let mut at = self.first.get(key).copied().unwrap_or(NONE);
-            while at != NONE {
-                let (slot, next) = self.links[at as usize];
-                found(slot);
-                at = next;
+            if let Some(many) = self.many.get_mut(key) {
+                let at = many.partition_point(|other| order.is_before(*other, slot));
+                many.insert(at, slot);
+                continue;
+            }
+            self.few.push(*key, slot);
+            if self.few.of(*key).nth(FIRST).is_some() {
+                let mut many: Vec<u32> =
+                    self.few.of(*key).filter(|one| *one == slot || order.is_live(*one)).collect();
+                many.sort_unstable_by(|a, b| order.is_before(*b, *a).cmp(&order.is_before(*a, *b)));
+                self.few.first.remove(key);
+                self.many.insert(*key, many);
             }
         }
     }
+
+    /// One text has them no more.
+    pub(crate) fn remove(&mut self, keys: &[u32], slot: u32) {
+        for key in keys {
+            if let Some(many) = self.many.get_mut(key) {
+                many.retain(|one| *one != slot);
+            }
+        }
+    }
+
+    /// Calls with each that has one of the keys and may be a text's original, once for each key.
+    pub(crate) fn before(&self, keys: &[u32], slot: u32, order: &impl Order, mut found: impl FnMut(u32)) {
+        for key in keys {
+            let Some(many) = self.many.get(key) else {
+                self.few.of(*key).for_each(&mut found);
+                continue;
+            };
+            let [first, rest] = parts(many, order)
+                .map(|part| &part[part.partition_point(|one| order.is_a_week_before(*one, slot))..]);
+            first.iter().chain(rest).take(FIRST).copied().for_each(&mut found);
+        }
+    }
+
+    /// Calls with each that has one of the keys and whose original a text may be, once for each key, and whether there are so
+    /// many that another one is looked at no more for it.
+    pub(crate) fn after(
+        &self,
+        keys: &[u32],
+        slot: u32,
+        order: &impl Order,
+        mut found: impl FnMut(u32, bool),
+    ) {
+        for key in keys {
+            let Some(many) = self.many.get(key) else {
+                self.few.of(*key).for_each(|other| found(other, false));
+                continue;
+            };
+            let parts = parts(many, order);
+            let at = parts.map(|part| part.partition_point(|other| order.is_before(*other, slot)));
+            let ahead = |other: u32| -> usize {
+                let start = |part: &[u32]| part.partition_point(|one| order.is_a_week_before(*one, other));
+                (0..2).map(|one| at[one].saturating_sub(start(parts[one]))).sum()
+            };
+            for part in parts {
+                // The later a text is, the fewer that come before this one are of its week.
+                let start = part
+                    .partition_point(|other| order.is_a_week_before(*other, slot) || ahead(*other) >= FIRST);
+                let rest = part[start..].iter().filter(|other| order.is_before(slot, **other));
+                rest.take_while(|other| !order.is_a_week_before(slot, **other))
+                    .for_each(|other| found(*other, true));
+            }
+        }
+    }
+}
+
+/// Those that credit nobody, who come first, and those that credit somebody.
+fn parts<'m>(many: &'m [u32], order: &impl Order) -> [&'m [u32]; 2] {
+    let (first, rest) = many.split_at(many.partition_point(|one| !order.is_credited(*one)));
+    [first, rest]
 }
 
 /// Counts for each slot, without clearing all of them for the next question.

@@ -26,6 +26,10 @@ impl Rules {
         self.joined.entry(second.0).or_default().insert(first.0, first.1);
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.begins.is_empty() && self.joined.is_empty()
+    }
+
     pub(crate) fn begins(&self, article: &ArticleId) -> bool {
         self.begins.contains(article)
     }

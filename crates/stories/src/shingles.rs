@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::translation::Sentences;
 use crate::words::{Word, Words, together};
 
 /// Words in a shingle. A character of a script without spaces is half a word.
@@ -14,10 +15,12 @@ const GAP: usize = 10;
 /// A text with fewer shingles is compared with its headline before it.
 const SHORT: usize = 8;
 
-/// The shingles of a text, in order.
+/// The shingles of a text, in order; and by what it is compared with texts in other languages.
 #[derive(Clone, Debug, Default)]
 pub struct Shingles {
     hashes: Box<[u32]>,
+    /// Nothing of a text that stands by itself.
+    pub(crate) sentences: Sentences,
 }
 
 /// How much two texts have of each other.
@@ -48,7 +51,7 @@ impl Shingles {
             each(&words.headline, |hash| of_headline.push(hash));
             hashes.splice(..0, of_headline);
         }
-        Self { hashes: hashes.into() }
+        Self { hashes: hashes.into(), sentences: Sentences::default() }
     }
 
     pub(crate) fn hashes(&self) -> &[u32] {

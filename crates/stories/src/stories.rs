@@ -1,11 +1,13 @@
 //! Articles as they come and go, and what each is to the others: found by what two articles are to each other, and kept such
 //! that the order in which they came does not show.
 //!
-//! Two relations, both from an article to those before it. Of a copy the *original* is, among the texts that are one with it
-//! and come before it in [`Telling::order`], the one that it credits, else the first. To a *story* an article belongs if it is
-//! like enough to those of it that were published in the 72 hours before; of several it joins the one that it is most like,
-//! of none it begins its own. As each depends on earlier ones only, one pass in the order of time decides all of it; what
-//! comes late has those decided again that it may concern, and they those that *they* may concern.
+//! Two relations, each from an article to another. Of a copy the *original* is, among the texts that are one with it and come
+//! before it in [`Telling::order`], the one that it credits, else the first. What is no copy is *joined* to the nearest of
+//! those that are more in the middle of what tells its event (density peaks: Rodriguez and Laio 2014), where that is near
+//! by the measure of how closely that event is told (local scaling: Zelnik-Manor and Perona 2004); so an event that three
+//! papers tell loosely is a story, and two matches of one champion, each told by fifteen in nearly the same words, are two.
+//! A *story* is what hangs together by these, and has the name of its earliest. Each is a function of the articles around;
+//! what comes or goes has those decided again that it may concern.
 //!
 //! Memory holds days, not articles: whoever keeps a [`Stories`] brings the days it asks for, and what was decided of their
 //! articles before. So it can be thrown away at any time.
@@ -15,10 +17,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use veille_model::{ArticleId, Copied, Told};
 
-use crate::postings::{Postings, Tally};
+use crate::neighbours::Neighbours;
+use crate::postings::{Chains, Order, Postings, Tally};
 use crate::rules::Rules;
 use crate::shingles::Shingles;
 use crate::telling::Telling;
+use crate::translation::Tables;
 
 /// How far apart two tellings of one event are published.
 pub(crate) const STORY_SECONDS: i64 = 72 * 3600;
@@ -33,11 +37,13 @@ pub struct Wanted {
     pub days: BTreeSet<i64>,
     /// Articles whose texts are compared: for [`Stories::read`].
     pub texts: BTreeSet<ArticleId>,
+    /// Stories of which all is asked for: for [`Stories::recall`].
+    pub stories: BTreeSet<ArticleId>,
 }
 
 impl Wanted {
     pub(crate) fn is_empty(&self) -> bool {
-        self.days.is_empty() && self.texts.is_empty()
+        self.days.is_empty() && self.texts.is_empty() && self.stories.is_empty()
     }
 }
 
@@ -47,7 +53,9 @@ pub struct Stories {
     pub(crate) held: Vec<Held>,
     pub(crate) slots: FxHashMap<ArticleId, u32>,
     pub(crate) prints: Postings,
-    pub(crate) keys: Postings,
+    pub(crate) neighbours: Neighbours,
+    pub(crate) sketches: Chains,
+    pub(crate) tables: Tables,
     pub(crate) tally: Tally,
     /// Who of those in memory is a copy of whom.
     pub(crate) copies: FxHashMap<ArticleId, BTreeSet<ArticleId>>,
@@ -56,7 +64,7 @@ pub struct Stories {
     /// Days that are here, and when each was last of use.
     days: BTreeMap<i64, u64>,
     /// All there is is here already.
-    is_whole: bool,
+    pub(crate) is_whole: bool,
     clock: u64,
     pub(crate) texts: FxHashMap<ArticleId, Shingles>,
     pub(crate) rules: Rules,
@@ -65,8 +73,16 @@ pub struct Stories {
     leaving: Vec<Told>,
     /// Whose original is to be decided.
     pub(crate) uncopied: BTreeSet<ArticleId>,
-    /// Whose story is to be decided, in the order of time.
-    pub(crate) untold: BTreeSet<(i64, ArticleId)>,
+    /// Who may have become a copy, or no copy any more.
+    pub(crate) unplaced: BTreeSet<(i64, ArticleId)>,
+    /// For whom it is to be decided what it is joined to, in the order of time.
+    pub(crate) unjoined: BTreeSet<(i64, ArticleId)>,
+    /// Stories that are put together anew.
+    pub(crate) unnamed: BTreeSet<ArticleId>,
+    /// What the store knows of articles that are not in memory, of such stories.
+    pub(crate) recalled: FxHashMap<ArticleId, Told>,
+    /// The stories it was asked for.
+    pub(crate) recalled_stories: BTreeSet<ArticleId>,
     /// What was decided of articles before this piece of work began; None where nothing was.
     pub(crate) before: BTreeMap<ArticleId, Option<Told>>,
 }
@@ -78,6 +94,25 @@ pub(crate) struct Held {
     pub standing: Told,
     /// Whether it counts: it was taken in, and is still as it was then.
     pub is_live: bool,
+}
+
+impl Order for Vec<Held> {
+    fn is_before(&self, first: u32, second: u32) -> bool {
+        self[first as usize].telling.order() < self[second as usize].telling.order()
+    }
+
+    fn is_a_week_before(&self, first: u32, second: u32) -> bool {
+        let (first, second) = (&self[first as usize].telling, &self[second as usize].telling);
+        first.at.zip(second.at).is_some_and(|(at, there)| at < there - COPY_SECONDS)
+    }
+
+    fn is_credited(&self, slot: u32) -> bool {
+        self[slot as usize].telling.order().0
+    }
+
+    fn is_live(&self, slot: u32) -> bool {
+        self[slot as usize].is_live
+    }
 }
 
 /// What came of a piece of work: what is to be remembered from now on.
@@ -113,7 +148,10 @@ impl Stories {
             }
             let known = standing.filter(|standing| standing.revision == telling.revision);
             if let Some(standing) = known {
-                self.hold(telling, standing);
+                // What was decided of it meanwhile is newer than what the store says.
+                let standing = self.recalled.remove(&telling.article).unwrap_or(standing);
+                let slot = self.hold(telling, standing);
+                self.place_quietly(slot);
             }
         }
     }
@@ -121,6 +159,17 @@ impl Stories {
     /// Brings the text of an article that is to be compared.
     pub fn read(&mut self, article: ArticleId, shingles: Shingles) {
         self.texts.insert(article, shingles);
+    }
+
+    /// Brings what is known of all articles of a story.
+    pub fn recall(&mut self, story: ArticleId, tellers: Vec<Told>) {
+        for told in tellers {
+            // What is in memory is newer, and what went in this piece of work is not there any more.
+            if !self.slots.contains_key(&told.article) && !self.before.contains_key(&told.article) {
+                self.recalled.entry(told.article.clone()).or_insert(told);
+            }
+        }
+        self.recalled_stories.insert(story);
     }
 
     /// An article came, or is not as it was.
@@ -139,7 +188,8 @@ impl Stories {
     pub fn rule(&mut self, rules: Rules, concerned: &[Told]) {
         self.rules = rules;
         for standing in concerned {
-            self.untold.insert((standing.at.unwrap_or(0), standing.article.clone()));
+            self.unjoined.insert((standing.at.unwrap_or(0), standing.article.clone()));
+            self.unnamed.insert(standing.story.clone());
         }
     }
 
@@ -168,7 +218,9 @@ impl Stories {
         let arrived: Vec<u32> = arriving.into_iter().map(|telling| self.arrive(telling)).collect();
         arrived.into_iter().for_each(|slot| self.concern(slot));
         self.settle_copies()?;
-        self.settle_stories()?;
+        self.settle_places()?;
+        self.settle_joins()?;
+        self.settle_names()?;
         if self.texts.len() > TEXTS {
             self.texts.clear();
         }
@@ -203,13 +255,15 @@ impl Stories {
     /// Makes the index anew of those that count and are wanted still.
     fn compact(&mut self, is_wanted: impl Fn(&Telling) -> bool) {
         self.prints = Postings::default();
-        self.keys = Postings::default();
+        self.neighbours = Neighbours::default();
+        self.sketches = Chains::default();
         self.slots = FxHashMap::default();
         self.copies = FxHashMap::default();
         self.tellers = FxHashMap::default();
         for one in std::mem::take(&mut self.held) {
             if one.is_live && is_wanted(&one.telling) {
-                self.hold(one.telling, one.standing);
+                let slot = self.hold(one.telling, one.standing);
+                self.place_quietly(slot);
             }
         }
     }
@@ -245,8 +299,7 @@ impl Stories {
     /// Takes an article into memory.
     fn hold(&mut self, telling: Telling, standing: Told) -> u32 {
         let slot = self.held.len() as u32;
-        self.prints.add(&telling.prints, slot);
-        self.keys.add(&telling.terms.keys, slot);
+        self.sketches.add(telling.sketch.keys(), slot);
         self.slots.insert(telling.article.clone(), slot);
         let teller = (telling.at.unwrap_or(0), telling.article.clone());
         self.tellers.entry(standing.story.clone()).or_default().insert(teller);
@@ -254,6 +307,7 @@ impl Stories {
             self.copies.entry(original.clone()).or_default().insert(telling.article.clone());
         }
         self.held.push(Held { telling, standing, is_live: true });
+        self.prints.add(&self.held[slot as usize].telling.prints, slot, &self.held);
         slot
     }
 
@@ -266,7 +320,10 @@ impl Stories {
         let article = telling.article.clone();
         let standing = Told::alone(article.clone(), telling.revision.clone(), telling.at);
         self.before.entry(article.clone()).or_insert(None);
-        self.untold.insert((telling.at.unwrap_or(0), article.clone()));
+        self.unplaced.insert((telling.at.unwrap_or(0), article.clone()));
+        self.unjoined.insert((telling.at.unwrap_or(0), article.clone()));
+        self.unnamed.insert(article.clone());
+        self.unjoined.extend(self.rules.joined(&article).map(|(other, at)| (at, other.clone())));
         self.uncopied.insert(article);
         self.hold(telling, standing)
     }
@@ -276,12 +333,13 @@ impl Stories {
         let article = &standing.article;
         self.before.entry(article.clone()).or_insert_with(|| Some(standing.clone()));
         if let Some(slot) = self.slots.remove(article) {
-            let (article, story) = (article.clone(), standing.story.clone());
             self.concern(slot);
+            self.displace(slot);
             self.held[slot as usize].is_live = false;
-            if let Some(tellers) = self.tellers.get_mut(&story) {
+            self.prints.remove(&self.held[slot as usize].telling.prints, slot);
+            if let Some(tellers) = self.tellers.get_mut(&standing.story) {
                 let at = self.held[slot as usize].telling.at.unwrap_or(0);
-                tellers.remove(&(at, article));
+                tellers.remove(&(at, article.clone()));
             }
         }
         for Copied { original, .. } in &standing.originals {
@@ -291,19 +349,20 @@ impl Stories {
         }
         for copy in self.copies.remove(article).unwrap_or_default() {
             self.uncopied.insert(copy.clone());
-            self.tell_anew(&copy);
+            self.join_anew(&copy);
         }
-        // Who told the same story may have done so by it.
-        let tellers = self.tellers.get(&standing.story).into_iter().flatten().cloned();
-        self.untold.extend(tellers);
+        self.unjoined.extend(self.rules.joined(article).map(|(other, at)| (at, other.clone())));
+        self.unnamed.insert(standing.story.clone());
+        self.recalled.remove(article);
         self.uncopied.remove(article);
-        self.untold.remove(&(standing.at.unwrap_or(0), article.clone()));
+        self.unjoined.remove(&(standing.at.unwrap_or(0), article.clone()));
+        self.unplaced.remove(&(standing.at.unwrap_or(0), article.clone()));
     }
 
-    /// Has the story of an article decided anew.
-    pub(crate) fn tell_anew(&mut self, article: &ArticleId) {
+    /// Has it decided anew what an article is joined to.
+    pub(crate) fn join_anew(&mut self, article: &ArticleId) {
         if let Some(at) = self.slot(article).map(|held| held.telling.at.unwrap_or(0)) {
-            self.untold.insert((at, article.clone()));
+            self.unjoined.insert((at, article.clone()));
         }
     }
 
@@ -311,20 +370,29 @@ impl Stories {
     fn decided(&mut self) -> Decided {
         let mut decided = Decided::default();
         for (article, before) in std::mem::take(&mut self.before) {
-            match (self.slot(&article), before) {
-                (Some(held), before) if before.as_ref() != Some(&held.standing) => {
-                    decided.told.push((held.standing.clone(), before));
+            let known = self.slot(&article).map(|held| &held.standing).or(self.recalled.get(&article));
+            match (known, before) {
+                (Some(standing), before) if before.as_ref() != Some(standing) => {
+                    decided.told.push((standing.clone(), before));
                 }
                 (None, Some(before)) => decided.gone.push(before),
                 _ => {}
             }
         }
+        self.recalled.clear();
+        self.recalled_stories.clear();
         decided
     }
 
     /// Replaces what holds of an article.
     pub(crate) fn stand(&mut self, article: &ArticleId, standing: Told) {
-        let Some(slot) = self.slots.get(article) else { return };
+        let Some(slot) = self.slots.get(article) else {
+            if let Some(known) = self.recalled.get_mut(article) {
+                let old = std::mem::replace(known, standing);
+                self.before.entry(article.clone()).or_insert(Some(old));
+            }
+            return;
+        };
         let old = std::mem::replace(&mut self.held[*slot as usize].standing, standing);
         let new = &self.held[*slot as usize].standing;
         if old.story != new.story {

@@ -6,6 +6,7 @@ use crate::copies::{self, Credit};
 use crate::likeness::{Likeness, Terms};
 use crate::prints;
 use crate::shingles::Shingles;
+use crate::translation::{Reading, Sentences, Sketch};
 use crate::words::Words;
 
 /// One article, made ready to be compared.
@@ -25,6 +26,7 @@ pub struct Telling {
     pub(crate) credit: Credit,
     pub(crate) prints: Box<[u32]>,
     pub(crate) terms: Terms,
+    pub(crate) sketch: Sketch,
 }
 
 impl Telling {
@@ -32,7 +34,10 @@ impl Telling {
     pub fn of(tagged: &TaggedArticle) -> (Self, Shingles) {
         let article = &tagged.article;
         let words = Words::of(article);
-        let shingles = Shingles::of(&words);
+        let mut shingles = Shingles::of(&words);
+        let language = tagged.language.as_str();
+        let headline = article.headline.as_deref().unwrap_or_default();
+        shingles.sentences = Sentences::of(&Reading::of(headline, &article.text, language));
         let url = article.url.as_deref().or(article.canonical_url.as_deref());
         let telling = Self {
             article: article.id.clone(),
@@ -48,6 +53,7 @@ impl Telling {
             credit: Credit::of(tagged),
             prints: prints::of(shingles.hashes()).into(),
             terms: Terms::of(&words),
+            sketch: Sketch::of(&shingles.sentences, language),
         };
         (telling, shingles)
     }

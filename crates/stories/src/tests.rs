@@ -139,6 +139,10 @@ impl Store {
                 let brought = of_day.map(|one| (Telling::of(one).0, self.told.get(&one.article.id).cloned()));
                 self.memory.bring(day, brought.collect());
             }
+            for story in wanted.stories {
+                let tellers = self.told.values().filter(|told| told.story == story).cloned();
+                self.memory.recall(story.clone(), tellers.collect());
+            }
             for id in wanted.texts {
                 let text = self.articles.get(&id).map(|one| Telling::of(one).1).unwrap_or_default();
                 self.memory.read(id, text);
@@ -382,4 +386,107 @@ fn the_reasons_are_what_both_have() {
     );
     assert_eq!(found.numbers, ["14"]);
     assert!(found.likeness.score() > 0.3, "{found:?}");
+}
+
+/// Papers that print one text in nearly the same words, others that report of one match in words of their own, and the same
+/// lines under every page of one paper.
+fn flood(count: usize) -> Vec<TaggedArticle> {
+    let mut dice = Dice(11);
+    let names: Vec<String> = (0..6).map(|_| dice.word(true)).collect();
+    let printed: Vec<String> = (0..8).map(|_| dice.sentence(&names)).collect();
+    let foot: Vec<String> = (0..3).map(|_| dice.sentence(&names)).collect();
+    let facts: Vec<String> = (0..12).map(|_| dice.sentence(&names)).collect();
+    let mut flood = Vec::new();
+    for number in 0..count {
+        let hours = dice.below(160) as i64;
+        let mut text = match dice.below(3) {
+            0 => vec![facts[dice.below(12)].clone(), facts[dice.below(12)].clone()],
+            _ => printed.clone(),
+        };
+        let fresh = if text.len() == 2 { 6 } else { 1 };
+        text.extend((0..fresh).map(|_| dice.sentence(&names)));
+        if number % 4 == 0 {
+            text.extend(foot.iter().cloned());
+        }
+        let source = format!("paper{}", dice.below(200));
+        let mut one =
+            article(number, &source, hours, &format!("{} {}", names[0], names[1]), &text.join("\n"));
+        if number % 9 == 0 {
+            one.origin = Some(Origin {
+                kind: OriginKind::Republished,
+                outlet: Some(format!("paper{}", dice.below(200))),
+                url: None,
+                language: None,
+                country: None,
+                words: None,
+            });
+        }
+        flood.push(one);
+    }
+    flood
+}
+
+#[test]
+fn a_flood_is_told_alike_in_whatever_order_it_comes() {
+    let world = flood(500);
+    let mut expected = Store::default();
+    expected.arrive(&world);
+    let copies = expected.told.values().filter(|told| !told.originals.is_empty()).count();
+    assert!((200..450).contains(&copies), "{copies}");
+    for round in 0..3 {
+        let mut dice = Dice(round);
+        let mut store = Store::default();
+        for piece in shuffled(&world, &mut dice).chunks(40) {
+            store.arrive(piece);
+            if dice.below(3) == 0 {
+                store.memory = Stories::default();
+            }
+        }
+        let differ = expected.told.iter().filter(|(id, told)| store.told[*id] != **told).count();
+        assert_eq!(differ, 0, "round {round}");
+    }
+    let mut left = shuffled(&world, &mut Dice(9));
+    let mut store = Store::default();
+    store.arrive(&world);
+    for _ in 0..60 {
+        let gone = left.pop().unwrap();
+        store.leave(&gone.article.id);
+    }
+    let mut expected = Store::default();
+    expected.arrive(&left);
+    let differ = expected.told.iter().filter(|(id, told)| store.told[*id] != **told).count();
+    assert_eq!(differ, 0);
+}
+
+#[test]
+fn a_translation_is_of_the_earliest_in_any_order() {
+    let english = "Delegates from 72 countries met in Port Vesta on Saturday.\nAdaeze Sample opened the talks at 9.\n\
+        The treaty of 2019 was too weak, said Bruno Muster.\nRatification takes 40 states and 90 days.\nKenya paid 4,500 dollars.";
+    let french = "Des délégués de 72 pays se sont réunis samedi à Port Vesta.\nAdaeze Sample a ouvert les débats à 9 heures.\n\
+        Le traité de 2019 était trop faible, a dit Bruno Muster.\nIl faut 40 États et 90 jours.\nLe Kenya a payé 4 500 dollars.";
+    let mut set = [
+        (article(0, "agency", 9, "", english), "en"),
+        (article(1, "paper", 11, "", english), "en"),
+        (article(2, "fleuve", 14, "", french), "fr"),
+    ];
+    let [agency, paper, fleuve] = set.each_ref().map(|(tagged, _)| tagged.article.id.clone());
+    for (tagged, language) in &mut set {
+        tagged.language = veille_model::LanguageTag::new(language);
+    }
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let mut stories = Stories::of_a_set();
+        let mut held: BTreeMap<ArticleId, Told> = BTreeMap::new();
+        for at in order {
+            let (telling, shingles) = Telling::of(&set[at].0);
+            stories.put(telling, shingles);
+            let told = stories.settle().unwrap().told;
+            held.extend(told.into_iter().map(|(told, _)| (told.article.clone(), told)));
+        }
+        let of = |article: &ArticleId| {
+            held[article].originals.first().map(|copied| (copied.original.clone(), copied.kind))
+        };
+        assert_eq!(of(&fleuve), Some((agency.clone(), CopyKind::Translated)), "{order:?}");
+        assert_eq!(of(&paper).unwrap().0, agency, "{order:?}");
+        assert_eq!(of(&agency), None, "{order:?}");
+    }
 }

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashSet;
 use veille_text::{Document, Parts, Zone};
 
+use crate::translation::{Likeness, Reading, Sentences, Sketch, Tables, agreements};
 use crate::words::{short, together};
 
 /// A sentence of fewer words says nothing of where it comes from.
@@ -25,11 +26,23 @@ const SHINGLES: usize = 2;
 pub struct Traced {
     sentences: Vec<Sentence>,
     shingles: FxHashSet<u32>,
+    foreign: Option<Foreign>,
+}
+
+/// What a text is looked for by in other languages.
+#[derive(Debug)]
+struct Foreign {
+    text: String,
+    language: String,
+    sentences: Sentences,
+    sketch: Sketch,
 }
 
 #[derive(Debug)]
 struct Sentence {
     written: String,
+    /// The last byte of it in its text.
+    end: usize,
     words: Vec<u32>,
 }
 
@@ -42,6 +55,8 @@ pub enum Trace {
     Altered(String),
     /// A part of it stands there, this.
     Shortened(String),
+    /// It stands there in another language, in these words.
+    Translated(String),
     /// It does not stand there.
     LeftOut,
 }
@@ -51,7 +66,39 @@ impl Traced {
     pub fn of(text: &str) -> Self {
         let sentences = sentences(text);
         let shingles = sentences.iter().flat_map(|sentence| shingles(&sentence.words)).collect();
-        Self { sentences, shingles }
+        Self { sentences, shingles, foreign: None }
+    }
+
+    /// Reads a text in this language (BCP 47), to look for it in others as well.
+    pub fn in_language(text: &str, language: &str) -> Self {
+        let keys = Sentences::of(&Reading::of("", text, language));
+        let sketch = Sketch::of(&keys, language);
+        let foreign =
+            Foreign { text: text.to_owned(), language: language.to_owned(), sentences: keys, sketch };
+        Self { foreign: Some(foreign), ..Self::of(text) }
+    }
+
+    /// What became of each sentence in an article in another language (headline, text, language); None where that is no
+    /// translation of the text.
+    pub fn trace_translated(&self, article: (&str, &str, &str), tables: &mut Tables) -> Option<Vec<Trace>> {
+        let foreign = self.foreign.as_ref()?;
+        let there = Sentences::of(&Reading::of(article.0, article.1, article.2));
+        let sketch = Sketch::of(&there, article.2);
+        if !foreign.sketch.may_translate(&sketch) || !foreign.sketch.is_like(&sketch) {
+            return None;
+        }
+        if !Likeness::of(&foreign.sentences, &there, tables).is_translation() {
+            return None;
+        }
+        let mut traces = vec![Trace::LeftOut; self.sentences.len()];
+        for agreement in agreements(("", &foreign.text, &foreign.language), article) {
+            let Some(start) = agreement.start else { continue };
+            let at = self.sentences.partition_point(|sentence| sentence.end < start);
+            if let Some(trace) = traces.get_mut(at).filter(|trace| **trace == Trace::LeftOut) {
+                *trace = Trace::Translated(agreement.other);
+            }
+        }
+        Some(traces)
     }
 
     /// Its sentences as written.
@@ -132,7 +179,8 @@ fn sentences(text: &str) -> Vec<Sentence> {
             continue;
         }
         let words = unit.clone().map(|at| short(document.tokens()[at as usize].hash)).collect();
-        sentences.push(Sentence { written: document.written(unit.start, unit.end).to_owned(), words });
+        let end = document.tokens()[unit.end as usize - 1].end as usize;
+        sentences.push(Sentence { written: document.written(unit.start, unit.end).to_owned(), end, words });
     }
     sentences
 }

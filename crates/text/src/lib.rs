@@ -32,6 +32,7 @@ pub mod fold;
 pub mod frequency;
 pub mod letter;
 pub mod reference;
+pub mod roman;
 mod sentence;
 mod tokens;
 

@@ -7,6 +7,7 @@
 mod blocks;
 mod edits;
 mod flatten;
+mod following;
 mod frequencies;
 mod language;
 mod mix;
@@ -14,6 +15,7 @@ mod places;
 mod quality;
 mod search_speed;
 mod stories;
+mod translations;
 
 use std::path::PathBuf;
 
@@ -52,6 +54,14 @@ enum Command {
     Edits(edits::Options),
     /// Join an annotated set into stories; print ids and stories, or how good these are
     Stories(stories::Options),
+    /// Print what following costs: one more article against many recent ones, in processor time and memory
+    Following(following::Options),
+    /// Print how many translations are found among the annotated ones; fit what they are weighed by
+    Translations(translations::Options),
+    /// Make the lexicon that translations are found by
+    Lexicon(translations::LexiconOptions),
+    /// Count how many articles have what translations are found by
+    CommonKeys(translations::KeysOptions),
     /// Print how good language tags are on the annotated texts
     LanguageQuality(language::TableOptions),
 }
@@ -67,6 +77,10 @@ fn main() -> anyhow::Result<()> {
         Command::SearchSpeed(options) => search_speed::run(&options),
         Command::Edits(options) => edits::run(&options),
         Command::Stories(options) => stories::run(&options),
+        Command::Following(options) => following::run(&options),
+        Command::Translations(options) => translations::run(&options),
+        Command::Lexicon(options) => translations::make_lexicon(&options),
+        Command::CommonKeys(options) => translations::count_keys(&options),
         Command::LanguageQuality(options) => language::print(&options),
     }
 }

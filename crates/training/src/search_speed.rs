@@ -220,7 +220,7 @@ fn kinds(mix: &Mix, articles: u64) -> Vec<(&'static str, Vec<Request>)> {
 }
 
 /// What this process has had of the processors, from Linux; zero elsewhere.
-fn processor_time() -> Duration {
+pub fn processor_time() -> Duration {
     let status = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields: Vec<&str> = status.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! kill -9 again and again, of what writes a store and of what follows it: in the end rows and index are those of an
-//! undisturbed run.
+//! kill -9 again and again, of what writes a store and of what follows it: in the end rows, index and stories are
+//! those of an undisturbed run.
 //!
 //! `VEILLE_KILLS` says how often; a landing does it a few times, whoever changes the store or a follower 200 times.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
@@ -51,6 +51,15 @@ impl Office<'_> {
         ["--revisions", "--ledger"].map(|what| self.run(&["export", what]).stdout)
     }
 
+    /// Which stories are told, by how many and when; and which articles are no copies.
+    fn stories(&self) -> Vec<Value> {
+        let mut told = self.run(&["story", "list", "--json", "--limit", "5000"]).json_lines();
+        told.extend(
+            self.run(&["export", "--originals"]).json_lines().into_iter().map(|one| one["id"].clone()),
+        );
+        told
+    }
+
     /// Who is found, in which order, and the counts beside.
     fn answers(&self) -> Vec<(Vec<Value>, Value)> {
         let ask = |query: &&str| {
@@ -73,23 +82,35 @@ fn check(folder: &Path, store: &str) {
     let pause = |kill: usize| sleep(Duration::from_millis(15 + (kill as u64 * 7919) % 900));
     let mut replay = disturbed.start(&["replay", documents, "--quiet"], "replay.log");
     let mut follower = disturbed.start(&["search", "--serve"], "search.log");
+    let mut teller = disturbed.start(&["story", "follow"], "stories.log");
     for kill in 0..kills() {
         pause(kill);
-        if kill % 2 == 0 {
-            replay.kill();
-            replay = disturbed.start(&["replay", documents, "--quiet", "--resume"], "replay.log");
-        } else {
-            follower.kill();
-            follower = disturbed.start(&["search", "--serve"], "search.log");
+        match kill % 3 {
+            0 => {
+                replay.kill();
+                replay = disturbed.start(&["replay", documents, "--quiet", "--resume"], "replay.log");
+            }
+            1 => {
+                follower.kill();
+                follower = disturbed.start(&["search", "--serve"], "search.log");
+            }
+            _ => {
+                teller.kill();
+                teller = disturbed.start(&["story", "follow"], "stories.log");
+            }
         }
     }
     replay.kill();
     disturbed.run(&["replay", documents, "--quiet", "--resume"]);
     follower.kill();
+    teller.kill();
     assert!(disturbed.rows() == undisturbed.rows(), "the rows are not those of an undisturbed run");
     let (found, expected) = (disturbed.answers(), undisturbed.answers());
     assert!(expected.iter().all(|(ids, _)| ids.len() > 20), "the queries find too little to compare");
     assert_eq!(found, expected);
+    let (told, expected) = (disturbed.stories(), undisturbed.stories());
+    assert!(expected.len() > 20, "too few stories to compare: {}", expected.len());
+    assert!(told == expected, "the stories are not those of an undisturbed run");
     disturbed.run(&["store", "check"]);
 }
 

@@ -24,5 +24,6 @@ mod signals;
 mod tail;
 mod telling;
 mod three_runners;
+mod translated;
 mod unheard;
 mod watching;

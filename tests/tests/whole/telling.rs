@@ -71,7 +71,11 @@ fn stored() -> TempDir {
 }
 
 fn members(folder: &Path, named: &str) -> Vec<String> {
-    let told = run(folder, &["story", "show", named, "--json"]).ok().json_lines();
+    members_of(folder, named, "veille.db")
+}
+
+fn members_of(folder: &Path, named: &str, store: &str) -> Vec<String> {
+    let told = run(folder, &["story", "show", named, "--json", "--store", store]).ok().json_lines();
     told.iter().map(|told| told["url"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -158,6 +162,24 @@ fn an_event_told_by_two_is_one_story_until_a_person_parts_them() {
     run(folder, &["replay", "later.jsonl", "--quiet"]).ok();
     assert_eq!(members(folder, WALKER), [WALKER]);
     assert_eq!(members(folder, FERRY), [OLIVES, FERRY]);
+    // And goes over into a store that is made anew, before its first article or after the last.
+    let rules = run(folder, &["story", "rules"]).ok().stdout;
+    assert_eq!(rules.lines().count(), 2, "{rules}");
+    fs::write(folder.join("rules.jsonl"), &rules).unwrap();
+    for (store, is_first) in [("first.db", true), ("last.db", false)] {
+        let take = ["story", "rules", "--take", "rules.jsonl", "--store", store];
+        if is_first {
+            run(folder, &take).ok();
+        }
+        run(folder, &["replay", "pages.jsonl", "--store", store, "--quiet"]).ok();
+        if !is_first {
+            run(folder, &["story", "follow", "--once", "--store", store, "--quiet"]).ok();
+            run(folder, &take).ok();
+        }
+        assert_eq!(members_of(folder, WALKER, store), [WALKER], "{store}");
+        assert_eq!(members_of(folder, FERRY, store), [OLIVES, FERRY], "{store}");
+        assert_eq!(run(folder, &["story", "rules", "--store", store]).ok().stdout, rules);
+    }
     run(folder, &["story", "merge", WALKER, AGENCY]).ok();
     assert_eq!(members(folder, AGENCY).len(), 4);
     run(folder, &["story", "split", FERRY]).ok();

@@ -30,6 +30,8 @@ features! {
     TeaserRhythm Asks LastPrevious FirstNext
     HeadlinesBefore HeadlineArticle HeadlineLevels HeadlineAround KindShare KindBlocks
     PageKind PageRunning PageLong PageMean PageHeadings PageItems TagCode
+    StampsNear StampsFar AskingNear AskingFar DigitPrevious DigitNext
+    RecordCount RecordBlocks RecordLinked RecordStamped RecordShare RecordOwn DenseEnd Hidden KindParents
 }
 
 /// What the second look adds, see [`super::sequence`].

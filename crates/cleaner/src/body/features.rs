@@ -8,6 +8,7 @@ use crate::page::{Hints, Tag};
 use super::columns::{ALL_AROUND, Column, NEAR, Row, SECOND_LOOK, set};
 use super::hash::Unhashed;
 use super::phrases::Sign;
+use super::records::Records;
 use super::survey::{Read, Survey};
 
 /// How many elements up still say what a block itself is.
@@ -17,12 +18,14 @@ impl Survey<'_> {
     /// The rows of the blocks that are worth judging.
     pub(crate) fn rows(&self) -> Vec<Row> {
         let mut walk = Walk { kinds: self.kinds(), ..Walk::default() };
+        let records = Records::of(self);
         let mut rows = vec![[0.0; SECOND_LOOK]; self.judged.len()];
         let mut next = 0;
         for at in 0..self.reads.len() {
             walk.arrive(self, at);
             if self.judged.get(next) == Some(&at) {
                 self.fill(at, &walk, &mut rows[next]);
+                records.fill(self, at, &mut rows[next]);
                 next += 1;
             }
             walk.pass(&self.reads[at]);
@@ -253,6 +256,9 @@ impl Survey<'_> {
         let levels = page.elements[element].depth as f32 - page.elements[roots.dense].depth as f32;
         set(row, Column::DenseLevels, levels);
         set(row, Column::DenseShare, quarters(self.share(roots.dense)));
+        let end = page.elements[roots.dense].blocks.end;
+        set(row, Column::DenseEnd, if at >= end { self.blocks(at + 1 - end).min(FAR) } else { 0.0 });
+        set(row, Column::Hidden, flag(page.is_hidden(&page.blocks[at])));
     }
 
     /// How a block lies to the headline.
@@ -266,9 +272,11 @@ impl Survey<'_> {
         set(row, Column::HeadlineArticle, flag(same) - flag(other));
         // Blocks of one class look alike to a reader: where most of the running text is
         // `p.text`, another `p.text` is, too.
-        let (kind_running, kind_blocks) = walk.kinds.get(&self.kind_of(at)).copied().unwrap_or_default();
-        set(row, Column::KindShare, kind_running / self.total().max(1.0));
-        set(row, Column::KindBlocks, kind_blocks as f32);
+        let kind = walk.kinds.get(&self.kind_of(at)).copied().unwrap_or_default();
+        set(row, Column::KindShare, kind.running / self.total().max(1.0));
+        // The lines of a long text are as many as those of many comments; only the comments have many parents.
+        set(row, Column::KindBlocks, kind.blocks.min(BLOCKS_FAR) as f32);
+        set(row, Column::KindParents, kind.parents.min(BLOCKS_FAR) as f32);
         let Some(headline) = self.roots.headline else { return };
         let both = |above: usize| page.elements[above].blocks.contains(&headline);
         let (levels, common) =
@@ -282,20 +290,17 @@ impl Survey<'_> {
         let mut kinds = Kinds::default();
         if self.page.markup {
             for (at, it) in self.reads.iter().enumerate() {
+                let parent = self.page.elements[self.page.blocks[at].element].parent;
                 let kind = kinds.entry(self.kind_of(at)).or_default();
-                kind.0 += if it.long { it.mass } else { 0.0 };
-                kind.1 += 1;
+                kind.running += if it.long { it.mass } else { 0.0 };
+                kind.blocks += 1;
+                if kind.parents == 0 || kind.parent != parent {
+                    kind.parents += 1;
+                    kind.parent = parent;
+                }
             }
         }
         kinds
-    }
-
-    /// Hints of an element, unless most of the page is in it.
-    fn own_hints(&self, element: usize) -> Hints {
-        let hints = self.page.elements[element].hints;
-        // `<div class="main-with-sidebar">` around the whole page says nothing of a paragraph in
-        // it; that it is a body does.
-        if self.share(element) > 0.5 { hints.only(Hints::BODY.with(Hints::ARTICLE)) } else { hints }
     }
 
     /// The share of an element's text inside links.
@@ -311,7 +316,17 @@ impl Survey<'_> {
     }
 }
 
-type Kinds = std::collections::HashMap<u32, (f32, u32), Unhashed>;
+type Kinds = std::collections::HashMap<u32, Kind, Unhashed>;
+
+/// Blocks that look alike.
+#[derive(Clone, Copy, Debug, Default)]
+struct Kind {
+    running: f32,
+    blocks: usize,
+    /// Elements that they lie in, and the last of them.
+    parents: usize,
+    parent: usize,
+}
 
 /// What is carried from block to block.
 #[derive(Default)]
@@ -388,6 +403,9 @@ fn doublings(number: f32) -> f32 {
 fn flag(holds: bool) -> f32 {
     if holds { 1.0 } else { 0.0 }
 }
+
+/// Farther than this makes no difference.
+const FAR: f32 = 60.0;
 
 fn it_is_short_line(it: &Read) -> bool {
     it.mass < 30.0 && it.stats.stops == 0

@@ -37,7 +37,8 @@ pub(crate) fn judge(
         keep[at] |= scores[at] > SUBHEADING_CHANCE;
     }
     // Last, because it needs to know what is kept: stretches and gaps are of kept blocks.
-    let settled = settle::settle(&mut keep, &survey.reads, page.markup);
+    let mut settled = settle::settle(&mut keep, &survey.reads, page.markup);
+    settled.extend(settle::settle_page(&mut keep, &survey));
     let mut verdicts: Vec<Verdict> = (0..keep.len())
         .map(|at| Verdict {
             keep: keep[at],

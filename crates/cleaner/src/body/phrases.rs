@@ -59,6 +59,16 @@ impl Sign {
     }
 }
 
+/// The signs of what surrounds articles.
+const BESIDE: u32 = 1 << Sign::Anchor as u8
+    | 1 << Sign::More as u8
+    | 1 << Sign::Consent as u8
+    | 1 << Sign::Paywall as u8
+    | 1 << Sign::Newsletter as u8
+    | 1 << Sign::Comment as u8
+    | 1 << Sign::Share as u8
+    | 1 << Sign::Copyright as u8;
+
 /// The signs found in a block, by where they stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Signs {
@@ -83,6 +93,11 @@ impl Signs {
     /// Whether the whole block is the sign's phrase.
     pub(crate) fn is(self, sign: Sign) -> bool {
         self.whole & sign.bit() != 0
+    }
+
+    /// Whether it shows any sign of what surrounds articles.
+    pub(crate) fn is_boilerplate(self) -> bool {
+        (self.whole | self.start | self.end | self.anywhere) & BESIDE != 0
     }
 
     /// The names of the signs.

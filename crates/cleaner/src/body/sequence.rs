@@ -191,7 +191,7 @@ fn kinds(survey: &Survey<'_>, likely: &[f32]) -> Vec<(f32, f32)> {
             // is not the same as bad ones.
             let mean =
                 if count > 1.0 && others > 0.0 { (hoped - weight(at) * likely[at]) / others } else { -1.0 };
-            (mean, count)
+            (mean, count.min(FAR))
         })
         .collect()
 }

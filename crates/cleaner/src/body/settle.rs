@@ -1,12 +1,20 @@
 //! The last word on a page as a whole: what no single block can know.
 
+use std::collections::HashMap;
+
+use crate::page::Hints;
+
 use super::phrases::Sign;
-use super::survey::Read;
+use super::records::Records;
+use super::survey::{Read, Survey};
+use super::{next_article, twice};
 
 /// Blocks that part two stretches of text.
 const GAP: usize = 6;
 /// A stretch with less than this share of the longest is an island.
 const ISLAND_SHARE: f32 = 0.2;
+/// Words that make an article by themselves, whatever else a page holds.
+const SHOWN_MASS: f32 = 100.0;
 /// Longer lines that stand twice are no captions.
 const CAPTION_MASS: f32 = 40.0;
 
@@ -17,6 +25,18 @@ pub(crate) enum Settled {
     Twice,
     /// It is far from the rest of the article, after what announces other articles.
     Island,
+    /// Another article begins above it.
+    Next,
+    /// The page hides it, and shows the article above it.
+    Hidden,
+    /// It lies in what the page calls its comments.
+    Comment,
+    /// It lies in what the page names for consent.
+    Consent,
+    /// It lies in a row of teasers beside the article.
+    Teaser,
+    /// It is part of a second copy of the article.
+    Copy,
 }
 
 impl Settled {
@@ -25,6 +45,12 @@ impl Settled {
         match self {
             Self::Twice => "it says the same as the line beside it, as captions do",
             Self::Island => "it lies far from the article, after what announces other articles",
+            Self::Next => "another article with a headline of its own begins above it",
+            Self::Hidden => "the page hides it, and shows an article that ends above it",
+            Self::Comment => "the page calls it a comment",
+            Self::Consent => "the page's names for it say that it asks for consent",
+            Self::Teaser => "it lies beside the article, in a row of linked headlines",
+            Self::Copy => "it is part of a second copy of the article",
         }
     }
 }
@@ -65,6 +91,84 @@ pub(crate) fn settle(keep: &mut [bool], reads: &[Read], markup: bool) -> Vec<(us
         }
     }
     settled
+}
+
+/// The same for what takes the page's words and elements to know.
+pub(crate) fn settle_page(keep: &mut [bool], survey: &Survey<'_>) -> Vec<(usize, Settled)> {
+    let mut settled = Vec::new();
+    if let Some(next) = next_article::begins(survey, keep) {
+        settled.extend((next..keep.len()).filter(|at| keep[*at]).map(|at| (at, Settled::Next)));
+        keep[next..].fill(false);
+    }
+    // One after the other: what is a copy, or comes beside the text, is asked of what is left.
+    let rules: [(Settled, Rule); 6] = [
+        (Settled::Hidden, hidden_behind),
+        (Settled::Comment, |survey, keep| named(survey, keep, Hints::COMMENT)),
+        (Settled::Consent, |survey, keep| named(survey, keep, Hints::CONSENT)),
+        (Settled::Copy, twice::copies),
+        // Again, for a visible copy may have stood below.
+        (Settled::Hidden, hidden_behind),
+        (Settled::Teaser, teasers),
+    ];
+    for (why, rule) in rules {
+        let places = rule(survey, keep);
+        places.iter().for_each(|at| keep[*at] = false);
+        settled.extend(places.into_iter().map(|at| (at, why)));
+    }
+    settled
+}
+
+/// Answers which kept blocks to take back.
+type Rule = fn(&Survey<'_>, &[bool]) -> Vec<usize>;
+
+/// Hidden blocks behind the last paragraph that is shown: other articles held ready, dialogues, what a script shows when it
+/// fails. Hidden blocks between paragraphs are answers and chapters that unfold; a page that shows no article hides its own.
+fn hidden_behind(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
+    let page = survey.page;
+    let hidden = |at: usize| page.is_hidden(&page.blocks[at]);
+    let shown = |at: &usize| keep[*at] && survey.reads[*at].long && !hidden(*at);
+    let Some(last) = (0..keep.len()).rfind(shown) else { return Vec::new() };
+    let behind: Vec<usize> = (last + 1..keep.len()).filter(|at| keep[*at] && hidden(*at)).collect();
+    if behind.is_empty() || mass(survey, (0..=last).filter(shown)) < SHOWN_MASS { Vec::new() } else { behind }
+}
+
+/// Blocks in elements that the page names for its readers' comments or for consent, if the article stands elsewhere.
+fn named(survey: &Survey<'_>, keep: &[bool], names: Hints) -> Vec<usize> {
+    let element = |at: usize| survey.page.blocks[at].element;
+    beside(survey, keep, |at| survey.inherited[element(at)].has(names))
+}
+
+/// Blocks in rows of teasers outside the element that holds most of the text. Without such an element the row may be the article,
+/// as of the ten best kettles.
+fn teasers(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
+    let page = survey.page;
+    if !page.markup {
+        return Vec::new();
+    }
+    let kept = |at: &usize| keep[*at] && survey.reads[*at].long;
+    let mut masses: HashMap<usize, f32> = HashMap::new();
+    for at in (0..keep.len()).filter(kept) {
+        *masses.entry(page.elements[page.blocks[at].element].parent).or_default() += survey.reads[at].mass;
+    }
+    let most = masses.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
+    let all: f32 = masses.values().sum();
+    let Some((&text, _)) = most.filter(|(_, mass)| **mass * 2.0 > all && **mass < all) else {
+        return Vec::new();
+    };
+    let records = Records::of(survey);
+    let is_outside = |at: usize| !page.elements[text].blocks.contains(&at);
+    beside(survey, keep, |at| is_outside(at) && records.is_teaser(survey, at))
+}
+
+/// The kept blocks of a kind, if what else is kept is an article by itself.
+fn beside(survey: &Survey<'_>, keep: &[bool], is_of_kind: impl Fn(usize) -> bool) -> Vec<usize> {
+    let (of_kind, others): (Vec<usize>, Vec<usize>) =
+        (0..keep.len()).filter(|at| keep[*at]).partition(|at| is_of_kind(*at));
+    if of_kind.is_empty() || mass(survey, others.into_iter()) < SHOWN_MASS { Vec::new() } else { of_kind }
+}
+
+fn mass(survey: &Survey<'_>, blocks: impl Iterator<Item = usize>) -> f32 {
+    blocks.map(|at| survey.reads[at].mass).sum()
 }
 
 /// Kept blocks with no wide gap between them.

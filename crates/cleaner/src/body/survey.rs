@@ -7,6 +7,7 @@ use crate::page::{Block, Hints, Page, Tag};
 
 use super::hash::{Sieve, Unhashed, hash_words};
 use super::phrases::{Phrases, Sign, Signs};
+use super::records;
 use super::scan::Scan;
 use super::stats::Stats;
 use super::words::Words;
@@ -41,6 +42,8 @@ pub(crate) struct Read {
     pub digest: u64,
     /// Other blocks on the page that say the same.
     pub copies: u32,
+    /// Whether it is a short line that says a moment.
+    pub stamped: bool,
 }
 
 /// What is known of a page as a whole.
@@ -131,6 +134,7 @@ impl<'p> Survey<'p> {
             shape: Shape::default(),
         };
         survey.little = survey.little_words();
+        survey.roots.headline = survey.headline_block();
         survey.inherited = survey.inherit();
         survey.roots = survey.find_roots();
         survey.shape = survey.shape(context.kind);
@@ -172,17 +176,26 @@ impl<'p> Survey<'p> {
         Sieve::of(counts.into_iter().take(LITTLE_WORDS).map(|(_, word)| word).collect())
     }
 
+    /// Hints of an element, unless most of the page is in it.
+    pub(crate) fn own_hints(&self, element: usize) -> Hints {
+        let hints = self.page.elements[element].hints;
+        if self.share(element) <= 0.5 {
+            return hints;
+        }
+        // `<div class="main-with-sidebar">` around the whole page says nothing of a paragraph in it; that it is a body does.
+        // Comments may be longer than their article, and stand below its headline.
+        let blocks = &self.page.elements[element].blocks;
+        let below = self.roots.headline.is_some_and(|headline| headline < blocks.start);
+        let told = Hints::BODY.with(Hints::ARTICLE);
+        hints.only(if below { told.with(Hints::COMMENT) } else { told })
+    }
+
     /// An element's names speak for what is in it, unless most of the page is: `<body class="has-sidebar">`.
     fn inherit(&self) -> Vec<Hints> {
         let mut inherited: Vec<Hints> = Vec::with_capacity(self.page.elements.len());
         for (at, element) in self.page.elements.iter().enumerate() {
             let above = if at == 0 { Hints::NONE } else { inherited[element.parent] };
-            let own = if self.share(at) > 0.5 {
-                element.hints.only(Hints::BODY.with(Hints::ARTICLE))
-            } else {
-                element.hints
-            };
-            inherited.push(above.with(own));
+            inherited.push(above.with(self.own_hints(at)));
         }
         inherited
     }
@@ -211,7 +224,8 @@ impl<'p> Survey<'p> {
     }
 
     fn find_roots(&self) -> Roots {
-        let mut roots = Roots { dense: self.densest(), headline: self.headline_block(), ..Roots::default() };
+        let headline = self.roots.headline;
+        let mut roots = Roots { dense: self.densest(), headline, ..Roots::default() };
         let mut most = [0.0f32; 4];
         for (at, element) in self.page.elements.iter().enumerate() {
             let running = self.running(&element.blocks);
@@ -340,6 +354,9 @@ impl Read {
     }
 }
 
+/// A line that says a moment has few words beside it.
+const STAMP_MASS: f32 = 15.0;
+
 /// How many of the most frequent words are taken for a language's little words.
 const LITTLE_WORDS: usize = 24;
 
@@ -354,7 +371,9 @@ fn read(page: &Page<'_>, block: &Block, words: &mut Words, phrases: &mut Phrases
     let caption = mass < 40.0 && (signs.has(Sign::Caption) || stats.last == '|');
     // Thai ends no sentence with a stop: so long a block reads as text without one.
     let sentence = stats.stops > 0 && mass >= 12.0 || mass >= 40.0;
-    Read { stats, signs, mass, link_share, long: sentence && link_share < 0.5 && !caption, digest, copies: 0 }
+    let long = sentence && link_share < 0.5 && !caption;
+    let stamped = mass < STAMP_MASS && stats.digits > 2 && records::is_stamp(text);
+    Read { stats, signs, mass, link_share, long, digest, copies: 0, stamped }
 }
 
 fn count_copies(reads: &mut [Read]) {

@@ -18,7 +18,12 @@ pub(crate) struct Signed {
     pub agencies: Vec<&'static str>,
     /// Desks, outlets and other houses, as written.
     pub houses: Vec<String>,
+    /// What whole fields say that name an agency or a house and nobody: `Le Figaro et AFP`.
+    pub organisations: Vec<String>,
 }
+
+/// An organisation's name is no sentence about it.
+const ORGANISATION_CHARS_MAX: usize = 60;
 
 /// What helps to tell people from houses.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +78,28 @@ impl Signed {
         self.agencies.dedup();
         self.houses.extend(other.houses);
         self.houses.dedup();
+        for organisation in other.organisations {
+            if !self.organisations.iter().any(|known| letters(known) == letters(&organisation)) {
+                self.organisations.push(organisation);
+            }
+        }
+    }
+
+    /// Keeps what a field says as the name of whoever signed, if that is an agency or a house and no person.
+    pub(crate) fn keep_organisation(&mut self, field: &str) {
+        if !self.people.is_empty() || self.agencies.is_empty() && self.houses.is_empty() {
+            return;
+        }
+        let name = field.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = opening(&name).unwrap_or(&name).trim();
+        let is_name = (2..=ORGANISATION_CHARS_MAX).contains(&name.chars().count())
+            && name.chars().any(char::is_alphabetic)
+            && !name.contains(['@', '<', '{', ':'])
+            && !name.contains("//")
+            && !WORDS.labels.contains(name.to_lowercase().as_str());
+        if is_name {
+            self.organisations.push(name.to_owned());
+        }
     }
 
     /// Whether all its people are among those of another.

@@ -24,6 +24,8 @@ pub(crate) struct Metadata {
     pub standfirst: Option<String>,
     /// People.
     pub byline: Vec<String>,
+    /// Agencies, desks and houses that the markup names where people would stand, as written.
+    pub organisations: Vec<String>,
     /// Place, day and agency that open the first paragraph.
     pub dateline: Option<Dateline>,
     /// The site's name for itself.
@@ -59,6 +61,15 @@ pub(crate) struct Metadata {
 }
 
 impl Metadata {
+    /// Who signed: people, and where nobody did the organisations in their place; whether it is these.
+    pub(crate) fn signed(&self) -> (&[String], bool) {
+        if self.byline.is_empty() {
+            (&self.organisations, !self.organisations.is_empty())
+        } else {
+            (&self.byline, false)
+        }
+    }
+
     pub(super) fn note(&mut self, candidate: Candidate) {
         if !candidate.value.is_empty() && !self.candidates.contains(&candidate) {
             self.candidates.push(candidate);

@@ -49,8 +49,13 @@ pub(super) fn read(
     let shown = shown(page, houses, head, metadata);
     let elements = beside_headline(page, &shown, |_| true);
     let authors = beside_headline(page, &shown, |shown| shown.is_author);
-    let stated = of_linked(linked, houses, metadata);
-    let settled = [stated, of_metas(page, houses, metadata)].into_iter().find(decides);
+    let stated = [of_linked(linked, houses, metadata), of_metas(page, houses, metadata)];
+    metadata.organisations = stated
+        .iter()
+        .map(|signed| signed.organisations.clone())
+        .find(|it| !it.is_empty())
+        .unwrap_or_default();
+    let settled = stated.into_iter().find(decides);
     let chosen = match settled {
         Some(signed) if signed.people.is_empty() => signed,
         // Structured data often names the first of several; links of the kind `rel="author"` then show them all.
@@ -88,6 +93,7 @@ fn of_linked(linked: &Linked, houses: &Houses, metadata: &mut Metadata) -> Signe
         if author.is_person == Some(false) && !byline::is_name(&author.name) {
             signed.houses.append(&mut signed.people);
         }
+        signed.keep_organisation(&author.name);
         note(metadata, Spot::JsonLd, &author.name, &signed);
         all.add(signed);
     }
@@ -108,7 +114,8 @@ fn of_metas(page: &Page<'_>, houses: &Houses, metadata: &mut Metadata) -> Signed
             if content.is_empty() || content.starts_with("http") || content.starts_with('/') {
                 continue;
             }
-            let signed = byline::read(content, houses);
+            let mut signed = byline::read(content, houses);
+            signed.keep_organisation(content);
             note(metadata, Spot::Meta, content, &signed);
             all.add(signed);
         }

@@ -185,7 +185,11 @@ fn trusted<'p>(page: Page<'p>, document: &'static str) -> Told<'p> {
 
 /// A text that the page's structured data gives, as behind a paywall.
 fn stated(text: &str, document: &'static str) -> Told<'static> {
-    let page = Page::of_stated(text);
+    // Some state their text as markup, scripts and buttons and all.
+    let page = match stated::is_markup(text) {
+        true => Page::default().filled_in(text),
+        false => Page::of_stated(text),
+    };
     Told { verdicts: body::chosen(&page, STATED), page, document }
 }
 

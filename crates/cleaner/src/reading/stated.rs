@@ -10,6 +10,11 @@ const STATED_WORDS_MIN: usize = 80;
 /// The page must have shown less than this share of the stated text.
 const SHOWN_SHARE_MAX: f32 = 0.5;
 
+/// Whether a stated text is markup: `<div x-show="!show"><svg …`, and not prose in which a tag is named.
+pub(super) fn is_markup(text: &str) -> bool {
+    text.contains("</p>") || text.contains("</div>") || text.matches("</").count() > 3
+}
+
 /// The text that structured data states, where the page shows only a smaller part of it.
 pub(crate) fn better_text<'m>(
     page: &Page<'_>,

@@ -9,3 +9,4 @@ mod hostile;
 mod hydration;
 mod inputs;
 mod long_articles;
+mod variations;

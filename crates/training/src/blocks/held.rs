@@ -4,19 +4,36 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use veille_cleaner::Cleaner;
+use veille_cleaner::{Cleaner, Judges};
 
 use super::Weights;
 use super::learn::{FOLDS, Learnt, fold};
 use crate::quality::score::Score;
 use crate::quality::sets;
 
+/// Prints the rows of the sets that nothing was learnt from.
+pub fn measure_others(judges: &Judges, weights: &Weights<'_>) -> anyhow::Result<()> {
+    let cleaner = Cleaner::default().with_judges(judges.clone());
+    for set in sets::SETS
+        .iter()
+        .filter(|set| set.form == weights.form && !weights.corpus.has(set.file) && has_text(set))
+    {
+        let mut sums = Score::default();
+        for page in sets::pages(set.file)? {
+            let page = page?;
+            sums.add(&page["gold"], cleaner.clean(&weights.form.capture(&page)).ok().as_ref());
+        }
+        println!("other set: {}", sums.row(set.name));
+    }
+    Ok(())
+}
+
 /// Prints the table; writes the articles to a folder where one is named.
 pub fn measure(learnt: &Learnt, weights: &Weights<'_>, folder: Option<&Path>) -> anyhow::Result<()> {
     let cleaners: Vec<Cleaner> =
         (0..FOLDS).map(|held| Cleaner::default().with_judges(weights.judges(learnt.without(held)))).collect();
     let form = weights.form;
-    for set in sets::SETS.iter().filter(|set| set.form == form && set.file != "dates") {
+    for set in sets::SETS.iter().filter(|set| set.form == form && has_text(set)) {
         let mut sums = Score::default();
         let mut out = match folder {
             Some(folder) => {
@@ -41,4 +58,9 @@ pub fn measure(learnt: &Learnt, weights: &Weights<'_>, folder: Option<&Path>) ->
         anyhow::ensure!(reached >= set.floor, "{}: {reached:.4} is under {}", set.name, set.floor);
     }
     Ok(())
+}
+
+/// Whether a set says which text is the article's.
+fn has_text(set: &sets::Set) -> bool {
+    !["dates", "fields"].contains(&set.file)
 }

@@ -30,6 +30,10 @@ pub struct Options {
     /// Measure the cleaner on publishers that its trees never saw; with DIR, write its articles there
     #[arg(long, value_name = "DIR", num_args = 0..=1)]
     cross: Option<Option<PathBuf>>,
+    /// Learn from these sets alone and measure the others, whole kinds of pages that the trees never saw; writes nothing
+    /// but to a folder that --to names
+    #[arg(long, value_name = "SET", value_delimiter = ',', conflicts_with_all = ["cross", "check"])]
+    sets: Option<Vec<String>>,
     /// Write nothing: fail unless the weights have the bytes that training gives
     #[arg(long, conflicts_with = "dry")]
     check: bool,
@@ -45,17 +49,22 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let corpus = Corpus::find()?;
+    let sets = options.sets.clone().unwrap_or_else(|| corpus::SETS.map(str::to_owned).to_vec());
+    let corpus = Corpus::find(&sets)?;
     let digest = corpus.digest()?;
     let folder = options.to.clone().unwrap_or_else(|| places::data(places::CLEANER_DATA));
     for form in Form::ALL.into_iter().filter(|form| options.only.is_none_or(|only| only == *form)) {
         let pages = learn::load(&corpus, form)?;
         let learnt = learn::learn(&pages, options.cross.is_some());
-        let weights = Weights { form, digest: &digest, first_columns: learn::first_columns(&pages) };
+        let weights =
+            Weights { form, corpus: &corpus, digest: &digest, first_columns: learn::first_columns(&pages) };
         if let Some(articles) = &options.cross {
             held::measure(&learnt, &weights, articles.as_deref())?;
         }
-        if options.dry {
+        if options.sets.is_some() {
+            held::measure_others(&weights.judges(learnt.of_all()), &weights)?;
+        }
+        if options.dry || options.sets.is_some() && options.to.is_none() {
             continue;
         }
         let all = learnt.of_all();
@@ -80,6 +89,7 @@ fn threshold(form: Form, look: usize) -> f32 {
 /// What the weights of one form have in common.
 struct Weights<'a> {
     form: Form,
+    corpus: &'a Corpus,
     digest: &'a str,
     first_columns: usize,
 }
@@ -93,7 +103,7 @@ impl Weights<'_> {
         let columns = if look == 1 { self.first_columns } else { veille_cleaner::columns().count() };
         About {
             title: format!("Which blocks of {document} are the article: the trees of look {look} of 2."),
-            corpus: Corpus::names(),
+            corpus: self.corpus.names(),
             digest: self.digest.to_owned(),
             threshold: threshold(self.form, look),
             columns,

@@ -38,28 +38,41 @@ static NEWS: LazyLock<Option<Score>> = LazyLock::new(|| score("news"));
 #[test]
 fn news_pages_give_their_body() {
     let Some(score) = &*NEWS else { return };
-    assert!(score.body() >= Some(0.981), "{score:?}");
+    assert!(score.body() >= Some(0.985), "{score:?}");
     assert!(score.poor() <= 0.01, "{score:?}");
 }
 
 #[test]
 fn articles_of_every_kind_give_their_body() {
     let Some(score) = score("articles") else { return };
-    assert!(score.body() >= Some(0.966), "{score:?}");
-    assert!(score.segments() >= Some(0.973), "{score:?}");
+    // Under what older trees reached (.967, .974): those knew by heart where some annotations stop in the middle of the
+    // article (`dev_2218`, `dev_2498`, `dev_1708`); on articles never seen these are better by .003.
+    assert!(score.body() >= Some(0.961), "{score:?}");
+    assert!(score.segments() >= Some(0.971), "{score:?}");
+}
+
+#[test]
+fn sets_that_nothing_is_learnt_from_give_their_body() {
+    let check = |set: &str, body: f64, poor: f64| {
+        let Some(score) = score(set) else { return };
+        assert!(score.body() >= Some(body), "{set}: {score:?}");
+        assert!(score.poor() <= poor, "{set}: {score:?}");
+    };
+    check("daniel", 0.956, 0.061);
+    check("handmade", 0.984, 0.046);
 }
 
 #[test]
 fn wanted_passages_are_kept_and_unwanted_ones_avoided() {
     let Some(score) = score("segments") else { return };
-    assert!(score.segments() >= Some(0.950), "{score:?}");
+    assert!(score.segments() >= Some(0.953), "{score:?}");
 }
 
 #[test]
 fn news_pages_give_headline_byline_and_day() {
     let Some(score) = &*NEWS else { return };
     assert!(score.headline() >= Some(0.944), "{score:?}");
-    assert!(score.byline() >= Some(0.905), "{score:?}");
+    assert!(score.byline() >= Some(0.93), "{score:?}");
     assert!(score.day() >= Some(0.99), "{score:?}");
 }
 

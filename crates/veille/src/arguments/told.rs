@@ -54,6 +54,14 @@ pub enum Story {
         #[command(flatten)]
         database: Database,
     },
+    /// Print what was split and merged by hand as JSON Lines, or take that up in a store that is filled anew, before or after
+    Rules {
+        /// Take up the rules of this file; `-` for standard input
+        #[arg(long, value_name = "FILE")]
+        take: Option<PathBuf>,
+        #[command(flatten)]
+        database: Database,
+    },
     /// Find copies and join stories as articles come, until told to stop
     Follow {
         #[command(flatten)]

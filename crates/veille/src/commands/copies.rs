@@ -2,17 +2,17 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use veille_model::{Article, ArticleId, Copied, TaggedArticle};
+use veille_model::{Article, ArticleId, Copied, CopyKind, TaggedArticle};
 use veille_stories::{Beside, beside};
 
-use super::{Context, told};
+use super::{Context, told, translated};
 use crate::arguments::Copies;
 use crate::shown::{self, Line, Results, count};
 
 /// Before the paragraphs.
-const INDENT: &str = "    ";
+pub(super) const INDENT: &str = "    ";
 /// Lines of a paragraph on a terminal.
-const LINES_MAX: usize = 4;
+pub(super) const LINES_MAX: usize = 4;
 
 pub async fn run(arguments: &Copies, context: &Context) -> Result<()> {
     let store = told::open(&arguments.database, "copies", context).await?;
@@ -33,7 +33,10 @@ pub async fn run(arguments: &Copies, context: &Context) -> Result<()> {
             continue;
         }
         results.line(sentence)?;
-        paragraphs(&article.article, &original.article, &mut results)?;
+        match copied.kind {
+            CopyKind::Translated => translated::paragraphs(&article, original, &mut results)?,
+            _ => paragraphs(&article.article, &original.article, &mut results)?,
+        }
     }
     if !context.global.json && own.originals.is_empty() {
         results.line("no copy of anything that is stored")?;
@@ -74,20 +77,27 @@ fn head(article: &TaggedArticle, results: &mut Results) -> Result<()> {
 }
 
 fn as_json(copy: &TaggedArticle, original: &TaggedArticle, copied: &Copied) -> Value {
+    let paragraphs = match copied.kind {
+        CopyKind::Translated => translated::as_json(copy, original),
+        _ => beside_as_json(&copy.article, &original.article),
+    };
     let (copy, original) = (&copy.article, &original.article);
-    let (ours, theirs) = (lines(copy), lines(original));
-    let paragraphs: Vec<Value> = beside(ours.iter().copied(), theirs.iter().copied())
-        .iter()
-        .map(|Beside { paragraph, other, percent }| {
-            json!({ "copy": ours[*paragraph], "original": other.map(|at| theirs[at]), "percent": percent })
-        })
-        .collect();
     json!({
         "copy": copy.id, "copy_url": copy.url, "copy_source": copy.source, "copy_published_at": copy.published_at,
         "original": original.id, "original_url": original.url, "original_source": original.source,
         "original_published_at": original.published_at, "kind": copied.kind, "of_copy": copied.of_copy,
         "of_original": copied.of_original, "credited": copied.credited, "paragraphs": paragraphs,
     })
+}
+
+fn beside_as_json(copy: &Article, original: &Article) -> Vec<Value> {
+    let (ours, theirs) = (lines(copy), lines(original));
+    beside(ours.iter().copied(), theirs.iter().copied())
+        .iter()
+        .map(|Beside { paragraph, other, percent }| {
+            json!({ "copy": ours[*paragraph], "original": other.map(|at| theirs[at]), "percent": percent })
+        })
+        .collect()
 }
 
 /// Each paragraph of the copy above the one of the original that it was taken from.

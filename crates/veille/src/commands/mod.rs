@@ -25,6 +25,7 @@ mod serve;
 mod stage;
 mod store;
 mod story;
+mod story_rules;
 mod streams;
 mod tail;
 mod told;
@@ -32,6 +33,7 @@ mod topic;
 mod topic_diff;
 mod topic_test;
 mod trace;
+mod translated;
 mod welcome;
 mod why;
 

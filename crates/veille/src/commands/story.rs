@@ -28,6 +28,9 @@ pub async fn run(arguments: Story, context: Context) -> Result<()> {
         Story::Show { story, database } => show(&story, &database, &context).await,
         Story::Split { article, others, database } => split(&article, &others, &database, &context).await,
         Story::Merge { first, second, database } => merge((&first, &second), &database, &context).await,
+        Story::Rules { take, database } => {
+            super::story_rules::run(take.as_deref(), &database, &context).await
+        }
         Story::Follow { database, once } => follow(&database, once, &context).await,
     }
 }
@@ -143,17 +146,28 @@ async fn show(named: &str, database: &Database, context: &Context) -> Result<()>
 
 /// Why an article belongs to its story.
 enum Why {
-    First { by_hand: bool },
+    First {
+        by_hand: bool,
+    },
+    /// It is what the others are like, though not the earliest.
+    Middle,
     Copy,
-    ByHand { with: String },
-    Like { with: String, score: u16, reasons: Reasons },
+    ByHand {
+        with: String,
+    },
+    Like {
+        with: String,
+        score: u16,
+        reasons: Reasons,
+    },
 }
 
 fn why(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>, rules: &[Rule]) -> Why {
     let Some(joined) = &told.joined else {
         let by_hand =
             rules.iter().any(|rule| matches!(rule, Rule::Begin(article) if *article == told.article));
-        return Why::First { by_hand };
+        let is_first = by_hand || told.article == told.story;
+        return if is_first { Why::First { by_hand } } else { Why::Middle };
     };
     let with = told::name(known.get(&joined.to), &joined.to);
     let is_ruled = |rule: &Rule| {
@@ -178,6 +192,7 @@ impl Why {
         match self {
             Self::First { by_hand: false } => "the earliest".to_owned(),
             Self::First { by_hand: true } => "begins this story by a person's word".to_owned(),
+            Self::Middle => "in the middle of this story: the others are like it".to_owned(),
             Self::Copy => "the same text".to_owned(),
             Self::ByHand { with } => format!("by a person's word, with {with}"),
             Self::Like { with, score, reasons } => {
@@ -198,6 +213,7 @@ impl Why {
     fn as_json(&self) -> Value {
         match self {
             Self::First { by_hand } => json!({ "by": if *by_hand { "hand" } else { "first" } }),
+            Self::Middle => json!({ "by": "middle" }),
             Self::Copy => json!({ "by": "copy" }),
             Self::ByHand { with } => json!({ "by": "hand", "with": with }),
             Self::Like { with, score, reasons } => json!({
@@ -298,7 +314,7 @@ fn join(first: &TaggedArticle, second: &TaggedArticle) -> Rule {
 }
 
 /// Writes rules down, and has the stories decided by them; by whoever joins them, where that is somebody else.
-async fn rule(
+pub(super) async fn rule(
     store: &Store,
     made: Vec<Rule>,
     dropped: Vec<Rule>,

@@ -7,7 +7,9 @@ use anyhow::{Context as _, Result};
 use chrono::Utc;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
+use veille_language::Tagger;
 use veille_model::TaggedArticle;
+use veille_stories::translation::Tables;
 use veille_stories::{Trace, Traced};
 
 use super::Context;
@@ -29,7 +31,8 @@ struct Taken {
 
 pub async fn run(arguments: &arguments::Trace, context: &Context) -> Result<()> {
     let text = read(&arguments.file)?;
-    let traced = std::sync::Arc::new(Traced::of(&text));
+    let language = Tagger::new().detect(&text).tag;
+    let traced = std::sync::Arc::new(Traced::in_language(&text, language.as_str()));
     anyhow::ensure!(
         traced.sentences().next().is_some(),
         "{}: no sentence to look for",
@@ -52,8 +55,11 @@ pub async fn run(arguments: &arguments::Trace, context: &Context) -> Result<()> 
         read += articles.len() as u64;
         let traced = traced.clone();
         let look = move || {
+            let mut tables = Tables::default();
             let trace = |article: TaggedArticle| {
-                let traces = traced.trace(&article.article.text)?;
+                let headline = article.article.headline.as_deref().unwrap_or_default();
+                let text = (headline, &*article.article.text, article.language.as_str());
+                let traces = traced.trace(text.1).or_else(|| traced.trace_translated(text, &mut tables))?;
                 Some(Taken { article, traces })
             };
             articles.into_iter().filter_map(trace).collect::<Vec<_>>()
@@ -98,6 +104,7 @@ fn said(trace: &Trace) -> (&'static str, Option<&str>) {
         Trace::Verbatim => ("verbatim", None),
         Trace::Altered(words) => ("altered", Some(words)),
         Trace::Shortened(words) => ("shortened", Some(words)),
+        Trace::Translated(words) => ("translated", Some(words)),
         Trace::LeftOut => ("left_out", None),
     }
 }
@@ -114,7 +121,7 @@ fn as_json(number: usize, sentence: &str, taken: &[Taken]) -> Value {
     };
     json!({
         "number": number + 1, "sentence": sentence, "verbatim": of("verbatim"), "altered": of("altered"),
-        "shortened": of("shortened"), "left_out": of("left_out"),
+        "shortened": of("shortened"), "translated": of("translated"), "left_out": of("left_out"),
     })
 }
 
@@ -125,7 +132,7 @@ fn show(number: usize, sentence: &str, taken: &[Taken], results: &mut Results) -
         results.styled(&begin.bold(line))?;
         begin = Line::plain(INDENT);
     }
-    for kind in ["verbatim", "altered", "shortened", "left_out"] {
+    for kind in ["verbatim", "altered", "shortened", "translated", "left_out"] {
         let name = kind.replace('_', " ");
         for taken in taken.iter().filter(|taken| said(&taken.traces[number]).0 == kind) {
             let article = &taken.article.article;

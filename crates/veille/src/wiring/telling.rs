@@ -175,6 +175,10 @@ impl Teller {
             });
             self.stories.bring(day, known.collect());
         }
+        for story in wanted.stories {
+            let tellers = self.store.tellers(&story).await?;
+            self.stories.recall(story, tellers);
+        }
         let texts: Vec<ArticleId> = wanted.texts.into_iter().collect();
         for ids in texts.chunks(READ_AT_ONCE) {
             let mut missing: BTreeSet<ArticleId> = ids.iter().cloned().collect();

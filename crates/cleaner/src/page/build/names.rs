@@ -103,8 +103,25 @@ fn digest(class: &str) -> u32 {
         .fold(DIGEST, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// Whether a style shows nothing: `display: none`.
+/// Whether a style shows nothing: `display: none`, `visibility: hidden`, or a place outside the screen, `left: -9999px`. What is
+/// see-through (`opacity: 0`) may be an article that is faded in.
 pub(in crate::page) fn hides(style: &str) -> bool {
-    let Some(at) = style.find("display") else { return false };
-    style[at + 7..].trim_start().strip_prefix(':').is_some_and(|value| value.trim_start().starts_with("none"))
+    // Most styles are a width or a colour: told before they are taken apart.
+    let may_hide = |word: &str| style.contains(word);
+    if !may_hide("none") && !may_hide("hidden") && !may_hide(":-") && !may_hide(": -") {
+        return false;
+    }
+    let declared = |name: &str, value: &str| match name {
+        "display" => value.starts_with("none"),
+        "visibility" => value.starts_with("hidden"),
+        "left" | "top" | "text-indent" => {
+            let figure = value.strip_prefix('-').unwrap_or_default();
+            figure.bytes().take_while(u8::is_ascii_digit).count() > 3
+        }
+        _ => false,
+    };
+    style
+        .split(';')
+        .filter_map(|declaration| declaration.split_once(':'))
+        .any(|(name, value)| declared(name.trim(), value.trim_start()))
 }

@@ -1,0 +1,343 @@
+//! What two languages write alike, of a text: numbers as values, beginnings of romanised words, skeletons of consonants, and
+//! words that a lexicon knows; each with the sentence that it stands in and how much it says.
+
+use std::ops::RangeInclusive;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use veille_text::{Document, Parts, Token, Zone, frequency, letter, roman};
+
+use super::lexicon::Lexicon;
+use super::numbers::{Number, numbers, other_year};
+
+/// Kinds of keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Channel {
+    /// A number by its value.
+    Number,
+    /// How a word begins in Latin letters.
+    Stem,
+    /// The consonants of a name.
+    Skeleton,
+    /// What a word of the lexicon means.
+    Meaning,
+}
+
+/// One key where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Of what two languages have alike.
+    pub hash: u32,
+    /// The sentence.
+    pub segment: u16,
+    /// What it is.
+    pub channel: Channel,
+    /// What it says, in bits.
+    pub weight: f32,
+    /// First byte in its field.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+}
+
+/// A sentence, or what is taken for one: bytes of its field.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Segment {
+    pub start: u32,
+    pub end: u32,
+    pub letters: u32,
+    pub is_headline: bool,
+}
+
+/// A text read for its keys.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    pub(crate) segments: Vec<Segment>,
+    /// In the order in which they stand.
+    pub keys: Vec<Key>,
+}
+
+/// Letters in a segment: longer ones are cut at a space, for scripts that end no sentence.
+const LETTERS_MAX: u32 = 320;
+/// Segments of a text that are compared; the rest of a book is one.
+const SEGMENTS_MAX: usize = 160;
+/// Letters of a word's beginning, and how long a word in small letters must be.
+const STEM: usize = 5;
+/// Consonants of a skeleton.
+const SKELETON: RangeInclusive<usize> = 3..=4;
+/// The most that a key says, in bits.
+const MOST: f32 = 9.0;
+const COMMON: &[u8] = include_bytes!("../../data/common-keys.bin");
+
+impl Reading {
+    /// Reads an article's headline and text. The language, as a BCP 47 tag, chooses the lexicon and the calendar.
+    pub fn of(headline: &str, text: &str, language: &str) -> Self {
+        let document = Document::of(&Parts { headline, text, ..Parts::default() });
+        let mut reading = Self::default();
+        for (zone, written) in [(Zone::Headline, headline), (Zone::Text, text)] {
+            let range = document.zone(zone);
+            let tokens = &document.tokens()[range.start as usize..range.end as usize];
+            reading.read(&document, tokens, written, zone == Zone::Headline, language);
+        }
+        for key in &mut reading.keys {
+            if let Some(octave) = common().get(&key.hash) {
+                key.weight = key.weight.min(f32::from(*octave)).max(0.25);
+            }
+        }
+        reading
+    }
+
+    fn read(
+        &mut self,
+        document: &Document,
+        tokens: &[Token],
+        written: &str,
+        is_headline: bool,
+        language: &str,
+    ) {
+        let first = self.segments.len();
+        self.cut(tokens, written, is_headline);
+        let segments = &self.segments[first..];
+        let mut found: Vec<Key> = Vec::with_capacity(tokens.len());
+        let mut add = |channel: Channel, hash: u32, weight: f32, bytes: (usize, usize)| {
+            let after = segments.partition_point(|segment| segment.start as usize <= bytes.0);
+            let segment = (first + after.saturating_sub(1)) as u16;
+            found.push(Key { hash, segment, channel, weight, start: bytes.0 as u32, end: bytes.1 as u32 });
+        };
+        for number in numbers(written) {
+            number_keys(&number, language, &mut add);
+        }
+        let words: Vec<Word<'_>> = tokens.iter().map(|token| Word::of(document, token, written)).collect();
+        words.iter().for_each(|word| word.keys(&mut add));
+        unspaced(&words, &mut add);
+        if let Some(lexicon) = Lexicon::of(language) {
+            lexicon.meanings(&words, |meaning, weight, bytes| add(Channel::Meaning, meaning, weight, bytes));
+        }
+        found.sort_by_key(|key| (key.segment, key.start));
+        self.keys.extend(found);
+    }
+
+    /// Cuts a field into segments.
+    fn cut(&mut self, tokens: &[Token], written: &str, is_headline: bool) {
+        let mut current: Option<Segment> = None;
+        let mut last_end = 0;
+        for token in tokens {
+            let letters = length(&written[token.start as usize..token.end as usize]);
+            let is_full = current.is_some_and(|segment| segment.letters + letters > LETTERS_MAX)
+                && token.start > last_end;
+            if (token.starts_sentence || is_full) && self.segments.len() < SEGMENTS_MAX {
+                self.segments.extend(current.take());
+            }
+            last_end = token.end;
+            let segment =
+                current.get_or_insert(Segment { start: token.start, is_headline, ..Segment::default() });
+            segment.end = token.end;
+            segment.letters += letters;
+        }
+        self.segments.extend(current);
+    }
+}
+
+fn number_keys(number: &Number, language: &str, add: &mut impl FnMut(Channel, u32, f32, (usize, usize))) {
+    let bytes = (number.start, number.end);
+    let mut key = |value: u64, share: f32| {
+        add(Channel::Number, hash('n', &value.to_le_bytes()), of_number(value) * share, bytes);
+    };
+    key(number.value, 1.0);
+    // `2.5 million` where the other text's word for million is not known to us.
+    if number.bare != number.value {
+        key(number.bare, 0.5);
+    }
+    if let Some(year) = other_year(number.value, language) {
+        key(year, 1.0);
+    }
+}
+
+/// What a number says: small ones stand everywhere, and so do the years of our day.
+fn of_number(hundredths: u64) -> f32 {
+    if !hundredths.is_multiple_of(100) {
+        return MOST;
+    }
+    match hundredths / 100 {
+        0..=3 => 2.0,
+        4..=12 => 3.5,
+        13..=31 => 5.0,
+        1990..=2035 => 4.5,
+        value if value.is_multiple_of(100) && value < 10_000 => 6.0,
+        32..=100 => 6.5,
+        _ => MOST,
+    }
+}
+
+/// Keys that many articles of some language have: that one in 2^n does.
+fn common() -> &'static FxHashMap<u32, u8> {
+    static TABLE: OnceLock<FxHashMap<u32, u8>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let one = |five: &[u8; 5]| (u32::from_le_bytes([five[0], five[1], five[2], five[3]]), five[4]);
+        COMMON.as_chunks::<5>().0.iter().map(one).collect()
+    })
+}
+
+/// How long a word would be in Latin letters: what makes lengths of texts comparable across scripts.
+fn length(word: &str) -> u32 {
+    if word.is_ascii() {
+        return word.len() as u32;
+    }
+    // In tenths, by the medians of professional translations from English.
+    let of = |character: char| match character {
+        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => 30,
+        '\u{3040}'..='\u{30ff}' => 17,
+        '\u{ac00}'..='\u{d7a3}' => 24,
+        '\u{5d0}'..='\u{6ff}' => 12,
+        _ if character.is_alphanumeric() => 10,
+        _ => 0,
+    };
+    word.chars().map(of).sum::<u32>().div_ceil(10)
+}
+
+/// A word as it is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word<'w> {
+    pub folded: &'w str,
+    pub written: &'w str,
+    pub first: char,
+    pub start: usize,
+    pub end: usize,
+    pub starts_sentence: bool,
+}
+
+impl<'w> Word<'w> {
+    fn of(document: &'w Document, token: &Token, written: &'w str) -> Self {
+        let written = &written[token.start as usize..token.end as usize];
+        Self {
+            folded: document.folded(token.folded_start, token.folded_end),
+            written,
+            first: written.chars().next().unwrap_or(' '),
+            start: token.start as usize,
+            end: token.end as usize,
+            starts_sentence: token.starts_sentence,
+        }
+    }
+
+    /// Of a script with capitals, words in small letters are known by how they begin, if they are long (*président*, *President*,
+    /// *presiden*); what is written with a capital also by its consonants. Where there are no capitals any word may be a name.
+    fn keys(&self, add: &mut impl FnMut(Channel, u32, f32, (usize, usize))) {
+        if !self.first.is_alphabetic() || letter::is_unspaced(self.first) {
+            return;
+        }
+        let is_capital = self.first.is_uppercase();
+        let is_cased = is_capital || self.first.is_lowercase();
+        if is_cased && !is_capital && self.written.len() <= STEM {
+            return;
+        }
+        let bytes = (self.start, self.end);
+        let rarity = -frequency::of_word(self.folded).log2();
+        let roman = roman::romanised(self.written);
+        if is_cased {
+            let stem = roman::stem(&roman, STEM);
+            if is_capital && stem.len() >= 3 {
+                let weight = rarity.min(MOST) * (0.4 + 0.12 * stem.len() as f32);
+                add(Channel::Stem, hash('f', stem.as_bytes()), weight, bytes);
+            } else if !is_capital && stem.len() == STEM && roman.len() > STEM {
+                add(Channel::Stem, hash('f', stem.as_bytes()), (rarity * 0.6).min(5.0), bytes);
+            }
+            if !is_capital {
+                return;
+            }
+        }
+        for (number, skeleton) in roman::skeletons(&roman).iter().enumerate() {
+            let weight = rarity.min(MOST) * if number == 0 { 1.0 } else { 0.8 };
+            skeleton_key(skeleton, weight, bytes, add);
+        }
+    }
+}
+
+fn skeleton_key(
+    skeleton: &[u8],
+    weight: f32,
+    bytes: (usize, usize),
+    add: &mut impl FnMut(Channel, u32, f32, (usize, usize)),
+) {
+    if skeleton.len() < *SKELETON.start() {
+        return;
+    }
+    let begin = &skeleton[..skeleton.len().min(*SKELETON.end())];
+    add(Channel::Skeleton, hash('r', begin), weight.min(begin.len() as f32 * 2.0), bytes);
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Katakana,
+    Han,
+    Thai,
+    Other,
+}
+
+fn script(character: char) -> Script {
+    match character {
+        '\u{30a0}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' => Script::Katakana,
+        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => Script::Han,
+        '\u{e00}'..='\u{e7f}' => Script::Thai,
+        _ => Script::Other,
+    }
+}
+
+/// Names in scripts without spaces: a run of katakana is one, in Han and Thai any stretch may be.
+fn unspaced(words: &[Word<'_>], add: &mut impl FnMut(Channel, u32, f32, (usize, usize))) {
+    let mut at = 0;
+    while at < words.len() {
+        let kind = script(words[at].first);
+        let goes_on = |pair: &[Word<'_>]| script(pair[1].first) == kind && pair[1].start == pair[0].end;
+        let length = match kind {
+            Script::Other => 1,
+            _ => 1 + words[at..].windows(2).take_while(|pair| goes_on(pair)).count(),
+        };
+        let run = &words[at..at + length];
+        match kind {
+            Script::Katakana if length >= 3 => {
+                let written: String = run.iter().map(|word| word.written).collect();
+                for skeleton in roman::skeletons(&roman::romanised(&written)) {
+                    skeleton_key(&skeleton, MOST, (run[0].start, run[length - 1].end), add);
+                }
+            }
+            Script::Han => windows(run, 2..=4, add),
+            Script::Thai => windows(run, 4..=9, add),
+            _ => {}
+        }
+        at += length;
+    }
+}
+
+/// Every stretch of so many characters whose skeleton is long enough.
+fn windows(
+    run: &[Word<'_>],
+    lengths: RangeInclusive<usize>,
+    add: &mut impl FnMut(Channel, u32, f32, (usize, usize)),
+) {
+    let skeleton = |word: &Word<'_>| roman::skeletons(&roman::romanised(word.written)).swap_remove(0);
+    let classes: Vec<Vec<u8>> = run.iter().map(skeleton).collect();
+    let mut window: Vec<u8> = Vec::new();
+    for start in 0..run.len() {
+        if classes[start].is_empty() {
+            continue;
+        }
+        window.clear();
+        for (before, more) in classes[start..].iter().take(*lengths.end()).enumerate() {
+            window.extend(more);
+            let is_new = !more.is_empty() && before + 1 >= *lengths.start();
+            if is_new && SKELETON.contains(&window.len()) {
+                let bytes = (run[start].start, run[start + before].end);
+                add(Channel::Skeleton, hash('r', &window), 0.9 * window.len() as f32, bytes);
+            }
+        }
+    }
+}
+
+/// FNV-1a, and never another: hashes of keys stand in `data/common-keys.bin`.
+pub(crate) fn hash(tag: char, bytes: &[u8]) -> u32 {
+    let mut all: u64 = 0xcbf2_9ce4_8422_2325 ^ u64::from(tag);
+    for byte in bytes {
+        all = (all ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    crate::words::short(all)
+}

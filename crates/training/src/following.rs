@@ -1,0 +1,167 @@
+//! What it costs to find copies and join stories: one more article against many of the same week, in processor time and
+//! memory.
+//!
+//! Articles are mixed, so they are events of their own; of ten, two tell what an earlier one tells in other words, and one is
+//! a copy of an earlier one. A flood is one text that a thousand papers print with a word changed here and there.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::Args;
+use veille_stories::{Decided, Stories, Telling};
+
+use crate::edits::telling;
+use crate::mix::{Dice, Mix};
+use crate::search_speed::processor_time;
+
+const WEEK_SECONDS: u64 = 7 * 86_400;
+/// Articles that the follower works on at once.
+const AT_ONCE: usize = 2_000;
+/// How far back those lie that are told again or copied.
+const BACK: u64 = 3_000;
+
+#[derive(Args, Debug)]
+pub struct Options {
+    /// Against how many
+    #[arg(long, value_name = "COUNT", default_value_t = 100_000)]
+    articles: u64,
+    /// How many more, one by one
+    #[arg(long, value_name = "COUNT", default_value_t = 1_000)]
+    more: u64,
+    /// So many of them print one text in nearly the same words
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    flood: u64,
+    /// Other numbers give other articles
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+}
+
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let week = Week { mix: Mix::read(options.seed)?, options };
+    let mut stories = Stories::of_a_set();
+    let (mut reading, mut deciding, mut number) = (Duration::ZERO, Duration::ZERO, 0);
+    while number < options.articles {
+        let until = (number + AT_ONCE as u64).min(options.articles);
+        let written: Vec<Written> = (number..until).map(|number| week.article(number)).collect();
+        let mixed = processor_time();
+        let read: Vec<_> = written.iter().map(Written::read).collect();
+        let there = processor_time();
+        read.into_iter().for_each(|(telling, shingles)| stories.put(telling, shingles));
+        let (_, mixing) = week.settle(&mut stories)?;
+        reading += there - mixed;
+        deciding += processor_time() - there - mixing;
+        number = until;
+    }
+    println!(
+        "{} articles of one week, {AT_ONCE} at once: {} to read one, {} to decide; {} MB resident, at most {} MB",
+        options.articles,
+        each(reading, options.articles),
+        each(deciding, options.articles),
+        memory("VmRSS"),
+        memory("VmHWM"),
+    );
+    let written: Vec<Written> =
+        (options.articles..options.articles + options.more).map(|number| week.article(number)).collect();
+    let begun = processor_time();
+    let read: Vec<_> = written.iter().map(Written::read).collect();
+    let there = processor_time();
+    let (mut told, mut copies, mut mixing) = (0, 0, Duration::ZERO);
+    for (telling, shingles) in read {
+        stories.put(telling, shingles);
+        let (decided, mixed) = week.settle(&mut stories)?;
+        mixing += mixed;
+        told += decided.told.len();
+        copies += decided.told.iter().filter(|(told, _)| !told.originals.is_empty()).count();
+    }
+    println!(
+        "{} more, one by one: {} to read one, {} to decide; {told} told anew, {copies} of them copies",
+        options.more,
+        each(there - begun, options.more),
+        each(processor_time() - there - mixing, options.more),
+    );
+    Ok(())
+}
+
+struct Week<'o> {
+    mix: Mix,
+    options: &'o Options,
+}
+
+struct Written {
+    id: String,
+    source: String,
+    at: i64,
+    headline: String,
+    text: String,
+}
+
+impl Written {
+    fn read(&self) -> (Telling, veille_stories::Shingles) {
+        telling(&self.id, &self.source, self.at, &self.headline, &self.text)
+    }
+}
+
+impl Week<'_> {
+    /// Decides, and brings the texts that are asked for; what mixing these took is none of the follower's time.
+    fn settle(&self, stories: &mut Stories) -> anyhow::Result<(Decided, Duration)> {
+        let mut mixing = Duration::ZERO;
+        loop {
+            let wanted = match stories.settle() {
+                Ok(decided) => return Ok((decided, mixing)),
+                Err(wanted) => wanted,
+            };
+            anyhow::ensure!(!wanted.texts.is_empty(), "a whole set asks for {wanted:?}");
+            for id in wanted.texts {
+                let begun = processor_time();
+                let written = self.article(id.as_str().parse().context("a text of no number")?);
+                mixing += processor_time() - begun;
+                stories.read(id, written.read().1);
+            }
+        }
+    }
+
+    fn article(&self, number: u64) -> Written {
+        let mut dice = Dice(self.options.seed ^ number.wrapping_mul(0x9e37_79b9));
+        let is_flood = dice.below(self.options.articles + self.options.more) < self.options.flood;
+        let told = match dice.below(10) {
+            _ if is_flood => 0,
+            0..=2 if number > BACK => number - 1 - dice.below(BACK),
+            _ => number,
+        };
+        let of = self.mix.article(told).article;
+        let mut text = of.text.clone();
+        if is_flood {
+            text = changed(&text, &mut dice);
+        } else if told != number && dice.below(3) > 0 {
+            // Another telling: the lead, and a text of its own.
+            let lead = text.lines().next().unwrap_or_default();
+            text = format!("{lead}\n{}", self.mix.article(number).article.text);
+        }
+        Written {
+            id: format!("{number:08}"),
+            source: format!("paper{}", dice.below(1_200)),
+            at: 1_700_000_000 + dice.below(WEEK_SECONDS) as i64,
+            headline: of.headline.unwrap_or_default(),
+            text,
+        }
+    }
+}
+
+/// One word of thirty is another.
+fn changed(text: &str, dice: &mut Dice) -> String {
+    let word = |word: &str| if dice.below(30) == 0 { word.chars().rev().collect() } else { word.to_owned() };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn each(spent: Duration, articles: u64) -> String {
+    format!("{:.3} ms", spent.as_secs_f64() * 1000.0 / articles.max(1) as f64)
+}
+
+/// What Linux says of this process, in megabytes; zero elsewhere.
+fn memory(what: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(what));
+    let kilobytes =
+        line.and_then(|line| line.split_whitespace().nth(1)).and_then(|number| number.parse().ok());
+    kilobytes.map_or(0, |kilobytes: u64| kilobytes / 1024)
+}

@@ -1,0 +1,175 @@
+//! Logistic regression of the measures, each standardised, pairs of both kinds weighing as much.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use anyhow::Context;
+use veille_stories::translation::NAMES;
+
+use super::pairs::Pair;
+use super::texts::{Form, Set, Text};
+use crate::places;
+
+const MEASURES: usize = NAMES.len();
+const FOLDS: u32 = 5;
+const ROUNDS: usize = 25;
+/// What keeps weights small.
+const RIDGE: f64 = 0.0005;
+/// Every so many of the pairs that share next to nothing is learnt from.
+const EASY: usize = 7;
+/// The false pair that is likest has this score: a margin for other halves, and for texts that are cut.
+const FALSE_AT: f32 = -1.5;
+
+/// What is refused stays so.
+const REFUSED: f32 = -100.0;
+
+/// Weights of the measures, and what is added.
+type Weights = [f32; MEASURES + 1];
+
+/// Writes the weights.
+pub fn run(texts: &[Text], pairs: &[Pair]) -> anyhow::Result<()> {
+    let all = fit(&learnt(texts, pairs, None));
+    let shift = shift(texts, pairs);
+    let mut file = String::from(
+        "# How much each measure of an order says for a translation. Made by `veille-training translations --train`.\n",
+    );
+    for (name, weight) in NAMES.iter().zip(all) {
+        writeln!(file, "{name}\t{weight:.4}")?;
+    }
+    writeln!(file, "bias\t{:.4}", all[MEASURES] + shift)?;
+    let path = places::data("").join("stories/data/translation.txt");
+    print!("{file}");
+    fs::write(&path, file).with_context(|| format!("writing {}", path.display()))
+}
+
+/// The scores of all pairs: those learnt from by weights fitted to other documents.
+pub fn crossed(texts: &[Text], pairs: &[Pair]) -> Vec<f32> {
+    let shift = shift(texts, pairs);
+    raw(texts, pairs).into_iter().map(|score| score + shift).collect()
+}
+
+fn raw(texts: &[Text], pairs: &[Pair]) -> Vec<f32> {
+    let all = fit(&learnt(texts, pairs, None));
+    let folds: Vec<Weights> = (0..FOLDS).map(|fold| fit(&learnt(texts, pairs, Some(fold)))).collect();
+    let score = |pair: &Pair| {
+        let first = &texts[pair.first];
+        let weights = if is_learnt(texts, pair) { &folds[fold_of(&first.doc) as usize] } else { &all };
+        if pair.likeness.is_refused { REFUSED } else { weigh(weights, &pair.likeness.measures) }
+    };
+    pairs.iter().map(score).collect()
+}
+
+/// What makes 0 the score above which no pair learnt from was false.
+fn shift(texts: &[Text], pairs: &[Pair]) -> f32 {
+    let scores = raw(texts, pairs);
+    let learnt = pairs.iter().zip(&scores).filter(|(pair, _)| is_learnt(texts, pair));
+    // Of whole texts: what was cut, or has paragraphs of others, is proved less surely.
+    let is_whole =
+        |pair: &Pair| [pair.first, pair.second].iter().all(|text| texts[*text].form == Form::Whole);
+    let wrong = learnt.filter(|(pair, _)| !pair.is_true && is_whole(pair));
+    let mut wrong: Vec<f32> = wrong.map(|(_, score)| *score).collect();
+    wrong.sort_by(|a, b| b.total_cmp(a));
+    FALSE_AT - wrong.first().copied().unwrap_or_default()
+}
+
+/// WMT is measured on, and nothing of it is learnt; and of the others nobody knows which of them are translations.
+fn is_learnt(texts: &[Text], pair: &Pair) -> bool {
+    let sets = [texts[pair.first].set, texts[pair.second].set];
+    sets.contains(&Set::Ntrex) && !sets.contains(&Set::Wmt)
+}
+
+fn learnt<'p>(texts: &[Text], pairs: &'p [Pair], without: Option<u32>) -> Vec<&'p Pair> {
+    let is_here = |(number, pair): &(usize, &Pair)| {
+        let is_hard = pair.is_true || pair.likeness.measures[0] > 2.5 || number % EASY == 0;
+        let is_other =
+            [pair.first, pair.second].iter().all(|text| Some(fold_of(&texts[*text].doc)) != without);
+        is_learnt(texts, pair) && is_hard && is_other && !pair.likeness.is_refused
+    };
+    pairs.iter().enumerate().filter(is_here).map(|(_, pair)| pair).collect()
+}
+
+fn fold_of(doc: &str) -> u32 {
+    doc.bytes().fold(0_u32, |all, byte| all.wrapping_mul(31).wrapping_add(u32::from(byte))) % FOLDS
+}
+
+fn weigh(weights: &Weights, measures: &[f32; MEASURES]) -> f32 {
+    measures.iter().zip(weights).map(|(measure, weight)| measure * weight).sum::<f32>() + weights[MEASURES]
+}
+
+fn fit(pairs: &[&Pair]) -> Weights {
+    let count = pairs.len().max(1) as f32;
+    let mut mean = [0.0_f32; MEASURES];
+    let mut deviation = [0.0_f32; MEASURES];
+    for pair in pairs {
+        for (sum, measure) in mean.iter_mut().zip(pair.likeness.measures) {
+            *sum += measure / count;
+        }
+    }
+    for pair in pairs {
+        for ((sum, measure), mean) in deviation.iter_mut().zip(pair.likeness.measures).zip(mean) {
+            *sum += (measure - mean).powi(2) / count;
+        }
+    }
+    let deviation = deviation.map(|sum| sum.sqrt().max(1e-3));
+    let yes = pairs.iter().filter(|pair| pair.is_true).count().max(1) as f32;
+    let no = (count - yes).max(1.0);
+    let mut weights = [0.0_f64; MEASURES + 1];
+    for _ in 0..ROUNDS {
+        // Newton's method, with a ridge.
+        let mut slope = [0.0_f64; MEASURES + 1];
+        let mut curve = [[0.0_f64; MEASURES + 1]; MEASURES + 1];
+        for pair in pairs {
+            let mut row = [1.0_f64; MEASURES + 1];
+            for at in 0..MEASURES {
+                row[at] = f64::from((pair.likeness.measures[at] - mean[at]) / deviation[at]);
+            }
+            let sum: f64 = row.iter().zip(weights).map(|(value, weight)| value * weight).sum();
+            let likely = 1.0 / (1.0 + (-sum).exp());
+            let share = f64::from(if pair.is_true { 0.5 / yes } else { 0.5 / no });
+            let error = (likely - f64::from(u8::from(pair.is_true))) * share;
+            let bend = (likely * (1.0 - likely)).max(1e-6) * share;
+            for at in 0..=MEASURES {
+                slope[at] += error * row[at];
+                for other in 0..=MEASURES {
+                    curve[at][other] += bend * row[at] * row[other];
+                }
+            }
+        }
+        for at in 0..MEASURES {
+            slope[at] += RIDGE * weights[at];
+            curve[at][at] += RIDGE;
+        }
+        curve[MEASURES][MEASURES] += 1e-9;
+        for (weight, step) in weights.iter_mut().zip(solve(curve, slope)) {
+            *weight -= step;
+        }
+    }
+    let mut weights = weights.map(|weight| weight as f32);
+    for measure in 0..MEASURES {
+        weights[measure] /= deviation[measure];
+        weights[MEASURES] -= weights[measure] * mean[measure];
+    }
+    weights
+}
+
+/// Solves a system of linear equations (Gaussian elimination; the matrix is positive definite).
+fn solve(
+    mut rows: [[f64; MEASURES + 1]; MEASURES + 1],
+    mut right: [f64; MEASURES + 1],
+) -> [f64; MEASURES + 1] {
+    for at in 0..=MEASURES {
+        for below in at + 1..=MEASURES {
+            let above = rows[at];
+            let share = rows[below][at] / above[at];
+            for (value, above) in rows[below].iter_mut().zip(above).skip(at) {
+                *value -= share * above;
+            }
+            right[below] -= share * right[at];
+        }
+    }
+    for at in (0..=MEASURES).rev() {
+        let rest: f64 = (at + 1..=MEASURES).map(|column| rows[at][column] * right[column]).sum();
+        right[at] = (right[at] - rest) / rows[at][at];
+    }
+    right
+}

@@ -1,0 +1,101 @@
+//! `veille story rules`: what people decided about stories as JSON Lines, out of one store and into another that is filled
+//! anew.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+use veille_model::ArticleId;
+
+use super::{Context, story};
+use crate::arguments::Database;
+use crate::exit::{Cause, failure};
+use crate::shown::{Results, count};
+use crate::wiring::{Rule, rules};
+
+/// A rule as a line: articles are named by their ids, which hang on their addresses and are the same in every store.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum Written {
+    /// An article begins a story of its own.
+    Begins(ArticleId),
+    /// Two articles tell one story; each with when it was published, in seconds since 1970.
+    Together([(ArticleId, i64); 2]),
+}
+
+impl From<Rule> for Written {
+    fn from(rule: Rule) -> Self {
+        match rule {
+            Rule::Begin(article) => Self::Begins(article),
+            Rule::Join(first, second) => Self::Together([first, second]),
+        }
+    }
+}
+
+impl From<Written> for Rule {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Begins(article) => Self::Begin(article),
+            Written::Together([first, second]) => Self::Join(first, second),
+        }
+    }
+}
+
+/// Prints the rules of a store, or takes up those of a file.
+pub async fn run(take: Option<&Path>, database: &Database, context: &Context) -> Result<()> {
+    let Some(file) = take else { return print(database, context).await };
+    let taken = read(file)?;
+    let store = context.open_store(database).await?;
+    let named: Vec<ArticleId> = taken.iter().flat_map(articles).cloned().collect();
+    // Who is not there yet is ruled upon when it comes.
+    let concerned = store.current(&named).await?;
+    let rules = count(taken.len() as u64, "rule", "rules");
+    story::rule(&store, taken, Vec::new(), &concerned, "story rules", context).await?;
+    store.close().await;
+    context.say(format!("{rules} taken up from {}", file.display()));
+    Ok(())
+}
+
+async fn print(database: &Database, context: &Context) -> Result<()> {
+    let store = super::told::open(database, "story rules", context).await?;
+    let mut results = Results::new();
+    let rules = rules(&store).await?;
+    if rules.is_empty() {
+        context.say("no story was split or merged by hand");
+    }
+    for rule in rules {
+        results.json(&serde_json::to_value(Written::from(rule))?)?;
+    }
+    Ok(results.flush()?)
+}
+
+fn read(file: &Path) -> Result<Vec<Rule>> {
+    let input: Box<dyn BufRead> = match file.as_os_str() == "-" {
+        true => Box::new(BufReader::new(std::io::stdin())),
+        false => {
+            let opened = std::fs::File::open(file);
+            Box::new(BufReader::new(opened.with_context(|| format!("reading {}", file.display()))?))
+        }
+    };
+    let mut rules = Vec::new();
+    for (number, line) in input.lines().enumerate() {
+        let line = line.with_context(|| format!("reading {}", file.display()))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let written: Written = serde_json::from_str(&line).map_err(|error| {
+            let place = format!("{}:{}", file.display(), number + 1);
+            failure(Cause::Usage, format!("{place}: no rule as `veille story rules` prints them: {error}"))
+        })?;
+        rules.push(written.into());
+    }
+    Ok(rules)
+}
+
+fn articles(rule: &Rule) -> Vec<&ArticleId> {
+    match rule {
+        Rule::Begin(article) => vec![article],
+        Rule::Join((first, _), (second, _)) => vec![first, second],
+    }
+}
