@@ -46,6 +46,7 @@ const HOMES: &[(&str, &str)] = &[
     ("html5ever", "cleaner"),
     ("indicatif", "veille"),
     ("language-tags", "model"),
+    ("mimalloc", "veille"),
     ("markup5ever", "text"),
     ("percent-encoding", "pipeline"),
     ("psl", "fetcher"),

@@ -45,7 +45,7 @@ fn a_minute_after_cloning_there_is_a_page_and_it_has_what_was_stored() {
     let mut replay = Veille::new(folder, arguments).start(&log);
     let served = address(&mut replay, &log);
     let today = get(&served, "/");
-    assert!(today.contains("<article class=\"item\">") && today.contains("<mark>"), "{today}");
+    assert!(today.contains("<article class=\"item\"") && today.contains("<mark>"), "{today}");
 
     // The table of the list is what `export` prints of the store, with and without a topic.
     let exported = Veille::new(folder, ["export"]).finish().ok().json_lines();

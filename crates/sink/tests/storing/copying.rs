@@ -115,7 +115,8 @@ async fn a_store_that_holds_something_else_is_no_target() {
     // Nor is one that a copy of another store was begun in.
     let half = Place::File.lasting().open_kept().await;
     let begun = tokio::time::timeout(Duration::from_millis(30), from.copy_to(&half, |_, _| {})).await;
-    if begun.is_err() {
+    // On a busy machine it may not even have come to its first mark.
+    if begun.is_err() && half.mark("copy").await.unwrap().is_some() {
         let refused = other.copy_to(&half, |_, _| {}).await.unwrap_err();
         assert!(matches!(refused, StoreError::NotEmpty { .. }), "{refused:?}");
     }
