@@ -8,7 +8,6 @@ use crate::page::{Hints, Tag};
 use super::columns::{ALL_AROUND, Column, NEAR, Row, SECOND_LOOK, set};
 use super::hash::Unhashed;
 use super::phrases::Sign;
-use super::records::Records;
 use super::survey::{Read, Survey};
 
 /// How many elements up still say what a block itself is.
@@ -18,7 +17,7 @@ impl Survey<'_> {
     /// The rows of the blocks that are worth judging.
     pub(crate) fn rows(&self) -> Vec<Row> {
         let mut walk = Walk { kinds: self.kinds(), ..Walk::default() };
-        let records = Records::of(self);
+        let records = self.records();
         let mut rows = vec![[0.0; SECOND_LOOK]; self.judged.len()];
         let mut next = 0;
         for at in 0..self.reads.len() {

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use crate::page::Hints;
 
 use super::phrases::Sign;
-use super::records::Records;
 use super::survey::{Read, Survey};
 use super::{next_article, twice};
 
@@ -155,7 +154,7 @@ fn teasers(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
     let Some((&text, _)) = most.filter(|(_, mass)| **mass * 2.0 > all && **mass < all) else {
         return Vec::new();
     };
-    let records = Records::of(survey);
+    let records = survey.records();
     let is_outside = |at: usize| !page.elements[text].blocks.contains(&at);
     beside(survey, keep, |at| is_outside(at) && records.is_teaser(survey, at))
 }

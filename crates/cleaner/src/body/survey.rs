@@ -1,5 +1,6 @@
 //! What is counted over a whole page before its blocks are judged.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use crate::page::{Block, Hints, Page, Tag};
 
 use super::hash::{Sieve, Unhashed, hash_words};
 use super::phrases::{Phrases, Sign, Signs};
-use super::records;
+use super::records::{self, Records};
 use super::scan::Scan;
 use super::stats::Stats;
 use super::words::Words;
@@ -69,6 +70,8 @@ pub(crate) struct Survey<'p> {
     pub roots: Roots,
     /// What sort of page it is.
     pub shape: Shape,
+    /// See [`Survey::records`].
+    rows: OnceCell<Records>,
 }
 
 /// What sort of page it is: news is written in paragraphs, advice in lists under headings.
@@ -132,6 +135,7 @@ impl<'p> Survey<'p> {
             little: Sieve::default(),
             roots: Roots::default(),
             shape: Shape::default(),
+            rows: OnceCell::new(),
         };
         survey.little = survey.little_words();
         survey.roots.headline = survey.headline_block();
@@ -174,6 +178,11 @@ impl<'p> Survey<'p> {
         // By count, then by hash: ties must fall alike on every machine, or rows and trees would differ.
         counts.sort_unstable_by(|a, b| b.cmp(a));
         Sieve::of(counts.into_iter().take(LITTLE_WORDS).map(|(_, word)| word).collect())
+    }
+
+    /// The rows of elements alike: made when they are first asked for, asked for by more than one.
+    pub(crate) fn records(&self) -> &Records {
+        self.rows.get_or_init(|| Records::of(self))
     }
 
     /// Hints of an element, unless most of the page is in it.
