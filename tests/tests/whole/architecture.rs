@@ -27,6 +27,7 @@ const OF_TESTS: &str = "tests";
 /// The one crate that may see an outside library's types.
 const HOMES: &[(&str, &str)] = &[
     ("anyhow", "veille"),
+    ("any_ascii", "text"),
     ("argon2", "web"),
     ("askama", "web"),
     ("async-nats", "pipeline"),

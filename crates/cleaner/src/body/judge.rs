@@ -17,6 +17,12 @@ const SECOND_CHANCE: f32 = 0.25;
 /// What passes as a heading between two paragraphs of the article.
 const SUBHEADING_CHANCE: f32 = 0.1;
 
+/// What passes as a paragraph right below one of the article, in text without tags: a bar that was left at the end of a line
+/// (`…en espagnol et en arabe. |`) is not enough to lose it.
+const BELOW_CHANCE: f32 = 0.4;
+/// Words of a paragraph, at least.
+const PARAGRAPH_MASS: f32 = 20.0;
+
 /// Judges every block of a page.
 pub(crate) fn judge(
     page: &Page<'_>,
@@ -31,6 +37,13 @@ pub(crate) fn judge(
     if survey.mass_of(&keep) < LITTLE_MASS {
         // A page that shows so little: a second chance for what nearly passed, before it is taken for no article.
         keep = scores.iter().map(|score| *score > SECOND_CHANCE).collect();
+    }
+    if !page.markup {
+        for at in 1..keep.len() {
+            let (above, own) = (&survey.reads[at - 1], &survey.reads[at]);
+            let is_below = keep[at - 1] && above.long && own.mass > PARAGRAPH_MASS && own.stats.stops > 0;
+            keep[at] |= is_below && scores[at] > BELOW_CHANCE;
+        }
     }
     // A heading of two words looks like a menu's entry by itself; between two paragraphs of the article it is none.
     for at in subheadings(&survey, &keep) {

@@ -30,7 +30,7 @@ pub(super) fn copies(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
     copy.filter(|run| run.iter().map(mass).sum::<f32>() > COPY_SHARE * all).flatten().copied().collect()
 }
 
-/// Which blocks say nothing that another block does not say, which is not such a block itself.
+/// Which blocks say nothing that one other block does not say, which is not such a block itself.
 fn repeated(survey: &Survey<'_>, kept: &[usize], blocks: usize) -> Vec<bool> {
     let mut places: HashMap<u32, Places, Unhashed> = HashMap::default();
     for &at in kept {
@@ -40,17 +40,20 @@ fn repeated(survey: &Survey<'_>, kept: &[usize], blocks: usize) -> Vec<bool> {
     let mut repeated = vec![false; blocks];
     // From the end, so that of two alike the later one goes.
     for &at in kept.iter().rev() {
-        let (mut all, mut elsewhere, mut other) = (0u32, 0u32, None);
+        let (mut all, mut others) = (0u32, Vec::<(usize, u32)>::new());
         for row in rows(survey, at) {
             all += 1;
-            if let Some(found) = places.get(&row).and_then(|places| places.other(at, &repeated)) {
-                elsewhere += 1;
-                other = Some(found);
+            for other in places.get(&row).into_iter().flat_map(|places| places.others(at, &repeated)) {
+                match others.iter_mut().find(|(known, _)| *known == other) {
+                    Some((_, rows)) => *rows += 1,
+                    None => others.push((other, 1)),
+                }
             }
         }
-        repeated[at] = other.is_some_and(|other| {
+        // Treaties and minutes say sentence after sentence again, each where another one stands: that is no copy.
+        repeated[at] = others.iter().any(|&(other, there)| {
             let is_longer = survey.reads[at].mass > 1.3 * survey.reads[other].mass;
-            elsewhere as f32 >= SHARE_MIN * all as f32 && !is_longer && (hidden(at) || !hidden(other))
+            there as f32 >= SHARE_MIN * all as f32 && !is_longer && (hidden(at) || !hidden(other))
         });
     }
     repeated
@@ -69,9 +72,9 @@ impl Places {
         }
     }
 
-    /// Another block than this one that is not repeated itself.
-    fn other(self, at: usize, repeated: &[bool]) -> Option<usize> {
-        [self.0, self.1].into_iter().flatten().find(|other| *other != at && !repeated[*other])
+    /// Other blocks than this one that are not repeated themselves.
+    fn others(self, at: usize, repeated: &[bool]) -> impl Iterator<Item = usize> {
+        [self.0, self.1].into_iter().flatten().filter(move |other| *other != at && !repeated[*other])
     }
 }
 
