@@ -22,11 +22,6 @@ use clap::Parser;
 
 use crate::arguments::Arguments;
 
-/// An article is some hundred small pieces of memory, which threads hand to each other: the system's allocator took a sixth
-/// of the time of a replay.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match commands::run(arguments) {

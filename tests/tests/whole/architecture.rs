@@ -47,7 +47,6 @@ const HOMES: &[(&str, &str)] = &[
     ("html5ever", "cleaner"),
     ("indicatif", "veille"),
     ("language-tags", "model"),
-    ("mimalloc", "veille"),
     ("markup5ever", "text"),
     ("percent-encoding", "pipeline"),
     ("psl", "fetcher"),
