@@ -205,7 +205,8 @@ pub async fn audit(arguments: &Audit, context: &Context) -> Result<()> {
         );
     }
     if total > 0 {
-        let lines = count(total, "line, as it was written", "lines, each as it was written after the one before");
+        let lines =
+            count(total, "line, as it was written", "lines, each as it was written after the one before");
         context.say(format!(
             "{lines}; the last is {number}:{digest} (keep it elsewhere, and give it as --known)"
         ));
