@@ -92,6 +92,21 @@ impl Audited {
         Self { number, digest: chained(number, digest, &document), document }
     }
 
+    /// The lines of deeds after the last line that there is.
+    pub(crate) fn lines(last: Option<(i64, String)>, deeds: &[Deed]) -> Vec<Self> {
+        let (mut number, mut digest) = last.map_or_else(
+            || (0, Self::BEGINNING.to_owned()),
+            |(number, digest)| (number.unsigned_abs(), digest),
+        );
+        let mut lines = Vec::with_capacity(deeds.len());
+        for deed in deeds {
+            let line = Self::after(number, &digest, deed);
+            (number, digest) = (line.number, line.digest.clone());
+            lines.push(line);
+        }
+        lines
+    }
+
     pub(crate) fn of((number, document, digest): (i64, String, String)) -> Self {
         Self { number: number.unsigned_abs(), document, digest }
     }

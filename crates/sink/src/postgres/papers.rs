@@ -107,17 +107,7 @@ async fn write(connection: &mut PgConnection, schema: &str, papers: &Papers) -> 
         sqlx::query_as("SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1")
             .fetch_optional(&mut *connection)
             .await?;
-    let (mut number, mut digest) = last.map_or_else(
-        || (0, Audited::BEGINNING.to_owned()),
-        |(number, digest)| (number.unsigned_abs(), digest),
-    );
-    let mut lines = Vec::new();
-    for deed in &papers.deeds {
-        let line = Audited::after(number, &digest, deed);
-        (number, digest) = (line.number, line.digest.clone());
-        lines.push(line);
-    }
-    insert(connection, &lines).await?;
+    insert(connection, &Audited::lines(last, &papers.deeds)).await?;
     Ok(true)
 }
 

@@ -60,9 +60,11 @@ impl Store {
     pub(crate) async fn write_audit(&self, lines: &[Audited]) -> Result<(), StoreError> {
         let written = async {
             let mut connection = self.writer.acquire().await?;
-            let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-            insert(&mut transaction, lines, " ON CONFLICT DO NOTHING").await?;
-            transaction.commit().await
+            let written = enter(&mut connection, lines).await;
+            if written.is_err() {
+                connection.close().await.ok();
+            }
+            written
         };
         written.await.map_err(|source| self.error(source))
     }
@@ -95,20 +97,16 @@ async fn write(connection: &mut SqliteConnection, papers: &Papers) -> Result<boo
             sqlx::query_as("SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1")
                 .fetch_optional(&mut *transaction)
                 .await?;
-        let (mut number, mut digest) = last.map_or_else(
-            || (0, Audited::BEGINNING.to_owned()),
-            |(number, digest)| (number.unsigned_abs(), digest),
-        );
-        let mut lines = Vec::new();
-        for deed in &papers.deeds {
-            let line = Audited::after(number, &digest, deed);
-            (number, digest) = (line.number, line.digest.clone());
-            lines.push(line);
-        }
-        insert(&mut transaction, &lines, "").await?;
+        insert(&mut transaction, &Audited::lines(last, &papers.deeds), "").await?;
     }
     transaction.commit().await?;
     Ok(true)
+}
+
+async fn enter(connection: &mut SqliteConnection, lines: &[Audited]) -> Result<(), sqlx::Error> {
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    insert(&mut transaction, lines, " ON CONFLICT DO NOTHING").await?;
+    transaction.commit().await
 }
 
 async fn insert(

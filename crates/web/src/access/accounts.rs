@@ -1,189 +1,27 @@
 //! Users, their sessions and the tokens of programs, as they lie in the store; each change with its line in the trail.
 
-use std::fmt;
-use std::str::FromStr;
-
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
-use veille_sink::{Deed, Paper, Papers, Store, StoreError};
+use veille_sink::{Deed, Paper, Papers, Store};
 
+use super::records::{AccessError, PASSWORD_MAX, PASSWORD_MIN, Role, Scope, Session, Token, User};
 use super::secret::Secret;
 
-/// Characters of a password at least.
-const PASSWORD_MIN: usize = 10;
-/// A password longer than that is an attack.
-const PASSWORD_MAX: usize = 1_000;
-/// A browser that was not seen for so long is nobody's.
-const SESSION_IDLE: TimeDelta = TimeDelta::days(30);
-/// And in the end it logs in again.
-const SESSION_MAX: TimeDelta = TimeDelta::days(180);
 /// When a session or a token was last seen is written down so often.
 const SEEN: TimeDelta = TimeDelta::hours(1);
 /// Hashing takes 19 MB and a core each.
 const HASHED_AT_ONCE: usize = 2;
-
-/// What somebody may do; each role what those before it may, too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// Look.
-    Reader,
-    /// Judge articles, and add some.
-    Editor,
-    /// See the trail.
-    Admin,
-}
-
-/// What a program may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Scope {
-    /// Whatever a reader may.
-    Read,
-    /// Judge articles.
-    Triage,
-    /// Hand in pages.
-    Capture,
-}
-
-/// Somebody who may look.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct User {
-    /// The name.
-    pub name: String,
-    /// What they may do.
-    pub role: Role,
-    /// Since when.
-    pub created_at: DateTime<Utc>,
-    /// The password's digest by argon2; without one only a proxy can say that it is them.
-    password: Option<String>,
-}
-
-/// A browser that somebody logged in with.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Session {
-    /// What it is called where one is ended.
-    #[serde(skip_deserializing)]
-    pub id: String,
-    /// Who.
-    pub user: String,
-    /// Since when.
-    pub created_at: DateTime<Utc>,
-    /// Last seen, to the hour.
-    pub seen_at: DateTime<Utc>,
-    /// What the browser says that it is.
-    pub agent: String,
-}
-
-/// What a program may show instead of a password.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Token {
-    /// What it is called where it is revoked.
-    #[serde(skip_deserializing)]
-    pub id: String,
-    /// What it is for.
-    pub name: String,
-    /// Whose it is: it can never do more than they may.
-    pub user: String,
-    /// What it may do.
-    pub scopes: Vec<Scope>,
-    /// Since when.
-    pub created_at: DateTime<Utc>,
-    /// Until when; None for ever.
-    pub expires_at: Option<DateTime<Utc>>,
-    /// Last used, to the hour.
-    pub used_at: Option<DateTime<Utc>>,
-}
-
-/// Why an account cannot be made or changed.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum AccessError {
-    /// The name is no name.
-    #[error("`{0}` is no name for a user; expected letters, digits, `.`, `-`, `_` and `@`, 64 at most")]
-    Name(String),
-    /// There is one already.
-    #[error("there is a user `{0}` already; `veille user password {0}` gives another password")]
-    Taken(String),
-    /// There is none.
-    #[error("there is no user `{0}`; `veille user list` lists them")]
-    Nobody(String),
-    /// There is no such token or session.
-    #[error("there is no {what} `{id}`")]
-    NotThere {
-        /// Token or session.
-        what: &'static str,
-        /// What was asked for.
-        id: String,
-    },
-    /// The password is too short, or too long.
-    #[error("a password has {PASSWORD_MIN} characters at least, and {PASSWORD_MAX} at most")]
-    Password,
-    /// A role or a scope that there is not.
-    #[error("`{0}` is neither; expected {1}")]
-    Unknown(String, &'static str),
-    /// The store cannot be read or written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
 
 /// The accounts of a store.
 #[derive(Debug)]
 pub struct Accounts {
     store: Store,
     hashing: Semaphore,
-}
-
-impl Role {
-    const NAMES: [(Self, &'static str); 3] =
-        [(Self::Reader, "reader"), (Self::Editor, "editor"), (Self::Admin, "admin")];
-}
-
-impl Scope {
-    const NAMES: [(Self, &'static str); 3] =
-        [(Self::Read, "read"), (Self::Triage, "triage"), (Self::Capture, "capture")];
-}
-
-impl FromStr for Role {
-    type Err = AccessError;
-
-    fn from_str(text: &str) -> Result<Self, AccessError> {
-        let found = Self::NAMES.iter().find(|(_, name)| *name == text);
-        found.map(|it| it.0).ok_or_else(|| AccessError::Unknown(text.to_owned(), "reader, editor or admin"))
-    }
-}
-
-impl FromStr for Scope {
-    type Err = AccessError;
-
-    fn from_str(text: &str) -> Result<Self, AccessError> {
-        let found = Self::NAMES.iter().find(|(_, name)| *name == text);
-        found.map(|it| it.0).ok_or_else(|| AccessError::Unknown(text.to_owned(), "read, triage or capture"))
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(Self::NAMES.iter().find(|(role, _)| role == self).map_or("", |it| it.1))
-    }
-}
-
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(Self::NAMES.iter().find(|(scope, _)| scope == self).map_or("", |it| it.1))
-    }
-}
-
-impl User {
-    /// Whether they can log in by themselves.
-    pub fn has_password(&self) -> bool {
-        self.password.is_some()
-    }
 }
 
 fn written(value: &impl Serialize) -> String {
@@ -258,12 +96,17 @@ impl Accounts {
             None => None,
         };
         let user = User { name: name.to_owned(), role, created_at: Utc::now(), password };
-        self.write(Papers {
+        let papers = Papers {
+            seen: vec![(Paper::User, name.to_owned(), None)],
             put: vec![(Paper::User, name.to_owned(), written(&user))],
             deeds: vec![deed(by, "user-added", name, role.to_string())],
             ..Papers::default()
-        })
-        .await
+        };
+        // Somebody else may have added one since we looked.
+        match self.store.write_papers(&papers).await? {
+            true => Ok(()),
+            false => Err(AccessError::Taken(name.to_owned())),
+        }
     }
 
     /// Gives somebody another role.
@@ -271,13 +114,8 @@ impl Accounts {
     /// # Errors
     /// Where there is nobody of the name.
     pub async fn set_role(&self, name: &str, role: Role, by: &str) -> Result<(), AccessError> {
-        let user = self.user(name).await?.ok_or_else(|| AccessError::Nobody(name.to_owned()))?;
-        self.write(Papers {
-            put: vec![(Paper::User, name.to_owned(), written(&User { role, ..user }))],
-            deeds: vec![deed(by, "role-changed", name, role.to_string())],
-            ..Papers::default()
-        })
-        .await
+        let change = |user| User { role, ..user };
+        self.change(name, change, None, deed(by, "role-changed", name, role.to_string())).await
     }
 
     /// Removes somebody, with their sessions and tokens.
@@ -308,15 +146,44 @@ impl Accounts {
         by: &str,
         but: Option<&str>,
     ) -> Result<(), AccessError> {
-        let user = self.user(name).await?.ok_or_else(|| AccessError::Nobody(name.to_owned()))?;
-        let password = Some(self.hashed(password).await?);
-        self.write(Papers {
-            put: vec![(Paper::User, name.to_owned(), written(&User { password, ..user }))],
-            gone: self.sessions_of(name, but).await?,
-            deeds: vec![deed(by, "password-changed", name, "")],
-            ..Papers::default()
-        })
-        .await
+        self.user(name).await?.ok_or_else(|| AccessError::Nobody(name.to_owned()))?;
+        let password = self.hashed(password).await?;
+        let change = |user| User { password: Some(password.clone()), ..user };
+        self.change(name, change, Some(but), deed(by, "password-changed", name, "")).await
+    }
+
+    /// Writes somebody anew; where `but` is given their sessions end, but that one. What changed meanwhile is not written
+    /// over: it is read again.
+    async fn change(
+        &self,
+        name: &str,
+        change: impl Fn(User) -> User,
+        but: Option<Option<&str>>,
+        deed: Deed,
+    ) -> Result<(), AccessError> {
+        loop {
+            let (document, user) = self.known(name).await?;
+            let gone = match but {
+                Some(but) => self.sessions_of(name, but).await?,
+                None => Vec::new(),
+            };
+            let papers = Papers {
+                seen: vec![(Paper::User, name.to_owned(), Some(document))],
+                put: vec![(Paper::User, name.to_owned(), written(&change(user)))],
+                gone,
+                deeds: vec![deed.clone()],
+            };
+            if self.store.write_papers(&papers).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Somebody, with the document as it was read.
+    async fn known(&self, name: &str) -> Result<(String, User), AccessError> {
+        let document = self.store.paper(Paper::User, name).await?;
+        let known = document.and_then(|document| read(&document).map(|user| (document, user)));
+        known.ok_or_else(|| AccessError::Nobody(name.to_owned()))
     }
 
     async fn sessions_of(&self, name: &str, but: Option<&str>) -> Result<Vec<(Paper, String)>, AccessError> {
@@ -374,7 +241,7 @@ impl Accounts {
         expires_at: Option<DateTime<Utc>>,
         by: &str,
     ) -> Result<(Token, String), AccessError> {
-        self.user(user).await?.ok_or_else(|| AccessError::Nobody(user.to_owned()))?;
+        let (document, _) = self.known(user).await?;
         let secret = Secret::random();
         let mut scopes = scopes.to_vec();
         scopes.sort_unstable();
@@ -384,12 +251,15 @@ impl Accounts {
         let token = Token { id, name, user, scopes, created_at, expires_at, used_at: None };
         let names: Vec<String> = token.scopes.iter().map(Scope::to_string).collect();
         let detail = format!("{} for {}: {}", token.name, token.user, names.join(", "));
-        self.write(Papers {
+        let papers = Papers {
+            seen: vec![(Paper::User, token.user.clone(), Some(document))],
             put: vec![(Paper::Token, secret.digest(), written(&token))],
             deeds: vec![deed(by, "token-added", &token.id, detail)],
             ..Papers::default()
-        })
-        .await?;
+        };
+        if !self.store.write_papers(&papers).await? {
+            return Err(AccessError::Changed(token.user));
+        }
         Ok((token, format!("{PREFIX}{}", secret.as_str())))
     }
 
@@ -468,7 +338,8 @@ impl Accounts {
         agent: &str,
         from: &str,
     ) -> Result<Option<Secret>, AccessError> {
-        let user = self.user(name).await?;
+        let document = self.store.paper(Paper::User, name).await?;
+        let user = document.as_deref().and_then(read::<User>);
         let is_right =
             password.chars().count() <= PASSWORD_MAX && self.is_right(user.as_ref(), password).await;
         if !is_right {
@@ -488,14 +359,14 @@ impl Accounts {
         // Those that are over are swept on the way.
         let over = self.store.papers(Paper::Session).await?.into_iter();
         let over = over.filter(|(_, it)| read::<Session>(it).is_none_or(|session| !session.is_alive()));
-        self.write(Papers {
+        let papers = Papers {
+            // A password that was changed while this one was looked at ends this session as all others.
+            seen: vec![(Paper::User, name.to_owned(), document)],
             put: vec![(Paper::Session, secret.digest(), written(&session))],
             gone: over.map(|(digest, _)| (Paper::Session, digest)).collect(),
             deeds: vec![deed(name, "login", name, from)],
-            ..Papers::default()
-        })
-        .await?;
-        Ok(Some(secret))
+        };
+        Ok(self.store.write_papers(&papers).await?.then_some(secret))
     }
 
     pub(super) async fn log_out(&self, digest: &str, who: &str) -> Result<(), AccessError> {
@@ -510,10 +381,11 @@ impl Accounts {
         let now = Utc::now();
         if now - session.seen_at > SEEN {
             let seen = written(&Session { seen_at: now, ..session.clone() });
-            self.write(Papers { put: vec![(Paper::Session, digest.to_owned(), seen)], ..Papers::default() })
-                .await?;
+            self.renew(Paper::Session, digest, document, seen).await?;
         }
-        self.user(&session.user).await
+        // Whoever has the name of somebody who left is another.
+        let user = self.user(&session.user).await?;
+        Ok(user.filter(|user| user.created_at <= session.created_at))
     }
 
     /// Whose token it is, and what it may.
@@ -527,18 +399,84 @@ impl Accounts {
         let token = Token { id: short(&digest), ..token };
         if token.used_at.is_none_or(|used| now - used > SEEN) {
             let used = written(&Token { used_at: Some(now), ..token.clone() });
-            self.write(Papers { put: vec![(Paper::Token, digest, used)], ..Papers::default() }).await?;
+            self.renew(Paper::Token, &digest, document, used).await?;
         }
-        Ok(self.user(&token.user).await?.map(|user| (user, token)))
+        let user = self.user(&token.user).await?.filter(|user| user.created_at <= token.created_at);
+        Ok(user.map(|user| (user, token)))
+    }
+
+    /// Writes down that something was seen, if it is as it was read: what was ended meanwhile stays ended.
+    async fn renew(
+        &self,
+        kind: Paper,
+        digest: &str,
+        before: String,
+        seen: String,
+    ) -> Result<(), AccessError> {
+        self.write(Papers {
+            seen: vec![(kind, digest.to_owned(), Some(before))],
+            put: vec![(kind, digest.to_owned(), seen)],
+            ..Papers::default()
+        })
+        .await
     }
 }
 
 /// By this a secret that leaked is known for what it is.
 const PREFIX: &str = "veille_";
 
-impl Session {
-    fn is_alive(&self) -> bool {
-        let now = Utc::now();
-        now - self.seen_at < SESSION_IDLE && now - self.created_at < SESSION_MAX
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PASSWORD: &str = "correct horse battery";
+
+    async fn accounts() -> Accounts {
+        let accounts = Accounts::new(Store::open_in_memory().await.unwrap());
+        accounts.add_user("hoa", Role::Editor, Some(PASSWORD), "a test").await.unwrap();
+        accounts
+    }
+
+    #[tokio::test]
+    async fn a_session_that_was_ended_meanwhile_stays_ended() {
+        let accounts = accounts().await;
+        let secret = accounts.log_in("hoa", PASSWORD, "", "").await.unwrap().unwrap();
+        let read = accounts.store.paper(Paper::Session, &secret.digest()).await.unwrap().unwrap();
+        accounts.end_session(&short(&secret.digest()), "a test").await.unwrap();
+        accounts.renew(Paper::Session, &secret.digest(), read.clone(), read).await.unwrap();
+        assert!(accounts.of_session(&secret.digest()).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_name_that_was_given_again_brings_no_tokens_with_it() {
+        let accounts = accounts().await;
+        let (_, secret) = accounts.add_token("feed", "hoa", &[Scope::Read], None, "a test").await.unwrap();
+        assert!(accounts.of_token(&secret).await.unwrap().is_some());
+        // As a token that was added while its user was removed.
+        let gone = vec![(Paper::User, "hoa".to_owned())];
+        accounts.write(Papers { gone, ..Papers::default() }).await.unwrap();
+        accounts.add_user("hoa", Role::Reader, Some(PASSWORD), "a test").await.unwrap();
+        assert!(accounts.of_token(&secret).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn of_two_who_add_one_name_one_is_refused() {
+        let accounts = accounts().await;
+        let add = |role| accounts.add_user("an", role, None, "a test");
+        let (first, second) = tokio::join!(add(Role::Admin), add(Role::Reader));
+        assert_eq!(u8::from(first.is_ok()) + u8::from(second.is_ok()), 1);
+    }
+
+    #[tokio::test]
+    async fn a_role_and_a_password_that_change_at_once_both_hold() {
+        let accounts = accounts().await;
+        let (role, password) = tokio::join!(
+            accounts.set_role("hoa", Role::Admin, "a test"),
+            accounts.set_password("hoa", "another horse battery", "a test", None),
+        );
+        role.unwrap();
+        password.unwrap();
+        assert_eq!(accounts.user("hoa").await.unwrap().unwrap().role, Role::Admin);
+        assert!(accounts.is_password_of("hoa", "another horse battery").await.unwrap());
     }
 }

@@ -6,10 +6,12 @@
 mod accounts;
 mod failures;
 mod gate;
+mod records;
 mod secret;
 
-pub use accounts::{AccessError, Accounts, Role, Scope, Session, Token, User};
+pub use accounts::Accounts;
 pub(crate) use gate::{Filled, FormToken, LoggedIn, Who, foreign, pass};
+pub use records::{AccessError, Role, Scope, Session, Token, User};
 
 use std::net::IpAddr;
 
