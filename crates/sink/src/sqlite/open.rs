@@ -83,7 +83,7 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
         .max_connections(READERS)
         .test_before_acquire(false)
         .connect_lazy_with(options.create_if_missing(false).read_only(true));
-    Ok(Store { path: path.into(), writer, readers })
+    Ok(Store { path: path.into(), writer, readers, _kept: None })
 }
 
 /// Opens the file at `path` for readers alone.
@@ -106,7 +106,7 @@ pub(crate) async fn reading(path: &Path, busy_timeout: Duration) -> Result<Store
         .max_connections(READERS)
         .test_before_acquire(false)
         .connect_lazy_with(options);
-    Ok(Store { path: path.into(), writer: readers.clone(), readers })
+    Ok(Store { path: path.into(), writer: readers.clone(), readers, _kept: None })
 }
 
 /// Refuses what SQLite has only a number for: a folder is `disk I/O error` to it, a name in bytes a failed conversation.
@@ -148,23 +148,21 @@ fn is_log_empty(path: &Path) -> bool {
     std::fs::metadata(log).map_or(true, |log| log.len() == 0)
 }
 
-/// Opens a store in memory. Each connection would be a database of its own, so there is one, kept for good.
+/// Opens a store in memory, under a name of its own, so that it outlasts the connection that works on it.
 pub(crate) async fn memory() -> Result<Store, StoreError> {
     let path = Path::new(":memory:");
-    let pool = SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(
-            SqliteConnectOptions::new().in_memory(true).foreign_keys(true).disable_statement_logging(),
-        )
-        .await
-        .map_err(|source| error::of(path, source))?;
-    let mut connection = pool.acquire().await.map_err(|source| error::of(path, source))?;
+    let failed = |source| error::of(path, source);
+    let options: SqliteConnectOptions = "sqlite::memory:".parse().map_err(failed)?;
+    let options = options.foreign_keys(true).disable_statement_logging();
+    let one = || {
+        SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None)
+    };
+    let kept = one().connect_with(options.clone()).await.map_err(failed)?;
+    let pool = one().connect_with(options).await.map_err(failed)?;
+    let mut connection = pool.acquire().await.map_err(failed)?;
     migrate(&mut connection, path).await?;
     drop(connection);
-    Ok(Store { path: path.into(), writer: pool.clone(), readers: pool })
+    Ok(Store { path: path.into(), writer: pool.clone(), readers: pool, _kept: Some(kept) })
 }
 
 /// Makes sure that the file is ours before anything is written to it, then brings its schema up to date.

@@ -13,6 +13,9 @@ pub(crate) struct Store {
     pub path: Arc<Path>,
     pub writer: SqlitePool,
     pub readers: SqlitePool,
+    /// A connection that nobody uses: with the last of its connections a store in memory is gone, and a commit that fails or is
+    /// broken off closes its own.
+    pub _kept: Option<SqlitePool>,
 }
 
 impl Store {

@@ -117,3 +117,11 @@ async fn readers_cannot_write() {
     let error = query("DELETE FROM marks").execute(&store.readers).await.unwrap_err();
     assert!(matches!(error::of(&store.path, error), StoreError::ReadOnly { .. }));
 }
+
+#[tokio::test]
+async fn a_store_in_memory_outlasts_the_connection_that_works_on_it() {
+    let store = Store::open_in_memory().await.unwrap();
+    store.commit(&large("first")).await.unwrap();
+    store.writer.acquire().await.unwrap().close().await.unwrap();
+    assert!(store.mark("first").await.unwrap().is_some());
+}
