@@ -99,16 +99,14 @@ pub enum StoreError {
         found: String,
     },
     /// The target of a copy holds something that the copy would mix with.
-    #[error(
-        "{store} is not empty, and holds no copy that is under way (one that is complete is not gone on with); name a new store"
-    )]
+    #[error("{store} is not empty, and holds no copy of this store; name a new store")]
     NotEmpty {
         /// The store.
         store: Location,
     },
     /// A copy is not the same as what was copied.
     #[error(
-        "{store} differs from {from} in {what}: somebody wrote to one of them meanwhile; end whoever writes, and copy \
+        "{store} differs from {from} in {what}: somebody wrote to one of them since; end whoever writes, and copy \
          into a new store"
     )]
     Differs {

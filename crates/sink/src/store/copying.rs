@@ -34,12 +34,13 @@ struct Position {
 }
 
 impl Store {
-    /// Copies everything into another store, which is empty, or holds the beginning of such a copy and is gone on with. `told`
-    /// hears of each step. The copy has the same name, so that what was made of this store is taken for made of that.
+    /// Copies everything into another store, which is empty, or holds such a copy: one that was begun is gone on with, one that
+    /// is complete is compared once more. `told` hears of each step. The copy has the same name, so that what was made of this
+    /// store is taken for made of that.
     ///
     /// # Errors
-    /// [`StoreError::NotEmpty`] where the target holds something else; [`StoreError::Differs`] where not all of it arrived as
-    /// it was: somebody wrote to one of them meanwhile. Otherwise when a store cannot be read or written.
+    /// [`StoreError::NotEmpty`] where the target holds something else; [`StoreError::Differs`] where it does not hold
+    /// everything as it is here: somebody wrote to one of them since. Otherwise when a store cannot be read or written.
     pub async fn copy_to(
         &self,
         to: &Self,
@@ -71,6 +72,10 @@ impl Store {
                 return Ok(position);
             }
             return Err(StoreError::NotEmpty { store: to.location() });
+        }
+        // Whoever was interrupted at the very end does not know that it had arrived.
+        if to.identity().await? == from {
+            return Ok(Position { from, part: Part::Done, row: 0, rows: 0 });
         }
         let is_empty = to.counts().await? == Counts::default() && to.marks("").await?.is_empty();
         if !is_empty || to.last_change().await? > 0 || !to.has_no_papers().await? {

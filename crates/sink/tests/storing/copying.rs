@@ -101,7 +101,12 @@ async fn a_copy_that_is_interrupted_anywhere_goes_on() {
         };
         assert!(interrupted > 2, "interrupted only {interrupted} times");
         assert_eq!(copied.counts, from.counts().await.unwrap());
+        // Whoever was interrupted between the last mark and the answer is told the same.
+        assert_eq!(from.copy_to(&to, |_, _| {}).await.unwrap(), copied);
         check(&from, &to).await;
+        // What was written to one of them since is not taken for a copy.
+        let since = from.copy_to(&to, |_, _| {}).await.unwrap_err();
+        assert!(matches!(since, StoreError::Differs { .. }), "{since:?}");
     }
 }
 

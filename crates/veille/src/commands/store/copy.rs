@@ -14,7 +14,8 @@ use crate::signals::Signals;
 
 pub async fn run(from: &Path, to: &Path, context: &Context) -> Result<()> {
     let database = |path: &Path| Database { path: Some(path.to_owned()) };
-    if from == to {
+    let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if place(from) == place(to) {
         return Err(failure(Cause::Usage, format!("{}: a store is no copy of itself", from.display())));
     }
     let source = context.open_existing_store(&database(from)).await?;
