@@ -31,7 +31,6 @@ pub(crate) struct SegmentTally {
     topics: Vec<u64>,
     languages: Vec<u64>,
     sources: Vec<u64>,
-    order: Column<u64>,
     whole_day: Column<bool>,
     days: Days,
     by_day: BTreeMap<NaiveDate, u64>,
@@ -61,7 +60,6 @@ impl SegmentTally {
             languages: labels.languages.none(),
             sources: labels.sources.none(),
             labels,
-            order: columns.u64(column::ORDER)?,
             whole_day: columns.bool(column::WHOLE_DAY)?,
             days: days.clone(),
             by_day: BTreeMap::new(),
@@ -70,28 +68,32 @@ impl SegmentTally {
         })
     }
 
-    /// Takes in what was found, each document once.
+    /// Takes in what was found, each document once, in their order.
     pub(crate) fn add(&mut self, block: &[DocId]) {
         self.labels.topics.count(block, &mut self.topics);
         self.labels.languages.count(block, &mut self.languages);
         self.labels.sources.count(block, &mut self.sources);
-        for doc in block {
-            if !self.stretch.docs.contains(doc) {
+        let mut rest = block;
+        while let Some(first) = rest.first() {
+            if !self.stretch.docs.contains(first) {
                 self.end_stretch();
-                self.stretch = self.stretch_at(*doc);
+                self.stretch = self.stretch_at(*first);
             }
             let stretch = &mut self.stretch;
-            match stretch.whole {
-                Some(_) if self.whole_day.first(*doc) == Some(true) => stretch.seen_whole += 1,
-                _ => stretch.seen += 1,
-            }
+            let (here, next) = rest.split_at(rest.partition_point(|doc| *doc < stretch.docs.end));
+            let is_whole = |doc: &&DocId| self.whole_day.first(**doc) == Some(true);
+            let whole = if stretch.whole.is_some() { here.iter().filter(is_whole).count() } else { 0 };
+            stretch.seen_whole += whole as u64;
+            stretch.seen += (here.len() - whole) as u64;
+            rest = next;
         }
     }
 
     /// The stretch in which a document lies, from it on.
     fn stretch_at(&self, doc: DocId) -> Stretch {
-        let until = |begins| doc..first_below(&self.order, begins, doc..self.documents);
-        let Some(instant) = self.order.first(doc).and_then(order::instant) else {
+        let order = |doc: DocId| self.labels.orders[doc as usize];
+        let until = |begins| doc..first_below(order, begins, doc..self.documents);
+        let Some(instant) = order::instant(order(doc)) else {
             return Stretch { docs: doc..self.documents, ..Stretch::default() };
         };
         let (day, date) = (self.days.of(instant), instant.date_naive());

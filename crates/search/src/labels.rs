@@ -1,12 +1,12 @@
-//! What stands beside an index's documents to be counted by: topics, languages, sources, in memory (a cache of columns).
+//! What stands beside an index's documents to be counted by: topics, languages, sources, dates, in memory (a cache of
+//! columns).
 //!
-//! The engine reads a column's value in some twenty nanoseconds, here it is one. They are read when a segment is counted
-//! for the first time, some 20 ms for a million articles, and take 16 MB for as many; segments never change.
+//! The engine reads a column's value in some twenty nanoseconds, here it is two. They are read when a segment is counted
+//! for the first time, and take twenty bytes an article; segments never change.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::columnar::{Cardinality, Column};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
 
@@ -21,13 +21,18 @@ pub(crate) struct SegmentLabels {
     pub topics: Numbers,
     pub languages: Numbers,
     pub sources: Numbers,
+    /// By which they lie, from the greatest on.
+    pub orders: Vec<u64>,
 }
 
-/// The names in one column, by number.
+/// One column. Documents that have the same names have one number, so that those with several are counted as fast as those
+/// with one: there are few different sets of topics, however many articles have them.
+#[derive(Default)]
 pub(crate) struct Numbers {
     names: Vec<String>,
-    /// Where each document's numbers begin, and the last one's end; none where each has one.
-    begins: Vec<u32>,
+    /// The names of each number, by their places.
+    sets: Vec<Vec<u64>>,
+    /// The number of each document.
     numbers: Vec<u32>,
 }
 
@@ -43,6 +48,7 @@ impl Labels {
             topics: Numbers::read(reader, column::TOPIC)?,
             languages: Numbers::read(reader, column::LANGUAGE)?,
             sources: Numbers::read(reader, column::SOURCE)?,
+            orders: reader.fast_fields().u64(column::ORDER)?.values.iter().collect(),
         });
         self.segments().insert(reader.segment_id(), read.clone());
         Ok(read)
@@ -61,53 +67,54 @@ impl Labels {
 
 impl Numbers {
     fn read(reader: &SegmentReader, name: &str) -> Result<Self, TantivyError> {
-        let Some(column) = reader.fast_fields().str(name)? else {
-            let begins = vec![0; reader.max_doc() as usize + 1];
-            return Ok(Self { names: Vec::new(), begins, numbers: Vec::new() });
-        };
-        let mut names = Vec::with_capacity(column.num_terms());
-        let mut terms = column.dictionary().stream()?;
-        while terms.advance() {
-            names.push(String::from_utf8_lossy(terms.key()).into_owned());
-        }
-        let column: &Column<u64> = column.ords();
-        let begins = match column.get_cardinality() {
-            Cardinality::Full => Vec::new(),
-            Cardinality::Optional | Cardinality::Multivalued => {
-                let ends = (0..reader.max_doc()).map(|doc| column.values_for_doc(doc).count() as u32);
-                let sums = ends.scan(0, |sum, count| {
-                    *sum += count;
-                    Some(*sum)
-                });
-                std::iter::once(0).chain(sums).collect()
+        let mut read = Self::default();
+        let column = reader.fast_fields().str(name)?;
+        if let Some(column) = &column {
+            let mut names = column.dictionary().stream()?;
+            while names.advance() {
+                read.names.push(String::from_utf8_lossy(names.key()).into_owned());
             }
-        };
-        let numbers = column.values.iter().map(|number| number as u32).collect();
-        Ok(Self { names, begins, numbers })
+        }
+        // None, each alone, and those that are met together.
+        let alone = (0..read.names.len() as u64).map(|name| vec![name]);
+        read.sets = std::iter::once(Vec::new()).chain(alone).collect();
+        let mut together: HashMap<Vec<u64>, u32> = HashMap::new();
+        let mut names = Vec::new();
+        for doc in 0..reader.max_doc() {
+            names.clear();
+            names.extend(column.iter().flat_map(|column| column.term_ords(doc)));
+            let number = match names.as_slice() {
+                [] => 0,
+                [name] => *name as u32 + 1,
+                names => together.get(names).copied().unwrap_or_else(|| {
+                    let next = read.sets.len() as u32;
+                    read.sets.push(names.to_vec());
+                    together.insert(names.to_vec(), next);
+                    next
+                }),
+            };
+            read.numbers.push(number);
+        }
+        Ok(read)
     }
 
     /// Counts that are all 0.
     pub(crate) fn none(&self) -> Vec<u64> {
-        vec![0; self.names.len()]
+        vec![0; self.sets.len()]
     }
 
-    /// Counts these documents under their names.
+    /// Counts these documents under their numbers.
     pub(crate) fn count(&self, docs: &[DocId], counts: &mut [u64]) {
-        if self.begins.is_empty() {
-            docs.iter().for_each(|doc| counts[self.numbers[*doc as usize] as usize] += 1);
-            return;
-        }
-        for doc in docs {
-            let (begin, end) = (self.begins[*doc as usize], self.begins[*doc as usize + 1]);
-            for number in &self.numbers[begin as usize..end as usize] {
-                counts[*number as usize] += 1;
-            }
-        }
+        docs.iter().for_each(|doc| counts[self.numbers[*doc as usize] as usize] += 1);
     }
 
     /// Adds what was counted, name by name.
     pub(crate) fn add(&self, counts: &[u64], sum: &mut BTreeMap<String, u64>) {
-        for (name, count) in self.names.iter().zip(counts).filter(|(_, count)| **count > 0) {
+        let mut by_name = vec![0; self.names.len()];
+        for (set, count) in self.sets.iter().zip(counts) {
+            set.iter().for_each(|name| by_name[*name as usize] += count);
+        }
+        for (name, count) in self.names.iter().zip(by_name).filter(|(_, count)| *count > 0) {
             *sum.entry(name.clone()).or_default() += count;
         }
     }

@@ -85,6 +85,14 @@ impl Search {
         Ok(answer)
     }
 
+    /// The number of the last change that it knows.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn position(&self) -> Result<u64, SearchError> {
+        Ok(self.home.standing(self.reader.searcher().index())?.position)
+    }
+
     /// How many articles it holds, and the bytes of its files.
     ///
     /// # Errors
@@ -101,7 +109,7 @@ impl Search {
         let request = &asked.request;
         if asked.plan.exact {
             // One more than is shown tells whether there is another page.
-            let limit = if request.limit == 0 { 0 } else { request.limit + 1 };
+            let limit = if request.limit == 0 { 0 } else { request.limit.saturating_add(1) };
             let walked = self.walk(asked, limit, request.after.clone(), request.counting).await?;
             if walked.exact {
                 return exact(asked, walked).await;

@@ -102,7 +102,9 @@ pub(crate) fn facets(
     let mut tally = Tally::default();
     for (number, reader) in searcher.segment_readers().iter().enumerate() {
         let mut segment = SegmentTally::new(reader, labels, days)?;
-        let docs: Vec<DocId> = hits.iter().filter(|hit| hit.segment == number).map(|hit| hit.doc).collect();
+        let mut docs: Vec<DocId> =
+            hits.iter().filter(|hit| hit.segment == number).map(|hit| hit.doc).collect();
+        docs.sort_unstable();
         docs.chunks(BLOCK).for_each(|block| segment.add(block));
         tally.take(segment);
     }
@@ -169,7 +171,8 @@ impl Pass<'_> {
             // What comes before the page is not even looked at.
             (false, Some(after)) => {
                 let documents = 0..self.reader.max_doc();
-                let start = first_below(&self.orders, after.order.saturating_add(1), documents);
+                let order = |doc| self.orders.first(doc).unwrap_or_default();
+                let start = first_below(order, after.order.saturating_add(1), documents);
                 if set.doc() < start { set.seek(start) } else { set.doc() }
             }
             _ => set.doc(),
