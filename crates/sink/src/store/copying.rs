@@ -56,6 +56,8 @@ impl Store {
             // What was stored since, in parts that had been copied by then, comes with a second round. What is there already
             // stays as it is.
             position = Position { part: Part::Ledger, row: 0, ..position };
+            // What the ledger says of an article that was forgotten since is copied as it stands, as it was the first time.
+            either!(to, store => store.clear_forgotten().await)?;
             to.note(Some(&position)).await?;
             self.copy_rest(to, &mut position, &mut told).await?;
             (here, there) = (self.sum().await?, to.sum().await?);

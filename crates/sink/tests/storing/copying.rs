@@ -127,13 +127,13 @@ async fn a_store_that_holds_something_else_is_no_target() {
     }
 }
 
-/// Stores an article each time that changes are copied, as often as this says.
-fn writing(from: &Store, mut times: u32) -> impl FnMut(Part, u64) + Send + use<> {
+/// Stores one of these articles each time that changes are copied.
+fn writing(from: &Store, mut articles: std::ops::Range<u32>) -> impl FnMut(Part, u64) + Send + use<> {
     let (from, mut before) = (from.clone(), Part::Ledger);
     move |part, _| {
-        if std::mem::replace(&mut before, part) != Part::Changes && part == Part::Changes && times > 0 {
-            times -= 1;
-            let (from, other) = (from.clone(), batch([Sample::page(1_000 + times)]));
+        let begins = std::mem::replace(&mut before, part) != Part::Changes && part == Part::Changes;
+        if let Some(article) = begins.then(|| articles.next()).flatten() {
+            let (from, other) = (from.clone(), batch([Sample::page(article)]));
             let wrote = std::thread::spawn(move || {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
                 runtime.block_on(from.commit(&other)).unwrap();
@@ -147,12 +147,12 @@ fn writing(from: &Store, mut times: u32) -> impl FnMut(Part, u64) + Send + use<>
 async fn what_is_stored_meanwhile_is_copied_too_and_who_goes_on_storing_is_told() {
     let from = furnished(Place::File).await;
     let to = Place::File.lasting().open_kept().await;
-    from.copy_to(&to, writing(&from, 1)).await.unwrap();
+    from.copy_to(&to, writing(&from, 1_000..1_001)).await.unwrap();
     assert_eq!(to.counts().await.unwrap(), from.counts().await.unwrap());
     check(&from, &to).await;
     let place = Place::File.lasting();
     let to = Store::open(place.location.clone()).await.unwrap();
-    let told = from.copy_to(&to, writing(&from, 2)).await.unwrap_err();
+    let told = from.copy_to(&to, writing(&from, 1_001..1_003)).await.unwrap_err();
     assert!(matches!(told, StoreError::Differs { .. }), "{told:?}");
     to.close().await;
     // Nobody takes it for a store that has everything, before it does.
