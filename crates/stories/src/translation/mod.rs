@@ -25,3 +25,4 @@ pub use model::{Likeness, NAMES};
 pub use order::Tables;
 pub use sentences::Sentences;
 pub use sketch::{Sketch, nearest};
+pub(crate) use sketch::{Alike, Outline, nearest_of};
