@@ -100,6 +100,10 @@ pub(crate) struct Held {
     pub is_live: bool,
     /// Whether it was last compared with all that came into question: if it was no copy of any then, it is none of fewer.
     pub is_settled: bool,
+    /// Who is less like it across languages than this does not come into question.
+    pub nearest_least: f32,
+    /// With whom it was compared already, and is no translation.
+    pub no_translation_of: Vec<u32>,
 }
 
 impl Order for Vec<Held> {
@@ -348,7 +352,14 @@ impl Stories {
         for Copied { original, .. } in &standing.originals {
             self.copies.entry(original.clone()).or_default().insert(telling.article.clone());
         }
-        self.held.push(Held { telling, standing, is_live: true, is_settled: false });
+        self.held.push(Held {
+            telling,
+            standing,
+            is_live: true,
+            is_settled: false,
+            nearest_least: 0.0,
+            no_translation_of: Vec::new(),
+        });
         self.prints.add(&self.held[slot as usize].telling.prints.hashes, slot, &self.held);
         slot
     }

@@ -23,51 +23,67 @@ impl Stories {
         let mut earlier: Vec<Alike> = alike.filter(|alike| order(alike) < telling.order()).collect();
         // Of two that are as like, as reprints are, the earlier.
         earlier.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
-        let mut candidates = nearest_of(earlier);
+        let (mut candidates, least) = nearest_of(earlier);
+        self.held[slot as usize].nearest_least = least;
+        let (held, telling) = (&self.held, &self.held[slot as usize].telling);
+        let order = |alike: &Alike| held[alike.slot as usize].telling.order();
         candidates.sort_by(|a, b| {
             let place = |alike: &Alike| (!telling.credits(&held[alike.slot as usize].telling), order(alike));
             place(a).cmp(&place(b))
         });
-        let (texts, held) = (&self.texts, &self.held);
-        let article = |slot: u32| &held[slot as usize].telling.article;
-        let wanted =
-            candidates.iter().map(|alike| alike.slot).chain((!candidates.is_empty()).then_some(slot));
-        let missing: Vec<ArticleId> =
-            wanted.map(article).filter(|article| texts.get(article).is_none()).cloned().collect();
+        // What was compared once is not read again.
+        let mut missing: Vec<ArticleId> = Vec::new();
+        for alike in &candidates {
+            if self.held[slot as usize].no_translation_of.contains(&alike.slot) {
+                continue;
+            }
+            let both = [slot, alike.slot].map(|slot| &self.held[slot as usize].telling.article);
+            missing.extend(both.into_iter().filter(|article| self.texts.get(article).is_none()).cloned());
+        }
         if !missing.is_empty() {
             return Err(missing);
         }
         for alike in candidates {
-            let other = &held[alike.slot as usize].telling;
-            let Some((copy, original)) = texts.get(&telling.article).zip(texts.get(&other.article)) else {
+            if self.held[slot as usize].no_translation_of.contains(&alike.slot) {
                 continue;
-            };
-            let found = Likeness::of(&copy.sentences, &original.sentences, &mut self.tables);
-            let credited = telling.credits(other);
-            if found.is_translation() || credited && !found.is_refused && found.score > -CREDITED {
-                return Ok(Some(Copied {
-                    original: other.article.clone(),
-                    kind: CopyKind::Translated,
-                    of_copy: percent(found.covered[0]),
-                    of_original: percent(found.covered[1]),
-                    credited,
-                }));
             }
+            if let Some(copied) = self.translated(slot, alike.slot) {
+                return Ok(Some(copied));
+            }
+            self.held[slot as usize].no_translation_of.push(alike.slot);
         }
         Ok(None)
+    }
+
+    /// How one article is a translation of another.
+    fn translated(&mut self, slot: u32, original: u32) -> Option<Copied> {
+        let [telling, other] = [slot, original].map(|slot| &self.held[slot as usize].telling);
+        let (copy, original) = self.texts.get(&telling.article).zip(self.texts.get(&other.article))?;
+        let found = Likeness::of(&copy.sentences, &original.sentences, &mut self.tables);
+        let credited = telling.credits(other);
+        let is_one =
+            found.is_translation() || credited && !found.is_refused && found.score > -CREDITED;
+        is_one.then(|| Copied {
+            original: other.article.clone(),
+            kind: CopyKind::Translated,
+            of_copy: percent(found.covered[0]),
+            of_original: percent(found.covered[1]),
+            credited,
+        })
     }
 
     /// Has those after an article looked at again that may be translations of it.
     pub(crate) fn concern_translations(&mut self, slot: u32) {
         self.look_across(slot);
         let telling = &self.held[slot as usize].telling;
-        let alike = self.across[&slot].iter().map(|alike| &self.held[alike.slot as usize]);
-        let later = alike.filter(|other| {
+        let alike = self.across[&slot].iter().map(|alike| (alike, &self.held[alike.slot as usize]));
+        let later = alike.filter(|(alike, other)| {
             let originals = &other.standing.originals;
             telling.order() < other.telling.order()
+                && alike.likeness >= other.nearest_least
                 && originals.first().is_none_or(|copied| copied.kind == CopyKind::Translated)
         });
-        let later: Vec<ArticleId> = later.map(|other| other.telling.article.clone()).collect();
+        let later: Vec<ArticleId> = later.map(|(_, other)| other.telling.article.clone()).collect();
         self.uncopied.extend(later);
     }
 

@@ -21,12 +21,12 @@ const FINDERS: usize = 96;
 /// Marks such a key beside its weight.
 const FINDER: u8 = 0x80;
 /// How like two sketches must be.
-const FLOOR: f32 = 0.04;
+const FLOOR: f32 = 0.045;
 /// As much as that must be said by the keys by which one finds the other, in whatever order.
 const FOUND: f32 = 0.045;
 /// Candidates: the nearest of each language, and of all.
 const NEAREST: usize = 3;
-const NEAREST_OF_ALL: usize = 4;
+const NEAREST_OF_ALL: usize = 3;
 /// From one key of a chain to the next it is as far in both texts, in 255ths, but for so many; and for a share, since one
 /// text may have paragraphs that the other lacks.
 const ASTRAY: u32 = 26;
@@ -200,11 +200,11 @@ fn chain(shared: &mut [Shared]) -> f32 {
 
 /// Of those that share keys with an article, the nearest of each language and of all, the nearest first.
 pub fn nearest<'s>(sketch: &Sketch, others: impl Iterator<Item = (u32, &'s Sketch)>) -> Vec<Alike> {
-    nearest_of(others.filter_map(|(slot, other)| sketch.alike(slot, other)).collect())
+    nearest_of(others.filter_map(|(slot, other)| sketch.alike(slot, other)).collect()).0
 }
 
-/// The same of those that were found to be alike; of equals the first.
-pub(crate) fn nearest_of(mut alike: Vec<Alike>) -> Vec<Alike> {
+/// The same of those that were found to be alike, of equals the first; and how like another must be to be one of them.
+pub(crate) fn nearest_of(mut alike: Vec<Alike>) -> (Vec<Alike>, f32) {
     // Stable: so that it hangs on the order in which they are given.
     alike.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
     let mut kept: Vec<Alike> = Vec::new();
@@ -216,5 +216,6 @@ pub(crate) fn nearest_of(mut alike: Vec<Alike>) -> Vec<Alike> {
             kept.push(one);
         }
     }
-    kept
+    let least = if kept.len() == NEAREST_OF_ALL { kept[NEAREST_OF_ALL - 1].likeness } else { 0.0 };
+    (kept, least)
 }
