@@ -136,8 +136,7 @@ impl Stories {
                 (self.texts.get(&telling.article), self.texts.get(&other.article))
             else {
                 let both = [&telling.article, &other.article];
-                missing
-                    .extend(both.into_iter().filter(|article| self.texts.get(article).is_none()).cloned());
+                missing.extend(both.into_iter().filter(|article| self.texts.get(article).is_none()).cloned());
                 continue;
             };
             let Some(copied) = compare((telling, text), (other, there)) else { continue };

@@ -210,3 +210,25 @@ impl Tally {
         taken
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_have_a_key_are_listed_with_what_it_says() {
+        let mut lists = Lists::default();
+        for slot in 0..100 {
+            lists.push_weighed(slot % 3, slot, (slot % 128) as u8);
+            lists.push_weighed(1_000 + slot, slot, 7);
+        }
+        for key in 0..3 {
+            let mut found: Vec<(u32, u8)> = lists.weighed(key).collect();
+            found.sort_unstable();
+            let expected = (0..100).filter(|slot| slot % 3 == key).map(|slot| (slot, slot as u8));
+            assert_eq!(found, expected.collect::<Vec<_>>());
+        }
+        assert_eq!(lists.weighed(1_042).collect::<Vec<_>>(), [(42, 7)]);
+        assert_eq!(lists.of(5_000).count(), 0);
+    }
+}

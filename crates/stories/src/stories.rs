@@ -389,6 +389,9 @@ impl Stories {
             self.concern(slot, true);
             self.across.clear();
             self.displace(slot);
+            if let Some(original) = standing.original() {
+                self.count_no_copy(slot, original);
+            }
             self.held[slot as usize].is_live = false;
             self.prints.remove(&self.held[slot as usize].telling.prints.hashes, slot);
             if let Some(tellers) = self.tellers.get_mut(&standing.story) {
@@ -447,8 +450,14 @@ impl Stories {
             }
             return;
         };
-        let old = std::mem::replace(&mut self.held[*slot as usize].standing, standing);
-        let new = &self.held[*slot as usize].standing;
+        let slot = *slot;
+        let old = std::mem::replace(&mut self.held[slot as usize].standing, standing);
+        if let Some(original) =
+            old.original().filter(|original| self.held[slot as usize].standing.original() != Some(*original))
+        {
+            self.count_no_copy(slot, original);
+        }
+        let new = &self.held[slot as usize].standing;
         if old.story != new.story {
             let teller = (new.at.unwrap_or(0), article.clone());
             if let Some(tellers) = self.tellers.get_mut(&old.story) {

@@ -61,8 +61,7 @@ impl Stories {
         let (copy, original) = self.texts.get(&telling.article).zip(self.texts.get(&other.article))?;
         let found = Likeness::of(&copy.sentences, &original.sentences, &mut self.tables);
         let credited = telling.credits(other);
-        let is_one =
-            found.is_translation() || credited && !found.is_refused && found.score > -CREDITED;
+        let is_one = found.is_translation() || credited && !found.is_refused && found.score > -CREDITED;
         is_one.then(|| Copied {
             original: other.article.clone(),
             kind: CopyKind::Translated,

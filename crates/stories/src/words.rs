@@ -37,10 +37,7 @@ pub(crate) enum Shape {
 impl Words {
     /// Of a document that was made of this headline and this text.
     pub(crate) fn of(document: &Document, headline: &str, text: &str) -> Self {
-        Self {
-            headline: words(document, Zone::Headline, headline),
-            text: words(document, Zone::Text, text),
-        }
+        Self { headline: words(document, Zone::Headline, headline), text: words(document, Zone::Text, text) }
     }
 
     pub(crate) fn of_article(article: &Article) -> Self {

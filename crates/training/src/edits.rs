@@ -38,7 +38,13 @@ struct Written {
 
 impl Written {
     /// One of its language.
-    fn telling(&self, id: &str, source: &str, at: i64, (headline, text): (&str, &str)) -> (Telling, Shingles) {
+    fn telling(
+        &self,
+        id: &str,
+        source: &str,
+        at: i64,
+        (headline, text): (&str, &str),
+    ) -> (Telling, Shingles) {
         let language = LanguageTag::new(&self.language);
         telling_of(&TaggedArticle { language, ..article(id, source, headline, text) }, at)
     }

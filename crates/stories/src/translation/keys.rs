@@ -90,8 +90,11 @@ impl Reading {
         {
             let range = document.zone(zone);
             let tokens = &document.tokens()[range.start as usize..range.end as usize];
-            let words: Vec<Word<'_>> =
-                tokens.iter().zip(words).map(|(token, word)| Word::of(document, token, word, written)).collect();
+            let words: Vec<Word<'_>> = tokens
+                .iter()
+                .zip(words)
+                .map(|(token, word)| Word::of(document, token, word, written))
+                .collect();
             reading.read(&words, written, zone == Zone::Headline, language);
         }
         for key in &mut reading.keys {
@@ -228,12 +231,7 @@ pub(crate) struct Word<'w> {
 }
 
 impl<'w> Word<'w> {
-    fn of(
-        document: &'w Document,
-        token: &Token,
-        word: &crate::words::Word,
-        written: &'w str,
-    ) -> Self {
+    fn of(document: &'w Document, token: &Token, word: &crate::words::Word, written: &'w str) -> Self {
         let written = &written[token.start as usize..token.end as usize];
         Self {
             folded: document.folded(token.folded_start, token.folded_end),

@@ -24,9 +24,11 @@ const FINDER: u8 = 0x80;
 const FLOOR: f32 = 0.045;
 /// As much as that must be said by the keys by which one finds the other, in whatever order.
 const FOUND: f32 = 0.045;
-/// Candidates: the nearest of each language, and of all.
+/// Candidates: the nearest of each language; and of all of them so many that are no liker than chance makes one in a
+/// hundred thousand.
 const NEAREST: usize = 3;
-const NEAREST_OF_ALL: usize = 3;
+const NEAREST_FAINT: usize = 8;
+const FAINT: f32 = 0.08;
 /// From one key of a chain to the next it is as far in both texts, in 255ths, but for so many; and for a share, since one
 /// text may have paragraphs that the other lacks.
 const ASTRAY: u32 = 26;
@@ -98,10 +100,7 @@ impl Sketch {
         let primary = language.split('-').next().unwrap_or(language);
         Self {
             keys: heaviest.iter().map(|(_, hash, _)| *hash).collect(),
-            places: heaviest
-                .iter()
-                .map(|(weight, _, at)| ((at * 255.0) as u8, told(*weight)))
-                .collect(),
+            places: heaviest.iter().map(|(weight, _, at)| ((at * 255.0) as u8, told(*weight))).collect(),
             bits: heaviest.iter().map(|(weight, ..)| weight.abs().min(MOST)).sum::<f32>().max(BITS),
             letters: total,
             language: crate::words::short(hash(primary)),
@@ -188,8 +187,7 @@ fn chain(shared: &mut [Shared]) -> f32 {
     for (at, (here, there, bits)) in shared.iter().enumerate() {
         let goes_on = |(before, other, _): &Shared| {
             let (far, other_far) = (here - before, there.saturating_sub(*other));
-            there + BEFORE >= *other
-                && far.abs_diff(other_far) <= ASTRAY + far.max(other_far) / ASTRAY_SHARE
+            there + BEFORE >= *other && far.abs_diff(other_far) <= ASTRAY + far.max(other_far) / ASTRAY_SHARE
         };
         let before = shared[..at].iter().zip(&best).filter(|(one, _)| goes_on(one));
         let most = before.map(|(_, sum)| *sum).fold(0.0, f32::max);
@@ -198,7 +196,7 @@ fn chain(shared: &mut [Shared]) -> f32 {
     best.into_iter().fold(0.0, f32::max)
 }
 
-/// Of those that share keys with an article, the nearest of each language and of all, the nearest first.
+/// Of those that share keys with an article, the nearest of each language, the nearest first.
 pub fn nearest<'s>(sketch: &Sketch, others: impl Iterator<Item = (u32, &'s Sketch)>) -> Vec<Alike> {
     nearest_of(others.filter_map(|(slot, other)| sketch.alike(slot, other)).collect()).0
 }
@@ -207,15 +205,16 @@ pub fn nearest<'s>(sketch: &Sketch, others: impl Iterator<Item = (u32, &'s Sketc
 pub(crate) fn nearest_of(mut alike: Vec<Alike>) -> (Vec<Alike>, f32) {
     // Stable: so that it hangs on the order in which they are given.
     alike.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
-    let mut kept: Vec<Alike> = Vec::new();
+    let (mut kept, mut faint): (Vec<Alike>, usize) = (Vec::new(), 0);
     for one in alike {
-        if kept.len() == NEAREST_OF_ALL {
+        if faint == NEAREST_FAINT {
             break;
         }
         if kept.iter().filter(|other| other.language == one.language).count() < NEAREST {
+            faint += usize::from(one.likeness < FAINT);
             kept.push(one);
         }
     }
-    let least = if kept.len() == NEAREST_OF_ALL { kept[NEAREST_OF_ALL - 1].likeness } else { 0.0 };
+    let least = kept.last().filter(|_| faint == NEAREST_FAINT).map_or(0.0, |last| last.likeness);
     (kept, least)
 }

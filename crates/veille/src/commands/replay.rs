@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use veille_model::{StageName, TopicId};
 use veille_pipeline::fused;
 
-use super::{Context, told};
+use super::Context;
 use crate::arguments::Replay;
 use crate::shown::{self, Digest, Hint, Report};
 use crate::signals::Signals;
@@ -56,11 +56,6 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     .await?;
     let path = store.location().to_string();
     let digest = report.finish()?;
-    // Beside the pages somebody joins them already. It takes a fraction of what the replay took.
-    if joining.is_none() && settings.stories.keep && !summary.stopped {
-        told::join(&store, "replay", &context, &signals).await?;
-    }
-    let is_cut = summary.stopped || joining.is_none() && signals.stop.is_cancelled();
     conclude(&summary, &digest, started, &path, &arguments, &context)?;
     if let Some(pages) = pages {
         look(pages, &summary, &context, &signals).await?;
@@ -72,7 +67,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         joining.end().await;
     }
     store.close().await;
-    if is_cut {
+    if summary.stopped {
         signals.conclude()?;
     }
     torn.conclude()
