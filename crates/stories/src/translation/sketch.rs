@@ -21,13 +21,13 @@ const FINDERS: usize = 96;
 /// Marks such a key beside its weight.
 const FINDER: u8 = 0x80;
 /// How like two sketches must be.
-const FLOOR: f32 = 0.045;
+const FLOOR: f32 = 0.04;
 /// As much as that must be said by the keys by which one finds the other, in whatever order.
-const FOUND: f32 = 0.045;
+const FOUND: f32 = 0.04;
 /// Candidates: the nearest of each language; and of all of them so many that are no liker than chance makes one in a
 /// hundred thousand.
 const NEAREST: usize = 3;
-const NEAREST_FAINT: usize = 8;
+const NEAREST_FAINT: usize = 12;
 const FAINT: f32 = 0.08;
 /// From one key of a chain to the next it is as far in both texts, in 255ths, but for so many; and for a share, since one
 /// text may have paragraphs that the other lacks.
