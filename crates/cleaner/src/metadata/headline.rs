@@ -304,6 +304,10 @@ impl<'a> Choice<'a> {
     /// Drops a kicker that the markup glued to the headline: `After the flood River rises again` where the page is shared as
     /// `After the flood: River rises again`.
     fn without_glued_kicker(&self, text: &'a str) -> &'a str {
+        // Every break of it is looked at.
+        if text.len() > titles::TITLE_BYTES_MAX {
+            return text;
+        }
         let whole = letters(text);
         let others = [self.shared, self.title, self.linked, self.heading];
         let tails = others.into_iter().flatten().filter_map(|(_, other)| {
@@ -323,15 +327,13 @@ impl<'a> Choice<'a> {
             (is_tail && other.split_whitespace().count() > WORDS_MIN).then_some(folded)
         });
         let cut = |tail: String| {
-            let mut breaks = text.char_indices().filter(|(_, c)| c.is_whitespace());
-            let found = breaks.find_map(|(at, _)| {
+            text.char_indices().filter(|(_, c)| c.is_whitespace()).find_map(|(at, _)| {
                 let (before, after) = (text[..at].trim_end(), text[at..].trim_start());
                 let is_parted =
                     after.starts_with([':', '-', '–', '—', '|']) || after.starts_with(char::is_lowercase);
                 (before.ends_with(char::is_alphanumeric) && !is_parted && letters(after) == tail)
                     .then_some(after)
-            });
-            found
+            })
         };
         tails.chain(shorter).find_map(cut).unwrap_or(text)
     }

@@ -128,8 +128,8 @@ fn a_second_statement_that_names_more_authors_is_the_fuller() {
 #[test]
 fn a_house_that_signs_by_its_byline_is_given_as_an_organisation() {
     let metadata =
-        read_page(r#"<h1>The river rises at noon</h1><p class="byline">By Harbour Staff</p><p>text</p>"#);
-    assert_eq!((metadata.byline.len(), metadata.organisations), (0, vec!["Harbour Staff".to_owned()]));
+        read_page(r#"<h1>The river rises at noon</h1><p class="byline">By Harbour Newsroom</p><p>text</p>"#);
+    assert_eq!((metadata.byline.len(), metadata.organisations), (0, vec!["Harbour Newsroom".to_owned()]));
 }
 
 #[test]

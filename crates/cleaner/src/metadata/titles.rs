@@ -2,7 +2,7 @@
 //!
 //! `<title>` and what a page is shared as hold the headline between the site's name, a section and words for search engines:
 //! `Pruning roses_Garden_The Courier`. Which part is the headline need not be guessed where the page prints it alone on a line; and a
-//! heading that is a link to the front page is the site's name, whatever the metadata call it.
+//! heading inside a link to the front page is the site's name, whatever the metadata call it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,10 +10,14 @@ use super::letters::letters;
 use crate::fold::is_unspaced;
 use crate::page::{Page, Tag};
 
+/// A longer title is a text: no part of it is looked for.
+pub(super) const TITLE_BYTES_MAX: usize = 1_000;
 /// Parts of one title.
 const PARTS_MAX: usize = 8;
 /// A line that shows a part has little more than its letters.
 const LINE_BYTES_MORE: usize = 40;
+/// Headings looked at; broken pages have thousands.
+const HEADINGS_MAX: usize = 40;
 /// Letters of a word that tell it from others, whatever its ending.
 const STEM_CHARS: usize = 5;
 
@@ -51,6 +55,9 @@ fn is_long(part: &str, title: &str) -> bool {
 
 /// The stretches between the marks of a title, each alone and with those behind it, but not the whole.
 pub(super) fn stretches(title: &str) -> Vec<&str> {
+    if title.len() > TITLE_BYTES_MAX {
+        return Vec::new();
+    }
     let mut cuts = vec![(0, 0)];
     cuts.extend(marks(title).into_iter().take(PARTS_MAX));
     cuts.push((title.len(), title.len()));
@@ -90,28 +97,18 @@ fn marks(title: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// The names by which links lead to the front page: `<h1><a href="/">The Courier</a></h1>`.
+/// The names by which links lead to the front page: `<a href="/"><h1>The Courier</h1></a>`.
 pub(super) fn front_page_names(page: &Page<'_>, url: Option<&str>) -> Vec<String> {
     // The front page itself is called by whatever it says.
     if url.is_some_and(is_front_page) {
         return Vec::new();
     }
-    let mut names: Vec<String> = Vec::new();
-    let headings = page.elements_named(Tag::H1).take(40);
-    for heading in headings {
-        let inside = heading + 1..page.elements[heading].end;
-        let whole = &page.elements[heading].text;
-        let around = page.ancestors(heading).skip(1).take(3);
-        let link = inside
-            .filter(|at| page.elements[*at].text == *whole)
-            .chain(around)
-            .find(|at| page.elements[*at].tag == Tag::A);
-        if link.and_then(|at| page.attribute(at, "href")).is_some_and(|href| is_front_page(&href)) {
-            names.push(letters(page.element_text(heading)));
-        }
-    }
-    names.retain(|name| !name.is_empty());
-    names
+    let leads_home = |heading: &usize| {
+        let link = page.ancestors(*heading).skip(1).take(3).find(|at| page.elements[*at].tag == Tag::A);
+        link.and_then(|at| page.attribute(at, "href")).is_some_and(|href| is_front_page(&href))
+    };
+    let headings = page.elements_named(Tag::H1).take(HEADINGS_MAX).filter(leads_home);
+    headings.map(|at| letters(page.element_text(at))).filter(|name| !name.is_empty()).collect()
 }
 
 /// Whether a reference leads to a site as a whole.
@@ -178,10 +175,10 @@ mod tests {
             let page = Page::of_html(html);
             assert_eq!(front_page_names(&page, Some("https://courier.example/a/b")), names, "{html}");
         };
-        check("<h1><a href='/'>Our Garden</a></h1>", &["ourgarden"]);
+        check("<a href='/'><h1>Our Garden</h1></a>", &["ourgarden"]);
         check("<a href='https://courier.example'><h1>Our Garden</h1></a>", &["ourgarden"]);
-        check("<h1><a href='/a/b'>Pruning roses</a></h1><h1>Pruning</h1>", &[]);
-        let page = Page::of_html("<h1><a href='/'>Our Garden</a></h1>");
+        check("<a href='/a/b'><h1>Pruning roses</h1></a><h1>Pruning</h1>", &[]);
+        let page = Page::of_html("<a href='/'><h1>Our Garden</h1></a>");
         assert!(front_page_names(&page, Some("https://courier.example/")).is_empty());
     }
 }
