@@ -45,6 +45,7 @@ mod state;
 mod text;
 mod told;
 mod triage;
+mod verify;
 mod watched;
 mod watches;
 mod words;

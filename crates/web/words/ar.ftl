@@ -785,3 +785,16 @@ hook-when = متى
 hook-waits = تنتظر
 hook-no-address = هذا ليس عنوانًا يُرسل إليه؛ يبدأ بـ⁨https://⁩ أو ⁨http://⁩ وبلا كلمة مرور.
 hook-no-filter = لا يمكن فهم هذه المرشّحات؛ انسخها من عنوان قائمة: ⁨topic=…&language=fr&q=…⁩
+
+# صفحات القائمة
+pages = الصفحات
+page-before = الصفحة السابقة
+page-after = الصفحة التالية
+
+# هل يرد شيء في مقال
+verify = هل يقول ذلك؟
+verify-text = جملة يقال إنها وردت في هذا المقال
+verify-ask = ابحث عنها
+stands-verbatim = حرفيًا
+stands-nearly = بكلمات أخرى
+stands-nowhere = لا يرد

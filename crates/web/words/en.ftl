@@ -666,3 +666,16 @@ hook-when = When
 hook-waits = waits
 hook-no-address = This is no address that can be sent to; it begins with https:// or http:// and has no password.
 hook-no-filter = These filters cannot be understood; copy them from the address of a list: topic=…&language=fr&q=…
+
+# Pages of a list
+pages = Pages
+page-before = The page before
+page-after = The page after
+
+# Whether something stands in an article
+verify = Does it say that?
+verify-text = A sentence that is said to stand in this article
+verify-ask = Look for it
+stands-verbatim = word for word
+stands-nearly = in other words
+stands-nowhere = nowhere

@@ -666,3 +666,16 @@ hook-when = Cuándo
 hook-waits = espera
 hook-no-address = No es una dirección a la que enviar; empieza por https:// o http:// y no lleva contraseña.
 hook-no-filter = Estos filtros no se entienden; cópielos de la dirección de una lista: topic=…&language=fr&q=…
+
+# Páginas de una lista
+pages = Páginas
+page-before = Página anterior
+page-after = Página siguiente
+
+# Si algo figura en un artículo
+verify = ¿Dice eso?
+verify-text = Una frase que figuraría en este artículo
+verify-ask = Buscarla
+stands-verbatim = palabra por palabra
+stands-nearly = con otras palabras
+stands-nowhere = en ninguna parte

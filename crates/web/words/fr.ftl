@@ -615,10 +615,10 @@ fault-contradiction = { $clause } est exigé et exclu ; aucun article ne peut y 
 fault-two-values = Un article n'a qu'un champ { $field } : { $first } et { $second } ne sont jamais vrais ensemble ; écrivez OR entre eux.
 fault-too-large = C'est plus long ou plus imbriqué qu'une requête ne peut l'être ({ $max } au plus) ; faites-en plusieurs.
 
-# Thèmes que les lecteurs écrivent
-draft-new = Un nouveau thème
+# Sujets que les lecteurs écrivent
+draft-new = Un nouveau sujet
 draft-of = Une autre formulation pour « { $topic } »
-draft-intro = Essayez une requête sur tout ce qui est conservé : ce que le thème gagnerait et perdrait est montré avant tout enregistrement.
+draft-intro = Essayez une requête sur tout ce qui est conservé : ce que le sujet gagnerait et perdrait est montré avant tout enregistrement.
 draft-language = Langue de la requête
 draft-try = Essayer
 draft-would = Ce que cela changerait
@@ -628,18 +628,18 @@ draft-keeps = Restent
 draft-all = Tous ceux-ci
 draft-label = Ce que voient les lecteurs
 draft-id = Son nom court : a-z, 0-9, - et _
-draft-keep = Enregistrer le thème
-draft-note = Il est écrit dans le fichier du thème, et tout ce qui est conservé est aussitôt étiqueté.
+draft-keep = Enregistrer le sujet
+draft-note = Il est écrit dans le fichier du sujet, et tout ce qui est conservé est aussitôt étiqueté.
 draft-change = Essayer et enregistrer une autre formulation
 topic-not-kept = Non enregistré :
 topic-bad-id = Un nom court comporte a-z, 0-9, - et _ ; essayez { $proper }
-topic-taken = Un thème de ce nom existe déjà ; choisissez-en un autre.
-topic-changed = Quelqu'un d'autre a modifié ce thème entre-temps ; regardez-le de nouveau.
+topic-taken = Un sujet de ce nom existe déjà ; choisissez-en un autre.
+topic-changed = Quelqu'un d'autre a modifié ce sujet entre-temps ; regardez-le de nouveau.
 topic-history = Ses formulations
 topic-restore = Revenir à cette formulation
 by-hand = dans son fichier
-archive-judged = Ce qui est conservé est en cours d'étiquetage selon les thèmes actuels : { $done } sur { $all }.
-save-as-topic = Enregistrer comme thème
+archive-judged = Ce qui est conservé est en cours d'étiquetage selon les sujets actuels : { $done } sur { $all }.
+save-as-topic = Enregistrer comme sujet
 
 # Flux
 streams = Flux
@@ -672,3 +672,16 @@ hook-when = Quand
 hook-waits = attend
 hook-no-address = Ce n'est pas une adresse où envoyer ; elle commence par https:// ou http:// et n'a pas de mot de passe.
 hook-no-filter = Ces filtres sont incompréhensibles ; copiez-les de l'adresse d'une liste : topic=…&language=fr&q=…
+
+# Pages d'une liste
+pages = Pages
+page-before = Page précédente
+page-after = Page suivante
+
+# Ce qui figure ou non dans un article
+verify = Le dit-il ?
+verify-text = Une phrase qui figurerait dans cet article
+verify-ask = La chercher
+stands-verbatim = mot pour mot
+stands-nearly = en d'autres termes
+stands-nowhere = nulle part

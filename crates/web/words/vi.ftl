@@ -587,3 +587,16 @@ hook-when = Khi nào
 hook-waits = đang chờ
 hook-no-address = Đây không phải địa chỉ gửi được; địa chỉ bắt đầu bằng https:// hoặc http:// và không có mật khẩu.
 hook-no-filter = Không hiểu các bộ lọc này; hãy chép từ địa chỉ của một danh sách: topic=…&language=fr&q=…
+
+# Các trang của danh sách
+pages = Các trang
+page-before = Trang trước
+page-after = Trang sau
+
+# Có trong bài hay không
+verify = Bài có nói vậy không?
+verify-text = Một câu được cho là có trong bài này
+verify-ask = Tìm câu này
+stands-verbatim = đúng từng chữ
+stands-nearly = bằng lời khác
+stands-nowhere = không có ở đâu

@@ -14,6 +14,7 @@ mod stories;
 mod stream;
 mod topics;
 mod triage;
+mod verify;
 mod watched;
 
 pub(crate) use answer::tagged;
@@ -74,6 +75,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(watched::topic))
         .routes(routes!(watched::sources))
         .routes(routes!(topics::test))
+        .routes(routes!(verify::verify))
         .routes(routes!(outcomes::tally))
         .routes(routes!(outcomes::outcomes))
         .routes(routes!(outcomes::why))

@@ -10,7 +10,7 @@ use veille_model::TopicId;
 use veille_query::Query;
 
 use super::judging::attach;
-use super::list::{Chip, List, Maker, PAGE};
+use super::list::{Chip, List, Maker};
 use super::narrowing::title;
 use super::{Ask, Format, Problem, Shell, html};
 use crate::Changed;
@@ -209,7 +209,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let position = state.catalogue.position().await;
     let (cut, counts) = {
         let shelf = state.catalogue.read();
-        (shelf.cut(&selection, &turn, PAGE), shelf.counts(&selection))
+        (shelf.cut(&selection, &turn, LATEST), shelf.counts(&selection))
     };
     let label = shown(watched.label(id, words.tag()));
     let shell = Shell::new(ask, state, label.clone())
@@ -289,12 +289,22 @@ fn counted(counted: &Counted, words: Words, chip: impl Fn(&str) -> Chip) -> Vec<
     counted.iter().take(BARS).map(bar).collect()
 }
 
+/// Articles on the page of a topic, beside its queries; its formats have as many as other lists.
+const LATEST: usize = 12;
+
+/// Bytes of what queries ask for on the page of a topic: some have one of each of thirteen languages.
+const IN_WORDS_MAX: usize = 4_000;
+
 /// Queries, each with what it asks for.
 fn told(queries: &std::collections::BTreeMap<String, String>, words: Words) -> Vec<Written> {
     let mut written = written(queries, words);
+    let mut room = IN_WORDS_MAX;
     for query in &mut written {
         let parsed = queries.get(&query.lang).and_then(|text| Query::parse(text).ok());
-        query.said = parsed.map(|parsed| words.asked(&parsed)).unwrap_or_default();
+        let said = parsed.map(|parsed| words.asked(&parsed)).unwrap_or_default();
+        // The reader's own language is the first; where another one is tried, it is told as well.
+        let Some(rest) = room.checked_sub(said.len()) else { continue };
+        (query.said, room) = (said, rest);
     }
     written
 }

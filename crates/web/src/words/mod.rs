@@ -255,6 +255,7 @@ mod tests {
             "role-",
             "triage-",
             "asked-",
+            "stands-",
         ];
         for key in crate::keys::words() {
             assert!(known.contains(key), "{key} is used and stands in no file of words");

@@ -96,7 +96,7 @@ async fn a_draft_shows_what_a_topic_would_gain_and_lose_with_the_passages() {
     let page = ask(&server, &added).await.ok();
     assert_eq!(
         (page.texts(".gained h2")[0].as_str(), page.texts(".lost h2")[0].as_str()),
-        ("Gained 3 articles", "Lost no articles")
+        ("Gained 3 articles", "Lost 0 articles")
     );
     let told = ask(&server, &of("nairobi").replace("/topics/draft?id", "/api/v1/topic-test?topic"))
         .await
@@ -131,7 +131,7 @@ async fn a_draft_is_told_in_the_words_of_the_reader() {
             let page =
                 ask(&server, &format!("{path}{}&ui={tongue}", encoded("nairobi AND NOT x"))).await.ok();
             assert!(
-                page.texts(".understood .said")[0].starts_with(understood),
+                page.texts(".understood .meant")[0].starts_with(understood),
                 "{path}: {:?}",
                 page.texts(".understood")
             );
@@ -139,8 +139,8 @@ async fn a_draft_is_told_in_the_words_of_the_reader() {
             assert!(page.texts("#fault p")[0].contains(fault), "{path}: {:?}", page.texts("#fault p"));
         }
         let topic = ask(&server, &format!("/topic/hanoi-convention?ui={tongue}")).await.ok();
-        assert_eq!(topic.texts(".query .said").len(), 1);
-        assert!(!topic.texts(".query .said")[0].contains("articles with"));
+        assert_eq!(topic.texts(".query .meant").len(), 1);
+        assert!(!topic.texts(".query .meant")[0].contains("articles with"));
     }
 }
 

@@ -133,7 +133,7 @@ fn is_harmless(address: &str, body: &str) {
         let name = element.value().name();
         let ours = "html head meta title link script body a header div img nav main footer p ul li details summary label \
                     input dl dt dd kbd section h1 h2 h3 time span article bdi mark svg rect aside ol code pre form button q \
-                    textarea select datalist option figure figcaption blockquote table thead tbody tr th td strong dialog g path del ins";
+                    textarea select datalist option figure figcaption blockquote table thead tbody tr th td strong dialog g path del ins br";
         assert!(ours.split_whitespace().any(|known| known == name), "{address}: <{name}>");
         for (attribute, value) in element.value().attrs() {
             assert!(!attribute.starts_with("on"), "{address}: {attribute}");
@@ -289,6 +289,7 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         paths.push(format!("/search?q={encoded}"));
         paths.push(format!("/people?by={encoded}"));
         paths.push(format!("/topics/draft?q={encoded}"));
+        paths.push(format!("/article/{}?verify={encoded}", batch.articles[number].article.id));
         paths.push(format!("/topics/draft?id={encoded}&label={encoded}&language={encoded}&q=convention"));
         paths.push(format!("/feeds/{}.atom", encoded.replace('+', "%20")));
         paths.push(format!("/coverage?source={encoded}&from=2025-10-01"));

@@ -20,3 +20,4 @@ mod searching;
 mod serving;
 mod stories;
 mod triage;
+mod verifying;
