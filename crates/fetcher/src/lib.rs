@@ -57,3 +57,4 @@ pub use memory::record::FeedRecord;
 pub use schedule::{Delivery, Fetched, Outlet, Tally};
 pub use sources::{Roster, Source, Sources};
 pub use web::address::Allowed;
+pub use web::post::Poster;

@@ -47,4 +47,5 @@ pub use import::{Dialect, ImportError, Translation, import};
 pub use matcher::{Cost, Match, Matcher, MatcherBuilder, MatcherError, Matches, Passage, Scratch};
 pub use miss::{Lack, NearMiss};
 pub use plan::{Lookup, Plan, Sought};
+pub use prose::{English, Tongue};
 pub use query::Query;

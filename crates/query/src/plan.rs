@@ -8,7 +8,8 @@ use std::fmt;
 
 use super::ast::{Element, Letters, Near, Node, Scope, Words};
 use super::matcher::folded_element;
-use super::prose;
+use super::prose::{self, English, Tongue};
+use super::query::Query;
 
 /// What to look up for a query.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,9 +71,23 @@ impl Lookup {
 impl fmt::Display for Sought {
     /// `the word "convention" in the headline`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words =
-            Words { elements: self.words.clone(), scope: self.scope, letters: Letters::Folded, clause: 0..0 };
-        f.write_str(&prose::words(&words))
+        f.write_str(&self.in_words_of(&English))
+    }
+}
+
+impl Sought {
+    /// What it looks for, in a language.
+    pub fn in_words_of(&self, tongue: &dyn Tongue) -> String {
+        prose::words(&self.asked(), tongue)
+    }
+
+    /// The query that asks for it alone; None where it is no query, as a wildcard alone.
+    pub fn query(&self) -> Option<Query> {
+        Query::of(&Node::Words(self.asked()))
+    }
+
+    fn asked(&self) -> Words {
+        Words { elements: self.words.clone(), scope: self.scope, letters: Letters::Folded, clause: 0..0 }
     }
 }
 
@@ -195,7 +210,6 @@ fn any(plans: Vec<Plan>) -> Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Query;
 
     #[track_caller]
     fn check(query: &str, exact: bool, expected: &str) {

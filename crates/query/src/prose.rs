@@ -1,14 +1,82 @@
-//! A query in English, for whoever wants to know what was asked: the operators as a press officer would say them.
+//! A query in the words of a language, for whoever wants to know what was asked: the operators as a press officer would say
+//! them (query explanation). English is here; an interface that speaks others gives its own [`Tongue`].
 
-use super::ast::{Element, Glob, Letters, Near, Node, Scope, Unit, Words};
+use super::ast::{Element, Letters, Near, Node, Scope, Unit, Words};
 
-/// `articles with the word "convention", and without the word "football"`.
-pub(crate) fn of(root: &Node) -> String {
-    format!("articles with {}", said(root, Beside::Nothing))
+/// A language that queries are told in.
+pub trait Tongue {
+    /// One phrase with its parts put in: of `word` and `[("words", "convention")]` the word "convention". What is counted is
+    /// `number`, for languages whose words agree with it; [`English`] shows all phrases.
+    fn say(&self, phrase: &'static str, number: u32, parts: &[(&'static str, &str)]) -> String;
 }
 
-/// The query with one condition less, for each that can be left out, and that condition in English.
-pub(crate) fn relaxed(root: &Node) -> Vec<(String, Node)> {
+/// English, in which queries are told where nobody asks for another language.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct English;
+
+/// Every phrase, and how English has it.
+const ENGLISH: [(&str, &str); 32] = [
+    ("articles", "articles with {what}"),
+    ("and", "{left}, and {right}"),
+    ("or", "{left} or {right}"),
+    ("not", "without {what}"),
+    ("near", "{left} at most {number} words from {right}"),
+    ("beside", "{left} beside {right}"),
+    ("before", "{left} at most {number} words before {right}"),
+    ("right-before", "{left} right before {right}"),
+    ("sentence", "{what} in one sentence"),
+    ("paragraph", "{what} in one paragraph"),
+    ("once", "{what} at least once"),
+    ("times", "{what} at least {number} times"),
+    ("context", "{what} as context"),
+    ("weight", "{what} (each counting {weight})"),
+    ("score", "{what} that add up to at least {threshold}"),
+    ("word", "the word \"{words}\""),
+    ("phrase", "\"{words}\""),
+    ("beginning", "a word that begins with \"{words}\""),
+    ("shape", "a word like \"{words}\""),
+    ("source", "the source \"{words}\""),
+    ("language", "the language \"{words}\""),
+    ("site", "an address at \"{words}\""),
+    ("headline", "{what} in the headline"),
+    ("lead", "{what} in the lead"),
+    ("text", "{what} in the text"),
+    ("address", "{what} in the address"),
+    ("byline", "{what} in the byline"),
+    ("cased", "{what} with these capitals"),
+    ("exact", "{what} in exactly these letters"),
+    ("apart", "at most {number} words apart"),
+    ("side-by-side", "side by side"),
+    ("as-phrase", "as one phrase"),
+];
+
+impl Tongue for English {
+    fn say(&self, phrase: &'static str, number: u32, parts: &[(&'static str, &str)]) -> String {
+        let known = ENGLISH.iter().find(|(known, _)| *known == phrase);
+        let mut rest = known.map_or(phrase, |(_, pattern)| pattern);
+        let number = number.to_string();
+        let mut said = String::new();
+        // Once from left to right: what a part holds is put in as it is.
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            said.push_str(before);
+            let part = parts.iter().find(|(known, _)| *known == name).map(|(_, part)| *part);
+            said.push_str(part.unwrap_or(&number));
+            rest = after;
+        }
+        said + rest
+    }
+}
+
+/// `articles with the word "convention", and without the word "football"`.
+pub(crate) fn of(root: &Node, tongue: &dyn Tongue) -> String {
+    let what = Prose(tongue).said(root, Beside::Nothing);
+    tongue.say("articles", 0, &[("what", &what)])
+}
+
+/// The query with one condition less, for each that can be left out, and that condition in words.
+pub(crate) fn relaxed(root: &Node, tongue: &dyn Tongue) -> Vec<(String, Node)> {
     match root {
         Node::And(nodes) => {
             let without = |dropped: usize| {
@@ -16,24 +84,27 @@ pub(crate) fn relaxed(root: &Node) -> Vec<(String, Node)> {
                 let mut rest: Vec<Node> = rest.map(|(_, node)| node.clone()).collect();
                 if rest.len() == 1 { rest.remove(0) } else { Node::And(rest) }
             };
-            let said = |node: &Node| said(node, Beside::Nothing);
+            let said = |node: &Node| Prose(tongue).said(node, Beside::Nothing);
             nodes.iter().enumerate().map(|(at, node)| (said(node), without(at))).collect()
         }
         Node::Near(near) => {
-            let apart = match near.words_max {
-                1 => "side by side".to_owned(),
-                words => format!("at most {words} words apart"),
-            };
+            let phrase = if near.words_max == 1 { "side-by-side" } else { "apart" };
+            let apart = tongue.say(phrase, near.words_max, &[]);
             vec![(apart, Node::And(vec![near.left.clone(), near.right.clone()]))]
         }
         Node::Words(phrase) if phrase.elements.len() > 1 && phrase.scope.is_of_text() => {
             let word =
                 |element: &Element| Node::Words(Words { elements: vec![element.clone()], ..phrase.clone() });
             let words = phrase.elements.iter().filter(|element| **element != Element::Any).map(word);
-            vec![("as one phrase".to_owned(), Node::And(words.collect()))]
+            vec![(tongue.say("as-phrase", 0, &[]), Node::And(words.collect()))]
         }
         _ => Vec::new(),
     }
+}
+
+/// `the word "convention" in the headline`.
+pub(crate) fn words(words: &Words, tongue: &dyn Tongue) -> String {
+    Prose(tongue).words(words)
 }
 
 /// What stands around a clause: whether it needs parentheses.
@@ -45,91 +116,114 @@ enum Beside {
     Closely,
 }
 
-fn said(node: &Node, beside: Beside) -> String {
-    match node {
-        Node::Words(words) => self::words(words),
-        Node::And(nodes) => {
-            let parts: Vec<String> = nodes.iter().map(|node| said(node, Beside::And)).collect();
-            enclosed(parts.join(", and "), beside != Beside::Nothing)
+/// What is said of the parts of a query.
+struct Prose<'a>(&'a dyn Tongue);
+
+impl Prose<'_> {
+    fn said(&self, node: &Node, beside: Beside) -> String {
+        match node {
+            Node::Words(words) => self.words(words),
+            Node::And(nodes) => {
+                // What must stand there before what must not: "articles without" begins no list.
+                let (not, first): (Vec<&Node>, Vec<&Node>) =
+                    nodes.iter().partition(|node| matches!(node, Node::Not(_)));
+                enclosed(self.list("and", first.into_iter().chain(not), Beside::And), beside)
+            }
+            Node::Or(nodes) => enclosed(self.list("or", nodes.iter(), Beside::Or), beside),
+            Node::Not(node) => self.of("not", node),
+            Node::Near(near) => match beside {
+                Beside::Or | Beside::Closely => enclosed(self.nearby(near), beside),
+                Beside::Nothing | Beside::And => self.nearby(near),
+            },
+            Node::Within(Unit::Sentence, node, _) => self.of("sentence", node),
+            Node::Within(Unit::Paragraph, node, _) => self.of("paragraph", node),
+            Node::AtLeast(1, node, _) => self.of("once", node),
+            Node::AtLeast(times, node, _) => {
+                let what = self.said(node, Beside::Closely);
+                self.0.say("times", *times, &[("what", &what)])
+            }
+            Node::Context(node) => self.of("context", node),
+            Node::Weight(weight, node) => self.with("weight", node, ("weight", &weight.to_string())),
+            Node::Score(threshold, node, _) => {
+                self.with("score", node, ("threshold", &threshold.to_string()))
+            }
         }
-        Node::Or(nodes) => {
-            let parts: Vec<String> = nodes.iter().map(|node| said(node, Beside::Or)).collect();
-            enclosed(parts.join(" or "), beside != Beside::Nothing)
-        }
-        Node::Not(node) => format!("without {}", said(node, Beside::Closely)),
-        Node::Near(near) => enclosed(nearby(near), matches!(beside, Beside::Or | Beside::Closely)),
-        Node::Within(unit, node, _) => {
-            let unit = match unit {
-                Unit::Sentence => "sentence",
-                Unit::Paragraph => "paragraph",
-            };
-            format!("{} in one {unit}", said(node, Beside::Closely))
-        }
-        Node::AtLeast(times, node, _) => {
-            let times = if *times == 1 { "once".to_owned() } else { format!("{times} times") };
-            format!("{} at least {times}", said(node, Beside::Closely))
-        }
-        Node::Context(node) => format!("{} as context", said(node, Beside::Closely)),
-        Node::Weight(weight, node) => format!("{} (each counting {weight})", said(node, Beside::Closely)),
-        Node::Score(threshold, node, _) => {
-            format!("{} that add up to at least {threshold}", said(node, Beside::Closely))
+    }
+
+    fn of(&self, phrase: &'static str, node: &Node) -> String {
+        self.around(phrase, &self.said(node, Beside::Closely))
+    }
+
+    fn with(&self, phrase: &'static str, node: &Node, part: (&'static str, &str)) -> String {
+        let what = self.said(node, Beside::Closely);
+        self.0.say(phrase, 0, &[("what", &what), part])
+    }
+
+    fn around(&self, phrase: &'static str, what: &str) -> String {
+        self.0.say(phrase, 0, &[("what", what)])
+    }
+
+    fn list<'n>(
+        &self,
+        phrase: &'static str,
+        nodes: impl Iterator<Item = &'n Node>,
+        beside: Beside,
+    ) -> String {
+        let parts = nodes.map(|node| self.said(node, beside));
+        parts
+            .reduce(|left, right| self.0.say(phrase, 0, &[("left", &left), ("right", &right)]))
+            .unwrap_or_default()
+    }
+
+    fn nearby(&self, near: &Near) -> String {
+        let (left, right) = (self.said(&near.left, Beside::Closely), self.said(&near.right, Beside::Closely));
+        let phrase = match (near.ordered, near.words_max) {
+            (false, 1) => "beside",
+            (false, _) => "near",
+            (true, 1) => "right-before",
+            (true, _) => "before",
+        };
+        self.0.say(phrase, near.words_max, &[("left", &left), ("right", &right)])
+    }
+
+    /// `the word "convention" in the headline`.
+    fn words(&self, words: &Words) -> String {
+        let of = |phrase, written: &str| self.0.say(phrase, 0, &[("words", written)]);
+        let what = match (words.scope, words.elements.as_slice()) {
+            (Scope::Source, elements) => return of("source", &phrase(elements)),
+            (Scope::Language, elements) => return of("language", &phrase(elements)),
+            // Without the word that closes a host.
+            (Scope::Site, [labels @ .., _]) => {
+                let labels: Vec<String> = labels.iter().map(spelling).collect();
+                return of("site", &labels.join("."));
+            }
+            (_, [Element::Glob(glob)]) if glob.is_beginning() => of("beginning", glob.beginning()),
+            (_, [Element::Glob(glob)]) => of("shape", &glob.to_string()),
+            (_, [Element::Word(word)]) => of("word", word),
+            (_, elements) => of("phrase", &phrase(elements)),
+        };
+        let letters = match words.letters {
+            Letters::Folded => what,
+            Letters::Cased => self.around("cased", &what),
+            Letters::Exact => self.around("exact", &what),
+        };
+        match words.scope {
+            Scope::Headline => self.around("headline", &letters),
+            Scope::Lead => self.around("lead", &letters),
+            Scope::Text => self.around("text", &letters),
+            Scope::Url => self.around("address", &letters),
+            Scope::Byline => self.around("byline", &letters),
+            Scope::Body | Scope::Source | Scope::Language | Scope::Site => letters,
         }
     }
 }
 
-fn enclosed(text: String, in_parentheses: bool) -> String {
-    if in_parentheses { format!("({text})") } else { text }
+fn enclosed(text: String, beside: Beside) -> String {
+    if beside == Beside::Nothing { text } else { format!("({text})") }
 }
 
-fn nearby(near: &Near) -> String {
-    let (left, right) = (said(&near.left, Beside::Closely), said(&near.right, Beside::Closely));
-    match (near.ordered, near.words_max) {
-        (false, 1) => format!("{left} beside {right}"),
-        (false, words) => format!("{left} at most {words} words from {right}"),
-        (true, 1) => format!("{left} right before {right}"),
-        (true, words) => format!("{left} at most {words} words before {right}"),
-    }
-}
-
-/// `the word "convention" in the headline`.
-pub(crate) fn words(words: &Words) -> String {
-    let what = match (words.scope, words.elements.as_slice()) {
-        (Scope::Source, elements) => return format!("the source {}", quoted(elements)),
-        (Scope::Language, elements) => return format!("the language {}", quoted(elements)),
-        // Without the word that closes a host.
-        (Scope::Site, [labels @ .., _]) => {
-            let labels: Vec<String> = labels.iter().map(spelling).collect();
-            return format!("an address at \"{}\"", labels.join("."));
-        }
-        (_, [Element::Glob(glob)]) => shape(glob),
-        (_, [Element::Word(word)]) => format!("the word \"{word}\""),
-        (_, elements) => quoted(elements),
-    };
-    let place = match words.scope {
-        Scope::Headline => " in the headline",
-        Scope::Lead => " in the lead",
-        Scope::Text => " in the text",
-        Scope::Url => " in the address",
-        Scope::Byline => " in the byline",
-        Scope::Body | Scope::Source | Scope::Language | Scope::Site => "",
-    };
-    let letters = match words.letters {
-        Letters::Folded => "",
-        Letters::Cased => " with these capitals",
-        Letters::Exact => " in exactly these letters",
-    };
-    format!("{what}{letters}{place}")
-}
-
-fn shape(glob: &Glob) -> String {
-    match glob.is_beginning() {
-        true => format!("a word that begins with \"{}\"", glob.beginning()),
-        false => format!("a word like \"{glob}\""),
-    }
-}
-
-/// Words of a phrase between quotation marks; a character of a script without spaces stands by the next one.
-fn quoted(elements: &[Element]) -> String {
+/// The words of a phrase; a character of a script without spaces stands by the next one.
+fn phrase(elements: &[Element]) -> String {
     let mut phrase = String::new();
     for element in elements {
         let word = spelling(element);
@@ -140,7 +234,7 @@ fn quoted(elements: &[Element]) -> String {
         }
         phrase.push_str(&word);
     }
-    format!("\"{phrase}\"")
+    phrase
 }
 
 fn spelling(element: &Element) -> String {
@@ -153,6 +247,7 @@ fn spelling(element: &Element) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::{English, Tongue};
     use crate::Query;
 
     #[track_caller]
@@ -187,9 +282,21 @@ mod tests {
     }
 
     #[test]
+    fn what_must_not_stand_there_is_told_last() {
+        check("NOT football AND hanoi", "the word \"hanoi\", and without the word \"football\"");
+    }
+
+    #[test]
+    fn what_is_put_into_a_phrase_is_put_in_as_it_is() {
+        check("EXACT(\"{what} a\")", "\"what a\" in exactly these letters");
+        let said = English.say("and", 0, &[("left", "{right}"), ("right", "b")]);
+        assert_eq!(said, "{right}, and b");
+    }
+
+    #[test]
     fn each_condition_can_be_left_out() {
         let check = |query: &str, expected: &[(&str, &str)]| {
-            let relaxed = Query::parse(query).unwrap().relaxed();
+            let relaxed = Query::parse(query).unwrap().relaxed(&English);
             let told: Vec<(String, String)> =
                 relaxed.iter().map(|(dropped, rest)| (dropped.clone(), rest.canonical())).collect();
             let expected: Vec<(String, String)> = expected
@@ -229,7 +336,7 @@ mod tests {
             "河内公约",
             "\"a * b\"",
         ] {
-            let relaxed = Query::parse(&format!("({rest}) AND zanzibar")).unwrap().relaxed();
+            let relaxed = Query::parse(&format!("({rest}) AND zanzibar")).unwrap().relaxed(&English);
             let remains = relaxed.iter().find(|(dropped, _)| dropped == "the word \"zanzibar\"");
             let canonical = Query::parse(rest).map(|rest| rest.canonical());
             assert_eq!(remains.map(|(_, rest)| rest.canonical()), canonical.ok(), "{rest}");

@@ -8,7 +8,8 @@ use crate::error::QueryError;
 use crate::hit::Hit;
 use crate::miss::{self, NearMiss};
 use crate::plan::{self, Plan};
-use crate::{brute, parser, prose};
+use crate::prose::{self, English, Tongue};
+use crate::{brute, parser};
 
 /// A query that parses, is anchored and does not contradict itself.
 #[derive(Clone, Debug)]
@@ -64,17 +65,40 @@ impl Query {
 
     /// What it asks for, in English: `articles with the word "convention" at most 3 words from the word "hanoi"`.
     pub fn in_words(&self) -> String {
-        prose::of(&self.root)
+        self.in_words_of(&English)
     }
 
-    /// What it asks for with one condition less, for each that can be left out: the condition in English, and the query
+    /// The same in another language.
+    pub fn in_words_of(&self, tongue: &dyn Tongue) -> String {
+        prose::of(&self.root, tongue)
+    }
+
+    /// What it asks for with one condition less, for each that can be left out: the condition in words, and the query
     /// that remains. What is near each other may be far apart, the words of a phrase may stand anywhere.
-    pub fn relaxed(&self) -> Vec<(String, Self)> {
-        let relaxed = prose::relaxed(&self.root).into_iter();
+    pub fn relaxed(&self, tongue: &dyn Tongue) -> Vec<(String, Self)> {
+        let relaxed = prose::relaxed(&self.root, tongue).into_iter();
         // What would ask for nothing that must occur is no query.
-        relaxed
-            .filter_map(|(dropped, rest)| Some((dropped, Self::parse(&written(&rest.to_string())).ok()?)))
-            .collect()
+        relaxed.filter_map(|(dropped, rest)| Some((dropped, Self::of(&rest)?))).collect()
+    }
+
+    /// What any of several asks for; None of none, and where it would be too long to be read.
+    pub fn any<'q>(queries: impl IntoIterator<Item = &'q Self>) -> Option<Self> {
+        let mut roots: Vec<Node> = queries.into_iter().map(|query| query.root.clone()).collect();
+        match roots.len() {
+            1 => Self::of(&roots.remove(0)),
+            _ => Self::of(&Node::Or(roots)),
+        }
+    }
+
+    /// What it asks for and another does not: what a topic gains or loses between two wordings of it. None where that is
+    /// plainly nothing.
+    pub fn but_not(&self, other: &Self) -> Option<Self> {
+        Self::of(&Node::And(vec![self.root.clone(), Node::Not(Box::new(other.root.clone()))]))
+    }
+
+    /// Of what was made of a query.
+    pub(crate) fn of(root: &Node) -> Option<Self> {
+        Self::parse(&written(&root.to_string())).ok()
     }
 
     pub(crate) fn root(&self) -> &Node {
@@ -103,4 +127,32 @@ pub(crate) fn evidence(mut hits: Vec<Hit>, document: &Document, query: &str) -> 
     // Two readings of a hollow passage differ inside only, which evidence does not show.
     hits.dedup_by(|a, b| (a.start, a.end, a.clause) == (b.start, b.end, b.clause));
     hits.iter().map(|hit| hit.evidence(document, query)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(query: &Query, text: &str) -> bool {
+        let parts = veille_text::Parts { text, language: "en", ..veille_text::Parts::default() };
+        query.matches(&Document::of(&parts)).is_some()
+    }
+
+    #[test]
+    fn any_of_several_finds_what_one_of_them_does() {
+        let parse = |query| Query::parse(query).unwrap();
+        let several = [parse("a AND b // note"), parse("SCORE>=2(c OR d)"), parse("site:gov.vn AND \"e f\"")];
+        let any = Query::any(&several).unwrap();
+        assert!(finds(&any, "b a") && finds(&any, "d c") && !finds(&any, "a c e f"));
+        assert_eq!(Query::any(&several[..1]).unwrap().canonical(), several[0].canonical());
+        assert!(Query::any([]).is_none());
+    }
+
+    #[test]
+    fn what_one_finds_and_another_does_not_is_a_query() {
+        let parse = |query| Query::parse(query).unwrap();
+        let gained = parse("a OR b").but_not(&parse("b OR c")).unwrap();
+        assert!(finds(&gained, "a") && !finds(&gained, "b a") && !finds(&gained, "c"));
+        assert!(parse("a").but_not(&parse("a")).is_none());
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 use veille_model::{Evidence, LanguageTag, SourceId, TaggedArticle, TopicId};
-use veille_query::Query;
+use veille_query::{Query, Sought};
 
 use crate::order::Cursor;
 
@@ -139,7 +139,7 @@ pub struct Answer {
     /// Of which kinds, where that was asked.
     pub facets: Option<Facets>,
     /// Where nothing was found: what each word of the query finds by itself, under the same filters.
-    pub apart: Vec<(String, u64)>,
+    pub apart: Vec<(Sought, u64)>,
     /// The number of the store's last change that the index knew.
     pub position: u64,
 }

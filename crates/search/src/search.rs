@@ -185,17 +185,16 @@ impl Search {
     }
 
     /// What each word finds by itself.
-    async fn apart(&self, asked: &Asked<'_>) -> Result<Vec<(String, u64)>, SearchError> {
-        let mut apart: Vec<(String, u64)> = Vec::new();
+    async fn apart(&self, asked: &Asked<'_>) -> Result<Vec<(Sought, u64)>, SearchError> {
+        let mut apart: Vec<(Sought, u64)> = Vec::new();
         let sought: Vec<Sought> = asked.plan.root.sought().into_iter().cloned().collect();
         for sought in sought {
-            let name = sought.to_string();
-            if apart.iter().any(|(known, _)| *known == name) {
+            if apart.iter().any(|(known, _)| *known == sought) {
                 continue;
             }
-            let plan = Plan { root: Lookup::Sought(sought), exact: true };
+            let plan = Plan { root: Lookup::Sought(sought.clone()), exact: true };
             let asked = Asked { plan: Arc::new(plan), ..asked.clone() };
-            apart.push((name, self.walk(&asked, 0, None, Counting::Total).await?.total));
+            apart.push((sought, self.walk(&asked, 0, None, Counting::Total).await?.total));
         }
         Ok(apart)
     }

@@ -15,11 +15,28 @@ pub enum Paper {
     Token,
     /// What the office thinks of an article, by its id.
     Triage,
+    /// The wordings that a topic had, by its id.
+    Topic,
+    /// A search with a feed of its own, by the digest of the secret in its address.
+    Watch,
+    /// Where changes are sent to (a webhook), by its id.
+    Endpoint,
+    /// What waits for an endpoint and what became of what was sent there, by the endpoint's id.
+    Deliveries,
 }
 
 impl Paper {
     /// Every kind.
-    pub(crate) const ALL: [Self; 4] = [Self::User, Self::Session, Self::Token, Self::Triage];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::User,
+        Self::Session,
+        Self::Token,
+        Self::Triage,
+        Self::Topic,
+        Self::Watch,
+        Self::Endpoint,
+        Self::Deliveries,
+    ];
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -27,6 +44,10 @@ impl Paper {
             Self::Session => "session",
             Self::Token => "token",
             Self::Triage => "triage",
+            Self::Topic => "topic",
+            Self::Watch => "watch",
+            Self::Endpoint => "endpoint",
+            Self::Deliveries => "deliveries",
         }
     }
 }

@@ -31,7 +31,9 @@ mod error;
 mod evidence;
 mod formats;
 mod guard;
+mod hooks;
 mod index;
+mod keeping;
 mod keys;
 mod listen;
 mod live;
@@ -43,7 +45,9 @@ mod state;
 mod text;
 mod told;
 mod triage;
+mod verify;
 mod watched;
+mod watches;
 mod words;
 mod zone;
 
@@ -51,6 +55,8 @@ pub use access::{AccessError, Accounts, Login, Role, Scope, Session, Token, User
 pub use adding::{Add, Added, Given};
 pub use compared::{Changed, Compare};
 pub use error::WebError;
+pub use hooks::{Delivery, Due, Endpoint, HookError, Hooks, Outcome as HookOutcome};
+pub use keeping::{KeepTopic, TopicDraft, TopicKept};
 pub use listen::{Config, Listen, NoPlace};
 pub use server::{Server, Settings};
 pub use watched::{Topic, Watched};

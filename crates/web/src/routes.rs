@@ -49,6 +49,13 @@ pub(crate) fn router(state: Arc<State>) -> Router {
     router = router
         .route("/login", get(pages::login).post(pages::log_in))
         .route("/triage", post(pages::judge))
+        .route("/topics/draft", get(pages::draft))
+        .route("/topics/keep", post(pages::keep_topic))
+        .route("/topics/restore", post(pages::restore_topic))
+        .route("/streams", get(pages::streams))
+        .route("/streams/hooks/{id}", get(pages::hook_deliveries).post(pages::change_hooks))
+        .route("/streams/{change}", post(pages::change_streams))
+        .route("/feeds/{name}", get(pages::watch_feed))
         .route("/add", get(pages::add).post(pages::hand_in))
         .route("/logout", post(pages::log_out))
         .route("/account", get(pages::account))

@@ -639,3 +639,162 @@ language-uk = الأوكرانية
 language-und = لغة غير معروفة
 language-vi = الفيتنامية
 language-zh = الصينية
+
+# ما يطلبه الاستعلام؛ تدخل الأجزاء بعضها في بعض
+asked-articles = مقالات فيها { $what }
+asked-and = { $left }، و{ $right }
+asked-or = { $left } أو { $right }
+asked-not = ليس فيها { $what }
+asked-near = { $number ->
+    [two] { $left } على بُعد كلمتين على الأكثر من { $right }
+    [few] { $left } على بُعد { $shown } كلمات على الأكثر من { $right }
+   *[other] { $left } على بُعد { $shown } كلمة على الأكثر من { $right }
+}
+asked-beside = { $left } بجانب { $right }
+asked-before = { $number ->
+    [two] { $left } قبل { $right } بكلمتين على الأكثر
+    [few] { $left } قبل { $right } بـ{ $shown } كلمات على الأكثر
+   *[other] { $left } قبل { $right } بـ{ $shown } كلمة على الأكثر
+}
+asked-right-before = { $left } قبل { $right } مباشرة
+asked-sentence = { $what } في جملة واحدة
+asked-paragraph = { $what } في فقرة واحدة
+asked-once = { $what } مرة واحدة على الأقل
+asked-times = { $number ->
+    [two] { $what } مرتين على الأقل
+    [few] { $what } { $shown } مرات على الأقل
+   *[other] { $what } { $shown } مرة على الأقل
+}
+asked-context = { $what } سياقًا
+asked-weight = { $what } (وزن كل مرة { $weight })
+asked-score = { $what } بمجموع لا يقل عن { $threshold }
+asked-word = كلمة «⁨{ $words }⁩»
+asked-phrase = «⁨{ $words }⁩»
+asked-beginning = كلمة تبدأ بـ«⁨{ $words }⁩»
+asked-shape = كلمة على شكل «⁨{ $words }⁩»
+asked-source = المصدر «⁨{ $words }⁩»
+asked-language = اللغة: { $words }
+asked-site = عنوان في «⁨{ $words }⁩»
+asked-headline = { $what } في العنوان
+asked-lead = { $what } في المقدمة
+asked-text = { $what } في النص
+asked-address = { $what } في عنوان الصفحة
+asked-byline = { $what } في التوقيع
+asked-cased = { $what } بهذه الأحرف الكبيرة
+asked-exact = { $what } بهذه الأحرف بالضبط
+asked-apart = { $number ->
+    [two] كلمتان بينها على الأكثر
+    [few] { $shown } كلمات بينها على الأكثر
+   *[other] { $shown } كلمة بينها على الأكثر
+}
+asked-side-by-side = جنبًا إلى جنب
+asked-as-phrase = عبارةً واحدة
+in-words = بالكلمات
+
+# الخطأ في الاستعلام
+fault-end = نهاية الاستعلام
+fault-empty = الاستعلام فارغ؛ اكتب كلمة أو عبارة بين علامتي اقتباس أو مجموعة بين قوسين.
+fault-term = يُنتظر هنا كلمة أو عبارة بين علامتي اقتباس أو مجموعة بين قوسين، لا ⁨{ $found }⁩.
+fault-operand = يُنتظر بعد ⁨{ $operator }⁩ كلمة أو عبارة أو مجموعة، لا ⁨{ $found }⁩.
+fault-operator = يُنتظر AND أو OR أو NOT أو NEAR/n أو ONEAR/n قبل ⁨{ $found }⁩؛ ضع العبارة بين علامتي اقتباس.
+fault-capitals = تُكتب الروابط بأحرف كبيرة: ⁨{ $capitals }⁩، لا ⁨{ $found }⁩.
+fault-quote = علامة الاقتباس هذه لم تُغلق؛ اكتب ⁨{ $expected }⁩ في آخر العبارة.
+fault-empty-phrase = لا شيء بين علامتي الاقتباس.
+fault-unclosed = هذا القوس لم يُغلق.
+fault-unopened = هذا القوس لا يُغلق شيئًا.
+fault-empty-group = لا شيء بين القوسين.
+fault-comment = هذا التعليق لم يُغلق؛ اكتب ⁨*/⁩ في آخره.
+fault-number = يحتاج ⁨{ $operator }⁩ إلى عدد صحيح من 1 فصاعدًا، مثل ⁨{ $example }⁩.
+fault-parentheses = يحتاج ⁨{ $operator }⁩ إلى قوسين: ⁨{ $operator }(…)⁩.
+fault-field = ‎⁨{ $name }:⁩ ليس حقلًا؛ الحقول هي ⁨headline: lead: text: url: source: byline: lang: site:⁩
+fault-after-field = يُنتظر بعد ⁨{ $name }:⁩ مباشرة كلمة أو عبارة أو مجموعة، لا ⁨{ $found }⁩.
+fault-language = هذا ليس رمز لغة؛ اكتب ⁨fr⁩ أو ⁨vi⁩ أو ⁨zh-Hans⁩.
+fault-nested-field = لا يمكن أن يكون ⁨{ $inner }⁩ داخل ⁨{ $outer }⁩: يقع المقطع في حقل واحد.
+fault-letters = لا حرف ولا رقم في ⁨{ $found }⁩ يمكن البحث عنه.
+fault-wildcard = المحرف البديل وحده يطابق كل كلمة؛ اكتب معه أحرفًا، مثل ⁨cyber*⁩.
+fault-wildcard-script = لا مكان لمحرف بديل بين أحرف كتابة بلا مسافات؛ اكتب NEAR/n بين كلمتين.
+fault-weight = الوزن عدد من ⁨-1000⁩ إلى 1000 بعد ⁨^⁩، مثل ⁨word^2⁩.
+fault-weight-alone = لا يُحسب الوزن إلا مع حدّ؛ اكتب ⁨SCORE>=n⁩ في آخر الاستعلام.
+fault-threshold = يحتاج ⁨SCORE>=⁩ إلى عدد أكبر من 0، مثل ⁨SCORE>=3⁩.
+fault-unreachable = لا مقال يبلغ { $threshold }: مجموع ما هنا { $reachable } على الأكثر.
+fault-after-score = يجب أن يكون ⁨SCORE>={ $threshold }⁩ آخر الاستعلام، لا قبل ⁨{ $found }⁩.
+fault-countable = يعدّ ⁨{ $operator }⁩ المقاطع: كلمة أو عبارة أو NEAR أو مجموعة بـOR، لا ⁨{ $found }⁩.
+fault-foreign = ‎⁨{ $found }⁩ ليس رابطًا هنا.
+fault-foreign-instead = ‎⁨{ $found }⁩ ليس رابطًا هنا؛ اكتب ⁨{ $instead }⁩.
+fault-unanchored = لا يقول الاستعلام إلا ما يجب أن يغيب، فيطابقه كل مقال تقريبًا؛ أضف كلمة يجب أن ترد.
+fault-context = يقول CONTEXT أين يُبحث ولا يُعرض؛ اكتب بجانبه ما يُعرض المقال لأجله.
+fault-alternative = هذا الطرف من OR لا يقول إلا ما يجب أن يغيب؛ أضف كلمة يجب أن ترد.
+fault-contradiction = ‎⁨{ $clause }⁩ مطلوب ومستبعد معًا؛ لا يمكن أن يطابقه مقال.
+fault-two-values = للمقال ⁨{ $field }⁩ واحد: لا يصح ⁨{ $first }⁩ و⁨{ $second }⁩ معًا؛ اكتب OR بينهما.
+fault-too-large = هذا أطول أو أعمق تداخلًا مما يُسمح به (‎{ $max }‎ على الأكثر)؛ اجعله عدة استعلامات.
+
+# مواضيع يكتبها القرّاء
+draft-new = موضوع جديد
+draft-of = صياغة أخرى لموضوع «⁨{ $topic }⁩»
+draft-intro = جرّب استعلامًا على كل المحفوظ: يُعرض ما سيكسبه الموضوع وما سيفقده قبل حفظ أي شيء.
+draft-language = لغة الاستعلام
+draft-try = جرّب
+draft-would = ما الذي سيتغير
+draft-gains = المكتسَبة
+draft-loses = المفقودة
+draft-keeps = الباقية
+draft-all = كل هذه
+draft-label = ما يراه القرّاء
+draft-id = اسمه القصير: ⁨a-z 0-9 - _⁩
+draft-keep = احفظ الموضوع
+draft-note = يُكتب في ملف الموضوع، ويوسَم به كل المحفوظ فورًا.
+draft-change = جرّب صياغة أخرى واحفظها
+topic-not-kept = لم يُحفظ:
+topic-bad-id = الاسم القصير من ⁨a-z 0-9 - _⁩؛ جرّب ⁨{ $proper }⁩
+topic-taken = يوجد موضوع بهذا الاسم؛ اختر غيره.
+topic-changed = غيّر شخص آخر هذا الموضوع في هذه الأثناء؛ انظر إليه من جديد.
+topic-history = صياغاته
+topic-restore = العودة إلى هذه الصياغة
+by-hand = في ملفه
+archive-judged = يجري وسم المحفوظ بالمواضيع الحالية: { $done } من { $all }.
+save-as-topic = احفظه موضوعًا
+
+# التدفقات
+streams = التدفقات
+streams-intro = ما يُنقل أولًا بأول.
+save-as-watch = احتفظ بهذا البحث مع تغذية خاصة به
+watches = عمليات البحث المحفوظة
+no-watches = لا شيء بعد. يمكن الاحتفاظ ببحث في آخر صفحته؛ عندئذ يكون لتغذيته عنوان خاص.
+watch-name = الاسم
+watch-by = احتفظ به
+watch-kept = حُفظ البحث.
+watch-once = من لديه أحد هذه العناوين يقرأ هذه التغذية ولا شيء سواها. تُعرض مرة واحدة فقط؛ احتفظ بأحدها الآن.
+
+# الإرسال إلى عناوين
+hooks = ما يُرسل إلى برامج أخرى
+hooks-intro = كل تغيير في مقال يجتاز مرشّحًا يُرسل رسالة موقّعة (webhook) بالترتيب، ويعاد إرسالها حتى تُقبل. ومن لا يقبل شيئًا خمسة أيام لا يُرسل إليه بعدها.
+hook-add = أرسل التغييرات إليه
+hook-filters = ما يجتاز فقط، مكتوبًا كما في عنوان قائمة
+hook-key = تُوقَّع الرسائل بهذا المفتاح (Standard Webhooks). يُعرض مرة واحدة فقط؛ احتفظ به الآن.
+hook-waiting = في الانتظار
+hook-state = الحالة
+hook-remove = أزل
+hook-again = أعد الإرسال
+hook-disabled = أوقف في { $when }: لم يقبل شيئًا مدة طويلة
+hook-failing = لا يقبل شيئًا منذ { $when }
+hook-last = آخرها في { $when }
+hook-nothing = لم يُرسل شيء بعد
+hook-deliveries = ما أُرسل
+hook-message = الرسالة
+hook-when = متى
+hook-waits = تنتظر
+hook-no-address = هذا ليس عنوانًا يُرسل إليه؛ يبدأ بـ⁨https://⁩ أو ⁨http://⁩ وبلا كلمة مرور.
+hook-no-filter = لا يمكن فهم هذه المرشّحات؛ انسخها من عنوان قائمة: ⁨topic=…&language=fr&q=…⁩
+
+# صفحات القائمة
+pages = الصفحات
+page-before = الصفحة السابقة
+page-after = الصفحة التالية
+
+# هل يرد شيء في مقال
+verify = هل يقول ذلك؟
+verify-text = جملة يقال إنها وردت في هذا المقال
+verify-ask = ابحث عنها
+stands-verbatim = حرفيًا
+stands-nearly = بكلمات أخرى
+stands-nowhere = لا يرد

@@ -536,3 +536,146 @@ language-uk = Ukrainian
 language-und = Language unknown
 language-vi = Vietnamese
 language-zh = Chinese
+
+# What a query asks for; parts are put into each other
+asked-articles = articles with { $what }
+asked-and = { $left }, and { $right }
+asked-or = { $left } or { $right }
+asked-not = without { $what }
+asked-near = { $left } at most { $shown } words from { $right }
+asked-beside = { $left } beside { $right }
+asked-before = { $left } at most { $shown } words before { $right }
+asked-right-before = { $left } right before { $right }
+asked-sentence = { $what } in one sentence
+asked-paragraph = { $what } in one paragraph
+asked-once = { $what } at least once
+asked-times = { $what } at least { $shown } times
+asked-context = { $what } as context
+asked-weight = { $what } (each counting { $weight })
+asked-score = { $what } that add up to at least { $threshold }
+asked-word = the word "{ $words }"
+asked-phrase = "{ $words }"
+asked-beginning = a word that begins with "{ $words }"
+asked-shape = a word like "{ $words }"
+asked-source = the source "{ $words }"
+asked-language = the language { $words }
+asked-site = an address at "{ $words }"
+asked-headline = { $what } in the headline
+asked-lead = { $what } in the lead
+asked-text = { $what } in the text
+asked-address = { $what } in the address
+asked-byline = { $what } in the byline
+asked-cased = { $what } with these capitals
+asked-exact = { $what } in exactly these letters
+asked-apart = at most { $shown } words apart
+asked-side-by-side = side by side
+asked-as-phrase = as one phrase
+in-words = In words
+
+# What is wrong with a query
+fault-end = the end of the query
+fault-empty = The query is empty; write a word, a phrase in quotes or a group in parentheses.
+fault-term = A word, a phrase in quotes or a group in parentheses is expected here, not { $found }.
+fault-operand = A word, a phrase or a group is expected after { $operator }, not { $found }.
+fault-operator = AND, OR, NOT, NEAR/n or ONEAR/n is expected before { $found }; put a phrase in quotes.
+fault-capitals = Operators are written in capitals: { $capitals }, not { $found }.
+fault-quote = This quotation mark is never closed; write { $expected } at the end of the phrase.
+fault-empty-phrase = There is nothing between the quotation marks.
+fault-unclosed = This parenthesis is never closed.
+fault-unopened = This parenthesis closes nothing.
+fault-empty-group = There is nothing between the parentheses.
+fault-comment = This comment is never closed; write */ at its end.
+fault-number = { $operator } needs a whole number from 1 on, as in { $example }.
+fault-parentheses = { $operator } needs parentheses: { $operator }(…).
+fault-field = { $name }: is not a field; there are headline: lead: text: url: source: byline: lang: site:
+fault-after-field = A word, a phrase or a group is expected right after { $name }:, not { $found }.
+fault-language = This is no tag of a language; write fr, vi or zh-Hans.
+fault-nested-field = { $inner } cannot stand inside { $outer }: a passage lies in one field.
+fault-letters = { $found } holds no letter or digit that could match.
+fault-wildcard = A wildcard alone would match every word; write letters beside it, as in cyber*.
+fault-wildcard-script = A wildcard has no place between the characters of a script without spaces; write NEAR/n between two words.
+fault-weight = A weight is a number from -1000 to 1000 after ^, as in word^2.
+fault-weight-alone = A weight counts only under a threshold; write SCORE>=n at the end of the query.
+fault-threshold = SCORE>= needs a number above 0, as in SCORE>=3.
+fault-unreachable = No article can reach { $threshold }: what stands here adds up to { $reachable } at most.
+fault-after-score = SCORE>={ $threshold } must be the last thing in the query, not before { $found }.
+fault-countable = { $operator } counts passages: a word, a phrase, NEAR or a group of them with OR, not { $found }.
+fault-foreign = { $found } is not an operator here.
+fault-foreign-instead = { $found } is not an operator here; write { $instead }.
+fault-unanchored = The query says only what must be absent, so that nearly every article would match; add a word that must occur.
+fault-context = CONTEXT says where to look and is not shown; write beside it what the article is shown for.
+fault-alternative = This side of OR says only what must be absent; add a word that must occur.
+fault-contradiction = { $clause } is required and excluded; no article can match.
+fault-two-values = An article has one { $field }: { $first } and { $second } are never both true; write OR between them.
+fault-too-large = This is longer or nested deeper than a query may be ({ $max } at most); make several of it.
+
+# Topics that readers write
+draft-new = A new topic
+draft-of = Another wording for “{ $topic }”
+draft-intro = Try a query on everything stored: what the topic would gain and lose is shown before anything is kept.
+draft-language = Language of the query
+draft-try = Try it
+draft-would = What it would change
+draft-gains = Gained
+draft-loses = Lost
+draft-keeps = Stay
+draft-all = All of these
+draft-label = What readers see
+draft-id = Its short name: a-z, 0-9, - and _
+draft-keep = Save the topic
+draft-note = It is written into the topic's file, and everything stored is tagged by it at once.
+draft-change = Try and save another wording
+topic-not-kept = Not saved:
+topic-bad-id = A short name has a-z, 0-9, - and _; try { $proper }
+topic-taken = There is a topic of this name already; choose another.
+topic-changed = Somebody else changed this topic meanwhile; look at it again.
+topic-history = Its wordings
+topic-restore = Take it back to this wording
+by-hand = in its file
+archive-judged = What is stored is being tagged by the topics as they are now: { $done } of { $all }.
+save-as-topic = Save as a topic
+
+# Streams
+streams = Streams
+streams-intro = What is told on as it comes.
+save-as-watch = Keep this search with a feed of its own
+watches = Kept searches
+no-watches = None yet. A search can be kept at the end of its page; its feed then has an address of its own.
+watch-name = Name
+watch-by = Kept by
+watch-kept = The search is kept.
+watch-once = Whoever has one of these addresses may read this feed, and nothing else. They are shown once only; keep one now.
+
+# Webhooks
+hooks = Sent to other programs
+hooks-intro = Each change of an article that passes a filter is sent as a signed message (webhook), in order, and again until it is taken. Whoever takes nothing for five days is sent nothing more.
+hook-add = Send changes there
+hook-filters = Only what passes, written as in the address of a list
+hook-key = Messages are signed with this key (Standard Webhooks). It is shown once only; keep it now.
+hook-waiting = Waiting
+hook-state = State
+hook-remove = Remove
+hook-again = Send again
+hook-disabled = disabled on { $when }: it took nothing for too long
+hook-failing = takes nothing since { $when }
+hook-last = last on { $when }
+hook-nothing = nothing sent yet
+hook-deliveries = What was sent
+hook-message = Message
+hook-when = When
+hook-waits = waits
+hook-no-address = This is no address that can be sent to; it begins with https:// or http:// and has no password.
+hook-no-filter = These filters cannot be understood; copy them from the address of a list: topic=…&language=fr&q=…
+
+# Pages of a list
+pages = Pages
+page-before = The page before
+page-after = The page after
+
+# Whether something stands in an article
+verify = Does it say that?
+verify-text = A sentence that is said to stand in this article
+verify-ask = Look for it
+stands-verbatim = word for word
+stands-nearly = in other words
+stands-nowhere = nowhere

@@ -536,3 +536,146 @@ language-uk = ucraniano
 language-und = Idioma desconocido
 language-vi = vietnamita
 language-zh = chino
+
+# Lo que pide una consulta; las partes se encajan
+asked-articles = artículos con { $what }
+asked-and = { $left }, y { $right }
+asked-or = { $left } o { $right }
+asked-not = sin { $what }
+asked-near = { $left } a un máximo de { $shown } palabras de { $right }
+asked-beside = { $left } junto a { $right }
+asked-before = { $left } un máximo de { $shown } palabras antes de { $right }
+asked-right-before = { $left } justo antes de { $right }
+asked-sentence = { $what } en una misma frase
+asked-paragraph = { $what } en un mismo párrafo
+asked-once = { $what } al menos una vez
+asked-times = { $what } al menos { $shown } veces
+asked-context = { $what } como contexto
+asked-weight = { $what } (cada uno cuenta { $weight })
+asked-score = { $what } que suman al menos { $threshold }
+asked-word = la palabra «{ $words }»
+asked-phrase = «{ $words }»
+asked-beginning = una palabra que empieza por «{ $words }»
+asked-shape = una palabra de la forma «{ $words }»
+asked-source = la fuente «{ $words }»
+asked-language = el idioma: { $words }
+asked-site = una dirección en «{ $words }»
+asked-headline = { $what } en el titular
+asked-lead = { $what } en la entradilla
+asked-text = { $what } en el texto
+asked-address = { $what } en la dirección
+asked-byline = { $what } en la firma
+asked-cased = { $what } con estas mayúsculas
+asked-exact = { $what } exactamente con estas letras
+asked-apart = a un máximo de { $shown } palabras entre sí
+asked-side-by-side = una junto a otra
+asked-as-phrase = como una sola expresión
+in-words = En palabras
+
+# Qué falla en una consulta
+fault-end = el final de la consulta
+fault-empty = La consulta está vacía; escriba una palabra, una expresión entre comillas o un grupo entre paréntesis.
+fault-term = Aquí se espera una palabra, una expresión entre comillas o un grupo entre paréntesis, no { $found }.
+fault-operand = Tras { $operator } se espera una palabra, una expresión o un grupo, no { $found }.
+fault-operator = Se espera AND, OR, NOT, NEAR/n u ONEAR/n antes de { $found }; ponga una expresión entre comillas.
+fault-capitals = Los operadores se escriben en mayúsculas: { $capitals }, no { $found }.
+fault-quote = Estas comillas no se cierran; escriba { $expected } al final de la expresión.
+fault-empty-phrase = No hay nada entre las comillas.
+fault-unclosed = Este paréntesis no se cierra.
+fault-unopened = Este paréntesis no cierra nada.
+fault-empty-group = No hay nada entre los paréntesis.
+fault-comment = Este comentario no se cierra; escriba */ al final.
+fault-number = { $operator } necesita un número entero desde 1, como en { $example }.
+fault-parentheses = { $operator } necesita paréntesis: { $operator }(…).
+fault-field = { $name }: no es un campo; hay headline: lead: text: url: source: byline: lang: site:
+fault-after-field = Justo después de { $name }: se espera una palabra, una expresión o un grupo, no { $found }.
+fault-language = No es el código de un idioma; escriba fr, vi o zh-Hans.
+fault-nested-field = { $inner } no puede estar dentro de { $outer }: un pasaje está en un solo campo.
+fault-letters = { $found } no contiene ninguna letra ni cifra que buscar.
+fault-wildcard = Un comodín solo valdría para todas las palabras; añada letras, como en cyber*.
+fault-wildcard-script = Un comodín no cabe entre los caracteres de una escritura sin espacios; escriba NEAR/n entre dos palabras.
+fault-weight = Un peso es un número de -1000 a 1000 tras ^, como en palabra^2.
+fault-weight-alone = Un peso solo cuenta con un umbral; escriba SCORE>=n al final de la consulta.
+fault-threshold = SCORE>= necesita un número mayor que 0, como en SCORE>=3.
+fault-unreachable = Ningún artículo puede llegar a { $threshold }: lo escrito suma { $reachable } como máximo.
+fault-after-score = SCORE>={ $threshold } debe ser lo último de la consulta, no ir antes de { $found }.
+fault-countable = { $operator } cuenta pasajes: una palabra, una expresión, NEAR o un grupo con OR, no { $found }.
+fault-foreign = { $found } no es un operador aquí.
+fault-foreign-instead = { $found } no es un operador aquí; escriba { $instead }.
+fault-unanchored = La consulta solo dice lo que debe faltar, y casi todos los artículos valdrían; añada una palabra que deba aparecer.
+fault-context = CONTEXT dice dónde buscar y no se muestra; escriba al lado aquello por lo que se muestra el artículo.
+fault-alternative = Este lado de OR solo dice lo que debe faltar; añada una palabra que deba aparecer.
+fault-contradiction = { $clause } se exige y se excluye; ningún artículo puede cumplirlo.
+fault-two-values = Un artículo tiene un solo { $field }: { $first } y { $second } nunca se cumplen a la vez; escriba OR entre ellos.
+fault-too-large = Es más largo o más anidado de lo que admite una consulta ({ $max } como máximo); divídalo.
+
+# Temas que escriben los lectores
+draft-new = Un tema nuevo
+draft-of = Otra redacción para «{ $topic }»
+draft-intro = Pruebe una consulta sobre todo lo guardado: se muestra lo que el tema ganaría y perdería antes de guardar nada.
+draft-language = Idioma de la consulta
+draft-try = Probar
+draft-would = Qué cambiaría
+draft-gains = Ganados
+draft-loses = Perdidos
+draft-keeps = Se quedan
+draft-all = Todos estos
+draft-label = Lo que ven los lectores
+draft-id = Su nombre corto: a-z, 0-9, - y _
+draft-keep = Guardar el tema
+draft-note = Se escribe en el archivo del tema, y todo lo guardado se etiqueta enseguida.
+draft-change = Probar y guardar otra redacción
+topic-not-kept = No se guardó:
+topic-bad-id = Un nombre corto lleva a-z, 0-9, - y _; pruebe { $proper }
+topic-taken = Ya hay un tema con ese nombre; elija otro.
+topic-changed = Otra persona cambió este tema entretanto; mírelo de nuevo.
+topic-history = Sus redacciones
+topic-restore = Volver a esta redacción
+by-hand = en su archivo
+archive-judged = Lo guardado se está etiquetando según los temas actuales: { $done } de { $all }.
+save-as-topic = Guardar como tema
+
+# Flujos
+streams = Flujos
+streams-intro = Lo que se transmite según llega.
+save-as-watch = Conservar esta búsqueda con su propio canal
+watches = Búsquedas conservadas
+no-watches = Ninguna todavía. Una búsqueda se conserva al final de su página; su canal tiene entonces su propia dirección.
+watch-name = Nombre
+watch-by = Conservada por
+watch-kept = La búsqueda se ha conservado.
+watch-once = Quien tenga una de estas direcciones puede leer este canal, y nada más. Solo se muestran una vez; guarde una ahora.
+
+# Webhooks
+hooks = Enviados a otros programas
+hooks-intro = Cada cambio de un artículo que pasa un filtro se envía como mensaje firmado (webhook), en orden, y de nuevo hasta que se acepta. A quien no acepta nada durante cinco días no se le envía más.
+hook-add = Enviar los cambios allí
+hook-filters = Solo lo que pasa, escrito como en la dirección de una lista
+hook-key = Los mensajes se firman con esta clave (Standard Webhooks). Solo se muestra una vez; guárdela ahora.
+hook-waiting = En espera
+hook-state = Estado
+hook-remove = Quitar
+hook-again = Enviar de nuevo
+hook-disabled = desactivado el { $when }: no aceptó nada durante demasiado tiempo
+hook-failing = no acepta nada desde el { $when }
+hook-last = último el { $when }
+hook-nothing = nada enviado todavía
+hook-deliveries = Lo que se envió
+hook-message = Mensaje
+hook-when = Cuándo
+hook-waits = espera
+hook-no-address = No es una dirección a la que enviar; empieza por https:// o http:// y no lleva contraseña.
+hook-no-filter = Estos filtros no se entienden; cópielos de la dirección de una lista: topic=…&language=fr&q=…
+
+# Páginas de una lista
+pages = Páginas
+page-before = Página anterior
+page-after = Página siguiente
+
+# Si algo figura en un artículo
+verify = ¿Dice eso?
+verify-text = Una frase que figuraría en este artículo
+verify-ask = Buscarla
+stands-verbatim = palabra por palabra
+stands-nearly = con otras palabras
+stands-nowhere = en ninguna parte

@@ -542,3 +542,146 @@ language-uk = ukrainien
 language-und = langue inconnue
 language-vi = vietnamien
 language-zh = chinois
+
+# Ce que demande une requête ; les parties s'emboîtent
+asked-articles = articles avec { $what }
+asked-and = { $left }, et { $right }
+asked-or = { $left } ou { $right }
+asked-not = sans { $what }
+asked-near = { $left } à { $shown } mots au plus de { $right }
+asked-beside = { $left } à côté de { $right }
+asked-before = { $left } { $shown } mots au plus avant { $right }
+asked-right-before = { $left } juste avant { $right }
+asked-sentence = { $what } dans une même phrase
+asked-paragraph = { $what } dans un même paragraphe
+asked-once = { $what } au moins une fois
+asked-times = { $what } au moins { $shown } fois
+asked-context = { $what } comme contexte
+asked-weight = { $what } (chacun comptant { $weight })
+asked-score = { $what } totalisant au moins { $threshold }
+asked-word = le mot « { $words } »
+asked-phrase = « { $words } »
+asked-beginning = un mot qui commence par « { $words } »
+asked-shape = un mot de la forme « { $words } »
+asked-source = la source « { $words } »
+asked-language = la langue : { $words }
+asked-site = une adresse sur « { $words } »
+asked-headline = { $what } dans le titre
+asked-lead = { $what } dans le chapeau
+asked-text = { $what } dans le texte
+asked-address = { $what } dans l'adresse
+asked-byline = { $what } dans la signature
+asked-cased = { $what } avec ces majuscules
+asked-exact = { $what } exactement en ces lettres
+asked-apart = à { $shown } mots d'écart au plus
+asked-side-by-side = côte à côte
+asked-as-phrase = comme une seule expression
+in-words = En toutes lettres
+
+# Ce qui ne va pas dans une requête
+fault-end = la fin de la requête
+fault-empty = La requête est vide ; écrivez un mot, une expression entre guillemets ou un groupe entre parenthèses.
+fault-term = On attend ici un mot, une expression entre guillemets ou un groupe entre parenthèses, et non { $found }.
+fault-operand = On attend un mot, une expression ou un groupe après { $operator }, et non { $found }.
+fault-operator = On attend AND, OR, NOT, NEAR/n ou ONEAR/n avant { $found } ; mettez une expression entre guillemets.
+fault-capitals = Les opérateurs s'écrivent en majuscules : { $capitals }, et non { $found }.
+fault-quote = Ce guillemet n'est jamais fermé ; écrivez { $expected } à la fin de l'expression.
+fault-empty-phrase = Il n'y a rien entre les guillemets.
+fault-unclosed = Cette parenthèse n'est jamais fermée.
+fault-unopened = Cette parenthèse ne ferme rien.
+fault-empty-group = Il n'y a rien entre les parenthèses.
+fault-comment = Ce commentaire n'est jamais fermé ; écrivez */ à la fin.
+fault-number = { $operator } demande un nombre entier à partir de 1, comme dans { $example }.
+fault-parentheses = { $operator } demande des parenthèses : { $operator }(…).
+fault-field = { $name }: n'est pas un champ ; il y a headline: lead: text: url: source: byline: lang: site:
+fault-after-field = On attend un mot, une expression ou un groupe juste après { $name }:, et non { $found }.
+fault-language = Ce n'est pas le code d'une langue ; écrivez fr, vi ou zh-Hans.
+fault-nested-field = { $inner } ne peut se trouver dans { $outer } : un passage est dans un seul champ.
+fault-letters = { $found } ne contient ni lettre ni chiffre à chercher.
+fault-wildcard = Un joker seul correspondrait à tous les mots ; ajoutez des lettres, comme dans cyber*.
+fault-wildcard-script = Un joker n'a pas sa place entre les caractères d'une écriture sans espaces ; écrivez NEAR/n entre deux mots.
+fault-weight = Un poids est un nombre de -1000 à 1000 après ^, comme dans mot^2.
+fault-weight-alone = Un poids ne compte que sous un seuil ; écrivez SCORE>=n à la fin de la requête.
+fault-threshold = SCORE>= demande un nombre supérieur à 0, comme dans SCORE>=3.
+fault-unreachable = Aucun article ne peut atteindre { $threshold } : ce qui est écrit ici totalise { $reachable } au plus.
+fault-after-score = SCORE>={ $threshold } doit terminer la requête, et non précéder { $found }.
+fault-countable = { $operator } compte des passages : un mot, une expression, NEAR ou un groupe avec OR, et non { $found }.
+fault-foreign = { $found } n'est pas un opérateur ici.
+fault-foreign-instead = { $found } n'est pas un opérateur ici ; écrivez { $instead }.
+fault-unanchored = La requête ne dit que ce qui doit être absent, et presque tous les articles y répondraient ; ajoutez un mot qui doit figurer.
+fault-context = CONTEXT dit où chercher et n'est pas montré ; écrivez à côté ce pour quoi l'article est montré.
+fault-alternative = Ce côté de OR ne dit que ce qui doit être absent ; ajoutez un mot qui doit figurer.
+fault-contradiction = { $clause } est exigé et exclu ; aucun article ne peut y répondre.
+fault-two-values = Un article n'a qu'un champ { $field } : { $first } et { $second } ne sont jamais vrais ensemble ; écrivez OR entre eux.
+fault-too-large = C'est plus long ou plus imbriqué qu'une requête ne peut l'être ({ $max } au plus) ; faites-en plusieurs.
+
+# Sujets que les lecteurs écrivent
+draft-new = Un nouveau sujet
+draft-of = Une autre formulation pour « { $topic } »
+draft-intro = Essayez une requête sur tout ce qui est conservé : ce que le sujet gagnerait et perdrait est montré avant tout enregistrement.
+draft-language = Langue de la requête
+draft-try = Essayer
+draft-would = Ce que cela changerait
+draft-gains = Gagnés
+draft-loses = Perdus
+draft-keeps = Restent
+draft-all = Tous ceux-ci
+draft-label = Ce que voient les lecteurs
+draft-id = Son nom court : a-z, 0-9, - et _
+draft-keep = Enregistrer le sujet
+draft-note = Il est écrit dans le fichier du sujet, et tout ce qui est conservé est aussitôt étiqueté.
+draft-change = Essayer et enregistrer une autre formulation
+topic-not-kept = Non enregistré :
+topic-bad-id = Un nom court comporte a-z, 0-9, - et _ ; essayez { $proper }
+topic-taken = Un sujet de ce nom existe déjà ; choisissez-en un autre.
+topic-changed = Quelqu'un d'autre a modifié ce sujet entre-temps ; regardez-le de nouveau.
+topic-history = Ses formulations
+topic-restore = Revenir à cette formulation
+by-hand = dans son fichier
+archive-judged = Ce qui est conservé est en cours d'étiquetage selon les sujets actuels : { $done } sur { $all }.
+save-as-topic = Enregistrer comme sujet
+
+# Flux
+streams = Flux
+streams-intro = Ce qui est transmis au fil de l'eau.
+save-as-watch = Garder cette recherche avec son propre flux
+watches = Recherches gardées
+no-watches = Aucune pour l'instant. Une recherche se garde au bas de sa page ; son flux a alors sa propre adresse.
+watch-name = Nom
+watch-by = Gardée par
+watch-kept = La recherche est gardée.
+watch-once = Quiconque a l'une de ces adresses peut lire ce flux, et rien d'autre. Elles ne sont montrées qu'une fois ; gardez-en une maintenant.
+
+# Webhooks
+hooks = Envoyés à d'autres programmes
+hooks-intro = Chaque changement d'un article qui passe un filtre est envoyé en message signé (webhook), dans l'ordre, et de nouveau jusqu'à ce qu'il soit pris. Qui ne prend rien pendant cinq jours ne reçoit plus rien.
+hook-add = Y envoyer les changements
+hook-filters = Seulement ce qui passe, écrit comme dans l'adresse d'une liste
+hook-key = Les messages sont signés avec cette clé (Standard Webhooks). Elle n'est montrée qu'une fois ; gardez-la maintenant.
+hook-waiting = En attente
+hook-state = État
+hook-remove = Retirer
+hook-again = Renvoyer
+hook-disabled = désactivé le { $when } : rien n'a été pris depuis trop longtemps
+hook-failing = ne prend rien depuis le { $when }
+hook-last = dernier le { $when }
+hook-nothing = rien d'envoyé encore
+hook-deliveries = Ce qui a été envoyé
+hook-message = Message
+hook-when = Quand
+hook-waits = attend
+hook-no-address = Ce n'est pas une adresse où envoyer ; elle commence par https:// ou http:// et n'a pas de mot de passe.
+hook-no-filter = Ces filtres sont incompréhensibles ; copiez-les de l'adresse d'une liste : topic=…&language=fr&q=…
+
+# Pages d'une liste
+pages = Pages
+page-before = Page précédente
+page-after = Page suivante
+
+# Ce qui figure ou non dans un article
+verify = Le dit-il ?
+verify-text = Une phrase qui figurerait dans cet article
+verify-ask = La chercher
+stands-verbatim = mot pour mot
+stands-nearly = en d'autres termes
+stands-nowhere = nulle part

@@ -457,3 +457,146 @@ language-uk = Tiếng Ukraina
 language-und = Không rõ ngôn ngữ
 language-vi = Tiếng Việt
 language-zh = Tiếng Trung
+
+# Truy vấn hỏi gì; các phần lồng vào nhau
+asked-articles = bài có { $what }
+asked-and = { $left }, và { $right }
+asked-or = { $left } hoặc { $right }
+asked-not = không có { $what }
+asked-near = { $left } cách { $right } tối đa { $shown } từ
+asked-beside = { $left } đứng cạnh { $right }
+asked-before = { $left } đứng trước { $right } tối đa { $shown } từ
+asked-right-before = { $left } ngay trước { $right }
+asked-sentence = { $what } trong cùng một câu
+asked-paragraph = { $what } trong cùng một đoạn
+asked-once = { $what } ít nhất một lần
+asked-times = { $what } ít nhất { $shown } lần
+asked-context = { $what } làm ngữ cảnh
+asked-weight = { $what } (mỗi lần tính { $weight })
+asked-score = { $what } có tổng điểm ít nhất { $threshold }
+asked-word = từ “{ $words }”
+asked-phrase = “{ $words }”
+asked-beginning = một từ bắt đầu bằng “{ $words }”
+asked-shape = một từ có dạng “{ $words }”
+asked-source = nguồn “{ $words }”
+asked-language = ngôn ngữ: { $words }
+asked-site = địa chỉ tại “{ $words }”
+asked-headline = { $what } trong tít
+asked-lead = { $what } trong đoạn mở đầu
+asked-text = { $what } trong nội dung
+asked-address = { $what } trong địa chỉ
+asked-byline = { $what } trong tên tác giả
+asked-cased = { $what } viết hoa đúng như vậy
+asked-exact = { $what } đúng từng chữ như vậy
+asked-apart = cách nhau tối đa { $shown } từ
+asked-side-by-side = đứng cạnh nhau
+asked-as-phrase = thành một cụm từ
+in-words = Bằng lời
+
+# Truy vấn sai ở đâu
+fault-end = chỗ kết thúc truy vấn
+fault-empty = Truy vấn trống; hãy viết một từ, một cụm từ trong ngoặc kép hoặc một nhóm trong ngoặc đơn.
+fault-term = Ở đây cần một từ, một cụm từ trong ngoặc kép hoặc một nhóm trong ngoặc đơn, không phải { $found }.
+fault-operand = Sau { $operator } cần một từ, một cụm từ hoặc một nhóm, không phải { $found }.
+fault-operator = Trước { $found } cần có AND, OR, NOT, NEAR/n hoặc ONEAR/n; hãy đặt cụm từ trong ngoặc kép.
+fault-capitals = Toán tử viết bằng chữ hoa: { $capitals }, không phải { $found }.
+fault-quote = Dấu ngoặc kép này không được đóng; hãy viết { $expected } ở cuối cụm từ.
+fault-empty-phrase = Không có gì giữa hai dấu ngoặc kép.
+fault-unclosed = Dấu ngoặc đơn này không được đóng.
+fault-unopened = Dấu ngoặc đơn này không đóng gì cả.
+fault-empty-group = Không có gì giữa hai dấu ngoặc đơn.
+fault-comment = Chú thích này không được đóng; hãy viết */ ở cuối.
+fault-number = { $operator } cần một số nguyên từ 1 trở lên, như { $example }.
+fault-parentheses = { $operator } cần dấu ngoặc đơn: { $operator }(…).
+fault-field = { $name }: không phải là trường; có headline: lead: text: url: source: byline: lang: site:
+fault-after-field = Ngay sau { $name }: cần một từ, một cụm từ hoặc một nhóm, không phải { $found }.
+fault-language = Đây không phải mã ngôn ngữ; hãy viết fr, vi hoặc zh-Hans.
+fault-nested-field = { $inner } không thể nằm trong { $outer }: một đoạn chỉ nằm trong một trường.
+fault-letters = { $found } không có chữ hay số nào để tìm.
+fault-wildcard = Ký tự đại diện đứng một mình sẽ khớp mọi từ; hãy thêm chữ, như cyber*.
+fault-wildcard-script = Ký tự đại diện không đặt được giữa các chữ của hệ chữ viết không có dấu cách; hãy viết NEAR/n giữa hai từ.
+fault-weight = Trọng số là một số từ -1000 đến 1000 sau ^, như từ^2.
+fault-weight-alone = Trọng số chỉ có tác dụng khi có ngưỡng; hãy viết SCORE>=n ở cuối truy vấn.
+fault-threshold = SCORE>= cần một số lớn hơn 0, như SCORE>=3.
+fault-unreachable = Không bài nào đạt được { $threshold }: tổng ở đây tối đa là { $reachable }.
+fault-after-score = SCORE>={ $threshold } phải đứng cuối truy vấn, không đứng trước { $found }.
+fault-countable = { $operator } đếm các đoạn: một từ, một cụm từ, NEAR hoặc một nhóm với OR, không phải { $found }.
+fault-foreign = { $found } không phải là toán tử ở đây.
+fault-foreign-instead = { $found } không phải là toán tử ở đây; hãy viết { $instead }.
+fault-unanchored = Truy vấn chỉ nói điều không được có, nên hầu như bài nào cũng khớp; hãy thêm một từ phải có.
+fault-context = CONTEXT nói tìm ở đâu và không được hiển thị; hãy viết bên cạnh điều khiến bài được hiển thị.
+fault-alternative = Vế này của OR chỉ nói điều không được có; hãy thêm một từ phải có.
+fault-contradiction = { $clause } vừa bắt buộc vừa bị loại trừ; không bài nào khớp được.
+fault-two-values = Một bài chỉ có một { $field }: { $first } và { $second } không bao giờ cùng đúng; hãy viết OR giữa chúng.
+fault-too-large = Phần này dài hoặc lồng sâu hơn mức cho phép (tối đa { $max }); hãy chia thành nhiều truy vấn.
+
+# Chủ đề do người đọc viết
+draft-new = Chủ đề mới
+draft-of = Cách viết khác cho “{ $topic }”
+draft-intro = Hãy thử truy vấn trên mọi bài đã lưu: chủ đề sẽ được thêm và mất bài nào được hiển thị trước khi lưu.
+draft-language = Ngôn ngữ của truy vấn
+draft-try = Thử
+draft-would = Điều sẽ thay đổi
+draft-gains = Thêm
+draft-loses = Mất
+draft-keeps = Giữ nguyên
+draft-all = Tất cả các bài này
+draft-label = Tên người đọc thấy
+draft-id = Tên ngắn: a-z, 0-9, - và _
+draft-keep = Lưu chủ đề
+draft-note = Chủ đề được ghi vào tệp của nó, và mọi bài đã lưu được gắn thẻ ngay.
+draft-change = Thử và lưu cách viết khác
+topic-not-kept = Chưa lưu:
+topic-bad-id = Tên ngắn chỉ có a-z, 0-9, - và _; hãy thử { $proper }
+topic-taken = Đã có chủ đề tên này; hãy chọn tên khác.
+topic-changed = Người khác vừa sửa chủ đề này; hãy xem lại.
+topic-history = Các cách viết
+topic-restore = Trở lại cách viết này
+by-hand = trong tệp
+archive-judged = Các bài đã lưu đang được gắn thẻ theo chủ đề hiện tại: { $done } trên { $all }.
+save-as-topic = Lưu thành chủ đề
+
+# Luồng
+streams = Luồng
+streams-intro = Những gì được chuyển đi ngay khi có.
+save-as-watch = Giữ tìm kiếm này với nguồn tin riêng
+watches = Tìm kiếm đã giữ
+no-watches = Chưa có. Có thể giữ một tìm kiếm ở cuối trang của nó; khi đó nguồn tin có địa chỉ riêng.
+watch-name = Tên
+watch-by = Người giữ
+watch-kept = Đã giữ tìm kiếm.
+watch-once = Ai có một trong các địa chỉ này đều đọc được nguồn tin này, và chỉ nguồn này. Chúng chỉ hiện một lần; hãy lưu lại ngay.
+
+# Webhook
+hooks = Gửi tới chương trình khác
+hooks-intro = Mỗi thay đổi của bài qua được bộ lọc được gửi thành tin nhắn có chữ ký (webhook), theo thứ tự, và gửi lại đến khi được nhận. Nơi nào năm ngày không nhận gì thì không gửi nữa.
+hook-add = Gửi thay đổi tới đó
+hook-filters = Chỉ những gì qua bộ lọc, viết như trong địa chỉ của danh sách
+hook-key = Tin nhắn được ký bằng khóa này (Standard Webhooks). Khóa chỉ hiện một lần; hãy lưu lại ngay.
+hook-waiting = Đang chờ
+hook-state = Tình trạng
+hook-remove = Gỡ bỏ
+hook-again = Gửi lại
+hook-disabled = đã ngừng lúc { $when }: quá lâu không nhận gì
+hook-failing = không nhận gì từ { $when }
+hook-last = lần cuối lúc { $when }
+hook-nothing = chưa gửi gì
+hook-deliveries = Những gì đã gửi
+hook-message = Tin nhắn
+hook-when = Khi nào
+hook-waits = đang chờ
+hook-no-address = Đây không phải địa chỉ gửi được; địa chỉ bắt đầu bằng https:// hoặc http:// và không có mật khẩu.
+hook-no-filter = Không hiểu các bộ lọc này; hãy chép từ địa chỉ của một danh sách: topic=…&language=fr&q=…
+
+# Các trang của danh sách
+pages = Các trang
+page-before = Trang trước
+page-after = Trang sau
+
+# Có trong bài hay không
+verify = Bài có nói vậy không?
+verify-text = Một câu được cho là có trong bài này
+verify-ask = Tìm câu này
+stands-verbatim = đúng từng chữ
+stands-nearly = bằng lời khác
+stands-nowhere = không có ở đâu

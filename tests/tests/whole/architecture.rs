@@ -32,7 +32,6 @@ const HOMES: &[(&str, &str)] = &[
     ("askama", "web"),
     ("async-nats", "pipeline"),
     ("axum", "web"),
-    ("base64", "model"),
     ("bytes", "pipeline"),
     ("chardetng", "text"),
     ("chrono-tz", "veille"),
@@ -44,6 +43,7 @@ const HOMES: &[(&str, &str)] = &[
     ("feed-rs", "fetcher"),
     ("fluent-bundle", "web"),
     ("getrandom", "web"),
+    ("hmac", "web"),
     ("html5ever", "cleaner"),
     ("indicatif", "veille"),
     ("language-tags", "model"),
@@ -70,6 +70,7 @@ const HOMES: &[(&str, &str)] = &[
 /// Libraries without a home: tools that several crates use by themselves, and whose types none hands on to another,
 /// `chrono`'s dates and `url`'s addresses apart, which are the model's words.
 const TOOLS: &[&str] = &[
+    "base64",
     "brotli-decompressor",
     "chrono",
     "flate2",

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use veille_tests::{Running, Veille, root};
 
 /// The address that a program says it serves at.
-fn address(running: &mut Running, log: &Path) -> String {
+pub fn address(running: &mut Running, log: &Path) -> String {
     let deadline = Instant::now() + Duration::from_secs(120);
     loop {
         let said = fs::read_to_string(log).unwrap_or_default();
@@ -26,7 +26,7 @@ fn address(running: &mut Running, log: &Path) -> String {
     }
 }
 
-fn get(address: &str, path: &str) -> String {
+pub fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
@@ -264,7 +264,7 @@ fn an_address_that_is_handed_in_goes_the_way_of_everything_else() {
 }
 
 /// How many articles a search finds, once the index has followed as far as so many.
-fn found(address: &str, query: &str, at_least: u64) -> u64 {
+pub fn found(address: &str, query: &str, at_least: u64) -> u64 {
     let deadline = Instant::now() + Duration::from_secs(120);
     loop {
         let mut stream = TcpStream::connect(address).unwrap();

@@ -19,6 +19,7 @@ mod retag;
 mod revisions;
 mod searching;
 mod seeds;
+mod sent;
 mod set_up;
 mod signals;
 mod tail;

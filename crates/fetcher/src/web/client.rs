@@ -45,6 +45,37 @@ pub(crate) enum Answer {
     Elsewhere(Url),
 }
 
+/// What opens connections: to addresses that the guard lets through alone, with our name, and following nothing by itself.
+pub(crate) fn http(config: &Config, guard: Guard) -> Result<reqwest::Client, crate::error::Error> {
+    // Another part of the program may have installed the same provider already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = reqwest::Client::builder()
+        .user_agent(config.agent())
+        // Followed in `web`, where each hop passes robots.txt, its turn and the guard.
+        .redirect(reqwest::redirect::Policy::none())
+        // A repeat is a request of its own, that waits for its turn and is counted.
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(Duration::from_secs(config.connect_timeout_secs))
+        // Silence alone; the whole is timed by `Waiting`, which leaves out what the host has to wait for us.
+        .read_timeout(Duration::from_secs(config.read_timeout_secs))
+        // One turn a host: it never has a second request under
+        // way, so HTTP/2 would have nothing to multiplex either.
+        .pool_max_idle_per_host(1)
+        .pool_idle_timeout(POOL_IDLE)
+        .http1_only()
+        // Of the environment's: `http_proxy` would take names past
+        // the guard. A proxy is configured, or there is none.
+        .no_proxy();
+    builder = match &config.proxy {
+        Some(proxy) => builder.proxy(
+            reqwest::Proxy::all(proxy).map_err(|_| crate::error::Error::Proxy(without_secrets(proxy)))?,
+        ),
+        None => builder.dns_resolver(guard),
+    };
+    builder.build().map_err(|error| crate::error::Error::Client(deepest(&error)))
+}
+
 /// The HTTP client with our name on it.
 pub(crate) struct Client {
     http: reqwest::Client,
@@ -55,34 +86,8 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(config: &Config, guard: Guard, clock: Clock) -> Result<Self, crate::error::Error> {
-        // Another part of the program may have installed the same provider already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let agent = config.agent();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(&agent)
-            // Followed in `web`, where each hop passes robots.txt, its turn and the guard.
-            .redirect(reqwest::redirect::Policy::none())
-            // A repeat is a request of its own, that waits for its turn and is counted.
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .connect_timeout(Duration::from_secs(config.connect_timeout_secs))
-            // Silence alone; the whole is timed by `Waiting`, which leaves out what the host has to wait for us.
-            .read_timeout(Duration::from_secs(config.read_timeout_secs))
-            // One turn a host: it never has a second request under
-            // way, so HTTP/2 would have nothing to multiplex either.
-            .pool_max_idle_per_host(1)
-            .pool_idle_timeout(POOL_IDLE)
-            .http1_only()
-            // Of the environment's: `http_proxy` would take names past
-            // the guard. A proxy is configured, or there is none.
-            .no_proxy();
-        builder = match &config.proxy {
-            Some(proxy) => builder.proxy(
-                reqwest::Proxy::all(proxy).map_err(|_| crate::error::Error::Proxy(without_secrets(proxy)))?,
-            ),
-            None => builder.dns_resolver(guard),
-        };
-        let http = builder.build().map_err(|error| crate::error::Error::Client(deepest(&error)))?;
+        let http = http(config, guard)?;
         Ok(Self { http, config: config.clone(), agent, clock })
     }
 
@@ -325,7 +330,7 @@ fn patience(value: &str, now: DateTime<Utc>) -> Option<Duration> {
 }
 
 /// The last cause in the chain: `connection refused`, not `error sending request`.
-fn deepest(error: &reqwest::Error) -> String {
+pub(crate) fn deepest(error: &reqwest::Error) -> String {
     let mut deepest: &(dyn Error + 'static) = error;
     while let Some(next) = cause(deepest) {
         deepest = next;

@@ -7,6 +7,7 @@ pub(crate) mod client;
 pub(crate) mod guard;
 mod in_hand;
 mod manners;
+pub(crate) mod post;
 mod recent;
 pub(crate) mod refusal;
 pub(crate) mod robots;

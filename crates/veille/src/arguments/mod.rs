@@ -9,6 +9,7 @@ mod stages;
 mod stored;
 mod told;
 mod topics;
+mod webhooks;
 
 pub use access::{Audit, Token, User};
 pub use nats::{Begin, Streams, StreamsAction, Tail};
@@ -22,6 +23,7 @@ pub use stored::{
 };
 pub use told::{Copies, Story, Trace};
 pub use topics::{Language, Match, QueryDialect, Topic};
+pub use webhooks::Webhook;
 
 use std::path::PathBuf;
 
@@ -69,6 +71,9 @@ pub enum Command {
     /// What programs and feed readers show instead of a password
     #[command(subcommand)]
     Token(Token),
+    /// Where changes are sent to, signed, as they are stored
+    #[command(subcommand)]
+    Webhook(Webhook),
     /// Print who did what, and check that nobody changed it
     Audit(Audit),
     /// Read captures at rest; print them as JSON Lines, or publish them

@@ -134,7 +134,7 @@ async fn list(database: &Database, context: &Context) -> Result<()> {
 }
 
 /// Who does it: whoever has the store's file, or the database's password, needs no other.
-fn by() -> String {
+pub fn by() -> String {
     let name = ["SUDO_USER", "USER", "LOGNAME", "USERNAME"];
     let name = name.into_iter().find_map(|key| std::env::var(key).ok().filter(|name| !name.is_empty()));
     format!("shell/{}", name.unwrap_or_else(|| "unknown".to_owned()))
@@ -167,7 +167,7 @@ fn password() -> Result<String> {
     }
 }
 
-fn minute(at: DateTime<Utc>) -> String {
+pub fn minute(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%MZ").to_string()
 }
 

@@ -10,6 +10,7 @@ mod diff;
 mod explain;
 mod export;
 mod fetch;
+mod keeping;
 mod language;
 mod matching;
 mod quotes;
@@ -34,6 +35,7 @@ mod topic_diff;
 mod topic_test;
 mod trace;
 mod translated;
+mod webhook;
 mod welcome;
 mod why;
 
@@ -89,6 +91,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Serve(arguments) => serve::run(arguments, context).await,
         Command::User(arguments) => access::user(arguments, &context).await,
         Command::Token(arguments) => access::token(arguments, &context).await,
+        Command::Webhook(arguments) => webhook::run(arguments, &context).await,
         Command::Audit(arguments) => access::audit(&arguments, &context).await,
         Command::Capture(arguments) => capture::run(arguments, context).await,
         Command::Fetch(arguments) => fetch::run(arguments, context).await,

@@ -7,6 +7,7 @@ use veille_model::{StageName, TopicId};
 use veille_pipeline::fused;
 
 use super::Context;
+use super::keeping::Keeper;
 use crate::arguments::Replay;
 use crate::shown::{self, Digest, Hint, Report};
 use crate::signals::Signals;
@@ -22,12 +23,13 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let signals = Signals::listen()?;
     let store = context.open_store(&arguments.database).await?;
     // Before the work, so that an address that is taken is told now.
-    let pages = match arguments.serving.serve {
-        true => Some(
-            Pages::open(arguments.serving.listen, &store, &context.configuration, false, &signals.stop)
-                .await?,
-        ),
-        false => None,
+    let keeper = arguments.serving.serve.then(|| Keeper::new(&store, &context.configuration, &signals.stop));
+    let pages = match &keeper {
+        Some(keeper) => {
+            let (listen, keep) = (arguments.serving.listen, Some(keeper.way()));
+            Some((Pages::open(listen, &store, &context.configuration, keep, &signals.stop).await?, keeper))
+        }
+        None => None,
     };
     let settings = &context.configuration.settings;
     let keeping = pages.as_ref().map(|_| wiring::Keeping::begin(&store, "replay --serve", settings));
@@ -57,8 +59,8 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let path = store.location().to_string();
     let digest = report.finish()?;
     conclude(&summary, &digest, started, &path, &arguments, &context)?;
-    if let Some(pages) = pages {
-        look(pages, &summary, &context, &signals).await?;
+    if let Some((pages, keeper)) = pages {
+        look(pages, keeper, &summary, &context, &signals).await?;
     }
     if let Some(keeping) = keeping {
         keeping.end().await;
@@ -74,8 +76,15 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
 }
 
 /// Leaves the pages open until a person has looked enough.
-async fn look(pages: Pages, summary: &fused::Summary, context: &Context, signals: &Signals) -> Result<()> {
+async fn look(
+    pages: Pages,
+    keeper: &Keeper,
+    summary: &fused::Summary,
+    context: &Context,
+    signals: &Signals,
+) -> Result<()> {
     let followers = wiring::Followers { pages: Some(pages.server()), ..wiring::Followers::default() };
+    keeper.tell(&followers);
     wiring::follow_changes(context.configuration.files.clone(), followers, signals.stop.clone());
     if !summary.stopped {
         context.say("");

@@ -27,10 +27,7 @@ pub async fn run(arguments: &Retag, context: &Context) -> Result<()> {
     // Opened to read first: `open_store` would make an empty store of a misspelt name.
     context.open_existing_store(&arguments.database).await?.close().await;
     let store = context.open_store(&arguments.database).await?;
-    let retagging = Retagging {
-        classifier: wiring::classifier(&context.configuration),
-        rules: rules(&context.configuration),
-    };
+    let retagging = Retagging::of(&context.configuration);
     let done = review(retagging, &store, true, &arguments.database, context).await?;
     let name = store.location().to_string();
     store.close().await;
@@ -49,14 +46,21 @@ pub fn rules(configuration: &Configuration) -> String {
 }
 
 /// Wordings, and the classifier that judges them.
-struct Retagging {
+pub struct Retagging {
     classifier: Classifier,
     rules: String,
 }
 
+impl Retagging {
+    /// By the topics of a configuration.
+    pub fn of(configuration: &Configuration) -> Self {
+        Self { classifier: wiring::classifier(configuration), rules: rules(configuration) }
+    }
+}
+
 /// What has changed.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Changed {
+pub struct Changed {
     wordings: u64,
     /// Of current wordings: others are judged, for whoever exports them, and are no gain or loss of anybody's topic.
     topics: ByTopic,

@@ -10,6 +10,7 @@ use anyhow::Result;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use veille_model::{Batch, Mark};
+use veille_pipeline::Stop;
 use veille_sink::Store;
 
 use super::Context;
@@ -72,6 +73,13 @@ pub struct Position<N> {
     pub noted: N,
 }
 
+impl<N: Default> Position<N> {
+    /// Nothing is judged by these rules yet.
+    pub fn anew(rules: &str) -> Self {
+        Self { rules: rules.to_owned(), row: 0, done: 0, failed: 0, noted: N::default() }
+    }
+}
+
 /// Judges everything again; None where it was told to stop before the end, which was said then. With `write` nothing is
 /// stored where it is false, and nothing taken up.
 pub async fn review<R: Review>(
@@ -84,34 +92,11 @@ pub async fn review<R: Review>(
     let signals = Signals::listen()?;
     let review = Arc::new(review);
     let cores = context.configuration.settings.pipeline.cores();
-    let mut position = begin(&*review, store, write, context).await?;
+    let position = begin(&*review, store, write, context).await?;
     let progress = Progress::start(context.global.quiet, R::VERB);
     let all = review.all(store, position.row, position.done).await?;
-    let mut finished = false;
-    while !finished && !signals.stop.is_cancelled() {
-        let held = review.after(store, position.row).await?;
-        finished = held.is_empty();
-        if let Some(last) = held.last() {
-            position.row = R::row(last);
-        }
-        position.done += held.len() as u64;
-        let judging = {
-            let review = Arc::clone(&review);
-            move || judge(&*review, held, cores)
-        };
-        // Off the async threads: a piece takes every core for a while.
-        let judged = tokio::task::spawn_blocking(judging).await?;
-        // Passed over and counted: stopping at one would stop at it again each time the work is taken up.
-        position.failed += judged.iter().filter(|(_, judged)| judged.is_none()).count() as u64;
-        let mut batch = review.note(store, &mut position.noted, judged).await?;
-        // At the end there is nothing left to go on from.
-        let value = if finished { None } else { Some(serde_json::to_string(&position)?) };
-        batch.marks.push(Mark { key: R::NAME.to_owned(), value });
-        if write {
-            store.commit(&batch).await?;
-        }
-        progress.of(position.done, all, R::changed(&position.noted));
-    }
+    let on_piece = |done, changed| progress.of(done, all, changed);
+    let (position, finished) = go(&review, store, write, cores, position, &signals.stop, on_piece).await?;
     drop(progress);
     if finished {
         return Ok(Some(position));
@@ -127,6 +112,44 @@ pub async fn review<R: Review>(
     Ok(None)
 }
 
+/// Judges on from a position, until all is judged or we are told to stop; how far that came, and whether it is all.
+pub async fn go<R: Review>(
+    review: &Arc<R>,
+    store: &Store,
+    write: bool,
+    cores: usize,
+    mut position: Position<R::Noted>,
+    stop: &Stop,
+    on_piece: impl Fn(u64, u64),
+) -> Result<(Position<R::Noted>, bool)> {
+    let mut finished = false;
+    while !finished && !stop.is_cancelled() {
+        let held = review.after(store, position.row).await?;
+        finished = held.is_empty();
+        if let Some(last) = held.last() {
+            position.row = R::row(last);
+        }
+        position.done += held.len() as u64;
+        let judging = {
+            let review = Arc::clone(review);
+            move || judge(&*review, held, cores)
+        };
+        // Off the async threads: a piece takes every core for a while.
+        let judged = tokio::task::spawn_blocking(judging).await?;
+        // Passed over and counted: stopping at one would stop at it again each time the work is taken up.
+        position.failed += judged.iter().filter(|(_, judged)| judged.is_none()).count() as u64;
+        let mut batch = review.note(store, &mut position.noted, judged).await?;
+        // At the end there is nothing left to go on from.
+        let value = if finished { None } else { Some(serde_json::to_string(&position)?) };
+        batch.marks.push(Mark { key: R::NAME.to_owned(), value });
+        if write {
+            store.commit(&batch).await?;
+        }
+        on_piece(position.done, R::changed(&position.noted));
+    }
+    Ok((position, finished))
+}
+
 /// Where the last one was interrupted, if it went by the same rules.
 async fn begin<R: Review>(
     review: &R,
@@ -134,8 +157,7 @@ async fn begin<R: Review>(
     write: bool,
     context: &Context,
 ) -> Result<Position<R::Noted>> {
-    let rules = review.rules().to_owned();
-    let anew = Position { rules, row: 0, done: 0, failed: 0, noted: R::Noted::default() };
+    let anew = Position::anew(review.rules());
     if !write {
         return Ok(anew);
     }

@@ -7,6 +7,7 @@ use veille_model::StageName;
 use veille_pipeline::fused;
 
 use super::Context;
+use super::keeping::Keeper;
 use crate::arguments::Run;
 use crate::exit::{Cause, failure};
 use crate::shown::{Report, count};
@@ -30,26 +31,28 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let store = context.open_store(&arguments.database).await?;
     let _alone = context.fetch_alone(&store, "run", &signals.stop).await?;
     let settings = &configuration.settings;
-    let pages = match arguments.serving.serve {
-        true => {
-            Some(Pages::open(arguments.serving.listen, &store, configuration, false, &signals.stop).await?)
+    let keeper = arguments.serving.serve.then(|| Keeper::new(&store, configuration, &signals.stop));
+    let pages = match &keeper {
+        Some(keeper) => {
+            let (listen, keep) = (arguments.serving.listen, Some(keeper.way()));
+            Some(Pages::open(listen, &store, configuration, keep, &signals.stop).await?)
         }
-        false => None,
+        None => None,
     };
     let fetcher =
         Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), StoreFrontier(store.clone()))?;
     let (clean, classify) = (wiring::clean_stage(configuration), wiring::classify_stage(configuration));
     let stop = signals.stop.clone();
-    wiring::follow_changes(
-        configuration.files.clone(),
-        wiring::Followers {
-            clean: Some(clean.clone()),
-            classify: Some(classify.clone()),
-            sources: Some(fetcher.roster()),
-            pages: pages.as_ref().map(Pages::server),
-        },
-        stop.clone(),
-    );
+    let followers = wiring::Followers {
+        clean: Some(clean.clone()),
+        classify: Some(classify.clone()),
+        sources: Some(fetcher.roster()),
+        pages: pages.as_ref().map(Pages::server),
+    };
+    if let Some(keeper) = &keeper {
+        keeper.tell(&followers);
+    }
+    wiring::follow_changes(configuration.files.clone(), followers, stop.clone());
     tracing::info!(sources = configuration.sources.len(), store = %store.location(), "running");
 
     if let Some(pages) = &pages {
@@ -58,6 +61,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
 
     let keeping = wiring::Keeping::begin(&store, "run", settings);
     let joining = wiring::Joining::begin(&store, "run", settings);
+    let sending = wiring::Sending::begin(&store, "run", configuration)?;
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
     let told = async move { stop.cancelled().await };
     let fetching = async {
@@ -85,6 +89,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     );
     let (fetched, summary) = tokio::join!(fetching, running);
     joining.end().await;
+    sending.end().await;
     if arguments.once && settings.stories.keep {
         wiring::tell_all(&store, "run", settings, |_| {}, &signals.stop).await?;
     }

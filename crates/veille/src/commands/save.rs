@@ -1,5 +1,6 @@
 //! A search that is saved is a topic: its file among the topics, and all that is stored judged by it.
 
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
@@ -80,18 +81,96 @@ fn file(id: &str, context: &Context) -> Result<PathBuf> {
 
 /// The file of a topic with one query.
 fn topic(id: &str, query: &str) -> String {
-    // As it was typed, where TOML takes it so: queries have quotation marks and backslashes of their own.
-    let query = match query.contains("'''") || query.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
-    {
+    written(&Written { id, queries: Some(&[(String::new(), query.to_owned())].into()), ..Written::default() })
+}
+
+/// What stands in a topic's file.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Written<'t> {
+    pub id: &'t str,
+    pub labels: Option<&'t BTreeMap<String, String>>,
+    /// By language; under `""` where there is one for all.
+    pub queries: Option<&'t BTreeMap<String, String>>,
+    pub media_topics: &'t [String],
+    pub author: Option<&'t str>,
+    pub note: Option<&'t str>,
+}
+
+/// A topic's file.
+pub fn written(topic: &Written<'_>) -> String {
+    let quoted = |text: &str| toml::Value::from(text).to_string();
+    let mut text = format!("id = {}\n", quoted(topic.id));
+    if !topic.media_topics.is_empty() {
+        let codes: Vec<String> = topic.media_topics.iter().map(|code| quoted(code)).collect();
+        text.push_str(&format!("media_topics = [{}]\n", codes.join(", ")));
+    }
+    for (key, value) in [("author", topic.author), ("note", topic.note)] {
+        if let Some(value) = value {
+            text.push_str(&format!("{key} = {}\n", quoted(value)));
+        }
+    }
+    let none = BTreeMap::new();
+    let (queries, labels) = (topic.queries.unwrap_or(&none), topic.labels.unwrap_or(&none));
+    // Above the tables, where it is a key of the topic.
+    if let Some(query) = queries.get("") {
+        text.push_str(&format!("query = {}\n", as_typed(query)));
+    }
+    if !labels.is_empty() {
+        text.push_str("\n[labels]\n");
+        for (language, label) in labels {
+            text.push_str(&format!("{language} = {}\n", quoted(label)));
+        }
+    }
+    if !queries.is_empty() && !queries.contains_key("") {
+        text.push_str("\n[query]\n");
+        for (language, query) in queries {
+            text.push_str(&format!("{language} = {}\n", as_typed(query)));
+        }
+    }
+    text
+}
+
+/// A query as it was typed, where TOML takes it so: queries have quotation marks and backslashes of their own.
+fn as_typed(query: &str) -> String {
+    let query = query.trim_matches('\n');
+    match query.contains("'''") || query.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         false => format!("'''\n{query}\n'''"),
         true => toml::Value::from(query).to_string(),
-    };
-    format!("id = \"{id}\"\nquery = {query}\n")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_topic_is_read_as_it_was_written() {
+        let queries = [("fr", "\"convention de hanoï\"\nOR a // note"), ("zh-Hans", "河内公约")];
+        let labels = [("en", "Hanoi \"Convention\""), ("ar", "اتفاقية هانوي")];
+        let owned = |pairs: [(&str, &str); 2]| pairs.map(|(a, b)| (a.to_owned(), b.to_owned())).into();
+        let (queries, labels): (BTreeMap<_, _>, BTreeMap<_, _>) = (owned(queries), owned(labels));
+        let codes = ["medtop:20000641".to_owned()];
+        let text = written(&Written {
+            id: "hanoi",
+            labels: Some(&labels),
+            queries: Some(&queries),
+            media_topics: &codes,
+            author: Some("The \\ office"),
+            note: Some("Two\nlines.\n"),
+        });
+        let (topics, faults) = Topics::read(&[("x.toml".to_owned(), text.clone())]);
+        assert!(faults.is_empty(), "{faults:?}\n{text}");
+        let topic = topics.get("hanoi").unwrap();
+        assert_eq!((&topic.labels, &topic.media_topics[..]), (&labels, &codes[..]));
+        assert_eq!(topic.note.as_deref(), Some("Two\nlines.\n"));
+        assert_eq!(topic.author.as_deref(), Some("The \\ office"));
+        let read: BTreeMap<String, String> = topic
+            .queries
+            .iter()
+            .map(|(tag, query)| (tag.clone(), query.source().trim().to_owned()))
+            .collect();
+        assert_eq!(read, queries);
+    }
 
     #[test]
     fn a_saved_query_is_read_as_it_was_typed() {

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::Context;
+use super::keeping::Keeper;
 use crate::arguments::Serve;
 use crate::shown::Results;
 use crate::signals::Signals;
@@ -12,8 +13,13 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
     let signals = Signals::listen()?;
     let (store, is_writable) = context.open_store_to_serve(&arguments.database).await?;
     let configuration = &context.configuration;
-    let pages = Pages::open(arguments.listen, &store, configuration, !is_writable, &signals.stop).await?;
+    let keeper = is_writable.then(|| Keeper::new(&store, configuration, &signals.stop));
+    let keep_topic = keeper.as_ref().map(Keeper::way);
+    let pages = Pages::open(arguments.listen, &store, configuration, keep_topic, &signals.stop).await?;
     let followers = wiring::Followers { pages: Some(pages.server()), ..wiring::Followers::default() };
+    if let Some(keeper) = &keeper {
+        keeper.tell(&followers);
+    }
     wiring::follow_changes(context.configuration.files.clone(), followers, signals.stop.clone());
     if context.global.json {
         let mut results = Results::new();
@@ -24,7 +30,14 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
     let settings = &context.configuration.settings;
     let keeping = wiring::Keeping::begin(&store, "serve", settings);
     let joining = is_writable.then(|| wiring::Joining::begin(&store, "serve", settings));
+    let sending = match is_writable {
+        true => Some(wiring::Sending::begin(&store, "serve", configuration)?),
+        false => None,
+    };
     pages.end().await?;
+    if let Some(sending) = sending {
+        sending.end().await;
+    }
     if let Some(joining) = joining {
         joining.end().await;
     }

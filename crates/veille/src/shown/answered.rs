@@ -91,8 +91,11 @@ impl Answered<'_> {
                 "sources": counts(&facets.sources), "days": days, "undated": facets.undated,
             })
         });
-        let apart: Vec<_> =
-            answer.apart.iter().map(|(what, count)| json!({ "what": what, "articles": count })).collect();
+        let apart: Vec<_> = answer
+            .apart
+            .iter()
+            .map(|(what, count)| json!({ "what": what.to_string(), "articles": count }))
+            .collect();
         let query = &self.request.query;
         Ok(results.json(&json!({ "summary": {
             "query": query.source(), "in_words": query.in_words(), "articles": answer.total.map(|it| it.articles),

@@ -11,6 +11,7 @@ mod pages;
 mod reload;
 mod rows;
 mod searching;
+mod sending;
 mod stages;
 mod telling;
 
@@ -21,9 +22,10 @@ pub use documents::{Content, Document, documents};
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
 pub use inputs::{Reading, expand};
 pub use pages::Pages;
-pub use reload::{Followers, follow_changes};
+pub use reload::{Followers, follow_changes, take_over};
 pub use rows::StoreRows;
 pub use searching::{Keeping, index_path, office_days};
+pub use sending::{Sending, hooks};
 pub use stages::{Classify, Clean, Swap, reason};
 pub use telling::{Joining, Rule, follow_stories, rules, seconds, stories_behind, tell_all};
 

@@ -6,7 +6,7 @@ use tokio::task::JoinHandle;
 use veille_classifier::Topic;
 use veille_pipeline::Stop;
 use veille_sink::Store;
-use veille_web::{Listen, Server, Settings, Watched, WebError, Zone};
+use veille_web::{KeepTopic, Listen, Server, Settings, Watched, WebError, Zone};
 
 use super::index_path;
 use crate::configuration::Configuration;
@@ -20,14 +20,16 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Serves from now on, at `listen` or where `veille.toml` says.
+    /// Serves from now on, at `listen` or where `veille.toml` says; without a way to keep topics the store is shown and not
+    /// written to.
     pub async fn open(
         listen: Option<Listen>,
         store: &Store,
         configuration: &Configuration,
-        is_read_only: bool,
+        keep_topic: Option<KeepTopic>,
         stop: &Stop,
     ) -> Result<Self> {
+        let is_read_only = keep_topic.is_none();
         let listen = listen.unwrap_or(configuration.settings.web.listen);
         let index = index_path(store, &configuration.settings);
         let settings = Settings {
@@ -38,6 +40,7 @@ impl Pages {
             compare: Some(compare),
             web: configuration.settings.web.clone(),
             add: if is_read_only { None } else { Some(super::adding::adding(store, configuration)?) },
+            keep_topic,
             is_read_only,
         };
         let server = Server::bind(listen, store.clone(), settings).await.map_err(|error| match error {
@@ -82,7 +85,7 @@ fn compare(old: &str, new: &str) -> Vec<veille_web::Changed> {
 }
 
 /// The office's time zone.
-fn zone(configuration: &Configuration) -> Zone {
+pub fn zone(configuration: &Configuration) -> Zone {
     let zone = configuration.settings.office.time_zone();
     Zone::new(zone.name(), move |at| zone.offset_from_utc_datetime(&at.naive_utc()).fix())
 }

@@ -50,27 +50,26 @@ pub fn follow_changes(files: Files, followers: Followers, stop: Stop) {
             }
             // Before it is parsed: a mistake is told once, not every two seconds until it is mended.
             known = seen;
-            take_over(known.clone(), &followers);
+            match Configuration::parse(known.clone()) {
+                Ok(configuration) => take_over(&configuration, &followers),
+                Err(error) => {
+                    tracing::error!("the changed configuration is not used, the old one stays: {error}");
+                }
+            }
         }
     });
 }
 
-fn take_over(files: Files, followers: &Followers) {
-    let configuration = match Configuration::parse(files) {
-        Ok(configuration) => configuration,
-        Err(error) => {
-            tracing::error!("the changed configuration is not used, the old one stays: {error}");
-            return;
-        }
-    };
+/// Has a configuration taken over by all of them.
+pub fn take_over(configuration: &Configuration, followers: &Followers) {
     if let Some(Clean(cleaner)) = &followers.clean {
-        cleaner.replace(super::cleaner(&configuration));
+        cleaner.replace(super::cleaner(configuration));
     }
     if let Some(Classify(classifier)) = &followers.classify {
-        classifier.replace(super::classifier(&configuration));
+        classifier.replace(super::classifier(configuration));
     }
     if let Some(server) = &followers.pages {
-        server.watch(super::pages::watched(&configuration));
+        server.watch(super::pages::watched(configuration));
     }
     if let Some(roster) = &followers.sources {
         // Taken over nevertheless: whoever empties the file may mean it.

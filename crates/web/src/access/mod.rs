@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use veille_sink::Store;
 
 use failures::Failures;
-use secret::Secret;
+pub(crate) use secret::Secret;
 
 /// When who looks is asked who it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

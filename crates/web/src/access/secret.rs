@@ -36,9 +36,9 @@ impl Secret {
         hexadecimal(&Sha256::digest(&self.0))
     }
 
-    /// Another secret that follows from it, for one purpose.
+    /// Another secret that follows from it, for one purpose; 128 bits, for a list has it in every line.
     pub fn derived(&self, purpose: &str) -> String {
-        hexadecimal(&Sha256::digest(format!("{purpose}/{}", self.0)))
+        hexadecimal(&Sha256::digest(format!("{purpose}/{}", self.0))[..16])
     }
 }
 

@@ -12,10 +12,13 @@ mod problem;
 mod search;
 mod stories;
 mod stream;
+mod topics;
 mod triage;
+mod verify;
 mod watched;
 
 pub(crate) use answer::tagged;
+pub(crate) use brief::Brief;
 
 use std::sync::Arc;
 
@@ -71,6 +74,8 @@ pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(watched::topics))
         .routes(routes!(watched::topic))
         .routes(routes!(watched::sources))
+        .routes(routes!(topics::test))
+        .routes(routes!(verify::verify))
         .routes(routes!(outcomes::tally))
         .routes(routes!(outcomes::outcomes))
         .routes(routes!(outcomes::why))

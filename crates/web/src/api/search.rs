@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State as Shared;
 use serde::Serialize;
 use utoipa::ToSchema;
-use veille_query::Query;
+use veille_query::{English, Query};
 use veille_search::{Answer, Counting, Cursor, Request};
 
 use super::answer::{filters, json, limit};
@@ -112,7 +112,7 @@ async fn found(state: &State, request: Request, answer: Answer) -> Answered {
     let total = answer.total.map_or((0, false), |total| (total.articles, total.at_least));
     let mut relaxed = Vec::new();
     if total.0 == 0 {
-        for (without, query) in request.query.relaxed() {
+        for (without, query) in request.query.relaxed(&English) {
             let wider = Request { limit: 0, query, ..request.clone() };
             let articles = state.search(&wider).await?.total.map_or(0, |total| total.articles);
             relaxed.push(Relaxed { without, query: wider.query.source().to_owned(), articles });

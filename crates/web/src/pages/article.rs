@@ -21,6 +21,7 @@ use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, host, link, shown};
 use crate::told;
+use crate::verify::{Verdict, verify};
 use crate::words::{Said, Words};
 
 /// Copies that are named.
@@ -66,6 +67,18 @@ struct Page {
     how: String,
     /// What changed from the wording before, in headline and text.
     changed: Vec<Vec<Changed>>,
+    /// What is asked to stand in it, and what is said of each sentence.
+    asked: String,
+    verdicts: Vec<Verified>,
+}
+
+/// What is said of a sentence.
+struct Verified {
+    sentence: String,
+    stands: &'static str,
+    said: String,
+    /// The words of the article, where they are others.
+    words: Option<String>,
 }
 
 /// A block of the text.
@@ -231,11 +244,29 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
         json: format!("/article/{}.json", article.id),
         how: format!("/article/{}/how", article.id),
         changed: changed(chosen, all, state),
+        asked: shown(ask.value("verify").unwrap_or_default()),
+        verdicts: verified(tagged, ask),
         shell: Shell::new(ask, state, title),
         address,
         item,
     };
     Ok(html(&page))
+}
+
+/// What is said of each sentence that is asked to stand in the article.
+fn verified(tagged: &TaggedArticle, ask: &Ask) -> Vec<Verified> {
+    let verified = |verdict: Verdict| Verified {
+        stands: verdict.stands.as_str(),
+        said: ask.words.get(&format!("stands-{}", verdict.stands.as_str())),
+        words: verdict.passage.map(|passage| shown(&passage.exact)),
+        sentence: shown(&verdict.sentence),
+    };
+    ask.value("verify")
+        .map(|text| verify(tagged, text))
+        .unwrap_or_default()
+        .into_iter()
+        .map(verified)
+        .collect()
 }
 
 /// What the article is to others.

@@ -8,6 +8,7 @@ mod asked;
 mod audit;
 mod beside;
 mod coverage;
+mod draft;
 mod how;
 mod judging;
 mod list;
@@ -21,6 +22,7 @@ mod search;
 mod shell;
 mod sources;
 mod story;
+mod streams;
 mod telling;
 mod today;
 mod topics;
@@ -31,6 +33,9 @@ pub(crate) use article::article;
 pub(crate) use audit::audit;
 pub(crate) use beside::beside;
 pub(crate) use coverage::{Counted, asked as coverage_asked, count as count_coverage, coverage};
+pub(crate) use draft::{
+    Changed as TopicChanged, draft, keep as keep_topic, restore as restore_topic, tried as topic_tried,
+};
 pub(crate) use how::how;
 pub(crate) use judging::{judge, say, written as triage_written};
 pub(crate) use login::{log_in, log_out, login};
@@ -41,6 +46,9 @@ pub(crate) use remembered::{Remembered, Tally};
 pub(crate) use search::search;
 pub(crate) use sources::{Row as SourceRow, Standings, rows as source_rows, sources};
 pub(crate) use story::{asked as stories_asked, read as read_story, stories, story, topics as story_topics};
+pub(crate) use streams::{
+    change as change_streams, change_hooks, deliveries as hook_deliveries, feed as watch_feed, streams,
+};
 pub(crate) use telling::{Lead, Size, headline, leads};
 pub(crate) use today::today;
 pub(crate) use topics::{topic, topics};

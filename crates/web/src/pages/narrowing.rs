@@ -8,7 +8,7 @@ use crate::text::shown;
 /// Values of a filter that are shown before "more".
 const FEW: usize = 8;
 /// Values of a filter that are shown at all; the rest is reached by narrowing first.
-const MANY: usize = 24;
+const MANY: usize = 16;
 
 /// What a list can be narrowed to by one filter.
 pub(crate) struct Facet {

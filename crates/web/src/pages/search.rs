@@ -7,6 +7,7 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use url::form_urlencoded;
 use veille_query::{Query, QueryError};
 use veille_search::{Answer, Counting, Cursor, Found, Request, Total};
 
@@ -15,6 +16,7 @@ use super::judging::attach;
 use super::list::{Chip, Group, List, Listed, Maker, PAGE};
 use super::narrowing::{Facet, chips, facets, named, title};
 use super::{Ask, Problem, Shell, html};
+use crate::access::Who;
 use crate::evidence::found;
 use crate::formats;
 use crate::selection::{Misread, Selection};
@@ -43,21 +45,23 @@ struct Page {
     /// How far the index is behind the store.
     behind: Option<String>,
     examples: Vec<Example>,
+    /// Where the query becomes a topic.
+    as_topic: Option<String>,
+    /// The filters, for who may keep the search with a feed of its own.
+    as_watch: Option<String>,
 }
 
 /// What is wrong with a query: the line of it, cut at the place.
-struct Fault {
-    said: String,
-    before: String,
-    at: String,
-    after: String,
+pub(super) struct Fault {
+    pub said: String,
+    pub before: String,
+    pub at: String,
+    pub after: String,
 }
 
 /// Another search, and how many articles it finds.
 struct WayOut {
     name: String,
-    /// Whether the name is of the query language, in English.
-    is_english: bool,
     href: String,
     count: String,
 }
@@ -101,7 +105,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         Err(error) if ask.format == super::Format::Html => {
             let page = Page {
                 ways_out: meant(&maker, written).await?,
-                ..Page::empty(ask, &maker, Some(fault(written, &error)))
+                ..Page::empty(ask, &maker, Some(fault(written, &error, ask.words)))
             };
             return Ok((StatusCode::BAD_REQUEST, html(&page)).into_response());
         }
@@ -157,8 +161,17 @@ async fn page(
     let at = ask.value("after").map(|place| ("after", place));
     let shell = Shell::new(ask, state, title(maker, words.get("search")))
         .with_feeds(|ending| selection.href_at(&format!("/search{ending}"), at));
+    let may_write = !state.is_read_only && ask.who.as_ref().is_some_and(Who::may_triage);
     let page = Page {
-        understood: asked.query.in_words(),
+        understood: words.asked(&asked.query),
+        as_topic: state.keep_topic.is_some().then(|| {
+            let query = [("q", asked.query.source())];
+            format!(
+                "/topics/draft?{}",
+                form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish()
+            )
+        }),
+        as_watch: may_write.then(|| selection.href_at("", None).trim_start_matches('?').to_owned()),
         list: List {
             groups,
             total: total(answer.total, words),
@@ -205,30 +218,32 @@ impl Page {
             ways_out: Vec::new(),
             behind: None,
             examples: EXAMPLES.into_iter().map(example).collect(),
+            as_topic: None,
+            as_watch: None,
             shell: Shell::new(ask, maker.state, title(maker, words.get("search"))),
         }
     }
 }
 
-fn listed(results: Vec<Found>) -> Vec<Listed> {
+pub(super) fn listed(results: Vec<Found>) -> Vec<Listed> {
     let listed = |result: Found| Listed { passages: found(&result.passages), article: result.article };
     results.into_iter().map(listed).collect()
 }
 
-fn total(total: Option<Total>, words: Words) -> String {
+pub(super) fn total(total: Option<Total>, words: Words) -> String {
     let Some(total) = total else { return String::new() };
     let articles = words.count("articles", usize::try_from(total.articles).unwrap_or(usize::MAX));
     if total.at_least { words.with("at-least", &[("articles", &articles)]) } else { articles }
 }
 
 /// The line of a query, cut where it goes wrong.
-fn fault(written: &str, error: &QueryError) -> Fault {
+pub(super) fn fault(written: &str, error: &QueryError, words: Words) -> Fault {
     let offset =
         (0..=error.offset.min(written.len())).rev().find(|at| written.is_char_boundary(*at)).unwrap_or(0);
     let (before, rest) = written.split_at(offset);
     let length = rest.chars().next().map_or(0, char::len_utf8);
     Fault {
-        said: error.problem.to_string(),
+        said: words.fault(&error.problem),
         before: shown(before),
         at: shown(&rest[..length]),
         after: shown(&rest[length..]),
@@ -263,20 +278,19 @@ async fn ways_out(
         let Some(chip) = named(maker, filter) else { continue };
         ways.push(WayOut {
             name: words.with("without", &[("what", &chip.name)]),
-            is_english: false,
             href: maker.selection.without(filter).href_at("/search", None),
             count: total(Some(found), words),
         });
     }
-    for (dropped, rest) in asked.query.relaxed() {
-        let name = words.with("without", &[("what", &dropped)]);
+    for (dropped, rest) in asked.query.relaxed(&words) {
+        let name = shown(&words.with("without", &[("what", &dropped)]));
         ways.extend(way_out(maker, name, rest.source(), maker.selection).await?);
     }
     if ways.is_empty() {
         let alone = answer.apart.iter().filter(|(_, articles)| *articles > 0);
-        for (what, _) in alone {
-            let name = words.with("alone", &[("what", what)]);
-            ways.extend(way_out(maker, name, what, maker.selection).await?);
+        for (sought, query) in alone.filter_map(|(sought, _)| Some((sought, sought.query()?))) {
+            let name = shown(&words.with("alone", &[("what", &sought.in_words_of(&words))]));
+            ways.extend(way_out(maker, name, query.source(), maker.selection).await?);
         }
     }
     Ok(ways)
@@ -295,7 +309,6 @@ async fn way_out(
     let selection = Selection { query: Some(query.to_owned()), ..selection.clone() };
     Ok(found.filter(|total| total.articles > 0).map(|found| WayOut {
         name,
-        is_english: true,
         href: selection.href_at("/search", None),
         count: total(Some(found), maker.words),
     }))

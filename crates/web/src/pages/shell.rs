@@ -102,6 +102,7 @@ impl Shell {
             Some(place(words.get("topics"), "/topics", below("/topic"))),
             Some(place(words.get("sources"), "/sources", below("/sources"))),
             Some(place(words.get("outcomes"), "/outcomes", below("/outcomes") || below("/why"))),
+            Some(place(words.get("streams"), "/streams", below("/streams"))),
             (state.add.is_some() && may_add).then(|| place(words.get("add"), "/add", below("/add"))),
         ];
         Self {

@@ -15,11 +15,13 @@ use super::list::Maker;
 use super::{Ask, Format, Problem, Shell, html};
 use crate::catalogue::Turn;
 use crate::formats::{Table, XLSX};
-use crate::selection::Selection;
+use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::text::shown;
 use crate::words::Words;
 
+/// Sources on a page; tables have all of them.
+const ROWS: usize = 50;
 /// Days of the small picture, with today.
 const DAYS: usize = 14;
 /// The fetcher's latest outcomes that are looked through at once, of those that went well and of the others.
@@ -31,6 +33,9 @@ struct Page {
     shell: Shell,
     total: String,
     rows: Vec<Row>,
+    /// The pages before and after this one.
+    before: Option<String>,
+    after: Option<String>,
 }
 
 /// A source as the store knows it.
@@ -87,10 +92,22 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         ("Excel", XLSX, "/sources.xlsx".to_owned()),
         ("JSON Lines", "application/jsonl", "/sources.jsonl".to_owned()),
     ];
+    let number: usize = match ask.value("page") {
+        Some(written) => written
+            .parse()
+            .ok()
+            .filter(|page| *page > 0)
+            .ok_or_else(|| Misread { name: "page", value: written.to_owned() })?,
+        None => 1,
+    };
+    let (all, begin) = (rows.len(), (number - 1).saturating_mul(ROWS));
+    let at = |number: usize| format!("/sources?page={number}");
     let page = Page {
         shell: Shell::new(ask, state, ask.words.get("sources")).with_formats(&formats),
-        total: ask.words.count("sources-count", rows.len()),
-        rows,
+        total: ask.words.count("sources-count", all),
+        rows: rows.into_iter().skip(begin).take(ROWS).collect(),
+        before: (number > 1).then(|| if number == 2 { "/sources".to_owned() } else { at(number - 1) }),
+        after: (begin.saturating_add(ROWS) < all).then(|| at(number + 1)),
     };
     Ok(html(&page))
 }

@@ -7,13 +7,17 @@ use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 use serde_json::json;
 use veille_model::TopicId;
+use veille_query::Query;
 
 use super::judging::attach;
-use super::list::{Chip, List, Maker, PAGE};
+use super::list::{Chip, List, Maker};
 use super::narrowing::title;
 use super::{Ask, Format, Problem, Shell, html};
+use crate::Changed;
+use crate::access::Who;
 use crate::catalogue::{Counted, Turn};
 use crate::formats::{self, Entry, Feed, Table};
+use crate::keeping::{self, Version};
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, shown};
@@ -25,6 +29,8 @@ use crate::words::Words;
 struct TopicsPage {
     shell: Shell,
     rows: Vec<Row>,
+    may_search: bool,
+    judged: Option<String>,
 }
 
 /// A topic in the list of them.
@@ -57,6 +63,23 @@ struct TopicPage {
     all: String,
     list: List,
     watched: bool,
+    /// Where another wording is tried.
+    draft: Option<String>,
+    versions: Vec<Wording>,
+    /// How far the archive is judged by the topics as they are.
+    judged: Option<String>,
+    may_keep: bool,
+}
+
+/// A wording that the topic had.
+struct Wording {
+    name: String,
+    at: String,
+    shown_at: String,
+    by: String,
+    /// What differs from the wording before.
+    changed: Vec<Changed>,
+    is_current: bool,
 }
 
 /// A label or a query in one language.
@@ -65,6 +88,8 @@ struct Written {
     lang: String,
     dir: &'static str,
     text: String,
+    /// What a query asks for, in the reader's words.
+    said: String,
 }
 
 /// The topics, in whichever format.
@@ -74,9 +99,12 @@ pub(crate) async fn topics(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
         let rows = rows(&state, ask.words);
         let shell = || Shell::new(&ask, &state, ask.words.get("topics"));
         Ok(match ask.format {
-            Format::Html => {
-                html(&TopicsPage { shell: shell().with_entries(|ending| format!("/topics{ending}")), rows })
-            }
+            Format::Html => html(&TopicsPage {
+                shell: shell().with_entries(|ending| format!("/topics{ending}")),
+                rows,
+                may_search: state.index.is_kept(),
+                judged: judged(&state, ask.words),
+            }),
             format if format.is_table() => table(&rows).answer("veille-topics", format),
             format => feed(&ask, &rows).answer(format),
         })
@@ -181,7 +209,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let position = state.catalogue.position().await;
     let (cut, counts) = {
         let shelf = state.catalogue.read();
-        (shelf.cut(&selection, &turn, PAGE), shelf.counts(&selection))
+        (shelf.cut(&selection, &turn, LATEST), shelf.counts(&selection))
     };
     let label = shown(watched.label(id, words.tag()));
     let shell = Shell::new(ask, state, label.clone())
@@ -196,12 +224,16 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         author: topic.and_then(|topic| topic.author.as_deref()).map(shown),
         media_topics: topic.map(|topic| topic.media_topics.clone()).unwrap_or_default(),
         labels: topic.map(|topic| written(&topic.labels, words)).unwrap_or_default(),
-        queries: topic.map(|topic: &Topic| written(&topic.queries, words)).unwrap_or_default(),
+        queries: topic.map(|topic: &Topic| told(&topic.queries, words)).unwrap_or_default(),
         languages,
         outlets: counted(&counts.sources, words, |source| maker.source_chip(source, None)),
         all: selection.href("/", &Turn::First),
         list,
         watched: topic.is_some(),
+        draft: topic.map(|_| format!("/topics/draft?id={id}")),
+        versions: wordings(ask, state, id).await?,
+        judged: judged(state, words),
+        may_keep: state.keep_topic.is_some() && ask.who.as_ref().is_some_and(Who::may_triage),
         shell: match turn {
             Turn::First => shell.with_live(&selection, position, rest.href(&path, &turn)),
             _ => shell,
@@ -209,6 +241,42 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         label,
     };
     Ok(html(&page))
+}
+
+/// How far the archive is judged, in words; nothing where all is.
+fn judged(state: &State, words: Words) -> Option<String> {
+    let (done, all) = state.keep_topic.as_ref()?.judged()?;
+    let number = |number: u64| words.number(usize::try_from(number).unwrap_or(usize::MAX));
+    Some(words.with("archive-judged", &[("done", &number(done)), ("all", &number(all))]))
+}
+
+/// Wordings on the page of a topic; the trail has the others.
+const WORDINGS: usize = 20;
+
+async fn wordings(ask: &Ask, state: &State, id: &str) -> Result<Vec<Wording>, Problem> {
+    let versions = keeping::versions(&state.store, id).await?;
+    let wording = |(at, version): (usize, &Version)| {
+        let before = versions.get(at + 1).map_or("", |before| before.text.as_str());
+        let here = state.zone.local(version.at);
+        let changed = state.compare.map(|compare| compare(before, &version.text)).unwrap_or_default();
+        Wording {
+            name: version.name(),
+            at: version.at.to_rfc3339(),
+            shown_at: format!("{}, {}", ask.words.short_day(here.date_naive()), here.format("%H:%M")),
+            by: version.by.as_deref().map_or_else(|| ask.words.get("by-hand"), shown),
+            changed: changed.into_iter().map(shown_change).collect(),
+            is_current: at == 0,
+        }
+    };
+    Ok(versions.iter().enumerate().take(WORDINGS).map(wording).collect())
+}
+
+fn shown_change(changed: Changed) -> Changed {
+    Changed {
+        kept: shown(&changed.kept),
+        deleted: shown(&changed.deleted),
+        inserted: shown(&changed.inserted),
+    }
 }
 
 /// Bars on the page of a topic.
@@ -221,12 +289,33 @@ fn counted(counted: &Counted, words: Words, chip: impl Fn(&str) -> Chip) -> Vec<
     counted.iter().take(BARS).map(bar).collect()
 }
 
+/// Articles on the page of a topic, beside its queries; its formats have as many as other lists.
+const LATEST: usize = 12;
+
+/// Bytes of what queries ask for on the page of a topic: some have one of each of thirteen languages.
+const IN_WORDS_MAX: usize = 4_000;
+
+/// Queries, each with what it asks for.
+fn told(queries: &std::collections::BTreeMap<String, String>, words: Words) -> Vec<Written> {
+    let mut written = written(queries, words);
+    let mut room = IN_WORDS_MAX;
+    for query in &mut written {
+        let parsed = queries.get(&query.lang).and_then(|text| Query::parse(text).ok());
+        let said = parsed.map(|parsed| words.asked(&parsed)).unwrap_or_default();
+        // The reader's own language is the first; where another one is tried, it is told as well.
+        let Some(rest) = room.checked_sub(said.len()) else { continue };
+        (query.said, room) = (said, rest);
+    }
+    written
+}
+
 fn written(texts: &std::collections::BTreeMap<String, String>, words: Words) -> Vec<Written> {
     let text = |(language, text): (&String, &String)| Written {
         language: if language.is_empty() { words.get("any-language") } else { words.language(language) },
         dir: direction(language),
         lang: language.clone(),
         text: shown(text.trim()),
+        said: String::new(),
     };
     let mut written: Vec<Written> = texts.iter().map(text).collect();
     // The reader's own language is open, and the others by their names.

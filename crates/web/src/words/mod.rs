@@ -1,5 +1,6 @@
 //! The words of the interface, by language: `words/*.ftl`, which a colleague can correct without knowing Rust.
 
+mod asked;
 mod said;
 
 pub(crate) use said::Said;
@@ -98,7 +99,12 @@ impl Words {
 
     /// A word that agrees with a number: `1 article`, `12,345 articles`.
     pub fn count(self, key: &str, number: usize) -> String {
-        let mut arguments = FluentArgs::new();
+        self.counted(key, number, &[])
+    }
+
+    /// The same with what belongs into it.
+    pub fn counted(self, key: &str, number: usize, arguments: &[(&str, &str)]) -> String {
+        let mut arguments: FluentArgs<'_> = arguments.iter().map(|(name, value)| (*name, *value)).collect();
         arguments.set("number", number);
         arguments.set("shown", self.number(number));
         self.find(key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
@@ -248,6 +254,8 @@ mod tests {
             "copy-",
             "role-",
             "triage-",
+            "asked-",
+            "stands-",
         ];
         for key in crate::keys::words() {
             assert!(known.contains(key), "{key} is used and stands in no file of words");

@@ -29,7 +29,7 @@ fn form(page: &Answer) -> String {
 }
 
 /// Logs in; the cookie.
-async fn log_in(server: &Server, name: &str) -> String {
+pub async fn log_in(server: &Server, name: &str) -> String {
     let page = look(server, "/login", &[]).await.ok();
     let fields = [("form", &*form(&page)), ("name", name), ("password", PASSWORD), ("next", "/topics")];
     let answer = send(server, "/login", &[], &fields).await;
@@ -44,13 +44,15 @@ async fn trail(store: &Store) -> Vec<Deed> {
 }
 
 /// Everything that can be asked for, by one of its addresses.
-const ADDRESSES: [&str; 17] = [
+const ADDRESSES: [&str; 19] = [
     "/",
     "/search",
     "/stories",
     "/coverage",
     "/people",
     "/topics",
+    "/topics/draft",
+    "/streams",
     "/sources",
     "/outcomes",
     "/why",

@@ -133,7 +133,7 @@ fn is_harmless(address: &str, body: &str) {
         let name = element.value().name();
         let ours = "html head meta title link script body a header div img nav main footer p ul li details summary label \
                     input dl dt dd kbd section h1 h2 h3 time span article bdi mark svg rect aside ol code pre form button q \
-                    textarea datalist option figure figcaption blockquote table thead tbody tr th td strong dialog g path del ins";
+                    textarea select datalist option figure figcaption blockquote table thead tbody tr th td strong dialog g path del ins br";
         assert!(ours.split_whitespace().any(|known| known == name), "{address}: <{name}>");
         for (attribute, value) in element.value().attrs() {
             assert!(!attribute.starts_with("on"), "{address}: {attribute}");
@@ -185,7 +185,38 @@ async fn remark(store: &Store, batch: &Batch) {
         let document = serde_json::json!({ "note": payload, "assigned": payload, "starred": true });
         (veille_sink::Paper::Triage, tagged.article.id.to_string(), document.to_string())
     };
-    let put = batch.articles.iter().zip(PAYLOADS).map(note).collect();
+    let version = |payload: &&str| serde_json::json!({ "at": "2025-10-26T00:00:00Z", "by": payload, "text": format!("{payload} text") });
+    let versions: Vec<_> = PAYLOADS.iter().map(version).collect();
+    let watch = |(number, payload): (usize, &&str)| {
+        let document = serde_json::json!({
+            "name": payload, "filters": format!("q={payload}"), "by": payload, "created_at": "2025-10-26T00:00:00Z",
+        });
+        (veille_sink::Paper::Watch, format!("{number:064}"), document.to_string())
+    };
+    let mut put: Vec<_> = batch.articles.iter().zip(PAYLOADS).map(note).collect();
+    put.push((
+        veille_sink::Paper::Topic,
+        "hanoi-convention".to_owned(),
+        serde_json::to_string(&versions).unwrap(),
+    ));
+    put.extend(PAYLOADS.iter().enumerate().map(watch));
+    let sent = |payload: &&str| {
+        serde_json::json!({
+            "id": payload, "kind": payload, "article": payload, "at": "2025-10-26T00:00:00Z", "tries": 1,
+            "outcome": payload, "taken": false,
+        })
+    };
+    let log: Vec<_> = PAYLOADS.iter().map(sent).collect();
+    for (number, payload) in PAYLOADS.iter().enumerate() {
+        let endpoint = serde_json::json!({
+            "url": payload, "filters": payload, "by": payload, "created_at": "2025-10-26T00:00:00Z",
+            "key": "whsec_AAAA",
+        });
+        let queue = serde_json::json!({ "log": log, "failing_since": "2025-10-26T00:00:00Z" });
+        let id = format!("{number:012}");
+        put.push((veille_sink::Paper::Endpoint, id.clone(), endpoint.to_string()));
+        put.push((veille_sink::Paper::Deliveries, id, queue.to_string()));
+    }
     store.write_papers(&veille_sink::Papers { put, ..veille_sink::Papers::default() }).await.unwrap();
 }
 
@@ -234,6 +265,9 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         "/stories",
         "/stories?sort=largest",
         "/?triage=noted",
+        "/streams",
+        "/streams/hooks/000000000000",
+        "/topics/draft?id=hanoi-convention",
     ]
     .map(str::to_owned)
     .into();
@@ -254,6 +288,10 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         let encoded: String = url::form_urlencoded::byte_serialize(payload.as_bytes()).collect();
         paths.push(format!("/search?q={encoded}"));
         paths.push(format!("/people?by={encoded}"));
+        paths.push(format!("/topics/draft?q={encoded}"));
+        paths.push(format!("/article/{}?verify={encoded}", batch.articles[number].article.id));
+        paths.push(format!("/topics/draft?id={encoded}&label={encoded}&language={encoded}&q=convention"));
+        paths.push(format!("/feeds/{}.atom", encoded.replace('+', "%20")));
         paths.push(format!("/coverage?source={encoded}&from=2025-10-01"));
         for name in ["q", "topic", "source", "language", "day", "after", "stage", "reason", "ui", "all"] {
             let page = ["/why", "/outcomes", "/"]

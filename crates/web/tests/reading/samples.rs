@@ -210,7 +210,7 @@ pub async fn searchable(store: &Store, watched: Watched, folder: &std::path::Pat
 }
 
 /// Two wordings word by word, as long as only words in the middle differ.
-fn apart(old: &str, new: &str) -> Vec<veille_web::Changed> {
+pub fn apart(old: &str, new: &str) -> Vec<veille_web::Changed> {
     let words = |text| str::split_inclusive(text, char::is_whitespace).collect::<Vec<&str>>();
     let (old, new) = (words(old), words(new));
     let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();

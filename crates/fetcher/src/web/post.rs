@@ -1,0 +1,98 @@
+//! What is sent to others (webhooks): one message to one address, past the same guard as everything that is read.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+use veille_model::Reason;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::web::client::{deepest, http};
+use crate::web::guard::{Guard, SystemNames};
+use crate::web::refusal::Refusal;
+
+/// Whoever takes a message does so at once, and works on it later.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Sends messages. No redirect is followed, no robots.txt asked for: who takes messages gave the address for it.
+#[derive(Clone)]
+pub struct Poster {
+    http: reqwest::Client,
+    guard: Guard,
+}
+
+impl std::fmt::Debug for Poster {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Poster")
+    }
+}
+
+impl Poster {
+    /// One that reaches what a fetcher of this configuration reaches.
+    ///
+    /// # Errors
+    /// When no client can be set up.
+    pub fn new(config: &Config) -> Result<Self, Error> {
+        let guard =
+            Guard::new(Arc::new(SystemNames), &config.allow_private_addresses, config.proxy.is_none());
+        Ok(Self { http: http(config, guard.clone())?, guard })
+    }
+
+    /// Sends one message; the status of the answer, whose body nobody reads.
+    ///
+    /// # Errors
+    /// Who refused and what to try, where there is no answer.
+    pub async fn post(
+        &self,
+        url: &str,
+        headers: &[(&'static str, String)],
+        body: String,
+    ) -> Result<u16, Reason> {
+        let url = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason())?;
+        self.guard.admit(&url).await.map_err(|refusal| refusal.reason())?;
+        let mut request = self.http.post(url).timeout(PATIENCE).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let answer = request.send().await;
+        let failed = |error: reqwest::Error| match error.is_timeout() {
+            true => Reason::new("timeout", format!("no answer within {} seconds", PATIENCE.as_secs())),
+            false => Reason::new("connect", format!("it cannot be reached: {}", deepest(&error))),
+        };
+        Ok(answer.map_err(failed)?.status().as_u16())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn nothing_is_sent_to_a_private_address_unless_it_is_opened() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let url = format!("http://{address}/hook");
+        let send = async |config: &Config| {
+            Poster::new(config).unwrap().post(&url, &[("webhook-id", "a".to_owned())], "{}".to_owned()).await
+        };
+        let refused = send(&Config::default()).await.unwrap_err();
+        assert_eq!(refused.code, "private_address");
+        assert!(tokio::time::timeout(Duration::from_millis(50), listener.accept()).await.is_err());
+        let allow = vec![address.to_string().parse().unwrap()];
+        let config = Config { allow_private_addresses: allow, ..Config::default() };
+        let answering = tokio::spawn(async move {
+            use tokio::io::{AsyncReadExt, AsyncWriteExt};
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut heard = vec![0; 4096];
+            let length = stream.read(&mut heard).await.unwrap();
+            // A redirect is an answer, and leads nowhere.
+            let answer = "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n";
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            String::from_utf8_lossy(&heard[..length]).into_owned()
+        });
+        assert_eq!(send(&config).await, Ok(302));
+        let heard = answering.await.unwrap();
+        assert!(heard.starts_with("POST /hook HTTP/1.1") && heard.contains("webhook-id: a"), "{heard}");
+    }
+}

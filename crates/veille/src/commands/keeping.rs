@@ -1,0 +1,206 @@
+//! Topics that readers write on the pages: into their files as people write them, taken over at once, and everything stored
+//! judged by them as `veille retag` does.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use tokio::sync::{Mutex, watch};
+use veille_classifier::{Topic, Topics};
+use veille_pipeline::Stop;
+use veille_sink::Store;
+use veille_web::{KeepTopic, TopicDraft, TopicKept};
+
+use super::retag::{Retagging, rules};
+use super::review::{self, Position, Review};
+use super::save::{Written, written};
+use crate::configuration::{Configuration, Files};
+use crate::wiring::{Followers, take_over};
+
+/// What was judged by the old topics when they changed is stored by then, and judged once more.
+const LATE: Duration = Duration::from_secs(5);
+
+/// Who keeps topics that are written on the pages.
+pub struct Keeper {
+    way: KeepTopic,
+    followers: Arc<OnceLock<Followers>>,
+}
+
+impl Keeper {
+    /// Over a store and the folder of a configuration.
+    pub fn new(store: &Store, configuration: &Configuration, stop: &Stop) -> Self {
+        let (progress, judged) = watch::channel(None);
+        let followers = Arc::<OnceLock<Followers>>::default();
+        let desk = Arc::new(Desk {
+            store: store.clone(),
+            files: configuration.files.clone(),
+            // Whoever reads pages, or fetches, has one of them.
+            cores: (configuration.settings.pipeline.cores() / 2).max(1),
+            followers: Arc::clone(&followers),
+            progress,
+            asked: AtomicU64::new(0),
+            writing: Mutex::default(),
+            judging: Mutex::default(),
+            stop: stop.clone(),
+        });
+        let keep = move |draft| -> std::pin::Pin<Box<dyn Future<Output = _> + Send>> {
+            let desk = Arc::clone(&desk);
+            Box::pin(async move { desk.keep(draft).await.map_err(|error| format!("{error:#}")) })
+        };
+        Self { way: KeepTopic::new(keep, judged), followers }
+    }
+
+    /// For the pages.
+    pub fn way(&self) -> KeepTopic {
+        self.way.clone()
+    }
+
+    /// Who takes over what is kept from now on.
+    pub fn tell(&self, followers: &Followers) {
+        drop(self.followers.set(followers.clone()));
+    }
+}
+
+struct Desk {
+    store: Store,
+    files: Files,
+    cores: usize,
+    followers: Arc<OnceLock<Followers>>,
+    progress: watch::Sender<Option<(u64, u64)>>,
+    /// How often judging was asked for: the last one says when all is done.
+    asked: AtomicU64,
+    writing: Mutex<()>,
+    judging: Mutex<()>,
+    stop: Stop,
+}
+
+impl Desk {
+    async fn keep(self: Arc<Self>, draft: TopicDraft) -> Result<TopicKept> {
+        let _turn = self.writing.lock().await;
+        let files = self.files.clone();
+        let kept = tokio::task::spawn_blocking(move || write(&files, draft)).await??;
+        if kept.before.as_ref() == Some(&kept.after) {
+            return Ok(kept);
+        }
+        let configuration = Configuration::parse(self.files.again()?)?;
+        if let Some(followers) = self.followers.get() {
+            take_over(&configuration, followers);
+        }
+        let number = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
+        self.progress.send_replace(Some((0, self.store.count_after(0).await?)));
+        tokio::spawn(Arc::clone(&self).judge(configuration, number));
+        Ok(kept)
+    }
+
+    /// Judges everything stored; one at a time, and none that a later one takes the place of.
+    async fn judge(self: Arc<Self>, configuration: Configuration, number: u64) {
+        let _turn = self.judging.lock().await;
+        if self.asked.load(Ordering::SeqCst) != number {
+            return;
+        }
+        let done = self.judge_all(&configuration, number).await;
+        if let Err(error) = done {
+            tracing::error!(
+                "the archive could not be judged by the changed topics; `veille retag` does: {error:#}"
+            );
+        }
+        self.told(number, None);
+    }
+
+    async fn judge_all(&self, configuration: &Configuration, number: u64) -> Result<()> {
+        let review = Arc::new(Retagging::of(configuration));
+        let all = review.all(&self.store, 0, 0).await?;
+        let position = Position::anew(&rules(configuration));
+        let go = async |position, on_piece: &(dyn Fn(u64) + Sync)| {
+            let (store, stop) = (&self.store, &self.stop);
+            review::go(&review, store, true, self.cores, position, stop, |done, _| on_piece(done)).await
+        };
+        let (position, finished) = go(position, &|done| self.told(number, Some((done, all)))).await?;
+        self.told(number, None);
+        if finished && self.stop.run_until_cancelled(tokio::time::sleep(LATE)).await.is_some() {
+            go(position, &|_| {}).await?;
+        }
+        Ok(())
+    }
+
+    /// Unless another one is asked for by now.
+    fn told(&self, number: u64, progress: Option<(u64, u64)>) {
+        if self.asked.load(Ordering::SeqCst) == number {
+            self.progress.send_replace(progress);
+        }
+    }
+}
+
+/// Writes a topic into its file, once it is known that all topics can be read with it.
+fn write(files: &Files, draft: TopicDraft) -> Result<TopicKept> {
+    let files = files.again()?;
+    let Some(folder) = files.folder() else {
+        bail!(
+            "the topics are built into the program; copy the project's config/ to ./config, or name a folder with --config, \
+             and topics are written there"
+        );
+    };
+    let (id, after) = (id(&draft).to_owned(), &draft);
+    let known = files.below("topics").into_iter().find_map(|(file, text)| {
+        let topics = Topics::parse(&[(file.clone(), text.clone())]).ok()?;
+        let topic = topics.get(&id)?.clone();
+        Some((PathBuf::from(file), text, topic))
+    });
+    let text = text(after, known.as_ref().map(|(_, _, topic)| topic));
+    let (path, before) = match known {
+        Some((path, text, _)) => (path, Some(text)),
+        None => (folder.join("topics").join(format!("{id}.toml")), None),
+    };
+    ensure!(before.is_some() || !path.exists(), "{} is there already; choose another name", path.display());
+    let shown = path.display().to_string();
+    let mut all: Vec<_> = files.below("topics").into_iter().filter(|(file, _)| *file != shown).collect();
+    all.push((shown, text.clone()));
+    let topics = Topics::parse(&all)?;
+    ensure!(topics.get(&id).is_some(), "the file is of another topic than {id}");
+    if before.as_ref() != Some(&text) {
+        replace(&path, &text).with_context(|| format!("writing {}", path.display()))?;
+    }
+    Ok(TopicKept { before, after: text })
+}
+
+fn id(draft: &TopicDraft) -> &str {
+    match draft {
+        TopicDraft::Query { id, .. } | TopicDraft::Text { id, .. } => id,
+    }
+}
+
+/// The file as it will be.
+fn text(draft: &TopicDraft, known: Option<&Topic>) -> String {
+    let (id, language, query, label) = match draft {
+        TopicDraft::Text { text, .. } => return text.clone(),
+        TopicDraft::Query { id, language, query, label } => (id, language, query, label),
+    };
+    let mut labels = known.map(|topic| topic.labels.clone()).unwrap_or_default();
+    labels.extend(label.clone());
+    let queries = known.map(|topic| &topic.queries).into_iter().flatten();
+    let mut queries: std::collections::BTreeMap<String, String> =
+        queries.map(|(language, query)| (language.clone(), query.source().to_owned())).collect();
+    queries.insert(language.clone(), query.clone());
+    written(&Written {
+        id,
+        labels: Some(&labels),
+        queries: Some(&queries),
+        media_topics: known.map_or(&[], |topic| &topic.media_topics),
+        author: known.and_then(|topic| topic.author.as_deref()),
+        note: known.and_then(|topic| topic.note.as_deref()),
+    })
+}
+
+/// Whole or not at all: whoever reads the folder in between reads the old one.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // Files that begin with a point are nobody's topics.
+    let aside = folder.join(format!(".{name}.new"));
+    fs::write(&aside, text)?;
+    fs::rename(&aside, path)
+}

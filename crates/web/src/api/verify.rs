@@ -1,0 +1,67 @@
+//! Whether what somebody quotes stands in an article.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State as Shared};
+use serde::Serialize;
+use utoipa::ToSchema;
+use veille_model::Field;
+
+use super::answer::json;
+use super::articles::current;
+use super::problem::{Answered, ProblemBody};
+use crate::pages::Ask;
+use crate::selection::Misread;
+use crate::state::State;
+use crate::verify::{Verdict, verify as verdicts};
+
+/// What is said of one sentence.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct VerdictBody {
+    /// As it was asked.
+    sentence: String,
+    /// `verbatim`, `nearly` (in other words, or a part of it), or `nowhere`.
+    stands: &'static str,
+    /// The words of the article, where they stand.
+    passage: Option<PlaceBody>,
+}
+
+/// Words and where they stand.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PlaceBody {
+    /// `headline` or `text`.
+    #[schema(value_type = String)]
+    field: Field,
+    /// In Unicode code points of that field.
+    start: usize,
+    end: usize,
+    exact: String,
+}
+
+/// Whether each sentence of a text stands in an article word for word, nearly, or nowhere; case, accents and signs do not
+/// matter.
+#[utoipa::path(
+    get, path = "/api/v1/articles/{id}/verify", tag = "articles",
+    params(("id" = String, Path, description = "An article"), ("text" = String, Query, description = "What is said to stand there; 10,000 characters at most are looked at")),
+    responses(
+        (status = 200, body = Vec<VerdictBody>, content_type = "application/json"),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "No text"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "It is not stored, or no longer"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn verify(Shared(state): Shared<Arc<State>>, Path(id): Path<String>, ask: Ask) -> Answered {
+    let text = ask.value("text").ok_or(Misread { name: "text", value: String::new() })?;
+    let article = current(&state, &id).await?.article;
+    let body = |verdict: Verdict| VerdictBody {
+        sentence: verdict.sentence,
+        stands: verdict.stands.as_str(),
+        passage: verdict.passage.map(|it| PlaceBody {
+            field: it.field,
+            start: it.start,
+            end: it.end,
+            exact: it.exact,
+        }),
+    };
+    json(&verdicts(&article, text).into_iter().map(body).collect::<Vec<_>>())
+}

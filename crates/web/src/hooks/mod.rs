@@ -1,0 +1,278 @@
+//! Where changes are sent to (webhooks): endpoints with a filter and a queue each, as they lie in the store.
+//!
+//! An endpoint has its own place in the change feed, written in one transaction with its queue: nothing is lost between the
+//! two, and nothing waits twice. Deliveries are signed as Standard Webhooks has it, one after the other in the feed's
+//! order, and again with pauses that grow until they are taken. Who opens connections is whoever holds these: nothing here does.
+
+mod queue;
+mod records;
+mod signing;
+
+pub use queue::{Due, Outcome};
+pub use records::{Delivery, Endpoint, HookError};
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use url::Url;
+use veille_query::Query;
+use veille_sink::{Deed, Paper, Papers, Store, StoreError};
+use veille_text::Document;
+
+use crate::access::Secret;
+use crate::api::Brief;
+use crate::live::{Told, told};
+use crate::selection::Selection;
+use crate::{Watched, Zone};
+use queue::Queue;
+use records::Waiting;
+
+/// Changes read from the feed at a time.
+const CHANGES_AT_ONCE: u32 = 200;
+/// Others may write the same endpoint in the same moment.
+const TRIES: usize = 20;
+
+/// The endpoints of a store.
+#[derive(Clone, Debug)]
+pub struct Hooks {
+    store: Store,
+    zone: Zone,
+    watched: Watched,
+}
+
+impl Hooks {
+    /// Those of a store; filters by day go by the zone, outlets are called as they are watched.
+    pub fn new(store: Store, zone: Zone, watched: Watched) -> Self {
+        Self { store, zone, watched }
+    }
+
+    /// All of them, by when they were made.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn list(&self) -> Result<Vec<Endpoint>, HookError> {
+        let queues = self.store.papers(Paper::Deliveries).await?;
+        let queue = |id: &str| {
+            let found = queues.iter().find(|(known, _)| known == id);
+            found.and_then(|(_, document)| Queue::read(document)).unwrap_or_default()
+        };
+        let papers = self.store.papers(Paper::Endpoint).await?;
+        let mut endpoints: Vec<Endpoint> = papers
+            .iter()
+            .filter_map(|(id, document)| Some(Endpoint::read(id, document)?.with(&queue(id))))
+            .collect();
+        endpoints.sort_by_key(|endpoint| endpoint.created_at);
+        Ok(endpoints)
+    }
+
+    /// Adds one that is sent, from now on, each change of an article that passes `filters`, written as in an address; what it
+    /// is called, and the secret that its deliveries are signed with, which nobody can say again. It is greeted first.
+    ///
+    /// # Errors
+    /// Where the address is none of the web, or the filters cannot be understood.
+    pub async fn add(&self, address: &str, filters: &str, by: &str) -> Result<(Endpoint, String), HookError> {
+        let url = Url::parse(address.trim()).map_err(|_| HookError::Address(address.to_owned()))?;
+        if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some()
+        {
+            return Err(HookError::Address(address.to_owned()));
+        }
+        let filters = records::filters(filters)?;
+        let id: String = Secret::random().as_str().chars().take(12).collect();
+        let endpoint = Endpoint::new(&id, url.as_str(), filters, by);
+        let key = signing::Key::random();
+        let mut queue = Queue { position: self.store.last_change().await?, ..Queue::default() };
+        queue.waiting.push_back(Waiting::greeting(&id));
+        let papers = Papers {
+            put: vec![
+                (Paper::Endpoint, id.clone(), endpoint.written(&key.shown())),
+                (Paper::Deliveries, id.clone(), queue.written()),
+            ],
+            deeds: vec![deed(by, "webhook-added", &id, &format!("{url} {}", endpoint.filters))],
+            ..Papers::default()
+        };
+        self.store.write_papers(&papers).await?;
+        Ok((endpoint.with(&queue), key.shown()))
+    }
+
+    /// Removes one, with what waits for it.
+    ///
+    /// # Errors
+    /// Where there is none of the name.
+    pub async fn remove(&self, id: &str, by: &str) -> Result<(), HookError> {
+        self.known(id).await?;
+        let gone = vec![(Paper::Endpoint, id.to_owned()), (Paper::Deliveries, id.to_owned())];
+        let deeds = vec![deed(by, "webhook-removed", id, "")];
+        self.store.write_papers(&Papers { gone, deeds, ..Papers::default() }).await?;
+        Ok(())
+    }
+
+    /// What was sent to one, and what waits for it: the latest first.
+    ///
+    /// # Errors
+    /// Where there is none of the name.
+    pub async fn deliveries(&self, id: &str) -> Result<Vec<Delivery>, HookError> {
+        self.known(id).await?;
+        Ok(self.queue(id).await?.1.deliveries())
+    }
+
+    /// Has one delivery sent again, or all that waits sent at once where one was given up.
+    ///
+    /// # Errors
+    /// Where there is no such endpoint or delivery.
+    pub async fn again(&self, id: &str, delivery: Option<&str>, by: &str) -> Result<(), HookError> {
+        self.known(id).await?;
+        let deeds = vec![deed(by, "webhook-sent-again", id, delivery.unwrap_or("all that waits"))];
+        let found = self.change(id, deeds, |queue| queue.again(delivery)).await?;
+        if found { Ok(()) } else { Err(HookError::NotThere(delivery.unwrap_or(id).to_owned())) }
+    }
+
+    /// Puts what changed since into the queues; true where something waits now.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn fill(&self) -> Result<bool, HookError> {
+        let mut waits = false;
+        for (id, document) in self.store.papers(Paper::Endpoint).await? {
+            let Some(endpoint) = Endpoint::read(&id, &document) else { continue };
+            waits |= self.fill_one(&endpoint).await?;
+        }
+        Ok(waits)
+    }
+
+    async fn fill_one(&self, endpoint: &Endpoint) -> Result<bool, HookError> {
+        let selection = records::selection(&endpoint.filters);
+        let query = selection.query.as_deref().and_then(|query| Query::parse(query).ok());
+        loop {
+            let (_, queue) = self.queue(&endpoint.id).await?;
+            // The feed keeps what there is no room for.
+            if queue.is_full() {
+                return Ok(true);
+            }
+            let news = told(&self.store, queue.position, CHANGES_AT_ONCE).await?;
+            let Some(last) = news.last().map(|told| told.change.number) else {
+                return Ok(!queue.waiting.is_empty());
+            };
+            let passed = news.iter().filter(|told| self.admits(&selection, query.as_ref(), told));
+            let passed: Vec<Waiting> = passed.map(|told| Waiting::of(&endpoint.id, &told.change)).collect();
+            let position = queue.position;
+            self.change(&endpoint.id, Vec::new(), |queue| {
+                // Another instance may have come before.
+                let is_next = queue.position == position;
+                if is_next {
+                    queue.position = last;
+                    queue.waiting.extend(passed.iter().cloned());
+                }
+                is_next
+            })
+            .await?;
+        }
+    }
+
+    fn admits(&self, selection: &Selection, query: Option<&Query>, told: &Told) -> bool {
+        let Some(article) = &told.article else { return true };
+        let untagged_too = query.is_some() || self.watched.topics.is_empty();
+        selection.admits(article, &self.zone, untagged_too)
+            && query.is_none_or(|query| {
+                query.matches(&Document::of_article(&article.article, &article.language)).is_some()
+            })
+    }
+
+    /// What is to be sent now, one of each endpoint.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn due(&self, now: DateTime<Utc>) -> Result<Vec<Due>, HookError> {
+        let mut due = Vec::new();
+        for (id, document) in self.store.papers(Paper::Endpoint).await? {
+            let (_, queue) = self.queue(&id).await?;
+            let first = queue.waiting.front().filter(|it| queue.disabled_at.is_none() && it.next_at <= now);
+            let (Some(waiting), Some((endpoint, key))) = (first, Endpoint::with_key(&id, &document)) else {
+                continue;
+            };
+            let body = self.body(waiting).await?;
+            due.push(Due::new(endpoint, waiting.clone(), body, &key, now));
+        }
+        Ok(due)
+    }
+
+    /// What is told of a change: the article as it is now.
+    async fn body(&self, waiting: &Waiting) -> Result<String, StoreError> {
+        let article = match &waiting.article {
+            Some(id) => self.store.current(std::slice::from_ref(id)).await?.into_iter().next(),
+            None => None,
+        };
+        let article = article.map(|article| Brief::of(&article, &self.watched));
+        Ok(json!({
+            "type": waiting.kind,
+            "timestamp": waiting.at,
+            "data": { "change": waiting.change, "article_id": waiting.article, "article": article },
+        })
+        .to_string())
+    }
+
+    /// Writes down what came of a delivery: what was taken waits no longer, what was not waits for its next turn, and an
+    /// endpoint that takes nothing for five days, or says that it is gone, is sent nothing more.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn settle(&self, due: &Due, outcome: &Outcome, now: DateTime<Utc>) -> Result<(), HookError> {
+        let mut is_disabled = false;
+        self.change(&due.endpoint.id, Vec::new(), |queue| {
+            is_disabled = queue.settle(&due.waiting, outcome, now);
+            true
+        })
+        .await?;
+        if is_disabled {
+            tracing::warn!(endpoint = %due.endpoint.id, "a webhook is disabled: it has taken nothing for too long");
+            let deeds = vec![deed("veille", "webhook-disabled", &due.endpoint.id, &outcome.said())];
+            self.store.write_papers(&Papers { deeds, ..Papers::default() }).await?;
+        }
+        Ok(())
+    }
+
+    async fn known(&self, id: &str) -> Result<(), HookError> {
+        let known = self.store.paper(Paper::Endpoint, id).await?;
+        known.map(drop).ok_or_else(|| HookError::NotThere(id.to_owned()))
+    }
+
+    async fn queue(&self, id: &str) -> Result<(Option<String>, Queue), StoreError> {
+        let document = self.store.paper(Paper::Deliveries, id).await?;
+        let queue = document.as_deref().and_then(Queue::read).unwrap_or_default();
+        Ok((document, queue))
+    }
+
+    /// Changes a queue as it is by then; what the change says.
+    async fn change(
+        &self,
+        id: &str,
+        deeds: Vec<Deed>,
+        mut change: impl FnMut(&mut Queue) -> bool,
+    ) -> Result<bool, HookError> {
+        for _ in 0..TRIES {
+            let (document, mut queue) = self.queue(id).await?;
+            // Removed meanwhile.
+            if document.is_none() || !change(&mut queue) {
+                return Ok(false);
+            }
+            let papers = Papers {
+                seen: vec![(Paper::Deliveries, id.to_owned(), document)],
+                put: vec![(Paper::Deliveries, id.to_owned(), queue.written())],
+                deeds: deeds.clone(),
+                ..Papers::default()
+            };
+            if self.store.write_papers(&papers).await? {
+                return Ok(true);
+            }
+        }
+        Err(HookError::Busy)
+    }
+}
+
+fn deed(who: &str, what: &str, on: &str, detail: &str) -> Deed {
+    Deed {
+        at: Utc::now(),
+        who: who.to_owned(),
+        what: what.to_owned(),
+        on: on.to_owned(),
+        detail: detail.to_owned(),
+    }
+}

@@ -1,0 +1,352 @@
+//! A topic as somebody tries it: what it would gain and lose of everything stored, before it is kept.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use askama::Template;
+use axum::extract::State as Shared;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use veille_model::{RuleRevision, TopicId};
+use veille_query::Query;
+use veille_search::{Counting, Found, Request};
+
+use super::list::{Item, Maker};
+use super::search::{Fault, fault, listed, total};
+use super::{Ask, Problem, Shell, html};
+use crate::access::Filled;
+use crate::keeping::{self, TopicDraft};
+use crate::selection::Selection;
+use crate::state::State;
+use crate::text::{direction, shown};
+use crate::watched::Topic;
+use crate::words::Words;
+
+/// Articles shown of what is gained, and of what is lost.
+const SHOWN: usize = 5;
+/// Longer ids are no names of files everywhere.
+const ID_MAX: usize = 100;
+/// Whoever saves waits so long for the archive; a larger one is judged on behind the page.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Languages that a query may be written in, beside those that the topic has.
+const LANGUAGES: [&str; 14] =
+    ["ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "pt", "ru", "th", "vi", "zh"];
+
+#[derive(Template)]
+#[template(path = "draft.html", whitespace = "minimize")]
+struct Page {
+    shell: Shell,
+    draft: Draft,
+    /// Whether the topic is there already.
+    is_known: bool,
+    languages: Vec<Choice>,
+    dir: &'static str,
+    fault: Option<Fault>,
+    /// Why it is not kept.
+    refusal: Option<String>,
+    understood: String,
+    trial: Option<Shown>,
+    may_keep: bool,
+    /// The queries of the topic as they were when this was shown.
+    was: String,
+}
+
+/// A topic as a form holds it.
+#[derive(Clone, Debug, Default)]
+struct Draft {
+    id: String,
+    language: String,
+    query: String,
+    label: String,
+}
+
+struct Choice {
+    tag: String,
+    name: String,
+    chosen: bool,
+}
+
+/// What a draft changes, as it is shown.
+struct Shown {
+    stays: Option<String>,
+    gained: Side,
+    lost: Option<Side>,
+}
+
+struct Side {
+    total: String,
+    items: Vec<Item>,
+    /// All of them, as a search; nothing where all are shown.
+    all: Option<String>,
+}
+
+/// What a draft changes of what is stored.
+pub(crate) struct Trial {
+    pub gained: Changed,
+    /// None of a topic that is not there yet.
+    pub lost: Option<Changed>,
+    /// How many it finds that it found before.
+    pub stays: u64,
+}
+
+/// Articles that a topic gains or loses.
+#[derive(Default)]
+pub(crate) struct Changed {
+    pub total: u64,
+    pub at_least: bool,
+    pub found: Vec<Found>,
+    /// What finds them.
+    pub query: Option<Query>,
+}
+
+/// The form, with what the draft in its address would change.
+pub(crate) async fn draft(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    let asked = |name: &str| ask.value(name).unwrap_or_default().to_owned();
+    let draft =
+        Draft { id: asked("id"), language: asked("language"), query: asked("q"), label: asked("label") };
+    page(&state, &ask, draft, None).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+async fn page(state: &State, ask: &Ask, draft: Draft, refusal: Option<String>) -> Result<Response, Problem> {
+    let words = ask.words;
+    state.catalogue.catch_up().await?;
+    let watched = state.watched();
+    let topic = watched.topic(&draft.id);
+    let draft = completed(draft, topic, words);
+    let (mut wrong, mut understood, mut trial) = (None, String::new(), None);
+    if !draft.query.is_empty() {
+        match Query::parse(&draft.query) {
+            Err(error) => wrong = Some(fault(&draft.query, &error, words)),
+            Ok(query) => {
+                understood = words.asked(&query);
+                let old = topic.map(|topic| topic.queries.clone()).unwrap_or_default();
+                let tried = tried(state, &old, &draft.language, &query, SHOWN).await?;
+                let selection = Selection::default();
+                let maker = Maker { root: "/search", state, watched: &watched, words, selection: &selection };
+                trial = Some(Shown {
+                    stays: topic.map(|_| words.count("articles", number(tried.stays))),
+                    gained: side(tried.gained, &maker),
+                    lost: tried.lost.map(|lost| side(lost, &maker)),
+                });
+            }
+        }
+    }
+    let status = match (&wrong, &refusal) {
+        (None, None) => StatusCode::OK,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let title = match topic {
+        Some(topic) => words.with("draft-of", &[("topic", &shown(topic.label(words.tag())))]),
+        None => words.get("draft-new"),
+    };
+    let page = Page {
+        is_known: topic.is_some(),
+        languages: choices(topic, &draft.language, words),
+        dir: direction(if draft.language.is_empty() { "und" } else { &draft.language }),
+        fault: wrong,
+        refusal,
+        understood,
+        trial,
+        may_keep: state.keep_topic.is_some() && ask.who.as_ref().is_some_and(crate::access::Who::may_triage),
+        was: topic.map(revision).unwrap_or_default(),
+        shell: Shell::new(ask, state, title),
+        draft: Draft {
+            id: shown(&draft.id),
+            language: draft.language,
+            query: shown(&draft.query),
+            label: shown(&draft.label),
+        },
+    };
+    Ok((status, html(&page)).into_response())
+}
+
+/// A draft with what its topic has where nothing was written.
+fn completed(draft: Draft, topic: Option<&Topic>, words: Words) -> Draft {
+    let Some(topic) = topic else { return draft };
+    let mut draft = draft;
+    let is_one = topic.queries.contains_key("");
+    if is_one {
+        draft.language.clear();
+    } else if draft.language.is_empty() {
+        let own = topic.queries.contains_key(words.tag()).then(|| words.tag().to_owned());
+        draft.language = own.or_else(|| topic.queries.keys().next().cloned()).unwrap_or_default();
+    }
+    if draft.query.is_empty() {
+        draft.query =
+            topic.queries.get(&draft.language).map(|query| query.trim().to_owned()).unwrap_or_default();
+    }
+    draft
+}
+
+fn choices(topic: Option<&Topic>, chosen: &str, words: Words) -> Vec<Choice> {
+    let mut tags: Vec<String> = LANGUAGES.map(str::to_owned).into();
+    match topic {
+        // A file has one query for all, or one a language.
+        Some(topic) if topic.queries.contains_key("") => tags = vec![String::new()],
+        Some(topic) => tags.extend(topic.queries.keys().cloned()),
+        None => tags.push(String::new()),
+    }
+    let choice = |tag: String| Choice {
+        name: if tag.is_empty() { words.get("any-language") } else { words.language(&tag) },
+        chosen: tag == chosen,
+        tag,
+    };
+    let mut choices: Vec<Choice> = tags.into_iter().map(choice).collect();
+    choices.sort_by(|a, b| {
+        let key = |it: &Choice| (!it.tag.is_empty(), it.name.clone());
+        key(a).cmp(&key(b))
+    });
+    choices.dedup_by(|a, b| a.tag == b.tag);
+    choices
+}
+
+/// What a topic would gain and lose of everything stored, with one query in place of the one of that language.
+pub(crate) async fn tried(
+    state: &State,
+    old: &BTreeMap<String, String>,
+    language: &str,
+    query: &Query,
+    limit: usize,
+) -> Result<Trial, Problem> {
+    let parsed = |(tag, text): (&String, &String)| Some((tag.clone(), Query::parse(text).ok()?));
+    let old: BTreeMap<String, Query> = old.iter().filter_map(parsed).collect();
+    let mut new = old.clone();
+    new.insert(language.to_owned(), query.clone());
+    let (before, after) = (Query::any(old.values()), Query::any(new.values()));
+    let after = after.unwrap_or_else(|| query.clone());
+    let Some(before) = before else {
+        return Ok(Trial { gained: found(state, Some(after), limit).await?, lost: None, stays: 0 });
+    };
+    let gained = found(state, after.but_not(&before), limit).await?;
+    let lost = found(state, before.but_not(&after), limit).await?;
+    let all = found(state, Some(after), 0).await?;
+    Ok(Trial { stays: all.total.saturating_sub(gained.total), gained, lost: Some(lost) })
+}
+
+async fn found(state: &State, query: Option<Query>, limit: usize) -> Result<Changed, Problem> {
+    let Some(query) = query else { return Ok(Changed::default()) };
+    let request = Request { limit, counting: Counting::Total, ..Request::new(query) };
+    let answer = state.search(&request).await?;
+    let (total, at_least) = answer.total.map_or((0, false), |total| (total.articles, total.at_least));
+    Ok(Changed { total, at_least, found: answer.results, query: Some(request.query) })
+}
+
+fn side(changed: Changed, maker: &Maker<'_>) -> Side {
+    let (counted, at_least) = (changed.total, changed.at_least);
+    let more = at_least || counted > changed.found.len() as u64;
+    let all = changed.query.filter(|_| more).map(|query| {
+        Selection { query: Some(query.source().to_owned()), ..Selection::default() }.href_at("/search", None)
+    });
+    Side {
+        total: total(Some(veille_search::Total { articles: counted, at_least }), maker.words),
+        items: listed(changed.found).iter().map(|listed| maker.item(listed)).collect(),
+        // A browser cannot follow an address of any length.
+        all: all.filter(|href| href.len() < 6_000),
+    }
+}
+
+fn number(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// A name for the queries of a topic as they are.
+fn revision(topic: &Topic) -> String {
+    let all: Vec<String> = topic.queries.iter().map(|(tag, query)| format!("{tag}\u{1f}{query}")).collect();
+    RuleRevision::of(&all.join("\u{1e}")).to_string()
+}
+
+/// Keeps a draft: from then on it is a topic, and what is stored is judged by it.
+pub(crate) async fn keep(Shared(state): Shared<Arc<State>>, ask: Ask, filled: Filled) -> Response {
+    let filled_in = |name: &str| filled.value(name).unwrap_or_default().trim().to_owned();
+    let draft = Draft {
+        id: filled_in("id"),
+        language: filled_in("language"),
+        query: filled_in("q"),
+        label: filled_in("label"),
+    };
+    let was = filled.value("was").unwrap_or_default();
+    match kept(&state, &ask, &draft, was).await {
+        Ok(None) => {
+            (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/topic/{}", draft.id))]).into_response()
+        }
+        Ok(Some(refusal)) => {
+            let page = page(&state, &ask, draft, Some(refusal)).await;
+            page.unwrap_or_else(|problem| problem.answer(&ask, &state))
+        }
+        Err(problem) => problem.answer(&ask, &state),
+    }
+}
+
+/// Why a draft is not kept; nothing where it is.
+async fn kept(state: &State, ask: &Ask, draft: &Draft, was: &str) -> Result<Option<String>, Problem> {
+    let words = ask.words;
+    let watched = state.watched();
+    let known = watched.topic(&draft.id);
+    let proper = TopicId::new(&draft.id);
+    if draft.id.is_empty() || proper.as_str() != draft.id || draft.id.len() > ID_MAX {
+        return Ok(Some(words.with("topic-bad-id", &[("proper", proper.as_str())])));
+    }
+    match known {
+        Some(_) if was.is_empty() => return Ok(Some(words.get("topic-taken"))),
+        Some(topic) if was != revision(topic) => return Ok(Some(words.get("topic-changed"))),
+        None if !was.is_empty() => return Ok(Some(words.get("topic-changed"))),
+        _ => {}
+    }
+    if Query::parse(&draft.query).is_err() {
+        // The page says where.
+        return Ok(Some(words.get("not-done")));
+    }
+    let label = (!draft.label.is_empty()).then(|| (words.tag().to_owned(), draft.label.clone()));
+    let wanted = TopicDraft::Query {
+        id: draft.id.clone(),
+        language: draft.language.clone(),
+        query: draft.query.clone(),
+        label,
+    };
+    hand_over(state, ask, &draft.id, wanted).await
+}
+
+/// Keeps a topic and writes down who did; why not, in words, where it is not kept.
+pub(crate) async fn hand_over(
+    state: &State,
+    ask: &Ask,
+    id: &str,
+    wanted: TopicDraft,
+) -> Result<Option<String>, Problem> {
+    let Some(way) = &state.keep_topic else { return Err(Problem::NotThere(ask.path.clone())) };
+    let kept = match way.keep(wanted).await {
+        Ok(kept) => kept,
+        Err(why) => return Ok(Some(shown(&why))),
+    };
+    if kept.before.as_ref() != Some(&kept.after) {
+        let who = ask.who.as_ref().map_or("local", |who| who.name.as_str());
+        if !keeping::remember(&state.store, id, &kept, who).await? {
+            return Err(Problem::Busy);
+        }
+    }
+    drop(tokio::time::timeout(PATIENCE, way.settled()).await);
+    Ok(None)
+}
+
+/// Takes a topic back to a wording that it had.
+pub(crate) async fn restore(Shared(state): Shared<Arc<State>>, ask: Ask, filled: Filled) -> Response {
+    let id = filled.value("id").unwrap_or_default().to_owned();
+    let named = filled.value("version").unwrap_or_default();
+    let restored = async {
+        let versions = keeping::versions(&state.store, &id).await?;
+        let version = versions.into_iter().find(|version| version.name() == named);
+        let Some(version) = version else { return Err(Problem::NotThere(id.clone())) };
+        let wanted = TopicDraft::Text { id: id.clone(), text: version.text };
+        hand_over(&state, &ask, &id, wanted).await
+    };
+    match restored.await {
+        Ok(None) => (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/topic/{id}"))]).into_response(),
+        Ok(Some(refusal)) => {
+            let draft = Draft { id, ..Draft::default() };
+            let page = page(&state, &ask, draft, Some(refusal)).await;
+            page.unwrap_or_else(|problem| problem.answer(&ask, &state))
+        }
+        Err(problem) => problem.answer(&ask, &state),
+    }
+}

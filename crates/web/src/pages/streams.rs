@@ -1,0 +1,339 @@
+//! *Streams*: what is told on as it comes: kept searches with feeds of their own, and addresses that changes are sent to.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use url::form_urlencoded;
+use veille_query::Query;
+use veille_search::Request;
+
+use super::list::{Maker, PAGE};
+use super::narrowing::title;
+use super::search::listed;
+use super::{Ask, Format, Problem, Shell, html, search_request};
+use crate::access::{Filled, Role, Who};
+use crate::catalogue::Turn;
+use crate::formats;
+use crate::hooks::{Delivery, Endpoint, HookError, Hooks};
+use crate::selection::{Misread, Selection};
+use crate::state::State;
+use crate::text::shown;
+use crate::watches::{self, Watch};
+
+#[derive(Template)]
+#[template(path = "streams.html", whitespace = "minimize")]
+struct Page {
+    shell: Shell,
+    watches: Vec<Row>,
+    /// The feed of a search that was kept just now, whose address nobody can say again.
+    secret: Option<String>,
+    may_write: bool,
+    /// For who may see where changes are sent to.
+    hooks: Option<Vec<Hook>>,
+    /// The key of an endpoint that was added just now.
+    key: Option<String>,
+    fault: Option<String>,
+    url: String,
+    filters: String,
+}
+
+/// Where changes are sent to.
+struct Hook {
+    id: String,
+    url: String,
+    filters: String,
+    waiting: String,
+    state: String,
+    is_disabled: bool,
+    is_failing: bool,
+}
+
+#[derive(Template)]
+#[template(path = "deliveries.html", whitespace = "minimize")]
+struct DeliveriesPage {
+    shell: Shell,
+    id: String,
+    rows: Vec<Sent>,
+}
+
+/// One delivery.
+struct Sent {
+    id: String,
+    kind: String,
+    article: Option<String>,
+    at: String,
+    outcome: String,
+    taken: bool,
+    waits: bool,
+}
+
+/// What a page of streams says beside what is kept.
+#[derive(Default)]
+struct Said {
+    secret: Option<String>,
+    key: Option<String>,
+    fault: Option<String>,
+    url: String,
+    filters: String,
+}
+
+struct Row {
+    id: String,
+    name: String,
+    href: String,
+    since: String,
+    by: String,
+}
+
+/// What is told on.
+pub(crate) async fn streams(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    page(&state, &ask, Said::default()).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+async fn page(state: &State, ask: &Ask, said: Said) -> Result<Response, Problem> {
+    let row = |watch: Watch| Row {
+        href: watch.page(),
+        name: shown(&watch.name),
+        since: ask.words.short_day(state.zone.local(watch.created_at).date_naive()),
+        by: shown(&watch.by),
+        id: watch.id,
+    };
+    let page = Page {
+        watches: watches::all(&state.store).await?.into_iter().map(row).collect(),
+        secret: said.secret.map(|secret| format!("{}/feeds/{secret}", ask.base)),
+        hooks: match may_send(state, ask) {
+            true => Some(
+                hooks(state)
+                    .list()
+                    .await
+                    .map_err(problem)?
+                    .into_iter()
+                    .map(|it| hook(it, state, ask))
+                    .collect(),
+            ),
+            false => None,
+        },
+        key: said.key,
+        fault: said.fault,
+        url: shown(&said.url),
+        filters: shown(&said.filters),
+        may_write: may_write(state, ask),
+        shell: Shell::new(ask, state, ask.words.get("streams")),
+    };
+    Ok(html(&page))
+}
+
+fn may_write(state: &State, ask: &Ask) -> bool {
+    !state.is_read_only && ask.who.as_ref().is_some_and(Who::may_triage)
+}
+
+/// Whether who looks may have changes sent to others.
+fn may_send(state: &State, ask: &Ask) -> bool {
+    !state.is_read_only && ask.who.as_ref().is_some_and(|who| who.role >= Role::Admin && who.may_triage())
+}
+
+fn hooks(state: &State) -> Hooks {
+    Hooks::new(state.store.clone(), state.zone.clone(), (*state.watched()).clone())
+}
+
+fn at(at: DateTime<Utc>, state: &State, ask: &Ask) -> String {
+    let at = state.zone.local(at);
+    format!("{}, {}", ask.words.short_day(at.date_naive()), at.format("%H:%M"))
+}
+
+fn hook(endpoint: Endpoint, state: &State, ask: &Ask) -> Hook {
+    let words = ask.words;
+    let since = |key: &str, instant| words.with(key, &[("when", &at(instant, state, ask))]);
+    let said = match (endpoint.disabled_at, endpoint.failing_since, &endpoint.last) {
+        (Some(instant), ..) => since("hook-disabled", instant),
+        (None, Some(instant), _) => since("hook-failing", instant),
+        (None, None, Some(last)) => since("hook-last", last.at),
+        (None, None, None) => words.get("hook-nothing"),
+    };
+    Hook {
+        url: shown(&endpoint.url),
+        filters: shown(&endpoint.filters),
+        waiting: words.number(endpoint.waiting),
+        state: said,
+        is_disabled: endpoint.disabled_at.is_some(),
+        is_failing: endpoint.failing_since.is_some(),
+        id: endpoint.id,
+    }
+}
+
+/// What was sent to an endpoint, and what waits.
+pub(crate) async fn deliveries(
+    Shared(state): Shared<Arc<State>>,
+    Path(id): Path<String>,
+    ask: Ask,
+) -> Response {
+    match hooks(&state).deliveries(&id).await {
+        Ok(deliveries) => {
+            let rows = deliveries.into_iter().map(|delivery| sent(delivery, &state, &ask)).collect();
+            let shell = Shell::new(&ask, &state, ask.words.get("hook-deliveries"));
+            html(&DeliveriesPage { shell, id: shown(&id), rows })
+        }
+        Err(error) => problem(error).answer(&ask, &state),
+    }
+}
+
+fn sent(delivery: Delivery, state: &State, ask: &Ask) -> Sent {
+    let waits = delivery.outcome.is_none();
+    Sent {
+        at: at(delivery.at, state, ask),
+        outcome: delivery.outcome.as_deref().map_or_else(|| ask.words.get("hook-waits"), shown),
+        kind: shown(&delivery.kind),
+        article: delivery.article.map(|article| article.to_string()),
+        taken: delivery.taken,
+        id: shown(&delivery.id),
+        waits,
+    }
+}
+
+fn problem(error: HookError) -> Problem {
+    match error {
+        HookError::NotThere(what) => Problem::NotThere(what),
+        HookError::Query(error) => Problem::Query(error),
+        HookError::Store(error) => Problem::Store(error),
+        HookError::Filter { value, .. } => Problem::Misread(Misread { name: "filters", value }),
+        HookError::Address(value) => Problem::Misread(Misread { name: "url", value }),
+        HookError::Busy => Problem::Busy,
+    }
+}
+
+/// Adds an address that changes are sent to, removes one, or has something sent again.
+pub(crate) async fn change_hooks(
+    Shared(state): Shared<Arc<State>>,
+    Path(change): Path<String>,
+    ask: Ask,
+    filled: Filled,
+) -> Response {
+    let changed = hook_changed(&state, &ask, &change, &filled).await;
+    changed.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+async fn hook_changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Result<Response, Problem> {
+    if !may_send(state, ask) {
+        return Err(Problem::Forbidden);
+    }
+    let (who, hooks) = (ask.reader(), hooks(state));
+    let value = |name: &str| filled.value(name).unwrap_or_default();
+    let to = |path: String| (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response();
+    match change {
+        "add" => {
+            let (url, filters) = (value("url").to_owned(), value("filters").to_owned());
+            match hooks.add(&url, &filters, &who).await {
+                Ok((_, key)) => page(state, ask, Said { key: Some(key), ..Said::default() }).await,
+                Err(HookError::Store(error)) => Err(error.into()),
+                Err(error) => {
+                    let fault = match &error {
+                        HookError::Query(error) => ask.words.fault(&error.problem),
+                        HookError::Address(_) => ask.words.get("hook-no-address"),
+                        _ => ask.words.get("hook-no-filter"),
+                    };
+                    let page = page(state, ask, Said { fault: Some(fault), url, filters, ..Said::default() });
+                    Ok((StatusCode::UNPROCESSABLE_ENTITY, page.await?).into_response())
+                }
+            }
+        }
+        "remove" => {
+            hooks.remove(value("id"), &who).await.map_err(problem)?;
+            Ok(to("/streams".to_owned()))
+        }
+        "again" => {
+            let id = value("id");
+            hooks.again(id, filled.value("delivery"), &who).await.map_err(problem)?;
+            Ok(to(format!("/streams/hooks/{id}")))
+        }
+        _ => Err(Problem::NotThere(ask.path.clone())),
+    }
+}
+
+/// Keeps a search, or revokes one.
+pub(crate) async fn change(
+    Shared(state): Shared<Arc<State>>,
+    Path(change): Path<String>,
+    ask: Ask,
+    filled: Filled,
+) -> Response {
+    changed(&state, &ask, &change, &filled).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Result<Response, Problem> {
+    if !may_write(state, ask) {
+        return Err(Problem::Forbidden);
+    }
+    let who = ask.reader();
+    match change {
+        "add" => {
+            let filters = filled.value("filters").unwrap_or_default();
+            let pairs: Vec<(String, String)> =
+                form_urlencoded::parse(filters.as_bytes()).into_owned().collect();
+            let selection = Selection { reader: who.clone(), ..Selection::read_filters(&pairs)? };
+            if let Some(query) = &selection.query {
+                Query::parse(query).map_err(Problem::Query)?;
+            }
+            let watched = state.watched();
+            let maker =
+                Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
+            let told = title(&maker, ask.words.get("today"));
+            let name = filled.value("name").map_or(told, str::to_owned);
+            let secret = watches::add(&state.store, &name, &selection, &who).await?;
+            page(state, ask, Said { secret: Some(secret), ..Said::default() }).await
+        }
+        "revoke" => {
+            let id = filled.value("id").unwrap_or_default();
+            if !watches::revoke(&state.store, id, &who).await? {
+                return Err(Problem::NotThere(id.to_owned()));
+            }
+            Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/streams")]).into_response())
+        }
+        _ => Err(Problem::NotThere(ask.path.clone())),
+    }
+}
+
+/// The feed of a kept search: whoever has its address may read it, and it alone.
+pub(crate) async fn feed(Shared(state): Shared<Arc<State>>, Path(name): Path<String>, ask: Ask) -> Response {
+    fed(&state, &name, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+}
+
+async fn fed(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> {
+    let (secret, format) = Format::split(name);
+    let is_feed = matches!(format, Format::Atom | Format::Rss | Format::Json);
+    // What somebody tried is not said to them again.
+    let nothing = || Problem::NotThere("/feeds".to_owned());
+    let watch = watches::of_secret(&state.store, secret).await?.filter(|_| is_feed).ok_or_else(nothing)?;
+    if state.access.is_asked {
+        // Whoever has the name of somebody who left is another.
+        let user = state.access.accounts.user(&watch.by).await?;
+        user.filter(|user| user.created_at <= watch.created_at).ok_or_else(nothing)?;
+    }
+    state.catalogue.catch_up().await?;
+    let watched = state.watched();
+    let selection = watch.selection();
+    let untagged_too = selection.untagged_too || watched.topics.is_empty();
+    let selection = Selection { untagged_too, ..selection };
+    let maker = Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
+    let found = match selection.query.as_deref() {
+        Some(query) => {
+            let query = Query::parse(query).map_err(Problem::Query)?;
+            let asked = Request { limit: PAGE, ..search_request(&selection, state, query) };
+            listed(state.search(&asked).await?.results)
+        }
+        None => {
+            let cut = state.catalogue.read().cut(&selection, &Turn::First, PAGE);
+            maker.listed(&cut.ids).await?
+        }
+    };
+    // Its own address, which asks nobody who they are, and not that of the list.
+    let place = formats::Place {
+        page: format!("{}{}", ask.base, watch.page()),
+        address: format!("{}{}", ask.base, ask.path),
+        next: None,
+    };
+    Ok(formats::feed(ask, &maker, &found, &shown(&watch.name), place).answer(format))
+}

@@ -1,0 +1,303 @@
+//! Topics that readers try and keep, and searches that they keep with a feed of its own.
+
+use std::sync::{Arc, Mutex};
+
+use tempfile::tempdir;
+use veille_sink::{Paper, Store};
+use veille_web::{Accounts, Config, KeepTopic, Role, Server, Settings, TopicDraft, TopicKept, Watched};
+
+use super::asking::{Answer, ask, ask_with, send};
+use super::samples::{self, Sample, apart, index, searchable, store};
+
+fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// Topics whose queries can be read.
+fn watched() -> Watched {
+    let mut watched = samples::watched();
+    for topic in &mut watched.topics {
+        topic.queries = [("fr".to_owned(), "\"convention de hanoi\" OR \"a b\"".to_owned())].into();
+    }
+    watched
+}
+
+/// Articles of which the first two are of Hanoi, and the others of something else.
+async fn press() -> Store {
+    let mut samples: Vec<Sample> = (1..=5).map(Sample::new).collect();
+    for sample in &mut samples[2..] {
+        sample.paragraphs = vec!["Le traité de Nairobi a été signé.".to_owned()];
+    }
+    store(&samples).await
+}
+
+/// A server that keeps topics, and what it was given to keep.
+async fn keeping(
+    store: &Store,
+    folder: &std::path::Path,
+    web: Config,
+) -> (Server, Arc<Mutex<Vec<TopicDraft>>>) {
+    index(store, folder).await;
+    let drafts = Arc::new(Mutex::new(Vec::new()));
+    let kept: Arc<Mutex<Vec<TopicDraft>>> = Arc::clone(&drafts);
+    let (_, judged) = tokio::sync::watch::channel(None);
+    let keep_topic = KeepTopic::new(
+        move |draft| {
+            let mut kept = kept.lock().unwrap();
+            kept.push(draft);
+            let (before, after) =
+                (kept.len() > 1).then(|| format!("version {}", kept.len() - 1)).map_or_else(
+                    || (None, "version 1".to_owned()),
+                    |before| (Some(before), format!("version {}", kept.len())),
+                );
+            let refused = format!("{:?}", kept.last()).contains("refuse me");
+            Box::pin(async move {
+                if refused { Err("no room <b>".to_owned()) } else { Ok(TopicKept { before, after }) }
+            })
+        },
+        judged,
+    );
+    let settings = Settings {
+        watched: watched(),
+        index: Some(folder.to_owned()),
+        keep_topic: Some(keep_topic),
+        compare: Some(apart),
+        web,
+        ..Settings::default()
+    };
+    (Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap(), drafts)
+}
+
+fn form(page: &Answer) -> String {
+    page.attributes("input[name=form]", "value").remove(0)
+}
+
+fn of(query: &str) -> String {
+    format!("/topics/draft?id=hanoi-convention&language=fr&q={}", encoded(query))
+}
+
+#[tokio::test]
+async fn a_draft_shows_what_a_topic_would_gain_and_lose_with_the_passages() {
+    let (folder, store) = (tempdir().unwrap(), press().await);
+    let (server, _) = keeping(&store, folder.path(), Config::default()).await;
+    // Its own query, to begin with: nothing changes.
+    let page = ask(&server, "/topics/draft?id=hanoi-convention&language=fr").await.ok();
+    assert!(page.texts("#q")[0].starts_with("\"convention de hanoi\" OR"));
+    let page = ask(&server, &of("\"traité de nairobi\"")).await.ok();
+    assert_eq!(page.texts(".gained h2"), ["Gained 3 articles"]);
+    assert_eq!(page.texts(".lost h2"), ["Lost 2 articles"]);
+    assert_eq!(page.texts(".gained .item").len(), 3);
+    assert_eq!(page.texts(".gained .snippets mark")[0], "traité de Nairobi");
+    assert_eq!(page.texts(".lost .snippets mark")[0], "Convention de Hanoï");
+    assert!(page.texts(".understood")[0].contains("articles with \"traite de nairobi\""));
+    // The query of another language is added to those that are there.
+    let added =
+        format!("/topics/draft?id=hanoi-convention&language=en&q={}", encoded("\"traité de nairobi\""));
+    let page = ask(&server, &added).await.ok();
+    assert_eq!(
+        (page.texts(".gained h2")[0].as_str(), page.texts(".lost h2")[0].as_str()),
+        ("Gained 3 articles", "Lost 0 articles")
+    );
+    let told = ask(&server, &of("nairobi").replace("/topics/draft?id", "/api/v1/topic-test?topic"))
+        .await
+        .ok()
+        .json();
+    assert_eq!(
+        (&told["gained"]["articles"], &told["lost"]["articles"], &told["stays"]),
+        (&3.into(), &2.into(), &0.into())
+    );
+    assert_eq!(told["gained"]["latest"][0]["passages"][0]["exact"], "Nairobi");
+    // A new one has nothing to lose; one that cannot be read says where.
+    let page = ask(&server, &format!("/topics/draft?q={}", encoded("nairobi"))).await.ok();
+    assert_eq!(
+        (page.texts(".gained h2"), page.texts(".lost").len()),
+        (vec!["Gained 3 articles".to_owned()], 0)
+    );
+    let page = ask(&server, &of("nairobi AND")).await;
+    assert_eq!((page.status, page.texts("#fault mark").len(), page.texts(".trial").len()), (422, 1, 0));
+}
+
+#[tokio::test]
+async fn a_draft_is_told_in_the_words_of_the_reader() {
+    let (folder, store) = (tempdir().unwrap(), press().await);
+    let (server, _) = keeping(&store, folder.path(), Config::default()).await;
+    for (tongue, understood, fault) in [
+        ("fr", "articles avec le mot « nairobi », et sans le mot « x »", "après AND"),
+        ("vi", "bài có từ “nairobi”, và không có từ “x”", "Sau AND"),
+        ("es", "artículos con la palabra «nairobi», y sin la palabra «x»", "Tras AND"),
+        ("ar", "مقالات فيها كلمة", "يُنتظر بعد"),
+    ] {
+        for path in ["/topics/draft?q=", "/search?q="] {
+            let page =
+                ask(&server, &format!("{path}{}&ui={tongue}", encoded("nairobi AND NOT x"))).await.ok();
+            assert!(
+                page.texts(".understood .meant")[0].starts_with(understood),
+                "{path}: {:?}",
+                page.texts(".understood")
+            );
+            let page = ask(&server, &format!("{path}{}&ui={tongue}", encoded("nairobi AND"))).await;
+            assert!(page.texts("#fault p")[0].contains(fault), "{path}: {:?}", page.texts("#fault p"));
+        }
+        let topic = ask(&server, &format!("/topic/hanoi-convention?ui={tongue}")).await.ok();
+        assert_eq!(topic.texts(".query .meant").len(), 1);
+        assert!(!topic.texts(".query .meant")[0].contains("articles with"));
+    }
+}
+
+#[tokio::test]
+async fn a_topic_is_kept_once_and_its_wordings_stay() {
+    let (folder, store) = (tempdir().unwrap(), press().await);
+    let (server, drafts) = keeping(&store, folder.path(), Config::default()).await;
+    let page = ask(&server, &format!("/topics/draft?q={}", encoded("nairobi"))).await.ok();
+    let form = form(&page);
+    let new = |id: &'static str, query: &'static str| {
+        let form = form.clone();
+        let server = server.clone();
+        async move {
+            let fields = [
+                ("form", &*form),
+                ("id", id),
+                ("language", ""),
+                ("q", query),
+                ("label", "Nairobi"),
+                ("was", ""),
+            ];
+            send(&server, "/topics/keep", &[], &fields).await
+        }
+    };
+    let answer = new("nairobi", "nairobi").await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/topic/nairobi"));
+    let label = Some(("en".to_owned(), "Nairobi".to_owned()));
+    let expected =
+        TopicDraft::Query { id: "nairobi".into(), language: String::new(), query: "nairobi".into(), label };
+    assert_eq!(drafts.lock().unwrap()[..], [expected]);
+    // Not under a name that is none or is taken, nor a query that is none, nor from a page that is none of ours.
+    for (id, query) in [
+        ("Nai robi", "nairobi"),
+        ("hanoi-convention", "nairobi"),
+        ("x", "nairobi AND"),
+        ("y", "\"refuse me\""),
+    ] {
+        let answer = new(id, query).await;
+        assert_eq!((answer.status, answer.texts("main .fault[role=alert]").is_empty()), (422, false), "{id}");
+    }
+    let foreign = send(&server, "/topics/keep", &[], &[("form", "x"), ("id", "z"), ("q", "z")]).await;
+    assert_eq!((foreign.status, drafts.lock().unwrap().len()), (403, 2));
+    // A change of what is there is one of what was shown.
+    let page = ask(&server, &of("nairobi")).await.ok();
+    let was = page.attributes("input[name=was]", "value").remove(0);
+    let change = |was: String| {
+        let (form, server) = (form.clone(), server.clone());
+        async move {
+            let fields = [
+                ("form", &*form),
+                ("id", "hanoi-convention"),
+                ("language", "fr"),
+                ("q", "nairobi"),
+                ("was", &*was),
+            ];
+            send(&server, "/topics/keep", &[], &fields).await.status
+        }
+    };
+    assert_eq!((change("another".to_owned()).await, change(was).await), (422, 303));
+    let topic = ask(&server, "/topic/hanoi-convention").await.ok();
+    // As it was in its file, and as it was written.
+    assert_eq!(topic.texts(".history .changed h3 bdi"), ["local", "in its file"]);
+    assert_eq!(
+        (topic.texts(".history ins"), topic.texts(".history del")),
+        (vec!["3".into(), "version 2".into()], vec!["2".into()])
+    );
+    let at = topic.attributes(".history input[name=version]", "value").remove(0);
+    let back = [("form", &*form), ("id", "hanoi-convention"), ("version", &*at)];
+    assert_eq!(send(&server, "/topics/restore", &[], &back).await.status, 303);
+    let text = TopicDraft::Text { id: "hanoi-convention".into(), text: "version 2".into() };
+    assert_eq!(drafts.lock().unwrap().last(), Some(&text));
+    let trail: Vec<String> =
+        store.audit(0, 100).await.unwrap().iter().filter_map(|line| Some(line.deed()?.what)).collect();
+    assert_eq!(trail, ["topic-added", "topic-changed", "topic-changed"]);
+}
+
+#[tokio::test]
+async fn a_kept_search_has_a_feed_of_its_own_until_it_is_revoked() {
+    let (folder, store) = (tempdir().unwrap(), press().await);
+    let server = searchable(&store, watched(), folder.path()).await;
+    let page = ask(&server, "/search?q=nairobi&language=fr").await.ok();
+    let filters = page.attributes("input[name=filters]", "value").remove(0);
+    assert_eq!(filters, "q=nairobi&language=fr");
+    let form = form(&page);
+    let page =
+        send(&server, "/streams/add", &[], &[("form", &form), ("filters", &filters), ("name", "=Nairobi")])
+            .await;
+    assert_eq!(page.status, 200);
+    let feeds = page.texts(".notice code");
+    let path = |feed: &str| feed[feed.find("/feeds/").unwrap()..].to_owned();
+    assert_eq!(feeds.len(), 3);
+    for feed in &feeds {
+        let answer = ask(&server, &path(feed)).await.ok();
+        let read = feed_rs::parser::parse(answer.body.as_bytes()).unwrap();
+        assert_eq!(read.entries.len(), 3, "{feed}");
+        assert!(answer.body.contains("/feeds/") && !answer.body.contains("/search."), "{}", answer.body);
+    }
+    // Nothing that is added to the address shows more, and no other format does.
+    assert_eq!(
+        ask(&server, &format!("{}?q=hanoi", path(&feeds[2]))).await.ok().json()["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        3
+    );
+    assert_eq!(ask(&server, &path(&feeds[0]).replace(".atom", ".csv")).await.status, 404);
+    assert_eq!(ask(&server, &path(&feeds[0]).replace(".atom", "")).await.status, 404);
+    // Stored is the digest alone.
+    let secret = path(&feeds[0])[7..71].to_owned();
+    let papers =
+        format!("{:?}{:?}", store.papers(Paper::Watch).await.unwrap(), store.audit(0, 10).await.unwrap());
+    assert!(!papers.contains(&secret) && papers.contains("=Nairobi"));
+    let page = ask(&server, "/streams").await.ok();
+    assert_eq!(
+        (page.texts("#watches ~ table th a"), page.texts(".notice").len()),
+        (vec!["=Nairobi".to_owned()], 0)
+    );
+    let id = page.attributes("input[name=id]", "value").remove(0);
+    assert_eq!(send(&server, "/streams/revoke", &[], &[("form", &form), ("id", &id)]).await.status, 303);
+    assert_eq!(ask(&server, &path(&feeds[0])).await.status, 404);
+    let trail: Vec<String> =
+        store.audit(0, 100).await.unwrap().iter().filter_map(|line| Some(line.deed()?.what)).collect();
+    assert_eq!(trail, ["watch-added", "watch-revoked"]);
+}
+
+#[tokio::test]
+async fn editors_keep_topics_and_searches_and_readers_try_them() {
+    let (folder, store) = (tempdir().unwrap(), press().await);
+    let web = Config { login: veille_web::Login::Always, ..Config::default() };
+    let accounts = Accounts::new(store.clone());
+    for (name, role) in [("rita", Role::Reader), ("edda", Role::Editor)] {
+        accounts.add_user(name, role, Some("a long password"), "a test").await.unwrap();
+    }
+    let (server, drafts) = keeping(&store, folder.path(), web).await;
+    let mut secret = String::new();
+    for (name, status) in [("rita", 403), ("edda", 303)] {
+        let cookie = super::access::log_in(&server, name).await;
+        let (who, looking) = ([("cookie", &*cookie)], [("host", "127.0.0.1:8420"), ("cookie", &*cookie)]);
+        let page = ask_with(&server, &format!("/topics/draft?q={}", encoded("nairobi")), &looking).await.ok();
+        assert_eq!(page.texts("form[action='/topics/keep']").len(), usize::from(name == "edda"));
+        let page = ask_with(&server, "/account", &looking).await.ok();
+        let form = form(&page);
+        let fields = [("form", &*form), ("id", "nairobi"), ("q", "nairobi"), ("label", "N"), ("was", "")];
+        assert_eq!(send(&server, "/topics/keep", &who, &fields).await.status, status, "{name}");
+        let fields = [("form", &*form), ("filters", "q=nairobi"), ("name", "n")];
+        let kept = send(&server, "/streams/add", &who, &fields).await;
+        assert_eq!(kept.status, if name == "edda" { 200 } else { 403 });
+        secret.push_str(&kept.texts(".notice code").first().cloned().unwrap_or_default());
+    }
+    assert_eq!(drafts.lock().unwrap().len(), 1);
+    // Whoever has the address of the feed reads it and nothing else; it ends with whose it is.
+    let feed = secret[secret.find("/feeds/").unwrap()..].to_owned();
+    assert_eq!(ask(&server, &feed).await.status, 200);
+    assert_eq!(
+        (ask(&server, "/search.atom?q=nairobi").await.status, ask(&server, "/streams").await.status),
+        (401, 303)
+    );
+    accounts.remove_user("edda", "a test").await.unwrap();
+    assert_eq!(ask(&server, &feed).await.status, 404);
+}

@@ -1,0 +1,145 @@
+//! Webhooks: what passes the filters waits in the store, signed, until it is taken; and where that is seen.
+
+use chrono::{TimeDelta, Utc};
+use veille_sink::Paper;
+use veille_web::{Accounts, Config, HookError, HookOutcome, Hooks, Role, Zone};
+
+use super::asking::{ask, ask_with, send};
+use super::samples::{Sample, commit, guarded, server, store, watched};
+
+fn hooks(store: &veille_sink::Store) -> Hooks {
+    Hooks::new(store.clone(), Zone::default(), watched())
+}
+
+#[tokio::test]
+async fn what_passes_the_filters_is_sent_in_order_and_again_until_it_is_taken() {
+    let store = store(&[Sample::new(1)]).await;
+    let hooks = hooks(&store);
+    let (endpoint, key) =
+        hooks.add("https://example.org/hook", "?topic=hanoi-convention", "a test").await.unwrap();
+    assert!(key.starts_with("whsec_") && endpoint.waiting == 1);
+    let now = Utc::now();
+    let greeting = hooks.due(now).await.unwrap().remove(0);
+    assert!(greeting.body.contains("\"webhook.greeting\""));
+    hooks.settle(&greeting, &HookOutcome::Answered(204), now).await.unwrap();
+    assert!(hooks.due(now).await.unwrap().is_empty());
+    // What was stored before is not told; what came since is, whatever was down meanwhile.
+    commit(&store, &[Sample::new(2)]).await;
+    commit(&store, &[Sample::new(3)]).await;
+    let (other, _) = hooks.add("https://example.org/other", "topic=ransomware", "a test").await.unwrap();
+    assert!(hooks.fill().await.unwrap());
+    hooks.fill().await.unwrap();
+    let waiting = |id: String| {
+        let hooks = hooks.clone();
+        async move { hooks.deliveries(&id).await.unwrap().iter().filter(|it| it.outcome.is_none()).count() }
+    };
+    assert_eq!((waiting(endpoint.id.clone()).await, waiting(other.id.clone()).await), (2, 1));
+    let first = hooks.due(now).await.unwrap().into_iter().find(|due| due.endpoint.id == endpoint.id).unwrap();
+    let told: serde_json::Value = serde_json::from_str(&first.body).unwrap();
+    assert_eq!(
+        (&told["type"], &told["data"]["article"]["id"]),
+        (&"article.new".into(), &Sample::new(2).id().to_string().into())
+    );
+    let header = |name: &str| first.headers.iter().find(|(known, _)| *known == name).unwrap().1.clone();
+    assert!(header("webhook-signature").starts_with("v1,") && header("webhook-id").starts_with("msg_"));
+    assert_eq!(header("webhook-timestamp"), now.timestamp().to_string());
+    // Not taken: the others wait behind it, and it comes again under the same id.
+    hooks.settle(&first, &HookOutcome::Failed("connect: refused".to_owned()), now).await.unwrap();
+    assert!(!hooks.due(now).await.unwrap().iter().any(|due| due.endpoint.id == endpoint.id));
+    let later = now + TimeDelta::minutes(1);
+    let again =
+        hooks.due(later).await.unwrap().into_iter().find(|due| due.endpoint.id == endpoint.id).unwrap();
+    assert_eq!(again.headers[1], first.headers[1]);
+    hooks.settle(&again, &HookOutcome::Answered(200), later).await.unwrap();
+    let second =
+        hooks.due(later).await.unwrap().into_iter().find(|due| due.endpoint.id == endpoint.id).unwrap();
+    assert!(second.body.contains(Sample::new(3).id().as_str()));
+    // Five days without an answer: nothing more is sent, somebody is told, nothing is lost.
+    let much_later = later + TimeDelta::days(6);
+    hooks.settle(&second, &HookOutcome::Answered(500), later).await.unwrap();
+    hooks.settle(&second, &HookOutcome::Answered(500), much_later).await.unwrap();
+    let listed = hooks.list().await.unwrap();
+    assert!(listed[0].disabled_at == Some(much_later) && listed[0].waiting == 1);
+    assert!(!hooks.due(much_later).await.unwrap().iter().any(|due| due.endpoint.id == endpoint.id));
+    hooks.again(&endpoint.id, None, "a test").await.unwrap();
+    assert!(hooks.due(much_later).await.unwrap().iter().any(|due| due.endpoint.id == endpoint.id));
+    let trail: Vec<String> =
+        store.audit(0, 100).await.unwrap().iter().filter_map(|line| Some(line.deed()?.what)).collect();
+    assert_eq!(trail, ["webhook-added", "webhook-added", "webhook-disabled", "webhook-sent-again"]);
+    let said = format!("{:?}", store.audit(0, 100).await.unwrap());
+    assert!(!said.contains(&key));
+    hooks.remove(&endpoint.id, "a test").await.unwrap();
+    assert!(matches!(hooks.deliveries(&endpoint.id).await, Err(HookError::NotThere(_))));
+    assert_eq!(store.papers(Paper::Deliveries).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_to_or_understood_is_refused() {
+    let hooks = hooks(&store(&[]).await);
+    for (url, filters) in [
+        ("ftp://example.org/", ""),
+        ("https://user:secret@example.org/", ""),
+        ("nowhere", ""),
+        ("https://example.org/", "language=french"),
+        ("https://example.org/", "q=a AND"),
+        ("https://example.org/", "triage=starred"),
+    ] {
+        assert!(hooks.add(url, filters, "a test").await.is_err(), "{url} {filters}");
+    }
+    assert!(hooks.list().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_page_of_streams_adds_shows_and_removes_them_for_admins() {
+    let store = store(&[Sample::new(1)]).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/streams").await.ok();
+    let form = page.attributes("input[name=form]", "value").remove(0);
+    let add = [("form", &*form), ("url", "https://example.org/<b>"), ("filters", "language=fr")];
+    let added = send(&server, "/streams/hooks/add", &[], &add).await.ok();
+    assert!(added.texts(".notice code")[0].starts_with("whsec_"));
+    let refused = [("form", &*form), ("url", "nowhere"), ("filters", "")];
+    let refused = send(&server, "/streams/hooks/add", &[], &refused).await;
+    assert_eq!((refused.status, refused.texts(".fault").len()), (422, 1));
+    let id = hooks(&store).list().await.unwrap()[0].id.clone();
+    let page = ask(&server, &format!("/streams/hooks/{id}")).await.ok();
+    assert_eq!(
+        (page.texts("tbody th code")[0].as_str(), page.texts("tbody form").len()),
+        ("webhook.greeting", 0)
+    );
+    let due = hooks(&store).due(Utc::now()).await.unwrap().remove(0);
+    hooks(&store).settle(&due, &HookOutcome::Failed("dns: <b>".to_owned()), Utc::now()).await.unwrap();
+    let page = ask(&server, &format!("/streams/hooks/{id}")).await.ok();
+    assert_eq!(page.texts("tbody strong.bad"), ["dns: <b>"]);
+    let delivery = page.attributes("input[name=delivery]", "value").remove(0);
+    let again = [("form", &*form), ("id", &*id), ("delivery", &*delivery)];
+    let again = send(&server, "/streams/hooks/again", &[], &again).await;
+    assert_eq!((again.status, again.header("location")), (303, &*format!("/streams/hooks/{id}")));
+    assert_eq!(hooks(&store).due(Utc::now()).await.unwrap().len(), 1);
+    assert_eq!(
+        send(&server, "/streams/hooks/remove", &[], &[("form", &form), ("id", &id)]).await.status,
+        303
+    );
+    assert_eq!(ask(&server, &format!("/streams/hooks/{id}")).await.status, 404);
+
+    let accounts = Accounts::new(store.clone());
+    for (name, role) in [("edda", Role::Editor), ("ada", Role::Admin)] {
+        accounts.add_user(name, role, Some("a long password"), "a test").await.unwrap();
+    }
+    let server = guarded(&store, Config::default()).await;
+    for (name, status) in [("edda", 403), ("ada", 200)] {
+        let cookie = super::access::log_in(&server, name).await;
+        let page =
+            ask_with(&server, "/streams", &[("host", "127.0.0.1:8420"), ("cookie", &cookie)]).await.ok();
+        assert_eq!(page.texts("#hooks").len(), usize::from(name == "ada"));
+        let account =
+            ask_with(&server, "/account", &[("host", "127.0.0.1:8420"), ("cookie", &cookie)]).await.ok();
+        let form = account.attributes("input[name=form]", "value").remove(0);
+        let add = [("form", &*form), ("url", "https://example.org/"), ("filters", "")];
+        assert_eq!(
+            send(&server, "/streams/hooks/add", &[("cookie", &cookie)], &add).await.status,
+            status,
+            "{name}"
+        );
+    }
+}

@@ -1,0 +1,32 @@
+//! Whether what somebody quotes stands in an article.
+
+use super::asking::ask;
+use super::samples::{Sample, store, watched};
+
+#[tokio::test]
+async fn a_sentence_stands_in_an_article_verbatim_nearly_or_nowhere() {
+    let mut sample = Sample::new(1);
+    sample.paragraphs = vec![
+        "Le ministre a signé la convention à Hanoï samedi matin devant soixante délégations.".to_owned(),
+        "Personne n'a posé de question.".to_owned(),
+    ];
+    let store = store(&[sample.clone()]).await;
+    let server = super::samples::server(&store, watched()).await;
+    let id = sample.id();
+    let asked = "Le ministre a signe la CONVENTION a Hanoi samedi matin devant soixante delegations. \
+                 Samedi matin, le ministre a signé à Hanoï la convention devant les soixante délégations. \
+                 Le président a refusé de parler aux journalistes ce jour.";
+    let encoded: String = url::form_urlencoded::byte_serialize(asked.as_bytes()).collect();
+    let told = ask(&server, &format!("/api/v1/articles/{id}/verify?text={encoded}")).await.ok().json();
+    let stands: Vec<&str> =
+        told.as_array().unwrap().iter().map(|it| it["stands"].as_str().unwrap()).collect();
+    assert_eq!(stands, ["verbatim", "nearly", "nowhere"]);
+    assert_eq!(
+        told[0]["passage"]["exact"],
+        "Le ministre a signé la convention à Hanoï samedi matin devant soixante délégations"
+    );
+    assert!(told[0]["passage"]["field"] == "text" && told[2]["passage"].is_null());
+    let page = ask(&server, &format!("/article/{id}?verify={encoded}")).await.ok();
+    assert_eq!(page.texts("#verify ~ ol .label"), ["word for word", "in other words", "nowhere"]);
+    assert_eq!(ask(&server, &format!("/api/v1/articles/{id}/verify")).await.status, 400);
+}
