@@ -9,8 +9,8 @@ use veille_sink::StoreError;
 /// What can go wrong with an index.
 #[derive(Debug, Error)]
 pub enum SearchError {
-    /// Nobody has made one yet.
-    #[error("{path}: there is no index yet")]
+    /// Nobody has made one, or it was taken away.
+    #[error("{path}: there is no index")]
     NoIndex {
         /// Where it was looked for.
         path: PathBuf,

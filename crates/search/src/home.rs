@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tantivy::index::SegmentComponent;
 use tantivy::{Index, IndexSettings, IndexSortByField, Order, TantivyError};
 use veille_pipeline::RowsError;
 
@@ -90,7 +91,11 @@ impl Home {
         }
         let index = self.guarded(|| Index::open(self.directory()?).map_err(|source| self.failed(source)))?;
         register(&index);
-        let standing = self.standing(&index)?;
+        let standing = match self.standing(&index) {
+            // Whoever begins it has not written down anything yet.
+            Err(SearchError::NoIndex { .. }) => return Ok(None),
+            standing => standing?,
+        };
         if standing.format != FORMAT || index.schema() != Fields::new().schema {
             let other = format!("it has format {}, and this program knows {FORMAT}", standing.format);
             return Err(self.failed(TantivyError::InvalidArgument(other)));
@@ -98,13 +103,28 @@ impl Home {
         Ok(Some((index, standing)))
     }
 
-    /// What was written down at the last commit.
+    /// What was written down at the last commit; there is no index before the first one.
     pub(crate) fn standing(&self, index: &Index) -> Result<Standing, SearchError> {
         let payload = index.load_metas().map_err(|source| self.failed(source))?.payload;
-        let standing = payload.and_then(|payload| serde_json::from_str::<Standing>(&payload).ok());
+        let payload = payload.ok_or_else(|| SearchError::NoIndex { path: self.path.clone() })?;
         let torn =
-            || TantivyError::InvalidArgument("what was written down with it cannot be read".to_owned());
-        standing.ok_or_else(|| self.failed(torn()))
+            |_| TantivyError::InvalidArgument("what was written down with it cannot be read".to_owned());
+        serde_json::from_str(&payload).map_err(|error| self.failed(torn(error)))
+    }
+
+    /// Whether every file of the index is there: the engine looks for some of them when a query needs them.
+    pub(crate) fn has_all_files(&self, index: &Index) -> Result<bool, TantivyError> {
+        let parts = [
+            SegmentComponent::Postings,
+            SegmentComponent::Positions,
+            SegmentComponent::Terms,
+            SegmentComponent::FastFields,
+        ];
+        let segments = index.searchable_segment_metas()?;
+        let is_there = |file: PathBuf| self.folder().join(file).is_file();
+        Ok(segments
+            .iter()
+            .all(|segment| parts.iter().cloned().all(|part| is_there(segment.relative_path(part)))))
     }
 
     /// An empty index in the place of whatever is there.
@@ -138,6 +158,10 @@ impl Home {
     }
 
     pub(crate) fn failed(&self, source: TantivyError) -> SearchError {
+        // Somebody took it away while it was read: the engine would name its files, and not what to do.
+        if !self.folder().join("meta.json").is_file() {
+            return SearchError::NoIndex { path: self.path.clone() };
+        }
         SearchError::Index { path: self.path.clone(), source: Box::new(source) }
     }
 

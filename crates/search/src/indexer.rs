@@ -97,6 +97,9 @@ impl Indexer {
     fn writer(&self, index: &Index, standing: Standing) -> Result<Writer, TantivyError> {
         // Opens every segment: what is missing or cut off shows now.
         index.reader()?;
+        if !self.home.has_all_files(index)? {
+            return Err(TantivyError::InvalidArgument("some of its files are gone".to_owned()));
+        }
         let writer = index.writer_with_num_threads(1, self.memory_bytes.max(MEMORY_BYTES_MIN))?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(SEGMENTS_MERGED);

@@ -13,6 +13,7 @@ mod folder;
 mod follow;
 mod home;
 mod indexer;
+mod labels;
 mod lookup;
 mod order;
 mod period;

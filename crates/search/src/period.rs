@@ -56,12 +56,16 @@ impl Dated {
 
     /// Where all of them lie, and others at the ends.
     pub(crate) fn stretch(&self, documents: u32) -> Range<DocId> {
-        let end = first_below(&self.orders, self.instants.start.min(self.days.start), 0..documents);
-        first_below(&self.orders, self.instants.end.max(self.days.end), 0..documents)..end
+        let end = first_below(|doc| self.order(doc), self.instants.start.min(self.days.start), 0..documents);
+        first_below(|doc| self.order(doc), self.instants.end.max(self.days.end), 0..documents)..end
+    }
+
+    fn order(&self, doc: DocId) -> u64 {
+        self.orders.first(doc).unwrap_or_default()
     }
 
     pub(crate) fn has(&self, doc: DocId) -> bool {
-        let order = self.orders.first(doc).unwrap_or_default();
+        let order = self.order(doc);
         match self.whole_day.first(doc).unwrap_or_default() {
             true => self.days.contains(&order),
             false => self.instants.contains(&order),
@@ -71,8 +75,8 @@ impl Dated {
 
 /// The first document among these whose order is less than this one; they lie from the greatest on. It is looked for in
 /// growing leaps, and then between the last two: it is often near.
-pub(crate) fn first_below(orders: &Column<u64>, limit: u64, documents: Range<DocId>) -> DocId {
-    let is_below = |doc| orders.first(doc).unwrap_or_default() < limit;
+pub(crate) fn first_below(order: impl Fn(DocId) -> u64, limit: u64, documents: Range<DocId>) -> DocId {
+    let is_below = |doc| order(doc) < limit;
     let (mut low, mut leap) = (documents.start, 1);
     let mut high = loop {
         let next = low.saturating_add(leap);

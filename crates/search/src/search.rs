@@ -13,6 +13,7 @@ use veille_text::Document;
 use crate::SearchError;
 use crate::fields::Fields;
 use crate::home::Home;
+use crate::labels::Labels;
 use crate::order::Cursor;
 use crate::request::{Answer, Counting, Facets, Found, Request, Total};
 use crate::walk::{self, Hit, Walked, Wanted};
@@ -27,6 +28,7 @@ pub struct Search {
     home: Home,
     reader: IndexReader,
     fields: Arc<Fields>,
+    labels: Arc<Labels>,
     candidates_max: usize,
 }
 
@@ -54,7 +56,8 @@ impl Search {
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
             reader.map_err(|error: TantivyError| home.failed(error))
         })?;
-        Ok(Self { home, reader, fields: Arc::new(Fields::new()), candidates_max: CANDIDATES_MAX })
+        let (fields, labels) = (Arc::new(Fields::new()), Arc::new(Labels::default()));
+        Ok(Self { home, reader, fields, labels, candidates_max: CANDIDATES_MAX })
     }
 
     /// Answers a request by what the index knows now. `store` is the one that it is the index of.
@@ -64,6 +67,7 @@ impl Search {
     pub async fn ask(&self, store: &Store, request: &Request) -> Result<Answer, SearchError> {
         self.home.guarded(|| self.reader.reload().map_err(|error| self.home.failed(error)))?;
         let searcher = self.reader.searcher();
+        self.labels.keep_those_of(&searcher);
         let position = self.home.standing(searcher.index())?.position;
         let matcher = Matcher::build([("", request.query.source())]).expect("a query that was parsed parses");
         let asked = Asked {
@@ -79,6 +83,14 @@ impl Search {
             answer.apart = self.apart(&asked).await?;
         }
         Ok(answer)
+    }
+
+    /// The number of the last change that it knows.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn position(&self) -> Result<u64, SearchError> {
+        Ok(self.home.standing(self.reader.searcher().index())?.position)
     }
 
     /// How many articles it holds, and the bytes of its files.
@@ -97,7 +109,7 @@ impl Search {
         let request = &asked.request;
         if asked.plan.exact {
             // One more than is shown tells whether there is another page.
-            let limit = if request.limit == 0 { 0 } else { request.limit + 1 };
+            let limit = if request.limit == 0 { 0 } else { request.limit.saturating_add(1) };
             let walked = self.walk(asked, limit, request.after.clone(), request.counting).await?;
             if walked.exact {
                 return exact(asked, walked).await;
@@ -158,18 +170,18 @@ impl Search {
         after: Option<Cursor>,
         counting: Counting,
     ) -> Result<Walked, SearchError> {
-        let (request, plan) = (asked.request.clone(), asked.plan.clone());
+        let (request, plan, labels) = (asked.request.clone(), asked.plan.clone(), self.labels.clone());
         self.off_thread(asked, move |searcher, fields| {
             let wanted =
                 Wanted { request: &request, lookup: &plan.root, limit, after: after.as_ref(), counting };
-            walk::walk(searcher, fields, &wanted)
+            walk::walk(searcher, fields, &labels, &wanted)
         })
         .await
     }
 
     async fn facets(&self, asked: &Asked<'_>, hits: Vec<Hit>) -> Result<Facets, SearchError> {
-        let days = asked.request.days.clone();
-        self.off_thread(asked, move |searcher, _| walk::facets(searcher, &days, &hits)).await
+        let (days, labels) = (asked.request.days.clone(), self.labels.clone());
+        self.off_thread(asked, move |searcher, _| walk::facets(searcher, &labels, &days, &hits)).await
     }
 
     /// What each word finds by itself.

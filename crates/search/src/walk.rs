@@ -12,6 +12,7 @@ use veille_query::Lookup;
 
 use crate::facets::{SegmentTally, Tally};
 use crate::fields::{Fields, IS_ORIGINAL, column};
+use crate::labels::Labels;
 use crate::lookup::{AllOf, Found, Segment, Set, Stretch};
 use crate::order::{self, Cursor};
 use crate::period::{Dated, first_below};
@@ -57,6 +58,7 @@ pub(crate) struct Wanted<'r> {
 pub(crate) fn walk(
     searcher: &Searcher,
     fields: &Fields,
+    labels: &Labels,
     wanted: &Wanted<'_>,
 ) -> Result<Walked, TantivyError> {
     let mut walked = Walked { hits: Vec::new(), total: 0, facets: None, exact: true };
@@ -77,12 +79,12 @@ pub(crate) fn walk(
             names: Names::of(reader)?,
             scorer: words.as_ref().map(|words| Scorer::new(words, reader, fields)).transpose()?,
             tally: (wanted.counting == Counting::Facets)
-                .then(|| SegmentTally::new(reader, days))
+                .then(|| SegmentTally::new(reader, labels, days))
                 .transpose()?,
         };
         walked.total += pass.run(found.set, &mut hits)?;
         if let Some(segment) = pass.tally {
-            tally.take(segment)?;
+            tally.take(segment);
         }
     }
     walked.hits = first(hits, wanted.limit, searcher)?;
@@ -91,13 +93,20 @@ pub(crate) fn walk(
 }
 
 /// Counts by kind of some of what was found.
-pub(crate) fn facets(searcher: &Searcher, days: &Days, hits: &[Hit]) -> Result<Facets, TantivyError> {
+pub(crate) fn facets(
+    searcher: &Searcher,
+    labels: &Labels,
+    days: &Days,
+    hits: &[Hit],
+) -> Result<Facets, TantivyError> {
     let mut tally = Tally::default();
     for (number, reader) in searcher.segment_readers().iter().enumerate() {
-        let mut segment = SegmentTally::new(reader, days)?;
-        let docs: Vec<DocId> = hits.iter().filter(|hit| hit.segment == number).map(|hit| hit.doc).collect();
+        let mut segment = SegmentTally::new(reader, labels, days)?;
+        let mut docs: Vec<DocId> =
+            hits.iter().filter(|hit| hit.segment == number).map(|hit| hit.doc).collect();
+        docs.sort_unstable();
         docs.chunks(BLOCK).for_each(|block| segment.add(block));
-        tally.take(segment)?;
+        tally.take(segment);
     }
     Ok(tally.facets())
 }
@@ -148,7 +157,7 @@ struct Pass<'s> {
     number: usize,
     names: Names,
     scorer: Option<Scorer>,
-    tally: Option<SegmentTally<'s>>,
+    tally: Option<SegmentTally>,
 }
 
 impl Pass<'_> {
@@ -162,7 +171,8 @@ impl Pass<'_> {
             // What comes before the page is not even looked at.
             (false, Some(after)) => {
                 let documents = 0..self.reader.max_doc();
-                let start = first_below(&self.orders, after.order.saturating_add(1), documents);
+                let order = |doc| self.orders.first(doc).unwrap_or_default();
+                let start = first_below(order, after.order.saturating_add(1), documents);
                 if set.doc() < start { set.seek(start) } else { set.doc() }
             }
             _ => set.doc(),
@@ -339,7 +349,7 @@ mod tests {
                     after: after.as_ref(),
                     counting,
                 };
-                let walked = walk(&searcher, &fields, &wanted).unwrap();
+                let walked = walk(&searcher, &fields, &Labels::default(), &wanted).unwrap();
                 let page = walked.hits.into_iter();
                 let page: Vec<Cursor> =
                     page.map(|(hit, id)| Cursor { score: hit.score, order: hit.order, id }).collect();

@@ -104,6 +104,16 @@ pub enum StoreError {
         /// The store.
         store: Location,
     },
+    /// It holds the beginning of a copy.
+    #[error(
+        "{store} holds the beginning of a copy of {from}; `veille store copy {from} {store}` goes on with it"
+    )]
+    HalfCopied {
+        /// The copy.
+        store: Location,
+        /// What is copied, as it was named.
+        from: String,
+    },
     /// A copy is not the same as what was copied.
     #[error(
         "{store} differs from {from} in {what}: somebody wrote to one of them since; end whoever writes, and copy \

@@ -76,8 +76,9 @@ fn every_command_takes_a_database_for_a_store() {
     run(folder, &["store", "copy", "file.db", &other]);
     run(folder, &["store", "copy", &other, "back.db"]);
     assert!(rows(folder, "back.db") == rows(folder, "file.db"), "a copy differs");
-    let again = veille(folder, &["store", "copy", "file.db", "back.db"]).finish();
-    assert!(again.code == Some(1) && again.stderr.contains("not empty"), "{again:?}");
+    run(folder, &["store", "copy", "file.db", "back.db"]);
+    let other = veille(folder, &["store", "copy", "file.db", url]).finish();
+    assert!(other.code == Some(1) && other.stderr.contains("not empty"), "{other:?}");
 
     run(folder, &["store", "forget", address, "--yes", "--store", url]);
     let why = run(folder, &["why", address, "--store", url]);

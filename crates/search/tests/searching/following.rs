@@ -225,6 +225,12 @@ async fn one_at_a_time_keeps_an_index_and_others_ask_it() {
     commit(&store, &batches[1]).await;
     reached(store.last_change().await.unwrap()).await;
     assert!(search.ask(&store, &wanted).await.unwrap().total.unwrap().articles > before);
+    // An index that is taken away is told as such, and is there again with the next change.
+    fs::rename(index.join("index"), folder.path().join("taken")).unwrap();
+    let taken = search.ask(&store, &wanted).await.unwrap_err();
+    assert!(matches!(taken, SearchError::NoIndex { .. }), "{taken}");
+    commit(&store, &batches[2]).await;
+    reached(store.last_change().await.unwrap()).await;
     stop.cancel();
     assert!(following.await.unwrap() >= 80);
     let keeper = catch_up(&store, &index, "another", MEMORY, |_| {}, &Stop::new()).await.unwrap();

@@ -66,6 +66,11 @@ impl Store {
         cleared.map(drop).map_err(|source| self.error(source))
     }
 
+    pub async fn clear_forgotten(&self) -> Result<(), StoreError> {
+        let cleared = sqlx::query("DELETE FROM forgotten").execute(&self.writer).await;
+        cleared.map(drop).map_err(|source| self.error(source))
+    }
+
     pub async fn write_changes(&self, changes: &[Change]) -> Result<(), StoreError> {
         let failed = |source| self.error(source);
         let mut transaction = self.writer.begin().await.map_err(failed)?;

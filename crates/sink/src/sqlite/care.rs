@@ -15,6 +15,14 @@ impl Store {
         let Some(name) = partial.to_str() else {
             return Err(StoreError::NotUnicode { store: path.into() });
         };
+        // What is damaged can be copied, and the copy looks whole: a nightly backup would take the place of good ones.
+        let found: Vec<String> = sqlx::query_scalar("PRAGMA quick_check(1)")
+            .fetch_all(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+        if let Some(detail) = found.into_iter().find(|line| line != "ok") {
+            return Err(StoreError::Damaged { store: self.location(), detail });
+        }
         let failed = |source| StoreError::CannotCopy { path: path.to_owned(), source };
         // What a copy that was interrupted left.
         match std::fs::remove_file(&partial) {

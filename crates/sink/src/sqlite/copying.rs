@@ -72,6 +72,11 @@ impl Store {
         cleared.map(drop).map_err(|source| self.error(source))
     }
 
+    pub(crate) async fn clear_forgotten(&self) -> Result<(), StoreError> {
+        let cleared = sqlx::query("DELETE FROM forgotten").execute(&self.writer).await;
+        cleared.map(drop).map_err(|source| self.error(source))
+    }
+
     pub(crate) async fn write_changes(&self, changes: &[Change]) -> Result<(), StoreError> {
         let written = async {
             let mut connection = self.writer.acquire().await?;

@@ -27,6 +27,9 @@ const BYTES: usize = 8 << 20;
 struct Position {
     /// The name of the store that is copied.
     from: String,
+    /// Where it lies.
+    #[serde(default)]
+    location: String,
     part: Part,
     row: i64,
     /// Rows of all parts so far.
@@ -47,14 +50,18 @@ impl Store {
         mut told: impl FnMut(Part, u64) + Send,
     ) -> Result<Copied, StoreError> {
         let mut position = self.begin(to).await?;
-        while position.part != Part::Done {
-            if !self.step(to, &mut position).await? {
-                position = Position { part: position.part.next(), row: 0, ..position };
-            }
-            told(position.part, position.rows);
+        self.copy_rest(to, &mut position, &mut told).await?;
+        let (mut here, mut there) = (self.sum().await?, to.sum().await?);
+        if here.differs(&there).is_some() {
+            // What was stored since, in parts that had been copied by then, comes with a second round. What is there already
+            // stays as it is.
+            position = Position { part: Part::Ledger, row: 0, ..position };
+            // What the ledger says of an article that was forgotten since is copied as it stands, as it was the first time.
+            either!(to, store => store.clear_forgotten().await)?;
             to.note(Some(&position)).await?;
+            self.copy_rest(to, &mut position, &mut told).await?;
+            (here, there) = (self.sum().await?, to.sum().await?);
         }
-        let (here, there) = (self.sum().await?, to.sum().await?);
         if let Some(what) = here.differs(&there) {
             return Err(StoreError::Differs { store: to.location(), from: self.location(), what });
         }
@@ -62,9 +69,36 @@ impl Store {
         Ok(there.into_copied())
     }
 
+    /// Copies from a position to the end.
+    async fn copy_rest(
+        &self,
+        to: &Self,
+        position: &mut Position,
+        told: &mut (impl FnMut(Part, u64) + Send),
+    ) -> Result<(), StoreError> {
+        while position.part != Part::Done {
+            if !self.step(to, position).await? {
+                (position.part, position.row) = (position.part.next(), 0);
+            }
+            told(position.part, position.rows);
+            to.note(Some(position)).await?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a store that holds the beginning of a copy: it looks like any other, with less in it.
+    pub(super) async fn if_whole(self) -> Result<Self, StoreError> {
+        let Some(held) = self.mark(MARK).await? else { return Ok(self) };
+        let from = serde_json::from_str::<Position>(&held).map(|position| position.location);
+        let from = from.ok().filter(|from| !from.is_empty()).unwrap_or_else(|| "another store".to_owned());
+        let store = self.location();
+        self.close().await;
+        Err(StoreError::HalfCopied { store, from })
+    }
+
     /// Where to go on.
     async fn begin(&self, to: &Self) -> Result<Position, StoreError> {
-        let from = self.identity().await?;
+        let (from, location) = (self.identity().await?, self.location().to_string());
         if let Some(held) = to.mark(MARK).await? {
             if let Ok(position) = serde_json::from_str::<Position>(&held)
                 && position.from == from
@@ -75,13 +109,13 @@ impl Store {
         }
         // Whoever was interrupted at the very end does not know that it had arrived.
         if to.identity().await? == from {
-            return Ok(Position { from, part: Part::Done, row: 0, rows: 0 });
+            return Ok(Position { from, location, part: Part::Done, row: 0, rows: 0 });
         }
         let is_empty = to.counts().await? == Counts::default() && to.marks("").await?.is_empty();
         if !is_empty || to.last_change().await? > 0 || !to.has_no_papers().await? {
             return Err(StoreError::NotEmpty { store: to.location() });
         }
-        let position = Position { from, part: Part::Ledger, row: 0, rows: 0 };
+        let position = Position { from, location, part: Part::Ledger, row: 0, rows: 0 };
         to.note(Some(&position)).await?;
         Ok(position)
     }

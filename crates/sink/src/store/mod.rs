@@ -73,8 +73,17 @@ impl Store {
     ///
     /// # Errors
     /// Names the store and what to try: another program's file, a newer schema, a lock that is not released within
-    /// five seconds, no permission, a full disk.
+    /// five seconds, no permission, a full disk; the beginning of a copy of another store.
     pub async fn open(location: impl Into<Location>) -> Result<Self, StoreError> {
+        Self::open_to_copy_into(location).await?.if_whole().await
+    }
+
+    /// Opens a store as the target of [`Store::copy_to`], also one that holds the beginning of a copy: [`Store::open`] refuses
+    /// that.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_to_copy_into(location: impl Into<Location>) -> Result<Self, StoreError> {
         match location.into() {
             Location::Path(path) => Ok(Self(Backend::Sqlite(sqlite::Store::open(&path).await?))),
             Location::Url(url) => Ok(Self(Backend::Postgres(postgres::Store::open(&url).await?))),
@@ -88,10 +97,11 @@ impl Store {
     /// As [`Store::open`]; [`StoreError::ReadOnly`] where the last batches still lie in the write-ahead log beside the
     /// file and that log cannot be opened.
     pub async fn open_to_read(location: impl Into<Location>) -> Result<Self, StoreError> {
-        match location.into() {
-            Location::Path(path) => Ok(Self(Backend::Sqlite(sqlite::Store::open_to_read(&path).await?))),
-            Location::Url(url) => Ok(Self(Backend::Postgres(postgres::Store::open_to_read(&url).await?))),
-        }
+        let store = match location.into() {
+            Location::Path(path) => Self(Backend::Sqlite(sqlite::Store::open_to_read(&path).await?)),
+            Location::Url(url) => Self(Backend::Postgres(postgres::Store::open_to_read(&url).await?)),
+        };
+        store.if_whole().await
     }
 
     /// A store that lasts as long as its handle. Readers and writers share one connection, so a stream of

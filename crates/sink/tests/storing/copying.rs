@@ -127,24 +127,42 @@ async fn a_store_that_holds_something_else_is_no_target() {
     }
 }
 
+/// Stores one of these articles each time that changes are copied.
+fn writing(from: &Store, mut articles: std::ops::Range<u32>) -> impl FnMut(Part, u64) + Send + use<> {
+    let (from, mut before) = (from.clone(), Part::Ledger);
+    move |part, _| {
+        let begins = std::mem::replace(&mut before, part) != Part::Changes && part == Part::Changes;
+        if let Some(article) = begins.then(|| articles.next()).flatten() {
+            let (from, other) = (from.clone(), batch([Sample::page(article)]));
+            let wrote = std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                runtime.block_on(from.commit(&other)).unwrap();
+            });
+            wrote.join().unwrap();
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_store_that_is_written_to_meanwhile_is_told() {
+async fn what_is_stored_meanwhile_is_copied_too_and_who_goes_on_storing_is_told() {
     let from = furnished(Place::File).await;
     let to = Place::File.lasting().open_kept().await;
-    let writing = from.clone();
-    let mut written = false;
-    let copied = from
-        .copy_to(&to, |part, _| {
-            if part == Part::Changes && !std::mem::replace(&mut written, true) {
-                let (writing, other) = (writing.clone(), batch([Sample::page(1_000)]));
-                let wrote = std::thread::spawn(move || {
-                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                    runtime.block_on(writing.commit(&other)).unwrap();
-                });
-                wrote.join().unwrap();
-            }
-        })
-        .await;
-    let told = copied.unwrap_err();
+    from.copy_to(&to, writing(&from, 1_000..1_001)).await.unwrap();
+    assert_eq!(to.counts().await.unwrap(), from.counts().await.unwrap());
+    check(&from, &to).await;
+    let place = Place::File.lasting();
+    let to = Store::open(place.location.clone()).await.unwrap();
+    let told = from.copy_to(&to, writing(&from, 1_001..1_003)).await.unwrap_err();
     assert!(matches!(told, StoreError::Differs { .. }), "{told:?}");
+    to.close().await;
+    // Nobody takes it for a store that has everything, before it does.
+    for opened in
+        [Store::open(place.location.clone()).await, Store::open_to_read(place.location.clone()).await]
+    {
+        assert!(matches!(opened, Err(StoreError::HalfCopied { .. })), "{opened:?}");
+    }
+    let to = Store::open_to_copy_into(place.location.clone()).await.unwrap();
+    from.copy_to(&to, |_, _| {}).await.unwrap();
+    to.close().await;
+    check(&from, &Store::open(place.location.clone()).await.unwrap()).await;
 }

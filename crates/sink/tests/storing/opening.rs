@@ -114,6 +114,30 @@ async fn a_damaged_file_is_called_damaged() {
     assert!(error.to_string().contains("restore a copy"), "{error}");
 }
 
+#[tokio::test]
+async fn what_is_damaged_is_not_copied_as_if_it_were_whole() {
+    const PAGE: usize = 8192;
+    // Of an index, which a copy would be given anew.
+    const LEAF_OF_AN_INDEX: u8 = 0x0a;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("veille.db");
+    Store::open(&path).await.unwrap().close().await;
+    let schema = std::fs::metadata(&path).unwrap().len() as usize;
+    let store = Store::open(&path).await.unwrap();
+    store.commit(&batch((0..2_000).map(Sample::page))).await.unwrap();
+    store.close().await;
+    let mut bytes = std::fs::read(&path).unwrap();
+    let page = bytes[schema..].chunks_mut(PAGE).find(|page| page[0] == LEAF_OF_AN_INDEX).unwrap();
+    page[3..PAGE / 2].fill(0xee);
+    std::fs::write(&path, bytes).unwrap();
+
+    let store = Store::open(&path).await.unwrap();
+    let copy = folder.path().join("copy.db");
+    let refused = store.backup(&copy).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Damaged { .. }), "{refused:?}");
+    assert!(!copy.exists());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn programs_that_create_the_same_store_at_once_wait_for_each_other() {
     let folder = tempfile::tempdir().unwrap();

@@ -47,7 +47,7 @@ pub struct Changes {
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     pub after: u64,
     /// At most so many
-    #[arg(long, value_name = "COUNT", conflicts_with = "follow")]
+    #[arg(long, value_name = "COUNT", conflicts_with = "follow", value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
     /// Go on where the follower of this name stopped, and wait for what comes; one at a time has the name
     #[arg(long, value_name = "NAME", value_parser = follower)]
@@ -158,7 +158,7 @@ pub struct Quotes {
     #[command(flatten)]
     pub selection: Selection,
     /// At most so many
-    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    #[arg(long, value_name = "COUNT", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
     #[command(flatten)]
     pub database: Database,

@@ -1,9 +1,10 @@
 //! `veille search`: what the store holds, asked in the language of topics.
 //!
-//! Where nobody keeps the store's index, this brings it up to date first; where somebody does, what is committed is asked,
-//! which is a few seconds old.
+//! Where nobody keeps the store's index, this brings it up to date first; where somebody does, they are waited for until it
+//! has what was stored when it was asked for.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use chrono::Utc;
@@ -39,20 +40,26 @@ pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
         return signals.conclude();
     }
     let request = request(query, &arguments, &context);
+    let about_to_build = |keeper: &str| {
+        let path = path.display();
+        failure(
+            Cause::Unavailable,
+            format!("{path}: {keeper} is about to build the index; try again in a moment"),
+        )
+    };
     let search = Search::open(&path).map_err(|error| match (error, &keeper) {
-        (SearchError::NoIndex { path }, Some(keeper)) => {
-            let path = path.display();
-            failure(
-                Cause::Unavailable,
-                format!("{path}: {keeper} is about to build the index; try again in a moment"),
-            )
-        }
+        (SearchError::NoIndex { .. }, Some(keeper)) => about_to_build(keeper),
         (error, _) => error.into(),
     })?;
     let answer = search.ask(&store, &request).await?;
+    if let (0, 1.., Some(keeper)) = (answer.position, last, &keeper) {
+        return Err(about_to_build(keeper));
+    }
     store.close().await;
-    Answered { arguments: &arguments, request: &request, answer: &answer, context: &context }.show()?;
-    if let (Some(keeper), behind @ 1..) = (keeper, last.saturating_sub(answer.position)) {
+    let behind = last.saturating_sub(answer.position);
+    Answered { arguments: &arguments, request: &request, answer: &answer, behind, context: &context }
+        .show()?;
+    if let (Some(keeper), 1..) = (keeper, behind) {
         let behind = count(behind, "change", "changes");
         context.say(format!("the index is {behind} behind the store; {keeper} keeps it"));
     }
@@ -76,7 +83,10 @@ async fn serve(arguments: &arguments::Search, context: &Context) -> Result<()> {
     signals.conclude()
 }
 
-/// Brings an index up to date that nobody keeps; else says who does.
+/// How long a keeper of the index is waited for who gets no further.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Brings the index level with the store, or waits until its keeper has. Who that is where it is not.
 async fn bring_level(
     store: &Store,
     path: &Path,
@@ -87,14 +97,27 @@ async fn bring_level(
     let progress = Progress::start(context.global.quiet, "indexing");
     let memory = context.configuration.settings.search.memory_bytes;
     let on_work = |position| progress.indexed(position, last);
-    match catch_up(store, path, &holder("search"), memory, on_work, &signals.stop).await {
-        Ok(keeper) => Ok(keeper),
-        // Another user's index can be asked all the same.
-        Err(error @ SearchError::Folder { .. }) if Search::open(path).is_ok() => {
-            progress.note(&format!("the index is asked as it is: {error}"));
-            Ok(None)
+    let (mut reached, mut since) = (0, Instant::now());
+    loop {
+        let keeper = match catch_up(store, path, &holder("search"), memory, on_work, &signals.stop).await {
+            Ok(None) => return Ok(None),
+            Ok(Some(keeper)) => keeper,
+            // Another user's index can be asked all the same.
+            Err(error @ SearchError::Folder { .. }) if Search::open(path).is_ok() => {
+                progress.note(&format!("the index is asked as it is: {error}"));
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let position = Search::open(path).and_then(|index| index.position()).unwrap_or_default();
+        on_work(position);
+        if position > reached {
+            (reached, since) = (position, Instant::now());
         }
-        Err(error) => Err(error.into()),
+        if position >= last || since.elapsed() > PATIENCE || signals.stop.is_cancelled() {
+            return Ok((position < last).then_some(keeper));
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Answered<'a> {
     pub arguments: &'a arguments::Search,
     pub request: &'a Request,
     pub answer: &'a Answer,
+    /// Changes of the store that the index does not know yet.
+    pub behind: u64,
     pub context: &'a Context,
 }
 
@@ -96,7 +98,7 @@ impl Answered<'_> {
             "query": query.source(), "in_words": query.in_words(), "articles": answer.total.map(|it| it.articles),
             "at_least": answer.total.is_some_and(|total| total.at_least), "shown": answer.results.len(),
             "next": answer.next.as_ref().map(ToString::to_string), "facets": facets, "apart": apart,
-            "up_to_change": answer.position,
+            "up_to_change": answer.position, "behind": self.behind,
         }}))?)
     }
 

@@ -20,7 +20,7 @@ pub async fn run(from: &Path, to: &Path, context: &Context) -> Result<()> {
     }
     let source = context.open_existing_store(&database(from)).await?;
     let signals = Signals::listen()?;
-    let target = context.open_store(&database(to)).await?;
+    let target = veille_sink::Store::open_to_copy_into(context.store_location(&database(to))?).await?;
     let counts = source.counts().await?;
     let captures = source.captures_size().await?.captures;
     let all =
