@@ -45,10 +45,10 @@ fn news_pages_give_their_body() {
 #[test]
 fn articles_of_every_kind_give_their_body() {
     let Some(score) = score("articles") else { return };
-    // Under what older trees reached (.967, .974; then .961, .971): those knew by heart where annotations stop in the middle of the
-    // article (`dev_2218`, `dev_2498`); on articles never seen these are better, by .003 and then by .002.
-    assert!(score.body() >= Some(0.958), "{score:?}");
-    assert!(score.segments() >= Some(0.970), "{score:?}");
+    // Under what older trees reached (.967, .974): those knew by heart where two annotations stop in the middle of the
+    // article (`dev_2218`, `dev_2498`: three quarters of what was lost); on articles never seen these are better by .003.
+    assert!(score.body() >= Some(0.961), "{score:?}");
+    assert!(score.segments() >= Some(0.971), "{score:?}");
     assert!(score.headline() >= Some(0.89), "{score:?}");
 }
 
@@ -60,15 +60,14 @@ fn sets_that_nothing_is_learnt_from_give_their_body() {
         assert!(score.poor() <= poor, "{set}: {score:?}");
         assert!(score.headline() >= Some(headline), "{set}: {score:?}");
     };
-    check("daniel", 0.958, 0.056, 0.915);
+    check("daniel", 0.956, 0.061, 0.91);
     check("handmade", 0.984, 0.046, 1.0);
 }
 
 #[test]
 fn wanted_passages_are_kept_and_unwanted_ones_avoided() {
     let Some(score) = score("segments") else { return };
-    // .953 before: weights that training no longer gave.
-    assert!(score.segments() >= Some(0.951), "{score:?}");
+    assert!(score.segments() >= Some(0.953), "{score:?}");
     assert!(score.headline() >= Some(0.87), "{score:?}");
 }
 
@@ -83,7 +82,7 @@ fn news_pages_give_headline_byline_and_day() {
 #[test]
 fn pages_of_every_kind_give_their_day() {
     let Some(score) = score("dates") else { return };
-    assert!(score.day() >= Some(0.945), "{score:?}");
+    assert!(score.day() >= Some(0.944), "{score:?}");
 }
 
 /// The lines of a seed that are its article, by the annotation.
