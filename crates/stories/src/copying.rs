@@ -10,6 +10,12 @@ use crate::telling::Telling;
 /// So many of the shorter text's fingerprints the other must have, in hundredths: of a text a quarter of whose words were
 /// changed some twenty are left, a paragraph that all pages of a paper end with makes fewer.
 const PRINTS_SHARED: usize = 7;
+/// With so many it is no question where they stand; of a text of so few it says nothing.
+const PRINTS_PLAIN: usize = 25;
+const PRINTS_FEW: usize = 40;
+/// With fewer they stand in so many sixteenths of one of the texts: a sentence or two that both quote, and what a paper puts
+/// under all its pages, stand in less.
+const SPREAD: u32 = 5;
 /// Most texts that one is compared with: the first in order.
 const COMPARED: usize = 64;
 /// So many tenths of the fingerprints that the nearest text shares make another one as near.
@@ -37,11 +43,11 @@ impl Stories {
         if wanted.is_empty() { Ok(()) } else { Err(wanted) }
     }
 
-    /// Has those looked at again of which an article may be the original.
-    pub(crate) fn concern(&mut self, slot: u32) {
+    /// Has those looked at again of which an article may be the original, when it comes or goes.
+    pub(crate) fn concern(&mut self, slot: u32, is_leaving: bool) {
         let telling = &self.held[slot as usize].telling;
         let (tally, mut crowded) = (&mut self.tally, FxHashSet::default());
-        self.prints.after(&telling.prints, slot, &self.held, |other, is_crowded| {
+        self.prints.after(&telling.prints.hashes, slot, &self.held, |other, is_crowded| {
             tally.add(other);
             // Where many have a fingerprint, another one is looked at no more for this one.
             if is_crowded {
@@ -50,7 +56,12 @@ impl Stories {
         });
         let counted = tally.take();
         let mut later: Vec<u32> = self.alike(slot, counted).into_iter().map(|(other, _)| other).collect();
-        later.extend(crowded);
+        // Who was compared with all that came into question and is no copy of them is none of some of them.
+        let may_change = |other: &u32| {
+            let other = &self.held[*other as usize];
+            is_leaving || !other.is_settled || other.standing.original().is_some()
+        };
+        later.extend(crowded.into_iter().filter(may_change));
         let telling = &self.held[slot as usize].telling;
         let copies: Vec<ArticleId> = later
             .into_iter()
@@ -78,18 +89,24 @@ impl Stories {
         let telling = &self.held[slot as usize].telling;
         let is_alike = |(other, count): &(u32, u16)| {
             let other = &self.held[*other as usize];
-            let shorter = telling.prints.len().min(other.telling.prints.len());
+            let (prints, others) = (&telling.prints, &other.telling.prints);
+            let shorter = prints.hashes.len().min(others.hashes.len());
+            let count = usize::from(*count) * 100;
             other.is_live
+                && count >= shorter * PRINTS_SHARED
                 && other.telling.article != telling.article
-                && usize::from(*count) * 100 >= shorter * PRINTS_SHARED
                 && telling.is_within(&other.telling, COPY_SECONDS)
+                && (shorter < PRINTS_FEW
+                    || count >= shorter * PRINTS_PLAIN
+                    || telling.is_page_of(&other.telling)
+                    || prints.spread(others) >= SPREAD)
         };
         counted.into_iter().filter(is_alike).collect()
     }
 
     /// Decides of what an article is a copy; whether all texts for that are here.
     fn decide_original(&mut self, slot: u32, wanted: &mut Wanted) -> bool {
-        let (tally, prints) = (&mut self.tally, &self.held[slot as usize].telling.prints);
+        let (tally, prints) = (&mut self.tally, &self.held[slot as usize].telling.prints.hashes);
         self.prints.before(prints, slot, &self.held, |other| tally.add(other));
         let counted = tally.take();
         let mut before = self.alike(slot, counted);
@@ -105,6 +122,7 @@ impl Stories {
             };
             place(a).cmp(&place(b))
         });
+        let is_settled = before.len() <= COMPARED;
         before.truncate(COMPARED);
         let mut originals: Vec<Copied> = Vec::new();
         let mut covered: Vec<bool> = Vec::new();
@@ -118,8 +136,7 @@ impl Stories {
                 (self.texts.get(&telling.article), self.texts.get(&other.article))
             else {
                 let both = [&telling.article, &other.article];
-                missing
-                    .extend(both.into_iter().filter(|article| !self.texts.contains_key(*article)).cloned());
+                missing.extend(both.into_iter().filter(|article| self.texts.get(article).is_none()).cloned());
                 continue;
             };
             let Some(copied) = compare((telling, text), (other, there)) else { continue };
@@ -151,7 +168,8 @@ impl Stories {
             wanted.texts.extend(missing);
             return false;
         }
-        let held = &self.held[slot as usize];
+        let held = &mut self.held[slot as usize];
+        held.is_settled = is_settled;
         if held.standing.originals != originals {
             let article = held.telling.article.clone();
             let place = (held.telling.at.unwrap_or(0), article.clone());

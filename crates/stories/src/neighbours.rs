@@ -23,6 +23,8 @@ const CLOSEST: usize = 3;
 const MIDDLE: usize = 6;
 /// Those count that were published so near it.
 const NEAR_SECONDS: i64 = 24 * 3600;
+/// And its copies: what is printed again word by word is told closely, but not as much as one that others tell anew.
+const COPY: f32 = 0.8;
 
 /// What articles are ordered by: when they were published, then by their ids.
 pub(crate) type Place = (i64, u64);
@@ -77,28 +79,34 @@ struct Node {
     keys: Box<[u32]>,
     /// Who is like it and how much, sorted by who.
     like: Vec<(u32, f32)>,
+    /// Its copies, and how much each is like it.
+    copies: Vec<(u32, f32)>,
     focus: Focus,
 }
 
 impl Node {
     fn focus(&self, nodes: &Nodes) -> Focus {
         let mut closest = [FLOOR; MIDDLE];
-        for (other, like) in &self.like {
-            let is_near = match (self.at, nodes.at(*other).at) {
-                (Some(at), Some(there)) => (at - there).abs() <= NEAR_SECONDS,
-                _ => true,
-            };
-            if is_near && *like > closest[MIDDLE - 1] {
-                let at = closest.partition_point(|one| one >= like);
+        let mut count = |like: f32| {
+            if like > closest[MIDDLE - 1] {
+                let at = closest.partition_point(|one| *one >= like);
                 closest[at..].rotate_right(1);
-                closest[at] = *like;
+                closest[at] = like;
             }
-        }
+        };
+        let near = self.like.iter().filter(|(other, _)| is_near(self.at, nodes.at(*other).at));
+        near.for_each(|(_, like)| count(*like));
+        self.copies.iter().for_each(|(_, like)| count(like * COPY));
         Focus {
             closeness: closest[..CLOSEST].iter().sum::<f32>() / CLOSEST as f32,
             density: closest.iter().sum(),
         }
     }
+}
+
+/// Whether two were published so near each other that one says how closely the other is told.
+pub(crate) fn is_near(at: Option<i64>, there: Option<i64>) -> bool {
+    at.zip(there).is_none_or(|(at, there)| (at - there).abs() <= NEAR_SECONDS)
 }
 
 impl Neighbours {
@@ -127,7 +135,10 @@ impl Neighbours {
             let seen = posting[at.saturating_sub(SEEN)..].iter().take(at.min(SEEN) + 1 + SEEN);
             seen.filter(|other| **other != slot && is_near(**other)).for_each(|other| self.tally.add(*other));
         }
-        self.nodes.insert(slot, Node { place, at, keys, like: Vec::new(), focus: Focus::default() });
+        self.nodes.insert(
+            slot,
+            Node { place, at, keys, like: Vec::new(), copies: Vec::new(), focus: Focus::default() },
+        );
         let mut changed = Vec::new();
         for (first, second) in parted {
             if self.is_edge(first, second) && self.terms_seen(first, second) < usize::from(SHARED) {
@@ -190,6 +201,14 @@ impl Neighbours {
         let Some(node) = self.nodes.get(slot) else { return false };
         let focus = node.focus(&self.nodes);
         std::mem::replace(&mut self.nodes.at_mut(slot).focus, focus) != focus
+    }
+
+    /// An article has a copy that is so much like it, or has that copy no more; whether it is in.
+    pub(crate) fn copied(&mut self, slot: u32, copy: u32, like: Option<f32>) -> bool {
+        let Some(node) = self.nodes.0.get_mut(slot as usize).and_then(Option::as_mut) else { return false };
+        node.copies.retain(|(other, _)| *other != copy);
+        node.copies.extend(like.map(|like| (copy, like)));
+        true
     }
 
     pub(crate) fn has(&self, slot: u32) -> bool {
@@ -306,6 +325,25 @@ mod tests {
         }
         let most = here.iter().map(|(slot, _)| neighbours.of(*slot).count()).max().unwrap();
         assert!(most < here.len() - 1, "{most} of {}", here.len());
+    }
+
+    #[test]
+    fn copies_say_how_closely_their_original_is_told() {
+        let mut neighbours = Neighbours::default();
+        for slot in 0..2 {
+            neighbours.enter(slot, (place(slot), None), &[1, 2], |_| true, |_| 0.5);
+        }
+        let mut are_joined = |like: Option<f32>| {
+            (0..2).for_each(|slot| {
+                (0..3).for_each(|copy| assert!(neighbours.copied(slot, 10 + 3 * slot + copy, like)));
+                neighbours.refocus(slot);
+            });
+            (0..2).any(|slot| neighbours.towards_the_middle(slot, 0.75).is_some())
+        };
+        assert!(are_joined(None));
+        // Each is printed again by three: half as like as that, they are two events.
+        assert!(!are_joined(Some(0.95)));
+        assert!(are_joined(None));
     }
 
     #[test]

@@ -7,44 +7,81 @@ const NONE: u32 = u32::MAX;
 /// original. What a paper puts under each of its pages, or the press prints a thousand times, costs no more than that.
 const FIRST: usize = 32;
 
-/// Keys and who has them, each key a chain through one list.
+/// So many of those that have a key stand side by side: with where the list goes on, a line of a processor's cache.
+const ROW: usize = 15;
+/// Marks a key that one has alone, which most are.
+const ALONE: u32 = 1 << 31;
+/// Bits of who has a key; how much it says stands above them.
+const SLOT_BITS: u32 = 24;
+/// Most that are held.
+pub(crate) const SLOTS: usize = 1 << SLOT_BITS;
+
+/// Keys and who has them.
 #[derive(Debug, Default)]
-pub(crate) struct Chains {
+pub(crate) struct Lists {
+    /// Who has it, marked as alone; or the last row of those that have it.
     first: FxHashMap<u32, u32>,
-    /// Who, and where the chain goes on.
-    links: Vec<(u32, u32)>,
+    rows: Vec<Row>,
 }
 
-impl Chains {
-    pub(crate) fn add(&mut self, keys: &[u32], slot: u32) {
-        keys.iter().for_each(|key| self.push(*key, slot));
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// Whose row follows; full, as all that follow are.
+    next: u32,
+    /// From the first; the rest is not used yet.
+    slots: [u32; ROW],
+}
+
+impl Lists {
+    /// One has a key, which says so much of it: less than 128.
+    pub(crate) fn push_weighed(&mut self, key: u32, slot: u32, weight: u8) {
+        self.push(key, slot | u32::from(weight) << SLOT_BITS);
     }
 
-    fn push(&mut self, key: u32, slot: u32) {
-        let at = self.links.len() as u32;
-        let next = self.first.insert(key, at).unwrap_or(NONE);
-        self.links.push((slot, next));
+    /// Those that have a key, and how much it says of each.
+    pub(crate) fn weighed(&self, key: u32) -> impl Iterator<Item = (u32, u8)> {
+        self.of(key).map(|one| (one & (SLOTS as u32 - 1), (one >> SLOT_BITS) as u8))
     }
 
-    /// Calls with each that has one of the keys, once for each key.
-    pub(crate) fn each(&self, keys: &[u32], mut found: impl FnMut(u32)) {
-        keys.iter().for_each(|key| self.of(*key).for_each(&mut found));
+    pub(crate) fn push(&mut self, key: u32, slot: u32) {
+        let Some(first) = self.first.get_mut(&key) else {
+            self.first.insert(key, slot | ALONE);
+            return;
+        };
+        if *first & ALONE == 0 {
+            let row = &mut self.rows[*first as usize];
+            if let Some(free) = row.slots.iter_mut().find(|slot| **slot == NONE) {
+                *free = slot;
+                return;
+            }
+        }
+        let mut row = Row { next: NONE, slots: [NONE; ROW] };
+        match *first & ALONE == 0 {
+            true => (row.next, row.slots[0]) = (*first, slot),
+            false => row.slots[..2].copy_from_slice(&[*first & !ALONE, slot]),
+        }
+        *first = self.rows.len() as u32;
+        self.rows.push(row);
     }
 
-    fn of(&self, key: u32) -> impl Iterator<Item = u32> {
-        let mut at = self.first.get(&key).copied().unwrap_or(NONE);
-        std::iter::from_fn(move || {
-            let (slot, next) = *self.links.get(at as usize)?;
-            at = next;
-            Some(slot)
-        })
+    /// Those that have a key.
+    pub(crate) fn of(&self, key: u32) -> impl Iterator<Item = u32> {
+        let first = self.first.get(&key).copied().unwrap_or(NONE);
+        let alone = (first & ALONE != 0 && first != NONE).then_some(first & !ALONE);
+        let mut at = if first & ALONE == 0 { first } else { NONE };
+        let rows = std::iter::from_fn(move || {
+            let row = self.rows.get(at as usize)?;
+            at = row.next;
+            Some(row.slots.iter().copied().take_while(|slot| *slot != NONE))
+        });
+        alone.into_iter().chain(rows.flatten())
     }
 }
 
-/// Fingerprints and who has them: each a chain, and a list of its own where many have it.
+/// Fingerprints and who has them, in an order where many have it.
 #[derive(Debug, Default)]
 pub(crate) struct Postings {
-    few: Chains,
+    few: Lists,
     /// What more than [`FIRST`] have, in their order.
     many: FxHashMap<u32, Vec<u32>>,
 }
@@ -149,6 +186,10 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub(crate) fn add(&mut self, slot: u32) {
+        self.add_so_many(slot, 1);
+    }
+
+    pub(crate) fn add_so_many(&mut self, slot: u32, by: u16) {
         let at = slot as usize;
         if at >= self.counts.len() {
             self.counts.resize(at + 1, 0);
@@ -156,7 +197,7 @@ impl Tally {
         if self.counts[at] == 0 {
             self.touched.push(slot);
         }
-        self.counts[at] = self.counts[at].saturating_add(1);
+        self.counts[at] = self.counts[at].saturating_add(by);
     }
 
     /// Gives who was counted how often, and begins anew.
@@ -167,5 +208,27 @@ impl Tally {
             self.counts[slot as usize] = 0;
         }
         taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_have_a_key_are_listed_with_what_it_says() {
+        let mut lists = Lists::default();
+        for slot in 0..100 {
+            lists.push_weighed(slot % 3, slot, (slot % 128) as u8);
+            lists.push_weighed(1_000 + slot, slot, 7);
+        }
+        for key in 0..3 {
+            let mut found: Vec<(u32, u8)> = lists.weighed(key).collect();
+            found.sort_unstable();
+            let expected = (0..100).filter(|slot| slot % 3 == key).map(|slot| (slot, slot as u8));
+            assert_eq!(found, expected.collect::<Vec<_>>());
+        }
+        assert_eq!(lists.weighed(1_042).collect::<Vec<_>>(), [(42, 7)]);
+        assert_eq!(lists.of(5_000).count(), 0);
     }
 }

@@ -13,22 +13,57 @@ const WINDOW: usize = 12;
 const MOST: usize = 140;
 
 /// The fingerprints of a text, each once, sorted.
-pub(crate) fn of(shingles: &[u32]) -> Vec<u32> {
-    let mut prints = Vec::with_capacity(shingles.len() / 4 + 4);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Prints {
+    pub hashes: Box<[u32]>,
+    /// In which sixteenth of the text each stands.
+    places: Box<[u8]>,
+}
+
+impl Prints {
+    /// In how many sixteenths of either text stands what both have, whichever are more.
+    pub(crate) fn spread(&self, other: &Self) -> u32 {
+        let (mut at, mut there, mut seen) = (0, 0, [0_u16; 2]);
+        while at < self.hashes.len() && there < other.hashes.len() {
+            match self.hashes[at].cmp(&other.hashes[there]) {
+                std::cmp::Ordering::Less => at += 1,
+                std::cmp::Ordering::Greater => there += 1,
+                std::cmp::Ordering::Equal => {
+                    seen[0] |= 1 << self.places[at];
+                    seen[1] |= 1 << other.places[there];
+                    at += 1;
+                    there += 1;
+                }
+            }
+        }
+        seen[0].count_ones().max(seen[1].count_ones())
+    }
+}
+
+/// A shingle and where it stands.
+type Print = (u32, u32);
+
+pub(crate) fn of(shingles: &[u32]) -> Prints {
+    let mut prints: Vec<Print> = Vec::with_capacity(shingles.len() / 4 + 4);
     winnow(shingles, WINDOW, &mut prints);
-    prints.sort_unstable_by_key(|print| mixed(*print));
-    prints.dedup();
+    prints.sort_unstable_by_key(|(print, at)| (mixed(*print), *at));
+    prints.dedup_by_key(|(print, _)| *print);
     // The least of all: what another text of which this is a part would keep as well.
     prints.truncate(MOST);
     winnow(&shingles[..shingles.len().min(HEAD)], HEAD_WINDOW, &mut prints);
     prints.sort_unstable();
-    prints.dedup();
-    prints
+    prints.dedup_by_key(|(print, _)| *print);
+    let place = |at: u32| (u64::from(at) * 16 / shingles.len() as u64) as u8;
+    Prints {
+        hashes: prints.iter().map(|(print, _)| *print).collect(),
+        places: prints.iter().map(|(_, at)| place(*at)).collect(),
+    }
 }
 
-fn winnow(shingles: &[u32], window: usize, prints: &mut Vec<u32>) {
+fn winnow(shingles: &[u32], window: usize, prints: &mut Vec<Print>) {
+    let print = |at: usize| (shingles[at], at as u32);
     if shingles.len() <= window {
-        prints.extend(shingles.iter().min_by_key(|shingle| mixed(**shingle)));
+        prints.extend((0..shingles.len()).min_by_key(|at| mixed(shingles[*at])).map(print));
         return;
     }
     // The least of the window, the rightmost of equals; looked for anew only when it has left.
@@ -39,12 +74,12 @@ fn winnow(shingles: &[u32], window: usize, prints: &mut Vec<u32>) {
         least = match least.filter(|at| *at >= start) {
             Some(at) if mixed(shingles[newest]) > mixed(shingles[at]) => Some(at),
             Some(_) => {
-                prints.push(shingles[newest]);
+                prints.push(print(newest));
                 Some(newest)
             }
             None => {
                 let at = (start..end).rev().min_by_key(|at| mixed(shingles[*at])).unwrap_or(start);
-                prints.push(shingles[at]);
+                prints.push(print(at));
                 Some(at)
             }
         };
@@ -73,14 +108,18 @@ mod tests {
             first.splice(at..at, run.iter().copied());
             second.splice(there..there, run);
             let (first, second) = (of(&first), of(&second));
-            assert!(first.iter().any(|print| second.binary_search(print).is_ok()), "{seed}");
+            let is_shared = |print: &u32| second.hashes.binary_search(print).is_ok();
+            assert!(first.hashes.iter().any(is_shared), "{seed}");
+            assert!(first.spread(&second) < 5, "{seed}");
         }
     }
 
     #[test]
     fn what_has_nothing_in_common_shares_no_fingerprint() {
         let (first, second) = (of(&text(1, 400)), of(&text(2, 400)));
-        assert!(!first.iter().any(|print| second.contains(print)));
-        assert!(first.len() < 110, "{}", first.len());
+        assert!(!first.hashes.iter().any(|print| second.hashes.contains(print)));
+        assert_eq!(first.spread(&second), 0);
+        assert_eq!(first.spread(&first), 16);
+        assert!(first.hashes.len() < 110, "{}", first.hashes.len());
     }
 }

@@ -26,7 +26,7 @@ pub struct Reasons {
 
 /// Looks for the reasons in the first of two articles.
 pub fn reasons(first: &Article, second: &Article) -> Reasons {
-    let (words, others) = (Words::of(first), Words::of(second));
+    let (words, others) = (Words::of_article(first), Words::of_article(second));
     let known: FxHashSet<u32> =
         others.headline.iter().chain(others.text.iter().take(WORDS)).map(|w| w.hash).collect();
     let small: FxHashSet<u32> =

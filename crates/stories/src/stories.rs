@@ -18,11 +18,11 @@ use rustc_hash::FxHashMap;
 use veille_model::{ArticleId, Copied, Told};
 
 use crate::neighbours::Neighbours;
-use crate::postings::{Chains, Order, Postings, Tally};
+use crate::postings::{Lists, Order, Postings, SLOTS, Tally};
 use crate::rules::Rules;
 use crate::shingles::Shingles;
 use crate::telling::Telling;
-use crate::translation::Tables;
+use crate::translation::{Alike, Outline, Tables};
 
 /// How far apart two tellings of one event are published.
 pub(crate) const STORY_SECONDS: i64 = 72 * 3600;
@@ -54,7 +54,11 @@ pub struct Stories {
     pub(crate) slots: FxHashMap<ArticleId, u32>,
     pub(crate) prints: Postings,
     pub(crate) neighbours: Neighbours,
-    pub(crate) sketches: Chains,
+    pub(crate) sketches: Lists,
+    /// Of each that is held.
+    pub(crate) outlines: Vec<Outline>,
+    /// Who is like whom across languages, as far as that was asked in this piece of work.
+    pub(crate) across: FxHashMap<u32, Vec<Alike>>,
     pub(crate) tables: Tables,
     pub(crate) tally: Tally,
     /// Who of those in memory is a copy of whom.
@@ -66,7 +70,7 @@ pub struct Stories {
     /// All there is is here already.
     pub(crate) is_whole: bool,
     clock: u64,
-    pub(crate) texts: FxHashMap<ArticleId, Shingles>,
+    pub(crate) texts: Texts,
     pub(crate) rules: Rules,
     /// Comes and goes that were not looked at yet.
     arriving: Vec<Telling>,
@@ -94,6 +98,12 @@ pub(crate) struct Held {
     pub standing: Told,
     /// Whether it counts: it was taken in, and is still as it was then.
     pub is_live: bool,
+    /// Whether it was last compared with all that came into question: if it was no copy of any then, it is none of fewer.
+    pub is_settled: bool,
+    /// Who is less like it across languages than this does not come into question.
+    pub nearest_least: f32,
+    /// With whom it was compared already, and is no translation.
+    pub no_translation_of: Vec<u32>,
 }
 
 impl Order for Vec<Held> {
@@ -124,8 +134,38 @@ pub struct Decided {
     pub gone: Vec<Told>,
 }
 
-/// Texts in memory from one piece of work to the next.
-const TEXTS: usize = 4_000;
+/// Texts that are kept in memory once more have come.
+const TEXTS: usize = 2_500;
+
+/// Texts that are compared, the latest of them from one piece of work to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    latest: FxHashMap<ArticleId, Shingles>,
+    before: FxHashMap<ArticleId, Shingles>,
+}
+
+impl Texts {
+    pub(crate) fn get(&self, article: &ArticleId) -> Option<&Shingles> {
+        self.latest.get(article).or_else(|| self.before.get(article))
+    }
+
+    fn insert(&mut self, article: ArticleId, text: Shingles) {
+        self.before.remove(&article);
+        self.latest.insert(article, text);
+    }
+
+    fn remove(&mut self, article: &ArticleId) {
+        self.latest.remove(article);
+        self.before.remove(article);
+    }
+
+    /// Between two pieces of work: each has all that it asked for.
+    fn age(&mut self) {
+        if self.latest.len() > TEXTS {
+            self.before = std::mem::take(&mut self.latest);
+        }
+    }
+}
 
 impl Stories {
     /// Nothing yet, under these rules.
@@ -216,14 +256,13 @@ impl Stories {
         let mut arriving = std::mem::take(&mut self.arriving);
         arriving.sort_by(|a, b| a.time().cmp(&b.time()));
         let arrived: Vec<u32> = arriving.into_iter().map(|telling| self.arrive(telling)).collect();
-        arrived.into_iter().for_each(|slot| self.concern(slot));
+        arrived.into_iter().for_each(|slot| self.concern(slot, false));
         self.settle_copies()?;
         self.settle_places()?;
         self.settle_joins()?;
         self.settle_names()?;
-        if self.texts.len() > TEXTS {
-            self.texts.clear();
-        }
+        self.texts.age();
+        self.across.clear();
         Ok(self.decided())
     }
 
@@ -256,7 +295,9 @@ impl Stories {
     fn compact(&mut self, is_wanted: impl Fn(&Telling) -> bool) {
         self.prints = Postings::default();
         self.neighbours = Neighbours::default();
-        self.sketches = Chains::default();
+        self.sketches = Lists::default();
+        self.outlines.clear();
+        self.across.clear();
         self.slots = FxHashMap::default();
         self.copies = FxHashMap::default();
         self.tellers = FxHashMap::default();
@@ -299,15 +340,27 @@ impl Stories {
     /// Takes an article into memory.
     fn hold(&mut self, telling: Telling, standing: Told) -> u32 {
         let slot = self.held.len() as u32;
-        self.sketches.add(telling.sketch.keys(), slot);
+        assert!(self.held.len() < SLOTS, "more articles are held than are counted");
+        self.across.clear();
+        self.outlines.push(telling.sketch.outline());
+        for (key, weight) in telling.sketch.finders() {
+            self.sketches.push_weighed(key, slot, weight);
+        }
         self.slots.insert(telling.article.clone(), slot);
         let teller = (telling.at.unwrap_or(0), telling.article.clone());
         self.tellers.entry(standing.story.clone()).or_default().insert(teller);
         for Copied { original, .. } in &standing.originals {
             self.copies.entry(original.clone()).or_default().insert(telling.article.clone());
         }
-        self.held.push(Held { telling, standing, is_live: true });
-        self.prints.add(&self.held[slot as usize].telling.prints, slot, &self.held);
+        self.held.push(Held {
+            telling,
+            standing,
+            is_live: true,
+            is_settled: false,
+            nearest_least: 0.0,
+            no_translation_of: Vec::new(),
+        });
+        self.prints.add(&self.held[slot as usize].telling.prints.hashes, slot, &self.held);
         slot
     }
 
@@ -333,10 +386,14 @@ impl Stories {
         let article = &standing.article;
         self.before.entry(article.clone()).or_insert_with(|| Some(standing.clone()));
         if let Some(slot) = self.slots.remove(article) {
-            self.concern(slot);
+            self.concern(slot, true);
+            self.across.clear();
             self.displace(slot);
+            if let Some(original) = standing.original() {
+                self.count_no_copy(slot, original);
+            }
             self.held[slot as usize].is_live = false;
-            self.prints.remove(&self.held[slot as usize].telling.prints, slot);
+            self.prints.remove(&self.held[slot as usize].telling.prints.hashes, slot);
             if let Some(tellers) = self.tellers.get_mut(&standing.story) {
                 let at = self.held[slot as usize].telling.at.unwrap_or(0);
                 tellers.remove(&(at, article.clone()));
@@ -393,8 +450,14 @@ impl Stories {
             }
             return;
         };
-        let old = std::mem::replace(&mut self.held[*slot as usize].standing, standing);
-        let new = &self.held[*slot as usize].standing;
+        let slot = *slot;
+        let old = std::mem::replace(&mut self.held[slot as usize].standing, standing);
+        if let Some(original) =
+            old.original().filter(|original| self.held[slot as usize].standing.original() != Some(*original))
+        {
+            self.count_no_copy(slot, original);
+        }
+        let new = &self.held[slot as usize].standing;
         if old.story != new.story {
             let teller = (new.at.unwrap_or(0), article.clone());
             if let Some(tellers) = self.tellers.get_mut(&old.story) {

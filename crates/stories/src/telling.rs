@@ -1,10 +1,11 @@
 //! What is kept in memory of an article to compare it with others: a few kilobytes, whatever its length.
 
 use veille_model::{ArticleId, Revision, TaggedArticle};
+use veille_text::{Document, Parts};
 
 use crate::copies::{self, Credit};
 use crate::likeness::{Likeness, Terms};
-use crate::prints;
+use crate::prints::{self, Prints};
 use crate::shingles::Shingles;
 use crate::translation::{Reading, Sentences, Sketch};
 use crate::words::Words;
@@ -24,7 +25,7 @@ pub struct Telling {
     url: u32,
     pub(crate) page: u32,
     pub(crate) credit: Credit,
-    pub(crate) prints: Box<[u32]>,
+    pub(crate) prints: Prints,
     pub(crate) terms: Terms,
     pub(crate) sketch: Sketch,
 }
@@ -33,11 +34,7 @@ impl Telling {
     /// Reads an article; the shingles of its text are wanted only while it is compared.
     pub fn of(tagged: &TaggedArticle) -> (Self, Shingles) {
         let article = &tagged.article;
-        let words = Words::of(article);
-        let mut shingles = Shingles::of(&words);
-        let language = tagged.language.as_str();
-        let headline = article.headline.as_deref().unwrap_or_default();
-        shingles.sentences = Sentences::of(&Reading::of(headline, &article.text, language));
+        let (words, shingles) = read(tagged);
         let url = article.url.as_deref().or(article.canonical_url.as_deref());
         let telling = Self {
             article: article.id.clone(),
@@ -51,9 +48,9 @@ impl Telling {
             url: url.and_then(veille_model::canonical_url).map_or(0, |url| copies::hash(&url)),
             page: copies::page(article),
             credit: Credit::of(tagged),
-            prints: prints::of(shingles.hashes()).into(),
+            prints: prints::of(shingles.hashes()),
             terms: Terms::of(&words),
-            sketch: Sketch::of(&shingles.sentences, language),
+            sketch: Sketch::of(&shingles.sentences, tagged.language.as_str()),
         };
         (telling, shingles)
     }
@@ -91,4 +88,23 @@ impl Telling {
             _ => true,
         }
     }
+}
+
+impl Shingles {
+    /// Reads an article once more, only to compare its text.
+    pub fn of_article(tagged: &TaggedArticle) -> Self {
+        read(tagged).1
+    }
+}
+
+fn read(tagged: &TaggedArticle) -> (Words, Shingles) {
+    let article = &tagged.article;
+    let headline = article.headline.as_deref().unwrap_or_default();
+    let document = Document::of(&Parts { headline, text: &article.text, ..Parts::default() });
+    let words = Words::of(&document, headline, &article.text);
+    let mut shingles = Shingles::of(&words);
+    let written = (headline, &*article.text);
+    let reading = Reading::of_document(&document, &words, written, tagged.language.as_str());
+    shingles.sentences = Sentences::of(&reading);
+    (words, shingles)
 }

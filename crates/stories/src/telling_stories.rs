@@ -2,13 +2,14 @@
 
 use veille_model::{ArticleId, Joined, Told};
 
+use crate::neighbours::is_near;
 use crate::stories::{COPY_SECONDS, Held, STORY_SECONDS, Stories, Wanted};
 use crate::words::short;
 
 /// The score of a copy and of what a person said.
 const SURE: u16 = 1000;
 /// How near two articles of one event are, as a share of how closely it is told around them.
-const NEAR: f32 = 0.8;
+const NEAR: f32 = 0.75;
 /// As far as an article's neighbours go, and what says how closely an event is told around these.
 const AROUND_SECONDS: i64 = STORY_SECONDS + 86_400;
 
@@ -27,7 +28,10 @@ impl Stories {
                         let stirred = self.place(slot);
                         self.stir(stirred);
                     }
-                    false => self.displace(slot),
+                    false => {
+                        self.displace(slot);
+                        self.count_as_copy(slot);
+                    }
                 }
             }
             self.unplaced.remove(&(at, article));
@@ -48,13 +52,48 @@ impl Stories {
         let mut stirred =
             self.neighbours.enter(slot, (at, telling.at), &telling.terms.keys, is_near, likeness);
         stirred.push(slot);
+        let article = self.held[slot as usize].telling.article.clone();
+        for copy in self.copies.get(&article).into_iter().flatten().cloned().collect::<Vec<_>>() {
+            if let Some(copy) = self.slots.get(&copy).copied() {
+                self.copied(copy, &article, true);
+            }
+        }
         stirred
+    }
+
+    /// Whether an article is among those that say how closely its original is told, by what holds of it now.
+    fn count_as_copy(&mut self, copy: u32) {
+        if let Some(original) = self.held[copy as usize].standing.original().cloned() {
+            let stirred = self.copied(copy, &original, true);
+            self.stir(stirred.into_iter().collect());
+        }
+    }
+
+    /// The same of one that is its copy no more.
+    pub(crate) fn count_no_copy(&mut self, copy: u32, original: &ArticleId) {
+        let stirred = self.copied(copy, original, false);
+        self.stir(stirred.into_iter().collect());
+    }
+
+    /// Gives the original, where it is in the graph.
+    fn copied(&mut self, copy: u32, original: &ArticleId, is_one: bool) -> Option<u32> {
+        let slot = self.slots.get(original).copied()?;
+        let [telling, copied] = [slot, copy].map(|slot| &self.held[slot as usize].telling);
+        let is_counted = is_one
+            && self.held[copy as usize].standing.original() == Some(original)
+            && is_near(telling.at, copied.at);
+        let like = is_counted.then(|| telling.likeness(copied).score());
+        self.neighbours.copied(slot, copy, like).then_some(slot)
     }
 
     /// The same of an article that is known: what its neighbours are joined to was decided with it.
     pub(crate) fn place_quietly(&mut self, slot: u32) {
         for slot in self.place(slot) {
             self.neighbours.refocus(slot);
+        }
+        let original = self.held[slot as usize].standing.original().cloned();
+        if let Some(original) = original.and_then(|original| self.copied(slot, &original, true)) {
+            self.neighbours.refocus(original);
         }
     }
 

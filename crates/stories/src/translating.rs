@@ -4,12 +4,9 @@
 use veille_model::{ArticleId, Copied, CopyKind};
 
 use crate::copies::percent;
-use crate::stories::{COPY_SECONDS, Stories};
-use crate::telling::Telling;
-use crate::translation::{Likeness, Sketch, nearest};
+use crate::stories::{COPY_SECONDS, Held, Stories};
+use crate::translation::{Alike, Likeness, nearest_of};
 
-/// Keys of the sketch that two articles must share to be looked at.
-const SHARED: u16 = 2;
 /// So much less must speak for a translation that says itself whose it is.
 const CREDITED: f32 = 1.5;
 
@@ -19,81 +16,97 @@ impl Stories {
     /// # Errors
     /// The texts that must be read first.
     pub(crate) fn translated_from(&mut self, slot: u32) -> Result<Option<Copied>, Vec<ArticleId>> {
-        let sharing = self.sharing_keys(slot);
-        let telling = &self.held[slot as usize].telling;
-        let mut earlier: Vec<(u32, &Telling)> = sharing
-            .into_iter()
-            .map(|other| (other, &self.held[other as usize].telling))
-            .filter(|(_, other)| other.order() < telling.order())
-            .collect();
+        self.look_across(slot);
+        let (held, telling) = (&self.held, &self.held[slot as usize].telling);
+        let order = |alike: &Alike| held[alike.slot as usize].telling.order();
+        let alike = self.across[&slot].iter().copied();
+        let mut earlier: Vec<Alike> = alike.filter(|alike| order(alike) < telling.order()).collect();
         // Of two that are as like, as reprints are, the earlier.
-        earlier.sort_unstable_by(|a, b| a.1.order().cmp(&b.1.order()));
-        let sketches = earlier.iter().map(|(other, telling)| (*other, &telling.sketch));
-        let mut candidates = nearest(&telling.sketch, sketches);
+        earlier.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
+        let (mut candidates, least) = nearest_of(earlier);
+        self.held[slot as usize].nearest_least = least;
+        let (held, telling) = (&self.held, &self.held[slot as usize].telling);
+        let order = |alike: &Alike| held[alike.slot as usize].telling.order();
         candidates.sort_by(|a, b| {
-            let place = |slot: u32| {
-                let other = &self.held[slot as usize].telling;
-                (!telling.credits(other), other.order())
-            };
-            place(a.slot).cmp(&place(b.slot))
+            let place = |alike: &Alike| (!telling.credits(&held[alike.slot as usize].telling), order(alike));
+            place(a).cmp(&place(b))
         });
-        let (texts, held) = (&self.texts, &self.held);
-        let article = |slot: u32| &held[slot as usize].telling.article;
-        let wanted =
-            candidates.iter().map(|alike| alike.slot).chain((!candidates.is_empty()).then_some(slot));
-        let missing: Vec<ArticleId> =
-            wanted.map(article).filter(|article| !texts.contains_key(*article)).cloned().collect();
+        // What was compared once is not read again.
+        let mut missing: Vec<ArticleId> = Vec::new();
+        for alike in &candidates {
+            if self.held[slot as usize].no_translation_of.contains(&alike.slot) {
+                continue;
+            }
+            let both = [slot, alike.slot].map(|slot| &self.held[slot as usize].telling.article);
+            missing.extend(both.into_iter().filter(|article| self.texts.get(article).is_none()).cloned());
+        }
         if !missing.is_empty() {
             return Err(missing);
         }
         for alike in candidates {
-            let other = &held[alike.slot as usize].telling;
-            let (copy, original) = (&texts[&telling.article], &texts[&other.article]);
-            let found = Likeness::of(&copy.sentences, &original.sentences, &mut self.tables);
-            let credited = telling.credits(other);
-            if found.is_translation() || credited && !found.is_refused && found.score > -CREDITED {
-                return Ok(Some(Copied {
-                    original: other.article.clone(),
-                    kind: CopyKind::Translated,
-                    of_copy: percent(found.covered[0]),
-                    of_original: percent(found.covered[1]),
-                    credited,
-                }));
+            if self.held[slot as usize].no_translation_of.contains(&alike.slot) {
+                continue;
             }
+            if let Some(copied) = self.translated(slot, alike.slot) {
+                return Ok(Some(copied));
+            }
+            self.held[slot as usize].no_translation_of.push(alike.slot);
         }
         Ok(None)
     }
 
+    /// How one article is a translation of another.
+    fn translated(&mut self, slot: u32, original: u32) -> Option<Copied> {
+        let [telling, other] = [slot, original].map(|slot| &self.held[slot as usize].telling);
+        let (copy, original) = self.texts.get(&telling.article).zip(self.texts.get(&other.article))?;
+        let found = Likeness::of(&copy.sentences, &original.sentences, &mut self.tables);
+        let credited = telling.credits(other);
+        let is_one = found.is_translation() || credited && !found.is_refused && found.score > -CREDITED;
+        is_one.then(|| Copied {
+            original: other.article.clone(),
+            kind: CopyKind::Translated,
+            of_copy: percent(found.covered[0]),
+            of_original: percent(found.covered[1]),
+            credited,
+        })
+    }
+
     /// Has those after an article looked at again that may be translations of it.
     pub(crate) fn concern_translations(&mut self, slot: u32) {
-        let sharing = self.sharing_keys(slot);
+        self.look_across(slot);
         let telling = &self.held[slot as usize].telling;
-        let may_be = |sketch: &Sketch, other: &Sketch| sketch.may_translate(other) && sketch.is_like(other);
-        let later = sharing.into_iter().map(|other| &self.held[other as usize]).filter(|other| {
+        let alike = self.across[&slot].iter().map(|alike| (alike, &self.held[alike.slot as usize]));
+        let later = alike.filter(|(alike, other)| {
             let originals = &other.standing.originals;
             telling.order() < other.telling.order()
+                && alike.likeness >= other.nearest_least
                 && originals.first().is_none_or(|copied| copied.kind == CopyKind::Translated)
-                && may_be(&telling.sketch, &other.telling.sketch)
         });
-        let later: Vec<ArticleId> = later.map(|other| other.telling.article.clone()).collect();
+        let later: Vec<ArticleId> = later.map(|(_, other)| other.telling.article.clone()).collect();
         self.uncopied.extend(later);
     }
 
-    /// Those with some of the same keys, within the time in which copies appear.
-    fn sharing_keys(&mut self, slot: u32) -> Vec<u32> {
+    /// Looks for those that are like an article across languages, within the time in which copies appear.
+    fn look_across(&mut self, slot: u32) {
+        if self.across.contains_key(&slot) {
+            return;
+        }
         let telling = &self.held[slot as usize].telling;
-        let tally = &mut self.tally;
-        self.sketches.each(telling.sketch.keys(), |other| tally.add(other));
-        let counted = tally.take();
-        let telling = &self.held[slot as usize].telling;
-        let is_sharing = |(other, count): &(u32, u16)| {
-            let there = &self.held[*other as usize];
-            *count >= SHARED
-                && *other != slot
-                && there.is_live
-                && there.telling.article != telling.article
-                && telling.is_within(&there.telling, COPY_SECONDS)
-        };
-        counted.into_iter().filter(is_sharing).map(|(other, _)| other).collect()
+        let (tally, outlines) = (&mut self.tally, &self.outlines);
+        for (key, weight) in telling.sketch.finders() {
+            let sharing = self.sketches.weighed(key);
+            sharing.for_each(|(other, there)| tally.add_so_many(other, u16::from(weight.min(there))));
+        }
+        let outline = outlines[slot as usize];
+        let mut counted = tally.take();
+        // Of thousands that share a key some are left, and only these are looked at.
+        counted.retain(|(other, tenths)| outline.may_be_like(outlines[*other as usize], *tenths));
+        let is_near = |other: &Held| other.is_live && telling.is_within(&other.telling, COPY_SECONDS);
+        let alike = counted.into_iter().filter_map(|(slot, _)| {
+            let other = &self.held[slot as usize];
+            is_near(other).then(|| telling.sketch.alike(slot, &other.telling.sketch)).flatten()
+        });
+        let alike = alike.collect();
+        self.across.insert(slot, alike);
     }
 }

@@ -1,6 +1,6 @@
 //! An article's words as fingerprints and stories see them: folded by `text`, with what only the written form tells.
 
-use veille_model::{Article, LanguageTag};
+use veille_model::Article;
 use veille_text::{Document, Parts, Zone, letter};
 
 /// What is compared of an article: its headline and its text, cut into words once.
@@ -35,17 +35,18 @@ pub(crate) enum Shape {
 }
 
 impl Words {
-    pub(crate) fn of(article: &Article) -> Self {
-        let document = Document::of_article(article, &LanguageTag::new("und"));
-        Self {
-            headline: words(&document, Zone::Headline, article.headline.as_deref().unwrap_or_default()),
-            text: words(&document, Zone::Text, &article.text),
-        }
+    /// Of a document that was made of this headline and this text.
+    pub(crate) fn of(document: &Document, headline: &str, text: &str) -> Self {
+        Self { headline: words(document, Zone::Headline, headline), text: words(document, Zone::Text, text) }
+    }
+
+    pub(crate) fn of_article(article: &Article) -> Self {
+        let (headline, text) = (article.headline.as_deref().unwrap_or_default(), &*article.text);
+        Self::of(&Document::of(&Parts { headline, text, ..Parts::default() }), headline, text)
     }
 
     pub(crate) fn of_text(text: &str) -> Self {
-        let document = Document::of(&Parts { text, ..Parts::default() });
-        Self { headline: Vec::new(), text: words(&document, Zone::Text, text) }
+        Self::of(&Document::of(&Parts { text, ..Parts::default() }), "", text)
     }
 }
 

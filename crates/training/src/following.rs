@@ -4,13 +4,15 @@
 //! Articles are mixed, so they are events of their own; of ten, two tell what an earlier one tells in other words, and one is
 //! a copy of an earlier one. A flood is one text that a thousand papers print with a word changed here and there.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
-use veille_stories::{Decided, Stories, Telling};
+use veille_model::TaggedArticle;
+use veille_stories::{Decided, Shingles, Stories, Telling};
 
-use crate::edits::telling;
+use crate::edits::{article, telling_of};
 use crate::mix::{Dice, Mix};
 use crate::search_speed::processor_time;
 
@@ -37,7 +39,7 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let week = Week { mix: Mix::read(options.seed)?, options };
+    let week = Week { mix: Mix::read(options.seed)?, brought: Cell::new(0), options };
     let mut stories = Stories::of_a_set();
     let (mut reading, mut deciding, mut number) = (Duration::ZERO, Duration::ZERO, 0);
     while number < options.articles {
@@ -53,19 +55,20 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         number = until;
     }
     println!(
-        "{} articles of one week, {AT_ONCE} at once: {} to read one, {} to decide; {} MB resident, at most {} MB",
+        "{} articles of one week, {AT_ONCE} at once: {} to read one, {} to decide; {} MB resident, at most {} MB; {} texts read again",
         options.articles,
         each(reading, options.articles),
         each(deciding, options.articles),
         memory("VmRSS"),
         memory("VmHWM"),
+        week.brought.get(),
     );
     let written: Vec<Written> =
         (options.articles..options.articles + options.more).map(|number| week.article(number)).collect();
     let begun = processor_time();
     let read: Vec<_> = written.iter().map(Written::read).collect();
     let there = processor_time();
-    let (mut told, mut copies, mut mixing) = (0, 0, Duration::ZERO);
+    let (mut told, mut copies, mut mixing, before) = (0, 0, Duration::ZERO, week.brought.get());
     for (telling, shingles) in read {
         stories.put(telling, shingles);
         let (decided, mixed) = week.settle(&mut stories)?;
@@ -74,30 +77,31 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         copies += decided.told.iter().filter(|(told, _)| !told.originals.is_empty()).count();
     }
     println!(
-        "{} more, one by one: {} to read one, {} to decide; {told} told anew, {copies} of them copies",
+        "{} more, one by one: {} to read one, {} to decide; {told} told anew, {copies} of them copies; \
+         {} texts read again",
         options.more,
         each(there - begun, options.more),
         each(processor_time() - there - mixing, options.more),
+        week.brought.get() - before,
     );
     Ok(())
 }
 
 struct Week<'o> {
     mix: Mix,
+    /// Texts that were asked for.
+    brought: Cell<u64>,
     options: &'o Options,
 }
 
 struct Written {
-    id: String,
-    source: String,
+    article: TaggedArticle,
     at: i64,
-    headline: String,
-    text: String,
 }
 
 impl Written {
-    fn read(&self) -> (Telling, veille_stories::Shingles) {
-        telling(&self.id, &self.source, self.at, &self.headline, &self.text)
+    fn read(&self) -> (Telling, Shingles) {
+        telling_of(&self.article, self.at)
     }
 }
 
@@ -115,7 +119,8 @@ impl Week<'_> {
                 let begun = processor_time();
                 let written = self.article(id.as_str().parse().context("a text of no number")?);
                 mixing += processor_time() - begun;
-                stories.read(id, written.read().1);
+                self.brought.set(self.brought.get() + 1);
+                stories.read(id, Shingles::of_article(&written.article));
             }
         }
     }
@@ -128,22 +133,22 @@ impl Week<'_> {
             0..=2 if number > BACK => number - 1 - dice.below(BACK),
             _ => number,
         };
-        let of = self.mix.article(told).article;
-        let mut text = of.text.clone();
+        let of = self.mix.article(told);
+        let (mut language, headline) = (of.language, of.article.headline.unwrap_or_default());
+        let mut text = of.article.text.to_string();
         if is_flood {
             text = changed(&text, &mut dice);
         } else if told != number && dice.below(3) > 0 {
             // Another telling: the lead, and a text of its own.
             let lead = text.lines().next().unwrap_or_default();
-            text = format!("{lead}\n{}", self.mix.article(number).article.text);
+            let own = self.mix.article(number);
+            text = format!("{lead}\n{}", own.article.text);
+            language = own.language;
         }
-        Written {
-            id: format!("{number:08}"),
-            source: format!("paper{}", dice.below(1_200)),
-            at: 1_700_000_000 + dice.below(WEEK_SECONDS) as i64,
-            headline: of.headline.unwrap_or_default(),
-            text,
-        }
+        let source = format!("paper{}", dice.below(1_200));
+        let at = 1_700_000_000 + dice.below(WEEK_SECONDS) as i64;
+        let article = article(&format!("{number:08}"), &source, &headline, &text);
+        Written { article: TaggedArticle { language, ..article }, at }
     }
 }
 

@@ -196,6 +196,22 @@ fn who_watches_keeps_the_index_and_others_ask_it() {
 }
 
 #[test]
+fn searches_that_come_at_once_find_the_same_whoever_builds_the_index() {
+    let scratch = stored();
+    let folder = scratch.path();
+    let searches = std::thread::scope(|scope| {
+        let searching: Vec<_> =
+            (0..4).map(|_| scope.spawn(|| found(folder, &["hanoi", "--facets"]))).collect();
+        searching.into_iter().map(|search| search.join().unwrap()).collect::<Vec<_>>()
+    });
+    for (results, summary) in &searches {
+        assert!(results.len() > 5, "{summary}");
+        assert_eq!(summary["behind"], 0, "{summary}");
+        assert_eq!((results, summary), (&searches[0].0, &searches[0].1));
+    }
+}
+
+#[test]
 fn a_filter_that_names_what_there_is_not_is_a_mistake() {
     let scratch = stored();
     let check = |arguments: &[&str], part: &str| {

@@ -32,6 +32,8 @@ pub(crate) struct Houses {
     folded: Vec<String>,
 }
 
+/// A line that somebody signs in the end says little else.
+const SIGNATURE_CHARS_MAX: usize = 40;
 /// A byline is no paragraph.
 const BYLINE_CHARS_MAX: usize = 400;
 
@@ -201,6 +203,29 @@ pub(crate) fn read_labelled(line: &str, houses: &Houses) -> Option<Signed> {
     (!signed.people.is_empty() && signed.people.len() <= 4 && signed.houses.is_empty()).then_some(signed)
 }
 
+/// The people that a line of Chinese ends in, behind the word for who reports: `新华网黑龙江频道 记者 伊琳 李清芬`.
+pub(crate) fn read_signature(line: &str) -> Option<Signed> {
+    let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '。'));
+    if line.chars().count() > SIGNATURE_CHARS_MAX {
+        return None;
+    }
+    let end = WORDS.signatures.iter().filter_map(|word| Some(line.rfind(word)? + word.len())).max()?;
+    let rest = line[end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+    let names: Vec<&str> = rest
+        .split(|c: char| c.is_whitespace() || matches!(c, '、' | '，'))
+        .filter(|it| !it.is_empty())
+        .collect();
+    let are_names = (1..=6).contains(&names.len()) && names.iter().all(|name| is_han_name(name));
+    let people = names.into_iter().map(str::to_owned).collect();
+    are_names.then(|| Signed { people, ..Signed::default() })
+}
+
+/// Whether a line in a script without capitals could be a name by its length: two or three Chinese characters. Any short sentence
+/// could be one otherwise.
+pub(crate) fn is_cased_or_short(name: &str) -> bool {
+    name.chars().any(|c| c.is_lowercase() || c.is_uppercase()) || is_han_name(name)
+}
+
 /// Whether a text opens with the words of a byline.
 pub(crate) fn opens_byline(text: &str) -> bool {
     opening(text).is_some()
@@ -223,11 +248,17 @@ fn opening(line: &str) -> Option<&str> {
     };
     let words = &*WORDS;
     // With a colon any of the words; with a mere space only those that open bylines and no sentences.
+    // `ByAlex Ortiz`: the markup has them apart. A small letter goes on with the word: `Byron`.
+    let glued = |rest: &'_ str| -> Option<usize> {
+        let is_name = rest.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == '.');
+        (rest.starts_with(char::is_uppercase) && is_name && line.starts_with("By")).then_some(rest.len())
+    };
     let rest = words
         .marked
         .strip(line, marked)
         .or_else(|| words.before.strip(line, marked))
-        .or_else(|| words.before.strip(line, spaced))?;
+        .or_else(|| words.before.strip(line, spaced))
+        .or_else(|| words.before.strip(line, glued))?;
     Some(&line[line.len() - rest..])
 }
 
@@ -392,6 +423,12 @@ fn find_folded(text: &str, phrase: &str) -> Option<(usize, usize)> {
         }
         None
     })
+}
+
+/// Whether a word is a name in Chinese characters: two or three of them. Two such words are two people where a word for who reports
+/// stands before them; elsewhere they may be one, as `大渡 美咲` is.
+fn is_han_name(word: &str) -> bool {
+    (2..=3).contains(&word.chars().count()) && word.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}'))
 }
 
 /// Splits `A and B`; at a weak joint (`Ortega y Gasset`) only where both sides are whole names.

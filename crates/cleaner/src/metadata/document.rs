@@ -23,9 +23,8 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) 
     site(page, &linked, metadata);
     let names = site_names(page, input, &linked, metadata);
     let houses = Houses::of(names.iter().map(String::as_str), input.url);
-    headline::note_all(page, linked.headline.as_deref(), metadata);
-    let sites: Vec<String> = names.iter().map(|name| letters::letters(name)).collect();
-    headline::choose(metadata, &sites);
+    let mut sites: Vec<String> = names.iter().map(|name| letters::letters(name)).collect();
+    headline::read(page, &linked, input.url, &mut sites, metadata);
     let head = ArticleHead::find(page, metadata.headline.as_deref());
     signatures::read(page, &linked, &houses, &head, metadata);
     published::read(page, input, &linked, &head, metadata);

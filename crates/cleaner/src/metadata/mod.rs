@@ -20,6 +20,7 @@ mod plain;
 mod published;
 mod record;
 mod signatures;
+mod titles;
 mod visible;
 
 use crate::page::Page;

@@ -131,6 +131,8 @@ struct Dates<'a, 'p> {
     metadata: &'a mut Metadata,
     /// Letters of the headline: a date inside it is what the article is about.
     headline: String,
+    /// What structured data calls the article: a live page shows the day of its latest entry.
+    kind: Option<&'a str>,
     published: Vec<Dated>,
     modified: Vec<Dated>,
 }
@@ -146,8 +148,8 @@ pub(super) fn read(
     let language = metadata.declared_language.clone();
     let hints = Hints::of_language(language.as_deref());
     let headline = metadata.headline.as_deref().map(letters).unwrap_or_default();
-    let mut dates =
-        Dates { page, head, input, hints, metadata, headline, published: Vec::new(), modified: Vec::new() };
+    let (kind, published, modified) = (linked.kind.as_deref(), Vec::new(), Vec::new());
+    let mut dates = Dates { page, head, input, hints, metadata, headline, kind, published, modified };
     // From the surest spots to the loosest; each step may leave out what better ones have made needless.
     dates.linked(linked);
     dates.metas();
@@ -319,9 +321,10 @@ impl Dates<'_, '_> {
                 (None, false) => Spot::DateElement,
             };
             let rank = match place {
-                // An item property is meant, wherever the template has put it; anything else
-                // among teasers is a teaser's.
+                // An item property is meant, wherever the template has put it, but among teasers of what they tease;
+                // anything else there is a teaser's.
                 Place::Apart if named.is_none() => continue,
+                Place::Apart => Rank::PageStated,
                 _ if named.is_some() => Rank::Property,
                 Place::Under(distance) => Rank::under(distance),
                 Place::Above(_) => Rank::AboveHead,
@@ -400,6 +403,9 @@ impl Dates<'_, '_> {
     fn choose(mut self) {
         self.metadata.published_at = pick(&mut self.published, self.metadata);
         self.metadata.modified_at = pick(&mut self.modified, self.metadata);
+        if let Some((candidate, moment)) = self.told().map(|dated| (dated.candidate, dated.moment)) {
+            self.tell(candidate, moment);
+        }
         let rank = |found: &[Dated]| found.first().map_or(Rank::Slug, |dated| dated.rank);
         // A date of publication found far from the headline is weaker than a change that the
         // head of the article states.
@@ -411,6 +417,58 @@ impl Dates<'_, '_> {
             self.metadata.flag("published_is_last_change");
         }
     }
+}
+
+impl Dates<'_, '_> {
+    /// The date under the headline, where it is another than the one chosen and stands for more.
+    ///
+    /// A page that was written anew keeps its first date in its metadata and shows its readers the day of the new text; news that tells
+    /// the minute keeps its first. A page that states instants in UTC shows the day of its own zone. Where the chosen day is
+    /// shown or filed anywhere, it stays.
+    fn told(&self) -> Option<&Dated> {
+        let best = self.published.first()?;
+        let chosen = self.metadata.published_at?;
+        let is_stated = best.rank < Rank::AtHead || best.rank == Rank::PageStated;
+        let is_live = self.kind.is_some_and(|kind| kind.contains("Live"));
+        let spot = |dated: &Dated| self.metadata.candidates[dated.candidate].spot;
+        let stated =
+            [Spot::JsonLd, Spot::JsonLdPage, Spot::OpenGraph, Spot::Meta, Spot::Microdata, Spot::Script];
+        let is_shown = |dated: &&Dated| !stated.contains(&spot(dated)) && dated.moment.day() == chosen.day();
+        if !is_stated || is_live || self.published.iter().any(|dated| is_shown(&dated)) {
+            return None;
+        }
+        let line = self.published.iter().find(|dated| {
+            matches!(dated.rank, Rank::AtHead | Rank::InHead)
+                && spot(dated) == Spot::VisibleText
+                && !dated.nearness.is_line_above
+        })?;
+        let later = days_between(&chosen, &line.moment);
+        let words = &self.metadata.candidates[line.candidate].value;
+        let tells_minute = dates::find_local(words, self.hints).is_some() && !says_published(words);
+        (later >= 1 && !tells_minute || later == -1 && is_in_utc(&chosen)).then_some(line)
+    }
+
+    /// Takes the date that readers are told.
+    fn tell(&mut self, candidate: usize, moment: Moment) {
+        for dated in &self.published {
+            self.metadata.candidates[dated.candidate].chosen = dated.candidate == candidate;
+        }
+        if self.metadata.modified_at.is_some_and(|modified| modified.day() == moment.day())
+            && self.metadata.published_at.is_some_and(|stated| days_between(&stated, &moment) > 1)
+        {
+            self.metadata.flag("published_is_last_change");
+        }
+        self.metadata.published_at = Some(moment);
+    }
+}
+
+/// Days from one date to another.
+fn days_between(from: &Moment, to: &Moment) -> i64 {
+    (to.day() - from.day()).num_days()
+}
+
+fn is_in_utc(moment: &Moment) -> bool {
+    matches!(moment, Moment::Instant(instant) if instant.offset().fix().local_minus_utc() == 0)
 }
 
 /// The best of the dates of one field. An instant in UTC gives way to the same instant in the zone of the page.

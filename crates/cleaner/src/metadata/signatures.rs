@@ -52,10 +52,12 @@ pub(super) fn read(
     let stated = [of_linked(linked, houses, metadata), of_metas(page, houses, metadata)];
     metadata.organisations = stated
         .iter()
+        .chain([&elements])
         .map(|signed| signed.organisations.clone())
         .find(|it| !it.is_empty())
         .unwrap_or_default();
-    let settled = stated.into_iter().find(decides);
+    let fuller = fuller(&stated);
+    let settled = fuller.or_else(|| stated.into_iter().find(decides));
     let chosen = match settled {
         Some(signed) if signed.people.is_empty() => signed,
         // Structured data often names the first of several; links of the kind `rel="author"` then show them all.
@@ -72,6 +74,14 @@ pub(super) fn read(
     // Looked at again once the text is known: the lines around it may name who wrote what the house signed.
     metadata.is_signed_by_house = !chosen.houses.is_empty() || chosen.is_empty();
     metadata.byline = chosen.people;
+}
+
+/// What a second statement says that names all whom the first names, and more: `"author": "Ann Lee"` beside
+/// `<meta name="author" content="Ann Lee, Ben Ode">`.
+fn fuller([first, second]: &[Signed; 2]) -> Option<Signed> {
+    let is_fuller =
+        !first.people.is_empty() && second.people.len() > first.people.len() && first.is_within(second);
+    is_fuller.then(|| second.clone())
 }
 
 fn decides(signed: &Signed) -> bool {
@@ -196,7 +206,13 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
         }
         let text = page.element_text(at);
         // An attribute that means the author vouches for one word or small letters; a class does not.
-        let signed = if is_author { byline::read(text, houses) } else { byline::read_shown(text, houses) };
+        let mut signed =
+            if is_author { byline::read(text, houses) } else { byline::read_shown(text, houses) };
+        // `By Courier Staff`: a class alone vouches for people, not for houses; nor is a line with more in it one name.
+        let is_one = !text.contains(|c: char| c.is_numeric() || matches!(c, '|' | '•' | '·' | '\n'));
+        if is_one && (is_author || byline::opens_byline(text)) {
+            signed.keep_organisation(text);
+        }
         note(metadata, if is_author { Spot::Microdata } else { Spot::BylineElement }, text, &signed);
         shown.push(Shown { at, is_author, signed });
         if shown.len() == ELEMENTS_MAX {

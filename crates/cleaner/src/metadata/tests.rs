@@ -86,6 +86,53 @@ fn an_instant_in_utc_is_told_in_the_zone_that_readers_see() {
 }
 
 #[test]
+fn the_day_of_the_new_text_is_the_day_that_readers_are_told() {
+    let told = |stated: &str, shown: &str| {
+        let metadata = read_page(&format!(
+            r#"<meta property="article:published_time" content="{stated}"><meta property="article:modified_time"
+            content="2025-02-24T10:00:00+01:00"><h1>The river rises at noon</h1><div>{shown}</div><p>text</p>"#
+        ));
+        (
+            metadata.published_at.unwrap().to_string(),
+            metadata.flags.contains(&"published_is_last_change".to_owned()),
+        )
+    };
+    assert_eq!(told("2021-05-02T10:00:00+02:00", "February 24, 2025"), ("2025-02-24".to_owned(), true));
+    // What says that it is a change is one; what is older is a date in the story.
+    let stated = "2024-05-02T10:00:00+02:00";
+    assert_eq!(told(stated, "Updated February 24, 2025"), (stated.to_owned(), false));
+    assert_eq!(told(stated, "February 24, 2022"), (stated.to_owned(), false));
+    // The day before, in the zone of the house.
+    assert_eq!(told("2024-05-02T02:00:00Z", "May 1, 2024"), ("2024-05-01".to_owned(), false));
+    assert_eq!(told(stated, "May 1, 2024"), (stated.to_owned(), false));
+}
+
+#[test]
+fn a_teasers_item_property_gives_way_to_the_articles_metadata() {
+    let metadata = read_page(
+        r#"<meta property="article:published_time" content="2024-05-02T10:00:00+02:00"><h1>The river rises at noon</h1><p>text</p>
+        <div class="related-posts"><span itemprop="datePublished">December 16, 2025</span></div>"#,
+    );
+    assert_eq!(metadata.published_at.unwrap().to_string(), "2024-05-02T10:00:00+02:00");
+}
+
+#[test]
+fn a_second_statement_that_names_more_authors_is_the_fuller() {
+    let metadata = read_page(
+        r#"<script type="application/ld+json">{"@type":"NewsArticle","author":"Ann Lee"}</script>
+        <meta name="author" content="Ann Lee, Ben Ode"><h1>The river rises at noon</h1><p>text</p>"#,
+    );
+    assert_eq!(metadata.byline, ["Ann Lee", "Ben Ode"]);
+}
+
+#[test]
+fn a_house_that_signs_by_its_byline_is_given_as_an_organisation() {
+    let metadata =
+        read_page(r#"<h1>The river rises at noon</h1><p class="byline">By Harbour Newsroom</p><p>text</p>"#);
+    assert_eq!((metadata.byline.len(), metadata.organisations), (0, vec!["Harbour Newsroom".to_owned()]));
+}
+
+#[test]
 fn flattened_text_says_it_in_its_lines() {
     let text = "Example.vn - A slogan of the site\n\nLa convention contre la cybercriminalité entre en vigueur\n\n\
         (Exemple.vn) - La convention contre la cybercriminalité, signée à Hanoï, entre en vigueur ce mardi dans quarante pays, \

@@ -264,10 +264,15 @@ impl<'p> Lines<'_, 'p> {
             let is_text = block.link_bytes == 0 && !is_heading(page, at) && !is_apart(page, block);
             let signed =
                 byline::read_names(text(page, at), &self.houses).filter(|_| is_set_apart && is_text)?;
-            (!signed.people.iter().any(|name| is_made_of_words(page, name))).then_some((at, signed))
+            // `घर से निकले थे`, alone and bold, is a subheading.
+            let are_names = signed.people.iter().all(|name| byline::is_cased_or_short(name));
+            (are_names && !signed.people.iter().any(|name| is_made_of_words(page, name)))
+                .then_some((at, signed))
         };
         let labelled = |at: usize| {
-            let signed = byline::read_labelled(text(page, at), &self.houses)?;
+            let line = text(page, at);
+            let signed =
+                byline::read_signature(line).or_else(|| byline::read_labelled(line, &self.houses))?;
             (!is_apart(page, &page.blocks[at])).then_some((at, signed))
         };
         let found = around.filter_map(bare).next().or_else(|| (0..page.blocks.len()).find_map(labelled));

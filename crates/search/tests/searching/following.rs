@@ -162,9 +162,11 @@ async fn a_damaged_index_or_one_of_another_store_is_built_anew() {
 
     let files = || fs::read_dir(index.join("index")).unwrap().map(|entry| entry.unwrap().path());
     let is = |path: &Path, ending: &str| path.extension().is_some_and(|found| found == ending);
-    let damages: [&dyn Fn(); 4] = [
+    let damages: [&dyn Fn(); 5] = [
         &|| fs::write(index.join("index/meta.json"), "{").unwrap(),
         &|| files().filter(|path| is(path, "term")).for_each(|path| fs::remove_file(path).unwrap()),
+        // Which nobody looks for before a query asks where words stand.
+        &|| files().filter(|path| is(path, "pos")).for_each(|path| fs::remove_file(path).unwrap()),
         &|| files().filter(|path| is(path, "idx")).for_each(|path| fs::write(path, "torn").unwrap()),
         // As a program of another format would have left it.
         &|| {

@@ -5,10 +5,11 @@ use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
-use veille_text::{Document, Parts, Token, Zone, frequency, letter, roman};
+use veille_text::{Document, Parts, Token, Zone, letter, roman};
 
 use super::lexicon::Lexicon;
 use super::numbers::{Number, numbers, other_year};
+use crate::words::Words;
 
 /// Kinds of keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,11 +74,28 @@ impl Reading {
     /// Reads an article's headline and text. The language, as a BCP 47 tag, chooses the lexicon and the calendar.
     pub fn of(headline: &str, text: &str, language: &str) -> Self {
         let document = Document::of(&Parts { headline, text, ..Parts::default() });
+        Self::of_document(&document, &Words::of(&document, headline, text), (headline, text), language)
+    }
+
+    /// The same of a document that was made of this headline and this text, and of its words.
+    pub(crate) fn of_document(
+        document: &Document,
+        words: &Words,
+        (headline, text): (&str, &str),
+        language: &str,
+    ) -> Self {
         let mut reading = Self::default();
-        for (zone, written) in [(Zone::Headline, headline), (Zone::Text, text)] {
+        for (zone, words, written) in
+            [(Zone::Headline, &words.headline, headline), (Zone::Text, &words.text, text)]
+        {
             let range = document.zone(zone);
             let tokens = &document.tokens()[range.start as usize..range.end as usize];
-            reading.read(&document, tokens, written, zone == Zone::Headline, language);
+            let words: Vec<Word<'_>> = tokens
+                .iter()
+                .zip(words)
+                .map(|(token, word)| Word::of(document, token, word, written))
+                .collect();
+            reading.read(&words, written, zone == Zone::Headline, language);
         }
         for key in &mut reading.keys {
             if let Some(octave) = common().get(&key.hash) {
@@ -87,51 +105,55 @@ impl Reading {
         reading
     }
 
-    fn read(
-        &mut self,
-        document: &Document,
-        tokens: &[Token],
-        written: &str,
-        is_headline: bool,
-        language: &str,
-    ) {
+    fn read(&mut self, words: &[Word<'_>], written: &str, is_headline: bool, language: &str) {
         let first = self.segments.len();
-        self.cut(tokens, written, is_headline);
+        self.cut(words, is_headline);
         let segments = &self.segments[first..];
-        let mut found: Vec<Key> = Vec::with_capacity(tokens.len());
+        let mut found: Vec<Key> = Vec::with_capacity(words.len() * 2);
+        // What is added goes forward mostly.
+        let mut last = 0;
         let mut add = |channel: Channel, hash: u32, weight: f32, bytes: (usize, usize)| {
-            let after = segments.partition_point(|segment| segment.start as usize <= bytes.0);
-            let segment = (first + after.saturating_sub(1)) as u16;
+            let is_of = |at: usize| {
+                segments.get(at).is_none_or(|segment| segment.start as usize <= bytes.0)
+                    && segments.get(at + 1).is_none_or(|next| next.start as usize > bytes.0)
+            };
+            if !is_of(last) {
+                let after = segments.partition_point(|segment| segment.start as usize <= bytes.0);
+                last = after.saturating_sub(1);
+            }
+            let segment = (first + last) as u16;
             found.push(Key { hash, segment, channel, weight, start: bytes.0 as u32, end: bytes.1 as u32 });
         };
         for number in numbers(written) {
             number_keys(&number, language, &mut add);
         }
-        let words: Vec<Word<'_>> = tokens.iter().map(|token| Word::of(document, token, written)).collect();
         words.iter().for_each(|word| word.keys(&mut add));
-        unspaced(&words, &mut add);
+        unspaced(words, &mut add);
         if let Some(lexicon) = Lexicon::of(language) {
-            lexicon.meanings(&words, |meaning, weight, bytes| add(Channel::Meaning, meaning, weight, bytes));
+            lexicon.meanings(words, |meaning, weight, bytes| add(Channel::Meaning, meaning, weight, bytes));
         }
         found.sort_by_key(|key| (key.segment, key.start));
         self.keys.extend(found);
     }
 
     /// Cuts a field into segments.
-    fn cut(&mut self, tokens: &[Token], written: &str, is_headline: bool) {
+    fn cut(&mut self, words: &[Word<'_>], is_headline: bool) {
         let mut current: Option<Segment> = None;
         let mut last_end = 0;
-        for token in tokens {
-            let letters = length(&written[token.start as usize..token.end as usize]);
+        for word in words {
+            let letters = length(word.written);
             let is_full = current.is_some_and(|segment| segment.letters + letters > LETTERS_MAX)
-                && token.start > last_end;
-            if (token.starts_sentence || is_full) && self.segments.len() < SEGMENTS_MAX {
+                && word.start > last_end;
+            if (word.starts_sentence || is_full) && self.segments.len() < SEGMENTS_MAX {
                 self.segments.extend(current.take());
             }
-            last_end = token.end;
-            let segment =
-                current.get_or_insert(Segment { start: token.start, is_headline, ..Segment::default() });
-            segment.end = token.end;
+            last_end = word.end;
+            let segment = current.get_or_insert(Segment {
+                start: word.start as u32,
+                is_headline,
+                ..Segment::default()
+            });
+            segment.end = word.end as u32;
             segment.letters += letters;
         }
         self.segments.extend(current);
@@ -201,18 +223,21 @@ pub(crate) struct Word<'w> {
     pub folded: &'w str,
     pub written: &'w str,
     pub first: char,
+    /// The share of articles that have it.
+    pub frequency: f32,
     pub start: usize,
     pub end: usize,
     pub starts_sentence: bool,
 }
 
 impl<'w> Word<'w> {
-    fn of(document: &'w Document, token: &Token, written: &'w str) -> Self {
+    fn of(document: &'w Document, token: &Token, word: &crate::words::Word, written: &'w str) -> Self {
         let written = &written[token.start as usize..token.end as usize];
         Self {
             folded: document.folded(token.folded_start, token.folded_end),
             written,
             first: written.chars().next().unwrap_or(' '),
+            frequency: word.frequency,
             start: token.start as usize,
             end: token.end as usize,
             starts_sentence: token.starts_sentence,
@@ -231,7 +256,7 @@ impl<'w> Word<'w> {
             return;
         }
         let bytes = (self.start, self.end);
-        let rarity = -frequency::of_word(self.folded).log2();
+        let rarity = -self.frequency.log2();
         let roman = roman::romanised(self.written);
         if is_cased {
             let stem = roman::stem(&roman, STEM);
@@ -315,14 +340,22 @@ fn windows(
     add: &mut impl FnMut(Channel, u32, f32, (usize, usize)),
 ) {
     let skeleton = |word: &Word<'_>| roman::skeletons(&roman::romanised(word.written)).swap_remove(0);
-    let classes: Vec<Vec<u8>> = run.iter().map(skeleton).collect();
+    let mut classes: Vec<Skeleton> = Vec::with_capacity(run.len());
+    for word in run {
+        let known = word.written.chars().next().filter(|first| first.len_utf8() == word.written.len());
+        classes.push(match known.and_then(han) {
+            Some(skeleton) => skeleton,
+            None => Skeleton::of(&skeleton(word)),
+        });
+    }
     let mut window: Vec<u8> = Vec::new();
     for start in 0..run.len() {
-        if classes[start].is_empty() {
+        if classes[start].classes().is_empty() {
             continue;
         }
         window.clear();
         for (before, more) in classes[start..].iter().take(*lengths.end()).enumerate() {
+            let more = more.classes();
             window.extend(more);
             let is_new = !more.is_empty() && before + 1 >= *lengths.start();
             if is_new && SKELETON.contains(&window.len()) {
@@ -331,6 +364,37 @@ fn windows(
             }
         }
     }
+}
+
+/// The consonants of one character: how many, and which.
+#[derive(Clone, Copy, Debug, Default)]
+struct Skeleton(u8, [u8; 7]);
+
+impl Skeleton {
+    fn of(classes: &[u8]) -> Self {
+        let mut skeleton = Self::default();
+        let length = classes.len().min(skeleton.1.len());
+        skeleton.0 = length as u8;
+        skeleton.1[..length].copy_from_slice(&classes[..length]);
+        skeleton
+    }
+
+    fn classes(&self) -> &[u8] {
+        &self.1[..usize::from(self.0)]
+    }
+}
+
+/// Of a character of Han, looked up: a page has two thousand of them.
+fn han(character: char) -> Option<Skeleton> {
+    const FIRST: u32 = 0x4e00;
+    const LAST: u32 = 0x9fff;
+    static TABLE: OnceLock<Vec<Skeleton>> = OnceLock::new();
+    let read = |code: u32| {
+        let character = char::from_u32(code).unwrap_or(' ');
+        Skeleton::of(&roman::skeletons(&roman::romanised(character.encode_utf8(&mut [0; 4])))[0])
+    };
+    let at = (FIRST..=LAST).contains(&u32::from(character)).then(|| u32::from(character) - FIRST)?;
+    TABLE.get_or_init(|| (FIRST..=LAST).map(read).collect()).get(at as usize).copied()
 }
 
 /// FNV-1a, and never another: hashes of keys stand in `data/common-keys.bin`.

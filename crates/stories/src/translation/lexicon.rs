@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use veille_text::letter;
 
 use super::keys::{Word, hash};
@@ -20,6 +20,8 @@ const CHARACTERS: usize = 12;
 pub(crate) struct Lexicon {
     /// By the hash of the entry: the meaning, and that one article in 2^n has it.
     entries: FxHashMap<u64, (u32, u8)>,
+    /// What longer entries begin with.
+    beginnings: FxHashSet<u64>,
     kind: Kind,
 }
 
@@ -104,8 +106,12 @@ impl Lexicon {
                 entry.push(' ');
             }
             entry.push_str(stem(self.kind, word.folded));
-            if let Some(meaning) = self.entries.get(&veille_text::hash(entry)) {
+            let hash = veille_text::hash(entry);
+            if let Some(meaning) = self.entries.get(&hash) {
                 found = Some((*meaning, before + 1));
+            }
+            if !self.beginnings.contains(&hash) {
+                break;
             }
         }
         if found.is_none() && self.kind == Kind::Particled {
@@ -144,6 +150,11 @@ fn load() -> FxHashMap<&'static str, Lexicon> {
         let meaning = if language == "en" { meanings.last() } else { meanings.get(number) };
         if let Some(meaning) = meaning {
             lexicon.entries.entry(veille_text::hash(entry)).or_insert(*meaning);
+            let is_end = |(at, character): &(usize, char)| {
+                *at > 0 && (*character == ' ' || lexicon.kind == Kind::Unspaced)
+            };
+            let ends = entry.char_indices().filter(is_end);
+            lexicon.beginnings.extend(ends.map(|(at, _)| veille_text::hash(&entry[..at])));
         }
     }
     all

@@ -24,4 +24,5 @@ pub use lexicon::{Kind, stem};
 pub use model::{Likeness, NAMES};
 pub use order::Tables;
 pub use sentences::Sentences;
+pub(crate) use sketch::{Alike, Outline, nearest_of};
 pub use sketch::{Sketch, nearest};

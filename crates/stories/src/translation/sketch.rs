@@ -1,6 +1,7 @@
 //! By what candidates are found: the few keys of an article that say most, and where in it each stands first.
 //!
 //! A translation shares some fifteen of them with its original, and in one order; two articles by chance a third of one.
+//! Of two hundred thousand pairs in two languages some twenty are candidates by chance.
 
 use veille_text::hash;
 
@@ -15,10 +16,25 @@ const TIMES: f32 = 4.0;
 const MOST: f32 = 10.0;
 /// An article of few keys is held to have so many bits.
 const BITS: f32 = 30.0;
+/// By so many of them it is found.
+const FINDERS: usize = 96;
+/// Marks such a key beside its weight.
+const FINDER: u8 = 0x80;
 /// How like two sketches must be.
 const FLOOR: f32 = 0.04;
-/// Candidates of one language: the nearest.
+/// As much as that must be said by the keys by which one finds the other, in whatever order.
+const FOUND: f32 = 0.04;
+/// Candidates: the nearest of each language; and of all of them so many that are no liker than chance makes one in a
+/// hundred thousand.
 const NEAREST: usize = 3;
+const NEAREST_FAINT: usize = 12;
+const FAINT: f32 = 0.08;
+/// From one key of a chain to the next it is as far in both texts, in 255ths, but for so many; and for a share, since one
+/// text may have paragraphs that the other lacks.
+const ASTRAY: u32 = 26;
+const ASTRAY_SHARE: u32 = 4;
+/// How far the next may stand before the last: words of one sentence come in any order.
+const BEFORE: u32 = 3;
 /// Lengths of two texts that are one, cut to two thirds or with some paragraphs added: e to this, at most.
 const LENGTHS: f32 = 1.2;
 
@@ -27,7 +43,7 @@ const LENGTHS: f32 = 1.2;
 pub struct Sketch {
     /// Sorted.
     keys: Box<[u32]>,
-    /// Where in the text each stands first, in 255ths; and what it says, in tenths of a bit.
+    /// Where in the text each stands first, in 255ths; and what it says, in tenths of a bit, with [`FINDER`].
     places: Box<[(u8, u8)]>,
     bits: f32,
     letters: f32,
@@ -45,6 +61,14 @@ pub struct Alike {
     language: u32,
 }
 
+/// What of a sketch is asked of each that shares keys with another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outline {
+    language: u32,
+    /// The root of all that its keys say.
+    root: f32,
+}
+
 impl Sketch {
     /// Of an article in this language.
     pub fn of(sentences: &Sentences, language: &str) -> Self {
@@ -55,7 +79,7 @@ impl Sketch {
             middles.push((before + f32::from(*letters) / 2.0) / total);
             before += f32::from(*letters);
         }
-        let mut heaviest: Vec<(f32, u32, f32)> = Vec::new();
+        let mut heaviest: Vec<(f32, u32, f32)> = Vec::with_capacity(sentences.masses.len());
         for mass in &sentences.masses {
             let places = sentences.places(mass);
             let weight = mass.weight * (1.0 + 0.3 * ((places.len() as f32).min(TIMES) - 1.0));
@@ -65,23 +89,39 @@ impl Sketch {
         }
         heaviest.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         heaviest.truncate(KEYS);
+        let finders = heaviest.len().min(FINDERS);
+        // A weight is not below zero: of a finder it is told by its sign.
+        heaviest[..finders].iter_mut().for_each(|(weight, ..)| *weight = -*weight);
         heaviest.sort_unstable_by_key(|(_, hash, _)| *hash);
+        let told = |weight: f32| {
+            let tenths = (weight.abs().min(MOST) * 10.0) as u8;
+            if weight < 0.0 { tenths | FINDER } else { tenths }
+        };
         let primary = language.split('-').next().unwrap_or(language);
         Self {
             keys: heaviest.iter().map(|(_, hash, _)| *hash).collect(),
-            places: heaviest
-                .iter()
-                .map(|(weight, _, at)| ((at * 255.0) as u8, (weight.min(MOST) * 10.0) as u8))
-                .collect(),
-            bits: heaviest.iter().map(|(weight, ..)| weight.min(MOST)).sum::<f32>().max(BITS),
+            places: heaviest.iter().map(|(weight, _, at)| ((at * 255.0) as u8, told(*weight))).collect(),
+            bits: heaviest.iter().map(|(weight, ..)| weight.abs().min(MOST)).sum::<f32>().max(BITS),
             letters: total,
             language: crate::words::short(hash(primary)),
         }
     }
 
-    /// By what others share it.
-    pub fn keys(&self) -> &[u32] {
-        &self.keys
+    /// The keys by which others find it, and what each says in tenths of a bit.
+    pub fn finders(&self) -> impl Iterator<Item = (u32, u8)> {
+        let keys = self.keys.iter().zip(&self.places);
+        let finders = keys.filter(|(_, (_, bits))| bits & FINDER != 0);
+        finders.map(|(key, (_, bits))| (*key, bits & !FINDER))
+    }
+
+    /// Whether an article of another language may be a candidate, where the keys by which one finds the other say so many
+    /// tenths of a bit, of each the lesser.
+    pub fn may_be_like(&self, other: &Self, tenths: u16) -> bool {
+        self.outline().may_be_like(other.outline(), tenths)
+    }
+
+    pub(crate) fn outline(&self) -> Outline {
+        Outline { language: self.language, root: self.bits.sqrt() }
     }
 
     /// Whether the other is of another language, and as long as a translation may be.
@@ -94,9 +134,15 @@ impl Sketch {
         self.likeness(other) >= FLOOR
     }
 
+    /// The other as a candidate, if it is one.
+    pub(crate) fn alike(&self, slot: u32, other: &Self) -> Option<Alike> {
+        let likeness = if self.may_translate(other) { self.likeness(other) } else { 0.0 };
+        (likeness >= FLOOR).then_some(Alike { slot, likeness, language: other.language })
+    }
+
     /// How much the two have in one order, more than backwards by half, of all that they say.
     pub(crate) fn likeness(&self, other: &Self) -> f32 {
-        let mut shared: Vec<(u8, u8, f32)> = Vec::with_capacity(32);
+        let mut shared: Vec<Shared> = Vec::with_capacity(32);
         let (mut at, mut there) = (0, 0);
         while at < self.keys.len() && there < other.keys.len() {
             match self.keys[at].cmp(&other.keys[there]) {
@@ -104,45 +150,71 @@ impl Sketch {
                 std::cmp::Ordering::Greater => there += 1,
                 std::cmp::Ordering::Equal => {
                     let ((here, bits), (place, others)) = (self.places[at], other.places[there]);
-                    shared.push((here, place, f32::from(bits.min(others)) / 10.0));
+                    let bits = (bits & !FINDER).min(others & !FINDER);
+                    shared.push((u32::from(here), u32::from(place), f32::from(bits) / 10.0));
                     at += 1;
                     there += 1;
                 }
             }
         }
+        let most = (self.bits * other.bits).sqrt();
+        // Of most pairs even all that they share is too little.
+        if shared.iter().map(|(_, _, bits)| bits).sum::<f32>() < FLOOR * most {
+            return 0.0;
+        }
         let forward = chain(&mut shared);
         for (_, place, _) in &mut shared {
             *place = 255 - *place;
         }
-        (forward - chain(&mut shared) / 2.0).max(0.0) / (self.bits * other.bits).sqrt()
+        (forward - chain(&mut shared) / 2.0).max(0.0) / most
     }
 }
 
-/// The heaviest chain of keys that stand in the same order in both.
-fn chain(shared: &mut [(u8, u8, f32)]) -> f32 {
+impl Outline {
+    /// See [`Sketch::may_be_like`].
+    pub(crate) fn may_be_like(self, other: Self, tenths: u16) -> bool {
+        self.language != other.language && f32::from(tenths) >= 10.0 * FOUND * self.root * other.root
+    }
+}
+
+/// Where a key stands in both texts, and what it says.
+type Shared = (u32, u32, f32);
+
+/// The heaviest chain of keys that stand in the same order in both, about as far from each other.
+fn chain(shared: &mut [Shared]) -> f32 {
     shared.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
     let mut best: Vec<f32> = Vec::with_capacity(shared.len());
-    for (at, (_, place, bits)) in shared.iter().enumerate() {
-        let before = shared[..at].iter().zip(&best).filter(|((_, other, _), _)| other <= place);
+    for (at, (here, there, bits)) in shared.iter().enumerate() {
+        let goes_on = |(before, other, _): &Shared| {
+            let (far, other_far) = (here - before, there.saturating_sub(*other));
+            there + BEFORE >= *other && far.abs_diff(other_far) <= ASTRAY + far.max(other_far) / ASTRAY_SHARE
+        };
+        let before = shared[..at].iter().zip(&best).filter(|(one, _)| goes_on(one));
         let most = before.map(|(_, sum)| *sum).fold(0.0, f32::max);
         best.push(most + bits);
     }
     best.into_iter().fold(0.0, f32::max)
 }
 
-/// Of those that share keys with an article, the nearest of each language, in the order of their names.
+/// Of those that share keys with an article, the nearest of each language, the nearest first.
 pub fn nearest<'s>(sketch: &Sketch, others: impl Iterator<Item = (u32, &'s Sketch)>) -> Vec<Alike> {
-    let mut alike: Vec<Alike> = others
-        .filter(|(_, other)| sketch.may_translate(other))
-        .map(|(slot, other)| Alike { slot, likeness: sketch.likeness(other), language: other.language })
-        .filter(|alike| alike.likeness >= FLOOR)
-        .collect();
-    alike.sort_by(|a, b| a.language.cmp(&b.language).then(b.likeness.total_cmp(&a.likeness)));
-    let mut kept: Vec<Alike> = Vec::new();
+    nearest_of(others.filter_map(|(slot, other)| sketch.alike(slot, other)).collect()).0
+}
+
+/// The same of those that were found to be alike, of equals the first; and how like another must be to be one of them.
+pub(crate) fn nearest_of(mut alike: Vec<Alike>) -> (Vec<Alike>, f32) {
+    // Stable: so that it hangs on the order in which they are given.
+    alike.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+    let (mut kept, mut faint): (Vec<Alike>, usize) = (Vec::new(), 0);
     for one in alike {
+        if faint == NEAREST_FAINT {
+            break;
+        }
         if kept.iter().filter(|other| other.language == one.language).count() < NEAREST {
+            faint += usize::from(one.likeness < FAINT);
             kept.push(one);
         }
     }
-    kept
+    let least = kept.last().filter(|_| faint == NEAREST_FAINT).map_or(0.0, |last| last.likeness);
+    (kept, least)
 }

@@ -6,9 +6,6 @@ use veille_stories::translation::{Likeness, Tables, nearest};
 
 use super::texts::{Form, Set, Text};
 
-/// Keys that two sketches must share to be compared.
-const SHARED: u16 = 2;
-
 /// Two texts in two languages.
 pub struct Pair {
     pub first: usize,
@@ -19,22 +16,22 @@ pub struct Pair {
 
 /// Finds them: every text among the whole ones.
 pub fn find(texts: &[Text]) -> Vec<Pair> {
-    let mut postings: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let mut postings: BTreeMap<u32, Vec<(u32, u8)>> = BTreeMap::new();
     for (slot, text) in texts.iter().enumerate().filter(|(_, text)| text.form == Form::Whole) {
-        for key in text.sketch.keys() {
-            postings.entry(*key).or_default().push(slot as u32);
+        for (key, weight) in text.sketch.finders() {
+            postings.entry(key).or_default().push((slot as u32, weight));
         }
     }
     let mut found: BTreeSet<(usize, usize)> = BTreeSet::new();
     let mut counts = vec![0_u16; texts.len()];
     for (slot, text) in texts.iter().enumerate() {
         let mut touched: Vec<u32> = Vec::new();
-        for key in text.sketch.keys() {
-            for other in postings.get(key).into_iter().flatten() {
+        for (key, weight) in text.sketch.finders() {
+            for (other, there) in postings.get(&key).into_iter().flatten() {
                 if counts[*other as usize] == 0 {
                     touched.push(*other);
                 }
-                counts[*other as usize] += 1;
+                counts[*other as usize] += u16::from(weight.min(*there));
             }
         }
         touched.sort_unstable();
@@ -42,7 +39,8 @@ pub fn find(texts: &[Text]) -> Vec<Pair> {
         let is_asked = |other: &u32| {
             let there = &texts[*other as usize];
             let is_of_set = there.set == text.set || there.set == Set::Others || text.set == Set::Others;
-            counts[*other as usize] >= SHARED && is_of_set && !text.from.contains(&there.doc)
+            let may_be = text.sketch.may_be_like(&there.sketch, counts[*other as usize]);
+            may_be && is_of_set && !text.from.contains(&there.doc)
         };
         // Of the whole ones, what one is a candidate of the other for; of the others, only against the whole.
         let others = touched

@@ -8,6 +8,8 @@ use super::texts::{self, Form, Set, Text};
 
 /// Missed and false pairs that are shown of each row.
 const SHOWN: usize = 25;
+/// What is taken above these scores is told: 0 is what the program takes, the others say what another threshold would.
+const ABOVE: [f32; 4] = [0.0, -0.5, -1.0, -1.5];
 
 /// Prints the pairs of a set that are taken for translations.
 pub fn print(gold: &Path) -> anyhow::Result<()> {
@@ -65,7 +67,8 @@ fn wanted(texts: &[Text], set: Set, form: Form) -> Found<'_> {
 fn rates(texts: &[Text], row: &[(&Pair, f32)], wanted: &Found<'_>) {
     let mut found = Found::new();
     let (mut yes, mut no) = (0_u32, 0_u32);
-    let (mut at_precision, mut before_false, mut above) = (Found::new(), None, (Found::new(), 0));
+    let (mut at_precision, mut before_false) = (Found::new(), None);
+    let mut above = ABOVE.map(|at| (at, Found::new(), 0));
     for (pair, score) in row {
         let (first, second) = (&texts[pair.first], &texts[pair.second]);
         if pair.is_true {
@@ -85,18 +88,20 @@ fn rates(texts: &[Text], row: &[(&Pair, f32)], wanted: &Found<'_>) {
         if f64::from(no) <= 0.01 * f64::from(yes + no) {
             at_precision = found.clone();
         }
-        if *score > 0.0 {
-            above = (found.clone(), no);
+        for (at, above, false_above) in &mut above {
+            if *score > *at {
+                (*above, *false_above) = (found.clone(), no);
+            }
         }
     }
     let before_false = before_false.unwrap_or_else(|| found.clone());
-    let false_above = format!("above 0, {} false", above.1);
-    for (name, found) in [
-        ("candidates", &found),
-        ("precision .99", &at_precision),
-        ("before a false", &before_false),
-        (&*false_above, &above.0),
-    ] {
+    let mut lines = vec![
+        ("candidates".to_owned(), &found),
+        ("precision .99".to_owned(), &at_precision),
+        ("before a false".to_owned(), &before_false),
+    ];
+    lines.extend(above.iter().map(|(at, found, no)| (format!("above {at}, {no} false"), found)));
+    for (name, found) in lines {
         let all: u32 = wanted.values().sum();
         let hit: u32 = found.values().sum();
         print!("  {name:<18} {:.4} ", f64::from(hit) / f64::from(all.max(1)));

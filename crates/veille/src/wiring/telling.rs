@@ -182,9 +182,9 @@ impl Teller {
         let texts: Vec<ArticleId> = wanted.texts.into_iter().collect();
         for ids in texts.chunks(READ_AT_ONCE) {
             let mut missing: BTreeSet<ArticleId> = ids.iter().cloned().collect();
-            for (telling, shingles) in read(self.store.current(ids).await?).await {
-                missing.remove(&telling.article);
-                self.stories.read(telling.article, shingles);
+            for (article, shingles) in read_texts(self.store.current(ids).await?).await {
+                missing.remove(&article);
+                self.stories.read(article, shingles);
             }
             // Forgotten meanwhile: its change will come.
             for article in missing {
@@ -199,6 +199,13 @@ impl Teller {
 async fn read(articles: Vec<TaggedArticle>) -> Vec<(veille_stories::Telling, Shingles)> {
     let read = move || articles.iter().map(telling).collect();
     tokio::task::spawn_blocking(read).await.expect("reading an article does not panic")
+}
+
+/// Reads their texts alone.
+async fn read_texts(articles: Vec<TaggedArticle>) -> Vec<(ArticleId, Shingles)> {
+    let text = |article: &TaggedArticle| (article.article.id.clone(), Shingles::of_article(article));
+    let read = move || articles.iter().map(text).collect();
+    tokio::task::spawn_blocking(read).await.expect("reading a text does not panic")
 }
 
 /// An article to be compared. What has no date at all stands at the beginning of time, with others that have none.

@@ -26,6 +26,9 @@ fn a_byline_gives_its_people() {
     check("Tác giả: Lê Văn Nam", &["Lê Văn Nam"]);
     check("记者 王小明", &["王小明"]);
     check("牛大力、岳小彬", &["牛大力", "岳小彬"]);
+    check("大渡 美咲", &["大渡 美咲"]);
+    check("ByAlex Ortiz", &["Alex Ortiz"]);
+    check("Byron Ortiz", &["Byron Ortiz"]);
     check("J.K. Rowan", &["J.K. Rowan"]);
     check("Ann Lee | Senior Autos Reporter", &["Ann Lee"]);
     check("Senior Writer", &[]);
@@ -119,4 +122,26 @@ fn where_they_were_and_who_helped_is_no_part_of_their_names() {
         (&["Nguyễn Văn Mẫu".to_owned()][..], vec!["VNA"])
     );
     assert_eq!(read("Theo Walker", &houses()).people, ["Theo Walker"]);
+}
+
+#[test]
+fn a_line_of_chinese_is_signed_in_the_end() {
+    let check = |line: &str, people: &[&str]| {
+        let found = read_signature(line).map(|signed| signed.people).unwrap_or_default();
+        assert_eq!(found, people, "{line}");
+    };
+    check("江北网黑水频道 记者 伊小琳 李清", &["伊小琳", "李清"]);
+    check("作者：宋小怡 杨志明", &["宋小怡", "杨志明"]);
+    check("（执笔人：闵乐、赵兰波）", &["闵乐", "赵兰波"]);
+    check("记者了解到，河水上涨得很快", &[]);
+    check("河水上涨", &[]);
+}
+
+#[test]
+fn a_short_sentence_without_capitals_is_no_name() {
+    for (text, expected) in
+        [("王小明", true), ("Ann Lee", true), ("घर से निकले थे", false), ("河水上涨得很快", false)]
+    {
+        assert_eq!(is_cased_or_short(text), expected, "{text}");
+    }
 }

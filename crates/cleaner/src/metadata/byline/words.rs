@@ -10,6 +10,8 @@ pub(super) struct Words {
     pub(super) before: Openings,
     pub(super) marked: Openings,
     pub(super) labels_before: Openings,
+    /// Stand before the names that a line ends in.
+    pub(super) signatures: Vec<&'static str>,
     pub(super) joints: HashSet<&'static str>,
     pub(super) phrase_joints: Vec<String>,
     pub(super) weak: HashSet<&'static str>,
@@ -38,6 +40,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         before: Openings::of(words, "before"),
         marked: Openings::of(words, "marked"),
         labels_before: Openings::of(words, "labelled"),
+        signatures: phrases("signature").collect(),
         joints: phrases("joint").filter(|joint| !joint.contains(' ')).collect(),
         phrase_joints: phrases("joint")
             .filter(|joint| joint.contains(' '))
