@@ -71,6 +71,9 @@ struct Sent {
     waits: bool,
 }
 
+/// Deliveries on a page; `veille webhook deliveries` prints all that are kept.
+const ROWS: usize = 100;
+
 /// What a page of streams says beside what is kept.
 #[derive(Default)]
 struct Said {
@@ -173,7 +176,8 @@ pub(crate) async fn deliveries(
 ) -> Response {
     match hooks(&state).deliveries(&id).await {
         Ok(deliveries) => {
-            let rows = deliveries.into_iter().map(|delivery| sent(delivery, &state, &ask)).collect();
+            let rows =
+                deliveries.into_iter().take(ROWS).map(|delivery| sent(delivery, &state, &ask)).collect();
             let shell = Shell::new(&ask, &state, ask.words.get("hook-deliveries"));
             html(&DeliveriesPage { shell, id: shown(&id), rows })
         }
