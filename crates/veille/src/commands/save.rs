@@ -162,7 +162,7 @@ mod tests {
         assert!(faults.is_empty(), "{faults:?}\n{text}");
         let topic = topics.get("hanoi").unwrap();
         assert_eq!((&topic.labels, &topic.media_topics[..]), (&labels, &codes[..]));
-        assert_eq!(topic.note.as_deref(), Some("Two\nlines.\n"));
+        assert_eq!(topic.note.as_deref(), Some("Two\nlines."));
         assert_eq!(topic.author.as_deref(), Some("The \\ office"));
         let read: BTreeMap<String, String> = topic
             .queries
