@@ -1,0 +1,192 @@
+//! Headlines told from what a page offers.
+
+use super::super::candidate::Spot;
+use super::*;
+
+fn check(found: &[(Spot, &str)], expected: &str) {
+    check_as(true, found, expected);
+}
+
+fn check_as(is_news: bool, found: &[(Spot, &str)], expected: &str) {
+    let mut metadata = Metadata::default();
+    for (spot, text) in found {
+        offered::note(&mut metadata, *spot, Some((*text).to_owned()));
+    }
+    choose(&mut metadata, &["thecourier".to_owned(), "courier".to_owned()], is_news);
+    assert_eq!(metadata.headline.as_deref(), Some(expected), "{found:?}");
+    assert_eq!(metadata.candidates.iter().filter(|candidate| candidate.chosen).count(), 1);
+}
+
+use Spot::{Heading, JsonLd, OpenGraph, TitleElement, VisibleText};
+
+#[test]
+fn the_sites_name_is_no_part_of_the_headline() {
+    check(&[(TitleElement, "River rises - The Courier")], "River rises");
+    check(&[(TitleElement, "Courier | River rises again")], "River rises again");
+    check(&[(OpenGraph, "River rises - what now")], "River rises - what now");
+    check(
+        &[(Heading, "The Courier"), (TitleElement, "River rises at noon | The Courier")],
+        "River rises at noon",
+    );
+}
+
+#[test]
+fn a_heading_that_is_a_button_is_passed_over() {
+    check(
+        &[(Heading, "Log In"), (Heading, "River rises at noon"), (OpenGraph, "River rises at noon")],
+        "River rises at noon",
+    );
+}
+
+#[test]
+fn structured_data_speaks_for_the_editor_unless_it_repeats_the_title() {
+    check(
+        &[(JsonLd, "River up"), (Heading, "Flood: all you need"), (OpenGraph, "Flood: all you need")],
+        "River up",
+    );
+    check(
+        &[
+            (JsonLd, "Flood news"),
+            (Heading, "River rises"),
+            (OpenGraph, "River rises"),
+            (TitleElement, "Flood news"),
+        ],
+        "River rises",
+    );
+}
+
+#[test]
+fn a_kicker_in_front_of_the_heading_is_dropped() {
+    check(
+        &[
+            (Heading, "Flood in the north - «We have seen nothing like it»"),
+            (OpenGraph, "High water: «We have seen nothing like it»"),
+        ],
+        "«We have seen nothing like it»",
+    );
+    check(&[(Heading, "River - the long way home"), (OpenGraph, "The long way home")], "The long way home");
+    check(&[(Heading, "River - the long way home"), (OpenGraph, "A long way")], "River - the long way home");
+}
+
+#[test]
+fn a_kicker_glued_to_the_heading_is_dropped() {
+    let check = |heading: &str, shared: &str, expected: &str| {
+        self::check(&[(Heading, heading), (OpenGraph, shared)], expected);
+    };
+    check(
+        "After the flood River rises at noon",
+        "After the flood: River rises at noon",
+        "River rises at noon",
+    );
+    check(
+        "After the flood: River rises at noon",
+        "After the flood: River rises at noon",
+        "After the flood: River rises at noon",
+    );
+    check("Sponsored by River rises at noon", "River rises at noon", "River rises at noon");
+    check("The best river of all", "best river of all", "The best river of all");
+}
+
+#[test]
+fn what_is_shared_without_the_words_for_search_engines_is_the_headline() {
+    let long = "River rises at noon in the third flood since May";
+    check(
+        &[(JsonLd, long), (Heading, long), (OpenGraph, "River rises at noon"), (TitleElement, long)],
+        "River rises at noon",
+    );
+    check(
+        &[(JsonLd, long), (Heading, long), (OpenGraph, "River rises at noon…"), (TitleElement, long)],
+        long,
+    );
+}
+
+#[test]
+fn of_headings_that_agree_with_the_page_the_longest_is_the_headline() {
+    check(
+        &[
+            (Heading, "Announcements"),
+            (Heading, "New rules for ferries"),
+            (TitleElement, "Harbour - Announcements - New rules for ferries"),
+        ],
+        "New rules for ferries",
+    );
+}
+
+#[test]
+fn a_headline_that_was_cut_gives_way_to_the_whole() {
+    check(
+        &[(JsonLd, "River rises and the town…"), (Heading, "River rises and the town holds its breath")],
+        "River rises and the town holds its breath",
+    );
+}
+
+#[test]
+fn what_a_plugin_repeats_is_no_headline_where_the_page_shows_another() {
+    let title = "Ten apps to learn a language - all prices";
+    let found = [(JsonLd, title), (Heading, "The ten best apps"), (OpenGraph, title), (TitleElement, title)];
+    check_as(false, &found, "The ten best apps");
+    check_as(true, &found, title);
+    // What adds a kicker to the heading that the page is shared as.
+    check(
+        &[
+            (JsonLd, "Harbour - So went the sale"),
+            (Heading, "So went the sale"),
+            (OpenGraph, "So went the sale"),
+        ],
+        "So went the sale",
+    );
+}
+
+#[test]
+fn a_heading_that_shares_no_word_with_the_title_is_one_of_the_menus() {
+    let title = (TitleElement, "River rises at noon in the north");
+    check(&[(Heading, "Health centre news"), title], title.1);
+    check(&[(Heading, "Health centre news"), (Heading, "Rivers and noons"), title], "Rivers and noons");
+    // A headline for readers may share none; it is longer.
+    check(
+        &[(Heading, "Nobody had seen it coming this spring"), title],
+        "Nobody had seen it coming this spring",
+    );
+}
+
+#[test]
+fn a_heading_that_the_title_adds_to_what_is_shared_is_the_sites() {
+    check(
+        &[
+            (Heading, "Lessons Learned"),
+            (OpenGraph, "The lean river"),
+            (TitleElement, "Lessons Learned: The lean river"),
+        ],
+        "The lean river",
+    );
+    check(
+        &[
+            (Heading, "Salsa steps"),
+            (VisibleText, "The long way round"),
+            (TitleElement, "The long way round - Salsa steps"),
+        ],
+        "The long way round",
+    );
+}
+
+#[test]
+fn a_line_of_the_page_is_the_headline_where_no_heading_is() {
+    let shown = (VisibleText, "River rises at noon");
+    check(&[shown, (TitleElement, "River rises at noon_News_North")], "River rises at noon");
+    check(
+        &[(VisibleText, "Flood: River rises at noon"), (OpenGraph, "River rises at noon")],
+        "River rises at noon",
+    );
+}
+
+#[test]
+fn a_live_label_is_not_the_headline_that_stays() {
+    check(
+        &[
+            (JsonLd, "Flood LIVE: bridge closed"),
+            (Heading, "Flood LIVE: bridge closed"),
+            (OpenGraph, "River rises in the north"),
+        ],
+        "River rises in the north",
+    );
+}
