@@ -47,8 +47,20 @@ impl Selection {
 
     /// Whether nothing is left out.
     fn is_all(&self) -> bool {
+        self.options().is_empty()
+    }
+
+    /// The options that leave something out.
+    pub fn options(&self) -> Vec<&'static str> {
         let Self { since, until, topic, language, source } = self;
-        since.is_none() && until.is_none() && topic.is_none() && language.is_none() && source.is_none()
+        let given = [
+            ("--since", since.is_some()),
+            ("--until", until.is_some()),
+            ("--topic", topic.is_some()),
+            ("--language", language.is_some()),
+            ("--source", source.is_some()),
+        ];
+        given.into_iter().filter(|(_, given)| *given).map(|(option, _)| option).collect()
     }
 
     /// The period that is asked for, in days of the office.

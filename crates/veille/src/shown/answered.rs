@@ -115,7 +115,12 @@ impl Answered<'_> {
         let total = answer.total.unwrap_or(veille_search::Total { articles: 0, at_least: false });
         if total.articles == 0 && answer.results.is_empty() {
             let told = if total.at_least { "the newest candidates hold none" } else { "nothing found" };
-            context.say(format!("{told}: {in_words}"));
+            let options = self.arguments.selection.options();
+            let within = match options.is_empty() {
+                true => String::new(),
+                false => format!("; only what {} leaves was looked at", options.join(" ")),
+            };
+            context.say(format!("{told}: {in_words}{within}"));
             if answer.apart.len() > 1 {
                 for (what, articles) in answer.apart.iter().take(APART_MAX) {
                     context.say(format!("  {what} alone: {}", count(*articles, "article", "articles")));

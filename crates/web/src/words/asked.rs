@@ -11,7 +11,7 @@ impl Tongue for Words {
         let parts: &[(&str, &str)] = match parts {
             // A tag is not what readers call a language.
             [("words", tag)] if phrase == "language" => {
-                language = self.language(tag);
+                language = self.language_within(tag);
                 &[("words", &language)]
             }
             parts => parts,
@@ -21,6 +21,16 @@ impl Tongue for Words {
 }
 
 impl Words {
+    /// A language's name within a sentence: written small by all of these languages but English.
+    fn language_within(self, tag: &str) -> String {
+        let name = self.language(tag);
+        let mut letters = name.chars();
+        match letters.next().filter(|_| self.tag() != "en") {
+            Some(first) if name != tag => first.to_lowercase().chain(letters).collect(),
+            _ => name,
+        }
+    }
+
     /// What a query asks for.
     pub fn asked(self, query: &Query) -> String {
         shown(&query.in_words_of(&self))
