@@ -80,6 +80,14 @@ pub struct Deed {
     pub detail: String,
 }
 
+impl Deed {
+    /// What somebody does now.
+    pub fn now(who: &str, what: &str, on: &str, detail: impl Into<String>) -> Self {
+        let (who, what, on) = (who.to_owned(), what.to_owned(), on.to_owned());
+        Self { at: Utc::now(), who, what, on, detail: detail.into() }
+    }
+}
+
 /// A line of the trail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Audited {

@@ -138,17 +138,10 @@ pub(crate) async fn remember(
         versions.truncate(VERSIONS_MAX);
         let document = serde_json::to_string(&versions).expect("texts and instants are plain JSON");
         let what = if kept.before.is_some() { "topic-changed" } else { "topic-added" };
-        let deed = Deed {
-            at: now,
-            who: who.to_owned(),
-            what: what.to_owned(),
-            on: id.to_owned(),
-            detail: String::new(),
-        };
         let papers = Papers {
             seen: vec![(Paper::Topic, id.to_owned(), before)],
             put: vec![(Paper::Topic, id.to_owned(), document)],
-            deeds: vec![deed],
+            deeds: vec![Deed::now(who, what, id, "")],
             ..Papers::default()
         };
         if store.write_papers(&papers).await? {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use chrono::Utc;
 use serde::{Deserialize, Serialize};
 use veille_model::ArticleId;
 use veille_sink::{Audited, Deed, Paper, Papers, Store, StoreError};
@@ -179,13 +178,8 @@ pub(crate) async fn say(
         let key = article.to_string();
         let document = serde_json::to_string(&triage).expect("texts are plain JSON");
         let is_blank = triage == Triage::default();
-        let deed = Deed {
-            at: Utc::now(),
-            who: who.to_owned(),
-            what: DEED.to_owned(),
-            on: key.clone(),
-            detail: said.iter().map(Said::told).collect::<Vec<_>>().join(", "),
-        };
+        let detail = said.iter().map(Said::told).collect::<Vec<_>>().join(", ");
+        let deed = Deed::now(who, DEED, &key, detail);
         let papers = Papers {
             seen: vec![(Paper::Triage, key.clone(), before)],
             put: if is_blank { Vec::new() } else { vec![(Paper::Triage, key.clone(), document)] },

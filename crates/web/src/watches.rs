@@ -84,7 +84,7 @@ pub(crate) async fn add(
     let document = serde_json::to_string(&watch).expect("texts and an instant are plain JSON");
     let papers = Papers {
         put: vec![(Paper::Watch, secret.digest(), document)],
-        deeds: vec![deed(by, "watch-added", &short(&secret.digest()), &watch.filters)],
+        deeds: vec![Deed::now(by, "watch-added", &short(&secret.digest()), &watch.filters)],
         ..Papers::default()
     };
     store.write_papers(&papers).await?;
@@ -100,18 +100,8 @@ pub(crate) async fn revoke(store: &Store, id: &str, by: &str) -> Result<bool, St
     };
     let papers = Papers {
         gone: vec![(Paper::Watch, digest)],
-        deeds: vec![deed(by, "watch-revoked", id, "")],
+        deeds: vec![Deed::now(by, "watch-revoked", id, "")],
         ..Papers::default()
     };
     store.write_papers(&papers).await
-}
-
-fn deed(who: &str, what: &str, on: &str, detail: &str) -> Deed {
-    Deed {
-        at: Utc::now(),
-        who: who.to_owned(),
-        what: what.to_owned(),
-        on: on.to_owned(),
-        detail: detail.to_owned(),
-    }
 }

@@ -40,16 +40,6 @@ fn short(digest: &str) -> String {
     digest.get(..12).unwrap_or(digest).to_owned()
 }
 
-fn deed(who: &str, what: &str, on: &str, detail: impl Into<String>) -> Deed {
-    Deed {
-        at: Utc::now(),
-        who: who.to_owned(),
-        what: what.to_owned(),
-        on: on.to_owned(),
-        detail: detail.into(),
-    }
-}
-
 impl Accounts {
     /// Those of a store.
     pub fn new(store: Store) -> Self {
@@ -99,7 +89,7 @@ impl Accounts {
         let papers = Papers {
             seen: vec![(Paper::User, name.to_owned(), None)],
             put: vec![(Paper::User, name.to_owned(), written(&user))],
-            deeds: vec![deed(by, "user-added", name, role.to_string())],
+            deeds: vec![Deed::now(by, "user-added", name, role.to_string())],
             ..Papers::default()
         };
         // Somebody else may have added one since we looked.
@@ -115,7 +105,7 @@ impl Accounts {
     /// Where there is nobody of the name.
     pub async fn set_role(&self, name: &str, role: Role, by: &str) -> Result<(), AccessError> {
         let change = |user| User { role, ..user };
-        self.change(name, change, None, deed(by, "role-changed", name, role.to_string())).await
+        self.change(name, change, None, Deed::now(by, "role-changed", name, role.to_string())).await
     }
 
     /// Removes somebody, with their sessions and tokens.
@@ -131,7 +121,7 @@ impl Accounts {
                 gone.push((Paper::Token, digest));
             }
         }
-        let deeds = vec![deed(by, "user-removed", name, "")];
+        let deeds = vec![Deed::now(by, "user-removed", name, "")];
         self.write(Papers { gone, deeds, ..Papers::default() }).await
     }
 
@@ -149,7 +139,7 @@ impl Accounts {
         self.user(name).await?.ok_or_else(|| AccessError::Nobody(name.to_owned()))?;
         let password = self.hashed(password).await?;
         let change = |user| User { password: Some(password.clone()), ..user };
-        self.change(name, change, Some(but), deed(by, "password-changed", name, "")).await
+        self.change(name, change, Some(but), Deed::now(by, "password-changed", name, "")).await
     }
 
     /// Writes somebody anew; where `but` is given their sessions end, but that one. What changed meanwhile is not written
@@ -254,7 +244,7 @@ impl Accounts {
         let papers = Papers {
             seen: vec![(Paper::User, token.user.clone(), Some(document))],
             put: vec![(Paper::Token, secret.digest(), written(&token))],
-            deeds: vec![deed(by, "token-added", &token.id, detail)],
+            deeds: vec![Deed::now(by, "token-added", &token.id, detail)],
             ..Papers::default()
         };
         if !self.store.write_papers(&papers).await? {
@@ -282,7 +272,7 @@ impl Accounts {
         let papers = self.store.papers(kind).await?;
         let meant = papers.into_iter().find(|(digest, _)| !id.is_empty() && short(digest) == id);
         let Some((digest, _)) = meant else { return Err(AccessError::NotThere { what, id: id.to_owned() }) };
-        let deeds = vec![deed(by, done, id, "")];
+        let deeds = vec![Deed::now(by, done, id, "")];
         self.write(Papers { gone: vec![(kind, digest)], deeds, ..Papers::default() }).await
     }
 
@@ -291,7 +281,7 @@ impl Accounts {
     /// # Errors
     /// When the store cannot be written.
     pub async fn note(&self, who: &str, what: &str, on: &str, detail: &str) -> Result<(), AccessError> {
-        self.write(Papers { deeds: vec![deed(who, what, on, detail)], ..Papers::default() }).await
+        self.write(Papers { deeds: vec![Deed::now(who, what, on, detail)], ..Papers::default() }).await
     }
 
     async fn write(&self, papers: Papers) -> Result<(), AccessError> {
@@ -364,14 +354,14 @@ impl Accounts {
             seen: vec![(Paper::User, name.to_owned(), document)],
             put: vec![(Paper::Session, secret.digest(), written(&session))],
             gone: over.map(|(digest, _)| (Paper::Session, digest)).collect(),
-            deeds: vec![deed(name, "login", name, from)],
+            deeds: vec![Deed::now(name, "login", name, from)],
         };
         Ok(self.store.write_papers(&papers).await?.then_some(secret))
     }
 
     pub(super) async fn log_out(&self, digest: &str, who: &str) -> Result<(), AccessError> {
         let gone = vec![(Paper::Session, digest.to_owned())];
-        self.write(Papers { gone, deeds: vec![deed(who, "logout", who, "")], ..Papers::default() }).await
+        self.write(Papers { gone, deeds: vec![Deed::now(who, "logout", who, "")], ..Papers::default() }).await
     }
 
     /// Whose browser it is.

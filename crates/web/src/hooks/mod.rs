@@ -86,7 +86,7 @@ impl Hooks {
                 (Paper::Endpoint, id.clone(), endpoint.written(&key.shown())),
                 (Paper::Deliveries, id.clone(), queue.written()),
             ],
-            deeds: vec![deed(by, "webhook-added", &id, &format!("{url} {}", endpoint.filters))],
+            deeds: vec![Deed::now(by, "webhook-added", &id, format!("{url} {}", endpoint.filters))],
             ..Papers::default()
         };
         self.store.write_papers(&papers).await?;
@@ -100,7 +100,7 @@ impl Hooks {
     pub async fn remove(&self, id: &str, by: &str) -> Result<(), HookError> {
         self.known(id).await?;
         let gone = vec![(Paper::Endpoint, id.to_owned()), (Paper::Deliveries, id.to_owned())];
-        let deeds = vec![deed(by, "webhook-removed", id, "")];
+        let deeds = vec![Deed::now(by, "webhook-removed", id, "")];
         self.store.write_papers(&Papers { gone, deeds, ..Papers::default() }).await?;
         Ok(())
     }
@@ -120,7 +120,7 @@ impl Hooks {
     /// Where there is no such endpoint or delivery.
     pub async fn again(&self, id: &str, delivery: Option<&str>, by: &str) -> Result<(), HookError> {
         self.known(id).await?;
-        let deeds = vec![deed(by, "webhook-sent-again", id, delivery.unwrap_or("all that waits"))];
+        let deeds = vec![Deed::now(by, "webhook-sent-again", id, delivery.unwrap_or("all that waits"))];
         let found = self.change(id, deeds, |queue| queue.again(delivery)).await?;
         if found { Ok(()) } else { Err(HookError::NotThere(delivery.unwrap_or(id).to_owned())) }
     }
@@ -223,7 +223,7 @@ impl Hooks {
         .await?;
         if is_disabled {
             tracing::warn!(endpoint = %due.endpoint.id, "a webhook is disabled: it has taken nothing for too long");
-            let deeds = vec![deed("veille", "webhook-disabled", &due.endpoint.id, &outcome.said())];
+            let deeds = vec![Deed::now("veille", "webhook-disabled", &due.endpoint.id, outcome.said())];
             self.store.write_papers(&Papers { deeds, ..Papers::default() }).await?;
         }
         Ok(())
@@ -264,15 +264,5 @@ impl Hooks {
             }
         }
         Err(HookError::Busy)
-    }
-}
-
-fn deed(who: &str, what: &str, on: &str, detail: &str) -> Deed {
-    Deed {
-        at: Utc::now(),
-        who: who.to_owned(),
-        what: what.to_owned(),
-        on: on.to_owned(),
-        detail: detail.to_owned(),
     }
 }
