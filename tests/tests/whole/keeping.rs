@@ -99,8 +99,15 @@ fn what_is_forgotten_is_gone_from_every_answer_and_stays_away() {
     assert_eq!(explained.code, Some(1));
     assert!(explained.stderr.contains("forgotten on request; --fetch asks"), "{}", explained.stderr);
 
-    run(folder.path(), &["replay", "pages.jsonl", "--quiet"]).ok();
+    let replayed = run(folder.path(), &["replay", "pages.jsonl"]).ok();
     assert!(!rows(folder.path(), "veille.db").contains(edited::ADDRESS));
+    // Nor does anything read as if it had come back.
+    assert!(!replayed.stdout.contains(edited::ADDRESS), "{}", replayed.stdout);
+    assert!(
+        replayed.stderr.contains("3 pages or entries were of what is forgotten here"),
+        "{}",
+        replayed.stderr
+    );
     let unknown = forget(&["https://never.example/", "--yes"]);
     assert_eq!(unknown.code, Some(1));
     assert!(unknown.stderr.contains("no article of this address"), "{}", unknown.stderr);

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use veille_model::{ArticleId, CaptureId};
+use veille_model::{ArticleId, CaptureId, TaggedArticle};
 
 use super::{Store, either};
+use crate::rules::forgotten;
 use crate::{CapturesSize, Finding, Forgotten, StoreError, StoredCapture};
 
 impl Store {
@@ -66,6 +67,18 @@ impl Store {
     /// When the store cannot be written; nothing is removed then.
     pub async fn forget(&self, url_or_id: &str) -> Result<Forgotten, StoreError> {
         either!(self, store => store.forget(url_or_id).await)
+    }
+
+    /// Tells what was forgotten here, and is not stored when it comes again.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn known_as_forgotten(
+        &self,
+    ) -> Result<impl Fn(&TaggedArticle) -> bool + Send + 'static + use<>, StoreError> {
+        let keys: forgotten::Forgotten =
+            either!(self, store => store.forgotten_keys().await)?.into_iter().collect();
+        Ok(move |tagged: &TaggedArticle| forgotten::holds(&keys, tagged))
     }
 
     /// What contradicts itself: the database's own structure, an article without one current wording, columns, tags and

@@ -39,7 +39,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         true => store.mark(reading.key()).await?.and_then(|number| number.parse().ok()).unwrap_or(0),
         false => 0,
     };
-    let mut report = Report::of_replay(&arguments, &context)?;
+    let mut report = Report::of_replay(&arguments, &context)?.without(store.known_as_forgotten().await?);
     let stages =
         (wiring::clean_stage(&context.configuration), wiring::classify_stage(&context.configuration));
     let torn = Torn::default();

@@ -29,6 +29,7 @@ pub struct Digest {
     tagged: HashSet<u64>,
     /// Wordings that touch each topic.
     topics: BTreeMap<TopicId, u64>,
+    left_out: u64,
 }
 
 /// One article to read.
@@ -78,6 +79,16 @@ impl Digest {
             key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
         });
         self.picks.truncate(PICKS_MAX);
+    }
+
+    /// Takes note of what came and was forgotten before.
+    pub fn leave_out(&mut self) {
+        self.left_out += 1;
+    }
+
+    /// How many pages or entries came of what was forgotten.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
     }
 
     /// Articles that passed, each counted once.

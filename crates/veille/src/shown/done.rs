@@ -37,10 +37,14 @@ pub fn done(
         0 => format!(", none of them on your topics (which are these: {topics})."),
         tagged => format!(", {} of them on your topics.", grouped(tagged)),
     });
-    let again = classified.forwarded.saturating_sub(articles);
+    let again = classified.forwarded.saturating_sub(articles + digest.left_out());
     if again > 0 {
         let came = if again == 1 { "page or entry was" } else { "pages or entries were" };
         sentence.push_str(&format!(" {} one of these articles again.", count(again, came, came)));
+    }
+    if digest.left_out() > 0 {
+        let came = count(digest.left_out(), "page or entry was", "pages or entries were");
+        sentence.push_str(&format!(" {came} of what is forgotten here, and not stored."));
     }
     let mut lines = wrapped(&sentence, width, usize::MAX);
     let set_aside = documents.discarded + cleaned.discarded + classified.discarded;

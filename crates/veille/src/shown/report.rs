@@ -23,6 +23,8 @@ pub struct Report {
     progress: Progress,
     ledger: Ledger,
     digest: Digest,
+    /// Of what came, what the store was told to forget.
+    is_forgotten: Box<dyn Fn(&TaggedArticle) -> bool + Send>,
     /// The stage that inputs come from: its settled ones are the progress.
     source: StageName,
     failed: Option<anyhow::Error>,
@@ -62,6 +64,11 @@ impl Report {
         Self::new(view, "watching", StageName::Fetch, &Outcomes { file: None }, columns, None, context)
     }
 
+    /// Leaves out what the store does not take again.
+    pub fn without(self, is_forgotten: impl Fn(&TaggedArticle) -> bool + Send + 'static) -> Self {
+        Self { is_forgotten: Box::new(is_forgotten), ..self }
+    }
+
     fn new(
         view: View,
         verb: &'static str,
@@ -79,6 +86,7 @@ impl Report {
             progress: Progress::start(context.global.quiet, verb),
             ledger: Ledger::brief(outcomes)?,
             digest: Digest::default(),
+            is_forgotten: Box::new(|_| false),
             source,
             failed: None,
             everything,
@@ -120,6 +128,10 @@ impl Report {
     }
 
     fn article(&mut self, article: &TaggedArticle) -> Result<()> {
+        if (self.is_forgotten)(article) {
+            self.digest.leave_out();
+            return Ok(());
+        }
         let place = self.ledger.place_of(article);
         self.digest.take(article, place);
         match &mut self.view {
