@@ -49,7 +49,10 @@ impl Store {
         to: &Self,
         mut told: impl FnMut(Part, u64) + Send,
     ) -> Result<Copied, StoreError> {
-        let mut position = self.begin(to).await?;
+        let Some(mut position) = self.begin(to).await? else {
+            // Whoever has worked with it since keeps what they did: it is compared, and nothing is written.
+            return self.compared(to, self.sum().await?, to.sum().await?);
+        };
         self.copy_rest(to, &mut position, &mut told).await?;
         let (mut here, mut there) = (self.sum().await?, to.sum().await?);
         if here.differs(&there).is_some() {
@@ -62,11 +65,16 @@ impl Store {
             self.copy_rest(to, &mut position, &mut told).await?;
             (here, there) = (self.sum().await?, to.sum().await?);
         }
-        if let Some(what) = here.differs(&there) {
-            return Err(StoreError::Differs { store: to.location(), from: self.location(), what });
-        }
+        let copied = self.compared(to, here, there)?;
         to.note(None).await?;
-        Ok(there.into_copied())
+        Ok(copied)
+    }
+
+    fn compared(&self, to: &Self, here: Sum, there: Sum) -> Result<Copied, StoreError> {
+        match here.differs(&there) {
+            Some(what) => Err(StoreError::Differs { store: to.location(), from: self.location(), what }),
+            None => Ok(there.into_copied()),
+        }
     }
 
     /// Copies from a position to the end.
@@ -96,28 +104,35 @@ impl Store {
         Err(StoreError::HalfCopied { store, from })
     }
 
-    /// Where to go on.
-    async fn begin(&self, to: &Self) -> Result<Position, StoreError> {
+    /// Where to go on; None where all was copied before.
+    async fn begin(&self, to: &Self) -> Result<Option<Position>, StoreError> {
         let (from, location) = (self.identity().await?, self.location().to_string());
+        // In this order: what a copy that was interrupted a moment ago still had under way may be committed between any two of
+        // these lines, and its mark is there before its rows, its name before the mark is gone.
+        let mut marks = to.marks("").await?;
+        marks.retain(|mark| mark.key != MARK);
+        let is_empty = to.counts().await? == Counts::default()
+            && marks.is_empty()
+            && to.last_change().await? == 0
+            && to.has_no_papers().await?;
         if let Some(held) = to.mark(MARK).await? {
             if let Ok(position) = serde_json::from_str::<Position>(&held)
                 && position.from == from
             {
-                return Ok(position);
+                return Ok(Some(position));
             }
             return Err(StoreError::NotEmpty { store: to.location() });
         }
         // Whoever was interrupted at the very end does not know that it had arrived.
         if to.identity().await? == from {
-            return Ok(Position { from, location, part: Part::Done, row: 0, rows: 0 });
+            return Ok(None);
         }
-        let is_empty = to.counts().await? == Counts::default() && to.marks("").await?.is_empty();
-        if !is_empty || to.last_change().await? > 0 || !to.has_no_papers().await? {
+        if !is_empty {
             return Err(StoreError::NotEmpty { store: to.location() });
         }
         let position = Position { from, location, part: Part::Ledger, row: 0, rows: 0 };
         to.note(Some(&position)).await?;
-        Ok(position)
+        Ok(Some(position))
     }
 
     async fn note(&self, position: Option<&Position>) -> Result<(), StoreError> {

@@ -105,8 +105,13 @@ async fn a_copy_that_is_interrupted_anywhere_goes_on() {
         assert_eq!(from.copy_to(&to, |_, _| {}).await.unwrap(), copied);
         check(&from, &to).await;
         // What was written to one of them since is not taken for a copy.
+        to.forget(&Sample::page(9).url()).await.unwrap();
+        let (feed, marks) = (to.changes(0, 10_000).await.unwrap(), to.marks("").await.unwrap());
         let since = from.copy_to(&to, |_, _| {}).await.unwrap_err();
         assert!(matches!(since, StoreError::Differs { .. }), "{since:?}");
+        // And it stays as whoever works with it left it.
+        assert_eq!((to.changes(0, 10_000).await.unwrap(), to.marks("").await.unwrap()), (feed, marks));
+        assert_eq!(to.commit(&batch([Sample::page(9)])).await.unwrap().forgotten, 1);
     }
 }
 
