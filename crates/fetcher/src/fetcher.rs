@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use url::Url;
-use veille_model::{Capture, Reason};
+use veille_model::{Capture, CaptureKind, Reason};
 
 use crate::clock::{self, Clock};
 use crate::config::Config;
@@ -62,10 +62,23 @@ impl<F: Frontier> Fetcher<F> {
     /// # Errors
     /// Who refused and what to try.
     pub async fn page(&self, url: &str) -> Result<Capture, Reason> {
+        self.document(url, Purpose::Page).await
+    }
+
+    /// Fetches one feed in the same way, within the limits of feeds.
+    ///
+    /// # Errors
+    /// Who refused and what to try.
+    pub async fn feed(&self, url: &str) -> Result<Capture, Reason> {
+        let document = self.document(url, Purpose::Feed).await?;
+        Ok(Capture { kind: CaptureKind::Feed, ..document })
+    }
+
+    async fn document(&self, url: &str, purpose: Purpose) -> Result<Capture, Reason> {
         let address = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason())?;
-        // Whoever asks for one page wants the page, and not that it is unchanged.
+        // Whoever asks for one document wants it, and not that it is unchanged.
         let held = Validators::default();
-        let got = self.web.get(&address, Purpose::Page, &held, &Stop::default()).await;
+        let got = self.web.get(&address, purpose, &held, &Stop::default()).await;
         let Got { url, at, whole } = got.map_err(|refusal| refusal.reason())?;
         let (headers, body) = whole.map(|whole| (whole.headers, whole.body)).unwrap_or_default();
         Ok(Capture {

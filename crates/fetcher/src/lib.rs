@@ -47,7 +47,7 @@ mod error;
 mod fetcher;
 mod stop;
 
-pub use announcements::{FeedError, entries};
+pub use announcements::{Advertised, Feed, FeedError, entries, feed, heading};
 pub use clock::Clock;
 pub use config::Config;
 pub use error::Error;

@@ -21,11 +21,12 @@
 //! mentions stand on these: what a query finds and whom a quotation is from mean the same by *a word*.
 //!
 //! Before there are words there are bytes: [`charset`] decodes them, [`reference`] the character references (entities)
-//! of their markup, and [`dates`] the dates that machines wrote into it.
+//! of their markup, [`dates`] the dates that machines wrote into it, and [`control`] takes out what is no text.
 #![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 pub mod charset;
+pub mod control;
 pub mod dates;
 mod document;
 pub mod fold;

@@ -40,7 +40,6 @@ const HOMES: &[(&str, &str)] = &[
     ("console", "veille"),
     ("csv", "web"),
     ("encoding_rs", "text"),
-    ("feed-rs", "fetcher"),
     ("fluent-bundle", "web"),
     ("getrandom", "web"),
     ("hmac", "web"),

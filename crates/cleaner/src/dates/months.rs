@@ -1,4 +1,4 @@
-//! Month names of the world's press, from `data/dates/months.txt`.
+//! Month names of the world's press, as [`veille_text::dates`] lists them.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -20,8 +20,7 @@ struct Reading {
     month: u32,
 }
 
-static MONTHS: LazyLock<HashMap<String, Vec<Reading>>> =
-    LazyLock::new(|| read(include_str!("../../data/dates/months.txt")));
+static MONTHS: LazyLock<HashMap<String, Vec<Reading>>> = LazyLock::new(|| read(veille_text::dates::MONTHS));
 
 /// Words that make the number after them a month: `tháng 10`.
 const MONTH_BEFORE_NUMBER: [&str; 3] = ["tháng", "thg", "thang"];

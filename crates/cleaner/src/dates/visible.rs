@@ -1,4 +1,4 @@
-//! Dates as a reader sees them, in the languages of `data/dates/months.txt`.
+//! Dates as a reader sees them, in the languages of the month names in [`veille_text::dates`].
 //!
 //! Every date has a number in it, so the search goes from number to number (and to a month's name before one) and asks
 //! at each whether a date stands there.

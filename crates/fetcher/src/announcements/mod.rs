@@ -4,5 +4,5 @@
 mod feed;
 mod shared_link;
 
-pub use feed::{FeedError, entries};
+pub use feed::{Advertised, Feed, FeedError, entries, feed, heading};
 pub(crate) use shared_link::drop_shared_link;

@@ -7,4 +7,5 @@ mod in_hand;
 mod manners;
 mod press;
 mod roster;
+mod said;
 mod wild_feeds;

@@ -6,19 +6,46 @@
 
 mod clock;
 mod iso;
+mod months;
+mod numeric;
 mod rfc822;
 mod zone;
+
+use std::borrow::Cow;
 
 use veille_model::Moment;
 
 pub use clock::{Unzoned, clock, with_time};
+pub use months::MONTHS;
 pub use zone::zone;
 
 /// A date of RFC 822, RFC 3339 or ISO 8601, or what is meant to be one: a day, or an instant with the offset that was
-/// written. `unzoned` is the zone of times without one.
-pub fn machine(text: &str, unzoned: Unzoned) -> Option<Moment> {
-    let text = text.trim();
-    iso::parse(text, unzoned).or_else(|| rfc822::parse(text, unzoned))
+/// written. `unzoned` is the zone of times without one, `language` the tag of who wrote it, where it is known: it names
+/// months, and tells which of two numbers is the day.
+pub fn machine(text: &str, unzoned: Unzoned, language: Option<&str>) -> Option<Moment> {
+    let plain = plain_numbers(text.trim());
+    iso::parse(&plain, unzoned)
+        .or_else(|| numeric::parse(&plain, unzoned, language))
+        .or_else(|| rfc822::parse(&plain, unzoned, language))
+}
+
+/// The text with digits as ASCII has them, and `2025年10月25日` as `2025-10-25`.
+fn plain_numbers(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    // Arabic, Persian, Devanagari, Bengali, Thai, Lao, Burmese, Khmer, full width: each zero is followed by its nine.
+    const ZEROS: [u32; 9] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xed0, 0x1040, 0x17e0, 0xff10];
+    let digit = |c: char| {
+        let zero = ZEROS.into_iter().find(|zero| (*zero..zero + 10).contains(&u32::from(c)))?;
+        char::from_digit(u32::from(c) - zero, 10)
+    };
+    let text: String = text.chars().map(|c| digit(c).unwrap_or(c)).collect();
+    let is_eastern = text.contains(['年', '년']) && text.contains(['月', '월']);
+    Cow::Owned(match is_eastern {
+        true => text.replace(['年', '년', '月', '월'], "-").replace(['日', '일'], " ").replace("- ", "-"),
+        false => text,
+    })
 }
 
 /// A date of RFC 3339 or ISO 8601 with its many liberties, or seconds or milliseconds since 1970.
@@ -36,8 +63,9 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        let found =
-            machine(text, FixedOffset::east_opt(0)).map(|moment| moment.to_string()).unwrap_or_default();
+        let found = machine(text, FixedOffset::east_opt(0), None)
+            .map(|moment| moment.to_string())
+            .unwrap_or_default();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -62,6 +90,47 @@ mod tests {
         check("Tue, 7 Oct 2025 9:05:00 +0200 (CEST)", "2025-10-07T09:05:00+02:00");
         check("07-Oct-2025 10:48:47 UTC", "2025-10-07T10:48:47Z");
         check("Tue, 07 Oct 2025 24:00:00 GMT", "2025-10-08T00:00:00Z");
+    }
+
+    #[test]
+    fn months_have_names_in_every_language_and_weekdays_are_no_months() {
+        check("sab, 25 ott 2025 15:15:00 GMT", "2025-10-25T15:15:00Z");
+        check("sam., 25 août 2025 15:15:00 +0200", "2025-08-25T15:15:00+02:00");
+        check("sáb, 25 ene 2025 15:15:00 +0100", "2025-01-25T15:15:00+01:00");
+        check("sex, 25 abr 2025 15:15:00 -0300", "2025-04-25T15:15:00-03:00");
+        check("mar, 28 oct 2025 15:15:00 +0100", "2025-10-28T15:15:00+01:00");
+        check("Thứ Bảy, 25 Tháng Mười 2025 15:15:00 +0700", "2025-10-25T15:15:00+07:00");
+        check("25 tháng 12 năm 2025 15:15 +0700", "2025-12-25T15:15:00+07:00");
+        check("25 Tháng Mười Hai 2025", "2025-12-25");
+        check("25 de octubre de 2025 15:15 +0000", "2025-10-25T15:15:00Z");
+        check("25 октября 2025 г. 15:15 +0300", "2025-10-25T15:15:00+03:00");
+        check("25 octobre 2025 à 15h15 +0200", "2025-10-25T15:15:00+02:00");
+        check("2025年10月25日 15:15 +0900", "2025-10-25T15:15:00+09:00");
+        check("Tue Oct  7 10:48:47 UTC 2025", "2025-10-07T10:48:47Z");
+    }
+
+    #[test]
+    fn the_half_of_the_day_counts() {
+        check("Sat, 25 Oct 2025 03:15 PM", "2025-10-25T15:15:00Z");
+        check("Sat, 25 Oct 2025 03:15:00 PM +0700", "2025-10-25T15:15:00+07:00");
+        check("Sat, 25 Oct 2025 12:05:00 AM GMT", "2025-10-25T00:05:00Z");
+    }
+
+    #[test]
+    fn of_two_numbers_the_day_is_the_one_that_can_be_no_month() {
+        check("25/10/2025 15:15:00", "2025-10-25T15:15:00Z");
+        check("25.10.2025 15:15", "2025-10-25T15:15:00Z");
+        check("15:15 25/10/2025", "2025-10-25T15:15:00Z");
+        check("10/25/2025 9:15:00 AM", "2025-10-25T09:15:00Z");
+        check("7/10/2025 9:15:00 AM", "2025-07-10T09:15:00Z");
+        check("7.10.2025", "2025-10-07");
+        check("07/10/2025", "");
+        let of =
+            |language: &str| machine("07/10/2025", None, Some(language)).map(|moment| moment.to_string());
+        assert_eq!(of("vi").as_deref(), Some("2025-10-07"));
+        assert_eq!(of("en-GB").as_deref(), Some("2025-10-07"));
+        assert_eq!(of("en-US").as_deref(), Some("2025-07-10"));
+        assert_eq!(of("en"), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The command line: its commands here, what each takes in a file for its kind.
 
 mod access;
+mod feeds;
 mod nats;
 mod selection;
 mod serving;
@@ -12,6 +13,7 @@ mod topics;
 mod webhooks;
 
 pub use access::{Audit, Token, User};
+pub use feeds::Feed;
 pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
 pub use serving::{Serve, Serving};
@@ -78,6 +80,8 @@ pub enum Command {
     Audit(Audit),
     /// Read captures at rest; print them as JSON Lines, or publish them
     Capture(Capture),
+    /// Print what a feed says, as JSON
+    Feed(Feed),
     /// Fetch the configured sources; print captures as JSON Lines, or publish them
     Fetch(Fetch),
     /// Turn captures into articles: a filter, or with --nats a service

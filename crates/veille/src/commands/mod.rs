@@ -9,6 +9,7 @@ mod coverage;
 mod diff;
 mod explain;
 mod export;
+mod feed;
 mod fetch;
 mod keeping;
 mod language;
@@ -94,6 +95,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Webhook(arguments) => webhook::run(arguments, &context).await,
         Command::Audit(arguments) => access::audit(&arguments, &context).await,
         Command::Capture(arguments) => capture::run(arguments, context).await,
+        Command::Feed(arguments) => feed::run(arguments, &context).await,
         Command::Fetch(arguments) => fetch::run(arguments, context).await,
         Command::Clean(arguments) => {
             stage::run(wiring::clean_stage(&context.configuration), arguments, context).await

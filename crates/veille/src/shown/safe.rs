@@ -1,7 +1,6 @@
-//! Text of strangers made harmless for a terminal (ANSI escape injection, Trojan Source).
-//!
-//! A feed's title may hold `ESC ]8;;https://phish.example BEL sign the convention`, a link that a terminal follows, or
-//! U+202E, after which it prints backwards. What is stored keeps them; what is shown does not.
+//! Text of strangers made harmless for a terminal: what [`without_controls`] leaves, and nothing invisible in it.
+
+use veille_text::control::without_controls;
 
 /// One line of text: escape sequences, control characters and what turns the direction of writing are gone, line ends and
 /// tabs are blanks.
@@ -11,68 +10,17 @@ pub fn line(text: &str) -> String {
 
 /// The same of text with lines: their ends and tabs stay.
 pub fn prose(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let length = match sequence(rest) {
-            Some(length) => length,
-            None => {
-                if is_shown(character) {
-                    safe.push(character);
-                }
-                character.len_utf8()
-            }
-        };
-        rest = &rest[length..];
-    }
-    safe
+    without_controls(text).chars().filter(|character| is_shown(*character)).collect()
 }
 
-/// Bytes of the escape sequence that a text opens with (ECMA-48): a control sequence, or a string up to its end.
-fn sequence(text: &str) -> Option<usize> {
-    let (body, opened) = match text.chars().next()? {
-        '\u{1b}' => (&text[1..], true),
-        // The same introducers as one character of C1, which terminals obey as well.
-        '\u{90}' | '\u{9b}' | '\u{9d}' => (text, false),
-        _ => return None,
-    };
-    let kind = body.chars().next()?;
-    let inside = &body[kind.len_utf8()..];
-    let length = match kind {
-        '[' if opened => control_sequence(inside)?,
-        '\u{9b}' => control_sequence(inside)?,
-        ']' | 'P' | 'X' | '^' | '_' if opened => string(inside)?,
-        '\u{90}' | '\u{9d}' => string(inside)?,
-        _ => return None,
-    };
-    Some(text.len() - inside.len() + length)
-}
-
-/// `31m`: parameters, then the letter that ends it.
-fn control_sequence(text: &str) -> Option<usize> {
-    let end = text.find(|c: char| !(' '..='?').contains(&c))?;
-    text[end..].starts_with(|c: char| ('@'..='~').contains(&c)).then_some(end + 1)
-}
-
-/// `8;;https://phish.example` and its terminator, on the same line: one without an end would take the rest along.
-fn string(text: &str) -> Option<usize> {
-    let line = text.split('\n').next()?;
-    ["\u{7}", "\u{9c}", "\u{1b}\\"].iter().filter_map(|end| Some(line.find(end)? + end.len())).min()
-}
-
-/// Whether a character may stand on a terminal: no control (C0, C1), nothing that turns the direction of writing, nothing
-/// that takes no place and would shift a column.
+/// Whether a character may stand on a terminal: nothing that takes no place and would shift a column.
 fn is_shown(character: char) -> bool {
     match character {
-        '\n' | '\t' => true,
         // Joiners (U+200C, U+200D) stay: Persian and Hindi are misspelt without them.
         '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => false,
-        // Embeddings, overrides and isolates of the bidirectional algorithm (UAX 9). The plain marks
-        // U+200E and U+200F move nothing far.
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
         // Tags: invisible letters, which a person who copies the line passes on.
         '\u{e0000}'..='\u{e007f}' => false,
-        other => !other.is_control(),
+        _ => true,
     }
 }
 
@@ -104,7 +52,10 @@ mod tests {
         for control in controls {
             for around in ["[31m", "]8;;x\u{7}", "P\u{1b}\\", "\u{1b}[", "é\u{9c}", ""] {
                 let once = prose(&format!("{control}{around}{control}"));
-                assert!(once.chars().all(is_shown), "{control:?} {around:?}");
+                assert!(
+                    once.chars().all(|c| is_shown(c) && (c == '\n' || c == '\t' || !c.is_control())),
+                    "{control:?} {around:?}"
+                );
                 assert_eq!(prose(&once), once, "{control:?} {around:?}");
             }
         }

@@ -3,6 +3,8 @@
 //! Blank lines and warnings of PHP before the declaration, bare `&`, `<` in titles, HTML in descriptions, elements never
 //! closed, a document cut short. A tree is made of all of it; nothing is an error.
 
+use super::doctype::Entities;
+use super::namespace::stands_for;
 use super::plain::unescape;
 
 /// Elements inside one another; deeper ones become siblings, so that nothing that walks the tree can overflow.
@@ -11,13 +13,17 @@ const DEPTH_MAX: usize = 100;
 /// Tags taken of one document; what follows is left out. A feed of megabytes has some ten thousand.
 const TAGS_MAX: usize = 400_000;
 
+/// Elements of HTML that hold nothing.
+const VOID: &[&str] = &["br", "hr", "img", "input", "wbr", "source", "embed", "col", "area"];
+
 /// An element: names in lower case without their prefix.
 #[derive(Debug, Default)]
 pub(super) struct Element {
     /// `encoded` of `content:encoded`.
     pub(super) name: String,
-    /// `content` of `content:encoded`; empty where there is none.
-    pub(super) prefix: String,
+    /// Its vocabulary, by the prefix that stands for it here: `content` of `content:encoded`, whatever it is called there;
+    /// empty for the words of feeds themselves.
+    pub(super) prefix: &'static str,
     /// Names as written but in lower case, values unescaped.
     pub(super) attributes: Vec<(String, String)>,
     pub(super) children: Vec<Child>,
@@ -84,6 +90,11 @@ impl Child {
             escape(value, out);
             out.push('"');
         }
+        // A closed `<br></br>` would be two of them to a reader of HTML.
+        if VOID.contains(&element.name.as_str()) && element.children.is_empty() {
+            out.push_str("/>");
+            return;
+        }
         out.push('>');
         element.children.iter().for_each(|child| child.write(out));
         out.push_str("</");
@@ -104,39 +115,67 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
+/// A document while it is read: the elements open, the innermost last, and what it declared.
+struct Open {
+    stack: Vec<Element>,
+    entities: Entities,
+    /// Prefixes bound, with the depth of the element that bound them.
+    bound: Vec<(usize, String, String)>,
+}
+
 /// Reads a document. The element answered is no part of it: its children are the document's roots.
 pub(super) fn read(text: &str) -> Element {
-    let mut stack = vec![Element::default()];
+    let mut open = Open { stack: vec![Element::default()], entities: Entities::default(), bound: Vec::new() };
     let mut rest = text;
     let mut tags = 0;
     while !rest.is_empty() && tags < TAGS_MAX {
         rest = match rest.find('<') {
             None => {
-                push_text(&mut stack, unescape(rest));
+                open.text(rest);
                 ""
             }
             Some(0) => {
                 tags += 1;
-                markup(rest, &mut stack)
+                markup(rest, &mut open)
             }
             Some(at) => {
-                push_text(&mut stack, unescape(&rest[..at]));
+                open.text(&rest[..at]);
                 &rest[at..]
             }
         };
     }
-    while stack.len() > 1 {
-        close_top(&mut stack);
+    while open.stack.len() > 1 {
+        close_top(&mut open);
     }
-    stack.pop().unwrap_or_default()
+    open.stack.pop().unwrap_or_default()
+}
+
+impl Open {
+    fn text(&mut self, text: &str) {
+        let text = self.decoded(text);
+        push_text(&mut self.stack, text);
+    }
+
+    fn decoded(&mut self, text: &str) -> String {
+        match self.entities.is_empty() || !text.contains('&') {
+            true => unescape(text),
+            false => unescape(&self.entities.unfold(text)),
+        }
+    }
+
+    /// The vocabulary of a prefix where the innermost element stands.
+    fn vocabulary(&self, prefix: &str) -> &'static str {
+        let bound = self.bound.iter().rev().find(|(_, name, _)| name == prefix);
+        stands_for(prefix, bound.map(|(_, _, address)| address.as_str()))
+    }
 }
 
 /// Takes what begins with `<`, and answers what follows it.
-fn markup<'a>(rest: &'a str, stack: &mut Vec<Element>) -> &'a str {
+fn markup<'a>(rest: &'a str, to: &mut Open) -> &'a str {
     // As written: references in it belong to the HTML that it holds, and are undone later.
     if let Some(cdata) = rest.strip_prefix("<![CDATA[") {
         let (text, after) = cdata.split_once("]]>").unwrap_or((cdata, ""));
-        push_text(stack, text.to_owned());
+        push_text(&mut to.stack, text.to_owned());
         return after;
     }
     if let Some(comment) = rest.strip_prefix("<!--") {
@@ -146,34 +185,25 @@ fn markup<'a>(rest: &'a str, stack: &mut Vec<Element>) -> &'a str {
         return rest.split_once("?>").map_or("", |(_, after)| after);
     }
     if rest.starts_with("<!") {
-        return doctype(rest);
+        return to.entities.read(rest);
     }
     if let Some(name) = rest.strip_prefix("</") {
         let (name, after) = name.split_once('>').unwrap_or((name, ""));
-        close(stack, &local(name.trim()).1);
+        close(to, &local(name.trim()).1);
         return after;
     }
     // `1 <2` in a title, or `<3`: a sign, not a tag.
     if !rest[1..].starts_with(|c: char| c.is_alphabetic() || c == '_') {
-        push_text(stack, "<".to_owned());
+        push_text(&mut to.stack, "<".to_owned());
         return &rest[1..];
     }
-    open(&rest[1..], stack)
+    open(&rest[1..], to)
 }
 
-/// Behind `<!DOCTYPE rss [ … ]>`, whose declarations hold `>` themselves.
-fn doctype(rest: &str) -> &str {
-    let Some((head, after)) = rest.split_once('>') else { return "" };
-    match head.contains('[') {
-        true => rest.split_once("]>").or_else(|| rest.split_once(']')).map_or("", |(_, after)| after),
-        false => after,
-    }
-}
-
-fn open<'a>(tag: &'a str, stack: &mut Vec<Element>) -> &'a str {
+fn open<'a>(tag: &'a str, to: &mut Open) -> &'a str {
     let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '<')).unwrap_or(tag.len());
     let (prefix, name) = local(&tag[..end]);
-    let mut element = Element { name, prefix, ..Element::default() };
+    let mut element = Element { name, ..Element::default() };
     let mut rest = &tag[end..];
     let mut closed = false;
     loop {
@@ -192,16 +222,24 @@ fn open<'a>(tag: &'a str, stack: &mut Vec<Element>) -> &'a str {
             rest = after;
             continue;
         }
-        rest = attribute(rest, &mut element.attributes);
+        rest = attribute(rest, &mut element.attributes, to);
     }
-    stack.push(element);
-    if closed || stack.len() > DEPTH_MAX {
-        close_top(stack);
+    let depth = to.stack.len();
+    for (name, address) in &element.attributes {
+        let bound = name.strip_prefix("xmlns:").or_else(|| (name == "xmlns").then_some(""));
+        if let Some(bound) = bound {
+            to.bound.push((depth, bound.to_owned(), address.to_lowercase()));
+        }
+    }
+    element.prefix = to.vocabulary(&prefix);
+    to.stack.push(element);
+    if closed || to.stack.len() > DEPTH_MAX {
+        close_top(to);
     }
     rest
 }
 
-fn attribute<'a>(rest: &'a str, attributes: &mut Vec<(String, String)>) -> &'a str {
+fn attribute<'a>(rest: &'a str, attributes: &mut Vec<(String, String)>, of: &mut Open) -> &'a str {
     let ends_name = |c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '<');
     let end = rest.find(ends_name).unwrap_or(rest.len());
     // A stray `=` would otherwise never be passed.
@@ -215,7 +253,7 @@ fn attribute<'a>(rest: &'a str, attributes: &mut Vec<(String, String)>) -> &'a s
         Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
         _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len())),
     };
-    attributes.push((name.to_lowercase(), unescape(value)));
+    attributes.push((name.to_lowercase(), of.decoded(value)));
     after
 }
 
@@ -229,17 +267,20 @@ fn local(name: &str) -> (String, String) {
 }
 
 /// Closes the innermost element of this name with all that was left open inside; nothing, where there is none.
-fn close(stack: &mut Vec<Element>, name: &str) {
+fn close(to: &mut Open, name: &str) {
     // Never the first, which is the document: it has no name, and `</>` must not close it.
-    let Some(at) = stack.iter().skip(1).rposition(|element| element.name == name) else { return };
-    while stack.len() > at + 1 {
-        close_top(stack);
+    let Some(at) = to.stack.iter().skip(1).rposition(|element| element.name == name) else { return };
+    while to.stack.len() > at + 1 {
+        close_top(to);
     }
 }
 
-fn close_top(stack: &mut Vec<Element>) {
-    if let (Some(element), Some(parent)) = (stack.pop(), stack.last_mut()) {
+fn close_top(to: &mut Open) {
+    if let (Some(element), Some(parent)) = (to.stack.pop(), to.stack.last_mut()) {
         parent.children.push(Child::Element(element));
+        while to.bound.last().is_some_and(|(depth, ..)| *depth >= to.stack.len()) {
+            to.bound.pop();
+        }
     }
 }
 
@@ -273,6 +314,7 @@ mod tests {
         check("\n\nWarning: x\n<a>1</a>", "\n\nWarning: x\n<a>1</a>");
         check("<a>R&D < 3 &eacute;</a>", "<a>R&amp;D &lt; 3 é</a>");
         check("<a><b>1<br>2</b></a>", "<a><b>1<br>2</br></b></a>");
+        check("<a>1<br/>2</a>", "<a>1<br/>2</a>");
         check("<a><b>1</a>2", "<a><b>1</b></a>2");
         check("<a>1</b></a>", "<a>1</a>");
         check("<a b=c d e='f>1</a>", "<a b=\"c\" e=\"f&gt;1&lt;/a&gt;\"></a>");

@@ -1,88 +1,186 @@
-//! Feeds: RSS 0.9 to 2.0, Atom 0.3 and 1.0, JSON Feed, news sitemaps; well-formed or not.
+//! Feeds: RSS 0.9 to 2.0 and RDF, Atom 0.3 and 1.0, CDF, JSON Feed, news sitemaps and their indexes; well-formed or not.
 //!
-//! feed-rs reads what keeps to its format. What it refuses, or finds nothing in, is read loosely: a feed that a
-//! thousand people read in their browsers is not lost for one bare `&`.
+//! One reader of our own for all of them. A strict one (feed-rs) stood before it: of 1,105 feeds collected to break readers
+//! it opened three quarters, and what it opened was never read better than here. A feed that a thousand people read in
+//! their browsers is not lost for one bare `&`, nor for a member of the wrong type.
 
 mod date;
 mod decode;
-mod loose;
+mod doctype;
+mod entry;
+mod heading;
+mod json;
+mod link;
 mod markup;
+mod namespace;
+mod page;
+mod person;
 mod plain;
-mod strict;
+mod text;
+mod xml;
 
+pub use heading::heading;
 use url::Url;
-use veille_model::FeedEntry;
+use veille_model::{FeedEntry, Moment};
 
 /// Entries read of one document. The news sitemaps of the largest publishers hold a thousand, as their format has it.
 const ENTRIES_MAX: usize = 20_000;
 /// Elements that a feed, or an entry of its own, begins with.
-const ROOTS: &[&str] = &["rss", "rdf", "feed", "entry", "channel", "items", "urlset"];
+const ROOTS: &[&str] = &["rss", "rdf", "feed", "entry", "item", "channel", "items", "urlset", xml::INDEX];
 /// Bytes looked at for the name of an element, its prefix included.
 const NAME_BYTES_MAX: usize = 64;
 /// Objects in a JSON Feed: entries, their authors and attachments.
 const OBJECTS_MAX: usize = 200_000;
 
+/// What a feed says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Feed {
+    /// Its title as plain text.
+    pub title: Option<String>,
+    /// The page of which it is the feed.
+    pub link: Option<String>,
+    /// What it is about, as HTML.
+    pub description: Option<String>,
+    /// The language that it declares.
+    pub language: Option<String>,
+    /// Its own identifier.
+    pub id: Option<String>,
+    /// Who signs for entries that nobody signs.
+    pub authors: Vec<String>,
+    /// When it says that it was last changed.
+    pub updated_at: Option<Moment>,
+    /// Its entries, in its order; each has what it inherits from the feed.
+    pub entries: Vec<FeedEntry>,
+    /// The sitemaps that an index of sitemaps lists.
+    pub sitemaps: Vec<String>,
+    /// WebSub hubs that announce its changes.
+    pub hubs: Vec<String>,
+    /// Its address as it gives it (`rel="self"`).
+    pub own_address: Option<String>,
+    /// Where it says that it has moved to.
+    pub moved_to: Option<String>,
+    /// Seconds that it asks readers to let pass between two readings.
+    pub interval_secs: Option<u64>,
+    pub(self) published_at: Option<Moment>,
+    pub(self) fallback: Fallback,
+    pub(self) pace: Pace,
+}
+
+/// Words of other vocabularies, for feeds that use none of their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Fallback {
+    title: Option<String>,
+    description: Option<String>,
+}
+
+/// How often a feed says that it changes: RSS's `ttl`, and RDF's `sy:updatePeriod`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Pace {
+    ttl_mins: Option<u64>,
+    period: Option<String>,
+    frequency: Option<u64>,
+}
+
+/// A feed that a page names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advertised {
+    /// Its address.
+    pub url: String,
+    /// What the page calls it.
+    pub title: Option<String>,
+}
+
 /// Why a document could not be read as a feed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FeedError {
     /// It has no root element that any feed format has.
-    #[error("it is none of RSS, Atom, JSON Feed and news sitemap ({0})")]
+    #[error("it is none of RSS, Atom, JSON Feed and news sitemap: it is {0}")]
     NotAFeed(String),
+    /// It is a page for people.
+    #[error("it is an HTML page, no feed{}", named(.0))]
+    Page(Vec<Advertised>),
 }
 
-/// The entries of a feed, in its order. `media_type` is the Content-Type it came with, `base` the address it came from.
-///
-/// URLs are absolute http or https ones (relative ones need a base), titles are plain text, dates keep the offset that
-/// was written. Never panics, whatever the bytes.
+/// `; it advertises https://a.example/rss and 3 others`
+fn named(feeds: &[Advertised]) -> String {
+    match feeds {
+        [] => ", and it advertises none".to_owned(),
+        [one] => format!("; it advertises {}", one.url),
+        [first, others @ ..] => {
+            let shown: Vec<&str> = others.iter().take(3).map(|feed| feed.url.as_str()).collect();
+            let more = others.len() - shown.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!("; it advertises {}, {}{more}", first.url, shown.join(", "))
+        }
+    }
+}
+
+/// The entries of a feed, in its order: [`feed`] without the rest.
 pub fn entries(
     feed: &[u8],
     media_type: Option<&str>,
     base: Option<&str>,
 ) -> Result<Vec<FeedEntry>, FeedError> {
+    self::feed(feed, media_type, base).map(|feed| feed.entries)
+}
+
+/// What a feed says. `media_type` is the Content-Type it came with, `base` the address it came from.
+///
+/// URLs are absolute http or https ones (relative ones need a base), titles are plain text, dates keep the offset that
+/// was written. Never panics, whatever the bytes.
+pub fn feed(feed: &[u8], media_type: Option<&str>, base: Option<&str>) -> Result<Feed, FeedError> {
     let text = decode::decode(feed, media_type);
     let base = base.and_then(|base| Url::parse(base).ok());
     let body = without_declaration(&text);
-    let body = if body.starts_with('{') { body } else { first_entries(body) };
-    // Each becomes an entry, an author or an attachment of some hundred bytes, even an empty `{}`.
-    if body.starts_with('{') && body.matches('{').count() > OBJECTS_MAX {
-        return Err(FeedError::NotAFeed(format!("it holds more than {OBJECTS_MAX} objects")));
-    }
-    match strict::entries(body, base.as_ref()) {
-        Ok(mut found) if !found.is_empty() => {
-            // Well-formed, but in words that feed-rs passes over: the second reading may know them.
-            if found.iter().any(says_little) {
-                complete(&mut found, loose::entries(body, base.as_ref()).unwrap_or_default());
-            }
-            Ok(found)
+    let read = if body.starts_with('{') {
+        // Each becomes an entry, an author or an attachment of some hundred bytes, even an empty `{}`.
+        if body.matches('{').count() > OBJECTS_MAX {
+            return Err(FeedError::NotAFeed(format!("JSON of more than {OBJECTS_MAX} objects")));
         }
-        Ok(_) => Ok(loose::entries(body, base.as_ref()).unwrap_or_default()),
-        Err(cause) => loose::entries(body, base.as_ref()).ok_or(FeedError::NotAFeed(cause)),
-    }
+        json::feed(body, base.as_ref())
+    } else {
+        // A page may quote a feed: it is one only where its root comes before any element of HTML.
+        match page::is_html(&head_of(body)) {
+            true => None,
+            false => xml::feed(first_entries(body), base.as_ref()),
+        }
+    };
+    let Some(mut feed) = read else {
+        // Nothing but a declaration and comments: XML that somebody emptied.
+        if body.starts_with("<!--") && is_blank(body) {
+            return Ok(Feed::default());
+        }
+        let kind = page::kind(&text);
+        return Err(match kind == "an HTML page" {
+            true => FeedError::Page(page::advertised(&text, base.as_ref())),
+            false => FeedError::NotAFeed(kind.to_owned()),
+        });
+    };
+    feed.entries.truncate(ENTRIES_MAX);
+    feed.title = feed.title.take().or(feed.fallback.title.take());
+    feed.description = feed.description.take().or(feed.fallback.description.take());
+    feed.updated_at = feed.updated_at.or(feed.published_at);
+    feed.interval_secs = feed.pace.ttl_mins.map(|mins| mins.saturating_mul(60)).or_else(|| feed.pace.secs());
+    Ok(feed)
 }
 
-fn says_little(entry: &FeedEntry) -> bool {
-    let has_text = entry.summary.is_some() || entry.content.is_some();
-    let has_date = entry.published_at.is_some() || entry.updated_at.is_some();
-    entry.url.is_none() || entry.title.is_none() || !has_text || !has_date
+/// Whether a document holds nothing but comments.
+fn is_blank(text: &str) -> bool {
+    let mut rest = text.trim();
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        rest = comment.split_once("-->").map_or("", |(_, after)| after).trim_start();
+    }
+    rest.is_empty()
 }
 
-/// Adds what feed-rs passes over (`dc:title`, `dcterms:issued`, `<body>`, markup that nobody escaped), where both
-/// readings found the same entries.
-fn complete(found: &mut [FeedEntry], loose: Vec<FeedEntry>) {
-    // Were they not the same entries, one would get the other's title.
-    if found.len() != loose.len() {
-        return;
-    }
-    for (entry, loose) in found.iter_mut().zip(loose) {
-        entry.url = entry.url.take().or(loose.url);
-        entry.title = entry.title.take().or(loose.title);
-        entry.summary = entry.summary.take().or(loose.summary);
-        entry.content = entry.content.take().or(loose.content);
-        entry.published_at = entry.published_at.or(loose.published_at);
-        entry.updated_at = entry.updated_at.or(loose.updated_at);
-        if entry.authors.is_empty() {
-            entry.authors = loose.authors;
-        }
+/// What stands before the root of a feed, in lower case; all of a document that has none.
+fn head_of(text: &str) -> String {
+    let root = starts(text, ROOTS).next().unwrap_or(text.len());
+    let head = text[..root].to_ascii_lowercase();
+    // A declared type is no element: some feeds call themselves XHTML.
+    match head.find("<!doctype html") {
+        Some(at) if root < text.len() => head[at + 1..].to_owned(),
+        _ => head,
     }
 }
 

@@ -1,0 +1,242 @@
+//! JSON Feed 1.0 and 1.1, and what calls itself so: each member is taken for what it may mean, and an odd one costs itself
+//! alone.
+
+use serde_json::{Map, Value};
+use url::Url;
+use veille_model::FeedEntry;
+
+use super::Feed;
+use super::date;
+use super::link::address;
+use super::person::{of_text, told_apart};
+use super::plain::{escaped, markup, plain};
+
+/// What a text in JSON says; None where it is no feed.
+pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
+    let root = root(text)?;
+    let items = match root.get("items") {
+        Some(Value::Array(items)) => items.as_slice(),
+        _ if says_so(&root) => &[],
+        _ => return None,
+    };
+    let language = word(&root, "language").map(|tag| tag.replace('_', "-"));
+    let mut feed = Feed {
+        title: word(&root, "title").map(|title| plain(&title)).filter(|title| !title.is_empty()),
+        link: page(&root, &["home_page_url"], base),
+        description: word(&root, "description").and_then(|text| markup(&escaped(&text))),
+        own_address: page(&root, &["feed_url"], base),
+        authors: authors(&root),
+        language,
+        ..Feed::default()
+    };
+    if let Some(Value::Array(hubs)) = root.get("hubs") {
+        let of = |hub: &Value| page(hub.as_object()?, &["url"], base);
+        feed.hubs = hubs.iter().filter_map(of).collect();
+    }
+    feed.entries = items.iter().filter_map(Value::as_object).map(|item| entry(item, &feed, base)).collect();
+    Some(feed)
+}
+
+/// `https://jsonfeed.org/version/1.1`, and the bare `1.1` that some write.
+fn says_so(root: &Map<String, Value>) -> bool {
+    word(root, "version").is_some_and(|version| version.contains("jsonfeed.org"))
+}
+
+/// The object that the text is. Half a surrogate pair and bare line ends in a text are mended; of a text that is cut short,
+/// the items that are whole.
+fn root(text: &str) -> Option<Map<String, Value>> {
+    if let Ok(Value::Object(root)) = serde_json::from_str(text) {
+        return Some(root);
+    }
+    let mended = mended(text);
+    if let Ok(Value::Object(root)) = serde_json::from_str(&mended) {
+        return Some(root);
+    }
+    let at = mended.find("\"items\"")?;
+    let list = at + mended[at..].find('[')?;
+    let head = mended[..at].trim_end().trim_end_matches(',');
+    let mut root: Map<String, Value> = serde_json::from_str(&format!("{head}}}")).unwrap_or_default();
+    root.insert("items".to_owned(), Value::Array(whole_items(&mended[list + 1..])));
+    Some(root)
+}
+
+fn whole_items(mut rest: &str) -> Vec<Value> {
+    let mut items = Vec::new();
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+        let Some(Ok(item)) = values.next() else { return items };
+        rest = &rest[values.byte_offset()..];
+        items.push(item);
+    }
+}
+
+/// The text with what no parser takes: half of an emoji (`\ud83d` alone), and control characters inside of texts.
+fn mended(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c == '\\' || c < ' ') {
+        out.push_str(&rest[..at]);
+        let found = &rest[at..];
+        let length =
+            match (found.as_bytes()[0], surrogate(found), surrogate(found.get(6..).unwrap_or_default())) {
+                (b'\\', Some(true), Some(false)) => 12,
+                (b'\\', Some(_), _) => {
+                    out.push_str("\\ufffd");
+                    rest = &found[6..];
+                    continue;
+                }
+                (b'\\', None, _) => 1 + found[1..].chars().next().map_or(0, char::len_utf8),
+                _ => {
+                    // Between members a blank as well as any.
+                    out.push(' ');
+                    rest = &found[1..];
+                    continue;
+                }
+            };
+        out.push_str(&found[..length]);
+        rest = &found[length..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a text opens with half of a pair as `\ud83d`: the first half, or the second.
+fn surrogate(text: &str) -> Option<bool> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    match u32::from_str_radix(digits, 16).ok()? {
+        0xd800..=0xdbff => Some(true),
+        0xdc00..=0xdfff => Some(false),
+        _ => None,
+    }
+}
+
+fn entry(item: &Map<String, Value>, feed: &Feed, base: Option<&Url>) -> FeedEntry {
+    let language = word(item, "language").map(|tag| tag.replace('_', "-")).or_else(|| feed.language.clone());
+    let when = |keys: &[&str]| {
+        keys.iter().find_map(|key| word(item, key)).and_then(|text| date::parse(&text, language.as_deref()))
+    };
+    let own = authors(item);
+    let id = word(item, "id");
+    FeedEntry {
+        url: page(item, &["url", "external_url"], base)
+            .or_else(|| {
+                id.as_deref()
+                    .filter(|id| Url::parse(id).is_ok())
+                    .and_then(|id| address(id, base))
+                    .map(String::from)
+            })
+            .or_else(|| enclosure(item, base)),
+        title: word(item, "title").map(|title| plain(&title)).filter(|title| !title.is_empty()),
+        authors: if own.is_empty() { feed.authors.clone() } else { own },
+        published_at: when(&["date_published", "published"]),
+        updated_at: when(&["date_modified", "updated"]),
+        feed_title: feed.title.clone(),
+        summary: word(item, "summary").and_then(|text| markup(&escaped(&text))),
+        content: word(item, "content_html")
+            .and_then(|text| markup(&text))
+            .or_else(|| word(item, "content_text").and_then(|text| markup(&paragraphs(&text)))),
+        language,
+        id,
+    }
+}
+
+/// Plain text as markup: blank lines part paragraphs.
+fn paragraphs(text: &str) -> String {
+    let text = escaped(text);
+    let parts: Vec<&str> = text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).collect();
+    match parts[..] {
+        [] | [_] => text,
+        _ => parts.iter().map(|part| format!("<p>{part}</p>")).collect(),
+    }
+}
+
+/// A member as text, whatever it was written as; None where it is empty or says nothing.
+fn word(of: &Map<String, Value>, key: &str) -> Option<String> {
+    let text = match of.get(key)? {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn page(of: &Map<String, Value>, keys: &[&str], base: Option<&Url>) -> Option<String> {
+    keys.iter().find_map(|key| address(&word(of, key)?, base)).map(String::from)
+}
+
+fn enclosure(item: &Map<String, Value>, base: Option<&Url>) -> Option<String> {
+    let Some(Value::Array(attachments)) = item.get("attachments") else { return None };
+    attachments.iter().find_map(|attachment| page(attachment.as_object()?, &["url"], base))
+}
+
+/// `authors` of 1.1 and `author` of 1.0, each as a list, an object, or a bare name.
+fn authors(of: &Map<String, Value>) -> Vec<String> {
+    let found: Vec<String> =
+        ["authors", "author"].iter().filter_map(|key| of.get(*key)).flat_map(names).collect();
+    told_apart(found)
+}
+
+fn names(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(name) => of_text(name).into_iter().collect(),
+        Value::Object(person) => word(person, "name").and_then(|name| of_text(&name)).into_iter().collect(),
+        Value::Array(people) => {
+            // One level: a list in a list is nobody's name.
+            people.iter().filter(|person| !person.is_array()).flat_map(names).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let feed = feed(text, None).unwrap_or_else(|| panic!("no feed: {text}"));
+        let shown = |entry: &FeedEntry| {
+            let part = |text: &Option<String>| text.clone().unwrap_or_default();
+            format!(
+                "{}|{}|{}|{}",
+                part(&entry.id),
+                part(&entry.title),
+                entry.authors.join(","),
+                part(&entry.content)
+            )
+        };
+        let found: Vec<String> = feed.entries.iter().map(shown).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn an_odd_member_costs_itself_alone() {
+        check(
+            r#"{"version":1.1,"items":[{"id":4711,"title":"T"},{"id":"2","title":null,"tags":"x"}]}"#,
+            &["4711|T||", "2|||"],
+        );
+        check(r#"{"items":[{"id":"1","authors":{"name":"A"},"content_text":"a < b"}]}"#, &["1||A|a &lt; b"]);
+        check(
+            r#"{"author":"Desk","items":[{"id":"1"},7,{"id":"2","author":{"name":"B"}}]}"#,
+            &["1||Desk|", "2||B|"],
+        );
+        check(r#"{"items":[{"id":"1","authors":["A",{"name":"B"},{"url":"x"}]}]}"#, &["1||A,B|"]);
+        check(
+            r#"{"items":[{"id":"1","title":"x","attachments":[{"size_in_bytes":"1"}],"date_published":""}]}"#,
+            &["1|x||"],
+        );
+        check(r#"{"version":"http://jsonfeed.org/version/1"}"#, &[]);
+    }
+
+    #[test]
+    fn half_a_pair_a_bare_line_end_and_a_cut_cost_no_item() {
+        check("{\"items\":[{\"id\":\"1\",\"title\":\"half \\ud83d!\"}]}", &["1|half \u{fffd}!||"]);
+        check(
+            "{\"items\":[{\"id\":\"1\",\"title\":\"whole \\ud83d\\ude00\"},{\"title\":\"\\ud83d\"}]}",
+            &["1|whole 😀||", "|\u{fffd}||"],
+        );
+        check("{\"items\":[{\"id\":\"1\",\"title\":\"two\nlines\"}]}", &["1|two lines||"]);
+        check(r#"{"title":"F","items":[{"id":"1","title":"T"},{"id":"2","ti"#, &["1|T||"]);
+        assert!(feed(r#"{"a":1}"#, None).is_none());
+    }
+}

@@ -1,0 +1,135 @@
+//! Addresses as feeds write them, and which of them is an entry's page.
+
+use url::Url;
+
+/// Characters that nobody sees, and that come along when an address is copied from a page.
+const INVISIBLE: [char; 7] =
+    ['\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{2060}', '\u{feff}'];
+const SCHEMES: [&str; 2] = ["https://", "http://"];
+
+/// The address that a link means: absolute, and of the web. `javascript:`, `mailto:` and `file:` stand in feeds too, and lead
+/// to no page.
+///
+/// Undone is what programs do to links: `&amp;` left in, an address stuck behind another (`/%20https://…`,
+/// `http://https://…`), a scheme forgotten (`www.a.example/1`), invisible characters.
+pub(super) fn address(written: &str, base: Option<&Url>) -> Option<Url> {
+    let text: String = written.chars().filter(|c| !INVISIBLE.contains(c) && !c.is_control()).collect();
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let mut text = text.to_owned();
+    while text.contains("&amp;") {
+        text = text.replace("&amp;", "&");
+    }
+    let text = last_whole(&text);
+    let parsed = match (without_scheme(text, base), base) {
+        (Some(whole), _) => Url::parse(&whole).ok(),
+        (None, Some(base)) => base.join(text).ok(),
+        (None, None) => Url::parse(text).ok(),
+    };
+    parsed.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// What follows an address that another is stuck behind; an address inside of a query belongs to it.
+fn last_whole(text: &str) -> &str {
+    let mut whole = text;
+    for scheme in SCHEMES {
+        for glue in ["%20", " ", "://"] {
+            if let Some(at) = whole.rfind(&format!("{glue}{scheme}")) {
+                whole = &whole[at + glue.len()..];
+            }
+        }
+    }
+    whole
+}
+
+/// `www.a.example/1`, or `a.example/1` in a feed of that host, with the feed's scheme in front.
+fn without_scheme(text: &str, base: Option<&Url>) -> Option<String> {
+    let host = text.split(['/', '?', '#']).next()?;
+    let is_host = host.starts_with("www.") && host.matches('.').count() >= 2;
+    let is_ours = base.and_then(Url::host_str).is_some_and(|ours| ours == host && host.contains('.'));
+    let scheme = base.map_or("https", Url::scheme);
+    (is_host || is_ours).then(|| format!("{scheme}://{text}"))
+}
+
+/// The links of one entry, told apart by what they are good for.
+#[derive(Default)]
+pub(super) struct Links {
+    /// Where a redirector's link leads in the end (`feedburner:origLink`).
+    original: Option<Url>,
+    pages: Vec<(u8, Url)>,
+    /// A guid or id that is an address.
+    permalink: Option<Url>,
+    enclosure: Option<Url>,
+}
+
+impl Links {
+    pub(super) fn original(&mut self, url: Option<Url>) {
+        self.original = self.original.take().or(url);
+    }
+
+    /// A link to a page, with its media type and whether its language is the entry's.
+    pub(super) fn page(&mut self, url: Option<Url>, media_type: Option<&str>, other_language: bool) {
+        let Some(url) = url else { return };
+        let type_rank = match media_type.map(|it| it.split(';').next().unwrap_or_default().trim()) {
+            None | Some("" | "text/html" | "application/xhtml+xml") => 0,
+            Some(text) if text.starts_with("text/") => 1,
+            Some(_) => 2,
+        };
+        self.pages.push((type_rank * 2 + u8::from(other_language), url));
+    }
+
+    pub(super) fn permalink(&mut self, url: Option<Url>) {
+        self.permalink = url;
+    }
+
+    pub(super) fn enclosure(&mut self, url: Option<Url>) {
+        self.enclosure = self.enclosure.take().or(url);
+    }
+
+    /// The entry's page.
+    pub(super) fn best(self) -> Option<Url> {
+        let page = self.pages.into_iter().min_by_key(|(rank, _)| *rank).map(|(_, url)| url);
+        let page = page.map(|page| match &self.permalink {
+            // `https://harbour.examplenews/16`: a host that lost its slash, where the permalink has it.
+            Some(permalink) if lost_its_slash(&page, permalink) => permalink.clone(),
+            _ => page,
+        });
+        self.original.or(page).or(self.permalink).or(self.enclosure)
+    }
+}
+
+fn lost_its_slash(page: &Url, permalink: &Url) -> bool {
+    match (page.host_str(), permalink.host_str()) {
+        (Some(page), Some(host)) => page.len() > host.len() && page.starts_with(host),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_programs_do_to_links_is_undone() {
+        let base = Url::parse("http://harbour.example/feed").unwrap();
+        let check = |text: &str, expected: &str| {
+            let found = address(text, Some(&base)).map(String::from).unwrap_or_default();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("https://a.example/n?s=3&amp;amp;id=1", "https://a.example/n?s=3&id=1");
+        check("https://a.example/press room/[en] 13.html", "https://a.example/press%20room/[en]%2013.html");
+        check("https://a.example/%20https://a.example/14", "https://a.example/14");
+        check("http://https://a.example/19", "https://a.example/19");
+        check("https://a.example/go?to=https://b.example/1", "https://a.example/go?to=https://b.example/1");
+        check("https://web.example/2020/https://b.example/", "https://web.example/2020/https://b.example/");
+        check("\u{200b}https://a.example/20\n", "https://a.example/20");
+        check("www.a.example/18", "http://www.a.example/18");
+        check("harbour.example/17", "http://harbour.example/17");
+        check("article.html", "http://harbour.example/article.html");
+        check("//b.example/1", "http://b.example/1");
+        check("javascript:alert(1)", "");
+        check("", "");
+    }
+}

@@ -1,0 +1,185 @@
+//! Feeds in XML, well-formed or not: RSS 0.9 to 2.0 and RDF, Atom 0.3 and 1.0, CDF, sitemaps and their indexes.
+
+use url::Url;
+
+use super::date;
+use super::entry::entry;
+use super::link::address;
+use super::markup::{Element, read};
+use super::person::{of_element, told_apart};
+use super::text::{text, title};
+use super::{Feed, Pace};
+
+/// Elements that are one entry each. `url` is a sitemap's.
+const ENTRIES: &[&str] = &["item", "entry", "url"];
+/// Elements that hold entries.
+pub(super) const HOLDERS: &[&str] = &["rss", "rdf", "feed", "channel", "items", "urlset"];
+/// The root of a list of sitemaps.
+pub(super) const INDEX: &str = "sitemapindex";
+
+/// What a document says; None where it is no feed at all.
+pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
+    let document = read(text);
+    let is_root = |root: &&Element| {
+        HOLDERS.contains(&root.name.as_str())
+            || ENTRIES[..2].contains(&root.name.as_str())
+            || root.name == INDEX
+    };
+    let root = document.elements().find(is_root)?;
+    let context = Context { base: base.cloned(), language: None };
+    let mut feed = Feed::default();
+    match root.name.as_str() {
+        // One entry may be the whole document (RFC 4287, 2).
+        "item" | "entry" => feed.entries.push(entry(root, &context.inside(root))),
+        INDEX => feed.sitemaps = sitemaps(root, &context),
+        _ => collect(root, &context, &mut feed),
+    }
+    feed.authors = told_apart(feed.authors);
+    for entry in &mut feed.entries {
+        entry.feed_title = entry.feed_title.take().or_else(|| feed.title.clone());
+        if entry.authors.is_empty() {
+            entry.authors.clone_from(&feed.authors);
+        }
+    }
+    Some(feed)
+}
+
+/// What an element inherits.
+#[derive(Clone)]
+pub(super) struct Context {
+    pub(super) base: Option<Url>,
+    pub(super) language: Option<String>,
+}
+
+impl Context {
+    pub(super) fn inside(&self, element: &Element) -> Self {
+        let base = element.attribute("xml:base").or_else(|| element.attribute("base"));
+        let base = base.and_then(|base| address(base, self.base.as_ref()));
+        let language = element.attribute("xml:lang").map(|tag| tag.trim().replace('_', "-"));
+        Self {
+            base: base.or_else(|| self.base.clone()),
+            language: language.filter(|l| !l.is_empty()).or_else(|| self.language.clone()),
+        }
+    }
+}
+
+/// Reads a holder: what it says of the feed, then its entries, which inherit its language.
+fn collect(holder: &Element, context: &Context, feed: &mut Feed) {
+    let mut context = context.inside(holder);
+    let said = |feed: &mut Feed, context: &Context| {
+        for child in holder.elements() {
+            about(child, context, feed);
+        }
+    };
+    // `<language>` may stand behind the first item.
+    let stated =
+        holder.elements().find(|child| child.name == "language" && matches!(child.prefix, "" | "dc"));
+    if let Some(stated) =
+        stated.map(|child| child.text().trim().replace('_', "-")).filter(|it| !it.is_empty())
+    {
+        context.language = Some(stated);
+    }
+    feed.language = feed.language.take().or_else(|| context.language.clone());
+    // CDF has them on the channel itself.
+    fill(&mut feed.link, || context.address(holder.attribute("href")?).map(String::from));
+    fill(&mut feed.updated_at, || date::parse(holder.attribute("lastmod")?, None));
+    said(feed, &context);
+    for child in holder.elements() {
+        if ENTRIES.contains(&child.name.as_str()) && child.prefix.is_empty() {
+            feed.entries.push(entry(child, &context.inside(child)));
+        } else if HOLDERS.contains(&child.name.as_str()) {
+            // Either way: RSS 1.0 has its items beside the channel, RSS 2.0 inside of it.
+            collect(child, &context, feed);
+        }
+    }
+}
+
+/// What one element says of the feed.
+fn about(child: &Element, context: &Context, feed: &mut Feed) {
+    let here = context.inside(child);
+    let when = || date::parse(&child.text(), here.language.as_deref());
+    match (child.prefix, child.name.as_str()) {
+        ("", "title") => fill(&mut feed.title, || title(child)),
+        ("", "link" | "a") => link(child, &here, feed),
+        ("", "description" | "subtitle" | "tagline" | "abstract") => {
+            fill(&mut feed.description, || text(child))
+        }
+        ("", "id") => fill(&mut feed.id, || Some(child.text().trim().to_owned()).filter(|id| !id.is_empty())),
+        ("" | "dc" | "itunes", "author" | "creator" | "managingeditor") => {
+            feed.authors.extend(of_element(child));
+        }
+        ("" | "dcterms", "updated" | "modified" | "lastbuilddate") => fill(&mut feed.updated_at, when),
+        ("" | "dc" | "dcterms", "pubdate" | "published" | "date" | "issued" | "created") => {
+            fill(&mut feed.published_at, when);
+        }
+        ("", "ttl") => {
+            feed.pace.ttl_mins = child.text().trim().parse().ok();
+        }
+        ("sy", "updateperiod") => feed.pace.period = Some(child.text().trim().to_lowercase()),
+        ("sy", "updatefrequency") => feed.pace.frequency = child.text().trim().parse().ok(),
+        ("itunes", "new-feed-url") => {
+            fill(&mut feed.moved_to, || here.address(&child.text()).map(String::from))
+        }
+        _ => second_words(child, feed),
+    }
+}
+
+/// Words that count only where a feed does not use those of its format.
+fn second_words(child: &Element, feed: &mut Feed) {
+    match (child.prefix, child.name.as_str()) {
+        ("dc" | "itunes" | "media", "title") => fill(&mut feed.fallback.title, || title(child)),
+        ("", "info") | ("feedburner", "browserfriendly") => {
+            fill(&mut feed.fallback.description, || text(child))
+        }
+        ("dc" | "itunes" | "media", "description" | "summary" | "subtitle") => {
+            fill(&mut feed.fallback.description, || text(child));
+        }
+        _ => {}
+    }
+}
+
+/// The feed's own page, its hub, and its address as it gives it.
+fn link(child: &Element, here: &Context, feed: &mut Feed) {
+    let target = || here.address(child.attribute("href").unwrap_or(&child.text())).map(String::from);
+    match child.attribute("rel").map(str::trim) {
+        None | Some("alternate" | "") => {
+            fill(&mut feed.link, target);
+            let named = child.attribute("title").map(str::to_owned);
+            fill(&mut feed.fallback.title, || named.filter(|title| !title.is_empty()));
+        }
+        Some("hub") => feed.hubs.extend(target()),
+        Some("self") => fill(&mut feed.own_address, target),
+        Some(_) => {}
+    }
+}
+
+fn sitemaps(root: &Element, context: &Context) -> Vec<String> {
+    let listed = root.elements().filter(|child| child.name == "sitemap");
+    let address = |sitemap: &Element| {
+        let place = sitemap.elements().find(|child| child.name == "loc")?;
+        context.address(&place.text()).map(String::from)
+    };
+    listed.filter_map(address).collect()
+}
+
+fn fill<T>(place: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
+    if place.is_none() {
+        *place = value();
+    }
+}
+
+impl Pace {
+    /// Seconds between two readings that the feed itself asks for.
+    pub(super) fn secs(&self) -> Option<u64> {
+        const HOUR: u64 = 3_600;
+        let period = match self.period.as_deref()? {
+            "hourly" => HOUR,
+            "daily" => 24 * HOUR,
+            "weekly" => 7 * 24 * HOUR,
+            "monthly" => 30 * 24 * HOUR,
+            "yearly" => 365 * 24 * HOUR,
+            _ => return None,
+        };
+        Some(period / self.frequency.unwrap_or(1).max(1))
+    }
+}
