@@ -6,6 +6,7 @@ use veille_model::{
     Article, ArticleId, Capture, CaptureKind, Revision, SourceId, Text, canonical_url, same_site,
 };
 
+use crate::announced;
 use crate::body::Judges;
 use crate::metadata::Metadata;
 use crate::reading::{Cleaned, Judging, Prepared, SiteRules};
@@ -37,9 +38,30 @@ impl Cleaner {
     ///
     /// What is no article says so, with its reason.
     pub fn clean(&self, capture: &Capture) -> Result<Article, Unclean> {
+        self.better(capture, self.alone(capture))
+    }
+
+    /// The article as the body of a capture has it, whatever a feed said of it.
+    fn alone(&self, capture: &Capture) -> Result<Article, Unclean> {
         let prepared = self.prepare(capture)?;
         let cleaned = prepared.read(self.judging(false));
         self.article(capture, &cleaned)
+    }
+
+    /// What the page gave, with what the feed said that announced it: the better of both.
+    pub(crate) fn better(
+        &self,
+        capture: &Capture,
+        page: Result<Article, Unclean>,
+    ) -> Result<Article, Unclean> {
+        let Some(entry) = capture.entry.as_deref().filter(|_| capture.kind == CaptureKind::Page) else {
+            return page;
+        };
+        match self.alone(&announced::alone(capture, entry)) {
+            Ok(told) => Ok(announced::better(capture, entry, page, told)),
+            // The feed said nothing of use either.
+            Err(_) => page,
+        }
     }
 
     pub(crate) fn prepare<'c>(&self, capture: &'c Capture) -> Result<Prepared<'c>, Unclean> {
@@ -70,7 +92,10 @@ impl Cleaner {
         // Both are authors to a reader; whoever counts people asks for the flag.
         flags.extend(by_organisation.then(|| "signed_by_organisation".to_owned()));
         Ok(Article {
-            id: identity(capture, metadata.canonical_url.as_deref()),
+            id: match &metadata.entry_id {
+                Some(id) => ArticleId::of_entry(&capture.source, id),
+                None => identity(capture, metadata.canonical_url.as_deref()),
+            },
             revision: Revision::of(metadata.headline.as_deref(), &text),
             capture: capture.id.clone(),
             kind: capture.kind,

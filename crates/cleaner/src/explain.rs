@@ -98,7 +98,7 @@ impl Cleaner {
         let prepared = self.prepare(capture)?;
         let cleaned = prepared.read(self.judging(true));
         explanation.describe(&cleaned);
-        let article = self.article(capture, &cleaned)?;
+        let article = self.better(capture, self.article(capture, &cleaned))?;
         explanation.flags = article.flags;
         Ok(())
     }

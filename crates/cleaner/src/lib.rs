@@ -3,13 +3,14 @@
 //! A page and a text flattened from one take the same path, room by room: a capture is decoded and told from what is no text
 //! (`reading`), laid out in a flat arena of blocks (`page`), asked for its metadata (`metadata`, `dates`, `provenance`); each
 //! block is judged (`body`); the visible lines complete the metadata; what is no article is refused (`refusal`), and the kept
-//! blocks are put together (`clean`). A room uses those that stand before it in this list, and none behind: `page`, `dates`,
+//! blocks are put together (`clean`), with what a feed said that announced the page (`announced`). A room uses those that stand before it in this list, and none behind: `page`, `dates`,
 //! `provenance`, `metadata`, `body`, `reading`, `refusal`.
 //!
 //! Nothing here knows files, networks or clocks: the same capture gives the same article.
 #![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
+mod announced;
 mod body;
 mod clean;
 mod config;

@@ -10,7 +10,7 @@ use crate::clock::{self, Clock};
 use crate::config::Config;
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
-use crate::schedule::{Claims, Counters, Feeds, Outlet, Run, Tally};
+use crate::schedule::{Claims, Counters, Feeds, Outlet, Reader, Run, Tally};
 use crate::sources::{Roster, Sources};
 use crate::stop::Stop;
 use crate::web::client::Purpose;
@@ -26,6 +26,7 @@ pub struct Fetcher<F> {
     frontier: Arc<F>,
     web: Arc<Web>,
     clock: Clock,
+    reader: Option<Reader>,
 }
 
 impl<F: Frontier> Fetcher<F> {
@@ -53,6 +54,7 @@ impl<F: Frontier> Fetcher<F> {
             frontier: Arc::new(frontier),
             web: Arc::new(web),
             clock,
+            reader: None,
         })
     }
 
@@ -74,7 +76,15 @@ impl<F: Frontier> Fetcher<F> {
         Ok(Capture { kind: CaptureKind::Feed, ..document })
     }
 
-    async fn document(&self, url: &str, purpose: Purpose) -> Result<Capture, Reason> {
+    pub(crate) fn web(&self) -> &Web {
+        &self.web
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub(crate) async fn document(&self, url: &str, purpose: Purpose) -> Result<Capture, Reason> {
         let address = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason())?;
         // Whoever asks for one document wants it, and not that it is unchanged.
         let held = Validators::default();
@@ -89,6 +99,11 @@ impl<F: Frontier> Fetcher<F> {
             headers,
             ..Capture::page(Some(url.to_string()), body)
         })
+    }
+
+    /// The same with somebody who reads pages, so that one which comes to nothing is asked for again later.
+    pub fn read_by(self, reader: Reader) -> Self {
+        Self { reader: Some(reader), ..self }
     }
 
     /// The sources that it watches, to be replaced while it runs.
@@ -133,6 +148,7 @@ impl<F: Frontier> Fetcher<F> {
             once,
             counters: Counters::default(),
             claims: Claims::default(),
+            reader: self.reader.clone(),
         });
         // A task of its own: the signal is a future that one can await, and the stop is heard by all.
         let listener = tokio::spawn(async move {

@@ -17,7 +17,8 @@
 //! | `memory` | what is known from before |
 //! | `schedule` | what is read when, and how it gets downstream |
 //!
-//! Beside them `config`, `clock`, `stop` and `error`, which any room may use, and `fetcher`, which is made of all.
+//! Beside them `config`, `clock`, `stop` and `error`, which any room may use, and `fetcher`, which is made of all;
+//! `finding` looks for what a publisher announces.
 //!
 //! A feed can be read without any of this:
 //!
@@ -45,6 +46,7 @@ mod clock;
 mod config;
 mod error;
 mod fetcher;
+mod finding;
 mod stop;
 
 pub use announcements::{Advertised, Feed, FeedError, entries, feed, heading};
@@ -52,9 +54,10 @@ pub use clock::Clock;
 pub use config::Config;
 pub use error::Error;
 pub use fetcher::Fetcher;
+pub use finding::{Findings, FoundFeed};
 pub use memory::frontier::{Frontier, FrontierError, InMemory};
 pub use memory::record::FeedRecord;
-pub use schedule::{Delivery, Fetched, Outlet, Tally};
+pub use schedule::{Delivery, Fetched, Outlet, Reader, Tally};
 pub use sources::{Roster, Source, Sources};
 pub use web::address::Allowed;
 pub use web::post::Poster;

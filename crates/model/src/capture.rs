@@ -32,7 +32,7 @@ pub enum CaptureKind {
 /// nothing but a body: `body`, `body_base64` or `html` (which implies `text/html`); unknown keys are ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capture {
-    /// Given by whoever handed the capture in, or the digest of URL and bytes.
+    /// Given by whoever handed the capture in, or the digest of URL, bytes and, where there is one, the entry.
     pub id: CaptureId,
     /// Page, feed entry or feed.
     pub kind: CaptureKind,
@@ -48,6 +48,8 @@ pub struct Capture {
     pub media_type: Option<String>,
     /// HTTP response headers, names in lower case.
     pub headers: BTreeMap<String, String>,
+    /// What the feed said that announced the page.
+    pub entry: Option<Box<FeedEntry>>,
     /// The bytes, after content encodings were undone.
     pub body: Vec<u8>,
 }
@@ -64,8 +66,15 @@ impl Capture {
             status: None,
             media_type: None,
             headers: BTreeMap::new(),
+            entry: None,
             body,
         }
+    }
+
+    /// The capture with what the feed said that announced it. The same page announced in other words is another capture.
+    pub fn announced_by(self, entry: FeedEntry) -> Self {
+        let id = CaptureId::of_announced(self.url.as_deref(), &self.body, &entry);
+        Self { id, entry: Some(Box::new(entry)), ..self }
     }
 
     /// A feed entry as a capture of its own, received when its feed was.
@@ -115,6 +124,9 @@ pub(crate) struct Wire {
     /// HTTP response headers.
     #[serde(default, deserialize_with = "lenient::headers", skip_serializing_if = "BTreeMap::is_empty")]
     headers: BTreeMap<String, String>,
+    /// What the feed said that announced the page.
+    #[serde(default, deserialize_with = "lenient::entry", skip_serializing_if = "Option::is_none")]
+    entry: Option<Box<FeedEntry>>,
     /// The bytes, where they are UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body: Option<String>,
@@ -153,6 +165,7 @@ impl Serialize for Capture {
             status: self.status,
             media_type: self.media_type.clone(),
             headers: self.headers.clone(),
+            entry: self.entry.clone(),
             body,
             body_base64,
             html: None,
@@ -178,7 +191,10 @@ impl<'de> Deserialize<'de> for Capture {
         // An empty id would make one capture of all that have it.
         let id = match wire.id.filter(|id| !id.is_empty()) {
             Some(id) => CaptureId::from(id),
-            None => CaptureId::of(wire.url.as_deref(), &body),
+            None => match &wire.entry {
+                Some(entry) => CaptureId::of_announced(wire.url.as_deref(), &body, entry),
+                None => CaptureId::of(wire.url.as_deref(), &body),
+            },
         };
         let from_url = || wire.url.as_deref().map_or_else(SourceId::unknown, SourceId::of_url);
         // Archives of HTTP answers have the type among the headers only.
@@ -205,6 +221,7 @@ impl<'de> Deserialize<'de> for Capture {
                 .map(|(name, value)| (name.to_ascii_lowercase(), value))
                 .collect(),
             url: wire.url,
+            entry: wire.entry,
             body,
         })
     }
@@ -237,6 +254,21 @@ mod tests {
     fn bytes_that_are_not_utf8_survive() {
         let capture = Capture::page(None, vec![0xff, 0xfe, 0x00, b'a']);
         assert_eq!(read(&serde_json::to_string(&capture).unwrap()), capture);
+    }
+
+    #[test]
+    fn the_entry_travels_along_and_names_the_capture_where_there_is_one() {
+        let page = || Capture::page(Some("https://a.example/1".to_owned()), b"<p>x".to_vec());
+        // As it was before captures had entries.
+        assert_eq!(page().id.as_str(), "dd04c9201748c0fedde9ded5ba9652bc");
+        let said = |title: &str| FeedEntry { title: Some(title.to_owned()), ..FeedEntry::default() };
+        let (one, other) = (page().announced_by(said("one")), page().announced_by(said("other")));
+        assert!(one.id != other.id && one.id != page().id);
+        let json = serde_json::to_string(&one).unwrap();
+        assert_eq!(read(&json), one);
+        let unnamed = json.replacen(&format!("\"id\":\"{}\",", one.id), "", 1);
+        assert_eq!(read(&unnamed), one);
+        assert_eq!(read(r#"{"body":"x","entry":7}"#).entry, None);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::Moment;
 
 /// One entry of a feed: a link, a title, a date, often the text itself.
 ///
-/// When the page cannot be had, the entry travels on as a capture of kind *entry* whose body is this, as JSON
+/// It travels with the page that it announces ([`Capture::entry`](crate::Capture)), so that whoever reads the page knows what
+/// the feed said of it. When the page cannot be had, the entry travels on as a capture of kind *entry* whose body is this, as JSON
 /// (media type [`FeedEntry::MEDIA_TYPE`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -15,6 +16,10 @@ pub struct FeedEntry {
     /// The entry's own identifier (`guid`, Atom `id`); feeds misuse it, so it identifies nothing by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// Whether its address is also that of other entries, as the items of a live page differ behind `#` alone: what it says
+    /// then is an article of its own, named by `id`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub shares_page: bool,
     /// Absolute URL of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,

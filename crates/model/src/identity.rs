@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::{FeedEntry, SourceId};
+
 /// The first 128 bits of a SHA-256 over the parts, each preceded by its length in bytes, as 32 hexadecimal digits.
 ///
 /// The lengths keep `("ab", "c")` and `("a", "bc")` apart.
@@ -83,9 +85,20 @@ impl CaptureId {
     pub fn of(url: Option<&str>, body: &[u8]) -> Self {
         Self(digest("capture", &[url.unwrap_or_default().as_bytes(), body]))
     }
+
+    /// The name of these bytes received from this address, where a feed announced it in these words.
+    pub fn of_announced(url: Option<&str>, body: &[u8], entry: &FeedEntry) -> Self {
+        let entry = serde_json::to_vec(entry).expect("a feed entry has no map with other keys than text");
+        Self(digest("capture", &[url.unwrap_or_default().as_bytes(), body, &entry]))
+    }
 }
 
 impl ArticleId {
+    /// The article that an entry is which shares its address with others: by its publisher and the entry's own identifier.
+    pub fn of_entry(source: &SourceId, id: &str) -> Self {
+        Self(digest("article", &[b"entry", source.as_str().as_bytes(), id.as_bytes()]))
+    }
+
     /// The article at a canonical URL (see [`crate::canonical_url`]).
     pub fn of_url(canonical: &str) -> Self {
         Self(digest("article", &[canonical.as_bytes()]))

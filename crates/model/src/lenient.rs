@@ -7,6 +7,8 @@ use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
+use crate::FeedEntry;
+
 /// Numbers from here on count milliseconds: as seconds they would lie after the year 5000.
 const MILLISECONDS_FROM: f64 = 1e11;
 
@@ -48,6 +50,13 @@ pub(crate) fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
         Some(status) => Ok(Some(status)),
         None => refused("status", "a number such as 200", &value),
     }
+}
+
+/// What a feed said. Other programs have an `entry` that is something else: it is absent then.
+pub(crate) fn entry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<FeedEntry>>, D::Error> {
+    let Some(value) = given(deserializer)? else { return Ok(None) };
+    let entry = value.is_object().then(|| serde_json::from_value::<FeedEntry>(value).ok()).flatten();
+    Ok(entry.filter(|entry| *entry != FeedEntry::default()).map(Box::new))
 }
 
 /// Response headers; one that was sent more than once is joined as HTTP has it.

@@ -31,6 +31,7 @@ pub(crate) fn pack(capture: &Capture) -> PackedCapture {
             status: capture.status,
             media_type: capture.media_type.clone(),
             headers: capture.headers.clone(),
+            entry: capture.entry.clone(),
             body: Vec::new(),
         },
     }

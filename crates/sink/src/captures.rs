@@ -53,6 +53,7 @@ impl Packed {
             status: row.small_number_if_any("status")?.and_then(|status| u16::try_from(status).ok()),
             media_type: row.text_if_any("media_type")?,
             headers: serde_json::from_str(&headers).map_err(|error| sqlx::Error::Decode(error.into()))?,
+            entry: row.text_if_any("entry")?.and_then(|entry| serde_json::from_str(&entry).ok()),
             body: Vec::new(),
         };
         let stored_at = row.text("stored_at")?;

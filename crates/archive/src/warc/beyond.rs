@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
-use veille_model::{Capture, CaptureId, CaptureKind, SourceId};
+use veille_model::{Capture, CaptureId, CaptureKind, FeedEntry, SourceId};
 
 /// Name of the field.
 pub(super) const FIELD: &str = "Veille-Capture";
@@ -31,6 +31,9 @@ pub(super) struct Beyond {
     status: Option<Option<u16>>,
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "or_null")]
     media_type: Option<Option<String>>,
+    /// What the feed said that announced the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<Box<FeedEntry>>,
     /// Headers that differ; None for one that is not there.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     headers: BTreeMap<String, Option<String>>,
@@ -58,6 +61,7 @@ impl Beyond {
             captured_at: differs(&meant.captured_at, &read.captured_at),
             status: differs(&meant.status, &read.status),
             media_type: differs(&meant.media_type, &read.media_type),
+            entry: meant.entry.clone(),
             headers,
         }
     }
@@ -71,6 +75,9 @@ impl Beyond {
         replace(&mut capture.captured_at, self.captured_at);
         replace(&mut capture.status, self.status);
         replace(&mut capture.media_type, self.media_type);
+        if self.entry.is_some() {
+            capture.entry = self.entry;
+        }
         for (name, value) in self.headers {
             match value {
                 Some(value) => capture.headers.insert(name, value),

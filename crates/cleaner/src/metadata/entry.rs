@@ -18,6 +18,7 @@ pub(crate) fn of_entry(entry: &FeedEntry, input: &Input<'_>) -> Metadata {
         site_name: entry.feed_title.as_deref().and_then(plain),
         canonical_url: entry.url.clone(),
         declared_language: entry.language.clone(),
+        entry_id: entry.id.clone().filter(|_| entry.shares_page || entry.url.is_none()),
         ..Metadata::default()
     };
     let houses = Houses::of(metadata.site_name.as_deref(), entry.url.as_deref());

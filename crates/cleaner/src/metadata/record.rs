@@ -56,6 +56,8 @@ pub(crate) struct Metadata {
     pub flags: Vec<String>,
     /// Whether the markup names a house, or nobody, where people would stand.
     pub(super) is_signed_by_house: bool,
+    /// The identifier of an entry that has no address of its own.
+    pub entry_id: Option<String>,
     /// Everything found, chosen or not.
     pub candidates: Vec<Candidate>,
 }

@@ -237,3 +237,83 @@ fn an_entry_gives_the_date_and_the_credit_in_its_lines_and_nothing_that_its_syst
         Some("https://fleuve.example/1"),
     );
 }
+
+fn announced(html: &str, entry: FeedEntry) -> veille_model::Article {
+    let entry = FeedEntry { url: Some("https://news.example.org/a".to_owned()), ..entry };
+    let capture = page(Some("https://news.example.org/a"), html).announced_by(entry);
+    let article = Cleaner::default().clean(&capture).unwrap();
+    assert_eq!(article.capture, capture.id);
+    assert_eq!(article.id, ArticleId::of_url("https://news.example.org/a"));
+    article
+}
+
+fn said(title: &str, summary: &str) -> FeedEntry {
+    FeedEntry {
+        title: Some(title.to_owned()),
+        summary: Some(summary.to_owned()),
+        published_at: serde_json::from_value("2025-10-25T09:00:00+07:00".into()).unwrap(),
+        authors: vec!["Anne Martin".to_owned()],
+        ..FeedEntry::default()
+    }
+}
+
+const SUMMARY: &str = "<p>Soixante délégations ont signé samedi la convention contre la cybercriminalité.</p>";
+
+#[test]
+fn where_a_page_gives_nothing_the_feed_stands_in_and_says_why() {
+    let check = |html: &str, cause: &str| {
+        let article = announced(html, said("Soixante pays signent", SUMMARY));
+        assert_eq!(article.headline.as_deref(), Some("Soixante pays signent"), "{html:.80}");
+        assert!(article.text.starts_with("Soixante délégations"), "{}", article.text);
+        let flags = ["text_from_feed".to_owned(), format!("page_{cause}")];
+        assert!(flags.iter().all(|flag| article.flags.contains(flag)), "{:?}", article.flags);
+    };
+    check("<title>Just a moment...</title><h1>Checking your browser</h1><p>Please wait.</p>", "blocked");
+    check("<title>App</title><div id=root></div><script>start({a:1})</script>", "empty_shell");
+    check("<title>Page introuvable</title><p>La page que vous cherchez n'existe pas.</p>", "soft_404");
+    check("", "no_body");
+    // A guard that no list knows, and which is long enough to be an article.
+    let guard = "<p>Hệ thống cần xác minh rằng bạn không phải là người máy trước khi tiếp tục truy cập vào trang web \
+                 này, vui lòng nhập các ký tự mà bạn nhìn thấy trong hình dưới đây rồi nhấn nút gửi đi. Nếu bạn gặp sự cố \
+                 hãy liên hệ với quản trị viên của chúng tôi qua địa chỉ thư điện tử ở cuối trang này để được hỗ trợ.</p>";
+    check(&format!("<title>Xác minh</title><h1>Xác minh truy cập</h1>{}", guard.repeat(2)), "elsewhere");
+}
+
+#[test]
+fn what_a_page_lacks_the_feed_fills_in_and_its_text_stays() {
+    let article = announced(&format!("<h1>Soixante pays signent à Hanoï</h1>{STORY}"), said("Hanoï, un texte", SUMMARY));
+    assert!(article.text.starts_with("Les délégués"), "{}", article.text);
+    assert_eq!(article.headline.as_deref(), Some("Soixante pays signent à Hanoï"));
+    assert_eq!(article.published_at.unwrap().to_string(), "2025-10-25T09:00:00+07:00");
+    assert_eq!(article.byline, ["Anne Martin"]);
+    assert!(article.flags.contains(&"date_from_feed".to_owned()), "{:?}", article.flags);
+}
+
+#[test]
+fn a_corrected_title_in_the_feed_is_a_new_wording_of_the_same_page() {
+    let html = format!("<h1>Soixante pays signent la convention</h1>{STORY}");
+    let first = announced(&html, said("Soixante pays signent la convention", SUMMARY));
+    let second = announced(&html, said("Soixante-cinq pays signent la convention", SUMMARY));
+    assert_eq!((first.id, first.text), (second.id, second.text));
+    assert_ne!(first.revision, second.revision);
+    assert_eq!(second.headline.as_deref(), Some("Soixante-cinq pays signent la convention"));
+    // The site's name corrects nothing, a title cut short neither.
+    for title in ["Soixante pays signent la convention | Le Fleuve", "Soixante pays signent la…", "DIRECT : Soixante pays signent la convention"] {
+        assert_eq!(announced(&html, said(title, SUMMARY)).revision, first.revision, "{title}");
+    }
+    // A page that was changed after its entry has the last word.
+    let changed = format!("<meta property=article:modified_time content=2025-10-26T09:00:00Z>{html}");
+    let kept = announced(&changed, said("Soixante-cinq pays signent la convention", SUMMARY));
+    assert_eq!(kept.headline.as_deref(), Some("Soixante pays signent la convention"));
+}
+
+#[test]
+fn entries_that_share_an_address_are_articles_of_their_own_by_their_identifier() {
+    let article = |id: &str, summary: &str| {
+        let entry = FeedEntry { shares_page: true, id: Some(id.to_owned()), ..said("En direct", summary) };
+        let entry = FeedEntry { url: Some(format!("https://news.example.org/live#{id}")), ..entry };
+        Cleaner::default().clean(&Capture::entry(&entry, SourceId::new("news"), None)).unwrap()
+    };
+    let (one, other, edited) = (article("1", "Les îles signent."), article("2", "Le quorum."), article("1", "Quatre îles signent."));
+    assert!(one.id != other.id && one.id == edited.id && one.revision != edited.revision);
+}

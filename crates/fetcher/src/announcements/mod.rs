@@ -2,7 +2,8 @@
 //! `feed` for each further kind. All of them end as the model's `FeedEntry`, so what schedules and fetches knows none of them.
 
 mod feed;
-mod shared_link;
+mod told_apart;
 
+pub(crate) use feed::{Outline, outlines};
 pub use feed::{Advertised, Feed, FeedError, entries, feed, heading};
-pub(crate) use shared_link::drop_shared_link;
+pub(crate) use told_apart::tell_apart;

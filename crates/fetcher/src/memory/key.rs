@@ -15,22 +15,28 @@ pub(crate) fn page_key(url: &str) -> String {
     format!("page/{}", digest(&[canonical.as_deref().unwrap_or(url).as_bytes()]))
 }
 
-/// The key of an entry: its page's, or one made of what it says where it leads nowhere.
+/// The key of an entry: its page's, or one made of what it is called where it has no page of its own.
 pub(crate) fn entry_key(feed: &Url, entry: &FeedEntry) -> String {
     match &entry.url {
-        Some(url) => page_key(url),
-        None => {
-            let name = entry.title.as_deref().or(entry.id.as_deref()).unwrap_or_default();
+        Some(url) if !entry.shares_page => page_key(url),
+        _ => {
+            let name = entry.id.as_deref().or(entry.title.as_deref()).unwrap_or_default();
             // With its feed: two papers print the same headline.
             format!("page/{}", digest(&[feed.as_str().as_bytes(), name.as_bytes()]))
         }
     }
 }
 
-/// What tells one wording of an entry from another: title and dates, without the texts, which carry counters and ads.
+/// What tells one wording of an entry from another: title and dates, without the texts, which carry counters and ads. Where an
+/// entry is all that there is of an article, its texts count.
 pub(crate) fn fingerprint(entry: &FeedEntry) -> String {
     let changed = entry.updated_at.or(entry.published_at).map(|moment| moment.to_string());
-    digest(&[entry.title.as_deref().unwrap_or_default().as_bytes(), changed.unwrap_or_default().as_bytes()])
+    let title = entry.title.as_deref().unwrap_or_default().as_bytes();
+    if entry.shares_page {
+        let text = entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default();
+        return digest(&[title, text.as_bytes()]);
+    }
+    digest(&[title, changed.unwrap_or_default().as_bytes()])
 }
 
 /// The first 128 bits of a SHA-256 over the parts and their lengths, as 32 hexadecimal digits.

@@ -79,7 +79,7 @@ impl<F: Frontier> Feeds<F> {
     /// Starts what is new, stops what is gone, and starts anew what has become another source's.
     fn take_over(&mut self, sources: &Sources) {
         let mut wanted: HashMap<Url, Arc<Source>> = HashMap::new();
-        for source in sources.iter() {
+        for source in sources.iter().filter(|source| !source.paused) {
             let shared = Arc::new(source.clone());
             wanted.extend(source.feeds.iter().map(|feed| (feed.clone(), Arc::clone(&shared))));
         }

@@ -4,10 +4,11 @@
 mod delivery;
 mod feeds;
 mod run;
+mod stub;
 mod visit;
 mod watch;
 
 pub use delivery::{Delivery, Fetched, Outlet};
 pub(crate) use feeds::Feeds;
-pub use run::Tally;
+pub use run::{Reader, Tally};
 pub(crate) use run::{Claims, Counters, Run};

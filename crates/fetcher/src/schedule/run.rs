@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use veille_model::{Outcome, OutcomeKind, Reason, SourceId, StageName};
+use veille_model::{Capture, Outcome, OutcomeKind, Reason, SourceId, StageName};
 
 use super::delivery::{Fetched, Outlet, Undelivered, deliver};
 use crate::clock::Clock;
@@ -81,7 +81,14 @@ pub(crate) struct Run<F> {
     pub(crate) counters: Counters,
     /// Keys of pages that somebody is at: two feeds may announce one page.
     pub(crate) claims: Claims,
+    /// Who reads pages.
+    pub(crate) reader: Option<Reader>,
 }
+
+/// What a page came to for whoever reads pages: None where it is an article, else why it is none and its entry stands in.
+///
+/// The fetcher knows nobody who reads pages; the program wires them. A function of its argument, called off the async threads.
+pub type Reader = Arc<dyn Fn(&Capture) -> Option<Reason> + Send + Sync>;
 
 impl<F: Frontier> Run<F> {
     pub(crate) fn now(&self) -> DateTime<Utc> {

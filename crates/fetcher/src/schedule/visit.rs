@@ -9,6 +9,7 @@ use veille_model::{Capture, FeedEntry, Outcome, OutcomeKind, Reason, SourceId};
 
 use super::delivery::{Fetched, Undelivered};
 use super::run::Run;
+use super::stub;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::{digest, fingerprint, page_key};
 use crate::memory::page::PageMemory;
@@ -21,6 +22,8 @@ use crate::web::{Got, Whole};
 
 /// Pause after downstream did not take what we had.
 const UNDELIVERED_PAUSE: Duration = Duration::from_secs(5);
+/// A page of more letters, its menus included, is neither a wall nor a notice.
+const SHORT_LETTERS_MAX: usize = 4_000;
 
 /// A page to be fetched, and what announced it.
 #[derive(Clone)]
@@ -54,7 +57,8 @@ pub(crate) enum End {
 
 /// Fetches one page and sees it safely downstream.
 pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
-    let Some(address) = &page.entry.url else {
+    // What shares its address with others has no page of its own.
+    let Some(address) = page.entry.url.as_ref().filter(|_| !page.entry.shares_page) else {
         return entry_alone(run, page, None).await;
     };
     let Ok(mut url) = Url::parse(address) else {
@@ -70,10 +74,19 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
 }
 
 async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End {
-    let Got { url, at, whole } = got;
-    let Some(whole) = whole else {
+    let Got { mut url, mut at, whole } = got;
+    let Some(mut whole) = whole else {
         return unchanged(run, page, &url, at).await;
     };
+    // One step, and as any request: a stub that leads to a stub says nothing.
+    if let Some(next) = stub::leads_to(&whole.headers, &whole.body, &url) {
+        drop(whole);
+        match run.web.get(&next, Purpose::Page, &Validators::default(), &page.stop).await {
+            Ok(Got { url: found, at: then, whole: Some(followed) }) => (url, at, whole) = (found, then, followed),
+            Ok(Got { whole: None, .. }) => return refused(run, page, Refusal::SentOn { url: next.to_string() }).await,
+            Err(refusal) => return refused(run, page, refusal).await,
+        }
+    }
     // Entries lead to podcasts, pictures and PDF files too.
     if let Some(media_type) = whole.headers.get("content-type").filter(|media_type| !is_page(media_type)) {
         let refusal = Refusal::MediaType { url: url.to_string(), media_type: media_type.clone() };
@@ -115,12 +128,14 @@ async fn keep<F: Frontier>(
     if let Some(known) = known.as_ref().filter(|_| first_visit && found != page.key) {
         return already(run, page, &url, known).await;
     }
-    if known.as_ref().or(page.memory.as_ref()).is_some_and(|known| known.body.as_ref() == Some(&body_digest))
-    {
+    let before = known.as_ref().or(page.memory.as_ref());
+    // The same page under a corrected title is another capture: the feed may know better than a cached page.
+    let same = |known: &PageMemory| known.body.as_ref() == Some(&body_digest) && known.title == title(page);
+    if before.is_some_and(same) {
         return unchanged(run, page, &url, at).await;
     }
+    let refusals = before.map_or(0, |before| before.refusals);
     let validators = Validators::of(&headers);
-    let memory = PageMemory { body: Some(body_digest), validators, ..remember(page, at) };
     let capture = Capture {
         source: page.source.clone(),
         captured_at: Some(at),
@@ -129,10 +144,21 @@ async fn keep<F: Frontier>(
         headers,
         ..Capture::page(Some(url.to_string()), body)
     };
+    let capture = capture.announced_by((*page.entry).clone());
+    let (capture, disappointment) = match read(run, capture).await {
+        Ok(read) => read,
+        Err(end) => return end,
+    };
+    let mut memory = PageMemory { body: Some(body_digest), validators, ..remember(page, at) };
+    if let Some(reason) = &disappointment {
+        // As after a refusal: it is asked for again, later and ever later.
+        memory.refused = Some(reason.code.clone());
+        (memory.refusals, memory.stands_in) = (refusals + 1, true);
+    }
     let outcome = Outcome {
         url: Some(url.to_string()),
         outputs: vec![capture.id.to_string()],
-        ..run.outcome(OutcomeKind::Forwarded, &page.source, input(page), None)
+        ..run.outcome(OutcomeKind::Forwarded, &page.source, input(page), disappointment)
     };
     let mut marks = vec![memory.mark(&page.key)];
     if found != page.key {
@@ -145,12 +171,32 @@ async fn keep<F: Frontier>(
     end
 }
 
+/// Asks whoever reads pages what this one came to. Most are long enough to be spared the question.
+async fn read<F: Frontier>(run: &Run<F>, capture: Capture) -> Result<(Capture, Option<Reason>), End> {
+    let Some(reader) = run.reader.clone() else { return Ok((capture, None)) };
+    let reading = move || {
+        let text = String::from_utf8_lossy(&capture.body);
+        let is_long = stub::letters_within(&text, SHORT_LETTERS_MAX).is_none();
+        let disappointment = if is_long { None } else { reader(&capture) };
+        (capture, disappointment)
+    };
+    tokio::task::spawn_blocking(reading).await.map_err(|error| {
+        tracing::error!(%error, "a page could not be read");
+        End::PutOff { pause: UNDELIVERED_PAUSE, counts: true }
+    })
+}
+
 async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: DateTime<Utc>) -> End {
     let reason =
         Reason::new("unchanged", "its entry changed, but the page is the one that was captured before");
     let before = page.memory.clone().unwrap_or_default();
-    // Those of the capture stay, for the page is the same.
-    let memory = PageMemory { body: before.body, validators: before.validators, ..remember(page, at) };
+    // Those of the capture stay, for the page is the same; one that came to nothing still does.
+    let mut memory = remember(page, at);
+    if before.stands_in {
+        memory.refused.clone_from(&before.refused);
+        (memory.refusals, memory.stands_in) = (before.refusals + 1, true);
+    }
+    let memory = PageMemory { body: before.body, validators: before.validators, ..memory };
     set_aside(run, page, Some(url), reason, memory).await
 }
 
@@ -276,6 +322,7 @@ fn put_off(undelivered: &Undelivered) -> End {
 fn remember(page: &Announced, at: DateTime<Utc>) -> PageMemory {
     PageMemory {
         url: input(page).to_owned(),
+        feed: digest(&[page.feed.as_str().as_bytes()]),
         at,
         entry: fingerprint(&page.entry),
         title: title(page),

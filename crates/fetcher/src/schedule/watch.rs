@@ -12,12 +12,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use url::Url;
-use veille_model::{FeedEntry, OutcomeKind, Reason};
+use veille_model::{FeedEntry, Moment, OutcomeKind, Reason};
 
 use super::delivery::{Fetched, Undelivered};
 use super::run::{Counters, Run};
 use super::visit::{Announced, End, visit};
-use crate::announcements::{drop_shared_link, entries};
+use crate::announcements::{entries, tell_apart};
 use crate::clock::seconds;
 use crate::error::Error;
 use crate::memory::feed::{Failure, FeedMemory};
@@ -276,11 +276,10 @@ impl<F: Frontier> Watch<F> {
     async fn announce(&mut self, mut found: Vec<FeedEntry>, at: DateTime<Utc>) -> Result<usize, Error> {
         if found.len() > self.run.config.entries_max {
             self.too_many(found.len()).await?;
-            // From the front, where nearly all feeds have their newest.
-            found.truncate(self.run.config.entries_max);
+            newest(&mut found, self.run.config.entries_max);
         }
         // Before the keys are made: under one address a hundred entries would be one page.
-        drop_shared_link(&mut found);
+        tell_apart(&mut found);
         let mut seen = HashSet::new();
         let keyed: Vec<(String, FeedEntry)> = found
             .into_iter()
@@ -292,11 +291,12 @@ impl<F: Frontier> Watch<F> {
         let held = self.run.recall(&keys).await?;
         let before = self.open.len();
         self.contested = false;
+        let feed = digest(&[self.url.as_str().as_bytes()]);
         for ((key, entry), value) in keyed.into_iter().zip(held) {
             let memory = recall::<PageMemory>(value.as_ref());
             let wanted = memory
                 .as_ref()
-                .is_none_or(|memory| memory.wants_visit(&fingerprint(&entry), at, &self.run.config));
+                .is_none_or(|memory| memory.wants_visit(&feed, &fingerprint(&entry), at, &self.run.config));
             if !wanted {
                 continue;
             }
@@ -326,7 +326,7 @@ impl<F: Frontier> Watch<F> {
     async fn too_many(&self, count: usize) -> Result<(), Error> {
         let max = self.run.config.entries_max;
         let detail = format!(
-            "the feed lists {count} entries, of which the first {max} are read; raise fetcher.entries_max"
+            "the feed lists {count} entries, of which the newest {max} are read; raise fetcher.entries_max"
         );
         let reason = Some(Reason::new("entries_max", detail));
         let outcome = self.run.outcome(OutcomeKind::Discarded, &self.source.id, self.url.as_str(), reason);
@@ -373,5 +373,25 @@ impl<F: Frontier> Watch<F> {
                 Ok(())
             }
         }
+    }
+}
+
+/// Leaves the newest entries, in their order. Nearly all feeds have them in front; archives and some sitemaps begin with the
+/// oldest.
+fn newest(found: &mut Vec<FeedEntry>, most: usize) {
+    let dated = |entry: &FeedEntry| entry.published_at.or(entry.updated_at).map(instant);
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    // Stable: of one date, and where there is none, those in front.
+    order.sort_by_key(|at| std::cmp::Reverse(dated(&found[*at])));
+    let kept: HashSet<usize> = order.into_iter().take(most).collect();
+    let mut at = 0..;
+    found.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
+}
+
+/// A day counts from its beginning.
+fn instant(moment: Moment) -> DateTime<Utc> {
+    match moment {
+        Moment::Instant(instant) => instant.to_utc(),
+        Moment::Day(day) => day.and_time(chrono::NaiveTime::MIN).and_utc(),
     }
 }

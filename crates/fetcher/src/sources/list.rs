@@ -62,7 +62,7 @@ impl Reader<'_> {
     }
 
     fn source(&mut self, table: &DeTable<'_>, start: usize) -> Option<Source> {
-        self.written.only(table, &["id", "name", "language", "country", "feeds"]);
+        self.written.only(table, &["id", "name", "language", "country", "note", "paused", "feeds"]);
         let id = self.id(table, start);
         let name = self.written.text(table, "name");
         if !table.contains_key("name") {
@@ -75,9 +75,19 @@ impl Reader<'_> {
         }
         let language = self.written.language(table, "language").map(|tag| tag.as_str().to_owned());
         let country = self.written.country(table, "country");
+        let note = self.written.text(table, "note");
+        let paused = self.flag(table, "paused");
         let feeds = self.feeds(table, start);
         // Only here, when all that is wrong with this source has been told.
-        Some(Source { id: id?, name: name?, language, country, feeds })
+        Some(Source { id: id?, name: name?, language, country, note, paused, feeds })
+    }
+
+    fn flag(&mut self, table: &DeTable<'_>, key: &str) -> bool {
+        let Some(entry) = table.get(key) else { return false };
+        entry.get_ref().as_bool().unwrap_or_else(|| {
+            self.written.mismatch(entry, key, "true or false");
+            false
+        })
     }
 
     fn id(&mut self, table: &DeTable<'_>, start: usize) -> Option<SourceId> {
@@ -273,6 +283,8 @@ mod tests {
     #[test]
     fn the_sources_that_we_ship_are_readable() {
         let sources = Sources::parse(include_str!("../../../../config/sources.toml")).unwrap();
-        assert!(sources.len() >= 20);
+        assert!(sources.len() >= 40);
+        let languages: HashSet<_> = sources.iter().filter_map(|source| source.language.as_deref()).collect();
+        assert!(languages.len() >= 10, "{languages:?}");
     }
 }

@@ -3,6 +3,7 @@
 mod list;
 mod roster;
 mod source;
+mod written;
 
 pub use roster::Roster;
 pub use source::{Source, Sources};

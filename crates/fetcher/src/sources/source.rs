@@ -14,6 +14,10 @@ pub struct Source {
     pub language: Option<String>,
     /// The country that it is published in, ISO 3166-1 alpha-2.
     pub country: Option<String>,
+    /// What people should know of it: `not yet tried`.
+    pub note: Option<String>,
+    /// Whether it is not read for the time being.
+    pub paused: bool,
     /// Its feeds: RSS, Atom, JSON Feed or news sitemaps.
     pub feeds: Vec<Url>,
 }

@@ -129,6 +129,12 @@ impl Web {
         Err(Refusal::RedirectsMax { url: url.to_string(), limit: self.config.redirects_max })
     }
 
+    /// The sitemaps that the robots.txt of this address's host names, and the pause that it asks for.
+    pub(crate) async fn sitemaps(&self, url: &Url, stop: &Stop) -> Result<(Vec<String>, Option<Duration>), Refusal> {
+        let robots = self.robots_of(url, stop).await?;
+        Ok((robots.sitemaps.clone(), robots.crawl_delay))
+    }
+
     /// Room for so many bytes that were not asked for on their own.
     pub(crate) async fn room(&self, bytes: usize) -> Share {
         self.in_hand.keep(bytes).await

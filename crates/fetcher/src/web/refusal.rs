@@ -65,6 +65,8 @@ pub(crate) enum Refusal {
          the site in a browser without cookies"
     )]
     SharedTarget { url: String, target: String },
+    #[error("the page only sends browsers on, to {url}, which did not answer with one")]
+    SentOn { url: String },
     #[error("{url} came as {media_type}, which is no page")]
     MediaType { url: String, media_type: String },
     #[error("{url} could not be read as a feed ({cause}); open it in a browser and see whether it is one")]
@@ -109,6 +111,7 @@ impl Refusal {
             Self::RedirectsMax { .. } => "redirects_max",
             Self::RedirectLost { .. } => "redirect_lost",
             Self::SharedTarget { .. } => "shared_target",
+            Self::SentOn { .. } => "sent_on",
             Self::MediaType { .. } => "media_type",
             Self::NotAFeed { .. } => "not_a_feed",
             Self::NothingAnnounced => "nothing_announced",
@@ -153,6 +156,7 @@ impl Refusal {
             | Self::RedirectLost { .. }
             | Self::SharedTarget { .. }
             | Self::MediaType { .. }
+            | Self::SentOn { .. }
             | Self::NotAFeed { .. } => Verdict::EntryStandsIn,
         }
     }

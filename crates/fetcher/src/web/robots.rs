@@ -5,12 +5,17 @@ use std::time::Duration;
 /// What is read of a robots.txt; the RFC asks for at least 500 KiB.
 pub(crate) const BYTES_READ: u64 = 512 * 1024;
 
+/// Sitemaps taken of one robots.txt.
+const SITEMAPS_MAX: usize = 100;
+
 /// What one host's robots.txt says to us.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Robots {
     rules: Vec<Rule>,
     /// Time that the host wants between two requests.
     pub(crate) crawl_delay: Option<Duration>,
+    /// The sitemaps that it names, which are nobody's in particular (sitemaps.org).
+    pub(crate) sitemaps: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +44,7 @@ impl Robots {
     pub(crate) fn parse(text: &str, product: &str) -> Self {
         let (mut ours, mut everyones) = (None::<Self>, None::<Self>);
         let (mut names_us, mut names_all, mut in_rules) = (false, false, false);
+        let mut sitemaps = Vec::new();
         // Editors on Windows leave a byte order mark, and old Macs ended lines with a bare CR.
         for line in text.trim_start_matches('\u{feff}').lines().flat_map(|line| line.split('\r')) {
             let Some((key, value)) = record(line) else { continue };
@@ -59,6 +65,9 @@ impl Robots {
                 }
                 continue;
             }
+            if key == "sitemap" && sitemaps.len() < SITEMAPS_MAX {
+                sitemaps.push(value.to_owned());
+            }
             // `Sitemap:`, `Host:`, `Clean-param:`: other records say nothing about a group (RFC 9309, 2.2.4).
             if !matches!(key.as_str(), "allow" | "disallow" | "crawl-delay") {
                 continue;
@@ -70,7 +79,7 @@ impl Robots {
                 }
             }
         }
-        ours.or(everyones).unwrap_or_default()
+        Self { sitemaps, ..ours.or(everyones).unwrap_or_default() }
     }
 
     fn add(&mut self, key: &str, value: &str) {

@@ -209,12 +209,16 @@ async fn a_corrected_entry_is_fetched_again_and_only_so_often() {
 }
 
 #[tokio::test]
-async fn an_entry_that_changed_over_an_unchanged_page_is_no_revision() {
+async fn an_entry_that_was_dated_anew_over_an_unchanged_page_is_no_revision() {
     let version = Arc::new(AtomicUsize::new(0));
     let served = Arc::clone(&version);
     let server = Press::open(move |asked| match asked.path.as_str() {
         "/robots.txt" => Reply::status(404),
-        "/rss" => rss(&[(&format!("A{}", served.load(Ordering::Relaxed)), "/a")]),
+        "/rss" => {
+            let day = 7 + served.load(Ordering::Relaxed);
+            let item = format!("<item><title>A</title><link>/a</link><pubDate>{day} Oct 2025 09:00 GMT</pubDate></item>");
+            Reply::ok("application/rss+xml", &format!("<rss><channel>{item}</channel></rss>"))
+        }
         _ => Reply::page("A"),
     })
     .await;
@@ -379,7 +383,7 @@ async fn entries_that_share_one_useless_link_are_captured_each_by_its_title() {
     let (memory, hands) = (Arc::default(), Hands::default());
     let fetcher = fetcher(server.config(), sources(FEED), &memory, &hands);
     let harvest = once_confirming(&fetcher, |_| true).await;
-    assert_eq!(harvest.captured(), ["entry ", "entry ", "entry "]);
+    assert_eq!(harvest.captured(), ["entry http://a.test/"; 3]);
     hands.forward(DAY);
     assert_eq!(once_confirming(&fetcher, |_| true).await.captures.len(), 0);
     assert_eq!(server.count("/"), 0);

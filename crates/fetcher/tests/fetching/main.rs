@@ -8,4 +8,5 @@ mod manners;
 mod press;
 mod roster;
 mod said;
+mod travelling;
 mod wild_feeds;

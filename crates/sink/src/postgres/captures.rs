@@ -35,14 +35,14 @@ pub(super) async fn write(
     let address = |url: &String| canonical_url(url).map(|address| key(&address));
     sqlx::query(
         "INSERT INTO captures AS c (id, capture, digest, kind, source, url, address_key, captured_at, status, media_type, \
-         headers, stored_at) SELECT id, capture, digest, kind, source, url, address_key, captured_at, status, media_type, \
-         headers, $12 FROM unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int8[], \
-         $8::text[], $9::int4[], $10::text[], $11::text[]) AS n (id, capture, digest, kind, source, url, address_key, \
-         captured_at, status, media_type, headers) \
+         headers, entry, stored_at) SELECT id, capture, digest, kind, source, url, address_key, captured_at, status, media_type, \
+         headers, entry, $13 FROM unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int8[], \
+         $8::text[], $9::int4[], $10::text[], $11::text[], $12::text[]) AS n (id, capture, digest, kind, source, url, address_key, \
+         captured_at, status, media_type, headers, entry) \
          ON CONFLICT (capture) DO UPDATE SET digest = excluded.digest, kind = excluded.kind, \
          source = excluded.source, url = excluded.url, address_key = excluded.address_key, \
          captured_at = excluded.captured_at, status = excluded.status, media_type = excluded.media_type, \
-         headers = excluded.headers \
+         headers = excluded.headers, entry = excluded.entry \
          WHERE (excluded.captured_at, excluded.digest, excluded.headers) < (c.captured_at, c.digest, c.headers)",
     )
     .bind((first..).take(kept.len()).collect::<Vec<_>>())
@@ -56,6 +56,7 @@ pub(super) async fn write(
     .bind(kept.iter().map(|kept| kept.packed.capture.status.map(i32::from)).collect::<Vec<_>>())
     .bind(kept.iter().map(|kept| kept.packed.capture.media_type.as_deref().map(text)).collect::<Vec<_>>())
     .bind(kept.iter().map(|kept| text(&kept.headers)).collect::<Vec<_>>())
+    .bind(kept.iter().map(|kept| kept.entry.as_deref().map(text)).collect::<Vec<_>>())
     .bind(sortable(Some(chrono::Utc::now())))
     .execute(connection)
     .await?;

@@ -17,7 +17,7 @@ use crate::{CapturesSize, StoreError, StoredCapture};
 
 /// A capture's columns and its body.
 const SELECT: &str = "\
-    SELECT c.id, c.capture, c.kind, c.source, c.url, c.captured_at, c.status, c.media_type, c.headers, c.stored_at, \
+    SELECT c.id, c.capture, c.kind, c.source, c.url, c.captured_at, c.status, c.media_type, c.headers, c.entry, c.stored_at, \
     c.digest, b.bytes, b.packed FROM captures AS c JOIN bodies AS b ON b.digest = c.digest WHERE ";
 
 const NAMED: &str = "c.capture = $1";

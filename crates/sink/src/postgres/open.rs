@@ -30,6 +30,7 @@ const LOCK_WAIT_MAX: &str = "60s";
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "articles, ledger, marks, change feed", include_str!("migrations/0001_store.sql")),
     (2, "papers, audit", include_str!("migrations/0002_papers_audit.sql")),
+    (3, "entries", include_str!("migrations/0003_entries.sql")),
 ];
 
 /// Opens the store of an address; makes it where there is none.

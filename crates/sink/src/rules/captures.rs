@@ -13,6 +13,8 @@ pub(crate) struct Kept<'b> {
     pub captured_at: String,
     /// As JSON.
     pub headers: String,
+    /// As JSON.
+    pub entry: Option<String>,
 }
 
 impl Kept<'_> {
@@ -30,6 +32,9 @@ pub(crate) fn kept<'b>(packed: &[&'b PackedCapture]) -> Vec<Kept<'b>> {
             packed,
             captured_at: sortable(capture.captured_at),
             headers: serde_json::to_string(&capture.headers).expect("headers are a map of text to text"),
+            entry: capture.entry.as_ref().map(|entry| {
+                serde_json::to_string(entry).expect("a feed entry has no map with other keys than text")
+            }),
         };
         match kept.get(capture.id.as_str()) {
             Some(known) if known.order() <= arriving.order() => {}

@@ -29,15 +29,15 @@ pub(super) async fn write(
     rows::insert(
         connection,
         "INSERT INTO captures (capture, digest, kind, source, url, address, captured_at, status, media_type, headers, \
-         stored_at) ",
+         entry, stored_at) ",
         " ON CONFLICT (capture) DO UPDATE SET digest = excluded.digest, kind = excluded.kind, \
          source = excluded.source, url = excluded.url, address = excluded.address, \
          captured_at = excluded.captured_at, status = excluded.status, media_type = excluded.media_type, \
-         headers = excluded.headers \
+         headers = excluded.headers, entry = excluded.entry \
          WHERE (excluded.captured_at, excluded.digest, excluded.headers) \
              < (captures.captured_at, captures.digest, captures.headers)",
         &kept,
-        |Kept { packed, captured_at, headers }, columns| {
+        |Kept { packed, captured_at, headers, entry }, columns| {
             let capture = &packed.capture;
             columns.push_bind(capture.id.as_str());
             columns.push_bind(packed.digest.as_str());
@@ -49,6 +49,7 @@ pub(super) async fn write(
             columns.push_bind(capture.status);
             columns.push_bind(capture.media_type.as_deref());
             columns.push_bind(headers.as_str());
+            columns.push_bind(entry.as_deref());
             columns.push_bind(stored_at.clone());
         },
     )

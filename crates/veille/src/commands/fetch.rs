@@ -81,7 +81,13 @@ async fn fetch<F: Frontier>(
     let configuration = &context.configuration;
     let fetcher =
         Fetcher::new(configuration.settings.fetcher.clone(), configuration.sources.clone(), frontier)?;
-    let followers = wiring::Followers { sources: Some(fetcher.roster()), ..wiring::Followers::default() };
+    let clean = wiring::clean_stage(configuration);
+    let fetcher = fetcher.read_by(clean.reader());
+    let followers = wiring::Followers {
+        sources: Some(fetcher.roster()),
+        clean: Some(clean),
+        ..wiring::Followers::default()
+    };
     wiring::follow_changes(configuration.files.clone(), followers, signals.stop.clone());
     let stop = signals.stop.clone();
     let told = async move { stop.cancelled().await };

@@ -42,6 +42,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let fetcher =
         Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), StoreFrontier(store.clone()))?;
     let (clean, classify) = (wiring::clean_stage(configuration), wiring::classify_stage(configuration));
+    let fetcher = fetcher.read_by(clean.reader());
     let stop = signals.stop.clone();
     let followers = wiring::Followers {
         clean: Some(clean.clone()),

@@ -4,6 +4,7 @@ use std::sync::{Arc, RwLock};
 
 use veille_classifier::Classifier;
 use veille_cleaner::{Cleaner, Unclean};
+use veille_fetcher::Reader;
 use veille_model::{Article, Capture, Reason, StageName, TaggedArticle};
 use veille_pipeline::{Stage, Verdict};
 
@@ -43,6 +44,21 @@ impl Stage for Clean {
             Ok(article) => Verdict::Forward(vec![article]),
             Err(unclean) => Verdict::Discard(reason(&unclean)),
         }
+    }
+}
+
+impl Clean {
+    /// What a page came to, for the fetcher: one that is no article, or whose text is the feed's, is asked for again.
+    pub fn reader(&self) -> Reader {
+        let cleaner = Arc::clone(&self.0);
+        Arc::new(move |capture| match cleaner.current().clean(capture) {
+            Ok(article) => {
+                let cause = article.flags.iter().find_map(|flag| flag.strip_prefix("page_"))?;
+                let detail = "the page gave no article, so what its feed said of it stands in; it is asked for again";
+                Some(Reason::new(cause, detail))
+            }
+            Err(unclean) => Some(reason(&unclean)),
+        })
     }
 }
 

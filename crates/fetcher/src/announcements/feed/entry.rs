@@ -70,6 +70,7 @@ pub(super) fn entry(element: &Element, context: &Context) -> FeedEntry {
     read(element, context, &mut reading);
     let (summary, content) = texts(reading.summary, reading.content, reading.abstracted);
     FeedEntry {
+        shares_page: false,
         id: reading.id,
         url: reading.links.best().map(String::from),
         title: reading.title.best(),

@@ -119,6 +119,7 @@ fn entry(item: &Map<String, Value>, feed: &Feed, base: Option<&Url>) -> FeedEntr
     let own = authors(item);
     let id = word(item, "id");
     FeedEntry {
+        shares_page: false,
         url: page(item, &["url", "external_url"], base)
             .or_else(|| {
                 id.as_deref()

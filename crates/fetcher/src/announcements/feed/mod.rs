@@ -13,6 +13,7 @@ mod json;
 mod link;
 mod markup;
 mod namespace;
+mod opml;
 mod page;
 mod person;
 mod plain;
@@ -20,6 +21,7 @@ mod text;
 mod xml;
 
 pub use heading::heading;
+pub(crate) use opml::{Outline, outlines};
 use url::Url;
 use veille_model::{FeedEntry, Moment};
 

@@ -35,6 +35,7 @@ fn run() -> (Run<InMemory>, mpsc::UnboundedReceiver<String>) {
         once: true,
         counters: Counters::default(),
         claims: Claims::default(),
+        reader: None,
     };
     (run, reasons)
 }

@@ -1,0 +1,128 @@
+//! Pages that send the browser on instead of saying something: `<meta http-equiv=refresh>`, a `Refresh` header, a script of
+//! one line.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+/// A page that is longer says something itself.
+const STUB_BYTES_MAX: usize = 60_000;
+/// Letters outside of markup of a page that says nothing.
+const STUB_LETTERS_MAX: usize = 300;
+/// Who waits longer is shown a page first.
+const SECONDS_MAX: u64 = 10;
+/// How scripts send on.
+const SCRIPTS: [&str; 6] = [
+    "location.replace(",
+    "location.assign(",
+    "location.href=",
+    "location.href =",
+    "window.location=",
+    "window.location =",
+];
+
+/// Where a page sends the browser on to, if it does nothing else.
+pub(super) fn leads_to(headers: &BTreeMap<String, String>, body: &[u8], url: &Url) -> Option<Url> {
+    let header = headers.get("refresh").and_then(|value| refresh(value));
+    if header.is_none() && body.len() > STUB_BYTES_MAX {
+        return None;
+    }
+    let text = String::from_utf8_lossy(&body[..body.len().min(STUB_BYTES_MAX)]);
+    if letters_within(&text, STUB_LETTERS_MAX).is_none() {
+        return None;
+    }
+    let target = header.or_else(|| in_meta(&text)).or_else(|| in_script(&text))?;
+    let target = url.join(&target.replace("&amp;", "&").replace("\\/", "/")).ok()?;
+    // A page that reloads itself says what it says.
+    (matches!(target.scheme(), "http" | "https") && target != *url).then_some(target)
+}
+
+/// `0; url=/story`
+fn refresh(value: &str) -> Option<String> {
+    let (seconds, target) = value.split_once([';', ',']).unwrap_or((value, ""));
+    let seconds: f64 = seconds.trim().parse().ok()?;
+    let target = target.trim();
+    let bare = target.get(..4).filter(|name| name.eq_ignore_ascii_case("url=")).map(|_| &target[4..])?;
+    let bare = bare.trim().trim_matches(['"', '\'']);
+    (seconds <= SECONDS_MAX as f64 && !bare.is_empty()).then(|| bare.to_owned())
+}
+
+fn in_meta(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(at) = lower[from..].find("<meta").map(|at| from + at) {
+        let end = lower[at..].find('>').map_or(lower.len(), |end| at + end);
+        from = end;
+        if !lower[at..end].contains("refresh") {
+            continue;
+        }
+        // ASCII alone was folded, so places are the same in both.
+        let content = lower[at..end].find("content").map(|found| at + found)?;
+        let value = text[content..end].split_once('=')?.1.trim_start();
+        let value = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].split(quote).next()?,
+            _ => value,
+        };
+        return refresh(value);
+    }
+    None
+}
+
+fn in_script(text: &str) -> Option<String> {
+    SCRIPTS.iter().find_map(|call| {
+        let after = text.split_once(call)?.1.trim_start();
+        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let target = after[1..].split(quote).next()?;
+        (target.starts_with('/') || target.starts_with("http")).then(|| target.to_owned())
+    })
+}
+
+/// Letters of a page outside of its tags, scripts and styles; None where there are more than `most`.
+pub(super) fn letters_within(text: &str, most: usize) -> Option<usize> {
+    let (mut letters, mut rest) = (0, text);
+    while !rest.is_empty() {
+        let (before, tag) = rest.split_once('<').unwrap_or((rest, ""));
+        letters += before.chars().filter(|c| c.is_alphanumeric()).count();
+        if letters > most {
+            return None;
+        }
+        let hidden = ["script", "style", "noscript", "title"];
+        let name = hidden.iter().find(|name| tag.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name)));
+        rest = match name {
+            Some(name) => behind(tag, &format!("</{name}")),
+            None => tag.split_once('>').map_or("", |(_, after)| after),
+        };
+    }
+    Some(letters)
+}
+
+fn behind<'a>(text: &'a str, end: &str) -> &'a str {
+    let at = text.as_bytes().windows(end.len()).position(|part| part.eq_ignore_ascii_case(end.as_bytes()));
+    let after = at.and_then(|at| text.get(at..)).unwrap_or("");
+    after.split_once('>').map_or("", |(_, after)| after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_only_sends_on_says_where_to() {
+        let url = Url::parse("https://a.example/1").unwrap();
+        let check = |html: &str, expected: Option<&str>| {
+            let found = leads_to(&BTreeMap::new(), html.as_bytes(), &url);
+            assert_eq!(found.as_ref().map(Url::as_str), expected, "{html}");
+        };
+        check("<META HTTP-EQUIV='Refresh' CONTENT='0; URL=/2?a=1&amp;b=2'>", Some("https://a.example/2?a=1&b=2"));
+        check("<meta content=\"1;url='https://b.example/'\" http-equiv=refresh><p>Moved", Some("https://b.example/"));
+        check("<script>window.location = \"/3\";</script>", Some("https://a.example/3"));
+        check("<script>location.replace('https:\\/\\/a.example\\/4')</script>", Some("https://a.example/4"));
+        check("<meta http-equiv=refresh content='300'>", None);
+        check("<meta http-equiv=refresh content='600;url=/2'>", None);
+        check("<meta http-equiv=refresh content='0;url=/1'>", None);
+        check("<meta http-equiv=refresh content='0;url=javascript:x'>", None);
+        check(&format!("<script>location.href='/2'</script><p>{}", "many words ".repeat(60)), None);
+        let headers = BTreeMap::from([("refresh".to_owned(), "0;url=/5".to_owned())]);
+        assert_eq!(leads_to(&headers, b"", &url).unwrap().as_str(), "https://a.example/5");
+    }
+}

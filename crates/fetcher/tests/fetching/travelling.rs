@@ -1,0 +1,139 @@
+//! The entry travels with the page, and stands in where the page comes to nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use veille_fetcher::{Fetcher, InMemory, Reader};
+use veille_model::{Capture, CaptureKind, Reason};
+
+use crate::press::{Hands, Harvest, Press, Reply, fetcher, once, once_confirming, rss, sources};
+
+/// Somebody who reads pages: those that speak of a robot are none.
+fn reader() -> Reader {
+    Arc::new(|capture: &Capture| {
+        let text = String::from_utf8_lossy(&capture.body);
+        text.contains("robot").then(|| Reason::new("blocked", "the site did not let us in"))
+    })
+}
+
+async fn read(fetcher: &Fetcher<Arc<InMemory>>) -> Harvest {
+    once_confirming(fetcher, |_| true).await
+}
+
+#[tokio::test]
+async fn a_page_carries_what_its_feed_said() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("Soixante pays signent", "/1")]),
+        _ => Reply::page("Soixante pays"),
+    })
+    .await;
+    let harvest = once(server.config(), &["http://a.test/rss"]).await;
+    let [capture] = &harvest.captures[..] else { panic!("{:?}", harvest.captures) };
+    let entry = capture.entry.as_ref().unwrap();
+    assert_eq!(capture.kind, CaptureKind::Page);
+    assert_eq!(entry.title.as_deref(), Some("Soixante pays signent"));
+    assert_eq!(entry.summary.as_deref(), Some("Dit Soixante pays signent"));
+    assert_eq!(capture.clone().announced_by((**entry).clone()).id, capture.id);
+}
+
+#[tokio::test]
+async fn a_page_that_came_to_nothing_is_asked_for_again_until_it_is_there() {
+    let visits = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&visits);
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/1")]).with("X", "1"),
+        _ if counted.fetch_add(1, Ordering::Relaxed) < 2 => Reply::page("Are you a robot?"),
+        _ => Reply::page("A"),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let config = veille_fetcher::Config { whole_every_secs: 1, ..server.config() };
+    let fetcher = fetcher(config, sources(&["http://a.test/rss"]), &memory, &hands).read_by(reader());
+    let first = read(&fetcher).await;
+    assert_eq!(first.captures.len(), 1, "the capture goes on, with the entry that stands in");
+    assert_eq!(first.reasons(), ["forwarded blocked"]);
+    hands.forward(1_800);
+    assert_eq!(read(&fetcher).await.captures.len(), 0, "not yet");
+    hands.forward(3_600);
+    let again = read(&fetcher).await;
+    assert_eq!((again.captures.len(), again.reasons()), (0, vec!["discarded unchanged".to_owned()]));
+    hands.forward(5 * 3_600);
+    let last = read(&fetcher).await;
+    assert_eq!((last.captures.len(), last.reasons()), (1, Vec::new()));
+    hands.forward(200 * 3_600);
+    assert_eq!(read(&fetcher).await.captures.len(), 0);
+    assert_eq!(visits.load(Ordering::Relaxed), 3);
+}
+
+#[tokio::test]
+async fn the_same_page_under_a_corrected_title_is_captured_anew() {
+    let readings = AtomicUsize::new(0);
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" if readings.fetch_add(1, Ordering::Relaxed) == 0 => rss(&[("Sixty states sign", "/1")]),
+        "/rss" => rss(&[("Sixty-five states sign", "/1")]),
+        _ => Reply::page("A page"),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(&["http://a.test/rss"]), &memory, &hands);
+    let first = read(&fetcher).await;
+    hands.forward(20_000);
+    let second = read(&fetcher).await;
+    assert_eq!((first.captures.len(), second.captures.len()), (1, 1));
+    assert_eq!(first.captures[0].body, second.captures[0].body);
+    assert_ne!(first.captures[0].id, second.captures[0].id);
+}
+
+#[tokio::test]
+async fn a_page_that_sends_on_is_followed_once_and_else_its_entry_stands_in() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/1"), ("B", "/2"), ("C", "/3")]),
+        "/1" => Reply::ok("text/html", "<meta http-equiv=refresh content='0; url=/story'>"),
+        "/story" => Reply::page("The story"),
+        "/2" => Reply::ok("text/html", "<script>location.replace('http://169.254.169.254/latest')</script>"),
+        _ => Reply::ok("text/html", "<meta http-equiv=refresh content='0; url=/gone'>"),
+    })
+    .await;
+    let harvest = once(veille_fetcher::Config { attempts_max: 1, ..server.config() }, &["http://a.test/rss"]).await;
+    assert_eq!(harvest.captured(), ["page http://a.test/gone", "page http://a.test/story"]);
+    assert_eq!(server.count("/story"), 1);
+    assert!(!server.asked().iter().any(|asked| asked.host.starts_with("169.")), "the guard holds here too");
+    assert!(harvest.reasons().contains(&"discarded private_address".to_owned()), "{:?}", harvest.reasons());
+}
+
+#[tokio::test]
+async fn items_of_a_live_page_are_each_captured() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/live#1"), ("B", "/live#2"), ("C", "/3")]),
+        _ => Reply::page("C"),
+    })
+    .await;
+    let harvest = once(server.config(), &["http://a.test/rss"]).await;
+    assert_eq!(
+        harvest.captured(),
+        ["entry http://a.test/live#1", "entry http://a.test/live#2", "page http://a.test/3"]
+    );
+}
+
+#[tokio::test]
+async fn of_a_feed_that_begins_with_the_oldest_the_newest_are_read() {
+    let item = |day: u32| {
+        format!("<item><title>{day}</title><link>/{day}</link><pubDate>{day:02} Oct 2025 09:00:00 GMT</pubDate></item>")
+    };
+    let items: String = (1..=20).map(item).collect();
+    let feed = format!("<rss><channel><title>F</title>{items}</channel></rss>");
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => Reply::ok("application/rss+xml", &feed),
+        path => Reply::page(path),
+    })
+    .await;
+    let config = veille_fetcher::Config { entries_max: 3, ..server.config() };
+    let harvest = once(config, &["http://a.test/rss"]).await;
+    assert_eq!(harvest.captured(), ["page http://a.test/18", "page http://a.test/19", "page http://a.test/20"]);
+}
