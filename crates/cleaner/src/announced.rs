@@ -5,9 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use veille_model::{
-    Article, Capture, CaptureKind, FeedEntry, Moment, Revision, same_site,
-};
+use veille_model::{Article, Capture, CaptureKind, FeedEntry, Moment, Revision, same_site};
 
 use crate::Unclean;
 use crate::fold::letters;
@@ -152,4 +150,3 @@ fn is_decorated(headline: &str, title: &str) -> bool {
 fn words(text: &str) -> Vec<String> {
     text.split_whitespace().map(crate::fold::fold).filter(|word| !word.is_empty()).collect()
 }
-

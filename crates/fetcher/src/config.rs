@@ -60,6 +60,11 @@ pub struct Config {
     pub attempts_max: u32,
     /// Times a page is fetched again because its entry changed.
     pub revisits_max: u32,
+    /// When a stored page is looked at again, for edits and withdrawals, in seconds after it was received and then after each
+    /// look; an empty list for never.
+    pub look_again_secs: Vec<u64>,
+    /// Pages of one feed that are looked at again at one time; what is beyond is put off, the oldest first.
+    pub looks_max: usize,
     /// How long a one-shot run waits for a host that asked for patience before it leaves the page to the next run.
     pub once_patience_secs: u64,
     /// How long requests in flight may take to settle once we are told to stop.
@@ -100,6 +105,9 @@ impl Default for Config {
             // With the pauses between them, of 30 seconds, 2 and 8 minutes, a restart of theirs is over by then.
             attempts_max: 4,
             revisits_max: 5,
+            // One article in five changes within a week, four of five of those within a day (GDELT).
+            look_again_secs: vec![3_600, 21_600, 86_400, 604_800],
+            looks_max: 200,
             once_patience_secs: 60,
             grace_secs: 10,
             allow_private_addresses: Vec::new(),

@@ -19,7 +19,15 @@ const ADVERTISED_MAX: usize = 8;
 const SITEMAPS_MAX: usize = 6;
 /// Where publishing systems have their feed, the most common first.
 const COMMON_PATHS: [&str; 9] = [
-    "/rss", "/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/rss/home.rss", "/index.xml", "/feeds", "/feed.json",
+    "/rss",
+    "/feed",
+    "/rss.xml",
+    "/feed.xml",
+    "/atom.xml",
+    "/rss/home.rss",
+    "/index.xml",
+    "/feeds",
+    "/feed.json",
 ];
 /// Entries from whose dates a pace is told.
 const PACED: usize = 20;
@@ -60,7 +68,8 @@ impl<F: Frontier> Fetcher<F> {
     pub async fn find(&self, url: &str) -> Result<Findings, Reason> {
         let given = self.document(url, Purpose::Feed).await?;
         let address = given.url.clone().unwrap_or_else(|| url.to_owned());
-        let mut search = Search { fetcher: self, looked_at: HashSet::from([address.clone()]), found: Findings::default() };
+        let mut search =
+            Search { fetcher: self, looked_at: HashSet::from([address.clone()]), found: Findings::default() };
         search.found.url.clone_from(&address);
         let base = Url::parse(&address).ok();
         if let Some(base) = &base
@@ -166,7 +175,9 @@ impl<F: Frontier> Search<'_, F> {
 
     fn keep(&mut self, url: String, how: &'static str, said: Feed) {
         let Ok(url) = Url::parse(&url) else { return };
-        let known = |held: &FoundFeed| held.url == url || held.feed.entries == said.entries && !said.entries.is_empty();
+        let known = |held: &FoundFeed| {
+            held.url == url || held.feed.entries == said.entries && !said.entries.is_empty()
+        };
         if !self.found.feeds.iter().any(known) {
             let interval_secs = self.fetcher.pace(&said);
             self.found.feeds.push(FoundFeed { url, how, feed: said, interval_secs });
@@ -208,7 +219,8 @@ fn likeliest(waiting: &[String]) -> Option<usize> {
 
 /// Seconds between two of the newest entries, as a rule (the median).
 fn usual_gap(said: &Feed) -> Option<u64> {
-    let mut dates: Vec<DateTime<Utc>> = said.entries.iter().filter_map(|entry| instant(entry.published_at?)).collect();
+    let mut dates: Vec<DateTime<Utc>> =
+        said.entries.iter().filter_map(|entry| instant(entry.published_at?)).collect();
     dates.sort_by(|a, b| b.cmp(a));
     dates.truncate(PACED);
     let mut gaps: Vec<TimeDelta> = dates.windows(2).map(|pair| pair[0] - pair[1]).collect();
@@ -230,6 +242,9 @@ fn title(page: &Capture) -> Option<String> {
     let start = lower.find("<title")?;
     let start = start + lower[start..].find('>')? + 1;
     let end = start + lower[start..].find("</title")?;
-    let title = veille_text::reference::decode(text.get(start..end)?).split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = veille_text::reference::decode(text.get(start..end)?)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     (!title.is_empty()).then_some(title)
 }

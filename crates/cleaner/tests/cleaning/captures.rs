@@ -257,7 +257,8 @@ fn said(title: &str, summary: &str) -> FeedEntry {
     }
 }
 
-const SUMMARY: &str = "<p>Soixante délégations ont signé samedi la convention contre la cybercriminalité.</p>";
+const SUMMARY: &str =
+    "<p>Soixante délégations ont signé samedi la convention contre la cybercriminalité.</p>";
 
 #[test]
 fn where_a_page_gives_nothing_the_feed_stands_in_and_says_why() {
@@ -281,7 +282,10 @@ fn where_a_page_gives_nothing_the_feed_stands_in_and_says_why() {
 
 #[test]
 fn what_a_page_lacks_the_feed_fills_in_and_its_text_stays() {
-    let article = announced(&format!("<h1>Soixante pays signent à Hanoï</h1>{STORY}"), said("Hanoï, un texte", SUMMARY));
+    let article = announced(
+        &format!("<h1>Soixante pays signent à Hanoï</h1>{STORY}"),
+        said("Hanoï, un texte", SUMMARY),
+    );
     assert!(article.text.starts_with("Les délégués"), "{}", article.text);
     assert_eq!(article.headline.as_deref(), Some("Soixante pays signent à Hanoï"));
     assert_eq!(article.published_at.unwrap().to_string(), "2025-10-25T09:00:00+07:00");
@@ -298,7 +302,11 @@ fn a_corrected_title_in_the_feed_is_a_new_wording_of_the_same_page() {
     assert_ne!(first.revision, second.revision);
     assert_eq!(second.headline.as_deref(), Some("Soixante-cinq pays signent la convention"));
     // The site's name corrects nothing, a title cut short neither.
-    for title in ["Soixante pays signent la convention | Le Fleuve", "Soixante pays signent la…", "DIRECT : Soixante pays signent la convention"] {
+    for title in [
+        "Soixante pays signent la convention | Le Fleuve",
+        "Soixante pays signent la…",
+        "DIRECT : Soixante pays signent la convention",
+    ] {
         assert_eq!(announced(&html, said(title, SUMMARY)).revision, first.revision, "{title}");
     }
     // A page that was changed after its entry has the last word.
@@ -314,6 +322,7 @@ fn entries_that_share_an_address_are_articles_of_their_own_by_their_identifier()
         let entry = FeedEntry { url: Some(format!("https://news.example.org/live#{id}")), ..entry };
         Cleaner::default().clean(&Capture::entry(&entry, SourceId::new("news"), None)).unwrap()
     };
-    let (one, other, edited) = (article("1", "Les îles signent."), article("2", "Le quorum."), article("1", "Quatre îles signent."));
+    let (one, other, edited) =
+        (article("1", "Les îles signent."), article("2", "Le quorum."), article("1", "Quatre îles signent."));
     assert!(one.id != other.id && one.id == edited.id && one.revision != edited.revision);
 }

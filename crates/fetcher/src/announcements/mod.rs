@@ -4,6 +4,6 @@
 mod feed;
 mod told_apart;
 
-pub(crate) use feed::{Outline, outlines};
 pub use feed::{Advertised, Feed, FeedError, entries, feed, heading};
+pub(crate) use feed::{Outline, outlines};
 pub(crate) use told_apart::tell_apart;

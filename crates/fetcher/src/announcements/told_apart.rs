@@ -32,7 +32,8 @@ pub(crate) fn tell_apart(found: &mut [FeedEntry]) {
             let entry = &mut found[at];
             entry.shares_page = true;
             // Without an identifier its place on the page is one.
-            entry.id = entry.id.take().or_else(|| if is_live { entry.url.clone() } else { entry.title.clone() });
+            entry.id =
+                entry.id.take().or_else(|| if is_live { entry.url.clone() } else { entry.title.clone() });
         }
     }
 }

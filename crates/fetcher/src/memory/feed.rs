@@ -1,5 +1,7 @@
 //! What is remembered of a feed: its validators for a conditional GET, how often it is polled, how it last failed (back-off).
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -56,6 +58,9 @@ pub(crate) struct FeedMemory {
     /// Why the last one failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refused: Option<String>,
+    /// When pages of it are looked at again, in seconds since 1970.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) looks: BTreeSet<i64>,
 }
 
 impl FeedMemory {

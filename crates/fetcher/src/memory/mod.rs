@@ -6,6 +6,7 @@
 pub(crate) mod feed;
 pub(crate) mod frontier;
 pub(crate) mod key;
+pub(crate) mod looks;
 pub(crate) mod page;
 pub(crate) mod record;
 pub(crate) mod value;

@@ -87,7 +87,8 @@ pub(super) fn letters_within(text: &str, most: usize) -> Option<usize> {
             return None;
         }
         let hidden = ["script", "style", "noscript", "title"];
-        let name = hidden.iter().find(|name| tag.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name)));
+        let name =
+            hidden.iter().find(|name| tag.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name)));
         rest = match name {
             Some(name) => behind(tag, &format!("</{name}")),
             None => tag.split_once('>').map_or("", |(_, after)| after),
@@ -113,8 +114,14 @@ mod tests {
             let found = leads_to(&BTreeMap::new(), html.as_bytes(), &url);
             assert_eq!(found.as_ref().map(Url::as_str), expected, "{html}");
         };
-        check("<META HTTP-EQUIV='Refresh' CONTENT='0; URL=/2?a=1&amp;b=2'>", Some("https://a.example/2?a=1&b=2"));
-        check("<meta content=\"1;url='https://b.example/'\" http-equiv=refresh><p>Moved", Some("https://b.example/"));
+        check(
+            "<META HTTP-EQUIV='Refresh' CONTENT='0; URL=/2?a=1&amp;b=2'>",
+            Some("https://a.example/2?a=1&b=2"),
+        );
+        check(
+            "<meta content=\"1;url='https://b.example/'\" http-equiv=refresh><p>Moved",
+            Some("https://b.example/"),
+        );
         check("<script>window.location = \"/3\";</script>", Some("https://a.example/3"));
         check("<script>location.replace('https:\\/\\/a.example\\/4')</script>", Some("https://a.example/4"));
         check("<meta http-equiv=refresh content='300'>", None);

@@ -12,6 +12,7 @@ use super::run::Run;
 use super::stub;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::{digest, fingerprint, page_key};
+use crate::memory::looks::Look;
 use crate::memory::page::PageMemory;
 use crate::memory::value::recall;
 use crate::stop::Stop;
@@ -40,19 +41,34 @@ pub(crate) struct Announced {
     pub(crate) attempts: u32,
     /// Stops the watching of its feed.
     pub(crate) stop: Stop,
+    /// Where the page is looked at again, and nothing announced it anew.
+    pub(crate) look: Option<Look>,
 }
 
 /// How a visit ended.
 #[derive(Debug)]
 pub(crate) enum End {
     /// It is safe downstream, or set aside for good.
-    Settled,
+    Settled(After),
     /// To be tried again after a pause; whether it counts as an attempt.
     PutOff { pause: Duration, counts: bool },
     /// We were told to stop before it was our turn.
     Stopped,
     /// Downstream is gone.
     Closed,
+}
+
+/// What a visit means for the looks that come after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum After {
+    /// The page is captured and as it was handed on.
+    Kept,
+    /// The page came to nothing, and its entry stands in.
+    StandsIn,
+    /// It was captured before, and its publisher says that it is not there.
+    Gone,
+    /// There is no page to look at.
+    Nothing,
 }
 
 /// Fetches one page and sees it safely downstream.
@@ -82,8 +98,12 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End 
     if let Some(next) = stub::leads_to(&whole.headers, &whole.body, &url) {
         drop(whole);
         match run.web.get(&next, Purpose::Page, &Validators::default(), &page.stop).await {
-            Ok(Got { url: found, at: then, whole: Some(followed) }) => (url, at, whole) = (found, then, followed),
-            Ok(Got { whole: None, .. }) => return refused(run, page, Refusal::SentOn { url: next.to_string() }).await,
+            Ok(Got { url: found, at: then, whole: Some(followed) }) => {
+                (url, at, whole) = (found, then, followed)
+            }
+            Ok(Got { whole: None, .. }) => {
+                return refused(run, page, Refusal::SentOn { url: next.to_string() }).await;
+            }
             Err(refusal) => return refused(run, page, refusal).await,
         }
     }
@@ -165,7 +185,8 @@ async fn keep<F: Frontier>(
         // Under both: as announced for this feed, as found for whoever else is led there.
         marks.push(memory.mark(found));
     }
-    let end = settle(run, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }).await;
+    let after = if memory.stands_in { After::StandsIn } else { After::Kept };
+    let end = settle(run, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }, after).await;
     // Only now is there room for another.
     drop(share);
     end
@@ -187,8 +208,11 @@ async fn read<F: Frontier>(run: &Run<F>, capture: Capture) -> Result<(Capture, O
 }
 
 async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: DateTime<Utc>) -> End {
-    let reason =
-        Reason::new("unchanged", "its entry changed, but the page is the one that was captured before");
+    let detail = match page.look {
+        Some(_) => "it was looked at again, and is the page that was captured before",
+        None => "its entry changed, but the page is the one that was captured before",
+    };
+    let reason = Reason::new("unchanged", detail);
     let before = page.memory.clone().unwrap_or_default();
     // Those of the capture stay, for the page is the same; one that came to nothing still does.
     let mut memory = remember(page, at);
@@ -197,7 +221,8 @@ async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: D
         (memory.refusals, memory.stands_in) = (before.refusals + 1, true);
     }
     let memory = PageMemory { body: before.body, validators: before.validators, ..memory };
-    set_aside(run, page, Some(url), reason, memory).await
+    let after = if memory.stands_in { After::StandsIn } else { After::Kept };
+    set_aside(run, page, Some(url), reason, memory, after).await
 }
 
 /// Somebody is just at the page that this one led to: what became of it decides, a little later.
@@ -222,7 +247,7 @@ async fn already<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, known: 
 async fn duplicate<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url) -> End {
     let reason = Reason::new("duplicate", format!("it leads to {url}, which is captured under that address"));
     let memory = remember(page, run.now());
-    set_aside(run, page, Some(url), reason, memory).await
+    set_aside(run, page, Some(url), reason, memory, After::Nothing).await
 }
 
 async fn set_aside<F: Frontier>(
@@ -231,13 +256,14 @@ async fn set_aside<F: Frontier>(
     url: Option<&Url>,
     reason: Reason,
     memory: PageMemory,
+    after: After,
 ) -> End {
     let mut outcome = run.outcome(OutcomeKind::Discarded, &page.source, input(page), Some(reason));
     if let Some(url) = url {
         outcome.url = Some(url.to_string());
     }
     let marks = vec![memory.mark(&page.key)];
-    settle(run, Fetched { captures: Vec::new(), outcomes: vec![outcome], marks }).await
+    settle(run, Fetched { captures: Vec::new(), outcomes: vec![outcome], marks }, after).await
 }
 
 async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) -> End {
@@ -257,11 +283,19 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
     // Where we were forbidden to read a page, or it was withdrawn, its words in the feed are not used either.
     let forbidden =
         matches!(refusal, Refusal::RobotsUnreachable { .. }) || refusal.verdict() == Verdict::Never;
-    if !forbidden {
+    let was_there = page.memory.as_ref().is_some_and(|memory| memory.body.is_some());
+    let is_gone = was_there && matches!(refusal, Refusal::Status { status: 404 | 410, .. });
+    // What is stored is the page itself, which the words of its entry would replace by less.
+    if !forbidden && !is_gone && page.look.is_none() {
         return entry_alone(run, page, Some(&refusal)).await;
     }
     let memory = refused_memory(run, page, &refusal);
-    set_aside(run, page, None, refusal.reason(), memory).await
+    let after = match (is_gone, was_there) {
+        (true, _) => After::Gone,
+        (false, true) => After::Kept,
+        (false, false) => After::Nothing,
+    };
+    set_aside(run, page, None, refusal.reason(), memory, after).await
 }
 
 /// Says that a page is tried again, and when.
@@ -285,7 +319,7 @@ async fn entry_alone<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Optio
     };
     if entry.title.is_none() && entry.summary.is_none() && entry.content.is_none() {
         let reason = refusal.unwrap_or(&Refusal::NothingAnnounced).reason();
-        return set_aside(run, page, None, reason, memory).await;
+        return set_aside(run, page, None, reason, memory, After::Nothing).await;
     }
     let texts = [&entry.title, &entry.summary, &entry.content].into_iter().flatten();
     // An entry was not asked for on its own, so it has no share yet of what may be in hand.
@@ -301,12 +335,12 @@ async fn entry_alone<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Optio
         ..run.outcome(OutcomeKind::Forwarded, &page.source, input(page), refusal.map(Refusal::reason))
     };
     let marks = vec![memory.mark(&page.key)];
-    settle(run, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }).await
+    settle(run, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }, After::Nothing).await
 }
 
-async fn settle<F: Frontier>(run: &Run<F>, fetched: Fetched) -> End {
+async fn settle<F: Frontier>(run: &Run<F>, fetched: Fetched, after: After) -> End {
     match run.deliver(fetched).await {
-        Ok(()) => End::Settled,
+        Ok(()) => End::Settled(after),
         Err(undelivered) => put_off(&undelivered),
     }
 }
@@ -331,7 +365,7 @@ fn remember(page: &Announced, at: DateTime<Utc>) -> PageMemory {
             .as_ref()
             // What could not be had has not been visited yet: its first capture is no revisit.
             .filter(|memory| memory.refused.is_none())
-            .map_or(0, |memory| memory.revisits + 1),
+            .map_or(0, |memory| memory.revisits + u32::from(page.look.is_none())),
         ..PageMemory::default()
     }
 }

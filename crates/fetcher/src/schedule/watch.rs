@@ -12,17 +12,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use url::Url;
-use veille_model::{FeedEntry, Moment, OutcomeKind, Reason};
+use veille_model::{FeedEntry, Mark, Moment, OutcomeKind, Reason};
 
 use super::delivery::{Fetched, Undelivered};
 use super::run::{Counters, Run};
-use super::visit::{Announced, End, visit};
+use super::visit::{After, Announced, End, visit};
 use crate::announcements::{entries, tell_apart};
 use crate::clock::seconds;
 use crate::error::Error;
 use crate::memory::feed::{Failure, FeedMemory};
 use crate::memory::frontier::Frontier;
 use crate::memory::key::{digest, entry_key, feed_key, fingerprint};
+use crate::memory::looks::{self, Look, looks_key};
 use crate::memory::page::PageMemory;
 use crate::memory::value::recall;
 use crate::sources::Source;
@@ -60,6 +61,8 @@ pub(crate) struct Watch<F> {
     /// is ours: until then this feed does not count as read.
     contested: bool,
     open: BTreeMap<String, Open>,
+    /// Looks that are to come, by when they are due, and not written down yet; those of an instant that was read are empty.
+    looks: BTreeMap<i64, Vec<Look>>,
     visits: JoinSet<(String, End)>,
     /// Stops this feed, or the whole run.
     stop: Stop,
@@ -84,6 +87,7 @@ impl<F: Frontier> Watch<F> {
             unwritten: false,
             contested: false,
             open: BTreeMap::new(),
+            looks: BTreeMap::new(),
             visits: JoinSet::new(),
             stop,
         })
@@ -112,6 +116,7 @@ impl<F: Frontier> Watch<F> {
                 self.read().await?;
                 continue;
             }
+            self.look_again().await?;
             self.start_visits();
             if self.run.once
                 && self.visits.is_empty()
@@ -151,7 +156,12 @@ impl<F: Frontier> Watch<F> {
         let until_due = until_due.to_std().unwrap_or_default();
         let waiting = self.open.values().filter(|open| !open.in_flight);
         let until_page = waiting.map(|open| open.not_before.saturating_duration_since(Instant::now())).min();
-        until_due.min(until_page.unwrap_or(SLEEP_MAX)).clamp(SLEEP_MIN, SLEEP_MAX)
+        let until_look = self.memory.looks.first().map(|due| *due - self.run.now().timestamp());
+        let until_look = until_look.map(|secs| Duration::from_secs(u64::try_from(secs).unwrap_or_default()));
+        until_due
+            .min(until_page.unwrap_or(SLEEP_MAX))
+            .min(until_look.unwrap_or(SLEEP_MAX))
+            .clamp(SLEEP_MIN, SLEEP_MAX)
     }
 
     fn start_visits(&mut self) {
@@ -176,8 +186,10 @@ impl<F: Frontier> Watch<F> {
         };
         match end {
             End::Closed => return Err(Error::Downstream),
-            End::Settled => {
-                self.open.remove(&key);
+            End::Settled(after) => {
+                if let Some(open) = self.open.remove(&key) {
+                    self.look_later(open.page, after);
+                }
                 self.run.claims.give_back(&key);
             }
             // It stays open, and the feed unwritten: the next run reads the feed whole and finds the page again.
@@ -198,13 +210,100 @@ impl<F: Frontier> Watch<F> {
         if !self.unwritten || !self.open.is_empty() {
             return Ok(());
         }
-        let fetched = Fetched { marks: vec![self.memory.mark()], ..Fetched::default() };
+        let mut marks = self.looks_to_write().await?;
+        marks.push(self.memory.mark());
+        let fetched = Fetched { marks, ..Fetched::default() };
         match self.run.deliver(fetched).await {
-            Ok(()) => self.unwritten = false,
+            Ok(()) => {
+                self.unwritten = false;
+                self.looks.clear();
+            }
             Err(Undelivered::Closed) => return Err(Error::Downstream),
             Err(undelivered) => tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written"),
         }
         Ok(())
+    }
+
+    /// Opens the pages that are to be looked at again by now.
+    async fn look_again(&mut self) -> Result<(), Error> {
+        let now = self.run.now();
+        let due: Vec<i64> = self.memory.looks.range(..=now.timestamp()).copied().collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<String> = due.iter().map(|due| looks_key(self.url.as_str(), *due)).collect();
+        let held = self.run.recall(&keys).await?;
+        let mut looks: Vec<Look> =
+            held.iter().flat_map(|value| recall::<Vec<Look>>(value.as_ref())).flatten().collect();
+        for due in due {
+            self.memory.looks.remove(&due);
+            // Read, so nothing is left under it; what was not written yet is due as well.
+            looks.append(self.looks.entry(due).or_default());
+        }
+        self.unwritten = true;
+        // Beyond the budget: as it is, a little later.
+        let beyond = looks.split_off(looks.len().min(self.run.config.looks_max));
+        beyond.into_iter().for_each(|look| self.put_down(look));
+        let keys: Vec<String> = looks.iter().map(|look| look.key.clone()).collect();
+        let held = self.run.recall(&keys).await?;
+        for (look, value) in looks.into_iter().zip(held) {
+            // One that was never captured, or that somebody is at: what is announced comes first.
+            let Some(memory) = recall::<PageMemory>(value.as_ref()).filter(|memory| memory.body.is_some())
+            else {
+                continue;
+            };
+            if self.open.contains_key(&look.key) || !self.run.claims.take(&look.key) {
+                self.put_down(look);
+                continue;
+            }
+            let (key, entry) = (look.key.clone(), look.entry.clone());
+            self.open(key.clone(), entry, Some(memory), now);
+            if let Some(open) = self.open.get_mut(&key) {
+                open.page.look = Some(look);
+            }
+        }
+        self.write().await
+    }
+
+    /// Notes when a page that was visited is looked at again.
+    fn look_later(&mut self, page: Announced, after: After) {
+        let config = &self.run.config;
+        let look = match (page.look, after) {
+            (_, After::Nothing) => None,
+            (Some(look), after) => look.next(after == After::Gone, config),
+            (None, After::Gone) => Look::first(&page.key, &page.entry, false).next(true, config),
+            // One that was captured before has its looks already.
+            (None, _) if page.memory.is_some_and(|memory| memory.body.is_some()) => None,
+            (None, after) => Some(Look::first(&page.key, &page.entry, after == After::StandsIn)),
+        };
+        if let Some(look) = look.filter(|_| !config.look_again_secs.is_empty()) {
+            self.put_down(look);
+        }
+    }
+
+    fn put_down(&mut self, look: Look) {
+        let due = look.due(self.run.now(), &self.run.config);
+        self.memory.looks.insert(due);
+        self.looks.entry(due).or_default().push(look);
+        self.unwritten = true;
+    }
+
+    /// The marks of the looks that changed, with those that lie under the same keys.
+    async fn looks_to_write(&self) -> Result<Vec<Mark>, Error> {
+        let keys: Vec<String> = self.looks.keys().map(|due| looks_key(self.url.as_str(), *due)).collect();
+        let held = if keys.is_empty() { Vec::new() } else { self.run.recall(&keys).await? };
+        let merged = self.looks.iter().zip(held).map(|((due, added), value)| {
+            // What lay under an instant that was read is done.
+            let is_to_come = self.memory.looks.contains(due);
+            let mut looks = value
+                .as_ref()
+                .filter(|_| is_to_come)
+                .map_or_else(Vec::new, |value| recall::<Vec<Look>>(Some(value)).unwrap_or_default());
+            looks.retain(|look| added.iter().all(|new| new.key != look.key));
+            looks.extend(added.iter().cloned());
+            looks::mark(self.url.as_str(), *due, &looks)
+        });
+        Ok(merged.collect())
     }
 
     /// Reads the feed once.
@@ -319,6 +418,7 @@ impl<F: Frontier> Watch<F> {
             memory,
             attempts: 0,
             stop: self.stop.clone(),
+            look: None,
         };
         self.open.insert(key, Open { page, not_before: Instant::now(), in_flight: false });
     }

@@ -12,7 +12,8 @@ impl Source {
     /// The source as a block of `sources.toml`.
     pub fn to_toml(&self) -> String {
         let quoted = |text: &str| toml::Value::from(text).to_string();
-        let mut text = format!("[[source]]\nid = {}\nname = {}\n", quoted(self.id.as_str()), quoted(&self.name));
+        let mut text =
+            format!("[[source]]\nid = {}\nname = {}\n", quoted(self.id.as_str()), quoted(&self.name));
         for (key, value) in [("language", &self.language), ("country", &self.country), ("note", &self.note)] {
             if let Some(value) = value {
                 text.push_str(&format!("{key} = {}\n", quoted(value)));
@@ -24,7 +25,8 @@ impl Source {
         match &self.feeds[..] {
             [feed] => text.push_str(&format!("feeds = [{}]\n", quoted(feed.as_str()))),
             feeds => {
-                let lines: String = feeds.iter().map(|feed| format!("  {},\n", quoted(feed.as_str()))).collect();
+                let lines: String =
+                    feeds.iter().map(|feed| format!("  {},\n", quoted(feed.as_str()))).collect();
                 text.push_str(&format!("feeds = [\n{lines}]\n"));
             }
         }
@@ -40,9 +42,11 @@ impl Sources {
         for source in self.iter() {
             let name = escaped(&source.name);
             let mut said = format!("veilleId=\"{}\"", escaped(source.id.as_str()));
-            for (key, value) in
-                [("language", &source.language), ("veilleCountry", &source.country), ("description", &source.note)]
-            {
+            for (key, value) in [
+                ("language", &source.language),
+                ("veilleCountry", &source.country),
+                ("description", &source.note),
+            ] {
                 if let Some(value) = value {
                     said.push_str(&format!(" {key}=\"{}\"", escaped(value)));
                 }
@@ -108,7 +112,8 @@ impl Gathered {
         if let Some(at) = self.at.get(&id) {
             return self.sources[*at].feeds.push(url);
         }
-        let text = |key: &str| said.attribute(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let text =
+            |key: &str| said.attribute(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         let name = text("title").or_else(|| text("text")).unwrap_or_else(|| id.to_string());
         self.at.insert(id.clone(), self.sources.len());
         self.sources.push(Source {
@@ -150,8 +155,10 @@ mod tests {
                     xmlUrl='https://www.fleuve.example/monde.xml'/><outline xmlUrl='feed://b.example/rss'/><outline \
                     xmlUrl='https://b.example/rss'/><outline xmlUrl='mailto:x'/></outline><outline text='empty'/></body></opml>";
         let (sources, faults) = Sources::from_opml(text);
-        let shown: Vec<String> =
-            sources.iter().map(|source| format!("{} {} {}", source.id, source.name, source.feeds.len())).collect();
+        let shown: Vec<String> = sources
+            .iter()
+            .map(|source| format!("{} {} {}", source.id, source.name, source.feeds.len()))
+            .collect();
         assert_eq!(shown, ["fleuve-example Le Fleuve 2", "b-example b-example 1"]);
         assert_eq!(faults.len(), 2, "{faults:?}");
     }

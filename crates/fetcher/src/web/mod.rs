@@ -130,7 +130,11 @@ impl Web {
     }
 
     /// The sitemaps that the robots.txt of this address's host names, and the pause that it asks for.
-    pub(crate) async fn sitemaps(&self, url: &Url, stop: &Stop) -> Result<(Vec<String>, Option<Duration>), Refusal> {
+    pub(crate) async fn sitemaps(
+        &self,
+        url: &Url,
+        stop: &Stop,
+    ) -> Result<(Vec<String>, Option<Duration>), Refusal> {
         let robots = self.robots_of(url, stop).await?;
         Ok((robots.sitemaps.clone(), robots.crawl_delay))
     }

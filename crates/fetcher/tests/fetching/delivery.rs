@@ -216,7 +216,9 @@ async fn an_entry_that_was_dated_anew_over_an_unchanged_page_is_no_revision() {
         "/robots.txt" => Reply::status(404),
         "/rss" => {
             let day = 7 + served.load(Ordering::Relaxed);
-            let item = format!("<item><title>A</title><link>/a</link><pubDate>{day} Oct 2025 09:00 GMT</pubDate></item>");
+            let item = format!(
+                "<item><title>A</title><link>/a</link><pubDate>{day} Oct 2025 09:00 GMT</pubDate></item>"
+            );
             Reply::ok("application/rss+xml", &format!("<rss><channel>{item}</channel></rss>"))
         }
         _ => Reply::page("A"),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod delivery;
+mod finding;
 mod guard;
 mod in_hand;
 mod manners;

@@ -49,7 +49,8 @@ async fn a_page_that_came_to_nothing_is_asked_for_again_until_it_is_there() {
     })
     .await;
     let (memory, hands) = (Arc::default(), Hands::default());
-    let config = veille_fetcher::Config { whole_every_secs: 1, ..server.config() };
+    let look_again_secs = veille_fetcher::Config::default().look_again_secs;
+    let config = veille_fetcher::Config { look_again_secs, ..server.config() };
     let fetcher = fetcher(config, sources(&["http://a.test/rss"]), &memory, &hands).read_by(reader());
     let first = read(&fetcher).await;
     assert_eq!(first.captures.len(), 1, "the capture goes on, with the entry that stands in");
@@ -59,12 +60,12 @@ async fn a_page_that_came_to_nothing_is_asked_for_again_until_it_is_there() {
     hands.forward(3_600);
     let again = read(&fetcher).await;
     assert_eq!((again.captures.len(), again.reasons()), (0, vec!["discarded unchanged".to_owned()]));
-    hands.forward(5 * 3_600);
+    hands.forward(8 * 3_600);
     let last = read(&fetcher).await;
     assert_eq!((last.captures.len(), last.reasons()), (1, Vec::new()));
     hands.forward(200 * 3_600);
     assert_eq!(read(&fetcher).await.captures.len(), 0);
-    assert_eq!(visits.load(Ordering::Relaxed), 3);
+    assert_eq!(visits.load(Ordering::Relaxed), 4, "and then as any page");
 }
 
 #[tokio::test]
@@ -98,7 +99,8 @@ async fn a_page_that_sends_on_is_followed_once_and_else_its_entry_stands_in() {
         _ => Reply::ok("text/html", "<meta http-equiv=refresh content='0; url=/gone'>"),
     })
     .await;
-    let harvest = once(veille_fetcher::Config { attempts_max: 1, ..server.config() }, &["http://a.test/rss"]).await;
+    let harvest =
+        once(veille_fetcher::Config { attempts_max: 1, ..server.config() }, &["http://a.test/rss"]).await;
     assert_eq!(harvest.captured(), ["page http://a.test/gone", "page http://a.test/story"]);
     assert_eq!(server.count("/story"), 1);
     assert!(!server.asked().iter().any(|asked| asked.host.starts_with("169.")), "the guard holds here too");
@@ -123,7 +125,9 @@ async fn items_of_a_live_page_are_each_captured() {
 #[tokio::test]
 async fn of_a_feed_that_begins_with_the_oldest_the_newest_are_read() {
     let item = |day: u32| {
-        format!("<item><title>{day}</title><link>/{day}</link><pubDate>{day:02} Oct 2025 09:00:00 GMT</pubDate></item>")
+        format!(
+            "<item><title>{day}</title><link>/{day}</link><pubDate>{day:02} Oct 2025 09:00:00 GMT</pubDate></item>"
+        )
     };
     let items: String = (1..=20).map(item).collect();
     let feed = format!("<rss><channel><title>F</title>{items}</channel></rss>");
@@ -135,5 +139,58 @@ async fn of_a_feed_that_begins_with_the_oldest_the_newest_are_read() {
     .await;
     let config = veille_fetcher::Config { entries_max: 3, ..server.config() };
     let harvest = once(config, &["http://a.test/rss"]).await;
-    assert_eq!(harvest.captured(), ["page http://a.test/18", "page http://a.test/19", "page http://a.test/20"]);
+    assert_eq!(
+        harvest.captured(),
+        ["page http://a.test/18", "page http://a.test/19", "page http://a.test/20"]
+    );
+}
+
+/// A page at `/1` whose answers follow one another, looked at when the clock says so.
+async fn looked_at(answers: Vec<Reply>, hours: &[i64]) -> (Vec<Vec<String>>, Press) {
+    let visits = AtomicUsize::new(0);
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/1")]).with("ETag", "\"1\""),
+        _ => answers[visits.fetch_add(1, Ordering::Relaxed).min(answers.len() - 1)].clone(),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let config = veille_fetcher::Config { look_again_secs: vec![3_600, 21_600], ..server.config() };
+    let fetcher = fetcher(config, sources(&["http://a.test/rss"]), &memory, &hands);
+    let mut seen = Vec::new();
+    for hours in [&[0], hours].concat() {
+        hands.forward(hours * 3_600);
+        let harvest = read(&fetcher).await;
+        seen.push([harvest.captured(), harvest.reasons()].concat());
+    }
+    (seen, server)
+}
+
+#[tokio::test]
+async fn a_page_is_looked_at_again_and_an_edit_that_nobody_announced_is_seen() {
+    let page = |text: &str| Reply::page(text).with("ETag", &format!("\"{text}\""));
+    let (seen, server) =
+        looked_at(vec![page("A"), Reply::status(304), page("A, corrected")], &[1, 2, 5, 3, 100]).await;
+    let page = "page http://a.test/1".to_owned();
+    assert_eq!(seen[0], [page.clone()]);
+    assert_eq!([&seen[1][..], &seen[2][..]].concat(), ["discarded unchanged"]);
+    assert_eq!([&seen[3][..], &seen[4][..]].concat(), [page]);
+    assert_eq!(seen[5], Vec::<String>::new(), "the last look is the last");
+    let conditions: Vec<bool> = server
+        .asked()
+        .iter()
+        .filter(|asked| asked.path == "/1")
+        .map(|asked| asked.headers.contains_key("if-none-match"))
+        .collect();
+    assert_eq!(conditions, [false, true, true]);
+}
+
+#[tokio::test]
+async fn a_page_that_is_gone_twice_is_told_as_such_and_its_entry_does_not_replace_it() {
+    for status in [404, 410] {
+        let (seen, server) = looked_at(vec![Reply::page("A"), Reply::status(status)], &[2, 2, 2, 50]).await;
+        let told: Vec<String> = seen[1..].concat();
+        assert_eq!(told, vec![format!("discarded http_{status}"); 2], "{status}");
+        assert_eq!(server.count("/1"), 3);
+    }
 }

@@ -13,7 +13,7 @@ mod topics;
 mod webhooks;
 
 pub use access::{Audit, Token, User};
-pub use feeds::Feed;
+pub use feeds::{Feed, Source};
 pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use selection::Selection;
 pub use serving::{Serve, Serving};
@@ -80,6 +80,9 @@ pub enum Command {
     Audit(Audit),
     /// Read captures at rest; print them as JSON Lines, or publish them
     Capture(Capture),
+    /// Sources: who is read; find, add, test and pause them
+    #[command(subcommand)]
+    Source(Source),
     /// Print what a feed says, as JSON
     Feed(Feed),
     /// Fetch the configured sources; print captures as JSON Lines, or publish them

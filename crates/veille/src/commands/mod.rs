@@ -24,6 +24,7 @@ mod run;
 mod save;
 mod search;
 mod serve;
+mod source;
 mod stage;
 mod store;
 mod story;
@@ -95,6 +96,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Webhook(arguments) => webhook::run(arguments, &context).await,
         Command::Audit(arguments) => access::audit(&arguments, &context).await,
         Command::Capture(arguments) => capture::run(arguments, context).await,
+        Command::Source(arguments) => source::run(arguments, &context).await,
         Command::Feed(arguments) => feed::run(arguments, &context).await,
         Command::Fetch(arguments) => fetch::run(arguments, context).await,
         Command::Clean(arguments) => {

@@ -54,7 +54,8 @@ impl Clean {
         Arc::new(move |capture| match cleaner.current().clean(capture) {
             Ok(article) => {
                 let cause = article.flags.iter().find_map(|flag| flag.strip_prefix("page_"))?;
-                let detail = "the page gave no article, so what its feed said of it stands in; it is asked for again";
+                let detail =
+                    "the page gave no article, so what its feed said of it stands in; it is asked for again";
                 Some(Reason::new(cause, detail))
             }
             Err(unclean) => Some(reason(&unclean)),

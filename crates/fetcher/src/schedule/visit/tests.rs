@@ -55,6 +55,7 @@ fn page(attempts: u32) -> Announced {
         memory: None,
         attempts,
         stop: Stop::default(),
+        look: None,
     }
 }
 
@@ -69,7 +70,7 @@ async fn a_page_that_there_is_no_room_for_is_not_tried_for_ever() {
         assert_eq!(pause.as_secs(), expected);
         assert_eq!(reasons.recv().await.unwrap(), "retried crowded");
     }
-    assert!(matches!(refused(&run, &page(2), crowded()).await, End::Settled));
+    assert!(matches!(refused(&run, &page(2), crowded()).await, End::Settled(_)));
     assert_eq!(reasons.recv().await.unwrap(), "forwarded crowded");
 }
 

@@ -1,0 +1,63 @@
+//! What a publisher announces, found from one of its pages.
+
+use std::sync::Arc;
+
+use crate::press::{Hands, Press, Reply, fetcher, rss, sources};
+
+fn sitemap(inside: &str) -> Reply {
+    Reply::ok("application/xml", inside)
+}
+
+async fn found(server: &Press, url: &str) -> Vec<String> {
+    let fetcher = fetcher(server.config(), sources(&[]), &Arc::default(), &Hands::default());
+    let found = fetcher.find(url).await.unwrap();
+    found.feeds.iter().map(|feed| format!("{} {}", feed.how, feed.url)).collect()
+}
+
+#[tokio::test]
+async fn a_page_leads_to_the_feeds_that_it_advertises_and_to_the_news_sitemap_of_its_host() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::ok("text/plain", "User-agent: *\nSitemap: http://a.test/index.xml\n"),
+        "/" => Reply::ok(
+            "text/html",
+            "<html><head><link rel=alternate type='application/rss+xml' href=/rss><link rel=alternate \
+             type='application/rss+xml' href=/comments/feed/></head><body><a href=/world/feed/>World</a></body></html>",
+        ),
+        "/rss" => rss(&[("A", "/a")]),
+        "/world/feed/" => rss(&[("B", "/b")]),
+        "/index.xml" => sitemap(
+            "<sitemapindex><sitemap><loc>http://a.test/all.xml</loc></sitemap><sitemap><loc>http://a.test/news.xml</loc>\
+             </sitemap></sitemapindex>",
+        ),
+        "/news.xml" => sitemap(
+            "<urlset><url><loc>http://a.test/c</loc><news:news><news:title>C</news:title></news:news></url></urlset>",
+        ),
+        _ => Reply::status(404),
+    })
+    .await;
+    assert_eq!(
+        found(&server, "http://a.test/").await,
+        [
+            "advertised http://a.test/rss",
+            "advertised http://a.test/world/feed/",
+            "sitemap http://a.test/news.xml"
+        ]
+    );
+    for unasked in ["/all.xml", "/feed", "/comments/feed/"] {
+        assert_eq!(server.count(unasked), 0, "{unasked}");
+    }
+}
+
+#[tokio::test]
+async fn where_nothing_is_advertised_common_paths_are_tried_and_a_feed_is_found_as_itself() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::ok("text/plain", "User-agent: *\nDisallow: /rss.xml\n"),
+        "/" => Reply::page("Le Fleuve"),
+        "/rss.xml" | "/feed.xml" => rss(&[("A", "/a")]),
+        _ => Reply::status(404),
+    })
+    .await;
+    assert_eq!(found(&server, "http://a.test/").await, ["common path http://a.test/feed.xml"]);
+    assert_eq!(server.count("/rss.xml"), 0, "robots.txt forbids it");
+    assert_eq!(found(&server, "http://a.test/feed.xml").await, ["given http://a.test/feed.xml"]);
+}

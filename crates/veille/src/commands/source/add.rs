@@ -1,0 +1,166 @@
+//! `veille source add`: what a publisher announces, found, shown, and only then written down.
+
+use anyhow::{Result, anyhow};
+use chrono::Utc;
+use veille_fetcher::{Findings, FoundFeed, Source, heading};
+use veille_language::Tagger;
+use veille_model::{FeedEntry, SourceId};
+
+use super::{Context, fetcher, file};
+use crate::exit::{Cause, failure};
+use crate::shown::{Results, count};
+
+/// Entries of a feed that are shown.
+const SHOWN: usize = 5;
+
+/// What the person wants otherwise than it was found.
+pub(super) struct Wishes {
+    pub(super) id: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) feeds: Vec<String>,
+    pub(super) dry_run: bool,
+}
+
+pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<()> {
+    // Before anybody is asked: what could not be written would have been asked for in vain.
+    if !wishes.dry_run {
+        file::path(context)?;
+    }
+    let whole = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
+    let found = fetcher(context)?.find(&whole).await.map_err(|reason| anyhow!("{whole}: {reason}"))?;
+    show(&found, context)?;
+    let chosen = chosen(&found, &wishes.feeds)?;
+    let Some(first) = chosen.first() else {
+        let told = "no feed, no news sitemap was found; if you know one, give its address";
+        return Err(failure(Cause::Failed, format!("{whole}: {told}")));
+    };
+    let source = source(&found, first, &chosen, &wishes)?;
+    let held = &context.configuration.sources;
+    if let Some(known) = held.iter().find(|known| known.feeds.iter().any(|feed| source.feeds.contains(feed)))
+    {
+        context.say(format!(
+            "{} has a feed of these already, in {}",
+            known.id,
+            context.configuration.files.shown("sources.toml")
+        ));
+        return Ok(());
+    }
+    if held.iter().any(|known| known.id == source.id) {
+        let told = format!("there is a source {} already; name this one with --id", source.id);
+        return Err(failure(Cause::Usage, told));
+    }
+    file::append(&[source], wishes.dry_run, context)
+}
+
+/// The feeds asked for; else the likeliest and the news sitemap, which lists what a feed of sections leaves out.
+fn chosen<'f>(found: &'f Findings, wanted: &[String]) -> Result<Vec<&'f FoundFeed>> {
+    if wanted.is_empty() {
+        let sitemap = found.feeds.iter().skip(1).find(|feed| feed.how == "sitemap");
+        return Ok(found.feeds.first().into_iter().chain(sitemap).collect());
+    }
+    let named = |url: &String| {
+        let feed = found.feeds.iter().find(|feed| feed.url.as_str() == url);
+        feed.ok_or_else(|| failure(Cause::Usage, format!("--feed {url}: it was not found, or is no feed")))
+    };
+    wanted.iter().map(named).collect()
+}
+
+fn source(found: &Findings, first: &FoundFeed, chosen: &[&FoundFeed], wishes: &Wishes) -> Result<Source> {
+    let id = match &wishes.id {
+        Some(id) if SourceId::new(id).as_str() != id => {
+            let told = format!("--id {id}: an id is made of a-z, 0-9, - and _; try {}", SourceId::new(id));
+            return Err(failure(Cause::Usage, told));
+        }
+        Some(id) => SourceId::new(id),
+        None => SourceId::of_url(&found.url),
+    };
+    let name = wishes.name.clone().or_else(|| first.feed.title.clone()).or_else(|| found.title.clone());
+    let language = first.feed.language.as_deref().and_then(|tag| tag.split(['-', '_']).next());
+    let language = language.map(str::to_lowercase).filter(|tag| (2..=3).contains(&tag.len()));
+    Ok(Source {
+        name: name.unwrap_or_else(|| id.to_string()),
+        id,
+        language: language.or_else(|| most_common(&first.feed.entries)),
+        country: None,
+        note: None,
+        paused: false,
+        feeds: chosen.iter().map(|feed| feed.url.clone()).collect(),
+    })
+}
+
+/// The language of most of the newest entries.
+fn most_common(entries: &[FeedEntry]) -> Option<String> {
+    let tagger = Tagger::new();
+    let mut counts = std::collections::BTreeMap::<String, usize>::new();
+    for entry in newest(entries) {
+        *counts.entry(language(&tagger, entry)).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (most.0 != "und" && most.1 * 2 > SHOWN.min(entries.len())).then_some(most.0)
+}
+
+fn language(tagger: &Tagger, entry: &FeedEntry) -> String {
+    let text = [heading(entry), entry.summary.clone()].into_iter().flatten().collect::<Vec<_>>().join(". ");
+    tagger.detect(&text).tag.to_string()
+}
+
+/// The newest entries, the newest first; of those without a date, the first.
+fn newest(entries: &[FeedEntry]) -> Vec<&FeedEntry> {
+    let mut newest: Vec<&FeedEntry> = entries.iter().collect();
+    newest.sort_by_key(|entry| {
+        std::cmp::Reverse(entry.published_at.or(entry.updated_at).map(|it| it.to_string()))
+    });
+    newest.truncate(SHOWN);
+    newest
+}
+
+fn show(found: &Findings, context: &Context) -> Result<()> {
+    let mut results = Results::new();
+    if context.global.json {
+        for feed in &found.feeds {
+            results.json(&serde_json::json!({
+                "url": feed.url, "how": feed.how, "title": feed.feed.title, "language": feed.feed.language,
+                "entries": feed.feed.entries.len(), "hubs": feed.feed.hubs, "interval_secs": feed.interval_secs,
+            }))?;
+        }
+        return Ok(results.flush()?);
+    }
+    let delay = found
+        .crawl_delay_secs
+        .filter(|secs| *secs > 0)
+        .map(|secs| format!(", and asks for {secs} seconds between requests"));
+    results.line(format!("{}: robots.txt lets us in{}", found.url, delay.unwrap_or_default()))?;
+    let tagger = Tagger::new();
+    for feed in &found.feeds {
+        let named = feed.feed.title.as_deref().unwrap_or("without a title");
+        results.line(format!("\n{} ({}): {named}", feed.url, feed.how))?;
+        let listed = count(feed.feed.entries.len() as u64, "entry", "entries");
+        results.line(format!("  {listed}; to be read every {}", every(feed.interval_secs)))?;
+        for hub in &feed.feed.hubs {
+            results.line(format!("  announced by the WebSub hub {hub}"))?;
+        }
+        for entry in newest(&feed.feed.entries) {
+            let date = entry.published_at.or(entry.updated_at);
+            let date = date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+            let late = date.get(..4).is_some_and(|year| year > Utc::now().format("%Y").to_string().as_str());
+            let doubt = if late && date != "no date" { " (in the future)" } else { "" };
+            let title = heading(entry).unwrap_or_default();
+            results.line(format!("  {date}{doubt}  {}  {title}", language(&tagger, entry)))?;
+        }
+    }
+    for (url, reason) in &found.refused {
+        results.line(format!("\n{url}: {reason}"))?;
+    }
+    if !found.feeds.is_empty() {
+        results.line("")?;
+    }
+    Ok(results.flush()?)
+}
+
+/// `20 minutes`, `4 hours`.
+fn every(secs: u64) -> String {
+    match secs {
+        0..7_200 => count(secs.div_ceil(60), "minute", "minutes"),
+        _ => count(secs / 3_600, "hour", "hours"),
+    }
+}

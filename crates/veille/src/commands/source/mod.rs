@@ -1,0 +1,109 @@
+//! `veille source`: who is read. Each subcommand that changes the list writes `sources.toml`, which a run that is under way takes
+//! over.
+
+mod add;
+mod file;
+mod health;
+mod report;
+mod test;
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+use veille_fetcher::{Fetcher, InMemory, Sources};
+
+use super::Context;
+use crate::arguments::Source;
+use crate::shown::{Results, count};
+
+pub async fn run(arguments: Source, context: &Context) -> Result<()> {
+    match arguments {
+        Source::Add { url, dry_run, id, name, feeds } => {
+            let wishes = add::Wishes { id, name, feeds, dry_run };
+            add::run(&url, wishes, context).await
+        }
+        Source::List => list(context),
+        Source::Test { ids } => test::run(&ids, context).await,
+        Source::Pause { id } => file::pause(&id, true, context),
+        Source::Resume { id } => file::pause(&id, false, context),
+        Source::Health { database } => health::run(&database, context).await,
+        Source::Report { host, limit, database } => report::run(&host, limit, &database, context).await,
+        Source::Import { file, dry_run } => {
+            let text = std::fs::read(&file).with_context(|| file.display().to_string())?;
+            import(&String::from_utf8_lossy(&text), dry_run, context)
+        }
+        Source::Export => {
+            let mut results = Results::new();
+            results.line(context.configuration.sources.to_opml().trim_end())?;
+            Ok(results.flush()?)
+        }
+    }
+}
+
+/// A fetcher that remembers nothing, with the manners of all others.
+fn fetcher(context: &Context) -> Result<Fetcher<InMemory>> {
+    context.warn();
+    let config = context.configuration.settings.fetcher.clone();
+    Ok(Fetcher::new(config, Sources::default(), InMemory::default())?)
+}
+
+fn list(context: &Context) -> Result<()> {
+    let mut results = Results::new();
+    for source in context.configuration.sources.iter() {
+        if context.global.json {
+            results.json(&shown(source))?;
+            continue;
+        }
+        let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+        let mut line = format!(
+            "{}  {}  {} {}  {}",
+            source.id,
+            source.name,
+            or_none(&source.language),
+            or_none(&source.country),
+            count(source.feeds.len() as u64, "feed", "feeds"),
+        );
+        if source.paused {
+            line.push_str("  paused");
+        }
+        if let Some(note) = &source.note {
+            line.push_str(&format!("  ({note})"));
+        }
+        results.line(line)?;
+    }
+    Ok(results.flush()?)
+}
+
+fn shown(source: &veille_fetcher::Source) -> Value {
+    json!({
+        "id": source.id, "name": source.name, "language": source.language, "country": source.country,
+        "note": source.note, "paused": source.paused, "feeds": source.feeds,
+    })
+}
+
+/// Takes the sources of an OPML that are not there yet; feeds that another source has are left to it.
+fn import(text: &str, dry_run: bool, context: &Context) -> Result<()> {
+    let (found, faults) = Sources::from_opml(text);
+    for fault in &faults {
+        context.say(fault);
+    }
+    let held = &context.configuration.sources;
+    let mut added = Vec::new();
+    for mut source in found.iter().cloned() {
+        source.feeds.retain(|feed| !held.iter().any(|known| known.feeds.contains(feed)));
+        if source.feeds.is_empty() {
+            context.say(format!("{} is read already", source.name));
+            continue;
+        }
+        let taken = held.iter().any(|known| known.id == source.id);
+        if taken {
+            context.say(format!(
+                "{} is the id of another source already; its {} left out: add them to it by hand",
+                source.id,
+                count(source.feeds.len() as u64, "new feed is", "new feeds are")
+            ));
+            continue;
+        }
+        added.push(source);
+    }
+    file::append(&added, dry_run, context)
+}

@@ -1,0 +1,67 @@
+//! `veille source test`: each feed read once, and what it says; nothing is kept.
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::{Context, fetcher};
+use crate::exit::{Cause, failure};
+use crate::shown::{Results, count};
+
+pub(super) async fn run(ids: &[String], context: &Context) -> Result<()> {
+    let sources = &context.configuration.sources;
+    if let Some(unknown) = ids.iter().find(|id| sources.iter().all(|source| source.id.as_str() != **id)) {
+        return Err(failure(
+            Cause::Usage,
+            format!("there is no source {unknown:?}; `veille source list` has them all"),
+        ));
+    }
+    let wanted = |source: &&veille_fetcher::Source| match ids.is_empty() {
+        true => !source.paused,
+        false => ids.iter().any(|id| id == source.id.as_str()),
+    };
+    let fetcher = fetcher(context)?;
+    let mut results = Results::new();
+    let (mut read, mut failed) = (0_u64, 0_u64);
+    for source in sources.iter().filter(wanted) {
+        for feed in &source.feeds {
+            let said = match fetcher.feed(feed.as_str()).await {
+                Ok(document) => veille_fetcher::feed(
+                    &document.body,
+                    document.media_type.as_deref(),
+                    document.url.as_deref(),
+                )
+                .map_err(|error| error.to_string()),
+                Err(reason) => Err(reason.to_string()),
+            };
+            let (value, line) = match said {
+                Ok(said) => {
+                    read += 1;
+                    let dates =
+                        said.entries.iter().filter_map(|entry| entry.published_at.or(entry.updated_at));
+                    let newest = dates.map(|date| date.to_string()).max();
+                    let line = format!(
+                        "{}, the newest of {}",
+                        count(said.entries.len() as u64, "entry", "entries"),
+                        newest.as_deref().unwrap_or("no date")
+                    );
+                    (json!({ "entries": said.entries.len(), "newest": newest }), line)
+                }
+                Err(cause) => {
+                    failed += 1;
+                    (json!({ "error": cause }), cause)
+                }
+            };
+            match context.global.json {
+                true => results.json(&json!({ "source": source.id, "feed": feed, "said": value }))?,
+                false => results.line(format!("{}  {feed}: {line}", source.id))?,
+            }
+            results.flush()?;
+        }
+    }
+    context.say(format!("{} can be read, {failed} cannot", count(read, "feed", "feeds")));
+    if failed > 0 {
+        Err(failure(Cause::Failed, format!("{} could not be read", count(failed, "feed", "feeds"))))
+    } else {
+        Ok(())
+    }
+}
