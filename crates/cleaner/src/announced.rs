@@ -142,7 +142,7 @@ fn is_decorated(headline: &str, title: &str) -> bool {
     let is_name = |part: &str, opens: bool| {
         let part = part.trim();
         let mark = |sign: &&str| if opens { part.starts_with(*sign) } else { part.ends_with(*sign) };
-        part.is_empty() || SEPARATORS.iter().any(|sign| mark(&sign))
+        part.is_empty() || SEPARATORS.iter().any(mark)
     };
     is_name(before, false) && is_name(after, true)
 }

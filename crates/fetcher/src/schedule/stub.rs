@@ -28,9 +28,7 @@ pub(super) fn leads_to(headers: &BTreeMap<String, String>, body: &[u8], url: &Ur
         return None;
     }
     let text = String::from_utf8_lossy(&body[..body.len().min(STUB_BYTES_MAX)]);
-    if letters_within(&text, STUB_LETTERS_MAX).is_none() {
-        return None;
-    }
+    letters_within(&text, STUB_LETTERS_MAX)?;
     let target = header.or_else(|| in_meta(&text)).or_else(|| in_script(&text))?;
     let target = url.join(&target.replace("&amp;", "&").replace("\\/", "/")).ok()?;
     // A page that reloads itself says what it says.

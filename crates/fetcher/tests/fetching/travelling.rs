@@ -172,7 +172,7 @@ async fn a_page_is_looked_at_again_and_an_edit_that_nobody_announced_is_seen() {
     let (seen, server) =
         looked_at(vec![page("A"), Reply::status(304), page("A, corrected")], &[1, 2, 5, 3, 100]).await;
     let page = "page http://a.test/1".to_owned();
-    assert_eq!(seen[0], [page.clone()]);
+    assert_eq!(seen[0], ["page http://a.test/1"]);
     assert_eq!([&seen[1][..], &seen[2][..]].concat(), ["discarded unchanged"]);
     assert_eq!([&seen[3][..], &seen[4][..]].concat(), [page]);
     assert_eq!(seen[5], Vec::<String>::new(), "the last look is the last");
