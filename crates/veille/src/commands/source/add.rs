@@ -119,7 +119,7 @@ fn show(found: &Findings, context: &Context) -> Result<()> {
     if context.global.json {
         for feed in &found.feeds {
             results.json(&serde_json::json!({
-                "url": feed.url, "how": feed.how, "title": feed.feed.title, "language": feed.feed.language,
+                "url": feed.url.as_str(), "how": feed.how, "title": feed.feed.title, "language": feed.feed.language,
                 "entries": feed.feed.entries.len(), "hubs": feed.feed.hubs, "interval_secs": feed.interval_secs,
             }))?;
         }

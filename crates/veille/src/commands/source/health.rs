@@ -32,7 +32,7 @@ pub(super) async fn run(database: &Database, context: &Context) -> Result<()> {
             match context.global.json {
                 true => {
                     results
-                        .json(&json!({ "source": source.id, "url": feed, "state": state, "feed": held }))?;
+                        .json(&json!({ "source": source.id, "url": feed.as_str(), "state": state, "feed": held }))?;
                 }
                 false => results.line(format!("{state:8} {}  {feed}: {line}", source.id))?,
             }

@@ -74,9 +74,10 @@ fn list(context: &Context) -> Result<()> {
 }
 
 fn shown(source: &veille_fetcher::Source) -> Value {
+    let feeds: Vec<&str> = source.feeds.iter().map(|feed| feed.as_str()).collect();
     json!({
         "id": source.id, "name": source.name, "language": source.language, "country": source.country,
-        "note": source.note, "paused": source.paused, "feeds": source.feeds,
+        "note": source.note, "paused": source.paused, "feeds": feeds,
     })
 }
 
