@@ -1,5 +1,6 @@
 //! The pipeline as a whole: its shape, its program, the three runners, crashes, and what `deploy/` describes.
 
+mod announced;
 mod architecture;
 mod asking;
 mod changes;

@@ -31,8 +31,9 @@ pub(super) async fn run(database: &Database, context: &Context) -> Result<()> {
             failing += u64::from(state == "failing");
             match context.global.json {
                 true => {
-                    results
-                        .json(&json!({ "source": source.id, "url": feed.as_str(), "state": state, "feed": held }))?;
+                    results.json(
+                        &json!({ "source": source.id, "url": feed.as_str(), "state": state, "feed": held }),
+                    )?;
                 }
                 false => results.line(format!("{state:8} {}  {feed}: {line}", source.id))?,
             }

@@ -52,7 +52,9 @@ pub(super) async fn run(ids: &[String], context: &Context) -> Result<()> {
                 }
             };
             match context.global.json {
-                true => results.json(&json!({ "source": source.id, "feed": feed.as_str(), "said": value }))?,
+                true => {
+                    results.json(&json!({ "source": source.id, "feed": feed.as_str(), "said": value }))?
+                }
                 false => results.line(format!("{}  {feed}: {line}", source.id))?,
             }
             results.flush()?;
