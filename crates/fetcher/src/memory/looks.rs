@@ -91,7 +91,7 @@ mod tests {
         let entry = FeedEntry { summary: Some("x".into()), title: Some("T".into()), ..FeedEntry::default() };
         let look = Look::first("page/1", &entry, false);
         assert_eq!((look.entry.summary.clone(), look.entry.title.as_deref()), (None, Some("T")));
-        let at = |seconds| DateTime::from_timestamp(1_200_000_000 + seconds, 0).unwrap();
+        let at = |seconds: i64| DateTime::from_timestamp(1_200_000_000 + seconds, 0).unwrap();
         assert_eq!(look.due(at(0), &config), 1_200_000_070);
         assert_eq!(look.due(at(5), &config), 1_200_000_070, "neighbours lie together");
         let second = look.clone().next(false, &config).unwrap();
