@@ -34,6 +34,7 @@ impl Stories {
     /// Decides whose copies those are of which that is open.
     pub(crate) fn settle_copies(&mut self, at_hand: &mut AtHand<'_>) -> Result<(), Wanted> {
         let mut wanted = Wanted::default();
+        self.compare_with_one_more(at_hand, &mut wanted);
         let open: BTreeSet<ArticleId> = self.uncopied.union(&self.untranslated).cloned().collect();
         for article in open {
             let decided = match self.slots.get(&article).copied() {
@@ -52,6 +53,34 @@ impl Stories {
         if wanted.is_empty() { Ok(()) } else { Err(wanted) }
     }
 
+    /// Of whom it is known that it is a copy of none of the others before it, only those are decided anew that are one of what
+    /// came.
+    fn compare_with_one_more(&mut self, at_hand: &mut AtHand<'_>, wanted: &mut Wanted) {
+        for (article, other) in std::mem::take(&mut self.one_more) {
+            self.texts.make_room();
+            let Some((copy, original)) = self.slots.get(&article).zip(self.slots.get(&other)) else {
+                continue;
+            };
+            if self.uncopied.contains(&article) {
+                continue;
+            }
+            let [copy, original] = [copy, original].map(|slot| &self.held[*slot as usize].telling);
+            let here = [&article, &other].map(|article| self.texts.fetch(article, at_hand));
+            let texts = self.texts.get(&article).zip(self.texts.get(&other));
+            match texts {
+                Some((text, there)) if compare((copy, text), (original, there)).is_some() => {
+                    self.uncopied.insert(article);
+                }
+                Some(_) => {}
+                None => {
+                    let missing = [&article, &other].into_iter().zip(here).filter(|(_, is_here)| !is_here);
+                    wanted.texts.extend(missing.map(|(article, _)| article.clone()));
+                    self.one_more.push((article, other));
+                }
+            }
+        }
+    }
+
     /// Has those looked at again of which an article may be the original, when it comes or goes.
     pub(crate) fn concern(&mut self, slot: u32, is_leaving: bool) {
         let telling = &self.held[slot as usize].telling;
@@ -68,14 +97,14 @@ impl Stories {
         // Who was compared with all that came into question and is no copy of them is none of some of them.
         let may_change = |other: &u32| {
             let other = &self.held[*other as usize];
-            is_leaving || !other.is_settled || other.standing.original().is_some()
+            is_leaving || other.compared.is_none() || other.standing.original().is_some()
         };
         later.extend(crowded.into_iter().filter(may_change));
         let telling = &self.held[slot as usize].telling;
-        let copies: Vec<ArticleId> = later
+        let copies: Vec<u32> = later
             .into_iter()
-            .map(|other| &self.held[other as usize])
             .filter(|other| {
+                let other = &self.held[*other as usize];
                 other.is_live
                     && telling.order() < other.telling.order()
                     && other.standing.originals.first().is_none_or(|copied| {
@@ -87,9 +116,19 @@ impl Stories {
                             })
                     })
             })
-            .map(|other| other.telling.article.clone())
             .collect();
-        self.uncopied.extend(copies);
+        let article = telling.article.clone();
+        for copy in copies {
+            let other = &mut self.held[copy as usize];
+            let is_copy = other.standing.originals.first().is_some_and(|it| it.kind != CopyKind::Translated);
+            match &mut other.compared {
+                Some(compared) if *compared < COMPARED && !is_copy && !is_leaving => {
+                    *compared += 1;
+                    self.one_more.push((other.telling.article.clone(), article.clone()));
+                }
+                _ => drop(self.uncopied.insert(other.telling.article.clone())),
+            }
+        }
         self.concern_translations(slot, is_leaving);
     }
 
@@ -157,7 +196,7 @@ impl Stories {
             };
             place(a).cmp(&place(b))
         });
-        let is_settled = before.len() <= COMPARED;
+        let compared = (before.len() <= COMPARED).then_some(before.len());
         before.truncate(COMPARED);
         let mut originals: Vec<Copied> = Vec::new();
         let mut covered: Vec<bool> = Vec::new();
@@ -196,7 +235,7 @@ impl Stories {
         if !missing.is_empty() {
             return Err(missing);
         }
-        self.held[slot as usize].is_settled = is_settled;
+        self.held[slot as usize].compared = compared;
         Ok(originals)
     }
 }

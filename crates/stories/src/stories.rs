@@ -78,6 +78,8 @@ pub struct Stories {
     leaving: Vec<Told>,
     /// Whose original is to be decided.
     pub(crate) uncopied: BTreeSet<ArticleId>,
+    /// Who is to be compared with one more that came before it.
+    pub(crate) one_more: Vec<(ArticleId, ArticleId)>,
     /// For whom only this is open: whether it is a translation.
     pub(crate) untranslated: BTreeSet<ArticleId>,
     /// Who may have become a copy, or no copy any more.
@@ -101,8 +103,8 @@ pub(crate) struct Held {
     pub standing: Told,
     /// Whether it counts: it was taken in, and is still as it was then.
     pub is_live: bool,
-    /// Whether it was last compared with all that came into question: if it was no copy of any then, it is none of fewer.
-    pub is_settled: bool,
+    /// With how many it was compared, if these were all that came into question: if it was no copy of any, it is none of fewer.
+    pub compared: Option<usize>,
     /// Who of those before it comes into question across languages; None where that is to be looked for.
     pub nearest: Option<Nearest>,
     /// With whom it was compared already, and is no translation.
@@ -339,7 +341,7 @@ impl Stories {
             telling,
             standing,
             is_live: true,
-            is_settled: false,
+            compared: None,
             nearest: None,
             no_translation_of: Vec::new(),
         });
