@@ -135,7 +135,7 @@ mod tests {
         let mut aside = Aside::in_folder(scratch.path());
         assert!(aside.take_up(&id(1)).is_none());
         let each = text(1).packed().len() as u64;
-        let many = (WASTE_BYTES / each) as usize + 10;
+        let many = (WASTE_BYTES / each) as usize + 40;
         (0..many).for_each(|number| aside.lay(&id(number), &text(number)));
         aside.lay(&id(7), &text(70));
         aside.forget(&id(8));
