@@ -39,6 +39,9 @@ enum Command {
         /// The folder that `blocks --cross DIR` left its articles in: a second row for publishers never seen
         #[arg(value_name = "DIR")]
         unseen: Option<PathBuf>,
+        /// Measure these weights, which `blocks --to DIR` wrote, in place of those that the cleaner comes with
+        #[arg(long, value_name = "DIR")]
+        weights: Option<PathBuf>,
     },
     /// Pages as JSON Lines in, the same out as a reader's "select all, copy" gives them
     Flatten,
@@ -69,7 +72,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Blocks(options) => blocks::run(&options),
-        Command::Quality { unseen } => quality::print(unseen.as_deref()),
+        Command::Quality { unseen, weights } => quality::print(unseen.as_deref(), weights.as_deref()),
         Command::Flatten => flatten::run(),
         Command::Frequencies(options) => frequencies::run(&options),
         Command::Language(options) => language::run(&options),

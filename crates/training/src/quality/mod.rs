@@ -13,14 +13,19 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use veille_cleaner::Cleaner;
+use anyhow::Context;
+use veille_cleaner::{Cleaner, Judges, Trees};
 use veille_model::Article;
 
 use self::score::Score;
+use self::sets::Form;
 
-pub fn print(folder: Option<&Path>) -> anyhow::Result<()> {
-    let cleaner = Cleaner::default();
+/// Prints the table: for the articles in a folder too, and for the weights in another.
+pub fn print(folder: Option<&Path>, weights: Option<&Path>) -> anyhow::Result<()> {
+    let [pages, texts] = Form::ALL.map(|form| cleaner(form, weights));
+    let (pages, texts) = (pages?, texts?);
     for set in sets::SETS {
+        let cleaner = if set.form == Form::Page { &pages } else { &texts };
         let unseen = folder.map(|folder| unseen(folder, set)).transpose()?.flatten();
         let (mut sums, mut unseen_sums) = (Score::default(), Score::default());
         for page in sets::pages(set.file)? {
@@ -37,6 +42,19 @@ pub fn print(folder: Option<&Path>) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A cleaner with the weights in a folder, where it has some for this form.
+fn cleaner(form: Form, weights: Option<&Path>) -> anyhow::Result<Cleaner> {
+    let paths = [1, 2].map(|look| Some(weights?.join(format!("blocks-{}-{look}.txt", form.name()))));
+    let [Some(first), Some(second)] = paths.map(|path| path.filter(|path| path.exists())) else {
+        return Ok(Cleaner::default());
+    };
+    let trees = |path: &Path| -> anyhow::Result<Trees> {
+        let shown = || path.display().to_string();
+        Trees::read(&std::fs::read_to_string(path).with_context(shown)?).with_context(shown)
+    };
+    Ok(Cleaner::default().with_judges(Judges::new(trees(&first)?, trees(&second)?)))
 }
 
 /// The articles of a set, by capture, that trees gave which never saw their publishers; nothing for a set that was left out.
