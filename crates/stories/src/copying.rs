@@ -1,11 +1,14 @@
 //! Of what an article is a copy: candidates by fingerprints, decided text against text, and the first of them chosen.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashSet;
 use veille_model::{ArticleId, Copied, CopyKind, Told};
 
 use crate::copies::compare;
 use crate::stories::{COPY_SECONDS, Stories, Wanted};
 use crate::telling::Telling;
+use crate::texts::AtHand;
 
 /// So many of the shorter text's fingerprints the other must have, in hundredths: of a text a quarter of whose words were
 /// changed some twenty are left, a paragraph that all pages of a paper end with makes fewer.
@@ -29,18 +32,53 @@ const SECOND: usize = 2;
 
 impl Stories {
     /// Decides whose copies those are of which that is open.
-    pub(crate) fn settle_copies(&mut self) -> Result<(), Wanted> {
+    pub(crate) fn settle_copies(&mut self, at_hand: &mut AtHand<'_>) -> Result<(), Wanted> {
         let mut wanted = Wanted::default();
-        for article in self.uncopied.clone() {
-            let Some(slot) = self.slots.get(&article).copied() else {
-                self.uncopied.remove(&article);
-                continue;
+        self.compare_with_one_more(at_hand, &mut wanted);
+        let open: BTreeSet<ArticleId> = self.uncopied.union(&self.untranslated).cloned().collect();
+        for article in open {
+            let decided = match self.slots.get(&article).copied() {
+                Some(slot) => self.decide_original(slot, at_hand),
+                None => Ok(()),
             };
-            if self.decide_original(slot, &mut wanted) {
-                self.uncopied.remove(&article);
+            match decided {
+                Ok(()) => {
+                    self.uncopied.remove(&article);
+                    self.untranslated.remove(&article);
+                }
+                Err(texts) => wanted.texts.extend(texts),
             }
+            self.texts.make_room();
         }
         if wanted.is_empty() { Ok(()) } else { Err(wanted) }
+    }
+
+    /// Of whom it is known that it is a copy of none of the others before it, only those are decided anew that are one of what
+    /// came.
+    fn compare_with_one_more(&mut self, at_hand: &mut AtHand<'_>, wanted: &mut Wanted) {
+        for (article, other) in std::mem::take(&mut self.one_more) {
+            self.texts.make_room();
+            let Some((copy, original)) = self.slots.get(&article).zip(self.slots.get(&other)) else {
+                continue;
+            };
+            if self.uncopied.contains(&article) {
+                continue;
+            }
+            let [copy, original] = [copy, original].map(|slot| &self.held[*slot as usize].telling);
+            let here = [&article, &other].map(|article| self.texts.fetch(article, at_hand));
+            let texts = self.texts.get(&article).zip(self.texts.get(&other));
+            match texts {
+                Some((text, there)) if compare((copy, text), (original, there)).is_some() => {
+                    self.uncopied.insert(article);
+                }
+                Some(_) => {}
+                None => {
+                    let missing = [&article, &other].into_iter().zip(here).filter(|(_, is_here)| !is_here);
+                    wanted.texts.extend(missing.map(|(article, _)| article.clone()));
+                    self.one_more.push((article, other));
+                }
+            }
+        }
     }
 
     /// Has those looked at again of which an article may be the original, when it comes or goes.
@@ -59,14 +97,14 @@ impl Stories {
         // Who was compared with all that came into question and is no copy of them is none of some of them.
         let may_change = |other: &u32| {
             let other = &self.held[*other as usize];
-            is_leaving || !other.is_settled || other.standing.original().is_some()
+            is_leaving || other.compared.is_none() || other.standing.original().is_some()
         };
         later.extend(crowded.into_iter().filter(may_change));
         let telling = &self.held[slot as usize].telling;
-        let copies: Vec<ArticleId> = later
+        let copies: Vec<u32> = later
             .into_iter()
-            .map(|other| &self.held[other as usize])
             .filter(|other| {
+                let other = &self.held[*other as usize];
                 other.is_live
                     && telling.order() < other.telling.order()
                     && other.standing.originals.first().is_none_or(|copied| {
@@ -78,10 +116,20 @@ impl Stories {
                             })
                     })
             })
-            .map(|other| other.telling.article.clone())
             .collect();
-        self.uncopied.extend(copies);
-        self.concern_translations(slot);
+        let article = telling.article.clone();
+        for copy in copies {
+            let other = &mut self.held[copy as usize];
+            let is_copy = other.standing.originals.first().is_some_and(|it| it.kind != CopyKind::Translated);
+            match &mut other.compared {
+                Some(compared) if *compared < COMPARED && !is_copy && !is_leaving => {
+                    *compared += 1;
+                    self.one_more.push((other.telling.article.clone(), article.clone()));
+                }
+                _ => drop(self.uncopied.insert(other.telling.article.clone())),
+            }
+        }
+        self.concern_translations(slot, is_leaving);
     }
 
     /// Of those that were counted those with enough of the same fingerprints.
@@ -104,8 +152,34 @@ impl Stories {
         counted.into_iter().filter(is_alike).collect()
     }
 
-    /// Decides of what an article is a copy; whether all texts for that are here.
-    fn decide_original(&mut self, slot: u32, wanted: &mut Wanted) -> bool {
+    /// Decides of what an article is a copy.
+    ///
+    /// # Errors
+    /// The texts that must be read first.
+    fn decide_original(&mut self, slot: u32, at_hand: &mut AtHand<'_>) -> Result<(), Vec<ArticleId>> {
+        let is_open = self.uncopied.contains(&self.held[slot as usize].telling.article);
+        let mut originals = if is_open { self.copied_from(slot, at_hand)? } else { Vec::new() };
+        // What was printed in its own language was not translated anew.
+        if originals.is_empty() {
+            originals.extend(self.translated_from(slot, at_hand)?);
+        }
+        let held = &self.held[slot as usize];
+        if held.standing.originals != originals {
+            let article = held.telling.article.clone();
+            let place = (held.telling.at.unwrap_or(0), article.clone());
+            let standing = Told { originals, ..held.standing.clone() };
+            self.stand(&article, standing);
+            self.unplaced.insert(place.clone());
+            self.unjoined.insert(place);
+        }
+        Ok(())
+    }
+
+    /// Of what an article is a copy in its own language.
+    ///
+    /// # Errors
+    /// The texts that must be read first.
+    fn copied_from(&mut self, slot: u32, at_hand: &mut AtHand<'_>) -> Result<Vec<Copied>, Vec<ArticleId>> {
         let (tally, prints) = (&mut self.tally, &self.held[slot as usize].telling.prints.hashes);
         self.prints.before(prints, slot, &self.held, |other| tally.add(other));
         let counted = tally.take();
@@ -122,7 +196,7 @@ impl Stories {
             };
             place(a).cmp(&place(b))
         });
-        let is_settled = before.len() <= COMPARED;
+        let compared = (before.len() <= COMPARED).then_some(before.len());
         before.truncate(COMPARED);
         let mut originals: Vec<Copied> = Vec::new();
         let mut covered: Vec<bool> = Vec::new();
@@ -132,11 +206,12 @@ impl Stories {
                 break;
             }
             let other = &held[other as usize].telling;
+            let both = [&telling.article, &other.article];
+            let gone = both.map(|article| (!self.texts.fetch(article, at_hand)).then_some(article));
+            missing.extend(gone.into_iter().flatten().cloned());
             let (Some(text), Some(there)) =
                 (self.texts.get(&telling.article), self.texts.get(&other.article))
             else {
-                let both = [&telling.article, &other.article];
-                missing.extend(both.into_iter().filter(|article| self.texts.get(article).is_none()).cloned());
                 continue;
             };
             let Some(copied) = compare((telling, text), (other, there)) else { continue };
@@ -157,28 +232,11 @@ impl Stories {
                 break;
             }
         }
-        // What was printed in its own language was not translated anew.
-        if missing.is_empty() && originals.is_empty() {
-            match self.translated_from(slot) {
-                Ok(copied) => originals.extend(copied),
-                Err(texts) => missing = texts,
-            }
-        }
         if !missing.is_empty() {
-            wanted.texts.extend(missing);
-            return false;
+            return Err(missing);
         }
-        let held = &mut self.held[slot as usize];
-        held.is_settled = is_settled;
-        if held.standing.originals != originals {
-            let article = held.telling.article.clone();
-            let place = (held.telling.at.unwrap_or(0), article.clone());
-            let standing = Told { originals, ..held.standing.clone() };
-            self.stand(&article, standing);
-            self.unplaced.insert(place.clone());
-            self.unjoined.insert(place);
-        }
-        true
+        self.held[slot as usize].compared = compared;
+        Ok(originals)
     }
 }
 

@@ -23,6 +23,7 @@ mod copying;
 mod labels;
 mod likeness;
 mod neighbours;
+mod packed;
 mod postings;
 mod prints;
 mod reasons;
@@ -33,6 +34,7 @@ mod telling;
 mod telling_stories;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod trace;
 mod translating;
 pub mod translation;

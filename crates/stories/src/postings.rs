@@ -2,13 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-const NONE: u32 = u32::MAX;
 /// So many of those that have a fingerprint are looked at: the first in order of the week before, among which is the
 /// original. What a paper puts under each of its pages, or the press prints a thousand times, costs no more than that.
 const FIRST: usize = 32;
 
-/// So many of those that have a key stand side by side: with where the list goes on, a line of a processor's cache.
-const ROW: usize = 15;
 /// Marks a key that one has alone, which most are.
 const ALONE: u32 = 1 << 31;
 /// Bits of who has a key; how much it says stands above them.
@@ -19,17 +16,10 @@ pub(crate) const SLOTS: usize = 1 << SLOT_BITS;
 /// Keys and who has them.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
-    /// Who has it, marked as alone; or the last row of those that have it.
+    /// Who has it, marked as alone; or the list of those that have it.
     first: FxHashMap<u32, u32>,
-    rows: Vec<Row>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    /// Whose row follows; full, as all that follow are.
-    next: u32,
-    /// From the first; the rest is not used yet.
-    slots: [u32; ROW],
+    /// Each side by side in memory: what thousands have is read through for each article.
+    lists: Vec<Vec<u32>>,
 }
 
 impl Lists {
@@ -49,32 +39,32 @@ impl Lists {
             return;
         };
         if *first & ALONE == 0 {
-            let row = &mut self.rows[*first as usize];
-            if let Some(free) = row.slots.iter_mut().find(|slot| **slot == NONE) {
-                *free = slot;
-                return;
+            let list = &mut self.lists[*first as usize];
+            if list.len() == list.capacity() {
+                // Half as much again, and not twice: most of memory is these.
+                list.reserve_exact(list.len() / 2 + 2);
             }
+            list.push(slot);
+            return;
         }
-        let mut row = Row { next: NONE, slots: [NONE; ROW] };
-        match *first & ALONE == 0 {
-            true => (row.next, row.slots[0]) = (*first, slot),
-            false => row.slots[..2].copy_from_slice(&[*first & !ALONE, slot]),
-        }
-        *first = self.rows.len() as u32;
-        self.rows.push(row);
+        let both = vec![*first & !ALONE, slot];
+        *first = self.lists.len() as u32;
+        self.lists.push(both);
     }
 
     /// Those that have a key.
     pub(crate) fn of(&self, key: u32) -> impl Iterator<Item = u32> {
-        let first = self.first.get(&key).copied().unwrap_or(NONE);
-        let alone = (first & ALONE != 0 && first != NONE).then_some(first & !ALONE);
-        let mut at = if first & ALONE == 0 { first } else { NONE };
-        let rows = std::iter::from_fn(move || {
-            let row = self.rows.get(at as usize)?;
-            at = row.next;
-            Some(row.slots.iter().copied().take_while(|slot| *slot != NONE))
-        });
-        alone.into_iter().chain(rows.flatten())
+        let first = self.first.get(&key).copied();
+        let alone = first.filter(|first| first & ALONE != 0).map(|first| first & !ALONE);
+        let list = first.and_then(|first| self.lists.get(first as usize));
+        alone.into_iter().chain(list.into_iter().flatten().copied())
+    }
+
+    /// Nobody has a key any more.
+    fn remove(&mut self, key: u32) {
+        if let Some(list) = self.first.remove(&key).and_then(|first| self.lists.get_mut(first as usize)) {
+            *list = Vec::new();
+        }
     }
 }
 
@@ -111,7 +101,7 @@ impl Postings {
                 let mut many: Vec<u32> =
                     self.few.of(*key).filter(|one| *one == slot || order.is_live(*one)).collect();
                 many.sort_unstable_by(|a, b| order.is_before(*b, *a).cmp(&order.is_before(*a, *b)));
-                self.few.first.remove(key);
+                self.few.remove(*key);
                 self.many.insert(*key, many);
             }
         }

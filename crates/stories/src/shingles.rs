@@ -54,6 +54,10 @@ impl Shingles {
         Self { hashes: hashes.into(), sentences: Sentences::default() }
     }
 
+    pub(crate) fn of_parts(hashes: Box<[u32]>, sentences: Sentences) -> Self {
+        Self { hashes, sentences }
+    }
+
     pub(crate) fn hashes(&self) -> &[u32] {
         &self.hashes
     }

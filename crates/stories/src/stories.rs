@@ -22,7 +22,8 @@ use crate::postings::{Lists, Order, Postings, SLOTS, Tally};
 use crate::rules::Rules;
 use crate::shingles::Shingles;
 use crate::telling::Telling;
-use crate::translation::{Alike, Outline, Tables};
+use crate::texts::{AtHand, Texts};
+use crate::translation::{Alike, Nearest, Outline, Tables};
 
 /// How far apart two tellings of one event are published.
 pub(crate) const STORY_SECONDS: i64 = 72 * 3600;
@@ -77,6 +78,10 @@ pub struct Stories {
     leaving: Vec<Told>,
     /// Whose original is to be decided.
     pub(crate) uncopied: BTreeSet<ArticleId>,
+    /// Who is to be compared with one more that came before it.
+    pub(crate) one_more: Vec<(ArticleId, ArticleId)>,
+    /// For whom only this is open: whether it is a translation.
+    pub(crate) untranslated: BTreeSet<ArticleId>,
     /// Who may have become a copy, or no copy any more.
     pub(crate) unplaced: BTreeSet<(i64, ArticleId)>,
     /// For whom it is to be decided what it is joined to, in the order of time.
@@ -98,10 +103,10 @@ pub(crate) struct Held {
     pub standing: Told,
     /// Whether it counts: it was taken in, and is still as it was then.
     pub is_live: bool,
-    /// Whether it was last compared with all that came into question: if it was no copy of any then, it is none of fewer.
-    pub is_settled: bool,
-    /// Who is less like it across languages than this does not come into question.
-    pub nearest_least: f32,
+    /// With how many it was compared, if these were all that came into question: if it was no copy of any, it is none of fewer.
+    pub compared: Option<usize>,
+    /// Who of those before it comes into question across languages; None where that is to be looked for.
+    pub nearest: Option<Nearest>,
     /// With whom it was compared already, and is no translation.
     pub no_translation_of: Vec<u32>,
 }
@@ -132,39 +137,6 @@ pub struct Decided {
     pub told: Vec<(Told, Option<Told>)>,
     /// What held of articles of which nothing holds any more.
     pub gone: Vec<Told>,
-}
-
-/// Texts that are kept in memory once more have come.
-const TEXTS: usize = 2_500;
-
-/// Texts that are compared, the latest of them from one piece of work to the next.
-#[derive(Debug, Default)]
-pub(crate) struct Texts {
-    latest: FxHashMap<ArticleId, Shingles>,
-    before: FxHashMap<ArticleId, Shingles>,
-}
-
-impl Texts {
-    pub(crate) fn get(&self, article: &ArticleId) -> Option<&Shingles> {
-        self.latest.get(article).or_else(|| self.before.get(article))
-    }
-
-    fn insert(&mut self, article: ArticleId, text: Shingles) {
-        self.before.remove(&article);
-        self.latest.insert(article, text);
-    }
-
-    fn remove(&mut self, article: &ArticleId) {
-        self.latest.remove(article);
-        self.before.remove(article);
-    }
-
-    /// Between two pieces of work: each has all that it asked for.
-    fn age(&mut self) {
-        if self.latest.len() > TEXTS {
-            self.before = std::mem::take(&mut self.latest);
-        }
-    }
 }
 
 impl Stories {
@@ -238,6 +210,14 @@ impl Stories {
     /// # Errors
     /// What must be brought first; then it is asked again.
     pub fn settle(&mut self) -> Result<Decided, Wanted> {
+        self.settle_with(&mut |_| None)
+    }
+
+    /// The same where somebody has most of the texts at hand, who gives the same whenever asked.
+    ///
+    /// # Errors
+    /// What must be brought first; then it is asked again.
+    pub fn settle_with(&mut self, at_hand: &mut AtHand<'_>) -> Result<Decided, Wanted> {
         self.clock += 1;
         if self.held.len() > 2 * self.slots.len() + 512 {
             self.compact(|_| true);
@@ -257,7 +237,7 @@ impl Stories {
         arriving.sort_by(|a, b| a.time().cmp(&b.time()));
         let arrived: Vec<u32> = arriving.into_iter().map(|telling| self.arrive(telling)).collect();
         arrived.into_iter().for_each(|slot| self.concern(slot, false));
-        self.settle_copies()?;
+        self.settle_copies(at_hand)?;
         self.settle_places()?;
         self.settle_joins()?;
         self.settle_names()?;
@@ -309,6 +289,11 @@ impl Stories {
         }
     }
 
+    /// Whether an article is held.
+    pub fn holds(&self, article: &ArticleId) -> bool {
+        self.slots.contains_key(article)
+    }
+
     /// How many articles are held.
     pub fn len(&self) -> usize {
         self.slots.len()
@@ -356,8 +341,8 @@ impl Stories {
             telling,
             standing,
             is_live: true,
-            is_settled: false,
-            nearest_least: 0.0,
+            compared: None,
+            nearest: None,
             no_translation_of: Vec::new(),
         });
         self.prints.add(&self.held[slot as usize].telling.prints.hashes, slot, &self.held);
@@ -412,6 +397,7 @@ impl Stories {
         self.unnamed.insert(standing.story.clone());
         self.recalled.remove(article);
         self.uncopied.remove(article);
+        self.untranslated.remove(article);
         self.unjoined.remove(&(standing.at.unwrap_or(0), article.clone()));
         self.unplaced.remove(&(standing.at.unwrap_or(0), article.clone()));
     }

@@ -8,7 +8,7 @@ use veille_model::{
     Text, Told,
 };
 
-use crate::{Rules, Stories, Telling, reasons};
+use crate::{Rules, Shingles, Stories, Telling, reasons};
 
 /// SplitMix64, as everywhere where tests draw.
 struct Dice(u64);
@@ -98,6 +98,10 @@ struct Store {
     articles: BTreeMap<ArticleId, TaggedArticle>,
     told: BTreeMap<ArticleId, Told>,
     memory: Stories,
+    /// Texts laid aside, where that is done.
+    aside: Option<BTreeMap<ArticleId, Vec<u8>>>,
+    /// How many texts were asked for.
+    asked: usize,
 }
 
 impl Store {
@@ -113,6 +117,9 @@ impl Store {
                 self.memory.take_away(told.clone());
             }
             let (telling, shingles) = Telling::of(article);
+            if let Some(aside) = &mut self.aside {
+                aside.insert(id, shingles.packed());
+            }
             self.memory.put(telling, shingles);
         }
         self.settle();
@@ -126,7 +133,9 @@ impl Store {
 
     fn settle(&mut self) {
         let decided = loop {
-            let wanted = match self.memory.settle() {
+            let aside = &self.aside;
+            let mut at_hand = |id: &ArticleId| Shingles::unpacked(aside.as_ref()?.get(id)?);
+            let wanted = match self.memory.settle_with(&mut at_hand) {
                 Ok(decided) => break decided,
                 Err(wanted) => wanted,
             };
@@ -143,6 +152,7 @@ impl Store {
                 let tellers = self.told.values().filter(|told| told.story == story).cloned();
                 self.memory.recall(story.clone(), tellers.collect());
             }
+            self.asked += wanted.texts.len();
             for id in wanted.texts {
                 let text = self.articles.get(&id).map(|one| Telling::of(one).1).unwrap_or_default();
                 self.memory.read(id, text);
@@ -488,5 +498,99 @@ fn a_translation_is_of_the_earliest_in_any_order() {
         assert_eq!(of(&fleuve), Some((agency.clone(), CopyKind::Translated)), "{order:?}");
         assert_eq!(of(&paper).unwrap().0, agency, "{order:?}");
         assert_eq!(of(&agency), None, "{order:?}");
+    }
+}
+
+#[test]
+fn with_texts_at_hand_none_is_asked_for_and_the_same_is_found() {
+    let world = world(5);
+    let [mut expected, mut store] =
+        [Store::default(), Store { aside: Some(BTreeMap::new()), ..Store::default() }];
+    for piece in shuffled(&world, &mut Dice(5)).chunks(7) {
+        for store in [&mut expected, &mut store] {
+            store.arrive(piece);
+            store.memory = Stories::default();
+        }
+    }
+    assert_eq!(store.told, expected.told);
+    assert!(expected.asked > 30, "{}", expected.asked);
+    assert_eq!(store.asked, 0);
+}
+
+/// What papers in nine languages print: names and numbers are the same in all of them, and many names are in all the news.
+fn press_of_the_world(seed: u64) -> Vec<TaggedArticle> {
+    const LANGUAGES: [&str; 9] = ["en", "fr", "es", "de", "it", "pt", "nl", "pl", "id"];
+    let mut dice = Dice(seed);
+    let known: Vec<String> = (0..12).map(|_| dice.word(true)).collect();
+    let small: Vec<Vec<String>> =
+        LANGUAGES.iter().map(|_| (0..60).map(|_| dice.word(false)).collect()).collect();
+    let mut world = Vec::new();
+    for event in 0..24 {
+        let own: Vec<String> = (0..4).map(|_| dice.word(true)).collect();
+        let told: Vec<[String; 3]> = (0..7)
+            .map(|_| {
+                [
+                    own[dice.below(4)].clone(),
+                    known[dice.below(12)].clone(),
+                    (40 + dice.below(9_000)).to_string(),
+                ]
+            })
+            .collect();
+        for _ in 0..2 + dice.below(7) {
+            let language = dice.below(LANGUAGES.len());
+            let word = |dice: &mut Dice| small[language][dice.below(60)].clone();
+            // One paper in three writes a text of its own, and names who is named everywhere.
+            let is_own = dice.below(3) == 0;
+            let sentences: Vec<String> = told
+                .iter()
+                .map(|[name, other, number]| {
+                    let other = if is_own { &known[dice.below(12)] } else { other };
+                    let number = if is_own { (40 + dice.below(90)).to_string() } else { number.clone() };
+                    let filler: Vec<String> = (0..6).map(|_| word(&mut dice)).collect();
+                    format!(
+                        "The {} {name} {} {other} {number} {}.",
+                        filler[0],
+                        filler[1],
+                        filler[2..].join(" ")
+                    )
+                })
+                .collect();
+            let hours = event + dice.below(60) as i64;
+            let source = format!("paper{}", dice.below(40));
+            let article = article(world.len(), &source, hours, "", &sentences.join("\n"));
+            let language = veille_model::LanguageTag::new(LANGUAGES[language]);
+            world.push(TaggedArticle { language, ..article });
+        }
+    }
+    world
+}
+
+#[test]
+fn translations_are_the_same_in_whatever_order_they_come_and_go() {
+    for seed in 0..2 {
+        let world = press_of_the_world(seed);
+        let mut left = shuffled(&world, &mut Dice(seed));
+        let gone: Vec<TaggedArticle> = left.split_off(world.len() * 3 / 4);
+        let mut expected = Store::default();
+        expected.arrive(&left);
+        let is_translated =
+            |told: &&Told| told.originals.iter().any(|copied| copied.kind == CopyKind::Translated);
+        let translated = expected.told.values().filter(is_translated).count();
+        assert!(translated > 20, "{translated} of {}", left.len());
+        for round in 0..3 {
+            let mut dice = Dice(seed * 100 + round);
+            let mut store = Store::default();
+            let mut rest = &shuffled(&world, &mut dice)[..];
+            while !rest.is_empty() {
+                let (piece, others) = rest.split_at(rest.len().min(1 + dice.below(4)));
+                store.arrive(piece);
+                if dice.below(12) == 0 {
+                    store.memory = Stories::default();
+                }
+                rest = others;
+            }
+            gone.iter().for_each(|one| store.leave(&one.article.id));
+            assert_eq!(store.told, expected.told, "seed {seed}, round {round}");
+        }
     }
 }

@@ -5,7 +5,8 @@ use veille_model::{ArticleId, Copied, CopyKind};
 
 use crate::copies::percent;
 use crate::stories::{COPY_SECONDS, Held, Stories};
-use crate::translation::{Alike, Likeness, nearest_of};
+use crate::texts::AtHand;
+use crate::translation::{Alike, Likeness, Nearest};
 
 /// So much less must speak for a translation that says itself whose it is.
 const CREDITED: f32 = 1.5;
@@ -15,7 +16,42 @@ impl Stories {
     ///
     /// # Errors
     /// The texts that must be read first.
-    pub(crate) fn translated_from(&mut self, slot: u32) -> Result<Option<Copied>, Vec<ArticleId>> {
+    pub(crate) fn translated_from(
+        &mut self,
+        slot: u32,
+        at_hand: &mut AtHand<'_>,
+    ) -> Result<Option<Copied>, Vec<ArticleId>> {
+        self.look_for_nearest(slot);
+        let one = &self.held[slot as usize];
+        let kept = one.nearest.as_ref().map_or(&[][..], |nearest| &nearest.kept);
+        // What was compared once is not read again.
+        let mut candidates: Vec<u32> = kept.iter().map(|alike| alike.slot).collect();
+        candidates.retain(|other| !one.no_translation_of.contains(other));
+        candidates.sort_unstable_by_key(|other| {
+            let other = &self.held[*other as usize].telling;
+            (!one.telling.credits(other), other.order())
+        });
+        let mut missing: Vec<ArticleId> = Vec::new();
+        for original in candidates {
+            let both = [slot, original].map(|slot| &self.held[slot as usize].telling.article);
+            let gone = both.map(|article| (!self.texts.fetch(article, at_hand)).then_some(article));
+            missing.extend(gone.into_iter().flatten().cloned());
+            if !missing.is_empty() {
+                continue;
+            }
+            if let Some(copied) = self.translated(slot, original) {
+                return Ok(Some(copied));
+            }
+            self.held[slot as usize].no_translation_of.push(original);
+        }
+        if missing.is_empty() { Ok(None) } else { Err(missing) }
+    }
+
+    /// Looks for those before an article that are the most like it across languages, if they are not known.
+    fn look_for_nearest(&mut self, slot: u32) {
+        if self.held[slot as usize].nearest.is_some() {
+            return;
+        }
         self.look_across(slot);
         let (held, telling) = (&self.held, &self.held[slot as usize].telling);
         let order = |alike: &Alike| held[alike.slot as usize].telling.order();
@@ -23,36 +59,7 @@ impl Stories {
         let mut earlier: Vec<Alike> = alike.filter(|alike| order(alike) < telling.order()).collect();
         // Of two that are as like, as reprints are, the earlier.
         earlier.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
-        let (mut candidates, least) = nearest_of(earlier);
-        self.held[slot as usize].nearest_least = least;
-        let (held, telling) = (&self.held, &self.held[slot as usize].telling);
-        let order = |alike: &Alike| held[alike.slot as usize].telling.order();
-        candidates.sort_by(|a, b| {
-            let place = |alike: &Alike| (!telling.credits(&held[alike.slot as usize].telling), order(alike));
-            place(a).cmp(&place(b))
-        });
-        // What was compared once is not read again.
-        let mut missing: Vec<ArticleId> = Vec::new();
-        for alike in &candidates {
-            if self.held[slot as usize].no_translation_of.contains(&alike.slot) {
-                continue;
-            }
-            let both = [slot, alike.slot].map(|slot| &self.held[slot as usize].telling.article);
-            missing.extend(both.into_iter().filter(|article| self.texts.get(article).is_none()).cloned());
-        }
-        if !missing.is_empty() {
-            return Err(missing);
-        }
-        for alike in candidates {
-            if self.held[slot as usize].no_translation_of.contains(&alike.slot) {
-                continue;
-            }
-            if let Some(copied) = self.translated(slot, alike.slot) {
-                return Ok(Some(copied));
-            }
-            self.held[slot as usize].no_translation_of.push(alike.slot);
-        }
-        Ok(None)
+        self.held[slot as usize].nearest = Some(Nearest::of(earlier));
     }
 
     /// How one article is a translation of another.
@@ -71,19 +78,37 @@ impl Stories {
         })
     }
 
-    /// Has those after an article looked at again that may be translations of it.
-    pub(crate) fn concern_translations(&mut self, slot: u32) {
+    /// Has those after an article looked at again that may be translations of it, when it comes or goes.
+    pub(crate) fn concern_translations(&mut self, slot: u32, is_leaving: bool) {
         self.look_across(slot);
-        let telling = &self.held[slot as usize].telling;
-        let alike = self.across[&slot].iter().map(|alike| (alike, &self.held[alike.slot as usize]));
-        let later = alike.filter(|(alike, other)| {
+        for alike in &self.across[&slot] {
+            let there = alike.slot as usize;
+            if self.held[there].telling.order() < self.held[slot as usize].telling.order() {
+                continue;
+            }
+            let nearest = self.held[there].nearest.take();
+            let (nearest, is_concerned) = match nearest {
+                None => (None, true),
+                // Who takes its place is to be looked for.
+                Some(nearest) if is_leaving => {
+                    let was_one = nearest.has(slot);
+                    ((!was_one).then_some(nearest), was_one)
+                }
+                Some(mut nearest) => {
+                    let (held, telling) = (&self.held, &self.held[slot as usize].telling);
+                    let is_before = |one: &Alike| held[one.slot as usize].telling.order() < telling.order();
+                    let is_known = nearest.take_in(alike.of(slot, &telling.sketch), is_before);
+                    let is_one = nearest.has(slot);
+                    (is_known.then_some(nearest), is_one || !is_known)
+                }
+            };
+            let other = &mut self.held[there];
             let originals = &other.standing.originals;
-            telling.order() < other.telling.order()
-                && alike.likeness >= other.nearest_least
-                && originals.first().is_none_or(|copied| copied.kind == CopyKind::Translated)
-        });
-        let later: Vec<ArticleId> = later.map(|(_, other)| other.telling.article.clone()).collect();
-        self.uncopied.extend(later);
+            if is_concerned && originals.first().is_none_or(|copied| copied.kind == CopyKind::Translated) {
+                self.untranslated.insert(other.telling.article.clone());
+            }
+            other.nearest = nearest;
+        }
     }
 
     /// Looks for those that are like an article across languages, within the time in which copies appear.

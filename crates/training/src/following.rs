@@ -5,11 +5,11 @@
 //! a copy of an earlier one. A flood is one text that a thousand papers print with a word changed here and there.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::time::Duration;
 
-use anyhow::Context;
 use clap::Args;
-use veille_model::TaggedArticle;
+use veille_model::{ArticleId, TaggedArticle};
 use veille_stories::{Decided, Shingles, Stories, Telling};
 
 use crate::edits::{article, telling_of};
@@ -39,8 +39,9 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let week = Week { mix: Mix::read(options.seed)?, brought: Cell::new(0), options };
+    let week = Week { mix: Mix::read(options.seed)?, options };
     let mut stories = Stories::of_a_set();
+    let mut aside = Aside::default();
     let (mut reading, mut deciding, mut number) = (Duration::ZERO, Duration::ZERO, 0);
     while number < options.articles {
         let until = (number + AT_ONCE as u64).min(options.articles);
@@ -48,50 +49,79 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let mixed = processor_time();
         let read: Vec<_> = written.iter().map(Written::read).collect();
         let there = processor_time();
-        read.into_iter().for_each(|(telling, shingles)| stories.put(telling, shingles));
-        let (_, mixing) = week.settle(&mut stories)?;
+        for (telling, shingles) in read {
+            aside.lay(&telling, &shingles);
+            stories.put(telling, shingles);
+        }
+        settle(&mut stories, &aside)?;
         reading += there - mixed;
-        deciding += processor_time() - there - mixing;
+        deciding += processor_time() - there;
         number = until;
     }
     println!(
-        "{} articles of one week, {AT_ONCE} at once: {} to read one, {} to decide; {} MB resident, at most {} MB; {} texts read again",
+        "{} articles of one week, {AT_ONCE} at once: {} to read one, {} to decide; {} MB resident, at most {} MB; {} MB of texts aside, {} taken up again",
         options.articles,
         each(reading, options.articles),
         each(deciding, options.articles),
         memory("VmRSS"),
         memory("VmHWM"),
-        week.brought.get(),
+        aside.bytes >> 20,
+        aside.taken_up.get(),
     );
     let written: Vec<Written> =
         (options.articles..options.articles + options.more).map(|number| week.article(number)).collect();
     let begun = processor_time();
     let read: Vec<_> = written.iter().map(Written::read).collect();
     let there = processor_time();
-    let (mut told, mut copies, mut mixing, before) = (0, 0, Duration::ZERO, week.brought.get());
+    let (mut told, mut copies, before) = (0, 0, aside.taken_up.get());
     for (telling, shingles) in read {
+        aside.lay(&telling, &shingles);
         stories.put(telling, shingles);
-        let (decided, mixed) = week.settle(&mut stories)?;
-        mixing += mixed;
+        let decided = settle(&mut stories, &aside)?;
         told += decided.told.len();
         copies += decided.told.iter().filter(|(told, _)| !told.originals.is_empty()).count();
     }
     println!(
         "{} more, one by one: {} to read one, {} to decide; {told} told anew, {copies} of them copies; \
-         {} texts read again",
+         {} texts taken up again",
         options.more,
         each(there - begun, options.more),
-        each(processor_time() - there - mixing, options.more),
-        week.brought.get() - before,
+        each(processor_time() - there, options.more),
+        aside.taken_up.get() - before,
     );
     Ok(())
 }
 
 struct Week<'o> {
     mix: Mix,
-    /// Texts that were asked for.
-    brought: Cell<u64>,
     options: &'o Options,
+}
+
+/// Texts laid aside, as the follower does in a file.
+#[derive(Default)]
+struct Aside {
+    texts: HashMap<ArticleId, Vec<u8>>,
+    bytes: usize,
+    /// How often one was asked for.
+    taken_up: Cell<u64>,
+}
+
+impl Aside {
+    fn lay(&mut self, telling: &Telling, text: &Shingles) {
+        let packed = text.packed();
+        self.bytes += packed.len();
+        self.texts.insert(telling.article.clone(), packed);
+    }
+
+    fn take_up(&self, article: &ArticleId) -> Option<Shingles> {
+        self.taken_up.set(self.taken_up.get() + 1);
+        Shingles::unpacked(self.texts.get(article)?)
+    }
+}
+
+fn settle(stories: &mut Stories, aside: &Aside) -> anyhow::Result<Decided> {
+    let settled = stories.settle_with(&mut |article| aside.take_up(article));
+    settled.map_err(|wanted| anyhow::anyhow!("a whole set asks for {wanted:?}"))
 }
 
 struct Written {
@@ -106,25 +136,6 @@ impl Written {
 }
 
 impl Week<'_> {
-    /// Decides, and brings the texts that are asked for; what mixing these took is none of the follower's time.
-    fn settle(&self, stories: &mut Stories) -> anyhow::Result<(Decided, Duration)> {
-        let mut mixing = Duration::ZERO;
-        loop {
-            let wanted = match stories.settle() {
-                Ok(decided) => return Ok((decided, mixing)),
-                Err(wanted) => wanted,
-            };
-            anyhow::ensure!(!wanted.texts.is_empty(), "a whole set asks for {wanted:?}");
-            for id in wanted.texts {
-                let begun = processor_time();
-                let written = self.article(id.as_str().parse().context("a text of no number")?);
-                mixing += processor_time() - begun;
-                self.brought.set(self.brought.get() + 1);
-                stories.read(id, Shingles::of_article(&written.article));
-            }
-        }
-    }
-
     fn article(&self, number: u64) -> Written {
         let mut dice = Dice(self.options.seed ^ number.wrapping_mul(0x9e37_79b9));
         let is_flood = dice.below(self.options.articles + self.options.more) < self.options.flood;

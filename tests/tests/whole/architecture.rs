@@ -57,6 +57,7 @@ const HOMES: &[(&str, &str)] = &[
     ("similar", "veille"),
     ("sqlx", "sink"),
     ("tantivy", "search"),
+    ("tempfile", "veille"),
     ("tokio-util", "pipeline"),
     ("tracing-subscriber", "veille"),
     ("unic-langid", "web"),

@@ -27,10 +27,17 @@ fn lines(file: &Path) -> Vec<Value> {
     whole.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// No stories are joined: the changes are those of the articles alone.
+fn without_stories(folder: &Path) {
+    fs::create_dir_all(folder.join("config")).unwrap();
+    fs::write(folder.join("config/veille.toml"), "[stories]\nkeep = false\n").unwrap();
+}
+
 #[test]
 fn what_a_replay_stores_and_what_retag_changes_is_followed_once() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
+    without_stories(folder);
     let documents = corpus::write(folder, 100);
     run(folder, &["replay", documents.to_str().unwrap(), "--quiet"]);
     let follow = ["changes", "--follow", "desk", "--once", "--json"];
@@ -41,7 +48,6 @@ fn what_a_replay_stores_and_what_retag_changes_is_followed_once() {
 
     // A topic that nobody watched before: every article is judged anew, those it finds change.
     fs::create_dir_all(folder.join("config/topics")).unwrap();
-    fs::write(folder.join("config/veille.toml"), "").unwrap();
     fs::write(folder.join("config/topics/press.toml"), "id = \"press\"\nquery = '''dépêche'''\n").unwrap();
     run(folder, &["retag", "--quiet"]);
     let second = run(folder, &follow).json_lines();
@@ -62,6 +68,7 @@ fn what_a_replay_stores_and_what_retag_changes_is_followed_once() {
 fn a_follower_that_is_killed_again_and_again_misses_nothing() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
+    without_stories(folder);
     let documents = corpus::write(folder, 3_000);
     let log = folder.join("log");
     let replay = Veille::new(folder, ["replay", documents.to_str().unwrap(), "--quiet"]).start(&log);
@@ -97,6 +104,7 @@ fn a_follower_that_is_killed_again_and_again_misses_nothing() {
 fn one_follower_at_a_time_has_a_name_and_the_next_takes_over() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
+    without_stories(folder);
     let documents = corpus::write(folder, 50);
     let files = ["first", "second"].map(|name| folder.join(name));
     let start = |file: &Path| {

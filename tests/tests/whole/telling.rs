@@ -206,6 +206,25 @@ fn whatever_follows_the_store_by_itself_finds_the_same() {
     let scratch = stored();
     let folder = scratch.path();
     let expected = run(folder, &["story", "list", "--json"]).ok().stdout;
+    // A replay leaves stories, so that a program that only reads the store has them; the same in whatever order pages come.
+    let pages = fs::read_to_string(folder.join("pages.jsonl")).unwrap();
+    let backwards: Vec<&str> = pages.lines().rev().collect();
+    fs::write(folder.join("backwards.jsonl"), backwards.join("\n")).unwrap();
+    for pages in ["pages.jsonl", "backwards.jsonl"] {
+        run(folder, &["replay", pages, "--store", "other.db", "--quiet"]).ok();
+        let changes = run(folder, &["changes", "--store", "other.db"]).ok();
+        assert!(changes.stdout.contains("told"), "{changes:?}");
+        assert_eq!(
+            run(folder, &["story", "list", "--json", "--store", "other.db"]).ok().stdout,
+            expected,
+            "{pages}"
+        );
+        fs::remove_file(folder.join("other.db")).unwrap();
+    }
+
+    // Unless it is told not to.
+    fs::create_dir_all(folder.join("config")).unwrap();
+    fs::write(folder.join("config/veille.toml"), "[stories]\nkeep = false\n").unwrap();
     run(folder, &["replay", "pages.jsonl", "--store", "other.db", "--quiet"]).ok();
     let changes = run(folder, &["changes", "--store", "other.db"]).ok();
     assert!(!changes.stdout.contains("told"), "{changes:?}");

@@ -24,6 +24,10 @@ pub enum Channel {
     Meaning,
 }
 
+impl Channel {
+    pub(crate) const ALL: [Self; 4] = [Self::Number, Self::Stem, Self::Skeleton, Self::Meaning];
+}
+
 /// One key where it stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {

@@ -24,5 +24,5 @@ pub use lexicon::{Kind, stem};
 pub use model::{Likeness, NAMES};
 pub use order::Tables;
 pub use sentences::Sentences;
-pub(crate) use sketch::{Alike, Outline, nearest_of};
+pub(crate) use sketch::{Alike, Nearest, Outline};
 pub use sketch::{Sketch, nearest};

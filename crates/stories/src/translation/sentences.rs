@@ -1,6 +1,7 @@
 //! A text as it is compared across languages: its keys by their hashes, and the sentences that each stands in.
 
 use super::keys::{Channel, Key, Reading};
+use crate::packed::{Packed, length};
 
 /// The keys of a text, each once.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +12,9 @@ pub struct Sentences {
     pub(crate) masses: Box<[Mass]>,
     places: Box<[u16]>,
 }
+
+/// Bytes of a [`Mass`] that is packed.
+const MASS_BYTES: usize = 11;
 
 /// What a key says in its text.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +59,51 @@ impl Sentences {
     /// The sentences that a key stands in.
     pub(crate) fn places(&self, mass: &Mass) -> &[u16] {
         &self.places[mass.first as usize..mass.first as usize + usize::from(mass.count)]
+    }
+
+    /// How many bytes they are packed, or some more.
+    pub(crate) fn packed_bytes(&self) -> usize {
+        8 + 2 * self.letters.len() + MASS_BYTES * self.masses.len() + 2 * self.places.len()
+    }
+
+    /// Puts them behind what is packed already.
+    pub(crate) fn pack(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(length(self.letters.len()));
+        self.letters.iter().for_each(|letters| bytes.extend(letters.to_le_bytes()));
+        bytes.extend(length(self.masses.len()));
+        for mass in &self.masses {
+            bytes.extend(mass.hash.to_le_bytes());
+            bytes.extend(mass.weight.to_le_bytes());
+            bytes.extend(mass.count.to_le_bytes());
+            bytes.push(mass.channel as u8);
+        }
+        self.places.iter().for_each(|place| bytes.extend(place.to_le_bytes()));
+    }
+
+    /// Takes them from what is packed; None where that is something else.
+    pub(crate) fn unpack(packed: &mut Packed<'_>) -> Option<Self> {
+        let numbers = |bytes: &[u8]| -> Box<[u16]> {
+            bytes.as_chunks::<2>().0.iter().map(|two| u16::from_le_bytes(*two)).collect()
+        };
+        let count = packed.length()?;
+        let letters = numbers(packed.take(count.checked_mul(2)?)?);
+        let count = packed.length()?;
+        let written = packed.take(count.checked_mul(MASS_BYTES)?)?.as_chunks::<MASS_BYTES>().0;
+        let (mut masses, mut first) = (Vec::with_capacity(count), 0_u32);
+        for [a, b, c, d, e, f, g, h, i, j, channel] in written {
+            let count = u16::from_le_bytes([*i, *j]);
+            masses.push(Mass {
+                hash: u32::from_le_bytes([*a, *b, *c, *d]),
+                weight: f32::from_le_bytes([*e, *f, *g, *h]),
+                channel: Channel::ALL.get(usize::from(*channel)).copied()?,
+                first,
+                count,
+            });
+            first += u32::from(count);
+        }
+        let places = numbers(packed.take(first as usize * 2)?);
+        let is_whole = places.iter().all(|place| usize::from(*place) < letters.len());
+        is_whole.then(|| Self { letters, masses: masses.into(), places })
     }
 
     /// Letters of all of them.

@@ -126,7 +126,8 @@ impl Sketch {
 
     /// Whether the other is of another language, and as long as a translation may be.
     pub(crate) fn may_translate(&self, other: &Self) -> bool {
-        self.language != other.language && (self.letters / other.letters).ln().abs() <= LENGTHS
+        self.language != other.language
+            && (self.letters.max(other.letters) / self.letters.min(other.letters)).ln() <= LENGTHS
     }
 
     /// Whether the other is a candidate, if no others are nearer.
@@ -140,8 +141,15 @@ impl Sketch {
         (likeness >= FLOOR).then_some(Alike { slot, likeness, language: other.language })
     }
 
-    /// How much the two have in one order, more than backwards by half, of all that they say.
+    /// How much the two have in one order, more than backwards by half, of all that they say; the same whichever is asked.
     pub(crate) fn likeness(&self, other: &Self) -> f32 {
+        match self.language <= other.language {
+            true => self.likeness_to(other),
+            false => other.likeness_to(self),
+        }
+    }
+
+    fn likeness_to(&self, other: &Self) -> f32 {
         let mut shared: Vec<Shared> = Vec::with_capacity(32);
         let (mut at, mut there) = (0, 0);
         while at < self.keys.len() && there < other.keys.len() {
@@ -198,23 +206,90 @@ fn chain(shared: &mut [Shared]) -> f32 {
 
 /// Of those that share keys with an article, the nearest of each language, the nearest first.
 pub fn nearest<'s>(sketch: &Sketch, others: impl Iterator<Item = (u32, &'s Sketch)>) -> Vec<Alike> {
-    nearest_of(others.filter_map(|(slot, other)| sketch.alike(slot, other)).collect()).0
+    Nearest::of(others.filter_map(|(slot, other)| sketch.alike(slot, other)).collect()).kept.into()
 }
 
-/// The same of those that were found to be alike, of equals the first; and how like another must be to be one of them.
-pub(crate) fn nearest_of(mut alike: Vec<Alike>) -> (Vec<Alike>, f32) {
-    // Stable: so that it hangs on the order in which they are given.
-    alike.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
-    let (mut kept, mut faint): (Vec<Alike>, usize) = (Vec::new(), 0);
-    for one in alike {
-        if faint == NEAREST_FAINT {
-            break;
+impl Alike {
+    /// The same seen from the other side: one is as like the other as the other is like it.
+    pub(crate) fn of(self, slot: u32, sketch: &Sketch) -> Self {
+        Self { slot, language: sketch.language, ..self }
+    }
+}
+
+/// The candidates of an article, the nearest first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Nearest {
+    pub kept: Box<[Alike]>,
+    /// Whether others were left out that are fainter.
+    is_full: bool,
+}
+
+impl Nearest {
+    /// Of those that were found to be alike; of equals the first come first.
+    pub(crate) fn of(mut alike: Vec<Alike>) -> Self {
+        // Stable: so that it hangs on the order in which they are given.
+        alike.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+        Self::chosen(alike.into_iter())
+    }
+
+    fn chosen(nearest_first: impl Iterator<Item = Alike>) -> Self {
+        let (mut kept, mut faint): (Vec<Alike>, usize) = (Vec::new(), 0);
+        for one in nearest_first {
+            if faint == NEAREST_FAINT {
+                break;
+            }
+            if kept.iter().filter(|other| other.language == one.language).count() < NEAREST {
+                faint += usize::from(one.likeness < FAINT);
+                kept.push(one);
+            }
         }
-        if kept.iter().filter(|other| other.language == one.language).count() < NEAREST {
-            faint += usize::from(one.likeness < FAINT);
-            kept.push(one);
+        Self { kept: kept.into(), is_full: faint == NEAREST_FAINT }
+    }
+
+    /// One more is alike; whether what comes into question is known still. `is_before` says who comes first of equals.
+    pub(crate) fn take_in(&mut self, new: Alike, is_before: impl Fn(&Alike) -> bool) -> bool {
+        let goes_first = |one: &Alike| match one.likeness.total_cmp(&new.likeness) {
+            std::cmp::Ordering::Equal => is_before(one),
+            order => order.is_gt(),
+        };
+        let (first, rest) = self.kept.split_at(self.kept.partition_point(goes_first));
+        let chosen = Self::chosen(first.iter().copied().chain([new]).chain(rest.iter().copied()));
+        // Instead of a faint one of its language: then another faint one, that is not known, comes into question.
+        let is_known = chosen.is_full || !self.is_full;
+        *self = chosen;
+        is_known
+    }
+
+    pub(crate) fn has(&self, slot: u32) -> bool {
+        self.kept.iter().any(|one| one.slot == slot)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_comes_one_by_one_is_chosen_as_if_all_had_come_at_once() {
+        let mut seed = 7_u32;
+        let mut dice = |sides: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) % sides
+        };
+        for _ in 0..300 {
+            let mut all: Vec<Alike> = Vec::new();
+            let mut nearest = Some(Nearest::default());
+            for slot in 0..60 {
+                let alike = Alike { slot, likeness: 0.04 + dice(9) as f32 / 100.0, language: dice(7) };
+                all.push(alike);
+                let is_known =
+                    nearest.as_mut().is_some_and(|one| one.take_in(alike, |other| other.slot < slot));
+                let expected = Nearest::of(all.clone());
+                if is_known {
+                    assert_eq!(nearest.as_ref().unwrap().kept, expected.kept);
+                }
+                nearest = Some(expected);
+            }
         }
     }
-    let least = kept.last().filter(|_| faint == NEAREST_FAINT).map_or(0.0, |last| last.likeness);
-    (kept, least)
 }

@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 use veille_model::{StageName, TopicId};
 use veille_pipeline::fused;
 
-use super::Context;
 use super::keeping::Keeper;
+use super::{Context, told};
 use crate::arguments::Replay;
 use crate::shown::{self, Digest, Hint, Report};
 use crate::signals::Signals;
@@ -58,6 +58,11 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     .await?;
     let path = store.location().to_string();
     let digest = report.finish()?;
+    // Beside the pages somebody joins them already.
+    if joining.is_none() && settings.stories.keep && !summary.stopped {
+        told::join(&store, "replay", &context, &signals).await?;
+    }
+    let is_cut = summary.stopped || joining.is_none() && signals.stop.is_cancelled();
     conclude(&summary, &digest, started, &path, &arguments, &context)?;
     if let Some((pages, keeper)) = pages {
         look(pages, keeper, &summary, &context, &signals).await?;
@@ -69,7 +74,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         joining.end().await;
     }
     store.close().await;
-    if summary.stopped {
+    if is_cut {
         signals.conclude()?;
     }
     torn.conclude()

@@ -29,10 +29,23 @@ pub async fn open(database: &Database, command: &str, context: &Context) -> Resu
         }
     };
     let signals = Signals::listen()?;
+    join(&writing, command, context, &signals).await?;
+    writing.close().await;
+    signals.conclude()?;
+    Ok(store)
+}
+
+/// Joins the stories of what is stored. What keeps it from that is said, and nothing fails by it: whoever asks for stories
+/// tries again.
+pub async fn join(store: &Store, command: &str, context: &Context, signals: &Signals) -> Result<()> {
+    let behind = stories_behind(store).await?;
+    if behind == 0 {
+        return Ok(());
+    }
     let progress = Progress::start(context.global.quiet, "comparing");
     let last = store.last_change().await?;
     let settings = &context.configuration.settings;
-    let told = tell_all(&writing, command, settings, |at| progress.indexed(at, last), &signals.stop).await;
+    let told = tell_all(store, command, settings, |at| progress.indexed(at, last), &signals.stop).await;
     drop(progress);
     match told {
         Ok(Some(other)) => {
@@ -41,9 +54,7 @@ pub async fn open(database: &Database, command: &str, context: &Context) -> Resu
         Ok(None) => {}
         Err(error) => context.say(format!("the stories are as they were: {error}")),
     }
-    writing.close().await;
-    signals.conclude()?;
-    Ok(store)
+    Ok(())
 }
 
 /// The article of this address or id, as the store has it.

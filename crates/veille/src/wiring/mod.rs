@@ -1,6 +1,7 @@
 //! How the crates meet: each knows only the model, and here they are joined.
 
 mod adding;
+mod aside;
 mod changes;
 mod compared;
 mod deliveries;

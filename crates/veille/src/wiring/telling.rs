@@ -11,7 +11,8 @@ use veille_pipeline::{FollowOptions, Follower, RowsError, Stop};
 use veille_sink::{Change, ChangeKind, Store, StoreError, Telling};
 use veille_stories::{Decided, Rules, Shingles, Stories, Wanted};
 
-use super::StoreFeed;
+use super::aside::Aside;
+use super::{StoreFeed, index_path};
 use crate::configuration::Settings;
 use crate::context::holder;
 
@@ -25,6 +26,8 @@ const RULES: &str = "stories/rule/";
 const CHANGES_AT_ONCE: u32 = 2_000;
 /// Articles read from the store at once.
 const READ_AT_ONCE: usize = 500;
+/// Texts laid aside of articles that are not held any more.
+const KEPT_TOO_MANY: usize = 1_000;
 const DAY_SECONDS: i64 = 86_400;
 
 /// A change of what people decided about stories.
@@ -71,12 +74,25 @@ pub struct Teller {
     store: Store,
     articles_max: usize,
     stories: Stories,
+    /// The texts of those that are held.
+    aside: Aside,
 }
 
 impl Teller {
     /// Nothing is read yet.
     pub fn new(store: Store, settings: &Settings) -> Self {
-        Self { store, articles_max: settings.stories.articles_max.max(1_000), stories: Stories::default() }
+        // Beside the index, which is beside the store: where there is room for what is as large as they are.
+        let mut folder = index_path(&store, settings);
+        folder.pop();
+        if folder.as_os_str().is_empty() {
+            folder.push(".");
+        }
+        Self {
+            store,
+            articles_max: settings.stories.articles_max.max(1_000),
+            stories: Stories::default(),
+            aside: Aside::in_folder(&folder),
+        }
     }
 
     async fn rules(&self) -> Result<Rules, StoreError> {
@@ -125,31 +141,51 @@ impl Teller {
                 !(is_same && only_new)
             });
             for told in told.into_values() {
+                self.aside.forget(&told.article);
                 self.stories.take_away(told);
             }
-            for (telling, shingles) in read(current).await {
+            for (telling, shingles) in self.read(current).await {
                 self.stories.put(telling, shingles);
             }
         }
         Ok(())
     }
 
+    /// Both, to be worked with off the async threads.
+    fn taken(&mut self) -> (Stories, Aside) {
+        (std::mem::take(&mut self.stories), std::mem::take(&mut self.aside))
+    }
+
     async fn decide(&mut self) -> Result<Decided, StoreError> {
         loop {
             // A long piece of thinking, off the async threads.
-            let mut stories = std::mem::take(&mut self.stories);
-            let (stories, settled) = tokio::task::spawn_blocking(move || {
-                let settled = stories.settle();
-                (stories, settled)
+            let (mut stories, mut aside) = self.taken();
+            let (stories, aside, settled) = tokio::task::spawn_blocking(move || {
+                let settled = stories.settle_with(&mut |article| aside.take_up(article));
+                (stories, aside, settled)
             })
             .await
             .expect("thinking about stories does not panic");
-            self.stories = stories;
+            (self.stories, self.aside) = (stories, aside);
             match settled {
                 Ok(decided) => return Ok(decided),
                 Err(wanted) => self.bring(wanted).await?,
             }
         }
+    }
+
+    /// Reads articles and lays their texts aside, off the async threads.
+    async fn read(&mut self, articles: Vec<TaggedArticle>) -> Vec<(veille_stories::Telling, Shingles)> {
+        let mut aside = std::mem::take(&mut self.aside);
+        let read = move || {
+            let read: Vec<_> = articles.iter().map(telling).collect();
+            read.iter().for_each(|(telling, text)| aside.lay(&telling.article, text));
+            (aside, read)
+        };
+        let (aside, read) =
+            tokio::task::spawn_blocking(read).await.expect("reading an article does not panic");
+        self.aside = aside;
+        read
     }
 
     /// Brings what is asked for.
@@ -168,7 +204,7 @@ impl Teller {
             }
             // What was not compared yet comes with its own change.
             let known = articles.into_iter().filter(|article| told.contains_key(&article.article.id));
-            let known = read(known.collect()).await.into_iter();
+            let known = self.read(known.collect()).await.into_iter();
             let known = known.map(|(telling, _)| {
                 let told = told.remove(&telling.article);
                 (telling, told)
@@ -195,12 +231,6 @@ impl Teller {
     }
 }
 
-/// Reads articles, off the async threads.
-async fn read(articles: Vec<TaggedArticle>) -> Vec<(veille_stories::Telling, Shingles)> {
-    let read = move || articles.iter().map(telling).collect();
-    tokio::task::spawn_blocking(read).await.expect("reading an article does not panic")
-}
-
 /// Reads their texts alone.
 async fn read_texts(articles: Vec<TaggedArticle>) -> Vec<(ArticleId, Shingles)> {
     let text = |article: &TaggedArticle| (article.article.id.clone(), Shingles::of_article(article));
@@ -225,6 +255,7 @@ impl Follower for Teller {
     async fn position(&mut self) -> Result<u64, RowsError> {
         // What was in memory may be ahead of what was written, or behind what another wrote.
         self.stories = Stories::new(self.rules().await?);
+        self.aside.keep(|_| false);
         let mark = self.store.mark(MARK).await?;
         Ok(mark.and_then(|number| number.parse().ok()).unwrap_or(0))
     }
@@ -253,6 +284,9 @@ impl Follower for Teller {
         }
         self.store.tell(&telling).await?;
         self.stories.shrink(self.articles_max);
+        if self.aside.len() > self.stories.len() + KEPT_TOO_MANY {
+            self.aside.keep(|article| self.stories.holds(article));
+        }
         Ok(())
     }
 }

@@ -1,0 +1,80 @@
+//! Texts as bytes: whoever keeps a [`Stories`](crate::Stories) lays them aside as they are read, and has them at hand when they
+//! are compared. To take one up again costs a hundredth of reading its article anew.
+//!
+//! Of this program and this run: no other is to understand them.
+
+use crate::shingles::Shingles;
+use crate::translation::Sentences;
+
+impl Shingles {
+    /// All that is compared of a text.
+    pub fn packed(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(8 + 4 * self.hashes().len() + self.sentences.packed_bytes());
+        bytes.extend(length(self.hashes().len()));
+        self.hashes().iter().for_each(|hash| bytes.extend(hash.to_le_bytes()));
+        self.sentences.pack(&mut bytes);
+        bytes
+    }
+
+    /// Of what [`packed`](Self::packed) gave; None of anything else.
+    pub fn unpacked(bytes: &[u8]) -> Option<Self> {
+        let mut rest = Packed(bytes);
+        let count = rest.length()?;
+        let hashes = rest.take(count.checked_mul(4)?)?.as_chunks::<4>().0;
+        let hashes = hashes.iter().map(|hash| u32::from_le_bytes(*hash)).collect();
+        Some(Self::of_parts(hashes, Sentences::unpack(&mut rest)?))
+    }
+}
+
+/// What is left to read.
+pub(crate) struct Packed<'b>(&'b [u8]);
+
+impl<'b> Packed<'b> {
+    pub(crate) fn take(&mut self, bytes: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.0.split_at_checked(bytes)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    pub(crate) fn length(&mut self) -> Option<usize> {
+        let bytes = self.take(4)?.try_into().ok()?;
+        Some(u32::from_le_bytes(bytes) as usize)
+    }
+}
+
+pub(crate) fn length(length: usize) -> [u8; 4] {
+    (length as u32).to_le_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use veille_model::{Article, BlockKind, Capture, LanguageTag, TaggedArticle, Text};
+
+    use super::*;
+
+    fn text(written: &str) -> Shingles {
+        let mut text = Text::default();
+        text.push(BlockKind::Paragraph, written);
+        let capture = Capture::page(Some("https://paper.example/1".to_owned()), Vec::new());
+        let article = Article::of(&capture, Some("Un titre".to_owned()), text.finish());
+        let language = LanguageTag::new("fr");
+        Shingles::of_article(&TaggedArticle { language, ..TaggedArticle::unjudged(article) })
+    }
+
+    #[test]
+    fn a_text_that_was_laid_aside_is_the_same() {
+        let long =
+            "Le 12 mars 2025, Kouyaté a réuni 40 pays à Hanoï. Le traité compte 68 articles. ".repeat(90);
+        for written in ["", "Un mot", &long] {
+            let text = text(written);
+            let again = Shingles::unpacked(&text.packed()).unwrap();
+            assert_eq!(format!("{again:?}"), format!("{text:?}"));
+        }
+    }
+
+    #[test]
+    fn what_is_cut_short_is_no_text() {
+        let packed = text("Le 12 mars 2025, Kouyaté a réuni 40 pays à Hanoï.").packed();
+        assert!((0..packed.len()).all(|end| Shingles::unpacked(&packed[..end]).is_none()));
+    }
+}
