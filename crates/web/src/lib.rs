@@ -37,6 +37,7 @@ mod keeping;
 mod keys;
 mod listen;
 mod live;
+mod mcp;
 mod pages;
 mod routes;
 mod selection;

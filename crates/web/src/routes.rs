@@ -45,7 +45,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .merge(crate::api::description(&described))
         .route("/api/{*rest}", get(crate::api::nothing_there))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::tagged));
-    router = router.merge(api);
+    router = router.merge(api).merge(crate::mcp::router(&state));
     router = router
         .route("/login", get(pages::login).post(pages::log_in))
         .route("/triage", post(pages::judge))

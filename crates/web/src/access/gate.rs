@@ -303,7 +303,9 @@ fn needed(method: &Method, path: &str) -> Right {
         return Right::Capture;
     }
     // Whoever may look says what they have read; what else a form or a program wants to say is looked at where it is read.
-    let says = path == "/triage" || (path.starts_with("/api/v1/articles/") && path.ends_with("/triage"));
+    let says = path == "/triage"
+        || path == "/api/mcp"
+        || (path.starts_with("/api/v1/articles/") && path.ends_with("/triage"));
     if method.is_safe() || says { Right::Read } else { Right::Triage }
 }
 

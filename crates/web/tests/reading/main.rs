@@ -19,5 +19,6 @@ mod samples;
 mod searching;
 mod serving;
 mod stories;
+mod tools;
 mod triage;
 mod verifying;
