@@ -2,6 +2,7 @@
 
 mod architecture;
 mod asking;
+mod browsing;
 mod changes;
 mod crashes;
 mod database;
