@@ -31,5 +31,5 @@ pub use config::Config;
 pub use error::SearchError;
 pub use follow::{catch_up, follow};
 pub use order::Cursor;
-pub use request::{Answer, Counting, Day, Days, Facets, Found, Request, Sort, Total};
+pub use request::{Among, Answer, Counting, Day, Days, Facets, Found, Request, Sort, Total};
 pub use search::Search;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
-use veille_model::{Evidence, LanguageTag, SourceId, TaggedArticle, TopicId};
+use veille_model::{ArticleId, Evidence, LanguageTag, SourceId, TaggedArticle, TopicId};
 use veille_query::{Query, Sought};
 
 use crate::order::Cursor;
@@ -31,6 +31,8 @@ pub struct Request {
     pub topics: Vec<TopicId>,
     /// Only what is no copy of another article, as whoever joins stories found.
     pub originals: bool,
+    /// Only these articles, or none of these: what is known of them elsewhere.
+    pub among: Among,
     /// What stands first.
     pub sort: Sort,
     /// Results on a page.
@@ -94,6 +96,18 @@ pub enum Sort {
     Relevant,
 }
 
+/// Of which articles some are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Among {
+    /// All.
+    #[default]
+    All,
+    /// These alone.
+    These(Vec<ArticleId>),
+    /// All but these.
+    Others(Vec<ArticleId>),
+}
+
 /// What is counted beside a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Counting {
@@ -119,6 +133,7 @@ impl Request {
             sources: Vec::new(),
             originals: false,
             topics: Vec::new(),
+            among: Among::default(),
             sort: Sort::default(),
             limit: 25,
             after: None,

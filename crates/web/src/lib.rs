@@ -60,5 +60,5 @@ pub use hooks::{Delivery, Due, Endpoint, HookError, Hooks, Outcome as HookOutcom
 pub use keeping::{KeepTopic, TopicDraft, TopicKept};
 pub use listen::{Config, Listen, NoPlace};
 pub use server::{Server, Settings};
-pub use watched::{Topic, Watched};
+pub use watched::{Event, Topic, Watched};
 pub use zone::Zone;

@@ -7,10 +7,12 @@ mod terms;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::{BitSetDocSet, Exclude};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{SegmentReader, TantivyError};
+use tantivy::{BitSet, DocSet, SegmentReader, TERMINATED, TantivyError, Term};
+use veille_model::ArticleId;
 use veille_query::{Element, Lookup, Scope, Sought};
 
 use crate::fields::Fields;
+use crate::order;
 use places::{List, Nearby, Phrase, Placed, Side, Word};
 use sets::AnyOf;
 pub(crate) use sets::{AllOf, Set, Stretch};
@@ -258,6 +260,21 @@ impl Segment<'_> {
             self.add_terms(&terms, terms.get(value)?.as_slice(), &mut union)?;
         }
         Ok(union.found().set)
+    }
+
+    /// The documents of these articles.
+    pub(crate) fn of_articles(&self, articles: &[ArticleId]) -> Result<Set> {
+        let index = self.reader.inverted_index(self.fields.id)?;
+        let mut set = BitSet::with_max_value(self.reader.max_doc());
+        for article in articles {
+            let term = Term::from_field_bytes(self.fields.id, &order::key(article));
+            let Some(mut found) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            while found.doc() != TERMINATED {
+                set.insert(found.doc());
+                found.advance();
+            }
+        }
+        Ok(Box::new(BitSetDocSet::from(set)))
     }
 
     fn terms(&self, field: Field) -> Result<Terms> {

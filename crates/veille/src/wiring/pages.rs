@@ -9,7 +9,7 @@ use veille_sink::Store;
 use veille_web::{KeepTopic, Listen, Server, Settings, Watched, WebError, Zone};
 
 use super::index_path;
-use crate::configuration::Configuration;
+use crate::configuration::{Configuration, Event};
 use crate::difference::words;
 use crate::exit::{Cause, failure};
 
@@ -101,7 +101,12 @@ pub fn watched(configuration: &Configuration) -> Watched {
             .collect(),
         classifier: Some(super::classifier(configuration)),
         cleaner: Some(super::cleaner(configuration)),
+        events: configuration.settings.office.events().iter().map(event).collect(),
     }
+}
+
+fn event(event: &Event) -> veille_web::Event {
+    veille_web::Event { name: event.name.clone(), from: event.from, to: event.to.unwrap_or(event.from) }
 }
 
 fn topic(topic: &Topic) -> veille_web::Topic {

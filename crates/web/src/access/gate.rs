@@ -55,6 +55,8 @@ enum Right {
     Triage,
     /// Hand in pages.
     Capture,
+    /// Write topics, and keep searches.
+    Topics,
     /// To be a person with a session, for what is theirs alone.
     Own,
     /// To see what all others do.
@@ -72,6 +74,7 @@ impl Who {
             Right::Read => by_token(Scope::Read),
             Right::Triage => self.role >= Role::Editor && by_token(Scope::Triage),
             Right::Capture => self.role >= Role::Editor && by_token(Scope::Capture),
+            Right::Topics => self.role >= Role::Editor && by_token(Scope::Topics),
             Right::Own => !matches!(self.how, How::Token(_)),
             Right::Admin => self.role >= Role::Admin && !matches!(self.how, How::Token(_)),
         }
@@ -80,6 +83,11 @@ impl Who {
     /// Whether they may judge articles.
     pub fn may_triage(&self) -> bool {
         self.may(Right::Triage)
+    }
+
+    /// Whether they may write topics and keep searches.
+    pub fn may_keep(&self) -> bool {
+        self.may(Right::Topics)
     }
 
     /// Whether they may hand in pages.
@@ -163,8 +171,9 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
         let in_address = value_of(&parts.uri, FIELD);
         let sent = sent.or(filled.value(FIELD)).or(in_address.as_deref()).unwrap_or_default();
         // A browser sends no token by itself; cookies, and this machine's address, it does.
-        // Nor does another page send JSON without asking first, which we deny.
-        let is_program = parts.uri.path().starts_with("/api/") && is_json(&parts.headers);
+        // Nor does another page send JSON, or anything but GET and POST, without asking first, which we deny.
+        let is_plain = parts.method == Method::POST && !is_json(&parts.headers);
+        let is_program = parts.uri.path().starts_with("/api/") && !is_plain;
         let is_ours = is_program || is_same(sent, &form);
         if !by_token && (is_foreign(&parts.headers) || !is_ours) {
             return refused(&parts.uri, "foreign-form");
@@ -301,6 +310,10 @@ fn needed(method: &Method, path: &str) -> Right {
     }
     if path == "/add" || path == "/api/v1/captures" {
         return Right::Capture;
+    }
+    let keeps = ["/topics/", "/streams/", "/api/v1/topics/", "/api/v1/watches"];
+    if !method.is_safe() && keeps.iter().any(|kept| path.starts_with(kept)) {
+        return Right::Topics;
     }
     // Whoever may look says what they have read; what else a form or a program wants to say is looked at where it is read.
     let says = path == "/triage"

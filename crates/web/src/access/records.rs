@@ -37,6 +37,8 @@ pub enum Scope {
     Triage,
     /// Hand in pages.
     Capture,
+    /// Write topics, and keep searches.
+    Topics,
 }
 
 /// Somebody who may look.
@@ -129,8 +131,12 @@ impl Role {
 }
 
 impl Scope {
-    const NAMES: [(Self, &'static str); 3] =
-        [(Self::Read, "read"), (Self::Triage, "triage"), (Self::Capture, "capture")];
+    const NAMES: [(Self, &'static str); 4] = [
+        (Self::Read, "read"),
+        (Self::Triage, "triage"),
+        (Self::Capture, "capture"),
+        (Self::Topics, "topics"),
+    ];
 }
 
 impl FromStr for Role {
@@ -147,7 +153,9 @@ impl FromStr for Scope {
 
     fn from_str(text: &str) -> Result<Self, AccessError> {
         let found = Self::NAMES.iter().find(|(_, name)| *name == text);
-        found.map(|it| it.0).ok_or_else(|| AccessError::Unknown(text.to_owned(), "read, triage or capture"))
+        found
+            .map(|it| it.0)
+            .ok_or_else(|| AccessError::Unknown(text.to_owned(), "read, triage, capture or topics"))
     }
 }
 

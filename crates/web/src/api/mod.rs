@@ -16,6 +16,7 @@ mod topics;
 mod triage;
 mod verify;
 mod watched;
+mod watches;
 
 pub(crate) use answer::tagged;
 pub(crate) use brief::Brief;
@@ -72,7 +73,9 @@ pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(people::people))
         .routes(routes!(people::quotations))
         .routes(routes!(watched::topics))
-        .routes(routes!(watched::topic))
+        .routes(routes!(watched::topic, topics::keep))
+        .routes(routes!(watches::watches, watches::add))
+        .routes(routes!(watches::revoke))
         .routes(routes!(watched::sources))
         .routes(routes!(topics::test))
         .routes(routes!(verify::verify))

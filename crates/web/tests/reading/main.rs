@@ -15,6 +15,7 @@ mod lists;
 mod live;
 mod pages;
 mod people;
+mod routes;
 mod samples;
 mod searching;
 mod serving;
