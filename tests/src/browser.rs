@@ -93,6 +93,10 @@ impl Browser {
 
     /// Clicks the first that a selector finds, as a mouse does.
     pub fn click(&self, selector: &str) {
+        // At once: what glides into sight is not yet where the mouse would go.
+        self.run(&format!(
+            "document.querySelector({selector:?})?.scrollIntoView({{ block: 'center', behavior: 'instant' }});"
+        ));
         let found = self.command("POST", "/element", json!({ "using": "css selector", "value": selector }));
         let element = found.as_object().and_then(|it| it.values().next()).and_then(Value::as_str);
         let element = element.unwrap_or_else(|| panic!("{selector} is on the page: {found}"));
@@ -205,6 +209,14 @@ impl Drop for Browser {
     fn drop(&mut self) {
         if !self.session.is_empty() {
             let _ = self.ask("DELETE", &format!("/session/{}", self.session), &Value::Null);
+        }
+        // It takes its folder away when it is asked to end, and has a moment for it.
+        let _ = self.ask("GET", "/shutdown", &Value::Null);
+        for _ in 0..50 {
+            if !matches!(self.driver.try_wait(), Ok(None)) {
+                return;
+            }
+            sleep(Duration::from_millis(100));
         }
         let _ = self.driver.kill();
         let _ = self.driver.wait();

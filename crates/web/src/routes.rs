@@ -40,7 +40,8 @@ pub(crate) fn router(state: Arc<State>) -> Router {
             .route(&format!("/topics{suffix}"), get(pages::topics))
             .route(&format!("/outcomes{suffix}"), get(pages::outcomes));
     }
-    let (api, described) = crate::api::router().split_for_parts();
+    let (api, mut described) = crate::api::router().split_for_parts();
+    crate::api::at_the_gate(&mut described);
     let api = api
         .merge(crate::api::description(&described))
         .route("/api/{*rest}", get(crate::api::nothing_there))

@@ -158,8 +158,11 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
     if !parts.method.is_safe() {
         let most = if right == Right::Capture { PAGE_MAX } else { FORM_MAX };
         let Ok(bytes) = to_bytes(body, most).await else {
-            let most = format!("{} KB at most\n", most >> 10);
-            return (StatusCode::PAYLOAD_TOO_LARGE, most).into_response();
+            let most = format!("{} KB at most", most >> 10);
+            return match is_for_programs(&parts.uri) {
+                true => problem(StatusCode::PAYLOAD_TOO_LARGE, "too large", &most),
+                false => (StatusCode::PAYLOAD_TOO_LARGE, format!("{most}\n")).into_response(),
+            };
         };
         let filled = if is_form(&parts.headers) {
             Filled(form_urlencoded::parse(&bytes).into_owned().collect())

@@ -5,6 +5,7 @@ mod articles;
 mod brief;
 mod captures;
 mod coverage;
+mod described;
 mod filters;
 mod outcomes;
 mod people;
@@ -20,6 +21,7 @@ mod watches;
 
 pub(crate) use answer::tagged;
 pub(crate) use brief::Brief;
+pub(crate) use described::at_the_gate;
 
 use std::sync::Arc;
 

@@ -44,7 +44,7 @@ fn needs(method: &str, path: &str) -> &'static str {
 }
 
 /// The routes of the pages, as they are written, and those of the API, as it describes itself.
-async fn routes(server: &Server, admin: &str) -> Vec<(String, String)> {
+async fn routes(server: &Server, admin: &str) -> (Vec<(String, String)>, Value) {
     let mut routes = Vec::new();
     let written = ROUTES.split('"').skip(1).step_by(2).filter(|text| text.starts_with('/'));
     for path in written {
@@ -65,7 +65,7 @@ async fn routes(server: &Server, admin: &str) -> Vec<(String, String)> {
     }
     assert!(routes.iter().any(|(_, path)| path == "/api/v1/stream"));
     routes.push(("POST".to_owned(), "/api/mcp".to_owned()));
-    routes
+    (routes, described)
 }
 
 /// What a caller is answered; nobody waits for the end of a stream.
@@ -104,7 +104,7 @@ async fn nobody_gets_by_any_route_what_is_not_theirs() {
         callers.push(Caller { name, headers: vec![("authorization", format!("Bearer {secret}"))], may });
     }
     let (rita, ada) = (log_in(&server, "rita").await, log_in(&server, "ada").await);
-    let routes = routes(&server, &ada).await;
+    let (routes, described) = routes(&server, &ada).await;
     callers.push(Caller { name: "a reader", headers: vec![("cookie", rita)], may: &["read", "own"] });
     let id = Sample::new(1).id().to_string();
     for caller in &callers {
@@ -113,11 +113,14 @@ async fn nobody_gets_by_any_route_what_is_not_theirs() {
             if path == "/logout" {
                 continue;
             }
-            let needed = needs(method, path);
+            let (needed, written) = (needs(method, path), path.clone());
             let path = path.replace("/article/{id}", &format!("/article/{id}")).replace("{id}", &id);
             let path = path.split('{').next().unwrap().to_owned() + if path.contains('{') { "x" } else { "" };
             let (status, body) = answered(&server, method, &path, caller).await;
             let what = format!("{}: {method} {path}: {status}", caller.name);
+            // What somebody is told of an operation, its description says that they may be.
+            let operation = &described["paths"][written.as_str()][method.to_lowercase()];
+            assert!(operation.is_null() || operation["responses"][status.to_string()].is_object(), "{what}");
             if needed == "nothing" {
                 assert!(!body.contains("Hanoï"), "{what}");
             } else if caller.may.contains(&needed) {

@@ -124,3 +124,20 @@ fn without_javascript_all_is_read_and_used() {
     browser.go(&served.at("/coverage"));
     assert!(!browser.texts("main table td").is_empty());
 }
+
+#[test]
+fn the_picture_of_coverage_is_saved_as_png() {
+    let Some(browser) = browser() else { return };
+    let served = Served::seeds();
+    browser.go(&served.at("/coverage?all=1"));
+    // What would be saved is caught before it becomes a file.
+    browser.run("URL.createObjectURL = (png) => { window.png = png; return 'data:,'; };");
+    browser.click(".as-picture button");
+    browser.wait_until("return window.png?.type === 'image/png';");
+    let picture = browser.run(
+        "return createImageBitmap(window.png).then((it) => [it.width, it.height, window.png.size > 10000]);",
+    );
+    assert_eq!(picture, serde_json::json!([1600, 760, true]));
+    let complaints = browser.complaints();
+    assert!(complaints.is_empty(), "{complaints:?}");
+}
