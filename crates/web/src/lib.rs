@@ -52,7 +52,7 @@ mod watches;
 mod words;
 mod zone;
 
-pub use access::{AccessError, Accounts, Login, Role, Scope, Session, Token, User};
+pub use access::{AccessError, Accounts, Login, Oidc, Role, Scope, Session, SignIn, Token, User};
 pub use adding::{Add, Added, Given};
 pub use compared::{Changed, Compare};
 pub use error::WebError;

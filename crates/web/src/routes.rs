@@ -49,6 +49,8 @@ pub(crate) fn router(state: Arc<State>) -> Router {
     router = router.merge(api).merge(crate::mcp::router(&state));
     router = router
         .route("/login", get(pages::login).post(pages::log_in))
+        .route("/login/oidc", get(pages::go_out))
+        .route("/login/oidc/back", get(pages::come_back))
         .route("/triage", post(pages::judge))
         .route("/topics/draft", get(pages::draft))
         .route("/topics/keep", post(pages::keep_topic))

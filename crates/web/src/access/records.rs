@@ -52,6 +52,9 @@ pub struct User {
     pub created_at: DateTime<Utc>,
     /// The password's digest by argon2; without one only a proxy can say that it is them.
     pub(super) password: Option<String>,
+    /// Who it is to the identity provider that they log in at; nobody else of the name is taken for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) identity: Option<String>,
 }
 
 /// A browser that somebody logged in with.

@@ -39,7 +39,7 @@ pub(crate) use draft::{
 };
 pub(crate) use how::how;
 pub(crate) use judging::{judge, say, written as triage_written};
-pub(crate) use login::{log_in, log_out, login};
+pub(crate) use login::{come_back, go_out, log_in, log_out, login};
 pub(crate) use outcomes::{filter as outcome_filter, outcomes, why};
 pub(crate) use people::{Person, filter as quotation_filter, people, persons};
 pub(crate) use problem::nothing_there;

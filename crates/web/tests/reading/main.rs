@@ -15,6 +15,7 @@ mod lists;
 mod live;
 mod pages;
 mod people;
+mod providing;
 mod routes;
 mod samples;
 mod searching;
