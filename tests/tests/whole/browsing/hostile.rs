@@ -133,3 +133,52 @@ fn what_wants_to_run_is_text_on_every_page() {
         assert!(complaints.is_empty(), "{address}: {complaints:?}");
     }
 }
+
+#[test]
+fn words_without_an_end_make_no_page_wider_than_a_phone() {
+    let Some(browser) = browser() else { return };
+    let folder = TempDir::new().unwrap();
+    let word = "Donaudampfschifffahrt".repeat(12);
+    fs::write(folder.path().join("long.jsonl"), format!("{}\n", capture(0, &word))).unwrap();
+    let file = folder.path().join("long.jsonl");
+    let served = Served::replayed(folder, &file);
+    browser.width(320);
+    browser.go(&served.at("/?each=1&all=1"));
+    let article =
+        browser.run("return document.querySelector('article.item h3 a').getAttribute('href').split('?')[0];");
+    let article = article.as_str().unwrap();
+    // A note, and a name that it is assigned to, are as long.
+    let (id, name) = (article.trim_start_matches("/article/"), &word[..64]);
+    let said = browser.run(&format!(
+        "return fetch('/api/v1/articles/{id}/triage', {{ method: 'PATCH', headers: {{ 'content-type': 'application/json' }}, \
+         body: JSON.stringify({{ note: '{word}', assigned: '{name}', starred: true }}) }}).then((it) => it.status);"
+    ));
+    assert_eq!(said, 200);
+    let how = format!("{article}/how");
+    let query = format!("/search?q={word}");
+    for address in [
+        "/",
+        "/?each=1&all=1",
+        "/?triage=starred&each=1&all=1",
+        article,
+        &how,
+        "/search?q=hanoi",
+        &query,
+        "/stories",
+        "/topics",
+        "/people",
+        "/coverage?all=1",
+        "/sources",
+        "/outcomes",
+        "/streams",
+        "/audit",
+    ] {
+        browser.go(&served.at(address));
+        let wide = browser.run(
+            "const width = document.documentElement.clientWidth; \
+             const it = [...document.querySelectorAll('body *')].find((it) => it.getBoundingClientRect().right > width + 1 && it.checkVisibility()); \
+             return document.documentElement.scrollWidth > width ? it?.outerHTML.slice(0, 200) ?? 'wide' : null;",
+        );
+        assert_eq!(wide, Value::Null, "{address}");
+    }
+}
