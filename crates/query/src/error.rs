@@ -42,7 +42,7 @@ pub enum Problem {
     EmptyGroup,
     #[error("this comment is never closed; expected `*/`")]
     UnclosedComment,
-    #[error("{operator} needs a whole number from 1 on: expected {example}")]
+    #[error("{operator} needs a whole number from 1 on, up to 4294967295: expected {example}")]
     ExpectedNumber { operator: String, example: String },
     #[error("{operator} needs parentheses: expected {operator}(…)")]
     ExpectedGroup { operator: String },

@@ -1,18 +1,16 @@
 //! Counting by kind (facets): what was found, by day, and by the names that stand beside it.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::NaiveDate;
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader, TantivyError};
 
+use crate::days::{Days, Run};
 use crate::fields::column;
 use crate::labels::{Labels, SegmentLabels};
-use crate::order;
-use crate::period::first_below;
-use crate::request::{Days, Facets};
+use crate::request::Facets;
 
 /// Counts over all segments.
 #[derive(Debug, Default)]
@@ -20,51 +18,37 @@ pub(crate) struct Tally {
     topics: Counts,
     languages: Counts,
     sources: Counts,
-    days: BTreeMap<NaiveDate, u64>,
-    undated: u64,
+    /// What has no date under None.
+    days: HashMap<Option<NaiveDate>, u64>,
 }
 
 /// What was found in one segment, on its way into the counts.
 pub(crate) struct SegmentTally {
-    documents: DocId,
     labels: Arc<SegmentLabels>,
     topics: Vec<u64>,
     languages: Vec<u64>,
     sources: Vec<u64>,
     whole_day: Column<bool>,
-    days: Days,
-    by_day: BTreeMap<NaiveDate, u64>,
-    undated: u64,
-    stretch: Stretch,
-}
-
-/// Documents side by side that have one date, and how many of them were seen: where a day begins and ends among documents
-/// that lie by date is found by halving, so that no date is read for most of them.
-#[derive(Default)]
-struct Stretch {
-    docs: Range<DocId>,
-    /// None for what has no date.
-    date: Option<NaiveDate>,
-    seen: u64,
-    /// The date of those among them that have no more than a day, where that is another.
-    whole: Option<NaiveDate>,
-    seen_whole: u64,
+    runs: Arc<[Run]>,
+    /// The run that was counted into last.
+    run: usize,
+    /// Of each run, those with its date, and those whose date is no more than a day and another.
+    by_run: Vec<[u64; 2]>,
 }
 
 impl SegmentTally {
     pub(crate) fn new(reader: &SegmentReader, labels: &Labels, days: &Days) -> Result<Self, TantivyError> {
         let (columns, labels) = (reader.fast_fields(), labels.of(reader)?);
+        let runs = labels.runs.of(days, &labels.orders);
         Ok(Self {
-            documents: reader.max_doc(),
             topics: labels.topics.none(),
             languages: labels.languages.none(),
             sources: labels.sources.none(),
             labels,
             whole_day: columns.bool(column::WHOLE_DAY)?,
-            days: days.clone(),
-            by_day: BTreeMap::new(),
-            undated: 0,
-            stretch: Stretch::default(),
+            run: 0,
+            by_run: vec![[0; 2]; runs.len()],
+            runs,
         })
     }
 
@@ -75,82 +59,57 @@ impl SegmentTally {
         self.labels.sources.count(block, &mut self.sources);
         let mut rest = block;
         while let Some(first) = rest.first() {
-            if !self.stretch.docs.contains(first) {
-                self.end_stretch();
-                self.stretch = self.stretch_at(*first);
+            while self.runs[self.run].end <= *first {
+                self.run += 1;
             }
-            let stretch = &mut self.stretch;
-            let (here, next) = rest.split_at(rest.partition_point(|doc| *doc < stretch.docs.end));
+            let run = self.runs[self.run];
+            let (here, next) = rest.split_at(rest.partition_point(|doc| *doc < run.end));
             let is_whole = |doc: &&DocId| self.whole_day.first(**doc) == Some(true);
-            let whole = if stretch.whole.is_some() { here.iter().filter(is_whole).count() } else { 0 };
-            stretch.seen_whole += whole as u64;
-            stretch.seen += (here.len() - whole) as u64;
+            let whole = if run.whole.is_some() { here.iter().filter(is_whole).count() } else { 0 };
+            let [dated, only_a_day] = &mut self.by_run[self.run];
+            *dated += (here.len() - whole) as u64;
+            *only_a_day += whole as u64;
             rest = next;
         }
     }
 
-    /// The stretch in which a document lies, from it on.
-    fn stretch_at(&self, doc: DocId) -> Stretch {
-        let order = |doc: DocId| self.labels.orders[doc as usize];
-        let until = |begins| doc..first_below(order, begins, doc..self.documents);
-        let Some(instant) = order::instant(order(doc)) else {
-            return Stretch { docs: doc..self.documents, ..Stretch::default() };
-        };
-        let (day, date) = (self.days.of(instant), instant.date_naive());
-        let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN).and_utc();
-        let next = date.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, midnight);
-        let stretch = |docs| Stretch { docs, date: Some(day.date), ..Stretch::default() };
-        if day.date == date && day.begins == midnight(date) && day.ends == next {
-            return stretch(until(order::first_of(day.begins)));
-        }
-        // A date that is only a day stays that day, whatever zone the reader is in. It lies in the first second of it.
-        let second = midnight(date) + TimeDelta::seconds(1);
-        match instant < second {
-            true => Stretch { whole: Some(date), ..stretch(until(order::first_of(midnight(date)))) },
-            false => stretch(until(order::first_of(day.begins.max(second)))),
-        }
-    }
-
-    fn end_stretch(&mut self) {
-        let Stretch { date, seen, whole, seen_whole, .. } = std::mem::take(&mut self.stretch);
-        match date {
-            Some(date) if seen > 0 => *self.by_day.entry(date).or_default() += seen,
-            Some(_) => {}
-            None => self.undated += seen,
-        }
-        if let Some(date) = whole.filter(|_| seen_whole > 0) {
-            *self.by_day.entry(date).or_default() += seen_whole;
-        }
+    /// What was counted by day.
+    fn days(&self) -> impl Iterator<Item = (Option<NaiveDate>, u64)> {
+        let counted = self.runs.iter().zip(&self.by_run);
+        counted
+            .flat_map(|(run, [dated, only_a_day])| [(run.date, *dated), (run.whole, *only_a_day)])
+            .filter(|(_, count)| *count > 0)
     }
 }
 
 type Counts = BTreeMap<String, u64>;
 
 impl Tally {
-    pub(crate) fn take(&mut self, mut segment: SegmentTally) {
-        segment.end_stretch();
-        for (day, count) in segment.by_day {
+    pub(crate) fn take(&mut self, segment: &SegmentTally) {
+        for (day, count) in segment.days() {
             *self.days.entry(day).or_default() += count;
         }
-        self.undated += segment.undated;
         segment.labels.topics.add(&segment.topics, &mut self.topics);
         segment.labels.languages.add(&segment.languages, &mut self.languages);
         segment.labels.sources.add(&segment.sources, &mut self.sources);
     }
 
-    pub(crate) fn facets(self) -> Facets {
+    pub(crate) fn facets(mut self) -> Facets {
         let by_count = |counts: Counts| {
             let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
             // Of equals by name, as they come.
             counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             counts
         };
+        let undated = self.days.remove(&None).unwrap_or_default();
+        let mut days: Vec<_> = self.days.into_iter().filter_map(|(day, count)| Some((day?, count))).collect();
+        days.sort_unstable_by_key(|(day, _)| std::cmp::Reverse(*day));
         Facets {
             topics: by_count(self.topics),
             languages: by_count(self.languages),
             sources: by_count(self.sources),
-            days: self.days.into_iter().rev().collect(),
-            undated: self.undated,
+            days,
+            undated,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::terms;
 
 /// Grows when articles are indexed otherwise than before: what they were indexed by is part of what is found. An index of
 /// another format is thrown away and built anew.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// What stands in the field of originals.
 pub(crate) const IS_ORIGINAL: &str = "yes";
@@ -19,7 +19,9 @@ pub(crate) const IS_ORIGINAL: &str = "yes";
 /// Names of the columns that are read by name.
 pub(crate) mod column {
     pub const ORDER: &str = "order";
-    pub const ID: &str = "id";
+    pub const NAME_HIGH: &str = "name_high";
+    pub const NAME_LOW: &str = "name_low";
+    pub const OTHER_NAME: &str = "other_name";
     pub const WHOLE_DAY: &str = "whole_day";
     pub const LANGUAGE: &str = "language";
     pub const SOURCE: &str = "source";
@@ -32,8 +34,12 @@ pub(crate) struct Fields {
     pub schema: Schema,
     /// See [`order`](crate::order); what documents are sorted by.
     pub order: Field,
-    /// See [`order::key`](crate::order::key): by it documents are taken away.
-    pub id: Field,
+    /// An article's name, see [`names`](crate::names): two numbers, or what is no number.
+    pub name_high: Field,
+    pub name_low: Field,
+    pub other_name: Field,
+    /// What an article's documents are found by, to be taken away.
+    pub handle: Field,
     /// Whether the date is no more than a day.
     pub whole_day: Field,
     pub language: Field,
@@ -70,7 +76,10 @@ impl Fields {
         let name = || text("raw", IndexRecordOption::Basic) | FAST;
         Self {
             order: schema.add_u64_field(column::ORDER, NumericOptions::default().set_fast()),
-            id: schema.add_bytes_field(column::ID, BytesOptions::default().set_indexed().set_fast()),
+            name_high: schema.add_u64_field(column::NAME_HIGH, NumericOptions::default().set_fast()),
+            name_low: schema.add_u64_field(column::NAME_LOW, NumericOptions::default().set_fast()),
+            other_name: schema.add_bytes_field(column::OTHER_NAME, BytesOptions::default().set_fast()),
+            handle: schema.add_bytes_field("handle", BytesOptions::default().set_indexed()),
             whole_day: schema.add_bool_field(column::WHOLE_DAY, FAST),
             language: schema.add_text_field(column::LANGUAGE, name()),
             source: schema.add_text_field(column::SOURCE, name()),

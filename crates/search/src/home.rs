@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::index::SegmentComponent;
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexSortByField, Order, TantivyError};
 use veille_pipeline::RowsError;
 
@@ -138,7 +139,8 @@ impl Home {
         let sorted = IndexSortByField { field: column::ORDER.to_owned(), order: Order::Desc };
         let settings = IndexSettings {
             sort_by_field: Some(sorted),
-            // Nothing is stored, so there is nothing to compress.
+            // Nothing is stored; where it would lie is written down all the same, four bytes for each document.
+            docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
             docstore_compress_dedicated_thread: false,
             ..IndexSettings::default()
         };

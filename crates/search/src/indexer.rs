@@ -17,6 +17,7 @@ use veille_text::{Document, Zone};
 
 use crate::fields::{FORMAT, Fields, IS_ORIGINAL};
 use crate::home::{Home, Standing};
+use crate::names::{self, Named};
 use crate::{SearchError, order, terms};
 
 /// Articles read from the store at once.
@@ -108,8 +109,9 @@ impl Indexer {
         // The engine gives the first operation the number of the last commit. A merge that begins before the next commit
         // counts it in for some segments, not for those that were written by that commit, and then for none again: of an
         // article that was taken away by it, the old wording came back. So the first one takes away nothing.
-        writer.delete_term(Term::from_field_bytes(Fields::new().id, &[]));
-        Ok(Writer { index: writer, fields: Fields::new(), standing })
+        let fields = Fields::new();
+        writer.delete_term(Term::from_field_bytes(fields.handle, &[]));
+        Ok(Writer { index: writer, fields, standing })
     }
 
     /// Works with the writer off the async threads. A writer whose work fails is given up: what was safe is asked again.
@@ -173,11 +175,7 @@ impl Follower for Indexer {
         let ids: BTreeSet<ArticleId> = changes.iter().map(|change| change.article.clone()).collect();
         // Those that are new as well: that nothing of an article stands twice must not hang on what the feed says.
         let known = ids.clone();
-        self.with_writer(move |writer| {
-            known.iter().for_each(|id| writer.remove(id));
-            Ok(())
-        })
-        .await?;
+        self.with_writer(move |writer| known.iter().try_for_each(|id| writer.remove(id))).await?;
         let ids: Vec<ArticleId> = ids.into_iter().collect();
         for ids in ids.chunks(READ_AT_ONCE) {
             let articles = self.store.current(ids).await?;
@@ -204,8 +202,8 @@ impl Follower for Indexer {
 }
 
 impl Writer {
-    fn remove(&mut self, id: &ArticleId) {
-        self.index.delete_term(Term::from_field_bytes(self.fields.id, &order::key(id)));
+    fn remove(&mut self, id: &ArticleId) -> Result<(), TantivyError> {
+        self.index.delete_query(Box::new(Named::new(&self.fields, id))).map(drop)
     }
 
     fn add(&mut self, article: &TaggedArticle, is_copy: bool) -> Result<(), TantivyError> {
@@ -255,7 +253,7 @@ pub(crate) fn document(fields: &Fields, tagged: &TaggedArticle) -> TantivyDocume
     let words = Document::of_article(article, &tagged.language);
     let mut document = TantivyDocument::default();
     document.add_u64(fields.order, order::of(article.dated_at(), &article.id));
-    document.add_bytes(fields.id, &order::key(&article.id));
+    names::write(fields, &article.id, &mut document);
     document.add_bool(fields.whole_day, is_whole_day(article));
     document.add_text(fields.language, tagged.language.token());
     document.add_text(fields.source, article.source.as_str());
@@ -296,7 +294,7 @@ mod tests {
             writer.commit(number).unwrap();
         }
         let [.., again, _] = articles else { unreachable!("thirty") };
-        writer.remove(&again.article.id);
+        writer.remove(&again.article.id).unwrap();
         writer.add(again, false).unwrap();
         writer.commit(100).unwrap();
         writer.standing
@@ -314,7 +312,7 @@ mod tests {
             let (index, _) = indexer.home.open().unwrap().unwrap();
             let mut writer = indexer.writer(&index, standing).unwrap();
             let again = articles.last().unwrap();
-            writer.remove(&again.article.id);
+            writer.remove(&again.article.id).unwrap();
             writer.add(again, false).unwrap();
             writer.commit(101).unwrap();
             writer.index.wait_merging_threads().unwrap();

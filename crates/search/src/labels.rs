@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
 
+use crate::days::Runs;
 use crate::fields::column;
 
 /// The labels of an index's segments.
@@ -23,6 +24,8 @@ pub(crate) struct SegmentLabels {
     pub sources: Numbers,
     /// By which they lie, from the greatest on.
     pub orders: Vec<u64>,
+    /// Where days begin and end among them.
+    pub runs: Runs,
 }
 
 /// One column. Documents that have the same names have one number, so that those with several are counted as fast as those
@@ -49,6 +52,7 @@ impl Labels {
             languages: Numbers::read(reader, column::LANGUAGE)?,
             sources: Numbers::read(reader, column::SOURCE)?,
             orders: reader.fast_fields().u64(column::ORDER)?.values.iter().collect(),
+            runs: Runs::default(),
         });
         self.segments().insert(reader.segment_id(), read.clone());
         Ok(read)

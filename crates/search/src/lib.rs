@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod config;
+mod days;
 mod error;
 mod facets;
 mod fields;
@@ -15,6 +16,7 @@ mod home;
 mod indexer;
 mod labels;
 mod lookup;
+mod names;
 mod order;
 mod period;
 mod relevance;
@@ -28,8 +30,9 @@ mod terms;
 mod walk;
 
 pub use config::Config;
+pub use days::{Day, Days};
 pub use error::SearchError;
 pub use follow::{catch_up, follow};
 pub use order::Cursor;
-pub use request::{Among, Answer, Counting, Day, Days, Facets, Found, Request, Sort, Total};
+pub use request::{Among, Answer, Counting, Facets, Found, Request, Sort, Total};
 pub use search::Search;

@@ -41,12 +41,15 @@ pub(crate) fn instant(order: u64) -> Option<DateTime<Utc>> {
     if second == 0 { None } else { DateTime::from_timestamp(seconds, 0) }
 }
 
-/// Bits of a name, spread whatever it looks like (FNV-1a).
 fn tie(id: &ArticleId) -> u32 {
-    let hash = id.as_str().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    (hash >> (64 - TIE_BITS)) as u32
+    (hash(id) >> (64 - TIE_BITS)) as u32
+}
+
+/// Bits of a name, spread whatever it looks like (FNV-1a).
+pub(crate) fn hash(id: &ArticleId) -> u64 {
+    id.as_str()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Where a page ended, to go on from: the last result's score where they are ranked, its order and its article.
@@ -93,62 +96,12 @@ impl FromStr for Cursor {
     }
 }
 
-/// A name as the index holds it: our own, 32 hexadecimal digits, in half as many bytes.
-pub(crate) fn key(id: &ArticleId) -> Vec<u8> {
-    let text = id.as_str().as_bytes();
-    let nibble = |digit: u8| match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    };
-    let packed: Option<Vec<u8>> =
-        text.chunks(2).map(|pair| Some(nibble(pair[0])? << 4 | nibble(*pair.get(1)?)?)).collect();
-    match packed {
-        Some(packed) if packed.len() == KEY_BYTES => packed,
-        // A name that somebody else gave: marked, and never as long as one of ours.
-        _ => {
-            let mut key = vec![FOREIGN];
-            if text.len() + 1 == KEY_BYTES {
-                key.push(FOREIGN);
-            }
-            key.extend(text);
-            key
-        }
-    }
-}
-
-const KEY_BYTES: usize = 16;
-/// No name begins with it.
-const FOREIGN: u8 = 1;
-
-/// The name that a key stands for.
-pub(crate) fn id(key: &[u8]) -> ArticleId {
-    let text = match key.len() == KEY_BYTES {
-        true => key.iter().map(|byte| format!("{byte:02x}")).collect(),
-        false => {
-            let start = key.iter().take_while(|byte| **byte == FOREIGN).count();
-            String::from_utf8_lossy(&key[start..]).into_owned()
-        }
-    };
-    ArticleId::from(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn named(id: &str) -> ArticleId {
         ArticleId::from(id.to_owned())
-    }
-
-    #[test]
-    fn every_name_comes_back() {
-        for name in
-            ["80ede3e2d9fd5ed09f5765ef5825efa2", "a", "article-7", "fifteen letters", "SIXTEEN LETTERS!", ""]
-        {
-            assert_eq!(id(&key(&named(name))), named(name), "{name}");
-        }
-        assert_ne!(key(&named("fifteen letters")).len(), KEY_BYTES);
     }
 
     #[test]

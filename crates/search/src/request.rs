@@ -1,13 +1,11 @@
 //! What is asked of an index, and what it answers.
 
-use std::fmt;
-use std::sync::Arc;
-
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use veille_model::{ArticleId, Evidence, LanguageTag, SourceId, TaggedArticle, TopicId};
 use veille_query::{Query, Sought};
 
+use crate::days::Days;
 use crate::order::Cursor;
 
 /// What is asked.
@@ -41,49 +39,6 @@ pub struct Request {
     pub after: Option<Cursor>,
     /// What is counted beside the page.
     pub counting: Counting,
-}
-
-/// A day somewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day {
-    /// Its date.
-    pub date: NaiveDate,
-    /// Its first instant.
-    pub begins: DateTime<Utc>,
-    /// The first instant of the next one.
-    pub ends: DateTime<Utc>,
-}
-
-/// What a day is, for those who read: from an instant to the day that it lies in. By default days are those of UTC.
-#[derive(Clone)]
-pub struct Days(Arc<dyn Fn(DateTime<Utc>) -> Day + Send + Sync>);
-
-impl Days {
-    /// Days as this tells them, which knows a time zone.
-    pub fn new(of: impl Fn(DateTime<Utc>) -> Day + Send + Sync + 'static) -> Self {
-        Self(Arc::new(of))
-    }
-
-    pub(crate) fn of(&self, instant: DateTime<Utc>) -> Day {
-        (self.0)(instant)
-    }
-}
-
-impl Default for Days {
-    fn default() -> Self {
-        Self::new(|instant| {
-            let date = instant.date_naive();
-            let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN).and_utc();
-            let ends = date.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, midnight);
-            Day { date, begins: midnight(date), ends }
-        })
-    }
-}
-
-impl fmt::Debug for Days {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Days")
-    }
 }
 
 /// What stands first.

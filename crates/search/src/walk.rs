@@ -4,6 +4,7 @@
 //! comes after a place is found by halving.
 
 use std::cmp::Reverse;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tantivy::columnar::Column;
 use tantivy::query::Exclude;
@@ -11,20 +12,27 @@ use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Searcher, SegmentReader, 
 use veille_model::ArticleId;
 use veille_query::Lookup;
 
+use crate::days::Days;
 use crate::facets::{SegmentTally, Tally};
 use crate::fields::{Fields, IS_ORIGINAL, column};
 use crate::labels::Labels;
 use crate::lookup::{AllOf, Found, Segment, Set, Stretch};
-use crate::order::{self, Cursor};
+use crate::names::Names;
+use crate::order::Cursor;
 use crate::period::{Dated, first_below};
 use crate::relevance::{Scorer, Words};
-use crate::request::{Among, Counting, Days, Facets, Request, Sort};
+use crate::request::{Among, Counting, Facets, Request, Sort};
 
 /// Ranked results are thrown away beyond this many, those that are no more needed.
 const RANKED_MAX: usize = 1 << 16;
 
 /// Documents that are read at once where they are only counted: as many as the engine hands over.
 const BLOCK: usize = COLLECT_BLOCK_BUFFER_LEN;
+
+/// Fewer documents than this are counted sooner than a thread is started for them.
+const SHARED_MIN: u64 = 100_000;
+/// One who asks does not take all of a large machine.
+const THREADS_MAX: usize = 4;
 
 /// Something that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +44,7 @@ pub(crate) struct Hit {
 }
 
 /// What a walk gave.
+#[derive(Default)]
 pub(crate) struct Walked {
     /// First of all that come after the cursor, as many as were asked for.
     pub hits: Vec<(Hit, ArticleId)>,
@@ -55,42 +64,79 @@ pub(crate) struct Wanted<'r> {
     pub counting: Counting,
 }
 
-/// Walks through all segments.
+/// Walks through all segments. To count is to go through everything that is found: then they are shared among the
+/// processors.
 pub(crate) fn walk(
     searcher: &Searcher,
     fields: &Fields,
     labels: &Labels,
     wanted: &Wanted<'_>,
 ) -> Result<Walked, TantivyError> {
-    let mut walked = Walked { hits: Vec::new(), total: 0, facets: None, exact: true };
-    let mut tally = Tally::default();
     let words = (wanted.request.sort == Sort::Relevant).then(|| Words::of(wanted.lookup));
-    let (mut hits, days) = (Vec::new(), &wanted.request.days);
-    for (number, reader) in searcher.segment_readers().iter().enumerate() {
-        let orders: Column<u64> = reader.fast_fields().u64(column::ORDER)?;
+    let segment = |number| -> Result<Passed, TantivyError> {
+        let reader: &SegmentReader = &searcher.segment_readers()[number];
         let dated = Dated::new(wanted.request, reader)?;
         let found = compile(reader, fields, dated.as_ref(), wanted)?;
-        walked.exact &= found.exact;
-        let mut pass = Pass {
+        let pass = Pass {
             reader,
-            orders,
+            orders: reader.fast_fields().u64(column::ORDER)?,
             dated,
             wanted,
             number,
             names: Names::of(reader)?,
             scorer: words.as_ref().map(|words| Scorer::new(words, reader, fields)).transpose()?,
+            hits: Vec::new(),
             tally: (wanted.counting == Counting::Facets)
-                .then(|| SegmentTally::new(reader, labels, days))
+                .then(|| SegmentTally::new(reader, labels, &wanted.request.days))
                 .transpose()?,
         };
-        walked.total += pass.run(found.set, &mut hits)?;
-        if let Some(segment) = pass.tally {
-            tally.take(segment);
+        pass.run(found)
+    };
+    let threads = if wanted.counting > Counting::Nothing { threads(searcher) } else { 1 };
+    let (mut walked, mut hits, mut tally) =
+        (Walked { exact: true, ..Walked::default() }, Vec::new(), Tally::default());
+    for passed in shared(searcher.segment_readers().len(), threads, segment) {
+        let passed = passed?;
+        walked.exact &= passed.exact;
+        walked.total += passed.total;
+        hits.extend(passed.hits);
+        if let Some(segment) = passed.tally {
+            tally.take(&segment);
         }
     }
     walked.hits = first(hits, wanted.limit, searcher)?;
     walked.facets = (wanted.counting == Counting::Facets).then(|| tally.facets());
     Ok(walked)
+}
+
+/// How many threads are worth while.
+fn threads(searcher: &Searcher) -> usize {
+    match searcher.num_docs() < SHARED_MIN {
+        true => 1,
+        false => std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX),
+    }
+}
+
+/// What is done for each number below a count, by several threads: each takes the next one as soon as it can.
+fn shared<T: Send>(count: usize, threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    if threads < 2 || count < 2 {
+        return (0..count).map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let work = || -> Vec<T> {
+        let numbers =
+            std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)).filter(|it| *it < count));
+        numbers.map(&work).collect()
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.min(count)).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            // A file that was cut off makes the engine panic: whoever asked is told by the same.
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    })
 }
 
 /// Counts by kind of some of what was found.
@@ -107,7 +153,7 @@ pub(crate) fn facets(
             hits.iter().filter(|hit| hit.segment == number).map(|hit| hit.doc).collect();
         docs.sort_unstable();
         docs.chunks(BLOCK).for_each(|block| segment.add(block));
-        tally.take(segment);
+        tally.take(&segment);
     }
     Ok(tally.facets())
 }
@@ -165,16 +211,31 @@ struct Pass<'s> {
     number: usize,
     names: Names,
     scorer: Option<Scorer>,
+    /// Its part of the page.
+    hits: Vec<Hit>,
     tally: Option<SegmentTally>,
 }
 
+/// What the pass through one segment gave.
+struct Passed {
+    hits: Vec<Hit>,
+    total: u64,
+    tally: Option<SegmentTally>,
+    exact: bool,
+}
+
 impl Pass<'_> {
-    /// Adds the segment's part of the page; how many documents there are, if that is counted.
-    fn run(&mut self, mut set: Set, hits: &mut Vec<Hit>) -> Result<u64, TantivyError> {
+    fn run(mut self, found: Found) -> Result<Passed, TantivyError> {
+        let total = self.gather(found.set)?;
+        Ok(Passed { hits: self.hits, total, tally: self.tally, exact: found.exact })
+    }
+
+    /// Gathers the segment's part of the page; how many documents there are, if that is counted.
+    fn gather(&mut self, mut set: Set) -> Result<u64, TantivyError> {
         let counting = self.wanted.counting > Counting::Nothing;
         let ranked = self.scorer.is_some();
         let mut total = 0;
-        let (first, mut full) = (hits.len(), self.wanted.limit == 0);
+        let mut full = self.wanted.limit == 0;
         let mut doc = match (ranked || counting, self.wanted.after) {
             // What comes before the page is not even looked at.
             (false, Some(after)) => {
@@ -191,7 +252,7 @@ impl Pass<'_> {
                 if let Some(tally) = &mut self.tally {
                     tally.add(&[doc]);
                 }
-                full = self.offer(doc, hits, first)?;
+                full = self.offer(doc)?;
             }
             doc = set.advance();
         }
@@ -232,13 +293,13 @@ impl Pass<'_> {
     }
 
     /// Takes a document into the page where it belongs there; whether the page needs no more of this segment.
-    fn offer(&mut self, doc: DocId, hits: &mut Vec<Hit>, first: usize) -> Result<bool, TantivyError> {
+    fn offer(&mut self, doc: DocId) -> Result<bool, TantivyError> {
         let limit = self.wanted.limit;
         let order = self.orders.first(doc).unwrap_or_default();
         let score = self.scorer.as_mut().map_or(0, |scorer| scorer.score(doc));
         if self.scorer.is_none()
-            && hits.len() - first >= limit
-            && hits.last().is_some_and(|hit| order < hit.order)
+            && self.hits.len() >= limit
+            && self.hits.last().is_some_and(|hit| order < hit.order)
         {
             return Ok(true);
         }
@@ -250,9 +311,9 @@ impl Pass<'_> {
                 return Ok(false);
             }
         }
-        hits.push(Hit { score, order, segment: self.number, doc });
-        if self.scorer.is_some() && hits.len() >= RANKED_MAX.max(2 * limit) {
-            keep_first(hits, limit);
+        self.hits.push(Hit { score, order, segment: self.number, doc });
+        if self.scorer.is_some() && self.hits.len() >= RANKED_MAX.max(2 * limit) {
+            keep_first(&mut self.hits, limit);
         }
         Ok(false)
     }
@@ -291,25 +352,6 @@ fn first(
     Ok(named)
 }
 
-/// The names of a segment's documents.
-struct Names(Option<tantivy::columnar::BytesColumn>);
-
-impl Names {
-    fn of(reader: &SegmentReader) -> Result<Self, TantivyError> {
-        Ok(Self(reader.fast_fields().bytes(column::ID)?))
-    }
-
-    fn of_doc(&self, doc: DocId) -> Result<ArticleId, TantivyError> {
-        let mut key = Vec::new();
-        if let Some(names) = &self.0
-            && let Some(number) = names.ords().first(doc)
-        {
-            names.ord_to_bytes(number, &mut key)?;
-        }
-        Ok(order::id(&key))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use tantivy::{Index, IndexSettings, IndexSortByField, Order, TantivyDocument};
@@ -334,7 +376,7 @@ mod tests {
             let order = (7 << 24) + (number % 3) / 2;
             let mut document = TantivyDocument::default();
             document.add_u64(fields.order, order);
-            document.add_bytes(fields.id, &order::key(&id));
+            crate::names::write(&fields, &id, &mut document);
             writer.add_document(document).unwrap();
             if number % 30 == 29 {
                 writer.commit().unwrap();

@@ -26,16 +26,10 @@ impl Context {
                            password file in PGPASSFILE, or set VEILLE_STORE_URL to the whole";
             return if location.has_password() { Err(failure(Cause::Usage, refusal)) } else { Ok(location) };
         }
-        match std::env::var_os("VEILLE_STORE_URL").filter(|url| !url.is_empty()) {
-            Some(url) => match Location::parse(&url) {
-                location @ Location::Url(_) => Ok(location),
-                Location::Path(_) => {
-                    let expected = "VEILLE_STORE_URL: expected the URL of a database, such as postgres://veille@db/press";
-                    Err(failure(Cause::Configuration, expected))
-                }
-            },
-            None => Ok(self.configuration.settings.store.location()),
-        }
+        // A file may be named as well, as it may after --store.
+        let named = std::env::var_os("VEILLE_STORE_URL").filter(|named| !named.is_empty());
+        Ok(named
+            .map_or_else(|| self.configuration.settings.store.location(), |named| Location::parse(&named)))
     }
 
     /// Opens the store that the arguments or the configuration name.

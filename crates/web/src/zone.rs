@@ -52,7 +52,7 @@ impl Zone {
     /// Days as a search counts them.
     pub(crate) fn days(&self) -> Days {
         let zone = self.clone();
-        Days::new(move |at| {
+        Days::new(self.name.clone(), move |at| {
             let date = zone.local(at).date_naive();
             let next = date.succ_opt().unwrap_or(date);
             Day { date, begins: zone.begins(date), ends: zone.begins(next) }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::io::{BufRead, BufReader, pipe};
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -134,4 +135,27 @@ fn one_follower_at_a_time_has_a_name_and_the_next_takes_over() {
     let all: BTreeSet<u64> = first.iter().chain(&second).copied().collect();
     assert_eq!(all.len(), 90);
     assert!(first.is_sorted_by(|a, b| a < b) && second.is_sorted_by(|a, b| a < b), "{first:?} {second:?}");
+}
+
+#[test]
+fn a_follower_whom_nobody_reads_any_more_ends_though_nothing_comes() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let documents = corpus::write(folder, 10);
+    run(folder, &["replay", documents.to_str().unwrap(), "--quiet"]);
+    let (reader, writer) = pipe().unwrap();
+    let follow = Veille::new(folder, ["changes", "--follow", "desk"]);
+    let mut running = follow.start_to(writer, &folder.join("log"));
+    // As `head -1` does.
+    let first = BufReader::new(reader).lines().next().unwrap().unwrap();
+    assert!(first.contains("new"), "{first}");
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let code = loop {
+        if let Some(code) = running.ended() {
+            break code;
+        }
+        assert!(Instant::now() < deadline, "it waits for the next change");
+        sleep(Duration::from_millis(20));
+    };
+    assert_eq!(code, 0, "{}", fs::read_to_string(folder.join("log")).unwrap());
 }

@@ -154,6 +154,9 @@ fn no_password_is_shown_and_who_is_refused_is_told() {
     check(loud.finish(), 0, "");
     assert!(!rows(folder, &url)[0].is_empty(), "the store of VEILLE_STORE_URL was not used");
     assert!(!folder.join("veille.db").exists());
+    let file = Veille::new(folder, replay).env("VEILLE_STORE_URL", "./a.db");
+    check(file.finish(), 0, "");
+    assert!(folder.join("a.db").exists());
 
     check(Veille::new(folder, ["export", "--store", &whole]).finish(), 2, "command line");
     check(Veille::new(folder, ["export", "--store", &url]).finish(), 69, "PGPASSWORD");

@@ -142,7 +142,7 @@ fn a_stored_capture_is_explained_as_its_file_is() {
     assert_eq!(unknown.code, Some(1));
     assert!(unknown.stderr.contains("no capture or article of this id"), "{}", unknown.stderr);
     let no_file = run(folder.path(), &["explain", "none.html"]);
-    assert!(no_file.stderr.contains("none.html"), "{}", no_file.stderr);
+    assert!(no_file.stderr.contains("none.html: no such file, and no article"), "{}", no_file.stderr);
 }
 
 #[test]

@@ -64,7 +64,7 @@ const MALFORMED: &[(&str, usize, &str)] = &[
     ("hanoi NEAR/0 paris", 7, "whole number from 1 on"),
     ("hanoi NEAR/-3 paris", 7, "whole number"),
     ("hanoi NEAR/2.5 paris", 7, "whole number"),
-    ("hanoi NEAR/99999999999 paris", 7, "whole number"),
+    ("hanoi NEAR/99999999999 paris", 7, "up to 4294967295"),
     ("hanoi ONEAR paris", 7, "expected ONEAR/5"),
     ("ATLEAST hanoi", 1, "expected ATLEAST/3"),
     ("ATLEAST/0 hanoi", 1, "expected ATLEAST/3"),

@@ -7,12 +7,12 @@ mod terms;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::{BitSetDocSet, Exclude};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocSet, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{BitSet, SegmentReader, TantivyError};
 use veille_model::ArticleId;
 use veille_query::{Element, Lookup, Scope, Sought};
 
 use crate::fields::Fields;
-use crate::order;
+use crate::names::{Named, Names};
 use places::{List, Nearby, Phrase, Placed, Side, Word};
 use sets::AnyOf;
 pub(crate) use sets::{AllOf, Set, Stretch};
@@ -264,14 +264,11 @@ impl Segment<'_> {
 
     /// The documents of these articles.
     pub(crate) fn of_articles(&self, articles: &[ArticleId]) -> Result<Set> {
-        let index = self.reader.inverted_index(self.fields.id)?;
+        let names = Names::of(self.reader)?;
         let mut set = BitSet::with_max_value(self.reader.max_doc());
         for article in articles {
-            let term = Term::from_field_bytes(self.fields.id, &order::key(article));
-            let Some(mut found) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
-            while found.doc() != TERMINATED {
-                set.insert(found.doc());
-                found.advance();
+            for document in Named::new(self.fields, article).documents_by(self.reader, &names)? {
+                set.insert(document);
             }
         }
         Ok(Box::new(BitSetDocSet::from(set)))

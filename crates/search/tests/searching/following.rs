@@ -304,7 +304,7 @@ async fn a_date_that_is_only_a_day_is_that_day_in_any_zone() {
         };
         let day: NaiveDate = "2025-10-25".parse().unwrap();
         let mut request = Request::new(Query::parse("onu").unwrap());
-        (request.counting, request.days) = (Counting::Facets, Days::new(of));
+        (request.counting, request.days) = (Counting::Facets, Days::new(format!("UTC{hours:+}"), of));
         let answer = search.ask(&store, &request).await.unwrap();
         let mut counts: Vec<u64> = answer.facets.unwrap().days.iter().map(|(_, count)| *count).collect();
         counts.reverse();

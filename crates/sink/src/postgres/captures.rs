@@ -3,10 +3,10 @@
 use sqlx::postgres::PgConnection;
 use veille_model::{PackedCapture, canonical_url};
 
-use super::written::text;
 use crate::rules::captures;
 use crate::rules::instant::sortable;
 use crate::rules::ledger::key;
+use crate::rules::written::text;
 
 /// Keeps captures, numbered from `first` on. Of one name the earliest stands, as its article was made from it.
 pub(super) async fn write(

@@ -6,10 +6,10 @@
 use sqlx::postgres::PgConnection;
 
 use super::address::Address;
-use super::written::text;
 use super::{Store, lock};
 use crate::StoreError;
 use crate::rules::changes::{Change, ChangeKind};
+use crate::rules::written::text;
 
 /// The number of the last change.
 pub(super) const LAST: &str = "SELECT coalesce(max(number), 0) FROM changes";

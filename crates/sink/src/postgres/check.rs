@@ -6,13 +6,13 @@ use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgRow};
 use veille_model::{Batch, TaggedArticle};
 
-use super::written::text;
 use super::{Store, commit, documents, loading};
 use crate::cells::Cells;
 use crate::rules::columns::Columns;
 use crate::rules::expected::{self, Texts};
 use crate::rules::forgotten::Forgotten;
 use crate::rules::ledger::key;
+use crate::rules::written::text;
 use crate::{Finding, StoreError};
 
 /// Wordings that are looked at together.

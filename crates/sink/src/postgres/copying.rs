@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use veille_model::{Outcome, TaggedArticle};
 
 use super::Store;
-use super::written::text;
 use crate::copied::CopiedWording;
+use crate::rules::written::text;
 use crate::{Change, StoreError};
 
 impl Store {

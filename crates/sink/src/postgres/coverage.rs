@@ -5,8 +5,8 @@ use sqlx::postgres::Postgres;
 
 use super::Store;
 use super::reading::in_language;
-use super::written::text;
 use crate::rules::slot::Bounds;
+use crate::rules::written::text;
 use crate::{CoverageFilter, Slot, StoreError};
 
 impl Store {

@@ -7,10 +7,10 @@ use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
 use veille_model::{ArticleId, Outcome, TaggedArticle, canonical_url};
 
-use super::written::text;
 use super::{Store, changes, commit, keeping, ledger, loading, writing};
 use crate::rules::ledger::key;
 use crate::rules::removal::Removal;
+use crate::rules::written::text;
 use crate::{Forgotten, StoreError};
 
 impl Store {

@@ -8,11 +8,11 @@ use sqlx::postgres::PgConnection;
 use veille_model::{ArticleId, CaptureId, PackedCapture, canonical_url};
 
 use super::Store;
-use super::written::text;
 use crate::captures::{self, Packed};
 use crate::copied::CopiedCapture;
 use crate::rules::instant::sortable;
 use crate::rules::ledger::key;
+use crate::rules::written::text;
 use crate::{CapturesSize, StoreError, StoredCapture};
 
 /// A capture's columns and its body.

@@ -7,9 +7,10 @@ use sqlx::QueryBuilder;
 use sqlx::postgres::{PgConnection, Postgres};
 use veille_model::Outcome;
 
-use super::{Store, written};
+use super::Store;
 use crate::rules::instant::sortable;
 use crate::rules::ledger::{address, key};
+use crate::rules::written;
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {

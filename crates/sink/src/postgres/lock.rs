@@ -12,8 +12,9 @@ use sqlx::postgres::PgConnection;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{Store, error, written::text};
+use super::{Store, error};
 use crate::StoreError;
+use crate::rules::written::text;
 
 /// How often a holder's session is looked after, and how long its answer may take.
 const PULSE: Duration = Duration::from_secs(2);

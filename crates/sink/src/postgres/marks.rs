@@ -6,9 +6,9 @@ use sqlx::postgres::PgConnection;
 use veille_model::Mark;
 
 use super::Store;
-use super::written::text;
 use crate::StoreError;
 use crate::rules::columns::digest;
+use crate::rules::written::text;
 
 impl Store {
     pub async fn mark(&self, key: &str) -> Result<Option<String>, StoreError> {

@@ -31,7 +31,6 @@ mod store;
 mod told;
 mod why;
 mod writing;
-mod written;
 
 pub(crate) use lock::Lock;
 pub(crate) use store::Store;

@@ -2,10 +2,10 @@
 
 use sqlx::postgres::PgConnection;
 
-use super::written::text;
 use super::{Store, lock};
 use crate::StoreError;
 use crate::papers::{Audited, Paper, Papers};
+use crate::rules::written::text;
 
 impl Store {
     pub async fn paper(&self, kind: Paper, key: &str) -> Result<Option<String>, StoreError> {

@@ -5,9 +5,9 @@ use sqlx::postgres::Postgres;
 
 use super::Store;
 use super::reading::in_language;
-use super::written::text;
 use crate::rules::instant::sortable;
 use crate::rules::speaker;
+use crate::rules::written::text;
 use crate::{QuotationFilter, Quoted, StoreError};
 
 /// The speakers, each found behind the one before it by the index: there are far fewer than quotations. Of a name that is

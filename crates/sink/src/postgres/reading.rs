@@ -8,8 +8,8 @@ use sqlx::postgres::{PgTransaction, Postgres};
 use veille_model::{ArticleId, LanguageTag, TaggedArticle};
 
 use super::Store;
-use super::written::text;
 use crate::rules::instant::sortable;
+use crate::rules::written::text;
 use crate::{Filter, StoreError};
 
 /// Rows that are read at once of those that are read to the end.

@@ -5,10 +5,10 @@ use std::sync::atomic::Ordering;
 
 use veille_model::{ArticleId, StageName, TaggedArticle, canonical_url};
 
-use super::written::text;
 use super::{Store, lock};
 use crate::rules::instant::read;
 use crate::rules::ledger::key;
+use crate::rules::written::text;
 use crate::standing::Named;
 use crate::{Revised, StoreError, StoredWording};
 

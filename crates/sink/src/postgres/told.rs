@@ -7,9 +7,9 @@ use veille_model::{ArticleId, TaggedArticle, Told};
 
 use super::address::Address;
 use super::coverage::{Of, selection};
-use super::written::text;
 use super::{Store, changes, marks};
 use crate::rules::instant::sortable;
+use crate::rules::written::text;
 use crate::told::{StoryRow, columns};
 use crate::{CoverageFilter, Slot, StoreError, Story, Telling};
 

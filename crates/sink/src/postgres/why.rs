@@ -8,10 +8,10 @@ use sqlx::postgres::PgRow;
 use veille_model::Outcome;
 
 use super::Store;
-use super::written::text;
 use crate::StoreError;
 use crate::rules::ledger::address;
 use crate::rules::ledger::key;
+use crate::rules::written::text;
 use crate::store::ByDocument;
 
 impl Store {

@@ -11,11 +11,11 @@ use sqlx::postgres::PgConnection;
 use super::address::Address;
 use super::changes;
 use super::documents::month;
-use super::written::text;
 use crate::rules::columns::{Columns, Said, Weighed};
 use crate::rules::ledger::key;
 use crate::rules::plan::{NewLatest, Plan};
 use crate::rules::tally::CountKey;
+use crate::rules::written::text;
 
 /// A plan with its documents packed, in the order of the rows to insert and then of those to replace.
 pub(super) struct Packed<'b> {

@@ -19,3 +19,4 @@ pub(crate) mod tally;
 pub(crate) mod weight;
 pub(crate) mod withdrawal;
 pub(crate) mod wordings;
+pub(crate) mod written;

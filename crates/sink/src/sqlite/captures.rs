@@ -6,6 +6,7 @@ use veille_model::{PackedCapture, canonical_url};
 use super::rows;
 use crate::rules::captures::{self, Kept};
 use crate::rules::instant::sortable;
+use crate::rules::written::text;
 
 /// Keeps captures. Of one name the earliest stands, as its article was made from it.
 pub(super) async fn write(
@@ -43,11 +44,11 @@ pub(super) async fn write(
             columns.push_bind(packed.digest.as_str());
             columns.push_bind(captures::kind(capture.kind));
             columns.push_bind(capture.source.as_str());
-            columns.push_bind(capture.url.as_deref());
+            columns.push_bind(capture.url.as_deref().map(text));
             columns.push_bind(capture.url.as_deref().and_then(canonical_url));
             columns.push_bind(captured_at.as_str());
             columns.push_bind(capture.status);
-            columns.push_bind(capture.media_type.as_deref());
+            columns.push_bind(capture.media_type.as_deref().map(text));
             columns.push_bind(headers.as_str());
             columns.push_bind(stored_at.clone());
         },

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use veille_model::{Batch, CaptureKind};
+use veille_model::{Batch, CaptureKind, PackedCapture};
 use veille_sink::{CoverageFilter, Part, Store, StoreError};
 
 use crate::places::{Place, PostgresServer};
@@ -24,7 +24,10 @@ async fn furnished(place: Place) -> Store {
                 [first, edited, back, entry].into_iter().take(1 + article as usize % 4)
             })
             .collect();
-        let captures = samples.iter().map(|sample| sample.packed()).collect();
+        let mut captures: Vec<PackedCapture> = samples.iter().map(|sample| sample.packed()).collect();
+        // What no server should send, and some file has.
+        captures[0].capture.media_type = Some("text/\0html".to_owned());
+        captures[0].capture.url = Some(format!("https://paper.example/\0/{piece}"));
         let marks = vec![mark("replay/office", piece), mark(&format!("page/{piece}"), piece)];
         store.commit(&Batch { captures, marks, ..batch(samples) }).await.unwrap();
     }

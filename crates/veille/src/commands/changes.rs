@@ -14,7 +14,7 @@ use veille_sink::{Change, Store};
 use super::Context;
 use crate::arguments::Changes;
 use crate::context::holder;
-use crate::shown::Results;
+use crate::shown::{Results, unread};
 use crate::signals::Signals;
 use crate::wiring::StoreFeed;
 
@@ -51,7 +51,7 @@ async fn follow_as(name: &str, arguments: &Changes, context: &Context) -> Result
     let store = context.open_store(&arguments.database).await?;
     let feed = StoreFeed { store: store.clone(), holder: holder("changes --follow") };
     // Nobody reads any more: that ends this follower, and is no failure.
-    let unread = signals.stop.child_token();
+    let unread = unread(&signals.stop);
     let mut writer = Writer {
         name: name.to_owned(),
         begin_after: arguments.after,

@@ -49,6 +49,10 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
         }
         return Ok(results.flush()?);
     }
+    if let Some(name) = name {
+        let nothing = "no such file, and no article or capture in the store has this address or id";
+        anyhow::bail!("{name}: {nothing}");
+    }
     let mut some = false;
     let torn = Torn::default();
     for Document { place, content } in documents(&[path])? {

@@ -10,7 +10,7 @@ use super::Context;
 use crate::arguments::{Begin, Tail};
 use crate::exit::{Cause, failure};
 use crate::services;
-use crate::shown::{Results, ledger, table};
+use crate::shown::{Results, ledger, table, unread};
 use crate::signals::Signals;
 
 pub async fn run(arguments: Tail, context: Context) -> Result<()> {
@@ -47,9 +47,10 @@ async fn follow(
     let mut left = arguments.limit.unwrap_or(usize::MAX);
     let mut seen = Seen::default();
     let mut results = Results::new();
+    let unread = unread(&signals.stop);
     while left > 0 {
-        let Some(Some(message)) = signals.stop.run_until_cancelled(following.next()).await else {
-            return Ok(false);
+        let Some(Some(message)) = unread.run_until_cancelled(following.next()).await else {
+            return Ok(unread.is_cancelled() && !signals.stop.is_cancelled());
         };
         // An article is published once for each of its topics: a subject with wildcards has it several times.
         if seen.is_new(&message) {

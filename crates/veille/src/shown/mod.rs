@@ -35,7 +35,7 @@ pub use explained::explained;
 pub use hint::Hint;
 pub use ledger::Ledger;
 pub use line::Line;
-pub use output::{Results, prose_width, width};
+pub use output::{Results, prose_width, unread, width};
 pub use passages::{distinct, found_by, in_context, missed};
 pub use progress::Progress;
 pub use prose::{Forgiving, say};

@@ -1,8 +1,12 @@
 //! Results on stdout: lines that end quietly when nobody reads them any more.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::os::fd::AsFd;
 
 use serde::Serialize;
+use tokio::io::Interest;
+use tokio::net::unix::pipe::Sender;
+use veille_pipeline::Stop;
 
 use super::{Line, safe};
 
@@ -63,6 +67,22 @@ impl Results {
             Ok(()) => Ok(()),
         }
     }
+}
+
+/// Told to stop with another, and as soon as whoever reads the results went away. Who writes only when something comes
+/// would else learn of it by the next line.
+pub fn unread(stop: &Stop) -> Stop {
+    let unread = stop.child_token();
+    let told = unread.clone();
+    tokio::spawn(async move {
+        // A pipe without a reader is an error to be waited for; a file, which the system does not wait for, has none.
+        let watched = io::stdout().as_fd().try_clone_to_owned().and_then(Sender::from_owned_fd_unchecked);
+        let Ok(watched) = watched else { return };
+        if told.run_until_cancelled(watched.ready(Interest::ERROR)).await.is_some() {
+            told.cancel();
+        }
+    });
+    unread
 }
 
 /// The terminal's width where results go to one.

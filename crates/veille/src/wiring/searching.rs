@@ -45,7 +45,7 @@ fn database_name(url: &str) -> String {
 /// Days as the office counts them.
 pub fn office_days(settings: &Settings) -> Days {
     let zone = settings.office.time_zone();
-    Days::new(move |instant| {
+    Days::new(zone.name(), move |instant| {
         let date = instant.with_timezone(&zone).date_naive();
         let next = date.succ_opt().unwrap_or(date);
         Day { date, begins: midnight(date, zone), ends: midnight(next, zone) }
