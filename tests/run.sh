@@ -24,6 +24,8 @@ export VEILLE_NATS_SERVER
 VEILLE_POSTGRES=$(postgres_programs) || { install_postgres && VEILLE_POSTGRES=$(postgres_programs); } ||
   { echo "no PostgreSQL to be had: the tests that store in one are left out" >&2; VEILLE_POSTGRES=; }
 export VEILLE_POSTGRES
+command -v chromedriver >/dev/null ||
+  echo "no chromedriver (Debian: chromium-driver): the tests in a browser are left out" >&2
 rustc --version >&2
 "$VEILLE_NATS_SERVER" --version >&2
 [ -z "$VEILLE_POSTGRES" ] || "$VEILLE_POSTGRES/postgres" --version >&2

@@ -1,5 +1,6 @@
 //! What the tests of the pipeline as a whole share: the program as a user runs it, a NATS server, a scratch folder.
 
+mod browser;
 pub mod corpus;
 pub mod dice;
 pub mod edited;
@@ -8,6 +9,7 @@ mod postgres;
 pub mod press;
 mod program;
 
+pub use browser::Browser;
 pub use nats::NatsServer;
 pub use postgres::PostgresServer;
 pub use program::{Finished, Running, Veille};

@@ -34,5 +34,5 @@ pub use days::{Day, Days};
 pub use error::SearchError;
 pub use follow::{catch_up, follow};
 pub use order::Cursor;
-pub use request::{Answer, Counting, Facets, Found, Request, Sort, Total};
+pub use request::{Among, Answer, Counting, Facets, Found, Request, Sort, Total};
 pub use search::Search;

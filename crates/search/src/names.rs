@@ -86,10 +86,19 @@ impl Named {
 
     /// Those of a segment, deleted ones too.
     fn documents(&self, reader: &SegmentReader) -> Result<Vec<DocId>, TantivyError> {
+        self.documents_by(reader, &Names::of(reader)?)
+    }
+
+    /// The same for who asks for many.
+    pub(crate) fn documents_by(
+        &self,
+        reader: &SegmentReader,
+        names: &Names,
+    ) -> Result<Vec<DocId>, TantivyError> {
         let term = Term::from_field_bytes(self.field, &self.handle);
         let postings = reader.inverted_index(self.field)?.read_postings(&term, IndexRecordOption::Basic)?;
         let Some(mut postings) = postings else { return Ok(Vec::new()) };
-        let (mut found, names) = (Vec::new(), Names::of(reader)?);
+        let mut found = Vec::new();
         while postings.doc() != TERMINATED {
             if names.of_doc(postings.doc())? == self.id {
                 found.push(postings.doc());

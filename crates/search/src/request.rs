@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use veille_model::{Evidence, LanguageTag, SourceId, TaggedArticle, TopicId};
+use veille_model::{ArticleId, Evidence, LanguageTag, SourceId, TaggedArticle, TopicId};
 use veille_query::{Query, Sought};
 
 use crate::days::Days;
@@ -29,6 +29,8 @@ pub struct Request {
     pub topics: Vec<TopicId>,
     /// Only what is no copy of another article, as whoever joins stories found.
     pub originals: bool,
+    /// Only these articles, or none of these: what is known of them elsewhere.
+    pub among: Among,
     /// What stands first.
     pub sort: Sort,
     /// Results on a page.
@@ -47,6 +49,18 @@ pub enum Sort {
     Newest,
     /// What says most about the words of the query; see [`crate::relevance`]. Of equals the newest.
     Relevant,
+}
+
+/// Of which articles some are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Among {
+    /// All.
+    #[default]
+    All,
+    /// These alone.
+    These(Vec<ArticleId>),
+    /// All but these.
+    Others(Vec<ArticleId>),
 }
 
 /// What is counted beside a page.
@@ -74,6 +88,7 @@ impl Request {
             sources: Vec::new(),
             originals: false,
             topics: Vec::new(),
+            among: Among::default(),
             sort: Sort::default(),
             limit: 25,
             after: None,

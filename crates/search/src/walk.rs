@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tantivy::columnar::Column;
+use tantivy::query::Exclude;
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError};
 use veille_model::ArticleId;
 use veille_query::Lookup;
@@ -20,7 +21,7 @@ use crate::names::Names;
 use crate::order::Cursor;
 use crate::period::{Dated, first_below};
 use crate::relevance::{Scorer, Words};
-use crate::request::{Counting, Facets, Request, Sort};
+use crate::request::{Among, Counting, Facets, Request, Sort};
 
 /// Ranked results are thrown away beyond this many, those that are no more needed.
 const RANKED_MAX: usize = 1 << 16;
@@ -186,11 +187,18 @@ fn compile(
         let topics = request.topics.iter().map(|topic| (fields.topic, topic.to_string()));
         sets.push(segment.with_value(&topics.collect::<Vec<_>>())?);
     }
+    if let Among::These(articles) = &request.among {
+        sets.push(segment.of_articles(articles)?);
+    }
     if let Some(dated) = dated {
         let stretch = dated.stretch(reader.max_doc());
         sets.push(Box::new(Stretch::new(stretch.start, stretch.end)));
     }
     let set = if sets.len() == 1 { sets.remove(0) } else { Box::new(AllOf::new(sets)) };
+    let set = match &request.among {
+        Among::Others(articles) => Box::new(Exclude::new(set, vec![segment.of_articles(articles)?])),
+        Among::All | Among::These(_) => set,
+    };
     Ok(Found { set, exact: found.exact })
 }
 

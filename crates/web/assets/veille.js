@@ -90,6 +90,25 @@
   plot.addEventListener("click", (event) => { if (shade.isConnected) event.preventDefault(); }, true);
 })();
 
+// The picture of Coverage as PNG: the browser draws the one of the server, at twice its size, with its own fonts.
+(() => {
+  const place = document.querySelector("[data-picture]");
+  if (!place) return;
+  place.hidden = false;
+  place.querySelector("button").addEventListener("click", async () => {
+    const picture = new Image();
+    picture.src = place.dataset.picture;
+    await picture.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: picture.naturalWidth * 2, height: picture.naturalHeight * 2 });
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((png) => {
+      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(png), download: "veille-coverage.png" });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    }, "image/png");
+  });
+})();
+
 // What is said of an article is sent without leaving the list; the button shows what the store has then.
 (() => {
   const show = (form, told) => {

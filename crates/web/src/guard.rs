@@ -25,7 +25,8 @@ const KEPT: &str = "Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly";
 /// The headers of every answer.
 const HEADERS: [(&str, &str); 5] = [
     ("content-security-policy", POLICY),
-    ("referrer-policy", "no-referrer"),
+    // With `no-referrer` browsers send `Origin: null` with our own forms, which then look like another page's.
+    ("referrer-policy", "same-origin"),
     ("x-content-type-options", "nosniff"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),

@@ -37,6 +37,7 @@ mod keeping;
 mod keys;
 mod listen;
 mod live;
+mod mcp;
 mod pages;
 mod routes;
 mod selection;
@@ -51,7 +52,7 @@ mod watches;
 mod words;
 mod zone;
 
-pub use access::{AccessError, Accounts, Login, Role, Scope, Session, Token, User};
+pub use access::{AccessError, Accounts, Login, Oidc, Role, Scope, Session, SignIn, Token, User};
 pub use adding::{Add, Added, Given};
 pub use compared::{Changed, Compare};
 pub use error::WebError;
@@ -59,5 +60,5 @@ pub use hooks::{Delivery, Due, Endpoint, HookError, Hooks, Outcome as HookOutcom
 pub use keeping::{KeepTopic, TopicDraft, TopicKept};
 pub use listen::{Config, Listen, NoPlace};
 pub use server::{Server, Settings};
-pub use watched::{Topic, Watched};
+pub use watched::{Event, Topic, Watched};
 pub use zone::Zone;

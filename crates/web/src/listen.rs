@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 
-use crate::access::Login;
+use crate::access::{Login, Oidc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The `[web]` section of the configuration.
@@ -19,6 +19,8 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     /// In which header they say it; in none where it is empty.
     pub user_header: String,
+    /// Where people log in beside the passwords that are kept here.
+    pub oidc: Oidc,
 }
 
 /// An address and a port; port 0 takes any that is free.

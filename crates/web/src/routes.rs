@@ -40,14 +40,17 @@ pub(crate) fn router(state: Arc<State>) -> Router {
             .route(&format!("/topics{suffix}"), get(pages::topics))
             .route(&format!("/outcomes{suffix}"), get(pages::outcomes));
     }
-    let (api, described) = crate::api::router().split_for_parts();
+    let (api, mut described) = crate::api::router().split_for_parts();
+    crate::api::at_the_gate(&mut described);
     let api = api
         .merge(crate::api::description(&described))
         .route("/api/{*rest}", get(crate::api::nothing_there))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::tagged));
-    router = router.merge(api);
+    router = router.merge(api).merge(crate::mcp::router(&state));
     router = router
         .route("/login", get(pages::login).post(pages::log_in))
+        .route("/login/oidc", get(pages::go_out))
+        .route("/login/oidc/back", get(pages::come_back))
         .route("/triage", post(pages::judge))
         .route("/topics/draft", get(pages::draft))
         .route("/topics/keep", post(pages::keep_topic))

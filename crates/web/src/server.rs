@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use veille_sink::Store;
 
 use crate::state::State;
-use crate::{Add, Compare, Config, KeepTopic, Listen, Watched, WebError, Zone, routes};
+use crate::{Add, Compare, Config, KeepTopic, Listen, SignIn, Watched, WebError, Zone, routes};
 
 /// How long requests in hand may take once we are told to end: a browser that reads nothing holds up nobody.
 const GRACE: Duration = Duration::from_secs(3);
@@ -35,6 +35,8 @@ pub struct Settings {
     pub add: Option<Add>,
     /// What keeps topics that readers write; without it they only try them.
     pub keep_topic: Option<KeepTopic>,
+    /// How the identity provider is spoken to; without it nobody logs in there.
+    pub sign_in: Option<SignIn>,
     /// Whether the store may only be read: what readers say cannot be kept then.
     pub is_read_only: bool,
 }
@@ -61,7 +63,8 @@ impl Server {
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let state = Arc::new(State::new(store, settings, listen.is_open()));
-        if state.access.is_asked && state.access.accounts.users().await?.is_empty() {
+        let may_come = state.access.provider.is_some();
+        if state.access.is_asked && !may_come && state.access.accounts.users().await?.is_empty() {
             return Err(WebError::NoUsers { address });
         }
         Ok(Self { state, listener: Arc::new(listener), address })

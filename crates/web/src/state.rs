@@ -53,7 +53,7 @@ pub(crate) struct State {
 impl State {
     pub fn new(store: Store, settings: Settings, is_open: bool) -> Self {
         Self {
-            access: Access::new(store.clone(), &settings.web, is_open),
+            access: Access::new(store.clone(), &settings.web, is_open, settings.sign_in),
             catalogue: Catalogue::new(store.clone(), settings.zone.clone()),
             store,
             tally: Tally::default(),

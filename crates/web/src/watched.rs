@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use veille_classifier::Classifier;
 use veille_cleaner::Cleaner;
 use veille_model::{SourceId, TopicId};
@@ -17,6 +18,19 @@ pub struct Watched {
     pub classifier: Option<Classifier>,
     /// What reads pages; explains nothing where there is none.
     pub cleaner: Option<Cleaner>,
+    /// What happens on known days, which *Coverage* marks.
+    pub events: Vec<Event>,
+}
+
+/// Something that happens on known days: a ceremony, an election.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// What people call it.
+    pub name: String,
+    /// Its first day.
+    pub from: NaiveDate,
+    /// Its last day, which is in it.
+    pub to: NaiveDate,
 }
 
 /// One topic.

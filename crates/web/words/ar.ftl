@@ -254,6 +254,7 @@ fewer-than-before = { $number ->
     [many] أقل من المدة السابقة بـ{ $shown }.
    *[other] أقل من المدة السابقة بـ{ $shown }.
 }
+events = أحداث
 unfinished = لم تنته بعد
 undated-not-drawn = { $number ->
     [zero] كل المقالات مؤرخة
@@ -798,3 +799,36 @@ verify-ask = ابحث عنها
 stands-verbatim = حرفيًا
 stands-nearly = بكلمات أخرى
 stands-nowhere = لا يرد
+fault-at = عند الحرف { $column }: { $fault }
+fault-foreign-not = { $found } ليس عاملًا هنا؛ اكتب NOT قبل الكلمة، أو الكلمة بين علامتي اقتباس.
+fault-foreign-and = { $found } ليس عاملًا هنا؛ اكتب AND بين الكلمات: عندئذ تكون كل منها مطلوبة.
+fault-foreign-range = { $found }: لا نطاقات في هذه اللغة؛ اكتب كلمة.
+fault-foreign-pattern = { $found }: لا تعابير نمطية في هذه اللغة؛ اكتب كلمة مع * أو ?.
+fault-foreign-near = { $found } ليس عاملًا هنا؛ اكتب NEAR/n بين الكلمات.
+fault-foreign-fuzzy = { $found }: لا كلمات تقريبية في هذه اللغة؛ اكتب حرف بدل، كما في colo*r.
+failed-told = الرسالة الأصلية
+failed-login = تطلب الصفحة اشتراكًا أو تسجيل دخول
+failed-forbidden = الخادم يرفضنا
+failed-not-there = الصفحة غير موجودة، أو ليس بعد
+failed-gone = سحبها الناشر
+failed-too-often = يطلب الخادم طلبات أقل
+failed-legal = محجوبة لأسباب قانونية
+failed-theirs = الخطأ عندهم، وتُعاد المحاولة
+failed-name = اسم المضيف غير معروف
+failed-connect = لا أحد يجيب هناك
+failed-tls = الشهادة غير موثوقة، أو يتعذر تأمين الاتصال
+failed-slow = كان الخادم بطيئًا جدًا
+failed-broken = انقطع الجواب
+failed-robots = يطلب robots.txt ألا نأتي
+failed-robots-unreachable = تتعذر قراءة robots.txt، ومن دونه لا ندخل
+failed-resting = يُترك المضيف لبعض الوقت بعد إخفاقات
+failed-large = الجواب كبير جدًا
+failed-kind = ما وصل ليس صفحة ولا خلاصة
+failed-nothing = لا تعلن الخلاصة شيئًا
+failed-led-away = يقود العنوان إلى مكان آخر، وليس إلى مقال
+failed-address = عنوان لا نفتحه
+log-in-at = تسجيل الدخول عبر { $provider }
+log-in-no-role = لست في أي مجموعة يحق لها الاطلاع هنا؛ يخبرك من يدير الخدمة أيها.
+log-in-unreachable = مزود الهوية لا يجيب؛ أعد المحاولة بعد قليل، أو ادخل بكلمة مرور.
+log-in-taken = شخص آخر يحمل اسمك هنا؛ يستطيع من يدير الخدمة تغيير أحدهما.
+log-in-unproven = لم يتم الدخول: طال الوقت، أو بدأ في متصفح آخر، أو رفض مزود الهوية. أعد المحاولة.

@@ -207,6 +207,7 @@ fewer-than-before = { $number ->
     [one] { $shown } fewer than in the time before.
    *[other] { $shown } fewer than in the time before.
 }
+events = Events
 unfinished = not over yet
 undated-not-drawn = { $number ->
     [one] { $shown } article whose page gives no date is not drawn
@@ -679,3 +680,36 @@ verify-ask = Look for it
 stands-verbatim = word for word
 stands-nearly = in other words
 stands-nowhere = nowhere
+fault-at = At character { $column }: { $fault }
+fault-foreign-not = { $found } is not an operator here; write NOT before the word, or the word in quotes.
+fault-foreign-and = { $found } is not an operator here; write AND between the words: every one of them is then required.
+fault-foreign-range = { $found }: ranges are not part of this language; write a word.
+fault-foreign-pattern = { $found }: regular expressions are not part of this language; write a word with * or ?.
+fault-foreign-near = { $found } is not an operator here; write NEAR/n between the words.
+fault-foreign-fuzzy = { $found }: fuzzy words are not part of this language; write a wildcard, as in colo*r.
+failed-told = As it was told
+failed-login = the page wants a subscription or a login
+failed-forbidden = the server refuses us
+failed-not-there = the page is not there, or not yet
+failed-gone = the publisher has withdrawn it
+failed-too-often = the server asks for fewer requests
+failed-legal = it is withheld for legal reasons
+failed-theirs = the fault is on their side, and it is tried again
+failed-name = the name of the host is not known
+failed-connect = nobody answers there
+failed-tls = the certificate is not trusted, or the connection cannot be secured
+failed-slow = the server was too slow
+failed-broken = the answer broke off
+failed-robots = robots.txt asks us to stay away
+failed-robots-unreachable = robots.txt cannot be read, and without it we stay away
+failed-resting = the host is left alone for a while after failures
+failed-large = the answer is too large
+failed-kind = what came is neither a page nor a feed
+failed-nothing = the feed announces nothing
+failed-led-away = the address leads away, and to no article
+failed-address = the address is none that we open
+log-in-at = Log in at { $provider }
+log-in-no-role = You are in no group that may look here; whoever runs this can say which.
+log-in-unreachable = The identity provider does not answer; try again in a moment, or log in with a password.
+log-in-taken = Somebody else has your name here; whoever runs this can give one of you another.
+log-in-unproven = You were not logged in: it took too long, was begun in another browser, or the identity provider refused. Try again.

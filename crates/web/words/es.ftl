@@ -207,6 +207,7 @@ fewer-than-before = { $number ->
     [one] { $shown } menos que en el período anterior.
    *[other] { $shown } menos que en el período anterior.
 }
+events = Acontecimientos
 unfinished = aún en curso
 undated-not-drawn = { $number ->
     [one] no se dibuja { $shown } artículo cuya página no da fecha
@@ -679,3 +680,36 @@ verify-ask = Buscarla
 stands-verbatim = palabra por palabra
 stands-nearly = con otras palabras
 stands-nowhere = en ninguna parte
+fault-at = En el carácter { $column }: { $fault }
+fault-foreign-not = { $found } no es un operador aquí; escriba NOT delante de la palabra, o la palabra entre comillas.
+fault-foreign-and = { $found } no es un operador aquí; escriba AND entre las palabras: se exige entonces cada una.
+fault-foreign-range = { $found }: este lenguaje no tiene intervalos; escriba una palabra.
+fault-foreign-pattern = { $found }: este lenguaje no tiene expresiones regulares; escriba una palabra con * o ?.
+fault-foreign-near = { $found } no es un operador aquí; escriba NEAR/n entre las palabras.
+fault-foreign-fuzzy = { $found }: este lenguaje no tiene palabras aproximadas; escriba un comodín, como en colo*r.
+failed-told = El mensaje original
+failed-login = la página pide una suscripción o iniciar sesión
+failed-forbidden = el servidor nos rechaza
+failed-not-there = la página no existe, o todavía no
+failed-gone = el editor la ha retirado
+failed-too-often = el servidor pide menos peticiones
+failed-legal = está retenida por razones legales
+failed-theirs = el fallo es suyo; se volverá a intentar
+failed-name = no se conoce el nombre del servidor
+failed-connect = nadie responde allí
+failed-tls = el certificado no es de confianza, o la conexión no se puede proteger
+failed-slow = el servidor fue demasiado lento
+failed-broken = la respuesta se interrumpió
+failed-robots = robots.txt nos pide no entrar
+failed-robots-unreachable = no se puede leer robots.txt, y sin él no entramos
+failed-resting = se deja descansar al servidor tras varios fallos
+failed-large = la respuesta es demasiado grande
+failed-kind = lo que llegó no es ni una página ni un canal
+failed-nothing = el canal no anuncia nada
+failed-led-away = la dirección lleva a otro sitio, y a ningún artículo
+failed-address = es una dirección que no abrimos
+log-in-at = Iniciar sesión en { $provider }
+log-in-no-role = No pertenece a ningún grupo con acceso aquí; quien administra este servicio puede decir cuáles.
+log-in-unreachable = El proveedor de identidad no responde; inténtelo de nuevo en un momento, o use una contraseña.
+log-in-taken = Otra persona tiene aquí su nombre; quien administra este servicio puede cambiar uno de los dos.
+log-in-unproven = No se inició la sesión: pasó demasiado tiempo, empezó en otro navegador o el proveedor de identidad se negó. Inténtelo de nuevo.

@@ -207,6 +207,7 @@ fewer-than-before = { $number ->
     [one] { $shown } de moins que pendant la période précédente.
    *[other] { $shown } de moins que pendant la période précédente.
 }
+events = Événements
 unfinished = en cours
 undated-not-drawn = { $number ->
     [one] { $shown } article dont la page ne donne pas de date n’est pas dessiné
@@ -685,3 +686,36 @@ verify-ask = La chercher
 stands-verbatim = mot pour mot
 stands-nearly = en d'autres termes
 stands-nowhere = nulle part
+fault-at = Au caractère { $column } : { $fault }
+fault-foreign-not = { $found } n'est pas un opérateur ici ; écrivez NOT devant le mot, ou le mot entre guillemets.
+fault-foreign-and = { $found } n'est pas un opérateur ici ; écrivez AND entre les mots : chacun est alors exigé.
+fault-foreign-range = { $found } : ce langage n'a pas d'intervalles ; écrivez un mot.
+fault-foreign-pattern = { $found } : ce langage n'a pas d'expressions régulières ; écrivez un mot avec * ou ?.
+fault-foreign-near = { $found } n'est pas un opérateur ici ; écrivez NEAR/n entre les mots.
+fault-foreign-fuzzy = { $found } : ce langage n'a pas de mots approchés ; écrivez un joker, comme dans colo*r.
+failed-told = Le message d'origine
+failed-login = la page demande un abonnement ou une connexion
+failed-forbidden = le serveur nous refuse
+failed-not-there = la page n'existe pas, ou pas encore
+failed-gone = l'éditeur l'a retirée
+failed-too-often = le serveur demande moins de requêtes
+failed-legal = elle est retenue pour des raisons juridiques
+failed-theirs = la faute est de leur côté ; un nouvel essai suivra
+failed-name = le nom de l'hôte est inconnu
+failed-connect = personne ne répond à cette adresse
+failed-tls = le certificat n'est pas sûr, ou la connexion ne peut être protégée
+failed-slow = le serveur a été trop lent
+failed-broken = la réponse s'est interrompue
+failed-robots = robots.txt nous demande de ne pas venir
+failed-robots-unreachable = robots.txt est illisible, et sans lui nous restons à l'écart
+failed-resting = l'hôte est laissé en paix un moment, après des échecs
+failed-large = la réponse est trop grande
+failed-kind = ce qui est arrivé n'est ni une page ni un flux
+failed-nothing = le flux n'annonce rien
+failed-led-away = l'adresse mène ailleurs, et à aucun article
+failed-address = c'est une adresse que nous n'ouvrons pas
+log-in-at = Se connecter par { $provider }
+log-in-no-role = Vous n'êtes dans aucun groupe qui ait accès ici ; qui gère ce service peut dire lesquels.
+log-in-unreachable = Le fournisseur d'identité ne répond pas ; réessayez dans un moment, ou connectez-vous par mot de passe.
+log-in-taken = Quelqu'un d'autre porte votre nom ici ; qui gère ce service peut en donner un autre.
+log-in-unproven = Vous n'êtes pas connecté : trop de temps a passé, un autre navigateur avait commencé, ou le fournisseur d'identité a refusé. Réessayez.

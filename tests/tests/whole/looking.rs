@@ -299,3 +299,77 @@ fn hear(stream: &mut TcpStream, what: &str) {
 fn id(item: &Value) -> &str {
     item["_veille"]["article"].as_str().unwrap()
 }
+
+#[test]
+fn an_identity_provider_is_asked_through_the_guard_and_lets_people_in() {
+    let scratch = TempDir::new().unwrap();
+    let (folder, log) = (scratch.path(), scratch.path().join("serve.log"));
+    let seed = root().join("seeds/03_caption_twice.txt");
+    Veille::new(folder, ["replay", seed.to_str().unwrap(), "--quiet"]).finish().ok();
+    let told = std::sync::Arc::new(std::sync::Mutex::new([String::new(), String::new()]));
+    let tells = std::sync::Arc::clone(&told);
+    // The issuer's own address is known once it listens; its name for itself, and the claims, when it is asked.
+    let press = veille_tests::press::Press::open(move |path| {
+        let [issuer, claims] = tells.lock().unwrap().clone();
+        match path {
+            "/.well-known/openid-configuration" => Some(format!(
+                "{{\"issuer\":\"{issuer}\",\"authorization_endpoint\":\"{issuer}/a\",\"token_endpoint\":\"{issuer}/t\"}}"
+            )),
+            "/t" => Some(format!("{{\"id_token\":\"e30.{claims}.x\"}}")),
+            _ => None,
+        }
+    });
+    let issuer = format!("http://127.0.0.1:{}", press.port);
+    told.lock().unwrap()[0].clone_from(&issuer);
+    press.configure(folder);
+    let settings = fs::read_to_string(folder.join("config/veille.toml")).unwrap();
+    let web = format!(
+        "{settings}[web]\nlogin = \"always\"\n[web.oidc]\nissuer = \"{issuer}\"\nclient_id = \"veille\"\n\
+         address = \"http://127.0.0.1\"\nadmins = [\"it\"]\n"
+    );
+    fs::write(folder.join("config/veille.toml"), web).unwrap();
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    let mut serve = Veille::new(folder, serve).env("VEILLE_OIDC_SECRET", "x").start(&log);
+    let served = address(&mut serve, &log);
+    let line = |head: &str, name: &str| {
+        let found = head.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+        found.unwrap_or_else(|| panic!("no {name}: {head}")).to_owned()
+    };
+    let (head, _) = said(&served, "GET /login/oidc?next=/topics", "", "");
+    let (there, kept) = (line(&head, "location"), line(&head, "set-cookie"));
+    assert!(there.starts_with(&format!("{issuer}/a?")), "{head}");
+    let asked =
+        |name: &str| there.split(&format!("{name}=")).nth(1).unwrap().split('&').next().unwrap().to_owned();
+    let claims = format!(
+        "{{\"iss\":\"{issuer}\",\"aud\":\"veille\",\"exp\":4000000000,\"nonce\":\"{}\",\"sub\":\"1\",\
+         \"preferred_username\":\"hoa\",\"groups\":[\"it\"]}}",
+        asked("nonce")
+    );
+    told.lock().unwrap()[1] = url_safe(claims.as_bytes());
+    let cookie = format!("Cookie: {}\r\n", kept.split(';').next().unwrap());
+    let back = format!("GET /login/oidc/back?code=c&state={}", asked("state"));
+    let (head, body) = said(&served, &back, &cookie, "");
+    assert!(head.starts_with("HTTP/1.1 303") && line(&head, "location") == "/topics", "{head} {body}");
+    let session = head.split("set-cookie: ").nth(1).unwrap().split(';').next().unwrap().to_owned();
+    let (head, _) = said(&served, "GET /audit", &format!("Cookie: {session}\r\n"), "");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert_eq!(press.count("/t"), 1);
+    assert_eq!(serve.end_with("TERM"), Some(130));
+}
+
+/// Base64 as addresses have it, without what fills it up (RFC 4648, 5).
+fn url_safe(bytes: &[u8]) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let number = chunk
+            .iter()
+            .chain([0, 0].iter())
+            .take(3)
+            .fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
+        for place in 0..=chunk.len() {
+            text.push(char::from(LETTERS[number >> (18 - 6 * place) & 63]));
+        }
+    }
+    text
+}

@@ -3,6 +3,7 @@
 mod announced;
 mod architecture;
 mod asking;
+mod browsing;
 mod changes;
 mod crashes;
 mod database;

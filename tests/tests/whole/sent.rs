@@ -199,3 +199,20 @@ fn a_webhook_is_told_each_change_signed_whoever_is_killed_meanwhile() {
         refused.stderr
     );
 }
+
+#[test]
+fn what_a_replay_stores_while_its_pages_are_open_is_sent_too() {
+    let scratch = TempDir::new().unwrap();
+    let (folder, log) = (scratch.path(), scratch.path().join("replay.log"));
+    let (url, heard) = taking(0);
+    configure(folder, "[fetcher]\nallow_private_addresses = [\"127.0.0.1\"]\n");
+    drop(Veille::new(folder, ["replay", &seed("03_caption_twice.txt"), "--quiet"]).finish().ok());
+    drop(Veille::new(folder, ["webhook", "add", &url, "--filter", "all=1"]).finish().ok());
+    let arguments = ["replay", &seed("07_vietnamese.txt"), "--serve", "--listen", "127.0.0.1:0"];
+    let replay = Veille::new(folder, arguments).start(&log);
+    veille_tests::press::wait_until("what it stored is told", || {
+        let heard = heard.lock().unwrap();
+        heard.iter().any(|it| it.contains("\"article.new\"") && it.contains("\"language\":\"vi\""))
+    });
+    assert_eq!(replay.end_with("INT"), Some(0));
+}

@@ -67,7 +67,8 @@ fn root_has_it_installed() {
     let (_, asked) = run_as("0", &[("cargo", cargo), ("rustup", "exit 1")]);
     let asked: Vec<&str> = asked.lines().collect();
     let install = "apt-get install --yes --no-install-recommends";
-    let install = format!("{install} gcc libc6-dev git python3 python3-pip postgresql");
+    let install =
+        format!("{install} gcc libc6-dev git chromium chromium-driver python3 python3-pip postgresql");
     assert_eq!(asked[..2], ["apt-get update", &install]);
     assert!(asked.contains(&"rustup component add rustfmt clippy"), "{asked:?}");
 }

@@ -49,18 +49,60 @@ impl Poster {
         headers: &[(&'static str, String)],
         body: String,
     ) -> Result<u16, Reason> {
+        Ok(self.send(url, headers, Some(body)).await?.status().as_u16())
+    }
+
+    /// Asks an address, or sends something where there is a body; the status and the body of the answer, which is small.
+    ///
+    /// # Errors
+    /// Who refused and what to try, where there is no answer.
+    pub async fn ask(
+        &self,
+        url: &str,
+        headers: &[(&'static str, String)],
+        body: Option<String>,
+    ) -> Result<(u16, Vec<u8>), Reason> {
+        let mut answer = self.send(url, headers, body).await?;
+        let (status, mut read) = (answer.status().as_u16(), Vec::new());
+        while let Some(chunk) = answer.chunk().await.map_err(failed)? {
+            read.extend_from_slice(&chunk);
+            if read.len() > ANSWER_MAX {
+                return Err(Reason::new(
+                    "too_large",
+                    format!("it answers more than {} KB", ANSWER_MAX >> 10),
+                ));
+            }
+        }
+        Ok((status, read))
+    }
+
+    async fn send(
+        &self,
+        url: &str,
+        headers: &[(&'static str, String)],
+        body: Option<String>,
+    ) -> Result<reqwest::Response, Reason> {
         let url = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason())?;
         self.guard.admit(&url).await.map_err(|refusal| refusal.reason())?;
-        let mut request = self.http.post(url).timeout(PATIENCE).body(body);
+        let request = match body {
+            Some(body) => self.http.post(url).body(body),
+            None => self.http.get(url),
+        };
+        let mut request = request.timeout(PATIENCE);
         for (name, value) in headers {
             request = request.header(*name, value);
         }
-        let answer = request.send().await;
-        let failed = |error: reqwest::Error| match error.is_timeout() {
-            true => Reason::new("timeout", format!("no answer within {} seconds", PATIENCE.as_secs())),
-            false => Reason::new("connect", format!("it cannot be reached: {}", deepest(&error))),
-        };
-        Ok(answer.map_err(failed)?.status().as_u16())
+        request.send().await.map_err(failed)
+    }
+}
+
+/// Bytes of an answer that is read.
+const ANSWER_MAX: usize = 256 << 10;
+
+fn failed(error: reqwest::Error) -> Reason {
+    match error.is_timeout() {
+        true => Reason::new("timeout", format!("no answer within {} seconds", PATIENCE.as_secs())),
+        false => Reason::new("connect", format!("it cannot be reached: {}", deepest(&error))),
     }
 }
 

@@ -7,10 +7,12 @@ mod terms;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::{BitSetDocSet, Exclude};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{SegmentReader, TantivyError};
+use tantivy::{BitSet, SegmentReader, TantivyError};
+use veille_model::ArticleId;
 use veille_query::{Element, Lookup, Scope, Sought};
 
 use crate::fields::Fields;
+use crate::names::{Named, Names};
 use places::{List, Nearby, Phrase, Placed, Side, Word};
 use sets::AnyOf;
 pub(crate) use sets::{AllOf, Set, Stretch};
@@ -258,6 +260,18 @@ impl Segment<'_> {
             self.add_terms(&terms, terms.get(value)?.as_slice(), &mut union)?;
         }
         Ok(union.found().set)
+    }
+
+    /// The documents of these articles.
+    pub(crate) fn of_articles(&self, articles: &[ArticleId]) -> Result<Set> {
+        let names = Names::of(self.reader)?;
+        let mut set = BitSet::with_max_value(self.reader.max_doc());
+        for article in articles {
+            for document in Named::new(self.fields, article).documents_by(self.reader, &names)? {
+                set.insert(document);
+            }
+        }
+        Ok(Box::new(BitSetDocSet::from(set)))
     }
 
     fn terms(&self, field: Field) -> Result<Terms> {

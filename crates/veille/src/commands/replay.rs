@@ -34,6 +34,11 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let settings = &context.configuration.settings;
     let keeping = pages.as_ref().map(|_| wiring::Keeping::begin(&store, "replay --serve", settings));
     let joining = pages.as_ref().map(|_| wiring::Joining::begin(&store, "replay --serve", settings));
+    // Before the first article is stored: what an endpoint is to be told begins where the store is now.
+    let sending = match &pages {
+        Some(_) => Some(wiring::Sending::begin(&store, "replay --serve", &context.configuration)?),
+        None => None,
+    };
     let done = match arguments.resume {
         // The mark is there only where a replay of these paths has not come to its end.
         true => store.mark(reading.key()).await?.and_then(|number| number.parse().ok()).unwrap_or(0),
@@ -66,6 +71,9 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     conclude(&summary, &digest, started, &path, &arguments, &context)?;
     if let Some((pages, keeper)) = pages {
         look(pages, keeper, &summary, &context, &signals).await?;
+    }
+    if let Some(sending) = sending {
+        sending.end().await;
     }
     if let Some(keeping) = keeping {
         keeping.end().await;

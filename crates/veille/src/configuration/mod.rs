@@ -10,7 +10,7 @@ mod settings;
 
 pub use encoding::text;
 pub use files::Files;
-pub use office::Office;
+pub use office::{Event, Office};
 
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
-//! `[office]`: where those are who read.
+//! `[office]`: where those are who read, and what they have in their diary.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use veille_model::plain;
@@ -10,12 +11,50 @@ use veille_model::plain;
 pub struct Office {
     /// The zone that days are counted in.
     time_zone: Zone,
+    /// What happens on known days.
+    events: Vec<Event>,
+}
+
+/// Something that happens on known days: a ceremony, an election. *Coverage* marks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "Written")]
+pub struct Event {
+    pub name: String,
+    pub from: NaiveDate,
+    /// The last day, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
+}
+
+/// The same before it was looked at.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    from: NaiveDate,
+    to: Option<NaiveDate>,
+}
+
+impl TryFrom<Written> for Event {
+    type Error = String;
+
+    fn try_from(Written { name, from, to }: Written) -> Result<Self, String> {
+        match to {
+            Some(to) if to < from => Err(format!("{name:?} ends on {to}, before it begins on {from}")),
+            _ => Ok(Self { name, from, to }),
+        }
+    }
 }
 
 impl Office {
     /// The zone that days are counted in.
     pub fn time_zone(&self) -> Tz {
         self.time_zone.0
+    }
+
+    /// What happens on known days.
+    pub fn events(&self) -> &[Event] {
+        &self.events
     }
 }
 
@@ -56,6 +95,16 @@ fn complaint(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_event_has_a_day_or_several_and_does_not_end_before_it_begins() {
+        let read = |event: &str| toml::from_str::<Office>(&format!("events = [{{ {event} }}]"));
+        let office = read("name = \"Signing\", from = \"2025-10-25\", to = \"2025-10-26\"").unwrap();
+        assert_eq!(office.events()[0].to, "2025-10-26".parse().ok());
+        assert_eq!(read("name = \"Vote\", from = \"2024-12-24\"").unwrap().events()[0].to, None);
+        let told = read("name = \"X\", from = \"2025-10-26\", to = \"2025-10-25\"").unwrap_err().to_string();
+        assert!(told.contains("before it begins"), "{told}");
+    }
 
     #[test]
     fn a_zone_is_named_as_iana_names_it_and_what_is_meant_is_proposed() {

@@ -4,12 +4,13 @@ use anyhow::Result;
 use chrono::{Offset, TimeZone};
 use tokio::task::JoinHandle;
 use veille_classifier::Topic;
+use veille_fetcher::Poster;
 use veille_pipeline::Stop;
 use veille_sink::Store;
-use veille_web::{KeepTopic, Listen, Server, Settings, Watched, WebError, Zone};
+use veille_web::{KeepTopic, Listen, Server, Settings, SignIn, Watched, WebError, Zone};
 
 use super::index_path;
-use crate::configuration::Configuration;
+use crate::configuration::{Configuration, Event};
 use crate::difference::words;
 use crate::exit::{Cause, failure};
 
@@ -41,6 +42,7 @@ impl Pages {
             web: configuration.settings.web.clone(),
             add: if is_read_only { None } else { Some(super::adding::adding(store, configuration)?) },
             keep_topic,
+            sign_in: sign_in(configuration)?,
             is_read_only,
         };
         let server = Server::bind(listen, store.clone(), settings).await.map_err(|error| match error {
@@ -74,6 +76,22 @@ impl Pages {
     }
 }
 
+/// How the identity provider is spoken to, where the configuration names one: through the fetcher's guard.
+fn sign_in(configuration: &Configuration) -> Result<Option<SignIn>> {
+    if configuration.settings.web.oidc.issuer.is_empty() {
+        return Ok(None);
+    }
+    let poster = Poster::new(&configuration.settings.fetcher)?;
+    let secret = std::env::var("VEILLE_OIDC_SECRET").unwrap_or_default();
+    Ok(Some(SignIn::new(secret, move |address, headers, body| {
+        let poster = poster.clone();
+        Box::pin(async move {
+            let answered = poster.ask(&address, &headers, body).await;
+            answered.map_err(|reason| format!("{}: {}", reason.code, reason.detail))
+        })
+    })))
+}
+
 /// Two wordings, word by word.
 fn compare(old: &str, new: &str) -> Vec<veille_web::Changed> {
     let changed = |stretch: words::Stretch<'_>| veille_web::Changed {
@@ -101,7 +119,12 @@ pub fn watched(configuration: &Configuration) -> Watched {
             .collect(),
         classifier: Some(super::classifier(configuration)),
         cleaner: Some(super::cleaner(configuration)),
+        events: configuration.settings.office.events().iter().map(event).collect(),
     }
+}
+
+fn event(event: &Event) -> veille_web::Event {
+    veille_web::Event { name: event.name.clone(), from: event.from, to: event.to.unwrap_or(event.from) }
 }
 
 fn topic(topic: &Topic) -> veille_web::Topic {

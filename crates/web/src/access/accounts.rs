@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 use veille_sink::{Deed, Paper, Papers, Store};
 
+use super::provider::Proven;
 use super::records::{AccessError, PASSWORD_MAX, PASSWORD_MIN, Role, Scope, Session, Token, User};
 use super::secret::Secret;
 
@@ -38,6 +39,14 @@ fn read<T: DeserializeOwned>(document: &str) -> Option<T> {
 /// What a person calls a digest.
 fn short(digest: &str) -> String {
     digest.get(..12).unwrap_or(digest).to_owned()
+}
+
+fn named(name: &str) -> Result<(), AccessError> {
+    let is_name = |letter: char| letter.is_alphanumeric() || ".-_@".contains(letter);
+    match !name.is_empty() && name.chars().count() <= 64 && name.chars().all(is_name) {
+        true => Ok(()),
+        false => Err(AccessError::Name(name.to_owned())),
+    }
 }
 
 impl Accounts {
@@ -74,10 +83,7 @@ impl Accounts {
         password: Option<&str>,
         by: &str,
     ) -> Result<(), AccessError> {
-        let is_name = |letter: char| letter.is_alphanumeric() || ".-_@".contains(letter);
-        if name.is_empty() || name.chars().count() > 64 || !name.chars().all(is_name) {
-            return Err(AccessError::Name(name.to_owned()));
-        }
+        named(name)?;
         if self.user(name).await?.is_some() {
             return Err(AccessError::Taken(name.to_owned()));
         }
@@ -85,7 +91,7 @@ impl Accounts {
             Some(password) => Some(self.hashed(password).await?),
             None => None,
         };
-        let user = User { name: name.to_owned(), role, created_at: Utc::now(), password };
+        let user = User { name: name.to_owned(), role, created_at: Utc::now(), password, identity: None };
         let papers = Papers {
             seen: vec![(Paper::User, name.to_owned(), None)],
             put: vec![(Paper::User, name.to_owned(), written(&user))],
@@ -338,6 +344,56 @@ impl Accounts {
             self.note("nobody", "login-failed", on, from).await?;
             return Ok(None);
         }
+        self.begin_session(name, document, agent, from).await
+    }
+
+    /// Logs in somebody whom an identity provider knows, by the role that it gives them; the secret of the browser, None where
+    /// others always came before.
+    pub(super) async fn welcome(
+        &self,
+        proven: &Proven,
+        agent: &str,
+        from: &str,
+    ) -> Result<Option<Secret>, AccessError> {
+        let Proven { name, role, identity } = proven;
+        named(name)?;
+        let document = self.store.paper(Paper::User, name).await?;
+        let user = match document.as_deref().map(read::<User>) {
+            None => None,
+            Some(Some(user)) if user.identity.as_ref() == Some(identity) => Some(user),
+            // Somebody of our own has the name, or another person of the provider's.
+            Some(_) => return Err(AccessError::Taken(name.clone())),
+        };
+        let document = match user {
+            Some(user) if user.role == *role => document,
+            user => {
+                let what = if user.is_some() { "role-changed" } else { "user-added" };
+                let created_at = user.as_ref().map_or_else(Utc::now, |user| user.created_at);
+                let identity = Some(identity.clone());
+                let user = User { name: name.clone(), role: *role, created_at, password: None, identity };
+                let after = written(&user);
+                let papers = Papers {
+                    seen: vec![(Paper::User, name.clone(), document)],
+                    put: vec![(Paper::User, name.clone(), after.clone())],
+                    deeds: vec![Deed::now("oidc", what, name, role.to_string())],
+                    ..Papers::default()
+                };
+                if !self.store.write_papers(&papers).await? {
+                    return Ok(None);
+                }
+                Some(after)
+            }
+        };
+        self.begin_session(name, document, agent, from).await
+    }
+
+    async fn begin_session(
+        &self,
+        name: &str,
+        document: Option<String>,
+        agent: &str,
+        from: &str,
+    ) -> Result<Option<Secret>, AccessError> {
         let (secret, now) = (Secret::random(), Utc::now());
         let session = Session {
             id: String::new(),

@@ -12,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
+use super::provider::{Provider, Unproven};
 use super::secret::{Secret, is_same};
 use super::{Access, AccessError, Role, Scope};
 use crate::pages::Format;
@@ -22,6 +23,10 @@ const FORM_MAX: usize = 256 << 10;
 const PAGE_MAX: usize = 8 << 20;
 /// The cookie of a session.
 const COOKIE: &str = "veille";
+/// The cookie of a browser that is at the identity provider.
+const GOES_OUT: &str = "veille-oidc";
+/// Others may write the same user in the same moment.
+const TRIES: usize = 20;
 /// Half a year: whether it is over is known to the store.
 const COOKIE_SECONDS: u32 = 15_552_000;
 /// The field of a form that only our own pages can fill in, and the header for scripts.
@@ -55,6 +60,8 @@ enum Right {
     Triage,
     /// Hand in pages.
     Capture,
+    /// Write topics, and keep searches.
+    Topics,
     /// To be a person with a session, for what is theirs alone.
     Own,
     /// To see what all others do.
@@ -72,6 +79,7 @@ impl Who {
             Right::Read => by_token(Scope::Read),
             Right::Triage => self.role >= Role::Editor && by_token(Scope::Triage),
             Right::Capture => self.role >= Role::Editor && by_token(Scope::Capture),
+            Right::Topics => self.role >= Role::Editor && by_token(Scope::Topics),
             Right::Own => !matches!(self.how, How::Token(_)),
             Right::Admin => self.role >= Role::Admin && !matches!(self.how, How::Token(_)),
         }
@@ -80,6 +88,11 @@ impl Who {
     /// Whether they may judge articles.
     pub fn may_triage(&self) -> bool {
         self.may(Right::Triage)
+    }
+
+    /// Whether they may write topics and keep searches.
+    pub fn may_keep(&self) -> bool {
+        self.may(Right::Topics)
     }
 
     /// Whether they may hand in pages.
@@ -129,7 +142,7 @@ pub(crate) struct FormToken(pub String);
 pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
     let access = &state.access;
     let (mut parts, body) = request.into_parts();
-    let secret = cookie(&parts.headers).and_then(Secret::shown);
+    let secret = cookie(&parts.headers, COOKIE).and_then(Secret::shown);
     let who = match access.who(&parts, secret.as_ref()).await {
         Ok(who) => who,
         Err(error) => return unavailable(&error),
@@ -150,8 +163,11 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
     if !parts.method.is_safe() {
         let most = if right == Right::Capture { PAGE_MAX } else { FORM_MAX };
         let Ok(bytes) = to_bytes(body, most).await else {
-            let most = format!("{} KB at most\n", most >> 10);
-            return (StatusCode::PAYLOAD_TOO_LARGE, most).into_response();
+            let most = format!("{} KB at most", most >> 10);
+            return match is_for_programs(&parts.uri) {
+                true => problem(StatusCode::PAYLOAD_TOO_LARGE, "too large", &most),
+                false => (StatusCode::PAYLOAD_TOO_LARGE, format!("{most}\n")).into_response(),
+            };
         };
         let filled = if is_form(&parts.headers) {
             Filled(form_urlencoded::parse(&bytes).into_owned().collect())
@@ -163,8 +179,9 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
         let in_address = value_of(&parts.uri, FIELD);
         let sent = sent.or(filled.value(FIELD)).or(in_address.as_deref()).unwrap_or_default();
         // A browser sends no token by itself; cookies, and this machine's address, it does.
-        // Nor does another page send JSON without asking first, which we deny.
-        let is_program = parts.uri.path().starts_with("/api/") && is_json(&parts.headers);
+        // Nor does another page send JSON, or anything but GET and POST, without asking first, which we deny.
+        let is_plain = parts.method == Method::POST && !is_json(&parts.headers);
+        let is_program = parts.uri.path().starts_with("/api/") && !is_plain;
         let is_ours = is_program || is_same(sent, &form);
         if !by_token && (is_foreign(&parts.headers) || !is_ours) {
             return refused(&parts.uri, "foreign-form");
@@ -235,12 +252,51 @@ impl Access {
             return Ok(LoggedIn::No);
         };
         self.failures.forget(keys);
+        Ok(LoggedIn::Yes(self.cookie_of(parts, &secret)))
+    }
+
+    fn cookie_of(&self, parts: &Parts, secret: &Secret) -> String {
+        let secure = self.secure(parts);
+        let secret = secret.as_str();
+        format!("{COOKIE}={secret}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly{secure}")
+    }
+
+    fn secure(&self, parts: &Parts) -> &'static str {
         let forwarded = parts.headers.get("x-forwarded-proto").is_some_and(|it| it == "https");
-        let secure = if forwarded && self.is_proxy(parts) { "; Secure" } else { "" };
-        Ok(LoggedIn::Yes(format!(
-            "{COOKIE}={}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly{secure}",
-            secret.as_str()
-        )))
+        if forwarded && self.is_proxy(parts) { "; Secure" } else { "" }
+    }
+
+    /// Begins to log somebody in at the provider: where the browser is to go, and its cookie until it is back.
+    pub async fn go_out(
+        &self,
+        provider: &Provider,
+        parts: &Parts,
+        next: &str,
+    ) -> Result<(String, String), Unproven> {
+        let (address, secret) = provider.begin(next).await?;
+        let (secure, secret) = (self.secure(parts), secret.as_str());
+        let cookie =
+            format!("{GOES_OUT}={secret}; Path=/login/oidc; Max-Age=600; SameSite=Lax; HttpOnly{secure}");
+        Ok((address, cookie))
+    }
+
+    /// Logs in who comes back from the provider: the cookies, and where they wanted to go.
+    pub async fn come_back(
+        &self,
+        provider: &Provider,
+        parts: &Parts,
+    ) -> Result<(Vec<String>, String), ComesBack> {
+        let secret = cookie(&parts.headers, GOES_OUT).and_then(Secret::shown);
+        let (proven, next) = provider.conclude(secret.as_ref(), |name| value_of(&parts.uri, name)).await?;
+        let from = peer(parts).map_or_else(String::new, |peer| peer.ip().to_string());
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        for _ in 0..TRIES {
+            if let Some(secret) = self.accounts.welcome(&proven, agent, &from).await? {
+                let over = format!("{GOES_OUT}=; Path=/login/oidc; Max-Age=0; SameSite=Lax; HttpOnly");
+                return Ok((vec![self.cookie_of(parts, &secret), over], next));
+            }
+        }
+        Err(AccessError::Changed(proven.name).into())
     }
 
     /// Ends a session; what a browser is told then.
@@ -250,6 +306,15 @@ impl Access {
         }
         Ok(format!("{COOKIE}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly"))
     }
+}
+
+/// Why somebody who came back from the provider is not logged in.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ComesBack {
+    #[error(transparent)]
+    Unproven(#[from] Unproven),
+    #[error(transparent)]
+    Access(#[from] AccessError),
 }
 
 /// What came of a login.
@@ -265,10 +330,10 @@ fn peer(parts: &Parts) -> Option<SocketAddr> {
     parts.extensions.get::<ConnectInfo<crate::server::Peer>>().map(|peer| peer.0.0)
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+fn cookie<'h>(headers: &'h HeaderMap, known: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|it| it.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
+    pairs.find(|(name, _)| *name == known).map(|(_, value)| value)
 }
 
 /// In the header that programs send; in the address where it is one of a feed, whose readers can send no header.
@@ -290,7 +355,7 @@ fn value_of(uri: &Uri, name: &str) -> Option<String> {
 fn needed(method: &Method, path: &str) -> Right {
     // The secret of a kept search stands in the address of its feed.
     let is_feed = path.starts_with("/feeds/") && method.is_safe();
-    if path == "/login" || path.starts_with("/assets/") || is_feed {
+    if path == "/login" || path.starts_with("/login/oidc") || path.starts_with("/assets/") || is_feed {
         return Right::Nothing;
     }
     if path == "/logout" || path == "/account" || path.starts_with("/account/") {
@@ -302,8 +367,14 @@ fn needed(method: &Method, path: &str) -> Right {
     if path == "/add" || path == "/api/v1/captures" {
         return Right::Capture;
     }
+    let keeps = ["/topics/", "/streams/", "/api/v1/topics/", "/api/v1/watches"];
+    if !method.is_safe() && keeps.iter().any(|kept| path.starts_with(kept)) {
+        return Right::Topics;
+    }
     // Whoever may look says what they have read; what else a form or a program wants to say is looked at where it is read.
-    let says = path == "/triage" || (path.starts_with("/api/v1/articles/") && path.ends_with("/triage"));
+    let says = path == "/triage"
+        || path == "/api/mcp"
+        || (path.starts_with("/api/v1/articles/") && path.ends_with("/triage"));
     if method.is_safe() || says { Right::Read } else { Right::Triage }
 }
 

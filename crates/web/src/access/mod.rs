@@ -6,11 +6,14 @@
 mod accounts;
 mod failures;
 mod gate;
+mod provider;
 mod records;
 mod secret;
 
 pub use accounts::Accounts;
-pub(crate) use gate::{Filled, FormToken, LoggedIn, Who, foreign, pass};
+pub(crate) use gate::{ComesBack, Filled, FormToken, LoggedIn, Who, foreign, pass};
+pub(crate) use provider::Unproven;
+pub use provider::{Oidc, SignIn};
 pub use records::{AccessError, Role, Scope, Session, Token, User};
 
 use std::net::IpAddr;
@@ -20,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use veille_sink::Store;
 
 use failures::Failures;
+use provider::Provider;
 pub(crate) use secret::Secret;
 
 /// When who looks is asked who it is.
@@ -43,19 +47,22 @@ pub(crate) struct Access {
     proxies: Vec<IpAddr>,
     header: Option<HeaderName>,
     failures: Failures,
+    /// Where people log in by another name and password than ours.
+    pub provider: Option<Provider>,
     /// Of forms that nobody logged in for; another each time the program starts.
     own: Secret,
 }
 
 impl Access {
     /// Of a server that listens where other machines reach it, or where they do not.
-    pub fn new(store: Store, web: &crate::Config, is_open: bool) -> Self {
+    pub fn new(store: Store, web: &crate::Config, is_open: bool, sign_in: Option<SignIn>) -> Self {
         Self {
             accounts: Accounts::new(store),
             is_asked: is_open || web.login == Login::Always,
             proxies: web.proxies.clone(),
             header: web.user_header.parse().ok(),
             failures: Failures::default(),
+            provider: Provider::of(&web.oidc, sign_in),
             own: Secret::random(),
         }
     }

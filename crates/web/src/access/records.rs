@@ -37,6 +37,8 @@ pub enum Scope {
     Triage,
     /// Hand in pages.
     Capture,
+    /// Write topics, and keep searches.
+    Topics,
 }
 
 /// Somebody who may look.
@@ -50,6 +52,9 @@ pub struct User {
     pub created_at: DateTime<Utc>,
     /// The password's digest by argon2; without one only a proxy can say that it is them.
     pub(super) password: Option<String>,
+    /// Who it is to the identity provider that they log in at; nobody else of the name is taken for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) identity: Option<String>,
 }
 
 /// A browser that somebody logged in with.
@@ -129,8 +134,12 @@ impl Role {
 }
 
 impl Scope {
-    const NAMES: [(Self, &'static str); 3] =
-        [(Self::Read, "read"), (Self::Triage, "triage"), (Self::Capture, "capture")];
+    const NAMES: [(Self, &'static str); 4] = [
+        (Self::Read, "read"),
+        (Self::Triage, "triage"),
+        (Self::Capture, "capture"),
+        (Self::Topics, "topics"),
+    ];
 }
 
 impl FromStr for Role {
@@ -147,7 +156,9 @@ impl FromStr for Scope {
 
     fn from_str(text: &str) -> Result<Self, AccessError> {
         let found = Self::NAMES.iter().find(|(_, name)| *name == text);
-        found.map(|it| it.0).ok_or_else(|| AccessError::Unknown(text.to_owned(), "read, triage or capture"))
+        found
+            .map(|it| it.0)
+            .ok_or_else(|| AccessError::Unknown(text.to_owned(), "read, triage, capture or topics"))
     }
 }
 

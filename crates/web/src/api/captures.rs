@@ -35,7 +35,7 @@ pub(crate) struct AddedBody {
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "It is no capture"),
         (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "Who asks may not add, or the request is no JSON"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "Nobody takes captures here: the store may only be read"),
-        (status = 413, description = "More than 8 MB"),
+        (status = 413, body = ProblemBody, content_type = "application/problem+json", description = "More than 8 MB"),
         (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "It could not be stored"),
     )
 )]

@@ -25,8 +25,19 @@ pub(crate) struct Coverage {
     slots: Vec<SlotBody>,
     /// Articles whose pages give no date: in no slot of any period.
     undated: usize,
+    /// What happens on known days of the period, as the configuration has it.
+    events: Vec<EventBody>,
     /// Articles of the period of which only the day is known, where slots are hours.
     hourless: usize,
+}
+
+/// Something that happens on known days.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EventBody {
+    name: String,
+    /// Its first day, and its last, which is in it.
+    from: String,
+    to: String,
 }
 
 /// One hour, day or month.
@@ -64,7 +75,15 @@ pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
         all_articles: all.get(slot).copied().unwrap_or_default(),
         before: before.get(slot).copied().unwrap_or_default(),
     };
+    let is_shown =
+        |event: &&crate::Event| axis.is_some_and(|axis| axis.slots(event.from, event.to).is_some());
+    let event = |event: &crate::Event| EventBody {
+        name: event.name.clone(),
+        from: event.from.to_string(),
+        to: event.to.to_string(),
+    };
     json(&Coverage {
+        events: state.watched().events.iter().filter(is_shown).map(event).collect(),
         step: axis.map(|axis| axis.step.as_str().to_owned()),
         zone: state.zone.name().to_owned(),
         from: axis.map(|axis| axis.from.to_string()),

@@ -24,7 +24,7 @@ pub(crate) struct Filters {
     /// `1` for articles too that touch no topic. A query and a topic ask all of them anyway.
     pub all: Option<String>,
     /// Of which the office thinks so: `unread`, `read`, `starred`, `relevant`, `irrelevant`, `unjudged`, `noted`, `assigned`, `mine`.
-    /// Searches, the stream and quotations do not heed it.
+    /// The stream and quotations do not heed it.
     pub triage: Option<String>,
     /// `1` without copies of other articles. The stream, quotations and stories do not heed it.
     pub originals: Option<String>,

@@ -5,6 +5,7 @@ mod articles;
 mod brief;
 mod captures;
 mod coverage;
+mod described;
 mod filters;
 mod outcomes;
 mod people;
@@ -16,9 +17,11 @@ mod topics;
 mod triage;
 mod verify;
 mod watched;
+mod watches;
 
 pub(crate) use answer::tagged;
 pub(crate) use brief::Brief;
+pub(crate) use described::at_the_gate;
 
 use std::sync::Arc;
 
@@ -72,7 +75,9 @@ pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(people::people))
         .routes(routes!(people::quotations))
         .routes(routes!(watched::topics))
-        .routes(routes!(watched::topic))
+        .routes(routes!(watched::topic, topics::keep))
+        .routes(routes!(watches::watches, watches::add))
+        .routes(routes!(watches::revoke))
         .routes(routes!(watched::sources))
         .routes(routes!(topics::test))
         .routes(routes!(verify::verify))

@@ -1,18 +1,20 @@
-//! Topics as somebody tries them.
+//! Topics as somebody tries them, and as they keep them.
 
 use std::sync::Arc;
 
-use axum::extract::State as Shared;
-use serde::Serialize;
+use axum::body::Bytes;
+use axum::extract::{Path, State as Shared};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use veille_query::Query;
 
 use super::answer::json;
 use super::articles::PassageBody;
 use super::brief::Brief;
-use super::problem::{Answered, ProblemBody};
+use super::problem::{Answered, Failure, ProblemBody};
 use crate::evidence::found as of_evidence;
-use crate::pages::{Ask, TopicChanged, topic_tried};
+use crate::pages::{Ask, TopicChanged, TopicRefused, TopicWanted, topic_kept, topic_tried};
 use crate::selection::Misread;
 use crate::state::State;
 
@@ -93,4 +95,83 @@ pub(crate) async fn test(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answere
         lost: trial.lost.map(body),
         stays: trial.stays,
     })
+}
+
+/// A topic as somebody wants it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TopicWantedBody {
+    /// In the language of topics.
+    query: String,
+    /// The language whose query it is; for all where it is not given.
+    #[serde(default)]
+    language: String,
+    /// What people call it, in the language of `Accept-Language`; what it is called already, where it is not given.
+    #[serde(default)]
+    label: String,
+    /// The `revision` of the topic that it takes the place of; not given of one that is not there yet.
+    #[serde(default)]
+    was: String,
+}
+
+/// A topic that was kept.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TopicKeptBody {
+    id: String,
+    /// What the query asks for, in English.
+    in_words: String,
+}
+
+/// Keeps a topic: it is written into its file, everything stored is judged by it, and its earlier wordings stay, with who wrote
+/// them. Of a topic that is there, the query of one language is replaced.
+#[utoipa::path(
+    put, path = "/api/v1/topics/{id}", tag = "watched", params(("id" = String, Path, description = "Letters, digits and `-`")),
+    request_body = TopicWantedBody,
+    responses(
+        (status = 200, body = TopicKeptBody, content_type = "application/json"),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "The query, the id or the request cannot be understood"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "Who asks may not write topics"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "Nobody keeps topics here: the store may only be read"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "There is one already, or somebody wrote it since"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "It cannot be written into its file"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be written"),
+    )
+)]
+pub(crate) async fn keep(
+    Shared(state): Shared<Arc<State>>,
+    Path(id): Path<String>,
+    ask: Ask,
+    body: Bytes,
+) -> Answered {
+    let wrong = |error: serde_json::Error| {
+        let detail = format!("{error}; /api/v1/openapi.json says what is expected");
+        Failure::new(StatusCode::BAD_REQUEST, "this cannot be understood", detail)
+    };
+    let wanted: TopicWantedBody = serde_json::from_slice(&body).map_err(wrong)?;
+    let query = Query::parse(&wanted.query)?;
+    let draft =
+        TopicWanted { id: id.clone(), language: wanted.language, query: wanted.query, label: wanted.label };
+    match topic_kept(&state, &ask, &draft, &wanted.was).await? {
+        None => json(&TopicKeptBody { id, in_words: query.in_words() }),
+        Some(refused) => Err(not_kept(&id, refused)),
+    }
+}
+
+fn not_kept(id: &str, refused: TopicRefused) -> Failure {
+    let id = crate::text::shown(id);
+    let (status, detail) = match refused {
+        TopicRefused::Id { proper } => {
+            (StatusCode::BAD_REQUEST, format!("`{id}` is no id of a topic; `{proper}` would be"))
+        }
+        TopicRefused::Taken => (
+            StatusCode::CONFLICT,
+            format!("there is a topic {id} already; give its `revision` as `was` to write another query"),
+        ),
+        TopicRefused::Changed => {
+            (StatusCode::CONFLICT, format!("{id} is not as `was` says; read it again at /api/v1/topics/{id}"))
+        }
+        TopicRefused::Query => (StatusCode::BAD_REQUEST, "the query cannot be read".to_owned()),
+        TopicRefused::Told(why) => (StatusCode::UNPROCESSABLE_ENTITY, why),
+    };
+    Failure::new(status, "the topic is not kept", detail)
 }

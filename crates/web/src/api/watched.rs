@@ -27,6 +27,8 @@ pub(crate) struct TopicBody {
     articles: usize,
     /// The day of the latest.
     latest: Option<String>,
+    /// A name for its queries as they are; who writes others says it.
+    revision: String,
 }
 
 /// The topics that are watched, with how many articles have each.
@@ -68,6 +70,7 @@ async fn all(state: &State) -> Result<Vec<TopicBody>, Failure> {
             media_topics: topic.media_topics.clone(),
             articles,
             latest: latest.map(|day| day.to_string()),
+            revision: crate::pages::topic_revision(topic),
         }
     };
     Ok(watched.topics.iter().map(body).collect())

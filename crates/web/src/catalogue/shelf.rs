@@ -235,6 +235,17 @@ impl Shelf {
         self.triage.get(&ArticleId::from(article.to_owned())).cloned()
     }
 
+    /// Whether the office thinks anything of any article.
+    pub fn is_thought_of(&self) -> bool {
+        !self.triage.is_empty()
+    }
+
+    /// The articles of which such a thing is thought.
+    pub fn thought_of(&self, is_meant: impl Fn(&Triage) -> bool) -> Vec<ArticleId> {
+        let meant = self.triage.iter().filter(|(_, triage)| is_meant(triage));
+        meant.map(|(article, _)| article.clone()).collect()
+    }
+
     pub fn sort(&mut self) {
         self.entries.sort_by(|a, b| a.place.cmp(&b.place));
     }

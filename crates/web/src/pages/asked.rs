@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 
 use veille_query::Query;
-use veille_search::{Answer, Counting, Facets, Request, Sort, Total};
+use veille_search::{Among, Answer, Counting, Facets, Request, Sort, Total};
 
 use super::Problem;
 use crate::catalogue::{Counted, Counts};
 use crate::selection::{FilterName, Selection};
 use crate::state::State;
+use crate::triage::TriageFilter;
 
 /// How many a search finds without one of its filters.
 pub(crate) struct Asked {
@@ -30,8 +31,20 @@ pub(crate) fn request(selection: &Selection, state: &State, query: Query) -> Req
         sources: selection.source.iter().cloned().collect(),
         topics: selection.topic.iter().cloned().collect(),
         originals: selection.originals,
+        among: among(selection, state),
         sort: if selection.relevant_first { Sort::Relevant } else { Sort::Newest },
         ..Request::new(query)
+    }
+}
+
+/// The articles that a selection means by what the office thinks of them, which the index does not know.
+fn among(selection: &Selection, state: &State) -> Among {
+    let Some(filter) = selection.triage else { return Among::All };
+    let shelf = state.catalogue.read();
+    // Of most nobody has said anything: either these pass, or those pass of which somebody has.
+    match filter.admits(None, &selection.reader) {
+        true => Among::Others(shelf.thought_of(|triage| !filter.admits(Some(triage), &selection.reader))),
+        false => Among::These(shelf.thought_of(|triage| filter.admits(Some(triage), &selection.reader))),
     }
 }
 
@@ -51,6 +64,7 @@ pub(crate) async fn counts(
         counts.days = days(facets);
     }
     let mut totals = Vec::new();
+    counts.triage = thought(state, selection, asked).await?;
     for filter in selection.filters() {
         let wider = request(&selection.without(filter), state, asked.query.clone());
         let wider = Request { limit: 0, counting: Counting::Facets, ..wider };
@@ -66,6 +80,33 @@ pub(crate) async fn counts(
         totals.extend(answer.total.map(|total| Asked { filter, total }));
     }
     Ok((counts, totals))
+}
+
+/// How many the office thinks each thing of, where it thinks anything.
+async fn thought(
+    state: &State,
+    selection: &Selection,
+    asked: &Request,
+) -> Result<Vec<(TriageFilter, usize)>, Problem> {
+    let mut thought = Vec::new();
+    if !state.catalogue.read().is_thought_of() {
+        return Ok(thought);
+    }
+    for filter in TriageFilter::ALL {
+        let narrower = Selection { triage: Some(filter), ..selection.clone() };
+        let among = among(&narrower, state);
+        let found = match &among {
+            Among::These(articles) if articles.is_empty() => 0,
+            _ => {
+                let request = Request { among, limit: 0, counting: Counting::Total, ..asked.clone() };
+                state.search(&request).await?.total.map_or(0, |total| number(total.articles))
+            }
+        };
+        if found > 0 || selection.triage == Some(filter) {
+            thought.push((filter, found));
+        }
+    }
+    Ok(thought)
 }
 
 fn number(count: u64) -> usize {

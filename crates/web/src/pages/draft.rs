@@ -54,11 +54,11 @@ struct Page {
 
 /// A topic as a form holds it.
 #[derive(Clone, Debug, Default)]
-struct Draft {
-    id: String,
-    language: String,
-    query: String,
-    label: String,
+pub(crate) struct Draft {
+    pub id: String,
+    pub language: String,
+    pub query: String,
+    pub label: String,
 }
 
 struct Choice {
@@ -148,7 +148,7 @@ async fn page(state: &State, ask: &Ask, draft: Draft, refusal: Option<String>) -
         refusal,
         understood,
         trial,
-        may_keep: state.keep_topic.is_some() && ask.who.as_ref().is_some_and(crate::access::Who::may_triage),
+        may_keep: state.keep_topic.is_some() && ask.who.as_ref().is_some_and(crate::access::Who::may_keep),
         was: topic.map(revision).unwrap_or_default(),
         shell: Shell::new(ask, state, title),
         draft: Draft {
@@ -251,7 +251,7 @@ fn number(count: u64) -> usize {
 }
 
 /// A name for the queries of a topic as they are.
-fn revision(topic: &Topic) -> String {
+pub(crate) fn revision(topic: &Topic) -> String {
     let all: Vec<String> = topic.queries.iter().map(|(tag, query)| format!("{tag}\u{1f}{query}")).collect();
     RuleRevision::of(&all.join("\u{1e}")).to_string()
 }
@@ -270,32 +270,64 @@ pub(crate) async fn keep(Shared(state): Shared<Arc<State>>, ask: Ask, filled: Fi
         Ok(None) => {
             (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/topic/{}", draft.id))]).into_response()
         }
-        Ok(Some(refusal)) => {
-            let page = page(&state, &ask, draft, Some(refusal)).await;
+        Ok(Some(refused)) => {
+            let page = page(&state, &ask, draft, Some(refused.in_words(ask.words))).await;
             page.unwrap_or_else(|problem| problem.answer(&ask, &state))
         }
         Err(problem) => problem.answer(&ask, &state),
     }
 }
 
+/// Why a draft is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// The id is none; one that is like it would be.
+    Id { proper: String },
+    /// There is a topic of this id.
+    Taken,
+    /// Somebody wrote it since it was read.
+    Changed,
+    /// The query cannot be read.
+    Query,
+    /// Whoever keeps topics says so.
+    Told(String),
+}
+
+impl Refused {
+    fn in_words(self, words: Words) -> String {
+        match self {
+            Self::Id { proper } => words.with("topic-bad-id", &[("proper", &proper)]),
+            Self::Taken => words.get("topic-taken"),
+            Self::Changed => words.get("topic-changed"),
+            // The page says where.
+            Self::Query => words.get("not-done"),
+            Self::Told(why) => why,
+        }
+    }
+}
+
 /// Why a draft is not kept; nothing where it is.
-async fn kept(state: &State, ask: &Ask, draft: &Draft, was: &str) -> Result<Option<String>, Problem> {
+pub(crate) async fn kept(
+    state: &State,
+    ask: &Ask,
+    draft: &Draft,
+    was: &str,
+) -> Result<Option<Refused>, Problem> {
     let words = ask.words;
     let watched = state.watched();
     let known = watched.topic(&draft.id);
     let proper = TopicId::new(&draft.id);
     if draft.id.is_empty() || proper.as_str() != draft.id || draft.id.len() > ID_MAX {
-        return Ok(Some(words.with("topic-bad-id", &[("proper", proper.as_str())])));
+        return Ok(Some(Refused::Id { proper: proper.to_string() }));
     }
     match known {
-        Some(_) if was.is_empty() => return Ok(Some(words.get("topic-taken"))),
-        Some(topic) if was != revision(topic) => return Ok(Some(words.get("topic-changed"))),
-        None if !was.is_empty() => return Ok(Some(words.get("topic-changed"))),
+        Some(_) if was.is_empty() => return Ok(Some(Refused::Taken)),
+        Some(topic) if was != revision(topic) => return Ok(Some(Refused::Changed)),
+        None if !was.is_empty() => return Ok(Some(Refused::Changed)),
         _ => {}
     }
     if Query::parse(&draft.query).is_err() {
-        // The page says where.
-        return Ok(Some(words.get("not-done")));
+        return Ok(Some(Refused::Query));
     }
     let label = (!draft.label.is_empty()).then(|| (words.tag().to_owned(), draft.label.clone()));
     let wanted = TopicDraft::Query {
@@ -304,7 +336,7 @@ async fn kept(state: &State, ask: &Ask, draft: &Draft, was: &str) -> Result<Opti
         query: draft.query.clone(),
         label,
     };
-    hand_over(state, ask, &draft.id, wanted).await
+    Ok(hand_over(state, ask, &draft.id, wanted).await?.map(Refused::Told))
 }
 
 /// Keeps a topic and writes down who did; why not, in words, where it is not kept.

@@ -7,10 +7,12 @@ use axum::extract::State as Shared;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use url::form_urlencoded;
 
 use super::{Ask, Problem, Shell, html};
-use crate::access::{Filled, LoggedIn, foreign};
+use crate::access::{AccessError, ComesBack, Filled, LoggedIn, Unproven, foreign};
 use crate::state::State;
+use crate::text::shown;
 
 #[derive(Template)]
 #[template(path = "login.html", whitespace = "minimize")]
@@ -20,6 +22,8 @@ struct Page {
     next: String,
     name: String,
     fault: Option<String>,
+    /// The identity provider, and the way there.
+    provider: Option<(String, String)>,
 }
 
 /// The login page.
@@ -32,7 +36,12 @@ pub(crate) async fn login(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respon
 }
 
 fn page(state: &State, ask: &Ask, next: String, name: String, fault: Option<String>) -> Response {
-    html(&Page { shell: Shell::bare(ask, state, ask.words.get("log-in")), next, name, fault })
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
+    let provider = state.access.provider.as_ref().map(|provider| {
+        let said = ask.words.with("log-in-at", &[("provider", &shown(&provider.name()))]);
+        (said, format!("/login/oidc?{query}"))
+    });
+    html(&Page { shell: Shell::bare(ask, state, ask.words.get("log-in")), next, name, fault, provider })
 }
 
 /// Only to pages of ours.
@@ -68,6 +77,48 @@ pub(crate) async fn log_in(
         Err(error) => return Problem::Access(error).answer(&ask, &state),
     };
     (status, page(&state, &ask, next, name, Some(fault))).into_response()
+}
+
+/// The way to the identity provider.
+pub(crate) async fn go_out(Shared(state): Shared<Arc<State>>, ask: Ask, parts: Parts) -> Response {
+    let next = onwards(ask.value("next"));
+    let Some(provider) = state.access.provider.as_ref().filter(|_| state.access.is_asked) else {
+        return Problem::NotThere(ask.path.clone()).answer(&ask, &state);
+    };
+    match state.access.go_out(provider, &parts, &next).await {
+        Ok((address, cookie)) => onto(&address, Some(cookie)),
+        Err(error) => unproven(&state, &ask, &next, &error.into()),
+    }
+}
+
+/// The way back from it.
+pub(crate) async fn come_back(Shared(state): Shared<Arc<State>>, ask: Ask, parts: Parts) -> Response {
+    let Some(provider) = state.access.provider.as_ref().filter(|_| state.access.is_asked) else {
+        return Problem::NotThere(ask.path.clone()).answer(&ask, &state);
+    };
+    match state.access.come_back(provider, &parts).await {
+        Ok((cookies, next)) => {
+            let mut response = onto(&next, None);
+            for cookie in cookies.into_iter().filter_map(|cookie| cookie.parse().ok()) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
+        }
+        Err(error) => unproven(&state, &ask, "/", &error),
+    }
+}
+
+/// Says what came of a login at the provider; the log has all of it.
+fn unproven(state: &State, ask: &Ask, next: &str, error: &ComesBack) -> Response {
+    tracing::warn!(%error, "nobody was logged in at the identity provider");
+    let key = match error {
+        ComesBack::Unproven(Unproven::NoRole(_)) => "log-in-no-role",
+        ComesBack::Unproven(Unproven::Unreachable(_)) => "log-in-unreachable",
+        ComesBack::Access(AccessError::Taken(_)) => "log-in-taken",
+        _ => "log-in-unproven",
+    };
+    let page = page(state, ask, next.to_owned(), String::new(), Some(ask.words.get(key)));
+    (StatusCode::FORBIDDEN, page).into_response()
 }
 
 /// The way out.

@@ -34,11 +34,12 @@ pub(crate) use audit::audit;
 pub(crate) use beside::beside;
 pub(crate) use coverage::{Counted, asked as coverage_asked, count as count_coverage, coverage};
 pub(crate) use draft::{
-    Changed as TopicChanged, draft, keep as keep_topic, restore as restore_topic, tried as topic_tried,
+    Changed as TopicChanged, Draft as TopicWanted, Refused as TopicRefused, draft, keep as keep_topic,
+    kept as topic_kept, restore as restore_topic, revision as topic_revision, tried as topic_tried,
 };
 pub(crate) use how::how;
 pub(crate) use judging::{judge, say, written as triage_written};
-pub(crate) use login::{log_in, log_out, login};
+pub(crate) use login::{come_back, go_out, log_in, log_out, login};
 pub(crate) use outcomes::{filter as outcome_filter, outcomes, why};
 pub(crate) use people::{Person, filter as quotation_filter, people, persons};
 pub(crate) use problem::nothing_there;
@@ -47,7 +48,8 @@ pub(crate) use search::search;
 pub(crate) use sources::{Row as SourceRow, Standings, rows as source_rows, sources};
 pub(crate) use story::{asked as stories_asked, read as read_story, stories, story, topics as story_topics};
 pub(crate) use streams::{
-    change as change_streams, change_hooks, deliveries as hook_deliveries, feed as watch_feed, streams,
+    add_watch, change as change_streams, change_hooks, deliveries as hook_deliveries, feed as watch_feed,
+    streams,
 };
 pub(crate) use telling::{Lead, Size, headline, leads};
 pub(crate) use today::today;

@@ -87,7 +87,9 @@ impl Problem {
                 let detail = words.with("misread-detail", &[("name", name), ("value", &value)]);
                 (StatusCode::BAD_REQUEST, words.get("misread"), detail)
             }
-            Self::Query(error) => (StatusCode::BAD_REQUEST, words.get("misread-query"), error.to_string()),
+            Self::Query(error) => {
+                (StatusCode::BAD_REQUEST, words.get("misread-query"), words.fault_at(&error))
+            }
             Self::Forbidden => (StatusCode::FORBIDDEN, words.get("not-done"), words.get("may-not")),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, words.get("not-done"), words.get("others-write")),
             Self::NoSearch => (StatusCode::NOT_FOUND, words.get("no-search"), words.get("no-search-detail")),

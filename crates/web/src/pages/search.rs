@@ -90,7 +90,7 @@ pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     // The index does not know which dates are those of the capture.
-    let selection = Selection { stated: None, each: false, triage: None, ..ask.filters()? };
+    let selection = Selection { stated: None, each: false, ..ask.filters()? };
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let maker = Maker { root: "/search", state, watched: &watched, words: ask.words, selection: &selection };
@@ -161,7 +161,7 @@ async fn page(
     let at = ask.value("after").map(|place| ("after", place));
     let shell = Shell::new(ask, state, title(maker, words.get("search")))
         .with_feeds(|ending| selection.href_at(&format!("/search{ending}"), at));
-    let may_write = !state.is_read_only && ask.who.as_ref().is_some_and(Who::may_triage);
+    let may_write = !state.is_read_only && ask.who.as_ref().is_some_and(Who::may_keep);
     let page = Page {
         understood: words.asked(&asked.query),
         as_topic: state.keep_topic.is_some().then(|| {
@@ -171,7 +171,11 @@ async fn page(
                 form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish()
             )
         }),
-        as_watch: may_write.then(|| selection.href_at("", None).trim_start_matches('?').to_owned()),
+        as_watch: may_write.then(|| {
+            // What is thought, and by whom, is no matter of the article.
+            let kept = Selection { triage: None, ..selection.clone() };
+            kept.href_at("", None).trim_start_matches('?').to_owned()
+        }),
         list: List {
             groups,
             total: total(answer.total, words),
@@ -181,7 +185,11 @@ async fn page(
         facets: facets(maker, &counts),
         ways_out,
         behind: (behind > 0).then(|| words.count("index-behind", behind)),
-        shell: match is_first && !selection.relevant_first && !selection.originals {
+        shell: match is_first
+            && !selection.relevant_first
+            && !selection.originals
+            && selection.triage.is_none()
+        {
             true => shell.with_live(selection, answer.position, selection.href_at("/search", None)),
             false => shell,
         },

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use veille_model::{Outcome, OutcomeKind, SourceId, StageName};
+use veille_model::{Outcome, OutcomeKind, Reason, SourceId, StageName};
 use veille_sink::{OutcomeFilter, Store, StoreError};
 
 use super::coverage::small;
@@ -18,7 +18,7 @@ use crate::formats::{Table, XLSX};
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::text::shown;
-use crate::words::Words;
+use crate::words::{Said, Words};
 
 /// Sources on a page; tables have all of them.
 const ROWS: usize = 50;
@@ -44,7 +44,7 @@ pub(crate) struct Known {
     /// When something was last taken from it by the fetcher.
     pub read: Option<DateTime<Utc>>,
     /// The fetcher's last failure, and when.
-    pub failed: Option<(DateTime<Utc>, String)>,
+    pub failed: Option<(DateTime<Utc>, Reason)>,
 }
 
 /// What is known of each source.
@@ -70,6 +70,8 @@ pub(crate) struct Row {
     read_shown: String,
     pub failed: Option<(DateTime<Utc>, String)>,
     failed_shown: String,
+    /// The failure in the words of the interface, where these are not English, which is how it is told.
+    failed_said: Option<String>,
     /// Whether the failure came after everything that went well.
     pub is_failing: bool,
 }
@@ -145,7 +147,12 @@ pub(crate) async fn rows(state: &State, words: Words) -> Result<Vec<Row>, Proble
             read_shown: known.read.map(instant).unwrap_or_default(),
             is_failing: known.failed.as_ref().is_some_and(|(at, _)| known.read.is_none_or(|read| read < *at)),
             failed_shown: known.failed.as_ref().map(|(at, _)| instant(*at)).unwrap_or_default(),
-            failed: known.failed.map(|(at, why)| (at, shown(&why))),
+            failed_said: known
+                .failed
+                .as_ref()
+                .filter(|_| words.tag() != "en")
+                .and_then(|(_, why)| words.failure(&why.code)),
+            failed: known.failed.map(|(at, why)| (at, shown(&why.detail))),
         }
     };
     let mut rows: Vec<Row> = ids.iter().map(row).collect();
@@ -218,7 +225,7 @@ async fn known(store: &Store, ids: BTreeSet<SourceId>) -> Result<Arc<Standings>,
             let reason = outcome.reason?;
             // What was decided is no failure: pages that did not change, entries beyond the most that are taken.
             let decided = ["unchanged", "duplicate", "entries_max"].contains(&reason.code.as_str());
-            (!decided).then_some((outcome.at?, reason.detail))
+            (!decided).then_some((outcome.at?, reason))
         });
         standings.insert(id.clone(), Known { read: read.and_then(|outcome| outcome.at), failed });
     }

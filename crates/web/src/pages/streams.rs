@@ -131,7 +131,7 @@ async fn page(state: &State, ask: &Ask, said: Said) -> Result<Response, Problem>
 }
 
 fn may_write(state: &State, ask: &Ask) -> bool {
-    !state.is_read_only && ask.who.as_ref().is_some_and(Who::may_triage)
+    !state.is_read_only && ask.who.as_ref().is_some_and(Who::may_keep)
 }
 
 /// Whether who looks may have changes sent to others.
@@ -275,18 +275,7 @@ async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Res
     match change {
         "add" => {
             let filters = filled.value("filters").unwrap_or_default();
-            let pairs: Vec<(String, String)> =
-                form_urlencoded::parse(filters.as_bytes()).into_owned().collect();
-            let selection = Selection { reader: who.clone(), ..Selection::read_filters(&pairs)? };
-            if let Some(query) = &selection.query {
-                Query::parse(query).map_err(Problem::Query)?;
-            }
-            let watched = state.watched();
-            let maker =
-                Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
-            let told = title(&maker, ask.words.get("today"));
-            let name = filled.value("name").map_or(told, str::to_owned);
-            let secret = watches::add(&state.store, &name, &selection, &who).await?;
+            let secret = add_watch(state, ask, filters, filled.value("name")).await?;
             page(state, ask, Said { secret: Some(secret), ..Said::default() }).await
         }
         "revoke" => {
@@ -298,6 +287,29 @@ async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Res
         }
         _ => Err(Problem::NotThere(ask.path.clone())),
     }
+}
+
+/// Keeps a search for who asks; the secret of its feed.
+pub(crate) async fn add_watch(
+    state: &State,
+    ask: &Ask,
+    filters: &str,
+    name: Option<&str>,
+) -> Result<String, Problem> {
+    if !may_write(state, ask) {
+        return Err(Problem::Forbidden);
+    }
+    let who = ask.reader();
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(filters.as_bytes()).into_owned().collect();
+    let selection = Selection { reader: who.clone(), ..Selection::read_filters(&pairs)? };
+    if let Some(query) = &selection.query {
+        Query::parse(query).map_err(Problem::Query)?;
+    }
+    let watched = state.watched();
+    let maker = Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
+    let told = title(&maker, ask.words.get("today"));
+    let name = name.filter(|name| !name.is_empty()).map_or(told, str::to_owned);
+    Ok(watches::add(&state.store, &name, &selection, &who).await?)
 }
 
 /// The feed of a kept search: whoever has its address may read it, and it alone.

@@ -1,6 +1,6 @@
 //! Queries in the words of the interface: what one asks for, and what is wrong with one that cannot be read.
 
-use veille_query::{Problem, Query, Tongue};
+use veille_query::{Problem, Query, QueryError, Tongue};
 
 use super::Words;
 use crate::text::shown;
@@ -36,6 +36,12 @@ impl Words {
         shown(&query.in_words_of(&self))
     }
 
+    /// The same, with the place, where the query is not beside it.
+    pub fn fault_at(self, error: &QueryError) -> String {
+        let fault = self.fault(&error.problem);
+        self.with("fault-at", &[("column", &self.number(error.column)), ("fault", &fault)])
+    }
+
     /// What is wrong with a query, and what to try.
     pub fn fault(self, problem: &Problem) -> String {
         let (key, parts) = described(problem);
@@ -45,6 +51,21 @@ impl Words {
             .map(|(name, part)| (*name, if part == "the end of the query" { &end } else { part.as_str() }))
             .collect();
         shown(&self.with(key, &parts))
+    }
+}
+
+/// The key for a sign of another query language, by what it looks like there: each has its own remedy.
+fn foreign(found: &str) -> &'static str {
+    let is_between =
+        |open: char, close: char| found.len() > 2 && found.starts_with(open) && found.ends_with(close);
+    match found.chars().next() {
+        Some('-' | '!') => "fault-foreign-not",
+        Some('+') => "fault-foreign-and",
+        Some('[' | '{') => "fault-foreign-range",
+        Some('/') if is_between('/', '/') => "fault-foreign-pattern",
+        Some('~') => "fault-foreign-near",
+        _ if found.contains('~') => "fault-foreign-fuzzy",
+        _ => "fault-foreign",
     }
 }
 
@@ -98,7 +119,7 @@ fn described(problem: &Problem) -> (&'static str, Vec<(&'static str, String)>) {
         Problem::ForeignOperator { found, instead } if matches!(instead.as_str(), "AND" | "OR" | "NOT") => {
             ("fault-foreign-instead", vec![part("found", found), part("instead", instead)])
         }
-        Problem::ForeignOperator { found, .. } => ("fault-foreign", vec![part("found", found)]),
+        Problem::ForeignOperator { found, .. } => (foreign(found), vec![part("found", found)]),
         Problem::Unanchored => ("fault-unanchored", vec![]),
         Problem::ContextAlone => ("fault-context", vec![]),
         Problem::UnanchoredAlternative => ("fault-alternative", vec![]),

@@ -20,6 +20,8 @@ pub(crate) trait Said {
     fn stage(self, stage: StageName) -> String;
     /// Where a passage stands, that stands in neither headline nor text.
     fn field(self, field: Field) -> String;
+    /// Why the fetcher came to nothing, by the token of the reason; None where its own sentence has to do.
+    fn failure(self, code: &str) -> Option<String>;
 }
 
 impl Said for Words {
@@ -77,5 +79,32 @@ impl Said for Words {
             Field::Language => "field-language",
         };
         self.get(key)
+    }
+
+    fn failure(self, code: &str) -> Option<String> {
+        let key = match code {
+            "http_401" | "http_402" | "http_407" => "failed-login",
+            "http_403" => "failed-forbidden",
+            "http_404" => "failed-not-there",
+            "http_410" => "failed-gone",
+            "http_429" => "failed-too-often",
+            "http_451" => "failed-legal",
+            _ if code.starts_with("http_5") => "failed-theirs",
+            "dns" => "failed-name",
+            "connect" => "failed-connect",
+            "tls" => "failed-tls",
+            "timeout" | "slow" => "failed-slow",
+            "broken" => "failed-broken",
+            "robots" => "failed-robots",
+            "robots_unreachable" => "failed-robots-unreachable",
+            "resting" => "failed-resting",
+            "too_large" | "unfolds" => "failed-large",
+            "not_a_feed" | "media_type" | "content_encoding" => "failed-kind",
+            "nothing_announced" => "failed-nothing",
+            "redirects_max" | "redirect_lost" | "shared_target" => "failed-led-away",
+            "private_address" | "scheme" => "failed-address",
+            _ => return None,
+        };
+        Some(self.get(key))
     }
 }

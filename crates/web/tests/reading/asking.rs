@@ -66,7 +66,12 @@ pub async fn post(server: &Server, address: &str, headers: &[(&str, &str)], body
 
 /// Changes something, as a program does.
 pub async fn patch(server: &Server, address: &str, bearer: &str, body: &str) -> Answer {
-    let request = Request::builder().method("PATCH").uri(address).header("host", "127.0.0.1:8420");
+    say(server, "PATCH", address, bearer, body).await
+}
+
+/// Asks by any method, as a program does.
+pub async fn say(server: &Server, method: &str, address: &str, bearer: &str, body: &str) -> Answer {
+    let request = Request::builder().method(method).uri(address).header("host", "127.0.0.1:8420");
     let request = request.header("authorization", bearer).header("content-type", "application/json");
     let response = server.router().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
     let (parts, body) = response.into_parts();

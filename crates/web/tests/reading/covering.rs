@@ -161,3 +161,30 @@ async fn the_filters_go_along_from_page_to_page() {
         );
     }
 }
+
+#[tokio::test]
+async fn what_happens_on_known_days_is_marked_in_the_picture_and_said_beside_it() {
+    let store = store(&several()).await;
+    let event = |name: &str, from: &str, to: &str| veille_web::Event {
+        name: name.to_owned(),
+        from: from.parse().unwrap(),
+        to: to.parse().unwrap(),
+    };
+    let events = vec![
+        event("Signing <in> Hanoi", "2025-10-25", "2025-10-26"),
+        event("Adoption", "2024-12-24", "2024-12-24"),
+    ];
+    let server = server(&store, veille_web::Watched { events, ..watched() }).await;
+    let page = ask(&server, "/coverage?all=1&from=2025-10-20&to=2025-10-26").await.ok();
+    assert_eq!(page.texts(".events li"), ["25 Oct 2025 to 26 Oct 2025: Signing <in> Hanoi"]);
+    // Slots are ten units wide; the sixth day and the seventh.
+    assert_eq!(page.attributes(".bars .event", "x"), ["50"]);
+    assert_eq!(page.attributes(".bars .event", "width"), ["20"]);
+    let picture = ask(&server, "/coverage.svg?all=1&from=2025-10-20&to=2025-10-26").await.ok();
+    assert!(picture.body.contains(">Signing &lt;in&gt; Hanoi</text>"), "{}", picture.body);
+    let told = ask(&server, "/api/v1/coverage?all=1&from=2024-12-20&to=2024-12-30").await.ok().json();
+    let adopted = serde_json::json!([{ "name": "Adoption", "from": "2024-12-24", "to": "2024-12-24" }]);
+    assert_eq!(told["events"], adopted);
+    let before = ask(&server, "/coverage?all=1&from=2025-10-01&to=2025-10-05").await.ok();
+    assert!(before.texts(".events li").is_empty());
+}

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use tempfile::tempdir;
 use veille_sink::{Paper, Store};
-use veille_web::{Accounts, Config, KeepTopic, Role, Server, Settings, TopicDraft, TopicKept, Watched};
+use veille_web::{
+    Accounts, Config, KeepTopic, Role, Scope, Server, Settings, TopicDraft, TopicKept, Watched,
+};
 
 use super::asking::{Answer, ask, ask_with, send};
 use super::samples::{self, Sample, apart, index, searchable, store};
@@ -299,5 +301,62 @@ async fn editors_keep_topics_and_searches_and_readers_try_them() {
         (401, 303)
     );
     accounts.remove_user("edda", "a test").await.unwrap();
+    assert_eq!(ask(&server, &feed).await.status, 404);
+}
+
+#[tokio::test]
+async fn programs_keep_topics_and_searches_by_a_token_of_that_scope() {
+    let (folder, store) = (tempdir().unwrap(), press().await);
+    let web = Config { login: veille_web::Login::Always, ..Config::default() };
+    let accounts = Accounts::new(store.clone());
+    accounts.add_user("edda", Role::Editor, Some("a long password"), "a test").await.unwrap();
+    let (server, drafts) = keeping(&store, folder.path(), web).await;
+    let token = async |scopes: &[Scope]| {
+        format!("Bearer {}", accounts.add_token("t", "edda", scopes, None, "a test").await.unwrap().1)
+    };
+    let (keeps, judges) =
+        (token(&[Scope::Read, Scope::Topics]).await, token(&[Scope::Read, Scope::Triage]).await);
+    let say = async |method: &str, path: &str, bearer: &str, body: &str| {
+        super::asking::say(&server, method, path, bearer, body).await
+    };
+    let nairobi = r#"{"query":"nairobi","label":"N"}"#;
+    assert_eq!(say("PUT", "/api/v1/topics/nairobi", &judges, nairobi).await.status, 403);
+    let kept = say("PUT", "/api/v1/topics/nairobi", &keeps, nairobi).await.ok().json();
+    assert_eq!(
+        (&kept["id"], kept["in_words"].as_str().unwrap().contains("nairobi")),
+        (&"nairobi".into(), true)
+    );
+    for (path, body, status) in [
+        ("/api/v1/topics/Not%20An%20Id", r#"{"query":"a"}"#, 400),
+        ("/api/v1/topics/x", r#"{"query":"a AND"}"#, 400),
+        ("/api/v1/topics/x", r#"{"query":"a","loved":true}"#, 400),
+        ("/api/v1/topics/x", r#"{"query":"a","was":"0"}"#, 409),
+        ("/api/v1/topics/x", r#"{"query":"\"refuse me\""}"#, 422),
+        ("/api/v1/topics/hanoi-convention", r#"{"query":"a"}"#, 409),
+    ] {
+        let answer = say("PUT", path, &keeps, body).await;
+        assert_eq!(answer.status, status, "{path} {body} {}", answer.body);
+        assert!(answer.header("content-type").starts_with("application/problem+json"), "{path} {body}");
+    }
+    // Whoever has read it, writes it.
+    let read = say("GET", "/api/v1/topics/hanoi-convention", &keeps, "").await.ok().json();
+    let body = serde_json::json!({ "query": "hanoi", "language": "fr", "was": read["revision"] }).to_string();
+    assert_eq!(say("PUT", "/api/v1/topics/hanoi-convention", &keeps, &body).await.status, 200);
+    assert_eq!(drafts.lock().unwrap().len(), 3);
+    let wanted = r#"{"filters":"q=nairobi&language=fr","name":"Nairobi"}"#;
+    assert_eq!(say("POST", "/api/v1/watches", &judges, wanted).await.status, 403);
+    let feed =
+        say("POST", "/api/v1/watches", &keeps, wanted).await.ok().json()["feed"].as_str().unwrap().to_owned();
+    let feed = feed[feed.find("/feeds/").unwrap()..].to_owned();
+    assert_eq!(ask(&server, &feed).await.status, 200);
+    for wrong in [r#"{"filters":"q=a+AND"}"#, r#"{"filters":"language=french"}"#, "{}"] {
+        assert_eq!(say("POST", "/api/v1/watches", &keeps, wrong).await.status, 400, "{wrong}");
+    }
+    let listed = say("GET", "/api/v1/watches", &keeps, "").await.ok().json();
+    assert_eq!((&listed[0]["name"], &listed[0]["by"]), (&"Nairobi".into(), &"edda".into()));
+    let path = format!("/api/v1/watches/{}", listed[0]["id"].as_str().unwrap());
+    assert_eq!(say("DELETE", &path, &judges, "").await.status, 403);
+    assert_eq!(say("DELETE", &path, &keeps, "").await.status, 204);
+    assert_eq!(say("DELETE", &path, &keeps, "").await.status, 404);
     assert_eq!(ask(&server, &feed).await.status, 404);
 }

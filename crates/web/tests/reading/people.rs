@@ -73,6 +73,9 @@ async fn a_source_that_fails_stands_first_with_what_went_wrong() {
         assert!(row.contains(part), "{part}: {row}");
     }
     assert!(page.texts(".sources tbody tr")[1].contains("not configured: from files"));
+    let french = ask(&server, "/sources?ui=fr").await.ok();
+    let told = &french.texts(".sources tbody tr .detail")[0];
+    assert!(told.contains("le serveur nous refuse") && told.contains("answered 403"), "{told}");
     let href = page.attributes(".sources tbody th a", "href").remove(0);
     assert_eq!(ask(&server, &href).await.ok().texts(".total"), ["1 article"]);
     let table = ask(&server, "/sources.csv").await.ok();

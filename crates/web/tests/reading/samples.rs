@@ -175,6 +175,7 @@ pub fn watched() -> Watched {
         note: Some("Not the one of Budapest.".to_owned()),
     };
     Watched {
+        events: Vec::new(),
         topics: vec![
             topic("hanoi-convention", &[("en", "Hanoi Convention"), ("fr", "Convention de Hanoï")]),
             topic("ransomware", &[("en", "Ransomware")]),

@@ -113,7 +113,17 @@ async fn a_query_that_is_wrong_is_pointed_at() {
     assert_eq!(page.texts(".ways li"), ["\"soixante pays\" 60 articles", "soixante AND pays 60 articles"]);
     let problem = ask(&server, &of("hanoi AND").replace("/search", "/search.json")).await;
     assert_eq!((problem.status, problem.header("content-type")), (400, "application/problem+json"));
-    assert!(problem.json()["detail"].as_str().unwrap().starts_with("column 10: "), "{}", problem.body);
+    assert!(problem.json()["detail"].as_str().unwrap().starts_with("At character 10: "), "{}", problem.body);
+    // A feed reader is told in its own language too, also what a sign of another query language is here.
+    for (query, says) in [
+        ("hanoi AND", "Au caractère 10 : On attend"),
+        ("/hano[iï]/", "expressions régulières"),
+        ("colour~", "mots approchés"),
+        ("hanoi -football", "écrivez NOT devant le mot"),
+    ] {
+        let problem = ask(&server, &format!("{}&ui=fr", of(query).replace("/search", "/search.atom"))).await;
+        assert!(problem.json()["detail"].as_str().unwrap().contains(says), "{query}: {}", problem.body);
+    }
 }
 
 #[tokio::test]

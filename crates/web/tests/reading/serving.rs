@@ -22,7 +22,7 @@ async fn every_answer_has_the_policy_and_no_page_has_a_style_or_script_of_its_ow
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
              font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         );
-        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        assert_eq!(answer.header("referrer-policy"), "same-origin");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
         assert_eq!(answer.header("cache-control"), "private, no-cache");

@@ -83,6 +83,51 @@ async fn an_article_is_judged_on_its_list_without_a_script_and_found_by_it() {
 }
 
 #[tokio::test]
+async fn a_search_is_narrowed_by_what_the_office_thinks_and_so_are_its_exports() {
+    let samples: Vec<Sample> = (1..=5).map(Sample::new).collect();
+    let (folder, store) = (tempfile::tempdir().unwrap(), store(&samples).await);
+    let server = super::samples::searchable(&store, watched(), folder.path()).await;
+    let all = ask(&server, "/search?q=convention").await.ok();
+    assert_eq!(all.texts("article.item").len(), 5);
+    assert!(all.attributes(".facets a[href*='triage=']", "href").is_empty(), "nobody said anything yet");
+    let form = form(&all);
+    let say = async |number: usize, what: &str| {
+        let id = samples[number].id().to_string();
+        let fields = [("form", &*form), ("article", &*id), ("back", "/"), ("do", what)];
+        assert_eq!(send(&server, "/triage", &[], &fields).await.status, 303);
+    };
+    for (number, what) in [(0, "star"), (1, "star"), (1, "read"), (2, "irrelevant"), (3, "relevant")] {
+        say(number, what).await;
+    }
+    for (filter, expected) in [
+        ("starred", 2),
+        ("read", 1),
+        ("unread", 4),
+        ("unjudged", 3),
+        ("relevant", 1),
+        ("irrelevant", 1),
+        ("mine", 0),
+    ] {
+        let address = |ending: &str| format!("/search{ending}?q=convention&triage={filter}");
+        let page = ask(&server, &address("")).await.ok();
+        assert_eq!(page.texts("article.item").len(), expected, "{filter}");
+        let lines = ask(&server, &address(".jsonl")).await.ok();
+        assert_eq!(lines.body.lines().count(), expected, "{filter}");
+        let rows = ask(&server, &address(".csv")).await.ok();
+        assert_eq!(rows.body.lines().count(), expected + 1, "{filter}");
+        let api = ask(&server, &format!("/api/v1/search?q=convention&triage={filter}")).await.ok().json();
+        assert_eq!(api["total"]["articles"], expected, "{filter}");
+        // What the page offers is what is found.
+        if expected > 0 {
+            let offered = ".facets a[aria-current=true] .n";
+            assert_eq!(page.texts(offered), [expected.to_string()], "{filter}");
+        }
+    }
+    let empty = ask(&server, "/search?q=convention&triage=noted").await.ok();
+    assert!(empty.texts("main").concat().contains("5 articles"), "without it, five are found");
+}
+
+#[tokio::test]
 async fn readers_say_what_they_read_and_editors_the_rest() {
     let samples = [Sample::new(1)];
     let store = store(&samples).await;

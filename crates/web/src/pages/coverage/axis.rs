@@ -72,6 +72,12 @@ impl Axis {
         }
     }
 
+    /// The first and the last slot that these days lie in.
+    pub fn slots(&self, from: NaiveDate, to: NaiveDate) -> Option<(usize, usize)> {
+        let (from, to) = (from.max(self.from), to.min(self.to));
+        Some((self.slot(from, Some(0))?, self.slot(to, Some(23))?)).filter(|(first, last)| first <= last)
+    }
+
     /// As much time just before.
     pub fn before(&self) -> Self {
         let (from, to) = match self.step {
@@ -188,6 +194,21 @@ mod tests {
         check(axis("2024-11-15", "2025-10-26", false), "2023-11-01", "2024-10-31");
         let after = axis("2025-10-20", "2025-10-26", false).after();
         assert_eq!((after.from, after.to), (day("2025-10-27"), day("2025-11-02")));
+    }
+
+    #[test]
+    fn days_lie_in_the_slots_that_are_shown_of_them() {
+        let check = |of: Axis, from: &str, to: &str, expected: Option<(usize, usize)>| {
+            assert_eq!(of.slots(day(from), day(to)), expected, "{from} {to}");
+        };
+        let days = axis("2025-10-20", "2025-10-26", false);
+        check(days, "2025-10-25", "2025-10-26", Some((5, 6)));
+        check(days, "2025-10-01", "2025-10-20", Some((0, 0)));
+        check(days, "2025-10-01", "2025-10-31", Some((0, 6)));
+        check(days, "2025-10-01", "2025-10-19", None);
+        check(days, "2025-10-27", "2025-10-28", None);
+        check(axis("2025-10-25", "2025-10-26", true), "2025-10-26", "2025-10-26", Some((24, 47)));
+        check(axis("2024-11-15", "2025-10-26", false), "2025-10-25", "2025-10-26", Some((11, 11)));
     }
 
     #[test]

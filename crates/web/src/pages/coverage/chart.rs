@@ -23,6 +23,16 @@ pub(crate) struct Hit {
     pub said: String,
 }
 
+/// Something that happens on known days.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark {
+    /// The first slot of it, and the last.
+    pub slots: (usize, usize),
+    /// Its days and what it is called.
+    pub said: String,
+    pub name: String,
+}
+
 /// The highest value of an axis that ends on a round number; even, so that its middle is one too.
 pub(crate) fn top(values: impl IntoIterator<Item = f64>) -> f64 {
     let most = values.into_iter().fold(0.0, f64::max);
@@ -40,7 +50,7 @@ const SLOT: usize = 10;
 const HEIGHT: f64 = 100.0;
 
 /// The bars in the page. `unfinished` is the slot that time is still running in.
-pub(crate) fn inline(bars: &[Bar], top: f64, unfinished: Option<usize>) -> String {
+pub(crate) fn inline(bars: &[Bar], top: f64, unfinished: Option<usize>, marks: &[Mark]) -> String {
     let width = bars.len() * SLOT;
     let mut svg = format!(
         "<svg class=\"bars\" viewBox=\"0 0 {width} {HEIGHT}\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">"
@@ -48,6 +58,14 @@ pub(crate) fn inline(bars: &[Bar], top: f64, unfinished: Option<usize>) -> Strin
     if let Some(slot) = unfinished {
         let x = slot * SLOT;
         write(&mut svg, format_args!("<rect class=\"now\" x=\"{x}\" width=\"{SLOT}\" height=\"{HEIGHT}\"/>"));
+    }
+    for Mark { slots: (first, last), .. } in marks {
+        let (x, width) = (first * SLOT, (last + 1 - first) * SLOT);
+        write(
+            &mut svg,
+            format_args!("<rect class=\"event\" x=\"{x}\" width=\"{width}\" height=\"{HEIGHT}\"/>"),
+        );
+        write(&mut svg, format_args!("<path class=\"event-edge\" d=\"M{x} 0V{HEIGHT}\"/>"));
     }
     let [middle, bottom] = [HEIGHT / 2.0, HEIGHT];
     write(
@@ -107,6 +125,8 @@ pub(crate) struct Around {
     pub ticks: [String; 2],
     /// Words under slots.
     pub slots: Vec<(usize, String)>,
+    /// What happens on known days.
+    pub marks: Vec<Mark>,
     /// From right to left.
     pub rtl: bool,
 }
@@ -147,6 +167,22 @@ pub(crate) fn picture(bars: &[Bar], top: f64, unfinished: Option<usize>, around:
                 "<rect x=\"{x:.1}\" y=\"{above}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#f0ede6\"/>"
             ),
         );
+    }
+    for Mark { slots: (first, last), said, name } in &around.marks {
+        let (left, length, height) = (x(*first), (last + 1 - first) as f64 * width, below - above);
+        let said = escaped(said);
+        write(
+            &mut svg,
+            format_args!(
+                "<rect x=\"{left:.1}\" y=\"{above}\" width=\"{length:.1}\" height=\"{height:.1}\" fill=\"#b0741a\" fill-opacity=\".14\"><title>{said}</title></rect>\
+                 <path d=\"M{left:.1} {:.1}V{below}\" stroke=\"#b0741a\"/>",
+                above - 8.0
+            ),
+        );
+        // Under the headings, and not over the edge.
+        let (anchor, at) = if left > 600.0 { ("end", left + length) } else { ("start", left) };
+        let anchor = if around.rtl == (anchor == "end") { "start" } else { "end" };
+        text(&mut svg, [at, above - 12.0], anchor, "#7a4f0f", 11, name);
     }
     for (slot, bar) in bars.iter().enumerate().filter(|(_, bar)| bar.value > 0.0) {
         let (x, y, width) = (x(slot) + width * 0.1, y(bar.value), width * 0.8);
@@ -254,8 +290,10 @@ mod tests {
     fn what_is_said_is_text() {
         let hit = Some(Hit { href: "/?day=1&x=\"".into(), span: 1, said: "<script>'\u{0}".into() });
         let bar = Bar { value: 1.0, said: "<script>'\u{0}".into(), hit, ..Bar::default() };
+        let mark = Mark { slots: (0, 0), said: "<script>".into(), name: "<script>".into() };
+        let around = Around { marks: vec![mark], ..Around::default() };
         for svg in
-            [inline(std::slice::from_ref(&bar), 1.0, Some(0)), picture(&[bar], 1.0, None, &Around::default())]
+            [inline(std::slice::from_ref(&bar), 1.0, Some(0), &[]), picture(&[bar], 1.0, None, &around)]
         {
             assert!(!svg.contains("<script>") && !svg.contains('\u{0}'), "{svg}");
             assert!(svg.contains("&lt;script&gt;&#39;"), "{svg}");

@@ -19,7 +19,7 @@ use crate::catalogue::Turn;
 use crate::formats::Table;
 use crate::selection::Selection;
 use crate::state::State;
-use crate::text::direction;
+use crate::text::{direction, shown};
 use crate::words::Words;
 
 pub(crate) use axis::{Axis, Step};
@@ -27,7 +27,7 @@ pub(crate) use counted::{Counted, Value, count};
 
 pub(crate) use chart::small;
 
-use chart::{Around, Bar, Hit};
+use chart::{Around, Bar, Hit, Mark};
 
 /// Days that are shown where nobody asks for others.
 const DAYS: u64 = 30;
@@ -45,6 +45,8 @@ struct Page {
     undated: Option<Chip>,
     hourless: Option<String>,
     groups: Vec<Values>,
+    /// The picture by itself.
+    picture: String,
 }
 
 /// The picture and what stands around it.
@@ -58,6 +60,8 @@ struct Chart {
     has_before: bool,
     before: String,
     unfinished: bool,
+    /// What happened in the period, as the configuration has it.
+    events: Vec<String>,
     steps: Vec<Chip>,
     shows: Vec<Chip>,
     /// Originals alone, or their copies too.
@@ -192,6 +196,7 @@ impl Drawing<'_> {
             hourless: (self.counted.hourless > 0)
                 .then(|| words.count("hourless-not-drawn", self.counted.hourless)),
             groups: self.groups(),
+            picture: here(".svg"),
             chart: self.asked.axis.map(|axis| self.chart(&axis)),
         }
     }
@@ -281,6 +286,7 @@ impl Drawing<'_> {
         let (words, selection, counted) = (self.words(), self.maker.selection, &self.counted);
         let bars = self.bars(axis);
         let top = Self::top(&bars);
+        let marks = self.marks(axis);
         let (total, before): (usize, usize) = (counted.slots.iter().sum(), counted.before.iter().sum());
         let all: usize = counted.all.iter().sum();
         let over = |from: NaiveDate, to: NaiveDate| {
@@ -306,7 +312,8 @@ impl Drawing<'_> {
             total: words.count("articles", total),
             period: self.period(axis),
             change: self.change(total, before),
-            svg: chart::inline(&bars, top, self.unfinished(axis)),
+            svg: chart::inline(&bars, top, self.unfinished(axis), &marks),
+            events: marks.into_iter().map(|mark| mark.said).collect(),
             ticks: [self.tick(top), self.tick(top / 2.0), "0".to_owned()],
             ends,
             has_before: !self.asked.share && before > 0,
@@ -331,6 +338,18 @@ impl Drawing<'_> {
                 (axis.from, (axis.to - axis.from).num_days() + 1, href)
             }),
         }
+    }
+
+    /// What happens on known days of the period, the earliest first.
+    fn marks(&self, axis: &Axis) -> Vec<Mark> {
+        let mark = |event: &crate::Event| {
+            let days = self.period(&Axis { from: event.from, to: event.to, ..*axis });
+            let name = shown(&event.name);
+            Some(Mark { slots: axis.slots(event.from, event.to)?, said: format!("{days}: {name}"), name })
+        };
+        let mut marks: Vec<Mark> = self.maker.watched.events.iter().filter_map(mark).collect();
+        marks.sort_by_key(|mark| mark.slots);
+        marks
     }
 
     fn only(&self) -> Chip {
@@ -445,6 +464,7 @@ impl Drawing<'_> {
                 let last = axis.len().saturating_sub(1);
                 around.slots = [0, last / 2, last].map(|slot| (slot, axis.name(slot, words))).into();
                 around.slots.dedup();
+                around.marks = self.marks(axis);
                 chart::picture(&bars, top, self.unfinished(axis), &around)
             }
         };
