@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use veille_model::{Batch, CaptureKind, PackedCapture};
+use veille_model::{Batch, CaptureKind, FeedEntry, PackedCapture};
 use veille_sink::{CoverageFilter, Part, Store, StoreError};
 
 use crate::places::{Place, PostgresServer};
@@ -28,6 +28,8 @@ async fn furnished(place: Place) -> Store {
         // What no server should send, and some file has.
         captures[0].capture.media_type = Some("text/\0html".to_owned());
         captures[0].capture.url = Some(format!("https://paper.example/\0/{piece}"));
+        let title = Some(format!("Hà Nội\0 {piece}"));
+        captures[1].capture.entry = Some(Box::new(FeedEntry { title, ..FeedEntry::default() }));
         let marks = vec![mark("replay/office", piece), mark(&format!("page/{piece}"), piece)];
         store.commit(&Batch { captures, marks, ..batch(samples) }).await.unwrap();
     }
