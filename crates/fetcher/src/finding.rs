@@ -72,11 +72,12 @@ impl<F: Frontier> Fetcher<F> {
             Search { fetcher: self, looked_at: HashSet::from([address.clone()]), found: Findings::default() };
         search.found.url.clone_from(&address);
         let base = Url::parse(&address).ok();
-        if let Some(base) = &base
-            && let Ok((_, delay)) = self.web().sitemaps(base, &Stop::default()).await
-        {
-            search.found.crawl_delay_secs = delay.map(|delay| delay.as_secs());
-        }
+        let robots = match &base {
+            Some(base) => self.web().sitemaps(base, &Stop::default()).await.ok(),
+            None => None,
+        };
+        let (sitemaps, delay) = robots.unwrap_or_default();
+        search.found.crawl_delay_secs = delay.map(|delay| delay.as_secs());
         match read(&given) {
             Ok(said) if said.sitemaps.is_empty() => search.keep(address, "given", said),
             Ok(index) => search.sitemaps(index.sitemaps).await,
@@ -84,8 +85,9 @@ impl<F: Frontier> Fetcher<F> {
                 search.found.title = title(&given);
                 search.advertised(advertised).await;
                 if let Some(base) = &base {
-                    search.elsewhere(base).await;
+                    search.at_common_paths(base).await;
                 }
+                search.sitemaps(sitemaps).await;
             }
             Err(error) => search.refuse(address, &error),
         }
@@ -109,8 +111,8 @@ impl<F: Frontier> Search<'_, F> {
         }
     }
 
-    /// Where nothing is advertised, and where sitemaps are.
-    async fn elsewhere(&mut self, base: &Url) {
+    /// Where nothing is advertised.
+    async fn at_common_paths(&mut self, base: &Url) {
         for path in COMMON_PATHS {
             if !self.found.feeds.is_empty() {
                 break;
@@ -118,9 +120,6 @@ impl<F: Frontier> Search<'_, F> {
             if let Ok(url) = base.join(path) {
                 self.look(url.into(), "common path").await;
             }
-        }
-        if let Ok((sitemaps, _)) = self.fetcher.web().sitemaps(base, &Stop::default()).await {
-            self.sitemaps(sitemaps).await;
         }
     }
 

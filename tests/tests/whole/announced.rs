@@ -5,7 +5,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use veille_tests::{NatsServer, Running, Veille};
+use veille_tests::Veille;
+
+use crate::three_runners::{over_nats, rows, run};
 
 const ADDRESS: &str = "https://courier.example/2025/10/signing";
 const TEXT: &str = "<p>The delegations met for a third morning in the harbour hall, and the chair asked for short statements \
@@ -22,30 +24,9 @@ fn page(title: &str, at: &str) -> Value {
     })
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> String {
-    Veille::new(folder, arguments).finish().ok().stdout
-}
-
 fn write(folder: &Path, name: &str, captures: &[&Value]) {
     let lines: String = captures.iter().map(|capture| format!("{capture}\n")).collect();
     std::fs::write(folder.join(name), lines).unwrap();
-}
-
-/// Every wording, in canonical order.
-fn rows(folder: &Path, store: &str) -> String {
-    run(folder, &["export", "--revisions", "--store", store])
-}
-
-fn over_nats(folder: &Path, captures: &str) -> String {
-    let server = NatsServer::start(folder);
-    let url = server.url();
-    let start = |arguments: &[&str]| -> Running {
-        let log = folder.join(format!("{}.log", arguments[0]));
-        Veille::new(folder, arguments.iter().chain(&["--nats", &url])).start(&log)
-    };
-    let _services = [start(&["clean"]), start(&["classify"]), start(&["store", "--store", "nats.db"])];
-    run(folder, &["replay", captures, "--nats", &url]);
-    rows(folder, "nats.db")
 }
 
 #[test]

@@ -7,12 +7,12 @@ use std::time::Duration;
 use tempfile::TempDir;
 use veille_tests::{NatsServer, Running, Veille, root, shared};
 
-fn run(folder: &Path, arguments: &[&str]) -> String {
+pub fn run(folder: &Path, arguments: &[&str]) -> String {
     Veille::new(folder, arguments).finish().ok().stdout
 }
 
 /// Every revision of every article in canonical order.
-fn rows(folder: &Path, store: &str) -> String {
+pub fn rows(folder: &Path, store: &str) -> String {
     run(folder, &["export", "--revisions", "--store", store])
 }
 
@@ -29,7 +29,7 @@ fn piped(folder: &Path, documents: &str) -> String {
     rows(folder, "piped.db")
 }
 
-fn over_nats(folder: &Path, documents: &str) -> String {
+pub fn over_nats(folder: &Path, documents: &str) -> String {
     let server = NatsServer::start(folder);
     let url = server.url();
     let start = |arguments: &[&str]| -> Running {

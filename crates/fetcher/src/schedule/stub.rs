@@ -51,7 +51,8 @@ fn in_meta(text: &str) -> Option<String> {
     while let Some(at) = lower[from..].find("<meta").map(|at| from + at) {
         let end = lower[at..].find('>').map_or(lower.len(), |end| at + end);
         from = end;
-        if !lower[at..end].contains("refresh") {
+        // `refresh` may be a keyword of the page as well.
+        if !(lower[at..end].contains("http-equiv") && lower[at..end].contains("refresh")) {
             continue;
         }
         // ASCII alone was folded, so places are the same in both.
@@ -119,6 +120,10 @@ mod tests {
         check(
             "<meta content=\"1;url='https://b.example/'\" http-equiv=refresh><p>Moved",
             Some("https://b.example/"),
+        );
+        check(
+            "<meta name=keywords content=refresh><meta http-equiv=refresh content='0;url=/6'>",
+            Some("https://a.example/6"),
         );
         check("<script>window.location = \"/3\";</script>", Some("https://a.example/3"));
         check("<script>location.replace('https:\\/\\/a.example\\/4')</script>", Some("https://a.example/4"));

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::problem::{Answered, Failure};
@@ -26,6 +27,14 @@ pub(crate) fn json(value: &impl Serialize) -> Answered {
         Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer cannot be written", error.to_string())
     })?;
     Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response())
+}
+
+/// What a request says, as JSON.
+pub(crate) fn said<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(body).map_err(|error| {
+        let detail = format!("{error}; /api/v1/openapi.json says what is expected");
+        Failure::new(StatusCode::BAD_REQUEST, "this cannot be understood", detail)
+    })
 }
 
 /// How many are asked for.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use veille_query::Query;
 
-use super::answer::json;
+use super::answer::{json, said};
 use super::articles::PassageBody;
 use super::brief::Brief;
 use super::problem::{Answered, Failure, ProblemBody};
@@ -143,11 +143,7 @@ pub(crate) async fn keep(
     ask: Ask,
     body: Bytes,
 ) -> Answered {
-    let wrong = |error: serde_json::Error| {
-        let detail = format!("{error}; /api/v1/openapi.json says what is expected");
-        Failure::new(StatusCode::BAD_REQUEST, "this cannot be understood", detail)
-    };
-    let wanted: TopicWantedBody = serde_json::from_slice(&body).map_err(wrong)?;
+    let wanted: TopicWantedBody = said(&body)?;
     let query = Query::parse(&wanted.query)?;
     let draft =
         TopicWanted { id: id.clone(), language: wanted.language, query: wanted.query, label: wanted.label };

@@ -9,7 +9,7 @@ use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::json;
+use super::answer::{json, said};
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::pages::{Ask, add_watch};
 use crate::state::State;
@@ -77,11 +77,7 @@ pub(crate) async fn watches(Shared(state): Shared<Arc<State>>) -> Answered {
     )
 )]
 pub(crate) async fn add(Shared(state): Shared<Arc<State>>, ask: Ask, body: Bytes) -> Answered {
-    let wrong = |error: serde_json::Error| {
-        let detail = format!("{error}; /api/v1/openapi.json says what is expected");
-        Failure::new(StatusCode::BAD_REQUEST, "this cannot be understood", detail)
-    };
-    let wanted: WatchWantedBody = serde_json::from_slice(&body).map_err(wrong)?;
+    let wanted: WatchWantedBody = said(&body)?;
     let secret = add_watch(&state, &ask, &wanted.filters, Some(wanted.name.as_str())).await?;
     json(&WatchAddedBody { feed: format!("{}/feeds/{secret}.atom", ask.base) })
 }
