@@ -28,6 +28,7 @@
 pub mod charset;
 pub mod control;
 pub mod dates;
+mod digit;
 mod document;
 pub mod fold;
 pub mod frequency;
@@ -40,5 +41,6 @@ mod tokens;
 #[cfg(test)]
 mod tests;
 
+pub use digit::digit;
 pub use document::{Alias, Document, Parts, Token, Zone};
 pub use tokens::hash;

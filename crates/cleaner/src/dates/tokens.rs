@@ -1,5 +1,7 @@
 //! Text cut into numbers, words and marks, with the digits of every script read as numbers.
 
+use veille_text::digit;
+
 /// One piece of text; `start` and `end` are byte offsets.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Token {
@@ -35,21 +37,6 @@ impl Token {
     pub(crate) fn is_mark(&self, marks: &[char]) -> bool {
         matches!(self.kind, Kind::Mark(mark) if marks.contains(&mark))
     }
-}
-
-/// Zeros of the decimal digits in use; each is followed by one to nine.
-const ZEROS: [u32; 18] = [
-    0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20,
-    0x1040, 0x17e0, 0xff10,
-];
-
-/// The value of a decimal digit of any script.
-pub(super) fn digit(c: char) -> Option<u32> {
-    if c.is_ascii() {
-        return c.to_digit(10);
-    }
-    let code = u32::from(c);
-    ZEROS.iter().find_map(|zero| code.checked_sub(*zero).filter(|value| *value < 10))
 }
 
 /// Letters, and the signs without which words of Indic, Thai and other scripts fall apart.

@@ -1,6 +1,8 @@
 //! Numbers as values, however a language writes them: `1 234,5`, `1.234,5` and `1,234.5`; `250万` and `2.5 million`;
 //! `२५`, `٢٥` and `25`; years of the Buddhist and the Persian calendar.
 
+use veille_text::digit;
+
 /// What numbers are written with in words: how a word begins, and what it multiplies by.
 const SCALES: &str = include_str!("../../data/scales.txt");
 
@@ -70,7 +72,7 @@ fn read(characters: &[(usize, char)], from: usize) -> (u64, usize) {
     loop {
         let (mut value, mut digits) = (0_u64, 0);
         while let Some(digit) = characters.get(at).and_then(|(_, c)| digit(*c)) {
-            value = value.saturating_mul(10).saturating_add(digit);
+            value = value.saturating_mul(10).saturating_add(u64::from(digit));
             digits += 1;
             at += 1;
         }
@@ -176,17 +178,6 @@ fn scales() -> &'static [(&'static str, u64, bool)] {
         }
         table
     })
-}
-
-/// A digit of any script.
-pub(crate) fn digit(character: char) -> Option<u64> {
-    if character.is_ascii() {
-        return character.to_digit(10).map(u64::from);
-    }
-    const ZEROS: [u32; 12] =
-        [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xe50, 0xed0, 0x1040, 0xff10];
-    let code = u32::from(character);
-    ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code)).map(|zero| u64::from(code - zero))
 }
 
 #[cfg(test)]

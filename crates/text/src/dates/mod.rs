@@ -15,6 +15,8 @@ use std::borrow::Cow;
 
 use veille_model::Moment;
 
+use crate::digit;
+
 pub use clock::{Unzoned, clock, with_time};
 pub use months::MONTHS;
 pub use zone::zone;
@@ -34,13 +36,8 @@ fn plain_numbers(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    // Arabic, Persian, Devanagari, Bengali, Thai, Lao, Burmese, Khmer, full width: each zero is followed by its nine.
-    const ZEROS: [u32; 9] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xed0, 0x1040, 0x17e0, 0xff10];
-    let digit = |c: char| {
-        let zero = ZEROS.into_iter().find(|zero| (*zero..zero + 10).contains(&u32::from(c)))?;
-        char::from_digit(u32::from(c) - zero, 10)
-    };
-    let text: String = text.chars().map(|c| digit(c).unwrap_or(c)).collect();
+    let plain = |c: char| digit(c).and_then(|value| char::from_digit(value, 10)).unwrap_or(c);
+    let text: String = text.chars().map(plain).collect();
     let is_eastern = text.contains(['年', '년']) && text.contains(['月', '월']);
     Cow::Owned(match is_eastern {
         true => text.replace(['年', '년', '月', '월'], "-").replace(['日', '일'], " ").replace("- ", "-"),
