@@ -14,7 +14,7 @@ use super::serve::{grace, too_large};
 use super::{Bucket, Bus, codec};
 use crate::in_hand::InHand;
 use crate::stage::Label;
-use crate::{Input, Stop, Tally};
+use crate::{Input, Metrics, Stop, Tally};
 
 /// How a producer publishes.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub struct ProduceOptions {
     pub marks: Option<Bucket>,
     /// How long what is in flight may take after `stop`.
     pub grace: Duration,
+    /// Where it is counted.
+    pub metrics: Metrics,
 }
 
 impl Default for ProduceOptions {
@@ -40,6 +42,7 @@ impl Default for ProduceOptions {
             run: None,
             marks: None,
             grace: Duration::from_secs(20),
+            metrics: Metrics::default(),
         }
     }
 }
@@ -73,10 +76,11 @@ impl Bus {
             bus: self.clone(),
             options: options.clone(),
             give_up: grace(&stop, options.grace),
-            tally: Mutex::default(),
+            tally: Mutex::new(Tally::counted(&options.metrics)),
         });
         let chunk_inputs = CHUNK_INPUTS.min(options.in_flight.max(1));
         let in_flight = InHand::of_messages(options.in_flight);
+        options.metrics.watch("published", &in_flight);
         // What is there goes together; nobody waits until a chunk is full.
         let mut chunks = std::pin::pin!(inputs.take_until(stop.cancelled()).ready_chunks(chunk_inputs));
         let mut running = JoinSet::new();

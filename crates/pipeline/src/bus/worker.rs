@@ -15,7 +15,7 @@ use super::serve::{ServeOptions, too_large, unreadable};
 use super::{Bus, codec};
 use crate::in_hand::{InHand, Share};
 use crate::stage::decide;
-use crate::{Stage, Stop, Tally};
+use crate::{Metrics, Stage, Stop, Tally};
 
 /// A stage and what it takes to answer deliveries.
 pub(super) struct Worker<S> {
@@ -24,6 +24,7 @@ pub(super) struct Worker<S> {
     tries: u32,
     give_up: Stop,
     on_outcome: Box<dyn Fn(&Outcome) + Send + Sync>,
+    metrics: Metrics,
     tally: Mutex<Tally>,
 }
 
@@ -45,7 +46,9 @@ impl<S: Stage> Worker<S> {
         on_outcome: impl Fn(&Outcome) + Send + Sync + 'static,
     ) -> Self {
         let (tries, on_outcome) = (options.tries.max(1), Box::new(on_outcome));
-        Self { bus, stage, tries, give_up, on_outcome, tally: Mutex::default() }
+        let metrics = options.metrics.clone();
+        let tally = Mutex::new(Tally::counted(&metrics));
+        Self { bus, stage, tries, give_up, on_outcome, metrics, tally }
     }
 
     /// Works until the deliveries end and all of them are settled.
@@ -57,6 +60,7 @@ impl<S: Stage> Worker<S> {
         let cores = Arc::new(Semaphore::new(options.cores.max(1)));
         // Pages travel compressed, and some unfold to a hundred times their size: what is worked on is counted once more.
         let decoded = InHand::of_bytes(options.decoded_bytes);
+        self.metrics.watch("decoded", &decoded);
         let mut chunks = JoinSet::new();
         let mut next = None;
         loop {
@@ -126,7 +130,8 @@ impl<S: Stage> Worker<S> {
             }
         };
         // By the server's count, which outlives a process.
-        let decision = decide(self.stage.as_ref(), input, delivery.place.delivered >= self.tries);
+        let last_try = delivery.place.delivered >= self.tries;
+        let decision = self.metrics.timed(S::NAME, || decide(self.stage.as_ref(), input, last_try));
         let publications: Vec<Publication> =
             decision.outputs.iter().flat_map(|output| codec::encode(output, run.as_deref())).collect();
         // Before any is sent: an input is passed on whole or not at all.
