@@ -191,7 +191,7 @@ impl Gathered {
                 self.batch.captures.push(pack(&capture));
             }
         } else {
-            self.batch.outcomes.push(codec::decode(headers, payload)?);
+            self.batch.outcomes.extend(codec::decode_outcomes(headers, payload)?);
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, stream};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
@@ -93,10 +93,15 @@ impl<S: Stage> Worker<S> {
                     chunk.into_iter().map(|(delivery, share)| (on_core.answer(delivery), share)).collect()
                 };
                 let answers = tokio::task::spawn_blocking(work).await.expect("stages' panics are caught");
+                let entries = answers.iter().map(|(answer, _)| (&answer.outcome, answer.run.as_deref()));
+                let entries = codec::encode_outcomes(entries);
+                // One message for all of the chunk, which all wait for.
+                let ledger = worker.bus.publish_all(&entries, &worker.give_up);
+                let ledger = ledger.map(|published| published.is_ok()).shared();
                 let carried_out = |(answer, share)| {
-                    let worker = &worker;
+                    let (worker, ledger) = (&worker, ledger.clone());
                     async move {
-                        worker.carry_out(answer).await;
+                        worker.carry_out(answer, ledger).await;
                         drop(share);
                     }
                 };
@@ -153,19 +158,18 @@ impl<S: Stage> Worker<S> {
         Answer { delivery, publications: Vec::new(), outcome, run, retry_after: None }
     }
 
-    async fn carry_out(&self, answer: Answer) {
-        let Answer { delivery, mut publications, outcome, run, retry_after } = answer;
+    /// Publishes what came of a delivery and settles it, once that and its entry in the ledger are confirmed.
+    async fn carry_out(&self, answer: Answer, ledger: impl Future<Output = bool>) {
+        let Answer { delivery, mut publications, outcome, retry_after, .. } = answer;
         let quarantined = outcome.outcome == OutcomeKind::Quarantined;
         if quarantined {
             publications.push(self.bus.dead_letter(S::NAME, &delivery, &outcome));
         }
-        publications.push(codec::encode_outcome(&outcome, run.as_deref()));
-        if let Err(cause) = self.bus.publish_all(&publications, &self.give_up).await {
-            warn!(
-                ?cause,
-                sequence = delivery.place.sequence,
-                "given up while stopping; the message will come again"
-            );
+        let (published, is_entered) =
+            tokio::join!(self.bus.publish_all(&publications, &self.give_up), ledger);
+        if published.is_err() || !is_entered {
+            let sequence = delivery.place.sequence;
+            warn!(sequence, "given up while stopping; the message will come again");
             return;
         }
         match retry_after {
