@@ -71,6 +71,7 @@ struct Kept {
     stream_bytes_max: Family<Stream, Gauge>,
     followers: Family<Follower, Gauge>,
     store_bytes: Gauge,
+    ready: Gauge,
     process: Process,
     reasons: Mutex<BTreeSet<String>>,
     queues: Mutex<Vec<(&'static str, InHand)>>,
@@ -101,6 +102,7 @@ impl Default for Kept {
             stream_bytes_max: Family::default(),
             followers: Family::default(),
             store_bytes: Gauge::default(),
+            ready: Gauge::default(),
             process: Process::default(),
             reasons: Mutex::default(),
             queues: Mutex::default(),
@@ -138,6 +140,7 @@ impl Kept {
             "veille_stream_bytes" stream_bytes "Bytes that a stream holds"
             "veille_stream_bytes_max" stream_bytes_max "Bytes that a stream may hold; 0 without a bound"
             "veille_follower_distance_changes" followers "Changes of the store that a follower has not worked on"
+            "veille_ready" ready "Whether work is done: 1, or 0"
             "veille_store_bytes" store_bytes "Size of the store"
         }
         self.process.register(&mut registry);
@@ -202,6 +205,11 @@ impl Metrics {
     /// How far a follower is behind the store.
     pub fn follows(&self, follower: &str, distance: u64) {
         self.0.followers.get_or_create(&Follower { follower: follower.to_owned() }).set(gauge(distance));
+    }
+
+    /// Whether work is done at the moment.
+    pub fn ready(&self, is_ready: bool) {
+        self.0.ready.set(i64::from(is_ready));
     }
 
     /// How large the store is.

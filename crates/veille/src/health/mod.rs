@@ -152,7 +152,10 @@ impl Health {
         let (counted, asked, ended) =
             (Arc::clone(&self.shared), Arc::clone(&self.shared), self.ended.clone());
         let answering = veille_web::Health::new(
-            move || counted.metrics.text(),
+            move || {
+                counted.metrics.ready(counted.unready().is_none());
+                counted.metrics.text()
+            },
             move || asked.unready().map_or(Ok(()), Err),
         );
         let bound = answering.bind(listen, async move { ended.cancelled().await }).await;
