@@ -228,11 +228,14 @@ fn copy_of_units(folder: &Path) -> Vec<PathBuf> {
 
 /// The names of what a program counts, by the one place that registers them; counters as they are written.
 fn metrics() -> Vec<String> {
-    let source = |name: &str| std::fs::read_to_string(root().join("crates/pipeline/src/metrics").join(name)).unwrap();
+    let source =
+        |name: &str| std::fs::read_to_string(root().join("crates/pipeline/src/metrics").join(name)).unwrap();
     let mut names: Vec<String> = Vec::new();
     for text in [source("mod.rs"), source("process.rs")] {
         let quoted = text.split('"').skip(1).step_by(2);
-        names.extend(quoted.filter(|it| it.starts_with("veille_") || it.starts_with("process_")).map(str::to_owned));
+        names.extend(
+            quoted.filter(|it| it.starts_with("veille_") || it.starts_with("process_")).map(str::to_owned),
+        );
     }
     assert!(names.len() > 20, "{names:?}");
     names
@@ -254,7 +257,10 @@ fn alerts_and_dashboard_ask_for_what_is_counted_and_each_alert_has_its_page_of_t
         if !(word.starts_with("veille_") || word.starts_with("process_")) {
             continue;
         }
-        let base = ["_total", "_bucket", "_count", "_sum"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+        let base = ["_total", "_bucket", "_count", "_sum"]
+            .iter()
+            .find_map(|end| word.strip_suffix(end))
+            .unwrap_or(word);
         assert!(names.iter().any(|name| name == word || name == base), "{word} is counted by nobody");
         told.insert(base.to_owned());
     }

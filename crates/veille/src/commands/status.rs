@@ -111,13 +111,15 @@ impl Asked {
             for answer in bus.ask_status(ANSWER_WAIT).await? {
                 standing.at_work.extend(serde_json::from_slice::<Presence>(&answer));
             }
-            standing.lags = bus.lags().await?;
-            standing.dead = bus.dead_by_stage().await?;
             let states = bus.stream_states(&settings.nats).await?;
-            standing.streams = states
-                .iter()
-                .filter_map(|state| Some(Streamed { name: state.name, held: state.held? }))
-                .collect();
+            let held =
+                states.iter().filter_map(|state| Some(Streamed { name: state.name, held: state.held? }));
+            standing.streams = held.collect();
+            // Where nobody has made the streams yet there is nothing behind and nothing dead.
+            if standing.streams.len() == states.len() {
+                standing.lags = bus.lags().await?;
+                standing.dead = bus.dead_by_stage().await?;
+            }
         }
         if let Some(store) = &self.store {
             let left = signed_in(store).await?;

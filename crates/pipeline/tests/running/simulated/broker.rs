@@ -34,7 +34,8 @@ pub struct Consumer {
 impl Stream {
     /// One with room for so many messages, and these readers; all but the store are given a message so often and no more.
     pub fn new(room: usize, readers: &[&'static str]) -> Self {
-        let consumer = |reader: &&'static str| (*reader, Consumer { ends: *reader != "store", ..Consumer::default() });
+        let consumer =
+            |reader: &&'static str| (*reader, Consumer { ends: *reader != "store", ..Consumer::default() });
         Self { room, consumers: readers.iter().map(consumer).collect(), ..Self::default() }
     }
 
@@ -57,7 +58,8 @@ impl Stream {
     pub fn take(&mut self, reader: &'static str, now: u64, many: usize) -> Vec<(u64, Vec<Body>)> {
         let consumer = self.consumers.get_mut(reader).expect("its readers are known");
         let mut taken = Vec::new();
-        let late: Vec<u64> = consumer.open.iter().filter(|(_, (until, _))| *until <= now).map(|(it, _)| *it).collect();
+        let late: Vec<u64> =
+            consumer.open.iter().filter(|(_, (until, _))| *until <= now).map(|(it, _)| *it).collect();
         for sequence in late {
             let (until, deliveries) = consumer.open.get_mut(&sequence).expect("it was just found");
             if consumer.ends && *deliveries >= DELIVERIES_MAX {

@@ -196,7 +196,9 @@ impl World {
             if self.now < chunks[at].ready_at {
                 continue;
             }
-            if !chunks[at].begun && chunks[at].inputs.iter().any(|(_, body, ..)| self.is_poisoned(body.input())) {
+            if !chunks[at].begun
+                && chunks[at].inputs.iter().any(|(_, body, ..)| self.is_poisoned(body.input()))
+            {
                 // It takes along all that its instance has in hand.
                 self.instances[which].away_until = self.now + 30;
                 return;
@@ -215,7 +217,9 @@ impl World {
         }
         instance.vouches_at = self.now + ACK_WAIT / 4;
         let stream = self.streams.get_mut(instance.reads).expect("it is one of ours");
-        for (sequence, ..) in instance.chunks.iter().flat_map(|chunk| &chunk.inputs).filter(|(.., settled)| !settled) {
+        for (sequence, ..) in
+            instance.chunks.iter().flat_map(|chunk| &chunk.inputs).filter(|(.., settled)| !settled)
+        {
             stream.vouch(instance.stage, *sequence, self.now);
         }
     }
@@ -241,7 +245,11 @@ impl World {
         let in_hand: usize = instance.chunks.iter().map(|chunk| chunk.inputs.len()).sum();
         let stream = self.streams.get_mut(instance.reads).expect("it is one of ours");
         let one_by_one = self.broken != Broken::Careless && stream.comes_again(instance.stage, self.now);
-        let many = if one_by_one { usize::from(in_hand == 0) } else { (2 * CHUNK).saturating_sub(in_hand).min(CHUNK) };
+        let many = if one_by_one {
+            usize::from(in_hand == 0)
+        } else {
+            (2 * CHUNK).saturating_sub(in_hand).min(CHUNK)
+        };
         if many == 0 || self.now < self.broker_away_until || self.dice.below(3) > 0 {
             return;
         }
@@ -257,7 +265,9 @@ impl World {
         let publication = |stream, bodies| Publication { stream, bodies, confirmed: false };
         let inputs: Vec<_> = taken
             .into_iter()
-            .map(|(sequence, bodies)| (sequence, bodies[0], vec![publication(writes, vec![output(bodies[0])])], false))
+            .map(|(sequence, bodies)| {
+                (sequence, bodies[0], vec![publication(writes, vec![output(bodies[0])])], false)
+            })
             .collect();
         let entries = inputs.iter().map(|(_, body, ..)| Body::Outcome(stage, body.input(), true)).collect();
         let ready_at = self.now + 1 + self.dice.below(20) as u64;
