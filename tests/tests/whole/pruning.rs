@@ -31,7 +31,7 @@ fn what_is_old_goes_and_whoever_follows_carries_it_out() {
         |folder: &Path| out(folder, &["search", "convention OR calendrier OR accord OR projet", "--json"]);
     let total = |text: &str| {
         let last: serde_json::Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
-        last["total"]["articles"].as_u64().or(last["total"].as_u64()).unwrap()
+        last["summary"]["articles"].as_u64().unwrap()
     };
     let found_before = total(&found(folder));
     out(folder, &["store", "backup", "copy.db"]);
@@ -59,8 +59,8 @@ fn what_is_old_goes_and_whoever_follows_carries_it_out() {
     let kept: Vec<serde_json::Value> =
         Veille::new(folder, ["export", "--store", "copy.db"]).finish().ok().json_lines();
     let left = out(folder, &["export"]);
-    let pruned_one = kept.iter().find(|it| !left.contains(it["article"]["id"].as_str().unwrap())).unwrap();
-    let why = out(folder, &["why", pruned_one["article"]["url"].as_str().unwrap()]);
+    let pruned_one = kept.iter().find(|it| !left.contains(it["id"].as_str().unwrap())).unwrap();
+    let why = out(folder, &["why", pruned_one["url"].as_str().unwrap()]);
     assert!(why.contains("kept for as long as it was to be"), "{why}");
     assert!(out(folder, &["store", "check"]).contains(&format!("{} articles", before - counted)));
 

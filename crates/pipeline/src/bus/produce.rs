@@ -80,7 +80,8 @@ impl Bus {
         });
         let chunk_inputs = CHUNK_INPUTS.min(options.in_flight.max(1));
         let in_flight = InHand::of_messages(options.in_flight);
-        options.metrics.watch("published", &in_flight);
+        let watched = in_flight.clone();
+        options.metrics.watch("published", move || watched.depth());
         // What is there goes together; nobody waits until a chunk is full.
         let mut chunks = std::pin::pin!(inputs.take_until(stop.cancelled()).ready_chunks(chunk_inputs));
         let mut running = JoinSet::new();

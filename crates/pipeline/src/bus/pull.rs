@@ -127,21 +127,16 @@ enum End {
 impl Puller {
     fn new(bus: Bus, pull: PullOptions, requests: Requests, sender: mpsc::UnboundedSender<Delivery>) -> Self {
         let in_hand = InHand::new(pull.in_hand, pull.in_hand_bytes);
-        pull.metrics.watch(pull.stream, &in_hand);
+        let unsettled: Arc<Unsettled> = Arc::default();
+        // Room that is kept for what was asked for is not in hand: only what has come counts.
+        let (counted, weighed) = (Arc::downgrade(&unsettled), in_hand.clone());
+        pull.metrics.watch(pull.stream, move || {
+            let messages = counted.upgrade().map_or(0, |unsettled| unsettled.len());
+            (messages, if messages == 0 { 0 } else { weighed.depth().1 })
+        });
         let (again, now) = (Redelivery::new(pull.ack_wait), Instant::now());
         let (looked, look_due) = (now, now);
-        Self {
-            bus,
-            pull,
-            in_hand,
-            unsettled: Arc::default(),
-            requests,
-            sender,
-            again,
-            one_by_one: false,
-            looked,
-            look_due,
-        }
+        Self { bus, pull, in_hand, unsettled, requests, sender, again, one_by_one: false, looked, look_due }
     }
 
     async fn pull(mut self, mut consumer: Consumer<pull::Config>, stop: Stop) {

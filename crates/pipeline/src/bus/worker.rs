@@ -60,7 +60,8 @@ impl<S: Stage> Worker<S> {
         let cores = Arc::new(Semaphore::new(options.cores.max(1)));
         // Pages travel compressed, and some unfold to a hundred times their size: what is worked on is counted once more.
         let decoded = InHand::of_bytes(options.decoded_bytes);
-        self.metrics.watch("decoded", &decoded);
+        let watched = decoded.clone();
+        self.metrics.watch("decoded", move || watched.depth());
         let mut chunks = JoinSet::new();
         let mut next = None;
         loop {

@@ -28,7 +28,8 @@ where
     T: Stage<Input = Article, Output = TaggedArticle>,
 {
     let in_hand = InHand::new(options.in_hand_inputs, options.in_hand_bytes);
-    options.metrics.watch("fused", &in_hand);
+    let watched = in_hand.clone();
+    options.metrics.watch("fused", move || watched.depth());
     let mut inputs = pin!(inputs);
     let mut chunk = Chunk::default();
     let stopped = loop {

@@ -25,7 +25,6 @@ use veille_model::{Outcome, OutcomeKind, StageName};
 use self::labels::{Fetch, Follower, Kind, OfOutcome, Queue, Read, Stage, Stream};
 use self::process::Process;
 use crate::bus::{Held, Lag};
-use crate::in_hand::InHand;
 use crate::{Counts, Tally};
 
 /// A stage takes from microseconds (a brief) to seconds (a page of 30 MB).
@@ -34,6 +33,9 @@ const COMMIT_SECONDS: [f64; 11] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0
 const FETCH_SECONDS: [f64; 9] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
 /// Reasons told apart. Their codes are ours, and few; what comes over the wire may say anything.
 const REASONS_MAX: usize = 400;
+
+/// How much is in hand now: messages, and bytes.
+type Depth = Box<dyn Fn() -> (usize, usize) + Send + Sync>;
 
 type Timed<S> = Family<S, Histogram, fn() -> Histogram>;
 
@@ -74,7 +76,7 @@ struct Kept {
     ready: Gauge,
     process: Process,
     reasons: Mutex<BTreeSet<String>>,
-    queues: Mutex<Vec<(&'static str, InHand)>>,
+    queues: Mutex<Vec<(&'static str, Depth)>>,
     /// The same counts once more, for whoever asks for numbers and no text.
     counts: Mutex<BTreeMap<StageName, Counts>>,
     failure: Mutex<Option<Failure>>,
@@ -156,8 +158,8 @@ impl Metrics {
         kept.process.look();
         // Two queues of one name are one to whoever looks.
         let mut depths: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
-        for (queue, in_hand) in held(&kept.queues).iter() {
-            let (messages, bytes) = in_hand.depth();
+        for (queue, depth) in held(&kept.queues).iter() {
+            let (messages, bytes) = depth();
             let depth = depths.entry(queue).or_default();
             *depth = (depth.0 + messages, depth.1 + bytes);
         }
@@ -281,9 +283,13 @@ impl Metrics {
         self.failed(StageName::Store, format_args!("the store refused a batch: {cause}"));
     }
 
-    /// Tells how much is in hand of a queue whenever somebody looks.
-    pub(crate) fn watch(&self, queue: &'static str, in_hand: &InHand) {
-        held(&self.0.queues).push((queue, in_hand.clone()));
+    /// Tells how much is in hand of a queue, messages and bytes, whenever somebody looks.
+    pub(crate) fn watch(
+        &self,
+        queue: &'static str,
+        depth: impl Fn() -> (usize, usize) + Send + Sync + 'static,
+    ) {
+        held(&self.0.queues).push((queue, Box::new(depth)));
     }
 
     pub(crate) fn lags(&self, lag: &Lag) {

@@ -3,6 +3,7 @@
 use veille_model::{Reason, SourceId};
 
 use super::*;
+use crate::in_hand::InHand;
 
 fn outcome(kind: OutcomeKind, reason: Option<&str>) -> Outcome {
     Outcome {
@@ -67,7 +68,8 @@ fn reasons_that_a_stranger_writes_do_not_grow_without_end() {
 fn what_is_in_hand_is_told_when_somebody_looks() {
     let metrics = Metrics::default();
     let in_hand = InHand::new(10, 10 << 10);
-    metrics.watch("CAPTURES", &in_hand);
+    let watched = in_hand.clone();
+    metrics.watch("CAPTURES", move || watched.depth());
     told(&metrics, r#"veille_queue_messages{queue="CAPTURES"} 0"#);
     let share = in_hand.try_take(3, 2048).unwrap();
     told(&metrics, r#"veille_queue_messages{queue="CAPTURES"} 3"#);

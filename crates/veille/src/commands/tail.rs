@@ -117,8 +117,9 @@ fn shown(message: &Tailed, json: bool) -> Result<Vec<String>> {
         let several: Vec<Outcome> =
             serde_json::from_slice(&message.payload).context("it is no list of outcomes")?;
         let of_one = |one: &Outcome| {
-            let payload = serde_json::to_vec(one)?;
-            line_of(&Tailed { payload, ..message.clone() }, kind, json)
+            let mut alone = message.clone();
+            alone.payload = serde_json::to_vec(one)?;
+            line_of(&alone, kind, json)
         };
         return several.iter().map(of_one).collect();
     }

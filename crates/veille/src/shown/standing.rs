@@ -53,6 +53,9 @@ pub struct Ledgered {
     pub quarantined: u64,
 }
 
+/// Of what went wrong at a stage so much is told; `veille dead` and the log have the rest.
+const WRONG_LINES_MAX: usize = 3;
+
 const STAGES: [StageName; 4] = [StageName::Fetch, StageName::Clean, StageName::Classify, StageName::Store];
 
 const fn at_right(name: &'static str, dispensable: u8) -> Heading {
@@ -121,11 +124,14 @@ impl Standing {
             at_right("WAITING", 0),
             at_right("OLDEST", 2),
             at_right("DEAD", 4),
-            at_left("LAST WENT WRONG", 1),
         ]);
+        let mut wrong = Vec::new();
         for row in self.rows() {
             let or_dash = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
-            let wrong = row.failed.map(|it| format!("{} ago: {}", lasted(now - it.at), it.said));
+            if let Some(it) = row.failed {
+                let sentence = format!("{} went wrong {} ago: {}", row.stage, lasted(now - it.at), it.said);
+                wrong.extend(super::wrapped(&sentence, width, WRONG_LINES_MAX).into_iter().map(Line::plain));
+            }
             grid.row([
                 row.stage.to_string(),
                 row.instances.to_string(),
@@ -134,10 +140,11 @@ impl Standing {
                 or_dash(row.waiting.map(grouped)),
                 or_dash(row.oldest_secs.filter(|_| row.waiting != Some(0)).map(|secs| lasted(seconds(secs)))),
                 row.dead.to_string(),
-                wrong.unwrap_or_default(),
             ]);
         }
-        grid.lines(width)
+        let mut lines = grid.lines(width);
+        lines.extend(wrong);
+        lines
     }
 
     fn processes(&self, width: Option<usize>, now: DateTime<Utc>) -> Vec<Line> {
@@ -344,8 +351,11 @@ mod tests {
         let clean = lines.iter().find(|line| line.starts_with("clean")).unwrap();
         let words: Vec<&str> = clean.split_whitespace().collect();
         assert_eq!(words[..8], ["clean", "2", "25.0", "2,468", "41,112", "4", "min", "3"], "{clean}");
-        assert!(clean.contains("the clean stage panicked"), "{clean}");
         let text = lines.join("\n");
+        assert!(
+            text.contains("clean went wrong 0 s ago: https://a.example/1: the clean stage panicked"),
+            "{text}"
+        );
         assert!(text.contains("silent for 9 min"), "{text}");
         assert!(text.contains("CAPTURES    50,000  300.0 MB  1.0 GB  30 %"), "{text}");
         assert!(text.contains("search                12"), "{text}");
