@@ -6,6 +6,7 @@ use super::super::candidate::{Candidate, Field, Spot};
 use super::super::letters::letters;
 use super::super::titles;
 use super::{WORDS_MIN, is_site, without_site};
+use crate::fold::is_unspaced;
 
 /// A kicker that is glued to a headline has more letters than an article.
 const KICKER_BYTES_MIN: usize = 4;
@@ -51,8 +52,8 @@ impl<'a> Choice<'a> {
                 *other == text || (text.len() > 12 && (other.contains(&text) || text.contains(other)))
             })
         };
-        // Chinese, Japanese and Thai have no spaces to count; whatever is not ASCII passes.
-        let long = |text: &str| text.split_whitespace().count() >= WORDS_MIN || !text.is_ascii();
+        // Chinese, Japanese and Thai have no spaces to count.
+        let long = |text: &str| text.split_whitespace().count() >= WORDS_MIN || text.chars().any(is_unspaced);
         let named: Vec<&str> = found
             .iter()
             .filter(|(_, it, _)| !matches!(it, Spot::Heading | Spot::Microdata))
@@ -99,7 +100,22 @@ impl<'a> Choice<'a> {
     pub(super) fn best(&self) -> Option<(usize, &'a str)> {
         let (at, text) = self.without_live_label()?;
         let (at, text) = self.without_kicker(at, text);
-        Some((at, self.without_glued_kicker(text)))
+        Some(self.without_lead(text).unwrap_or_else(|| (at, self.without_glued_kicker(text))))
+    }
+
+    /// What stands behind a path, a day or a label that the page alone puts before its headline: `Courier 〉 News 〉 River rises at
+    /// noon`, `27.01.2022River rises at noon`, where titles have `River rises at noon` alone.
+    fn without_lead(&self, text: &str) -> Option<(usize, &'a str)> {
+        let whole = letters(text);
+        if text.len() > titles::TITLE_BYTES_MAX || self.whole.iter().any(|title| title.contains(&whole)) {
+            return None;
+        }
+        [self.shown, self.shared].into_iter().flatten().find(|(_, title)| {
+            let folded = letters(title);
+            let is_headline = title.split_whitespace().count() > WORDS_MIN || title.chars().any(is_unspaced);
+            // `The`, `A`: words of the headline's own.
+            is_headline && folded.len() + KICKER_BYTES_MIN <= whole.len() && whole.ends_with(&folded)
+        })
     }
 
     fn first_choice(&self) -> Option<(usize, &'a str)> {

@@ -88,6 +88,29 @@ fn a_kicker_glued_to_the_heading_is_dropped() {
 }
 
 #[test]
+fn a_path_a_day_or_a_label_before_the_headline_is_dropped() {
+    let check = |heading: &str, title: &str, shown: &str| {
+        self::check(&[(Heading, heading), (TitleElement, title), (VisibleText, shown)], shown);
+    };
+    let headline = "河水上漲居民連夜撤離";
+    check("河岸網 〉要聞 〉河水上漲居民連夜撤離", "河水上漲居民連夜撤離 - 河水, 撤離", headline);
+    let headline = "River rises again at noon";
+    check("27.01.2022River rises again at noon", "Floods - River rises again at noon", headline);
+    check("Headline: River rises again at noon", "River rises again at noon » Floods", headline);
+    // What the page calls itself, too, is the headline's own.
+    let heading = "Survey: River rises again at noon";
+    let title = "Survey: River rises again at noon | Floods";
+    self::check(&[(Heading, heading), (TitleElement, title), (VisibleText, headline)], heading);
+}
+
+#[test]
+fn a_section_is_as_short_in_every_script_with_spaces() {
+    let (title, shown) = ("Солнце встаёт всё раньше : Лента новостей", "Солнце встаёт всё раньше");
+    check(&[(Heading, "Новости"), (TitleElement, title), (VisibleText, shown)], shown);
+    check(&[(Heading, "河水上漲"), (TitleElement, "River rises at noon")], "河水上漲");
+}
+
+#[test]
 fn what_is_shared_without_the_words_for_search_engines_is_the_headline() {
     let long = "River rises at noon in the third flood since May";
     check(
