@@ -25,8 +25,10 @@ impl Hints {
             }
             hints.demonym(words, lexicon, at);
             let ends = |ending: &String| folded.len() > ending.len() && folded.ends_with(ending.as_str());
-            // *Hermann* ends like *Kaufmann*.
-            let name = hints.is(at, Kind::GivenNames);
+            // *Hermann* and *Hartmann* end like *Kaufmann*, which has an article or an adjective before it.
+            let bare = folded.ends_with("mann")
+                && (at == 0 || !words.is_small(at - 1) || hints.is(at - 1, Kind::Verbs));
+            let name = hints.is(at, Kind::GivenNames) || (bare && lexicon.capital_nouns);
             if words.is_capital(at) && !name && lexicon.role_endings.iter().any(ends) {
                 let feminine = lexicon.role_endings_f.iter().any(ends);
                 let kind = if feminine { Kind::RolesF } else { Kind::Roles };
@@ -34,7 +36,24 @@ impl Hints {
                 *length = (*length).max(1);
             }
         }
+        if lexicon.syllabic {
+            hints.without_parts();
+        }
         hints
+    }
+
+    /// `cơ *quan chức* năng`: a role that lies within the name of a body is none.
+    fn without_parts(&mut self) {
+        for at in 0..self.lengths.len() {
+            let body = self.length(at, Kind::Bodies);
+            for inner in at + 1..(at + body).min(self.lengths.len()) {
+                for kind in [Kind::Roles, Kind::Verbs, Kind::Reports] {
+                    if inner + self.length(inner, kind) <= at + body {
+                        self.lengths[inner][kind as usize] = 0;
+                    }
+                }
+            }
+        }
     }
 
     /// `confiait la Savoyarde`: where someone comes from stands for them, with an article before it and no name after.

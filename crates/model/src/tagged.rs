@@ -82,6 +82,9 @@ pub enum QuotationKind {
     Partial,
     /// A whole turn of an interview, which has no quotation marks: `Le ministre X : …`, `A: …`.
     Answer,
+    /// What someone is told to have said, in the article's own words: `X a déclaré que …`, `Selon X, …`. A part of it may
+    /// stand between marks, and is a partial quotation besides.
+    Indirect,
 }
 
 impl QuotationKind {
@@ -91,6 +94,7 @@ impl QuotationKind {
             Self::Direct => "direct",
             Self::Partial => "partial",
             Self::Answer => "answer",
+            Self::Indirect => "indirect",
         }
     }
 }

@@ -28,7 +28,8 @@ pub struct Quoted {
 impl Quoted {
     pub(crate) fn read(row: &impl Cells) -> Result<Self, sqlx::Error> {
         let kind = row.text("kind")?;
-        let kinds = [QuotationKind::Direct, QuotationKind::Partial, QuotationKind::Answer];
+        let kinds =
+            [QuotationKind::Direct, QuotationKind::Partial, QuotationKind::Answer, QuotationKind::Indirect];
         let place = |place: i64| usize::try_from(place).unwrap_or_default();
         Ok(Self {
             article: ArticleId::from(row.text("article")?),
