@@ -9,11 +9,14 @@ const STEM_LETTERS_MIN: usize = 2;
 /// For each word, how many words a phrase of each kind takes that begins there.
 pub(super) struct Hints {
     lengths: Vec<[u8; Kind::COUNT]>,
+    /// For each word, whether it may tell that somebody is told to have said something.
+    clues: Vec<bool>,
 }
 
 impl Hints {
     pub fn of(words: &Words<'_>, lexicon: &Lexicon) -> Self {
-        let mut hints = Self { lengths: vec![[0; Kind::COUNT]; words.len()] };
+        let mut hints =
+            Self { lengths: vec![[0; Kind::COUNT]; words.len()], clues: vec![false; words.len()] };
         for at in 0..words.len() {
             hints.look_up(words, lexicon, at, words.token(at).hash, words.written(at));
             if !lexicon.prefixes.is_empty() {
@@ -80,6 +83,7 @@ impl Hints {
             let fits = at + rest.len() < words.len()
                 && rest.iter().zip(at + 1..).all(|(hash, at)| words.token(at).hash == *hash);
             if fits {
+                self.clues[at] |= kind.is_clue();
                 let length = &mut self.lengths[at][kind as usize];
                 *length = (*length).max(u8::try_from(rest.len() + 1).unwrap_or(u8::MAX));
             }
@@ -95,6 +99,11 @@ impl Hints {
                 self.look_up(words, lexicon, at, veille_text::hash(stem), stem);
             }
         }
+    }
+
+    /// Whether a word may tell that somebody is told to have said something.
+    pub fn is_clue(&self, at: usize) -> bool {
+        self.clues[at]
     }
 
     /// How many words a phrase of this kind takes here; 0 where there is none.

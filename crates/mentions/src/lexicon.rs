@@ -141,6 +141,22 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Whether such a phrase may tell that somebody is told to have said something.
+    pub fn is_clue(self) -> bool {
+        matches!(
+            self,
+            Self::According
+                | Self::SourcesHe
+                | Self::SourcesShe
+                | Self::SourcesThey
+                | Self::SourcesAfter
+                | Self::Reports
+                | Self::Demands
+                | Self::Subjunctives
+                | Self::SubjunctivesWeak
+        )
+    }
+
     pub const COUNT: usize = Self::SurnamesJa as usize + 1;
 }
 
@@ -310,7 +326,9 @@ impl Lexicon {
     pub fn starting_with(&self, hash: u64, written: &str) -> impl Iterator<Item = (Kind, &[u64])> {
         let fits = move |phrase: &&Phrase| {
             let exact = phrase.exact.as_deref();
-            exact.is_none_or(|exact| exact.chars().eq(written.chars().flat_map(char::to_lowercase)))
+            exact.is_none_or(|exact| {
+                exact == written || exact.chars().eq(written.chars().flat_map(char::to_lowercase))
+            })
         };
         self.phrases.get(&hash).into_iter().flatten().filter(fits).map(|phrase| (phrase.kind, &*phrase.rest))
     }
@@ -441,6 +459,8 @@ mod tests {
                 assert!(found > 1, "{language} {kind:?}");
             }
             assert!(lexicon.marks.pairs.len() > 2, "{language}");
+            let known = |mark: &(char, char)| Marks::may_begin(mark.0) && Marks::may_begin(mark.1);
+            assert!(lexicon.marks.pairs.iter().all(known), "{language}: a mark that no text is searched for");
         }
         assert!(Lexicon::of(&LanguageTag::new("xx")).is_none());
     }

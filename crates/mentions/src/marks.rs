@@ -23,6 +23,12 @@ pub(super) struct Marks {
 }
 
 impl Marks {
+    /// Whether texts are searched for this mark at all.
+    #[cfg(test)]
+    pub fn may_begin(mark: char) -> bool {
+        may_begin_mark(mark.to_string().as_bytes()[0])
+    }
+
     fn opens(&self, mark: char) -> bool {
         self.pairs.iter().any(|(open, _)| *open == mark)
     }
@@ -85,13 +91,18 @@ impl Marks {
     /// The marks of a paragraph, in order.
     fn events(&self, paragraph: &str) -> Vec<Event> {
         let event = |(at, mark): (usize, char)| Event { at, mark, length: mark.len_utf8() };
+        // Marks begin with one of few bytes: nothing else of a text need be decoded.
+        let bytes = paragraph.as_bytes();
+        let near = |at: &usize| may_begin_mark(bytes[*at]);
+        let decode = |at: usize| paragraph[at..].chars().next().map(|mark| (at, mark));
+        let signs: Vec<(usize, char)> = (0..bytes.len()).filter(near).filter_map(decode).collect();
         let mut events: Vec<Event> =
-            paragraph.char_indices().filter(|(_, mark)| self.has(*mark)).map(event).collect();
+            signs.iter().copied().filter(|(_, mark)| self.has(*mark)).map(event).collect();
         // Two apostrophes are one double mark: `''It was a spectacular deal,'' he said.`
         let double = self.has('"') && paragraph.contains("''");
         let pair = |at: usize| double && paragraph[at..].starts_with("''");
         if self.single || double {
-            let mut singles = paragraph.char_indices().filter(|(_, mark)| matches!(mark, '‘' | '’' | '\''));
+            let mut singles = signs.iter().copied().filter(|(_, mark)| matches!(mark, '‘' | '’' | '\''));
             while let Some((at, mark)) = singles.next() {
                 if pair(at) {
                     events.push(Event { at, mark: '"', length: 2 });
@@ -141,6 +152,11 @@ impl Marks {
         }
         closings
     }
+}
+
+/// Whether a quotation mark may begin with this byte: straight ones, and those of the blocks of `«`, `“`, `「` and `＂`.
+fn may_begin_mark(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | 0xc2 | 0xe2 | 0xe3 | 0xef)
 }
 
 /// A mark in a paragraph.

@@ -106,20 +106,7 @@ pub(super) fn bytes(scene: &Scene<'_>, passages: &[Marked], said: &Range<usize>)
 impl Reader<'_> {
     fn sentence(&mut self, sentence: &Range<usize>) {
         let scene = self.voices.scene;
-        let kinds = [
-            Kind::According,
-            Kind::Tellings,
-            Kind::SourcesHe,
-            Kind::SourcesShe,
-            Kind::SourcesThey,
-            Kind::SourcesAfter,
-            Kind::Reports,
-            Kind::Demands,
-            Kind::Subjunctives,
-            Kind::SubjunctivesWeak,
-        ];
-        let mut clues = sentence.clone().filter(|at| !scene.is_quoted(*at) && scene.is_any(*at, &kinds));
-        if clues.next().is_none() {
+        if !sentence.clone().any(|at| scene.hints.is_clue(at) && !scene.is_quoted(at)) {
             return;
         }
         let _ = self.according(sentence) || self.clause(sentence) || self.goes_on(sentence);

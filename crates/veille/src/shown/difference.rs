@@ -4,7 +4,7 @@ use veille_classifier::TagChange;
 use veille_model::{Evidence, Origin, Quotation, TaggedArticle};
 
 use super::explained::whose;
-use super::{Line, Results, Row, count, distinct, in_context, reworded, safe, said, who, wrapped};
+use super::{Line, Results, Row, count, distinct, in_context, reworded, safe, spoken, who, wrapped};
 use crate::difference::{ByTopic, Difference, TopicChange, words};
 
 /// Before what belongs to an article: as wide as `changed` and a gap.
@@ -46,7 +46,7 @@ pub fn changed(
             lines.push(Line::plain(INDENT).line(&name).line(line));
         }
     };
-    let words = |text: String| {
+    let said = |text: String| {
         let lines = wrapped(&safe::line(&text), room, 4);
         lines.into_iter().map(Line::plain).collect::<Vec<_>>()
     };
@@ -121,7 +121,7 @@ fn quoted(sign: &str, quotations: &[Quotation], width: Option<usize>) -> Vec<Lin
     let mut lines = Vec::new();
     for quotation in quotations.iter().take(PASSAGES_MAX) {
         let who = who(quotation).unwrap_or_else(|| "somebody".to_owned());
-        let said = format!("{}: {}", safe::line(&who), said(quotation));
+        let words = format!("{}: {}", safe::line(&who), spoken(quotation));
         let words = wrapped(&words, inside, QUOTATION_LINES_MAX);
         lines.extend(
             words

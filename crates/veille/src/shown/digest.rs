@@ -182,7 +182,7 @@ fn quoted(tagged: &TaggedArticle) -> Option<Quoted> {
 }
 
 /// The words of a quotation, between marks where they are the speaker's and not the article's.
-pub fn said(quotation: &Quotation) -> String {
+pub fn spoken(quotation: &Quotation) -> String {
     let words = safe::line(&quotation.exact);
     if quotation.kind == QuotationKind::Indirect { words } else { format!("“{words}”") }
 }
