@@ -88,6 +88,9 @@ pub enum QuotationKind {
 }
 
 impl QuotationKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Direct, Self::Partial, Self::Answer, Self::Indirect];
+
     /// The name as it stands in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -76,11 +76,13 @@ impl Reader<'_> {
         };
         let found = attribution(who, cue.clone(), Place::After);
         let head = content.len() <= HEAD_WORDS_MAX;
-        if !self.keep(content, &found) {
+        let rest = if head { self.behind_the_subject(sentence, cue, inverted) } else { None };
+        // `Over the years, she said, …`: the reporter's own words open the sentence.
+        let opener = scene.is_any(content.start, &[Kind::Openers, Kind::Prepositions, Kind::Adverbs]);
+        let first = !(opener && rest.is_some()) && self.keep(content, &found);
+        let second = rest.is_some_and(|rest| (first || opener) && self.keep(rest, &found));
+        if !first && !second {
             return None;
-        }
-        if head && let Some(rest) = self.behind_the_subject(sentence, cue, inverted) {
-            self.keep(rest, &found);
         }
         Some(sentence.end)
     }
@@ -240,7 +242,12 @@ impl Reader<'_> {
         if scene.is(verb, Kind::Tells) {
             let mention =
                 self.voices.people.within(&(at..at + 3)).first().filter(|mention| mention.start <= at);
-            at = mention.map_or(at + 1, |mention| mention.end.max(at + 1));
+            // `told a news conference they …`
+            let article =
+                scene.is_any(at, &[Kind::Definite, Kind::Indefinite, Kind::Masculine, Kind::Feminine]);
+            let clause = (at + 2..sentence.end.min(at + 6)).find(|at| scene.is(*at, Kind::ClauseOpeners));
+            let unnamed = if article { clause.unwrap_or(at + 1) } else { at + 1 };
+            at = mention.map_or(unnamed, |mention| mention.end.max(at + 1));
             if at < sentence.end && scene.is(at, Kind::Addressees) {
                 at += 1;
             }
