@@ -48,6 +48,7 @@ const HOMES: &[(&str, &str)] = &[
     ("language-tags", "model"),
     ("markup5ever", "text"),
     ("percent-encoding", "pipeline"),
+    ("prometheus-client", "pipeline"),
     ("psl", "fetcher"),
     ("reqwest", "fetcher"),
     ("rmcp", "web"),

@@ -14,7 +14,7 @@ pub(crate) mod robots;
 pub(crate) mod validators;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -84,6 +84,24 @@ pub(crate) struct Web {
     in_hand: Arc<InHand>,
     robots: Mutex<Recent<String, Arc<AsyncMutex<Kept>>>>,
     clock: Clock,
+    /// Who hears of each request, once somebody wants to.
+    heard: OnceLock<Heard>,
+}
+
+/// Who hears of requests.
+pub(crate) type Heard = Box<dyn Fn(&Asked) + Send + Sync>;
+
+/// A request, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What was asked for: `feed`, `page` or `robots`.
+    pub kind: &'static str,
+    /// `200`, `304`, `redirect`, or why there is no answer, as in the ledger: `http_403`, `timeout`.
+    pub status: String,
+    /// Whether the host kept us waiting.
+    pub is_slow: bool,
+    /// From the request to the last byte.
+    pub took: Duration,
 }
 
 impl Web {
@@ -96,6 +114,7 @@ impl Web {
             in_hand: InHand::new(config),
             robots: Mutex::new(Recent::new(ORIGINS_KEPT)),
             clock,
+            heard: OnceLock::new(),
             config: config.clone(),
         })
     }
@@ -127,6 +146,11 @@ impl Web {
             }
         }
         Err(Refusal::RedirectsMax { url: url.to_string(), limit: self.config.redirects_max })
+    }
+
+    /// Has somebody hear of each request; who comes second hears nothing.
+    pub(crate) fn tell_requests(&self, heard: Heard) {
+        let _ = self.heard.set(heard);
     }
 
     /// The sitemaps that the robots.txt of this address's host names, and the pause that it asks for.
@@ -186,7 +210,13 @@ impl Web {
             () = stop.told() => return Err(stopped()),
         };
         tracing::debug!(url = %url, purpose = ?purpose, "request");
+        let began = Instant::now();
         let answer = self.client.ask(url, purpose, held, share).await;
+        if let Some(heard) = self.heard.get() {
+            let took = began.elapsed();
+            let kind = purpose.as_str();
+            heard(&Asked { kind, status: status(&answer), is_slow: took >= in_hand::BRISK, took });
+        }
         match &answer {
             Err(refusal) if refusal.blames_host() => turn.failed(delay, refusal.retry_after()),
             // A page that is missing or forbidden is an answer all the same.
@@ -289,6 +319,16 @@ impl Web {
                 retry_after: other.retry_after(),
             }),
         }
+    }
+}
+
+/// What came of a request, in a word.
+fn status(answer: &Result<Answer, Refusal>) -> String {
+    match answer {
+        Ok(Answer::Whole { .. }) => "200".to_owned(),
+        Ok(Answer::Unchanged) => "304".to_owned(),
+        Ok(Answer::Elsewhere(_)) => "redirect".to_owned(),
+        Err(refusal) => refusal.code(),
     }
 }
 

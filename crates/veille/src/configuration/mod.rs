@@ -21,7 +21,7 @@ use veille_fetcher::Sources;
 use veille_model::Fault;
 
 use crate::exit::{Cause, failure};
-use crate::telemetry;
+use crate::{health, telemetry};
 
 /// `veille.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,7 @@ use crate::telemetry;
 pub struct Settings {
     pub office: Office,
     pub log: telemetry::Config,
+    pub metrics: health::Config,
     pub fetcher: veille_fetcher::Config,
     pub cleaner: veille_cleaner::Config,
     pub store: veille_sink::Config,
