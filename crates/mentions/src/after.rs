@@ -99,7 +99,9 @@ impl Voices<'_> {
         // A full stop inside the marks ends the sentence, and what follows is the next one's.
         // Not so `?` and `!`: `“Why now?” asked X`.
         if exact.ends_with(['.', '。', '！', '？']) && !paused {
-            let small = words.is_small(reach.start) && !exact.ends_with('.');
+            // `„… etabliert.“ erklärte die Ministerin`: no sentence begins with a small letter.
+            let verb = self.scene.is(reach.start, Kind::Verbs) && self.scene.lexicon.script == Script::Cased;
+            let small = words.is_small(reach.start) && (verb || !exact.ends_with('.'));
             let ends = reach.end >= words.len() || words.starts_sentence(reach.end);
             // Chinese ends the quotation with its full stop inside the marks: `“……。”王伟说。`
             let whole = self.scene.lexicon.script == Script::Han && ends;

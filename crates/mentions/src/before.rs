@@ -67,18 +67,30 @@ impl Voices<'_> {
         start..end
     }
 
-    fn who_reports(&self, sentence: &Range<usize>, cue: &Range<usize>, slot: &Range<usize>) -> Option<Voice> {
+    pub fn who_reports(
+        &self,
+        sentence: &Range<usize>,
+        cue: &Range<usize>,
+        slot: &Range<usize>,
+    ) -> Option<Voice> {
         let before = sentence.start..cue.start;
         // Arabic puts the verb first and its subject behind; elsewhere no more than three words may follow, in an
         // inversion: `ha detto il ministro: «…»`.
         let verb_first = self.scene.lexicon.script == Script::Arabic;
         let after = || {
-            let near = slot.start..slot.end.min(slot.start + if verb_first { SUBJECT_WORDS_MAX } else { 3 });
+            let near = slot.start
+                ..slot.end.min(
+                    slot.start
+                        + if verb_first || self.scene.lexicon.capital_nouns { SUBJECT_WORDS_MAX } else { 3 },
+                );
             let who = self.first_in(&near, false)?;
             if who.at.end <= slot.start || who.at.start >= slot.end {
                 return self.pronoun(slot.start);
             }
-            (verb_first || (who.at.start <= slot.start + 1 && self.closes(&who, slot))).then_some(who)
+            let near = who.at.start <= slot.start + 1;
+            // In German whoever stands right behind the verb is its subject: `äußerte sich X zuversichtlich: „…“`.
+            let second = self.scene.lexicon.capital_nouns && near;
+            (verb_first || second || (near && self.closes(&who, slot))).then_some(who)
         };
         let who = if verb_first {
             after().or_else(|| self.subject(&before))
@@ -172,7 +184,7 @@ impl Voices<'_> {
     }
 
     /// Whom a source phrase names: right after it, with nothing but an article between.
-    fn first_of_source(&self, slot: &Range<usize>) -> Option<Voice> {
+    pub fn first_of_source(&self, slot: &Range<usize>) -> Option<Voice> {
         let mentions = self.people.within(slot);
         let near = |start: usize| self.scene.phrase_start(start).max(slot.start) <= slot.start + 1;
         if let Some(mention) = mentions.iter().find(|mention| near(mention.start)) {
@@ -204,7 +216,7 @@ impl Voices<'_> {
                 && !self.scene.is(cue.start, Kind::Prepositions)
         };
         let cue = cue.map(last).filter(says);
-        Attribution { source: who, cue, place: Place::Announced, governed: false }
+        Attribution { source: who, cue, place: Place::Announced, governed: false, unsaid: false }
     }
 
     /// `« Les quotas, soupire Yann Kerbrat, on nous les annonce … »`

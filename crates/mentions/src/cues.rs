@@ -30,6 +30,8 @@ pub(super) struct Attribution {
     /// The words that report: `a déclaré`.
     pub cue: Option<Range<usize>>,
     pub place: Place,
+    /// The article says that it was not said.
+    pub unsaid: bool,
     /// `que`, `that`: the reporter's own sentence goes on into the quotation.
     pub governed: bool,
 }
@@ -76,5 +78,5 @@ impl Voices<'_> {
 
 /// What a cue says of a source.
 pub(super) fn attribution(source: Option<Voice>, cue: Range<usize>, place: Place) -> Attribution {
-    Attribution { source, cue: Some(cue), place, governed: false }
+    Attribution { source, cue: Some(cue), place, governed: false, unsaid: false }
 }

@@ -9,11 +9,14 @@ const STEM_LETTERS_MIN: usize = 2;
 /// For each word, how many words a phrase of each kind takes that begins there.
 pub(super) struct Hints {
     lengths: Vec<[u8; Kind::COUNT]>,
+    /// For each word, whether it may tell that somebody is told to have said something.
+    clues: Vec<bool>,
 }
 
 impl Hints {
     pub fn of(words: &Words<'_>, lexicon: &Lexicon) -> Self {
-        let mut hints = Self { lengths: vec![[0; Kind::COUNT]; words.len()] };
+        let mut hints =
+            Self { lengths: vec![[0; Kind::COUNT]; words.len()], clues: vec![false; words.len()] };
         for at in 0..words.len() {
             hints.look_up(words, lexicon, at, words.token(at).hash, words.written(at));
             if !lexicon.prefixes.is_empty() {
@@ -25,8 +28,10 @@ impl Hints {
             }
             hints.demonym(words, lexicon, at);
             let ends = |ending: &String| folded.len() > ending.len() && folded.ends_with(ending.as_str());
-            // *Hermann* ends like *Kaufmann*.
-            let name = hints.is(at, Kind::GivenNames);
+            // *Hermann* and *Hartmann* end like *Kaufmann*, which has an article or an adjective before it.
+            let bare = folded.ends_with("mann")
+                && (at == 0 || !words.is_small(at - 1) || hints.is(at - 1, Kind::Verbs));
+            let name = hints.is(at, Kind::GivenNames) || (bare && lexicon.capital_nouns);
             if words.is_capital(at) && !name && lexicon.role_endings.iter().any(ends) {
                 let feminine = lexicon.role_endings_f.iter().any(ends);
                 let kind = if feminine { Kind::RolesF } else { Kind::Roles };
@@ -34,7 +39,24 @@ impl Hints {
                 *length = (*length).max(1);
             }
         }
+        if lexicon.syllabic {
+            hints.without_parts();
+        }
         hints
+    }
+
+    /// `cơ *quan chức* năng`: a role that lies within the name of a body is none.
+    fn without_parts(&mut self) {
+        for at in 0..self.lengths.len() {
+            let body = self.length(at, Kind::Bodies);
+            for inner in at + 1..(at + body).min(self.lengths.len()) {
+                for kind in [Kind::Roles, Kind::Verbs, Kind::Reports] {
+                    if inner + self.length(inner, kind) <= at + body {
+                        self.lengths[inner][kind as usize] = 0;
+                    }
+                }
+            }
+        }
     }
 
     /// `confiait la Savoyarde`: where someone comes from stands for them, with an article before it and no name after.
@@ -61,6 +83,7 @@ impl Hints {
             let fits = at + rest.len() < words.len()
                 && rest.iter().zip(at + 1..).all(|(hash, at)| words.token(at).hash == *hash);
             if fits {
+                self.clues[at] |= kind.is_clue();
                 let length = &mut self.lengths[at][kind as usize];
                 *length = (*length).max(u8::try_from(rest.len() + 1).unwrap_or(u8::MAX));
             }
@@ -76,6 +99,11 @@ impl Hints {
                 self.look_up(words, lexicon, at, veille_text::hash(stem), stem);
             }
         }
+    }
+
+    /// Whether a word may tell that somebody is told to have said something.
+    pub fn is_clue(&self, at: usize) -> bool {
+        self.clues[at]
     }
 
     /// How many words a phrase of this kind takes here; 0 where there is none.

@@ -84,11 +84,79 @@ pub(super) enum Kind {
     Bodies,
     Places,
     GivenNames,
+    /// Verbs that a reported clause follows or precedes.
+    Reports,
+    /// Of these, which whom it is told to follows: `told reporters the …`.
+    Tells,
+    /// Of these, which follow the main verb of a sentence: `adding`.
+    Participles,
+    /// Verbs that a reported wish follows: `urged them to …`.
+    Demands,
+    /// Words that such a wish begins with.
+    Infinitives,
+    /// Words that open a reported clause.
+    Complements,
+    /// Words that such a clause begins with where nothing opens it.
+    ClauseOpeners,
+    /// Words that take up the reporter's own sentence behind a comma.
+    Resumes,
+    /// They open a sentence before a comma: *Still,*.
+    Openers,
+    /// Times that stand between a verb and its clause.
+    Times,
+    /// Phrases that name a source for a whole sentence.
+    According,
+    /// Of these, which need a noun of telling behind them: *nach*.
+    AccordingNouns,
+    /// Nouns of telling: *Angaben*.
+    Tellings,
+    /// What joins two nouns of one phrase.
+    NounJoints,
+    /// They open a clause that names a source: *wie X mitteilte*.
+    AsSaid,
+    /// Of the verbs that report, those that a clause follows which nothing opens.
+    BareReports,
+    /// Verbs in the mood of reported speech.
+    Subjunctives,
+    /// Verbs in a mood that reported speech shares with wishes; they go on with it, and do not begin it.
+    SubjunctivesWeak,
+    /// Before a verb of reporting they make it a noun, or somebody else's: *bị*, *các*.
+    NotVerbs,
+    /// Behind *theo* or *selon* they name no source: *theo quy định*.
+    NotSources,
+    /// The writer's own *I*.
+    First,
+    /// Finite verbs that are no part of a name, whatever they end in.
+    Finites,
+    /// They deny what follows: *denied*, *bestreitet*.
+    Denials,
+    /// They negate their verb.
+    Negations,
+    /// They negate it for all time, and before a colon too.
+    Nevers,
+    /// They open a condition.
+    Conditions,
     /// Japanese surnames, as Chinese writes them.
     SurnamesJa,
 }
 
 impl Kind {
+    /// Whether such a phrase may tell that somebody is told to have said something.
+    pub fn is_clue(self) -> bool {
+        matches!(
+            self,
+            Self::According
+                | Self::SourcesHe
+                | Self::SourcesShe
+                | Self::SourcesThey
+                | Self::SourcesAfter
+                | Self::Reports
+                | Self::Demands
+                | Self::Subjunctives
+                | Self::SubjunctivesWeak
+        )
+    }
+
     pub const COUNT: usize = Self::SurnamesJa as usize + 1;
 }
 
@@ -103,6 +171,18 @@ pub(super) enum Script {
     Arabic,
     /// By where they stand and by surnames.
     Han,
+}
+
+/// How a language joins a reported clause to its verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Telling {
+    /// Often by nothing: `said the plan …`.
+    Bare,
+    /// Behind a comma: `sagte, die Union …`.
+    Comma,
+    /// By a word that opens it: `a déclaré que …`.
+    That,
 }
 
 /// A phrase, by the hashes of its folded words after the first.
@@ -154,6 +234,18 @@ pub(super) struct Lexicon {
     /// Syllables are written as words, so that a role, a name or a verb is several.
     pub syllabic: bool,
     pub fragment_words_min: usize,
+    /// How reported clauses are joined; None where indirect speech is not looked for.
+    pub told: Option<Telling>,
+    /// Nouns that end so are of telling: *Medienberichte*.
+    pub telling_endings: Vec<String>,
+    /// Words with a capital that end so are no names.
+    pub noun_endings: Vec<String>,
+    /// Infinitives end so.
+    pub infinitive_endings: Vec<String>,
+    /// A verb right behind a comma has its subject behind it: `…, a déclaré X`.
+    pub inverts: bool,
+    /// Negations stand behind the verb too.
+    pub negates_behind: bool,
 }
 
 /// A language's file: scalars, and a list of phrases by kind.
@@ -200,6 +292,17 @@ struct Entry {
     #[serde(default)]
     syllabic: bool,
     fragment_words_min: usize,
+    told: Option<Telling>,
+    #[serde(default)]
+    telling_endings: Vec<String>,
+    #[serde(default)]
+    noun_endings: Vec<String>,
+    #[serde(default)]
+    infinitive_endings: Vec<String>,
+    #[serde(default)]
+    inverts: bool,
+    #[serde(default)]
+    negates_behind: bool,
     #[serde(default)]
     organisations: Vec<String>,
     #[serde(flatten)]
@@ -223,7 +326,9 @@ impl Lexicon {
     pub fn starting_with(&self, hash: u64, written: &str) -> impl Iterator<Item = (Kind, &[u64])> {
         let fits = move |phrase: &&Phrase| {
             let exact = phrase.exact.as_deref();
-            exact.is_none_or(|exact| exact.chars().eq(written.chars().flat_map(char::to_lowercase)))
+            exact.is_none_or(|exact| {
+                exact == written || exact.chars().eq(written.chars().flat_map(char::to_lowercase))
+            })
         };
         self.phrases.get(&hash).into_iter().flatten().filter(fits).map(|phrase| (phrase.kind, &*phrase.rest))
     }
@@ -243,7 +348,10 @@ impl Lexicon {
                 let rest: Box<[u64]> = hashes.collect();
                 // Folded, French *à* would be the auxiliary *a*, and Vietnamese *chỉ*, only, the pronoun *chị*.
                 let short = rest.is_empty() && text.chars().count() <= self.exact_letters_max;
-                let exact = (short && self.script == Script::Cased).then(|| text.to_lowercase().into());
+                // German *waren* is no *wären*.
+                let mood = matches!(kind, Kind::Subjunctives | Kind::SubjunctivesWeak);
+                let exact =
+                    ((short || mood) && self.script == Script::Cased).then(|| text.to_lowercase().into());
                 self.phrases.entry(first).or_default().push(Phrase { rest, kind, exact });
             }
         }
@@ -279,6 +387,12 @@ impl From<Entry> for Lexicon {
             joined_surnames: entry.joined_surnames,
             syllabic: entry.syllabic,
             fragment_words_min: entry.fragment_words_min,
+            told: entry.told,
+            telling_endings: folded(&entry.telling_endings),
+            noun_endings: folded(&entry.noun_endings),
+            infinitive_endings: folded(&entry.infinitive_endings),
+            inverts: entry.inverts,
+            negates_behind: entry.negates_behind,
             ..Self::default()
         };
         for (group, roles) in entry.synonyms.iter().enumerate() {
@@ -288,6 +402,12 @@ impl From<Entry> for Lexicon {
         }
         for (kind, texts) in &entry.phrases {
             texts.iter().for_each(|text| lexicon.add(*kind, text));
+        }
+        // Where any verb of reporting may lead to a clause, since a word opens it, the clause's words are those of quotations.
+        for (kind, like) in [(Kind::Reports, Kind::Verbs), (Kind::Complements, Kind::That)] {
+            let own = entry.phrases.contains_key(&kind) || entry.told.is_none();
+            let texts = entry.phrases.get(&like).filter(|_| !own);
+            texts.into_iter().flatten().for_each(|text| lexicon.add(kind, text));
         }
         entry.organisations.iter().for_each(|text| lexicon.add(Kind::Bodies, text));
         // Of all languages in each: a French article names Vietnamese ministries and Russian first names.
@@ -339,6 +459,8 @@ mod tests {
                 assert!(found > 1, "{language} {kind:?}");
             }
             assert!(lexicon.marks.pairs.len() > 2, "{language}");
+            let known = |mark: &(char, char)| Marks::may_begin(mark.0) && Marks::may_begin(mark.1);
+            assert!(lexicon.marks.pairs.iter().all(known), "{language}: a mark that no text is searched for");
         }
         assert!(Lexicon::of(&LanguageTag::new("xx")).is_none());
     }

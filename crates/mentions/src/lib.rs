@@ -45,7 +45,9 @@ mod speakers;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod told;
 mod turns;
+mod unsaid;
 mod voice;
 mod words;
 

@@ -23,6 +23,12 @@ pub(super) struct Marks {
 }
 
 impl Marks {
+    /// Whether texts are searched for this mark at all.
+    #[cfg(test)]
+    pub fn may_begin(mark: char) -> bool {
+        may_begin_mark(mark.to_string().as_bytes()[0])
+    }
+
     fn opens(&self, mark: char) -> bool {
         self.pairs.iter().any(|(open, _)| *open == mark)
     }
@@ -61,25 +67,20 @@ impl Marks {
     }
 
     fn in_paragraph(&self, paragraph: &str, offset: usize, next: Option<char>, found: &mut Vec<Marked>) {
-        let mut events: Vec<(usize, char)> =
-            paragraph.char_indices().filter(|(_, mark)| self.has(*mark)).collect();
-        if self.single {
-            events.extend(paragraph.char_indices().filter(|(_, mark)| matches!(mark, '‘' | '’' | '\'')));
-            events.sort_by_key(|(at, _)| *at);
-        }
+        let events = self.events(paragraph);
         let closings = self.closings(paragraph, &events);
         let mut at = 0;
         while at < events.len() {
-            let (open, mark) = events[at];
+            let open = events[at];
             if let Some(closing) = closings[at] {
-                let (end, mark_end) = events[closing];
-                let inner = open + mark.len_utf8()..end;
-                push(paragraph, offset, inner, open, end + mark_end.len_utf8(), false, found);
+                let close = events[closing];
+                let inner = open.at + open.length..close.at;
+                push(paragraph, offset, inner, open.at, close.at + close.length, false, found);
                 at = closing + 1;
             // English leaves the mark open at the end of a paragraph and repeats it before the next.
-            } else if self.opens(mark) && next == Some(mark) && begins_passage(paragraph, open) {
+            } else if self.opens(open.mark) && next == Some(open.mark) && begins_passage(paragraph, open.at) {
                 let end = paragraph.trim_end().len();
-                push(paragraph, offset, open + mark.len_utf8()..end, open, end, true, found);
+                push(paragraph, offset, open.at + open.length..end, open.at, end, true, found);
                 at = events.len();
             } else {
                 at += 1;
@@ -87,18 +88,61 @@ impl Marks {
         }
     }
 
+    /// The marks of a paragraph, in order.
+    fn events(&self, paragraph: &str) -> Vec<Event> {
+        let event = |(at, mark): (usize, char)| Event { at, mark, length: mark.len_utf8() };
+        // Marks begin with one of few bytes: nothing else of a text need be decoded.
+        let bytes = paragraph.as_bytes();
+        let near = |at: &usize| may_begin_mark(bytes[*at]);
+        let decode = |at: usize| paragraph[at..].chars().next().map(|mark| (at, mark));
+        let signs: Vec<(usize, char)> = (0..bytes.len()).filter(near).filter_map(decode).collect();
+        let mut events: Vec<Event> =
+            signs.iter().copied().filter(|(_, mark)| self.has(*mark)).map(event).collect();
+        // Two apostrophes are one double mark: `''It was a spectacular deal,'' he said.`
+        let double = self.has('"') && paragraph.contains("''");
+        let pair = |at: usize| double && paragraph[at..].starts_with("''");
+        if self.single || double {
+            let mut singles = signs.iter().copied().filter(|(_, mark)| matches!(mark, '‘' | '’' | '\''));
+            while let Some((at, mark)) = singles.next() {
+                if pair(at) {
+                    events.push(Event { at, mark: '"', length: 2 });
+                    singles.next();
+                } else if self.single {
+                    events.push(event((at, mark)));
+                }
+            }
+            events.sort_by_key(|event| event.at);
+        }
+        events
+    }
+
     /// For each opening mark, which event closes it.
-    fn closings(&self, paragraph: &str, events: &[(usize, char)]) -> Vec<Option<usize>> {
+    fn closings(&self, paragraph: &str, events: &[Event]) -> Vec<Option<usize>> {
         let mut closings = vec![None; events.len()];
         let mut stack: Vec<usize> = Vec::new();
+        let count = |mark: char| events.iter().filter(|event| event.mark == mark).count();
+        // Texts copied about mix their marks, `“We go," she said`: a straight one closes where curly ones are missing.
+        let (curly_open, curly_close) = (count('“'), count('”'));
+        let mixed = (curly_open > 0 || curly_close > 0) && curly_open != curly_close && count('"') > 0;
         for open in self.openings() {
             stack.clear();
-            for (index, (at, mark)) in events.iter().enumerate() {
-                let closes = self.closes(open, *mark);
+            for (index, event) in events.iter().enumerate() {
+                let mark = event.mark;
+                let straight = open == '"' && mark == '"';
+                let side = if straight { side(paragraph, event) } else { Side::Either };
+                let missing = mixed
+                    && ((open == '“' && mark == '"' && curly_open > curly_close)
+                        || (open == '"' && mark == '”' && curly_close > curly_open));
+                let closes = self.closes(open, mark) && side != Side::Opens || missing;
                 // `"` opens and closes, and `“` closes German „ and opens English: a mark closes where one is open.
                 if closes && let Some(opened) = stack.pop() {
                     closings[opened].get_or_insert(index);
-                } else if *mark == open && !(closes && is_inches(paragraph, *at)) {
+                } else if mark == open && side != Side::Closes && !(closes && is_inches(paragraph, event.at))
+                {
+                    // A straight mark that can only open shows that the one before was left open.
+                    if straight {
+                        stack.clear();
+                    }
                     stack.push(index);
                 }
             }
@@ -107,6 +151,38 @@ impl Marks {
             single_closings(paragraph, events, &mut closings);
         }
         closings
+    }
+}
+
+/// Whether a quotation mark may begin with this byte: straight ones, and those of the blocks of `«`, `“`, `「` and `＂`.
+fn may_begin_mark(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | 0xc2 | 0xe2 | 0xe3 | 0xef)
+}
+
+/// A mark in a paragraph.
+#[derive(Clone, Copy, Debug)]
+struct Event {
+    at: usize,
+    mark: char,
+    length: usize,
+}
+
+/// What a straight mark can do, from what stands on both sides of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Opens,
+    Closes,
+    Either,
+}
+
+fn side(paragraph: &str, event: &Event) -> Side {
+    let before = paragraph[..event.at].chars().next_back();
+    let after = paragraph[event.at + event.length..].chars().next();
+    let space = |sign: Option<char>| sign.is_none_or(char::is_whitespace);
+    match (space(before), space(after)) {
+        (true, false) => Side::Opens,
+        (false, true) => Side::Closes,
+        _ => Side::Either,
     }
 }
 
@@ -149,12 +225,12 @@ fn is_inches(paragraph: &str, at: usize) -> bool {
 /// Single marks are apostrophes as well: `‘` opens after a space, `’` closes before anything but a letter, and one that
 /// follows a full stop or a comma is believed more than one that follows an s: `‘The workers’ rights matter,’ she said`.
 /// The straight one opens before a capital and closes after a comma or a full stop only.
-fn single_closings(paragraph: &str, events: &[(usize, char)], closings: &mut [Option<usize>]) {
+fn single_closings(paragraph: &str, events: &[Event], closings: &mut [Option<usize>]) {
     let before = |at: usize| paragraph[..at].chars().next_back();
     let after = |at: usize, mark: char| paragraph[at + mark.len_utf8()..].chars().next();
     let mut opened: Option<(usize, char)> = None;
     let mut weak: Option<usize> = None;
-    for (index, (at, mark)) in events.iter().enumerate() {
+    for (index, Event { at, mark, .. }) in events.iter().enumerate() {
         let begins = before(*at).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '!' | '?'));
         let ends = after(*at, *mark).is_none_or(|c| !c.is_alphanumeric());
         let sure = before(*at).is_some_and(|c| matches!(c, '.' | ',' | '!' | '?' | '…'));
@@ -217,6 +293,24 @@ mod tests {
         check(&marks, "« open only", &[]);
         check(&marks, "« «inner» outer »", &["«inner» outer"]);
         check(&marks, "«  »", &[]);
+    }
+
+    #[test]
+    fn a_mark_that_is_left_open_takes_nothing_that_follows() {
+        let marks = marks();
+        check(
+            &marks,
+            "He said: \"We will sign. She left the room. \"This is theatre,\" she said.",
+            &["This is theatre,"],
+        );
+        check(
+            &marks,
+            "He said: “We will sign. She left the room. “This is theatre,” she said.",
+            &["This is theatre,"],
+        );
+        check(&marks, "“We go,\" she said. “We stay,” he said.", &["We go,", "We stay,"]);
+        check(&marks, "\"We go,” she said.", &["We go,"]);
+        check(&marks, "''We go,'' she said. ''Now.''", &["We go,", "Now."]);
     }
 
     #[test]

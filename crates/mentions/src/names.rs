@@ -130,6 +130,14 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     if initials {
         return None;
     }
+    if name.len() == 2 && spaced && !cut.person && is_noun_of(scene, &name) {
+        return Some(Name { at: name.end - 1..name.end, sort: Sort::Surname, sure: false });
+    }
+    let noun =
+        |at: usize| ends_like_noun(scene, at) && !scene.is(name.start, Kind::GivenNames) && !cut.person;
+    if name.len() > 1 && noun(name.end - 1) {
+        return None;
+    }
     if name.len() > 1 && spaced && name.len() <= NAME_WORDS_MAX {
         let sure = cut.person || scene.is(name.start, Kind::GivenNames);
         // `the film “The Last Ferry”`
@@ -241,7 +249,67 @@ fn given_alone(scene: &Scene<'_>, at: usize) -> bool {
         scene.is(at, Kind::Verbs) || (scene.is(at, Kind::Auxiliaries) && scene.is(at + 1, Kind::Verbs))
     };
     let beside = scene.hints.ending_at(at, &[Kind::Verbs, Kind::Roles, Kind::RolesF]).is_some();
-    given && (beside || (scene.goes_on(at + 1) && verb(at + 1)))
+    // `Stoiber sagte`, `erklärte Hartmann:`: in German a noun without an article is seldom one of a person.
+    let surname = scene.lexicon.capital_nouns
+        && beside_verb_only(scene, at)
+        && !is_common(scene.words.folded(at))
+        && !is_acronym(scene.words.written(at));
+    surname || given && (beside || (scene.goes_on(at + 1) && verb(at + 1)))
+}
+
+/// `Absage Hartmanns`, where all nouns have capitals: a noun and whose it is, of a name that the text has elsewhere.
+fn is_noun_of(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+    if !scene.lexicon.capital_nouns || scene.is(name.start, Kind::GivenNames) {
+        return false;
+    }
+    let Some(stem) = scene.words.folded(name.end - 1).strip_suffix('s') else { return false };
+    (0..scene.words.len()).any(|at| scene.words.folded(at) == stem && scene.words.is_capital(at))
+}
+
+/// `Mitverantwortung`, `Ähnlich`: words that end so are no names.
+fn ends_like_noun(scene: &Scene<'_>, at: usize) -> bool {
+    let folded = scene.words.folded(at);
+    scene.lexicon.noun_endings.iter().any(|ending| folded.ends_with(ending.as_str()))
+}
+
+/// Whether a word stands with its capital in the middle of a sentence too.
+fn is_capital_within(scene: &Scene<'_>, at: usize) -> bool {
+    let folded = scene.words.folded(at);
+    let same = |other: usize| scene.words.folded(other) == folded && !scene.words.starts_sentence(other);
+    (0..scene.words.len()).any(|other| same(other) && scene.words.is_capital(other))
+}
+
+/// Whether a word of German stands right before or right behind a verb that reports, with nothing that belongs to it.
+fn beside_verb_only(scene: &Scene<'_>, at: usize) -> bool {
+    let other = [
+        Kind::Places,
+        Kind::Organisations,
+        Kind::Bodies,
+        Kind::Adverbs,
+        Kind::Roles,
+        Kind::RolesF,
+        Kind::Tellings,
+        Kind::Masculine,
+        Kind::Feminine,
+        Kind::He,
+        Kind::She,
+        Kind::They,
+        Kind::Prepositions,
+        Kind::AsSaid,
+        Kind::Relatives,
+    ];
+    let singular = |at: usize| scene.is(at, Kind::Verbs) && !scene.words.folded(at).ends_with("en");
+    let before = at + 1 < scene.words.len()
+        && scene.goes_on(at + 1)
+        && singular(at + 1)
+        && scene.words.starts_sentence(at);
+    let ends = scene.words.starts_sentence(at + 1) || scene.pauses(at + 1) || scene.is_quoted(at + 1);
+    let behind = at > 0 && scene.goes_on(at) && singular(at - 1) && ends;
+    let before = before && is_capital_within(scene, at);
+    (before || behind)
+        && !ends_like_noun(scene, at)
+        && !scene.is_any(at, &other)
+        && scene.words.written(at).chars().count() > 2
 }
 
 /// `o atacante Deivid`, `le président Macron`: one name right after a role.
@@ -253,7 +321,7 @@ fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
         // a role need not be a name: `Leiter Vertrieb`.
         && scene.lexicon.bare_complement == 0
         && !scene.lexicon.syllabic
-        && !scene.lexicon.capital_nouns
+        && (!scene.lexicon.capital_nouns || !is_common(scene.words.folded(at)))
         && matches!(scene.words.gap_before(at), " " | "\u{a0}")
         && scene.hints.ending_at(at, &[Kind::Roles, Kind::RolesF]).is_some()
         && !scene.is_any(at, &other)

@@ -1,5 +1,7 @@
 //! The quotations of a text, put together from what each of the neighbours finds.
 
+use std::ops::Range;
+
 use veille_model::{LanguageTag, Quotation, QuotationKind};
 
 use veille_text::Document;
@@ -10,54 +12,67 @@ use crate::people::People;
 use crate::places::{CodePoints, Place};
 use crate::scene::Scene;
 use crate::speakers::Speakers;
+use crate::told;
 use crate::turns;
 use crate::voice::Voice;
 use crate::words::Words;
 
-/// The quotations of a document's text in this language, in order. None for languages without a lexicon.
+/// The quotations of a document's text in this language, in order: what stands between marks, the answers of interviews, and
+/// what is told in the article's own words. None for languages without a lexicon.
 pub fn quotations(document: &Document, language: &LanguageTag) -> Vec<Quotation> {
     let Some(lexicon) = Lexicon::of(language) else { return Vec::new() };
     let text = document.text();
     let passages = lexicon.marks.passages(text);
     let turns = turns::may_have_turns(text);
     // Names and roles are most of the work, and for nothing where nobody can speak.
-    if passages.is_empty() && !turns {
+    if passages.is_empty() && !turns && lexicon.told.is_none() {
         return Vec::new();
     }
     let scene = Scene::new(Words::of(document), lexicon, &passages);
     let people = People::of(&scene);
     let answers = if turns { turns::answers(&scene, &people) } else { Vec::new() };
     let speakers = Speakers::new(&scene, &people, &answers, &passages);
-    let mut quotations: Vec<Quotation> = Vec::new();
+    let mut quoted = speakers.quotations();
+    let told = told::told(&scene, &people, &quoted);
+    told::fill(&scene, &told, &mut quoted);
+    let mut found: Vec<Found> = Vec::with_capacity(quoted.len() + answers.len() + told.len());
+    for told in told {
+        found.push(Found {
+            said: told::bytes(&scene, &passages, &told.said),
+            kind: QuotationKind::Indirect,
+            attribution: told.attribution,
+        });
+    }
+    // In an interview the whole turn is the answer's already.
+    found.retain(|told| !answers.iter().any(|answer| answer.said.contains(&told.said.start)));
+    found.extend(answers.iter().map(of_answer));
+    for (passage, kind, attribution) in quoted {
+        found.push(Found { said: passage.start..passage.end, kind, attribution });
+    }
+    // In the order of the text, what holds another before what it holds.
+    found.sort_by_key(|found| (found.said.start, std::cmp::Reverse(found.said.end)));
     let mut code_points = CodePoints::of(text);
-    let mut answers = answers.iter().peekable();
-    for (passage, kind, attribution) in speakers.quotations() {
-        // In the order of the text: an interviewer quotes between two answers.
-        while let Some(answer) = answers.next_if(|answer| answer.said.start <= passage.start) {
-            quotations.push(of_answer(&scene, &people, answer, &mut code_points));
-        }
-        let place = code_points.range(passage.start, passage.end);
-        quotations.push(quotation(&scene, &people, kind, place, &attribution));
-    }
-    for answer in answers {
-        quotations.push(of_answer(&scene, &people, answer, &mut code_points));
-    }
-    quotations
+    let quotation = |found: &Found| {
+        let place = code_points.range(found.said.start, found.said.end);
+        quotation(&scene, &people, found.kind, place, &found.attribution)
+    };
+    found.iter().map(quotation).collect()
 }
 
-fn of_answer(
-    scene: &Scene<'_>,
-    people: &People,
-    answer: &turns::Answer,
-    code_points: &mut CodePoints<'_>,
-) -> Quotation {
+/// A quotation with its bytes.
+struct Found {
+    said: Range<usize>,
+    kind: QuotationKind,
+    attribution: Attribution,
+}
+
+fn of_answer(answer: &turns::Answer) -> Found {
     let attribution = Attribution {
         source: Some(answer.source.clone()),
         cue: answer.label.clone(),
         ..Attribution::default()
     };
-    let place = code_points.range(answer.said.start, answer.said.end);
-    quotation(scene, people, QuotationKind::Answer, place, &attribution)
+    Found { said: answer.said.clone(), kind: QuotationKind::Answer, attribution }
 }
 
 fn quotation(

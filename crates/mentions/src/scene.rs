@@ -29,6 +29,11 @@ impl<'a> Scene<'a> {
         self.hints.is(at, kind)
     }
 
+    /// How many words a phrase of this kind takes here; 0 where there is none.
+    pub fn length(&self, at: usize, kind: Kind) -> usize {
+        self.hints.length(at, kind)
+    }
+
     pub fn is_any(&self, at: usize, kinds: &[Kind]) -> bool {
         self.hints.is_any(at, kinds)
     }

@@ -11,6 +11,7 @@ use super::marks::Marked;
 use super::people::People;
 use super::scene::Scene;
 use super::turns::Answer;
+use super::unsaid::is_unsaid;
 use super::voice::{Voice, Voices};
 
 /// A caption between a cue and its quotation has at most so many words.
@@ -74,7 +75,7 @@ impl<'a> Speakers<'a> {
         if around.inside.is_empty() {
             return;
         }
-        let attribution = self.attribution(&first, &around, &last, &around_last);
+        let mut attribution = self.attribution(&first, &around, &last, &around_last);
         let text = self.sources.scene.words.text();
         let kind = if chain.len() > 1 {
             Some(QuotationKind::Direct)
@@ -85,6 +86,12 @@ impl<'a> Speakers<'a> {
             kinds::kind(self.sources.scene, &around, &text[first.start..first.end], &attribution)
         };
         let Some(kind) = kind else { return };
+        let scene = self.sources.scene;
+        if attribution.place != Place::Continued
+            && attribution.cue.as_ref().is_some_and(|cue| is_unsaid(scene, cue))
+        {
+            (attribution.source, attribution.unsaid) = (None, true);
+        }
         if let Some(source) = attribution.source.clone() {
             self.sources.spoken.push(source);
         }
@@ -203,7 +210,7 @@ impl<'a> Speakers<'a> {
             || around.announced.is_some()
             || between.len() > BETWEEN_WORDS_MAX
             // A few words in marks were the reporter's sentence; nobody has begun to speak.
-            || last.kind == QuotationKind::Partial
+            || (last.kind == QuotationKind::Partial && last.attribution.place != Place::After)
         {
             return None;
         }
@@ -272,6 +279,7 @@ impl<'a> Speakers<'a> {
             cue,
             place: Place::Continued,
             governed: false,
+            unsaid: false,
         })
     }
 

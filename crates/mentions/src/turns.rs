@@ -53,8 +53,8 @@ struct Paragraph<'t> {
 /// Whether a text has labels or dashes at the beginning of paragraphs at all.
 pub(super) fn may_have_turns(text: &str) -> bool {
     let turn = |line: &&str| {
-        let head: String = line.trim_start().chars().take(90).collect();
-        head.contains([':', '：']) || head.starts_with(['—', '–', '-', '―'])
+        let line = line.trim_start();
+        line.starts_with(['—', '–', '-', '―']) || line.chars().take(90).any(|sign| matches!(sign, ':' | '：'))
     };
     text.lines().filter(turn).nth(1).is_some()
 }

@@ -148,6 +148,14 @@ impl Voices<'_> {
             .filter_map(|at| roles::alone(self.scene, at, end))
             .find(|role| role.end == end && !self.scene.is_object(role.start));
         if let Some(role) = role {
+            // `Stephen Singer, ein Klimaexperte vom WWF erklärte`: the second comma is forgotten.
+            let apposed = mentions.last().filter(|mention| {
+                let holder = mention.person.is_some() && mention.at.end <= role.start && !mention.object;
+                holder && self.scene.pauses(mention.at.end) && role.start <= mention.at.end + 2
+            });
+            if let Some(mention) = apposed.filter(|_| self.scene.lexicon.script == Script::Cased) {
+                return Some(self.named(mention));
+            }
             let named =
                 mentions.iter().find(|mention| mention.at.start >= role.start && mention.person.is_some());
             return Some(match named {

@@ -76,14 +76,12 @@ impl<'a> Words<'a> {
 
     /// Whether a word begins with a capital.
     pub fn is_capital(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some()
-            && self.written(at).chars().next().is_some_and(|first| first.is_uppercase())
+        self.tokens.get(at).is_some_and(|token| token.capital)
     }
 
     /// Whether a word begins with a small letter.
     pub fn is_small(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some()
-            && self.written(at).chars().next().is_some_and(|first| first.is_lowercase())
+        self.tokens.get(at).is_some_and(|token| token.small)
     }
 
     /// Whether a sentence begins here.

@@ -82,15 +82,22 @@ pub enum QuotationKind {
     Partial,
     /// A whole turn of an interview, which has no quotation marks: `Le ministre X : …`, `A: …`.
     Answer,
+    /// What someone is told to have said, in the article's own words: `X a déclaré que …`, `Selon X, …`. A part of it may
+    /// stand between marks, and is a partial quotation besides.
+    Indirect,
 }
 
 impl QuotationKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Direct, Self::Partial, Self::Answer, Self::Indirect];
+
     /// The name as it stands in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Direct => "direct",
             Self::Partial => "partial",
             Self::Answer => "answer",
+            Self::Indirect => "indirect",
         }
     }
 }

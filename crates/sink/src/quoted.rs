@@ -28,7 +28,6 @@ pub struct Quoted {
 impl Quoted {
     pub(crate) fn read(row: &impl Cells) -> Result<Self, sqlx::Error> {
         let kind = row.text("kind")?;
-        let kinds = [QuotationKind::Direct, QuotationKind::Partial, QuotationKind::Answer];
         let place = |place: i64| usize::try_from(place).unwrap_or_default();
         Ok(Self {
             article: ArticleId::from(row.text("article")?),
@@ -39,7 +38,10 @@ impl Quoted {
             dated_at: read(&row.text("dated_at")?),
             quotation: Quotation {
                 // A kind that a newer program wrote cannot stand here: its schema would have been refused.
-                kind: kinds.into_iter().find(|known| known.as_str() == kind).unwrap_or(QuotationKind::Direct),
+                kind: QuotationKind::ALL
+                    .into_iter()
+                    .find(|known| known.as_str() == kind)
+                    .unwrap_or(QuotationKind::Direct),
                 start: place(row.number("start")?),
                 end: place(row.number("end")?),
                 exact: row.text("exact")?,

@@ -98,6 +98,10 @@ pub struct Token {
     pub starts_sentence: bool,
     /// Whether a paragraph, that is a line, begins with it.
     pub starts_paragraph: bool,
+    /// Whether it is written with a capital.
+    pub capital: bool,
+    /// Whether it is written with a small letter; in scripts without case neither holds.
+    pub small: bool,
 }
 
 /// Several positions read as one word.
@@ -288,6 +292,8 @@ fn whole_value(text: &str, length: usize, sink: &mut Sink) {
         hash: hash(&sink.folded[folded_start as usize..]),
         starts_sentence: true,
         starts_paragraph: true,
+        capital: false,
+        small: false,
     });
 }
 

@@ -85,6 +85,8 @@ struct Word {
     start: usize,
     start_code_point: usize,
     folded_start: usize,
+    capital: bool,
+    small: bool,
 }
 
 struct Pass<'a, 's> {
@@ -142,8 +144,14 @@ impl Pass<'_, '_> {
             let capital = self.text[at..].chars().next().is_some_and(|c| !c.is_lowercase());
             self.gap.starts_sentence = capital;
         }
-        self.word =
-            Some(Word { start: at, start_code_point: self.code_point, folded_start: self.sink.folded.len() });
+        let first = self.text[at..].chars().next();
+        self.word = Some(Word {
+            start: at,
+            start_code_point: self.code_point,
+            folded_start: self.sink.folded.len(),
+            capital: first.is_some_and(char::is_uppercase),
+            small: first.is_some_and(char::is_lowercase),
+        });
     }
 
     fn end_word(&mut self, end: usize) {
@@ -168,6 +176,8 @@ impl Pass<'_, '_> {
             hash: hash(&self.sink.folded[word.folded_start..folded_end as usize]),
             starts_sentence: self.gap.starts_sentence,
             starts_paragraph: self.gap.starts_paragraph,
+            capital: word.capital,
+            small: word.small,
         });
         self.gap = Gap {
             starts_sentence: false,

@@ -13,6 +13,7 @@ mod language;
 mod mix;
 mod places;
 mod quality;
+mod quotations;
 mod search_speed;
 mod stories;
 mod translations;
@@ -65,6 +66,8 @@ enum Command {
     Lexicon(translations::LexiconOptions),
     /// Count how many articles have what translations are found by
     CommonKeys(translations::KeysOptions),
+    /// Print how good quotations, indirect speech and their speakers are on the annotated texts
+    Quotations(quotations::Options),
     /// Print how good language tags are on the annotated texts
     LanguageQuality(language::TableOptions),
 }
@@ -84,6 +87,7 @@ fn main() -> anyhow::Result<()> {
         Command::Translations(options) => translations::run(&options),
         Command::Lexicon(options) => translations::make_lexicon(&options),
         Command::CommonKeys(options) => translations::count_keys(&options),
+        Command::Quotations(options) => quotations::run(&options),
         Command::LanguageQuality(options) => language::print(&options),
     }
 }

@@ -133,7 +133,7 @@ fn the_quotations_of_the_annotated_seeds_are_found_with_their_speakers() {
         }))
         .unwrap();
         let mut found = classifier.classify(article).quotations;
-        found.retain(|own| own.kind != QuotationKind::Answer);
+        found.retain(|own| !matches!(own.kind, QuotationKind::Answer | QuotationKind::Indirect));
         let quotes = gold["seeds"][&seed.id]["quotes"].as_array().unwrap();
         let direct: Vec<_> = quotes.iter().filter(|quote| quote["kind"] == "direct").collect();
         for quote in &direct {

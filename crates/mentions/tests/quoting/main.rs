@@ -4,3 +4,4 @@
 
 mod quotations;
 mod quotations_passages;
+mod told;

@@ -11,11 +11,12 @@ fn quotations(language: &str, text: &str) -> Vec<Quotation> {
     let paragraphs: Vec<&str> = text.split("\n\n").collect();
     let tag = Tagger::new().article(None, &paragraphs, Some(language)).language;
     assert_eq!(tag.primary(), language, "{text}");
-    let quotations = quoted(&Document::of(&Parts { text, ..Parts::default() }), &tag);
+    let mut quotations = quoted(&Document::of(&Parts { text, ..Parts::default() }), &tag);
     for quotation in &quotations {
         let cut: String = text.chars().skip(quotation.start).take(quotation.end - quotation.start).collect();
         assert_eq!(cut, quotation.exact);
     }
+    quotations.retain(|quotation| quotation.kind != QuotationKind::Indirect);
     quotations
 }
 
@@ -29,6 +30,7 @@ fn check(language: &str, text: &str, expected: &[&str]) {
                 QuotationKind::Direct => "",
                 QuotationKind::Partial => "~",
                 QuotationKind::Answer => "- ",
+                QuotationKind::Indirect => "told: ",
             };
             format!("{}: {mark}{}", quotation.speaker.as_deref().unwrap_or("?"), quotation.exact)
         })

@@ -8,7 +8,7 @@ use veille_sink::{QuotationFilter, Quoted, Store};
 
 use super::Context;
 use crate::arguments::Quotes;
-use crate::shown::{self, Line, Results, count, safe, who, wrapped};
+use crate::shown::{self, Line, Results, count, safe, spoken, who, wrapped};
 use crate::when::Period;
 
 /// The names above the values, where no terminal is told.
@@ -141,7 +141,7 @@ fn lines(quoted: &Quoted, period: &Period, width: usize) -> Vec<Line> {
     let begin = Line::plain(day(quoted, period)).padded(INDENT.len());
     let mut lines = vec![begin.bold(speaker.next().unwrap_or_default())];
     lines.extend(speaker.map(|line| Line::plain(INDENT).bold(line)));
-    let words = wrapped(&format!("“{}”", safe::line(&quotation.exact)), Some(inside), LINES_MAX);
+    let words = wrapped(&spoken(quotation), Some(inside), LINES_MAX);
     lines.extend(words.into_iter().map(|line| Line::plain(INDENT).text(line)));
     let headline = quoted.headline.as_deref().unwrap_or("no headline");
     let article = format!("{}, {}: {headline}", quoted.source, quoted.language);

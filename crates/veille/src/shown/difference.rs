@@ -4,7 +4,7 @@ use veille_classifier::TagChange;
 use veille_model::{Evidence, Origin, Quotation, TaggedArticle};
 
 use super::explained::whose;
-use super::{Line, Results, Row, count, distinct, in_context, reworded, safe, who, wrapped};
+use super::{Line, Results, Row, count, distinct, in_context, reworded, safe, spoken, who, wrapped};
 use crate::difference::{ByTopic, Difference, TopicChange, words};
 
 /// Before what belongs to an article: as wide as `changed` and a gap.
@@ -121,10 +121,11 @@ fn quoted(sign: &str, quotations: &[Quotation], width: Option<usize>) -> Vec<Lin
     let mut lines = Vec::new();
     for quotation in quotations.iter().take(PASSAGES_MAX) {
         let who = who(quotation).unwrap_or_else(|| "somebody".to_owned());
-        let said = safe::line(&format!("{who}: “{}”", quotation.exact));
-        let said = wrapped(&said, inside, QUOTATION_LINES_MAX);
+        let words = format!("{}: {}", safe::line(&who), spoken(quotation));
+        let words = wrapped(&words, inside, QUOTATION_LINES_MAX);
         lines.extend(
-            said.into_iter()
+            words
+                .into_iter()
                 .enumerate()
                 .map(|(at, line)| Line::plain(if at == 0 { sign } else { " " }).text(" ").text(line)),
         );

@@ -164,7 +164,9 @@ fn quoted(tagged: &TaggedArticle) -> Option<Quoted> {
         });
         inside.count()
     };
-    let named = tagged.quotations.iter().filter(|quotation| quotation.speaker.is_some());
+    // Between marks stands here only what somebody said in these words.
+    let verbatim = |quotation: &&Quotation| quotation.kind != QuotationKind::Indirect;
+    let named = tagged.quotations.iter().filter(verbatim).filter(|quotation| quotation.speaker.is_some());
     // max_by_key takes the last of equals; the first is what a reader meets first.
     let best = named.rev().max_by_key(|quotation| {
         // On the topic first, then whole sentences: three words in quotation marks say little of a position.
@@ -177,6 +179,12 @@ fn quoted(tagged: &TaggedArticle) -> Option<Quoted> {
         words.push('…');
     }
     Some(Quoted { who: safe::line(&who), words })
+}
+
+/// The words of a quotation, between marks where they are the speaker's and not the article's.
+pub fn spoken(quotation: &Quotation) -> String {
+    let words = safe::line(&quotation.exact);
+    if quotation.kind == QuotationKind::Indirect { words } else { format!("“{words}”") }
 }
 
 /// `Amina Modelo, présidente de séance`: who is quoted, with what they are.

@@ -6,7 +6,7 @@ use veille_cleaner::MetadataExplanation;
 use veille_language::Explanation as LanguageExplanation;
 use veille_model::{Article, Moment, Origin, OriginKind, Quotation};
 
-use super::{Line, count, distinct, folded, found_by, in_context, missed, safe, who, width, wrapped};
+use super::{Line, count, distinct, folded, found_by, in_context, missed, safe, spoken, who, width, wrapped};
 
 /// Topics that the article lacks, shown with what they lacked.
 const MISSED_MAX: usize = 5;
@@ -203,8 +203,7 @@ fn quotations(quotations: &[Quotation]) -> Vec<Line> {
         let speaker = who(quotation).unwrap_or_else(|| "the text does not say who".to_owned());
         let cue = quotation.cue.as_ref().map(|cue| format!(" ({cue})")).unwrap_or_default();
         lines.push(cut(Line::plain(INDENT).bold(speaker).dim(cue)));
-        let words = format!("“{}”", safe::line(&quotation.exact));
-        let words = wrapped(&words, inside, QUOTATION_LINES_MAX);
+        let words = wrapped(&spoken(quotation), inside, QUOTATION_LINES_MAX);
         lines.extend(words.into_iter().map(|line| Line::plain(DEEP).text(line)));
     }
     lines

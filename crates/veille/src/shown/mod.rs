@@ -31,7 +31,7 @@ mod words;
 
 pub use answered::Answered;
 pub use columns::Column;
-pub use digest::{Digest, who};
+pub use digest::{Digest, spoken, who};
 pub use documents::Documents;
 pub use done::done;
 pub use explained::explained;

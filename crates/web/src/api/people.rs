@@ -17,6 +17,8 @@ use crate::state::State;
 /// A quotation, and where it was read.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct QuotationBody {
+    /// `direct`, `partial` or `answer`: the speaker's own words; `indirect`: the article's, for what the speaker said.
+    kind: &'static str,
     /// The words.
     exact: String,
     speaker: Option<String>,
@@ -49,6 +51,7 @@ impl QuotationBody {
     fn of(quoted: &Quoted) -> Self {
         let quotation = &quoted.quotation;
         Self {
+            kind: quotation.kind.as_str(),
             exact: quotation.exact.clone(),
             speaker: quotation.speaker.clone(),
             role: quotation.role.clone(),

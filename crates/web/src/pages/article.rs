@@ -124,6 +124,8 @@ struct PlaceOf {
 /// Someone's words.
 struct Quoted {
     exact: String,
+    /// In the article's words, not the speaker's.
+    told: bool,
     lang: String,
     dir: &'static str,
     speaker: Option<String>,
@@ -385,6 +387,7 @@ fn quotations(tagged: &TaggedArticle, words: Words) -> Vec<Quoted> {
         let lang = language.unwrap_or(&tagged.language).to_string();
         Quoted {
             exact: shown(&quotation.exact),
+            told: quotation.kind == veille_model::QuotationKind::Indirect,
             dir: direction(&lang),
             lang,
             speaker: words.speaker(quotation),

@@ -77,6 +77,8 @@ struct Day {
 /// A quotation where it stands.
 struct Spoken {
     exact: String,
+    /// In the article's words, not the speaker's.
+    told: bool,
     lang: String,
     dir: &'static str,
     speaker: Option<Chip>,
@@ -233,6 +235,7 @@ fn said(maker: &Maker<'_>, quoted: &Quoted) -> Spoken {
     });
     Spoken {
         exact: shown(&quotation.exact),
+        told: quotation.kind == veille_model::QuotationKind::Indirect,
         dir: direction(&quoted.language),
         lang: quoted.language.clone(),
         role: quotation.role.as_deref().map(shown),

@@ -1,0 +1,210 @@
+//! Phrases that name a source: `Selon X, …`, `…, according to X.`, `Laut X ist …`, `… zufolge`.
+
+use std::ops::Range;
+
+use super::Reader;
+use crate::cues::{Attribution, Place, attribution};
+use crate::lexicon::{Kind, Script, Telling};
+use crate::scene::Scene;
+
+/// Between *nach* and the noun of telling, `nach ersten vorsichtigen Schätzungen`, stand at most so many words.
+const TELLING_WORDS_MAX: usize = 4;
+/// A source's name and what it is have at most so many words.
+const SOURCE_WORDS_MAX: usize = 22;
+/// `The permit, according to X, had …`: what stands before is no sentence of its own if it has at most so many words.
+const HEAD_WORDS_MAX: usize = 7;
+
+/// A phrase that names a source.
+struct Phrase {
+    /// The whole of it, with the name.
+    at: Range<usize>,
+    attribution: Attribution,
+}
+
+impl Reader<'_> {
+    /// Keeps what the sentence says besides the phrase that names its source.
+    pub(super) fn according(&mut self, sentence: &Range<usize>) -> bool {
+        let Some(phrase) = self.phrase(sentence) else { return false };
+        let scene = self.voices.scene;
+        let before = self.clause_start(sentence, phrase.at.start)..phrase.at.start;
+        let before = self.without_opener(&before);
+        let after = phrase.at.end..self.content_end(phrase.at.end, sentence.end);
+        let leads = phrase.at.start
+            <= sentence.start + usize::from(before.len() == 1 && scene.lexicon.told != Some(Telling::Comma));
+        if leads {
+            return self.keep(after, &phrase.attribution);
+        }
+        let first = self.keep(before.clone(), &phrase.attribution);
+        let interrupts = scene.lexicon.told == Some(Telling::Comma)
+            || (scene.pauses(phrase.at.start) && before.len() <= HEAD_WORDS_MAX);
+        let second = interrupts && !after.is_empty() && self.keep(after, &phrase.attribution);
+        first || second
+    }
+
+    fn phrase(&self, sentence: &Range<usize>) -> Option<Phrase> {
+        let scene = self.voices.scene;
+        for at in scene.unquoted(sentence.clone()) {
+            let pronoun = scene.hints.longest(at, &[Kind::SourcesHe, Kind::SourcesShe, Kind::SourcesThey]);
+            // *für ihn* is more often *for him* than *as he sees it*.
+            if (pronoun > 2 || (pronoun > 0 && !scene.is(at, Kind::Prepositions)))
+                && let Some(found) = self.voices.source_pronoun(at)
+            {
+                let end = found.cue.as_ref().map_or(at + 1, |cue| cue.end);
+                // `theo ông Nguyễn Văn A`: no pronoun, a title.
+                if !scene.words.is_capital(end) || scene.lexicon.capital_nouns || scene.pauses(end) {
+                    return Some(Phrase { at: at..end, attribution: found });
+                }
+            }
+            let length = scene.length(at, Kind::According);
+            if length > 0 {
+                let start = at + length;
+                let telling =
+                    (start..sentence.end.min(start + TELLING_WORDS_MAX)).find(|at| is_telling(scene, *at));
+                let needs = scene.length(at, Kind::AccordingNouns) > 0;
+                // `wurden Vorwürfe laut, …`
+                let named = !scene.lexicon.capital_nouns
+                    && self
+                        .voices
+                        .people
+                        .within(&(start..start + 4))
+                        .first()
+                        .is_some_and(|mention| mention.start <= start + 1);
+                let adjective = scene.lexicon.capital_nouns
+                    && (scene.pauses(start)
+                        || (scene.words.is_small(start) && scene.is(start, Kind::Finites)));
+                let clear = !scene.lexicon.syllabic || at == sentence.start || scene.pauses(at);
+                if !clear
+                    || scene.is(start, Kind::NotSources)
+                    || (needs && telling.is_none() && !named)
+                    || start >= sentence.end
+                    || adjective
+                {
+                    continue;
+                }
+                let floor = if needs && !named { telling.map_or(start, |at| at + 1) } else { start };
+                let Some(end) = self.source_end(sentence, start, floor) else { continue };
+                let slot = start..end;
+                let who = self.voices.first_of_source(&slot).or_else(|| self.voices.first_in(&slot, false));
+                return Some(Phrase { at: at..end, attribution: attribution(who, at..start, Place::Before) });
+            }
+            if scene.is(at, Kind::SourcesAfter)
+                && at > sentence.start
+                && scene.lexicon.told == Some(Telling::Comma)
+            {
+                let start = self.source_start(sentence, at);
+                let who = self.voices.first_in(&(start..at), false);
+                return Some(Phrase {
+                    at: start..at + 1,
+                    attribution: attribution(who, at..at + 1, Place::Before),
+                });
+            }
+        }
+        None
+    }
+
+    /// Where the words end that name a source: at a comma, or, where none stands, before the verb.
+    fn source_end(&self, sentence: &Range<usize>, start: usize, floor: usize) -> Option<usize> {
+        let scene = self.voices.scene;
+        let last = sentence.end.min(start + SOURCE_WORDS_MAX);
+        if scene.lexicon.told == Some(Telling::Comma) && scene.lexicon.capital_nouns {
+            return Some(noun_phrase_end(scene, start, floor, last));
+        }
+        let named =
+            self.voices.people.within(&(start..last)).first().filter(|mention| mention.start <= start + 2);
+        let floor = named.map_or(floor, |mention| mention.end.max(floor));
+        let pauses = |at: &usize| scene.pauses(*at) && !scene.words.gap_before(*at).ends_with('(');
+        let pause = (floor.max(start + 1)..last).find(pauses);
+        let end = pause.or((last == sentence.end).then_some(last));
+        // Arabic and Chinese put no comma there.
+        end.filter(|_| scene.lexicon.script == Script::Cased || pause.is_some())
+    }
+
+    /// Where the words begin that stand before *zufolge*.
+    fn source_start(&self, sentence: &Range<usize>, at: usize) -> usize {
+        let scene = self.voices.scene;
+        if let Some(mention) = self.voices.people.within(&(at.saturating_sub(8)..at)).first()
+            && mention.start >= sentence.start
+            && mention.start > sentence.start
+        {
+            return scene.phrase_start(mention.start);
+        }
+        let mut start = at - 1;
+        while start > sentence.start && scene.goes_on(start) {
+            let before = start - 1;
+            let joins = scene
+                .is_any(before, &[Kind::Masculine, Kind::Feminine, Kind::Genitives, Kind::Definite])
+                || (scene.words.is_capital(before) && before > sentence.start)
+                || ends_like_adjective(scene, before);
+            if !joins && before > sentence.start {
+                break;
+            }
+            start = before;
+        }
+        start
+    }
+
+    /// Where the clause begins that a source phrase stands in: the sentence, or a relative clause in it.
+    pub(super) fn clause_start(&self, sentence: &Range<usize>, at: usize) -> usize {
+        let scene = self.voices.scene;
+        let comma = (sentence.start + 1..at).rev().find(|at| scene.pauses(*at));
+        let clause = comma.filter(|comma| {
+            scene.is_any(*comma, &[Kind::Relatives, Kind::Complements])
+                || scene.words.gap_before(*comma).contains([':', ';'])
+        });
+        clause.unwrap_or(sentence.start)
+    }
+}
+
+fn is_telling(scene: &Scene<'_>, at: usize) -> bool {
+    let folded = scene.words.folded(at);
+    scene.is(at, Kind::Tellings)
+        || (scene.lexicon.capital_nouns
+            && scene.words.is_capital(at)
+            && scene.lexicon.telling_endings.iter().any(|ending| folded.ends_with(ending.as_str())))
+}
+
+fn ends_like_adjective(scene: &Scene<'_>, at: usize) -> bool {
+    let folded = scene.words.folded(at);
+    scene.words.is_small(at)
+        && ["en", "er", "em", "es"].iter().any(|ending| folded.ends_with(ending))
+        && folded.len() > 4
+}
+
+/// The end of a German noun phrase: behind its last noun, where no genitive and no preposition joins another.
+fn noun_phrase_end(scene: &Scene<'_>, start: usize, floor: usize, last: usize) -> usize {
+    let mut at = start;
+    let mut end = start;
+    while at < last {
+        if at > start
+            && !scene.goes_on(at)
+            && !scene.words.gap_before(at).trim().starts_with(['„', '“', '"', '(', '»', '/'])
+        {
+            break;
+        }
+        let digit = scene.words.written(at).as_bytes()[0].is_ascii_digit();
+        if digit && at > floor && at > start {
+            break;
+        }
+        if scene.words.is_capital(at) || !scene.words.is_small(at) {
+            at += 1;
+            end = at;
+            continue;
+        }
+        let joins = scene.is_any(at, &[Kind::Genitives, Kind::NounJoints])
+            || scene.is_any(at, &[Kind::Masculine, Kind::Feminine])
+            // An adjective opens the phrase, or stands behind what joins another noun to it.
+            || (ends_like_adjective(scene, at) && (at == start || at > end));
+        let joins = joins && !(scene.is(at, Kind::Finites) && at >= floor);
+        // What joins has to lead to a noun of the same phrase within three words.
+        let noun = (at + 1..last.min(at + 4)).find(|next| scene.words.is_capital(*next));
+        let article = end > floor
+            && end > start
+            && scene.is_any(at, &[Kind::Masculine, Kind::Feminine])
+            && !scene.is_any(at, &[Kind::Genitives, Kind::NounJoints]);
+        if !joins || noun.is_none() || article {
+            break;
+        }
+        at += 1;
+    }
+    end.max(floor)
+}

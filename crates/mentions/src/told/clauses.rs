@@ -1,0 +1,357 @@
+//! Verbs that report, and the clause that they lead to: `said that …`, `sagte, …`, `…, a déclaré X`.
+
+use std::ops::Range;
+
+use super::Reader;
+use crate::cues::{Attribution, Place, attribution};
+use crate::lexicon::{Kind, Telling};
+
+/// Between a verb and the word that opens its clause, `said in a statement on Monday **that**`, stand at most so many words.
+const FILLER_WORDS_MAX: usize = 14;
+/// A subject between a comma and its verb has at most so many words.
+const SUBJECT_WORDS_MAX: usize = 14;
+/// `The permit, his campaign said, had been …`: so many words before are no sentence.
+const HEAD_WORDS_MAX: usize = 7;
+/// The verb of a clause stands in its first so many words.
+const FINITE_WORDS_MAX: usize = 12;
+/// A clause has so many words at least.
+const CLAUSE_WORDS_MIN: usize = 3;
+
+impl Reader<'_> {
+    /// Keeps the clauses that verbs of the sentence report.
+    pub(super) fn clause(&mut self, sentence: &Range<usize>) -> bool {
+        let scene = self.voices.scene;
+        let mut kept = false;
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let length = scene.length(at, Kind::Reports).max(scene.length(at, Kind::Demands));
+            let other =
+                length == 0 || scene.is_quoted(at) || self.voices.is_noun(at) || at + length > sentence.end;
+            if other || (at > 0 && scene.goes_on(at) && scene.is(at - 1, Kind::NotVerbs)) {
+                at += 1;
+                continue;
+            }
+            let verb = self.voices.cue_at(at, sentence.start);
+            let cue = verb.start..verb.end.max(at + length).min(sentence.end);
+            if cue.start > 0 && scene.is(cue.start - 1, Kind::First) {
+                at = cue.end;
+                continue;
+            }
+            let end = self.reported(sentence, at, &cue);
+            kept |= end.is_some();
+            at = end.unwrap_or_default().max(cue.end);
+        }
+        kept
+    }
+
+    /// Keeps what this verb reports, and tells where that ends.
+    fn reported(&mut self, sentence: &Range<usize>, verb: usize, cue: &Range<usize>) -> Option<usize> {
+        let scene = self.voices.scene;
+        if let Some((content, rest)) = self.as_said(sentence, cue) {
+            let slot = rest.start..cue.start;
+            // *wie* is a preposition elsewhere, and so would keep the name behind it from speaking.
+            let named = || {
+                let mut named =
+                    self.voices.people.within(&slot).iter().filter(|mention| mention.person.is_some());
+                named.next_back().map(|mention| self.voices.named(mention))
+            };
+            let who = self.voices.subject(&slot).or_else(named).or_else(|| self.behind(sentence, cue));
+            self.keep(content, &attribution(who, cue.clone(), Place::After));
+            return Some(sentence.end);
+        }
+        // German *so* reports behind what was said: `…, so X.`
+        let behind = scene.is(verb, Kind::VerbsAfter);
+        if !behind && let Some(content) = self.following(sentence, verb, cue) {
+            let slot = cue.end..content.start;
+            let who = self.voices.who_reports(sentence, cue, &slot);
+            let end = content.end;
+            return self.keep(content, &governed(who, cue)).then_some(end);
+        }
+        let (content, subject) = self.trailing(sentence, verb, cue)?;
+        let inverted = subject.is_empty();
+        let who = if inverted {
+            self.behind(sentence, cue)
+        } else {
+            self.voices.subject(&(subject.start..cue.start))
+        };
+        let found = attribution(who, cue.clone(), Place::After);
+        let head = content.len() <= HEAD_WORDS_MAX;
+        let rest = if head { self.behind_the_subject(sentence, cue, inverted) } else { None };
+        // `Over the years, she said, …`: the reporter's own words open the sentence.
+        let opener = scene.is_any(content.start, &[Kind::Openers, Kind::Prepositions, Kind::Adverbs]);
+        let first = !(opener && rest.is_some()) && self.keep(content, &found);
+        let second = rest.is_some_and(|rest| (first || opener) && self.keep(rest, &found));
+        if !first && !second {
+            return None;
+        }
+        Some(sentence.end)
+    }
+
+    fn behind(&self, sentence: &Range<usize>, cue: &Range<usize>) -> Option<crate::voice::Voice> {
+        let mut start = cue.end;
+        let scene = self.voices.scene;
+        while start < sentence.end && scene.is_any(start, &[Kind::Euphonic, Kind::Reflexive]) {
+            start += 1;
+        }
+        self.voices.first_in(&(start..sentence.end.min(start + SUBJECT_WORDS_MAX)), false)
+    }
+
+    /// `Wie X mitteilte, …`; `…, wie X sagte`; `comme l'a dit X`. With where the words about the speaker begin.
+    fn as_said(&self, sentence: &Range<usize>, cue: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+        let scene = self.voices.scene;
+        let floor = cue.start.saturating_sub(SUBJECT_WORDS_MAX + 4).max(sentence.start);
+        let opens = |at: &usize| {
+            scene.is(*at, Kind::AsSaid)
+                && !scene.is_quoted(*at)
+                && (*at == sentence.start || scene.pauses(*at))
+        };
+        let at = (floor..cue.start + 1).rev().find(opens)?;
+        let ends = (cue.end..sentence.end).find(|at| scene.pauses(*at));
+        let closes = |end: usize| end <= cue.end + SUBJECT_WORDS_MAX;
+        if at == sentence.start {
+            let content = ends.filter(|end| closes(*end))?;
+            return Some((content..self.content_end(content, sentence.end), at + 1..cue.start));
+        }
+        // In German the verb closes the clause; behind it nothing of it is left.
+        let whole = ends.unwrap_or(sentence.end);
+        (closes(whole) && at > sentence.start + 1).then(|| (sentence.start..at, at + 1..cue.start))
+    }
+
+    /// The clause behind a verb.
+    fn following(&self, sentence: &Range<usize>, verb: usize, cue: &Range<usize>) -> Option<Range<usize>> {
+        let scene = self.voices.scene;
+        let last = sentence.end.min(cue.end + FILLER_WORDS_MAX);
+        let comma = scene.lexicon.told == Some(Telling::Comma);
+        let bare = scene.lexicon.told == Some(Telling::Bare) && scene.is(verb, Kind::Reports);
+        let bare = bare.then(|| self.bare_start(sentence, verb, cue)).flatten();
+        let bare = bare
+            .map(|start| start..self.content_end(start, sentence.end))
+            .filter(|said| said.len() >= CLAUSE_WORDS_MIN)
+            // `announced the plan`: what a verb may have for its object is a clause where a verb stands in it.
+            .filter(|said| {
+                let near = said.start..said.end.min(said.start + FINITE_WORDS_MAX);
+                scene.is(verb, Kind::BareReports)
+                    || near
+                        .clone()
+                        .take_while(|at| *at == said.start || !scene.is(*at, Kind::Complements))
+                        .any(|at| scene.is(at, Kind::Finites))
+            });
+        let told = scene.is(verb, Kind::Tells);
+        if bare.is_some() && !told {
+            return bare;
+        }
+        let article =
+            [Kind::Masculine, Kind::Feminine, Kind::Plural, Kind::Elided, Kind::Indefinite, Kind::Definite];
+        // `soutiennent le retour … que`: an object stands behind the verb, and the word opens a clause about it.
+        let object = !comma
+            && !told
+            && cue.start > sentence.start
+            && !scene.pauses(cue.start)
+            && scene.is_any(cue.end, &article)
+            && !scene.is(cue.end, Kind::Prepositions);
+        for at in cue.end..last {
+            if scene.is_quoted(at) || scene.words.gap_before(at).contains([':', ';', '：']) {
+                break;
+            }
+            if at > cue.end && scene.is_any(at, &[Kind::Reports, Kind::Demands]) && !self.voices.is_noun(at) {
+                break;
+            }
+            let opens = scene.is(at, Kind::Complements)
+                && (!comma || scene.pauses(at))
+                && (!object || scene.is(verb, Kind::Demands));
+            let infinitive = !comma
+                && scene.is(verb, Kind::Demands)
+                && scene.is(at, Kind::Infinitives)
+                && self.is_infinitive(at + 1)
+                && !scene.pauses(at);
+            if opens || infinitive {
+                // `urged **the voters** to`: whom a wish is put to belongs to it, but for a pronoun.
+                let object = infinitive && at > cue.end && !scene.is(cue.end, Kind::Addressees);
+                let start = if object { cue.end } else { at };
+                let content = start..self.content_end(at, sentence.end);
+                return (content.len() >= 2).then_some(content);
+            }
+            if scene.pauses(at) && at > cue.start {
+                return if comma { self.behind_comma(sentence, verb, cue, at) } else { bare };
+            }
+        }
+        bare
+    }
+
+    /// Whether a word can be the infinitive behind *to* or *de*; where no ending tells, a small word.
+    fn is_infinitive(&self, at: usize) -> bool {
+        let scene = self.voices.scene;
+        let endings = &scene.lexicon.infinitive_endings;
+        let ends = || endings.iter().any(|ending| scene.words.folded(at).ends_with(ending.as_str()));
+        scene.words.is_small(at) && (endings.is_empty() || ends())
+    }
+
+    /// `sagte, die Union benötige …`: what stands behind a comma, where it is in the mood of reported speech or right
+    /// behind the verb.
+    fn behind_comma(
+        &self,
+        sentence: &Range<usize>,
+        verb: usize,
+        cue: &Range<usize>,
+        at: usize,
+    ) -> Option<Range<usize>> {
+        let scene = self.voices.scene;
+        let content = at..self.content_end(at, sentence.end);
+        let moods = [Kind::Subjunctives, Kind::SubjunctivesWeak];
+        let mood = content.clone().any(|at| scene.is_any(at, &moods));
+        let infinitive =
+            scene.is(verb, Kind::Demands) && content.clone().any(|at| scene.is(at, Kind::Infinitives));
+        let direct = at == cue.end && scene.is(verb, Kind::Reports) && at > cue.start + usize::from(cue.start == sentence.start)
+            // `„…“, sagte X, der …`: the sentence has been said already.
+            && !scene.is(at, Kind::AsSaid)
+            && cue.start > sentence.start && !scene.pauses(cue.start);
+        (content.len() >= CLAUSE_WORDS_MIN && (mood || infinitive || direct) && !scene.pauses(cue.start))
+            .then_some(content)
+    }
+
+    /// Where a clause begins that nothing opens: behind the verb, whom it is told to, and when.
+    fn bare_start(&self, sentence: &Range<usize>, verb: usize, cue: &Range<usize>) -> Option<usize> {
+        let scene = self.voices.scene;
+        let words = &scene.words;
+        let mut at = cue.end;
+        if at >= sentence.end || scene.is_quoted(at) {
+            return None;
+        }
+        if scene.lexicon.syllabic {
+            let joined = scene.goes_on(at) || words.gap_before(at).trim() == ",";
+            let subject = self
+                .voices
+                .subject(&(sentence.start..cue.start))
+                .is_some_and(|who| who.at.end + 8 > cue.start);
+            let verb = !scene.is_any(at, &[Kind::Prepositions]);
+            // `nói rằng`: the word that opens the clause stays with the verb.
+            let opener = usize::from(scene.is(at, Kind::Complements));
+            return (joined && subject && verb && at + opener < sentence.end).then_some(at + opener);
+        }
+        let commas = (sentence.start + 1..cue.start + 1).filter(|at| scene.pauses(*at)).take(2).count();
+        // `Jane Doe, a lobbyist, says the …`, but `“…,” said the minister`.
+        let apposed = || {
+            commas > 1
+                && !scene.is_quoted(cue.start - 1)
+                && self.voices.subject(&(sentence.start..cue.start)).is_some()
+        };
+        if cue.start == sentence.start || (scene.pauses(cue.start) && !apposed()) {
+            return None;
+        }
+        // `told reporters`, `told CNN`, `told her`
+        if scene.is(verb, Kind::Tells) {
+            let mention =
+                self.voices.people.within(&(at..at + 3)).first().filter(|mention| mention.start <= at);
+            // `told a news conference they …`
+            let article =
+                scene.is_any(at, &[Kind::Definite, Kind::Indefinite, Kind::Masculine, Kind::Feminine]);
+            let clause = (at + 2..sentence.end.min(at + 6)).find(|at| scene.is(*at, Kind::ClauseOpeners));
+            let unnamed = if article { clause.unwrap_or(at + 1) } else { at + 1 };
+            at = mention.map_or(unnamed, |mention| mention.end.max(at + 1));
+            if at < sentence.end && scene.is(at, Kind::Addressees) {
+                at += 1;
+            }
+        }
+        while at < sentence.end && scene.goes_on(at) && scene.is(at, Kind::Times) {
+            at += 1;
+        }
+        if at >= sentence.end || !scene.goes_on(at) || scene.is_quoted(at) {
+            return None;
+        }
+        let opens = scene.is(at, Kind::ClauseOpeners)
+            || words.is_capital(at)
+            || words.written(at).as_bytes()[0].is_ascii_digit();
+        opens.then_some(at)
+    }
+
+    /// `…, a déclaré X.`, `…, he said.`: the clause before a comma, and the words of the subject between it and the verb.
+    fn trailing(
+        &self,
+        sentence: &Range<usize>,
+        verb: usize,
+        cue: &Range<usize>,
+    ) -> Option<(Range<usize>, Range<usize>)> {
+        let scene = self.voices.scene;
+        if !scene.is(verb, Kind::Reports) || scene.is(verb, Kind::Participles) {
+            return None;
+        }
+        let floor = cue.start.saturating_sub(SUBJECT_WORDS_MAX).max(sentence.start + 1);
+        let comma = (floor..cue.start + 1).rev().find(|at| scene.pauses(*at) && *at <= cue.start)?;
+        let gap = scene.words.gap_before(comma);
+        if gap.contains([';', ':', '：', '(', ')']) || scene.is_quoted(comma) {
+            return None;
+        }
+        // `X, alongside Y, said: “…”` announces what follows.
+        if cue.end < scene.words.len() && scene.words.gap_before(cue.end).contains([':', '：']) {
+            return None;
+        }
+        let subject = comma..cue.start;
+        let content = self.without_opener(&(self.sentence_start(sentence, comma)..comma));
+        if subject.is_empty() {
+            let end = (cue.end + 1..sentence.end).find(|at| scene.pauses(*at)).unwrap_or(sentence.end);
+            let clause = (cue.end..end).any(|at| scene.is(at, Kind::Finites))
+                || scene.is_any(cue.end, &[Kind::Complements]);
+            if scene.is(verb, Kind::VerbsAfter) && (clause || cue.end >= end) {
+                return None;
+            }
+            let behind = cue.end..sentence.end.min(cue.end + 4);
+            let body = behind.clone().any(|at| {
+                scene.is_any(
+                    at,
+                    &[Kind::Organisations, Kind::Bodies, Kind::Euphonic, Kind::Roles, Kind::RolesF],
+                )
+            });
+            let someone =
+                scene.lexicon.told != Some(Telling::That) || body || self.behind(sentence, cue).is_some();
+            return (scene.lexicon.inverts && someone && content.len() > 1).then_some((content, subject));
+        }
+        if scene.lexicon.told != Some(Telling::Bare) {
+            return None;
+        }
+        let closed = cue.end >= sentence.end
+            || scene.pauses(cue.end)
+            || scene.is_any(cue.end, &[Kind::Times, Kind::Adverbs, Kind::Addressees])
+            || scene.is(verb, Kind::Tells);
+        let named = self.voices.subject(&subject).is_some_and(|who| who.at.start <= comma + 3)
+            || scene.is_any(
+                comma,
+                &[
+                    Kind::Definite,
+                    Kind::Indefinite,
+                    Kind::Masculine,
+                    Kind::Feminine,
+                    Kind::Plural,
+                    Kind::ClauseOpeners,
+                ],
+            );
+        let relative =
+            scene.is(comma, Kind::Relatives) && !scene.is_any(comma, &[Kind::He, Kind::She, Kind::They]);
+        (closed && named && !relative).then_some((content, subject))
+    }
+
+    /// What goes on behind `, X said,`.
+    fn behind_the_subject(
+        &self,
+        sentence: &Range<usize>,
+        cue: &Range<usize>,
+        inverted: bool,
+    ) -> Option<Range<usize>> {
+        let scene = self.voices.scene;
+        let floor = if inverted { cue.end + 1 } else { cue.end };
+        let start = (floor..sentence.end.min(cue.end + SUBJECT_WORDS_MAX)).find(|at| scene.pauses(*at))?;
+        let other = scene.is_any(start, &[Kind::Participles, Kind::Reports]);
+        let content = start..self.content_end(start, sentence.end);
+        (!other && (content.len() >= 2)).then_some(content)
+    }
+
+    /// Where the clause before a comma begins: behind a passage in marks, or with its sentence.
+    fn sentence_start(&self, sentence: &Range<usize>, before: usize) -> usize {
+        let scene = self.voices.scene;
+        let apart = |at: &usize| scene.words.gap_before(*at).contains([';', '；']);
+        (sentence.start + 1..before).rev().find(apart).unwrap_or(sentence.start)
+    }
+}
+
+fn governed(source: Option<crate::voice::Voice>, cue: &Range<usize>) -> Attribution {
+    Attribution { governed: true, ..attribution(source, cue.clone(), Place::Before) }
+}

@@ -1,0 +1,168 @@
+//! Indirect speech: what someone is told to have said in the article's own words. `X a déclaré que …`, `He said the …`,
+//! `Laut X ist …`, `theo ông X, …`
+//!
+//! Sentence by sentence: a phrase that names a source (`according`), a verb that reports and the clause that it leads to or that
+//! leads to it (`clauses`), and, where a mood of its own marks reported speech, the sentences that go on with it.
+
+mod according;
+mod clauses;
+mod endings;
+
+use std::ops::Range;
+
+use veille_model::QuotationKind;
+
+use crate::cues::Attribution;
+use crate::lexicon::Kind;
+use crate::marks::Marked;
+use crate::people::People;
+use crate::scene::Scene;
+use crate::unsaid::is_unsaid;
+use crate::voice::{Voice, Voices};
+
+/// Sentences longer than this are lists and tables.
+const SENTENCE_WORDS_MAX: usize = 120;
+/// Of a reported sentence at least so many words stand outside quotation marks; of fewer the marks are the quotation.
+const OWN_WORDS_MIN: usize = 2;
+
+/// What someone is told to have said.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    /// The words.
+    pub said: Range<usize>,
+    /// Whose they are, and what says so.
+    pub attribution: Attribution,
+}
+
+/// Reads the sentences of a text.
+struct Reader<'a> {
+    voices: Voices<'a>,
+    found: Vec<Told>,
+}
+
+/// The indirect speech of a text, in order. `quoted` is what stands between marks, with whose it is.
+pub(super) fn told(
+    scene: &Scene<'_>,
+    people: &People,
+    quoted: &[(Marked, QuotationKind, Attribution)],
+) -> Vec<Told> {
+    if scene.lexicon.told.is_none() {
+        return Vec::new();
+    }
+    let words = &scene.words;
+    let mut reader = Reader { voices: Voices { scene, people, spoken: Vec::new() }, found: Vec::new() };
+    let mut quoted = quoted.iter().peekable();
+    let mut start = 0;
+    while start < words.len() {
+        let end = (start + 1..words.len()).find(|at| words.starts_sentence(*at)).unwrap_or(words.len());
+        let begin = words.token(start).start as usize;
+        while let Some((.., said)) = quoted.next_if(|(passage, ..)| passage.start < begin) {
+            reader.voices.spoken.extend(said.source.clone());
+        }
+        if end - start <= SENTENCE_WORDS_MAX {
+            reader.sentence(&(start..end));
+        }
+        start = end;
+    }
+    reader.found
+}
+
+/// Gives passages between marks that nobody is named for to whoever is told to have said what is around or right before them:
+/// `Die Gefahr sei „real“.`, `X sagte, … . „Das Virus …“`
+pub(super) fn fill(scene: &Scene<'_>, told: &[Told], quoted: &mut [(Marked, QuotationKind, Attribution)]) {
+    let words = &scene.words;
+    for (passage, kind, said) in quoted {
+        if said.source.is_some() || said.unsaid {
+            continue;
+        }
+        let start = words.at_byte(passage.start);
+        let next = told.partition_point(|told| told.said.start <= start);
+        let Some(last) = next.checked_sub(1).map(|at| &told[at]) else { continue };
+        let inside = start < last.said.end && said.cue.is_none();
+        let behind = *kind == QuotationKind::Direct
+            && said.cue.is_none()
+            && last.said.end == start
+            && !words.token(start).starts_paragraph;
+        if (inside || behind) && !last.attribution.unsaid {
+            said.source.clone_from(&last.attribution.source);
+        }
+    }
+}
+
+/// The bytes of words, with the marks around those of them that are quoted.
+pub(super) fn bytes(scene: &Scene<'_>, passages: &[Marked], said: &Range<usize>) -> Range<usize> {
+    let words = &scene.words;
+    let start = words.token(said.start).start as usize;
+    let end = words.token(said.end - 1).end as usize;
+    let around = |byte: usize| {
+        let at = passages.partition_point(|passage| passage.open <= byte);
+        at.checked_sub(1).map(|at| &passages[at]).filter(|passage| byte < passage.close)
+    };
+    let first = around(start).filter(|passage| words.at_byte(passage.start) == said.start);
+    let last = around(end - 1).filter(|passage| words.at_byte(passage.end) == said.end);
+    first.map_or(start, |passage| passage.open)..last.map_or(end, |passage| passage.close)
+}
+
+impl Reader<'_> {
+    fn sentence(&mut self, sentence: &Range<usize>) {
+        let scene = self.voices.scene;
+        if !sentence.clone().any(|at| scene.hints.is_clue(at) && !scene.is_quoted(at)) {
+            return;
+        }
+        let _ = self.according(sentence) || self.clause(sentence) || self.goes_on(sentence);
+    }
+
+    /// Keeps what was said, with who said it.
+    fn keep(&mut self, said: Range<usize>, attribution: &Attribution) -> bool {
+        let scene = self.voices.scene;
+        let own = scene
+            .unquoted(said.clone())
+            .filter(|at| *at > said.start || !scene.is(*at, Kind::Complements))
+            .take(OWN_WORDS_MIN)
+            .count();
+        // A sentence of one word, `Sorry, X said`, is the reporter's only where no mark is near.
+        if own == 0 || (own < OWN_WORDS_MIN && said.len() > 1) {
+            return false;
+        }
+        let mut attribution = attribution.clone();
+        if let Some(cue) = &attribution.cue
+            && is_unsaid(scene, cue)
+        {
+            (attribution.source, attribution.unsaid) = (None, true);
+        }
+        if let Some(source) = attribution.source.clone() {
+            self.voices.spoken.push(source);
+        }
+        self.found.push(Told { said, attribution });
+        true
+    }
+
+    /// `Die Gefahr sei real.`: a sentence whose verb is in the mood of reported speech is whoever's the last one was.
+    fn goes_on(&mut self, sentence: &Range<usize>) -> bool {
+        let scene = self.voices.scene;
+        let has = |kind: Kind| scene.unquoted(sentence.clone()).any(|at| scene.is(at, kind));
+        let follows = self.found.last().is_some_and(|last| last.said.end == sentence.start);
+        let mood = has(Kind::Subjunctives) || (follows && has(Kind::SubjunctivesWeak));
+        if !mood || scene.unquoted(sentence.clone()).count() < sentence.len() / 2 {
+            return false;
+        }
+        let source = self.last_speaker(sentence.start);
+        // Sentences that go on without a break are one passage.
+        if let Some(last) = self.found.last_mut()
+            && last.attribution.cue.is_none()
+            && last.said.end == sentence.start
+            && !scene.words.token(sentence.start).starts_paragraph
+        {
+            last.said.end = sentence.end;
+            return true;
+        }
+        self.keep(sentence.clone(), &Attribution { source, ..Attribution::default() })
+    }
+
+    fn last_speaker(&self, before: usize) -> Option<Voice> {
+        self.voices.spoken.last().filter(|voice| voice.at.start + LAST_SPEAKER_WORDS > before).cloned()
+    }
+}
+
+/// Whoever spoke last spoke at most so many words before.
+const LAST_SPEAKER_WORDS: usize = 120;

@@ -1,0 +1,136 @@
+//! Indirect speech: what someone is told to have said, in the article's own words.
+
+use veille_mentions::quotations;
+use veille_model::{LanguageTag, QuotationKind};
+use veille_text::{Document, Parts};
+
+/// What is told in a text: `speaker (cue): words`, `?` for no speaker.
+fn check(language: &str, text: &str, expected: &[&str]) {
+    let found: Vec<String> =
+        quotations(&Document::of(&Parts { text, ..Parts::default() }), &LanguageTag::new(language))
+            .iter()
+            .filter(|said| said.kind == QuotationKind::Indirect)
+            .map(|said| {
+                let cut: String = text.chars().skip(said.start).take(said.end - said.start).collect();
+                assert_eq!(cut, said.exact);
+                let speaker = said.speaker.as_deref().or(said.role.as_deref()).unwrap_or("?");
+                format!("{speaker} ({}): {}", said.cue.as_deref().unwrap_or_default(), said.exact)
+            })
+            .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn a_clause_behind_a_verb_of_reporting_is_told() {
+    check(
+        "en",
+        "Sandra Hale said the bridge would open in May.",
+        &["Sandra Hale (said): the bridge would open in May"],
+    );
+    check(
+        "en",
+        "Minister Karl Odeon told reporters on Monday that the text was ready and added that nobody had objected.",
+        &[
+            "Karl Odeon (told reporters): that the text was ready",
+            "Karl Odeon (added): that nobody had objected",
+        ],
+    );
+    check(
+        "fr",
+        "Le ministre Paul Verdier a déclaré mardi que le traité serait signé à l’automne.",
+        &["Paul Verdier (a déclaré): que le traité serait signé à l’automne"],
+    );
+    check(
+        "de",
+        "Ministerin Erika Brandt sagte, die Brücke werde im Mai geöffnet.",
+        &["Erika Brandt (sagte): die Brücke werde im Mai geöffnet"],
+    );
+    check(
+        "de",
+        "Am Montag erklärte Erika Brandt, dass die Brücke im Mai geöffnet wird.",
+        &["Erika Brandt (erklärte): dass die Brücke im Mai geöffnet wird"],
+    );
+    check(
+        "vi",
+        "Ông Nguyễn Văn Hòa cho biết dự thảo sẽ được thông qua trong năm nay.",
+        &["Nguyễn Văn Hòa (cho biết): dự thảo sẽ được thông qua trong năm nay"],
+    );
+    check(
+        "es",
+        "La ministra Elena Robles afirmó que el tratado se firmará en enero.",
+        &["Elena Robles (afirmó): que el tratado se firmará en enero"],
+    );
+}
+
+#[test]
+fn what_stands_beside_a_phrase_that_names_a_source_is_told() {
+    check(
+        "en",
+        "According to Sandra Hale, the bridge will open in May.",
+        &["Sandra Hale (According to): the bridge will open in May"],
+    );
+    check(
+        "en",
+        "The bridge will open in May, according to Sandra Hale.",
+        &["Sandra Hale (according to): The bridge will open in May"],
+    );
+    check(
+        "fr",
+        "Selon Marie Aubert, le texte est prêt depuis longtemps.",
+        &["Marie Aubert (Selon): le texte est prêt depuis longtemps"],
+    );
+    check(
+        "de",
+        "Die Brücke wird laut Erika Brandt erst im Mai geöffnet.",
+        &["Erika Brandt (laut): Die Brücke wird", "Erika Brandt (laut): erst im Mai geöffnet"],
+    );
+    check(
+        "vi",
+        "Theo ông Nguyễn Văn Hòa, dự thảo sẽ được thông qua trong năm nay.",
+        &["Nguyễn Văn Hòa (Theo): dự thảo sẽ được thông qua trong năm nay"],
+    );
+}
+
+#[test]
+fn a_clause_before_its_verb_is_told() {
+    check(
+        "en",
+        "The bridge will open in May, Sandra Hale said.",
+        &["Sandra Hale (said): The bridge will open in May"],
+    );
+    check(
+        "fr",
+        "Le texte est prêt depuis longtemps, a assuré la ministre Marie Aubert.",
+        &["Marie Aubert (a assuré): Le texte est prêt depuis longtemps"],
+    );
+    check(
+        "de",
+        "Die Brücke wird im Mai geöffnet, wie Erika Brandt mitteilte.",
+        &["Erika Brandt (mitteilte): Die Brücke wird im Mai geöffnet"],
+    );
+}
+
+#[test]
+fn a_sentence_in_the_mood_of_reported_speech_goes_on_with_it() {
+    check(
+        "de",
+        "Erika Brandt sagte, die Brücke werde im Mai geöffnet. Die Kosten seien gestiegen.",
+        &[
+            "Erika Brandt (sagte): die Brücke werde im Mai geöffnet",
+            "Erika Brandt (): Die Kosten seien gestiegen",
+        ],
+    );
+    // *waren* is no *wären*.
+    check("de", "Die Kosten waren gestiegen. Die Brücke wurde geöffnet.", &[]);
+}
+
+#[test]
+fn what_a_verb_has_for_its_object_is_not_told() {
+    check(
+        "en",
+        "Sandra Hale announced the plan that her office had drawn up in a long winter of talks.",
+        &[],
+    );
+    check("fr", "Les maires soutiennent le projet que la région a présenté.", &[]);
+    check("vi", "Theo quy định, hồ sơ phải nộp trước tháng Năm.", &[]);
+}
