@@ -81,7 +81,7 @@ pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap
     if let Some(place) = place
         && let Err(error @ StoreError::ChangesGone { .. }) = state.store.go_on_after(place).await
     {
-        return Ok(problem(StatusCode::GONE, "changes are gone", &error.to_string()));
+        return Ok(problem(StatusCode::GONE, "changes are gone", error.to_string()));
     }
     let Some((receiver, last)) = Live::listen(&state).await? else {
         let detail = "too many readers listen already; try again in a moment, or read /api/v1/articles";
