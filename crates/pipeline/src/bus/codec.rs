@@ -220,7 +220,7 @@ mod tests {
         let all: Vec<Outcome> = (0..5_000)
             .map(|number| outcome(number, if number % 3 == 0 { Discarded } else { Forwarded }))
             .collect();
-        let run = |number: usize| (number % 2 == 0).then_some("r1");
+        let run = |number: usize| number.is_multiple_of(2).then_some("r1");
         let publications =
             encode_outcomes(all.iter().enumerate().map(|(number, outcome)| (outcome, run(number))));
         assert!(publications.len() < 1_000, "{}", publications.len());
