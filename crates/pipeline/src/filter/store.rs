@@ -46,6 +46,8 @@ pub async fn store(
     let bytes_max = options.line_bytes_max;
     std::thread::spawn(move || read(Lines::new(input, bytes_max), bytes_max, &sender));
     let mut batch = Batch::default();
+    // A pipe ends by itself, and nobody asks how it is.
+    let metrics = Metrics::default();
     let mut tally = Tally::default();
     let mut failed = None;
     let mut due = Instant::now();
@@ -69,13 +71,13 @@ pub async fn store(
             }
             Ok(Some(Record::Failed(error))) => failed = Some(error),
             Ok(None) => break,
-            Err(_) => flush(rows, &mut batch, &mut tally, &mut on_commit).await?,
+            Err(_) => flush(rows, &mut batch, &mut tally, &metrics, &mut on_commit).await?,
         }
         if batch.rows() >= BATCH_ROWS {
-            flush(rows, &mut batch, &mut tally, &mut on_commit).await?;
+            flush(rows, &mut batch, &mut tally, &metrics, &mut on_commit).await?;
         }
     }
-    flush(rows, &mut batch, &mut tally, &mut on_commit).await?;
+    flush(rows, &mut batch, &mut tally, &metrics, &mut on_commit).await?;
     failed.map_or(Ok(Summary { tally, broken_pipe: false }), |error| Err(error.into()))
 }
 
@@ -83,10 +85,11 @@ async fn flush(
     rows: &mut impl Rows,
     batch: &mut Batch,
     tally: &mut Tally,
+    metrics: &Metrics,
     on_commit: &mut impl FnMut(&Batch),
 ) -> Result<(), CommitError> {
     if !batch.is_empty() {
-        commit(rows, batch, COMMIT_TRIES, tally, &Metrics::default()).await?;
+        commit(rows, batch, COMMIT_TRIES, tally, metrics).await?;
         on_commit(batch);
         *batch = Batch::default();
     }

@@ -130,7 +130,7 @@ mod tests {
     fn words_are_cut_first_and_what_is_dispensable_goes_then() {
         assert_eq!(
             text(Some(40)),
-            "STAGE  RATE    SEEN  SAID\nclean  12.5  41,112  the clean stage pan…\nstore     -       7"
+            "STAGE  RATE    SEEN  SAID\nclean  12.5  41,112  the clean stage pa…\nstore     -       7"
         );
         assert_eq!(text(Some(30)), "STAGE  RATE  SAID\nclean  12.5  the clean stage …\nstore     -");
         assert_eq!(text(Some(20)), "STAGE  RATE\nclean  12.5\nstore     -");

@@ -114,7 +114,7 @@ impl World {
             }
             self.produce();
             self.store();
-            if self.now % 25 == 0 {
+            if self.now.is_multiple_of(25) {
                 let settled_alone = self.broken != Broken::TrimsUnsettled;
                 self.streams.values_mut().for_each(|stream| stream.trim(settled_alone));
             }
@@ -192,19 +192,17 @@ impl World {
         self.bury(which);
         self.take(which);
         let mut chunks = std::mem::take(&mut self.instances[which].chunks);
-        for at in 0..chunks.len() {
-            if self.now < chunks[at].ready_at {
+        for chunk in &mut chunks {
+            if self.now < chunk.ready_at {
                 continue;
             }
-            if !chunks[at].begun
-                && chunks[at].inputs.iter().any(|(_, body, ..)| self.is_poisoned(body.input()))
-            {
+            if !chunk.begun && chunk.inputs.iter().any(|(_, body, ..)| self.is_poisoned(body.input())) {
                 // It takes along all that its instance has in hand.
                 self.instances[which].away_until = self.now + 30;
                 return;
             }
-            chunks[at].begun = true;
-            self.carry_out(which, &mut chunks[at]);
+            chunk.begun = true;
+            self.carry_out(which, chunk);
         }
         chunks.retain(|chunk| chunk.inputs.iter().any(|(.., settled)| !settled));
         self.instances[which].chunks = chunks;
