@@ -54,6 +54,9 @@ fn denied(scene: &Scene<'_>, kinds: &[Kind], sentence: usize, cue: &Range<usize>
 
 /// `If Mr Odeon had said “…”`: the clause that the cue stands in supposes.
 fn supposed(scene: &Scene<'_>, sentence: usize, cue: usize) -> bool {
+    if scene.pauses(cue) {
+        return false;
+    }
     for at in (sentence..cue).rev() {
         if scene.is_quoted(at) {
             return false;
