@@ -128,6 +128,8 @@ pub(super) enum Kind {
     First,
     /// Finite verbs that are no part of a name, whatever they end in.
     Finites,
+    /// Before a word that opens a clause they make it their own: *ce que*.
+    Antecedents,
     /// They deny what follows: *denied*, *bestreitet*.
     Denials,
     /// They negate their verb.

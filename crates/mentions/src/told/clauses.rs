@@ -33,7 +33,10 @@ impl Reader<'_> {
             }
             let verb = self.voices.cue_at(at, sentence.start);
             let cue = verb.start..verb.end.max(at + length).min(sentence.end);
-            if cue.start > 0 && scene.is(cue.start - 1, Kind::First) {
+            // `peut demander … que l'on …`: an infinitive alone reports nothing.
+            let infinitive =
+                !scene.lexicon.infinitive_endings.is_empty() && cue.len() == 1 && self.is_infinitive(at);
+            if infinitive || cue.start > 0 && scene.is(cue.start - 1, Kind::First) {
                 at = cue.end;
                 continue;
             }
@@ -131,6 +134,7 @@ impl Reader<'_> {
             .filter(|said| {
                 let near = said.start..said.end.min(said.start + FINITE_WORDS_MAX);
                 scene.is(verb, Kind::BareReports)
+                    || (scene.lexicon.syllabic && scene.words.gap_before(said.start).contains(','))
                     || near
                         .clone()
                         .take_while(|at| *at == said.start || !scene.is(*at, Kind::Complements))
@@ -157,7 +161,8 @@ impl Reader<'_> {
                 break;
             }
             let opens = scene.is(at, Kind::Complements)
-                && (!comma || scene.pauses(at))
+                && !scene.is(at.saturating_sub(1), Kind::Antecedents)
+                && comma == scene.pauses(at)
                 && (!object || scene.is(verb, Kind::Demands));
             let infinitive = !comma
                 && scene.is(verb, Kind::Demands)
@@ -183,7 +188,7 @@ impl Reader<'_> {
         let scene = self.voices.scene;
         let endings = &scene.lexicon.infinitive_endings;
         let ends = || endings.iter().any(|ending| scene.words.folded(at).ends_with(ending.as_str()));
-        scene.words.is_small(at) && (endings.is_empty() || ends())
+        scene.words.is_small(at) && !scene.pauses(at) && (endings.is_empty() || ends())
     }
 
     /// `sagte, die Union benötige …`: what stands behind a comma, where it is in the mood of reported speech or right
@@ -223,7 +228,7 @@ impl Reader<'_> {
                 .voices
                 .subject(&(sentence.start..cue.start))
                 .is_some_and(|who| who.at.end + 8 > cue.start);
-            let verb = !scene.is_any(at, &[Kind::Prepositions]);
+            let verb = !scene.is_any(at, &[Kind::Prepositions, Kind::NotSources]);
             // `nói rằng`: the word that opens the clause stays with the verb.
             let opener = usize::from(scene.is(at, Kind::Complements));
             return (joined && subject && verb && at + opener < sentence.end).then_some(at + opener);
@@ -294,15 +299,21 @@ impl Reader<'_> {
             if scene.is(verb, Kind::VerbsAfter) && (clause || cue.end >= end) {
                 return None;
             }
-            let behind = cue.end..sentence.end.min(cue.end + 4);
+            let behind = cue.end..sentence.end.min(cue.end + 2);
             let body = behind.clone().any(|at| {
                 scene.is_any(
                     at,
                     &[Kind::Organisations, Kind::Bodies, Kind::Euphonic, Kind::Roles, Kind::RolesF],
                 )
             });
-            let someone =
-                scene.lexicon.told != Some(Telling::That) || body || self.behind(sentence, cue).is_some();
+            let near = |who: crate::voice::Voice| who.at.start <= cue.end + 3;
+            let someone = scene.lexicon.told != Some(Telling::That)
+                || body
+                || self.behind(sentence, cue).is_some_and(near);
+            // `Critics, among them companies, say the …`: the first words are who says it.
+            let apposed = scene.lexicon.told == Some(Telling::Bare)
+                && (content.start + 1..content.end.min(content.start + 4)).any(|at| scene.pauses(at));
+            let someone = someone && !apposed;
             return (scene.lexicon.inverts && someone && content.len() > 1).then_some((content, subject));
         }
         if scene.lexicon.told != Some(Telling::Bare) {
