@@ -11,6 +11,7 @@
 
 mod captures;
 mod error;
+mod folder;
 mod format;
 mod json_lines;
 mod manifest;
@@ -21,6 +22,7 @@ mod warc;
 
 pub use captures::{Captures, Found, open, open_within};
 pub use error::ArchiveError;
+pub use folder::Folder;
 pub use json_lines::{JsonLines, read_json_lines};
 pub use manifest::MANIFEST;
 pub use place::{Limits, Place};

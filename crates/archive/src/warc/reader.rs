@@ -3,11 +3,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::beyond;
 use super::bytes::Bytes;
 use super::captured::{self, Role};
 use super::http;
 use super::originals::{Originals, reference};
 use super::records::{Record, Records};
+use super::revisit;
 use crate::{ArchiveError, Found, Limits};
 
 /// Opens a WARC file, plain or gzip.
@@ -52,6 +54,10 @@ impl Reader {
             let refers_to = reference(&record.fields);
             return Err(ArchiveError::OriginalMissing { place: record.place.clone(), refers_to });
         };
+        if record.fields.get(&beyond::FIELD.to_ascii_lowercase()).is_some() {
+            let body = captured::capture(original, &self.limits)?.body;
+            return Ok(revisit::capture(body, &record.fields, &record.block, &self.limits));
+        }
         let mut capture = captured::capture(original, &self.limits)?;
         if let Some(Ok(response)) = http::parse(&record.block, self.limits.capture_bytes_max) {
             // A server's 304 says that nothing changed; the page is still the 200 of the original.

@@ -276,7 +276,7 @@ fn crowded(url: &Url) -> Refusal {
     Refusal::Crowded { host: host(url) }
 }
 
-fn accept(purpose: Purpose) -> &'static str {
+pub(crate) fn accept(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Feed => {
             // `*/*` at the end, for feeds are served as text/html too, and who takes Accept at its word answers 406.

@@ -2,7 +2,7 @@
 //! and all of it again for every redirect.
 
 pub(crate) mod address;
-mod body;
+pub(crate) mod body;
 pub(crate) mod client;
 pub(crate) mod guard;
 mod in_hand;

@@ -21,6 +21,9 @@ use crate::wiring::{self, BUCKET, BucketFrontier, StoreFrontier};
 const DELIVERIES_WAITING: usize = 64;
 
 pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
+    if !arguments.urls.is_empty() {
+        return super::fetch_pages::run(arguments, context).await;
+    }
     if context.configuration.sources.is_empty() {
         let file = context.configuration.files.shown("sources.toml");
         return Err(failure(
@@ -31,6 +34,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     context.warn();
     let signals = Signals::listen()?;
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
+    let (deliveries, archiving) = wiring::Archiving::begin(&context.configuration.settings, deliveries)?;
     if let Some(url) = &arguments.nats {
         let stage = StageName::Fetch;
         let Some(bus) = services::await_server(url, stage.as_str(), &context, &signals).await? else {
@@ -50,6 +54,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         let fetching = fetch(frontier, outlet, &arguments, &context, &signals);
         // Side by side on one task: the fetcher waits for confirmations that publishing gives.
         let (interrupted, ()) = tokio::try_join!(fetching, publishing)?;
+        archiving.end().await?;
         return if interrupted { signals.conclude() } else { Ok(()) };
     }
     let (interrupted, ()) = match &arguments.store {
@@ -67,6 +72,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
             tokio::try_join!(fetching, print(deliveries, None, &context))?
         }
     };
+    archiving.end().await?;
     if interrupted { signals.conclude() } else { Ok(()) }
 }
 

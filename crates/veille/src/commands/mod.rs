@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod feed;
 mod fetch;
+mod fetch_pages;
 mod keeping;
 mod language;
 mod matching;

@@ -64,6 +64,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let joining = wiring::Joining::begin(&store, "run", settings);
     let sending = wiring::Sending::begin(&store, "run", configuration)?;
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
+    let (deliveries, archiving) = wiring::Archiving::begin(settings, deliveries)?;
     let told = async move { stop.cancelled().await };
     let fetching = async {
         match arguments.once {
@@ -96,6 +97,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     }
     keeping.end().await;
     report.finish()?;
+    archiving.end().await?;
     let ((fetched, interrupted), summary) = (fetched?, summary?);
     context.say(format!(
         "{} read, {} unchanged, {} failed; {} stored",

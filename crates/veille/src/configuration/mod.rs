@@ -12,6 +12,7 @@ pub use encoding::text;
 pub use files::Files;
 pub use office::{Event, Office};
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -32,11 +33,20 @@ pub struct Settings {
     pub fetcher: veille_fetcher::Config,
     pub cleaner: veille_cleaner::Config,
     pub store: veille_sink::Config,
+    pub archive: ArchiveSettings,
     pub search: veille_search::Config,
     pub stories: StoriesSettings,
     pub pipeline: PipelineSettings,
     pub nats: veille_pipeline::bus::Config,
     pub web: veille_web::Config,
+}
+
+/// `[archive]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ArchiveSettings {
+    /// Where all that is fetched is kept as WARC; nowhere where it is empty.
+    pub folder: PathBuf,
 }
 
 /// `[stories]`.

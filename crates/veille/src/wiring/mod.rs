@@ -1,6 +1,7 @@
 //! How the crates meet: each knows only the model, and here they are joined.
 
 mod adding;
+mod archiving;
 mod aside;
 mod changes;
 mod compared;
@@ -16,12 +17,13 @@ mod sending;
 mod stages;
 mod telling;
 
+pub use archiving::{Archive, Archiving};
 pub use changes::StoreFeed;
 pub use compared::{Compared, Lines, is_store};
 pub use deliveries::inputs_of_deliveries;
 pub use documents::{Content, Document, documents};
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
-pub use inputs::{Reading, expand};
+pub use inputs::{Reading, expand, opened_as_feed};
 pub use pages::Pages;
 pub use reload::{Followers, follow_changes, take_over};
 pub use rows::StoreRows;
