@@ -8,6 +8,7 @@ use veille_model::{Capture, CaptureKind};
 
 use super::bytes::Bytes;
 use super::captured::{Role, target};
+use super::part::Part;
 use super::records::Records;
 use super::revisit::{self, Original};
 use super::writer::{self, WarcWriter, payload_digest};
@@ -76,7 +77,7 @@ fn bodies_of(path: &Path) -> std::io::Result<HashMap<String, Original>> {
     if !path.exists() {
         return Ok(bodies);
     }
-    let records = Records::new(Bytes::open(path, 0)?, path.to_owned(), Limits::default());
+    let records = Records::new(Bytes::open(&Part::whole(path), 0)?, path.to_owned(), Limits::default());
     // What is broken in it refers to nothing, and is nothing to refer to.
     for record in records.flatten().take(BODIES_MAX) {
         let fields = record.fields;

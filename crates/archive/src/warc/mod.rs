@@ -15,6 +15,9 @@ mod http;
 mod live;
 mod members;
 mod originals;
+mod packing;
+mod pages;
+mod part;
 mod reader;
 mod records;
 mod revisit;
@@ -26,6 +29,7 @@ mod tests;
 pub use writer::{Compression, WarcWriter};
 
 pub(crate) use live::LiveWarc;
+pub(crate) use part::Part;
 pub(crate) use reader::read;
 
 /// What every record begins with, up to the minor version.

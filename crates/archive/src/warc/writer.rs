@@ -19,6 +19,7 @@ use super::bytes::Origin;
 use super::captured;
 use super::fields::{Fields, fits};
 use super::http::ORIGINAL_PREFIX;
+use super::pages::is_page;
 use super::records::Record;
 use crate::{ArchiveError, Limits, Place};
 
@@ -201,9 +202,11 @@ pub(super) fn record_of(capture: &Capture, limits: &Limits) -> Draft {
         capture.body.clone()
     };
     // Read with our own reader: whatever it makes of the record that differs from the capture goes into our field.
-    let read_back = read_back(&fields, block.clone(), limits);
-    if let Some(value) = read_back.and_then(|read| Beyond::between(capture, &read).to_field()) {
-        fields.push((beyond::FIELD, value));
+    if let Some(read) = read_back(&fields, block.clone(), limits) {
+        let is_passed_over = !is_page(&Fields::parse(lines(&fields).as_bytes()), &read);
+        // The field alone says that a picture was kept as a page.
+        let value = Beyond::between(capture, &read).to_field().or(is_passed_over.then(|| "{}".to_owned()));
+        fields.extend(value.map(|value| (beyond::FIELD, value)));
     }
     Draft { fields, block }
 }
