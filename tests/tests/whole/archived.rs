@@ -3,6 +3,8 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::TempDir;
 use veille_tests::Veille;
@@ -92,4 +94,56 @@ fn what_is_fetched_is_kept_and_replayed_gives_the_same_articles() {
     let refused = veille(folder, &["run", "--once"]).finish();
     assert_eq!(refused.code, Some(1), "{}", refused.stderr);
     assert!(refused.stderr.contains("archive.folder"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_section_page_and_a_single_page_are_sources() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let version = Arc::new(AtomicUsize::new(0));
+    let served = Arc::clone(&version);
+    let press = Press::open(move |path| match path {
+        "/monde/" => Some(
+            (1..=5)
+                .map(|n| format!("<article><h2><a href='/a/{n}000'>La Convention numéro {n}000 est signée</a></h2></article>"))
+                .fold("<html><body><nav><a href='/monde/sport'>Sport</a></nav>".to_owned(), |page, card| page + &card),
+        ),
+        "/avis" => page(&format!("/a/9{}", served.load(Ordering::Relaxed))),
+        path => page(path),
+    });
+    press.configure(folder);
+    press.sources(folder, &[]);
+    let section = press.url("/monde/");
+    let added = veille(folder, &["source", "add", &section, "--id", "fleuve"]).finish().ok();
+    for part in ["(section)", "5 entries", "La Convention numéro 1000"] {
+        assert!(added.stdout.contains(part), "{part}: {}", added.stdout);
+    }
+    let list = folder.join("config/sources.toml");
+    let written = fs::read_to_string(&list).unwrap();
+    assert!(written.contains("sections = [") && !written.contains("feeds"), "{written}");
+    fs::write(&list, format!("{written}pages = [\"{}\"]\n", press.url("/avis"))).unwrap();
+
+    let tested = veille(folder, &["source", "test"]).finish().ok();
+    assert!(tested.stdout.contains("5 entries") && tested.stderr.contains("2 feeds can be read"), "{tested:?}");
+    veille(folder, &["run", "--once"]).finish().ok();
+    let export = || veille(folder, &["export"]).finish().ok().stdout;
+    let stored = export();
+    assert_eq!(stored.lines().count(), 6, "{stored}");
+    assert!(stored.contains("La Convention numéro 90") && stored.contains("La Convention numéro 5000"));
+    assert_eq!(press.count("/monde/sport"), 0);
+
+    version.store(1, Ordering::Relaxed);
+    std::thread::sleep(std::time::Duration::from_millis(2_100));
+    veille(folder, &["run", "--once"]).finish().ok();
+    let stored = export();
+    assert_eq!(stored.lines().count(), 6, "{stored}");
+    assert!(stored.contains("La Convention numéro 91") && !stored.contains("La Convention numéro 90"));
+    assert_eq!(press.count("/a/1000"), 1);
+    let health = veille(folder, &["source", "health"]).finish().ok().stdout;
+    assert_eq!(health.lines().filter(|line| line.starts_with("well")).count(), 2, "{health}");
+
+    fs::write(&list, written.replace("\" }", "\", selector = \"a >> \" }")).unwrap();
+    let checked = veille(folder, &["check"]).finish();
+    assert_eq!(checked.code, Some(78), "{}", checked.stderr);
+    assert!(format!("{}{}", checked.stdout, checked.stderr).contains("no CSS selector"), "{checked:?}");
 }

@@ -11,4 +11,4 @@ mod watch;
 pub use delivery::{Delivery, Fetched, Outlet};
 pub(crate) use feeds::Feeds;
 pub(crate) use run::{Claims, Counters, Run};
-pub use run::{Reader, Tally};
+pub use run::{Lister, Reader, Tally};

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use veille_model::{Capture, Outcome, OutcomeKind, Reason, SourceId, StageName};
+use veille_model::{Capture, FeedEntry, Outcome, OutcomeKind, Reason, SourceId, StageName};
 
 use super::delivery::{Fetched, Outlet, Undelivered, deliver};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::memory::frontier::{Frontier, FrontierError};
+use crate::sources::Section;
 use crate::stop::Stop;
 use crate::web::Web;
 
@@ -83,12 +84,17 @@ pub(crate) struct Run<F> {
     pub(crate) claims: Claims,
     /// Who reads pages.
     pub(crate) reader: Option<Reader>,
+    /// Who reads section pages.
+    pub(crate) lister: Option<Lister>,
 }
 
 /// What a page came to for whoever reads pages: None where it is an article, else why it is none and its entry stands in.
 ///
 /// The fetcher knows nobody who reads pages; the program wires them. A function of its argument, called off the async threads.
 pub type Reader = Arc<dyn Fn(&Capture) -> Option<Reason> + Send + Sync>;
+
+/// What a section page lists; as [`Reader`] is, a function of its arguments.
+pub type Lister = Arc<dyn Fn(&Capture, &Section) -> Vec<FeedEntry> + Send + Sync>;
 
 impl<F: Frontier> Run<F> {
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -90,7 +90,7 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
 }
 
 async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End {
-    let Got { mut url, mut at, whole } = got;
+    let Got { mut url, mut at, whole, .. } = got;
     let Some(mut whole) = whole else {
         return unchanged(run, page, &url, at).await;
     };
@@ -98,7 +98,7 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End 
     if let Some(next) = stub::leads_to(&whole.headers, &whole.body, &url) {
         drop(whole);
         match run.web.get(&next, Purpose::Page, &Validators::default(), &page.stop).await {
-            Ok(Got { url: found, at: then, whole: Some(followed) }) => {
+            Ok(Got { url: found, at: then, whole: Some(followed), .. }) => {
                 (url, at, whole) = (found, then, followed)
             }
             Ok(Got { whole: None, .. }) => {

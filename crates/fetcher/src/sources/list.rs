@@ -7,7 +7,7 @@ use url::Url;
 use veille_model::written::{Entry, Written};
 use veille_model::{Fault, SourceId};
 
-use super::source::{Source, Sources};
+use super::source::{Section, Source, Sources};
 use crate::config::Config;
 use crate::web::guard;
 
@@ -62,7 +62,7 @@ impl Reader<'_> {
     }
 
     fn source(&mut self, table: &DeTable<'_>, start: usize) -> Option<Source> {
-        self.written.only(table, &["id", "name", "language", "country", "note", "paused", "feeds"]);
+        self.written.only(table, &["id", "name", "language", "country", "note", "paused", "feeds", "sections", "pages"]);
         let id = self.id(table, start);
         let name = self.written.text(table, "name");
         if !table.contains_key("name") {
@@ -77,9 +77,20 @@ impl Reader<'_> {
         let country = self.written.country(table, "country");
         let note = self.written.text(table, "note");
         let paused = self.flag(table, "paused");
-        let feeds = self.feeds(table, start);
+        let has_others = table.contains_key("sections") || table.contains_key("pages");
+        let feeds = if has_others { self.addresses(table, "feeds") } else { self.feeds(table, start) };
+        let sections = self.sections(table);
+        let pages = self.addresses(table, "pages");
+        if has_others && feeds.is_empty() && sections.is_empty() && pages.is_empty() {
+            self.written.missing(
+                table,
+                "feeds",
+                start,
+                "expected at least one feed, section or page of this source",
+            );
+        }
         // Only here, when all that is wrong with this source has been told.
-        Some(Source { id: id?, name: name?, language, country, note, paused, feeds })
+        Some(Source { id: id?, name: name?, language, country, note, paused, feeds, sections, pages })
     }
 
     fn flag(&mut self, table: &DeTable<'_>, key: &str) -> bool {
@@ -124,14 +135,59 @@ impl Reader<'_> {
             }
             Some(_) => {}
         }
-        let mut feeds = Vec::new();
-        for (text, at) in self.written.list(table, "feeds") {
+        self.addresses(table, "feeds")
+    }
+
+    /// The addresses of a list that stand nowhere else.
+    fn addresses(&mut self, table: &DeTable<'_>, key: &str) -> Vec<Url> {
+        let mut found = Vec::new();
+        for (text, at) in self.written.list(table, key) {
             match address(&text) {
-                Ok(url) => feeds.extend(self.feed(url, at)),
+                Ok(url) => found.extend(self.feed(url, at)),
                 Err(message) => self.written.error(at, message),
             }
         }
-        feeds
+        found
+    }
+
+    /// Section pages: an address, or a table of one with the rule for its links.
+    fn sections(&mut self, table: &DeTable<'_>) -> Vec<Section> {
+        let Some(entry) = table.get("sections") else { return Vec::new() };
+        let expected = "a list, as in [\"https://…\", { url = \"https://…\", links = \"/world/2*\" }]";
+        let Some(list) = entry.get_ref().as_array() else {
+            self.written.mismatch(entry, "sections", expected);
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for value in list.iter() {
+            let (text, rule) = match (value.get_ref().as_str(), value.get_ref().as_table()) {
+                (Some(text), _) => (Some(text.to_owned()), None),
+                (None, Some(rule)) => {
+                    self.written.only(rule, &["url", "links", "selector"]);
+                    (self.written.text(rule, "url"), Some(rule))
+                }
+                (None, None) => {
+                    self.written.mismatch(value, "sections", expected);
+                    continue;
+                }
+            };
+            let at = value.span().start;
+            let Some(text) = text else {
+                self.written.error(at, "this section has no `url`");
+                continue;
+            };
+            let url = match address(&text) {
+                Ok(url) => self.feed(url, at),
+                Err(message) => {
+                    self.written.error(at, message);
+                    continue;
+                }
+            };
+            let mut said = |key| rule.and_then(|rule| self.written.text(rule, key)).filter(|text| !text.is_empty());
+            let (links, selector) = (said("links"), said("selector"));
+            sections.extend(url.map(|url| Section { url, links, selector }));
+        }
+        sections
     }
 
     /// A feed that no other is.
@@ -197,6 +253,28 @@ mod tests {
         let ids: Vec<_> = sources.iter().map(|source| source.id.as_str()).collect();
         assert_eq!(ids, ["b", "a"]);
         assert_eq!(sources.iter().nth(1).unwrap().feeds[0].as_str(), "https://a.example/rss");
+    }
+
+    #[test]
+    fn sections_and_pages_are_sources_too_and_are_written_as_they_are_read() {
+        let text = "[[source]]\nid = \"a\"\nname = \"A\"\nsections = [\n  { url = \"https://a.example/\", links = \"/2*\" },\n  \
+                    { url = \"https://a.example/b\" },\n]\npages = [\n  \"https://a.example/c\",\n]\n";
+        let sources = Sources::parse(text).unwrap();
+        let source = sources.iter().next().unwrap();
+        assert_eq!(source.watched().map(Url::as_str).collect::<Vec<_>>().len(), 3);
+        assert_eq!((source.sections[0].links.as_deref(), &source.sections[0].selector), (Some("/2*"), &None));
+        assert_eq!(source.to_toml(), text);
+        let check = |rest: &str, line: usize, part: &str| {
+            let error = Sources::parse(&format!("[[source]]\nid = \"a\"\nname = \"A\"\n{rest}")).unwrap_err();
+            assert_eq!(error.line, line, "{error}");
+            assert!(error.to_string().contains(part), "{error}");
+        };
+        check("sections = []\n", 1, "at least one feed, section or page");
+        check("sections = \"https://a.example/\"\n", 4, "a list");
+        check("sections = [{ link = \"/2*\" }]\n", 4, "`links`");
+        check("sections = [{ links = \"/2*\" }]\n", 4, "no `url`");
+        check("sections = [\"a.example\"]\n", 4, "https://a.example");
+        check("sections = [\"https://a.example/\"]\npages = [\"https://a.example/\"]\n", 5, "stands twice");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use url::Url;
 use veille_model::SourceId;
 
-use super::source::{Source, Sources};
+use super::source::{Section, Source, Sources};
 use crate::announcements::{Outline, outlines};
 
 impl Source {
@@ -23,12 +23,30 @@ impl Source {
             text.push_str("paused = true\n");
         }
         match &self.feeds[..] {
+            [] => {}
             [feed] => text.push_str(&format!("feeds = [{}]\n", quoted(feed.as_str()))),
             feeds => {
                 let lines: String =
                     feeds.iter().map(|feed| format!("  {},\n", quoted(feed.as_str()))).collect();
                 text.push_str(&format!("feeds = [\n{lines}]\n"));
             }
+        }
+        if !self.sections.is_empty() {
+            let one = |section: &Section| {
+                let mut rule = format!("{{ url = {}", quoted(section.url.as_str()));
+                for (key, value) in [("links", &section.links), ("selector", &section.selector)] {
+                    if let Some(value) = value {
+                        rule.push_str(&format!(", {key} = {}", quoted(value)));
+                    }
+                }
+                format!("  {rule} }},\n")
+            };
+            let lines: String = self.sections.iter().map(one).collect();
+            text.push_str(&format!("sections = [\n{lines}]\n"));
+        }
+        if !self.pages.is_empty() {
+            let lines: String = self.pages.iter().map(|page| format!("  {},\n", quoted(page.as_str()))).collect();
+            text.push_str(&format!("pages = [\n{lines}]\n"));
         }
         text
     }
@@ -124,6 +142,8 @@ impl Gathered {
             note: text("description").filter(|_| of.is_some()),
             paused: text("iscomment").is_some_and(|it| it == "true"),
             feeds: vec![url],
+            sections: Vec::new(),
+            pages: Vec::new(),
         });
     }
 }

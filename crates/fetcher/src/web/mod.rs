@@ -50,6 +50,8 @@ const ORIGINS_KEPT: usize = 10_000;
 pub(crate) struct Got {
     /// Where it was found in the end.
     pub(crate) url: Url,
+    /// Whether all that led there was said to be for good.
+    pub(crate) moved: bool,
     /// When it was received.
     pub(crate) at: DateTime<Utc>,
     /// What came; None where it has not changed.
@@ -108,8 +110,8 @@ impl Web {
         held: &Validators,
         stop: &Stop,
     ) -> Result<Got, Refusal> {
-        let mut at = url.clone();
-        for _ in 0..=self.config.redirects_max {
+        let (mut at, mut moved) = (url.clone(), false);
+        for hop in 0..=self.config.redirects_max {
             // Again at every hop: where a redirect leads is another host's, with rules of its own.
             let robots = self.robots_of(&at, stop).await?;
             let path = path_and_query(&at);
@@ -118,11 +120,14 @@ impl Web {
                 return Err(Refusal::Robots { host: host(&at), path, agent });
             }
             match self.ask(&at, purpose, held, robots.crawl_delay, stop).await? {
-                Answer::Elsewhere(next) => at = next,
-                Answer::Unchanged => return Ok(Got { url: at, at: (self.clock)(), whole: None }),
+                Answer::Elsewhere(next, for_good) => {
+                    moved = for_good && (moved || hop == 0);
+                    at = next;
+                }
+                Answer::Unchanged => return Ok(Got { url: at, moved, at: (self.clock)(), whole: None }),
                 Answer::Whole { headers, body, share } => {
                     let whole = Some(Whole { headers, body, share });
-                    return Ok(Got { url: at, at: (self.clock)(), whole });
+                    return Ok(Got { url: at, moved, at: (self.clock)(), whole });
                 }
             }
         }
@@ -171,7 +176,7 @@ impl Web {
             let addresses = self.guard.admit(url).await.inspect_err(|refusal| {
                 // A name that does not resolve is a failure of its host: its pages wait together, and the resolver is spared.
                 if matches!(refusal, Refusal::Dns { .. }) {
-                    turn.failed(delay, None);
+                    turn.failed(delay, None, None);
                 }
             })?;
             // The one that is tried first. Behind a proxy none is known.
@@ -188,7 +193,10 @@ impl Web {
         tracing::debug!(url = %url, purpose = ?purpose, "request");
         let answer = self.client.ask(url, purpose, held, share).await;
         match &answer {
-            Err(refusal) if refusal.blames_host() => turn.failed(delay, refusal.retry_after()),
+            Err(refusal) if refusal.blames_host() => {
+                let route = refusal.may_be_one_routes().then(|| path_and_query(url));
+                turn.failed(delay, refusal.retry_after(), route.as_deref());
+            }
             // A page that is missing or forbidden is an answer all the same.
             _ => turn.answered(delay),
         }
@@ -250,7 +258,7 @@ impl Web {
         for _ in 0..=ROBOTS_REDIRECTS_MAX {
             // Wherever it leads: no rules forbid a robots.txt (RFC 9309, 2.2.2).
             match self.ask(&at, Purpose::Robots, &Validators::default(), None, stop).await {
-                Ok(Answer::Elsewhere(next)) => at = next,
+                Ok(Answer::Elsewhere(next, _)) => at = next,
                 Ok(Answer::Whole { body, .. }) => {
                     let text = String::from_utf8_lossy(&body);
                     return Ok(Arc::new(Robots::parse(&text, self.config.product())));

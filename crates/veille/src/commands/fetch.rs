@@ -88,7 +88,7 @@ async fn fetch<F: Frontier>(
     let fetcher =
         Fetcher::new(configuration.settings.fetcher.clone(), configuration.sources.clone(), frontier)?;
     let clean = wiring::clean_stage(configuration);
-    let fetcher = fetcher.read_by(clean.reader());
+    let fetcher = fetcher.read_by(clean.reader()).listed_by(wiring::lister());
     let followers = wiring::Followers {
         sources: Some(fetcher.roster()),
         clean: Some(clean),

@@ -42,7 +42,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let fetcher =
         Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), StoreFrontier(store.clone()))?;
     let (clean, classify) = (wiring::clean_stage(configuration), wiring::classify_stage(configuration));
-    let fetcher = fetcher.read_by(clean.reader());
+    let fetcher = fetcher.read_by(clean.reader()).listed_by(wiring::lister());
     let stop = signals.stop.clone();
     let followers = wiring::Followers {
         clean: Some(clean.clone()),

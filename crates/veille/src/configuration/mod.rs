@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use veille_classifier::{Outlets, Topics};
 use veille_cleaner::SiteRules;
 use veille_fetcher::Sources;
-use veille_model::Fault;
+use veille_model::{Fault, Severity};
 
 use crate::exit::{Cause, failure};
 use crate::telemetry;
@@ -136,6 +136,7 @@ impl Configuration {
         let (name, text) = file("sources.toml");
         let (sources, found) = Sources::read(&name, text, &settings.fetcher);
         faults.extend(found);
+        faults.extend(wrong_selectors(&name, text, &sources));
         let (name, text) = file("sites.toml");
         let (sites, found) = SiteRules::read(&name, text);
         faults.extend(found);
@@ -146,6 +147,18 @@ impl Configuration {
         faults.extend(found);
         (Self { files, settings, sources, sites, topics, outlets, warnings: Vec::new() }, faults)
     }
+}
+
+/// Selectors of section pages that are none: the fetcher, which reads the list, reads no pages.
+fn wrong_selectors(name: &str, text: &str, sources: &Sources) -> Vec<Fault> {
+    let selectors =
+        sources.iter().flat_map(|source| &source.sections).filter_map(|section| section.selector.as_deref());
+    let wrong = |selector: &str| {
+        let message = veille_cleaner::Links::parse(None, Some(selector)).err()?;
+        let at = text.find(selector).unwrap_or_default();
+        Some(Fault::at(Severity::Error, name, text, at, message))
+    };
+    selectors.filter_map(wrong).collect()
 }
 
 /// All errors of a configuration as one message; None where it can be used.

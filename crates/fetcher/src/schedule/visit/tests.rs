@@ -36,6 +36,7 @@ fn run() -> (Run<InMemory>, mpsc::UnboundedReceiver<String>) {
         counters: Counters::default(),
         claims: Claims::default(),
         reader: None,
+        lister: None,
     };
     (run, reasons)
 }
@@ -85,6 +86,7 @@ async fn a_server_that_is_always_back_in_a_second_has_the_page_put_off_longer_ea
             status: 503,
             advice: "",
             retry_after: Some(Duration::from_secs(retry_after)),
+            doubt: String::new(),
         };
         let End::PutOff { pause, .. } = refused(&run, &page(attempts), refusal).await else { panic!() };
         assert_eq!(pause.as_secs(), expected);
