@@ -58,6 +58,6 @@ pub use finding::{Findings, FoundFeed};
 pub use memory::frontier::{Frontier, FrontierError, InMemory};
 pub use memory::record::FeedRecord;
 pub use schedule::{Delivery, Fetched, Lister, Outlet, Reader, Tally};
-pub use sources::{Roster, Section, Source, Sources};
+pub use sources::{Credentials, Roster, Section, Source, Sources};
 pub use web::address::Allowed;
 pub use web::post::Poster;

@@ -325,8 +325,9 @@ impl<F: Frontier> Watch<F> {
         let now = self.run.now();
         let held = self.memory.ask_with(now, &self.run.config);
         let place = self.memory.place(&self.url, now);
+        let whole = self.source.credentials.whole(&place);
         let purpose = if self.kind == Kind::Feed { Purpose::Feed } else { Purpose::Page };
-        match self.run.web.get(&place, purpose, &held, &self.stop).await {
+        match self.run.web.get(&whole, purpose, &held, &self.stop).await {
             Ok(Got { whole, at, url, moved }) => {
                 // Asked for where it has moved to, it says nothing of where it was.
                 let moved = moved || place != self.url;

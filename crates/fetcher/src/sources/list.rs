@@ -7,6 +7,7 @@ use url::Url;
 use veille_model::written::{Entry, Written};
 use veille_model::{Fault, SourceId};
 
+use super::credentials::Credentials;
 use super::source::{Section, Source, Sources};
 use crate::config::Config;
 use crate::web::guard;
@@ -28,7 +29,13 @@ impl Sources {
     /// guard of this configuration would refuse is a warning.
     pub fn read(file: &str, text: &str, config: &Config) -> (Self, Vec<Fault>) {
         let mut reader =
-            Reader { written: Written::new(file, text), config, ids: HashSet::new(), feeds: HashSet::new() };
+            Reader {
+                written: Written::new(file, text),
+                config,
+                ids: HashSet::new(),
+                feeds: HashSet::new(),
+                credentials: Credentials::default(),
+            };
         let table = reader.written.table();
         reader.written.only(&table, &["source"]);
         let sources = table.get("source").map(|entry| reader.sources(entry)).unwrap_or_default();
@@ -42,6 +49,8 @@ struct Reader<'t> {
     config: &'t Config,
     ids: HashSet<SourceId>,
     feeds: HashSet<Url>,
+    /// Of the source in hand.
+    credentials: Credentials,
 }
 
 impl Reader<'_> {
@@ -63,6 +72,7 @@ impl Reader<'_> {
 
     fn source(&mut self, table: &DeTable<'_>, start: usize) -> Option<Source> {
         self.written.only(table, &["id", "name", "language", "country", "note", "paused", "feeds", "sections", "pages"]);
+        self.credentials = Credentials::default();
         let id = self.id(table, start);
         let name = self.written.text(table, "name");
         if !table.contains_key("name") {
@@ -90,7 +100,7 @@ impl Reader<'_> {
             );
         }
         // Only here, when all that is wrong with this source has been told.
-        Some(Source { id: id?, name: name?, language, country, note, paused, feeds, sections, pages })
+        Some(Source { id: id?, name: name?, language, country, note, paused, feeds, sections, pages, credentials: std::mem::take(&mut self.credentials) })
     }
 
     fn flag(&mut self, table: &DeTable<'_>, key: &str) -> bool {
@@ -191,7 +201,8 @@ impl Reader<'_> {
     }
 
     /// A feed that no other is.
-    fn feed(&mut self, url: Url, at: usize) -> Option<Url> {
+    fn feed(&mut self, mut url: Url, at: usize) -> Option<Url> {
+        self.credentials.take(&mut url);
         if !self.feeds.insert(url.clone()) {
             self.written.error(at, format!("this feed stands twice: {url}"));
             return None;
@@ -275,6 +286,17 @@ mod tests {
         check("sections = [{ links = \"/2*\" }]\n", 4, "no `url`");
         check("sections = [\"a.example\"]\n", 4, "https://a.example");
         check("sections = [\"https://a.example/\"]\npages = [\"https://a.example/\"]\n", 5, "stands twice");
+    }
+
+    #[test]
+    fn the_password_of_a_feed_is_kept_apart_and_shown_nowhere() {
+        let text = "[[source]]\nid = \"a\"\nname = \"A\"\nfeeds = [\"https://desk:s3cret@a.example/rss\"]\n";
+        let sources = Sources::parse(text).unwrap();
+        let source = sources.iter().next().unwrap();
+        assert_eq!(source.feeds[0].as_str(), "https://a.example/rss");
+        assert!(!format!("{source:?}{}", sources.to_opml()).contains("s3cret"));
+        assert_eq!(source.to_toml(), text, "in the list itself it stays");
+        assert_eq!(source.credentials.whole(&source.feeds[0]).password(), Some("s3cret"));
     }
 
     #[test]

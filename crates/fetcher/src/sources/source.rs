@@ -3,6 +3,8 @@
 use url::Url;
 use veille_model::SourceId;
 
+use super::credentials::Credentials;
+
 /// A publisher that we read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -24,6 +26,8 @@ pub struct Source {
     pub sections: Vec<Section>,
     /// Pages of it that are looked at for changes.
     pub pages: Vec<Url>,
+    /// Name and password for those of these that want them.
+    pub credentials: Credentials,
 }
 
 /// A page that lists articles, where no feed does.
@@ -52,6 +56,11 @@ impl Source {
     /// All addresses that are read regularly.
     pub fn watched(&self) -> impl Iterator<Item = &Url> {
         self.feeds.iter().chain(self.sections.iter().map(|section| &section.url)).chain(&self.pages)
+    }
+
+    /// One of them with name and password, where it wants these.
+    pub fn whole(&self, url: &str) -> String {
+        Url::parse(url).map_or_else(|_| url.to_owned(), |url| self.credentials.whole(&url).into())
     }
 
     /// What is read at one of them.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use url::Url;
 use veille_model::SourceId;
 
+use super::credentials::{Credentials, strip};
 use super::source::{Section, Source, Sources};
 use crate::announcements::{Outline, outlines};
 
@@ -24,16 +25,16 @@ impl Source {
         }
         match &self.feeds[..] {
             [] => {}
-            [feed] => text.push_str(&format!("feeds = [{}]\n", quoted(feed.as_str()))),
+            [feed] => text.push_str(&format!("feeds = [{}]\n", quoted(self.credentials.whole(feed).as_str()))),
             feeds => {
                 let lines: String =
-                    feeds.iter().map(|feed| format!("  {},\n", quoted(feed.as_str()))).collect();
+                    feeds.iter().map(|feed| format!("  {},\n", quoted(self.credentials.whole(feed).as_str()))).collect();
                 text.push_str(&format!("feeds = [\n{lines}]\n"));
             }
         }
         if !self.sections.is_empty() {
             let one = |section: &Section| {
-                let mut rule = format!("{{ url = {}", quoted(section.url.as_str()));
+                let mut rule = format!("{{ url = {}", quoted(self.credentials.whole(&section.url).as_str()));
                 for (key, value) in [("links", &section.links), ("selector", &section.selector)] {
                     if let Some(value) = value {
                         rule.push_str(&format!(", {key} = {}", quoted(value)));
@@ -45,7 +46,7 @@ impl Source {
             text.push_str(&format!("sections = [\n{lines}]\n"));
         }
         if !self.pages.is_empty() {
-            let lines: String = self.pages.iter().map(|page| format!("  {},\n", quoted(page.as_str()))).collect();
+            let lines: String = self.pages.iter().map(|page| format!("  {},\n", quoted(self.credentials.whole(page).as_str()))).collect();
             text.push_str(&format!("pages = [\n{lines}]\n"));
         }
         text
@@ -119,6 +120,8 @@ impl Gathered {
             return self.faults.push(format!("{address:?} is no http or https address, and was left out"));
         };
         url.set_fragment(None);
+        let mut whole = url.clone();
+        strip(&mut url);
         if self.sources.iter().any(|source| source.feeds.contains(&url)) {
             return self.faults.push(format!("{url} stands twice, and was taken once"));
         }
@@ -128,12 +131,16 @@ impl Gathered {
             None => SourceId::of_url(url.as_str()),
         };
         if let Some(at) = self.at.get(&id) {
-            return self.sources[*at].feeds.push(url);
+            let source = &mut self.sources[*at];
+            source.credentials.take(&mut whole);
+            return source.feeds.push(url);
         }
         let text =
             |key: &str| said.attribute(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         let name = text("title").or_else(|| text("text")).unwrap_or_else(|| id.to_string());
         self.at.insert(id.clone(), self.sources.len());
+        let mut credentials = Credentials::default();
+        credentials.take(&mut whole);
         self.sources.push(Source {
             id,
             name,
@@ -144,6 +151,7 @@ impl Gathered {
             feeds: vec![url],
             sections: Vec::new(),
             pages: Vec::new(),
+            credentials,
         });
     }
 }

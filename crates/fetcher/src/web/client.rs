@@ -94,10 +94,11 @@ impl Client {
         Ok(Self { http, config: config.clone(), agent, clock })
     }
 
-    /// Asks for one URL. Answers of 4xx and 5xx are refusals, and a 304 to a question that named no version.
+    /// Asks for one URL; `secret` is the same with name and password, where it has these. Answers of 4xx and 5xx are refusals, and a 304 to a question that named no version.
     pub(crate) async fn ask(
         &self,
         url: &Url,
+        secret: Option<Url>,
         purpose: Purpose,
         held: &Validators,
         share: Share,
@@ -107,7 +108,8 @@ impl Client {
             until: Instant::now() + self.config.total_timeout(),
             brisk_until: Instant::now() + BRISK,
         };
-        let mut request = self.http.get(url.clone());
+        // Of the whole address the HTTP client makes a header, and sends the rest.
+        let mut request = self.http.get(secret.unwrap_or_else(|| url.clone()));
         request = request.header(ACCEPT, accept(purpose)).header(ACCEPT_ENCODING, ENCODINGS);
         if let Some(etag) = &held.etag {
             request = request.header(IF_NONE_MATCH, etag);

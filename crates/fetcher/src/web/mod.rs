@@ -34,6 +34,7 @@ use self::validators::Validators;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
+use crate::sources::strip;
 use crate::stop::Stop;
 
 /// How long a robots.txt is believed (RFC 9309, 2.4).
@@ -111,6 +112,8 @@ impl Web {
         stop: &Stop,
     ) -> Result<Got, Refusal> {
         let (mut at, mut moved) = (url.clone(), false);
+        // Name and password are for the address that they were written into, and for nobody whom it leads to.
+        let mut secret = strip(&mut at).then(|| url.clone());
         for hop in 0..=self.config.redirects_max {
             // Again at every hop: where a redirect leads is another host's, with rules of its own.
             let robots = self.robots_of(&at, stop).await?;
@@ -119,10 +122,11 @@ impl Web {
                 let agent = self.config.product().to_owned();
                 return Err(Refusal::Robots { host: host(&at), path, agent });
             }
-            match self.ask(&at, purpose, held, robots.crawl_delay, stop).await? {
+            match self.ask(&at, secret.take(), purpose, held, robots.crawl_delay, stop).await? {
                 Answer::Elsewhere(next, for_good) => {
                     moved = for_good && (moved || hop == 0);
                     at = next;
+                    strip(&mut at);
                 }
                 Answer::Unchanged => return Ok(Got { url: at, moved, at: (self.clock)(), whole: None }),
                 Answer::Whole { headers, body, share } => {
@@ -153,6 +157,7 @@ impl Web {
     async fn ask(
         &self,
         url: &Url,
+        secret: Option<Url>,
         purpose: Purpose,
         held: &Validators,
         crawl_delay: Option<Duration>,
@@ -191,7 +196,7 @@ impl Web {
             () = stop.told() => return Err(stopped()),
         };
         tracing::debug!(url = %url, purpose = ?purpose, "request");
-        let answer = self.client.ask(url, purpose, held, share).await;
+        let answer = self.client.ask(url, secret, purpose, held, share).await;
         match &answer {
             Err(refusal) if refusal.blames_host() => {
                 let route = refusal.may_be_one_routes().then(|| path_and_query(url));
@@ -252,12 +257,13 @@ impl Web {
 
     async fn read_robots(&self, url: &Url, stop: &Stop) -> Verdict {
         let mut at = url.clone();
+        strip(&mut at);
         at.set_path("/robots.txt");
         at.set_query(None);
         at.set_fragment(None);
         for _ in 0..=ROBOTS_REDIRECTS_MAX {
             // Wherever it leads: no rules forbid a robots.txt (RFC 9309, 2.2.2).
-            match self.ask(&at, Purpose::Robots, &Validators::default(), None, stop).await {
+            match self.ask(&at, None, Purpose::Robots, &Validators::default(), None, stop).await {
                 Ok(Answer::Elsewhere(next, _)) => at = next,
                 Ok(Answer::Whole { body, .. }) => {
                     let text = String::from_utf8_lossy(&body);

@@ -117,3 +117,27 @@ async fn the_sitemaps_of_an_index_are_read_with_it_the_latest_first() {
     assert_eq!(once_confirming(&fetcher, |_| true).await.captures.len(), 0);
     assert_eq!((server.count("/s2.xml"), server.count("/a")), (2, 1));
 }
+
+#[tokio::test]
+async fn the_password_of_a_feed_goes_to_that_feed_alone_and_stands_nowhere() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" if asked.headers.get("authorization").map(String::as_str) == Some("Basic ZGVzazpzM2NyZXQ=") => {
+            rss(&[("A", "/a")])
+        }
+        "/gone" => Reply::status(404),
+        "/rss" => Reply::status(401),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let feeds = ["http://desk:s3cret@a.test/rss", "http://desk:s3cret@a.test/gone"];
+    let fetcher = fetcher(server.config(), sources(&feeds), &memory, &hands);
+    let harvest = once_confirming(&fetcher, |_| true).await;
+    assert_eq!(harvest.captured(), ["page http://a.test/a"]);
+    let said = format!("{harvest:?}{}", serde_json::to_string(&harvest.outcomes).unwrap());
+    assert!(!said.contains("s3cret"), "{said}");
+    let with: Vec<_> = server.asked().into_iter().filter(|it| it.headers.contains_key("authorization")).collect();
+    assert!(with.iter().all(|asked| ["/rss", "/gone"].contains(&asked.path.as_str())), "{with:?}");
+    assert!(record(&memory, "http://a.test/rss").await.refused.is_none());
+}

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use chrono::Utc;
 use futures_util::{StreamExt, stream};
 use veille_archive::WarcWriter;
-use veille_fetcher::{Fetcher, InMemory, Sources};
+use veille_fetcher::{Credentials, Fetcher, InMemory, Sources};
 use veille_model::{Capture, Outcome, OutcomeKind, Reason, SourceId, StageName};
 
 use super::Context;
@@ -34,6 +34,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     let mut answers = stream::iter(asked).buffered(AT_ONCE);
     let mut refused = 0_usize;
     while let Some(Some((url, got))) = signals.stop.run_until_cancelled(answers.next()).await {
+        let url = &Credentials::of(url).1;
         let opened = got.and_then(|page| {
             if let Some(archive) = &mut archive {
                 archive.keep([&page]).map_err(|error| Reason::new("not_kept", format!("{error:#}")))?;

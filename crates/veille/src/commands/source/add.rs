@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 use chrono::Utc;
-use veille_fetcher::{Findings, FoundFeed, Section, Source, heading};
+use veille_fetcher::{Credentials, Findings, FoundFeed, Section, Source, heading};
 use veille_language::Tagger;
 use veille_model::{FeedEntry, SourceId};
 
@@ -27,14 +27,16 @@ pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<
         file::path(context)?;
     }
     let whole = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
-    let found = fetcher(context)?.find(&whole).await.map_err(|reason| anyhow!("{whole}: {reason}"))?;
+    let (credentials, shown) = Credentials::of(&whole);
+    let found = fetcher(context)?.find(&whole).await.map_err(|reason| anyhow!("{shown}: {reason}"))?;
+    let whole = shown;
     show(&found, context)?;
     let chosen = chosen(&found, &wishes.feeds)?;
     let Some(first) = chosen.first() else {
         let told = "no feed, no news sitemap and no list of articles was found; if you know one, give its address";
         return Err(failure(Cause::Failed, format!("{whole}: {told}")));
     };
-    let source = source(&found, first, &chosen, &wishes)?;
+    let source = Source { credentials, ..source(&found, first, &chosen, &wishes)? };
     let held = &context.configuration.sources;
     if let Some(known) = held.iter().find(|known| known.watched().any(|feed| source.watched().any(|own| own == feed)))
     {
@@ -89,6 +91,7 @@ fn source(found: &Findings, first: &FoundFeed, chosen: &[&FoundFeed], wishes: &W
         feeds: of_kind(false).map(|feed| feed.url.clone()).collect(),
         sections: of_kind(true).map(|feed| plain_section(feed.url.clone())).collect(),
         pages: Vec::new(),
+        credentials: Credentials::default(),
     })
 }
 

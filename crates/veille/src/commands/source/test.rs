@@ -75,10 +75,10 @@ async fn entries(
         };
     }
     if source.pages.iter().any(|page| page.as_str() == url) {
-        let page = fetcher.page(url).await.map_err(|reason| reason.to_string())?;
+        let page = fetcher.page(&source.whole(url)).await.map_err(|reason| reason.to_string())?;
         return Ok(vec![FeedEntry { url: page.url, ..FeedEntry::default() }]);
     }
-    let document = fetcher.feed(url).await.map_err(|reason| reason.to_string())?;
+    let document = fetcher.feed(&source.whole(url)).await.map_err(|reason| reason.to_string())?;
     veille_fetcher::entries(&document.body, document.media_type.as_deref(), document.url.as_deref())
         .map_err(|error| error.to_string())
 }
