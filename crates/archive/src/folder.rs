@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn each_hour_has_a_file_and_one_that_is_full_or_anothers_is_followed_by_the_next() {
         let scratch = tempfile::TempDir::new().unwrap();
-        let mut folder = Folder { file_bytes_max: 1_200, ..Folder::open(scratch.path()).unwrap() };
+        let mut folder = Folder { file_bytes_max: 800, ..Folder::open(scratch.path()).unwrap() };
         for (number, now) in [(1, "01:10"), (2, "01:20"), (3, "01:30"), (4, "02:00")] {
             folder.append(&page(number, "<p>x"), None, at(&format!("2026-11-29T{now}:00Z"))).unwrap();
         }

@@ -281,7 +281,10 @@ mod tests {
 
     #[test]
     fn a_capture_in_an_array_that_is_none_costs_itself() {
-        let long = format!("[7, {{\"body\": 1}}, {{\"body\":\"{}\"}}, {{\"body\":\"b\"}}, {{\"body\"", "x".repeat(50));
+        let long = format!(
+            "[7, {{\"body\": 1}}, {{\"body\":\"{}\"}}, {{\"body\":\"b\"}}, {{\"body\"",
+            "x".repeat(50)
+        );
         let items = read(long.as_bytes());
         assert_eq!(items.len(), 5, "{items:?}");
         assert_eq!(items[0], "x.jsonl#1: expected a capture in braces");

@@ -83,7 +83,8 @@ fn media_type(part: &MessagePart<'_>) -> String {
     let kind = if matches!(part.body, PartType::Html(_)) { "text/html" } else { "text/plain" };
     let charset = part.content_type().and_then(|written| written.attribute("charset"));
     // One that would end the value, or begin another, is no charset.
-    let charset = charset.filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte)));
+    let charset = charset
+        .filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte)));
     charset.map_or_else(|| kind.to_owned(), |charset| format!("{kind}; charset={charset}"))
 }
 

@@ -73,9 +73,9 @@ impl<R: BufRead> Utf8<R> {
         let (encoding, mark) = match self.rest.as_slice() {
             [0xff, 0xfe, ..] => (Encoding::Utf16 { big: false }, 2),
             [0xfe, 0xff, ..] => (Encoding::Utf16 { big: true }, 2),
-            // JSON begins with two characters of ASCII, or one and a letter of a text that is none in UTF-16's upper half.
-            [b'{' | b'[', 0, ..] => (Encoding::Utf16 { big: false }, 0),
-            [0, b'{' | b'[', ..] => (Encoding::Utf16 { big: true }, 0),
+            // JSON begins with a character of ASCII, and has no zeros.
+            [1..=255, 0, ..] => (Encoding::Utf16 { big: false }, 0),
+            [0, 1..=255, ..] => (Encoding::Utf16 { big: true }, 0),
             [0xef, 0xbb, 0xbf, ..] => (Encoding::Utf8, 3),
             _ => (Encoding::Utf8, 0),
         };

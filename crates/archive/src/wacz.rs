@@ -36,7 +36,9 @@ pub(crate) fn read(path: &Path, limits: Limits) -> Result<Items, ArchiveError> {
 fn open(path: &Path) -> Result<ZipArchive<File>, ArchiveError> {
     let file = File::open(path).map_err(|source| ArchiveError::io(path, source))?;
     ZipArchive::new(file).map_err(|error| match error {
-        ZipError::Io(source) if source.kind() != io::ErrorKind::UnexpectedEof => ArchiveError::io(path, source),
+        ZipError::Io(source) if source.kind() != io::ErrorKind::UnexpectedEof => {
+            ArchiveError::io(path, source)
+        }
         // The list of a ZIP file stands at its end: cut short, it has none.
         error => ArchiveError::Damaged { place: crate::Place::file(path), message: error.to_string() },
     })

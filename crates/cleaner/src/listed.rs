@@ -61,7 +61,9 @@ impl Links {
             let Some(url) = address(link, &base).filter(|url| self.takes(url)) else { continue };
             let title = title(link);
             let is_one = self.is_given()
-                || title.as_deref().is_some_and(is_headline) && is_of_article(&url, &base) && !is_around(link);
+                || title.as_deref().is_some_and(is_headline)
+                    && is_of_article(&url, &base)
+                    && !is_around(link);
             if !is_one {
                 continue;
             }
@@ -93,7 +95,8 @@ impl Links {
         let links = Selector::parse("a[href]").expect("a selector of our own");
         let Some(selector) = &self.selector else { return document.select(&links).collect() };
         let of = |element: ElementRef<'d>| {
-            let is_link = |element: &ElementRef<'_>| element.value().name() == "a" && element.attr("href").is_some();
+            let is_link =
+                |element: &ElementRef<'_>| element.value().name() == "a" && element.attr("href").is_some();
             // The link itself, one in it, or the one around it: `h3` in `<a><h3>`.
             Some(element)
                 .filter(is_link)
@@ -168,7 +171,10 @@ fn date(link: ElementRef<'_>) -> Option<Moment> {
     let own = link.attr("href");
     for around in link.ancestors().filter_map(ElementRef::wrap).take(CARD_DEPTH) {
         // Where other articles stand as well, the date may be theirs.
-        if around.select(&links).any(|other| other.attr("href") != own && title(other).as_deref().is_some_and(is_headline)) {
+        if around
+            .select(&links)
+            .any(|other| other.attr("href") != own && title(other).as_deref().is_some_and(is_headline))
+        {
             return None;
         }
         if let Some(time) = around.select(&times).next() {
@@ -243,13 +249,23 @@ mod tests {
         };
         assert_eq!(
             urls(listed(Some("/2025/*"), None)),
-            ["https://a.example/2025/10/hanoi-signe", "https://a.example/2025/10/26/x.html", "https://ads.example/2025/123456"]
+            [
+                "https://a.example/2025/10/hanoi-signe",
+                "https://a.example/2025/10/26/x.html",
+                "https://ads.example/2025/123456"
+            ]
         );
         assert_eq!(
             urls(listed(None, Some("h2, h3"))),
-            ["https://a.example/2025/10/hanoi-signe", "https://www.a.example/monde/la-ratification-commence-au-printemps"]
+            [
+                "https://a.example/2025/10/hanoi-signe",
+                "https://www.a.example/monde/la-ratification-commence-au-printemps"
+            ]
         );
-        assert_eq!(urls(listed(Some("/2025/*.html"), Some("article a"))), ["https://a.example/2025/10/26/x.html"]);
+        assert_eq!(
+            urls(listed(Some("/2025/*.html"), Some("article a"))),
+            ["https://a.example/2025/10/26/x.html"]
+        );
         assert!(Links::parse(None, Some("h2 >> ")).unwrap_err().contains("no CSS selector"));
     }
 

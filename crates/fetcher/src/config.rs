@@ -65,7 +65,8 @@ pub struct Config {
     /// When a stored page is looked at again, for edits and withdrawals, in seconds after it was received and then after each
     /// look; an empty list for never.
     pub look_again_secs: Vec<u64>,
-    /// Pages of one feed that are looked at again at one time; what is beyond is put off, the oldest first.
+    /// Pages of one host that are looked at again at one time, for all its feeds together; what is beyond comes somewhat later, so
+    /// that what is new does not wait behind it.
     pub looks_max: usize,
     /// How long a one-shot run waits for a host that asked for patience before it leaves the page to the next run.
     pub once_patience_secs: u64,
@@ -109,7 +110,7 @@ impl Default for Config {
             revisits_max: 5,
             // One article in five changes within a week, four of five of those within a day (GDELT).
             look_again_secs: vec![3_600, 21_600, 86_400, 604_800],
-            looks_max: 200,
+            looks_max: 50,
             once_patience_secs: 60,
             grace_secs: 10,
             allow_private_addresses: Vec::new(),

@@ -10,7 +10,7 @@ use crate::clock::{self, Clock};
 use crate::config::Config;
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
-use crate::schedule::{Claims, Counters, Feeds, Lister, Outlet, Reader, Run, Tally};
+use crate::schedule::{Budget, Claims, Counters, Feeds, Lister, Outlet, Reader, Run, Tally};
 use crate::sources::{Roster, Section, Sources};
 use crate::stop::Stop;
 use crate::web::client::Purpose;
@@ -170,6 +170,7 @@ impl<F: Frontier> Fetcher<F> {
             claims: Claims::default(),
             reader: self.reader.clone(),
             lister: self.lister.clone(),
+            looks: Budget::default(),
         });
         // A task of its own: the signal is a future that one can await, and the stop is heard by all.
         let listener = tokio::spawn(async move {

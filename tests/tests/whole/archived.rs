@@ -53,7 +53,8 @@ fn addresses_are_fetched_once_and_each_has_its_outcome() {
     assert_eq!(kept.stdout, "");
     veille(folder, &["fetch", &urls[0], "--output", "kept.jsonl"]).finish().ok();
     for file in ["kept.warc.gz", "kept.jsonl"] {
-        let cleaned = veille(folder, &["replay", file, "--store", &format!("{file}.db"), "--json"]).finish().ok();
+        let cleaned =
+            veille(folder, &["replay", file, "--store", &format!("{file}.db"), "--json"]).finish().ok();
         assert!(cleaned.stdout.contains("La Convention numéro 1"), "{file}: {}", cleaned.stderr);
     }
 }
@@ -77,8 +78,13 @@ fn what_is_fetched_is_kept_and_replayed_gives_the_same_articles() {
     drop(press);
 
     let export = |store: &str| {
-        let mut lines: Vec<String> =
-            veille(folder, &["export", "--store", store]).finish().ok().stdout.lines().map(str::to_owned).collect();
+        let mut lines: Vec<String> = veille(folder, &["export", "--store", store])
+            .finish()
+            .ok()
+            .stdout
+            .lines()
+            .map(str::to_owned)
+            .collect();
         lines.sort();
         lines
     };
@@ -102,7 +108,8 @@ fn a_section_page_and_a_single_page_are_sources() {
     let folder = scratch.path();
     let version = Arc::new(AtomicUsize::new(0));
     let served = Arc::clone(&version);
-    let press = Press::open(move |path| match path {
+    let press = Press::open(move |path| {
+        match path {
         "/monde/" => Some(
             (1..=5)
                 .map(|n| format!("<article><h2><a href='/a/{n}000'>La Convention numéro {n}000 est signée</a></h2></article>"))
@@ -110,6 +117,7 @@ fn a_section_page_and_a_single_page_are_sources() {
         ),
         "/avis" => page(&format!("/a/9{}", served.load(Ordering::Relaxed))),
         path => page(path),
+    }
     });
     press.configure(folder);
     press.sources(folder, &[]);
@@ -124,7 +132,10 @@ fn a_section_page_and_a_single_page_are_sources() {
     fs::write(&list, format!("{written}pages = [\"{}\"]\n", press.url("/avis"))).unwrap();
 
     let tested = veille(folder, &["source", "test"]).finish().ok();
-    assert!(tested.stdout.contains("5 entries") && tested.stderr.contains("2 feeds can be read"), "{tested:?}");
+    assert!(
+        tested.stdout.contains("5 entries") && tested.stderr.contains("2 feeds can be read"),
+        "{tested:?}"
+    );
     veille(folder, &["run", "--once"]).finish().ok();
     let export = || veille(folder, &["export"]).finish().ok().stdout;
     let stored = export();

@@ -115,7 +115,7 @@ pub(super) struct Members {
 }
 
 enum State {
-    Inside(Box<Unpack>),
+    Inside(Unpack),
     Between(Raw),
     /// Never seen from outside: stands while the other two change places.
     Moving,
@@ -226,7 +226,7 @@ impl Members {
             self.state = State::Between(raw);
             return found;
         }
-        self.state = State::Inside(Box::new(self.packing.unpack(raw)?));
+        self.state = State::Inside(self.packing.unpack(raw)?);
         let State::Inside(decoder) = &mut self.state else { return Ok(false) };
         decoder.by_ref().take(MAGIC.len() as u64).read_to_end(start)?;
         Ok(true)
@@ -234,7 +234,7 @@ impl Members {
 
     fn leave(&mut self) {
         self.state = match std::mem::replace(&mut self.state, State::Moving) {
-            State::Inside(decoder) => State::Between((*decoder).into_inner()),
+            State::Inside(decoder) => State::Between(decoder.into_inner()),
             other => other,
         };
     }

@@ -49,7 +49,8 @@ impl Originals {
         // The surest first: a digest alone may be that of an empty page, which many addresses have.
         for name in names(&revisit.fields, fields) {
             let Some(origin) = self.places.get(&self.hasher.hash_one(&name)) else { continue };
-            let found = read_at(part, *origin, limits).map_err(|source| ArchiveError::io(&part.name, source))?;
+            let found =
+                read_at(part, *origin, limits).map_err(|source| ArchiveError::io(&part.name, source))?;
             let own = ["warc-record-id", "warc-target-uri", "warc-date"];
             if let Some(record) = found
                 && names(&record.fields, own).contains(&name)

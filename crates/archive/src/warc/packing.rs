@@ -60,7 +60,7 @@ impl Packing {
     /// Unpacks one member.
     pub(super) fn unpack(&self, raw: Raw) -> io::Result<Unpack> {
         Ok(match self {
-            Self::Gzip => Unpack::Gzip(GzDecoder::new(raw)),
+            Self::Gzip => Unpack::Gzip(Box::new(GzDecoder::new(raw))),
             Self::Zstd { dictionary } => {
                 let decoder = zstd::stream::read::Decoder::with_dictionary(raw, dictionary);
                 Unpack::Zstd(decoder.map_err(damaged)?.single_frame())
@@ -88,14 +88,14 @@ fn dictionary(file: &mut PartReader) -> io::Result<Vec<u8>> {
 
 /// One member being unpacked.
 pub(super) enum Unpack {
-    Gzip(GzDecoder<Raw>),
+    Gzip(Box<GzDecoder<Raw>>),
     Zstd(zstd::stream::read::Decoder<'static, Raw>),
 }
 
 impl Unpack {
     pub(super) fn into_inner(self) -> Raw {
         match self {
-            Self::Gzip(decoder) => decoder.into_inner(),
+            Self::Gzip(decoder) => (*decoder).into_inner(),
             Self::Zstd(decoder) => decoder.finish(),
         }
     }

@@ -10,11 +10,25 @@ use super::fields::Fields;
 
 /// What a browser asked for with something else than a page in mind (Chrome's names of resource types).
 const PARTS_OF_PAGES: [&str; 15] = [
-    "stylesheet", "image", "media", "font", "script", "texttrack", "xhr", "fetch", "prefetch", "eventsource", "websocket",
-    "manifest", "ping", "cspviolationreport", "preflight",
+    "stylesheet",
+    "image",
+    "media",
+    "font",
+    "script",
+    "texttrack",
+    "xhr",
+    "fetch",
+    "prefetch",
+    "eventsource",
+    "websocket",
+    "manifest",
+    "ping",
+    "cspviolationreport",
+    "preflight",
 ];
 /// Texts that are no text to read.
-const NO_TEXTS: [&str; 8] = ["css", "javascript", "ecmascript", "csv", "calendar", "vcard", "vtt", "event-stream"];
+const NO_TEXTS: [&str; 8] =
+    ["css", "javascript", "ecmascript", "csv", "calendar", "vcard", "vtt", "event-stream"];
 
 /// Whether what a record gave is a page, a feed or an entry. What we wrote ourselves is what it was.
 pub(super) fn is_page(fields: &Fields, capture: &Capture) -> bool {

@@ -160,7 +160,8 @@ mod as_tools_write_them {
             record("response", &fields, &format!("HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\n\r\n<p>x"))
         };
         let a = "https://a.example/";
-        let note = format!("WARC-Date: {DATE}\r\nWARC-Target-URI: urn:text:{a}\r\nContent-Type: text/plain\r\n");
+        let note =
+            format!("WARC-Date: {DATE}\r\nWARC-Target-URI: urn:text:{a}\r\nContent-Type: text/plain\r\n");
         let records = [
             answer(a, "WARC-Resource-Type: document\r\n", 200, "text/html; charset=utf-8"),
             answer("https://a.example/x.js", "", 200, "application/javascript"),
@@ -182,7 +183,8 @@ mod as_tools_write_them {
         use zip::write::SimpleFileOptions;
         let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         let packed = stored.compression_method(zip::CompressionMethod::Deflated);
-        let first = [gzip(&page(1)), gzip(&page(2)), gzip(&revisit("WARC-Refers-To: <urn:uuid:2>\r\n"))].concat();
+        let first =
+            [gzip(&page(1)), gzip(&page(2)), gzip(&revisit("WARC-Refers-To: <urn:uuid:2>\r\n"))].concat();
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         for (name, options, bytes) in [
             ("datapackage.json", packed, b"{}".to_vec()),

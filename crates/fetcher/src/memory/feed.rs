@@ -252,7 +252,8 @@ mod tests {
         assert_eq!(feed.place(&old, at(week * 2)), old);
 
         let validators = Validators { etag: Some("x".into()), last_modified: None };
-        feed = FeedMemory { validators: validators.clone(), whole_at: at(week), lied_at: Some(at(10)), ..feed };
+        feed =
+            FeedMemory { validators: validators.clone(), whole_at: at(week), lied_at: Some(at(10)), ..feed };
         assert_eq!(feed.ask_with(at(week), &Config::default()), Validators::default());
         assert_eq!(feed.ask_with(at(week + 20), &Config::default()), validators);
     }

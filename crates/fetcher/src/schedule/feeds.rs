@@ -92,7 +92,11 @@ impl<F: Frontier> Feeds<F> {
                 if watched.stop.is_told() { &watched.next } else { &Some(Arc::clone(&watched.source)) };
             match (before, &now) {
                 // Only the id goes with what is fetched, and the rule of a section by which it is read: a new name or language for people needs no other watch.
-                (Some(before), Some(now)) if before.id == now.id && before.kind_of(feed) == now.kind_of(feed) && before.credentials == now.credentials => {
+                (Some(before), Some(now))
+                    if before.id == now.id
+                        && before.kind_of(feed) == now.kind_of(feed)
+                        && before.credentials == now.credentials =>
+                {
                     continue;
                 }
                 (Some(_), Some(_)) => changed += 1,

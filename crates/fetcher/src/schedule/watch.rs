@@ -39,6 +39,8 @@ const SLEEP_MAX: Duration = Duration::from_secs(30);
 
 /// The shortest, for what is due at any moment.
 const SLEEP_MIN: Duration = Duration::from_millis(20);
+/// Seconds after which a look is tried again that was too much for its host.
+const LOOK_PAUSE: i64 = 600;
 /// Sitemaps read of an index at one time.
 const SITEMAPS_MAX: usize = 4;
 /// How old a page of a sitemap without titles may be to count as news.
@@ -108,8 +110,11 @@ impl<F: Frontier> Watch<F> {
             self.ended(ended).await?;
         }
         Counters::add(&self.run.counters.left_open, self.open.len() as u64);
-        for key in self.open.keys() {
+        for (key, open) in &self.open {
             self.run.claims.give_back(key);
+            if let Some(host) = open.page.look.as_ref().and_then(host_of) {
+                self.run.looks.give_back(&host);
+            }
         }
         watched
     }
@@ -196,6 +201,9 @@ impl<F: Frontier> Watch<F> {
             End::Settled(after) => {
                 let open = self.open.remove(&key);
                 self.run.claims.give_back(&key);
+                if let Some(host) = open.as_ref().and_then(|open| open.page.look.as_ref()).and_then(host_of) {
+                    self.run.looks.give_back(&host);
+                }
                 match open {
                     Some(open) if self.kind == Kind::Page => self.watched(&key, &open.page).await?,
                     Some(open) => self.look_later(open.page, after),
@@ -251,9 +259,6 @@ impl<F: Frontier> Watch<F> {
             looks.append(self.looks.entry(due).or_default());
         }
         self.unwritten = true;
-        // Beyond the budget: as it is, a little later.
-        let beyond = looks.split_off(looks.len().min(self.run.config.looks_max));
-        beyond.into_iter().for_each(|look| self.put_down(look));
         let keys: Vec<String> = looks.iter().map(|look| look.key.clone()).collect();
         let held = self.run.recall(&keys).await?;
         for (look, value) in looks.into_iter().zip(held) {
@@ -262,8 +267,15 @@ impl<F: Frontier> Watch<F> {
             else {
                 continue;
             };
+            let host = host_of(&look).unwrap_or_default();
+            // Beyond the budget of its host: as it is, a little later.
+            if !self.run.looks.take(&host, self.run.config.looks_max) {
+                self.put_off(look, now);
+                continue;
+            }
             if self.open.contains_key(&look.key) || !self.run.claims.take(&look.key) {
-                self.put_down(look);
+                self.run.looks.give_back(&host);
+                self.put_off(look, now);
                 continue;
             }
             let (key, entry) = (look.key.clone(), look.entry.clone());
@@ -291,8 +303,19 @@ impl<F: Frontier> Watch<F> {
         }
     }
 
+    /// The same look, somewhat later.
+    fn put_off(&mut self, look: Look, now: DateTime<Utc>) {
+        let pause = look.wait(&self.run.config).min(LOOK_PAUSE);
+        let due = (now.timestamp() + pause).div_euclid(pause).saturating_add(1) * pause;
+        self.note(due, look);
+    }
+
     fn put_down(&mut self, look: Look) {
         let due = look.due(self.run.now(), &self.run.config);
+        self.note(due, look);
+    }
+
+    fn note(&mut self, due: i64, look: Look) {
         self.memory.looks.insert(due);
         self.looks.entry(due).or_default().push(look);
         self.unwritten = true;
@@ -371,7 +394,9 @@ impl<F: Frontier> Watch<F> {
         let reading = move || {
             // The bytes are in hand until entries are made of them.
             let _share = share;
-            let Kind::Section(section) = kind else { return feed(&body, media_type.as_deref(), Some(&address)) };
+            let Kind::Section(section) = kind else {
+                return feed(&body, media_type.as_deref(), Some(&address));
+            };
             let page = Capture { media_type, ..Capture::page(Some(address), body) };
             let entries = lister.map_or_else(Vec::new, |lister| lister(&page, &section));
             Ok(Feed::of(None, entries))
@@ -423,13 +448,13 @@ impl<F: Frontier> Watch<F> {
         if !said.entries.is_empty() || !said.sitemaps.is_empty() || is_sitemap {
             return None;
         }
-        Some(match self.kind {
+        let cause = match self.kind {
             Kind::Section(_) => {
                 "no link of it leads to an article by its rule; see `links` and `selector` in sources.toml"
             }
             _ => "it came whole and has no entries",
-        })
-        .map(str::to_owned)
+        };
+        Some(cause.to_owned())
     }
 
     /// The entries of the sitemaps that an index lists, of those that are likeliest to have news.
@@ -458,7 +483,9 @@ impl<F: Frontier> Watch<F> {
                             };
                             found.extend(said.entries.into_iter().filter(is_news));
                         }
-                        other => tracing::debug!(feed = %self.url, ?other, "a sitemap of its index was not read"),
+                        other => {
+                            tracing::debug!(feed = %self.url, ?other, "a sitemap of its index was not read")
+                        }
                     }
                 }
                 Ok(_) => {}
@@ -481,7 +508,8 @@ impl<F: Frontier> Watch<F> {
         let held = &self.memory.validators;
         if news > 0 && *held != Validators::default() && *held == validators && self.memory.body.is_some() {
             self.memory.lied_at = Some(at);
-            let told = "it changed and said by its validators that it had not; it is asked for whole for a week";
+            let told =
+                "it changed and said by its validators that it had not; it is asked for whole for a week";
             self.said("validators_lied", told.to_owned()).await?;
         }
         let modified = validators.last_modified.as_deref().and_then(http_date);
@@ -671,6 +699,11 @@ impl<F: Frontier> Watch<F> {
             }
         }
     }
+}
+
+/// The host whose page is looked at.
+fn host_of(look: &Look) -> Option<String> {
+    look.entry.url.as_deref().and_then(veille_model::host)
 }
 
 /// `Cache-Control: max-age=900`, in seconds.

@@ -28,14 +28,13 @@ impl Sources {
     /// that is no http or https URL or stands twice, a language or a country that is none. A feed that the address
     /// guard of this configuration would refuse is a warning.
     pub fn read(file: &str, text: &str, config: &Config) -> (Self, Vec<Fault>) {
-        let mut reader =
-            Reader {
-                written: Written::new(file, text),
-                config,
-                ids: HashSet::new(),
-                feeds: HashSet::new(),
-                credentials: Credentials::default(),
-            };
+        let mut reader = Reader {
+            written: Written::new(file, text),
+            config,
+            ids: HashSet::new(),
+            feeds: HashSet::new(),
+            credentials: Credentials::default(),
+        };
         let table = reader.written.table();
         reader.written.only(&table, &["source"]);
         let sources = table.get("source").map(|entry| reader.sources(entry)).unwrap_or_default();
@@ -71,7 +70,10 @@ impl Reader<'_> {
     }
 
     fn source(&mut self, table: &DeTable<'_>, start: usize) -> Option<Source> {
-        self.written.only(table, &["id", "name", "language", "country", "note", "paused", "feeds", "sections", "pages"]);
+        self.written.only(
+            table,
+            &["id", "name", "language", "country", "note", "paused", "feeds", "sections", "pages"],
+        );
         self.credentials = Credentials::default();
         let id = self.id(table, start);
         let name = self.written.text(table, "name");
@@ -91,7 +93,10 @@ impl Reader<'_> {
         let feeds = if has_others { self.addresses(table, "feeds") } else { self.feeds(table, start) };
         let sections = self.sections(table);
         let pages = self.addresses(table, "pages");
-        if has_others && feeds.is_empty() && sections.is_empty() && pages.is_empty() {
+        let is_empty = |key| {
+            table.get(key).is_none_or(|list| list.get_ref().as_array().is_some_and(|list| list.is_empty()))
+        };
+        if has_others && ["feeds", "sections", "pages"].into_iter().all(is_empty) {
             self.written.missing(
                 table,
                 "feeds",
@@ -100,7 +105,18 @@ impl Reader<'_> {
             );
         }
         // Only here, when all that is wrong with this source has been told.
-        Some(Source { id: id?, name: name?, language, country, note, paused, feeds, sections, pages, credentials: std::mem::take(&mut self.credentials) })
+        Some(Source {
+            id: id?,
+            name: name?,
+            language,
+            country,
+            note,
+            paused,
+            feeds,
+            sections,
+            pages,
+            credentials: std::mem::take(&mut self.credentials),
+        })
     }
 
     fn flag(&mut self, table: &DeTable<'_>, key: &str) -> bool {
@@ -193,7 +209,8 @@ impl Reader<'_> {
                     continue;
                 }
             };
-            let mut said = |key| rule.and_then(|rule| self.written.text(rule, key)).filter(|text| !text.is_empty());
+            let mut said =
+                |key| rule.and_then(|rule| self.written.text(rule, key)).filter(|text| !text.is_empty());
             let (links, selector) = (said("links"), said("selector"));
             sections.extend(url.map(|url| Section { url, links, selector }));
         }

@@ -25,10 +25,14 @@ impl Source {
         }
         match &self.feeds[..] {
             [] => {}
-            [feed] => text.push_str(&format!("feeds = [{}]\n", quoted(self.credentials.whole(feed).as_str()))),
+            [feed] => {
+                text.push_str(&format!("feeds = [{}]\n", quoted(self.credentials.whole(feed).as_str())))
+            }
             feeds => {
-                let lines: String =
-                    feeds.iter().map(|feed| format!("  {},\n", quoted(self.credentials.whole(feed).as_str()))).collect();
+                let lines: String = feeds
+                    .iter()
+                    .map(|feed| format!("  {},\n", quoted(self.credentials.whole(feed).as_str())))
+                    .collect();
                 text.push_str(&format!("feeds = [\n{lines}]\n"));
             }
         }
@@ -46,7 +50,11 @@ impl Source {
             text.push_str(&format!("sections = [\n{lines}]\n"));
         }
         if !self.pages.is_empty() {
-            let lines: String = self.pages.iter().map(|page| format!("  {},\n", quoted(self.credentials.whole(page).as_str()))).collect();
+            let lines: String = self
+                .pages
+                .iter()
+                .map(|page| format!("  {},\n", quoted(self.credentials.whole(page).as_str())))
+                .collect();
             text.push_str(&format!("pages = [\n{lines}]\n"));
         }
         text

@@ -141,6 +141,12 @@ impl Client {
     ) -> Result<Answer, Refusal> {
         let limits = self.limits(purpose);
         let mut headers = header_texts(response.headers());
+        // Before the body: a film has no end.
+        if let Some(media_type) =
+            headers.get("content-type").filter(|it| purpose == Purpose::Page && !is_page(it))
+        {
+            return Err(Refusal::MediaType { url: url.to_string(), media_type: media_type.clone() });
+        }
         let mut received = Vec::new();
         while let Some(chunk) = self.patiently(url, &mut waiting, response.chunk()).await? {
             let room = limits.bytes_max.saturating_sub(received.len() as u64);
@@ -226,7 +232,7 @@ impl Client {
             status,
             advice: advice(status),
             retry_after: asked.as_ref().map(|asked| asked.wait),
-            doubt: asked.map(|asked| asked.doubt).unwrap_or_default(),
+            doubt: asked.and_then(|asked| asked.doubt),
         }
     }
 
@@ -328,7 +334,7 @@ fn header_texts(headers: &reqwest::header::HeaderMap) -> BTreeMap<String, String
 struct Patience {
     wait: Duration,
     /// To follow the sentence that says who refused.
-    doubt: String,
+    doubt: Option<Box<str>>,
 }
 
 /// `Retry-After`: seconds, or a date in any of the three forms of HTTP (RFC 9110, 10.2.3 and 5.6.7). What is neither, or longer
@@ -341,12 +347,14 @@ fn patience(value: &str, now: DateTime<Utc>) -> Patience {
         Err(_) => http_date(value).map(|until| (until - now).to_std().unwrap_or_default()),
     };
     match wait.filter(|wait| *wait <= PATIENCE_MAX) {
-        Some(wait) => Patience { wait, doubt: String::new() },
+        Some(wait) => Patience { wait, doubt: None },
         None => {
             let shown: String = value.chars().filter(|c| !c.is_control()).take(40).collect();
             Patience {
                 wait: NONSENSE,
-                doubt: format!("; it asked for patience of {shown:?}, which was taken for an hour"),
+                doubt: Some(
+                    format!("; it asked for patience of {shown:?}, which was taken for an hour").into(),
+                ),
             }
         }
     }
@@ -360,6 +368,18 @@ pub(crate) fn http_date(value: &str) -> Option<DateTime<Utc>> {
         .map(|date| date.to_utc())
         .or_else(|| obsolete("%A, %d-%b-%y %H:%M:%S GMT"))
         .or_else(|| obsolete("%a %b %e %H:%M:%S %Y"))
+}
+
+/// Whether this may be a page: entries lead to podcasts, pictures and PDF files too.
+pub(crate) fn is_page(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    // Where nothing is said the bytes have to tell (RFC 9110, 8.3), and they are the cleaner's.
+    essence.is_empty()
+        || essence.starts_with("text/")
+        || essence.contains("html")
+        || essence.contains("xml") && !essence.starts_with("image/")
+        // JSON Feed, for whoever gives one by its address.
+        || essence == "application/feed+json"
 }
 
 /// The last cause in the chain: `connection refused`, not `error sending request`.
@@ -399,7 +419,7 @@ mod tests {
         let now = "2026-11-22T08:00:00Z".parse().unwrap();
         let check = |value: &str, expected: u64, doubted: bool| {
             let asked = patience(value, now);
-            assert_eq!((asked.wait.as_secs(), !asked.doubt.is_empty()), (expected, doubted), "{value}");
+            assert_eq!((asked.wait.as_secs(), asked.doubt.is_some()), (expected, doubted), "{value}");
         };
         check("120", 120, false);
         check(" 0 ", 0, false);
@@ -414,6 +434,6 @@ mod tests {
         check("-5", 3_600, true);
         check("soon", 3_600, true);
         check("", 3_600, true);
-        assert!(patience("soon\u{1b}[2J", now).doubt.contains("\"soon[2J\""));
+        assert!(patience("soon\u{1b}[2J", now).doubt.unwrap().contains("\"soon[2J\""));
     }
 }

@@ -245,8 +245,16 @@ mod tests {
         check("news.nip.io", true).await;
         check("10.1.2.3.nip.io", true).await;
         for inner in [
-            "localhost", "LOCALHOST.", "a.localhost", "metadata.google.internal", "192.168.0.1.nip.io", "app-127-0-0-1.nip.io",
-            "a.172.16.0.9.sslip.io", "7f000001.nip.io", "--1.sslip.io", "x.localtest.me",
+            "localhost",
+            "LOCALHOST.",
+            "a.localhost",
+            "metadata.google.internal",
+            "192.168.0.1.nip.io",
+            "app-127-0-0-1.nip.io",
+            "a.172.16.0.9.sslip.io",
+            "7f000001.nip.io",
+            "--1.sslip.io",
+            "x.localtest.me",
         ] {
             check(inner, false).await;
         }

@@ -28,7 +28,7 @@ pub(crate) enum Refusal {
              it is tried again"
     )]
     RobotsUnreachable { host: String, cause: String, retry_after: Option<Duration> },
-    #[error("{host} answered {status} to our request for {url}, sent as {agent}{advice}{doubt}")]
+    #[error("{host} answered {status} to our request for {url}, sent as {agent}{advice}{}", doubt.as_deref().unwrap_or_default())]
     Status {
         host: String,
         url: String,
@@ -37,7 +37,7 @@ pub(crate) enum Refusal {
         advice: &'static str,
         retry_after: Option<Duration>,
         /// What is odd about how it asked for patience.
-        doubt: String,
+        doubt: Option<Box<str>>,
     },
     #[error("{host} asked for patience until {until}, so it was not asked", until = until.format("%Y-%m-%d %H:%M:%SZ"))]
     Resting { host: String, until: DateTime<Utc> },
@@ -221,7 +221,7 @@ mod tests {
             status,
             advice: advice(status),
             retry_after: None,
-            doubt: String::new(),
+            doubt: None,
         }
     }
 

@@ -122,7 +122,9 @@ async fn the_sitemaps_of_an_index_are_read_with_it_the_latest_first() {
 async fn the_password_of_a_feed_goes_to_that_feed_alone_and_stands_nowhere() {
     let server = Press::open(|asked| match asked.path.as_str() {
         "/robots.txt" => Reply::status(404),
-        "/rss" if asked.headers.get("authorization").map(String::as_str) == Some("Basic ZGVzazpzM2NyZXQ=") => {
+        "/rss"
+            if asked.headers.get("authorization").map(String::as_str) == Some("Basic ZGVzazpzM2NyZXQ=") =>
+        {
             rss(&[("A", "/a")])
         }
         "/gone" => Reply::status(404),
@@ -137,7 +139,8 @@ async fn the_password_of_a_feed_goes_to_that_feed_alone_and_stands_nowhere() {
     assert_eq!(harvest.captured(), ["page http://a.test/a"]);
     let said = format!("{harvest:?}{}", serde_json::to_string(&harvest.outcomes).unwrap());
     assert!(!said.contains("s3cret"), "{said}");
-    let with: Vec<_> = server.asked().into_iter().filter(|it| it.headers.contains_key("authorization")).collect();
+    let with: Vec<_> =
+        server.asked().into_iter().filter(|it| it.headers.contains_key("authorization")).collect();
     assert!(with.iter().all(|asked| ["/rss", "/gone"].contains(&asked.path.as_str())), "{with:?}");
     assert!(record(&memory, "http://a.test/rss").await.refused.is_none());
 }

@@ -64,9 +64,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     signals.conclude()?;
     match refused {
         0 => Ok(()),
-        refused => {
-            Err(failure(Cause::Failed, format!("{refused} of {} not fetched", arguments.urls.len())))
-        }
+        refused => Err(failure(Cause::Failed, format!("{refused} of {} not fetched", arguments.urls.len()))),
     }
 }
 

@@ -35,7 +35,8 @@ pub fn adding(store: &Store, configuration: &Configuration) -> Result<Add> {
     let settings = configuration.settings.clone();
     let fetcher = Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), InMemory::default())?;
     let archive = Archive::of(&settings)?.map(Mutex::new);
-    let way = Arc::new(Way { store: store.clone(), settings, fetcher, turns: Semaphore::new(AT_ONCE), archive });
+    let way =
+        Arc::new(Way { store: store.clone(), settings, fetcher, turns: Semaphore::new(AT_ONCE), archive });
     Ok(Add::new(move |given, cleaner, classifier| {
         let way = Arc::clone(&way);
         Box::pin(

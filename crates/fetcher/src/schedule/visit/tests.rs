@@ -6,7 +6,7 @@ use super::*;
 use crate::clock;
 use crate::config::Config;
 use crate::memory::frontier::InMemory;
-use crate::schedule::run::{Claims, Counters};
+use crate::schedule::run::{Budget, Claims, Counters};
 use crate::web::Web;
 use crate::web::guard::SystemNames;
 
@@ -37,6 +37,7 @@ fn run() -> (Run<InMemory>, mpsc::UnboundedReceiver<String>) {
         claims: Claims::default(),
         reader: None,
         lister: None,
+        looks: Budget::default(),
     };
     (run, reasons)
 }
@@ -86,7 +87,7 @@ async fn a_server_that_is_always_back_in_a_second_has_the_page_put_off_longer_ea
             status: 503,
             advice: "",
             retry_after: Some(Duration::from_secs(retry_after)),
-            doubt: String::new(),
+            doubt: None,
         };
         let End::PutOff { pause, .. } = refused(&run, &page(attempts), refusal).await else { panic!() };
         assert_eq!(pause.as_secs(), expected);

@@ -33,12 +33,14 @@ pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<
     show(&found, context)?;
     let chosen = chosen(&found, &wishes.feeds)?;
     let Some(first) = chosen.first() else {
-        let told = "no feed, no news sitemap and no list of articles was found; if you know one, give its address";
+        let told =
+            "no feed, no news sitemap and no list of articles was found; if you know one, give its address";
         return Err(failure(Cause::Failed, format!("{whole}: {told}")));
     };
     let source = Source { credentials, ..source(&found, first, &chosen, &wishes)? };
     let held = &context.configuration.sources;
-    if let Some(known) = held.iter().find(|known| known.watched().any(|feed| source.watched().any(|own| own == feed)))
+    if let Some(known) =
+        held.iter().find(|known| known.watched().any(|feed| source.watched().any(|own| own == feed)))
     {
         context.say(format!(
             "{} has a feed of these already, in {}",
