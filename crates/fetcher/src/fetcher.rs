@@ -17,7 +17,7 @@ use crate::web::client::Purpose;
 use crate::web::guard::{Names, SystemNames};
 use crate::web::refusal::Refusal;
 use crate::web::validators::Validators;
-use crate::web::{Got, Web};
+use crate::web::{Asked, Got, Web};
 
 /// Watches sources and fetches what they announce.
 pub struct Fetcher<F> {
@@ -106,6 +106,12 @@ impl<F: Frontier> Fetcher<F> {
     /// The same with somebody who reads pages, so that one which comes to nothing is asked for again later.
     pub fn read_by(self, reader: Reader) -> Self {
         Self { reader: Some(reader), ..self }
+    }
+
+    /// The same with somebody who hears of each request and what came of it.
+    pub fn heard_by(self, heard: impl Fn(&Asked) + Send + Sync + 'static) -> Self {
+        self.web.tell_requests(Box::new(heard));
+        self
     }
 
     /// The same with somebody who reads section pages.

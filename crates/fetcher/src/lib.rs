@@ -59,5 +59,6 @@ pub use memory::frontier::{Frontier, FrontierError, InMemory};
 pub use memory::record::FeedRecord;
 pub use schedule::{Delivery, Fetched, Lister, Outlet, Reader, Tally};
 pub use sources::{Credentials, Roster, Section, Source, Sources};
+pub use web::Asked;
 pub use web::address::Allowed;
 pub use web::post::Poster;

@@ -99,6 +99,15 @@ impl InHand {
         free << 10
     }
 
+    /// How much is in hand: messages, and bytes as far as they are counted.
+    pub fn depth(&self) -> (usize, usize) {
+        let messages =
+            self.messages_max as usize - self.messages.available_permits().min(self.messages_max as usize);
+        let kilobytes =
+            self.kilobytes_max as usize - self.kilobytes.available_permits().min(self.kilobytes_max as usize);
+        (messages, kilobytes << 10)
+    }
+
     /// All the messages there may be.
     pub fn messages_max(&self) -> usize {
         self.messages_max as usize

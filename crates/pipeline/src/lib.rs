@@ -16,6 +16,7 @@ pub mod fused;
 mod in_hand;
 mod input;
 mod message;
+mod metrics;
 mod pack;
 mod rows;
 mod stage;
@@ -25,6 +26,7 @@ pub use counts::{Counts, Tally};
 pub use follow::{Feed, FollowOptions, Follower, follow};
 pub use input::Input;
 pub use message::Message;
+pub use metrics::{Failure, Metrics};
 pub use rows::{CommitError, Rows, RowsError};
 pub use stage::{Stage, Verdict};
 /// Tells a runner to stop taking: what is in hand is still settled.

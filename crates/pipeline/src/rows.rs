@@ -1,13 +1,13 @@
 //! Where rows go, and how patiently they are offered.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tracing::warn;
 use veille_model::{Batch, Outcome, OutcomeKind, StageName, TaggedArticle};
 
 use crate::backoff::Backoff;
 use crate::stage::Label;
-use crate::{Message, Tally};
+use crate::{Message, Metrics, Tally};
 
 /// Why rows were not stored, in the store's own words.
 pub type RowsError = Box<dyn std::error::Error + Send + Sync>;
@@ -42,9 +42,10 @@ pub(crate) async fn commit(
     batch: &mut Batch,
     tries_max: u32,
     tally: &mut Tally,
+    metrics: &Metrics,
 ) -> Result<(), CommitError> {
     batch.outcomes.extend(batch.articles.iter().map(stored));
-    offer(rows, batch, tries_max).await?;
+    offer(rows, batch, tries_max, metrics).await?;
     tally.store(batch.articles.len());
     Ok(())
 }
@@ -55,11 +56,21 @@ fn stored(tagged: &TaggedArticle) -> Outcome {
     Outcome { outputs, ..Label::of(tagged).outcome(StageName::Store, OutcomeKind::Forwarded, None) }
 }
 
-async fn offer(rows: &mut impl Rows, batch: &Batch, tries_max: u32) -> Result<(), CommitError> {
+async fn offer(
+    rows: &mut impl Rows,
+    batch: &Batch,
+    tries_max: u32,
+    metrics: &Metrics,
+) -> Result<(), CommitError> {
     let mut pauses = PAUSES;
     let mut tries = 1;
     loop {
-        let Err(source) = rows.commit(batch).await else { return Ok(()) };
+        let began = Instant::now();
+        let Err(source) = rows.commit(batch).await else {
+            metrics.committed(began.elapsed());
+            return Ok(());
+        };
+        metrics.refused(&source);
         if tries >= tries_max {
             return Err(CommitError { rows: batch.rows(), tries, source });
         }

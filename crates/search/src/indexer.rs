@@ -12,7 +12,7 @@ use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 use tracing::{debug, warn};
 use veille_model::{Article, ArticleId, Moment, TaggedArticle};
 use veille_pipeline::{Follower, RowsError};
-use veille_sink::{Change, ChangeKind, Store};
+use veille_sink::{Change, ChangeKind, Store, StoreError};
 use veille_text::{Document, Zone};
 
 use crate::fields::{FORMAT, Fields, IS_ORIGINAL};
@@ -62,6 +62,11 @@ impl Indexer {
         let reason = match self.home.open() {
             // Damage shows only where it is read.
             Ok(Some(_)) if self.failed >= FAILURES_MAX => "the engine failed at it repeatedly".to_owned(),
+            Ok(Some((_, standing)))
+                if standing.store == fresh.store && self.is_too_late(standing.position).await? =>
+            {
+                format!("it knows change {}, and some after it were let go", standing.position)
+            }
             Ok(Some((index, standing))) if standing.store == fresh.store && standing.position <= last => {
                 let writer = self
                     .home
@@ -93,6 +98,15 @@ impl Indexer {
         writer.commit(0).map_err(|error| self.home.failed(error))?;
         self.writer = Some(writer);
         Ok(0)
+    }
+
+    /// Whether changes were let go that it has not seen.
+    async fn is_too_late(&self, position: u64) -> Result<bool, SearchError> {
+        match self.store.go_on_after(position).await {
+            Ok(()) => Ok(false),
+            Err(StoreError::ChangesGone { .. }) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn writer(&self, index: &Index, standing: Standing) -> Result<Writer, TantivyError> {

@@ -20,6 +20,16 @@ pub enum StoreError {
         /// The store.
         store: Location,
     },
+    /// A reader of changes was away for too long.
+    #[error("{store}: changes after {after} were let go, up to {up_to}; begin anew, after 0")]
+    ChangesGone {
+        /// The store.
+        store: Location,
+        /// The last change that the reader knows.
+        after: u64,
+        /// Up to here some are gone.
+        up_to: u64,
+    },
     /// The URL of a database is none that can be connected to.
     #[error(
         "{store}: {detail}; expected postgres://USER@HOST:PORT/DATABASE, with ?schema=NAME for another than veille"

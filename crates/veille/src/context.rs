@@ -146,13 +146,18 @@ pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
     })
 }
 
+/// What this machine is called; None where the system does not say.
+pub fn host() -> Option<String> {
+    ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|path| {
+        let name = std::fs::read_to_string(path).ok()?;
+        (!name.trim().is_empty()).then(|| name.trim().to_owned())
+    })
+}
+
 /// Who takes a place in a store, for others who want it.
 pub fn holder(command: &str) -> String {
     // A store on a shared disk may be held by another machine, whose process number says nothing here.
-    let name = ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|path| {
-        let name = std::fs::read_to_string(path).ok()?;
-        (!name.trim().is_empty()).then(|| format!(" on {}", name.trim()))
-    });
+    let name = host().map(|name| format!(" on {name}"));
     format!(
         "`veille {command}`, process {}{}, since {}",
         std::process::id(),

@@ -27,7 +27,8 @@ impl Cause {
         matches!(self, Self::Interrupted | Self::Different)
     }
 
-    fn code(self) -> u8 {
+    /// As the system hears it.
+    pub fn code(self) -> u8 {
         match self {
             Self::Failed => 1,
             Self::Usage => 2,

@@ -8,6 +8,7 @@ mod configuration;
 mod context;
 mod difference;
 mod exit;
+mod health;
 mod services;
 mod shown;
 mod signals;
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let cause = exit::cause_of(&error);
-            if !cause.is_silent() {
+            if !cause.is_silent() && !telemetry::told(cause, &exit::message(&error)) {
                 shown::say(format_args!("veille: {}", exit::message(&error)));
             }
             cause.into()

@@ -1,10 +1,12 @@
 //! Logs: to stderr, by level and consequence, as text or JSON.
 
 use std::io::IsTerminal;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
+use crate::exit::Cause;
 use crate::shown::Forgiving;
 
 /// `[log]` of veille.toml.
@@ -32,6 +34,18 @@ impl Default for Config {
     }
 }
 
+/// Whether logs are for a program.
+static IS_STRUCTURED: AtomicBool = AtomicBool::new(false);
+
+/// Logs what the program ends with, where logs are for a program that reads every line as JSON; whether it was.
+pub fn told(cause: Cause, message: &str) -> bool {
+    let is_told = IS_STRUCTURED.load(Ordering::Relaxed) && tracing::enabled!(tracing::Level::ERROR);
+    if is_told {
+        tracing::error!(exit_code = cause.code(), error = message, "ended with an error");
+    }
+    is_told
+}
+
 /// A filter as written; what is wrong where it is none.
 pub fn filter(written: &str) -> Result<EnvFilter, String> {
     EnvFilter::try_new(written).map_err(|_| {
@@ -57,6 +71,7 @@ pub fn start(config: &Config, quiet: bool) -> anyhow::Result<()> {
         // It would report them on the standard error that cannot be written to.
         .log_internal_errors(false)
         .with_ansi(colour);
+    IS_STRUCTURED.store(config.format == Format::Json, Ordering::Relaxed);
     // A second start in one process (tests) keeps the first subscriber.
     let _ = match config.format {
         Format::Text => builder.with_target(false).compact().try_init(),

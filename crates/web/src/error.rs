@@ -25,6 +25,17 @@ pub enum WebError {
         /// What the system said.
         source: io::Error,
     },
+    /// Nobody can ask how the process is: another program listens there, or the system does not let us.
+    #[error(
+        "cannot listen at {address} for /healthz, /readyz and /metrics: {source}; each process needs an address of its own, \
+         by --metrics, VEILLE_METRICS or metrics.listen"
+    )]
+    NoHealth {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
     /// Others could look, and nobody has a password.
     #[error(
         "{address} can be reached by others (or web.login says that everybody is asked), and there are no users; \

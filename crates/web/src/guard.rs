@@ -59,7 +59,7 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
 
 /// Whether a request names this machine. A page elsewhere can have its own name lead here (DNS rebinding) and would then
 /// read what its visitor may; such a request carries that page's name.
-fn is_ours(request: &Request) -> bool {
+pub(crate) fn is_ours(request: &Request) -> bool {
     if request.version() == Version::HTTP_09 {
         return false;
     }

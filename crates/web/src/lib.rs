@@ -31,6 +31,7 @@ mod error;
 mod evidence;
 mod formats;
 mod guard;
+mod health;
 mod hooks;
 mod index;
 mod keeping;
@@ -56,6 +57,7 @@ pub use access::{AccessError, Accounts, Login, Oidc, Role, Scope, Session, SignI
 pub use adding::{Add, Added, Given};
 pub use compared::{Changed, Compare};
 pub use error::WebError;
+pub use health::Health;
 pub use hooks::{Delivery, Due, Endpoint, HookError, Hooks, Outcome as HookOutcome};
 pub use keeping::{KeepTopic, TopicDraft, TopicKept};
 pub use listen::{Config, Listen, NoPlace};

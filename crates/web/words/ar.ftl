@@ -190,6 +190,7 @@ doubtful = موضع شك:
 article-signed = بقلم
 changed-title = ما تغيّر عن الصياغة السابقة
 how = كيف قُرئ
+reasons-between = {"؛ "}
 how-link = كيف قُرئ: ما تُرك، وما اقترب منه
 near-title = مواضيع اقترب منها
 near-none = لا شيء: ليس فيه حتى ثلث أي استعلام آخر.

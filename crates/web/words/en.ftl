@@ -163,6 +163,7 @@ doubtful = Doubtful:
 article-signed = By
 changed-title = What changed from the wording before
 how = How it was read
+reasons-between = {"; "}
 how-link = How it was read: what was left out, what came near
 near-title = Topics that it came near
 near-none = None: of no other query it has as much as a third.

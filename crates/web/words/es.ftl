@@ -163,6 +163,7 @@ doubtful = Dudoso:
 article-signed = Por
 changed-title = Qué cambió desde la versión anterior
 how = Cómo se leyó
+reasons-between = {"; "}
 how-link = Cómo se leyó: qué se dejó fuera, a qué se acercó
 near-title = Temas a los que se acercó
 near-none = Ninguno: de ninguna otra consulta tiene siquiera un tercio.

@@ -163,6 +163,7 @@ doubtful = Douteux :
 article-signed = Par
 changed-title = Ce qui a changé depuis la version précédente
 how = Comment il a été lu
+reasons-between = {" ; "}
 how-link = Comment il a été lu : ce qui a été écarté, ce qui était proche
 near-title = Sujets dont il s’est approché
 near-none = Aucun : il n’a d’aucune autre requête ne serait-ce qu’un tiers.

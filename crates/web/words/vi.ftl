@@ -141,6 +141,7 @@ doubtful = Còn nghi ngờ:
 article-signed = Của
 changed-title = Những gì đã đổi so với bản trước
 how = Bài đã được đọc thế nào
+reasons-between = {"; "}
 how-link = Bài đã được đọc thế nào: đã bỏ gì, suýt thuộc chủ đề nào
 near-title = Những chủ đề mà bài suýt thuộc
 near-none = Không có: bài không có tới một phần ba của câu hỏi nào khác.

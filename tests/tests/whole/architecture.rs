@@ -49,6 +49,7 @@ const HOMES: &[(&str, &str)] = &[
     ("mail-parser", "archive"),
     ("markup5ever", "text"),
     ("percent-encoding", "pipeline"),
+    ("prometheus-client", "pipeline"),
     ("psl", "fetcher"),
     ("reqwest", "fetcher"),
     ("rmcp", "web"),

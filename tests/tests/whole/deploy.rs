@@ -225,3 +225,61 @@ fn copy_of_units(folder: &Path) -> Vec<PathBuf> {
     assert!(units.len() > 5, "no units: {units:?}");
     units
 }
+
+/// The names of what a program counts, by the one place that registers them; counters as they are written.
+fn metrics() -> Vec<String> {
+    let source =
+        |name: &str| std::fs::read_to_string(root().join("crates/pipeline/src/metrics").join(name)).unwrap();
+    let mut names: Vec<String> = Vec::new();
+    for text in [source("mod.rs"), source("process.rs")] {
+        let quoted = text.split('"').skip(1).step_by(2);
+        names.extend(
+            quoted.filter(|it| it.starts_with("veille_") || it.starts_with("process_")).map(str::to_owned),
+        );
+    }
+    assert!(names.len() > 20, "{names:?}");
+    names
+}
+
+#[test]
+fn alerts_and_dashboard_ask_for_what_is_counted_and_each_alert_has_its_page_of_the_runbook() {
+    let folder = root().join("deploy/observe");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let (alerts, runbook) = (read("alerts.yaml"), read("RUNBOOK.md"));
+    let dashboard: serde_json::Value = serde_json::from_str(&read("dashboard.json")).unwrap();
+    let panels = dashboard["panels"].as_array().unwrap();
+    let asked = panels.iter().flat_map(|panel| panel["targets"].as_array().unwrap());
+    let mut asked: Vec<String> = asked.map(|target| target["expr"].as_str().unwrap().to_owned()).collect();
+    asked.extend(alerts.lines().filter(|line| !line.trim_start().starts_with('#')).map(str::to_owned));
+    let names = metrics();
+    let mut told = std::collections::BTreeSet::new();
+    for word in asked.iter().flat_map(|it| it.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')) {
+        if !(word.starts_with("veille_") || word.starts_with("process_")) {
+            continue;
+        }
+        let base = ["_total", "_bucket", "_count", "_sum"]
+            .iter()
+            .find_map(|end| word.strip_suffix(end))
+            .unwrap_or(word);
+        assert!(names.iter().any(|name| name == word || name == base), "{word} is counted by nobody");
+        told.insert(base.to_owned());
+    }
+    for name in names.iter().filter(|name| name.starts_with("veille_")) {
+        assert!(told.contains(name), "{name} is counted and shown nowhere");
+    }
+    let alerts: Vec<&str> = alerts.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")).collect();
+    let pages: Vec<&str> = runbook.lines().filter_map(|line| line.strip_prefix("## Veille")).collect();
+    assert_eq!(alerts.len(), 10);
+    assert_eq!(alerts, pages.iter().map(|page| format!("Veille{page}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_unit_that_says_when_it_is_ready_is_watched() {
+    for entry in std::fs::read_dir(root().join("deploy/systemd")).unwrap() {
+        let path = entry.unwrap().path();
+        let Ok(unit) = std::fs::read_to_string(&path) else { continue };
+        let is_ours = unit.contains("ExecStart=/usr/bin/veille ");
+        assert_eq!(is_ours, unit.contains("\nWatchdogSec="), "{}", path.display());
+        assert_eq!(is_ours, unit.contains("\nType=notify"), "{}", path.display());
+    }
+}

@@ -37,6 +37,16 @@ pub(crate) enum Purpose {
     Robots,
 }
 
+impl Purpose {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Feed => "feed",
+            Self::Page => "page",
+            Self::Robots => "robots",
+        }
+    }
+}
+
 /// An answer that is not a refusal.
 #[derive(Debug)]
 pub(crate) enum Answer {

@@ -14,7 +14,7 @@ pub(crate) mod robots;
 pub(crate) mod validators;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -87,6 +87,24 @@ pub(crate) struct Web {
     in_hand: Arc<InHand>,
     robots: Mutex<Recent<String, Arc<AsyncMutex<Kept>>>>,
     clock: Clock,
+    /// Who hears of each request, once somebody wants to.
+    heard: OnceLock<Heard>,
+}
+
+/// Who hears of requests.
+pub(crate) type Heard = Box<dyn Fn(&Asked) + Send + Sync>;
+
+/// A request, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What was asked for: `feed`, `page` or `robots`.
+    pub kind: &'static str,
+    /// `200`, `304`, `redirect`, or why there is no answer, as in the ledger: `http_403`, `timeout`.
+    pub status: String,
+    /// Whether the host kept us waiting.
+    pub is_slow: bool,
+    /// From the request to the last byte.
+    pub took: Duration,
 }
 
 impl Web {
@@ -99,6 +117,7 @@ impl Web {
             in_hand: InHand::new(config),
             robots: Mutex::new(Recent::new(ORIGINS_KEPT)),
             clock,
+            heard: OnceLock::new(),
             config: config.clone(),
         })
     }
@@ -136,6 +155,11 @@ impl Web {
             }
         }
         Err(Refusal::RedirectsMax { url: url.to_string(), limit: self.config.redirects_max })
+    }
+
+    /// Has somebody hear of each request; who comes second hears nothing.
+    pub(crate) fn tell_requests(&self, heard: Heard) {
+        let _ = self.heard.set(heard);
     }
 
     /// The sitemaps that the robots.txt of this address's host names, and the pause that it asks for.
@@ -196,7 +220,13 @@ impl Web {
             () = stop.told() => return Err(stopped()),
         };
         tracing::debug!(url = %url, purpose = ?purpose, "request");
+        let began = Instant::now();
         let answer = self.client.ask(url, secret, purpose, held, share).await;
+        if let Some(heard) = self.heard.get() {
+            let took = began.elapsed();
+            let kind = purpose.as_str();
+            heard(&Asked { kind, status: status(&answer), is_slow: took >= in_hand::BRISK, took });
+        }
         match &answer {
             Err(refusal) if refusal.blames_host() => {
                 let route = refusal.may_be_one_routes().then(|| path_and_query(url));
@@ -303,6 +333,16 @@ impl Web {
                 retry_after: other.retry_after(),
             }),
         }
+    }
+}
+
+/// What came of a request, in a word.
+fn status(answer: &Result<Answer, Refusal>) -> String {
+    match answer {
+        Ok(Answer::Whole { .. }) => "200".to_owned(),
+        Ok(Answer::Unchanged) => "304".to_owned(),
+        Ok(Answer::Elsewhere(..)) => "redirect".to_owned(),
+        Err(refusal) => refusal.code(),
     }
 }
 

@@ -17,7 +17,7 @@ use super::pull::PullOptions;
 use super::{Bus, BusError, codec};
 use crate::stage::Label;
 use crate::topology::{ADVISORIES, carrying};
-use crate::{Message, Stop};
+use crate::{Message, Metrics, Stop};
 
 /// Between two tries of a dead letter that cannot be written yet: at first, and at the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(60));
@@ -43,6 +43,7 @@ impl Bus {
             tries: None,
             // The stage does not run here, and it is what kills.
             careful: false,
+            metrics: Metrics::default(),
         };
         let mut deliveries = self.open(pull, stop).await?;
         let (bus, give_up) = (self.clone(), give_up.clone());

@@ -1,10 +1,12 @@
 //! The codec: messages as bytes and headers (JSON, zstd, `Nats-Msg-Id`), and back.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use async_nats::HeaderMap;
 use async_nats::header::NATS_MESSAGE_ID;
 use bytes::Bytes;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use veille_model::{Outcome, Reason};
 
@@ -19,6 +21,8 @@ const RUN: &str = "Veille-Run";
 
 /// Level 3 halves a page in some 40 µs; what higher ones save costs more than the disk that holds it.
 const ZSTD_LEVEL: i32 = 3;
+/// Outcomes in one message.
+const OUTCOME_BYTES_MAX: usize = 256 << 10;
 /// Largest message after decompression: eight times what the server lets through.
 const DECODED_BYTES_MAX: u64 = 64 << 20;
 
@@ -42,9 +46,58 @@ pub(super) fn encode<T: Message>(message: &T, run: Option<&str>) -> Vec<Publicat
 
 /// An entry of the ledger.
 pub(super) fn encode_outcome(outcome: &Outcome, run: Option<&str>) -> Publication {
-    let json = serde_json::to_vec(outcome).expect("an outcome has no map with other keys than text");
-    let subject = OUTCOMES.subject(&[&outcome.stage, &outcome.outcome]);
+    encode_entries(outcome, outcome, run)
+}
+
+/// Entries of the ledger that were made together, in as few messages as they have subjects: of one alone the outcome, of
+/// several their list. Each comes with the replay that its input belongs to.
+pub(super) fn encode_outcomes<'o>(
+    outcomes: impl IntoIterator<Item = (&'o Outcome, Option<&'o str>)>,
+) -> Vec<Publication> {
+    let mut together: BTreeMap<_, Vec<&Outcome>> = BTreeMap::new();
+    for (outcome, run) in outcomes {
+        together.entry((outcome.stage, outcome.outcome, run)).or_default().push(outcome);
+    }
+    let mut publications = Vec::with_capacity(together.len());
+    for ((_, _, run), entries) in together {
+        // Short of what the smallest server takes by default: a message that is refused would take all of them along.
+        let mut entries = entries.as_slice();
+        while let Some(first) = entries.first() {
+            let mut bytes = 0;
+            let fitting = entries.iter().take_while(|outcome| {
+                bytes += bytes_of(outcome);
+                bytes <= OUTCOME_BYTES_MAX
+            });
+            let (now, later) = entries.split_at(fitting.count().max(1));
+            publications.push(match now {
+                [one] => encode_outcome(one, run),
+                several => encode_entries(&several, first, run),
+            });
+            entries = later;
+        }
+    }
+    publications
+}
+
+fn encode_entries(entries: &impl Serialize, first: &Outcome, run: Option<&str>) -> Publication {
+    let json = serde_json::to_vec(entries).expect("an outcome has no map with other keys than text");
+    let subject = OUTCOMES.subject(&[&first.stage, &first.outcome]);
     Publication { headers: headers(&subject, &digest(&json), run), subject, payload: json.into() }
+}
+
+/// About how long an outcome is as JSON; at most twice that, where every letter is escaped.
+fn bytes_of(outcome: &Outcome) -> usize {
+    let reason = outcome.reason.as_ref().map_or(0, |reason| reason.code.len() + reason.detail.len());
+    let outputs: usize = outcome.outputs.iter().map(|output| output.len() + 3).sum();
+    160 + outcome.input.len() + outcome.url.as_ref().map_or(0, String::len) + reason + outputs
+}
+
+/// The entries of a message on `veille.outcome.>`: one, or a list.
+pub(super) fn decode_outcomes(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<Vec<Outcome>, Reason> {
+    match payload.first() {
+        Some(b'[') => decode(headers, payload),
+        _ => decode(headers, payload).map(|outcome| vec![outcome]),
+    }
 }
 
 /// The message of these headers and bytes; what cannot be read is a reason for quarantine.
@@ -154,6 +207,40 @@ mod tests {
         assert_eq!(of("a", None), of("a", None));
         assert_ne!(of("a", None), of("b", None));
         assert_ne!(of("a", Some("1")), of("a", Some("2")));
+    }
+
+    #[test]
+    fn outcomes_that_were_made_together_travel_together_and_are_read_one_by_one() {
+        use veille_model::OutcomeKind::{Discarded, Forwarded};
+        let outcome = |number: usize, kind| {
+            let label = crate::stage::Label::unreadable(format!("input {number}"));
+            let reason = (kind == Discarded).then(|| Reason::new("no_body", "é".repeat(number * 50)));
+            label.outcome(veille_model::StageName::Clean, kind, reason)
+        };
+        let all: Vec<Outcome> = (0..5_000)
+            .map(|number| outcome(number, if number % 3 == 0 { Discarded } else { Forwarded }))
+            .collect();
+        let run = |number: usize| (number % 2 == 0).then_some("r1");
+        let publications =
+            encode_outcomes(all.iter().enumerate().map(|(number, outcome)| (outcome, run(number))));
+        assert!(publications.len() < 1_000, "{}", publications.len());
+        let mut read = Vec::new();
+        for publication in &publications {
+            assert!(publication.payload.len() < 1 << 20);
+            let entries = decode_outcomes(Some(&publication.headers), &publication.payload).unwrap();
+            for entry in entries {
+                assert_eq!(publication.subject, format!("veille.outcome.clean.{}", entry.outcome));
+                read.push(entry);
+            }
+        }
+        let sorted = |mut outcomes: Vec<Outcome>| {
+            outcomes.sort_by(|a, b| a.input.cmp(&b.input));
+            outcomes
+        };
+        assert_eq!(sorted(read), sorted(all.clone()));
+        // One alone is what it always was.
+        let alone = encode_outcomes([(&all[1], None)]);
+        assert_eq!((alone.len(), alone[0].payload.first()), (1, Some(&b'{')));
     }
 
     #[test]

@@ -118,7 +118,8 @@ impl Bus {
         })
     }
 
-    pub(super) fn is_connected(&self) -> bool {
+    /// Whether the server can be spoken to at the moment.
+    pub fn is_connected(&self) -> bool {
         self.client.connection_state() == async_nats::connection::State::Connected
     }
 

@@ -14,13 +14,13 @@ use super::publish::Publication;
 use crate::digest::digest;
 use crate::topology::DEAD;
 
-const CAUSE: &str = "Veille-Cause";
-const CAUSE_CODE: &str = "Veille-Cause-Code";
-const SUBJECT: &str = "Veille-Subject";
-const STREAM: &str = "Veille-Stream";
-const SEQUENCE: &str = "Veille-Sequence";
-const ATTEMPTS: &str = "Veille-Attempts";
-const PAYLOAD: &str = "Veille-Payload";
+pub(super) const CAUSE: &str = "Veille-Cause";
+pub(super) const CAUSE_CODE: &str = "Veille-Cause-Code";
+pub(super) const SUBJECT: &str = "Veille-Subject";
+pub(super) const STREAM: &str = "Veille-Stream";
+pub(super) const SEQUENCE: &str = "Veille-Sequence";
+pub(super) const ATTEMPTS: &str = "Veille-Attempts";
+pub(super) const PAYLOAD: &str = "Veille-Payload";
 
 /// Longest cause that goes into a header, in characters.
 const CAUSE_CHARS_MAX: usize = 500;

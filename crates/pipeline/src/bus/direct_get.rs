@@ -71,7 +71,11 @@ impl Bus {
     }
 
     /// Sequence and instant of the first message from here on.
-    async fn stored_from(&self, stream: &str, sequence: u64) -> Result<Option<(u64, DateTime<Utc>)>, String> {
+    pub(super) async fn stored_from(
+        &self,
+        stream: &str,
+        sequence: u64,
+    ) -> Result<Option<(u64, DateTime<Utc>)>, String> {
         // With a subject the next message that is there; without one this sequence or none.
         let request = json!({ "seq": sequence, "next_by_subj": ">" });
         let mut replies = self.direct_get(stream, &request).await?;
@@ -105,11 +109,14 @@ pub(super) fn stored(reply: &Message) -> Option<(u64, Tailed)> {
 const FROM_THE_STREAM: [&str; 6] =
     ["Nats-Sequence", "Nats-Subject", "Nats-Time-Stamp", "Nats-Stream", "Nats-Last-Sequence", PENDING];
 
-fn sequence_of(headers: Option<&HeaderMap>) -> Option<u64> {
+pub(super) fn sequence_of(headers: Option<&HeaderMap>) -> Option<u64> {
     header(headers, NATS_SEQUENCE)?.parse().ok()
 }
 
-fn header(headers: Option<&HeaderMap>, name: impl async_nats::header::IntoHeaderName) -> Option<&str> {
+pub(super) fn header(
+    headers: Option<&HeaderMap>,
+    name: impl async_nats::header::IntoHeaderName,
+) -> Option<&str> {
     headers?.get(name).map(|value| value.as_str())
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use futures_util::{Stream, StreamExt};
+use futures_util::{FutureExt, Stream, StreamExt};
 use tokio::task::JoinSet;
 use tracing::warn;
 use veille_model::{Capture, Outcome, OutcomeKind, Reason, StageName};
@@ -14,7 +14,7 @@ use super::serve::{grace, too_large};
 use super::{Bucket, Bus, codec};
 use crate::in_hand::InHand;
 use crate::stage::Label;
-use crate::{Input, Stop, Tally};
+use crate::{Input, Metrics, Stop, Tally};
 
 /// How a producer publishes.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub struct ProduceOptions {
     pub marks: Option<Bucket>,
     /// How long what is in flight may take after `stop`.
     pub grace: Duration,
+    /// Where it is counted.
+    pub metrics: Metrics,
 }
 
 impl Default for ProduceOptions {
@@ -40,6 +42,7 @@ impl Default for ProduceOptions {
             run: None,
             marks: None,
             grace: Duration::from_secs(20),
+            metrics: Metrics::default(),
         }
     }
 }
@@ -73,10 +76,12 @@ impl Bus {
             bus: self.clone(),
             options: options.clone(),
             give_up: grace(&stop, options.grace),
-            tally: Mutex::default(),
+            tally: Mutex::new(Tally::counted(&options.metrics)),
         });
         let chunk_inputs = CHUNK_INPUTS.min(options.in_flight.max(1));
         let in_flight = InHand::of_messages(options.in_flight);
+        let watched = in_flight.clone();
+        options.metrics.watch("published", move || watched.depth());
         // What is there goes together; nobody waits until a chunk is full.
         let mut chunks = std::pin::pin!(inputs.take_until(stop.cancelled()).ready_chunks(chunk_inputs));
         let mut running = JoinSet::new();
@@ -108,14 +113,26 @@ struct Producer {
 impl Producer {
     async fn publish(self: &Arc<Self>, chunk: Vec<Input>) {
         let producer = Arc::clone(self);
-        let encode = move || -> Vec<(Input, Vec<Publication>)> {
-            chunk.into_iter().map(|input| producer.encode(input)).collect()
+        let encode = move || {
+            let encoded: Vec<(Input, Vec<Publication>)> =
+                chunk.into_iter().map(|input| producer.encode(input)).collect();
+            let run = producer.options.run.as_deref();
+            let outcomes = encoded.iter().flat_map(|(input, _)| &input.outcomes);
+            let entries = codec::encode_outcomes(outcomes.map(|outcome| (outcome, run)));
+            (encoded, entries)
         };
-        let encoded = tokio::task::spawn_blocking(encode).await.expect("writing JSON does not panic");
-        join_all(encoded.into_iter().map(|(input, publications)| self.send(input, publications))).await;
+        let done = tokio::task::spawn_blocking(encode).await;
+        let (encoded, entries) = done.expect("writing JSON does not panic");
+        // One message for all of the chunk, which all wait for.
+        let ledger = self.bus.publish_all(&entries, &self.give_up);
+        let ledger = ledger.map(|published| published.is_ok()).shared();
+        join_all(
+            encoded.into_iter().map(|(input, publications)| self.send(input, publications, ledger.clone())),
+        )
+        .await;
     }
 
-    /// The work that takes a core: JSON and compression.
+    /// The work that takes a core: JSON and compression of a capture. Its outcomes travel with those of the others.
     fn encode(&self, mut input: Input) -> (Input, Vec<Publication>) {
         let run = self.options.run.as_deref();
         let mut publications =
@@ -130,14 +147,15 @@ impl Producer {
             refuse(capture, &mut input.outcomes, self.options.stage, reason);
             publications.clear();
         }
-        publications.extend(input.outcomes.iter().map(|outcome| codec::encode_outcome(outcome, run)));
         (input, publications)
     }
 
-    async fn send(&self, input: Input, publications: Vec<Publication>) {
-        if let Err(cause) = self.bus.publish_all(&publications, &self.give_up).await {
+    async fn send(&self, input: Input, publications: Vec<Publication>, ledger: impl Future<Output = bool>) {
+        let (published, is_entered) =
+            tokio::join!(self.bus.publish_all(&publications, &self.give_up), ledger);
+        if published.is_err() || !is_entered {
             // With its input goes `confirm`, so its producer will read it again.
-            warn!(?cause, "a capture was not confirmed");
+            warn!("a capture was not confirmed");
             return;
         }
         // After the captures, before the confirmation: a mark without its page would lose it.

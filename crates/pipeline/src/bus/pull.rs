@@ -23,9 +23,9 @@ use super::redelivery::Redelivery;
 use super::request::{Next, Requests};
 use super::unsettled::{Unsettled, keep_alive};
 use super::{Bus, BusError};
-use crate::Stop;
 use crate::backoff::Backoff;
 use crate::in_hand::{InHand, Share};
+use crate::{Metrics, Stop};
 
 /// A durable consumer and how much of it is taken at a time.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ pub(super) struct PullOptions {
     pub tries: Option<u32>,
     /// Whether messages that come again are taken one by one.
     pub careful: bool,
+    /// Where it is told how much is in hand.
+    pub metrics: Metrics,
 }
 
 /// Pauses between questions whether messages have come again, while some have.
@@ -125,20 +127,16 @@ enum End {
 impl Puller {
     fn new(bus: Bus, pull: PullOptions, requests: Requests, sender: mpsc::UnboundedSender<Delivery>) -> Self {
         let in_hand = InHand::new(pull.in_hand, pull.in_hand_bytes);
+        let unsettled: Arc<Unsettled> = Arc::default();
+        // Room that is kept for what was asked for is not in hand: only what has come counts.
+        let (counted, weighed) = (Arc::downgrade(&unsettled), in_hand.clone());
+        pull.metrics.watch(pull.stream, move || {
+            let messages = counted.upgrade().map_or(0, |unsettled| unsettled.len());
+            (messages, if messages == 0 { 0 } else { weighed.depth().1 })
+        });
         let (again, now) = (Redelivery::new(pull.ack_wait), Instant::now());
         let (looked, look_due) = (now, now);
-        Self {
-            bus,
-            pull,
-            in_hand,
-            unsettled: Arc::default(),
-            requests,
-            sender,
-            again,
-            one_by_one: false,
-            looked,
-            look_due,
-        }
+        Self { bus, pull, in_hand, unsettled, requests, sender, again, one_by_one: false, looked, look_due }
     }
 
     async fn pull(mut self, mut consumer: Consumer<pull::Config>, stop: Stop) {

@@ -161,6 +161,8 @@ pub(super) fn refused(error: &str) -> Option<String> {
     match what {
         // These two are asked on the chance.
         "Publish" if subject == WHO_AM_I || subject == "$JS.API.INFO" => None,
+        // An answer to whoever asked who is at work.
+        "Publish" if subject.starts_with("_INBOX.") => None,
         "Publish" => Some(format!("publish to {subject}")),
         // Answers come to our inboxes. Everything else is listened to on the chance.
         "Subscription" if subject.starts_with("_INBOX.") => Some("subscribe to _INBOX.>".to_owned()),

@@ -11,7 +11,7 @@ use super::worker::Worker;
 use super::{Bus, BusError};
 use crate::stage::Label;
 use crate::topology::carrying;
-use crate::{Stage, Stop, Tally};
+use crate::{Metrics, Stage, Stop, Tally};
 
 /// Bounds of a service.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct ServeOptions {
     pub grace: Duration,
     /// Given once messages are taken.
     pub serving: Stop,
+    /// Where it is counted.
+    pub metrics: Metrics,
 }
 
 impl Default for ServeOptions {
@@ -55,6 +57,7 @@ impl Default for ServeOptions {
             tries: 5,
             grace: Duration::from_secs(20),
             serving: Stop::new(),
+            metrics: Metrics::default(),
         }
     }
 }
@@ -110,6 +113,7 @@ fn pull_options<S: Stage>(options: &ServeOptions) -> PullOptions {
         ack_wait: options.ack_wait,
         tries: Some(options.tries.max(1)),
         careful: true,
+        metrics: options.metrics.clone(),
     }
 }
 

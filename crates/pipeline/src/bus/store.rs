@@ -14,7 +14,7 @@ use super::{Bus, BusError, codec};
 use crate::pack::pack;
 use crate::rows::{COMMIT_TRIES, commit};
 use crate::topology::{self, CAPTURES, Flow, TAGGED};
-use crate::{Rows, Stop, Tally};
+use crate::{Metrics, Rows, Stop, Tally};
 
 /// Bounds of the store as a service.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct StoreOptions {
     pub grace: Duration,
     /// Given once messages are taken.
     pub serving: Stop,
+    /// Where it is counted.
+    pub metrics: Metrics,
 }
 
 impl Default for StoreOptions {
@@ -48,6 +50,7 @@ impl Default for StoreOptions {
             tries: COMMIT_TRIES,
             grace: Duration::from_secs(20),
             serving: Stop::new(),
+            metrics: Metrics::default(),
         }
     }
 }
@@ -79,7 +82,7 @@ impl Bus {
         }
         self.trim_beside(&stop);
         options.serving.cancel();
-        let mut tally = Tally::default();
+        let mut tally = Tally::counted(&options.metrics);
         loop {
             let deliveries = tokio::select! {
                 deliveries = gather(&mut inputs, options) => deliveries,
@@ -89,7 +92,7 @@ impl Bus {
             let keep_captures = options.keep_captures;
             let read = tokio::task::spawn_blocking(move || Gathered::read(deliveries, keep_captures));
             let mut gathered = read.await.expect("reading JSON does not panic");
-            commit(rows, &mut gathered.batch, options.tries.max(1), &mut tally).await?;
+            commit(rows, &mut gathered.batch, options.tries.max(1), &mut tally, &options.metrics).await?;
             on_commit(&gathered.batch);
             for (delivery, outcome) in gathered.unreadable {
                 let publications = [
@@ -128,6 +131,7 @@ fn pull_options(flow: &Flow, options: &StoreOptions) -> PullOptions {
         // That the disk is full is no message's fault: however often a store starts and fails, none becomes a dead letter.
         tries: None,
         careful: false,
+        metrics: options.metrics.clone(),
     }
 }
 
@@ -187,7 +191,7 @@ impl Gathered {
                 self.batch.captures.push(pack(&capture));
             }
         } else {
-            self.batch.outcomes.push(codec::decode(headers, payload)?);
+            self.batch.outcomes.extend(codec::decode_outcomes(headers, payload)?);
         }
         Ok(())
     }

@@ -45,6 +45,11 @@ impl Unsettled {
         self.held().insert((place.sequence, place.delivered), held);
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.held().len()
+    }
+
     pub fn remove(&self, place: &Place) {
         self.held().remove(&(place.sequence, place.delivered));
     }

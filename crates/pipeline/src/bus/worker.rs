@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, stream};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
@@ -15,7 +15,7 @@ use super::serve::{ServeOptions, too_large, unreadable};
 use super::{Bus, codec};
 use crate::in_hand::{InHand, Share};
 use crate::stage::decide;
-use crate::{Stage, Stop, Tally};
+use crate::{Metrics, Stage, Stop, Tally};
 
 /// A stage and what it takes to answer deliveries.
 pub(super) struct Worker<S> {
@@ -24,6 +24,7 @@ pub(super) struct Worker<S> {
     tries: u32,
     give_up: Stop,
     on_outcome: Box<dyn Fn(&Outcome) + Send + Sync>,
+    metrics: Metrics,
     tally: Mutex<Tally>,
 }
 
@@ -45,7 +46,9 @@ impl<S: Stage> Worker<S> {
         on_outcome: impl Fn(&Outcome) + Send + Sync + 'static,
     ) -> Self {
         let (tries, on_outcome) = (options.tries.max(1), Box::new(on_outcome));
-        Self { bus, stage, tries, give_up, on_outcome, tally: Mutex::default() }
+        let metrics = options.metrics.clone();
+        let tally = Mutex::new(Tally::counted(&metrics));
+        Self { bus, stage, tries, give_up, on_outcome, metrics, tally }
     }
 
     /// Works until the deliveries end and all of them are settled.
@@ -57,6 +60,8 @@ impl<S: Stage> Worker<S> {
         let cores = Arc::new(Semaphore::new(options.cores.max(1)));
         // Pages travel compressed, and some unfold to a hundred times their size: what is worked on is counted once more.
         let decoded = InHand::of_bytes(options.decoded_bytes);
+        let watched = decoded.clone();
+        self.metrics.watch("decoded", move || watched.depth());
         let mut chunks = JoinSet::new();
         let mut next = None;
         loop {
@@ -89,10 +94,15 @@ impl<S: Stage> Worker<S> {
                     chunk.into_iter().map(|(delivery, share)| (on_core.answer(delivery), share)).collect()
                 };
                 let answers = tokio::task::spawn_blocking(work).await.expect("stages' panics are caught");
+                let entries = answers.iter().map(|(answer, _)| (&answer.outcome, answer.run.as_deref()));
+                let entries = codec::encode_outcomes(entries);
+                // One message for all of the chunk, which all wait for.
+                let ledger = worker.bus.publish_all(&entries, &worker.give_up);
+                let ledger = ledger.map(|published| published.is_ok()).shared();
                 let carried_out = |(answer, share)| {
-                    let worker = &worker;
+                    let (worker, ledger) = (&worker, ledger.clone());
                     async move {
-                        worker.carry_out(answer).await;
+                        worker.carry_out(answer, ledger).await;
                         drop(share);
                     }
                 };
@@ -126,7 +136,8 @@ impl<S: Stage> Worker<S> {
             }
         };
         // By the server's count, which outlives a process.
-        let decision = decide(self.stage.as_ref(), input, delivery.place.delivered >= self.tries);
+        let last_try = delivery.place.delivered >= self.tries;
+        let decision = self.metrics.timed(S::NAME, || decide(self.stage.as_ref(), input, last_try));
         let publications: Vec<Publication> =
             decision.outputs.iter().flat_map(|output| codec::encode(output, run.as_deref())).collect();
         // Before any is sent: an input is passed on whole or not at all.
@@ -148,19 +159,18 @@ impl<S: Stage> Worker<S> {
         Answer { delivery, publications: Vec::new(), outcome, run, retry_after: None }
     }
 
-    async fn carry_out(&self, answer: Answer) {
-        let Answer { delivery, mut publications, outcome, run, retry_after } = answer;
+    /// Publishes what came of a delivery and settles it, once that and its entry in the ledger are confirmed.
+    async fn carry_out(&self, answer: Answer, ledger: impl Future<Output = bool>) {
+        let Answer { delivery, mut publications, outcome, retry_after, .. } = answer;
         let quarantined = outcome.outcome == OutcomeKind::Quarantined;
         if quarantined {
             publications.push(self.bus.dead_letter(S::NAME, &delivery, &outcome));
         }
-        publications.push(codec::encode_outcome(&outcome, run.as_deref()));
-        if let Err(cause) = self.bus.publish_all(&publications, &self.give_up).await {
-            warn!(
-                ?cause,
-                sequence = delivery.place.sequence,
-                "given up while stopping; the message will come again"
-            );
+        let (published, is_entered) =
+            tokio::join!(self.bus.publish_all(&publications, &self.give_up), ledger);
+        if published.is_err() || !is_entered {
+            let sequence = delivery.place.sequence;
+            warn!(sequence, "given up while stopping; the message will come again");
             return;
         }
         match retry_after {

@@ -11,7 +11,7 @@ use super::lines::{Line, Lines};
 use super::{FilterError, Options, Summary, parse, unreadable};
 use crate::pack::pack;
 use crate::rows::{COMMIT_TRIES, commit};
-use crate::{CommitError, Rows, Tally};
+use crate::{CommitError, Metrics, Rows, Tally};
 
 /// Rows in one commit, and how long a commit that is not full waits.
 const BATCH_ROWS: usize = 500;
@@ -86,7 +86,7 @@ async fn flush(
     on_commit: &mut impl FnMut(&Batch),
 ) -> Result<(), CommitError> {
     if !batch.is_empty() {
-        commit(rows, batch, COMMIT_TRIES, tally).await?;
+        commit(rows, batch, COMMIT_TRIES, tally, &Metrics::default()).await?;
         on_commit(batch);
         *batch = Batch::default();
     }

@@ -9,7 +9,7 @@ use veille_model::{Article, Capture, Mark, Outcome, PackedCapture, TaggedArticle
 use crate::in_hand::Share;
 use crate::pack::pack;
 use crate::stage::decide;
-use crate::{Input, Stage, Stop, Tally};
+use crate::{Input, Metrics, Stage, Stop, Tally};
 
 /// The two stages of a fused run and how they are driven.
 pub(super) struct Stages<C, T> {
@@ -17,6 +17,7 @@ pub(super) struct Stages<C, T> {
     pub classifier: Arc<T>,
     pub tries: u32,
     pub keep_captures: bool,
+    pub metrics: Metrics,
     /// One permit a core: more threads than cores only get in each other's way.
     pub cores: Arc<Semaphore>,
 }
@@ -28,6 +29,7 @@ impl<C, T> Clone for Stages<C, T> {
             classifier: Arc::clone(&self.classifier),
             tries: self.tries,
             keep_captures: self.keep_captures,
+            metrics: self.metrics.clone(),
             cores: Arc::clone(&self.cores),
         }
     }
@@ -54,8 +56,8 @@ struct Try<M> {
 }
 
 impl Journey {
-    pub fn new(input: Input, share: Share) -> Self {
-        let mut tally = Tally::default();
+    pub fn new(input: Input, share: Share, metrics: &Metrics) -> Self {
+        let mut tally = Tally::counted(metrics);
         for outcome in &input.outcomes {
             tally.take(outcome.stage);
             tally.settle(outcome);
@@ -90,32 +92,32 @@ impl Journey {
             if stages.keep_captures && capture.number == 1 {
                 self.kept.push(pack(&capture.message));
             }
-            let (articles, again) = self.attempt(stages.cleaner.as_ref(), capture, stages.tries);
+            let (articles, again) = self.attempt(stages.cleaner.as_ref(), capture, stages);
             self.articles.extend(articles.into_iter().map(|message| Try { message, number: 1 }));
             self.captures.extend(again);
         }
         for article in std::mem::take(&mut self.articles) {
-            let (tagged, again) = self.attempt(stages.classifier.as_ref(), article, stages.tries);
+            let (tagged, again) = self.attempt(stages.classifier.as_ref(), article, stages);
             self.tagged.extend(tagged);
             self.articles.extend(again);
         }
     }
 
     /// Asks a stage once; an input to be tried again comes back.
-    fn attempt<S: Stage>(
+    fn attempt<S: Stage, C, T>(
         &mut self,
         stage: &S,
         Try { message, number }: Try<S::Input>,
-        tries: u32,
+        stages: &Stages<C, T>,
     ) -> (Vec<S::Output>, Option<Try<S::Input>>) {
         // An input counts once however often it is tried.
         if number == 1 {
             self.tally.take(S::NAME);
         }
-        let last_try = number >= tries;
+        let last_try = number >= stages.tries;
         // A stage takes its input away, so what may come back is copied; after the last try nothing does.
         let kept = (!last_try).then(|| message.clone());
-        let decision = decide(stage, message, last_try);
+        let decision = stages.metrics.timed(S::NAME, || decide(stage, message, last_try));
         self.tally.settle(&decision.outcome);
         self.outcomes.push(decision.outcome);
         let again = kept.filter(|_| decision.retry_after.is_some());

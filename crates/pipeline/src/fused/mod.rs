@@ -18,7 +18,7 @@ use veille_model::{Article, Batch, Capture, TaggedArticle};
 use self::journey::Stages;
 use self::reader::read;
 use self::writer::{Chunks, Writer};
-use crate::{CommitError, Input, Rows, Stage, Stop, Tally};
+use crate::{CommitError, Input, Metrics, Rows, Stage, Stop, Tally};
 
 /// Bounds of a fused run.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct Options {
     pub tries: u32,
     /// Whether captures are stored as well, each as it was received.
     pub keep_captures: bool,
+    /// Where it is counted.
+    pub metrics: Metrics,
 }
 
 impl Default for Options {
@@ -55,6 +57,7 @@ impl Default for Options {
             batch_wait: Duration::from_millis(200),
             tries: 5,
             keep_captures: false,
+            metrics: Metrics::default(),
         }
     }
 }
@@ -95,6 +98,7 @@ where
         classifier,
         tries: options.tries.max(1),
         keep_captures: options.keep_captures,
+        metrics: options.metrics.clone(),
         cores: Arc::new(Semaphore::new(cores)),
     };
     // As long as what may be in hand: with less, the cores would idle while a batch is being committed.

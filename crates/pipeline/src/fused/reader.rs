@@ -28,6 +28,8 @@ where
     T: Stage<Input = Article, Output = TaggedArticle>,
 {
     let in_hand = InHand::new(options.in_hand_inputs, options.in_hand_bytes);
+    let watched = in_hand.clone();
+    options.metrics.watch("fused", move || watched.depth());
     let mut inputs = pin!(inputs);
     let mut chunk = Chunk::default();
     let stopped = loop {
@@ -55,7 +57,7 @@ where
                 in_hand.take(1, bytes).await
             }
         };
-        chunk.push(Journey::new(input, share), bytes);
+        chunk.push(Journey::new(input, share, &options.metrics), bytes);
         if chunk.journeys.len() >= options.chunk_inputs || chunk.bytes >= options.chunk_bytes {
             chunk.set_off(&stages, &sender, stop).await;
         }

@@ -50,7 +50,7 @@ impl<'a, R: Rows, F: FnMut(&Batch, &Tally)> Writer<'a, R, F> {
             on_commit,
             batch: Batch::default(),
             taken: Vec::new(),
-            summary: Summary::default(),
+            summary: Summary { tally: Tally::counted(&options.metrics), ..Summary::default() },
         }
     }
 
@@ -98,7 +98,8 @@ impl<'a, R: Rows, F: FnMut(&Batch, &Tally)> Writer<'a, R, F> {
             return Ok(());
         }
         if !self.batch.is_empty() {
-            commit(self.rows, &mut self.batch, COMMIT_TRIES, &mut self.summary.tally).await?;
+            let (tally, metrics) = (&mut self.summary.tally, &self.options.metrics);
+            commit(self.rows, &mut self.batch, COMMIT_TRIES, tally, metrics).await?;
             self.summary.commits += 1;
         }
         for journey in self.taken.drain(..) {

@@ -8,5 +8,6 @@ mod follow;
 mod fused;
 mod nats;
 mod rights;
+mod simulated;
 mod streams;
 mod toy;

@@ -8,6 +8,7 @@ use sqlx::postgres::PgConnection;
 use veille_model::{ArticleId, Outcome, TaggedArticle, canonical_url};
 
 use super::{Store, changes, commit, keeping, ledger, loading, writing};
+use crate::rules::forgotten::Why;
 use crate::rules::ledger::key;
 use crate::rules::removal::Removal;
 use crate::rules::written::text;
@@ -15,30 +16,50 @@ use crate::{Forgotten, StoreError};
 
 impl Store {
     pub async fn forget(&self, url_or_id: &str) -> Result<Forgotten, StoreError> {
+        let articles = self.articles_named(url_or_id).await?;
+        let (forgotten, months) = self.take_out_all(Some(url_or_id), articles).await?;
+        // What was deleted lies in the tables until they are swept.
+        self.sweep(&months).await?;
+        Ok(forgotten)
+    }
+
+    /// Takes articles out: those that somebody asked for by this address or id, else those that are old; the partitions that
+    /// they lay in.
+    pub(super) async fn take_out_all(
+        &self,
+        asked: Option<&str>,
+        mut articles: BTreeSet<String>,
+    ) -> Result<(Forgotten, BTreeSet<i32>), StoreError> {
         let failed = |source| self.error(source);
         let mut held = BTreeSet::new();
-        let (forgotten, months) = loop {
-            let articles = self.articles_named(url_or_id).await?;
+        loop {
             let mut transaction = self.writer.begin().await.map_err(failed)?;
-            match self.take_out(&mut transaction, url_or_id, articles, &held).await? {
+            match self.take_out(&mut transaction, asked, articles.clone(), &held).await? {
                 Ok(done) => {
                     transaction.commit().await.map_err(failed)?;
-                    break done;
+                    return Ok(done);
                 }
                 // What is to be taken out was not all held: once more, from the beginning.
                 Err(wanted) => held = wanted,
             }
-        };
-        // What was deleted lies in the tables until they are swept.
+            if let Some(asked) = asked {
+                articles = self.articles_named(asked).await?;
+            }
+        }
+    }
+
+    /// Gives the room of what was deleted back to these partitions, and to the tables beside them.
+    pub(super) async fn sweep(&self, months: &BTreeSet<i32>) -> Result<(), StoreError> {
+        let failed = |source| self.error(source);
         let mut tables: Vec<String> =
-            ["revisions", "tags", "quotations", "captures", "bodies"].map(str::to_owned).into();
-        tables.extend(months.into_iter().map(|month| format!("documents_{month:06}")));
+            ["revisions", "tags", "quotations", "captures", "bodies", "changes"].map(str::to_owned).into();
+        tables.extend(months.iter().map(|month| format!("documents_{month:06}")));
         let mut connection = self.writer.acquire().await.map_err(failed)?;
         for table in tables {
             let sweep = format!("VACUUM {table}");
             sqlx::raw_sql(AssertSqlSafe(sweep)).execute(&mut *connection).await.map_err(failed)?;
         }
-        Ok(forgotten)
+        Ok(())
     }
 
     /// Takes out what is stored of these articles; the partitions that it lay in. Where not all keys of theirs are held,
@@ -46,7 +67,7 @@ impl Store {
     async fn take_out(
         &self,
         connection: &mut PgConnection,
-        url_or_id: &str,
+        asked: Option<&str>,
         articles: BTreeSet<String>,
         held: &BTreeSet<i64>,
     ) -> Result<Result<(Forgotten, BTreeSet<i32>), BTreeSet<i64>>, StoreError> {
@@ -68,14 +89,15 @@ impl Store {
             .into_iter()
             .map(|(_, document)| document)
             .collect();
-        let mut removal = Removal::of(&stored, &topics, &current);
-        removal.captures.insert(url_or_id.to_owned());
-        removal.addresses.extend(canonical_url(url_or_id));
+        let why = if asked.is_some() { Why::Asked } else { Why::Old };
+        let mut removal = Removal::of(&stored, &topics, &current, why);
+        removal.captures.extend(asked.map(str::to_owned));
+        removal.addresses.extend(asked.and_then(canonical_url));
         let wanted = keys(&removal);
         if !wanted.is_subset(held) {
             return Ok(Err(wanted));
         }
-        let captures = self.write_removal(connection, &removal, first).await.map_err(failed)?;
+        let captures = self.write_removal(connection, &removal, why, first).await.map_err(failed)?;
         let forgotten = Forgotten {
             articles: removal.articles.len() as u64,
             revisions: removal.rows.len() as u64,
@@ -89,6 +111,7 @@ impl Store {
         &self,
         connection: &mut PgConnection,
         removal: &Removal,
+        why: Why,
         first: i64,
     ) -> Result<u64, sqlx::Error> {
         let outcomes: Vec<Cow<'_, Outcome>> = removal.outcomes.iter().map(Cow::Borrowed).collect();
@@ -103,10 +126,14 @@ impl Store {
             let articles = removal.articles.iter().map(|article| text(article)).collect::<Vec<_>>();
             sqlx::query(delete).bind(articles).execute(&mut *connection).await?;
         }
-        sqlx::query("INSERT INTO forgotten (key) SELECT * FROM unnest($1::text[]) ON CONFLICT DO NOTHING")
+        if why == Why::Asked {
+            sqlx::query(
+                "INSERT INTO forgotten (key) SELECT * FROM unnest($1::text[]) ON CONFLICT DO NOTHING",
+            )
             .bind(removal.keys.iter().map(|key| text(key)).collect::<Vec<_>>())
             .execute(&mut *connection)
             .await?;
+        }
         changes::take_turn(&mut *connection, &self.address).await?;
         writing::counts(&mut *connection, &removal.counts).await?;
         changes::write(connection, &self.address, &removal.changes).await?;

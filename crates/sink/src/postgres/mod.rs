@@ -24,6 +24,7 @@ mod lock;
 mod marks;
 mod open;
 mod papers;
+mod pruning;
 mod quotations;
 mod reading;
 mod standing;

@@ -82,11 +82,33 @@ pub(crate) fn outcomes<'b>(batch: &'b Batch, forgotten: &Forgotten) -> Vec<Cow<'
     outcomes
 }
 
-/// The line that stays in the ledger when an article is forgotten: under its own name and the address that it was named by,
+/// Why an article is taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// Somebody asked: it is not stored again.
+    Asked,
+    /// It was kept for as long as it should be. What comes again is stored again.
+    Old,
+}
+
+impl Why {
+    fn reason(self) -> Reason {
+        match self {
+            Self::Asked => {
+                Reason::new(REASON, "forgotten on request: text, quotations and captures were removed")
+            }
+            Self::Old => Reason::new(
+                "pruned",
+                "kept for as long as it was to be: text, quotations and captures were removed",
+            ),
+        }
+    }
+}
+
+/// The line that stays in the ledger when an article is taken out: under its own name and the address that it was named by,
 /// because no row leads from one to the other any more.
-pub(crate) fn line(tagged: &TaggedArticle) -> Outcome {
+pub(crate) fn line(tagged: &TaggedArticle, why: Why) -> Outcome {
     let article = &tagged.article;
-    let reason = Reason::new(REASON, "forgotten on request: text, quotations and captures were removed");
     Outcome {
         stage: StageName::Store,
         outcome: OutcomeKind::Discarded,
@@ -94,7 +116,7 @@ pub(crate) fn line(tagged: &TaggedArticle) -> Outcome {
         source: article.source.clone(),
         url: article.canonical_url.clone().or_else(|| article.url.clone()),
         at: article.captured_at,
-        reason: Some(reason),
+        reason: Some(why.reason()),
         outputs: Vec::new(),
     }
 }

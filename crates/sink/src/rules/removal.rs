@@ -1,11 +1,11 @@
-//! What is taken out of a store when articles are forgotten.
+//! What is taken out of a store when articles are forgotten or pruned.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use veille_model::{ArticleId, Outcome, TaggedArticle};
 
 use super::changes::ChangeKind;
-use super::forgotten;
+use super::forgotten::{self, Why};
 use super::tally::{self, CountKey, Topics};
 use super::wordings::StoredRow;
 
@@ -18,7 +18,7 @@ pub(crate) struct Removal {
     /// What their captures are looked for by.
     pub captures: BTreeSet<String>,
     pub addresses: BTreeSet<String>,
-    /// By these they are known when they arrive again.
+    /// By these they are held while they are taken out, and known when they arrive again.
     pub keys: BTreeSet<String>,
     pub counts: BTreeMap<CountKey, i64>,
     /// Kind, article and revision.
@@ -29,7 +29,7 @@ pub(crate) struct Removal {
 
 impl Removal {
     /// Takes out these wordings, all of their articles; `current` holds the documents of those that are current.
-    pub(crate) fn of(rows: &[StoredRow], topics: &Topics, current: &[TaggedArticle]) -> Self {
+    pub(crate) fn of(rows: &[StoredRow], topics: &Topics, current: &[TaggedArticle], why: Why) -> Self {
         let mut removal = Self::default();
         for row in rows {
             removal.articles.insert(row.article.clone());
@@ -46,7 +46,7 @@ impl Removal {
                 removal.changes.push(change);
             }
         }
-        removal.outcomes = current.iter().map(forgotten::line).collect();
+        removal.outcomes = current.iter().map(|tagged| forgotten::line(tagged, why)).collect();
         removal
     }
 }

@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteConnection;
 use veille_model::{ArticleId, Outcome, TaggedArticle, canonical_url};
 
 use super::{Store, changes, keeping, ledger, loading, rows, writing};
+use crate::rules::forgotten::Why;
 use crate::rules::plan::Asked;
 use crate::rules::removal::Removal;
 use crate::{Forgotten, StoreError};
@@ -19,7 +20,7 @@ impl Store {
         let current = self.current(&ids).await?;
         let failed = |source| self.error(source);
         let mut connection = self.writer.acquire().await.map_err(failed)?;
-        let forgotten = forget(&mut connection, url_or_id, articles, &current).await;
+        let forgotten = take_out(&mut connection, Some(url_or_id), articles, &current).await;
         if forgotten.is_err() {
             connection.close().await.ok();
             return forgotten.map_err(failed);
@@ -31,9 +32,10 @@ impl Store {
     }
 }
 
-async fn forget(
+/// Takes articles out: those that somebody asked for by this address or id, else those that are old.
+pub(super) async fn take_out(
     connection: &mut SqliteConnection,
-    url_or_id: &str,
+    asked: Option<&str>,
     articles: BTreeSet<String>,
     current: &[TaggedArticle],
 ) -> Result<Forgotten, sqlx::Error> {
@@ -41,9 +43,10 @@ async fn forget(
     let stored = loading::wordings(&mut transaction, Asked { articles, addresses: BTreeSet::new() }).await?;
     let ids: Vec<i64> = stored.iter().map(|row| row.stored.id).collect();
     let topics = loading::topics(&mut transaction, &ids).await?;
-    let mut removal = Removal::of(&stored, &topics, current);
-    removal.captures.insert(url_or_id.to_owned());
-    removal.addresses.extend(canonical_url(url_or_id));
+    let why = if asked.is_some() { Why::Asked } else { Why::Old };
+    let mut removal = Removal::of(&stored, &topics, current, why);
+    removal.captures.extend(asked.map(str::to_owned));
+    removal.addresses.extend(asked.and_then(canonical_url));
     let captures = captures(&mut transaction, &removal).await?;
     keeping::remove(&mut transaction, &captures).await?;
     writing::remove(&mut transaction, &removal.rows).await?;
@@ -55,7 +58,7 @@ async fn forget(
             sqlx::query(delete).bind(article).execute(&mut *transaction).await?;
         }
     }
-    let keys: Vec<&String> = removal.keys.iter().collect();
+    let keys: Vec<&String> = removal.keys.iter().filter(|_| why == Why::Asked).collect();
     rows::insert(
         &mut transaction,
         "INSERT INTO forgotten (key) ",

@@ -22,6 +22,7 @@ mod lock;
 mod marks;
 mod open;
 mod papers;
+mod pruning;
 mod quotations;
 mod rows;
 mod standing;

@@ -5,6 +5,7 @@ mod copying;
 mod following;
 mod keeping;
 mod papers;
+mod pruning;
 mod reading;
 mod telling;
 mod why;

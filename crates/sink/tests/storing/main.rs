@@ -12,6 +12,7 @@ mod migrating;
 mod opening;
 mod papers;
 mod places;
+mod pruning;
 mod reading;
 mod samples;
 mod serving;

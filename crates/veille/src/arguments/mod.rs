@@ -3,6 +3,7 @@
 mod access;
 mod feeds;
 mod nats;
+mod operating;
 mod selection;
 mod serving;
 mod shared;
@@ -15,10 +16,11 @@ mod webhooks;
 pub use access::{Audit, Token, User};
 pub use feeds::{Feed, Source};
 pub use nats::{Begin, Streams, StreamsAction, Tail};
+pub use operating::{Dead, DeadAction, Status, Which};
 pub use selection::Selection;
-pub use serving::{Serve, Serving};
+pub use serving::{Observed, Serve, Serving};
 pub use shared::{Columns, Database, Outcomes};
-pub use stages::{Capture, Fetch, Forget, Replay, Run, Stage, Store, StoreAction};
+pub use stages::{Capture, Fetch, Forget, Prune, Replay, Run, Stage, Store, StoreAction};
 pub use stored::{
     Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Reclean, Retag, Revisions, Search, SearchSort,
     Why,
@@ -91,12 +93,16 @@ pub enum Command {
     Clean(Stage),
     /// Tag articles with language and topics: a filter, or with --nats a service
     Classify(Stage),
-    /// Store tagged articles: a filter, or with --nats a service; check, back up, vacuum a store, and forget
+    /// Store tagged articles: a filter, or with --nats a service; check, back up, vacuum and prune a store, and forget
     Store(Store),
     /// Follow a subject: each article once, with its topics
     Tail(Tail),
     /// The streams of a NATS server: how they stand; make, change and trim them
     Streams(Streams),
+    /// Who is at work, how fast, how far behind, what went wrong; the streams, the store and who follows it
+    Status(Status),
+    /// Messages that no stage could settle: list them, look at one, give them to their stage again, delete them
+    Dead(Dead),
     /// Topics: what is watched, and what a topic matches
     #[command(subcommand)]
     Topic(Topic),

@@ -36,6 +36,10 @@ pub struct Tail {
 
 #[derive(Args, Debug)]
 pub struct Streams {
+    /// For `serve`: answer /healthz, /readyz and /metrics (Prometheus) there, such as 127.0.0.1:9464 [env: VEILLE_METRICS]
+    /// [default: metrics.listen of veille.toml]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    pub metrics: Option<veille_web::Listen>,
     /// What to do; without it, show how they stand beside veille.toml
     #[command(subcommand)]
     pub action: Option<StreamsAction>,

@@ -1,12 +1,23 @@
-//! Pages for readers: where they are served.
+//! Where something is served: pages for readers, and for operators how a process is.
 
 use clap::Args;
 use veille_web::Listen;
 
 use super::Database;
 
+/// For what stays at work.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Observed {
+    /// Answer /healthz, /readyz and /metrics (Prometheus) there, such as 127.0.0.1:9464 [env: VEILLE_METRICS] [default:
+    /// metrics.listen of veille.toml]
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics: Option<Listen>,
+}
+
 #[derive(Args, Debug)]
 pub struct Serve {
+    #[command(flatten)]
+    pub observed: Observed,
     #[command(flatten)]
     pub database: Database,
     /// Where; others than this machine need users. Port 0 takes any that is free [default: web.listen of veille.toml]

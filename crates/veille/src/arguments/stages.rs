@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Columns, Database, Outcomes, Serving};
+use crate::when::When;
+
+use super::{Columns, Database, Observed, Outcomes, Serving};
 
 #[derive(Args, Debug)]
 pub struct Replay {
@@ -31,6 +33,8 @@ pub struct Replay {
 #[derive(Args, Debug)]
 pub struct Run {
     #[command(flatten)]
+    pub observed: Observed,
+    #[command(flatten)]
     pub database: Database,
     /// Poll what is due, fetch what it announces, and end
     #[arg(long)]
@@ -56,6 +60,8 @@ pub struct Capture {
 
 #[derive(Args, Debug)]
 pub struct Fetch {
+    #[command(flatten)]
+    pub observed: Observed,
     /// Fetch these pages and feeds once, as politely as all others, and end [default: watch the configured sources]
     #[arg(value_name = "URL", conflicts_with_all = ["once", "store", "nats"])]
     pub urls: Vec<String>,
@@ -76,6 +82,8 @@ pub struct Fetch {
 #[derive(Args, Debug)]
 pub struct Stage {
     #[command(flatten)]
+    pub observed: Observed,
+    #[command(flatten)]
     pub outcomes: Outcomes,
     /// Serve at this NATS server instead of filtering stdin
     #[arg(long, value_name = "URL")]
@@ -90,6 +98,8 @@ pub struct Store {
     pub action: Option<StoreAction>,
     #[command(flatten)]
     pub database: Database,
+    #[command(flatten)]
+    pub observed: Observed,
     /// Serve at this NATS server instead of reading stdin
     #[arg(long, value_name = "URL")]
     pub nats: Option<String>,
@@ -123,8 +133,28 @@ pub enum StoreAction {
         #[command(flatten)]
         database: Database,
     },
+    /// Remove what is older, with its wordings and captures, and changes that nobody needs any more; the ledger stays
+    Prune(Prune),
     /// Remove an article for good, with all its wordings and captures; it is not stored again
     Forget(Forget),
+}
+
+#[derive(Args, Debug)]
+pub struct Prune {
+    /// Articles from before an instant (2025-10-25), or from longer ago (90d, 52w), by the day that they are listed under
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
+    pub older_than: When,
+    /// Also what people starred, judged, noted or assigned
+    #[arg(long)]
+    pub judged: bool,
+    /// Only say how many there are
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    #[command(flatten)]
+    pub database: Database,
 }
 
 #[derive(Args, Debug)]

@@ -32,6 +32,7 @@ pub async fn run(arguments: Changes, context: &Context) -> Result<()> {
 async fn list(arguments: &Changes, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
     let mut results = Results::new();
+    store.go_on_after(arguments.after).await?;
     let (mut after, mut left) = (arguments.after, arguments.limit.unwrap_or(u32::MAX));
     while left > 0 && !results.is_closed() {
         let changes = store.changes(after, PAGE.min(left)).await?;
@@ -49,6 +50,10 @@ async fn list(arguments: &Changes, context: &Context) -> Result<()> {
 async fn follow_as(name: &str, arguments: &Changes, context: &Context) -> Result<()> {
     let signals = Signals::listen()?;
     let store = context.open_store(&arguments.database).await?;
+    if let Some(number) = store.mark(&mark_of(name)).await?.and_then(|number| number.parse().ok()) {
+        // Said at once, and not tried again and again.
+        store.go_on_after(number).await?;
+    }
     let feed = StoreFeed { store: store.clone(), holder: holder("changes --follow") };
     // Nobody reads any more: that ends this follower, and is no failure.
     let unread = unread(&signals.stop);
@@ -78,9 +83,14 @@ struct Writer {
     unread: Stop,
 }
 
+/// Where a follower has its place.
+fn mark_of(name: &str) -> String {
+    format!("follow/{name}")
+}
+
 impl Writer {
     fn mark(&self) -> String {
-        format!("follow/{}", self.name)
+        mark_of(&self.name)
     }
 }
 

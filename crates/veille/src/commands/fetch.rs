@@ -5,12 +5,14 @@ use tokio::sync::mpsc;
 use veille_fetcher::{Delivery, Fetcher, Frontier, InMemory, Outlet};
 use veille_model::Batch;
 use veille_model::StageName;
+use veille_pipeline::Metrics;
 use veille_pipeline::bus::ProduceOptions;
 use veille_sink::Store;
 
 use super::Context;
 use crate::arguments::{Database, Fetch, Outcomes};
 use crate::exit::{Cause, failure};
+use crate::health::Health;
 use crate::services;
 use crate::shown::Ledger;
 use crate::shown::Results;
@@ -37,24 +39,30 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     let (deliveries, archiving) = wiring::Archiving::begin(&context.configuration.settings, deliveries)?;
     if let Some(url) = &arguments.nats {
         let stage = StageName::Fetch;
+        let settings = &context.configuration.settings;
+        let mut health =
+            Health::begin("fetch", &[stage], arguments.observed.metrics, &context, &signals.stop).await?;
         let Some(bus) = services::await_server(url, stage.as_str(), &context, &signals).await? else {
             return signals.conclude();
         };
         // Before anything is fetched: pages that may not be published were asked of the publishers in vain.
         bus.check_rights(stage)?;
         let frontier = BucketFrontier(bus.bucket(BUCKET).await?);
-        let options = ProduceOptions { stage, ..ProduceOptions::default() };
+        let options = ProduceOptions { stage, metrics: health.metrics(), ..ProduceOptions::default() };
         // The producer ends with its inputs, and those with the fetcher, so that what was fetched is published.
         let never = veille_pipeline::Stop::new();
         let publishing = async {
             bus.produce(wiring::inputs_of_deliveries(deliveries), &options, &never).await;
             services::not_refused(&bus, stage)
         };
-        services::ready();
-        let fetching = fetch(frontier, outlet, &arguments, &context, &signals);
+        health.works_at(&bus, settings);
+        health.ready();
+        let fetching = fetch(frontier, outlet, &arguments, &context, &signals, health.metrics());
         // Side by side on one task: the fetcher waits for confirmations that publishing gives.
-        let (interrupted, ()) = tokio::try_join!(fetching, publishing)?;
+        let done = async { tokio::try_join!(fetching, publishing) }.await;
+        health.end().await;
         archiving.end().await?;
+        let (interrupted, ()) = done?;
         return if interrupted { signals.conclude() } else { Ok(()) };
     }
     let (interrupted, ()) = match &arguments.store {
@@ -62,13 +70,15 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
             let store = context.open_store(&Database { path: Some(path.clone()) }).await?;
             // Two fetchers with one memory would ask every publisher twice as often as it allows.
             let _alone = context.fetch_alone(&store, "fetch", &signals.stop).await?;
-            let fetching = fetch(StoreFrontier(store.clone()), outlet, &arguments, &context, &signals);
+            let frontier = StoreFrontier(store.clone());
+            let fetching = fetch(frontier, outlet, &arguments, &context, &signals, Metrics::default());
             let done = tokio::try_join!(fetching, print(deliveries, Some(&store), &context))?;
             store.close().await;
             done
         }
         None => {
-            let fetching = fetch(InMemory::default(), outlet, &arguments, &context, &signals);
+            let frontier = InMemory::default();
+            let fetching = fetch(frontier, outlet, &arguments, &context, &signals, Metrics::default());
             tokio::try_join!(fetching, print(deliveries, None, &context))?
         }
     };
@@ -83,12 +93,14 @@ async fn fetch<F: Frontier>(
     arguments: &Fetch,
     context: &Context,
     signals: &Signals,
+    metrics: Metrics,
 ) -> Result<bool> {
     let configuration = &context.configuration;
     let fetcher =
         Fetcher::new(configuration.settings.fetcher.clone(), configuration.sources.clone(), frontier)?;
     let clean = wiring::clean_stage(configuration);
-    let fetcher = fetcher.read_by(clean.reader()).listed_by(wiring::lister());
+    let fetcher =
+        fetcher.read_by(clean.reader()).listed_by(wiring::lister()).heard_by(wiring::counting(metrics));
     let followers = wiring::Followers {
         sources: Some(fetcher.roster()),
         clean: Some(clean),

@@ -6,6 +6,7 @@ mod changes;
 mod check;
 mod copies;
 mod coverage;
+mod dead;
 mod diff;
 mod explain;
 mod export;
@@ -27,6 +28,7 @@ mod search;
 mod serve;
 mod source;
 mod stage;
+mod status;
 mod store;
 mod story;
 mod story_rules;
@@ -109,6 +111,8 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Store(arguments) => store::run(arguments, context).await,
         Command::Tail(arguments) => tail::run(arguments, context).await,
         Command::Streams(arguments) => streams::run(arguments, context).await,
+        Command::Status(arguments) => status::run(arguments, context).await,
+        Command::Dead(arguments) => dead::run(arguments, context).await,
         Command::Topic(topic) => topic::run(topic, &context).await,
         Command::Explain(arguments) => explain::run(&arguments, &context).await,
         Command::Language(arguments) => language::run(&arguments, &context),

@@ -10,6 +10,7 @@ use super::Context;
 use super::keeping::Keeper;
 use crate::arguments::Run;
 use crate::exit::{Cause, failure};
+use crate::health::Health;
 use crate::shown::{Report, count};
 use crate::signals::Signals;
 use crate::wiring::{self, Pages, StoreFrontier, StoreRows};
@@ -28,6 +29,9 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     }
     context.warn();
     let signals = Signals::listen()?;
+    let stages = [StageName::Fetch, StageName::Clean, StageName::Classify, StageName::Store];
+    let mut health =
+        Health::begin("run", &stages, arguments.observed.metrics, &context, &signals.stop).await?;
     let store = context.open_store(&arguments.database).await?;
     let _alone = context.fetch_alone(&store, "run", &signals.stop).await?;
     let settings = &configuration.settings;
@@ -42,7 +46,10 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let fetcher =
         Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), StoreFrontier(store.clone()))?;
     let (clean, classify) = (wiring::clean_stage(configuration), wiring::classify_stage(configuration));
-    let fetcher = fetcher.read_by(clean.reader()).listed_by(wiring::lister());
+    let fetcher = fetcher
+        .read_by(clean.reader())
+        .listed_by(wiring::lister())
+        .heard_by(wiring::counting(health.metrics()));
     let stop = signals.stop.clone();
     let followers = wiring::Followers {
         clean: Some(clean.clone()),
@@ -76,7 +83,9 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     };
     let mut report = Report::of_run(&arguments.columns.columns, &context)?;
     let mut rows = StoreRows::new(&store, &settings.store);
-    let options = wiring::fused_options(settings);
+    let options = fused::Options { metrics: health.metrics(), ..wiring::fused_options(settings) };
+    health.writes_to(&store, settings);
+    health.ready();
     // The runner ends with its inputs, and those with the fetcher: what was fetched is stored before we stop.
     let inputs = wiring::inputs_of_deliveries(deliveries);
     let never = veille_pipeline::Stop::new();
@@ -96,6 +105,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         wiring::tell_all(&store, "run", settings, |_| {}, &signals.stop).await?;
     }
     keeping.end().await;
+    health.end().await;
     report.finish()?;
     archiving.end().await?;
     let ((fetched, interrupted), summary) = (fetched?, summary?);

@@ -76,7 +76,7 @@ async fn serve(arguments: &arguments::Search, context: &Context) -> Result<()> {
     let settings = &context.configuration.settings;
     let path = index_path(&store, settings);
     tracing::info!(store = %store.location(), index = %path.display(), "keeping the index");
-    crate::services::ready();
+    crate::health::ready();
     let holder = holder("search --serve");
     veille_search::follow(&store, &path, &holder, settings.search.memory_bytes, &signals.stop).await;
     store.close().await;

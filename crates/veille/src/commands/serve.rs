@@ -5,12 +5,15 @@ use anyhow::Result;
 use super::Context;
 use super::keeping::Keeper;
 use crate::arguments::Serve;
+use crate::health::Health;
 use crate::shown::Results;
 use crate::signals::Signals;
 use crate::wiring::{self, Pages};
 
 pub async fn run(arguments: Serve, context: Context) -> Result<()> {
     let signals = Signals::listen()?;
+    let settings = &context.configuration.settings;
+    let mut health = Health::begin("serve", &[], arguments.observed.metrics, &context, &signals.stop).await?;
     let (store, is_writable) = context.open_store_to_serve(&arguments.database).await?;
     let configuration = &context.configuration;
     let keeper = is_writable.then(|| Keeper::new(&store, configuration, &signals.stop));
@@ -27,7 +30,10 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
         results.flush()?;
     }
     context.say(pages.invitation());
-    let settings = &context.configuration.settings;
+    if is_writable {
+        health.writes_to(&store, settings);
+    }
+    health.ready();
     let keeping = wiring::Keeping::begin(&store, "serve", settings);
     let joining = is_writable.then(|| wiring::Joining::begin(&store, "serve", settings));
     let sending = match is_writable {
@@ -42,6 +48,7 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
         joining.end().await;
     }
     keeping.end().await;
+    health.end().await;
     store.close().await;
     signals.conclude()
 }

@@ -14,7 +14,7 @@ use crate::wiring;
 
 pub async fn run<S: Stage>(stage: S, arguments: arguments::Stage, context: Context) -> Result<()> {
     match &arguments.nats {
-        Some(url) => crate::services::serve(stage, url, &context).await,
+        Some(url) => crate::services::serve(stage, url, arguments.observed, &context).await,
         None => tokio::task::block_in_place(|| filter(stage, &arguments, &context)),
     }
 }

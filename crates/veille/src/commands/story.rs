@@ -360,7 +360,7 @@ async fn follow(database: &Database, once: bool, context: &Context) -> Result<()
         }
     } else {
         tracing::info!(store = %store.location(), "joining stories");
-        crate::services::ready();
+        crate::health::ready();
         follow_stories(&store, "story follow", settings, &signals.stop).await;
     }
     store.close().await;

@@ -6,6 +6,7 @@ use veille_pipeline::bus::{Bus, StreamState};
 
 use super::Context;
 use crate::arguments::{Streams, StreamsAction};
+use crate::health::Health;
 use crate::services;
 use crate::shown::{Hint, Results};
 use crate::signals::Signals;
@@ -34,14 +35,19 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
         }
         Some(StreamsAction::Serve) => {
             let signals = Signals::listen()?;
+            let mut health =
+                Health::begin("streams", &[], arguments.metrics, &context, &signals.stop).await?;
             let Some(bus) = services::await_server(&arguments.nats, "streams", &context, &signals).await?
             else {
                 return signals.conclude();
             };
             bus.bucket(BUCKET).await?;
             tracing::info!("keeping room in the streams");
-            services::ready();
-            bus.trim(&signals.stop).await?;
+            health.works_at(&bus, &context.configuration.settings);
+            health.ready();
+            let trimmed = bus.trim(&signals.stop).await;
+            health.end().await;
+            trimmed?;
             signals.conclude()
         }
     }

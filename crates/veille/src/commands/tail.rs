@@ -55,13 +55,15 @@ async fn follow(
         // An article is published once for each of its topics: a subject with wildcards has it several times.
         if seen.is_new(&message) {
             match shown(&message, context.global.json) {
-                Ok(line) => {
-                    results.line(line)?;
+                Ok(lines) => {
+                    for line in lines.into_iter().take(left) {
+                        results.line(line)?;
+                        left -= 1;
+                    }
                     results.flush()?;
                     if results.is_closed() {
                         return Ok(true);
                     }
-                    left -= 1;
                 }
                 // It is in nobody's way: what follows is shown.
                 Err(error) => {
@@ -108,9 +110,23 @@ fn check_subject(subject: &str) -> Result<()> {
     Err(failure(Cause::Usage, format!("{subject:?} is no subject of ours: {expected}")))
 }
 
-/// The message itself, or one line for a person.
-fn shown(message: &Tailed, json: bool) -> Result<String> {
+/// The message itself, or one line for a person; of outcomes that were made together a line each.
+fn shown(message: &Tailed, json: bool) -> Result<Vec<String>> {
     let kind = message.subject.split('.').nth(1);
+    if kind == Some("outcome") && message.payload.first() == Some(&b'[') {
+        let several: Vec<Outcome> =
+            serde_json::from_slice(&message.payload).context("it is no list of outcomes")?;
+        let of_one = |one: &Outcome| {
+            let mut alone = message.clone();
+            alone.payload = serde_json::to_vec(one)?;
+            line_of(&alone, kind, json)
+        };
+        return several.iter().map(of_one).collect();
+    }
+    Ok(vec![line_of(message, kind, json)?])
+}
+
+fn line_of(message: &Tailed, kind: Option<&str>, json: bool) -> Result<String> {
     if json {
         return as_json(message, kind == Some("dead"));
     }

@@ -22,7 +22,7 @@ use veille_fetcher::Sources;
 use veille_model::{Fault, Severity};
 
 use crate::exit::{Cause, failure};
-use crate::telemetry;
+use crate::{health, telemetry};
 
 /// `veille.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,7 @@ use crate::telemetry;
 pub struct Settings {
     pub office: Office,
     pub log: telemetry::Config,
+    pub metrics: health::Config,
     pub fetcher: veille_fetcher::Config,
     pub cleaner: veille_cleaner::Config,
     pub store: veille_sink::Config,

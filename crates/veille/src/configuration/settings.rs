@@ -55,6 +55,9 @@ impl Settings {
         if let Err(message) = telemetry::filter(&self.log.filter) {
             written.error(at("log", "filter"), message);
         }
+        if let Some(message) = self.metrics.fault() {
+            written.error(at("metrics", "listen"), message);
+        }
         if let Err(message) = self.nats.check() {
             let section = table.get("nats").map_or(0, |entry| entry.span().start);
             written.error(section, message);
@@ -133,6 +136,7 @@ mod tests {
             &[(2, "filter"), (4, "path of a file")],
         );
         check("[store]\nurl = \"postgres://veille:s3cret@db/press\"\n", &[(2, "PGPASSWORD")]);
+        check("[metrics]\nlisten = \"9464\"\n", &[(2, "127.0.0.1:8420")]);
         check("[log\nfilter = \"\"a\"\n", &[(1, "")]);
         check("", &[]);
     }

@@ -2,57 +2,56 @@
 
 mod replay;
 mod server;
-mod supervisor;
 
 pub use replay::{produce, replay};
 pub use server::{await_server, cause_of, connect, not_refused, place, shown};
-pub use supervisor::ready;
 
 use std::sync::Arc;
 
 use anyhow::Result;
 use veille_model::{OutcomeKind, StageName};
 use veille_pipeline::bus::{ServeOptions, StoreOptions};
-use veille_pipeline::{Stage, Stop, Tally};
+use veille_pipeline::{Stage, Tally};
 use veille_sink::Store;
 
+use crate::arguments::Observed;
 use crate::configuration::PipelineSettings;
 use crate::context::Context;
+use crate::health::Health;
 use crate::shown::ledger;
 use crate::signals::Signals;
 use crate::wiring::{Joining, Keeping, StoreRows};
 
-/// Says that a service works, once it does: to people and to the supervisor.
-fn announce(stage: StageName, serving: Stop) {
-    tokio::spawn(async move {
-        serving.cancelled().await;
-        tracing::info!(%stage, "serving");
-        ready();
-    });
-}
-
 /// Serves a stage until told to stop.
-pub async fn serve<S: Stage>(stage: S, url: &str, context: &Context) -> Result<()> {
+pub async fn serve<S: Stage>(stage: S, url: &str, observed: Observed, context: &Context) -> Result<()> {
     let signals = Signals::listen()?;
+    let settings = &context.configuration.settings;
+    let name = S::NAME.as_str();
+    let mut health = Health::begin(name, &[S::NAME], observed.metrics, context, &signals.stop).await?;
     let Some(bus) = await_server(url, S::NAME.as_str(), context, &signals).await? else {
         return signals.conclude();
     };
-    let options = serve_options(&context.configuration.settings.pipeline);
-    announce(S::NAME, options.serving.clone());
+    health.works_at(&bus, settings);
+    let options = ServeOptions { metrics: health.metrics(), ..serve_options(&settings.pipeline) };
+    health.ready_when(options.serving.clone(), S::NAME);
     let log = |outcome: &veille_model::Outcome| {
         // What is forwarded is most of it, and is counted.
         if outcome.outcome != OutcomeKind::Forwarded {
             tracing::info!(stage = %outcome.stage, "{}", ledger::line(outcome));
         }
     };
-    let tally = bus.serve(Arc::new(stage), &options, log, &signals.stop).await?;
+    let tally = bus.serve(Arc::new(stage), &options, log, &signals.stop).await;
+    health.end().await;
+    let tally = tally?;
     farewell(&tally);
     signals.conclude()
 }
 
 /// Stores what arrives until told to stop.
-pub async fn store(store: Store, url: &str, context: &Context) -> Result<()> {
+pub async fn store(store: Store, url: &str, observed: Observed, context: &Context) -> Result<()> {
     let signals = Signals::listen()?;
+    let stage = StageName::Store;
+    let mut health = Health::begin("store", &[stage], observed.metrics, context, &signals.stop).await?;
     let Some(bus) = await_server(url, StageName::Store.as_str(), context, &signals).await? else {
         return signals.conclude();
     };
@@ -63,15 +62,19 @@ pub async fn store(store: Store, url: &str, context: &Context) -> Result<()> {
         batch_wait: pipeline.batch_wait(),
         keep_captures: settings.store.captures_days > 0,
         tries: pipeline.tries.max(1),
+        metrics: health.metrics(),
         ..StoreOptions::default()
     };
-    announce(StageName::Store, options.serving.clone());
+    health.works_at(&bus, settings);
+    health.writes_to(&store, settings);
+    health.ready_when(options.serving.clone(), stage);
     let keeping = Keeping::begin(&store, "store", settings);
     let joining = Joining::begin(&store, "store", settings);
     let mut rows = StoreRows::new(&store, &settings.store);
     let tally = bus.store(&mut rows, &options, |_| {}, &signals.stop).await;
     joining.end().await;
     keeping.end().await;
+    health.end().await;
     let tally = tally?;
     store.close().await;
     farewell(&tally);

@@ -10,6 +10,7 @@ mod digest;
 mod documents;
 mod done;
 mod explained;
+mod grid;
 mod hint;
 mod lead;
 pub mod ledger;
@@ -23,6 +24,8 @@ mod reworded;
 pub mod safe;
 #[cfg(test)]
 pub mod samples;
+mod screen;
+pub mod standing;
 pub mod table;
 mod words;
 
@@ -41,5 +44,6 @@ pub use progress::Progress;
 pub use prose::{Forgiving, say};
 pub use report::Report;
 pub use reworded::reworded;
+pub use screen::Screen;
 pub use table::{Row, Table};
 pub use words::{count, folded, size, wrapped};

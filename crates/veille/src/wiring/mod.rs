@@ -36,7 +36,8 @@ use std::sync::Arc;
 
 use veille_classifier::Classifier;
 use veille_cleaner::Cleaner;
-use veille_pipeline::{filter, fused};
+use veille_fetcher::Asked;
+use veille_pipeline::{Metrics, filter, fused};
 
 use crate::configuration::{Configuration, Settings};
 
@@ -58,6 +59,11 @@ pub fn classifier(configuration: &Configuration) -> Classifier {
 /// The cleaner that a configuration describes.
 pub fn cleaner(configuration: &Configuration) -> Cleaner {
     Cleaner::new(configuration.settings.cleaner.clone(), configuration.sites.clone())
+}
+
+/// Counts what the fetcher asks for.
+pub fn counting(metrics: Metrics) -> impl Fn(&Asked) + Send + Sync + 'static {
+    move |asked| metrics.fetched(asked.kind, asked.status.as_str(), asked.is_slow, asked.took)
 }
 
 /// Bounds of the fused runner.

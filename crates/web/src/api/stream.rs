@@ -64,6 +64,7 @@ enum Stage {
     responses(
         (status = 200, content_type = "text/event-stream", body = Brief, description = "Events, without end"),
         (status = 400, content_type = "application/problem+json", body = ProblemBody, description = "A filter that cannot be understood"),
+        (status = 410, content_type = "application/problem+json", body = ProblemBody, description = "Changes after that number were let go: begin anew"),
         (status = 503, content_type = "application/problem+json", body = ProblemBody, description = "Too many readers, or a store that cannot be read"),
     )
 )]
@@ -77,6 +78,11 @@ pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap
         }
         None => None,
     };
+    if let Some(place) = place
+        && let Err(error @ StoreError::ChangesGone { .. }) = state.store.go_on_after(place).await
+    {
+        return Ok(problem(StatusCode::GONE, "changes are gone", error.to_string()));
+    }
     let Some((receiver, last)) = Live::listen(&state).await? else {
         let detail = "too many readers listen already; try again in a moment, or read /api/v1/articles";
         return Ok(problem(StatusCode::SERVICE_UNAVAILABLE, "too many readers", detail));

@@ -45,7 +45,16 @@ impl Catalogue {
     /// Takes in what the store holds that is not here yet.
     pub async fn catch_up(&self) -> Result<(), StoreError> {
         let mut last = self.last.lock().await;
-        let (mut after, mut line) = match *last {
+        let known = match *last {
+            // Nobody looked for long, and what went meanwhile is not told any more: all is read again.
+            Some((after, _))
+                if matches!(self.store.go_on_after(after).await, Err(StoreError::ChangesGone { .. })) =>
+            {
+                None
+            }
+            known => known,
+        };
+        let (mut after, mut line) = match known {
             Some(numbers) => numbers,
             None => {
                 // Read before the articles: a change between the two is taken in twice, and none is missed.

@@ -167,6 +167,22 @@ impl Hooks {
         }
     }
 
+    /// The number of the last change that all endpoints have looked at; those that are sent nothing more wait for nothing. None
+    /// where there are no others.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn slowest(&self) -> Result<Option<u64>, HookError> {
+        let mut slowest = None;
+        for (id, _) in self.store.papers(Paper::Endpoint).await? {
+            let (_, queue) = self.queue(&id).await?;
+            if queue.disabled_at.is_none() {
+                slowest = Some(slowest.map_or(queue.position, |slowest: u64| slowest.min(queue.position)));
+            }
+        }
+        Ok(slowest)
+    }
+
     fn admits(&self, selection: &Selection, query: Option<&Query>, told: &Told) -> bool {
         let Some(article) = &told.article else { return true };
         let untagged_too = query.is_some() || self.watched.topics.is_empty();

@@ -60,13 +60,15 @@ struct Run {
 struct Block {
     text: String,
     because: String,
+    /// The language of `because`.
+    lang: &'static str,
 }
 
 /// Something found that could be a field of the article.
 struct Found {
     field: &'static str,
     value: String,
-    place: &'static str,
+    place: String,
     chosen: bool,
     flag: String,
 }
@@ -96,7 +98,9 @@ async fn answer(state: &State, id: &str, ask: &Ask) -> Result<Response, Problem>
         near: near.take(NEAR).map(|topic| self::near(topic, &maker)).collect(),
         blocks: cleaned.map(|cleaned| runs(&cleaned.blocks, words)),
         left_out: words.count("blocks-left-out", left_out),
-        found: cleaned.map(|cleaned| cleaned.metadata.iter().map(found).collect()).unwrap_or_default(),
+        found: cleaned
+            .map(|cleaned| cleaned.metadata.iter().map(|it| found(it, words)).collect())
+            .unwrap_or_default(),
         json: format!("/api/v1/articles/{id}/explain"),
         href: format!("/article/{id}"),
         dir: direction(&lang),
@@ -133,7 +137,8 @@ fn runs(blocks: &[BlockExplanation], words: Words) -> Vec<Run> {
             runs.push(Run { kept: block.kept, count: String::new(), blocks: Vec::new() });
         }
         if let Some(run) = runs.last_mut() {
-            run.blocks.push(Block { text: shown(&block.text), because: shown(in_words(&block.because)) });
+            let (because, lang) = words.because(in_words(&block.because));
+            run.blocks.push(Block { text: shown(&block.text), because: shown(&because), lang });
         }
     }
     for run in &mut runs {
@@ -155,11 +160,11 @@ fn in_words(because: &str) -> &str {
     }
 }
 
-fn found(found: &veille_cleaner::MetadataExplanation) -> Found {
+fn found(found: &veille_cleaner::MetadataExplanation, words: Words) -> Found {
     Found {
         field: found.field,
         value: shown(&found.value),
-        place: found.origin,
+        place: words.place(found.origin),
         chosen: found.chosen,
         flag: found.flag.map(|flag| flag.replace('_', " ")).unwrap_or_default(),
     }

@@ -1,6 +1,7 @@
 //! The words of the interface, by language: `words/*.ftl`, which a colleague can correct without knowing Rust.
 
 mod asked;
+mod reasons;
 mod said;
 
 pub(crate) use said::Said;

@@ -3,6 +3,7 @@
 mod care;
 mod copy;
 mod forget;
+mod prune;
 
 pub use care::captures_line;
 
@@ -25,6 +26,7 @@ pub async fn run(arguments: Store, context: Context) -> Result<()> {
         Some(StoreAction::Backup { file, database }) => care::backup(file, database, &context).await,
         Some(StoreAction::Copy { from, to }) => copy::run(from, to, &context).await,
         Some(StoreAction::Vacuum { database }) => care::vacuum(database, &context).await,
+        Some(StoreAction::Prune(arguments)) => prune::run(arguments, &context).await,
         Some(StoreAction::Forget(arguments)) => forget::run(arguments, &context).await,
         None => stage(&arguments, context).await,
     }
@@ -37,7 +39,7 @@ async fn stage(arguments: &Store, context: Context) -> Result<()> {
     }
     let store = context.open_store(&arguments.database).await?;
     if let Some(url) = &arguments.nats {
-        return crate::services::store(store, url, &context).await;
+        return crate::services::store(store, url, arguments.observed, &context).await;
     }
     let input = BufReader::with_capacity(1 << 16, std::io::stdin());
     let options = wiring::filter_options(&context.configuration.settings);

@@ -1,0 +1,72 @@
+//! Commands for whoever keeps the services running.
+
+use clap::{Args, Subcommand};
+
+use super::Database;
+
+#[derive(Args, Debug)]
+pub struct Status {
+    #[command(flatten)]
+    pub database: Database,
+    /// The NATS server that the services work at; without one, the store alone is asked [env: VEILLE_NATS]
+    #[arg(long, value_name = "URL")]
+    pub nats: Option<String>,
+    /// Stay, and show it again every two seconds
+    #[arg(long)]
+    pub watch: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Dead {
+    /// What to do with messages that no stage could settle
+    #[command(subcommand)]
+    pub action: DeadAction,
+    /// The NATS server
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "VEILLE_NATS",
+        hide_env_values = true,
+        default_value = "nats://127.0.0.1:4222"
+    )]
+    pub nats: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DeadAction {
+    /// One line for each: number, stage, when, how often it was tried, of what it died
+    List {
+        /// Those of one stage: clean, classify or store
+        #[arg(long, value_name = "STAGE", value_parser = ["clean", "classify", "store"])]
+        stage: Option<String>,
+        /// At most so many, the newest
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: usize,
+    },
+    /// Show one: its cause, where it came from, what it holds, and what its stage would answer today
+    Show {
+        /// Its number, as `list` has it
+        number: u64,
+        /// Do not ask its stage: a message that kills its process kills this one too
+        #[arg(long)]
+        untried: bool,
+    },
+    /// Give messages to their stage again, once what they died of has been mended, and take them out of the dead
+    Requeue(Which),
+    /// Delete messages for good
+    Drop(Which),
+}
+
+#[derive(Args, Debug)]
+pub struct Which {
+    /// Numbers, as `list` has them
+    #[arg(required_unless_present = "all", value_name = "NUMBER")]
+    pub numbers: Vec<u64>,
+    /// All of them
+    #[arg(long, conflicts_with = "numbers")]
+    pub all: bool,
+    /// Of all, those of one cause, by its code: panic, unreadable, too_large
+    #[arg(long, value_name = "CODE", requires = "all")]
+    pub cause: Option<String>,
+}

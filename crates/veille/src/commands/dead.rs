@@ -1,0 +1,189 @@
+//! `veille dead`: messages that no stage could settle, over NATS.
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+use veille_model::{Outcome, StageName};
+use veille_pipeline::bus::{Bus, DeadLetter};
+use veille_pipeline::{Stage, Stop, filter};
+
+use super::Context;
+use crate::arguments::{Dead, DeadAction, Which};
+use crate::exit::{Cause, failure};
+use crate::shown::{Hint, Line, Results, count, ledger, size, width};
+use crate::{services, wiring};
+
+/// Of what a message holds, so many characters are shown.
+const SHOWN: usize = 1_000;
+
+pub async fn run(arguments: Dead, context: Context) -> Result<()> {
+    let bus = Bus::connect(&services::place(&arguments.nats, "dead")).await?;
+    match &arguments.action {
+        DeadAction::List { stage, limit } => list(&bus, stage.as_deref(), *limit, &arguments, &context).await,
+        DeadAction::Show { number, untried } => show(&bus, *number, !untried, &context).await,
+        DeadAction::Requeue(which) => {
+            let letters = chosen(&bus, which).await?;
+            for letter in &letters {
+                bus.requeue(letter, &Stop::new()).await?;
+                tell(letter, "requeued", &context)?;
+            }
+            context.say(format!(
+                "{} given to their stages again",
+                count(letters.len() as u64, "message", "messages")
+            ));
+            Ok(())
+        }
+        DeadAction::Drop(which) => {
+            let letters = chosen(&bus, which).await?;
+            for letter in &letters {
+                bus.drop_dead(letter.number).await?;
+                tell(letter, "deleted", &context)?;
+            }
+            context.say(format!("{} deleted", count(letters.len() as u64, "message", "messages")));
+            Ok(())
+        }
+    }
+}
+
+async fn list(
+    bus: &Bus,
+    stage: Option<&str>,
+    limit: usize,
+    arguments: &Dead,
+    context: &Context,
+) -> Result<()> {
+    let letters = bus.dead_letters(stage, limit).await?;
+    let mut results = Results::new();
+    for letter in &letters {
+        match context.global.json {
+            true => results.json(&of(letter))?,
+            false => {
+                let at = letter
+                    .at
+                    .map_or_else(|| "unknown".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%S").to_string());
+                let tries = count(u64::from(letter.attempts), "try", "tries");
+                let line = Line::default()
+                    .bold(format!("{:>6}", letter.number))
+                    .text(format!("  {:<8}  {at}  {tries}  {}: {}", letter.stage, letter.code, letter.cause));
+                results.styled(&width().map_or_else(|| line.clone(), |width| line.cut(width)))?;
+            }
+        }
+    }
+    results.flush()?;
+    match letters.last() {
+        None => context.say("nothing has died"),
+        Some(last) => {
+            let number = last.number.to_string();
+            let hint = Hint::new(["dead", "show", &number, "--nats", &services::shown(&arguments.nats)]);
+            context.say(format!("next: {}", hint.with(&context.global)));
+        }
+    }
+    Ok(())
+}
+
+async fn show(bus: &Bus, number: u64, is_tried: bool, context: &Context) -> Result<()> {
+    let letter = one(bus, number).await?;
+    let today = match is_tried {
+        true => today(&letter, context),
+        false => None,
+    };
+    let mut results = Results::new();
+    if context.global.json {
+        let mut value = of(&letter);
+        value["holds"] = json!(letter.payload.as_deref().map(String::from_utf8_lossy));
+        value["today"] = json!(today);
+        results.json(&value)?;
+        return Ok(results.flush()?);
+    }
+    let at = letter.at.map_or_else(|| "unknown".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%SZ").to_string());
+    results.line(format!(
+        "died at      {}, {at}, after {}",
+        letter.stage,
+        count(u64::from(letter.attempts), "try", "tries")
+    ))?;
+    results.line(format!("of           {} ({})", letter.cause, letter.code))?;
+    results.line(format!("came from    {}, {} at {}", letter.subject, letter.stream, letter.sequence))?;
+    match &letter.payload {
+        Some(payload) => {
+            results.line(format!("holds        {}", size(payload.len() as u64)))?;
+            let text: String = String::from_utf8_lossy(payload).chars().take(SHOWN).collect();
+            results.line(format!("             {text}"))?;
+        }
+        None => {
+            results.line("holds        more than fits beside its cause; it was left where it came from")?
+        }
+    }
+    match (&today, is_tried) {
+        (Some(outcome), _) => results.line(format!("today        {}", ledger::line(outcome)))?,
+        (None, true) => results
+            .line("today        its stage is not asked: only cleaner and classifier are, of what is whole")?,
+        (None, false) => {}
+    }
+    Ok(results.flush()?)
+}
+
+/// What its stage answers by the program and the rules as they are here and now.
+fn today(letter: &DeadLetter, context: &Context) -> Option<Outcome> {
+    let payload = letter.payload.as_deref()?;
+    match letter.stage.as_str() {
+        stage if stage == StageName::Clean.as_str() => {
+            ask(wiring::clean_stage(&context.configuration), payload, context)
+        }
+        stage if stage == StageName::Classify.as_str() => {
+            ask(wiring::classify_stage(&context.configuration), payload, context)
+        }
+        _ => None,
+    }
+}
+
+fn ask<S: Stage>(stage: S, payload: &[u8], context: &Context) -> Option<Outcome> {
+    let options = wiring::filter_options(&context.configuration.settings);
+    // One line, as a filter reads it.
+    let line: Vec<u8> = payload.iter().map(|byte| if *byte == b'\n' { b' ' } else { *byte }).collect();
+    let mut answered = None;
+    let (input, mut nowhere) = (std::io::Cursor::new(line), std::io::sink());
+    let run = || {
+        filter::run(stage.into(), input, &mut nowhere, &options, |_, outcome| {
+            answered = Some(outcome.clone())
+        })
+    };
+    tokio::task::block_in_place(run).ok()?;
+    answered
+}
+
+/// Those that were named, all of them there.
+async fn chosen(bus: &Bus, which: &Which) -> Result<Vec<DeadLetter>> {
+    if which.all {
+        let mut letters = bus.dead_letters(None, usize::MAX).await?;
+        letters.retain(|letter| which.cause.as_ref().is_none_or(|cause| *cause == letter.code));
+        return Ok(letters);
+    }
+    let mut letters = Vec::with_capacity(which.numbers.len());
+    for number in &which.numbers {
+        letters.push(one(bus, *number).await?);
+    }
+    ensure!(!letters.is_empty(), "no number was given");
+    Ok(letters)
+}
+
+async fn one(bus: &Bus, number: u64) -> Result<DeadLetter> {
+    let none = || {
+        failure(Cause::Usage, format!("nothing dead has the number {number}; `veille dead list` has them"))
+    };
+    bus.dead_letter_at(number).await?.ok_or_else(none)
+}
+
+fn tell(letter: &DeadLetter, what: &str, context: &Context) -> Result<()> {
+    if context.global.json {
+        let mut results = Results::new();
+        results.json(&json!({ "number": letter.number, "stage": letter.stage, "done": what }))?;
+        results.flush()?;
+    }
+    Ok(())
+}
+
+fn of(letter: &DeadLetter) -> serde_json::Value {
+    json!({
+        "number": letter.number, "stage": letter.stage, "at": letter.at, "code": letter.code, "cause": letter.cause,
+        "attempts": letter.attempts, "subject": letter.subject, "stream": letter.stream, "sequence": letter.sequence,
+    })
+}

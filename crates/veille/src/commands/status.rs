@@ -1,0 +1,170 @@
+//! `veille status`: who is at work, how fast, how far behind, what went wrong last; the streams, the store and who follows it.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use chrono::Utc;
+use veille_model::{OutcomeKind, StageName};
+use veille_pipeline::bus::Bus;
+use veille_sink::Store;
+
+use super::Context;
+use crate::arguments::Status;
+use crate::exit::{Cause, failure};
+use crate::health::presence::{Presence, signed_in};
+use crate::health::{behind, size_of};
+use crate::services;
+use crate::shown::standing::{Ledgered, Standing, Stored, Streamed};
+use crate::shown::{Results, Screen, unread, width};
+use crate::signals::Signals;
+
+/// How long services may take to answer.
+const ANSWER_WAIT: Duration = Duration::from_millis(400);
+/// Between two looks.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// All of the ledger is counted: not with every look.
+const COUNT_EVERY: Duration = Duration::from_secs(20);
+/// Whoever has not said for so long that it is there has been killed, or hangs.
+const SILENT_AFTER: chrono::TimeDelta = chrono::TimeDelta::seconds(35);
+
+/// Whom to ask.
+struct Asked {
+    bus: Option<Bus>,
+    store: Option<Store>,
+    counted: Option<(Instant, Stored)>,
+}
+
+pub async fn run(arguments: Status, context: Context) -> Result<()> {
+    let named = std::env::var("VEILLE_NATS").ok().filter(|url| !url.is_empty());
+    let url = arguments.nats.clone().or(named);
+    let bus = match &url {
+        Some(url) => Some(Bus::connect(&services::place(url, "status")).await?),
+        None => None,
+    };
+    // Services may have their store on another machine; who names one here means it.
+    let store = match context.open_existing_store(&arguments.database).await {
+        Ok(store) => Some(store),
+        Err(error) if bus.is_none() || arguments.database.path.is_some() => return Err(error),
+        Err(_) => None,
+    };
+    let mut asked = Asked { bus, store, counted: None };
+    if arguments.watch {
+        return watch(&mut asked, &context).await;
+    }
+    let standing = asked.ask(&context).await?;
+    let mut results = Results::new();
+    match context.global.json {
+        true => results.json(&standing)?,
+        false => {
+            for line in standing.lines(width(), Utc::now()) {
+                results.styled(&line)?;
+            }
+        }
+    }
+    results.flush()?;
+    if url.is_none() && !context.global.json {
+        context.say("of services at a NATS server, ask with --nats URL");
+    }
+    Ok(())
+}
+
+async fn watch(asked: &mut Asked, context: &Context) -> Result<()> {
+    let signals = Signals::listen()?;
+    let unread = unread(&signals.stop);
+    let mut results = Results::new();
+    let is_screen = std::io::stdout().is_terminal() && !context.global.json;
+    let mut screen = is_screen.then(Screen::take).transpose()?;
+    while !unread.is_cancelled() && !results.is_closed() {
+        let Some(standing) = unread.run_until_cancelled(asked.ask(context)).await else { break };
+        // A server that is away now is one of the things that are watched for.
+        let lines = match &standing {
+            Ok(standing) if context.global.json => {
+                results.json(standing)?;
+                Vec::new()
+            }
+            Ok(standing) => standing.lines(width(), Utc::now()),
+            Err(error) => {
+                vec![crate::shown::Line::plain(format!("cannot be told: {}", crate::exit::message(error)))]
+            }
+        };
+        match &mut screen {
+            Some(screen) => screen.show(&lines)?,
+            None => lines.iter().try_for_each(|line| results.styled(line))?,
+        }
+        results.flush()?;
+        if unread.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_none() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+impl Asked {
+    async fn ask(&mut self, context: &Context) -> Result<Standing> {
+        let settings = &context.configuration.settings;
+        let mut standing = Standing::default();
+        if let Some(bus) = &self.bus {
+            if !bus.is_connected() {
+                return Err(failure(Cause::Unavailable, "the NATS server is away"));
+            }
+            for answer in bus.ask_status(ANSWER_WAIT).await? {
+                standing.at_work.extend(serde_json::from_slice::<Presence>(&answer));
+            }
+            let states = bus.stream_states(&settings.nats).await?;
+            let held =
+                states.iter().filter_map(|state| Some(Streamed { name: state.name, held: state.held? }));
+            standing.streams = held.collect();
+            // Where nobody has made the streams yet there is nothing behind and nothing dead.
+            if standing.streams.len() == states.len() {
+                standing.lags = bus.lags().await?;
+                standing.dead = bus.dead_by_stage().await?;
+            }
+        }
+        if let Some(store) = &self.store {
+            let left = signed_in(store).await?;
+            // Who answered has said more lately.
+            let known = |it: &Presence| standing.at_work.iter().any(|other| other.instance == it.instance);
+            let more: Vec<Presence> = left.into_iter().filter(|it| !known(it)).collect();
+            standing.at_work.extend(more);
+            standing.followers = behind(store, settings).await?;
+            if self.counted.as_ref().is_none_or(|(at, _)| at.elapsed() >= COUNT_EVERY) {
+                self.counted = Some((Instant::now(), count(store).await?));
+            }
+            standing.store =
+                self.counted.as_ref().map(|(_, stored)| Stored { bytes: size_of(store), ..stored.clone() });
+        }
+        standing
+            .at_work
+            .sort_by(|one, other| (&one.command, &one.instance).cmp(&(&other.command, &other.instance)));
+        let silent_before = Utc::now() - SILENT_AFTER;
+        standing.silent = standing.at_work.extract_if(.., |it| it.at < silent_before).collect();
+        Ok(standing)
+    }
+}
+
+async fn count(store: &Store) -> Result<Stored> {
+    let counts = store.counts().await?;
+    let mut ledger = Vec::new();
+    for stage in
+        [StageName::Capture, StageName::Fetch, StageName::Clean, StageName::Classify, StageName::Store]
+    {
+        let of = |kind: OutcomeKind| {
+            let key = (stage.as_str().to_owned(), kind.as_str().to_owned());
+            counts.outcomes.get(&key).copied().unwrap_or_default()
+        };
+        let (forwarded, discarded, quarantined) =
+            (of(OutcomeKind::Forwarded), of(OutcomeKind::Discarded), of(OutcomeKind::Quarantined));
+        if forwarded + discarded + quarantined > 0 {
+            ledger.push(Ledgered { stage, forwarded, discarded, quarantined });
+        }
+    }
+    Ok(Stored {
+        location: store.location().to_string(),
+        bytes: None,
+        articles: counts.articles,
+        wordings: counts.revisions,
+        last_change: store.last_change().await?,
+        ledger,
+    })
+}
