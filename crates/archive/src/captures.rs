@@ -2,16 +2,16 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use veille_model::Capture;
 
-use crate::format::{Format, Packing};
+use crate::format::{Format, Packing, Seed, is_json_feed};
 use crate::json_lines::JsonLines;
 use crate::manifest::{MANIFEST, Manifest};
 use crate::walk::{Step, Walk};
-use crate::{ArchiveError, Limits, Place, seed, warc};
+use crate::{ArchiveError, Limits, Place, mail, seed, wacz, warc};
 
 /// A capture, and where it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Found {
     pub place: Place,
 }
 
-type Items = Box<dyn Iterator<Item = Result<Found, ArchiveError>> + Send>;
+pub(crate) type Items = Box<dyn Iterator<Item = Result<Found, ArchiveError>> + Send>;
 
 /// The captures at a path, in an order that never changes: directories depth first, entries sorted by name.
 ///
@@ -97,7 +97,14 @@ impl Captures {
             return Some(Err(ArchiveError::skipped(path, "no file of captures by its name")));
         };
         match format {
+            Format::Mail => {
+                let place = Place::file(path);
+                Some(mail::read(path, &self.limits).map(|capture| Found { capture, place }))
+            }
             Format::Seed(kind) => {
+                if kind == Seed::Json && self.holds_captures(path) {
+                    return self.hold(path, json_lines(path, Packing::Plain, self.limits));
+                }
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
                 let described = self.manifest(path)?.describe(&name);
                 let place = Place::file(path);
@@ -105,9 +112,24 @@ impl Captures {
             }
             Format::JsonLines(packing) => self.hold(path, json_lines(path, packing, self.limits)),
             Format::Warc => {
-                self.hold(path, warc::read(path, self.limits).map(|items| Box::new(items) as Items))
+                let opened = warc::read(warc::Part::whole(path), self.limits);
+                self.hold(path, opened.map(|items| Box::new(items) as Items))
             }
+            Format::Wacz => match wacz::read(path, self.limits) {
+                Ok(items) => self.hold(path, Ok(items)),
+                Err(error) => Some(Err(error)),
+            },
         }
+    }
+
+    /// Whether a file of JSON that is no feed holds captures: whatever else is called `.json` is passed over.
+    fn holds_captures(&self, path: &Path) -> bool {
+        let mut start = Vec::new();
+        let read = File::open(path).and_then(|file| file.take(64 << 10).read_to_end(&mut start));
+        read.is_ok()
+            && !is_json_feed(&start)
+            && json_lines(path, Packing::Plain, self.limits)
+                .is_ok_and(|mut items| items.next().is_some_and(|first| first.is_ok()))
     }
 
     fn hold(&mut self, path: &Path, opened: std::io::Result<Items>) -> Option<Result<Found, ArchiveError>> {

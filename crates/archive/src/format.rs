@@ -11,8 +11,12 @@ pub(crate) enum Format {
     Seed(Seed),
     /// One capture a line.
     JsonLines(Packing),
-    /// WARC, plain or gzip: its first bytes tell.
+    /// WARC, plain, gzip or Zstandard: its first bytes tell.
     Warc,
+    /// WARCs in a ZIP file.
+    Wacz,
+    /// A message, or a page saved as one.
+    Mail,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +43,7 @@ impl Format {
     pub(crate) fn of(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
         // Before the `.gz` is taken off: a WARC is packed by records, which its reader has to see.
-        if [".warc", ".warc.gz"].iter().any(|end| name.ends_with(end)) {
+        if [".warc", ".warc.gz", ".warc.zst"].iter().any(|end| name.ends_with(end)) {
             return Some(Self::Warc);
         }
         let (stem, packing) = match name.rsplit_once('.') {
@@ -48,6 +52,8 @@ impl Format {
             _ => (name.as_str(), Packing::Plain),
         };
         match (stem.rsplit_once('.')?.1, packing) {
+            ("wacz", Packing::Plain) => Some(Self::Wacz),
+            ("eml" | "mhtml" | "mht", Packing::Plain) => Some(Self::Mail),
             ("jsonl" | "ndjson", packing) => Some(Self::JsonLines(packing)),
             (extension, Packing::Plain) => Seed::of(extension).map(Self::Seed),
             _ => None,
@@ -79,7 +85,7 @@ impl Seed {
             Self::Atom => feed("application/atom+xml"),
             Self::Xml => xml_feed(body).map_or(Err("XML, but neither RSS nor Atom"), feed),
             Self::Json if is_json_feed(body) => feed("application/feed+json"),
-            Self::Json => Err("JSON, but no JSON Feed (captures as JSON stand one a line in .jsonl)"),
+            Self::Json => Err("JSON, but neither a JSON Feed nor captures"),
         }
     }
 }
@@ -125,7 +131,7 @@ fn xml_feed(body: &[u8]) -> Option<&'static str> {
 }
 
 /// A JSON Feed names its version near its beginning: `"version": "https://jsonfeed.org/version/1.1"`.
-fn is_json_feed(body: &[u8]) -> bool {
+pub(crate) fn is_json_feed(body: &[u8]) -> bool {
     // Members of JSON stand in any order: a long description may be the first.
     memchr::memmem::find(&body[..body.len().min(64 << 10)], b"jsonfeed.org/version/").is_some()
         && body.trim_ascii_start().first() == Some(&b'{')
@@ -145,6 +151,10 @@ mod tests {
         check("feed.xml", Some(Format::Seed(Seed::Xml)));
         check("x.warc", Some(Format::Warc));
         check("x.WARC.gz", Some(Format::Warc));
+        check("x.warc.zst", Some(Format::Warc));
+        check("crawl.WACZ", Some(Format::Wacz));
+        check("press release.eml", Some(Format::Mail));
+        check("page.MHT", Some(Format::Mail));
         check("x.jsonl", Some(Format::JsonLines(Packing::Plain)));
         check("x.ndjson.zst", Some(Format::JsonLines(Packing::Zstd)));
         check("x.jsonl.gz", Some(Format::JsonLines(Packing::Gzip)));

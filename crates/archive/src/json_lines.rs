@@ -1,16 +1,20 @@
-//! JSON Lines: one capture a line, as on the wire.
+//! JSON Lines: one capture a line, as on the wire. Also what tools make of them: UTF-16, one array, captures printed over many
+//! lines.
 
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 use veille_model::plain;
 
+use crate::json_values::{Step, Values, are_values};
+use crate::utf8::Utf8;
 use crate::{ArchiveError, Found, Limits, Place};
 
 /// The captures of a stream of JSON Lines, each with its line.
 ///
 /// Empty lines are passed over. A line that is no capture, or larger than the limit, is one error with its number;
-/// the rest goes on. What a program pipes in has no file: its places read `stdin#3`.
+/// the rest goes on. What a program pipes in has no file: its places read `stdin#3`. In an array, and where captures are
+/// printed over several lines, the number is that of the capture.
 pub fn read_json_lines<R: BufRead>(reader: R) -> JsonLines<R> {
     JsonLines::new(reader, Path::new("stdin"), Limits::default())
 }
@@ -18,27 +22,98 @@ pub fn read_json_lines<R: BufRead>(reader: R) -> JsonLines<R> {
 /// Iterator over the captures of a stream of JSON Lines; see [`read_json_lines`].
 #[derive(Debug)]
 pub struct JsonLines<R> {
-    reader: R,
+    reader: Utf8<R>,
     name: PathBuf,
     limits: Limits,
     number: u64,
     line: Vec<u8>,
     /// Whether the line in hand ended as lines do.
     ended: bool,
+    /// Where captures do not stand one a line, what tells where they end.
+    values: Option<Values>,
+    begun: bool,
     done: bool,
 }
 
-/// What stood on a line.
+/// What stood on a line, or between two braces.
 enum Line {
     Whole,
     TooLong(u64),
+    Unclosed,
+    Stray,
+    Torn,
     End,
 }
 
 impl<R: BufRead> JsonLines<R> {
     /// Reads from a stream whose places shall bear a name, within limits.
     pub fn new(reader: R, name: &Path, limits: Limits) -> Self {
-        Self { reader, name: name.to_owned(), limits, number: 0, line: Vec::new(), ended: false, done: false }
+        Self {
+            reader: Utf8::new(reader),
+            name: name.to_owned(),
+            limits,
+            number: 0,
+            line: Vec::new(),
+            ended: false,
+            values: None,
+            begun: false,
+            done: false,
+        }
+    }
+
+    /// Looks at the first bytes, how captures stand. Those of a pipe come late: it waits for a few only.
+    fn begin(&mut self) -> io::Result<()> {
+        self.begun = true;
+        let are_values = loop {
+            if let Some(are_values) = are_values(self.reader.fill()?) {
+                break are_values;
+            }
+            if !self.reader.more()? {
+                break false;
+            }
+        };
+        self.values = are_values.then(Values::default);
+        Ok(())
+    }
+
+    /// Reads the next capture's text, wherever its lines end.
+    fn next_value(&mut self) -> io::Result<Line> {
+        self.line.clear();
+        self.number += 1;
+        // What is put together here has its end, or is told as torn.
+        self.ended = true;
+        let mut length = 0_u64;
+        loop {
+            let Some(values) = &mut self.values else { return Ok(Line::End) };
+            let available = self.reader.fill()?;
+            if available.is_empty() {
+                let is_open = values.is_open();
+                values.close();
+                self.ended = !is_open;
+                return Ok(if is_open { Line::Torn } else { Line::End });
+            }
+            let was_inside = values.is_inside();
+            let step = values.step(available);
+            let (taken, is_part) = match step {
+                Step::Taken => (available.len(), was_inside || values.is_inside()),
+                Step::Ends(count) => (count, true),
+                Step::Unclosed(count) | Step::Stray(count) => (count, false),
+            };
+            if is_part {
+                let part = &available[values.begins..taken];
+                length += part.len() as u64;
+                if length <= self.limits.capture_bytes_max {
+                    self.line.extend_from_slice(part);
+                }
+            }
+            self.reader.consume(taken);
+            match step {
+                Step::Taken => {}
+                Step::Ends(_) => return Ok(self.line_of(length)),
+                Step::Unclosed(_) => return Ok(Line::Unclosed),
+                Step::Stray(_) => return Ok(Line::Stray),
+            }
+        }
     }
 
     fn place(&self) -> Place {
@@ -52,11 +127,7 @@ impl<R: BufRead> JsonLines<R> {
         self.ended = false;
         let mut length = 0_u64;
         loop {
-            let available = match self.reader.fill_buf() {
-                // A signal, not the end: whoever reads a pipe gets them.
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                other => other?,
-            };
+            let available = self.reader.fill()?;
             if available.is_empty() {
                 return Ok(if length == 0 { Line::End } else { self.line_of(length) });
             }
@@ -81,9 +152,7 @@ impl<R: BufRead> JsonLines<R> {
     }
 
     fn parse(&self) -> Option<Result<Found, ArchiveError>> {
-        // A byte-order mark, as PowerShell writes it.
-        let text = if self.number == 1 { self.line.strip_prefix(b"\xef\xbb\xbf") } else { None };
-        let text = text.unwrap_or(&self.line).trim_ascii();
+        let text = self.line.trim_ascii();
         if text.is_empty() {
             return None;
         }
@@ -106,7 +175,24 @@ impl<R: BufRead> Iterator for JsonLines<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.done {
-            match self.next_line() {
+            let read = match (self.begun, &self.values) {
+                (false, _) => match self.begin() {
+                    Ok(()) => continue,
+                    Err(error) => Err(error),
+                },
+                (true, Some(_)) => self.next_value(),
+                (true, None) => self.next_line(),
+            };
+            match read {
+                Ok(Line::Torn) => return Some(Err(ArchiveError::TornLine { place: self.place() })),
+                Ok(line @ (Line::Unclosed | Line::Stray)) => {
+                    let message = match line {
+                        Line::Unclosed => "a capture that is not closed before the next begins",
+                        _ => "expected a capture in braces",
+                    };
+                    let place = self.place();
+                    return Some(Err(ArchiveError::BrokenLine { place, message: message.to_owned() }));
+                }
                 Ok(Line::End) => self.done = true,
                 Ok(Line::TooLong(length)) => {
                     let limit = self.limits.capture_bytes_max;
@@ -174,6 +260,42 @@ mod tests {
         assert_eq!(read("{\"body\":\"a\"}\n{\"body\":\"b"), [false, true]);
         assert_eq!(read("{\"body\":\"a\"}\n{\"body\":\"b\n"), [false, false], "broken, and no more missing");
         assert_eq!(read("{\"body\":\"a\"}"), [false]);
+    }
+
+    #[test]
+    fn an_array_and_captures_over_many_lines_are_read() {
+        let a = "{\"body\":\"a {[\\\"}\",\n  \"x\": {\"y\": []}\n}";
+        let expected = ["x.jsonl#1=a {[\"}", "x.jsonl#2=b"];
+        for text in [
+            format!("[{a},{{\"body\":\"b\"}}]"),
+            format!("\n [\r\n  {a} ,\n {{\"body\":\"b\"}}\n]\n"),
+            format!("{{\n{}\n{{\n\"body\":\"b\"\n}}\n", &a[1..]),
+        ] {
+            assert_eq!(read(text.as_bytes()), expected, "{text}");
+            let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert_eq!(read(&utf16), expected, "{text}");
+        }
+        assert_eq!(read(b"[]"), [""; 0]);
+        assert_eq!(read(b"[\n"), ["x.jsonl#1: the file ends in the middle of this line"]);
+    }
+
+    #[test]
+    fn a_capture_in_an_array_that_is_none_costs_itself() {
+        let long = format!(
+            "[7, {{\"body\": 1}}, {{\"body\":\"{}\"}}, {{\"body\":\"b\"}}, {{\"body\"",
+            "x".repeat(50)
+        );
+        let items = read(long.as_bytes());
+        assert_eq!(items.len(), 5, "{items:?}");
+        assert_eq!(items[0], "x.jsonl#1: expected a capture in braces");
+        assert!(items[1].starts_with("x.jsonl#2: "), "{items:?}");
+        assert!(items[2].starts_with("x.jsonl#3: line larger than the limit"), "{items:?}");
+        assert_eq!(items[3..], ["x.jsonl#4=b", "x.jsonl#5: the file ends in the middle of this line"]);
+        let unclosed = b"{\n\"body\":\"a\"\n}\n{\n\"body\": {\n{\n\"body\":\"b\"\n}\n";
+        let items = read(unclosed);
+        assert_eq!(items[0], "x.jsonl#1=a");
+        assert!(items[1].contains("not closed"), "{items:?}");
+        assert_eq!(items[2..], ["x.jsonl#3=b"]);
     }
 
     #[test]

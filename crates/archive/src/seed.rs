@@ -38,7 +38,7 @@ pub(crate) fn read(
     })
 }
 
-fn read_whole(path: &Path, limits: &Limits) -> Result<Vec<u8>, ArchiveError> {
+pub(crate) fn read_whole(path: &Path, limits: &Limits) -> Result<Vec<u8>, ArchiveError> {
     let failed = |source| ArchiveError::io(path, source);
     let limit = limits.capture_bytes_max;
     let mut body = Vec::new();

@@ -48,6 +48,8 @@ fn a_directory_is_read_in_the_order_of_its_names() {
         ("f.xml", b"<urlset/>"),
         ("g.json", b"{\"version\":\"https://jsonfeed.org/version/1.1\"}"),
         ("h.json", b"{}"),
+        ("i.json", b"[{\"body\":\"x\",\"media_type\":\"text/x\"}, {\"body\":\"y\"}]"),
+        ("j.eml", b"Subject: x\r\n\r\ny\r\n"),
         ("empty.txt", b""),
     ]);
     let expected = [
@@ -61,7 +63,10 @@ fn a_directory_is_read_in_the_order_of_its_names() {
         "empty.txt text/plain",
         "f.xml: passed over: XML, but neither RSS nor Atom",
         "g.json application/feed+json",
-        "h.json: passed over: JSON, but no JSON Feed (captures as JSON stand one a line in .jsonl)",
+        "h.json: passed over: JSON, but neither a JSON Feed nor captures",
+        "i.json#1 text/x",
+        "i.json#2 ",
+        "j.eml text/plain",
     ];
     assert_eq!(lines(root.path()), expected);
     let kinds: Vec<_> = items(root.path()).into_iter().flatten().map(|found| found.capture.kind).collect();

@@ -7,6 +7,8 @@ use url::Url;
 use veille_model::Severity;
 
 use crate::web::address::Allowed;
+use crate::web::body::ENCODINGS;
+use crate::web::client::{Purpose, accept};
 use crate::web::robots::is_of_a_product;
 
 /// The `[fetcher]` table of `veille.toml`. Durations are whole seconds or milliseconds, as the key says.
@@ -63,7 +65,8 @@ pub struct Config {
     /// When a stored page is looked at again, for edits and withdrawals, in seconds after it was received and then after each
     /// look; an empty list for never.
     pub look_again_secs: Vec<u64>,
-    /// Pages of one feed that are looked at again at one time; what is beyond is put off, the oldest first.
+    /// Pages of one host that are looked at again at one time, for all its feeds together; what is beyond comes somewhat later, so
+    /// that what is new does not wait behind it.
     pub looks_max: usize,
     /// How long a one-shot run waits for a host that asked for patience before it leaves the page to the next run.
     pub once_patience_secs: u64,
@@ -107,7 +110,7 @@ impl Default for Config {
             revisits_max: 5,
             // One article in five changes within a week, four of five of those within a day (GDELT).
             look_again_secs: vec![3_600, 21_600, 86_400, 604_800],
-            looks_max: 200,
+            looks_max: 50,
             once_patience_secs: 60,
             grace_secs: 10,
             allow_private_addresses: Vec::new(),
@@ -123,6 +126,20 @@ impl Config {
             "" => self.user_agent.clone(),
             contact => format!("{} (+{contact})", self.user_agent),
         }
+    }
+
+    /// The head of the request by which a page is asked for, as an archive keeps it; None where that is no address of the web.
+    /// What it does not have are validators, and credentials.
+    pub fn request_head(&self, url: &str) -> Option<String> {
+        let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
+        Some(format!(
+            "GET {path} HTTP/1.1\r\naccept: {}\r\naccept-encoding: {}\r\nuser-agent: {}\r\nhost: {host}\r\n\r\n",
+            accept(Purpose::Page),
+            ENCODINGS,
+            self.agent()
+        ))
     }
 
     /// What is wrong with values that are each of the right type: their key, and what was expected. A contact that is
@@ -304,6 +321,14 @@ mod tests {
     fn a_place_that_is_no_address_is_refused() {
         assert!(toml::from_str::<Config>(r#"allow_private_addresses = ["localhost"]"#).is_err());
         assert!(toml::from_str::<Config>(r#"allow_private_addresses = ["127.0.0.1:8090"]"#).is_ok());
+    }
+
+    #[test]
+    fn the_request_of_a_page_is_told_without_secrets() {
+        let head = Config::default().request_head("https://desk:s3cret@a.example:8443/x?y=1#z").unwrap();
+        assert!(head.starts_with("GET /x?y=1 HTTP/1.1\r\n") && head.ends_with("\r\n\r\n"), "{head}");
+        assert!(head.contains("host: a.example:8443\r\n") && !head.contains("s3cret"), "{head}");
+        assert_eq!(Config::default().request_head("urn:x"), None);
     }
 
     #[test]

@@ -4,14 +4,14 @@ use std::future::Future;
 use std::sync::Arc;
 
 use url::Url;
-use veille_model::{Capture, CaptureKind, Reason};
+use veille_model::{Capture, CaptureKind, FeedEntry, Reason};
 
 use crate::clock::{self, Clock};
 use crate::config::Config;
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
-use crate::schedule::{Claims, Counters, Feeds, Outlet, Reader, Run, Tally};
-use crate::sources::{Roster, Sources};
+use crate::schedule::{Budget, Claims, Counters, Feeds, Lister, Outlet, Reader, Run, Tally};
+use crate::sources::{Roster, Section, Sources};
 use crate::stop::Stop;
 use crate::web::client::Purpose;
 use crate::web::guard::{Names, SystemNames};
@@ -27,6 +27,7 @@ pub struct Fetcher<F> {
     web: Arc<Web>,
     clock: Clock,
     reader: Option<Reader>,
+    lister: Option<Lister>,
 }
 
 impl<F: Frontier> Fetcher<F> {
@@ -55,6 +56,7 @@ impl<F: Frontier> Fetcher<F> {
             web: Arc::new(web),
             clock,
             reader: None,
+            lister: None,
         })
     }
 
@@ -89,7 +91,7 @@ impl<F: Frontier> Fetcher<F> {
         // Whoever asks for one document wants it, and not that it is unchanged.
         let held = Validators::default();
         let got = self.web.get(&address, purpose, &held, &Stop::default()).await;
-        let Got { url, at, whole } = got.map_err(|refusal| refusal.reason())?;
+        let Got { url, at, whole, .. } = got.map_err(|refusal| refusal.reason())?;
         let (headers, body) = whole.map(|whole| (whole.headers, whole.body)).unwrap_or_default();
         Ok(Capture {
             captured_at: Some(at),
@@ -110,6 +112,24 @@ impl<F: Frontier> Fetcher<F> {
     pub fn heard_by(self, heard: impl Fn(&Asked) + Send + Sync + 'static) -> Self {
         self.web.tell_requests(Box::new(heard));
         self
+    }
+
+    /// The same with somebody who reads section pages.
+    pub fn listed_by(self, lister: Lister) -> Self {
+        Self { lister: Some(lister), ..self }
+    }
+
+    /// Fetches a section page, and tells what it lists.
+    ///
+    /// # Errors
+    /// Who refused and what to try.
+    pub async fn section(&self, section: &Section) -> Result<Vec<FeedEntry>, Reason> {
+        let page = self.page(section.url.as_str()).await?;
+        Ok(self.listed(&page, section))
+    }
+
+    pub(crate) fn listed(&self, page: &Capture, section: &Section) -> Vec<FeedEntry> {
+        self.lister.as_ref().map_or_else(Vec::new, |lister| lister(page, section))
     }
 
     /// The sources that it watches, to be replaced while it runs.
@@ -155,6 +175,8 @@ impl<F: Frontier> Fetcher<F> {
             counters: Counters::default(),
             claims: Claims::default(),
             reader: self.reader.clone(),
+            lister: self.lister.clone(),
+            looks: Budget::default(),
         });
         // A task of its own: the signal is a future that one can await, and the stop is heard by all.
         let listener = tokio::spawn(async move {

@@ -1,5 +1,5 @@
 //! What a publisher announces, found from one address (feed autodiscovery): the feeds that its page advertises, in head and
-//! body, those at common paths, and the news sitemaps that robots.txt names, through their indexes.
+//! body, those at common paths, and the news sitemaps that robots.txt names, through their indexes; the page itself, where nothing announces what it lists.
 
 use std::collections::HashSet;
 
@@ -10,6 +10,7 @@ use veille_model::{Capture, Moment, Reason};
 use crate::announcements::{Advertised, Feed, FeedError, feed};
 use crate::fetcher::Fetcher;
 use crate::memory::frontier::Frontier;
+use crate::sources::Section;
 use crate::stop::Stop;
 use crate::web::client::Purpose;
 
@@ -29,6 +30,8 @@ const COMMON_PATHS: [&str; 9] = [
     "/feeds",
     "/feed.json",
 ];
+/// Articles that a page has to list to be taken for a section.
+const LISTED_MIN: usize = 4;
 /// Entries from whose dates a pace is told.
 const PACED: usize = 20;
 
@@ -52,7 +55,7 @@ pub struct Findings {
 pub struct FoundFeed {
     /// Its address.
     pub url: Url,
-    /// How it was found: `given`, `advertised`, `common path`, `sitemap`.
+    /// How it was found: `given`, `advertised`, `common path`, `sitemap`, `section`.
     pub how: &'static str,
     /// What it says.
     pub feed: Feed,
@@ -88,6 +91,7 @@ impl<F: Frontier> Fetcher<F> {
                     search.at_common_paths(base).await;
                 }
                 search.sitemaps(sitemaps).await;
+                search.as_section(&given, base);
             }
             Err(error) => search.refuse(address, &error),
         }
@@ -120,6 +124,16 @@ impl<F: Frontier> Search<'_, F> {
             if let Ok(url) = base.join(path) {
                 self.look(url.into(), "common path").await;
             }
+        }
+    }
+
+    /// The page itself, where nothing else announces what it lists.
+    fn as_section(&mut self, page: &Capture, base: Option<Url>) {
+        let Some(url) = base.filter(|_| self.found.feeds.is_empty()) else { return };
+        let section = Section { url: url.clone(), links: None, selector: None };
+        let entries = self.fetcher.listed(page, &section);
+        if entries.len() >= LISTED_MIN {
+            self.keep(url.into(), "section", Feed::of(title(page), entries));
         }
     }
 
@@ -203,7 +217,7 @@ fn read(document: &Capture) -> Result<Feed, FeedError> {
 }
 
 /// The sitemap to look at first: of news, then of the latest, then any.
-fn likeliest(waiting: &[String]) -> Option<usize> {
+pub(crate) fn likeliest(waiting: &[String]) -> Option<usize> {
     let rank = |url: &String| {
         let name = url.to_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| name.contains(word));

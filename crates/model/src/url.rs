@@ -5,6 +5,11 @@ use url::Url;
 /// Query parameters that say how a reader came, never what is read: a name a line, `*` at the end for a prefix.
 const TRACKING: &str = include_str!("../data/tracking-parameters.txt");
 
+/// Parameters that name a visit, where their value looks like one: `sid=12` is an article's number.
+const SESSIONS: [&str; 6] = ["sid", "phpsessid", "jsessionid", "sessionid", "session_id", "aspsessionid"];
+/// The same in a path.
+const SESSIONS_IN_PATHS: [&str; 3] = [";jsessionid=", ";phpsessid=", ";sid="];
+
 /// The address without what does not identify an article: fragment, user name, default port, tracking parameters
 /// (`utm_*` and the like), a trailing slash after a path. Parameters keep their order.
 ///
@@ -15,6 +20,11 @@ pub fn canonical_url(text: &str) -> Option<String> {
     // Both fail only for addresses without a host, which http and https do not have.
     let _ = url.set_username("");
     let _ = url.set_password(None);
+    let name = url.host_str().and_then(|host| host.strip_suffix('.')).map(str::to_owned);
+    if let Some(name) = name {
+        // `example.org.` is the same name, written out to its root.
+        let _ = url.set_host(Some(&name));
+    }
     if url.query().is_some() {
         let kept: Vec<&str> =
             // Split by hand: reading pairs and writing them again would change how they are escaped,
@@ -23,12 +33,33 @@ pub fn canonical_url(text: &str) -> Option<String> {
         let kept = kept.join("&");
         url.set_query(if kept.is_empty() { None } else { Some(&kept) });
     }
+    let path = plain_path(url.path());
+    if path != url.path() {
+        url.set_path(&path);
+    }
     // The root alone needs its stroke.
     if url.path().len() > 1 && url.path().ends_with('/') {
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
     }
     Some(url.into())
+}
+
+/// A path without a session (`;jsessionid=…`), doubled strokes, and small letters in its escapes (RFC 3986, 6.2.2.1).
+fn plain_path(path: &str) -> String {
+    let lower = path.to_ascii_lowercase();
+    let session = SESSIONS_IN_PATHS.iter().filter_map(|name| lower.find(name)).min();
+    let mut plain = String::with_capacity(path.len());
+    let mut escaped = 0;
+    for character in path[..session.unwrap_or(path.len())].chars() {
+        if character == '/' && plain.ends_with('/') {
+            continue;
+        }
+        let upper = escaped > 0 && character.is_ascii_hexdigit();
+        escaped = if character == '%' { 2 } else { escaped - i32::from(escaped > 0) };
+        plain.push(if upper { character.to_ascii_uppercase() } else { character });
+    }
+    if plain.is_empty() { "/".to_owned() } else { plain }
 }
 
 /// The host of an http or https URL, lower-cased, without a trailing dot.
@@ -56,15 +87,39 @@ fn web_url(text: &str) -> Option<Url> {
 }
 
 fn is_tracking(pair: &str) -> bool {
-    let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let name = name.to_ascii_lowercase();
+    if SESSIONS.contains(&name.as_str()) && is_session(value) {
+        return true;
+    }
     let matches = |rule: &str| rule.strip_suffix('*').map_or(name == rule, |prefix| name.starts_with(prefix));
     // `?a=1&&b=2`, and a `?` with nothing behind it.
     pair.is_empty() || TRACKING.lines().filter(|line| !line.starts_with('#')).any(matches)
 }
 
+fn is_session(value: &str) -> bool {
+    value.len() >= 16
+        && value.bytes().any(|byte| byte.is_ascii_digit())
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.!,".contains(&byte))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_names_a_visit_or_is_only_written_otherwise_is_no_other_article() {
+        let check =
+            |text: &str, expected: &str| assert_eq!(canonical_url(text).as_deref(), Some(expected), "{text}");
+        check("https://a.example/x;jsessionid=0123ABCD?y=1", "https://a.example/x?y=1");
+        check("https://a.example/x?PHPSESSID=0123456789abcdef01&y=1", "https://a.example/x?y=1");
+        check("https://a.example/x?sid=0123456789abcdef01", "https://a.example/x");
+        check("https://a.example/article.php?sid=1234", "https://a.example/article.php?sid=1234");
+        check("https://a.example//x///y/", "https://a.example/x/y");
+        check("https://a.example/t%c3%a2y?q=%c3", "https://a.example/t%C3%A2y?q=%c3");
+        check("https://a.example./x", "https://a.example/x");
+        check("https://a.example/x?srsltid=Af&mtm_source=y&id=1", "https://a.example/x?id=1");
+    }
 
     #[test]
     fn what_does_not_identify_an_article_is_dropped() {

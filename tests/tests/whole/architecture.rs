@@ -46,6 +46,7 @@ const HOMES: &[(&str, &str)] = &[
     ("html5ever", "cleaner"),
     ("indicatif", "veille"),
     ("language-tags", "model"),
+    ("mail-parser", "archive"),
     ("markup5ever", "text"),
     ("percent-encoding", "pipeline"),
     ("prometheus-client", "pipeline"),
@@ -59,7 +60,6 @@ const HOMES: &[(&str, &str)] = &[
     ("similar", "veille"),
     ("sqlx", "sink"),
     ("tantivy", "search"),
-    ("tempfile", "veille"),
     ("tokio-util", "pipeline"),
     ("tracing-subscriber", "veille"),
     ("unic-langid", "web"),
@@ -67,6 +67,7 @@ const HOMES: &[(&str, &str)] = &[
     ("utoipa", "web"),
     ("utoipa-axum", "web"),
     ("whatlang", "language"),
+    ("zip", "archive"),
 ];
 
 /// Libraries without a home: tools that several crates use by themselves, and whose types none hands on to another,
@@ -82,6 +83,7 @@ const TOOLS: &[&str] = &[
     "serde",
     "serde_json",
     "sha2",
+    "tempfile",
     "thiserror",
     "tokio",
     "toml",

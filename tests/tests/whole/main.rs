@@ -2,6 +2,7 @@
 
 mod announced;
 mod architecture;
+mod archived;
 mod asking;
 mod browsing;
 mod changes;

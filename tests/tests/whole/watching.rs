@@ -51,7 +51,7 @@ fn one_program_at_a_time_fetches_into_a_store_and_a_killed_one_leaves_it_free() 
 fn sources_are_taken_over_while_it_runs_and_a_wrong_list_is_refused_with_its_line() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
-    let press = Press::open(|path| path.ends_with("rss").then(|| rss(&[])));
+    let press = Press::open(|path| path.ends_with("rss").then(|| rss(&["/1"])));
     press.configure(folder);
     press.sources(folder, &[("a", "/a/rss")]);
     let log = folder.join("run.log");

@@ -1,6 +1,6 @@
 //! The unpacked bytes of a WARC file, in sections.
 //!
-//! A plain file is one section. In a gzip file a section begins with each member whose first bytes are those of a
+//! A plain file is one section. In a gzip file (and in one of Zstandard frames) a section begins with each member whose first bytes are those of a
 //! record: with one member a record, as the standard asks for, that is each record, and nothing that a broken record
 //! says of its length can lead beyond it. Where a file was packed as a whole, or in blocks of 64 KB (bgzip), sections
 //! span what they must.
@@ -8,12 +8,11 @@
 //! A member that does not unpack ends its section. The next one is looked for from its second byte on, since a torn
 //! member swallows the beginning of what was appended after it.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
 
-use super::MAGIC;
-use super::members::{GZIP_MAGIC, Members};
+use super::members::Members;
+use super::packing::Packing;
+use super::part::{Part, PartReader};
 
 const CHUNK: usize = 64 << 10;
 
@@ -39,36 +38,31 @@ pub(super) struct Bytes {
 }
 
 enum Packed {
-    Plain(BufReader<File>),
-    Gzip(Box<Members>),
+    Plain(BufReader<PartReader>),
+    Members(Box<Members>),
 }
 
 impl Bytes {
-    /// Opens a file at a section's beginning (0 for the first), whatever its name: its first bytes tell gzip.
-    pub(super) fn open(path: &Path, section: u64) -> io::Result<Self> {
-        let mut file = File::open(path)?;
-        let mut start = Vec::new();
-        (&mut file).take(MAGIC.len() as u64).read_to_end(&mut start)?;
-        // The name decides only where the bytes do not: a `.gz` that opens with damage is looked through for members.
-        let is_gzip = start.starts_with(&GZIP_MAGIC)
-            || path.extension().is_some_and(|end| end.eq_ignore_ascii_case("gz")) && start != MAGIC;
-        let length = file.metadata()?.len();
+    /// Opens a file at a section's beginning (0 for the first), whatever its name: its first bytes tell how it is packed.
+    pub(super) fn open(part: &Part, section: u64) -> io::Result<Self> {
+        let mut file = part.open()?;
+        let packing = Packing::of(&mut file, &part.name.to_string_lossy())?;
+        let length = file.length()?;
         file.seek(SeekFrom::Start(section))?;
         let reader = BufReader::with_capacity(CHUNK, file);
-        let packed = if is_gzip {
-            Packed::Gzip(Box::new(Members::new(reader, section, length)))
-        } else {
-            Packed::Plain(reader)
+        let packed = match packing {
+            Some(packing) => Packed::Members(Box::new(Members::new(packing, reader, section, length))),
+            None => Packed::Plain(reader),
         };
         let origin = Origin { section, skip: 0 };
         Ok(Self { packed, buffer: Vec::new(), at: 0, origin, failure: None, stray: 0 })
     }
 
-    /// Enters the first section of a gzip file, as far as it begins where the file was opened.
+    /// Enters the first section of a packed file, as far as it begins where the file was opened.
     pub(super) fn enter(&mut self) -> io::Result<()> {
         match self.packed {
             Packed::Plain(_) => Ok(()),
-            Packed::Gzip(_) => self.next_section().map(|_| ()),
+            Packed::Members(_) => self.next_section().map(|_| ()),
         }
     }
 
@@ -81,7 +75,7 @@ impl Bytes {
                 Ok(false) => break,
                 // Kept until the bytes before it are read: a flipped bit must not cost the record ahead of it.
                 Err(error) if is_damage(&error) => {
-                    let Packed::Gzip(members) = &self.packed else { return Err(error) };
+                    let Packed::Members(members) = &self.packed else { return Err(error) };
                     self.failure = Some((error, members.member));
                 }
                 Err(error) => return Err(error),
@@ -129,7 +123,7 @@ impl Bytes {
         match self.packed {
             // A plain file can be sought to: the place itself is enough.
             Packed::Plain(_) => Origin { section: self.origin.section + self.origin.skip, skip: 0 },
-            Packed::Gzip(_) => self.origin,
+            Packed::Members(_) => self.origin,
         }
     }
 
@@ -140,7 +134,7 @@ impl Bytes {
         self.failure = None;
         match &mut self.packed {
             Packed::Plain(_) => Ok(false),
-            Packed::Gzip(members) => {
+            Packed::Members(members) => {
                 let next = members.next_section(&mut self.buffer)?;
                 self.stray += std::mem::take(&mut members.stray);
                 if let Some(section) = next {
@@ -159,7 +153,7 @@ impl Bytes {
     /// Whether bytes remain that the section cannot tell: those of a plain file beyond the buffer.
     pub(super) fn plain_remaining(&mut self) -> io::Result<Option<u64>> {
         let Packed::Plain(reader) = &mut self.packed else { return Ok(None) };
-        let length = reader.get_ref().metadata()?.len();
+        let length = reader.get_ref().length()?;
         let at = reader.stream_position()?;
         Ok(Some(length.saturating_sub(at) + (self.buffer.len() - self.at) as u64))
     }
@@ -171,7 +165,7 @@ impl Bytes {
         self.buffer.resize(filled + CHUNK, 0);
         let read = match &mut self.packed {
             Packed::Plain(reader) => reader.read(&mut self.buffer[filled..]),
-            Packed::Gzip(members) => members.read(&mut self.buffer[filled..]),
+            Packed::Members(members) => members.read(&mut self.buffer[filled..]),
         };
         // Before the error goes on, for what was not filled is zeros.
         self.buffer.truncate(filled + *read.as_ref().unwrap_or(&0));

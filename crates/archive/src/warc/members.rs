@@ -1,23 +1,20 @@
-//! The members of a gzip file, and how the next whole one is found behind a broken one.
+//! The members of a gzip file, or the frames of a Zstandard one, and how the next whole one is found behind a broken one.
+//! What is said of members here holds of frames.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
-
-use flate2::bufread::GzDecoder;
 
 use super::MAGIC;
 use super::bytes::is_damage;
+use super::packing::{Packing, Unpack};
+use super::part::PartReader;
 
 /// Bytes of a file that may be read again while looking for the next whole member, as a multiple of its length: a
 /// file made of nothing but beginnings of members would otherwise be read once for each.
 const REREAD_FACTOR: u64 = 4;
 
-/// What a gzip member begins with, up to its method (RFC 1952, 2.3.1).
-pub(super) const GZIP_MAGIC: [u8; 3] = [0x1f, 0x8b, 0x08];
-
 /// A file with its offset.
-struct Raw {
-    reader: BufReader<File>,
+pub(super) struct Raw {
+    reader: BufReader<PartReader>,
     at: u64,
 }
 
@@ -47,9 +44,9 @@ impl Raw {
         Ok(())
     }
 
-    /// Goes to the next beginning of a gzip member, and adds the bytes other than padding that it passed to `stray`;
-    /// false at the end.
-    fn find_member(&mut self, stray: &mut u64) -> io::Result<bool> {
+    /// Goes to the next beginning of a member, and adds the bytes other than padding that it passed to `stray`; false at the
+    /// end.
+    fn find_member(&mut self, packing: &Packing, stray: &mut u64) -> io::Result<bool> {
         // Zeros of preallocated files, line ends of writers that leave them outside of the member.
         let is_padding = |byte: &&u8| matches!(byte, 0 | b'\r' | b'\n');
         let (mut window, mut filled) = ([0_u8; 4], 0);
@@ -61,15 +58,32 @@ impl Raw {
                 *stray += window[..filled].iter().filter(|byte| !is_padding(byte)).count() as u64;
                 return Ok(false);
             }
-            // The upper three flags are reserved and zero (RFC 1952, 2.3.1.2).
-            if window[..3] == GZIP_MAGIC && window[3] & 0xe0 == 0 {
+            if packing.begins(window) {
                 self.go_back(window.len())?;
                 return Ok(true);
+            }
+            if packing.is_skippable(window) {
+                self.skip_frame()?;
+                filled = 0;
+                continue;
             }
             *stray += u64::from(!is_padding(&&window[0]));
             window.copy_within(1.., 0);
             filled -= 1;
         }
+    }
+
+    /// Goes past a frame that holds nothing of ours, of which the magic was read.
+    fn skip_frame(&mut self) -> io::Result<()> {
+        let mut length = [0_u8; 4];
+        for byte in &mut length {
+            if !self.read_byte(byte)? {
+                return Ok(());
+            }
+        }
+        let behind = self.at.saturating_add(u32::from_le_bytes(length).into());
+        // Its length may lie: behind the end nothing is found, which is told as damage is.
+        self.go_to(behind)
     }
 
     fn read_byte(&mut self, byte: &mut u8) -> io::Result<bool> {
@@ -83,8 +97,9 @@ impl Raw {
     }
 }
 
-/// The members of a gzip file, in sections (see [`super::bytes`]).
+/// The members of a file, in sections (see [`super::bytes`]).
 pub(super) struct Members {
+    packing: Packing,
     state: State,
     /// Offset of the member in hand.
     pub(super) member: u64,
@@ -100,7 +115,7 @@ pub(super) struct Members {
 }
 
 enum State {
-    Inside(Box<GzDecoder<Raw>>),
+    Inside(Unpack),
     Between(Raw),
     /// Never seen from outside: stands while the other two change places.
     Moving,
@@ -108,8 +123,9 @@ enum State {
 
 impl Members {
     /// Unpacks from here on a file of this length.
-    pub(super) fn new(reader: BufReader<File>, at: u64, file_length: u64) -> Self {
+    pub(super) fn new(packing: Packing, reader: BufReader<PartReader>, at: u64, file_length: u64) -> Self {
         Self {
+            packing,
             state: State::Between(Raw { reader, at }),
             member: at,
             ahead: None,
@@ -204,21 +220,21 @@ impl Members {
             return Ok(false);
         };
         // Searched for, not expected: between members lies padding, or what is left of a torn one.
-        let found = raw.find_member(&mut self.stray);
+        let found = raw.find_member(&self.packing, &mut self.stray);
         self.member = raw.at;
         if !matches!(found, Ok(true)) {
             self.state = State::Between(raw);
             return found;
         }
-        self.state = State::Inside(Box::new(GzDecoder::new(raw)));
+        self.state = State::Inside(self.packing.unpack(raw)?);
         let State::Inside(decoder) = &mut self.state else { return Ok(false) };
-        decoder.take(MAGIC.len() as u64).read_to_end(start)?;
+        decoder.by_ref().take(MAGIC.len() as u64).read_to_end(start)?;
         Ok(true)
     }
 
     fn leave(&mut self) {
         self.state = match std::mem::replace(&mut self.state, State::Moving) {
-            State::Inside(decoder) => State::Between((*decoder).into_inner()),
+            State::Inside(decoder) => State::Between(decoder.into_inner()),
             other => other,
         };
     }

@@ -12,10 +12,15 @@ mod bytes;
 mod captured;
 mod fields;
 mod http;
+mod live;
 mod members;
 mod originals;
+mod packing;
+mod pages;
+mod part;
 mod reader;
 mod records;
+mod revisit;
 mod writer;
 
 #[cfg(test)]
@@ -23,6 +28,8 @@ mod tests;
 
 pub use writer::{Compression, WarcWriter};
 
+pub(crate) use live::LiveWarc;
+pub(crate) use part::Part;
 pub(crate) use reader::read;
 
 /// What every record begins with, up to the minor version.

@@ -7,10 +7,10 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
-use std::path::Path;
 
 use super::bytes::{Bytes, Origin};
 use super::fields::Fields;
+use super::part::Part;
 use super::records::{Record, Records};
 use crate::{ArchiveError, Limits};
 
@@ -42,14 +42,15 @@ impl Originals {
     pub(super) fn find(
         &self,
         revisit: &Record,
-        path: &Path,
+        part: &Part,
         limits: Limits,
     ) -> Result<Option<Record>, ArchiveError> {
         let fields = ["warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date"];
         // The surest first: a digest alone may be that of an empty page, which many addresses have.
         for name in names(&revisit.fields, fields) {
             let Some(origin) = self.places.get(&self.hasher.hash_one(&name)) else { continue };
-            let found = read_at(path, *origin, limits).map_err(|source| ArchiveError::io(path, source))?;
+            let found =
+                read_at(part, *origin, limits).map_err(|source| ArchiveError::io(&part.name, source))?;
             let own = ["warc-record-id", "warc-target-uri", "warc-date"];
             if let Some(record) = found
                 && names(&record.fields, own).contains(&name)
@@ -83,12 +84,12 @@ fn names(fields: &Fields, [id, target, date]: [&str; 3]) -> Vec<String> {
     names
 }
 
-fn read_at(path: &Path, origin: Origin, limits: Limits) -> io::Result<Option<Record>> {
+fn read_at(part: &Part, origin: Origin, limits: Limits) -> io::Result<Option<Record>> {
     // Each revisit would unpack the file from its beginning: quadratic, so bounded.
     if origin.skip > SKIP_BYTES_MAX {
         return Ok(None);
     }
-    let mut bytes = Bytes::open(path, origin.section)?;
+    let mut bytes = Bytes::open(part, origin.section)?;
     let mut left = usize::try_from(origin.skip).unwrap_or(usize::MAX);
     bytes.enter()?;
     while left > 0 {
@@ -99,5 +100,5 @@ fn read_at(path: &Path, origin: Origin, limits: Limits) -> io::Result<Option<Rec
         bytes.consume(count);
         left -= count;
     }
-    Ok(Records::new(bytes, path.to_owned(), limits).next().and_then(Result::ok))
+    Ok(Records::new(bytes, part.name.clone(), limits).next().and_then(Result::ok))
 }

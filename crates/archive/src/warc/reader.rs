@@ -1,26 +1,29 @@
 //! The captures of a WARC file.
 
 use std::io;
-use std::path::{Path, PathBuf};
 
+use super::beyond;
 use super::bytes::Bytes;
 use super::captured::{self, Role};
 use super::http;
 use super::originals::{Originals, reference};
+use super::pages::is_page;
+use super::part::Part;
 use super::records::{Record, Records};
+use super::revisit;
 use crate::{ArchiveError, Found, Limits};
 
-/// Opens a WARC file, plain or gzip.
-pub(crate) fn read(path: &Path, limits: Limits) -> io::Result<Reader> {
-    let records = Records::new(Bytes::open(path, 0)?, path.to_owned(), limits);
-    Ok(Reader { records, originals: Originals::default(), path: path.to_owned(), limits })
+/// Opens a WARC, plain, gzip or Zstandard.
+pub(crate) fn read(part: Part, limits: Limits) -> io::Result<Reader> {
+    let records = Records::new(Bytes::open(&part, 0)?, part.name.clone(), limits);
+    Ok(Reader { records, originals: Originals::default(), part, limits })
 }
 
 /// Iterator over the captures of a WARC file.
 pub(crate) struct Reader {
     records: Records,
     originals: Originals,
-    path: PathBuf,
+    part: Part,
     limits: Limits,
 }
 
@@ -31,9 +34,20 @@ impl Reader {
             Role::About => return None,
             Role::Captured => {
                 self.originals.remember(&record);
-                captured::capture(record, &self.limits)
+                let fields = record.fields.clone();
+                let capture = captured::capture(record, &self.limits);
+                if capture.as_ref().is_ok_and(|capture| !is_page(&fields, capture)) {
+                    return None;
+                }
+                capture
             }
-            Role::Revisit => self.revisited(&record),
+            Role::Revisit => {
+                let capture = self.revisited(&record);
+                if capture.as_ref().is_ok_and(|capture| !is_page(&record.fields, capture)) {
+                    return None;
+                }
+                capture
+            }
             Role::Unknown => {
                 let kind = record.fields.get("warc-type").unwrap_or("none");
                 Err(ArchiveError::BadRecord {
@@ -48,10 +62,14 @@ impl Reader {
     /// A revisit is the original's body, received again at another instant, perhaps from another address and with
     /// other headers.
     fn revisited(&self, record: &Record) -> Result<veille_model::Capture, ArchiveError> {
-        let Some(original) = self.originals.find(record, &self.path, self.limits)? else {
+        let Some(original) = self.originals.find(record, &self.part, self.limits)? else {
             let refers_to = reference(&record.fields);
             return Err(ArchiveError::OriginalMissing { place: record.place.clone(), refers_to });
         };
+        if record.fields.get(&beyond::FIELD.to_ascii_lowercase()).is_some() {
+            let body = captured::capture(original, &self.limits)?.body;
+            return Ok(revisit::capture(body, &record.fields, &record.block, &self.limits));
+        }
         let mut capture = captured::capture(original, &self.limits)?;
         if let Some(Ok(response)) = http::parse(&record.block, self.limits.capture_bytes_max) {
             // A server's 304 says that nothing changed; the page is still the 200 of the original.

@@ -96,7 +96,7 @@ mod as_tools_write_them {
 
     #[test]
     fn wget_files_are_read() {
-        let expected = ["3 https://example.org/a 200 <p>a", "5 metadata://gnu.org/wget.log - saved"];
+        let expected = ["3 https://example.org/a 200 <p>a"];
         assert_eq!(read("a.warc", &wget().concat()), expected);
         let members: Vec<Vec<u8>> = wget().iter().map(|record| gzip(record)).collect();
         assert_eq!(read("a.warc.gz", &members.concat()), expected);
@@ -116,6 +116,95 @@ mod as_tools_write_them {
         let blocks: Vec<Vec<u8>> = whole.chunks(100).map(gzip).collect();
         assert_eq!(read("a.warc.gz", &blocks.concat()), expected);
         assert_eq!(read("a.warc.gz", &[gzip(&whole), vec![0; 512]].concat()), expected);
+    }
+
+    #[test]
+    fn frames_of_zstandard_are_read_with_and_without_a_dictionary() {
+        let pages = [page(1), page(2), page(3)];
+        let frames: Vec<Vec<u8>> =
+            pages.iter().map(|page| zstd::encode_all(page.as_slice(), 3).unwrap()).collect();
+        let expected = [line(1, 1), line(2, 2), line(3, 3)];
+        assert_eq!(read("a.warc.zst", &frames.concat()), expected);
+        assert_eq!(read("a.warc", &frames.concat()), expected, "the bytes tell");
+
+        let dictionary = [pages.concat(), b"and what else pages have in common".to_vec()].concat();
+        let packed = |page: &Vec<u8>| {
+            let mut packer = zstd::bulk::Compressor::with_dictionary(3, &dictionary).unwrap();
+            packer.compress(page).unwrap()
+        };
+        let frames: Vec<Vec<u8>> = pages.iter().map(packed).collect();
+        for held in [dictionary.clone(), zstd::encode_all(dictionary.as_slice(), 3).unwrap()] {
+            let length = u32::try_from(held.len()).unwrap().to_le_bytes();
+            let file = [b"\x5d\x2a\x4d\x18", length.as_slice(), &held, &frames.concat()].concat();
+            assert_eq!(read("a.warc.zst", &file), expected);
+            // A bit that fell over costs its own record.
+            let mut hurt = file.clone();
+            let at = file.len() - frames[2].len() - frames[1].len() + 8;
+            hurt[at] ^= 0xff;
+            let items = read("a.warc.zst", &hurt);
+            assert_eq!((&items[0], &items[2]), (&expected[0], &line(3, 3)), "{items:?}");
+            assert!(items[1].contains("2: "), "{items:?}");
+        }
+        let again = [page(2), revisit("WARC-Refers-To: <urn:uuid:2>\r\n")];
+        let frames: Vec<Vec<u8>> =
+            again.iter().map(|page| zstd::encode_all(page.as_slice(), 3).unwrap()).collect();
+        assert_eq!(read("a.warc.zst", &frames.concat()).len(), 2, "an original is found again");
+    }
+
+    #[test]
+    fn what_a_browser_loads_beside_pages_is_no_capture() {
+        let answer = |path: &str, fields: &str, status: u16, kind: &str| {
+            let fields = format!(
+                "WARC-Date: {DATE}\r\nWARC-Target-URI: {path}\r\n{fields}Content-Type: application/http;msgtype=response\r\n"
+            );
+            record("response", &fields, &format!("HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\n\r\n<p>x"))
+        };
+        let a = "https://a.example/";
+        let note =
+            format!("WARC-Date: {DATE}\r\nWARC-Target-URI: urn:text:{a}\r\nContent-Type: text/plain\r\n");
+        let records = [
+            answer(a, "WARC-Resource-Type: document\r\n", 200, "text/html; charset=utf-8"),
+            answer("https://a.example/x.js", "", 200, "application/javascript"),
+            answer("https://a.example/x.css", "", 200, "text/css"),
+            answer("https://a.example/x.svg", "", 200, "image/svg+xml"),
+            answer("https://a.example/part", "WARC-Resource-Type: xhr\r\n", 200, "text/html"),
+            answer("https://a.example/api", "", 200, "application/json"),
+            answer("https://a.example/old", "", 301, "text/html"),
+            answer("https://a.example/gone", "", 404, "text/html"),
+            record("resource", &note, "x"),
+            answer("http://a.example/rss", "", 200, "application/rss+xml"),
+        ];
+        let expected = ["1 https://a.example/ 200 <p>x", "10 http://a.example/rss 200 <p>x"];
+        assert_eq!(read("a.warc", &records.concat()), expected);
+    }
+
+    #[test]
+    fn a_wacz_is_its_warcs_stored_or_packed() {
+        use zip::write::SimpleFileOptions;
+        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        let packed = stored.compression_method(zip::CompressionMethod::Deflated);
+        let first =
+            [gzip(&page(1)), gzip(&page(2)), gzip(&revisit("WARC-Refers-To: <urn:uuid:2>\r\n"))].concat();
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, options, bytes) in [
+            ("datapackage.json", packed, b"{}".to_vec()),
+            ("archive/b.warc.gz", packed, first.clone()),
+            ("archive/a.warc.gz", stored, first),
+            ("archive/c.warc", stored, page(3)),
+            ("pages/pages.jsonl", packed, b"{}\n".to_vec()),
+        ] {
+            zip.start_file(name, options).unwrap();
+            zip.write_all(&bytes).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        let again = "3 https://example.org/again 200 <p>2".to_owned();
+        let expected = [line(1, 1), line(2, 2), again.clone(), line(1, 1), line(2, 2), again, line(1, 3)];
+        assert_eq!(read("a.wacz", &bytes), expected);
+        let (_directory, path) = file("a.wacz", &bytes);
+        let first = crate::open(&path).unwrap().next().unwrap().unwrap();
+        assert!(first.place.to_string().ends_with("a.wacz/archive/a.warc.gz#1"), "{}", first.place);
+        let torn = read("a.wacz", &bytes[..bytes.len() / 2]);
+        assert!(torn.len() == 1 && torn[0].contains("damaged"), "{torn:?}");
     }
 
     /// What warcio writes for a page that it has already: the headers alone, and where the first one is.

@@ -19,6 +19,7 @@ use super::bytes::Origin;
 use super::captured;
 use super::fields::{Fields, fits};
 use super::http::ORIGINAL_PREFIX;
+use super::pages::is_page;
 use super::records::Record;
 use crate::{ArchiveError, Limits, Place};
 
@@ -43,6 +44,8 @@ pub struct WarcWriter<W: Write> {
     limits: Limits,
     /// Records written; also whether the file has its `warcinfo`.
     records: u64,
+    /// Bytes of the file, as far as it is known.
+    bytes: u64,
 }
 
 impl WarcWriter<File> {
@@ -61,7 +64,13 @@ impl WarcWriter<File> {
         if compression == Compression::Plain && length > 0 && !ends_a_record(&mut file).map_err(failed)? {
             file.write_all(b"\r\n\r\n").map_err(failed)?;
         }
-        Ok(Self { name: path.to_owned(), records: u64::from(length > 0), ..Self::new(file, compression) })
+        let records = u64::from(length > 0);
+        Ok(Self { name: path.to_owned(), records, bytes: length, ..Self::new(file, compression) })
+    }
+
+    /// Has what was written reach the disk.
+    pub(crate) fn sync(&self) -> Result<(), ArchiveError> {
+        self.writer.sync_data().map_err(|source| ArchiveError::io(&self.name, source))
     }
 }
 
@@ -78,7 +87,8 @@ impl<W: Write> WarcWriter<W> {
     ///
     /// Each record is handed over in one write, so the writer needs no buffer of its own.
     pub fn new(writer: W, compression: Compression) -> Self {
-        Self { writer, name: PathBuf::from("warc"), compression, limits: Limits::default(), records: 0 }
+        let (name, limits) = (PathBuf::from("warc"), Limits::default());
+        Self { writer, name, compression, limits, records: 0, bytes: 0 }
     }
 
     /// Appends one capture.
@@ -86,8 +96,17 @@ impl<W: Write> WarcWriter<W> {
     /// # Errors
     /// Where it is larger than reading it back would allow (nothing is written then), or cannot be written.
     pub fn write(&mut self, capture: &Capture) -> Result<(), ArchiveError> {
+        self.put(record_of(capture, &self.limits), capture.captured_at).map(|_| ())
+    }
+
+    /// Appends a record, of a capture of this instant; answers its id.
+    pub(super) fn put(
+        &mut self,
+        Draft { fields, block }: Draft,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<String, ArchiveError> {
+        let (id, head) = head_of(&fields, &block);
         // Before the first byte: what could not be read back must not be in the file.
-        let (head, block) = record_of(capture, &self.limits);
         for (what, length, limit) in [
             ("record", block.len() as u64, self.limits.capture_bytes_max),
             ("fields", head.len() as u64, self.limits.head_bytes_max),
@@ -104,10 +123,16 @@ impl<W: Write> WarcWriter<W> {
         }
         if self.records == 0 {
             // The first capture's date and no clock: the same captures give the same bytes.
-            let (head, block) = warcinfo(&date_of(capture.captured_at));
-            self.emit(&head, &block)?;
+            let Draft { fields, block } = warcinfo(&date_of(at));
+            self.emit(&head_of(&fields, &block).1, &block)?;
         }
-        self.emit(&head, &block)
+        self.emit(&head, &block)?;
+        Ok(id)
+    }
+
+    /// How long the file is by now.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// Hands over the writer, flushed.
@@ -132,24 +157,40 @@ impl<W: Write> WarcWriter<W> {
 
     fn write_packed(&mut self, record: &[u8]) -> io::Result<()> {
         match self.compression {
-            Compression::Plain => self.writer.write_all(record),
+            Compression::Plain => {
+                self.bytes += record.len() as u64;
+                self.writer.write_all(record)
+            }
             Compression::Gzip => {
                 let mut member = GzEncoder::new(Vec::new(), flate2::Compression::default());
                 member.write_all(record)?;
-                self.writer.write_all(&member.finish()?)
+                let packed = member.finish()?;
+                self.bytes += packed.len() as u64;
+                self.writer.write_all(&packed)
             }
         }
     }
 }
 
-/// Head and block of the record that gives this capture back.
-fn record_of(capture: &Capture, limits: &Limits) -> (Vec<u8>, Vec<u8>) {
+/// A record to be written: its fields but for id and length, and its block.
+pub(super) struct Draft {
+    pub(super) fields: Vec<(&'static str, String)>,
+    pub(super) block: Vec<u8>,
+}
+
+/// The digest of a capture's body, as records name it.
+pub(super) fn payload_digest(capture: &Capture) -> String {
+    format!("sha256:{}", hex(&Sha256::digest(&capture.body)))
+}
+
+/// The record that gives this capture back.
+pub(super) fn record_of(capture: &Capture, limits: &Limits) -> Draft {
     let is_response = capture.status.is_some() || !capture.headers.is_empty();
     let mut fields = vec![
         ("WARC-Type", if is_response { "response" } else { "resource" }.to_owned()),
         ("WARC-Target-URI", address_of(capture.url.as_deref())),
         ("WARC-Date", date_of(capture.captured_at)),
-        ("WARC-Payload-Digest", format!("sha256:{}", hex(&Sha256::digest(&capture.body)))),
+        ("WARC-Payload-Digest", payload_digest(capture)),
     ];
     let block = if is_response {
         fields.push(("Content-Type", "application/http; msgtype=response".to_owned()));
@@ -161,11 +202,13 @@ fn record_of(capture: &Capture, limits: &Limits) -> (Vec<u8>, Vec<u8>) {
         capture.body.clone()
     };
     // Read with our own reader: whatever it makes of the record that differs from the capture goes into our field.
-    let read_back = read_back(&fields, block.clone(), limits);
-    if let Some(value) = read_back.and_then(|read| Beyond::between(capture, &read).to_field()) {
-        fields.push((beyond::FIELD, value));
+    if let Some(read) = read_back(&fields, block.clone(), limits) {
+        let is_passed_over = !is_page(&Fields::parse(lines(&fields).as_bytes()), &read);
+        // The field alone says that a picture was kept as a page.
+        let value = Beyond::between(capture, &read).to_field().or(is_passed_over.then(|| "{}".to_owned()));
+        fields.extend(value.map(|value| (beyond::FIELD, value)));
     }
-    (head_of(&fields, &block), block)
+    Draft { fields, block }
 }
 
 /// What reading gives for a record without the field of our own.
@@ -179,6 +222,13 @@ fn read_back(fields: &[(&str, String)], block: Vec<u8>, limits: &Limits) -> Opti
 /// The capture as an HTTP response. What spoke of the bytes on the wire is set apart by a prefix, lest a reader undo
 /// what was undone.
 fn response_of(capture: &Capture) -> Vec<u8> {
+    let mut response = response_head(capture);
+    response.extend_from_slice(&capture.body);
+    response
+}
+
+/// Status line and headers, up to the empty line.
+pub(super) fn response_head(capture: &Capture) -> Vec<u8> {
     // A status line ends with a blank where the reason is empty (RFC 9112, 4); strict parsers ask for it.
     let mut head = format!("HTTP/1.1 {:03} \r\n", capture.status.unwrap_or(200));
     for (name, value) in &capture.headers {
@@ -195,37 +245,38 @@ fn response_of(capture: &Capture) -> Vec<u8> {
         head.push_str(&format!("{prefix}{name}: {value}\r\n"));
     }
     head.push_str("\r\n");
-    [head.as_bytes(), &capture.body].concat()
+    head.into_bytes()
 }
 
-fn warcinfo(date: &str) -> (Vec<u8>, Vec<u8>) {
+fn warcinfo(date: &str) -> Draft {
     let block = format!(
         "software: veille/{}\r\nformat: WARC File Format 1.1\r\n\
          conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
         env!("CARGO_PKG_VERSION")
     )
     .into_bytes();
-    let fields = [
+    let fields = vec![
         ("WARC-Type", "warcinfo".to_owned()),
         ("WARC-Date", date.to_owned()),
         ("Content-Type", "application/warc-fields".to_owned()),
     ];
-    (head_of(&fields, &block), block)
+    Draft { fields, block }
 }
 
-fn head_of(fields: &[(&str, String)], block: &[u8]) -> Vec<u8> {
+/// The id of a record, and its head.
+fn head_of(fields: &[(&str, String)], block: &[u8]) -> (String, Vec<u8>) {
     let lines = lines(fields);
     let mut digest = Sha256::new();
     digest.update(lines.as_bytes());
     digest.update(block);
     // Of all else in the record, and of no clock: a file that is written twice is the same file.
-    let id = uuid(&digest.finalize());
+    let id = format!("<urn:uuid:{}>", uuid(&digest.finalize()));
     let length = block.len();
-    format!("WARC/1.1\r\n{lines}WARC-Record-ID: <urn:uuid:{id}>\r\nContent-Length: {length}\r\n\r\n")
-        .into_bytes()
+    let head = format!("WARC/1.1\r\n{lines}WARC-Record-ID: {id}\r\nContent-Length: {length}\r\n\r\n");
+    (id, head.into_bytes())
 }
 
-fn lines(fields: &[(&str, String)]) -> String {
+pub(super) fn lines(fields: &[(&str, String)]) -> String {
     fields.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect()
 }
 
@@ -243,7 +294,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The address, where a reader would take it for one.
-fn address_of(url: Option<&str>) -> String {
+pub(super) fn address_of(url: Option<&str>) -> String {
     // Brackets would be unwrapped by the reader, `dns:` taken for a lookup: such an address goes into our field.
     let is_taken = |url: &&str| {
         fits("url", url)
@@ -255,7 +306,7 @@ fn address_of(url: Option<&str>) -> String {
 }
 
 /// An instant as WARC writes it, with as many decimals as it has; years are those of four digits.
-fn date_of(instant: Option<DateTime<Utc>>) -> String {
+pub(super) fn date_of(instant: Option<DateTime<Utc>>) -> String {
     instant
         // RFC 3339 has four digits; a capture of another year keeps it in our field.
         .filter(|instant| (0..=9999).contains(&instant.year()))

@@ -16,6 +16,11 @@ use crate::web::validators::Validators;
 /// The longest that a failing feed is left alone.
 const FAILING_MAX: TimeDelta = TimeDelta::days(1);
 
+/// For how long validators that lied are not asked with.
+const DISTRUST: TimeDelta = TimeDelta::days(7);
+/// For how long a feed has to say that it has moved before it is asked for there alone.
+const AGREEMENT: TimeDelta = TimeDelta::days(7);
+
 /// How a reading failed.
 pub(crate) struct Failure {
     /// The reason's code.
@@ -55,6 +60,18 @@ pub(crate) struct FeedMemory {
     pub(crate) news: Option<usize>,
     /// Readings in a row that failed.
     pub(crate) failures: u32,
+    /// Seconds that it asks to let pass between two readings: `ttl`, `sy:updatePeriod`, `Cache-Control: max-age`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) asks_secs: Option<u64>,
+    /// When its validators were found to lie: that nothing had changed although it had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lied_at: Option<DateTime<Utc>>,
+    /// Whether its Last-Modified was found to be older than its newest entry.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) misdated: bool,
+    /// Where it says that it has moved to, and since when it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) moved: Option<(String, DateTime<Utc>)>,
     /// Why the last one failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refused: Option<String>,
@@ -71,10 +88,27 @@ impl FeedMemory {
 
     /// What to ask with: nothing when the whole document has not been seen for long, as some servers answer 304 for ever.
     pub(crate) fn ask_with(&self, now: DateTime<Utc>, config: &Config) -> Validators {
-        if now - self.whole_at >= seconds(config.whole_every_secs) {
+        let lies = self.lied_at.is_some_and(|lied_at| now - lied_at < DISTRUST);
+        if lies || now - self.whole_at >= seconds(config.whole_every_secs) {
             return Validators::default();
         }
         self.validators.clone()
+    }
+
+    /// Notes where a reading was led for good, or that it was led nowhere; true where that is new.
+    pub(crate) fn found_at(&mut self, place: Option<&Url>, now: DateTime<Utc>) -> bool {
+        let place = place.map(Url::as_str).filter(|place| *place != self.url);
+        let is_new = place != self.moved.as_ref().map(|(to, _)| to.as_str());
+        if is_new {
+            self.moved = place.map(|place| (place.to_owned(), now));
+        }
+        is_new && self.moved.is_some()
+    }
+
+    /// Where it is asked for: what it has said for a week is believed.
+    pub(crate) fn place(&self, listed: &Url, now: DateTime<Utc>) -> Url {
+        let believed = self.moved.as_ref().filter(|(_, since)| now - *since >= AGREEMENT);
+        believed.and_then(|(to, _)| Url::parse(to).ok()).unwrap_or_else(|| listed.clone())
     }
 
     /// Notes a reading that went well, and whether it brought anything new: then the next comes sooner.
@@ -89,7 +123,9 @@ impl FeedMemory {
             if news > 0 { self.interval_secs / 2 } else { self.interval_secs.saturating_mul(5) / 4 + 1 };
         // `clamp` panics where the two stand the wrong way round.
         let longest = config.interval_max_secs.max(config.interval_min_secs);
-        self.interval_secs = interval.clamp(config.interval_min_secs, longest);
+        // What it asks for is obeyed, within what we wait for anybody: a `ttl` of a year is a slip.
+        let least = self.asks_secs.unwrap_or_default().clamp(config.interval_min_secs, longest);
+        self.interval_secs = interval.clamp(least, longest);
         self.due = now + seconds(self.interval_secs);
     }
 
@@ -102,11 +138,12 @@ impl FeedMemory {
         self.refused = Some(failure.code);
         // Twenty doublings of five minutes are ten years; from 64 on the shift would overflow.
         let doubled = seconds(config.interval_min_secs.saturating_mul(1 << self.failures.min(20)));
-        // A server that hangs up now and then is asked again soon; one that says 404 twice has moved its feed, and will not
-        // move it back within the hour.
+        // A server that hangs up now and then is asked again soon. One that says 404 may have moved its feed, or is under
+        // repair and answers every address with the same page: it rests longer each time, and not at once for a day.
+        let fourfold = config.interval_min_secs.saturating_mul(4_u64.saturating_pow(self.failures.min(12)));
         let ours = match self.failures {
             1 if !failure.lasting => seconds(config.retry_pause_secs).min(doubled),
-            2.. if failure.lasting => FAILING_MAX,
+            _ if failure.lasting => seconds(fourfold).min(FAILING_MAX),
             _ => doubled.min(FAILING_MAX),
         };
         // A server that says `Retry-After: 1` for ever would otherwise be asked every second.
@@ -173,6 +210,52 @@ mod tests {
             &config,
         );
         assert_eq!(feed.due, at(2));
+    }
+
+    #[test]
+    fn a_feed_is_not_read_more_often_than_it_asks_for_within_our_patience() {
+        let config = Config { interval_min_secs: 100, interval_max_secs: 5_000, ..Config::default() };
+        let check = |asks: Option<u64>, expected: i64| {
+            let fresh = FeedMemory::fresh(&"https://a.example/".parse().unwrap(), &config);
+            let mut feed = FeedMemory { asks_secs: asks, ..fresh };
+            (0..20).for_each(|_| feed.read(at(0), 1, &config));
+            assert_eq!((feed.due - at(0)).num_seconds(), expected, "{asks:?}");
+        };
+        check(None, 100);
+        check(Some(900), 900);
+        check(Some(10), 100);
+        check(Some(u64::MAX), 5_000);
+    }
+
+    #[test]
+    fn an_hour_of_maintenance_does_not_silence_a_feed_for_a_day() {
+        let config = Config { interval_min_secs: 300, ..Config::default() };
+        let mut feed = FeedMemory::default();
+        let mut pause = || {
+            feed.failed(at(0), Failure { code: "not_a_feed".into(), wait: None, lasting: true }, &config);
+            (feed.due - at(0)).num_minutes()
+        };
+        assert_eq!([pause(), pause(), pause(), pause(), pause()], [20, 80, 320, 1_280, 1_440]);
+    }
+
+    #[test]
+    fn where_a_feed_has_moved_to_is_believed_after_a_week_and_validators_that_lied_are_not() {
+        let (old, new): (Url, Url) =
+            ("https://a.example/rss".parse().unwrap(), "https://b.example/rss".parse().unwrap());
+        let week = 7 * 86_400;
+        let mut feed = FeedMemory::fresh(&old, &Config::default());
+        assert!(!feed.found_at(None, at(0)) && !feed.found_at(Some(&old), at(0)));
+        assert!(feed.found_at(Some(&new), at(0)));
+        assert!(!feed.found_at(Some(&new), at(100)));
+        assert_eq!((feed.place(&old, at(week - 1)), feed.place(&old, at(week))), (old.clone(), new));
+        feed.found_at(None, at(200));
+        assert_eq!(feed.place(&old, at(week * 2)), old);
+
+        let validators = Validators { etag: Some("x".into()), last_modified: None };
+        feed =
+            FeedMemory { validators: validators.clone(), whole_at: at(week), lied_at: Some(at(10)), ..feed };
+        assert_eq!(feed.ask_with(at(week), &Config::default()), Validators::default());
+        assert_eq!(feed.ask_with(at(week + 20), &Config::default()), validators);
     }
 
     #[test]

@@ -59,6 +59,12 @@ impl Look {
         (self.step < config.look_again_secs.len()).then_some(self)
     }
 
+    /// Seconds until it is due, at least one.
+    pub(crate) fn wait(&self, config: &Config) -> i64 {
+        let wait = config.look_again_secs.get(self.step).copied().unwrap_or_default();
+        i64::try_from(wait).unwrap_or(i64::MAX / 4).max(1)
+    }
+
     /// The bucket in which it lies: when it is due, in seconds since 1970.
     pub(crate) fn due(&self, now: DateTime<Utc>, config: &Config) -> i64 {
         let wait = config.look_again_secs.get(self.step).copied().unwrap_or_default();

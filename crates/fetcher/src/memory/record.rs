@@ -29,6 +29,9 @@ pub struct FeedRecord {
     pub refused: Option<String>,
     /// When it is to be read next.
     pub due: DateTime<Utc>,
+    /// Where it says that it has moved to, for good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved_to: Option<String>,
 }
 
 impl FeedRecord {
@@ -48,7 +51,8 @@ impl FeedRecord {
         // Memories of before this was written down know only when the whole document came.
         let asked_at =
             held.asked_at.or_else(|| (held.whole_at > DateTime::<Utc>::default()).then_some(held.whole_at));
-        let FeedMemory { url, entries, news, failures, refused, due, .. } = held;
-        Some(Self { url, asked_at, entries, news, failures, refused, due })
+        let FeedMemory { url, entries, news, failures, refused, due, moved, .. } = held;
+        let moved_to = moved.map(|(to, _)| to);
+        Some(Self { url, asked_at, entries, news, failures, refused, due, moved_to })
     }
 }

@@ -81,7 +81,7 @@ impl<F: Frontier> Feeds<F> {
         let mut wanted: HashMap<Url, Arc<Source>> = HashMap::new();
         for source in sources.iter().filter(|source| !source.paused) {
             let shared = Arc::new(source.clone());
-            wanted.extend(source.feeds.iter().map(|feed| (feed.clone(), Arc::clone(&shared))));
+            wanted.extend(source.watched().map(|feed| (feed.clone(), Arc::clone(&shared))));
         }
         let first = self.watched.is_empty();
         let (mut added, mut removed, mut changed) = (0, 0, 0);
@@ -91,8 +91,14 @@ impl<F: Frontier> Feeds<F> {
             let before =
                 if watched.stop.is_told() { &watched.next } else { &Some(Arc::clone(&watched.source)) };
             match (before, &now) {
-                // Only the id goes with what is fetched: a new name or language for people needs no other watch.
-                (Some(before), Some(now)) if before.id == now.id => continue,
+                // Only the id goes with what is fetched, and the rule of a section by which it is read: a new name or language for people needs no other watch.
+                (Some(before), Some(now))
+                    if before.id == now.id
+                        && before.kind_of(feed) == now.kind_of(feed)
+                        && before.credentials == now.credentials =>
+                {
+                    continue;
+                }
                 (Some(_), Some(_)) => changed += 1,
                 (Some(_), None) => removed += 1,
                 (None, Some(_)) => added += 1,

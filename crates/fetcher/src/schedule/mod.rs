@@ -10,5 +10,5 @@ mod watch;
 
 pub use delivery::{Delivery, Fetched, Outlet};
 pub(crate) use feeds::Feeds;
-pub(crate) use run::{Claims, Counters, Run};
-pub use run::{Reader, Tally};
+pub(crate) use run::{Budget, Claims, Counters, Run};
+pub use run::{Lister, Reader, Tally};

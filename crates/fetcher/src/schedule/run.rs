@@ -1,17 +1,18 @@
 //! One run: what its feeds and pages share while it lasts.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use veille_model::{Capture, Outcome, OutcomeKind, Reason, SourceId, StageName};
+use veille_model::{Capture, FeedEntry, Outcome, OutcomeKind, Reason, SourceId, StageName};
 
 use super::delivery::{Fetched, Outlet, Undelivered, deliver};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::memory::frontier::{Frontier, FrontierError};
+use crate::sources::Section;
 use crate::stop::Stop;
 use crate::web::Web;
 
@@ -83,12 +84,19 @@ pub(crate) struct Run<F> {
     pub(crate) claims: Claims,
     /// Who reads pages.
     pub(crate) reader: Option<Reader>,
+    /// Who reads section pages.
+    pub(crate) lister: Option<Lister>,
+    /// Pages of each host that are just looked at again.
+    pub(crate) looks: Budget,
 }
 
 /// What a page came to for whoever reads pages: None where it is an article, else why it is none and its entry stands in.
 ///
 /// The fetcher knows nobody who reads pages; the program wires them. A function of its argument, called off the async threads.
 pub type Reader = Arc<dyn Fn(&Capture) -> Option<Reason> + Send + Sync>;
+
+/// What a section page lists; as [`Reader`] is, a function of its arguments.
+pub type Lister = Arc<dyn Fn(&Capture, &Section) -> Vec<FeedEntry> + Send + Sync>;
 
 impl<F: Frontier> Run<F> {
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -145,6 +153,32 @@ impl<F: Frontier> Run<F> {
             at: Some(self.now()),
             reason,
             outputs: Vec::new(),
+        }
+    }
+}
+
+/// How much of something is in hand for each name, so that new pages of a host do not wait behind all that are looked at again.
+#[derive(Default)]
+pub(crate) struct Budget(Mutex<HashMap<String, usize>>);
+
+impl Budget {
+    /// Takes one more for a name; false where it has so many.
+    pub(crate) fn take(&self, name: &str, most: usize) -> bool {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = taken.entry(name.to_owned()).or_default();
+        let is_room = *count < most;
+        *count += usize::from(is_room);
+        is_room
+    }
+
+    /// Gives one back.
+    pub(crate) fn give_back(&self, name: &str) {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = taken.get_mut(name) {
+            *count -= 1;
+            if *count == 0 {
+                taken.remove(name);
+            }
         }
     }
 }

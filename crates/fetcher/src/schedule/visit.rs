@@ -90,7 +90,7 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
 }
 
 async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End {
-    let Got { mut url, mut at, whole } = got;
+    let Got { mut url, mut at, whole, .. } = got;
     let Some(mut whole) = whole else {
         return unchanged(run, page, &url, at).await;
     };
@@ -98,7 +98,7 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End 
     if let Some(next) = stub::leads_to(&whole.headers, &whole.body, &url) {
         drop(whole);
         match run.web.get(&next, Purpose::Page, &Validators::default(), &page.stop).await {
-            Ok(Got { url: found, at: then, whole: Some(followed) }) => {
+            Ok(Got { url: found, at: then, whole: Some(followed), .. }) => {
                 (url, at, whole) = (found, then, followed)
             }
             Ok(Got { whole: None, .. }) => {
@@ -106,14 +106,6 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End 
             }
             Err(refusal) => return refused(run, page, refusal).await,
         }
-    }
-    // Entries lead to podcasts, pictures and PDF files too.
-    if let Some(media_type) = whole.headers.get("content-type").filter(|media_type| !is_page(media_type)) {
-        let refusal = Refusal::MediaType { url: url.to_string(), media_type: media_type.clone() };
-        // Its share goes back before the entry that stands in for it
-        // asks for one: where room is short it would wait for itself.
-        drop(whole);
-        return refused(run, page, refusal).await;
     }
     let found = page_key(url.as_str());
     let moved = found != page.key;
@@ -391,12 +383,6 @@ fn title(page: &Announced) -> Option<String> {
 fn input(page: &Announced) -> &str {
     let entry = &page.entry;
     entry.url.as_deref().or(entry.id.as_deref()).unwrap_or(page.feed.as_str())
-}
-
-fn is_page(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    // Where nothing is said the bytes have to tell (RFC 9110, 8.3), and they are the cleaner's.
-    essence.is_empty() || essence.starts_with("text/") || essence.contains("html") || essence.contains("xml")
 }
 
 #[cfg(test)]

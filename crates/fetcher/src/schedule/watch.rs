@@ -12,23 +12,24 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use url::Url;
-use veille_model::{FeedEntry, Mark, Moment, OutcomeKind, Reason};
+use veille_model::{Capture, FeedEntry, Mark, Moment, OutcomeKind, Reason};
 
 use super::delivery::{Fetched, Undelivered};
 use super::run::{Counters, Run};
 use super::visit::{After, Announced, End, visit};
-use crate::announcements::{entries, tell_apart};
+use crate::announcements::{Feed, feed, tell_apart};
 use crate::clock::seconds;
 use crate::error::Error;
+use crate::finding::likeliest;
 use crate::memory::feed::{Failure, FeedMemory};
 use crate::memory::frontier::Frontier;
-use crate::memory::key::{digest, entry_key, feed_key, fingerprint};
+use crate::memory::key::{digest, entry_key, feed_key, fingerprint, page_key};
 use crate::memory::looks::{self, Look, looks_key};
 use crate::memory::page::PageMemory;
 use crate::memory::value::recall;
-use crate::sources::Source;
+use crate::sources::{Kind, Source};
 use crate::stop::Stop;
-use crate::web::client::Purpose;
+use crate::web::client::{Purpose, http_date};
 use crate::web::refusal::{Refusal, Verdict};
 use crate::web::validators::Validators;
 use crate::web::{Got, Whole};
@@ -38,6 +39,12 @@ const SLEEP_MAX: Duration = Duration::from_secs(30);
 
 /// The shortest, for what is due at any moment.
 const SLEEP_MIN: Duration = Duration::from_millis(20);
+/// Seconds after which a look is tried again that was too much for its host.
+const LOOK_PAUSE: i64 = 600;
+/// Sitemaps read of an index at one time.
+const SITEMAPS_MAX: usize = 4;
+/// How old a page of a sitemap without titles may be to count as news.
+const SITEMAP_NEWS: TimeDelta = TimeDelta::days(2);
 /// Readings of one feed in a one-shot run, where the first ones brought nothing.
 const ONCE_READINGS_MAX: u32 = 3;
 
@@ -52,6 +59,7 @@ pub(crate) struct Watch<F> {
     run: Arc<Run<F>>,
     source: Arc<Source>,
     url: Url,
+    kind: Kind,
     memory: FeedMemory,
     /// Whether the last reading brought nothing, as it failed or had to wait.
     unread: bool,
@@ -80,6 +88,7 @@ impl<F: Frontier> Watch<F> {
             .unwrap_or_else(|| FeedMemory::fresh(&url, &run.config));
         Ok(Self {
             run,
+            kind: source.kind_of(&url),
             source,
             url,
             memory,
@@ -101,8 +110,11 @@ impl<F: Frontier> Watch<F> {
             self.ended(ended).await?;
         }
         Counters::add(&self.run.counters.left_open, self.open.len() as u64);
-        for key in self.open.keys() {
+        for (key, open) in &self.open {
             self.run.claims.give_back(key);
+            if let Some(host) = open.page.look.as_ref().and_then(host_of) {
+                self.run.looks.give_back(&host);
+            }
         }
         watched
     }
@@ -187,10 +199,16 @@ impl<F: Frontier> Watch<F> {
         match end {
             End::Closed => return Err(Error::Downstream),
             End::Settled(after) => {
-                if let Some(open) = self.open.remove(&key) {
-                    self.look_later(open.page, after);
-                }
+                let open = self.open.remove(&key);
                 self.run.claims.give_back(&key);
+                if let Some(host) = open.as_ref().and_then(|open| open.page.look.as_ref()).and_then(host_of) {
+                    self.run.looks.give_back(&host);
+                }
+                match open {
+                    Some(open) if self.kind == Kind::Page => self.watched(&key, &open.page).await?,
+                    Some(open) => self.look_later(open.page, after),
+                    None => {}
+                }
             }
             // It stays open, and the feed unwritten: the next run reads the feed whole and finds the page again.
             End::Stopped => {}
@@ -241,9 +259,6 @@ impl<F: Frontier> Watch<F> {
             looks.append(self.looks.entry(due).or_default());
         }
         self.unwritten = true;
-        // Beyond the budget: as it is, a little later.
-        let beyond = looks.split_off(looks.len().min(self.run.config.looks_max));
-        beyond.into_iter().for_each(|look| self.put_down(look));
         let keys: Vec<String> = looks.iter().map(|look| look.key.clone()).collect();
         let held = self.run.recall(&keys).await?;
         for (look, value) in looks.into_iter().zip(held) {
@@ -252,8 +267,15 @@ impl<F: Frontier> Watch<F> {
             else {
                 continue;
             };
+            let host = host_of(&look).unwrap_or_default();
+            // Beyond the budget of its host: as it is, a little later.
+            if !self.run.looks.take(&host, self.run.config.looks_max) {
+                self.put_off(look, now);
+                continue;
+            }
             if self.open.contains_key(&look.key) || !self.run.claims.take(&look.key) {
-                self.put_down(look);
+                self.run.looks.give_back(&host);
+                self.put_off(look, now);
                 continue;
             }
             let (key, entry) = (look.key.clone(), look.entry.clone());
@@ -281,8 +303,19 @@ impl<F: Frontier> Watch<F> {
         }
     }
 
+    /// The same look, somewhat later.
+    fn put_off(&mut self, look: Look, now: DateTime<Utc>) {
+        let pause = look.wait(&self.run.config).min(LOOK_PAUSE);
+        let due = (now.timestamp() + pause).div_euclid(pause).saturating_add(1) * pause;
+        self.note(due, look);
+    }
+
     fn put_down(&mut self, look: Look) {
         let due = look.due(self.run.now(), &self.run.config);
+        self.note(due, look);
+    }
+
+    fn note(&mut self, due: i64, look: Look) {
         self.memory.looks.insert(due);
         self.looks.entry(due).or_default().push(look);
         self.unwritten = true;
@@ -309,13 +342,27 @@ impl<F: Frontier> Watch<F> {
     /// Reads the feed once.
     async fn read(&mut self) -> Result<(), Error> {
         self.unread = false;
-        let held = self.memory.ask_with(self.run.now(), &self.run.config);
-        match self.run.web.get(&self.url, Purpose::Feed, &held, &self.stop).await {
-            Ok(Got { whole: None, at, .. }) => {
+        if self.kind == Kind::Page {
+            return self.look_at_page().await;
+        }
+        let now = self.run.now();
+        let held = self.memory.ask_with(now, &self.run.config);
+        let place = self.memory.place(&self.url, now);
+        let whole = self.source.credentials.whole(&place);
+        let purpose = if self.kind == Kind::Feed { Purpose::Feed } else { Purpose::Page };
+        match self.run.web.get(&whole, purpose, &held, &self.stop).await {
+            Ok(Got { whole, at, url, moved }) => {
+                // Asked for where it has moved to, it says nothing of where it was.
+                let moved = moved || place != self.url;
+                if moved {
+                    self.found_at(Some(&url), at).await?;
+                }
+                if let Some(whole) = whole {
+                    return self.received(&url, moved, at, whole).await;
+                }
                 Counters::add(&self.run.counters.feeds_unchanged, 1);
                 self.memory.read(at, 0, &self.run.config);
             }
-            Ok(Got { whole: Some(whole), at, url }) => return self.received(&url, at, whole).await,
             // Nothing is noted: the next run finds this feed due, as it was.
             Err(Refusal::Stopped { .. }) => return Ok(()),
             Err(refusal) => return self.refused(&refusal).await,
@@ -327,11 +374,13 @@ impl<F: Frontier> Watch<F> {
     async fn received(
         &mut self,
         base: &Url,
+        moved: bool,
         at: DateTime<Utc>,
         Whole { headers, body, share }: Whole,
     ) -> Result<(), Error> {
         let (media_type, validators) = (headers.get("content-type").cloned(), Validators::of(&headers));
         let body_digest = digest(&[&body]);
+        let is_sitemap = is_urlset(&body);
         // Servers that send no validators, or a new ETag with every answer: the bytes say that nothing has changed.
         if self.memory.body.as_ref() == Some(&body_digest) {
             Counters::add(&self.run.counters.feeds_unchanged, 1);
@@ -341,23 +390,49 @@ impl<F: Frontier> Watch<F> {
             self.unwritten = true;
             return self.write().await;
         }
-        let address = base.to_string();
+        let (address, kind, lister) = (base.to_string(), self.kind.clone(), self.run.lister.clone());
         let reading = move || {
             // The bytes are in hand until entries are made of them.
             let _share = share;
-            entries(&body, media_type.as_deref(), Some(&address))
+            let Kind::Section(section) = kind else {
+                return feed(&body, media_type.as_deref(), Some(&address));
+            };
+            let page = Capture { media_type, ..Capture::page(Some(address), body) };
+            let entries = lister.map_or_else(Vec::new, |lister| lister(&page, &section));
+            Ok(Feed::of(None, entries))
         };
         // Megabytes of XML take longer than an async thread may be held up. A reader that breaks off ends no run.
         let found = match tokio::task::spawn_blocking(reading).await {
-            Ok(Ok(found)) => found,
+            Ok(Ok(said)) => said,
             Ok(Err(error)) => return self.refused(&self.not_a_feed(&error.to_string())).await,
             Err(error) => return self.refused(&self.not_a_feed(&error.to_string())).await,
         };
+        if let Some(cause) = self.nothing_announced(&found, is_sitemap) {
+            return self.refused(&Refusal::Empty { url: self.url.to_string(), cause }).await;
+        }
         Counters::add(&self.run.counters.feeds_read, 1);
-        let listed = found.len();
-        let news = self.announce(found, at).await?;
+        self.memory.asks_secs = found.interval_secs.max(max_age(&headers));
+        if !moved {
+            let named = found.moved_to.as_deref().and_then(|to| Url::parse(to).ok());
+            self.found_at(named.as_ref(), at).await?;
+        }
+        let is_index = found.entries.is_empty() && !found.sitemaps.is_empty();
+        let entries = if is_index { self.below(found.sitemaps, at).await } else { found.entries };
+        let listed = entries.len();
+        let newest = entries.iter().filter_map(|entry| entry.published_at.or(entry.updated_at)).map(instant);
+        let newest = newest.filter(|date| *date <= at).max();
+        let news = self.announce(entries, at).await?;
         tracing::debug!(feed = %self.url, news, "feed read");
         self.memory.whole_at = at;
+        let validators = self.trusted(validators, newest, news, at).await?;
+        if is_index {
+            // What it leads to changes while it stays as it is.
+            (self.memory.validators, self.memory.body) = (Validators::default(), None);
+            self.memory.entries = Some(listed);
+            self.memory.read(at, news, &self.run.config);
+            self.unwritten = true;
+            return self.write().await;
+        }
         // While a page of it may still become ours it does not count as read: it is asked for whole again.
         self.memory.validators = if self.contested { Validators::default() } else { validators };
         self.memory.body = (!self.contested).then_some(body_digest);
@@ -365,6 +440,156 @@ impl<F: Frontier> Watch<F> {
         self.memory.read(at, news, &self.run.config);
         self.unwritten = true;
         self.write().await
+    }
+
+    /// Why it announces nothing though it came whole: somebody's template lost its entries. A news sitemap is empty where nothing
+    /// was published for two days.
+    fn nothing_announced(&self, said: &Feed, is_sitemap: bool) -> Option<String> {
+        if !said.entries.is_empty() || !said.sitemaps.is_empty() || is_sitemap {
+            return None;
+        }
+        let cause = match self.kind {
+            Kind::Section(_) => {
+                "no link of it leads to an article by its rule; see `links` and `selector` in sources.toml"
+            }
+            _ => "it came whole and has no entries",
+        };
+        Some(cause.to_owned())
+    }
+
+    /// The entries of the sitemaps that an index lists, of those that are likeliest to have news.
+    async fn below(&self, listed: Vec<String>, at: DateTime<Utc>) -> Vec<FeedEntry> {
+        let mut waiting = listed;
+        let mut found = Vec::new();
+        for _ in 0..SITEMAPS_MAX {
+            let Some(next) = likeliest(&waiting) else { break };
+            let url = waiting.remove(next);
+            let Ok(url) = Url::parse(&url) else { continue };
+            match self.run.web.get(&url, Purpose::Feed, &Validators::default(), &self.stop).await {
+                Ok(Got { whole: Some(whole), url, .. }) => {
+                    let (headers, body) = (whole.headers, whole.body);
+                    let media_type = headers.get("content-type").cloned();
+                    let reading = move || feed(&body, media_type.as_deref(), Some(url.as_str()));
+                    match tokio::task::spawn_blocking(reading).await {
+                        Ok(Ok(said)) => {
+                            waiting.extend(said.sitemaps);
+                            // A list of all pages of a site announces those that are new.
+                            let is_news = |entry: &FeedEntry| {
+                                entry.title.is_some()
+                                    || entry
+                                        .published_at
+                                        .or(entry.updated_at)
+                                        .is_some_and(|date| at - instant(date) < SITEMAP_NEWS)
+                            };
+                            found.extend(said.entries.into_iter().filter(is_news));
+                        }
+                        other => {
+                            tracing::debug!(feed = %self.url, ?other, "a sitemap of its index was not read")
+                        }
+                    }
+                }
+                Ok(_) => {}
+                Err(refusal) => {
+                    tracing::warn!(feed = %self.url, cause = %refusal, "a sitemap of its index was not read");
+                }
+            }
+        }
+        found
+    }
+
+    /// What a feed may be asked with the next time: not what lied, and not a date that is older than what it lists.
+    async fn trusted(
+        &mut self,
+        mut validators: Validators,
+        newest: Option<DateTime<Utc>>,
+        news: usize,
+        at: DateTime<Utc>,
+    ) -> Result<Validators, Error> {
+        let held = &self.memory.validators;
+        if news > 0 && *held != Validators::default() && *held == validators && self.memory.body.is_some() {
+            self.memory.lied_at = Some(at);
+            let told =
+                "it changed and said by its validators that it had not; it is asked for whole for a week";
+            self.said("validators_lied", told.to_owned()).await?;
+        }
+        let modified = validators.last_modified.as_deref().and_then(http_date);
+        let is_misdated = modified.zip(newest).is_some_and(|(modified, newest)| modified < newest);
+        if is_misdated && !self.memory.misdated {
+            let told = "its Last-Modified is older than its newest entry, so it is not asked with that date";
+            self.said("last_modified", told.to_owned()).await?;
+        }
+        self.memory.misdated = is_misdated;
+        if is_misdated {
+            validators.last_modified = None;
+        }
+        Ok(validators)
+    }
+
+    /// Notes where it has moved to for good, or that it has not; what is new of it is proposed.
+    async fn found_at(&mut self, place: Option<&Url>, at: DateTime<Utc>) -> Result<(), Error> {
+        match place {
+            Some(to) if self.memory.found_at(place, at) => {
+                let told = format!("it says that it has moved to {to}; put that address into sources.toml");
+                self.said("moved", told).await
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.memory.found_at(None, at);
+                Ok(())
+            }
+        }
+    }
+
+    /// Tells the ledger something of this feed that changes nothing of how it is read.
+    async fn said(&self, code: &'static str, detail: String) -> Result<(), Error> {
+        tracing::warn!(feed = %self.url, source = %self.source.id, code, detail, "a feed is odd");
+        let reason = Some(Reason::new(code, detail));
+        let outcome = self.run.outcome(OutcomeKind::Discarded, &self.source.id, self.url.as_str(), reason);
+        self.report(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await
+    }
+
+    /// Opens the page that is watched for itself.
+    async fn look_at_page(&mut self) -> Result<(), Error> {
+        let now = self.run.now();
+        let key = page_key(self.url.as_str());
+        // Until the visit has ended, which says when the next one is.
+        self.memory.due = now + seconds(self.run.config.interval_min_secs);
+        if self.open.contains_key(&key) || !self.run.claims.take(&key) {
+            return Ok(());
+        }
+        let held = self.run.recall(std::slice::from_ref(&key)).await?;
+        let memory = recall::<PageMemory>(held.first().and_then(Option::as_ref));
+        let entry = FeedEntry { url: Some(self.url.to_string()), ..FeedEntry::default() };
+        let is_known = memory.as_ref().is_some_and(|memory| memory.body.is_some());
+        let look = is_known.then(|| Look::first(&key, &entry, false));
+        self.open(key.clone(), entry, memory, now);
+        if let Some(open) = self.open.get_mut(&key) {
+            open.page.look = look;
+        }
+        self.unwritten = true;
+        Ok(())
+    }
+
+    /// Notes what a visit to the page that is watched came to.
+    async fn watched(&mut self, key: &str, page: &Announced) -> Result<(), Error> {
+        let held = self.run.recall(&[key.to_owned()]).await?;
+        let after = recall::<PageMemory>(held.first().and_then(Option::as_ref)).unwrap_or_default();
+        let now = self.run.now();
+        if let Some(code) = after.refused.filter(|_| !after.stands_in) {
+            Counters::add(&self.run.counters.feeds_failed, 1);
+            self.memory.failed(now, Failure { code, wait: None, lasting: after.lasting }, &self.run.config);
+        } else {
+            let changed = page.memory.as_ref().is_none_or(|before| before.body != after.body);
+            let counter = match changed {
+                true => &self.run.counters.feeds_read,
+                false => &self.run.counters.feeds_unchanged,
+            };
+            Counters::add(counter, 1);
+            self.memory.whole_at = now;
+            self.memory.read(now, usize::from(changed), &self.run.config);
+        }
+        self.unwritten = true;
+        Ok(())
     }
 
     fn not_a_feed(&self, cause: &str) -> Refusal {
@@ -474,6 +699,23 @@ impl<F: Frontier> Watch<F> {
             }
         }
     }
+}
+
+/// The host whose page is looked at.
+fn host_of(look: &Look) -> Option<String> {
+    look.entry.url.as_deref().and_then(veille_model::host)
+}
+
+/// `Cache-Control: max-age=900`, in seconds.
+fn max_age(headers: &BTreeMap<String, String>) -> Option<u64> {
+    let directives = headers.get("cache-control")?.to_ascii_lowercase();
+    let mut directives = directives.split(',').map(str::trim);
+    directives.find_map(|directive| directive.strip_prefix("max-age=")?.trim_matches('"').parse().ok())
+}
+
+/// Whether a document is a sitemap, by its root.
+fn is_urlset(body: &[u8]) -> bool {
+    String::from_utf8_lossy(&body[..body.len().min(2_048)]).contains("<urlset")
 }
 
 /// Leaves the newest entries, in their order. Nearly all feeds have them in front; archives and some sitemaps begin with the

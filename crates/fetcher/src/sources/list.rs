@@ -7,7 +7,8 @@ use url::Url;
 use veille_model::written::{Entry, Written};
 use veille_model::{Fault, SourceId};
 
-use super::source::{Source, Sources};
+use super::credentials::Credentials;
+use super::source::{Section, Source, Sources};
 use crate::config::Config;
 use crate::web::guard;
 
@@ -27,8 +28,13 @@ impl Sources {
     /// that is no http or https URL or stands twice, a language or a country that is none. A feed that the address
     /// guard of this configuration would refuse is a warning.
     pub fn read(file: &str, text: &str, config: &Config) -> (Self, Vec<Fault>) {
-        let mut reader =
-            Reader { written: Written::new(file, text), config, ids: HashSet::new(), feeds: HashSet::new() };
+        let mut reader = Reader {
+            written: Written::new(file, text),
+            config,
+            ids: HashSet::new(),
+            feeds: HashSet::new(),
+            credentials: Credentials::default(),
+        };
         let table = reader.written.table();
         reader.written.only(&table, &["source"]);
         let sources = table.get("source").map(|entry| reader.sources(entry)).unwrap_or_default();
@@ -42,6 +48,8 @@ struct Reader<'t> {
     config: &'t Config,
     ids: HashSet<SourceId>,
     feeds: HashSet<Url>,
+    /// Of the source in hand.
+    credentials: Credentials,
 }
 
 impl Reader<'_> {
@@ -62,7 +70,11 @@ impl Reader<'_> {
     }
 
     fn source(&mut self, table: &DeTable<'_>, start: usize) -> Option<Source> {
-        self.written.only(table, &["id", "name", "language", "country", "note", "paused", "feeds"]);
+        self.written.only(
+            table,
+            &["id", "name", "language", "country", "note", "paused", "feeds", "sections", "pages"],
+        );
+        self.credentials = Credentials::default();
         let id = self.id(table, start);
         let name = self.written.text(table, "name");
         if !table.contains_key("name") {
@@ -77,9 +89,34 @@ impl Reader<'_> {
         let country = self.written.country(table, "country");
         let note = self.written.text(table, "note");
         let paused = self.flag(table, "paused");
-        let feeds = self.feeds(table, start);
+        let has_others = table.contains_key("sections") || table.contains_key("pages");
+        let feeds = if has_others { self.addresses(table, "feeds") } else { self.feeds(table, start) };
+        let sections = self.sections(table);
+        let pages = self.addresses(table, "pages");
+        let is_empty = |key| {
+            table.get(key).is_none_or(|list| list.get_ref().as_array().is_some_and(|list| list.is_empty()))
+        };
+        if has_others && ["feeds", "sections", "pages"].into_iter().all(is_empty) {
+            self.written.missing(
+                table,
+                "feeds",
+                start,
+                "expected at least one feed, section or page of this source",
+            );
+        }
         // Only here, when all that is wrong with this source has been told.
-        Some(Source { id: id?, name: name?, language, country, note, paused, feeds })
+        Some(Source {
+            id: id?,
+            name: name?,
+            language,
+            country,
+            note,
+            paused,
+            feeds,
+            sections,
+            pages,
+            credentials: std::mem::take(&mut self.credentials),
+        })
     }
 
     fn flag(&mut self, table: &DeTable<'_>, key: &str) -> bool {
@@ -124,18 +161,65 @@ impl Reader<'_> {
             }
             Some(_) => {}
         }
-        let mut feeds = Vec::new();
-        for (text, at) in self.written.list(table, "feeds") {
+        self.addresses(table, "feeds")
+    }
+
+    /// The addresses of a list that stand nowhere else.
+    fn addresses(&mut self, table: &DeTable<'_>, key: &str) -> Vec<Url> {
+        let mut found = Vec::new();
+        for (text, at) in self.written.list(table, key) {
             match address(&text) {
-                Ok(url) => feeds.extend(self.feed(url, at)),
+                Ok(url) => found.extend(self.feed(url, at)),
                 Err(message) => self.written.error(at, message),
             }
         }
-        feeds
+        found
+    }
+
+    /// Section pages: an address, or a table of one with the rule for its links.
+    fn sections(&mut self, table: &DeTable<'_>) -> Vec<Section> {
+        let Some(entry) = table.get("sections") else { return Vec::new() };
+        let expected = "a list, as in [\"https://…\", { url = \"https://…\", links = \"/world/2*\" }]";
+        let Some(list) = entry.get_ref().as_array() else {
+            self.written.mismatch(entry, "sections", expected);
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for value in list.iter() {
+            let (text, rule) = match (value.get_ref().as_str(), value.get_ref().as_table()) {
+                (Some(text), _) => (Some(text.to_owned()), None),
+                (None, Some(rule)) => {
+                    self.written.only(rule, &["url", "links", "selector"]);
+                    (self.written.text(rule, "url"), Some(rule))
+                }
+                (None, None) => {
+                    self.written.mismatch(value, "sections", expected);
+                    continue;
+                }
+            };
+            let at = value.span().start;
+            let Some(text) = text else {
+                self.written.error(at, "this section has no `url`");
+                continue;
+            };
+            let url = match address(&text) {
+                Ok(url) => self.feed(url, at),
+                Err(message) => {
+                    self.written.error(at, message);
+                    continue;
+                }
+            };
+            let mut said =
+                |key| rule.and_then(|rule| self.written.text(rule, key)).filter(|text| !text.is_empty());
+            let (links, selector) = (said("links"), said("selector"));
+            sections.extend(url.map(|url| Section { url, links, selector }));
+        }
+        sections
     }
 
     /// A feed that no other is.
-    fn feed(&mut self, url: Url, at: usize) -> Option<Url> {
+    fn feed(&mut self, mut url: Url, at: usize) -> Option<Url> {
+        self.credentials.take(&mut url);
         if !self.feeds.insert(url.clone()) {
             self.written.error(at, format!("this feed stands twice: {url}"));
             return None;
@@ -197,6 +281,39 @@ mod tests {
         let ids: Vec<_> = sources.iter().map(|source| source.id.as_str()).collect();
         assert_eq!(ids, ["b", "a"]);
         assert_eq!(sources.iter().nth(1).unwrap().feeds[0].as_str(), "https://a.example/rss");
+    }
+
+    #[test]
+    fn sections_and_pages_are_sources_too_and_are_written_as_they_are_read() {
+        let text = "[[source]]\nid = \"a\"\nname = \"A\"\nsections = [\n  { url = \"https://a.example/\", links = \"/2*\" },\n  \
+                    { url = \"https://a.example/b\" },\n]\npages = [\n  \"https://a.example/c\",\n]\n";
+        let sources = Sources::parse(text).unwrap();
+        let source = sources.iter().next().unwrap();
+        assert_eq!(source.watched().map(Url::as_str).collect::<Vec<_>>().len(), 3);
+        assert_eq!((source.sections[0].links.as_deref(), &source.sections[0].selector), (Some("/2*"), &None));
+        assert_eq!(source.to_toml(), text);
+        let check = |rest: &str, line: usize, part: &str| {
+            let error = Sources::parse(&format!("[[source]]\nid = \"a\"\nname = \"A\"\n{rest}")).unwrap_err();
+            assert_eq!(error.line, line, "{error}");
+            assert!(error.to_string().contains(part), "{error}");
+        };
+        check("sections = []\n", 1, "at least one feed, section or page");
+        check("sections = \"https://a.example/\"\n", 4, "a list");
+        check("sections = [{ link = \"/2*\" }]\n", 4, "`links`");
+        check("sections = [{ links = \"/2*\" }]\n", 4, "no `url`");
+        check("sections = [\"a.example\"]\n", 4, "https://a.example");
+        check("sections = [\"https://a.example/\"]\npages = [\"https://a.example/\"]\n", 5, "stands twice");
+    }
+
+    #[test]
+    fn the_password_of_a_feed_is_kept_apart_and_shown_nowhere() {
+        let text = "[[source]]\nid = \"a\"\nname = \"A\"\nfeeds = [\"https://desk:s3cret@a.example/rss\"]\n";
+        let sources = Sources::parse(text).unwrap();
+        let source = sources.iter().next().unwrap();
+        assert_eq!(source.feeds[0].as_str(), "https://a.example/rss");
+        assert!(!format!("{source:?}{}", sources.to_opml()).contains("s3cret"));
+        assert_eq!(source.to_toml(), text, "in the list itself it stays");
+        assert_eq!(source.credentials.whole(&source.feeds[0]).password(), Some("s3cret"));
     }
 
     #[test]

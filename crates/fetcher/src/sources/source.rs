@@ -3,6 +3,8 @@
 use url::Url;
 use veille_model::SourceId;
 
+use super::credentials::Credentials;
+
 /// A publisher that we read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -20,6 +22,55 @@ pub struct Source {
     pub paused: bool,
     /// Its feeds: RSS, Atom, JSON Feed or news sitemaps.
     pub feeds: Vec<Url>,
+    /// Pages of it that list its articles.
+    pub sections: Vec<Section>,
+    /// Pages of it that are looked at for changes.
+    pub pages: Vec<Url>,
+    /// Name and password for those of these that want them.
+    pub credentials: Credentials,
+}
+
+/// A page that lists articles, where no feed does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its address.
+    pub url: Url,
+    /// A pattern of the paths of its articles, `*` for anything.
+    pub links: Option<String>,
+    /// A CSS selector of the links to its articles.
+    pub selector: Option<String>,
+}
+
+/// What is read at an address of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A document that announces pages.
+    Feed,
+    /// A page that lists others.
+    Section(Section),
+    /// A page that is itself what is wanted.
+    Page,
+}
+
+impl Source {
+    /// All addresses that are read regularly.
+    pub fn watched(&self) -> impl Iterator<Item = &Url> {
+        self.feeds.iter().chain(self.sections.iter().map(|section| &section.url)).chain(&self.pages)
+    }
+
+    /// One of them with name and password, where it wants these.
+    pub fn whole(&self, url: &str) -> String {
+        Url::parse(url).map_or_else(|_| url.to_owned(), |url| self.credentials.whole(&url).into())
+    }
+
+    /// What is read at one of them.
+    pub(crate) fn kind_of(&self, url: &Url) -> Kind {
+        match self.sections.iter().find(|section| section.url == *url) {
+            Some(section) => Kind::Section(section.clone()),
+            None if self.pages.contains(url) => Kind::Page,
+            None => Kind::Feed,
+        }
+    }
 }
 
 /// All publishers that we read, in the order of the file.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use url::Url;
 use veille_model::SourceId;
 
-use super::source::{Source, Sources};
+use super::credentials::{Credentials, strip};
+use super::source::{Section, Source, Sources};
 use crate::announcements::{Outline, outlines};
 
 impl Source {
@@ -23,12 +24,38 @@ impl Source {
             text.push_str("paused = true\n");
         }
         match &self.feeds[..] {
-            [feed] => text.push_str(&format!("feeds = [{}]\n", quoted(feed.as_str()))),
+            [] => {}
+            [feed] => {
+                text.push_str(&format!("feeds = [{}]\n", quoted(self.credentials.whole(feed).as_str())))
+            }
             feeds => {
-                let lines: String =
-                    feeds.iter().map(|feed| format!("  {},\n", quoted(feed.as_str()))).collect();
+                let lines: String = feeds
+                    .iter()
+                    .map(|feed| format!("  {},\n", quoted(self.credentials.whole(feed).as_str())))
+                    .collect();
                 text.push_str(&format!("feeds = [\n{lines}]\n"));
             }
+        }
+        if !self.sections.is_empty() {
+            let one = |section: &Section| {
+                let mut rule = format!("{{ url = {}", quoted(self.credentials.whole(&section.url).as_str()));
+                for (key, value) in [("links", &section.links), ("selector", &section.selector)] {
+                    if let Some(value) = value {
+                        rule.push_str(&format!(", {key} = {}", quoted(value)));
+                    }
+                }
+                format!("  {rule} }},\n")
+            };
+            let lines: String = self.sections.iter().map(one).collect();
+            text.push_str(&format!("sections = [\n{lines}]\n"));
+        }
+        if !self.pages.is_empty() {
+            let lines: String = self
+                .pages
+                .iter()
+                .map(|page| format!("  {},\n", quoted(self.credentials.whole(page).as_str())))
+                .collect();
+            text.push_str(&format!("pages = [\n{lines}]\n"));
         }
         text
     }
@@ -101,6 +128,8 @@ impl Gathered {
             return self.faults.push(format!("{address:?} is no http or https address, and was left out"));
         };
         url.set_fragment(None);
+        let mut whole = url.clone();
+        strip(&mut url);
         if self.sources.iter().any(|source| source.feeds.contains(&url)) {
             return self.faults.push(format!("{url} stands twice, and was taken once"));
         }
@@ -110,12 +139,16 @@ impl Gathered {
             None => SourceId::of_url(url.as_str()),
         };
         if let Some(at) = self.at.get(&id) {
-            return self.sources[*at].feeds.push(url);
+            let source = &mut self.sources[*at];
+            source.credentials.take(&mut whole);
+            return source.feeds.push(url);
         }
         let text =
             |key: &str| said.attribute(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         let name = text("title").or_else(|| text("text")).unwrap_or_else(|| id.to_string());
         self.at.insert(id.clone(), self.sources.len());
+        let mut credentials = Credentials::default();
+        credentials.take(&mut whole);
         self.sources.push(Source {
             id,
             name,
@@ -124,6 +157,9 @@ impl Gathered {
             note: text("description").filter(|_| of.is_some()),
             paused: text("iscomment").is_some_and(|it| it == "true"),
             feeds: vec![url],
+            sections: Vec::new(),
+            pages: Vec::new(),
+            credentials,
         });
     }
 }

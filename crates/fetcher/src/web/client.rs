@@ -6,7 +6,7 @@ use std::future::Future;
 use std::io;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
 use tokio::time::{Instant, sleep_until};
 use url::Url;
@@ -25,6 +25,9 @@ use crate::web::validators::Validators;
 /// How long a connection is kept for the next page of its host. After a large page its buffer holds half a megabyte, and
 /// hosts are many.
 const POOL_IDLE: Duration = Duration::from_secs(5);
+
+/// How long a host is left alone that asks for patience in a way that nobody can have meant.
+const NONSENSE: Duration = Duration::from_secs(3_600);
 
 /// What a request is for; decides on limits and on `Accept`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +54,8 @@ pub(crate) enum Answer {
     Whole { headers: BTreeMap<String, String>, body: Vec<u8>, share: Share },
     /// 304.
     Unchanged,
-    /// A redirect, resolved against the URL that answered.
-    Elsewhere(Url),
+    /// A redirect, resolved against the URL that answered, and whether it is for good.
+    Elsewhere(Url, bool),
 }
 
 /// What opens connections: to addresses that the guard lets through alone, with our name, and following nothing by itself.
@@ -101,10 +104,11 @@ impl Client {
         Ok(Self { http, config: config.clone(), agent, clock })
     }
 
-    /// Asks for one URL. Answers of 4xx and 5xx are refusals, and a 304 to a question that named no version.
+    /// Asks for one URL; `secret` is the same with name and password, where it has these. Answers of 4xx and 5xx are refusals, and a 304 to a question that named no version.
     pub(crate) async fn ask(
         &self,
         url: &Url,
+        secret: Option<Url>,
         purpose: Purpose,
         held: &Validators,
         share: Share,
@@ -114,7 +118,8 @@ impl Client {
             until: Instant::now() + self.config.total_timeout(),
             brisk_until: Instant::now() + BRISK,
         };
-        let mut request = self.http.get(url.clone());
+        // Of the whole address the HTTP client makes a header, and sends the rest.
+        let mut request = self.http.get(secret.unwrap_or_else(|| url.clone()));
         request = request.header(ACCEPT, accept(purpose)).header(ACCEPT_ENCODING, ENCODINGS);
         if let Some(etag) = &held.etag {
             request = request.header(IF_NONE_MATCH, etag);
@@ -128,7 +133,9 @@ impl Client {
             304 if *held == Validators::default() => Err(self.refused(url, 304, &response)),
             304 => Ok(Answer::Unchanged),
             // The others of 3xx lead nowhere by themselves: 300 offers a choice, 305 means a proxy (RFC 9110, 15.4).
-            301 | 302 | 303 | 307 | 308 => elsewhere(url, &response).map(Answer::Elsewhere),
+            status @ (301 | 302 | 303 | 307 | 308) => {
+                elsewhere(url, &response).map(|next| Answer::Elsewhere(next, matches!(status, 301 | 308)))
+            }
             // 203 is a 200 that a proxy on the way has changed.
             200 | 203 => self.whole(url, purpose, response, waiting).await,
             status => Err(self.refused(url, status, &response)),
@@ -144,6 +151,12 @@ impl Client {
     ) -> Result<Answer, Refusal> {
         let limits = self.limits(purpose);
         let mut headers = header_texts(response.headers());
+        // Before the body: a film has no end.
+        if let Some(media_type) =
+            headers.get("content-type").filter(|it| purpose == Purpose::Page && !is_page(it))
+        {
+            return Err(Refusal::MediaType { url: url.to_string(), media_type: media_type.clone() });
+        }
         let mut received = Vec::new();
         while let Some(chunk) = self.patiently(url, &mut waiting, response.chunk()).await? {
             let room = limits.bytes_max.saturating_sub(received.len() as u64);
@@ -220,14 +233,16 @@ impl Client {
     }
 
     fn refused(&self, url: &Url, status: u16, response: &reqwest::Response) -> Refusal {
-        let retry_after = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
+        let asked = response.headers().get("retry-after");
+        let asked = asked.map(|value| patience(&String::from_utf8_lossy(value.as_bytes()), (self.clock)()));
         Refusal::Status {
             host: host(url),
             url: url.to_string(),
             agent: self.agent.clone(),
             status,
             advice: advice(status),
-            retry_after: retry_after.and_then(|value| patience(value, (self.clock)())),
+            retry_after: asked.as_ref().map(|asked| asked.wait),
+            doubt: asked.and_then(|asked| asked.doubt),
         }
     }
 
@@ -286,7 +301,7 @@ fn crowded(url: &Url) -> Refusal {
     Refusal::Crowded { host: host(url) }
 }
 
-fn accept(purpose: Purpose) -> &'static str {
+pub(crate) fn accept(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Feed => {
             // `*/*` at the end, for feeds are served as text/html too, and who takes Accept at its word answers 406.
@@ -324,19 +339,57 @@ fn header_texts(headers: &reqwest::header::HeaderMap) -> BTreeMap<String, String
     texts
 }
 
-/// `Retry-After` in both of its forms (RFC 9110, 10.2.3), at most a day.
-fn patience(value: &str, now: DateTime<Utc>) -> Option<Duration> {
+/// For how long a host asks to be left alone, and what is odd about how it does.
+#[derive(Debug, PartialEq, Eq)]
+struct Patience {
+    wait: Duration,
+    /// To follow the sentence that says who refused.
+    doubt: Option<Box<str>>,
+}
+
+/// `Retry-After`: seconds, or a date in any of the three forms of HTTP (RFC 9110, 10.2.3 and 5.6.7). What is neither, or longer
+/// than a day, is a slip, and counts as an hour.
+fn patience(value: &str, now: DateTime<Utc>) -> Patience {
     let value = value.trim();
     let wait = match value.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            // `Sun, 06 Nov 1994 08:49:37 GMT`; the two obsolete forms (RFC 9110, 5.6.7) count as nothing said.
-            let until = DateTime::parse_from_rfc2822(value).ok()?;
-            // A date that has passed is "now": their clock and ours differ.
-            (until.with_timezone(&Utc) - now).to_std().unwrap_or_default()
-        }
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        // A date that has passed is "now": their clock and ours differ.
+        Err(_) => http_date(value).map(|until| (until - now).to_std().unwrap_or_default()),
     };
-    Some(wait.min(PATIENCE_MAX))
+    match wait.filter(|wait| *wait <= PATIENCE_MAX) {
+        Some(wait) => Patience { wait, doubt: None },
+        None => {
+            let shown: String = value.chars().filter(|c| !c.is_control()).take(40).collect();
+            Patience {
+                wait: NONSENSE,
+                doubt: Some(
+                    format!("; it asked for patience of {shown:?}, which was taken for an hour").into(),
+                ),
+            }
+        }
+    }
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, and the two obsolete forms: `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
+pub(crate) fn http_date(value: &str) -> Option<DateTime<Utc>> {
+    let obsolete = |form| NaiveDateTime::parse_from_str(value, form).ok().map(|date| date.and_utc());
+    DateTime::parse_from_rfc2822(value)
+        .ok()
+        .map(|date| date.to_utc())
+        .or_else(|| obsolete("%A, %d-%b-%y %H:%M:%S GMT"))
+        .or_else(|| obsolete("%a %b %e %H:%M:%S %Y"))
+}
+
+/// Whether this may be a page: entries lead to podcasts, pictures and PDF files too.
+pub(crate) fn is_page(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    // Where nothing is said the bytes have to tell (RFC 9110, 8.3), and they are the cleaner's.
+    essence.is_empty()
+        || essence.starts_with("text/")
+        || essence.contains("html")
+        || essence.contains("xml") && !essence.starts_with("image/")
+        // JSON Feed, for whoever gives one by its address.
+        || essence == "application/feed+json"
 }
 
 /// The last cause in the chain: `connection refused`, not `error sending request`.
@@ -372,17 +425,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn retry_after_is_read_in_both_forms_and_capped_at_a_day() {
+    fn retry_after_is_read_in_all_its_forms_and_nonsense_is_an_hour() {
         let now = "2026-11-22T08:00:00Z".parse().unwrap();
-        let check = |value: &str, expected: Option<u64>| {
-            assert_eq!(patience(value, now).map(|wait| wait.as_secs()), expected, "{value}");
+        let check = |value: &str, expected: u64, doubted: bool| {
+            let asked = patience(value, now);
+            assert_eq!((asked.wait.as_secs(), asked.doubt.is_some()), (expected, doubted), "{value}");
         };
-        check("120", Some(120));
-        check(" 0 ", Some(0));
-        check("Sun, 22 Nov 2026 08:02:00 GMT", Some(120));
-        check("Sun, 22 Nov 2026 07:00:00 GMT", Some(0));
-        check("99999999", Some(86_400));
-        check("Sun, 22 Nov 2099 07:00:00 GMT", Some(86_400));
-        check("soon", None);
+        check("120", 120, false);
+        check(" 0 ", 0, false);
+        check("86400", 86_400, false);
+        check("Sun, 22 Nov 2026 08:02:00 GMT", 120, false);
+        check("Sunday, 22-Nov-26 08:02:00 GMT", 120, false);
+        check("Sun Nov 22 08:02:00 2026", 120, false);
+        check("Sun, 22 Nov 2026 07:00:00 GMT", 0, false);
+        check("99999999", 3_600, true);
+        check("999999999999999999999999", 3_600, true);
+        check("Sun, 22 Nov 2099 07:00:00 GMT", 3_600, true);
+        check("-5", 3_600, true);
+        check("soon", 3_600, true);
+        check("", 3_600, true);
+        assert!(patience("soon\u{1b}[2J", now).doubt.unwrap().contains("\"soon[2J\""));
     }
 }

@@ -21,7 +21,7 @@ use crate::web::refusal::Refusal;
 const ADMITTED_MAX: usize = 10_000;
 
 /// Why an address would be refused, where that is known without looking its host up: a literal that is not public, or a
-/// name of this machine. None behind a proxy for names, which it resolves.
+/// name that leads to one whatever a name server says.
 pub(crate) fn refuses(url: &Url, config: &Config) -> Option<String> {
     let port = url.port_or_known_default().unwrap_or_default();
     let allowed = |address: IpAddr| {
@@ -32,13 +32,54 @@ pub(crate) fn refuses(url: &Url, config: &Config) -> Option<String> {
         Host::Ipv6(address) => IpAddr::from(address),
         Host::Domain(name) => {
             // These resolve to ourselves whatever a name server says (RFC 6761, 6.3).
-            let is_ours = name == "localhost" || name.ends_with(".localhost");
             let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-            let refused = is_ours && config.proxy.is_none() && !loopback.into_iter().any(allowed);
-            return refused.then(|| format!("{name} is this machine itself"));
+            if is_this_machine(name) {
+                let refused = !loopback.into_iter().any(allowed);
+                return refused.then(|| format!("{name} is this machine itself"));
+            }
+            let told = told_by_name(name).filter(|address| !allowed(*address))?;
+            return Some(format!("{name} leads to {told}, which is not on the public internet"));
         }
     };
     (!allowed(literal)).then(|| format!("{literal} is no address on the public internet"))
+}
+
+/// These resolve to ourselves whatever a name server says (RFC 6761, 6.3).
+fn is_this_machine(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+/// Names of the metadata services of clouds, which answer to machines within alone.
+const METADATA: [&str; 4] =
+    ["metadata", "metadata.google.internal", "instance-data", "instance-data.ec2.internal"];
+/// Name servers that answer with the address which stands in the name.
+const SPELLED_OUT: [&str; 5] = [".nip.io", ".sslip.io", ".xip.io", ".traefik.me", ".localtest.me"];
+
+/// The address that a name leads to as far as the name itself tells: this machine's, a metadata service's, one that is spelled
+/// out (`10-0-0-5.nip.io`, `app.127.0.0.1.sslip.io`, `7f000001.nip.io`).
+fn told_by_name(name: &str) -> Option<IpAddr> {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    if is_this_machine(&name) || name == "localtest.me" {
+        return Some(Ipv4Addr::LOCALHOST.into());
+    }
+    if METADATA.contains(&name.as_str()) {
+        return Some(Ipv4Addr::new(169, 254, 169, 254).into());
+    }
+    let end = SPELLED_OUT.iter().find(|end| name.ends_with(**end))?;
+    let spelled = &name[..name.len() - end.len()];
+    if *end == ".localtest.me" {
+        return Some(Ipv4Addr::LOCALHOST.into());
+    }
+    let parts: Vec<&str> = spelled.split(['.', '-']).collect();
+    let dotted = parts.windows(4).find_map(|four| four.join(".").parse::<Ipv4Addr>().ok());
+    let packed = || {
+        let last = parts.last().filter(|last| last.len() == 8)?;
+        u32::from_str_radix(last, 16).ok().map(Ipv4Addr::from)
+    };
+    // `--1.sslip.io` is `::1`.
+    let six = || spelled.rsplit('.').next()?.replace('-', ":").parse::<Ipv6Addr>().ok();
+    dotted.or_else(packed).map(IpAddr::from).or_else(|| six().map(IpAddr::from))
 }
 
 /// Looks names up. The system's resolver, or a table in tests.
@@ -88,7 +129,11 @@ impl Guard {
             // `0x7f.1` and `2130706433` are addresses by now: that is how the URL standard reads hosts.
             Some(Host::Ipv4(address)) => self.judge(url, vec![address.into()], port),
             Some(Host::Ipv6(address)) => self.judge(url, vec![address.into()], port),
-            Some(Host::Domain(_)) if !self.resolves => Ok(Vec::new()),
+            // The proxy looks it up, within its own network: what the name itself says is judged before.
+            Some(Host::Domain(name)) if !self.resolves => match told_by_name(name) {
+                Some(address) => self.judge(url, vec![address], port).map(|_| Vec::new()),
+                None => Ok(Vec::new()),
+            },
             Some(Host::Domain(name)) => self.admit_name(url, name, port).await,
         }
     }
@@ -186,5 +231,32 @@ mod tests {
         guard.admit(&"https://example.org/".parse().unwrap()).await.unwrap();
         let found: Vec<SocketAddr> = guard.resolve("example.org".parse().unwrap()).await.unwrap().collect();
         assert_eq!(found, ["93.184.216.34:0".parse().unwrap()]);
+    }
+
+    #[tokio::test]
+    async fn behind_a_proxy_a_name_is_judged_by_what_it_says_itself() {
+        let guard = Guard::new(Arc::new(SystemNames), &["10.0.0.0/8".parse().unwrap()], false);
+        let check = async |host: &str, passes: bool| {
+            let admitted = guard.admit(&format!("http://{host}/x").parse().unwrap()).await;
+            assert_eq!(admitted.is_ok(), passes, "{host}: {admitted:?}");
+        };
+        check("www.example.org", true).await;
+        check("93-184-216-34.nip.io", true).await;
+        check("news.nip.io", true).await;
+        check("10.1.2.3.nip.io", true).await;
+        for inner in [
+            "localhost",
+            "LOCALHOST.",
+            "a.localhost",
+            "metadata.google.internal",
+            "192.168.0.1.nip.io",
+            "app-127-0-0-1.nip.io",
+            "a.172.16.0.9.sslip.io",
+            "7f000001.nip.io",
+            "--1.sslip.io",
+            "x.localtest.me",
+        ] {
+            check(inner, false).await;
+        }
     }
 }

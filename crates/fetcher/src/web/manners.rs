@@ -31,6 +31,8 @@ pub(crate) struct Host {
     free_at: Instant,
     resting_until: Option<Instant>,
     failures: u32,
+    /// The route that failed last, and nothing was answered since.
+    failing: Option<String>,
 }
 
 impl Host {
@@ -48,14 +50,22 @@ impl Host {
     /// Notes that it answered; `delay` is the time it is given until the next request.
     pub(crate) fn answered(&mut self, delay: Duration) {
         self.failures = 0;
+        self.failing = None;
         self.free_at = Instant::now() + delay;
     }
 
-    /// Notes that it failed, and whether it said for how long.
-    pub(crate) fn failed(&mut self, delay: Duration, retry_after: Option<Duration>) {
+    /// Notes that it failed, and whether it said for how long; `route` where it may be that route's trouble alone. A search that
+    /// is overloaded silences no articles: only when a second route fails is it the host.
+    pub(crate) fn failed(&mut self, delay: Duration, retry_after: Option<Duration>, route: Option<&str>) {
         let now = Instant::now();
-        self.failures += 1;
         self.free_at = now + delay;
+        if let Some(route) = route {
+            let known = self.failing.replace(route.to_owned());
+            if known.is_none_or(|known| known == route) {
+                return;
+            }
+        }
+        self.failures += 1;
         let too_often = self.failures.checked_sub(FAILURES_BEARABLE);
         let ours = too_often.map(|times| (FIRST_REST * 2_u32.saturating_pow(times.min(10))).min(REST_MAX));
         // The longer: `Retry-After: 1` from a host that fails each time would have us back every second.
@@ -103,7 +113,7 @@ impl Manners {
 
     /// Waits for our turn with a host; it lasts until what is returned is dropped.
     pub(crate) async fn turn(&self, host: &str) -> OwnedMutexGuard<Host> {
-        let fresh = || Host { free_at: Instant::now(), resting_until: None, failures: 0 };
+        let fresh = || Host { free_at: Instant::now(), resting_until: None, failures: 0, failing: None };
         turn(&self.hosts, host, fresh, |host| host.free_at).await
     }
 
@@ -225,7 +235,7 @@ mod tests {
         for number in 0..REMEMBERED + 500 {
             let name = format!("{number}.example");
             let mut host = manners.turn(&name).await;
-            (0..4).for_each(|_| host.failed(Duration::ZERO, None));
+            (0..4).for_each(|_| host.failed(Duration::ZERO, None, None));
             drop(host);
             manners.domain(&name).await.begins();
             tokio::time::advance(Duration::from_millis(10)).await;
@@ -240,22 +250,33 @@ mod tests {
     async fn a_host_is_left_alone_when_it_says_so_or_fails_too_often() {
         let manners = manners();
         let mut host = manners.turn("a.example").await;
-        host.failed(Duration::ZERO, None);
-        host.failed(Duration::ZERO, Some(Duration::ZERO));
+        host.failed(Duration::ZERO, None, None);
+        host.failed(Duration::ZERO, Some(Duration::ZERO), None);
         assert_eq!(host.rest(), None);
-        host.failed(Duration::ZERO, None);
+        host.failed(Duration::ZERO, None, None);
         assert_eq!(host.rest(), Some(FIRST_REST));
-        host.failed(Duration::ZERO, None);
+        host.failed(Duration::ZERO, None, None);
         assert_eq!(host.rest(), Some(FIRST_REST * 2));
         for _ in 0..50 {
-            host.failed(Duration::ZERO, None);
+            host.failed(Duration::ZERO, None, None);
         }
         assert_eq!(host.rest(), Some(REST_MAX));
-        host.failed(Duration::ZERO, Some(Duration::from_secs(7)));
+        host.failed(Duration::ZERO, Some(Duration::from_secs(7)), None);
         assert_eq!(host.rest(), Some(REST_MAX), "it does not talk itself out of it");
-        host.failed(Duration::ZERO, Some(REST_MAX * 2));
+        host.failed(Duration::ZERO, Some(REST_MAX * 2), None);
         assert_eq!(host.rest(), Some(REST_MAX * 2));
-        host.failed(Duration::ZERO, Some(PATIENCE_MAX * 5));
+        host.failed(Duration::ZERO, Some(PATIENCE_MAX * 5), None);
         assert_eq!(host.rest(), Some(PATIENCE_MAX));
+    }
+    #[tokio::test(start_paused = true)]
+    async fn one_route_that_fails_silences_no_other() {
+        let manners = manners();
+        let mut host = manners.turn("a.example").await;
+        for _ in 0..10 {
+            host.failed(Duration::ZERO, Some(REST_MAX), Some("/search"));
+        }
+        assert_eq!(host.rest(), None);
+        host.failed(Duration::ZERO, Some(REST_MAX), Some("/a"));
+        assert_eq!(host.rest(), Some(REST_MAX));
     }
 }

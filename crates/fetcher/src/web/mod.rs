@@ -2,7 +2,7 @@
 //! and all of it again for every redirect.
 
 pub(crate) mod address;
-mod body;
+pub(crate) mod body;
 pub(crate) mod client;
 pub(crate) mod guard;
 mod in_hand;
@@ -34,6 +34,7 @@ use self::validators::Validators;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
+use crate::sources::strip;
 use crate::stop::Stop;
 
 /// How long a robots.txt is believed (RFC 9309, 2.4).
@@ -50,6 +51,8 @@ const ORIGINS_KEPT: usize = 10_000;
 pub(crate) struct Got {
     /// Where it was found in the end.
     pub(crate) url: Url,
+    /// Whether all that led there was said to be for good.
+    pub(crate) moved: bool,
     /// When it was received.
     pub(crate) at: DateTime<Utc>,
     /// What came; None where it has not changed.
@@ -127,8 +130,10 @@ impl Web {
         held: &Validators,
         stop: &Stop,
     ) -> Result<Got, Refusal> {
-        let mut at = url.clone();
-        for _ in 0..=self.config.redirects_max {
+        let (mut at, mut moved) = (url.clone(), false);
+        // Name and password are for the address that they were written into, and for nobody whom it leads to.
+        let mut secret = strip(&mut at).then(|| url.clone());
+        for hop in 0..=self.config.redirects_max {
             // Again at every hop: where a redirect leads is another host's, with rules of its own.
             let robots = self.robots_of(&at, stop).await?;
             let path = path_and_query(&at);
@@ -136,12 +141,16 @@ impl Web {
                 let agent = self.config.product().to_owned();
                 return Err(Refusal::Robots { host: host(&at), path, agent });
             }
-            match self.ask(&at, purpose, held, robots.crawl_delay, stop).await? {
-                Answer::Elsewhere(next) => at = next,
-                Answer::Unchanged => return Ok(Got { url: at, at: (self.clock)(), whole: None }),
+            match self.ask(&at, secret.take(), purpose, held, robots.crawl_delay, stop).await? {
+                Answer::Elsewhere(next, for_good) => {
+                    moved = for_good && (moved || hop == 0);
+                    at = next;
+                    strip(&mut at);
+                }
+                Answer::Unchanged => return Ok(Got { url: at, moved, at: (self.clock)(), whole: None }),
                 Answer::Whole { headers, body, share } => {
                     let whole = Some(Whole { headers, body, share });
-                    return Ok(Got { url: at, at: (self.clock)(), whole });
+                    return Ok(Got { url: at, moved, at: (self.clock)(), whole });
                 }
             }
         }
@@ -172,6 +181,7 @@ impl Web {
     async fn ask(
         &self,
         url: &Url,
+        secret: Option<Url>,
         purpose: Purpose,
         held: &Validators,
         crawl_delay: Option<Duration>,
@@ -195,7 +205,7 @@ impl Web {
             let addresses = self.guard.admit(url).await.inspect_err(|refusal| {
                 // A name that does not resolve is a failure of its host: its pages wait together, and the resolver is spared.
                 if matches!(refusal, Refusal::Dns { .. }) {
-                    turn.failed(delay, None);
+                    turn.failed(delay, None, None);
                 }
             })?;
             // The one that is tried first. Behind a proxy none is known.
@@ -211,14 +221,17 @@ impl Web {
         };
         tracing::debug!(url = %url, purpose = ?purpose, "request");
         let began = Instant::now();
-        let answer = self.client.ask(url, purpose, held, share).await;
+        let answer = self.client.ask(url, secret, purpose, held, share).await;
         if let Some(heard) = self.heard.get() {
             let took = began.elapsed();
             let kind = purpose.as_str();
             heard(&Asked { kind, status: status(&answer), is_slow: took >= in_hand::BRISK, took });
         }
         match &answer {
-            Err(refusal) if refusal.blames_host() => turn.failed(delay, refusal.retry_after()),
+            Err(refusal) if refusal.blames_host() => {
+                let route = refusal.may_be_one_routes().then(|| path_and_query(url));
+                turn.failed(delay, refusal.retry_after(), route.as_deref());
+            }
             // A page that is missing or forbidden is an answer all the same.
             _ => turn.answered(delay),
         }
@@ -274,13 +287,14 @@ impl Web {
 
     async fn read_robots(&self, url: &Url, stop: &Stop) -> Verdict {
         let mut at = url.clone();
+        strip(&mut at);
         at.set_path("/robots.txt");
         at.set_query(None);
         at.set_fragment(None);
         for _ in 0..=ROBOTS_REDIRECTS_MAX {
             // Wherever it leads: no rules forbid a robots.txt (RFC 9309, 2.2.2).
-            match self.ask(&at, Purpose::Robots, &Validators::default(), None, stop).await {
-                Ok(Answer::Elsewhere(next)) => at = next,
+            match self.ask(&at, None, Purpose::Robots, &Validators::default(), None, stop).await {
+                Ok(Answer::Elsewhere(next, _)) => at = next,
                 Ok(Answer::Whole { body, .. }) => {
                     let text = String::from_utf8_lossy(&body);
                     return Ok(Arc::new(Robots::parse(&text, self.config.product())));
@@ -327,7 +341,7 @@ fn status(answer: &Result<Answer, Refusal>) -> String {
     match answer {
         Ok(Answer::Whole { .. }) => "200".to_owned(),
         Ok(Answer::Unchanged) => "304".to_owned(),
-        Ok(Answer::Elsewhere(_)) => "redirect".to_owned(),
+        Ok(Answer::Elsewhere(..)) => "redirect".to_owned(),
         Err(refusal) => refusal.code(),
     }
 }

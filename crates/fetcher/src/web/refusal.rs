@@ -28,7 +28,7 @@ pub(crate) enum Refusal {
              it is tried again"
     )]
     RobotsUnreachable { host: String, cause: String, retry_after: Option<Duration> },
-    #[error("{host} answered {status} to our request for {url}, sent as {agent}{advice}")]
+    #[error("{host} answered {status} to our request for {url}, sent as {agent}{advice}{}", doubt.as_deref().unwrap_or_default())]
     Status {
         host: String,
         url: String,
@@ -36,6 +36,8 @@ pub(crate) enum Refusal {
         status: u16,
         advice: &'static str,
         retry_after: Option<Duration>,
+        /// What is odd about how it asked for patience.
+        doubt: Option<Box<str>>,
     },
     #[error("{host} asked for patience until {until}, so it was not asked", until = until.format("%Y-%m-%d %H:%M:%SZ"))]
     Resting { host: String, until: DateTime<Utc> },
@@ -71,6 +73,8 @@ pub(crate) enum Refusal {
     MediaType { url: String, media_type: String },
     #[error("{url} could not be read as a feed ({cause}); open it in a browser and see whether it is one")]
     NotAFeed { url: String, cause: String },
+    #[error("{url} announces nothing ({cause}); it is read again, and rests ever longer")]
+    Empty { url: String, cause: String },
     #[error("the announced entry leads nowhere and says nothing")]
     NothingAnnounced,
     #[error("{host} sent its answer so slowly that others needed the room; it is asked again")]
@@ -114,6 +118,7 @@ impl Refusal {
             Self::SentOn { .. } => "sent_on",
             Self::MediaType { .. } => "media_type",
             Self::NotAFeed { .. } => "not_a_feed",
+            Self::Empty { .. } => "empty_feed",
             Self::NothingAnnounced => "nothing_announced",
             Self::Crowded { .. } => "crowded",
             Self::Stopped { .. } => "stopped",
@@ -139,6 +144,7 @@ impl Refusal {
             | Self::Timeout { .. }
             | Self::Connect { .. }
             | Self::Dns { .. }
+            | Self::Empty { .. }
             | Self::Broken { .. } => Verdict::Later,
             // Withdrawn by its publisher: what the feed still says of it is withdrawn with it.
             Self::Status { status: 410 | 451, .. }
@@ -167,6 +173,11 @@ impl Refusal {
             Self::Status { retry_after, .. } | Self::RobotsUnreachable { retry_after, .. } => *retry_after,
             _ => None,
         }
+    }
+
+    /// Whether it may be the trouble of one of the host's programs alone: of search, of a feed.
+    pub(crate) fn may_be_one_routes(&self) -> bool {
+        matches!(self, Self::Status { status: 500..=599, .. })
     }
 
     /// Whether the host as a whole is in trouble or wants to be left alone, rather than one of its pages.
@@ -210,6 +221,7 @@ mod tests {
             status,
             advice: advice(status),
             retry_after: None,
+            doubt: None,
         }
     }
 

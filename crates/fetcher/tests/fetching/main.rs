@@ -3,6 +3,7 @@
 
 mod delivery;
 mod finding;
+mod fresh;
 mod guard;
 mod in_hand;
 mod manners;

@@ -87,7 +87,7 @@ pub enum Command {
     Source(Source),
     /// Print what a feed says, as JSON
     Feed(Feed),
-    /// Fetch the configured sources; print captures as JSON Lines, or publish them
+    /// Fetch pages by their addresses, or the configured sources; print captures as JSON Lines, or publish them
     Fetch(Fetch),
     /// Turn captures into articles: a filter, or with --nats a service
     Clean(Stage),

@@ -62,6 +62,12 @@ pub struct Capture {
 pub struct Fetch {
     #[command(flatten)]
     pub observed: Observed,
+    /// Fetch these pages and feeds once, as politely as all others, and end [default: watch the configured sources]
+    #[arg(value_name = "URL", conflicts_with_all = ["once", "store", "nats"])]
+    pub urls: Vec<String>,
+    /// Write the captures of these pages to a file: JSON Lines, or what its name says (.warc or .warc.gz; appends)
+    #[arg(long, short, value_name = "FILE", requires = "urls")]
+    pub output: Option<PathBuf>,
     /// Poll what is due, fetch what it announces, and end
     #[arg(long)]
     pub once: bool,

@@ -78,7 +78,7 @@ fn parts(configuration: &Configuration) -> Vec<Part> {
 }
 
 fn feeds(configuration: &Configuration) -> usize {
-    configuration.sources.iter().map(|source| source.feeds.len()).sum()
+    configuration.sources.iter().map(|source| source.watched().count()).sum()
 }
 
 /// What is no mistake and may surprise.

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Read};
 
 use anyhow::{Context as _, Result, anyhow};
 use serde::Serialize;
-use veille_fetcher::{Feed as Said, Fetcher, InMemory, Sources, heading};
+use veille_fetcher::{Credentials, Feed as Said, Fetcher, InMemory, Sources, heading};
 use veille_model::{FeedEntry, Moment};
 
 use super::Context;
@@ -34,7 +34,8 @@ async fn fetched(url: &str, context: &Context) -> Result<(Vec<u8>, Option<String
     context.warn();
     let config = context.configuration.settings.fetcher.clone();
     let fetcher = Fetcher::new(config, Sources::default(), InMemory::default())?;
-    let feed = fetcher.feed(url).await.map_err(|reason| anyhow!("{url}: {reason}"))?;
+    let shown = Credentials::of(url).1;
+    let feed = fetcher.feed(url).await.map_err(|reason| anyhow!("{shown}: {reason}"))?;
     Ok((feed.body, feed.media_type, feed.url))
 }
 

@@ -23,6 +23,9 @@ use crate::wiring::{self, BUCKET, BucketFrontier, StoreFrontier};
 const DELIVERIES_WAITING: usize = 64;
 
 pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
+    if !arguments.urls.is_empty() {
+        return super::fetch_pages::run(arguments, context).await;
+    }
     if context.configuration.sources.is_empty() {
         let file = context.configuration.files.shown("sources.toml");
         return Err(failure(
@@ -33,6 +36,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     context.warn();
     let signals = Signals::listen()?;
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
+    let (deliveries, archiving) = wiring::Archiving::begin(&context.configuration.settings, deliveries)?;
     if let Some(url) = &arguments.nats {
         let stage = StageName::Fetch;
         let settings = &context.configuration.settings;
@@ -57,6 +61,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         // Side by side on one task: the fetcher waits for confirmations that publishing gives.
         let done = async { tokio::try_join!(fetching, publishing) }.await;
         health.end().await;
+        archiving.end().await?;
         let (interrupted, ()) = done?;
         return if interrupted { signals.conclude() } else { Ok(()) };
     }
@@ -77,6 +82,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
             tokio::try_join!(fetching, print(deliveries, None, &context))?
         }
     };
+    archiving.end().await?;
     if interrupted { signals.conclude() } else { Ok(()) }
 }
 
@@ -93,7 +99,8 @@ async fn fetch<F: Frontier>(
     let fetcher =
         Fetcher::new(configuration.settings.fetcher.clone(), configuration.sources.clone(), frontier)?;
     let clean = wiring::clean_stage(configuration);
-    let fetcher = fetcher.read_by(clean.reader()).heard_by(wiring::counting(metrics));
+    let fetcher =
+        fetcher.read_by(clean.reader()).listed_by(wiring::lister()).heard_by(wiring::counting(metrics));
     let followers = wiring::Followers {
         sources: Some(fetcher.roster()),
         clean: Some(clean),

@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod feed;
 mod fetch;
+mod fetch_pages;
 mod keeping;
 mod language;
 mod matching;

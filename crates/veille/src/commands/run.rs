@@ -46,7 +46,10 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let fetcher =
         Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), StoreFrontier(store.clone()))?;
     let (clean, classify) = (wiring::clean_stage(configuration), wiring::classify_stage(configuration));
-    let fetcher = fetcher.read_by(clean.reader()).heard_by(wiring::counting(health.metrics()));
+    let fetcher = fetcher
+        .read_by(clean.reader())
+        .listed_by(wiring::lister())
+        .heard_by(wiring::counting(health.metrics()));
     let stop = signals.stop.clone();
     let followers = wiring::Followers {
         clean: Some(clean.clone()),
@@ -68,6 +71,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let joining = wiring::Joining::begin(&store, "run", settings);
     let sending = wiring::Sending::begin(&store, "run", configuration)?;
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
+    let (deliveries, archiving) = wiring::Archiving::begin(settings, deliveries)?;
     let told = async move { stop.cancelled().await };
     let fetching = async {
         match arguments.once {
@@ -103,6 +107,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     keeping.end().await;
     health.end().await;
     report.finish()?;
+    archiving.end().await?;
     let ((fetched, interrupted), summary) = (fetched?, summary?);
     context.say(format!(
         "{} read, {} unchanged, {} failed; {} stored",

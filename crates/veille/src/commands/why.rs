@@ -158,7 +158,7 @@ fn told(feed: &FeedRecord) -> String {
 
 fn source_of(feed: &str, context: &Context) -> Option<String> {
     let sources = &context.configuration.sources;
-    let source = sources.iter().find(|source| source.feeds.iter().any(|url| url.as_str() == feed));
+    let source = sources.iter().find(|source| source.watched().any(|url| url.as_str() == feed));
     source.map(|source| source.id.to_string())
 }
 
@@ -170,7 +170,7 @@ async fn never_discovered(store: &Store, what: &str, mut results: Results, conte
             asked.insert(feed.url.clone(), feed);
         }
     }
-    let feeds = context.configuration.sources.iter().flat_map(|source| &source.feeds);
+    let feeds = context.configuration.sources.iter().flat_map(veille_fetcher::Source::watched);
     let not_asked: Vec<&str> =
         feeds.map(|feed| feed.as_str()).filter(|feed| !asked.contains_key(*feed)).collect();
     if context.global.json {

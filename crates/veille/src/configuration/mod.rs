@@ -12,13 +12,14 @@ pub use encoding::text;
 pub use files::Files;
 pub use office::{Event, Office};
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use veille_classifier::{Outlets, Topics};
 use veille_cleaner::SiteRules;
 use veille_fetcher::Sources;
-use veille_model::Fault;
+use veille_model::{Fault, Severity};
 
 use crate::exit::{Cause, failure};
 use crate::{health, telemetry};
@@ -33,11 +34,20 @@ pub struct Settings {
     pub fetcher: veille_fetcher::Config,
     pub cleaner: veille_cleaner::Config,
     pub store: veille_sink::Config,
+    pub archive: ArchiveSettings,
     pub search: veille_search::Config,
     pub stories: StoriesSettings,
     pub pipeline: PipelineSettings,
     pub nats: veille_pipeline::bus::Config,
     pub web: veille_web::Config,
+}
+
+/// `[archive]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ArchiveSettings {
+    /// Where all that is fetched is kept as WARC; nowhere where it is empty.
+    pub folder: PathBuf,
 }
 
 /// `[stories]`.
@@ -127,6 +137,7 @@ impl Configuration {
         let (name, text) = file("sources.toml");
         let (sources, found) = Sources::read(&name, text, &settings.fetcher);
         faults.extend(found);
+        faults.extend(wrong_selectors(&name, text, &sources));
         let (name, text) = file("sites.toml");
         let (sites, found) = SiteRules::read(&name, text);
         faults.extend(found);
@@ -137,6 +148,18 @@ impl Configuration {
         faults.extend(found);
         (Self { files, settings, sources, sites, topics, outlets, warnings: Vec::new() }, faults)
     }
+}
+
+/// Selectors of section pages that are none: the fetcher, which reads the list, reads no pages.
+fn wrong_selectors(name: &str, text: &str, sources: &Sources) -> Vec<Fault> {
+    let selectors =
+        sources.iter().flat_map(|source| &source.sections).filter_map(|section| section.selector.as_deref());
+    let wrong = |selector: &str| {
+        let message = veille_cleaner::Links::parse(None, Some(selector)).err()?;
+        let at = text.find(selector).unwrap_or_default();
+        Some(Fault::at(Severity::Error, name, text, at, message))
+    };
+    selectors.filter_map(wrong).collect()
 }
 
 /// All errors of a configuration as one message; None where it can be used.

@@ -36,7 +36,7 @@ pub use documents::Documents;
 pub use done::done;
 pub use explained::explained;
 pub use hint::Hint;
-pub use ledger::Ledger;
+pub use ledger::{Ledger, line as outcome_line};
 pub use line::Line;
 pub use output::{Results, prose_width, unread, width};
 pub use passages::{distinct, found_by, in_context, missed};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use chrono::Utc;
 use futures_util::stream;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use veille_classifier::Classifier;
 use veille_cleaner::Cleaner;
 use veille_fetcher::{Fetcher, InMemory};
@@ -16,7 +16,7 @@ use veille_sink::Store;
 use veille_web::{Add, Given};
 
 use super::stages::{Classify, Clean, Swap};
-use super::{StoreRows, fused_options};
+use super::{Archive, StoreRows, fused_options};
 use crate::configuration::{Configuration, Settings};
 
 /// So many at a time: each may take a page's memory and a core.
@@ -27,13 +27,16 @@ struct Way {
     settings: Settings,
     fetcher: Fetcher<InMemory>,
     turns: Semaphore,
+    archive: Option<Mutex<Archive>>,
 }
 
 /// The way into a store.
 pub fn adding(store: &Store, configuration: &Configuration) -> Result<Add> {
     let settings = configuration.settings.clone();
     let fetcher = Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), InMemory::default())?;
-    let way = Arc::new(Way { store: store.clone(), settings, fetcher, turns: Semaphore::new(AT_ONCE) });
+    let archive = Archive::of(&settings)?.map(Mutex::new);
+    let way =
+        Arc::new(Way { store: store.clone(), settings, fetcher, turns: Semaphore::new(AT_ONCE), archive });
     Ok(Add::new(move |given, cleaner, classifier| {
         let way = Arc::clone(&way);
         Box::pin(
@@ -54,7 +57,13 @@ impl Way {
         };
         let got = match given {
             Given::Capture(capture) => Ok(*capture),
-            Given::Address(address) => self.fetcher.page(&address).await,
+            Given::Address(address) => {
+                let got = self.fetcher.page(&address).await;
+                if let (Ok(capture), Some(archive)) = (&got, &self.archive) {
+                    archive.lock().await.keep([capture])?;
+                }
+                got
+            }
         };
         let mut outcome = Outcome {
             stage,

@@ -1,6 +1,7 @@
 //! How the crates meet: each knows only the model, and here they are joined.
 
 mod adding;
+mod archiving;
 mod aside;
 mod changes;
 mod compared;
@@ -16,18 +17,19 @@ mod sending;
 mod stages;
 mod telling;
 
+pub use archiving::{Archive, Archiving};
 pub use changes::StoreFeed;
 pub use compared::{Compared, Lines, is_store};
 pub use deliveries::inputs_of_deliveries;
 pub use documents::{Content, Document, documents};
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
-pub use inputs::{Reading, expand};
+pub use inputs::{Reading, expand, opened_as_feed};
 pub use pages::Pages;
 pub use reload::{Followers, follow_changes, take_over};
 pub use rows::StoreRows;
 pub use searching::{Keeping, index_path, office_days};
 pub use sending::{Sending, hooks};
-pub use stages::{Classify, Clean, Swap, reason};
+pub use stages::{Classify, Clean, Swap, lister, reason};
 pub use telling::{Joining, Rule, follow_stories, rules, seconds, stories_behind, tell_all};
 
 use std::sync::Arc;

@@ -3,8 +3,8 @@
 use std::sync::{Arc, RwLock};
 
 use veille_classifier::Classifier;
-use veille_cleaner::{Cleaner, Unclean};
-use veille_fetcher::Reader;
+use veille_cleaner::{Cleaner, Links, Unclean};
+use veille_fetcher::{Lister, Reader};
 use veille_model::{Article, Capture, Reason, StageName, TaggedArticle};
 use veille_pipeline::{Stage, Verdict};
 
@@ -61,6 +61,15 @@ impl Clean {
             Err(unclean) => Some(reason(&unclean)),
         })
     }
+}
+
+/// What section pages list, for the fetcher.
+pub fn lister() -> Lister {
+    Arc::new(|page, section| {
+        // `veille check` has told of a selector that is none; then the page is read without.
+        let links = Links::parse(section.links.as_deref(), section.selector.as_deref()).unwrap_or_default();
+        links.on(page)
+    })
 }
 
 /// The ledger's form of what the cleaner said.

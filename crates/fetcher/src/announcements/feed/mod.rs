@@ -68,6 +68,13 @@ pub struct Feed {
     pub(self) pace: Pace,
 }
 
+impl Feed {
+    /// What is no feed itself, and announces these.
+    pub(crate) fn of(title: Option<String>, entries: Vec<FeedEntry>) -> Self {
+        Self { title, entries, ..Self::default() }
+    }
+}
+
 /// Words of other vocabularies, for feeds that use none of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Fallback {

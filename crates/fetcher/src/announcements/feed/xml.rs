@@ -155,11 +155,17 @@ fn link(child: &Element, here: &Context, feed: &mut Feed) {
 
 fn sitemaps(root: &Element, context: &Context) -> Vec<String> {
     let listed = root.elements().filter(|child| child.name == "sitemap");
-    let address = |sitemap: &Element| {
-        let place = sitemap.elements().find(|child| child.name == "loc")?;
-        context.address(&place.text()).map(String::from)
+    let text = |sitemap: &Element, name: &str| {
+        sitemap.elements().find(|child| child.name == name).map(|child| child.text().trim().to_owned())
     };
-    listed.filter_map(address).collect()
+    let address = |sitemap: &Element| {
+        let url = context.address(&text(sitemap, "loc")?).map(String::from)?;
+        Some((text(sitemap, "lastmod"), url))
+    };
+    let mut sitemaps: Vec<(Option<String>, String)> = listed.filter_map(address).collect();
+    // The latest first: their dates are written so that they can be compared as they stand.
+    sitemaps.sort_by(|(one, _), (other, _)| other.cmp(one));
+    sitemaps.into_iter().map(|(_, url)| url).collect()
 }
 
 fn fill<T>(place: &mut Option<T>, value: impl FnOnce() -> Option<T>) {

@@ -6,7 +6,7 @@ use super::*;
 use crate::clock;
 use crate::config::Config;
 use crate::memory::frontier::InMemory;
-use crate::schedule::run::{Claims, Counters};
+use crate::schedule::run::{Budget, Claims, Counters};
 use crate::web::Web;
 use crate::web::guard::SystemNames;
 
@@ -36,6 +36,8 @@ fn run() -> (Run<InMemory>, mpsc::UnboundedReceiver<String>) {
         counters: Counters::default(),
         claims: Claims::default(),
         reader: None,
+        lister: None,
+        looks: Budget::default(),
     };
     (run, reasons)
 }
@@ -85,6 +87,7 @@ async fn a_server_that_is_always_back_in_a_second_has_the_page_put_off_longer_ea
             status: 503,
             advice: "",
             retry_after: Some(Duration::from_secs(retry_after)),
+            doubt: None,
         };
         let End::PutOff { pause, .. } = refused(&run, &page(attempts), refusal).await else { panic!() };
         assert_eq!(pause.as_secs(), expected);

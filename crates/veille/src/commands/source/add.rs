@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 use chrono::Utc;
-use veille_fetcher::{Findings, FoundFeed, Source, heading};
+use veille_fetcher::{Credentials, Findings, FoundFeed, Section, Source, heading};
 use veille_language::Tagger;
 use veille_model::{FeedEntry, SourceId};
 
@@ -27,16 +27,20 @@ pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<
         file::path(context)?;
     }
     let whole = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
-    let found = fetcher(context)?.find(&whole).await.map_err(|reason| anyhow!("{whole}: {reason}"))?;
+    let (credentials, shown) = Credentials::of(&whole);
+    let found = fetcher(context)?.find(&whole).await.map_err(|reason| anyhow!("{shown}: {reason}"))?;
+    let whole = shown;
     show(&found, context)?;
     let chosen = chosen(&found, &wishes.feeds)?;
     let Some(first) = chosen.first() else {
-        let told = "no feed, no news sitemap was found; if you know one, give its address";
+        let told =
+            "no feed, no news sitemap and no list of articles was found; if you know one, give its address";
         return Err(failure(Cause::Failed, format!("{whole}: {told}")));
     };
-    let source = source(&found, first, &chosen, &wishes)?;
+    let source = Source { credentials, ..source(&found, first, &chosen, &wishes)? };
     let held = &context.configuration.sources;
-    if let Some(known) = held.iter().find(|known| known.feeds.iter().any(|feed| source.feeds.contains(feed)))
+    if let Some(known) =
+        held.iter().find(|known| known.watched().any(|feed| source.watched().any(|own| own == feed)))
     {
         context.say(format!(
             "{} has a feed of these already, in {}",
@@ -74,6 +78,8 @@ fn source(found: &Findings, first: &FoundFeed, chosen: &[&FoundFeed], wishes: &W
         Some(id) => SourceId::new(id),
         None => SourceId::of_url(&found.url),
     };
+    let of_kind = |is_section| chosen.iter().filter(move |feed| (feed.how == "section") == is_section);
+    let plain_section = |url| Section { url, links: None, selector: None };
     let name = wishes.name.clone().or_else(|| first.feed.title.clone()).or_else(|| found.title.clone());
     let language = first.feed.language.as_deref().and_then(|tag| tag.split(['-', '_']).next());
     let language = language.map(str::to_lowercase).filter(|tag| (2..=3).contains(&tag.len()));
@@ -84,7 +90,10 @@ fn source(found: &Findings, first: &FoundFeed, chosen: &[&FoundFeed], wishes: &W
         country: None,
         note: None,
         paused: false,
-        feeds: chosen.iter().map(|feed| feed.url.clone()).collect(),
+        feeds: of_kind(false).map(|feed| feed.url.clone()).collect(),
+        sections: of_kind(true).map(|feed| plain_section(feed.url.clone())).collect(),
+        pages: Vec::new(),
+        credentials: Credentials::default(),
     })
 }
 

@@ -14,7 +14,7 @@ pub(super) async fn run(database: &Database, context: &Context) -> Result<()> {
     let mut results = Results::new();
     let (mut failing, mut unread) = (0_u64, 0_u64);
     for source in context.configuration.sources.iter() {
-        for feed in &source.feeds {
+        for feed in source.watched() {
             let key = FeedRecord::key(feed.as_str());
             let held = match key {
                 Some(key) => store.mark(&key).await?.and_then(|value| FeedRecord::read(&value)),
@@ -56,5 +56,6 @@ fn told(feed: &FeedRecord) -> (&'static str, String) {
     let entries =
         feed.entries.map_or_else(String::new, |entries| count(entries as u64, " entry", " entries"));
     let news = feed.news.unwrap_or_default();
-    ("well", format!("read on {asked}:{entries}, {news} new; next on {due}"))
+    let moved = feed.moved_to.as_ref().map_or_else(String::new, |to| format!("; it has moved to {to}"));
+    ("well", format!("read on {asked}:{entries}, {news} new; next on {due}{moved}"))
 }

@@ -43,7 +43,7 @@ pub async fn run(arguments: Source, context: &Context) -> Result<()> {
 fn fetcher(context: &Context) -> Result<Fetcher<InMemory>> {
     context.warn();
     let config = context.configuration.settings.fetcher.clone();
-    Ok(Fetcher::new(config, Sources::default(), InMemory::default())?)
+    Ok(Fetcher::new(config, Sources::default(), InMemory::default())?.listed_by(crate::wiring::lister()))
 }
 
 fn list(context: &Context) -> Result<()> {
@@ -62,6 +62,13 @@ fn list(context: &Context) -> Result<()> {
             or_none(&source.country),
             count(source.feeds.len() as u64, "feed", "feeds"),
         );
+        for (number, one, many) in
+            [(source.sections.len(), "section", "sections"), (source.pages.len(), "page", "pages")]
+        {
+            if number > 0 {
+                line.push_str(&format!(", {}", count(number as u64, one, many)));
+            }
+        }
         if source.paused {
             line.push_str("  paused");
         }
@@ -78,6 +85,8 @@ fn shown(source: &veille_fetcher::Source) -> Value {
     json!({
         "id": source.id, "name": source.name, "language": source.language, "country": source.country,
         "note": source.note, "paused": source.paused, "feeds": feeds,
+        "sections": source.sections.iter().map(|section| section.url.as_str()).collect::<Vec<_>>(),
+        "pages": source.pages.iter().map(|page| page.as_str()).collect::<Vec<_>>(),
     })
 }
 

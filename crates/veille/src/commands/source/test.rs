@@ -2,6 +2,8 @@
 
 use anyhow::Result;
 use serde_json::json;
+use veille_fetcher::{Fetcher, InMemory};
+use veille_model::FeedEntry;
 
 use super::{Context, fetcher};
 use crate::exit::{Cause, failure};
@@ -23,28 +25,19 @@ pub(super) async fn run(ids: &[String], context: &Context) -> Result<()> {
     let mut results = Results::new();
     let (mut read, mut failed) = (0_u64, 0_u64);
     for source in sources.iter().filter(wanted) {
-        for feed in &source.feeds {
-            let said = match fetcher.feed(feed.as_str()).await {
-                Ok(document) => veille_fetcher::feed(
-                    &document.body,
-                    document.media_type.as_deref(),
-                    document.url.as_deref(),
-                )
-                .map_err(|error| error.to_string()),
-                Err(reason) => Err(reason.to_string()),
-            };
+        for feed in source.watched() {
+            let said = entries(&fetcher, source, feed.as_str()).await;
             let (value, line) = match said {
-                Ok(said) => {
+                Ok(entries) => {
                     read += 1;
-                    let dates =
-                        said.entries.iter().filter_map(|entry| entry.published_at.or(entry.updated_at));
+                    let dates = entries.iter().filter_map(|entry| entry.published_at.or(entry.updated_at));
                     let newest = dates.map(|date| date.to_string()).max();
                     let line = format!(
                         "{}, the newest of {}",
-                        count(said.entries.len() as u64, "entry", "entries"),
+                        count(entries.len() as u64, "entry", "entries"),
                         newest.as_deref().unwrap_or("no date")
                     );
-                    (json!({ "entries": said.entries.len(), "newest": newest }), line)
+                    (json!({ "entries": entries.len(), "newest": newest }), line)
                 }
                 Err(cause) => {
                     failed += 1;
@@ -66,4 +59,26 @@ pub(super) async fn run(ids: &[String], context: &Context) -> Result<()> {
     } else {
         Ok(())
     }
+}
+
+/// What a feed, a section or a single page of a source says just now.
+async fn entries(
+    fetcher: &Fetcher<InMemory>,
+    source: &veille_fetcher::Source,
+    url: &str,
+) -> Result<Vec<FeedEntry>, String> {
+    if let Some(section) = source.sections.iter().find(|section| section.url.as_str() == url) {
+        let listed = fetcher.section(section).await.map_err(|reason| reason.to_string())?;
+        return match listed.is_empty() {
+            true => Err("no link of it leads to an article by its rule".to_owned()),
+            false => Ok(listed),
+        };
+    }
+    if source.pages.iter().any(|page| page.as_str() == url) {
+        let page = fetcher.page(&source.whole(url)).await.map_err(|reason| reason.to_string())?;
+        return Ok(vec![FeedEntry { url: page.url, ..FeedEntry::default() }]);
+    }
+    let document = fetcher.feed(&source.whole(url)).await.map_err(|reason| reason.to_string())?;
+    veille_fetcher::entries(&document.body, document.media_type.as_deref(), document.url.as_deref())
+        .map_err(|error| error.to_string())
 }

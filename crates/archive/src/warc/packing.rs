@@ -1,0 +1,119 @@
+//! How a WARC is packed, as its first bytes tell, and how one member is unpacked.
+//!
+//! WARC-Zstandard (`.warc.zst`, IIPC) has a frame a record, as gzip has a member; a dictionary that all frames were packed with
+//! may stand in front, in a frame of its own, packed itself or not.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use flate2::bufread::GzDecoder;
+
+use super::members::Raw;
+use super::part::PartReader;
+
+/// What a gzip member begins with, up to its method (RFC 1952, 2.3.1).
+const GZIP_MAGIC: [u8; 3] = [0x1f, 0x8b, 0x08];
+/// What a Zstandard frame begins with (RFC 8878, 3.1.1).
+const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// What a frame begins with that holds a dictionary; one of the skippable ones (RFC 8878, 3.1.2).
+const DICTIONARY_MAGIC: [u8; 4] = [0x5d, 0x2a, 0x4d, 0x18];
+/// A longer dictionary is none: those in use have a hundred kilobytes.
+const DICTIONARY_BYTES_MAX: u64 = 16 << 20;
+
+pub(super) enum Packing {
+    Gzip,
+    Zstd { dictionary: Vec<u8> },
+}
+
+impl Packing {
+    /// How a file is packed; None where it is not. It is left at any place.
+    pub(super) fn of(file: &mut PartReader, name: &str) -> io::Result<Option<Self>> {
+        let mut start = Vec::new();
+        file.seek(SeekFrom::Start(0))?;
+        file.by_ref().take(super::MAGIC.len() as u64).read_to_end(&mut start)?;
+        if start.starts_with(&DICTIONARY_MAGIC) {
+            return Ok(Some(Self::Zstd { dictionary: dictionary(file)? }));
+        }
+        // The name decides only where the bytes do not: a `.gz` that opens with damage is looked through for members.
+        let named = |end: &str| start != super::MAGIC && name.to_ascii_lowercase().ends_with(end);
+        Ok(match () {
+            () if start.starts_with(&ZSTD_MAGIC) => Some(Self::Zstd { dictionary: Vec::new() }),
+            () if start.starts_with(&GZIP_MAGIC) || named(".gz") => Some(Self::Gzip),
+            () if named(".zst") => Some(Self::Zstd { dictionary: Vec::new() }),
+            () => None,
+        })
+    }
+
+    /// Whether a member begins with these bytes.
+    pub(super) fn begins(&self, window: [u8; 4]) -> bool {
+        match self {
+            // The upper three flags are reserved and zero (RFC 1952, 2.3.1.2).
+            Self::Gzip => window[..3] == GZIP_MAGIC && window[3] & 0xe0 == 0,
+            Self::Zstd { .. } => window == ZSTD_MAGIC,
+        }
+    }
+
+    /// Whether a frame begins that unpacks to nothing.
+    pub(super) fn is_skippable(&self, window: [u8; 4]) -> bool {
+        matches!(self, Self::Zstd { .. }) && window[0] & 0xf0 == 0x50 && window[1..] == DICTIONARY_MAGIC[1..]
+    }
+
+    /// Unpacks one member.
+    pub(super) fn unpack(&self, raw: Raw) -> io::Result<Unpack> {
+        Ok(match self {
+            Self::Gzip => Unpack::Gzip(Box::new(GzDecoder::new(raw))),
+            Self::Zstd { dictionary } => {
+                let decoder = zstd::stream::read::Decoder::with_dictionary(raw, dictionary);
+                Unpack::Zstd(decoder.map_err(damaged)?.single_frame())
+            }
+        })
+    }
+}
+
+/// The dictionary of a file that begins with one; the file stands behind its magic and some bytes more.
+fn dictionary(file: &mut PartReader) -> io::Result<Vec<u8>> {
+    let mut length = [0_u8; 4];
+    file.seek(SeekFrom::Start(DICTIONARY_MAGIC.len() as u64))?;
+    file.read_exact(&mut length)?;
+    let length = u64::from(u32::from_le_bytes(length));
+    let mut dictionary = Vec::new();
+    file.by_ref().take(length.min(DICTIONARY_BYTES_MAX)).read_to_end(&mut dictionary)?;
+    if !dictionary.starts_with(&ZSTD_MAGIC) {
+        return Ok(dictionary);
+    }
+    let mut unpacked = Vec::new();
+    let decoder = zstd::stream::read::Decoder::with_buffer(dictionary.as_slice()).map_err(damaged)?;
+    decoder.take(DICTIONARY_BYTES_MAX).read_to_end(&mut unpacked).map_err(damaged)?;
+    Ok(unpacked)
+}
+
+/// One member being unpacked.
+pub(super) enum Unpack {
+    Gzip(Box<GzDecoder<Raw>>),
+    Zstd(zstd::stream::read::Decoder<'static, Raw>),
+}
+
+impl Unpack {
+    pub(super) fn into_inner(self) -> Raw {
+        match self {
+            Self::Gzip(decoder) => (*decoder).into_inner(),
+            Self::Zstd(decoder) => decoder.finish(),
+        }
+    }
+}
+
+impl Read for Unpack {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Gzip(decoder) => decoder.read(buffer),
+            Self::Zstd(decoder) => decoder.read(buffer).map_err(damaged),
+        }
+    }
+}
+
+/// What zstd says of a frame that does not unpack has no kind of its own.
+fn damaged(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::Other => io::Error::new(io::ErrorKind::InvalidData, error),
+        _ => error,
+    }
+}

@@ -1,0 +1,57 @@
+//! Name and password of a feed, as its address had them: sent to that address as a header, and shown nowhere.
+
+use std::fmt;
+
+use url::Url;
+
+/// The whole addresses of those feeds of a source that want a password.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Credentials(Vec<Url>);
+
+impl Credentials {
+    /// Takes name and password out of an address, and keeps them where there are any.
+    pub(crate) fn take(&mut self, url: &mut Url) {
+        let whole = url.clone();
+        if strip(url) {
+            self.0.push(whole);
+        }
+    }
+
+    /// Those of one address as somebody wrote it, and the address without.
+    pub fn of(written: &str) -> (Self, String) {
+        let mut credentials = Self::default();
+        match Url::parse(written) {
+            Ok(mut url) => {
+                credentials.take(&mut url);
+                let bare = if credentials.0.is_empty() { written.to_owned() } else { url.into() };
+                (credentials, bare)
+            }
+            Err(_) => (credentials, written.to_owned()),
+        }
+    }
+
+    /// The address with them.
+    pub(crate) fn whole(&self, url: &Url) -> Url {
+        let bare = |whole: &&Url| {
+            let mut bare = (*whole).clone();
+            strip(&mut bare);
+            bare == *url
+        };
+        self.0.iter().find(bare).unwrap_or(url).clone()
+    }
+}
+
+/// Takes name and password out of an address; whether there were any.
+pub(crate) fn strip(url: &mut Url) -> bool {
+    let had = !url.username().is_empty() || url.password().is_some();
+    // Both fail only for addresses without a host, which have neither.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    had
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} kept", self.0.len())
+    }
+}

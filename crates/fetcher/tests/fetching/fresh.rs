@@ -1,0 +1,146 @@
+//! How often a feed is read, and what it is believed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use veille_fetcher::{FeedRecord, Frontier, InMemory};
+
+use crate::press::{Hands, Press, Reply, fetcher, once_confirming, rss, sources};
+
+const HOUR: i64 = 3_600;
+
+async fn record(memory: &Arc<InMemory>, url: &str) -> FeedRecord {
+    let held = memory.get(&[FeedRecord::key(url).unwrap()]).await.unwrap();
+    FeedRecord::read(held[0].as_ref().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_feed_that_has_lost_its_entries_is_an_error_and_an_empty_news_sitemap_is_none() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/rss" => Reply::ok("application/rss+xml", "<rss><channel><title>F</title></channel></rss>"),
+        "/news.xml" => Reply::ok("application/xml", "<?xml version='1.0'?><urlset></urlset>"),
+        _ => Reply::status(404),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let config = veille_fetcher::Config { once_patience_secs: 0, ..server.config() };
+    let fetcher = fetcher(config, sources(&["http://a.test/rss", "http://a.test/news.xml"]), &memory, &hands);
+    let harvest = once_confirming(&fetcher, |_| true).await;
+    assert_eq!(harvest.reasons(), ["retried empty_feed"]);
+    assert_eq!((harvest.tally.feeds_read, harvest.tally.feeds_failed), (1, 1));
+}
+
+#[tokio::test]
+async fn a_feed_is_asked_no_sooner_than_it_says_and_validators_that_lied_are_not_used_again() {
+    let version = Arc::new(AtomicUsize::new(0));
+    let served = Arc::clone(&version);
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/rss" => {
+            let version = served.load(Ordering::Relaxed).to_string();
+            let feed = rss(&[("A", "/a"), (&format!("B{version}"), &format!("/b{version}"))]);
+            feed.with("ETag", "\"always\"").with("Cache-Control", "public, max-age=7200")
+        }
+        "/robots.txt" => Reply::status(404),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(&["http://a.test/rss"]), &memory, &hands);
+    once_confirming(&fetcher, |_| true).await;
+    hands.forward(HOUR);
+    once_confirming(&fetcher, |_| true).await;
+    assert_eq!(server.count("/rss"), 1);
+    version.store(1, Ordering::Relaxed);
+    hands.forward(HOUR + 60);
+    let harvest = once_confirming(&fetcher, |_| true).await;
+    // It was asked with what it had sent, and answered something else under the same name.
+    assert_eq!(server.asked().last().map(|asked| asked.path.clone()).as_deref(), Some("/b1"));
+    assert!(harvest.reasons().contains(&"discarded validators_lied".to_owned()), "{:?}", harvest.reasons());
+    hands.forward(3 * HOUR);
+    once_confirming(&fetcher, |_| true).await;
+    let readings: Vec<bool> = server
+        .asked()
+        .iter()
+        .filter(|asked| asked.path == "/rss")
+        .map(|asked| asked.headers.contains_key("if-none-match"))
+        .collect();
+    assert_eq!(readings, [false, true, false]);
+}
+
+#[tokio::test]
+async fn a_feed_that_moves_for_good_says_so_and_is_asked_there_after_a_week() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/old" => Reply::status(301).with("Location", "/new"),
+        "/detour" => Reply::elsewhere("/new"),
+        "/new" => rss(&[("A", "/a")]),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let feeds = ["http://a.test/old", "http://a.test/detour"];
+    let fetcher = fetcher(server.config(), sources(&feeds), &memory, &hands);
+    let harvest = once_confirming(&fetcher, |_| true).await;
+    assert_eq!(harvest.reasons(), ["discarded moved"]);
+    assert_eq!(record(&memory, feeds[0]).await.moved_to.as_deref(), Some("http://a.test/new"));
+    assert_eq!(record(&memory, feeds[1]).await.moved_to, None);
+    for _ in 0..9 {
+        hands.forward(24 * HOUR);
+        once_confirming(&fetcher, |_| true).await;
+    }
+    assert_eq!((server.count("/old"), server.count("/detour")), (7, 10));
+}
+
+#[tokio::test]
+async fn the_sitemaps_of_an_index_are_read_with_it_the_latest_first() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/index.xml" => Reply::ok(
+            "application/xml",
+            "<sitemapindex><sitemap><loc>http://a.test/s1.xml</loc><lastmod>2020-01-01</lastmod></sitemap>\
+             <sitemap><loc>http://a.test/s2.xml</loc><lastmod>2026-01-01</lastmod></sitemap></sitemapindex>",
+        ),
+        "/s1.xml" => Reply::ok("application/xml", "<urlset><url><loc>http://a.test/old</loc></url></urlset>"),
+        "/s2.xml" => Reply::ok(
+            "application/xml",
+            "<urlset><url><loc>http://a.test/a</loc><news:news><news:title>A</news:title></news:news></url></urlset>",
+        ),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(&["http://a.test/index.xml"]), &memory, &hands);
+    let harvest = once_confirming(&fetcher, |_| true).await;
+    assert_eq!(harvest.captured(), ["page http://a.test/a"]);
+    assert_eq!(server.paths()[..3], ["/robots.txt", "/index.xml", "/s2.xml"]);
+    hands.forward(24 * HOUR);
+    assert_eq!(once_confirming(&fetcher, |_| true).await.captures.len(), 0);
+    assert_eq!((server.count("/s2.xml"), server.count("/a")), (2, 1));
+}
+
+#[tokio::test]
+async fn the_password_of_a_feed_goes_to_that_feed_alone_and_stands_nowhere() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss"
+            if asked.headers.get("authorization").map(String::as_str) == Some("Basic ZGVzazpzM2NyZXQ=") =>
+        {
+            rss(&[("A", "/a")])
+        }
+        "/gone" => Reply::status(404),
+        "/rss" => Reply::status(401),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let feeds = ["http://desk:s3cret@a.test/rss", "http://desk:s3cret@a.test/gone"];
+    let fetcher = fetcher(server.config(), sources(&feeds), &memory, &hands);
+    let harvest = once_confirming(&fetcher, |_| true).await;
+    assert_eq!(harvest.captured(), ["page http://a.test/a"]);
+    let said = format!("{harvest:?}{}", serde_json::to_string(&harvest.outcomes).unwrap());
+    assert!(!said.contains("s3cret"), "{said}");
+    let with: Vec<_> =
+        server.asked().into_iter().filter(|it| it.headers.contains_key("authorization")).collect();
+    assert!(with.iter().all(|asked| ["/rss", "/gone"].contains(&asked.path.as_str())), "{with:?}");
+    assert!(record(&memory, "http://a.test/rss").await.refused.is_none());
+}
