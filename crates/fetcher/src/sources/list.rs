@@ -199,7 +199,7 @@ impl Reader<'_> {
             };
             let at = value.span().start;
             let Some(text) = text else {
-                self.written.error(at, "this section has no `url`");
+                self.written.error(at, "this section has no `url`; there are `url`, `links` and `selector`");
                 continue;
             };
             let url = match address(&text) {

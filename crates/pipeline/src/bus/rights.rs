@@ -277,7 +277,9 @@ mod tests {
             }
             // Rights of a name that the topology does not know: nobody would notice what they are used for.
             let rules = rights.publish.allow.as_deref().unwrap_or_default();
-            let needs = needs(stage);
+            let mut needs = needs(stage);
+            // How long what waits has waited is said by who may look at it.
+            needs.extend(read_by(stage).map(|flow| format!("$JS.API.DIRECT.GET.{}", flow.stream)));
             let is_needed = |rule: &String| needs.iter().any(|need| covers(rule, need) || covers(need, rule));
             let of_ours = |rule: &&String| {
                 let api = ["$JS.API.CONSUMER.", "$JS.API.DIRECT.GET.", "$JS.ACK.", "veille."];
