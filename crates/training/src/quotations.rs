@@ -1,4 +1,4 @@
-//! How good quotations are on the annotated texts: the figures of `data/quotations/score.py` beside them.
+//! How good quotations are on the annotated texts: the figures of `score.py` beside them in `$VEILLE_SHARED/data/quotations`.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use veille_text::{Document, Parts};
 
 use crate::places;
 
-/// Sets of `data/quotations`.
+/// Sets of `$VEILLE_SHARED/data/quotations`.
 const SETS: [&str; 2] = ["polnear", "german"];
 /// Signs that spans are compared without.
 const EDGE: &str = " \t\n\r\u{a0}\"“”„«»‟'‘’‚`.,;:!?…-–—()[]";

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use chrono::DateTime;
-use veille_model::{Batch, LanguageTag, SourceId, TaggedArticle, TopicId};
+use veille_model::{Batch, LanguageTag, QuotationKind, SourceId, TaggedArticle, TopicId};
 use veille_sink::{CoverageFilter, QuotationFilter, Quoted, Slot, Store};
 
 use crate::samples;
@@ -27,7 +27,11 @@ async fn asked(store: &Store, change: impl FnOnce(&mut QuotationFilter)) -> Vec<
 
 async fn a_quotation_comes_back_with_its_article(place: Place) {
     let store = place.store().await;
-    let articles: Vec<TaggedArticle> = (0..9).map(Sample::page).map(Sample::tagged).collect();
+    let mut articles: Vec<TaggedArticle> = (0..9).map(Sample::page).map(Sample::tagged).collect();
+    let quotations = articles.iter_mut().flat_map(|article| &mut article.quotations);
+    for (quotation, kind) in quotations.zip(QuotationKind::ALL.into_iter().cycle()) {
+        quotation.kind = kind;
+    }
     store.commit(&Batch { articles: articles.clone(), ..Batch::default() }).await.unwrap();
     let found = asked(&store, |_| {}).await;
     let expected: Vec<_> = articles

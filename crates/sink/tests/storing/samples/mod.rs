@@ -106,7 +106,7 @@ impl Sample {
     /// Two of three wordings quote somebody, and one of them somebody without a name.
     fn quotations(self) -> Vec<Quotation> {
         let said = |speaker: Option<&str>, exact: &str| Quotation {
-            kind: if speaker.is_some() { QuotationKind::Partial } else { QuotationKind::Indirect },
+            kind: QuotationKind::Partial,
             start: 0,
             end: exact.chars().count(),
             exact: exact.to_owned(),
