@@ -14,12 +14,10 @@ use crate::quality::sets::Form;
 
 /// Parts that the publishers are cut into.
 pub const FOLDS: usize = 5;
-/// Two thirds of these trees, each of one and a half times the rate, were a little worse on every set, learnt from or not, and hung on how the pages
-/// were read: a table of digits that grew wider moved body F1 of articles by .003. Twice as many say no more than these.
 const FIRST: Settings =
-    Settings { trees: 150, depth: 5, rate: 0.06, leaf_min: 20.0, ridge: 5.0, columns: 0.3, rows: 0.7 };
+    Settings { trees: 100, depth: 5, rate: 0.09, leaf_min: 20.0, ridge: 5.0, columns: 0.3, rows: 0.7 };
 const SECOND: Settings =
-    Settings { trees: 210, depth: 5, rate: 0.07 / 1.5, leaf_min: 20.0, ridge: 5.0, columns: 0.3, rows: 0.7 };
+    Settings { trees: 140, depth: 5, rate: 0.07, leaf_min: 20.0, ridge: 5.0, columns: 0.3, rows: 0.7 };
 
 /// From which score on trees are believed where the annotation says nothing, and how much of a label's weight that has.
 const SURE: f32 = 1.5;

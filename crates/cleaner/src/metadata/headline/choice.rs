@@ -114,7 +114,9 @@ impl<'a> Choice<'a> {
             let folded = letters(title);
             let is_headline = title.split_whitespace().count() > WORDS_MIN || title.chars().any(is_unspaced);
             // `The`, `A`: words of the headline's own.
-            is_headline && folded.len() + KICKER_BYTES_MIN <= whole.len() && whole.ends_with(&folded)
+            let is_tail =
+                is_headline && folded.len() + KICKER_BYTES_MIN <= whole.len() && whole.ends_with(&folded);
+            is_tail && !is_told_before(text, &folded)
         })
     }
 
@@ -248,6 +250,14 @@ impl<'a> Choice<'a> {
         let kicked = other.split_once(": ").is_some_and(|(_, rest)| letters(rest) == letters(tail));
         (at, if kicked { tail } else { text })
     }
+}
+
+/// Whether words and a colon stand before what a text ends in, `Old boats revisited: River craft with a twist`: a headline in two
+/// parts, where `Headline:` alone is a label.
+fn is_told_before(text: &str, tail: &str) -> bool {
+    let at = text.char_indices().rfind(|(at, _)| letters(&text[*at..]).len() == tail.len());
+    let before = at.map_or(text, |(at, _)| &text[..at]).trim_end();
+    before.ends_with([':', '：']) && before.split_whitespace().count() > 1
 }
 
 /// Whether two texts say the same.

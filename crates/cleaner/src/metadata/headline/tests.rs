@@ -97,6 +97,10 @@ fn a_path_a_day_or_a_label_before_the_headline_is_dropped() {
     let headline = "River rises again at noon";
     check("27.01.2022River rises again at noon", "Floods - River rises again at noon", headline);
     check("Headline: River rises again at noon", "River rises again at noon » Floods", headline);
+    // A headline in two parts, of which titles have the second.
+    let heading = "Old boats revisited: River rises again at noon";
+    let title = "River rises again at noon - Floods";
+    self::check(&[(Heading, heading), (TitleElement, title), (VisibleText, headline)], heading);
     // What the page calls itself, too, is the headline's own.
     let heading = "Survey: River rises again at noon";
     let title = "Survey: River rises again at noon | Floods";
