@@ -26,7 +26,7 @@ fn veille(folder: &Path, arguments: &[&str]) -> Veille {
 fn one_program_at_a_time_fetches_into_a_store_and_a_killed_one_leaves_it_free() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
-    let press = Press::open(|path| (path == "/rss").then(|| rss(&[])));
+    let press = Press::open(|path| (path == "/rss").then(|| rss(&["/1"])));
     press.configure(folder);
     press.sources(folder, &[("a", "/rss")]);
     let first = veille(folder, &["run"]).start(&folder.join("run.log"));
