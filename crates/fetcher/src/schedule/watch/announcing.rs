@@ -1,0 +1,113 @@
+//! What a reading announced: the newest of it, and of that what is new or has changed, is opened.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use tokio::time::Instant;
+use veille_model::{FeedEntry, Moment, OutcomeKind, Reason};
+
+use super::super::delivery::Fetched;
+use super::super::visit::Announced;
+use crate::announcements::tell_apart;
+use crate::error::Error;
+use crate::memory::frontier::Frontier;
+use crate::memory::key::{digest, entry_key, fingerprint};
+use crate::memory::page::PageMemory;
+use crate::memory::value::recall;
+
+use super::{Open, Watch};
+
+impl<F: Frontier> Watch<F> {
+    /// Opens the entries that are new or have changed. Answers how many.
+    pub(super) async fn announce(
+        &mut self,
+        mut found: Vec<FeedEntry>,
+        at: DateTime<Utc>,
+    ) -> Result<usize, Error> {
+        if found.len() > self.run.config.entries_max {
+            self.too_many(found.len()).await?;
+            newest(&mut found, self.run.config.entries_max);
+        }
+        // Before the keys are made: under one address a hundred entries would be one page.
+        tell_apart(&mut found);
+        let mut seen = HashSet::new();
+        let keyed: Vec<(String, FeedEntry)> = found
+            .into_iter()
+            .map(|entry| (entry_key(&self.url, &entry), entry))
+            // A feed lists a page twice where two of its sections carry it.
+            .filter(|(key, _)| seen.insert(key.clone()))
+            .collect();
+        let keys: Vec<String> = keyed.iter().map(|(key, _)| key.clone()).collect();
+        let held = self.run.recall(&keys).await?;
+        let before = self.open.len();
+        self.contested = false;
+        let feed = digest(&[self.url.as_str().as_bytes()]);
+        for ((key, entry), value) in keyed.into_iter().zip(held) {
+            let memory = recall::<PageMemory>(value.as_ref());
+            let wanted = memory
+                .as_ref()
+                .is_none_or(|memory| memory.wants_visit(&feed, &fingerprint(&entry), at, &self.run.config));
+            if !wanted {
+                continue;
+            }
+            match self.run.claims.take(&key) {
+                true => self.open(key, entry, memory, at),
+                // Under another entry of this feed it is open here already.
+                false => self.contested |= !self.open.contains_key(&key),
+            }
+        }
+        Ok(self.open.len() - before)
+    }
+
+    pub(super) fn open(
+        &mut self,
+        key: String,
+        entry: FeedEntry,
+        memory: Option<PageMemory>,
+        at: DateTime<Utc>,
+    ) {
+        let page = Announced {
+            key: key.clone(),
+            source: self.source.id.clone(),
+            feed: self.url.clone(),
+            entry: Arc::new(entry),
+            at,
+            memory,
+            attempts: 0,
+            stop: self.stop.clone(),
+            look: None,
+        };
+        self.open.insert(key, Open { page, not_before: Instant::now(), in_flight: false });
+    }
+
+    pub(super) async fn too_many(&self, count: usize) -> Result<(), Error> {
+        let max = self.run.config.entries_max;
+        let detail = format!(
+            "the feed lists {count} entries, of which the newest {max} are read; raise fetcher.entries_max"
+        );
+        let reason = Some(Reason::new("entries_max", detail));
+        let outcome = self.run.outcome(OutcomeKind::Discarded, &self.source.id, self.url.as_str(), reason);
+        self.report(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await
+    }
+}
+
+/// Leaves the newest entries, in their order. Nearly all feeds have them in front; archives and some sitemaps begin with the
+/// oldest.
+fn newest(found: &mut Vec<FeedEntry>, most: usize) {
+    let dated = |entry: &FeedEntry| entry.published_at.or(entry.updated_at).map(instant);
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    // Stable: of one date, and where there is none, those in front.
+    order.sort_by_key(|at| std::cmp::Reverse(dated(&found[*at])));
+    let kept: HashSet<usize> = order.into_iter().take(most).collect();
+    let mut at = 0..;
+    found.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
+}
+
+/// A day counts from its beginning.
+pub(super) fn instant(moment: Moment) -> DateTime<Utc> {
+    match moment {
+        Moment::Instant(instant) => instant.to_utc(),
+        Moment::Day(day) => day.and_time(chrono::NaiveTime::MIN).and_utc(),
+    }
+}

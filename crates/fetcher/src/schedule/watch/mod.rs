@@ -1,0 +1,236 @@
+//! One feed: read when it is due, its new entries visited, its validators remembered once all of them are safe.
+//!
+//! The order matters for losing nothing. Validators say "I have this document". Were they written before the pages
+//! that it announced, a crash in between would leave a feed that answers "not changed" and pages that nobody
+//! fetches. So a feed's mark is written only when no page of it is open; until then a restart reads the feed whole.
+mod announcing;
+mod looking;
+mod page;
+mod reading;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use url::Url;
+
+use super::delivery::{Fetched, Undelivered};
+use super::run::{Counters, Run};
+use super::visit::{Announced, End, visit};
+use crate::clock::seconds;
+use crate::error::Error;
+use crate::memory::feed::FeedMemory;
+use crate::memory::frontier::Frontier;
+use crate::memory::key::feed_key;
+use crate::memory::looks::Look;
+use crate::memory::value::recall;
+use crate::sources::{Kind, Source};
+use crate::stop::Stop;
+
+use looking::host_of;
+
+/// The longest sleep: the clock on the wall may be set while we sleep.
+const SLEEP_MAX: Duration = Duration::from_secs(30);
+
+/// The shortest, for what is due at any moment.
+const SLEEP_MIN: Duration = Duration::from_millis(20);
+/// Readings of one feed in a one-shot run, where the first ones brought nothing.
+const ONCE_READINGS_MAX: u32 = 3;
+
+struct Open {
+    page: Announced,
+    not_before: Instant,
+    in_flight: bool,
+}
+
+/// A feed being watched.
+pub(crate) struct Watch<F> {
+    run: Arc<Run<F>>,
+    source: Arc<Source>,
+    url: Url,
+    kind: Kind,
+    memory: FeedMemory,
+    /// Whether the last reading brought nothing, as it failed or had to wait.
+    unread: bool,
+    /// Whether `memory` holds what the frontier does not have yet.
+    unwritten: bool,
+    /// Whether another feed is at a page that this one announced too. Should that feed go before it has the page, the page
+    /// is ours: until then this feed does not count as read.
+    contested: bool,
+    open: BTreeMap<String, Open>,
+    /// Looks that are to come, by when they are due, and not written down yet; those of an instant that was read are empty.
+    looks: BTreeMap<i64, Vec<Look>>,
+    visits: JoinSet<(String, End)>,
+    /// Stops this feed, or the whole run.
+    stop: Stop,
+}
+
+impl<F: Frontier> Watch<F> {
+    pub(crate) async fn new(
+        run: Arc<Run<F>>,
+        source: Arc<Source>,
+        url: Url,
+        stop: Stop,
+    ) -> Result<Self, Error> {
+        let held = run.recall(&[feed_key(url.as_str())]).await?;
+        let memory = recall(held.first().and_then(Option::as_ref))
+            .unwrap_or_else(|| FeedMemory::fresh(&url, &run.config));
+        Ok(Self {
+            run,
+            kind: source.kind_of(&url),
+            source,
+            url,
+            memory,
+            unread: false,
+            unwritten: false,
+            contested: false,
+            open: BTreeMap::new(),
+            looks: BTreeMap::new(),
+            visits: JoinSet::new(),
+            stop,
+        })
+    }
+
+    /// Watches until told to stop, or in a one-shot run until nothing is left that would come soon.
+    pub(crate) async fn watch(mut self) -> Result<(), Error> {
+        let watched = self.watch_on().await;
+        // What is in flight is settled; nothing new is taken, as the visits hear of the stop themselves.
+        while let Some(ended) = self.visits.join_next().await {
+            self.ended(ended).await?;
+        }
+        Counters::add(&self.run.counters.left_open, self.open.len() as u64);
+        for (key, open) in &self.open {
+            self.run.claims.give_back(key);
+            if let Some(host) = open.page.look.as_ref().and_then(host_of) {
+                self.run.looks.give_back(&host);
+            }
+        }
+        watched
+    }
+
+    async fn watch_on(&mut self) -> Result<(), Error> {
+        let mut readings = 0_u32;
+        while !self.stop.is_told() {
+            let may_read = !self.run.once || readings == 0 || self.reads_again(readings);
+            if may_read && self.memory.due <= self.run.now() {
+                readings += 1;
+                self.read().await?;
+                continue;
+            }
+            self.look_again().await?;
+            self.start_visits();
+            if self.run.once
+                && self.visits.is_empty()
+                && !self.waits_for_a_page()
+                && !self.reads_again(readings)
+            {
+                return Ok(());
+            }
+            let sleep = self.sleep(may_read);
+            let stop = self.stop.clone();
+            tokio::select! {
+                () = stop.told() => {}
+                Some(ended) = self.visits.join_next() => self.ended(ended).await?,
+                () = tokio::time::sleep(sleep) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a one-shot run reads this feed once more: its last reading brought nothing, and it is due soon.
+    fn reads_again(&self, readings: u32) -> bool {
+        let patience = seconds(self.run.config.once_patience_secs);
+        (1..ONCE_READINGS_MAX).contains(&readings)
+            && self.unread
+            && self.memory.due - self.run.now() <= patience
+    }
+
+    /// Whether a page that was put off comes soon enough for a one-shot run to wait for it.
+    fn waits_for_a_page(&self) -> bool {
+        let patience = Instant::now() + Duration::from_secs(self.run.config.once_patience_secs);
+        self.open.values().any(|open| open.not_before <= patience)
+    }
+
+    fn sleep(&self, may_read: bool) -> Duration {
+        let until_due = if may_read { self.memory.due - self.run.now() } else { TimeDelta::MAX };
+        // Negative where it is overdue.
+        let until_due = until_due.to_std().unwrap_or_default();
+        let waiting = self.open.values().filter(|open| !open.in_flight);
+        let until_page = waiting.map(|open| open.not_before.saturating_duration_since(Instant::now())).min();
+        let until_look = self.memory.looks.first().map(|due| *due - self.run.now().timestamp());
+        let until_look = until_look.map(|secs| Duration::from_secs(u64::try_from(secs).unwrap_or_default()));
+        until_due
+            .min(until_page.unwrap_or(SLEEP_MAX))
+            .min(until_look.unwrap_or(SLEEP_MAX))
+            .clamp(SLEEP_MIN, SLEEP_MAX)
+    }
+
+    fn start_visits(&mut self) {
+        let now = Instant::now();
+        for (key, open) in &mut self.open {
+            if open.in_flight || open.not_before > now {
+                continue;
+            }
+            open.in_flight = true;
+            let (run, page, key) = (Arc::clone(&self.run), open.page.clone(), key.clone());
+            self.visits.spawn(async move {
+                let end = visit(&run, &page).await;
+                (key, end)
+            });
+        }
+    }
+
+    async fn ended(&mut self, ended: Result<(String, End), tokio::task::JoinError>) -> Result<(), Error> {
+        let (key, end) = match ended {
+            Ok(ended) => ended,
+            Err(error) => return Err(Error::Visit(error.to_string())),
+        };
+        match end {
+            End::Closed => return Err(Error::Downstream),
+            End::Settled(after) => {
+                let open = self.open.remove(&key);
+                self.run.claims.give_back(&key);
+                if let Some(host) = open.as_ref().and_then(|open| open.page.look.as_ref()).and_then(host_of) {
+                    self.run.looks.give_back(&host);
+                }
+                match open {
+                    Some(open) if self.kind == Kind::Page => self.watched(&key, &open.page).await?,
+                    Some(open) => self.look_later(open.page, after),
+                    None => {}
+                }
+            }
+            // It stays open, and the feed unwritten: the next run reads the feed whole and finds the page again.
+            End::Stopped => {}
+            End::PutOff { pause, counts } => {
+                if let Some(open) = self.open.get_mut(&key) {
+                    open.in_flight = false;
+                    open.not_before = Instant::now() + pause;
+                    open.page.attempts += u32::from(counts);
+                }
+            }
+        }
+        self.write().await
+    }
+
+    /// Writes the feed's mark, if nothing that it announced is open.
+    async fn write(&mut self) -> Result<(), Error> {
+        if !self.unwritten || !self.open.is_empty() {
+            return Ok(());
+        }
+        let mut marks = self.looks_to_write().await?;
+        marks.push(self.memory.mark());
+        let fetched = Fetched { marks, ..Fetched::default() };
+        match self.run.deliver(fetched).await {
+            Ok(()) => {
+                self.unwritten = false;
+                self.looks.clear();
+            }
+            Err(Undelivered::Closed) => return Err(Error::Downstream),
+            Err(undelivered) => tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written"),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,299 @@
+//! One reading of a feed or a section page: what it says, what of that is believed, and what refused us.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use url::Url;
+use veille_model::{Capture, FeedEntry, OutcomeKind, Reason};
+
+use super::super::delivery::{Fetched, Undelivered};
+use super::super::run::Counters;
+use crate::announcements::{Feed, feed};
+use crate::clock::seconds;
+use crate::error::Error;
+use crate::finding::likeliest;
+use crate::memory::feed::Failure;
+use crate::memory::frontier::Frontier;
+use crate::memory::key::digest;
+use crate::sources::Kind;
+use crate::web::client::{Purpose, http_date};
+use crate::web::refusal::{Refusal, Verdict};
+use crate::web::validators::Validators;
+use crate::web::{Got, Whole};
+
+use super::Watch;
+use super::announcing::instant;
+
+/// Sitemaps read of an index at one time.
+const SITEMAPS_MAX: usize = 4;
+/// How old a page of a sitemap without titles may be to count as news.
+const SITEMAP_NEWS: TimeDelta = TimeDelta::days(2);
+
+impl<F: Frontier> Watch<F> {
+    /// Reads the feed once.
+    pub(super) async fn read(&mut self) -> Result<(), Error> {
+        self.unread = false;
+        if self.kind == Kind::Page {
+            return self.look_at_page().await;
+        }
+        let now = self.run.now();
+        let held = self.memory.ask_with(now, &self.run.config);
+        let place = self.memory.place(&self.url, now);
+        let whole = self.source.credentials.whole(&place);
+        let purpose = if self.kind == Kind::Feed { Purpose::Feed } else { Purpose::Page };
+        match self.run.web.get(&whole, purpose, &held, &self.stop).await {
+            Ok(Got { whole, at, url, moved }) => {
+                // Asked for where it has moved to, it says nothing of where it was.
+                let moved = moved || place != self.url;
+                if moved {
+                    self.found_at(Some(&url), at).await?;
+                }
+                if let Some(whole) = whole {
+                    return self.received(&url, moved, at, whole).await;
+                }
+                Counters::add(&self.run.counters.feeds_unchanged, 1);
+                self.memory.read(at, 0, &self.run.config);
+            }
+            // Nothing is noted: the next run finds this feed due, as it was.
+            Err(Refusal::Stopped { .. }) => return Ok(()),
+            Err(refusal) => return self.refused(&refusal).await,
+        }
+        self.unwritten = true;
+        self.write().await
+    }
+
+    async fn received(
+        &mut self,
+        base: &Url,
+        moved: bool,
+        at: DateTime<Utc>,
+        Whole { headers, body, share }: Whole,
+    ) -> Result<(), Error> {
+        let (media_type, validators) = (headers.get("content-type").cloned(), Validators::of(&headers));
+        let body_digest = digest(&[&body]);
+        let is_sitemap = is_urlset(&body);
+        // Servers that send no validators, or a new ETag with every answer: the bytes say that nothing has changed.
+        if self.memory.body.as_ref() == Some(&body_digest) {
+            Counters::add(&self.run.counters.feeds_unchanged, 1);
+            self.memory.whole_at = at;
+            self.memory.validators = validators;
+            self.memory.read(at, 0, &self.run.config);
+            self.unwritten = true;
+            return self.write().await;
+        }
+        let (address, kind, lister) = (base.to_string(), self.kind.clone(), self.run.lister.clone());
+        let reading = move || {
+            // The bytes are in hand until entries are made of them.
+            let _share = share;
+            let Kind::Section(section) = kind else {
+                return feed(&body, media_type.as_deref(), Some(&address));
+            };
+            let page = Capture { media_type, ..Capture::page(Some(address), body) };
+            let entries = lister.map_or_else(Vec::new, |lister| lister(&page, &section));
+            Ok(Feed::of(None, entries))
+        };
+        // Megabytes of XML take longer than an async thread may be held up. A reader that breaks off ends no run.
+        let found = match tokio::task::spawn_blocking(reading).await {
+            Ok(Ok(said)) => said,
+            Ok(Err(error)) => return self.refused(&self.not_a_feed(&error.to_string())).await,
+            Err(error) => return self.refused(&self.not_a_feed(&error.to_string())).await,
+        };
+        if let Some(cause) = self.nothing_announced(&found, is_sitemap) {
+            return self.refused(&Refusal::Empty { url: self.url.to_string(), cause }).await;
+        }
+        Counters::add(&self.run.counters.feeds_read, 1);
+        self.memory.asks_secs = found.interval_secs.max(max_age(&headers));
+        if !moved {
+            let named = found.moved_to.as_deref().and_then(|to| Url::parse(to).ok());
+            self.found_at(named.as_ref(), at).await?;
+        }
+        let is_index = found.entries.is_empty() && !found.sitemaps.is_empty();
+        let entries = if is_index { self.below(found.sitemaps, at).await } else { found.entries };
+        let listed = entries.len();
+        let newest = entries.iter().filter_map(|entry| entry.published_at.or(entry.updated_at)).map(instant);
+        let newest = newest.filter(|date| *date <= at).max();
+        let news = self.announce(entries, at).await?;
+        tracing::debug!(feed = %self.url, news, "feed read");
+        self.memory.whole_at = at;
+        let validators = self.trusted(validators, newest, news, at).await?;
+        if is_index {
+            // What it leads to changes while it stays as it is.
+            (self.memory.validators, self.memory.body) = (Validators::default(), None);
+            self.memory.entries = Some(listed);
+            self.memory.read(at, news, &self.run.config);
+            self.unwritten = true;
+            return self.write().await;
+        }
+        // While a page of it may still become ours it does not count as read: it is asked for whole again.
+        self.memory.validators = if self.contested { Validators::default() } else { validators };
+        self.memory.body = (!self.contested).then_some(body_digest);
+        self.memory.entries = Some(listed);
+        self.memory.read(at, news, &self.run.config);
+        self.unwritten = true;
+        self.write().await
+    }
+
+    /// Why it announces nothing though it came whole: somebody's template lost its entries. A news sitemap is empty where nothing
+    /// was published for two days.
+    fn nothing_announced(&self, said: &Feed, is_sitemap: bool) -> Option<String> {
+        if !said.entries.is_empty() || !said.sitemaps.is_empty() || is_sitemap {
+            return None;
+        }
+        let cause = match self.kind {
+            Kind::Section(_) => {
+                "no link of it leads to an article by its rule; see `links` and `selector` in sources.toml"
+            }
+            _ => "it came whole and has no entries",
+        };
+        Some(cause.to_owned())
+    }
+
+    /// The entries of the sitemaps that an index lists, of those that are likeliest to have news.
+    async fn below(&self, listed: Vec<String>, at: DateTime<Utc>) -> Vec<FeedEntry> {
+        let mut waiting = listed;
+        let mut found = Vec::new();
+        for _ in 0..SITEMAPS_MAX {
+            let Some(next) = likeliest(&waiting) else { break };
+            let url = waiting.remove(next);
+            let Ok(url) = Url::parse(&url) else { continue };
+            match self.run.web.get(&url, Purpose::Feed, &Validators::default(), &self.stop).await {
+                Ok(Got { whole: Some(whole), url, .. }) => {
+                    let (headers, body) = (whole.headers, whole.body);
+                    let media_type = headers.get("content-type").cloned();
+                    let reading = move || feed(&body, media_type.as_deref(), Some(url.as_str()));
+                    match tokio::task::spawn_blocking(reading).await {
+                        Ok(Ok(said)) => {
+                            waiting.extend(said.sitemaps);
+                            // A list of all pages of a site announces those that are new.
+                            let is_news = |entry: &FeedEntry| {
+                                entry.title.is_some()
+                                    || entry
+                                        .published_at
+                                        .or(entry.updated_at)
+                                        .is_some_and(|date| at - instant(date) < SITEMAP_NEWS)
+                            };
+                            found.extend(said.entries.into_iter().filter(is_news));
+                        }
+                        other => {
+                            tracing::debug!(feed = %self.url, ?other, "a sitemap of its index was not read")
+                        }
+                    }
+                }
+                Ok(_) => {}
+                Err(refusal) => {
+                    tracing::warn!(feed = %self.url, cause = %refusal, "a sitemap of its index was not read");
+                }
+            }
+        }
+        found
+    }
+
+    /// What a feed may be asked with the next time: not what lied, and not a date that is older than what it lists.
+    async fn trusted(
+        &mut self,
+        mut validators: Validators,
+        newest: Option<DateTime<Utc>>,
+        news: usize,
+        at: DateTime<Utc>,
+    ) -> Result<Validators, Error> {
+        let held = &self.memory.validators;
+        if news > 0 && *held != Validators::default() && *held == validators && self.memory.body.is_some() {
+            self.memory.lied_at = Some(at);
+            let told =
+                "it changed and said by its validators that it had not; it is asked for whole for a week";
+            self.said("validators_lied", told.to_owned()).await?;
+        }
+        let modified = validators.last_modified.as_deref().and_then(http_date);
+        let is_misdated = modified.zip(newest).is_some_and(|(modified, newest)| modified < newest);
+        if is_misdated && !self.memory.misdated {
+            let told = "its Last-Modified is older than its newest entry, so it is not asked with that date";
+            self.said("last_modified", told.to_owned()).await?;
+        }
+        self.memory.misdated = is_misdated;
+        if is_misdated {
+            validators.last_modified = None;
+        }
+        Ok(validators)
+    }
+
+    /// Notes where it has moved to for good, or that it has not; what is new of it is proposed.
+    async fn found_at(&mut self, place: Option<&Url>, at: DateTime<Utc>) -> Result<(), Error> {
+        match place {
+            Some(to) if self.memory.found_at(place, at) => {
+                let told = format!("it says that it has moved to {to}; put that address into sources.toml");
+                self.said("moved", told).await
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.memory.found_at(None, at);
+                Ok(())
+            }
+        }
+    }
+
+    /// Tells the ledger something of this feed that changes nothing of how it is read.
+    pub(super) async fn said(&self, code: &'static str, detail: String) -> Result<(), Error> {
+        tracing::warn!(feed = %self.url, source = %self.source.id, code, detail, "a feed is odd");
+        let reason = Some(Reason::new(code, detail));
+        let outcome = self.run.outcome(OutcomeKind::Discarded, &self.source.id, self.url.as_str(), reason);
+        self.report(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await
+    }
+
+    pub(super) fn not_a_feed(&self, cause: &str) -> Refusal {
+        Refusal::NotAFeed { url: self.url.to_string(), cause: cause.to_owned() }
+    }
+
+    pub(super) async fn refused(&mut self, refusal: &Refusal) -> Result<(), Error> {
+        self.unread = true;
+        let now = self.run.now();
+        // Nobody was asked, so nothing failed.
+        if let Refusal::Resting { until, .. } = refusal {
+            // A second more, for `until` is cut to whole seconds.
+            self.memory.due = *until + TimeDelta::seconds(1);
+            return Ok(());
+        }
+        // It was our room that was too small.
+        if let Refusal::Crowded { .. } = refusal {
+            self.memory.due = now + seconds(self.run.config.retry_pause_secs);
+            return Ok(());
+        }
+        Counters::add(&self.run.counters.feeds_failed, 1);
+        let wait = refusal.retry_after().and_then(|wait| TimeDelta::from_std(wait).ok());
+        let failure = Failure { code: refusal.code(), wait, lasting: refusal.verdict() != Verdict::Later };
+        self.memory.failed(now, failure, &self.run.config);
+        tracing::warn!(feed = %self.url, source = %self.source.id, code = refusal.code(), cause = %refusal, "feed not read");
+        let outcome = self.run.outcome(
+            // Whatever the reason: no feed is given up, it is only asked less and less.
+            OutcomeKind::Retried,
+            &self.source.id,
+            self.url.as_str(),
+            Some(refusal.reason()),
+        );
+        self.unwritten = true;
+        self.report(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await?;
+        self.write().await
+    }
+
+    pub(super) async fn report(&self, fetched: Fetched) -> Result<(), Error> {
+        match self.run.deliver(fetched).await {
+            Ok(()) => Ok(()),
+            Err(Undelivered::Closed) => Err(Error::Downstream),
+            Err(undelivered) => {
+                tracing::warn!(feed = %self.url, cause = %undelivered, "outcome not delivered");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// `Cache-Control: max-age=900`, in seconds.
+fn max_age(headers: &BTreeMap<String, String>) -> Option<u64> {
+    let directives = headers.get("cache-control")?.to_ascii_lowercase();
+    let mut directives = directives.split(',').map(str::trim);
+    directives.find_map(|directive| directive.strip_prefix("max-age=")?.trim_matches('"').parse().ok())
+}
+
+/// Whether a document is a sitemap, by its root.
+fn is_urlset(body: &[u8]) -> bool {
+    String::from_utf8_lossy(&body[..body.len().min(2_048)]).contains("<urlset")
+}
