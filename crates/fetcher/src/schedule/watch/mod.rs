@@ -3,6 +3,7 @@
 //! The order matters for losing nothing. Validators say "I have this document". Were they written before the pages
 //! that it announced, a crash in between would leave a feed that answers "not changed" and pages that nobody
 //! fetches. So a feed's mark is written only when no page of it is open; until then a restart reads the feed whole.
+
 mod announcing;
 mod looking;
 mod page;
