@@ -4,21 +4,29 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::when::When;
 
+/// The server that a command cannot do without.
 #[derive(Args, Debug)]
-pub struct Tail {
-    /// A subject, with `*` for one token and `>` for the rest: 'veille.topic.*.fr.>'
-    #[arg(default_value = "veille.topic.>")]
-    pub subject: String,
+pub struct Server {
     /// The NATS server
     // The variable's value is not for the help to show: it may hold a password.
     #[arg(
         long,
+        global = true,
         value_name = "URL",
         env = "VEILLE_NATS",
         hide_env_values = true,
         default_value = "nats://127.0.0.1:4222"
     )]
     pub nats: String,
+}
+
+#[derive(Args, Debug)]
+pub struct Tail {
+    /// A subject, with `*` for one token and `>` for the rest: 'veille.topic.*.fr.>'
+    #[arg(default_value = "veille.topic.>")]
+    pub subject: String,
+    #[command(flatten)]
+    pub server: Server,
     /// Where to begin
     #[arg(long, value_enum, default_value_t = Begin::New)]
     pub from: Begin,
@@ -43,16 +51,8 @@ pub struct Streams {
     /// What to do; without it, show how they stand beside veille.toml
     #[command(subcommand)]
     pub action: Option<StreamsAction>,
-    /// The NATS server
-    #[arg(
-        long,
-        global = true,
-        value_name = "URL",
-        env = "VEILLE_NATS",
-        hide_env_values = true,
-        default_value = "nats://127.0.0.1:4222"
-    )]
-    pub nats: String,
+    #[command(flatten)]
+    pub server: Server,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::Database;
+use super::nats::Server;
 
 #[derive(Args, Debug)]
 pub struct Status {
@@ -21,16 +22,8 @@ pub struct Dead {
     /// What to do with messages that no stage could settle
     #[command(subcommand)]
     pub action: DeadAction,
-    /// The NATS server
-    #[arg(
-        long,
-        global = true,
-        value_name = "URL",
-        env = "VEILLE_NATS",
-        hide_env_values = true,
-        default_value = "nats://127.0.0.1:4222"
-    )]
-    pub nats: String,
+    #[command(flatten)]
+    pub server: Server,
 }
 
 #[derive(Debug, Subcommand)]

@@ -16,7 +16,7 @@ use crate::{services, wiring};
 const SHOWN: usize = 1_000;
 
 pub async fn run(arguments: Dead, context: Context) -> Result<()> {
-    let bus = Bus::connect(&services::place(&arguments.nats, "dead")).await?;
+    let bus = Bus::connect(&services::place(&arguments.server.nats, "dead")).await?;
     match &arguments.action {
         DeadAction::List { stage, limit } => list(&bus, stage.as_deref(), *limit, &arguments, &context).await,
         DeadAction::Show { number, untried } => show(&bus, *number, !untried, &context).await,
@@ -73,7 +73,8 @@ async fn list(
         None => context.say("nothing has died"),
         Some(last) => {
             let number = last.number.to_string();
-            let hint = Hint::new(["dead", "show", &number, "--nats", &services::shown(&arguments.nats)]);
+            let hint =
+                Hint::new(["dead", "show", &number, "--nats", &services::shown(&arguments.server.nats)]);
             context.say(format!("next: {}", hint.with(&context.global)));
         }
     }

@@ -17,17 +17,18 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
     match arguments.action {
         None => {
             // Not `services::connect`, which makes what is missing: whoever compares wants to see that it is.
-            let bus = Bus::connect(&services::place(&arguments.nats, "streams")).await?;
+            let bus = Bus::connect(&services::place(&arguments.server.nats, "streams")).await?;
             let states = bus.stream_states(config).await?;
             show(&states, &context)?;
             if states.iter().any(|state| state.held.is_none() || !state.differences.is_empty()) {
-                let hint = Hint::new(["streams", "apply", "--nats", &services::shown(&arguments.nats)]);
+                let hint =
+                    Hint::new(["streams", "apply", "--nats", &services::shown(&arguments.server.nats)]);
                 context.say(format!("next: {}", hint.with(&context.global)));
             }
             Ok(())
         }
         Some(StreamsAction::Apply) => {
-            let bus = Bus::connect(&services::place(&arguments.nats, "streams apply")).await?;
+            let bus = Bus::connect(&services::place(&arguments.server.nats, "streams apply")).await?;
             let states = bus.apply_streams(config).await?;
             // The fetchers' memory is made here as well, for they may have no right to make it.
             bus.bucket(BUCKET).await?;
@@ -37,7 +38,8 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
             let signals = Signals::listen()?;
             let mut health =
                 Health::begin("streams", &[], arguments.metrics, &context, &signals.stop).await?;
-            let Some(bus) = services::await_server(&arguments.nats, "streams", &context, &signals).await?
+            let Some(bus) =
+                services::await_server(&arguments.server.nats, "streams", &context, &signals).await?
             else {
                 return signals.conclude();
             };
