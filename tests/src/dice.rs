@@ -75,14 +75,30 @@ const WORDS: &[&str] = &[
     "الأمم",
     "Straße",
     "vice-premier-ministre-onu",
+    "공약",
+    "공약이",
+    "공약에서는",
+    "بالأمم",
+    "أمم",
+    "Ханој",
+    "hanoj",
+    "Đukić",
+    "C++",
+    "#ete",
+    "da&da",
+    "ﾊﾟ",
+    "パ",
+    "ארה״ב",
+    "Xaнoj",
 ];
 const GLOBS: &[&str] = &[
     "acc*", "cyber*", "cybere*", "accord*", "*ord", "cyb*pace", "?te", "c*", "*e*", "acc?rd", "c?ur",
-    "*attaque", "et?", "vicepre*",
+    "*attaque", "et?", "vicepre*", "공*", "*مم", "had?j", "c*+",
 ];
 /// How many of them stand for beginnings of at least three letters.
 const GLOBS_ENDING: usize = 4;
-const BETWEEN: &[&str] = &[" ", " ", " ", " ", ", ", ". ", "! ", "\n", " - ", "-", "’", " «", "» ", "\u{ad}"];
+const BETWEEN: &[&str] =
+    &[" ", " ", " ", " ", ", ", ". ", "! ", "\n", " - ", "-", "’", " «", "» ", "\u{ad}", "; ", "\n\n"];
 /// Addresses whose hosts and paths have some of the words.
 pub const HOSTS: &[&str] = &[
     "https://www.onu.org/cyber-attaque/accord",
@@ -104,7 +120,8 @@ pub fn text(dice: &mut Dice, words: usize) -> String {
 }
 
 /// Words that articles have as compounds only.
-const COMPOUNDS: &[&str] = &["vicepremierministreonu", "viceministre", "vicepremierministre", "lonu"];
+const COMPOUNDS: &[&str] =
+    &["vicepremierministreonu", "viceministre", "vicepremierministre", "lonu", "djukic", "hanoj", "공약"];
 
 fn term(dice: &mut Dice) -> String {
     match dice.below(10) {
@@ -133,7 +150,8 @@ fn passages(dice: &mut Dice, depth: usize) -> String {
         0..=2 => {
             let near =
                 dice.pick(&["NEAR/1", "NEAR/2", "NEAR/5", "NEAR/40", "ONEAR/1", "ONEAR/3", "ONEAR/30"]);
-            format!("({} {near} {})", passages(dice, depth - 1), passages(dice, depth - 1))
+            let across = dice.pick(&["", "", "ACROSS"]);
+            format!("{across}({} {near} {})", passages(dice, depth - 1), passages(dice, depth - 1))
         }
         3 | 4 => format!("({} OR {})", passages(dice, depth - 1), passages(dice, depth - 1)),
         5 => format!("ATLEAST/{}({})", 1 + dice.below(4), passages(dice, depth - 1)),

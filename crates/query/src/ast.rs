@@ -37,6 +37,8 @@ pub(crate) struct Words {
     pub elements: Vec<Element>,
     pub scope: Scope,
     pub letters: Letters,
+    /// Signs that must stand beside the words, as in `C++` and `AT&T`: how many words stand before, and the signs.
+    pub signs: Vec<(usize, String)>,
     pub clause: Span,
 }
 
@@ -71,6 +73,8 @@ pub(crate) struct Near {
     /// 1 is side by side.
     pub words_max: u32,
     pub ordered: bool,
+    /// Whether the end of a paragraph may lie between.
+    pub across: bool,
     pub clause: Span,
 }
 
@@ -236,7 +240,8 @@ impl fmt::Display for Node {
             Self::Not(node) => write!(f, "NOT {node}"),
             Self::Near(near) => {
                 let order = if near.ordered { "O" } else { "" };
-                write!(f, "({} {order}NEAR/{} {})", near.left, near.words_max, near.right)
+                let across = if near.across { "ACROSS" } else { "" };
+                write!(f, "{across}({} {order}NEAR/{} {})", near.left, near.words_max, near.right)
             }
             Self::Within(Unit::Sentence, node, _) => write!(f, "SENT({node})"),
             Self::Within(Unit::Paragraph, node, _) => write!(f, "PARA({node})"),
@@ -268,18 +273,35 @@ impl fmt::Display for Words {
             Letters::Exact => ("EXACT(", ")"),
         };
         // A single word in quotes too, so that `hanoi` and `"hanoi"` are one revision.
-        write!(f, "{open}{}\"", self.scope.prefix())?;
+        write!(f, "{open}{}\"{}\"{close}", self.scope.prefix(), self.spelled())
+    }
+}
+
+impl Words {
+    /// The words with their signs.
+    pub(crate) fn spelled(&self) -> String {
+        let signs = |before: usize| {
+            let here = self.signs.iter().filter(move |(at, _)| *at == before);
+            here.map(|(_, signs)| signs.as_str()).collect::<String>()
+        };
+        let mut spelled = signs(0);
         for (index, element) in self.elements.iter().enumerate() {
             if index > 0 {
-                f.write_str(" ")?;
+                spelled.push(' ');
             }
             match element {
-                Element::Word(word) => f.write_str(word)?,
-                Element::Glob(glob) => glob.fmt(f)?,
-                Element::Any => f.write_str("*")?,
+                Element::Word(word) => spelled.push_str(word),
+                Element::Glob(glob) => spelled.push_str(&glob.to_string()),
+                Element::Any => spelled.push('*'),
             }
+            spelled.push_str(&signs(index + 1));
         }
-        write!(f, "\"{close}")
+        spelled
+    }
+
+    /// Whether whoever looks for the words, folded, finds what is asked for and nothing else.
+    pub(crate) fn is_folded(&self) -> bool {
+        self.letters == Letters::Folded && self.signs.is_empty()
     }
 }
 

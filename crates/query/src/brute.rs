@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use super::ast::{Element, Letters, Near, Node, Scope, Unit, Words};
 use super::hit::{Hit, after_key, before_key, count};
+use super::signs;
 use veille_text::fold::{composed, fold_keeping_case, is_format};
-use veille_text::{Document, Token, Zone};
+use veille_text::{Document, Form, Token, Zone};
 
 /// The passages that make a node match within these positions.
 pub(crate) fn evaluate(node: &Node, document: &Document, view: &Range<u32>) -> Option<Vec<Hit>> {
@@ -100,9 +101,11 @@ pub(crate) fn is_plain(node: &Node) -> bool {
 fn pairs(near: &Near, left: &[Hit], right: &[Hit], document: &Document) -> Vec<Hit> {
     let mut covers = Vec::new();
     let close = |a: &Hit, b: &Hit| {
-        let distance = a.distance(b).filter(|distance| *distance <= near.words_max)?;
         // By number, the last word of the headline is beside the first of the text.
-        (document.zone_of(a.start) == document.zone_of(b.start)).then_some(distance)
+        if document.zone_of(a.start) != document.zone_of(b.start) {
+            return None;
+        }
+        a.distance(b, document, near.across).filter(|distance| *distance <= near.words_max)
     };
     let mut join = |hits: &[Hit], partners: &[Hit], after: bool, before: bool| {
         for hit in hits {
@@ -133,12 +136,12 @@ fn find(words: &Words, document: &Document, view: &Range<u32>) -> Vec<Hit> {
         let stretch = stretch.start.max(view.start)..stretch.end.min(view.end);
         let length = words.elements.len() as u32;
         for start in stretch.clone() {
-            if start + length <= stretch.end
-                && words
-                    .elements
-                    .iter()
-                    .zip(start..)
-                    .all(|(element, at)| is_at(element, words.letters, document, at))
+            let end = start + length;
+            let stands = |(element, at)| is_at(element, words.letters, document, at);
+            if end <= stretch.end
+                && document.are_adjacent(start, end)
+                && words.elements.iter().zip(start..).all(stands)
+                && signs::stand(words, document, start, end)
             {
                 hits.push(Hit::solid(start, start + length, &words.clause));
             }
@@ -148,7 +151,10 @@ fn find(words: &Words, document: &Document, view: &Range<u32>) -> Vec<Hit> {
         for alias in document.aliases() {
             let inside = stretch.start <= alias.first && alias.end <= stretch.end;
             let folded = document.folded(alias.folded_start, alias.folded_end);
-            if inside && is_word(element, words.letters, folded, document.written(alias.first, alias.end)) {
+            if inside
+                && is_word(element, words.letters, folded, document.written(alias.first, alias.end))
+                && signs::stand(words, document, alias.first, alias.end)
+            {
                 hits.push(Hit::solid(alias.first, alias.end, &words.clause));
             }
         }
@@ -174,8 +180,11 @@ pub(crate) fn stretches(scope: Scope, document: &Document) -> Vec<Range<u32>> {
 
 fn is_at(element: &Element, letters: Letters, document: &Document, at: u32) -> bool {
     let token = &document.tokens()[at as usize];
-    let folded = document.folded(token.folded_start, token.folded_end);
-    is_word(element, letters, folded, document.written(at, at + 1))
+    let written = document.written(at, at + 1);
+    let is_form =
+        |form: &Form| is_word(element, letters, document.folded(form.folded_start, form.folded_end), written);
+    is_word(element, letters, document.folded(token.folded_start, token.folded_end), written)
+        || (letters == Letters::Folded && document.forms_at(at).iter().any(is_form))
 }
 
 /// Whether a word of a document, folded and as written, is what an element asks for.

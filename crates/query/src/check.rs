@@ -243,6 +243,7 @@ fn words_imply(required: &Words, excluded: &Words) -> bool {
     narrower
         // `polish AND NOT CASE(Polish)`, the verb without the people, is meant: other letters exclude other words.
         && required.letters == excluded.letters
+        && (excluded.signs.is_empty() || (required.signs == excluded.signs && required.elements == excluded.elements))
         && required.elements.windows(excluded.elements.len()).any(|window| {
             window
                 .iter()

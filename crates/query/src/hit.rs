@@ -38,8 +38,9 @@ impl Hit {
         }
     }
 
-    /// How many words apart two passages are, 1 being side by side; None where they share a word.
-    pub(crate) fn distance(&self, other: &Self) -> Option<u32> {
+    /// How many steps apart two passages are, 1 being side by side; None where they share a word, or lie in two paragraphs and
+    /// must not.
+    pub(crate) fn distance(&self, other: &Self, document: &Document, across: bool) -> Option<u32> {
         // Only the two ends are taken: *nations* inside `(convention NEAR/9 cybercrim*)` shares no word with it.
         let parts = |hit: &Self| [(hit.start, hit.first_end), (hit.last_start, hit.end)];
         for (start, end) in parts(self) {
@@ -48,7 +49,13 @@ impl Hit {
             }
         }
         let (first, second) = if self.start < other.start { (self, other) } else { (other, self) };
-        Some((second.start + 1).saturating_sub(first.end))
+        // What lies inside the first passage, in its hollow, is at no distance.
+        let last = first.end - 1;
+        if second.start <= last {
+            return Some(0);
+        }
+        let fits = across || document.share_paragraph(last, second.start);
+        fits.then(|| document.steps(last, second.start))
     }
 
     /// The passage as evidence.

@@ -1,6 +1,7 @@
 //! The spelling of a query: words, phrases, signs.
 
 use super::error::{Problem, QueryError};
+use veille_text::fold::is_gershayim;
 
 /// One piece of a query, with the bytes that it takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub(super) enum Kind {
     Paragraph,
     Case,
     Exact,
+    /// NEAR inside may cross paragraphs.
+    Across,
     Context,
     Score(f64),
     /// `^2` right after a term.
@@ -113,7 +116,10 @@ impl<'q> Lexer<'q> {
         let inside = start + open.len_utf8();
         let mut escaped = false;
         for (at, character) in self.query[inside..].char_indices() {
-            if !escaped && closing.contains(&character) {
+            let rest = &self.query[inside..];
+            let after = rest[at + character.len_utf8()..].chars().next();
+            let is_of_word = is_gershayim(character, rest[..at].chars().next_back(), after);
+            if !escaped && !is_of_word && closing.contains(&character) {
                 let phrase = self.piece(Kind::Phrase, inside + at + character.len_utf8());
                 if self.query[self.at..].starts_with('~') {
                     let instead =
@@ -132,7 +138,9 @@ impl<'q> Lexer<'q> {
         let mut end = rest.len();
         let mut escaped = false;
         for (at, character) in rest.char_indices() {
-            if !escaped && ends_word(character) {
+            let after = rest[at + character.len_utf8()..].chars().next();
+            let is_of_word = is_gershayim(character, rest[..at].chars().next_back(), after);
+            if !escaped && !is_of_word && ends_word(character) {
                 end = at;
                 break;
             }
@@ -182,9 +190,12 @@ impl<'q> Lexer<'q> {
             "PARA" if grouped => Ok(Kind::Paragraph),
             "CASE" if grouped => Ok(Kind::Case),
             "EXACT" if grouped => Ok(Kind::Exact),
+            "ACROSS" if grouped => Ok(Kind::Across),
             "CONTEXT" if grouped => Ok(Kind::Context),
             // With a blank between it can only be meant as the function: two terms would need an operator.
-            "SENT" | "PARA" | "EXACT" | "CASE" | "CONTEXT" if after.trim_start().starts_with('(') => {
+            "SENT" | "PARA" | "EXACT" | "CASE" | "CONTEXT" | "ACROSS"
+                if after.trim_start().starts_with('(') =>
+            {
                 self.error(start, Problem::ExpectedGroup { operator: word.to_owned() })
             }
             "SCORE" => self.error(start, Problem::ExpectedThreshold),

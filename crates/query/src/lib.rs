@@ -39,6 +39,7 @@ mod plan;
 mod prose;
 mod proximity;
 mod query;
+mod signs;
 mod term;
 
 pub use ast::{Element, Glob, Scope};

@@ -163,13 +163,17 @@ impl Examiner<'_> {
         };
         let zone = |hit: &Hit| self.document.zone_of(hit.start);
         let distances = left.iter().flat_map(|a| {
-            right.iter().filter(move |b| zone(a) == zone(b)).filter_map(move |b| a.distance(b))
+            right
+                .iter()
+                .filter(move |b| zone(a) == zone(b))
+                .filter_map(move |b| a.distance(b, self.document, near.across))
         });
         let instead = match distances.min() {
             // Near enough and yet no match: only ONEAR has another condition.
             Some(distance) if distance <= near.words_max => "in the other order".to_owned(),
             Some(distance) => format!("{distance} words apart"),
-            None => "never in one field".to_owned(),
+            None if near.across => "never in one field".to_owned(),
+            None => "never in one paragraph".to_owned(),
         };
         let node = Node::Near(Box::new(near.clone()));
         Tally { satisfied: 1, matched: [left, right].concat(), ..self.lack(&node, instead) }

@@ -32,6 +32,8 @@ pub(super) fn parse(query: &str) -> Result<Node> {
 struct Context {
     scope: Scope,
     letters: Letters,
+    /// Whether NEAR may cross paragraphs.
+    across: bool,
     depth: usize,
     scores: usize,
 }
@@ -119,7 +121,8 @@ impl<'q> Parser<'q> {
             let operator = format!("{}NEAR/{words_max}", if ordered { "O" } else { "" });
             self.advance_over_operator(&operator)?;
             let right = self.weighted(context)?;
-            let near = Near { left: node, right, words_max, ordered, clause: self.span_from(start) };
+            let (across, clause) = (context.across, self.span_from(start));
+            let near = Near { left: node, right, words_max, ordered, across, clause };
             node =
                 proximity::distribute(near).map_err(|problem| QueryError::at(self.query, start, problem))?;
         }
@@ -152,6 +155,7 @@ impl<'q> Parser<'q> {
             Kind::Field => self.field(context),
             Kind::Case => self.function(Context { letters: Letters::Cased, ..context }),
             Kind::Exact => self.function(Context { letters: Letters::Exact, ..context }),
+            Kind::Across => self.function(Context { across: true, ..context }),
             Kind::Sentence | Kind::Paragraph => {
                 let unit = if kind == Kind::Sentence { Unit::Sentence } else { Unit::Paragraph };
                 let node = self.function(context)?;

@@ -37,6 +37,8 @@ pub enum Lookup {
         words_max: u32,
         /// Whether the left one stands first.
         ordered: bool,
+        /// Whether the end of a paragraph may lie between.
+        across: bool,
     },
     /// All of them.
     All(Vec<Lookup>),
@@ -87,7 +89,8 @@ impl Sought {
     }
 
     fn asked(&self) -> Words {
-        Words { elements: self.words.clone(), scope: self.scope, letters: Letters::Folded, clause: 0..0 }
+        let elements = self.words.clone();
+        Words { elements, scope: self.scope, letters: Letters::Folded, signs: Vec::new(), clause: 0..0 }
     }
 }
 
@@ -143,8 +146,8 @@ fn within(node: &Node) -> Plan {
 
 fn sought(words: &Words) -> (Sought, bool) {
     let scope = if words.scope == Scope::Lead { Scope::Text } else { words.scope };
-    let folded = words.letters == Letters::Folded;
-    let elements = match folded {
+    let folded = words.is_folded();
+    let elements = match words.letters == Letters::Folded {
         true => words.elements.clone(),
         false => words.elements.iter().map(folded_element).collect(),
     };
@@ -155,7 +158,13 @@ fn nearby(near: &Near) -> Plan {
     let (mut left, mut right) = (Vec::new(), Vec::new());
     match (passages(&near.left, &mut left), passages(&near.right, &mut right)) {
         (Some(left_exact), Some(right_exact)) => Plan {
-            root: Lookup::Near { left, right, words_max: near.words_max, ordered: near.ordered },
+            root: Lookup::Near {
+                left,
+                right,
+                words_max: near.words_max,
+                ordered: near.ordered,
+                across: near.across,
+            },
             exact: left_exact && right_exact,
         },
         // Passages of passages: near what, shows on the text alone. Within, because a side is no article.
@@ -225,7 +234,7 @@ mod tests {
         match lookup {
             Lookup::Everything => "*".to_owned(),
             Lookup::Sought(sought) => words(sought),
-            Lookup::Near { left, right, words_max, ordered } => {
+            Lookup::Near { left, right, words_max, ordered, .. } => {
                 let sign = if *ordered { '>' } else { '~' };
                 format!("[{} {sign}{words_max} {}]", side(left), side(right))
             }

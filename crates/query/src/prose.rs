@@ -15,7 +15,7 @@ pub trait Tongue {
 pub struct English;
 
 /// Every phrase, and how English has it.
-const ENGLISH: [(&str, &str); 32] = [
+const ENGLISH: [(&str, &str); 33] = [
     ("articles", "articles with {what}"),
     ("and", "{left}, and {right}"),
     ("or", "{left} or {right}"),
@@ -24,6 +24,7 @@ const ENGLISH: [(&str, &str); 32] = [
     ("beside", "{left} beside {right}"),
     ("before", "{left} at most {number} words before {right}"),
     ("right-before", "{left} right before {right}"),
+    ("across", "{what}, also across paragraphs"),
     ("sentence", "{what} in one sentence"),
     ("paragraph", "{what} in one paragraph"),
     ("once", "{what} at least once"),
@@ -183,7 +184,8 @@ impl Prose<'_> {
             (true, 1) => "right-before",
             (true, _) => "before",
         };
-        self.0.say(phrase, near.words_max, &[("left", &left), ("right", &right)])
+        let nearby = self.0.say(phrase, near.words_max, &[("left", &left), ("right", &right)]);
+        if near.across { self.around("across", &nearby) } else { nearby }
     }
 
     /// `the word "convention" in the headline`.
@@ -197,6 +199,7 @@ impl Prose<'_> {
                 let labels: Vec<String> = labels.iter().map(spelling).collect();
                 return of("site", &labels.join("."));
             }
+            _ if !words.signs.is_empty() => of("phrase", &words.spelled()),
             (_, [Element::Glob(glob)]) if glob.is_beginning() => of("beginning", glob.beginning()),
             (_, [Element::Glob(glob)]) => of("shape", &glob.to_string()),
             (_, [Element::Word(word)]) => of("word", word),

@@ -22,9 +22,10 @@ fn over_left(near: Near) -> Node {
     if !is_boolean(&near.left) {
         return over_right(near);
     }
-    let Near { left, right, words_max, ordered, clause } = near;
-    let pair =
-        |left| over_left(Near { left, right: right.clone(), words_max, ordered, clause: clause.clone() });
+    let Near { left, right, words_max, ordered, across, clause } = near;
+    let pair = |left| {
+        over_left(Near { left, right: right.clone(), words_max, ordered, across, clause: clause.clone() })
+    };
     map(left, pair)
 }
 
@@ -32,9 +33,10 @@ fn over_right(near: Near) -> Node {
     if !is_boolean(&near.right) {
         return Node::Near(Box::new(near));
     }
-    let Near { left, right, words_max, ordered, clause } = near;
-    let pair =
-        |right| over_right(Near { left: left.clone(), right, words_max, ordered, clause: clause.clone() });
+    let Near { left, right, words_max, ordered, across, clause } = near;
+    let pair = |right| {
+        over_right(Near { left: left.clone(), right, words_max, ordered, across, clause: clause.clone() })
+    };
     map(right, pair)
 }
 

@@ -4,8 +4,11 @@ use veille_model::{LanguageTag, SourceId};
 
 use super::ast::{Element, Glob, Letters, Node, Piece, Scope, Span, Words};
 use super::error::Problem;
-use veille_text::Document;
-use veille_text::fold::{Folded, composed, fold, fold_keeping_case, is_format, is_hyphen};
+use crate::signs::sign;
+use veille_text::fold::{
+    Folded, composed, fold, fold_keeping_case, is_format, is_gershayim, is_hyphen, unmixed, voiced,
+};
+use veille_text::{Document, forms};
 
 /// A longer phrase is a text, not a query.
 const PHRASE_MAX: usize = 200;
@@ -19,7 +22,7 @@ pub(super) fn term(
     clause: Span,
 ) -> Result<Node, Problem> {
     let inside = if quoted { without_marks(written) } else { written };
-    let words = |elements| Words { elements, scope, letters, clause: clause.clone() };
+    let words = |elements| Words { elements, scope, letters, signs: Vec::new(), clause: clause.clone() };
     match scope {
         Scope::Source | Scope::Language => {
             let tag = LanguageTag::new(inside);
@@ -43,15 +46,21 @@ pub(super) fn term(
         }
         _ => {}
     }
-    let builder = Builder::read(inside, letters)?;
+    let mut builder = Builder::read(inside, letters)?;
     let joined = (!quoted).then(|| builder.joined()).flatten();
+    let signs = std::mem::take(&mut builder.signs);
     if quoted && builder.elements.is_empty() && inside.trim().is_empty() {
         return Err(Problem::EmptyPhrase);
     }
-    let phrase = Node::Words(words(builder.finish(written)?));
+    let phrase = Words { signs, ..words(builder.finish(written)?) };
     Ok(match joined {
-        Some(joined) => Node::Or(vec![phrase, Node::Words(words(vec![joined]))]),
-        None => phrase,
+        Some(joined) => {
+            let beside = |(at, signs): &(usize, String)| (usize::from(*at > 0), signs.clone());
+            let signs = phrase.signs.iter().map(beside).collect();
+            let joined = Words { signs, ..words(vec![joined]) };
+            Node::Or(vec![Node::Words(phrase), Node::Words(joined)])
+        }
+        None => Node::Words(phrase),
     })
 }
 
@@ -107,6 +116,8 @@ struct Builder {
     letters: Letters,
     elements: Vec<Element>,
     word: Vec<Piece>,
+    /// See [`Words::signs`].
+    signs: Vec<(usize, String)>,
     /// Only single hyphens lie between the words.
     hyphenated: bool,
     /// A word of a script without spaces was seen.
@@ -119,6 +130,7 @@ impl Builder {
         let mut builder = Self { letters, hyphenated: true, ..Self::default() };
         let mut characters = text.chars().peekable();
         let mut beside_unspaced = false;
+        let mut before = None;
         while let Some(mut character) = characters.next() {
             let wildcard = matches!(character, '*' | '?');
             if wildcard {
@@ -138,9 +150,13 @@ impl Builder {
                 character = characters.next().unwrap_or(character);
             }
             beside_unspaced = matches!(fold(character), Folded::Unspaced(_));
-            builder.take(character);
+            if !is_gershayim(character, before, characters.peek().copied()) {
+                builder.take(character);
+            }
+            before = Some(character);
         }
         builder.end_word();
+        builder.read_serbian_as_latin();
         Ok(builder)
     }
 
@@ -157,6 +173,7 @@ impl Builder {
         match fold(character) {
             Folded::Separator => {
                 self.end_word();
+                self.take_sign(character);
                 self.separators += 1;
                 // `cyber--attaque` is a dash, `cyber/attaque` two words: neither is also written as one.
                 if (!is_hyphen(character) || self.separators > 1) && !self.elements.is_empty() {
@@ -167,7 +184,10 @@ impl Builder {
             Folded::Unspaced(letter) => {
                 self.end_word();
                 self.unspaced = true;
-                self.elements.push(Element::Word(letter.to_string()));
+                match self.voiced(letter) {
+                    Some(voiced) => *voiced.0 = voiced.1,
+                    None => self.elements.push(Element::Word(letter.to_string())),
+                }
             }
             // An accent that is a character of its own is kept here; `end_word` composes.
             _ if self.letters == Letters::Exact => {
@@ -185,6 +205,50 @@ impl Builder {
             }
         }
         self.separators = 0;
+    }
+
+    fn take_sign(&mut self, character: char) {
+        let Some(sign) = sign(character) else { return };
+        let before = self.elements.len();
+        match self.signs.last_mut() {
+            Some((at, signs)) if *at == before => signs.push(sign),
+            _ => self.signs.push((before, sign.to_string())),
+        }
+    }
+
+    /// The character before, and what it is with this mark of a sound behind it; None where the letter is no such mark.
+    fn voiced(&mut self, mark: char) -> Option<(&mut String, String)> {
+        let Some(Element::Word(before)) = self.elements.last_mut() else { return None };
+        let voiced = voiced(before.chars().next()?, mark)?.to_string();
+        Some((before, voiced))
+    }
+
+    /// Serbian stands in both scripts: a text in Cyrillic is found by its words in Latin letters too
+    /// ([`veille_text::Document::forms`]), so these are asked for.
+    fn read_serbian_as_latin(&mut self) {
+        let latin = |letters: &mut String| *letters = forms::latin(letters);
+        let is_serbian = |element: &Element| match element {
+            Element::Word(word) => forms::has_serbian_letter(word),
+            Element::Glob(glob) => glob
+                .0
+                .iter()
+                .any(|piece| matches!(piece, Piece::Letters(letters) if forms::has_serbian_letter(letters))),
+            Element::Any => false,
+        };
+        if self.letters != Letters::Folded || !self.elements.iter().any(is_serbian) {
+            return;
+        }
+        for element in &mut self.elements {
+            match element {
+                Element::Word(word) => latin(word),
+                Element::Glob(glob) => glob.0.iter_mut().for_each(|piece| {
+                    if let Piece::Letters(letters) = piece {
+                        latin(letters);
+                    }
+                }),
+                Element::Any => {}
+            }
+        }
     }
 
     /// A letter is never a wildcard, whatever it looks like.
@@ -207,7 +271,10 @@ impl Builder {
         match pieces.as_slice() {
             [] => {}
             [Piece::Some] => self.elements.push(Element::Any),
-            [Piece::Letters(word)] => self.elements.push(Element::Word(word.clone())),
+            [Piece::Letters(word)] => self.elements.push(Element::Word(match self.letters {
+                Letters::Folded => unmixed(word.clone()),
+                Letters::Cased | Letters::Exact => word.clone(),
+            })),
             _ => self.elements.push(Element::Glob(Glob(pieces))),
         }
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use veille_model::{Article, Field, LanguageTag};
 
+use super::forms;
 use super::tokens::{Sink, hash, tokenise};
 
 /// The lead is the first paragraph, and the next ones while there are fewer words than this: a kicker or a dateline
@@ -36,6 +37,7 @@ pub struct Document {
     folded: String,
     tokens: Vec<Token>,
     aliases: Vec<Alias>,
+    forms: Vec<Form>,
 }
 
 /// A stretch of positions that phrases and distances do not cross.
@@ -94,6 +96,9 @@ pub struct Token {
     pub folded_end: u32,
     /// Of the folded word.
     pub hash: u64,
+    /// Steps from its field's first word: one a word, and one more for each end of a sentence, each semicolon and each
+    /// end of a paragraph on the way.
+    pub steps: u32,
     /// Whether a sentence begins with it.
     pub starts_sentence: bool,
     /// Whether a paragraph, that is a line, begins with it.
@@ -102,6 +107,19 @@ pub struct Token {
     pub capital: bool,
     /// Whether it is written with a small letter; in scripts without case neither holds.
     pub small: bool,
+}
+
+/// What a word is without what its language attaches to it: `협약` of *협약이*, `اتفاقيه` of *بالاتفاقية*.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// The position of the word.
+    pub at: u32,
+    /// Where its folded form begins, for [`Document::folded`].
+    pub folded_start: u32,
+    /// Where that ends.
+    pub folded_end: u32,
+    /// Of the folded form.
+    pub hash: u64,
 }
 
 /// Several positions read as one word.
@@ -132,6 +150,7 @@ impl Document {
             folded: String::new(),
             tokens: Vec::new(),
             aliases: Vec::new(),
+            forms: Vec::new(),
         };
         let mut sink = Sink::default();
         sink.folded.reserve(parts.text.len() + parts.headline.len());
@@ -158,9 +177,14 @@ impl Document {
                 text.clone_into(&mut document.texts[zone as usize]);
             }
         }
+        let running = [Zone::Headline, Zone::Text, Zone::Byline];
+        let texts = [parts.headline, parts.text, parts.byline];
+        let texts = running.map(|zone| document.zone(zone)).into_iter().zip(texts);
+        forms::add(&mut sink, texts);
         document.folded = sink.folded;
         document.tokens = sink.tokens;
         document.aliases = sink.aliases;
+        document.forms = sink.forms;
         document.lead_end = document.find_lead_end();
         document
     }
@@ -194,6 +218,42 @@ impl Document {
     #[inline]
     pub fn aliases(&self) -> &[Alias] {
         &self.aliases
+    }
+
+    /// What words are without what is attached to them, by position.
+    #[inline]
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+
+    /// The forms of the word at a position.
+    #[inline]
+    pub fn forms_at(&self, position: u32) -> &[Form] {
+        if self.forms.is_empty() {
+            return &[];
+        }
+        let first = self.forms.partition_point(|form| form.at < position);
+        let length = self.forms[first..].iter().take_while(|form| form.at == position).count();
+        &self.forms[first..first + length]
+    }
+
+    /// Whether nothing but blanks, commas and the like parts the words of these positions: no end of a sentence or a
+    /// paragraph, no semicolon.
+    #[inline]
+    pub fn are_adjacent(&self, start: u32, end: u32) -> bool {
+        self.steps(start, end - 1) == end - 1 - start
+    }
+
+    /// Steps from one position to a later one of its field.
+    #[inline]
+    pub fn steps(&self, from: u32, to: u32) -> u32 {
+        self.tokens[to as usize].steps.saturating_sub(self.tokens[from as usize].steps)
+    }
+
+    /// Whether two positions of a field lie in one paragraph, the first of them first.
+    pub fn share_paragraph(&self, from: u32, to: u32) -> bool {
+        let between = from as usize + 1..to as usize + 1;
+        self.tokens.get(between).is_none_or(|tokens| tokens.iter().all(|token| !token.starts_paragraph))
     }
 
     /// The positions of a zone.
@@ -236,6 +296,31 @@ impl Document {
             zone => zone,
         };
         &self.texts[zone as usize][first.start as usize..last.end as usize]
+    }
+
+    /// What stands before the word at a position, from the word before it.
+    pub fn before(&self, position: u32) -> &str {
+        let zone = self.zone_of(position);
+        let start = match position > self.zone(zone).start {
+            true => self.tokens[position as usize - 1].end,
+            false => 0,
+        };
+        self.between(zone, start, self.tokens[position as usize].start)
+    }
+
+    /// What stands behind the word at a position, up to the next one.
+    pub fn after(&self, position: u32) -> &str {
+        let zone = self.zone_of(position);
+        let text = &self.texts[zone as usize];
+        let end = match position + 1 < self.zone(zone).end {
+            true => self.tokens[position as usize + 1].start,
+            false => text.len() as u32,
+        };
+        self.between(zone, self.tokens[position as usize].end, end)
+    }
+
+    fn between(&self, zone: Zone, start: u32, end: u32) -> &str {
+        self.texts[zone as usize].get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// Field and code points of a stretch of positions.
@@ -290,6 +375,7 @@ fn whole_value(text: &str, length: usize, sink: &mut Sink) {
         folded_start,
         folded_end: sink.folded.len() as u32,
         hash: hash(&sink.folded[folded_start as usize..]),
+        steps: 0,
         starts_sentence: true,
         starts_paragraph: true,
         capital: false,
@@ -337,6 +423,7 @@ fn site(url: &str, sink: &mut Sink) {
         folded_start,
         folded_end: sink.folded.len() as u32,
         hash: hash(Document::HOST_END),
+        steps: last.steps + 1,
         ..last
     });
 }

@@ -8,7 +8,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{compose, is_combining_mark};
 
 use crate::letter::is_unspaced;
 
@@ -99,10 +99,77 @@ pub fn is_hyphen(character: char) -> bool {
     matches!(character, '-' | '\u{2010}' | '\u{2011}')
 }
 
-/// Invisible characters that may stand inside a word.
+/// Invisible characters that may stand inside a word: soft hyphens, joiners, directions, variants of a picture.
 #[inline]
 pub fn is_format(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    matches!(character, '\u{ad}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Whether a mark between two letters is the one of Hebrew acronyms, however it is typed: `ארה״ב`, `ארה"ב`.
+pub fn is_gershayim(mark: char, before: Option<char>, after: Option<char>) -> bool {
+    let is_hebrew = |letter: Option<char>| matches!(letter, Some('\u{5d0}'..='\u{5ea}'));
+    matches!(mark, '"' | '\u{5f4}' | '\u{201d}') && is_hebrew(before) && is_hebrew(after)
+}
+
+/// A kana with the mark of its sound that was written behind it: `カ` and `゛` are `ガ`. None where the mark is none, or
+/// the letter has no such sound.
+pub fn voiced(letter: char, mark: char) -> Option<char> {
+    let combining = match mark {
+        '\u{3099}' | '\u{309b}' => '\u{3099}',
+        '\u{309a}' | '\u{309c}' => '\u{309a}',
+        _ => return None,
+    };
+    compose(letter, combining)
+}
+
+/// Whether a folded letter is Cyrillic.
+#[inline]
+pub fn is_cyrillic(letter: char) -> bool {
+    matches!(letter, '\u{400}'..='\u{52f}')
+}
+
+/// Letters of Latin and Cyrillic that look the same, small or capital.
+const LOOKALIKES: [(char, char); 15] = [
+    ('a', 'а'),
+    ('b', 'в'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('h', 'н'),
+    ('i', 'і'),
+    ('j', 'ј'),
+    ('k', 'к'),
+    ('m', 'м'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('s', 'ѕ'),
+    ('t', 'т'),
+    ('x', 'х'),
+    ('y', 'у'),
+];
+
+/// A folded word of two scripts in the one that most of its letters are of, where those of the other look like letters of
+/// it, else in the other: `Xaнoй` that was typed on two keyboards. As it is where it can be neither.
+pub fn unmixed(word: String) -> String {
+    let latin = word.chars().filter(char::is_ascii_lowercase).count();
+    let cyrillic = word.chars().filter(|letter| is_cyrillic(*letter)).count();
+    if latin == 0 || cyrillic == 0 {
+        return word;
+    }
+    let turned = |to_cyrillic: bool| -> Option<String> {
+        let turn = |letter: char| match to_cyrillic {
+            true if letter.is_ascii_lowercase() => {
+                LOOKALIKES.iter().find(|pair| pair.0 == letter).map(|pair| pair.1)
+            }
+            false if is_cyrillic(letter) => {
+                LOOKALIKES.iter().find(|pair| pair.1 == letter).map(|pair| pair.0)
+            }
+            _ => Some(letter),
+        };
+        word.chars().map(turn).collect()
+    };
+    let most_are_cyrillic = latin < cyrillic;
+    turned(most_are_cyrillic).or_else(|| turned(!most_are_cyrillic)).unwrap_or(word)
 }
 
 fn table() -> &'static [Folded] {
@@ -154,6 +221,16 @@ fn fold_slowly(character: char) -> Folded {
     if is_format(character) || is_accent(character) {
         return Folded::Transparent;
     }
+    if is_apostrophe(character) {
+        return Folded::Separator;
+    }
+    // Half-width kana, the radicals that text out of a PDF is made of: characters of these scripts in another shape.
+    let mut compatible = character.nfkc();
+    if let (Some(one), None) = (compatible.next(), compatible.next())
+        && is_unspaced(one)
+    {
+        return Folded::Unspaced(one);
+    }
     if !character.is_alphanumeric() && !is_combining_mark(character) {
         return Folded::Separator;
     }
@@ -180,6 +257,14 @@ fn fold_slowly(character: char) -> Folded {
         }
         [first, ..] => Folded::Word(*first),
     }
+}
+
+/// Letters to Unicode that people type for an apostrophe, in Ukrainian, Breton or Uzbek: each separates as `'` does.
+fn is_apostrophe(character: char) -> bool {
+    matches!(
+        character,
+        '\u{2b9}' | '\u{2bb}'..='\u{2bf}' | '\u{2c8}' | '\u{2ca}' | '\u{2cb}' | '\u{a78b}' | '\u{a78c}'
+    )
 }
 
 /// Accents and vowel points that writers leave out. The marks of other scripts are letters in all but name.
@@ -227,6 +312,44 @@ mod tests {
         check("서울");
         check("አዲስ");
         check("がぎ");
+    }
+
+    #[test]
+    fn apostrophes_of_every_keyboard_separate() {
+        for apostrophe in "'’‘´`ʼʻ′＇՚ꞌʹ".chars() {
+            assert_eq!(fold(apostrophe), Folded::Separator, "{apostrophe}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_ends_no_word() {
+        for mark in ['\u{200b}', '\u{61c}', '\u{202b}', '\u{2067}', '\u{fe0f}', '\u{2064}', '\u{e0100}', 'ـ']
+        {
+            assert_eq!(fold(mark), Folded::Transparent, "{mark:?}");
+        }
+    }
+
+    #[test]
+    fn characters_in_another_shape_are_those_they_stand_for() {
+        let check =
+            |shape: char, expected: char| assert_eq!(fold(shape), Folded::Unspaced(expected), "{shape}");
+        check('ｶ', 'カ');
+        check('⼀', '一');
+        check('⼈', '人');
+        check('\u{f900}', '豈');
+        assert_eq!(voiced('カ', '\u{3099}'), Some('ガ'));
+        assert_eq!(voiced('ハ', '\u{309a}'), Some('パ'));
+        assert_eq!(voiced('ア', '\u{3099}'), None);
+        assert_eq!(fold('ﾞ'), Folded::Unspaced('\u{3099}'));
+    }
+
+    #[test]
+    fn letters_of_two_keyboards_are_those_of_most() {
+        let check = |word: &str, expected: &str| assert_eq!(unmixed(word.to_owned()), expected, "{word}");
+        check("xaнoйcкaя", "ханойская");
+        check("сonvention", "convention");
+        check("wебсайт", "wебсайт");
+        check("64б", "64б");
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub mod dates;
 mod digit;
 mod document;
 pub mod fold;
+pub mod forms;
 pub mod frequency;
 pub mod letter;
 pub mod reference;
@@ -42,5 +43,5 @@ mod tokens;
 mod tests;
 
 pub use digit::digit;
-pub use document::{Alias, Document, Parts, Token, Zone};
+pub use document::{Alias, Document, Form, Parts, Token, Zone};
 pub use tokens::hash;

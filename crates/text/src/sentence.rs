@@ -10,6 +10,11 @@ pub fn ends_always(mark: char) -> bool {
     matches!(mark, '。' | '！' | '？' | '｡' | '।' | '॥' | '۔' | '؟' | '។' | '၊' | '။' | '።')
 }
 
+/// Marks between the items of a list, which part phrases and end no sentence.
+pub fn is_semicolon(mark: char) -> bool {
+    matches!(mark, ';' | '；' | '؛')
+}
+
 /// Marks that end a sentence where a space follows.
 pub fn may_end(mark: char) -> bool {
     matches!(mark, '.' | '!' | '?' | '…')

@@ -4,8 +4,8 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use super::document::{Alias, Token};
-use super::fold::{Folded, fold, is_hyphen};
+use super::document::{Alias, Form, Token};
+use super::fold::{Folded, fold, is_cyrillic, is_format, is_gershayim, is_hyphen, unmixed, voiced};
 use super::sentence;
 
 /// Compounds of more parts than this are not joined into one word.
@@ -20,6 +20,18 @@ pub struct Sink {
     pub tokens: Vec<Token>,
     /// Hyphenated compounds as one word: `cyberattaque` where the text has `cyber-attaque`.
     pub aliases: Vec<Alias>,
+    /// Words without what is attached to them.
+    pub forms: Vec<Form>,
+}
+
+impl Sink {
+    /// Adds another form of the word at a position. Forms come in the order of the text.
+    pub fn push_form(&mut self, at: u32, form: &str) {
+        let folded_start = narrow(self.folded.len());
+        self.folded.push_str(form);
+        let folded_end = narrow(self.folded.len());
+        self.forms.push(Form { at, folded_start, folded_end, hash: hash(form) });
+    }
 }
 
 /// The hash of a folded word.
@@ -33,7 +45,15 @@ pub fn hash(folded: &str) -> u64 {
 /// Cuts a field into words, appending them to the sink. `first_code_point` is where the field begins.
 pub fn tokenise(text: &str, first_code_point: usize, sink: &mut Sink) {
     let first = sink.tokens.len();
-    let mut pass = Pass { text, first, sink, word: None, code_point: first_code_point, gap: Gap::start() };
+    let mut pass = Pass {
+        text,
+        first,
+        sink,
+        word: None,
+        code_point: first_code_point,
+        gap: Gap::start(),
+        scripts: Scripts::default(),
+    };
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -58,6 +78,8 @@ pub fn tokenise(text: &str, first_code_point: usize, sink: &mut Sink) {
 struct Gap {
     starts_sentence: bool,
     starts_paragraph: bool,
+    /// A semicolon was seen: the items of a list are no phrase.
+    parts: bool,
     /// A full stop, question or exclamation mark was seen.
     terminated: bool,
     /// Nothing but one hyphen was seen.
@@ -72,6 +94,7 @@ impl Gap {
         Self {
             starts_sentence: true,
             starts_paragraph: true,
+            parts: false,
             terminated: false,
             hyphen: false,
             empty: true,
@@ -97,6 +120,15 @@ struct Pass<'a, 's> {
     word: Option<Word>,
     code_point: usize,
     gap: Gap,
+    /// Scripts of the word.
+    scripts: Scripts,
+}
+
+/// Scripts that are taken for one another.
+#[derive(Clone, Copy, Debug, Default)]
+struct Scripts {
+    latin: bool,
+    cyrillic: bool,
 }
 
 impl Pass<'_, '_> {
@@ -104,6 +136,8 @@ impl Pass<'_, '_> {
         match fold(character) {
             Folded::Word(letter) => {
                 self.begin_word(at);
+                self.scripts.cyrillic |= is_cyrillic(letter);
+                self.scripts.latin |= letter.is_ascii_lowercase();
                 self.sink.folded.push(letter);
             }
             Folded::Several(letters) => {
@@ -111,6 +145,7 @@ impl Pass<'_, '_> {
                 self.sink.folded.push_str(letters);
             }
             Folded::Transparent => {}
+            Folded::Unspaced(mark) if self.voice(at, character, mark) => {}
             Folded::Unspaced(letter) => {
                 self.end_word(at);
                 self.begin_word(at);
@@ -119,11 +154,36 @@ impl Pass<'_, '_> {
                 self.end_word(at + character.len_utf8());
                 self.code_point -= 1;
             }
+            Folded::Separator if self.is_gershayim(at, character) => {}
             Folded::Separator => {
                 self.end_word(at);
                 self.separate(at, character);
             }
         }
+    }
+
+    /// Gives the character before, where that is kana, the sound that a mark of its own behind it says.
+    fn voice(&mut self, at: usize, character: char, mark: char) -> bool {
+        let Some(last) = self.sink.tokens[self.first..].last_mut() else { return false };
+        if self.word.is_some() || last.end as usize != at {
+            return false;
+        }
+        let before = self.sink.folded[last.folded_start as usize..].chars().next();
+        let Some(voiced) = before.and_then(|before| voiced(before, mark)) else { return false };
+        // Anew, at the end: a compound may stand behind the old one.
+        last.folded_start = narrow(self.sink.folded.len());
+        self.sink.folded.push(voiced);
+        last.folded_end = narrow(self.sink.folded.len());
+        last.hash = hash(&self.sink.folded[last.folded_start as usize..]);
+        last.end = narrow(at + character.len_utf8());
+        last.end_code_point += 1;
+        true
+    }
+
+    fn is_gershayim(&self, at: usize, mark: char) -> bool {
+        let before = self.text[..at].chars().next_back();
+        let after = self.text[at + mark.len_utf8()..].chars().next();
+        self.word.is_some() && is_gershayim(mark, before, after)
     }
 
     /// Takes letters and digits of ASCII, which most texts are made of.
@@ -132,6 +192,7 @@ impl Pass<'_, '_> {
         let folded_start = self.sink.folded.len();
         self.sink.folded.push_str(&self.text[start..end]);
         self.sink.folded[folded_start..].make_ascii_lowercase();
+        self.scripts.latin = true;
         self.code_point += end - start;
     }
 
@@ -156,6 +217,12 @@ impl Pass<'_, '_> {
 
     fn end_word(&mut self, end: usize) {
         let Some(word) = self.word.take() else { return };
+        let scripts = std::mem::take(&mut self.scripts);
+        if scripts.latin && scripts.cyrillic {
+            let mixed = self.sink.folded.split_off(word.folded_start);
+            self.sink.folded.push_str(&unmixed(mixed));
+        }
+        let (end, end_code_point) = self.without_format(end);
         let position = self.sink.tokens.len();
         let folded_end = narrow(self.sink.folded.len());
         let compound_start = match self.gap.compound_start {
@@ -166,14 +233,19 @@ impl Pass<'_, '_> {
                 position
             }
         };
+        let steps = match self.sink.tokens[self.first..].last() {
+            Some(before) => before.steps + 1 + u32::from(self.gap.starts_sentence || self.gap.parts),
+            None => 0,
+        };
         self.sink.tokens.push(Token {
             start: narrow(word.start),
             end: narrow(end),
             start_code_point: narrow(word.start_code_point),
-            end_code_point: narrow(self.code_point),
+            end_code_point: narrow(end_code_point),
             folded_start: narrow(word.folded_start),
             folded_end,
             hash: hash(&self.sink.folded[word.folded_start..folded_end as usize]),
+            steps,
             starts_sentence: self.gap.starts_sentence,
             starts_paragraph: self.gap.starts_paragraph,
             capital: word.capital,
@@ -187,6 +259,18 @@ impl Pass<'_, '_> {
         };
     }
 
+    /// Where a word ends that signs without width stand behind: a direction that is closed there is no part of it.
+    fn without_format(&self, mut end: usize) -> (usize, usize) {
+        let mut code_point = self.code_point;
+        while !self.text.as_bytes()[end - 1].is_ascii()
+            && let Some(last) = self.text[..end].chars().next_back().filter(|last| is_format(*last))
+        {
+            end -= last.len_utf8();
+            code_point -= 1;
+        }
+        (end, code_point)
+    }
+
     fn separate(&mut self, at: usize, character: char) {
         self.gap.hyphen = self.gap.empty && is_hyphen(character);
         self.gap.empty = false;
@@ -195,6 +279,8 @@ impl Pass<'_, '_> {
             self.gap.starts_sentence = true;
         } else if sentence::ends_always(character) {
             self.gap.starts_sentence = true;
+        } else if sentence::is_semicolon(character) {
+            self.gap.parts = true;
         } else if sentence::may_end(character) {
             // A text may open with such a mark, before any word of its own: `… et puis rien`.
             let word = self.sink.tokens[self.first..]

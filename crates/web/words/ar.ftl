@@ -659,6 +659,7 @@ asked-before = { $number ->
    *[other] { $left } قبل { $right } بـ{ $shown } كلمة على الأكثر
 }
 asked-right-before = { $left } قبل { $right } مباشرة
+asked-across = { $what }، ولو في فقرتين
 asked-sentence = { $what } في جملة واحدة
 asked-paragraph = { $what } في فقرة واحدة
 asked-once = { $what } مرة واحدة على الأقل

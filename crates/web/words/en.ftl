@@ -548,6 +548,7 @@ asked-near = { $left } at most { $shown } words from { $right }
 asked-beside = { $left } beside { $right }
 asked-before = { $left } at most { $shown } words before { $right }
 asked-right-before = { $left } right before { $right }
+asked-across = { $what }, also across paragraphs
 asked-sentence = { $what } in one sentence
 asked-paragraph = { $what } in one paragraph
 asked-once = { $what } at least once

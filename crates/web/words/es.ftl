@@ -548,6 +548,7 @@ asked-near = { $left } a un máximo de { $shown } palabras de { $right }
 asked-beside = { $left } junto a { $right }
 asked-before = { $left } un máximo de { $shown } palabras antes de { $right }
 asked-right-before = { $left } justo antes de { $right }
+asked-across = { $what }, también entre párrafos distintos
 asked-sentence = { $what } en una misma frase
 asked-paragraph = { $what } en un mismo párrafo
 asked-once = { $what } al menos una vez

@@ -554,6 +554,7 @@ asked-near = { $left } à { $shown } mots au plus de { $right }
 asked-beside = { $left } à côté de { $right }
 asked-before = { $left } { $shown } mots au plus avant { $right }
 asked-right-before = { $left } juste avant { $right }
+asked-across = { $what }, même d’un paragraphe à l’autre
 asked-sentence = { $what } dans une même phrase
 asked-paragraph = { $what } dans un même paragraphe
 asked-once = { $what } au moins une fois

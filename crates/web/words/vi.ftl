@@ -469,6 +469,7 @@ asked-near = { $left } cách { $right } tối đa { $shown } từ
 asked-beside = { $left } đứng cạnh { $right }
 asked-before = { $left } đứng trước { $right } tối đa { $shown } từ
 asked-right-before = { $left } ngay trước { $right }
+asked-across = { $what }, kể cả khi khác đoạn
 asked-sentence = { $what } trong cùng một câu
 asked-paragraph = { $what } trong cùng một đoạn
 asked-once = { $what } ít nhất một lần

@@ -4,9 +4,9 @@ use super::frequency;
 use super::patterns::Patterns;
 use super::space::Space;
 use super::vocabulary::Vocabulary;
-use crate::ast::{Element, Glob, Letters, Node, Piece, Scope, Unit, Words};
+use crate::ast::{Element, Glob, Letters, Near, Node, Piece, Scope, Unit, Words};
 use crate::brute::is_plain;
-use veille_text::fold::{Folded, composed, fold};
+use veille_text::fold::{Folded, composed, fold, unmixed};
 use veille_text::frequency::of_word;
 
 /// One step of a query.
@@ -43,6 +43,7 @@ pub(super) enum Kind {
     Near {
         words_max: u32,
         ordered: bool,
+        across: bool,
     },
     Within(Unit),
     AtLeast(u32),
@@ -92,7 +93,8 @@ impl Program {
             Node::Not(inner) => self.parent(Kind::Not, node, [inner.as_ref()].into_iter()),
             Node::Context(inner) => self.parent(Kind::Context, node, [inner.as_ref()].into_iter()),
             Node::Near(near) => {
-                let kind = Kind::Near { words_max: near.words_max, ordered: near.ordered };
+                let Near { words_max, ordered, across, .. } = **near;
+                let kind = Kind::Near { words_max, ordered, across };
                 self.parent(kind, node, [&near.left, &near.right].into_iter());
             }
             Node::Within(unit, inner, _) => {
@@ -146,14 +148,17 @@ impl Program {
 
     fn words(&mut self, words: &Words) {
         self.spaces[Space::of_scope(words.scope) as usize] = true;
-        if words.letters == Letters::Folded {
+        if words.is_folded() {
             return self.folded(words);
         }
         let number = self.exact.len() as u32;
         self.exact.push(words.clone());
         let at = self.push(Kind::Exact(number), words.scope, &words.clause);
-        let folded = Words { elements: words.elements.iter().map(folded_element).collect(), ..words.clone() };
-        self.folded(&folded);
+        let elements = match words.letters {
+            Letters::Folded => words.elements.clone(),
+            Letters::Cased | Letters::Exact => words.elements.iter().map(folded_element).collect(),
+        };
+        self.folded(&Words { elements, ..words.clone() });
         // The exact step and the folded one that finds its candidates.
         self.steps[at].size = 2;
     }
@@ -229,7 +234,7 @@ fn folded(word: &str) -> String {
             Folded::Separator => folded.push(character),
         }
     }
-    folded
+    unmixed(folded)
 }
 
 /// How many letters a shape gives.

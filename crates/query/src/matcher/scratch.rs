@@ -17,6 +17,8 @@ const REMEMBERED_MAX: usize = 1 << 16;
 pub struct Scratch {
     /// The word at each position, by number; [`NONE`] where no query and no wildcard cares.
     pub(super) ids: Vec<u32>,
+    /// Other forms of the words, by position: position and number.
+    pub(super) forms: Vec<(u32, u32)>,
     pub(super) words: Chains,
     pub(super) patterns: Chains,
     /// The words of wildcards: those of the vocabulary, then those remembered.
@@ -115,6 +117,7 @@ impl Scratch {
     pub(super) fn new(program: &Program, queries: usize) -> Self {
         Self {
             ids: Vec::new(),
+            forms: Vec::new(),
             words: Chains::new(program.vocabulary.len()),
             patterns: Chains::new(program.patterns.len()),
             shapes: Shapes::new(program.vocabulary.len()),
@@ -139,6 +142,7 @@ impl Scratch {
                 self.place(id, alias.first, alias.end, program);
             }
         }
+        let mut forms = document.forms().iter().rev().peekable();
         // A chain gives back what was pushed last: read from the end, its places come in the order of the text.
         for zone in Zone::ALL.into_iter().rev() {
             let space = Space::of_zone(zone);
@@ -155,8 +159,45 @@ impl Scratch {
                 };
                 self.ids[at as usize] = id;
                 self.place(id, at, at + 1, program);
+                while forms.next_if(|form| form.at > at).is_some() {}
+                while let Some(form) = forms.next_if(|form| form.at == at) {
+                    let folded = document.folded(form.folded_start, form.folded_end);
+                    let form = self.number(space, folded, form.hash, program);
+                    self.place_form(form, at, program);
+                }
             }
         }
+        self.forms.reverse();
+    }
+
+    /// Places another form of the word at a position.
+    fn place_form(&mut self, id: u32, at: u32, program: &Program) {
+        if id == NONE {
+            return;
+        }
+        if (id as usize) < program.vocabulary.len() {
+            self.words.push(id, at, at + 1);
+        }
+        if !self.shapes.shapeless.has(id) {
+            let shape = self.shapes.shapes[id as usize];
+            for index in shape.first..shape.end {
+                let pattern = self.shapes.numbers[index as usize];
+                // One place is one passage, however many forms of its word have that shape.
+                let part = Part::Pattern(pattern);
+                let known = self.forms.iter().rev().take_while(|(of, _)| *of == at);
+                let known = known.map(|(_, form)| *form).chain([self.ids[at as usize]]);
+                if !known.into_iter().any(|known| self.is(known, part)) {
+                    self.patterns.push(pattern, at, at + 1);
+                }
+            }
+        }
+        self.forms.push((at, id));
+    }
+
+    /// Whether another form of the word at a position is what a phrase has in this place.
+    pub(super) fn has_form(&self, at: u32, part: Part) -> bool {
+        let first = self.forms.partition_point(|(of, _)| *of < at);
+        self.forms[first..].iter().take_while(|(of, _)| *of == at).any(|(_, id)| self.is(*id, part))
     }
 
     /// Whether a word of the document, by number, is what a phrase has in this place.
@@ -176,6 +217,7 @@ impl Scratch {
         self.words.clear();
         self.patterns.clear();
         self.ids.clear();
+        self.forms.clear();
         self.ids.resize(positions, NONE);
         // Names and typing errors never end: a year of articles would fill memory with words seen once.
         if self.remembered.len() > REMEMBERED_MAX {

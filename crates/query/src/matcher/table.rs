@@ -129,7 +129,7 @@ impl Lists {
 impl Lookup {
     /// The queries with an anchor in the document that the scratch has read, each once.
     pub fn candidates(&self, scratch: &mut Scratch, candidates: &mut Vec<u32>) {
-        let Scratch { ids, words, patterns, looked_at, article, .. } = scratch;
+        let Scratch { ids, forms, words, patterns, looked_at, article, .. } = scratch;
         let mut offer = |queries: &[Candidate]| {
             for Candidate { query, guard } in queries {
                 if !self.admits(*guard, words) {
@@ -156,6 +156,21 @@ impl Lookup {
                 && let Some(number) = self.pairs.get(&(pair[0], pair[1]))
             {
                 offer(self.pair_lists.of(*number));
+            }
+        }
+        for (at, form) in forms.iter() {
+            let beside = |at: u32| {
+                let first = forms.partition_point(|(of, _)| *of < at);
+                let forms = forms[first..].iter().take_while(move |(of, _)| *of == at);
+                ids.get(at as usize).copied().into_iter().chain(forms.map(|(_, form)| *form))
+            };
+            let pairs = beside(at + 1).map(|next| (*form, next));
+            let pairs =
+                pairs.chain(at.checked_sub(1).into_iter().flat_map(beside).map(|before| (before, *form)));
+            for pair in pairs {
+                if let Some(number) = self.pairs.get(&pair) {
+                    offer(self.pair_lists.of(*number));
+                }
             }
         }
     }

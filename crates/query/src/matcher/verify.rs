@@ -7,9 +7,10 @@ use std::ops::Range;
 use super::program::{Kind, Part, Program, Step};
 use super::scratch::{Place, Scratch};
 use super::space::Space;
-use crate::ast::{Scope, Unit};
+use crate::ast::{Letters, Scope, Unit};
 use crate::brute::{is_word, units};
 use crate::hit::{Hit, after_key, before_key, count};
+use crate::signs;
 use veille_text::{Document, Zone};
 
 /// Looks at one query in one document.
@@ -153,7 +154,9 @@ impl<'a> Verifier<'a> {
             Kind::Not => return !self.holds(at + 1, view),
             Kind::Context => return self.holds(at + 1, view),
             Kind::Weight(_) => return self.collect(at + 1, view, hits),
-            Kind::Near { words_max, ordered } => self.near(at, words_max, ordered, view, hits),
+            Kind::Near { words_max, ordered, across } => {
+                self.near(at, (words_max, ordered, across), view, hits);
+            }
             Kind::Within(unit) => self.within(at, unit, view, hits),
             Kind::AtLeast(times) => {
                 if !self.collect(at + 1, view, hits) || count(&hits[before..]) < times {
@@ -183,8 +186,10 @@ impl<'a> Verifier<'a> {
 
     fn is_word(&self, number: u32, at: u32) -> bool {
         let token = &self.document.tokens()[at as usize];
-        let folded = self.document.folded(token.folded_start, token.folded_end);
-        self.program.vocabulary.is(number, Space::Body, folded)
+        let is =
+            |start, end| self.program.vocabulary.is(number, Space::Body, self.document.folded(start, end));
+        is(token.folded_start, token.folded_end)
+            || self.document.forms_at(at).iter().any(|form| is(form.folded_start, form.folded_end))
     }
 
     fn take(&self, at: u32, places: impl Iterator<Item = Place>, view: &View, hits: &mut Vec<Hit>) {
@@ -220,8 +225,13 @@ impl<'a> Verifier<'a> {
             let start = found.start.checked_sub(u32::from(pivot)).filter(|_| found.end - found.start == 1)?;
             let place = Place::new(start, start + count);
             let ids = self.scratch.ids.get(start as usize..place.end as usize)?;
-            let fits = ids.iter().zip(parts).all(|(id, part)| self.scratch.is(*id, *part))
-                && (start >= self.text.end || self.are_words(parts, start));
+            let fits = ids
+                .iter()
+                .zip(parts)
+                .zip(start..)
+                .all(|((id, part), at)| self.scratch.is(*id, *part) || self.scratch.has_form(at, *part))
+                && (start >= self.text.end || self.are_words(parts, start))
+                && self.document.are_adjacent(start, place.end);
             (fits && self.in_one_zone(step, &place) && self.admits(step, &place, &view)).then_some(place)
         })
     }
@@ -249,14 +259,17 @@ impl<'a> Verifier<'a> {
         let mut kept = before;
         for index in before..hits.len() {
             let hit = &hits[index];
-            let as_written = match words.elements.as_slice() {
-                // One word may be a compound of several positions: compared as written, hyphen and all.
-                [element] => is_word(element, words.letters, "", self.document.written(hit.start, hit.end)),
-                elements => elements.iter().zip(hit.start..hit.end).all(|(element, at)| {
-                    is_word(element, words.letters, "", self.document.written(at, at + 1))
-                }),
-            };
-            if as_written {
+            let as_written = words.letters == Letters::Folded
+                || match words.elements.as_slice() {
+                    // One word may be a compound of several positions: compared as written, hyphen and all.
+                    [element] => {
+                        is_word(element, words.letters, "", self.document.written(hit.start, hit.end))
+                    }
+                    elements => elements.iter().zip(hit.start..hit.end).all(|(element, at)| {
+                        is_word(element, words.letters, "", self.document.written(at, at + 1))
+                    }),
+                };
+            if as_written && signs::stand(words, self.document, hit.start, hit.end) {
                 hits.swap(kept, index);
                 kept += 1;
             }
@@ -264,7 +277,13 @@ impl<'a> Verifier<'a> {
         hits.truncate(kept);
     }
 
-    fn near(&self, at: u32, words_max: u32, ordered: bool, view: &View, hits: &mut Vec<Hit>) {
+    fn near(
+        &self,
+        at: u32,
+        (words_max, ordered, across): (u32, bool, bool),
+        view: &View,
+        hits: &mut Vec<Hit>,
+    ) {
         let sides = |child| {
             let mut side = Vec::new();
             self.collect(child, view, &mut side);
@@ -282,10 +301,10 @@ impl<'a> Verifier<'a> {
             // Passages are sorted by where they begin; how long one may be bounds how far back an end can reach.
             let longest = to.iter().map(|hit| hit.end - hit.start).max().unwrap_or(0);
             for hit in from {
-                if after && let Some(partner) = self.next(hit, to, words_max) {
+                if after && let Some(partner) = self.next(hit, to, words_max, across) {
                     hits.push(Hit::cover(hit, partner, &(clause.0..clause.1)));
                 }
-                if before && let Some(partner) = self.last(hit, to, words_max, longest) {
+                if before && let Some(partner) = self.last(hit, to, words_max, across, longest) {
                     hits.push(Hit::cover(hit, partner, &(clause.0..clause.1)));
                 }
             }
@@ -299,13 +318,15 @@ impl<'a> Verifier<'a> {
         hits.append(&mut found);
     }
 
-    fn close(&self, a: &Hit, b: &Hit, words_max: u32) -> Option<u32> {
-        let distance = a.distance(b).filter(|distance| *distance <= words_max)?;
-        (self.document.zone_of(a.start) == self.document.zone_of(b.start)).then_some(distance)
+    fn close(&self, a: &Hit, b: &Hit, words_max: u32, across: bool) -> Option<u32> {
+        if self.document.zone_of(a.start) != self.document.zone_of(b.start) {
+            return None;
+        }
+        a.distance(b, self.document, across).filter(|distance| *distance <= words_max)
     }
 
     /// The nearest of these passages after one of them.
-    fn next<'h>(&self, hit: &Hit, others: &'h [Hit], words_max: u32) -> Option<&'h Hit> {
+    fn next<'h>(&self, hit: &Hit, others: &'h [Hit], words_max: u32, across: bool) -> Option<&'h Hit> {
         let first = others.partition_point(|other| other.start <= hit.start);
         let mut best: Option<(u32, &Hit)> = None;
         for other in &others[first..] {
@@ -315,7 +336,7 @@ impl<'a> Verifier<'a> {
             if least > words_max || best.is_some_and(|(distance, _)| least > distance) {
                 break;
             }
-            let Some(distance) = self.close(hit, other, words_max) else { continue };
+            let Some(distance) = self.close(hit, other, words_max, across) else { continue };
             if best.is_none_or(|(known, best)| after_key(distance, other) < after_key(known, best)) {
                 best = Some((distance, other));
             }
@@ -324,7 +345,14 @@ impl<'a> Verifier<'a> {
     }
 
     /// The nearest of these passages before one of them; none of them is longer than `longest`.
-    fn last<'h>(&self, hit: &Hit, others: &'h [Hit], words_max: u32, longest: u32) -> Option<&'h Hit> {
+    fn last<'h>(
+        &self,
+        hit: &Hit,
+        others: &'h [Hit],
+        words_max: u32,
+        across: bool,
+        longest: u32,
+    ) -> Option<&'h Hit> {
         let end = others.partition_point(|other| other.start < hit.start);
         let mut best: Option<(u32, &Hit)> = None;
         for other in others[..end].iter().rev() {
@@ -332,7 +360,7 @@ impl<'a> Verifier<'a> {
             if least > words_max || best.is_some_and(|(distance, _)| least > distance) {
                 break;
             }
-            let Some(distance) = self.close(hit, other, words_max) else { continue };
+            let Some(distance) = self.close(hit, other, words_max, across) else { continue };
             if best.is_none_or(|(known, best)| before_key(distance, other) < before_key(known, best)) {
                 best = Some((distance, other));
             }

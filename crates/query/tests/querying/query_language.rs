@@ -265,3 +265,74 @@ fn no_nesting_of_what_is_written_doubles_the_work() {
     let error = Query::parse(&scores(5)).unwrap_err().to_string();
     assert!(error.contains("SCORE stands within SCORE more than 4 deep"), "{error}");
 }
+
+#[test]
+fn no_phrase_reaches_over_the_end_of_a_sentence() {
+    let none = |text: &str| check("\"hanoi convention\"", text, &[]);
+    none("Two nights in Hanoi. Convention halls were full.");
+    none("The tour begins in Hanoi\n\nConvention halls were full.");
+    none("Why Hanoi? Convention organisers say it is cheap.");
+    none("Da Nang; Hanoi; convention centres; beaches");
+    none("河内。公约");
+    check("\"hanoi convention\"", "The Hanoi “Convention” was signed", &["Hanoi “Convention"]);
+    check("\"hanoi convention\"", "Hanoi (Convention of Chicago", &["Hanoi (Convention"]);
+    check("\"a * b\"", "a. b; a c b", &["a c b"]);
+    check("河内公约", "在河内。公约 河内公约", &["河内公约"]);
+}
+
+#[test]
+fn near_crosses_sentences_and_paragraphs_only_where_it_is_asked_to() {
+    check("tour NEAR/3 convention", "The tour. Convention halls", &["tour. Convention"]);
+    // The end of the sentence is a step.
+    check("tour NEAR/1 convention", "The tour. Convention halls", &[]);
+    check("tour NEAR/8 convention", "The tour\n\nConvention halls", &[]);
+    check("ACROSS(tour NEAR/8 convention)", "The tour\n\nConvention halls", &["tour\n\nConvention"]);
+}
+
+#[test]
+fn what_is_attached_to_a_word_hides_it_not() {
+    check("\"하노이 협약\"", "하노이 협약이 하노이 협약에서는", &["하노이 협약이", "하노이 협약에서는"]);
+    check("협약*", "협약이", &["협약이"]);
+    check("EXACT(협약)", "협약이 협약", &["협약"]);
+    check("\"اتفاقية هانوي\"", "رحبت باتفاقية هانوي، إن لاتفاقية هانوي", &["باتفاقية هانوي", "لاتفاقية هانوي"]);
+    check("אמנה", "האמנה", &["האמנה"]);
+    check("hanoi", "Hanoi'de", &["Hanoi"]);
+}
+
+#[test]
+fn serbian_is_found_in_both_scripts() {
+    let cyrillic = "о Ханојској конвенцији";
+    for query in ["\"hanojsk* konvencij*\"", "\"ханојск* конвенциј*\""] {
+        check(query, cyrillic, &["Ханојској конвенцији"]);
+        check(query, "o Hanojskoj konvenciji", &["Hanojskoj konvenciji"]);
+    }
+    check("\"Ljubiša Džamić\"", "рекао је Љубиша Џамић", &["Љубиша Џамић"]);
+    check("djordjevic", "Djordjevic i Đorđević", &["Djordjevic", "Đorđević"]);
+}
+
+#[test]
+fn letters_that_look_alike_or_cannot_be_seen_are_what_they_seem() {
+    check("ханой", "Xaной и Ханой", &["Xaной", "Ханой"]);
+    check("hanoï", "d‘Hanoï dʼHanoï dꞌHanoï", &["Hanoï", "Hanoï", "Hanoï"]);
+    check(
+        "\"اتفاقية هانوي\"",
+        "\u{202b}اتفاقيـــة\u{202c} \u{2067}هـــانوي\u{2069}",
+        &["اتفاقيـــة\u{202c} \u{2067}هـــانوي"],
+    );
+    check("ガス", "ｶﾞｽ カ\u{3099}ス", &["ｶﾞｽ", "カ\u{3099}ス"]);
+    check("人", "⼈", &["⼈"]);
+    check("ארהב", "ארה״ב ארה\"ב", &["ארה״ב", "ארה\"ב"]);
+    check("ארה\"ב", "ארה״ב", &["ארה״ב"]);
+}
+
+#[test]
+fn signs_of_a_name_are_asked_for() {
+    check("C++", "C, C# and C++", &["C"]);
+    check("C++", "C and C#", &[]);
+    check("#metoo", "MeToo", &[]);
+    check("#metoo", "the #MeToo movement", &["MeToo"]);
+    check("AT&T", "at t, AT&T", &["AT&T"]);
+    check("5G+", "5G", &[]);
+    check("50%", "50 %", &["50"]);
+    check("\"R&D budget\" OR zanzibar", "the R & D budget", &["R & D budget"]);
+}

@@ -13,7 +13,8 @@ use veille_query::{Element, Lookup, Scope, Sought};
 
 use crate::fields::Fields;
 use crate::names::{Named, Names};
-use places::{List, Nearby, Phrase, Placed, Side, Word};
+use crate::terms::PARAGRAPH;
+use places::{Close, List, Nearby, Phrase, Placed, Side, Word};
 use sets::AnyOf;
 pub(crate) use sets::{AllOf, Set, Stretch};
 use terms::{InPhrase, Terms};
@@ -51,7 +52,10 @@ impl Segment<'_> {
         match lookup {
             Lookup::Everything => Ok(Found::exactly(self.everything())),
             Lookup::Sought(sought) => self.sought(sought),
-            Lookup::Near { left, right, words_max, ordered } => self.near(left, right, *words_max, *ordered),
+            Lookup::Near { left, right, words_max, ordered, across } => {
+                let close = Close { words_max: *words_max, ordered: *ordered, across: *across };
+                self.near(left, right, close)
+            }
             Lookup::All(lookups) => self.all(lookups),
             Lookup::Any(_) => {
                 let mut union = Union::default();
@@ -188,12 +192,12 @@ impl Segment<'_> {
                 InPhrase::TooMany => return Ok(None),
             }
         }
-        // Where a field ends is not known: of a phrase that ends in any word, that there is one.
-        let exact = !matches!(words.last(), Some(Element::Any));
+        // Where a field or a sentence ends is not known: of a phrase with any word in it, that there is one.
+        let exact = !words.contains(&Element::Any);
         Ok(Some((Box::new(Phrase::new(parts, words.len() as u32)), exact)))
     }
 
-    fn near(&self, left: &[Sought], right: &[Sought], words_max: u32, ordered: bool) -> Result<Found> {
+    fn near(&self, left: &[Sought], right: &[Sought], close: Close) -> Result<Found> {
         let fields = self.fields;
         let is_whole = |sought: &Sought| {
             matches!(sought.scope, Scope::Source | Scope::Language | Scope::Site | Scope::Lead)
@@ -229,10 +233,22 @@ impl Segment<'_> {
             if left_side.is_empty() || right_side.is_empty() {
                 continue;
             }
-            let set = Nearby::new(Side::new(left_side), Side::new(right_side), words_max, ordered);
+            let ends = match close.across {
+                true => None,
+                false => self.paragraph_ends(field)?,
+            };
+            let set = Nearby::new(Side::new(left_side), Side::new(right_side), close, ends);
             union.push(Found { set: Box::new(set), exact });
         }
         Ok(union.found())
+    }
+
+    /// Where paragraphs end in a field; None where none ends before its field does.
+    fn paragraph_ends(&self, field: Field) -> Result<Option<Word>> {
+        let terms = self.terms(field)?;
+        let Some(ends) = terms.get(PARAGRAPH)? else { return Ok(None) };
+        let postings = terms.list(&ends, IndexRecordOption::WithFreqsAndPositions)?;
+        Ok(Some(Word::new(vec![List { postings, length: ends.length }])))
     }
 
     /// Either side somewhere: wider than near.

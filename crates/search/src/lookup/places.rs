@@ -251,21 +251,33 @@ impl DocSet for Side {
     }
 }
 
+/// How close two passages must be.
+#[derive(Clone, Copy)]
+pub(crate) struct Close {
+    pub words_max: u32,
+    /// Whether the left one stands first.
+    pub ordered: bool,
+    /// Whether the end of a paragraph may lie between.
+    pub across: bool,
+}
+
 /// A passage of each side not far apart.
 pub(crate) struct Nearby {
     left: Side,
     right: Side,
-    words_max: u32,
-    ordered: bool,
+    close: Close,
+    /// Where paragraphs end, which they do not cross.
+    ends: Option<Word>,
     doc: DocId,
     places: [Vec<Place>; 2],
+    ended: Vec<u32>,
 }
 
 impl Nearby {
-    pub(crate) fn new(left: Side, right: Side, words_max: u32, ordered: bool) -> Self {
+    pub(crate) fn new(left: Side, right: Side, close: Close, ends: Option<Word>) -> Self {
         let doc = left.doc();
         let places = [Vec::new(), Vec::new()];
-        let mut nearby = Self { left, right, words_max, ordered, doc, places };
+        let mut nearby = Self { left, right, close, ends, doc, places, ended: Vec::new() };
         nearby.meet(doc);
         nearby
     }
@@ -292,19 +304,37 @@ impl Nearby {
         right.clear();
         self.left.places(left);
         self.right.places(right);
-        is_close(left, right, self.words_max) || (!self.ordered && is_close(right, left, self.words_max))
+        let Close { words_max, ordered, .. } = self.close;
+        left.sort_unstable();
+        right.sort_unstable();
+        let is_close = |ended: &[u32]| {
+            is_close(left, right, words_max, ended) || (!ordered && is_close(right, left, words_max, ended))
+        };
+        // Most are too far apart anyway: where paragraphs end is read for the rest.
+        if !is_close(&[]) {
+            return false;
+        }
+        self.ended.clear();
+        let doc = self.left.doc();
+        if let Some(ends) = self.ends.as_mut().filter(|ends| ends.doc() <= doc)
+            && ends.seek(doc) == doc
+        {
+            ends.positions(&mut self.ended);
+        }
+        self.ended.is_empty() || is_close(&self.ended)
     }
 }
 
-/// Whether one of the second ends and begins behind one of the first, at most so many words away: what `Hit::distance` of
-/// the query language is for passages without gaps.
-fn is_close(first: &mut [Place], second: &mut [Place], words_max: u32) -> bool {
-    first.sort_unstable_by_key(|place| place.1);
-    second.sort_unstable();
-    let mut behind = second.iter().peekable();
+/// Whether one of the second begins behind one of the first, at most so many steps away and with none of these ends
+/// between: what `Hit::distance` of the query language is for passages without gaps. All are sorted.
+fn is_close(first: &[Place], second: &[Place], words_max: u32, ended: &[u32]) -> bool {
     first.iter().any(|(_, end)| {
-        while behind.next_if(|(start, _)| start < end).is_some() {}
-        behind.peek().is_some_and(|(start, _)| start + 1 - end <= words_max)
+        // The nearest: what lies between it and the first lies between all others and the first too.
+        let behind = second.partition_point(|(start, _)| start < end);
+        second.get(behind).is_some_and(|(start, _)| {
+            start + 1 - end <= words_max
+                && ended.get(ended.partition_point(|at| at < end)).is_none_or(|at| at > start)
+        })
     })
 }
 
