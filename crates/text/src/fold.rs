@@ -125,7 +125,7 @@ pub fn voiced(letter: char, mark: char) -> Option<char> {
 
 /// Whether a folded letter is Cyrillic.
 #[inline]
-pub fn is_cyrillic(letter: char) -> bool {
+pub(crate) fn is_cyrillic(letter: char) -> bool {
     matches!(letter, '\u{400}'..='\u{52f}')
 }
 
