@@ -1,5 +1,6 @@
 //! An article in, a tagged article out.
 
+use std::cell::LazyCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use veille_language::{ArticleLanguages, Tagger};
@@ -11,6 +12,7 @@ use veille_text::Document;
 use crate::explain::{Explanation, TopicExplanation};
 use crate::origin::{self, Outlets};
 use crate::topics::{Topic, Topics};
+use crate::weight::Yardstick;
 
 /// Finds an article's language and topics. Immutable: rules are changed by making another one.
 #[derive(Clone, Debug)]
@@ -108,7 +110,8 @@ impl Classifier {
         }
         pool().push(scratch);
         let matched = self.topics.iter().zip(found).filter(|(_, evidence)| !evidence.is_empty());
-        matched.map(|(topic, evidence)| tag(topic, evidence)).collect()
+        let yardstick = LazyCell::new(|| Yardstick::of(document));
+        matched.map(|(topic, evidence)| tag(topic, evidence, &yardstick)).collect()
     }
 
     fn languages(&self, article: &Article) -> ArticleLanguages {
@@ -126,7 +129,7 @@ impl Classifier {
 }
 
 /// One tag of the queries of one topic, whose passages may overlap.
-fn tag(topic: &Topic, mut evidence: Vec<Evidence>) -> Tag {
+fn tag(topic: &Topic, mut evidence: Vec<Evidence>, yardstick: &Yardstick) -> Tag {
     evidence.sort_by(|a, b| (a.field, a.start, a.end, &a.clause).cmp(&(b.field, b.start, b.end, &b.clause)));
     // Queries of two languages share names: *Hanoï* satisfies `hanoi` in both.
     evidence.dedup();
@@ -134,6 +137,7 @@ fn tag(topic: &Topic, mut evidence: Vec<Evidence>) -> Tag {
         topic: topic.id.clone(),
         rule: topic.revision.clone(),
         media_topics: topic.media_topics.clone(),
+        weight: yardstick.weigh(&evidence),
         evidence,
     }
 }

@@ -32,6 +32,10 @@ pub struct TopicExplanation {
     pub rule: RuleRevision,
     /// Whether the article has it.
     pub matched: bool,
+    /// How much the article is about it, from 1 to 100; 0 where it has it not.
+    pub weight: u8,
+    /// Whether the weight is that of a subject, and not of a mention.
+    pub about: bool,
     /// The share of the nearest query that the article has; 1 where it matched.
     pub closeness: f64,
     /// The language of the nearest query, where the topic has several.
@@ -55,6 +59,8 @@ impl TopicExplanation {
             label: topic.label("en").to_owned(),
             rule: topic.revision.clone(),
             matched: tag.is_some(),
+            weight: tag.as_ref().map_or(0, |tag| tag.weight),
+            about: tag.as_ref().is_some_and(Tag::is_about),
             closeness: 1.0,
             query: String::new(),
             evidence: Vec::new(),

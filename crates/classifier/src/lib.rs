@@ -26,6 +26,7 @@ mod classify;
 mod explain;
 mod origin;
 mod topics;
+mod weight;
 
 pub use classify::Classifier;
 pub use explain::{Explanation, TopicExplanation};

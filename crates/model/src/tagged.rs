@@ -200,8 +200,22 @@ pub struct Tag {
     /// IPTC Media Topic codes: `medtop:20000641`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media_topics: Vec<String>,
+    /// How much the article is about the topic, from 1 to 100; 0 where it was judged before there were weights. From
+    /// [`Tag::ABOUT`] on it is about it, below it mentions it.
+    #[serde(default)]
+    pub weight: u8,
     /// The passages that earned it, in the order of the article.
     pub evidence: Vec<Evidence>,
+}
+
+impl Tag {
+    /// The least weight of a topic that an article is about: of a headline alone, or of a lead and a text that comes back to it.
+    pub const ABOUT: u8 = 40;
+
+    /// Whether the article is about the topic, and does not only mention it.
+    pub fn is_about(&self) -> bool {
+        self.weight >= Self::ABOUT
+    }
 }
 
 /// A passage that satisfied a rule, after the W3C Web Annotation selectors (TextPositionSelector, TextQuoteSelector).

@@ -152,6 +152,7 @@ impl Mix {
         let tags = topics.map(|(topic, _)| Tag {
             rule: RuleRevision::of(&topic),
             topic: TopicId::new(&topic),
+            weight: 50,
             media_topics: Vec::new(),
             evidence: Vec::new(),
         });

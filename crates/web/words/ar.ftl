@@ -151,6 +151,7 @@ back-to-today = عودة إلى مقالات اليوم
 
 # مقال
 why-here = لماذا هو هنا
+only-mentioned = ذكر عابر
 no-reason = لا يمسّ أي موضوع مرصود.
 found-by = وجده
 evidence-number = دليل

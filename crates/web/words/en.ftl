@@ -124,6 +124,7 @@ back-to-today = Back to today's articles
 
 # One article
 why-here = Why it is here
+only-mentioned = mentioned in passing
 no-reason = It touches no topic that is watched.
 found-by = found by
 evidence-number = evidence

@@ -124,6 +124,7 @@ back-to-today = Volver a los artículos de hoy
 
 # Un artículo
 why-here = Por qué está aquí
+only-mentioned = solo mencionado
 no-reason = No toca ningún tema que se vigile.
 found-by = hallado por
 evidence-number = prueba

@@ -124,6 +124,7 @@ back-to-today = Retour aux articles du jour
 
 # Un article
 why-here = Pourquoi il est ici
+only-mentioned = simple mention
 no-reason = Il ne touche aucun sujet suivi.
 found-by = trouvé par
 evidence-number = preuve

@@ -102,6 +102,7 @@ back-to-today = Về các bài hôm nay
 
 # Một bài
 why-here = Vì sao bài ở đây
+only-mentioned = chỉ nhắc qua
 no-reason = Bài không thuộc chủ đề nào đang theo dõi.
 found-by = tìm thấy nhờ
 evidence-number = bằng chứng

@@ -26,6 +26,7 @@ pub fn article(dice: &mut Dice, number: usize) -> TaggedArticle {
     let tag = |topic: &&str| Tag {
         topic: TopicId::new(topic),
         rule: RuleRevision::of(topic),
+        weight: 50,
         media_topics: Vec::new(),
         evidence: Vec::new(),
     };

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use veille_model::{ArticleId, Quotation, RuleRevision, TaggedArticle, canonical_url};
 
 use super::instant::{dated_at, sortable};
-use super::{slot, speaker, weight};
+use super::{slot, speaker};
 
 /// The columns of a wording, all of them a function of its document.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl<'b> Columns<'b> {
         let document = document(tagged);
         let mut tags = BTreeMap::new();
         for tag in &tagged.tags {
-            let weighed = Weighed { rule: &tag.rule, weight: weight::of(&tag.evidence) };
+            let weighed = Weighed { rule: &tag.rule, weight: u32::from(tag.weight) };
             tags.entry(tag.topic.as_str()).or_insert(weighed);
         }
         let said = |quotation: &'b Quotation| Said {

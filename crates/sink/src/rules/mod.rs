@@ -16,7 +16,6 @@ pub(crate) mod removal;
 pub(crate) mod slot;
 pub(crate) mod speaker;
 pub(crate) mod tally;
-pub(crate) mod weight;
 pub(crate) mod withdrawal;
 pub(crate) mod wordings;
 pub(crate) mod written;

@@ -171,7 +171,8 @@ fn topics(topics: &[TopicExplanation], article: &Article) -> Vec<Line> {
     for found in topics.iter().filter(|topic| topic.matched) {
         let passages = distinct(&found.evidence);
         let many = count(passages.len() as u64, "passage", "passages");
-        let said = format!(" {} ({}): {many}", found.topic, found.label);
+        let how = if found.about { "about it" } else { "mentioned" };
+        let said = format!(" {} ({}): {how}, {} of 100; {many}", found.topic, found.label, found.weight);
         lines.push(cut(Line::plain(INDENT).green("yes").text(said)));
         for passage in passages.iter().take(PASSAGES_MAX) {
             lines.push(Line::plain(DEEP).line(&in_context(passage, article, inside)));

@@ -57,6 +57,7 @@ fn tag(topic: &str, passages: usize) -> Tag {
     Tag {
         topic: TopicId::new(topic),
         rule: RuleRevision::of("x"),
+        weight: 50,
         media_topics: Vec::new(),
         evidence: (0..passages).map(evidence).collect(),
     }

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use console::measure_text_width;
-use veille_model::{Article, Field, LanguageTag, Moment, Tag, TaggedArticle};
+use veille_model::{Article, LanguageTag, Moment, Tag, TaggedArticle};
 
 use super::lead::{Title, title};
 use super::passages::distinct;
@@ -163,14 +163,11 @@ fn origin(article: &Article) -> String {
     credited.unwrap_or_default()
 }
 
-/// Topics by the passages that earned them, most first; between equals, what is found in the headline goes first.
+/// Topics, what the article is most about first; between equals, what more passages earned.
 fn by_weight(tags: &[Tag]) -> Vec<String> {
     let mut weighed: Vec<_> = tags
         .iter()
-        .map(|tag| {
-            let in_headline = tag.evidence.iter().any(|passage| passage.field == Field::Headline);
-            (Reverse(distinct(&tag.evidence).len()), Reverse(in_headline), tag.topic.as_str())
-        })
+        .map(|tag| (Reverse((tag.weight, distinct(&tag.evidence).len())), tag.topic.as_str()))
         .collect();
     weighed.sort_unstable();
     weighed.into_iter().map(|(.., topic)| topic.to_owned()).collect()

@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
-use veille_model::{Moment, TaggedArticle};
+use veille_model::{Moment, Tag, TaggedArticle};
 
 use crate::pages::{Format, Maker};
 use crate::text::{link, shown};
@@ -131,16 +131,21 @@ fn subjects(tagged: &TaggedArticle, maker: &Maker<'_>) -> Vec<Value> {
     for tag in &tagged.tags {
         let label = maker.watched.label(tag.topic.as_str(), maker.words.tag());
         subjects.push(json!({
-            "name": shown(label), "rel": "about", "uri": format!("urn:veille:topic:{}", tag.topic), "creator": "veille",
+            "name": shown(label), "rel": relation(tag), "uri": format!("urn:veille:topic:{}", tag.topic), "creator": "veille",
         }));
         for code in tag.media_topics.iter().filter_map(|code| code.strip_prefix("medtop:")) {
-            let subject = json!({ "rel": "about", "uri": format!("{MEDIA_TOPICS}{code}") });
+            let subject = json!({ "rel": relation(tag), "uri": format!("{MEDIA_TOPICS}{code}") });
             if !subjects.contains(&subject) {
                 subjects.push(subject);
             }
         }
     }
     subjects
+}
+
+/// In the words of ninjs: what an item is about, or only mentions. What was judged before there were weights is not told apart.
+fn relation(tag: &Tag) -> &'static str {
+    if tag.weight == 0 || tag.is_about() { "about" } else { "mentions" }
 }
 
 /// Who published it, and whose text it is where the page says.

@@ -99,6 +99,8 @@ struct Reason {
     /// The clauses of the query, each with the passages that satisfied it.
     clauses: Vec<Clause>,
     count: String,
+    /// Whether the article only mentions the topic.
+    mention: bool,
 }
 
 struct Clause {
@@ -374,7 +376,8 @@ fn reasons(tagged: &TaggedArticle, passages: &[Passage], maker: &Maker<'_>) -> V
         }
         clauses.iter_mut().for_each(|clause| clause.written = shown(&clause.written));
         let count = maker.words.count("passages", count);
-        reasons.push(Reason { topic: maker.topic_chip(&tag.topic), clauses, count });
+        let mention = tag.weight > 0 && !tag.is_about();
+        reasons.push(Reason { topic: maker.topic_chip(&tag.topic), clauses, count, mention });
     }
     reasons
 }

@@ -1,7 +1,6 @@
 //! Articles as lists show them: by day, each with what says why it is here.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use veille_model::{ArticleId, Field, LanguageTag, Tag, TaggedArticle, TopicId};
@@ -287,14 +286,11 @@ impl Maker<'_> {
     }
 }
 
-/// The tags of an article, those with the most passages first.
+/// The tags of an article, what it is most about first.
 pub(crate) fn strongest(tagged: &TaggedArticle) -> Vec<&Tag> {
-    let passages = |tag: &Tag| {
-        let places: HashSet<_> = tag.evidence.iter().map(|it| (it.field, it.start, it.end)).collect();
-        places.len()
-    };
     let mut tags: Vec<&Tag> = tagged.tags.iter().collect();
-    tags.sort_by_key(|tag| Reverse(passages(tag)));
+    // What was judged before there were weights goes by its passages.
+    tags.sort_by_key(|tag| Reverse((tag.weight, tag.evidence.len())));
     tags
 }
 

@@ -126,6 +126,7 @@ fn tag(topic: &str, words: &str, text: &str) -> Tag {
     Tag {
         topic: TopicId::new(topic),
         rule: RuleRevision::of(topic),
+        weight: 50,
         media_topics: Vec::new(),
         evidence: evidence.collect(),
     }

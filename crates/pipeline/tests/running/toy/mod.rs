@@ -89,6 +89,7 @@ fn tag(text: &str, topic: &str) -> Option<Tag> {
     Some(Tag {
         topic: TopicId::new(topic),
         rule: RuleRevision::of(topic),
+        weight: 50,
         media_topics: Vec::new(),
         evidence: vec![Evidence {
             field: Field::Text,
