@@ -23,19 +23,29 @@ fn the_convention_is_found_in_every_language() {
         "la convention des nations unies contre la cybercriminalite",
         "Delegates signed the UN Convention against Cybercrime in the capital.",
         "The United Nations cybercrime treaty opens for signature.",
+        "Diplomats at the U.N. hailed the Convention against Cybercrime.",
         "Lễ mở ký Công ước của Liên hợp quốc về chống tội phạm mạng",
         "Le mo ky Cong uoc Ha Noi",
         "La Convención de las Naciones Unidas contra la Ciberdelincuencia",
         "A Convenção das Nações Unidas contra o cibercrime será assinada",
         "Das Übereinkommen der Vereinten Nationen gegen Cyberkriminalität",
+        "Das Cybercrime-Übereinkommen der UN liegt zur Unterzeichnung auf.",
+        "Die UN-Cybercrime-Konvention tritt in Kraft.",
         "La Convenzione delle Nazioni Unite contro la criminalità informatica",
         "اتفاقية الأمم المتحدة لمكافحة الجريمة السيبرانية",
         "Конвенция ООН против киберпреступности открыта для подписания",
         "《联合国打击网络犯罪公约》在河内开放签署",
+        "《聯合國打擊網路犯罪公約》開放簽署",
         "国連のサイバー犯罪条約の署名式",
         "유엔 사이버범죄 협약 서명식",
+        "국회가 하노이협약을 비준했다. UN 사이버범죄방지협약은 내년에 발효된다.",
         "Konvensi PBB menentang kejahatan siber",
         "พิธีลงนามอนุสัญญาฮานอย",
+        "อนุสัญญาสหประชาชาติว่าด้วยการต่อต้านอาชญากรรมทางไซเบอร์",
+        "کنوانسیون سازمان ملل متحد علیه جرایم سایبری",
+        "BM Siber Suçlarla Mücadele Sözleşmesi imzaya açıldı",
+        "אמנת האו\"ם נגד פשיעת סייבר נפתחה לחתימה",
+        "Конвенція ООН проти кіберзлочинності: В’єтнам приймає делегації",
     ] {
         assert!(matches(text), "{text}");
     }
@@ -49,6 +59,12 @@ fn other_treaties_are_not_the_convention() {
         "Hanoi hosted the football convention of the region.",
         "La cybercriminalité augmente au Vietnam selon les Nations unies.",
         "The UN Convention on the Law of the Sea was signed in Montego Bay.",
+        "Une convention sur le cybercrime, un accord entre deux provinces.",
+        "Ein Abkommen gegen Cybercrime zwischen zwei Kantonen ist unterzeichnet.",
+        "Un convenio regional contra el ciberdelito, un acuerdo de dos provincias.",
+        "Avrupa Konseyi'nin Budapeşte Siber Suç Sözleşmesi yürürlükte.",
+        "부다페스트 협약은 유럽평의회의 사이버범죄 협약이다.",
+        "Конвенція Ради Європи про кіберзлочинність діє з 2004 року.",
     ] {
         assert!(!matches(text), "{text}");
     }

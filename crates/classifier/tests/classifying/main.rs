@@ -4,6 +4,7 @@
 
 mod any_article;
 mod convention;
+mod languages;
 mod provenance;
 mod seeds;
 mod topics;

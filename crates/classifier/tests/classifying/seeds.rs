@@ -13,7 +13,7 @@ use veille_text::{Document, Parts};
 /// Agreement of topics and annotations, over all pairs of seed and topic. It only rises.
 const AGREEMENT_MIN: f64 = 0.9;
 
-fn topics() -> Topics {
+pub fn topics() -> Topics {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../config/topics");
     let mut files: Vec<(String, String)> = Vec::new();
     for entry in std::fs::read_dir(&folder).unwrap() {
