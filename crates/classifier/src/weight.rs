@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn a_short_item_is_about_what_its_lead_says() {
         check(40, &[Some(3)], 38, false);
-        check(40, &[Some(3), Some(20)], 63, true);
+        check(40, &[Some(3), Some(20)], 50, true);
     }
 
     #[test]

@@ -202,10 +202,16 @@ pub struct Tag {
     pub media_topics: Vec<String>,
     /// How much the article is about the topic, from 1 to 100; 0 where it was judged before there were weights. From
     /// [`Tag::ABOUT`] on it is about it, below it mentions it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_unweighed")]
     pub weight: u8,
     /// The passages that earned it, in the order of the article.
     pub evidence: Vec<Evidence>,
+}
+
+/// What was judged before there were weights stays as it was written.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_unweighed(weight: &u8) -> bool {
+    *weight == 0
 }
 
 impl Tag {

@@ -197,7 +197,7 @@ fn tag(topic: &str, text: &str) -> Tag {
     Tag {
         topic: TopicId::new(topic),
         rule: RuleRevision::of(topic),
-        weight: 50,
+        weight: 0,
         media_topics: vec!["medtop:20000641".to_owned()],
         evidence: vec![Evidence {
             field: Field::Text,
