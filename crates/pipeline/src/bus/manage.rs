@@ -9,7 +9,7 @@ use async_nats::jetstream::context::{CreateStreamErrorKind, GetStreamErrorKind};
 use async_nats::jetstream::stream::{Config as Stream, Info};
 use tracing::{info, warn};
 
-use super::room::{Lock, Room};
+use super::room::{Lock, Room, once_given_back};
 use super::streams::{differences, wanted};
 use super::{Bus, BusError, Config};
 use crate::topology::{FLOWS, Flow};
@@ -93,7 +93,9 @@ impl Bus {
             let bytes_max = room.of(flow.stream, info.as_ref());
             let wanted = wanted(flow, config, bytes_max);
             let asked = format!("applying the stream {}", flow.stream);
-            let apply = || self.context.create_or_update_stream(wanted.clone());
+            let apply = || {
+                once_given_back(wanted.num_replicas, || self.context.create_or_update_stream(wanted.clone()))
+            };
             let applied = self.ask(&asked, apply).await;
             *info = Some(applied.map_err(|error| too_many_copies(error, config.replicas))?);
         }
@@ -186,7 +188,8 @@ impl Bus {
 
     async fn create(&self, flow: &Flow, wanted: &Stream) -> Result<(), BusError> {
         let create = || async {
-            match self.context.create_stream(wanted).await {
+            let replicas = wanted.num_replicas;
+            match once_given_back(replicas, || self.context.create_stream(wanted)).await {
                 // Made by somebody else, in another way.
                 Err(error) if code(&error.kind()) == Some(ErrorCode::STREAM_NAME_EXIST) => Ok(()),
                 created => created

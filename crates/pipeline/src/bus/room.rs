@@ -3,7 +3,10 @@
 //! No server says how much its streams may take unless an account has a limit of its own. But it refuses a stream that it
 //! has no room for: so one is asked for, large first, and deleted again.
 
+use std::time::Duration;
+
 use async_nats::jetstream::ErrorCode;
+use async_nats::jetstream::context::CreateStreamError;
 use async_nats::jetstream::stream::{Config as Stream, Info};
 use tokio::time::Instant;
 use tracing::debug;
@@ -17,6 +20,10 @@ use crate::topology::FLOWS;
 const STORAGE_MAX: u64 = 20 << 30;
 /// Less is no room.
 const STORAGE_MIN: u64 = 1 << 20;
+
+/// Servers tell each other what they hold every ten seconds (nats-server 2.15).
+const GIVEN_BACK_WAIT: Duration = Duration::from_secs(25);
+const GIVEN_BACK_PAUSE: Duration = Duration::from_millis(500);
 
 const PROBE: &str = "VEILLE_PROBE";
 const LOCK: &str = "VEILLE_LOCK";
@@ -120,6 +127,34 @@ async fn fits(bus: &Bus, bytes: u64, replicas: usize) -> Result<Option<String>, 
     }
 }
 
+/// Asks for a stream until the room for it is there, where it was free a moment ago.
+///
+/// The leader of a cluster goes by what its servers last told it, every few seconds: what a probe held counts against what
+/// takes its place until then.
+pub(super) async fn once_given_back<T, F>(
+    replicas: usize,
+    ask: impl Fn() -> F,
+) -> Result<T, CreateStreamError>
+where
+    F: Future<Output = Result<T, CreateStreamError>>,
+{
+    let until = Instant::now() + GIVEN_BACK_WAIT;
+    loop {
+        match ask().await {
+            Err(error)
+                if replicas > 1
+                    && code(&error.kind()).is_some_and(is_refusal)
+                    && error.to_string().contains("storage")
+                    && Instant::now() < until =>
+            {
+                debug!(%error, "waiting for room that was given back");
+                tokio::time::sleep(GIVEN_BACK_PAUSE).await;
+            }
+            answer => return answer,
+        }
+    }
+}
+
 fn is_refusal(code: ErrorCode) -> bool {
     [
         ErrorCode::STORAGE_RESOURCES_EXCEEDED,
@@ -154,7 +189,7 @@ impl<'a> Lock<'a> {
             match bus.context.create_stream(&stream).await {
                 Ok(_) => return Ok(Self { bus, held: true }),
                 Err(error) if code(&error.kind()) == Some(ErrorCode::STREAM_NAME_EXIST) => {
-                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                    tokio::time::sleep(Duration::from_millis(100)).await;
                 }
                 // It only keeps order: without it the streams can be made, or the server says why not.
                 Err(error) => {
