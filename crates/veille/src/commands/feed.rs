@@ -83,7 +83,8 @@ impl<'a> Shown<'a> {
         Self {
             // Whoever lists feeds needs a line for each.
             title: feed.title.clone().or_else(|| feed.link.clone()).or_else(|| base.map(str::to_owned)),
-            link: feed.link.as_deref(),
+            // The feed's own address leads to its publisher as well.
+            link: feed.link.as_deref().or(feed.own_address.as_deref()),
             description: feed.description.as_deref(),
             language: feed.language.as_deref(),
             id: feed.id.as_deref(),

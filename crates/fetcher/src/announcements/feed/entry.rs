@@ -163,7 +163,7 @@ fn id(child: &Element, here: &Context, to: &mut Reading) {
     if !denied && Url::parse(&id).is_ok() {
         to.links.permalink(here.address(&id));
     }
-    to.id = Some(id).filter(|id| !id.is_empty()).or(to.id.take());
+    to.id = Some(here.identifier(id)).filter(|id| !id.is_empty()).or(to.id.take());
 }
 
 /// The page of an entry: `<link>URL</link>`, or Atom's `<link rel="alternate" href="URL"/>`.
@@ -211,5 +211,15 @@ fn from_sitemap(news: &Element, to: &mut Reading) {
 impl Context {
     pub(super) fn address(&self, written: &str) -> Option<Url> {
         address(written, self.base.as_ref())
+    }
+
+    /// An identifier; one that is a path is that of a page, and another one on another site.
+    pub(super) fn identifier(&self, written: String) -> String {
+        let is_path = written.starts_with('/') && !written.contains(char::is_whitespace);
+        self.base
+            .as_ref()
+            .filter(|_| is_path)
+            .and_then(|base| base.join(&written).ok())
+            .map_or(written, String::from)
     }
 }

@@ -84,6 +84,7 @@ fn collect(holder: &Element, context: &Context, feed: &mut Feed) {
     fill(&mut feed.link, || context.address(holder.attribute("href")?).map(String::from));
     fill(&mut feed.updated_at, || date::parse(holder.attribute("lastmod")?, None));
     said(feed, &context);
+    relative_to_site(holder, feed, &mut context);
     for child in holder.elements() {
         if ENTRIES.contains(&child.name.as_str()) && child.prefix.is_empty() {
             feed.entries.push(entry(child, &context.inside(child)));
@@ -91,6 +92,18 @@ fn collect(holder: &Element, context: &Context, feed: &mut Feed) {
             // Either way: RSS 1.0 has its items beside the channel, RSS 2.0 inside of it.
             collect(child, &context, feed);
         }
+    }
+}
+
+/// Links of an RSS are relative to its site where the feed itself was had from elsewhere, as from a service that delivers it, or
+/// from nobody knows where. (Atom has a rule for it, and says so by `xml:base`.)
+fn relative_to_site(holder: &Element, feed: &Feed, context: &mut Context) {
+    let site =
+        feed.link.as_deref().filter(|_| holder.name == "channel").and_then(|link| Url::parse(link).ok());
+    let is_elsewhere =
+        |site: &Url| context.base.as_ref().is_none_or(|base| base.host_str() != site.host_str());
+    if let Some(site) = site.filter(is_elsewhere).filter(|_| holder.attribute("xml:base").is_none()) {
+        context.base = Some(site);
     }
 }
 
@@ -104,7 +117,10 @@ fn about(child: &Element, context: &Context, feed: &mut Feed) {
         ("", "description" | "subtitle" | "tagline" | "abstract") => {
             fill(&mut feed.description, || text(child))
         }
-        ("", "id") => fill(&mut feed.id, || Some(child.text().trim().to_owned()).filter(|id| !id.is_empty())),
+        ("", "id") => {
+            let id = here.identifier(child.text().trim().to_owned());
+            fill(&mut feed.id, || Some(id).filter(|id| !id.is_empty()));
+        }
         ("" | "dc" | "itunes", "author" | "creator" | "managingeditor") => {
             feed.authors.extend(of_element(child));
         }
@@ -187,5 +203,39 @@ impl Pace {
             _ => return None,
         };
         Some(period / self.frequency.unwrap_or(1).max(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_of_an_rss_that_a_service_delivers_are_relative_to_its_site() {
+        let check = |base: Option<&str>, expected: &str| {
+            let text = "<rss><channel><item><link>/early</link></item><link>https://a.example/</link>\
+                        <item><link>/1</link></item></channel></rss>";
+            let base = base.map(|base| Url::parse(base).unwrap());
+            let links: Vec<_> =
+                feed(text, base.as_ref()).unwrap().entries.into_iter().filter_map(|it| it.url).collect();
+            assert_eq!(links.join(" "), expected);
+        };
+        check(None, "https://a.example/early https://a.example/1");
+        check(Some("https://feeds.example/a"), "https://a.example/early https://a.example/1");
+        check(Some("https://a.example/rss/x"), "https://a.example/early https://a.example/1");
+    }
+
+    #[test]
+    fn an_identifier_that_is_a_path_is_that_of_a_page() {
+        let base = Url::parse("https://a.example/feed").unwrap();
+        let check = |id: &str, expected: &str| {
+            let text = format!("<feed><id>{id}</id><entry><id>{id}</id></entry></feed>");
+            let feed = feed(&text, Some(&base)).unwrap();
+            assert_eq!((feed.id.as_deref(), feed.entries[0].id.as_deref()), (Some(expected), Some(expected)));
+        };
+        check("/relative/link", "https://a.example/relative/link");
+        check("urn:1", "urn:1");
+        check("/ of the week", "/ of the week");
+        check("4711", "4711");
     }
 }
