@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::route::without_route;
 use crate::{FeedEntry, SourceId};
 
 /// The first 128 bits of a SHA-256 over the parts, each preceded by its length in bytes, as 32 hexadecimal digits.
@@ -99,9 +100,10 @@ impl ArticleId {
         Self(digest("article", &[b"entry", source.as_str().as_bytes(), id.as_bytes()]))
     }
 
-    /// The article at a canonical URL (see [`crate::canonical_url`]).
+    /// The article at a canonical URL (see [`crate::canonical_url`]), and at all others that lead to it: over http or https, with
+    /// or without `www.`, `m.` and AMP, with its parameters in another order.
     pub fn of_url(canonical: &str) -> Self {
-        Self(digest("article", &[canonical.as_bytes()]))
+        Self(digest("article", &[without_route(canonical).as_bytes()]))
     }
 
     /// An article known by its capture alone, where there is no URL.

@@ -26,6 +26,7 @@ mod moment;
 mod outcome;
 mod packed;
 pub mod plain;
+mod route;
 pub mod schema;
 mod source;
 mod tagged;

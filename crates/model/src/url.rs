@@ -2,7 +2,8 @@
 
 use url::Url;
 
-/// Query parameters that say how a reader came, never what is read: a name a line, `*` at the end for a prefix.
+/// Query parameters that say how a reader came, never what is read: a name a line, `*` at the end for a prefix,
+/// `=` for one that counts where its value has no digit.
 const TRACKING: &str = include_str!("../data/tracking-parameters.txt");
 
 /// Parameters that name a visit, where their value looks like one: `sid=12` is an article's number.
@@ -77,11 +78,14 @@ pub fn same_site(a: &str, b: &str) -> bool {
     }
 }
 
-fn bare(host: &str) -> &str {
-    ["www.", "m.", "amp.", "mobile."].iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(host)
+pub(crate) fn bare(host: &str) -> &str {
+    let host = host.trim_end_matches('.');
+    let site = ["www.", "m.", "amp.", "mobile."].iter().find_map(|prefix| host.strip_prefix(prefix));
+    // `m.example` is a name of its own.
+    site.filter(|site| site.contains('.')).unwrap_or(host)
 }
 
-fn web_url(text: &str) -> Option<Url> {
+pub(crate) fn web_url(text: &str) -> Option<Url> {
     let url = Url::parse(text.trim()).ok()?;
     matches!(url.scheme(), "http" | "https").then_some(url)
 }
@@ -92,7 +96,12 @@ fn is_tracking(pair: &str) -> bool {
     if SESSIONS.contains(&name.as_str()) && is_session(value) {
         return true;
     }
-    let matches = |rule: &str| rule.strip_suffix('*').map_or(name == rule, |prefix| name.starts_with(prefix));
+    let matches = |rule: &str| match (rule.strip_suffix('*'), rule.strip_suffix('=')) {
+        (Some(prefix), _) => name.starts_with(prefix),
+        // `ref=rss` says where a reader came from, `ref=20251107` which document is meant.
+        (_, Some(rule)) => name == rule && !value.bytes().any(|byte| byte.is_ascii_digit()),
+        _ => name == rule,
+    };
     // `?a=1&&b=2`, and a `?` with nothing behind it.
     pair.is_empty() || TRACKING.lines().filter(|line| !line.starts_with('#')).any(matches)
 }

@@ -2,17 +2,17 @@
 
 use sha2::{Digest as _, Sha256};
 use url::Url;
-use veille_model::{FeedEntry, canonical_url};
+use veille_model::{ArticleId, FeedEntry, canonical_url};
 
 /// The key of a feed, by its address as configured.
 pub(crate) fn feed_key(url: &str) -> String {
     format!("feed/{}", digest(&[url.as_bytes()]))
 }
 
-/// The key of a page, by its canonical URL.
+/// The key of a page: that of the article at its address, by whatever route.
 pub(crate) fn page_key(url: &str) -> String {
-    let canonical = canonical_url(url);
-    format!("page/{}", digest(&[canonical.as_deref().unwrap_or(url).as_bytes()]))
+    let article = ArticleId::of_url(canonical_url(url).as_deref().unwrap_or(url));
+    format!("page/{}", digest(&[article.as_str().as_bytes()]))
 }
 
 /// The key of an entry: its page's, or one made of what it is called where it has no page of its own.
@@ -56,6 +56,7 @@ mod tests {
     #[test]
     fn a_page_has_one_key_however_a_reader_came() {
         assert_eq!(page_key("https://a.example/x?utm_source=rss#top"), page_key("https://a.example/x"));
+        assert_eq!(page_key("http://www.a.example/x/index.html"), page_key("https://m.a.example/x?amp=1"));
         assert_ne!(page_key("https://a.example/x?id=1"), page_key("https://a.example/x?id=2"));
     }
 }

@@ -4,6 +4,7 @@
 mod delivery;
 mod feeds;
 mod run;
+mod speaks;
 mod stub;
 mod visit;
 mod watch;

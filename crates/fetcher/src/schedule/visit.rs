@@ -9,6 +9,7 @@ use veille_model::{Capture, FeedEntry, Outcome, OutcomeKind, Reason, SourceId};
 
 use super::delivery::{Fetched, Undelivered};
 use super::run::Run;
+use super::speaks::speaks_of;
 use super::stub;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::{digest, fingerprint, page_key};
@@ -138,7 +139,7 @@ async fn keep<F: Frontier>(
     let first_visit = page.memory.as_ref().is_none_or(|memory| memory.body.is_none());
     // A short link, or one with `?from=rss`, that redirects to a page which another entry brought before.
     if let Some(known) = known.as_ref().filter(|_| first_visit && found != page.key) {
-        return already(run, page, &url, known).await;
+        return already(run, page, &url, known, &Whole { headers, body, share }).await;
     }
     let before = known.as_ref().or(page.memory.as_ref());
     // The same page under a corrected title is another capture: the feed may know better than a cached page.
@@ -226,10 +227,19 @@ async fn taken<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url) -> End {
     duplicate(run, page, url).await
 }
 
-/// A page that was captured for another announcement. Where that had the same title, it was the same article; where
-/// not, all links lead to one place, as they do to a consent form or a login.
-async fn already<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, known: &PageMemory) -> End {
-    if known.title == title(page) {
+/// A page that was captured for another announcement. Where that had the same title, or the page has the words of this one,
+/// it is the same article; where not, all links lead to one place, as they do to a consent form or a login. An entry without
+/// a title, as those of sitemaps, has nothing to say beside the page.
+async fn already<F: Frontier>(
+    run: &Run<F>,
+    page: &Announced,
+    url: &Url,
+    known: &PageMemory,
+    whole: &Whole,
+) -> End {
+    let media_type = whole.headers.get("content-type").map(String::as_str);
+    let is_it = |title: &String| speaks_of(&whole.body, media_type, title);
+    if known.title == title(page) || page.entry.title.as_ref().is_none_or(is_it) {
         return duplicate(run, page, url).await;
     }
     let refusal = Refusal::SharedTarget { url: input(page).to_owned(), target: url.to_string() };
