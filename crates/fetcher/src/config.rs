@@ -72,6 +72,9 @@ pub struct Config {
     pub once_patience_secs: u64,
     /// How long requests in flight may take to settle once we are told to stop.
     pub grace_secs: u64,
+    /// The address at which the pages of `veille run --serve` are reached from outside, `https://press.example.org`: feeds that
+    /// name a WebSub hub are then subscribed to there, and read rarely; empty for none.
+    pub callback: String,
     /// Private, loopback and link-local places that may be reached all the same: `127.0.0.1:8090`, `10.0.0.0/8`, `[::1]`.
     pub allow_private_addresses: Vec<Allowed>,
     /// An HTTP proxy for everything, `http://127.0.0.1:8090`. Names are then resolved by the proxy, so that only
@@ -113,6 +116,7 @@ impl Default for Config {
             looks_max: 50,
             once_patience_secs: 60,
             grace_secs: 10,
+            callback: String::new(),
             allow_private_addresses: Vec::new(),
             proxy: None,
         }
@@ -188,6 +192,19 @@ impl Config {
                 format!(
                     "expected the URL of an HTTP proxy, such as http://127.0.0.1:8080, found {:?}",
                     without_secrets(proxy)
+                ),
+            );
+        }
+        if !self.callback.is_empty()
+            && !Url::parse(&self.callback).is_ok_and(|url| {
+                url.has_host() && matches!(url.scheme(), "http" | "https") && url.query().is_none()
+            })
+        {
+            error(
+                "callback",
+                format!(
+                    "expected where hubs reach us, such as https://press.example.org, found {:?}",
+                    self.callback
                 ),
             );
         }

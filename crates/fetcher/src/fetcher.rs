@@ -10,11 +10,14 @@ use crate::clock::{self, Clock};
 use crate::config::Config;
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
-use crate::schedule::{Budget, Claims, Counters, Feeds, Lister, Outlet, Reader, Run, Tally};
+use crate::schedule::{
+    Budget, Claims, Counters, Feeds, Hubs, Lister, Outlet, Reader, Run, Subscriptions, Tally,
+};
 use crate::sources::{Roster, Section, Sources};
 use crate::stop::Stop;
 use crate::web::client::Purpose;
 use crate::web::guard::{Names, SystemNames};
+use crate::web::post::Poster;
 use crate::web::refusal::Refusal;
 use crate::web::validators::Validators;
 use crate::web::{Asked, Got, Web};
@@ -28,6 +31,7 @@ pub struct Fetcher<F> {
     clock: Clock,
     reader: Option<Reader>,
     lister: Option<Lister>,
+    hubs: Option<Hubs>,
 }
 
 impl<F: Frontier> Fetcher<F> {
@@ -57,6 +61,7 @@ impl<F: Frontier> Fetcher<F> {
             clock,
             reader: None,
             lister: None,
+            hubs: None,
         })
     }
 
@@ -119,6 +124,17 @@ impl<F: Frontier> Fetcher<F> {
         Self { lister: Some(lister), ..self }
     }
 
+    /// The same where hubs reach us at the configuration's `callback` and what they say is handed to `subscriptions`: feeds that
+    /// name a hub are subscribed to. Without a callback nothing changes.
+    ///
+    /// # Errors
+    /// When no client can be set up.
+    pub fn told_by_hubs(self, subscriptions: &Subscriptions) -> Result<Self, Error> {
+        let Ok(callback) = Url::parse(&self.config.callback) else { return Ok(self) };
+        let poster = Poster::new(&self.config)?;
+        Ok(Self { hubs: Some(Hubs { poster, callback, subscriptions: subscriptions.clone() }), ..self })
+    }
+
     /// Fetches a section page, and tells what it lists.
     ///
     /// # Errors
@@ -177,13 +193,18 @@ impl<F: Frontier> Fetcher<F> {
             reader: self.reader.clone(),
             lister: self.lister.clone(),
             looks: Budget::default(),
+            hubs: self.hubs.clone(),
         });
         // A task of its own: the signal is a future that one can await, and the stop is heard by all.
         let listener = tokio::spawn(async move {
             signal.await;
             stop.tell();
         });
+        let began_at = run.begin().await?;
         let ended = Feeds::new(Arc::clone(&run), &self.roster).watch().await;
+        if ended.is_ok() {
+            run.end(began_at).await;
+        }
         // A one-shot run ends by itself, and its signal may never come.
         listener.abort();
         ended.map(|()| run.counters.tally())

@@ -57,7 +57,7 @@ pub use fetcher::Fetcher;
 pub use finding::{Findings, FoundFeed};
 pub use memory::frontier::{Frontier, FrontierError, InMemory};
 pub use memory::record::FeedRecord;
-pub use schedule::{Delivery, Fetched, Lister, Outlet, Reader, Tally};
+pub use schedule::{Delivery, Fetched, Lister, Outlet, Reader, Subscriptions, Tally};
 pub use sources::{Credentials, Roster, Section, Source, Sources};
 pub use web::Asked;
 pub use web::address::Allowed;

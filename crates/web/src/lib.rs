@@ -24,6 +24,7 @@ mod access;
 mod adding;
 mod api;
 mod assets;
+mod callback;
 mod catalogue;
 mod compared;
 mod dated;
@@ -55,6 +56,7 @@ mod zone;
 
 pub use access::{AccessError, Accounts, Login, Oidc, Role, Scope, Session, SignIn, Token, User};
 pub use adding::{Add, Added, Given};
+pub use callback::{Callback, Subscriber};
 pub use compared::{Changed, Compare};
 pub use error::WebError;
 pub use health::Health;

@@ -68,9 +68,15 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/audit.csv", get(pages::audit))
         .route("/audit.xlsx", get(pages::audit));
     router = router.layer(DefaultBodyLimit::disable());
-    router
+    let callback = state.callback.clone();
+    let router = router
         .fallback(pages::nothing_there)
         .layer(middleware::from_fn_with_state(Arc::clone(&state), access::pass))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), guard::pass))
-        .with_state(state)
+        .with_state(state);
+    // Outside of the gate and of the names that we answer to: hubs are strangers, and have a key.
+    match callback {
+        Some(callback) => router.merge(crate::callback::router(callback)),
+        None => router,
+    }
 }

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use veille_sink::Store;
 
 use crate::state::State;
-use crate::{Add, Compare, Config, KeepTopic, Listen, SignIn, Watched, WebError, Zone, routes};
+use crate::{Add, Callback, Compare, Config, KeepTopic, Listen, SignIn, Watched, WebError, Zone, routes};
 
 /// How long requests in hand may take once we are told to end: a browser that reads nothing holds up nobody.
 const GRACE: Duration = Duration::from_secs(3);
@@ -33,6 +33,8 @@ pub struct Settings {
     pub web: Config,
     /// The way that goes what readers hand in; without it they hand in nothing.
     pub add: Option<Add>,
+    /// Who subscribes to feeds at hubs; without it no hub is answered.
+    pub callback: Option<Callback>,
     /// What keeps topics that readers write; without it they only try them.
     pub keep_topic: Option<KeepTopic>,
     /// How the identity provider is spoken to; without it nobody logs in there.

@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::index::Index;
 use crate::live::Live;
 use crate::pages::{Problem, Remembered, Standings, Tally};
-use crate::{Add, Compare, KeepTopic, Settings, Watched, Zone};
+use crate::{Add, Callback, Compare, KeepTopic, Settings, Watched, Zone};
 
 /// An article with how it was read and judged.
 #[derive(Debug, Serialize)]
@@ -43,6 +43,8 @@ pub(crate) struct State {
     pub is_read_only: bool,
     /// The way of what readers hand in.
     pub add: Option<Add>,
+    /// The way of what hubs tell.
+    pub callback: Option<Callback>,
     /// What keeps topics that readers write.
     pub keep_topic: Option<KeepTopic>,
     /// What tells two wordings apart.
@@ -64,6 +66,7 @@ impl State {
             zone: settings.zone,
             is_read_only: settings.is_read_only,
             add: settings.add,
+            callback: settings.callback,
             keep_topic: settings.keep_topic,
             compare: settings.compare,
             watched: RwLock::new(Arc::new(settings.watched)),

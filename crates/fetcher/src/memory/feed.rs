@@ -8,6 +8,7 @@ use url::Url;
 use veille_model::Mark;
 
 use super::key::feed_key;
+use super::subscribed::Subscribed;
 use super::value;
 use crate::clock::seconds;
 use crate::config::Config;
@@ -72,6 +73,9 @@ pub(crate) struct FeedMemory {
     /// Where it says that it has moved to, and since when it says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) moved: Option<(String, DateTime<Utc>)>,
+    /// Its subscription at a hub.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subscribed: Option<Subscribed>,
     /// Why the last one failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refused: Option<String>,
@@ -126,7 +130,9 @@ impl FeedMemory {
         // What it asks for is obeyed, within what we wait for anybody: a `ttl` of a year is a slip.
         let least = self.asks_secs.unwrap_or_default().clamp(config.interval_min_secs, longest);
         self.interval_secs = interval.clamp(least, longest);
-        self.due = now + seconds(self.interval_secs);
+        // Where a hub tells of its news it is read for the hub's slips alone.
+        let is_told = self.subscribed.as_ref().is_some_and(|held| held.holds(now));
+        self.due = now + seconds(if is_told { longest } else { self.interval_secs });
     }
 
     /// Notes a reading that failed: the first is soon repeated, then the pause doubles each time, up to a day. Where

@@ -3,6 +3,7 @@
 
 mod delivery;
 mod feeds;
+mod hubs;
 mod run;
 mod speaks;
 mod stub;
@@ -11,5 +12,6 @@ mod watch;
 
 pub use delivery::{Delivery, Fetched, Outlet};
 pub(crate) use feeds::Feeds;
-pub(crate) use run::{Budget, Claims, Counters, Run};
+pub use hubs::Subscriptions;
+pub(crate) use run::{Budget, Claims, Counters, Hubs, Run};
 pub use run::{Lister, Reader, Tally};

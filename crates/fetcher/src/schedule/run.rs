@@ -6,15 +6,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use url::Url;
 use veille_model::{Capture, FeedEntry, Outcome, OutcomeKind, Reason, SourceId, StageName};
 
 use super::delivery::{Fetched, Outlet, Undelivered, deliver};
+use super::hubs::Subscriptions;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::memory::frontier::{Frontier, FrontierError};
+use crate::memory::manners::{self, RUN, RunMemory};
 use crate::sources::Section;
 use crate::stop::Stop;
 use crate::web::Web;
+use crate::web::post::Poster;
 
 /// Times that the frontier is asked before the run gives up: with pauses of 1, 2, 4… seconds, two minutes.
 const RECALLS_MAX: u32 = 8;
@@ -88,6 +92,16 @@ pub(crate) struct Run<F> {
     pub(crate) lister: Option<Lister>,
     /// Pages of each host that are just looked at again.
     pub(crate) looks: Budget,
+    /// How hubs are asked and heard, where they reach us.
+    pub(crate) hubs: Option<Hubs>,
+}
+
+/// How hubs are asked to tell of changes, where they reach us, and who hears them.
+#[derive(Clone)]
+pub(crate) struct Hubs {
+    pub(crate) poster: Poster,
+    pub(crate) callback: Url,
+    pub(crate) subscriptions: Subscriptions,
 }
 
 /// What a page came to for whoever reads pages: None where it is an article, else why it is none and its entry stands in.
@@ -121,10 +135,50 @@ impl<F: Frontier> Run<F> {
         self.frontier.get(keys).await
     }
 
+    /// Takes up what the run before knew of hosts, and notes that this one has begun: before anybody is asked, so that also one
+    /// that is killed at once is known to have been.
+    pub(crate) async fn begin(self: &Arc<Self>) -> Result<DateTime<Utc>, FrontierError> {
+        let frontier = Arc::clone(&self.frontier);
+        self.web.remembered.by(Box::new(move |subject| {
+            let frontier = Arc::clone(&frontier);
+            // What cannot be read is as good as unknown: a robots.txt is asked for once more.
+            Box::pin(async move { frontier.get(&[manners::key(&subject)]).await.ok()?.pop()? })
+        }));
+        let began_at = self.now();
+        let held = self.recall(&[RUN.to_owned()]).await?;
+        if let Some(quiet) = RunMemory::quiet_for(held.first().and_then(Option::as_ref), began_at) {
+            self.web.asked_before(quiet.to_std().unwrap_or_default());
+        }
+        tokio::select! {
+            () = self.note_run(RunMemory { began_at, ended_at: None }) => {}
+            // Nobody takes anything, so nobody is asked.
+            () = self.stop.told() => {}
+        }
+        Ok(began_at)
+    }
+
+    /// Notes that all that was asked is answered.
+    pub(crate) async fn end(&self, began_at: DateTime<Utc>) {
+        let noted = self.note_run(RunMemory { began_at, ended_at: Some(self.now()) });
+        // Unnoted, it is taken for one that was killed.
+        let _ = tokio::time::timeout(Duration::from_secs(self.config.grace_secs), noted).await;
+    }
+
+    async fn note_run(&self, memory: RunMemory) {
+        let marks = vec![memory.mark()];
+        if let Err(cause) = self.deliver(Fetched { marks, ..Fetched::default() }).await {
+            tracing::debug!(%cause, "that the run began or ended was not noted");
+        }
+    }
+
     /// Hands something downstream and counts its outcomes once it is safe.
-    pub(crate) async fn deliver(&self, fetched: Fetched) -> Result<(), Undelivered> {
+    pub(crate) async fn deliver(&self, mut fetched: Fetched) -> Result<(), Undelivered> {
         let kinds: Vec<OutcomeKind> = fetched.outcomes.iter().map(|outcome| outcome.outcome).collect();
-        deliver(fetched, &self.outlet, &*self.frontier).await?;
+        // What was learnt of hosts meanwhile travels with whatever goes next.
+        let learnt = self.web.remembered.take();
+        fetched.marks.extend(learnt.iter().map(manners::mark));
+        let delivered = deliver(fetched, &self.outlet, &*self.frontier).await;
+        delivered.inspect_err(|_| self.web.remembered.give_back(learnt))?;
         for kind in kinds {
             let counter = match kind {
                 OutcomeKind::Forwarded => &self.counters.forwarded,

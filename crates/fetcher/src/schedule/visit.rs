@@ -238,8 +238,9 @@ async fn already<F: Frontier>(
     whole: &Whole,
 ) -> End {
     let media_type = whole.headers.get("content-type").map(String::as_str);
-    let is_it = |title: &String| speaks_of(&whole.body, media_type, title);
-    if known.title == title(page) || page.entry.title.as_ref().is_none_or(is_it) {
+    // `(2)` says as little as none.
+    let said = page.entry.title.as_deref().filter(|title| title.chars().any(char::is_alphabetic));
+    if known.title == title(page) || said.is_none_or(|title| speaks_of(&whole.body, media_type, title)) {
         return duplicate(run, page, url).await;
     }
     let refusal = Refusal::SharedTarget { url: input(page).to_owned(), target: url.to_string() };

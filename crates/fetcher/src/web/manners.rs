@@ -5,7 +5,7 @@
 //! spaced among themselves too: forty sections under forty names often stand on one machine.
 
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
@@ -33,6 +33,8 @@ pub(crate) struct Host {
     failures: u32,
     /// The route that failed last, and nothing was answered since.
     failing: Option<String>,
+    /// Whether it was looked up what is remembered of it.
+    pub(crate) recalled: bool,
 }
 
 impl Host {
@@ -42,9 +44,14 @@ impl Host {
         (!rest.is_zero()).then_some(rest)
     }
 
-    /// Waits until the host may be asked.
-    pub(crate) async fn wait(&self) {
-        sleep_until(self.free_at).await;
+    /// Waits until the host may be asked, and no less than until this instant.
+    pub(crate) async fn wait(&self, at_least: Option<Instant>) {
+        sleep_until(at_least.map_or(self.free_at, |at_least| self.free_at.max(at_least))).await;
+    }
+
+    /// Leaves it alone for as long as was found out before this process began.
+    pub(crate) fn rests_for(&mut self, rest: Duration) {
+        self.resting_until = Some(Instant::now() + rest.min(PATIENCE_MAX));
     }
 
     /// Notes that it answered; `delay` is the time it is given until the next request.
@@ -98,6 +105,8 @@ pub(crate) struct Manners {
     domain_delay: Duration,
     addresses: Mutex<Recent<IpAddr, Instant>>,
     address_delay: Duration,
+    /// When hosts may last have been asked by whoever worked with the same memory before.
+    before: OnceLock<Instant>,
 }
 
 impl Manners {
@@ -108,12 +117,29 @@ impl Manners {
             domain_delay: Duration::from_millis(config.domain_delay_ms),
             addresses: Mutex::new(Recent::new(REMEMBERED)),
             address_delay: Duration::from_millis(config.address_delay_ms),
+            before: OnceLock::new(),
         }
+    }
+
+    /// Notes that any host may have been asked until this instant, by somebody before us.
+    pub(crate) fn asked_before(&self, until: Instant) {
+        let _ = self.before.set(until);
+    }
+
+    /// The earliest instant at which a host may be asked that wants such a delay, for all that others asked before us.
+    pub(crate) fn earliest(&self, delay: Duration) -> Option<Instant> {
+        self.before.get().map(|before| *before + delay)
     }
 
     /// Waits for our turn with a host; it lasts until what is returned is dropped.
     pub(crate) async fn turn(&self, host: &str) -> OwnedMutexGuard<Host> {
-        let fresh = || Host { free_at: Instant::now(), resting_until: None, failures: 0, failing: None };
+        let fresh = || Host {
+            free_at: Instant::now(),
+            resting_until: None,
+            failures: 0,
+            failing: None,
+            recalled: false,
+        };
         turn(&self.hosts, host, fresh, |host| host.free_at).await
     }
 
@@ -128,9 +154,14 @@ impl Manners {
         let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
         // What is a public suffix itself, `github.io` or `localhost`, stands for itself.
         let domain = psl::domain_str(host).filter(|_| !is_address).unwrap_or(host);
-        let next = turn(&self.domains, domain, Instant::now, |next| *next).await;
+        let next = turn(&self.domains, domain, || self.free_from(delay), |next| *next).await;
         sleep_until(*next).await;
         DomainTurn { next: Some(next), delay }
+    }
+
+    fn free_from(&self, delay: Duration) -> Instant {
+        let now = Instant::now();
+        self.earliest(delay).map_or(now, |earliest| earliest.max(now))
     }
 
     /// Waits until this address may be asked again.
@@ -141,7 +172,8 @@ impl Manners {
         let slot = {
             let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
             let now = Instant::now();
-            let next = addresses.get(address, || now, |next| *next > now);
+            let free_from = self.free_from(self.address_delay);
+            let next = addresses.get(address, || free_from, |next| *next > now);
             let slot = (*next).max(now);
             // Taken before it is waited for: who comes meanwhile gets the one after it.
             *next = slot + self.address_delay;
@@ -215,6 +247,21 @@ mod tests {
         // That one was not asked after all.
         manners.domain("www.example.com").await.begins();
         assert_eq!(began.elapsed(), Duration::from_secs(1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_comes_after_a_kill_waits_as_if_everybody_had_just_been_asked() {
+        let manners = Manners::new(&Config { address_delay_ms: 250, ..Config::default() });
+        let start = Instant::now();
+        manners.asked_before(start);
+        manners.address(IpAddr::from([192, 0, 2, 1])).await;
+        assert_eq!(start.elapsed().as_millis(), 250);
+        manners.domain("www.example.com").await.begins();
+        assert_eq!(start.elapsed().as_millis(), 1_000);
+        manners.turn("www.example.com").await.wait(manners.earliest(Duration::from_secs(2))).await;
+        assert_eq!(start.elapsed().as_millis(), 2_000);
+        manners.domain("www.other.example").await.begins();
+        assert_eq!(start.elapsed().as_millis(), 2_000, "by then it is long ago");
     }
 
     #[tokio::test(start_paused = true)]

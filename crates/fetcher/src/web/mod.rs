@@ -10,6 +10,7 @@ mod manners;
 pub(crate) mod post;
 mod recent;
 pub(crate) mod refusal;
+pub(crate) mod remembered;
 pub(crate) mod robots;
 pub(crate) mod validators;
 
@@ -29,6 +30,7 @@ use self::in_hand::{InHand, Share};
 use self::manners::{Manners, PATIENCE_MAX};
 use self::recent::Recent;
 use self::refusal::Refusal;
+use self::remembered::{KeptRest, KeptRobots, Remembered};
 use self::robots::Robots;
 use self::validators::Validators;
 use crate::clock::Clock;
@@ -87,6 +89,7 @@ pub(crate) struct Web {
     in_hand: Arc<InHand>,
     robots: Mutex<Recent<String, Arc<AsyncMutex<Kept>>>>,
     clock: Clock,
+    pub(crate) remembered: Remembered,
     /// Who hears of each request, once somebody wants to.
     heard: OnceLock<Heard>,
 }
@@ -117,6 +120,7 @@ impl Web {
             in_hand: InHand::new(config),
             robots: Mutex::new(Recent::new(ORIGINS_KEPT)),
             clock,
+            remembered: Remembered::default(),
             heard: OnceLock::new(),
             config: config.clone(),
         })
@@ -157,6 +161,14 @@ impl Web {
         Err(Refusal::RedirectsMax { url: url.to_string(), limit: self.config.redirects_max })
     }
 
+    /// Notes that hosts may have been asked until so long ago, by whoever worked with the same memory before.
+    pub(crate) fn asked_before(&self, ago: Duration) {
+        // A clock of a machine that was just started may not reach back that far: then it is long ago.
+        if let Some(until) = Instant::now().checked_sub(ago) {
+            self.manners.asked_before(until);
+        }
+    }
+
     /// Has somebody hear of each request; who comes second hears nothing.
     pub(crate) fn tell_requests(&self, heard: Heard) {
         let _ = self.heard.set(heard);
@@ -193,12 +205,18 @@ impl Web {
         let waiting = async {
             // The turn before the room: who waits for a host holds none of the memory that answers of others need.
             let mut turn = self.manners.turn(&name).await;
+            if !std::mem::replace(&mut turn.recalled, true)
+                && let Some(rest) = self.remembered.rest(&name).await
+                && let Ok(rest) = (rest.until - (self.clock)()).to_std()
+            {
+                turn.rests_for(rest);
+            }
             // Told and not waited out: a rest may take a day, and a page is better put off than kept in line.
             if let Some(rest) = turn.rest() {
                 let rest = TimeDelta::from_std(rest).unwrap_or(TimeDelta::MAX);
                 return Err(Refusal::Resting { host: name.clone(), until: (self.clock)() + rest });
             }
-            turn.wait().await;
+            turn.wait(self.manners.earliest(delay)).await;
             let domain = self.manners.domain(&name).await;
             let share = self.in_hand.request().await;
             // After all that takes time: where the name leads is judged right before the connection.
@@ -231,6 +249,9 @@ impl Web {
             Err(refusal) if refusal.blames_host() => {
                 let route = refusal.may_be_one_routes().then(|| path_and_query(url));
                 turn.failed(delay, refusal.retry_after(), route.as_deref());
+                if let Some(rest) = turn.rest().and_then(|rest| TimeDelta::from_std(rest).ok()) {
+                    self.remembered.keep_rest(&KeptRest { host: name.clone(), until: (self.clock)() + rest });
+                }
             }
             // A page that is missing or forbidden is an answer all the same.
             _ => turn.answered(delay),
@@ -253,6 +274,10 @@ impl Web {
         // By origin: another port or scheme is another service, with a robots.txt of its own (RFC 9309, 2.3).
         let kept = self.kept(url.origin().ascii_serialization());
         let mut kept = kept.lock().await;
+        let origin = url.origin().ascii_serialization();
+        if kept.verdict.is_none() {
+            self.recall_robots(&origin, &mut kept).await;
+        }
         if let (Some(verdict), Some(until)) = (&kept.verdict, kept.until)
             && Instant::now() < until
         {
@@ -273,10 +298,24 @@ impl Web {
                 refusal.retry_after().unwrap_or_default().max(ours.min(ROBOTS_RETRY_MAX)).min(PATIENCE_MAX)
             }
         };
+        if let Ok(robots) = &verdict {
+            let until = (self.clock)() + TimeDelta::from_std(ROBOTS_FRESH).unwrap_or(TimeDelta::MAX);
+            let (product, robots) = (self.config.product().to_owned(), (**robots).clone());
+            self.remembered.keep_robots(&KeptRobots { origin, product, until, robots });
+        }
         kept.failures = if verdict.is_ok() { 0 } else { kept.failures + 1 };
         kept.until = Some(Instant::now() + fresh);
         kept.verdict = Some(verdict.clone());
         verdict
+    }
+
+    /// Takes up what was read of a robots.txt before this process began.
+    async fn recall_robots(&self, origin: &str, kept: &mut Kept) {
+        let Some(known) = self.remembered.robots(origin).await else { return };
+        let left = (known.until - (self.clock)()).to_std().unwrap_or_default().min(ROBOTS_FRESH);
+        if known.product == self.config.product() && !left.is_zero() {
+            (kept.verdict, kept.until) = (Some(Ok(Arc::new(known.robots))), Some(Instant::now() + left));
+        }
     }
 
     fn kept(&self, origin: String) -> Arc<AsyncMutex<Kept>> {

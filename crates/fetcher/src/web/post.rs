@@ -15,6 +15,14 @@ use crate::web::refusal::Refusal;
 /// Whoever takes a message does so at once, and works on it later.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// Random letters that nobody guesses.
+pub(crate) fn secret() -> String {
+    let mut bytes = [0; 24];
+    let random = rustls::crypto::ring::default_provider().secure_random;
+    random.fill(&mut bytes).expect("a system gives out random bytes");
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Sends messages. No redirect is followed, no robots.txt asked for: who takes messages gave the address for it.
 #[derive(Clone)]
 pub struct Poster {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 /// What is read of a robots.txt; the RFC asks for at least 500 KiB.
 pub(crate) const BYTES_READ: u64 = 512 * 1024;
 
@@ -9,7 +11,7 @@ pub(crate) const BYTES_READ: u64 = 512 * 1024;
 const SITEMAPS_MAX: usize = 100;
 
 /// What one host's robots.txt says to us.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Robots {
     rules: Vec<Rule>,
     /// Time that the host wants between two requests.
@@ -18,14 +20,14 @@ pub(crate) struct Robots {
     pub(crate) sitemaps: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Rule {
     allow: bool,
     pattern: Pattern,
 }
 
 /// `/*.pdf$`: any characters, and the end.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Pattern {
     /// Normal, but for the `*` that stand for any characters.
     text: String,

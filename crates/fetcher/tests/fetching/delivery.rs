@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::press::{Asked, Hands, Press, Reply, fetcher, once, once_confirming, rss, sources, take};
+use crate::press::{Asked, Hands, Harvest, Press, Reply, fetcher, once, once_confirming, rss, sources, take};
 use tokio::sync::{mpsc, oneshot};
 use veille_fetcher::{Config, Fetcher, Frontier, FrontierError, InMemory};
 use veille_model::{FeedEntry, Mark, OutcomeKind};
@@ -105,6 +105,40 @@ async fn a_page_announced_under_several_addresses_is_captured_once() {
     let duplicates =
         harvest.outcomes.iter().filter(|outcome| outcome.outcome == OutcomeKind::Discarded).count();
     assert_eq!(duplicates, 2);
+}
+
+#[tokio::test]
+async fn redirectors_to_a_page_that_has_the_words_of_their_titles_bring_it_once() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("Harbour council adopts the bridge", "/a")]),
+        "/corrected" => rss(&[("Harbour council adopts the bridge [+]", "/r/2")]),
+        "/sitemap" => Reply::ok(
+            "text/xml",
+            "<urlset><url><loc>http://a.test/r/1</loc><lastmod>2026-11-01</lastmod></url></urlset>",
+        ),
+        path if path.starts_with("/r/") => Reply::elsewhere("/a"),
+        _ => Reply::page("Harbour council adopts the bridge"),
+    })
+    .await;
+    let feeds = ["http://a.test/rss", "http://a.test/corrected", "http://a.test/sitemap"];
+    let harvest = once(server.config(), &feeds).await;
+    assert_eq!(harvest.captured(), ["page http://a.test/a"]);
+    assert_eq!(harvest.reasons(), ["discarded duplicate"]);
+}
+
+#[tokio::test]
+async fn an_article_that_feeds_name_by_other_routes_is_asked_for_once() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "http://www.a.test/news/a?ref=rss")]),
+        "/atom" => rss(&[("A", "http://a.test/news/a/index.html"), ("A", "http://m.a.test//news/a/amp/")]),
+        path => Reply::page(path),
+    })
+    .await;
+    let harvest = once(server.config(), &["http://a.test/rss", "http://a.test/atom"]).await;
+    assert_eq!(harvest.captures.len(), 1, "{:?}", harvest.captured());
+    assert_eq!(server.paths().iter().filter(|path| path.contains("/news/a")).count(), 1);
 }
 
 #[tokio::test]
@@ -285,7 +319,9 @@ async fn after_a_crash_before_the_confirmation_everything_is_found_again() {
     let mut safe = Vec::new();
     while held.len() + safe.len() < 3 {
         let delivery = deliveries.recv().await.unwrap();
-        if safe.is_empty() {
+        if delivery.fetched.captures.is_empty() {
+            delivery.confirm.send(()).unwrap();
+        } else if safe.is_empty() {
             safe.extend(delivery.fetched.captures);
             delivery.confirm.send(()).unwrap();
         } else {
@@ -295,15 +331,16 @@ async fn after_a_crash_before_the_confirmation_everything_is_found_again() {
     tokio::time::sleep(Duration::from_millis(50)).await;
     running.abort();
     drop(held);
-    assert_eq!((safe.len(), memory.len()), (1, 1));
-    // The second reads the feed whole, although it has not changed, and brings the other two.
+    assert_eq!(safe.len(), 1);
+    // The second brings the other two, and asks neither for the feed nor for robots.txt again.
     let harvest = once_confirming(&fetcher(server.config(), sources(FEED), &memory, &hands), |_| true).await;
     assert_eq!(harvest.captures.len(), 2);
     let both: std::collections::BTreeSet<_> =
         safe.iter().chain(&harvest.captures).map(|capture| capture.url.clone()).collect();
     assert_eq!(both.len(), 3);
-    // Three pages and the feed are remembered now.
-    assert_eq!(memory.len(), 4);
+    assert_eq!((server.count("/rss"), server.count("/robots.txt")), (1, 1));
+    // Three pages, the feed, the host's robots.txt and the run are remembered now, and nothing is under way.
+    assert_eq!(memory.len(), 6);
 }
 
 #[tokio::test]
@@ -328,8 +365,13 @@ async fn when_told_to_stop_what_is_in_flight_is_settled_and_the_rest_is_left() {
     assert_eq!((tally.forwarded, tally.left_open), (1, 2));
     assert_eq!(taking.await.unwrap().captures.len(), 1);
     assert_eq!(server.paths().len(), 3);
-    // Validators of a feed with open pages are not remembered.
-    assert_eq!(memory.len(), 1);
+    // What was left is known, and goes on without the feed.
+    let second = fetcher_again(&server, &memory, &hands).await;
+    assert_eq!((second.captures.len(), server.paths().len()), (2, 5));
+}
+
+async fn fetcher_again(server: &Press, memory: &Arc<InMemory>, hands: &Hands) -> Harvest {
+    once_confirming(&fetcher(server.config(), sources(FEED), memory, hands), |_| true).await
 }
 
 #[tokio::test]

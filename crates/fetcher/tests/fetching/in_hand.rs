@@ -73,7 +73,7 @@ async fn what_waits_for_the_store_is_bounded_in_bytes() {
     let (mut pages, mut bytes, mut held) = (0, 0, Vec::new());
     let mut reasons = Vec::new();
     loop {
-        match timeout(Duration::from_secs(1), deliveries.recv()).await {
+        match timeout(Duration::from_millis(250), deliveries.recv()).await {
             Ok(Some(Delivery { fetched, confirm })) => {
                 pages += fetched.captures.len();
                 reasons.extend(fetched.outcomes.iter().filter_map(|outcome| outcome.reason.clone()));
@@ -162,7 +162,7 @@ async fn a_body_that_unfolds_is_counted_unfolded() {
     let running = tokio::spawn(async move { fetcher.once(outlet, std::future::pending()).await });
     let (mut pages, mut held) = (0, Vec::new());
     loop {
-        match timeout(Duration::from_secs(1), deliveries.recv()).await {
+        match timeout(Duration::from_millis(250), deliveries.recv()).await {
             Ok(Some(Delivery { fetched, confirm })) if fetched.captures.is_empty() => say_safe(confirm),
             Ok(Some(Delivery { fetched, confirm })) => {
                 pages += 1;

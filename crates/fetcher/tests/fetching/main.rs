@@ -5,6 +5,7 @@ mod delivery;
 mod finding;
 mod fresh;
 mod guard;
+mod hubs;
 mod in_hand;
 mod manners;
 mod press;

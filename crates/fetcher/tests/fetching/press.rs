@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use veille_fetcher::{Clock, Config, Delivery, Fetched, Fetcher, InMemory, Sources, Tally};
@@ -18,6 +18,7 @@ pub struct Asked {
     pub host: String,
     pub path: String,
     pub headers: HashMap<String, String>,
+    pub body: String,
     pub at: Instant,
     /// When the answer had been sent.
     pub until: Option<Instant>,
@@ -159,12 +160,16 @@ async fn serve(
                 headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
             }
         }
+        let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+        let mut body = vec![0; length];
+        lines.get_mut().read_exact(&mut body).await?;
+        let body = String::from_utf8_lossy(&body).into_owned();
         let host = headers.get("host").cloned().unwrap_or_default();
         let path = match target.strip_prefix("http://").and_then(|rest| rest.split_once('/')) {
             Some((_, path)) => format!("/{path}"),
             None => target,
         };
-        let request = Asked { host: host.clone(), path, headers, at: Instant::now(), until: None };
+        let request = Asked { host: host.clone(), path, headers, body, at: Instant::now(), until: None };
         let index = {
             let mut asked = asked.lock().unwrap();
             asked.push(request.clone());

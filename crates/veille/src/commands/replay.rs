@@ -27,7 +27,10 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let pages = match &keeper {
         Some(keeper) => {
             let (listen, keep) = (arguments.serving.listen, Some(keeper.way()));
-            Some((Pages::open(listen, &store, &context.configuration, keep, &signals.stop).await?, keeper))
+            Some((
+                Pages::open(listen, &store, &context.configuration, keep, None, &signals.stop).await?,
+                keeper,
+            ))
         }
         None => None,
     };

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use tokio::sync::mpsc;
-use veille_fetcher::Fetcher;
+use veille_fetcher::{Fetcher, Subscriptions};
 use veille_model::StageName;
 use veille_pipeline::fused;
 
@@ -36,10 +36,11 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let _alone = context.fetch_alone(&store, "run", &signals.stop).await?;
     let settings = &configuration.settings;
     let keeper = arguments.serving.serve.then(|| Keeper::new(&store, configuration, &signals.stop));
+    let subscriptions = Subscriptions::default();
     let pages = match &keeper {
         Some(keeper) => {
             let (listen, keep) = (arguments.serving.listen, Some(keeper.way()));
-            Some(Pages::open(listen, &store, configuration, keep, &signals.stop).await?)
+            Some(Pages::open(listen, &store, configuration, keep, Some(&subscriptions), &signals.stop).await?)
         }
         None => None,
     };
@@ -50,6 +51,8 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         .read_by(clean.reader())
         .listed_by(wiring::lister())
         .heard_by(wiring::counting(health.metrics()));
+    // Hubs reach us through the pages alone.
+    let fetcher = if pages.is_some() { fetcher.told_by_hubs(&subscriptions)? } else { fetcher };
     let stop = signals.stop.clone();
     let followers = wiring::Followers {
         clean: Some(clean.clone()),

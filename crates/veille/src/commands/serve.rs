@@ -18,7 +18,7 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
     let configuration = &context.configuration;
     let keeper = is_writable.then(|| Keeper::new(&store, configuration, &signals.stop));
     let keep_topic = keeper.as_ref().map(Keeper::way);
-    let pages = Pages::open(arguments.listen, &store, configuration, keep_topic, &signals.stop).await?;
+    let pages = Pages::open(arguments.listen, &store, configuration, keep_topic, None, &signals.stop).await?;
     let followers = wiring::Followers { pages: Some(pages.server()), ..wiring::Followers::default() };
     if let Some(keeper) = &keeper {
         keeper.tell(&followers);

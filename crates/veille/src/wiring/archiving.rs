@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use veille_archive::{ArchiveError, Folder};
 use veille_fetcher::Delivery;
-use veille_model::Capture;
+use veille_model::{Capture, Outcome, OutcomeKind, Reason, StageName};
 
 use crate::configuration::Settings;
 
@@ -52,6 +52,9 @@ fn keep(
             together.push(next);
         }
         archive.keep(together.iter().flat_map(|delivery| &delivery.fetched.captures))?;
+        let outcomes = together.iter().flat_map(|delivery| &delivery.fetched.outcomes);
+        let gone: Vec<Capture> = outcomes.filter_map(gone).collect();
+        archive.keep(&gone)?;
         for delivery in together.drain(..) {
             // Nobody takes any more: what is kept stays, and is fetched again.
             if onward.blocking_send(delivery).is_err() {
@@ -60,6 +63,32 @@ fn keep(
         }
     }
     Ok(())
+}
+
+/// A publisher's answer that a page is not there, as a capture without a body: a replay tells by it what was withdrawn.
+fn gone(outcome: &Outcome) -> Option<Capture> {
+    let status = outcome.reason.as_ref().and_then(|reason| status_of_the_gone(&reason.code))?;
+    let is_one = outcome.stage == StageName::Fetch && outcome.outcome == OutcomeKind::Discarded;
+    is_one.then(|| Capture {
+        source: outcome.source.clone(),
+        captured_at: outcome.at,
+        status: Some(status),
+        ..Capture::page(outcome.url.clone(), Vec::new())
+    })
+}
+
+fn status_of_the_gone(code: &str) -> Option<u16> {
+    match code {
+        "http_404" => Some(404),
+        "http_410" => Some(410),
+        _ => None,
+    }
+}
+
+/// What such an answer says when it is replayed; None where this is a page as any.
+pub(super) fn said_gone(capture: &Capture) -> Option<Reason> {
+    let status = capture.status.filter(|status| matches!(status, 404 | 410) && capture.body.is_empty())?;
+    Some(Reason::new(format!("http_{status}"), format!("the archive has the publisher's answer {status}")))
 }
 
 /// The folder, and how pages are asked for.
@@ -98,5 +127,48 @@ impl Archive {
             self.folder.sync().context("archive.folder")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::StreamExt;
+    use veille_fetcher::{Config, Fetched};
+    use veille_model::SourceId;
+
+    use super::*;
+    use crate::wiring::Reading;
+
+    #[tokio::test]
+    async fn that_a_page_is_gone_is_kept_and_told_by_a_replay() {
+        let scratch = tempfile::TempDir::new().unwrap();
+        let folder = Folder::open(scratch.path()).unwrap();
+        let archive = Archive { folder, fetcher: Config::default() };
+        let outcome = |code: &str| Outcome {
+            stage: StageName::Fetch,
+            outcome: OutcomeKind::Discarded,
+            input: "https://a.example/1".to_owned(),
+            source: SourceId::new("fleuve"),
+            url: Some("https://a.example/1".to_owned()),
+            at: chrono::DateTime::from_timestamp(1_790_000_000, 0),
+            reason: Some(Reason::new(code.to_owned(), "x")),
+            outputs: Vec::new(),
+        };
+        let outcomes = vec![outcome("http_410"), outcome("http_403"), outcome("unchanged")];
+        let (taken, deliveries) = mpsc::channel(1);
+        let (onward, mut kept) = mpsc::channel(1);
+        let (confirm, _confirmed) = tokio::sync::oneshot::channel();
+        taken.send(Delivery { fetched: Fetched { outcomes, ..Fetched::default() }, confirm }).await.unwrap();
+        drop(taken);
+        tokio::task::spawn_blocking(move || keep(archive, deliveries, &onward)).await.unwrap().unwrap();
+        assert!(kept.recv().await.is_some());
+        let inputs: Vec<_> = Reading::open(&[scratch.path().to_owned()]).unwrap().inputs(0).collect().await;
+        let told: Vec<&Outcome> = inputs.iter().flat_map(|input| &input.outcomes).collect();
+        let gone = told.iter().find(|told| told.stage == StageName::Fetch).unwrap();
+        assert_eq!((gone.reason.as_ref().unwrap().code.as_str(), &gone.source), ("http_410", &outcome("x").source));
+        assert_eq!((gone.at, gone.url.as_deref()), (outcome("x").at, Some("https://a.example/1")));
+        // One document, which is no page.
+        assert_eq!(told.iter().filter(|told| told.stage == StageName::Capture).count(), 1);
+        assert!(inputs.iter().all(|input| input.capture.is_none()));
     }
 }

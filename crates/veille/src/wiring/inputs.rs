@@ -11,6 +11,7 @@ use veille_model::{
 };
 use veille_pipeline::Input;
 
+use super::archiving::said_gone;
 use crate::torn::TORN;
 
 /// Inputs read ahead. Captures may be large, and whoever takes them has bounds of its own.
@@ -71,9 +72,9 @@ impl Reading {
 
 /// One document as inputs: a page is one, a feed as many as it has entries, what cannot be read an outcome alone.
 fn inputs_of(item: Result<Found, ArchiveError>, mark: Mark) -> Vec<Input> {
-    let (captures, outcome) = match item {
+    let (captures, outcomes) = match item {
         Ok(found) => opened(found),
-        Err(error) => (Vec::new(), unread(&error)),
+        Err(error) => (Vec::new(), vec![unread(&error)]),
     };
     let mut inputs: Vec<Input> = captures.into_iter().map(Input::from).collect();
     if inputs.is_empty() {
@@ -81,7 +82,7 @@ fn inputs_of(item: Result<Found, ArchiveError>, mark: Mark) -> Vec<Input> {
     }
     // With the first input and not the last, so that the ledger has the document before
     // what became of its entries.
-    inputs[0].outcomes.push(outcome);
+    inputs[0].outcomes.extend(outcomes);
     // With the last: a feed counts as read once all of its entries are stored.
     if let Some(last) = inputs.last_mut() {
         last.marks.push(mark);
@@ -90,7 +91,7 @@ fn inputs_of(item: Result<Found, ArchiveError>, mark: Mark) -> Vec<Input> {
 }
 
 /// The captures that a document holds, and what the ledger says of it.
-fn opened(found: Found) -> (Vec<Capture>, Outcome) {
+fn opened(found: Found) -> (Vec<Capture>, Vec<Outcome>) {
     let Found { capture, place } = found;
     let mut outcome = Outcome {
         stage: StageName::Capture,
@@ -102,6 +103,12 @@ fn opened(found: Found) -> (Vec<Capture>, Outcome) {
         reason: None,
         outputs: Vec::new(),
     };
+    if let Some(reason) = said_gone(&capture) {
+        (outcome.outcome, outcome.reason) = (OutcomeKind::Discarded, Some(reason));
+        let input = capture.url.unwrap_or_else(|| outcome.input.clone());
+        let fetched = Outcome { stage: StageName::Fetch, input, ..outcome.clone() };
+        return (Vec::new(), vec![outcome, fetched]);
+    }
     let captures = match expand(capture) {
         Ok(captures) => captures,
         Err(reason) => {
@@ -111,7 +118,7 @@ fn opened(found: Found) -> (Vec<Capture>, Outcome) {
         }
     };
     outcome.outputs = captures.iter().map(|capture| capture.id.to_string()).collect();
-    (captures, outcome)
+    (captures, vec![outcome])
 }
 
 /// What came from an address, of which nobody said what it is: a page, or a feed with its entries.

@@ -3,6 +3,7 @@
 mod adding;
 mod archiving;
 mod aside;
+mod callback;
 mod changes;
 mod compared;
 mod deliveries;

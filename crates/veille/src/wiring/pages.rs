@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{Offset, TimeZone};
 use tokio::task::JoinHandle;
 use veille_classifier::Topic;
-use veille_fetcher::Poster;
+use veille_fetcher::{Poster, Subscriptions};
 use veille_pipeline::Stop;
 use veille_sink::Store;
 use veille_web::{KeepTopic, Listen, Server, Settings, SignIn, Watched, WebError, Zone};
@@ -22,12 +22,13 @@ pub struct Pages {
 
 impl Pages {
     /// Serves from now on, at `listen` or where `veille.toml` says; without a way to keep topics the store is shown and not
-    /// written to.
+    /// written to; hubs are answered where somebody subscribes to feeds.
     pub async fn open(
         listen: Option<Listen>,
         store: &Store,
         configuration: &Configuration,
         keep_topic: Option<KeepTopic>,
+        subscriptions: Option<&Subscriptions>,
         stop: &Stop,
     ) -> Result<Self> {
         let is_read_only = keep_topic.is_none();
@@ -41,6 +42,7 @@ impl Pages {
             compare: Some(compare),
             web: configuration.settings.web.clone(),
             add: if is_read_only { None } else { Some(super::adding::adding(store, configuration)?) },
+            callback: subscriptions.map(super::callback::callback),
             keep_topic,
             sign_in: sign_in(configuration)?,
             is_read_only,

@@ -11,6 +11,7 @@ mod drafting;
 mod formats;
 mod hooks;
 mod hostile;
+mod hubs;
 mod lists;
 mod live;
 mod pages;

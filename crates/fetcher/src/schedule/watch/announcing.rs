@@ -38,10 +38,18 @@ impl<F: Frontier> Watch<F> {
             // A feed lists a page twice where two of its sections carry it.
             .filter(|(key, _)| seen.insert(key.clone()))
             .collect();
+        self.open_new(keyed, at).await
+    }
+
+    /// Opens those of these pages that are new or have changed. Answers how many.
+    pub(super) async fn open_new(
+        &mut self,
+        keyed: Vec<(String, FeedEntry)>,
+        at: DateTime<Utc>,
+    ) -> Result<usize, Error> {
         let keys: Vec<String> = keyed.iter().map(|(key, _)| key.clone()).collect();
         let held = self.run.recall(&keys).await?;
         let before = self.open.len();
-        self.contested = false;
         let feed = digest(&[self.url.as_str().as_bytes()]);
         for ((key, entry), value) in keyed.into_iter().zip(held) {
             let memory = recall::<PageMemory>(value.as_ref());
@@ -54,7 +62,8 @@ impl<F: Frontier> Watch<F> {
             match self.run.claims.take(&key) {
                 true => self.open(key, entry, memory, at),
                 // Under another entry of this feed it is open here already.
-                false => self.contested |= !self.open.contains_key(&key),
+                false if self.open.contains_key(&key) => {}
+                false => _ = self.contested.insert(key, (entry, at)),
             }
         }
         Ok(self.open.len() - before)

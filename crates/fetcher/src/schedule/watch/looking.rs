@@ -89,7 +89,7 @@ impl<F: Frontier> Watch<F> {
         self.note(due, look);
     }
 
-    fn note(&mut self, due: i64, look: Look) {
+    pub(super) fn note(&mut self, due: i64, look: Look) {
         self.memory.looks.insert(due);
         self.looks.entry(due).or_default().push(look);
         self.unwritten = true;

@@ -2,23 +2,29 @@
 //!
 //! The order matters for losing nothing. Validators say "I have this document". Were they written before the pages
 //! that it announced, a crash in between would leave a feed that answers "not changed" and pages that nobody
-//! fetches. So a feed's mark is written only when no page of it is open; until then a restart reads the feed whole.
+//! fetches. So a feed's mark is written together with the list of its open pages ([`pending`]), from which a restart goes
+//! on; where that is too long, only when no page of it is open, and until then a restart reads the feed whole.
 
 mod announcing;
 mod looking;
 mod page;
+mod pending;
+mod pushed;
 mod reading;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use url::Url;
+use veille_model::FeedEntry;
 
 use super::delivery::{Fetched, Undelivered};
+use super::hubs::{Told, WAITING_MAX};
 use super::run::{Counters, Run};
 use super::visit::{Announced, End, visit};
 use crate::clock::seconds;
@@ -38,6 +44,8 @@ const SLEEP_MAX: Duration = Duration::from_secs(30);
 
 /// The shortest, for what is due at any moment.
 const SLEEP_MIN: Duration = Duration::from_millis(20);
+/// How often it is looked whether another feed is done with a page.
+const CONTESTED_PAUSE: Duration = Duration::from_secs(5);
 /// Readings of one feed in a one-shot run, where the first ones brought nothing.
 const ONCE_READINGS_MAX: u32 = 3;
 
@@ -58,13 +66,17 @@ pub(crate) struct Watch<F> {
     unread: bool,
     /// Whether `memory` holds what the frontier does not have yet.
     unwritten: bool,
-    /// Whether another feed is at a page that this one announced too. Should that feed go before it has the page, the page
-    /// is ours: until then this feed does not count as read.
-    contested: bool,
+    /// Whether the frontier holds a list of open pages.
+    pending: bool,
+    /// Pages of this feed that another feed is at. Should that feed go before it has one, the page is ours.
+    contested: BTreeMap<String, (FeedEntry, DateTime<Utc>)>,
+    contested_at: Instant,
     open: BTreeMap<String, Open>,
     /// Looks that are to come, by when they are due, and not written down yet; those of an instant that was read are empty.
     looks: BTreeMap<i64, Vec<Look>>,
     visits: JoinSet<(String, End)>,
+    /// Where the feed's hub is heard, if it has one.
+    hub: (mpsc::Sender<Told>, mpsc::Receiver<Told>),
     /// Stops this feed, or the whole run.
     stop: Stop,
 }
@@ -79,7 +91,7 @@ impl<F: Frontier> Watch<F> {
         let held = run.recall(&[feed_key(url.as_str())]).await?;
         let memory = recall(held.first().and_then(Option::as_ref))
             .unwrap_or_else(|| FeedMemory::fresh(&url, &run.config));
-        Ok(Self {
+        let mut watch = Self {
             run,
             kind: source.kind_of(&url),
             source,
@@ -87,17 +99,25 @@ impl<F: Frontier> Watch<F> {
             memory,
             unread: false,
             unwritten: false,
-            contested: false,
+            pending: false,
+            contested: BTreeMap::new(),
+            contested_at: Instant::now(),
             open: BTreeMap::new(),
             looks: BTreeMap::new(),
             visits: JoinSet::new(),
+            hub: mpsc::channel(WAITING_MAX),
             stop,
-        })
+        };
+        watch.expect_hub();
+        watch.go_on().await?;
+        Ok(watch)
     }
 
     /// Watches until told to stop, or in a one-shot run until nothing is left that would come soon.
     pub(crate) async fn watch(mut self) -> Result<(), Error> {
         let watched = self.watch_on().await;
+        // What a hub says from now on is for whoever watches next.
+        self.hub.1.close();
         // What is in flight is settled; nothing new is taken, as the visits hear of the stop themselves.
         while let Some(ended) = self.visits.join_next().await {
             self.ended(ended).await?;
@@ -122,6 +142,7 @@ impl<F: Frontier> Watch<F> {
                 continue;
             }
             self.look_again().await?;
+            self.look_after_contested().await?;
             self.start_visits();
             if self.run.once
                 && self.visits.is_empty()
@@ -135,6 +156,7 @@ impl<F: Frontier> Watch<F> {
             tokio::select! {
                 () = stop.told() => {}
                 Some(ended) = self.visits.join_next() => self.ended(ended).await?,
+                Some(told) = self.hub.1.recv() => self.told(told).await?,
                 () = tokio::time::sleep(sleep) => {}
             }
         }
@@ -163,7 +185,9 @@ impl<F: Frontier> Watch<F> {
         let until_page = waiting.map(|open| open.not_before.saturating_duration_since(Instant::now())).min();
         let until_look = self.memory.looks.first().map(|due| *due - self.run.now().timestamp());
         let until_look = until_look.map(|secs| Duration::from_secs(u64::try_from(secs).unwrap_or_default()));
+        let until_contested = if self.contested.is_empty() { SLEEP_MAX } else { CONTESTED_PAUSE };
         until_due
+            .min(until_contested)
             .min(until_page.unwrap_or(SLEEP_MAX))
             .min(until_look.unwrap_or(SLEEP_MAX))
             .clamp(SLEEP_MIN, SLEEP_MAX)
@@ -216,17 +240,19 @@ impl<F: Frontier> Watch<F> {
         self.write().await
     }
 
-    /// Writes the feed's mark, if nothing that it announced is open.
+    /// Writes the feed's mark, if nothing that it announced is open, here or elsewhere.
     async fn write(&mut self) -> Result<(), Error> {
-        if !self.unwritten || !self.open.is_empty() {
+        if !self.unwritten || !self.open.is_empty() || !self.contested.is_empty() {
             return Ok(());
         }
         let mut marks = self.looks_to_write().await?;
         marks.push(self.memory.mark());
+        // Deleted, for nothing is open.
+        marks.extend(self.pending.then(|| self.under_way().mark(self.url.as_str())));
         let fetched = Fetched { marks, ..Fetched::default() };
         match self.run.deliver(fetched).await {
             Ok(()) => {
-                self.unwritten = false;
+                (self.unwritten, self.pending) = (false, false);
                 self.looks.clear();
             }
             Err(Undelivered::Closed) => return Err(Error::Downstream),

@@ -23,6 +23,7 @@ use crate::web::{Got, Whole};
 
 use super::Watch;
 use super::announcing::instant;
+use super::pushed::linked;
 
 /// Sitemaps read of an index at one time.
 const SITEMAPS_MAX: usize = 4;
@@ -36,6 +37,7 @@ impl<F: Frontier> Watch<F> {
         if self.kind == Kind::Page {
             return self.look_at_page().await;
         }
+        self.keep_subscribed().await;
         let now = self.run.now();
         let held = self.memory.ask_with(now, &self.run.config);
         let place = self.memory.place(&self.url, now);
@@ -107,6 +109,10 @@ impl<F: Frontier> Watch<F> {
             let named = found.moved_to.as_deref().and_then(|to| Url::parse(to).ok());
             self.found_at(named.as_ref(), at).await?;
         }
+        let by_header = |relation: &str| linked(headers.get("link"), relation, base);
+        let (hub, topic) = (by_header("hub"), by_header("self"));
+        self.subscribe_to(hub.as_ref().or(found.hubs.first()), topic.as_ref().or(found.own_address.as_ref()));
+        self.keep_subscribed().await;
         let is_index = found.entries.is_empty() && !found.sitemaps.is_empty();
         let entries = if is_index { self.below(found.sitemaps, at).await } else { found.entries };
         let listed = entries.len();
@@ -122,15 +128,13 @@ impl<F: Frontier> Watch<F> {
             self.memory.entries = Some(listed);
             self.memory.read(at, news, &self.run.config);
             self.unwritten = true;
-            return self.write().await;
+            return self.write_under_way().await;
         }
-        // While a page of it may still become ours it does not count as read: it is asked for whole again.
-        self.memory.validators = if self.contested { Validators::default() } else { validators };
-        self.memory.body = (!self.contested).then_some(body_digest);
+        (self.memory.validators, self.memory.body) = (validators, Some(body_digest));
         self.memory.entries = Some(listed);
         self.memory.read(at, news, &self.run.config);
         self.unwritten = true;
-        self.write().await
+        self.write_under_way().await
     }
 
     /// Why it announces nothing though it came whole: somebody's template lost its entries. A news sitemap is empty where nothing

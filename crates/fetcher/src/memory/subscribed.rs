@@ -1,0 +1,89 @@
+//! What is remembered of a feed's subscription at a hub (WebSub, W3C 2018): where, by which secret, and until when it was granted.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::key::digest;
+
+/// How long a subscription is asked for; hubs grant less where they like.
+pub(crate) const LEASE: TimeDelta = TimeDelta::days(10);
+/// A hub that has not answered by then is asked again.
+const PATIENCE: TimeDelta = TimeDelta::hours(6);
+
+/// A subscription.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Subscribed {
+    /// The hub.
+    pub(crate) hub: String,
+    /// The feed's address as the hub knows it.
+    pub(crate) topic: String,
+    /// What the hub signs with; the address at which it reaches us is made of it too.
+    pub(crate) secret: String,
+    /// When the hub was last asked.
+    pub(crate) asked_at: DateTime<Utc>,
+    /// From when and until when it was granted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) granted: Option<(DateTime<Utc>, DateTime<Utc>)>,
+}
+
+impl Subscribed {
+    /// By what the address ends at which the hub reaches us: nobody guesses it.
+    pub(crate) fn key(&self) -> String {
+        digest(&[b"websub", self.topic.as_bytes(), self.secret.as_bytes()])
+    }
+
+    /// Whether the hub tells us of changes now.
+    pub(crate) fn holds(&self, now: DateTime<Utc>) -> bool {
+        self.granted.is_some_and(|(_, until)| now < until)
+    }
+
+    /// Whether the hub is to be asked: at first, once more where it does not answer, and before the lease is over.
+    pub(crate) fn is_to_ask(&self, now: DateTime<Utc>) -> bool {
+        let is_ending = self.granted.is_none_or(|(from, until)| now >= until - (until - from) / 4);
+        is_ending && now - self.asked_at >= PATIENCE
+    }
+
+    /// Notes that the hub grants it for so many seconds.
+    pub(crate) fn grant(&mut self, now: DateTime<Utc>, secs: u64) {
+        let lease = TimeDelta::try_seconds(i64::try_from(secs).unwrap_or(i64::MAX)).unwrap_or(LEASE);
+        self.granted = Some((now, now + lease.min(LEASE)));
+    }
+
+    /// The form by which the hub is asked.
+    pub(crate) fn form(&self, callback: &Url) -> String {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.append_pair("hub.mode", "subscribe").append_pair("hub.topic", &self.topic);
+        form.append_pair("hub.callback", &self.reached_at(callback)).append_pair("hub.secret", &self.secret);
+        form.append_pair("hub.lease_seconds", &LEASE.num_seconds().to_string()).finish()
+    }
+
+    fn reached_at(&self, callback: &Url) -> String {
+        format!("{}/websub/{}", callback.as_str().trim_end_matches('/'), self.key())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lease_is_renewed_in_its_last_quarter_and_a_silent_hub_asked_again_later() {
+        let at = |seconds: i64| DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap();
+        let mut subscribed = Subscribed {
+            hub: "https://hub.example/".into(),
+            topic: "https://a.example/rss".into(),
+            secret: "s".into(),
+            asked_at: at(0),
+            granted: None,
+        };
+        assert!(!subscribed.is_to_ask(at(60)) && subscribed.is_to_ask(at(6 * 3_600)));
+        subscribed.grant(at(0), 4 * 86_400);
+        assert!(subscribed.holds(at(4 * 86_400 - 1)) && !subscribed.holds(at(4 * 86_400)));
+        assert!(!subscribed.is_to_ask(at(3 * 86_400 - 1)) && subscribed.is_to_ask(at(3 * 86_400)));
+        subscribed.grant(at(0), u64::MAX);
+        assert!(!subscribed.holds(at(11 * 86_400)), "for ever is ten days");
+        let form = subscribed.form(&"https://press.example/veille/".parse().unwrap());
+        assert!(form.contains("hub.callback=https%3A%2F%2Fpress.example%2Fveille%2Fwebsub%2F"), "{form}");
+    }
+}
