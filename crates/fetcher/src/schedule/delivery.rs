@@ -1,12 +1,13 @@
 //! What is handed downstream, and how downstream says that it is safe.
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 use veille_model::{Capture, Mark, Outcome};
 
 use crate::memory::frontier::{Frontier, FrontierError};
 
 /// What became of one announced page or of one reading of a feed: to be stored together or not at all.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fetched {
     /// Pages and stand-in entries; often one, often none.
     pub captures: Vec<Capture>,

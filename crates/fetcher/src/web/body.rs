@@ -5,7 +5,8 @@
 
 use std::io::Read;
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::GzDecoder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 use url::Url;
 
 use crate::web::address::host;
@@ -14,6 +15,10 @@ use crate::web::refusal::Refusal;
 
 /// What [`unfold`] undoes, as sent in `Accept-Encoding`.
 pub(crate) const ENCODINGS: &str = "gzip, deflate, br";
+
+/// What servers write where there is no encoding, or into the wrong header: a charset, a word of mail's.
+const NO_ENCODINGS: [&str; 9] =
+    ["", "identity", "none", "utf-8", "utf8", "7bit", "8bit", "binary", "aws-chunked"];
 
 /// Below this size a body may unfold as far as it likes: a short page of one repeated character is no trap.
 const RATIO_FREE_BYTES: u64 = 100_000;
@@ -47,7 +52,7 @@ pub(crate) fn unfold(
     // Last applied, first undone: server and cache may both have packed it (`gzip, gzip`).
     for encoding in encodings.rsplit(',').map(|encoding| encoding.trim().to_ascii_lowercase()) {
         body = match encoding.as_str() {
-            "" | "identity" => body,
+            plain if NO_ENCODINGS.contains(&plain) => body,
             _ => {
                 let decoder =
                     decoder(&encoding, &body).ok_or_else(|| cannot(url, &encoding, "we did not offer it"))?;
@@ -67,12 +72,28 @@ fn decoder<'b>(encoding: &str, body: &'b [u8]) -> Option<Box<dyn Read + 'b>> {
     Some(match encoding {
         // Of several members, as servers append to what lies packed
         // (RFC 1952, 2.2); `x-gzip` is the same (RFC 9110, 8.4.1.3).
-        "gzip" | "x-gzip" => Box::new(MultiGzDecoder::new(body)),
+        "gzip" | "x-gzip" => Box::new(Members(GzDecoder::new(body))),
         "deflate" if is_zlib(body) => Box::new(ZlibDecoder::new(body)),
         "deflate" => Box::new(DeflateDecoder::new(body)),
         "br" => Box::new(brotli_decompressor::Decompressor::new(body, 4096)),
         _ => return None,
     })
+}
+
+/// The members of a gzip, one after the other. What follows the last and is none, some servers append: it is left out.
+struct Members<'b>(GzDecoder<&'b [u8]>);
+
+impl Read for Members<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        loop {
+            let read = self.0.read(into)?;
+            let rest: &[u8] = self.0.get_ref();
+            if read > 0 || into.is_empty() || !rest.starts_with(&[0x1f, 0x8b]) {
+                return Ok(read);
+            }
+            self.0 = GzDecoder::new(rest);
+        }
+    }
 }
 
 /// Servers send both bare DEFLATE and its zlib wrapping under the one name (RFC 9110, 8.4.1.2).
@@ -164,6 +185,19 @@ mod tests {
         check("deflate", zlib.finish().unwrap());
         check("deflate", bare.finish().unwrap());
         check("gzip, gzip", gzip(&gzip(&text)));
+    }
+
+    #[test]
+    fn what_stands_behind_a_gzip_is_left_out_and_a_gzip_that_breaks_off_is_refused() {
+        let packed = gzip(b"page");
+        let with = |behind: &[u8]| unfold("", "gzip", [&packed[..], behind].concat(), LIMITS);
+        assert_eq!(with(b"\0junk").unwrap(), b"page");
+        assert_eq!(with(&gzip(b" two")).unwrap(), b"page two");
+        assert!(unfold("", "gzip", packed[..packed.len() - 9].to_vec(), LIMITS).is_err());
+        for none in ["UTF-8", "none", "8bit", "aws-chunked"] {
+            assert_eq!(unfold("", none, b"page".to_vec(), LIMITS).unwrap(), b"page", "{none}");
+        }
+        assert!(unfold("", "x-mini", b"page".to_vec(), LIMITS).is_err());
     }
 
     #[test]

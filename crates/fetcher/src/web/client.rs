@@ -7,7 +7,9 @@ use std::io;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, COOKIE, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION, SET_COOKIE,
+};
 use tokio::time::{Instant, sleep_until};
 use url::Url;
 
@@ -54,8 +56,33 @@ pub(crate) enum Answer {
     Whole { headers: BTreeMap<String, String>, body: Vec<u8>, share: Share },
     /// 304.
     Unchanged,
-    /// A redirect, resolved against the URL that answered, and whether it is for good.
-    Elsewhere(Url, bool),
+    /// A redirect, resolved against the URL that answered, whether it is for good, and the cookies that it set.
+    Elsewhere(Url, bool, String),
+}
+
+/// What is sent to one address and to no other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Private {
+    /// The address with name and password, where it has these.
+    pub(crate) whole: Option<Url>,
+    /// What its host set on the way there, as it is sent back; empty for nothing.
+    pub(crate) cookies: String,
+}
+
+/// Longest cookies that are sent back.
+const COOKIES_BYTES_MAX: usize = 4_096;
+
+/// `name=value; other=value`, as they are sent back.
+fn cookies(headers: &HeaderMap) -> String {
+    let mut sent = String::new();
+    for set in headers.get_all(SET_COOKIE) {
+        let pair = set.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        if pair.contains('=') && sent.len() + pair.len() < COOKIES_BYTES_MAX {
+            let between = if sent.is_empty() { "" } else { "; " };
+            sent = format!("{sent}{between}{pair}");
+        }
+    }
+    sent
 }
 
 /// What opens connections: to addresses that the guard lets through alone, with our name, and following nothing by itself.
@@ -104,11 +131,11 @@ impl Client {
         Ok(Self { http, config: config.clone(), agent, clock })
     }
 
-    /// Asks for one URL; `secret` is the same with name and password, where it has these. Answers of 4xx and 5xx are refusals, and a 304 to a question that named no version.
+    /// Asks for one URL. Answers of 4xx and 5xx are refusals, and a 304 to a question that named no version.
     pub(crate) async fn ask(
         &self,
         url: &Url,
-        secret: Option<Url>,
+        private: Private,
         purpose: Purpose,
         held: &Validators,
         share: Share,
@@ -119,8 +146,11 @@ impl Client {
             brisk_until: Instant::now() + BRISK,
         };
         // Of the whole address the HTTP client makes a header, and sends the rest.
-        let mut request = self.http.get(secret.unwrap_or_else(|| url.clone()));
+        let mut request = self.http.get(private.whole.unwrap_or_else(|| url.clone()));
         request = request.header(ACCEPT, accept(purpose)).header(ACCEPT_ENCODING, ENCODINGS);
+        if !private.cookies.is_empty() {
+            request = request.header(COOKIE, private.cookies);
+        }
         if let Some(etag) = &held.etag {
             request = request.header(IF_NONE_MATCH, etag);
         }
@@ -134,7 +164,9 @@ impl Client {
             304 => Ok(Answer::Unchanged),
             // The others of 3xx lead nowhere by themselves: 300 offers a choice, 305 means a proxy (RFC 9110, 15.4).
             status @ (301 | 302 | 303 | 307 | 308) => {
-                elsewhere(url, &response).map(|next| Answer::Elsewhere(next, matches!(status, 301 | 308)))
+                let cookies = cookies(response.headers());
+                elsewhere(url, &response)
+                    .map(|next| Answer::Elsewhere(next, matches!(status, 301 | 308), cookies))
             }
             // 203 is a 200 that a proxy on the way has changed.
             200 | 203 => self.whole(url, purpose, response, waiting).await,

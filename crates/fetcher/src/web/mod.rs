@@ -24,7 +24,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use self::address::host;
-use self::client::{Answer, Client, Purpose};
+use self::client::{Answer, Client, Private, Purpose};
 use self::guard::{Guard, Names};
 use self::in_hand::{InHand, Share};
 use self::manners::{Manners, PATIENCE_MAX};
@@ -136,7 +136,9 @@ impl Web {
     ) -> Result<Got, Refusal> {
         let (mut at, mut moved) = (url.clone(), false);
         // Name and password are for the address that they were written into, and for nobody whom it leads to.
-        let mut secret = strip(&mut at).then(|| url.clone());
+        let mut whole = strip(&mut at).then(|| url.clone());
+        // A wall that sends on with a cookie and looks whether it comes back: kept until the page is there, and no longer.
+        let mut cookies: BTreeMap<String, String> = BTreeMap::new();
         for hop in 0..=self.config.redirects_max {
             // Again at every hop: where a redirect leads is another host's, with rules of its own.
             let robots = self.robots_of(&at, stop).await?;
@@ -145,8 +147,13 @@ impl Web {
                 let agent = self.config.product().to_owned();
                 return Err(Refusal::Robots { host: host(&at), path, agent });
             }
-            match self.ask(&at, secret.take(), purpose, held, robots.crawl_delay, stop).await? {
-                Answer::Elsewhere(next, for_good) => {
+            let cookies_of = cookies.get(&host(&at)).cloned().unwrap_or_default();
+            let private = Private { whole: whole.take(), cookies: cookies_of };
+            match self.ask(&at, private, purpose, held, robots.crawl_delay, stop).await? {
+                Answer::Elsewhere(next, for_good, set) => {
+                    if !set.is_empty() {
+                        cookies.insert(host(&at), set);
+                    }
                     moved = for_good && (moved || hop == 0);
                     at = next;
                     strip(&mut at);
@@ -193,7 +200,7 @@ impl Web {
     async fn ask(
         &self,
         url: &Url,
-        secret: Option<Url>,
+        private: Private,
         purpose: Purpose,
         held: &Validators,
         crawl_delay: Option<Duration>,
@@ -239,7 +246,7 @@ impl Web {
         };
         tracing::debug!(url = %url, purpose = ?purpose, "request");
         let began = Instant::now();
-        let answer = self.client.ask(url, secret, purpose, held, share).await;
+        let answer = self.client.ask(url, private, purpose, held, share).await;
         if let Some(heard) = self.heard.get() {
             let took = began.elapsed();
             let kind = purpose.as_str();
@@ -332,8 +339,9 @@ impl Web {
         at.set_fragment(None);
         for _ in 0..=ROBOTS_REDIRECTS_MAX {
             // Wherever it leads: no rules forbid a robots.txt (RFC 9309, 2.2.2).
-            match self.ask(&at, None, Purpose::Robots, &Validators::default(), None, stop).await {
-                Ok(Answer::Elsewhere(next, _)) => at = next,
+            match self.ask(&at, Private::default(), Purpose::Robots, &Validators::default(), None, stop).await
+            {
+                Ok(Answer::Elsewhere(next, ..)) => at = next,
                 Ok(Answer::Whole { body, .. }) => {
                     let text = String::from_utf8_lossy(&body);
                     return Ok(Arc::new(Robots::parse(&text, self.config.product())));

@@ -59,6 +59,31 @@ async fn redirects_in_a_circle_end() {
 }
 
 #[tokio::test]
+async fn a_cookie_is_sent_back_while_its_host_sends_on_and_never_again() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/a"), ("B", "/b"), ("C", "http://c.test/c")]),
+        "/c" => Reply::elsewhere("http://a.test/b").with("Set-Cookie", "c=1"),
+        path if asked.headers.get("cookie").is_some_and(|cookie| cookie == "seen=1; n=2") => {
+            Reply::page(path)
+        }
+        path => {
+            Reply::elsewhere(path).with("Set-Cookie", "seen=1; Path=/; HttpOnly").with("Set-Cookie", "n=2")
+        }
+    })
+    .await;
+    let harvest = once(server.config(), &["http://a.test/rss"]).await;
+    assert_eq!(harvest.captures.len(), 3, "{:?}", harvest.captured());
+    let sent = |path: &str| -> Vec<Option<String>> {
+        let asked = server.asked().into_iter().filter(|asked| asked.path == path);
+        asked.map(|mut asked| asked.headers.remove("cookie")).collect()
+    };
+    assert_eq!(sent("/a"), [None, Some("seen=1; n=2".to_owned())]);
+    assert!(sent("/b").iter().flatten().all(|cookie| !cookie.contains("c=1")), "it is another host's");
+    assert!(harvest.captures.iter().all(|capture| !capture.headers.contains_key("set-cookie")));
+}
+
+#[tokio::test]
 async fn a_gzip_bomb_is_not_unfolded() {
     let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
     for _ in 0..400 {

@@ -75,8 +75,13 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let sending = wiring::Sending::begin(&store, "run", configuration)?;
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
     let (deliveries, archiving) = wiring::Archiving::begin(settings, deliveries)?;
+    let (deliveries, mut spool) = wiring::Spool::begin(&store, deliveries)?;
     let told = async move { stop.cancelled().await };
     let fetching = async {
+        // What an earlier run left would be asked for again.
+        if let Some(spool) = &mut spool {
+            spool.stored().await;
+        }
         match arguments.once {
             true => fetcher.once(outlet, told).await,
             false => fetcher.run(outlet, told).await,
@@ -111,6 +116,9 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     health.end().await;
     report.finish()?;
     archiving.end().await?;
+    if let Some(spool) = spool {
+        spool.end().await?;
+    }
     let ((fetched, interrupted), summary) = (fetched?, summary?);
     context.say(format!(
         "{} read, {} unchanged, {} failed; {} stored",

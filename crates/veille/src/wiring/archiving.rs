@@ -165,7 +165,10 @@ mod tests {
         let inputs: Vec<_> = Reading::open(&[scratch.path().to_owned()]).unwrap().inputs(0).collect().await;
         let told: Vec<&Outcome> = inputs.iter().flat_map(|input| &input.outcomes).collect();
         let gone = told.iter().find(|told| told.stage == StageName::Fetch).unwrap();
-        assert_eq!((gone.reason.as_ref().unwrap().code.as_str(), &gone.source), ("http_410", &outcome("x").source));
+        assert_eq!(
+            (gone.reason.as_ref().unwrap().code.as_str(), &gone.source),
+            ("http_410", &outcome("x").source)
+        );
         assert_eq!((gone.at, gone.url.as_deref()), (outcome("x").at, Some("https://a.example/1")));
         // One document, which is no page.
         assert_eq!(told.iter().filter(|told| told.stage == StageName::Capture).count(), 1);

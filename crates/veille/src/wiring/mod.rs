@@ -15,6 +15,7 @@ mod reload;
 mod rows;
 mod searching;
 mod sending;
+mod spool;
 mod stages;
 mod telling;
 
@@ -30,6 +31,7 @@ pub use reload::{Followers, follow_changes, take_over};
 pub use rows::StoreRows;
 pub use searching::{Keeping, index_path, office_days};
 pub use sending::{Sending, hooks};
+pub use spool::Spool;
 pub use stages::{Classify, Clean, Swap, lister, reason};
 pub use telling::{Joining, Rule, follow_stories, rules, seconds, stories_behind, tell_all};
 

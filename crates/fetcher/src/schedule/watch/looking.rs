@@ -84,7 +84,7 @@ impl<F: Frontier> Watch<F> {
         self.note(due, look);
     }
 
-    fn put_down(&mut self, look: Look) {
+    pub(super) fn put_down(&mut self, look: Look) {
         let due = look.due(self.run.now(), &self.run.config);
         self.note(due, look);
     }

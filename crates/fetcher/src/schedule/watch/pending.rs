@@ -6,6 +6,8 @@ use super::super::delivery::{Fetched, Undelivered};
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::entry_key;
+use crate::memory::looks::Look;
+use crate::memory::page::PageMemory;
 use crate::memory::pending::{Pending, pending_key};
 use crate::memory::value::recall;
 
@@ -21,8 +23,17 @@ impl<F: Frontier> Watch<F> {
         for look in pending.looks {
             self.note(now.timestamp(), look);
         }
-        let keyed = pending.entries.into_iter().map(|entry| (entry_key(&self.url, &entry), entry)).collect();
-        // Those that were settled since are known, and not opened again.
+        let entries = pending.entries.into_iter();
+        let keyed: Vec<_> = entries.map(|entry| (entry_key(&self.url, &entry), entry)).collect();
+        let keys: Vec<String> = keyed.iter().map(|(key, _)| key.clone()).collect();
+        let held = self.run.recall(&keys).await?;
+        // Those that were settled since are known, and not opened again; that they are to be looked at was not written down.
+        for ((key, entry), value) in keyed.iter().zip(held) {
+            let settled = recall::<PageMemory>(value.as_ref()).filter(|memory| memory.body.is_some());
+            if let Some(memory) = settled.filter(|_| !self.run.config.look_again_secs.is_empty()) {
+                self.put_down(Look::first(key, entry, memory.stands_in));
+            }
+        }
         self.open_new(keyed, pending.at).await?;
         self.write().await
     }
