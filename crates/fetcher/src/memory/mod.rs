@@ -8,6 +8,8 @@ pub(crate) mod frontier;
 pub(crate) mod key;
 pub(crate) mod looks;
 pub(crate) mod manners;
+#[cfg(test)]
+mod month;
 pub(crate) mod page;
 pub(crate) mod pending;
 pub(crate) mod record;
