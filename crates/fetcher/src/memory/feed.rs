@@ -145,11 +145,10 @@ impl FeedMemory {
         // Twenty doublings of five minutes are ten years; from 64 on the shift would overflow.
         let doubled = seconds(config.interval_min_secs.saturating_mul(1 << self.failures.min(20)));
         // A server that hangs up now and then is asked again soon. One that says 404 may have moved its feed, or is under
-        // repair and answers every address with the same page: it rests longer each time, and not at once for a day.
-        let fourfold = config.interval_min_secs.saturating_mul(4_u64.saturating_pow(self.failures.min(12)));
+        // repair and answers every address with the same page: it rests about as long as it has been failing, for two hours
+        // of it should not cost a busy paper's feed seven.
         let ours = match self.failures {
             1 if !failure.lasting => seconds(config.retry_pause_secs).min(doubled),
-            _ if failure.lasting => seconds(fourfold).min(FAILING_MAX),
             _ => doubled.min(FAILING_MAX),
         };
         // A server that says `Retry-After: 1` for ever would otherwise be asked every second.
@@ -203,7 +202,7 @@ mod tests {
         assert_eq!(fail(None, false), 400);
         assert_eq!(fail(Some(7), false), 800);
         assert_eq!(fail(Some(3_600), false), 3_600);
-        assert_eq!(fail(None, true), 86_400);
+        assert_eq!(fail(None, true), 3_200);
         for _ in 0..80 {
             assert!(fail(None, false) <= 86_400);
         }
@@ -241,7 +240,7 @@ mod tests {
             feed.failed(at(0), Failure { code: "not_a_feed".into(), wait: None, lasting: true }, &config);
             (feed.due - at(0)).num_minutes()
         };
-        assert_eq!([pause(), pause(), pause(), pause(), pause()], [20, 80, 320, 1_280, 1_440]);
+        assert_eq!([pause(), pause(), pause(), pause(), pause()], [10, 20, 40, 80, 160]);
     }
 
     #[test]

@@ -247,6 +247,11 @@ impl Claims {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned())
     }
 
+    /// Whether somebody holds a key.
+    pub(crate) fn is_taken(&self, key: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(key)
+    }
+
     /// Gives a key back.
     pub(crate) fn give_back(&self, key: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);

@@ -1,5 +1,7 @@
 //! One announced page: fetched, and handed on with everything that is to be remembered of it.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +22,7 @@ use crate::stop::Stop;
 use crate::web::client::Purpose;
 use crate::web::refusal::{Refusal, Verdict};
 use crate::web::validators::Validators;
-use crate::web::{Got, Whole};
+use crate::web::{Got, Met, Whole};
 
 /// Pause after downstream did not take what we had.
 const UNDELIVERED_PAUSE: Duration = Duration::from_secs(5);
@@ -84,16 +86,48 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     // Trackers put `#xtor=RSS-1` behind a link; no server hears of it, but it would be another address to us.
     url.set_fragment(None);
     let held = page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
-    match run.web.get(&url, Purpose::Page, &held, &page.stop).await {
+    let on_way = |next: Url| -> Pin<Box<dyn Future<Output = _> + Send>> {
+        Box::pin(async move { on_the_way(run, page, &next).await })
+    };
+    match run.web.follow(&url, Purpose::Page, &held, &on_way, &page.stop).await {
         Ok(got) => received(run, page, got).await,
         Err(refusal) => refused(run, page, refusal).await,
     }
 }
 
+/// Whether a page that the announced one leads to is asked for, and with which validators: one that another announcement brought
+/// is not, where it has the same title or this one says nothing beside it.
+async fn on_the_way<F: Frontier>(run: &Run<F>, page: &Announced, next: &Url) -> Result<Validators, Met> {
+    let held = || page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
+    let key = page_key(next.as_str());
+    let is_ours = page.memory.as_ref().is_some_and(|memory| memory.body.is_some());
+    if key == page.key || is_ours {
+        return Ok(held());
+    }
+    if run.claims.is_taken(&key) {
+        return Err(Met::Taken);
+    }
+    // A memory that does not answer is asked again when the page is there.
+    let values = run.frontier.get(&[key]).await.unwrap_or_default();
+    let known = recall::<PageMemory>(values.first().and_then(Option::as_ref));
+    let was_it = page.memory.as_ref().is_some_and(|memory| memory.refused.is_none());
+    match known.filter(|known| known.body.is_some()) {
+        Some(known) if known.title == title(page) || page.entry.title.is_none() => Err(Met::Known),
+        Some(known) if known.title.is_none() || was_it => Ok(known.validators),
+        _ => Ok(Validators::default()),
+    }
+}
+
 async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End {
-    let Got { mut url, mut at, whole, .. } = got;
+    let Got { mut url, mut at, whole, met, .. } = got;
     let Some(mut whole) = whole else {
-        return unchanged(run, page, &url, at).await;
+        let was_captured = page.memory.as_ref().is_some_and(|memory| memory.body.is_some());
+        return match met {
+            Some(Met::Taken) => taken(run, page, &url).await,
+            // Asked for with the validators of another announcement's capture.
+            None if was_captured => unchanged(run, page, &url, at).await,
+            _ => duplicate(run, page, &url).await,
+        };
     };
     // One step, and as any request: a stub that leads to a stub says nothing.
     if let Some(next) = stub::leads_to(&whole.headers, &whole.body, &url) {

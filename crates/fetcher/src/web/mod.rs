@@ -15,6 +15,8 @@ pub(crate) mod robots;
 pub(crate) mod validators;
 
 use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -57,9 +59,24 @@ pub(crate) struct Got {
     pub(crate) moved: bool,
     /// When it was received.
     pub(crate) at: DateTime<Utc>,
-    /// What came; None where it has not changed.
+    /// What came; None where it has not changed, or was not asked for.
     pub(crate) whole: Option<Whole>,
+    /// Why the address was not asked for that others led to.
+    pub(crate) met: Option<Met>,
 }
+
+/// Why an address on the way is not asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Met {
+    /// It is known what is there.
+    Known,
+    /// Somebody else is asking for it.
+    Taken,
+}
+
+/// Whether an address that others lead to is asked for, and with which validators.
+pub(crate) type OnWay<'a> =
+    &'a (dyn Fn(Url) -> Pin<Box<dyn Future<Output = Result<Validators, Met>> + Send + 'a>> + Send + Sync);
 
 /// An answer with a body.
 #[derive(Debug)]
@@ -134,6 +151,23 @@ impl Web {
         held: &Validators,
         stop: &Stop,
     ) -> Result<Got, Refusal> {
+        let same = |_| -> Pin<Box<dyn Future<Output = Result<Validators, Met>> + Send>> {
+            let held = held.clone();
+            Box::pin(async move { Ok(held) })
+        };
+        self.follow(url, purpose, held, &same, stop).await
+    }
+
+    /// The same where somebody may know an address on the way.
+    pub(crate) async fn follow<'a>(
+        &self,
+        url: &Url,
+        purpose: Purpose,
+        held: &Validators,
+        on_way: OnWay<'a>,
+        stop: &Stop,
+    ) -> Result<Got, Refusal> {
+        let mut held = held.clone();
         let (mut at, mut moved) = (url.clone(), false);
         // Name and password are for the address that they were written into, and for nobody whom it leads to.
         let mut whole = strip(&mut at).then(|| url.clone());
@@ -149,7 +183,7 @@ impl Web {
             }
             let cookies_of = cookies.get(&host(&at)).cloned().unwrap_or_default();
             let private = Private { whole: whole.take(), cookies: cookies_of };
-            match self.ask(&at, private, purpose, held, robots.crawl_delay, stop).await? {
+            match self.ask(&at, private, purpose, &held, robots.crawl_delay, stop).await? {
                 Answer::Elsewhere(next, for_good, set) => {
                     if !set.is_empty() {
                         cookies.insert(host(&at), set);
@@ -157,11 +191,20 @@ impl Web {
                     moved = for_good && (moved || hop == 0);
                     at = next;
                     strip(&mut at);
+                    match on_way(at.clone()).await {
+                        Ok(others) => held = others,
+                        Err(met) => {
+                            let (now, met) = ((self.clock)(), Some(met));
+                            return Ok(Got { url: at, moved, at: now, whole: None, met });
+                        }
+                    }
                 }
-                Answer::Unchanged => return Ok(Got { url: at, moved, at: (self.clock)(), whole: None }),
+                Answer::Unchanged => {
+                    return Ok(Got { url: at, moved, at: (self.clock)(), whole: None, met: None });
+                }
                 Answer::Whole { headers, body, share } => {
                     let whole = Some(Whole { headers, body, share });
-                    return Ok(Got { url: at, moved, at: (self.clock)(), whole });
+                    return Ok(Got { url: at, moved, at: (self.clock)(), whole, met: None });
                 }
             }
         }

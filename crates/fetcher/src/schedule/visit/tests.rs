@@ -38,6 +38,7 @@ fn run() -> (Run<InMemory>, mpsc::UnboundedReceiver<String>) {
         reader: None,
         lister: None,
         looks: Budget::default(),
+        hubs: None,
     };
     (run, reasons)
 }

@@ -44,7 +44,7 @@ impl<F: Frontier> Watch<F> {
         let whole = self.source.credentials.whole(&place);
         let purpose = if self.kind == Kind::Feed { Purpose::Feed } else { Purpose::Page };
         match self.run.web.get(&whole, purpose, &held, &self.stop).await {
-            Ok(Got { whole, at, url, moved }) => {
+            Ok(Got { whole, at, url, moved, .. }) => {
                 // Asked for where it has moved to, it says nothing of where it was.
                 let moved = moved || place != self.url;
                 if moved {
