@@ -1,6 +1,6 @@
 //! Which articles a list shows: the filters, as they stand in its address.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use url::form_urlencoded;
 use veille_model::{LanguageTag, SourceId, TaggedArticle, TopicId};
 
@@ -21,11 +21,13 @@ pub(crate) struct Selection {
     pub from: Option<NaiveDate>,
     /// Up to this day, which is in it.
     pub to: Option<NaiveDate>,
+    /// Received at this instant or later, whatever its page says.
+    pub since: Option<DateTime<Utc>>,
     /// Only what its page dates, or what it does not.
     pub stated: Option<bool>,
     /// A query in the language of topics, as written. Only a search asks it.
     pub query: Option<String>,
-    /// Of a search: what says most about the query first.
+    /// What says most about the query, or about topics, first.
     pub relevant_first: bool,
     /// Articles too that touch no topic.
     pub untagged_too: bool,
@@ -47,6 +49,7 @@ pub(crate) enum FilterName {
     Source,
     Day,
     Period,
+    Since,
     Dated,
     Originals,
     Triage,
@@ -77,7 +80,7 @@ impl Selection {
             }
         }
         let mut selection = Self::read_filters(pairs)?;
-        (selection.query, selection.relevant_first) = (None, false);
+        selection.query = None;
         Ok((selection, turn))
     }
 
@@ -100,6 +103,7 @@ impl Selection {
                 "day" => selection.day = Some(Some(value.parse().map_err(|_| misread("day"))?)),
                 "from" => selection.from = Some(value.parse().map_err(|_| misread("from"))?),
                 "to" => selection.to = Some(value.parse().map_err(|_| misread("to"))?),
+                "since" => selection.since = Some(value.parse().map_err(|_| misread("since"))?),
                 "dated" if value == "yes" || value == "no" => selection.stated = Some(value == "yes"),
                 "dated" => return Err(misread("dated")),
                 "all" => selection.untagged_too = true,
@@ -130,6 +134,7 @@ impl Selection {
             && self.day.is_none_or(|asked| asked == day)
             && self.stated.is_none_or(|stated| stated == dated.is_stated())
             && self.is_in_period(day)
+            && self.is_since(tagged.article.captured_at)
             && (untagged_too || self.untagged_too || self.topic.is_some() || !tagged.tags.is_empty())
     }
 
@@ -138,6 +143,11 @@ impl Selection {
         let Self { from, to, .. } = self;
         let is_in = |day: NaiveDate| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
         (from.is_none() && to.is_none()) || day.is_some_and(is_in)
+    }
+
+    /// What nobody knows when it was received was not lately.
+    pub fn is_since(&self, captured: Option<DateTime<Utc>>) -> bool {
+        self.since.is_none_or(|since| captured.is_some_and(|captured| since <= captured))
     }
 
     /// Its parameters, in one order whatever the order it was read in.
@@ -151,6 +161,8 @@ impl Selection {
         pairs.extend(self.day.as_ref().map(|value| ("day", day(value))));
         pairs.extend(self.from.map(|day| ("from", day.to_string())));
         pairs.extend(self.to.map(|day| ("to", day.to_string())));
+        let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        pairs.extend(self.since.map(|at| ("since", instant(at))));
         pairs.extend(self.stated.map(|stated| ("dated", if stated { "yes" } else { "no" }.to_owned())));
         pairs.extend(self.relevant_first.then(|| ("sort", RELEVANT.to_owned())));
         pairs.extend(self.untagged_too.then(|| ("all", "1".to_owned())));
@@ -190,6 +202,7 @@ impl Selection {
             FilterName::Day => rest.day = None,
             FilterName::Dated => rest.stated = None,
             FilterName::Period => (rest.from, rest.to) = (None, None),
+            FilterName::Since => rest.since = None,
             FilterName::Originals => rest.originals = false,
             FilterName::Triage => rest.triage = None,
         }
@@ -210,6 +223,7 @@ impl Selection {
             (FilterName::Day, self.day.is_some()),
             (FilterName::Period, self.from.is_some() || self.to.is_some()),
             (FilterName::Dated, self.stated.is_some()),
+            (FilterName::Since, self.since.is_some()),
             (FilterName::Originals, self.originals),
             (FilterName::Triage, self.triage.is_some()),
         ]
@@ -235,6 +249,7 @@ mod tests {
         for query in [
             "",
             "topic=hanoi-convention&language=fr&source=fleuve&day=2025-10-26&all=1",
+            "since=2025-10-26T08%3A00%3A00Z&sort=relevant",
             "from=2025-10-20&to=2025-10-27&dated=no&originals=1&triage=starred&each=1",
             "day=unknown&before=2025-10-26_5_an-id",
             "language=zh-Hans&after=undated__an-id",
@@ -261,6 +276,7 @@ mod tests {
             ("language=french", "language"),
             ("after=3", "after"),
             ("triage=loved", "triage"),
+            ("since=monday", "since"),
         ] {
             assert_eq!(read(query).unwrap_err().name, name, "{query}");
         }

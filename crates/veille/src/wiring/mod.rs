@@ -7,6 +7,7 @@ mod changes;
 mod compared;
 mod deliveries;
 mod documents;
+pub mod finding;
 mod frontier;
 mod inputs;
 mod pages;

@@ -2,12 +2,13 @@
 
 use anyhow::Result;
 use chrono::{Offset, TimeZone};
+use chrono_tz::Tz;
 use tokio::task::JoinHandle;
 use veille_classifier::Topic;
 use veille_fetcher::Poster;
 use veille_pipeline::Stop;
 use veille_sink::Store;
-use veille_web::{KeepTopic, Listen, Server, Settings, SignIn, Watched, WebError, Zone};
+use veille_web::{KeepTopic, Listen, Server, Settings, SignIn, Watched, WebError, Zone, Zones};
 
 use super::index_path;
 use crate::configuration::{Configuration, Event};
@@ -35,12 +36,14 @@ impl Pages {
         let index = index_path(store, &configuration.settings);
         let settings = Settings {
             zone: zone(configuration),
+            zones: Some(zones()),
             watched: watched(configuration),
             // Kept by us, or once by another: what nobody keeps is not asked.
             index: (configuration.settings.search.keep || index.exists()).then_some(index),
             compare: Some(compare),
             web: configuration.settings.web.clone(),
             add: if is_read_only { None } else { Some(super::adding::adding(store, configuration)?) },
+            add_source: if is_read_only { None } else { super::finding::adding_sources(configuration)? },
             keep_topic,
             sign_in: sign_in(configuration)?,
             is_read_only,
@@ -104,7 +107,16 @@ fn compare(old: &str, new: &str) -> Vec<veille_web::Changed> {
 
 /// The office's time zone.
 pub fn zone(configuration: &Configuration) -> Zone {
-    let zone = configuration.settings.office.time_zone();
+    zone_of(configuration.settings.office.time_zone())
+}
+
+/// Those that who looks may choose.
+fn zones() -> Zones {
+    let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect();
+    Zones::new(names, |name| name.parse().ok().map(zone_of))
+}
+
+fn zone_of(zone: Tz) -> Zone {
     Zone::new(zone.name(), move |at| zone.offset_from_utc_datetime(&at.naive_utc()).fix())
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Filters {
     pub from: Option<String>,
     /// Of this day or earlier.
     pub to: Option<String>,
+    /// Received at this instant or later (RFC 3339). A search, quotations and stories do not heed it.
+    pub since: Option<String>,
     /// Found by this query, in the language of topics.
     pub q: Option<String>,
     /// `1` for articles too that touch no topic. A query and a topic ask all of them anyway.

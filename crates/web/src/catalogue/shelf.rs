@@ -1,9 +1,10 @@
 //! The articles in order, and what is cut and counted of them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use chrono::{NaiveDate, Timelike};
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use veille_model::{ArticleId, TaggedArticle, Told};
 use veille_text::fold::letters;
 
@@ -37,6 +38,9 @@ pub(super) struct Entry {
     pub place: Cursor,
     /// Whether its page gives the date.
     stated: bool,
+    captured: Option<DateTime<Utc>>,
+    /// Passages that earned its topics.
+    pub passages: u32,
     pub language: u32,
     pub source: u32,
     pub topics: Box<[u32]>,
@@ -95,7 +99,7 @@ pub(crate) struct Counts {
     pub languages: Counted,
     pub sources: Counted,
     /// By day, the newest first; None for those without.
-    pub days: BTreeMap<std::cmp::Reverse<Option<NaiveDate>>, usize>,
+    pub days: BTreeMap<Reverse<Option<NaiveDate>>, usize>,
     /// What the other filters leave that touches a topic, and that touches none.
     pub tagged: usize,
     pub untagged: usize,
@@ -186,9 +190,12 @@ impl Shelf {
             let copy = told.is_some_and(|told| !told.originals.is_empty());
             let speakers = self.speakers(tagged);
             let triage = self.triage.get(&article.id).cloned();
+            let passages = tagged.tags.iter().map(|tag| tag.evidence.len()).sum::<usize>();
             self.entries.push(Entry {
                 place,
                 stated,
+                captured: article.captured_at,
+                passages: u32::try_from(passages).unwrap_or(u32::MAX),
                 language,
                 source,
                 topics,
@@ -261,21 +268,13 @@ impl Shelf {
     /// The page of the list that is wanted, of at most so many articles.
     pub fn cut(&self, selection: &Selection, turn: &Turn, limit: usize) -> Cut {
         let asked = Asked::new(selection, &self.names);
-        let chosen: Vec<&Cursor> =
-            self.entries.iter().filter(|entry| asked.admits(entry)).map(|entry| &entry.place).collect();
-        let (from, to) = match turn {
-            Turn::First => (0, limit),
-            Turn::After(place) => {
-                let from = chosen.partition_point(|known| *known <= place);
-                (from, from + limit)
-            }
-            Turn::Before(place) => {
-                let to = chosen.partition_point(|known| *known < place);
-                // The first page is a whole one, also when fewer came before the place.
-                (to.saturating_sub(limit), to.max(limit))
-            }
-        };
-        let (from, to) = (from.min(chosen.len()), to.min(chosen.len()));
+        let mut chosen: Vec<&Entry> = self.entries.iter().filter(|entry| asked.admits(entry)).collect();
+        if selection.relevant_first {
+            // Stable: of equals the newest.
+            chosen.sort_by_key(|entry| Reverse(entry.passages));
+        }
+        let chosen: Vec<&Cursor> = chosen.into_iter().map(|entry| &entry.place).collect();
+        let (from, to) = turn.bounds(&chosen, !selection.relevant_first, limit);
         let page = &chosen[from..to];
         let place =
             |wanted: bool, place: Option<&&Cursor>| place.filter(|_| wanted).map(|place| (*place).clone());
@@ -285,6 +284,12 @@ impl Shelf {
             older: place(to < chosen.len(), page.last()),
             newer: place(from > 0, page.first()),
         }
+    }
+
+    /// How many articles the list has.
+    pub fn count(&self, selection: &Selection) -> usize {
+        let asked = Asked::new(selection, &self.names);
+        self.entries.iter().filter(|entry| asked.admits(entry)).count()
     }
 
     /// What the list could be narrowed to.
@@ -309,7 +314,7 @@ impl Shelf {
                 sources[entry.source as usize] += 1;
             }
             if fits.all_but(Fits::DAY) {
-                *counts.days.entry(std::cmp::Reverse(entry.place.day())).or_default() += 1;
+                *counts.days.entry(Reverse(entry.place.day())).or_default() += 1;
             }
             if fits.all_but(Fits::TRIAGE) {
                 for (filter, count) in &mut thought {
@@ -426,7 +431,9 @@ impl<'a> Asked<'a> {
         note(self.languages.as_ref().is_none_or(|meant| meant.contains(&entry.language)), Fits::LANGUAGE);
         note(self.source.is_none_or(|source| source == entry.source), Fits::SOURCE);
         note(self.day.is_none_or(|day| day == entry.place.day()), Fits::DAY);
-        note(self.selection.is_in_period(entry.place.day()), Fits::PERIOD);
+        let is_in_time =
+            self.selection.is_in_period(entry.place.day()) && self.selection.is_since(entry.captured);
+        note(is_in_time, Fits::PERIOD);
         note(self.selection.stated.is_none_or(|stated| stated == entry.stated), Fits::STATED);
         note(self.untagged_too || !entry.topics.is_empty(), Fits::SCOPE);
         note(!self.selection.originals || !entry.copy, Fits::ORIGINAL);

@@ -75,7 +75,11 @@ pub(crate) async fn counts(
             FilterName::Language => counts.languages = counted(&facets.languages),
             FilterName::Source => counts.sources = counted(&facets.sources),
             FilterName::Day => counts.days = days(&facets),
-            FilterName::Period | FilterName::Dated | FilterName::Originals | FilterName::Triage => {}
+            FilterName::Period
+            | FilterName::Since
+            | FilterName::Dated
+            | FilterName::Originals
+            | FilterName::Triage => {}
         }
         totals.extend(answer.total.map(|total| Asked { filter, total }));
     }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use veille_model::{ArticleId, Field, LanguageTag, Tag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 
@@ -107,6 +107,9 @@ impl Maker<'_> {
         match (configured, own) {
             (Some((_, name)), _) => shown(name),
             (None, Some(own)) => shown(own),
+            (None, None) if source == veille_model::SourceId::unknown().as_str() => {
+                self.words.get("outlet-unknown")
+            }
             (None, None) => {
                 let shelf = self.state.catalogue.read();
                 shelf.site_name(source).map_or_else(|| source.to_owned(), shown)
@@ -247,6 +250,22 @@ impl Maker<'_> {
         let here = self.selection.originals;
         let selection = Selection { originals: !here, ..self.selection.clone() };
         Chip { name: self.words.get("originals-only"), href: selection.href_at(self.root, None), here }
+    }
+
+    /// An instant as a clock here shows it.
+    pub fn instant(&self, at: DateTime<Utc>) -> String {
+        let here = self.state.zone.local(at);
+        format!("{}, {}", self.words.short_day(here.date_naive()), here.format("%H:%M"))
+    }
+
+    /// What was received since an instant.
+    pub fn since_chip(&self, since: DateTime<Utc>) -> Chip {
+        let narrowed = Selection { since: Some(since), ..self.selection.clone() };
+        Chip {
+            name: self.words.with("received-since", &[("when", &self.instant(since))]),
+            href: narrowed.href(self.root, &Turn::First),
+            here: self.selection.since == Some(since),
+        }
     }
 
     /// What the office thinks of articles.

@@ -52,6 +52,7 @@ pub(crate) fn named(maker: &Maker<'_>, name: FilterName) -> Option<Chip> {
         FilterName::Source => source.as_ref().map(|id| maker.source_chip(id.as_str(), None)),
         FilterName::Day => day.as_ref().map(|day| maker.day_chip(*day)),
         FilterName::Period => Some(maker.period_chip()),
+        FilterName::Since => maker.selection.since.map(|at| maker.since_chip(at)),
         FilterName::Dated => maker.selection.stated.map(|stated| maker.dated_chip(stated)),
         FilterName::Originals => Some(maker.originals_chip()),
         FilterName::Triage => maker.selection.triage.map(|triage| maker.triage_chip(triage)),
