@@ -4,10 +4,10 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use url::form_urlencoded;
 use veille_model::{LanguageTag, SourceId, TaggedArticle, TopicId};
 
-use crate::Zone;
 use crate::catalogue::Turn;
 use crate::dated::Dated;
 use crate::triage::TriageFilter;
+use crate::{Watched, Zone};
 
 /// Which articles a list shows. What is None does not restrict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(crate) struct Selection {
     pub topic: Option<TopicId>,
     pub language: Option<LanguageTag>,
     pub source: Option<SourceId>,
+    /// Of sources of this country, `VN`.
+    pub country: Option<String>,
     /// A day, or `Some(None)` for articles without a date.
     pub day: Option<Option<NaiveDate>>,
     /// From this day on.
@@ -47,6 +49,7 @@ pub(crate) enum FilterName {
     Topic,
     Language,
     Source,
+    Country,
     Day,
     Period,
     Since,
@@ -99,6 +102,10 @@ impl Selection {
                     selection.language = Some(language);
                 }
                 "source" => selection.source = Some(SourceId::new(value)),
+                "country" if value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+                    selection.country = Some(value.to_ascii_uppercase());
+                }
+                "country" => return Err(misread("country")),
                 "day" if value == UNDATED => selection.day = Some(None),
                 "day" => selection.day = Some(Some(value.parse().map_err(|_| misread("day"))?)),
                 "from" => selection.from = Some(value.parse().map_err(|_| misread("from"))?),
@@ -119,7 +126,7 @@ impl Selection {
     }
 
     /// Whether an article passes, as lists have it; whether it is a copy does not stand in it.
-    pub fn admits(&self, tagged: &TaggedArticle, zone: &Zone, untagged_too: bool) -> bool {
+    pub fn admits(&self, tagged: &TaggedArticle, zone: &Zone, watched: &Watched, untagged_too: bool) -> bool {
         let dated = Dated::of(&tagged.article, zone);
         let day = dated.day();
         let language = tagged.language.token();
@@ -131,6 +138,10 @@ impl Selection {
         self.topic.as_ref().is_none_or(is_of)
             && self.language.as_ref().is_none_or(is_in)
             && self.source.as_ref().is_none_or(|source| *source == tagged.article.source)
+            && self
+                .country
+                .as_ref()
+                .is_none_or(|asked| watched.country(tagged.article.source.as_str()) == Some(asked))
             && self.day.is_none_or(|asked| asked == day)
             && self.stated.is_none_or(|stated| stated == dated.is_stated())
             && self.is_in_period(day)
@@ -158,6 +169,7 @@ impl Selection {
         pairs.extend(self.topic.as_ref().map(|topic| ("topic", topic.to_string())));
         pairs.extend(self.language.as_ref().map(|language| ("language", language.to_string())));
         pairs.extend(self.source.as_ref().map(|source| ("source", source.to_string())));
+        pairs.extend(self.country.as_ref().map(|country| ("country", country.clone())));
         pairs.extend(self.day.as_ref().map(|value| ("day", day(value))));
         pairs.extend(self.from.map(|day| ("from", day.to_string())));
         pairs.extend(self.to.map(|day| ("to", day.to_string())));
@@ -199,6 +211,7 @@ impl Selection {
             FilterName::Topic => rest.topic = None,
             FilterName::Language => rest.language = None,
             FilterName::Source => rest.source = None,
+            FilterName::Country => rest.country = None,
             FilterName::Day => rest.day = None,
             FilterName::Dated => rest.stated = None,
             FilterName::Period => (rest.from, rest.to) = (None, None),
@@ -220,6 +233,7 @@ impl Selection {
             (FilterName::Topic, self.topic.is_some()),
             (FilterName::Language, self.language.is_some()),
             (FilterName::Source, self.source.is_some()),
+            (FilterName::Country, self.country.is_some()),
             (FilterName::Day, self.day.is_some()),
             (FilterName::Period, self.from.is_some() || self.to.is_some()),
             (FilterName::Dated, self.stated.is_some()),
@@ -252,6 +266,7 @@ mod tests {
             "since=2025-10-26T08%3A00%3A00Z&sort=relevant",
             "from=2025-10-20&to=2025-10-27&dated=no&originals=1&triage=starred&each=1",
             "day=unknown&before=2025-10-26_5_an-id",
+            "source=fleuve&country=VN&day=2025-10-26",
             "language=zh-Hans&after=undated__an-id",
         ] {
             let (selection, turn) = read(query).unwrap();
@@ -277,6 +292,7 @@ mod tests {
             ("after=3", "after"),
             ("triage=loved", "triage"),
             ("since=monday", "since"),
+            ("country=France", "country"),
         ] {
             assert_eq!(read(query).unwrap_err().name, name, "{query}");
         }

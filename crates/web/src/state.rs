@@ -59,9 +59,10 @@ pub(crate) struct State {
 
 impl State {
     pub fn new(store: Store, settings: Settings, is_open: bool) -> Self {
+        let watched = Arc::new(RwLock::new(Arc::new(settings.watched)));
         Self {
             access: Arc::new(Access::new(store.clone(), &settings.web, is_open, settings.sign_in)),
-            catalogue: Arc::new(Catalogue::new(store.clone(), settings.zone.clone())),
+            catalogue: Arc::new(Catalogue::new(store.clone(), settings.zone.clone(), Arc::clone(&watched))),
             store,
             tally: Arc::default(),
             sources: Arc::default(),
@@ -76,13 +77,13 @@ impl State {
             add_source: settings.add_source,
             keep_topic: settings.keep_topic,
             compare: settings.compare,
-            watched: Arc::new(RwLock::new(Arc::new(settings.watched))),
+            watched,
         }
     }
 
     /// The same in another zone: all is shared but what days decide.
     pub fn in_zone(&self, zone: Zone) -> Self {
-        let catalogue = Arc::new(Catalogue::new(self.store.clone(), zone.clone()));
+        let catalogue = Arc::new(Catalogue::new(self.store.clone(), zone.clone(), Arc::clone(&self.watched)));
         Self { catalogue, zone, ..self.clone() }
     }
 

@@ -289,7 +289,7 @@ month-full = { $month } { $year }
 
 # الأشخاص
 people = الأشخاص
-people-box = عمّن يُقتبَس؟ اسم، أو جزء منه
+people-box = من المقتبَس عنه؟ اسم أو منصب (وزير) أو جزء منه
 people-count = { $number ->
     [zero] لا أحد مقتبَس عنه
     [one] شخص واحد مقتبَس عنه
@@ -879,3 +879,28 @@ source-builtin = قائمة المصادر هنا مدمجة في البرنام
 # The time zone
 zone-title = المنطقة الزمنية
 zone-intro = تُعرض الأيام والساعات بالمنطقة الزمنية التي تختارها في هذا المتصفح، وإلا فبمنطقة المكتب:
+
+# Countries of sources
+country = البلد
+by-country = حسب البلد
+country-at = النمسا
+country-be = بلجيكا
+country-br = البرازيل
+country-cn = الصين
+country-de = ألمانيا
+country-es = إسبانيا
+country-fr = فرنسا
+country-gb = المملكة المتحدة
+country-id = إندونيسيا
+country-in = الهند
+country-it = إيطاليا
+country-jp = اليابان
+country-kr = كوريا الجنوبية
+country-nl = هولندا
+country-qa = قطر
+country-ru = روسيا
+country-sg = سنغافورة
+country-th = تايلاند
+country-tr = تركيا
+country-us = الولايات المتحدة
+country-vn = فيتنام

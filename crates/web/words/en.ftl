@@ -234,7 +234,7 @@ month-full = { $month } { $year }
 
 # People
 people = People
-people-box = Who is quoted? A name, or a part of one
+people-box = Who is quoted? A name or an office (minister), or a part of one
 people-count = { $number ->
     [one] { $shown } person quoted
    *[other] { $shown } people quoted
@@ -760,3 +760,28 @@ source-builtin = The list of sources is built into the program here. Started wit
 # The time zone
 zone-title = Time zone
 zone-intro = Days and hours are told in the zone that you choose, in this browser; without a choice in the office’s:
+
+# Countries of sources
+country = Country
+by-country = By country
+country-at = Austria
+country-be = Belgium
+country-br = Brazil
+country-cn = China
+country-de = Germany
+country-es = Spain
+country-fr = France
+country-gb = United Kingdom
+country-id = Indonesia
+country-in = India
+country-it = Italy
+country-jp = Japan
+country-kr = South Korea
+country-nl = Netherlands
+country-qa = Qatar
+country-ru = Russia
+country-sg = Singapore
+country-th = Thailand
+country-tr = Türkiye
+country-us = United States
+country-vn = Viet Nam

@@ -234,7 +234,7 @@ month-full = { $month } de { $year }
 
 # Personas
 people = Personas
-people-box = ¿A quién se cita? Un nombre, o una parte
+people-box = ¿A quién se cita? Un nombre o un cargo (ministro), o una parte
 people-count = { $number ->
     [one] { $shown } persona citada
    *[other] { $shown } personas citadas
@@ -760,3 +760,28 @@ source-builtin = Aquí la lista de fuentes está integrada en el programa. Inici
 # The time zone
 zone-title = Zona horaria
 zone-intro = Los días y las horas se dan en la zona que usted elija, en este navegador; si no, en la de la oficina:
+
+# Countries of sources
+country = País
+by-country = Por país
+country-at = Austria
+country-be = Bélgica
+country-br = Brasil
+country-cn = China
+country-de = Alemania
+country-es = España
+country-fr = Francia
+country-gb = Reino Unido
+country-id = Indonesia
+country-in = India
+country-it = Italia
+country-jp = Japón
+country-kr = Corea del Sur
+country-nl = Países Bajos
+country-qa = Catar
+country-ru = Rusia
+country-sg = Singapur
+country-th = Tailandia
+country-tr = Turquía
+country-us = Estados Unidos
+country-vn = Vietnam

@@ -234,7 +234,7 @@ month-full = { $month } { $year }
 
 # Personnes
 people = Personnes
-people-box = Qui est cité ? Un nom, ou une partie
+people-box = Qui est cité ? Un nom ou une fonction (ministre), ou une partie
 people-count = { $number ->
     [one] { $shown } personne citée
    *[other] { $shown } personnes citées
@@ -766,3 +766,28 @@ source-builtin = La liste des sources est ici intégrée au programme. Lancé av
 # The time zone
 zone-title = Fuseau horaire
 zone-intro = Jours et heures sont donnés dans le fuseau que vous choisissez, dans ce navigateur ; sans choix, dans celui du bureau :
+
+# Countries of sources
+country = Pays
+by-country = Par pays
+country-at = Autriche
+country-be = Belgique
+country-br = Brésil
+country-cn = Chine
+country-de = Allemagne
+country-es = Espagne
+country-fr = France
+country-gb = Royaume-Uni
+country-id = Indonésie
+country-in = Inde
+country-it = Italie
+country-jp = Japon
+country-kr = Corée du Sud
+country-nl = Pays-Bas
+country-qa = Qatar
+country-ru = Russie
+country-sg = Singapour
+country-th = Thaïlande
+country-tr = Turquie
+country-us = États-Unis
+country-vn = Viêt Nam

@@ -191,7 +191,7 @@ month-full = { $month } năm { $year }
 
 # Nhân vật
 people = Nhân vật
-people-box = Ai được trích dẫn? Một tên, hoặc một phần tên
+people-box = Ai được trích dẫn? Tên hoặc chức vụ (bộ trưởng), hay một phần
 people-count = { $shown } người được trích dẫn
 quotations = { $shown } lời trích
 said-in = { $quotations } trong { $articles }
@@ -681,3 +681,28 @@ source-builtin = Ở đây danh sách nguồn nằm sẵn trong chương trình.
 # The time zone
 zone-title = Múi giờ
 zone-intro = Ngày giờ được hiển thị theo múi giờ bạn chọn, trong trình duyệt này; nếu không chọn thì theo múi giờ của văn phòng:
+
+# Countries of sources
+country = Quốc gia
+by-country = Theo quốc gia
+country-at = Áo
+country-be = Bỉ
+country-br = Brazil
+country-cn = Trung Quốc
+country-de = Đức
+country-es = Tây Ban Nha
+country-fr = Pháp
+country-gb = Anh
+country-id = Indonesia
+country-in = Ấn Độ
+country-it = Ý
+country-jp = Nhật Bản
+country-kr = Hàn Quốc
+country-nl = Hà Lan
+country-qa = Qatar
+country-ru = Nga
+country-sg = Singapore
+country-th = Thái Lan
+country-tr = Thổ Nhĩ Kỳ
+country-us = Hoa Kỳ
+country-vn = Việt Nam

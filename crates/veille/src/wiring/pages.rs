@@ -129,6 +129,11 @@ pub fn watched(configuration: &Configuration) -> Watched {
             .iter()
             .map(|source| (source.id.clone(), source.name.clone()))
             .collect(),
+        countries: configuration
+            .sources
+            .iter()
+            .filter_map(|source| Some((source.id.clone(), source.country.clone()?)))
+            .collect(),
         classifier: Some(super::classifier(configuration)),
         cleaner: Some(super::cleaner(configuration)),
         events: configuration.settings.office.events().iter().map(event).collect(),

@@ -174,8 +174,9 @@ impl Reader {
 
     fn admits(&self, article: &veille_model::TaggedArticle) -> bool {
         // A search asks everything; where nothing is watched, everything is shown.
-        let untagged_too = self.query.is_some() || self.state.watched().topics.is_empty();
-        self.selection.admits(article, &self.state.zone, untagged_too)
+        let watched = self.state.watched();
+        let untagged_too = self.query.is_some() || watched.topics.is_empty();
+        self.selection.admits(article, &self.state.zone, &watched, untagged_too)
             && self.query.as_ref().is_none_or(|query| {
                 query.matches(&Document::of_article(&article.article, &article.language)).is_some()
             })

@@ -109,7 +109,7 @@ impl Shelf {
 
     /// Every story of which something passes, in the order of lists, and how many articles pass.
     fn drafts(&self, selection: &Selection) -> (Vec<Draft<'_>>, usize) {
-        let asked = Asked::new(selection, &self.names);
+        let asked = Asked::new(selection, self);
         let mut sizes = vec![0; self.stories.len()];
         self.entries.iter().for_each(|entry| sizes[entry.story as usize] += 1);
         let mut met: Vec<Option<usize>> = vec![None; self.stories.len()];
@@ -152,7 +152,7 @@ impl Shelf {
 
     /// These stories with all who tell them.
     fn bundles(&self, selection: &Selection, drafts: &[Draft<'_>]) -> Vec<Bundle> {
-        let asked = Asked::new(selection, &self.names);
+        let asked = Asked::new(selection, self);
         let at: HashMap<u32, usize> =
             drafts.iter().enumerate().map(|(at, draft)| (draft.story, at)).collect();
         let mut tellers: Vec<Vec<Teller>> = vec![Vec::new(); drafts.len()];

@@ -235,6 +235,16 @@ impl Maker<'_> {
         Chip { name: self.outlet(source, own), href: narrowed.href(self.root, &Turn::First), here }
     }
 
+    /// A country.
+    pub fn country_chip(&self, country: &str) -> Chip {
+        let narrowed = Selection { country: Some(country.to_owned()), ..self.selection.clone() };
+        Chip {
+            name: self.words.country(country),
+            href: narrowed.href(self.root, &Turn::First),
+            here: self.selection.country.as_deref() == Some(country),
+        }
+    }
+
     /// What its page dates, or what it does not.
     pub fn dated_chip(&self, stated: bool) -> Chip {
         let selection = Selection { stated: Some(stated), ..self.selection.clone() };

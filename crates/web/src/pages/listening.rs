@@ -79,7 +79,7 @@ async fn sample(selection: &Selection, state: &State) -> Result<Option<String>, 
         let Some(article) = &told.article else { continue };
         let document = || Document::of_article(&article.article, &article.language);
         let is_asked = query.as_ref().is_none_or(|query| query.matches(&document()).is_some());
-        if selection.admits(article, &state.zone, untagged_too) && is_asked {
+        if selection.admits(article, &state.zone, &watched, untagged_too) && is_asked {
             let (kind, number) = (told.change.kind.as_str(), told.change.number);
             let data = event_data(told, &watched);
             return Ok(Some(shown_lines(&format!("event: {kind}\nid: {number}\ndata: {data}"))));

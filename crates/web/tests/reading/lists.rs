@@ -254,3 +254,34 @@ async fn days_are_those_of_the_zone_that_who_looks_chooses() {
     }
     assert!(ask(&server, "/zone").await.ok().texts("option").contains(&"Pacific/Midway".to_owned()));
 }
+
+#[tokio::test]
+async fn lists_are_narrowed_to_a_country_of_their_sources() {
+    let (folder, store) = (tempfile::tempdir().unwrap(), store(&several()).await);
+    let server = super::samples::searchable(&store, watched(), folder.path()).await;
+    let page = ask(&server, "/").await.ok();
+    let offered = page.attributes(".facets a[href*='country=']", "href");
+    assert_eq!(offered.len(), 2, "{offered:?}");
+    for (address, all) in [
+        ("/api/v1/articles?all=1", 60),
+        ("/api/v1/articles?all=1&country=VN", 30),
+        ("/api/v1/articles?all=1&country=fr&source=ben-song", 0),
+        ("/api/v1/articles?all=1&country=JP", 0),
+        ("/api/v1/search?q=convention&country=VN", 30),
+        ("/api/v1/search?q=convention&country=JP", 0),
+    ] {
+        let told = ask(&server, address).await.ok().json();
+        let total = if told["total"].is_object() { &told["total"]["articles"] } else { &told["total"] };
+        assert_eq!(total, all, "{address}: {}", told["total"]);
+    }
+    let facets = ask(&server, "/api/v1/facets?all=1&country=VN").await.ok().json();
+    assert_eq!(
+        facets["countries"],
+        serde_json::json!([{ "value": "FR", "articles": 30 }, { "value": "VN", "articles": 30 }])
+    );
+    assert_eq!(facets["sources"].as_array().unwrap().len(), 1);
+    let narrowed = ask(&server, "/?country=VN").await.ok();
+    assert_eq!(narrowed.texts(".chips.set bdi"), ["Viet Nam"]);
+    let coverage = ask(&server, "/coverage?country=VN").await.ok();
+    assert!(coverage.texts(".multiples h2").contains(&"By country".to_owned()));
+}
