@@ -45,6 +45,9 @@ impl Add {
     }
 }
 
+/// When something was published, as far as it says, and its headline.
+type Announced = (Option<String>, String);
+
 /// A publisher as it was found.
 #[derive(Clone, Debug)]
 pub struct FoundSource {
@@ -55,7 +58,7 @@ pub struct FoundSource {
     /// What it writes in, as far as its newest entries say.
     pub language: Option<String>,
     /// The feeds that would be read, each with what it announces now: dates and headlines.
-    pub feeds: Vec<(String, Vec<(Option<String>, String)>)>,
+    pub feeds: Vec<(String, Vec<Announced>)>,
     /// The source of the list that reads the same already.
     pub known: Option<String>,
 }

@@ -1,7 +1,9 @@
 //! PDF: pages of glyphs, each at its place; words, lines and paragraphs are what one sees.
 
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use flate2::read::ZlibDecoder;
 use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc};
 
 use super::Part;
@@ -10,12 +12,48 @@ use super::printed::{Glyph, parts};
 /// Glyphs of a document: a long report has a million.
 const GLYPHS_MAX: usize = 4_000_000;
 
+/// Bytes that all streams of a PDF may unpack to: a page of zeros packs a thousandfold.
+const UNPACKED_BYTES_MAX: u64 = 256 << 20;
+
 /// The headings and paragraphs.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Part>, String> {
+    if unpacks_beyond(bytes, UNPACKED_BYTES_MAX) {
+        return Err("it is a PDF that unpacks to more than 256 MB".to_owned());
+    }
     // Of PDFs that contradict themselves the library panics; a document is no reason to end a program.
     let read = catch_unwind(AssertUnwindSafe(|| glyphs(bytes)));
     let glyphs = read.map_err(|_| "it is a PDF that contradicts itself".to_owned())??;
     Ok(parts(&glyphs))
+}
+
+/// Whether what is packed in these bytes, once or twice over, comes to more than so much: the library takes all of it into
+/// memory.
+fn unpacks_beyond(bytes: &[u8], limit: u64) -> bool {
+    let mut left = limit;
+    let is_packed = |content: &[u8]| match content {
+        [first, second, ..] => first & 15 == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0,
+        _ => false,
+    };
+    let streams = memchr::memmem::find_iter(bytes, b"stream").map(|at| bytes[at + 6..].trim_ascii_start());
+    streams.filter(|content| is_packed(content)).any(|content| {
+        let once = ZlibDecoder::new(content);
+        left = left.saturating_sub(length(once, left));
+        // What is packed once only is no second packing, and breaks off at once.
+        left = left.saturating_sub(length(ZlibDecoder::new(ZlibDecoder::new(content)), left));
+        left == 0
+    })
+}
+
+/// How long a stream is, up to a limit and as far as it can be read.
+fn length(mut stream: impl Read, limit: u64) -> u64 {
+    let (mut buffer, mut length) = ([0; 16 << 10], 0);
+    while length < limit {
+        match stream.read(&mut buffer) {
+            Ok(0) | Err(_) => break,
+            Ok(read) => length += read as u64,
+        }
+    }
+    length
 }
 
 fn glyphs(bytes: &[u8]) -> Result<Vec<Glyph>, String> {
@@ -119,6 +157,21 @@ mod tests {
             places.len() + 1
         ));
         pdf.into_bytes()
+    }
+
+    #[test]
+    fn a_page_of_zeros_is_not_unpacked() {
+        let packed = |bytes: &[u8]| {
+            let mut packed = Vec::new();
+            let mut encoder = flate2::read::ZlibEncoder::new(bytes, flate2::Compression::fast());
+            encoder.read_to_end(&mut packed).unwrap();
+            packed
+        };
+        let zeros = packed(&[0; 1 << 20]);
+        for content in [zeros.clone(), packed(&zeros)] {
+            let pdf = [b"%PDF-1.4\n1 0 obj\n<< >>\nstream\n".as_slice(), &content, b"\nendstream"].concat();
+            assert!(unpacks_beyond(&pdf, 1 << 19) && !unpacks_beyond(&pdf, 2 << 20));
+        }
     }
 
     #[test]
