@@ -62,8 +62,8 @@ struct Draft<'s> {
     story: u32,
     /// How many tell it, whatever the filters.
     size: usize,
-    /// The passages of that article of it that passes and has the most.
-    passages: u32,
+    /// How relevant that article of it is that passes and is most so.
+    relevance: (u8, u32),
 }
 
 impl Shelf {
@@ -72,7 +72,7 @@ impl Shelf {
         let (mut drafts, articles) = self.drafts(selection);
         if selection.relevant_first {
             // Stable: of equals the newest.
-            drafts.sort_by_key(|draft| Reverse(draft.passages));
+            drafts.sort_by_key(|draft| Reverse(draft.relevance));
         }
         self.page(selection, drafts, articles, turn, limit)
     }
@@ -104,7 +104,7 @@ impl Shelf {
         let story = by_name.filter(|number| told(*number)).or_else(by_article)?;
         let place = &self.entries.iter().find(|entry| entry.story == story)?.place;
         let everything = Selection { untagged_too: true, ..Selection::default() };
-        self.bundles(&everything, &[Draft { place, story, size: 0, passages: 0 }]).pop()
+        self.bundles(&everything, &[Draft { place, story, size: 0, relevance: (0, 0) }]).pop()
     }
 
     /// Every story of which something passes, in the order of lists, and how many articles pass.
@@ -119,10 +119,10 @@ impl Shelf {
             let story = entry.story as usize;
             let at = *met[story].get_or_insert_with(|| {
                 let (place, size) = (&entry.place, sizes[story]);
-                drafts.push(Draft { place, story: entry.story, size, passages: 0 });
+                drafts.push(Draft { place, story: entry.story, size, relevance: (0, 0) });
                 drafts.len() - 1
             });
-            drafts[at].passages = drafts[at].passages.max(entry.passages);
+            drafts[at].relevance = drafts[at].relevance.max(entry.relevance);
         }
         (drafts, articles)
     }

@@ -42,8 +42,8 @@ pub(super) struct Entry {
     /// Whether its page gives the date.
     stated: bool,
     captured: Option<DateTime<Utc>>,
-    /// Passages that earned its topics.
-    pub passages: u32,
+    /// How much it is about the topic that it is most about, and how many passages earned that.
+    pub relevance: (u8, u32),
     pub language: u32,
     pub source: u32,
     pub topics: Box<[u32]>,
@@ -197,12 +197,13 @@ impl Shelf {
             let copy = told.is_some_and(|told| !told.originals.is_empty());
             let speakers = self.speakers(tagged);
             let triage = self.triage.get(&article.id).cloned();
-            let passages = tagged.tags.iter().map(|tag| tag.evidence.len()).sum::<usize>();
+            let said = |tag: &veille_model::Tag| (tag.weight, tag.evidence.len());
+            let (weight, passages) = tagged.tags.iter().map(said).max().unwrap_or_default();
             self.entries.push(Entry {
                 place,
                 stated,
                 captured: article.captured_at,
-                passages: u32::try_from(passages).unwrap_or(u32::MAX),
+                relevance: (weight, u32::try_from(passages).unwrap_or(u32::MAX)),
                 language,
                 source,
                 topics,
@@ -282,7 +283,7 @@ impl Shelf {
         let mut chosen: Vec<&Entry> = self.entries.iter().filter(|entry| asked.admits(entry)).collect();
         if selection.relevant_first {
             // Stable: of equals the newest.
-            chosen.sort_by_key(|entry| Reverse(entry.passages));
+            chosen.sort_by_key(|entry| Reverse(entry.relevance));
         }
         let chosen: Vec<&Cursor> = chosen.into_iter().map(|entry| &entry.place).collect();
         let (from, to) = turn.bounds(&chosen, !selection.relevant_first, limit);
