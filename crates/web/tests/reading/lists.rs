@@ -184,7 +184,7 @@ async fn today_says_what_came_since_yesterday_and_since_the_last_visit_and_ranks
     let mut samples: Vec<Sample> = (1..=3).map(Sample::new).collect();
     let now = (chrono::Utc::now() - chrono::TimeDelta::minutes(1)).to_rfc3339();
     samples[0].captured = now.leak();
-    samples[0].topics.push(("ransomware", "rien"));
+    samples[0].paragraphs.push("La Convention de Hanoï, toujours la Convention de Hanoï.".to_owned());
     let store = store(&samples).await;
     let server = server(&store, watched()).await;
     let page = ask(&server, "/").await.ok();
