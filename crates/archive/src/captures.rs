@@ -11,7 +11,7 @@ use crate::format::{Format, Packing, Seed, is_json_feed};
 use crate::json_lines::JsonLines;
 use crate::manifest::{MANIFEST, Manifest};
 use crate::walk::{Step, Walk};
-use crate::{ArchiveError, Limits, Place, mail, seed, wacz, warc};
+use crate::{ArchiveError, Limits, Place, documents, mail, seed, wacz, warc};
 
 /// A capture, and where it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +97,10 @@ impl Captures {
             return Some(Err(ArchiveError::skipped(path, "no file of captures by its name")));
         };
         match format {
+            Format::Document => {
+                let place = Place::file(path);
+                Some(documents::read(path, &self.limits).map(|capture| Found { capture, place }))
+            }
             Format::Mail => {
                 let place = Place::file(path);
                 Some(mail::read(path, &self.limits).map(|capture| Found { capture, place }))

@@ -15,6 +15,8 @@ pub(crate) enum Format {
     Warc,
     /// WARCs in a ZIP file.
     Wacz,
+    /// A PDF or a DOCX.
+    Document,
     /// A message, or a page saved as one.
     Mail,
 }
@@ -53,6 +55,7 @@ impl Format {
         };
         match (stem.rsplit_once('.')?.1, packing) {
             ("wacz", Packing::Plain) => Some(Self::Wacz),
+            ("pdf" | "docx", Packing::Plain) => Some(Self::Document),
             ("eml" | "mhtml" | "mht", Packing::Plain) => Some(Self::Mail),
             ("jsonl" | "ndjson", packing) => Some(Self::JsonLines(packing)),
             (extension, Packing::Plain) => Seed::of(extension).map(Self::Seed),
@@ -154,6 +157,7 @@ mod tests {
         check("x.warc.zst", Some(Format::Warc));
         check("crawl.WACZ", Some(Format::Wacz));
         check("press release.eml", Some(Format::Mail));
+        check("communiqué.PDF", Some(Format::Document));
         check("page.MHT", Some(Format::Mail));
         check("x.jsonl", Some(Format::JsonLines(Packing::Plain)));
         check("x.ndjson.zst", Some(Format::JsonLines(Packing::Zstd)));

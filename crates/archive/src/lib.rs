@@ -1,8 +1,8 @@
 //! Captures at rest.
 //!
 //! [`open`] reads whatever lies at a path, a directory of it or a single file, as one stream of captures: seed files
-//! (`.txt`, `.html`, feeds, with an optional `seeds.toml` beside them), messages and saved pages (`.eml`, `.mhtml`), JSON
-//! Lines, WARC 1.1 and WACZ. [`WarcWriter`] appends captures to a WARC, from which they are read back exactly as they were;
+//! (`.txt`, `.html`, feeds, with an optional `seeds.toml` beside them), documents (`.pdf`, `.docx`), messages and saved pages
+//! (`.eml`, `.mhtml`), JSON Lines, WARC 1.1 and WACZ. [`WarcWriter`] appends captures to a WARC, from which they are read back exactly as they were;
 //! [`Folder`] keeps live ones, a file an hour.
 //!
 //! Archives outlive the programs that wrote them and arrive torn, truncated and mislabelled. So a broken record is
@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 mod captures;
+mod documents;
 mod error;
 mod folder;
 mod format;
@@ -26,6 +27,7 @@ mod walk;
 mod warc;
 
 pub use captures::{Captures, Found, open, open_within};
+pub use documents::unpacked;
 pub use error::ArchiveError;
 pub use folder::Folder;
 pub use json_lines::{JsonLines, read_json_lines};

@@ -19,8 +19,12 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Capture, ArchiveError
         place: Place::file(path),
         message: "no message with a text, and no page that a browser saved".to_owned(),
     };
-    let message = MessageParser::default().parse(&bytes).ok_or_else(none)?;
-    capture(&message).ok_or_else(none)
+    of_bytes(&bytes).ok_or_else(none)
+}
+
+/// The capture in a message; None where it has no text.
+pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Capture> {
+    capture(&MessageParser::default().parse(bytes)?)
 }
 
 fn capture(message: &Message<'_>) -> Option<Capture> {

@@ -19,6 +19,8 @@ pub enum Paper {
     Topic,
     /// A search with a feed of its own, by the digest of the secret in its address.
     Watch,
+    /// An article at an address that shows it alone, by the digest of the secret in its address.
+    Share,
     /// Where changes are sent to (a webhook), by its id.
     Endpoint,
     /// What waits for an endpoint and what became of what was sent there, by the endpoint's id.
@@ -27,13 +29,14 @@ pub enum Paper {
 
 impl Paper {
     /// Every kind.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::User,
         Self::Session,
         Self::Token,
         Self::Triage,
         Self::Topic,
         Self::Watch,
+        Self::Share,
         Self::Endpoint,
         Self::Deliveries,
     ];
@@ -46,6 +49,7 @@ impl Paper {
             Self::Triage => "triage",
             Self::Topic => "topic",
             Self::Watch => "watch",
+            Self::Share => "share",
             Self::Endpoint => "endpoint",
             Self::Deliveries => "deliveries",
         }

@@ -93,6 +93,20 @@ pub fn composed(text: impl Iterator<Item = char>) -> String {
     text.nfc().collect()
 }
 
+/// Letters as they are written down where a printer had forms of them: what Arabic looks like at the beginning, in the middle and at
+/// the end of a word, `ﬁ` drawn as one sign.
+pub fn without_forms(text: &str) -> String {
+    let is_form = |c: &char| matches!(u32::from(*c), 0xfb00..=0xfb4f | 0xfb50..=0xfdff | 0xfe70..=0xfefc);
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        match is_form(&character) {
+            true => plain.extend(std::iter::once(character).nfkc()),
+            false => plain.push(character),
+        }
+    }
+    plain
+}
+
 /// The characters that join the parts of a compound: `vice-ministre`.
 #[inline]
 pub fn is_hyphen(character: char) -> bool {

@@ -44,6 +44,19 @@
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();
 
+// What is heard on the stream of the page *Streams*, as it comes.
+(() => {
+  const sample = document.querySelector("[data-sample]");
+  if (!sample || !window.EventSource) return;
+  const stream = new EventSource(sample.dataset.sample);
+  for (const kind of ["new", "revised", "judged", "withdrawn", "restored", "forgotten"]) {
+    stream.addEventListener(kind, (event) => {
+      sample.firstElementChild.textContent = `event: ${event.type}\nid: ${event.lastEventId}\ndata: ${event.data}`;
+    });
+  }
+  addEventListener("pagehide", () => stream.close());
+})();
+
 // Drawing over the chart of Coverage narrows it to those days; the address says them, and the server draws.
 (() => {
   const plot = document.querySelector("[data-brush]");
@@ -118,6 +131,8 @@
       button.setAttribute("aria-pressed", on);
       button.value = on ? button.dataset.off : button.dataset.act;
     }
+    const mend = form.querySelector(".mend");
+    if (mend) mend.hidden = !pressed.irrelevant;
     form.closest(".item")?.classList.toggle("read", told.read);
   };
   document.addEventListener("submit", async (event) => {

@@ -14,6 +14,7 @@ use url::form_urlencoded;
 use crate::listen::is_loopback;
 use crate::state::State;
 use crate::words::Words;
+use crate::zoned;
 
 /// Nothing is loaded from elsewhere, nothing runs that is not our own file, nobody frames us.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -35,6 +36,7 @@ const HEADERS: [(&str, &str); 5] = [
 /// Answers who speaks to this machine by one of its own names, with our headers.
 pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
     let chosen = chosen_language(request.uri());
+    let zone = zoned::in_address(&request).filter(|zone| is_zone(&state, zone));
     // Where everybody is asked, a page elsewhere that has its name lead here reads the login page.
     let mut response = match state.access.is_asked || is_ours(&request) {
         true => next.run(request).await,
@@ -52,9 +54,17 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
     if let Some(kept) = chosen.and_then(|tag| HeaderValue::try_from(format!("ui={tag}; {KEPT}")).ok()) {
         headers.append(header::SET_COOKIE, kept);
     }
+    if let Some(kept) = zone.and_then(|zone| HeaderValue::try_from(format!("zone={zone}; {KEPT}")).ok()) {
+        headers.append(header::SET_COOKIE, kept);
+    }
     // Pages change whenever something is stored; what has a digest in its address says so itself.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
     response
+}
+
+fn is_zone(state: &State, zone: &str) -> bool {
+    let zones = state.zones.as_ref();
+    zone == state.office_zone.name() || zones.is_some_and(|zones| zones.names().iter().any(|it| it == zone))
 }
 
 /// Whether a request names this machine. A page elsewhere can have its own name lead here (DNS rebinding) and would then

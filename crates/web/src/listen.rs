@@ -8,7 +8,7 @@ use crate::access::{Login, Oidc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The `[web]` section of the configuration.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Where pages are served.
@@ -19,8 +19,23 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     /// In which header they say it; in none where it is empty.
     pub user_header: String,
+    /// Requests of the API that one program may make a minute; 0 for as many as it likes.
+    pub api_a_minute: u32,
     /// Where people log in beside the passwords that are kept here.
     pub oidc: Oidc,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: Listen::default(),
+            login: Login::default(),
+            proxies: Vec::new(),
+            user_header: String::new(),
+            api_a_minute: 3_000,
+            oidc: Oidc::default(),
+        }
+    }
 }
 
 /// An address and a port; port 0 takes any that is free.

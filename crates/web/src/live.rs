@@ -14,7 +14,7 @@ use veille_sink::{Change, Store, StoreError};
 use crate::state::State;
 
 /// How often a store is looked at that does not call by itself.
-const POLL: Duration = Duration::from_millis(250);
+const POLL: Duration = Duration::from_millis(100);
 /// Changes read at a time.
 const CHANGES_AT_ONCE: u32 = 500;
 /// Changes that a reader may be behind.
@@ -66,7 +66,7 @@ impl Live {
         let receiver = live.sender.subscribe();
         if !*is_followed {
             *is_followed = true;
-            tokio::spawn(follow(Arc::downgrade(state), last));
+            tokio::spawn(follow(Arc::downgrade(live), state.store.clone(), last));
         }
         Ok(Some((receiver, last)))
     }
@@ -79,21 +79,20 @@ impl Live {
     }
 }
 
-async fn follow(state: Weak<State>, mut after: u64) {
+async fn follow(live: Weak<Live>, store: Store, mut after: u64) {
     loop {
         // Not held while it waits: a server that is dropped takes its follower with it.
-        let store = match state.upgrade() {
-            Some(state) if !state.live.is_left() => state.store.clone(),
-            _ => return,
-        };
+        if live.upgrade().is_none_or(|live| live.is_left()) {
+            return;
+        }
         store.wait_for_change(after, POLL).await;
         match told(&store, after, CHANGES_AT_ONCE).await {
             Ok(news) => {
-                let Some(state) = state.upgrade() else { return };
+                let Some(live) = live.upgrade() else { return };
                 for told in news {
                     after = told.change.number;
                     // Nobody listens any more: seen at the next round.
-                    drop(state.live.sender.send(Arc::new(told)));
+                    drop(live.sender.send(Arc::new(told)));
                 }
             }
             Err(error) => {

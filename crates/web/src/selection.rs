@@ -1,13 +1,13 @@
 //! Which articles a list shows: the filters, as they stand in its address.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use url::form_urlencoded;
 use veille_model::{LanguageTag, SourceId, TaggedArticle, TopicId};
 
-use crate::Zone;
 use crate::catalogue::Turn;
 use crate::dated::Dated;
 use crate::triage::TriageFilter;
+use crate::{Watched, Zone};
 
 /// Which articles a list shows. What is None does not restrict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,17 +15,21 @@ pub(crate) struct Selection {
     pub topic: Option<TopicId>,
     pub language: Option<LanguageTag>,
     pub source: Option<SourceId>,
+    /// Of sources of this country, `VN`.
+    pub country: Option<String>,
     /// A day, or `Some(None)` for articles without a date.
     pub day: Option<Option<NaiveDate>>,
     /// From this day on.
     pub from: Option<NaiveDate>,
     /// Up to this day, which is in it.
     pub to: Option<NaiveDate>,
+    /// Received at this instant or later, whatever its page says.
+    pub since: Option<DateTime<Utc>>,
     /// Only what its page dates, or what it does not.
     pub stated: Option<bool>,
     /// A query in the language of topics, as written. Only a search asks it.
     pub query: Option<String>,
-    /// Of a search: what says most about the query first.
+    /// What says most about the query, or about topics, first.
     pub relevant_first: bool,
     /// Articles too that touch no topic.
     pub untagged_too: bool,
@@ -45,8 +49,10 @@ pub(crate) enum FilterName {
     Topic,
     Language,
     Source,
+    Country,
     Day,
     Period,
+    Since,
     Dated,
     Originals,
     Triage,
@@ -77,7 +83,7 @@ impl Selection {
             }
         }
         let mut selection = Self::read_filters(pairs)?;
-        (selection.query, selection.relevant_first) = (None, false);
+        selection.query = None;
         Ok((selection, turn))
     }
 
@@ -96,10 +102,15 @@ impl Selection {
                     selection.language = Some(language);
                 }
                 "source" => selection.source = Some(SourceId::new(value)),
+                "country" if value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+                    selection.country = Some(value.to_ascii_uppercase());
+                }
+                "country" => return Err(misread("country")),
                 "day" if value == UNDATED => selection.day = Some(None),
                 "day" => selection.day = Some(Some(value.parse().map_err(|_| misread("day"))?)),
                 "from" => selection.from = Some(value.parse().map_err(|_| misread("from"))?),
                 "to" => selection.to = Some(value.parse().map_err(|_| misread("to"))?),
+                "since" => selection.since = Some(value.parse().map_err(|_| misread("since"))?),
                 "dated" if value == "yes" || value == "no" => selection.stated = Some(value == "yes"),
                 "dated" => return Err(misread("dated")),
                 "all" => selection.untagged_too = true,
@@ -115,7 +126,7 @@ impl Selection {
     }
 
     /// Whether an article passes, as lists have it; whether it is a copy does not stand in it.
-    pub fn admits(&self, tagged: &TaggedArticle, zone: &Zone, untagged_too: bool) -> bool {
+    pub fn admits(&self, tagged: &TaggedArticle, zone: &Zone, watched: &Watched, untagged_too: bool) -> bool {
         let dated = Dated::of(&tagged.article, zone);
         let day = dated.day();
         let language = tagged.language.token();
@@ -127,9 +138,14 @@ impl Selection {
         self.topic.as_ref().is_none_or(is_of)
             && self.language.as_ref().is_none_or(is_in)
             && self.source.as_ref().is_none_or(|source| *source == tagged.article.source)
+            && self
+                .country
+                .as_ref()
+                .is_none_or(|asked| watched.country(tagged.article.source.as_str()) == Some(asked))
             && self.day.is_none_or(|asked| asked == day)
             && self.stated.is_none_or(|stated| stated == dated.is_stated())
             && self.is_in_period(day)
+            && self.is_since(tagged.article.captured_at)
             && (untagged_too || self.untagged_too || self.topic.is_some() || !tagged.tags.is_empty())
     }
 
@@ -140,6 +156,11 @@ impl Selection {
         (from.is_none() && to.is_none()) || day.is_some_and(is_in)
     }
 
+    /// What nobody knows when it was received was not lately.
+    pub fn is_since(&self, captured: Option<DateTime<Utc>>) -> bool {
+        self.since.is_none_or(|since| captured.is_some_and(|captured| since <= captured))
+    }
+
     /// Its parameters, in one order whatever the order it was read in.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let day = |day: &Option<NaiveDate>| day.map_or_else(|| UNDATED.to_owned(), |day| day.to_string());
@@ -148,9 +169,12 @@ impl Selection {
         pairs.extend(self.topic.as_ref().map(|topic| ("topic", topic.to_string())));
         pairs.extend(self.language.as_ref().map(|language| ("language", language.to_string())));
         pairs.extend(self.source.as_ref().map(|source| ("source", source.to_string())));
+        pairs.extend(self.country.as_ref().map(|country| ("country", country.clone())));
         pairs.extend(self.day.as_ref().map(|value| ("day", day(value))));
         pairs.extend(self.from.map(|day| ("from", day.to_string())));
         pairs.extend(self.to.map(|day| ("to", day.to_string())));
+        let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        pairs.extend(self.since.map(|at| ("since", instant(at))));
         pairs.extend(self.stated.map(|stated| ("dated", if stated { "yes" } else { "no" }.to_owned())));
         pairs.extend(self.relevant_first.then(|| ("sort", RELEVANT.to_owned())));
         pairs.extend(self.untagged_too.then(|| ("all", "1".to_owned())));
@@ -187,9 +211,11 @@ impl Selection {
             FilterName::Topic => rest.topic = None,
             FilterName::Language => rest.language = None,
             FilterName::Source => rest.source = None,
+            FilterName::Country => rest.country = None,
             FilterName::Day => rest.day = None,
             FilterName::Dated => rest.stated = None,
             FilterName::Period => (rest.from, rest.to) = (None, None),
+            FilterName::Since => rest.since = None,
             FilterName::Originals => rest.originals = false,
             FilterName::Triage => rest.triage = None,
         }
@@ -207,9 +233,11 @@ impl Selection {
             (FilterName::Topic, self.topic.is_some()),
             (FilterName::Language, self.language.is_some()),
             (FilterName::Source, self.source.is_some()),
+            (FilterName::Country, self.country.is_some()),
             (FilterName::Day, self.day.is_some()),
             (FilterName::Period, self.from.is_some() || self.to.is_some()),
             (FilterName::Dated, self.stated.is_some()),
+            (FilterName::Since, self.since.is_some()),
             (FilterName::Originals, self.originals),
             (FilterName::Triage, self.triage.is_some()),
         ]
@@ -235,8 +263,10 @@ mod tests {
         for query in [
             "",
             "topic=hanoi-convention&language=fr&source=fleuve&day=2025-10-26&all=1",
+            "since=2025-10-26T08%3A00%3A00Z&sort=relevant",
             "from=2025-10-20&to=2025-10-27&dated=no&originals=1&triage=starred&each=1",
             "day=unknown&before=2025-10-26_5_an-id",
+            "source=fleuve&country=VN&day=2025-10-26",
             "language=zh-Hans&after=undated__an-id",
         ] {
             let (selection, turn) = read(query).unwrap();
@@ -261,6 +291,8 @@ mod tests {
             ("language=french", "language"),
             ("after=3", "after"),
             ("triage=loved", "triage"),
+            ("since=monday", "since"),
+            ("country=France", "country"),
         ] {
             assert_eq!(read(query).unwrap_err().name, name, "{query}");
         }

@@ -13,7 +13,10 @@ use tokio::net::TcpListener;
 use veille_sink::Store;
 
 use crate::state::State;
-use crate::{Add, Callback, Compare, Config, KeepTopic, Listen, SignIn, Watched, WebError, Zone, routes};
+use crate::{
+    Add, AddSource, Callback, Compare, Config, KeepTopic, Listen, SignIn, Watched, WebError, Zone, Zones,
+    routes,
+};
 
 /// How long requests in hand may take once we are told to end: a browser that reads nothing holds up nobody.
 const GRACE: Duration = Duration::from_secs(3);
@@ -23,6 +26,8 @@ const GRACE: Duration = Duration::from_secs(3);
 pub struct Settings {
     /// The time zone that days are told in.
     pub zone: Zone,
+    /// Those that who looks may choose instead; without them everybody looks in the one above.
+    pub zones: Option<Zones>,
     /// What is watched.
     pub watched: Watched,
     /// Where the index of the store lies, if somebody keeps one: without it there is no search.
@@ -35,6 +40,8 @@ pub struct Settings {
     pub add: Option<Add>,
     /// Who subscribes to feeds at hubs; without it no hub is answered.
     pub callback: Option<Callback>,
+    /// Who finds publishers and adds them to those that are read; without it nobody is added.
+    pub add_source: Option<AddSource>,
     /// What keeps topics that readers write; without it they only try them.
     pub keep_topic: Option<KeepTopic>,
     /// How the identity provider is spoken to; without it nobody logs in there.
@@ -47,6 +54,7 @@ pub struct Settings {
 #[derive(Clone, Debug)]
 pub struct Server {
     state: Arc<State>,
+    pages: Router,
     listener: Arc<TcpListener>,
     address: SocketAddr,
 }
@@ -69,7 +77,8 @@ impl Server {
         if state.access.is_asked && !may_come && state.access.accounts.users().await?.is_empty() {
             return Err(WebError::NoUsers { address });
         }
-        Ok(Self { state, listener: Arc::new(listener), address })
+        let pages = crate::zoned::router(Arc::clone(&state), routes::router);
+        Ok(Self { state, pages, listener: Arc::new(listener), address })
     }
 
     /// Where to look: `http://127.0.0.1:8420/`.
@@ -84,7 +93,7 @@ impl Server {
 
     /// The pages without a socket: what `serve` answers with.
     pub fn router(&self) -> Router {
-        routes::router(Arc::clone(&self.state))
+        self.pages.clone()
     }
 
     /// Answers until `stop` is ready. Requests in hand are answered first, for three seconds at most.

@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::index::Index;
 use crate::live::Live;
 use crate::pages::{Problem, Remembered, Standings, Tally};
-use crate::{Add, Callback, Compare, KeepTopic, Settings, Watched, Zone};
+use crate::{Add, AddSource, Callback, Compare, KeepTopic, Settings, Watched, Zone, Zones};
 
 /// An article with how it was read and judged.
 #[derive(Debug, Serialize)]
@@ -27,50 +27,67 @@ pub(crate) struct Explained {
 }
 
 /// What all requests share.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct State {
     pub store: Store,
-    pub access: Access,
-    pub catalogue: Catalogue,
-    pub tally: Tally,
-    pub sources: Remembered<Standings>,
-    pub index: Index,
-    pub live: Live,
+    pub access: Arc<Access>,
+    pub catalogue: Arc<Catalogue>,
+    pub tally: Arc<Tally>,
+    pub sources: Arc<Remembered<Standings>>,
+    pub index: Arc<Index>,
+    pub live: Arc<Live>,
     /// Set once the server is told to end: streams end then.
     pub ended: watch::Sender<bool>,
+    /// The zone of who looks.
     pub zone: Zone,
+    /// The office's, in which those look who have chosen none.
+    pub office_zone: Zone,
+    /// Those that one may choose.
+    pub zones: Option<Zones>,
     /// Whether nothing can be written.
     pub is_read_only: bool,
     /// The way of what readers hand in.
     pub add: Option<Add>,
     /// The way of what hubs tell.
     pub callback: Option<Callback>,
+    /// Who finds publishers.
+    pub add_source: Option<AddSource>,
     /// What keeps topics that readers write.
     pub keep_topic: Option<KeepTopic>,
     /// What tells two wordings apart.
     pub compare: Option<Compare>,
-    watched: RwLock<Arc<Watched>>,
+    watched: Arc<RwLock<Arc<Watched>>>,
 }
 
 impl State {
     pub fn new(store: Store, settings: Settings, is_open: bool) -> Self {
+        let watched = Arc::new(RwLock::new(Arc::new(settings.watched)));
         Self {
-            access: Access::new(store.clone(), &settings.web, is_open, settings.sign_in),
-            catalogue: Catalogue::new(store.clone(), settings.zone.clone()),
+            access: Arc::new(Access::new(store.clone(), &settings.web, is_open, settings.sign_in)),
+            catalogue: Arc::new(Catalogue::new(store.clone(), settings.zone.clone(), Arc::clone(&watched))),
             store,
-            tally: Tally::default(),
-            sources: Remembered::default(),
-            index: Index::new(settings.index),
-            live: Live::default(),
+            tally: Arc::default(),
+            sources: Arc::default(),
+            index: Arc::new(Index::new(settings.index)),
+            live: Arc::default(),
             ended: watch::Sender::new(false),
+            office_zone: settings.zone.clone(),
             zone: settings.zone,
+            zones: settings.zones,
             is_read_only: settings.is_read_only,
             add: settings.add,
             callback: settings.callback,
+            add_source: settings.add_source,
             keep_topic: settings.keep_topic,
             compare: settings.compare,
-            watched: RwLock::new(Arc::new(settings.watched)),
+            watched,
         }
+    }
+
+    /// The same in another zone: all is shared but what days decide.
+    pub fn in_zone(&self, zone: Zone) -> Self {
+        let catalogue = Arc::new(Catalogue::new(self.store.clone(), zone.clone(), Arc::clone(&self.watched)));
+        Self { catalogue, zone, ..self.clone() }
     }
 
     /// How an article was read and judged, by the rules as they are now; off the async threads, for all of a page and every

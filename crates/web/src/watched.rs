@@ -14,6 +14,8 @@ pub struct Watched {
     pub topics: Vec<Topic>,
     /// The names of the sources that have one.
     pub sources: BTreeMap<SourceId, String>,
+    /// The countries of the sources that have one, as ISO 3166-1 has them: `VN`.
+    pub countries: BTreeMap<SourceId, String>,
     /// What judges articles by these topics; explains nothing where there is none.
     pub classifier: Option<Classifier>,
     /// What reads pages; explains nothing where there is none.
@@ -59,6 +61,12 @@ impl Topic {
 }
 
 impl Watched {
+    /// The country of a source, where it has one.
+    pub(crate) fn country(&self, source: &str) -> Option<&str> {
+        let found = self.countries.iter().find(|(known, _)| known.as_str() == source);
+        found.map(|(_, country)| country.as_str())
+    }
+
     /// The topic of this id.
     pub(crate) fn topic(&self, id: &str) -> Option<&Topic> {
         self.topics.iter().find(|topic| topic.id.as_str() == id)

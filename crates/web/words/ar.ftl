@@ -86,6 +86,7 @@ topic = الموضوع
 language = اللغة
 outlet = الوسيلة
 day = اليوم
+outlet-unknown = وسيلة غير معروفة
 day-unknown = تاريخ غير معروف
 no-date = لا تذكر الصفحة تاريخًا؛ التُقطت
 no-headline = بلا عنوان
@@ -288,7 +289,7 @@ month-full = { $month } { $year }
 
 # الأشخاص
 people = الأشخاص
-people-box = عمّن يُقتبَس؟ اسم، أو جزء منه
+people-box = من المقتبَس عنه؟ اسم أو منصب (وزير) أو جزء منه
 people-count = { $number ->
     [zero] لا أحد مقتبَس عنه
     [one] شخص واحد مقتبَس عنه
@@ -567,8 +568,8 @@ others-write = يكتب آخرون الشيء نفسه الآن؛ أعد الم�
 add = إضافة
 add-intro = مقال لم يأتِ به أي مصدر: يُجلب ويُنقّى ويُحكم عليه كسائر المقالات، ثم يُحفظ.
 add-address = تُجلب الصفحة بالآداب نفسها المتبعة مع غيرها.
-add-other = نص، أو صفحة في ملف؛ ويبيّن العنوان عندئذ مصدره
-add-file = صفحة (HTML أو نص عادي)
+add-other = نص أو ملف (صفحة، PDF، DOCX، رسالة)؛ عندئذ يدل العنوان على مصدره
+add-file = ملف: صفحة (HTML أو نص)، أو PDF، أو DOCX، أو رسالة (EML، MHTML)
 add-nothing = لا شيء لإضافته: أدخل عنوانًا أو نصًا أو ملفًا.
 add-no-address = هذا ليس عنوانًا على الشبكة؛ المتوقع https://…‎
 add-no-article = لم يصبح مقالًا؛ وهذا هو السبب.
@@ -835,3 +836,71 @@ log-in-no-role = لست في أي مجموعة يحق لها الاطلاع هن
 log-in-unreachable = مزود الهوية لا يجيب؛ أعد المحاولة بعد قليل، أو ادخل بكلمة مرور.
 log-in-taken = شخص آخر يحمل اسمك هنا؛ يستطيع من يدير الخدمة تغيير أحدهما.
 log-in-unproven = لم يتم الدخول: طال الوقت، أو بدأ في متصفح آخر، أو رفض مزود الهوية. أعد المحاولة.
+
+# An article for somebody else
+share = مشاركة برابط
+share-intro = من لديه الرابط يقرأ هذا المقال ولا شيء غيره، دون تسجيل دخول، إلى أن يُلغى.
+share-make = إنشاء رابط
+share-once = من لديه هذا العنوان يمكنه قراءة هذا المقال ولا شيء غيره. يظهر مرة واحدة فقط؛ انسخه الآن.
+share-back = العودة إلى المقال
+
+# Listening
+listen = الاستماع
+listen-intro = يُعلَن كل تغيير في مقال لحظة حفظه (server-sent events). مرشحات القائمة تنتقل معك: ضيّق قائمة ثم تعال إلى هنا.
+listen-sample = الأحدث كما يُسمع
+listen-nothing = لم يُعلَن شيء بعد
+listen-nats = حيث تعمل المراحل عبر NATS يوجد الشيء نفسه على
+
+# What came lately
+received-since = استُلم منذ { $when }
+since-yesterday = منذ أمس:
+since-visit = منذ زيارتك الأخيرة ({ $when }):
+
+# A topic that brings what is not meant
+mend = ما الذي جاء به، وما الذي يمكن تغييره
+mend-loses = يفقد { $loses } من { $of }
+
+# A publisher to be read
+source-add = إضافة مصدر
+source-address = عنوان صحيفة أو موقع أو خلاصة
+source-look = معاينته
+source-note = ستُقرأ مقالاته من الآن، بإيقاع خلاصاته.
+source-keep = إضافته
+source-known = يُقرأ بالفعل:
+source-added = أُضيف: { $name }. تصل مقالاته الأولى مع القراءة القادمة.
+
+# What a topic found
+lately = مؤخرًا
+by-words = حسب الكلمات، في أحدث المقالات
+near-articles = مقالات اقتربت منه
+near-articles-none = من أحدث المقالات التي لم يجدها لا يستوفي أيٌّ منها ثلث الاستعلام.
+source-builtin = قائمة المصادر هنا مدمجة في البرنامج. إذا شُغّل مع --config ونسخة من مجلد config/ للمشروع قبِل مصادر جديدة؛ وكذلك
+
+# The time zone
+zone-title = المنطقة الزمنية
+zone-intro = تُعرض الأيام والساعات بالمنطقة الزمنية التي تختارها في هذا المتصفح، وإلا فبمنطقة المكتب:
+
+# Countries of sources
+country = البلد
+by-country = حسب البلد
+country-at = النمسا
+country-be = بلجيكا
+country-br = البرازيل
+country-cn = الصين
+country-de = ألمانيا
+country-es = إسبانيا
+country-fr = فرنسا
+country-gb = المملكة المتحدة
+country-id = إندونيسيا
+country-in = الهند
+country-it = إيطاليا
+country-jp = اليابان
+country-kr = كوريا الجنوبية
+country-nl = هولندا
+country-qa = قطر
+country-ru = روسيا
+country-sg = سنغافورة
+country-th = تايلاند
+country-tr = تركيا
+country-us = الولايات المتحدة
+country-vn = فيتنام

@@ -63,6 +63,7 @@ topic = Topic
 language = Language
 outlet = Outlet
 day = Day
+outlet-unknown = Outlet unknown
 day-unknown = Date unknown
 no-date = the page gives no date; captured
 no-headline = No headline
@@ -233,7 +234,7 @@ month-full = { $month } { $year }
 
 # People
 people = People
-people-box = Who is quoted? A name, or a part of one
+people-box = Who is quoted? A name or an office (minister), or a part of one
 people-count = { $number ->
     [one] { $shown } person quoted
    *[other] { $shown } people quoted
@@ -464,8 +465,8 @@ others-write = Others write the same at this moment; try again.
 add = Add
 add-intro = An article that no source brought: it is fetched, cleaned and judged as all others are, and stored.
 add-address = The page is fetched with the same manners as all others.
-add-other = A text, or a page as a file; the address then says where it is from
-add-file = A page (HTML or plain text)
+add-other = A text or a file (page, PDF, DOCX, message); the address then says where it is from
+add-file = A file: a page (HTML or text), PDF, DOCX, or a message (EML, MHTML)
 add-nothing = There is nothing to add: give an address, a text or a file.
 add-no-address = This is no address of the web; expected https://…
 add-no-article = It became no article; here is why.
@@ -716,3 +717,71 @@ log-in-no-role = You are in no group that may look here; whoever runs this can s
 log-in-unreachable = The identity provider does not answer; try again in a moment, or log in with a password.
 log-in-taken = Somebody else has your name here; whoever runs this can give one of you another.
 log-in-unproven = You were not logged in: it took too long, was begun in another browser, or the identity provider refused. Try again.
+
+# An article for somebody else
+share = Share it by a link
+share-intro = Whoever has the link reads this article, and nothing else, without logging in; until it is revoked.
+share-make = Make a link
+share-once = Whoever has this address may read this article, and nothing else. It is shown once only; copy it now.
+share-back = Back to the article
+
+# Listening
+listen = Listen
+listen-intro = Each change of an article is told as it is stored, as server-sent events. Filters of a list go along: narrow one, and come here.
+listen-sample = The latest, as it is heard
+listen-nothing = nothing was told yet
+listen-nats = Where the stages run over NATS, the same is on
+
+# What came lately
+received-since = received since { $when }
+since-yesterday = Since yesterday:
+since-visit = Since your last visit ({ $when }):
+
+# A topic that brings what is not meant
+mend = What brought it, and what could be changed
+mend-loses = loses { $loses } of { $of }
+
+# A publisher to be read
+source-add = Add a source
+source-address = The address of a paper, a site or a feed
+source-look = Look at it
+source-note = Its articles are read from now on, as often as its feeds suit.
+source-keep = Add it
+source-known = It is read already:
+source-added = Added: { $name }. Its first articles come with the next reading.
+
+# What a topic found
+lately = Lately
+by-words = By words, in the latest articles
+near-articles = Articles that came near it
+near-articles-none = Of the latest articles that it did not find, none has as much as a third of the query.
+source-builtin = The list of sources is built into the program here. Started with --config and a copy of the project’s config/, it takes new ones; so does
+
+# The time zone
+zone-title = Time zone
+zone-intro = Days and hours are told in the zone that you choose, in this browser; without a choice in the office’s:
+
+# Countries of sources
+country = Country
+by-country = By country
+country-at = Austria
+country-be = Belgium
+country-br = Brazil
+country-cn = China
+country-de = Germany
+country-es = Spain
+country-fr = France
+country-gb = United Kingdom
+country-id = Indonesia
+country-in = India
+country-it = Italy
+country-jp = Japan
+country-kr = South Korea
+country-nl = Netherlands
+country-qa = Qatar
+country-ru = Russia
+country-sg = Singapore
+country-th = Thailand
+country-tr = Türkiye
+country-us = United States
+country-vn = Viet Nam

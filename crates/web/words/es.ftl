@@ -63,6 +63,7 @@ topic = Tema
 language = Idioma
 outlet = Medio
 day = Día
+outlet-unknown = Medio desconocido
 day-unknown = Fecha desconocida
 no-date = la página no da fecha; captada
 no-headline = Sin titular
@@ -233,7 +234,7 @@ month-full = { $month } de { $year }
 
 # Personas
 people = Personas
-people-box = ¿A quién se cita? Un nombre, o una parte
+people-box = ¿A quién se cita? Un nombre o un cargo (ministro), o una parte
 people-count = { $number ->
     [one] { $shown } persona citada
    *[other] { $shown } personas citadas
@@ -464,8 +465,8 @@ others-write = Otros escriben lo mismo ahora; inténtelo otra vez.
 add = Añadir
 add-intro = Un artículo que ninguna fuente trajo: se lee, se limpia y se valora como los demás, y se guarda.
 add-address = La página se pide con los mismos modales que las demás.
-add-other = Un texto, o una página en archivo; la dirección dice entonces de dónde viene
-add-file = Una página (HTML o texto sin formato)
+add-other = Un texto o un archivo (página, PDF, DOCX, mensaje); la dirección dice entonces de dónde es
+add-file = Un archivo: página (HTML o texto), PDF, DOCX o mensaje (EML, MHTML)
 add-nothing = No hay nada que añadir: dé una dirección, un texto o un archivo.
 add-no-address = No es una dirección de la web; se esperaba https://…
 add-no-article = No llegó a ser un artículo; este es el motivo.
@@ -716,3 +717,71 @@ log-in-no-role = No pertenece a ningún grupo con acceso aquí; quien administra
 log-in-unreachable = El proveedor de identidad no responde; inténtelo de nuevo en un momento, o use una contraseña.
 log-in-taken = Otra persona tiene aquí su nombre; quien administra este servicio puede cambiar uno de los dos.
 log-in-unproven = No se inició la sesión: pasó demasiado tiempo, empezó en otro navegador o el proveedor de identidad se negó. Inténtelo de nuevo.
+
+# An article for somebody else
+share = Compartir con un enlace
+share-intro = Quien tenga el enlace lee este artículo y nada más, sin iniciar sesión, hasta que se revoque.
+share-make = Crear un enlace
+share-once = Quien tenga esta dirección puede leer este artículo y nada más. Solo se muestra una vez; cópiela ahora.
+share-back = Volver al artículo
+
+# Listening
+listen = Escuchar
+listen-intro = Cada cambio de un artículo se anuncia al guardarse (server-sent events). Los filtros de una lista siguen: restrinja una y venga aquí.
+listen-sample = Lo último, tal como se oye
+listen-nothing = aún no se ha anunciado nada
+listen-nats = Donde las etapas pasan por NATS, lo mismo está en
+
+# What came lately
+received-since = recibido desde el { $when }
+since-yesterday = Desde ayer:
+since-visit = Desde su última visita ({ $when }):
+
+# A topic that brings what is not meant
+mend = Qué lo trajo y qué se podría cambiar
+mend-loses = pierde { $loses } de { $of }
+
+# A publisher to be read
+source-add = Añadir una fuente
+source-address = La dirección de un periódico, un sitio o un canal
+source-look = Examinarla
+source-note = Sus artículos se leerán desde ahora, al ritmo de sus canales.
+source-keep = Añadirla
+source-known = Ya se lee:
+source-added = Añadida: { $name }. Sus primeros artículos llegarán con la próxima lectura.
+
+# What a topic found
+lately = Últimamente
+by-words = Por palabras, en los últimos artículos
+near-articles = Artículos que quedaron cerca
+near-articles-none = De los últimos artículos que no encontró, ninguno cumple un tercio de la consulta.
+source-builtin = Aquí la lista de fuentes está integrada en el programa. Iniciado con --config y una copia de la carpeta config/ del proyecto, acepta nuevas; también
+
+# The time zone
+zone-title = Zona horaria
+zone-intro = Los días y las horas se dan en la zona que usted elija, en este navegador; si no, en la de la oficina:
+
+# Countries of sources
+country = País
+by-country = Por país
+country-at = Austria
+country-be = Bélgica
+country-br = Brasil
+country-cn = China
+country-de = Alemania
+country-es = España
+country-fr = Francia
+country-gb = Reino Unido
+country-id = Indonesia
+country-in = India
+country-it = Italia
+country-jp = Japón
+country-kr = Corea del Sur
+country-nl = Países Bajos
+country-qa = Catar
+country-ru = Rusia
+country-sg = Singapur
+country-th = Tailandia
+country-tr = Turquía
+country-us = Estados Unidos
+country-vn = Vietnam

@@ -63,6 +63,7 @@ topic = Sujet
 language = Langue
 outlet = Média
 day = Jour
+outlet-unknown = Média inconnu
 day-unknown = Date inconnue
 no-date = la page ne donne pas de date ; reçue
 no-headline = Sans titre
@@ -233,7 +234,7 @@ month-full = { $month } { $year }
 
 # Personnes
 people = Personnes
-people-box = Qui est cité ? Un nom, ou une partie
+people-box = Qui est cité ? Un nom ou une fonction (ministre), ou une partie
 people-count = { $number ->
     [one] { $shown } personne citée
    *[other] { $shown } personnes citées
@@ -464,8 +465,8 @@ others-write = D’autres écrivent la même chose en ce moment ; réessayez.
 add = Ajouter
 add-intro = Un article qu’aucune source n’a apporté : il est lu, nettoyé et jugé comme tous les autres, et conservé.
 add-address = La page est demandée avec les mêmes égards que les autres.
-add-other = Un texte, ou une page en fichier ; l’adresse dit alors d’où il vient
-add-file = Une page (HTML ou texte brut)
+add-other = Un texte ou un fichier (page, PDF, DOCX, message) ; l’adresse dit alors d’où il vient
+add-file = Un fichier : page (HTML ou texte), PDF, DOCX ou message (EML, MHTML)
 add-nothing = Il n’y a rien à ajouter : donnez une adresse, un texte ou un fichier.
 add-no-address = Ce n’est pas une adresse du web ; attendu : https://…
 add-no-article = Ce n’est pas devenu un article ; voici pourquoi.
@@ -722,3 +723,71 @@ log-in-no-role = Vous n'êtes dans aucun groupe qui ait accès ici ; qui gère c
 log-in-unreachable = Le fournisseur d'identité ne répond pas ; réessayez dans un moment, ou connectez-vous par mot de passe.
 log-in-taken = Quelqu'un d'autre porte votre nom ici ; qui gère ce service peut en donner un autre.
 log-in-unproven = Vous n'êtes pas connecté : trop de temps a passé, un autre navigateur avait commencé, ou le fournisseur d'identité a refusé. Réessayez.
+
+# An article for somebody else
+share = Partager par un lien
+share-intro = Qui a le lien lit cet article, et rien d’autre, sans se connecter ; jusqu’à ce qu’il soit révoqué.
+share-make = Créer un lien
+share-once = Qui a cette adresse peut lire cet article, et rien d’autre. Elle n’est montrée qu’une fois : copiez-la maintenant.
+share-back = Retour à l’article
+
+# Listening
+listen = Écouter
+listen-intro = Chaque changement d’un article est annoncé au moment où il est enregistré (server-sent events). Les filtres d’une liste suivent : restreignez-en une, puis venez ici.
+listen-sample = Le dernier, tel qu’on l’entend
+listen-nothing = rien n’a encore été annoncé
+listen-nats = Là où les étapes passent par NATS, la même chose se trouve sur
+
+# What came lately
+received-since = reçu depuis le { $when }
+since-yesterday = Depuis hier :
+since-visit = Depuis votre dernière visite ({ $when }) :
+
+# A topic that brings what is not meant
+mend = Ce qui l’a amené, et ce qu’on pourrait changer
+mend-loses = en perd { $loses } sur { $of }
+
+# A publisher to be read
+source-add = Ajouter une source
+source-address = L’adresse d’un journal, d’un site ou d’un flux
+source-look = L’examiner
+source-note = Ses articles seront lus dès maintenant, au rythme de ses flux.
+source-keep = L’ajouter
+source-known = Elle est déjà lue :
+source-added = Ajoutée : { $name }. Ses premiers articles arrivent à la prochaine lecture.
+
+# What a topic found
+lately = Dernièrement
+by-words = Par mots, dans les derniers articles
+near-articles = Articles qui en sont passés près
+near-articles-none = Parmi les derniers articles qu’il n’a pas trouvés, aucun ne remplit un tiers de la requête.
+source-builtin = La liste des sources est ici intégrée au programme. Lancé avec --config et une copie du dossier config/ du projet, il en accepte de nouvelles ; de même
+
+# The time zone
+zone-title = Fuseau horaire
+zone-intro = Jours et heures sont donnés dans le fuseau que vous choisissez, dans ce navigateur ; sans choix, dans celui du bureau :
+
+# Countries of sources
+country = Pays
+by-country = Par pays
+country-at = Autriche
+country-be = Belgique
+country-br = Brésil
+country-cn = Chine
+country-de = Allemagne
+country-es = Espagne
+country-fr = France
+country-gb = Royaume-Uni
+country-id = Indonésie
+country-in = Inde
+country-it = Italie
+country-jp = Japon
+country-kr = Corée du Sud
+country-nl = Pays-Bas
+country-qa = Qatar
+country-ru = Russie
+country-sg = Singapour
+country-th = Thaïlande
+country-tr = Turquie
+country-us = États-Unis
+country-vn = Viêt Nam

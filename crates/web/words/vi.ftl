@@ -44,6 +44,7 @@ topic = Chủ đề
 language = Ngôn ngữ
 outlet = Cơ quan báo chí
 day = Ngày
+outlet-unknown = Không rõ báo nào
 day-unknown = Không rõ ngày
 no-date = trang không ghi ngày; thu lúc
 no-headline = Không có tiêu đề
@@ -190,7 +191,7 @@ month-full = { $month } năm { $year }
 
 # Nhân vật
 people = Nhân vật
-people-box = Ai được trích dẫn? Một tên, hoặc một phần tên
+people-box = Ai được trích dẫn? Tên hoặc chức vụ (bộ trưởng), hay một phần
 people-count = { $shown } người được trích dẫn
 quotations = { $shown } lời trích
 said-in = { $quotations } trong { $articles }
@@ -385,8 +386,8 @@ others-write = Người khác đang ghi cùng chỗ; hãy thử lại.
 add = Thêm
 add-intro = Một bài mà không nguồn nào đưa về: được tải, làm sạch và đánh giá như mọi bài khác, rồi lưu lại.
 add-address = Trang được tải với cùng phép lịch sự như mọi trang khác.
-add-other = Một văn bản, hoặc trang dạng tệp; địa chỉ khi đó cho biết nguồn
-add-file = Một trang (HTML hoặc văn bản thường)
+add-other = Một văn bản hoặc một tệp (trang, PDF, DOCX, thư); khi đó địa chỉ cho biết xuất xứ
+add-file = Một tệp: trang (HTML hoặc văn bản), PDF, DOCX hoặc thư (EML, MHTML)
 add-nothing = Chưa có gì để thêm: hãy đưa địa chỉ, văn bản hoặc tệp.
 add-no-address = Đây không phải địa chỉ web; cần https://…
 add-no-article = Không thành một bài; lý do ở đây.
@@ -637,3 +638,71 @@ log-in-no-role = Bạn không thuộc nhóm nào được xem ở đây; ngườ
 log-in-unreachable = Nhà cung cấp danh tính không trả lời; hãy thử lại sau, hoặc đăng nhập bằng mật khẩu.
 log-in-taken = Ở đây đã có người khác trùng tên với bạn; người quản trị có thể đổi tên một trong hai.
 log-in-unproven = Bạn chưa đăng nhập: quá lâu, bắt đầu ở trình duyệt khác, hoặc nhà cung cấp danh tính từ chối. Hãy thử lại.
+
+# An article for somebody else
+share = Chia sẻ bằng liên kết
+share-intro = Ai có liên kết thì đọc được bài này, không gì khác, không cần đăng nhập, cho đến khi bị thu hồi.
+share-make = Tạo liên kết
+share-once = Ai có địa chỉ này đều đọc được bài này, không gì khác. Địa chỉ chỉ hiện một lần; hãy sao chép ngay.
+share-back = Quay lại bài
+
+# Listening
+listen = Lắng nghe
+listen-intro = Mỗi thay đổi của một bài được báo ngay khi lưu (server-sent events). Bộ lọc của danh sách đi theo: hãy lọc một danh sách rồi đến đây.
+listen-sample = Tin mới nhất, như khi nghe được
+listen-nothing = chưa có gì được báo
+listen-nats = Khi các bước chạy qua NATS, cũng nội dung đó nằm ở
+
+# What came lately
+received-since = nhận từ { $when }
+since-yesterday = Từ hôm qua:
+since-visit = Từ lần xem trước ({ $when }):
+
+# A topic that brings what is not meant
+mend = Vì sao bài này có ở đây, và có thể đổi gì
+mend-loses = mất { $loses } trên { $of }
+
+# A publisher to be read
+source-add = Thêm một nguồn
+source-address = Địa chỉ của một tờ báo, một trang hay một nguồn tin (feed)
+source-look = Xem thử
+source-note = Bài của nguồn này sẽ được đọc từ bây giờ, theo nhịp của nó.
+source-keep = Thêm nguồn này
+source-known = Nguồn này đã được đọc:
+source-added = Đã thêm: { $name }. Những bài đầu tiên sẽ đến ở lần đọc tới.
+
+# What a topic found
+lately = Gần đây
+by-words = Theo từ ngữ, trong các bài mới nhất
+near-articles = Những bài suýt được tìm thấy
+near-articles-none = Trong các bài mới nhất mà chủ đề không tìm thấy, không bài nào đạt một phần ba truy vấn.
+source-builtin = Ở đây danh sách nguồn nằm sẵn trong chương trình. Chạy với --config và một bản sao thư mục config/ của dự án thì thêm được nguồn mới; hoặc dùng
+
+# The time zone
+zone-title = Múi giờ
+zone-intro = Ngày giờ được hiển thị theo múi giờ bạn chọn, trong trình duyệt này; nếu không chọn thì theo múi giờ của văn phòng:
+
+# Countries of sources
+country = Quốc gia
+by-country = Theo quốc gia
+country-at = Áo
+country-be = Bỉ
+country-br = Brazil
+country-cn = Trung Quốc
+country-de = Đức
+country-es = Tây Ban Nha
+country-fr = Pháp
+country-gb = Anh
+country-id = Indonesia
+country-in = Ấn Độ
+country-it = Ý
+country-jp = Nhật Bản
+country-kr = Hàn Quốc
+country-nl = Hà Lan
+country-qa = Qatar
+country-ru = Nga
+country-sg = Singapore
+country-th = Thái Lan
+country-tr = Thổ Nhĩ Kỳ
+country-us = Hoa Kỳ
+country-vn = Việt Nam

@@ -7,10 +7,11 @@ use anyhow::Result;
 use chrono::Utc;
 use futures_util::stream;
 use tokio::sync::{Mutex, Semaphore};
+use veille_archive::unpacked;
 use veille_classifier::Classifier;
 use veille_cleaner::Cleaner;
 use veille_fetcher::{Fetcher, InMemory};
-use veille_model::{Batch, Capture, Outcome, OutcomeKind, SourceId, StageName};
+use veille_model::{Batch, Capture, Outcome, OutcomeKind, Reason, SourceId, StageName};
 use veille_pipeline::{Input, Stop, fused};
 use veille_sink::Store;
 use veille_web::{Add, Given};
@@ -45,18 +46,22 @@ pub fn adding(store: &Store, configuration: &Configuration) -> Result<Add> {
     }))
 }
 
+/// A document as the page within; off the async threads, for a long one takes seconds.
+async fn read(capture: Capture) -> Result<Result<Capture, Reason>> {
+    let read = tokio::task::spawn_blocking(move || unpacked(capture)).await?;
+    Ok(read.map_err(|why| Reason::new("unreadable", why)))
+}
+
 impl Way {
     async fn go(&self, given: Given, cleaner: Cleaner, classifier: Classifier) -> Result<Vec<Outcome>> {
         let _turn = self.turns.acquire().await?;
-        let (stage, input) = match &given {
-            Given::Address(address) => (StageName::Fetch, address.clone()),
-            Given::Capture(capture) => {
-                let address = capture.url.clone();
-                (StageName::Capture, address.unwrap_or_else(|| capture.id.to_string()))
-            }
+        let (stage, address, name) = match &given {
+            Given::Address(address) => (StageName::Fetch, Some(address.clone()), address.clone()),
+            Given::Capture(capture) => (StageName::Capture, capture.url.clone(), capture.id.to_string()),
         };
+        let input = address.clone().unwrap_or(name);
         let got = match given {
-            Given::Capture(capture) => Ok(*capture),
+            Given::Capture(capture) => read(*capture).await?,
             Given::Address(address) => {
                 let got = self.fetcher.page(&address).await;
                 if let (Ok(capture), Some(archive)) = (&got, &self.archive) {
@@ -78,8 +83,8 @@ impl Way {
         let capture = match got {
             Ok(capture) => capture,
             Err(reason) => {
-                outcome.url = Some(outcome.input.clone());
-                outcome.source = SourceId::of_url(&outcome.input);
+                outcome.url = address;
+                outcome.source = outcome.url.as_deref().map_or_else(SourceId::unknown, SourceId::of_url);
                 (outcome.outcome, outcome.reason) = (OutcomeKind::Discarded, Some(reason));
                 let outcomes = vec![outcome];
                 self.store.commit(&Batch { outcomes: outcomes.clone(), ..Batch::default() }).await?;

@@ -8,6 +8,7 @@ mod changes;
 mod compared;
 mod deliveries;
 mod documents;
+pub mod finding;
 mod frontier;
 mod inputs;
 mod pages;

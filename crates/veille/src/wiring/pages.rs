@@ -2,12 +2,13 @@
 
 use anyhow::Result;
 use chrono::{Offset, TimeZone};
+use chrono_tz::Tz;
 use tokio::task::JoinHandle;
 use veille_classifier::Topic;
 use veille_fetcher::{Poster, Subscriptions};
 use veille_pipeline::Stop;
 use veille_sink::Store;
-use veille_web::{KeepTopic, Listen, Server, Settings, SignIn, Watched, WebError, Zone};
+use veille_web::{KeepTopic, Listen, Server, Settings, SignIn, Watched, WebError, Zone, Zones};
 
 use super::index_path;
 use crate::configuration::{Configuration, Event};
@@ -36,6 +37,7 @@ impl Pages {
         let index = index_path(store, &configuration.settings);
         let settings = Settings {
             zone: zone(configuration),
+            zones: Some(zones()),
             watched: watched(configuration),
             // Kept by us, or once by another: what nobody keeps is not asked.
             index: (configuration.settings.search.keep || index.exists()).then_some(index),
@@ -43,6 +45,7 @@ impl Pages {
             web: configuration.settings.web.clone(),
             add: if is_read_only { None } else { Some(super::adding::adding(store, configuration)?) },
             callback: subscriptions.map(super::callback::callback),
+            add_source: if is_read_only { None } else { super::finding::adding_sources(configuration)? },
             keep_topic,
             sign_in: sign_in(configuration)?,
             is_read_only,
@@ -106,7 +109,16 @@ fn compare(old: &str, new: &str) -> Vec<veille_web::Changed> {
 
 /// The office's time zone.
 pub fn zone(configuration: &Configuration) -> Zone {
-    let zone = configuration.settings.office.time_zone();
+    zone_of(configuration.settings.office.time_zone())
+}
+
+/// Those that who looks may choose.
+fn zones() -> Zones {
+    let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect();
+    Zones::new(names, |name| name.parse().ok().map(zone_of))
+}
+
+fn zone_of(zone: Tz) -> Zone {
     Zone::new(zone.name(), move |at| zone.offset_from_utc_datetime(&at.naive_utc()).fix())
 }
 
@@ -118,6 +130,11 @@ pub fn watched(configuration: &Configuration) -> Watched {
             .sources
             .iter()
             .map(|source| (source.id.clone(), source.name.clone()))
+            .collect(),
+        countries: configuration
+            .sources
+            .iter()
+            .filter_map(|source| Some((source.id.clone(), source.country.clone()?)))
             .collect(),
         classifier: Some(super::classifier(configuration)),
         cleaner: Some(super::cleaner(configuration)),

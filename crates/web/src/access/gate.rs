@@ -147,6 +147,11 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
         Ok(who) => who,
         Err(error) => return unavailable(&error),
     };
+    if parts.uri.path().starts_with("/api/")
+        && let Some(seconds) = access.pace.wait(&asker(who.as_ref(), &parts))
+    {
+        return too_often(seconds);
+    }
     let right = needed(&parts.method, parts.uri.path());
     match &who {
         _ if right == Right::Nothing => {}
@@ -326,6 +331,22 @@ pub(crate) enum LoggedIn {
     Wait(u64),
 }
 
+/// Whose requests are counted together: those of a user, of a token, of an address.
+fn asker(who: Option<&Who>, parts: &Parts) -> String {
+    match who {
+        Some(who) => who.name.clone(),
+        None => peer(parts).map_or_else(String::new, |peer| format!("from/{}", peer.ip())),
+    }
+}
+
+fn too_often(seconds: u64) -> Response {
+    let detail =
+        format!("more requests a minute than web.api_a_minute allows; try again in {seconds} seconds");
+    let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "too many requests", &detail);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
 fn peer(parts: &Parts) -> Option<SocketAddr> {
     parts.extensions.get::<ConnectInfo<crate::server::Peer>>().map(|peer| peer.0.0)
 }
@@ -353,15 +374,19 @@ fn value_of(uri: &Uri, name: &str) -> Option<String> {
 }
 
 fn needed(method: &Method, path: &str) -> Right {
-    // The secret of a kept search stands in the address of its feed.
-    let is_feed = path.starts_with("/feeds/") && method.is_safe();
-    if path == "/login" || path.starts_with("/login/oidc") || path.starts_with("/assets/") || is_feed {
+    // The secret of a kept search stands in the address of its feed, that of a shared article in its own.
+    let has_secret = method.is_safe() && (path.starts_with("/feeds/") || path.starts_with("/shared/"));
+    if path == "/login" || path.starts_with("/login/oidc") || path.starts_with("/assets/") || has_secret {
         return Right::Nothing;
     }
     if path == "/logout" || path == "/account" || path.starts_with("/account/") {
         return Right::Own;
     }
-    if path == "/audit" || path.starts_with("/streams/hooks/") || path.starts_with("/audit.") {
+    if path == "/audit"
+        || path.starts_with("/streams/hooks/")
+        || path.starts_with("/audit.")
+        || path.starts_with("/sources/")
+    {
         return Right::Admin;
     }
     if path == "/add" || path == "/api/v1/captures" {

@@ -6,6 +6,7 @@
 mod accounts;
 mod failures;
 mod gate;
+mod pace;
 mod provider;
 mod records;
 mod secret;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use veille_sink::Store;
 
 use failures::Failures;
+use pace::Pace;
 use provider::Provider;
 pub(crate) use secret::Secret;
 
@@ -47,6 +49,7 @@ pub(crate) struct Access {
     proxies: Vec<IpAddr>,
     header: Option<HeaderName>,
     failures: Failures,
+    pace: Pace,
     /// Where people log in by another name and password than ours.
     pub provider: Option<Provider>,
     /// Of forms that nobody logged in for; another each time the program starts.
@@ -62,6 +65,7 @@ impl Access {
             proxies: web.proxies.clone(),
             header: web.user_header.parse().ok(),
             failures: Failures::default(),
+            pace: Pace::new(web.api_a_minute),
             provider: Provider::of(&web.oidc, sign_in),
             own: Secret::random(),
         }

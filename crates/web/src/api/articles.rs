@@ -89,6 +89,7 @@ pub(crate) struct Facets {
     topics: Vec<Count>,
     languages: Vec<Count>,
     sources: Vec<Count>,
+    countries: Vec<Count>,
     /// The newest first; `unknown` for those without a date.
     days: Vec<Count>,
     /// How many the list has.
@@ -125,6 +126,7 @@ pub(crate) async fn facets(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
         topics: counted(counts.topics),
         languages: counted(counts.languages),
         sources: counted(counts.sources),
+        countries: counted(counts.countries),
         days: counts.days.into_iter().map(day).collect(),
         total,
     })

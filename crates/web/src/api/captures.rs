@@ -1,14 +1,15 @@
-//! Captures in: the same way as everything else goes.
+//! Captures in, the same way as everything else goes; and out, as they were received.
 
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::State as Shared;
-use axum::http::StatusCode;
+use axum::extract::{Path, State as Shared};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::IntoResponse;
 use chrono::Utc;
 use serde::Serialize;
 use utoipa::ToSchema;
-use veille_model::Capture;
+use veille_model::{Capture, CaptureId};
 
 use super::answer::json;
 use super::problem::{Answered, Failure, ProblemBody};
@@ -63,4 +64,31 @@ pub(crate) async fn capture(Shared(state): Shared<Arc<State>>, ask: Ask, body: B
         article: added_article(&outcomes).cloned(),
         outcomes: serde_json::to_value(&outcomes).unwrap_or_default(),
     })
+}
+
+/// A page as it was received, byte for byte, by the name of its capture: the digest of its address and its bytes, which articles
+/// have as `capture`. Those that are older than `store.captures_days` are gone.
+#[utoipa::path(
+    get, path = "/api/v1/captures/{id}", tag = "captures", params(("id" = String, Path, description = "The name of a capture")),
+    responses(
+        (status = 200, content_type = "application/octet-stream", body = Vec<u8>, description = "The bytes; `Veille-Media-Type` and `Veille-Address` say what they were sent as, and from where"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "It is not kept, or no longer"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
+    )
+)]
+pub(crate) async fn bytes(Shared(state): Shared<Arc<State>>, Path(id): Path<String>) -> Answered {
+    let found = state.store.capture(&CaptureId::from(id.clone())).await?;
+    let capture = found.ok_or_else(|| Failure::not_there(&id))?.capture;
+    let mut answer = capture.body.into_response();
+    let headers = answer.headers_mut();
+    // What a page wrote is never opened here as a page, whatever it says that it is.
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    let said = [("veille-media-type", capture.media_type), ("veille-address", capture.url)];
+    for (name, value) in said {
+        if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    Ok(answer)
 }

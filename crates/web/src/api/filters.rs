@@ -13,12 +13,16 @@ pub(crate) struct Filters {
     pub language: Option<String>,
     /// Of this source.
     pub source: Option<String>,
+    /// Of sources of this country (ISO 3166-1, `VN`).
+    pub country: Option<String>,
     /// Of this day in the office's time zone, `2025-10-26`, or `unknown`.
     pub day: Option<String>,
     /// Of this day or later.
     pub from: Option<String>,
     /// Of this day or earlier.
     pub to: Option<String>,
+    /// Received at this instant or later (RFC 3339). A search, quotations and stories do not heed it.
+    pub since: Option<String>,
     /// Found by this query, in the language of topics.
     pub q: Option<String>,
     /// `1` for articles too that touch no topic. A query and a topic ask all of them anyway.

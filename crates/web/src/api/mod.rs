@@ -2,6 +2,7 @@
 
 mod answer;
 mod articles;
+mod asyncapi;
 mod brief;
 mod captures;
 mod coverage;
@@ -22,6 +23,7 @@ mod watches;
 pub(crate) use answer::tagged;
 pub(crate) use brief::Brief;
 pub(crate) use described::at_the_gate;
+pub(crate) use stream::event_data;
 
 use std::sync::Arc;
 
@@ -53,7 +55,9 @@ pub(crate) fn description(described: &utoipa::openapi::OpenApi) -> Router<Arc<St
         let text = Arc::clone(&text);
         async move { ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text.to_string()) }
     };
-    Router::new().route("/api/v1/openapi.json", get(answer))
+    Router::new()
+        .route("/api/v1/openapi.json", get(answer))
+        .route("/api/v1/asyncapi.json", get(asyncapi::answer))
 }
 
 /// All of it, with its description.
@@ -72,6 +76,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(stories::copies))
         .routes(routes!(coverage::coverage))
         .routes(routes!(captures::capture))
+        .routes(routes!(captures::bytes))
         .routes(routes!(people::people))
         .routes(routes!(people::quotations))
         .routes(routes!(watched::topics))

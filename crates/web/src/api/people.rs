@@ -88,7 +88,8 @@ pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> A
 /// Everyone who is quoted in articles that pass the filters, those in most articles first.
 #[utoipa::path(
     get, path = "/api/v1/people", tag = "people",
-    params(Filters, ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "At most so many; 50 where it is not given")),
+    params(Filters, ("role" = Option<String>, Query, description = "Of this role or office alone, or a part of it: `ministre`"),
+        ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "At most so many; 50 where it is not given")),
     responses(
         (status = 200, body = Vec<PersonBody>, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "A parameter that cannot be understood"),
@@ -99,7 +100,7 @@ pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
     let selection = of_lists(&filters(&state, &ask)?);
     let limit = limit(&ask)?;
     state.catalogue.catch_up().await?;
-    let (found, _) = persons(&state, &selection, limit).await?;
+    let (found, _) = persons(&state, &selection, ask.value("role"), limit).await?;
     let body = |person: crate::pages::Person| PersonBody {
         role: person.role,
         quotations: person.quotations,

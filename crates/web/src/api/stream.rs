@@ -23,6 +23,7 @@ use crate::live::{Live, Told, told};
 use crate::pages::Ask;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
+use crate::watched::Watched;
 
 /// Changes of the past that are read at a time.
 const PAST_AT_ONCE: u32 = 200;
@@ -107,6 +108,14 @@ pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(SILENCE)).into_response())
 }
 
+/// What an event says; put together once for all who hear it.
+pub(crate) fn event_data<'t>(told: &'t Told, watched: &Watched) -> &'t str {
+    told.data(|told| match &told.article {
+        Some(article) => json!({ "change": told.change, "article": Brief::of(article, watched) }).to_string(),
+        None => json!({ "change": told.change }).to_string(),
+    })
+}
+
 impl Reader {
     async fn next(&mut self) -> Option<Event> {
         loop {
@@ -158,21 +167,16 @@ impl Reader {
         if told.article.as_ref().is_some_and(|article| !self.admits(article)) {
             return;
         }
-        let data = told.data(|told| match &told.article {
-            Some(article) => {
-                let brief = Brief::of(article, &self.state.watched());
-                json!({ "change": told.change, "article": brief }).to_string()
-            }
-            None => json!({ "change": told.change }).to_string(),
-        });
+        let data = event_data(told, &self.state.watched());
         let event = Event::default().event(told.change.kind.as_str()).data(data);
         self.waiting.push_back(self.numbered(event));
     }
 
     fn admits(&self, article: &veille_model::TaggedArticle) -> bool {
         // A search asks everything; where nothing is watched, everything is shown.
-        let untagged_too = self.query.is_some() || self.state.watched().topics.is_empty();
-        self.selection.admits(article, &self.state.zone, untagged_too)
+        let watched = self.state.watched();
+        let untagged_too = self.query.is_some() || watched.topics.is_empty();
+        self.selection.admits(article, &self.state.zone, &watched, untagged_too)
             && self.query.as_ref().is_none_or(|query| {
                 query.matches(&Document::of_article(&article.article, &article.language)).is_some()
             })

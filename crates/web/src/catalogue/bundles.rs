@@ -62,12 +62,18 @@ struct Draft<'s> {
     story: u32,
     /// How many tell it, whatever the filters.
     size: usize,
+    /// How relevant that article of it is that passes and is most so.
+    relevance: (u8, u32),
 }
 
 impl Shelf {
     /// The page of a list in which the articles of a story are one.
     pub fn bundled(&self, selection: &Selection, turn: &Turn, limit: usize) -> Bundles {
-        let (drafts, articles) = self.drafts(selection);
+        let (mut drafts, articles) = self.drafts(selection);
+        if selection.relevant_first {
+            // Stable: of equals the newest.
+            drafts.sort_by_key(|draft| Reverse(draft.relevance));
+        }
         self.page(selection, drafts, articles, turn, limit)
     }
 
@@ -98,22 +104,25 @@ impl Shelf {
         let story = by_name.filter(|number| told(*number)).or_else(by_article)?;
         let place = &self.entries.iter().find(|entry| entry.story == story)?.place;
         let everything = Selection { untagged_too: true, ..Selection::default() };
-        self.bundles(&everything, &[Draft { place, story, size: 0 }]).pop()
+        self.bundles(&everything, &[Draft { place, story, size: 0, relevance: (0, 0) }]).pop()
     }
 
     /// Every story of which something passes, in the order of lists, and how many articles pass.
     fn drafts(&self, selection: &Selection) -> (Vec<Draft<'_>>, usize) {
-        let asked = Asked::new(selection, &self.names);
+        let asked = Asked::new(selection, self);
         let mut sizes = vec![0; self.stories.len()];
         self.entries.iter().for_each(|entry| sizes[entry.story as usize] += 1);
-        let mut is_met = vec![false; self.stories.len()];
-        let (mut drafts, mut articles) = (Vec::new(), 0);
+        let mut met: Vec<Option<usize>> = vec![None; self.stories.len()];
+        let (mut drafts, mut articles): (Vec<Draft<'_>>, usize) = (Vec::new(), 0);
         for entry in self.entries.iter().filter(|entry| asked.admits(entry)) {
             articles += 1;
             let story = entry.story as usize;
-            if !std::mem::replace(&mut is_met[story], true) {
-                drafts.push(Draft { place: &entry.place, story: entry.story, size: sizes[story] });
-            }
+            let at = *met[story].get_or_insert_with(|| {
+                let (place, size) = (&entry.place, sizes[story]);
+                drafts.push(Draft { place, story: entry.story, size, relevance: (0, 0) });
+                drafts.len() - 1
+            });
+            drafts[at].relevance = drafts[at].relevance.max(entry.relevance);
         }
         (drafts, articles)
     }
@@ -126,18 +135,8 @@ impl Shelf {
         turn: &Turn,
         limit: usize,
     ) -> Bundles {
-        let (from, to) = match turn {
-            Turn::First => (0, limit),
-            Turn::After(place) => {
-                let from = drafts.partition_point(|draft| draft.place <= place);
-                (from, from + limit)
-            }
-            Turn::Before(place) => {
-                let to = drafts.partition_point(|draft| draft.place < place);
-                (to.saturating_sub(limit), to.max(limit))
-            }
-        };
-        let (from, to) = (from.min(drafts.len()), to.min(drafts.len()));
+        let places: Vec<&Cursor> = drafts.iter().map(|draft| draft.place).collect();
+        let (from, to) = turn.bounds(&places, !selection.relevant_first, limit);
         let page = &drafts[from..to];
         let place = |wanted: bool, draft: Option<&Draft<'_>>| {
             draft.filter(|_| wanted).map(|draft| draft.place.clone())
@@ -153,7 +152,7 @@ impl Shelf {
 
     /// These stories with all who tell them.
     fn bundles(&self, selection: &Selection, drafts: &[Draft<'_>]) -> Vec<Bundle> {
-        let asked = Asked::new(selection, &self.names);
+        let asked = Asked::new(selection, self);
         let at: HashMap<u32, usize> =
             drafts.iter().enumerate().map(|(at, draft)| (draft.story, at)).collect();
         let mut tellers: Vec<Vec<Teller>> = vec![Vec::new(); drafts.len()];

@@ -31,6 +31,33 @@ pub(crate) enum Turn {
     Before(Cursor),
 }
 
+impl Turn {
+    /// From where to where a list is shown, at most so many: of a list in the order of places a place is found that is not in it
+    /// any more, too; in another order such a one is its beginning.
+    pub fn bounds(&self, places: &[&Cursor], in_order: bool, limit: usize) -> (usize, usize) {
+        let found = |place: &Cursor| places.iter().position(|known| *known == place);
+        let (from, to) = match self {
+            Self::First => (0, limit),
+            Self::After(place) => {
+                let from = match in_order {
+                    true => places.partition_point(|known| *known <= place),
+                    false => found(place).map_or(0, |at| at + 1),
+                };
+                (from, from + limit)
+            }
+            Self::Before(place) => {
+                let to = match in_order {
+                    true => places.partition_point(|known| *known < place),
+                    false => found(place).unwrap_or_default(),
+                };
+                // The first page is a whole one, also when fewer came before the place.
+                (to.saturating_sub(limit), to.max(limit))
+            }
+        };
+        (from.min(places.len()), to.min(places.len()))
+    }
+}
+
 impl Cursor {
     pub fn new(dated: Dated, id: ArticleId) -> Self {
         Self { day: Reverse(dated.day()), micros: Reverse(dated.micros()), id }

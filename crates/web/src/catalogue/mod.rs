@@ -11,19 +11,19 @@ mod speakers;
 
 pub(crate) use bundles::{Bundle, Order, Teller};
 pub(crate) use cursor::{Cursor, Turn};
-pub(crate) use shelf::{Counted, Counts, Cut, Shelf};
+pub(crate) use shelf::{Counted, Counts, Cut, Shelf, by_country};
 pub(crate) use speakers::Speaker;
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use futures_util::TryStreamExt;
 use tokio::sync::Mutex;
 use veille_model::{ArticleId, TaggedArticle};
 use veille_sink::{Store, StoreError};
 
-use crate::Zone;
 use crate::triage;
+use crate::{Watched, Zone};
 
 /// Changes taken in at a time.
 const CHANGES_AT_ONCE: u32 = 500;
@@ -38,8 +38,9 @@ pub(crate) struct Catalogue {
 }
 
 impl Catalogue {
-    pub fn new(store: Store, zone: Zone) -> Self {
-        Self { store, shelf: RwLock::new(Shelf::new(zone)), last: Mutex::default() }
+    /// Of what is `watched` it knows which country a source is of.
+    pub fn new(store: Store, zone: Zone, watched: Arc<RwLock<Arc<Watched>>>) -> Self {
+        Self { store, shelf: RwLock::new(Shelf::new(zone, watched)), last: Mutex::default() }
     }
 
     /// Takes in what the store holds that is not here yet.

@@ -1,22 +1,24 @@
 //! The articles in order, and what is cut and counted of them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use chrono::{NaiveDate, Timelike};
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use veille_model::{ArticleId, TaggedArticle, Told};
 use veille_text::fold::letters;
 
 use super::{Cursor, Turn};
-use crate::Zone;
 use crate::dated::Dated;
 use crate::selection::Selection;
 use crate::triage::{Triage, TriageFilter};
+use crate::{Watched, Zone};
 
 /// The articles, those that are newest first.
 #[derive(Debug)]
 pub(crate) struct Shelf {
     zone: Zone,
+    watched: Arc<RwLock<Arc<Watched>>>,
     pub(super) entries: Vec<Entry>,
     pub(super) names: Names,
     /// Stories by the ids of their earliest articles; an article that nobody compared yet is one of its own.
@@ -25,6 +27,8 @@ pub(crate) struct Shelf {
     pub(super) spellings: Names,
     pub(super) speakers: Names,
     pub(super) speaker_of: Vec<u32>,
+    /// The roles that articles gave each of these, folded.
+    pub(super) roles: HashMap<u32, HashSet<Arc<str>>>,
     /// What the office thinks, by article: it stays when an article is judged anew.
     triage: HashMap<ArticleId, Arc<Triage>>,
     /// What sources call themselves on their pages, by source.
@@ -37,6 +41,9 @@ pub(super) struct Entry {
     pub place: Cursor,
     /// Whether its page gives the date.
     stated: bool,
+    captured: Option<DateTime<Utc>>,
+    /// How much it is about the topic that it is most about, and how many passages earned that.
+    pub relevance: (u8, u32),
     pub language: u32,
     pub source: u32,
     pub topics: Box<[u32]>,
@@ -94,8 +101,10 @@ pub(crate) struct Counts {
     pub topics: Counted,
     pub languages: Counted,
     pub sources: Counted,
+    /// Those of the sources that have one.
+    pub countries: Counted,
     /// By day, the newest first; None for those without.
-    pub days: BTreeMap<std::cmp::Reverse<Option<NaiveDate>>, usize>,
+    pub days: BTreeMap<Reverse<Option<NaiveDate>>, usize>,
     /// What the other filters leave that touches a topic, and that touches none.
     pub tagged: usize,
     pub untagged: usize,
@@ -138,15 +147,17 @@ impl Names {
 }
 
 impl Shelf {
-    pub fn new(zone: Zone) -> Self {
+    pub fn new(zone: Zone, watched: Arc<RwLock<Arc<Watched>>>) -> Self {
         Self {
             zone,
+            watched,
             entries: Vec::new(),
             names: Names::default(),
             stories: Names::default(),
             spellings: Names::default(),
             speakers: Names::default(),
             speaker_of: Vec::new(),
+            roles: HashMap::new(),
             triage: HashMap::new(),
             site_names: HashMap::new(),
         }
@@ -186,9 +197,13 @@ impl Shelf {
             let copy = told.is_some_and(|told| !told.originals.is_empty());
             let speakers = self.speakers(tagged);
             let triage = self.triage.get(&article.id).cloned();
+            let said = |tag: &veille_model::Tag| (tag.weight, tag.evidence.len());
+            let (weight, passages) = tagged.tags.iter().map(said).max().unwrap_or_default();
             self.entries.push(Entry {
                 place,
                 stated,
+                captured: article.captured_at,
+                relevance: (weight, u32::try_from(passages).unwrap_or(u32::MAX)),
                 language,
                 source,
                 topics,
@@ -201,12 +216,16 @@ impl Shelf {
     }
 
     fn speakers(&mut self, tagged: &TaggedArticle) -> Box<[u32]> {
-        let named = tagged.quotations.iter().filter_map(|quotation| quotation.speaker.as_deref());
         let mut spelled = Vec::new();
-        for name in named {
+        for quotation in &tagged.quotations {
+            let Some(name) = quotation.speaker.as_deref() else { continue };
             let number = self.spellings.number(name);
             if self.speaker_of.len() <= number as usize {
                 self.speaker_of.push(self.speakers.number(&letters(name)));
+            }
+            if let Some(role) = &quotation.role {
+                let speaker = self.speaker_of[number as usize];
+                self.roles.entry(speaker).or_default().insert(letters(role).into());
             }
             spelled.push(number);
         }
@@ -260,22 +279,14 @@ impl Shelf {
 
     /// The page of the list that is wanted, of at most so many articles.
     pub fn cut(&self, selection: &Selection, turn: &Turn, limit: usize) -> Cut {
-        let asked = Asked::new(selection, &self.names);
-        let chosen: Vec<&Cursor> =
-            self.entries.iter().filter(|entry| asked.admits(entry)).map(|entry| &entry.place).collect();
-        let (from, to) = match turn {
-            Turn::First => (0, limit),
-            Turn::After(place) => {
-                let from = chosen.partition_point(|known| *known <= place);
-                (from, from + limit)
-            }
-            Turn::Before(place) => {
-                let to = chosen.partition_point(|known| *known < place);
-                // The first page is a whole one, also when fewer came before the place.
-                (to.saturating_sub(limit), to.max(limit))
-            }
-        };
-        let (from, to) = (from.min(chosen.len()), to.min(chosen.len()));
+        let asked = Asked::new(selection, self);
+        let mut chosen: Vec<&Entry> = self.entries.iter().filter(|entry| asked.admits(entry)).collect();
+        if selection.relevant_first {
+            // Stable: of equals the newest.
+            chosen.sort_by_key(|entry| Reverse(entry.relevance));
+        }
+        let chosen: Vec<&Cursor> = chosen.into_iter().map(|entry| &entry.place).collect();
+        let (from, to) = turn.bounds(&chosen, !selection.relevant_first, limit);
         let page = &chosen[from..to];
         let place =
             |wanted: bool, place: Option<&&Cursor>| place.filter(|_| wanted).map(|place| (*place).clone());
@@ -287,11 +298,17 @@ impl Shelf {
         }
     }
 
+    /// How many articles the list has.
+    pub fn count(&self, selection: &Selection) -> usize {
+        let asked = Asked::new(selection, self);
+        self.entries.iter().filter(|entry| asked.admits(entry)).count()
+    }
+
     /// What the list could be narrowed to.
     pub fn counts(&self, selection: &Selection) -> Counts {
-        let asked = Asked::new(selection, &self.names);
+        let asked = Asked::new(selection, self);
         let zeros = || vec![0; self.names.names.len()];
-        let (mut topics, mut languages, mut sources) = (zeros(), zeros(), zeros());
+        let (mut topics, mut languages, mut sources, mut of_country) = (zeros(), zeros(), zeros(), zeros());
         let mut counts = Counts::default();
         let mut thought: Vec<(TriageFilter, usize)> = match self.triage.is_empty() {
             true => Vec::new(),
@@ -308,8 +325,11 @@ impl Shelf {
             if fits.all_but(Fits::SOURCE) {
                 sources[entry.source as usize] += 1;
             }
+            if fits.all_but(Fits::COUNTRY) {
+                of_country[entry.source as usize] += 1;
+            }
             if fits.all_but(Fits::DAY) {
-                *counts.days.entry(std::cmp::Reverse(entry.place.day())).or_default() += 1;
+                *counts.days.entry(Reverse(entry.place.day())).or_default() += 1;
             }
             if fits.all_but(Fits::TRIAGE) {
                 for (filter, count) in &mut thought {
@@ -329,12 +349,13 @@ impl Shelf {
         counts.topics = self.names.counted(&topics);
         counts.languages = self.names.counted(&languages);
         counts.sources = self.names.counted(&sources);
+        counts.countries = by_country(&self.names.counted(&of_country), &self.countries());
         counts
     }
 
     /// Every article with what it is counted under, whether it passes the filters or not; those of time are left to who asks.
     pub fn timeline<'s>(&'s self, selection: &Selection) -> impl Iterator<Item = Drawn<'s>> {
-        let asked = Asked::new(selection, &self.names);
+        let asked = Asked::new(selection, self);
         let rest = Fits::DAY | Fits::PERIOD | Fits::STATED;
         let fits: Vec<bool> = self.entries.iter().map(|entry| asked.fits(entry).all_but(rest)).collect();
         self.entries.iter().zip(fits).map(|(entry, fits)| Drawn {
@@ -346,6 +367,12 @@ impl Shelf {
             source: entry.source,
             topics: &entry.topics,
         })
+    }
+
+    /// Which country a source is of, as it is configured now.
+    fn countries(&self) -> Arc<Watched> {
+        // Nobody can panic while it is held: it is replaced whole.
+        Arc::clone(&self.watched.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A name by its number.
@@ -367,12 +394,27 @@ impl Shelf {
     }
 }
 
+/// How many articles each country has, of how many each source has; the most frequent first.
+pub(crate) fn by_country(sources: &[(String, usize)], watched: &Watched) -> Counted {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (source, count) in sources {
+        if let Some(country) = watched.country(source) {
+            *counts.entry(country).or_default() += count;
+        }
+    }
+    let mut counted: Counted = counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+    counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counted
+}
+
 /// A selection in the numbers of the shelf.
 pub(super) struct Asked<'a> {
     /// None where nothing is asked; a number that nobody has where the name is unknown.
     topic: Option<u32>,
     languages: Option<HashSet<u32>>,
     source: Option<u32>,
+    /// The sources of the country.
+    country: Option<HashSet<u32>>,
     day: Option<Option<NaiveDate>>,
     /// For its period.
     selection: &'a Selection,
@@ -393,7 +435,8 @@ impl Fits {
     const STATED: u16 = 64;
     const ORIGINAL: u16 = 128;
     const TRIAGE: u16 = 256;
-    const ALL: u16 = 511;
+    const COUNTRY: u16 = 512;
+    const ALL: u16 = 1023;
 
     fn all_but(self, filter: u16) -> bool {
         self.0 | filter == Self::ALL
@@ -401,7 +444,8 @@ impl Fits {
 }
 
 impl<'a> Asked<'a> {
-    pub fn new(selection: &'a Selection, names: &Names) -> Self {
+    pub fn new(selection: &'a Selection, shelf: &Shelf) -> Self {
+        let (names, countries) = (&shelf.names, shelf.countries());
         let number = |name: &str| names.by_name.get(name).copied().unwrap_or(u32::MAX);
         Self {
             topic: selection.topic.as_ref().map(|topic| number(topic.as_str())),
@@ -413,6 +457,10 @@ impl<'a> Asked<'a> {
                 meant.map(|(_, number)| *number).collect()
             }),
             source: selection.source.as_ref().map(|source| number(source.as_str())),
+            country: selection.country.as_ref().map(|country| {
+                let of_it = countries.countries.iter().filter(|(_, known)| *known == country);
+                of_it.filter_map(|(source, _)| names.known(source.as_str())).collect()
+            }),
             day: selection.day,
             selection,
             untagged_too: selection.untagged_too || selection.topic.is_some(),
@@ -425,8 +473,12 @@ impl<'a> Asked<'a> {
         note(self.topic.is_none_or(|topic| entry.topics.contains(&topic)), Fits::TOPIC);
         note(self.languages.as_ref().is_none_or(|meant| meant.contains(&entry.language)), Fits::LANGUAGE);
         note(self.source.is_none_or(|source| source == entry.source), Fits::SOURCE);
+        let is_of = |sources: &HashSet<u32>| sources.contains(&entry.source);
+        note(self.country.as_ref().is_none_or(is_of), Fits::COUNTRY);
         note(self.day.is_none_or(|day| day == entry.place.day()), Fits::DAY);
-        note(self.selection.is_in_period(entry.place.day()), Fits::PERIOD);
+        let is_in_time =
+            self.selection.is_in_period(entry.place.day()) && self.selection.is_since(entry.captured);
+        note(is_in_time, Fits::PERIOD);
         note(self.selection.stated.is_none_or(|stated| stated == entry.stated), Fits::STATED);
         note(self.untagged_too || !entry.topics.is_empty(), Fits::SCOPE);
         note(!self.selection.originals || !entry.copy, Fits::ORIGINAL);

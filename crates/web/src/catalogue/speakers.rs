@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use veille_model::ArticleId;
+use veille_text::fold::letters;
 
 use super::shelf::{Asked, Shelf};
 use crate::selection::Selection;
@@ -32,9 +33,15 @@ struct Count {
 }
 
 impl Shelf {
-    /// Those in most articles, and how many there are in all.
-    pub fn quoted(&self, selection: &Selection, limit: usize) -> (Vec<Speaker>, usize) {
-        let asked = Asked::new(selection, &self.names);
+    /// Those in most articles, and how many there are in all; of this role alone, or a part of it, where one is asked for.
+    pub fn quoted(&self, selection: &Selection, role: Option<&str>, limit: usize) -> (Vec<Speaker>, usize) {
+        let role = role.map(letters);
+        let has_role = |number: u32| {
+            let known = self.roles.get(&number);
+            let has = |role: &str| known.is_some_and(|roles| roles.iter().any(|known| known.contains(role)));
+            role.as_deref().is_none_or(|role| !role.is_empty() && has(role))
+        };
+        let asked = Asked::new(selection, self);
         let mut counts = vec![Count::default(); self.speakers.len()];
         let mut spelled = vec![0_u32; self.spellings.len()];
         let entries = self.entries.iter().filter(|entry| !entry.speakers.is_empty());
@@ -54,7 +61,8 @@ impl Shelf {
                 }
             }
         }
-        let mut order: Vec<u32> = (0..).zip(&counts).filter(|it| it.1.articles > 0).map(|it| it.0).collect();
+        let counted = (0..).zip(&counts).filter(|it| it.1.articles > 0).map(|it| it.0);
+        let mut order: Vec<u32> = counted.filter(|number| has_role(*number)).collect();
         let total = order.len();
         order.sort_by_key(|number| {
             let count = counts[*number as usize];

@@ -186,7 +186,7 @@ impl Hooks {
     fn admits(&self, selection: &Selection, query: Option<&Query>, told: &Told) -> bool {
         let Some(article) = &told.article else { return true };
         let untagged_too = query.is_some() || self.watched.topics.is_empty();
-        selection.admits(article, &self.zone, untagged_too)
+        selection.admits(article, &self.zone, &self.watched, untagged_too)
             && query.is_none_or(|query| {
                 query.matches(&Document::of_article(&article.article, &article.language)).is_some()
             })

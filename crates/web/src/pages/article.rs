@@ -11,9 +11,12 @@ use veille_model::{ArticleId, BlockKind, Field, Moment, TaggedArticle, Told};
 use veille_sink::Revised;
 
 use super::list::{Chip, Item, Listed, Maker, strongest};
+use super::mending::{self, Mending};
 use super::outcomes::{Step, steps, why_of};
+use super::sharing;
 use super::story::{Copy, copy_of};
 use super::{Ask, Format, Problem, Shell, html};
+use crate::access::Who;
 use crate::catalogue::Bundle;
 use crate::compared::{Changed, shortened};
 use crate::evidence::{Passage, Piece, of_field, passages, pieces};
@@ -24,6 +27,8 @@ use crate::told;
 use crate::verify::{Verdict, verify};
 use crate::words::{Said, Words};
 
+/// Characters of a rule where somebody points at a passage; the whole of it stands beside the text.
+const RULE: usize = 160;
 /// Copies that are named.
 const COPIES: usize = 24;
 
@@ -37,11 +42,17 @@ struct Page {
     dateline: Option<String>,
     blocks: Vec<Block>,
     reasons: Vec<Reason>,
+    /// Of each passage by its number the topic and the clause that it earned.
+    rules: Vec<String>,
+    /// What could be changed about its topics, where somebody calls it not relevant.
+    mendings: Vec<Mending>,
     quotations: Vec<Quoted>,
     dates: Vec<Date>,
     origin: Option<Origin>,
     /// Whose it could be.
     users: Vec<String>,
+    /// Where it is shared, for who may share it.
+    shares: Option<Vec<sharing::Row>>,
     /// Of what it is a copy.
     copies_of: Vec<Copy>,
     /// Who copied it.
@@ -72,6 +83,13 @@ struct Page {
     verdicts: Vec<Verified>,
 }
 
+impl Page {
+    /// The rule that a passage satisfied.
+    fn rule(&self, number: &usize) -> &str {
+        number.checked_sub(1).and_then(|at| self.rules.get(at)).map_or("", String::as_str)
+    }
+}
+
 /// What is said of a sentence.
 struct Verified {
     sentence: String,
@@ -82,13 +100,13 @@ struct Verified {
 }
 
 /// A block of the text.
-struct Block {
+pub(super) struct Block {
     number: usize,
-    kind: &'static str,
+    pub(super) kind: &'static str,
     /// Set where it is another than the article's.
-    lang: Option<String>,
-    dir: &'static str,
-    pieces: Vec<Piece>,
+    pub(super) lang: Option<String>,
+    pub(super) dir: &'static str,
+    pub(super) pieces: Vec<Piece>,
     /// The language in words, where it is another.
     note: Option<String>,
 }
@@ -136,10 +154,10 @@ struct Quoted {
 }
 
 /// A date, and where it is from.
-struct Date {
+pub(super) struct Date {
     name: String,
-    shown: String,
-    datetime: String,
+    pub(super) shown: String,
+    pub(super) datetime: String,
     from: String,
 }
 
@@ -217,9 +235,15 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
         true => state.access.accounts.users().await?.into_iter().map(|user| user.name).collect(),
         false => Vec::new(),
     };
+    let may_mend = state.keep_topic.is_some() && ask.who.as_ref().is_some_and(Who::may_keep);
+    let mendings = match item.triage.as_ref().is_some_and(|judged| judged.irrelevant) && may_mend {
+        true => mending::mendings(tagged, &maker, ask).await?,
+        false => Vec::new(),
+    };
     let (copies_of, copies) = (others.copies_of(&maker), others.copies(&maker));
     let page = Page {
         users,
+        shares: sharing::rows(state, ask, &article.id).await?,
         copies_of,
         copies,
         copies_more: others.more(words),
@@ -232,6 +256,8 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
         dateline: article.dateline.as_ref().map(|dateline| shown(&dateline.text)),
         blocks: blocks(tagged, &passages, words),
         reasons: reasons(tagged, &passages, &maker),
+        rules: rules(&passages, &maker),
+        mendings,
         quotations: quotations(tagged, words),
         dates: dates(chosen, state, words),
         origin: origin(tagged, words),
@@ -316,7 +342,7 @@ impl Others {
     }
 }
 
-fn blocks(tagged: &TaggedArticle, passages: &[Passage], words: Words) -> Vec<Block> {
+pub(super) fn blocks(tagged: &TaggedArticle, passages: &[Passage], words: Words) -> Vec<Block> {
     let in_text = of_field(passages, Field::Text);
     let article = &tagged.article;
     let places = article.blocks.iter().zip(article.paragraphs());
@@ -382,6 +408,24 @@ fn reasons(tagged: &TaggedArticle, passages: &[Passage], maker: &Maker<'_>) -> V
     reasons
 }
 
+/// What each passage is there for, in a line: shown where somebody points at it.
+fn rules(passages: &[Passage], maker: &Maker<'_>) -> Vec<String> {
+    let count = passages.iter().map(|passage| passage.number).max().unwrap_or_default();
+    let mut rules = vec![String::new(); count];
+    for passage in passages {
+        let topic = |(topic, clauses): &(String, Vec<String>)| {
+            let label = shown(maker.watched.label(topic, maker.words.tag()));
+            let clauses: String = clauses.join(", ").chars().take(RULE).collect();
+            format!("{label}{} {}", maker.words.get("colon"), shown(&clauses))
+        };
+        let said: Vec<String> = passage.topics.iter().map(topic).collect();
+        if let Some(rule) = passage.number.checked_sub(1).and_then(|at| rules.get_mut(at)) {
+            *rule = said.join("\n");
+        }
+    }
+    rules
+}
+
 fn quotations(tagged: &TaggedArticle, words: Words) -> Vec<Quoted> {
     let article = &tagged.article;
     let quoted = |quotation: &veille_model::Quotation| {
@@ -406,7 +450,7 @@ fn moment(at: &chrono::DateTime<chrono::FixedOffset>, words: Words) -> String {
     format!("{}, {}", words.short_day(at.date_naive()), at.format("%H:%M"))
 }
 
-fn dates(chosen: &Revised, state: &State, words: Words) -> Vec<Date> {
+pub(super) fn dates(chosen: &Revised, state: &State, words: Words) -> Vec<Date> {
     let article = &chosen.article.article;
     let of_page = |name: String, stated: Option<Moment>| {
         let stated = stated?;

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
+use chrono::{DateTime, TimeDelta, Utc};
 use url::form_urlencoded;
 
 use crate::access::{FormToken, Who};
@@ -42,6 +43,42 @@ pub(crate) struct Ask {
     pub who: Option<Who>,
     /// What forms carry.
     pub form: String,
+    /// When Today was looked at: at the visit before this one, and last.
+    pub visit: Option<Visit>,
+}
+
+/// When somebody looked at Today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Visit {
+    /// At the end of the visit before this one; none before the first.
+    pub before: Option<DateTime<Utc>>,
+    last: DateTime<Utc>,
+}
+
+impl Visit {
+    /// Whoever was away for half an hour comes anew.
+    const AWAY: TimeDelta = TimeDelta::minutes(30);
+
+    /// The visit of who looks now, after this one.
+    pub fn at(known: Option<Self>, now: DateTime<Utc>) -> Self {
+        match known {
+            Some(known) if now - known.last < Self::AWAY => Self { last: now, ..known },
+            Some(known) => Self { before: Some(known.last), last: now },
+            None => Self { before: None, last: now },
+        }
+    }
+
+    /// As its cookie says it.
+    pub fn written(self) -> String {
+        let before = self.before.map_or(0, |before| before.timestamp());
+        format!("{before}.{}", self.last.timestamp())
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (before, last) = text.split_once('.')?;
+        let instant = |text: &str| DateTime::from_timestamp(text.parse().ok()?, 0);
+        Some(Self { before: instant(before).filter(|at| at.timestamp() > 0), last: instant(last)? })
+    }
 }
 
 impl Format {
@@ -97,10 +134,10 @@ impl Ask {
         Ok((Selection { reader: self.reader(), ..selection }, turn))
     }
 
-    /// The same without a place.
+    /// The same without a place, and whenever it was received, which only lists of articles heed.
     pub fn filters(&self) -> Result<Selection, Misread> {
         let selection = Selection::read_filters(&self.pairs)?;
-        Ok(Selection { reader: self.reader(), ..selection })
+        Ok(Selection { reader: self.reader(), since: None, ..selection })
     }
 
     /// Who looks, as what is read is remembered by; a program reads as its owner.
@@ -112,7 +149,7 @@ impl Ask {
     /// The address that is asked for.
     pub fn here(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(self.pairs.iter().filter(|(name, _)| name != "ui"));
+        query.extend_pairs(self.pairs.iter().filter(|(name, _)| name != "ui" && name != "zone"));
         match query.finish() {
             query if query.is_empty() => self.path.clone(),
             query => format!("{}?{query}", self.path),
@@ -136,16 +173,39 @@ impl<S: Send + Sync> FromRequestParts<S> for Ask {
         let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let asked = pairs.iter().find(|(name, _)| name == "ui").map(|(_, value)| value.as_str());
-        let kept = text(header::COOKIE).split(';').find_map(|pair| pair.trim().strip_prefix("ui="));
+        let cookie =
+            |name: &str| text(header::COOKIE).split(';').find_map(|pair| pair.trim().strip_prefix(name));
         let path = parts.uri.path().to_owned();
         Ok(Self {
-            words: Words::choose(asked.or(kept), text(header::ACCEPT_LANGUAGE)),
+            words: Words::choose(asked.or(cookie("ui=")), text(header::ACCEPT_LANGUAGE)),
             format: Format::split(&path).1,
             path,
             pairs,
             base: guard::base(&parts.headers),
             who: parts.extensions.get::<Who>().cloned(),
+            visit: cookie("visit=").and_then(Visit::read),
             form: parts.extensions.get::<FormToken>().cloned().unwrap_or_default().0,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_was_away_comes_anew_and_is_told_since_when() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let first = Visit::at(None, at("2025-10-26T08:00:00Z"));
+        assert_eq!(first.before, None);
+        let same = Visit::at(Visit::read(&first.written()), at("2025-10-26T08:20:00Z"));
+        assert_eq!(same.before, None);
+        let next = Visit::at(Visit::read(&same.written()), at("2025-10-27T07:00:00Z"));
+        assert_eq!(next.before, Some(at("2025-10-26T08:20:00Z")));
+        let again = Visit::at(Visit::read(&next.written()), at("2025-10-27T07:10:00Z"));
+        assert_eq!(again.before, next.before);
+        for damaged in ["", "x", "1", "1.x", ".", "9999999999999999.1"] {
+            assert!(Visit::read(damaged).is_none_or(|it| it.before.is_none()), "{damaged}");
+        }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 
+use veille_model::SourceId;
 use veille_query::Query;
 use veille_search::{Among, Answer, Counting, Facets, Request, Sort, Total};
 
 use super::Problem;
-use crate::catalogue::{Counted, Counts};
+use crate::catalogue::{Counted, Counts, by_country};
 use crate::selection::{FilterName, Selection};
 use crate::state::State;
 use crate::triage::TriageFilter;
@@ -28,13 +29,29 @@ pub(crate) fn request(selection: &Selection, state: &State, query: Query) -> Req
         undated: selection.day == Some(None),
         days: zone.days(),
         languages: selection.language.iter().cloned().collect(),
-        sources: selection.source.iter().cloned().collect(),
+        sources: sources(selection, state),
         topics: selection.topic.iter().cloned().collect(),
         originals: selection.originals,
         among: among(selection, state),
         sort: if selection.relevant_first { Sort::Relevant } else { Sort::Newest },
         ..Request::new(query)
     }
+}
+
+/// The sources that a selection means: the one that is asked for, those of a country; one that nobody is where both are asked
+/// for and it is of another.
+fn sources(selection: &Selection, state: &State) -> Vec<SourceId> {
+    let Some(country) = &selection.country else { return selection.source.iter().cloned().collect() };
+    let watched = state.watched();
+    let of_it = watched.countries.iter().filter(|(_, known)| *known == country).map(|(source, _)| source);
+    let mut sources: Vec<SourceId> = of_it
+        .filter(|source| selection.source.as_ref().is_none_or(|asked| asked == *source))
+        .cloned()
+        .collect();
+    if sources.is_empty() {
+        sources.push(SourceId::new("no-source-of-this-country"));
+    }
+    sources
 }
 
 /// The articles that a selection means by what the office thinks of them, which the index does not know.
@@ -61,6 +78,7 @@ pub(crate) async fn counts(
         counts.topics = counted(&facets.topics);
         counts.languages = counted(&facets.languages);
         counts.sources = counted(&facets.sources);
+        counts.countries = by_country(&counts.sources, &state.watched());
         counts.days = days(facets);
     }
     let mut totals = Vec::new();
@@ -74,8 +92,15 @@ pub(crate) async fn counts(
             FilterName::Topic => counts.topics = counted(&facets.topics),
             FilterName::Language => counts.languages = counted(&facets.languages),
             FilterName::Source => counts.sources = counted(&facets.sources),
+            FilterName::Country => {
+                counts.countries = by_country(&counted(&facets.sources), &state.watched());
+            }
             FilterName::Day => counts.days = days(&facets),
-            FilterName::Period | FilterName::Dated | FilterName::Originals | FilterName::Triage => {}
+            FilterName::Period
+            | FilterName::Since
+            | FilterName::Dated
+            | FilterName::Originals
+            | FilterName::Triage => {}
         }
         totals.extend(answer.total.map(|total| Asked { filter, total }));
     }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use veille_model::{ArticleId, Field, LanguageTag, Tag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 
@@ -107,6 +107,9 @@ impl Maker<'_> {
         match (configured, own) {
             (Some((_, name)), _) => shown(name),
             (None, Some(own)) => shown(own),
+            (None, None) if source == veille_model::SourceId::unknown().as_str() => {
+                self.words.get("outlet-unknown")
+            }
             (None, None) => {
                 let shelf = self.state.catalogue.read();
                 shelf.site_name(source).map_or_else(|| source.to_owned(), shown)
@@ -232,6 +235,16 @@ impl Maker<'_> {
         Chip { name: self.outlet(source, own), href: narrowed.href(self.root, &Turn::First), here }
     }
 
+    /// A country.
+    pub fn country_chip(&self, country: &str) -> Chip {
+        let narrowed = Selection { country: Some(country.to_owned()), ..self.selection.clone() };
+        Chip {
+            name: self.words.country(country),
+            href: narrowed.href(self.root, &Turn::First),
+            here: self.selection.country.as_deref() == Some(country),
+        }
+    }
+
     /// What its page dates, or what it does not.
     pub fn dated_chip(&self, stated: bool) -> Chip {
         let selection = Selection { stated: Some(stated), ..self.selection.clone() };
@@ -247,6 +260,22 @@ impl Maker<'_> {
         let here = self.selection.originals;
         let selection = Selection { originals: !here, ..self.selection.clone() };
         Chip { name: self.words.get("originals-only"), href: selection.href_at(self.root, None), here }
+    }
+
+    /// An instant as a clock here shows it.
+    pub fn instant(&self, at: DateTime<Utc>) -> String {
+        let here = self.state.zone.local(at);
+        format!("{}, {}", self.words.short_day(here.date_naive()), here.format("%H:%M"))
+    }
+
+    /// What was received since an instant.
+    pub fn since_chip(&self, since: DateTime<Utc>) -> Chip {
+        let narrowed = Selection { since: Some(since), ..self.selection.clone() };
+        Chip {
+            name: self.words.with("received-since", &[("when", &self.instant(since))]),
+            href: narrowed.href(self.root, &Turn::First),
+            here: self.selection.since == Some(since),
+        }
     }
 
     /// What the office thinks of articles.

@@ -9,16 +9,21 @@ mod audit;
 mod beside;
 mod coverage;
 mod draft;
+mod finding;
+mod found;
 mod how;
 mod judging;
 mod list;
+mod listening;
 mod login;
+mod mending;
 mod narrowing;
 mod outcomes;
 mod people;
 mod problem;
 mod remembered;
 mod search;
+mod sharing;
 mod shell;
 mod sources;
 mod story;
@@ -26,6 +31,7 @@ mod streams;
 mod telling;
 mod today;
 mod topics;
+mod zone;
 
 pub(crate) use account::{account, change as change_account};
 pub(crate) use add::{Handed, add, article as added_article, hand, hand_in};
@@ -37,6 +43,7 @@ pub(crate) use draft::{
     Changed as TopicChanged, Draft as TopicWanted, Refused as TopicRefused, draft, keep as keep_topic,
     kept as topic_kept, restore as restore_topic, revision as topic_revision, tried as topic_tried,
 };
+pub(crate) use finding::change as change_sources;
 pub(crate) use how::how;
 pub(crate) use judging::{judge, say, written as triage_written};
 pub(crate) use login::{come_back, go_out, log_in, log_out, login};
@@ -45,6 +52,7 @@ pub(crate) use people::{Person, filter as quotation_filter, people, persons};
 pub(crate) use problem::nothing_there;
 pub(crate) use remembered::{Remembered, Tally};
 pub(crate) use search::search;
+pub(crate) use sharing::{change as change_shares, shared};
 pub(crate) use sources::{Row as SourceRow, Standings, rows as source_rows, sources};
 pub(crate) use story::{asked as stories_asked, read as read_story, stories, story, topics as story_topics};
 pub(crate) use streams::{
@@ -54,8 +62,9 @@ pub(crate) use streams::{
 pub(crate) use telling::{Lead, Size, headline, leads};
 pub(crate) use today::today;
 pub(crate) use topics::{topic, topics};
+pub(crate) use zone::zone;
 
-pub(crate) use ask::{Ask, Format};
+pub(crate) use ask::{Ask, Format, Visit};
 pub(crate) use asked::{counts as search_counts, request as search_request};
 pub(crate) use list::{Listed, Maker, PAGE, strongest};
 pub(crate) use problem::Problem;

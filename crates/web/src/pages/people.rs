@@ -110,15 +110,16 @@ pub(crate) fn filter(state: &State, ask: &Ask, selection: &Selection, limit: u32
     }
 }
 
-/// Those in most articles that pass the filters, and how many there are in all.
+/// Those in most articles that pass the filters, and how many there are in all; of a role alone where one is asked for.
 pub(crate) async fn persons(
     state: &State,
     selection: &Selection,
+    role: Option<&str>,
     limit: usize,
 ) -> Result<(Vec<Person>, usize), StoreError> {
     // A quotation needs no topic.
     let selection = Selection { untagged_too: true, query: None, ..selection.clone() };
-    let (speakers, total) = state.catalogue.read().quoted(&selection, limit);
+    let (speakers, total) = state.catalogue.read().quoted(&selection, role, limit);
     let mut latest: Vec<ArticleId> = speakers.iter().map(|speaker| speaker.latest.clone()).collect();
     latest.sort_unstable();
     latest.dedup();
@@ -172,17 +173,15 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         ("Excel", XLSX, here("/people.xlsx")),
         ("JSON Lines", "application/jsonl", here("/people.jsonl")),
     ]);
-    let (persons, total) = match is_of_all {
-        true => persons(state, &selection, PEOPLE).await?,
-        false => (Vec::new(), 0),
-    };
+    // Whoever asks for a minister may know the office and not the name.
+    let (persons, total) = persons(state, &selection, ask.value("by"), PEOPLE).await?;
     let more = (quotations.len() > QUOTATIONS).then(|| words.count("latest-quotations", QUOTATIONS));
     let page = Page {
         shell,
         chips: chips(&maker),
         unfiltered: Selection::default().href_at("/people", ask.value("by").map(|by| ("by", by))),
         kept: selection.pairs(),
-        total: match by.is_empty() {
+        total: match by.is_empty() || (quotations.is_empty() && total > 0) {
             true => words.count("people-count", total),
             false => words.count("quotations", quotations.len()),
         },

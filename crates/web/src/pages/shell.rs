@@ -18,6 +18,8 @@ pub(crate) struct Shell {
     pub feeds: Vec<Feed>,
     pub tongues: Vec<Place>,
     pub zone: String,
+    /// Whether another may be chosen.
+    pub may_choose_zone: bool,
     pub stored: String,
     pub version: &'static str,
     pub keys: Vec<Key>,
@@ -82,15 +84,22 @@ impl Shell {
                 query: None,
                 relevant_first: false,
                 stated: None,
+                since: None,
                 each: false,
                 triage: None,
                 ..filters
             };
             selection.href_at(path, None)
         };
-        let searched =
-            Selection { stated: None, untagged_too: false, each: false, triage: None, ..filters.clone() }
-                .href_at("/search", None);
+        let searched = Selection {
+            stated: None,
+            since: None,
+            untagged_too: false,
+            each: false,
+            triage: None,
+            ..filters.clone()
+        }
+        .href_at("/search", None);
         let search = state.index.is_kept().then(|| place(words.get("search"), &searched, below("/search")));
         let may_add = ask.who.as_ref().is_some_and(Who::may_add);
         let places = [
@@ -102,7 +111,7 @@ impl Shell {
             Some(place(words.get("topics"), "/topics", below("/topic"))),
             Some(place(words.get("sources"), "/sources", below("/sources"))),
             Some(place(words.get("outcomes"), "/outcomes", below("/outcomes") || below("/why"))),
-            Some(place(words.get("streams"), "/streams", below("/streams"))),
+            Some(place(words.get("streams"), &kept("/streams"), below("/streams"))),
             (state.add.is_some() && may_add).then(|| place(words.get("add"), "/add", below("/add"))),
         ];
         Self {
@@ -113,6 +122,7 @@ impl Shell {
             feeds: Vec::new(),
             tongues: Words::all().map(tongue).collect(),
             zone: words.with("zone", &[("zone", state.zone.name())]),
+            may_choose_zone: state.zones.is_some(),
             stored: words.count("articles-stored", stored),
             version: env!("CARGO_PKG_VERSION"),
             keys: KEYS.iter().copied().filter(|key| state.index.is_kept() || key.href != "/search").collect(),

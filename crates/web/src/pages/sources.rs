@@ -33,6 +33,13 @@ struct Page {
     shell: Shell,
     total: String,
     rows: Vec<Row>,
+    /// Whether who looks may add sources, and the address that the form begins with.
+    may_add: bool,
+    address: &'static str,
+    /// Whether they could, were the list a file.
+    is_builtin: bool,
+    /// Says that one was added.
+    added: Option<String>,
     /// The pages before and after this one.
     before: Option<String>,
     after: Option<String>,
@@ -107,6 +114,10 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let page = Page {
         shell: Shell::new(ask, state, ask.words.get("sources")).with_formats(&formats),
         total: ask.words.count("sources-count", all),
+        may_add: super::finding::may_add(state, ask),
+        address: "",
+        is_builtin: state.add_source.is_none() && state.add.is_some() && super::finding::is_admin(ask),
+        added: ask.value("added").map(|id| ask.words.with("source-added", &[("name", &shown(id))])),
         rows: rows.into_iter().skip(begin).take(ROWS).collect(),
         before: (number > 1).then(|| if number == 2 { "/sources".to_owned() } else { at(number - 1) }),
         after: (begin.saturating_add(ROWS) < all).then(|| at(number + 1)),

@@ -11,8 +11,9 @@ use url::form_urlencoded;
 use veille_query::Query;
 use veille_search::Request;
 
-use super::list::{Maker, PAGE};
-use super::narrowing::title;
+use super::list::{Chip, Maker, PAGE};
+use super::listening::Listening;
+use super::narrowing::{chips, title};
 use super::search::listed;
 use super::{Ask, Format, Problem, Shell, html, search_request};
 use crate::access::{Filled, Role, Who};
@@ -28,6 +29,9 @@ use crate::watches::{self, Watch};
 #[template(path = "streams.html", whitespace = "minimize")]
 struct Page {
     shell: Shell,
+    chips: Vec<Chip>,
+    unfiltered: String,
+    listening: Listening,
     watches: Vec<Row>,
     /// The feed of a search that was kept just now, whose address nobody can say again.
     secret: Option<String>,
@@ -105,7 +109,12 @@ async fn page(state: &State, ask: &Ask, said: Said) -> Result<Response, Problem>
         by: shown(&watch.by),
         id: watch.id,
     };
+    let (selection, watched) = (ask.filters()?, state.watched());
+    let maker = Maker { root: "/streams", state, watched: &watched, words: ask.words, selection: &selection };
     let page = Page {
+        chips: chips(&maker),
+        unfiltered: "/streams".to_owned(),
+        listening: Listening::to(&selection, state, ask).await?,
         watches: watches::all(&state.store).await?.into_iter().map(row).collect(),
         secret: said.secret.map(|secret| format!("{}/feeds/{secret}", ask.base)),
         hooks: match may_send(state, ask) {

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State as Shared;
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 
 use super::judging::attach;
-use super::list::{Chip, List, Maker, PAGE};
+use super::list::{Chip, Group, Item, List, Maker, PAGE};
 use super::narrowing::{Facet, chips, facets, title};
-use super::{Ask, Format, Problem, Shell, html, telling};
+use super::{Ask, Format, Problem, Shell, Visit, html, telling};
 use crate::catalogue::{Counts, Turn};
 use crate::formats;
 use crate::selection::Selection;
@@ -25,6 +27,8 @@ struct Page {
     /// By stories, each article by itself, originals alone.
     orders: Vec<Chip>,
     unfiltered: String,
+    /// What came since yesterday, and since who looks was here last: the words, and how many.
+    fresh: Vec<(Chip, String)>,
     /// Leads to the list with the articles that touch no topic, or without them.
     scope: Option<Chip>,
     /// Whether the store holds nothing at all.
@@ -63,7 +67,11 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let list = match selection.each {
         true => {
             let cut = state.catalogue.read().cut(&selection, &turn, PAGE);
-            maker.list(cut, &counts, |turn| selection.href("/", turn)).await?
+            let list = maker.list(cut, &counts, |turn| selection.href("/", turn)).await?;
+            match selection.relevant_first {
+                true => List { groups: in_one(&maker, list.groups), ..list },
+                false => list,
+            }
         }
         false => by_story(&maker, &turn, &counts).await?,
     };
@@ -73,12 +81,15 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         .with_feeds(|ending| selection.href(&format!("/today{ending}"), &turn));
     let shell = match turn {
         // Whether what comes is a copy is found a moment later.
-        Turn::First if !selection.originals && selection.triage.is_none() => {
+        Turn::First if !selection.originals && !selection.relevant_first && selection.triage.is_none() => {
             shell.with_live(&selection, position, selection.href("/", &turn))
         }
         _ => shell,
     };
+    let now = Utc::now();
+    let visit = Visit::at(ask.visit, now);
     let page = Page {
+        fresh: fresh(&maker, visit, now),
         facets: facets(&maker, &counts),
         chips: chips(&maker),
         unfiltered: "/".to_owned(),
@@ -89,7 +100,29 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         narrow: selection.is_narrow(),
         shell,
     };
-    Ok(html(&page))
+    let mut response = html(&page);
+    let kept = format!("visit={}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly", visit.written());
+    if let Ok(kept) = HeaderValue::try_from(kept) {
+        response.headers_mut().append(header::SET_COOKIE, kept);
+    }
+    Ok(response)
+}
+
+/// What was received since yesterday, and since who looks was here last, as far as there is any.
+fn fresh(maker: &Maker<'_>, visit: Visit, now: DateTime<Utc>) -> Vec<(Chip, String)> {
+    let zone = &maker.state.zone;
+    let today = zone.local(now).date_naive();
+    let yesterday = today.pred_opt().map(|day| zone.begins(day));
+    let since = [("since-yesterday", yesterday), ("since-visit", visit.before)];
+    let shelf = maker.state.catalogue.read();
+    let line = |(key, since): (&str, Option<DateTime<Utc>>)| {
+        let chip = maker.since_chip(since?);
+        let selection = Selection { since, ..maker.selection.clone() };
+        let count = shelf.count(&selection);
+        let name = maker.words.with(key, &[("when", &maker.instant(since?))]);
+        (count > 0).then(|| (Chip { name, ..chip }, maker.words.number(count)))
+    };
+    since.into_iter().filter_map(line).collect()
 }
 
 /// The page of the list in which the articles of a story are one.
@@ -97,8 +130,9 @@ async fn by_story(maker: &Maker<'_>, turn: &Turn, counts: &Counts) -> Result<Lis
     let found = maker.state.catalogue.read().bundled(maker.selection, turn, PAGE);
     let (words, href) = (maker.words, |turn: Turn| maker.selection.href("/", &turn));
     let articles = words.count("articles", found.articles);
+    let groups = telling::by_day(maker, &found.bundles, Some(counts)).await?;
     Ok(List {
-        groups: telling::by_day(maker, &found.bundles, Some(counts)).await?,
+        groups: if maker.selection.relevant_first { in_one(maker, groups) } else { groups },
         total: match found.total < found.articles {
             true => {
                 words.with("in-stories", &[("articles", &articles), ("number", &words.number(found.total))])
@@ -110,6 +144,18 @@ async fn by_story(maker: &Maker<'_>, turn: &Turn, counts: &Counts) -> Result<Lis
     })
 }
 
+/// What stands under days as one list, each article with its day.
+fn in_one(maker: &Maker<'_>, groups: Vec<Group>) -> Vec<Group> {
+    let mut one =
+        Group { name: String::new(), datetime: String::new(), count: String::new(), items: Vec::new() };
+    for group in groups {
+        let day = group.datetime.parse().ok().map(|day| maker.words.short_day(day));
+        let dated = |item: Item| Item { other_day: item.other_day.or_else(|| day.clone()), ..item };
+        one.items.extend(group.items.into_iter().map(dated));
+    }
+    if one.items.is_empty() { Vec::new() } else { vec![one] }
+}
+
 fn orders(maker: &Maker<'_>, counts: &Counts) -> Vec<Chip> {
     let chip = |key: &str, each: bool| Chip {
         name: maker.words.get(key),
@@ -117,7 +163,17 @@ fn orders(maker: &Maker<'_>, counts: &Counts) -> Vec<Chip> {
         here: maker.selection.each == each,
     };
     let originals = maker.selection.originals || counts.copies > 0;
-    let mut orders = vec![chip("by-story", false), chip("each-article", true)];
+    let sorted = |key: &str, relevant_first: bool| Chip {
+        name: maker.words.get(key),
+        href: Selection { relevant_first, ..maker.selection.clone() }.href("/", &Turn::First),
+        here: maker.selection.relevant_first == relevant_first,
+    };
+    let mut orders = vec![
+        sorted("newest-first", false),
+        sorted("relevant-first", true),
+        chip("by-story", false),
+        chip("each-article", true),
+    ];
     orders.extend(originals.then(|| maker.originals_chip()));
     orders
 }

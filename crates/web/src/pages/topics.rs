@@ -9,6 +9,7 @@ use serde_json::json;
 use veille_model::TopicId;
 use veille_query::Query;
 
+use super::found::{self, Lately, NearMiss};
 use super::judging::attach;
 use super::list::{Chip, List, Maker};
 use super::narrowing::title;
@@ -61,6 +62,10 @@ struct TopicPage {
     languages: Vec<(Chip, String, usize)>,
     outlets: Vec<(Chip, String, usize)>,
     all: String,
+    /// How much it has found lately.
+    lately: Option<Lately>,
+    /// What came near it, where somebody asks.
+    near: Option<Vec<NearMiss>>,
     list: List,
     watched: bool,
     /// Where another wording is tried.
@@ -218,7 +223,13 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         counted(&counts.languages, words, |tag| maker.language_chip(&veille_model::LanguageTag::new(tag)));
     let mut list = maker.list(cut, &counts, |turn| rest.href(&path, turn)).await?;
     attach(&mut list.groups, ask, state);
+    let near = match ask.value("near").is_some() {
+        true => Some(found::near(&maker, &TopicId::new(id)).await?),
+        false => None,
+    };
     let page = TopicPage {
+        lately: found::lately(&maker, id).await?,
+        near,
         id: id.to_owned(),
         note: topic.and_then(|topic| topic.note.as_deref()).map(|note| shown(note.trim())),
         author: topic.and_then(|topic| topic.author.as_deref()).map(shown),

@@ -165,6 +165,12 @@ impl Words {
         self.find(key, Some(&arguments)).unwrap_or_else(|| day.to_string())
     }
 
+    /// What a country is called; its code where we have no name for it.
+    pub fn country(self, code: &str) -> String {
+        let name = self.find(&format!("country-{}", code.to_ascii_lowercase()), None);
+        name.unwrap_or_else(|| code.to_owned())
+    }
+
     /// What a language is called; its tag where we have no name for it.
     pub fn language(self, tag: &str) -> String {
         let token = tag.to_ascii_lowercase();

@@ -281,3 +281,31 @@ async fn a_proxy_is_believed_at_its_own_address_alone() {
     assert_eq!(ask("127.0.0.1", "X-Remote-User: mallory\r\n").await, "303");
     assert_eq!(ask("127.0.0.1", "X-Remote-User: rita\r\nX-Remote-User: ada\r\n").await, "303");
 }
+
+#[tokio::test]
+async fn programs_that_ask_too_often_are_told_how_long_to_wait() {
+    let (store, _) = office().await;
+    let server = guarded(&store, Config { api_a_minute: 3, ..Config::default() }).await;
+    let (_, token) = Accounts::new(store.clone())
+        .add_token("t", "rita", &[veille_web::Scope::Read], None, "a test")
+        .await
+        .unwrap();
+    let bearer = format!("Bearer {token}");
+    let statuses = async |address: &str, headers: &[(&str, &str)]| {
+        let mut statuses = Vec::new();
+        for _ in 0..5 {
+            statuses.push(look(&server, address, headers).await.status);
+        }
+        statuses
+    };
+    let mine = [("authorization", &*bearer)];
+    assert_eq!(statuses("/api/v1/topics", &mine).await, [200, 200, 200, 429, 429]);
+    let answer = look(&server, "/api/v1/topics", &mine).await;
+    assert_eq!(
+        (answer.header("retry-after"), answer.header("content-type")),
+        ("20", "application/problem+json")
+    );
+    // Others, and pages, are not concerned.
+    assert_eq!(statuses("/api/v1/topics", &[]).await, [401, 401, 401, 429, 429]);
+    assert_eq!(statuses("/today.csv", &mine).await, [200; 5]);
+}

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use veille_model::{Outcome, OutcomeKind, Reason};
-use veille_web::{Accounts, Add, Config, Given, Role, Scope, Server, Settings};
+use veille_web::{Accounts, Add, AddSource, Config, FoundSource, Given, Role, Scope, Server, Settings};
 
 use super::asking::{Answer, ask, ask_with, post};
 use super::samples::{Sample, store, watched};
@@ -127,4 +127,67 @@ async fn programs_hand_captures_in_where_they_may() {
     let nobody = super::samples::server(&store, watched()).await;
     assert_eq!(ask(&nobody, "/add").await.status, 404);
     assert!(!ask(&nobody, "/").await.ok().attributes("nav a", "href").contains(&"/add".to_owned()));
+}
+
+#[tokio::test]
+async fn a_source_is_looked_at_first_and_added_by_admins_alone() {
+    let store = store(&[Sample::new(1)]).await;
+    let accounts = Accounts::new(store.clone());
+    for (name, role) in [("edda", Role::Editor), ("ada", Role::Admin)] {
+        accounts.add_user(name, role, Some("a long password"), "a test").await.unwrap();
+    }
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let keep: Arc<Mutex<Vec<(String, bool)>>> = Arc::clone(&asked);
+    let look = AddSource::new(move |address, is_wanted| {
+        keep.lock().unwrap().push((address.clone(), is_wanted));
+        Box::pin(async move {
+            if address.contains("nowhere") {
+                return Err("https://nowhere.example/: nobody answers <there>".to_owned());
+            }
+            Ok(FoundSource {
+                id: veille_model::SourceId::new("le-fleuve"),
+                name: "Le <Fleuve>".to_owned(),
+                language: Some("fr".to_owned()),
+                feeds: vec![(
+                    "https://lefleuve.example/rss".to_owned(),
+                    vec![(Some("2025-10-26".to_owned()), "La signature".to_owned())],
+                )],
+                known: address.contains("known").then(|| "Le Fleuve".to_owned()),
+            })
+        })
+    });
+    let web = Config { login: veille_web::Login::Always, ..Config::default() };
+    let settings = Settings { watched: watched(), web, add_source: Some(look), ..Settings::default() };
+    let server = Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap();
+    for (name, may) in [("edda", false), ("ada", true)] {
+        let cookie = super::access::log_in(&server, name).await;
+        let headers = [("host", "127.0.0.1:8420"), ("cookie", &*cookie)];
+        let page = ask_with(&server, "/sources", &headers).await.ok();
+        assert_eq!(page.texts("form[action='/sources/look']").len(), usize::from(may));
+        let form = ask_with(&server, "/account", &headers).await.ok().attributes("input[name=form]", "value");
+        let send = async |path: &str, address: &str| {
+            let fields = [("form", &*form[0]), ("address", address)];
+            super::asking::send(&server, path, &[("cookie", &*cookie)], &fields).await
+        };
+        if !may {
+            assert_eq!(send("/sources/add", "https://lefleuve.example").await.status, 403);
+            continue;
+        }
+        let found = send("/sources/look", "lefleuve.example").await.ok();
+        assert_eq!(found.texts("#found bdi"), ["Le <Fleuve>"]);
+        assert!(found.texts("section li")[0].starts_with("La signature"));
+        let address = found.attributes("form[action='/sources/add'] [name=address]", "value").remove(0);
+        let added = send("/sources/add", &address).await;
+        assert_eq!((added.status, added.header("location")), (303, "/sources?added=le-fleuve"));
+        let told = ask_with(&server, "/sources?added=le-fleuve", &headers).await.ok();
+        assert!(told.texts(".notice")[0].contains("le-fleuve"));
+        let known = send("/sources/look", "known.example").await.ok();
+        assert_eq!(known.texts("form[action='/sources/add']").len(), 0);
+        let nowhere = send("/sources/look", "nowhere.example").await;
+        assert_eq!((nowhere.status, nowhere.texts(".fault").len()), (422, 1));
+    }
+    let wanted: Vec<bool> = asked.lock().unwrap().iter().map(|(_, wanted)| *wanted).collect();
+    assert_eq!(wanted, [false, true, false, false]);
+    let deeds = store.audit(0, 100).await.unwrap();
+    assert_eq!(deeds.iter().filter(|it| it.deed().unwrap().what == "source-added").count(), 1);
 }

@@ -33,6 +33,9 @@ fn fits(value: &Value, schema: &Value, described: &Value) -> Result<(), String> 
     if !types.is_empty() && !types.contains(&kind(value)) {
         return Err(format!("{value} is no {types:?}"));
     }
+    if !schema["const"].is_null() && schema["const"] != *value {
+        return Err(format!("{value} is not {}", schema["const"]));
+    }
     if let Value::Array(items) = value {
         items.iter().try_for_each(|item| fits(item, &schema["items"], described))?;
     }
@@ -89,7 +92,8 @@ async fn every_answer_is_as_described() {
             assert!(words.is_some_and(|words| words.len() > 8), "{method} {path}: {words:?}");
         }
         // What is only written to is tried where it is written to.
-        if path.ends_with("/stream") || description["paths"][path]["get"].is_null() {
+        let is_bytes = path == "/api/v1/captures/{id}";
+        if path.ends_with("/stream") || is_bytes || description["paths"][path]["get"].is_null() {
             continue;
         }
         let address = match path.as_str() {
@@ -212,4 +216,91 @@ async fn an_article_can_be_cut_by_its_evidence_and_explained() {
     let revisions = ask(&server, &format!("{address}/revisions")).await.ok().json();
     assert_eq!(revisions[0]["current"], true);
     assert_eq!(revisions[0]["article"]["headline"], article["headline"]);
+}
+
+/// A schema of a model refers into itself.
+fn fits_model(value: &Value, schema: &Value) -> Result<(), String> {
+    let definitions = serde_json::json!({ "components": { "schemas": schema["$defs"] } });
+    fits(value, schema, &definitions)
+}
+
+#[tokio::test]
+async fn what_is_published_is_as_its_description_says() {
+    let store = store(&[Sample::new(1)]).await;
+    let server = server(&store, watched()).await;
+    let description = ask(&server, "/api/v1/asyncapi.json").await.ok().json();
+    assert_eq!(description["asyncapi"], "3.0.0");
+    let payload = |message: &str| description["components"]["messages"][message]["payload"]["schema"].clone();
+    // What is referred to is there.
+    for channel in description["channels"].as_object().unwrap().values() {
+        for message in channel["messages"].as_object().unwrap().keys() {
+            assert!(payload(message).is_object(), "{message}");
+        }
+        let named = channel["servers"][0]["$ref"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        assert!(description["servers"][&named].is_object(), "{named}");
+    }
+    // An event of the stream, as it is heard.
+    let mut reader = super::live::Reader::of(&server, "/api/v1/stream?after=0", None).await;
+    let heard = reader.next().await.unwrap().data;
+    assert_eq!(heard["article"]["headline"], "La signature, jour 1");
+    fits(&heard, &payload("event"), &description).unwrap();
+    // A delivery, as it is sent.
+    let hooks = veille_web::Hooks::new(store.clone(), veille_web::Zone::default(), watched());
+    hooks.add("https://there.example/hook", "", "a test").await.unwrap();
+    commit(&store, &[Sample::new(2)]).await;
+    let (mut sent, now) = (Vec::new(), chrono::Utc::now());
+    hooks.fill().await.unwrap();
+    while let Some(due) = hooks.due(now).await.unwrap().pop() {
+        sent.push(serde_json::from_str::<Value>(&due.body).unwrap());
+        hooks.settle(&due, &veille_web::HookOutcome::Answered(200), now).await.unwrap();
+    }
+    assert!(sent.iter().any(|body| body["data"]["article"].is_object()), "{sent:?}");
+    for body in &sent {
+        fits(body, &payload("delivery"), &description).unwrap_or_else(|error| panic!("{error}: {body}"));
+    }
+    // What goes over NATS is the model's JSON; its subjects are those that ARCHITECTURE.md lists.
+    fits_model(&serde_json::to_value(Sample::new(1).tagged()).unwrap(), &payload("tagged-article")).unwrap();
+    fits_model(&serde_json::to_value(Sample::new(1).set_aside()).unwrap(), &payload("outcome")).unwrap();
+    let listed = include_str!("../../../../ARCHITECTURE.md").lines().filter_map(|line| {
+        let subject = line.strip_prefix("| `veille.")?.split('`').next()?;
+        subject.contains('<').then(|| format!("veille.{}", subject.replace('<', "{").replace('>', "}")))
+    });
+    let addresses: BTreeSet<String> = description["channels"]
+        .as_object()
+        .unwrap()
+        .values()
+        .map(|channel| channel["address"].as_str().unwrap().replace("{language}", "{lang}"))
+        .collect();
+    for subject in listed.filter(|subject| !subject.starts_with("veille.dead")) {
+        assert!(addresses.contains(&subject), "{subject} is not among {addresses:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_capture_is_given_out_byte_for_byte_and_never_as_a_page() {
+    let store = store(&[]).await;
+    let page = veille_model::Capture {
+        media_type: Some("text/html; charset=utf-8".to_owned()),
+        ..veille_model::Capture::page(
+            Some("https://paper.example/a".to_owned()),
+            b"<script>alert(1)</script>\xff".to_vec(),
+        )
+    };
+    store
+        .commit(&Batch { captures: vec![super::pages::packed(page.clone())], ..Batch::default() })
+        .await
+        .unwrap();
+    let server = server(&store, watched()).await;
+    let answer = ask(&server, &format!("/api/v1/captures/{}", page.id)).await.ok();
+    assert_eq!(answer.body, String::from_utf8_lossy(&page.body));
+    for (name, value) in [
+        ("content-type", "application/octet-stream"),
+        ("content-disposition", "attachment"),
+        ("veille-media-type", "text/html; charset=utf-8"),
+        ("veille-address", "https://paper.example/a"),
+    ] {
+        assert_eq!(answer.header(name), value);
+    }
+    let nothing = ask(&server, "/api/v1/captures/nothing").await;
+    assert_eq!((nothing.status, nothing.header("content-type")), (404, "application/problem+json"));
 }

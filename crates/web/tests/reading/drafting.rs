@@ -360,3 +360,36 @@ async fn programs_keep_topics_and_searches_by_a_token_of_that_scope() {
     assert_eq!(say("DELETE", &path, &keeps, "").await.status, 404);
     assert_eq!(ask(&server, &feed).await.status, 404);
 }
+
+#[tokio::test]
+async fn what_is_not_relevant_shows_what_brought_it_and_what_a_change_would_take_away() {
+    let mut samples: Vec<Sample> = (1..=3).map(Sample::new).collect();
+    let games = "La Convention de Hanoï de pétanque : de la pétanque, encore de la pétanque.";
+    samples[2].paragraphs = vec![games.to_owned()];
+    let (folder, store) = (tempdir().unwrap(), store(&samples).await);
+    let (server, _) = keeping(&store, folder.path(), Config::default()).await;
+    let (id, mend) = (samples[2].id().to_string(), "section[aria-labelledby=mend]");
+    let article = format!("/article/{id}");
+    let page = ask(&server, &article).await.ok();
+    // Whoever points at a passage is told the rule that it satisfied.
+    assert_eq!(page.attributes(".text mark", "title").len(), 1);
+    assert!(page.attributes(".text mark", "title")[0].starts_with("Hanoi Convention: "));
+    assert_eq!(page.texts(mend).len(), 0);
+    let form = form(&page);
+    let fields = [("form", &*form), ("article", &*id), ("do", "irrelevant")];
+    assert_eq!(send(&server, "/triage", &[], &fields).await.status, 303);
+    let list = ask(&server, "/?each=1").await.ok();
+    let shown = format!("#i-{id} .mend:not([hidden])");
+    assert_eq!(list.attributes(&shown, "href"), [format!("{article}#mend")]);
+    assert_eq!(list.texts(".mend:not([hidden])").len(), 1);
+    let page = ask(&server, &article).await.ok();
+    let proposals = page.texts(&format!("{mend} li"));
+    assert!(
+        proposals[0].contains("AND NOT petanque") && proposals[0].contains("loses 1 of 3"),
+        "{proposals:?}"
+    );
+    assert!(proposals.last().unwrap().contains("AND NOT source:fleuve"), "{proposals:?}");
+    assert!(proposals.last().unwrap().contains("loses 3 of 3"), "{proposals:?}");
+    let draft = ask(&server, &page.attributes(&format!("{mend} li a"), "href")[0]).await.ok();
+    assert_eq!(draft.texts(".lost h3"), ["La signature, jour 3"]);
+}

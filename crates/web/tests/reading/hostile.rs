@@ -256,6 +256,8 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         "/",
         "/topics",
         "/topic/hanoi-convention",
+        "/topic/hanoi-convention?near=1",
+        "/?sort=relevant",
         "/outcomes",
         "/why",
         "/search",
@@ -293,7 +295,12 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         paths.push(format!("/topics/draft?id={encoded}&label={encoded}&language={encoded}&q=convention"));
         paths.push(format!("/feeds/{}.atom", encoded.replace('+', "%20")));
         paths.push(format!("/coverage?source={encoded}&from=2025-10-01"));
-        for name in ["q", "topic", "source", "language", "day", "after", "stage", "reason", "ui", "all"] {
+        paths.push(format!("/streams?topic={encoded}&source={encoded}&q={encoded}"));
+        paths.push(format!("/sources?added={encoded}"));
+        for name in [
+            "q", "topic", "source", "language", "day", "after", "since", "zone", "stage", "reason", "ui",
+            "all",
+        ] {
             let page = ["/why", "/outcomes", "/"]
                 [usize::from(name != "q") + usize::from(!["q", "stage", "reason"].contains(&name))];
             paths.push(format!("{page}?{name}={encoded}"));

@@ -178,3 +178,110 @@ async fn a_page_says_what_changed_in_the_store_since() {
     let page = ask(&server, "/?all=1").await.ok();
     assert_eq!(headlines(&page), ["Corrigé"]);
 }
+
+#[tokio::test]
+async fn today_says_what_came_since_yesterday_and_since_the_last_visit_and_ranks_by_passages() {
+    let mut samples: Vec<Sample> = (1..=3).map(Sample::new).collect();
+    let now = (chrono::Utc::now() - chrono::TimeDelta::minutes(1)).to_rfc3339();
+    samples[0].captured = now.leak();
+    samples[0].paragraphs.push("La Convention de Hanoï, toujours la Convention de Hanoï.".to_owned());
+    let store = store(&samples).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/").await.ok();
+    assert_eq!(page.texts(".since li"), ["Since yesterday: 1"]);
+    let kept = page.header("set-cookie").to_owned();
+    assert!(kept.starts_with("visit=0.") && kept.contains("HttpOnly") && kept.contains("SameSite=Strict"));
+    let href = page.attributes(".since a", "href").remove(0);
+    let narrowed = ask(&server, &href).await.ok();
+    assert_eq!(headlines(&narrowed), ["La signature, jour 1"]);
+    assert!(narrowed.texts(".chips.set bdi")[0].starts_with("received since"));
+    assert_eq!(
+        ask(&server, &href.replace("/?", "/today.json?")).await.ok().json()["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    // An hour ago somebody was here, before the first came.
+    let hour_ago = chrono::Utc::now().timestamp() - 3_600;
+    let headers = [("host", "127.0.0.1:8420"), ("cookie", &*format!("visit=0.{hour_ago}"))];
+    let again = super::asking::ask_with(&server, "/", &headers).await.ok();
+    let lines = again.texts(".since li");
+    assert!(lines.len() == 2 && lines[1].starts_with("Since your last visit (") && lines[1].ends_with(": 1"));
+    assert!(again.header("set-cookie").starts_with(&format!("visit={hour_ago}.")));
+    // The one with the most passages first, each with its day; page after page holds each once.
+    let ranked = ask(&server, "/?sort=relevant&each=1").await.ok();
+    assert_eq!(headlines(&ranked)[0], "La signature, jour 1");
+    assert_eq!((ranked.texts(".day h2").len(), ranked.texts("article.item").len()), (0, 3));
+    let files = ask(&server, "/today.json?sort=relevant").await.ok().json();
+    assert_eq!(files["items"][0]["title"], "La signature, jour 1");
+}
+
+#[tokio::test]
+async fn days_are_those_of_the_zone_that_who_looks_chooses() {
+    use chrono::FixedOffset;
+    let store = store(&[Sample::new(1)]).await;
+    // 26 October, ten in the morning in Hanoi.
+    let zone = |hours: i32| {
+        move |name: &str| {
+            let offset = FixedOffset::east_opt(hours * 3600)?;
+            (name == "Pacific/Midway").then(|| veille_web::Zone::new(name, move |_| offset))
+        }
+    };
+    let settings = veille_web::Settings {
+        watched: watched(),
+        zones: Some(veille_web::Zones::new(vec!["Pacific/Midway".to_owned()], zone(-11))),
+        ..veille_web::Settings::default()
+    };
+    let server =
+        veille_web::Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap();
+    let day = |page: &super::asking::Answer| page.attributes(".day h2 time", "datetime").remove(0);
+    let (own, there) = (ask(&server, "/").await.ok(), ask(&server, "/?zone=Pacific/Midway").await.ok());
+    assert_eq!((day(&own), day(&there)), ("2025-10-26".to_owned(), "2025-10-25".to_owned()));
+    assert!(there.texts("footer")[0].contains("Times in Pacific/Midway"));
+    let kept: Vec<&str> =
+        there.headers.get_all("set-cookie").iter().filter_map(|it| it.to_str().ok()).collect();
+    assert!(kept.iter().any(|it| it.starts_with("zone=Pacific/Midway; ")), "{kept:?}");
+    let by_cookie = [("host", "127.0.0.1:8420"), ("cookie", "ui=en; zone=Pacific/Midway")];
+    for (address, headers, found) in [
+        ("/?day=2025-10-25", &by_cookie[..], 1),
+        ("/?day=2025-10-26", &by_cookie[..], 0),
+        ("/?day=2025-10-26&zone=UTC", &by_cookie[..], 1),
+        ("/?day=2025-10-26&zone=Nowhere", &by_cookie[..1], 1),
+    ] {
+        let page = super::asking::ask_with(&server, address, headers).await.ok();
+        assert_eq!(page.texts("article.item").len(), found, "{address}");
+    }
+    assert!(ask(&server, "/zone").await.ok().texts("option").contains(&"Pacific/Midway".to_owned()));
+}
+
+#[tokio::test]
+async fn lists_are_narrowed_to_a_country_of_their_sources() {
+    let (folder, store) = (tempfile::tempdir().unwrap(), store(&several()).await);
+    let server = super::samples::searchable(&store, watched(), folder.path()).await;
+    let page = ask(&server, "/").await.ok();
+    let offered = page.attributes(".facets a[href*='country=']", "href");
+    assert_eq!(offered.len(), 2, "{offered:?}");
+    for (address, all) in [
+        ("/api/v1/articles?all=1", 60),
+        ("/api/v1/articles?all=1&country=VN", 30),
+        ("/api/v1/articles?all=1&country=fr&source=ben-song", 0),
+        ("/api/v1/articles?all=1&country=JP", 0),
+        ("/api/v1/search?q=convention&country=VN", 30),
+        ("/api/v1/search?q=convention&country=JP", 0),
+    ] {
+        let told = ask(&server, address).await.ok().json();
+        let total = if told["total"].is_object() { &told["total"]["articles"] } else { &told["total"] };
+        assert_eq!(total, all, "{address}: {}", told["total"]);
+    }
+    let facets = ask(&server, "/api/v1/facets?all=1&country=VN").await.ok().json();
+    assert_eq!(
+        facets["countries"],
+        serde_json::json!([{ "value": "FR", "articles": 30 }, { "value": "VN", "articles": 30 }])
+    );
+    assert_eq!(facets["sources"].as_array().unwrap().len(), 1);
+    let narrowed = ask(&server, "/?country=VN").await.ok();
+    assert_eq!(narrowed.texts(".chips.set bdi"), ["Viet Nam"]);
+    let coverage = ask(&server, "/coverage?country=VN").await.ok();
+    assert!(coverage.texts(".multiples h2").contains(&"By country".to_owned()));
+}

@@ -21,6 +21,7 @@ mod routes;
 mod samples;
 mod searching;
 mod serving;
+mod sharing;
 mod stories;
 mod tools;
 mod triage;

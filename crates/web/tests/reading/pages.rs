@@ -145,10 +145,14 @@ async fn the_words_are_those_of_the_reader() {
     // Chosen by hand, it is kept; an unknown one is not.
     let chosen = ask(&server, "/?ui=fr&language=fr").await.ok();
     assert_eq!(chosen.attributes("html", "lang"), ["fr"]);
-    assert!(chosen.header("set-cookie").starts_with("ui=fr; "), "{:?}", chosen.headers);
+    let kept_by = |answer: &super::asking::Answer| {
+        let kept = answer.headers.get_all("set-cookie").iter().filter_map(|it| it.to_str().ok());
+        kept.filter(|kept| kept.starts_with("ui=")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(kept_by(&chosen)[0].starts_with("ui=fr; "), "{:?}", chosen.headers);
     let kept = ask_with(&server, "/topics", &[host, ("cookie", "a=b; ui=fr")]).await.ok();
     assert_eq!(kept.texts("h1"), ["Sujets"]);
-    assert_eq!(ask(&server, "/?ui=%0d%0aX").await.ok().header("set-cookie"), "");
+    assert!(kept_by(&ask(&server, "/?ui=%0d%0aX").await.ok()).is_empty());
     let other = chosen.attributes("footer a[hreflang=en]", "href").remove(0);
     assert_eq!(other, "/?language=fr&ui=en");
 }
@@ -228,7 +232,7 @@ async fn how_an_article_was_read_shows_what_was_left_out_and_what_came_near() {
 }
 
 /// A capture as the store takes it.
-fn packed(capture: veille_model::Capture) -> veille_model::PackedCapture {
+pub fn packed(capture: veille_model::Capture) -> veille_model::PackedCapture {
     let body = capture.body.clone();
     veille_model::PackedCapture {
         digest: "a-digest".to_owned(),

@@ -43,6 +43,13 @@ async fn everyone_who_is_quoted_is_there_once_however_the_name_is_written() {
     let table = ask(&server, &href.replace("/people", "/people.csv")).await.ok();
     assert_eq!(table.body.lines().count(), 4);
     assert!(table.body.contains("Parole 0"), "{}", table.body);
+    // An office is enough, by whoever holds it.
+    let office = ask(&server, "/people?by=President").await.ok();
+    assert_eq!(office.texts(".people h2 a"), ["Amina Modelo", "Jean-Paul Hérisson"]);
+    assert_eq!(office.texts(".total"), ["2 people quoted"]);
+    let told = ask(&server, "/api/v1/people?role=pr%C3%A9sidente").await.ok().json();
+    assert_eq!(told.as_array().unwrap().len(), 2);
+    assert_eq!(ask(&server, "/api/v1/people?role=gardien").await.ok().json(), serde_json::json!([]));
     // The filters of the other pages hold here, and a part of a name is enough.
     assert_eq!(ask(&server, "/people?language=vi").await.ok().texts(".empty h2"), ["Nobody is quoted"]);
     assert_eq!(ask(&server, "/people?by=herisson").await.ok().texts(".day .said").len(), 1);

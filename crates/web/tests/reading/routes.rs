@@ -29,9 +29,9 @@ fn needs(method: &str, path: &str) -> &'static str {
     let is = |beginnings: &[&str]| beginnings.iter().any(|beginning| path.starts_with(beginning));
     match method {
         _ if is(&["/login", "/assets/"]) => "nothing",
-        "GET" if is(&["/feeds/"]) => "nothing",
+        "GET" if is(&["/feeds/", "/shared/"]) => "nothing",
         _ if is(&["/logout", "/account"]) => "own",
-        _ if is(&["/audit", "/streams/hooks/"]) => "admin",
+        _ if is(&["/audit", "/streams/hooks/", "/sources/"]) => "admin",
         _ if method != "GET" && is(&["/topics/", "/streams/", "/api/v1/topics/", "/api/v1/watches"]) => {
             "topics"
         }

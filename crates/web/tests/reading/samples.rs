@@ -182,6 +182,8 @@ pub fn watched() -> Watched {
             topic("ransomware", &[("en", "Ransomware")]),
         ],
         sources: [(SourceId::new("fleuve"), "Le Fleuve".to_owned())].into(),
+        countries: [(SourceId::new("fleuve"), "FR".to_owned()), (SourceId::new("ben-song"), "VN".to_owned())]
+            .into(),
         classifier: None,
         cleaner: None,
     }

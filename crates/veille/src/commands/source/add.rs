@@ -2,16 +2,14 @@
 
 use anyhow::{Result, anyhow};
 use chrono::Utc;
-use veille_fetcher::{Credentials, Findings, FoundFeed, Section, Source, heading};
+use veille_fetcher::{Credentials, Findings, FoundFeed, Source, heading};
 use veille_language::Tagger;
-use veille_model::{FeedEntry, SourceId};
+use veille_model::SourceId;
 
 use super::{Context, fetcher, file};
 use crate::exit::{Cause, failure};
 use crate::shown::{Results, count};
-
-/// Entries of a feed that are shown.
-const SHOWN: usize = 5;
+use crate::wiring::finding::{self, language, newest};
 
 /// What the person wants otherwise than it was found.
 pub(super) struct Wishes {
@@ -24,9 +22,9 @@ pub(super) struct Wishes {
 pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<()> {
     // Before anybody is asked: what could not be written would have been asked for in vain.
     if !wishes.dry_run {
-        file::path(context)?;
+        finding::list_path(&context.configuration)?;
     }
-    let whole = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
+    let whole = finding::whole(url);
     let (credentials, shown) = Credentials::of(&whole);
     let found = fetcher(context)?.find(&whole).await.map_err(|reason| anyhow!("{shown}: {reason}"))?;
     let whole = shown;
@@ -56,11 +54,10 @@ pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<
     file::append(&[source], wishes.dry_run, context)
 }
 
-/// The feeds asked for; else the likeliest and the news sitemap, which lists what a feed of sections leaves out.
+/// The feeds asked for; else the likeliest.
 fn chosen<'f>(found: &'f Findings, wanted: &[String]) -> Result<Vec<&'f FoundFeed>> {
     if wanted.is_empty() {
-        let sitemap = found.feeds.iter().skip(1).find(|feed| feed.how == "sitemap");
-        return Ok(found.feeds.first().into_iter().chain(sitemap).collect());
+        return Ok(finding::likeliest(found));
     }
     let named = |url: &String| {
         let feed = found.feeds.iter().find(|feed| feed.url.as_str() == url);
@@ -78,49 +75,7 @@ fn source(found: &Findings, first: &FoundFeed, chosen: &[&FoundFeed], wishes: &W
         Some(id) => SourceId::new(id),
         None => SourceId::of_url(&found.url),
     };
-    let of_kind = |is_section| chosen.iter().filter(move |feed| (feed.how == "section") == is_section);
-    let plain_section = |url| Section { url, links: None, selector: None };
-    let name = wishes.name.clone().or_else(|| first.feed.title.clone()).or_else(|| found.title.clone());
-    let language = first.feed.language.as_deref().and_then(|tag| tag.split(['-', '_']).next());
-    let language = language.map(str::to_lowercase).filter(|tag| (2..=3).contains(&tag.len()));
-    Ok(Source {
-        name: name.unwrap_or_else(|| id.to_string()),
-        id,
-        language: language.or_else(|| most_common(&first.feed.entries)),
-        country: None,
-        note: None,
-        paused: false,
-        feeds: of_kind(false).map(|feed| feed.url.clone()).collect(),
-        sections: of_kind(true).map(|feed| plain_section(feed.url.clone())).collect(),
-        pages: Vec::new(),
-        credentials: Credentials::default(),
-    })
-}
-
-/// The language of most of the newest entries.
-fn most_common(entries: &[FeedEntry]) -> Option<String> {
-    let tagger = Tagger::new();
-    let mut counts = std::collections::BTreeMap::<String, usize>::new();
-    for entry in newest(entries) {
-        *counts.entry(language(&tagger, entry)).or_default() += 1;
-    }
-    let most = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    (most.0 != "und" && most.1 * 2 > SHOWN.min(entries.len())).then_some(most.0)
-}
-
-fn language(tagger: &Tagger, entry: &FeedEntry) -> String {
-    let text = [heading(entry), entry.summary.clone()].into_iter().flatten().collect::<Vec<_>>().join(". ");
-    tagger.detect(&text).tag.to_string()
-}
-
-/// The newest entries, the newest first; of those without a date, the first.
-fn newest(entries: &[FeedEntry]) -> Vec<&FeedEntry> {
-    let mut newest: Vec<&FeedEntry> = entries.iter().collect();
-    newest.sort_by_key(|entry| {
-        std::cmp::Reverse(entry.published_at.or(entry.updated_at).map(|it| it.to_string()))
-    });
-    newest.truncate(SHOWN);
-    newest
+    Ok(finding::source_of(found, first, chosen, id, wishes.name.clone()))
 }
 
 fn show(found: &Findings, context: &Context) -> Result<()> {

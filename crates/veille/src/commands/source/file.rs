@@ -1,34 +1,27 @@
 //! `sources.toml`, written: blocks appended, a line put in or taken out. What people wrote there, comments included, stays as it
 //! is.
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context as _, Result, bail};
-use veille_fetcher::{Source, Sources};
+use anyhow::{Context as _, Result};
+use veille_fetcher::Source;
 
 use super::Context;
 use crate::exit::{Cause, failure};
 use crate::shown::{Results, count};
+use crate::wiring::finding;
 
 /// Appends sources, or prints what would be appended.
 pub(super) fn append(sources: &[Source], dry_run: bool, context: &Context) -> Result<()> {
-    let blocks: Vec<String> = sources.iter().map(Source::to_toml).collect();
     if sources.is_empty() {
         context.say("nothing to add");
         return Ok(());
     }
     if dry_run {
+        let blocks: Vec<String> = sources.iter().map(Source::to_toml).collect();
         let mut results = Results::new();
         results.line(blocks.join("\n").trim_end())?;
         return Ok(results.flush()?);
     }
-    let path = path(context)?;
-    let held = read(&path)?;
-    let gap = if held.is_empty() { "" } else { "\n" };
-    let text = format!("{}{gap}{}", ended(&held), blocks.join("\n"));
-    write(&path, &text, context)?;
+    let path = finding::append(sources, &context.configuration)?;
     context.say(format!(
         "{} added to {}; a run that is under way reads {} from now on",
         count(sources.len() as u64, "source", "sources"),
@@ -52,10 +45,10 @@ pub(super) fn pause(id: &str, paused: bool, context: &Context) -> Result<()> {
         context.say(format!("{id} is {state} already"));
         return Ok(());
     }
-    let path = path(context)?;
-    let text = with_pause(&read(&path)?, id, paused)
+    let path = finding::list_path(&context.configuration)?;
+    let text = with_pause(&finding::read_list(&path)?, id, paused)
         .with_context(|| format!("{}: the block of {id} was not found as it is written", path.display()))?;
-    write(&path, &text, context)?;
+    finding::write_list(&path, &text, &context.configuration)?;
     context.say(format!("{id} is {state} from now on"));
     Ok(())
 }
@@ -85,45 +78,10 @@ fn with_pause(text: &str, id: &str, paused: bool) -> Option<String> {
     Some(kept.join("\n") + "\n")
 }
 
-/// Where the list is.
-pub(super) fn path(context: &Context) -> Result<PathBuf> {
-    let folder = context.configuration.files.folder().ok_or_else(|| {
-        let told = "the sources are built into the program; copy the project's config/ to ./config, or name a folder with \
-                    --config, and they are written there";
-        failure(Cause::Usage, told)
-    })?;
-    Ok(folder.join("sources.toml"))
-}
-
-fn read(path: &Path) -> Result<String> {
-    match fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(error).with_context(|| path.display().to_string()),
-    }
-}
-
-fn ended(text: &str) -> String {
-    if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
-}
-
-/// Writes the list whole or not at all; one with mistakes is not written.
-fn write(path: &Path, text: &str, context: &Context) -> Result<()> {
-    let (_, faults) =
-        Sources::read(&path.display().to_string(), text, &context.configuration.settings.fetcher);
-    if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
-        bail!("not written, for it would be wrong: {fault}");
-    }
-    let beside = path.with_extension("toml.new");
-    let written = fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&beside, path)).with_context(|| format!("writing {}", path.display()))
-}
-
 #[cfg(test)]
 mod tests {
+    use veille_fetcher::Sources;
+
     use super::*;
 
     #[test]

@@ -42,8 +42,7 @@ pub async fn run(arguments: Source, context: &Context) -> Result<()> {
 /// A fetcher that remembers nothing, with the manners of all others.
 fn fetcher(context: &Context) -> Result<Fetcher<InMemory>> {
     context.warn();
-    let config = context.configuration.settings.fetcher.clone();
-    Ok(Fetcher::new(config, Sources::default(), InMemory::default())?.listed_by(crate::wiring::lister()))
+    crate::wiring::finding::finder(&context.configuration)
 }
 
 fn list(context: &Context) -> Result<()> {

@@ -404,13 +404,32 @@ impl Drawing<'_> {
         let topic = |value: &Value| maker.topic_chip(&veille_model::TopicId::new(&value.name));
         let language = |value: &Value| maker.language_chip(&veille_model::LanguageTag::new(&value.name));
         let source = |value: &Value| maker.source_chip(&value.name, None);
+        let country = |value: &Value| maker.country_chip(&value.name);
         let groups = [
             (words.get("by-topic"), self.values(&self.counted.topics, topic)),
             (words.get("by-language"), self.values(&self.counted.languages, language)),
             (words.get("by-outlet"), self.values(&self.counted.sources, source)),
+            (words.get("by-country"), self.values(&self.countries(), country)),
         ];
         let groups = groups.into_iter().filter(|(_, rows)| !rows.is_empty());
         groups.map(|(name, rows)| Values { name, rows }).collect()
+    }
+
+    /// The outlets by their countries, as far as these are configured.
+    fn countries(&self) -> Vec<Value> {
+        let mut countries: Vec<Value> = Vec::new();
+        for value in &self.counted.sources {
+            let Some(country) = self.maker.watched.country(&value.name) else { continue };
+            match countries.iter_mut().find(|known| known.name == country) {
+                Some(known) => {
+                    known.slots.iter_mut().zip(&value.slots).for_each(|(all, slot)| *all += slot);
+                    (known.total, known.before) = (known.total + value.total, known.before + value.before);
+                }
+                None => countries.push(Value { name: country.to_owned(), ..value.clone() }),
+            }
+        }
+        countries.sort_by_key(|value| std::cmp::Reverse((value.total, value.before)));
+        countries
     }
 
     fn values(&self, values: &[Value], chip: impl Fn(&Value) -> Chip) -> Vec<ValueRow> {

@@ -1,0 +1,195 @@
+//! PDF: pages of glyphs, each at its place; words, lines and paragraphs are what one sees.
+
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use flate2::read::ZlibDecoder;
+use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc};
+
+use super::Part;
+use super::printed::{Glyph, parts};
+
+/// Glyphs of a document: a long report has a million.
+const GLYPHS_MAX: usize = 4_000_000;
+
+/// Bytes that all streams of a PDF may unpack to: a page of zeros packs a thousandfold.
+const UNPACKED_BYTES_MAX: u64 = 256 << 20;
+
+/// The headings and paragraphs.
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Part>, String> {
+    if unpacks_beyond(bytes, UNPACKED_BYTES_MAX) {
+        return Err("it is a PDF that unpacks to more than 256 MB".to_owned());
+    }
+    // Of PDFs that contradict themselves the library panics; a document is no reason to end a program.
+    let read = catch_unwind(AssertUnwindSafe(|| glyphs(bytes)));
+    let glyphs = read.map_err(|_| "it is a PDF that contradicts itself".to_owned())??;
+    Ok(parts(&glyphs))
+}
+
+/// Whether what is packed in these bytes, once or twice over, comes to more than so much: the library takes all of it into
+/// memory.
+fn unpacks_beyond(bytes: &[u8], limit: u64) -> bool {
+    let mut left = limit;
+    let is_packed = |content: &[u8]| match content {
+        [first, second, ..] => first & 15 == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0,
+        _ => false,
+    };
+    let streams = memchr::memmem::find_iter(bytes, b"stream").map(|at| bytes[at + 6..].trim_ascii_start());
+    streams.filter(|content| is_packed(content)).any(|content| {
+        let once = ZlibDecoder::new(content);
+        left = left.saturating_sub(length(once, left));
+        // What is packed once only is no second packing, and breaks off at once.
+        left = left.saturating_sub(length(ZlibDecoder::new(ZlibDecoder::new(content)), left));
+        left == 0
+    })
+}
+
+/// How long a stream is, up to a limit and as far as it can be read.
+fn length(mut stream: impl Read, limit: u64) -> u64 {
+    let (mut buffer, mut length) = ([0; 16 << 10], 0);
+    while length < limit {
+        match stream.read(&mut buffer) {
+            Ok(0) | Err(_) => break,
+            Ok(read) => length += read as u64,
+        }
+    }
+    length
+}
+
+fn glyphs(bytes: &[u8]) -> Result<Vec<Glyph>, String> {
+    let broken = |error: &dyn std::fmt::Display| format!("it is a PDF that cannot be read: {error}");
+    let mut document = Document::load_mem(bytes).map_err(|error| broken(&error))?;
+    if document.is_encrypted() {
+        // What anybody may open has the empty password.
+        document.decrypt("").map_err(|_| "it is a PDF with a password".to_owned())?;
+    }
+    let mut seen = Seen::default();
+    output_doc(&document, &mut seen).map_err(|error| broken(&error))?;
+    Ok(seen.glyphs)
+}
+
+/// The glyphs in the order in which they are drawn.
+#[derive(Default)]
+struct Seen {
+    glyphs: Vec<Glyph>,
+    page: u32,
+}
+
+impl OutputDev for Seen {
+    fn begin_page(
+        &mut self,
+        page: u32,
+        _: &MediaBox,
+        _: Option<(f64, f64, f64, f64)>,
+    ) -> Result<(), OutputError> {
+        self.page = page;
+        Ok(())
+    }
+
+    fn output_character(
+        &mut self,
+        place: &Transform,
+        width: f64,
+        _: f64,
+        size: f64,
+        text: &str,
+    ) -> Result<(), OutputError> {
+        let size = (place.m11 * place.m22 - place.m12 * place.m21).abs().sqrt() * size;
+        if self.glyphs.len() < GLYPHS_MAX
+            && size.is_finite()
+            && place.m31.is_finite()
+            && place.m32.is_finite()
+        {
+            let (x, y) = (place.m31, place.m32);
+            self.glyphs.push(Glyph {
+                page: self.page,
+                x,
+                y,
+                width: width * size,
+                size,
+                text: text.to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    fn end_page(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn begin_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_line(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A PDF of one page that draws this.
+    fn drawn(content: &str) -> Vec<u8> {
+        let objects = [
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+                .to_owned(),
+            format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+        ];
+        let (mut pdf, mut places) = (String::from("%PDF-1.4\n"), Vec::new());
+        for (at, object) in objects.iter().enumerate() {
+            places.push(pdf.len());
+            pdf.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+        }
+        let table = pdf.len();
+        pdf.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1));
+        places.iter().for_each(|place| pdf.push_str(&format!("{place:010} 00000 n \n")));
+        pdf.push_str(&format!(
+            "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
+            places.len() + 1
+        ));
+        pdf.into_bytes()
+    }
+
+    #[test]
+    fn a_page_of_zeros_is_not_unpacked() {
+        let packed = |bytes: &[u8]| {
+            let mut packed = Vec::new();
+            let mut encoder = flate2::read::ZlibEncoder::new(bytes, flate2::Compression::fast());
+            encoder.read_to_end(&mut packed).unwrap();
+            packed
+        };
+        let zeros = packed(&[0; 1 << 20]);
+        for content in [zeros.clone(), packed(&zeros)] {
+            let pdf = [b"%PDF-1.4\n1 0 obj\n<< >>\nstream\n".as_slice(), &content, b"\nendstream"].concat();
+            assert!(unpacks_beyond(&pdf, 1 << 19) && !unpacks_beyond(&pdf, 2 << 20));
+        }
+    }
+
+    #[test]
+    fn a_page_has_its_heading_its_paragraphs_and_their_words() {
+        let pdf = drawn(
+            "BT /F1 20 Tf 1 0 0 1 50 780 Tm (La Convention) Tj ET\n\
+             BT /F1 11 Tf 1 0 0 1 50 740 Tm (Soixante pays ont sign\\351 samedi la conven-) Tj ET\n\
+             BT /F1 11 Tf 1 0 0 1 50 726 Tm (tion de Hano\\357, premier trait\\351) Tj ET\n\
+             BT /F1 11 Tf 1 0 0 1 50 712 Tm (des Nations unies.) Tj ET\n\
+             BT /F1 11 Tf 1 0 0 1 50 680 Tm (Un second paragraphe.) Tj ET",
+        );
+        let parts = read(&pdf).unwrap();
+        let told: Vec<(&str, &str)> = parts.iter().map(|part| (part.tag, part.text.as_str())).collect();
+        let expected = [
+            ("h1", "La Convention"),
+            ("p", "Soixante pays ont signé samedi la convention de Hanoï, premier traité des Nations unies."),
+            ("p", "Un second paragraphe."),
+        ];
+        assert_eq!(told, expected);
+    }
+}
