@@ -208,6 +208,13 @@ impl Document {
         &self.texts[Zone::Text as usize]
     }
 
+    /// A field as it was read.
+    pub fn field(&self, zone: Zone) -> &str {
+        // The host has no text of its own; its words lie in the address.
+        let zone = if zone == Zone::Site { Zone::Url } else { zone };
+        &self.texts[zone as usize]
+    }
+
     /// The words, by position.
     #[inline]
     pub fn tokens(&self) -> &[Token] {
@@ -290,12 +297,7 @@ impl Document {
         else {
             return "";
         };
-        let zone = match self.zone_of(start) {
-            // The host has no text of its own; its words lie in the address.
-            Zone::Site => Zone::Url,
-            zone => zone,
-        };
-        &self.texts[zone as usize][first.start as usize..last.end as usize]
+        &self.field(self.zone_of(start))[first.start as usize..last.end as usize]
     }
 
     /// What stands before the word at a position, from the word before it.

@@ -18,7 +18,8 @@
 //!
 //! A [`Document`] is an article's fields as one sequence of words (tokens); [`fold`] says when two spellings are one
 //! word, [`letter`] when two lines of a page are one, [`frequency`] how common a word is in the press. Queries and
-//! mentions stand on these: what a query finds and whom a quotation is from mean the same by *a word*.
+//! mentions stand on these: what a query finds and whom a quotation is from mean the same by *a word*. [`name`] says when two
+//! spellings may be one name, whatever their scripts.
 //!
 //! Before there are words there are bytes: [`charset`] decodes them, [`reference`] the character references (entities)
 //! of their markup, [`dates`] the dates that machines wrote into it, and [`control`] takes out what is no text.
@@ -34,6 +35,7 @@ pub mod fold;
 pub mod forms;
 pub mod frequency;
 pub mod letter;
+pub mod name;
 pub mod reference;
 pub mod roman;
 mod sentence;

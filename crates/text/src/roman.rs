@@ -18,14 +18,19 @@ pub fn romanised(word: &str) -> String {
             characters.next();
             continue;
         }
-        if character.is_ascii_alphabetic() {
-            roman.push(character.to_ascii_lowercase());
-        } else if character.is_alphanumeric() || !character.is_ascii() {
-            let letters = any_ascii_char(character).bytes().filter(u8::is_ascii_alphabetic);
-            roman.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
-        }
+        romanise(character, &mut roman);
     }
     roman
+}
+
+/// Adds a character in small Latin letters.
+pub(crate) fn romanise(character: char, roman: &mut String) {
+    if character.is_ascii_alphabetic() {
+        roman.push(character.to_ascii_lowercase());
+    } else if character.is_alphanumeric() || !character.is_ascii() {
+        let letters = any_ascii_char(character).bytes().filter(u8::is_ascii_alphabetic);
+        roman.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
+    }
 }
 
 /// How a word begins, its spelling made plain: so many letters, doubled ones once, and those that languages exchange as one

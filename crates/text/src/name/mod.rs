@@ -1,0 +1,310 @@
+//! When two spellings may be one name: *António Guterres*, *Антониу Гутерриш*, *أنطونيو غوتيريش*; *Phạm Thế Tùng*, *Фам Тхе Тунг*.
+//!
+//! [`key`] is what such spellings have in common, and some that are others' have too: who compares looks up by it and asks
+//! [`is_one`], [`includes`] or [`likeness`], which look at the letters.
+
+mod sound;
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use crate::fold::{Folded, fold};
+use crate::roman::{romanised, stem};
+
+pub use sound::key;
+use sound::sound;
+
+const LEGAL_FORMS: &str = include_str!("../../data/legal-forms.txt");
+
+/// Small words inside names, which languages write, join or leave out.
+const PARTICLES: [&str; 24] = [
+    "al", "el", "ul", "ad", "as", "ar", "an", "bin", "ben", "ibn", "bint", "de", "del", "della", "di", "da",
+    "do", "dos", "du", "van", "von", "der", "den", "la",
+];
+/// Shorter words are as like as their letters are, and no more.
+const SOUND_LETTERS_MIN: usize = 3;
+/// Words of which fewer letters agree are two.
+const LIKE_MIN: f64 = 0.72;
+/// How like two words are that sound alike in two scripts.
+const SOUNDS_ALIKE: f64 = 0.88;
+/// How like an initial is to its name.
+const INITIAL: f64 = 0.8;
+/// How much a word that only one spelling has counts against them.
+const LEFT_OVER: f64 = 0.3;
+/// What remains where a word of both finds no other.
+const UNMATCHED: f64 = 0.55;
+/// Names of which one has a word more are one where their letters, without the spaces, are this like.
+const JOINED_MIN: f64 = 0.93;
+/// Words that sound alike are one where so much of their letters agrees, in one script and in two.
+const SAME_SCRIPT_MIN: f64 = 0.85;
+const TWO_SCRIPTS_MIN: f64 = 0.6;
+/// Less than half of their letters agree: they are two, whatever they sound like.
+const HALF: f64 = 0.5;
+/// The longest name of a legal form.
+const FORM_WORDS_MAX: usize = 5;
+const APOSTROPHES: [char; 5] = ['\'', '’', 'ʼ', '‘', '`'];
+
+/// How like two names are, from 0 to 1: whether their words, in any order, are spelled or sound alike. What the law calls a company is
+/// left out; `Surname, Given` is `Given Surname`.
+pub fn likeness(one: &str, other: &str) -> f64 {
+    let (one, other) = (without_forms(words(one)), without_forms(words(other)));
+    if one.is_empty() || other.is_empty() {
+        return 0.0;
+    }
+    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
+    let aligned = aligned(short, long);
+    if one.len() == other.len() {
+        return aligned;
+    }
+    // `AlisherUsmanov`, `Good Will Company`
+    let joined = |words: &[Word]| words.iter().map(|word| &*word.roman).collect::<String>();
+    let joined = edited(&joined(&one), &joined(&other));
+    if joined > JOINED_MIN { joined.max(aligned) } else { aligned }
+}
+
+/// Whether every word of a shorter form of a name stands in the longer: *Гутерриш* in *António Guterres*, in any spelling, but not
+/// *Gutiérrez*.
+pub fn includes(long: &str, short: &str) -> bool {
+    includes_words(&words(long), &words(short))
+}
+
+/// Whether two full names are one, in any spelling: all words of the shorter, at least two, stand in the longer. Where one is a
+/// surname alone nobody can tell, and they are two.
+pub fn is_one(one: &str, other: &str) -> bool {
+    let (one, other) = (without_forms(words(one)), without_forms(words(other)));
+    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
+    (short.len() > 1 || long.len() == 1) && includes_words(long, short)
+}
+
+fn includes_words(long: &[Word], short: &[Word]) -> bool {
+    let mut taken = vec![false; long.len()];
+    !short.is_empty()
+        && short.iter().all(|word| {
+            let found = (0..long.len()).find(|at| !taken[*at] && is_word(word, &long[*at]));
+            found.is_some_and(|at| !std::mem::replace(&mut taken[at], true))
+        })
+}
+
+/// Whether two words are one in two spellings: nearly the same letters in one script, the same sound in two.
+fn is_word(one: &Word, other: &Word) -> bool {
+    if one.roman == other.roman {
+        return true;
+    }
+    let sounds = || sound(&one.roman) == sound(&other.roman);
+    let consonants = || sound(&one.roman).len();
+    let edited = edited(&one.roman, &other.roman);
+    match (one.script, other.script) {
+        (a, b) if a == b => edited >= SAME_SCRIPT_MIN && sounds(),
+        (Script::Abjad, _) | (_, Script::Abjad) => sounds() && consonants() >= 2,
+        // *ph* and *ф*, *th* and *тх*: each language's own way to the same letters.
+        _ => {
+            let plain = |word: &Word| stem(&word.roman, word.roman.len());
+            self::edited(&plain(one), &plain(other)) > TWO_SCRIPTS_MIN && sounds()
+        }
+    }
+}
+
+fn aligned(short: &[Word], long: &[Word]) -> f64 {
+    let mut taken = vec![false; long.len()];
+    let (mut sum, mut weight, mut unmatched) = (0.0, 0.0, 0);
+    let mut order: Vec<usize> = (0..short.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(short[*at].roman.len()));
+    for at in order {
+        let own = short[at].weight();
+        weight += own;
+        let candidates = (0..long.len()).filter(|other| !taken[*other]);
+        let likenesses = candidates.map(|other| (like(&short[at], &long[other]), other));
+        match likenesses.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) {
+            Some((likeness, other)) if likeness >= LIKE_MIN => {
+                taken[other] = true;
+                sum += likeness * own;
+            }
+            _ => unmatched += usize::from(own > 1.0),
+        }
+    }
+    let left: f64 =
+        long.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(word, _)| word.weight()).sum();
+    // One word alone may be anybody's of those who have it.
+    let left_over = if short.len() == 1 && long.len() > 1 { 1.0 } else { LEFT_OVER };
+    let score = sum / (weight + left * left_over);
+    if unmatched > 0 { score * UNMATCHED } else { score }
+}
+
+/// How like two words are.
+fn like(one: &Word, other: &Word) -> f64 {
+    let (a, b) = (&*one.roman, &*other.roman);
+    if a == b {
+        return 1.0;
+    }
+    let same_first = a.as_bytes()[0] == b.as_bytes()[0];
+    if a.len() == 1 || b.len() == 1 {
+        return if same_first && a.is_ascii() { INITIAL } else { 0.0 };
+    }
+    let edited = edited(a, b);
+    let least = if one.script == Script::Abjad || other.script == Script::Abjad { 0.0 } else { HALF };
+    let sounds = || {
+        let sound = sound(a);
+        sound.len() >= SOUND_LETTERS_MIN && sound == self::sound(b) && same_first
+    };
+    if edited < SOUNDS_ALIKE && edited > least && sounds() { SOUNDS_ALIKE } else { edited }
+}
+
+/// One less the share of letters that one word has to change to be the other; two that changed places are one change.
+fn edited(one: &str, other: &str) -> f64 {
+    let (one, other): (&[u8], &[u8]) = (one.as_bytes(), other.as_bytes());
+    let most = one.len().max(other.len());
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (row, letter) in one.iter().enumerate() {
+        let mut next = vec![row + 1];
+        for (column, wanted) in other.iter().enumerate() {
+            let changed = last[column] + usize::from(letter != wanted);
+            let mut least = changed.min(last[column + 1] + 1).min(next[column] + 1);
+            if row > 0 && column > 0 && *letter == other[column - 1] && one[row - 1] == *wanted {
+                least = least.min(before[column - 1] + 1);
+            }
+            next.push(least);
+        }
+        before = std::mem::replace(&mut last, next);
+    }
+    1.0 - last[other.len()] as f64 / most.max(1) as f64
+}
+
+/// A word of a name.
+#[derive(Clone, Debug)]
+struct Word {
+    /// In small Latin letters; as it is where it has figures.
+    roman: String,
+    script: Script,
+}
+
+/// What a word is written in, as far as its letters tell how it sounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Script {
+    Latin,
+    /// No short vowels are written.
+    Abjad,
+    Other,
+}
+
+impl Word {
+    fn of(word: &str) -> Self {
+        let figures = word.bytes().any(|byte| byte.is_ascii_digit());
+        let script = match word.chars().next() {
+            Some('\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}') => Script::Abjad,
+            Some(letter) if u32::from(letter) < 0x370 => Script::Latin,
+            _ => Script::Other,
+        };
+        Self { roman: if figures { word.to_lowercase() } else { romanised(word) }, script }
+    }
+
+    fn weight(&self) -> f64 {
+        if PARTICLES.contains(&&*self.roman) { 0.5 } else { (self.roman.len() as f64).sqrt().max(1.0) }
+    }
+}
+
+/// The words of a name.
+fn words(name: &str) -> Vec<Word> {
+    let mut words = vec![String::new()];
+    for character in name.chars() {
+        match fold(character) {
+            Folded::Separator if APOSTROPHES.contains(&character) => {}
+            Folded::Separator => words.push(String::new()),
+            _ => {
+                if let Some(last) = words.last_mut() {
+                    last.push(character);
+                }
+            }
+        }
+    }
+    words.iter().map(|word| Word::of(word)).filter(|word| !word.roman.is_empty()).collect()
+}
+
+fn without_forms(words: Vec<Word>) -> Vec<Word> {
+    let forms = legal_forms();
+    let mut kept: Vec<Word> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        let longest = (1..=FORM_WORDS_MAX.min(words.len() - at)).rev();
+        match longest.into_iter().find(|length| forms.contains(&joined(&words[at..at + length]))) {
+            Some(length) => at += length,
+            None => {
+                kept.push(words[at].clone());
+                at += 1;
+            }
+        }
+    }
+    if kept.is_empty() { words } else { kept }
+}
+
+fn joined(words: &[Word]) -> String {
+    words.iter().map(|word| &*word.roman).collect::<Vec<_>>().join(" ")
+}
+
+fn legal_forms() -> &'static HashSet<String> {
+    static FORMS: OnceLock<HashSet<String>> = OnceLock::new();
+    FORMS.get_or_init(|| {
+        let lines = LEGAL_FORMS.lines().filter(|line| !line.starts_with('#'));
+        lines.map(|line| joined(&words(line))).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_one_key_in_every_script() {
+        let check = |name: &str, others: &[&str]| {
+            for other in others {
+                assert_eq!(key(name), key(other), "{name}, {other}");
+            }
+        };
+        check("Phạm Thế Tùng", &["Pham The Tung", "Фам Тхе Тунг", "PHAM THE TUNG"]);
+        check("António Guterres", &["Antonio Guterres", "Антониу Гутерриш", "أنطونيو غوتيريش"]);
+        check("Donald Trump", &["Дональд Трамп", "دونالد ترامب"]);
+        check("Nguyễn Minh", &["Nguyen Minh", "Нгуен Минь"]);
+    }
+
+    #[test]
+    fn two_full_names_are_one_in_any_spelling_and_others_are_not() {
+        let check = |one: &str, other: &str, expected: bool| {
+            assert_eq!(is_one(one, other), expected, "{one}, {other}");
+            assert_eq!(is_one(other, one), expected, "{other}, {one}");
+        };
+        check("António Guterres", "Антониу Гутерриш", true);
+        check("António Guterres", "أنطونيو غوتيريش", true);
+        check("António Guterres", "António Manuel de Oliveira Guterres", true);
+        check("António Guterres", "Antonio Gutiérrez", false);
+        check("António Guterres", "Guterres", false);
+        check("Phạm Thế Tùng", "Фам Тхе Тунг", true);
+        check("Phạm Thế Tùng", "Phạm Minh Chính", false);
+        check("Angela Merkel", "Angela Cruz", false);
+        check("Siemens AG", "Siemens Aktiengesellschaft", true);
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_found_in_any_spelling() {
+        let check = |name: &str, part: &str, expected: bool| {
+            assert_eq!(includes(name, part), expected, "{name}, {part}")
+        };
+        check("Антониу Гутерриш", "Guterres", true);
+        check("أنطونيو غوتيريش", "guterres", true);
+        check("António Guterres", "Гутерриш", true);
+        check("Lucio Gutiérrez", "Guterres", false);
+        check("Volodymyr Zelenskyy", "Zelensky", true);
+        check("Kouyaté Mariam", "Kouy", false);
+    }
+
+    #[test]
+    fn likeness_is_that_of_words_in_any_order() {
+        let check = |one: &str, other: &str, expected: bool| {
+            assert_eq!(likeness(one, other) >= 0.7, expected, "{one}, {other}: {}", likeness(one, other));
+        };
+        check("Putin, Vladimir", "Vladimir Putin", true);
+        check("AlisherUsmanov", "Alisher Usmanov", true);
+        check("OAO Gazprom", "Gazprom JSC", true);
+        check("Boris Vekselberg", "Viktor Vekselberg", false);
+        check("", "Vladimir Putin", false);
+    }
+}
