@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use veille_language::{ArticleLanguages, Tagger};
-use veille_mentions::quotations;
+use veille_mentions::{mentions, quotations};
 use veille_model::{Article, Evidence, Tag, TaggedArticle};
 use veille_query::{Matcher, Scratch};
 use veille_text::Document;
@@ -61,7 +61,7 @@ impl Classifier {
         &self.topics
     }
 
-    /// Adds what was found to an article: tags by topic, evidence in the article's order.
+    /// Adds what was found to an article: tags by topic with evidence in the article's order, quotations, names.
     pub fn classify(&self, article: Article) -> TaggedArticle {
         let languages = self.languages(&article);
         let document = Document::of_article(&article, &languages.language);
@@ -69,6 +69,7 @@ impl Classifier {
         let origin = origin::origin(&article, &languages.language, &self.outlets);
         TaggedArticle {
             quotations: quotations(&document, &languages.language),
+            mentions: mentions(&document, &languages.language),
             origin: Some(origin),
             article,
             language: languages.language,

@@ -18,7 +18,7 @@
 //! ```
 //!
 //! A [`Classifier`] is made of [`Topics`] and [`Outlets`]. It asks `veille-language` which language an article is in,
-//! `veille-query` which topics it has, and `veille-mentions` who is quoted; whose text it is, is decided here.
+//! `veille-query` which topics it has, and `veille-mentions` who is named and quoted; whose text it is, is decided here.
 #![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 

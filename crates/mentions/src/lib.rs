@@ -1,4 +1,16 @@
-//! Who said what: quotations with their speakers, in ten languages.
+//! Who is named, and who said what: people, bodies and places in any language, quotations with their speakers in ten.
+//!
+//! ```
+//! use veille_mentions::mentions;
+//! use veille_model::LanguageTag;
+//! use veille_text::{Document, Parts};
+//!
+//! let text = "Claire Aubertin est à Hanoï. Mme Aubertin y signera.";
+//! let document = Document::of(&Parts { text, ..Parts::default() });
+//! let found = mentions(&document, &LanguageTag::new("fr"));
+//! assert_eq!((found[0].name.as_str(), found[0].text.len()), ("Claire Aubertin", 2));
+//! assert_eq!((found[1].name.as_str(), found[1].key.as_str()), ("Hanoï", "hanoi"));
+//! ```
 //!
 //! ```
 //! use veille_mentions::quotations;
@@ -35,6 +47,7 @@ mod hints;
 mod kinds;
 mod lexicon;
 mod marks;
+mod named;
 mod names;
 mod people;
 mod places;
@@ -51,4 +64,5 @@ mod unsaid;
 mod voice;
 mod words;
 
+pub use named::mentions;
 pub use quotations::quotations;

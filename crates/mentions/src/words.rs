@@ -15,11 +15,16 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     /// The words of a document's text zone.
     pub fn of(document: &'a Document) -> Self {
-        let zone = document.zone(Zone::Text);
+        Self::of_zone(document, Zone::Text)
+    }
+
+    /// The words of its headline or its text.
+    pub fn of_zone(document: &'a Document, zone: Zone) -> Self {
+        let positions = document.zone(zone);
         Self {
-            text: document.text(),
+            text: document.field(zone),
             document,
-            tokens: &document.tokens()[zone.start as usize..zone.end as usize],
+            tokens: &document.tokens()[positions.start as usize..positions.end as usize],
         }
     }
 
@@ -36,11 +41,38 @@ impl<'a> Words<'a> {
     }
 
     pub fn folded(&self, at: usize) -> &'a str {
-        self.document.folded(self.tokens[at].folded_start, self.tokens[at].folded_end)
+        self.tokens.get(at).map_or("", |token| self.document.folded(token.folded_start, token.folded_end))
     }
 
     pub fn written(&self, at: usize) -> &'a str {
-        &self.text[self.tokens[at].start as usize..self.tokens[at].end as usize]
+        self.tokens.get(at).map_or("", |token| &self.text[token.start as usize..token.end as usize])
+    }
+
+    /// The hash of a word; None behind the last.
+    pub fn hash(&self, at: usize) -> Option<u64> {
+        self.tokens.get(at).map(|token| token.hash)
+    }
+
+    /// Whether a word has several letters and all are capitals.
+    pub fn is_acronym(&self, at: usize) -> bool {
+        let mut capitals = 0;
+        for letter in self.written(at).chars() {
+            if letter.is_lowercase() {
+                return false;
+            }
+            capitals += usize::from(letter.is_uppercase());
+        }
+        capitals > 1
+    }
+
+    /// Whether only a space lies between this word and the one before.
+    pub fn follows(&self, at: usize) -> bool {
+        at > 0 && at < self.len() && matches!(self.gap_before(at), " " | "\u{a0}" | "  ")
+    }
+
+    /// Whether a word with a capital goes on with the one before.
+    pub fn follows_capital(&self, at: usize) -> bool {
+        self.follows(at) && self.is_capital(at) && !self.starts_sentence(at)
     }
 
     /// The words of a range as written, with what lies between them.

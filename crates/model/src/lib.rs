@@ -47,7 +47,8 @@ pub use outcome::{Outcome, OutcomeKind, Reason, StageName};
 pub use packed::PackedCapture;
 pub use source::SourceId;
 pub use tagged::{
-    Evidence, Field, LanguageGuess, Origin, OriginKind, Quotation, QuotationKind, Tag, TaggedArticle, TopicId,
+    Evidence, Field, LanguageGuess, Mention, MentionKind, Origin, OriginKind, Quotation, QuotationKind, Span,
+    Tag, TaggedArticle, TopicId,
 };
 pub use told::{Copied, CopyKind, Joined, Told};
 pub use url::{canonical_url, host, same_site};

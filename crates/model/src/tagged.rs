@@ -32,6 +32,9 @@ pub struct TaggedArticle {
     /// Who is quoted in it, in the order of the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quotations: Vec<Quotation>,
+    /// Who and what it names, each once, in the order in which they come.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
 }
 
 impl TaggedArticle {
@@ -46,6 +49,7 @@ impl TaggedArticle {
             tags: Vec::new(),
             origin: None,
             quotations: Vec::new(),
+            mentions: Vec::new(),
         }
     }
 }
@@ -99,6 +103,72 @@ impl QuotationKind {
             Self::Answer => "answer",
             Self::Indirect => "indirect",
         }
+    }
+}
+
+/// Who or what an article names: one person, body or place, with all places where it stands, in any spelling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Mention {
+    /// What it is.
+    pub kind: MentionKind,
+    /// The fullest spelling that the article has.
+    pub name: String,
+    /// What its spellings in other articles, languages and scripts have in common.
+    pub key: String,
+    /// Where it stands in the headline.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headline: Vec<Span>,
+    /// Where it stands in the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<Span>,
+}
+
+/// What a name is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MentionKind {
+    /// Somebody.
+    Person,
+    /// A ministry, a company, a party, an alliance of states.
+    Organisation,
+    /// A country, a city, a river.
+    Place,
+}
+
+impl MentionKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Person, Self::Organisation, Self::Place];
+
+    /// The name as it stands in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Place => "place",
+        }
+    }
+}
+
+/// First code point and one past the last, written as a list of these two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "(usize, usize)", into = "(usize, usize)")]
+#[schemars(with = "(usize, usize)")]
+pub struct Span {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+impl From<(usize, usize)> for Span {
+    fn from((start, end): (usize, usize)) -> Self {
+        Self { start, end }
+    }
+}
+
+impl From<Span> for (usize, usize) {
+    fn from(span: Span) -> Self {
+        (span.start, span.end)
     }
 }
 

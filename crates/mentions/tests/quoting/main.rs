@@ -2,6 +2,7 @@
 //!
 //! One binary for both: each further one would link the words of ten languages again.
 
+mod names;
 mod quotations;
 mod quotations_passages;
 mod told;

@@ -43,6 +43,7 @@ pub fn tagged(
         tags: topics.iter().map(|(topic, passages)| tag(topic, *passages)).collect(),
         origin: None,
         quotations: Vec::new(),
+        mentions: Vec::new(),
     }
 }
 

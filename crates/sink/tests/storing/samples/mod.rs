@@ -74,6 +74,7 @@ impl Sample {
             tags: self.topics().map(|topic| tag(topic, &text.0)).collect(),
             origin: self.origin(),
             quotations: self.quotations(),
+            mentions: Vec::new(),
             article: Article {
                 id: self.article_id(),
                 byline: vec!["Lê Thị Hoa".to_owned()],

@@ -1,0 +1,162 @@
+//! Whether words with capitals are a name, or a sentence begins with them, or they are a people, a feast, a film.
+
+use std::ops::Range;
+
+use veille_text::frequency;
+
+use super::capitals::{in_title, opens, shouted};
+use super::lists::{
+    BODY, BODY_JOINT, BODY_WORD, CALENDAR, EVENT, FINITE, GIVEN, GROUND, OTHER, PEOPLE, PERSON_JOINT, PLACE,
+    ROLE, TITLE,
+};
+use super::spans::Reader;
+
+/// A word that so many articles have is a name only if something says so.
+const ORDINARY: f32 = 0.012;
+
+impl Reader<'_> {
+    /// Whether a capital here may be that of a sentence or a title.
+    pub fn may_open(&self, at: usize) -> bool {
+        opens(self.words, at) || in_title(self.words, at)
+    }
+
+    /// Whether a word that opens a sentence is an ordinary one.
+    pub fn is_plain(&self, at: usize) -> bool {
+        let count = self.capitals.count(self.words, at);
+        let class = self.class(at);
+        if count.small > count.capital {
+            return class & (PLACE | BODY) == 0 || count.small > 1;
+        }
+        if count.capital > 0
+            || class & (GIVEN | PLACE | BODY | BODY_WORD | GROUND | PEOPLE) != 0
+            || self.words.is_acronym(at)
+        {
+            return false;
+        }
+        // `Приехал Антониу Гутерриш`
+        let verb = self.style.declines
+            && self.words.folded(at).len() > 8
+            && self.ends(at, &self.lists.endings.verbs_slavic);
+        verb || class != 0 || frequency::of_word(self.words.folded(at)) > ORDINARY
+    }
+
+    /// Whether words with capitals are a name.
+    pub fn is_name(&self, run: &Range<usize>, role: bool) -> bool {
+        let words = self.words;
+        if self.any(run.clone(), EVENT) || self.is_work(run) || self.is_portfolio(run) {
+            return false;
+        }
+        // `Ханойская конвенция`
+        if self.style.declines && words.follows(run.end) && self.class(run.end) & EVENT != 0 {
+            return false;
+        }
+        if self.style.capital_nouns && !role && !self.is_no_noun(run) {
+            return false;
+        }
+        if run.len() > 1 {
+            let none = PEOPLE | OTHER | CALENDAR | TITLE | ROLE | BODY_JOINT | PERSON_JOINT;
+            // In a line of capitals nothing is told from anything.
+            return !run.clone().all(|at| shouted(words, at))
+                && !run.clone().all(|at| self.class(at) & none != 0 && self.class(at) & GIVEN == 0);
+        }
+        let at = run.start;
+        let class = self.class(at);
+        let count = self.capitals.count(words, at);
+        if words.written(at).chars().nth(1).is_none() || class & OTHER != 0 {
+            return false;
+        }
+        let opens = self.may_open(at);
+        if class & (PLACE | BODY) != 0 {
+            return !opens || count.small <= count.capital + 1;
+        }
+        if self.headed(at) != at + 1 {
+            return true;
+        }
+        let generic = CALENDAR | ROLE | TITLE | BODY_JOINT | PERSON_JOINT;
+        if class & PEOPLE != 0 || (class & generic != 0 && class & GIVEN == 0) {
+            return false;
+        }
+        if class & (BODY_WORD | GROUND) != 0 && class & GIVEN == 0 {
+            return self.style.declines && !opens && count.capital > count.small;
+        }
+        if shouted(words, at) {
+            return count.capital > 0;
+        }
+        if words.is_acronym(at) {
+            return true;
+        }
+        if opens {
+            let alone = count.small == 0 && !self.is_plain(at);
+            return count.capital > 0 && count.small == 0
+                || alone && (role || class & GIVEN != 0 || self.may_be_alone(at) && self.has_verb(at + 1));
+        }
+        // `© 2018 Всички права`
+        if count.capital == 0 && class & GIVEN == 0 && self.is_plain(at) {
+            return false;
+        }
+        count.capital >= count.small
+            && !(self.style.english
+                && words.folded(at).len() > 5
+                && self.ends(at, &self.lists.endings.peoples_english))
+    }
+
+    /// Whether something says that words are a name, where all nouns have capitals.
+    fn is_no_noun(&self, run: &Range<usize>) -> bool {
+        let words = self.words;
+        let said = |at: usize| {
+            self.class(at) & (GIVEN | PLACE | BODY) != 0
+                || (words.is_acronym(at) && self.class(at) & OTHER == 0)
+        };
+        let rare = |at: usize| {
+            frequency::of_word(words.folded(at)) <= frequency::UNLISTED
+                && !self.ends(at, &self.lists.endings.nouns_german)
+        };
+        // `Angelika Würzburg`, but not `Die Regierung`
+        run.clone().any(said)
+            || (run.len() > 1
+                && run
+                    .clone()
+                    .all(|at| rare(at) || self.class(at) & (BODY_WORD | GROUND | PERSON_JOINT) != 0))
+    }
+
+    /// Whether a word that opens a sentence may be somebody's: not `Negotiators worked`, `Signer est`.
+    fn may_be_alone(&self, at: usize) -> bool {
+        let folded = self.words.folded(at);
+        let possessive = matches!(self.words.gap_before(at + 1), "'" | "’");
+        let plural = self.style.english && folded.ends_with('s') && !possessive;
+        let infinitive = self.style.small_behind && (folded.ends_with("er") || folded.ends_with("ir"));
+        !plural && !infinitive
+    }
+
+    /// Whether a verb stands here that whoever opens a sentence stands before: `Disney also`, `Isner, who`, `Weiss's`.
+    fn has_verb(&self, at: usize) -> bool {
+        let words = self.words;
+        let gap = if at < words.len() { words.gap_before(at) } else { return false };
+        let possessive = matches!(gap, "'" | "’") && words.folded(at) == "s";
+        let past = self.style.english && words.folded(at).ends_with("ed");
+        possessive
+            || (matches!(gap, " " | ", ") && words.is_small(at) && (self.class(at) & FINITE != 0 || past))
+    }
+
+    /// Whether a name takes all that stands between two quotation marks: `the film “The Last Ferry”`.
+    fn is_work(&self, run: &Range<usize>) -> bool {
+        let words = self.words;
+        // `“The Last Ferry”`: the article was taken off before.
+        let article = run.start > 0 && words.follows(run.start) && words.is_capital(run.start - 1);
+        let before = words.gap_before(run.start - usize::from(article));
+        let opens = before.ends_with(['"', '“', '«', '„', '‘'])
+            || before.ends_with("« ")
+            || before.ends_with("«\u{a0}");
+        if !self.style.quotes_works || !opens {
+            return false;
+        }
+        let closes = |at: usize| {
+            at <= words.len() && words.gap_before(at).trim_start().starts_with(['"', '”', '»', '“', '’'])
+        };
+        run.clone().all(|at| self.class(at) & (BODY | PLACE) == 0) && (run.end..run.end + 3).any(closes)
+    }
+
+    pub fn ends(&self, at: usize, endings: &[String]) -> bool {
+        endings.iter().any(|ending| self.words.folded(at).ends_with(ending.as_str()))
+    }
+}

@@ -1,0 +1,227 @@
+//! Which names of a document are one's: a surname is whoever has it, an abbreviation whatever it stands behind in parentheses.
+//!
+//! What is known of the world goes by its English name. People are met by their full names first, so that a surname finds its bearer
+//! wherever it stands; where two have it, it stays alone, for nobody can tell whose it is.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use veille_model::{Mention, MentionKind, Span};
+use veille_text::{fold, name};
+
+use super::kinds::Sort;
+use super::lists::Lists;
+use super::spans::Name;
+use crate::words::Words;
+
+/// Cases leave so many letters of a word, and change no more than so many.
+const KEPT_LETTERS_MIN: usize = 3;
+const CASE_LETTERS_MAX: usize = 3;
+
+/// A name is looked for among so many of those met last, so that a list of names without end takes its time in proportion.
+const LOOKED_AT_MAX: usize = 300;
+
+/// One who or what is named.
+struct Entity {
+    /// By its fullest spelling.
+    zone: usize,
+    at: Range<usize>,
+    /// Letters of its first word that are none of its own.
+    skipped: usize,
+    sort: Sort,
+    /// The English name of what the world knows.
+    known: Option<&'static str>,
+    mention: Mention,
+}
+
+/// What is compared.
+struct Merging<'a> {
+    zones: &'a [Words<'a>; 2],
+    lists: &'static Lists,
+    declines: bool,
+    entities: Vec<Entity>,
+    by_known: FxHashMap<&'static str, usize>,
+}
+
+/// The names of headline and text, each once, in the order in which they come.
+pub(super) fn merged(
+    zones: &[Words<'_>; 2],
+    lists: &'static Lists,
+    declines: bool,
+    names: &[Vec<Name>; 2],
+) -> Vec<Mention> {
+    let mut merging =
+        Merging { zones, lists, declines, entities: Vec::new(), by_known: FxHashMap::default() };
+    let all = || (0..zones.len()).flat_map(|zone| names[zone].iter().map(move |name| (zone, name)));
+    let mut whose: Vec<usize> = vec![usize::MAX; names[0].len() + names[1].len()];
+    // First who is named in full, then who is named in short.
+    for full in [true, false] {
+        for (place, (zone, name)) in all().enumerate() {
+            if is_full(name) == full {
+                whose[place] = merging.meet(zone, name);
+            }
+        }
+    }
+    for ((zone, name), entity) in all().zip(whose) {
+        merging.place(zone, name, entity);
+    }
+    merging.finish()
+}
+
+/// Whether a name says by itself whose it is.
+fn is_full(name: &Name) -> bool {
+    name.at.len() > 1 || matches!(name.sort, Sort::Place | Sort::Body)
+}
+
+impl Merging<'_> {
+    /// Whom a name means: someone met, or someone new.
+    fn meet(&mut self, zone: usize, name: &Name) -> usize {
+        let known = self.lists.name(name.known);
+        if let Some(met) = self.met(zone, name, known) {
+            let entity = &mut self.entities[met];
+            let longer = name.at.len() > entity.at.len();
+            let nominative = self.declines && name.at.len() == entity.at.len() && {
+                let letters = |zone: usize, at: &Range<usize>| self.zones[zone].passage(at).chars().count();
+                letters(zone, &name.at) < letters(entity.zone, &entity.at)
+            };
+            if longer || nominative {
+                (entity.zone, entity.at, entity.skipped) = (zone, name.at.clone(), name.skipped);
+            }
+            if matches!(entity.sort, Sort::Likely | Sort::Unsure) && !matches!(name.sort, Sort::Unsure) {
+                entity.sort = name.sort;
+            }
+            return met;
+        }
+        let mention = Mention {
+            kind: MentionKind::Person,
+            name: String::new(),
+            key: String::new(),
+            headline: Vec::new(),
+            text: Vec::new(),
+        };
+        self.entities.push(Entity {
+            zone,
+            at: name.at.clone(),
+            skipped: name.skipped,
+            sort: name.sort,
+            known,
+            mention,
+        });
+        let at = self.entities.len() - 1;
+        if let Some(known) = known {
+            self.by_known.insert(known, at);
+        }
+        at
+    }
+
+    /// Someone met whom a name means, if it is one alone.
+    fn met(&self, zone: usize, name: &Name, known: Option<&str>) -> Option<usize> {
+        if let Some(known) = known {
+            return self.by_known.get(known).copied();
+        }
+        let mut found = None;
+        let first = self.entities.len().saturating_sub(LOOKED_AT_MAX);
+        let unknown = |(_, entity): &(usize, &Entity)| entity.known.is_none();
+        for (at, entity) in self.entities.iter().enumerate().skip(first).filter(unknown) {
+            if self.same(zone, &name.at, entity) {
+                return Some(at);
+            }
+            if self.is_part(zone, name, entity) {
+                // Two of one surname: nobody can tell.
+                if found.is_some() {
+                    return None;
+                }
+                found = Some(at);
+            }
+        }
+        found
+    }
+
+    /// Whether two names are the same words, cases aside.
+    fn same(&self, zone: usize, at: &Range<usize>, entity: &Entity) -> bool {
+        at.len() == entity.at.len()
+            && at
+                .clone()
+                .zip(entity.at.clone())
+                .all(|(one, other)| self.same_word(zone, one, entity.zone, other))
+    }
+
+    /// Whether a name is a shorter or longer form of another's: the surname, the given name, an initial before it.
+    fn is_part(&self, zone: usize, name: &Name, entity: &Entity) -> bool {
+        let person = |sort: Sort| matches!(sort, Sort::Person | Sort::Likely | Sort::Unsure);
+        if !person(name.sort)
+            || !person(entity.sort)
+            || name.at.len() == entity.at.len() && name.at.len() == 1
+        {
+            return false;
+        }
+        let own = (zone, name.at.clone());
+        let other = (entity.zone, entity.at.clone());
+        let (short, long) = if own.1.len() <= other.1.len() { (own, other) } else { (other, own) };
+        let last = self.same_word(short.0, short.1.end - 1, long.0, long.1.end - 1);
+        if short.1.len() == 1 {
+            return last || self.same_word(short.0, short.1.start, long.0, long.1.start);
+        }
+        let initial = |at: usize, other: usize| {
+            let (one, two) = (self.zones[short.0].folded(at), self.zones[long.0].folded(other));
+            (one.chars().nth(1).is_none() && two.starts_with(one))
+                || (two.chars().nth(1).is_none() && one.starts_with(two))
+        };
+        let first = self.same_word(short.0, short.1.start, long.0, long.1.start)
+            || initial(short.1.start, long.1.start);
+        last && (first
+            || short.1.len() < long.1.len()
+                && short
+                    .1
+                    .clone()
+                    .all(|at| long.1.clone().any(|other| self.same_word(short.0, at, long.0, other))))
+    }
+
+    fn same_word(&self, zone: usize, at: usize, other_zone: usize, other: usize) -> bool {
+        let (words, others) = (&self.zones[zone], &self.zones[other_zone]);
+        if words.hash(at) == others.hash(other) {
+            return true;
+        }
+        if !self.declines || words.is_acronym(at) || others.is_acronym(other) {
+            return false;
+        }
+        let (one, other) = (words.folded(at), others.folded(other));
+        let common: usize = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+        let (letters, others) = (one.chars().count(), other.chars().count());
+        common >= KEPT_LETTERS_MIN
+            && letters.max(others) <= common + CASE_LETTERS_MAX
+            && letters.min(others) <= common + 2
+    }
+
+    fn place(&mut self, zone: usize, name: &Name, entity: usize) {
+        let words = &self.zones[zone];
+        let (first, last) = (words.token(name.at.start), words.token(name.at.end - 1));
+        let span =
+            Span { start: first.start_code_point as usize + name.skipped, end: last.end_code_point as usize };
+        let mention = &mut self.entities[entity].mention;
+        if zone == 0 { mention.headline.push(span) } else { mention.text.push(span) }
+    }
+
+    fn finish(self) -> Vec<Mention> {
+        let zones = self.zones;
+        let mut mentions: Vec<Mention> = Vec::with_capacity(self.entities.len());
+        for entity in self.entities {
+            let passage = zones[entity.zone].passage(&entity.at);
+            let skipped = passage.char_indices().nth(entity.skipped).map_or(0, |(byte, _)| byte);
+            let name = &passage[skipped..];
+            let kind = match entity.sort {
+                Sort::Place => MentionKind::Place,
+                Sort::Body => MentionKind::Organisation,
+                Sort::Person | Sort::Likely | Sort::Unsure => MentionKind::Person,
+            };
+            let key = entity.known.map_or_else(|| name::key(name), fold::letters);
+            mentions.push(Mention { kind, name: name.to_owned(), key, ..entity.mention });
+        }
+        let first = |mention: &Mention| {
+            let headline = mention.headline.first().map_or(usize::MAX, |span| span.start);
+            (headline, mention.text.first().map_or(usize::MAX, |span| span.start))
+        };
+        mentions.sort_by_key(first);
+        mentions
+    }
+}

@@ -1,0 +1,59 @@
+//! Who and what is named in a document: people, bodies and places, with all places where each stands.
+//!
+//! One look over the words finds those with capitals that are names and not the capitals of sentences (`capitals`), puts them
+//! together (`spans`), says whose they are (`kinds`), and joins the spellings of one (`merging`). It reads no sentence, so that it is
+//! quick and works in languages whose verbs nobody listed.
+
+mod capitals;
+mod heads;
+mod judging;
+mod kinds;
+mod lists;
+mod merging;
+mod runs;
+mod spans;
+mod style;
+mod syllabic;
+mod uncased;
+
+use veille_model::{LanguageTag, Mention};
+use veille_text::{Document, Zone};
+
+use crate::words::Words;
+use capitals::Capitals;
+use kinds::Sort;
+use lists::Lists;
+use rustc_hash::FxHashSet;
+use spans::Name;
+use style::Style;
+
+/// Everybody, every body and every place that a document names in its headline or its text, in the order in which they come.
+pub fn mentions(document: &Document, language: &LanguageTag) -> Vec<Mention> {
+    let lists = Lists::get();
+    let zones = [Zone::Headline, Zone::Text].map(|zone| Words::of_zone(document, zone));
+    if uncased::is_uncased(language) {
+        let names = zones.each_ref().map(|words| uncased::names(words, lists, language));
+        return merging::merged(&zones, lists, false, &names);
+    }
+    let style = Style::of(language);
+    let capitals = Capitals::of(&zones, style);
+    let mut names = zones.each_ref().map(|words| match style.syllabic {
+        true => syllabic::names(words, lists, &capitals),
+        false => spans::names(words, lists, style, &capitals),
+    });
+    let surnames = surnames(&zones, &names);
+    for (words, names) in zones.iter().zip(&mut names) {
+        spans::again(words, &surnames, names);
+    }
+    merging::merged(&zones, lists, style.declines, &names)
+}
+
+/// The last words of people whose names have several.
+fn surnames(zones: &[Words<'_>; 2], names: &[Vec<Name>; 2]) -> FxHashSet<u64> {
+    let mut surnames = FxHashSet::default();
+    for (words, names) in zones.iter().zip(names) {
+        let people = names.iter().filter(|name| name.sort == Sort::Person && name.at.len() > 1);
+        surnames.extend(people.filter_map(|name| words.hash(name.at.end - 1)));
+    }
+    surnames
+}

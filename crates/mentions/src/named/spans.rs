@@ -1,0 +1,229 @@
+//! Where names stand: words with capitals in a row, put together and taken apart.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::capitals::Capitals;
+use super::kinds::{self, Sort};
+use super::lists::{
+    BODY, BODY_WORD, CALENDAR, Class, GIVEN, GROUND, Known, Lists, OTHER, PEOPLE, PLACE, ROLE, TITLE,
+};
+use super::style::Style;
+use crate::words::Words;
+
+/// A name in a zone of a document.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    pub at: Range<usize>,
+    pub sort: Sort,
+    pub known: Known,
+    /// Letters at its beginning that belong to no name: Arabic *wa-*.
+    pub skipped: usize,
+}
+
+/// All that is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub words: &'a Words<'a>,
+    pub lists: &'static Lists,
+    pub style: Style,
+    pub capitals: &'a Capitals,
+    /// What each word may be, once it was asked for; [`UNASKED`] before.
+    classes: &'a [Cell<Class>],
+}
+
+/// No word may be all of this.
+const UNASKED: Class = Class::MAX;
+
+/// The places of names that the document has elsewhere in full: the surname alone at the head of a sentence.
+pub(super) fn again(words: &Words<'_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
+    let mut found = Vec::new();
+    let mut next = 0;
+    for at in (0..words.len()).filter(|at| words.is_capital(*at)) {
+        while names.get(next).is_some_and(|name| name.at.end <= at) {
+            next += 1;
+        }
+        let taken = names.get(next).is_some_and(|name| name.at.start <= at);
+        if !taken && words.hash(at).is_some_and(|hash| surnames.contains(&hash)) {
+            found.push(Name { at: at..at + 1, sort: Sort::Person, known: Known::default(), skipped: 0 });
+        }
+    }
+    if !found.is_empty() {
+        names.extend(found);
+        names.sort_by_key(|name| name.at.start);
+    }
+}
+
+/// The names of a zone, in order.
+pub(super) fn names<'a>(
+    words: &'a Words<'a>,
+    lists: &'static Lists,
+    style: Style,
+    capitals: &'a Capitals,
+) -> Vec<Name> {
+    let classes = vec![Cell::new(UNASKED); words.len()];
+    let reader = Reader { words, lists, style, capitals, classes: &classes };
+    let mut names = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if !words.is_capital(at) {
+            at += 1;
+            continue;
+        }
+        let end = reader.run(at);
+        reader.split(at..end, false, &mut names);
+        at = end.max(names.last().map_or(0, |name| name.at.end));
+    }
+    names
+}
+
+impl Reader<'_> {
+    pub fn class(&self, at: usize) -> Class {
+        let Some(class) = self.classes.get(at) else { return 0 };
+        if class.get() == UNASKED {
+            let found = self.known(at).class;
+            class.set(if self.style.capital_months { found } else { found & !CALENDAR });
+        }
+        class.get()
+    }
+
+    pub fn phrase(&self, at: usize) -> Known {
+        self.lists.phrase(self.words, at, self.style.declines)
+    }
+
+    pub fn known(&self, at: usize) -> Known {
+        if at < self.words.len() {
+            self.lists.word(self.words, at, self.style.declines)
+        } else {
+            Known::default()
+        }
+    }
+
+    pub fn any(&self, range: Range<usize>, class: Class) -> bool {
+        range.into_iter().any(|at| self.class(at) & class != 0)
+    }
+
+    /// Takes the names out of words in a row.
+    fn split(&self, run: Range<usize>, role: bool, names: &mut Vec<Name>) {
+        let Range { mut start, end } = run;
+        let mut role = role;
+        while start < end {
+            let class = self.class(start);
+            let more = end - start > 1;
+            // `Saint-Pétersbourg`
+            if !more || self.words.gap_before(start + 1) == "-" {
+                break;
+            }
+            if class & (TITLE | GIVEN) == TITLE {
+                role = true;
+            } else if !self.is_no_part(start) {
+                break;
+            }
+            start += 1;
+        }
+        if start >= end {
+            return;
+        }
+        let phrase = self.phrase(start);
+        if phrase.words > 0 {
+            return self.with_phrase(start..end, phrase, role, names);
+        }
+        // `глава МИД Великобритании Борис Джонсон`: a place or a body, and somebody.
+        if let Some(behind) = (start + 1..end).find(|at| self.begins_somebody(*at, end)) {
+            self.one(start..behind, role, names);
+            return self.split(behind..end, false, names);
+        }
+        // `Canadian Prime Minister Justin Trudeau`: what stands before and behind a role.
+        let at_role =
+            (start..end).rev().find(|at| self.class(*at) & ROLE != 0 && self.class(*at) & GIVEN == 0);
+        if let Some(at) = at_role.filter(|_| end - start > 1 && self.class(end - 1) & BODY_WORD == 0) {
+            if at > start {
+                self.split(start..at, false, names);
+            }
+            if at + 1 < end {
+                self.split(at + 1..end, true, names);
+            }
+            return;
+        }
+        let people = self.class(start) & PEOPLE != 0 && self.class(start) & GIVEN == 0;
+        if people && end - start > 1 && !self.any(start + 1..end, BODY_WORD | GROUND) {
+            return self.split(start + 1..end, role, names);
+        }
+        self.one(start..end, role, names);
+    }
+
+    /// Whether a word is no part of the name behind it: a month, a feast, an ordinary word that opens the sentence.
+    fn is_no_part(&self, at: usize) -> bool {
+        let class = self.class(at);
+        let phrase = self.phrase(at).words;
+        (class & (CALENDAR | OTHER) != 0 && class & GIVEN == 0 && phrase == 0)
+            || (self.may_open(at) && self.is_plain(at) && phrase < 2)
+    }
+
+    /// Whether behind a place or a body somebody's name begins here.
+    fn begins_somebody(&self, at: usize, end: usize) -> bool {
+        let before = self.class(at - 1);
+        before & (PLACE | BODY) != 0
+            && before & (GIVEN | BODY_WORD) == 0
+            && self.words.gap_before(at) == " "
+            && (self.class(at) & (GIVEN | TITLE) != 0 || (self.style.declines && end - at == 2))
+            && !self.any(at..end, BODY_WORD | GROUND)
+    }
+
+    /// A run that begins with a name or a phrase of several words that is known.
+    fn with_phrase(&self, run: Range<usize>, phrase: Known, role: bool, names: &mut Vec<Name>) {
+        let behind = run.start + phrase.words;
+        if phrase.class & OTHER != 0 {
+            if behind < run.end {
+                self.split(behind..run.end, false, names);
+            }
+            return;
+        }
+        if phrase.class & (ROLE | TITLE) != 0 {
+            if behind < run.end {
+                self.split(behind..run.end, true, names);
+            }
+            return;
+        }
+        if phrase.class & (PLACE | BODY) == 0 {
+            return self.one(run, role, names);
+        }
+        // `New York Times`, `Ho Chi Minh City University`
+        let longer = behind < run.end
+            && self.any(behind..run.end, BODY_WORD | GROUND)
+            && self.words.gap_before(behind) != "-"
+            && self.class(behind) & (ROLE | GIVEN) == 0;
+        if longer || (behind < run.end && self.words.gap_before(behind) == "-") {
+            return self.one(run, role, names);
+        }
+        let sort = if phrase.class & PLACE != 0 { Sort::Place } else { Sort::Body };
+        if names.last().is_some_and(|last| last.at.end > run.start) {
+            return;
+        }
+        names.push(Name { at: run.start..behind, sort, known: phrase, skipped: 0 });
+        if behind < run.end {
+            self.split(behind..run.end, false, names);
+        }
+    }
+
+    /// Words that are one name, if they are any.
+    fn one(&self, run: Range<usize>, role: bool, names: &mut Vec<Name>) {
+        if run.is_empty() || !self.is_name(&run, role) {
+            return;
+        }
+        let at = self.whole(run.clone());
+        if names.last().is_some_and(|last| last.at.end > at.start) {
+            return;
+        }
+        let known = if at.len() == 1 { self.known(at.start) } else { self.phrase(at.start) };
+        let known = if known.words == at.len() && known.class & (PLACE | BODY) != 0 {
+            known
+        } else {
+            Known::default()
+        };
+        let sort = kinds::sort(self, &at, known, role);
+        names.push(Name { at, sort, known, skipped: 0 });
+    }
+}

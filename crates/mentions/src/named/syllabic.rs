@@ -1,0 +1,233 @@
+//! Names in Vietnamese, where words are syllables: a ministry goes on in small letters (*Bộ Tài chính*), a role is two of them.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+use super::capitals::{Capitals, opens};
+use super::kinds::Sort;
+use super::lists::{BODY, Known, Lists, OTHER, PLACE};
+use super::spans::Name;
+use crate::words::Words;
+
+const WORDS: &str = include_str!("../../data/names/vi.toml");
+/// Roles and heads have so many syllables at most.
+const PHRASE_MAX: usize = 4;
+/// A person's name has at most so many, a body's so many behind its head, of them so many small ones in a row.
+const PERSON_MAX: usize = 5;
+const BODY_MAX: usize = 10;
+const SMALL_MAX: usize = 3;
+
+#[derive(Deserialize)]
+struct Lexicon {
+    titles: FxHashSet<String>,
+    roles: FxHashSet<String>,
+    heads: FxHashSet<String>,
+    grounds: FxHashSet<String>,
+    others: FxHashSet<String>,
+    stops: FxHashSet<String>,
+    surnames: FxHashSet<String>,
+}
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| toml::from_str(WORDS).expect("a test reads it"))
+}
+
+struct Reader<'a> {
+    words: &'a Words<'a>,
+    lists: &'static Lists,
+    capitals: &'a Capitals,
+    lexicon: &'static Lexicon,
+    names: Vec<Name>,
+}
+
+/// The names of a zone, in order.
+pub(super) fn names(words: &Words<'_>, lists: &'static Lists, capitals: &Capitals) -> Vec<Name> {
+    let mut reader = Reader { words, lists, capitals, lexicon: lexicon(), names: Vec::new() };
+    let mut at = 0;
+    while at < words.len() {
+        at = if words.is_capital(at) { reader.take(at).max(at + 1) } else { at + 1 };
+    }
+    reader.names
+}
+
+impl Reader<'_> {
+    /// Takes what begins with a capital here; returns where to go on.
+    fn take(&mut self, at: usize) -> usize {
+        let phrase = self.lists.phrase(self.words, at, false);
+        if phrase.class & (PLACE | BODY | OTHER) != 0 && self.is_spelled(at, phrase.words) {
+            return self.known(at, phrase);
+        }
+        for (phrases, is_body) in
+            [(&self.lexicon.roles, false), (&self.lexicon.titles, false), (&self.lexicon.heads, true)]
+        {
+            let length = self.phrase(at, phrases);
+            if length > 0 {
+                return if is_body { self.body(at, length) } else { at + length };
+            }
+        }
+        let other = self.phrase(at, &self.lexicon.others);
+        if other > 0 {
+            return at + other;
+        }
+        let known = self.lists.word(self.words, at, false);
+        if known.class & (PLACE | BODY) != 0 && !self.words.follows_capital(at + 1) {
+            return self.known(at, known);
+        }
+        self.run(at)
+    }
+
+    fn known(&mut self, at: usize, known: Known) -> usize {
+        let end = at + known.words;
+        if known.class & OTHER == 0 {
+            let sort = if known.class & PLACE != 0 { Sort::Place } else { Sort::Body };
+            self.names.push(Name { at: at..end, sort, known, skipped: 0 });
+        }
+        end
+    }
+
+    /// Whether a known name is written with a capital at its last syllable too, or is of one body: *Việt Nam*, no *việt nam*.
+    fn is_spelled(&self, at: usize, words: usize) -> bool {
+        (at + 1..at + words).all(|at| {
+            self.words.follows(at)
+                || self.words.gap_before(at) == "-"
+                || self.words.gap_before(at) == ", "
+                || self.words.gap_before(at) == "."
+        })
+    }
+
+    /// How many syllables of one of these phrases stand here.
+    fn phrase(&self, at: usize, phrases: &FxHashSet<String>) -> usize {
+        let mut phrase = String::new();
+        let mut found = 0;
+        for length in 1..=PHRASE_MAX {
+            let next = at + length - 1;
+            if next >= self.words.len() || (length > 1 && !self.words.follows(next)) {
+                break;
+            }
+            if length > 1 {
+                phrase.push(' ');
+            }
+            phrase.push_str(&lower(self.words, next));
+            if phrases.contains(&phrase) {
+                found = length;
+            }
+        }
+        found
+    }
+
+    /// A body by its head: `Bộ Công Thương`, `Trường Đại học Bách khoa Hà Nội`.
+    fn body(&mut self, at: usize, head: usize) -> usize {
+        let words = self.words;
+        let mut end = at + head;
+        let mut whole = end;
+        let mut small = 0;
+        while end < words.len() && end - at < BODY_MAX && words.follows(end) {
+            if words.is_capital(end) {
+                (small, whole) = (0, end + 1);
+            } else if words.is_small(end)
+                && small < SMALL_MAX
+                && !self.lexicon.stops.contains(&lower(words, end))
+            {
+                small += 1;
+                if self.phrase(end, &self.lexicon.roles) > 0 {
+                    break;
+                }
+            } else {
+                break;
+            }
+            end += 1;
+        }
+        // `Bộ Tài chính` goes on in small letters to its end; `Sở` alone is no name.
+        let single =
+            words.is_capital(at + head) && words.follows(at + head) && whole == at + head + 1 && small > 0;
+        let end = if single { (whole + 1).min(end) } else { whole };
+        if end > at + head {
+            self.names.push(Name { at: at..end, sort: Sort::Body, known: Known::default(), skipped: 0 });
+        }
+        end
+    }
+
+    /// Syllables with capitals in a row: most often somebody.
+    fn run(&mut self, start: usize) -> usize {
+        let words = self.words;
+        let mut end = start + 1;
+        while end < words.len()
+            && end - start < PERSON_MAX
+            && words.is_capital(end)
+            && !words.starts_sentence(end)
+            && (words.follows(end) || words.gap_before(end) == "-")
+        {
+            let phrase = self.lists.phrase(words, end, false);
+            if phrase.class & PLACE != 0
+                && end + phrase.words > end + 1
+                && end - start == 1
+                && self.lexicon.surnames.contains(&lower(words, end))
+            {
+                break;
+            }
+            end += 1;
+        }
+        let surname = |at: usize| self.lexicon.surnames.contains(&lower(words, at));
+        let count = self.capitals.count(words, start);
+        let opening = opens(words, start);
+        // `Theo Nguyễn Văn A`, `Tổng thống Nga Vladimir Putin`
+        let place = self.lists.word(words, start, false);
+        if end - start > 2 && place.class & PLACE != 0 && !surname(start) {
+            self.known(start, place);
+            return start + 1;
+        }
+        if opening
+            && end - start > 1
+            && !surname(start)
+            && (surname(start + 1) && end - start > 2 || self.lexicon.stops.contains(&lower(words, start)))
+        {
+            return start + 1;
+        }
+        let titled = start > 0 && words.follows(start) && {
+            (1..=3.min(start)).any(|length| {
+                self.phrase(start - length, &self.lexicon.titles) == length
+                    || self.phrase(start - length, &self.lexicon.roles) == length
+            })
+        };
+        let ground = start > 0
+            && words.follows(start)
+            && (1..=2.min(start)).any(|length| self.phrase(start - length, &self.lexicon.grounds) == length);
+        let headed = start > 0
+            && words.follows(start)
+            && (1..=3.min(start)).any(|length| self.phrase(start - length, &self.lexicon.heads) == length);
+        let sort = match end - start {
+            _ if titled
+                && !(end - start == 1
+                    && words.is_small(end)
+                    && words.follows(end)
+                    && self.role_before(start)) =>
+            {
+                Sort::Person
+            }
+            _ if ground => Sort::Place,
+            _ if headed => Sort::Body,
+            1 if words.is_acronym(start) => Sort::Body,
+            1 if opening && count.capital == 0 => return end,
+            // `Bộ trưởng Ngoại giao Lê Hoài Trung`
+            1 if words.is_small(end) && words.follows(end) && self.role_before(start) => return end,
+            1 if count.small > count.capital || words.written(start).chars().nth(1).is_none() => return end,
+            1 => Sort::Unsure,
+            _ if surname(start) => Sort::Person,
+            _ => Sort::Likely,
+        };
+        self.names.push(Name { at: start..end, sort, known: Known::default(), skipped: 0 });
+        end
+    }
+
+    fn role_before(&self, at: usize) -> bool {
+        (1..=PHRASE_MAX.min(at)).any(|length| self.phrase(at - length, &self.lexicon.roles) == length)
+    }
+}
+
+/// A syllable in small letters.
+fn lower(words: &Words<'_>, at: usize) -> String {
+    words.written(at).to_lowercase()
+}

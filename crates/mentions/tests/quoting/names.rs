@@ -1,0 +1,191 @@
+//! Who and what texts name.
+#![allow(clippy::unwrap_used)] // tests
+
+use veille_mentions::mentions;
+use veille_model::{LanguageTag, Mention, Span};
+use veille_text::{Document, Parts};
+
+fn found(language: &str, headline: &str, text: &str) -> Vec<Mention> {
+    let document = Document::of(&Parts { headline, text, ..Parts::default() });
+    mentions(&document, &LanguageTag::new(language))
+}
+
+/// Kind and name of each, and all passages of the text where it stands.
+fn told(language: &str, text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let passage = |span: &Span| letters[span.start..span.end].iter().collect::<String>();
+    let tell = |mention: &Mention| {
+        let passages: Vec<String> = mention.text.iter().map(passage).collect();
+        format!("{} {}: {}", mention.kind.as_str(), mention.name, passages.join(" | "))
+    };
+    found(language, "", text).iter().map(tell).collect()
+}
+
+#[test]
+fn people_bodies_and_places_are_told_apart() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check(
+        "en",
+        "UN chief António Guterres met Marisa Oakden of the Bank of England in New York. Oakden left on Monday.",
+        &[
+            "organisation UN: UN",
+            "person António Guterres: António Guterres",
+            "person Marisa Oakden: Marisa Oakden | Oakden",
+            "organisation Bank of England: Bank of England",
+            "place New York: New York",
+        ],
+    );
+    check(
+        "fr",
+        "Hier, la ministre Claire Aubertin était à Lille. L'Union européenne et le ministère des Affaires étrangères l'ont reçue.",
+        &[
+            "person Claire Aubertin: Claire Aubertin",
+            "place Lille: Lille",
+            "organisation Union européenne: Union européenne",
+            "organisation ministère des Affaires étrangères: ministère des Affaires étrangères",
+        ],
+    );
+    check(
+        "vi",
+        "Theo Bộ Công an, ông Phạm Thế Tùng đã gặp Tổng thống Nga Vladimir Putin tại Hà Nội. Ông Tùng nói như vậy.",
+        &[
+            "organisation Bộ Công an: Bộ Công an",
+            "person Phạm Thế Tùng: Phạm Thế Tùng | Tùng",
+            "place Nga: Nga",
+            "person Vladimir Putin: Vladimir Putin",
+            "place Hà Nội: Hà Nội",
+        ],
+    );
+    check(
+        "ar",
+        "زار أنطونيو غوتيريش هانوي والعراق مع وزارة الداخلية الأردنية.",
+        &[
+            "person أنطونيو غوتيريش: أنطونيو غوتيريش",
+            "place هانوي: هانوي",
+            "place العراق: العراق",
+            "organisation وزارة الداخلية الأردنية: وزارة الداخلية الأردنية",
+        ],
+    );
+    check(
+        "zh",
+        "联合国在河内说，中国支持。",
+        &["organisation 联合国: 联合国", "place 河内: 河内", "place 中国: 中国"],
+    );
+}
+
+#[test]
+fn cases_change_names_and_not_whose_they_are() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check(
+        "ru",
+        "Ольга Ветрова приехала из Польши. С Ольгой Ветровой говорил Верховный суд.",
+        &[
+            "person Ольга Ветрова: Ольга Ветрова | Ольгой Ветровой",
+            "place Польши: Польши",
+            "organisation Верховный суд: Верховный суд",
+        ],
+    );
+    check(
+        "pl",
+        "Komisja i Unia Europejska milczą. Do Unii Europejskiej napisał Jan Barski z Niemiec.",
+        &[
+            "organisation Unia Europejska: Unia Europejska | Unii Europejskiej",
+            "person Jan Barski: Jan Barski",
+            "place Niemiec: Niemiec",
+        ],
+    );
+}
+
+#[test]
+fn capitals_of_sentences_titles_and_treaties_are_no_names() {
+    let check = |language: &str, text: &str| assert_eq!(told(language, text), Vec::<String>::new(), "{text}");
+    check(
+        "en",
+        "Yesterday nobody came. The Hanoi Convention is open. Scottish voters read “The Last Ferry” on Tuesday.",
+    );
+    check("fr", "Le ministre de la Sécurité publique a parlé. Aujourd'hui, la Convention entre en vigueur.");
+    check("de", "Die Regierung hat die Verwaltung gebeten, den Haushalt zu prüfen.");
+    check("ru", "Вчера никто не пришёл. Ханойская конвенция открыта.");
+    check("vi", "Công ước được ký. Ngày hôm nay mọi người đều vui.");
+}
+
+#[test]
+fn a_surname_of_two_people_stays_alone() {
+    let text = "Anna Marlow and Peter Marlow came. The judge heard Marlow.";
+    assert_eq!(
+        told("en", text),
+        ["person Anna Marlow: Anna Marlow", "person Peter Marlow: Peter Marlow", "person Marlow: Marlow"]
+    );
+}
+
+#[test]
+fn headline_and_text_name_one_person_once() {
+    let found = found(
+        "fr",
+        "Guterres à Hanoï",
+        "Le secrétaire général António Guterres est arrivé. M. Guterres signera.",
+    );
+    let person = found.iter().find(|mention| mention.name == "António Guterres").unwrap();
+    assert_eq!(person.headline, [Span { start: 0, end: 8 }]);
+    assert_eq!(person.text, [Span { start: 22, end: 38 }, Span { start: 54, end: 62 }]);
+}
+
+#[test]
+fn a_name_has_one_key_in_every_language() {
+    let key = |language: &str, text: &str, name: &str| {
+        found(language, "", text)
+            .into_iter()
+            .find(|mention| mention.name == name)
+            .map(|mention| mention.key)
+            .unwrap()
+    };
+    let check = |one: (&str, &str, &str), other: (&str, &str, &str)| {
+        assert_eq!(key(one.0, one.1, one.2), key(other.0, other.1, other.2), "{one:?} {other:?}");
+    };
+    let guterres = ("fr", "Voici António Guterres, à Hanoï.", "António Guterres");
+    check(guterres, ("ru", "Приехал Антониу Гутерриш.", "Антониу Гутерриш"));
+    check(guterres, ("ar", "زار أنطونيو غوتيريش هانوي.", "أنطونيو غوتيريش"));
+    check(
+        ("vi", "Ông Phạm Thế Tùng nói.", "Phạm Thế Tùng"),
+        ("en", "Mr Pham The Tung spoke.", "Pham The Tung"),
+    );
+    check(("fr", "Il vit à Hanoï.", "Hanoï"), ("vi", "Ông ở Hà Nội.", "Hà Nội"));
+    check(("fr", "C'est l'ONU.", "ONU"), ("vi", "Đây là Liên hợp quốc.", "Liên hợp quốc"));
+}
+
+#[test]
+fn any_text_gives_names_whose_places_lie_in_it() {
+    for language in ["en", "fr", "ru", "vi", "de", "ar", "zh", "xx"] {
+        for text in [
+            "",
+            "A",
+            "A-",
+            "M. ",
+            "« L’",
+            "ÉTAT",
+            "Ông",
+            "С. И.",
+            "О’",
+            "“A B” C",
+            "The\nThe\n\n",
+            "U.S. of",
+            "وال",
+            "联",
+            "Bộ ",
+            "A de la",
+        ] {
+            for mention in found(language, text, text) {
+                let letters = text.chars().count();
+                assert!(
+                    mention
+                        .text
+                        .iter()
+                        .chain(&mention.headline)
+                        .all(|span| span.start < span.end && span.end <= letters)
+                );
+            }
+        }
+    }
+}
