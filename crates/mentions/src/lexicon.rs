@@ -114,6 +114,8 @@ pub(super) enum Kind {
     NounJoints,
     /// They open a clause that names a source: *wie X mitteilte*.
     AsSaid,
+    /// In such a clause they tell what is wanted, and not what was said: *comme l'exige la Convention*.
+    Wants,
     /// Of the verbs that report, those that a clause follows which nothing opens.
     BareReports,
     /// Verbs in the mood of reported speech.

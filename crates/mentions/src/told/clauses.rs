@@ -102,6 +102,10 @@ impl Reader<'_> {
     /// `Wie X mitteilte, …`; `…, wie X sagte`; `comme l'a dit X`. With where the words about the speaker begin.
     fn as_said(&self, sentence: &Range<usize>, cue: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let scene = self.voices.scene;
+        // `comme l'exige la Convention` says what is wanted, and of nobody that he said it.
+        if cue.clone().any(|at| scene.is(at, Kind::Wants)) {
+            return None;
+        }
         let floor = cue.start.saturating_sub(SUBJECT_WORDS_MAX + 4).max(sentence.start);
         let opens = |at: &usize| {
             scene.is(*at, Kind::AsSaid)

@@ -134,3 +134,14 @@ fn what_a_verb_has_for_its_object_is_not_told() {
     check("fr", "Les maires soutiennent le projet que la région a présenté.", &[]);
     check("vi", "Theo quy định, hồ sơ phải nộp trước tháng Năm.", &[]);
 }
+
+#[test]
+fn what_a_text_demands_was_not_said() {
+    check("fr", "Les États coopèrent sans délai, comme l'exige la Convention de Hanoï.", &[]);
+    check("fr", "Les États coopèrent sans délai, comme le prévoit le traité de Lausanne.", &[]);
+    check(
+        "fr",
+        "Les États coopèrent sans délai, comme l'a déclaré le ministre Paul Verdier.",
+        &["Paul Verdier (l'a déclaré): Les États coopèrent sans délai"],
+    );
+}
