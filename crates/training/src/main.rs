@@ -11,6 +11,7 @@ mod following;
 mod frequencies;
 mod language;
 mod mix;
+mod names;
 mod places;
 mod quality;
 mod quotations;
@@ -68,6 +69,8 @@ enum Command {
     CommonKeys(translations::KeysOptions),
     /// Print how good quotations, indirect speech and their speakers are on the annotated texts
     Quotations(quotations::Options),
+    /// Print how good names are on the annotated texts, and how well two spellings of one are known
+    Names,
     /// Print how good language tags are on the annotated texts
     LanguageQuality(language::TableOptions),
 }
@@ -88,6 +91,7 @@ fn main() -> anyhow::Result<()> {
         Command::Lexicon(options) => translations::make_lexicon(&options),
         Command::CommonKeys(options) => translations::count_keys(&options),
         Command::Quotations(options) => quotations::run(&options),
+        Command::Names => names::run(),
         Command::LanguageQuality(options) => language::print(&options),
     }
 }
