@@ -19,7 +19,7 @@ const SPEAKERS: &str = "\
         SELECT (SELECT left(q.speaker_key, 200) FROM quotations AS q \
                 WHERE q.speaker_key <> '' AND left(q.speaker_key, 200) > speakers.name ORDER BY 1 LIMIT 1) \
         FROM speakers WHERE name IS NOT NULL\
-    ) ";
+    ) SELECT name FROM speakers WHERE name IS NOT NULL";
 
 const COLUMNS: &str = "\
     SELECT q.article, r.url, r.headline, r.source, r.language, r.dated_at, q.kind, q.\"start\", q.\"end\", q.exact, \
@@ -27,25 +27,33 @@ const COLUMNS: &str = "\
 
 impl Store {
     pub async fn quotations(&self, filter: &QuotationFilter) -> Result<Vec<Quoted>, StoreError> {
-        selection(filter).build_query_as().fetch_all(&self.readers).await.map_err(|source| self.error(source))
+        let speakers = match &filter.by {
+            Some(by) => Some(self.speakers(by).await?),
+            None => None,
+        };
+        let mut query = selection(filter, speakers.as_deref());
+        query.build_query_as().fetch_all(&self.readers).await.map_err(|source| self.error(source))
+    }
+
+    /// The speakers who are found under these words, in any spelling; of a long name its beginning.
+    async fn speakers(&self, by: &str) -> Result<Vec<String>, StoreError> {
+        let names = sqlx::query_scalar(SPEAKERS).fetch_all(&self.readers).await;
+        let names: Vec<String> = names.map_err(|source| self.error(source))?;
+        Ok(names.into_iter().filter(|name| speaker::is_found(name, by)).collect())
     }
 }
 
-fn selection(filter: &QuotationFilter) -> QueryBuilder<Postgres> {
+fn selection(filter: &QuotationFilter, speakers: Option<&[String]>) -> QueryBuilder<Postgres> {
     let mut query;
     // The order is that of an index of the table that comes first.
-    let dated = match (&filter.by, &filter.topic) {
-        (Some(by), _) => {
-            let key = speaker::key(by);
-            query = QueryBuilder::new(SPEAKERS);
-            query.push(COLUMNS).push(
+    let dated = match (speakers, &filter.topic) {
+        (Some(speakers), _) => {
+            query = QueryBuilder::new(COLUMNS);
+            query.push(
                 "quotations AS q JOIN revisions AS r ON r.id = q.revision WHERE q.speaker_key <> '' \
-                 AND left(q.speaker_key, 200) IN (SELECT name FROM speakers WHERE name IS NOT NULL \
-                 AND (length(name) = 200 OR (true",
+                 AND left(q.speaker_key, 200) = ANY(",
             );
-            has_words("name", &key, &mut query);
-            query.push(")))");
-            has_words("q.speaker_key", &key, &mut query);
+            query.push_bind(speakers.to_vec()).push(")");
             "q"
         }
         (None, Some(topic)) => {
@@ -83,11 +91,4 @@ fn selection(filter: &QuotationFilter) -> QueryBuilder<Postgres> {
     query.push(format_args!(" ORDER BY {dated}.dated_at DESC, {dated}.article, q.ordinal LIMIT "));
     query.push_bind(i64::from(filter.limit));
     query
-}
-
-fn has_words(column: &'static str, key: &str, query: &mut QueryBuilder<Postgres>) {
-    for word in key.split(' ') {
-        query.push(" AND position(").push_bind(format!(" {word} "));
-        query.push(format_args!(" IN ' ' || {column} || ' ') > 0"));
-    }
 }

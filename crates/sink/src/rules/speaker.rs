@@ -1,6 +1,7 @@
 //! Under which words a person is found: `Emmanuel Macron`, `EMMANUEL MACRON` and `macron` alike.
 
 use veille_text::fold::{Folded, fold};
+use veille_text::name;
 
 /// The words of a name as queries compare them, with a space between; empty where it has none. A character of a script
 /// that puts no spaces between words is a word.
@@ -37,6 +38,12 @@ pub(crate) fn key(name: &str) -> String {
     key
 }
 
+/// Whether a person is found under these words: all of them stand in the name, as they are or in another spelling.
+pub(crate) fn is_found(key: &str, by: &str) -> bool {
+    let words = self::key(by);
+    words.split(' ').all(|word| key.split(' ').any(|own| own == word)) || name::includes(key, by)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +57,16 @@ mod tests {
         check("Cœur", "coeur");
         check("习近平", "习 近 平");
         check("— …", "");
+    }
+
+    #[test]
+    fn a_person_is_found_under_any_spelling() {
+        let check = |name: &str, by: &str, expected: bool| {
+            assert_eq!(is_found(&key(name), by), expected, "{name}, {by}")
+        };
+        check("Антониу Гутерриш", "Guterres", true);
+        check("António Guterres", "guterres antonio", true);
+        check("习近平", "近平", true);
+        check("Lucio Gutiérrez", "Guterres", false);
     }
 }

@@ -15,7 +15,7 @@ const SPEAKERS: &str = "\
         SELECT min(speaker_key) FROM quotations WHERE speaker_key > '' \
         UNION ALL \
         SELECT (SELECT min(speaker_key) FROM quotations WHERE speaker_key > name) FROM speakers WHERE name IS NOT NULL\
-    ) ";
+    ) SELECT name FROM speakers WHERE name IS NOT NULL";
 
 const COLUMNS: &str = "\
     SELECT q.article, r.url, r.headline, r.source, r.language, r.dated_at, q.kind, q.\"start\", q.\"end\", q.exact, \
@@ -23,24 +23,36 @@ const COLUMNS: &str = "\
 
 impl Store {
     pub(crate) async fn quotations(&self, filter: &QuotationFilter) -> Result<Vec<Quoted>, StoreError> {
-        selection(filter).build_query_as().fetch_all(&self.readers).await.map_err(|source| self.error(source))
+        let speakers = match &filter.by {
+            Some(by) => Some(self.speakers(by).await?),
+            None => None,
+        };
+        let mut query = selection(filter, speakers.as_deref());
+        query.build_query_as().fetch_all(&self.readers).await.map_err(|source| self.error(source))
+    }
+
+    /// The speakers who are found under these words, in any spelling.
+    async fn speakers(&self, by: &str) -> Result<Vec<String>, StoreError> {
+        let names = sqlx::query_scalar(SPEAKERS).fetch_all(&self.readers).await;
+        let names: Vec<String> = names.map_err(|source| self.error(source))?;
+        Ok(names.into_iter().filter(|name| speaker::is_found(name, by)).collect())
     }
 }
 
-fn selection(filter: &QuotationFilter) -> QueryBuilder<Sqlite> {
+fn selection(filter: &QuotationFilter, speakers: Option<&[String]>) -> QueryBuilder<Sqlite> {
     let mut query;
     // The table whose index has the order that is asked for comes first, and SQLite keeps to it for CROSS JOIN: a page of
     // the newest then ends early.
-    let dated = match (&filter.by, &filter.topic) {
-        (Some(by), _) => {
-            query = QueryBuilder::new(SPEAKERS);
-            query.push(COLUMNS).push(
-                "quotations AS q CROSS JOIN revisions AS r ON r.id = q.revision \
-                 WHERE q.speaker_key IN (SELECT name FROM speakers WHERE name IS NOT NULL",
+    let dated = match (speakers, &filter.topic) {
+        (Some(speakers), _) => {
+            query = QueryBuilder::new(COLUMNS);
+            query.push(
+                "quotations AS q CROSS JOIN revisions AS r ON r.id = q.revision WHERE q.speaker_key IN (",
             );
-            for word in speaker::key(by).split(' ') {
-                query.push(" AND instr(' ' || name || ' ', ").push_bind(format!(" {word} ")).push(") > 0");
-            }
+            let mut names = query.separated(", ");
+            speakers.iter().for_each(|name| {
+                names.push_bind(name.clone());
+            });
             query.push(")");
             "q"
         }
