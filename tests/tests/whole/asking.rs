@@ -1,4 +1,4 @@
-//! What the store answers without reading its articles: `veille quotes` and `veille coverage`.
+//! What is asked of the store: `veille quotes`, `veille people` and `veille coverage`.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
 use std::collections::BTreeMap;
@@ -152,4 +152,28 @@ fn a_day_is_the_offices_and_a_date_that_is_only_a_day_stays_that_day() {
     assert_eq!(coverage("Asia/Ho_Chi_Minh", &["--until", "2025-10-25"]), ["2025-10-25=3"]);
     assert_eq!(coverage("Asia/Ho_Chi_Minh", &["--since", "2025-10-26"]), ["2025-10-26=1"]);
     assert_eq!(coverage("America/New_York", &["--since", "2025-10-25"]), ["2025-10-25=3"]);
+}
+
+#[test]
+fn who_and_what_is_named_is_counted_over_articles() {
+    let folder = seeds();
+    let people = |arguments: &[&str]| {
+        run(folder.path(), &[&["people", "--json"], arguments].concat()).ok().json_lines()
+    };
+    let places = people(&["--kind", "place"]);
+    assert_eq!(places[0]["key"], "hanoi", "{}", places[0]);
+    let spellings: Vec<&str> =
+        places[0]["spellings"].as_array().unwrap().iter().map(|it| it["text"].as_str().unwrap()).collect();
+    assert!(
+        ["Hanoi", "Hanoï", "Hà Nội"].iter().all(|spelling| spellings.contains(spelling)),
+        "{spellings:?}"
+    );
+    let counts: Vec<u64> = places.iter().map(|place| place["articles"].as_u64().unwrap()).collect();
+    assert!(counts.is_sorted_by(|a, b| a >= b), "{counts:?}");
+    let kouyate = people(&["--named", "kouyaté"]);
+    assert!(kouyate.iter().all(|person| person["kind"] == "person"), "{kouyate:?}");
+    assert!(kouyate.iter().any(|person| !person["roles"].as_array().unwrap().is_empty()), "{kouyate:?}");
+    assert!(people(&["--topic", "sovereignty"]).len() < people(&["--limit", "1000"]).len());
+    let nobody = run(folder.path(), &["people", "--named", "Kouy"]).ok();
+    assert_eq!((nobody.stdout.as_str(), nobody.stderr.as_str()), ("", "no name of \"Kouy\" is stored\n"));
 }

@@ -35,6 +35,12 @@ fn essence(article: &Value) -> Value {
             tag["evidence"].as_array().unwrap().iter().map(|evidence| evidence["exact"].clone()).collect();
         *tag = serde_json::json!({ "topic": tag["topic"], "passages": passages });
     }
+    for mention in essence.get_mut("mentions").and_then(Value::as_array_mut).into_iter().flatten() {
+        let places = |field: &str| mention[field].as_array().map_or(0, Vec::len);
+        let times = places("headline") + places("text");
+        let text = |key: &str| mention[key].as_str().unwrap_or_default().to_owned();
+        *mention = format!("{} {}: {times}", text("kind"), text("name")).into();
+    }
     Value::Object(essence)
 }
 

@@ -22,8 +22,8 @@ pub use serving::{Observed, Serve, Serving};
 pub use shared::{Columns, Database, Outcomes};
 pub use stages::{Capture, Fetch, Forget, Prune, Replay, Run, Stage, Store, StoreAction};
 pub use stored::{
-    Axis, Changes, Coverage, Diff, Explain, Export, Quotes, Reclean, Retag, Revisions, Search, SearchSort,
-    Why,
+    Axis, Changes, Coverage, Diff, Explain, Export, People, Quotes, Reclean, Retag, Revisions, Search,
+    SearchSort, Why,
 };
 pub use told::{Copies, Story, Trace};
 pub use topics::{Language, Match, QueryDialect, Topic};
@@ -124,6 +124,8 @@ pub enum Command {
     Diff(Diff),
     /// Who said what, the newest first
     Quotes(Quotes),
+    /// Who and what is named, in how many articles, in which roles and spellings
+    People(People),
     /// Stories: events that several articles tell
     #[command(subcommand)]
     Story(Story),

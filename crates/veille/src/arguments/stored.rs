@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
+use veille_model::MentionKind;
 use veille_search::Cursor;
 
 use super::{Database, Selection};
@@ -151,8 +152,44 @@ pub struct Diff {
 }
 
 #[derive(Args, Debug)]
+pub struct People {
+    /// Only with all of these words in the name, in any spelling and script; a last name will do
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub named: Option<String>,
+    /// Only people, only organisations or only places
+    #[arg(long, value_name = "KIND", value_enum)]
+    pub kind: Option<Kind>,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// At most so many
+    #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// What a name is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    Person,
+    Organisation,
+    Place,
+}
+
+impl Kind {
+    /// As articles say it.
+    pub fn of(self) -> MentionKind {
+        match self {
+            Self::Person => MentionKind::Person,
+            Self::Organisation => MentionKind::Organisation,
+            Self::Place => MentionKind::Place,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
 pub struct Quotes {
-    /// Only of people with all of these words in their name, whatever the accents and capitals; a last name will do
+    /// Only of people with all of these words in their name, in any spelling and script; a last name will do
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub by: Option<String>,
     #[command(flatten)]

@@ -16,6 +16,7 @@ mod fetch_pages;
 mod keeping;
 mod language;
 mod matching;
+mod people;
 mod quotes;
 mod reclean;
 mod replay;
@@ -120,6 +121,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Revisions(arguments) => revisions::run(&arguments, &context).await,
         Command::Diff(arguments) => diff::run(&arguments, &context).await,
         Command::Quotes(arguments) => quotes::run(&arguments, &context).await,
+        Command::People(arguments) => people::run(&arguments, &context).await,
         Command::Story(arguments) => story::run(arguments, context).await,
         Command::Trace(arguments) => trace::run(&arguments, &context).await,
         Command::Copies(arguments) => copies::run(&arguments, &context).await,

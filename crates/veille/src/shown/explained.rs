@@ -1,12 +1,14 @@
 //! What was found out about one article, for `veille explain`: dates and where each came from, whose text it is, language,
-//! topics, who is quoted.
+//! topics, who is quoted, who and what is named.
 
 use veille_classifier::{Classifier, Explanation, TopicExplanation};
 use veille_cleaner::MetadataExplanation;
 use veille_language::Explanation as LanguageExplanation;
 use veille_model::{Article, Moment, Origin, OriginKind, Quotation};
 
-use super::{Line, count, distinct, folded, found_by, in_context, missed, safe, spoken, who, width, wrapped};
+use super::{
+    Line, count, distinct, folded, found_by, in_context, missed, named, safe, spoken, who, width, wrapped,
+};
 
 /// Topics that the article lacks, shown with what they lacked.
 const MISSED_MAX: usize = 5;
@@ -32,9 +34,11 @@ pub fn explained(
     lines.push(Line::default());
     lines.extend(topics(&explanation.topics, &article));
     lines.push(Line::default());
-    // Who is quoted is no part of the explanation: the article is classified as it would be for the store.
+    // Who is quoted and named is no part of the explanation: the article is classified as it would be for the store.
     let article = classifier.classify(article);
     lines.extend(quotations(&article.quotations));
+    lines.push(Line::default());
+    lines.extend(named::names(&article));
     lines
 }
 

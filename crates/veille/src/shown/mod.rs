@@ -15,6 +15,7 @@ mod hint;
 mod lead;
 pub mod ledger;
 mod line;
+mod named;
 mod output;
 mod passages;
 mod progress;

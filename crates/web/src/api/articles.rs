@@ -132,7 +132,7 @@ pub(crate) async fn facets(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
     })
 }
 
-/// One article, as it is stored: text, blocks, dates, tags with their evidence, quotations. `schema tagged-article` prints its
+/// One article, as it is stored: text, blocks, dates, tags with their evidence, quotations, names. `schema tagged-article` prints its
 /// JSON Schema.
 #[utoipa::path(
     get, path = "/api/v1/articles/{id}", tag = "articles", params(("id" = String, Path, description = "An article")),

@@ -47,6 +47,7 @@ struct Page {
     /// What could be changed about its topics, where somebody calls it not relevant.
     mendings: Vec<Mending>,
     quotations: Vec<Quoted>,
+    named: Vec<Named>,
     dates: Vec<Date>,
     origin: Option<Origin>,
     /// Whose it could be.
@@ -109,6 +110,13 @@ pub(super) struct Block {
     pub(super) pieces: Vec<Piece>,
     /// The language in words, where it is another.
     note: Option<String>,
+}
+
+/// People, organisations or places that an article names.
+struct Named {
+    kind: String,
+    /// Each with how often it stands there, where that is more than once.
+    names: Vec<(String, Option<usize>)>,
 }
 
 /// Why an article has one topic.
@@ -259,6 +267,7 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
         rules: rules(&passages, &maker),
         mendings,
         quotations: quotations(tagged, words),
+        named: named(tagged, words),
         dates: dates(chosen, state, words),
         origin: origin(tagged, words),
         facts: facts(tagged, words),
@@ -444,6 +453,26 @@ fn quotations(tagged: &TaggedArticle, words: Words) -> Vec<Quoted> {
         }
     };
     tagged.quotations.iter().map(quoted).collect()
+}
+
+/// Who and what an article names, by kind, as often as it stands there first.
+fn named(tagged: &TaggedArticle, words: Words) -> Vec<Named> {
+    let of_kind = |kind: veille_model::MentionKind| {
+        let mentions = tagged.mentions.iter().filter(|mention| mention.kind == kind);
+        let times = |mention: &veille_model::Mention| mention.headline.len() + mention.text.len();
+        let mut mentions: Vec<&veille_model::Mention> = mentions.collect();
+        mentions.sort_by_key(|mention| std::cmp::Reverse(times(mention)));
+        let name = |mention: &veille_model::Mention| {
+            (shown(&mention.name), Some(times(mention)).filter(|times| *times > 1))
+        };
+        let names = mentions.into_iter().map(name).collect();
+        Named { kind: words.get(&format!("named-{}", kind.as_str())), names }
+    };
+    veille_model::MentionKind::ALL
+        .map(of_kind)
+        .into_iter()
+        .filter(|named: &Named| !named.names.is_empty())
+        .collect()
 }
 
 fn moment(at: &chrono::DateTime<chrono::FixedOffset>, words: Words) -> String {

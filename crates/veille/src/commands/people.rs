@@ -1,0 +1,217 @@
+//! `veille people`: who and what is named, in how many articles, and as what they are introduced.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use futures_util::TryStreamExt;
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use veille_model::{Mention, MentionKind, TaggedArticle};
+use veille_text::name;
+
+use super::Context;
+use crate::arguments::People;
+use crate::shown::{self, Line, Results, count};
+use crate::when::Period;
+
+/// The names above the values, where no terminal is told.
+const NAMES: [&str; 5] = ["kind", "name", "articles", "roles", "spellings"];
+/// Roles and spellings of one that are shown.
+const SHOWN_MAX: usize = 3;
+/// Columns that the longest name takes.
+const NAME_MAX: usize = 40;
+
+/// Somebody or something, in all articles.
+#[derive(Debug, Serialize)]
+struct Named {
+    kind: MentionKind,
+    /// The spelling of most articles.
+    name: String,
+    key: String,
+    articles: u64,
+    /// As what the articles introduce whom they quote, most often first.
+    roles: Vec<Counted>,
+    spellings: Vec<Counted>,
+    #[serde(skip)]
+    gathered: Gathered,
+}
+
+#[derive(Debug, Default)]
+struct Gathered {
+    roles: BTreeMap<String, u64>,
+    spellings: BTreeMap<String, u64>,
+}
+
+/// A value and how many articles have it.
+#[derive(Debug, Serialize)]
+struct Counted {
+    text: String,
+    articles: u64,
+}
+
+pub async fn run(arguments: &People, context: &Context) -> Result<()> {
+    let store = context.open_existing_store(&arguments.database).await?;
+    let period = arguments.selection.period(context);
+    let mut everybody = Everybody::default();
+    let mut articles = store.every_current();
+    while let Some(tagged) = articles.try_next().await? {
+        if is_asked(&tagged, arguments, &period) {
+            everybody.take(&tagged, arguments);
+        }
+    }
+    let named = everybody.finish();
+    let mut results = Results::new();
+    if named.is_empty() {
+        let of = arguments.named.as_ref().map(|name| format!(" of {name:?}")).unwrap_or_default();
+        context.say(arguments.selection.nothing(&format!("name{of}"), context)?);
+        return Ok(());
+    }
+    let limit = arguments.limit as usize;
+    print(&named[..named.len().min(limit)], context, &mut results)?;
+    results.flush()?;
+    if named.len() > limit {
+        let all = count(named.len() as u64, "name", "names");
+        context.say(format!("these are {limit} of {all}; --limit takes more"));
+    }
+    Ok(())
+}
+
+fn print(named: &[Named], context: &Context, results: &mut Results) -> Result<()> {
+    let width = shown::width();
+    if width.is_none() && !context.global.json {
+        results.styled(&Line::tabbed(&NAMES))?;
+    }
+    let longest = named.iter().map(|named| console::measure_text_width(&named.name)).max();
+    let column = longest.unwrap_or_default().min(NAME_MAX) + 2;
+    for named in named {
+        match (context.global.json, width) {
+            (true, _) => results.json(named)?,
+            (false, None) => results.styled(&values(named))?,
+            (false, Some(width)) => results.styled(&line(named, column).cut(width))?,
+        }
+    }
+    Ok(())
+}
+
+/// Whether an article is among those that are asked for.
+fn is_asked(tagged: &TaggedArticle, arguments: &People, period: &Period) -> bool {
+    let selection = &arguments.selection;
+    let language = |asked: &veille_model::LanguageTag| {
+        tagged.language == *asked || tagged.language.primary() == asked.as_str()
+    };
+    selection.topic().is_none_or(|topic| tagged.tags.iter().any(|tag| tag.topic == topic))
+        && selection.language().as_ref().is_none_or(language)
+        && selection.source().is_none_or(|source| tagged.article.source == source)
+        && period.holds_article(&tagged.article)
+}
+
+/// All that were met, and where to look for whoever comes next.
+#[derive(Default)]
+struct Everybody {
+    named: Vec<Named>,
+    /// By kind and by how the last word sounds.
+    by_sound: FxHashMap<(MentionKind, String), Vec<usize>>,
+}
+
+impl Everybody {
+    fn take(&mut self, tagged: &TaggedArticle, arguments: &People) {
+        for mention in &tagged.mentions {
+            let kind = arguments.kind.is_none_or(|kind| mention.kind == kind.of());
+            let named = arguments.named.as_ref().is_none_or(|part| name::includes(&mention.name, part));
+            if kind && named {
+                let at = self.whose(mention);
+                self.named[at].add(mention, tagged);
+            }
+        }
+    }
+
+    /// Of whom a mention is: someone met, or someone new.
+    fn whose(&mut self, mention: &Mention) -> usize {
+        let sound = mention.key.rsplit(' ').next().unwrap_or_default().to_owned();
+        let same = self.by_sound.entry((mention.kind, sound)).or_default();
+        // What the world knows has the same key in every language, which is not how it sounds; else the letters decide.
+        let is_known = mention.key != name::key(&mention.name);
+        let is_one = |at: &usize| {
+            let named = &self.named[*at];
+            is_known && named.key == mention.key || name::is_one(&named.name, &mention.name)
+        };
+        if let Some(at) = same.iter().copied().find(|at| is_one(at)) {
+            return at;
+        }
+        same.push(self.named.len());
+        self.named.push(Named {
+            kind: mention.kind,
+            name: mention.name.clone(),
+            key: mention.key.clone(),
+            articles: 0,
+            roles: Vec::new(),
+            spellings: Vec::new(),
+            gathered: Gathered::default(),
+        });
+        self.named.len() - 1
+    }
+
+    fn finish(self) -> Vec<Named> {
+        let mut named = self.named;
+        for named in &mut named {
+            let gathered = std::mem::take(&mut named.gathered);
+            (named.roles, named.spellings) = (most(gathered.roles), most(gathered.spellings));
+            if let Some(most) = named.spellings.first() {
+                named.name.clone_from(&most.text);
+            }
+        }
+        named.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+        named
+    }
+}
+
+impl Named {
+    fn add(&mut self, mention: &Mention, tagged: &TaggedArticle) {
+        self.articles += 1;
+        *self.gathered.spellings.entry(mention.name.clone()).or_default() += 1;
+        let said = tagged
+            .quotations
+            .iter()
+            .filter(|quotation| quotation.speaker.as_ref().is_some_and(|speaker| *speaker == mention.name));
+        let roles: BTreeSet<&String> = said.filter_map(|quotation| quotation.role.as_ref()).collect();
+        for role in roles {
+            *self.gathered.roles.entry(role.clone()).or_default() += 1;
+        }
+    }
+}
+
+fn most(counts: BTreeMap<String, u64>) -> Vec<Counted> {
+    let mut counted: Vec<Counted> =
+        counts.into_iter().map(|(text, articles)| Counted { text, articles }).collect();
+    counted.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.text.cmp(&b.text)));
+    counted
+}
+
+/// The first few, and how many more there are.
+fn few(counted: &[Counted]) -> String {
+    let shown: Vec<&str> = counted.iter().take(SHOWN_MAX).map(|counted| &*counted.text).collect();
+    let more = counted.len().saturating_sub(SHOWN_MAX);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", shown.join("; "))
+}
+
+fn values(named: &Named) -> Line {
+    Line::tabbed(&[
+        named.kind.as_str().to_owned(),
+        named.name.clone(),
+        named.articles.to_string(),
+        few(&named.roles),
+        few(&named.spellings),
+    ])
+}
+
+fn line(named: &Named, column: usize) -> Line {
+    let articles = count(named.articles, "article", "articles");
+    let line = Line::default().bold(&named.name).padded(column).text(format!("{articles:<14}"));
+    let said = match (named.roles.is_empty(), named.spellings.len() > 1) {
+        (false, _) => few(&named.roles),
+        (true, true) => format!("also {}", few(&named.spellings[1..])),
+        (true, false) => String::new(),
+    };
+    line.dim(said)
+}
