@@ -76,6 +76,8 @@ struct Unstored {
     file: File,
     bytes: u64,
     deliveries: usize,
+    /// Whether one was given up by whoever should have stored it: then the file is left to the next run, with all of them.
+    is_left: bool,
 }
 
 impl Unstored {
@@ -88,10 +90,14 @@ impl Unstored {
         Ok(())
     }
 
+    fn is_full(&self) -> bool {
+        self.bytes > BYTES_MAX && !self.is_left
+    }
+
     fn settled(&mut self) {
         self.deliveries -= 1;
         // What cannot be emptied is stored once more by the next run, which changes nothing.
-        if self.deliveries == 0 && self.bytes > 0 && self.file.set_len(0).is_ok() {
+        if self.deliveries == 0 && self.bytes > 0 && !self.is_left && self.file.set_len(0).is_ok() {
             self.bytes = 0;
         }
     }
@@ -106,21 +112,24 @@ fn keep(
 ) -> Result<()> {
     hand_on_what_is_left(&mut file, onward, runtime)?;
     let _ = all.send(());
-    let unstored = Arc::new(Mutex::new(Unstored { file, bytes: 0, deliveries: 0 }));
+    let unstored = Arc::new(Mutex::new(Unstored { file, bytes: 0, deliveries: 0, is_left: false }));
     let held = || unstored.lock().unwrap_or_else(PoisonError::into_inner);
     while let Some(Delivery { fetched, confirm }) = deliveries.blocking_recv() {
-        while held().bytes > BYTES_MAX {
+        while held().is_full() {
             std::thread::sleep(PAUSE);
         }
         held().add(&fetched).context("keeping what is not stored yet")?;
         let (stored, is_stored) = oneshot::channel();
         let unstored = Arc::clone(&unstored);
         runtime.spawn(async move {
-            if is_stored.await.is_ok() {
+            let is_stored = is_stored.await.is_ok();
+            if is_stored {
                 // The fetcher may have been told to stop and be gone.
                 let _ = confirm.send(());
             }
-            unstored.lock().unwrap_or_else(PoisonError::into_inner).settled();
+            let mut unstored = unstored.lock().unwrap_or_else(PoisonError::into_inner);
+            unstored.is_left |= !is_stored;
+            unstored.settled();
         });
         // Nobody takes any more: what is kept is stored by the next run.
         if onward.blocking_send(Delivery { fetched, confirm: stored }).is_err() {
