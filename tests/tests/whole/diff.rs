@@ -85,7 +85,7 @@ fn what_was_gained_lost_and_changed_is_told_with_its_words_and_passages() {
     let corrected = changed.iter().find(|line| line["url"] == edited::ADDRESS).unwrap();
     let parts: Vec<&str> =
         corrected["parts"].as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect();
-    assert_eq!(parts, ["headline", "text", "topics", "quotations"]);
+    assert_eq!(parts, ["headline", "text", "topics", "quotations", "mentions"]);
     let text = corrected["difference"]["text"].as_array().unwrap();
     assert!(
         text.iter().any(|stretch| stretch["deleted"] == "two" && stretch["inserted"] == "one"),
