@@ -78,6 +78,8 @@ status=0
 # its libraries have fewer features, and SQLite's, NATS's and the command line's are compiled a second time.
 cargo build --workspace --bins --tests --locked
 export VEILLE_BUILT=1
+# Most of the longer tests wait for a server or a browser: with one for each processor, half of the time went by unused.
+export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) * 2))}
 all_tests() {
   local failed=0
   cargo test --workspace --lib --bins --tests --locked --no-fail-fast || failed=$?

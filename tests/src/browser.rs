@@ -25,6 +25,11 @@ const ARGUMENTS: [&str; 9] = [
     "--no-sandbox",
 ];
 
+/// Whether a page is there and shown: until something is painted Chromium throws away what is typed. Documents that are no pages
+/// paint nothing that it counts.
+const PAINTED: &str = "return document.readyState === 'complete' && (!document.querySelector('h1') || \
+                       performance.getEntriesByType('paint').length > 0);";
+
 /// A browser with one page; it ends when dropped.
 pub struct Browser {
     driver: Child,
@@ -62,10 +67,12 @@ impl Browser {
     /// Goes to an address.
     pub fn go(&self, address: &str) {
         self.command("POST", "/url", json!({ "url": address }));
+        self.wait_until(PAINTED);
     }
 
     pub fn reload(&self) {
         self.command("POST", "/refresh", json!({}));
+        self.wait_until(PAINTED);
     }
 
     pub fn back(&self) {

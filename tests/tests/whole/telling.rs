@@ -43,7 +43,7 @@ fn page(url: &str, hour: u32, headline: &str, text: &str) -> Value {
 
 const AGENCY: &str = "https://agency.example/wire/samaria";
 const PAPER: &str = "https://paper.example/world/treaty-signed";
-const AMP: &str = "https://paper.example/amp/world/treaty-signed";
+const PRINT: &str = "https://paper.example/world/treaty-signed?output=print";
 const WALKER: &str = "https://walker.example/in-the-hall";
 const OLIVES: &str = "https://hills.example/olives";
 const FERRY: &str = "https://islands.example/ferry";
@@ -52,7 +52,7 @@ fn pages(folder: &Path) {
     let shortened: Vec<&str> = DISPATCH.lines().take(4).collect();
     let pages = [
         page(WALKER, 20, "A cold hall in Port Vesta: 72 sign the Samaria convention", OWN_REPORT),
-        page(AMP, 14, "Treaty signed", &shortened.join("\n")),
+        page(PRINT, 14, "Treaty signed", &shortened.join("\n")),
         page(PAPER, 13, "Treaty signed", &shortened.join("\n")),
         page(AGENCY, 9, "Seventy-two countries sign the Samaria convention in Port Vesta", DISPATCH),
         page(OLIVES, 10, "The best olives in nine years", HARVEST),
@@ -111,7 +111,7 @@ fn a_reprint_without_credit_is_found_with_its_proof() {
         explained.stdout.contains("an excerpt from https://agency.example/wire/samaria"),
         "{explained:?}"
     );
-    let twin = run(folder, &["copies", AMP, "--json"]).ok().json_lines();
+    let twin = run(folder, &["copies", PRINT, "--json"]).ok().json_lines();
     assert_eq!((&twin[0]["original_url"], &twin[0]["kind"]), (&json!(PAPER), &json!("twin")));
 }
 

@@ -262,6 +262,8 @@ mod tests {
             "role-",
             "triage-",
             "asked-",
+            "country-",
+            "named-",
             "stands-",
         ];
         for key in crate::keys::words() {
