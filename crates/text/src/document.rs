@@ -99,6 +99,8 @@ pub struct Token {
     /// Steps from its field's first word: one a word, and one more for each end of a sentence, each semicolon and each
     /// end of a paragraph on the way.
     pub steps: u32,
+    /// The number of its paragraph in the document.
+    pub paragraph: u32,
     /// Whether a sentence begins with it.
     pub starts_sentence: bool,
     /// Whether a paragraph, that is a line, begins with it.
@@ -257,10 +259,10 @@ impl Document {
         self.tokens[to as usize].steps.saturating_sub(self.tokens[from as usize].steps)
     }
 
-    /// Whether two positions of a field lie in one paragraph, the first of them first.
-    pub fn share_paragraph(&self, from: u32, to: u32) -> bool {
-        let between = from as usize + 1..to as usize + 1;
-        self.tokens.get(between).is_none_or(|tokens| tokens.iter().all(|token| !token.starts_paragraph))
+    /// Whether two positions lie in one paragraph.
+    #[inline]
+    pub fn share_paragraph(&self, one: u32, other: u32) -> bool {
+        self.tokens[one as usize].paragraph == self.tokens[other as usize].paragraph
     }
 
     /// The positions of a zone.
@@ -378,6 +380,7 @@ fn whole_value(text: &str, length: usize, sink: &mut Sink) {
         folded_end: sink.folded.len() as u32,
         hash: hash(&sink.folded[folded_start as usize..]),
         steps: 0,
+        paragraph: sink.next_paragraph(),
         starts_sentence: true,
         starts_paragraph: true,
         capital: false,

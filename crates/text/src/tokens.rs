@@ -25,6 +25,11 @@ pub struct Sink {
 }
 
 impl Sink {
+    /// The number of a paragraph that begins now.
+    pub fn next_paragraph(&self) -> u32 {
+        self.tokens.last().map_or(0, |token| token.paragraph + 1)
+    }
+
     /// Adds another form of the word at a position. Forms come in the order of the text.
     pub fn push_form(&mut self, at: u32, form: &str) {
         let folded_start = narrow(self.folded.len());
@@ -237,6 +242,10 @@ impl Pass<'_, '_> {
             Some(before) => before.steps + 1 + u32::from(self.gap.starts_sentence || self.gap.parts),
             None => 0,
         };
+        let paragraph = match self.sink.tokens.last() {
+            Some(before) if !self.gap.starts_paragraph => before.paragraph,
+            _ => self.sink.next_paragraph(),
+        };
         self.sink.tokens.push(Token {
             start: narrow(word.start),
             end: narrow(end),
@@ -246,6 +255,7 @@ impl Pass<'_, '_> {
             folded_end,
             hash: hash(&self.sink.folded[word.folded_start..folded_end as usize]),
             steps,
+            paragraph,
             starts_sentence: self.gap.starts_sentence,
             starts_paragraph: self.gap.starts_paragraph,
             capital: word.capital,

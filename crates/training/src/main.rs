@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a program that prints tables")]
 
 mod blocks;
+mod counts;
 mod edits;
 mod flatten;
 mod following;

@@ -10,6 +10,7 @@ use veille_mentions::mentions;
 use veille_model::LanguageTag;
 use veille_text::{Document, Parts, name};
 
+use crate::counts::Counts;
 use crate::places;
 
 /// Sets of `$VEILLE_SHARED/data/names`, with the languages that are counted by themselves.
@@ -25,25 +26,6 @@ const LIKENESS: f64 = 0.7;
 
 /// A mention: where it stands, and what of.
 type Place = (usize, usize);
-
-/// Hits, what is found and what is wanted.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Counts {
-    hit: usize,
-    found: usize,
-    wanted: usize,
-}
-
-impl Counts {
-    pub fn f1(self) -> f64 {
-        2.0 * self.hit as f64 / (self.found + self.wanted).max(1) as f64
-    }
-
-    fn row(self) -> String {
-        let share = |whole: usize| self.hit as f64 / whole.max(1) as f64;
-        format!("F1 {:.3}  P {:.3}  R {:.3}", self.f1(), share(self.found), share(self.wanted))
-    }
-}
 
 /// The figures of a set.
 #[derive(Clone, Copy, Debug, Default)]

@@ -8,6 +8,7 @@ use veille_mentions::quotations;
 use veille_model::{LanguageTag, Quotation, QuotationKind};
 use veille_text::{Document, Parts};
 
+use crate::counts::Counts;
 use crate::places;
 
 /// Sets of `$VEILLE_SHARED/data/quotations`.
@@ -23,25 +24,6 @@ pub struct Options {
     /// Other files in the format of the annotated sets, gzipped
     #[arg(value_name = "GOLD.jsonl.gz")]
     files: Vec<PathBuf>,
-}
-
-/// Hits, what is found and what is wanted.
-#[derive(Clone, Copy, Debug, Default)]
-struct Counts {
-    hit: usize,
-    found: usize,
-    wanted: usize,
-}
-
-impl Counts {
-    fn f1(self) -> f64 {
-        2.0 * self.hit as f64 / (self.found + self.wanted).max(1) as f64
-    }
-
-    fn row(self) -> String {
-        let share = |whole: usize| self.hit as f64 / whole.max(1) as f64;
-        format!("F1 {:.3}  P {:.3}  R {:.3}", self.f1(), share(self.found), share(self.wanted))
-    }
 }
 
 /// The figures of one set.

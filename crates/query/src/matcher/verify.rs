@@ -336,6 +336,10 @@ impl<'a> Verifier<'a> {
             if least > words_max || best.is_some_and(|(distance, _)| least > distance) {
                 break;
             }
+            // Nor is a later one in this paragraph.
+            if !across && other.start >= hit.end && !self.document.share_paragraph(hit.end - 1, other.start) {
+                break;
+            }
             let Some(distance) = self.close(hit, other, words_max, across) else { continue };
             if best.is_none_or(|(known, best)| after_key(distance, other) < after_key(known, best)) {
                 best = Some((distance, other));
@@ -358,6 +362,11 @@ impl<'a> Verifier<'a> {
         for other in others[..end].iter().rev() {
             let least = (hit.start + 1).saturating_sub(other.start + longest);
             if least > words_max || best.is_some_and(|(distance, _)| least > distance) {
+                break;
+            }
+            // An earlier one ends no later than this, and so in an earlier paragraph.
+            let last = other.start + longest - 1;
+            if !across && last < hit.start && !self.document.share_paragraph(last, hit.start) {
                 break;
             }
             let Some(distance) = self.close(hit, other, words_max, across) else { continue };

@@ -39,7 +39,7 @@ impl Store {
     async fn speakers(&self, by: &str) -> Result<Vec<String>, StoreError> {
         let names = sqlx::query_scalar(SPEAKERS).fetch_all(&self.readers).await;
         let names: Vec<String> = names.map_err(|source| self.error(source))?;
-        Ok(names.into_iter().filter(|name| speaker::is_found(name, by)).collect())
+        Ok(speaker::found(names, by))
     }
 }
 

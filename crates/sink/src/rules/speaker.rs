@@ -38,8 +38,13 @@ pub(crate) fn key(name: &str) -> String {
     key
 }
 
+/// Those of the speakers who are found under these words.
+pub(crate) fn found(speakers: Vec<String>, by: &str) -> Vec<String> {
+    speakers.into_iter().filter(|key| is_found(key, by)).collect()
+}
+
 /// Whether a person is found under these words: all of them stand in the name, as they are or in another spelling.
-pub(crate) fn is_found(key: &str, by: &str) -> bool {
+fn is_found(key: &str, by: &str) -> bool {
     let words = self::key(by);
     words.split(' ').all(|word| key.split(' ').any(|own| own == word)) || name::includes(key, by)
 }

@@ -110,9 +110,9 @@ fn keep(
     all: oneshot::Sender<()>,
     runtime: &Handle,
 ) -> Result<()> {
-    hand_on_what_is_left(&mut file, onward, runtime)?;
+    let is_left = !hand_on_what_is_left(&mut file, onward, runtime)?;
     let _ = all.send(());
-    let unstored = Arc::new(Mutex::new(Unstored { file, bytes: 0, deliveries: 0, is_left: false }));
+    let unstored = Arc::new(Mutex::new(Unstored { file, bytes: 0, deliveries: 0, is_left }));
     let held = || unstored.lock().unwrap_or_else(PoisonError::into_inner);
     while let Some(Delivery { fetched, confirm }) = deliveries.blocking_recv() {
         while held().is_full() {
@@ -146,34 +146,40 @@ fn keep(
     Ok(())
 }
 
-/// Hands on what an earlier run left, and empties the file once it is stored.
-fn hand_on_what_is_left(file: &mut File, onward: &mpsc::Sender<Delivery>, runtime: &Handle) -> Result<()> {
+/// Hands on what an earlier run left, and empties the file once it is stored; whether it is.
+fn hand_on_what_is_left(file: &mut File, onward: &mpsc::Sender<Delivery>, runtime: &Handle) -> Result<bool> {
     file.rewind()?;
     let mut confirmations = Vec::new();
     let mut lines = BufReader::new(&*file);
     let mut line = Vec::new();
+    let mut is_torn = false;
     while lines.read_until(b'\n', &mut line)? > 0 {
+        is_torn = !line.ends_with(b"\n");
         // The last one may break off: whoever wrote it was killed there.
         if let Ok(fetched) = serde_json::from_slice::<Fetched>(&line) {
             let (confirm, confirmed) = oneshot::channel();
             if onward.blocking_send(Delivery { fetched, confirm }).is_err() {
-                return Ok(());
+                return Ok(false);
             }
             confirmations.push(confirmed);
         }
         line.clear();
     }
+    // So that what is kept behind it stands on a line of its own.
+    if is_torn {
+        file.write_all(b"\n")?;
+    }
     let count = confirmations.len();
     for confirmed in confirmations {
         if runtime.block_on(confirmed).is_err() {
-            return Ok(());
+            return Ok(false);
         }
     }
     if count > 0 {
         tracing::info!(count, "what an earlier run had fetched is stored");
     }
     file.set_len(0)?;
-    Ok(())
+    Ok(true)
 }
 
 #[cfg(test)]
@@ -221,5 +227,25 @@ mod tests {
         assert!(kept.recv().await.is_none());
         spool.end().await.unwrap();
         assert!(!path.exists());
+    }
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_an_earlier_run_left_is_kept_until_it_is_stored_whatever_comes_after() {
+        let scratch = tempfile::TempDir::new().unwrap();
+        let path = scratch.path().join("veille.db.fetched");
+        let line = |number| serde_json::to_string(&fetched(number)).unwrap() + "\n";
+        std::fs::write(&path, line(1) + "{\"captures\":[{\"ur").unwrap();
+        let (fetcher, deliveries) = mpsc::channel(8);
+        let (mut kept, mut spool) = Spool::at(&path, deliveries).unwrap();
+        // Given up unstored.
+        drop(kept.recv().await.unwrap());
+        spool.stored().await;
+        let (confirm, was_stored) = oneshot::channel();
+        fetcher.send(Delivery { fetched: fetched(2), confirm }).await.unwrap();
+        kept.recv().await.unwrap().confirm.send(()).unwrap();
+        was_stored.await.unwrap();
+        drop(fetcher);
+        spool.end().await.unwrap();
+        let left = std::fs::read_to_string(&path).unwrap();
+        assert!(left.contains(&line(1)) && left.ends_with(&line(2)), "{left}");
     }
 }
