@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 use super::Part;
 
-/// Of XML that unpacks to more nobody waits for the end.
+/// XML that unpacks to more is refused: a novel has one.
 const XML_BYTES_MAX: u64 = 32 << 20;
 const DOCUMENT: &str = "word/document.xml";
 
@@ -21,10 +21,13 @@ pub(super) fn read(bytes: &[u8]) -> Option<Result<Vec<Part>, String>> {
         Err(error) => return memchr::memmem::find(bytes, DOCUMENT.as_bytes()).map(|_| broken(&error)),
     };
     archive.index_for_name(DOCUMENT)?;
-    let mut xml = String::new();
+    let mut xml = Vec::new();
     let read = archive.by_name(DOCUMENT).map_err(std::io::Error::from);
-    Some(match read.and_then(|file| file.take(XML_BYTES_MAX).read_to_string(&mut xml)) {
-        Ok(_) => Ok(paragraphs(&xml)),
+    Some(match read.and_then(|file| file.take(XML_BYTES_MAX + 1).read_to_end(&mut xml)) {
+        Ok(_) if xml.len() as u64 > XML_BYTES_MAX => {
+            Err("it is a DOCX that unpacks to more than 32 MB".to_owned())
+        }
+        Ok(_) => Ok(paragraphs(&String::from_utf8_lossy(&xml))),
         Err(error) => broken(&error),
     })
 }
@@ -37,7 +40,7 @@ struct Reading {
     open: Vec<Part>,
     /// In a `w:t`, whose characters alone are text; fields and deleted words are none.
     is_text: bool,
-    /// How deep in a `mc:Fallback`, which says the same again for older programs.
+    /// How deep in what is said again: `mc:Fallback` for older programs, `w:moveFrom` where it stood before.
     again: usize,
 }
 
@@ -73,7 +76,7 @@ fn paragraphs(xml: &str) -> Vec<Part> {
 impl Reading {
     fn begin(&mut self, tag: &BytesStart<'_>) {
         match tag.local_name().as_ref() {
-            "Fallback" => self.again += 1,
+            "Fallback" | "moveFrom" => self.again += 1,
             _ if self.again > 0 => {}
             "p" => self.open.push(Part { tag: "p", text: String::new() }),
             "t" => self.is_text = true,
@@ -86,10 +89,10 @@ impl Reading {
 
     fn end(&mut self, name: &str) {
         match name {
-            "Fallback" => self.again = self.again.saturating_sub(1),
+            "Fallback" | "moveFrom" => self.again = self.again.saturating_sub(1),
             _ if self.again > 0 => {}
             "t" => self.is_text = false,
-            "p" => self.parts.extend(self.open.pop()),
+            "p" => self.parts.extend(self.open.pop().filter(|part| !part.text.trim().is_empty())),
             _ => {}
         }
     }

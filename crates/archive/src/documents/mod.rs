@@ -3,6 +3,7 @@
 //! A document is told by its bytes, whatever its name says. What is made of it is plain HTML that we write ourselves, so that it
 //! goes the way of every other page; the bytes as they were stay with who has them.
 
+mod bounds;
 mod docx;
 mod pdf;
 mod printed;
@@ -28,13 +29,18 @@ pub fn unpacked(capture: Capture) -> Result<Capture, String> {
     let essence = capture.media_essence().unwrap_or_default();
     if matches!(essence.as_str(), "message/rfc822" | "multipart/related") {
         let told = mail::of_bytes(&capture.body).ok_or("it is a message without a text")?;
-        return Ok(Capture { url: capture.url.clone().or(told.url.clone()), ..told });
+        // What whoever handed it in says of it stands; the message tells the rest.
+        return Ok(Capture {
+            url: capture.url.or(told.url),
+            captured_at: told.captured_at.or(capture.captured_at),
+            media_type: told.media_type,
+            body: told.body,
+            ..capture
+        });
     }
     let Some(read) = page(&capture.body) else { return Ok(capture) };
     let body = read?.into_bytes();
-    let media_type = Some(MEDIA_TYPE.to_owned());
-    let captured_at = capture.captured_at;
-    Ok(Capture { media_type, captured_at, ..Capture::page(capture.url, body) })
+    Ok(Capture { media_type: Some(MEDIA_TYPE.to_owned()), body, ..capture })
 }
 
 /// The capture in a file of either kind.
@@ -90,6 +96,22 @@ mod tests {
             let capture = Capture::page(Some("https://a.example/".to_owned()), body.as_bytes().to_vec());
             assert_eq!(unpacked(capture.clone()), Ok(capture));
         }
+    }
+
+    #[test]
+    fn what_was_said_of_a_message_stands_beside_what_is_in_it() {
+        let body = b"From: a@a.example\r\nSubject: Un titre\r\nContent-Type: text/plain\r\n\r\nUn texte.\r\n"
+            .to_vec();
+        let at = Some("2025-10-25T08:00:00Z".parse().unwrap());
+        let capture = Capture {
+            source: veille_model::SourceId::new("agency"),
+            captured_at: at,
+            media_type: Some("message/rfc822".to_owned()),
+            ..Capture::page(Some("https://a.example/1".to_owned()), body)
+        };
+        let read = unpacked(capture.clone()).unwrap();
+        assert_eq!((&read.id, &read.source, read.captured_at), (&capture.id, &capture.source, at));
+        assert_ne!((&read.body, &read.media_type), (&capture.body, &capture.media_type));
     }
 
     #[test]

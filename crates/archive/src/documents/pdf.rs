@@ -7,13 +7,11 @@ use flate2::read::ZlibDecoder;
 use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc};
 
 use super::Part;
+use super::bounds::{self, UNPACKED_BYTES_MAX};
 use super::printed::{Glyph, parts};
 
 /// Glyphs of a document: a long report has a million.
 const GLYPHS_MAX: usize = 4_000_000;
-
-/// Bytes that all streams of a PDF may unpack to: a page of zeros packs a thousandfold.
-const UNPACKED_BYTES_MAX: u64 = 256 << 20;
 
 /// The headings and paragraphs.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Part>, String> {
@@ -45,7 +43,7 @@ fn unpacks_beyond(bytes: &[u8], limit: u64) -> bool {
 }
 
 /// How long a stream is, up to a limit and as far as it can be read.
-fn length(mut stream: impl Read, limit: u64) -> u64 {
+pub(super) fn length(mut stream: impl Read, limit: u64) -> u64 {
     let (mut buffer, mut length) = ([0; 16 << 10], 0);
     while length < limit {
         match stream.read(&mut buffer) {
@@ -63,9 +61,16 @@ fn glyphs(bytes: &[u8]) -> Result<Vec<Glyph>, String> {
         // What anybody may open has the empty password.
         document.decrypt("").map_err(|_| "it is a PDF with a password".to_owned())?;
     }
+    if let Some(refusal) = bounds::refusal(&document) {
+        return Err(refusal.to_owned());
+    }
     let mut seen = Seen::default();
-    output_doc(&document, &mut seen).map_err(|error| broken(&error))?;
-    Ok(seen.glyphs)
+    match output_doc(&document, &mut seen) {
+        // What is beyond so many is left, and nobody waits for it.
+        Err(_) if seen.glyphs.len() >= GLYPHS_MAX => Ok(seen.glyphs),
+        Err(error) => Err(broken(&error)),
+        Ok(()) => Ok(seen.glyphs),
+    }
 }
 
 /// The glyphs in the order in which they are drawn.
@@ -95,11 +100,10 @@ impl OutputDev for Seen {
         text: &str,
     ) -> Result<(), OutputError> {
         let size = (place.m11 * place.m22 - place.m12 * place.m21).abs().sqrt() * size;
-        if self.glyphs.len() < GLYPHS_MAX
-            && size.is_finite()
-            && place.m31.is_finite()
-            && place.m32.is_finite()
-        {
+        if self.glyphs.len() >= GLYPHS_MAX {
+            return Err(OutputError::FormatError(std::fmt::Error));
+        }
+        if size.is_finite() && place.m31.is_finite() && place.m32.is_finite() {
             let (x, y) = (place.m31, place.m32);
             self.glyphs.push(Glyph {
                 page: self.page,
@@ -136,14 +140,28 @@ mod tests {
 
     /// A PDF of one page that draws this.
     fn drawn(content: &str) -> Vec<u8> {
+        let page = "/Parent 2 0 R /MediaBox [0 0 595 842]";
+        written(page, "/Font << /F1 5 0 R >>", content, &[])
+    }
+
+    fn form(resources: &str, content: &str) -> String {
+        let length = content.len();
+        format!(
+            "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << {resources} >> /Length {length} >>\n\
+             stream\n{content}\nendstream"
+        )
+    }
+
+    /// A PDF of one page with these resources, and more objects from the sixth on.
+    fn written(page: &str, resources: &str, content: &str, more: &[String]) -> Vec<u8> {
         let objects = [
             "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
-                .to_owned(),
+            format!("<< /Type /Page {page} /Contents 4 0 R /Resources << {resources} >> >>"),
             format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
         ];
+        let objects: Vec<String> = objects.into_iter().chain(more.iter().cloned()).collect();
         let (mut pdf, mut places) = (String::from("%PDF-1.4\n"), Vec::new());
         for (at, object) in objects.iter().enumerate() {
             places.push(pdf.len());
@@ -191,5 +209,24 @@ mod tests {
             ("p", "Un second paragraphe."),
         ];
         assert_eq!(told, expected);
+    }
+    #[test]
+    fn what_draws_or_inherits_without_end_is_refused() {
+        let page = "/Parent 2 0 R /MediaBox [0 0 595 842]";
+        let draws = |form: u32| format!("/XObject << /X {form} 0 R >> /Font << /F1 5 0 R >>");
+        // A form that draws itself, and two that draw each other.
+        let itself = written(page, &draws(6), "/X Do", &[form(&draws(6), "/X Do")]);
+        let each = [form(&draws(7), "/X Do"), form(&draws(6), "/X Do")];
+        let each_other = written(page, &draws(6), "/X Do", &each);
+        // Ten times ten times ten …
+        let tower: Vec<String> = (7..15).map(|next| form(&draws(next), &"/X Do ".repeat(10))).collect();
+        let tower = written(page, &draws(6), "/X Do", &tower);
+        let own_parent = written("/Parent 3 0 R", &draws(6), "BT ET", &[]);
+        for pdf in [itself, each_other, tower, own_parent] {
+            assert!(read(&pdf).is_err());
+        }
+        let twice = [form(&draws(7), "/X Do"), form(&draws(5), "BT /F1 9 Tf 1 0 0 1 5 5 Tm (Un mot) Tj ET")];
+        let parts = read(&written(page, &draws(6), "/X Do", &twice)).unwrap();
+        assert_eq!(parts[0].text, "Un mot");
     }
 }

@@ -1,0 +1,137 @@
+//! What reading a PDF may take (denial of service): streams that unpack without measure, forms that draw forms, pages that
+//! inherit from one another without end. The library follows all of these as far as they go, and a stack that overflows ends
+//! the program.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use flate2::read::{DeflateDecoder, ZlibDecoder};
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
+
+use super::pdf::length;
+
+/// Bytes that all streams of a PDF may unpack to: a page of zeros packs a thousandfold.
+pub(super) const UNPACKED_BYTES_MAX: u64 = 256 << 20;
+/// What deflate and LZW make of a byte at most.
+const UNPACKED_FOLD: u64 = 1_400;
+/// Nodes of the tree of pages above a page.
+const PARENTS_MAX: usize = 64;
+/// Forms within forms.
+const DEPTH_MAX: usize = 16;
+/// Forms that all pages draw: a map draws each of its signs, thousands of times.
+const DRAWN_MAX: u64 = 1_000_000;
+
+/// Why a document is not read.
+pub(super) fn refusal(document: &Document) -> Option<&'static str> {
+    let pages = document.get_pages();
+    if !pages.values().all(|page| is_rooted(document, *page)) {
+        return Some("it is a PDF whose pages stand within each other");
+    }
+    if unpacks_beyond(document, UNPACKED_BYTES_MAX) {
+        return Some("it is a PDF that unpacks to more than 256 MB");
+    }
+    let mut drawing = Drawing { document, open: BTreeSet::new(), drawn: BTreeMap::new() };
+    let drawn = pages.values().try_fold(0_u64, |sum, page| Some(sum.saturating_add(drawing.of_page(*page)?)));
+    match drawn {
+        Some(drawn) if drawn <= DRAWN_MAX => None,
+        _ => Some("it is a PDF whose drawings draw each other without end"),
+    }
+}
+
+/// Whether the way up from a page ends.
+fn is_rooted(document: &Document, page: ObjectId) -> bool {
+    let parent = |id: &ObjectId| document.get_dictionary(*id).ok()?.get(b"Parent").ok()?.as_reference().ok();
+    std::iter::successors(Some(page), parent).nth(PARENTS_MAX).is_none()
+}
+
+fn unpacks_beyond(document: &Document, limit: u64) -> bool {
+    let mut left = limit;
+    let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
+    // Nobody unpacks pictures.
+    streams.filter(|stream| !has_name(&stream.dict, b"Subtype", b"Image")).any(|stream| {
+        left = left.saturating_sub(unpacked(stream, left));
+        left == 0
+    })
+}
+
+/// How much a stream may unpack to: measured where it is packed once, at most so much where it is otherwise.
+fn unpacked(stream: &Stream, limit: u64) -> u64 {
+    let content = stream.content.as_slice();
+    match stream.filters().unwrap_or_default().as_slice() {
+        [b"FlateDecode"] => {
+            // The library tries the one where the other fails.
+            length(ZlibDecoder::new(content), limit).max(length(DeflateDecoder::new(content), limit))
+        }
+        filters => filters
+            .iter()
+            .filter(|filter| matches!(**filter, b"FlateDecode" | b"LZWDecode"))
+            .fold(if filters.is_empty() { 0 } else { content.len() as u64 }, |bytes, _| {
+                bytes.saturating_mul(UNPACKED_FOLD)
+            }),
+    }
+}
+
+fn has_name(dictionary: &Dictionary, key: &[u8], name: &[u8]) -> bool {
+    dictionary.get(key).and_then(Object::as_name).is_ok_and(|is| is == name)
+}
+
+/// How many forms are drawn.
+struct Drawing<'d> {
+    document: &'d Document,
+    /// The forms that are being drawn.
+    open: BTreeSet<ObjectId>,
+    /// What forms with resources of their own draw.
+    drawn: BTreeMap<ObjectId, u64>,
+}
+
+impl<'d> Drawing<'d> {
+    /// None without end.
+    fn of_page(&mut self, page: ObjectId) -> Option<u64> {
+        let content = self.document.get_page_content(page).unwrap_or_default();
+        let above =
+            |id: &ObjectId| self.document.get_dictionary(*id).ok()?.get(b"Parent").ok()?.as_reference().ok();
+        let resources = std::iter::successors(Some(page), above)
+            .find_map(|id| self.resources(self.document.get_dictionary(id).ok()?));
+        self.of_content(&content, resources)
+    }
+
+    fn resources(&self, dictionary: &'d Dictionary) -> Option<&'d Dictionary> {
+        self.document.dereference(dictionary.get(b"Resources").ok()?).ok()?.1.as_dict().ok()
+    }
+
+    /// Of something drawn with these resources: each of its forms as often as it draws one.
+    fn of_content(&mut self, content: &[u8], resources: Option<&'d Dictionary>) -> Option<u64> {
+        let times = memchr::memmem::find_iter(content, b"Do").count() as u64;
+        let forms = || {
+            let forms = self.document.dereference(resources?.get(b"XObject").ok()?).ok()?.1.as_dict().ok()?;
+            Some(forms.iter().filter_map(|(_, form)| form.as_reference().ok()).collect::<Vec<_>>())
+        };
+        let forms = if times == 0 { Vec::new() } else { forms().unwrap_or_default() };
+        let mut most = 0;
+        for form in forms {
+            most = most.max(self.of_form(form, resources)?);
+        }
+        Some(times.saturating_mul(most).saturating_add(1))
+    }
+
+    fn of_form(&mut self, id: ObjectId, around: Option<&'d Dictionary>) -> Option<u64> {
+        if let Some(drawn) = self.drawn.get(&id) {
+            return Some(*drawn);
+        }
+        let document = self.document;
+        let Ok(form) = document.get_object(id).and_then(Object::as_stream) else { return Some(1) };
+        if has_name(&form.dict, b"Subtype", b"Image") {
+            return Some(1);
+        }
+        if self.open.len() >= DEPTH_MAX || !self.open.insert(id) {
+            return None;
+        }
+        let own = self.resources(&form.dict);
+        let content = form.get_plain_content().unwrap_or_else(|_| form.content.clone());
+        let drawn = self.of_content(&content, own.or(around))?;
+        self.open.remove(&id);
+        if own.is_some() {
+            self.drawn.insert(id, drawn);
+        }
+        Some(drawn)
+    }
+}
