@@ -16,8 +16,8 @@ const TITLE_LETTERS_MIN: usize = 4;
 /// How often a word stands inside sentences.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Count {
-    pub capital: u16,
-    pub small: u16,
+    pub capital: u32,
+    pub small: u32,
 }
 
 /// The counts of a document's words, and where its capitals say nothing.
@@ -34,7 +34,7 @@ impl Capitals {
             for at in (0..words.len()).filter(|at| words.is_capital(*at)) {
                 let inside = inside(words, at) && !shouted(words, at) && !in_title(words, at);
                 let count = capitals.counts.entry(capitals.key(words, at)).or_default();
-                count.capital += u16::from(inside);
+                count.capital += u32::from(inside);
             }
         }
         for words in zones {

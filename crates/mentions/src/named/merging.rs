@@ -119,7 +119,7 @@ impl Merging<'_> {
         if let Some(known) = known {
             return self.by_known.get(known).copied();
         }
-        let mut found = None;
+        let (mut found, mut several) = (None, false);
         let first = self.entities.len().saturating_sub(LOOKED_AT_MAX);
         let unknown = |(_, entity): &(usize, &Entity)| entity.known.is_none();
         for (at, entity) in self.entities.iter().enumerate().skip(first).filter(unknown) {
@@ -127,14 +127,12 @@ impl Merging<'_> {
                 return Some(at);
             }
             if self.is_part(zone, name, entity) {
-                // Two of one surname: nobody can tell.
-                if found.is_some() {
-                    return None;
-                }
+                several |= found.is_some();
                 found = Some(at);
             }
         }
-        found
+        // Two of one surname: nobody can tell. The surname alone, met before, was told above.
+        found.filter(|_| !several)
     }
 
     /// Whether two names are the same words, cases aside.

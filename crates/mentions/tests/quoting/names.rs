@@ -118,6 +118,9 @@ fn a_surname_of_two_people_stays_alone() {
         told("en", text),
         ["person Anna Marlow: Anna Marlow", "person Peter Marlow: Peter Marlow", "person Marlow: Marlow"]
     );
+    // And is one name, however often it stands there.
+    let again = format!("{text} Then Marlow left. The judge thanked Marlow.");
+    assert_eq!(told("en", &again).last().unwrap(), "person Marlow: Marlow | Marlow | Marlow");
 }
 
 #[test]
