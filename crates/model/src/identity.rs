@@ -106,6 +106,12 @@ impl ArticleId {
         Self(digest("article", &[without_route(canonical).as_bytes()]))
     }
 
+    /// The ids that an article at a canonical URL may have in a store: today's, and that of before one article had one id by
+    /// whatever route.
+    pub fn at_url(canonical: &str) -> [Self; 2] {
+        [Self::of_url(canonical), Self(digest("article", &[canonical.as_bytes()]))]
+    }
+
     /// An article known by its capture alone, where there is no URL.
     pub fn of_capture(capture: &CaptureId) -> Self {
         Self(digest("article-of-capture", &[capture.as_str().as_bytes()]))

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
-use veille_model::{ArticleId, Outcome, TaggedArticle, canonical_url};
+use veille_model::{Outcome, TaggedArticle, canonical_url};
 
 use super::{Store, changes, commit, keeping, ledger, loading, writing};
-use crate::rules::forgotten::Why;
+use crate::rules::forgotten::{self, Why};
 use crate::rules::ledger::key;
 use crate::rules::removal::Removal;
 use crate::rules::written::text;
@@ -143,7 +143,7 @@ impl Store {
 
 /// What a batch with these articles, or from their addresses, would hold.
 fn keys(removal: &Removal) -> BTreeSet<i64> {
-    let of_addresses = removal.addresses.iter().map(|address| ArticleId::of_url(address).to_string());
+    let of_addresses = removal.addresses.iter().flat_map(|address| forgotten::of_address(address));
     removal.keys.iter().cloned().chain(of_addresses).map(|name| key(&name)).collect()
 }
 

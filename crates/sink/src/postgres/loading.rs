@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{FromRow, Row};
-use veille_model::{ArticleId, Outcome, canonical_url};
+use veille_model::{Outcome, canonical_url};
 
 use crate::cells::stored_row;
-use crate::rules::forgotten::Forgotten;
+use crate::rules::forgotten::{Forgotten, of_address};
 use crate::rules::ledger::address;
 use crate::rules::ledger::key;
 use crate::rules::plan::Asked;
@@ -146,6 +146,6 @@ pub(super) async fn gone_at_all(connection: &mut PgConnection) -> Result<Asked, 
     .await?;
     let outcomes = documents.iter().filter_map(|document| serde_json::from_slice::<Outcome>(document).ok());
     let addresses: BTreeSet<String> = outcomes.filter_map(|outcome| address(&outcome)).collect();
-    let articles = addresses.iter().map(|address| ArticleId::of_url(address).to_string()).collect();
+    let articles = addresses.iter().flat_map(|address| of_address(address)).collect();
     Ok(Asked { articles, addresses })
 }

@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "articles, ledger, marks, change feed", include_str!("migrations/0001_store.sql")),
     (2, "papers, audit", include_str!("migrations/0002_papers_audit.sql")),
     (3, "entries", include_str!("migrations/0003_entries.sql")),
+    (4, "weights", include_str!("migrations/0004_weights.sql")),
 ];
 
 /// Opens the store of an address; makes it where there is none.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
 
-use veille_model::{ArticleId, StageName, TaggedArticle, canonical_url};
+use veille_model::{StageName, TaggedArticle, canonical_url};
 
 use super::{Store, lock};
+use crate::rules::forgotten::of_address;
 use crate::rules::instant::read;
 use crate::rules::ledger::key;
 use crate::rules::written::text;
@@ -146,7 +147,7 @@ impl Store {
     pub(super) async fn articles_named(&self, url_or_id: &str) -> Result<BTreeSet<String>, StoreError> {
         let canonical = canonical_url(url_or_id);
         let mut names = BTreeSet::from([url_or_id.to_owned()]);
-        names.extend(canonical.as_deref().map(|canonical| ArticleId::of_url(canonical).to_string()));
+        names.extend(canonical.iter().flat_map(|canonical| of_address(canonical)));
         // A capture's wording is in no index; what was made of it stands in the ledger.
         let of_capture = self.outcomes_of(&BTreeSet::from([url_or_id.to_owned()])).await?;
         let cleaned = of_capture.into_values().filter(|outcome| outcome.stage == StageName::Clean);

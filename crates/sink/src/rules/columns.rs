@@ -73,7 +73,9 @@ impl<'b> Columns<'b> {
 
     /// The address, where its article's id does not follow from it: only there must it be looked for by itself.
     pub(crate) fn address_apart(&self) -> Option<&str> {
-        self.address.as_deref().filter(|address| ArticleId::of_url(address) != self.tagged.article.id)
+        self.address
+            .as_deref()
+            .filter(|address| !ArticleId::at_url(address).contains(&self.tagged.article.id))
     }
 
     pub(crate) fn origin_kind(&self) -> Option<&'static str> {

@@ -13,8 +13,8 @@ pub(crate) type Forgotten = BTreeSet<String>;
 
 /// Under which keys an article is looked for.
 pub(crate) fn keys_of(id: &str, url: Option<&str>) -> impl Iterator<Item = String> {
-    let address = url.and_then(canonical_url).map(|address| ArticleId::of_url(&address).to_string());
-    std::iter::once(id.to_owned()).chain(address)
+    let address = url.and_then(canonical_url);
+    std::iter::once(id.to_owned()).chain(address.into_iter().flat_map(|address| of_address(&address)))
 }
 
 /// All keys of a batch.
@@ -25,6 +25,11 @@ pub(crate) fn keys(batch: &Batch) -> BTreeSet<String> {
     let outputs = stored.flat_map(|outcome| outcome.outputs.iter().cloned());
     let captures = batch.captures.iter().flat_map(capture_keys);
     articles.chain(outputs).chain(captures).collect()
+}
+
+/// What articles at an address are, or were, known by.
+pub(crate) fn of_address(address: &str) -> [String; 2] {
+    ArticleId::at_url(address).map(|id| id.to_string())
 }
 
 pub(crate) fn holds(forgotten: &Forgotten, tagged: &TaggedArticle) -> bool {
@@ -138,5 +143,5 @@ fn is_stored(outcome: &Outcome) -> bool {
 
 fn capture_keys(packed: &PackedCapture) -> impl Iterator<Item = String> {
     let address = packed.capture.url.as_deref().and_then(canonical_url);
-    address.map(|address| ArticleId::of_url(&address).to_string()).into_iter()
+    address.into_iter().flat_map(|address| of_address(&address))
 }

@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use veille_model::{ArticleId, Batch};
+use veille_model::Batch;
 
 use super::changes::{self, ChangeKind};
 use super::columns::Columns;
@@ -34,7 +34,7 @@ impl Asked {
         let addresses = withdrawal::addresses(batch);
         let arriving = batch.articles.iter().filter(|tagged| !forgotten::holds(forgotten, tagged));
         let mut articles: BTreeSet<String> = arriving.map(|tagged| tagged.article.id.to_string()).collect();
-        articles.extend(addresses.iter().map(|address| ArticleId::of_url(address).to_string()));
+        articles.extend(addresses.iter().flat_map(|address| forgotten::of_address(address)));
         articles.extend(batch.superseded.iter().map(|superseded| superseded.article.to_string()));
         Self { articles, addresses }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use veille_model::{ArticleId, Outcome, TaggedArticle};
+use veille_model::{Outcome, TaggedArticle};
 
 use super::changes::ChangeKind;
 use super::forgotten::{self, Why};
@@ -37,7 +37,7 @@ impl Removal {
             removal.captures.insert(row.earliest.capture.clone());
             removal.keys.insert(row.article.clone());
             if let Some(address) = &row.stored.address {
-                removal.keys.insert(ArticleId::of_url(address).to_string());
+                removal.keys.extend(forgotten::of_address(address));
                 removal.addresses.insert(address.clone());
             }
             if row.stored.current {

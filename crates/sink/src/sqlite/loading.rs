@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::FromRow;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use veille_model::ArticleId;
 
 use super::rows;
 use crate::cells::{Cells, stored_row};
-use crate::rules::forgotten::Forgotten;
+use crate::rules::forgotten::{Forgotten, of_address};
 use crate::rules::plan::Asked;
 use crate::rules::tally::Topics;
 use crate::rules::withdrawal::Gone;
@@ -99,7 +98,7 @@ pub(super) async fn gone_at_all(connection: &mut SqliteConnection) -> Result<Ask
     .fetch_all(connection)
     .await?;
     Ok(Asked {
-        articles: addresses.iter().map(|address| ArticleId::of_url(address).to_string()).collect(),
+        articles: addresses.iter().flat_map(|address| of_address(address)).collect(),
         addresses: addresses.into_iter().collect(),
     })
 }

@@ -42,6 +42,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "columns, counts, captures", include_str!("migrations/0003_columns_counts_captures.sql")),
     (4, "papers, audit", include_str!("migrations/0004_papers_audit.sql")),
     (5, "entries", include_str!("migrations/0005_entries.sql")),
+    (6, "weights", include_str!("migrations/0006_weights.sql")),
 ];
 
 // Statements are not logged: the driver warns of each that took a second, with its SQL, and a person can do nothing about it.

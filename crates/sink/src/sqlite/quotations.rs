@@ -47,13 +47,11 @@ fn selection(filter: &QuotationFilter, speakers: Option<&[String]>) -> QueryBuil
         (Some(speakers), _) => {
             query = QueryBuilder::new(COLUMNS);
             query.push(
-                "quotations AS q CROSS JOIN revisions AS r ON r.id = q.revision WHERE q.speaker_key IN (",
+                "quotations AS q CROSS JOIN revisions AS r ON r.id = q.revision WHERE q.speaker_key IN \
+                 (SELECT value FROM json_each(",
             );
-            let mut names = query.separated(", ");
-            speakers.iter().for_each(|name| {
-                names.push_bind(name.clone());
-            });
-            query.push(")");
+            // As one value: SQLite takes 32,766, and a short name may be that of more.
+            query.push_bind(serde_json::json!(speakers).to_string()).push("))");
             "q"
         }
         (None, Some(topic)) => {

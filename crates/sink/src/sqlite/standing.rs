@@ -100,15 +100,19 @@ impl Store {
     /// The articles of an address, a capture or an article's id.
     pub(super) async fn articles_named(&self, url_or_id: &str) -> Result<BTreeSet<String>, StoreError> {
         let canonical = canonical_url(url_or_id);
-        let of_url = canonical.as_deref().map(|canonical| ArticleId::of_url(canonical).to_string());
+        let [of_url, of_before] = match canonical.as_deref() {
+            Some(canonical) => ArticleId::at_url(canonical).map(|id| Some(id.to_string())),
+            None => [None, None],
+        };
         let found: Vec<String> = sqlx::query_scalar(
             // A capture's wording is in no index; what was made of it stands in the ledger.
-            "SELECT article FROM revisions WHERE article IN (?, ?) OR address = ? \
+            "SELECT article FROM revisions WHERE article IN (?, ?, ?) OR address = ? \
              OR article IN (SELECT j.value FROM outcomes AS o, json_each(o.document, '$.outputs') AS j \
                             WHERE o.input_key = ? AND o.document ->> '$.input' = ? AND o.stage = 'clean')",
         )
         .bind(url_or_id)
         .bind(of_url)
+        .bind(of_before)
         .bind(canonical)
         .bind(key(url_or_id))
         .bind(url_or_id)

@@ -6,6 +6,7 @@ use futures_util::stream::BoxStream;
 use veille_model::{ArticleId, Mark, Outcome, TaggedArticle, canonical_url};
 
 use super::{Store, either};
+use crate::rules::forgotten::of_address;
 use crate::standing::Named;
 use crate::{
     Counts, CoverageFilter, Filter, OutcomeFilter, QuotationFilter, Quoted, Revised, Slot, Standing,
@@ -45,9 +46,9 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub async fn standing(&self, url_or_id: &str, outcomes: &[Outcome]) -> Result<Vec<Standing>, StoreError> {
-        let of_url = canonical_url(url_or_id).map(|canonical| ArticleId::of_url(&canonical).to_string());
+        let of_url = canonical_url(url_or_id).map(|canonical| of_address(&canonical));
         let mut names: BTreeSet<&str> = BTreeSet::from([url_or_id]);
-        names.extend(of_url.as_deref());
+        names.extend(of_url.iter().flatten().map(String::as_str));
         names.extend(outcomes.iter().flat_map(|outcome| &outcome.outputs).map(String::as_str));
         let names: Vec<&str> = names.into_iter().collect();
         Ok(Named::standings(either!(self, store => store.named(&names).await)?))

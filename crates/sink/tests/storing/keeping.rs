@@ -324,3 +324,24 @@ async fn a_contradiction_is_found() {
     check("DELETE FROM bodies WHERE rowid = 1", &["captures"]).await;
     check("DELETE FROM revisions WHERE id = 1", &["integrity"]).await;
 }
+
+#[tokio::test]
+async fn what_was_forgotten_before_an_article_had_one_id_by_any_route_stays_forgotten() {
+    let store = Store::open_in_memory().await.unwrap();
+    let canonical = veille_model::canonical_url("https://www.example.org/articles/1").unwrap();
+    let [today, before] = veille_model::ArticleId::at_url(&canonical);
+    assert_ne!(today, before);
+    // As a store of before has it.
+    let old = |tagged: TaggedArticle| TaggedArticle {
+        article: veille_model::Article { id: before.clone(), url: Some(canonical.clone()), ..tagged.article },
+        ..tagged
+    };
+    let one = old(Sample::page(1).tagged());
+    let batch = Batch { articles: vec![one.clone()], ..Batch::default() };
+    store.commit(&batch).await.unwrap();
+    assert_eq!(store.check().await.unwrap(), []);
+    assert_eq!(store.forget(&canonical).await.unwrap().articles, 1);
+    let again = TaggedArticle { article: veille_model::Article { id: today, ..one.article.clone() }, ..one };
+    let batch = Batch { articles: vec![again], ..Batch::default() };
+    assert_eq!(store.commit(&batch).await.unwrap().forgotten, 1);
+}

@@ -68,6 +68,12 @@ pub fn includes(long: &str, short: &str) -> bool {
     includes_words(&words(long), &words(short))
 }
 
+/// Whether a name includes this shorter form, for many names: see [`includes`].
+pub fn finder(short: &str) -> impl Fn(&str) -> bool {
+    let short = words(short);
+    move |long| includes_words(&words(long), &short)
+}
+
 /// Whether two full names are one, in any spelling: all words of the shorter, at least two, stand in the longer. Where one is a
 /// surname alone nobody can tell, and they are two.
 pub fn is_one(one: &str, other: &str) -> bool {
