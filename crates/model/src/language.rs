@@ -49,6 +49,11 @@ impl LanguageTag {
         &self.0
     }
 
+    /// Whether another tag is this language or one of its varieties: `pt` includes `pt-BR` (basic filtering, RFC 4647, 3.3.1).
+    pub fn includes(&self, other: &Self) -> bool {
+        other.token().strip_prefix(&self.token()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+
     /// The primary subtag in lower case: `zh` of `zh-Hans`.
     pub fn primary(&self) -> String {
         // Tags have no case (RFC 5646, 2.1.1).

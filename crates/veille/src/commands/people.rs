@@ -6,7 +6,7 @@ use anyhow::Result;
 use futures_util::TryStreamExt;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use veille_model::{Mention, MentionKind, TaggedArticle};
+use veille_model::{ArticleId, Mention, MentionKind, TaggedArticle};
 use veille_text::name;
 
 use super::Context;
@@ -38,6 +38,8 @@ struct Named {
 
 #[derive(Debug, Default)]
 struct Gathered {
+    /// The article that was counted last: two mentions of one are one article.
+    last: Option<ArticleId>,
     roles: BTreeMap<String, u64>,
     spellings: BTreeMap<String, u64>,
 }
@@ -96,11 +98,8 @@ fn print(named: &[Named], context: &Context, results: &mut Results) -> Result<()
 /// Whether an article is among those that are asked for.
 fn is_asked(tagged: &TaggedArticle, arguments: &People, period: &Period) -> bool {
     let selection = &arguments.selection;
-    let language = |asked: &veille_model::LanguageTag| {
-        tagged.language == *asked || tagged.language.primary() == asked.as_str()
-    };
     selection.topic().is_none_or(|topic| tagged.tags.iter().any(|tag| tag.topic == topic))
-        && selection.language().as_ref().is_none_or(language)
+        && selection.language().is_none_or(|language| language.includes(&tagged.language))
         && selection.source().is_none_or(|source| tagged.article.source == source)
         && period.holds_article(&tagged.article)
 }
@@ -111,6 +110,8 @@ struct Everybody {
     named: Vec<Named>,
     /// By kind and by how the last word sounds.
     by_sound: FxHashMap<(MentionKind, String), Vec<usize>>,
+    /// By kind, key and spelling: most names were met as they are.
+    by_spelling: FxHashMap<(MentionKind, String, String), usize>,
 }
 
 impl Everybody {
@@ -127,6 +128,16 @@ impl Everybody {
 
     /// Of whom a mention is: someone met, or someone new.
     fn whose(&mut self, mention: &Mention) -> usize {
+        let spelling = (mention.kind, mention.key.clone(), mention.name.clone());
+        if let Some(at) = self.by_spelling.get(&spelling) {
+            return *at;
+        }
+        let at = self.of_sound(mention);
+        self.by_spelling.insert(spelling, at);
+        at
+    }
+
+    fn of_sound(&mut self, mention: &Mention) -> usize {
         let sound = mention.key.rsplit(' ').next().unwrap_or_default().to_owned();
         let same = self.by_sound.entry((mention.kind, sound)).or_default();
         // What the world knows has the same key in every language, which is not how it sounds; else the letters decide.
@@ -167,7 +178,10 @@ impl Everybody {
 
 impl Named {
     fn add(&mut self, mention: &Mention, tagged: &TaggedArticle) {
-        self.articles += 1;
+        if self.gathered.last.as_ref() != Some(&tagged.article.id) {
+            self.articles += 1;
+            self.gathered.last = Some(tagged.article.id.clone());
+        }
         *self.gathered.spellings.entry(mention.name.clone()).or_default() += 1;
         let said = tagged
             .quotations
