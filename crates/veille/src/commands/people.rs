@@ -55,10 +55,14 @@ pub async fn run(arguments: &People, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
     let period = arguments.selection.period(context);
     let mut everybody = Everybody::default();
+    let includes = arguments.named.as_ref().map(|part| name::finder(part));
     let mut articles = store.every_current();
     while let Some(tagged) = articles.try_next().await? {
         if is_asked(&tagged, arguments, &period) {
-            everybody.take(&tagged, arguments);
+            everybody.take(&tagged, |mention| {
+                arguments.kind.is_none_or(|kind| mention.kind == kind.of())
+                    && includes.as_ref().is_none_or(|includes| includes(&mention.name))
+            });
         }
     }
     let named = everybody.finish();
@@ -115,11 +119,9 @@ struct Everybody {
 }
 
 impl Everybody {
-    fn take(&mut self, tagged: &TaggedArticle, arguments: &People) {
+    fn take(&mut self, tagged: &TaggedArticle, is_asked: impl Fn(&Mention) -> bool) {
         for mention in &tagged.mentions {
-            let kind = arguments.kind.is_none_or(|kind| mention.kind == kind.of());
-            let named = arguments.named.as_ref().is_none_or(|part| name::includes(&mention.name, part));
-            if kind && named {
+            if is_asked(mention) {
                 let at = self.whose(mention);
                 self.named[at].add(mention, tagged);
             }
