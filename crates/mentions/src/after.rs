@@ -14,6 +14,8 @@ const VERB_WORDS_MAX: usize = 5;
 pub(super) const SUBJECT_WORDS_MAX: usize = 14;
 /// `,” Foreign Minister X, who chairs the talks, said`: a clause may stand between a name and its verb.
 const CLAUSE_WORDS_MAX: usize = 20;
+/// A speaker that no list has is told with at most so many words.
+const UNLISTED_WORDS_MAX: usize = 9;
 
 impl Voices<'_> {
     /// What is said after a quotation: `», a déclaré le ministre X.`, `,” X said.`, `», selon X.`
@@ -47,7 +49,11 @@ impl Voices<'_> {
                 .filter(|who| who.person.is_some() || who.body.is_some() || who.role.is_some());
             return who.map(|who| attribution(Some(who), first..first + source, Place::After));
         }
-        self.verb_first(&reach).or_else(|| self.name_first(&reach)).or_else(|| self.unlisted_verb(&reach))
+        let spoken = words.text()[passage.start..passage.end].ends_with([',', '!', '?', '，']);
+        self.verb_first(&reach)
+            .or_else(|| self.name_first(&reach))
+            .or_else(|| self.unlisted_verb(&reach))
+            .or_else(|| if spoken { self.unlisted_speaker(&reach) } else { None })
     }
 
     /// `Es bestehe „keine Gefahr“ für die Bevölkerung, sagte X`: a verb behind a comma, and whose it is after it.
@@ -64,6 +70,9 @@ impl Voices<'_> {
                 || (scene.is(*at, Kind::Auxiliaries) && scene.is(*at + 1, Kind::Verbs));
             scene.pauses(*at) && verb && !self.starts_mention(*at)
         };
+        if let Some(found) = self.bracketed(&reach) {
+            return Some(found);
+        }
         let at = reach.clone().skip(1).find(opens)?;
         let found = self.verb_first(&(at..reach.end))?;
         let close =
@@ -71,6 +80,26 @@ impl Voices<'_> {
         let named = found.source.as_ref().is_some_and(close);
         // The reporter's sentence runs through the marks, as after *que*: what was said is a part of it.
         named.then_some(Attribution { place: Place::Before, governed: true, ..found })
+    }
+
+    /// `… sei, hatte X damals gesagt`: auxiliary and verb with who speaks between.
+    fn bracketed(&self, reach: &Range<usize>) -> Option<Attribution> {
+        let scene = self.scene;
+        if !scene.lexicon.capital_nouns {
+            return None;
+        }
+        let opens = |at: &usize| scene.pauses(*at) && scene.is(*at, Kind::Auxiliaries);
+        let at = reach.clone().find(opens)?;
+        let mention = self
+            .people
+            .within(&(at + 1..at + 6))
+            .first()
+            .filter(|mention| mention.start == at + 1 && mention.person.is_some() && !mention.object)?;
+        let verb = (mention.end..reach.end.min(mention.end + VERB_WORDS_MAX))
+            .take_while(|at| *at == mention.end || !scene.pauses(*at))
+            .find(|at| scene.is(*at, Kind::Verbs))?;
+        let found = attribution(Some(self.named(mention)), verb..verb + 1, Place::Before);
+        Some(Attribution { governed: true, ..found })
     }
 
     /// `"…". Così Carmela Iodice racconta il crollo.`, `"…". A avaliação é de Lívia Sampaio.`
@@ -184,8 +213,13 @@ impl Voices<'_> {
     fn name_first(&self, reach: &Range<usize>) -> Option<Attribution> {
         let scene = self.scene;
         let near = reach.start..reach.end.min(reach.start + CLAUSE_WORDS_MAX);
-        let mention = self.people.within(&near).first().filter(|mention| mention.start <= reach.start + 2);
-        if let Some(mention) = mention.filter(|mention| !mention.object) {
+        let mentions = self.people.within(&near);
+        let mention = mentions.first().filter(|mention| mention.start <= reach.start + 2);
+        // `the Zionist Union's Nachman Shai told the AP`: whose somebody is does not speak.
+        let owned = mention.filter(|mention| scene.is_possessor(&mention.at)).and_then(|owner| {
+            mentions.get(1).filter(|next| next.at.start <= owner.at.end + 1 && next.person.is_some())
+        });
+        if let Some(mention) = owned.or(mention.filter(|mention| !mention.object)) {
             let verb = (mention.at.end..near.end).find(|at| scene.is(*at, Kind::Verbs) && !self.is_noun(*at));
             let Some(verb) = verb else {
                 let cue = mention.end..reach.end;
@@ -211,6 +245,34 @@ impl Voices<'_> {
         let closes = ends && (scene.lexicon.script == Script::Han || cue.end <= reach.start + VERB_WORDS_MAX);
         let who = who.or_else(|| self.dropped(reach.start, reach));
         (who.is_some() || closes).then(|| attribution(who, cue, Place::After))
+    }
+
+    /// `,” the gambling tycoon told Reuters`, `,” he mocks.`: behind a comma inside the marks somebody says it, a noun that no
+    /// list has for a role, or a pronoun with a verb that no list has.
+    fn unlisted_speaker(&self, reach: &Range<usize>) -> Option<Attribution> {
+        let scene = self.scene;
+        let first = reach.start;
+        let open = [Kind::Adverbs, Kind::Auxiliaries, Kind::Prepositions, Kind::Relatives, Kind::That];
+        let ends = |at: usize| at >= reach.end || scene.pauses(at);
+        if scene.is_any(first, &[Kind::He, Kind::She])
+            && first + 1 < reach.end
+            && scene.words.is_small(first + 1)
+            && ends(first + 2)
+            && !scene.is_any(first + 1, &open)
+        {
+            return Some(attribution(self.pronoun(first), first..first + 2, Place::After));
+        }
+        let articles = [Kind::Definite, Kind::Indefinite, Kind::Masculine, Kind::Feminine, Kind::Elided];
+        if scene.lexicon.script != Script::Cased || !scene.is_any(first, &articles) {
+            return None;
+        }
+        let near = first + 2..reach.end.min(first + UNLISTED_WORDS_MAX);
+        let verb = near.clone().find(|at| scene.is(*at, Kind::Verbs) && !self.is_noun(*at))?;
+        let cue = self.cue_at(verb, first + 2);
+        let role = first + 1..cue.start;
+        let whole = role.clone().skip(1).all(|at| scene.goes_on(at)) && scene.goes_on(cue.start);
+        (whole && !role.is_empty())
+            .then(|| attribution(Some(super::voice::unnamed(&role)), cue, Place::After))
     }
 
     /// `,” quipped Jones.`, `”, recalcó.`: one word that we do not know as a verb where only one can stand.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::after::SUBJECT_WORDS_MAX;
 use super::cues::{Attribution, Place, Surroundings, attribution};
 use super::lexicon::{Kind, Script};
+use super::people::Mention;
 use super::roles;
 use super::voice::{Voice, Voices};
 
@@ -92,7 +93,12 @@ impl Voices<'_> {
             let second = self.scene.lexicon.capital_nouns && near;
             (verb_first || second || (near && self.closes(&who, slot))).then_some(who)
         };
-        let who = if verb_first {
+        let joined = cue.start > 0
+            && (self.scene.pauses(cue.start) || self.scene.is(cue.start - 1, Kind::Prepositions));
+        let who = if self.scene.is(cue.start, Kind::Participles) && joined {
+            // `X visited Y's show to discuss …, saying “…”`: whoever the sentence is about says it.
+            self.leading_subject(&before).or_else(|| self.subject(&before))
+        } else if verb_first {
             after().or_else(|| self.subject(&before))
         } else {
             self.subject(&before).or_else(after)
@@ -156,6 +162,16 @@ impl Voices<'_> {
             let plain = verb.is_none() && at <= sentence.start && start - at > 1;
             return plain.then(|| attribution(None, at..start, Place::Before));
         };
+        // `As the Schifanos were …`: *as* and *wie* name a source with a verb behind it only.
+        if scene.is(at, Kind::AsSaid) {
+            let verb = |at: usize| scene.is_any(at, &[Kind::Verbs, Kind::Reports]);
+            let clause = who.at.end..sentence.end;
+            let said = scene.is(start, Kind::Verbs)
+                || clause.take_while(|at| *at == who.at.end || !scene.pauses(*at)).any(verb);
+            if !said {
+                return None;
+            }
+        }
         // `Selon l'enquête, Y aurait dit que « … »`: Y speaks.
         let reported =
             verb.is_some_and(|verb| verb >= who.at.end && self.subject(&(who.at.end..verb)).is_some());
@@ -187,7 +203,14 @@ impl Voices<'_> {
     pub fn first_of_source(&self, slot: &Range<usize>) -> Option<Voice> {
         let mentions = self.people.within(slot);
         let near = |start: usize| self.scene.phrase_start(start).max(slot.start) <= slot.start + 1;
-        if let Some(mention) = mentions.iter().find(|mention| near(mention.start)) {
+        let owned = |owner: &Mention| {
+            let next =
+                mentions.iter().find(|next| next.at.start == owner.at.end + 1 && next.person.is_some());
+            next.filter(|_| self.scene.is_possessor(&owner.at))
+        };
+        let mention = mentions.iter().find(|mention| near(mention.start));
+        // `As The Post's Ruth Marcus puts it`
+        if let Some(mention) = mention.and_then(owned).or(mention) {
             // `Как рассказал РБН источник в ведомстве`: told the agency
             let told = mention
                 .person
@@ -203,7 +226,11 @@ impl Voices<'_> {
 
     /// `Der Bürgermeister nickte: „…“`: a colon and who the sentence is about, without a verb that we know.
     fn predicate(&self, sentence: &Range<usize>) -> Attribution {
-        let who = self.subject(sentence);
+        let mut who = self.subject(sentence);
+        // `Jede Verantwortung weist X von sich: „…“`
+        if self.scene.lexicon.capital_nouns && who.as_ref().is_none_or(|who| who.person.is_none()) {
+            who = self.only_person(sentence).map(|mention| self.named(mention)).or(who);
+        }
         let cue = who.as_ref().map(|who| who.at.end.max(sentence.start)..sentence.end);
         let last = |cue: Range<usize>| {
             let pause = cue.clone().skip(1).rev().find(|at| self.scene.pauses(*at));

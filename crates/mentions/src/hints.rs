@@ -30,9 +30,21 @@ impl Hints {
             let ends = |ending: &String| folded.len() > ending.len() && folded.ends_with(ending.as_str());
             // *Hermann* and *Hartmann* end like *Kaufmann*, which has an article or an adjective before it.
             let bare = folded.ends_with("mann")
-                && (at == 0 || !words.is_small(at - 1) || hints.is(at - 1, Kind::Verbs));
+                && (at == 0
+                    || words.starts_sentence(at)
+                    || !words.is_small(at - 1)
+                    || hints.is(at - 1, Kind::Verbs));
             let name = hints.is(at, Kind::GivenNames) || (bare && lexicon.capital_nouns);
-            if words.is_capital(at) && !name && lexicon.role_endings.iter().any(ends) {
+            // `den Theologen`, `des Präsidenten`
+            let inflected = || {
+                lexicon.capital_nouns
+                    && ["en", "n", "es", "s"].iter().any(|case| {
+                        folded.strip_suffix(case).is_some_and(|stem| {
+                            lexicon.role_endings.iter().any(|ending| stem.ends_with(ending.as_str()))
+                        })
+                    })
+            };
+            if words.is_capital(at) && !name && (lexicon.role_endings.iter().any(ends) || inflected()) {
                 let feminine = lexicon.role_endings_f.iter().any(ends);
                 let kind = if feminine { Kind::RolesF } else { Kind::Roles };
                 let length = &mut hints.lengths[at][kind as usize];

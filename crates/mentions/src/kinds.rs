@@ -14,6 +14,10 @@ pub(super) const SENTENCE_WORDS_MIN: usize = 5;
 const UNATTRIBUTED_SENTENCE_WORDS_MIN: usize = 8;
 /// What a passage of so few words means depends on the verb before it.
 const FEW_WORDS: usize = 3;
+/// The sentence around a passage is read so far.
+const MOOD_WORDS_MAX: usize = 40;
+/// What a bracket explains in other words begins at most so many words behind it.
+const GLOSS_WORDS_MAX: usize = 4;
 /// Between a cue and a quotation that it introduces without a colon stand at most so many words.
 const INTRODUCTION_WORDS_MAX: usize = 5;
 
@@ -26,6 +30,12 @@ struct Look {
     /// It ends like a sentence.
     ends: bool,
     comma_before: bool,
+    /// It ends with a comma.
+    comma: bool,
+    /// The sentence around it is in the mood of reported speech.
+    mood: bool,
+    /// It stands in brackets that hold no verb: `(etwa: „…“)`.
+    gloss: bool,
 }
 
 /// What a passage is; None where it is no quotation.
@@ -49,6 +59,9 @@ pub(super) fn kind(
         small,
         ends: exact.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟']),
         comma_before: before.contains([',', '，', '،', ':', '：', '—', '–']),
+        comma: exact.ends_with([',', '，']),
+        mood: attribution.place == Place::None && is_reported(scene, around),
+        gloss: attribution.place == Place::Announced && is_gloss(scene, around),
     };
     match attribution.place {
         Place::Announced => announced(scene, &look, attribution),
@@ -72,6 +85,9 @@ pub(super) fn kind(
 
 /// After a colon a passage is a quotation if someone says it, or if it is a sentence.
 fn announced(scene: &Scene<'_>, look: &Look, attribution: &Attribution) -> Option<QuotationKind> {
+    if look.gloss {
+        return None;
+    }
     let said = attribution.cue.is_some() || attribution.source.is_some();
     // `Au menu : « Pain et vin »`: a colon introduces lists and titles as well.
     let sentence = look.ends && look.words >= FEW_WORDS;
@@ -133,6 +149,30 @@ fn before_kind(
     Some(if direct { QuotationKind::Direct } else { QuotationKind::Partial })
 }
 
+/// Whether a verb of the sentence around a passage is in the mood of reported speech.
+fn is_reported(scene: &Scene<'_>, around: &Surroundings) -> bool {
+    let words = &scene.words;
+    let before = words.sentence_before(around.inside.start, MOOD_WORDS_MAX);
+    let after = words.sentence_after(around.inside.end, MOOD_WORDS_MAX);
+    let after = if words.starts_sentence(after.start) { after.start..after.start } else { after };
+    before.chain(after).any(|at| scene.is(at, Kind::Subjunctives) && !scene.is_quoted(at))
+}
+
+/// `(etwa: „Partei der Volksmacht“)`: what a bracket explains is no quotation, where no verb stands in it.
+fn is_gloss(scene: &Scene<'_>, around: &Surroundings) -> bool {
+    let start = around.inside.start;
+    for at in (start.saturating_sub(GLOSS_WORDS_MAX)..=start).rev() {
+        let gap = scene.words.gap_before(at);
+        if gap.contains(['(', '[']) {
+            return !gap.contains([')', ']']);
+        }
+        if at < start && scene.is_any(at, &[Kind::Verbs, Kind::Auxiliaries]) || gap.contains([')', ']']) {
+            return false;
+        }
+    }
+    false
+}
+
 fn has_small_article(scene: &Scene<'_>, around: &Surroundings) -> bool {
     let before = around.inside.start.checked_sub(1);
     before.is_some_and(|at| {
@@ -159,8 +199,14 @@ fn alone(scene: &Scene<'_>, around: &Surroundings, look: &Look) -> Option<Quotat
     let script = scene.lexicon.script;
     let words = if script == Script::Han { look.words * 2 } else { look.words };
     if (look.opens && script == Script::Cased) || around.begins_sentence {
-        let speaks = look.opens && look.ends && look.words >= UNATTRIBUTED_SENTENCE_WORDS_MIN;
+        // `“Very good reporter, this guy,” Trump, the … nominee, …`: a comma inside the marks says that somebody said it.
+        let told = look.comma && around.begins_sentence && look.words >= FEW_WORDS;
+        let speaks = look.opens && (look.ends && look.words >= UNATTRIBUTED_SENTENCE_WORDS_MIN || told);
         return speaks.then_some(QuotationKind::Direct);
+    }
+    // `das habe nichts mit „Sanktionen zu tun“`: the sentence is somebody's already.
+    if look.mood && words >= FEW_WORDS {
+        return Some(QuotationKind::Partial);
     }
     // `une « ville dans la ville »`: behind an article it is a noun, and has to be longer to be someone's words.
     let words = words - usize::from(has_article(scene, around)).min(words);

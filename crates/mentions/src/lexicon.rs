@@ -140,6 +140,8 @@ pub(super) enum Kind {
     Nevers,
     /// They open a condition.
     Conditions,
+    /// Roles that are surnames too: *King*, *Richter*.
+    Surnames,
     /// Japanese surnames, as Chinese writes them.
     SurnamesJa,
 }
@@ -250,6 +252,8 @@ pub(super) struct Lexicon {
     pub inverts: bool,
     /// Negations stand behind the verb too.
     pub negates_behind: bool,
+    /// Articles lose their vowel before a name: `L'Union`.
+    pub elides: bool,
 }
 
 /// A language's file: scalars, and a list of phrases by kind.
@@ -397,6 +401,7 @@ impl From<Entry> for Lexicon {
             infinitive_endings: folded(&entry.infinitive_endings),
             inverts: entry.inverts,
             negates_behind: entry.negates_behind,
+            elides: entry.phrases.contains_key(&Kind::Elided),
             ..Self::default()
         };
         for (group, roles) in entry.synonyms.iter().enumerate() {

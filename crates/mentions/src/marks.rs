@@ -113,6 +113,16 @@ impl Marks {
             }
             events.sort_by_key(|event| event.at);
         }
+        // `“It is unusual,“ said Larry Noble`: behind a comma and before a space an opening mark closes.
+        if self.closes('“', '”') && !self.closes('„', '“') {
+            for event in events.iter_mut().filter(|event| event.mark == '“') {
+                let before = paragraph[..event.at].chars().next_back();
+                let behind = before.is_some_and(|sign| matches!(sign, ',' | '.' | '!' | '?' | '…'));
+                if behind && side(paragraph, event) == Side::Closes {
+                    event.mark = '”';
+                }
+            }
+        }
         events
     }
 
@@ -120,20 +130,20 @@ impl Marks {
     fn closings(&self, paragraph: &str, events: &[Event]) -> Vec<Option<usize>> {
         let mut closings = vec![None; events.len()];
         let mut stack: Vec<usize> = Vec::new();
-        let count = |mark: char| events.iter().filter(|event| event.mark == mark).count();
-        // Texts copied about mix their marks, `“We go," she said`: a straight one closes where curly ones are missing.
-        let (curly_open, curly_close) = (count('“'), count('”'));
-        let mixed = (curly_open > 0 || curly_close > 0) && curly_open != curly_close && count('"') > 0;
+        let mixed = self.closes('“', '”') && are_mixed(events);
+        if mixed {
+            mixed_closings(paragraph, events, &mut closings);
+        }
         for open in self.openings() {
             stack.clear();
+            if mixed && matches!(open, '“' | '"') {
+                continue;
+            }
             for (index, event) in events.iter().enumerate() {
                 let mark = event.mark;
                 let straight = open == '"' && mark == '"';
                 let side = if straight { side(paragraph, event) } else { Side::Either };
-                let missing = mixed
-                    && ((open == '“' && mark == '"' && curly_open > curly_close)
-                        || (open == '"' && mark == '”' && curly_close > curly_open));
-                let closes = self.closes(open, mark) && side != Side::Opens || missing;
+                let closes = self.closes(open, mark) && side != Side::Opens;
                 // `"` opens and closes, and `“` closes German „ and opens English: a mark closes where one is open.
                 if closes && let Some(opened) = stack.pop() {
                     closings[opened].get_or_insert(index);
@@ -151,6 +161,47 @@ impl Marks {
             single_closings(paragraph, events, &mut closings);
         }
         closings
+    }
+}
+
+/// Whether curly and straight marks of a paragraph stand for one another, `“We go," she said`: both are there, and the curly
+/// ones make no pairs by themselves.
+fn are_mixed(events: &[Event]) -> bool {
+    let mut straight = false;
+    let mut open = false;
+    let mut odd = false;
+    for event in events {
+        match event.mark {
+            '"' => straight = true,
+            '“' => {
+                odd |= open;
+                open = true;
+            }
+            '”' => {
+                odd |= !open;
+                open = false;
+            }
+            _ => {}
+        }
+    }
+    straight && (odd || open)
+}
+
+/// Pairs curly and straight marks as if they were one: each closes where one is open and it can.
+fn mixed_closings(paragraph: &str, events: &[Event], closings: &mut [Option<usize>]) {
+    let mut opened: Option<usize> = None;
+    for (index, event) in events.iter().enumerate() {
+        if !matches!(event.mark, '“' | '”' | '"') {
+            continue;
+        }
+        let side = side(paragraph, event);
+        let closes = event.mark == '”' || event.mark == '"' && side != Side::Opens;
+        if let Some(open) = opened.filter(|_| closes) {
+            closings[open] = Some(index);
+            opened = None;
+        } else if event.mark == '“' || event.mark == '"' && side != Side::Closes {
+            opened = Some(index);
+        }
     }
 }
 

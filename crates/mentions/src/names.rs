@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::Kind;
+use super::lexicon::{Kind, Script};
 use super::scene::Scene;
 use veille_text::frequency::is_common;
 
@@ -50,7 +50,10 @@ pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
 /// The words from here on that one name may have.
 fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
     let words = &scene.words;
-    let elided = words.written(start).chars().nth(1).is_none() && words.gap(start).starts_with(['’', '\'']);
+    let elided = words.written(start).chars().nth(1).is_none()
+        && words.gap(start).starts_with(['’', '\''])
+        // `O'Neill` is a name where nothing is elided.
+        && scene.lexicon.elides;
     // `L'Union européenne`: a letter and an apostrophe at the head of a sentence are an article.
     if elided && words.starts_sentence(start) {
         return start..start + 1;
@@ -123,8 +126,28 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         start += 1;
     }
     start = after_unknown_role(scene, start, run.end);
+    // `Absetzung Swantje Hartmanns`
+    while run.end > start + 2 && ends_like_noun(scene, start) && !scene.is(start, Kind::GivenNames) {
+        start += 1;
+    }
     let name = start..run.end.max(start);
     let spaced = (name.start + 1..name.end).any(|at| !matches!(words.gap_before(at), "-" | "’" | "'"));
+    // `VOTERS CARE MORE ABOUT CANDIDATES`: a line in capitals names nobody.
+    if name.len() > 2 && name.clone().all(|at| words.is_acronym(at)) {
+        return None;
+    }
+    // `Some Democrats`, `Other Netizens`: a common word with the capital of the sentence.
+    if begins_sentence
+        && name.len() == 2
+        && spaced
+        && !cut.person
+        && !scene.lexicon.capital_nouns
+        && !scene.lexicon.syllabic
+        && is_common(words.folded(name.start))
+        && !scene.is(name.start, Kind::GivenNames)
+    {
+        return Some(Name { at: name.end - 1..name.end, sort: Sort::Surname, sure: false });
+    }
     let initials = name.len() > 1 && name.clone().all(|at| words.written(at).chars().nth(1).is_none());
     // `P. V.` is a turn's label or a signature; `turns` reads those.
     if initials {
@@ -179,7 +202,14 @@ impl Cut {
         let hints = &scene.hints;
         let ends = |length: usize| at + length >= run.end;
         // `Heike Bauer`, `Stephen King`: a role at the end of a name is a surname.
-        let surname = |length: usize| ends(length) && at > start && self.body.is_none();
+        let named = scene.is(at, Kind::Surnames)
+            && (self.title
+                || run.len() == 1
+                    && !scene.words.starts_sentence(at)
+                    && !scene
+                        .is_any(at.saturating_sub(1), &[Kind::Definite, Kind::Masculine, Kind::Feminine])
+                    && !scene.is(at.saturating_sub(1), Kind::Indefinite));
+        let surname = |length: usize| ends(length) && (at > start || named) && self.body.is_none();
         let role = scene.role_at(at);
         if role > 0 && !surname(role) {
             (self.person, self.body) = (true, None);
@@ -254,7 +284,51 @@ fn given_alone(scene: &Scene<'_>, at: usize) -> bool {
         && beside_verb_only(scene, at)
         && !is_common(scene.words.folded(at))
         && !is_acronym(scene.words.written(at));
-    surname || given && (beside || (scene.goes_on(at + 1) && verb(at + 1)))
+    surname || speaks_alone(scene, at) || given && (beside || (scene.goes_on(at + 1) && verb(at + 1)))
+}
+
+/// `,” Tiegen said.`, `», a déclaré Tiegen.`: one word with a capital and a verb that reports, and nothing else of a sentence
+/// behind a closing mark; or before the verb at the head of a sentence, of a word that has its capital elsewhere too.
+fn speaks_alone(scene: &Scene<'_>, at: usize) -> bool {
+    let lexicon = scene.lexicon;
+    if lexicon.script != Script::Cased || lexicon.syllabic || lexicon.capital_nouns {
+        return false;
+    }
+    let words = &scene.words;
+    let other = [
+        Kind::Places,
+        Kind::Organisations,
+        Kind::Bodies,
+        Kind::Adverbs,
+        Kind::Roles,
+        Kind::RolesF,
+        Kind::He,
+        Kind::She,
+        Kind::They,
+        Kind::Relatives,
+        Kind::Titles,
+        Kind::TitlesF,
+        Kind::Auxiliaries,
+        Kind::First,
+        Kind::You,
+    ];
+    let folded = words.folded(at);
+    if scene.is_any(at, &other) || is_common(folded) || folded.chars().count() < 3 || scene.is_quoted(at) {
+        return false;
+    }
+    let verb = at + 1;
+    let behind_marks = |at: usize| at > 0 && scene.is_quoted(at - 1) && !words.gap_before(at).contains('\n');
+    let length = scene.length(verb, Kind::Verbs);
+    let open = [Kind::Adverbs, Kind::Prepositions, Kind::Addressees, Kind::AsSaid, Kind::That];
+    let closed = |end: usize| {
+        words.starts_sentence(end) || scene.pauses(end) || scene.is_quoted(end) || scene.is_any(end, &open)
+    };
+    if length > 0 && scene.goes_on(verb) && words.is_small(verb) && closed(verb + length) {
+        return behind_marks(at) || (words.starts_sentence(at) && is_capital_within(scene, at));
+    }
+    let Some(cue) = scene.hints.ending_at(at, &[Kind::Verbs]) else { return false };
+    let auxiliary = cue > 0 && scene.is(cue - 1, Kind::Auxiliaries) && scene.goes_on(cue);
+    scene.goes_on(at) && closed(at + 1) && (behind_marks(cue) || auxiliary && behind_marks(cue - 1))
 }
 
 /// `Absage Hartmanns`, where all nouns have capitals: a noun and whose it is, of a name that the text has elsewhere.

@@ -78,7 +78,22 @@ impl People {
         for (name, person) in names.iter().zip(persons) {
             people.mention(scene, name, person);
         }
+        people.know_again();
         people
+    }
+
+    /// Whoever is named by a full name and by a surname is a person, whatever else two words with capitals may be.
+    fn know_again(&mut self) {
+        let mut shortest = vec![usize::MAX; self.persons.len()];
+        for mention in &self.mentions {
+            if let Some(person) = mention.person {
+                shortest[person] = shortest[person].min(mention.at.len());
+            }
+        }
+        for mention in &mut self.mentions {
+            let again = |person: usize| shortest[person] < self.persons[person].name.len();
+            mention.sure |= mention.person.is_some_and(again);
+        }
     }
 
     /// Who has this name: someone whom another spelling of it has named already, or someone new.

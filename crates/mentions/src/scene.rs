@@ -49,6 +49,14 @@ impl<'a> Scene<'a> {
             && matches!(self.words.gap_before(at), "" | " " | "\u{a0}" | "'" | "’" | "-")
     }
 
+    /// Whether a small word follows behind a closing mark with nothing but a space between.
+    pub fn goes_on_behind(&self, close: usize) -> bool {
+        let next = self.words.at_byte(close);
+        next < self.words.len()
+            && self.words.is_small(next)
+            && matches!(&self.words.text()[close..self.words.token(next).start as usize], " " | "\u{a0}")
+    }
+
     /// Whether a comma or the like lies before this word.
     pub fn pauses(&self, at: usize) -> bool {
         self.words

@@ -139,7 +139,13 @@ impl<'a> Speakers<'a> {
             return before;
         }
         // Only what stands in the middle of a reported sentence has its verb behind that sentence.
-        if let Some(trailing) = sources.cue_trailing(last).filter(|_| !around.begins_sentence) {
+        // `“It can happen” if nobody looks, said X`: nor is what begins one, where the sentence runs on behind it.
+        let runs_on = || {
+            let words = &sources.scene.words;
+            !words.text()[last.start..last.end].ends_with(['.', '!', '?', '…', ','])
+                && sources.scene.goes_on_behind(last.close)
+        };
+        if let Some(trailing) = sources.cue_trailing(last).filter(|_| !around.begins_sentence || runs_on()) {
             return trailing;
         }
         let whole = first.start < last.start || self.stands_alone(first);
@@ -245,7 +251,8 @@ impl<'a> Speakers<'a> {
         let end = around.inside.start;
         let exact = &words.text()[passage.start..passage.end];
         let speaks = exact.ends_with(['.', '!', '?', '…', '。']) && !words.is_small(end);
-        if around.begins_paragraph || !around.begins_sentence || !speaks || !whole || end == 0 {
+        let alone = || self.is_whole(passage, around);
+        if !around.begins_sentence || !speaks || !whole || end == 0 || (around.begins_paragraph && !alone()) {
             return None;
         }
         let sentence = words.sentence_before(end, LEAD_IN_WORDS_MAX);
@@ -267,7 +274,11 @@ impl<'a> Speakers<'a> {
         let only = named.next().filter(|only| only.person.is_some() && only.sure)?;
         // Of two people in the sentence before, either may speak: better none.
         let others = named.any(|other| other.person.is_some() && other.person != only.person);
-        let leads = only.start <= sentence.start + 1 || scene.pauses(only.start);
+        // `Um Zeit zu gewinnen, will X die Fächer straffen.`
+        let inverted = scene.lexicon.capital_nouns
+            && only.start > 0
+            && scene.is_any(only.start - 1, &[Kind::Finites, Kind::Verbs, Kind::Judges, Kind::Auxiliaries]);
+        let leads = only.start <= sentence.start + 1 || scene.pauses(only.start) || inverted;
         if others || !leads || only.object {
             return None;
         }

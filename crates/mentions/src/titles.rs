@@ -40,8 +40,12 @@ pub(super) fn is_name(
     }
     let cased =
         words.written(inside.start).chars().any(|letter| letter.is_uppercase() || letter.is_lowercase());
-    if !cased || ends || !short || !words.is_capital(inside.start) {
+    if !cased || !short || !words.is_capital(inside.start) {
         return false;
+    }
+    // `on “Fox News Sunday.”`: American print puts the stop of the sentence inside.
+    if ends {
+        return exact.ends_with(['.', ',']) && is_title(scene, around, attribution);
     }
     // Small words stay small in titles: `Déclaration de Hanoï sur la Mer`.
     let capital = |at: usize| words.is_capital(at) || words.folded(at).chars().count() <= 3;
@@ -51,6 +55,25 @@ pub(super) fn is_name(
     let said = scene.lexicon.capital_nouns && attribution.cue.is_some() && attribution.source.is_some();
     inside.clone().all(capital) && inside.len() > 1 && !said
         || (nouns && !comma && inside.len() < SENTENCE_WORDS_MIN + 1 && attribution.place != Place::Inside)
+}
+
+/// `an interview with “Fox News Sunday.”`: several words of which all long ones have capitals, behind a small word that
+/// reports nothing.
+fn is_title(scene: &Scene<'_>, around: &Surroundings, attribution: &Attribution) -> bool {
+    let (inside, words) = (&around.inside, &scene.words);
+    let short = |at: usize| words.folded(at).chars().count() <= 3;
+    let capitals = inside.clone().filter(|at| words.is_capital(*at)).count();
+    let before = inside.start.checked_sub(1);
+    let leads = before.is_some_and(|at| {
+        scene.is_any(at, &[Kind::Prepositions, Kind::Genitives, Kind::Possessive, Kind::Definite])
+    });
+    let reports = attribution.cue.as_ref().is_some_and(|cue| cue.end == inside.start);
+    scene.lexicon.marks.single
+        && leads
+        && !reports
+        && !around.begins_sentence
+        && capitals > 1
+        && inside.clone().all(|at| words.is_capital(at) || short(at))
 }
 
 /// `le film « … »`, `dite « … »`, `dit accord « … »`: a verb of naming that may report as well names only what is short

@@ -65,6 +65,18 @@ impl Voices<'_> {
             }
             let covers = |mention: &&Mention| (mention.start..mention.at.end).contains(&at);
             if let Some(mention) = mentions.iter().find(covers) {
+                // `explained CBS moderator Nancy Cordes`: a body right before a role is whom the speaker works for.
+                let works = mention.person.is_none()
+                    && mentions.iter().any(|next| {
+                        next.person.is_some()
+                            && next.at.start > mention.at.end
+                            && next.start <= mention.end
+                            && !next.object
+                    });
+                if works {
+                    at = mention.end.max(at + 1);
+                    continue;
+                }
                 // A body further from the verb is what the speaker belongs to: `a déclaré à l'ONU une diplomate`.
                 let plain = mention.start <= slot.start + 1;
                 if (plain || mention.person.is_some()) && !mention.object {
@@ -237,6 +249,27 @@ impl Voices<'_> {
         first.into_iter().find_map(|at| self.pronoun(at))
     }
 
+    /// The one person whom words name who can speak.
+    pub fn only_person(&self, range: &Range<usize>) -> Option<&Mention> {
+        let can = |mention: &&Mention| {
+            mention.person.is_some() && !mention.object && !self.scene.is_quoted(mention.at.start)
+        };
+        let mut people = self.people.within(range).iter().filter(can);
+        let one = people.next()?;
+        people.all(|other| other.person == one.person).then_some(one)
+    }
+
+    /// Who the sentence is about, whatever stands between and the verb.
+    pub fn leading_subject(&self, sentence: &Range<usize>) -> Option<Voice> {
+        let mentions: Vec<&Mention> = self
+            .people
+            .within(sentence)
+            .iter()
+            .filter(|mention| mention.at.end <= sentence.end && !self.scene.is_quoted(mention.at.start))
+            .collect();
+        self.leading(sentence, &mentions)
+    }
+
     /// Whether what begins here begins its sentence, but for a few words or a clause before a comma. A word that we do
     /// not know may be a preposition: `La famille, par le biais de Me Nardi, demande`.
     fn begins(&self, at: usize, sentence: usize) -> bool {
@@ -337,7 +370,15 @@ impl Voices<'_> {
 
     /// `le vice-ministre`: the last person who was called so. `un habitant` is nobody who was.
     pub fn by_role(&self, role: &Range<usize>) -> Voice {
-        let article = self.scene.hints.ending_at(role.start, &[Kind::Indefinite]).is_some();
+        let before = role.start.saturating_sub(1);
+        // `a Chinese official` is nobody who was named either.
+        let adjective = self.scene.goes_on(role.start)
+            && self.scene.lexicon.script == Script::Cased
+            && !self
+                .scene
+                .is_any(before, &[Kind::Masculine, Kind::Feminine, Kind::Definite, Kind::Genitives])
+            && self.scene.hints.ending_at(before, &[Kind::Indefinite]).is_some();
+        let article = adjective || self.scene.hints.ending_at(role.start, &[Kind::Indefinite]).is_some();
         let mentions = self.people.within(&(0..role.start));
         let candidates = mentions.iter().rev().take(MENTIONS_BACK_MAX);
         let mut same = candidates.filter(|mention| {
@@ -417,6 +458,6 @@ const APPOSED_WORDS_MAX: usize = 8;
 const ROLE_REACH: usize = 12;
 
 /// A role without a name.
-fn unnamed(role: &Range<usize>) -> Voice {
+pub(super) fn unnamed(role: &Range<usize>) -> Voice {
     Voice { role: Some(role.clone()), at: role.clone(), ..Voice::default() }
 }

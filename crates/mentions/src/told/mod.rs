@@ -146,7 +146,7 @@ impl Reader<'_> {
         if !mood || scene.unquoted(sentence.clone()).count() < sentence.len() / 2 {
             return false;
         }
-        let source = self.last_speaker(sentence.start);
+        let source = self.about(sentence.start).or_else(|| self.last_speaker(sentence.start));
         // Sentences that go on without a break are one passage.
         if let Some(last) = self.found.last_mut()
             && last.attribution.cue.is_none()
@@ -157,6 +157,19 @@ impl Reader<'_> {
             return true;
         }
         self.keep(sentence.clone(), &Attribution { source, ..Attribution::default() })
+    }
+
+    /// `Stoiber begründete seinen Rückzug. Damit seien …`: the one person of the sentence before, in its paragraph, if named
+    /// behind whoever spoke last.
+    fn about(&self, start: usize) -> Option<Voice> {
+        let words = &self.voices.scene.words;
+        if start == 0 || words.token(start).starts_paragraph {
+            return None;
+        }
+        let before = words.sentence_before(start, SENTENCE_WORDS_MAX);
+        let one = self.voices.only_person(&before)?;
+        let later = self.voices.spoken.last().is_none_or(|spoken| spoken.at.start < one.start);
+        later.then(|| self.voices.named(one))
     }
 
     fn last_speaker(&self, before: usize) -> Option<Voice> {
