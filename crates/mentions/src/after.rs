@@ -29,6 +29,10 @@ impl Voices<'_> {
         if let Some(found) = self.next_sentence(first, gap) {
             return Some(found);
         }
+        // `“…,” adding, “…”`: a participle goes on with the sentence, whose verb stands before.
+        if self.scene.is(first, Kind::Participles) {
+            return None;
+        }
         // Behind a full stop, a bracket or the bar of a caption another sentence begins, with its own speaker.
         if gap.contains(['\n', '.', '!', '?', '…', ';', ':', '：', '(', '[', '。', '|']) {
             return None;
@@ -134,7 +138,7 @@ impl Voices<'_> {
             let ends = reach.end >= words.len() || words.starts_sentence(reach.end);
             // Chinese ends the quotation with its full stop inside the marks: `“……。”王伟说。`
             let whole = self.scene.lexicon.script == Script::Han && ends;
-            return small || whole;
+            return small || whole || self.says_only(reach);
         }
         let pronoun = self.scene.is_any(reach.start, &[Kind::He, Kind::She, Kind::They]);
         // `la « ville de la paix » qui attend`: a clause about the words in marks, not a cue.
@@ -145,6 +149,23 @@ impl Voices<'_> {
             || around.begins_sentence
             || around.announced.is_some();
         !clause && (paused || free)
+    }
+
+    /// `“… are missing.” Trump said.`: a sentence that is a name and a verb of reporting says who said what stands before it.
+    fn says_only(&self, reach: &Range<usize>) -> bool {
+        let scene = self.scene;
+        let mention = self.people.within(&(reach.start..reach.start + VERB_WORDS_MAX)).first();
+        mention.is_some_and(|mention| {
+            let verb = scene.length(mention.at.end, Kind::Verbs);
+            mention.person.is_some()
+                && mention.start == reach.start
+                && verb > 0
+                && scene.goes_on(mention.at.end)
+                && mention.at.end + verb >= reach.end
+                && scene.words.starts_sentence(reach.end)
+                && !(reach.end < scene.words.len()
+                    && scene.words.gap_before(reach.end).contains([':', '：', ',']))
+        })
     }
 
     /// The words from here up to the end of the sentence or a sign after which another speaks.
@@ -163,15 +184,27 @@ impl Voices<'_> {
     fn verb_first(&self, reach: &Range<usize>) -> Option<Attribution> {
         let scene = self.scene;
         let near = reach.start..reach.end.min(reach.start + VERB_WORDS_MAX);
-        let verb = near.clone().find(|at| scene.is(*at, Kind::Verbs))?;
+        // `Als „…“ bezeichnete X die Wahl`: in German a verb right behind the marks has its subject behind it.
+        let judges = scene.lexicon.capital_nouns && scene.is(reach.start, Kind::Judges);
+        let verb = near.clone().find(|at| scene.is(*at, Kind::Verbs) || judges && *at == reach.start)?;
         let lead = reach.start..verb;
-        let filler = [Kind::Auxiliaries, Kind::Adverbs, Kind::He, Kind::She, Kind::They, Kind::Masculine];
+        let filler = [
+            Kind::Auxiliaries,
+            Kind::Adverbs,
+            Kind::He,
+            Kind::She,
+            Kind::They,
+            Kind::Masculine,
+            Kind::Addressees,
+            Kind::Reflexive,
+        ];
         // Between the marks and a verb that reports stand auxiliaries, adverbs and pronouns. Anything else is a
         // sentence of its own: `« Ville close », le port a longtemps dit non`.
         if !lead.clone().all(|at| scene.is_any(at, &filler)) {
             return None;
         }
-        let end = (verb + scene.hints.length(verb, Kind::Verbs)).min(reach.end.max(verb + 1));
+        let end = (verb + scene.hints.longest(verb, &[Kind::Verbs, Kind::Judges]).max(1))
+            .min(reach.end.max(verb + 1));
         let cue = lead.start..end;
         let pronoun = lead.clone().find_map(|at| self.pronoun(at).filter(|_| !self.starts_mention(at)));
         let mention = lead.clone().any(|at| self.starts_mention(at));
@@ -205,6 +238,14 @@ impl Voices<'_> {
         (self.scene.lexicon.drops_pronouns && nobody && !subject).then(|| self.antecedent(at, None)).flatten()
     }
 
+    /// Whom an agency or a paper quotes that is named right before: `AFP dẫn lời ông Mã`, `Reuters quoted X`.
+    pub fn quoted_by(&self, agency: &Mention) -> Option<&Mention> {
+        let length = self.scene.length(agency.at.end, Kind::Quoting);
+        let start = agency.at.end + length;
+        let next = self.people.within(&(start..start + 8)).first()?;
+        (length > 0 && next.person.is_some() && next.start <= start + 1).then_some(next)
+    }
+
     pub fn starts_mention(&self, at: usize) -> bool {
         self.people.within(&(at..at + 8)).iter().any(|mention| mention.start <= at)
     }
@@ -219,7 +260,9 @@ impl Voices<'_> {
         let owned = mention.filter(|mention| scene.is_possessor(&mention.at)).and_then(|owner| {
             mentions.get(1).filter(|next| next.at.start <= owner.at.end + 1 && next.person.is_some())
         });
-        if let Some(mention) = owned.or(mention.filter(|mention| !mention.object)) {
+        // `AFP dẫn lời ông Mã cho biết`
+        let quoted = mention.and_then(|mention| self.quoted_by(mention));
+        if let Some(mention) = quoted.or(owned).or(mention.filter(|mention| !mention.object)) {
             let verb = (mention.at.end..near.end).find(|at| scene.is(*at, Kind::Verbs) && !self.is_noun(*at));
             let Some(verb) = verb else {
                 let cue = mention.end..reach.end;

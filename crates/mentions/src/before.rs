@@ -17,6 +17,8 @@ const ADDRESS_WORDS_MAX: usize = 4;
 const INSIDE_WORDS_MAX: usize = 60;
 /// What says that someone speaks where no verb does has at most so many words: `hat einen Rat: „…“`.
 const PREDICATE_WORDS_MAX: usize = 6;
+/// `And from Laura Finch, Director of the Harbour Board:` has at most so many words.
+const SENDER_WORDS_MAX: usize = 16;
 
 impl Voices<'_> {
     /// What is said before a quotation: `Selon X, … « … »`, `X a déclaré : « … »`, `X a qualifié … de « … »`.
@@ -75,6 +77,10 @@ impl Voices<'_> {
         slot: &Range<usize>,
     ) -> Option<Voice> {
         let before = sentence.start..cue.start;
+        // `Reuters quoted X as saying “…”`
+        if let Some(who) = self.people.within(&before).iter().find_map(|agency| self.quoted_by(agency)) {
+            return Some(self.named(who));
+        }
         // Arabic puts the verb first and its subject behind; elsewhere no more than three words may follow, in an
         // inversion: `ha detto il ministro: «…»`.
         let verb_first = self.scene.lexicon.script == Script::Arabic;
@@ -97,7 +103,7 @@ impl Voices<'_> {
             && (self.scene.pauses(cue.start) || self.scene.is(cue.start - 1, Kind::Prepositions));
         let who = if self.scene.is(cue.start, Kind::Participles) && joined {
             // `X visited Y's show to discuss …, saying “…”`: whoever the sentence is about says it.
-            self.leading_subject(&before).or_else(|| self.subject(&before))
+            self.leading_subject(&before)
         } else if verb_first {
             after().or_else(|| self.subject(&before))
         } else {
@@ -163,7 +169,7 @@ impl Voices<'_> {
             return plain.then(|| attribution(None, at..start, Place::Before));
         };
         // `As the Schifanos were …`: *as* and *wie* name a source with a verb behind it only.
-        if scene.is(at, Kind::AsSaid) {
+        if scene.is(at, Kind::AsSaid) && !scene.is(at, Kind::According) && start == at + 1 {
             let verb = |at: usize| scene.is_any(at, &[Kind::Verbs, Kind::Reports]);
             let clause = who.at.end..sentence.end;
             let said = scene.is(start, Kind::Verbs)
@@ -195,6 +201,11 @@ impl Voices<'_> {
         let kinds =
             [(Kind::SourcesHe, Some(false)), (Kind::SourcesShe, Some(true)), (Kind::SourcesThey, None)];
         let (kind, feminine) = kinds.into_iter().find(|(kind, _)| self.scene.is(at, *kind))?;
+        let end = at + self.scene.hints.length(at, kind);
+        // `theo bà Hoa`: a title, and no pronoun.
+        if self.scene.lexicon.syllabic && self.scene.words.is_capital(end) && self.scene.goes_on(end) {
+            return None;
+        }
         let who = self.antecedent(at, feminine);
         Some(attribution(who, at..at + self.scene.hints.length(at, kind), Place::Before))
     }
@@ -230,6 +241,15 @@ impl Voices<'_> {
         // `Jede Verantwortung weist X von sich: „…“`
         if self.scene.lexicon.capital_nouns && who.as_ref().is_none_or(|who| who.person.is_none()) {
             who = self.only_person(sentence).map(|mention| self.named(mention)).or(who);
+        }
+        // `And from Laura Finch: “…”`
+        let sent = |mention: &&Mention| {
+            let before = mention.start.checked_sub(1).filter(|before| *before <= sentence.start + 1);
+            before.is_some_and(|before| before >= sentence.start && self.scene.is(before, Kind::Senders))
+        };
+        if who.is_none() && sentence.len() <= SENDER_WORDS_MAX {
+            let people = self.people.within(sentence).iter().filter(|mention| mention.person.is_some());
+            who = people.into_iter().find(sent).map(|mention| self.named(mention));
         }
         let cue = who.as_ref().map(|who| who.at.end.max(sentence.start)..sentence.end);
         let last = |cue: Range<usize>| {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::Kind;
+use super::lexicon::{Kind, Telling};
 use super::voice::{Voice, Voices};
 
 /// Where a cue stands.
@@ -55,7 +55,12 @@ impl Voices<'_> {
         let before = at.checked_sub(1).filter(|_| self.scene.goes_on(at));
         before.is_some_and(|before| {
             // Some articles are auxiliaries or pronouns as well: `il l'annonce`.
+            // `Another said`: these stand for somebody as well.
+            let alone = self.scene.lexicon.told == Some(Telling::Bare)
+                && self.scene.is(before, Kind::Indefinite)
+                && self.scene.words.folded(before).len() > 2;
             self.scene.is_any(before, &articles)
+                && !alone
                 && !self.scene.is_any(before, &[Kind::Auxiliaries, Kind::She, Kind::He])
         })
     }

@@ -1,6 +1,6 @@
 //! What the words of a text may be in a sentence that reports: one look into the lexicon for each word.
 
-use super::lexicon::{Kind, Lexicon};
+use super::lexicon::{CLUE, Kind, Kinds, LONG, Lexicon};
 use super::words::Words;
 
 /// Prefixes are taken off a word only where this many letters remain.
@@ -8,15 +8,23 @@ const STEM_LETTERS_MIN: usize = 2;
 
 /// For each word, how many words a phrase of each kind takes that begins there.
 pub(super) struct Hints {
-    lengths: Vec<[u8; Kind::COUNT]>,
-    /// For each word, whether it may tell that somebody is told to have said something.
-    clues: Vec<bool>,
+    /// The kinds of phrase that begin at each word.
+    kinds: Vec<Kinds>,
+    /// Of these, those that have several words, by where they begin.
+    long: Vec<Long>,
+}
+
+/// A phrase of several words.
+#[derive(Clone, Copy, Debug)]
+struct Long {
+    at: u32,
+    kind: Kind,
+    words: u8,
 }
 
 impl Hints {
     pub fn of(words: &Words<'_>, lexicon: &Lexicon) -> Self {
-        let mut hints =
-            Self { lengths: vec![[0; Kind::COUNT]; words.len()], clues: vec![false; words.len()] };
+        let mut hints = Self { kinds: vec![0; words.len()], long: Vec::new() };
         for at in 0..words.len() {
             hints.look_up(words, lexicon, at, words.token(at).hash, words.written(at));
             if !lexicon.prefixes.is_empty() {
@@ -24,31 +32,31 @@ impl Hints {
             }
             let folded = words.folded(at);
             if words.is_capital(at) && lexicon.is_body(folded) {
-                hints.lengths[at][Kind::Organisations as usize] = 1;
+                hints.long.retain(|long| long.at as usize != at || long.kind != Kind::Organisations);
+                hints.kinds[at] |= Kind::Organisations.set();
             }
             hints.demonym(words, lexicon, at);
-            let ends = |ending: &String| folded.len() > ending.len() && folded.ends_with(ending.as_str());
+            if !lexicon.has_role_endings || !words.is_capital(at) {
+                continue;
+            }
             // *Hermann* and *Hartmann* end like *Kaufmann*, which has an article or an adjective before it.
             let bare = folded.ends_with("mann")
                 && (at == 0
                     || words.starts_sentence(at)
                     || !words.is_small(at - 1)
-                    || hints.is(at - 1, Kind::Verbs));
+                    || hints.is_any(at - 1, &[Kind::Verbs, Kind::Judges]));
             let name = hints.is(at, Kind::GivenNames) || (bare && lexicon.capital_nouns);
             // `den Theologen`, `des Präsidenten`
             let inflected = || {
                 lexicon.capital_nouns
                     && ["en", "n", "es", "s"].iter().any(|case| {
-                        folded.strip_suffix(case).is_some_and(|stem| {
-                            lexicon.role_endings.iter().any(|ending| stem.ends_with(ending.as_str()))
-                        })
+                        folded.strip_suffix(case).is_some_and(|stem| lexicon.role_endings.end(stem, 0))
                     })
             };
-            if words.is_capital(at) && !name && (lexicon.role_endings.iter().any(ends) || inflected()) {
-                let feminine = lexicon.role_endings_f.iter().any(ends);
+            if !name && (lexicon.role_endings.end(folded, 1) || inflected()) {
+                let feminine = lexicon.role_endings_f.end(folded, 1);
                 let kind = if feminine { Kind::RolesF } else { Kind::Roles };
-                let length = &mut hints.lengths[at][kind as usize];
-                *length = (*length).max(1);
+                hints.kinds[at] |= kind.set();
             }
         }
         if lexicon.syllabic {
@@ -59,12 +67,12 @@ impl Hints {
 
     /// `cơ *quan chức* năng`: a role that lies within the name of a body is none.
     fn without_parts(&mut self) {
-        for at in 0..self.lengths.len() {
+        for at in 0..self.kinds.len() {
             let body = self.length(at, Kind::Bodies);
-            for inner in at + 1..(at + body).min(self.lengths.len()) {
+            for inner in at + 1..(at + body).min(self.kinds.len()) {
                 for kind in [Kind::Roles, Kind::Verbs, Kind::Reports] {
                     if inner + self.length(inner, kind) <= at + body {
-                        self.lengths[inner][kind as usize] = 0;
+                        self.kinds[inner] &= !kind.set();
                     }
                 }
             }
@@ -85,19 +93,31 @@ impl Hints {
         let is = |articles: &[String]| articles.iter().any(|article| article == words.folded(at - 1));
         let feminine = is(&lexicon.demonym_articles_f);
         if feminine || is(&lexicon.demonym_articles) {
-            self.lengths[at][if feminine { Kind::RolesF } else { Kind::Roles } as usize] = 1;
-            self.lengths[at][Kind::Epithets as usize] = 1;
+            let kind = if feminine { Kind::RolesF } else { Kind::Roles };
+            self.long
+                .retain(|long| long.at as usize != at || long.kind != kind && long.kind != Kind::Epithets);
+            self.kinds[at] |= kind.set() | Kind::Epithets.set();
         }
     }
 
     fn look_up(&mut self, words: &Words<'_>, lexicon: &Lexicon, at: usize, hash: u64, written: &str) {
-        for (kind, rest) in lexicon.starting_with(hash, written) {
+        let (alone, phrases) = lexicon.starting_with(hash);
+        self.kinds[at] |= alone;
+        let next = words.hash(at + 1).unwrap_or_default();
+        for phrase in phrases.iter().filter(|phrase| phrase.next == 0 || phrase.next == next) {
+            let rest = &*phrase.rest;
             let fits = at + rest.len() < words.len()
-                && rest.iter().zip(at + 1..).all(|(hash, at)| words.token(at).hash == *hash);
-            if fits {
-                self.clues[at] |= kind.is_clue();
-                let length = &mut self.lengths[at][kind as usize];
-                *length = (*length).max(u8::try_from(rest.len() + 1).unwrap_or(u8::MAX));
+                && rest.iter().zip(at + 1..).all(|(hash, at)| words.token(at).hash == *hash)
+                && phrase.begins(written);
+            if !fits {
+                continue;
+            }
+            let clue = if phrase.kind.is_clue() { CLUE } else { 0 };
+            self.kinds[at] |= phrase.kind.set() | clue;
+            if !rest.is_empty() {
+                self.kinds[at] |= LONG;
+                let words = u8::try_from(rest.len() + 1).unwrap_or(u8::MAX);
+                self.long.push(Long { at: u32::try_from(at).unwrap_or(u32::MAX), kind: phrase.kind, words });
             }
         }
     }
@@ -115,33 +135,60 @@ impl Hints {
 
     /// Whether a word may tell that somebody is told to have said something.
     pub fn is_clue(&self, at: usize) -> bool {
-        self.clues[at]
+        self.kinds[at] & CLUE != 0
     }
 
     /// How many words a phrase of this kind takes here; 0 where there is none.
     pub fn length(&self, at: usize, kind: Kind) -> usize {
-        self.lengths.get(at).map_or(0, |lengths| lengths[kind as usize].into())
+        self.longest(at, &[kind])
     }
 
     /// The longest phrase of these kinds that begins here.
+    #[inline]
     pub fn longest(&self, at: usize, kinds: &[Kind]) -> usize {
-        kinds.iter().map(|kind| self.length(at, *kind)).max().unwrap_or_default()
+        let set = set(kinds);
+        let found = self.kinds.get(at).copied().unwrap_or_default();
+        if found & set == 0 {
+            return 0;
+        }
+        if found & LONG == 0 { 1 } else { self.longest_of(at, found & set) }
+    }
+
+    /// The same where phrases of several words begin.
+    fn longest_of(&self, at: usize, set: Kinds) -> usize {
+        let first = self.long.partition_point(|long| (long.at as usize) < at);
+        let here = self.long[first..].iter().take_while(|long| long.at as usize == at);
+        let lengths = here.filter(|long| long.kind.set() & set != 0).map(|long| usize::from(long.words));
+        lengths.max().unwrap_or(1)
     }
 
     pub fn is(&self, at: usize, kind: Kind) -> bool {
-        self.length(at, kind) > 0
+        self.is_any(at, &[kind])
     }
 
+    #[inline]
     pub fn is_any(&self, at: usize, kinds: &[Kind]) -> bool {
-        self.longest(at, kinds) > 0
+        self.kinds.get(at).is_some_and(|found| found & set(kinds) != 0)
     }
 
     /// A phrase of these kinds that ends right before this word, the longest.
     pub fn ending_at(&self, end: usize, kinds: &[Kind]) -> Option<usize> {
-        let longest = 5.min(end);
-        (1..=longest)
-            .rev()
-            .map(|length| end - length)
-            .find(|start| self.longest(*start, kinds) == end - start)
+        let set = set(kinds);
+        for start in end.saturating_sub(5)..end {
+            let found = self.kinds.get(start).copied().unwrap_or_default();
+            if found & set == 0 {
+                continue;
+            }
+            let longest = if found & LONG == 0 { 1 } else { self.longest_of(start, found & set) };
+            if longest == end - start {
+                return Some(start);
+            }
+        }
+        None
     }
+}
+
+#[inline]
+fn set(kinds: &[Kind]) -> Kinds {
+    kinds.iter().fold(0, |set, kind| set | kind.set())
 }

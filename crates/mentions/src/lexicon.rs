@@ -8,6 +8,7 @@ use serde::Deserialize;
 use veille_model::LanguageTag;
 
 use super::marks::Marks;
+use super::phrases::{Beginning, Endings, Phrase, folded, forms};
 use veille_text::{Document, Parts};
 
 const LANGUAGES: [(&str, &str); 10] = [
@@ -142,6 +143,18 @@ pub(super) enum Kind {
     Conditions,
     /// Roles that are surnames too: *King*, *Richter*.
     Surnames,
+    /// Definite articles: neither *his* nor *a*.
+    Articles,
+    /// They name whom the clause behind is about: *quant à X, il …*
+    Abouts,
+    /// They say that what follows is false: *it is not true that*.
+    Falsities,
+    /// Behind an agency or a paper they lead to whom it quotes: *AFP **dẫn lời** ông Mã*.
+    Quoting,
+    /// They say from whom words come: *And **from** X: “…”*
+    Senders,
+    /// They join two who speak together.
+    Ands,
     /// Japanese surnames, as Chinese writes them.
     SurnamesJa,
 }
@@ -163,8 +176,19 @@ impl Kind {
         )
     }
 
-    pub const COUNT: usize = Self::SurnamesJa as usize + 1;
+    /// The set that has this kind alone.
+    pub const fn set(self) -> Kinds {
+        1 << self as u32
+    }
 }
+
+/// A set of kinds, a bit for each; those from [`LONG`] on mean something else.
+pub(super) type Kinds = u128;
+/// Not a kind: some phrase that begins with the word has several.
+pub(super) const LONG: Kinds = 1 << 126;
+/// Not a kind: the word may tell that somebody is told to have said something.
+pub(super) const CLUE: Kinds = 1 << 127;
+const _: () = assert!((Kind::SurnamesJa as u32) < 126);
 
 /// How names are told from other words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -191,25 +215,16 @@ pub(super) enum Telling {
     That,
 }
 
-/// A phrase, by the hashes of its folded words after the first.
-#[derive(Debug)]
-struct Phrase {
-    rest: Box<[u64]>,
-    kind: Kind,
-    /// As written, in small letters: a word of one or two letters is another with an accent, *a* and *à*.
-    exact: Option<Box<str>>,
-}
-
 /// How one language reports speech.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    phrases: FxHashMap<u64, Vec<Phrase>>,
+    beginnings: FxHashMap<u64, Beginning>,
     pub marks: Marks,
     pub script: Script,
     /// Words that end so are roles.
-    pub role_endings: Vec<String>,
+    pub role_endings: Endings,
     /// Of those, who is a woman: `Sprecherin`.
-    pub role_endings_f: Vec<String>,
+    pub role_endings_f: Endings,
     /// Words with a capital that end so are where people come from: `la Savoyarde`.
     pub demonym_endings: Vec<String>,
     /// Articles that stand before such a word; the second only of women.
@@ -220,7 +235,7 @@ pub(super) struct Lexicon {
     /// Words that end so between a role and a name are adjectives: `comandante provinciale X`.
     pub adjective_endings: Vec<String>,
     /// Longer words that end so are bodies.
-    pub organisation_endings: Vec<String>,
+    pub organisation_endings: Endings,
     /// What is written as one with the next word, the longest first.
     pub prefixes: Vec<String>,
     /// What is written as one with a word that has an article: *al-*.
@@ -231,6 +246,8 @@ pub(super) struct Lexicon {
     pub endings: Vec<String>,
     exact_letters_max: usize,
     pub bare_complement: usize,
+    /// Roles are told by how words end.
+    pub has_role_endings: bool,
     /// All nouns are written with a capital.
     pub capital_nouns: bool,
     /// A verb without a subject is the last speaker's.
@@ -254,6 +271,8 @@ pub(super) struct Lexicon {
     pub negates_behind: bool,
     /// Articles lose their vowel before a name: `L'Union`.
     pub elides: bool,
+    /// What is said stands between dashes too: `—Firmaremos —dijo X—.`
+    pub dialogue: bool,
 }
 
 /// A language's file: scalars, and a list of phrases by kind.
@@ -312,6 +331,8 @@ struct Entry {
     #[serde(default)]
     negates_behind: bool,
     #[serde(default)]
+    dialogue: bool,
+    #[serde(default)]
     organisations: Vec<String>,
     #[serde(flatten)]
     phrases: BTreeMap<Kind, Vec<String>>,
@@ -330,22 +351,14 @@ impl Lexicon {
         }))
     }
 
-    /// The kinds of phrase that begin with this word, with the words that follow.
-    pub fn starting_with(&self, hash: u64, written: &str) -> impl Iterator<Item = (Kind, &[u64])> {
-        let fits = move |phrase: &&Phrase| {
-            let exact = phrase.exact.as_deref();
-            exact.is_none_or(|exact| {
-                exact == written || exact.chars().eq(written.chars().flat_map(char::to_lowercase))
-            })
-        };
-        self.phrases.get(&hash).into_iter().flatten().filter(fits).map(|phrase| (phrase.kind, &*phrase.rest))
+    /// What a word is by itself, and the phrases that may begin with it.
+    pub fn starting_with(&self, hash: u64) -> (Kinds, &[Phrase]) {
+        self.beginnings.get(&hash).map_or((0, &[]), |beginning| (beginning.alone, &beginning.others))
     }
 
     /// Whether a word ends like a body's name and is longer than that: *Umweltbundesamt*, not *Amt*.
     pub fn is_body(&self, folded: &str) -> bool {
-        self.organisation_endings
-            .iter()
-            .any(|ending| folded.len() > ending.len() + 2 && folded.ends_with(ending.as_str()))
+        self.organisation_endings.end(folded, 3)
     }
 
     fn add(&mut self, kind: Kind, text: &str) {
@@ -360,7 +373,14 @@ impl Lexicon {
                 let mood = matches!(kind, Kind::Subjunctives | Kind::SubjunctivesWeak);
                 let exact =
                     ((short || mood) && self.script == Script::Cased).then(|| text.to_lowercase().into());
-                self.phrases.entry(first).or_default().push(Phrase { rest, kind, exact });
+                let beginning = self.beginnings.entry(first).or_default();
+                if rest.is_empty() && exact.is_none() {
+                    let clue = if kind.is_clue() { CLUE } else { 0 };
+                    beginning.alone |= kind.set() | clue;
+                } else {
+                    let next = rest.first().copied().unwrap_or_default();
+                    beginning.others.push(Phrase { rest, next, kind, exact });
+                }
             }
         }
     }
@@ -377,19 +397,20 @@ impl From<Entry> for Lexicon {
         let mut lexicon = Self {
             marks,
             script: entry.script,
-            role_endings: folded(&entry.role_endings),
-            role_endings_f: folded(&entry.role_endings_f),
+            role_endings: Endings::of(&folded(&entry.role_endings)),
+            role_endings_f: Endings::of(&folded(&entry.role_endings_f)),
             demonym_endings: folded(&entry.demonym_endings),
             demonym_articles: folded(&entry.demonym_articles),
             demonym_articles_f: folded(&entry.demonym_articles_f),
             adjective_endings: folded(&entry.adjective_endings),
-            organisation_endings: folded(&entry.organisation_endings),
+            organisation_endings: Endings::of(&folded(&entry.organisation_endings)),
             prefixes: folded(&entry.prefixes),
             article_prefixes: folded(&entry.article_prefixes),
             genitive_prefixes: folded(&entry.genitive_prefixes),
             endings: folded(&entry.endings),
             exact_letters_max: entry.exact_letters_max.unwrap_or(EXACT_LETTERS_MAX),
             bare_complement: entry.bare_complement,
+            has_role_endings: !entry.role_endings.is_empty(),
             capital_nouns: entry.capital_nouns,
             drops_pronouns: entry.drops_pronouns,
             joined_surnames: entry.joined_surnames,
@@ -401,6 +422,7 @@ impl From<Entry> for Lexicon {
             infinitive_endings: folded(&entry.infinitive_endings),
             inverts: entry.inverts,
             negates_behind: entry.negates_behind,
+            dialogue: entry.dialogue,
             elides: entry.phrases.contains_key(&Kind::Elided),
             ..Self::default()
         };
@@ -435,26 +457,6 @@ pub(super) fn lines(list: &str) -> impl Iterator<Item = &str> {
     list.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
-/// `сказал/а/и` is *сказал*, *сказала* and *сказали*.
-fn forms(text: &str) -> Vec<String> {
-    let mut parts = text.split('/');
-    let base = parts.next().unwrap_or_default();
-    let mut forms = vec![base.to_owned()];
-    forms.extend(parts.map(|ending| format!("{base}{ending}")));
-    forms
-}
-
-/// Texts folded, the longest first.
-fn folded(texts: &[String]) -> Vec<String> {
-    let fold = |text: &String| {
-        let document = Document::of(&Parts { text, ..Parts::default() });
-        document.tokens().iter().map(|token| document.folded(token.folded_start, token.folded_end)).collect()
-    };
-    let mut folded: Vec<String> = texts.iter().map(fold).collect();
-    folded.sort_by_key(|text| std::cmp::Reverse(text.chars().count()));
-    folded
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -464,7 +466,11 @@ mod tests {
         for (language, _) in LANGUAGES {
             let lexicon = Lexicon::of(&LanguageTag::new(language)).unwrap();
             for kind in [Kind::Verbs, Kind::Sources, Kind::Roles, Kind::Naming] {
-                let found = lexicon.phrases.values().flatten().filter(|phrase| phrase.kind == kind).count();
+                let count = |beginning: &Beginning| {
+                    let others = beginning.others.iter().filter(|phrase| phrase.kind == kind);
+                    others.count() + usize::from(beginning.alone & kind.set() != 0)
+                };
+                let found: usize = lexicon.beginnings.values().map(count).sum();
                 assert!(found > 1, "{language} {kind:?}");
             }
             assert!(lexicon.marks.pairs.len() > 2, "{language}");
@@ -472,11 +478,5 @@ mod tests {
             assert!(lexicon.marks.pairs.iter().all(known), "{language}: a mark that no text is searched for");
         }
         assert!(Lexicon::of(&LanguageTag::new("xx")).is_none());
-    }
-
-    #[test]
-    fn endings_after_a_slash_make_more_words() {
-        assert_eq!(forms("сказал/а/и"), ["сказал", "сказала", "сказали"]);
-        assert_eq!(forms("said"), ["said"]);
     }
 }

@@ -1,4 +1,5 @@
-//! Who is named, and who said what: people, bodies and places in any language, quotations with their speakers in ten.
+//! Who is named, and who said what: people, bodies and places in any language, quotations with their speakers in
+//! twelve.
 //!
 //! ```
 //! use veille_mentions::mentions;
@@ -42,6 +43,8 @@ mod arabic;
 mod before;
 mod bodies;
 mod cues;
+mod described;
+mod dialogue;
 mod han;
 mod hints;
 mod kinds;
@@ -50,8 +53,10 @@ mod marks;
 mod named;
 mod names;
 mod people;
+mod phrases;
 mod places;
 mod quotations;
+mod quotative;
 mod roles;
 mod scene;
 mod speakers;

@@ -68,6 +68,9 @@ impl Marks {
 
     fn in_paragraph(&self, paragraph: &str, offset: usize, next: Option<char>, found: &mut Vec<Marked>) {
         let events = self.events(paragraph);
+        if events.is_empty() {
+            return;
+        }
         let closings = self.closings(paragraph, &events);
         let mut at = 0;
         while at < events.len() {
@@ -92,14 +95,15 @@ impl Marks {
     fn events(&self, paragraph: &str) -> Vec<Event> {
         let event = |(at, mark): (usize, char)| Event { at, mark, length: mark.len_utf8() };
         // Marks begin with one of few bytes: nothing else of a text need be decoded.
-        let bytes = paragraph.as_bytes();
-        let near = |at: &usize| may_begin_mark(bytes[*at]);
-        let decode = |at: usize| paragraph[at..].chars().next().map(|mark| (at, mark));
-        let signs: Vec<(usize, char)> = (0..bytes.len()).filter(near).filter_map(decode).collect();
+        let signs = signs(paragraph);
+        if signs.is_empty() {
+            return Vec::new();
+        }
         let mut events: Vec<Event> =
             signs.iter().copied().filter(|(_, mark)| self.has(*mark)).map(event).collect();
         // Two apostrophes are one double mark: `''It was a spectacular deal,'' he said.`
-        let double = self.has('"') && paragraph.contains("''");
+        let apostrophe = signs.iter().any(|(_, mark)| *mark == '\'');
+        let double = apostrophe && self.has('"') && paragraph.contains("''");
         let pair = |at: usize| double && paragraph[at..].starts_with("''");
         if self.single || double {
             let mut singles = signs.iter().copied().filter(|(_, mark)| matches!(mark, '‘' | '’' | '\''));
@@ -208,6 +212,41 @@ fn mixed_closings(paragraph: &str, events: &[Event], closings: &mut [Option<usiz
 /// Whether a quotation mark may begin with this byte: straight ones, and those of the blocks of `«`, `“`, `「` and `＂`.
 fn may_begin_mark(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | 0xc2 | 0xe2 | 0xe3 | 0xef)
+}
+
+/// The characters of a paragraph that begin with such a byte, with their places.
+fn signs(paragraph: &str) -> Vec<(usize, char)> {
+    let mut signs = Vec::new();
+    let bytes = paragraph.as_bytes();
+    for (number, chunk) in bytes.chunks(CHUNK).enumerate() {
+        if chunk.len() == CHUNK && is_plain(u64::from_le_bytes(chunk.try_into().expect("of this length"))) {
+            continue;
+        }
+        for (within, byte) in chunk.iter().enumerate() {
+            let at = number * CHUNK + within;
+            if may_begin_mark(*byte)
+                && let Some(sign) = paragraph[at..].chars().next()
+            {
+                signs.push((at, sign));
+            }
+        }
+    }
+    signs
+}
+
+/// So many bytes are looked at together.
+const CHUNK: usize = size_of::<u64>();
+
+/// Whether all of eight bytes are of ASCII and none is `"` or `'`.
+fn is_plain(bytes: u64) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    // A byte is 0 where it is the one looked for; taking 1 from it sets its highest bit.
+    let has = |byte: u8| {
+        let differs = bytes ^ (ONES * u64::from(byte));
+        differs.wrapping_sub(ONES) & !differs & HIGH
+    };
+    (bytes & HIGH) | has(b'"') | has(b'\'') == 0
 }
 
 /// A mark in a paragraph.
@@ -362,6 +401,9 @@ mod tests {
         check(&marks, "“We go,\" she said. “We stay,” he said.", &["We go,", "We stay,"]);
         check(&marks, "\"We go,” she said.", &["We go,"]);
         check(&marks, "''We go,'' she said. ''Now.''", &["We go,", "Now."]);
+        check(&marks, "\"We go,” he added. “We stay at home.\"", &["We go,", "We stay at home."]);
+        let english = Marks { pairs: vec![('“', '”'), ('"', '"')], single: true };
+        check(&english, "“It is odd,“ said Larry. “It is hard.”", &["It is odd,", "It is hard."]);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use veille_text::frequency::is_common;
 
 /// A person's name has at most so many words.
 const NAME_WORDS_MAX: usize = 6;
+/// Another place of a word is looked for so far, so that a text without end takes its time in proportion.
+const CAPITAL_REACH: usize = 2000;
 /// Words with capitals in a row are read so far.
 const RUN_WORDS_MAX: usize = 24;
 
@@ -142,8 +144,8 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         && spaced
         && !cut.person
         && !scene.lexicon.capital_nouns
-        && !scene.lexicon.syllabic
         && is_common(words.folded(name.start))
+        && (!scene.lexicon.syllabic || scene.is_any(name.start, &[Kind::Relatives, Kind::Conditions]))
         && !scene.is(name.start, Kind::GivenNames)
     {
         return Some(Name { at: name.end - 1..name.end, sort: Sort::Surname, sure: false });
@@ -161,6 +163,11 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     if name.len() > 1 && noun(name.end - 1) {
         return None;
     }
+    let whole = scene.lexicon.syllabic && !cut.person && cut.head && cut.body == Some(run.start);
+    // `Bộ Công Thương`: syllables with capitals behind the word of a body are its own.
+    if whole {
+        return Some(Name { at: run, sort: Sort::Body, sure: true });
+    }
     if name.len() > 1 && spaced && name.len() <= NAME_WORDS_MAX {
         let sure = cut.person || scene.is(name.start, Kind::GivenNames);
         // `the film “The Last Ferry”`
@@ -174,7 +181,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     if name.is_empty() || (name.len() > 1 && spaced) {
         return None;
     }
-    if scene.is_any(name.start, &[Kind::Titles, Kind::TitlesF]) {
+    if scene.is_any(name.start, &[Kind::Titles, Kind::TitlesF]) && !scene.is(name.start, Kind::Surnames) {
         return None;
     }
     let titled = cut.title || title_before(scene, name.start) || role_before(scene, &name);
@@ -194,6 +201,8 @@ struct Cut {
     person: bool,
     /// Where a body's name begins.
     body: Option<usize>,
+    /// With a word that only says what it is: a ministry, a company.
+    head: bool,
 }
 
 impl Cut {
@@ -249,12 +258,14 @@ impl Cut {
         }
         let head = hints.length(at, Kind::Bodies);
         if head > 0 && at == start {
+            self.head = self.body.is_none();
             self.body.get_or_insert(start);
             return head;
         }
         // Cities are given names too: `Florence Aubert`. A single one in the middle may be a surname, `Jack London`.
         let place = hints.length(at, Kind::Places);
-        if place > 0 && (at == start || place > 1) && !scene.is(at, Kind::GivenNames) { place } else { 0 }
+        let inside = place > 1 && !scene.lexicon.syllabic;
+        if place > 0 && (at == start || inside) && !scene.is(at, Kind::GivenNames) { place } else { 0 }
     }
 }
 
@@ -346,11 +357,12 @@ fn ends_like_noun(scene: &Scene<'_>, at: usize) -> bool {
     scene.lexicon.noun_endings.iter().any(|ending| folded.ends_with(ending.as_str()))
 }
 
-/// Whether a word stands with its capital in the middle of a sentence too.
-fn is_capital_within(scene: &Scene<'_>, at: usize) -> bool {
-    let folded = scene.words.folded(at);
-    let same = |other: usize| scene.words.folded(other) == folded && !scene.words.starts_sentence(other);
-    (0..scene.words.len()).any(|other| same(other) && scene.words.is_capital(other))
+/// Whether a word stands with its capital in the middle of a sentence too, no further away than so many words.
+pub(super) fn is_capital_within(scene: &Scene<'_>, at: usize) -> bool {
+    let hash = scene.words.hash(at);
+    let same = |other: usize| scene.words.hash(other) == hash && !scene.words.starts_sentence(other);
+    let reach = at.saturating_sub(CAPITAL_REACH)..scene.words.len().min(at + CAPITAL_REACH);
+    reach.into_iter().any(|other| same(other) && scene.words.is_capital(other))
 }
 
 /// Whether a word of German stands right before or right behind a verb that reports, with nothing that belongs to it.
@@ -390,7 +402,8 @@ fn beside_verb_only(scene: &Scene<'_>, at: usize) -> bool {
 fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
     let at = name.start;
     let other = [Kind::Places, Kind::Organisations, Kind::Bodies, Kind::Adverbs, Kind::Roles, Kind::RolesF];
-    name.len() == 1
+    let joined = (name.start + 1..name.end).all(|at| scene.words.gap_before(at) == "-");
+    (name.len() == 1 || joined)
         // Where complements need no genitive, syllables are words or all nouns have capitals, the word behind
         // a role need not be a name: `Leiter Vertrieb`.
         && scene.lexicon.bare_complement == 0

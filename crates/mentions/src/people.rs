@@ -128,7 +128,11 @@ impl People {
             Sort::Body => None,
             Sort::Surname => match self.known(scene, &name.at) {
                 // A single letter is an initial of too many.
-                Some(person) if scene.words.folded(name.at.start).chars().count() > 1 => Some(person),
+                Some(person)
+                    if name.at.len() > 1 || scene.words.folded(name.at.start).chars().count() > 1 =>
+                {
+                    Some(person)
+                }
                 _ => return self.single(scene, name),
             },
         };

@@ -12,17 +12,25 @@ pub(super) struct Scene<'a> {
     pub words: Words<'a>,
     pub lexicon: &'static Lexicon,
     pub hints: Hints,
-    /// For each word, whether it stands between quotation marks.
-    quoted: Vec<bool>,
+    /// For each word, and behind the last, what stands before it: [`GOES_ON`], [`PAUSES`]; and whether it is [`QUOTED`].
+    marks: Vec<u8>,
 }
+
+/// Nothing but a space, an apostrophe or a hyphen stands before a word.
+const GOES_ON: u8 = 1;
+/// A comma or the like stands before it.
+const PAUSES: u8 = 2;
+/// It stands between quotation marks.
+const QUOTED: u8 = 4;
 
 impl<'a> Scene<'a> {
     pub fn new(words: Words<'a>, lexicon: &'static Lexicon, passages: &[Marked]) -> Self {
-        let mut quoted = vec![false; words.len()];
+        let mut marks: Vec<u8> = (0..=words.len()).map(|at| before(&words, at)).collect();
         for passage in passages {
-            quoted[words.at_byte(passage.start)..words.at_byte(passage.end)].fill(true);
+            let quoted = words.at_byte(passage.start)..words.at_byte(passage.end);
+            marks[quoted].iter_mut().for_each(|mark| *mark |= QUOTED);
         }
-        Self { hints: Hints::of(&words, lexicon), words, lexicon, quoted }
+        Self { hints: Hints::of(&words, lexicon), words, lexicon, marks }
     }
 
     pub fn is(&self, at: usize, kind: Kind) -> bool {
@@ -39,14 +47,12 @@ impl<'a> Scene<'a> {
     }
 
     pub fn is_quoted(&self, at: usize) -> bool {
-        self.quoted.get(at).copied().unwrap_or(false)
+        self.marks.get(at).is_some_and(|mark| mark & QUOTED != 0)
     }
 
     /// Whether only a space, an apostrophe or nothing lies before this word: it goes on with what is before.
     pub fn goes_on(&self, at: usize) -> bool {
-        at > 0
-            && at < self.words.len()
-            && matches!(self.words.gap_before(at), "" | " " | "\u{a0}" | "'" | "’" | "-")
+        self.marks.get(at).is_some_and(|mark| mark & GOES_ON != 0)
     }
 
     /// Whether a small word follows behind a closing mark with nothing but a space between.
@@ -59,10 +65,9 @@ impl<'a> Scene<'a> {
 
     /// Whether a comma or the like lies before this word.
     pub fn pauses(&self, at: usize) -> bool {
-        self.words
-            .gap_before(at)
-            .contains([',', '(', ')', '—', '–', '،', '，', ';', '؛', '；', ':', '：', '、'])
-            || self.words.gap_before(at).contains(" - ")
+        self.marks
+            .get(at)
+            .map_or_else(|| pauses(self.words.gap_before(at).as_bytes()), |mark| mark & PAUSES != 0)
     }
 
     /// A role that begins here, with how many words its head has.
@@ -137,7 +142,9 @@ impl<'a> Scene<'a> {
                     && self.words.is_small(at - 1)
                     && !self.lexicon.capital_nouns
                     && !self
-                        .is_any(at - 1, &[Kind::Genitives, Kind::Masculine, Kind::Feminine, Kind::Particles]);
+                        .is_any(at - 1, &[Kind::Genitives, Kind::Masculine, Kind::Feminine, Kind::Particles])
+                    // `Director of the Harbour Board`
+                    && !(self.is(at - 1, Kind::Definite) && at - 1 > start && self.is(at - 2, Kind::Genitives));
                 // `le ministre Verdier`: a capital behind a small word begins the name,
                 // unless a genitive leads to it.
                 if name && self.lexicon.bare_complement == 0 && !self.lexicon.syllabic {
@@ -155,7 +162,8 @@ impl<'a> Scene<'a> {
             at += 1;
         }
         // What was cut at its limit must not end in *de la*.
-        while at > start + 1 && self.is_any(at - 1, &[Kind::Genitives, Kind::Masculine, Kind::Feminine]) {
+        let joints = [Kind::Genitives, Kind::Masculine, Kind::Feminine, Kind::Definite];
+        while at > start + 1 && self.is_any(at - 1, &joints) {
             at -= 1;
         }
         at
@@ -164,5 +172,45 @@ impl<'a> Scene<'a> {
     /// Words of a range that are not quoted, in order.
     pub fn unquoted(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = usize> + '_ {
         range.filter(|at| !self.is_quoted(*at))
+    }
+}
+
+/// What stands before a word.
+fn before(words: &Words<'_>, at: usize) -> u8 {
+    let gap = words.gap_bytes(at);
+    let within = gap.is_some();
+    // Most words stand behind a space.
+    match gap.unwrap_or_else(|| words.gap_before(at).as_bytes()) {
+        b" " => u8::from(within),
+        b"" | b"'" | b"-" | b"\xc2\xa0" | b"\xe2\x80\x99" if within => GOES_ON,
+        bytes if pauses(bytes) => PAUSES,
+        _ => 0,
+    }
+}
+
+/// Whether a comma or the like stands among signs: one of `,();:`, `—–`, `،؛`, `，；：、`, or a hyphen between spaces.
+fn pauses(gap: &[u8]) -> bool {
+    gap.iter().enumerate().any(|(at, byte)| match byte {
+        b',' | b'(' | b')' | b';' | b':' => true,
+        b'-' => at > 0 && gap[at - 1] == b' ' && gap.get(at + 1) == Some(&b' '),
+        0xd8 => matches!(gap.get(at + 1), Some(0x8c | 0x9b)),
+        0xe2 => matches!(gap.get(at + 1..at + 3), Some([0x80, 0x93 | 0x94])),
+        0xe3 => matches!(gap.get(at + 1..at + 3), Some([0x80, 0x81])),
+        0xef => matches!(gap.get(at + 1..at + 3), Some([0xbc, 0x8c | 0x9a | 0x9b])),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn signs_that_pause_are_told_by_their_bytes() {
+        for sign in [',', '(', ')', '—', '–', '،', '，', ';', '؛', '；', ':', '：', '、'] {
+            assert!(super::pauses(format!("“{sign} ").as_bytes()), "{sign}");
+        }
+        assert!(super::pauses(b" - "));
+        for gap in [" ", "-", "“", "」", "…", "·", "\u{a0}", " -", "。", "！"] {
+            assert!(!super::pauses(gap.as_bytes()), "{gap}");
+        }
     }
 }

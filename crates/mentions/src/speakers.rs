@@ -11,7 +11,7 @@ use super::marks::Marked;
 use super::people::People;
 use super::scene::Scene;
 use super::turns::Answer;
-use super::unsaid::is_unsaid;
+use super::unsaid::{is_asked, is_unsaid};
 use super::voice::{Voice, Voices};
 
 /// A caption between a cue and its quotation has at most so many words.
@@ -20,6 +20,8 @@ const CAPTION_WORDS_MAX: usize = 40;
 const LEAD_IN_WORDS_MAX: usize = 25;
 /// `Interrogée, elle sourit. « … »`
 const PRONOUN_LEAD_IN_WORDS_MAX: usize = 10;
+/// Who signs a quotation does so in a line of so many words.
+const SIGNATURE_WORDS_MAX: usize = 14;
 /// Between a quotation and the one that goes on from it stand at most so many words.
 const BETWEEN_WORDS_MAX: usize = 40;
 
@@ -87,8 +89,14 @@ impl<'a> Speakers<'a> {
         };
         let Some(kind) = kind else { return };
         let scene = self.sources.scene;
-        if attribution.place != Place::Continued
-            && attribution.cue.as_ref().is_some_and(|cue| is_unsaid(scene, cue))
+        let asked = matches!(attribution.place, Place::Before | Place::Announced)
+            && attribution.cue.is_some()
+            // A stop inside the marks ended the sentence; another asks.
+            && !text[last.start..last.end].ends_with(['.', '!', '…', '。', '！'])
+            && is_asked(scene, last.close);
+        if asked
+            || attribution.place != Place::Continued
+                && attribution.cue.as_ref().is_some_and(|cue| is_unsaid(scene, cue))
         {
             (attribution.source, attribution.unsaid) = (None, true);
         }
@@ -130,13 +138,18 @@ impl<'a> Speakers<'a> {
             return after;
         }
         if let Some(before) = before.filter(|before| before.cue.is_some()) {
-            return before;
+            let source = before.source.clone().or_else(|| self.goes_on_saying(first));
+            return Attribution { source, ..before };
         }
         if let Some(inside) = sources.cue_inside(around) {
             return inside;
         }
         if let Some(before) = sources.cue_before(around, interviewee.as_ref()) {
-            return before;
+            let source = before.source.clone().or_else(|| self.goes_on_saying(first));
+            return Attribution { source, ..before };
+        }
+        if let Some(signed) = self.signed(last, around) {
+            return signed;
         }
         // Only what stands in the middle of a reported sentence has its verb behind that sentence.
         // `“It can happen” if nobody looks, said X`: nor is what begins one, where the sentence runs on behind it.
@@ -188,6 +201,20 @@ impl<'a> Speakers<'a> {
         (is_caption && announced).then_some(caption)
     }
 
+    /// `“…”, X said, and added: “…”`: a verb behind *and*, in the sentence of a quotation that is somebody's.
+    fn goes_on_saying(&self, passage: &Marked) -> Option<Voice> {
+        let last = self.last.as_ref()?;
+        let scene = self.sources.scene;
+        let between = scene.words.at_byte(last.close)..scene.words.at_byte(passage.open);
+        let ands = between.clone().any(|at| {
+            scene.is(at, Kind::Ands) && scene.is_any(at + 1, &[Kind::Verbs, Kind::Auxiliaries, Kind::Adverbs])
+        });
+        let whole = !between.clone().any(|at| scene.words.starts_sentence(at));
+        (ands && whole && between.len() <= BETWEEN_WORDS_MAX)
+            .then(|| last.attribution.source.clone())
+            .flatten()
+    }
+
     /// `« … », a-t-il dit, « … »`: the second part of a sentence that the cue interrupts.
     fn same_sentence(&self, passage: &Marked) -> Option<Attribution> {
         let last = self.last.as_ref()?;
@@ -195,6 +222,14 @@ impl<'a> Speakers<'a> {
         let between = words.at_byte(last.close)..words.at_byte(passage.open);
         let text = words.text().get(last.close..passage.open)?;
         let cue = last.attribution.cue.as_ref()?;
+        // `viết: “…” và “…”`
+        if between.len() == 1
+            && self.sources.scene.is(between.start, Kind::Ands)
+            && !words.starts_sentence(between.start)
+            && text.trim().chars().all(char::is_alphabetic)
+        {
+            return Some(Attribution { place: Place::Continued, ..last.attribution.clone() });
+        }
         let interrupted = last.attribution.place == Place::After
             && between.contains(&cue.start)
             && between.len() <= BETWEEN_WORDS_MAX
@@ -228,6 +263,39 @@ impl<'a> Speakers<'a> {
         let joined =
             own && sentences == 0 && ends && (!text.contains('\n') || self.is_whole(passage, around));
         joined.then(|| Attribution { place: Place::Continued, ..last.attribution.clone() })
+    }
+
+    /// `“…”` in a paragraph of its own, and `– Laura Finch, Director` in the next: whoever signs it.
+    fn signed(&self, passage: &Marked, around: &Surroundings) -> Option<Attribution> {
+        let words = &self.sources.scene.words;
+        if !around.begins_paragraph || !self.is_whole(passage, around) {
+            return None;
+        }
+        let first = words.at_byte(passage.close);
+        if first >= words.len() || self.sources.scene.is_quoted(first) {
+            return None;
+        }
+        let gap = &words.text()[passage.close..words.token(first).start as usize];
+        if !gap.contains('\n') {
+            return None;
+        }
+        let dash = gap.trim_end().ends_with(['-', '–', '—', '―']);
+        let line = &words.text()[words.token(first).start as usize..];
+        let line = line.split('\n').next().unwrap_or_default().trim_end();
+        let end = words.at_byte(words.token(first).start as usize + line.len());
+        let ends = line.ends_with(['.', '!', '?', ':', '”', '"', '»']) && !dash;
+        if ends || end - first > SIGNATURE_WORDS_MAX {
+            return None;
+        }
+        let mention = self.sources.people.within(&(first..end)).first()?;
+        let verb = (first..end).any(|at| self.sources.scene.is_any(at, &[Kind::Verbs, Kind::Finites]));
+        let leads = mention.start == first && mention.person.is_some() && (dash || mention.sure);
+        let closed = mention.at.end == end || self.sources.scene.pauses(mention.at.end) || dash;
+        (leads && closed && (dash || !verb)).then(|| Attribution {
+            source: Some(self.sources.named(mention)),
+            place: Place::Continued,
+            ..Attribution::default()
+        })
     }
 
     /// Whether the paragraph has nothing after the passage.
@@ -271,7 +339,14 @@ impl<'a> Speakers<'a> {
                 ..Attribution::default()
             });
         }
-        let only = named.next().filter(|only| only.person.is_some() && only.sure)?;
+        let only = named.next().filter(|only| only.person.is_some())?;
+        // Two words that no list has open the sentence: a name, whatever else has capitals.
+        let rare =
+            |at: usize| veille_text::frequency::of_word(words.folded(at)) <= veille_text::frequency::UNLISTED;
+        let opens = only.start == sentence.start && only.at.len() > 1 && only.at.clone().all(rare);
+        if !only.sure && !opens {
+            return None;
+        }
         // Of two people in the sentence before, either may speak: better none.
         let others = named.any(|other| other.person.is_some() && other.person != only.person);
         // `Um Zeit zu gewinnen, will X die Fächer straffen.`

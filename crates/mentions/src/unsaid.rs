@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
-use crate::lexicon::Kind;
+use crate::lexicon::{Kind, Script};
 use crate::scene::Scene;
 
 /// A denial stands at most so many words before the verb of the words denied: `dément formellement avoir déclaré`.
 const DENIAL_WORDS_MAX: usize = 6;
 /// A negation stands at most so many words before its verb.
 const NEGATION_WORDS_MAX: usize = 3;
+/// The sign of a question stands at most so many letters behind the passage that it asks about.
+const ASKED_LETTERS_MAX: usize = 40;
 /// A condition opens at most so many words before the verb.
 const CONDITION_WORDS_MAX: usize = 16;
 
@@ -18,13 +20,23 @@ pub(super) fn is_unsaid(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     // `lo niega: «…»`, `non ha dubbi: «…»`: what a colon announces is said, by whoever denies something else.
     let sentence = || words.sentence_before(cue.end, cue.len() + CONDITION_WORDS_MAX).start;
     let announces = words.gap_before(cue.end).contains([':', '：']);
+    if is_false(scene, sentence(), cue.start) {
+        return true;
+    }
     if announces {
         let floor = cue.start.saturating_sub(1);
-        return (floor..cue.end).any(|at| scene.is(at, Kind::Nevers))
+        // `لم يقل قط:`: the particle right before the verb negates it whatever follows.
+        let arabic = scene.lexicon.script == Script::Arabic
+            && (scene.is(cue.start, Kind::Negations)
+                || scene.goes_on(cue.start) && scene.is(floor, Kind::Negations));
+        return arabic
+            || (floor..cue.end).any(|at| scene.is(at, Kind::Nevers))
+            || never_leads(scene, sentence(), cue.start)
             || (!scene.is(cue.end - 1, Kind::Denials) && denied(scene, &[Kind::Denials], sentence(), cue));
     }
     let sentence = sentence();
     denied(scene, &[Kind::Denials, Kind::Negations, Kind::Nevers], sentence, cue)
+        || never_leads(scene, sentence, cue.start)
         // French and German negate behind the verb too: `ne dit pas`, `sagte nie`.
         || scene.lexicon.negates_behind
             && cue.end < words.len()
@@ -32,6 +44,34 @@ pub(super) fn is_unsaid(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
             && !scene.is_quoted(cue.end)
             && scene.is_any(cue.end, &[Kind::Negations, Kind::Nevers])
         || supposed(scene, sentence, cue.start)
+}
+
+/// `Il est faux que X ait dit`, `It is not true that X called it`: what the sentence calls false nobody said.
+fn is_false(scene: &Scene<'_>, sentence: usize, cue: usize) -> bool {
+    (sentence..cue).any(|at| scene.is(at, Kind::Falsities) && !scene.is_quoted(at))
+}
+
+/// `Jamais X n'a déclaré : « … »`, `Nowhere did X say`: a sentence that opens with a negation for all time denies its one verb.
+fn never_leads(scene: &Scene<'_>, sentence: usize, cue: usize) -> bool {
+    scene.is(sentence, Kind::Nevers)
+        && sentence < cue
+        && (sentence + 1..cue).all(|at| {
+            !scene.pauses(at) && !scene.is(at, Kind::Ands) && !scene.is_any(at, &[Kind::Verbs, Kind::That])
+        })
+}
+
+/// `Did X say “…”?`: what a question asks whether it was said. `close` is where the passage ends.
+pub(super) fn is_asked(scene: &Scene<'_>, close: usize) -> bool {
+    for sign in scene.words.text()[close..].chars().take(ASKED_LETTERS_MAX) {
+        match sign {
+            '?' | '？' | '؟' => return true,
+            '.' | '!' | '。' | '，' | ',' | '،' | ';' | ':' | '\n' | '«' | '“' | '"' | '„' | '—' => {
+                return false;
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// `never said`, `denied having said`: in the clause of the verb, or right before the comma that opens it.
@@ -107,6 +147,20 @@ mod tests {
         check("ru", "Министр Карл Оден отрицает, что говорил: «Мы никогда не подпишем».", &[None]);
         check("vi", "Bộ trưởng Nguyễn Văn Hòa phủ nhận đã nói “chúng tôi sẽ không ký”.", &[None]);
         check("zh", "外交部发言人林秋否认曾说：“我们不会签署这项公约。”", &[None]);
+    }
+
+    #[test]
+    fn what_is_called_false_asked_or_denied_from_afar_was_not_said() {
+        check("en", "It is not true that Peter Holm called the agreement “a dead letter”.", &[None]);
+        check("en", "Did Peter Holm really say “we are bankrupt”?", &[None]);
+        check("en", "Nowhere in her speech did Edith Varga say “the border will close”.", &[None]);
+        check("fr", "Jamais Paul Tessier n'a déclaré : « Nous quitterons la convention ».", &[None]);
+        check("fr", "Paul Tessier se défend d'avoir promis « un vote acheté par nous ».", &[None]);
+        check("de", "Hat Jürgen Wiegand wirklich gesagt: „Wir sind pleite“?", &[None]);
+        check("es", "¿Dijo realmente Jorge Cifuentes “estamos en quiebra”?", &[None]);
+        check("ru", "Неправда, что Пётр Громов назвал соглашение «пустой бумажкой».", &[None]);
+        check("zh", "王建国不承认自己说过“我们要退出公约”。", &[None]);
+        check("ar", "الوزير سامي النجار لم يقل قط: «المعاهدة ماتت».", &[None]);
     }
 
     #[test]

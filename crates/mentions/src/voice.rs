@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
+use super::names;
 use super::people::{MENTIONS_BACK_MAX, Mention, People};
 use super::roles;
 use super::scene::Scene;
@@ -105,10 +106,15 @@ impl Voices<'_> {
 
     /// `le porte-parole de l'armée, le colonel X`: the name in apposition to a role, where one follows at once.
     fn apposed(&self, role: &Range<usize>) -> Option<Voice> {
-        let paused = role.end < self.scene.words.len() && self.scene.pauses(role.end);
-        let mention =
-            self.people.within(&(role.end..role.end + APPOSED_WORDS_MAX)).first().filter(|_| paused)?;
-        let joined = mention.start <= role.end + 1 && mention.person.is_some() && !mention.object;
+        let scene = self.scene;
+        // `le ministre des Sports et de la Jeunesse, X`: two offices of one.
+        let mut end = role.end;
+        if scene.goes_on(end) && scene.is(end, Kind::Ands) && scene.is(end + 1, Kind::Genitives) {
+            end = scene.phrase_end(end + 1, APPOSED_WORDS_MAX);
+        }
+        let paused = end < scene.words.len() && scene.pauses(end);
+        let mention = self.people.within(&(end..end + APPOSED_WORDS_MAX)).first().filter(|_| paused)?;
+        let joined = mention.start <= end + 1 && mention.person.is_some() && !mention.object;
         joined.then(|| self.named(mention))
     }
 
@@ -120,6 +126,7 @@ impl Voices<'_> {
 
     /// Who does what the verb that begins at `end` says, in the words of its sentence before it.
     pub fn subject(&self, sentence: &Range<usize>) -> Option<Voice> {
+        let sentence = &(sentence.start..self.before_brackets(sentence));
         let end = sentence.end;
         if sentence.is_empty() {
             return None;
@@ -133,6 +140,17 @@ impl Voices<'_> {
         self.adjacent(sentence, &mentions)
             .or_else(|| self.before_apposition(sentence, &mentions))
             .or_else(|| self.leading(sentence, &mentions))
+    }
+
+    /// The end of a sentence's words without what stands in brackets behind a name: `Sandra Boser (GRÜNE), erklärte`.
+    fn before_brackets(&self, sentence: &Range<usize>) -> usize {
+        let end = sentence.end;
+        if end >= self.scene.words.len() || !self.scene.words.gap_before(end).contains(')') {
+            return end;
+        }
+        let floor = end.saturating_sub(BRACKET_WORDS_MAX).max(sentence.start + 1);
+        let open = (floor..end).rev().find(|at| self.scene.words.gap_before(*at).contains('('));
+        open.unwrap_or(end)
     }
 
     /// Who stands right before the verb.
@@ -177,7 +195,52 @@ impl Voices<'_> {
                 None => self.by_role(&role),
             });
         }
-        self.pronoun(end - 1)
+        self.pronoun(end - 1).or_else(|| self.unlisted_body(sentence, mentions))
+    }
+
+    /// `Liverpool a expliqué que`, `Russia insisted`: a club, a paper, a country at the head of the sentence and right before the
+    /// verb speaks as a body.
+    fn unlisted_body(&self, sentence: &Range<usize>, mentions: &[&Mention]) -> Option<Voice> {
+        let (scene, at) = (self.scene, sentence.end - 1);
+        let words = &scene.words;
+        let lexicon = scene.lexicon;
+        let other = [
+            Kind::Roles,
+            Kind::RolesF,
+            Kind::Titles,
+            Kind::TitlesF,
+            Kind::He,
+            Kind::She,
+            Kind::They,
+            Kind::Relatives,
+            Kind::Adverbs,
+            Kind::Auxiliaries,
+            Kind::First,
+            Kind::You,
+            Kind::GivenNames,
+            Kind::Definite,
+            Kind::Masculine,
+            Kind::Feminine,
+            Kind::Prepositions,
+        ];
+        let place = scene.is(at, Kind::Places);
+        let rare = || {
+            let folded = words.folded(at);
+            folded.chars().count() > 3
+                && !veille_text::frequency::is_common(folded)
+                && names::is_capital_within(scene, at)
+        };
+        let fits = lexicon.script == Script::Cased
+            && !lexicon.capital_nouns
+            && !lexicon.syllabic
+            && words.is_capital(at)
+            && words.starts_sentence(at)
+            && !scene.is_quoted(at)
+            && scene.goes_on(sentence.end)
+            && !scene.is_any(at, &other)
+            && !mentions.iter().any(|mention| (mention.start..mention.end).contains(&at))
+            && (place || rare());
+        fits.then(|| Voice { body: Some(at..at + 1), at: at..at + 1, ..Voice::default() })
     }
 
     /// `Bà X, Người phát ngôn Bộ Ngoại giao khẳng định`: who has the role that the name before the verb completes, where
@@ -267,7 +330,7 @@ impl Voices<'_> {
             .iter()
             .filter(|mention| mention.at.end <= sentence.end && !self.scene.is_quoted(mention.at.start))
             .collect();
-        self.leading(sentence, &mentions)
+        self.leading(sentence, &mentions).filter(|who| self.begins(who.at.start, sentence.start))
     }
 
     /// Whether what begins here begins its sentence, but for a few words or a clause before a comma. A word that we do
@@ -342,6 +405,15 @@ impl Voices<'_> {
                 .filter(|source| spoken.is_none_or(|spoken| source.at.start > spoken.at.start))
                 .find(|source| agrees(&source))
         });
+        // `Quant à X, il assure`
+        let about = mentions.iter().rev().take(2).find(|mention| {
+            mention.person.is_some()
+                && self.scene.hints.ending_at(mention.start, &[Kind::Abouts]).is_some()
+                && !(mention.end..at).any(|at| self.scene.words.starts_sentence(at))
+        });
+        if let Some(about) = about {
+            return Some(self.named(about));
+        }
         let after = named.iter().chain(spoken).map(|source| source.at.end).max().unwrap_or(floor);
         let role = (after..at)
             .rev()
@@ -367,93 +439,12 @@ impl Voices<'_> {
         let pause = self.scene.pauses(start);
         (leads || verb || pause) && !self.scene.is_object(at)
     }
-
-    /// `le vice-ministre`: the last person who was called so. `un habitant` is nobody who was.
-    pub fn by_role(&self, role: &Range<usize>) -> Voice {
-        let before = role.start.saturating_sub(1);
-        // `a Chinese official` is nobody who was named either.
-        let adjective = self.scene.goes_on(role.start)
-            && self.scene.lexicon.script == Script::Cased
-            && !self
-                .scene
-                .is_any(before, &[Kind::Masculine, Kind::Feminine, Kind::Definite, Kind::Genitives])
-            && self.scene.hints.ending_at(before, &[Kind::Indefinite]).is_some();
-        let article = adjective || self.scene.hints.ending_at(role.start, &[Kind::Indefinite]).is_some();
-        let mentions = self.people.within(&(0..role.start));
-        let candidates = mentions.iter().rev().take(MENTIONS_BACK_MAX);
-        let mut same = candidates.filter(|mention| {
-            mention.role.iter().chain(&mention.also).any(|other| self.same_role(role, other))
-        });
-        let found = same.find(|mention| mention.person.is_some()).filter(|_| !article);
-        if let Some(mention) = found {
-            let source = Voice { at: role.clone(), ..self.named(mention) };
-            let says_more =
-                mention.also.is_some() || mention.role.as_ref().is_some_and(|known| known.len() > role.len());
-            return if says_more { source } else { Voice { role: Some(role.clone()), ..source } };
-        }
-        let epithet = self.scene.is(role.start, Kind::Epithets) && !article;
-        let feminine = self
-            .scene
-            .is(role.start, Kind::RolesF)
-            .then_some(true)
-            .or_else(|| roles::article_before(self.scene, role.start));
-        let meant = epithet.then(|| self.antecedent(self.scene.phrase_start(role.start), feminine)).flatten();
-        match meant {
-            Some(source) if source.person.is_some() => {
-                Voice { role: source.role.or(Some(role.clone())), at: role.clone(), ..source }
-            }
-            _ => unnamed(role),
-        }
-    }
-
-    /// Whether two roles are one: the same head, and nothing in what they are of that contradicts.
-    fn same_role(&self, role: &Range<usize>, other: &Range<usize>) -> bool {
-        let (one, two) = (self.head(role), self.head(other));
-        let heads = one.clone().zip(two.clone()).all(|(a, b)| self.people.same_word(self.scene, a, b));
-        if one.is_empty() || two.is_empty() || !(heads || self.synonymous(&one, &two)) {
-            return false;
-        }
-        let complement: Vec<&str> = role
-            .clone()
-            .filter(|at| !one.contains(at))
-            .map(|at| self.scene.words.folded(at))
-            // Articles and genitives say nothing of which office it is.
-            .filter(|word| word.chars().count() > 3)
-            .collect();
-        let known = || other.clone().map(|at| self.scene.words.folded(at));
-        complement.is_empty() || other.len() == two.len() || known().any(|word| complement.contains(&word))
-    }
-
-    /// `le technicien` for `l'entraîneur`.
-    fn synonymous(&self, one: &Range<usize>, other: &Range<usize>) -> bool {
-        let groups = |head: &Range<usize>| {
-            let written: String = head.clone().map(|at| self.scene.words.folded(at)).collect();
-            self.scene.lexicon.synonyms.get(&written)
-        };
-        groups(one)
-            .zip(groups(other))
-            .is_some_and(|(one, other)| one.iter().any(|group| other.contains(group)))
-    }
-
-    /// The words of a role that say what it is, without what it is of.
-    fn head(&self, role: &Range<usize>) -> Range<usize> {
-        let heads = role.clone().filter_map(|at| {
-            let length = self.scene.role_at(at);
-            (length > 0 && at + length <= role.end).then_some(at..at + length)
-        });
-        let mut heads = heads;
-        let head = if self.scene.lexicon.script == Script::Han {
-            // Chinese puts the head last: `外交部|发言人`.
-            heads.max_by_key(|head| (head.end, head.len()))
-        } else {
-            heads.next()
-        };
-        head.unwrap_or(role.start..role.start + 1)
-    }
 }
 
 /// A name in apposition begins so many words after its role at most, an own role and a title before it.
 const APPOSED_WORDS_MAX: usize = 8;
+/// Brackets behind a name hold at most so many words: a party, an age.
+const BRACKET_WORDS_MAX: usize = 4;
 /// A role reaches at most so many words back from its verb.
 const ROLE_REACH: usize = 12;
 

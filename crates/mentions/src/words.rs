@@ -67,7 +67,7 @@ impl<'a> Words<'a> {
 
     /// Whether only a space lies between this word and the one before.
     pub fn follows(&self, at: usize) -> bool {
-        at > 0 && at < self.len() && matches!(self.gap_before(at), " " | "\u{a0}" | "  ")
+        matches!(self.gap_bytes(at), Some(b" " | b"\xc2\xa0" | b"  "))
     }
 
     /// Whether a word with a capital goes on with the one before.
@@ -91,6 +91,12 @@ impl<'a> Words<'a> {
         let start = self.tokens[at].end as usize;
         let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.start as usize);
         &self.text[start..end]
+    }
+
+    /// The bytes between a word and the one before; None before the first and behind the last.
+    pub fn gap_bytes(&self, at: usize) -> Option<&'a [u8]> {
+        let (before, next) = (self.tokens.get(at.checked_sub(1)?)?, self.tokens.get(at)?);
+        self.text.as_bytes().get(before.end as usize..next.start as usize)
     }
 
     /// What lies before a word.

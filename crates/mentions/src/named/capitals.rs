@@ -10,6 +10,8 @@ use crate::words::Words;
 const STEM_LETTERS: usize = 5;
 /// A line of so many words of which most have capitals is a title: its capitals say nothing.
 const TITLE_WORDS_MIN: usize = 4;
+/// A line is read so many words far.
+const TITLE_REACH: usize = 24;
 /// Shorter words have no capital in titles either.
 const TITLE_LETTERS_MIN: usize = 4;
 
@@ -31,8 +33,12 @@ impl Capitals {
     pub fn of(zones: &[Words<'_>; 2], style: Style) -> Self {
         let mut capitals = Self { counts: FxHashMap::default(), declines: style.declines };
         for words in zones {
+            let mut end = 0;
             for at in (0..words.len()).filter(|at| words.is_capital(*at)) {
-                let inside = inside(words, at) && !shouted(words, at) && !in_title(words, at);
+                if end <= at {
+                    end = sentence_end(words, at);
+                }
+                let inside = inside(words, at) && !shouted(words, at) && !in_title_to(words, at, end);
                 let count = capitals.counts.entry(capitals.key(words, at)).or_default();
                 count.capital += u32::from(inside);
             }
@@ -92,21 +98,30 @@ pub(super) fn shouted(words: &Words<'_>, at: usize) -> bool {
 
 /// Whether a word stands in a line of which most words have capitals: the title of an English article.
 pub(super) fn in_title(words: &Words<'_>, at: usize) -> bool {
-    let long = |at: &usize| words.written(*at).len() >= TITLE_LETTERS_MIN;
-    let mut start = at;
-    while start > 0 && !words.starts_sentence(start) && at - start < 12 {
-        start -= 1;
-    }
-    let mut end = at + 1;
-    while end < words.len() && !words.starts_sentence(end) && end - at < 24 {
-        end += 1;
-    }
+    let last = words.len().min(at + TITLE_REACH);
+    let end = (at + 1..last).find(|at| words.starts_sentence(*at)).unwrap_or(last);
+    in_title_to(words, at, end)
+}
+
+/// The first word behind this one that begins a sentence, or behind the last.
+fn sentence_end(words: &Words<'_>, at: usize) -> usize {
+    (at + 1..words.len()).find(|at| words.starts_sentence(*at)).unwrap_or(words.len())
+}
+
+/// The same, of a word whose sentence ends there.
+fn in_title_to(words: &Words<'_>, at: usize, sentence_end: usize) -> bool {
+    let end = sentence_end.min(at + TITLE_REACH);
     // A title ends with its line, a sentence with a stop.
     if end < words.len() && !words.gap_before(end).contains('\n') {
         return false;
     }
     if end == words.len() && words.gap_before(end).starts_with('.') {
         return false;
+    }
+    let long = |at: &usize| words.written(*at).len() >= TITLE_LETTERS_MIN;
+    let mut start = at;
+    while start > 0 && !words.starts_sentence(start) && at - start < 12 {
+        start -= 1;
     }
     let (mut capital, mut all) = (0, 0);
     for at in (start..end).filter(long) {

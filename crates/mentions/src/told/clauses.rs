@@ -81,7 +81,8 @@ impl Reader<'_> {
         let head = content.len() <= HEAD_WORDS_MAX;
         let rest = if head { self.behind_the_subject(sentence, cue, inverted) } else { None };
         // `Over the years, she said, …`: the reporter's own words open the sentence.
-        let opener = scene.is_any(content.start, &[Kind::Openers, Kind::Prepositions, Kind::Adverbs]);
+        let opener = scene.is_any(content.start, &[Kind::Openers, Kind::Prepositions, Kind::Adverbs])
+            && !scene.is_quoted(content.start);
         let first = !(opener && rest.is_some()) && self.keep(content, &found);
         let second = rest.is_some_and(|rest| (first || opener) && self.keep(rest, &found));
         if !first && !second {
@@ -223,7 +224,17 @@ impl Reader<'_> {
         let scene = self.voices.scene;
         let words = &scene.words;
         let mut at = cue.end;
-        if at >= sentence.end || scene.is_quoted(at) {
+        if at < sentence.end && scene.is_quoted(at) {
+            // `said “the fear is as high as ever” in the establishment`: the clause begins between marks and goes on.
+            let behind = (at..sentence.end).find(|at| !scene.is_quoted(*at))?;
+            let goes_on = words.is_small(behind)
+                && !scene.pauses(behind)
+                && !scene.is_any(behind, &[Kind::Resumes, Kind::AsSaid, Kind::According, Kind::Relatives]);
+            let direct = scene.is(verb, Kind::BareReports) && !words.gap_before(at).contains([',', ':']);
+            return (direct && goes_on && cue.start > sentence.start && !scene.lexicon.syllabic)
+                .then_some(at);
+        }
+        if at >= sentence.end {
             return None;
         }
         if scene.lexicon.syllabic {

@@ -38,6 +38,13 @@ pub(super) struct Told {
 struct Reader<'a> {
     voices: Voices<'a>,
     found: Vec<Told>,
+    moods: Vec<Mood>,
+}
+
+/// A sentence in the mood of reported speech that is mostly quoted: `Damit sei „der Kurs nicht mehr klar“.`
+pub(super) struct Mood {
+    said: Range<usize>,
+    source: Voice,
 }
 
 /// The indirect speech of a text, in order. `quoted` is what stands between marks, with whose it is.
@@ -45,12 +52,13 @@ pub(super) fn told(
     scene: &Scene<'_>,
     people: &People,
     quoted: &[(Marked, QuotationKind, Attribution)],
-) -> Vec<Told> {
+) -> (Vec<Told>, Vec<Mood>) {
     if scene.lexicon.told.is_none() {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let words = &scene.words;
-    let mut reader = Reader { voices: Voices { scene, people, spoken: Vec::new() }, found: Vec::new() };
+    let mut reader =
+        Reader { voices: Voices { scene, people, spoken: Vec::new() }, found: Vec::new(), moods: Vec::new() };
     let mut quoted = quoted.iter().peekable();
     let mut start = 0;
     while start < words.len() {
@@ -64,18 +72,28 @@ pub(super) fn told(
         }
         start = end;
     }
-    reader.found
+    (reader.found, reader.moods)
 }
 
 /// Gives passages between marks that nobody is named for to whoever is told to have said what is around or right before them:
 /// `Die Gefahr sei „real“.`, `X sagte, … . „Das Virus …“`
-pub(super) fn fill(scene: &Scene<'_>, told: &[Told], quoted: &mut [(Marked, QuotationKind, Attribution)]) {
+pub(super) fn fill(
+    scene: &Scene<'_>,
+    (told, moods): (&[Told], &[Mood]),
+    quoted: &mut [(Marked, QuotationKind, Attribution)],
+) {
     let words = &scene.words;
     for (passage, kind, said) in quoted {
         if said.source.is_some() || said.unsaid {
             continue;
         }
         let start = words.at_byte(passage.start);
+        let before = moods.partition_point(|mood| mood.said.start <= start);
+        let mood = before.checked_sub(1).map(|at| &moods[at]).filter(|mood| start < mood.said.end);
+        if let Some(mood) = mood.filter(|_| said.cue.is_none()) {
+            said.source = Some(mood.source.clone());
+            continue;
+        }
         let next = told.partition_point(|told| told.said.start <= start);
         let Some(last) = next.checked_sub(1).map(|at| &told[at]) else { continue };
         let inside = start < last.said.end && said.cue.is_none();
@@ -143,10 +161,17 @@ impl Reader<'_> {
         let has = |kind: Kind| scene.unquoted(sentence.clone()).any(|at| scene.is(at, kind));
         let follows = self.found.last().is_some_and(|last| last.said.end == sentence.start);
         let mood = has(Kind::Subjunctives) || (follows && has(Kind::SubjunctivesWeak));
-        if !mood || scene.unquoted(sentence.clone()).count() < sentence.len() / 2 {
+        if !mood {
             return false;
         }
         let source = self.about(sentence.start).or_else(|| self.last_speaker(sentence.start));
+        if scene.unquoted(sentence.clone()).count() < sentence.len() / 2 {
+            if let Some(source) = source.filter(|source| source.person.is_some()) {
+                self.voices.spoken.push(source.clone());
+                self.moods.push(Mood { said: sentence.clone(), source });
+            }
+            return false;
+        }
         // Sentences that go on without a break are one passage.
         if let Some(last) = self.found.last_mut()
             && last.attribution.cue.is_none()
@@ -167,7 +192,7 @@ impl Reader<'_> {
             return None;
         }
         let before = words.sentence_before(start, SENTENCE_WORDS_MAX);
-        let one = self.voices.only_person(&before)?;
+        let one = self.voices.only_person(&before).filter(|one| one.sure)?;
         let later = self.voices.spoken.last().is_none_or(|spoken| spoken.at.start < one.start);
         later.then(|| self.voices.named(one))
     }

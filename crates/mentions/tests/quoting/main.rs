@@ -5,4 +5,5 @@
 mod names;
 mod quotations;
 mod quotations_passages;
+mod speakers;
 mod told;

@@ -1,0 +1,117 @@
+//! Who a role without a name means: whoever was called so before, or by another word for the same.
+
+use std::ops::Range;
+
+use super::lexicon::{Kind, Script};
+use super::people::MENTIONS_BACK_MAX;
+use super::roles;
+use super::voice::{Voice, Voices, unnamed};
+
+/// A description stands for whoever spoke at most so many words before.
+const SO_CALLED_WORDS_MAX: usize = 80;
+
+impl Voices<'_> {
+    /// `le vice-ministre`: the last person who was called so. `un habitant` is nobody who was.
+    pub fn by_role(&self, role: &Range<usize>) -> Voice {
+        let before = role.start.saturating_sub(1);
+        // `a Chinese official` is nobody who was named either.
+        let adjective = self.scene.goes_on(role.start)
+            && self.scene.lexicon.script == Script::Cased
+            && !self
+                .scene
+                .is_any(before, &[Kind::Masculine, Kind::Feminine, Kind::Definite, Kind::Genitives])
+            && self.scene.hints.ending_at(before, &[Kind::Indefinite]).is_some();
+        let article = adjective || self.scene.hints.ending_at(role.start, &[Kind::Indefinite]).is_some();
+        let mentions = self.people.within(&(0..role.start));
+        let candidates = mentions.iter().rev().take(MENTIONS_BACK_MAX);
+        let mut same = candidates.filter(|mention| {
+            mention.role.iter().chain(&mention.also).any(|other| self.same_role(role, other))
+        });
+        let found = same.find(|mention| mention.person.is_some()).filter(|_| !article);
+        if let Some(mention) = found {
+            let source = Voice { at: role.clone(), ..self.named(mention) };
+            let says_more =
+                mention.also.is_some() || mention.role.as_ref().is_some_and(|known| known.len() > role.len());
+            return if says_more { source } else { Voice { role: Some(role.clone()), ..source } };
+        }
+        let epithet = self.scene.is(role.start, Kind::Epithets) && !article;
+        let feminine = self
+            .scene
+            .is(role.start, Kind::RolesF)
+            .then_some(true)
+            .or_else(|| roles::article_before(self.scene, role.start));
+        let meant = epithet.then(|| self.antecedent(self.scene.phrase_start(role.start), feminine)).flatten();
+        let meant = meant.or_else(|| if article { None } else { self.last_so_called(role, feminine) });
+        match meant {
+            Some(source) if source.person.is_some() => {
+                Voice { role: source.role.or(Some(role.clone())), at: role.clone(), ..source }
+            }
+            _ => unnamed(role),
+        }
+    }
+
+    /// `« … », a déclaré Mané. « … », a expliqué le joueur.`: a word with the article that nobody has had, right after somebody
+    /// spoke in the same paragraph and nobody else was named.
+    fn last_so_called(&self, role: &Range<usize>, feminine: Option<bool>) -> Option<Voice> {
+        let scene = self.scene;
+        let definite =
+            role.start > 0 && scene.goes_on(role.start) && scene.is(role.start - 1, Kind::Articles);
+        let last = self.spoken.last().filter(|last| last.person.is_some() && last.at.end <= role.start)?;
+        let between = last.at.end..role.start;
+        let near = between.len() <= SO_CALLED_WORDS_MAX
+            && !between.clone().any(|at| scene.words.token(at).starts_paragraph)
+            // Nothing but the quotation stands between.
+            && !between.clone().any(|at| scene.words.starts_sentence(at) && !scene.is_quoted(at));
+        let others = self.people.within(&between).iter().any(|mention| {
+            mention.person.is_some() && mention.person != last.person && !scene.is_quoted(mention.at.start)
+        });
+        let known = last.person.and_then(|person| self.people.persons[person].feminine);
+        let agrees = feminine.is_none() || known.is_none() || known == feminine;
+        (definite && role.len() == 1 && near && !others && agrees).then(|| last.clone())
+    }
+
+    /// Whether two roles are one: the same head, and nothing in what they are of that contradicts.
+    fn same_role(&self, role: &Range<usize>, other: &Range<usize>) -> bool {
+        let (one, two) = (self.head(role), self.head(other));
+        let heads = one.clone().zip(two.clone()).all(|(a, b)| self.people.same_word(self.scene, a, b));
+        if one.is_empty() || two.is_empty() || !(heads || self.synonymous(&one, &two)) {
+            return false;
+        }
+        let complement: Vec<&str> = role
+            .clone()
+            .filter(|at| !one.contains(at))
+            .map(|at| self.scene.words.folded(at))
+            // Articles and genitives say nothing of which office it is.
+            .filter(|word| word.chars().count() > 3)
+            .collect();
+        let known = || other.clone().map(|at| self.scene.words.folded(at));
+        complement.is_empty() || other.len() == two.len() || known().any(|word| complement.contains(&word))
+    }
+
+    /// `le technicien` for `l'entraîneur`.
+    fn synonymous(&self, one: &Range<usize>, other: &Range<usize>) -> bool {
+        let groups = |head: &Range<usize>| {
+            let written: String = head.clone().map(|at| self.scene.words.folded(at)).collect();
+            self.scene.lexicon.synonyms.get(&written)
+        };
+        groups(one)
+            .zip(groups(other))
+            .is_some_and(|(one, other)| one.iter().any(|group| other.contains(group)))
+    }
+
+    /// The words of a role that say what it is, without what it is of.
+    fn head(&self, role: &Range<usize>) -> Range<usize> {
+        let heads = role.clone().filter_map(|at| {
+            let length = self.scene.role_at(at);
+            (length > 0 && at + length <= role.end).then_some(at..at + length)
+        });
+        let mut heads = heads;
+        let head = if self.scene.lexicon.script == Script::Han {
+            // Chinese puts the head last: `外交部|发言人`.
+            heads.max_by_key(|head| (head.end, head.len()))
+        } else {
+            heads.next()
+        };
+        head.unwrap_or(role.start..role.start + 1)
+    }
+}

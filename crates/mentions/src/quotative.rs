@@ -1,0 +1,431 @@
+//! Quotations of Japanese and Korean, which put a particle and the verb behind what was said and who says it before:
+//! `田中太郎外相は「…」と述べた。`, `김민수 장관은 "…"라고 말했다.`
+//!
+//! Neither has capitals, and neither needs a lexicon of phrases: the particle tells a quotation from a title, and who speaks stands
+//! before a particle of its own.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use veille_model::{LanguageTag, Quotation, QuotationKind};
+
+use crate::marks::{Marked, Marks};
+use crate::phrases::Endings;
+use crate::places::CodePoints;
+
+const LANGUAGES: [(&str, &str); 2] =
+    [("ja", include_str!("../data/ja.toml")), ("ko", include_str!("../data/ko.toml"))];
+
+/// Between the particle and the verb stand at most so many letters: `と記者団に対し、改めて述べた`.
+const VERB_LETTERS_MAX: usize = 24;
+/// What is said of who speaks is looked for in so many letters before the quotation.
+const SUBJECT_LETTERS_MAX: usize = 120;
+/// A passage of so many letters is a sentence, a shorter one a part of one.
+const SENTENCE_LETTERS_MIN: usize = 8;
+/// It leads back to what was said before.
+const SO: &str = "こう";
+/// A name in Han characters has so many.
+const HAN_NAME: std::ops::RangeInclusive<usize> = 2..=5;
+
+/// How such a language reports speech.
+#[derive(Deserialize)]
+struct Entry {
+    marks: Vec<String>,
+    particles: Vec<String>,
+    #[serde(default)]
+    connectives: Vec<String>,
+    verbs: Vec<String>,
+    denials: Vec<String>,
+    topics: Vec<String>,
+    sources: Vec<String>,
+    roles: Vec<String>,
+    honorifics: Vec<String>,
+    he: Vec<String>,
+    #[serde(default)]
+    surnames: String,
+    #[serde(default)]
+    bodies: Vec<String>,
+}
+
+struct Lexicon {
+    entry: Entry,
+    marks: Marks,
+    bodies: Endings,
+    /// Words are written apart.
+    spaced: bool,
+}
+
+/// Who speaks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Speaker {
+    name: Option<String>,
+    role: Option<String>,
+}
+
+/// The quotations of a text in Japanese or Korean, in order; None for other languages.
+pub(super) fn quotations(text: &str, language: &LanguageTag) -> Option<Vec<Quotation>> {
+    let lexicon = Lexicon::of(&language.primary())?;
+    let mut reader = Reader { text, lexicon, spoken: Vec::new() };
+    let mut code_points = CodePoints::of(text);
+    let mut found = Vec::new();
+    let mut floor = 0;
+    for passage in lexicon.marks.passages(text) {
+        let said = reader.said(&passage, floor);
+        floor = passage.close;
+        let Some((kind, cue, speaker)) = said else { continue };
+        let place = code_points.range(passage.start, passage.end);
+        found.push(Quotation {
+            kind,
+            start: place.start,
+            end: place.end,
+            exact: place.exact.to_owned(),
+            speaker: speaker.name,
+            role: speaker.role,
+            cue: Some(cue).filter(|cue| !cue.is_empty()),
+        });
+    }
+    Some(found)
+}
+
+impl Lexicon {
+    fn of(primary: &str) -> Option<&'static Self> {
+        static LEXICONS: [OnceLock<Lexicon>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+        let at = LANGUAGES.iter().position(|(name, _)| *name == primary)?;
+        Some(LEXICONS[at].get_or_init(|| {
+            let mut entry: Entry = toml::from_str(LANGUAGES[at].1).expect("a test reads each language");
+            let pair = |pair: &String| {
+                let mut marks = pair.chars();
+                Some((marks.next()?, marks.next()?))
+            };
+            let marks = Marks { pairs: entry.marks.iter().filter_map(pair).collect(), single: false };
+            for words in [&mut entry.particles, &mut entry.roles, &mut entry.topics, &mut entry.verbs] {
+                words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+            }
+            Self { bodies: Endings::of(&entry.bodies), marks, spaced: LANGUAGES[at].0 == "ko", entry }
+        }))
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    lexicon: &'static Lexicon,
+    /// Who spoke, in order.
+    spoken: Vec<Speaker>,
+}
+
+impl Reader<'_> {
+    /// Whether a passage was said, by what words, and who says it. What stands before `floor` belongs to another passage.
+    fn said(&mut self, passage: &Marked, floor: usize) -> Option<(QuotationKind, String, Speaker)> {
+        let exact = &self.text[passage.start..passage.end];
+        let behind = self.behind(passage.close);
+        let (cue, denied) =
+            self.cue(passage.close).or_else(|| behind.clone().map(|(cue, _)| (cue, false)))?;
+        let before = self.before(passage.open, floor);
+        let speaker = behind.map(|(_, speaker)| speaker).or_else(|| self.subject(before));
+        let speaker = speaker.or_else(|| self.goes_on(before));
+        let letters = exact.chars().filter(|letter| letter.is_alphanumeric()).count();
+        let ends = exact.ends_with(['。', '！', '？', '.', '!', '?']);
+        let direct = ends || letters >= SENTENCE_LETTERS_MIN;
+        let kind = if direct { QuotationKind::Direct } else { QuotationKind::Partial };
+        if denied {
+            return Some((kind, cue, Speaker::default()));
+        }
+        let speaker = speaker.unwrap_or_default();
+        if speaker.name.is_some() {
+            self.spoken.push(speaker.clone());
+        }
+        Some((kind, cue, speaker))
+    }
+
+    /// The particle behind a closing mark with the verb that it leads to, and whether that denies.
+    fn cue(&self, close: usize) -> Option<(String, bool)> {
+        let rest = &self.text[close..];
+        let rest = rest.split(['\n', '。', '「', '『', '"', '“']).next().unwrap_or_default();
+        let entry = &self.lexicon.entry;
+        let rest = rest.trim_start_matches([',', ' ']);
+        let particle = entry.particles.iter().find(|particle| rest.starts_with(particle.as_str()))?;
+        let behind = &rest[particle.len()..];
+        let near = behind.char_indices().nth(VERB_LETTERS_MAX).map_or(behind.len(), |(at, _)| at);
+        let near = &behind[..near];
+        let find = |verbs: &[String]| {
+            let places = verbs.iter().filter_map(|verb| near.find(verb.as_str()).map(|at| at + verb.len()));
+            places.min()
+        };
+        let denied = find(&entry.denials).is_some();
+        let end = find(&entry.denials).or_else(|| find(&entry.verbs));
+        let Some(end) = end else {
+            return entry.connectives.contains(particle).then(|| (particle.clone(), false));
+        };
+        // The verb up to the end of its word.
+        let tail = near[end..].find(|sign: char| !sign.is_alphanumeric()).map_or(near.len(), |at| end + at);
+        Some((format!("{particle}{}", &near[..tail]), denied))
+    }
+
+    /// `「…」。グテーレス事務総長はこう述べた。`: the next sentence says whose it was.
+    fn behind(&self, close: usize) -> Option<(String, Speaker)> {
+        let rest = self.text[close..].strip_prefix('。')?;
+        let sentence = rest.split(['。', '\n', '「']).next()?;
+        let so = sentence.find(SO)?;
+        let verb = &sentence[so + SO.len()..];
+        let reports = self.lexicon.entry.verbs.iter().any(|word| verb.starts_with(word.as_str()));
+        let speaker = self.subject(&sentence[..so]).filter(|_| reports)?;
+        Some((sentence[so..].to_owned(), speaker))
+    }
+
+    /// The clause before an opening mark, in its sentence.
+    fn before(&self, open: usize, floor: usize) -> &str {
+        let before = &self.text[floor..open];
+        let start = before
+            .rfind(['。', '！', '？', '\n'])
+            .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+        let start = before[start..].rfind(". ").map_or(start, |at| start + at + 2);
+        let clause = &before[start..];
+        let first = clause.char_indices().rev().nth(SUBJECT_LETTERS_MAX).map_or(0, |(at, _)| at);
+        &clause[first..]
+    }
+
+    /// Who the clause before a quotation says speaks: the last noun before a particle of the subject.
+    fn subject(&self, clause: &str) -> Option<Speaker> {
+        if self.lexicon.spaced { self.spaced_subject(clause) } else { self.joined_subject(clause) }
+    }
+
+    /// `会談した田中太郎外相は11日、記者団に`
+    fn joined_subject(&self, clause: &str) -> Option<Speaker> {
+        let entry = &self.lexicon.entry;
+        let marks = entry.topics.iter().chain(&entry.sources);
+        let mut places: Vec<usize> =
+            marks.flat_map(|mark| clause.match_indices(mark.as_str()).map(|(at, _)| at)).collect();
+        places.sort_unstable();
+        places.into_iter().rev().find_map(|at| {
+            let noun = &clause[noun_start(&clause[..at])..at];
+            self.read(noun)
+        })
+    }
+
+    /// Who a noun of Han and katakana means: `田中太郎外相`, `同氏`.
+    fn read(&self, noun: &str) -> Option<Speaker> {
+        let entry = &self.lexicon.entry;
+        if noun.is_empty() {
+            return None;
+        }
+        if entry.he.iter().any(|he| he == noun) {
+            return Some(self.spoken.last().cloned().unwrap_or_default());
+        }
+        if let Some(name) =
+            entry.honorifics.iter().find_map(|honorific| noun.strip_suffix(honorific.as_str()))
+        {
+            return Some(Speaker { name: Some(self.whole(name_part(name))), role: None })
+                .filter(|_| !name.is_empty());
+        }
+        let role = entry.roles.iter().find(|role| noun.ends_with(role.as_str()))?;
+        let name = &noun[..noun.len() - role.len()];
+        let part = name_part(name);
+        let letters = part.chars().count();
+        let foreign = part.chars().all(is_katakana);
+        if part.is_empty() || !(foreign && letters > 1 || HAN_NAME.contains(&letters)) {
+            let known = self.spoken.iter().rev().find(|speaker| {
+                speaker
+                    .role
+                    .as_ref()
+                    .is_some_and(|known| known.ends_with(noun) || noun.ends_with(known.as_str()))
+            });
+            let unnamed = || Speaker { name: None, role: Some(noun.to_owned()) };
+            return Some(known.cloned().unwrap_or_else(unnamed));
+        }
+        let role = &noun[part.len()..];
+        Some(Speaker { name: Some(self.whole(part)), role: Some(role.to_owned()) })
+    }
+
+    /// `김민수 외교부 장관은 11일`
+    fn spaced_subject(&self, clause: &str) -> Option<Speaker> {
+        let words: Vec<&str> = clause.split_whitespace().collect();
+        (0..words.len()).rev().find_map(|at| self.read_word(&words[..=at]))
+    }
+
+    /// Who the last of these words means, if it is a subject.
+    fn read_word(&self, words: &[&str]) -> Option<Speaker> {
+        let entry = &self.lexicon.entry;
+        let (last, rest) = words.split_last()?;
+        let clean = last.trim_end_matches(',');
+        let noun = entry.topics.iter().find_map(|topic| clean.strip_suffix(topic.as_str()))?;
+        if entry.he.iter().any(|he| he == noun) {
+            return Some(self.spoken.last().cloned().unwrap_or_default());
+        }
+        let noun = noun.split('(').next().unwrap_or(noun);
+        if let Some(role) = entry.roles.iter().find(|role| noun.ends_with(role.as_str())) {
+            let own = &noun[..noun.len() - role.len()];
+            return Some(self.with_role(rest, own, noun));
+        }
+        let bare = entry.honorifics.iter().find_map(|honorific| noun.strip_suffix(honorific.as_str()));
+        if let Some(name) = bare.filter(|name| self.is_name(name)) {
+            return Some(Speaker { name: Some(self.whole(name)), role: None });
+        }
+        // `김모 씨는`
+        if noun == "씨"
+            && let Some(name) = rest.last().filter(|name| self.is_name(name))
+        {
+            return Some(Speaker { name: Some(self.whole(name)), role: None });
+        }
+        // `유엔은`, but no body before the other particles, which many words end in.
+        if clean.ends_with(['은', '는']) && self.is_body(noun) && noun.chars().count() > 1 {
+            return Some(Speaker { name: Some(noun.to_owned()), role: None });
+        }
+        (self.is_name(noun) && noun.chars().count() == 3)
+            .then(|| Speaker { name: Some(self.whole(noun)), role: None })
+    }
+
+    /// Who has a role: `안토니우 구테흐스 유엔 사무총장`, `김 장관`.
+    fn with_role(&self, before: &[&str], own: &str, noun: &str) -> Speaker {
+        let joins = |word: &&&str| {
+            !word
+                .ends_with([',', '의', '은', '는', '을', '를', '에', '서', '로', '한', '된', '인', '고', ')'])
+                && word.chars().all(char::is_alphanumeric)
+        };
+        let near: Vec<&str> = before.iter().rev().take(4).take_while(joins).copied().collect();
+        let person = near.iter().position(|word| self.is_name(word) && !self.is_body(word));
+        let role = |from: usize| {
+            let mut words: Vec<&str> = near[..from].iter().rev().copied().collect();
+            words.push(noun);
+            words.join(" ")
+        };
+        if let Some(at) = person {
+            return Speaker { name: Some(self.whole(near[at])), role: Some(role(at)) };
+        }
+        // A foreign name has two words or more, and no ministry is written so.
+        let foreign: Vec<&str> = near.iter().skip_while(|word| self.is_body(word)).copied().collect();
+        if foreign.len() > 1 && own.is_empty() {
+            let name: Vec<&str> = foreign.iter().rev().copied().collect();
+            return Speaker { name: Some(name.join(" ")), role: Some(role(near.len() - foreign.len())) };
+        }
+        // `김 장관`: a surname alone is whoever has it and spoke.
+        let surname = near.first().filter(|word| word.chars().count() == 1);
+        let known = self.spoken.iter().rev().find(|speaker| {
+            let name = speaker.name.as_deref().unwrap_or_default();
+            let same = speaker.role.as_ref().is_some_and(|role| role.ends_with(noun));
+            surname.map_or(same, |surname| name.starts_with(*surname))
+        });
+        known.cloned().unwrap_or_else(|| Speaker { name: None, role: Some(role(0)) })
+    }
+
+    fn is_body(&self, word: &str) -> bool {
+        self.lexicon.bodies.end(word, 0)
+    }
+
+    /// Whether a Korean word is a surname and a given name of one or two syllables.
+    fn is_name(&self, word: &str) -> bool {
+        let letters = word.chars().count();
+        (2..=3).contains(&letters)
+            && word.chars().all(|letter| ('가'..='힣').contains(&letter))
+            && word.chars().next().is_some_and(|first| self.lexicon.entry.surnames.contains(first))
+    }
+
+    /// The fullest spelling of a name among those who spoke: `田中` is `田中太郎`.
+    fn whole(&self, name: &str) -> String {
+        let longer = |speaker: &Speaker| {
+            speaker.name.clone().filter(|known| known.len() > name.len() && known.starts_with(name))
+        };
+        self.spoken.iter().rev().find_map(longer).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// A clause without a subject goes on with whoever spoke last.
+    fn goes_on(&self, clause: &str) -> Option<Speaker> {
+        let topic = |word: &str| self.lexicon.spaced && word.ends_with(['은', '는']);
+        let bare = clause.trim().chars().count() <= 12 && !clause.split_whitespace().any(topic);
+        self.spoken.last().filter(|_| bare && !self.spoken.is_empty()).cloned()
+    }
+}
+
+/// Where the noun begins that ends here: Han, katakana, Latin letters and the dots between parts of foreign names.
+fn noun_start(before: &str) -> usize {
+    let part = |letter: char| {
+        is_katakana(letter)
+            || ('\u{4e00}'..='\u{9fff}').contains(&letter)
+            || letter == '々'
+            || letter.is_ascii_alphanumeric()
+    };
+    // `田中太郎さん`: the one title in hiragana.
+    let named = before.strip_suffix("さん").unwrap_or(before);
+    let start = named.char_indices().rev().take_while(|(_, letter)| part(*letter)).last();
+    start.map_or(before.len(), |(at, _)| at)
+}
+
+fn is_katakana(letter: char) -> bool {
+    ('\u{30a0}'..='\u{30ff}').contains(&letter)
+}
+
+/// The name in a noun: all of it, or its katakana where a body stands behind, `グテーレス国連`.
+fn name_part(noun: &str) -> &str {
+    let katakana: Range<usize> = 0..noun.find(|letter| !is_katakana(letter)).unwrap_or(noun.len());
+    if katakana.end > 3 { &noun[katakana] } else { noun }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(language: &str, text: &str, expected: &[&str]) {
+        let found = quotations(text, &LanguageTag::new(language)).expect("a language of this file");
+        let found: Vec<String> = found
+            .iter()
+            .map(|said| {
+                let mark = if said.kind == QuotationKind::Direct { "" } else { "~" };
+                format!("{}: {mark}{}", said.speaker.as_deref().unwrap_or("?"), said.exact)
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn japanese_names_who_speaks_before_the_marks_and_says_so_behind_them() {
+        check(
+            "ja",
+            "田中太郎外相は11日、記者団に「条約は秋に署名される」と述べた。",
+            &["田中太郎: 条約は秋に署名される"],
+        );
+        check(
+            "ja",
+            "アントニオ・グテーレス国連事務総長は「誰も取り残さない」と強調した。同氏は「時間がない」とも語った。",
+            &["アントニオ・グテーレス: 誰も取り残さない", "アントニオ・グテーレス: ~時間がない"],
+        );
+        check(
+            "ja",
+            "会見した佐藤花子さんは「港には新しい計画が必要だ」と話した。",
+            &["佐藤花子: 港には新しい計画が必要だ"],
+        );
+        check("ja", "首相は「直ちに対応する」と述べた。", &["?: ~直ちに対応する"]);
+        check(
+            "ja",
+            "「条約は重要な一歩だ」。グテーレス事務総長はこう述べた。",
+            &["グテーレス: 条約は重要な一歩だ"],
+        );
+        check("ja", "映画「最後の渡し船」が公開された。", &[]);
+    }
+
+    #[test]
+    fn korean_names_who_speaks_before_the_marks_and_says_so_behind_them() {
+        check(
+            "ko",
+            "김민수 외교부 장관은 11일 기자들에게 \"조약은 가을에 서명될 것\"이라고 말했다. 김 장관은 \"시간이 없다\"고 덧붙였다.",
+            &["김민수: 조약은 가을에 서명될 것", "김민수: ~시간이 없다"],
+        );
+        check(
+            "ko",
+            "안토니우 구테흐스 유엔 사무총장은 “아무도 뒤처지지 않을 것”이라며 “모두의 책임”이라고 강조했다.",
+            &["안토니우 구테흐스: 아무도 뒤처지지 않을 것", "안토니우 구테흐스: ~모두의 책임"],
+        );
+        check(
+            "ko",
+            "박지영 씨는 “항구마다 새 계획이 필요하다”고 밝혔다.",
+            &["박지영: 항구마다 새 계획이 필요하다"],
+        );
+        check("ko", "한편 유엔은 “협약을 환영한다”고 밝혔다.", &["유엔: ~협약을 환영한다"]);
+        check("ko", "영화 “마지막 배”가 개봉했다.", &[]);
+    }
+
+    #[test]
+    fn nobody_is_credited_with_what_was_not_said() {
+        check("ja", "田中太郎外相は「条約は死んだ」と述べていないと説明した。", &["?: ~条約は死んだ"]);
+        check("ko", "김민수 장관은 “조약은 죽었다”고 말한 적이 없다고 밝혔다.", &["?: ~조약은 죽었다"]);
+    }
+}
