@@ -184,7 +184,7 @@ mod tests {
 
     /// Floors: quoted passages, all contents, right of all named speakers; and a ceiling for wrong ones.
     const FLOORS: [(&str, f64, f64, f64, f64); 2] =
-        [("polnear", 0.95, 0.51, 0.84, 0.035), ("german", 0.92, 0.58, 0.55, 0.065)];
+        [("polnear", 0.96, 0.515, 0.865, 0.027), ("german", 0.925, 0.605, 0.73, 0.04)];
 
     #[test]
     fn quotations_stay_above_their_floors() {
