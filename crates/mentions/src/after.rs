@@ -148,7 +148,9 @@ impl Voices<'_> {
         let free = exact.ends_with([',', '，', '!', '?', '…', '،'])
             || around.begins_sentence
             || around.announced.is_some();
-        !clause && (paused || free)
+        // `Als „…“ bezeichnete X die Wahl`
+        let judges = self.scene.lexicon.capital_nouns && self.scene.is(reach.start, Kind::Judges);
+        !clause && (paused || free || judges)
     }
 
     /// `“… are missing.” Trump said.`: a sentence that is a name and a verb of reporting says who said what stands before it.
@@ -221,6 +223,11 @@ impl Voices<'_> {
         }
         let slot = start..reach.end.min(start + SUBJECT_WORDS_MAX);
         let who = self.first_in(&slot, false);
+        // `hieß es vom Abgeordneten X`
+        let sent = scene.lexicon.capital_nouns && who.is_none() && scene.is(start, Kind::Senders);
+        let sender = sent.then(|| self.people.within(&slot).first()).flatten();
+        let sender = sender.filter(|mention| mention.person.is_some() && mention.start <= start + 2);
+        let who = who.or_else(|| sender.map(|mention| self.named(mention)));
         let who = who.or_else(|| self.dropped(reach.start, &slot));
         Some(attribution(who, cue, Place::After))
     }

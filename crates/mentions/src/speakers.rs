@@ -235,7 +235,9 @@ impl<'a> Speakers<'a> {
             && between.len() <= BETWEEN_WORDS_MAX
             && !between.clone().skip(1).any(|at| words.starts_sentence(at))
             // A cue that ends with a full stop has ended the sentence: what follows is `goes_on`'s.
-            && text.trim_end().ends_with([',', '，', '،', ':', '：', '—', '–'])
+            // `„…“ laut X „…“`: a phrase that names a source needs no sign.
+            && (text.trim_end().ends_with([',', '，', '،', ':', '：', '—', '–'])
+                || self.sources.scene.is(cue.start, Kind::Sources) && last.attribution.source.is_some())
             && !text.contains('\n');
         interrupted.then(|| Attribution { place: Place::Continued, ..last.attribution.clone() })
     }

@@ -131,6 +131,28 @@ fn a_sentence_in_the_mood_of_reported_speech_is_whoever_the_one_before_is_about(
 }
 
 #[test]
+fn german_names_who_speaks_behind_the_marks_in_its_own_ways() {
+    check(
+        "de",
+        "Als „ein kleines Wunder der Diplomatie“ bezeichnete Kommissarin Greta Lindner die Abstimmung.",
+        &["Greta Lindner: ein kleines Wunder der Diplomatie"],
+    );
+    check(
+        "de",
+        "„Alle Anzeichen deuteten auf einen Anschlag hin“, hieß es vom Abgeordneten Viktor Oserow.",
+        &["Viktor Oserow: Alle Anzeichen deuteten auf einen Anschlag hin"],
+    );
+    check(
+        "de",
+        "„Allerdings bleibt das Problem der Kriminalität“ laut Peter Gall „auch in Zukunft bestehen“.",
+        &[
+            "Peter Gall: Allerdings bleibt das Problem der Kriminalität",
+            "Peter Gall: auch in Zukunft bestehen",
+        ],
+    );
+}
+
+#[test]
 fn a_bracket_that_explains_quotes_nobody() {
     check("de", "Die Partei „Palang Prachachon“ (etwa: „Partei der Volksmacht“) tritt an.", &[]);
 }
