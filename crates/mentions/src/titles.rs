@@ -53,9 +53,10 @@ pub(super) fn is_name(
     let nouns = !scene.lexicon.has_role_endings;
     // `sprach von einem „Glücksfall für die Stadt“`: where all nouns have capitals, they say nothing beside a speaker.
     let said = scene.lexicon.capital_nouns && attribution.cue.is_some() && attribution.source.is_some();
-    inside.clone().all(capital) && inside.len() > 1 && !said
-        // `“We are happy” about it, said X`: what opens a sentence that somebody says was said.
-        || (nouns && !comma && !(around.begins_sentence && attribution.cue.is_some()) && inside.len() < SENTENCE_WORDS_MIN + 1 && attribution.place != Place::Inside)
+    // `“We are happy” about it, said X`: what opens a sentence that somebody says was said.
+    let told = around.begins_sentence && attribution.cue.is_some();
+    let few = inside.len() < SENTENCE_WORDS_MIN + 1 && attribution.place != Place::Inside;
+    inside.clone().all(capital) && inside.len() > 1 && !said || (nouns && !comma && !told && few)
 }
 
 /// `an interview with “Fox News Sunday.”`: several words of which all long ones have capitals, behind a small word that
