@@ -245,6 +245,9 @@ impl Shelf {
         }
         let names = |(one, mut names): (u32, Vec<(u32, &str)>)| {
             names.sort_unstable_by_key(|(count, name)| (Reverse(*count), *name));
+            // *Nations Unies* and *Nations unies* tell a reader nothing apart.
+            let mut met: HashSet<String> = HashSet::new();
+            names.retain(|(_, name)| met.insert(name.to_lowercase()));
             names.truncate(SPELLINGS);
             (one, names.into_iter().map(|(_, name)| name.to_owned()).collect())
         };
