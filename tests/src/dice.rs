@@ -119,6 +119,63 @@ pub fn text(dice: &mut Dice, words: usize) -> String {
     text
 }
 
+/// Names that share words, sounds and letters, in several scripts; some are known to the world.
+const NAMES: &[&str] = &[
+    "António Guterres",
+    "Антониу Гутерриш",
+    "Guterres",
+    "Lucio Gutiérrez",
+    "António Manuel de Oliveira Guterres",
+    "de Oliveira",
+    "Xi Jinping",
+    "习近平",
+    "Siemens AG",
+    "Siemens",
+    "onu",
+    "Hà Nội",
+    "Ханой",
+    "hanoi",
+    "Hanoi Đukić",
+];
+
+/// Somebody or something named, at random places: first code points and those past the last.
+#[derive(Debug)]
+pub struct Thrown {
+    /// Of three.
+    pub kind: usize,
+    /// As an article has it.
+    pub name: &'static str,
+    /// The key of what the world knows, as a body, the second kind, or as a place, the third.
+    pub known: Option<&'static str>,
+    /// Places in the headline.
+    pub headline: Vec<(usize, usize)>,
+    /// Places in the text.
+    pub text: Vec<(usize, usize)>,
+}
+
+/// Names of an article, some at several places, some at none.
+pub fn names(dice: &mut Dice, headline: &str, text: &str) -> Vec<Thrown> {
+    let places = |dice: &mut Dice, text: &str, most: usize| {
+        let letters = text.chars().count().max(1);
+        let place = |dice: &mut Dice| {
+            let start = dice.below(letters);
+            (start, (start + 1 + dice.below(12)).min(letters))
+        };
+        (0..dice.below(most + 1)).map(|_| place(dice)).collect()
+    };
+    let thrown = |dice: &mut Dice| {
+        let (kind, name) = (dice.below(3), NAMES[dice.below(NAMES.len())]);
+        let known = match (kind, name) {
+            (1, "onu") => Some("unitednations"),
+            (1, "Siemens") => Some("siemens"),
+            (2, "Hà Nội" | "Ханой" | "hanoi") => Some("hanoi"),
+            _ => None,
+        };
+        Thrown { kind, name, known, headline: places(dice, headline, 1), text: places(dice, text, 3) }
+    };
+    (0..4).map(|_| thrown(dice)).collect()
+}
+
 /// Words that articles have as compounds only.
 const COMPOUNDS: &[&str] =
     &["vicepremierministreonu", "viceministre", "vicepremierministre", "lonu", "djukic", "hanoj", "공약"];
@@ -146,7 +203,7 @@ fn passages(dice: &mut Dice, depth: usize) -> String {
     if depth == 0 {
         return term(dice);
     }
-    match dice.below(11) {
+    match dice.below(12) {
         0..=2 => {
             let near =
                 dice.pick(&["NEAR/1", "NEAR/2", "NEAR/5", "NEAR/40", "ONEAR/1", "ONEAR/3", "ONEAR/30"]);
@@ -158,6 +215,12 @@ fn passages(dice: &mut Dice, depth: usize) -> String {
         6 => format!("{}({})", dice.pick(&["SENT", "PARA"]), query(dice, depth - 1)),
         7 => format!("{}({})", dice.pick(&["CASE", "EXACT"]), term(dice)),
         8 => format!("{}:{}", dice.pick(&["headline", "lead", "text", "byline", "url"]), term(dice)),
+        9 => format!(
+            "{}{}:\"{}\"",
+            dice.pick(&["", "", "headline:", "lead:"]),
+            dice.pick(&["person", "org", "place"]),
+            dice.pick(NAMES)
+        ),
         _ => term(dice),
     }
 }

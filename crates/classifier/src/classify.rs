@@ -65,11 +65,16 @@ impl Classifier {
     pub fn classify(&self, article: Article) -> TaggedArticle {
         let languages = self.languages(&article);
         let document = Document::of_article(&article, &languages.language);
+        let mentions = mentions(&document, &languages.language);
+        let document = match self.matcher.asks_for_names() {
+            true => document.with_names(&mentions),
+            false => document,
+        };
         let tags = self.tags(&document);
         let origin = origin::origin(&article, &languages.language, &self.outlets);
         TaggedArticle {
             quotations: quotations(&document, &languages.language),
-            mentions: mentions(&document, &languages.language),
+            mentions,
             origin: Some(origin),
             article,
             language: languages.language,
@@ -84,6 +89,13 @@ impl Classifier {
     pub fn explain(&self, article: &Article) -> Explanation {
         let languages = self.languages(article);
         let document = Document::of_article(article, &languages.language);
+        let document = match self.matcher.asks_for_names() {
+            true => {
+                let mentions = mentions(&document, &languages.language);
+                document.with_names(&mentions)
+            }
+            false => document,
+        };
         let tags = self.tags(&document);
         let tag = |topic: &Topic| tags.iter().find(|tag| tag.topic == topic.id).cloned();
         let explain = |topic| TopicExplanation::of(topic, tag(topic), &document, &languages.language);

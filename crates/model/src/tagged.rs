@@ -1,5 +1,6 @@
 //! Articles with what the classifier found in them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -51,6 +52,22 @@ impl TaggedArticle {
             quotations: Vec::new(),
             mentions: Vec::new(),
         }
+    }
+}
+
+impl TaggedArticle {
+    /// How a name is spelled where it stands, and how often so: by spelling.
+    pub fn spellings(&self, mention: &Mention) -> BTreeMap<String, usize> {
+        let mut spellings = BTreeMap::new();
+        let headline = self.article.headline.as_deref().unwrap_or_default();
+        for (text, spans) in [(headline, &mention.headline), (&*self.article.text, &mention.text)] {
+            // Spans count code points: taken apart once for all of them.
+            let letters: Vec<char> = if spans.is_empty() { Vec::new() } else { text.chars().collect() };
+            for passage in spans.iter().filter_map(|span| letters.get(span.start..span.end)) {
+                *spellings.entry(passage.iter().collect()).or_default() += 1;
+            }
+        }
+        spellings
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use veille_model::MentionKind;
+
 /// One node of a query. Field, case and accents have been pushed down to the words.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Node {
@@ -95,6 +97,31 @@ pub(crate) enum Letters {
     Cased,
     /// As written.
     Exact,
+    /// The one word is a name, of somebody or something of this kind, in any spelling.
+    Named(MentionKind),
+}
+
+/// The names that kinds of names have in queries; the first of each is the one we print.
+pub(crate) const KINDS: [(&str, MentionKind); 5] = [
+    ("person", MentionKind::Person),
+    ("org", MentionKind::Organisation),
+    ("organisation", MentionKind::Organisation),
+    ("organization", MentionKind::Organisation),
+    ("place", MentionKind::Place),
+];
+
+/// The kind of this name.
+pub(crate) fn kind_named(name: &str) -> Option<MentionKind> {
+    KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+}
+
+/// What is written before a name of a kind.
+pub(crate) fn kind_prefix(kind: MentionKind) -> &'static str {
+    match kind {
+        MentionKind::Person => "person:",
+        MentionKind::Organisation => "org:",
+        MentionKind::Place => "place:",
+    }
 }
 
 /// Where words are looked for.
@@ -271,6 +298,10 @@ impl fmt::Display for Words {
             Letters::Folded => ("", ""),
             Letters::Cased => ("CASE(", ")"),
             Letters::Exact => ("EXACT(", ")"),
+            // `headline:person:"guterres"`: a name has no letters that would count.
+            Letters::Named(kind) => {
+                return write!(f, "{}{}\"{}\"", self.scope.prefix(), kind_prefix(kind), self.spelled());
+            }
         };
         // A single word in quotes too, so that `hanoi` and `"hanoi"` are one revision.
         write!(f, "{open}{}\"{}\"{close}", self.scope.prefix(), self.spelled())

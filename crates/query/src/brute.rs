@@ -8,7 +8,9 @@ use std::ops::Range;
 use super::ast::{Element, Letters, Near, Node, Scope, Unit, Words};
 use super::hit::{Hit, after_key, before_key, count};
 use super::signs;
+use veille_model::MentionKind;
 use veille_text::fold::{composed, fold_keeping_case, is_format};
+use veille_text::name::Wanted;
 use veille_text::{Document, Form, Token, Zone};
 
 /// The passages that make a node match within these positions.
@@ -131,6 +133,9 @@ fn pairs(near: &Near, left: &[Hit], right: &[Hit], document: &Document) -> Vec<H
 
 /// Where these words stand.
 fn find(words: &Words, document: &Document, view: &Range<u32>) -> Vec<Hit> {
+    if let Letters::Named(kind) = words.letters {
+        return find_named(kind, words, document, view);
+    }
     let mut hits = Vec::new();
     for stretch in stretches(words.scope, document) {
         let stretch = stretch.start.max(view.start)..stretch.end.min(view.end);
@@ -158,6 +163,20 @@ fn find(words: &Words, document: &Document, view: &Range<u32>) -> Vec<Hit> {
                 hits.push(Hit::solid(alias.first, alias.end, &words.clause));
             }
         }
+    }
+    hits
+}
+
+/// Where someone or something of this name stands.
+fn find_named(kind: MentionKind, words: &Words, document: &Document, view: &Range<u32>) -> Vec<Hit> {
+    let wanted = Wanted::new(kind, &words.spelled());
+    let named = document.names().iter().filter(|name| wanted.is(name.kind, &name.name, &name.key));
+    let places: Vec<&Range<u32>> = named.flat_map(|name| &name.places).collect();
+    let mut hits = Vec::new();
+    for stretch in stretches(words.scope, document) {
+        let stretch = stretch.start.max(view.start)..stretch.end.min(view.end);
+        let inside = places.iter().filter(|place| stretch.start <= place.start && place.end <= stretch.end);
+        hits.extend(inside.map(|place| Hit::solid(place.start, place.end, &words.clause)));
     }
     hits
 }
@@ -195,7 +214,7 @@ pub(crate) fn is_word(element: &Element, letters: Letters, folded: &str, written
         Element::Any => true,
     };
     match letters {
-        Letters::Folded => compare(folded),
+        Letters::Folded | Letters::Named(_) => compare(folded),
         Letters::Cased => compare(&fold_keeping_case(written)),
         // Pages mix composed and decomposed accents, and hide soft hyphens in words.
         Letters::Exact => compare(&composed(written.chars().filter(|c| !is_format(*c)))),

@@ -47,7 +47,7 @@ pub enum Problem {
     #[error("{operator} needs parentheses: expected {operator}(…)")]
     ExpectedGroup { operator: String },
     #[error(
-        "`{name}:` is not a field; expected one of headline: lead: text: url: source: byline: lang: site: ({hint})"
+        "`{name}:` is not a field; expected one of headline: lead: text: url: source: byline: lang: site: person: org: place: ({hint})"
     )]
     UnknownField { name: String, hint: String },
     #[error("expected a word, a phrase or a group right after `{name}:`, found {found}")]
@@ -56,6 +56,12 @@ pub enum Problem {
     NoLanguage { complaint: String },
     #[error("`{inner}` cannot stand inside `{outer}`: a passage lies in one field; expected words only")]
     FieldInField { outer: String, inner: String },
+    #[error("a name is looked for in any spelling: {operator} says nothing of one; expected the name alone")]
+    LettersOfName { operator: String },
+    #[error(
+        "a name is looked for in any spelling, without wildcards: expected the name or a part of it instead of `{found}`, as in `person:guterres`"
+    )]
+    WildcardInName { found: String },
     #[error("`{found}` holds no letter or digit that could match; expected a word")]
     NoLetters { found: String },
     #[error("a wildcard alone would match every word; expected letters beside it, as in `cyber*`")]

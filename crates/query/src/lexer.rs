@@ -1,5 +1,6 @@
 //! The spelling of a query: words, phrases, signs.
 
+use super::ast::{KINDS, Scope, kind_named};
 use super::error::{Problem, QueryError};
 use veille_text::fold::is_gershayim;
 
@@ -147,9 +148,9 @@ impl<'q> Lexer<'q> {
             // A pasted address, `https://…`, is no field.
             if character == ':' && !escaped && is_field_name(&rest[..at]) && !rest[at..].starts_with("://") {
                 let name = &rest[..at];
-                return match super::ast::Scope::named(name) {
-                    Some(_) => Ok(self.piece(Kind::Field, start + at + 1)),
-                    None => {
+                return match is_field(name) {
+                    true => Ok(self.piece(Kind::Field, start + at + 1)),
+                    false => {
                         let hint = field_hint(name);
                         self.error(start, Problem::UnknownField { name: name.to_owned(), hint })
                     }
@@ -265,9 +266,14 @@ fn is_field_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
 }
 
+/// Whether a field or a kind of names has this name.
+fn is_field(name: &str) -> bool {
+    Scope::named(name).is_some() || kind_named(name).is_some()
+}
+
 fn field_hint(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
-    let known = super::ast::Scope::NAMES.iter().map(|(known, _)| *known);
+    let known = Scope::NAMES.iter().map(|(known, _)| *known).chain(KINDS.iter().map(|(known, _)| *known));
     match known.clone().find(|known| *known == lower) {
         Some(known) => format!("write `{known}:`"),
         None => match known.min_by_key(|known| distance(known, &lower)) {

@@ -1,6 +1,6 @@
 //! From spelling to meaning: recursive descent over the grammar in `GRAMMAR.md`.
 
-use super::ast::{Letters, Near, Node, Scope, Span, Unit};
+use super::ast::{Letters, Near, Node, Scope, Span, Unit, kind_named, kind_prefix};
 use super::error::{Problem, QueryError, quoted};
 use super::lexer::{Kind, Lexeme, Lexer};
 use super::{check, proximity, term};
@@ -150,11 +150,11 @@ impl<'q> Parser<'q> {
             Kind::Open => self.group(context),
             Kind::Word | Kind::Phrase => {
                 self.advance()?;
-                self.term(kind, start..end, context)
+                self.term(kind, start..end, start, context)
             }
             Kind::Field => self.field(context),
-            Kind::Case => self.function(Context { letters: Letters::Cased, ..context }),
-            Kind::Exact => self.function(Context { letters: Letters::Exact, ..context }),
+            Kind::Case => self.letters("CASE", Letters::Cased, context),
+            Kind::Exact => self.letters("EXACT", Letters::Exact, context),
             Kind::Across => self.function(Context { across: true, ..context }),
             Kind::Sentence | Kind::Paragraph => {
                 let unit = if kind == Kind::Sentence { Unit::Sentence } else { Unit::Paragraph };
@@ -212,15 +212,19 @@ impl<'q> Parser<'q> {
         Ok(node)
     }
 
+    fn letters(&mut self, operator: &str, letters: Letters, context: Context) -> Result<Node> {
+        match context.letters {
+            Letters::Named(_) => {
+                self.error(self.current.start, Problem::LettersOfName { operator: operator.to_owned() })
+            }
+            _ => self.function(Context { letters, ..context }),
+        }
+    }
+
     fn field(&mut self, context: Context) -> Result<Node> {
         let Lexeme { start, end, .. } = self.current;
         let name = &self.query[start..end - 1];
-        // The lexer lets pass the names of fields only.
-        let scope = Scope::named(name).unwrap_or_default();
-        if context.scope != Scope::Body && context.scope != scope {
-            let (outer, inner) = (context.scope.prefix().to_owned(), format!("{name}:"));
-            return self.error(start, Problem::FieldInField { outer, inner });
-        }
+        let context = self.in_field(name, start, context)?;
         self.advance()?;
         match self.current.kind {
             Kind::Word | Kind::Phrase | Kind::Open | Kind::Case | Kind::Exact => {}
@@ -230,12 +234,55 @@ impl<'q> Parser<'q> {
                 return self.error(start, Problem::EmptyField { name, found });
             }
         }
-        self.primary(Context { scope, ..context })
+        match self.current.clone() {
+            // What a name is of is part of the clause.
+            Lexeme { kind: kind @ (Kind::Word | Kind::Phrase), start: from, end }
+                if matches!(context.letters, Letters::Named(_)) =>
+            {
+                self.advance()?;
+                self.term(kind, from..end, start, context)
+            }
+            _ => self.primary(context),
+        }
     }
 
-    fn term(&mut self, kind: Kind, bytes: std::ops::Range<usize>, context: Context) -> Result<Node> {
+    /// What a field, or a kind of names, says of what follows it.
+    fn in_field(&self, name: &str, start: usize, context: Context) -> Result<Context> {
+        let refused = |outer: &str| {
+            let (outer, inner) = (outer.to_owned(), format!("{name}:"));
+            self.error(start, Problem::FieldInField { outer, inner })
+        };
+        if let Some(kind) = kind_named(name) {
+            return match context.letters {
+                // Names stand in headline and text.
+                _ if !context.scope.is_of_text() => refused(context.scope.prefix()),
+                Letters::Named(outer) if outer != kind => refused(kind_prefix(outer)),
+                Letters::Folded | Letters::Named(_) => {
+                    Ok(Context { letters: Letters::Named(kind), ..context })
+                }
+                Letters::Cased => self.error(start, Problem::LettersOfName { operator: "CASE".to_owned() }),
+                Letters::Exact => self.error(start, Problem::LettersOfName { operator: "EXACT".to_owned() }),
+            };
+        }
+        // The lexer lets pass the names of fields only.
+        let scope = Scope::named(name).unwrap_or_default();
+        match context.letters {
+            Letters::Named(kind) => refused(kind_prefix(kind)),
+            _ if context.scope != Scope::Body && context.scope != scope => refused(context.scope.prefix()),
+            _ => Ok(Context { scope, ..context }),
+        }
+    }
+
+    /// The term of these bytes, in a clause that begins here.
+    fn term(
+        &self,
+        kind: Kind,
+        bytes: std::ops::Range<usize>,
+        start: usize,
+        context: Context,
+    ) -> Result<Node> {
         let written = &self.query[bytes.clone()];
-        let clause = narrow(bytes.start)..narrow(bytes.end);
+        let clause = narrow(start)..narrow(bytes.end);
         let quoted = kind == Kind::Phrase;
         term::term(written, quoted, context.scope, context.letters, clause)
             .map_err(|problem| QueryError::at(self.query, bytes.start, problem))

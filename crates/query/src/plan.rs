@@ -6,6 +6,9 @@
 
 use std::fmt;
 
+use veille_model::MentionKind;
+use veille_text::name::Wanted;
+
 use super::ast::{Element, Letters, Near, Node, Scope, Words};
 use super::matcher::folded_element;
 use super::prose::{self, English, Tongue};
@@ -27,6 +30,13 @@ pub enum Lookup {
     Everything,
     /// A word or phrase.
     Sought(Sought),
+    /// Somebody or something of this name. Who it is, the letters of the article's name tell ([`veille_text::name::Wanted`]).
+    Named {
+        /// What it is.
+        kind: MentionKind,
+        /// In any spelling.
+        name: String,
+    },
     /// A passage of the one side and a passage of the other in one field, sharing no word, at most so many words apart.
     Near {
         /// Any of these,
@@ -62,7 +72,7 @@ impl Lookup {
     /// The words and phrases that it looks for; what stands under NOT is not among them.
     pub fn sought(&self) -> Vec<&Sought> {
         match self {
-            Self::Everything | Self::Not(_) => Vec::new(),
+            Self::Everything | Self::Named { .. } | Self::Not(_) => Vec::new(),
             Self::Sought(sought) => vec![sought],
             Self::Near { left, right, .. } => left.iter().chain(right).collect(),
             Self::All(lookups) | Self::Any(lookups) => lookups.iter().flat_map(Self::sought).collect(),
@@ -109,10 +119,17 @@ fn wider(root: Lookup) -> Plan {
 
 fn lookup(node: &Node) -> Plan {
     match node {
-        Node::Words(words) => {
-            let (sought, exact) = sought(words);
-            Plan { root: Lookup::Sought(sought), exact }
-        }
+        Node::Words(words) => match words.letters {
+            Letters::Named(kind) => {
+                let name = words.spelled();
+                let exact = words.scope == Scope::Body && Wanted::new(kind, &name).is_known();
+                Plan { root: Lookup::Named { kind, name }, exact }
+            }
+            _ => {
+                let (sought, exact) = sought(words);
+                Plan { root: Lookup::Sought(sought), exact }
+            }
+        },
         Node::And(nodes) => all(nodes.iter().map(lookup).collect()),
         Node::Or(nodes) => any(nodes.iter().map(lookup).collect()),
         Node::Not(node) => match lookup(node) {
@@ -175,6 +192,8 @@ fn nearby(near: &Near) -> Plan {
 /// Gathers the words of a side of NEAR, and whether they are exact; None where it is more than words under OR.
 fn passages(node: &Node, found: &mut Vec<Sought>) -> Option<bool> {
     match node {
+        // Where names stand, no index says.
+        Node::Words(Words { letters: Letters::Named(_), .. }) => None,
         Node::Words(words) => {
             let (sought, exact) = sought(words);
             found.push(sought);
@@ -234,6 +253,7 @@ mod tests {
         match lookup {
             Lookup::Everything => "*".to_owned(),
             Lookup::Sought(sought) => words(sought),
+            Lookup::Named { kind, name } => format!("{}={name}", kind.as_str()),
             Lookup::Near { left, right, words_max, ordered, .. } => {
                 let sign = if *ordered { '>' } else { '~' };
                 format!("[{} {sign}{words_max} {}]", side(left), side(right))
@@ -273,5 +293,9 @@ mod tests {
         check("SCORE>=3(a^2 OR b)", false, "(a | b)");
         check("(a NEAR/3 b) NEAR/9 c", false, "([a ~3 b] & c)");
         check("a AND NOT ATLEAST/2(b)", false, "a");
+        check("headline:person:\"António Guterres\" AND a", false, "(person=antónio guterres & a)");
+        check("a AND NOT headline:org:ONU", false, "a");
+        check("a AND NOT org:ONU", true, "(a & !organisation=onu)");
+        check("person:b NEAR/3 (a OR place:c)", false, "(person=b & (a | place=c))");
     }
 }

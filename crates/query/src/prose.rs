@@ -15,7 +15,7 @@ pub trait Tongue {
 pub struct English;
 
 /// Every phrase, and how English has it.
-const ENGLISH: [(&str, &str); 33] = [
+const ENGLISH: [(&str, &str); 36] = [
     ("articles", "articles with {what}"),
     ("and", "{left}, and {right}"),
     ("or", "{left} or {right}"),
@@ -36,6 +36,9 @@ const ENGLISH: [(&str, &str); 33] = [
     ("phrase", "\"{words}\""),
     ("beginning", "a word that begins with \"{words}\""),
     ("shape", "a word like \"{words}\""),
+    ("person", "the person \"{words}\" in any spelling"),
+    ("organisation", "the organisation \"{words}\" in any spelling"),
+    ("place", "the place \"{words}\" in any spelling"),
     ("source", "the source \"{words}\""),
     ("language", "the language \"{words}\""),
     ("site", "an address at \"{words}\""),
@@ -191,22 +194,23 @@ impl Prose<'_> {
     /// `the word "convention" in the headline`.
     fn words(&self, words: &Words) -> String {
         let of = |phrase, written: &str| self.0.say(phrase, 0, &[("words", written)]);
-        let what = match (words.scope, words.elements.as_slice()) {
-            (Scope::Source, elements) => return of("source", &phrase(elements)),
-            (Scope::Language, elements) => return of("language", &phrase(elements)),
+        let what = match (words.letters, words.scope, words.elements.as_slice()) {
+            (Letters::Named(kind), _, elements) => of(kind.as_str(), &phrase(elements)),
+            (_, Scope::Source, elements) => return of("source", &phrase(elements)),
+            (_, Scope::Language, elements) => return of("language", &phrase(elements)),
             // Without the word that closes a host.
-            (Scope::Site, [labels @ .., _]) => {
+            (_, Scope::Site, [labels @ .., _]) => {
                 let labels: Vec<String> = labels.iter().map(spelling).collect();
                 return of("site", &labels.join("."));
             }
             _ if !words.signs.is_empty() => of("phrase", &words.spelled()),
-            (_, [Element::Glob(glob)]) if glob.is_beginning() => of("beginning", glob.beginning()),
-            (_, [Element::Glob(glob)]) => of("shape", &glob.to_string()),
-            (_, [Element::Word(word)]) => of("word", word),
-            (_, elements) => of("phrase", &phrase(elements)),
+            (_, _, [Element::Glob(glob)]) if glob.is_beginning() => of("beginning", glob.beginning()),
+            (_, _, [Element::Glob(glob)]) => of("shape", &glob.to_string()),
+            (_, _, [Element::Word(word)]) => of("word", word),
+            (_, _, elements) => of("phrase", &phrase(elements)),
         };
         let letters = match words.letters {
-            Letters::Folded => what,
+            Letters::Folded | Letters::Named(_) => what,
             Letters::Cased => self.around("cased", &what),
             Letters::Exact => self.around("exact", &what),
         };
@@ -272,6 +276,9 @@ mod tests {
         check("headline:a AND lang:fr", "the word \"a\" in the headline, and the language \"fr\"");
         check("a AND site:gov.vn", "the word \"a\", and an address at \"gov.vn\"");
         check("a AND source:onu", "the word \"a\", and the source \"onu\"");
+        check("headline:person:Guterres", "the person \"guterres\" in any spelling in the headline");
+        check("org:ONU", "the organisation \"onu\" in any spelling");
+        check("place:\"Hà Nội\"", "the place \"hà nội\" in any spelling");
         check("CASE(Polish)", "the word \"Polish\" with these capitals");
         check("EXACT(été)", "the word \"été\" in exactly these letters");
         check("byline:a", "the word \"a\" in the byline");
@@ -331,6 +338,8 @@ mod tests {
             "url:a",
             "cyber*",
             "c?ur",
+            "headline:person:\"António Guterres\"",
+            "org:(ONU OR INTERPOL)",
             "CASE(Polish)",
             "EXACT(été)",
             "SENT(a AND b)",

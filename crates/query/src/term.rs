@@ -4,6 +4,7 @@ use veille_model::{LanguageTag, SourceId};
 
 use super::ast::{Element, Glob, Letters, Node, Piece, Scope, Span, Words};
 use super::error::Problem;
+use super::lexer::closing_marks;
 use crate::signs::sign;
 use veille_text::fold::{
     Folded, composed, fold, fold_keeping_case, is_format, is_gershayim, is_hyphen, unmixed, voiced,
@@ -12,6 +13,8 @@ use veille_text::{Document, forms};
 
 /// A longer phrase is a text, not a query.
 const PHRASE_MAX: usize = 200;
+/// A longer name is a sentence.
+const NAME_MAX: usize = 12;
 
 /// Reads a word or a phrase with its quotation marks.
 pub(super) fn term(
@@ -23,6 +26,9 @@ pub(super) fn term(
 ) -> Result<Node, Problem> {
     let inside = if quoted { without_marks(written) } else { written };
     let words = |elements| Words { elements, scope, letters, signs: Vec::new(), clause: clause.clone() };
+    if let Letters::Named(_) = letters {
+        return Ok(Node::Words(words(vec![Element::Word(name(inside)?)])));
+    }
     match scope {
         Scope::Source | Scope::Language => {
             let tag = LanguageTag::new(inside);
@@ -62,6 +68,28 @@ pub(super) fn term(
         }
         None => Node::Words(phrase),
     })
+}
+
+/// A name as it is compared: in small letters, one blank between its words. Accents stay: in some languages they tell sounds apart.
+fn name(written: &str) -> Result<String, Problem> {
+    let mut name = String::with_capacity(written.len());
+    let mut characters = written.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '*' | '?' => return Err(Problem::WildcardInName { found: written.to_owned() }),
+            '\\' => name.extend(characters.next().filter(|next| *next != '\\')),
+            _ => name.push(character),
+        }
+    }
+    // What could close the name where it is written down again.
+    let name = name.replace(|c| closing_marks(c).is_some() || matches!(c, '»'), " ").to_lowercase();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    match words.len() {
+        0 => Err(Problem::EmptyPhrase),
+        1..=NAME_MAX if name.chars().any(char::is_alphabetic) => Ok(words.join(" ")),
+        1..=NAME_MAX => Err(Problem::NoLetters { found: written.to_owned() }),
+        many => Err(Problem::PhraseTooLong { words: many, max: NAME_MAX }),
+    }
 }
 
 fn without_marks(phrase: &str) -> &str {
@@ -273,7 +301,7 @@ impl Builder {
             [Piece::Some] => self.elements.push(Element::Any),
             [Piece::Letters(word)] => self.elements.push(Element::Word(match self.letters {
                 Letters::Folded => unmixed(word.clone()),
-                Letters::Cased | Letters::Exact => word.clone(),
+                Letters::Cased | Letters::Exact | Letters::Named(_) => word.clone(),
             })),
             _ => self.elements.push(Element::Glob(Glob(pieces))),
         }

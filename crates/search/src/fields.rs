@@ -11,7 +11,7 @@ use crate::terms;
 
 /// Grows when articles are indexed otherwise than before: what they were indexed by is part of what is found. An index of
 /// another format is thrown away and built anew.
-pub(crate) const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 5;
 
 /// What stands in the field of originals.
 pub(crate) const IS_ORIGINAL: &str = "yes";
@@ -58,6 +58,8 @@ pub(crate) struct Fields {
     pub written_in: Field,
     /// The host of the address, and each end of it.
     pub site: Field,
+    /// What names are found by, see [`terms::names`].
+    pub named: Field,
 }
 
 impl Fields {
@@ -92,6 +94,7 @@ impl Fields {
             published_by: schema.add_text_field("published_by", whole()),
             written_in: schema.add_text_field("written_in", whole()),
             site: schema.add_text_field("site", whole()),
+            named: schema.add_text_field("named", whole()),
             schema: schema.build(),
         }
     }

@@ -264,7 +264,7 @@ fn is_whole_day(article: &Article) -> bool {
 /// What is indexed of an article.
 pub(crate) fn document(fields: &Fields, tagged: &TaggedArticle) -> TantivyDocument {
     let article = &tagged.article;
-    let words = Document::of_article(article, &tagged.language);
+    let words = Document::of_tagged(tagged);
     let mut document = TantivyDocument::default();
     document.add_u64(fields.order, order::of(article.dated_at(), &article.id));
     names::write(fields, &article.id, &mut document);
@@ -285,6 +285,7 @@ pub(crate) fn document(fields: &Fields, tagged: &TaggedArticle) -> TantivyDocume
         document.add_text(field, terms::of_zone(&words, zone));
     }
     document.add_text(fields.site, terms::site(&words));
+    document.add_text(fields.named, terms::names(&words));
     document
 }
 

@@ -108,6 +108,10 @@ pub struct Answer {
     pub total: Option<Total>,
     /// Of which kinds, where that was asked.
     pub facets: Option<Facets>,
+    /// The first 2,000 that are found, whichever page is asked for, where facets were: for who counts by what the index does not
+    /// know. Who is named is such: 18 names an article would be some 180 bytes in a column of it (the marks that they are found by
+    /// are 138), and which spellings are one's no column can say.
+    pub first: Vec<ArticleId>,
     /// Where nothing was found: what each word of the query finds by itself, under the same filters.
     pub apart: Vec<(Sought, u64)>,
     /// The number of the store's last change that the index knew.

@@ -20,6 +20,8 @@ use crate::walk::{self, Hit, Walked, Wanted};
 
 /// Candidates that are read from the store to tell how many of them match, the newest.
 const CANDIDATES_MAX: usize = 10_000;
+/// Articles that are told beside facets.
+const FIRST_MAX: usize = 2_000;
 /// Candidates read at once.
 const READ_AT_ONCE: usize = 200;
 
@@ -112,7 +114,12 @@ impl Search {
             let limit = if request.limit == 0 { 0 } else { request.limit.saturating_add(1) };
             let walked = self.walk(asked, limit, request.after.clone(), request.counting).await?;
             if walked.exact {
-                return exact(asked, walked).await;
+                let first = match request.counting {
+                    Counting::Facets => self.walk(asked, FIRST_MAX, None, Counting::Nothing).await?.hits,
+                    _ => Vec::new(),
+                };
+                let first = first.into_iter().map(|(_, id)| id).collect();
+                return Ok(Answer { first, ..exact(asked, walked).await? });
             }
         }
         self.verified(asked).await
@@ -133,6 +140,9 @@ impl Search {
                 for (hit, cursor, found) in verify(asked, piece).await? {
                     let Some(found) = found else { continue };
                     matched.push(hit);
+                    if answer.first.len() < FIRST_MAX && request.counting == Counting::Facets {
+                        answer.first.push(found.article.article.id.clone());
+                    }
                     page.take(cursor, Some(found));
                 }
             }
@@ -271,7 +281,7 @@ fn matches(matcher: &Matcher, articles: Vec<TaggedArticle>) -> BTreeMap<ArticleI
     let mut scratch = matcher.scratch();
     let mut found = BTreeMap::new();
     for article in articles {
-        let document = Document::of_article(&article.article, &article.language);
+        let document = Document::of_tagged(&article);
         let matches = matcher.matches(&document, &mut scratch);
         let passages: Option<Vec<Evidence>> = matches.iter().next().map(|matched| matched.evidence());
         if let Some(passages) = passages {

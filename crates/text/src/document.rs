@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use veille_model::{Article, Field, LanguageTag};
+use veille_model::{Article, Field, LanguageTag, Mention, MentionKind, Span, TaggedArticle};
 
 use super::forms;
 use super::tokens::{Sink, hash, tokenise};
@@ -38,6 +38,7 @@ pub struct Document {
     tokens: Vec<Token>,
     aliases: Vec<Alias>,
     forms: Vec<Form>,
+    names: Vec<Name>,
 }
 
 /// A stretch of positions that phrases and distances do not cross.
@@ -139,6 +140,19 @@ pub struct Alias {
     pub hash: u64,
 }
 
+/// Somebody or something that an article names.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// What it is.
+    pub kind: MentionKind,
+    /// The fullest spelling that the article has.
+    pub name: String,
+    /// What its spellings elsewhere have in common with it.
+    pub key: String,
+    /// Where it stands, by positions.
+    pub places: Vec<Range<u32>>,
+}
+
 impl Document {
     /// The word that closes a host, so that `site:nhandan.vn` does not find `nhandan.vn.example.org`.
     pub const HOST_END: &'static str = "\u{1}";
@@ -153,6 +167,7 @@ impl Document {
             tokens: Vec::new(),
             aliases: Vec::new(),
             forms: Vec::new(),
+            names: Vec::new(),
         };
         let mut sink = Sink::default();
         sink.folded.reserve(parts.text.len() + parts.headline.len());
@@ -203,6 +218,42 @@ impl Document {
             // `lang:und` would otherwise find what nobody could tell.
             language: if language.is_und() { "" } else { language.as_str() },
         })
+    }
+
+    /// A tagged article, with whom and what it names.
+    pub fn of_tagged(tagged: &TaggedArticle) -> Self {
+        Self::of_article(&tagged.article, &tagged.language).with_names(&tagged.mentions)
+    }
+
+    /// The same, knowing whom and what it names.
+    pub fn with_names(mut self, mentions: &[Mention]) -> Self {
+        let name = |mention: &Mention| {
+            let headline = mention.headline.iter().map(|span| (Zone::Headline, span));
+            let text = mention.text.iter().map(|span| (Zone::Text, span));
+            Name {
+                kind: mention.kind,
+                name: mention.name.clone(),
+                key: mention.key.clone(),
+                places: headline.chain(text).filter_map(|(zone, span)| self.covering(zone, *span)).collect(),
+            }
+        };
+        self.names = mentions.iter().map(name).collect();
+        self
+    }
+
+    /// The positions of the words that a span of code points touches.
+    fn covering(&self, zone: Zone, span: Span) -> Option<Range<u32>> {
+        let positions = self.zone(zone);
+        let tokens = &self.tokens[positions.start as usize..positions.end as usize];
+        let first = tokens.partition_point(|token| token.end_code_point as usize <= span.start);
+        let end = tokens.partition_point(|token| (token.start_code_point as usize) < span.end);
+        (first < end).then(|| positions.start + first as u32..positions.start + end as u32)
+    }
+
+    /// Whom and what it names, where that was told ([`Document::with_names`]).
+    #[inline]
+    pub fn names(&self) -> &[Name] {
+        &self.names
     }
 
     /// The text as it was read.

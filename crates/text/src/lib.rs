@@ -45,5 +45,5 @@ mod tokens;
 mod tests;
 
 pub use digit::digit;
-pub use document::{Alias, Document, Form, Parts, Token, Zone};
+pub use document::{Alias, Document, Form, Name, Parts, Token, Zone};
 pub use tokens::hash;

@@ -293,15 +293,48 @@ month-full = { $month } { $year }
 
 # الأشخاص
 people = الأشخاص
-people-box = من المقتبَس عنه؟ اسم أو منصب (وزير) أو جزء منه
-people-count = { $number ->
-    [zero] لا أحد مقتبَس عنه
-    [one] شخص واحد مقتبَس عنه
-    [two] شخصان مقتبَس عنهما
-    [few] { $shown } أشخاص مقتبَس عنهم
-    [many] { $shown } شخصًا مقتبَسًا عنه
-   *[other] { $shown } شخص مقتبَس عنه
+people-box = من أو ماذا؟ اسم بأي كتابة، أو منصب (وزير)، أو جزء منه
+count-person = { $number ->
+    [zero] لا أشخاص
+    [one] شخص واحد
+    [two] شخصان
+    [few] { $shown } أشخاص
+    [many] { $shown } شخصًا
+   *[other] { $shown } شخص
 }
+count-organisation = { $number ->
+    [zero] لا منظمات
+    [one] منظمة واحدة
+    [two] منظمتان
+    [few] { $shown } منظمات
+    [many] { $shown } منظمة
+   *[other] { $shown } منظمة
+}
+count-place = { $number ->
+    [zero] لا أماكن
+    [one] مكان واحد
+    [two] مكانان
+    [few] { $shown } أماكن
+    [many] { $shown } مكانًا
+   *[other] { $shown } مكان
+}
+times = { $number ->
+    [zero] أبدًا
+    [one] مرة واحدة
+    [two] مرتان
+    [few] { $shown } مرات
+    [many] { $shown } مرة
+   *[other] { $shown } مرة
+}
+also-written = يُكتب أيضًا
+kinds-of-names = من وما ورد ذكره
+told-by-article = كلام منقول بالمعنى
+spelt-so = { $times }، { $why }
+named-of = { $name } (في أول { $articles } من المقالات)
+why-known = اسم للشيء نفسه معروف بكل اللغات
+why-letters = الاسم نفسه بأحرف أخرى
+why-part = جزء من الاسم لا يحمله غيره هنا
+why-case = الكلمات نفسها بإعراب آخر
 quotations = { $number ->
     [zero] لا اقتباسات
     [one] اقتباس واحد
@@ -310,11 +343,10 @@ quotations = { $number ->
     [many] { $shown } اقتباسًا
    *[other] { $shown } اقتباس
 }
-said-in = { $quotations } في { $articles }
 latest-quotations = آخر { $shown }؛ والكل في الجدول.
-nobody = لا أحد مقتبَس عنه
-nobody-text = لا اقتباس محفوظًا يجتاز هذه المرشّحات.
-everyone = كل المقتبَس عنهم
+nobody = لم يُذكر أحد
+nobody-text = لا اسم ولا اقتباس محفوظًا يجتاز هذه المرشّحات.
+everyone = كل من وما ورد ذكره
 
 # المصادر
 sources = المصادر
@@ -681,6 +713,9 @@ asked-word = كلمة «⁨{ $words }⁩»
 asked-phrase = «⁨{ $words }⁩»
 asked-beginning = كلمة تبدأ بـ«⁨{ $words }⁩»
 asked-shape = كلمة على شكل «⁨{ $words }⁩»
+asked-person = الشخص «⁨{ $words }⁩» بأي كتابة
+asked-organisation = المنظمة «⁨{ $words }⁩» بأي كتابة
+asked-place = المكان «⁨{ $words }⁩» بأي كتابة
 asked-source = المصدر «⁨{ $words }⁩»
 asked-language = اللغة: { $words }
 asked-site = عنوان في «⁨{ $words }⁩»
@@ -715,10 +750,12 @@ fault-empty-group = لا شيء بين القوسين.
 fault-comment = هذا التعليق لم يُغلق؛ اكتب ⁨*/⁩ في آخره.
 fault-number = يحتاج ⁨{ $operator }⁩ إلى عدد صحيح من 1 فصاعدًا، مثل ⁨{ $example }⁩.
 fault-parentheses = يحتاج ⁨{ $operator }⁩ إلى قوسين: ⁨{ $operator }(…)⁩.
-fault-field = ‎⁨{ $name }:⁩ ليس حقلًا؛ الحقول هي ⁨headline: lead: text: url: source: byline: lang: site:⁩
+fault-field = ‎⁨{ $name }:⁩ ليس حقلًا؛ الحقول هي ⁨headline: lead: text: url: source: byline: lang: site: person: org: place:⁩
 fault-after-field = يُنتظر بعد ⁨{ $name }:⁩ مباشرة كلمة أو عبارة أو مجموعة، لا ⁨{ $found }⁩.
 fault-language = هذا ليس رمز لغة؛ اكتب ⁨fr⁩ أو ⁨vi⁩ أو ⁨zh-Hans⁩.
 fault-nested-field = لا يمكن أن يكون ⁨{ $inner }⁩ داخل ⁨{ $outer }⁩: يقع المقطع في حقل واحد.
+fault-name-letters = يُبحث عن الاسم بكل طرق كتابته: لا معنى لـ ⁨{ $operator }⁩ معه. اكتب الاسم وحده.
+fault-name-wildcard = يُبحث عن الاسم بكل طرق كتابته وبلا محارف بديلة: اكتب الاسم أو جزءًا منه، مثل ⁨person:guterres⁩، بدلًا من ⁨{ $found }⁩.
 fault-letters = لا حرف ولا رقم في ⁨{ $found }⁩ يمكن البحث عنه.
 fault-wildcard = المحرف البديل وحده يطابق كل كلمة؛ اكتب معه أحرفًا، مثل ⁨cyber*⁩.
 fault-wildcard-script = لا مكان لمحرف بديل بين أحرف كتابة بلا مسافات؛ اكتب NEAR/n بين كلمتين.

@@ -238,20 +238,40 @@ month-full = { $month } { $year }
 
 # People
 people = People
-people-box = Who is quoted? A name or an office (minister), or a part of one
-people-count = { $number ->
-    [one] { $shown } person quoted
-   *[other] { $shown } people quoted
+people-box = Who or what? A name in any spelling, an office (minister), or a part of one
+count-person = { $number ->
+    [one] { $shown } person
+   *[other] { $shown } people
 }
+count-organisation = { $number ->
+    [one] { $shown } organisation
+   *[other] { $shown } organisations
+}
+count-place = { $number ->
+    [one] { $shown } place
+   *[other] { $shown } places
+}
+times = { $number ->
+    [one] once
+   *[other] { $shown } times
+}
+also-written = Also written
+kinds-of-names = Who and what is named
+told-by-article = Reported speech
+spelt-so = { $times }, { $why }
+named-of = { $name } (in the first { $articles } articles)
+why-known = a name of the same, known in every language
+why-letters = the same in other letters
+why-part = a part of the name, which nobody else here has
+why-case = the same words in another case
 quotations = { $number ->
     [one] { $shown } quotation
    *[other] { $shown } quotations
 }
-said-in = { $quotations } in { $articles }
 latest-quotations = The latest { $shown }; all of them are in the table.
-nobody = Nobody is quoted
-nobody-text = No quotation that is stored passes these filters.
-everyone = Everyone who is quoted
+nobody = Nobody is named
+nobody-text = No name and no quotation that is stored passes these filters.
+everyone = Everybody and everything named
 
 # Sources
 sources = Sources
@@ -566,6 +586,9 @@ asked-word = the word "{ $words }"
 asked-phrase = "{ $words }"
 asked-beginning = a word that begins with "{ $words }"
 asked-shape = a word like "{ $words }"
+asked-person = the person "{ $words }" in any spelling
+asked-organisation = the organisation "{ $words }" in any spelling
+asked-place = the place "{ $words }" in any spelling
 asked-source = the source "{ $words }"
 asked-language = the language { $words }
 asked-site = an address at "{ $words }"
@@ -596,10 +619,12 @@ fault-empty-group = There is nothing between the parentheses.
 fault-comment = This comment is never closed; write */ at its end.
 fault-number = { $operator } needs a whole number from 1 on, as in { $example }.
 fault-parentheses = { $operator } needs parentheses: { $operator }(…).
-fault-field = { $name }: is not a field; there are headline: lead: text: url: source: byline: lang: site:
+fault-field = { $name }: is not a field; there are headline: lead: text: url: source: byline: lang: site: person: org: place:
 fault-after-field = A word, a phrase or a group is expected right after { $name }:, not { $found }.
 fault-language = This is no tag of a language; write fr, vi or zh-Hans.
 fault-nested-field = { $inner } cannot stand inside { $outer }: a passage lies in one field.
+fault-name-letters = A name is looked for in any spelling: { $operator } says nothing of one. Write the name alone.
+fault-name-wildcard = A name is looked for in any spelling, without wildcards: write the name or a part of it, as in person:guterres, instead of { $found }.
 fault-letters = { $found } holds no letter or digit that could match.
 fault-wildcard = A wildcard alone would match every word; write letters beside it, as in cyber*.
 fault-wildcard-script = A wildcard has no place between the characters of a script without spaces; write NEAR/n between two words.

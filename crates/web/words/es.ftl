@@ -238,20 +238,40 @@ month-full = { $month } de { $year }
 
 # Personas
 people = Personas
-people-box = ¿A quién se cita? Un nombre o un cargo (ministro), o una parte
-people-count = { $number ->
-    [one] { $shown } persona citada
-   *[other] { $shown } personas citadas
+people-box = ¿Quién o qué? Un nombre, se escriba como se escriba, un cargo (ministro), o una parte
+count-person = { $number ->
+    [one] { $shown } persona
+   *[other] { $shown } personas
 }
+count-organisation = { $number ->
+    [one] { $shown } organización
+   *[other] { $shown } organizaciones
+}
+count-place = { $number ->
+    [one] { $shown } lugar
+   *[other] { $shown } lugares
+}
+times = { $number ->
+    [one] { $shown } vez
+   *[other] { $shown } veces
+}
+also-written = También escrito
+kinds-of-names = A quién y qué se nombra
+told-by-article = Estilo indirecto
+spelt-so = { $times }, { $why }
+named-of = { $name } (en los primeros { $articles } artículos)
+why-known = un nombre de lo mismo, conocido en todas las lenguas
+why-letters = lo mismo con otras letras
+why-part = una parte del nombre, que aquí nadie más tiene
+why-case = las mismas palabras en otro caso
 quotations = { $number ->
     [one] { $shown } cita
    *[other] { $shown } citas
 }
-said-in = { $quotations } en { $articles }
 latest-quotations = Las últimas { $shown }; todas están en la tabla.
-nobody = No se cita a nadie
-nobody-text = Ninguna cita guardada pasa estos filtros.
-everyone = Todas las personas citadas
+nobody = No se nombra a nadie
+nobody-text = Ningún nombre ni cita guardados pasan estos filtros.
+everyone = Todo lo que se nombra
 
 # Fuentes
 sources = Fuentes
@@ -566,6 +586,9 @@ asked-word = la palabra «{ $words }»
 asked-phrase = «{ $words }»
 asked-beginning = una palabra que empieza por «{ $words }»
 asked-shape = una palabra de la forma «{ $words }»
+asked-person = la persona «{ $words }», se escriba como se escriba
+asked-organisation = la organización «{ $words }», se escriba como se escriba
+asked-place = el lugar «{ $words }», se escriba como se escriba
 asked-source = la fuente «{ $words }»
 asked-language = el idioma: { $words }
 asked-site = una dirección en «{ $words }»
@@ -596,10 +619,12 @@ fault-empty-group = No hay nada entre los paréntesis.
 fault-comment = Este comentario no se cierra; escriba */ al final.
 fault-number = { $operator } necesita un número entero desde 1, como en { $example }.
 fault-parentheses = { $operator } necesita paréntesis: { $operator }(…).
-fault-field = { $name }: no es un campo; hay headline: lead: text: url: source: byline: lang: site:
+fault-field = { $name }: no es un campo; hay headline: lead: text: url: source: byline: lang: site: person: org: place:
 fault-after-field = Justo después de { $name }: se espera una palabra, una expresión o un grupo, no { $found }.
 fault-language = No es el código de un idioma; escriba fr, vi o zh-Hans.
 fault-nested-field = { $inner } no puede estar dentro de { $outer }: un pasaje está en un solo campo.
+fault-name-letters = Un nombre se busca en todas sus grafías: { $operator } no dice nada de él. Escriba el nombre solo.
+fault-name-wildcard = Un nombre se busca en todas sus grafías, sin comodines: escriba el nombre o una parte, como person:guterres, en lugar de { $found }.
 fault-letters = { $found } no contiene ninguna letra ni cifra que buscar.
 fault-wildcard = Un comodín solo valdría para todas las palabras; añada letras, como en cyber*.
 fault-wildcard-script = Un comodín no cabe entre los caracteres de una escritura sin espacios; escriba NEAR/n entre dos palabras.

@@ -238,20 +238,37 @@ month-full = { $month } { $year }
 
 # Personnes
 people = Personnes
-people-box = Qui est cité ? Un nom ou une fonction (ministre), ou une partie
-people-count = { $number ->
-    [one] { $shown } personne citée
-   *[other] { $shown } personnes citées
+people-box = Qui ou quoi ? Un nom, quelle que soit l’orthographe, une fonction (ministre), ou une partie
+count-person = { $number ->
+    [one] { $shown } personne
+   *[other] { $shown } personnes
 }
+count-organisation = { $number ->
+    [one] { $shown } organisation
+   *[other] { $shown } organisations
+}
+count-place = { $number ->
+    [one] { $shown } lieu
+   *[other] { $shown } lieux
+}
+times = { $shown } fois
+also-written = Écrit aussi
+kinds-of-names = Qui et quoi est nommé
+told-by-article = Propos rapportés
+spelt-so = { $times }, { $why }
+named-of = { $name } (dans les { $articles } premiers articles)
+why-known = un nom du même, connu dans toutes les langues
+why-letters = le même en d’autres lettres
+why-part = une partie du nom, que nul autre n’a ici
+why-case = les mêmes mots à un autre cas
 quotations = { $number ->
     [one] { $shown } citation
    *[other] { $shown } citations
 }
-said-in = { $quotations } dans { $articles }
 latest-quotations = Les { $shown } dernières ; toutes sont dans le tableau.
-nobody = Personne n’est cité
-nobody-text = Aucune citation stockée ne passe ces filtres.
-everyone = Toutes les personnes citées
+nobody = Personne n’est nommé
+nobody-text = Aucun nom ni aucune citation stockés ne passent ces filtres.
+everyone = Tout ce qui est nommé
 
 # Sources
 sources = Sources
@@ -572,6 +589,9 @@ asked-word = le mot « { $words } »
 asked-phrase = « { $words } »
 asked-beginning = un mot qui commence par « { $words } »
 asked-shape = un mot de la forme « { $words } »
+asked-person = la personne « { $words } », quelle que soit l’orthographe
+asked-organisation = l’organisation « { $words } », quelle que soit l’orthographe
+asked-place = le lieu « { $words } », quelle que soit l’orthographe
 asked-source = la source « { $words } »
 asked-language = la langue : { $words }
 asked-site = une adresse sur « { $words } »
@@ -602,10 +622,12 @@ fault-empty-group = Il n'y a rien entre les parenthèses.
 fault-comment = Ce commentaire n'est jamais fermé ; écrivez */ à la fin.
 fault-number = { $operator } demande un nombre entier à partir de 1, comme dans { $example }.
 fault-parentheses = { $operator } demande des parenthèses : { $operator }(…).
-fault-field = { $name }: n'est pas un champ ; il y a headline: lead: text: url: source: byline: lang: site:
+fault-field = { $name }: n'est pas un champ ; il y a headline: lead: text: url: source: byline: lang: site: person: org: place:
 fault-after-field = On attend un mot, une expression ou un groupe juste après { $name }:, et non { $found }.
 fault-language = Ce n'est pas le code d'une langue ; écrivez fr, vi ou zh-Hans.
 fault-nested-field = { $inner } ne peut se trouver dans { $outer } : un passage est dans un seul champ.
+fault-name-letters = Un nom est cherché dans toutes ses orthographes : { $operator } n’en dit rien. Écrivez le nom seul.
+fault-name-wildcard = Un nom est cherché dans toutes ses orthographes, sans joker : écrivez le nom ou une partie, comme person:guterres, au lieu de { $found }.
 fault-letters = { $found } ne contient ni lettre ni chiffre à chercher.
 fault-wildcard = Un joker seul correspondrait à tous les mots ; ajoutez des lettres, comme dans cyber*.
 fault-wildcard-script = Un joker n'a pas sa place entre les caractères d'une écriture sans espaces ; écrivez NEAR/n entre deux mots.

@@ -5,6 +5,7 @@
 mod any_article;
 mod convention;
 mod languages;
+mod names;
 mod provenance;
 mod seeds;
 mod topics;

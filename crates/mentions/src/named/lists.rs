@@ -5,14 +5,12 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use veille_text::name::{BODIES, PLACES};
 use veille_text::{Document, Parts, Token, hash};
 
 use crate::lexicon::lines;
 use crate::words::Words;
 
-const PLACES: [&str; 2] =
-    [include_str!("../../data/names/more-places.txt"), include_str!("../../data/names/places.txt")];
-const BODIES: &str = include_str!("../../data/names/organisations.txt");
 const GIVEN_NAMES: &str = include_str!("../../data/given-names.txt");
 const WORDS: &str = include_str!("../../data/names/words.toml");
 

@@ -85,6 +85,11 @@ struct Group {
 fn gather(node: &Node, program: &mut Program, groups: &mut Vec<Group>) {
     match node {
         Node::Words(words) => {
+            if let Letters::Named(kind) = words.letters {
+                let word = program.name(kind, &words.spelled());
+                groups.push(Group { words: vec![word], share: program.share(word) });
+                return;
+            }
             let space = Space::of_scope(words.scope);
             for element in &words.elements {
                 if let Element::Word(word) = folded(element, words.letters).as_ref() {
@@ -124,12 +129,16 @@ fn gather_any(nodes: &[Node], program: &mut Program) -> Option<Group> {
 /// An element as the vocabulary has it.
 fn folded(element: &Element, letters: Letters) -> Cow<'_, Element> {
     match letters {
-        Letters::Folded => Cow::Borrowed(element),
+        Letters::Folded | Letters::Named(_) => Cow::Borrowed(element),
         Letters::Cased | Letters::Exact => Cow::Owned(folded_element(element)),
     }
 }
 
 fn of_words(words: &Words, program: &mut Program) -> Anchors {
+    if let Letters::Named(kind) = words.letters {
+        let word = program.name(kind, &words.spelled());
+        return Anchors { anchors: vec![Anchor::Word(word)], share: program.share(word) };
+    }
     let space = Space::of_scope(words.scope);
     let elements: Vec<_> = words.elements.iter().map(|element| folded(element, words.letters)).collect();
     let weight = match words.scope {

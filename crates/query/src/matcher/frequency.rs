@@ -4,6 +4,9 @@
 /// own sources.
 pub(super) const OF_FIELD: f32 = 0.3;
 
+/// The share of articles that name someone or something that a query asks for: a guess, on the side of caution.
+pub(super) const OF_NAME: f32 = 0.02;
+
 /// No shape is rarer than the words that no table lists.
 const UNLISTED: f32 = veille_text::frequency::UNLISTED;
 

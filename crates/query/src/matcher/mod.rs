@@ -8,6 +8,7 @@ mod bits;
 mod cost;
 mod frequency;
 mod matches;
+mod names;
 mod patterns;
 mod program;
 mod scratch;
@@ -132,6 +133,11 @@ impl Matcher {
                 .map_err(|error| MatcherError { id: id.to_owned(), error: Box::new(error) })?;
         }
         Ok(builder.build())
+    }
+
+    /// Whether some query asks for names: only then need a document know them ([`Document::with_names`]).
+    pub fn asks_for_names(&self) -> bool {
+        !self.program.names.is_empty()
     }
 
     /// How many queries there are.

@@ -1,11 +1,13 @@
 //! Queries as flat lists of steps: children follow their parent, so that a query is read front to back.
 
 use super::frequency;
+use super::names::Names;
 use super::patterns::Patterns;
 use super::space::Space;
 use super::vocabulary::Vocabulary;
-use crate::ast::{Element, Glob, Letters, Near, Node, Piece, Scope, Unit, Words};
+use crate::ast::{Element, Glob, Letters, Near, Node, Piece, Scope, Unit, Words, kind_prefix};
 use crate::brute::is_plain;
+use veille_model::MentionKind;
 use veille_text::fold::{Folded, composed, fold, unmixed};
 use veille_text::frequency::of_word;
 
@@ -23,6 +25,8 @@ pub(super) struct Step {
 pub(super) enum Kind {
     /// A word, by number.
     Word(u32),
+    /// Somebody or something named, by the number of the word that stands for it.
+    Named(u32),
     /// A word with wildcards, by number.
     Pattern(u32),
     /// Several words: first and count in the program's elements, and the rarest of them, by index.
@@ -73,6 +77,7 @@ pub(super) struct Program {
     pub numbers: Vec<f64>,
     pub vocabulary: Vocabulary,
     pub patterns: Patterns,
+    pub names: Names,
     /// By word: the share of articles that have it, roughly; needed while compiling.
     shares: Vec<f32>,
     /// The spaces that some query looks into.
@@ -147,6 +152,11 @@ impl Program {
     }
 
     fn words(&mut self, words: &Words) {
+        if let Letters::Named(kind) = words.letters {
+            let number = self.name(kind, &words.spelled());
+            self.push(Kind::Named(number), words.scope, &words.clause);
+            return;
+        }
         self.spaces[Space::of_scope(words.scope) as usize] = true;
         if words.is_folded() {
             return self.folded(words);
@@ -155,7 +165,7 @@ impl Program {
         self.exact.push(words.clone());
         let at = self.push(Kind::Exact(number), words.scope, &words.clause);
         let elements = match words.letters {
-            Letters::Folded => words.elements.clone(),
+            Letters::Folded | Letters::Named(_) => words.elements.clone(),
             Letters::Cased | Letters::Exact => words.elements.iter().map(folded_element).collect(),
         };
         self.folded(&Words { elements, ..words.clone() });
@@ -198,6 +208,17 @@ impl Program {
         if number as usize == self.shares.len() {
             let known = if space == Space::Body { of_word(word) } else { frequency::OF_FIELD };
             self.shares.push(known);
+        }
+        number
+    }
+
+    /// The number of the word that stands for a name.
+    pub(super) fn name(&mut self, kind: MentionKind, name: &str) -> u32 {
+        let known = self.vocabulary.len();
+        let number = self.vocabulary.intern(Space::Named, &format!("{}{name}", kind_prefix(kind)));
+        if number as usize == known {
+            self.shares.push(frequency::OF_NAME);
+            self.names.add(number, kind, name);
         }
         number
     }

@@ -142,6 +142,11 @@ impl Scratch {
                 self.place(id, alias.first, alias.end, program);
             }
         }
+        if !program.names.is_empty() {
+            for (word, start, end) in program.names.places(document) {
+                self.words.push(word, start, end);
+            }
+        }
         let mut forms = document.forms().iter().rev().peekable();
         // A chain gives back what was pushed last: read from the end, its places come in the order of the text.
         for zone in Zone::ALL.into_iter().rev() {

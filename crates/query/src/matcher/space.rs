@@ -13,10 +13,12 @@ pub(super) enum Space {
     Byline,
     Language,
     Site,
+    /// Names, each as it is asked for: what of an article they are is found by [`super::names`].
+    Named,
 }
 
 impl Space {
-    pub const COUNT: usize = 6;
+    pub const COUNT: usize = 7;
 
     pub fn of_scope(scope: Scope) -> Self {
         match scope {
@@ -41,7 +43,7 @@ impl Space {
     }
 
     const ALL: [Self; Self::COUNT] =
-        [Self::Body, Self::Url, Self::Source, Self::Byline, Self::Language, Self::Site];
+        [Self::Body, Self::Url, Self::Source, Self::Byline, Self::Language, Self::Site, Self::Named];
 
     /// The hash of a word in this space, of the hash of the word.
     pub fn hash(self, word: u64) -> u64 {
@@ -66,6 +68,7 @@ impl Space {
             Self::Byline => "\u{4}",
             Self::Language => "\u{5}",
             Self::Site => "\u{6}",
+            Self::Named => "\u{7}",
         }
     }
 }

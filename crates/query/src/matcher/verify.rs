@@ -68,7 +68,7 @@ impl<'a> Verifier<'a> {
     /// False where words are missing without which the step cannot match.
     fn possible(&self, at: u32) -> bool {
         match self.step(at).kind {
-            Kind::Word(word) => self.scratch.words.has(word),
+            Kind::Word(word) | Kind::Named(word) => self.scratch.words.has(word),
             Kind::Pattern(pattern) => self.scratch.patterns.has(pattern),
             Kind::Phrase { first, count, .. } => self.parts(first, count).iter().all(|part| match part {
                 Part::Word(word) => self.scratch.words.has(*word),
@@ -97,6 +97,7 @@ impl<'a> Verifier<'a> {
         let step = self.step(at);
         match step.kind {
             Kind::Word(word) => self.words(word).any(|place| self.admits(step, &place, view)),
+            Kind::Named(word) => self.scratch.words.places(word).any(|place| self.admits(step, &place, view)),
             Kind::Pattern(pattern) => {
                 self.scratch.patterns.places(pattern).any(|place| self.admits(step, &place, view))
             }
@@ -125,6 +126,7 @@ impl<'a> Verifier<'a> {
         let step = self.step(at);
         match step.kind {
             Kind::Word(word) => self.take(at, self.words(word), view, hits),
+            Kind::Named(word) => self.take(at, self.scratch.words.places(word), view, hits),
             Kind::Pattern(pattern) => self.take(at, self.scratch.patterns.places(pattern), view, hits),
             Kind::Phrase { .. } => {
                 let clause = self.clause(at);

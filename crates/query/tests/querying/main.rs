@@ -5,4 +5,5 @@
 mod import;
 mod malformed_queries;
 mod matcher_equals_brute_force;
+mod names;
 mod query_language;

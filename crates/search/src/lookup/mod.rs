@@ -8,12 +8,13 @@ use tantivy::postings::SegmentPostings;
 use tantivy::query::{BitSetDocSet, Exclude};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, SegmentReader, TantivyError};
-use veille_model::ArticleId;
+use veille_model::{ArticleId, MentionKind};
 use veille_query::{Element, Lookup, Scope, Sought};
+use veille_text::name::Wanted;
 
 use crate::fields::Fields;
 use crate::names::{Named, Names};
-use crate::terms::PARAGRAPH;
+use crate::terms::{PARAGRAPH, name_mark};
 use places::{Close, List, Nearby, Phrase, Placed, Side, Word};
 use sets::AnyOf;
 pub(crate) use sets::{AllOf, Set, Stretch};
@@ -52,6 +53,7 @@ impl Segment<'_> {
         match lookup {
             Lookup::Everything => Ok(Found::exactly(self.everything())),
             Lookup::Sought(sought) => self.sought(sought),
+            Lookup::Named { kind, name } => self.named(*kind, name),
             Lookup::Near { left, right, words_max, ordered, across } => {
                 let close = Close { words_max: *words_max, ordered: *ordered, across: *across };
                 self.near(left, right, close)
@@ -99,6 +101,23 @@ impl Segment<'_> {
     fn sought(&self, sought: &Sought) -> Result<Found> {
         let mut union = Union::default();
         self.add_sought(sought, &mut union)?;
+        Ok(union.found())
+    }
+
+    /// The documents with a name that may be this one: so it sounds, or it is what the world knows.
+    fn named(&self, kind: MentionKind, name: &str) -> Result<Found> {
+        let terms = self.terms(self.fields.named)?;
+        let mut union = Union::default();
+        let wanted = Wanted::new(kind, name);
+        for marks in wanted.marks() {
+            let found: Result<Vec<Option<terms::Term>>> =
+                marks.iter().map(|mark| terms.get(&name_mark(kind, mark))).collect();
+            // Where no document has one of them, none has all.
+            let Some(found) = found?.into_iter().collect::<Option<Vec<_>>>() else { continue };
+            let list = |term: &terms::Term| Ok(Box::new(terms.list(term, IndexRecordOption::Basic)?) as Set);
+            let sets: Vec<Set> = found.iter().map(list).collect::<Result<_>>()?;
+            union.push(Found { set: Box::new(AllOf::new(sets)), exact: wanted.is_known() });
+        }
         Ok(union.found())
     }
 

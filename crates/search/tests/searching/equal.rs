@@ -78,10 +78,7 @@ async fn an_index_finds_what_looking_at_everything_finds() {
         let folder = tempdir().unwrap();
         let mut dice = Dice::new(round);
         let (store, articles) = stored(&mut dice, folder.path()).await;
-        let documents: Vec<Document> = articles
-            .iter()
-            .map(|article| Document::of_article(&article.article, &article.language))
-            .collect();
+        let documents: Vec<Document> = articles.iter().map(Document::of_tagged).collect();
         let search = Search::open(folder.path()).unwrap();
         let queries: Vec<Query> = std::iter::repeat_with(|| query(&mut dice, 3))
             .filter_map(|query| Query::parse(&query).ok())
@@ -132,7 +129,7 @@ async fn an_index_finds_what_looking_at_everything_finds() {
             let total = answer.total.unwrap();
             assert_eq!((total.articles, total.at_least), (wanted.len() as u64, false), "{what}");
             for found in &answer.results {
-                let document = Document::of_article(&found.article.article, &found.article.language);
+                let document = Document::of_tagged(&found.article);
                 assert_eq!(Some(&found.passages), query.matches(&document).as_ref(), "{what}");
             }
             let facets = answer.facets.clone().unwrap();
@@ -158,6 +155,7 @@ async fn an_index_finds_what_looking_at_everything_finds() {
             };
             assert_eq!(pages.iter().map(dated).collect::<Vec<_>>(), newest_first(expected), "{what}");
             assert_eq!(ids(&answer), pages[..request.limit.min(pages.len())], "{what}");
+            assert_eq!(answer.first, pages, "{what}");
 
             request.sort = Sort::Relevant;
             let ranked = every_page(&search, &store, &request).await;

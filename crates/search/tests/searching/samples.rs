@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, Duration, Utc};
 use veille_model::{
-    Article, ArticleId, Capture, LanguageTag, Moment, RuleRevision, SourceId, Tag, TaggedArticle, TopicId,
+    Article, ArticleId, Capture, LanguageTag, Mention, MentionKind, Moment, RuleRevision, SourceId, Span,
+    Tag, TaggedArticle, TopicId,
 };
-use veille_tests::dice::{Dice, HOSTS, SOURCES, text};
+use veille_tests::dice::{Dice, HOSTS, SOURCES, Thrown, names, text};
+use veille_text::name;
 
 const LANGUAGES: &[&str] = &["fr", "en", "zh-Hans", "und"];
 const TOPICS: &[&str] = &["cyber", "hanoi", "onu"];
@@ -15,6 +17,7 @@ pub fn article(dice: &mut Dice, number: usize) -> TaggedArticle {
     // Short ones, of which much is at their end.
     let length = if dice.below(3) == 0 { 3 } else { 60 };
     let (headline, text, byline) = (text(dice, 6), text(dice, length), text(dice, 3));
+    let mentions = mentions(dice, &headline, &text);
     let captured: DateTime<Utc> = "2025-10-25T08:00:00Z".parse().unwrap();
     let captured = captured + Duration::minutes(dice.below(20_000) as i64);
     let published_at = match dice.below(3) {
@@ -40,6 +43,7 @@ pub fn article(dice: &mut Dice, number: usize) -> TaggedArticle {
         language: LanguageTag::new(dice.pick(LANGUAGES)),
         language_confidence: 1.0,
         tags,
+        mentions,
         ..TaggedArticle::unjudged(Article {
             id: ArticleId::of_url(&format!("https://example.org/{number}")),
             byline: vec![byline],
@@ -47,4 +51,15 @@ pub fn article(dice: &mut Dice, number: usize) -> TaggedArticle {
             ..Article::of(&capture, Some(headline), (text, Vec::new()))
         })
     }
+}
+
+fn mentions(dice: &mut Dice, headline: &str, text: &str) -> Vec<Mention> {
+    let mention = |thrown: Thrown| Mention {
+        kind: MentionKind::ALL[thrown.kind],
+        name: thrown.name.to_owned(),
+        key: thrown.known.map_or_else(|| name::key(thrown.name), str::to_owned),
+        headline: thrown.headline.into_iter().map(Span::from).collect(),
+        text: thrown.text.into_iter().map(Span::from).collect(),
+    };
+    names(dice, headline, text).into_iter().map(mention).collect()
 }

@@ -17,6 +17,10 @@ const SPEAKERS: &str = "\
         SELECT (SELECT min(speaker_key) FROM quotations WHERE speaker_key > name) FROM speakers WHERE name IS NOT NULL\
     ) SELECT name FROM speakers WHERE name IS NOT NULL";
 
+/// What speakers are, each as articles have it.
+const ROLES: &str =
+    "SELECT DISTINCT speaker_key, role FROM quotations WHERE role IS NOT NULL AND speaker_key > ''";
+
 const COLUMNS: &str = "\
     SELECT q.article, r.url, r.headline, r.source, r.language, r.dated_at, q.kind, q.\"start\", q.\"end\", q.exact, \
     q.speaker, q.role, q.cue FROM ";
@@ -31,11 +35,16 @@ impl Store {
         query.build_query_as().fetch_all(&self.readers).await.map_err(|source| self.error(source))
     }
 
-    /// The speakers who are found under these words, in any spelling.
+    /// The speakers who are found under these words, in any spelling; where nobody is, those of whom they are the office.
     async fn speakers(&self, by: &str) -> Result<Vec<String>, StoreError> {
         let names = sqlx::query_scalar(SPEAKERS).fetch_all(&self.readers).await;
         let names: Vec<String> = names.map_err(|source| self.error(source))?;
-        Ok(speaker::found(names, by))
+        let found = speaker::found(&names, by);
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let roles: Result<Vec<(String, String)>, _> = sqlx::query_as(ROLES).fetch_all(&self.readers).await;
+        Ok(speaker::in_office(&names, &roles.map_err(|source| self.error(source))?, by))
     }
 }
 

@@ -1,9 +1,13 @@
 //! When two spellings may be one name: *António Guterres*, *Антониу Гутерриш*, *أنطونيو غوتيريش*; *Phạm Thế Tùng*, *Фам Тхе Тунг*.
 //!
 //! [`key`] is what such spellings have in common, and some that are others' have too: who compares looks up by it and asks
-//! [`is_one`], [`finder`] or [`likeness`], which look at the letters.
+//! [`is_one`], [`finder`] or [`likeness`], which look at the letters. A [`Wanted`] is a name that is looked for among others.
 
+mod register;
 mod sound;
+mod wanted;
+mod why;
+mod world;
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -11,7 +15,12 @@ use std::sync::OnceLock;
 use crate::fold::{Folded, fold};
 use crate::roman::{romanised, stem};
 
+pub use register::Register;
 pub use sound::key;
+pub use wanted::{Wanted, marks};
+pub use why::Why;
+pub use world::{BODIES, PLACES};
+
 use sound::sound;
 
 const LEGAL_FORMS: &str = include_str!("../../data/legal-forms.txt");
@@ -72,8 +81,11 @@ pub fn finder(short: &str) -> impl Fn(&str) -> bool {
 /// Whether two full names are one, in any spelling: all words of the shorter, at least two, stand in the longer. Where one is a
 /// surname alone nobody can tell, and they are two.
 pub fn is_one(one: &str, other: &str) -> bool {
-    let (one, other) = (without_forms(words(one)), without_forms(words(other)));
-    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
+    is_one_of(&without_forms(words(one)), &without_forms(words(other)))
+}
+
+fn is_one_of(one: &[Word], other: &[Word]) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     (short.len() > 1 || long.len() == 1) && includes_words(long, short)
 }
 

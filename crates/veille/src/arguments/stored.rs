@@ -189,7 +189,7 @@ impl Kind {
 
 #[derive(Args, Debug)]
 pub struct Quotes {
-    /// Only of people with all of these words in their name, in any spelling and script; a last name will do
+    /// Only of people with all of these words in their name, in any spelling and script; a last name will do, or an office (minister)
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub by: Option<String>,
     #[command(flatten)]

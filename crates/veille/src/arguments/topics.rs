@@ -62,7 +62,7 @@ pub struct Match {
     /// Queries, one a line: id, tab, query
     #[arg(long, value_name = "FILE")]
     pub queries: PathBuf,
-    /// Articles as JSON Lines: id, headline, text, language, url, source, byline [default: standard input]
+    /// Articles as JSON Lines: id, headline, text, language, url, source, byline, mentions [default: standard input]
     pub articles: Option<PathBuf>,
     /// Print counts, CPU seconds and peak memory on stderr
     #[arg(long)]

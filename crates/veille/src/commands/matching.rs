@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use serde::{Deserialize, Serialize};
-use veille_model::{Evidence, Reason, plain};
+use veille_mentions::mentions;
+use veille_model::{Evidence, LanguageTag, Mention, Reason, plain};
 use veille_query::{Matcher, Scratch};
 use veille_text::{Document, Parts};
 
@@ -36,6 +37,8 @@ struct Article {
     source: String,
     #[serde(default)]
     byline: Vec<String>,
+    /// Whom and what it names, where it is a tagged article.
+    mentions: Option<Vec<Mention>>,
 }
 
 /// One line of output.
@@ -185,6 +188,14 @@ fn found(matcher: &Matcher, article: &Article, scratch: &mut Scratch) -> Vec<Fou
         source: &article.source,
         byline: &byline,
     });
+    let document = match matcher.asks_for_names() {
+        true => {
+            let found = || mentions(&document, &LanguageTag::new(&article.language));
+            let named = article.mentions.clone().unwrap_or_else(found);
+            document.with_names(&named)
+        }
+        false => document,
+    };
     let matches = matcher.matches(&document, scratch);
     matches.iter().map(|found| Found { query: found.id().to_owned(), evidence: found.evidence() }).collect()
 }

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use futures_util::TryStreamExt;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 use veille_model::{ArticleId, Mention, MentionKind, TaggedArticle};
-use veille_text::name;
+use veille_text::name::{Register, Wanted};
 
 use super::Context;
 use crate::arguments::People;
@@ -55,13 +54,18 @@ pub async fn run(arguments: &People, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
     let period = arguments.selection.period(context);
     let mut everybody = Everybody::default();
-    let includes = arguments.named.as_ref().map(|part| name::finder(part));
+    // As queries ask: `person:"…"`, `org:"…"`, `place:"…"`.
+    let wanted = |name: &String| MentionKind::ALL.map(|kind| Wanted::new(kind, name));
+    let wanted = arguments.named.as_ref().map(wanted);
+    let is_wanted = |mention: &Mention| {
+        let is = |wanted: &Wanted| wanted.is(mention.kind, &mention.name, &mention.key);
+        wanted.as_ref().is_none_or(|wanted| wanted.iter().any(is))
+    };
     let mut articles = store.every_current();
     while let Some(tagged) = articles.try_next().await? {
         if is_asked(&tagged, arguments, &period) {
             everybody.take(&tagged, |mention| {
-                arguments.kind.is_none_or(|kind| mention.kind == kind.of())
-                    && includes.as_ref().is_none_or(|includes| includes(&mention.name))
+                arguments.kind.is_none_or(|kind| mention.kind == kind.of()) && is_wanted(mention)
             });
         }
     }
@@ -108,60 +112,22 @@ fn is_asked(tagged: &TaggedArticle, arguments: &People, period: &Period) -> bool
         && period.holds_article(&tagged.article)
 }
 
-/// All that were met, and where to look for whoever comes next.
+/// All that were met.
 #[derive(Default)]
 struct Everybody {
     named: Vec<Named>,
-    /// By kind and by how the last word sounds.
-    by_sound: FxHashMap<(MentionKind, String), Vec<usize>>,
-    /// By kind, key and spelling: most names were met as they are.
-    by_spelling: FxHashMap<(MentionKind, String, String), usize>,
+    register: Register,
 }
 
 impl Everybody {
     fn take(&mut self, tagged: &TaggedArticle, is_asked: impl Fn(&Mention) -> bool) {
-        for mention in &tagged.mentions {
-            if is_asked(mention) {
-                let at = self.whose(mention);
-                self.named[at].add(mention, tagged);
+        for mention in tagged.mentions.iter().filter(|mention| is_asked(mention)) {
+            let number = self.register.number(mention.kind, &mention.name, &mention.key);
+            if number == self.named.len() {
+                self.named.push(Named::of(mention));
             }
+            self.named[number].add(mention, tagged);
         }
-    }
-
-    /// Of whom a mention is: someone met, or someone new.
-    fn whose(&mut self, mention: &Mention) -> usize {
-        let spelling = (mention.kind, mention.key.clone(), mention.name.clone());
-        if let Some(at) = self.by_spelling.get(&spelling) {
-            return *at;
-        }
-        let at = self.of_sound(mention);
-        self.by_spelling.insert(spelling, at);
-        at
-    }
-
-    fn of_sound(&mut self, mention: &Mention) -> usize {
-        let sound = mention.key.rsplit(' ').next().unwrap_or_default().to_owned();
-        let same = self.by_sound.entry((mention.kind, sound)).or_default();
-        // What the world knows has the same key in every language, which is not how it sounds; else the letters decide.
-        let is_known = mention.key != name::key(&mention.name);
-        let is_one = |at: &usize| {
-            let named = &self.named[*at];
-            is_known && named.key == mention.key || name::is_one(&named.name, &mention.name)
-        };
-        if let Some(at) = same.iter().copied().find(|at| is_one(at)) {
-            return at;
-        }
-        same.push(self.named.len());
-        self.named.push(Named {
-            kind: mention.kind,
-            name: mention.name.clone(),
-            key: mention.key.clone(),
-            articles: 0,
-            roles: Vec::new(),
-            spellings: Vec::new(),
-            gathered: Gathered::default(),
-        });
-        self.named.len() - 1
     }
 
     fn finish(self) -> Vec<Named> {
@@ -179,6 +145,18 @@ impl Everybody {
 }
 
 impl Named {
+    fn of(mention: &Mention) -> Self {
+        Self {
+            kind: mention.kind,
+            name: mention.name.clone(),
+            key: mention.key.clone(),
+            articles: 0,
+            roles: Vec::new(),
+            spellings: Vec::new(),
+            gathered: Gathered::default(),
+        }
+    }
+
     fn add(&mut self, mention: &Mention, tagged: &TaggedArticle) {
         if self.gathered.last.as_ref() != Some(&tagged.article.id) {
             self.articles += 1;

@@ -6,14 +6,14 @@ use axum::extract::{Path, State as Shared};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use veille_model::Field;
+use veille_model::{Field, MentionKind};
 use veille_sink::Revised;
 
 use super::answer::{filters, json, limit};
 use super::brief::Brief;
 use super::filters::Filters;
 use super::problem::{Answered, Failure, ProblemBody};
-use crate::catalogue::{Counted, Turn};
+use crate::catalogue::{Counted, Turn, Whom};
 use crate::evidence::{Passage, passages};
 use crate::pages::Ask;
 use crate::selection::{Misread, Selection};
@@ -75,6 +75,9 @@ pub(crate) async fn articles(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
     })
 }
 
+/// Names of a kind that are counted.
+const NAMED: usize = 16;
+
 /// How many articles have a value of a filter.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Count {
@@ -92,11 +95,16 @@ pub(crate) struct Facets {
     countries: Vec<Count>,
     /// The newest first; `unknown` for those without a date.
     days: Vec<Count>,
+    /// Those that most articles name, 16 of each kind, as most of them write it. `person:"…"`, `org:"…"` and `place:"…"` ask for one in a
+    /// query. Of a search they are counted over the first 2,000 articles.
+    people: Vec<Count>,
+    organisations: Vec<Count>,
+    places: Vec<Count>,
     /// How many the list has.
     total: usize,
 }
 
-/// How many articles have which topic, language, source and day.
+/// How many articles have which topic, language, source and day, and name whom.
 #[utoipa::path(
     get, path = "/api/v1/facets", tag = "articles", params(Filters),
     responses(
@@ -112,9 +120,16 @@ pub(crate) async fn facets(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
         Some(_) => super::search::counts(&state, &ask).await?,
         None => {
             let shelf = state.catalogue.read();
-            (shelf.counts(&selection), shelf.cut(&selection, &Turn::First, 0).total)
+            let mut counts = shelf.counts(&selection);
+            counts.named = MentionKind::ALL.map(|kind| {
+                let whom = Whom { kind: Some(kind), by: None };
+                let people = shelf.people(&selection, whom, NAMED).people.into_iter();
+                people.map(|person| (person.name, person.articles)).collect()
+            });
+            (counts, shelf.cut(&selection, &Turn::First, 0).total)
         }
     };
+    let [people, organisations, places] = counts.named;
     let counted = |counted: Counted| -> Vec<Count> {
         counted.into_iter().map(|(value, articles)| Count { value, articles }).collect()
     };
@@ -128,6 +143,9 @@ pub(crate) async fn facets(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
         sources: counted(counts.sources),
         countries: counted(counts.countries),
         days: counts.days.into_iter().map(day).collect(),
+        people: counted(people),
+        organisations: counted(organisations),
+        places: counted(places),
         total,
     })
 }

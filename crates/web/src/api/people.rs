@@ -1,4 +1,4 @@
-//! Who is quoted, and what they said.
+//! Who is named, and what they said.
 
 use std::sync::Arc;
 
@@ -11,7 +11,8 @@ use super::answer::{filters, json, limit};
 use super::articles::of_lists;
 use super::filters::Filters;
 use super::problem::{Answered, ProblemBody};
-use crate::pages::{Ask, persons, quotation_filter};
+use crate::catalogue::Whom;
+use crate::pages::{Ask, Known, kind_asked, named, query_of, quotation_filter};
 use crate::state::State;
 
 /// A quotation, and where it was read.
@@ -36,15 +37,26 @@ pub(crate) struct QuotationBody {
     dated_at: Option<String>,
 }
 
-/// Somebody who is quoted.
+/// Somebody or something that is named.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PersonBody {
+    /// `person`, `organisation` or `place`.
+    kind: &'static str,
+    /// As most articles write it.
     name: String,
-    /// As the latest article has it.
+    /// As others do, in any script, those of most articles first; 12 at most with `name`.
+    spellings: Vec<String>,
+    /// As the latest article that quotes them has it.
     role: Option<String>,
-    quotations: usize,
+    /// How many articles name or quote them.
     articles: usize,
-    latest: QuotationBody,
+    quotations: usize,
+    /// The query that asks for them, in the language of topics.
+    query: String,
+    /// The newest article that names them.
+    article: String,
+    /// The latest quotation; null where nothing is quoted.
+    latest: Option<QuotationBody>,
 }
 
 impl QuotationBody {
@@ -70,7 +82,7 @@ impl QuotationBody {
 /// Quotations, those of the newest articles first.
 #[utoipa::path(
     get, path = "/api/v1/quotations", tag = "people",
-    params(Filters, ("by" = Option<String>, Query, description = "Of people with all of these words in their name, whatever their order, accents and capitals"),
+    params(Filters, ("by" = Option<String>, Query, description = "Of people with all of these words in their name, in any spelling and script; where nobody has them, of whoever has this role or office: `ministre`"),
         ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "At most so many; 50 where it is not given")),
     responses(
         (status = 200, body = Vec<QuotationBody>, content_type = "application/json"),
@@ -85,10 +97,12 @@ pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> A
     json(&found.iter().map(QuotationBody::of).collect::<Vec<_>>())
 }
 
-/// Everyone who is quoted in articles that pass the filters, those in most articles first.
+/// Everybody and everything that is named or quoted in articles that pass the filters, those in most articles first.
 #[utoipa::path(
     get, path = "/api/v1/people", tag = "people",
-    params(Filters, ("role" = Option<String>, Query, description = "Of this role or office alone, or a part of it: `ministre`"),
+    params(Filters, ("kind" = Option<String>, Query, description = "`person`, `organisation` or `place`; all of them where it is not given"),
+        ("by" = Option<String>, Query, description = "Of this name alone, or a part of it, in any spelling and script; or of this role or office: `ministre`"),
+        ("role" = Option<String>, Query, description = "The same as `by`"),
         ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "At most so many; 50 where it is not given")),
     responses(
         (status = 200, body = Vec<PersonBody>, content_type = "application/json"),
@@ -100,13 +114,18 @@ pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
     let selection = of_lists(&filters(&state, &ask)?);
     let limit = limit(&ask)?;
     state.catalogue.catch_up().await?;
-    let (found, _) = persons(&state, &selection, ask.value("role"), limit).await?;
-    let body = |person: crate::pages::Person| PersonBody {
-        role: person.role,
-        quotations: person.quotations,
-        articles: person.articles,
-        latest: QuotationBody::of(&person.latest),
+    let whom = Whom { kind: kind_asked(&ask)?, by: ask.value("by").or(ask.value("role")) };
+    let (found, _) = named(&state, &selection, whom, limit).await?;
+    let body = |Known { person, role, quoted, .. }: Known| PersonBody {
+        kind: person.kind.as_str(),
+        query: query_of(person.kind, &person.name),
         name: person.name,
+        spellings: person.spellings,
+        role,
+        articles: person.articles,
+        quotations: person.quotations,
+        article: person.latest.to_string(),
+        latest: quoted.as_ref().map(QuotationBody::of),
     };
     json(&found.into_iter().map(body).collect::<Vec<_>>())
 }

@@ -177,9 +177,7 @@ impl Reader {
         let watched = self.state.watched();
         let untagged_too = self.query.is_some() || watched.topics.is_empty();
         self.selection.admits(article, &self.state.zone, &watched, untagged_too)
-            && self.query.as_ref().is_none_or(|query| {
-                query.matches(&Document::of_article(&article.article, &article.language)).is_some()
-            })
+            && self.query.as_ref().is_none_or(|query| query.matches(&Document::of_tagged(article)).is_some())
     }
 
     fn numbered(&self, event: Event) -> Event {

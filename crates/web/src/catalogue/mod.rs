@@ -6,13 +6,13 @@
 
 mod bundles;
 mod cursor;
+mod named;
 mod shelf;
-mod speakers;
 
 pub(crate) use bundles::{Bundle, Order, Teller};
 pub(crate) use cursor::{Cursor, Turn};
+pub(crate) use named::{Person, Whom};
 pub(crate) use shelf::{Counted, Counts, Cut, Shelf, by_country};
-pub(crate) use speakers::Speaker;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};

@@ -6,8 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use veille_model::{ArticleId, TaggedArticle, Told};
-use veille_text::fold::letters;
 
+use super::named::{Everybody, Naming};
 use super::{Cursor, Turn};
 use crate::dated::Dated;
 use crate::selection::Selection;
@@ -23,12 +23,7 @@ pub(crate) struct Shelf {
     pub(super) names: Names,
     /// Stories by the ids of their earliest articles; an article that nobody compared yet is one of its own.
     pub(super) stories: Names,
-    /// Speakers as articles write them, and for each of these who it is whatever the capitals and accents.
-    pub(super) spellings: Names,
-    pub(super) speakers: Names,
-    pub(super) speaker_of: Vec<u32>,
-    /// The roles that articles gave each of these, folded.
-    pub(super) roles: HashMap<u32, HashSet<Arc<str>>>,
+    pub(super) everybody: Everybody,
     /// What the office thinks, by article: it stays when an article is judged anew.
     triage: HashMap<ArticleId, Arc<Triage>>,
     /// What sources call themselves on their pages, by source.
@@ -47,8 +42,7 @@ pub(super) struct Entry {
     pub language: u32,
     pub source: u32,
     pub topics: Box<[u32]>,
-    /// Who says each of its quotations, as the article writes it.
-    pub speakers: Box<[u32]>,
+    pub naming: Naming,
     /// The story that it tells.
     pub story: u32,
     /// Whether its text is another's.
@@ -112,6 +106,10 @@ pub(crate) struct Counts {
     pub copies: usize,
     /// What the office thinks of them; nothing where it thinks nothing yet.
     pub triage: Vec<(TriageFilter, usize)>,
+    /// Of a search: who and what its first articles name, people, organisations and places.
+    pub named: [Counted; 3],
+    /// How many articles were looked at for that, where these are not all.
+    pub named_of: Option<usize>,
 }
 
 impl Names {
@@ -154,10 +152,7 @@ impl Shelf {
             entries: Vec::new(),
             names: Names::default(),
             stories: Names::default(),
-            spellings: Names::default(),
-            speakers: Names::default(),
-            speaker_of: Vec::new(),
-            roles: HashMap::new(),
+            everybody: Everybody::default(),
             triage: HashMap::new(),
             site_names: HashMap::new(),
         }
@@ -195,7 +190,7 @@ impl Shelf {
             let told = told.get(&article.id);
             let story = self.stories.number(told.map_or(&article.id, |told| &told.story).as_str());
             let copy = told.is_some_and(|told| !told.originals.is_empty());
-            let speakers = self.speakers(tagged);
+            let naming = self.everybody.take(tagged);
             let triage = self.triage.get(&article.id).cloned();
             let said = |tag: &veille_model::Tag| (tag.weight, tag.evidence.len());
             let (weight, passages) = tagged.tags.iter().map(said).max().unwrap_or_default();
@@ -207,29 +202,12 @@ impl Shelf {
                 language,
                 source,
                 topics,
-                speakers,
+                naming,
                 story,
                 copy,
                 triage,
             });
         }
-    }
-
-    fn speakers(&mut self, tagged: &TaggedArticle) -> Box<[u32]> {
-        let mut spelled = Vec::new();
-        for quotation in &tagged.quotations {
-            let Some(name) = quotation.speaker.as_deref() else { continue };
-            let number = self.spellings.number(name);
-            if self.speaker_of.len() <= number as usize {
-                self.speaker_of.push(self.speakers.number(&letters(name)));
-            }
-            if let Some(role) = &quotation.role {
-                let speaker = self.speaker_of[number as usize];
-                self.roles.entry(speaker).or_default().insert(letters(role).into());
-            }
-            spelled.push(number);
-        }
-        spelled.into()
     }
 
     /// Takes in what the office thinks of articles from now on.

@@ -187,9 +187,7 @@ impl Hooks {
         let Some(article) = &told.article else { return true };
         let untagged_too = query.is_some() || self.watched.topics.is_empty();
         selection.admits(article, &self.zone, &self.watched, untagged_too)
-            && query.is_none_or(|query| {
-                query.matches(&Document::of_article(&article.article, &article.language)).is_some()
-            })
+            && query.is_none_or(|query| query.matches(&Document::of_tagged(article)).is_some())
     }
 
     /// What is to be sent now, one of each endpoint.

@@ -12,7 +12,9 @@ use veille_sink::Revised;
 
 use super::list::{Chip, Item, Listed, Maker, strongest};
 use super::mending::{self, Mending};
+use super::names::{Named, named};
 use super::outcomes::{Step, steps, why_of};
+use super::people::href_by;
 use super::sharing;
 use super::story::{Copy, copy_of};
 use super::{Ask, Format, Problem, Shell, html};
@@ -112,13 +114,6 @@ pub(super) struct Block {
     note: Option<String>,
 }
 
-/// People, organisations or places that an article names.
-struct Named {
-    kind: String,
-    /// Each with how often it stands there, where that is more than once.
-    names: Vec<(String, Option<usize>)>,
-}
-
 /// Why an article has one topic.
 struct Reason {
     topic: Chip,
@@ -157,6 +152,8 @@ struct Quoted {
     lang: String,
     dir: &'static str,
     speaker: Option<String>,
+    /// What else they said.
+    href: Option<String>,
     cue: Option<String>,
     block: Option<usize>,
 }
@@ -447,32 +444,13 @@ fn quotations(tagged: &TaggedArticle, words: Words) -> Vec<Quoted> {
             dir: direction(&lang),
             lang,
             speaker: words.speaker(quotation),
+            href: quotation.speaker.as_deref().map(href_by),
             // A turn of an interview is reported by the name before it.
             cue: quotation.cue.as_deref().filter(|cue| quotation.speaker.as_deref() != Some(*cue)).map(shown),
             block: block.map(|block| block + 1),
         }
     };
     tagged.quotations.iter().map(quoted).collect()
-}
-
-/// Who and what an article names, by kind, as often as it stands there first.
-fn named(tagged: &TaggedArticle, words: Words) -> Vec<Named> {
-    let of_kind = |kind: veille_model::MentionKind| {
-        let mentions = tagged.mentions.iter().filter(|mention| mention.kind == kind);
-        let times = |mention: &veille_model::Mention| mention.headline.len() + mention.text.len();
-        let mut mentions: Vec<&veille_model::Mention> = mentions.collect();
-        mentions.sort_by_key(|mention| std::cmp::Reverse(times(mention)));
-        let name = |mention: &veille_model::Mention| {
-            (shown(&mention.name), Some(times(mention)).filter(|times| *times > 1))
-        };
-        let names = mentions.into_iter().map(name).collect();
-        Named { kind: words.get(&format!("named-{}", kind.as_str())), names }
-    };
-    veille_model::MentionKind::ALL
-        .map(of_kind)
-        .into_iter()
-        .filter(|named: &Named| !named.names.is_empty())
-        .collect()
 }
 
 fn moment(at: &chrono::DateTime<chrono::FixedOffset>, words: Words) -> String {

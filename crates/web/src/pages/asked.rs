@@ -7,6 +7,7 @@ use veille_query::Query;
 use veille_search::{Among, Answer, Counting, Facets, Request, Sort, Total};
 
 use super::Problem;
+use super::narrowing::MANY;
 use crate::catalogue::{Counted, Counts, by_country};
 use crate::selection::{FilterName, Selection};
 use crate::state::State;
@@ -73,7 +74,12 @@ pub(crate) async fn counts(
     asked: &Request,
     answer: &Answer,
 ) -> Result<(Counts, Vec<Asked>), Problem> {
-    let mut counts = Counts::default();
+    let all = answer.total.map_or(0, |total| number(total.articles));
+    let mut counts = Counts {
+        named: state.catalogue.read().named_in(&answer.first, MANY),
+        named_of: (answer.first.len() < all).then_some(answer.first.len()),
+        ..Counts::default()
+    };
     if let Some(facets) = &answer.facets {
         counts.topics = counted(&facets.topics);
         counts.languages = counted(&facets.languages);

@@ -77,7 +77,7 @@ async fn sample(selection: &Selection, state: &State) -> Result<Option<String>, 
     let untagged_too = query.is_some() || watched.topics.is_empty();
     for told in told(&state.store, last.saturating_sub(LOOKED_AT.into()), LOOKED_AT).await?.iter().rev() {
         let Some(article) = &told.article else { continue };
-        let document = || Document::of_article(&article.article, &article.language);
+        let document = || Document::of_tagged(article);
         let is_asked = query.as_ref().is_none_or(|query| query.matches(&document()).is_some());
         if selection.admits(article, &state.zone, &watched, untagged_too) && is_asked {
             let (kind, number) = (told.change.kind.as_str(), told.change.number);

@@ -1,6 +1,9 @@
 //! What a list is narrowed to, and what it could be narrowed to: chips and facets, the same on every page.
 
+use veille_model::MentionKind;
+
 use super::list::{Chip, Maker};
+use super::people::query_of;
 use crate::catalogue::{Counts, Turn};
 use crate::selection::{FilterName, Selection};
 use crate::text::shown;
@@ -8,7 +11,7 @@ use crate::text::shown;
 /// Values of a filter that are shown before "more".
 const FEW: usize = 8;
 /// Values of a filter that are shown at all; the rest is reached by narrowing first.
-const MANY: usize = 16;
+pub(super) const MANY: usize = 16;
 
 /// What a list can be narrowed to by one filter.
 pub(crate) struct Facet {
@@ -72,6 +75,15 @@ pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts) -> Vec<Facet> {
     let countries = counts.countries.iter().map(|(country, n)| (maker.country_chip(country), *n));
     let days = counts.days.iter().map(|(day, n)| (maker.day_chip(day.0), *n));
     let triage = counts.triage.iter().map(|(filter, n)| (maker.triage_chip(*filter), *n));
+    let named = MentionKind::ALL.into_iter().zip(&counts.named).map(|(kind, named)| {
+        let chips = named.iter().map(|(name, n)| (name_chip(maker, kind, name), *n));
+        let name = words.get(&format!("named-{}", kind.as_str()));
+        let name = match counts.named_of {
+            Some(first) => words.with("named-of", &[("name", &name), ("articles", &words.number(first))]),
+            None => name,
+        };
+        facet(maker, name, chips.collect())
+    });
     let facets = [
         facet(maker, words.get("topic"), topics.collect()),
         facet(maker, words.get("language"), languages.collect()),
@@ -80,7 +92,22 @@ pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts) -> Vec<Facet> {
         facet(maker, words.get("day"), days.collect()),
         facet(maker, words.get("triage"), triage.collect()),
     ];
-    facets.into_iter().filter(|facet| !facet.few.is_empty()).collect()
+    facets.into_iter().chain(named).filter(|facet| !facet.few.is_empty()).collect()
+}
+
+/// The same search for those alone who name someone as well; of one that asks for them already, itself.
+fn name_chip(maker: &Maker<'_>, kind: MentionKind, name: &str) -> Chip {
+    let (clause, selection) = (query_of(kind, name), maker.selection);
+    let query = selection.query.as_deref().unwrap_or_default();
+    let here = query.contains(&clause);
+    let narrower = match query {
+        query if here || query.is_empty() => query.to_owned(),
+        // A comment at the end would swallow what follows it.
+        query if query.contains("//") => format!("{clause} AND ({query}\n)"),
+        query => format!("({query}) AND {clause}"),
+    };
+    let narrower = Selection { query: Some(narrower), ..selection.clone() };
+    Chip { name: shown(name), href: narrower.href_at(maker.root, None), here }
 }
 
 fn facet(maker: &Maker<'_>, name: String, mut counted: Vec<(Chip, usize)>) -> Facet {

@@ -1,4 +1,4 @@
-//! *People*: everyone who is quoted, what they said, where, and when.
+//! *People*: everybody and everything that is named, what they said, where, and when.
 
 use std::sync::Arc;
 
@@ -6,16 +6,16 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use veille_model::{ArticleId, Quotation};
+use url::form_urlencoded;
+use veille_model::{Article, ArticleId, MentionKind, Quotation, QuotationKind, SourceId, TaggedArticle};
 use veille_sink::{QuotationFilter, Quoted, StoreError};
-use veille_text::fold::letters;
 
 use super::list::{Chip, Maker};
 use super::narrowing::{chips, title};
 use super::{Ask, Format, Problem, Shell, html};
-use crate::catalogue::Speaker;
+use crate::catalogue::{Person, Whom};
 use crate::formats::{Table, XLSX};
-use crate::selection::Selection;
+use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::text::{beginning, direction, shown};
 use crate::told::by_id;
@@ -23,8 +23,9 @@ use crate::words::Words;
 
 /// Quotations in a table, and of one person: the latest.
 const COUNTED: u32 = 5_000;
-/// People on a page.
+/// People on a page, and those of whose name somebody asks.
 const PEOPLE: usize = 100;
+const ASKED: usize = 12;
 /// Quotations on a page.
 const QUOTATIONS: usize = 100;
 /// Characters of a quotation that stands for a person.
@@ -41,30 +42,38 @@ struct Page {
     /// Whose quotations are shown; nobody's in particular where it is empty.
     by: String,
     total: String,
+    /// People, organisations, places, each with how many there are.
+    kinds: Vec<(Chip, String)>,
     people: Vec<PersonRow>,
     days: Vec<Day>,
     /// Says that there is more than is shown.
     more: Option<String>,
 }
 
-/// Somebody who is quoted.
-pub(crate) struct Person {
-    /// As most articles write it.
-    pub name: String,
-    /// As the latest article has it.
+/// Somebody or something named, with what was found of it.
+pub(crate) struct Known {
+    pub person: Person,
+    /// As the latest article that quotes them has it.
     pub role: Option<String>,
-    pub quotations: usize,
-    pub articles: usize,
-    /// The latest of them.
-    pub latest: Quoted,
+    /// The latest quotation.
+    pub quoted: Option<Quoted>,
+    /// The latest article that names them.
+    pub latest: TaggedArticle,
 }
 
 struct PersonRow {
     name: String,
     href: String,
     role: Option<String>,
-    count: String,
-    sample: Spoken,
+    /// In how many articles, and where these are listed; nowhere without an index.
+    articles: String,
+    articles_href: Option<String>,
+    quotations: Option<String>,
+    spellings: Vec<String>,
+    lang: String,
+    sample: Option<Spoken>,
+    /// The latest article.
+    named_in: Place,
 }
 
 /// The quotations of a day.
@@ -83,6 +92,11 @@ struct Spoken {
     dir: &'static str,
     speaker: Option<Chip>,
     role: Option<String>,
+    place: Place,
+}
+
+/// An article in a line.
+struct Place {
     headline: String,
     href: String,
     outlet: String,
@@ -90,7 +104,7 @@ struct Spoken {
     datetime: String,
 }
 
-/// People, or what one of them said: as a page or as a table.
+/// Everybody who is named, or what one of them said: as a page or as a table.
 pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
     answer(&state, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
 }
@@ -110,41 +124,44 @@ pub(crate) fn filter(state: &State, ask: &Ask, selection: &Selection, limit: u32
     }
 }
 
-/// Those in most articles that pass the filters, and how many there are in all; of a role alone where one is asked for.
-pub(crate) async fn persons(
-    state: &State,
-    selection: &Selection,
-    role: Option<&str>,
-    limit: usize,
-) -> Result<(Vec<Person>, usize), StoreError> {
-    // A quotation needs no topic.
-    let selection = Selection { untagged_too: true, query: None, ..selection.clone() };
-    let (speakers, total) = state.catalogue.read().quoted(&selection, role, limit);
-    let mut latest: Vec<ArticleId> = speakers.iter().map(|speaker| speaker.latest.clone()).collect();
-    latest.sort_unstable();
-    latest.dedup();
-    let known = by_id(&state.store, &latest).await?;
-    let person = |speaker: Speaker| {
-        let tagged = known.get(&speaker.latest)?;
-        let article = &tagged.article;
-        let theirs = |quotation: &&Quotation| {
-            quotation.speaker.as_deref().is_some_and(|name| letters(name) == speaker.key)
-        };
-        let quotation = tagged.quotations.iter().find(theirs)?.clone();
-        let role = tagged.quotations.iter().filter(theirs).find_map(|quotation| quotation.role.clone());
-        let latest = Quoted {
-            article: article.id.clone(),
-            url: article.url.clone(),
-            headline: article.headline.clone(),
-            source: article.source.clone(),
-            language: tagged.language.token(),
-            dated_at: article.dated_at(),
-            quotation,
-        };
-        let Speaker { name, quotations, articles, .. } = speaker;
-        Some(Person { name, role, quotations, articles, latest })
+/// Of which kind those are who are asked for.
+pub(crate) fn kind(ask: &Ask) -> Result<Option<MentionKind>, Misread> {
+    let misread = |value: &str| Misread { name: "kind", value: value.to_owned() };
+    let known = |value: &str| MentionKind::ALL.into_iter().find(|kind| kind.as_str() == value);
+    ask.value("kind").map(|value| known(value).ok_or_else(|| misread(value))).transpose()
+}
+
+/// An address of this page.
+fn href(selection: &Selection, kind: Option<MentionKind>, by: Option<&str>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(selection.pairs());
+    query.extend_pairs(kind.map(|kind| ("kind", kind.as_str())));
+    query.extend_pairs(by.map(|by| ("by", by)));
+    match query.finish() {
+        query if query.is_empty() => "/people".to_owned(),
+        query => format!("/people?{query}"),
+    }
+}
+
+/// What is known of someone named so.
+pub(super) fn href_of(kind: MentionKind, name: &str) -> String {
+    href(&Selection::default(), Some(kind), Some(name))
+}
+
+/// What somebody said, whoever quotes it.
+pub(super) fn href_by(name: &str) -> String {
+    href(&Selection::default(), None, Some(name))
+}
+
+/// The query that asks for a name in any spelling.
+pub(crate) fn query_of(kind: MentionKind, name: &str) -> String {
+    let field = match kind {
+        MentionKind::Person => "person",
+        MentionKind::Organisation => "org",
+        MentionKind::Place => "place",
     };
-    Ok((speakers.into_iter().filter_map(person).collect(), total))
+    let name: String = name.chars().map(|c| if "\"“”„«»\\*?".contains(c) { ' ' } else { c }).collect();
+    format!("{field}:\"{}\"", name.trim())
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
@@ -152,6 +169,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let (selection, _) = ask.selection()?;
     // Copies quote what their originals do; quotations know neither.
     let selection = Selection { stated: None, originals: false, triage: None, each: false, ..selection };
+    let kind = kind(ask)?;
     let (words, watched) = (ask.words, state.watched());
     let maker = Maker { root: "/people", state, watched: &watched, words, selection: &selection };
     let is_of_all = ask.value("by").is_none() && ask.format == Format::Html;
@@ -173,19 +191,35 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         ("Excel", XLSX, here("/people.xlsx")),
         ("JSON Lines", "application/jsonl", here("/people.jsonl")),
     ]);
+    // Whoever asks for somebody asks for no kind; else people come first.
+    let shown_kind = if by.is_empty() { kind.or(Some(MentionKind::Person)) } else { kind };
     // Whoever asks for a minister may know the office and not the name.
-    let (persons, total) = persons(state, &selection, ask.value("by"), PEOPLE).await?;
+    let whom = Whom { kind: shown_kind, by: ask.value("by") };
+    let limit = if by.is_empty() { PEOPLE } else { ASKED };
+    let (known, totals) = named(state, &selection, whom, limit).await?;
     let more = (quotations.len() > QUOTATIONS).then(|| words.count("latest-quotations", QUOTATIONS));
+    let total: usize =
+        MentionKind::ALL.into_iter().zip(totals).filter(|it| shown_kind == Some(it.0)).map(|it| it.1).sum();
     let page = Page {
         shell,
         chips: chips(&maker),
-        unfiltered: Selection::default().href_at("/people", ask.value("by").map(|by| ("by", by))),
-        kept: selection.pairs(),
-        total: match by.is_empty() || (quotations.is_empty() && total > 0) {
-            true => words.count("people-count", total),
+        unfiltered: href(&Selection::default(), kind, ask.value("by")),
+        kept: selection
+            .pairs()
+            .into_iter()
+            .chain(kind.map(|kind| ("kind", kind.as_str().to_owned())))
+            .collect(),
+        total: match by.is_empty() {
+            true => {
+                words.count(&format!("count-{}", shown_kind.unwrap_or(MentionKind::Person).as_str()), total)
+            }
             false => words.count("quotations", quotations.len()),
         },
-        people: persons.iter().map(|person| row(&maker, person)).collect(),
+        kinds: match by.is_empty() {
+            true => kinds(&maker, shown_kind, totals),
+            false => Vec::new(),
+        },
+        people: known.iter().map(|known| row(&maker, known)).collect(),
         days: if by.is_empty() { Vec::new() } else { days(&maker, &quotations) },
         by,
         more,
@@ -193,17 +227,78 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     Ok(html(&page))
 }
 
-fn row(maker: &Maker<'_>, person: &Person) -> PersonRow {
-    let words = maker.words;
-    let counts = [words.count("quotations", person.quotations), words.count("articles", person.articles)];
+fn kinds(maker: &Maker<'_>, here: Option<MentionKind>, totals: [usize; 3]) -> Vec<(Chip, String)> {
+    let chip = |(kind, total): (MentionKind, usize)| {
+        let name = maker.words.get(&format!("named-{}", kind.as_str()));
+        let href = href(maker.selection, Some(kind), None);
+        (Chip { name, href, here: here == Some(kind) }, maker.words.number(total))
+    };
+    MentionKind::ALL.into_iter().zip(totals).map(chip).collect()
+}
+
+/// Those in most articles that pass the filters, and how many there are of each kind.
+pub(crate) async fn named(
+    state: &State,
+    selection: &Selection,
+    whom: Whom<'_>,
+    limit: usize,
+) -> Result<(Vec<Known>, [usize; 3]), StoreError> {
+    // A name needs no topic.
+    let selection = Selection { untagged_too: true, query: None, ..selection.clone() };
+    let found = state.catalogue.read().people(&selection, whom, limit);
+    let articles = found.people.iter().flat_map(|it| [Some(&it.latest), it.quoted_in.as_ref()]);
+    let mut articles: Vec<ArticleId> = articles.flatten().cloned().collect();
+    articles.sort_unstable();
+    articles.dedup();
+    let articles = by_id(&state.store, &articles).await?;
+    let shelf = state.catalogue.read();
+    let known = |person: Person| {
+        let latest = articles.get(&person.latest)?.clone();
+        let quoting = person.quoted_in.as_ref().and_then(|article| articles.get(article));
+        let said = quoting.map(|tagged| {
+            let is_theirs = |quotation: &&Quotation| shelf.speaker(tagged, quotation) == Some(person.number);
+            let theirs: Vec<_> = tagged.quotations.iter().filter(is_theirs).collect();
+            let role = theirs.iter().find_map(|quotation| quotation.role.clone());
+            (theirs.first().map(|quotation| quoted(tagged, (*quotation).clone())), role)
+        });
+        let (quoted, role) = said.unwrap_or_default();
+        Some(Known { person, role, quoted, latest })
+    };
+    Ok((found.people.into_iter().filter_map(known).collect(), found.totals))
+}
+
+fn quoted(tagged: &TaggedArticle, quotation: Quotation) -> Quoted {
+    let article = &tagged.article;
+    Quoted {
+        article: article.id.clone(),
+        url: article.url.clone(),
+        headline: article.headline.clone(),
+        source: article.source.clone(),
+        language: tagged.language.token(),
+        dated_at: article.dated_at(),
+        quotation,
+    }
+}
+
+fn row(maker: &Maker<'_>, known: &Known) -> PersonRow {
+    let (words, Person { kind, name, spellings, articles, quotations, .. }) = (maker.words, &known.person);
+    let searched = Selection { query: Some(query_of(*kind, name)), ..maker.selection.clone() };
     PersonRow {
-        name: shown(&person.name),
-        href: maker.selection.href_at("/people", Some(("by", &person.name))),
-        role: person.role.as_deref().map(shown),
-        count: words.with("said-in", &[("quotations", &counts[0]), ("articles", &counts[1])]),
-        sample: Spoken {
-            exact: shown(&beginning(&person.latest.quotation.exact, SAMPLE)),
-            ..said(maker, &person.latest)
+        name: shown(name),
+        href: href(maker.selection, Some(*kind), Some(name)),
+        role: known.role.as_deref().map(shown),
+        articles: words.count("articles", *articles),
+        articles_href: maker.state.index.is_kept().then(|| searched.href_at("/search", None)),
+        quotations: (*quotations > 0).then(|| words.count("quotations", *quotations)),
+        spellings: spellings.iter().map(|spelling| shown(spelling)).collect(),
+        lang: known.latest.language.to_string(),
+        sample: known.quoted.as_ref().map(|quoted| Spoken {
+            exact: shown(&beginning(&quoted.quotation.exact, SAMPLE)),
+            ..said(maker, quoted)
+        }),
+        named_in: {
+            let Article { id, headline, source, .. } = &known.latest.article;
+            place(maker, id, headline.as_deref(), source, known.latest.article.dated_at())
         },
     }
 }
@@ -226,24 +321,37 @@ fn days(maker: &Maker<'_>, quotations: &[Quoted]) -> Vec<Day> {
 }
 
 fn said(maker: &Maker<'_>, quoted: &Quoted) -> Spoken {
-    let (quotation, words) = (&quoted.quotation, maker.words);
+    let quotation = &quoted.quotation;
     let speaker = quotation.speaker.as_deref().map(|speaker| Chip {
         name: shown(speaker),
         href: maker.selection.href_at("/people", Some(("by", speaker))),
         here: false,
     });
+    let Quoted { article, headline, source, dated_at, .. } = quoted;
     Spoken {
         exact: shown(&quotation.exact),
-        told: quotation.kind == veille_model::QuotationKind::Indirect,
+        told: quotation.kind == QuotationKind::Indirect,
         dir: direction(&quoted.language),
         lang: quoted.language.clone(),
         role: quotation.role.as_deref().map(shown),
-        headline: quoted.headline.as_deref().map_or_else(|| words.get("no-headline"), shown),
-        href: format!("/article/{}", quoted.article),
-        outlet: maker.outlet(quoted.source.as_str(), None),
-        when: when(maker, quoted.dated_at, words),
-        datetime: quoted.dated_at.map(|at| at.to_rfc3339()).unwrap_or_default(),
+        place: place(maker, article, headline.as_deref(), source, *dated_at),
         speaker,
+    }
+}
+
+fn place(
+    maker: &Maker<'_>,
+    article: &ArticleId,
+    headline: Option<&str>,
+    source: &SourceId,
+    dated_at: Option<DateTime<Utc>>,
+) -> Place {
+    Place {
+        headline: headline.map_or_else(|| maker.words.get("no-headline"), shown),
+        href: format!("/article/{article}"),
+        outlet: maker.outlet(source.as_str(), None),
+        when: when(maker, dated_at, maker.words),
+        datetime: dated_at.map(|at| at.to_rfc3339()).unwrap_or_default(),
     }
 }
 

@@ -100,6 +100,8 @@ fn described(problem: &Problem) -> (&'static str, Vec<(&'static str, String)>) {
         Problem::FieldInField { outer, inner } => {
             ("fault-nested-field", vec![part("outer", outer), part("inner", inner)])
         }
+        Problem::LettersOfName { operator } => ("fault-name-letters", vec![part("operator", operator)]),
+        Problem::WildcardInName { found } => ("fault-name-wildcard", vec![part("found", found)]),
         Problem::NoLetters { found } => ("fault-letters", vec![part("found", found)]),
         Problem::BareWildcard => ("fault-wildcard", vec![]),
         Problem::WildcardBetweenCharacters => ("fault-wildcard-script", vec![]),
@@ -140,7 +142,7 @@ mod tests {
     use super::*;
 
     /// Together they have every phrase of the language.
-    const QUERIES: [&str; 20] = [
+    const QUERIES: [&str; 23] = [
         "convention NEAR/3 hanoi AND NOT football",
         "a NEAR/1 b",
         "a ONEAR/1 b OR a ONEAR/4 b",
@@ -161,6 +163,9 @@ mod tests {
         "a OR (b AND c)",
         "NOT a AND b",
         "{words} OR b",
+        "headline:person:\"António Guterres\"",
+        "org:ONU AND NOT place:\"Hà Nội\"",
+        "person:(a OR b)",
     ];
 
     fn all() -> impl Iterator<Item = Words> {
@@ -227,6 +232,9 @@ mod tests {
             "headline: AND b",
             "lang:x1x",
             "headline:(lead:a)",
+            "person:Gut*",
+            "CASE(person:Guterres)",
+            "person:headline:a",
             "!!!",
             "*",
             "河*内",

@@ -264,6 +264,7 @@ mod tests {
             "asked-",
             "country-",
             "named-",
+            "count-",
             "stands-",
         ];
         for key in crate::keys::words() {

@@ -1,9 +1,11 @@
-//! People who are quoted, and sources.
+//! People who are named and quoted, and sources.
 
-use veille_model::{Batch, Outcome, OutcomeKind, Reason, StageName, TaggedArticle};
+use veille_model::{
+    Batch, Mention, MentionKind, Outcome, OutcomeKind, Reason, Span, StageName, TaggedArticle,
+};
 
 use super::asking::ask;
-use super::samples::{Sample, rich, server, store, watched};
+use super::samples::{Sample, rich, searchable, server, store, watched};
 
 /// Articles that quote, one of them twice.
 fn quoting() -> Vec<TaggedArticle> {
@@ -28,9 +30,9 @@ async fn everyone_who_is_quoted_is_there_once_however_the_name_is_written() {
     store.commit(&Batch { articles: quoting(), ..Batch::default() }).await.unwrap();
     let server = server(&store, watched()).await;
     let page = ask(&server, "/people").await.ok();
-    assert_eq!(page.texts(".total"), ["2 people quoted"]);
+    assert_eq!(page.texts(".total"), ["2 people"]);
     assert_eq!(page.texts(".people h2 a"), ["Amina Modelo", "Jean-Paul Hérisson"]);
-    assert_eq!(page.texts(".people h2 .count")[0], "3 quotations in 3 articles");
+    assert_eq!(page.texts(".people h2 .count")[0], "3 articles · 3 quotations");
     let href = page.attributes(".people h2 a", "href").remove(0);
     let one = ask(&server, &href).await.ok();
     assert_eq!(
@@ -46,15 +48,148 @@ async fn everyone_who_is_quoted_is_there_once_however_the_name_is_written() {
     // An office is enough, by whoever holds it.
     let office = ask(&server, "/people?by=President").await.ok();
     assert_eq!(office.texts(".people h2 a"), ["Amina Modelo", "Jean-Paul Hérisson"]);
-    assert_eq!(office.texts(".total"), ["2 people quoted"]);
+    assert_eq!(office.texts(".total"), ["4 quotations"]);
     let told = ask(&server, "/api/v1/people?role=pr%C3%A9sidente").await.ok().json();
     assert_eq!(told.as_array().unwrap().len(), 2);
     assert_eq!(ask(&server, "/api/v1/people?role=gardien").await.ok().json(), serde_json::json!([]));
     // The filters of the other pages hold here, and a part of a name is enough.
-    assert_eq!(ask(&server, "/people?language=vi").await.ok().texts(".empty h2"), ["Nobody is quoted"]);
+    assert_eq!(ask(&server, "/people?language=vi").await.ok().texts(".empty h2"), ["Nobody is named"]);
     assert_eq!(ask(&server, "/people?by=herisson").await.ok().texts(".day .said").len(), 1);
     assert_eq!(ask(&server, "/people?by=modelo&day=2025-10-26").await.ok().texts(".day .said").len(), 3);
     assert_eq!(ask(&server, "/people?by=modelo&day=2025-10-25").await.ok().texts(".day .said").len(), 0);
+}
+
+/// Three articles that name, in two scripts; the first quotes whom it names.
+fn naming() -> Vec<TaggedArticle> {
+    let mention = |kind, name: &str, key: Option<&str>, text: &str, spellings: &[&str]| {
+        let mut spans: Vec<Span> = Vec::new();
+        for (at, exact) in spellings.iter().flat_map(|spelling| text.match_indices(spelling)) {
+            let start = text[..at].chars().count();
+            let span = Span { start, end: start + exact.chars().count() };
+            // The short form within the long one is no other place.
+            if !spans.iter().any(|known| known.start < span.end && span.start < known.end) {
+                spans.push(span);
+            }
+        }
+        let key = key.map_or_else(|| veille_text::name::key(name), str::to_owned);
+        Mention { kind, name: name.to_owned(), key, headline: Vec::new(), text: spans }
+    };
+    let texts = [
+        "António Guterres est à Hanoï. Pour Guterres, la preuve vieillit. L’ONU signera.",
+        "Антониу Гутерриш прибыл в Ханой. ООН подпишет.",
+        "Claire Aubertin est à Hanoï.",
+    ];
+    let people: [&[&str]; 3] =
+        [&["António Guterres", "Guterres"], &["Антониу Гутерриш"], &["Claire Aubertin"]];
+    let mut articles = Vec::new();
+    for (number, (text, spellings)) in texts.into_iter().zip(people).enumerate() {
+        let language = if number == 1 { "ru" } else { "fr" };
+        let sample =
+            Sample { paragraphs: vec![text.to_owned()], language, topics: Vec::new(), ..Sample::new(number) };
+        let mut tagged = sample.tagged();
+        tagged.mentions = vec![mention(MentionKind::Person, spellings[0], None, text, spellings)];
+        for spelling in ["Hanoï", "Ханой"].iter().filter(|spelling| text.contains(**spelling)) {
+            tagged.mentions.push(mention(MentionKind::Place, spelling, Some("hanoi"), text, &[spelling]));
+        }
+        for spelling in ["ONU", "ООН"].iter().filter(|spelling| text.contains(**spelling)) {
+            tagged.mentions.push(mention(
+                MentionKind::Organisation,
+                spelling,
+                Some("unitednations"),
+                text,
+                &[spelling],
+            ));
+        }
+        articles.push(tagged);
+    }
+    articles[0].quotations = vec![veille_model::Quotation {
+        kind: veille_model::QuotationKind::Indirect,
+        start: 44,
+        end: 62,
+        exact: "la preuve vieillit".to_owned(),
+        speaker: Some("António Guterres".to_owned()),
+        role: Some("secrétaire général".to_owned()),
+        cue: Some("Pour".to_owned()),
+    }];
+    articles
+}
+
+#[tokio::test]
+async fn everybody_and_everything_named_is_listed_by_kind_with_its_spellings() {
+    let (store, folder) = (store(&[]).await, tempfile::tempdir().unwrap());
+    store.commit(&Batch { articles: naming(), ..Batch::default() }).await.unwrap();
+    let server = searchable(&store, watched(), folder.path()).await;
+    let page = ask(&server, "/people").await.ok();
+    assert_eq!(page.texts(".total"), ["2 people"]);
+    assert_eq!(page.texts(".orders a"), ["People 2", "Organisations 1", "Places 1"]);
+    assert_eq!(page.texts(".people h2 > a"), ["António Guterres", "Claire Aubertin"]);
+    assert_eq!(page.texts(".people .count"), ["2 articles · 1 quotation", "1 article"]);
+    assert_eq!(page.texts(".people .spelt"), ["Also written Антониу Гутерриш"]);
+    assert_eq!(page.texts(".people .told .label"), ["Reported speech"]);
+    // One click to what they said, one to where they are named.
+    let [said, named] = [0, 1].map(|at| page.attributes(".people h2 a", "href")[at].clone());
+    let person = ask(&server, &said).await.ok();
+    assert_eq!(person.texts(".day .said blockquote"), ["la preuve vieillit"]);
+    let articles = ask(&server, &named).await.ok();
+    assert_eq!(articles.texts(".total"), ["2 articles"]);
+    let places = ask(&server, "/people?kind=place").await.ok();
+    assert_eq!(places.texts(".people h2 > a"), ["Hanoï"]);
+    assert_eq!(places.texts(".people .count"), ["3 articles"]);
+    assert_eq!(places.texts(".people .spelt"), ["Also written Ханой"]);
+    // Whoever is asked for in another script is the same.
+    let asked = ask(&server, "/people?by=%D0%93%D1%83%D1%82%D0%B5%D1%80%D1%80%D0%B8%D1%88").await.ok();
+    assert_eq!(asked.texts(".people h2 > a"), ["António Guterres"]);
+    assert_eq!(asked.texts(".day .said").len(), 1);
+    assert_eq!(ask(&server, "/people?language=ru").await.ok().texts(".people h2 > a"), ["Антониу Гутерриш"]);
+    assert_eq!(ask(&server, "/people?kind=thing").await.status, 400);
+}
+
+#[tokio::test]
+async fn a_search_counts_names_and_narrows_itself_to_one() {
+    let (store, folder) = (store(&[]).await, tempfile::tempdir().unwrap());
+    store.commit(&Batch { articles: naming(), ..Batch::default() }).await.unwrap();
+    let server = searchable(&store, watched(), folder.path()).await;
+    let page = ask(&server, "/search?q=place:Hanoi").await.ok();
+    assert_eq!(page.texts(".total"), ["3 articles"]);
+    assert!(page.body.contains("in any spelling"), "{}", page.body);
+    let facets = page.texts(".facets h2");
+    assert!(
+        facets.ends_with(&["People".to_owned(), "Organisations".to_owned(), "Places".to_owned()]),
+        "{facets:?}"
+    );
+    let hrefs = page.attributes(".facets a", "href");
+    let href = hrefs.iter().find(|href| href.contains("Guterres")).unwrap();
+    assert_eq!(ask(&server, href).await.ok().texts(".total"), ["2 articles"]);
+    let facets = ask(&server, "/api/v1/facets?q=place:Hanoi").await.ok().json();
+    assert_eq!(facets["people"][0], serde_json::json!({ "value": "António Guterres", "articles": 2 }));
+    assert_eq!(facets["organisations"][0]["articles"], 2);
+    let facets = ask(&server, "/api/v1/facets?all=1").await.ok().json();
+    assert_eq!(facets["places"], serde_json::json!([{ "value": "Hanoï", "articles": 3 }]));
+    let people = ask(&server, "/api/v1/people?kind=person&by=guterres").await.ok().json();
+    assert_eq!(people.as_array().unwrap().len(), 1);
+    let person = &people[0];
+    assert_eq!((person["articles"].as_u64(), person["quotations"].as_u64()), (Some(2), Some(1)));
+    assert_eq!(person["spellings"], serde_json::json!(["Антониу Гутерриш"]));
+    assert_eq!(person["query"], "person:\"António Guterres\"");
+    assert_eq!(person["latest"]["kind"], "indirect");
+}
+
+#[tokio::test]
+async fn an_article_says_whom_it_names_and_why_two_spellings_are_one() {
+    let store = store(&[]).await;
+    store.commit(&Batch { articles: naming(), ..Batch::default() }).await.unwrap();
+    let server = server(&store, watched()).await;
+    let page = ask(&server, &format!("/article/{}", naming()[0].article.id)).await.ok();
+    assert_eq!(page.texts(".named > li > a[href^='/people']"), ["António Guterres", "ONU", "Hanoï"]);
+    assert_eq!(page.attributes(".named > li > a.ref", "href"), ["#p1", "#p1", "#p1"]);
+    let told = page.texts(".named .spelt li");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("a part of the name, which nobody else here has"), "{told:?}");
+    assert_eq!(page.texts(".told figcaption .label"), ["Reported speech"]);
+    for language in ["fr", "es", "vi", "ar"] {
+        let page = ask(&server, &format!("/article/{}?ui={language}", naming()[0].article.id)).await.ok();
+        assert!(!page.body.contains("a part of the name"), "{language}");
+    }
 }
 
 #[tokio::test]
