@@ -17,6 +17,7 @@ mod kills;
 mod looking;
 mod mistakes;
 mod observed;
+mod one_set;
 mod program;
 mod pruning;
 mod reclean;

@@ -25,7 +25,7 @@ fn configure(folder: &Path, text: &str) {
 }
 
 /// Sends a form; the head of the answer.
-fn post(address: &str, path: &str, fields: &[(&str, &str)]) -> String {
+pub fn post(address: &str, path: &str, fields: &[(&str, &str)]) -> String {
     let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
     let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
     let body = body.join("&");
@@ -42,7 +42,7 @@ fn post(address: &str, path: &str, fields: &[(&str, &str)]) -> String {
     answer
 }
 
-fn form(page: &str) -> String {
+pub fn form(page: &str) -> String {
     page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 

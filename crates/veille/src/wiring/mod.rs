@@ -16,6 +16,7 @@ mod reload;
 mod rows;
 mod searching;
 mod sending;
+pub mod shared;
 mod spool;
 mod stages;
 mod telling;
