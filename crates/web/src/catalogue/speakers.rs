@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use veille_model::ArticleId;
 use veille_text::fold::letters;
 
-use super::shelf::{Asked, Shelf};
+use super::asked::Asked;
+use super::shelf::Shelf;
 use crate::selection::Selection;
 
 /// Somebody who is quoted.
