@@ -9,6 +9,7 @@ mod changes;
 mod crashes;
 mod database;
 mod deploy;
+mod described;
 mod diff;
 mod documents;
 mod hints;
