@@ -17,6 +17,8 @@ pub enum Paper {
     Triage,
     /// The wordings that a topic had, by its id.
     Topic,
+    /// The topics that all who share the store judge by, as one set.
+    TopicSet,
     /// A search with a feed of its own, by the digest of the secret in its address.
     Watch,
     /// An article at an address that shows it alone, by the digest of the secret in its address.
@@ -29,12 +31,13 @@ pub enum Paper {
 
 impl Paper {
     /// Every kind.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::User,
         Self::Session,
         Self::Token,
         Self::Triage,
         Self::Topic,
+        Self::TopicSet,
         Self::Watch,
         Self::Share,
         Self::Endpoint,
@@ -48,6 +51,7 @@ impl Paper {
             Self::Token => "token",
             Self::Triage => "triage",
             Self::Topic => "topic",
+            Self::TopicSet => "topic-set",
             Self::Watch => "watch",
             Self::Share => "share",
             Self::Endpoint => "endpoint",

@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -46,10 +46,7 @@ impl fmt::Debug for Callback {
 
 /// The door.
 pub(crate) fn router(callback: Callback) -> Router {
-    Router::new()
-        .route("/websub/{key}", get(confirm).post(receive))
-        .layer(DefaultBodyLimit::max(DOCUMENT_MAX))
-        .with_state(callback)
+    Router::new().route("/websub/{key}", get(confirm).post(receive)).with_state(callback)
 }
 
 /// A hub asks whether it was we who subscribed; it wants its own words back.
@@ -76,10 +73,11 @@ async fn receive(
     State(callback): State<Callback>,
     Path(key): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> StatusCode {
-    // 410 tells the hub to stop.
+    // 410 tells the hub to stop; nothing is read of whoever has no key.
     let Some(secret) = callback.0.secret(&key) else { return StatusCode::GONE };
+    let Ok(body) = to_bytes(body, DOCUMENT_MAX).await else { return StatusCode::PAYLOAD_TOO_LARGE };
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let document = match signed(header("x-hub-signature").unwrap_or_default(), &secret, &body) {
         Signed::Right => Some((header("content-type").map(str::to_owned), body.to_vec())),

@@ -1,6 +1,6 @@
 //! On which day an article stands, and how exactly that is known.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use veille_model::{Article, Moment};
 
 use crate::Zone;
@@ -29,7 +29,7 @@ impl Dated {
             }
             (Some(Moment::Instant(at)), _) => Self::Instant(local(at.to_utc())),
             // A day later than that of the capture in every zone of the world.
-            (Some(Moment::Day(day)), Some(captured)) if first_instant(day) > captured + FARTHEST_EAST => {
+            (Some(Moment::Day(day)), Some(captured)) if first_instant(day) > farthest_east(captured) => {
                 Self::Captured(local(captured))
             }
             (Some(Moment::Day(day)), _) => Self::Day(day),
@@ -71,7 +71,9 @@ impl Dated {
 }
 
 /// Where the sun rises first it is fourteen hours later than in UTC.
-const FARTHEST_EAST: chrono::TimeDelta = chrono::TimeDelta::hours(14);
+fn farthest_east(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.checked_add_signed(TimeDelta::hours(14)).unwrap_or(at)
+}
 
 fn first_instant(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()

@@ -105,7 +105,11 @@ async fn follow(live: Weak<Live>, store: Store, mut after: u64) {
 
 /// The changes after a number, each with its article as it is now.
 pub(crate) async fn told(store: &Store, after: u64, limit: u32) -> Result<Vec<Told>, StoreError> {
-    let changes = store.changes(after, limit).await?;
+    with_articles(store, store.changes(after, limit).await?).await
+}
+
+/// Changes with their articles as these are now.
+pub(crate) async fn with_articles(store: &Store, changes: Vec<Change>) -> Result<Vec<Told>, StoreError> {
     if changes.is_empty() {
         return Ok(Vec::new());
     }

@@ -8,10 +8,22 @@ use axum::middleware;
 use axum::routing::{get, post};
 
 use crate::state::State;
-use crate::{access, assets, guard, pages};
+use crate::{access, assets, guard, pages, zoned};
+
+/// All that is answered: the gate first, then the pages, in the zone of whoever looks.
+pub(crate) fn router(state: Arc<State>) -> Router {
+    let router = zoned::router(Arc::clone(&state), pages)
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), access::pass))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), guard::pass));
+    // Outside of the gate and of the names that we answer to: hubs are strangers, and have a key.
+    match state.callback.clone() {
+        Some(callback) => router.merge(crate::callback::router(callback)),
+        None => router,
+    }
+}
 
 /// The pages over what `state` holds.
-pub(crate) fn router(state: Arc<State>) -> Router {
+fn pages(state: Arc<State>) -> Router {
     let mut router = Router::new()
         .route("/", get(pages::today))
         .route("/topic/{id}", get(pages::topic))
@@ -59,7 +71,8 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/streams/hooks/{id}", get(pages::hook_deliveries).post(pages::change_hooks))
         .route("/streams/{change}", post(pages::change_streams))
         .route("/feeds/{name}", get(pages::watch_feed))
-        .route("/sources/{change}", post(pages::change_sources))
+        .route("/sources/{name}", get(pages::source).post(pages::change_sources))
+        .route("/sources.opml", get(pages::opml))
         .route("/zone", get(pages::zone))
         .route("/share/{change}", post(pages::change_shares))
         .route("/shared/{secret}", get(pages::shared))
@@ -71,16 +84,5 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/audit.jsonl", get(pages::audit))
         .route("/audit.csv", get(pages::audit))
         .route("/audit.xlsx", get(pages::audit));
-    router = router.layer(DefaultBodyLimit::disable());
-    let callback = state.callback.clone();
-    let router = router
-        .fallback(pages::nothing_there)
-        .layer(middleware::from_fn_with_state(Arc::clone(&state), access::pass))
-        .layer(middleware::from_fn_with_state(Arc::clone(&state), guard::pass))
-        .with_state(state);
-    // Outside of the gate and of the names that we answer to: hubs are strangers, and have a key.
-    match callback {
-        Some(callback) => router.merge(crate::callback::router(callback)),
-        None => router,
-    }
+    router.layer(DefaultBodyLimit::disable()).fallback(pages::nothing_there).with_state(state)
 }

@@ -6,6 +6,7 @@ use veille_model::{LanguageTag, SourceId, TaggedArticle, TopicId};
 
 use crate::catalogue::Turn;
 use crate::dated::Dated;
+use crate::instants;
 use crate::triage::TriageFilter;
 use crate::{Watched, Zone};
 
@@ -107,10 +108,10 @@ impl Selection {
                 }
                 "country" => return Err(misread("country")),
                 "day" if value == UNDATED => selection.day = Some(None),
-                "day" => selection.day = Some(Some(value.parse().map_err(|_| misread("day"))?)),
-                "from" => selection.from = Some(value.parse().map_err(|_| misread("from"))?),
-                "to" => selection.to = Some(value.parse().map_err(|_| misread("to"))?),
-                "since" => selection.since = Some(value.parse().map_err(|_| misread("since"))?),
+                "day" => selection.day = Some(Some(instants::day(value).ok_or_else(|| misread("day"))?)),
+                "from" => selection.from = Some(instants::day(value).ok_or_else(|| misread("from"))?),
+                "to" => selection.to = Some(instants::day(value).ok_or_else(|| misread("to"))?),
+                "since" => selection.since = Some(instants::instant(value).ok_or_else(|| misread("since"))?),
                 "dated" if value == "yes" || value == "no" => selection.stated = Some(value == "yes"),
                 "dated" => return Err(misread("dated")),
                 "all" => selection.untagged_too = true,
@@ -129,11 +130,7 @@ impl Selection {
     pub fn admits(&self, tagged: &TaggedArticle, zone: &Zone, watched: &Watched, untagged_too: bool) -> bool {
         let dated = Dated::of(&tagged.article, zone);
         let day = dated.day();
-        let language = tagged.language.token();
-        let is_in = |asked: &LanguageTag| {
-            // `pt` takes `pt-BR` too (RFC 4647).
-            language.strip_prefix(&asked.token()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-        };
+        let is_in = |asked: &LanguageTag| asked.includes(&tagged.language);
         let is_of = |topic: &TopicId| tagged.tags.iter().any(|tag| tag.topic == *topic);
         self.topic.as_ref().is_none_or(is_of)
             && self.language.as_ref().is_none_or(is_in)
@@ -292,6 +289,13 @@ mod tests {
             ("after=3", "after"),
             ("triage=loved", "triage"),
             ("since=monday", "since"),
+            ("since=%2B262142-12-31T23:59:59Z", "since"),
+            ("since=-0001-01-01T00:00:00Z", "since"),
+            ("day=%2B262142-12-31", "day"),
+            ("from=0000-01-01", "from"),
+            ("to=%2B10000-01-01", "to"),
+            ("after=%2B262142-12-31__an-id", "after"),
+            ("before=2025-10-26_9223372036854775807_an-id", "before"),
             ("country=France", "country"),
         ] {
             assert_eq!(read(query).unwrap_err().name, name, "{query}");

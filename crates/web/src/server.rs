@@ -14,7 +14,7 @@ use veille_sink::Store;
 
 use crate::state::State;
 use crate::{
-    Add, AddSource, Callback, Compare, Config, KeepTopic, Listen, SignIn, Watched, WebError, Zone, Zones,
+    Add, Callback, Compare, Config, KeepTopic, Listen, SignIn, SourceDesk, Watched, WebError, Zone, Zones,
     routes,
 };
 
@@ -40,8 +40,8 @@ pub struct Settings {
     pub add: Option<Add>,
     /// Who subscribes to feeds at hubs; without it no hub is answered.
     pub callback: Option<Callback>,
-    /// Who finds publishers and adds them to those that are read; without it nobody is added.
-    pub add_source: Option<AddSource>,
+    /// Who has the list of those that are read; without it nobody is added, and of their feeds nothing is known.
+    pub sources: Option<Arc<dyn SourceDesk>>,
     /// What keeps topics that readers write; without it they only try them.
     pub keep_topic: Option<KeepTopic>,
     /// How the identity provider is spoken to; without it nobody logs in there.
@@ -77,7 +77,7 @@ impl Server {
         if state.access.is_asked && !may_come && state.access.accounts.users().await?.is_empty() {
             return Err(WebError::NoUsers { address });
         }
-        let pages = crate::zoned::router(Arc::clone(&state), routes::router);
+        let pages = routes::router(Arc::clone(&state));
         Ok(Self { state, pages, listener: Arc::new(listener), address })
     }
 

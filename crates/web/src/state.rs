@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::index::Index;
 use crate::live::Live;
 use crate::pages::{Problem, Remembered, Standings, Tally};
-use crate::{Add, AddSource, Callback, Compare, KeepTopic, Settings, Watched, Zone, Zones};
+use crate::{Add, Callback, Compare, KeepTopic, Settings, SourceDesk, Watched, Zone, Zones};
 
 /// An article with how it was read and judged.
 #[derive(Debug, Serialize)]
@@ -24,6 +24,25 @@ pub(crate) struct Explained {
     pub classification: Option<veille_classifier::Explanation>,
     #[serde(skip)]
     pub article: TaggedArticle,
+}
+
+/// What is watched, as it is whenever somebody asks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Watching(Arc<RwLock<Arc<Watched>>>);
+
+impl Watching {
+    pub fn new(watched: Watched) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(watched))))
+    }
+
+    // Nobody can panic while it is held: it is replaced whole.
+    pub fn now(&self) -> Arc<Watched> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn replace(&self, watched: Watched) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(watched);
+    }
 }
 
 /// What all requests share.
@@ -50,21 +69,21 @@ pub(crate) struct State {
     pub add: Option<Add>,
     /// The way of what hubs tell.
     pub callback: Option<Callback>,
-    /// Who finds publishers.
-    pub add_source: Option<AddSource>,
+    /// Who has the list of those that are read.
+    pub desk: Option<Arc<dyn SourceDesk>>,
     /// What keeps topics that readers write.
     pub keep_topic: Option<KeepTopic>,
     /// What tells two wordings apart.
     pub compare: Option<Compare>,
-    watched: Arc<RwLock<Arc<Watched>>>,
+    pub watching: Watching,
 }
 
 impl State {
     pub fn new(store: Store, settings: Settings, is_open: bool) -> Self {
-        let watched = Arc::new(RwLock::new(Arc::new(settings.watched)));
+        let watching = Watching::new(settings.watched);
         Self {
             access: Arc::new(Access::new(store.clone(), &settings.web, is_open, settings.sign_in)),
-            catalogue: Arc::new(Catalogue::new(store.clone(), settings.zone.clone(), Arc::clone(&watched))),
+            catalogue: Arc::new(Catalogue::new(store.clone(), settings.zone.clone(), watching.clone())),
             store,
             tally: Arc::default(),
             sources: Arc::default(),
@@ -77,16 +96,16 @@ impl State {
             is_read_only: settings.is_read_only,
             add: settings.add,
             callback: settings.callback,
-            add_source: settings.add_source,
+            desk: settings.sources,
             keep_topic: settings.keep_topic,
             compare: settings.compare,
-            watched,
+            watching,
         }
     }
 
     /// The same in another zone: all is shared but what days decide.
     pub fn in_zone(&self, zone: Zone) -> Self {
-        let catalogue = Arc::new(Catalogue::new(self.store.clone(), zone.clone(), Arc::clone(&self.watched)));
+        let catalogue = Arc::new(Catalogue::new(self.store.clone(), zone.clone(), self.watching.clone()));
         Self { catalogue, zone, ..self.clone() }
     }
 
@@ -113,11 +132,10 @@ impl State {
     }
 
     pub fn watch(&self, watched: Watched) {
-        // Nobody can panic while it is held: it is replaced whole.
-        *self.watched.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(watched);
+        self.watching.replace(watched);
     }
 
     pub fn watched(&self) -> Arc<Watched> {
-        Arc::clone(&self.watched.read().unwrap_or_else(PoisonError::into_inner))
+        self.watching.now()
     }
 }

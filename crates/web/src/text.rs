@@ -27,6 +27,23 @@ pub(crate) fn link(address: &str) -> Option<String> {
     matches!(url.scheme(), "http" | "https").then(|| url.into())
 }
 
+/// An address without name and password, which are sent to whom they are for, and neither written down nor shown: with a scheme
+/// or without, as people write addresses.
+pub(crate) fn bare(address: &str) -> String {
+    let (scheme, rest) = match address.trim().split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), address.trim()),
+    };
+    let whole = if scheme.is_empty() { format!("https://{rest}") } else { format!("{scheme}{rest}") };
+    // A sign in a path, as of a profile, names nobody who asks; in what is no address it may be anything.
+    let ends = match Url::parse(&whole) {
+        Ok(_) => rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len()),
+        Err(_) => rest.len(),
+    };
+    let begins = rest[..ends].rfind('@').map_or(0, |at| at + 1);
+    format!("{scheme}{}", &rest[begins..])
+}
+
 /// The host of an address, as readers know it.
 pub(crate) fn host(address: &str) -> Option<String> {
     let host = veille_model::host(address)?;
@@ -72,6 +89,20 @@ mod tests {
         check("data:text/html,<script>", None);
         check("//example.org", None);
         check("http://x/\" onmouseover=alert(1)", Some("http://x/%22%20onmouseover=alert(1)"));
+    }
+
+    #[test]
+    fn an_address_is_shown_without_the_password_that_it_carries() {
+        let check = |address: &str, expected: &str| assert_eq!(bare(address), expected);
+        check("https://user:pw@paper.example/rss?a=b@c", "https://paper.example/rss?a=b@c");
+        check("https://user:p@w@paper.example", "https://paper.example");
+        check(" user:pw@paper.example/rss ", "paper.example/rss");
+        check("https://key@paper.example/", "https://paper.example/");
+        check("https://paper.example/@name/rss", "https://paper.example/@name/rss");
+        check("paper.example/rss?to=a@b", "paper.example/rss?to=a@b");
+        check("https://user:pw@pa per.example/", "https://pa per.example/");
+        check("https://user:p/w@paper.example/", "https://paper.example/");
+        check("https://paper.example/", "https://paper.example/");
     }
 
     #[test]

@@ -27,9 +27,13 @@ impl Zone {
         &self.name
     }
 
-    /// An instant as a clock in this zone shows it.
+    /// An instant as a clock in this zone shows it; where its calendar ends, as one in UTC does.
     pub(crate) fn local(&self, at: DateTime<Utc>) -> DateTime<FixedOffset> {
-        at.with_timezone(&(self.offset_at)(at))
+        let offset = (self.offset_at)(at);
+        match at.naive_utc().checked_add_offset(offset) {
+            Some(_) => at.with_timezone(&offset),
+            None => at.fixed_offset(),
+        }
     }
 
     /// The first instant of a day.
@@ -92,6 +96,12 @@ mod tests {
         check(&beirut, "2025-03-31", "2025-03-30T21:00:00Z");
         check(&beirut, "2025-10-26", "2025-10-25T22:00:00Z");
         check(&beirut, "2025-10-27", "2025-10-26T22:00:00Z");
+        let (east, west) = (Zone::new("E", move |_| hours(14)), Zone::new("W", move |_| hours(-12)));
+        for end in [DateTime::<Utc>::MAX_UTC, DateTime::<Utc>::MIN_UTC] {
+            for zone in [&east, &west] {
+                assert!(zone.begins(zone.local(end).date_naive()) <= DateTime::<Utc>::MAX_UTC);
+            }
+        }
         check(&Zone::default(), "2025-10-26", "2025-10-26T00:00:00Z");
         check(&Zone::new("Asia/Ho_Chi_Minh", move |_| hours(7)), "2025-10-26", "2025-10-25T17:00:00Z");
     }

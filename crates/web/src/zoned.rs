@@ -3,19 +3,25 @@
 //! A zone decides under which day an article stands, and so what a list is cut and counted by: each has its own catalogue.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::header;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
 use tower::ServiceExt;
 use url::form_urlencoded;
 
 use crate::Zone;
+use crate::access::{Who, cookie};
+use crate::catalogue::Catalogue;
 use crate::state::State;
 
-/// Zones that are kept at a time; the one that was asked for longest ago goes.
-const KEPT: usize = 8;
+/// Zones that are kept at a time; the one that was asked for longest ago goes. Each has a catalogue, which is some 20 MB of
+/// 100,000 articles.
+const KEPT: usize = 6;
+/// Zones that are in memory at a time, with those that somebody reads in who began before they went.
+const HELD_MAX: usize = 12;
 
 type Of = dyn Fn(&str) -> Option<Zone> + Send + Sync;
 
@@ -45,12 +51,8 @@ impl Zones {
 }
 
 /// The zone that a request asks for: by its address, or once and for all by a cookie.
-pub(crate) fn asked(request: &Request) -> Option<String> {
-    in_address(request).or_else(|| {
-        let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
-        let mut pairs = cookies.flat_map(|cookies| cookies.split(';'));
-        pairs.find_map(|pair| pair.trim().strip_prefix("zone=")).map(str::to_owned)
-    })
+fn asked(request: &Request) -> Option<String> {
+    in_address(request).or_else(|| cookie(request.headers(), "zone").map(str::to_owned))
 }
 
 /// The zone that somebody chooses by `?zone=`.
@@ -61,32 +63,118 @@ pub(crate) fn in_address(request: &Request) -> Option<String> {
         .map(|(_, zone)| zone.into_owned())
 }
 
-/// The pages in the zone of whoever asks; `pages` makes them.
+/// The pages in the zone of whoever asks, if it is somebody whom the gate let in; `pages` makes them.
 pub(crate) fn router(state: Arc<State>, pages: fn(Arc<State>) -> Router) -> Router {
     let own = pages(Arc::clone(&state));
     let Some(zones) = state.zones.clone() else { return own };
-    let known: Arc<Mutex<Vec<(String, Router)>>> = Arc::default();
+    let elsewhere = Arc::new(Elsewhere { state, zones, pages, shelves: Mutex::default() });
     Router::new().fallback(move |request: Request| {
-        let zone =
-            asked(&request).filter(|name| name != state.zone.name()).and_then(|name| (zones.of)(&name));
-        let router = match zone {
-            None => own.clone(),
-            Some(zone) => {
-                let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-                let at = known.iter().position(|(name, _)| name == zone.name());
-                let found = match at {
-                    Some(at) => known.remove(at),
-                    None => (zone.name().to_owned(), pages(Arc::new(state.in_zone(zone)))),
-                };
-                let router = found.1.clone();
-                known.insert(0, found);
-                known.truncate(KEPT);
-                router
-            }
-        };
+        let router = elsewhere.router(&request).unwrap_or_else(|| Some(own.clone()));
         async move {
-            // A router answers everything.
-            router.oneshot(request).await.unwrap_or_else(|never| match never {})
+            match router {
+                // A router answers everything.
+                Some(router) => router.oneshot(request).await.unwrap_or_else(|never| match never {}),
+                None => (
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    [(header::RETRY_AFTER, "10")],
+                    "others look in too many other time zones now: try again, or look in the office\u{2019}s\n",
+                )
+                    .into_response(),
+            }
         }
     })
+}
+
+/// The pages in other zones than the office's.
+struct Elsewhere {
+    state: Arc<State>,
+    zones: Zones,
+    pages: fn(Arc<State>) -> Router,
+    shelves: Mutex<Shelves>,
+}
+
+/// The zones that somebody looks in, the one that was asked for last first.
+#[derive(Default)]
+struct Shelves {
+    kept: Vec<(String, Router)>,
+    /// The catalogues of these, and of those that went while somebody still reads in them, as a stream does.
+    held: Vec<Weak<Catalogue>>,
+}
+
+impl Elsewhere {
+    /// The pages for a request, `Some(None)` where as many zones are held as may be; nothing where it is of the office's zone.
+    fn router(&self, request: &Request) -> Option<Option<Router>> {
+        // Whoever has not been let in, and whoever has the secret of one feed or article, has no say in what is held.
+        request.extensions().get::<Who>()?;
+        let zone = asked(request).filter(|name| name != self.state.zone.name())?;
+        let zone = (self.zones.of)(&zone)?;
+        if let Some(router) = self.shelves().kept(zone.name()) {
+            return Some(Some(router));
+        }
+        // All addresses are put together anew: not while others wait.
+        let name = zone.name().to_owned();
+        let state = Arc::new(self.state.in_zone(zone));
+        let catalogue = Arc::downgrade(&state.catalogue);
+        let router = (self.pages)(state);
+        Some(self.shelves().keep(name, router, catalogue))
+    }
+
+    // Nobody can panic while it is held in the midst of a change.
+    fn shelves(&self) -> MutexGuard<'_, Shelves> {
+        self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shelves {
+    /// The pages in a zone that are kept.
+    fn kept(&mut self, name: &str) -> Option<Router> {
+        let at = self.kept.iter().position(|(known, _)| known == name)?;
+        self.kept[..=at].rotate_right(1);
+        Some(self.kept[0].1.clone())
+    }
+
+    /// Keeps pages, unless another made the same meanwhile; None where there is no room.
+    fn keep(&mut self, name: String, router: Router, catalogue: Weak<Catalogue>) -> Option<Router> {
+        if let Some(known) = self.kept(&name) {
+            return Some(known);
+        }
+        self.kept.truncate(KEPT - 1);
+        self.held.retain(|held| held.strong_count() > 0);
+        if self.held.len() >= HELD_MAX {
+            return None;
+        }
+        self.held.push(catalogue);
+        self.kept.insert(0, (name, router.clone()));
+        Some(router)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::Watching;
+
+    #[tokio::test]
+    async fn few_zones_are_held_also_where_somebody_goes_on_reading_in_those_that_went() {
+        let store = veille_sink::Store::open_in_memory().await.unwrap();
+        let catalogue = || Arc::new(Catalogue::new(store.clone(), Zone::default(), Watching::default()));
+        let mut shelves = Shelves::default();
+        let mut read = Vec::new();
+        for zone in 0..HELD_MAX {
+            let held = catalogue();
+            assert!(shelves.keep(zone.to_string(), Router::new(), Arc::downgrade(&held)).is_some());
+            read.push(held);
+            assert!(shelves.kept.len() <= KEPT);
+        }
+        let one_more = catalogue();
+        assert!(shelves.keep("more".to_owned(), Router::new(), Arc::downgrade(&one_more)).is_none());
+        let latest = (HELD_MAX - 1).to_string();
+        assert!(shelves.kept(&latest).is_some() && shelves.kept("0").is_none());
+        // What another made meanwhile is taken.
+        let again = catalogue();
+        assert!(shelves.keep(latest, Router::new(), Arc::downgrade(&again)).is_some());
+        assert_eq!(Arc::weak_count(&again), 0);
+        drop(read);
+        assert!(shelves.keep("more".to_owned(), Router::new(), Arc::downgrade(&one_more)).is_some());
+    }
 }

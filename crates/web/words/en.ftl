@@ -785,6 +785,36 @@ by-words = By words, in the latest articles
 near-articles = Articles that came near it
 near-articles-none = Of the latest articles that it did not find, none has as much as a third of the query.
 source-builtin = The list of sources is built into the program here. Started with --config and a copy of the project’s config/, it takes new ones; so does
+next-read = Next reading
+next-start = with the next run
+source-paused = paused
+source-pause = Read it no more, for now
+source-resume = Read it again
+source-feeds = What is read of it
+source-report = What was asked of it
+source-report-note = For whoever runs it, should they ask.
+as-text = As text
+feed-failing = in vain { $times } times in a row: { $why }
+feed-moved = It says that it has moved to
+band = usually { $low } to { $high } a day
+band-less = yesterday fewer than usual
+band-more = yesterday far more than usual
+opml-import = Take a list from another reader (OPML)
+opml-file = The file, as the other reader exports it
+opml-keep = Add them
+opml-note = They are read from now on, each as often as its feeds suit.
+opml-nothing = Nothing new stands in it: all of it is read already.
+opml-none = No feed was found in it. Expected is OPML, as feed readers export it.
+opml-left-out = Left out
+opml-note-export = is the list for another feed reader.
+band-silent = { $number ->
+    [one] nothing for a day
+   *[other] nothing for { $shown } days
+}
+sources-imported = { $number ->
+    [one] One source was added. Its first articles come with the next reading.
+   *[other] { $shown } sources were added. Their first articles come with the next reading.
+}
 
 # The time zone
 zone-title = Time zone

@@ -785,6 +785,36 @@ by-words = Por palabras, en los últimos artículos
 near-articles = Artículos que quedaron cerca
 near-articles-none = De los últimos artículos que no encontró, ninguno cumple un tercio de la consulta.
 source-builtin = Aquí la lista de fuentes está integrada en el programa. Iniciado con --config y una copia de la carpeta config/ del proyecto, acepta nuevas; también
+next-read = Próxima lectura
+next-start = con el próximo inicio
+source-paused = en pausa
+source-pause = No leerla por ahora
+source-resume = Leerla de nuevo
+source-feeds = Lo que se lee de ella
+source-report = Lo que se le ha pedido
+source-report-note = Para quien la administra, por si pregunta.
+as-text = Como texto
+feed-failing = en vano { $times } veces seguidas: { $why }
+feed-moved = Dice que se ha mudado a
+band = normalmente de { $low } a { $high } al día
+band-less = ayer menos de lo normal
+band-more = ayer mucho más de lo normal
+opml-import = Traer la lista de otro lector (OPML)
+opml-file = El archivo, tal como lo exporta el otro lector
+opml-keep = Añadirlas
+opml-note = Se leerán desde ahora, cada una al ritmo de sus canales.
+opml-nothing = No hay nada nuevo: todo lo que contiene ya se lee.
+opml-none = No se ha encontrado ningún canal. Se espera OPML, tal como lo exportan los lectores de canales.
+opml-left-out = Se ha dejado fuera
+opml-note-export = es la lista para otro lector de canales.
+band-silent = { $number ->
+    [one] nada desde hace un día
+   *[other] nada desde hace { $shown } días
+}
+sources-imported = { $number ->
+    [one] Se ha añadido una fuente. Sus primeros artículos llegarán con la próxima lectura.
+   *[other] Se han añadido { $shown } fuentes. Sus primeros artículos llegarán con la próxima lectura.
+}
 
 # The time zone
 zone-title = Zona horaria

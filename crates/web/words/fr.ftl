@@ -10,7 +10,7 @@ outcomes = Suites données
 why = Ce qu’il en est advenu
 skip = Aller au contenu
 language-of-pages = Langue de ces pages
-zone = Heures : { $zone }
+zone = Heures : { $zone }
 keys = Clavier
 keys-on = Les touches sont actives
 key-next = article suivant
@@ -22,7 +22,7 @@ key-search = chercher
 key-filter = aux filtres
 key-help = ces touches
 close = Fermer
-fresh = Nouveaux articles :
+fresh = Nouveaux articles :
 connected = En direct
 reconnecting = Connexion perdue, reprise en cours…
 
@@ -65,9 +65,9 @@ outlet = Média
 day = Jour
 outlet-unknown = Média inconnu
 day-unknown = Date inconnue
-no-date = la page ne donne pas de date ; reçue
+no-date = la page ne donne pas de date ; reçue
 no-headline = Sans titre
-quoted = Cités :
+quoted = Cités :
 original-page = Original
 opens-elsewhere = mène chez l’éditeur
 
@@ -77,9 +77,9 @@ search-box = Tout ce qui est stocké, dans le langage des sujets
 search-button = Chercher
 understood-as = Compris comme
 examples = Pour commencer
-example-phrase = ces mots, dans cet ordre ; ni majuscules ni accents ne comptent
+example-phrase = ces mots, dans cet ordre ; ni majuscules ni accents ne comptent
 example-and = les deux, n’importe où dans un article
-example-or = l’un ou l’autre ; * remplace des lettres
+example-or = l’un ou l’autre ; * remplace des lettres
 example-near = à cinq mots au plus l’un de l’autre
 example-not = dans le titre, et l’autre mot nulle part
 example-site = d’une adresse qui finit ainsi
@@ -90,11 +90,11 @@ order = Ordre
 at-least = au moins { $articles }
 nothing-found = Rien de trouvé
 nothing-found-text = Aucun article stocké n’a ces mots.
-one-condition-less = Avec une condition de moins :
-without = en laissant de côté : { $what }
+one-condition-less = Avec une condition de moins :
+without = en laissant de côté : { $what }
 alone = { $what } seulement
 meant = Vouliez-vous dire
-misread-query = Cette requête ne peut être lue :
+misread-query = Cette requête ne peut être lue :
 index-behind = { $number ->
     [one] L’index a { $shown } changement de retard, qu’il rattrape.
    *[other] L’index a { $shown } changements de retard, qu’il rattrape.
@@ -102,14 +102,14 @@ index-behind = { $number ->
 no-index = L’index est en construction
 no-index-detail = Les recherches auront une réponse dans un instant. Tout le reste se lit entre-temps.
 no-search = Il n’y a pas de recherche ici
-no-search-detail = Personne ne tient l’index de ces articles : search.keep est désactivé dans veille.toml.
+no-search-detail = Personne ne tient l’index de ces articles : search.keep est désactivé dans veille.toml.
 period = du { $from } au { $to }
 period-from = depuis le { $from }
 period-to = jusqu’au { $to }
 
 # Rien
 empty-title = Pas encore d’article
-empty-text = Les articles apparaissent ici dès qu’il y en a. Deux façons de commencer :
+empty-text = Les articles apparaissent ici dès qu’il y en a. Deux façons de commencer :
 empty-replay = des documents que vous avez, comme ceux livrés avec veille
 empty-run = les sources de config/sources.toml, jour et nuit
 nothing-title = Aucun article ne convient
@@ -119,7 +119,7 @@ nothing-tagged-text = Des articles sont conservés, mais aucun ne touche un suje
 not-there = Il n’y a rien ici
 not-there-detail = { $what } n’est pas conservé, ou ne l’est plus.
 misread = Cette adresse ne se comprend pas
-misread-detail = « { $value } » n’est rien que { $name } puisse être.
+misread-detail = « { $value } » n’est rien que { $name } puisse être.
 unreadable = Les articles conservés ne peuvent pas être lus
 back-to-today = Retour aux articles du jour
 
@@ -138,8 +138,8 @@ named-place = Lieux
 not-said-who = l’article ne dit pas qui
 paragraph = paragraphe
 origin-title = De qui est le texte
-origin-original = Du média lui-même : la page ne dit rien d’autre
-page-says = La page dit :
+origin-original = Du média lui-même : la page ne dit rien d’autre
+page-says = La page dit :
 dates-title = Dates
 published = Publié
 modified = Modifié
@@ -158,21 +158,21 @@ keywords = Mots-clés
 wording = version { $number } sur { $all }
 wordings-title = Versions
 wording-current = l’actuelle
-superseded = Ceci est une version antérieure ; voici
-withdrawn = Retiré par son éditeur ; constaté le
+superseded = Ceci est une version antérieure ; voici
+withdrawn = Retiré par son éditeur ; constaté le
 fact-article = Article
 fact-revision = Version
 fact-capture = Page reçue
 ledger-title = Son chemin jusqu’ici
 as-json = Cet article en JSON
-doubtful = Douteux :
+doubtful = Douteux :
 article-signed = Par
 changed-title = Ce qui a changé depuis la version précédente
 how = Comment il a été lu
-reasons-between = {" ; "}
-how-link = Comment il a été lu : ce qui a été écarté, ce qui était proche
+reasons-between = {" ; "}
+how-link = Comment il a été lu : ce qui a été écarté, ce qui était proche
 near-title = Sujets dont il s’est approché
-near-none = Aucun : il n’a d’aucune autre requête ne serait-ce qu’un tiers.
+near-none = Aucun : il n’a d’aucune autre requête ne serait-ce qu’un tiers.
 near-has = a
 near-lacks = n’a pas
 near-excluded = est exclu par
@@ -185,7 +185,7 @@ blocks-kept = { $number ->
     [one] { $shown } morceau pris
    *[other] { $shown } morceaux pris
 }
-page-not-kept = La page n’est plus gardée (store.captures_days) ; ce qui a été écarté ne peut être montré.
+page-not-kept = La page n’est plus gardée (store.captures_days) ; ce qui a été écarté ne peut être montré.
 found-title = Où ses champs ont été trouvés
 found-field = Champ
 found-value = Trouvé
@@ -201,9 +201,9 @@ last-days = { $number ->
 by-day = Par jour
 by-hour = Par heure
 show-count = Articles
-show-share = Part de tout ce qui est stocké : { $share }
+show-share = Part de tout ce qui est stocké : { $share }
 share = Part
-before = avant : { $period }
+before = avant : { $period }
 before-column = Avant
 as-before = Autant que pendant la période précédente.
 more-than-before = { $number ->
@@ -238,7 +238,7 @@ month-full = { $month } { $year }
 
 # Personnes
 people = Personnes
-people-box = Qui ou quoi ? Un nom, quelle que soit l’orthographe, une fonction (ministre), ou une partie
+people-box = Qui ou quoi ? Un nom, quelle que soit l’orthographe, une fonction (ministre), ou une partie
 count-person = { $number ->
     [one] { $shown } personne
    *[other] { $shown } personnes
@@ -265,7 +265,7 @@ quotations = { $number ->
     [one] { $shown } citation
    *[other] { $shown } citations
 }
-latest-quotations = Les { $shown } dernières ; toutes sont dans le tableau.
+latest-quotations = Les { $shown } dernières ; toutes sont dans le tableau.
 nobody = Personne n’est nommé
 nobody-text = Aucun nom ni aucune citation stockés ne passent ces filtres.
 everyone = Tout ce qui est nommé
@@ -282,26 +282,26 @@ fortnight = 14 derniers jours
 last-read = Dernière lecture
 failing = Échoue
 not-read = pas encore lue
-from-files = non configurée : de fichiers
+from-files = non configurée : de fichiers
 
 # Sujets
-topics-intro = Ce qui est suivi. Un sujet est une requête lisible ; un article a le sujet quand ses mots la satisfont.
+topics-intro = Ce qui est suivi. Un sujet est une requête lisible ; un article a le sujet quand ses mots la satisfont.
 no-topics = Aucun sujet n’est configuré. Chacun est un fichier de config/topics.
 latest = Dernier
 never = pas encore d’article
 query = La requête
 query-note = telle qu’elle est écrite dans le fichier du sujet, sans égard à la casse ni aux accents
 names = Ses noms
-author = En répond :
+author = En répond :
 latest-articles = Derniers articles
 by-language = Par langue
 by-outlet = Par média
 narrow-further = Affiner
-not-watched = Ce sujet n’est plus suivi ; ce qu’il a trouvé est toujours conservé.
+not-watched = Ce sujet n’est plus suivi ; ce qu’il a trouvé est toujours conservé.
 any-language = toutes les langues
 
 # Suites données
-outcomes-intro = Ce qu’est devenue chaque entrée à chaque étape. Ce qui entre dans une étape en sort : transmis, écarté pour une raison, ou mis en quarantaine.
+outcomes-intro = Ce qu’est devenue chaque entrée à chaque étape. Ce qui entre dans une étape en sort : transmis, écarté pour une raison, ou mis en quarantaine.
 no-outcomes = Rien n’a encore été lu.
 stage = Étape
 inputs = Entrées
@@ -310,7 +310,7 @@ reason = Raison
 count = Nombre
 latest-hundred = Les dernières, 100 au plus
 all-outcomes = Toutes les suites données
-why-box = Qu’est-il advenu d’une adresse, d’un fichier ou d’un nom ?
+why-box = Qu’est-il advenu d’une adresse, d’un fichier ou d’un nom ?
 why-hint = L’adresse d’un article ou d’un flux, un fichier, ou le nom d’une page reçue
 ask = Demander
 why-nothing = On n’en sait rien
@@ -422,8 +422,8 @@ user-name = Nom
 password = Mot de passe
 log-in-wrong = Le nom et le mot de passe ne vont pas ensemble.
 log-in-wait = { $number ->
-    [one] Trop d’essais ; réessayez dans { $shown } seconde.
-   *[other] Trop d’essais ; réessayez dans { $shown } secondes.
+    [one] Trop d’essais ; réessayez dans { $shown } seconde.
+   *[other] Trop d’essais ; réessayez dans { $shown } secondes.
 }
 account = Compte
 role-reader = lecteur
@@ -436,9 +436,9 @@ since = Depuis
 last-seen = Vu pour la dernière fois
 end-session = Terminer
 tokens = Jetons
-tokens-intro = Ce que programmes et lecteurs de flux montrent au lieu d’un mot de passe : dans l’en-tête « Authorization: Bearer », ou à la fin de l’adresse d’un flux, ?token=.
+tokens-intro = Ce que programmes et lecteurs de flux montrent au lieu d’un mot de passe : dans l’en-tête « Authorization: Bearer », ou à la fin de l’adresse d’un flux, ?token=.
 token = Jeton
-token-once = Ceci n’est montré qu’une fois ; gardez-le maintenant.
+token-once = Ceci n’est montré qu’une fois ; gardez-le maintenant.
 token-name = À quoi il sert
 token-may-triage = peut aussi juger les articles
 token-add = Créer un jeton
@@ -447,10 +447,10 @@ password-new = Nouveau mot de passe
 password-change = Changer le mot de passe
 password-wrong = Ce n’est pas votre mot de passe actuel.
 password-short = Un mot de passe a au moins 10 caractères.
-password-changed = Le mot de passe est changé ; tous les autres navigateurs sont déconnectés.
+password-changed = Le mot de passe est changé ; tous les autres navigateurs sont déconnectés.
 not-done = Ce n’est pas possible
 audit = Qui a fait quoi
-audit-intro = Chaque changement et chaque fichier emporté, le dernier d’abord. Chaque ligne porte l’empreinte de la précédente : aucune ne peut être changée ni ôtée sans que cela se voie. « veille audit » vérifie la même chose.
+audit-intro = Chaque changement et chaque fichier emporté, le dernier d’abord. Chaque ligne porte l’empreinte de la précédente : aucune ne peut être changée ni ôtée sans que cela se voie. « veille audit » vérifie la même chose.
 lines-count = { $number ->
     [one] { $shown } ligne
    *[other] { $shown } lignes
@@ -479,18 +479,18 @@ assigned-to = Attribué à
 write-note = Note, et à qui il est
 note = Note
 keep = Garder
-may-not = Les lecteurs disent ce qu’ils ont lu ; le reste revient aux rédacteurs.
-others-write = D’autres écrivent la même chose en ce moment ; réessayez.
+may-not = Les lecteurs disent ce qu’ils ont lu ; le reste revient aux rédacteurs.
+others-write = D’autres écrivent la même chose en ce moment ; réessayez.
 
 # Apporter
 add = Ajouter
-add-intro = Un article qu’aucune source n’a apporté : il est lu, nettoyé et jugé comme tous les autres, et conservé.
+add-intro = Un article qu’aucune source n’a apporté : il est lu, nettoyé et jugé comme tous les autres, et conservé.
 add-address = La page est demandée avec les mêmes égards que les autres.
-add-other = Un texte ou un fichier (page, PDF, DOCX, message) ; l’adresse dit alors d’où il vient
-add-file = Un fichier : page (HTML ou texte), PDF, DOCX ou message (EML, MHTML)
-add-nothing = Il n’y a rien à ajouter : donnez une adresse, un texte ou un fichier.
-add-no-address = Ce n’est pas une adresse du web ; attendu : https://…
-add-no-article = Ce n’est pas devenu un article ; voici pourquoi.
+add-other = Un texte ou un fichier (page, PDF, DOCX, message) ; l’adresse dit alors d’où il vient
+add-file = Un fichier : page (HTML ou texte), PDF, DOCX ou message (EML, MHTML)
+add-nothing = Il n’y a rien à ajouter : donnez une adresse, un texte ou un fichier.
+add-no-address = Ce n’est pas une adresse du web ; attendu : https://…
+add-no-article = Ce n’est pas devenu un article ; voici pourquoi.
 add-unreadable = Le formulaire n’a pas pu être lu, ou le fichier dépasse 8 Mo.
 
 # Jours
@@ -585,16 +585,16 @@ asked-times = { $what } au moins { $shown } fois
 asked-context = { $what } comme contexte
 asked-weight = { $what } (chacun comptant { $weight })
 asked-score = { $what } totalisant au moins { $threshold }
-asked-word = le mot « { $words } »
-asked-phrase = « { $words } »
-asked-beginning = un mot qui commence par « { $words } »
-asked-shape = un mot de la forme « { $words } »
-asked-person = la personne « { $words } », quelle que soit l’orthographe
-asked-organisation = l’organisation « { $words } », quelle que soit l’orthographe
-asked-place = le lieu « { $words } », quelle que soit l’orthographe
-asked-source = la source « { $words } »
-asked-language = la langue : { $words }
-asked-site = une adresse sur « { $words } »
+asked-word = le mot « { $words } »
+asked-phrase = « { $words } »
+asked-beginning = un mot qui commence par « { $words } »
+asked-shape = un mot de la forme « { $words } »
+asked-person = la personne « { $words } », quelle que soit l’orthographe
+asked-organisation = l’organisation « { $words } », quelle que soit l’orthographe
+asked-place = le lieu « { $words } », quelle que soit l’orthographe
+asked-source = la source « { $words } »
+asked-language = la langue : { $words }
+asked-site = une adresse sur « { $words } »
 asked-headline = { $what } dans le titre
 asked-lead = { $what } dans le chapeau
 asked-text = { $what } dans le texte
@@ -609,47 +609,47 @@ in-words = En toutes lettres
 
 # Ce qui ne va pas dans une requête
 fault-end = la fin de la requête
-fault-empty = La requête est vide ; écrivez un mot, une expression entre guillemets ou un groupe entre parenthèses.
+fault-empty = La requête est vide ; écrivez un mot, une expression entre guillemets ou un groupe entre parenthèses.
 fault-term = On attend ici un mot, une expression entre guillemets ou un groupe entre parenthèses, et non { $found }.
 fault-operand = On attend un mot, une expression ou un groupe après { $operator }, et non { $found }.
-fault-operator = On attend AND, OR, NOT, NEAR/n ou ONEAR/n avant { $found } ; mettez une expression entre guillemets.
-fault-capitals = Les opérateurs s'écrivent en majuscules : { $capitals }, et non { $found }.
-fault-quote = Ce guillemet n'est jamais fermé ; écrivez { $expected } à la fin de l'expression.
+fault-operator = On attend AND, OR, NOT, NEAR/n ou ONEAR/n avant { $found } ; mettez une expression entre guillemets.
+fault-capitals = Les opérateurs s'écrivent en majuscules : { $capitals }, et non { $found }.
+fault-quote = Ce guillemet n'est jamais fermé ; écrivez { $expected } à la fin de l'expression.
 fault-empty-phrase = Il n'y a rien entre les guillemets.
 fault-unclosed = Cette parenthèse n'est jamais fermée.
 fault-unopened = Cette parenthèse ne ferme rien.
 fault-empty-group = Il n'y a rien entre les parenthèses.
-fault-comment = Ce commentaire n'est jamais fermé ; écrivez */ à la fin.
+fault-comment = Ce commentaire n'est jamais fermé ; écrivez */ à la fin.
 fault-number = { $operator } demande un nombre entier à partir de 1, comme dans { $example }.
-fault-parentheses = { $operator } demande des parenthèses : { $operator }(…).
-fault-field = { $name }: n'est pas un champ ; il y a headline: lead: text: url: source: byline: lang: site: person: org: place:
+fault-parentheses = { $operator } demande des parenthèses : { $operator }(…).
+fault-field = { $name }: n'est pas un champ ; il y a headline: lead: text: url: source: byline: lang: site: person: org: place:
 fault-after-field = On attend un mot, une expression ou un groupe juste après { $name }:, et non { $found }.
-fault-language = Ce n'est pas le code d'une langue ; écrivez fr, vi ou zh-Hans.
-fault-nested-field = { $inner } ne peut se trouver dans { $outer } : un passage est dans un seul champ.
-fault-name-letters = Un nom est cherché dans toutes ses orthographes : { $operator } n’en dit rien. Écrivez le nom seul.
-fault-name-wildcard = Un nom est cherché dans toutes ses orthographes, sans joker : écrivez le nom ou une partie, comme person:guterres, au lieu de { $found }.
+fault-language = Ce n'est pas le code d'une langue ; écrivez fr, vi ou zh-Hans.
+fault-nested-field = { $inner } ne peut se trouver dans { $outer } : un passage est dans un seul champ.
+fault-name-letters = Un nom est cherché dans toutes ses orthographes : { $operator } n’en dit rien. Écrivez le nom seul.
+fault-name-wildcard = Un nom est cherché dans toutes ses orthographes, sans joker : écrivez le nom ou une partie, comme person:guterres, au lieu de { $found }.
 fault-letters = { $found } ne contient ni lettre ni chiffre à chercher.
-fault-wildcard = Un joker seul correspondrait à tous les mots ; ajoutez des lettres, comme dans cyber*.
-fault-wildcard-script = Un joker n'a pas sa place entre les caractères d'une écriture sans espaces ; écrivez NEAR/n entre deux mots.
+fault-wildcard = Un joker seul correspondrait à tous les mots ; ajoutez des lettres, comme dans cyber*.
+fault-wildcard-script = Un joker n'a pas sa place entre les caractères d'une écriture sans espaces ; écrivez NEAR/n entre deux mots.
 fault-weight = Un poids est un nombre de -1000 à 1000 après ^, comme dans mot^2.
-fault-weight-alone = Un poids ne compte que sous un seuil ; écrivez SCORE>=n à la fin de la requête.
+fault-weight-alone = Un poids ne compte que sous un seuil ; écrivez SCORE>=n à la fin de la requête.
 fault-threshold = SCORE>= demande un nombre supérieur à 0, comme dans SCORE>=3.
-fault-unreachable = Aucun article ne peut atteindre { $threshold } : ce qui est écrit ici totalise { $reachable } au plus.
+fault-unreachable = Aucun article ne peut atteindre { $threshold } : ce qui est écrit ici totalise { $reachable } au plus.
 fault-after-score = SCORE>={ $threshold } doit terminer la requête, et non précéder { $found }.
-fault-countable = { $operator } compte des passages : un mot, une expression, NEAR ou un groupe avec OR, et non { $found }.
+fault-countable = { $operator } compte des passages : un mot, une expression, NEAR ou un groupe avec OR, et non { $found }.
 fault-foreign = { $found } n'est pas un opérateur ici.
-fault-foreign-instead = { $found } n'est pas un opérateur ici ; écrivez { $instead }.
-fault-unanchored = La requête ne dit que ce qui doit être absent, et presque tous les articles y répondraient ; ajoutez un mot qui doit figurer.
-fault-context = CONTEXT dit où chercher et n'est pas montré ; écrivez à côté ce pour quoi l'article est montré.
-fault-alternative = Ce côté de OR ne dit que ce qui doit être absent ; ajoutez un mot qui doit figurer.
-fault-contradiction = { $clause } est exigé et exclu ; aucun article ne peut y répondre.
-fault-two-values = Un article n'a qu'un champ { $field } : { $first } et { $second } ne sont jamais vrais ensemble ; écrivez OR entre eux.
-fault-too-large = C'est plus long ou plus imbriqué qu'une requête ne peut l'être ({ $max } au plus) ; faites-en plusieurs.
+fault-foreign-instead = { $found } n'est pas un opérateur ici ; écrivez { $instead }.
+fault-unanchored = La requête ne dit que ce qui doit être absent, et presque tous les articles y répondraient ; ajoutez un mot qui doit figurer.
+fault-context = CONTEXT dit où chercher et n'est pas montré ; écrivez à côté ce pour quoi l'article est montré.
+fault-alternative = Ce côté de OR ne dit que ce qui doit être absent ; ajoutez un mot qui doit figurer.
+fault-contradiction = { $clause } est exigé et exclu ; aucun article ne peut y répondre.
+fault-two-values = Un article n'a qu'un champ { $field } : { $first } et { $second } ne sont jamais vrais ensemble ; écrivez OR entre eux.
+fault-too-large = C'est plus long ou plus imbriqué qu'une requête ne peut l'être ({ $max } au plus) ; faites-en plusieurs.
 
 # Sujets que les lecteurs écrivent
 draft-new = Un nouveau sujet
-draft-of = Une autre formulation pour « { $topic } »
-draft-intro = Essayez une requête sur tout ce qui est conservé : ce que le sujet gagnerait et perdrait est montré avant tout enregistrement.
+draft-of = Une autre formulation pour « { $topic } »
+draft-intro = Essayez une requête sur tout ce qui est conservé : ce que le sujet gagnerait et perdrait est montré avant tout enregistrement.
 draft-language = Langue de la requête
 draft-try = Essayer
 draft-would = Ce que cela changerait
@@ -658,18 +658,18 @@ draft-loses = Perdus
 draft-keeps = Restent
 draft-all = Tous ceux-ci
 draft-label = Ce que voient les lecteurs
-draft-id = Son nom court : a-z, 0-9, - et _
+draft-id = Son nom court : a-z, 0-9, - et _
 draft-keep = Enregistrer le sujet
 draft-note = Il est écrit dans le fichier du sujet, et tout ce qui est conservé est aussitôt étiqueté.
 draft-change = Essayer et enregistrer une autre formulation
-topic-not-kept = Non enregistré :
-topic-bad-id = Un nom court comporte a-z, 0-9, - et _ ; essayez { $proper }
-topic-taken = Un sujet de ce nom existe déjà ; choisissez-en un autre.
-topic-changed = Quelqu'un d'autre a modifié ce sujet entre-temps ; regardez-le de nouveau.
+topic-not-kept = Non enregistré :
+topic-bad-id = Un nom court comporte a-z, 0-9, - et _ ; essayez { $proper }
+topic-taken = Un sujet de ce nom existe déjà ; choisissez-en un autre.
+topic-changed = Quelqu'un d'autre a modifié ce sujet entre-temps ; regardez-le de nouveau.
 topic-history = Ses formulations
 topic-restore = Revenir à cette formulation
 by-hand = dans son fichier
-archive-judged = Ce qui est conservé est en cours d'étiquetage selon les sujets actuels : { $done } sur { $all }.
+archive-judged = Ce qui est conservé est en cours d'étiquetage selon les sujets actuels : { $done } sur { $all }.
 save-as-topic = Enregistrer comme sujet
 
 # Flux
@@ -677,23 +677,23 @@ streams = Flux
 streams-intro = Ce qui est transmis au fil de l'eau.
 save-as-watch = Garder cette recherche avec son propre flux
 watches = Recherches gardées
-no-watches = Aucune pour l'instant. Une recherche se garde au bas de sa page ; son flux a alors sa propre adresse.
+no-watches = Aucune pour l'instant. Une recherche se garde au bas de sa page ; son flux a alors sa propre adresse.
 watch-name = Nom
 watch-by = Gardée par
 watch-kept = La recherche est gardée.
-watch-once = Quiconque a l'une de ces adresses peut lire ce flux, et rien d'autre. Elles ne sont montrées qu'une fois ; gardez-en une maintenant.
+watch-once = Quiconque a l'une de ces adresses peut lire ce flux, et rien d'autre. Elles ne sont montrées qu'une fois ; gardez-en une maintenant.
 
 # Webhooks
 hooks = Envoyés à d'autres programmes
 hooks-intro = Chaque changement d'un article qui passe un filtre est envoyé en message signé (webhook), dans l'ordre, et de nouveau jusqu'à ce qu'il soit pris. Qui ne prend rien pendant cinq jours ne reçoit plus rien.
 hook-add = Y envoyer les changements
 hook-filters = Seulement ce qui passe, écrit comme dans l'adresse d'une liste
-hook-key = Les messages sont signés avec cette clé (Standard Webhooks). Elle n'est montrée qu'une fois ; gardez-la maintenant.
+hook-key = Les messages sont signés avec cette clé (Standard Webhooks). Elle n'est montrée qu'une fois ; gardez-la maintenant.
 hook-waiting = En attente
 hook-state = État
 hook-remove = Retirer
 hook-again = Renvoyer
-hook-disabled = désactivé le { $when } : rien n'a été pris depuis trop longtemps
+hook-disabled = désactivé le { $when } : rien n'a été pris depuis trop longtemps
 hook-failing = ne prend rien depuis le { $when }
 hook-last = dernier le { $when }
 hook-nothing = rien d'envoyé encore
@@ -701,8 +701,8 @@ hook-deliveries = Ce qui a été envoyé
 hook-message = Message
 hook-when = Quand
 hook-waits = attend
-hook-no-address = Ce n'est pas une adresse où envoyer ; elle commence par https:// ou http:// et n'a pas de mot de passe.
-hook-no-filter = Ces filtres sont incompréhensibles ; copiez-les de l'adresse d'une liste : topic=…&language=fr&q=…
+hook-no-address = Ce n'est pas une adresse où envoyer ; elle commence par https:// ou http:// et n'a pas de mot de passe.
+hook-no-filter = Ces filtres sont incompréhensibles ; copiez-les de l'adresse d'une liste : topic=…&language=fr&q=…
 
 # Pages d'une liste
 pages = Pages
@@ -710,19 +710,19 @@ page-before = Page précédente
 page-after = Page suivante
 
 # Ce qui figure ou non dans un article
-verify = Le dit-il ?
+verify = Le dit-il ?
 verify-text = Une phrase qui figurerait dans cet article
 verify-ask = La chercher
 stands-verbatim = mot pour mot
 stands-nearly = en d'autres termes
 stands-nowhere = nulle part
-fault-at = Au caractère { $column } : { $fault }
-fault-foreign-not = { $found } n'est pas un opérateur ici ; écrivez NOT devant le mot, ou le mot entre guillemets.
-fault-foreign-and = { $found } n'est pas un opérateur ici ; écrivez AND entre les mots : chacun est alors exigé.
-fault-foreign-range = { $found } : ce langage n'a pas d'intervalles ; écrivez un mot.
-fault-foreign-pattern = { $found } : ce langage n'a pas d'expressions régulières ; écrivez un mot avec * ou ?.
-fault-foreign-near = { $found } n'est pas un opérateur ici ; écrivez NEAR/n entre les mots.
-fault-foreign-fuzzy = { $found } : ce langage n'a pas de mots approchés ; écrivez un joker, comme dans colo*r.
+fault-at = Au caractère { $column } : { $fault }
+fault-foreign-not = { $found } n'est pas un opérateur ici ; écrivez NOT devant le mot, ou le mot entre guillemets.
+fault-foreign-and = { $found } n'est pas un opérateur ici ; écrivez AND entre les mots : chacun est alors exigé.
+fault-foreign-range = { $found } : ce langage n'a pas d'intervalles ; écrivez un mot.
+fault-foreign-pattern = { $found } : ce langage n'a pas d'expressions régulières ; écrivez un mot avec * ou ?.
+fault-foreign-near = { $found } n'est pas un opérateur ici ; écrivez NEAR/n entre les mots.
+fault-foreign-fuzzy = { $found } : ce langage n'a pas de mots approchés ; écrivez un joker, comme dans colo*r.
 failed-told = Le message d'origine
 failed-login = la page demande un abonnement ou une connexion
 failed-forbidden = le serveur nous refuse
@@ -730,7 +730,7 @@ failed-not-there = la page n'existe pas, ou pas encore
 failed-gone = l'éditeur l'a retirée
 failed-too-often = le serveur demande moins de requêtes
 failed-legal = elle est retenue pour des raisons juridiques
-failed-theirs = la faute est de leur côté ; un nouvel essai suivra
+failed-theirs = la faute est de leur côté ; un nouvel essai suivra
 failed-name = le nom de l'hôte est inconnu
 failed-connect = personne ne répond à cette adresse
 failed-tls = le certificat n'est pas sûr, ou la connexion ne peut être protégée
@@ -745,29 +745,29 @@ failed-nothing = le flux n'annonce rien
 failed-led-away = l'adresse mène ailleurs, et à aucun article
 failed-address = c'est une adresse que nous n'ouvrons pas
 log-in-at = Se connecter par { $provider }
-log-in-no-role = Vous n'êtes dans aucun groupe qui ait accès ici ; qui gère ce service peut dire lesquels.
-log-in-unreachable = Le fournisseur d'identité ne répond pas ; réessayez dans un moment, ou connectez-vous par mot de passe.
-log-in-taken = Quelqu'un d'autre porte votre nom ici ; qui gère ce service peut en donner un autre.
-log-in-unproven = Vous n'êtes pas connecté : trop de temps a passé, un autre navigateur avait commencé, ou le fournisseur d'identité a refusé. Réessayez.
+log-in-no-role = Vous n'êtes dans aucun groupe qui ait accès ici ; qui gère ce service peut dire lesquels.
+log-in-unreachable = Le fournisseur d'identité ne répond pas ; réessayez dans un moment, ou connectez-vous par mot de passe.
+log-in-taken = Quelqu'un d'autre porte votre nom ici ; qui gère ce service peut en donner un autre.
+log-in-unproven = Vous n'êtes pas connecté : trop de temps a passé, un autre navigateur avait commencé, ou le fournisseur d'identité a refusé. Réessayez.
 
 # An article for somebody else
 share = Partager par un lien
-share-intro = Qui a le lien lit cet article, et rien d’autre, sans se connecter ; jusqu’à ce qu’il soit révoqué.
+share-intro = Qui a le lien lit cet article, et rien d’autre, sans se connecter ; jusqu’à ce qu’il soit révoqué.
 share-make = Créer un lien
-share-once = Qui a cette adresse peut lire cet article, et rien d’autre. Elle n’est montrée qu’une fois : copiez-la maintenant.
+share-once = Qui a cette adresse peut lire cet article, et rien d’autre. Elle n’est montrée qu’une fois : copiez-la maintenant.
 share-back = Retour à l’article
 
 # Listening
 listen = Écouter
-listen-intro = Chaque changement d’un article est annoncé au moment où il est enregistré (server-sent events). Les filtres d’une liste suivent : restreignez-en une, puis venez ici.
+listen-intro = Chaque changement d’un article est annoncé au moment où il est enregistré (server-sent events). Les filtres d’une liste suivent : restreignez-en une, puis venez ici.
 listen-sample = Le dernier, tel qu’on l’entend
 listen-nothing = rien n’a encore été annoncé
 listen-nats = Là où les étapes passent par NATS, la même chose se trouve sur
 
 # What came lately
 received-since = reçu depuis le { $when }
-since-yesterday = Depuis hier :
-since-visit = Depuis votre dernière visite ({ $when }) :
+since-yesterday = Depuis hier :
+since-visit = Depuis votre dernière visite ({ $when }) :
 
 # A topic that brings what is not meant
 mend = Ce qui l’a amené, et ce qu’on pourrait changer
@@ -779,19 +779,49 @@ source-address = L’adresse d’un journal, d’un site ou d’un flux
 source-look = L’examiner
 source-note = Ses articles seront lus dès maintenant, au rythme de ses flux.
 source-keep = L’ajouter
-source-known = Elle est déjà lue :
-source-added = Ajoutée : { $name }. Ses premiers articles arrivent à la prochaine lecture.
+source-known = Elle est déjà lue :
+source-added = Ajoutée : { $name }. Ses premiers articles arrivent à la prochaine lecture.
 
 # What a topic found
 lately = Dernièrement
 by-words = Par mots, dans les derniers articles
 near-articles = Articles qui en sont passés près
 near-articles-none = Parmi les derniers articles qu’il n’a pas trouvés, aucun ne remplit un tiers de la requête.
-source-builtin = La liste des sources est ici intégrée au programme. Lancé avec --config et une copie du dossier config/ du projet, il en accepte de nouvelles ; de même
+source-builtin = La liste des sources est ici intégrée au programme. Lancé avec --config et une copie du dossier config/ du projet, il en accepte de nouvelles ; de même
+next-read = Prochaine lecture
+next-start = au prochain lancement
+source-paused = en pause
+source-pause = Ne plus la lire pour l’instant
+source-resume = La lire à nouveau
+source-feeds = Ce qui en est lu
+source-report = Ce qui lui a été demandé
+source-report-note = Pour qui l’administre, si la question vient.
+as-text = En texte
+feed-failing = en vain { $times } fois de suite : { $why }
+feed-moved = Il dit avoir déménagé à
+band = d’habitude { $low } à { $high } par jour
+band-less = hier moins que d’habitude
+band-more = hier bien plus que d’habitude
+opml-import = Reprendre la liste d’un autre lecteur (OPML)
+opml-file = Le fichier, tel que l’autre lecteur l’exporte
+opml-keep = Les ajouter
+opml-note = Elles seront lues dès maintenant, chacune au rythme de ses flux.
+opml-nothing = Rien de nouveau : tout ce qui y figure est déjà lu.
+opml-none = Aucun flux n’y a été trouvé. Il faut un fichier OPML, tel que les lecteurs de flux l’exportent.
+opml-left-out = Laissé de côté
+opml-note-export = est la liste pour un autre lecteur de flux.
+band-silent = { $number ->
+    [one] rien depuis un jour
+   *[other] rien depuis { $shown } jours
+}
+sources-imported = { $number ->
+    [one] Une source a été ajoutée. Ses premiers articles arrivent à la prochaine lecture.
+   *[other] { $shown } sources ont été ajoutées. Leurs premiers articles arrivent à la prochaine lecture.
+}
 
 # The time zone
 zone-title = Fuseau horaire
-zone-intro = Jours et heures sont donnés dans le fuseau que vous choisissez, dans ce navigateur ; sans choix, dans celui du bureau :
+zone-intro = Jours et heures sont donnés dans le fuseau que vous choisissez, dans ce navigateur ; sans choix, dans celui du bureau :
 
 # Countries of sources
 country = Pays

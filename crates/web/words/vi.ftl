@@ -697,6 +697,34 @@ by-words = Theo từ ngữ, trong các bài mới nhất
 near-articles = Những bài suýt được tìm thấy
 near-articles-none = Trong các bài mới nhất mà chủ đề không tìm thấy, không bài nào đạt một phần ba truy vấn.
 source-builtin = Ở đây danh sách nguồn nằm sẵn trong chương trình. Chạy với --config và một bản sao thư mục config/ của dự án thì thêm được nguồn mới; hoặc dùng
+next-read = Lần đọc tới
+next-start = khi chương trình chạy lại
+source-paused = tạm dừng
+source-pause = Tạm ngừng đọc
+source-resume = Đọc lại
+source-feeds = Đang đọc gì của nguồn này
+source-report = Đã hỏi nguồn này những gì
+source-report-note = Để gửi cho người quản trị trang, nếu họ hỏi.
+as-text = Dạng văn bản
+feed-failing = hỏng { $times } lần liên tiếp: { $why }
+feed-moved = Cho biết đã chuyển đến
+band = thường { $low } đến { $high } bài mỗi ngày
+band-less = hôm qua ít hơn thường lệ
+band-more = hôm qua nhiều hơn hẳn thường lệ
+opml-import = Lấy danh sách từ trình đọc khác (OPML)
+opml-file = Tệp do trình đọc kia xuất ra
+opml-keep = Thêm các nguồn này
+opml-note = Từ nay chúng được đọc, mỗi nguồn theo nhịp của nó.
+opml-nothing = Không có gì mới: tất cả đều đang được đọc.
+opml-none = Không tìm thấy nguồn tin nào trong tệp. Cần tệp OPML như các trình đọc tin xuất ra.
+opml-left-out = Bỏ qua
+opml-note-export = là danh sách cho trình đọc tin khác.
+band-silent = { $number ->
+   *[other] không có gì đã { $shown } ngày
+}
+sources-imported = { $number ->
+   *[other] Đã thêm { $shown } nguồn. Những bài đầu tiên sẽ đến ở lần đọc tới.
+}
 
 # The time zone
 zone-title = Múi giờ

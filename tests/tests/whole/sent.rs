@@ -25,7 +25,7 @@ fn configure(folder: &Path, text: &str) {
 }
 
 /// Sends a form; the head of the answer.
-fn post(address: &str, path: &str, fields: &[(&str, &str)]) -> String {
+pub fn post(address: &str, path: &str, fields: &[(&str, &str)]) -> String {
     let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
     let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
     let body = body.join("&");
@@ -42,7 +42,7 @@ fn post(address: &str, path: &str, fields: &[(&str, &str)]) -> String {
     answer
 }
 
-fn form(page: &str) -> String {
+pub fn form(page: &str) -> String {
     page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
@@ -94,6 +94,48 @@ fn a_topic_that_a_reader_keeps_is_a_file_and_everything_stored_is_judged_by_it()
     assert!(post(&served, "/topics/restore", &fields).starts_with("HTTP/1.1 303"));
     has(tagged);
     assert_eq!(fs::read_to_string(folder.join("config/topics/convention.toml")).unwrap(), file);
+    assert_eq!(serve.end_with("TERM"), Some(130));
+}
+
+#[test]
+fn the_list_of_sources_is_changed_on_its_page_as_commands_change_it() {
+    let scratch = TempDir::new().unwrap();
+    let (folder, log) = (scratch.path(), scratch.path().join("serve.log"));
+    configure(folder, "");
+    let list = "# Ours.\n[[source]]\nid = \"fleuve\"\nname = \"Le Fleuve\" # first\n\
+                feeds = [\"https://hoa:s3cret@fleuve.example/rss\"]\n";
+    let file = folder.join("config/sources.toml");
+    fs::write(&file, list).unwrap();
+    drop(Veille::new(folder, ["replay", &seed("07_vietnamese.txt"), "--quiet"]).finish().ok());
+    let mut serve = Veille::new(folder, ["serve"]).start(&log);
+    let served = address(&mut serve, &log);
+    let page = get(&served, "/sources/fleuve");
+    assert!(page.contains("https://fleuve.example/rss") && !page.contains("s3cret"), "{page}");
+    assert!(get(&served, "/sources/fleuve.txt").contains("robots.txt is read first"));
+    let form = form(&page);
+    let send = |change: &str, fields: &[(&str, &str)]| {
+        post(&served, &format!("/sources/{change}"), &[&[("form", &*form)], fields].concat())
+    };
+    assert!(send("pause", &[("id", "fleuve")]).starts_with("HTTP/1.1 303"));
+    assert!(fs::read_to_string(&file).unwrap().contains("paused = true"));
+    assert!(get(&served, "/sources/fleuve").contains("/sources/resume"));
+    assert!(send("resume", &[("id", "fleuve")]).starts_with("HTTP/1.1 303"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), list);
+    let opml = "<opml><body><outline text=\"Harbour\" xmlUrl=\"https://harbour.example/rss\"/>\
+                <outline text=\"Known\" xmlUrl=\"https://fleuve.example/rss\"/></body></opml>";
+    let looked = send("import", &[("opml", opml)]);
+    assert!(looked.starts_with("HTTP/1.1 200") && looked.contains("Harbour"), "{looked}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), list, "looking writes nothing");
+    assert!(send("import", &[("opml", opml), ("keep", "1")]).contains("/sources?imported=1"));
+    let written = fs::read_to_string(&file).unwrap();
+    assert!(written.starts_with(list) && written.contains("https://harbour.example/rss"), "{written}");
+    let carried = get(&served, "/sources.opml");
+    assert!(carried.contains("harbour.example") && carried.contains("fleuve.example"), "{carried}");
+    assert!(!carried.contains("s3cret"), "{carried}");
+    let trail = Veille::new(folder, ["audit", "--json"]).finish().ok().stdout;
+    for what in ["source-paused", "source-resumed", "sources-imported", "/sources.opml"] {
+        assert!(trail.contains(what), "{what}: {trail}");
+    }
     assert_eq!(serve.end_with("TERM"), Some(130));
 }
 

@@ -33,6 +33,21 @@ pub enum Topic {
         #[command(flatten)]
         database: Database,
     },
+    /// Put the topics of config/topics into the store, for all who share it (topics.in_store)
+    Publish {
+        /// Say what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Write the topics of the store as files, as config/topics has them
+    Export {
+        /// The folder, which is made where there is none; files of other names in it are left alone
+        folder: PathBuf,
+        #[command(flatten)]
+        database: Database,
+    },
     /// Translate a query of another system into ours
     Import {
         /// The language it is written in

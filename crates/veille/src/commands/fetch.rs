@@ -106,7 +106,7 @@ async fn fetch<F: Frontier>(
         clean: Some(clean),
         ..wiring::Followers::default()
     };
-    wiring::follow_changes(configuration.files.clone(), followers, signals.stop.clone());
+    wiring::follow_changes(configuration.files.clone(), followers, None, signals.stop.clone());
     let stop = signals.stop.clone();
     let told = async move { stop.cancelled().await };
     let fetched = match arguments.once {

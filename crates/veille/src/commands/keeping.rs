@@ -11,13 +11,14 @@ use anyhow::{Context as _, Result, bail, ensure};
 use tokio::sync::{Mutex, watch};
 use veille_classifier::{Topic, Topics};
 use veille_pipeline::Stop;
-use veille_sink::Store;
+use veille_sink::{Deed, Store};
 use veille_web::{KeepTopic, TopicDraft, TopicKept};
 
 use super::retag::{Retagging, rules};
 use super::review::{self, Position, Review};
 use super::save::{Written, written};
 use crate::configuration::{Configuration, Files};
+use crate::wiring::shared::{self, TopicFiles};
 use crate::wiring::{Followers, take_over};
 
 /// What was judged by the old topics when they changed is stored by then, and judged once more.
@@ -37,6 +38,7 @@ impl Keeper {
         let desk = Arc::new(Desk {
             store: store.clone(),
             files: configuration.files.clone(),
+            in_store: configuration.settings.topics.in_store,
             // Whoever reads pages, or fetches, has one of them.
             cores: (configuration.settings.pipeline.cores() / 2).max(1),
             followers: Arc::clone(&followers),
@@ -67,6 +69,8 @@ impl Keeper {
 struct Desk {
     store: Store,
     files: Files,
+    /// Whether the topics that count lie in the store.
+    in_store: bool,
     cores: usize,
     followers: Arc<OnceLock<Followers>>,
     progress: watch::Sender<Option<(u64, u64)>>,
@@ -81,11 +85,17 @@ impl Desk {
     async fn keep(self: Arc<Self>, draft: TopicDraft) -> Result<TopicKept> {
         let _turn = self.writing.lock().await;
         let files = self.files.clone();
-        let kept = tokio::task::spawn_blocking(move || write(&files, draft)).await??;
+        let kept = match self.in_store {
+            // Who it was stands in the trail beside it, with the wordings of the topic.
+            true => shared::change(&self.store, "pages", |files| put(files, &draft)).await?,
+            false => tokio::task::spawn_blocking(move || write(&files, &draft)).await??,
+        };
         if kept.before.as_ref() == Some(&kept.after) {
             return Ok(kept);
         }
-        let configuration = Configuration::parse(self.files.again()?)?;
+        let files = self.files.again()?;
+        let files = if self.in_store { shared::overlaid(files, &self.store).await? } else { files };
+        let configuration = Configuration::parse(files)?;
         if let Some(followers) = self.followers.get() {
             take_over(&configuration, followers);
         }
@@ -135,7 +145,7 @@ impl Desk {
 }
 
 /// Writes a topic into its file, once it is known that all topics can be read with it.
-fn write(files: &Files, draft: TopicDraft) -> Result<TopicKept> {
+fn write(files: &Files, draft: &TopicDraft) -> Result<TopicKept> {
     let files = files.again()?;
     let Some(folder) = files.folder() else {
         bail!(
@@ -143,15 +153,11 @@ fn write(files: &Files, draft: TopicDraft) -> Result<TopicKept> {
              and topics are written there"
         );
     };
-    let (id, after) = (id(&draft).to_owned(), &draft);
-    let known = files.below("topics").into_iter().find_map(|(file, text)| {
-        let topics = Topics::parse(&[(file.clone(), text.clone())]).ok()?;
-        let topic = topics.get(&id)?.clone();
-        Some((PathBuf::from(file), text, topic))
-    });
-    let text = text(after, known.as_ref().map(|(_, _, topic)| topic));
+    let id = id(draft).to_owned();
+    let known = known(files.below("topics"), &id);
+    let text = text(draft, known.as_ref().map(|(_, _, topic)| topic));
     let (path, before) = match known {
-        Some((path, text, _)) => (path, Some(text)),
+        Some((file, text, _)) => (PathBuf::from(file), Some(text)),
         None => (folder.join("topics").join(format!("{id}.toml")), None),
     };
     ensure!(before.is_some() || !path.exists(), "{} is there already; choose another name", path.display());
@@ -164,6 +170,32 @@ fn write(files: &Files, draft: TopicDraft) -> Result<TopicKept> {
         replace(&path, &text).with_context(|| format!("writing {}", path.display()))?;
     }
     Ok(TopicKept { before, after: text })
+}
+
+/// Puts a topic among those of the store.
+fn put(files: &mut TopicFiles, draft: &TopicDraft) -> Result<(TopicKept, Option<Deed>)> {
+    let id = id(draft).to_owned();
+    let known = known(files.clone(), &id);
+    let text = text(draft, known.as_ref().map(|(_, _, topic)| topic));
+    let (name, before) = match known {
+        Some((name, text, _)) => (name, Some(text)),
+        None => (format!("{id}.toml"), None),
+    };
+    ensure!(before.is_some() || !files.contains_key(&name), "{name} is there already; choose another name");
+    let topics = Topics::parse(&[(name.clone(), text.clone())])?;
+    ensure!(topics.get(&id).is_some(), "the file is of another topic than {id}");
+    files.insert(name, text.clone());
+    let deed = Deed::now("pages", "topic-set-changed", &id, "");
+    Ok((TopicKept { before, after: text }, Some(deed)))
+}
+
+/// The file that a topic stands in: its name, its text, and the topic.
+fn known(files: impl IntoIterator<Item = (String, String)>, id: &str) -> Option<(String, String, Topic)> {
+    files.into_iter().find_map(|(file, text)| {
+        let topics = Topics::parse(&[(file.clone(), text.clone())]).ok()?;
+        let topic = topics.get(id)?.clone();
+        Some((file, text, topic))
+    })
 }
 
 fn id(draft: &TopicDraft) -> &str {

@@ -47,11 +47,13 @@ mod why;
 
 use anyhow::{Context as _, Result};
 use clap::CommandFactory;
+use veille_sink::StoreError;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Database, Topic};
 use crate::configuration::{Configuration, Files};
 use crate::context::Context;
 use crate::exit::{Cause, failure};
+use crate::wiring::shared;
 use crate::{services, signals, telemetry, wiring};
 
 /// Runs a command to its end.
@@ -83,11 +85,56 @@ pub fn run(arguments: Arguments) -> Result<()> {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
             let result = runtime.context("starting the async runtime")?.block_on(async {
                 signals::end_at_once()?;
+                let context = judging(&command, context).await?;
                 dispatch(command, context).await
             });
             result.map_err(marked)
         }
     }
+}
+
+/// The context of a command that judges by topics, where these lie in the store: the first who opens it to write puts those of
+/// the folder there.
+async fn judging(command: &Command, context: Context) -> Result<Context> {
+    let default = Database { path: None };
+    let (database, writes) = match command {
+        Command::Replay(arguments) => (&arguments.database, true),
+        Command::Run(arguments) => (&arguments.database, true),
+        Command::Serve(arguments) => (&arguments.database, true),
+        Command::Retag(arguments) => (&arguments.database, true),
+        Command::Reclean(arguments) => (&arguments.database, true),
+        Command::Classify(_) => (&default, false),
+        Command::Topic(Topic::Test { database, .. } | Topic::Diff { database, .. }) => (database, false),
+        Command::Topic(Topic::List) | Command::Explain(_) => (&default, false),
+        _ => return Ok(context),
+    };
+    if !context.configuration.settings.topics.in_store {
+        return Ok(context);
+    }
+    let store = match context.open_existing_store(database).await {
+        Ok(store) => store,
+        Err(error) if matches!(error.downcast_ref(), Some(StoreError::NoStore { .. })) => {
+            if !writes {
+                return Ok(context);
+            }
+            context.open_store(database).await?
+        }
+        Err(error) => return Err(error),
+    };
+    let mut files = shared::files(&store).await?;
+    store.close().await;
+    if files.is_none() && writes {
+        // Whoever may only read it judges by the topics of the folder until somebody writes.
+        if let Ok(store) = context.open_store(database).await {
+            shared::publish(&store, &context.configuration, &access::by(), false).await?;
+            files = shared::files(&store).await?;
+            store.close().await;
+            tracing::info!("the store held no topics, and has those of the configuration from now on");
+        }
+    }
+    let Some(topics) = files else { return Ok(context) };
+    let configuration = Configuration::parse(context.configuration.files.clone().with_topics(topics))?;
+    Ok(Context { configuration, ..context })
 }
 
 async fn dispatch(command: Command, context: Context) -> Result<()> {
@@ -106,9 +153,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Clean(arguments) => {
             stage::run(wiring::clean_stage(&context.configuration), arguments, context).await
         }
-        Command::Classify(arguments) => {
-            stage::run(wiring::classify_stage(&context.configuration), arguments, context).await
-        }
+        Command::Classify(arguments) => stage::classify(arguments, context).await,
         Command::Store(arguments) => store::run(arguments, context).await,
         Command::Tail(arguments) => tail::run(arguments, context).await,
         Command::Streams(arguments) => streams::run(arguments, context).await,

@@ -73,7 +73,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let is_cut = summary.stopped || joining.is_none() && signals.stop.is_cancelled();
     conclude(&summary, &digest, started, &path, &arguments, &context)?;
     if let Some((pages, keeper)) = pages {
-        look(pages, keeper, &summary, &context, &signals).await?;
+        look(pages, keeper, &store, &summary, &context, &signals).await?;
     }
     if let Some(sending) = sending {
         sending.end().await;
@@ -95,13 +95,15 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
 async fn look(
     pages: Pages,
     keeper: &Keeper,
+    store: &veille_sink::Store,
     summary: &fused::Summary,
     context: &Context,
     signals: &Signals,
 ) -> Result<()> {
     let followers = wiring::Followers { pages: Some(pages.server()), ..wiring::Followers::default() };
     keeper.tell(&followers);
-    wiring::follow_changes(context.configuration.files.clone(), followers, signals.stop.clone());
+    let shared = context.configuration.settings.topics.in_store.then(|| store.clone());
+    wiring::follow_changes(context.configuration.files.clone(), followers, shared, signals.stop.clone());
     if !summary.stopped {
         context.say("");
         context.say(pages.invitation());

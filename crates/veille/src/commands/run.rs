@@ -59,11 +59,13 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         classify: Some(classify.clone()),
         sources: Some(fetcher.roster()),
         pages: pages.as_ref().map(Pages::server),
+        said: Some(health.topics()),
     };
     if let Some(keeper) = &keeper {
         keeper.tell(&followers);
     }
-    wiring::follow_changes(configuration.files.clone(), followers, stop.clone());
+    let shared = settings.topics.in_store.then(|| store.clone());
+    wiring::follow_changes(configuration.files.clone(), followers, shared, stop.clone());
     tracing::info!(sources = configuration.sources.len(), store = %store.location(), "running");
 
     if let Some(pages) = &pages {

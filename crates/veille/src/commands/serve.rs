@@ -19,11 +19,16 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
     let keeper = is_writable.then(|| Keeper::new(&store, configuration, &signals.stop));
     let keep_topic = keeper.as_ref().map(Keeper::way);
     let pages = Pages::open(arguments.listen, &store, configuration, keep_topic, None, &signals.stop).await?;
-    let followers = wiring::Followers { pages: Some(pages.server()), ..wiring::Followers::default() };
+    let followers = wiring::Followers {
+        pages: Some(pages.server()),
+        said: Some(health.topics()),
+        ..wiring::Followers::default()
+    };
     if let Some(keeper) = &keeper {
         keeper.tell(&followers);
     }
-    wiring::follow_changes(context.configuration.files.clone(), followers, signals.stop.clone());
+    let shared = settings.topics.in_store.then(|| store.clone());
+    wiring::follow_changes(context.configuration.files.clone(), followers, shared, signals.stop.clone());
     if context.global.json {
         let mut results = Results::new();
         results.json(&serde_json::json!({ "address": pages.address() }))?;

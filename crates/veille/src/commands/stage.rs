@@ -19,6 +19,18 @@ pub async fn run<S: Stage>(stage: S, arguments: arguments::Stage, context: Conte
     }
 }
 
+/// The classifying stage; as a service it takes over what changes, in the folder and among the topics of the store.
+pub async fn classify(arguments: arguments::Stage, context: Context) -> Result<()> {
+    let stage = wiring::classify_stage(&context.configuration);
+    let Some(url) = &arguments.nats else { return run(stage, arguments, context).await };
+    let store = match context.configuration.settings.topics.in_store {
+        true => Some(context.open_existing_store(&arguments::Database { path: None }).await?),
+        false => None,
+    };
+    let followers = wiring::Followers { classify: Some(stage.clone()), ..wiring::Followers::default() };
+    crate::services::serve_following(stage, url, arguments.observed, followers, store, &context).await
+}
+
 fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -> Result<()> {
     let mut ledger = Ledger::full(&arguments.outcomes)?;
     let mut failed = None;

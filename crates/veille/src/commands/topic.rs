@@ -1,16 +1,17 @@
 //! `veille topic`: what is watched, and what a topic matches.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde_json::json;
 use veille_classifier::Topics;
 use veille_query::Dialect;
 
 use super::Context;
-use crate::arguments::{QueryDialect, Topic};
+use crate::arguments::{Database, QueryDialect, Topic};
 use crate::exit::{Cause, failure};
 use crate::shown::{Results, count};
+use crate::wiring::shared;
 
 pub async fn run(topic: Topic, context: &Context) -> Result<()> {
     match topic {
@@ -21,8 +22,65 @@ pub async fn run(topic: Topic, context: &Context) -> Result<()> {
         Topic::Diff { old, new, paths, database } => {
             super::topic_diff::run((&old, &new), &paths, &database, context).await
         }
+        Topic::Publish { dry_run, database } => publish(dry_run, &database, context).await,
+        Topic::Export { folder, database } => export(&folder, &database, context).await,
         Topic::Import { from, query } => import(from, query, context),
     }
+}
+
+/// Puts the topics of the folder into the store.
+async fn publish(dry_run: bool, database: &Database, context: &Context) -> Result<()> {
+    let store = match dry_run {
+        true => context.open_existing_store(database).await?,
+        false => context.open_store(database).await?,
+    };
+    let by = super::access::by();
+    let differing = shared::publish(&store, &context.configuration, &by, dry_run).await?;
+    let mut results = Results::new();
+    let kinds =
+        [("added", &differing.added), ("changed", &differing.changed), ("removed", &differing.removed)];
+    for (kind, names) in kinds {
+        for name in names {
+            match context.global.json {
+                true => results.json(&json!({ "file": name, "what": kind }))?,
+                false => results.line(format!("{kind:8} {name}"))?,
+            }
+        }
+    }
+    results.flush()?;
+    store.close().await;
+    if differing.is_none() {
+        context.say("the store has these topics already");
+    } else if !dry_run {
+        context
+            .say("every instance takes them over in a moment; `veille retag` judges by them what is stored");
+    }
+    if !context.configuration.settings.topics.in_store {
+        context.say("they count where veille.toml has [topics] in_store = true; here it has not");
+    }
+    Ok(())
+}
+
+/// Writes the topics of the store as files.
+async fn export(folder: &Path, database: &Database, context: &Context) -> Result<()> {
+    let store = context.open_existing_store(database).await?;
+    let Some(files) = shared::files(&store).await? else {
+        let told = "the store holds no topics; `veille topic publish` puts those of config/topics there";
+        return Err(failure(Cause::Failed, told));
+    };
+    store.close().await;
+    for (name, text) in &files {
+        let path = folder.join(name);
+        // A set may come from another machine: nothing of it is written elsewhere.
+        let is_plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        anyhow::ensure!(is_plain, "{name:?} in the store is no name of a file");
+        if let Some(above) = path.parent() {
+            std::fs::create_dir_all(above).with_context(|| above.display().to_string())?;
+        }
+        std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
+    }
+    context.say(format!("{} written to {}", count(files.len() as u64, "topic", "topics"), folder.display()));
+    Ok(())
 }
 
 /// Translates one query, or one a line; what could not be kept as it was is said on stderr.

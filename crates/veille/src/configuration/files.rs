@@ -34,6 +34,8 @@ pub struct Files {
     texts: BTreeMap<String, String>,
     /// What cannot be read, and what is there and never will be.
     faults: Vec<Fault>,
+    /// The topics of the store, which take the place of those of the folder, by their names.
+    topics: Option<BTreeMap<String, String>>,
 }
 
 impl Files {
@@ -71,12 +73,18 @@ impl Files {
             reason: Reason::NothingElse,
             texts: builtin::FILES.iter().map(own).collect(),
             faults: Vec::new(),
+            topics: None,
         }
     }
 
     fn read(folder: &Path, reason: Reason) -> Result<Self> {
-        let mut files =
-            Self { folder: Some(folder.to_owned()), reason, texts: BTreeMap::new(), faults: Vec::new() };
+        let mut files = Self {
+            folder: Some(folder.to_owned()),
+            reason,
+            texts: BTreeMap::new(),
+            faults: Vec::new(),
+            topics: None,
+        };
         files.collect(folder, "")?;
         files.faults.sort_by(|a, b| a.file.cmp(&b.file));
         Ok(files)
@@ -87,9 +95,25 @@ impl Files {
         self.folder.as_deref()
     }
 
-    /// Reads the same place again.
+    /// Reads the same place again; topics of a store stay as they are.
     pub fn again(&self) -> Result<Self> {
-        self.folder.as_deref().map_or_else(|| Ok(Self::builtin()), |folder| Self::read(folder, self.reason))
+        let read = self
+            .folder
+            .as_deref()
+            .map_or_else(|| Ok(Self::builtin()), |folder| Self::read(folder, self.reason));
+        Ok(Self { topics: self.topics.clone(), ..read? })
+    }
+
+    /// The same with these topics in place of those of the folder.
+    pub fn with_topics(self, topics: BTreeMap<String, String>) -> Self {
+        Self { topics: Some(topics), ..self }
+    }
+
+    /// The topics of the folder, by their names in `topics/`, whatever takes their place.
+    pub fn own_topics(&self) -> BTreeMap<String, String> {
+        let inside =
+            |(name, text): (&String, &String)| Some((name.strip_prefix("topics/")?.to_owned(), text.clone()));
+        self.texts.iter().filter_map(inside).collect()
     }
 
     /// One file's text, empty where there is none.
@@ -99,6 +123,11 @@ impl Files {
 
     /// The files of a subfolder, as `(name for people, text)`, sorted.
     pub fn below(&self, subfolder: &str) -> Vec<(String, String)> {
+        if let Some(topics) = self.topics.as_ref().filter(|_| subfolder == "topics") {
+            let of_store =
+                |(name, text): (&String, &String)| (format!("(store) topics/{name}"), text.clone());
+            return topics.iter().map(of_store).collect();
+        }
         let inside = self.texts.iter().filter(|(name, _)| name.starts_with(&format!("{subfolder}/")));
         inside.map(|(name, text)| (self.shown(name), text.clone())).collect()
     }

@@ -37,6 +37,7 @@ pub struct Settings {
     pub archive: ArchiveSettings,
     pub search: veille_search::Config,
     pub stories: StoriesSettings,
+    pub topics: TopicsSettings,
     pub pipeline: PipelineSettings,
     pub nats: veille_pipeline::bus::Config,
     pub web: veille_web::Config,
@@ -64,6 +65,14 @@ impl Default for StoriesSettings {
     fn default() -> Self {
         Self { keep: true, articles_max: 100_000 }
     }
+}
+
+/// `[topics]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TopicsSettings {
+    /// Whether the set that counts lies in the store, for all who share it, and not in the folder.
+    pub in_store: bool,
 }
 
 /// `[pipeline]`.

@@ -5,6 +5,7 @@ pub mod presence;
 mod supervisor;
 
 pub use followers::{behind, size_of};
+pub use presence::Revised;
 pub use supervisor::ready;
 
 use std::net::SocketAddr;
@@ -118,6 +119,7 @@ impl Health {
             phase: AtomicU8::new(STARTING),
             checks: Mutex::default(),
         });
+        shared.myself.topics().say(crate::wiring::shared::revision(&context.configuration.topics));
         let mut health =
             Self { shared: Arc::clone(&shared), tasks: Vec::new(), ended: Stop::new(), store: None };
         if let Some(listen) =
@@ -169,6 +171,11 @@ impl Health {
 
     fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
         self.tasks.push(tokio::spawn(task));
+    }
+
+    /// Where is said what topics it runs.
+    pub fn topics(&self) -> Revised {
+        self.shared.myself.topics().clone()
     }
 
     /// Where it is counted.

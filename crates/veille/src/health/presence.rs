@@ -1,7 +1,7 @@
 //! What a process says of itself to whoever asks who is at work: over NATS, and in the store that it has open (heartbeats).
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SubsecRound, Utc};
@@ -43,6 +43,9 @@ pub struct Presence {
     pub counts: BTreeMap<StageName, Counted>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failed>,
+    /// The revision of the topics that it runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topics: Option<String>,
 }
 
 /// What a process has done at one stage.
@@ -64,6 +67,21 @@ pub struct Failed {
     pub said: String,
 }
 
+/// The revision of the topics that a process runs, as it is whenever somebody asks.
+#[derive(Clone, Debug, Default)]
+pub struct Revised(Arc<Mutex<String>>);
+
+impl Revised {
+    pub fn say(&self, revision: String) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = revision;
+    }
+
+    fn now(&self) -> Option<String> {
+        let revision = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        (!revision.is_empty()).then_some(revision)
+    }
+}
+
 /// What is needed to say it.
 pub struct Myself {
     command: String,
@@ -71,6 +89,7 @@ pub struct Myself {
     instance: String,
     since: DateTime<Utc>,
     metrics: Metrics,
+    topics: Revised,
     looks: Mutex<VecDeque<(Instant, Tally)>>,
 }
 
@@ -83,6 +102,7 @@ impl Myself {
             instance: format!("{host}:{}", std::process::id()),
             since: now(),
             metrics,
+            topics: Revised::default(),
             looks: Mutex::default(),
         }
     }
@@ -90,6 +110,11 @@ impl Myself {
     /// The stages that this process does the work of.
     pub fn stages(&self) -> &[StageName] {
         &self.stages
+    }
+
+    /// Where is said what topics it runs.
+    pub fn topics(&self) -> &Revised {
+        &self.topics
     }
 
     /// To be called every [`LOOK`].
@@ -129,6 +154,7 @@ impl Myself {
                 at: DateTime::<Utc>::from(failure.at).trunc_subsecs(0),
                 said: failure.said,
             }),
+            topics: self.topics.now(),
         }
     }
 

@@ -20,14 +20,31 @@ use crate::context::Context;
 use crate::health::Health;
 use crate::shown::ledger;
 use crate::signals::Signals;
-use crate::wiring::{Joining, Keeping, StoreRows};
+use crate::wiring::{Followers, Joining, Keeping, StoreRows};
 
 /// Serves a stage until told to stop.
 pub async fn serve<S: Stage>(stage: S, url: &str, observed: Observed, context: &Context) -> Result<()> {
+    serve_following(stage, url, observed, Followers::default(), None, context).await
+}
+
+/// The same, while what changes in the configuration, and among the topics of a store, is taken over.
+pub async fn serve_following<S: Stage>(
+    stage: S,
+    url: &str,
+    observed: Observed,
+    followers: Followers,
+    store: Option<Store>,
+    context: &Context,
+) -> Result<()> {
     let signals = Signals::listen()?;
     let settings = &context.configuration.settings;
     let name = S::NAME.as_str();
     let mut health = Health::begin(name, &[S::NAME], observed.metrics, context, &signals.stop).await?;
+    if followers.classify.is_some() {
+        let followers = Followers { said: Some(health.topics()), ..followers };
+        let files = context.configuration.files.clone();
+        crate::wiring::follow_changes(files, followers, store, signals.stop.clone());
+    }
     let Some(bus) = await_server(url, S::NAME.as_str(), context, &signals).await? else {
         return signals.conclude();
     };

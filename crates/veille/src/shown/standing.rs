@@ -156,8 +156,12 @@ impl Standing {
             at_left("DOES", 0),
             at_right("FOR", 1),
             at_right("MEMORY", 2),
+            at_left("TOPICS", 2),
             at_left("IS", 0),
         ]);
+        // So much of a revision tells two apart.
+        let topics =
+            |it: &Presence| it.topics.as_deref().map_or("-", |it| it.get(..8).unwrap_or(it)).to_owned();
         for it in &self.at_work {
             let state = it.unready.clone().unwrap_or_else(|| "ready".to_owned());
             grid.row([
@@ -165,12 +169,20 @@ impl Standing {
                 it.command.clone(),
                 lasted(now - it.since),
                 it.memory_bytes.map_or_else(|| "-".to_owned(), size),
+                topics(it),
                 state,
             ]);
         }
         for it in &self.silent {
             let state = format!("silent for {}: killed, or hangs", lasted(now - it.at));
-            grid.row([it.instance.clone(), it.command.clone(), "-".to_owned(), "-".to_owned(), state]);
+            grid.row([
+                it.instance.clone(),
+                it.command.clone(),
+                "-".to_owned(),
+                "-".to_owned(),
+                topics(it),
+                state,
+            ]);
         }
         grid.lines(width)
     }
@@ -309,6 +321,7 @@ mod tests {
                 at,
                 said: "https://a.example/1: the clean stage panicked: byte 120 is wrong".to_owned(),
             }),
+            topics: Some("0123456789abcdef".to_owned()),
         }
     }
 

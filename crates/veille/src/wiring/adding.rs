@@ -10,7 +10,7 @@ use tokio::sync::{Mutex, Semaphore};
 use veille_archive::unpacked;
 use veille_classifier::Classifier;
 use veille_cleaner::Cleaner;
-use veille_fetcher::{Fetcher, InMemory};
+use veille_fetcher::{Credentials, Fetcher, InMemory};
 use veille_model::{Batch, Capture, Outcome, OutcomeKind, Reason, SourceId, StageName};
 use veille_pipeline::{Input, Stop, fused};
 use veille_sink::Store;
@@ -56,7 +56,11 @@ impl Way {
     async fn go(&self, given: Given, cleaner: Cleaner, classifier: Classifier) -> Result<Vec<Outcome>> {
         let _turn = self.turns.acquire().await?;
         let (stage, address, name) = match &given {
-            Given::Address(address) => (StageName::Fetch, Some(address.clone()), address.clone()),
+            // Name and password are the fetcher's to send, and the ledger keeps what it is told.
+            Given::Address(address) => {
+                let bare = Credentials::of(address).1;
+                (StageName::Fetch, Some(bare.clone()), bare)
+            }
             Given::Capture(capture) => (StageName::Capture, capture.url.clone(), capture.id.to_string()),
         };
         let input = address.clone().unwrap_or(name);

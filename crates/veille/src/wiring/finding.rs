@@ -1,43 +1,18 @@
-//! Publishers that somebody wants to have read: what was found of one, as a source of the list, and the list written.
+//! Publishers that somebody wants to have read: what was found of one, as a source of the list.
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use veille_fetcher::{
     Credentials, Fetcher, Findings, FoundFeed, InMemory, Section, Source, Sources, heading,
 };
 use veille_language::Tagger;
 use veille_model::{FeedEntry, SourceId};
-use veille_web::{AddSource, FoundSource};
+use veille_web::FoundSource;
 
+use super::listing;
 use crate::configuration::Configuration;
-use crate::exit::{Cause, failure};
 
 /// Entries of a feed that are shown.
 const SHOWN: usize = 5;
-
-/// The way into the list of sources; none where the list is built in.
-pub fn adding_sources(configuration: &Configuration) -> Result<Option<AddSource>> {
-    if configuration.files.folder().is_none() {
-        return Ok(None);
-    }
-    let fetcher = Arc::new(finder(configuration)?);
-    let files = configuration.files.clone();
-    Ok(Some(AddSource::new(move |address, is_wanted| {
-        let (fetcher, files) = (Arc::clone(&fetcher), files.clone());
-        Box::pin(async move {
-            // As it is now: another may have added one meanwhile.
-            let found = async {
-                let configuration = Configuration::parse(files.again()?)?;
-                add(&fetcher, &address, is_wanted, &configuration).await
-            };
-            found.await.map_err(|error| format!("{error:#}"))
-        })
-    })))
-}
 
 /// A fetcher that remembers nothing, with the manners of all others.
 pub fn finder(configuration: &Configuration) -> Result<Fetcher<InMemory>> {
@@ -45,7 +20,8 @@ pub fn finder(configuration: &Configuration) -> Result<Fetcher<InMemory>> {
     Ok(Fetcher::new(config, Sources::default(), InMemory::default())?.listed_by(super::lister()))
 }
 
-async fn add(
+/// Looks at a publisher, and writes it into the list where that is wanted.
+pub async fn add(
     fetcher: &Fetcher<InMemory>,
     address: &str,
     is_wanted: bool,
@@ -61,7 +37,7 @@ async fn add(
         Source { credentials, ..source_of(&found, first, &chosen, SourceId::of_url(&found.url), None) };
     let known = held(&source, &configuration.sources).map(|known| known.name.clone());
     if is_wanted && known.is_none() {
-        append(std::slice::from_ref(&source), configuration)?;
+        listing::append(std::slice::from_ref(&source), configuration)?;
     }
     Ok(FoundSource {
         id: source.id,
@@ -149,52 +125,4 @@ pub fn newest(entries: &[FeedEntry]) -> Vec<&FeedEntry> {
     });
     newest.truncate(SHOWN);
     newest
-}
-
-/// Appends sources to the list; where that is.
-pub fn append(sources: &[Source], configuration: &Configuration) -> Result<PathBuf> {
-    let blocks: Vec<String> = sources.iter().map(Source::to_toml).collect();
-    let path = list_path(configuration)?;
-    let held = read_list(&path)?;
-    let gap = if held.is_empty() { "" } else { "\n" };
-    let text = format!("{}{gap}{}", ended(&held), blocks.join("\n"));
-    write_list(&path, &text, configuration)?;
-    Ok(path)
-}
-
-/// Where the list is.
-pub fn list_path(configuration: &Configuration) -> Result<PathBuf> {
-    let folder = configuration.files.folder().ok_or_else(|| {
-        let told = "the sources are built into the program; copy the project's config/ to ./config, or name a folder with \
-                    --config, and they are written there";
-        failure(Cause::Usage, told)
-    })?;
-    Ok(folder.join("sources.toml"))
-}
-
-/// The list as it is written; one that is not there is empty.
-pub fn read_list(path: &Path) -> Result<String> {
-    match fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(error).with_context(|| path.display().to_string()),
-    }
-}
-
-fn ended(text: &str) -> String {
-    if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
-}
-
-/// Writes the list whole or not at all; one with mistakes is not written.
-pub fn write_list(path: &Path, text: &str, configuration: &Configuration) -> Result<()> {
-    let (_, faults) = Sources::read(&path.display().to_string(), text, &configuration.settings.fetcher);
-    if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
-        bail!("not written, for it would be wrong: {fault}");
-    }
-    let beside = path.with_extension("toml.new");
-    let written = fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&beside, path)).with_context(|| format!("writing {}", path.display()))
 }

@@ -45,7 +45,7 @@ impl Pages {
             web: configuration.settings.web.clone(),
             add: if is_read_only { None } else { Some(super::adding::adding(store, configuration)?) },
             callback: subscriptions.map(super::callback::callback),
-            add_source: if is_read_only { None } else { super::finding::adding_sources(configuration)? },
+            sources: Some(super::desk::desk(store, configuration, is_read_only)?),
             keep_topic,
             sign_in: sign_in(configuration)?,
             is_read_only,

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use anyhow::Result;
 use veille_fetcher::Roster;
 use veille_pipeline::Stop;
+use veille_sink::Store;
 use veille_web::Server;
 
-use super::{Classify, Clean};
+use super::{Classify, Clean, shared};
 use crate::configuration::{Configuration, Files};
+use crate::health::Revised;
 
 /// How often the files are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -23,13 +26,16 @@ pub struct Followers {
     pub sources: Option<Roster>,
     /// What pages show of topics and sources.
     pub pages: Option<Server>,
+    /// What is said of this process.
+    pub said: Option<Revised>,
 }
 
-/// Looks at the configuration's files until `stop`, and has sources, site rules and topics taken over when they change.
-/// Settings are read at the start only.
-pub fn follow_changes(files: Files, followers: Followers, stop: Stop) {
+/// Looks at the configuration's files until `stop`, and at the topics of a store that has these, and has sources, site rules and
+/// topics taken over when they change. Settings are read at the start only.
+pub fn follow_changes(files: Files, followers: Followers, store: Option<Store>, stop: Stop) {
     tokio::spawn(async move {
         let mut known = files;
+        let mut line = None;
         while stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_some() {
             // An editor replaces a file in several steps; what cannot be read now is read the next time.
             let Ok(Ok(seen)) = tokio::task::spawn_blocking({
@@ -39,6 +45,18 @@ pub fn follow_changes(files: Files, followers: Followers, stop: Stop) {
             .await
             else {
                 continue;
+            };
+            let seen = match &store {
+                Some(store) => match with_topics(seen, store, &mut line).await {
+                    Ok(seen) => seen,
+                    Err(error) => {
+                        tracing::warn!(
+                            "the topics of the store cannot be read, and stay as they are: {error:#}"
+                        );
+                        continue;
+                    }
+                },
+                None => seen,
             };
             if seen == known {
                 continue;
@@ -60,6 +78,17 @@ pub fn follow_changes(files: Files, followers: Followers, stop: Stop) {
     });
 }
 
+/// The files with the topics of the store, which are read where the trail has a line more than at the look before.
+async fn with_topics(files: Files, store: &Store, line: &mut Option<u64>) -> Result<Files> {
+    let last = store.last_audit().await?;
+    if *line == Some(last) {
+        return Ok(files);
+    }
+    let files = shared::overlaid(files, store).await?;
+    *line = Some(last);
+    Ok(files)
+}
+
 /// Has a configuration taken over by all of them.
 pub fn take_over(configuration: &Configuration, followers: &Followers) {
     if let Some(Clean(cleaner)) = &followers.clean {
@@ -67,6 +96,9 @@ pub fn take_over(configuration: &Configuration, followers: &Followers) {
     }
     if let Some(Classify(classifier)) = &followers.classify {
         classifier.replace(super::classifier(configuration));
+    }
+    if let Some(said) = &followers.said {
+        said.say(shared::revision(&configuration.topics));
     }
     if let Some(server) = &followers.pages {
         server.watch(super::pages::watched(configuration));

@@ -21,6 +21,8 @@ use crate::state::State;
 /// Bytes of a form, and of a page that is handed in.
 const FORM_MAX: usize = 256 << 10;
 const PAGE_MAX: usize = 8 << 20;
+/// Bytes of a list of sources, which is sent once as a file and once in a form.
+const LIST_MAX: usize = 4 << 20;
 /// The cookie of a session.
 const COOKIE: &str = "veille";
 /// The cookie of a browser that is at the identity provider.
@@ -166,7 +168,11 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
     };
     let mut body = body;
     if !parts.method.is_safe() {
-        let most = if right == Right::Capture { PAGE_MAX } else { FORM_MAX };
+        let most = match right {
+            Right::Capture => PAGE_MAX,
+            Right::Admin => LIST_MAX,
+            _ => FORM_MAX,
+        };
         let Ok(bytes) = to_bytes(body, most).await else {
             let most = format!("{} KB at most", most >> 10);
             return match is_for_programs(&parts.uri) {
@@ -351,7 +357,8 @@ fn peer(parts: &Parts) -> Option<SocketAddr> {
     parts.extensions.get::<ConnectInfo<crate::server::Peer>>().map(|peer| peer.0.0)
 }
 
-fn cookie<'h>(headers: &'h HeaderMap, known: &str) -> Option<&'h str> {
+/// The value of a cookie.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, known: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|it| it.trim().split_once('='));
     pairs.find(|(name, _)| *name == known).map(|(_, value)| value)
@@ -385,7 +392,7 @@ fn needed(method: &Method, path: &str) -> Right {
     if path == "/audit"
         || path.starts_with("/streams/hooks/")
         || path.starts_with("/audit.")
-        || path.starts_with("/sources/")
+        || (path.starts_with("/sources/") && !method.is_safe())
     {
         return Right::Admin;
     }

@@ -12,7 +12,7 @@ mod records;
 mod secret;
 
 pub use accounts::Accounts;
-pub(crate) use gate::{ComesBack, Filled, FormToken, LoggedIn, Who, foreign, pass};
+pub(crate) use gate::{ComesBack, Filled, FormToken, LoggedIn, Who, cookie, foreign, pass};
 pub(crate) use provider::Unproven;
 pub use provider::{Oidc, SignIn};
 pub use records::{AccessError, Role, Scope, Session, Token, User};

@@ -14,7 +14,9 @@ use veille_model::{Capture, CaptureId};
 use super::answer::json;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::adding::Given;
+use crate::instants;
 use crate::pages::{Ask, Handed, added_article, hand};
+use crate::selection::Misread;
 use crate::state::State;
 
 /// What became of a capture.
@@ -30,7 +32,10 @@ pub(crate) struct AddedBody {
 /// Hands in a page as it was received: a `body` (or `body_base64`, or `html`), and as far as known `url`, `source`, `captured_at`,
 /// `media_type` and `headers`. `veille schema capture` prints the JSON Schema.
 #[utoipa::path(
-    post, path = "/api/v1/captures", tag = "captures", request_body(content = Object, content_type = "application/json"),
+    post, path = "/api/v1/captures", tag = "captures", request_body(
+        content = Object, content_type = "application/json",
+        example = json!({ "html": "<html><h1>A headline</h1><p>What the page says.</p></html>", "url": "https://paper.example/1" }),
+    ),
     responses(
         (status = 200, body = AddedBody, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "It is no capture"),
@@ -49,6 +54,13 @@ pub(crate) async fn capture(Shared(state): Shared<Arc<State>>, ask: Ask, body: B
         )
     };
     let mut capture: Capture = serde_json::from_slice(&body).map_err(wrong)?;
+    if capture.captured_at.is_some_and(|at| instants::bounded(Some(at)).is_none()) {
+        return Err(Misread {
+            name: "captured_at",
+            value: "a year of more or less than four digits".to_owned(),
+        }
+        .into());
+    }
     capture.captured_at.get_or_insert_with(Utc::now);
     let id = capture.id.to_string();
     let outcomes = match hand(&state, Given::Capture(Box::new(capture))).await {

@@ -113,6 +113,7 @@ impl From<Problem> for Failure {
                 "not allowed",
                 "readers say what they have read, editors the rest",
             ),
+            Problem::Told(why) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not done", why),
             Problem::Busy => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "not done", "others write the same; try again")
             }

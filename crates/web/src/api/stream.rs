@@ -12,17 +12,19 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
 use serde_json::json;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
+use utoipa::ToSchema;
 use veille_query::Query;
-use veille_sink::StoreError;
+use veille_sink::{Store, StoreError};
 use veille_text::Document;
 
 use super::brief::Brief;
 use super::filters::Filters;
 use super::problem::{Answered, ProblemBody, problem};
+use crate::Zone;
 use crate::live::{Live, Told, told};
 use crate::pages::Ask;
 use crate::selection::{Misread, Selection};
-use crate::state::State;
+use crate::state::{State, Watching};
 use crate::watched::Watched;
 
 /// Changes of the past that are read at a time.
@@ -32,9 +34,35 @@ const SILENCE: Duration = Duration::from_secs(15);
 /// How long a client waits before it comes back.
 const COME_BACK: Duration = Duration::from_secs(2);
 
+/// What an event about an article says.
+#[derive(ToSchema)]
+#[allow(dead_code)] // written as JSON below; this says it to people and programs
+pub(crate) struct EventBody {
+    change: ChangeBody,
+    /// The article as it was just after; absent where it is gone for good.
+    #[schema(nullable = false)]
+    article: Option<Brief>,
+}
+
+/// What happened.
+#[derive(ToSchema)]
+#[allow(dead_code)]
+pub(crate) struct ChangeBody {
+    /// Its place in the order of all changes, which the event has as its id.
+    number: u64,
+    /// `new`, `revised`, `judged`, `withdrawn`, `restored`, `forgotten`, `told`, `ruled`.
+    kind: String,
+    /// The id of the article.
+    article: String,
+    /// The wording that was written, or that became current.
+    revision: String,
+}
+
 /// One reader of the stream.
 struct Reader {
-    state: Arc<State>,
+    store: Store,
+    zone: Zone,
+    watching: Watching,
     receiver: Receiver<Arc<Told>>,
     /// The number of the last change that it has seen.
     position: u64,
@@ -63,7 +91,7 @@ enum Stage {
         description = "The number of the last event that was seen"), ("after" = Option<u64>, Query,
         description = "The same, for who cannot send the header; 0 for everything that was ever stored")),
     responses(
-        (status = 200, content_type = "text/event-stream", body = Brief, description = "Events, without end"),
+        (status = 200, content_type = "text/event-stream", body = EventBody, description = "Events, without end; the data of each that is about an article"),
         (status = 400, content_type = "application/problem+json", body = ProblemBody, description = "A filter that cannot be understood"),
         (status = 410, content_type = "application/problem+json", body = ProblemBody, description = "Changes after that number were let go: begin anew"),
         (status = 503, content_type = "application/problem+json", body = ProblemBody, description = "Too many readers, or a store that cannot be read"),
@@ -97,7 +125,10 @@ pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap
         waiting: VecDeque::from([Event::default().retry(COME_BACK)]),
         stage: Stage::Past,
         receiver,
-        state,
+        // Not all of the state: a stream lasts longer than the catalogue of its zone is kept.
+        store: state.store.clone(),
+        zone: state.zone.clone(),
+        watching: state.watching.clone(),
     };
     let events = stream::unfold(reader, |mut reader| async move {
         let event = reader.next().await?;
@@ -131,7 +162,7 @@ impl Reader {
     }
 
     async fn read_past(&mut self) {
-        let news = match told(&self.state.store, self.position, PAST_AT_ONCE).await {
+        let news = match told(&self.store, self.position, PAST_AT_ONCE).await {
             Ok(news) => news,
             Err(error) => return self.fail(&error),
         };
@@ -167,16 +198,16 @@ impl Reader {
         if told.article.as_ref().is_some_and(|article| !self.admits(article)) {
             return;
         }
-        let data = event_data(told, &self.state.watched());
+        let data = event_data(told, &self.watching.now());
         let event = Event::default().event(told.change.kind.as_str()).data(data);
         self.waiting.push_back(self.numbered(event));
     }
 
     fn admits(&self, article: &veille_model::TaggedArticle) -> bool {
         // A search asks everything; where nothing is watched, everything is shown.
-        let watched = self.state.watched();
+        let watched = self.watching.now();
         let untagged_too = self.query.is_some() || watched.topics.is_empty();
-        self.selection.admits(article, &self.state.zone, &watched, untagged_too)
+        self.selection.admits(article, &self.zone, &watched, untagged_too)
             && self.query.as_ref().is_none_or(|query| query.matches(&Document::of_tagged(article)).is_some())
     }
 

@@ -94,6 +94,14 @@ pub(crate) struct SourceBody {
     last_failure: Option<String>,
     /// Whether it failed after everything that went well.
     failing: bool,
+    /// Whether it is read no more, for a while.
+    paused: bool,
+    /// When one of its feeds is read next; null where the store does not know.
+    next_reading_at: Option<String>,
+    /// How many articles a day are usual, eight days of ten: from so many, to so many; null of who was not read for long enough.
+    usual: Option<[usize; 2]>,
+    /// `silent`, `less` or `more` where it does not keep to that.
+    unusual: Option<String>,
 }
 
 /// The sources: those that fail first, then those with the most articles of late.
@@ -116,6 +124,10 @@ pub(crate) async fn sources(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answ
         last_failure_at: row.failed.as_ref().map(|(at, _)| instant(*at)),
         last_failure: row.failed.map(|(_, why)| why),
         failing: row.is_failing,
+        paused: row.paused,
+        next_reading_at: row.due.map(instant),
+        usual: row.band.map(|band| [band.low, band.high]),
+        unusual: row.band.filter(|band| band.is_unusual()).map(|band| band.kept.as_str().to_owned()),
         id: row.id,
         name: row.name,
     };

@@ -12,8 +12,9 @@ use utoipa::ToSchema;
 use super::answer::{json, said};
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::pages::{Ask, add_watch};
+use crate::revocable::Revocable;
 use crate::state::State;
-use crate::watches::{self, Watch};
+use crate::watches::{self, WATCH, Watch};
 
 /// A search that is kept.
 #[derive(Serialize, ToSchema)]
@@ -56,10 +57,10 @@ pub(crate) struct WatchAddedBody {
     )
 )]
 pub(crate) async fn watches(Shared(state): Shared<Arc<State>>) -> Answered {
-    let body = |watch: Watch| WatchBody {
+    let body = |watch: Revocable<Watch>| WatchBody {
         id: watch.id,
-        name: watch.name,
-        filters: watch.filters,
+        name: watch.what.name,
+        filters: watch.what.filters,
         by: watch.by,
         created_at: watch.created_at.to_rfc3339(),
     };
@@ -93,7 +94,7 @@ pub(crate) async fn add(Shared(state): Shared<Arc<State>>, ask: Ask, body: Bytes
     )
 )]
 pub(crate) async fn revoke(Shared(state): Shared<Arc<State>>, Path(id): Path<String>, ask: Ask) -> Answered {
-    if !watches::revoke(&state.store, &id, &ask.reader()).await? {
+    if Revocable::<Watch>::revoke(&state.store, WATCH, &id, &ask.reader()).await?.is_none() {
         return Err(Failure::not_there(&id));
     }
     Ok(StatusCode::NO_CONTENT.into_response())

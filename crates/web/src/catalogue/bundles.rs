@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use veille_model::ArticleId;
 
-use super::shelf::{Asked, Entry, Shelf};
+use super::asked::Asked;
+use super::shelf::{Entry, Relevance, Shelf};
 use super::{Cursor, Turn};
 use crate::selection::Selection;
 
@@ -63,7 +64,7 @@ struct Draft<'s> {
     /// How many tell it, whatever the filters.
     size: usize,
     /// How relevant that article of it is that passes and is most so.
-    relevance: (u8, u32),
+    relevance: Relevance,
 }
 
 impl Shelf {
@@ -122,7 +123,7 @@ impl Shelf {
                 drafts.push(Draft { place, story: entry.story, size, relevance: (0, 0) });
                 drafts.len() - 1
             });
-            drafts[at].relevance = drafts[at].relevance.max(entry.relevance);
+            drafts[at].relevance = drafts[at].relevance.max(asked.relevance(entry));
         }
         (drafts, articles)
     }

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use veille_model::ArticleId;
 
 use crate::dated::Dated;
+use crate::instants;
 
 /// Where an article stands in every list: its day, newest first and unknown ones last; in it the latest first.
 ///
@@ -101,11 +102,11 @@ impl FromStr for Cursor {
         };
         let day = match day {
             "undated" => None,
-            day => Some(day.parse().map_err(drop)?),
+            day => Some(instants::day(day).ok_or(())?),
         };
         let micros = match micros {
             "" => i64::MIN,
-            micros => micros.parse().map_err(drop)?,
+            micros => instants::of_micros(micros).ok_or(())?.timestamp_micros(),
         };
         Ok(Self { day: Reverse(day), micros: Reverse(micros), id: ArticleId::from(id.to_owned()) })
     }

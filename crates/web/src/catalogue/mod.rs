@@ -4,9 +4,11 @@
 //! stored since the last one. Filters, counts and pages are then a walk over a vector, whatever the store's database
 //! is: 100,000 articles take a few milliseconds and some 20 MB. Documents are read only of those that are shown.
 
+mod asked;
 mod bundles;
 mod cursor;
 mod named;
+mod names;
 mod shelf;
 
 pub(crate) use bundles::{Bundle, Order, Teller};
@@ -15,15 +17,16 @@ pub(crate) use named::{Person, Whom};
 pub(crate) use shelf::{Counted, Counts, Cut, Shelf, by_country};
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use futures_util::TryStreamExt;
 use tokio::sync::Mutex;
 use veille_model::{ArticleId, TaggedArticle};
 use veille_sink::{Store, StoreError};
 
+use crate::Zone;
+use crate::state::Watching;
 use crate::triage;
-use crate::{Watched, Zone};
 
 /// Changes taken in at a time.
 const CHANGES_AT_ONCE: u32 = 500;
@@ -39,8 +42,8 @@ pub(crate) struct Catalogue {
 
 impl Catalogue {
     /// Of what is `watched` it knows which country a source is of.
-    pub fn new(store: Store, zone: Zone, watched: Arc<RwLock<Arc<Watched>>>) -> Self {
-        Self { store, shelf: RwLock::new(Shelf::new(zone, watched)), last: Mutex::default() }
+    pub fn new(store: Store, zone: Zone, watching: Watching) -> Self {
+        Self { store, shelf: RwLock::new(Shelf::new(zone, watching)), last: Mutex::default() }
     }
 
     /// Takes in what the store holds that is not here yet.

@@ -8,7 +8,8 @@ use veille_model::{ArticleId, Mention, MentionKind, Quotation, TaggedArticle};
 use veille_text::fold::letters;
 use veille_text::name::{self, Register, Wanted};
 
-use super::shelf::{Asked, Shelf};
+use super::asked::Asked;
+use super::shelf::Shelf;
 use crate::selection::Selection;
 
 /// Spellings of one that are told.

@@ -2,15 +2,18 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
-use veille_model::{ArticleId, TaggedArticle, Told};
+use veille_model::{ArticleId, Tag, TaggedArticle, Told};
 
+use super::asked::{Asked, Fits};
 use super::named::{Everybody, Naming};
+use super::names::Names;
 use super::{Cursor, Turn};
 use crate::dated::Dated;
 use crate::selection::Selection;
+use crate::state::Watching;
 use crate::triage::{Triage, TriageFilter};
 use crate::{Watched, Zone};
 
@@ -18,9 +21,11 @@ use crate::{Watched, Zone};
 #[derive(Debug)]
 pub(crate) struct Shelf {
     zone: Zone,
-    watched: Arc<RwLock<Arc<Watched>>>,
+    watching: Watching,
     pub(super) entries: Vec<Entry>,
     pub(super) names: Names,
+    /// Words that earned topics, in small letters.
+    words: Names,
     /// Stories by the ids of their earliest articles; an article that nobody compared yet is one of its own.
     pub(super) stories: Names,
     pub(super) everybody: Everybody,
@@ -30,32 +35,30 @@ pub(crate) struct Shelf {
     site_names: HashMap<String, String>,
 }
 
+/// How much an article is about a topic, and how many passages earned that.
+pub(super) type Relevance = (u8, u32);
+
 /// One article.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub place: Cursor,
     /// Whether its page gives the date.
-    stated: bool,
-    captured: Option<DateTime<Utc>>,
-    /// How much it is about the topic that it is most about, and how many passages earned that.
-    pub relevance: (u8, u32),
+    pub stated: bool,
+    pub captured: Option<DateTime<Utc>>,
     pub language: u32,
     pub source: u32,
     pub topics: Box<[u32]>,
+    /// How much it is about each of these.
+    pub relevance: Box<[Relevance]>,
+    /// The words that earned each of these: which of them, and the number of the word; each once.
+    pub terms: Box<[(u32, u32)]>,
     pub naming: Naming,
     /// The story that it tells.
     pub story: u32,
     /// Whether its text is another's.
     pub copy: bool,
     /// What the office thinks of it; None where nobody said anything.
-    triage: Option<Arc<Triage>>,
-}
-
-/// Names by number, so that counting is adding to a vector.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    by_name: HashMap<String, u32>,
-    names: Vec<String>,
+    pub triage: Option<Arc<Triage>>,
 }
 
 /// An article as it is drawn.
@@ -112,45 +115,14 @@ pub(crate) struct Counts {
     pub named_of: Option<usize>,
 }
 
-impl Names {
-    fn number(&mut self, name: &str) -> u32 {
-        if let Some(number) = self.by_name.get(name) {
-            return *number;
-        }
-        let number = u32::try_from(self.names.len()).expect("there are fewer names than articles");
-        self.by_name.insert(name.to_owned(), number);
-        self.names.push(name.to_owned());
-        number
-    }
-
-    pub fn name(&self, number: u32) -> &str {
-        &self.names[number as usize]
-    }
-
-    /// The number of a name that is known.
-    pub fn known(&self, name: &str) -> Option<u32> {
-        self.by_name.get(name).copied()
-    }
-
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    fn counted(&self, counts: &[usize]) -> Counted {
-        let counts = self.names.iter().zip(counts).filter(|(_, count)| **count > 0);
-        let mut counted: Counted = counts.map(|(name, count)| (name.clone(), *count)).collect();
-        counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        counted
-    }
-}
-
 impl Shelf {
-    pub fn new(zone: Zone, watched: Arc<RwLock<Arc<Watched>>>) -> Self {
+    pub fn new(zone: Zone, watching: Watching) -> Self {
         Self {
             zone,
-            watched,
+            watching,
             entries: Vec::new(),
             names: Names::default(),
+            words: Names::default(),
             stories: Names::default(),
             everybody: Everybody::default(),
             triage: HashMap::new(),
@@ -192,22 +164,35 @@ impl Shelf {
             let copy = told.is_some_and(|told| !told.originals.is_empty());
             let naming = self.everybody.take(tagged);
             let triage = self.triage.get(&article.id).cloned();
-            let said = |tag: &veille_model::Tag| (tag.weight, tag.evidence.len());
-            let (weight, passages) = tagged.tags.iter().map(said).max().unwrap_or_default();
+            let said = |tag: &Tag| (tag.weight, u32::try_from(tag.evidence.len()).unwrap_or(u32::MAX));
+            let terms = self.terms(&tagged.tags);
             self.entries.push(Entry {
                 place,
                 stated,
                 captured: article.captured_at,
-                relevance: (weight, u32::try_from(passages).unwrap_or(u32::MAX)),
                 language,
                 source,
                 topics,
+                relevance: tagged.tags.iter().map(said).collect(),
+                terms,
                 naming,
                 story,
                 copy,
                 triage,
             });
         }
+    }
+
+    /// The words that earned each tag: its place among them, and the number of the word.
+    fn terms(&mut self, tags: &[Tag]) -> Box<[(u32, u32)]> {
+        let mut terms = Vec::new();
+        for (at, tag) in (0..).zip(tags) {
+            let words = tag.evidence.iter().map(|it| self.words.number(&it.exact.to_lowercase()));
+            terms.extend(words.map(|word| (at, word)));
+        }
+        terms.sort_unstable();
+        terms.dedup();
+        terms.into()
     }
 
     /// Takes in what the office thinks of articles from now on.
@@ -261,7 +246,7 @@ impl Shelf {
         let mut chosen: Vec<&Entry> = self.entries.iter().filter(|entry| asked.admits(entry)).collect();
         if selection.relevant_first {
             // Stable: of equals the newest.
-            chosen.sort_by_key(|entry| Reverse(entry.relevance));
+            chosen.sort_by_key(|entry| Reverse(asked.relevance(entry)));
         }
         let chosen: Vec<&Cursor> = chosen.into_iter().map(|entry| &entry.place).collect();
         let (from, to) = turn.bounds(&chosen, !selection.relevant_first, limit);
@@ -285,7 +270,7 @@ impl Shelf {
     /// What the list could be narrowed to.
     pub fn counts(&self, selection: &Selection) -> Counts {
         let asked = Asked::new(selection, self);
-        let zeros = || vec![0; self.names.names.len()];
+        let zeros = || vec![0; self.names.len()];
         let (mut topics, mut languages, mut sources, mut of_country) = (zeros(), zeros(), zeros(), zeros());
         let mut counts = Counts::default();
         let mut thought: Vec<(TriageFilter, usize)> = match self.triage.is_empty() {
@@ -348,14 +333,45 @@ impl Shelf {
     }
 
     /// Which country a source is of, as it is configured now.
-    fn countries(&self) -> Arc<Watched> {
-        // Nobody can panic while it is held: it is replaced whole.
-        Arc::clone(&self.watched.read().unwrap_or_else(PoisonError::into_inner))
+    pub(super) fn countries(&self) -> Arc<Watched> {
+        self.watching.now()
     }
 
     /// A name by its number.
     pub fn name(&self, number: u32) -> &str {
         self.names.name(number)
+    }
+
+    /// The words that earned a topic in the newest articles that pass, each with a language that writes it so, and in how many
+    /// of them it stands; the most frequent first.
+    pub fn terms_of(&self, topic: &str, selection: &Selection, newest: usize) -> Vec<(&str, &str, usize)> {
+        let (asked, topic) = (Asked::new(selection, self), self.names.known(topic).unwrap_or(u32::MAX));
+        let mut counts: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| asked.admits(entry)).take(newest) {
+            let at = entry.topics.iter().position(|known| *known == topic);
+            let terms = entry.terms.iter().filter(|(tag, _)| at == Some(*tag as usize));
+            terms.for_each(|(_, word)| *counts.entry((*word, entry.language)).or_default() += 1);
+        }
+        let named = |((word, language), count): ((u32, u32), usize)| {
+            (self.words.name(word), self.names.name(language), count)
+        };
+        let mut terms: Vec<_> = counts.into_iter().map(named).collect();
+        terms.sort_by_key(|(word, language, count)| (Reverse(*count), *word, *language));
+        terms
+    }
+
+    /// The newest articles that have not this topic.
+    pub fn without_topic(&self, topic: &str, newest: usize) -> Vec<ArticleId> {
+        let topic = self.names.known(topic).unwrap_or(u32::MAX);
+        let others = self.entries.iter().filter(|entry| !entry.topics.contains(&topic));
+        others.take(newest).map(|entry| entry.place.id().clone()).collect()
+    }
+
+    /// Those of these articles that pass.
+    pub fn passing(&self, ids: &HashSet<&ArticleId>, selection: &Selection) -> HashSet<ArticleId> {
+        let asked = Asked::new(selection, self);
+        let meant = self.entries.iter().filter(|entry| ids.contains(entry.place.id()) && asked.admits(entry));
+        meant.map(|entry| entry.place.id().clone()).collect()
     }
 
     /// How many articles touch each topic, and the day of the latest.
@@ -383,90 +399,4 @@ pub(crate) fn by_country(sources: &[(String, usize)], watched: &Watched) -> Coun
     let mut counted: Counted = counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
     counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counted
-}
-
-/// A selection in the numbers of the shelf.
-pub(super) struct Asked<'a> {
-    /// None where nothing is asked; a number that nobody has where the name is unknown.
-    topic: Option<u32>,
-    languages: Option<HashSet<u32>>,
-    source: Option<u32>,
-    /// The sources of the country.
-    country: Option<HashSet<u32>>,
-    day: Option<Option<NaiveDate>>,
-    /// For its period.
-    selection: &'a Selection,
-    untagged_too: bool,
-}
-
-/// Which of the filters an article passes.
-#[derive(Clone, Copy)]
-struct Fits(u16);
-
-impl Fits {
-    const TOPIC: u16 = 1;
-    const LANGUAGE: u16 = 2;
-    const SOURCE: u16 = 4;
-    const DAY: u16 = 8;
-    const SCOPE: u16 = 16;
-    const PERIOD: u16 = 32;
-    const STATED: u16 = 64;
-    const ORIGINAL: u16 = 128;
-    const TRIAGE: u16 = 256;
-    const COUNTRY: u16 = 512;
-    const ALL: u16 = 1023;
-
-    fn all_but(self, filter: u16) -> bool {
-        self.0 | filter == Self::ALL
-    }
-}
-
-impl<'a> Asked<'a> {
-    pub fn new(selection: &'a Selection, shelf: &Shelf) -> Self {
-        let (names, countries) = (&shelf.names, shelf.countries());
-        let number = |name: &str| names.by_name.get(name).copied().unwrap_or(u32::MAX);
-        Self {
-            topic: selection.topic.as_ref().map(|topic| number(topic.as_str())),
-            // `pt` takes `pt-BR` too (RFC 4647).
-            languages: selection.language.as_ref().map(|language| {
-                let (token, prefix) = (language.token(), format!("{}-", language.token()));
-                let meant =
-                    names.by_name.iter().filter(|(name, _)| **name == token || name.starts_with(&prefix));
-                meant.map(|(_, number)| *number).collect()
-            }),
-            source: selection.source.as_ref().map(|source| number(source.as_str())),
-            country: selection.country.as_ref().map(|country| {
-                let of_it = countries.countries.iter().filter(|(_, known)| *known == country);
-                of_it.filter_map(|(source, _)| names.known(source.as_str())).collect()
-            }),
-            day: selection.day,
-            selection,
-            untagged_too: selection.untagged_too || selection.topic.is_some(),
-        }
-    }
-
-    fn fits(&self, entry: &Entry) -> Fits {
-        let mut fits = 0;
-        let mut note = |passes: bool, filter: u16| fits |= if passes { filter } else { 0 };
-        note(self.topic.is_none_or(|topic| entry.topics.contains(&topic)), Fits::TOPIC);
-        note(self.languages.as_ref().is_none_or(|meant| meant.contains(&entry.language)), Fits::LANGUAGE);
-        note(self.source.is_none_or(|source| source == entry.source), Fits::SOURCE);
-        let is_of = |sources: &HashSet<u32>| sources.contains(&entry.source);
-        note(self.country.as_ref().is_none_or(is_of), Fits::COUNTRY);
-        note(self.day.is_none_or(|day| day == entry.place.day()), Fits::DAY);
-        let is_in_time =
-            self.selection.is_in_period(entry.place.day()) && self.selection.is_since(entry.captured);
-        note(is_in_time, Fits::PERIOD);
-        note(self.selection.stated.is_none_or(|stated| stated == entry.stated), Fits::STATED);
-        note(self.untagged_too || !entry.topics.is_empty(), Fits::SCOPE);
-        note(!self.selection.originals || !entry.copy, Fits::ORIGINAL);
-        let reader = self.selection.reader.as_str();
-        let thought = |filter: TriageFilter| filter.admits(entry.triage.as_deref(), reader);
-        note(self.selection.triage.is_none_or(thought), Fits::TRIAGE);
-        Fits(fits)
-    }
-
-    pub fn admits(&self, entry: &Entry) -> bool {
-        self.fits(entry).0 == Fits::ALL
-    }
 }

@@ -22,6 +22,7 @@ use crate::access::Secret;
 use crate::api::Brief;
 use crate::live::{Told, told};
 use crate::selection::Selection;
+use crate::text::bare;
 use crate::{Watched, Zone};
 use queue::Queue;
 use records::Waiting;
@@ -70,10 +71,11 @@ impl Hooks {
     /// # Errors
     /// Where the address is none of the web, or the filters cannot be understood.
     pub async fn add(&self, address: &str, filters: &str, by: &str) -> Result<(Endpoint, String), HookError> {
-        let url = Url::parse(address.trim()).map_err(|_| HookError::Address(address.to_owned()))?;
+        let refused = || HookError::Address(bare(address));
+        let url = Url::parse(address.trim()).map_err(|_| refused())?;
         if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some()
         {
-            return Err(HookError::Address(address.to_owned()));
+            return Err(refused());
         }
         let filters = records::filters(filters)?;
         let id: String = Secret::random().as_str().chars().take(12).collect();

@@ -8,13 +8,13 @@ use axum::extract::{FromRequest, Request, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
-use veille_model::{Capture, Outcome, StageName};
+use veille_model::{Capture, CaptureId, Outcome, StageName};
 
 use super::outcomes::{Step, steps};
 use super::{Ask, Problem, Shell, html};
 use crate::adding::Given;
 use crate::state::State;
-use crate::text::{link, shown};
+use crate::text::{bare, link, shown};
 
 #[derive(Template)]
 #[template(path = "add.html", whitespace = "minimize")]
@@ -55,7 +55,7 @@ pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request
         return (StatusCode::BAD_REQUEST, page(&state, &ask, String::new(), fault, Vec::new()))
             .into_response();
     };
-    let address = shown(form.address.trim());
+    let address = shown(&bare(&form.address));
     let fault = |key: &str| {
         let page = page(&state, &ask, address.clone(), Some(ask.words.get(key)), Vec::new());
         (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
@@ -73,7 +73,7 @@ pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request
         }
     };
     let who = ask.who.as_ref().map_or("local", |who| who.name.as_str());
-    let what = outcomes.first().map(|outcome| outcome.input.clone()).unwrap_or_default();
+    let what = outcomes.first().map(|outcome| bare(&outcome.input)).unwrap_or_default();
     if let Err(error) = state.access.accounts.note(who, "added", &what, "").await {
         return Problem::Access(error).answer(&ask, &state);
     }
@@ -103,7 +103,20 @@ pub(crate) async fn hand(state: &State, given: Given) -> Result<Vec<Outcome>, Ha
     let (Some(add), (Some(cleaner), Some(classifier))) = (&state.add, rules) else {
         return Err(Handed::Nobody);
     };
-    add.go(given, cleaner, classifier).await.map_err(Handed::Failed)
+    add.go(anonymous(given), cleaner, classifier).await.map_err(Handed::Failed)
+}
+
+/// A page as received, without the name and the password that its address carries: nobody is sent these any more, and it is stored.
+fn anonymous(given: Given) -> Given {
+    let Given::Capture(mut capture) = given else { return given };
+    if let Some(url) = capture.url.take() {
+        let address = bare(&url);
+        if address != url && capture.id == CaptureId::of(Some(&url), &capture.body) {
+            capture.id = CaptureId::of(Some(&address), &capture.body);
+        }
+        capture.url = Some(address);
+    }
+    Given::Capture(capture)
 }
 
 /// The article that it became.

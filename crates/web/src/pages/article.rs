@@ -241,7 +241,9 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
         false => Vec::new(),
     };
     let may_mend = state.keep_topic.is_some() && ask.who.as_ref().is_some_and(Who::may_keep);
-    let mendings = match item.triage.as_ref().is_some_and(|judged| judged.irrelevant) && may_mend {
+    // Each proposal asks the index what it would take away: only who wants them waits for it.
+    let wants_mending = ask.value("mend").is_some();
+    let mendings = match wants_mending && item.triage.as_ref().is_some_and(|it| it.irrelevant) && may_mend {
         true => mending::mendings(tagged, &maker, ask).await?,
         false => Vec::new(),
     };

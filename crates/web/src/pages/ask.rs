@@ -8,9 +8,10 @@ use axum::http::request::Parts;
 use chrono::{DateTime, TimeDelta, Utc};
 use url::form_urlencoded;
 
-use crate::access::{FormToken, Who};
+use crate::access::{FormToken, Who, cookie};
 use crate::catalogue::Turn;
 use crate::guard;
+use crate::instants;
 use crate::selection::{Misread, Selection};
 use crate::words::Words;
 
@@ -76,8 +77,8 @@ impl Visit {
 
     fn read(text: &str) -> Option<Self> {
         let (before, last) = text.split_once('.')?;
-        let instant = |text: &str| DateTime::from_timestamp(text.parse().ok()?, 0);
-        Some(Self { before: instant(before).filter(|at| at.timestamp() > 0), last: instant(last)? })
+        let before = instants::of_seconds(before).filter(|at| at.timestamp() > 0);
+        Some(Self { before, last: instants::of_seconds(last)? })
     }
 }
 
@@ -173,17 +174,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Ask {
         let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let asked = pairs.iter().find(|(name, _)| name == "ui").map(|(_, value)| value.as_str());
-        let cookie =
-            |name: &str| text(header::COOKIE).split(';').find_map(|pair| pair.trim().strip_prefix(name));
+        let kept = |name: &str| cookie(&parts.headers, name);
         let path = parts.uri.path().to_owned();
         Ok(Self {
-            words: Words::choose(asked.or(cookie("ui=")), text(header::ACCEPT_LANGUAGE)),
+            words: Words::choose(asked.or(kept("ui")), text(header::ACCEPT_LANGUAGE)),
             format: Format::split(&path).1,
             path,
             pairs,
             base: guard::base(&parts.headers),
             who: parts.extensions.get::<Who>().cloned(),
-            visit: cookie("visit=").and_then(Visit::read),
+            visit: kept("visit").and_then(Visit::read),
             form: parts.extensions.get::<FormToken>().cloned().unwrap_or_default().0,
         })
     }
@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(next.before, Some(at("2025-10-26T08:20:00Z")));
         let again = Visit::at(Visit::read(&next.written()), at("2025-10-27T07:10:00Z"));
         assert_eq!(again.before, next.before);
-        for damaged in ["", "x", "1", "1.x", ".", "9999999999999999.1"] {
+        for damaged in ["", "x", "1", "1.x", ".", "9999999999999999.1", "8210266876799.8210266876799"] {
             assert!(Visit::read(damaged).is_none_or(|it| it.before.is_none()), "{damaged}");
         }
     }

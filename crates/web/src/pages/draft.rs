@@ -224,7 +224,8 @@ pub(crate) async fn tried(
     Ok(Trial { stays: all.total.saturating_sub(gained.total), gained, lost: Some(lost) })
 }
 
-async fn found(state: &State, query: Option<Query>, limit: usize) -> Result<Changed, Problem> {
+/// What a query finds of everything stored.
+pub(crate) async fn found(state: &State, query: Option<Query>, limit: usize) -> Result<Changed, Problem> {
     let Some(query) = query else { return Ok(Changed::default()) };
     let request = Request { limit, counting: Counting::Total, ..Request::new(query) };
     let answer = state.search(&request).await?;

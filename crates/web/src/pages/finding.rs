@@ -1,23 +1,28 @@
-//! A publisher that somebody wants to have read: looked at first, shown with what it announces, and only then added.
+//! The list of sources, changed: a publisher that is looked at first, shown with what it announces, and only then added; one
+//! that is read no more for a while; those of another reader's list (OPML).
 
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State as Shared};
+use axum::extract::multipart::Multipart;
+use axum::extract::{FromRequest, Path, Request, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use veille_model::SourceId;
 
 use super::{Ask, Problem, Shell, html};
-use crate::FoundSource;
 use crate::access::{Filled, Role, Who};
 use crate::state::State;
-use crate::text::shown;
+use crate::text::{bare, shown};
+use crate::{FoundSource, SourceDesk};
 
 #[derive(Template)]
-#[template(path = "source.html", whitespace = "minimize")]
+#[template(path = "finding.html", whitespace = "minimize")]
 struct Page {
     shell: Shell,
     address: String,
+    /// The same with the name and the password that it wants, for the form that adds it.
+    whole: String,
     fault: Option<String>,
     found: Option<Found>,
 }
@@ -36,41 +41,89 @@ struct Feed {
     entries: Vec<(String, String)>,
 }
 
-/// Whether who looks may add sources here.
-pub(crate) fn may_add(state: &State, ask: &Ask) -> bool {
-    state.add_source.is_some() && is_admin(ask)
+#[derive(Template)]
+#[template(path = "imported.html", whitespace = "minimize")]
+struct Imported {
+    shell: Shell,
+    fault: Option<String>,
+    added: Vec<String>,
+    total: String,
+    /// What was left out, and why.
+    said: Vec<String>,
+    opml: String,
 }
 
-/// Whether who looks may add sources where that can be done.
+/// Whether who looks may change the list of sources here.
+pub(crate) fn may_add(state: &State, ask: &Ask) -> bool {
+    state.desk.as_ref().is_some_and(|desk| desk.is_written().is_ok()) && is_admin(ask)
+}
+
+/// Whether who looks may change the list where that can be done.
 pub(crate) fn is_admin(ask: &Ask) -> bool {
     ask.who.as_ref().is_some_and(|who: &Who| who.role >= Role::Admin && who.may_triage())
 }
 
-/// Looks at a publisher, or adds it.
+/// Looks at a publisher, adds it, has one read no more or again, or takes those of an OPML.
 pub(crate) async fn change(
     Shared(state): Shared<Arc<State>>,
     Path(change): Path<String>,
     ask: Ask,
     filled: Filled,
+    request: Request,
 ) -> Response {
-    changed(&state, &ask, &change, &filled).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+    changed(&state, &ask, &change, &filled, request)
+        .await
+        .unwrap_or_else(|problem| problem.answer(&ask, &state))
 }
 
-async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Result<Response, Problem> {
-    let (Some(way), true) = (&state.add_source, may_add(state, ask)) else { return Err(Problem::Forbidden) };
-    let is_wanted = match change {
-        "look" => false,
-        "add" => true,
+async fn changed(
+    state: &State,
+    ask: &Ask,
+    change: &str,
+    filled: &Filled,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (Some(desk), true) = (&state.desk, may_add(state, ask)) else { return Err(Problem::Forbidden) };
+    let done = match change {
+        "look" => found(state, ask, desk.as_ref(), filled, false).await,
+        "add" => found(state, ask, desk.as_ref(), filled, true).await,
+        "pause" | "resume" => paused(state, ask, desk.as_ref(), filled, change == "pause").await,
+        "import" => {
+            let opml = match filled.value("opml") {
+                Some(opml) => opml.to_owned(),
+                None => uploaded(request).await.unwrap_or_default(),
+            };
+            imported(state, ask, desk.as_ref(), &opml, filled.value("keep").is_some()).await
+        }
         _ => return Err(Problem::NotThere(ask.path.clone())),
     };
+    // What the page says of it was true before.
+    state.sources.forget().await;
+    done
+}
+
+async fn note(state: &State, ask: &Ask, what: &str, on: &str, detail: String) -> Result<(), Problem> {
+    let who = ask.who.as_ref().map_or("local", |who| who.name.as_str());
+    state.access.accounts.note(who, what, on, &detail).await.map_err(Problem::Access)
+}
+
+fn to(address: String) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
+}
+
+async fn found(
+    state: &State,
+    ask: &Ask,
+    desk: &dyn SourceDesk,
+    filled: &Filled,
+    is_wanted: bool,
+) -> Result<Response, Problem> {
     let address = filled.value("address").unwrap_or_default().trim().to_owned();
-    match way.look(&address, is_wanted).await {
+    match desk.look(&address, is_wanted).await {
         Ok(found) if is_wanted && found.known.is_none() => {
-            let who = ask.who.as_ref().map_or("local", |who| who.name.as_str());
             let id = found.id.to_string();
-            state.access.accounts.note(who, "source-added", &id, &address).await.map_err(Problem::Access)?;
-            let to = format!("/sources?added={id}");
-            Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response())
+            note(state, ask, "source-added", &id, bare(&address)).await?;
+            Ok(to(format!("/sources?added={id}")))
         }
         Ok(found) => Ok(page(state, ask, &address, None, Some(shown_found(found, ask)))),
         Err(why) => {
@@ -80,9 +133,94 @@ async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Res
     }
 }
 
+async fn paused(
+    state: &State,
+    ask: &Ask,
+    desk: &dyn SourceDesk,
+    filled: &Filled,
+    is_paused: bool,
+) -> Result<Response, Problem> {
+    let written = filled.value("id").unwrap_or_default();
+    let id = SourceId::new(written);
+    if id.as_str() != written {
+        return Err(Problem::NotThere(shown(written)));
+    }
+    desk.pause(&id, is_paused).await.map_err(|why| Problem::Told(shown(&why)))?;
+    let what = if is_paused { "source-paused" } else { "source-resumed" };
+    note(state, ask, what, id.as_str(), String::new()).await?;
+    Ok(to(format!("/sources/{id}")))
+}
+
+/// The file of a form, as text: OPML in another charset says so itself, and is then read by who reads XML.
+async fn uploaded(request: Request) -> Option<String> {
+    let mut fields = Multipart::from_request(request, &()).await.ok()?;
+    while let Some(field) = fields.next_field().await.ok()? {
+        if field.name() == Some("opml") {
+            return Some(String::from_utf8_lossy(&field.bytes().await.ok()?).into_owned());
+        }
+    }
+    None
+}
+
+async fn imported(
+    state: &State,
+    ask: &Ask,
+    desk: &dyn SourceDesk,
+    opml: &str,
+    is_wanted: bool,
+) -> Result<Response, Problem> {
+    let shell = Shell::new(ask, state, ask.words.get("opml-import"));
+    let nothing = Imported {
+        shell,
+        fault: None,
+        added: Vec::new(),
+        total: String::new(),
+        said: Vec::new(),
+        opml: opml.to_owned(),
+    };
+    match desk.import(opml, is_wanted).await {
+        Ok((added, _)) if is_wanted && !added.is_empty() => {
+            note(state, ask, "sources-imported", &added.len().to_string(), added.join(", ")).await?;
+            Ok(to(format!("/sources?imported={}", added.len())))
+        }
+        Ok((added, said)) => {
+            let total = ask.words.count("sources-count", added.len());
+            let is_other = added.is_empty() && said.is_empty();
+            let page = Imported {
+                fault: is_other.then(|| ask.words.get("opml-none")),
+                added: added.iter().map(|name| shown(name)).collect(),
+                said: said.iter().map(|line| shown(line)).collect(),
+                total,
+                ..nothing
+            };
+            let status = if is_other { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            Ok((status, html(&page)).into_response())
+        }
+        Err(why) => {
+            let page = html(&Imported { fault: Some(shown(&why)), ..nothing });
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// The list of sources as OPML, which other feed readers take.
+pub(crate) async fn opml(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    let done = async {
+        let desk = state.desk.as_ref().ok_or_else(|| Problem::NotThere(ask.path.clone()))?;
+        let text = desk.export().map_err(|why| Problem::Told(shown(&why)))?;
+        note(&state, &ask, "export", &ask.path, String::new()).await?;
+        let head = [
+            (header::CONTENT_TYPE, "text/x-opml; charset=utf-8"),
+            (header::CONTENT_DISPOSITION, "attachment; filename=\"veille-sources.opml\""),
+        ];
+        Ok((head, text).into_response())
+    };
+    done.await.unwrap_or_else(|problem: Problem| problem.answer(&ask, &state))
+}
+
 fn page(state: &State, ask: &Ask, address: &str, fault: Option<String>, found: Option<Found>) -> Response {
     let shell = Shell::new(ask, state, ask.words.get("source-add"));
-    html(&Page { shell, address: shown(address), fault, found })
+    html(&Page { shell, address: shown(&bare(address)), whole: shown(address), fault, found })
 }
 
 fn shown_found(found: FoundSource, ask: &Ask) -> Found {

@@ -51,8 +51,8 @@ pub(crate) struct NearMiss {
 }
 
 /// What was found lately; nothing of a topic that has found nothing with a date.
-pub(crate) async fn lately(maker: &Maker<'_>, topic: &str) -> Result<Option<Lately>, StoreError> {
-    let Some((first, last, by_language)) = drawn(maker) else { return Ok(None) };
+pub(crate) fn lately(maker: &Maker<'_>, topic: &str) -> Option<Lately> {
+    let (first, last, by_language) = drawn(maker)?;
     let mut languages: Vec<(String, [usize; DAYS])> = by_language.into_iter().collect();
     languages.sort_by_key(|(_, days)| std::cmp::Reverse(days.iter().sum::<usize>()));
     let mut all = [0; DAYS];
@@ -61,7 +61,7 @@ pub(crate) async fn lately(maker: &Maker<'_>, topic: &str) -> Result<Option<Late
     let period = words.with("period", &[("from", &words.short_day(first)), ("to", &words.short_day(last))]);
     let (from, to) = (Some(first), Some(last));
     let drawn = Selection { from, to, ..maker.selection.clone() };
-    Ok(Some(Lately {
+    Some(Lately {
         chip: Chip {
             name: format!("{} · {period}", words.count("articles", all.iter().sum())),
             href: drawn.href("/coverage", &Turn::First),
@@ -75,8 +75,8 @@ pub(crate) async fn lately(maker: &Maker<'_>, topic: &str) -> Result<Option<Late
                 (maker.language_chip(&LanguageTag::new(tag)), small(days), words.number(days.iter().sum()))
             })
             .collect(),
-        terms: terms(maker, topic).await?,
-    }))
+        terms: terms(maker, topic),
+    })
 }
 
 type Drawn = (NaiveDate, NaiveDate, BTreeMap<String, [usize; DAYS]>);
@@ -100,35 +100,19 @@ fn drawn(maker: &Maker<'_>) -> Option<Drawn> {
 }
 
 /// The words of the latest articles that earned the topic: with their language, and how many articles have them.
-async fn terms(maker: &Maker<'_>, topic: &str) -> Result<Vec<(String, String, String)>, StoreError> {
-    let cut = maker.state.catalogue.read().cut(maker.selection, &Turn::First, LATEST);
-    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for article in maker.state.catalogue.documents(&cut.ids).await? {
-        let earned =
-            article.tags.iter().filter(|tag| tag.topic.as_str() == topic).flat_map(|tag| &tag.evidence);
-        let mut words: Vec<String> = earned.map(|it| it.exact.to_lowercase()).collect();
-        words.sort_unstable();
-        words.dedup();
-        for word in words {
-            *counts.entry((word, article.language.to_string())).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts.truncate(TERMS);
-    let term = |((word, language), count): ((String, String), usize)| {
-        (shown(&word), language, maker.words.number(count))
-    };
-    Ok(counts.into_iter().map(term).collect())
+fn terms(maker: &Maker<'_>, topic: &str) -> Vec<(String, String, String)> {
+    let shelf = maker.state.catalogue.read();
+    let terms = shelf.terms_of(topic, maker.selection, LATEST).into_iter().take(TERMS);
+    terms
+        .map(|(word, language, count)| (shown(word), language.to_owned(), maker.words.number(count)))
+        .collect()
 }
 
 /// Which of the latest other articles nearly have the topic, the nearest first.
 pub(crate) async fn near(maker: &Maker<'_>, topic: &TopicId) -> Result<Vec<NearMiss>, StoreError> {
     let Some(classifier) = maker.watched.classifier.clone() else { return Ok(Vec::new()) };
-    let everything = Selection { untagged_too: true, ..Selection::default() };
-    let cut = maker.state.catalogue.read().cut(&everything, &Turn::First, OTHERS);
-    let mut others = maker.state.catalogue.documents(&cut.ids).await?;
-    others.retain(|article| article.tags.iter().all(|tag| tag.topic != *topic));
+    let others = maker.state.catalogue.read().without_topic(topic.as_str(), OTHERS);
+    let others = maker.state.catalogue.documents(&others).await?;
     let topic = topic.clone();
     // Off the async threads: every clause of every query is looked at.
     let looked = tokio::task::spawn_blocking(move || {

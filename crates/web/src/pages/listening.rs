@@ -1,16 +1,19 @@
 //! How others listen: the latest that was told on, as they hear it, and programs to copy, for the filters in the address.
 
+use veille_sink::Change;
 use veille_text::Document;
 
 use super::{Ask, Problem};
 use crate::api::event_data;
-use crate::live::told;
+use crate::live::with_articles;
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::shown;
 
 /// Changes that are looked through for one that passes the filters.
 const LOOKED_AT: u32 = 200;
+/// Articles of these that are read at a time.
+const READ_AT_ONCE: usize = 10;
 
 /// The programs: what they are called, and what is copied. What stands between braces is put in.
 const CLIENTS: [(&str, &str); 5] = [
@@ -69,20 +72,30 @@ impl Listening {
     }
 }
 
-/// The latest event that passes, as it is sent.
+/// The latest event that passes, as it is sent. What passes the filters is known without its text; where a query is asked too,
+/// texts are read a few at a time.
 async fn sample(selection: &Selection, state: &State) -> Result<Option<String>, Problem> {
+    state.catalogue.catch_up().await?;
     let last = state.store.last_change().await?;
     let watched = state.watched();
     let query = selection.query.as_deref().and_then(|query| veille_query::Query::parse(query).ok());
-    let untagged_too = query.is_some() || watched.topics.is_empty();
-    for told in told(&state.store, last.saturating_sub(LOOKED_AT.into()), LOOKED_AT).await?.iter().rev() {
-        let Some(article) = &told.article else { continue };
-        let document = || Document::of_tagged(article);
-        let is_asked = query.as_ref().is_none_or(|query| query.matches(&document()).is_some());
-        if selection.admits(article, &state.zone, &watched, untagged_too) && is_asked {
-            let (kind, number) = (told.change.kind.as_str(), told.change.number);
-            let data = event_data(told, &watched);
-            return Ok(Some(shown_lines(&format!("event: {kind}\nid: {number}\ndata: {data}"))));
+    let untagged_too = selection.untagged_too || query.is_some() || watched.topics.is_empty();
+    let selection = Selection { untagged_too, ..selection.clone() };
+    let changes = state.store.changes(last.saturating_sub(LOOKED_AT.into()), LOOKED_AT).await?;
+    let passing = {
+        let ids = changes.iter().map(|change| &change.article).collect();
+        state.catalogue.read().passing(&ids, &selection)
+    };
+    let passed: Vec<&Change> = changes.iter().rev().filter(|it| passing.contains(&it.article)).collect();
+    for few in passed.chunks(if query.is_some() { READ_AT_ONCE } else { 1 }) {
+        for told in with_articles(&state.store, few.iter().map(|change| (*change).clone()).collect()).await? {
+            let Some(article) = &told.article else { continue };
+            let document = || Document::of_tagged(article);
+            if query.as_ref().is_none_or(|query| query.matches(&document()).is_some()) {
+                let (kind, number) = (told.change.kind.as_str(), told.change.number);
+                let data = event_data(&told, &watched);
+                return Ok(Some(shown_lines(&format!("event: {kind}\nid: {number}\ndata: {data}"))));
+            }
         }
     }
     Ok(None)

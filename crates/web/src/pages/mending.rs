@@ -8,9 +8,10 @@ use veille_model::{Tag, TaggedArticle};
 use veille_query::Query;
 use veille_text::{Document, Zone, frequency};
 
-use super::draft::tried;
+use super::draft::found as found_by;
 use super::list::{Maker, strongest};
 use super::{Ask, Problem};
+use crate::selection::Selection;
 use crate::state::State;
 use crate::text::shown;
 use crate::watched::Topic;
@@ -74,18 +75,26 @@ async fn proposals(
     let Some((language, written)) = found.filter(|_| state.index.is_kept()) else { return Ok(Vec::new()) };
     let mut excluded = words(tagged, tag);
     excluded.push(format!("source:{}", tagged.article.source));
+    let parsed = |(tag, text): (&String, &String)| Some((tag.clone(), Query::parse(text).ok()?));
+    let now: BTreeMap<String, Query> = topic.queries.iter().filter_map(parsed).collect();
+    let Some(before) = Query::any(now.values()) else { return Ok(Vec::new()) };
+    let found = Selection { topic: Some(topic.id.clone()), ..Selection::default() };
+    let all = state.catalogue.read().count(&found);
     let mut proposals = Vec::new();
     for what in excluded {
         let query = format!("({})\nAND NOT {what}", written.trim());
         // Where a threshold ends the query nothing can follow it: people know better what they mean there.
         let Ok(parsed) = Query::parse(&query) else { continue };
-        let trial = tried(state, &topic.queries, language, &parsed, 0).await?;
-        let lost = trial.lost.map_or(0, |lost| lost.total);
+        // What is taken from a query brings it nothing.
+        let mut then = now.clone();
+        then.insert(language.to_owned(), parsed);
+        let less = Query::any(then.values()).and_then(|after| before.but_not(&after));
+        let lost = usize::try_from(found_by(state, less, 0).await?.total).unwrap_or(usize::MAX);
         // Not even this article: its words are those of another language's query.
         if lost == 0 {
             continue;
         }
-        let number = |count: u64| ask.words.number(usize::try_from(count).unwrap_or(usize::MAX));
+        let number = |count: usize| ask.words.number(count);
         let mut address = form_urlencoded::Serializer::new(String::new());
         address
             .append_pair("id", topic.id.as_str())
@@ -93,9 +102,7 @@ async fn proposals(
             .append_pair("q", &query);
         proposals.push(Proposal {
             added: format!("AND NOT {what}"),
-            effect: ask
-                .words
-                .with("mend-loses", &[("loses", &number(lost)), ("of", &number(trial.stays + lost))]),
+            effect: ask.words.with("mend-loses", &[("loses", &number(lost)), ("of", &number(all.max(lost)))]),
             href: format!("/topics/draft?{}", address.finish()),
         });
     }

@@ -6,6 +6,7 @@ mod article;
 mod ask;
 mod asked;
 mod audit;
+mod band;
 mod beside;
 mod coverage;
 mod draft;
@@ -26,6 +27,7 @@ mod remembered;
 mod search;
 mod sharing;
 mod shell;
+mod source;
 mod sources;
 mod story;
 mod streams;
@@ -44,7 +46,7 @@ pub(crate) use draft::{
     Changed as TopicChanged, Draft as TopicWanted, Refused as TopicRefused, draft, keep as keep_topic,
     kept as topic_kept, restore as restore_topic, revision as topic_revision, tried as topic_tried,
 };
-pub(crate) use finding::change as change_sources;
+pub(crate) use finding::{change as change_sources, opml};
 pub(crate) use how::how;
 pub(crate) use judging::{judge, say, written as triage_written};
 pub(crate) use login::{come_back, go_out, log_in, log_out, login};
@@ -54,6 +56,7 @@ pub(crate) use problem::nothing_there;
 pub(crate) use remembered::{Remembered, Tally};
 pub(crate) use search::search;
 pub(crate) use sharing::{change as change_shares, shared};
+pub(crate) use source::source;
 pub(crate) use sources::{Row as SourceRow, Standings, rows as source_rows, sources};
 pub(crate) use story::{asked as stories_asked, read as read_story, stories, story, topics as story_topics};
 pub(crate) use streams::{

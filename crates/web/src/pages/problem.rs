@@ -33,6 +33,8 @@ pub(crate) enum Problem {
     Store(StoreError),
     /// Who asks may not do it.
     Forbidden,
+    /// Whoever is to do it says why it is not done.
+    Told(String),
     /// Others write the same all the time.
     Busy,
     /// Accounts cannot be read or changed.
@@ -90,6 +92,7 @@ impl Problem {
             Self::Query(error) => {
                 (StatusCode::BAD_REQUEST, words.get("misread-query"), words.fault_at(&error))
             }
+            Self::Told(why) => (StatusCode::UNPROCESSABLE_ENTITY, words.get("not-done"), why),
             Self::Forbidden => (StatusCode::FORBIDDEN, words.get("not-done"), words.get("may-not")),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, words.get("not-done"), words.get("others-write")),
             Self::NoSearch => (StatusCode::NOT_FOUND, words.get("no-search"), words.get("no-search-detail")),

@@ -31,6 +31,11 @@ impl<T: ?Sized> Default for Remembered<T> {
 }
 
 impl<T: ?Sized> Remembered<T> {
+    /// Has it asked for anew by whoever comes next.
+    pub async fn forget(&self) {
+        *self.0.lock().await = None;
+    }
+
     /// The answer, as of now or of a moment ago.
     pub async fn get(
         &self,

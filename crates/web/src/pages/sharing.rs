@@ -13,8 +13,9 @@ use super::list::{Item, Listed, Maker};
 use super::{Ask, Problem, Shell, html};
 use crate::access::{Filled, Who};
 use crate::evidence::passages;
+use crate::revocable::Revocable;
 use crate::selection::Selection;
-use crate::shares;
+use crate::shares::{self, SHARE, Share};
 use crate::state::State;
 use crate::text::shown;
 
@@ -49,7 +50,7 @@ pub(crate) async fn rows(state: &State, ask: &Ask, article: &ArticleId) -> Resul
     if !may_share(state, ask) {
         return Ok(None);
     }
-    let row = |share: shares::Share| Row {
+    let row = |share: Revocable<Share>| Row {
         id: share.id,
         by: shown(&share.by),
         since: ask.words.short_day(state.zone.local(share.created_at).date_naive()),
@@ -91,8 +92,8 @@ async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Res
         }
         "revoke" => {
             let id = filled.value("id").unwrap_or_default();
-            let article = shares::revoke(&state.store, id, &who).await?;
-            let article = article.ok_or_else(|| Problem::NotThere(shown(id)))?;
+            let share = Revocable::<Share>::revoke(&state.store, SHARE, id, &who).await?;
+            let Share { article } = share.ok_or_else(|| Problem::NotThere(shown(id)))?;
             let back = format!("/article/{article}#share");
             Ok((StatusCode::SEE_OTHER, [(header::LOCATION, back)]).into_response())
         }
@@ -112,14 +113,10 @@ pub(crate) async fn shared(
 async fn read(state: &State, secret: &str, ask: &Ask) -> Result<Response, Problem> {
     // What somebody tried is not said to them again.
     let nothing = || Problem::NotThere("/shared".to_owned());
-    let share = shares::of_secret(&state.store, secret).await?.ok_or_else(nothing)?;
-    if state.access.is_asked {
-        // Whoever has the name of somebody who left is another.
-        let user = state.access.accounts.user(&share.by).await?;
-        user.filter(|user| user.created_at <= share.created_at).ok_or_else(nothing)?;
-    }
-    let wordings = state.store.wordings_of(share.article.as_str()).await?;
-    let is_meant = |it: &&veille_sink::Revised| it.current && it.article.article.id == share.article;
+    let share = Revocable::<Share>::of_secret(&state.store, SHARE, secret, &state.access).await?;
+    let article = share.ok_or_else(nothing)?.what.article;
+    let wordings = state.store.wordings_of(article.as_str()).await?;
+    let is_meant = |it: &&veille_sink::Revised| it.current && it.article.article.id == article;
     let chosen = wordings.iter().find(is_meant).ok_or_else(nothing)?;
     let watched = state.watched();
     let maker =

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use veille_model::{Outcome, OutcomeKind, Reason, SourceId, StageName};
-use veille_sink::{OutcomeFilter, Store, StoreError};
+use veille_sink::{OutcomeFilter, StoreError};
 
+use super::band::{Band, DAYS as WHOLE, Kept};
 use super::coverage::small;
 use super::list::Maker;
 use super::{Ask, Format, Problem, Shell, html};
+use crate::FeedStanding;
 use crate::catalogue::Turn;
 use crate::formats::{Table, XLSX};
 use crate::selection::{Misread, Selection};
@@ -38,7 +40,9 @@ struct Page {
     address: &'static str,
     /// Whether they could, were the list a file.
     is_builtin: bool,
-    /// Says that one was added.
+    /// Whether the list can be carried away as OPML.
+    may_carry: bool,
+    /// Says that one was added, or several.
     added: Option<String>,
     /// The pages before and after this one.
     before: Option<String>,
@@ -52,6 +56,10 @@ pub(crate) struct Known {
     pub read: Option<DateTime<Utc>>,
     /// The fetcher's last failure, and when.
     pub failed: Option<(DateTime<Utc>, Reason)>,
+    /// Whether it is read no more, for a while.
+    pub paused: bool,
+    /// When one of its feeds is read next.
+    pub due: Option<DateTime<Utc>>,
 }
 
 /// What is known of each source.
@@ -61,7 +69,7 @@ pub(crate) type Standings = BTreeMap<SourceId, Known>;
 pub(crate) struct Row {
     pub id: String,
     pub name: String,
-    href: String,
+    pub href: String,
     /// Whether it is configured, or only met.
     pub watched: bool,
     pub articles: usize,
@@ -76,11 +84,28 @@ pub(crate) struct Row {
     pub read: Option<DateTime<Utc>>,
     read_shown: String,
     pub failed: Option<(DateTime<Utc>, String)>,
-    failed_shown: String,
+    pub failed_shown: String,
     /// The failure in the words of the interface, where these are not English, which is how it is told.
-    failed_said: Option<String>,
+    pub failed_said: Option<String>,
     /// Whether the failure came after everything that went well.
     pub is_failing: bool,
+    /// Whether it is read no more, for a while.
+    pub paused: bool,
+    /// When one of its feeds is read next.
+    pub due: Option<DateTime<Utc>>,
+    due_shown: String,
+    /// How many articles a day are usual of it, and whether it keeps to that.
+    pub band: Option<Band>,
+    pub band_said: Option<String>,
+    pub unusual: Option<String>,
+    /// Its articles, in words.
+    pub count_said: String,
+}
+
+/// An instant as a clock here shows it.
+pub(crate) fn instant(at: DateTime<Utc>, state: &State, words: Words) -> String {
+    let at = state.zone.local(at);
+    format!("{}, {}", words.short_day(at.date_naive()), at.format("%H:%M"))
 }
 
 /// The sources: as a page or as a table.
@@ -116,8 +141,11 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         total: ask.words.count("sources-count", all),
         may_add: super::finding::may_add(state, ask),
         address: "",
-        is_builtin: state.add_source.is_none() && state.add.is_some() && super::finding::is_admin(ask),
-        added: ask.value("added").map(|id| ask.words.with("source-added", &[("name", &shown(id))])),
+        is_builtin: state.add.is_some()
+            && state.desk.as_ref().is_some_and(|desk| desk.is_written().is_err())
+            && super::finding::is_admin(ask),
+        may_carry: state.desk.is_some(),
+        added: said(ask),
         rows: rows.into_iter().skip(begin).take(ROWS).collect(),
         before: (number > 1).then(|| if number == 2 { "/sources".to_owned() } else { at(number - 1) }),
         after: (begin.saturating_add(ROWS) < all).then(|| at(number + 1)),
@@ -125,24 +153,45 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     Ok(html(&page))
 }
 
-/// All that are configured or have an article: those that fail first, then those with the most in a fortnight.
+fn said(ask: &Ask) -> Option<String> {
+    let imported = ask.value("imported").and_then(|number| number.parse().ok());
+    imported
+        .map(|number| ask.words.count("sources-imported", number))
+        .or_else(|| ask.value("added").map(|id| ask.words.with("source-added", &[("name", &shown(id))])))
+}
+
+/// All that are configured or have an article: those that fail first, then those that are unusual, then those with the most in
+/// a fortnight.
 pub(crate) async fn rows(state: &State, words: Words) -> Result<Vec<Row>, Problem> {
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let counted = counted(state);
     let mut ids: BTreeSet<SourceId> = watched.sources.keys().cloned().collect();
     ids.extend(counted.keys().map(|name| SourceId::new(name)));
-    let known = state.sources.get(known(&state.store, ids.clone())).await?;
+    let known = state.sources.get(known(state, ids.clone())).await?;
     let selection = Selection { untagged_too: true, ..Selection::default() };
     let maker = Maker { root: "/", state, watched: &watched, words, selection: &selection };
     let row = |id: &SourceId| {
         let counted = counted.get(id.as_str()).cloned().unwrap_or_default();
         let known = known.get(id).cloned().unwrap_or_default();
-        let instant = |at: DateTime<Utc>| {
-            let at = state.zone.local(at);
-            format!("{}, {}", words.short_day(at.date_naive()), at.format("%H:%M"))
-        };
+        let instant = |at: DateTime<Utc>| instant(at, state, words);
+        // Of a source that nobody reads nothing is expected.
+        let band = Band::of(&counted.whole).filter(|_| watched.sources.contains_key(id) && !known.paused);
+        let number = |count: usize| words.number(count);
         Row {
+            paused: known.paused,
+            due: known.due.filter(|_| !known.paused),
+            due_shown: known.due.filter(|_| !known.paused).map(instant).unwrap_or_default(),
+            band_said: band
+                .map(|it| words.with("band", &[("low", &number(it.low)), ("high", &number(it.high))])),
+            unusual: band.and_then(|band| match band.kept {
+                Kept::As => None,
+                Kept::Silent(days) => Some(words.count("band-silent", days)),
+                Kept::Less => Some(words.get("band-less")),
+                Kept::More => Some(words.get("band-more")),
+            }),
+            band,
+            count_said: words.count("articles", counted.articles),
             id: id.to_string(),
             name: maker.outlet(id.as_str(), None),
             href: Selection { source: Some(id.clone()), ..selection.clone() }.href("/", &Turn::First),
@@ -168,9 +217,9 @@ pub(crate) async fn rows(state: &State, words: Words) -> Result<Vec<Row>, Proble
     };
     let mut rows: Vec<Row> = ids.iter().map(row).collect();
     rows.sort_by(|a, b| {
-        (b.is_failing, b.recent, b.articles)
-            .cmp(&(a.is_failing, a.recent, a.articles))
-            .then_with(|| a.name.cmp(&b.name))
+        let first =
+            |row: &Row| (row.is_failing, row.band.is_some_and(Band::is_unusual), row.recent, row.articles);
+        first(b).cmp(&first(a)).then_with(|| a.name.cmp(&b.name))
     });
     Ok(rows)
 }
@@ -180,34 +229,44 @@ pub(crate) async fn rows(state: &State, words: Words) -> Result<Vec<Row>, Proble
 struct Counted {
     articles: usize,
     days: [usize; DAYS],
+    /// Those of whole days, the last of which was yesterday.
+    whole: [usize; WHOLE],
     latest: Option<NaiveDate>,
 }
 
 impl Default for Counted {
     fn default() -> Self {
-        Self { articles: 0, days: [0; DAYS], latest: None }
+        Self { articles: 0, days: [0; DAYS], whole: [0; WHOLE], latest: None }
     }
 }
 
 fn counted(state: &State) -> BTreeMap<String, Counted> {
     let today = state.zone.local(Utc::now()).date_naive();
-    let first = today.checked_sub_days(Days::new(DAYS as u64 - 1)).unwrap_or(today);
     let shelf = state.catalogue.read();
     let mut by_number: BTreeMap<u32, Counted> = BTreeMap::new();
     for article in shelf.timeline(&Selection { untagged_too: true, ..Selection::default() }) {
         let counted = by_number.entry(article.source).or_default();
         counted.articles += 1;
         counted.latest = counted.latest.max(article.day);
-        let slot =
-            article.day.map(|day| (day - first).num_days()).and_then(|slot| usize::try_from(slot).ok());
-        if let Some(day) = slot.and_then(|slot| counted.days.get_mut(slot)) {
-            *day += 1;
-        }
+        let ago = article.day.and_then(|day| usize::try_from((today - day).num_days()).ok());
+        let Some(ago) = ago else { continue };
+        let day = (DAYS - 1).checked_sub(ago).map(|slot| &mut counted.days[slot]);
+        let whole = ago.checked_sub(1).and_then(|ago| (WHOLE - 1).checked_sub(ago));
+        let whole = whole.map(|slot| &mut counted.whole[slot]);
+        day.into_iter().chain(whole).for_each(|count| *count += 1);
     }
     by_number.into_iter().map(|(number, counted)| (shelf.name(number).to_owned(), counted)).collect()
 }
 
-async fn known(store: &Store, ids: BTreeSet<SourceId>) -> Result<Arc<Standings>, StoreError> {
+async fn known(state: &State, ids: BTreeSet<SourceId>) -> Result<Arc<Standings>, StoreError> {
+    let store = &state.store;
+    let feeds = match &state.desk {
+        Some(desk) => desk.feeds().await.unwrap_or_else(|why| {
+            tracing::warn!(%why, "how feeds stand cannot be told");
+            Vec::new()
+        }),
+        None => Vec::new(),
+    };
     let of_fetcher = |outcome: OutcomeKind, source: Option<SourceId>, limit: u32| OutcomeFilter {
         stage: Some(StageName::Fetch),
         outcome: Some(outcome),
@@ -238,9 +297,22 @@ async fn known(store: &Store, ids: BTreeSet<SourceId>) -> Result<Arc<Standings>,
             let decided = ["unchanged", "duplicate", "entries_max"].contains(&reason.code.as_str());
             (!decided).then_some((outcome.at?, reason))
         });
-        standings.insert(id.clone(), Known { read: read.and_then(|outcome| outcome.at), failed });
+        let own: Vec<&FeedStanding> = feeds.iter().filter(|feed| feed.source == id).collect();
+        let answered = own.iter().filter_map(|feed| answered_at(feed)).max();
+        let known = Known {
+            read: read.and_then(|outcome| outcome.at).max(answered),
+            failed,
+            paused: own.iter().any(|feed| feed.paused),
+            due: own.iter().filter_map(|feed| feed.due).min(),
+        };
+        standings.insert(id.clone(), known);
     }
     Ok(Arc::new(standings))
+}
+
+/// When a feed was last read, whether it had anything new or not.
+fn answered_at(feed: &FeedStanding) -> Option<DateTime<Utc>> {
+    feed.asked_at.filter(|_| feed.failures == 0)
 }
 
 fn table(rows: &[Row]) -> Table {
@@ -254,6 +326,11 @@ fn table(rows: &[Row]) -> Table {
         "last_read",
         "last_failure",
         "reason",
+        "paused",
+        "next_reading",
+        "usual_low",
+        "usual_high",
+        "unusual",
     ]);
     let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     for row in rows {
@@ -267,6 +344,11 @@ fn table(rows: &[Row]) -> Table {
             row.read.map(instant).unwrap_or_default(),
             row.failed.as_ref().map(|(at, _)| instant(*at)).unwrap_or_default(),
             row.failed.as_ref().map(|(_, why)| why.clone()).unwrap_or_default(),
+            if row.paused { "yes" } else { "no" }.to_owned(),
+            row.due.map(instant).unwrap_or_default(),
+            row.band.map(|band| band.low.to_string()).unwrap_or_default(),
+            row.band.map(|band| band.high.to_string()).unwrap_or_default(),
+            row.band.map(|band| band.kept.as_str().to_owned()).unwrap_or_default(),
         ]);
     }
     table

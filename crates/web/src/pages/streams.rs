@@ -20,10 +20,11 @@ use crate::access::{Filled, Role, Who};
 use crate::catalogue::Turn;
 use crate::formats;
 use crate::hooks::{Delivery, Endpoint, HookError, Hooks};
+use crate::revocable::Revocable;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
-use crate::text::shown;
-use crate::watches::{self, Watch};
+use crate::text::{bare, shown};
+use crate::watches::{self, WATCH, Watch};
 
 #[derive(Template)]
 #[template(path = "streams.html", whitespace = "minimize")]
@@ -102,9 +103,9 @@ pub(crate) async fn streams(Shared(state): Shared<Arc<State>>, ask: Ask) -> Resp
 }
 
 async fn page(state: &State, ask: &Ask, said: Said) -> Result<Response, Problem> {
-    let row = |watch: Watch| Row {
+    let row = |watch: Revocable<Watch>| Row {
         href: watch.page(),
-        name: shown(&watch.name),
+        name: shown(&watch.what.name),
         since: ask.words.short_day(state.zone.local(watch.created_at).date_naive()),
         by: shown(&watch.by),
         id: watch.id,
@@ -131,7 +132,7 @@ async fn page(state: &State, ask: &Ask, said: Said) -> Result<Response, Problem>
         },
         key: said.key,
         fault: said.fault,
-        url: shown(&said.url),
+        url: shown(&bare(&said.url)),
         filters: shown(&said.filters),
         may_write: may_write(state, ask),
         shell: Shell::new(ask, state, ask.words.get("streams")),
@@ -289,7 +290,7 @@ async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Res
         }
         "revoke" => {
             let id = filled.value("id").unwrap_or_default();
-            if !watches::revoke(&state.store, id, &who).await? {
+            if Revocable::<Watch>::revoke(&state.store, WATCH, id, &who).await?.is_none() {
                 return Err(Problem::NotThere(id.to_owned()));
             }
             Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/streams")]).into_response())
@@ -331,12 +332,8 @@ async fn fed(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let is_feed = matches!(format, Format::Atom | Format::Rss | Format::Json);
     // What somebody tried is not said to them again.
     let nothing = || Problem::NotThere("/feeds".to_owned());
-    let watch = watches::of_secret(&state.store, secret).await?.filter(|_| is_feed).ok_or_else(nothing)?;
-    if state.access.is_asked {
-        // Whoever has the name of somebody who left is another.
-        let user = state.access.accounts.user(&watch.by).await?;
-        user.filter(|user| user.created_at <= watch.created_at).ok_or_else(nothing)?;
-    }
+    let watch = Revocable::<Watch>::of_secret(&state.store, WATCH, secret, &state.access).await?;
+    let watch = watch.filter(|_| is_feed).ok_or_else(nothing)?;
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let selection = watch.selection();
@@ -360,5 +357,5 @@ async fn fed(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         address: format!("{}{}", ask.base, ask.path),
         next: None,
     };
-    Ok(formats::feed(ask, &maker, &found, &shown(&watch.name), place).answer(format))
+    Ok(formats::feed(ask, &maker, &found, &shown(&watch.what.name), place).answer(format))
 }

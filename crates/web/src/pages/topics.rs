@@ -228,7 +228,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         false => None,
     };
     let page = TopicPage {
-        lately: found::lately(&maker, id).await?,
+        lately: found::lately(&maker, id),
         near,
         id: id.to_owned(),
         note: topic.and_then(|topic| topic.note.as_deref()).map(|note| shown(note.trim())),

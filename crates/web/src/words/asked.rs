@@ -207,7 +207,7 @@ mod tests {
         );
         check(
             "fr",
-            "articles avec le mot « hanoi » dans le titre, et la langue : vietnamien, et sans « a b »",
+            "articles avec le mot «\u{a0}hanoi\u{a0}» dans le titre, et la langue\u{a0}: vietnamien, et sans «\u{a0}a b\u{a0}»",
         );
         check("vi", "bài có từ “hanoi” trong tít, và ngôn ngữ: tiếng Việt, và không có “a b”");
     }

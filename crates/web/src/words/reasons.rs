@@ -88,7 +88,7 @@ mod tests {
         check(
             "fr",
             both,
-            ("il contient des virgules ; les noms que lui donne la page disent “sidebar”", "fr"),
+            ("il contient des virgules\u{a0}; les noms que lui donne la page disent “sidebar”", "fr"),
         );
         check("ar", "it has commas; links follow it", ("فيه فواصل؛ تليه روابط", "ar"));
         check("fr", "it has commas; it is blue", ("it has commas; it is blue", "en"));

@@ -27,7 +27,8 @@ pub(crate) trait Said {
 impl Said for Words {
     fn origin(self, origin: Option<&Origin>) -> Option<String> {
         let origin = origin?;
-        let outlet = shown(origin.outlet.as_deref().unwrap_or_default());
+        let outlet = origin.outlet.as_deref().unwrap_or_default();
+        let outlet = shown(outlet.strip_prefix("www.").unwrap_or(outlet));
         let language = origin.language.as_ref().map(|language| self.language(language.as_str()));
         let key = match (origin.kind, outlet.is_empty()) {
             (OriginKind::Original, _) => return None,

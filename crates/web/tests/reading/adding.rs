@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use veille_model::{Outcome, OutcomeKind, Reason};
-use veille_web::{Accounts, Add, AddSource, Config, FoundSource, Given, Role, Scope, Server, Settings};
+use veille_web::{
+    Accounts, Add, Config, FeedStanding, FoundSource, Given, Role, Scope, Server, Settings, SourceDesk,
+};
 
 use super::asking::{Answer, ask, ask_with, post};
 use super::samples::{Sample, store, watched};
@@ -22,6 +24,7 @@ async fn taking(web: Config) -> (Server, Arc<Mutex<Vec<Given>>>, veille_sink::St
         Box::pin(async move {
             Ok(match given {
                 Given::Address(address) if address.contains("private") => vec![Outcome {
+                    input: address,
                     reason: Some(Reason::new("private_address", "no address of the public internet")),
                     outcome: OutcomeKind::Discarded,
                     outputs: Vec::new(),
@@ -88,11 +91,21 @@ async fn an_address_a_text_and_a_page_are_handed_on_as_what_they_are() {
         assert_eq!(answer.status, 422);
         assert!(answer.texts(".fault")[0].contains(said), "{:?}", answer.texts(".fault"));
     }
+    // Whoever fetches it needs name and password; nobody else is told.
+    let secret = "https://rita:s3cret@private.example/";
+    let refused = send(&server, &form, &[("address", secret)]).await;
+    assert!(!refused.body.contains("s3cret"), "{}", refused.body);
+    assert!(matches!(taken.lock().unwrap().last(), Some(Given::Address(address)) if address == secret));
+    send(&server, &form, &[("address", "https://rita:s3cret@paper.example/c"), ("file", "<h1>x</h1>")]).await;
+    let Some(Given::Capture(page)) = taken.lock().unwrap().last().cloned() else { panic!("no capture") };
+    assert_eq!(page.url.as_deref(), Some("https://paper.example/c"));
+    assert_eq!(page.id, veille_model::CaptureId::of(page.url.as_deref(), &page.body));
     assert_eq!(send(&server, "0", &[("address", "https://paper.example/a")]).await.status, 403);
     assert_eq!(post(&server, &format!("/add?form={form}"), &[], "x").await.status, 400);
     let added =
         store.audit(0, 100).await.unwrap().iter().filter(|it| it.deed().unwrap().what == "added").count();
-    assert_eq!(added, 4);
+    assert_eq!(added, 6);
+    assert!(!format!("{:?}", store.audit(0, 100).await.unwrap()).contains("s3cret"));
 }
 
 #[tokio::test]
@@ -129,17 +142,23 @@ async fn programs_hand_captures_in_where_they_may() {
     assert!(!ask(&nobody, "/").await.ok().attributes("nav a", "href").contains(&"/add".to_owned()));
 }
 
-#[tokio::test]
-async fn a_source_is_looked_at_first_and_added_by_admins_alone() {
-    let store = store(&[Sample::new(1)]).await;
-    let accounts = Accounts::new(store.clone());
-    for (name, role) in [("edda", Role::Editor), ("ada", Role::Admin)] {
-        accounts.add_user(name, role, Some("a long password"), "a test").await.unwrap();
+/// The list of one publisher, whose feed is read at noon.
+#[derive(Clone, Debug, Default)]
+struct Desk {
+    asked: Arc<Mutex<Vec<(String, bool)>>>,
+    paused: Arc<Mutex<bool>>,
+}
+
+type Done<T> = futures_util::future::BoxFuture<'static, Result<T, String>>;
+
+impl SourceDesk for Desk {
+    fn is_written(&self) -> Result<(), String> {
+        Ok(())
     }
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let keep: Arc<Mutex<Vec<(String, bool)>>> = Arc::clone(&asked);
-    let look = AddSource::new(move |address, is_wanted| {
-        keep.lock().unwrap().push((address.clone(), is_wanted));
+
+    fn look(&self, address: &str, is_wanted: bool) -> Done<FoundSource> {
+        self.asked.lock().unwrap().push((address.to_owned(), is_wanted));
+        let address = address.to_owned();
         Box::pin(async move {
             if address.contains("nowhere") {
                 return Err("https://nowhere.example/: nobody answers <there>".to_owned());
@@ -155,9 +174,131 @@ async fn a_source_is_looked_at_first_and_added_by_admins_alone() {
                 known: address.contains("known").then(|| "Le Fleuve".to_owned()),
             })
         })
-    });
+    }
+
+    fn pause(&self, id: &veille_model::SourceId, paused: bool) -> Done<()> {
+        let known = id.as_str() == "fleuve";
+        *self.paused.lock().unwrap() = paused;
+        Box::pin(async move { if known { Ok(()) } else { Err("there is no such source".to_owned()) } })
+    }
+
+    fn import(&self, opml: &str, _: bool) -> Done<(Vec<String>, Vec<String>)> {
+        let names: Vec<String> = opml.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+        let said = if names.is_empty() { Vec::new() } else { vec!["mailto:x was left out".to_owned()] };
+        Box::pin(async move { Ok((names, said)) })
+    }
+
+    fn export(&self) -> Result<String, String> {
+        Ok("<opml/>".to_owned())
+    }
+
+    fn feeds(&self) -> Done<Vec<FeedStanding>> {
+        let at = |text: &str| text.parse().ok();
+        let standing = FeedStanding {
+            source: veille_model::SourceId::new("fleuve"),
+            url: "https://fleuve.example/<rss>".to_owned(),
+            paused: *self.paused.lock().unwrap(),
+            asked_at: at("2025-10-27T09:00:00Z"),
+            due: at("2025-10-27T12:00:00Z"),
+            failures: 2,
+            refused: Some("http_404".to_owned()),
+            moved_to: Some("https://fleuve.example/new".to_owned()),
+        };
+        Box::pin(async move { Ok(vec![standing]) })
+    }
+
+    fn report(&self, id: &veille_model::SourceId) -> Done<String> {
+        let text = format!("What <veille> asked of {id}");
+        Box::pin(async move { Ok(text) })
+    }
+}
+
+#[tokio::test]
+async fn a_source_has_a_page_and_is_paused_and_lists_come_and_go_by_admins_alone() {
+    let store = store(&[Sample::new(1)]).await;
+    let accounts = Accounts::new(store.clone());
+    for (name, role) in [("edda", Role::Editor), ("ada", Role::Admin)] {
+        accounts.add_user(name, role, Some("a long password"), "a test").await.unwrap();
+    }
     let web = Config { login: veille_web::Login::Always, ..Config::default() };
-    let settings = Settings { watched: watched(), web, add_source: Some(look), ..Settings::default() };
+    let desk = Desk::default();
+    let settings =
+        Settings { watched: watched(), web, sources: Some(Arc::new(desk.clone())), ..Settings::default() };
+    let server = Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap();
+    for (name, may) in [("edda", false), ("ada", true)] {
+        let cookie = super::access::log_in(&server, name).await;
+        let headers = [("host", "127.0.0.1:8420"), ("cookie", &*cookie)];
+        let list = ask_with(&server, "/sources", &headers).await.ok();
+        assert!(list.texts(".sources td").iter().any(|cell| cell == "27 Oct 2025, 12:00"), "{}", list.body);
+        assert_eq!(list.texts("form[action^='/sources/import']").len(), usize::from(may));
+        let page = ask_with(&server, "/sources/fleuve", &headers).await.ok();
+        assert_eq!(page.texts("tbody th a"), ["https://fleuve.example/<rss>"]);
+        assert!(
+            page.texts("tbody td")[0].contains("in vain 2 times in a row"),
+            "{:?}",
+            page.texts("tbody td")
+        );
+        assert_eq!(page.texts("pre.report"), ["What <veille> asked of fleuve"]);
+        assert_eq!(page.texts("form[action='/sources/pause']").len(), usize::from(may));
+        let told = ask_with(&server, "/sources/fleuve.txt", &headers).await.ok();
+        assert_eq!(told.body, "What <veille> asked of fleuve\n");
+        assert_eq!(ask_with(&server, "/sources/nobody", &headers).await.status, 404);
+        assert_eq!(ask_with(&server, "/sources.opml", &headers).await.ok().body, "<opml/>");
+        let form = ask_with(&server, "/account", &headers).await.ok().attributes("input[name=form]", "value");
+        let send = async |path: &str, fields: &[(&str, &str)]| {
+            let fields = [&[("form", &*form[0])], fields].concat();
+            super::asking::send(&server, path, &[("cookie", &*cookie)], &fields).await
+        };
+        if !may {
+            for path in ["/sources/pause", "/sources/resume", "/sources/import"] {
+                assert_eq!(send(path, &[("id", "fleuve"), ("opml", "x")]).await.status, 403, "{path}");
+            }
+            continue;
+        }
+        let paused = send("/sources/pause", &[("id", "fleuve")]).await;
+        assert_eq!((paused.status, paused.header("location")), (303, "/sources/fleuve"));
+        let page = ask_with(&server, "/sources/fleuve", &headers).await.ok();
+        assert_eq!(page.texts("form[action='/sources/resume']").len(), 1);
+        assert!(
+            ask_with(&server, "/sources", &headers).await.ok().texts(".state").contains(&"paused".to_owned())
+        );
+        assert_eq!(send("/sources/resume", &[("id", "fleuve")]).await.status, 303);
+        assert_eq!(send("/sources/pause", &[("id", "../x")]).await.status, 404);
+        assert_eq!(send("/sources/pause", &[("id", "nobody")]).await.status, 422);
+        // A file is shown first.
+        let opml = "<outline text=\"Le <Fleuve>\"/>";
+        let body = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"opml\"; filename=\"x.opml\"\r\n\r\n{opml}\r\n--edge--\r\n"
+        );
+        let kind = [("content-type", "multipart/form-data; boundary=edge"), ("cookie", &*cookie)];
+        let shown = post(&server, &format!("/sources/import?form={}", form[0]), &kind, &body).await.ok();
+        assert_eq!(shown.texts("#found ~ ul li"), ["Le <Fleuve>"]);
+        assert_eq!(shown.texts("#left-out ~ ul li"), ["mailto:x was left out"]);
+        let again = shown.texts("textarea[name=opml]").remove(0);
+        assert_eq!(again, opml);
+        let kept = send("/sources/import", &[("opml", &again), ("keep", "1")]).await;
+        assert_eq!((kept.status, kept.header("location")), (303, "/sources?imported=1"));
+        assert_eq!(send("/sources/import", &[("opml", "nothing")]).await.status, 422);
+    }
+    let deeds = store.audit(0, 100).await.unwrap();
+    let done: Vec<String> = deeds.iter().filter_map(|it| it.deed()).map(|it| it.what).collect();
+    for (what, times) in [("source-paused", 1), ("source-resumed", 1), ("sources-imported", 1), ("export", 2)]
+    {
+        assert_eq!(done.iter().filter(|it| *it == what).count(), times, "{what} in {done:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_source_is_looked_at_first_and_added_by_admins_alone() {
+    let store = store(&[Sample::new(1)]).await;
+    let accounts = Accounts::new(store.clone());
+    for (name, role) in [("edda", Role::Editor), ("ada", Role::Admin)] {
+        accounts.add_user(name, role, Some("a long password"), "a test").await.unwrap();
+    }
+    let desk = Desk::default();
+    let web = Config { login: veille_web::Login::Always, ..Config::default() };
+    let settings =
+        Settings { watched: watched(), web, sources: Some(Arc::new(desk.clone())), ..Settings::default() };
     let server = Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap();
     for (name, may) in [("edda", false), ("ada", true)] {
         let cookie = super::access::log_in(&server, name).await;
@@ -181,13 +322,25 @@ async fn a_source_is_looked_at_first_and_added_by_admins_alone() {
         assert_eq!((added.status, added.header("location")), (303, "/sources?added=le-fleuve"));
         let told = ask_with(&server, "/sources?added=le-fleuve", &headers).await.ok();
         assert!(told.texts(".notice")[0].contains("le-fleuve"));
+        for path in ["/sources/look", "/sources/add"] {
+            let told = send(path, "https://ada:s3cret@lefleuve.example").await;
+            // The form that adds it is the one place: it is of who wrote it, and goes where it came from.
+            let shown: Vec<String> = told.attributes("input:not([type=hidden])", "value");
+            assert!(!format!("{shown:?} {}", told.texts("main").join(" ")).contains("s3cret"), "{shown:?}");
+        }
         let known = send("/sources/look", "known.example").await.ok();
         assert_eq!(known.texts("form[action='/sources/add']").len(), 0);
         let nowhere = send("/sources/look", "nowhere.example").await;
         assert_eq!((nowhere.status, nowhere.texts(".fault").len()), (422, 1));
     }
-    let wanted: Vec<bool> = asked.lock().unwrap().iter().map(|(_, wanted)| *wanted).collect();
-    assert_eq!(wanted, [false, true, false, false]);
+    let wanted: Vec<bool> = desk.asked.lock().unwrap().iter().map(|(_, wanted)| *wanted).collect();
+    assert_eq!(wanted, [false, true, false, true, false, false]);
     let deeds = store.audit(0, 100).await.unwrap();
-    assert_eq!(deeds.iter().filter(|it| it.deed().unwrap().what == "source-added").count(), 1);
+    let added: Vec<String> = deeds
+        .iter()
+        .filter_map(|it| it.deed())
+        .filter(|it| it.what == "source-added")
+        .map(|it| it.detail)
+        .collect();
+    assert_eq!(added, ["lefleuve.example", "https://lefleuve.example"]);
 }

@@ -380,9 +380,11 @@ async fn what_is_not_relevant_shows_what_brought_it_and_what_a_change_would_take
     assert_eq!(send(&server, "/triage", &[], &fields).await.status, 303);
     let list = ask(&server, "/?each=1").await.ok();
     let shown = format!("#i-{id} .mend:not([hidden])");
-    assert_eq!(list.attributes(&shown, "href"), [format!("{article}#mend")]);
+    assert_eq!(list.attributes(&shown, "href"), [format!("{article}?mend=1#mend")]);
     assert_eq!(list.texts(".mend:not([hidden])").len(), 1);
-    let page = ask(&server, &article).await.ok();
+    // What each proposal would take away is asked of the index for who wants to know.
+    assert_eq!(ask(&server, &article).await.ok().texts(mend).len(), 0);
+    let page = ask(&server, &format!("{article}?mend=1")).await.ok();
     let proposals = page.texts(&format!("{mend} li"));
     assert!(
         proposals[0].contains("AND NOT petanque") && proposals[0].contains("loses 1 of 3"),

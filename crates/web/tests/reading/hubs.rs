@@ -64,3 +64,27 @@ async fn a_hub_is_answered_by_its_key_and_believed_by_its_signature() {
     assert_eq!(taken[0].as_ref().unwrap().1, b"what do ya want for nothing?");
     assert_eq!(taken[1], None, "a word that cannot be checked brings no document");
 }
+
+#[tokio::test]
+async fn nothing_is_read_of_who_has_no_key_and_no_more_than_a_document_of_who_has_one() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::body::{Body, Bytes};
+    use tower::ServiceExt;
+
+    let settings = Settings { callback: Some(Callback::new(One::default())), ..Settings::default() };
+    let server = Server::bind("127.0.0.1:0".parse().unwrap(), store(&[]).await, settings).await.unwrap();
+    for (key, status, read) in [("l", 410, 0..=0), ("k", 413, 10..=12)] {
+        let megabytes = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&megabytes);
+        let endless = futures_util::stream::iter((0..64).map(move |_| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            Ok::<Bytes, std::io::Error>(Bytes::from(vec![b' '; 1 << 20]))
+        }));
+        let request = axum::http::Request::post(format!("/websub/{key}")).body(Body::from_stream(endless));
+        let answer = server.router().oneshot(request.unwrap()).await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{key}");
+        let megabytes = megabytes.load(Ordering::SeqCst);
+        assert!(read.contains(&megabytes), "{megabytes} MB were read of who has the key {key}");
+    }
+}

@@ -285,3 +285,115 @@ async fn lists_are_narrowed_to_a_country_of_their_sources() {
     let coverage = ask(&server, "/coverage?country=VN").await.ok();
     assert!(coverage.texts(".multiples h2").contains(&"By country".to_owned()));
 }
+
+#[tokio::test]
+async fn a_year_of_no_calendar_is_refused_and_forged_visits_are_forgotten() {
+    let store = store(&[Sample::new(1)]).await;
+    let server = server(&store, watched()).await;
+    for path in [
+        "/",
+        "/today.json",
+        "/coverage",
+        "/stories",
+        "/people",
+        "/streams",
+        "/api/v1/articles",
+        "/api/v1/coverage",
+    ] {
+        for wrong in [
+            "since=%2B262142-12-31T23:59:59Z",
+            "since=-262143-01-01T00:00:00Z",
+            "day=%2B262142-12-31",
+            "from=0000-01-01",
+            "to=%2B10000-01-01",
+        ] {
+            let answer = ask(&server, &format!("{path}?{wrong}")).await;
+            assert_eq!(answer.status, 400, "{path}?{wrong} {}", answer.body);
+        }
+        for last in ["from=0001-01-01&to=9999-12-31", "day=9999-12-31", "day=0001-01-01"] {
+            let answer = ask(&server, &format!("{path}?{last}")).await;
+            assert_eq!(answer.status, 200, "{path}?{last} {}", answer.body);
+        }
+    }
+    for address in ["/?since=9999-12-31T23:59:59Z", "/?since=0001-01-01T00:00:00Z"] {
+        assert_eq!(ask(&server, address).await.status, 200, "{address}");
+    }
+    for forged in ["8210266876799.8210266876799", "8210266876799.1761433200", "1.-8334601228800"] {
+        let headers = [("host", "127.0.0.1:8420"), ("cookie", &*format!("visit={forged}"))];
+        let page = super::asking::ask_with(&server, "/", &headers).await.ok();
+        assert!(
+            !page.header("set-cookie").contains("8210266876799"),
+            "{forged}: {}",
+            page.header("set-cookie")
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_most_relevant_to_a_topic_are_those_that_are_most_about_it() {
+    let mut samples: Vec<Sample> = (1..=2).map(Sample::new).collect();
+    // One mentions the Convention, and is about something else; the other is about the Convention.
+    samples[0].paragraphs =
+        vec!["La Convention de Hanoï : rançongiciel, rançongiciel, rançongiciel.".to_owned()];
+    samples[0].topics = vec![("hanoi-convention", "Convention de Hanoï"), ("ransomware", "rançongiciel")];
+    let store = store(&samples).await;
+    let server = server(&store, watched()).await;
+    for (address, first) in [
+        ("/?sort=relevant&each=1", 1),
+        ("/?sort=relevant&each=1&topic=hanoi-convention", 2),
+        ("/?sort=relevant&topic=hanoi-convention", 2),
+        ("/?sort=relevant&each=1&topic=ransomware", 1),
+    ] {
+        let page = ask(&server, address).await.ok();
+        assert_eq!(headlines(&page)[0], format!("La signature, jour {first}"), "{address}");
+    }
+    let file = ask(&server, "/today.json?sort=relevant&topic=hanoi-convention").await.ok().json();
+    assert_eq!(file["items"][0]["title"], "La signature, jour 2");
+}
+
+#[tokio::test]
+async fn zones_are_of_whom_the_gate_lets_in() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::body::Body;
+    use tower::ServiceExt;
+
+    let store = store(&[Sample::new(1)]).await;
+    let accounts = veille_web::Accounts::new(store.clone());
+    accounts.add_user("rita", veille_web::Role::Reader, Some("a long password"), "a test").await.unwrap();
+    let made = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&made);
+    let of = move |name: &str| {
+        count.fetch_add(1, Ordering::SeqCst);
+        let hours: i32 = name.strip_prefix("Etc/")?.parse().ok()?;
+        let offset = chrono::FixedOffset::east_opt(hours * 60)?;
+        Some(veille_web::Zone::new(name, move |_| offset))
+    };
+    let settings = veille_web::Settings {
+        watched: watched(),
+        web: veille_web::Config { login: veille_web::Login::Always, ..veille_web::Config::default() },
+        zones: Some(veille_web::Zones::new(vec!["Etc/1".to_owned()], of)),
+        ..veille_web::Settings::default()
+    };
+    let server = veille_web::Server::bind("127.0.0.1:0".parse().unwrap(), store, settings).await.unwrap();
+    for address in ["/?zone=Etc/1", "/login?zone=Etc/1", "/feeds/x.atom?zone=Etc/1", "/nowhere?zone=Etc/1"] {
+        ask(&server, address).await;
+    }
+    assert_eq!(made.load(Ordering::SeqCst), 0, "who was not let in chose a zone");
+
+    let cookie = super::access::log_in(&server, "rita").await;
+    let request = |zone: usize, path: &str| {
+        let request = axum::http::Request::get(format!("{path}?zone=Etc/{zone}"));
+        request.header("host", "127.0.0.1:8420").header("cookie", &cookie).body(Body::empty()).unwrap()
+    };
+    // Pages come and go; streams stay, and keep no more than they need of it.
+    for path in ["/", "/api/v1/stream"] {
+        let mut answers = Vec::new();
+        for zone in 0..40 {
+            answers.push(server.router().oneshot(request(zone, path)).await.unwrap());
+        }
+        let statuses: Vec<u16> = answers.iter().map(|answer| answer.status().as_u16()).collect();
+        assert_eq!(statuses, [200; 40], "{path}");
+    }
+}

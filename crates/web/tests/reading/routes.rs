@@ -31,7 +31,8 @@ fn needs(method: &str, path: &str) -> &'static str {
         _ if is(&["/login", "/assets/"]) => "nothing",
         "GET" if is(&["/feeds/", "/shared/"]) => "nothing",
         _ if is(&["/logout", "/account"]) => "own",
-        _ if is(&["/audit", "/streams/hooks/", "/sources/"]) => "admin",
+        _ if is(&["/audit", "/streams/hooks/"]) => "admin",
+        "POST" if is(&["/sources/"]) => "admin",
         _ if method != "GET" && is(&["/topics/", "/streams/", "/api/v1/topics/", "/api/v1/watches"]) => {
             "topics"
         }

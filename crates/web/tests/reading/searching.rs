@@ -116,7 +116,7 @@ async fn a_query_that_is_wrong_is_pointed_at() {
     assert!(problem.json()["detail"].as_str().unwrap().starts_with("At character 10: "), "{}", problem.body);
     // A feed reader is told in its own language too, also what a sign of another query language is here.
     for (query, says) in [
-        ("hanoi AND", "Au caractère 10 : On attend"),
+        ("hanoi AND", "Au caractère 10\u{a0}: On attend"),
         ("/hano[iï]/", "expressions régulières"),
         ("colour~", "mots approchés"),
         ("hanoi -football", "écrivez NOT devant le mot"),

@@ -10,6 +10,7 @@ use super::{Context, fetcher, file};
 use crate::exit::{Cause, failure};
 use crate::shown::{Results, count};
 use crate::wiring::finding::{self, language, newest};
+use crate::wiring::listing;
 
 /// What the person wants otherwise than it was found.
 pub(super) struct Wishes {
@@ -22,7 +23,7 @@ pub(super) struct Wishes {
 pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<()> {
     // Before anybody is asked: what could not be written would have been asked for in vain.
     if !wishes.dry_run {
-        finding::list_path(&context.configuration)?;
+        listing::list_path(&context.configuration)?;
     }
     let whole = finding::whole(url);
     let (credentials, shown) = Credentials::of(&whole);

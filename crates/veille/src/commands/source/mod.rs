@@ -9,11 +9,12 @@ mod test;
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
-use veille_fetcher::{Fetcher, InMemory, Sources};
+use veille_fetcher::{Fetcher, InMemory};
 
 use super::Context;
 use crate::arguments::Source;
 use crate::shown::{Results, count};
+use crate::wiring::listing;
 
 pub async fn run(arguments: Source, context: &Context) -> Result<()> {
     match arguments {
@@ -91,28 +92,7 @@ fn shown(source: &veille_fetcher::Source) -> Value {
 
 /// Takes the sources of an OPML that are not there yet; feeds that another source has are left to it.
 fn import(text: &str, dry_run: bool, context: &Context) -> Result<()> {
-    let (found, faults) = Sources::from_opml(text);
-    for fault in &faults {
-        context.say(fault);
-    }
-    let held = &context.configuration.sources;
-    let mut added = Vec::new();
-    for mut source in found.iter().cloned() {
-        source.feeds.retain(|feed| !held.iter().any(|known| known.feeds.contains(feed)));
-        if source.feeds.is_empty() {
-            context.say(format!("{} is read already", source.name));
-            continue;
-        }
-        let taken = held.iter().any(|known| known.id == source.id);
-        if taken {
-            context.say(format!(
-                "{} is the id of another source already; its {} left out: add them to it by hand",
-                source.id,
-                count(source.feeds.len() as u64, "new feed is", "new feeds are")
-            ));
-            continue;
-        }
-        added.push(source);
-    }
+    let (added, said) = listing::imported(text, &context.configuration.sources);
+    said.iter().for_each(|line| context.say(line));
     file::append(&added, dry_run, context)
 }

@@ -1,13 +1,14 @@
 //! `veille source report`: what was asked of a host and why, in words that one can send to whoever runs it.
 
 use anyhow::Result;
-use veille_model::{Outcome, OutcomeKind, StageName, host};
+use veille_model::{Outcome, StageName, host};
 use veille_sink::OutcomeFilter;
 
 use super::Context;
 use crate::arguments::Database;
 use crate::exit::{Cause, failure};
 use crate::shown::Results;
+use crate::wiring::reported;
 
 /// Outcomes looked through for those of one host.
 const LOOKED_THROUGH: u32 = 200_000;
@@ -29,20 +30,13 @@ pub(super) async fn run(wanted: &str, limit: u32, database: &Database, context: 
     outcomes.truncate(limit as usize);
     let mut results = Results::new();
     if !context.global.json {
-        let config = &context.configuration.settings.fetcher;
-        results.line(format!("What {} asked of {wanted}, the latest first", config.agent()))?;
-        let manners = [
-            "robots.txt is read first and obeyed; one request at a time to a host, ",
-            "never two within the pause that it asks for; what has not changed is not sent again.",
-        ];
-        results.line(format!("{}{}", manners[0], manners[1]))?;
-        results.line("")?;
+        results.line(reported::head(&context.configuration.settings.fetcher.agent(), &wanted))?;
     }
     for outcome in &outcomes {
         if context.global.json {
             results.json(outcome)?;
         } else {
-            results.line(told(outcome))?;
+            results.line(reported::line(outcome))?;
         }
     }
     results.flush()?;
@@ -51,15 +45,4 @@ pub(super) async fn run(wanted: &str, limit: u32, database: &Database, context: 
     }
     store.close().await;
     Ok(())
-}
-
-fn told(outcome: &Outcome) -> String {
-    let at = outcome.at.map_or_else(|| "-".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%S").to_string());
-    let url = outcome.url.as_deref().unwrap_or(&outcome.input);
-    let came = match (&outcome.reason, outcome.outcome) {
-        (Some(reason), _) => reason.detail.clone(),
-        (None, OutcomeKind::Forwarded) => "a page that a feed announced, received".to_owned(),
-        (None, kind) => kind.to_string(),
-    };
-    format!("{at}Z  {}  {url}  {came}", outcome.source)
 }

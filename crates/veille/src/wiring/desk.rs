@@ -1,0 +1,165 @@
+//! The list of sources for those who look at the pages: found and added, paused, carried in and out, and how their feeds stand.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use anyhow::Result;
+use futures_util::future::BoxFuture;
+use tokio::sync::Mutex;
+use veille_fetcher::{FeedRecord, Fetcher, InMemory};
+use veille_model::{SourceId, StageName};
+use veille_sink::{OutcomeFilter, Store};
+use veille_web::{FeedStanding, FoundSource, SourceDesk};
+
+use super::{finding, listing, reported};
+use crate::configuration::{Configuration, Files};
+
+/// Requests of a report.
+const REPORTED: u32 = 200;
+
+/// Who has the list of sources of this configuration.
+pub fn desk(store: &Store, configuration: &Configuration, is_read_only: bool) -> Result<Arc<dyn SourceDesk>> {
+    Ok(Arc::new(Desk {
+        store: store.clone(),
+        fetcher: Arc::new(finding::finder(configuration)?),
+        files: configuration.files.clone(),
+        agent: configuration.settings.fetcher.agent(),
+        is_read_only,
+        writing: Arc::default(),
+    }))
+}
+
+#[derive(Clone)]
+struct Desk {
+    store: Store,
+    fetcher: Arc<Fetcher<InMemory>>,
+    files: Files,
+    agent: String,
+    is_read_only: bool,
+    /// The file is read, changed and written by one at a time.
+    writing: Arc<Mutex<()>>,
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Desk")
+    }
+}
+
+impl Desk {
+    /// The configuration as it is now: another may have changed it.
+    fn now(&self) -> Result<Configuration> {
+        Configuration::parse(self.files.again()?)
+    }
+
+    async fn standings(&self) -> Result<Vec<FeedStanding>> {
+        let configuration = self.now()?;
+        // One look for all of them.
+        let marks = self.store.marks(FeedRecord::PREFIX).await?;
+        let held: HashMap<String, FeedRecord> =
+            marks.into_iter().filter_map(|mark| Some((mark.key, FeedRecord::read(&mark.value?)?))).collect();
+        let mut standings = Vec::new();
+        for source in configuration.sources.iter() {
+            for feed in source.watched() {
+                let record = FeedRecord::key(feed.as_str()).and_then(|key| held.get(&key));
+                standings.push(FeedStanding {
+                    source: source.id.clone(),
+                    url: feed.to_string(),
+                    paused: source.paused,
+                    asked_at: record.and_then(|it| it.asked_at),
+                    due: record.map(|it| it.due),
+                    failures: record.map_or(0, |it| it.failures),
+                    refused: record.and_then(|it| it.refused.clone()),
+                    moved_to: record.and_then(|it| it.moved_to.clone()),
+                });
+            }
+        }
+        Ok(standings)
+    }
+
+    async fn told(&self, id: &SourceId) -> Result<String> {
+        let filter = OutcomeFilter {
+            stage: Some(StageName::Fetch),
+            source: Some(id.clone()),
+            limit: REPORTED,
+            ..OutcomeFilter::default()
+        };
+        let mut outcomes = self.store.outcomes(&filter).await?;
+        outcomes.sort_by_key(|outcome| std::cmp::Reverse(outcome.at));
+        let whom = self.now()?.sources.iter().find(|source| source.id == *id).map(|it| it.name.clone());
+        let mut text = reported::head(&self.agent, &whom.unwrap_or_else(|| id.to_string()));
+        for outcome in &outcomes {
+            text.push('\n');
+            text.push_str(&reported::line(outcome));
+        }
+        Ok(text)
+    }
+}
+
+/// What goes on off the caller's thread, with what went wrong in words.
+fn done<T: Send + 'static>(
+    work: impl Future<Output = Result<T>> + Send + 'static,
+) -> BoxFuture<'static, Result<T, String>> {
+    Box::pin(async move { work.await.map_err(|error| format!("{error:#}")) })
+}
+
+impl SourceDesk for Desk {
+    fn is_written(&self) -> Result<(), String> {
+        if self.is_read_only {
+            return Err("the store may only be read here".to_owned());
+        }
+        match self.files.folder() {
+            Some(_) => Ok(()),
+            None => Err("the sources are built into the program: copy config/ to ./config".to_owned()),
+        }
+    }
+
+    fn look(&self, address: &str, is_wanted: bool) -> BoxFuture<'static, Result<FoundSource, String>> {
+        let (desk, address) = (self.clone(), address.to_owned());
+        done(async move {
+            let _turn = if is_wanted { Some(desk.writing.lock().await) } else { None };
+            let configuration = desk.now()?;
+            finding::add(&desk.fetcher, &address, is_wanted, &configuration).await
+        })
+    }
+
+    fn pause(&self, id: &SourceId, paused: bool) -> BoxFuture<'static, Result<(), String>> {
+        let (desk, id) = (self.clone(), id.to_string());
+        done(async move {
+            let _turn = desk.writing.lock().await;
+            listing::pause(&id, paused, &desk.now()?).map(drop)
+        })
+    }
+
+    fn import(
+        &self,
+        opml: &str,
+        is_wanted: bool,
+    ) -> BoxFuture<'static, Result<(Vec<String>, Vec<String>), String>> {
+        let (desk, opml) = (self.clone(), opml.to_owned());
+        done(async move {
+            let _turn = desk.writing.lock().await;
+            let configuration = desk.now()?;
+            let (added, said) = listing::imported(&opml, &configuration.sources);
+            if is_wanted && !added.is_empty() {
+                listing::append(&added, &configuration)?;
+            }
+            Ok((added.into_iter().map(|source| source.name).collect(), said))
+        })
+    }
+
+    fn export(&self) -> Result<String, String> {
+        self.now().map(|it| it.sources.to_opml()).map_err(|error| format!("{error:#}"))
+    }
+
+    fn feeds(&self) -> BoxFuture<'static, Result<Vec<FeedStanding>, String>> {
+        let desk = self.clone();
+        done(async move { desk.standings().await })
+    }
+
+    fn report(&self, id: &SourceId) -> BoxFuture<'static, Result<String, String>> {
+        let (desk, id) = (self.clone(), id.clone());
+        done(async move { desk.told(&id).await })
+    }
+}

@@ -1,0 +1,143 @@
+//! `sources.toml`, written: blocks appended, a line put in or taken out, the sources of an OPML taken. What people wrote there,
+//! comments included, stays as it is.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use veille_fetcher::{Source, Sources};
+
+use crate::configuration::Configuration;
+use crate::exit::{Cause, failure};
+use crate::shown::count;
+
+/// Appends sources to the list; where that is.
+pub fn append(sources: &[Source], configuration: &Configuration) -> Result<PathBuf> {
+    let blocks: Vec<String> = sources.iter().map(Source::to_toml).collect();
+    let path = list_path(configuration)?;
+    let held = read_list(&path)?;
+    let gap = if held.is_empty() { "" } else { "\n" };
+    let text = format!("{}{gap}{}", ended(&held), blocks.join("\n"));
+    write_list(&path, &text, configuration)?;
+    Ok(path)
+}
+
+/// Where the list is.
+pub fn list_path(configuration: &Configuration) -> Result<PathBuf> {
+    let folder = configuration.files.folder().ok_or_else(|| {
+        let told = "the sources are built into the program; copy the project's config/ to ./config, or name a folder with \
+                    --config, and they are written there";
+        failure(Cause::Usage, told)
+    })?;
+    Ok(folder.join("sources.toml"))
+}
+
+/// The list as it is written; one that is not there is empty.
+pub fn read_list(path: &Path) -> Result<String> {
+    match fs::read(path) {
+        Ok(bytes) => String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(error).with_context(|| path.display().to_string()),
+    }
+}
+
+fn ended(text: &str) -> String {
+    if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+}
+
+/// Writes the list whole or not at all; one with mistakes is not written.
+pub fn write_list(path: &Path, text: &str, configuration: &Configuration) -> Result<()> {
+    let (_, faults) = Sources::read(&path.display().to_string(), text, &configuration.settings.fetcher);
+    if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
+        bail!("not written, for it would be wrong: {fault}");
+    }
+    let beside = path.with_extension("toml.new");
+    let written = fs::File::create(&beside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    written.and_then(|()| fs::rename(&beside, path)).with_context(|| format!("writing {}", path.display()))
+}
+
+/// Has a source read no more, or again; false where that is so already.
+pub fn pause(id: &str, paused: bool, configuration: &Configuration) -> Result<bool> {
+    let source = configuration.sources.iter().find(|source| source.id.as_str() == id);
+    let Some(source) = source else {
+        let told = format!("there is no source {id:?}; `veille source list` has them all");
+        return Err(failure(Cause::Usage, told));
+    };
+    if source.paused == paused {
+        return Ok(false);
+    }
+    let path = list_path(configuration)?;
+    let text = with_pause(&read_list(&path)?, id, paused)
+        .with_context(|| format!("{}: the block of {id} was not found as it is written", path.display()))?;
+    write_list(&path, &text, configuration)?;
+    Ok(true)
+}
+
+/// The sources of an OPML that are not held yet, and what was left out and why; feeds that another source has are left to it.
+pub fn imported(text: &str, held: &Sources) -> (Vec<Source>, Vec<String>) {
+    let (found, mut said) = Sources::from_opml(text);
+    let mut added = Vec::new();
+    for mut source in found.iter().cloned() {
+        source.feeds.retain(|feed| !held.iter().any(|known| known.feeds.contains(feed)));
+        if source.feeds.is_empty() {
+            said.push(format!("{} is read already", source.name));
+        } else if held.iter().any(|known| known.id == source.id) {
+            said.push(format!(
+                "{} is the id of another source already; its {} left out: add them to it by hand",
+                source.id,
+                count(source.feeds.len() as u64, "new feed is", "new feeds are")
+            ));
+        } else {
+            added.push(source);
+        }
+    }
+    (added, said)
+}
+
+/// The list with `paused = true` in one source's block, or without it.
+fn with_pause(text: &str, id: &str, paused: bool) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let value = |line: &str, key: &str| {
+        let value = line.trim().strip_prefix(key)?.trim_start().strip_prefix('=')?.trim();
+        Some(value.split('#').next().unwrap_or_default().trim().trim_matches(['"', '\'']).to_owned())
+    };
+    let own = lines.iter().position(|line| value(line, "id").as_deref() == Some(id))?;
+    let start = lines[..own].iter().rposition(|line| line.trim_start().starts_with("[["))?;
+    let after = lines[own..].iter().position(|line| line.trim_start().starts_with("[["));
+    let end = after.map_or(lines.len(), |after| own + after);
+    let mut kept: Vec<String> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let is_ours = (start..end).contains(&at);
+        if is_ours && value(line, "paused").is_some() {
+            continue;
+        }
+        kept.push((*line).to_owned());
+        if at == own && paused {
+            kept.push("paused = true".to_owned());
+        }
+    }
+    Some(kept.join("\n") + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use veille_fetcher::Sources;
+
+    use super::*;
+
+    #[test]
+    fn one_line_comes_and_goes_and_all_else_stays() {
+        let list = "# Ours.\n[[source]]\nid = \"a\" # first\nname = \"A\"\nfeeds = [\"https://a.example/\"]\n\n\
+                    [[source]]\nid = \"b\"\nname = \"B\"\nfeeds = [\"https://b.example/\"]\n";
+        let paused = with_pause(list, "a", true).unwrap();
+        let sources = Sources::parse(&paused).unwrap();
+        assert_eq!(sources.iter().map(|source| source.paused).collect::<Vec<_>>(), [true, false]);
+        assert!(paused.contains("# first") && paused.starts_with("# Ours."));
+        assert_eq!(with_pause(&paused, "a", false).unwrap(), list);
+        assert!(with_pause(list, "c", true).is_none());
+    }
+}
