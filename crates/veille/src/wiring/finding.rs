@@ -154,10 +154,20 @@ pub fn newest(entries: &[FeedEntry]) -> Vec<&FeedEntry> {
 /// Appends sources to the list; where that is.
 pub fn append(sources: &[Source], configuration: &Configuration) -> Result<PathBuf> {
     let blocks: Vec<String> = sources.iter().map(Source::to_toml).collect();
+    change_list(configuration, |held, _| {
+        let gap = if held.is_empty() { "" } else { "\n" };
+        Ok(format!("{}{gap}{}", ended(held), blocks.join("\n")))
+    })
+}
+
+/// Writes the list as `change` makes it of what it is, and where that is. Nobody else writes it meanwhile.
+pub fn change_list(
+    configuration: &Configuration,
+    change: impl FnOnce(&str, &Path) -> Result<String>,
+) -> Result<PathBuf> {
     let path = list_path(configuration)?;
-    let held = read_list(&path)?;
-    let gap = if held.is_empty() { "" } else { "\n" };
-    let text = format!("{}{gap}{}", ended(&held), blocks.join("\n"));
+    let _alone = configuration.files.alone()?;
+    let text = change(&read_list(&path)?, &path)?;
     write_list(&path, &text, configuration)?;
     Ok(path)
 }
@@ -173,7 +183,7 @@ pub fn list_path(configuration: &Configuration) -> Result<PathBuf> {
 }
 
 /// The list as it is written; one that is not there is empty.
-pub fn read_list(path: &Path) -> Result<String> {
+fn read_list(path: &Path) -> Result<String> {
     match fs::read(path) {
         Ok(bytes) => String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
@@ -186,7 +196,7 @@ fn ended(text: &str) -> String {
 }
 
 /// Writes the list whole or not at all; one with mistakes is not written.
-pub fn write_list(path: &Path, text: &str, configuration: &Configuration) -> Result<()> {
+fn write_list(path: &Path, text: &str, configuration: &Configuration) -> Result<()> {
     let (_, faults) = Sources::read(&path.display().to_string(), text, &configuration.settings.fetcher);
     if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
         bail!("not written, for it would be wrong: {fault}");
@@ -197,4 +207,26 @@ pub fn write_list(path: &Path, text: &str, configuration: &Configuration) -> Res
         file.sync_all()
     });
     written.and_then(|()| fs::rename(&beside, path)).with_context(|| format!("writing {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::configuration::Files;
+
+    #[test]
+    fn sources_that_several_add_at_once_are_all_there() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let add = |number: u32| {
+            let configuration = Configuration::parse(Files::find(Some(folder.path())).unwrap()).unwrap();
+            let list = format!(
+                "[[source]]\nid = \"s{number}\"\nname = \"S\"\nfeeds = [\"https://{number}.example/rss\"]\n"
+            );
+            let sources: Vec<Source> = Sources::parse(&list).unwrap().iter().cloned().collect();
+            append(&sources, &configuration).unwrap();
+        };
+        std::thread::scope(|scope| (0..16).for_each(|number| drop(scope.spawn(move || add(number)))));
+        let configuration = Configuration::parse(Files::find(Some(folder.path())).unwrap()).unwrap();
+        assert_eq!(configuration.sources.len(), 16);
+    }
 }

@@ -45,10 +45,10 @@ pub(super) fn pause(id: &str, paused: bool, context: &Context) -> Result<()> {
         context.say(format!("{id} is {state} already"));
         return Ok(());
     }
-    let path = finding::list_path(&context.configuration)?;
-    let text = with_pause(&finding::read_list(&path)?, id, paused)
-        .with_context(|| format!("{}: the block of {id} was not found as it is written", path.display()))?;
-    finding::write_list(&path, &text, &context.configuration)?;
+    finding::change_list(&context.configuration, |text, path| {
+        let lost = || format!("{}: the block of {id} was not found as it is written", path.display());
+        with_pause(text, id, paused).with_context(lost)
+    })?;
     context.say(format!("{id} is {state} from now on"));
     Ok(())
 }
