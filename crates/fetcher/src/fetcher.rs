@@ -1,7 +1,7 @@
 //! The crawler as a whole: what one is made of, and the three ways to have it work: for ever, once, or for a single page.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use url::Url;
 use veille_model::{Capture, CaptureKind, FeedEntry, Reason};
@@ -173,20 +173,15 @@ impl<F: Frontier> Fetcher<F> {
         self.start(outlet, stop, true).await
     }
 
-    async fn start(
-        &self,
-        outlet: Outlet,
-        signal: impl Future<Output = ()> + Send + 'static,
-        once: bool,
-    ) -> Result<Tally, Error> {
-        let stop = Stop::default();
-        let run = Arc::new(Run {
+    /// What the feeds and pages of one run share.
+    pub(crate) fn shared(&self, outlet: Outlet, stop: Stop, once: bool) -> Arc<Run<F>> {
+        Arc::new(Run {
             config: Arc::clone(&self.config),
             web: Arc::clone(&self.web),
             frontier: Arc::clone(&self.frontier),
             clock: self.clock.clone(),
             outlet,
-            stop: stop.clone(),
+            stop,
             once,
             counters: Counters::default(),
             claims: Claims::default(),
@@ -194,7 +189,18 @@ impl<F: Frontier> Fetcher<F> {
             lister: self.lister.clone(),
             looks: Budget::default(),
             hubs: self.hubs.clone(),
-        });
+            noted: Mutex::default(),
+        })
+    }
+
+    async fn start(
+        &self,
+        outlet: Outlet,
+        signal: impl Future<Output = ()> + Send + 'static,
+        once: bool,
+    ) -> Result<Tally, Error> {
+        let stop = Stop::default();
+        let run = self.shared(outlet, stop.clone(), once);
         // A task of its own: the signal is a future that one can await, and the stop is heard by all.
         let listener = tokio::spawn(async move {
             signal.await;

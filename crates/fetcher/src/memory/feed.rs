@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use veille_model::Mark;
@@ -30,6 +30,15 @@ pub(crate) struct Failure {
     pub(crate) wait: Option<TimeDelta>,
     /// Whether it will stay so: not there, forbidden, no feed.
     pub(crate) lasting: bool,
+}
+
+/// Readings of one day that changed nothing, all for one reason: one row of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Quiet {
+    /// The reason's code.
+    pub(crate) code: String,
+    pub(crate) day: NaiveDate,
+    pub(crate) readings: u32,
 }
 
 /// A feed between two readings.
@@ -70,15 +79,24 @@ pub(crate) struct FeedMemory {
     /// Whether its Last-Modified was found to be older than its newest entry.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) misdated: bool,
+    /// Whether it ended in the middle when it was last read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) cut_short: bool,
     /// Where it says that it has moved to, and since when it says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) moved: Option<(String, DateTime<Utc>)>,
+    /// Whether it is read more rarely than it has news, as a hub tells of these.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) held_back: bool,
     /// Its subscription at a hub.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) subscribed: Option<Subscribed>,
     /// Why the last one failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refused: Option<String>,
+    /// What its latest readings came to that changed nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) quiet: Option<Quiet>,
     /// When pages of it are looked at again, in seconds since 1970.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(crate) looks: BTreeSet<i64>,
@@ -130,9 +148,41 @@ impl FeedMemory {
         // What it asks for is obeyed, within what we wait for anybody: a `ttl` of a year is a slip.
         let least = self.asks_secs.unwrap_or_default().clamp(config.interval_min_secs, longest);
         self.interval_secs = interval.clamp(least, longest);
-        // Where a hub tells of its news it is read for the hub's slips alone.
-        let is_told = self.subscribed.as_ref().is_some_and(|held| held.holds(now));
-        self.due = now + seconds(if is_told { longest } else { self.interval_secs });
+        self.due = now + seconds(self.interval_secs);
+        self.held_back = false;
+    }
+
+    /// Puts off the reading after one that found nothing which the hub had not told: it is for the hub's slips alone. Not beyond
+    /// what the hub granted.
+    pub(crate) fn hold_back(&mut self, now: DateTime<Utc>, config: &Config) {
+        let granted = self.subscribed.as_ref().and_then(|held| held.granted);
+        let Some((_, until)) = granted.filter(|(_, until)| now < *until) else { return };
+        let latest = (now + seconds(config.interval_max_secs)).min(until);
+        self.held_back = latest > self.due;
+        self.due = self.due.max(latest);
+    }
+
+    /// Has it read as if no hub told of it, from its last reading on.
+    pub(crate) fn hold_back_no_more(&mut self, interval_secs: u64) {
+        if let (true, Some(asked_at)) = (std::mem::take(&mut self.held_back), self.asked_at) {
+            self.due = self.due.min(asked_at + seconds(interval_secs));
+        }
+    }
+
+    /// Counts a reading that changed nothing. Where it is the first of its kind in a day, what is to be said of the days before is
+    /// answered: it is empty where there were none.
+    pub(crate) fn keeps_quiet(&mut self, code: &str, now: DateTime<Utc>) -> Option<String> {
+        let day = now.date_naive();
+        match &mut self.quiet {
+            Some(quiet) if quiet.code == code && quiet.day == day => {
+                quiet.readings = quiet.readings.saturating_add(1);
+                return None;
+            }
+            _ => {}
+        }
+        let before = self.quiet.replace(Quiet { code: code.to_owned(), day, readings: 1 });
+        let before = before.filter(|before| before.code == code && before.readings > 1);
+        Some(before.map_or_else(String::new, |it| format!("; {} times so on {}", it.readings, it.day)))
     }
 
     /// Notes a reading that failed: the first is soon repeated, then the pause doubles each time, up to a day. Where
@@ -140,6 +190,7 @@ impl FeedMemory {
     pub(crate) fn failed(&mut self, now: DateTime<Utc>, failure: Failure, config: &Config) {
         self.failures = self.failures.saturating_add(1);
         self.asked_at = Some(now);
+        self.held_back = false;
         self.news = None;
         self.refused = Some(failure.code);
         // Twenty doublings of five minutes are ten years; from 64 on the shift would overflow.
@@ -230,6 +281,51 @@ mod tests {
         check(Some(900), 900);
         check(Some(10), 100);
         check(Some(u64::MAX), 5_000);
+    }
+
+    #[test]
+    fn a_feed_is_held_back_while_a_hub_tells_of_it_and_no_longer() {
+        let config = Config { interval_min_secs: 100, interval_max_secs: 5_000, ..Config::default() };
+        let granted = Some((at(0), at(6_000)));
+        let (hub, topic) = ("https://hub.example/".to_owned(), "https://a.example/".to_owned());
+        let subscribed = Subscribed {
+            hub,
+            topic,
+            granted,
+            secret: String::new(),
+            callback: String::new(),
+            asked_at: at(0),
+        };
+        let mut feed = FeedMemory::fresh(&"https://a.example/".parse().unwrap(), &config);
+        feed.read(at(0), 0, &config);
+        feed.hold_back(at(0), &config);
+        assert_eq!((feed.due, feed.held_back), (at(126), false), "nobody tells of it");
+        feed.subscribed = Some(subscribed);
+        feed.read(at(0), 1, &config);
+        assert_eq!(feed.due, at(100), "that a hub told of it is for the watch to know");
+        feed.hold_back(at(0), &config);
+        assert_eq!((feed.due, feed.held_back), (at(5_000), true));
+        let mut denied = feed.clone();
+        denied.hold_back_no_more(denied.interval_secs);
+        assert_eq!((denied.due, denied.held_back), (at(100), false));
+        feed.read(at(5_000), 0, &config);
+        feed.hold_back(at(5_000), &config);
+        assert_eq!(feed.due, at(6_000), "the hub said until when");
+        feed.read(at(6_000), 0, &config);
+        feed.hold_back(at(6_000), &config);
+        assert!(!feed.held_back && feed.due < at(6_500));
+    }
+
+    #[test]
+    fn what_changes_nothing_is_said_once_a_day() {
+        let mut feed = FeedMemory::default();
+        let mut said = |code: &str, seconds: i64| feed.keeps_quiet(code, at(seconds));
+        assert_eq!(said("unchanged", 0).as_deref(), Some(""));
+        assert_eq!((said("unchanged", 300), said("unchanged", 600)), (None, None));
+        assert_eq!(said("resting", 900).as_deref(), Some(""), "another reason is another row");
+        assert_eq!(said("unchanged", 1_200).as_deref(), Some(""));
+        assert_eq!(said("unchanged", 1_500), None);
+        assert_eq!(said("unchanged", 86_400).as_deref(), Some("; 2 times so on 2026-09-21"));
     }
 
     #[test]

@@ -27,6 +27,11 @@ pub(crate) fn entry_key(feed: &Url, entry: &FeedEntry) -> String {
     }
 }
 
+/// Under which key it lies where a page on its way has led to.
+pub(crate) fn led_key(page_key: &str) -> String {
+    page_key.replacen("page/", "led/", 1)
+}
+
 /// What tells one wording of an entry from another: title and dates, without the texts, which carry counters and ads. Where an
 /// entry is all that there is of an article, its texts count.
 pub(crate) fn fingerprint(entry: &FeedEntry) -> String {

@@ -30,6 +30,9 @@ pub(crate) struct PageMemory {
     /// Digest of the body, where it was received.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<String>,
+    /// Where it was found, where its address only leads there: it is asked for there the next time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) found: Option<String>,
     /// For "changed since?".
     #[serde(flatten)]
     pub(crate) validators: Validators,

@@ -20,6 +20,9 @@ pub(crate) struct Subscribed {
     pub(crate) topic: String,
     /// What the hub signs with; the address at which it reaches us is made of it too.
     pub(crate) secret: String,
+    /// Where the hub was told that it reaches us.
+    #[serde(default)]
+    pub(crate) callback: String,
     /// When the hub was last asked.
     pub(crate) asked_at: DateTime<Utc>,
     /// From when and until when it was granted.
@@ -31,11 +34,6 @@ impl Subscribed {
     /// By what the address ends at which the hub reaches us: nobody guesses it.
     pub(crate) fn key(&self) -> String {
         digest(&[b"websub", self.topic.as_bytes(), self.secret.as_bytes()])
-    }
-
-    /// Whether the hub tells us of changes now.
-    pub(crate) fn holds(&self, now: DateTime<Utc>) -> bool {
-        self.granted.is_some_and(|(_, until)| now < until)
     }
 
     /// Whether the hub is to be asked: at first, once more where it does not answer, and before the lease is over.
@@ -50,16 +48,34 @@ impl Subscribed {
         self.granted = Some((now, now + lease.min(LEASE)));
     }
 
-    /// The form by which the hub is asked.
-    pub(crate) fn form(&self, callback: &Url) -> String {
-        let mut form = url::form_urlencoded::Serializer::new(String::new());
-        form.append_pair("hub.mode", "subscribe").append_pair("hub.topic", &self.topic);
-        form.append_pair("hub.callback", &self.reached_at(callback)).append_pair("hub.secret", &self.secret);
-        form.append_pair("hub.lease_seconds", &LEASE.num_seconds().to_string()).finish()
+    /// Notes where hubs reach us. One that was told another place has not told us anything since.
+    pub(crate) fn reached_at(&mut self, callback: &Url) {
+        if self.callback != callback.as_str() {
+            (self.granted, self.asked_at) = (None, DateTime::default());
+            self.callback = callback.to_string();
+        }
     }
 
-    fn reached_at(&self, callback: &Url) -> String {
-        format!("{}/websub/{}", callback.as_str().trim_end_matches('/'), self.key())
+    /// The form by which the hub is asked to tell us.
+    pub(crate) fn form(&self) -> String {
+        let lease = LEASE.num_seconds().to_string();
+        self.asking("subscribe")
+            .append_pair("hub.secret", &self.secret)
+            .append_pair("hub.lease_seconds", &lease)
+            .finish()
+    }
+
+    /// The form by which it is asked to tell us no more.
+    pub(crate) fn form_of_the_end(&self) -> String {
+        self.asking("unsubscribe").finish()
+    }
+
+    fn asking(&self, mode: &str) -> url::form_urlencoded::Serializer<'static, String> {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        let callback = format!("{}/websub/{}", self.callback.trim_end_matches('/'), self.key());
+        form.append_pair("hub.mode", mode).append_pair("hub.topic", &self.topic);
+        form.append_pair("hub.callback", &callback);
+        form
     }
 }
 
@@ -74,16 +90,20 @@ mod tests {
             hub: "https://hub.example/".into(),
             topic: "https://a.example/rss".into(),
             secret: "s".into(),
+            callback: String::new(),
             asked_at: at(0),
             granted: None,
         };
         assert!(!subscribed.is_to_ask(at(60)) && subscribed.is_to_ask(at(6 * 3_600)));
         subscribed.grant(at(0), 4 * 86_400);
-        assert!(subscribed.holds(at(4 * 86_400 - 1)) && !subscribed.holds(at(4 * 86_400)));
         assert!(!subscribed.is_to_ask(at(3 * 86_400 - 1)) && subscribed.is_to_ask(at(3 * 86_400)));
         subscribed.grant(at(0), u64::MAX);
-        assert!(!subscribed.holds(at(11 * 86_400)), "for ever is ten days");
-        let form = subscribed.form(&"https://press.example/veille/".parse().unwrap());
+        assert_eq!(subscribed.granted, Some((at(0), at(10 * 86_400))), "for ever is ten days");
+        subscribed.reached_at(&"https://press.example/veille/".parse().unwrap());
+        let form = subscribed.form();
         assert!(form.contains("hub.callback=https%3A%2F%2Fpress.example%2Fveille%2Fwebsub%2F"), "{form}");
+        assert!(subscribed.is_to_ask(at(60)) && subscribed.granted.is_none(), "it told another place");
+        let end = subscribed.form_of_the_end();
+        assert!(end.contains("hub.mode=unsubscribe") && !end.contains("hub.secret"), "{end}");
     }
 }

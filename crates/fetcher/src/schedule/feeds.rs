@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -21,6 +22,8 @@ struct Watched {
     stop: Stop,
     /// Whose feed it is to be once its watch has ended.
     next: Option<Arc<Source>>,
+    /// Whether it is to be nobody's.
+    for_good: Arc<AtomicBool>,
 }
 
 /// All feeds of one run.
@@ -104,6 +107,7 @@ impl<F: Frontier> Feeds<F> {
                 (None, Some(_)) => added += 1,
                 (None, None) => continue,
             }
+            watched.for_good.store(now.is_none(), Ordering::Relaxed);
             watched.stop.tell();
             watched.next = now;
         }
@@ -119,14 +123,16 @@ impl<F: Frontier> Feeds<F> {
     fn start(&mut self, feed: Url, source: Arc<Source>) {
         let stop = self.run.stop.child();
         let (run, url, of, told) = (Arc::clone(&self.run), feed.clone(), Arc::clone(&source), stop.clone());
+        let for_good = Arc::<AtomicBool>::default();
+        let ends = Arc::clone(&for_good);
         self.tasks.spawn(async move {
-            let ended = match Watch::new(run, of, url.clone(), told).await {
+            let ended = match Watch::new(run, of, url.clone(), told, ends).await {
                 Ok(watch) => watch.watch().await,
                 Err(error) => Err(error),
             };
             (url, ended)
         });
-        self.watched.insert(feed, Watched { source, stop, next: None });
+        self.watched.insert(feed, Watched { source, stop, next: None, for_good });
     }
 
     fn ended(&mut self, ended: Result<(Url, Result<(), Error>), JoinError>) -> Result<(), Error> {

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use url::Url;
-use veille_model::{Capture, FeedEntry, Outcome, OutcomeKind, Reason, SourceId, StageName};
+use veille_model::{Capture, FeedEntry, Mark, Outcome, OutcomeKind, Reason, SourceId, StageName};
 
 use super::delivery::{Fetched, Outlet, Undelivered, deliver};
 use super::hubs::Subscriptions;
@@ -32,6 +32,10 @@ pub struct Tally {
     pub feeds_unchanged: u64,
     /// Readings that failed.
     pub feeds_failed: u64,
+    /// Feeds that a one-shot run did not ask: they, or their hosts, failed before and rest.
+    pub feeds_resting: u64,
+    /// Feeds that a one-shot run did not ask, for they are not due yet.
+    pub feeds_not_due: u64,
     /// Pages and entries handed on.
     pub forwarded: u64,
     /// Pages set aside, with their reason.
@@ -48,6 +52,8 @@ pub(crate) struct Counters {
     pub(crate) feeds_read: AtomicU64,
     pub(crate) feeds_unchanged: AtomicU64,
     pub(crate) feeds_failed: AtomicU64,
+    pub(crate) feeds_resting: AtomicU64,
+    pub(crate) feeds_not_due: AtomicU64,
     forwarded: AtomicU64,
     discarded: AtomicU64,
     retried: AtomicU64,
@@ -65,6 +71,8 @@ impl Counters {
             feeds_read: read(&self.feeds_read),
             feeds_unchanged: read(&self.feeds_unchanged),
             feeds_failed: read(&self.feeds_failed),
+            feeds_resting: read(&self.feeds_resting),
+            feeds_not_due: read(&self.feeds_not_due),
             forwarded: read(&self.forwarded),
             discarded: read(&self.discarded),
             retried: read(&self.retried),
@@ -94,6 +102,8 @@ pub(crate) struct Run<F> {
     pub(crate) looks: Budget,
     /// How hubs are asked and heard, where they reach us.
     pub(crate) hubs: Option<Hubs>,
+    /// Marks that travel with whatever is delivered next.
+    pub(crate) noted: Mutex<Vec<Mark>>,
 }
 
 /// How hubs are asked to tell of changes, where they reach us, and who hears them.
@@ -102,6 +112,14 @@ pub(crate) struct Hubs {
     pub(crate) poster: Poster,
     pub(crate) callback: Url,
     pub(crate) subscriptions: Subscriptions,
+}
+
+impl Hubs {
+    /// Sends a hub a form; the status of its answer.
+    pub(crate) async fn ask(&self, hub: &str, form: String) -> Result<u16, Reason> {
+        let headers = [("content-type", "application/x-www-form-urlencoded".to_owned())];
+        self.poster.post(hub, &headers, form).await
+    }
 }
 
 /// What a page came to for whoever reads pages: None where it is an article, else why it is none and its entry stands in.
@@ -172,13 +190,29 @@ impl<F: Frontier> Run<F> {
     }
 
     /// Hands something downstream and counts its outcomes once it is safe.
-    pub(crate) async fn deliver(&self, mut fetched: Fetched) -> Result<(), Undelivered> {
+    pub(crate) async fn deliver(&self, fetched: Fetched) -> Result<(), Undelivered> {
+        self.deliver_telling(fetched, Vec::new()).await
+    }
+
+    /// The same with what is told of readings, which are no pages and not counted among them.
+    pub(crate) async fn deliver_telling(
+        &self,
+        mut fetched: Fetched,
+        told: Vec<Outcome>,
+    ) -> Result<(), Undelivered> {
         let kinds: Vec<OutcomeKind> = fetched.outcomes.iter().map(|outcome| outcome.outcome).collect();
         // What was learnt of hosts meanwhile travels with whatever goes next.
         let learnt = self.web.remembered.take();
+        let noted = std::mem::take(&mut *self.noted());
         fetched.marks.extend(learnt.iter().map(manners::mark));
+        // In front: what is delivered may take back what was noted.
+        fetched.marks.splice(..0, noted.iter().cloned());
+        fetched.outcomes.extend(told);
         let delivered = deliver(fetched, &self.outlet, &*self.frontier).await;
-        delivered.inspect_err(|_| self.web.remembered.give_back(learnt))?;
+        delivered.inspect_err(|_| {
+            self.web.remembered.give_back(learnt);
+            self.noted().splice(..0, noted);
+        })?;
         for kind in kinds {
             let counter = match kind {
                 OutcomeKind::Forwarded => &self.counters.forwarded,
@@ -188,6 +222,15 @@ impl<F: Frontier> Run<F> {
             Counters::add(counter, 1);
         }
         Ok(())
+    }
+
+    fn noted(&self) -> MutexGuard<'_, Vec<Mark>> {
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has a mark travel with whatever is delivered next.
+    pub(crate) fn note(&self, mark: Mark) {
+        self.noted().push(mark);
     }
 
     /// The ledger's entry about one address.

@@ -76,6 +76,11 @@ fn in_script(text: &str) -> Option<String> {
     })
 }
 
+/// Whether a page says nothing by itself and has programs that would fill it.
+pub(super) fn needs_browser(text: &str) -> bool {
+    text.to_ascii_lowercase().contains("<script") && letters_within(text, STUB_LETTERS_MAX).is_some()
+}
+
 /// Letters of a page outside of its tags, scripts and styles; None where there are more than `most`.
 pub(super) fn letters_within(text: &str, most: usize) -> Option<usize> {
     let (mut letters, mut rest) = (0, text);
@@ -105,6 +110,14 @@ fn behind<'a>(text: &'a str, end: &str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_empty_shell_needs_a_browser() {
+        let told = "<noscript>You need to enable JavaScript to run this app.</noscript>";
+        assert!(needs_browser(&format!("<div id=root></div><script src=/app.js></script>{told}")));
+        assert!(!needs_browser("<p>Page not found</p>"));
+        assert!(!needs_browser(&format!("<script src=/a.js></script><p>{}</p>", "word ".repeat(100))));
+    }
 
     #[test]
     fn a_page_that_only_sends_on_says_where_to() {

@@ -2,19 +2,19 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use url::Url;
-use veille_model::{Capture, FeedEntry, Outcome, OutcomeKind, Reason, SourceId};
+use veille_model::{Capture, FeedEntry, Mark, Outcome, OutcomeKind, Reason, SourceId};
 
 use super::delivery::{Fetched, Undelivered};
 use super::run::Run;
 use super::speaks::speaks_of;
 use super::stub;
 use crate::memory::frontier::Frontier;
-use crate::memory::key::{digest, fingerprint, page_key};
+use crate::memory::key::{digest, fingerprint, led_key, page_key};
 use crate::memory::looks::Look;
 use crate::memory::page::PageMemory;
 use crate::memory::value::recall;
@@ -46,6 +46,18 @@ pub(crate) struct Announced {
     pub(crate) stop: Stop,
     /// Where the page is looked at again, and nothing announced it anew.
     pub(crate) look: Option<Look>,
+    /// Where its address has led to by now; after a pause, or a kill, it is gone on from there.
+    pub(crate) led: Arc<Mutex<Option<Url>>>,
+}
+
+impl Announced {
+    pub(crate) fn led(&self) -> MutexGuard<'_, Option<Url>> {
+        self.led.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn led_to(&self, url: &Url) -> Option<String> {
+        (self.entry.url.as_deref() != Some(url.as_str())).then(|| url.to_string())
+    }
 }
 
 /// How a visit ended.
@@ -86,10 +98,17 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     // Trackers put `#xtor=RSS-1` behind a link; no server hears of it, but it would be another address to us.
     url.set_fragment(None);
     let held = page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
-    let on_way = |next: Url| -> Pin<Box<dyn Future<Output = _> + Send>> {
-        Box::pin(async move { on_the_way(run, page, &next).await })
+    let on_way = |next: Url, for_all: bool| -> Pin<Box<dyn Future<Output = _> + Send>> {
+        Box::pin(async move { on_the_way(run, page, &next, for_all).await })
     };
-    match run.web.follow(&url, Purpose::Page, &held, &on_way, &page.stop).await {
+    let found = page.memory.as_ref().and_then(|memory| Url::parse(memory.found.as_deref()?).ok());
+    let led = page.led().clone().or(found);
+    let mut got = run.web.follow(&url, led.as_ref(), Purpose::Page, &held, &on_way, &page.stop).await;
+    // It may lead elsewhere by now.
+    if led.is_some() && matches!(got, Err(Refusal::Status { status: 404 | 410, .. })) {
+        got = run.web.follow(&url, None, Purpose::Page, &held, &on_way, &page.stop).await;
+    }
+    match got {
         Ok(got) => received(run, page, got).await,
         Err(refusal) => refused(run, page, refusal).await,
     }
@@ -97,7 +116,17 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
 
 /// Whether a page that the announced one leads to is asked for, and with which validators: one that another announcement brought
 /// is not, where it has the same title or this one says nothing beside it.
-async fn on_the_way<F: Frontier>(run: &Run<F>, page: &Announced, next: &Url) -> Result<Validators, Met> {
+async fn on_the_way<F: Frontier>(
+    run: &Run<F>,
+    page: &Announced,
+    next: &Url,
+    for_all: bool,
+) -> Result<Validators, Met> {
+    // Before it is asked for, which takes a pause: after a kill the first step would be asked for once more.
+    if for_all {
+        *page.led() = Some(next.clone());
+        run.note(Mark { key: led_key(&page.key), value: Some(next.to_string()) });
+    }
     let held = || page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
     let key = page_key(next.as_str());
     let is_ours = page.memory.as_ref().is_some_and(|memory| memory.body.is_some());
@@ -196,7 +225,9 @@ async fn keep<F: Frontier>(
         Ok(read) => read,
         Err(end) => return end,
     };
-    let mut memory = PageMemory { body: Some(body_digest), validators, ..remember(page, at) };
+    let found_at = page.led_to(&url);
+    let mut memory =
+        PageMemory { body: Some(body_digest), validators, found: found_at, ..remember(page, at) };
     if let Some(reason) = &disappointment {
         // As after a refusal: it is asked for again, later and ever later.
         memory.refused = Some(reason.code.clone());
@@ -213,7 +244,8 @@ async fn keep<F: Frontier>(
         marks.push(memory.mark(found));
     }
     let after = if memory.stands_in { After::StandsIn } else { After::Kept };
-    let end = settle(run, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }, after).await;
+    let fetched = Fetched { captures: vec![capture], outcomes: vec![outcome], marks };
+    let end = settle(run, page, fetched, after).await;
     // Only now is there room for another.
     drop(share);
     end
@@ -225,7 +257,12 @@ async fn read<F: Frontier>(run: &Run<F>, capture: Capture) -> Result<(Capture, O
     let reading = move || {
         let text = String::from_utf8_lossy(&capture.body);
         let is_long = stub::letters_within(&text, SHORT_LETTERS_MAX).is_none();
-        let disappointment = if is_long { None } else { reader(&capture) };
+        let mut disappointment = if is_long { None } else { reader(&capture) };
+        let gave_nothing = disappointment.as_ref().is_some_and(|reason| reason.code == "no_body");
+        if gave_nothing && stub::needs_browser(&text) {
+            let told = "the page is empty without JavaScript, so what its feed said of it stands in; it is asked for again";
+            disappointment = Some(Reason::new("needs_browser", told));
+        }
         (capture, disappointment)
     };
     tokio::task::spawn_blocking(reading).await.map_err(|error| {
@@ -247,7 +284,8 @@ async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: D
         memory.refused.clone_from(&before.refused);
         (memory.refusals, memory.stands_in) = (before.refusals + 1, true);
     }
-    let memory = PageMemory { body: before.body, validators: before.validators, ..memory };
+    let found = page.led_to(url);
+    let memory = PageMemory { body: before.body, validators: before.validators, found, ..memory };
     let after = if memory.stands_in { After::StandsIn } else { After::Kept };
     set_aside(run, page, Some(url), reason, memory, after).await
 }
@@ -283,7 +321,7 @@ async fn already<F: Frontier>(
 
 async fn duplicate<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url) -> End {
     let reason = Reason::new("duplicate", format!("it leads to {url}, which is captured under that address"));
-    let memory = remember(page, run.now());
+    let memory = PageMemory { found: page.led_to(url), ..remember(page, run.now()) };
     set_aside(run, page, Some(url), reason, memory, After::Nothing).await
 }
 
@@ -300,7 +338,7 @@ async fn set_aside<F: Frontier>(
         outcome.url = Some(url.to_string());
     }
     let marks = vec![memory.mark(&page.key)];
-    settle(run, Fetched { captures: Vec::new(), outcomes: vec![outcome], marks }, after).await
+    settle(run, page, Fetched { captures: Vec::new(), outcomes: vec![outcome], marks }, after).await
 }
 
 async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) -> End {
@@ -372,10 +410,13 @@ async fn entry_alone<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Optio
         ..run.outcome(OutcomeKind::Forwarded, &page.source, input(page), refusal.map(Refusal::reason))
     };
     let marks = vec![memory.mark(&page.key)];
-    settle(run, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }, After::Nothing).await
+    settle(run, page, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }, After::Nothing)
+        .await
 }
 
-async fn settle<F: Frontier>(run: &Run<F>, fetched: Fetched, after: After) -> End {
+async fn settle<F: Frontier>(run: &Run<F>, page: &Announced, mut fetched: Fetched, after: After) -> End {
+    // It is where it was led to, and not on the way any more.
+    fetched.marks.extend(page.led().is_some().then(|| Mark { key: led_key(&page.key), value: None }));
     match run.deliver(fetched).await {
         Ok(()) => End::Settled(after),
         Err(undelivered) => put_off(&undelivered),

@@ -3,7 +3,7 @@
 //! Content encodings are undone here and not in the HTTP client, because only here both sizes are known: on the wire
 //! and unfolded. A few kilobytes of gzip unfold to gigabytes.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use flate2::bufread::GzDecoder;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
@@ -139,6 +139,11 @@ fn read(
     }
     // A body cut short on the wire is used as far as it goes when robots.txt was read up to its limit.
     match read {
+        // As what breaks off without being packed: the rest may come the next time.
+        Err(error) if !limits.cut && error.kind() == ErrorKind::UnexpectedEof => {
+            let host = Url::parse(url).ok().as_ref().map(host).unwrap_or_default();
+            Err(Refusal::Broken { host, cause: format!("it ends in the middle of its {encoding}") })
+        }
         Err(error) if !limits.cut => Err(cannot(url, encoding, &error.to_string())),
         _ => Ok(body),
     }
@@ -209,8 +214,9 @@ mod tests {
         let noise: Vec<u8> =
             (0..1_200_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         check(gzip(&noise), "too_large");
-        check(b"not gzip".to_vec(), "content_encoding");
-        check(gzip(&noise)[..500].to_vec(), "content_encoding");
+        check(b"this is not gzip, whatever its header says".to_vec(), "content_encoding");
+        // It may be whole the next time.
+        check(gzip(&noise)[..500].to_vec(), "broken");
         assert_eq!(unfold("u", "zstd", Vec::new(), LIMITS).unwrap_err().code(), "content_encoding");
     }
 

@@ -18,7 +18,7 @@ use crate::config::{Config, without_secrets};
 use crate::web::address::host;
 use crate::web::body::{ENCODINGS, Limits, unfold};
 use crate::web::guard::Guard;
-use crate::web::in_hand::{BRISK, Crowded, Share};
+use crate::web::in_hand::{BRISK, BRISK_IN_A_CROWD, Crowded, Share};
 use crate::web::manners::PATIENCE_MAX;
 use crate::web::refusal::{Refusal, advice};
 use crate::web::robots;
@@ -56,8 +56,8 @@ pub(crate) enum Answer {
     Whole { headers: BTreeMap<String, String>, body: Vec<u8>, share: Share },
     /// 304.
     Unchanged,
-    /// A redirect, resolved against the URL that answered, whether it is for good, and the cookies that it set.
-    Elsewhere(Url, bool, String),
+    /// A redirect, resolved against the URL that answered, whether it is for good, and the cookies that it set, each as it stood.
+    Elsewhere(Url, bool, Vec<String>),
 }
 
 /// What is sent to one address and to no other.
@@ -65,24 +65,17 @@ pub(crate) enum Answer {
 pub(crate) struct Private {
     /// The address with name and password, where it has these.
     pub(crate) whole: Option<Url>,
-    /// What its host set on the way there, as it is sent back; empty for nothing.
+    /// What was set on the way there, as it is sent back; empty for nothing.
     pub(crate) cookies: String,
 }
 
-/// Longest cookies that are sent back.
-const COOKIES_BYTES_MAX: usize = 4_096;
+/// Cookies of one answer that are looked at; walls that never stop send thousands.
+const COOKIES_MAX: usize = 64;
 
-/// `name=value; other=value`, as they are sent back.
-fn cookies(headers: &HeaderMap) -> String {
-    let mut sent = String::new();
-    for set in headers.get_all(SET_COOKIE) {
-        let pair = set.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
-        if pair.contains('=') && sent.len() + pair.len() < COOKIES_BYTES_MAX {
-            let between = if sent.is_empty() { "" } else { "; " };
-            sent = format!("{sent}{between}{pair}");
-        }
-    }
-    sent
+/// What an answer sets, each in its own words.
+fn cookies(headers: &HeaderMap) -> Vec<String> {
+    let set = headers.get_all(SET_COOKIE).iter().take(COOKIES_MAX);
+    set.filter_map(|value| value.to_str().ok()).map(str::to_owned).collect()
 }
 
 /// What opens connections: to addresses that the guard lets through alone, with our name, and following nothing by itself.
@@ -144,6 +137,7 @@ impl Client {
             share,
             until: Instant::now() + self.config.total_timeout(),
             brisk_until: Instant::now() + BRISK,
+            look_at: Instant::now() + BRISK_IN_A_CROWD,
         };
         // Of the whole address the HTTP client makes a header, and sends the rest.
         let mut request = self.http.get(private.whole.unwrap_or_else(|| url.clone()));
@@ -169,7 +163,19 @@ impl Client {
                     .map(|next| Answer::Elsewhere(next, matches!(status, 301 | 308), cookies))
             }
             // 203 is a 200 that a proxy on the way has changed.
-            200 | 203 => self.whole(url, purpose, response, waiting).await,
+            200 | 203 => {
+                let answer = self.whole(url, purpose, response, waiting).await?;
+                match &answer {
+                    Answer::Whole { body, .. } if purpose == Purpose::Page => match no_page(body) {
+                        Some(kind) => {
+                            let media_type = format!("{kind} by its bytes");
+                            Err(Refusal::MediaType { url: url.to_string(), media_type })
+                        }
+                        None => Ok(answer),
+                    },
+                    _ => Ok(answer),
+                }
+            }
             status => Err(self.refused(url, status, &response)),
         }
     }
@@ -248,8 +254,11 @@ impl Client {
                 biased;
                 answer = &mut answer => return answer.map_err(|error| self.broken(url, &error)),
                 () = sleep_until(waiting.until) => return Err(self.timeout(url)),
-                () = sleep_until(waiting.brisk_until), if !waiting.share.is_slow() => {
-                    waiting.share.slow_down().map_err(|Crowded| crowded(url))?;
+                () = sleep_until(waiting.look_at), if !waiting.share.is_slow() => {
+                    waiting.look_at = Instant::now() + BRISK_IN_A_CROWD;
+                    if waiting.share.is_in_a_crowd() || waiting.brisk_until <= Instant::now() {
+                        waiting.share.slow_down().map_err(|Crowded| crowded(url))?;
+                    }
                 }
             }
         }
@@ -307,6 +316,8 @@ struct Waiting {
     share: Share,
     until: Instant,
     brisk_until: Instant,
+    /// When it is looked next whether it is to count among the slow.
+    look_at: Instant,
 }
 
 impl Waiting {
@@ -324,6 +335,7 @@ impl Waiting {
         let ours = before.elapsed();
         self.until += ours;
         self.brisk_until += ours;
+        self.look_at += ours;
         received.reserve_exact(roomy - received.len());
         Ok(())
     }
@@ -424,6 +436,28 @@ pub(crate) fn is_page(media_type: &str) -> bool {
         || essence == "application/feed+json"
 }
 
+/// What a file is by its first bytes, whatever its server calls it; None for all that may be a page.
+fn no_page(body: &[u8]) -> Option<&'static str> {
+    const BEGINNINGS: [(&[u8], &str); 9] = [
+        (b"\x89PNG\r\n", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"%PDF-", "a PDF"),
+        (b"PK\x03\x04", "an archive"),
+        (b"\xd0\xcf\x11\xe0", "an Office document"),
+        (b"ID3", "a sound"),
+        (b"OggS", "a sound"),
+        (b"\x1aE\xdf\xa3", "a film"),
+    ];
+    let of_container = || match (body.get(..4)?, body.get(4..8)?, body.get(8..12)?) {
+        (b"RIFF", _, b"WEBP") => Some("a picture"),
+        (_, b"ftyp", _) => Some("a film"),
+        _ => None,
+    };
+    let found = BEGINNINGS.iter().find(|(beginning, _)| body.starts_with(beginning)).map(|(_, kind)| *kind);
+    found.or_else(of_container)
+}
+
 /// The last cause in the chain: `connection refused`, not `error sending request`.
 pub(crate) fn deepest(error: &reqwest::Error) -> String {
     let mut deepest: &(dyn Error + 'static) = error;
@@ -455,6 +489,22 @@ fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'stati
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_is_no_page_whatever_it_is_called() {
+        for (body, expected) in [
+            (&b"\x89PNG\r\n\x1a\n\0"[..], Some("a picture")),
+            (b"RIFF\x10\0\0\0WEBPVP8 ", Some("a picture")),
+            (b"RIFF", None),
+            (b"\0\0\0\x20ftypisom", Some("a film")),
+            (b"%PDF-1.7", Some("a PDF")),
+            (b"PK are the initials of", None),
+            (b"<!doctype html>", None),
+            (b"", None),
+        ] {
+            assert_eq!(no_page(body), expected, "{}", String::from_utf8_lossy(body));
+        }
+    }
 
     #[test]
     fn retry_after_is_read_in_all_its_forms_and_nonsense_is_an_hour() {

@@ -8,7 +8,8 @@
 //!   is taken as its bytes arrive.
 //! - When there is no room, bodies wait for each other. One at a time may go *beyond* the budget, so that bodies which
 //!   wait with half of what they need each can never wait for ever: memory is bounded by the budget and one body.
-//! - Who keeps us waiting for [`BRISK`] is *slow* from then on. It gives its place among the requests to another, and
+//! - Who keeps us waiting for [`BRISK`] is *slow* from then on, and for [`BRISK_IN_A_CROWD`] where all places are taken: two hundred
+//!   hosts that answer in drops are past in a second. It gives its place among the requests to another, and
 //!   what it has not used of its first share. The slow together may hold half of the budget; who would need more is
 //!   broken off and asked again later, which is not held against its host.
 
@@ -21,6 +22,8 @@ use crate::config::Config;
 
 /// How long an answer may keep us waiting before it counts among the slow ones.
 pub(crate) const BRISK: Duration = Duration::from_secs(3);
+/// The same where all places are taken, and how often it is looked.
+pub(crate) const BRISK_IN_A_CROWD: Duration = Duration::from_millis(300);
 /// Slow requests for each one of `concurrency`. They cost a connection each, and little else.
 const SLOW_REQUESTS: usize = 4;
 /// The largest first share: nine in ten pages are smaller.
@@ -109,6 +112,11 @@ impl Share {
     /// Whether the answer counts among the slow ones.
     pub(crate) fn is_slow(&self) -> bool {
         self.slow.is_some()
+    }
+
+    /// Whether all places are taken, so that others may wait for the one that this has.
+    pub(crate) fn is_in_a_crowd(&self) -> bool {
+        self.in_hand.requests.available_permits() == 0
     }
 
     /// Sees to it that so many bytes fit, and waits for room where there is none.

@@ -82,14 +82,14 @@ impl Host {
     }
 }
 
-/// A registrable domain whose turn it is. No other host of it is asked before [`begins`](Self::begins), and then
+/// A registrable domain, or an IP address, whose turn it is. Nobody else of it is asked before [`begins`](Self::begins), and then
 /// not before its delay is over.
-pub(crate) struct DomainTurn {
+pub(crate) struct Spaced {
     next: Option<OwnedMutexGuard<Instant>>,
     delay: Duration,
 }
 
-impl DomainTurn {
+impl Spaced {
     /// The request begins now. A turn that is dropped instead has taken nothing from the next.
     pub(crate) fn begins(self) {
         if let Some(mut next) = self.next {
@@ -103,7 +103,7 @@ pub(crate) struct Manners {
     hosts: Mutex<Recent<String, Arc<Turns<Host>>>>,
     domains: Mutex<Recent<String, Arc<Turns<Instant>>>>,
     domain_delay: Duration,
-    addresses: Mutex<Recent<IpAddr, Instant>>,
+    addresses: Mutex<Recent<String, Arc<Turns<Instant>>>>,
     address_delay: Duration,
     /// When hosts may last have been asked by whoever worked with the same memory before.
     before: OnceLock<Instant>,
@@ -145,41 +145,36 @@ impl Manners {
 
     /// Waits for the turn of a host's registrable domain. It is kept while the request waits for room: given back before,
     /// its hosts would all be asked in the moment when there is room again.
-    pub(crate) async fn domain(&self, host: &str) -> DomainTurn {
-        let delay = self.domain_delay;
-        if delay.is_zero() {
-            return DomainTurn { next: None, delay };
-        }
+    pub(crate) async fn domain(&self, host: &str) -> Spaced {
         // `10.0.0.1` is no name under the registrable domain `0.1`.
         let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
         // What is a public suffix itself, `github.io` or `localhost`, stands for itself.
         let domain = psl::domain_str(host).filter(|_| !is_address).unwrap_or(host);
-        let next = turn(&self.domains, domain, || self.free_from(delay), |next| *next).await;
+        self.spaced(&self.domains, domain, self.domain_delay).await
+    }
+
+    /// The same for the address that it leads to: many hosts live behind one.
+    pub(crate) async fn address(&self, address: IpAddr) -> Spaced {
+        self.spaced(&self.addresses, &address.to_string(), self.address_delay).await
+    }
+
+    async fn spaced(
+        &self,
+        table: &Mutex<Recent<String, Arc<Turns<Instant>>>>,
+        name: &str,
+        delay: Duration,
+    ) -> Spaced {
+        if delay.is_zero() {
+            return Spaced { next: None, delay };
+        }
+        let next = turn(table, name, || self.free_from(delay), |next| *next).await;
         sleep_until(*next).await;
-        DomainTurn { next: Some(next), delay }
+        Spaced { next: Some(next), delay }
     }
 
     fn free_from(&self, delay: Duration) -> Instant {
         let now = Instant::now();
         self.earliest(delay).map_or(now, |earliest| earliest.max(now))
-    }
-
-    /// Waits until this address may be asked again.
-    pub(crate) async fn address(&self, address: IpAddr) {
-        if self.address_delay.is_zero() {
-            return;
-        }
-        let slot = {
-            let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
-            let now = Instant::now();
-            let free_from = self.free_from(self.address_delay);
-            let next = addresses.get(address, || free_from, |next| *next > now);
-            let slot = (*next).max(now);
-            // Taken before it is waited for: who comes meanwhile gets the one after it.
-            *next = slot + self.address_delay;
-            slot
-        };
-        sleep_until(slot).await;
     }
 }
 
@@ -254,7 +249,7 @@ mod tests {
         let manners = Manners::new(&Config { address_delay_ms: 250, ..Config::default() });
         let start = Instant::now();
         manners.asked_before(start);
-        manners.address(IpAddr::from([192, 0, 2, 1])).await;
+        manners.address(IpAddr::from([192, 0, 2, 1])).await.begins();
         assert_eq!(start.elapsed().as_millis(), 250);
         manners.domain("www.example.com").await.begins();
         assert_eq!(start.elapsed().as_millis(), 1_000);
@@ -269,10 +264,10 @@ mod tests {
         let manners = Manners::new(&Config { address_delay_ms: 250, ..Config::default() });
         let start = Instant::now();
         for expected in [0, 250, 500] {
-            manners.address(IpAddr::from([192, 0, 2, 1])).await;
+            manners.address(IpAddr::from([192, 0, 2, 1])).await.begins();
             assert_eq!(start.elapsed().as_millis(), expected);
         }
-        manners.address(IpAddr::from([192, 0, 2, 2])).await;
+        manners.address(IpAddr::from([192, 0, 2, 2])).await.begins();
         assert_eq!(start.elapsed().as_millis(), 500);
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod body;
 pub(crate) mod client;
 pub(crate) mod guard;
 mod in_hand;
+mod jar;
 mod manners;
 pub(crate) mod post;
 mod recent;
@@ -29,7 +30,8 @@ use self::address::host;
 use self::client::{Answer, Client, Private, Purpose};
 use self::guard::{Guard, Names};
 use self::in_hand::{InHand, Share};
-use self::manners::{Manners, PATIENCE_MAX};
+use self::jar::Jar;
+use self::manners::{Manners, PATIENCE_MAX, Spaced};
 use self::recent::Recent;
 use self::refusal::Refusal;
 use self::remembered::{KeptRest, KeptRobots, Remembered};
@@ -74,9 +76,11 @@ pub(crate) enum Met {
     Taken,
 }
 
-/// Whether an address that others lead to is asked for, and with which validators.
-pub(crate) type OnWay<'a> =
-    &'a (dyn Fn(Url) -> Pin<Box<dyn Future<Output = Result<Validators, Met>> + Send + 'a>> + Send + Sync);
+/// Whether an address that others lead to is asked for, and with which validators; and told whether anybody who asks is led there,
+/// for which nothing is needed but the address.
+pub(crate) type OnWay<'a> = &'a (
+        dyn Fn(Url, bool) -> Pin<Box<dyn Future<Output = Result<Validators, Met>> + Send + 'a>> + Send + Sync
+    );
 
 /// An answer with a body.
 #[derive(Debug)]
@@ -151,17 +155,18 @@ impl Web {
         held: &Validators,
         stop: &Stop,
     ) -> Result<Got, Refusal> {
-        let same = |_| -> Pin<Box<dyn Future<Output = Result<Validators, Met>> + Send>> {
+        let same = |_, _| -> Pin<Box<dyn Future<Output = Result<Validators, Met>> + Send>> {
             let held = held.clone();
             Box::pin(async move { Ok(held) })
         };
-        self.follow(url, purpose, held, &same, stop).await
+        self.follow(url, None, purpose, held, &same, stop).await
     }
 
-    /// The same where somebody may know an address on the way.
+    /// The same where somebody may know an address on the way, or has been led to one before and goes on there.
     pub(crate) async fn follow<'a>(
         &self,
         url: &Url,
+        led: Option<&Url>,
         purpose: Purpose,
         held: &Validators,
         on_way: OnWay<'a>,
@@ -172,7 +177,17 @@ impl Web {
         // Name and password are for the address that they were written into, and for nobody whom it leads to.
         let mut whole = strip(&mut at).then(|| url.clone());
         // A wall that sends on with a cookie and looks whether it comes back: kept until the page is there, and no longer.
-        let mut cookies: BTreeMap<String, String> = BTreeMap::new();
+        let mut jar = Jar::default();
+        let met = |at: Url, moved: bool, met: Met| {
+            Ok(Got { url: at, moved, at: (self.clock)(), whole: None, met: Some(met) })
+        };
+        if let Some(led) = led {
+            (at, whole) = (led.clone(), None);
+            match on_way(at.clone(), false).await {
+                Ok(others) => held = others,
+                Err(why) => return met(at, moved, why),
+            }
+        }
         for hop in 0..=self.config.redirects_max {
             // Again at every hop: where a redirect leads is another host's, with rules of its own.
             let robots = self.robots_of(&at, stop).await?;
@@ -181,22 +196,16 @@ impl Web {
                 let agent = self.config.product().to_owned();
                 return Err(Refusal::Robots { host: host(&at), path, agent });
             }
-            let cookies_of = cookies.get(&host(&at)).cloned().unwrap_or_default();
-            let private = Private { whole: whole.take(), cookies: cookies_of };
+            let private = Private { whole: whole.take(), cookies: jar.sent_to(&at) };
             match self.ask(&at, private, purpose, &held, robots.crawl_delay, stop).await? {
                 Answer::Elsewhere(next, for_good, set) => {
-                    if !set.is_empty() {
-                        cookies.insert(host(&at), set);
-                    }
+                    jar.take(&at, &set, (self.clock)());
                     moved = for_good && (moved || hop == 0);
                     at = next;
                     strip(&mut at);
-                    match on_way(at.clone()).await {
+                    match on_way(at.clone(), set.is_empty() && jar.sent_to(&at).is_empty()).await {
                         Ok(others) => held = others,
-                        Err(met) => {
-                            let (now, met) = ((self.clock)(), Some(met));
-                            return Ok(Got { url: at, moved, at: now, whole: None, met });
-                        }
+                        Err(why) => return met(at, moved, why),
                     }
                 }
                 Answer::Unchanged => {
@@ -268,8 +277,8 @@ impl Web {
             }
             turn.wait(self.manners.earliest(delay)).await;
             let domain = self.manners.domain(&name).await;
-            let share = self.in_hand.request().await;
-            // After all that takes time: where the name leads is judged right before the connection.
+            // Before the room, as all that a slow resolver or a busy address may take long for. The connection is made to what passes here,
+            // however long ago that was.
             let addresses = self.guard.admit(url).await.inspect_err(|refusal| {
                 // A name that does not resolve is a failure of its host: its pages wait together, and the resolver is spared.
                 if matches!(refusal, Refusal::Dns { .. }) {
@@ -277,10 +286,13 @@ impl Web {
                 }
             })?;
             // The one that is tried first. Behind a proxy none is known.
-            if let Some(address) = addresses.first() {
-                self.manners.address(*address).await;
-            }
+            let address = match addresses.first() {
+                Some(address) => Some(self.manners.address(*address).await),
+                None => None,
+            };
+            let share = self.in_hand.request().await;
             domain.begins();
+            address.into_iter().for_each(Spaced::begins);
             Ok((turn, share))
         };
         let (mut turn, share) = tokio::select! {

@@ -84,6 +84,24 @@ async fn a_cookie_is_sent_back_while_its_host_sends_on_and_never_again() {
 }
 
 #[tokio::test]
+async fn what_a_second_step_sets_leaves_what_the_first_set() {
+    let server =
+        Press::open(|asked| match (asked.path.as_str(), asked.headers.get("cookie").map(String::as_str)) {
+            ("/robots.txt", _) => Reply::status(404),
+            ("/rss", _) => rss(&[("A", "/news/a")]),
+            ("/news/a", None) => Reply::elsewhere("/consent").with("Set-Cookie", "session=1; Path=/"),
+            ("/consent", Some("session=1")) => Reply::elsewhere("/news/a")
+                .with("Set-Cookie", "consent=yes; Path=/news")
+                .with("Set-Cookie", "tls=1; Path=/; Secure"),
+            ("/news/a", Some("consent=yes; session=1")) => Reply::page("A"),
+            _ => Reply::status(403),
+        })
+        .await;
+    let harvest = once(server.config(), &["http://a.test/rss"]).await;
+    assert_eq!(harvest.captured(), ["page http://a.test/news/a"], "{:?}", harvest.reasons());
+}
+
+#[tokio::test]
 async fn a_gzip_bomb_is_not_unfolded() {
     let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
     for _ in 0..400 {

@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 use veille_fetcher::{Config, Delivery};
 
-use crate::press::{Asked, Hands, Press, Reply, fetcher, rss, sources};
+use crate::press::{Asked, Hands, Press, Reply, fetcher, is_reading, rss, sources};
 
 const FEED: &[&str] = &["http://a.test/rss"];
 /// A page of half a megabyte.
@@ -49,7 +49,7 @@ fn config(server: &Press) -> Config {
 
 /// `page h3`, or the reason's code of what was not captured.
 fn what(delivery: &Delivery) -> Option<String> {
-    let outcome = delivery.fetched.outcomes.first()?;
+    let outcome = delivery.fetched.outcomes.iter().find(|outcome| !is_reading(outcome))?;
     match (&outcome.reason, delivery.fetched.captures.is_empty()) {
         (_, false) => outcome.url.clone().map(|url| format!("page {url}")),
         (Some(reason), true) => Some(reason.code.clone()),
@@ -128,6 +128,20 @@ async fn hosts_that_drip_do_not_hold_up_the_others() {
     let config = Config { concurrency: 4, ..config(&server) };
     let before = until_pages(&server, config, 4).await;
     assert!(before.is_empty(), "the others waited for the slow to be given up: {before:?}");
+}
+
+#[tokio::test]
+async fn however_many_hosts_drip_they_are_past_in_a_moment() {
+    let (slow, brisk) = (named("drip", 16), named("brisk", 4));
+    let answer = |asked: &Asked| match asked.host.starts_with("drip") {
+        true => Reply::Drip(Duration::from_millis(200)),
+        false => Reply::page(&asked.host),
+    };
+    let server = Press::open(press([slow, brisk].concat(), answer)).await;
+    let begun = std::time::Instant::now();
+    until_pages(&server, Config { concurrency: 4, ..config(&server) }, 4).await;
+    // Four rounds of those that drip: of three seconds each, where nobody waits.
+    assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]

@@ -269,6 +269,8 @@ impl Hands {
 pub struct Harvest {
     pub captures: Vec<Capture>,
     pub outcomes: Vec<Outcome>,
+    /// Those of readings that went well.
+    pub readings: Vec<Outcome>,
     pub tally: Tally,
 }
 
@@ -300,6 +302,14 @@ impl Harvest {
     }
 }
 
+/// Whether an outcome tells of a reading that went well.
+pub fn is_reading(outcome: &Outcome) -> bool {
+    let told = outcome.reason.as_ref().map(|reason| (reason.code.as_str(), reason.detail.as_str()));
+    told.is_some_and(|(code, detail)| {
+        code == "read" || code == "unchanged" && detail.starts_with("it was read")
+    })
+}
+
 /// A fetcher with a memory that outlives it.
 pub fn fetcher(
     config: Config,
@@ -326,7 +336,9 @@ pub async fn take(mut deliveries: mpsc::Receiver<Delivery>, confirms: impl Fn(&F
     while let Some(Delivery { fetched, confirm }) = deliveries.recv().await {
         if confirms(&fetched) {
             harvest.captures.extend(fetched.captures);
-            harvest.outcomes.extend(fetched.outcomes);
+            let (readings, outcomes): (Vec<_>, Vec<_>) = fetched.outcomes.into_iter().partition(is_reading);
+            harvest.outcomes.extend(outcomes);
+            harvest.readings.extend(readings);
             // The fetcher may have been stopped while we took it.
             let _ = confirm.send(());
         }

@@ -15,7 +15,7 @@ use crate::exit::{Cause, failure};
 use crate::health::Health;
 use crate::services;
 use crate::shown::Ledger;
-use crate::shown::Results;
+use crate::shown::{Results, count};
 use crate::signals::Signals;
 use crate::wiring::{self, BUCKET, BucketFrontier, StoreFrontier};
 
@@ -119,15 +119,31 @@ async fn fetch<F: Frontier>(
         fetched => fetched?,
     };
     let interrupted = signals.stop.is_cancelled();
-    context.say(format!(
-        "{} feeds read, {} unchanged, {} failed; {} pages or entries fetched",
-        fetched.feeds_read, fetched.feeds_unchanged, fetched.feeds_failed, fetched.forwarded,
-    ));
+    let forwarded = count(fetched.forwarded, "page or entry", "pages or entries");
+    context.say(format!("{}; {forwarded} fetched", feeds(&fetched)));
     // In a continuous run a bad hour of the network passes; a single one must fail where nothing was had.
     if arguments.once && !interrupted {
         some_feed_answered(&fetched)?;
     }
     Ok(interrupted)
+}
+
+/// What became of the feeds, in a line: `2 feeds read, 1 unchanged, 0 failed, 3 resting after failures`.
+pub fn feeds(fetched: &veille_fetcher::Tally) -> String {
+    let mut told = format!(
+        "{} read, {} unchanged, {} failed",
+        count(fetched.feeds_read, "feed", "feeds"),
+        fetched.feeds_unchanged,
+        fetched.feeds_failed
+    );
+    for (number, what) in
+        [(fetched.feeds_resting, "resting after failures"), (fetched.feeds_not_due, "not due yet")]
+    {
+        if number > 0 {
+            told.push_str(&format!(", {number} {what}"));
+        }
+    }
+    told
 }
 
 /// An error where feeds were asked for and none could be had.

@@ -146,6 +146,8 @@ impl Desk {
 
 /// Writes a topic into its file, once it is known that all topics can be read with it.
 fn write(files: &Files, draft: &TopicDraft) -> Result<TopicKept> {
+    // Before they are read: another process may keep the same topic.
+    let _alone = files.alone()?;
     let files = files.again()?;
     let Some(folder) = files.folder() else {
         bail!(

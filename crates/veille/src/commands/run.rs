@@ -122,13 +122,8 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         spool.end().await?;
     }
     let ((fetched, interrupted), summary) = (fetched?, summary?);
-    context.say(format!(
-        "{} read, {} unchanged, {} failed; {} stored",
-        count(fetched.feeds_read, "feed", "feeds"),
-        fetched.feeds_unchanged,
-        fetched.feeds_failed,
-        count(summary.tally.of(StageName::Classify).forwarded, "article", "articles"),
-    ));
+    let stored = count(summary.tally.of(StageName::Classify).forwarded, "article", "articles");
+    context.say(format!("{}; {stored} stored", super::fetch::feeds(&fetched)));
     // With --once there is something to look at when all is done; told to stop, nobody looks any more.
     if let Some(pages) = pages {
         if !interrupted {

@@ -3,6 +3,7 @@
 //! Each crate has its own `Config`; `veille.toml` is their composition. The other files are data: who is read, how a
 //! site is taken apart, what is watched.
 
+mod alone;
 mod encoding;
 mod files;
 mod office;

@@ -15,10 +15,20 @@ use crate::shown::count;
 /// Appends sources to the list; where that is.
 pub fn append(sources: &[Source], configuration: &Configuration) -> Result<PathBuf> {
     let blocks: Vec<String> = sources.iter().map(Source::to_toml).collect();
+    change_list(configuration, |held, _| {
+        let gap = if held.is_empty() { "" } else { "\n" };
+        Ok(format!("{}{gap}{}", ended(held), blocks.join("\n")))
+    })
+}
+
+/// Writes the list as `change` makes it of what it is, and where that is. Nobody else writes it meanwhile.
+fn change_list(
+    configuration: &Configuration,
+    change: impl FnOnce(&str, &Path) -> Result<String>,
+) -> Result<PathBuf> {
     let path = list_path(configuration)?;
-    let held = read_list(&path)?;
-    let gap = if held.is_empty() { "" } else { "\n" };
-    let text = format!("{}{gap}{}", ended(&held), blocks.join("\n"));
+    let _alone = configuration.files.alone()?;
+    let text = change(&read_list(&path)?, &path)?;
     write_list(&path, &text, configuration)?;
     Ok(path)
 }
@@ -34,7 +44,7 @@ pub fn list_path(configuration: &Configuration) -> Result<PathBuf> {
 }
 
 /// The list as it is written; one that is not there is empty.
-pub fn read_list(path: &Path) -> Result<String> {
+fn read_list(path: &Path) -> Result<String> {
     match fs::read(path) {
         Ok(bytes) => String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
@@ -47,7 +57,7 @@ fn ended(text: &str) -> String {
 }
 
 /// Writes the list whole or not at all; one with mistakes is not written.
-pub fn write_list(path: &Path, text: &str, configuration: &Configuration) -> Result<()> {
+fn write_list(path: &Path, text: &str, configuration: &Configuration) -> Result<()> {
     let (_, faults) = Sources::read(&path.display().to_string(), text, &configuration.settings.fetcher);
     if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
         bail!("not written, for it would be wrong: {fault}");
@@ -70,10 +80,10 @@ pub fn pause(id: &str, paused: bool, configuration: &Configuration) -> Result<bo
     if source.paused == paused {
         return Ok(false);
     }
-    let path = list_path(configuration)?;
-    let text = with_pause(&read_list(&path)?, id, paused)
-        .with_context(|| format!("{}: the block of {id} was not found as it is written", path.display()))?;
-    write_list(&path, &text, configuration)?;
+    change_list(configuration, |text, path| {
+        let lost = || format!("{}: the block of {id} was not found as it is written", path.display());
+        with_pause(text, id, paused).with_context(lost)
+    })?;
     Ok(true)
 }
 
@@ -128,6 +138,7 @@ mod tests {
     use veille_fetcher::Sources;
 
     use super::*;
+    use crate::configuration::Files;
 
     #[test]
     fn one_line_comes_and_goes_and_all_else_stays() {
@@ -139,5 +150,21 @@ mod tests {
         assert!(paused.contains("# first") && paused.starts_with("# Ours."));
         assert_eq!(with_pause(&paused, "a", false).unwrap(), list);
         assert!(with_pause(list, "c", true).is_none());
+    }
+
+    #[test]
+    fn sources_that_several_add_at_once_are_all_there() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let add = |number: u32| {
+            let configuration = Configuration::parse(Files::find(Some(folder.path())).unwrap()).unwrap();
+            let list = format!(
+                "[[source]]\nid = \"s{number}\"\nname = \"S\"\nfeeds = [\"https://{number}.example/rss\"]\n"
+            );
+            let sources: Vec<Source> = Sources::parse(&list).unwrap().iter().cloned().collect();
+            append(&sources, &configuration).unwrap();
+        };
+        std::thread::scope(|scope| (0..16).for_each(|number| drop(scope.spawn(move || add(number)))));
+        let configuration = Configuration::parse(Files::find(Some(folder.path())).unwrap()).unwrap();
+        assert_eq!(configuration.sources.len(), 16);
     }
 }

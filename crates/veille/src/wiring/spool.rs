@@ -18,6 +18,9 @@ use veille_sink::{Location, Store};
 
 /// A longer file is first emptied, for which the store takes what it has in hand.
 const BYTES_MAX: u64 = 256 << 20;
+/// Deliveries that wait for whoever stores them. More than there ever are: how much is fetched and not stored is bounded where it is
+/// fetched, in bytes, and what came is kept in the file whether or not the store is quick.
+const WAITING_MAX: usize = 1 << 16;
 /// How often it is looked whether it has.
 const PAUSE: Duration = Duration::from_millis(5);
 /// How often at the end.
@@ -47,7 +50,7 @@ impl Spool {
     fn at(path: &Path, deliveries: mpsc::Receiver<Delivery>) -> Result<(mpsc::Receiver<Delivery>, Self)> {
         let shown = || path.display().to_string();
         let file = File::options().read(true).append(true).create(true).open(path).with_context(shown)?;
-        let (onward, kept) = mpsc::channel(1);
+        let (onward, kept) = mpsc::channel(WAITING_MAX);
         let (all, stored) = oneshot::channel();
         let runtime = Handle::current();
         let keeping = tokio::task::spawn_blocking(move || keep(file, deliveries, &onward, all, &runtime));
@@ -247,5 +250,24 @@ mod tests {
         spool.end().await.unwrap();
         let left = std::fs::read_to_string(&path).unwrap();
         assert!(left.contains(&line(1)) && left.ends_with(&line(2)), "{left}");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_comes_is_kept_while_nobody_has_time_to_store_it() {
+        let scratch = tempfile::TempDir::new().unwrap();
+        let path = scratch.path().join("veille.db.fetched");
+        let (fetcher, deliveries) = mpsc::channel(1);
+        let (_nobody_takes, _spool) = Spool::at(&path, deliveries).unwrap();
+        for number in 0..100 {
+            let delivery = Delivery { fetched: fetched(number), confirm: oneshot::channel().0 };
+            fetcher.send(delivery).await.unwrap();
+        }
+        for _ in 0..1_000 {
+            if std::fs::read_to_string(&path).unwrap().lines().count() == 100 {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("a kill would lose what was not written");
     }
 }

@@ -28,6 +28,10 @@ const ROWS: usize = 50;
 const DAYS: usize = 14;
 /// The fetcher's latest outcomes that are looked through at once, of those that went well and of the others.
 const RECENT: u32 = 5_000;
+/// Those of a source that is not among them.
+const LAST: u32 = 20;
+/// Codes of what was decided.
+const DECIDED: &[&str] = &["unchanged", "duplicate", "entries_max"];
 
 #[derive(Template)]
 #[template(path = "sources.html", whitespace = "minimize")]
@@ -281,26 +285,28 @@ async fn known(state: &State, ids: BTreeSet<SourceId>) -> Result<Arc<Standings>,
     }
     let mut standings = Standings::new();
     for id in ids {
-        let mut last: Vec<Option<Outcome>> = Vec::new();
+        let mut last: Vec<Vec<Outcome>> = Vec::new();
         for (kind, recent) in kinds.into_iter().zip(&recent) {
             // One that is not among the latest has been silent for long, or was never read.
             let is_all = recent.len() < RECENT as usize;
-            last.push(match recent.iter().find(|outcome| outcome.source == id) {
-                None if !is_all => store.outcomes(&of_fetcher(kind, Some(id.clone()), 1)).await?.pop(),
-                found => found.cloned(),
+            let found: Vec<Outcome> = recent.iter().filter(|outcome| outcome.source == id).cloned().collect();
+            last.push(match found.is_empty() && !is_all {
+                true => store.outcomes(&of_fetcher(kind, Some(id.clone()), LAST)).await?,
+                false => found,
             });
         }
-        let (failed, read) = (last.pop().flatten(), last.pop().flatten());
-        let failed = failed.and_then(|outcome| {
-            let reason = outcome.reason?;
-            // What was decided is no failure: pages that did not change, entries beyond the most that are taken.
-            let decided = ["unchanged", "duplicate", "entries_max"].contains(&reason.code.as_str());
-            (!decided).then_some((outcome.at?, reason))
-        });
+        let (discarded, forwarded) = (last.pop().unwrap_or_default(), last.pop().unwrap_or_default());
+        // What was decided is no failure: pages that did not change, entries beyond the most that are taken.
+        let (decided, failed): (Vec<Outcome>, Vec<Outcome>) = discarded
+            .into_iter()
+            .partition(|outcome| code(outcome).is_none_or(|code| DECIDED.contains(&code)));
+        let unchanged = decided.iter().find(|outcome| code(outcome) == Some("unchanged"));
         let own: Vec<&FeedStanding> = feeds.iter().filter(|feed| feed.source == id).collect();
-        let answered = own.iter().filter_map(|feed| answered_at(feed)).max();
+        let read = forwarded.first().into_iter().chain(unchanged).filter_map(|outcome| outcome.at);
+        let read = read.chain(own.iter().filter_map(|feed| answered_at(feed))).max();
+        let failed = failed.into_iter().find_map(|outcome| Some((outcome.at?, outcome.reason?)));
         let known = Known {
-            read: read.and_then(|outcome| outcome.at).max(answered),
+            read,
             failed,
             paused: own.iter().any(|feed| feed.paused),
             due: own.iter().filter_map(|feed| feed.due).min(),
@@ -313,6 +319,10 @@ async fn known(state: &State, ids: BTreeSet<SourceId>) -> Result<Arc<Standings>,
 /// When a feed was last read, whether it had anything new or not.
 fn answered_at(feed: &FeedStanding) -> Option<DateTime<Utc>> {
     feed.asked_at.filter(|_| feed.failures == 0)
+}
+
+fn code(outcome: &Outcome) -> Option<&str> {
+    outcome.reason.as_ref().map(|reason| reason.code.as_str())
 }
 
 fn table(rows: &[Row]) -> Table {

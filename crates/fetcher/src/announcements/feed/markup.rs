@@ -27,6 +27,8 @@ pub(super) struct Element {
     /// Names as written but in lower case, values unescaped.
     pub(super) attributes: Vec<(String, String)>,
     pub(super) children: Vec<Child>,
+    /// Whether the document ends before it does.
+    pub(super) cut_short: bool,
 }
 
 #[derive(Debug)]
@@ -145,6 +147,7 @@ pub(super) fn read(text: &str) -> Element {
         };
     }
     while open.stack.len() > 1 {
+        open.stack.last_mut().expect("there is more than one").cut_short = true;
         close_top(&mut open);
     }
     open.stack.pop().unwrap_or_default()

@@ -59,6 +59,8 @@ pub struct Feed {
     pub hubs: Vec<String>,
     /// Its address as it gives it (`rel="self"`).
     pub own_address: Option<String>,
+    /// Whether it ends in the middle of an entry, which is left out then.
+    pub cut_short: bool,
     /// Where it says that it has moved to.
     pub moved_to: Option<String>,
     /// Seconds that it asks readers to let pass between two readings.

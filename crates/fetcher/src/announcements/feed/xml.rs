@@ -86,7 +86,10 @@ fn collect(holder: &Element, context: &Context, feed: &mut Feed) {
     said(feed, &context);
     relative_to_site(holder, feed, &mut context);
     for child in holder.elements() {
-        if ENTRIES.contains(&child.name.as_str()) && child.prefix.is_empty() {
+        // Of an entry that the document ends in, nobody knows what its title was to be.
+        if child.cut_short && ENTRIES.contains(&child.name.as_str()) {
+            feed.cut_short = true;
+        } else if ENTRIES.contains(&child.name.as_str()) && child.prefix.is_empty() {
             feed.entries.push(entry(child, &context.inside(child)));
         } else if HOLDERS.contains(&child.name.as_str()) {
             // Either way: RSS 1.0 has its items beside the channel, RSS 2.0 inside of it.
@@ -223,6 +226,23 @@ mod tests {
         check(None, "https://a.example/early https://a.example/1");
         check(Some("https://feeds.example/a"), "https://a.example/early https://a.example/1");
         check(Some("https://a.example/rss/x"), "https://a.example/early https://a.example/1");
+    }
+
+    #[test]
+    fn an_entry_that_the_document_ends_in_is_left_out() {
+        let check = |text: &str, expected: &str, cut_short: bool| {
+            let feed = feed(text, None).unwrap();
+            let titles: Vec<_> = feed.entries.into_iter().filter_map(|entry| entry.title).collect();
+            assert_eq!((titles.join(" ").as_str(), feed.cut_short), (expected, cut_short), "{text}");
+        };
+        let whole = "<rss><channel><item><title>One</title></item><item><title>Two</title></item>";
+        check(whole, "One Two", false);
+        check(&format!("{whole}</channel></rss>"), "One Two", false);
+        check(&format!("{whole}<item><title>The council appro"), "One Two", true);
+        check(&format!("{whole}<item><title>Three</title>"), "One Two", true);
+        // Nobody closed them, and yet the document is whole.
+        check("<rss><channel><item><title>One</title></channel></rss>", "One", false);
+        check("<feed><entry><title>One</title></entry><entry><title>Tw", "One", true);
     }
 
     #[test]

@@ -39,6 +39,7 @@ fn run() -> (Run<InMemory>, mpsc::UnboundedReceiver<String>) {
         lister: None,
         looks: Budget::default(),
         hubs: None,
+        noted: Default::default(),
     };
     (run, reasons)
 }
@@ -59,6 +60,7 @@ fn page(attempts: u32) -> Announced {
         attempts,
         stop: Stop::default(),
         look: None,
+        led: Arc::default(),
     }
 }
 

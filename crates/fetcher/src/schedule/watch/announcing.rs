@@ -86,6 +86,7 @@ impl<F: Frontier> Watch<F> {
             attempts: 0,
             stop: self.stop.clone(),
             look: None,
+            led: Arc::default(),
         };
         self.open.insert(key, Open { page, not_before: Instant::now(), in_flight: false });
     }

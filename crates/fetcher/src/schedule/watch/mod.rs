@@ -11,9 +11,11 @@ mod page;
 mod pending;
 mod pushed;
 mod reading;
+mod telling;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -21,10 +23,10 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use url::Url;
-use veille_model::FeedEntry;
+use veille_model::{FeedEntry, Outcome};
 
 use super::delivery::{Fetched, Undelivered};
-use super::hubs::{Told, WAITING_MAX};
+use super::hubs::Told;
 use super::run::{Counters, Run};
 use super::visit::{Announced, End, visit};
 use crate::clock::seconds;
@@ -38,6 +40,7 @@ use crate::sources::{Kind, Source};
 use crate::stop::Stop;
 
 use looking::host_of;
+use pushed::heard;
 
 /// The longest sleep: the clock on the wall may be set while we sleep.
 const SLEEP_MAX: Duration = Duration::from_secs(30);
@@ -64,6 +67,10 @@ pub(crate) struct Watch<F> {
     memory: FeedMemory,
     /// Whether the last reading brought nothing, as it failed or had to wait.
     unread: bool,
+    /// Whether nobody was asked then, as its host rests.
+    rests: bool,
+    /// What the ledger is to be told of readings, with the mark that comes next.
+    told: Vec<Outcome>,
     /// Whether `memory` holds what the frontier does not have yet.
     unwritten: bool,
     /// Whether the frontier holds a list of open pages.
@@ -75,8 +82,12 @@ pub(crate) struct Watch<F> {
     /// Looks that are to come, by when they are due, and not written down yet; those of an instant that was read are empty.
     looks: BTreeMap<i64, Vec<Look>>,
     visits: JoinSet<(String, End)>,
-    /// Where the feed's hub is heard, if it has one.
-    hub: (mpsc::Sender<Told>, mpsc::Receiver<Told>),
+    /// Where the feed's hub is heard; only where it has one, for a channel takes kilobytes and feeds are many.
+    hub: Option<(mpsc::Sender<Told>, mpsc::Receiver<Told>)>,
+    /// Whether the hub said that there is news, and the feed was not read since.
+    was_told: bool,
+    /// Whether nobody is to watch the feed after this.
+    for_good: Arc<AtomicBool>,
     /// Stops this feed, or the whole run.
     stop: Stop,
 }
@@ -87,6 +98,7 @@ impl<F: Frontier> Watch<F> {
         source: Arc<Source>,
         url: Url,
         stop: Stop,
+        for_good: Arc<AtomicBool>,
     ) -> Result<Self, Error> {
         let held = run.recall(&[feed_key(url.as_str())]).await?;
         let memory = recall(held.first().and_then(Option::as_ref))
@@ -98,6 +110,8 @@ impl<F: Frontier> Watch<F> {
             url,
             memory,
             unread: false,
+            rests: false,
+            told: Vec::new(),
             unwritten: false,
             pending: false,
             contested: BTreeMap::new(),
@@ -105,9 +119,13 @@ impl<F: Frontier> Watch<F> {
             open: BTreeMap::new(),
             looks: BTreeMap::new(),
             visits: JoinSet::new(),
-            hub: mpsc::channel(WAITING_MAX),
+            hub: None,
+            was_told: false,
+            for_good,
             stop,
         };
+        // What the hub told while nobody listened is lost.
+        watch.memory.hold_back_no_more(watch.run.config.interval_min_secs);
         watch.expect_hub();
         watch.go_on().await?;
         Ok(watch)
@@ -117,7 +135,9 @@ impl<F: Frontier> Watch<F> {
     pub(crate) async fn watch(mut self) -> Result<(), Error> {
         let watched = self.watch_on().await;
         // What a hub says from now on is for whoever watches next.
-        self.hub.1.close();
+        if let Some((_, hub)) = &mut self.hub {
+            hub.close();
+        }
         // What is in flight is settled; nothing new is taken, as the visits hear of the stop themselves.
         while let Some(ended) = self.visits.join_next().await {
             self.ended(ended).await?;
@@ -129,11 +149,16 @@ impl<F: Frontier> Watch<F> {
                 self.run.looks.give_back(&host);
             }
         }
-        watched
+        watched?;
+        if self.for_good.load(Ordering::Relaxed) {
+            self.end_subscription().await?;
+        }
+        Ok(())
     }
 
     async fn watch_on(&mut self) -> Result<(), Error> {
         let mut readings = 0_u32;
+        self.tell_of_rest().await?;
         while !self.stop.is_told() {
             let may_read = !self.run.once || readings == 0 || self.reads_again(readings);
             if may_read && self.memory.due <= self.run.now() {
@@ -149,6 +174,7 @@ impl<F: Frontier> Watch<F> {
                 && !self.waits_for_a_page()
                 && !self.reads_again(readings)
             {
+                self.count_unasked(readings);
                 return Ok(());
             }
             let sleep = self.sleep(may_read);
@@ -156,7 +182,7 @@ impl<F: Frontier> Watch<F> {
             tokio::select! {
                 () = stop.told() => {}
                 Some(ended) = self.visits.join_next() => self.ended(ended).await?,
-                Some(told) = self.hub.1.recv() => self.told(told).await?,
+                Some(told) = heard(&mut self.hub) => self.told(told).await?,
                 () = tokio::time::sleep(sleep) => {}
             }
         }
@@ -250,10 +276,11 @@ impl<F: Frontier> Watch<F> {
         // Deleted, for nothing is open.
         marks.extend(self.pending.then(|| self.under_way().mark(self.url.as_str())));
         let fetched = Fetched { marks, ..Fetched::default() };
-        match self.run.deliver(fetched).await {
+        match self.run.deliver_telling(fetched, self.told.clone()).await {
             Ok(()) => {
                 (self.unwritten, self.pending) = (false, false);
                 self.looks.clear();
+                self.told.clear();
             }
             Err(Undelivered::Closed) => return Err(Error::Downstream),
             Err(undelivered) => tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written"),

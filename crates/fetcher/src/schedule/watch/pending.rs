@@ -1,11 +1,12 @@
 //! The list of a feed's open pages as it is written down, and how a watch goes on from one that it finds.
 
 use tokio::time::Instant;
+use url::Url;
 
 use super::super::delivery::{Fetched, Undelivered};
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
-use crate::memory::key::entry_key;
+use crate::memory::key::{entry_key, led_key};
 use crate::memory::looks::Look;
 use crate::memory::page::PageMemory;
 use crate::memory::pending::{Pending, pending_key};
@@ -35,7 +36,19 @@ impl<F: Frontier> Watch<F> {
             }
         }
         self.open_new(keyed, pending.at).await?;
+        self.go_on_where_led(&keys).await?;
         self.write().await
+    }
+
+    /// Has pages whose address had led elsewhere asked for there: the first step is answered already.
+    async fn go_on_where_led(&mut self, keys: &[String]) -> Result<(), Error> {
+        let led_keys: Vec<String> = keys.iter().map(|key| led_key(key)).collect();
+        for (key, led) in keys.iter().zip(self.run.recall(&led_keys).await?) {
+            if let (Some(open), Some(led)) = (self.open.get(key), led) {
+                *open.page.led() = Url::parse(&led).ok();
+            }
+        }
+        Ok(())
     }
 
     /// Writes the feed's mark with the list of what is open, right after it was read.
@@ -47,10 +60,12 @@ impl<F: Frontier> Watch<F> {
         self.start_visits();
         let mut marks = self.looks_to_write().await?;
         marks.extend([self.memory.mark(), pending.mark(self.url.as_str())]);
-        match self.run.deliver(Fetched { marks, ..Fetched::default() }).await {
+        let fetched = Fetched { marks, ..Fetched::default() };
+        match self.run.deliver_telling(fetched, self.told.clone()).await {
             Ok(()) => {
                 self.pending = true;
                 self.looks.clear();
+                self.told.clear();
             }
             Err(Undelivered::Closed) => return Err(Error::Downstream),
             Err(undelivered) => tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written"),
@@ -65,9 +80,11 @@ impl<F: Frontier> Watch<F> {
             return Ok(());
         }
         self.contested_at = Instant::now();
-        let contested = std::mem::take(&mut self.contested);
-        let Some(at) = contested.values().map(|(_, at)| *at).min() else { return Ok(()) };
-        self.open_new(contested.into_iter().map(|(key, (entry, _))| (key, entry)).collect(), at).await?;
+        // Nothing is recalled for those that somebody is still at.
+        let free = self.contested.extract_if(.., |key, _| !self.run.claims.is_taken(key));
+        let free: Vec<_> = free.collect();
+        let Some(at) = free.iter().map(|(_, (_, at))| *at).min() else { return Ok(()) };
+        self.open_new(free.into_iter().map(|(key, (entry, _))| (key, entry)).collect(), at).await?;
         self.write().await
     }
 
@@ -81,5 +98,61 @@ impl<F: Frontier> Watch<F> {
         }
         pending.entries.extend(self.contested.values().map(|(entry, _)| entry.clone()));
         pending
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use chrono::Utc;
+    use tokio::sync::mpsc;
+    use veille_model::{FeedEntry, Mark};
+
+    use super::*;
+    use crate::config::Config;
+    use crate::fetcher::Fetcher;
+    use crate::memory::frontier::FrontierError;
+    use crate::sources::Sources;
+    use crate::stop::Stop;
+
+    /// Knows nothing, and counts how often it is asked.
+    #[derive(Default)]
+    struct Counting(AtomicUsize);
+
+    impl Frontier for Counting {
+        async fn get(&self, keys: &[String]) -> Result<Vec<Option<String>>, FrontierError> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Ok(vec![None; keys.len()])
+        }
+
+        async fn advance(&self, _: &[Mark]) -> Result<(), FrontierError> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_is_recalled_for_a_page_while_another_feed_is_at_it() {
+        let frontier = Arc::<Counting>::default();
+        let fetcher = Fetcher::new(Config::default(), Sources::default(), Arc::clone(&frontier)).unwrap();
+        let run = fetcher.shared(mpsc::channel(1).0, Stop::default(), false);
+        let list = "[[source]]\nid = \"a\"\nname = \"A\"\nfeeds = [\"https://a.example/rss\"]\n";
+        let source = Arc::new(Sources::parse(list).unwrap().iter().next().unwrap().clone());
+        let url = source.feeds[0].clone();
+        let mut watch =
+            Watch::new(Arc::clone(&run), source, url, Stop::default(), Arc::default()).await.unwrap();
+        assert!(run.claims.take("page/1"));
+        watch.contested.insert("page/1".to_owned(), (FeedEntry::default(), Utc::now()));
+        let before = frontier.0.load(Ordering::Relaxed);
+        for _ in 0..10 {
+            tokio::time::advance(CONTESTED_PAUSE).await;
+            watch.look_after_contested().await.unwrap();
+        }
+        assert_eq!((frontier.0.load(Ordering::Relaxed), watch.contested.len()), (before, 1));
+        run.claims.give_back("page/1");
+        tokio::time::advance(CONTESTED_PAUSE).await;
+        watch.look_after_contested().await.unwrap();
+        assert!(watch.contested.is_empty() && watch.open.contains_key("page/1"));
     }
 }

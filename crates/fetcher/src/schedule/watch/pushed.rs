@@ -1,30 +1,41 @@
 //! A feed that a hub tells us of (WebSub): asked for, granted, renewed; and what the hub says.
 
+use chrono::{DateTime, Utc};
+use tokio::sync::mpsc;
 use url::Url;
+use veille_model::OutcomeKind;
 
-use super::super::hubs::Told;
+use super::super::delivery::Fetched;
+use super::super::hubs::{Told, WAITING_MAX};
 use super::super::run::Counters;
 use crate::announcements::{Feed, feed};
 use crate::clock::seconds;
 use crate::error::Error;
+use crate::memory::feed::FeedMemory;
 use crate::memory::frontier::Frontier;
+use crate::memory::key::feed_key;
 use crate::memory::subscribed::Subscribed;
+use crate::memory::value::recall;
 use crate::web::post::secret;
 
 use super::Watch;
 
 impl<F: Frontier> Watch<F> {
-    /// Subscribes to the hub that a document names, where we can be reached and are not subscribed yet.
-    pub(super) fn subscribe_to(&mut self, hub: Option<&String>, topic: Option<&String>) {
-        let (Some(hub), true) = (hub, self.run.hubs.is_some()) else { return };
+    /// Subscribes to the hub that a document names, where we can be reached and are not subscribed yet; gives up another, and the one
+    /// that it names no more.
+    pub(super) async fn subscribe_to(&mut self, hub: Option<&String>, topic: Option<&String>) {
+        if self.run.hubs.is_none() {
+            return;
+        }
+        let Some(hub) = hub else { return self.unsubscribe().await };
         // The hub knows the feed by the address that the feed gives itself.
         let topic = topic.cloned().unwrap_or_else(|| self.url.to_string());
         let is_other = |held: &Subscribed| held.hub != *hub || held.topic != topic;
         if self.memory.subscribed.as_ref().is_none_or(is_other) {
-            self.unsubscribe();
-            let (hub, asked_at) = (hub.clone(), Default::default());
+            self.unsubscribe().await;
+            let (hub, asked_at, callback) = (hub.clone(), Default::default(), String::new());
             self.memory.subscribed =
-                Some(Subscribed { hub, topic, secret: secret(), asked_at, granted: None });
+                Some(Subscribed { hub, topic, secret: secret(), callback, asked_at, granted: None });
             self.unwritten = true;
             self.expect_hub();
         }
@@ -36,8 +47,7 @@ impl<F: Frontier> Watch<F> {
         let Some(held) = self.memory.subscribed.as_mut().filter(|held| held.is_to_ask(now)) else { return };
         held.asked_at = now;
         self.unwritten = true;
-        let form = [("content-type", "application/x-www-form-urlencoded".to_owned())];
-        match hubs.poster.post(&held.hub, &form, held.form(&hubs.callback)).await {
+        match hubs.ask(&held.hub, held.form()).await {
             Ok(200..=299) => tracing::debug!(feed = %self.url, hub = held.hub, "asked to be told of changes"),
             Ok(status) => tracing::warn!(feed = %self.url, hub = held.hub, status, "a hub refused"),
             Err(cause) => {
@@ -47,16 +57,53 @@ impl<F: Frontier> Watch<F> {
     }
 
     /// Has the hub's words come to this watch.
-    pub(super) fn expect_hub(&self) {
-        if let (Some(hubs), Some(held)) = (&self.run.hubs, &self.memory.subscribed) {
-            hubs.subscriptions.expect(held, self.hub.0.clone());
+    pub(super) fn expect_hub(&mut self) {
+        if let (Some(hubs), Some(held)) = (&self.run.hubs, &mut self.memory.subscribed) {
+            held.reached_at(&hubs.callback);
+            let (heard, _) = self.hub.get_or_insert_with(|| mpsc::channel(WAITING_MAX));
+            hubs.subscriptions.expect(held, heard.clone());
         }
     }
 
-    pub(super) fn unsubscribe(&mut self) {
-        if let (Some(hubs), Some(held)) = (&self.run.hubs, self.memory.subscribed.take()) {
-            hubs.subscriptions.forget(&held);
+    /// Asks the hub to tell no more. One that does not hear it is told so with each document that it sends.
+    async fn unsubscribe(&mut self) {
+        let (Some(hubs), Some(held)) = (self.run.hubs.clone(), self.memory.subscribed.take()) else { return };
+        self.unwritten = true;
+        self.memory.hold_back_no_more(self.memory.interval_secs);
+        // Before it is asked: it may want that confirmed at once.
+        hubs.subscriptions.end(&held);
+        match hubs.ask(&held.hub, held.form_of_the_end()).await {
+            Ok(200..=299) => {
+                tracing::info!(feed = %self.url, hub = held.hub, "asked to tell of changes no more")
+            }
+            answer => {
+                tracing::debug!(feed = %self.url, hub = held.hub, ?answer, "a hub was not told the end")
+            }
         }
+    }
+
+    /// Gives up the subscription of a feed that nobody watches any more. All else is left as it was written last, for what is open
+    /// is found again by whoever watches it next.
+    pub(super) async fn end_subscription(&mut self) -> Result<(), Error> {
+        if self.memory.subscribed.is_none() {
+            return Ok(());
+        }
+        self.unsubscribe().await;
+        let held = self.run.recall(&[feed_key(self.url.as_str())]).await?;
+        let Some(memory) = recall::<FeedMemory>(held.first().and_then(Option::as_ref)) else { return Ok(()) };
+        let mut memory = FeedMemory { subscribed: None, ..memory };
+        memory.hold_back_no_more(memory.interval_secs);
+        self.report(Fetched { marks: vec![memory.mark()], ..Fetched::default() }).await
+    }
+
+    /// Notes a reading that went well. Where a hub tells of this feed, and had told of all that was new, the next is put off.
+    pub(super) fn noted(&mut self, at: DateTime<Utc>, news: usize) {
+        let was_told = std::mem::take(&mut self.was_told);
+        self.memory.read(at, news, &self.run.config);
+        if self.run.hubs.is_some() && (news == 0 || was_told) {
+            self.memory.hold_back(at, &self.run.config);
+        }
+        self.tell_of_reading(at, news);
     }
 
     pub(super) async fn told(&mut self, told: Told) -> Result<(), Error> {
@@ -73,11 +120,13 @@ impl<F: Frontier> Watch<F> {
                 if let Some(held) = &mut self.memory.subscribed {
                     held.granted = None;
                 }
+                self.memory.hold_back_no_more(self.memory.interval_secs);
             }
             // No sooner than is polite: anybody may say so who knows the address.
             Told::Changed(None) => {
                 let least = self.memory.asked_at.map(|at| at + seconds(self.run.config.interval_min_secs));
                 self.memory.due = self.memory.due.min(least.unwrap_or(now).max(now));
+                self.was_told = true;
                 return Ok(());
             }
             Told::Changed(Some((media_type, body))) => return self.announced(media_type, body).await,
@@ -98,7 +147,18 @@ impl<F: Frontier> Watch<F> {
         let news = self.announce(entries, at).await?;
         tracing::debug!(feed = %self.url, news, "a hub told of it");
         (self.memory.news, self.unwritten) = (Some(news), true);
+        if news > 0 {
+            self.tell(OutcomeKind::Forwarded, "told", format!("a hub told of {news} new or changed entries"));
+        }
         self.write_under_way().await
+    }
+}
+
+/// What a hub says next; for ever nothing, where there is none.
+pub(super) async fn heard(hub: &mut Option<(mpsc::Sender<Told>, mpsc::Receiver<Told>)>) -> Option<Told> {
+    match hub {
+        Some((_, hub)) => hub.recv().await,
+        None => std::future::pending().await,
     }
 }
 

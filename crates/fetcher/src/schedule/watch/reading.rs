@@ -33,7 +33,7 @@ const SITEMAP_NEWS: TimeDelta = TimeDelta::days(2);
 impl<F: Frontier> Watch<F> {
     /// Reads the feed once.
     pub(super) async fn read(&mut self) -> Result<(), Error> {
-        self.unread = false;
+        (self.unread, self.rests) = (false, false);
         if self.kind == Kind::Page {
             return self.look_at_page().await;
         }
@@ -54,7 +54,7 @@ impl<F: Frontier> Watch<F> {
                     return self.received(&url, moved, at, whole).await;
                 }
                 Counters::add(&self.run.counters.feeds_unchanged, 1);
-                self.memory.read(at, 0, &self.run.config);
+                self.noted(at, 0);
             }
             // Nothing is noted: the next run finds this feed due, as it was.
             Err(Refusal::Stopped { .. }) => return Ok(()),
@@ -79,7 +79,7 @@ impl<F: Frontier> Watch<F> {
             Counters::add(&self.run.counters.feeds_unchanged, 1);
             self.memory.whole_at = at;
             self.memory.validators = validators;
-            self.memory.read(at, 0, &self.run.config);
+            self.noted(at, 0);
             self.unwritten = true;
             return self.write().await;
         }
@@ -111,8 +111,16 @@ impl<F: Frontier> Watch<F> {
         }
         let by_header = |relation: &str| linked(headers.get("link"), relation, base);
         let (hub, topic) = (by_header("hub"), by_header("self"));
-        self.subscribe_to(hub.as_ref().or(found.hubs.first()), topic.as_ref().or(found.own_address.as_ref()));
+        let (hub, topic) =
+            (hub.as_ref().or(found.hubs.first()), topic.as_ref().or(found.own_address.as_ref()));
+        self.subscribe_to(hub, topic).await;
         self.keep_subscribed().await;
+        let cut_short = found.cut_short;
+        if cut_short && !std::mem::replace(&mut self.memory.cut_short, cut_short) {
+            let told = "it ends in the middle of an entry, which is left out until the document is whole";
+            self.said("cut_short", told.to_owned()).await?;
+        }
+        self.memory.cut_short = cut_short;
         let is_index = found.entries.is_empty() && !found.sitemaps.is_empty();
         let entries = if is_index { self.below(found.sitemaps, at).await } else { found.entries };
         let listed = entries.len();
@@ -126,13 +134,17 @@ impl<F: Frontier> Watch<F> {
             // What it leads to changes while it stays as it is.
             (self.memory.validators, self.memory.body) = (Validators::default(), None);
             self.memory.entries = Some(listed);
-            self.memory.read(at, news, &self.run.config);
+            self.noted(at, news);
             self.unwritten = true;
             return self.write_under_way().await;
         }
-        (self.memory.validators, self.memory.body) = (validators, Some(body_digest));
+        // What is missing may be there the next time, under the same validators.
+        (self.memory.validators, self.memory.body) = match cut_short {
+            true => (Validators::default(), None),
+            false => (validators, Some(body_digest)),
+        };
         self.memory.entries = Some(listed);
-        self.memory.read(at, news, &self.run.config);
+        self.noted(at, news);
         self.unwritten = true;
         self.write_under_way().await
     }
@@ -254,12 +266,12 @@ impl<F: Frontier> Watch<F> {
         if let Refusal::Resting { until, .. } = refusal {
             // A second more, for `until` is cut to whole seconds.
             self.memory.due = *until + TimeDelta::seconds(1);
-            return Ok(());
+            return self.not_asked(refusal).await;
         }
         // It was our room that was too small.
         if let Refusal::Crowded { .. } = refusal {
             self.memory.due = now + seconds(self.run.config.retry_pause_secs);
-            return Ok(());
+            return self.not_asked(refusal).await;
         }
         Counters::add(&self.run.counters.feeds_failed, 1);
         let wait = refusal.retry_after().and_then(|wait| TimeDelta::from_std(wait).ok());
@@ -275,6 +287,13 @@ impl<F: Frontier> Watch<F> {
         );
         self.unwritten = true;
         self.report(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await?;
+        self.write().await
+    }
+
+    async fn not_asked(&mut self, refusal: &Refusal) -> Result<(), Error> {
+        self.rests = true;
+        let now = self.run.now();
+        self.tell_once_a_day(OutcomeKind::Retried, &refusal.code(), &refusal.to_string(), now);
         self.write().await
     }
 

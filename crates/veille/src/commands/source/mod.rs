@@ -2,6 +2,7 @@
 //! over.
 
 mod add;
+mod band;
 mod file;
 mod health;
 mod report;
