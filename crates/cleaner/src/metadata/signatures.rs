@@ -207,9 +207,9 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
             element.hints.has(Names::BYLINE) && !element.hints.has(Names::COMMENT.with(Names::RELATED));
         let is_author = element.marks.named && names_author(page, at);
         let is_link = || {
-            let distance = head.distance(&element.text).filter(|_| !head.is_after(&element.text));
+            let is_near = |distance: usize| distance <= LINK_BYTES && !head.is_after(&element.text);
             element.tag == Tag::A
-                && distance.is_some_and(|distance| distance <= LINK_BYTES)
+                && head.distance(&element.text).is_some_and(is_near)
                 && leads_to_author(page, at)
         };
         let is_name = is_byline && names_one(page, at) || is_link();
