@@ -2,7 +2,7 @@
 
 use crate::page::Page;
 
-use super::columns::Row;
+use super::columns::{FIRST_LOOK, Row};
 use super::judges::Judges;
 use super::survey::{Context, Survey};
 use super::trees::{Trees, likelihood};
@@ -13,6 +13,10 @@ use super::{reason, sequence, settle};
 const LITTLE_MASS: f32 = 30.0;
 /// What passes where hardly anything passed: as likely as not, or a little less.
 const SECOND_CHANCE: f32 = 0.25;
+
+/// Up to which likelihood at first look a block is beyond hope: odds of one to ten. Looking at those again
+/// changes no figure of any annotated set.
+const HOPELESS: f32 = 0.15;
 
 /// What passes as a heading between two paragraphs of the article.
 const SUBHEADING_CHANCE: f32 = 0.1;
@@ -32,7 +36,7 @@ pub(crate) fn judge(
 ) -> Vec<Verdict> {
     let survey = Survey::of(page, context);
     let rows = look_twice(&survey, &judges.first);
-    let scores = likely(&survey, &rows, &judges.second);
+    let scores = likely_again(&survey, &rows, &judges.second);
     let mut keep: Vec<bool> = scores.iter().map(|score| *score > 0.5).collect();
     if survey.mass_of(&keep) < LITTLE_MASS {
         // A page that shows so little: a second chance for what nearly passed, before it is taken for no article.
@@ -110,7 +114,25 @@ pub(crate) fn look_twice(survey: &Survey<'_>, first: &Trees) -> Vec<Row> {
 /// How likely each block is part of the article; a block that is not worth judging is not.
 fn likely(survey: &Survey<'_>, rows: &[Row], trees: &Trees) -> Vec<f32> {
     let mut likely = vec![0.0; survey.reads.len()];
-    for (score, &at) in trees.score_all(rows).into_iter().zip(&survey.judged) {
+    let rows: Vec<&Row> = rows.iter().collect();
+    for (score, &at) in trees.score_all(&rows).into_iter().zip(&survey.judged) {
+        likely[at] = likelihood(trees.passes_by(score));
+    }
+    likely
+}
+
+/// The same at the second look. What the first is sure of is not looked at again: most blocks of a page are menus and teasers.
+fn likely_again(survey: &Survey<'_>, rows: &[Row], trees: &Trees) -> Vec<f32> {
+    let mut likely = vec![0.0; survey.reads.len()];
+    let mut doubtful = Vec::with_capacity(rows.len());
+    for (row, &at) in rows.iter().zip(&survey.judged) {
+        likely[at] = row[FIRST_LOOK];
+        if likely[at] > HOPELESS {
+            doubtful.push((at, row));
+        }
+    }
+    let (places, rows): (Vec<usize>, Vec<&Row>) = doubtful.into_iter().unzip();
+    for (score, at) in trees.score_all(&rows).into_iter().zip(places) {
         likely[at] = likelihood(trees.passes_by(score));
     }
     likely

@@ -146,11 +146,11 @@ impl Trees {
     ///
     /// Rows walk side by side, all for as many steps as the tree is deep: no branch is there to be guessed wrong, no row
     /// waits for another, and a tree is fetched once for all of them.
-    pub(crate) fn score_all(&self, rows: &[Row]) -> Vec<f32> {
+    pub(crate) fn score_all(&self, rows: &[&Row]) -> Vec<f32> {
         let mut scores = Vec::with_capacity(rows.len());
         for rows in rows.chunks(LANES) {
             // The last chunk is filled up with its own last row; what that scores again is cut off.
-            let lanes: [&Row; LANES] = std::array::from_fn(|lane| &rows[lane.min(rows.len() - 1)]);
+            let lanes: [&Row; LANES] = std::array::from_fn(|lane| rows[lane.min(rows.len() - 1)]);
             scores.extend_from_slice(&self.score_lanes(&lanes)[..rows.len()]);
         }
         scores
@@ -278,7 +278,7 @@ mod tests {
         let trees = trees("-1\n0:1:5:0 -8192 1:3:0.5:0 7 12288\n1:1:0.5:0 1024 2048\n9");
         let rows: Vec<Row> = (0..19u8).map(|at| row(f32::from(at), f32::from(at % 3) - 1.0)).collect();
         let alone: Vec<f32> = rows.iter().map(|row| trees.score(row)).collect();
-        assert_eq!(trees.score_all(&rows), alone);
+        assert_eq!(trees.score_all(&rows.iter().collect::<Vec<_>>()), alone);
         assert_eq!(trees.score_all(&[]), [0.0f32; 0]);
     }
 

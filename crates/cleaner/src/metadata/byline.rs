@@ -172,6 +172,24 @@ pub(crate) fn is_name(line: &str) -> bool {
     (2..=5).contains(&words) && is_person(line.trim(), true) && agency(line).is_none()
 }
 
+/// Whether a text is the address of the house and nothing else: `katholisch.at`.
+pub(crate) fn is_own_address(text: &str, houses: &Houses) -> bool {
+    text.contains('.')
+        && !text.contains(char::is_whitespace)
+        && houses.is_own(text.trim_start_matches("www."))
+}
+
+/// Whether a folder of an address is one in which sites keep what they have of their authors.
+pub(crate) fn is_author_folder(folder: &str) -> bool {
+    WORDS.folders.contains(folder)
+}
+
+/// Whether a text could be what somebody is called by in one word: `matthias`, `Oz`. What a button says is longer or a label.
+pub(crate) fn is_nickname(text: &str) -> bool {
+    let text = text.trim();
+    !text.contains(char::is_whitespace) && is_person(text, false)
+}
+
 /// The people that a line consists of: `Mathatisi Sebusi/Mohalenyane Phakela`.
 pub(crate) fn read_names(line: &str, houses: &Houses) -> Option<Signed> {
     if line.len() > 160 || !line.contains(' ') {
@@ -353,6 +371,11 @@ fn read_piece(piece: &str, houses: &Houses, strict: bool, signed: &mut Signed) {
         c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–' | '"' | '“' | '”' | '*')
     });
     if name.is_empty() {
+        // `Courier Staff`, `Guardian staff reporter`: the role is the house's, and nobody's own.
+        let is_desks = !opens_with_role(piece) && piece.split_whitespace().skip(1).any(is_desk);
+        if is_desks && !signed.houses.iter().any(|house| house == piece) {
+            signed.houses.push(piece.to_owned());
+        }
         return;
     }
     // An agency is asked for first: `Reuters` is written as a person's name would be.
@@ -460,18 +483,23 @@ fn split_joints(part: &str) -> Vec<String> {
 /// it (`Senior Autos Reporter`) leaves nothing.
 fn without_role(piece: &str) -> String {
     let words: Vec<&str> = piece.split_whitespace().collect();
-    let is_role = |word: &&str| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        WORDS.roles.contains(word.as_str())
-    };
     let start = words.iter().take_while(|word| is_role(word)).count();
     let kept = &words[start..];
-    match kept.iter().position(is_role) {
+    match kept.iter().position(|word| is_role(word)) {
         // `Senior Autos Reporter`: one word before a role is a part of the role.
         Some(at) if at < 2 => String::new(),
         Some(at) => without_place(&kept[..at]),
         None => without_place(kept),
     }
+}
+
+fn is_role(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    WORDS.roles.contains(word.as_str())
+}
+
+fn opens_with_role(piece: &str) -> bool {
+    piece.split_whitespace().next().is_none_or(is_role)
 }
 
 /// `Jane Doe in Hanoi` without where she was.

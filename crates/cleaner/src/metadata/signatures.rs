@@ -35,6 +35,8 @@ const ELEMENT_BYTES: std::ops::Range<usize> = 3..260;
 const NAMES_MAX: usize = 60;
 /// Byline elements looked at.
 const ELEMENTS_MAX: usize = 60;
+/// Bytes of text under the headline in which a link to an author's page is a byline; farther down it stands beside other articles.
+const LINK_BYTES: usize = 600;
 /// Bytes between elements of one byline: `Von`, `A`, `und`, `B`.
 const GAP_BYTES: usize = 40;
 
@@ -125,12 +127,20 @@ fn of_metas(page: &Page<'_>, houses: &Houses, metadata: &mut Metadata) -> Signed
                 continue;
             }
             let mut signed = byline::read(content, houses);
-            signed.keep_organisation(content);
+            // Systems put the site's address into every page: `katholisch.at` signed nothing.
+            if !byline::is_own_address(content, houses) {
+                signed.keep_organisation(content);
+            }
             note(metadata, Spot::Meta, content, &signed);
             all.add(signed);
         }
         if !decides(&first) {
+            // What a house signs under one key is not lost to the next, which nobody fills.
+            let known = std::mem::take(&mut first.organisations);
             first = all;
+            if first.organisations.is_empty() {
+                first.organisations = known;
+            }
         }
     }
     first
@@ -196,7 +206,14 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
             // `comment-author`, `related-byline`.
             element.hints.has(Names::BYLINE) && !element.hints.has(Names::COMMENT.with(Names::RELATED));
         let is_author = element.marks.named && names_author(page, at);
-        if !is_author && !is_byline {
+        let is_link = || {
+            let is_near = |distance: usize| distance <= LINK_BYTES && !head.is_after(&element.text);
+            element.tag == Tag::A
+                && head.distance(&element.text).is_some_and(is_near)
+                && leads_to_author(page, at)
+        };
+        let is_name = is_byline && names_one(page, at) || is_link();
+        if !is_author && !is_byline && !is_name {
             continue;
         }
         // Without a heading nothing is near or far, and every byline element counts.
@@ -206,11 +223,13 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
         }
         let text = page.element_text(at);
         // An attribute that means the author vouches for one word or small letters; a class does not.
-        let mut signed =
-            if is_author { byline::read(text, houses) } else { byline::read_shown(text, houses) };
+        let mut signed = match is_author || is_name && byline::is_nickname(text) {
+            true => byline::read(text, houses),
+            false => byline::read_shown(text, houses),
+        };
         // `By Courier Staff`: a class alone vouches for people, not for houses; nor is a line with more in it one name.
         let is_one = !text.contains(|c: char| c.is_numeric() || matches!(c, '|' | '•' | '·' | '\n'));
-        if is_one && (is_author || byline::opens_byline(text)) {
+        if is_one && (is_author || is_name || byline::opens_byline(text)) {
             signed.keep_organisation(text);
         }
         note(metadata, if is_author { Spot::Microdata } else { Spot::BylineElement }, text, &signed);
@@ -220,6 +239,21 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
         }
     }
     shown
+}
+
+/// Whether the names of an element say that it holds a name and nothing else: `author-name`, `author vcard` (hCard).
+fn names_one(page: &Page<'_>, at: usize) -> bool {
+    let classes = page.attribute(at, "class").unwrap_or_default().to_ascii_lowercase();
+    let folded = classes.replace(['-', '_'], "");
+    folded.contains("authorname") || classes.split_ascii_whitespace().any(|class| class == "vcard")
+}
+
+/// Whether a link leads to what a site has of one author: `/author/ann-lee`, `/staff/17/ben-ode`.
+fn leads_to_author(page: &Page<'_>, at: usize) -> bool {
+    let Some(address) = page.attribute(at, "href") else { return false };
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let mut folders = path.split('/').skip_while(|folder| !byline::is_author_folder(folder)).skip(1);
+    folders.next().is_some_and(|author| !author.is_empty())
 }
 
 fn names_author(page: &Page<'_>, at: usize) -> bool {

@@ -97,7 +97,12 @@ struct Leaf {
     node: usize,
     rows: Vec<u32>,
     depth: usize,
+    /// What its rows add up to; nothing for a leaf that is deep enough.
+    sums: Vec<Sums>,
 }
+
+/// Both derivatives, summed in the bins of one column.
+type Sums = [(f64, f64); BINS];
 
 struct Split {
     gain: f64,
@@ -134,7 +139,8 @@ impl<'a> Grower<'a> {
     fn grow(mut self) -> Vec<Node> {
         let rows = std::mem::take(&mut self.rows);
         let mut nodes = vec![self.leaf(&rows)];
-        let mut leaves = vec![Leaf { node: 0, rows, depth: 0 }];
+        let sums = self.sums(&rows);
+        let mut leaves = vec![Leaf { node: 0, rows, depth: 0, sums }];
         while let Some(leaf) = leaves.pop() {
             let Some(split) = self.best_split(&leaf) else { continue };
             let column = &self.columns[split.column];
@@ -148,12 +154,46 @@ impl<'a> Grower<'a> {
                 // The question keeps its answer as a leaf: explanations tell what the question changed.
                 value: nodes[leaf.node].value,
             };
-            for (offset, rows) in [left, right].into_iter().enumerate() {
+            let depth = leaf.depth + 1;
+            let (for_left, for_right) = self.sums_below(leaf, &left, &right);
+            for (offset, (rows, sums)) in [(left, for_left), (right, for_right)].into_iter().enumerate() {
                 nodes.push(self.leaf(&rows));
-                leaves.push(Leaf { node: next + offset, rows, depth: leaf.depth + 1 });
+                leaves.push(Leaf { node: next + offset, rows, depth, sums });
             }
         }
         nodes
+    }
+
+    /// What rows add up to in the bins of each column that is asked for.
+    fn sums(&self, rows: &[u32]) -> Vec<Sums> {
+        // Laid side by side once, for all columns read them in this order.
+        let gradients: Vec<(f32, f32)> = rows.iter().map(|row| self.gradients[*row as usize]).collect();
+        let of_column = |column: &usize| {
+            let bins = &self.columns[*column].bins;
+            let mut sums = [(0.0f64, 0.0f64); BINS];
+            for (row, (g, h)) in rows.iter().zip(&gradients) {
+                let slot = &mut sums[usize::from(bins[*row as usize])];
+                slot.0 += f64::from(*g);
+                slot.1 += f64::from(*h);
+            }
+            sums
+        };
+        self.asked.iter().map(of_column).collect()
+    }
+
+    /// The sums of both halves of a leaf: the smaller one is counted, the other is what is left (LightGBM does the same).
+    fn sums_below(&self, leaf: Leaf, left: &[u32], right: &[u32]) -> (Vec<Sums>, Vec<Sums>) {
+        if leaf.depth + 1 >= self.settings.depth {
+            return (Vec::new(), Vec::new());
+        }
+        let is_left = left.len() < right.len();
+        let smaller = self.sums(if is_left { left } else { right });
+        let mut larger = leaf.sums;
+        for (larger, smaller) in larger.iter_mut().flatten().zip(smaller.iter().flatten()) {
+            larger.0 -= smaller.0;
+            larger.1 -= smaller.1;
+        }
+        if is_left { (smaller, larger) } else { (larger, smaller) }
     }
 
     fn leaf(&self, rows: &[u32]) -> Node {
@@ -171,17 +211,8 @@ impl<'a> Grower<'a> {
             return None;
         }
         let mut best: Option<Split> = None;
-        for &column in &self.asked {
-            let binned = &self.columns[column];
-            // Histograms, as in LightGBM: one pass over the rows for each column, then over its bins.
-            let mut sums = [(0.0f64, 0.0f64); BINS];
-            for row in &leaf.rows {
-                let (g, h) = self.gradients[*row as usize];
-                let slot = &mut sums[usize::from(binned.bins[*row as usize])];
-                slot.0 += f64::from(g);
-                slot.1 += f64::from(h);
-            }
-            self.scan(column, &sums[..=binned.bounds.len()], &mut best);
+        for (&column, sums) in self.asked.iter().zip(&leaf.sums) {
+            self.scan(column, &sums[..=self.columns[column].bounds.len()], &mut best);
         }
         best
     }

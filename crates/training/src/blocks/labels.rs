@@ -15,6 +15,10 @@ pub struct Label {
 /// A page whose annotation is a handful of passages has few labels; each weighs as much as a long paragraph.
 const PASSAGE_WEIGHT: f32 = 18.0;
 
+/// What the labels of a page weigh together, usually and at least.
+const PAGE_WEIGHT: f32 = 600.0;
+const PAGE_WEIGHT_MIN: f32 = 100.0;
+
 /// Labels for the blocks of a page.
 pub fn label(gold: &Value, texts: &[&str], mass: &[f32]) -> Vec<Label> {
     let blocks: Vec<Vec<u32>> = texts.iter().map(|text| words(text)).collect();
@@ -22,6 +26,14 @@ pub fn label(gold: &Value, texts: &[&str], mass: &[f32]) -> Vec<Label> {
         Some(body) => by_body(body, &blocks, mass),
         None => by_passages(gold, &blocks),
     }
+}
+
+/// A page of twenty times the text is as much as four or five pages, not as twenty: its blocks are judged by the same few habits of
+/// one template and one annotator. Passages, of which a page has a handful, count for more.
+pub fn weigh_by_page(labels: &mut [Label]) {
+    let all: f32 = labels.iter().map(|label| label.weight).sum();
+    let share = (all.max(PAGE_WEIGHT_MIN) / PAGE_WEIGHT).powf(-0.5);
+    labels.iter_mut().for_each(|label| label.weight *= share);
 }
 
 /// Blocks whose rows of four words stand in the annotated body; short ones together with what surrounds them.

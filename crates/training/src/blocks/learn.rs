@@ -68,7 +68,11 @@ fn annotated(cleaner: &Cleaner, page: &Value, form: Form) -> anyhow::Result<Anno
     let capture = form.capture(page);
     let blocks = cleaner.survey(&capture, None)?;
     let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
-    let labels = labels::label(&page["gold"], &texts, &blocks.iter().map(mass).collect::<Vec<_>>());
+    let mut labels = labels::label(&page["gold"], &texts, &blocks.iter().map(mass).collect::<Vec<_>>());
+    // Flattened text has no templates, and is better without (body F1 of news .953, with it .950).
+    if form == Form::Page {
+        labels::weigh_by_page(&mut labels);
+    }
     let rows = blocks.into_iter().map(|block| block.row).collect();
     Ok(Annotated { fold, capture, rows, labels })
 }

@@ -47,9 +47,10 @@ fn articles_of_every_kind_give_their_body() {
     let Some(score) = score("articles") else { return };
     // Under what older trees reached (.967, .974): those knew by heart where two annotations stop in the middle of the
     // article (`dev_2218`, `dev_2498`: three quarters of what was lost); on articles never seen these are better by .003.
-    assert!(score.body() >= Some(0.961), "{score:?}");
+    assert!(score.body() >= Some(0.962), "{score:?}");
     assert!(score.segments() >= Some(0.971), "{score:?}");
     assert!(score.headline() >= Some(0.89), "{score:?}");
+    assert!(score.byline() >= Some(0.847), "{score:?}");
 }
 
 #[test]
@@ -60,14 +61,14 @@ fn sets_that_nothing_is_learnt_from_give_their_body() {
         assert!(score.poor() <= poor, "{set}: {score:?}");
         assert!(score.headline() >= Some(headline), "{set}: {score:?}");
     };
-    check("daniel", 0.956, 0.061, 0.91);
-    check("handmade", 0.984, 0.046, 1.0);
+    check("daniel", 0.956, 0.058, 0.91);
+    check("handmade", 0.985, 0.046, 1.0);
 }
 
 #[test]
 fn wanted_passages_are_kept_and_unwanted_ones_avoided() {
     let Some(score) = score("segments") else { return };
-    assert!(score.segments() >= Some(0.953), "{score:?}");
+    assert!(score.segments() >= Some(0.959), "{score:?}");
     assert!(score.headline() >= Some(0.87), "{score:?}");
 }
 
@@ -75,7 +76,7 @@ fn wanted_passages_are_kept_and_unwanted_ones_avoided() {
 fn news_pages_give_headline_byline_and_day() {
     let Some(score) = &*NEWS else { return };
     assert!(score.headline() >= Some(0.944), "{score:?}");
-    assert!(score.byline() >= Some(0.935), "{score:?}");
+    assert!(score.byline() >= Some(0.944), "{score:?}");
     assert!(score.day() >= Some(0.99), "{score:?}");
 }
 
