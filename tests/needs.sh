@@ -20,6 +20,7 @@ need() {
 list_needs() {
   need cc gcc libc6-dev
   need git git
+  need openssl openssl
   # Debian's driver finds Debian's browser. Whoever is not root is not asked to: the tests in a browser are left out then, and say so.
   if [ "$(id -u)" = 0 ]; then
     need chromium chromium

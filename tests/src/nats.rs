@@ -22,18 +22,23 @@ const PASSWORDS: [&str; 6] = ["FETCH", "CLEAN", "CLASSIFY", "STORE", "OPERATOR",
 impl NatsServer {
     /// Starts a server with JetStream that keeps its files in the folder.
     pub fn start(folder: &Path) -> Self {
-        let config = folder.join("nats.conf");
-        std::fs::write(
-            &config,
-            "max_payload: 8MB\njetstream { store_dir: $NATS_STORE, max_file_store: 4GB }\n",
-        )
-        .expect("the scratch folder is writable");
-        Self::with_config(folder, config)
+        Self::configured(folder, "")
     }
 
     /// Starts a server as `deploy/nats.conf` describes it. Every user's password is [`NatsServer::PASSWORD`].
     pub fn deployed(folder: &Path) -> Self {
         Self::with_config(folder, crate::root().join("deploy/nats.conf"))
+    }
+
+    /// Starts a server with JetStream and what else stands in this configuration, such as TLS; `include` takes files from the
+    /// folder.
+    pub fn configured(folder: &Path, more: &str) -> Self {
+        let config = folder.join("nats.conf");
+        let text = format!(
+            "max_payload: 8MB\njetstream {{ store_dir: $NATS_STORE, max_file_store: 4GB }}\n{more}\n"
+        );
+        std::fs::write(&config, text).expect("the scratch folder is writable");
+        Self::with_config(folder, config)
     }
 
     /// The password of every user of a [deployed](NatsServer::deployed) server.
@@ -122,7 +127,7 @@ fn spawn(program: &Path, folder: &Path, config: &Path, port: u16) -> Child {
 }
 
 /// From the environment, the project's own tools, or the PATH.
-fn find() -> PathBuf {
+pub(crate) fn find() -> PathBuf {
     let named = std::env::var_os("VEILLE_NATS_SERVER").map(PathBuf::from);
     let installed = crate::root().join(".tools/nats/bin/nats-server");
     let on_path = std::env::var_os("PATH").and_then(|path| {
@@ -134,7 +139,7 @@ fn find() -> PathBuf {
         .expect("no nats-server: tests/run.sh installs one, or set VEILLE_NATS_SERVER")
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
     listener.local_addr().expect("a bound address").port()
 }

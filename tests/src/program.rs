@@ -35,6 +35,11 @@ impl Veille {
 
     fn without_environment(mut command: Command) -> Self {
         let ours = ["VEILLE_LOG", "VEILLE_CONFIG", "VEILLE_NATS", "VEILLE_NATS_USER", "VEILLE_NATS_PASSWORD"];
+        command.env_remove("VEILLE_TRACES");
+        let files = ["CREDENTIALS", "NKEY", "TOKEN", "AUTHORITY", "CERTIFICATE", "KEY"];
+        for name in files {
+            command.env_remove(format!("VEILLE_NATS_{name}"));
+        }
         let stores = ["VEILLE_STORE_URL", "PGPASSWORD", "PGPASSFILE", "PGOPTIONS", "PGSSLMODE", "PGAPPNAME"];
         for name in ours.into_iter().chain(stores) {
             command.env_remove(name);
@@ -141,15 +146,14 @@ impl Running {
     }
 
     /// Sends a signal by its name, and waits for the exit code.
-    pub fn end_with(mut self, signal: &str) -> Option<i32> {
-        // The shell's own kill: a bare Debian has no other, which comes with procps.
-        let kill = format!("kill -s {signal} {}", self.child.id());
-        let sent = Command::new("bash").args(["-c", &kill]).status();
-        assert!(
-            sent.expect("bash is part of every Debian").success(),
-            "the process has ended before its signal"
-        );
+    pub fn end_with(mut self, name: &str) -> Option<i32> {
+        self.signal(name);
         self.child.wait().expect("the process was ours").code()
+    }
+
+    /// Sends a signal by its name, `STOP` or `CONT`, to which it does not end.
+    pub fn signal(&self, name: &str) {
+        signal(self.child.id(), name);
     }
 
     /// Its process id.
@@ -161,6 +165,13 @@ impl Running {
     pub fn ended(&mut self) -> Option<i32> {
         self.child.try_wait().expect("the process is ours").map(|status| status.code().unwrap_or(-1))
     }
+}
+
+pub(crate) fn signal(process: u32, name: &str) {
+    // The shell's own kill: a bare Debian has no other, which comes with procps.
+    let kill = format!("kill -s {name} {process}");
+    let sent = Command::new("bash").args(["-c", &kill]).status();
+    assert!(sent.expect("bash is part of every Debian").success(), "the process has ended before its signal");
 }
 
 impl Drop for Running {

@@ -18,6 +18,7 @@ mod capture;
 mod country;
 mod entry;
 mod fault;
+mod flat;
 mod identity;
 mod language;
 mod lenient;

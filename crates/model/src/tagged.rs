@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::{Article, LanguageTag, RuleRevision, SourceId};
 
 /// An article with its language and topics. On the wire it is the article's object with more keys.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TaggedArticle {
     /// The article.
     #[serde(flatten)]

@@ -19,6 +19,9 @@ pub trait Stage: Send + Sync + 'static {
     type Output: Message;
     /// Its name in outcomes, subjects and counts.
     const NAME: StageName;
+    /// Whether it ever answers [`Verdict::Retry`]. Where it never does, nobody keeps a copy of what it is given, and a wish to
+    /// retry is a quarantine.
+    const RETRIES: bool = true;
 
     /// Answers one input with one verdict, without reading a clock.
     fn settle(&self, input: Self::Input) -> Verdict<Self::Output>;

@@ -25,6 +25,7 @@ mod reclean;
 mod retag;
 mod revisions;
 mod searching;
+mod secured;
 mod seeds;
 mod sent;
 mod set_up;

@@ -91,9 +91,11 @@ fn gives_notice(cleaned: &Cleaned<'_>, letters: usize) -> Result<(), Unclean> {
         None => {}
     }
     // A title may say nothing, as on a site whose template gives all its pages one; then
-    // the first lines are asked.
-    let in_lines = || notices::in_lines(&cleaned.page).filter(|_| letters < SHELL_LETTERS);
-    in_lines().map_or(Ok(()), |words| Err(Unclean::Soft404 { words }))
+    // the first lines are asked, of a page that shows little else.
+    if letters >= SHELL_LETTERS {
+        return Ok(());
+    }
+    notices::in_lines(&cleaned.page).map_or(Ok(()), |words| Err(Unclean::Soft404 { words }))
 }
 
 /// A page of links without the marks of a single article.

@@ -95,8 +95,12 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn notice_in(part: &str) -> Option<Notice> {
+    // First: of flattened text whole paragraphs come here, and their words take the longest.
+    if part.chars().count() > PART_CHARS_MAX {
+        return None;
+    }
     let words = words(part);
-    if words.is_empty() || part.chars().count() > PART_CHARS_MAX {
+    if words.is_empty() {
         return None;
     }
     // `Page not found: how a village vanished from the map` is a headline.

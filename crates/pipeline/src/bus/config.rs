@@ -1,5 +1,6 @@
 //! `[nats]` of veille.toml: how the streams are to be.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,16 @@ use crate::topology::FLOWS;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
+    /// A credentials file, as `nsc` writes it; empty for none.
+    pub credentials_file: PathBuf,
+    /// A file with the seed of an nkey; empty for none.
+    pub nkey_file: PathBuf,
+    /// The certificates (PEM) that the server's is signed with; empty for those of the system.
+    pub authority_file: PathBuf,
+    /// Our own certificate (PEM), where the server asks for one; empty for none.
+    pub certificate_file: PathBuf,
+    /// The key that belongs to it (PEM).
+    pub key_file: PathBuf,
     /// How long a service waits for a server at its start, in seconds.
     pub start_wait_secs: u64,
     /// Copies of each stream in a cluster.
@@ -48,6 +59,11 @@ impl Default for Config {
     fn default() -> Self {
         let keep = |percent, days: u64| Keep { percent, hours: 24 * days };
         Self {
+            credentials_file: PathBuf::new(),
+            nkey_file: PathBuf::new(),
+            authority_file: PathBuf::new(),
+            certificate_file: PathBuf::new(),
+            key_file: PathBuf::new(),
             start_wait_secs: 30,
             replicas: 1,
             storage_mb: 0,
@@ -82,6 +98,13 @@ impl Config {
         let sum: u64 = keeps.iter().map(|(_, keep)| keep.percent).sum();
         if sum > 100 {
             return Err(format!("[nats]: the streams' shares add up to {sum} percent of the storage"));
+        }
+        let is_empty = |path: &PathBuf| path.as_os_str().is_empty();
+        if is_empty(&self.certificate_file) != is_empty(&self.key_file) {
+            return Err("[nats]: certificate_file and key_file go together".to_owned());
+        }
+        if !is_empty(&self.credentials_file) && !is_empty(&self.nkey_file) {
+            return Err("[nats]: either credentials_file or nkey_file says who we are".to_owned());
         }
         if !(1..=5).contains(&self.replicas) {
             return Err(format!("[nats]: replicas = {}; NATS takes 1 to 5", self.replicas));
@@ -139,6 +162,7 @@ mod tests {
         check(|config| config.captures.percent = 90, "150 percent");
         check(|config| config.dead.hours = 0, "[nats.dead]");
         check(|config| config.replicas = 0, "replicas = 0");
+        check(|config| config.key_file = "key.pem".into(), "certificate_file and key_file");
         check(|config| config.duplicate_window_secs = 9_999_999, "no longer than messages are kept");
     }
 }

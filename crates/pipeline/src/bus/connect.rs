@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +27,10 @@ pub struct Where {
     pub url: String,
     /// Who we are; this goes before what the URL says.
     pub credentials: Credentials,
+    /// The certificates (PEM) that the server's is signed with; None for those of the system. With it TLS is insisted on.
+    pub authority: Option<PathBuf>,
+    /// Our own certificate and its key (PEM), where the server asks for one. With it TLS is insisted on.
+    pub certificate: Option<(PathBuf, PathBuf)>,
     /// What the server calls this connection in its reports: the stage's name.
     pub name: String,
 }
@@ -35,6 +39,7 @@ impl std::fmt::Debug for Where {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("Where");
         let shown = shown.field("url", &self.shown()).field("credentials", &self.credentials);
+        let shown = shown.field("authority", &self.authority).field("certificate", &self.certificate);
         shown.field("name", &self.name).finish()
     }
 }
@@ -56,6 +61,8 @@ pub enum Credentials {
     Token(String),
     /// A credentials file, as `nsc` writes it.
     File(PathBuf),
+    /// A file with the seed of an nkey (`SU…`), alone on a line; others may be comments.
+    Nkey(PathBuf),
 }
 
 impl std::fmt::Debug for Credentials {
@@ -65,6 +72,7 @@ impl std::fmt::Debug for Credentials {
             Self::Password { .. } => "Password",
             Self::Token(_) => "Token",
             Self::File(_) => "File",
+            Self::Nkey(_) => "Nkey",
         })
     }
 }
@@ -85,7 +93,7 @@ impl Bus {
         let (url, servers, credentials) = (server.shown(), servers(&server.url)?, server.who()?);
         let (connected, connections) = watch::channel(0);
         let (refusing, refused) = watch::channel(None);
-        let options = with_credentials(&credentials)
+        let options = with_tls(with_credentials(&credentials).await?, server)
             .await?
             .name(format!("veille {}", server.name))
             .connection_timeout(Duration::from_secs(5))
@@ -159,7 +167,36 @@ async fn with_credentials(credentials: &Credentials) -> Result<ConnectOptions, B
             .credentials_file(path)
             .await
             .map_err(|source| BusError::CredentialsFile { path: path.clone(), source })?,
+        Credentials::Nkey(path) => options.nkey(seed(path).await?),
     })
+}
+
+/// The seed in a file, as `nk` and `nsc` write it.
+async fn seed(path: &Path) -> Result<String, BusError> {
+    let unreadable = |source| BusError::CredentialsFile { path: path.to_owned(), source };
+    let text = tokio::fs::read_to_string(path).await.map_err(unreadable)?;
+    let seed = text.lines().map(str::trim).find(|line| line.starts_with("SU"));
+    let none =
+        || io::Error::new(io::ErrorKind::InvalidData, "no line in it is the seed of a user's nkey, SU…");
+    seed.map(str::to_owned).ok_or_else(|| unreadable(none()))
+}
+
+async fn with_tls(options: ConnectOptions, server: &Where) -> Result<ConnectOptions, BusError> {
+    let mut options = options;
+    let own = server.certificate.iter().flat_map(|(certificate, key)| [certificate, key]);
+    for path in server.authority.iter().chain(own) {
+        // The client would say what failed without naming the file.
+        let read = tokio::fs::read(path).await;
+        read.map_err(|source| BusError::CredentialsFile { path: path.clone(), source })?;
+        options = options.require_tls(true);
+    }
+    if let Some(authority) = &server.authority {
+        options = options.add_root_certificates(authority.clone());
+    }
+    if let Some((certificate, key)) = &server.certificate {
+        options = options.add_client_certificate(certificate.clone(), key.clone());
+    }
+    Ok(options)
 }
 
 fn note(event: &Event, connected: &watch::Sender<u64>, refusing: &watch::Sender<Option<String>>) {

@@ -103,7 +103,7 @@ pub enum BusError {
     },
     /// The server does not know us.
     #[error(
-        "the NATS server at {url} refused us: {cause}; check the user, password, token or credentials file"
+        "the NATS server at {url} refused us: {cause}; check the user, password, token, nkey or credentials file"
     )]
     Refused {
         /// The address as given, without its secrets.
@@ -113,7 +113,7 @@ pub enum BusError {
     },
     /// We and the server cannot speak to each other under TLS.
     #[error(
-        "no secure connection to the NATS server at {url} could be made: {cause}; check the address, the server's certificate and the system's certificates, and write nats:// for a server without TLS"
+        "no secure connection to the NATS server at {url} could be made: {cause}; check the address, the server's certificate and who signed it (the system's certificates, or nats.authority_file), and write nats:// for a server without TLS"
     )]
     Tls {
         /// The address as given, without its secrets.
@@ -121,8 +121,8 @@ pub enum BusError {
         /// What is wrong with the certificate or the handshake.
         cause: String,
     },
-    /// A file with credentials that cannot be read.
-    #[error("reading the credentials file {path}: {source}")]
+    /// A file with credentials or certificates that cannot be read.
+    #[error("reading {path}, a file for the NATS server: {source}")]
     CredentialsFile {
         /// The file.
         path: std::path::PathBuf,

@@ -114,7 +114,7 @@ impl Journey {
         if number == 1 {
             self.tally.take(S::NAME);
         }
-        let last_try = number >= stages.tries;
+        let last_try = !S::RETRIES || number >= stages.tries;
         // A stage takes its input away, so what may come back is copied; after the last try nothing does.
         let kept = (!last_try).then(|| message.clone());
         let decision = stages.metrics.timed(S::NAME, || decide(stage, message, last_try));

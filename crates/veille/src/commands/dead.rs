@@ -16,7 +16,7 @@ use crate::{services, wiring};
 const SHOWN: usize = 1_000;
 
 pub async fn run(arguments: Dead, context: Context) -> Result<()> {
-    let bus = Bus::connect(&services::place(&arguments.server.nats, "dead")).await?;
+    let bus = Bus::connect(&services::place(&arguments.server.nats, "dead", &context)).await?;
     match &arguments.action {
         DeadAction::List { stage, limit } => list(&bus, stage.as_deref(), *limit, &arguments, &context).await,
         DeadAction::Show { number, untried } => show(&bus, *number, !untried, &context).await,

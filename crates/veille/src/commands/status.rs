@@ -39,7 +39,7 @@ pub async fn run(arguments: Status, context: Context) -> Result<()> {
     let named = std::env::var("VEILLE_NATS").ok().filter(|url| !url.is_empty());
     let url = arguments.nats.clone().or(named);
     let bus = match &url {
-        Some(url) => Some(Bus::connect(&services::place(url, "status")).await?),
+        Some(url) => Some(Bus::connect(&services::place(url, "status", &context)).await?),
         None => None,
     };
     // Services may have their store on another machine; who names one here means it.

@@ -17,7 +17,7 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
     match arguments.action {
         None => {
             // Not `services::connect`, which makes what is missing: whoever compares wants to see that it is.
-            let bus = Bus::connect(&services::place(&arguments.server.nats, "streams")).await?;
+            let bus = Bus::connect(&services::place(&arguments.server.nats, "streams", &context)).await?;
             let states = bus.stream_states(config).await?;
             show(&states, &context)?;
             if states.iter().any(|state| state.held.is_none() || !state.differences.is_empty()) {
@@ -28,7 +28,8 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
             Ok(())
         }
         Some(StreamsAction::Apply) => {
-            let bus = Bus::connect(&services::place(&arguments.server.nats, "streams apply")).await?;
+            let bus =
+                Bus::connect(&services::place(&arguments.server.nats, "streams apply", &context)).await?;
             let states = bus.apply_streams(config).await?;
             // The fetchers' memory is made here as well, for they may have no right to make it.
             bus.bucket(BUCKET).await?;

@@ -15,7 +15,7 @@ use crate::signals::Signals;
 
 pub async fn run(arguments: Tail, context: Context) -> Result<()> {
     check_subject(&arguments.subject)?;
-    let server = services::place(&arguments.server.nats, "tail");
+    let server = services::place(&arguments.server.nats, "tail", &context);
     // Tokens and credential files name no user that we could read.
     let user = server.user().unwrap_or_else(|| "anyone".to_owned());
     let durable = arguments.durable.as_deref().map(|name| durable_name(&user, name)).transpose()?;

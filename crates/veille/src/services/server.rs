@@ -1,5 +1,6 @@
 //! The NATS server, and who we are to it: connecting, waiting for it, and what its errors mean to whoever started us.
 
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -12,7 +13,7 @@ use crate::signals::Signals;
 
 /// Connects as whoever the environment says we are, and sees to it that the streams are there.
 pub async fn connect(url: &str, name: &str, context: &Context) -> Result<Bus> {
-    let bus = Bus::connect(&place(url, name)).await?;
+    let bus = Bus::connect(&place(url, name, context)).await?;
     bus.ensure_streams(&context.configuration.settings.nats).await?;
     Ok(bus)
 }
@@ -41,7 +42,7 @@ pub async fn await_server(
     };
     let trying = async {
         let bus = loop {
-            match Bus::connect(&place(url, name)).await {
+            match Bus::connect(&place(url, name, context)).await {
                 Ok(bus) => break bus,
                 Err(error) => wait(error).await?,
             }
@@ -61,8 +62,20 @@ fn may_come(error: &BusError) -> bool {
 }
 
 /// A server, and who we are to it.
-pub fn place(url: &str, name: &str) -> Where {
-    Where { url: url.to_owned(), credentials: credentials(), name: name.to_owned() }
+pub fn place(url: &str, name: &str, context: &Context) -> Where {
+    let nats = &context.configuration.settings.nats;
+    let file = |variable: &str, configured: &Path| {
+        let named = read(variable).map(PathBuf::from);
+        named.or_else(|| (!configured.as_os_str().is_empty()).then(|| configured.to_owned()))
+    };
+    let certificate = file("VEILLE_NATS_CERTIFICATE", &nats.certificate_file);
+    Where {
+        url: url.to_owned(),
+        credentials: credentials(nats),
+        authority: file("VEILLE_NATS_AUTHORITY", &nats.authority_file),
+        certificate: certificate.zip(file("VEILLE_NATS_KEY", &nats.key_file)),
+        name: name.to_owned(),
+    }
 }
 
 /// The address of a server as it is shown in a hint: a secret that stood in it is for the reader to write.
@@ -70,11 +83,13 @@ pub fn shown(url: &str) -> String {
     Where { url: url.to_owned(), ..Where::default() }.shown()
 }
 
-/// Secrets come from the environment, or from the address, and are printed nowhere.
-fn credentials() -> Credentials {
-    let read = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+/// Secrets come from the environment, from files that it or veille.toml names, or from the address, and are printed nowhere.
+fn credentials(nats: &veille_pipeline::bus::Config) -> Credentials {
     if let Some(path) = read("VEILLE_NATS_CREDENTIALS") {
         return Credentials::File(path.into());
+    }
+    if let Some(path) = read("VEILLE_NATS_NKEY") {
+        return Credentials::Nkey(path.into());
     }
     if let Some(token) = read("VEILLE_NATS_TOKEN") {
         return Credentials::Token(token);
@@ -82,8 +97,17 @@ fn credentials() -> Credentials {
     match (read("VEILLE_NATS_USER"), read("VEILLE_NATS_PASSWORD")) {
         // A user without a password has an empty one; a password without a user is nobody's.
         (Some(user), password) => Credentials::Password { user, password: password.unwrap_or_default() },
+        _ if !nats.credentials_file.as_os_str().is_empty() => {
+            Credentials::File(nats.credentials_file.clone())
+        }
+        _ if !nats.nkey_file.as_os_str().is_empty() => Credentials::Nkey(nats.nkey_file.clone()),
         _ => Credentials::None,
     }
+}
+
+/// A variable that says something.
+fn read(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// What an error of the broker means to whoever started us, where there is one in the chain.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
 use veille_archive::{ArchiveError, Captures, Found};
 use veille_model::{
@@ -14,8 +14,12 @@ use veille_pipeline::Input;
 use super::archiving::said_gone;
 use crate::torn::TORN;
 
-/// Inputs read ahead. Captures may be large, and whoever takes them has bounds of its own.
-const READ_AHEAD: usize = 16;
+/// Inputs handed over at once, and their bytes: handed over one by one, two threads wake each other for every document, and
+/// the pipeline gets chunks of one or two.
+const TOGETHER: usize = 32;
+const TOGETHER_BYTES: usize = 256 << 10;
+/// Such handfuls read ahead. Captures may be large, and whoever takes them has bounds of its own.
+const READ_AHEAD: usize = 2;
 
 /// What lies at some paths, as a stream of inputs.
 pub struct Reading {
@@ -50,23 +54,32 @@ impl Reading {
         let (sender, receiver) = mpsc::channel(READ_AHEAD);
         std::thread::spawn(move || {
             let items = self.archives.into_iter().flatten();
+            let (mut together, mut bytes) = (Vec::new(), 0);
             for (number, item) in (1u64..).zip(items).skip(usize::try_from(done).unwrap_or(usize::MAX)) {
                 let mark = Mark { key: self.key.clone(), value: Some(number.to_string()) };
                 for input in inputs_of(item, mark) {
+                    bytes += input.capture.as_ref().map_or(0, |capture| capture.body.len());
+                    together.push(input);
+                    if together.len() < TOGETHER && bytes < TOGETHER_BYTES {
+                        continue;
+                    }
+                    bytes = 0;
                     // Nobody takes any more: the runner has stopped, and the archive is
                     // closed with the thread.
-                    if sender.blocking_send(input).is_err() {
+                    if sender.blocking_send(std::mem::take(&mut together)).is_err() {
                         return;
                     }
                 }
             }
             // All of it is done: nothing to go on from.
             let finished = Mark { key: self.key, value: None };
-            let _ = sender.blocking_send(Input { marks: vec![finished], ..Input::default() });
+            together.push(Input { marks: vec![finished], ..Input::default() });
+            let _ = sender.blocking_send(together);
         });
-        futures_util::stream::unfold(receiver, |mut receiver| async move {
-            receiver.recv().await.map(|input| (input, receiver))
-        })
+        let handfuls = futures_util::stream::unfold(receiver, |mut receiver| async move {
+            receiver.recv().await.map(|inputs| (inputs, receiver))
+        });
+        handfuls.flat_map(futures_util::stream::iter)
     }
 }
 

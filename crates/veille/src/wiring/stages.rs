@@ -38,6 +38,7 @@ impl Stage for Clean {
     type Input = Capture;
     type Output = Article;
     const NAME: StageName = StageName::Clean;
+    const RETRIES: bool = false;
 
     fn settle(&self, capture: Capture) -> Verdict<Article> {
         match self.0.current().clean(&capture) {
@@ -85,6 +86,7 @@ impl Stage for Classify {
     type Input = Article;
     type Output = TaggedArticle;
     const NAME: StageName = StageName::Classify;
+    const RETRIES: bool = false;
 
     fn settle(&self, article: Article) -> Verdict<TaggedArticle> {
         Verdict::Forward(vec![self.0.current().classify(article)])
