@@ -53,7 +53,7 @@ fn run_as(user: &str, present: &[(&str, &str)]) -> (Finished, String) {
 
 #[test]
 fn who_is_not_root_is_told_one_line_and_nothing_is_done() {
-    let (finished, asked) = run_as("1000", &[("cc", ""), ("git", ""), ("cargo", "")]);
+    let (finished, asked) = run_as("1000", &[("cc", ""), ("git", ""), ("openssl", ""), ("cargo", "")]);
     assert_eq!(finished.code, Some(1), "{}", finished.stderr);
     let line =
         "    su -c \"apt-get update && apt-get install --yes --no-install-recommends python3 python3-pip\"\n";
@@ -67,18 +67,21 @@ fn root_has_it_installed() {
     let (_, asked) = run_as("0", &[("cargo", cargo), ("rustup", "exit 1")]);
     let asked: Vec<&str> = asked.lines().collect();
     let install = "apt-get install --yes --no-install-recommends";
-    let install =
-        format!("{install} gcc libc6-dev git chromium chromium-driver python3 python3-pip postgresql");
+    let install = format!(
+        "{install} gcc libc6-dev git openssl chromium chromium-driver python3 python3-pip postgresql"
+    );
     assert_eq!(asked[..2], ["apt-get update", &install]);
     assert!(asked.contains(&"rustup component add rustfmt clippy"), "{asked:?}");
 }
 
 #[test]
 fn an_old_server_does_not_count() {
-    let (finished, _) =
-        run_as("1000", &[("cc", ""), ("git", ""), ("nats-server", "echo nats-server: v2.9.10")]);
+    let (finished, _) = run_as(
+        "1000",
+        &[("cc", ""), ("git", ""), ("openssl", ""), ("nats-server", "echo nats-server: v2.9.10")],
+    );
     assert!(finished.stderr.contains("python3-pip"), "{}", finished.stderr);
     let server = ("nats-server", "echo nats-server: v2.15.1");
-    let (finished, _) = run_as("1000", &[("cc", ""), ("git", ""), server]);
+    let (finished, _) = run_as("1000", &[("cc", ""), ("git", ""), ("openssl", ""), server]);
     assert!(finished.stderr.contains("no cargo"), "{}", finished.stderr);
 }

@@ -118,8 +118,8 @@ mod tests {
     #[test]
     fn an_office_finds_who_holds_it_also_where_nobody_says_so() {
         let keys = |names: &[&str]| names.iter().map(|name| key(name)).collect::<Vec<String>>();
-        let speakers = keys(&["Paul Verdier", "Поль Вердье", "Claire Aubertin", "Verdier"]);
-        let roles = [("Paul Verdier", "ministre de la Justice"), ("Claire Aubertin", "juge")];
+        let speakers = keys(&["Ivan Petrov", "Иван Петров", "Claire Aubertin", "Petrov"]);
+        let roles = [("Ivan Petrov", "ministre de la Justice"), ("Claire Aubertin", "juge")];
         let roles = roles.map(|(name, role)| (key(name), role.to_owned()));
         let check = |by: &str, expected: &[&str]| {
             let mut found = in_office(&speakers, &roles, by);
@@ -128,11 +128,11 @@ mod tests {
             expected.sort();
             assert_eq!(found, expected, "{by}");
         };
-        check("Ministre", &["Paul Verdier", "Поль Вердье"]);
-        check("ministre justice", &["Paul Verdier", "Поль Вердье"]);
+        check("Ministre", &["Ivan Petrov", "Иван Петров"]);
+        check("ministre justice", &["Ivan Petrov", "Иван Петров"]);
         check("ministre de la santé", &[]);
         check("juge", &["Claire Aubertin"]);
-        check("minist", &["Paul Verdier", "Поль Вердье"]);
+        check("minist", &["Ivan Petrov", "Иван Петров"]);
         check("", &[]);
     }
 }

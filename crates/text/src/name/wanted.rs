@@ -30,8 +30,8 @@ impl Wanted {
     /// Whether a name of an article is the one that is looked for.
     ///
     /// What the world knows is it by its key alone. Of others all words have to stand in the article's name, as a surname does in the full
-    /// one; or that name, if it has at least two, in the one that is looked for. What one of them writes as a single word may be several of the
-    /// other, *习近平* and *Xi Jinping*.
+    /// one; or that name, if it has at least two, in the one that is looked for. What one of them writes as a word may be several of
+    /// the other: *习近平* and *Xi Jinping*.
     pub fn is(&self, kind: MentionKind, name: &str, key: &str) -> bool {
         if kind != self.kind {
             return false;
@@ -43,7 +43,7 @@ impl Wanted {
         let core = without_forms(words.clone());
         includes_words(&words, &self.words)
             || is_one_of(&self.core, &core)
-            || ((self.core.len() == 1) != (core.len() == 1) && joined(&self.core) == joined(&core))
+            || (self.core.len() != core.len() && joined(&self.core) == joined(&core))
     }
 
     /// Whether it is spelled so by somebody who tells no key.
@@ -144,6 +144,7 @@ mod tests {
         check("Phạm Thế Tùng", "Phạm Minh Chính", false);
         check("Xi Jinping", "习近平", true);
         check("习近平", "Xi Jinping", true);
+        check("Xi Jinping", "习 近 平", true);
         check("Xi Jinping", "习仲勋", false);
     }
 
