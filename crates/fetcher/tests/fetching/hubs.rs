@@ -29,10 +29,13 @@ async fn until(done: impl Fn() -> bool) {
     panic!("it did not happen");
 }
 
+/// The titles and paths of a feed's entries, and whether it names the hub.
+type Feed = (Vec<(&'static str, &'static str)>, bool);
+
 /// What the feed says at this moment, and what the hub was asked.
 #[derive(Clone)]
 struct World {
-    feed: Arc<Mutex<(Vec<(&'static str, &'static str)>, bool)>>,
+    feed: Arc<Mutex<Feed>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
