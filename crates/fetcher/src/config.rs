@@ -73,7 +73,7 @@ pub struct Config {
     /// How long requests in flight may take to settle once we are told to stop.
     pub grace_secs: u64,
     /// The address at which the pages of `veille run --serve` are reached from outside, `https://press.example.org`: feeds that
-    /// name a WebSub hub are then subscribed to there, and read rarely; empty for none.
+    /// name a WebSub hub are then subscribed to there, and read rarely while the hub tells of all their news; empty for none.
     pub callback: String,
     /// Private, loopback and link-local places that may be reached all the same: `127.0.0.1:8090`, `10.0.0.0/8`, `[::1]`.
     pub allow_private_addresses: Vec<Allowed>,

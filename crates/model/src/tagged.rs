@@ -56,18 +56,22 @@ impl TaggedArticle {
 }
 
 impl TaggedArticle {
-    /// How a name is spelled where it stands, and how often so: by spelling.
-    pub fn spellings(&self, mention: &Mention) -> BTreeMap<String, usize> {
-        let mut spellings = BTreeMap::new();
-        let headline = self.article.headline.as_deref().unwrap_or_default();
-        for (text, spans) in [(headline, &mention.headline), (&*self.article.text, &mention.text)] {
-            // Spans count code points: taken apart once for all of them.
-            let letters: Vec<char> = if spans.is_empty() { Vec::new() } else { text.chars().collect() };
-            for passage in spans.iter().filter_map(|span| letters.get(span.start..span.end)) {
-                *spellings.entry(passage.iter().collect()).or_default() += 1;
+    /// How each name is spelled where it stands, and how often so: by spelling, in the order of the mentions.
+    pub fn spellings(&self) -> Vec<BTreeMap<String, usize>> {
+        // Spans count code points: taken apart once for all of them.
+        let letters = |text: &str| text.chars().collect::<Vec<char>>();
+        let (headline, text) =
+            (letters(self.article.headline.as_deref().unwrap_or_default()), letters(&self.article.text));
+        let of = |mention: &Mention| {
+            let mut spellings = BTreeMap::new();
+            for (letters, spans) in [(&headline, &mention.headline), (&text, &mention.text)] {
+                for passage in spans.iter().filter_map(|span| letters.get(span.start..span.end)) {
+                    *spellings.entry(passage.iter().collect()).or_default() += 1;
+                }
             }
-        }
-        spellings
+            spellings
+        };
+        self.mentions.iter().map(of).collect()
     }
 }
 

@@ -14,7 +14,7 @@ use veille_text::{Document, forms};
 /// A longer phrase is a text, not a query.
 const PHRASE_MAX: usize = 200;
 /// A longer name is a sentence.
-const NAME_MAX: usize = 12;
+const NAME_MAX: usize = 24;
 
 /// Reads a word or a phrase with its quotation marks.
 pub(super) fn term(
@@ -77,7 +77,8 @@ fn name(written: &str) -> Result<String, Problem> {
     while let Some(character) = characters.next() {
         match character {
             '*' | '?' => return Err(Problem::WildcardInName { found: written.to_owned() }),
-            '\\' => name.extend(characters.next().filter(|next| *next != '\\')),
+            // A name has none of these, and written down again they would stand there unescaped.
+            '\\' => name.extend(characters.next().filter(|next| !matches!(next, '\\' | '*' | '?'))),
             _ => name.push(character),
         }
     }

@@ -55,8 +55,12 @@ impl Announced {
         self.led.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The address that this one leads to, where whoever asks for that one is given the page: not one that wants a cookie of the way
+    /// there, or a password.
     fn led_to(&self, url: &Url) -> Option<String> {
-        (self.entry.url.as_deref() != Some(url.as_str())).then(|| url.to_string())
+        let before = self.memory.as_ref().and_then(|memory| memory.found.as_deref());
+        let is_known = self.led().as_ref() == Some(url) || before == Some(url.as_str());
+        (is_known && self.entry.url.as_deref() != Some(url.as_str())).then(|| url.to_string())
     }
 }
 
@@ -104,8 +108,16 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     let found = page.memory.as_ref().and_then(|memory| Url::parse(memory.found.as_deref()?).ok());
     let led = page.led().clone().or(found);
     let mut got = run.web.follow(&url, led.as_ref(), Purpose::Page, &held, &on_way, &page.stop).await;
-    // It may lead elsewhere by now.
-    if led.is_some() && matches!(got, Err(Refusal::Status { status: 404 | 410, .. })) {
+    // It may lead elsewhere by now: what was found is refused, or is still the same under another title.
+    let is_stale = match &got {
+        Err(refusal) => refusal.verdict() != Verdict::Later || matches!(refusal, Refusal::Dns { .. }),
+        Ok(got) => {
+            let is_announced = page.look.is_none();
+            let known = page.memory.as_ref().filter(|memory| memory.title != title(page));
+            got.whole.is_none() && got.met.is_none() && is_announced && known.is_some()
+        }
+    };
+    if led.is_some() && is_stale {
         got = run.web.follow(&url, None, Purpose::Page, &held, &on_way, &page.stop).await;
     }
     match got {

@@ -141,8 +141,7 @@ fn read(
     match read {
         // As what breaks off without being packed: the rest may come the next time.
         Err(error) if !limits.cut && error.kind() == ErrorKind::UnexpectedEof => {
-            let host = Url::parse(url).ok().as_ref().map(host).unwrap_or_default();
-            Err(Refusal::Broken { host, cause: format!("it ends in the middle of its {encoding}") })
+            Err(Refusal::CutShort { url: url.to_owned(), encoding: encoding.to_owned() })
         }
         Err(error) if !limits.cut => Err(cannot(url, encoding, &error.to_string())),
         _ => Ok(body),

@@ -427,6 +427,7 @@ impl Web {
             | Refusal::Connect { .. }
             | Refusal::Tls { .. }
             | Refusal::Timeout { .. }
+            | Refusal::CutShort { .. }
             | Refusal::Broken { .. } => Err(refusal),
             // 5xx, 429, and what did not unfold: until it can be read everything is forbidden (RFC 9309, 2.3.1.4).
             other => Err(Refusal::RobotsUnreachable {

@@ -58,6 +58,8 @@ pub(crate) enum Refusal {
     Unfolds { url: String, ratio: u64, received: u64 },
     #[error("{url} came in the content encoding {encoding}, which could not be undone ({cause})")]
     Encoding { url: String, encoding: String, cause: String },
+    #[error("{url} ends in the middle of its {encoding}; it is asked for again")]
+    CutShort { url: String, encoding: String },
     #[error("{url} led through more than {limit} redirects")]
     RedirectsMax { url: String, limit: usize },
     #[error("{host} redirected {url} without saying where to")]
@@ -108,7 +110,8 @@ impl Refusal {
             Self::Timeout { .. } => "timeout",
             Self::Connect { .. } => "connect",
             Self::Tls { .. } => "tls",
-            Self::Broken { .. } => "broken",
+            // One page's, not its host's.
+            Self::Broken { .. } | Self::CutShort { .. } => "broken",
             Self::TooLarge { .. } => "too_large",
             Self::Unfolds { .. } => "unfolds",
             Self::Encoding { .. } => "content_encoding",
@@ -145,6 +148,7 @@ impl Refusal {
             | Self::Connect { .. }
             | Self::Dns { .. }
             | Self::Empty { .. }
+            | Self::CutShort { .. }
             | Self::Broken { .. } => Verdict::Later,
             // Withdrawn by its publisher: what the feed still says of it is withdrawn with it.
             Self::Status { status: 410 | 451, .. }

@@ -51,3 +51,55 @@ async fn a_redirector_is_not_asked_again_after_a_stop_nor_when_its_entry_changes
     assert_eq!((server.count("/r/1"), asked.len()), (1, 2));
     assert_eq!(asked[1].headers.get("if-none-match").map(String::as_str), Some("\"1\""));
 }
+
+#[tokio::test]
+async fn where_an_address_led_is_left_once_that_is_refused() {
+    let moved = Arc::new(AtomicBool::new(false));
+    let has_moved = Arc::clone(&moved);
+    let server = Press::open(move |asked| {
+        let now = has_moved.load(Ordering::Relaxed);
+        match asked.path.as_str() {
+            "/robots.txt" => Reply::status(404),
+            "/rss" if now => rss(&[("A, corrected", "/r/1")]),
+            "/rss" => rss(&[("A", "/r/1")]),
+            "/r/1" if now => Reply::elsewhere("/q"),
+            "/r/1" => Reply::elsewhere("/p"),
+            // A link that was signed for an hour.
+            "/p" if now => Reply::status(403),
+            path => Reply::page(path),
+        }
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(FEED), &memory, &hands);
+    let first = once_confirming(&fetcher, |_| true).await;
+    assert_eq!(first.captured(), ["page http://a.test/p"]);
+    moved.store(true, Ordering::Relaxed);
+    hands.forward(3_600);
+    let second = once_confirming(&fetcher, |_| true).await;
+    assert_eq!(second.captured(), ["page http://a.test/q"]);
+}
+
+#[tokio::test]
+async fn a_page_that_wants_the_cookie_of_the_way_is_asked_for_by_that_way_again() {
+    let corrected = Arc::new(AtomicBool::new(false));
+    let is_corrected = Arc::clone(&corrected);
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" if is_corrected.load(Ordering::Relaxed) => rss(&[("A, corrected", "/r/1")]),
+        "/rss" => rss(&[("A", "/r/1")]),
+        "/r/1" => Reply::elsewhere("/p").with("Set-Cookie", "seen=1; Path=/"),
+        "/p" if !asked.headers.contains_key("cookie") => Reply::page("a wall"),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(FEED), &memory, &hands);
+    once_confirming(&fetcher, |_| true).await;
+    corrected.store(true, Ordering::Relaxed);
+    hands.forward(3_600);
+    once_confirming(&fetcher, |_| true).await;
+    let asked: Vec<_> = server.asked().into_iter().filter(|asked| asked.path == "/p").collect();
+    assert_eq!((server.count("/r/1"), asked.len()), (2, 2));
+    assert!(asked.iter().all(|asked| asked.headers.contains_key("cookie")));
+}

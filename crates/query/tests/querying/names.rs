@@ -115,3 +115,12 @@ fn the_same_name_is_the_same_question_whatever_its_capitals() {
     assert_eq!(canonical("organisation:onu"), canonical("org:ONU"));
     assert_ne!(canonical("person:guterres"), canonical("guterres"));
 }
+
+#[test]
+fn a_name_is_written_down_as_it_is_read_again() {
+    for query in [r#"person:"a\*b""#, r#"person:a\?b"#, r#"org:"c\\d""#] {
+        let canonical = Query::parse(query).unwrap().canonical().to_string();
+        let again = Query::parse(&canonical).unwrap_or_else(|why| panic!("{query}, {canonical}: {why:?}"));
+        assert_eq!(again.canonical().to_string(), canonical, "{query}");
+    }
+}

@@ -1,9 +1,12 @@
 //! Whose each of many names is: spellings of one, met one after the other, in whichever articles.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use veille_model::MentionKind;
 
-use super::{is_one, key};
+use super::sound::sound;
+use super::{Word, is_one_of, key, without_forms, words};
 
 /// Names that were met, each with a number that all its spellings share, from 0 in the order in which they were first met.
 #[derive(Clone, Debug, Default)]
@@ -18,8 +21,25 @@ pub struct Register {
 /// One who was met, in the spelling that was first.
 #[derive(Clone, Debug)]
 struct Met {
-    name: String,
     key: String,
+    core: Vec<Word>,
+    sounds: Sounds,
+}
+
+/// A bit for each way in which words of a name sound, of 64: of two that are one, the bits of the shorter are the longer's too.
+#[derive(Clone, Copy, Debug)]
+struct Sounds(u64);
+
+impl Sounds {
+    fn of(words: &[Word]) -> Self {
+        let bit = |word: &Word| 1 << (FxBuildHasher.hash_one(sound(&word.roman)) >> 58);
+        Self(words.iter().map(bit).fold(0, |all, bit: u64| all | bit))
+    }
+
+    fn may_be(self, other: Self) -> bool {
+        let common = self.0 & other.0;
+        common == self.0 || common == other.0
+    }
 }
 
 impl Register {
@@ -46,18 +66,21 @@ impl Register {
     }
 
     fn of_sound(&mut self, kind: MentionKind, name: &str, key: &str) -> usize {
-        let sound = key.rsplit(' ').next().unwrap_or_default().to_owned();
-        let same = self.by_sound.entry((kind, sound)).or_default();
+        let last = key.rsplit(' ').next().unwrap_or_default().to_owned();
+        let same = self.by_sound.entry((kind, last)).or_default();
+        // In some languages thousands of people have a last word of one sound: they are told apart without their letters.
+        let core = without_forms(words(name));
+        let sounds = Sounds::of(&core);
         let is_known = key != self::key(name);
         let is_same = |number: &usize| {
             let met = &self.met[*number];
-            is_known && met.key == key || is_one(&met.name, name)
+            is_known && met.key == key || sounds.may_be(met.sounds) && is_one_of(&met.core, &core)
         };
         if let Some(number) = same.iter().copied().find(is_same) {
             return number;
         }
         same.push(self.met.len());
-        self.met.push(Met { name: name.to_owned(), key: key.to_owned() });
+        self.met.push(Met { key: key.to_owned(), core, sounds });
         self.met.len() - 1
     }
 }

@@ -105,7 +105,13 @@ async fn judging(command: &Command, context: Context) -> Result<Context> {
         Command::Reclean(arguments) => (&arguments.database, true),
         Command::Classify(_) => (&default, false),
         Command::Topic(Topic::Test { database, .. } | Topic::Diff { database, .. }) => (database, false),
-        Command::Topic(Topic::List) | Command::Explain(_) => (&default, false),
+        Command::Explain(arguments) => (&arguments.database, false),
+        Command::Coverage(arguments) => (&arguments.database, false),
+        Command::Export(arguments) => (&arguments.database, false),
+        Command::People(arguments) => (&arguments.database, false),
+        Command::Quotes(arguments) => (&arguments.database, false),
+        Command::Search(arguments) => (&arguments.database, false),
+        Command::Topic(Topic::List) | Command::Dead(_) => (&default, false),
         _ => return Ok(context),
     };
     if !context.configuration.settings.topics.in_store {
@@ -126,10 +132,11 @@ async fn judging(command: &Command, context: Context) -> Result<Context> {
     if files.is_none() && writes {
         // Whoever may only read it judges by the topics of the folder until somebody writes.
         if let Ok(store) = context.open_store(database).await {
-            shared::publish(&store, &context.configuration, &access::by(), false).await?;
-            files = shared::files(&store).await?;
+            if shared::begin(&store, &context.configuration, &access::by()).await? {
+                files = shared::files(&store).await?;
+                tracing::info!("the store held no topics, and has those of the configuration from now on");
+            }
             store.close().await;
-            tracing::info!("the store held no topics, and has those of the configuration from now on");
         }
     }
     let Some(topics) = files else { return Ok(context) };

@@ -22,6 +22,11 @@ const ID_BYTES_MAX: usize = 100;
 /// # Errors
 /// Where the id is none, where it is taken, and where there is no folder to write to.
 pub fn check(id: &str, context: &Context) -> Result<()> {
+    if context.configuration.settings.topics.in_store {
+        let told = "--save: the topics lie in the store ([topics] in_store): save the search on its page, or write the topic's file \
+                    and `veille topic publish`";
+        return Err(failure(Cause::Usage, told));
+    }
     if id.len() > ID_BYTES_MAX {
         return Err(failure(
             Cause::Usage,
@@ -58,6 +63,7 @@ pub async fn run(id: &str, query: &str, database: &Database, context: Context) -
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     }
+    let _alone = context.configuration.files.alone()?;
     // Never over what somebody has written meanwhile.
     let written = OpenOptions::new().write(true).create_new(true).open(&file);
     written

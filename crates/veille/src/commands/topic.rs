@@ -69,6 +69,7 @@ async fn export(folder: &Path, database: &Database, context: &Context) -> Result
         return Err(failure(Cause::Failed, told));
     };
     store.close().await;
+    let _alone = context.configuration.files.alone()?;
     for (name, text) in &files {
         let path = folder.join(name);
         // A set may come from another machine: nothing of it is written elsewhere.

@@ -1,6 +1,7 @@
 //! One program at a time changes the files of a configuration: what it read is still there when it writes.
 
 use std::fs::File;
+use std::io::ErrorKind;
 
 use anyhow::{Context, Result};
 
@@ -21,6 +22,11 @@ impl Files {
         let Some(folder) = self.folder() else { return Ok(Alone(None)) };
         let path = folder.join(NAME);
         let held = File::options().write(true).create(true).truncate(false).open(&path);
+        // Whoever else made it, root for one: a lock needs no right to write.
+        let held = held.or_else(|error| match error.kind() {
+            ErrorKind::PermissionDenied => File::open(&path),
+            _ => Err(error),
+        });
         let held = held.and_then(|file| file.lock().map(|()| file));
         Ok(Alone(Some(held.with_context(|| format!("locking {}", path.display()))?)))
     }

@@ -69,11 +69,13 @@ pub fn place(url: &str, name: &str, context: &Context) -> Where {
         named.or_else(|| (!configured.as_os_str().is_empty()).then(|| configured.to_owned()))
     };
     let certificate = file("VEILLE_NATS_CERTIFICATE", &nats.certificate_file);
+    // One file may hold both.
+    let key = file("VEILLE_NATS_KEY", &nats.key_file).or_else(|| certificate.clone());
     Where {
         url: url.to_owned(),
         credentials: credentials(nats),
         authority: file("VEILLE_NATS_AUTHORITY", &nats.authority_file),
-        certificate: certificate.zip(file("VEILLE_NATS_KEY", &nats.key_file)),
+        certificate: certificate.zip(key),
         name: name.to_owned(),
     }
 }

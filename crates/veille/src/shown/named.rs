@@ -14,11 +14,11 @@ pub(super) fn names(tagged: &TaggedArticle) -> Vec<Line> {
     if tagged.mentions.is_empty() {
         lines.push(Line::plain(format!("{INDENT}nobody and nothing is named")));
     }
-    for mention in &tagged.mentions {
+    for (mention, spellings) in tagged.mentions.iter().zip(tagged.spellings()) {
         let places = (mention.headline.len() + mention.text.len()) as u64;
         let said = format!(" ({}, {})", mention.kind.as_str(), count(places, "place", "places"));
         lines.push(cut(Line::plain(INDENT).bold(&mention.name).dim(said)));
-        let others = tagged.spellings(mention).into_iter().filter(|(spelling, _)| *spelling != mention.name);
+        let others = spellings.into_iter().filter(|(spelling, _)| *spelling != mention.name);
         for (spelling, times) in others {
             let why = why(mention, &spelling);
             let times = count(times as u64, "time", "times");

@@ -114,6 +114,22 @@ impl Differing {
     }
 }
 
+/// Puts the topics of the folder into a store that holds none, unless another does so first; whether there are any to put.
+pub async fn begin(store: &Store, configuration: &Configuration, by: &str) -> Result<bool> {
+    let own = configuration.files.own_topics();
+    if own.is_empty() {
+        return Ok(false);
+    }
+    change(store, by, |files| {
+        if files.is_empty() {
+            files.clone_from(&own);
+        }
+        Ok(((), None))
+    })
+    .await?;
+    Ok(true)
+}
+
 /// Puts the topics of the folder into the store, for every instance; what changes by it.
 pub async fn publish(
     store: &Store,

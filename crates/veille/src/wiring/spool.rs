@@ -21,6 +21,8 @@ const BYTES_MAX: u64 = 256 << 20;
 /// Deliveries that wait for whoever stores them. More than there ever are: how much is fetched and not stored is bounded where it is
 /// fetched, in bytes, and what came is kept in the file whether or not the store is quick.
 const WAITING_MAX: usize = 1 << 16;
+/// What an earlier run left that is in hand at a time.
+const LEFT_AT_ONCE: usize = 16;
 /// How often it is looked whether it has.
 const PAUSE: Duration = Duration::from_millis(5);
 /// How often at the end.
@@ -161,6 +163,10 @@ fn hand_on_what_is_left(file: &mut File, onward: &mpsc::Sender<Delivery>, runtim
         // The last one may break off: whoever wrote it was killed there.
         if let Ok(fetched) = serde_json::from_slice::<Fetched>(&line) {
             let (confirm, confirmed) = oneshot::channel();
+            // The file may hold more than there is room for.
+            while onward.max_capacity() - onward.capacity() >= LEFT_AT_ONCE && !onward.is_closed() {
+                std::thread::sleep(PAUSE);
+            }
             if onward.blocking_send(Delivery { fetched, confirm }).is_err() {
                 return Ok(false);
             }

@@ -9,6 +9,7 @@ use axum::extract::{FromRequest, Path, Request, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use veille_model::SourceId;
+use veille_text::charset::{self, Inside, Labels};
 
 use super::{Ask, Problem, Shell, html};
 use crate::access::{Filled, Role, Who};
@@ -151,12 +152,13 @@ async fn paused(
     Ok(to(format!("/sources/{id}")))
 }
 
-/// The file of a form, as text: OPML in another charset says so itself, and is then read by who reads XML.
+/// The file of a form, as text: OPML in another charset says so itself.
 async fn uploaded(request: Request) -> Option<String> {
     let mut fields = Multipart::from_request(request, &()).await.ok()?;
     while let Some(field) = fields.next_field().await.ok()? {
         if field.name() == Some("opml") {
-            return Some(String::from_utf8_lossy(&field.bytes().await.ok()?).into_owned());
+            let labels = Labels { content_types: [None, None], inside: Inside::Declaration };
+            return Some(charset::decode(&field.bytes().await.ok()?, &labels).0.into_owned());
         }
     }
     None

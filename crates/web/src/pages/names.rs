@@ -1,6 +1,7 @@
 //! Who and what an article names, on its page: by kind, with each spelling and why it is taken for the same.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use veille_model::{Mention, MentionKind, TaggedArticle};
 use veille_text::name::Why;
@@ -29,12 +30,18 @@ pub(super) struct Name {
     pub spellings: Vec<(String, String)>,
 }
 
+/// How often a name is spelled how.
+type Spellings = BTreeMap<String, usize>;
+
 pub(super) fn named(tagged: &TaggedArticle, words: Words) -> Vec<Named> {
+    let spellings = tagged.spellings();
     let of_kind = |kind: MentionKind| {
-        let mut mentions: Vec<&Mention> =
-            tagged.mentions.iter().filter(|mention| mention.kind == kind).collect();
-        mentions.sort_by_key(|mention| Reverse(times(mention)));
-        let names = mentions.into_iter().map(|mention| name(tagged, mention, words)).collect();
+        let mentions = tagged.mentions.iter().zip(&spellings);
+        let mut mentions: Vec<(&Mention, &Spellings)> =
+            mentions.filter(|(mention, _)| mention.kind == kind).collect();
+        mentions.sort_by_key(|(mention, _)| Reverse(times(mention)));
+        let names =
+            mentions.into_iter().map(|(mention, spelt)| name(tagged, mention, spelt, words)).collect();
         Named { kind: words.get(&format!("named-{}", kind.as_str())), names }
     };
     MentionKind::ALL.map(of_kind).into_iter().filter(|named: &Named| !named.names.is_empty()).collect()
@@ -44,19 +51,19 @@ fn times(mention: &Mention) -> usize {
     mention.headline.len() + mention.text.len()
 }
 
-fn name(tagged: &TaggedArticle, mention: &Mention, words: Words) -> Name {
+fn name(tagged: &TaggedArticle, mention: &Mention, spellings: &Spellings, words: Words) -> Name {
     let first = mention.text.first();
-    let spellings = tagged.spellings(mention).into_iter().filter(|(spelling, _)| *spelling != mention.name);
-    let told = |(spelling, times): (String, usize)| {
-        let why = match Why::of(&mention.name, &mention.key, &spelling) {
+    let spellings = spellings.iter().filter(|(spelling, _)| **spelling != mention.name);
+    let told = |(spelling, times): (&String, &usize)| {
+        let why = match Why::of(&mention.name, &mention.key, spelling) {
             Why::Known => "why-known",
             Why::Letters => "why-letters",
             Why::Part => "why-part",
             Why::Case => "why-case",
         };
         let why =
-            words.with("spelt-so", &[("times", &words.count("times", times)), ("why", &words.get(why))]);
-        (shown(&spelling), why)
+            words.with("spelt-so", &[("times", &words.count("times", *times)), ("why", &words.get(why))]);
+        (shown(spelling), why)
     };
     Name {
         name: shown(&mention.name),

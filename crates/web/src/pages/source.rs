@@ -57,8 +57,10 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let (mut feeds, mut report) = (Vec::new(), String::new());
     if let Some(desk) = &state.desk {
         let source = SourceId::new(id);
-        report = desk.report(&source).await.map_err(Problem::Told)?;
-        feeds = desk.feeds().await.map_err(Problem::Told)?;
+        // While somebody is half-way through writing the configuration, the rest is shown.
+        let told = |why: String| tracing::warn!(%why, "how a source stands cannot be told");
+        report = desk.report(&source).await.map_err(told).unwrap_or_default();
+        feeds = desk.feeds().await.map_err(told).unwrap_or_default();
         feeds.retain(|feed| feed.source == source);
     }
     let report: String = report.lines().map(shown).collect::<Vec<_>>().join("\n");
@@ -79,7 +81,6 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
 
 fn of(feed: &FeedStanding, state: &State, ask: &Ask) -> Feed {
     let instant = |at| super::sources::instant(at, state, ask.words);
-    let number = |count: u32| ask.words.number(count as usize);
     Feed {
         url: shown(&feed.url),
         href: link(&feed.url),
@@ -87,7 +88,8 @@ fn of(feed: &FeedStanding, state: &State, ask: &Ask) -> Feed {
         due: feed.due.filter(|_| !feed.paused).map(instant).unwrap_or_default(),
         failing: feed.refused.as_deref().map(|code| {
             let said = ask.words.failure(code).unwrap_or_else(|| shown(code));
-            ask.words.with("feed-failing", &[("times", &number(feed.failures)), ("why", &said)])
+            let times = ask.words.count("times", feed.failures as usize);
+            ask.words.with("feed-failing", &[("times", &times), ("why", &said)])
         }),
         moved: feed.moved_to.as_deref().map(shown),
     }
