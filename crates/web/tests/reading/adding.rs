@@ -234,7 +234,7 @@ async fn a_source_has_a_page_and_is_paused_and_lists_come_and_go_by_admins_alone
         let page = ask_with(&server, "/sources/fleuve", &headers).await.ok();
         assert_eq!(page.texts("tbody th a"), ["https://fleuve.example/<rss>"]);
         assert!(
-            page.texts("tbody td")[0].contains("in vain 2 times in a row"),
+            page.texts("tbody td")[0].contains("in vain, 2 times in a row"),
             "{:?}",
             page.texts("tbody td")
         );
