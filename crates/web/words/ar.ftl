@@ -456,7 +456,14 @@ largest-first = الأكبر أولًا
 by-story = بحسب القصة
 each-article = كل مقال على حدة
 originals-only = النصوص الأصلية فقط
-in-stories = { $articles } عن { $number } من الأحداث
+in-stories = { $number ->
+    [zero] { $articles }
+    [one] { $articles } عن حدث واحد
+    [two] { $articles } عن حدثين
+    [few] { $articles } عن { $shown } أحداث
+    [many] { $articles } عن { $shown } حدثًا
+   *[other] { $articles } عن { $shown } حدث
+}
 ran-it = { $number ->
     [zero] لم تعد نشره أي وسيلة
     [one] أعادت نشره وسيلة واحدة
@@ -879,7 +886,7 @@ log-in-taken = شخص آخر يحمل اسمك هنا؛ يستطيع من يدي
 log-in-unproven = لم يتم الدخول: طال الوقت، أو بدأ في متصفح آخر، أو رفض مزود الهوية. أعد المحاولة.
 
 # An article for somebody else
-share = مشاركة برابط
+share-link = مشاركة برابط
 share-intro = من لديه الرابط يقرأ هذا المقال ولا شيء غيره، دون تسجيل دخول، إلى أن يُلغى.
 share-make = إنشاء رابط
 share-once = من لديه هذا العنوان يمكنه قراءة هذا المقال ولا شيء غيره. يظهر مرة واحدة فقط؛ انسخه الآن.

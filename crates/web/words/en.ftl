@@ -369,7 +369,10 @@ largest-first = Largest first
 by-story = By story
 each-article = Each article
 originals-only = Originals only
-in-stories = { $articles } telling { $number } events
+in-stories = { $number ->
+    [one] { $articles } telling { $shown } event
+   *[other] { $articles } telling { $shown } events
+}
 ran-it = { $number ->
     [one] { $shown } outlet printed it again
    *[other] { $shown } outlets printed it again
@@ -748,7 +751,7 @@ log-in-taken = Somebody else has your name here; whoever runs this can give one 
 log-in-unproven = You were not logged in: it took too long, was begun in another browser, or the identity provider refused. Try again.
 
 # An article for somebody else
-share = Share it by a link
+share-link = Share it by a link
 share-intro = Whoever has the link reads this article, and nothing else, without logging in; until it is revoked.
 share-make = Make a link
 share-once = Whoever has this address may read this article, and nothing else. It is shown once only; copy it now.

@@ -369,7 +369,10 @@ largest-first = Las mayores primero
 by-story = Por historia
 each-article = Cada artículo
 originals-only = Solo originales
-in-stories = { $articles } sobre { $number } hechos
+in-stories = { $number ->
+    [one] { $articles } sobre { $shown } hecho
+   *[other] { $articles } sobre { $shown } hechos
+}
 ran-it = { $number ->
     [one] reproducido por { $shown } medio
    *[other] reproducido por { $shown } medios
@@ -748,7 +751,7 @@ log-in-taken = Otra persona tiene aquí su nombre; quien administra este servici
 log-in-unproven = No se inició la sesión: pasó demasiado tiempo, empezó en otro navegador o el proveedor de identidad se negó. Inténtelo de nuevo.
 
 # An article for somebody else
-share = Compartir con un enlace
+share-link = Compartir con un enlace
 share-intro = Quien tenga el enlace lee este artículo y nada más, sin iniciar sesión, hasta que se revoque.
 share-make = Crear un enlace
 share-once = Quien tenga esta dirección puede leer este artículo y nada más. Solo se muestra una vez; cópiela ahora.

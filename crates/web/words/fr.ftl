@@ -366,7 +366,10 @@ largest-first = Les plus grandes d’abord
 by-story = Par histoire
 each-article = Chaque article
 originals-only = Originaux seulement
-in-stories = { $articles } sur { $number } événements
+in-stories = { $number ->
+    [one] { $articles } sur { $shown } événement
+   *[other] { $articles } sur { $shown } événements
+}
 ran-it = { $number ->
     [one] repris par { $shown } média
    *[other] repris par { $shown } médias
@@ -751,7 +754,7 @@ log-in-taken = Quelqu'un d'autre porte votre nom ici ; qui gère ce service peu
 log-in-unproven = Vous n'êtes pas connecté : trop de temps a passé, un autre navigateur avait commencé, ou le fournisseur d'identité a refusé. Réessayez.
 
 # An article for somebody else
-share = Partager par un lien
+share-link = Partager par un lien
 share-intro = Qui a le lien lit cet article, et rien d’autre, sans se connecter ; jusqu’à ce qu’il soit révoqué.
 share-make = Créer un lien
 share-once = Qui a cette adresse peut lire cet article, et rien d’autre. Elle n’est montrée qu’une fois : copiez-la maintenant.

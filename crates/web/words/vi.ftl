@@ -302,7 +302,7 @@ largest-first = Lớn nhất trước
 by-story = Theo chuyện
 each-article = Từng bài
 originals-only = Chỉ bài gốc
-in-stories = { $articles } về { $number } sự kiện
+in-stories = { $articles } về { $shown } sự kiện
 ran-it = { $shown } báo đăng lại
 originals-count = { $shown } bài gốc
 outlets-count = { $shown } báo
@@ -660,7 +660,7 @@ log-in-taken = Ở đây đã có người khác trùng tên với bạn; ngư�
 log-in-unproven = Bạn chưa đăng nhập: quá lâu, bắt đầu ở trình duyệt khác, hoặc nhà cung cấp danh tính từ chối. Hãy thử lại.
 
 # An article for somebody else
-share = Chia sẻ bằng liên kết
+share-link = Chia sẻ bằng liên kết
 share-intro = Ai có liên kết thì đọc được bài này, không gì khác, không cần đăng nhập, cho đến khi bị thu hồi.
 share-make = Tạo liên kết
 share-once = Ai có địa chỉ này đều đọc được bài này, không gì khác. Địa chỉ chỉ hiện một lần; hãy sao chép ngay.

@@ -1,4 +1,4 @@
-//! A table as a workbook of Excel (XLSX): every cell is text or an address, none is computed.
+//! A table as a workbook of Excel (XLSX): every cell is text, a count or an address, none is computed.
 
 use rust_xlsxwriter::{Format, Url, Workbook, XlsxError};
 
@@ -11,6 +11,10 @@ const CELL_MAX: usize = 32_000;
 const LINK_MAX: usize = 2_000;
 /// Links in a sheet; Excel takes 65,530.
 const LINKS_MAX: usize = 60_000;
+
+/// Columns of counts, which Excel is to add up.
+const COUNTS: [&str; 8] =
+    ["articles", "all_articles", "before", "count", "originals", "outlets", "usual_high", "usual_low"];
 
 /// A workbook with one sheet: the names of the columns stay in view and can be filtered by.
 pub(crate) fn written(columns: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
@@ -27,7 +31,10 @@ pub(crate) fn written(columns: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>,
             let cell: String = cell.chars().filter(|it| !is_forbidden(*it)).take(CELL_MAX).collect();
             let is_link =
                 columns.get(usize::from(at)) == Some(&"address") && crate::text::link(&cell).is_some();
-            if is_link && links < LINKS_MAX && cell.len() < LINK_MAX {
+            let count = COUNTS.contains(&columns.get(usize::from(at)).copied().unwrap_or_default());
+            if let Some(number) = cell.parse::<u32>().ok().filter(|_| count) {
+                sheet.write_number(line, at, number)?;
+            } else if is_link && links < LINKS_MAX && cell.len() < LINK_MAX {
                 links += 1;
                 sheet.write_url(line, at, Url::new(cell))?;
             } else if !cell.is_empty() {

@@ -134,9 +134,7 @@ async fn by_story(maker: &Maker<'_>, turn: &Turn, counts: &Counts) -> Result<Lis
     Ok(List {
         groups: if maker.selection.relevant_first { in_one(maker, groups) } else { groups },
         total: match found.total < found.articles {
-            true => {
-                words.with("in-stories", &[("articles", &articles), ("number", &words.number(found.total))])
-            }
+            true => words.counted("in-stories", found.total, &[("articles", &articles)]),
             false => articles,
         },
         newer: found.newer.map(|place| href(Turn::Before(place))),

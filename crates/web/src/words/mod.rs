@@ -203,6 +203,8 @@ mod tests {
         let mut found: Vec<(String, BTreeSet<String>)> = Vec::new();
         for line in file.lines().filter(|line| !line.starts_with('#')) {
             if let Some((key, _)) = line.split_once(" =").filter(|(key, _)| !key.starts_with(' ')) {
+                // The later of two would be taken, everywhere.
+                assert!(found.iter().all(|(known, _)| known != key), "{key} stands there twice");
                 found.push((key.to_owned(), BTreeSet::new()));
             }
             let variables = line.split('$').skip(1);
