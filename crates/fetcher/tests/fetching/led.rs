@@ -11,14 +11,18 @@ use crate::press::{Hands, Press, Reply, fetcher, once_confirming, rss, sources, 
 
 const FEED: &[&str] = &["http://a.test/rss"];
 
+/// One entry, whose title has been corrected or not.
+fn announcing(is_corrected: bool) -> Reply {
+    rss(&[(if is_corrected { "A, corrected" } else { "A" }, "/r/1")])
+}
+
 #[tokio::test]
 async fn a_redirector_is_not_asked_again_after_a_stop_nor_when_its_entry_changes() {
     let corrected = Arc::new(AtomicBool::new(false));
     let is_corrected = Arc::clone(&corrected);
     let server = Press::open(move |asked| match asked.path.as_str() {
         "/robots.txt" => Reply::status(404),
-        "/rss" if is_corrected.load(Ordering::Relaxed) => rss(&[("A, corrected", "/r/1")]),
-        "/rss" => rss(&[("A", "/r/1")]),
+        "/rss" => announcing(is_corrected.load(Ordering::Relaxed)),
         "/r/1" => Reply::elsewhere("/p"),
         path => Reply::page(path).with("ETag", "\"1\""),
     })
@@ -60,8 +64,7 @@ async fn where_an_address_led_is_left_once_that_is_refused() {
         let now = has_moved.load(Ordering::Relaxed);
         match asked.path.as_str() {
             "/robots.txt" => Reply::status(404),
-            "/rss" if now => rss(&[("A, corrected", "/r/1")]),
-            "/rss" => rss(&[("A", "/r/1")]),
+            "/rss" => announcing(now),
             "/r/1" if now => Reply::elsewhere("/q"),
             "/r/1" => Reply::elsewhere("/p"),
             // A link that was signed for an hour.
@@ -86,8 +89,7 @@ async fn a_page_that_wants_the_cookie_of_the_way_is_asked_for_by_that_way_again(
     let is_corrected = Arc::clone(&corrected);
     let server = Press::open(move |asked| match asked.path.as_str() {
         "/robots.txt" => Reply::status(404),
-        "/rss" if is_corrected.load(Ordering::Relaxed) => rss(&[("A, corrected", "/r/1")]),
-        "/rss" => rss(&[("A", "/r/1")]),
+        "/rss" => announcing(is_corrected.load(Ordering::Relaxed)),
         "/r/1" => Reply::elsewhere("/p").with("Set-Cookie", "seen=1; Path=/"),
         "/p" if !asked.headers.contains_key("cookie") => Reply::page("a wall"),
         path => Reply::page(path),

@@ -151,6 +151,8 @@ mod tests {
         check("习近平", "Xi Jinping", true);
         check("Xi Jinping", "习 近 平", true);
         check("Xi Jinping", "习仲勋", false);
+        check("Zelensky", "Volodymyr Zelenskyy", true);
+        check("Kouy", "Kouyaté Mariam", false);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use veille_model::{Outcome, OutcomeKind, Reason};
+use veille_sink::Store;
 use veille_web::{
     Accounts, Add, Config, FeedStanding, FoundSource, Given, Role, Scope, Server, Settings, SourceDesk,
 };
@@ -213,18 +214,24 @@ impl SourceDesk for Desk {
     }
 }
 
-#[tokio::test]
-async fn a_source_has_a_page_and_is_paused_and_lists_come_and_go_by_admins_alone() {
+/// A server with a desk that sources are changed at, an editor and an admin.
+async fn at_a_desk() -> (Store, Desk, Server) {
     let store = store(&[Sample::new(1)]).await;
     let accounts = Accounts::new(store.clone());
     for (name, role) in [("edda", Role::Editor), ("ada", Role::Admin)] {
         accounts.add_user(name, role, Some("a long password"), "a test").await.unwrap();
     }
-    let web = Config { login: veille_web::Login::Always, ..Config::default() };
     let desk = Desk::default();
+    let web = Config { login: veille_web::Login::Always, ..Config::default() };
     let settings =
         Settings { watched: watched(), web, sources: Some(Arc::new(desk.clone())), ..Settings::default() };
     let server = Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap();
+    (store, desk, server)
+}
+
+#[tokio::test]
+async fn a_source_has_a_page_and_is_paused_and_lists_come_and_go_by_admins_alone() {
+    let (store, _, server) = at_a_desk().await;
     for (name, may) in [("edda", false), ("ada", true)] {
         let cookie = super::access::log_in(&server, name).await;
         let headers = [("host", "127.0.0.1:8420"), ("cookie", &*cookie)];
@@ -290,16 +297,7 @@ async fn a_source_has_a_page_and_is_paused_and_lists_come_and_go_by_admins_alone
 
 #[tokio::test]
 async fn a_source_is_looked_at_first_and_added_by_admins_alone() {
-    let store = store(&[Sample::new(1)]).await;
-    let accounts = Accounts::new(store.clone());
-    for (name, role) in [("edda", Role::Editor), ("ada", Role::Admin)] {
-        accounts.add_user(name, role, Some("a long password"), "a test").await.unwrap();
-    }
-    let desk = Desk::default();
-    let web = Config { login: veille_web::Login::Always, ..Config::default() };
-    let settings =
-        Settings { watched: watched(), web, sources: Some(Arc::new(desk.clone())), ..Settings::default() };
-    let server = Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap();
+    let (store, desk, server) = at_a_desk().await;
     for (name, may) in [("edda", false), ("ada", true)] {
         let cookie = super::access::log_in(&server, name).await;
         let headers = [("host", "127.0.0.1:8420"), ("cookie", &*cookie)];
