@@ -298,6 +298,10 @@ fn given_alone(scene: &Scene<'_>, at: usize) -> bool {
     surname || speaks_alone(scene, at) || given && (beside || (scene.goes_on(at + 1) && verb(at + 1)))
 }
 
+/// What a word with a capital may be that is nobody's name.
+const NOT_NAMES: [Kind; 6] =
+    [Kind::Places, Kind::Organisations, Kind::Bodies, Kind::Adverbs, Kind::Roles, Kind::RolesF];
+
 /// `,” Tiegen said.`, `», a déclaré Tiegen.`: one word with a capital and a verb that reports, and nothing else of a sentence
 /// behind a closing mark; or before the verb at the head of a sentence, of a word that has its capital elsewhere too.
 fn speaks_alone(scene: &Scene<'_>, at: usize) -> bool {
@@ -307,12 +311,6 @@ fn speaks_alone(scene: &Scene<'_>, at: usize) -> bool {
     }
     let words = &scene.words;
     let other = [
-        Kind::Places,
-        Kind::Organisations,
-        Kind::Bodies,
-        Kind::Adverbs,
-        Kind::Roles,
-        Kind::RolesF,
         Kind::He,
         Kind::She,
         Kind::They,
@@ -324,7 +322,8 @@ fn speaks_alone(scene: &Scene<'_>, at: usize) -> bool {
         Kind::You,
     ];
     let folded = words.folded(at);
-    if scene.is_any(at, &other) || is_common(folded) || folded.chars().count() < 3 || scene.is_quoted(at) {
+    let is_other = scene.is_any(at, &NOT_NAMES) || scene.is_any(at, &other);
+    if is_other || is_common(folded) || folded.chars().count() < 3 || scene.is_quoted(at) {
         return false;
     }
     let verb = at + 1;
@@ -368,12 +367,6 @@ pub(super) fn is_capital_within(scene: &Scene<'_>, at: usize) -> bool {
 /// Whether a word of German stands right before or right behind a verb that reports, with nothing that belongs to it.
 fn beside_verb_only(scene: &Scene<'_>, at: usize) -> bool {
     let other = [
-        Kind::Places,
-        Kind::Organisations,
-        Kind::Bodies,
-        Kind::Adverbs,
-        Kind::Roles,
-        Kind::RolesF,
         Kind::Tellings,
         Kind::Masculine,
         Kind::Feminine,
@@ -394,6 +387,7 @@ fn beside_verb_only(scene: &Scene<'_>, at: usize) -> bool {
     let before = before && is_capital_within(scene, at);
     (before || behind)
         && !ends_like_noun(scene, at)
+        && !scene.is_any(at, &NOT_NAMES)
         && !scene.is_any(at, &other)
         && scene.words.written(at).chars().count() > 2
 }
@@ -401,7 +395,6 @@ fn beside_verb_only(scene: &Scene<'_>, at: usize) -> bool {
 /// `o atacante Deivid`, `le président Macron`: one name right after a role.
 fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
     let at = name.start;
-    let other = [Kind::Places, Kind::Organisations, Kind::Bodies, Kind::Adverbs, Kind::Roles, Kind::RolesF];
     let joined = (name.start + 1..name.end).all(|at| scene.words.gap_before(at) == "-");
     (name.len() == 1 || joined)
         // Where complements need no genitive, syllables are words or all nouns have capitals, the word behind
@@ -411,7 +404,7 @@ fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
         && (!scene.lexicon.capital_nouns || !is_common(scene.words.folded(at)))
         && matches!(scene.words.gap_before(at), " " | "\u{a0}")
         && scene.hints.ending_at(at, &[Kind::Roles, Kind::RolesF]).is_some()
-        && !scene.is_any(at, &other)
+        && !scene.is_any(at, &NOT_NAMES)
         && !is_acronym(scene.words.written(at))
 }
 
