@@ -3,7 +3,8 @@
 //! The engine writes its list of files for its own user alone, and wants to lock the folder to read it. A store may be
 //! read by whoever may read its file; so may its index.
 
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,13 +19,11 @@ use tantivy::directory::{
 pub(crate) struct Folder {
     path: PathBuf,
     files: MmapDirectory,
-    /// A file made as any other, whose rights the list of files gets.
-    like: PathBuf,
 }
 
 impl Folder {
-    pub(crate) fn open(path: &Path, like: &Path) -> Result<Self, OpenDirectoryError> {
-        Ok(Self { path: path.to_owned(), files: MmapDirectory::open(path)?, like: like.to_owned() })
+    pub(crate) fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { path: path.to_owned(), files: MmapDirectory::open(path)? })
     }
 }
 
@@ -50,14 +49,15 @@ impl Directory for Folder {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.files.atomic_write(path, data)?;
-        // Who may not read it asks in vain; what was written is safe.
-        let shared = std::fs::metadata(&self.like)
-            .and_then(|like| std::fs::set_permissions(self.path.join(path), like.permissions()));
-        if let Err(error) = shared {
-            tracing::debug!(%error, "others may not be able to read the index");
-        }
-        Ok(())
+        // With the rights of any other file from the beginning: whoever reads meanwhile is never refused. The engine keeps
+        // files that it does not know, so one that a kill left is written over.
+        let path = self.path.join(path);
+        let mut written = path.clone().into_os_string();
+        written.push(".new");
+        let mut file = File::create(&written)?;
+        file.write_all(data)?;
+        file.sync_data()?;
+        fs::rename(&written, path)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -82,4 +82,35 @@ impl Directory for Folder {
 
 fn is_refused(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_list_of_files_is_readable_at_every_moment_of_its_writing() {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = Folder::open(scratch.path()).unwrap();
+        let list = Path::new("meta.json");
+        folder.atomic_write(list, b"0").unwrap();
+        let mode = |name: &str| fs::metadata(scratch.path().join(name)).unwrap().permissions().mode();
+        File::create(scratch.path().join("any")).unwrap();
+        let (any, is_over) = (mode("any"), AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for number in 0..200 {
+                    folder.atomic_write(list, number.to_string().as_bytes()).unwrap();
+                }
+                is_over.store(true, Ordering::Release);
+            });
+            while !is_over.load(Ordering::Acquire) {
+                assert_eq!(mode("meta.json"), any);
+            }
+        });
+        assert_eq!(folder.atomic_read(list).unwrap(), b"199");
+    }
 }

@@ -51,7 +51,7 @@ impl Home {
     }
 
     fn directory(&self) -> Result<Folder, SearchError> {
-        let directory = Folder::open(&self.folder(), &self.path.join("lock"));
+        let directory = Folder::open(&self.folder());
         directory.map_err(|source| self.failed(source.into()))
     }
 

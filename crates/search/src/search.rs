@@ -67,10 +67,11 @@ impl Search {
     /// # Errors
     /// Where index or store cannot be read.
     pub async fn ask(&self, store: &Store, request: &Request) -> Result<Answer, SearchError> {
+        // Asked first: what is committed meanwhile may be found, and is not promised.
+        let position = self.position()?;
         self.home.guarded(|| self.reader.reload().map_err(|error| self.home.failed(error)))?;
         let searcher = self.reader.searcher();
         self.labels.keep_those_of(&searcher);
-        let position = self.home.standing(searcher.index())?.position;
         let matcher = Matcher::build([("", request.query.source())]).expect("a query that was parsed parses");
         let asked = Asked {
             request: Arc::new(request.clone()),

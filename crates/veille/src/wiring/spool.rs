@@ -128,13 +128,16 @@ fn keep(
         let unstored = Arc::clone(&unstored);
         runtime.spawn(async move {
             let is_stored = is_stored.await.is_ok();
+            {
+                let mut unstored = unstored.lock().unwrap_or_else(PoisonError::into_inner);
+                unstored.is_left |= !is_stored;
+                unstored.settled();
+            }
+            // Told last: whoever hears it finds the file as it is then.
             if is_stored {
                 // The fetcher may have been told to stop and be gone.
                 let _ = confirm.send(());
             }
-            let mut unstored = unstored.lock().unwrap_or_else(PoisonError::into_inner);
-            unstored.is_left |= !is_stored;
-            unstored.settled();
         });
         // Nobody takes any more: what is kept is stored by the next run.
         if onward.blocking_send(Delivery { fetched, confirm: stored }).is_err() {
