@@ -62,11 +62,12 @@ pub(crate) async fn write(
     connection: &mut SqliteConnection,
     outcomes: &[Cow<'_, Outcome>],
 ) -> Result<(), sqlx::Error> {
+    let addressed = addressed(outcomes);
     rows::insert(
-        connection,
+        &mut *connection,
         "INSERT INTO outcomes (input_key, digest, stage, outcome, source, address, at, reason, file, document) ",
         " ON CONFLICT DO NOTHING",
-        &addressed(outcomes),
+        &addressed,
         |(outcome, address), columns| {
             let document =
                 serde_json::to_string(outcome).expect("an outcome has no map with other keys than text");
@@ -79,5 +80,29 @@ pub(crate) async fn write(
         },
     )
     .await?;
-    Ok(())
+    let mut inputs: Vec<(i64, i64)> = addressed
+        .iter()
+        .filter_map(|(outcome, address)| Some((key(address.as_deref()?), key(&outcome.input))))
+        .collect();
+    inputs.sort_unstable();
+    inputs.dedup();
+    remember(connection, &inputs).await
+}
+
+/// Writes down which inputs came from an address, both by their keys.
+pub(super) async fn remember(
+    connection: &mut SqliteConnection,
+    inputs: &[(i64, i64)],
+) -> Result<(), sqlx::Error> {
+    rows::insert(
+        connection,
+        "INSERT INTO addresses (address_key, input_key) ",
+        " ON CONFLICT DO NOTHING",
+        inputs,
+        |(address, input), columns| {
+            columns.push_bind(*address).push_bind(*input);
+        },
+    )
+    .await
+    .map(drop)
 }

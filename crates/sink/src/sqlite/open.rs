@@ -43,6 +43,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "papers, audit", include_str!("migrations/0004_papers_audit.sql")),
     (5, "entries", include_str!("migrations/0005_entries.sql")),
     (6, "weights", include_str!("migrations/0006_weights.sql")),
+    (7, "addresses", include_str!("migrations/0007_addresses.sql")),
 ];
 
 // Statements are not logged: the driver warns of each that took a second, with its SQL, and a person can do nothing about it.
@@ -212,13 +213,10 @@ async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), S
     // Not `run`, whose bound on `Acquire` keeps a future that holds it from moving between threads.
     let outcome = migrator.run_direct(None, &mut *connection, false).await;
     outcome.map_err(|error| error::of_migration(path, error, known))?;
-    if filling::is_due(&mut *connection).await.map_err(|source| error::of(path, source))? {
-        filling::fill(connection).await.map_err(|failure| match failure {
-            Failure::Database(source) => error::of(path, source),
-            Failure::Unreadable(source) => {
-                StoreError::Unreadable { store: path.into(), what: "an article", source }
-            }
-        })?;
-    }
-    Ok(())
+    filling::fill(connection).await.map_err(|failure| match failure {
+        Failure::Database(source) => error::of(path, source),
+        Failure::Unreadable(source) => {
+            StoreError::Unreadable { store: path.into(), what: "an article", source }
+        }
+    })
 }

@@ -7,7 +7,7 @@ use veille_model::Outcome;
 
 use super::{Store, rows};
 use crate::StoreError;
-use crate::rules::ledger::key;
+use crate::rules::ledger::{address, key};
 use crate::store::ByDocument;
 
 impl Store {
@@ -26,8 +26,12 @@ impl Store {
 
     /// The outcomes at addresses.
     pub async fn outcomes_at(&self, addresses: &BTreeSet<String>) -> Result<ByDocument, StoreError> {
-        let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
-        self.outcomes_over("SELECT document FROM outcomes WHERE address IN", &addresses).await
+        let keys: Vec<i64> = addresses.iter().map(|address| key(address)).collect();
+        let query =
+            "SELECT outcomes.document FROM addresses JOIN outcomes USING (input_key) WHERE address_key IN";
+        let mut found = self.outcomes_over(query, &keys).await?;
+        found.retain(|_, outcome| address(outcome).is_some_and(|address| addresses.contains(&address)));
+        Ok(found)
     }
 
     /// The file, or the record of a file, of this name.

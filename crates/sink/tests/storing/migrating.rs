@@ -15,7 +15,7 @@ use samples::Sample;
 
 /// Everything that is derived from the documents and the ledger, without the numbers of rows, which follow the order of
 /// arrival.
-const DERIVED: [&str; 5] = [
+const DERIVED: [&str; 6] = [
     "SELECT json_array(article, revision, captured_at, capture, last_captured_at, last_kind, current, source, language, \
      dated_at, slot, published_at, url, address, headline, origin_kind, origin_outlet, origin_url, hex(digest), document) \
      FROM revisions ORDER BY article, revision",
@@ -26,6 +26,7 @@ const DERIVED: [&str; 5] = [
      ORDER BY q.article, r.revision, q.ordinal",
     "SELECT json_array(topic, slot, language, source, articles) FROM counts ORDER BY topic, slot, language, source",
     "SELECT json_array(article, withdrawn_at) FROM withdrawals ORDER BY article",
+    "SELECT json_array(address_key, input_key) FROM addresses ORDER BY address_key, input_key",
 ];
 
 async fn raw(path: &Path) -> SqliteConnection {
@@ -49,7 +50,7 @@ async fn migrated(folder: &Path, dump: &'static str, given: &[Batch]) -> Store {
     raw_sql(dump).execute(&mut first).await.unwrap();
     first.close().await.unwrap();
     let refused = Store::open_to_read(&old).await.unwrap_err();
-    assert!(matches!(refused, StoreError::OlderSchema { known: 6, .. }), "{refused:?}");
+    assert!(matches!(refused, StoreError::OlderSchema { known: 7, .. }), "{refused:?}");
     assert!(refused.to_string().contains("open it once to write"), "{refused}");
 
     let store = Store::open(&old).await.unwrap();
@@ -110,4 +111,33 @@ async fn a_store_of_the_second_schema_gets_all_columns() {
     assert_eq!(wordings.len(), 2);
     assert!(wordings.iter().all(|wording| wording.withdrawn_at.is_some()));
     assert_eq!(wordings.iter().filter(|wording| wording.current).count(), 1);
+}
+
+#[tokio::test]
+async fn a_store_of_the_sixth_schema_knows_which_inputs_came_from_an_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, fresh) = (folder.path().join("old.db"), folder.path().join("fresh.db"));
+    for path in [&path, &fresh] {
+        let store = Store::open(path).await.unwrap();
+        for batch in second() {
+            store.commit(&batch).await.unwrap();
+        }
+        store.close().await;
+    }
+    let mut back = raw(&path).await;
+    let as_it_was = "DROP TABLE addresses; DELETE FROM _sqlx_migrations WHERE version = 7; \
+                     CREATE INDEX outcomes_by_address ON outcomes (address) WHERE address IS NOT NULL;";
+    raw_sql(as_it_was).execute(&mut back).await.unwrap();
+    back.close().await.unwrap();
+
+    let store = Store::open(&path).await.unwrap();
+    let tables = derived(&path).await;
+    assert!(tables.last().is_some_and(|addresses| addresses.len() > 3), "{tables:?}");
+    assert_eq!(tables, derived(&fresh).await);
+    let ways = store.why(&Sample::page(2).url()).await.unwrap();
+    assert_eq!(ways, Store::open(&fresh).await.unwrap().why(&Sample::page(2).url()).await.unwrap());
+    assert!(ways.len() > 3, "{ways:?}");
+    let indexes = "SELECT count(*) FROM sqlite_schema WHERE name = 'outcomes_by_address'";
+    let left: i64 = sqlx::query_scalar(indexes).fetch_one(&mut raw(&path).await).await.unwrap();
+    assert_eq!(left, 0);
 }

@@ -57,75 +57,76 @@ struct Found {
 pub fn run(arguments: &Match) -> Result<()> {
     let before = cpu();
     let matcher = load(&arguments.queries)?;
-    let loading = cpu().saturating_sub(before);
-    let name = arguments.articles.as_deref().map_or("standard input".to_owned(), shown);
-    let input: Box<dyn BufRead> = match &arguments.articles {
-        Some(path) => Box::new(BufReader::new(File::open(path).with_context(|| shown(path))?)),
-        None => Box::new(BufReader::new(std::io::stdin())),
-    };
+    let mut spent = Spent { loading: cpu().saturating_sub(before), ..Spent::default() };
+    let mut articles = Articles::open(arguments.articles.as_deref())?;
     let mut results = Results::new();
     let mut scratch = matcher.scratch();
-    let mut lines = Lines { input, number: 0 };
-    let mut refused = 0;
-    let torn = Torn::default();
-    let (mut articles, mut matches, mut passages, mut matching) = (0, 0, 0, Duration::ZERO);
-    let mut waits = Vec::new();
-    loop {
-        let mut chunk: Vec<Article> = Vec::with_capacity(CHUNK);
-        let mut some = false;
-        for line in lines.by_ref().take(CHUNK) {
-            some = true;
-            let Line { number, text, ended } = line.with_context(|| format!("reading {name}"))?;
-            match serde_json::from_slice(&text) {
-                Ok(article) => chunk.push(article),
-                Err(error) => {
-                    refused += 1;
-                    say(format_args!("{name}:{number}: left out: {}", plain::json(&error)));
-                    // A last line without its end that breaks off is a file cut in transfer,
-                    // not a writer's mistake.
-                    if error.is_eof() && !ended {
-                        torn.note_reason(&format!("{name}:{number}"), &Reason::new(TORN, ""));
-                    }
-                }
-            }
-        }
-        if !some || results.is_closed() {
+    while let Some(chunk) = articles.chunk()? {
+        if results.is_closed() {
             break;
         }
         // The clock runs from the articles' parts to their evidence; reading and writing JSON is not matching.
-        let before = cpu();
-        let mut timed = |article: &Article| {
-            let begun = Instant::now();
-            let found = found(&matcher, article, &mut scratch);
-            waits.push(begun.elapsed());
-            found
-        };
-        let found: Vec<Vec<Found>> = chunk.iter().map(&mut timed).collect();
-        matching += cpu().saturating_sub(before);
-        articles += chunk.len();
+        let found = spent.on(&chunk, |article| found(&matcher, article, &mut scratch));
         for (article, found) in chunk.into_iter().zip(found) {
-            matches += found.len();
-            passages += found.iter().map(|found| found.evidence.len()).sum::<usize>();
             results.json(&Matched { id: article.id, matches: found })?;
         }
     }
     results.flush()?;
     if arguments.stats {
-        let seconds = matching.as_secs_f64();
-        say(format_args!(
-            "queries {}, articles {articles}, matches {matches}, passages {passages}",
-            matcher.len()
-        ));
-        say(format_args!("loading {:.3} CPU-s, matching {seconds:.3} CPU-s", loading.as_secs_f64()));
-        say(format_args!(
-            "{:.0} articles per CPU-second, peak memory {}",
-            if seconds > 0.0 { articles as f64 / seconds } else { 0.0 },
-            peak_memory()
-        ));
-        waits.sort_unstable();
+        spent.say(matcher.len());
+    }
+    ensure!(
+        spent.articles() > 0 || articles.refused == 0,
+        "{}: none of {} lines is an article",
+        articles.name,
+        articles.refused
+    );
+    articles.torn.conclude()
+}
+
+/// What matching took.
+#[derive(Default)]
+struct Spent {
+    loading: Duration,
+    matching: Duration,
+    matches: usize,
+    passages: usize,
+    /// Of each article, by the clock.
+    waits: Vec<Duration>,
+}
+
+impl Spent {
+    fn articles(&self) -> usize {
+        self.waits.len()
+    }
+
+    fn on(&mut self, chunk: &[Article], mut found: impl FnMut(&Article) -> Vec<Found>) -> Vec<Vec<Found>> {
+        let before = cpu();
+        let timed = |article: &Article| {
+            let begun = Instant::now();
+            let found = found(article);
+            self.waits.push(begun.elapsed());
+            found
+        };
+        let found: Vec<Vec<Found>> = chunk.iter().map(timed).collect();
+        self.matching += cpu().saturating_sub(before);
+        self.matches += found.iter().map(Vec::len).sum::<usize>();
+        self.passages += found.iter().flatten().map(|found| found.evidence.len()).sum::<usize>();
+        found
+    }
+
+    fn say(&mut self, queries: usize) {
+        let Self { matches, passages, .. } = *self;
+        let articles = self.articles();
+        let seconds = self.matching.as_secs_f64();
+        say(format_args!("queries {queries}, articles {articles}, matches {matches}, passages {passages}"));
+        say(format_args!("loading {:.3} CPU-s, matching {seconds:.3} CPU-s", self.loading.as_secs_f64()));
+        let rate = if seconds > 0.0 { articles as f64 / seconds } else { 0.0 };
+        say(format_args!("{rate:.0} articles per CPU-second, peak memory {}", peak_memory()));
+        self.waits.sort_unstable();
         let at = |share: f64| {
-            let place = (waits.len() as f64 * share) as usize;
-            waits.get(place).map_or(0.0, |wait| wait.as_secs_f64() * 1000.0)
+            let place = (articles as f64 * share) as usize;
+            self.waits.get(place).map_or(0.0, |wait| wait.as_secs_f64() * 1000.0)
         };
         say(format_args!(
             "an article took {:.2} ms, one in a hundred {:.2} ms or more (wall clock)",
@@ -133,8 +134,51 @@ pub fn run(arguments: &Match) -> Result<()> {
             at(0.99)
         ));
     }
-    ensure!(articles > 0 || refused == 0, "{name}: none of {refused} lines is an article");
-    torn.conclude()
+}
+
+/// Articles as they are read, a line each.
+struct Articles {
+    name: String,
+    lines: Lines,
+    /// Lines that were left out.
+    refused: usize,
+    torn: Torn,
+}
+
+impl Articles {
+    /// Of a file, or of what is typed or piped.
+    fn open(path: Option<&Path>) -> Result<Self> {
+        let name = path.map_or("standard input".to_owned(), shown);
+        let input: Box<dyn BufRead> = match path {
+            Some(path) => Box::new(BufReader::new(File::open(path).with_context(|| shown(path))?)),
+            None => Box::new(BufReader::new(std::io::stdin())),
+        };
+        Ok(Self { name, lines: Lines { input, number: 0 }, refused: 0, torn: Torn::default() })
+    }
+
+    /// The next of them; None at the end. What is no article is told and left out.
+    fn chunk(&mut self) -> Result<Option<Vec<Article>>> {
+        let mut chunk = Vec::with_capacity(CHUNK);
+        let mut some = false;
+        for line in self.lines.by_ref().take(CHUNK) {
+            some = true;
+            let Line { number, text, ended } = line.with_context(|| format!("reading {}", self.name))?;
+            match serde_json::from_slice(&text) {
+                Ok(article) => chunk.push(article),
+                Err(error) => {
+                    self.refused += 1;
+                    let place = format!("{}:{number}", self.name);
+                    say(format_args!("{place}: left out: {}", plain::json(&error)));
+                    // A last line without its end that breaks off is a file cut in transfer,
+                    // not a writer's mistake.
+                    if error.is_eof() && !ended {
+                        self.torn.note_reason(&place, &Reason::new(TORN, ""));
+                    }
+                }
+            }
+        }
+        Ok(some.then_some(chunk))
+    }
 }
 
 /// A path as people know it.
