@@ -94,7 +94,8 @@ async fn a_store_of_the_first_schema_gets_all_columns() {
     let found = Store::open(&path).await.unwrap();
     let articles: Vec<TaggedArticle> = found.export().try_collect().await.unwrap();
     assert_eq!(articles.len(), 3);
-    let given = Batch { articles, ..Batch::default() };
+    let outcomes: Vec<Outcome> = found.ledger().try_collect().await.unwrap();
+    let given = Batch { articles, outcomes, ..Batch::default() };
     migrated(folder.path(), include_str!("schema-1.sql"), &[given]).await;
 }
 
