@@ -16,7 +16,7 @@ pub(super) async fn write(
     let kept = captures::kept(packed);
     rows::insert(
         &mut *connection,
-        "INSERT INTO bodies (digest, bytes, packed) ",
+        "INTO bodies (digest, bytes, packed) ",
         " ON CONFLICT DO NOTHING",
         &kept,
         |kept, columns| {
@@ -29,7 +29,7 @@ pub(super) async fn write(
     let stored_at = sortable(Some(chrono::Utc::now()));
     rows::insert(
         connection,
-        "INSERT INTO captures (capture, digest, kind, source, url, address, captured_at, status, media_type, headers, \
+        "INTO captures (capture, digest, kind, source, url, address, captured_at, status, media_type, headers, \
          entry, stored_at) ",
         " ON CONFLICT (capture) DO UPDATE SET digest = excluded.digest, kind = excluded.kind, \
          source = excluded.source, url = excluded.url, address = excluded.address, \

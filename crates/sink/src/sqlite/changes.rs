@@ -67,7 +67,7 @@ pub(super) async fn write(
 ) -> Result<(), sqlx::Error> {
     rows::insert(
         connection,
-        "INSERT INTO changes (kind, article, revision) ",
+        "INTO changes (kind, article, revision) ",
         "",
         changes,
         |(kind, article, revision), columns| {

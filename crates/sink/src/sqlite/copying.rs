@@ -83,7 +83,7 @@ impl Store {
             let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
             rows::insert(
                 &mut transaction,
-                "INSERT INTO changes (number, kind, article, revision) ",
+                "INTO changes (number, kind, article, revision) ",
                 " ON CONFLICT DO NOTHING",
                 changes,
                 |change, columns| {
@@ -111,7 +111,7 @@ impl Store {
             sqlx::query("UPDATE identity SET name = ?").bind(name).execute(&mut *transaction).await?;
             rows::insert(
                 &mut transaction,
-                "INSERT INTO forgotten (key) ",
+                "INTO forgotten (key) ",
                 " ON CONFLICT DO NOTHING",
                 forgotten,
                 |key, columns| {

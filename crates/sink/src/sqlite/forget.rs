@@ -61,7 +61,7 @@ pub(super) async fn take_out(
     let keys: Vec<&String> = removal.keys.iter().filter(|_| why == Why::Asked).collect();
     rows::insert(
         &mut transaction,
-        "INSERT INTO forgotten (key) ",
+        "INTO forgotten (key) ",
         " ON CONFLICT DO NOTHING",
         &keys,
         |key, columns| {

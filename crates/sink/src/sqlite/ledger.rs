@@ -65,7 +65,7 @@ pub(crate) async fn write(
     let addressed = addressed(outcomes);
     rows::insert(
         &mut *connection,
-        "INSERT INTO outcomes (input_key, digest, stage, outcome, source, address, at, reason, file, document) ",
+        "INTO outcomes (input_key, digest, stage, outcome, source, address, at, reason, file, document) ",
         " ON CONFLICT DO NOTHING",
         &addressed,
         |(outcome, address), columns| {
@@ -96,7 +96,7 @@ pub(super) async fn remember(
 ) -> Result<(), sqlx::Error> {
     rows::insert(
         connection,
-        "INSERT INTO addresses (address_key, input_key) ",
+        "INTO addresses (address_key, input_key) ",
         " ON CONFLICT DO NOTHING",
         inputs,
         |(address, input), columns| {

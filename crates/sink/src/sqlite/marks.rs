@@ -48,7 +48,7 @@ pub(crate) async fn write(connection: &mut SqliteConnection, marks: &[Mark]) -> 
         last.iter().filter(|(_, value)| value.is_none()).map(|(key, _)| *key).collect();
     rows::insert(
         &mut *connection,
-        "INSERT INTO marks (key, value) ",
+        "INTO marks (key, value) ",
         " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         &set,
         |(key, value), columns| {

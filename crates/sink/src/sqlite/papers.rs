@@ -114,7 +114,7 @@ async fn insert(
     lines: &[Audited],
     tail: &'static str,
 ) -> Result<(), sqlx::Error> {
-    let head = "INSERT INTO audit (number, document, digest) ";
+    let head = "INTO audit (number, document, digest) ";
     let inserted = rows::insert(connection, head, tail, lines, |line, row| {
         row.push_bind(line.number.cast_signed()).push_bind(line.document.as_str());
         row.push_bind(line.digest.as_str());

@@ -108,8 +108,9 @@ async fn write(connection: &mut SqliteConnection, telling: &Telling) -> Result<(
     }
     rows::insert(
         &mut transaction,
-        "INSERT OR REPLACE INTO told (article, revision, at, story, original, second, document) ",
-        "",
+        "INTO told (article, revision, at, story, original, second, document) ",
+        " ON CONFLICT DO UPDATE SET (revision, at, story, original, second, document) = (excluded.revision, excluded.at, \
+         excluded.story, excluded.original, excluded.second, excluded.document)",
         &telling.told,
         |told, row| {
             let (original, second, document) = columns(told);

@@ -49,7 +49,7 @@ impl<'p> Row<'p> {
 pub(super) async fn insert(connection: &mut SqliteConnection, fresh: &[Row<'_>]) -> Result<(), sqlx::Error> {
     rows::insert(
         connection,
-        "INSERT INTO revisions (id, article, revision, last_captured_at, last_kind, current, captured_at, capture, \
+        "INTO revisions (id, article, revision, last_captured_at, last_kind, current, captured_at, capture, \
          source, language, dated_at, slot, published_at, url, address, headline, origin_kind, origin_outlet, \
          origin_url, digest, document) ",
         "",
@@ -150,7 +150,7 @@ pub(super) async fn details(
     tags.sort_by_key(|(id, columns, topic, _)| (*topic, Reverse(columns.dated_at.as_str()), *id));
     rows::insert(
         &mut *connection,
-        "INSERT INTO tags (topic, dated_at, article, revision, rule, weight) ",
+        "INTO tags (topic, dated_at, article, revision, rule, weight) ",
         "",
         &tags,
         |(id, described, topic, tag), columns| {
@@ -168,7 +168,7 @@ pub(super) async fn details(
         .collect();
     rows::insert(
         connection,
-        "INSERT INTO quotations (revision, ordinal, speaker_key, dated_at, article, kind, \"start\", \"end\", exact, \
+        "INTO quotations (revision, ordinal, speaker_key, dated_at, article, kind, \"start\", \"end\", exact, \
          speaker, role, cue) ",
         "",
         &quotations,
@@ -198,7 +198,7 @@ pub(super) async fn counts(
     let added: Vec<(&CountKey, i64)> = counts.iter().map(|(key, by)| (key, *by)).collect();
     rows::insert(
         &mut *connection,
-        "INSERT INTO counts (topic, slot, language, source, articles) ",
+        "INTO counts (topic, slot, language, source, articles) ",
         " ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
         &added,
         |(key, by), columns| {
