@@ -3,12 +3,12 @@
 //! What tells it from menus, captions and standfirsts was read off the pages of ninety publishers flattened line by line: the text
 //! takes its words up again, it is neither a word nor a paragraph, a byline or a date follows it, and pages print it twice.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::{byline, published};
 use crate::dates::{self, Hints};
-use crate::fold::is_unspaced;
+use crate::fold::{LETTER, NUMERIC, is_unspaced, letter};
 use crate::page::Page;
 use crate::provenance;
 
@@ -38,11 +38,13 @@ pub(super) struct Found {
 
 /// Finds the headline above block `first`, the first paragraph.
 pub(super) fn find(page: &Page<'_>, first: usize, body: &[usize]) -> Found {
-    let text = body.iter().filter(|at| **at >= first).take(TEXT_BLOCKS);
-    let words: HashSet<String> =
-        text.flat_map(|at| folded_words(opening(page.block_text(&page.blocks[*at])))).collect();
     let lines: Vec<usize> =
         (first.saturating_sub(LINES)..first).filter(|at| reads_as_headline(line(page, *at))).collect();
+    let text = body.iter().filter(|at| **at >= first).take(TEXT_BLOCKS);
+    let words = taken_up(
+        lines.iter().map(|at| line(page, *at)),
+        text.map(|at| opening(page.block_text(&page.blocks[*at]))),
+    );
     let mut best: Option<(f64, usize)> = None;
     for &at in &lines {
         let score = score(page, at, first, &words);
@@ -61,6 +63,31 @@ fn line<'p>(page: &'p Page<'_>, at: usize) -> &'p str {
 /// As much of a block as is looked through.
 fn opening(text: &str) -> &str {
     &text[..text.floor_char_boundary(BLOCK_BYTES_MAX)]
+}
+
+/// Which words of the lines stand in the text. The text has many words and the lines have few, so that its words are looked
+/// up among theirs.
+fn taken_up<'p>(
+    lines: impl Iterator<Item = &'p str>,
+    text: impl Iterator<Item = &'p str>,
+) -> HashSet<String> {
+    let mut taken_up: HashMap<String, bool> = HashMap::new();
+    for line in lines {
+        each_folded_word(line, |word| {
+            taken_up.insert(word.to_owned(), false);
+        });
+    }
+    let longest = taken_up.keys().map(String::len).max().unwrap_or(0);
+    for text in text {
+        each_folded_word(text, |word| {
+            if word.len() <= longest
+                && let Some(found) = taken_up.get_mut(word)
+            {
+                *found = true;
+            }
+        });
+    }
+    taken_up.into_iter().filter(|(_, found)| *found).map(|(word, _)| word).collect()
 }
 
 /// How much a line is the headline; about one for a sure one. The weights were tuned on the flattened news pages.
@@ -113,11 +140,36 @@ fn follows_headline(line: &str) -> bool {
 
 /// Words of four letters and more, or single letters of scripts without spaces, in lower case.
 fn folded_words(text: &str) -> Vec<String> {
-    let long = |word: &&str| word.chars().count() >= 4 && !word.chars().any(is_unspaced);
-    let mut words: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(long).map(str::to_lowercase).collect();
-    words.extend(text.chars().filter(|c| is_unspaced(*c)).map(String::from));
+    let mut words = Vec::new();
+    each_folded_word(text, |word| words.push(word.to_owned()));
     words
+}
+
+/// The same one after the other, in one piece of memory: whole texts come here.
+fn each_folded_word(text: &str, mut take: impl FnMut(&str)) {
+    let mut folded = String::new();
+    for word in text.split(|c: char| !is_alphanumeric(c)) {
+        if word.is_ascii() {
+            if word.len() >= 4 {
+                folded.clear();
+                folded.push_str(word);
+                folded.make_ascii_lowercase();
+                take(&folded);
+            }
+        } else if word.chars().count() >= 4 && !word.chars().any(is_unspaced) {
+            take(&word.to_lowercase());
+        }
+    }
+    for letter in text.chars().filter(|c| !c.is_ascii() && is_unspaced(*c)) {
+        take(letter.encode_utf8(&mut [0; 4]));
+    }
+}
+
+fn is_alphanumeric(character: char) -> bool {
+    match character.is_ascii() {
+        true => character.is_ascii_alphanumeric(),
+        false => letter(character).is(LETTER | NUMERIC),
+    }
 }
 
 fn is_unspaced_letter(word: &str) -> bool {

@@ -93,8 +93,16 @@ fn is_capital_place(words: &str) -> bool {
 /// Two agencies with a word between them: `Reuters and AP`.
 fn joined(words: &str) -> Option<[&'static str; 2]> {
     JOINTS.iter().find_map(|joint| {
-        let (left, right) = words.split_once(&format!(" {joint} "))?;
+        let (left, right) = around_joint(words, joint)?;
         Some([agency(left)?, agency(right)?])
+    })
+}
+
+/// What stands before and after the first joint with a space on either side of it.
+fn around_joint<'w>(words: &'w str, joint: &str) -> Option<(&'w str, &'w str)> {
+    memchr::memchr_iter(b' ', words.as_bytes()).find_map(|at| {
+        let right = words[at + 1..].strip_prefix(joint)?.strip_prefix(' ')?;
+        Some((&words[..at], right))
     })
 }
 

@@ -28,10 +28,13 @@ struct Notices {
     phrases: Vec<Phrase>,
     codes: HashSet<String>,
     lines: Vec<Phrase>,
+    /// The first words of `phrases`: most titles have none of them.
+    firsts: HashSet<String>,
 }
 
 static NOTICES: LazyLock<Notices> = LazyLock::new(|| {
-    let mut notices = Notices { phrases: Vec::new(), codes: HashSet::new(), lines: Vec::new() };
+    let mut notices =
+        Notices { phrases: Vec::new(), codes: HashSet::new(), lines: Vec::new(), firsts: HashSet::new() };
     let lines = include_str!("../../data/notices.txt").lines().filter(|line| !line.starts_with('#'));
     for (kind, phrases) in lines.filter_map(|line| line.split_once(':')) {
         let (name, whole) = kind.split_once(' ').map_or((kind, false), |(name, _)| (name, true));
@@ -47,6 +50,7 @@ static NOTICES: LazyLock<Notices> = LazyLock::new(|| {
             }
         }
     }
+    notices.firsts = notices.phrases.iter().filter_map(|it| it.rows.first()?.first().cloned()).collect();
     notices
 });
 
@@ -106,6 +110,9 @@ fn notice_in(part: &str) -> Option<Notice> {
     // `Page not found: how a village vanished from the map` is a headline.
     let is_short = words.len() <= PART_WORDS_MAX || part.chars().any(fold::is_unspaced);
     status(&words).or_else(|| {
+        if !words.iter().any(|word| NOTICES.firsts.contains(word)) {
+            return None;
+        }
         let says = |phrase: &&Phrase| match phrase.whole {
             true => phrase.rows.first() == Some(&words),
             false => is_short && (0..words.len()).any(|at| follows(&words, &phrase.rows, at).is_some()),
