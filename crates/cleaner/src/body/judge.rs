@@ -62,6 +62,7 @@ pub(crate) fn judge(
             kind: kind(page, &page.blocks[at]),
             score: scores[at],
             reason: String::new(),
+            signs: survey.reads[at].signs_looked_for(),
         })
         .collect();
     if explained {

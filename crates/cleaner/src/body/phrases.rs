@@ -222,10 +222,13 @@ impl Words {
 
     /// Letters of ASCII.
     fn push_letters(&mut self, letters: &[u8]) {
-        let start = self.text.len();
-        self.text.extend_from_slice(letters);
-        self.text[start..].make_ascii_lowercase();
-        self.hash = self.text[start..].iter().copied().fold(self.hash, step);
+        let mut hash = self.hash;
+        self.text.extend(letters.iter().map(|letter| {
+            let small = letter | 0x20;
+            hash = step(hash, small);
+            small
+        }));
+        self.hash = hash;
     }
 
     fn push(&mut self, byte: u8) {

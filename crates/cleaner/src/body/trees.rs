@@ -79,7 +79,7 @@ struct Walk {
 }
 
 /// Trees that are walked side by side: none waits for another.
-const LANES: usize = 8;
+const LANES: usize = 4;
 
 impl Trees {
     /// Reads weights as `data/blocks-*.txt` has them: lines that begin with `#` name the columns and the threshold, the

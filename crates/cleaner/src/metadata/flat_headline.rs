@@ -23,6 +23,9 @@ const SCORE_MIN: f64 = 0.1;
 /// Letters of most headlines.
 const USUAL_CHARS: std::ops::RangeInclusive<usize> = 25..=140;
 
+/// Shorter words are in every text.
+const WORD_CHARS_MIN: usize = 4;
+
 static CAPTION_SIGNS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("../../data/metadata/caption-signs.txt").lines();
     lines.filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
@@ -148,20 +151,40 @@ fn folded_words(text: &str) -> Vec<String> {
 /// The same one after the other, in one piece of memory: whole texts come here.
 fn each_folded_word(text: &str, mut take: impl FnMut(&str)) {
     let mut folded = String::new();
-    for word in text.split(|c: char| !is_alphanumeric(c)) {
-        if word.is_ascii() {
-            if word.len() >= 4 {
-                folded.clear();
-                folded.push_str(word);
-                folded.make_ascii_lowercase();
-                take(&folded);
+    let mut at = 0;
+    while at < text.len() {
+        let (word, is_ascii) = word_at(&text[at..]);
+        if is_ascii && word >= WORD_CHARS_MIN {
+            folded.clear();
+            folded.push_str(&text[at..at + word]);
+            folded.make_ascii_lowercase();
+            take(&folded);
+        } else if !is_ascii {
+            let word = &text[at..at + word];
+            if word.chars().count() >= WORD_CHARS_MIN && !word.chars().any(is_unspaced) {
+                take(&word.to_lowercase());
             }
-        } else if word.chars().count() >= 4 && !word.chars().any(is_unspaced) {
-            take(&word.to_lowercase());
+            word.chars().filter(|c| is_unspaced(*c)).for_each(|c| take(c.encode_utf8(&mut [0; 4])));
+        }
+        at += word;
+        // What parts words may be of a script without spaces: Thai vowel signs are no letters.
+        while let Some(mark) = text[at..].chars().next().filter(|c| !is_alphanumeric(*c)) {
+            if is_unspaced(mark) {
+                take(mark.encode_utf8(&mut [0; 4]));
+            }
+            at += mark.len_utf8();
         }
     }
-    for letter in text.chars().filter(|c| !c.is_ascii() && is_unspaced(*c)) {
-        take(letter.encode_utf8(&mut [0; 4]));
+}
+
+/// Bytes of the word that a text begins with, and whether all are ASCII.
+fn word_at(text: &str) -> (usize, bool) {
+    let ascii = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    match text[ascii..].chars().next() {
+        Some(next) if !next.is_ascii() && is_alphanumeric(next) => {
+            (text.find(|c| !is_alphanumeric(c)).unwrap_or(text.len()), false)
+        }
+        _ => (ascii, true),
     }
 }
 
