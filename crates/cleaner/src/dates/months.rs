@@ -116,3 +116,19 @@ fn known(name: &str, language: Option<&str>) -> Option<(u32, Calendar)> {
     let calendar = if reading.language == "fa-jalali" { Calendar::Jalali } else { Calendar::Gregorian };
     Some((reading.month, calendar))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_the_table_is_found_in_small_and_in_capital_letters() {
+        let is_found = |name: &str| name_at(name, &tokens(name, 9), 0, None).is_some();
+        for name in MONTHS.keys() {
+            assert!(is_found(name), "{name}");
+            let capital = name.to_uppercase();
+            // `ß`, `ŉ`: what a capital is does not always come back.
+            assert!(capital.to_lowercase() != *name || is_found(&capital), "{capital}");
+        }
+    }
+}

@@ -228,3 +228,30 @@ pub(super) fn opens_with_domain(line: &str) -> bool {
             && tail.chars().all(|c| c.is_ascii_alphabetic())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_every_script_are_cut_as_one_by_one() {
+        let long = |word: &&str| word.chars().count() >= WORD_CHARS_MIN && !word.chars().any(is_unspaced);
+        for text in [
+            "L’ÉTÉ arrive, à Hanoï: 2025!",
+            "河内 signe la convention 河 a",
+            "ประเทศไทย ลงนาม ABCD",
+            "Một công ước được ký",
+            "  ΟΔΟΣ и Москва — straße ",
+            "abcd河内efgh i\u{307}stanbul",
+            "",
+        ] {
+            let cut = text.split(|c: char| !c.is_alphanumeric()).filter(long).map(str::to_lowercase);
+            let letters = text.chars().filter(|c| is_unspaced(*c)).map(String::from);
+            let mut expected: Vec<String> = cut.chain(letters).collect();
+            let mut found = folded_words(text);
+            expected.sort();
+            found.sort();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}
