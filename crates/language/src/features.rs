@@ -71,6 +71,30 @@ pub fn each_window(stream: &[u8], mut emit: impl FnMut(u32, Option<(Key, usize)>
     }
 }
 
+/// Each symbol of a stream with the three before. Before the beginning stand gaps.
+#[inline]
+pub(super) fn windows(stream: &[u8]) -> impl Iterator<Item = u32> {
+    let mut window = 0u32;
+    stream.iter().map(move |symbol| {
+        window = window << 8 | u32::from(*symbol);
+        window
+    })
+}
+
+/// Calls `emit` with the key of each word of a stream.
+#[inline]
+pub(super) fn each_word(stream: &[u8], mut emit: impl FnMut(Key)) {
+    let mut letters = WORD;
+    for &symbol in stream {
+        if symbol > APOSTROPHE {
+            letters = (letters ^ u64::from(symbol)).wrapping_mul(MIX);
+        } else if letters != WORD {
+            emit(finish(letters));
+            letters = WORD;
+        }
+    }
+}
+
 /// Calls `emit` with every feature of a stream.
 #[inline]
 pub fn each(stream: &[u8], mut emit: impl FnMut(Feature)) {

@@ -66,18 +66,20 @@ pub fn read(text: &str, only: Option<Script>, stream: &mut Vec<u8>) -> Counts {
         run: (Script::None, 0),
         token: (0, 0),
     };
-    let mut resume_at = 0;
-    for (at, letter) in text.char_indices() {
-        if at < resume_at {
-            continue;
-        }
-        // Most letters of most texts: no table, no classes.
-        if letter.is_ascii_alphabetic() {
-            reader.letter(Script::Latin, (letter as u8 | 0x20) - b'a' + LATIN_A);
-        } else if letter.is_ascii() {
-            resume_at = reader.ascii(text, at, letter);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_alphabetic() {
+            // A word at once, no table, no classes: most letters of most texts.
+            let word = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            reader.word(&bytes[at..at + word]);
+            at += word;
+        } else if byte.is_ascii() {
+            at = reader.ascii(text, at, byte);
         } else {
+            let letter = text[at..].chars().next().unwrap_or_default();
             reader.other(at, letter);
+            at += letter.len_utf8();
         }
     }
     reader.finish()
@@ -108,15 +110,16 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Takes an ASCII character that is no letter; answers where to read on.
-    fn ascii(&mut self, text: &str, at: usize, character: char) -> usize {
+    #[inline]
+    fn ascii(&mut self, text: &str, at: usize, character: u8) -> usize {
         match character {
-            ' ' | '\t' | '\n' | '\r' => {
+            b' ' | b'\t' | b'\n' | b'\r' => {
                 self.gap();
                 self.token = (at + 1, self.stream.len());
             }
-            '\'' | '`' => self.apostrophe(),
+            b'\'' | b'`' => self.apostrophe(),
             // Only these three turn what was read as a word into an address; what was taken of it is given back.
-            '@' | ':' | '.' => {
+            b'@' | b':' | b'.' => {
                 if let Some(end) = address_end(text, self.token.0, at) {
                     self.forget(&text[self.token.0..at]);
                     // `"a.example"/"b.example"` has no blank: what was forgotten once must not be forgotten again.
@@ -133,10 +136,10 @@ impl Reader<'_> {
     fn other(&mut self, at: usize, letter: char) {
         let class = self.table.get(letter as usize).copied().unwrap_or_else(|| classify(letter));
         match class {
+            Class { script, symbol } if script != Script::None => self.letter(script, symbol),
             Class::INVISIBLE => {}
             Class::APOSTROPHE => self.apostrophe(),
-            Class { script: Script::None, .. } => self.gap(),
-            Class { script, symbol } => self.letter(script, symbol),
+            _ => self.gap(),
         }
         if letter >= '\u{2000}' {
             // Chinese knows no spaces: an address begins after the last character.
@@ -144,13 +147,29 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes letters of ASCII.
     #[inline]
-    fn letter(&mut self, script: Script, symbol: u8) {
+    fn word(&mut self, letters: &[u8]) {
+        self.run_of(Script::Latin, letters.len() as u32);
+        if self.only.is_none_or(|only| only == Script::Latin) {
+            self.stream.extend(letters.iter().map(|letter| (letter | 0x20) - b'a' + LATIN_A));
+        } else {
+            self.gap();
+        }
+    }
+
+    #[inline]
+    fn run_of(&mut self, script: Script, letters: u32) {
         if self.run.0 != script {
             self.count();
             self.run.0 = script;
         }
-        self.run.1 += 1;
+        self.run.1 += letters;
+    }
+
+    #[inline]
+    fn letter(&mut self, script: Script, symbol: u8) {
+        self.run_of(script, 1);
         // An English name in a Russian headline must not weigh for Russian: with `only` it is a gap.
         if symbol != GAP && self.only.is_none_or(|only| only == script) {
             self.stream.push(symbol);
@@ -159,6 +178,7 @@ impl Reader<'_> {
         }
     }
 
+    #[inline]
     fn gap(&mut self) {
         if self.stream.last() != Some(&GAP) {
             self.stream.push(GAP);

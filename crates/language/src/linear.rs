@@ -5,6 +5,8 @@
 //! of the time goes, by half, into waiting for rows: those of Latin letters take five megabytes, and a core's own cache
 //! holds one.
 
+use std::cell::Cell;
+
 use super::confidence::Calibration;
 use super::features::{self, Feature, Key, ORDERS};
 use super::tags;
@@ -33,7 +35,7 @@ pub struct Linear {
     /// By lane, what confidence does not rise above.
     pub ceilings: Vec<f64>,
     /// For each slot its row and the fingerprint of its key; row 0 where there is none.
-    slots: Vec<u32>,
+    slots: Box<[u32; 1 << SLOT_BITS]>,
     rows: Vec<[i8; STEP]>,
     /// Lanes of a row, in steps.
     steps: usize,
@@ -77,7 +79,7 @@ impl Linear {
             unit: weights.unit,
             calibration: weights.calibration,
             ceilings: weights.languages.iter().map(|tag| tags::ceiling(tag)).collect(),
-            slots: vec![0u32; 1 << SLOT_BITS],
+            slots: vec![0u32; 1 << SLOT_BITS].try_into().expect("it is as long"),
             // The first row is of zeros, for features that have none.
             rows: vec![[0i8; STEP]; steps],
             steps,
@@ -131,12 +133,8 @@ impl Linear {
     /// Plain loops one after another, in which no load waits for the one before and no branch asks whether a feature is
     /// known.
     fn known(&self, stream: &[u8]) -> (Vec<u32>, u32) {
-        let mut windows = Vec::with_capacity(stream.len());
-        let mut rows = Vec::with_capacity(stream.len() * 2 + 1);
-        features::each_window(stream, |window, word| {
-            windows.push(window);
-            rows.extend(word.map(|(key, _)| key));
-        });
+        let mut rows = Vec::with_capacity(stream.len() * 3 / 2 + 1);
+        features::each_word(stream, |key| rows.push(key));
         let words = rows.len();
         let mut known = 0;
         for at in 0..words {
@@ -147,18 +145,22 @@ impl Linear {
         }
         // Room for one row at each symbol, and for one that is written and not kept.
         rows.resize(known + stream.len() + 1, 0);
+        let mut windows: Vec<u32> = features::windows(stream).collect();
         let mut left = windows.len();
         for order in ORDERS {
             let mut unknown = 0;
-            for at in 0..left {
-                let window = windows[at];
+            let found = &mut rows[known..=known + left];
+            let mut more = 0;
+            let windows = Cell::from_mut(&mut windows[..left]).as_slice_of_cells();
+            for window in windows {
+                let window = window.get();
                 let row = self.row(Feature::ending(window, order).key());
-                rows[known] = row;
-                known += usize::from(row != 0);
-                windows[unknown] = window;
+                found[more] = row;
+                more += usize::from(row != 0);
+                windows[unknown].set(window);
                 unknown += usize::from(row == 0);
             }
-            left = unknown;
+            (known, left) = (known + more, unknown);
         }
         rows.truncate(known);
         (rows, (stream.len() + words) as u32)

@@ -139,6 +139,7 @@ impl Hints {
     }
 
     /// How many words a phrase of this kind takes here; 0 where there is none.
+    #[inline]
     pub fn length(&self, at: usize, kind: Kind) -> usize {
         self.longest(at, &[kind])
     }
@@ -172,6 +173,7 @@ impl Hints {
     }
 
     /// A phrase of these kinds that ends right before this word, the longest.
+    #[inline]
     pub fn ending_at(&self, end: usize, kinds: &[Kind]) -> Option<usize> {
         let set = set(kinds);
         for start in end.saturating_sub(5)..end {

@@ -12,6 +12,10 @@ pub fn digit(character: char) -> Option<u32> {
         return character.to_digit(10);
     }
     let code = u32::from(character);
+    // Below stand the letters of Latin, Greek, Cyrillic and Hebrew, which most of what is asked for is made of.
+    if code < ZEROS[0] {
+        return None;
+    }
     ZEROS.iter().find_map(|zero| code.checked_sub(*zero).filter(|value| *value < 10))
 }
 

@@ -126,6 +126,9 @@ fn class(character: char) -> Class {
 /// Letters of a text; one of a script without spaces says as much as three others.
 pub fn letters(text: &str) -> usize {
     let ascii = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    if text.is_ascii() {
+        return ascii;
+    }
     let others = text.chars().filter(|character| !character.is_ascii()).map(letter);
     ascii
         + others

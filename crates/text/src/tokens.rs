@@ -69,6 +69,14 @@ pub fn tokenise(text: &str, first_code_point: usize, sink: &mut Sink) {
             at += run;
             continue;
         }
+        // Most marks of most texts: nothing is asked of them.
+        if bytes[at] == b' ' {
+            pass.end_word(at);
+            (pass.gap.hyphen, pass.gap.empty) = (false, false);
+            pass.code_point += 1;
+            at += 1;
+            continue;
+        }
         let Some(character) = text[at..].chars().next() else { break };
         pass.take(at, character);
         pass.code_point += 1;

@@ -72,8 +72,10 @@ pub(crate) const FIRST_LOOK: usize = ALL_AROUND + Hints::COUNT;
 /// Columns that the second look sees: those of the first, then what the first made of the neighbours.
 pub(crate) const SECOND_LOOK: usize = FIRST_LOOK + AROUND.len();
 
-/// One block's row.
-pub(crate) type Row = [f32; SECOND_LOOK];
+/// One block's row; the rest of it is empty, so that any byte is a column.
+pub(crate) type Row = [f32; 256];
+pub(super) const NO_ROW: Row = [0.0; 256];
+const _: () = assert!(SECOND_LOOK <= NO_ROW.len(), "a column's number is a byte");
 
 /// A column's name.
 pub(crate) fn name(column: usize) -> String {

@@ -5,7 +5,7 @@
 
 use crate::page::{Hints, Tag};
 
-use super::columns::{ALL_AROUND, Column, NEAR, Row, SECOND_LOOK, set};
+use super::columns::{ALL_AROUND, Column, NEAR, NO_ROW, Row, set};
 use super::hash::Unhashed;
 use super::phrases::Sign;
 use super::survey::{Read, Survey};
@@ -18,7 +18,7 @@ impl Survey<'_> {
     pub(crate) fn rows(&self) -> Vec<Row> {
         let mut walk = Walk { kinds: self.kinds(), ..Walk::default() };
         let records = self.records();
-        let mut rows = vec![[0.0; SECOND_LOOK]; self.judged.len()];
+        let mut rows = vec![NO_ROW; self.judged.len()];
         let mut next = 0;
         for at in 0..self.reads.len() {
             walk.arrive(self, at);

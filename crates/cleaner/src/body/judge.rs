@@ -62,6 +62,7 @@ pub(crate) fn judge(
             kind: kind(page, &page.blocks[at]),
             score: scores[at],
             reason: String::new(),
+            signs: survey.reads[at].signs_looked_for(),
         })
         .collect();
     if explained {
@@ -114,9 +115,8 @@ pub(crate) fn look_twice(survey: &Survey<'_>, first: &Trees) -> Vec<Row> {
 /// How likely each block is part of the article; a block that is not worth judging is not.
 fn likely(survey: &Survey<'_>, rows: &[Row], trees: &Trees) -> Vec<f32> {
     let mut likely = vec![0.0; survey.reads.len()];
-    let rows: Vec<&Row> = rows.iter().collect();
-    for (score, &at) in trees.score_all(&rows).into_iter().zip(&survey.judged) {
-        likely[at] = likelihood(trees.passes_by(score));
+    for (row, &at) in rows.iter().zip(&survey.judged) {
+        likely[at] = likelihood(trees.passes_by(trees.score(row)));
     }
     likely
 }
@@ -124,16 +124,11 @@ fn likely(survey: &Survey<'_>, rows: &[Row], trees: &Trees) -> Vec<f32> {
 /// The same at the second look. What the first is sure of is not looked at again: most blocks of a page are menus and teasers.
 fn likely_again(survey: &Survey<'_>, rows: &[Row], trees: &Trees) -> Vec<f32> {
     let mut likely = vec![0.0; survey.reads.len()];
-    let mut doubtful = Vec::with_capacity(rows.len());
     for (row, &at) in rows.iter().zip(&survey.judged) {
         likely[at] = row[FIRST_LOOK];
         if likely[at] > HOPELESS {
-            doubtful.push((at, row));
+            likely[at] = likelihood(trees.passes_by(trees.score(row)));
         }
-    }
-    let (places, rows): (Vec<usize>, Vec<&Row>) = doubtful.into_iter().unzip();
-    for (score, at) in trees.score_all(&rows).into_iter().zip(places) {
-        likely[at] = likelihood(trees.passes_by(score));
     }
     likely
 }

@@ -174,14 +174,21 @@ impl Words {
         self.firsts.clear();
         self.hash = START;
         self.complete = text.len() <= TEXT_BYTES_MAX;
-        for (at, character) in text.char_indices() {
-            if at > TEXT_BYTES_MAX {
-                break;
+        // The character that begins at the last byte is the last.
+        let text = &text[..text.ceil_char_boundary(TEXT_BYTES_MAX + 1)];
+        let mut at = 0;
+        while let Some(&byte) = text.as_bytes().get(at) {
+            if byte.is_ascii_alphabetic() {
+                let letters = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphabetic());
+                let end = at + letters.count();
+                self.push_letters(&text.as_bytes()[at..end]);
+                at = end;
+                continue;
             }
+            let character = text[at..].chars().next().unwrap_or_default();
+            at += character.len_utf8();
             match character {
-                'a'..='z' => self.push(character as u8),
                 ' ' => self.end_word(),
-                'A'..='Z' => self.push(character as u8 | 0x20),
                 _ => self.take(character),
             }
         }
@@ -211,6 +218,17 @@ impl Words {
                 }
             }
         }
+    }
+
+    /// Letters of ASCII.
+    fn push_letters(&mut self, letters: &[u8]) {
+        let mut hash = self.hash;
+        self.text.extend(letters.iter().map(|letter| {
+            let small = letter | 0x20;
+            hash = step(hash, small);
+            small
+        }));
+        self.hash = hash;
     }
 
     fn push(&mut self, byte: u8) {

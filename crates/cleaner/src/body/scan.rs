@@ -1,7 +1,7 @@
 //! One pass over a block's text: counts, words, digest.
 //!
 //! A page's text is short beside its markup, but every character of it is asked much. ASCII, which most bytes are even in
-//! Vietnamese, is counted in eight lanes of one number, without a branch but at the ends of words.
+//! Vietnamese, is counted in eight lanes of one number, a word at a time.
 
 use crate::fold::{self, COMMA, JOINT, LETTER, MARK, NUMERIC, SEPARATOR, STOP, UNSPACED, UPPER};
 
@@ -29,9 +29,14 @@ pub(super) fn scan(text: &str, words: &mut Vec<u32>) -> Scan {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii() {
+        if byte.is_ascii_alphanumeric() {
+            let word = bytes[at..].iter().take(LANE_MAX).take_while(|byte| byte.is_ascii_alphanumeric());
+            let end = at + word.count();
+            reader.word(&bytes[at..end]);
+            at = end;
+        } else if byte.is_ascii() {
             at += 1;
-            reader.ascii(byte, words);
+            reader.mark(byte, words);
         } else {
             let character = text[at..].chars().next().unwrap_or_default();
             let end = at + character.len_utf8();
@@ -55,7 +60,7 @@ const PRIME: u64 = 0x0100_0000_01b3;
 
 struct Reader {
     stats: Stats,
-    /// Counts of the last characters, a byte each: see [`Ascii::counts`].
+    /// Counts of the last characters, a byte each: see [`COUNTS`].
     lanes: u64,
     pending: u32,
     in_word: bool,
@@ -65,26 +70,40 @@ struct Reader {
 }
 
 impl Reader {
+    /// Takes letters and figures of ASCII, no more than a lane counts.
     #[inline]
-    fn ascii(&mut self, byte: u8, words: &mut Vec<u32>) {
-        let ascii = &ASCII[usize::from(byte & 0x7f)];
-        self.lanes += ascii.counts;
-        self.pending += 1;
-        let starts = ascii.is_word & !self.in_word;
-        self.stats.words += u32::from(starts);
-        self.stats.capitalised += u32::from(starts & ascii.is_upper);
-        // `l'eau` and `bas-fond` are one word here, as they are to `Capitalised`; their hashes are of two.
-        self.in_word = ascii.is_word | (self.in_word & ascii.is_joint);
-        if ascii.is_word {
-            self.hash = step(self.hash, byte | ascii.lower);
-            self.digests[0] = (self.digests[0] ^ u64::from(byte)).wrapping_mul(PRIME);
-        } else {
-            self.end_word(words);
+    fn word(&mut self, word: &[u8]) {
+        self.make_room(word.len());
+        self.stats.words += u32::from(!self.in_word);
+        self.stats.capitalised += u32::from(!self.in_word && word[0].is_ascii_uppercase());
+        self.in_word = true;
+        let (mut lanes, mut hash, mut digest) = (self.lanes, self.hash, self.digests[0]);
+        for &byte in word {
+            lanes += COUNTS[usize::from(byte & 0x7f)];
+            // The bit that makes a letter a small one is set in figures already.
+            hash = step(hash, byte | 0x20);
+            digest = (digest ^ u64::from(byte)).wrapping_mul(PRIME);
         }
-        // Each lane is a byte: after 255 characters one that was in all of them is full.
-        if self.pending == 255 {
+        (self.lanes, self.hash, self.digests[0]) = (lanes, hash, digest);
+    }
+
+    /// Takes any other character of ASCII.
+    #[inline]
+    fn mark(&mut self, byte: u8, words: &mut Vec<u32>) {
+        self.make_room(1);
+        self.lanes += COUNTS[usize::from(byte & 0x7f)];
+        // `l'eau` and `bas-fond` are one word here, as they are to `Capitalised`; their hashes are of two.
+        self.in_word &= matches!(byte, b'\'' | b'-');
+        self.end_word(words);
+    }
+
+    /// Room for so many more characters: each lane is a byte, and one of them may be full.
+    #[inline]
+    fn make_room(&mut self, characters: usize) {
+        if self.pending as usize + characters > LANE_MAX {
             self.empty_lanes();
         }
+        self.pending += characters as u32;
     }
 
     fn other(&mut self, character: char, bytes: &[u8], words: &mut Vec<u32>) {
@@ -151,24 +170,16 @@ impl Reader {
     }
 }
 
-/// What an ASCII character adds.
-#[derive(Clone, Copy)]
-struct Ascii {
-    /// Letters, upper case, digits, commas, stops, separators: a byte each, from the lowest.
-    counts: u64,
-    is_word: bool,
-    is_upper: bool,
-    is_joint: bool,
-    /// The bit that makes an upper-case letter a lower-case one.
-    lower: u8,
-}
+/// What a lane counts up to.
+const LANE_MAX: usize = 255;
 
-static ASCII: [Ascii; 128] = {
-    let mut table = [Ascii { counts: 0, is_word: false, is_upper: false, is_joint: false, lower: 0 }; 128];
+/// What an ASCII character adds to the lanes: letters, upper case, digits, commas, stops, separators, a byte each, from
+/// the lowest.
+static COUNTS: [u64; 128] = {
+    let mut table = [0; 128];
     let mut at = 0;
     while at < 128 {
-        let byte = at as u8;
-        let lane = match byte {
+        table[at] = match at as u8 {
             b'a'..=b'z' => 1,
             b'A'..=b'Z' => 1 | 1 << 8,
             b'0'..=b'9' => 1 << 16,
@@ -176,13 +187,6 @@ static ASCII: [Ascii; 128] = {
             b'.' | b'!' | b'?' => 1 << 32,
             b'|' | b'/' => 1 << 40,
             _ => 0,
-        };
-        table[at] = Ascii {
-            counts: lane,
-            is_word: byte.is_ascii_alphanumeric(),
-            is_upper: byte.is_ascii_uppercase(),
-            is_joint: byte == b'\'' || byte == b'-',
-            lower: if byte.is_ascii_uppercase() { 0x20 } else { 0 },
         };
         at += 1;
     }
@@ -206,6 +210,8 @@ mod tests {
         check("हिन्दी में।", 2, 0, 1);
         check("1 234,5 %", 3, 1, 0);
         check(&"mot, ".repeat(300), 300, 300, 0);
+        check(&"m".repeat(700), 1, 0, 0);
+        check(&format!("{}.{}", ",".repeat(254), "m".repeat(300)), 1, 254, 1);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::columns::{FIRST_LOOK, Row};
+use super::columns::{FIRST_LOOK, Row, SECOND_LOOK};
 use super::hash::Unhashed;
 use super::survey::Survey;
 
@@ -50,7 +50,7 @@ pub(crate) fn look_around(survey: &Survey<'_>, rows: &mut [Row], likely: &[f32])
             cohesion,
             cohesion3,
         ];
-        row[FIRST_LOOK..].copy_from_slice(&values);
+        row[FIRST_LOOK..SECOND_LOOK].copy_from_slice(&values);
     }
 }
 

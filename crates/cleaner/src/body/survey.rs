@@ -357,6 +357,11 @@ fn is_machine_text(text: &str) -> bool {
 }
 
 impl Read {
+    /// The signs in its text. In another article's linked headline none are looked for: `Newsletter: how …` asks for nothing.
+    pub(super) fn signs_looked_for(&self) -> Option<Signs> {
+        (!is_linked_headline(self.link_share, self.mass)).then_some(self.signs)
+    }
+
     /// Short lines that are nothing but links need no second thought: they are most of a page.
     fn is_hopeless(&self) -> bool {
         self.link_share > 0.9 && self.mass < 15.0 || self.stats.letters == 0 && self.mass < 2.0
@@ -374,8 +379,7 @@ fn read(page: &Page<'_>, block: &Block, words: &mut Words, phrases: &mut Phrases
     let Scan { stats, digest } = words.add(text);
     let link_share = (block.link_bytes as f32 / text.len().max(1) as f32).min(1.0);
     let mass = stats.mass();
-    // A linked line is another article's headline: `Newsletter: how …` in it asks for nothing.
-    let signs = if link_share > 0.9 && mass > 4.0 { Signs::default() } else { phrases.signs(text) };
+    let signs = if is_linked_headline(link_share, mass) { Signs::default() } else { phrases.signs(text) };
     // `Le pont. Photo: Lan Anh/ABC |` has a sentence and is no paragraph.
     let caption = mass < 40.0 && (signs.has(Sign::Caption) || stats.last == '|');
     // Thai ends no sentence with a stop: so long a block reads as text without one.
@@ -383,6 +387,10 @@ fn read(page: &Page<'_>, block: &Block, words: &mut Words, phrases: &mut Phrases
     let long = sentence && link_share < 0.5 && !caption;
     let stamped = mass < STAMP_MASS && stats.digits > 2 && records::is_stamp(text);
     Read { stats, signs, mass, link_share, long, digest, copies: 0, stamped }
+}
+
+fn is_linked_headline(link_share: f32, mass: f32) -> bool {
+    link_share > 0.9 && mass > 4.0
 }
 
 fn count_copies(reads: &mut [Read]) {

@@ -7,6 +7,10 @@ use thiserror::Error;
 
 use super::columns::{self, FIRST_LOOK, Row, SECOND_LOOK};
 
+/// The most questions that a tree asks in a row: so many the trainer lets it.
+const DEPTH: usize = 5;
+const ANSWERS: usize = 1 << DEPTH;
+
 /// Answers are written as whole multiples of its inverse.
 const GRAIN: f32 = 4096.0;
 
@@ -54,29 +58,28 @@ fn malformed(cause: impl Into<String>) -> WeightsError {
 
 /// Trees whose answers add up: one look of a judge at a block.
 ///
-/// The nodes stand twice: as read, which explanations need, and as [`Step`]s for walks that judge many rows at once.
+/// The nodes stand twice: as read, which explanations need, and as [`Walk`]s.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trees {
     nodes: Vec<Node>,
     roots: Vec<usize>,
-    steps: Vec<Step>,
-    /// The most questions that each tree asks.
-    depths: Vec<usize>,
+    walks: Vec<Walk>,
     bias: f32,
     /// The score that a block must pass: what costs the least of both mistakes on pages never seen.
     threshold: f32,
 }
 
-/// A question without its mean. `next` counts from the tree's first node; an answer is its own next.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Step {
-    threshold: f32,
-    column: u16,
-    next: u16,
+/// A tree filled up to its full depth: below question `n` stand those of 2`n` and 2`n` + 1 (a heap), so that a walk is
+/// arithmetic, has no branch to be guessed wrong, and no index that must be checked.
+#[derive(Clone, Debug, PartialEq)]
+struct Walk {
+    thresholds: [f32; ANSWERS],
+    columns: [u8; ANSWERS],
+    answers: [f32; ANSWERS],
 }
 
-/// Rows that walk down a tree side by side.
-const LANES: usize = 8;
+/// Trees that are walked side by side: none waits for another.
+const LANES: usize = 4;
 
 impl Trees {
     /// Reads weights as `data/blocks-*.txt` has them: lines that begin with `#` name the columns and the threshold, the
@@ -113,8 +116,16 @@ impl Trees {
             if nodes.iter().any(|node| usize::from(node.column) >= SECOND_LOOK) {
                 return Err(malformed("a tree asks for a column that no row has"));
             }
-            trees.push(&nodes);
+            if depth(&nodes) > DEPTH {
+                return Err(malformed(format!("a tree asks more than {DEPTH} questions in a row")));
+            }
+            trees.roots.push(trees.nodes.len());
+            trees.nodes.extend_from_slice(&nodes);
+            trees.walks.push(Walk::of(&nodes));
         }
+        // Stand-ins that add nothing: trees are walked in whole rows.
+        let whole = trees.walks.len().next_multiple_of(LANES);
+        trees.walks.resize(whole, Walk::default());
         Ok(trees)
     }
 
@@ -129,57 +140,29 @@ impl Trees {
         self.roots.len()
     }
 
-    /// Adds a tree; its first node is the root.
-    fn push(&mut self, tree: &[Node]) {
-        self.roots.push(self.nodes.len());
-        self.nodes.extend_from_slice(tree);
-        self.depths.push(depth(tree));
-        // An answer leads back to itself, so that rows that have arrived early tread on
-        // the spot without a branch.
-        self.steps.extend(tree.iter().zip(0..).map(|(node, at)| match node.next {
-            0 => Step { threshold: f32::INFINITY, column: 0, next: at },
-            next => Step { threshold: node.threshold, column: node.column, next },
-        }));
-    }
-
-    /// The scores of many rows, each the same as it gets alone.
-    ///
-    /// Rows walk side by side, all for as many steps as the tree is deep: no branch is there to be guessed wrong, no row
-    /// waits for another, and a tree is fetched once for all of them.
-    pub(crate) fn score_all(&self, rows: &[&Row]) -> Vec<f32> {
-        let mut scores = Vec::with_capacity(rows.len());
-        for rows in rows.chunks(LANES) {
-            // The last chunk is filled up with its own last row; what that scores again is cut off.
-            let lanes: [&Row; LANES] = std::array::from_fn(|lane| rows[lane.min(rows.len() - 1)]);
-            scores.extend_from_slice(&self.score_lanes(&lanes)[..rows.len()]);
-        }
-        scores
-    }
-
-    fn score_lanes(&self, rows: &[&Row; LANES]) -> [f32; LANES] {
-        let mut sums = [self.bias; LANES];
-        for (tree, &root) in self.roots.iter().enumerate() {
-            let end = self.roots.get(tree + 1).copied().unwrap_or(self.steps.len());
-            let steps = &self.steps[root..end];
-            let mut at = [0usize; LANES];
-            for _ in 0..self.depths[tree] {
-                for lane in 0..LANES {
-                    let step = steps[at[lane]];
-                    let right = rows[lane][usize::from(step.column)] > step.threshold;
-                    at[lane] = usize::from(step.next) + usize::from(right);
+    /// The sum of the trees' answers to a row: the logarithm of the odds.
+    pub(crate) fn score(&self, row: &Row) -> f32 {
+        let mut sum = self.bias;
+        for walks in self.walks.as_chunks::<LANES>().0 {
+            let mut at = [1; LANES];
+            for _ in 0..DEPTH {
+                for (at, walk) in at.iter_mut().zip(walks) {
+                    let question = *at % ANSWERS;
+                    let right = row[usize::from(walk.columns[question])] > walk.thresholds[question];
+                    *at = 2 * question + usize::from(right);
                 }
             }
-            let nodes = &self.nodes[root..end];
-            for lane in 0..LANES {
-                sums[lane] += nodes[at[lane]].value;
+            // In their order: sums of fractions hang on it.
+            for (at, walk) in at.iter().zip(walks) {
+                sum += walk.answers[at % ANSWERS];
             }
         }
-        sums
+        sum
     }
 
-    /// The sum of the trees' answers to a row: the logarithm of the odds.
+    /// The same, question by question.
     #[cfg(test)]
-    fn score(&self, row: &[f32]) -> f32 {
+    fn score_as_read(&self, row: &[f32]) -> f32 {
         let mut sum = self.bias;
         for &root in &self.roots {
             let mut node = &self.nodes[root];
@@ -205,6 +188,39 @@ impl Trees {
                 node = below;
             }
         }
+    }
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self { thresholds: [f32::INFINITY; ANSWERS], columns: [0; ANSWERS], answers: [0.0; ANSWERS] }
+    }
+}
+
+impl Walk {
+    fn of(tree: &[Node]) -> Self {
+        let mut walk = Self::default();
+        walk.lay(tree, 0, 1);
+        walk
+    }
+
+    /// Puts a node in its place. An answer above the last row stands below itself, behind questions that nothing passes.
+    fn lay(&mut self, tree: &[Node], node: usize, place: usize) {
+        let Node { column, next, threshold, value } = tree[node];
+        if place >= ANSWERS {
+            self.answers[place - ANSWERS] = value;
+            return;
+        }
+        let (left, right) = match usize::from(next) {
+            0 => (node, node),
+            next => {
+                // Columns are fewer than 256, as a row's type says.
+                (self.columns[place], self.thresholds[place]) = (column as u8, threshold);
+                (next, next + 1)
+            }
+        };
+        self.lay(tree, left, 2 * place);
+        self.lay(tree, right, 2 * place + 1);
     }
 }
 
@@ -261,6 +277,7 @@ pub(crate) fn likelihood(score: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::columns::NO_ROW;
     use super::*;
 
     fn trees(text: &str) -> Trees {
@@ -268,25 +285,26 @@ mod tests {
     }
 
     fn row(first: f32, second: f32) -> Row {
-        let mut row = [0.0; SECOND_LOOK];
+        let mut row = NO_ROW;
         (row[0], row[1]) = (first, second);
         row
     }
 
     #[test]
-    fn rows_side_by_side_get_the_scores_that_they_get_alone() {
-        let trees = trees("-1\n0:1:5:0 -8192 1:3:0.5:0 7 12288\n1:1:0.5:0 1024 2048\n9");
-        let rows: Vec<Row> = (0..19u8).map(|at| row(f32::from(at), f32::from(at % 3) - 1.0)).collect();
-        let alone: Vec<f32> = rows.iter().map(|row| trees.score(row)).collect();
-        assert_eq!(trees.score_all(&rows.iter().collect::<Vec<_>>()), alone);
-        assert_eq!(trees.score_all(&[]), [0.0f32; 0]);
+    fn a_tree_filled_up_answers_as_it_was_read() {
+        let tree = "0:1:5:0 -8192 1:3:0.5:0 7 12288\n1:1:0.5:0 1024 2048\n9\n";
+        let trees = trees(&format!("-1\n{}", tree.repeat(7)));
+        for at in 0..19u8 {
+            let row = row(f32::from(at), f32::from(at % 3) - 1.0);
+            assert_eq!(trees.score(&row), trees.score_as_read(&row));
+        }
     }
 
     #[test]
     fn trees_add_up() {
         let trees = trees("-1\n0:1:5:0 -8192 12288\n1:1:0.5:0 1024 2048");
-        assert_eq!(trees.score(&[5.0, 0.0]), -2.75);
-        assert_eq!(trees.score(&[6.0, 1.0]), 2.5);
+        assert_eq!(trees.score(&row(5.0, 0.0)), -2.75);
+        assert_eq!(trees.score(&row(6.0, 1.0)), 2.5);
         let mut said = [0.0; 2];
         trees.contributions(&[6.0, 1.0], &mut said);
         assert_eq!(said, [3.0, 0.5]);
@@ -342,6 +360,12 @@ mod tests {
         check("0\n0:7:1:0", "beyond its end");
         check("0\n0:1:1:0 0:1:1:0 4 5", "backward");
         check("0\n9999:1:1:0 4 5", "no row has");
+        let mut nodes = vec!["0:1:1:0".to_owned()];
+        for at in 1..=DEPTH {
+            nodes.extend(["4".to_owned(), format!("0:{}:1:0", 2 * at + 1)]);
+        }
+        nodes.extend(["4".to_owned(), "5".to_owned()]);
+        check(&format!("0\n{}", nodes.join(" ")), "more than 5 questions");
         let columns: Vec<String> = columns::names(FIRST_LOOK).collect();
         let unset = weights(&columns).replace("# threshold: 0.3\n", "");
         assert!(Trees::read(&unset).unwrap_err().to_string().contains("no threshold"));

@@ -20,7 +20,8 @@ pub(super) fn copies(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
     let weighed = |at: &usize| keep[*at] && survey.reads[*at].mass >= MASS_MIN;
     let kept: Vec<usize> = (0..keep.len()).filter(weighed).collect();
     // Hardly any page says a paragraph twice: told by a coarse look before any place is remembered.
-    if !is_repeated(survey, kept.iter()) && !is_repeated(survey, kept.iter().rev()) {
+    let bits: Vec<Vec<(u16, u64)>> = kept.iter().map(|at| rows(survey, *at).map(bit).collect()).collect();
+    if !is_repeated(bits.iter()) && !is_repeated(bits.iter().rev()) {
         return Vec::new();
     }
     let mass = |at: &usize| survey.reads[*at].mass;
@@ -78,20 +79,20 @@ impl Places {
     }
 }
 
+/// The place of a row's bit.
+fn bit(row: u32) -> (u16, u64) {
+    ((row >> 6) as u16 % (BITS / 64) as u16, 1 << (row % 64))
+}
+
 /// Whether the rows of some block were seen in those before it, as far as a bit for each can tell.
-fn is_repeated<'k>(survey: &Survey<'_>, kept: impl Iterator<Item = &'k usize>) -> bool {
+fn is_repeated<'b>(blocks: impl Iterator<Item = &'b Vec<(u16, u64)>>) -> bool {
     let mut seen = vec![0u64; BITS / 64];
-    let bit = |row: u32| ((row >> 6) as usize % (BITS / 64), 1u64 << (row % 64));
-    for &at in kept {
-        let (mut all, mut known) = (0u32, 0u32);
-        for (word, bit) in rows(survey, at).map(bit) {
-            all += 1;
-            known += u32::from(seen[word] & bit != 0);
-        }
-        if all > 0 && known as f32 >= SHARE_MIN * all as f32 {
+    for rows in blocks {
+        let known = rows.iter().filter(|(word, bit)| seen[usize::from(*word)] & bit != 0).count();
+        if !rows.is_empty() && known as f32 >= SHARE_MIN * rows.len() as f32 {
             return true;
         }
-        rows(survey, at).map(bit).for_each(|(word, bit)| seen[word] |= bit);
+        rows.iter().for_each(|(word, bit)| seen[usize::from(*word)] |= bit);
     }
     false
 }

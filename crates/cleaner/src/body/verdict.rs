@@ -3,6 +3,7 @@
 use serde::Serialize;
 use veille_model::BlockKind;
 
+use super::phrases::Signs;
 use crate::page::{Block, Page, Tag};
 
 /// What became of one block, and why.
@@ -16,6 +17,9 @@ pub(crate) struct Verdict {
     pub score: f32,
     /// Why, in words; filled in where an explanation is asked for.
     pub reason: String,
+    /// The signs of boilerplate in its text, where they were looked for.
+    #[serde(skip)]
+    pub signs: Option<Signs>,
 }
 
 impl Verdict {
@@ -28,8 +32,13 @@ impl Verdict {
 
 /// Verdicts on a text that somebody else chose, for that reason: all of it is kept.
 pub(crate) fn chosen(page: &Page<'_>, reason: &str) -> Vec<Verdict> {
-    let verdict =
-        |block| Verdict { keep: true, kind: kind(page, block), score: 1.0, reason: reason.to_owned() };
+    let verdict = |block| Verdict {
+        keep: true,
+        kind: kind(page, block),
+        score: 1.0,
+        reason: reason.to_owned(),
+        signs: None,
+    };
     page.blocks.iter().map(verdict).collect()
 }
 

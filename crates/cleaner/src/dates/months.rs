@@ -1,9 +1,9 @@
 //! Month names of the world's press, as [`veille_text::dates`] lists them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, Token, tokens};
 
 /// A calendar that month names belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,15 @@ struct Reading {
 }
 
 static MONTHS: LazyLock<HashMap<String, Vec<Reading>>> = LazyLock::new(|| read(veille_text::dates::MONTHS));
+
+/// The first words of all names: most words of a text are told by them to begin none.
+static FIRSTS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let first = |name: &'static String| {
+        let first = tokens(name, 1).first().copied()?;
+        Some(&name[first.start..first.end])
+    };
+    MONTHS.keys().filter_map(first).chain(MONTH_BEFORE_NUMBER).collect()
+});
 
 /// Words that make the number after them a month: `tháng 10`.
 const MONTH_BEFORE_NUMBER: [&str; 3] = ["tháng", "thg", "thang"];
@@ -68,6 +77,10 @@ fn name_at(
 ) -> Option<(u32, Calendar, usize)> {
     let first = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
     let word = text[first.start..first.end].to_lowercase();
+    // A sigma is small in another way where a word ends, and what follows says whether it does: `ΜΑΪΟΣ`.
+    if !FIRSTS.contains(word.as_str()) && !word.contains(['σ', 'ς']) {
+        return None;
+    }
     // Vietnamese numbers its months, `tháng 10`, and names them as well, `Tháng Mười`:
     // that is looked up below.
     if MONTH_BEFORE_NUMBER.contains(&word.as_str())
@@ -102,4 +115,20 @@ fn known(name: &str, language: Option<&str>) -> Option<(u32, Calendar)> {
         .or_else(|| readings.first())?;
     let calendar = if reading.language == "fa-jalali" { Calendar::Jalali } else { Calendar::Gregorian };
     Some((reading.month, calendar))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_the_table_is_found_in_small_and_in_capital_letters() {
+        let is_found = |name: &str| name_at(name, &tokens(name, 9), 0, None).is_some();
+        for name in MONTHS.keys() {
+            assert!(is_found(name), "{name}");
+            let capital = name.to_uppercase();
+            // `ß`, `ŉ`: what a capital is does not always come back.
+            assert!(capital.to_lowercase() != *name || is_found(&capital), "{capital}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, NaiveDateTime};
 use veille_model::Moment;
 use veille_text::dates::{clock, with_time};
+use veille_text::digit;
 
 use super::calendar::{day_of, era_year, is_jalali_year, year_of};
 use super::hints::Hints;
@@ -36,9 +37,19 @@ static CONNECTORS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 
 /// The first date in `text`.
 pub(crate) fn find(text: &str, hints: Hints<'_>) -> Option<Found> {
+    // Most lines have no figure, and need not be cut up to know it.
+    if !has_digit(text) {
+        return None;
+    }
     let tokens = tokens(text, TOKENS_MAX);
     let search = Search { text, tokens: &tokens, hints };
     (0..tokens.len()).find_map(|at| search.date_at(at))
+}
+
+fn has_digit(text: &str) -> bool {
+    // Figures of other scripts begin with such a byte, U+0660 the first of them.
+    text.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0xd9)
+        && text.chars().any(|character| digit(character).is_some())
 }
 
 /// The first date in `text` with the time of day that follows it, as the clocks of the place showed it.

@@ -223,6 +223,10 @@ pub(crate) fn read_labelled(line: &str, houses: &Houses) -> Option<Signed> {
 
 /// The people that a line of Chinese ends in, behind the word for who reports: `新华网黑龙江频道 记者 伊琳 李清芬`.
 pub(crate) fn read_signature(line: &str) -> Option<Signed> {
+    // No name without a Chinese character, and those begin with such a byte (U+3000 and beyond).
+    if line.bytes().all(|byte| byte < 0xe3) {
+        return None;
+    }
     let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '。'));
     if line.chars().count() > SIGNATURE_CHARS_MAX {
         return None;

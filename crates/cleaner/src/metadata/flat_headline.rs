@@ -3,12 +3,12 @@
 //! What tells it from menus, captions and standfirsts was read off the pages of ninety publishers flattened line by line: the text
 //! takes its words up again, it is neither a word nor a paragraph, a byline or a date follows it, and pages print it twice.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::{byline, published};
 use crate::dates::{self, Hints};
-use crate::fold::is_unspaced;
+use crate::fold::{LETTER, NUMERIC, is_unspaced, letter};
 use crate::page::Page;
 use crate::provenance;
 
@@ -22,6 +22,9 @@ const BLOCK_BYTES_MAX: usize = 10_000;
 const SCORE_MIN: f64 = 0.1;
 /// Letters of most headlines.
 const USUAL_CHARS: std::ops::RangeInclusive<usize> = 25..=140;
+
+/// Shorter words are in every text.
+const WORD_CHARS_MIN: usize = 4;
 
 static CAPTION_SIGNS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("../../data/metadata/caption-signs.txt").lines();
@@ -38,11 +41,13 @@ pub(super) struct Found {
 
 /// Finds the headline above block `first`, the first paragraph.
 pub(super) fn find(page: &Page<'_>, first: usize, body: &[usize]) -> Found {
-    let text = body.iter().filter(|at| **at >= first).take(TEXT_BLOCKS);
-    let words: HashSet<String> =
-        text.flat_map(|at| folded_words(opening(page.block_text(&page.blocks[*at])))).collect();
     let lines: Vec<usize> =
         (first.saturating_sub(LINES)..first).filter(|at| reads_as_headline(line(page, *at))).collect();
+    let text = body.iter().filter(|at| **at >= first).take(TEXT_BLOCKS);
+    let words = taken_up(
+        lines.iter().map(|at| line(page, *at)),
+        text.map(|at| opening(page.block_text(&page.blocks[*at]))),
+    );
     let mut best: Option<(f64, usize)> = None;
     for &at in &lines {
         let score = score(page, at, first, &words);
@@ -61,6 +66,31 @@ fn line<'p>(page: &'p Page<'_>, at: usize) -> &'p str {
 /// As much of a block as is looked through.
 fn opening(text: &str) -> &str {
     &text[..text.floor_char_boundary(BLOCK_BYTES_MAX)]
+}
+
+/// Which words of the lines stand in the text. The text has many words and the lines have few, so that its words are looked
+/// up among theirs.
+fn taken_up<'p>(
+    lines: impl Iterator<Item = &'p str>,
+    text: impl Iterator<Item = &'p str>,
+) -> HashSet<String> {
+    let mut taken_up: HashMap<String, bool> = HashMap::new();
+    for line in lines {
+        each_folded_word(line, |word| {
+            taken_up.insert(word.to_owned(), false);
+        });
+    }
+    let longest = taken_up.keys().map(String::len).max().unwrap_or(0);
+    for text in text {
+        each_folded_word(text, |word| {
+            if word.len() <= longest
+                && let Some(found) = taken_up.get_mut(word)
+            {
+                *found = true;
+            }
+        });
+    }
+    taken_up.into_iter().filter(|(_, found)| *found).map(|(word, _)| word).collect()
 }
 
 /// How much a line is the headline; about one for a sure one. The weights were tuned on the flattened news pages.
@@ -113,11 +143,56 @@ fn follows_headline(line: &str) -> bool {
 
 /// Words of four letters and more, or single letters of scripts without spaces, in lower case.
 fn folded_words(text: &str) -> Vec<String> {
-    let long = |word: &&str| word.chars().count() >= 4 && !word.chars().any(is_unspaced);
-    let mut words: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(long).map(str::to_lowercase).collect();
-    words.extend(text.chars().filter(|c| is_unspaced(*c)).map(String::from));
+    let mut words = Vec::new();
+    each_folded_word(text, |word| words.push(word.to_owned()));
     words
+}
+
+/// The same one after the other, in one piece of memory: whole texts come here.
+fn each_folded_word(text: &str, mut take: impl FnMut(&str)) {
+    let mut folded = String::new();
+    let mut at = 0;
+    while at < text.len() {
+        let (word, is_ascii) = word_at(&text[at..]);
+        if is_ascii && word >= WORD_CHARS_MIN {
+            folded.clear();
+            folded.push_str(&text[at..at + word]);
+            folded.make_ascii_lowercase();
+            take(&folded);
+        } else if !is_ascii {
+            let word = &text[at..at + word];
+            if word.chars().count() >= WORD_CHARS_MIN && !word.chars().any(is_unspaced) {
+                take(&word.to_lowercase());
+            }
+            word.chars().filter(|c| is_unspaced(*c)).for_each(|c| take(c.encode_utf8(&mut [0; 4])));
+        }
+        at += word;
+        // What parts words may be of a script without spaces: Thai vowel signs are no letters.
+        while let Some(mark) = text[at..].chars().next().filter(|c| !is_alphanumeric(*c)) {
+            if is_unspaced(mark) {
+                take(mark.encode_utf8(&mut [0; 4]));
+            }
+            at += mark.len_utf8();
+        }
+    }
+}
+
+/// Bytes of the word that a text begins with, and whether all are ASCII.
+fn word_at(text: &str) -> (usize, bool) {
+    let ascii = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    match text[ascii..].chars().next() {
+        Some(next) if !next.is_ascii() && is_alphanumeric(next) => {
+            (text.find(|c| !is_alphanumeric(c)).unwrap_or(text.len()), false)
+        }
+        _ => (ascii, true),
+    }
+}
+
+fn is_alphanumeric(character: char) -> bool {
+    match character.is_ascii() {
+        true => character.is_ascii_alphanumeric(),
+        false => letter(character).is(LETTER | NUMERIC),
+    }
 }
 
 fn is_unspaced_letter(word: &str) -> bool {
@@ -152,4 +227,31 @@ pub(super) fn opens_with_domain(line: &str) -> bool {
             && (2..=4).contains(&tail.len())
             && tail.chars().all(|c| c.is_ascii_alphabetic())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_every_script_are_cut_as_one_by_one() {
+        let long = |word: &&str| word.chars().count() >= WORD_CHARS_MIN && !word.chars().any(is_unspaced);
+        for text in [
+            "L’ÉTÉ arrive, à Hanoï: 2025!",
+            "河内 signe la convention 河 a",
+            "ประเทศไทย ลงนาม ABCD",
+            "Một công ước được ký",
+            "  ΟΔΟΣ и Москва — straße ",
+            "abcd河内efgh i\u{307}stanbul",
+            "",
+        ] {
+            let cut = text.split(|c: char| !c.is_alphanumeric()).filter(long).map(str::to_lowercase);
+            let letters = text.chars().filter(|c| is_unspaced(*c)).map(String::from);
+            let mut expected: Vec<String> = cut.chain(letters).collect();
+            let mut found = folded_words(text);
+            expected.sort();
+            found.sort();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

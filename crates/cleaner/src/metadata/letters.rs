@@ -12,3 +12,9 @@ pub(super) fn letters(text: &str) -> String {
     }
     letters
 }
+
+/// The first of them.
+pub(super) fn first_letter(text: &str) -> Option<char> {
+    let first = text.chars().find(|c| c.is_alphanumeric())?;
+    if first.is_ascii() { Some(first.to_ascii_lowercase()) } else { first.to_lowercase().next() }
+}

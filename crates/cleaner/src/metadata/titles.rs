@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::letters::letters;
+use super::letters::{first_letter, letters};
 use crate::fold::is_unspaced;
 use crate::page::{Page, Tag};
 
@@ -31,10 +31,14 @@ pub(super) fn shown_part(page: &Page<'_>, titles: &[&str], is_site: impl Fn(&str
     }
     parts.retain(|folded, part| !folded.is_empty() && !is_site(part));
     let longest = parts.values().map(|part| part.len()).max()?;
+    let firsts: HashSet<char> = parts.keys().filter_map(|folded| folded.chars().next()).collect();
     let mut best: Option<(usize, String)> = None;
     for block in &page.blocks {
         let line = page.block_text(block);
-        if line.len() > longest + LINE_BYTES_MORE {
+        // Most lines of a page begin otherwise, and need not be folded to know it.
+        if line.len() > longest + LINE_BYTES_MORE
+            || !first_letter(line).is_some_and(|it| firsts.contains(&it))
+        {
             continue;
         }
         let folded = letters(line);

@@ -1,6 +1,6 @@
 //! News agencies by their names and signs, from `data/provenance/agencies.txt`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::openings::Openings;
@@ -49,6 +49,9 @@ static JOINTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let lines = WORDS.lines().filter_map(|line| line.strip_prefix("joint:"));
     lines.flat_map(|words| words.split('|').map(str::trim)).collect()
 });
+/// The first words of the joints.
+static JOINTS_FIRST: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| JOINTS.iter().filter_map(|joint| joint.split(' ').next()).collect());
 /// Words before an agency: `con información de EFE`.
 static OPENINGS: LazyLock<Openings> = LazyLock::new(|| Openings::of(WORDS, "opening"));
 
@@ -92,9 +95,21 @@ fn is_capital_place(words: &str) -> bool {
 
 /// Two agencies with a word between them: `Reuters and AP`.
 fn joined(words: &str) -> Option<[&'static str; 2]> {
+    // Before each joint is looked for: most lines have none.
+    if !words.split(' ').skip(1).any(|word| JOINTS_FIRST.contains(word)) {
+        return None;
+    }
     JOINTS.iter().find_map(|joint| {
-        let (left, right) = words.split_once(&format!(" {joint} "))?;
+        let (left, right) = around_joint(words, joint)?;
         Some([agency(left)?, agency(right)?])
+    })
+}
+
+/// What stands before and after the first joint with a space on either side of it.
+fn around_joint<'w>(words: &'w str, joint: &str) -> Option<(&'w str, &'w str)> {
+    memchr::memchr_iter(b' ', words.as_bytes()).find_map(|at| {
+        let right = words[at + 1..].strip_prefix(joint)?.strip_prefix(' ')?;
+        Some((&words[..at], right))
     })
 }
 

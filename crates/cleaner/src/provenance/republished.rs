@@ -39,7 +39,11 @@ pub(crate) fn republished(line: &str) -> Option<Credit> {
         outlet: outlet.map(str::to_owned),
         words: words.to_owned(),
     };
-    for at in word_starts(inner) {
+    // Most lines do not begin as those do that speak of the article: their first word alone may open a phrase.
+    let speaks =
+        ABOUT.strip(inner.trim_start_matches(|c: char| !c.is_alphanumeric()), |_| Some(())).is_some();
+    let leads = if speaks { usize::MAX } else { 1 };
+    for at in word_starts(inner).take(leads) {
         let (lead, rest) = inner.split_at(at);
         if !is_about_article(lead) {
             continue;

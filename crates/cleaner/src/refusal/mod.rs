@@ -126,9 +126,9 @@ fn consent_wall(cleaned: &Cleaned<'_>, letters: usize) -> Option<String> {
     }
     let mut phrases = Phrases::default();
     let (mut asking, mut words) = (0, None);
-    for block in &page.blocks {
+    for (block, verdict) in page.blocks.iter().zip(&cleaned.verdicts) {
         let text = page.block_text(block);
-        if phrases.signs(text).has(Sign::Consent) {
+        if verdict.signs.unwrap_or_else(|| phrases.signs(text)).has(Sign::Consent) {
             asking += fold::letters(text);
             words = words.or(Some(text));
         }

@@ -28,18 +28,21 @@ struct Notices {
     phrases: Vec<Phrase>,
     codes: HashSet<String>,
     lines: Vec<Phrase>,
+    /// The first words of `phrases`: most titles have none of them.
+    firsts: HashSet<String>,
 }
 
 static NOTICES: LazyLock<Notices> = LazyLock::new(|| {
-    let mut notices = Notices { phrases: Vec::new(), codes: HashSet::new(), lines: Vec::new() };
+    let mut notices =
+        Notices { phrases: Vec::new(), codes: HashSet::new(), lines: Vec::new(), firsts: HashSet::new() };
     let lines = include_str!("../../data/notices.txt").lines().filter(|line| !line.starts_with('#'));
     for (kind, phrases) in lines.filter_map(|line| line.split_once(':')) {
         let (name, whole) = kind.split_once(' ').map_or((kind, false), |(name, _)| (name, true));
         for text in phrases.split('|') {
             // `page * not found`: a few words may stand between.
-            let rows = text.split('*').map(words).filter(|row| !row.is_empty()).collect();
+            let rows = text.split('*').map(phrase_words).filter(|row| !row.is_empty()).collect();
             match name {
-                "code" => notices.codes.extend(words(text)),
+                "code" => notices.codes.extend(phrase_words(text)),
                 "line" => notices.lines.push(Phrase { notice: Notice::Missing, whole, rows }),
                 "blocked" => notices.phrases.push(Phrase { notice: Notice::Blocked, whole, rows }),
                 "down" => notices.phrases.push(Phrase { notice: Notice::Down, whole, rows }),
@@ -47,6 +50,7 @@ static NOTICES: LazyLock<Notices> = LazyLock::new(|| {
             }
         }
     }
+    notices.firsts = notices.phrases.iter().filter_map(|it| it.rows.first()?.first().cloned()).collect();
     notices
 });
 
@@ -75,7 +79,8 @@ pub(crate) fn in_title(page: &Page<'_>, headline: Option<&str>) -> Option<(Notic
 /// The line by which a page that shows little else says that it has nothing to show.
 pub(crate) fn in_lines(page: &Page<'_>) -> Option<String> {
     let is_notice = |line: &&str| {
-        let line = words(line);
+        let folded = fold(line);
+        let line = words(&folded);
         NOTICES.lines.iter().any(|phrase| follows(&line, &phrase.rows, 0).is_some())
     };
     // A link may lead to an article about a page that is not there.
@@ -99,15 +104,19 @@ fn notice_in(part: &str) -> Option<Notice> {
     if part.chars().count() > PART_CHARS_MAX {
         return None;
     }
-    let words = words(part);
+    let folded = fold(part);
+    let words = words(&folded);
     if words.is_empty() {
         return None;
     }
     // `Page not found: how a village vanished from the map` is a headline.
     let is_short = words.len() <= PART_WORDS_MAX || part.chars().any(fold::is_unspaced);
     status(&words).or_else(|| {
+        if !words.iter().any(|word| NOTICES.firsts.contains(*word)) {
+            return None;
+        }
         let says = |phrase: &&Phrase| match phrase.whole {
-            true => phrase.rows.first() == Some(&words),
+            true => phrase.rows.first().is_some_and(|row| *row == words),
             false => is_short && (0..words.len()).any(|at| follows(&words, &phrase.rows, at).is_some()),
         };
         NOTICES.phrases.iter().find(says).map(|phrase| phrase.notice)
@@ -115,10 +124,10 @@ fn notice_in(part: &str) -> Option<Notice> {
 }
 
 /// A status number and nothing but words that stand beside one: `Erreur 404`.
-fn status(words: &[String]) -> Option<Notice> {
+fn status(words: &[&str]) -> Option<Notice> {
     let mut found = None;
     for word in words {
-        match word.as_str() {
+        match *word {
             // RFC 9110, 15.5 and 15.6; 429 is RFC 6585.
             "404" | "410" => found = Some(Notice::Missing),
             "401" | "403" | "429" => found = Some(Notice::Blocked),
@@ -131,10 +140,10 @@ fn status(words: &[String]) -> Option<Notice> {
 }
 
 /// Where a phrase that begins at `at` ends.
-fn follows(words: &[String], rows: &[Vec<String>], at: usize) -> Option<usize> {
+fn follows(words: &[&str], rows: &[Vec<String>], at: usize) -> Option<usize> {
     let (first, others) = rows.split_first()?;
     let end = at + first.len();
-    if words.get(at..end)? != first.as_slice() {
+    if words.get(at..end)? != first {
         return None;
     }
     match others {
@@ -144,15 +153,19 @@ fn follows(words: &[String], rows: &[Vec<String>], at: usize) -> Option<usize> {
     }
 }
 
-/// Folded words; in scripts without spaces, characters.
-fn words(text: &str) -> Vec<String> {
-    let folded = fold(text);
+/// The words of a phrase.
+fn phrase_words(text: &str) -> Vec<String> {
+    words(&fold(text)).into_iter().map(str::to_owned).collect()
+}
+
+/// The words of a folded text; in scripts without spaces, characters.
+fn words(folded: &str) -> Vec<&str> {
     let spaced = folded.split(|c: char| !(c.is_alphanumeric() || c == '\''));
     let mut words = Vec::new();
     for word in spaced.filter(|word| !word.is_empty()) {
         match word.chars().any(fold::is_unspaced) {
-            true => words.extend(word.chars().map(String::from)),
-            false => words.push(word.to_owned()),
+            true => words.extend(word.char_indices().map(|(at, c)| &word[at..at + c.len_utf8()])),
+            false => words.push(word),
         }
     }
     words

@@ -26,11 +26,73 @@ pub(super) struct Patterns {
     prefixes: FxHashMap<(Space, u64), Vec<(String, u32)>>,
     /// The lengths, in bytes, of those letters.
     prefix_lengths: Vec<usize>,
-    /// The first bytes of those letters, as many as the shortest of them has, by hash.
-    beginnings: Bits,
-    beginning_bytes: usize,
+    filter: Filter,
     /// All other shapes.
     others: Vec<(Space, Glob, u32)>,
+}
+
+/// What words have that may have one of the shapes: most of a text's words are told by it to have none.
+#[derive(Clone, Debug)]
+struct Filter {
+    /// The first bytes of shapes that begin with letters, at most [`BEGINNING_BYTES_MAX`], by hash.
+    beginnings: Bits,
+    /// How many bytes they may be: one `aç*` among all topics would else let half of all words through.
+    lengths: Vec<usize>,
+    /// Two bytes that stand anywhere in a word of the other shapes: `cr` of `*crimin*`.
+    inside: Bits,
+    has_inside: bool,
+    /// Some shape has no letters to go by.
+    all: bool,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self {
+            beginnings: Bits::new(1 << BEGINNING_BITS),
+            lengths: Vec::new(),
+            inside: Bits::new(1 << 16),
+            has_inside: false,
+            all: false,
+        }
+    }
+}
+
+impl Filter {
+    fn begins_with(&mut self, letters: &str) {
+        let length = letters.len().min(BEGINNING_BYTES_MAX);
+        if let Err(at) = self.lengths.binary_search(&length) {
+            self.lengths.insert(at, length);
+        }
+        self.beginnings.set(beginning(&letters.as_bytes()[..length]));
+    }
+
+    fn add(&mut self, glob: &Glob) {
+        if let Some(Piece::Letters(letters)) = glob.0.first() {
+            return self.begins_with(letters);
+        }
+        let letters = glob.0.iter().filter_map(|piece| match piece {
+            Piece::Letters(letters) => Some(letters.as_bytes()),
+            _ => None,
+        });
+        match letters.max_by_key(|letters| letters.len()) {
+            Some(&[first, second, ..]) => {
+                self.has_inside = true;
+                self.inside.set(pair(first, second));
+            }
+            _ => self.all = true,
+        }
+    }
+
+    fn lets_through(&self, word: &[u8]) -> bool {
+        let mut beginnings = self.lengths.iter().filter_map(|length| word.get(..*length)).map(beginning);
+        beginnings.any(|beginning| self.beginnings.has(beginning))
+            || self.has_inside && word.windows(2).any(|two| self.inside.has(pair(two[0], two[1])))
+            || self.all
+    }
+}
+
+fn pair(first: u8, second: u8) -> u32 {
+    u32::from(first) << 8 | u32::from(second)
 }
 
 impl Patterns {
@@ -56,21 +118,18 @@ impl Patterns {
 
     /// Makes the filter of [`Patterns::may_match`] when all are known.
     pub fn finish(&mut self) {
-        self.beginning_bytes = self.prefix_lengths.first().copied().unwrap_or(0).min(BEGINNING_BYTES_MAX);
-        self.beginnings = Bits::new(1 << BEGINNING_BITS);
+        self.filter = Filter::default();
         for (prefix, _) in self.prefixes.values().flatten() {
-            self.beginnings.set(beginning(&prefix.as_bytes()[..self.beginning_bytes]));
+            self.filter.begins_with(prefix);
+        }
+        for (_, glob, _) in &self.others {
+            self.filter.add(glob);
         }
     }
 
     /// False for words that surely have none of the shapes.
     pub fn may_match(&self, word: &str) -> bool {
-        // One `*crimin*` among all topics may match any word, whatever its beginning.
-        if !self.others.is_empty() {
-            return true;
-        }
-        let Some(bytes) = word.as_bytes().get(..self.beginning_bytes) else { return false };
-        self.beginnings.has(beginning(bytes))
+        self.filter.lets_through(word.as_bytes())
     }
 
     /// A shape as written in queries.
@@ -93,5 +152,43 @@ impl Patterns {
         }
         let others = self.others.iter().filter(|(own, glob, _)| *own == space && glob.matches(word));
         found.extend(others.map(|(_, _, number)| *number));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(patterns: &Patterns, word: &str, expected: bool) {
+        assert_eq!(patterns.may_match(word), expected, "{word}");
+    }
+
+    #[test]
+    fn a_short_wildcard_lets_no_other_words_through() {
+        let letters = |letters: &str| Piece::Letters(letters.to_owned());
+        let mut patterns = Patterns::default();
+        for prefix in ["ac", "cybercrim", "loi", "é"] {
+            patterns.intern(Space::Body, &Glob(vec![letters(prefix), Piece::Some]));
+        }
+        patterns.intern(Space::Body, &Glob(vec![Piece::Some, letters("개국"), Piece::Some]));
+        patterns.intern(Space::Body, &Glob(vec![letters("cho"), Piece::One, letters("e"), Piece::Some]));
+        patterns.finish();
+        check(&patterns, "acier", true);
+        check(&patterns, "ac", true);
+        check(&patterns, "cybercriminel", true);
+        check(&patterns, "loin", true);
+        check(&patterns, "été", true);
+        check(&patterns, "achat", true);
+        check(&patterns, "cycle", false);
+        check(&patterns, "logis", false);
+        check(&patterns, "a", false);
+        check(&patterns, "", false);
+        check(&patterns, "60개국이", true);
+        check(&patterns, "chose", true);
+        check(&patterns, "choc", true);
+        check(&patterns, "chemin", false);
+        patterns.intern(Space::Body, &Glob(vec![Piece::One, Piece::One]));
+        patterns.finish();
+        check(&patterns, "cycle", true);
     }
 }

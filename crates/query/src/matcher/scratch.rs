@@ -275,7 +275,12 @@ impl Scratch {
             return NONE;
         }
         // The wildcards of a word do not change, so they are looked up once and not once an article.
-        let id = program.vocabulary.len() as u32 + self.remembered.intern_hashed(space, folded, hash);
+        let id = program.vocabulary.len() as u32
+            + match space {
+                // Here too the verifier has the last word, and no word stands in an article more often.
+                Space::Body => self.remembered.intern_probably(space, folded, hash),
+                _ => self.remembered.intern_hashed(space, folded, hash),
+            };
         self.shapes.learn(id, space, folded, program);
         id
     }

@@ -13,6 +13,7 @@ use veille_text::hash;
 pub(super) struct Vocabulary {
     letters: String,
     ends: Vec<u32>,
+    hashes: Vec<u64>,
     slots: Vec<Slot>,
     /// Whether two words have the same tag, so that tags alone decide nothing.
     ambiguous: bool,
@@ -35,6 +36,16 @@ impl Vocabulary {
 
     /// The number of a word with this hash, a new one if need be.
     pub fn intern_hashed(&mut self, space: Space, folded: &str, hash: u64) -> u32 {
+        self.intern_as(space, folded, hash, |words, number| words.is(number, space, folded))
+    }
+
+    /// The same by the hash alone, of which two words share all 64 bits: letters lie where no cache has them.
+    pub fn intern_probably(&mut self, space: Space, folded: &str, hash: u64) -> u32 {
+        self.intern_as(space, folded, hash, |words, number| words.hashes[number as usize] == hash)
+    }
+
+    #[inline]
+    fn intern_as(&mut self, space: Space, folded: &str, hash: u64, is: impl Fn(&Self, u32) -> bool) -> u32 {
         if self.slots.len() < (self.ends.len() + 1) * 2 {
             self.grow();
         }
@@ -42,7 +53,7 @@ impl Vocabulary {
         while self.slots[at].number != NONE {
             let Slot { tag, number } = self.slots[at];
             if tag == tag_of(hash) {
-                if self.is(number, space, folded) {
+                if is(self, number) {
                     return number;
                 }
                 // From now on letters decide, at the cost of a second visit to memory.
@@ -54,6 +65,7 @@ impl Vocabulary {
         self.letters.push_str(space.mark());
         self.letters.push_str(folded);
         self.ends.push(self.letters.len() as u32);
+        self.hashes.push(hash);
         self.slots[at] = Slot { tag: tag_of(hash), number };
         number
     }
@@ -107,6 +119,7 @@ impl Vocabulary {
     pub fn clear(&mut self) {
         self.letters.clear();
         self.ends.clear();
+        self.hashes.clear();
         self.slots.fill(EMPTY);
         self.ambiguous = false;
     }
@@ -114,6 +127,7 @@ impl Vocabulary {
     pub fn shrink(&mut self) {
         self.letters.shrink_to_fit();
         self.ends.shrink_to_fit();
+        self.hashes.shrink_to_fit();
     }
 
     /// A word with the mark of its space.
@@ -130,9 +144,7 @@ impl Vocabulary {
         // Open addressing with linear probing wants a power of two, for the mask in `first_slot`.
         let slots = (self.slots.len() * 2).max(SLOTS_MIN);
         self.slots = vec![EMPTY; slots];
-        for number in 0..self.ends.len() as u32 {
-            let (space, folded) = Space::of_word(self.word(number));
-            let hash = space.hash(hash(folded));
+        for (number, &hash) in (0..).zip(&self.hashes) {
             let mut at = self.first_slot(hash);
             while self.slots[at].number != NONE {
                 at = (at + 1) & (slots - 1);
@@ -144,4 +156,21 @@ impl Vocabulary {
 
 fn tag_of(hash: u64) -> u32 {
     (hash >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_has_the_number_by_its_hash_that_it_has_by_its_letters() {
+        let (mut by_letters, mut by_hash) = (Vocabulary::default(), Vocabulary::default());
+        // Twice, and more than the table is made for: the second time all are known, and it has grown.
+        for word in (0..2).flat_map(|_| 0..3 * SLOTS_MIN).map(|at| format!("w{at}")) {
+            let number = by_hash.intern_probably(Space::Body, &word, hash(&word));
+            assert_eq!(number, by_letters.intern(Space::Body, &word), "{word}");
+            assert!(by_hash.is(number, Space::Body, &word));
+        }
+        assert_eq!(by_hash.len(), 3 * SLOTS_MIN);
+    }
 }
