@@ -149,6 +149,10 @@ pub(super) enum Kind {
     Abouts,
     /// They say that what follows is false: *it is not true that*.
     Falsities,
+    /// What may be forged: a video, a screenshot, a phrase.
+    Recordings,
+    /// They call it that.
+    Forgeries,
     /// Behind an agency or a paper they lead to whom it quotes: *AFP **dẫn lời** ông Mã*.
     Quoting,
     /// They say from whom words come: *And **from** X: “…”*

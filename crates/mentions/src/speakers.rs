@@ -94,10 +94,14 @@ impl<'a> Speakers<'a> {
             // A stop inside the marks ended the sentence; another asks.
             && !text[last.start..last.end].ends_with(['.', '!', '…', '。', '！'])
             && is_asked(scene, last.close);
-        if asked
-            || attribution.place != Place::Continued
-                && attribution.cue.as_ref().is_some_and(|cue| is_unsaid(scene, cue))
-        {
+        let unsaid = || {
+            attribution.cue.as_ref().is_some_and(|cue| is_unsaid(scene, cue))
+                || attribution.place == Place::After
+                    // Whoever is named behind the marks says it, whatever others have not.
+                    && attribution.source.as_ref().is_none_or(|who| who.at.start < around.inside.start)
+                    && self.is_denied_before(&around)
+        };
+        if asked || attribution.place != Place::Continued && unsaid() {
             (attribution.source, attribution.unsaid) = (None, true);
         }
         if let Some(source) = attribution.source.clone() {
@@ -163,6 +167,20 @@ impl<'a> Speakers<'a> {
         }
         let whole = first.start < last.start || self.stands_alone(first);
         self.goes_on(first, around).or_else(|| self.led_in(first, around, whole)).unwrap_or_default()
+    }
+
+    /// `X never said that “…”, his office insisted`: a verb right before the passage reports it, and is denied.
+    fn is_denied_before(&self, around: &Surroundings) -> bool {
+        let scene = self.sources.scene;
+        let found = if around.begins_sentence { None } else { self.sources.cue_before(around, None) };
+        let cue = found.and_then(|found| found.cue);
+        cue.is_some_and(|cue| {
+            let between = cue.end..around.inside.start;
+            let opens = |at: usize| scene.is(at, Kind::That);
+            between.clone().all(|at| !scene.pauses(at) || opens(at))
+                && between.clone().all(|at| !scene.is_any(at, &[Kind::Ands, Kind::Resumes]))
+                && is_unsaid(scene, &cue)
+        })
     }
 
     /// What lies around a passage.
