@@ -117,7 +117,9 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         }
         at += length.max(1);
     }
-    let begins_sentence = start == run.start && words.starts_sentence(start);
+    // `intervened: If Sanders would debate`
+    let colon = |at: usize| words.gap_before(at).contains([':', '“', '"', '«']);
+    let begins_sentence = start == run.start && (words.starts_sentence(start) || colon(start));
     // `Hier Paul Verdier a dit`: a common word with the capital of the sentence, before a given name.
     if begins_sentence
         && run.end - start > 2

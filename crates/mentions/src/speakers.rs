@@ -278,8 +278,9 @@ impl<'a> Speakers<'a> {
         let cue = last.attribution.cue.as_ref();
         let own = between.is_empty() || cue.is_some_and(|cue| between.contains(&cue.start));
         let sentences = between.clone().skip(1).filter(|at| words.starts_sentence(*at)).count();
-        let ends =
-            text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', ',', '，']) || between.is_empty();
+        // `X said on ABC's “Good Morning America.” “…”`: a title in marks ends the sentence of the cue.
+        let text = text.trim_end().trim_end_matches(['”', '"', '»', '\'', '’']);
+        let ends = text.ends_with(['.', '!', '?', '。', '！', '？', ',', '，']) || between.is_empty();
         let joined =
             own && sentences == 0 && ends && (!text.contains('\n') || self.is_whole(passage, around));
         joined.then(|| Attribution { place: Place::Continued, ..last.attribution.clone() })
