@@ -17,6 +17,8 @@ const ADDRESS_WORDS_MAX: usize = 4;
 const INSIDE_WORDS_MAX: usize = 60;
 /// What says that someone speaks where no verb does has at most so many words: `hat einen Rat: „…“`.
 const PREDICATE_WORDS_MAX: usize = 6;
+/// Whoever goes on with *Adding,* spoke at most so many words before.
+const ADDED_WORDS_MAX: usize = 60;
 /// `And from Laura Finch, Director of the Harbour Board:` has at most so many words.
 const SENDER_WORDS_MAX: usize = 16;
 
@@ -99,11 +101,18 @@ impl Voices<'_> {
             let second = self.scene.lexicon.capital_nouns && near;
             (verb_first || second || (near && self.closes(&who, slot))).then_some(who)
         };
-        let joined = cue.start > 0
-            && (self.scene.pauses(cue.start) || self.scene.is(cue.start - 1, Kind::Prepositions));
+        let joined = cue.start == sentence.start
+            || cue.start > 0
+                && (self.scene.pauses(cue.start) || self.scene.is(cue.start - 1, Kind::Prepositions));
         let who = if self.scene.is(cue.start, Kind::Participles) && joined {
             // `X visited Y's show to discuss …, saying “…”`: whoever the sentence is about says it.
-            self.leading_subject(&before)
+            // `«…», ha detto Z, aggiungendo che`: whoever has spoken in the sentence, before whoever it is about;
+            // `Adding, “…”`: a sentence that begins so goes on with the one before.
+            let spoken = self.spoken.last().filter(|spoken| {
+                spoken.at.start >= before.start
+                    || before.is_empty() && spoken.at.start + ADDED_WORDS_MAX > cue.start
+            });
+            spoken.cloned().or_else(|| self.leading_subject(&before))
         } else if verb_first {
             after().or_else(|| self.subject(&before))
         } else {
@@ -112,9 +121,24 @@ impl Voices<'_> {
         who.or_else(|| {
             let fillers = [Kind::Relatives, Kind::Auxiliaries, Kind::Adverbs];
             // `Y añadió: «…»`: a verb with nobody before it is the last speaker's.
-            let bare = before.clone().all(|at| self.scene.is_any(at, &fillers));
+            let bare = before.clone().all(|at| self.scene.is_any(at, &fillers))
+                || self.is_without_subject(&before, cue, slot);
             bare.then(|| self.dropped(sentence.start, slot)).flatten()
         })
+    }
+
+    /// `Preguntada por la huelga, respondió: «…»`, `وردا على سؤال أجابت: «…»`: what stands before the verb names nobody, and no
+    /// subject stands beside it.
+    fn is_without_subject(&self, before: &Range<usize>, cue: &Range<usize>, slot: &Range<usize>) -> bool {
+        let scene = self.scene;
+        let nobody = self.people.within(before).is_empty() && before.clone().all(|at| scene.role_at(at) == 0);
+        let article =
+            [Kind::Masculine, Kind::Feminine, Kind::Definite, Kind::Indefinite, Kind::Plural, Kind::Elided];
+        let apart =
+            if scene.lexicon.script == Script::Arabic { slot.is_empty() } else { scene.pauses(cue.start) };
+        // `Bankitalia, nel suo bollettino, segnala`: of two commas the first stands behind the subject.
+        let whole = before.clone().skip(1).all(|at| !scene.pauses(at));
+        nobody && whole && apart && !before.is_empty() && !scene.is_any(before.start, &article)
     }
 
     /// `said the minister: “…”`, not `said the Guard would “…”`: who speaks behind a verb has no verb of their own.

@@ -139,7 +139,19 @@ impl<'a> Speakers<'a> {
             return before;
         }
         if let Some(after) = sources.cue_after(last, around_last) {
-            return after;
+            // `even as X claimed that “…,” one of the lawyers said …`: *that* binds the words to the verb before.
+            let bound = |before: &Attribution| {
+                before.governed
+                    && named(before)
+                    && !is_unsaid(sources.scene, before.cue.as_ref().unwrap_or(&(0..0)))
+            };
+            let before =
+                if around.begins_sentence || after.source.as_ref().is_some_and(|who| who.person.is_some()) {
+                    None
+                } else {
+                    sources.cue_before(around, None).filter(bound)
+                };
+            return before.unwrap_or(after);
         }
         if let Some(before) = before.filter(|before| before.cue.is_some()) {
             let source = before.source.clone().or_else(|| self.goes_on_saying(first));
@@ -271,12 +283,16 @@ impl<'a> Speakers<'a> {
             || around.announced.is_some()
             || between.len() > BETWEEN_WORDS_MAX
             // A few words in marks were the reporter's sentence; nobody has begun to speak.
-            || (last.kind == QuotationKind::Partial && last.attribution.place != Place::After)
+            || (last.kind == QuotationKind::Partial
+                && last.attribution.place != Place::After
+                && !self.answers_itself(last, passage, around))
         {
             return None;
         }
         let cue = last.attribution.cue.as_ref();
-        let own = between.is_empty() || cue.is_some_and(|cue| between.contains(&cue.start));
+        let own = between.is_empty()
+            || cue.is_some_and(|cue| between.contains(&cue.start))
+            || last.kind == QuotationKind::Partial;
         let sentences = between.clone().skip(1).filter(|at| words.starts_sentence(*at)).count();
         // `X said on ABC's “Good Morning America.” “…”`: a title in marks ends the sentence of the cue.
         let text = text.trim_end().trim_end_matches(['”', '"', '»', '\'', '’']);
@@ -284,6 +300,20 @@ impl<'a> Speakers<'a> {
         let joined =
             own && sentences == 0 && ends && (!text.contains('\n') || self.is_whole(passage, around));
         joined.then(|| Attribution { place: Place::Continued, ..last.attribution.clone() })
+    }
+
+    /// `X said he had “no idea.”`, and nothing but a sentence between marks in the next paragraph.
+    fn answers_itself(&self, last: &Last, passage: &Marked, around: &Surroundings) -> bool {
+        let text = self.sources.scene.words.text();
+        let exact = &text[passage.start..passage.end];
+        let person = last.attribution.source.as_ref().is_some_and(|source| source.person.is_some());
+        let closed = text[..last.close].trim_end_matches(['”', '"', '»']).ends_with(['.', '!', '?'])
+            || text[last.close..passage.open].starts_with('.');
+        person
+            && closed
+            && around.begins_paragraph
+            && self.is_whole(passage, around)
+            && exact.ends_with(['.', '!', '?', '…'])
     }
 
     /// `“…”` in a paragraph of its own, and `– Laura Finch, Director` in the next: whoever signs it.

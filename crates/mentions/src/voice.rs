@@ -179,7 +179,7 @@ impl Voices<'_> {
             .find(|role| role.end == end && !self.scene.is_object(role.start));
         if let Some(role) = role {
             // `Stephen Singer, ein Klimaexperte vom WWF erklärte`: the second comma is forgotten.
-            let apposed = mentions.last().filter(|mention| {
+            let apposed = mentions.iter().rev().find(|mention| {
                 let holder = mention.person.is_some() && mention.at.end <= role.start && !mention.object;
                 holder && self.scene.pauses(mention.at.end) && role.start <= mention.at.end + 2
             });
