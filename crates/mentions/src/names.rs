@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
+use super::named::behind_country;
 use super::scene::Scene;
 use veille_text::frequency::is_common;
 
@@ -78,6 +79,10 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
         if titled && words.is_capital(end + 1) {
             break;
         }
+        // `An Bình Theo Xinhua`: what names a source is no part of who signs before it.
+        if scene.lexicon.syllabic && scene.is(end, Kind::Sources) {
+            break;
+        }
         if words.is_capital(end) {
             end += 1;
             continue;
@@ -141,6 +146,9 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         start += 1;
     }
     start = after_unknown_role(scene, start, run.end);
+    if scene.lexicon.syllabic {
+        start = behind_country(&scene.words, start, run.end);
+    }
     // `Absetzung Swantje Hartmanns`
     while run.end > start + 2 && ends_like_noun(scene, start) && !scene.is(start, Kind::GivenNames) {
         start += 1;
