@@ -93,6 +93,10 @@ pub(super) enum Kind {
     Participles,
     /// Verbs that a reported wish follows: `urged them to …`.
     Demands,
+    /// Verbs whose object is what somebody says: `called for **a vote**`, `criticised **the plan**`.
+    Stances,
+    /// Before a participle they make it what is done to somebody: *was*.
+    Passives,
     /// Words that such a wish begins with.
     Infinitives,
     /// Words that open a reported clause.
@@ -175,6 +179,7 @@ impl Kind {
                 | Self::SourcesAfter
                 | Self::Reports
                 | Self::Demands
+                | Self::Stances
                 | Self::Subjunctives
                 | Self::SubjunctivesWeak
         )
