@@ -211,3 +211,17 @@ fn a_word_of_another_use_may_be_a_name_beside_its_verb() {
         &["Olexandr Turtschyn: Jetzt ist er Diktator eines Regimes"],
     );
 }
+
+#[test]
+fn german_marks_may_be_closed_by_straight_ones_and_a_verb_may_be_in_two_parts() {
+    check(
+        "de",
+        "„Wir unterschreiben das Abkommen nicht\", sagte Minister Karl Oden. „Wir warten ab\", fügte Oden an.",
+        &["Karl Oden: Wir unterschreiben das Abkommen nicht", "Karl Oden: Wir warten ab"],
+    );
+    check(
+        "de",
+        "„Ein Name wie dieser steht für die Bedeutung des Hafens“, führte Karl Oden gegenüber der Presse aus.",
+        &["Karl Oden: Ein Name wie dieser steht für die Bedeutung des Hafens"],
+    );
+}
