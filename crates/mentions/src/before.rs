@@ -195,9 +195,15 @@ impl Voices<'_> {
         // `As the Schifanos were …`: *as* and *wie* name a source with a verb behind it only.
         if scene.is(at, Kind::AsSaid) && !scene.is(at, Kind::According) && start == at + 1 {
             let verb = |at: usize| scene.is_any(at, &[Kind::Verbs, Kind::Reports]);
-            let clause = who.at.end..sentence.end;
+            // `Wie X, der den Prozess verfolgte, dazu feststellt, …`: behind what is said of X.
+            let start_of_clause = if scene.pauses(who.at.end) && scene.is(who.at.end, Kind::Relatives) {
+                (who.at.end + 1..sentence.end).find(|at| scene.pauses(*at)).unwrap_or(who.at.end)
+            } else {
+                who.at.end
+            };
+            let clause = start_of_clause..sentence.end;
             let said = scene.is(start, Kind::Verbs)
-                || clause.take_while(|at| *at == who.at.end || !scene.pauses(*at)).any(verb);
+                || clause.take_while(|at| *at == start_of_clause || !scene.pauses(*at)).any(verb);
             if !said {
                 return None;
             }
@@ -274,6 +280,13 @@ impl Voices<'_> {
         if who.is_none() && sentence.len() <= SENDER_WORDS_MAX {
             let people = self.people.within(sentence).iter().filter(|mention| mention.person.is_some());
             who = people.into_iter().find(sent).map(|mention| self.named(mention));
+        }
+        // `Her answer: “…”`, `Seine Zuversicht gründet sich darauf: „…“`
+        if who.is_none()
+            && self.scene.is(sentence.start, Kind::Own)
+            && self.people.within(sentence).is_empty()
+        {
+            who = self.antecedent(sentence.start, None).filter(|who| who.person.is_some());
         }
         let cue = who.as_ref().map(|who| who.at.end.max(sentence.start)..sentence.end);
         let last = |cue: Range<usize>| {

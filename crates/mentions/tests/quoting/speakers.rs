@@ -225,3 +225,13 @@ fn german_marks_may_be_closed_by_straight_ones_and_a_verb_may_be_in_two_parts() 
         &["Karl Oden: Ein Name wie dieser steht für die Bedeutung des Hafens"],
     );
 }
+
+#[test]
+fn what_is_somebodys_own_is_whoever_was_named_before() {
+    check(
+        "de",
+        "Minister Karl Oden zeigte sich zuversichtlich. Seine Zuversicht gründet sich auf die Türkeifrage: „Entscheidungen sind \
+         immer erst in letzter Minute getroffen worden.“",
+        &["Karl Oden: Entscheidungen sind immer erst in letzter Minute getroffen worden."],
+    );
+}
