@@ -71,8 +71,8 @@ impl Hints {
     fn without_names(&mut self, words: &Words<'_>, nouns: bool) {
         let verb = |at: usize| self.is(at, Kind::Verbs) && words.is_small(at);
         let name = |at: &usize| {
-            words.is_capital(*at)
-                && self.is(*at, Kind::Verbs)
+            self.is(*at, Kind::Verbs)
+                && words.is_capital(*at)
                 && !words.starts_sentence(*at)
                 // Where all nouns have capitals, a verb with one is a noun: `schenken keinen Glauben: „…“`.
                 && (nouns || words.follows(at + 1) && verb(at + 1) || *at > 0 && words.follows(*at) && verb(at - 1))

@@ -24,9 +24,9 @@ const FORGERY_REACH: usize = 40;
 pub(super) fn is_unsaid(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     let words = &scene.words;
     // `lo niega: «…»`, `non ha dubbi: «…»`: what a colon announces is said, by whoever denies something else.
-    let sentence = || words.sentence_before(cue.end, cue.len() + CONDITION_WORDS_MAX).start;
+    let sentence = words.sentence_before(cue.end, cue.len() + CONDITION_WORDS_MAX).start;
     let announces = words.gap_before(cue.end).contains([':', '：']);
-    if is_false(scene, sentence(), cue.start) || is_forged(scene, sentence(), cue) {
+    if is_false(scene, sentence, cue.start) || is_forged(scene, sentence, cue) {
         return true;
     }
     if announces {
@@ -37,10 +37,9 @@ pub(super) fn is_unsaid(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
                 || scene.goes_on(cue.start) && scene.is(floor, Kind::Negations));
         return arabic
             || (floor..cue.end).any(|at| scene.is(at, Kind::Nevers))
-            || never_leads(scene, sentence(), cue.start)
-            || (!scene.is(cue.end - 1, Kind::Denials) && denied(scene, &[Kind::Denials], sentence(), cue));
+            || never_leads(scene, sentence, cue.start)
+            || (!scene.is(cue.end - 1, Kind::Denials) && denied(scene, &[Kind::Denials], sentence, cue));
     }
-    let sentence = sentence();
     denied(scene, &[Kind::Denials, Kind::Negations, Kind::Nevers], sentence, cue)
         || never_leads(scene, sentence, cue.start)
         // French and German negate behind the verb too: `ne dit pas`, `sagte nie`.
@@ -61,16 +60,19 @@ fn is_false(scene: &Scene<'_>, sentence: usize, cue: usize) -> bool {
 /// phrase, and calls it forged.
 fn is_forged(scene: &Scene<'_>, sentence: usize, cue: &Range<usize>) -> bool {
     let words = &scene.words;
-    let mut reach = words.sentence_after(sentence, FORGERY_REACH);
     let own = |kind: Kind, range: Range<usize>| {
         range.into_iter().any(|at| scene.is(at, kind) && !scene.is_quoted(at))
     };
     // Chinese puts what it is behind the words: `网传X称“…”的截图系伪造`.
-    let head = if scene.lexicon.script == Script::Han {
-        reach.end
-    } else {
-        reach.end.min(sentence + FORGED_WORDS_MAX)
-    };
+    let han = scene.lexicon.script == Script::Han;
+    let head = if han { FORGERY_REACH } else { FORGED_WORDS_MAX };
+    // `In a video, X called the ballots fake`: what stands behind a preposition the sentence is not about.
+    if !own(Kind::Recordings, sentence..words.len().min(sentence + head))
+        || scene.is(sentence, Kind::Prepositions)
+    {
+        return false;
+    }
+    let mut reach = words.sentence_after(sentence, FORGERY_REACH);
     // `The video is a fake, said X: “…”`: what a colon announces is X's.
     if words.gap_before(cue.end).contains([':', '：']) {
         reach.end = cue.start.max(sentence);
@@ -78,10 +80,7 @@ fn is_forged(scene: &Scene<'_>, sentence: usize, cue: &Range<usize>) -> bool {
             return false;
         }
     }
-    // `In a video, X called the ballots fake`: what stands behind a preposition the sentence is not about.
-    !scene.is(sentence, Kind::Prepositions)
-        && own(Kind::Recordings, sentence..head)
-        && own(Kind::Forgeries, reach)
+    own(Kind::Forgeries, reach)
 }
 
 /// `Jamais X n'a déclaré : « … »`, `Nowhere did X say`: a sentence that opens with a negation for all time denies its one verb.
