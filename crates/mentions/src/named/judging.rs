@@ -88,7 +88,9 @@ impl Reader<'_> {
         if words.is_acronym(at) {
             return true;
         }
-        if !role && self.is_word(at) && (count.small > 0 || self.is_of_office(at)) {
+        // `ministère de la Sécurité publique`, whose words the text has in small letters as well, is a whole name.
+        let ministry = || self.head_before(at).is_some_and(|head| self.class(head) & MINISTRY != 0);
+        if !role && self.is_word(at) && (count.small > 0 || self.is_of_office(at)) && !ministry() {
             return false;
         }
         if opens {
@@ -145,11 +147,7 @@ impl Reader<'_> {
         let joints = (1..=OFFICE_JOINTS_MAX.min(at)).take_while(|back| joins(at - back)).count();
         let head =
             (joints > 0).then(|| at.checked_sub(joints + 1)).flatten().filter(|head| self.touches(head + 1));
-        head.is_some_and(|head| {
-            // `ministère de la Défense` is a whole name.
-            let whole = self.class(head) & MINISTRY != 0 && words.is_small(head);
-            !whole && (words.is_capital(head) || self.class(head) & (ROLE | BODY_WORD) != 0)
-        })
+        head.is_some_and(|head| words.is_capital(head) || self.class(head) & (ROLE | BODY_WORD) != 0)
     }
 
     /// Whether something says that words are a name, where all nouns have capitals.

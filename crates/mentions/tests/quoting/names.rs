@@ -212,6 +212,11 @@ fn a_word_of_an_office_or_of_the_grammar_is_nobody() {
         "On Monday Health Secretary Marisa Oakden left the Department of Work and Health. Didn't she know?",
         &["person Marisa Oakden: Marisa Oakden", "organisation Department of Work: Department of Work"],
     );
+    check(
+        "fr",
+        "Le ministère de la Sécurité publique a parlé de sécurité.",
+        &["organisation ministère de la Sécurité publique: ministère de la Sécurité publique"],
+    );
     // Neither does a listed word lose its bearer, nor a company its name.
     check(
         "en",
