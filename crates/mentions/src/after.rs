@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cues::{Attribution, Place, Surroundings, attribution};
-use super::lexicon::{Kind, Script};
+use super::lexicon::{Kind, Script, Telling};
 use super::marks::Marked;
 use super::people::Mention;
 use super::roles;
@@ -13,7 +13,7 @@ use super::voice::{Voice, Voices};
 const VERB_WORDS_MAX: usize = 5;
 pub(super) const SUBJECT_WORDS_MAX: usize = 14;
 /// `,” Foreign Minister X, who chairs the talks, said`: a clause may stand between a name and its verb.
-const CLAUSE_WORDS_MAX: usize = 20;
+const CLAUSE_WORDS_MAX: usize = 30;
 /// A speaker that no list has is told with at most so many words.
 const UNLISTED_WORDS_MAX: usize = 9;
 
@@ -50,7 +50,9 @@ impl Voices<'_> {
             let slot = first + source..reach.end.min(first + source + SUBJECT_WORDS_MAX);
             let who = self
                 .first_in(&slot, false)
-                .filter(|who| who.person.is_some() || who.body.is_some() || who.role.is_some());
+                .filter(|who| who.person.is_some() || who.body.is_some() || who.role.is_some())
+                // `,” according to CNN`: *to* is a preposition, and its object no one who speaks elsewhere.
+                .or_else(|| self.first_of_source(&slot));
             return who.map(|who| attribution(Some(who), first..first + source, Place::After));
         }
         let spoken = words.text()[passage.start..passage.end].ends_with([',', '!', '?', '，']);
@@ -77,13 +79,34 @@ impl Voices<'_> {
         if let Some(found) = self.bracketed(&reach) {
             return Some(found);
         }
-        let at = reach.clone().skip(1).find(opens)?;
+        let Some(at) = reach.clone().skip(1).find(opens) else { return self.closing(&reach) };
         let found = self.verb_first(&(at..reach.end))?;
         let close =
             |source: &Voice| source.at.start >= at && (source.person.is_some() || source.role.is_some());
         let named = found.source.as_ref().is_some_and(close);
         // The reporter's sentence runs through the marks, as after *que*: what was said is a part of it.
         named.then_some(Attribution { place: Place::Before, governed: true, ..found })
+    }
+
+    /// `“…” about it, Brock said.`: a name behind the last comma, and a verb that closes the sentence.
+    fn closing(&self, reach: &Range<usize>) -> Option<Attribution> {
+        let scene = self.scene;
+        let comma = reach.clone().skip(1).rev().find(|at| scene.pauses(*at))?;
+        let mention = self.people.within(&(comma..reach.end)).first()?;
+        let verb = mention.end;
+        let cue = verb..verb + scene.length(verb, Kind::Verbs);
+        let closes = cue.end >= reach.end || scene.is_any(cue.end, &[Kind::Times, Kind::Adverbs]);
+        let fits = mention.person.is_some()
+            && !mention.object
+            && mention.start == comma
+            && !cue.is_empty()
+            && closes
+            && scene.goes_on(verb)
+            && scene.lexicon.told == Some(Telling::Bare);
+        fits.then(|| Attribution {
+            governed: true,
+            ..attribution(Some(self.named(mention)), cue, Place::Before)
+        })
     }
 
     /// `… sei, hatte X damals gesagt`: auxiliary and verb with who speaks between.

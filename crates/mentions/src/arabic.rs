@@ -14,7 +14,10 @@ pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
     let mut names = Vec::new();
     let mut at = 0;
     while at < scene.words.len() {
-        let found = name_at(scene, at).or_else(|| after_role(scene, at)).or_else(|| surname(scene, at));
+        let found = name_at(scene, at)
+            .or_else(|| after_role(scene, at))
+            .or_else(|| apposed(scene, at))
+            .or_else(|| surname(scene, at));
         let Some(name) = found else {
             at += 1;
             continue;
@@ -75,6 +78,21 @@ fn after_role(scene: &Scene<'_>, role: usize) -> Option<Name> {
         sort: Sort::Person,
         sure: true,
     })
+}
+
+/// A name that no list has, between a verb and what its bearer is: `قالت ريم العلي، محامية النقابة`.
+fn apposed(scene: &Scene<'_>, at: usize) -> Option<Name> {
+    let end = at + 2;
+    let fits = at > 0
+        && scene.goes_on(at)
+        && scene.is(at - 1, Kind::Verbs)
+        && !is_stop(scene, at)
+        && !has_article(scene, at)
+        && has_article(scene, at + 1)
+        && scene.goes_on(at + 1)
+        && scene.pauses(end)
+        && scene.role_at(end) > 0;
+    fits.then_some(Name { at: at..end, sort: Sort::Person, sure: true })
 }
 
 /// A surname alone, after a verb: `وأضاف الحداد`.

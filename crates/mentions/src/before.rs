@@ -17,6 +17,8 @@ const ADDRESS_WORDS_MAX: usize = 4;
 const INSIDE_WORDS_MAX: usize = 60;
 /// What says that someone speaks where no verb does has at most so many words: `hat einen Rat: „…“`.
 const PREDICATE_WORDS_MAX: usize = 6;
+/// Whoever goes on with *Adding,* spoke at most so many words before.
+const ADDED_WORDS_MAX: usize = 60;
 /// `And from Laura Finch, Director of the Harbour Board:` has at most so many words.
 const SENDER_WORDS_MAX: usize = 16;
 
@@ -99,11 +101,18 @@ impl Voices<'_> {
             let second = self.scene.lexicon.capital_nouns && near;
             (verb_first || second || (near && self.closes(&who, slot))).then_some(who)
         };
-        let joined = cue.start > 0
-            && (self.scene.pauses(cue.start) || self.scene.is(cue.start - 1, Kind::Prepositions));
+        let joined = cue.start == sentence.start
+            || cue.start > 0
+                && (self.scene.pauses(cue.start) || self.scene.is(cue.start - 1, Kind::Prepositions));
         let who = if self.scene.is(cue.start, Kind::Participles) && joined {
             // `X visited Y's show to discuss …, saying “…”`: whoever the sentence is about says it.
-            self.leading_subject(&before)
+            // `«…», ha detto Z, aggiungendo che`: whoever has spoken in the sentence, before whoever it is about;
+            // `Adding, “…”`: a sentence that begins so goes on with the one before.
+            let spoken = self.spoken.last().filter(|spoken| {
+                spoken.at.start >= before.start
+                    || before.is_empty() && spoken.at.start + ADDED_WORDS_MAX > cue.start
+            });
+            spoken.cloned().or_else(|| self.leading_subject(&before))
         } else if verb_first {
             after().or_else(|| self.subject(&before))
         } else {
@@ -112,9 +121,24 @@ impl Voices<'_> {
         who.or_else(|| {
             let fillers = [Kind::Relatives, Kind::Auxiliaries, Kind::Adverbs];
             // `Y añadió: «…»`: a verb with nobody before it is the last speaker's.
-            let bare = before.clone().all(|at| self.scene.is_any(at, &fillers));
+            let bare = before.clone().all(|at| self.scene.is_any(at, &fillers))
+                || self.is_without_subject(&before, cue, slot);
             bare.then(|| self.dropped(sentence.start, slot)).flatten()
         })
+    }
+
+    /// `Preguntada por la huelga, respondió: «…»`, `وردا على سؤال أجابت: «…»`: what stands before the verb names nobody, and no
+    /// subject stands beside it.
+    fn is_without_subject(&self, before: &Range<usize>, cue: &Range<usize>, slot: &Range<usize>) -> bool {
+        let scene = self.scene;
+        let nobody = self.people.within(before).is_empty() && before.clone().all(|at| scene.role_at(at) == 0);
+        let article =
+            [Kind::Masculine, Kind::Feminine, Kind::Definite, Kind::Indefinite, Kind::Plural, Kind::Elided];
+        let apart =
+            if scene.lexicon.script == Script::Arabic { slot.is_empty() } else { scene.pauses(cue.start) };
+        // `Bankitalia, nel suo bollettino, segnala`: of two commas the first stands behind the subject.
+        let whole = before.clone().skip(1).all(|at| !scene.pauses(at));
+        nobody && whole && apart && !before.is_empty() && !scene.is_any(before.start, &article)
     }
 
     /// `said the minister: “…”`, not `said the Guard would “…”`: who speaks behind a verb has no verb of their own.
@@ -171,9 +195,15 @@ impl Voices<'_> {
         // `As the Schifanos were …`: *as* and *wie* name a source with a verb behind it only.
         if scene.is(at, Kind::AsSaid) && !scene.is(at, Kind::According) && start == at + 1 {
             let verb = |at: usize| scene.is_any(at, &[Kind::Verbs, Kind::Reports]);
-            let clause = who.at.end..sentence.end;
+            // `Wie X, der den Prozess verfolgte, dazu feststellt, …`: behind what is said of X.
+            let start_of_clause = if scene.pauses(who.at.end) && scene.is(who.at.end, Kind::Relatives) {
+                (who.at.end + 1..sentence.end).find(|at| scene.pauses(*at)).unwrap_or(who.at.end)
+            } else {
+                who.at.end
+            };
+            let clause = start_of_clause..sentence.end;
             let said = scene.is(start, Kind::Verbs)
-                || clause.take_while(|at| *at == who.at.end || !scene.pauses(*at)).any(verb);
+                || clause.take_while(|at| *at == start_of_clause || !scene.pauses(*at)).any(verb);
             if !said {
                 return None;
             }
@@ -250,6 +280,13 @@ impl Voices<'_> {
         if who.is_none() && sentence.len() <= SENDER_WORDS_MAX {
             let people = self.people.within(sentence).iter().filter(|mention| mention.person.is_some());
             who = people.into_iter().find(sent).map(|mention| self.named(mention));
+        }
+        // `Her answer: “…”`, `Seine Zuversicht gründet sich darauf: „…“`
+        if who.is_none()
+            && self.scene.is(sentence.start, Kind::Own)
+            && self.people.within(sentence).is_empty()
+        {
+            who = self.antecedent(sentence.start, None).filter(|who| who.person.is_some());
         }
         let cue = who.as_ref().map(|who| who.at.end.max(sentence.start)..sentence.end);
         let last = |cue: Range<usize>| {

@@ -64,11 +64,16 @@ pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
             || !scene.words.gap_before(at).is_empty()
             || scene.hints.ending_at(at, &[Kind::Sources, Kind::Relatives]).is_some();
         let seen = !begins && scene.hints.ending_at(at, &[Kind::Prepositions]).is_some();
-        if !role && !begins && !seen {
+        // `十九岁的林雨桐说`
+        let described =
+            !begins && !role && scene.is(at - 1, Kind::Attributive) && scene.words.gap_before(at).is_empty();
+        if !role && !begins && !seen && !described {
             continue;
         }
         // `在韩志强看来`
-        let source = |end: &usize| role || begins || scene.is(*end, Kind::SourcesAfter);
+        let source = |end: &usize| {
+            role || begins || scene.is(*end, Kind::SourcesAfter) || described && scene.is(*end, Kind::Verbs)
+        };
         if let Some(end) = name_end(scene, at, role).filter(source) {
             names.push(Name { at: at..end, sort: Sort::Person, sure: role });
         }

@@ -1,6 +1,6 @@
 //! What the words of a text may be in a sentence that reports: one look into the lexicon for each word.
 
-use super::lexicon::{CLUE, Kind, Kinds, LONG, Lexicon};
+use super::lexicon::{CLUE, Kind, Kinds, LONG, Lexicon, Script};
 use super::words::Words;
 
 /// Prefixes are taken off a word only where this many letters remain.
@@ -61,8 +61,26 @@ impl Hints {
         }
         if lexicon.syllabic {
             hints.without_parts();
+        } else if lexicon.script == Script::Cased {
+            hints.without_names(words, lexicon.capital_nouns);
         }
         hints
+    }
+
+    /// `“…,” Read said.`: of two verbs side by side within a sentence, the one with a capital is a name.
+    fn without_names(&mut self, words: &Words<'_>, nouns: bool) {
+        let verb = |at: usize| self.is(at, Kind::Verbs) && words.is_small(at);
+        let name = |at: &usize| {
+            self.is(*at, Kind::Verbs)
+                && words.is_capital(*at)
+                && !words.starts_sentence(*at)
+                // Where all nouns have capitals, a verb with one is a noun: `schenken keinen Glauben: „…“`.
+                && (nouns || words.follows(at + 1) && verb(at + 1) || *at > 0 && words.follows(*at) && verb(at - 1))
+        };
+        let names: Vec<usize> = (0..self.kinds.len()).filter(name).collect();
+        for at in names {
+            self.kinds[at] &= !(Kind::Verbs.set() | Kind::Judges.set() | Kind::Reports.set());
+        }
     }
 
     /// `cơ *quan chức* năng`: a role that lies within the name of a body is none.

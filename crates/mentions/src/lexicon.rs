@@ -93,6 +93,10 @@ pub(super) enum Kind {
     Participles,
     /// Verbs that a reported wish follows: `urged them to …`.
     Demands,
+    /// Verbs whose object is what somebody says: `called for **a vote**`, `criticised **the plan**`.
+    Stances,
+    /// Before a participle they make it what is done to somebody: *was*.
+    Passives,
     /// Words that such a wish begins with.
     Infinitives,
     /// Words that open a reported clause.
@@ -149,8 +153,14 @@ pub(super) enum Kind {
     Abouts,
     /// They say that what follows is false: *it is not true that*.
     Falsities,
+    /// What may be forged: a video, a screenshot, a phrase.
+    Recordings,
+    /// They call it that.
+    Forgeries,
     /// Behind an agency or a paper they lead to whom it quotes: *AFP **dẫn lời** ông Mã*.
     Quoting,
+    /// They begin what is somebody's who was named before: ***His** answer: “…”*
+    Own,
     /// They say from whom words come: *And **from** X: “…”*
     Senders,
     /// They join two who speak together.
@@ -171,6 +181,7 @@ impl Kind {
                 | Self::SourcesAfter
                 | Self::Reports
                 | Self::Demands
+                | Self::Stances
                 | Self::Subjunctives
                 | Self::SubjunctivesWeak
         )

@@ -147,7 +147,9 @@ impl Marks {
                 let mark = event.mark;
                 let straight = open == '"' && mark == '"';
                 let side = if straight { side(paragraph, event) } else { Side::Either };
-                let closes = self.closes(open, mark) && side != Side::Opens;
+                // `„Sicherstellung der Kinder''(sic)`: two apostrophes close what they opened alone.
+                let own = open != '„' || mark != '"' || event.length == 1;
+                let closes = own && self.closes(open, mark) && side != Side::Opens;
                 // `"` opens and closes, and `“` closes German „ and opens English: a mark closes where one is open.
                 if closes && let Some(opened) = stack.pop() {
                     closings[opened].get_or_insert(index);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
+use super::named::behind_country;
 use super::scene::Scene;
 use veille_text::frequency::is_common;
 
@@ -73,6 +74,15 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
         if !joined || scene.is_quoted(end) != scene.is_quoted(start) {
             break;
         }
+        // `Democratic Sen. Claire McCaskill`: an abbreviated title begins another name.
+        let titled = scene.is_any(end, &[Kind::Titles, Kind::TitlesF]) && words.gap(end) == ". ";
+        if titled && words.is_capital(end + 1) {
+            break;
+        }
+        // `An Bình Theo Xinhua`: what names a source is no part of who signs before it.
+        if scene.lexicon.syllabic && scene.is(end, Kind::Sources) {
+            break;
+        }
         if words.is_capital(end) {
             end += 1;
             continue;
@@ -89,7 +99,13 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
         };
         // These bind whatever stands before them; *de* and *di* behind a given name only:
         // else they lead to a place.
-        let strong = scene.is(end, Kind::StrongParticles);
+        // `der Exstellvertreter von Timoschenko`: behind an article stands what somebody is.
+        let described = scene.lexicon.capital_nouns
+            && end - start == 1
+            && start > 0
+            && scene.goes_on(start)
+            && scene.is_any(start - 1, &[Kind::Masculine, Kind::Feminine, Kind::Indefinite]);
+        let strong = scene.is(end, Kind::StrongParticles) && !described;
         let binds = particle > 0
             && words.is_capital(end + particle)
             && (end + 1..=end + particle).all(|at| scene.goes_on(at))
@@ -117,17 +133,22 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         }
         at += length.max(1);
     }
-    let begins_sentence = start == run.start && words.starts_sentence(start);
+    // `intervened: If Sanders would debate`
+    let colon = |at: usize| words.gap_before(at).contains([':', '“', '"', '«']);
+    let begins_sentence = start == run.start && (words.starts_sentence(start) || colon(start));
     // `Hier Paul Verdier a dit`: a common word with the capital of the sentence, before a given name.
     if begins_sentence
         && run.end - start > 2
-        && is_common(words.folded(start))
-        && !scene.is(start, Kind::GivenNames)
+        // `Said Dorothy Poynter, …`: *Said* is a given name elsewhere.
+        && (is_common(words.folded(start)) && !scene.is(start, Kind::GivenNames) || scene.is(start, Kind::Verbs))
         && scene.is(start + 1, Kind::GivenNames)
     {
         start += 1;
     }
     start = after_unknown_role(scene, start, run.end);
+    if scene.lexicon.syllabic {
+        start = behind_country(&scene.words, start, run.end);
+    }
     // `Absetzung Swantje Hartmanns`
     while run.end > start + 2 && ends_like_noun(scene, start) && !scene.is(start, Kind::GivenNames) {
         start += 1;
@@ -220,7 +241,9 @@ impl Cut {
                     && !scene.is(at.saturating_sub(1), Kind::Indefinite));
         let surname = |length: usize| ends(length) && (at > start || named) && self.body.is_none();
         let role = scene.role_at(at);
-        if role > 0 && !surname(role) {
+        // `Silvana Koch-Mehrin`
+        let double = scene.lexicon.capital_nouns && !ends(role) && scene.words.gap_before(at + role) == "-";
+        if role > 0 && !surname(role) && !double {
             (self.person, self.body) = (true, None);
             return role;
         }

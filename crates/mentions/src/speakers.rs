@@ -94,10 +94,14 @@ impl<'a> Speakers<'a> {
             // A stop inside the marks ended the sentence; another asks.
             && !text[last.start..last.end].ends_with(['.', '!', '…', '。', '！'])
             && is_asked(scene, last.close);
-        if asked
-            || attribution.place != Place::Continued
-                && attribution.cue.as_ref().is_some_and(|cue| is_unsaid(scene, cue))
-        {
+        let unsaid = || {
+            attribution.cue.as_ref().is_some_and(|cue| is_unsaid(scene, cue))
+                || attribution.place == Place::After
+                    // Whoever is named behind the marks says it, whatever others have not.
+                    && attribution.source.as_ref().is_none_or(|who| who.at.start < around.inside.start)
+                    && self.is_denied_before(&around)
+        };
+        if asked || attribution.place != Place::Continued && unsaid() {
             (attribution.source, attribution.unsaid) = (None, true);
         }
         if let Some(source) = attribution.source.clone() {
@@ -135,7 +139,19 @@ impl<'a> Speakers<'a> {
             return before;
         }
         if let Some(after) = sources.cue_after(last, around_last) {
-            return after;
+            // `even as X claimed that “…,” one of the lawyers said …`: *that* binds the words to the verb before.
+            let bound = |before: &Attribution| {
+                before.governed
+                    && named(before)
+                    && !is_unsaid(sources.scene, before.cue.as_ref().unwrap_or(&(0..0)))
+            };
+            let before =
+                if around.begins_sentence || after.source.as_ref().is_some_and(|who| who.person.is_some()) {
+                    None
+                } else {
+                    sources.cue_before(around, None).filter(bound)
+                };
+            return before.unwrap_or(after);
         }
         if let Some(before) = before.filter(|before| before.cue.is_some()) {
             let source = before.source.clone().or_else(|| self.goes_on_saying(first));
@@ -163,6 +179,20 @@ impl<'a> Speakers<'a> {
         }
         let whole = first.start < last.start || self.stands_alone(first);
         self.goes_on(first, around).or_else(|| self.led_in(first, around, whole)).unwrap_or_default()
+    }
+
+    /// `X never said that “…”, his office insisted`: a verb right before the passage reports it, and is denied.
+    fn is_denied_before(&self, around: &Surroundings) -> bool {
+        let scene = self.sources.scene;
+        let found = if around.begins_sentence { None } else { self.sources.cue_before(around, None) };
+        let cue = found.and_then(|found| found.cue);
+        cue.is_some_and(|cue| {
+            let between = cue.end..around.inside.start;
+            let opens = |at: usize| scene.is(at, Kind::That);
+            between.clone().all(|at| !scene.pauses(at) || opens(at))
+                && between.clone().all(|at| !scene.is_any(at, &[Kind::Ands, Kind::Resumes]))
+                && is_unsaid(scene, &cue)
+        })
     }
 
     /// What lies around a passage.
@@ -253,18 +283,37 @@ impl<'a> Speakers<'a> {
             || around.announced.is_some()
             || between.len() > BETWEEN_WORDS_MAX
             // A few words in marks were the reporter's sentence; nobody has begun to speak.
-            || (last.kind == QuotationKind::Partial && last.attribution.place != Place::After)
+            || (last.kind == QuotationKind::Partial
+                && last.attribution.place != Place::After
+                && !self.answers_itself(last, passage, around))
         {
             return None;
         }
         let cue = last.attribution.cue.as_ref();
-        let own = between.is_empty() || cue.is_some_and(|cue| between.contains(&cue.start));
+        let own = between.is_empty()
+            || cue.is_some_and(|cue| between.contains(&cue.start))
+            || last.kind == QuotationKind::Partial;
         let sentences = between.clone().skip(1).filter(|at| words.starts_sentence(*at)).count();
-        let ends =
-            text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', ',', '，']) || between.is_empty();
+        // `X said on ABC's “Good Morning America.” “…”`: a title in marks ends the sentence of the cue.
+        let text = text.trim_end().trim_end_matches(['”', '"', '»', '\'', '’']);
+        let ends = text.ends_with(['.', '!', '?', '。', '！', '？', ',', '，']) || between.is_empty();
         let joined =
             own && sentences == 0 && ends && (!text.contains('\n') || self.is_whole(passage, around));
         joined.then(|| Attribution { place: Place::Continued, ..last.attribution.clone() })
+    }
+
+    /// `X said he had “no idea.”`, and nothing but a sentence between marks in the next paragraph.
+    fn answers_itself(&self, last: &Last, passage: &Marked, around: &Surroundings) -> bool {
+        let text = self.sources.scene.words.text();
+        let exact = &text[passage.start..passage.end];
+        let person = last.attribution.source.as_ref().is_some_and(|source| source.person.is_some());
+        let closed = text[..last.close].trim_end_matches(['”', '"', '»']).ends_with(['.', '!', '?'])
+            || text[last.close..passage.open].starts_with('.');
+        person
+            && closed
+            && around.begins_paragraph
+            && self.is_whole(passage, around)
+            && exact.ends_with(['.', '!', '?', '…'])
     }
 
     /// `“…”` in a paragraph of its own, and `– Laura Finch, Director` in the next: whoever signs it.

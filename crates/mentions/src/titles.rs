@@ -89,7 +89,13 @@ fn named_before(scene: &Scene<'_>, inside: &std::ops::Range<usize>) -> bool {
         let work = scene.hints.ending_at(end, &[Kind::Works]).is_some();
         naming.is_some_and(|naming| !(small && scene.is(naming, Kind::Judges))) || (work && !small)
     };
-    if !plain(start) || (small && inside.len() > SMALL_NAME_WORDS_MAX) {
+    // `la direction dit « regretter cette décision »`: an infinitive is no name.
+    let folded = scene.words.folded(start);
+    let infinitive = small
+        && inside.len() > 1
+        && scene.hints.ending_at(start, &[Kind::Verbs]).is_some()
+        && scene.lexicon.infinitive_endings.iter().any(|ending| folded.ends_with(ending.as_str()));
+    if infinitive || !plain(start) || (small && inside.len() > SMALL_NAME_WORDS_MAX) {
         return false;
     }
     let adjective = start > 0

@@ -11,16 +11,22 @@ const DENIAL_WORDS_MAX: usize = 6;
 const NEGATION_WORDS_MAX: usize = 3;
 /// The sign of a question stands at most so many letters behind the passage that it asks about.
 const ASKED_LETTERS_MAX: usize = 40;
+/// Where the subject stands between, as in Arabic, at most so many: `نفى وزير المالية سامر الحداد أن يكون قد قال`.
+const DENIAL_REACH: usize = 12;
 /// A condition opens at most so many words before the verb.
 const CONDITION_WORDS_MAX: usize = 16;
+/// What a sentence calls a forgery stands among its first so many words.
+const FORGED_WORDS_MAX: usize = 8;
+/// So many words of a sentence are looked at for what calls it that.
+const FORGERY_REACH: usize = 40;
 
 /// Whether the sentence says that what this cue reports was not said, or only asks or supposes it.
 pub(super) fn is_unsaid(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     let words = &scene.words;
     // `lo niega: «…»`, `non ha dubbi: «…»`: what a colon announces is said, by whoever denies something else.
-    let sentence = || words.sentence_before(cue.end, cue.len() + CONDITION_WORDS_MAX).start;
+    let sentence = words.sentence_before(cue.end, cue.len() + CONDITION_WORDS_MAX).start;
     let announces = words.gap_before(cue.end).contains([':', '：']);
-    if is_false(scene, sentence(), cue.start) {
+    if is_false(scene, sentence, cue.start) || is_forged(scene, sentence, cue) {
         return true;
     }
     if announces {
@@ -31,10 +37,9 @@ pub(super) fn is_unsaid(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
                 || scene.goes_on(cue.start) && scene.is(floor, Kind::Negations));
         return arabic
             || (floor..cue.end).any(|at| scene.is(at, Kind::Nevers))
-            || never_leads(scene, sentence(), cue.start)
-            || (!scene.is(cue.end - 1, Kind::Denials) && denied(scene, &[Kind::Denials], sentence(), cue));
+            || never_leads(scene, sentence, cue.start)
+            || (!scene.is(cue.end - 1, Kind::Denials) && denied(scene, &[Kind::Denials], sentence, cue));
     }
-    let sentence = sentence();
     denied(scene, &[Kind::Denials, Kind::Negations, Kind::Nevers], sentence, cue)
         || never_leads(scene, sentence, cue.start)
         // French and German negate behind the verb too: `ne dit pas`, `sagte nie`.
@@ -51,9 +56,37 @@ fn is_false(scene: &Scene<'_>, sentence: usize, cue: usize) -> bool {
     (sentence..cue).any(|at| scene.is(at, Kind::Falsities) && !scene.is_quoted(at))
 }
 
+/// `A fake video shows X saying “…”`, `The quote “…” that X is credited with is made up`: the sentence is about a recording or a
+/// phrase, and calls it forged.
+fn is_forged(scene: &Scene<'_>, sentence: usize, cue: &Range<usize>) -> bool {
+    let words = &scene.words;
+    let own = |kind: Kind, range: Range<usize>| {
+        range.into_iter().any(|at| scene.is(at, kind) && !scene.is_quoted(at))
+    };
+    // Chinese puts what it is behind the words: `网传X称“…”的截图系伪造`.
+    let han = scene.lexicon.script == Script::Han;
+    let head = if han { FORGERY_REACH } else { FORGED_WORDS_MAX };
+    // `In a video, X called the ballots fake`: what stands behind a preposition the sentence is not about.
+    if !own(Kind::Recordings, sentence..words.len().min(sentence + head))
+        || scene.is(sentence, Kind::Prepositions)
+    {
+        return false;
+    }
+    let mut reach = words.sentence_after(sentence, FORGERY_REACH);
+    // `The video is a fake, said X: “…”`: what a colon announces is X's.
+    if words.gap_before(cue.end).contains([':', '：']) {
+        reach.end = cue.start.max(sentence);
+        if reach.clone().skip(1).any(|at| scene.pauses(at)) {
+            return false;
+        }
+    }
+    own(Kind::Forgeries, reach)
+}
+
 /// `Jamais X n'a déclaré : « … »`, `Nowhere did X say`: a sentence that opens with a negation for all time denies its one verb.
 fn never_leads(scene: &Scene<'_>, sentence: usize, cue: usize) -> bool {
     scene.is(sentence, Kind::Nevers)
+        && !scene.is_quoted(sentence)
         && sentence < cue
         && (sentence + 1..cue).all(|at| {
             !scene.pauses(at) && !scene.is(at, Kind::Ands) && !scene.is_any(at, &[Kind::Verbs, Kind::That])
@@ -76,7 +109,9 @@ pub(super) fn is_asked(scene: &Scene<'_>, close: usize) -> bool {
 
 /// `never said`, `denied having said`: in the clause of the verb, or right before the comma that opens it.
 fn denied(scene: &Scene<'_>, kinds: &[Kind], sentence: usize, cue: &Range<usize>) -> bool {
-    let floor = cue.start.saturating_sub(DENIAL_WORDS_MAX).max(sentence);
+    let verb_first = scene.lexicon.script == Script::Arabic;
+    let reach = if verb_first { DENIAL_REACH } else { DENIAL_WORDS_MAX };
+    let floor = cue.start.saturating_sub(reach).max(sentence);
     for at in (floor..cue.end).rev() {
         if scene.is_quoted(at) {
             return false;
@@ -123,6 +158,13 @@ mod tests {
         assert_eq!(given, speakers, "{text}: {found:#?}");
     }
 
+    #[track_caller]
+    fn nobody(language: &str, text: &str) {
+        let document = Document::of(&Parts { text, ..Parts::default() });
+        let found = crate::quotations(&document, &LanguageTag::new(language));
+        assert!(!found.is_empty() && found.iter().all(|said| said.speaker.is_none()), "{text}: {found:#?}");
+    }
+
     #[test]
     fn nobody_is_the_speaker_of_words_that_were_not_said() {
         check("en", "Mr Otis denied having said “we will never sign”.", &[None]);
@@ -161,6 +203,51 @@ mod tests {
         check("ru", "Неправда, что Пётр Громов назвал соглашение «пустой бумажкой».", &[None]);
         check("zh", "王建国不承认自己说过“我们要退出公约”。", &[None]);
         check("ar", "الوزير سامي النجار لم يقل قط: «المعاهدة ماتت».", &[None]);
+    }
+
+    #[test]
+    fn what_a_forged_recording_or_phrase_says_nobody_said() {
+        nobody("en", "A doctored clip shows Mayor Tess Corrigan saying “let them all walk”.");
+        nobody("fr", "Une vidéo truquée montre la juge Mireille Faure qui dit « la loi ne compte plus ».");
+        nobody("it", "Un video falso mostra il giudice Enzo Salvi mentre dice «la legge sono io».");
+        nobody("pt", "Não há registro de que o juiz Otávio Leme tenha dito “a lei sou eu”.");
+        nobody("ru", "Фраза «народ должен платить», приписываемая мэру Анне Кротовой, выдумана.");
+        nobody("vi", "Thông tin cho rằng bà Phạm Thu Hà tuyên bố “dân phải trả tiền” là bịa đặt.");
+        nobody("zh", "网传市长赵丽华称“让他们走路去”的截图系伪造。");
+        nobody("ar", "الفيديو الذي يظهر فيه العمدة نادر الشامي وهو يقول «فليذهبوا سيرا» مفبرك.");
+        // Who calls it forged says so.
+        check(
+            "en",
+            "The video is fake, Tess Corrigan said: “I was at home all day.”",
+            &[Some("Tess Corrigan")],
+        );
+        check(
+            "en",
+            "In a video, Tess Corrigan called the forged ballots “a national disgrace”.",
+            &[Some("Tess Corrigan")],
+        );
+    }
+
+    #[test]
+    fn a_verb_before_the_words_denies_them_whoever_tells_of_it_behind() {
+        nobody("ru", "Судья Лев Астахов не говорил, что «закон — это я», сообщили в суде.");
+        nobody("ar", "نفى وزير المالية سامر الحداد أن يكون قد قال «الخزينة فارغة تماما».");
+        check("en", "The judge cannot say “from his perspective,” Lee Holm added.", &[Some("Lee Holm"); 2]);
+    }
+
+    #[test]
+    fn a_negation_that_opens_what_was_said_is_the_speakers() {
+        check(
+            "es",
+            "«Nunca llamé traidor a nadie», respondió Nuria Vidal, abogada del sindicato.",
+            &[Some("Nuria Vidal")],
+        );
+        check(
+            "pt",
+            "“Nunca chamei ninguém de traidor”, respondeu Bruna Sales, advogada do sindicato.",
+            &[Some("Bruna Sales")],
+        );
+        check("ar", "«لم أصف أحدا بالخائن»، قالت ريم العلي، محامية النقابة.", &[Some("ريم العلي")]);
     }
 
     #[test]

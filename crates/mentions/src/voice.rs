@@ -179,7 +179,7 @@ impl Voices<'_> {
             .find(|role| role.end == end && !self.scene.is_object(role.start));
         if let Some(role) = role {
             // `Stephen Singer, ein Klimaexperte vom WWF erklärte`: the second comma is forgotten.
-            let apposed = mentions.last().filter(|mention| {
+            let apposed = mentions.iter().rev().find(|mention| {
                 let holder = mention.person.is_some() && mention.at.end <= role.start && !mention.object;
                 holder && self.scene.pauses(mention.at.end) && role.start <= mention.at.end + 2
             });
@@ -291,7 +291,9 @@ impl Voices<'_> {
                 && !self.after_source(mention.start)
                 && (mention.sure || mention.start <= sentence.start + 1 || self.scene.pauses(mention.start))
         };
-        let first = mentions.iter().find(can);
+        // `At a Trump rally, Sanders said`: whoever stands behind a comma, before whoever stands in the words before it.
+        let begins = |mention: &&&Mention| can(mention) && self.begins(mention.start, sentence.start);
+        let first = mentions.iter().find(begins).or_else(|| mentions.iter().find(can));
         let role = (sentence.start..sentence.end)
             .take_while(|at| first.is_none_or(|mention| *at < mention.start))
             .filter(|at| !self.scene.is_object(*at))

@@ -45,7 +45,7 @@ impl Reader<'_> {
     }
 
     /// Where a small word stands that a name is of, with what joins them: `ministère des` before `Affaires`.
-    fn head_before(&self, start: usize) -> Option<usize> {
+    pub fn head_before(&self, start: usize) -> Option<usize> {
         if !self.style.small_behind {
             return None;
         }

@@ -6,11 +6,13 @@ use veille_text::frequency;
 
 use super::capitals::{in_title, opens, shouted};
 use super::lists::{
-    BODY, BODY_JOINT, BODY_WORD, CALENDAR, EVENT, FINITE, GIVEN, GROUND, OTHER, PEOPLE, PERSON_JOINT, PLACE,
-    ROLE, TITLE,
+    BODY, BODY_JOINT, BODY_WORD, CALENDAR, EVENT, FINITE, GIVEN, GROUND, MINISTRY, OTHER, PEOPLE,
+    PERSON_JOINT, PLACE, ROLE, TITLE,
 };
 use super::spans::Reader;
 
+/// So many small words join a part of an office's name to what stands before: `et de la`.
+const OFFICE_JOINTS_MAX: usize = 3;
 /// A word that so many articles have is a name only if something says so.
 const ORDINARY: f32 = 0.012;
 
@@ -37,7 +39,8 @@ impl Reader<'_> {
         let verb = self.style.declines
             && self.words.folded(at).len() > 8
             && self.ends(at, &self.lists.endings.verbs_slavic);
-        verb || class != 0 || frequency::of_word(self.words.folded(at)) > ORDINARY
+        let ordinary = if self.style.declines { ORDINARY } else { frequency::UNLISTED };
+        verb || class != 0 || frequency::of_word(self.words.folded(at)) > ordinary
     }
 
     /// Whether words with capitals are a name.
@@ -62,7 +65,7 @@ impl Reader<'_> {
         let at = run.start;
         let class = self.class(at);
         let count = self.capitals.count(words, at);
-        if words.written(at).chars().nth(1).is_none() || class & OTHER != 0 {
+        if words.written(at).chars().nth(1).is_none() || class & OTHER != 0 || self.is_grammar(at) {
             return false;
         }
         let opens = self.may_open(at);
@@ -85,6 +88,11 @@ impl Reader<'_> {
         if words.is_acronym(at) {
             return true;
         }
+        // `ministère de la Sécurité publique`, whose words the text has in small letters as well, is a whole name.
+        let ministry = || self.head_before(at).is_some_and(|head| self.class(head) & MINISTRY != 0);
+        if !role && self.is_word(at) && (count.small > 0 || self.is_of_office(at)) && !ministry() {
+            return false;
+        }
         if opens {
             let alone = count.small == 0 && !self.is_plain(at);
             return count.capital > 0 && count.small == 0
@@ -98,6 +106,48 @@ impl Reader<'_> {
             && !(self.style.english
                 && words.folded(at).len() > 5
                 && self.ends(at, &self.lists.endings.peoples_english))
+    }
+
+    /// `Didn't`, `XVIIIe siècle`: a verb that is denied, a number.
+    fn is_grammar(&self, at: usize) -> bool {
+        let written = self.words.written(at);
+        let numeral = written.trim_end_matches(['e', 'r']);
+        let ordinal =
+            numeral.len() < written.len() && numeral.chars().all(|letter| "IVXLCM".contains(letter));
+        let denied = self.style.english
+            && matches!(self.words.gap_before(at + 1), "'" | "’")
+            && self.words.folded(at + 1) == "t";
+        ordinal || denied
+    }
+
+    /// Whether a word is one that the press writes in any article, and no given name.
+    fn is_word(&self, at: usize) -> bool {
+        !self.style.declines
+            && self.class(at) & GIVEN == 0
+            && frequency::of_word(self.words.folded(at)) > frequency::UNLISTED
+    }
+
+    /// Whether a word with a capital is a part of what an office or a body is called: `Department of Work and **Pensions**`, `**Health**
+    /// Secretary`, `Conseil de paix et de **Sécurité**`, `**Sous**-secrétaire`.
+    fn is_of_office(&self, at: usize) -> bool {
+        let words = self.words;
+        let behind = at + 1;
+        if behind < words.len() && words.gap_before(behind) == "-" && words.is_small(behind) {
+            return true;
+        }
+        if words.follows_capital(behind) && self.class(behind) & (ROLE | BODY_WORD) != 0 {
+            return true;
+        }
+        let joins = |at: usize| {
+            words.is_small(at)
+                && self.touches(at + 1)
+                && (self.class(at) & BODY_JOINT != 0
+                    || matches!(words.folded(at), "and" | "et" | "y" | "e" | "und" | "en"))
+        };
+        let joints = (1..=OFFICE_JOINTS_MAX.min(at)).take_while(|back| joins(at - back)).count();
+        let head =
+            (joints > 0).then(|| at.checked_sub(joints + 1)).flatten().filter(|head| self.touches(head + 1));
+        head.is_some_and(|head| words.is_capital(head) || self.class(head) & (ROLE | BODY_WORD) != 0)
     }
 
     /// Whether something says that words are a name, where all nouns have capitals.

@@ -48,6 +48,20 @@ pub fn mentions(document: &Document, language: &LanguageTag) -> Vec<Mention> {
     merging::merged(&zones, lists, style.declines, &names)
 }
 
+/// Where the name of somebody begins behind the short name of a country or a body, in Vietnamese: `Mỹ **John Kerry**`.
+pub(super) fn behind_country(words: &Words<'_>, start: usize, end: usize) -> usize {
+    let lists = Lists::get();
+    let known = [lists.phrase(words, start, false), lists.word(words, start, false)];
+    let known = known.into_iter().find(|known| known.class & (lists::PLACE | lists::BODY) != 0);
+    let length = known.map_or(0, |known| known.words);
+    // Two words at least are somebody's, and a surname begins a name of its own: `Thái Bá Dũng`.
+    if length > 0 && start + length + 2 <= end && !syllabic::is_surname(words, start) {
+        start + length
+    } else {
+        start
+    }
+}
+
 /// The last words of people whose names have several.
 fn surnames(zones: &[Words<'_>; 2], names: &[Vec<Name>; 2]) -> FxHashSet<u64> {
     let mut surnames = FxHashSet::default();

@@ -221,9 +221,26 @@ impl Reader<'_> {
         let known = if known.words == at.len() && known.class & (PLACE | BODY) != 0 {
             known
         } else {
-            Known::default()
+            self.company(&at)
         };
         let sort = kinds::sort(self, &at, known, role);
         names.push(Name { at, sort, known, skipped: 0 });
+    }
+
+    /// `Siemens AG`: a body that is known, with what the law calls it besides.
+    fn company(&self, at: &Range<usize>) -> Known {
+        if at.len() == 1 || !self.any(at.clone(), BODY_WORD) {
+            return Known::default();
+        }
+        let is = |known: &Known, start: usize| {
+            let own = start..start + known.words;
+            known.class & BODY != 0
+                && (1..at.len()).contains(&known.words)
+                && own.end <= at.end
+                && veille_text::name::likeness(self.words.passage(at), self.words.passage(&own)) >= 1.0
+        };
+        let known =
+            |start: usize| [self.phrase(start), self.known(start)].into_iter().find(|known| is(known, start));
+        at.clone().find_map(known).unwrap_or_default()
     }
 }

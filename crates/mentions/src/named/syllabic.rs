@@ -35,6 +35,11 @@ fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(|| toml::from_str(WORDS).expect("a test reads it"))
 }
 
+/// Whether a syllable is a Vietnamese surname.
+pub(super) fn is_surname(words: &Words<'_>, at: usize) -> bool {
+    lexicon().surnames.contains(&lower(words, at))
+}
+
 struct Reader<'a> {
     words: &'a Words<'a>,
     lists: &'static Lists,

@@ -14,6 +14,8 @@ const SUBJECT_WORDS_MAX: usize = 14;
 const HEAD_WORDS_MAX: usize = 7;
 /// The verb of a clause stands in its first so many words.
 const FINITE_WORDS_MAX: usize = 12;
+/// What somebody criticises or calls for has so many words at least.
+const STANCE_WORDS_MIN: usize = 2;
 /// A clause has so many words at least.
 const CLAUSE_WORDS_MIN: usize = 3;
 
@@ -25,6 +27,13 @@ impl Reader<'_> {
         let mut at = sentence.start;
         while at < sentence.end {
             let length = scene.length(at, Kind::Reports).max(scene.length(at, Kind::Demands));
+            if length == 0
+                && let Some(end) = self.stance(sentence, at)
+            {
+                kept = true;
+                at = end;
+                continue;
+            }
             let other =
                 length == 0 || scene.is_quoted(at) || self.voices.is_noun(at) || at + length > sentence.end;
             if other || (at > 0 && scene.goes_on(at) && scene.is(at - 1, Kind::NotVerbs)) {
@@ -45,6 +54,50 @@ impl Reader<'_> {
             at = end.unwrap_or_default().max(cue.end);
         }
         kept
+    }
+
+    /// `X called for a vote on the plan`, `X criticised the minister`: keeps what a verb of this kind has for its object, where it says
+    /// whose it is, and tells where that ends.
+    fn stance(&mut self, sentence: &Range<usize>, verb: usize) -> Option<usize> {
+        let scene = self.voices.scene;
+        let length = scene.length(verb, Kind::Stances);
+        let start = verb + length;
+        if length == 0
+            || start >= sentence.end
+            || scene.is_quoted(verb)
+            || self.voices.is_noun(verb)
+            || !scene.goes_on(start)
+        {
+            return None;
+        }
+        let cue = self.voices.cue_at(verb, sentence.start);
+        let cue = cue.start..start;
+        // `was dismissed as`: what is done to somebody nobody says.
+        let passive = (cue.start..verb).any(|at| scene.is(at, Kind::Passives))
+            && scene.words.folded(verb).ends_with("ed");
+        if passive || scene.is(start, Kind::Prepositions) {
+            return None;
+        }
+        let turns = [
+            Kind::Participles,
+            Kind::Relatives,
+            Kind::Resumes,
+            Kind::AsSaid,
+            Kind::According,
+            Kind::ClauseOpeners,
+            Kind::Prepositions,
+        ];
+        let end = self.content_end(start, sentence.end);
+        let end = (start + 1..end)
+            .find(|at| scene.pauses(*at) && !scene.is_quoted(*at) && scene.is_any(*at, &turns))
+            .unwrap_or(end);
+        // A passage between marks right behind the verb is a quotation of its own.
+        if end < start + STANCE_WORDS_MIN || scene.is_quoted(start) {
+            return None;
+        }
+        let who = self.voices.who_reports(sentence, &cue, &(start..start))?;
+        let known = who.person.is_some() || who.body.is_some() || who.role.is_some();
+        (known && self.keep(start..end, &governed(Some(who), &cue))).then_some(end)
     }
 
     /// Keeps what this verb reports, and tells where that ends.

@@ -97,10 +97,14 @@ pub(super) fn fill(
         let next = told.partition_point(|told| told.said.start <= start);
         let Some(last) = next.checked_sub(1).map(|at| &told[at]) else { continue };
         let inside = start < last.said.end && said.cue.is_none();
+        // `…, X said.` ends where its verb does.
+        let ends = last.attribution.cue.as_ref().map_or(0, |cue| cue.end).max(last.said.end);
+        let line = words.text()[passage.close..].split('\n').next().unwrap_or_default();
+        let whole = !line.contains(char::is_alphanumeric);
         let behind = *kind == QuotationKind::Direct
             && said.cue.is_none()
-            && last.said.end == start
-            && !words.token(start).starts_paragraph;
+            && ends == start
+            && (whole || !words.token(start).starts_paragraph);
         if (inside || behind) && !last.attribution.unsaid {
             said.source.clone_from(&last.attribution.source);
         }

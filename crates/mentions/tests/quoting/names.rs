@@ -192,3 +192,46 @@ fn any_text_gives_names_whose_places_lie_in_it() {
         }
     }
 }
+
+#[test]
+fn a_word_of_an_office_or_of_the_grammar_is_nobody() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check(
+        "fr",
+        "Le Conseil de Paix et de Sécurité siège. Le Sous-secrétaire Paul Verdier est venu au XVIIIe étage.",
+        &["organisation Conseil de Paix: Conseil de Paix", "person Paul Verdier: Paul Verdier"],
+    );
+    check(
+        "fr",
+        "Il a lu le Test. Le test plaît. Ensuite Paul Verdier est parti.",
+        &["person Paul Verdier: Paul Verdier"],
+    );
+    check(
+        "en",
+        "On Monday Health Secretary Marisa Oakden left the Department of Work and Health. Didn't she know?",
+        &["person Marisa Oakden: Marisa Oakden", "organisation Department of Work: Department of Work"],
+    );
+    check(
+        "fr",
+        "Le ministère de la Sécurité publique a parlé de sécurité.",
+        &["organisation ministère de la Sécurité publique: ministère de la Sécurité publique"],
+    );
+    // Neither does a listed word lose its bearer, nor a company its name.
+    check(
+        "en",
+        "On Monday Klein met Robert Holt. Later Klein left with Siemens AG and Siemens.",
+        &[
+            "person Klein: Klein | Klein",
+            "person Robert Holt: Robert Holt",
+            "organisation Siemens AG: Siemens AG | Siemens",
+        ],
+    );
+}
+
+#[test]
+fn a_company_has_the_key_of_what_is_known_under_its_name() {
+    let key = |text: &str| found("en", "", text)[0].key.clone();
+    assert_eq!(key("On Monday Siemens AG closed."), key("On Monday Siemens closed."));
+    assert_ne!(key("On Monday Bosch AG closed."), key("On Monday Siemens closed."));
+}

@@ -156,3 +156,82 @@ fn german_names_who_speaks_behind_the_marks_in_its_own_ways() {
 fn a_bracket_that_explains_quotes_nobody() {
     check("de", "Die Partei „Palang Prachachon“ (etwa: „Partei der Volksmacht“) tritt an.", &[]);
 }
+
+#[test]
+fn a_country_before_a_foreign_name_is_no_part_of_it() {
+    check(
+        "vi",
+        "“Chúng tôi sẽ ký công ước này”, Ngoại trưởng Mỹ John Kerry nói. Thủ tướng Pakistan Nawaz Sharif cho biết: “Chúng tôi \
+         không đồng ý với điều đó”. Ông Thái Bá Dũng nói: “Chúng tôi đồng ý với điều này”.",
+        &[
+            "John Kerry: Chúng tôi sẽ ký công ước này",
+            "Nawaz Sharif: Chúng tôi không đồng ý với điều đó",
+            "Thái Bá Dũng: Chúng tôi đồng ý với điều này",
+        ],
+    );
+}
+
+#[test]
+fn a_verb_with_nobody_beside_it_is_the_last_speakers() {
+    check(
+        "es",
+        "“No somos máquinas”, declaró Yolanda Cabrera, delegada. Preguntada por la huelga, respondió: “Lo que haga falta”.",
+        &["Yolanda Cabrera: No somos máquinas", "Yolanda Cabrera: Lo que haga falta"],
+    );
+    check(
+        "it",
+        "«È una vittoria», ha esultato l'avvocata Samanta Leone, aggiungendo che il comune «poteva evitare il processo».",
+        &["Samanta Leone: È una vittoria", "Samanta Leone: poteva evitare il processo"],
+    );
+    // An agency that no list has is no last speaker.
+    check(
+        "it",
+        "«Propaganda e basta», ha detto Carla Viti. Bankitalia, nel suo bollettino, segnala «rischi al ribasso» per tutti.",
+        &["Carla Viti: Propaganda e basta", "?: rischi al ribasso"],
+    );
+}
+
+#[test]
+fn a_word_of_another_use_may_be_a_name_beside_its_verb() {
+    check("en", "“The deal is done,” Read said. Ian Read left on Monday.", &["Ian Read: The deal is done,"]);
+    check("en", "“This is wrong and we know it,” according to CNN.", &["CNN: This is wrong and we know it,"]);
+    check(
+        "en",
+        "At a Trump rally, Bernie Sanders told the crowd it was “a very messy affair,” adding, “Democracy is messy.”",
+        &["Bernie Sanders: a very messy affair,", "Bernie Sanders: Democracy is messy."],
+    );
+    check(
+        "en",
+        "“She is a bad candidate,” Tom Reed said on ABC's “Good Morning America.” “She will not do well in the autumn.”",
+        &["Tom Reed: She is a bad candidate,", "Tom Reed: She will not do well in the autumn."],
+    );
+    check(
+        "de",
+        "Olexandr Turtschyn, der Exstellvertreter von Timoschen sagte: „Jetzt ist er Diktator eines Regimes“.",
+        &["Olexandr Turtschyn: Jetzt ist er Diktator eines Regimes"],
+    );
+}
+
+#[test]
+fn german_marks_may_be_closed_by_straight_ones_and_a_verb_may_be_in_two_parts() {
+    check(
+        "de",
+        "„Wir unterschreiben das Abkommen nicht\", sagte Minister Karl Oden. „Wir warten ab\", fügte Oden an.",
+        &["Karl Oden: Wir unterschreiben das Abkommen nicht", "Karl Oden: Wir warten ab"],
+    );
+    check(
+        "de",
+        "„Ein Name wie dieser steht für die Bedeutung des Hafens“, führte Karl Oden gegenüber der Presse aus.",
+        &["Karl Oden: Ein Name wie dieser steht für die Bedeutung des Hafens"],
+    );
+}
+
+#[test]
+fn what_is_somebodys_own_is_whoever_was_named_before() {
+    check(
+        "de",
+        "Minister Karl Oden zeigte sich zuversichtlich. Seine Zuversicht gründet sich auf die Türkeifrage: „Entscheidungen sind \
+         immer erst in letzter Minute getroffen worden.“",
+        &["Karl Oden: Entscheidungen sind immer erst in letzter Minute getroffen worden."],
+    );
+}

@@ -145,3 +145,20 @@ fn what_a_text_demands_was_not_said() {
         &["Paul Verdier (l'a déclaré): Les États coopèrent sans délai"],
     );
 }
+
+#[test]
+fn what_somebody_calls_for_or_criticises_is_told() {
+    check(
+        "en",
+        "Senator Karen Dow called for a vote on the plan, which had failed before.",
+        &["Karen Dow (called for): a vote on the plan"],
+    );
+    check(
+        "en",
+        "Minister Karl Odeon criticised the harbour board on Monday.",
+        &["Karl Odeon (criticised): the harbour board on Monday"],
+    );
+    // What is done to somebody he does not say, and whom nobody names says nothing.
+    check("en", "Minister Karl Odeon was dismissed as a dreamer by the press.", &[]);
+    check("en", "It was a night that condemned the old harbour to silence.", &[]);
+}

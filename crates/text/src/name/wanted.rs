@@ -168,6 +168,9 @@ mod tests {
             true,
         );
         check(body, "onu", &["UN Security Council", "UNESCO"], false);
+        check(body, "Siemens", &["Siemens AG", "Siemens"], true);
+        check(body, "Siemens AG", &["Siemens AG", "Siemens"], true);
+        check(body, "Siemens", &["Bosch AG", "Siemens Foundation"], false);
         check(place, "Hà Nội", &["Hanoï", "Ханой", "Hanoi", "河内"], true);
         check(place, "Viet Nam", &["Vietnam", "Việt Nam", "Вьетнам"], true);
         check(place, "Vietnam", &["Hanoi", "Vietnam Street"], false);

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use veille_model::MentionKind;
 
+use super::{joined, without_forms, words};
 use crate::fold::letters;
 
 /// Places: a line each, its spellings between `|`, the English one first. A spelling of two lines is the first one's.
@@ -24,7 +25,15 @@ pub(super) fn key(kind: MentionKind, name: &str) -> Option<&'static str> {
         return None;
     }
     static KNOWN: OnceLock<Known> = OnceLock::new();
-    KNOWN.get_or_init(read).get(&(kind, letters(name))).map(String::as_str)
+    let known = KNOWN.get_or_init(read);
+    // `Siemens AG`: what the law calls a company says nothing of which it is.
+    let company = || {
+        let whole = words(name);
+        let core = without_forms(whole.clone());
+        let is_company = kind == MentionKind::Organisation && core.len() < whole.len();
+        is_company.then(|| known.get(&(kind, letters(&joined(&core)))))?
+    };
+    known.get(&(kind, letters(name))).or_else(company).map(String::as_str)
 }
 
 fn read() -> Known {
