@@ -14,12 +14,13 @@ use super::run::Run;
 use super::speaks::speaks_of;
 use super::stub;
 use crate::memory::frontier::Frontier;
-use crate::memory::key::{digest, fingerprint, led_key, page_key};
+use crate::memory::key::{digest, fingerprint, led_key, page_key, title_digest};
 use crate::memory::looks::Look;
 use crate::memory::page::PageMemory;
 use crate::memory::value::recall;
 use crate::stop::Stop;
 use crate::web::client::Purpose;
+use crate::web::errand::Errand;
 use crate::web::refusal::{Refusal, Verdict};
 use crate::web::validators::Validators;
 use crate::web::{Got, Met, Whole};
@@ -48,6 +49,8 @@ pub(crate) struct Announced {
     pub(crate) look: Option<Look>,
     /// Where its address has led to by now; after a pause, or a kill, it is gone on from there.
     pub(crate) led: Arc<Mutex<Option<Url>>>,
+    /// What was answered on the way, however often it is set out on.
+    pub(crate) errand: Arc<Errand>,
 }
 
 impl Announced {
@@ -107,7 +110,8 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     };
     let found = page.memory.as_ref().and_then(|memory| Url::parse(memory.found.as_deref()?).ok());
     let led = page.led().clone().or(found);
-    let mut got = run.web.follow(&url, led.as_ref(), Purpose::Page, &held, &on_way, &page.stop).await;
+    let mut got =
+        run.web.follow(&url, led.as_ref(), Purpose::Page, &held, &on_way, &page.errand, &page.stop).await;
     // It may lead elsewhere by now: what was found is refused, or is still the same under another title.
     let is_stale = match &got {
         Err(refusal) => refusal.verdict() != Verdict::Later || matches!(refusal, Refusal::Dns { .. }),
@@ -118,7 +122,7 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
         }
     };
     if led.is_some() && is_stale {
-        got = run.web.follow(&url, None, Purpose::Page, &held, &on_way, &page.stop).await;
+        got = run.web.follow(&url, None, Purpose::Page, &held, &on_way, &page.errand, &page.stop).await;
     }
     match got {
         Ok(got) => received(run, page, got).await,
@@ -173,7 +177,7 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End 
     // One step, and as any request: a stub that leads to a stub says nothing.
     if let Some(next) = stub::leads_to(&whole.headers, &whole.body, &url) {
         drop(whole);
-        match run.web.get(&next, Purpose::Page, &Validators::default(), &page.stop).await {
+        match run.web.get(&next, Purpose::Page, &Validators::default(), &page.errand, &page.stop).await {
             Ok(Got { url: found, at: then, whole: Some(followed), .. }) => {
                 (url, at, whole) = (found, then, followed)
             }
@@ -430,7 +434,10 @@ async fn settle<F: Frontier>(run: &Run<F>, page: &Announced, mut fetched: Fetche
     // It is where it was led to, and not on the way any more.
     fetched.marks.extend(page.led().is_some().then(|| Mark { key: led_key(&page.key), value: None }));
     match run.deliver(fetched).await {
-        Ok(()) => End::Settled(after),
+        Ok(()) => {
+            run.forget(page.errand.take_answered()).await;
+            End::Settled(after)
+        }
         Err(undelivered) => put_off(&undelivered),
     }
 }
@@ -439,23 +446,28 @@ fn put_off(undelivered: &Undelivered) -> End {
     if let Undelivered::Closed = undelivered {
         return End::Closed;
     }
-    tracing::warn!(cause = %undelivered, "not delivered, to be fetched again");
+    tracing::warn!(cause = %undelivered, "not delivered, to be handed on again");
     End::PutOff { pause: UNDELIVERED_PAUSE, counts: false }
 }
 
 fn remember(page: &Announced, at: DateTime<Utc>) -> PageMemory {
+    // What could not be had has not been visited yet: its first capture is no revisit.
+    let before = page.memory.as_ref().filter(|memory| memory.refused.is_none());
+    let is_dated_anew = page.look.is_none() && before.is_some_and(|before| before.title == title(page));
+    let (revisits, revisits_on) = match before {
+        Some(before) if is_dated_anew => (before.revisits_of(at.date_naive()) + 1, Some(at.date_naive())),
+        Some(before) => (before.revisits, before.revisits_on),
+        None => (0, None),
+    };
     PageMemory {
         url: input(page).to_owned(),
         feed: digest(&[page.feed.as_str().as_bytes()]),
         at,
         entry: fingerprint(&page.entry),
         title: title(page),
-        revisits: page
-            .memory
-            .as_ref()
-            // What could not be had has not been visited yet: its first capture is no revisit.
-            .filter(|memory| memory.refused.is_none())
-            .map_or(0, |memory| memory.revisits + u32::from(page.look.is_none())),
+        revisits,
+        revisits_on,
+        enough_on: before.and_then(|before| before.enough_on),
         ..PageMemory::default()
     }
 }
@@ -474,7 +486,7 @@ fn refused_memory<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal
 }
 
 fn title(page: &Announced) -> Option<String> {
-    page.entry.title.as_ref().map(|title| digest(&[title.as_bytes()]))
+    title_digest(&page.entry)
 }
 
 /// The address that was announced, or what the entry is called where it leads nowhere.

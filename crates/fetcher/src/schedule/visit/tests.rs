@@ -61,6 +61,7 @@ fn page(attempts: u32) -> Announced {
         stop: Stop::default(),
         look: None,
         led: Arc::default(),
+        errand: Arc::default(),
     }
 }
 
