@@ -97,10 +97,10 @@ pub(crate) enum After {
 pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     // What shares its address with others has no page of its own.
     let Some(address) = page.entry.url.as_ref().filter(|_| !page.entry.shares_page) else {
-        return entry_alone(run, page, None).await;
+        return Box::pin(entry_alone(run, page, None)).await;
     };
     let Ok(mut url) = Url::parse(address) else {
-        return refused(run, page, Refusal::Scheme(address.clone())).await;
+        return Box::pin(refused(run, page, Refusal::Scheme(address.clone()))).await;
     };
     // Trackers put `#xtor=RSS-1` behind a link; no server hears of it, but it would be another address to us.
     url.set_fragment(None);
@@ -124,9 +124,10 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     if led.is_some() && is_stale {
         got = run.web.follow(&url, None, Purpose::Page, &held, &on_way, &page.errand, &page.stop).await;
     }
+    // Elsewhere, for visits that wait for their turn are many, and have no answer yet.
     match got {
-        Ok(got) => received(run, page, got).await,
-        Err(refusal) => refused(run, page, refusal).await,
+        Ok(got) => Box::pin(received(run, page, got)).await,
+        Err(refusal) => Box::pin(refused(run, page, refusal)).await,
     }
 }
 

@@ -232,7 +232,7 @@ impl Web {
             return self.again(url, kept, stop).await;
         }
         // Also of an address that a redirect leads to: it is another host's, with rules of its own.
-        let robots = self.robots_of(url, stop).await?;
+        let robots = Box::pin(self.robots_of(url, stop)).await?;
         let path = path_and_query(url);
         if !robots.allows(&path) {
             let agent = self.config.product().to_owned();
