@@ -90,7 +90,7 @@ fn whoever_fetches_after_a_kill_asks_for_no_page_again_that_was_answered() {
 }
 
 #[test]
-fn what_was_answered_lies_in_a_database_for_whoever_fetches_next() {
+fn what_was_answered_lies_in_the_working_folder_of_whoever_fetches_into_a_database() {
     let Some(server) = PostgresServer::shared() else { return };
     let scratch = TempDir::new().unwrap();
     kill_after_each_page(scratch.path(), &["run", "--store", &server.store()]);

@@ -1,46 +1,37 @@
 //! The fetcher's memory, where it lies: in the store, or in a key-value bucket of the NATS server.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use veille_fetcher::{Frontier, FrontierError};
-use veille_model::{Batch, Mark};
+use veille_model::Mark;
 use veille_pipeline::bus::Bucket;
-use veille_sink::{Location, Store};
+use veille_sink::Store;
 
 use super::answers::Answers;
+use super::searching::beside;
 
 /// Name of the bucket that holds the frontier of all fetchers of a server.
 pub const BUCKET: &str = "veille-frontier";
 
-/// The memory in the store: written in the same transaction as the rows it belongs to. Answers that are not settled lie beside a
-/// file, where keeping one costs next to nothing, and in a database as marks, for whoever takes over on another machine.
+/// The memory in the store: written in the same transaction as the rows it belongs to. Answers that are not settled lie in a file
+/// beside it, where keeping one costs next to nothing; of a database in the working folder, as its index does. In the database each
+/// was a transaction, and two hundred that came at once waited for seconds, in which a kill lost them.
 pub struct StoreFrontier {
     store: Store,
-    beside: Option<Arc<Mutex<Answers>>>,
+    answers: Mutex<Answers>,
 }
 
 impl StoreFrontier {
     /// The memory of whoever fetches alone into this store.
     pub fn open(store: &Store) -> Result<Self> {
-        let beside = match store.location() {
-            Location::Path(path) => {
-                let mut path = path.into_os_string();
-                path.push(".fetched");
-                let shown = path.to_string_lossy().into_owned();
-                let answers = Answers::open(path.as_ref()).with_context(|| shown)?;
-                Some(Arc::new(Mutex::new(answers)))
-            }
-            Location::Url(_) => None,
-        };
-        Ok(Self { store: store.clone(), beside })
+        let path = beside(store, "fetched");
+        let answers = Answers::open(&path).with_context(|| path.display().to_string())?;
+        Ok(Self { store: store.clone(), answers: Mutex::new(answers) })
     }
 
-    async fn write(&self, marks: Vec<Mark>) -> Result<(), FrontierError> {
-        let batch = Batch { marks, ..Batch::default() };
-        self.store.commit(&batch).await.map(drop).map_err(|error| failed("written", error))
+    fn answers(&self) -> MutexGuard<'_, Answers> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -60,34 +51,16 @@ impl Frontier for StoreFrontier {
     }
 
     async fn keep(&self, key: &str, answer: Vec<u8>) -> Result<(), FrontierError> {
-        match &self.beside {
-            Some(answers) => held(answers).keep(key, &answer).map_err(|error| failed("written", error)),
-            None => {
-                self.write(vec![Mark { key: key.to_owned(), value: Some(STANDARD.encode(answer)) }]).await
-            }
-        }
+        self.answers().keep(key, &answer).map_err(|error| failed("written", error))
     }
 
     async fn kept(&self, key: &str) -> Result<Option<Vec<u8>>, FrontierError> {
-        match &self.beside {
-            Some(answers) => held(answers).kept(key).map_err(|error| failed("read", error)),
-            None => {
-                let value = self.store.mark(key).await.map_err(|error| failed("read", error))?;
-                Ok(value.and_then(|value| STANDARD.decode(value).ok()))
-            }
-        }
+        self.answers().kept(key).map_err(|error| failed("read", error))
     }
 
     async fn forget(&self, keys: &[String]) -> Result<(), FrontierError> {
-        match &self.beside {
-            Some(answers) => held(answers).forget(keys).map_err(|error| failed("written", error)),
-            None => self.write(keys.iter().map(|key| Mark { key: key.clone(), value: None }).collect()).await,
-        }
+        self.answers().forget(keys).map_err(|error| failed("written", error))
     }
-}
-
-fn held(answers: &Mutex<Answers>) -> std::sync::MutexGuard<'_, Answers> {
-    answers.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The memory in a bucket: written once the server has confirmed the captures.
