@@ -23,7 +23,7 @@ use crate::web::client::Purpose;
 use crate::web::errand::Errand;
 use crate::web::refusal::{Refusal, Verdict};
 use crate::web::validators::Validators;
-use crate::web::{Got, Met, Whole};
+use crate::web::{Got, Met, Way, Whole};
 
 /// Pause after downstream did not take what we had.
 const UNDELIVERED_PAUSE: Duration = Duration::from_secs(5);
@@ -110,8 +110,17 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     };
     let found = page.memory.as_ref().and_then(|memory| Url::parse(memory.found.as_deref()?).ok());
     let led = page.led().clone().or(found);
-    let mut got =
-        run.web.follow(&url, led.as_ref(), Purpose::Page, &held, &on_way, &page.errand, &page.stop).await;
+    let mut got = run
+        .web
+        .follow(
+            &url,
+            Way { led: led.as_ref(), on_way: &on_way },
+            Purpose::Page,
+            &held,
+            &page.errand,
+            &page.stop,
+        )
+        .await;
     // It may lead elsewhere by now: what was found is refused, or is still the same under another title.
     let is_stale = match &got {
         Err(refusal) => refusal.verdict() != Verdict::Later || matches!(refusal, Refusal::Dns { .. }),
@@ -122,7 +131,10 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
         }
     };
     if led.is_some() && is_stale {
-        got = run.web.follow(&url, None, Purpose::Page, &held, &on_way, &page.errand, &page.stop).await;
+        got = run
+            .web
+            .follow(&url, Way { led: None, on_way: &on_way }, Purpose::Page, &held, &page.errand, &page.stop)
+            .await;
     }
     // Elsewhere, for visits that wait for their turn are many, and have no answer yet.
     match got {

@@ -84,6 +84,12 @@ pub(crate) type OnWay<'a> = &'a (
         dyn Fn(Url, bool) -> Pin<Box<dyn Future<Output = Result<Validators, Met>> + Send + 'a>> + Send + Sync
     );
 
+/// What is known of the way: where it led before, and whether what it leads to is asked for.
+pub(crate) struct Way<'l, 'a> {
+    pub(crate) led: Option<&'l Url>,
+    pub(crate) on_way: OnWay<'a>,
+}
+
 /// An answer with a body.
 #[derive(Debug)]
 pub(crate) struct Whole {
@@ -162,17 +168,16 @@ impl Web {
             let held = held.clone();
             Box::pin(async move { Ok(held) })
         };
-        self.follow(url, None, purpose, held, &same, errand, stop).await
+        self.follow(url, Way { led: None, on_way: &same }, purpose, held, errand, stop).await
     }
 
     /// The same where somebody may know an address on the way, or has been led to one before and goes on there.
     pub(crate) async fn follow<'a>(
         &self,
         url: &Url,
-        led: Option<&Url>,
+        Way { led, on_way }: Way<'_, 'a>,
         purpose: Purpose,
         held: &Validators,
-        on_way: OnWay<'a>,
         errand: &Errand,
         stop: &Stop,
     ) -> Result<Got, Refusal> {
