@@ -60,7 +60,7 @@ pub struct Config {
     pub retry_pause_secs: u64,
     /// Attempts at a page before its feed entry stands in for good.
     pub attempts_max: u32,
-    /// Times a page is fetched again because its entry changed.
+    /// Times a day that a page is fetched again because its entry was dated anew; one whose title changed always is.
     pub revisits_max: u32,
     /// When a stored page is looked at again, for edits and withdrawals, in seconds after it was received and then after each
     /// look; an empty list for never.

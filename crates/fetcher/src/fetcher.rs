@@ -16,6 +16,7 @@ use crate::schedule::{
 use crate::sources::{Roster, Section, Sources};
 use crate::stop::Stop;
 use crate::web::client::Purpose;
+use crate::web::errand::Errand;
 use crate::web::guard::{Names, SystemNames};
 use crate::web::post::Poster;
 use crate::web::refusal::Refusal;
@@ -95,7 +96,7 @@ impl<F: Frontier> Fetcher<F> {
         let address = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason())?;
         // Whoever asks for one document wants it, and not that it is unchanged.
         let held = Validators::default();
-        let got = self.web.get(&address, purpose, &held, &Stop::default()).await;
+        let got = self.web.get(&address, purpose, &held, &Errand::default(), &Stop::default()).await;
         let Got { url, at, whole, .. } = got.map_err(|refusal| refusal.reason())?;
         let (headers, body) = whole.map(|whole| (whole.headers, whole.body)).unwrap_or_default();
         Ok(Capture {

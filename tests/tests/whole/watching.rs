@@ -3,10 +3,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
 
 use tempfile::TempDir;
 use veille_tests::press::{Press, rss, wait_until};
-use veille_tests::{Veille, root};
+use veille_tests::{NatsServer, PostgresServer, Veille, root};
 
 const TEXT: &str = "<p>Les délégations de soixante-douze pays ont signé la Convention des Nations unies contre la \
     cybercriminalité, ouverte à la signature à Hanoï les 25 et 26 octobre 2025.</p><p>Le texte entrera en vigueur quand \
@@ -45,6 +47,60 @@ fn one_program_at_a_time_fetches_into_a_store_and_a_killed_one_leaves_it_free() 
 
     first.kill();
     veille(folder, &["run", "--once"]).finish().ok();
+}
+
+/// Pages of the press that is killed upon.
+const PAGES: [&str; 5] = ["/1", "/2", "/3", "/4", "/5"];
+
+/// Kills whoever fetches right after each page was answered, when it is received and hardly anything came of it yet.
+fn kill_after_each_page(folder: &Path, arguments: &[&str]) {
+    let press = Press::open(|path| if path == "/rss" { Some(rss(&PAGES)) } else { Some(page(path)) });
+    press.configure(folder);
+    let settings = folder.join("config/veille.toml");
+    let slowly =
+        fs::read_to_string(&settings).unwrap().replace("host_delay_ms = 10\n", "host_delay_ms = 500\n");
+    fs::write(&settings, slowly).unwrap();
+    press.sources(folder, &[("a", "/rss")]);
+    let asked = || PAGES.iter().map(|path| press.count(path)).sum::<usize>();
+    for pages in 1..=PAGES.len() {
+        let running = veille(folder, arguments)
+            .env("PGPASSWORD", PostgresServer::PASSWORD)
+            .start(&folder.join("run.log"));
+        wait_until("the next page is asked for", || asked() >= pages);
+        sleep(Duration::from_millis(60));
+        running.kill();
+    }
+    let _running =
+        veille(folder, arguments).env("PGPASSWORD", PostgresServer::PASSWORD).start(&folder.join("run.log"));
+    let read = press.count("/rss");
+    wait_until("the feed is read once more", || press.count("/rss") > read + 1);
+    let counts = PAGES.map(|path| press.count(path));
+    assert_eq!(
+        counts,
+        [1; PAGES.len()],
+        "{arguments:?}: {}",
+        fs::read_to_string(folder.join("run.log")).unwrap()
+    );
+}
+
+#[test]
+fn whoever_fetches_after_a_kill_asks_for_no_page_again_that_was_answered() {
+    let scratch = TempDir::new().unwrap();
+    kill_after_each_page(scratch.path(), &["run"]);
+}
+
+#[test]
+fn what_was_answered_lies_in_the_working_folder_of_whoever_fetches_into_a_database() {
+    let Some(server) = PostgresServer::shared() else { return };
+    let scratch = TempDir::new().unwrap();
+    kill_after_each_page(scratch.path(), &["run", "--store", &server.store()]);
+}
+
+#[test]
+fn what_was_answered_lies_at_the_nats_server_for_whoever_fetches_next() {
+    let scratch = TempDir::new().unwrap();
+    let server = NatsServer::start(scratch.path());
+    kill_after_each_page(scratch.path(), &["fetch", "--nats", &server.url()]);
 }
 
 #[test]

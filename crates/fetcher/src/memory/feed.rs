@@ -117,6 +117,11 @@ impl FeedMemory {
         self.validators.clone()
     }
 
+    /// Until when what it answered is settled.
+    pub(crate) fn settled_at(&self) -> DateTime<Utc> {
+        self.asked_at.unwrap_or_default().max(self.whole_at)
+    }
+
     /// Notes where a reading was led for good, or that it was led nowhere; true where that is new.
     pub(crate) fn found_at(&mut self, place: Option<&Url>, now: DateTime<Utc>) -> bool {
         let place = place.map(Url::as_str).filter(|place| *place != self.url);

@@ -32,6 +32,11 @@ pub(crate) fn led_key(page_key: &str) -> String {
     page_key.replacen("page/", "led/", 1)
 }
 
+/// The key of what was answered to a question.
+pub(crate) fn answer_key(question: &str) -> String {
+    format!("answer/{}", digest(&[question.as_bytes()]))
+}
+
 /// What tells one wording of an entry from another: title and dates, without the texts, which carry counters and ads. Where an
 /// entry is all that there is of an article, its texts count.
 pub(crate) fn fingerprint(entry: &FeedEntry) -> String {
@@ -42,6 +47,11 @@ pub(crate) fn fingerprint(entry: &FeedEntry) -> String {
         return digest(&[title, text.as_bytes()]);
     }
     digest(&[title, changed.unwrap_or_default().as_bytes()])
+}
+
+/// What tells one title of an entry from another; None where it has none.
+pub(crate) fn title_digest(entry: &FeedEntry) -> Option<String> {
+    entry.title.as_ref().map(|title| digest(&[title.as_bytes()]))
 }
 
 /// The first 128 bits of a SHA-256 over the parts and their lengths, as 32 hexadecimal digits.

@@ -1,6 +1,6 @@
 //! What is remembered of a page: whether it is visited again, because its entry changed or because it was refused.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use veille_model::Mark;
 
@@ -36,8 +36,13 @@ pub(crate) struct PageMemory {
     /// For "changed since?".
     #[serde(flatten)]
     pub(crate) validators: Validators,
-    /// Times it was fetched again because its entry had changed.
+    /// Times it was fetched again on one day because its entry was dated anew, and the day.
     pub(crate) revisits: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) revisits_on: Option<NaiveDate>,
+    /// The day on which it was last said that this is enough.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) enough_on: Option<NaiveDate>,
     /// Why it could not be had.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refused: Option<String>,
@@ -50,19 +55,45 @@ pub(crate) struct PageMemory {
     pub(crate) lasting: bool,
 }
 
+/// What a feed says of a page at one reading.
+pub(crate) struct Said<'a> {
+    /// Digest of the feed.
+    pub(crate) feed: &'a str,
+    /// Digests of the entry, and of its title.
+    pub(crate) entry: &'a str,
+    pub(crate) title: Option<&'a str>,
+}
+
+/// Whether an entry that is announced again is to be fetched again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Yes,
+    No,
+    /// It was fetched for that often enough on this day.
+    Enough,
+}
+
 impl PageMemory {
-    /// Whether an entry that is announced again is to be fetched again.
-    pub(crate) fn wants_visit(&self, feed: &str, entry: &str, now: DateTime<Utc>, config: &Config) -> bool {
+    /// Whether a page is to be visited of which a feed says this.
+    pub(crate) fn wants_visit(&self, said: &Said<'_>, now: DateTime<Utc>, config: &Config) -> Wanted {
         // Feeds announce pages minutes before the site has them: a 404 is often early, seldom the end.
         if self.refused.is_some() && !self.lasting && self.refusals < config.attempts_max {
             let rest = REFUSED_REST * 4_i32.pow(self.refusals.saturating_sub(1).min(5));
-            return now - self.at >= rest;
+            return if now - self.at >= rest { Wanted::Yes } else { Wanted::No };
         }
-        if !self.feed.is_empty() && self.feed != feed {
-            return false;
+        let is_anothers = !self.feed.is_empty() && self.feed != said.feed;
+        if is_anothers || self.entry == said.entry || self.lasting {
+            return Wanted::No;
         }
-        // Bounded: where entries are dated at each request, every reading says that all of them changed.
-        self.entry != entry && !self.lasting && self.revisits < config.revisits_max
+        // Another title is a correction. Another date may be that of the request: then every reading says that all has changed.
+        let is_bounded = self.title.as_deref() == said.title;
+        let is_enough = is_bounded && self.revisits_of(now.date_naive()) >= config.revisits_max;
+        if is_enough { Wanted::Enough } else { Wanted::Yes }
+    }
+
+    /// Times that it was fetched again on this day because its entry was dated anew.
+    pub(crate) fn revisits_of(&self, day: NaiveDate) -> u32 {
+        if self.revisits_on == Some(day) { self.revisits } else { 0 }
     }
 
     pub(crate) fn mark(&self, key: &str) -> Mark {
@@ -79,19 +110,27 @@ mod tests {
     }
 
     #[test]
-    fn a_settled_page_is_visited_again_when_its_entry_changed_and_not_for_ever() {
+    fn a_settled_page_is_visited_again_when_its_entry_changed_and_for_a_date_only_so_often_a_day() {
         let config = Config { revisits_max: 2, attempts_max: 3, ..Config::default() };
-        let page = PageMemory { entry: "a".into(), at: at(0), ..PageMemory::default() };
-        assert!(!page.wants_visit("", "a", at(99_999_999), &config));
-        assert!(page.wants_visit("", "b", at(1), &config));
+        let page =
+            PageMemory { entry: "a".into(), title: Some("t".into()), at: at(0), ..PageMemory::default() };
+        let said = |feed, entry, title| Said { feed, entry, title: Some(title) };
+        let check = |page: &PageMemory, said: Said<'_>, seconds: i64, expected: Wanted| {
+            assert_eq!(page.wants_visit(&said, at(seconds), &config), expected, "{page:?}");
+        };
+        check(&page, said("", "a", "t"), 99_999_999, Wanted::No);
+        check(&page, said("", "b", "t"), 1, Wanted::Yes);
         let brought = PageMemory { feed: "one".into(), ..page.clone() };
-        assert!(brought.wants_visit("one", "b", at(1), &config));
-        assert!(!brought.wants_visit("other", "b", at(1), &config));
-        assert!(!PageMemory { revisits: 2, ..page.clone() }.wants_visit("", "b", at(1), &config));
+        check(&brought, said("one", "b", "t"), 1, Wanted::Yes);
+        check(&brought, said("other", "b", "t"), 1, Wanted::No);
+        let often = PageMemory { revisits: 2, revisits_on: Some(at(0).date_naive()), ..page.clone() };
+        check(&often, said("", "b", "t"), 1, Wanted::Enough);
+        check(&often, said("", "b", "corrected"), 1, Wanted::Yes);
+        check(&often, said("", "b", "t"), 86_400, Wanted::Yes);
         let refused = PageMemory { refused: Some("http_404".into()), refusals: 1, ..page };
-        assert!(!refused.wants_visit("", "a", at(3_599), &config));
-        assert!(refused.wants_visit("", "a", at(3_600), &config));
-        assert!(!PageMemory { refusals: 3, ..refused.clone() }.wants_visit("", "a", at(99_999_999), &config));
-        assert!(!PageMemory { lasting: true, ..refused }.wants_visit("", "b", at(99_999_999), &config));
+        check(&refused, said("", "a", "t"), 3_599, Wanted::No);
+        check(&refused, said("", "a", "t"), 3_600, Wanted::Yes);
+        check(&PageMemory { refusals: 3, ..refused.clone() }, said("", "a", "t"), 99_999_999, Wanted::No);
+        check(&PageMemory { lasting: true, ..refused }, said("", "b", "t"), 99_999_999, Wanted::No);
     }
 }

@@ -1,6 +1,8 @@
 //! One run: what its feeds and pages share while it lasts.
 
 use std::collections::{HashMap, HashSet};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -14,10 +16,12 @@ use super::hubs::Subscriptions;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::memory::frontier::{Frontier, FrontierError};
+use crate::memory::key::answer_key;
 use crate::memory::manners::{self, RUN, RunMemory};
 use crate::sources::Section;
 use crate::stop::Stop;
 use crate::web::Web;
+use crate::web::errand::{Errand, Keeper};
 use crate::web::post::Poster;
 
 /// Times that the frontier is asked before the run gives up: with pauses of 1, 2, 4… seconds, two minutes.
@@ -189,6 +193,23 @@ impl<F: Frontier> Run<F> {
         }
     }
 
+    /// An errand on which nothing is asked twice that was not settled; what was answered until `settled_at` was.
+    pub(crate) fn errand(&self, settled_at: Option<DateTime<Utc>>) -> Errand {
+        Errand::new(Arc::new(Answers(Arc::clone(&self.frontier))), settled_at)
+    }
+
+    /// Forgets what was answered: what came of it is safe.
+    pub(crate) async fn forget(&self, questions: Vec<String>) {
+        if questions.is_empty() {
+            return;
+        }
+        let keys: Vec<String> = questions.iter().map(|question| answer_key(question)).collect();
+        if let Err(cause) = self.frontier.forget(&keys).await {
+            // It is older than what is remembered of its page, by which it is known.
+            tracing::debug!(%cause, "an answer that is settled stays");
+        }
+    }
+
     /// Hands something downstream and counts its outcomes once it is safe.
     pub(crate) async fn deliver(&self, fetched: Fetched) -> Result<(), Undelivered> {
         self.deliver_telling(fetched, Vec::new()).await
@@ -251,6 +272,27 @@ impl<F: Frontier> Run<F> {
             reason,
             outputs: Vec::new(),
         }
+    }
+}
+
+/// Answers that are not settled, in the fetcher's memory. What cannot be kept there is asked for again after a kill, and nothing else.
+struct Answers<F>(Arc<F>);
+
+impl<F: Frontier> Keeper for Answers<F> {
+    fn keep<'a>(
+        &'a self,
+        question: &'a str,
+        answer: Vec<u8>,
+    ) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
+        Box::pin(async move {
+            if let Err(cause) = self.0.keep(&answer_key(question), answer).await {
+                tracing::debug!(%cause, "an answer is not kept");
+            }
+        })
+    }
+
+    fn kept<'a>(&'a self, question: &'a str) -> Pin<Box<dyn Future<Output = Option<Vec<u8>>> + Send + 'a>> {
+        Box::pin(async move { self.0.kept(&answer_key(question)).await.unwrap_or_default() })
     }
 }
 

@@ -14,15 +14,16 @@ use super::run::Run;
 use super::speaks::speaks_of;
 use super::stub;
 use crate::memory::frontier::Frontier;
-use crate::memory::key::{digest, fingerprint, led_key, page_key};
+use crate::memory::key::{digest, fingerprint, led_key, page_key, title_digest};
 use crate::memory::looks::Look;
 use crate::memory::page::PageMemory;
 use crate::memory::value::recall;
 use crate::stop::Stop;
 use crate::web::client::Purpose;
+use crate::web::errand::Errand;
 use crate::web::refusal::{Refusal, Verdict};
 use crate::web::validators::Validators;
-use crate::web::{Got, Met, Whole};
+use crate::web::{Got, Met, Way, Whole};
 
 /// Pause after downstream did not take what we had.
 const UNDELIVERED_PAUSE: Duration = Duration::from_secs(5);
@@ -48,6 +49,8 @@ pub(crate) struct Announced {
     pub(crate) look: Option<Look>,
     /// Where its address has led to by now; after a pause, or a kill, it is gone on from there.
     pub(crate) led: Arc<Mutex<Option<Url>>>,
+    /// What was answered on the way, however often it is set out on.
+    pub(crate) errand: Arc<Errand>,
 }
 
 impl Announced {
@@ -94,10 +97,10 @@ pub(crate) enum After {
 pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     // What shares its address with others has no page of its own.
     let Some(address) = page.entry.url.as_ref().filter(|_| !page.entry.shares_page) else {
-        return entry_alone(run, page, None).await;
+        return Box::pin(entry_alone(run, page, None)).await;
     };
     let Ok(mut url) = Url::parse(address) else {
-        return refused(run, page, Refusal::Scheme(address.clone())).await;
+        return Box::pin(refused(run, page, Refusal::Scheme(address.clone()))).await;
     };
     // Trackers put `#xtor=RSS-1` behind a link; no server hears of it, but it would be another address to us.
     url.set_fragment(None);
@@ -107,7 +110,17 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     };
     let found = page.memory.as_ref().and_then(|memory| Url::parse(memory.found.as_deref()?).ok());
     let led = page.led().clone().or(found);
-    let mut got = run.web.follow(&url, led.as_ref(), Purpose::Page, &held, &on_way, &page.stop).await;
+    let mut got = run
+        .web
+        .follow(
+            &url,
+            Way { led: led.as_ref(), on_way: &on_way },
+            Purpose::Page,
+            &held,
+            &page.errand,
+            &page.stop,
+        )
+        .await;
     // It may lead elsewhere by now: what was found is refused, or is still the same under another title.
     let is_stale = match &got {
         Err(refusal) => refusal.verdict() != Verdict::Later || matches!(refusal, Refusal::Dns { .. }),
@@ -118,11 +131,15 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
         }
     };
     if led.is_some() && is_stale {
-        got = run.web.follow(&url, None, Purpose::Page, &held, &on_way, &page.stop).await;
+        got = run
+            .web
+            .follow(&url, Way { led: None, on_way: &on_way }, Purpose::Page, &held, &page.errand, &page.stop)
+            .await;
     }
+    // Elsewhere, for visits that wait for their turn are many, and have no answer yet.
     match got {
-        Ok(got) => received(run, page, got).await,
-        Err(refusal) => refused(run, page, refusal).await,
+        Ok(got) => Box::pin(received(run, page, got)).await,
+        Err(refusal) => Box::pin(refused(run, page, refusal)).await,
     }
 }
 
@@ -173,7 +190,7 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End 
     // One step, and as any request: a stub that leads to a stub says nothing.
     if let Some(next) = stub::leads_to(&whole.headers, &whole.body, &url) {
         drop(whole);
-        match run.web.get(&next, Purpose::Page, &Validators::default(), &page.stop).await {
+        match run.web.get(&next, Purpose::Page, &Validators::default(), &page.errand, &page.stop).await {
             Ok(Got { url: found, at: then, whole: Some(followed), .. }) => {
                 (url, at, whole) = (found, then, followed)
             }
@@ -430,7 +447,10 @@ async fn settle<F: Frontier>(run: &Run<F>, page: &Announced, mut fetched: Fetche
     // It is where it was led to, and not on the way any more.
     fetched.marks.extend(page.led().is_some().then(|| Mark { key: led_key(&page.key), value: None }));
     match run.deliver(fetched).await {
-        Ok(()) => End::Settled(after),
+        Ok(()) => {
+            run.forget(page.errand.take_answered()).await;
+            End::Settled(after)
+        }
         Err(undelivered) => put_off(&undelivered),
     }
 }
@@ -439,23 +459,28 @@ fn put_off(undelivered: &Undelivered) -> End {
     if let Undelivered::Closed = undelivered {
         return End::Closed;
     }
-    tracing::warn!(cause = %undelivered, "not delivered, to be fetched again");
+    tracing::warn!(cause = %undelivered, "not delivered, to be handed on again");
     End::PutOff { pause: UNDELIVERED_PAUSE, counts: false }
 }
 
 fn remember(page: &Announced, at: DateTime<Utc>) -> PageMemory {
+    // What could not be had has not been visited yet: its first capture is no revisit.
+    let before = page.memory.as_ref().filter(|memory| memory.refused.is_none());
+    let is_dated_anew = page.look.is_none() && before.is_some_and(|before| before.title == title(page));
+    let (revisits, revisits_on) = match before {
+        Some(before) if is_dated_anew => (before.revisits_of(at.date_naive()) + 1, Some(at.date_naive())),
+        Some(before) => (before.revisits, before.revisits_on),
+        None => (0, None),
+    };
     PageMemory {
         url: input(page).to_owned(),
         feed: digest(&[page.feed.as_str().as_bytes()]),
         at,
         entry: fingerprint(&page.entry),
         title: title(page),
-        revisits: page
-            .memory
-            .as_ref()
-            // What could not be had has not been visited yet: its first capture is no revisit.
-            .filter(|memory| memory.refused.is_none())
-            .map_or(0, |memory| memory.revisits + u32::from(page.look.is_none())),
+        revisits,
+        revisits_on,
+        enough_on: before.and_then(|before| before.enough_on),
         ..PageMemory::default()
     }
 }
@@ -474,7 +499,7 @@ fn refused_memory<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal
 }
 
 fn title(page: &Announced) -> Option<String> {
-    page.entry.title.as_ref().map(|title| digest(&[title.as_bytes()]))
+    title_digest(&page.entry)
 }
 
 /// The address that was announced, or what the entry is called where it leads nowhere.

@@ -4,6 +4,7 @@
 pub(crate) mod address;
 pub(crate) mod body;
 pub(crate) mod client;
+pub(crate) mod errand;
 pub(crate) mod guard;
 mod in_hand;
 mod jar;
@@ -28,6 +29,7 @@ use url::Url;
 
 use self::address::host;
 use self::client::{Answer, Client, Private, Purpose};
+use self::errand::{Errand, Kept};
 use self::guard::{Guard, Names};
 use self::in_hand::{InHand, Share};
 use self::jar::Jar;
@@ -82,6 +84,12 @@ pub(crate) type OnWay<'a> = &'a (
         dyn Fn(Url, bool) -> Pin<Box<dyn Future<Output = Result<Validators, Met>> + Send + 'a>> + Send + Sync
     );
 
+/// What is known of the way: where it led before, and whether what it leads to is asked for.
+pub(crate) struct Way<'l, 'a> {
+    pub(crate) led: Option<&'l Url>,
+    pub(crate) on_way: OnWay<'a>,
+}
+
 /// An answer with a body.
 #[derive(Debug)]
 pub(crate) struct Whole {
@@ -95,7 +103,7 @@ type Verdict = Result<Arc<Robots>, Refusal>;
 
 /// One origin's robots.txt, under a lock of its own: who comes second waits for the first to have read it.
 #[derive(Default)]
-struct Kept {
+struct Known {
     verdict: Option<Verdict>,
     until: Option<Instant>,
     failures: u32,
@@ -108,7 +116,7 @@ pub(crate) struct Web {
     guard: Guard,
     manners: Manners,
     in_hand: Arc<InHand>,
-    robots: Mutex<Recent<String, Arc<AsyncMutex<Kept>>>>,
+    robots: Mutex<Recent<String, Arc<AsyncMutex<Known>>>>,
     clock: Clock,
     pub(crate) remembered: Remembered,
     /// Who hears of each request, once somebody wants to.
@@ -153,23 +161,24 @@ impl Web {
         url: &Url,
         purpose: Purpose,
         held: &Validators,
+        errand: &Errand,
         stop: &Stop,
     ) -> Result<Got, Refusal> {
         let same = |_, _| -> Pin<Box<dyn Future<Output = Result<Validators, Met>> + Send>> {
             let held = held.clone();
             Box::pin(async move { Ok(held) })
         };
-        self.follow(url, None, purpose, held, &same, stop).await
+        self.follow(url, Way { led: None, on_way: &same }, purpose, held, errand, stop).await
     }
 
     /// The same where somebody may know an address on the way, or has been led to one before and goes on there.
     pub(crate) async fn follow<'a>(
         &self,
         url: &Url,
-        led: Option<&Url>,
+        Way { led, on_way }: Way<'_, 'a>,
         purpose: Purpose,
         held: &Validators,
-        on_way: OnWay<'a>,
+        errand: &Errand,
         stop: &Stop,
     ) -> Result<Got, Refusal> {
         let mut held = held.clone();
@@ -189,17 +198,11 @@ impl Web {
             }
         }
         for hop in 0..=self.config.redirects_max {
-            // Again at every hop: where a redirect leads is another host's, with rules of its own.
-            let robots = self.robots_of(&at, stop).await?;
-            let path = path_and_query(&at);
-            if !robots.allows(&path) {
-                let agent = self.config.product().to_owned();
-                return Err(Refusal::Robots { host: host(&at), path, agent });
-            }
             let private = Private { whole: whole.take(), cookies: jar.sent_to(&at) };
-            match self.ask(&at, private, purpose, &held, robots.crawl_delay, stop).await? {
+            let (answer, received_at) = self.answer(&at, private, purpose, &held, errand, stop).await?;
+            match answer {
                 Answer::Elsewhere(next, for_good, set) => {
-                    jar.take(&at, &set, (self.clock)());
+                    jar.take(&at, &set, received_at);
                     moved = for_good && (moved || hop == 0);
                     at = next;
                     strip(&mut at);
@@ -209,15 +212,59 @@ impl Web {
                     }
                 }
                 Answer::Unchanged => {
-                    return Ok(Got { url: at, moved, at: (self.clock)(), whole: None, met: None });
+                    return Ok(Got { url: at, moved, at: received_at, whole: None, met: None });
                 }
                 Answer::Whole { headers, body, share } => {
                     let whole = Some(Whole { headers, body, share });
-                    return Ok(Got { url: at, moved, at: (self.clock)(), whole, met: None });
+                    return Ok(Got { url: at, moved, at: received_at, whole, met: None });
                 }
             }
         }
         Err(Refusal::RedirectsMax { url: url.to_string(), limit: self.config.redirects_max })
+    }
+
+    /// What one address answers, and when it did: before, on the same errand, or now.
+    async fn answer(
+        &self,
+        url: &Url,
+        private: Private,
+        purpose: Purpose,
+        held: &Validators,
+        errand: &Errand,
+        stop: &Stop,
+    ) -> Result<(Answer, DateTime<Utc>), Refusal> {
+        if let Some(kept) = errand.kept(url, purpose, &private.cookies).await {
+            return self.again(url, kept, stop).await;
+        }
+        // Also of an address that a redirect leads to: it is another host's, with rules of its own.
+        let robots = Box::pin(self.robots_of(url, stop)).await?;
+        let path = path_and_query(url);
+        if !robots.allows(&path) {
+            let agent = self.config.product().to_owned();
+            return Err(Refusal::Robots { host: host(url), path, agent });
+        }
+        let cookies = private.cookies.clone();
+        let answer = self.ask(url, private, purpose, held, robots.crawl_delay, stop).await?;
+        let at = (self.clock)();
+        errand.keep(url, purpose, &cookies, &answer, at).await;
+        Ok((answer, at))
+    }
+
+    /// An answer that was kept, once there is room for it.
+    async fn again(&self, url: &Url, kept: Kept, stop: &Stop) -> Result<(Answer, DateTime<Utc>), Refusal> {
+        let Kept { at, elsewhere, headers, body, .. } = kept;
+        if let Some((next, for_good, set)) = elsewhere {
+            // Written from an address, it is one.
+            let next = Url::parse(&next)
+                .map_err(|_| Refusal::RedirectLost { host: host(url), url: url.to_string() })?;
+            return Ok((Answer::Elsewhere(next, for_good, set), at));
+        }
+        let share = tokio::select! {
+            share = self.room(body.len()) => share,
+            () = stop.told() => return Err(Refusal::Stopped { host: host(url) }),
+        };
+        tracing::debug!(url = %url, "answered before");
+        Ok((Answer::Whole { headers, body, share }, at))
     }
 
     /// Notes that hosts may have been asked until so long ago, by whoever worked with the same memory before.
@@ -301,7 +348,8 @@ impl Web {
         };
         tracing::debug!(url = %url, purpose = ?purpose, "request");
         let began = Instant::now();
-        let answer = self.client.ask(url, private, purpose, held, share).await;
+        // Elsewhere, for thousands wait for their turn at one time, and all that a request needs takes kilobytes.
+        let answer = Box::pin(self.client.ask(url, private, purpose, held, share)).await;
         if let Some(heard) = self.heard.get() {
             let took = began.elapsed();
             let kind = purpose.as_str();
@@ -372,7 +420,7 @@ impl Web {
     }
 
     /// Takes up what was read of a robots.txt before this process began.
-    async fn recall_robots(&self, origin: &str, kept: &mut Kept) {
+    async fn recall_robots(&self, origin: &str, kept: &mut Known) {
         let Some(known) = self.remembered.robots(origin).await else { return };
         let left = (known.until - (self.clock)()).to_std().unwrap_or_default().min(ROBOTS_FRESH);
         if known.product == self.config.product() && !left.is_zero() {
@@ -380,7 +428,7 @@ impl Web {
         }
     }
 
-    fn kept(&self, origin: String) -> Arc<AsyncMutex<Kept>> {
+    fn kept(&self, origin: String) -> Arc<AsyncMutex<Known>> {
         let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
         // Who has it is reading it right now, or waits for who does.
         Arc::clone(robots.get(origin, Arc::default, |kept| Arc::strong_count(kept) > 1))

@@ -8,6 +8,7 @@ mod guard;
 mod hostile;
 mod hubs;
 mod in_hand;
+mod kept;
 mod led;
 mod ledger;
 mod manners;

@@ -70,7 +70,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
             let store = context.open_store(&Database { path: Some(path.clone()) }).await?;
             // Two fetchers with one memory would ask every publisher twice as often as it allows.
             let _alone = context.fetch_alone(&store, "fetch", &signals.stop).await?;
-            let frontier = StoreFrontier(store.clone());
+            let frontier = StoreFrontier::open(&store)?;
             let fetching = fetch(frontier, outlet, &arguments, &context, &signals, Metrics::default());
             let done = tokio::try_join!(fetching, print(deliveries, Some(&store), &context))?;
             store.close().await;

@@ -45,7 +45,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         None => None,
     };
     let fetcher =
-        Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), StoreFrontier(store.clone()))?;
+        Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), StoreFrontier::open(&store)?)?;
     let (clean, classify) = (wiring::clean_stage(configuration), wiring::classify_stage(configuration));
     let fetcher = fetcher
         .read_by(clean.reader())
@@ -77,13 +77,8 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     let sending = wiring::Sending::begin(&store, "run", configuration)?;
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
     let (deliveries, archiving) = wiring::Archiving::begin(settings, deliveries)?;
-    let (deliveries, mut spool) = wiring::Spool::begin(&store, deliveries)?;
     let told = async move { stop.cancelled().await };
     let fetching = async {
-        // What an earlier run left would be asked for again.
-        if let Some(spool) = &mut spool {
-            spool.stored().await;
-        }
         match arguments.once {
             true => fetcher.once(outlet, told).await,
             false => fetcher.run(outlet, told).await,
@@ -118,9 +113,6 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     health.end().await;
     report.finish()?;
     archiving.end().await?;
-    if let Some(spool) = spool {
-        spool.end().await?;
-    }
     let ((fetched, interrupted), summary) = (fetched?, summary?);
     let stored = count(summary.tally.of(StageName::Classify).forwarded, "article", "articles");
     context.say(format!("{}; {stored} stored", super::fetch::feeds(&fetched)));

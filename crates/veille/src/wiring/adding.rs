@@ -111,7 +111,7 @@ impl Way {
         let input = Input { capture: Some(capture), outcomes: vec![outcome], ..Input::default() };
         fused::run(
             stream::iter([input]),
-            Arc::new(Clean(Arc::new(Swap::new(cleaner)))),
+            Arc::new(Clean::new(cleaner)),
             Arc::new(Classify(Arc::new(Swap::new(classifier)))),
             &mut StoreRows::new(&self.store, &self.settings.store),
             &fused_options(&self.settings),

@@ -1,21 +1,45 @@
 //! The fetcher's memory, where it lies: in the store, or in a key-value bucket of the NATS server.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Context, Result};
 use veille_fetcher::{Frontier, FrontierError};
 use veille_model::Mark;
 use veille_pipeline::bus::Bucket;
 use veille_sink::Store;
 
+use super::answers::Answers;
+use super::searching::beside;
+
 /// Name of the bucket that holds the frontier of all fetchers of a server.
 pub const BUCKET: &str = "veille-frontier";
 
-/// The memory in the store: written in the same transaction as the rows it belongs to.
-pub struct StoreFrontier(pub Store);
+/// The memory in the store: written in the same transaction as the rows it belongs to. Answers that are not settled lie in a file
+/// beside it, where keeping one costs next to nothing; of a database in the working folder, as its index does. In the database each
+/// was a transaction, and two hundred that came at once waited for seconds, in which a kill lost them.
+pub struct StoreFrontier {
+    store: Store,
+    answers: Mutex<Answers>,
+}
+
+impl StoreFrontier {
+    /// The memory of whoever fetches alone into this store.
+    pub fn open(store: &Store) -> Result<Self> {
+        let path = beside(store, "fetched");
+        let answers = Answers::open(&path).with_context(|| path.display().to_string())?;
+        Ok(Self { store: store.clone(), answers: Mutex::new(answers) })
+    }
+
+    fn answers(&self) -> MutexGuard<'_, Answers> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Frontier for StoreFrontier {
     async fn get(&self, keys: &[String]) -> Result<Vec<Option<String>>, FrontierError> {
         let mut values = Vec::with_capacity(keys.len());
         for key in keys {
-            let value = self.0.mark(key).await.map_err(|error| failed("read", error))?;
+            let value = self.store.mark(key).await.map_err(|error| failed("read", error))?;
             values.push(value);
         }
         Ok(values)
@@ -24,6 +48,18 @@ impl Frontier for StoreFrontier {
     /// Nothing to do: the marks came with the batch that was just confirmed.
     async fn advance(&self, _: &[Mark]) -> Result<(), FrontierError> {
         Ok(())
+    }
+
+    async fn keep(&self, key: &str, answer: Vec<u8>) -> Result<(), FrontierError> {
+        self.answers().keep(key, &answer).map_err(|error| failed("written", error))
+    }
+
+    async fn kept(&self, key: &str) -> Result<Option<Vec<u8>>, FrontierError> {
+        self.answers().kept(key).map_err(|error| failed("read", error))
+    }
+
+    async fn forget(&self, keys: &[String]) -> Result<(), FrontierError> {
+        self.answers().forget(keys).map_err(|error| failed("written", error))
     }
 }
 
@@ -34,7 +70,7 @@ impl Frontier for BucketFrontier {
     async fn get(&self, keys: &[String]) -> Result<Vec<Option<String>>, FrontierError> {
         let mut values = Vec::with_capacity(keys.len());
         for key in keys {
-            let value = self.0.get(key).await.map_err(|error| failed("read", error))?;
+            let value = self.kept(key).await?;
             values.push(value.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
         }
         Ok(values)
@@ -47,6 +83,21 @@ impl Frontier for BucketFrontier {
                 None => self.0.delete(&mark.key).await,
             };
             done.map_err(|error| failed("written", error))?;
+        }
+        Ok(())
+    }
+
+    async fn keep(&self, key: &str, answer: Vec<u8>) -> Result<(), FrontierError> {
+        self.0.put(key, &answer).await.map_err(|error| failed("written", error))
+    }
+
+    async fn kept(&self, key: &str) -> Result<Option<Vec<u8>>, FrontierError> {
+        self.0.get(key).await.map_err(|error| failed("read", error))
+    }
+
+    async fn forget(&self, keys: &[String]) -> Result<(), FrontierError> {
+        for key in keys {
+            self.0.delete(key).await.map_err(|error| failed("written", error))?;
         }
         Ok(())
     }

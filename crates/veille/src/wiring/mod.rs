@@ -1,6 +1,7 @@
 //! How the crates meet: each knows only the model, and here they are joined.
 
 mod adding;
+mod answers;
 mod archiving;
 mod aside;
 mod callback;
@@ -20,7 +21,6 @@ mod rows;
 mod searching;
 mod sending;
 pub mod shared;
-mod spool;
 mod stages;
 mod telling;
 
@@ -36,7 +36,6 @@ pub use reload::{Followers, follow_changes, take_over};
 pub use rows::StoreRows;
 pub use searching::{Keeping, index_path, office_days};
 pub use sending::{Sending, hooks};
-pub use spool::Spool;
 pub use stages::{Classify, Clean, Swap, lister, reason};
 pub use telling::{Joining, Rule, follow_stories, rules, seconds, stories_behind, tell_all};
 
@@ -51,7 +50,7 @@ use crate::configuration::{Configuration, Settings};
 
 /// The cleaning stage that a configuration describes.
 pub fn clean_stage(configuration: &Configuration) -> Clean {
-    Clean(Arc::new(Swap::new(cleaner(configuration))))
+    Clean::new(cleaner(configuration))
 }
 
 /// The classifying stage that a configuration describes.

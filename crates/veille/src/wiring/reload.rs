@@ -91,7 +91,7 @@ async fn with_topics(files: Files, store: &Store, line: &mut Option<u64>) -> Res
 
 /// Has a configuration taken over by all of them.
 pub fn take_over(configuration: &Configuration, followers: &Followers) {
-    if let Some(Clean(cleaner)) = &followers.clean {
+    if let Some(Clean { rules: cleaner, .. }) = &followers.clean {
         cleaner.replace(super::cleaner(configuration));
     }
     if let Some(Classify(classifier)) = &followers.classify {

@@ -19,18 +19,20 @@ pub fn index_path(store: &Store, settings: &Settings) -> PathBuf {
     if is_configured && !configured.as_os_str().is_empty() {
         return configured.clone();
     }
-    match store.location() {
-        Location::Path(path) => {
-            let mut path = path.into_os_string();
-            path.push(".search");
-            path.into()
-        }
-        Location::Url(url) => database_name(&url).into(),
-    }
+    beside(store, "search")
 }
 
-/// The folder for the index of a database, in the working folder: `db.example.org-press.search`. Who asks for it and by
-/// which way is not part of its name.
+/// What lies beside a store under this ending; of a database in the working folder.
+pub(super) fn beside(store: &Store, ending: &str) -> PathBuf {
+    let mut path = match store.location() {
+        Location::Path(path) => path.into_os_string(),
+        Location::Url(url) => database_name(&url).into(),
+    };
+    path.push(format!(".{ending}"));
+    path.into()
+}
+
+/// The name of what lies beside a database: `db.example.org-press`. Who asks for it and by which way is not part of it.
 fn database_name(url: &str) -> String {
     let (address, parameters) = url.split_once('?').unwrap_or((url, ""));
     let schema = parameters.split('&').filter_map(|pair| pair.strip_prefix("schema="));
@@ -39,7 +41,7 @@ fn database_name(url: &str) -> String {
     let parts: Vec<&str> = place.split(['/', ':']).chain(schema).filter(|part| !part.is_empty()).collect();
     let plain = |letter: char| if letter.is_alphanumeric() || letter == '.' { letter } else { '-' };
     let name: String = parts.join("-").chars().map(plain).collect();
-    format!("{}.search", if name.is_empty() { "veille" } else { &name })
+    if name.is_empty() { "veille".to_owned() } else { name }
 }
 
 /// Days as the office counts them.
@@ -88,12 +90,12 @@ mod tests {
     #[test]
     fn each_database_has_an_index_of_its_own() {
         let check = |url: &str, expected: &str| assert_eq!(database_name(url), expected, "{url}");
-        check("postgres://veille:secret@db.example.org/press", "db.example.org-press.search");
+        check("postgres://veille:secret@db.example.org/press", "db.example.org-press");
         check(
             "postgresql://db.example.org:5433/press?sslmode=require&schema=ngo",
-            "db.example.org-5433-press-ngo.search",
+            "db.example.org-5433-press-ngo",
         );
-        check("postgres:///press?host=/run/postgresql", "press.search");
-        check("postgres://", "veille.search");
+        check("postgres:///press?host=/run/postgresql", "press");
+        check("postgres://", "veille");
     }
 }

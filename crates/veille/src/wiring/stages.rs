@@ -1,11 +1,12 @@
 //! Cleaner and classifier as stages of the pipeline.
 
-use std::sync::{Arc, RwLock};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use veille_classifier::Classifier;
 use veille_cleaner::{Cleaner, Links, Unclean};
 use veille_fetcher::{Lister, Reader};
-use veille_model::{Article, Capture, Reason, StageName, TaggedArticle};
+use veille_model::{Article, Capture, CaptureId, Reason, StageName, TaggedArticle};
 use veille_pipeline::{Stage, Verdict};
 
 /// A value that is replaced whole while others work with it: each takes the current one and keeps it to the end.
@@ -30,9 +31,23 @@ impl<T> Swap<T> {
     }
 }
 
+/// What the fetcher had read that waits to be stored; of more the oldest are read once more. All of them are short.
+const READ_MAX: usize = 256;
+
 /// `clean`: a capture becomes an article, or there is a reason why not.
 #[derive(Clone)]
-pub struct Clean(pub Arc<Swap<Cleaner>>);
+pub struct Clean {
+    pub rules: Arc<Swap<Cleaner>>,
+    /// What the fetcher asked about on the way, so that no page is cleaned twice.
+    read: Arc<Mutex<VecDeque<Read>>>,
+}
+
+/// What a capture came to, and by which rules.
+struct Read {
+    capture: CaptureId,
+    rules: Arc<Cleaner>,
+    cleaned: Result<Article, Unclean>,
+}
 
 impl Stage for Clean {
     type Input = Capture;
@@ -41,7 +56,8 @@ impl Stage for Clean {
     const RETRIES: bool = false;
 
     fn settle(&self, capture: Capture) -> Verdict<Article> {
-        match self.0.current().clean(&capture) {
+        let rules = self.rules.current();
+        match self.read_before(&capture, &rules).unwrap_or_else(|| rules.clean(&capture)) {
             Ok(article) => Verdict::Forward(vec![article]),
             Err(unclean) => Verdict::Discard(reason(&unclean)),
         }
@@ -49,18 +65,48 @@ impl Stage for Clean {
 }
 
 impl Clean {
+    pub fn new(cleaner: Cleaner) -> Self {
+        Self { rules: Arc::new(Swap::new(cleaner)), read: Arc::default() }
+    }
+
     /// What a page came to, for the fetcher: one that is no article, or whose text is the feed's, is asked for again.
     pub fn reader(&self) -> Reader {
-        let cleaner = Arc::clone(&self.0);
-        Arc::new(move |capture| match cleaner.current().clean(capture) {
-            Ok(article) => {
-                let cause = article.flags.iter().find_map(|flag| flag.strip_prefix("page_"))?;
-                let detail =
-                    "the page gave no article, so what its feed said of it stands in; it is asked for again";
-                Some(Reason::new(cause, detail))
-            }
-            Err(unclean) => Some(reason(&unclean)),
+        let clean = self.clone();
+        Arc::new(move |capture| {
+            let rules = clean.rules.current();
+            let cleaned = rules.clean(capture);
+            let came_to = disappointment(&cleaned);
+            clean.remember(Read { capture: capture.id.clone(), rules, cleaned });
+            came_to
         })
+    }
+
+    fn remember(&self, read: Read) {
+        let mut before = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if before.len() == READ_MAX {
+            before.pop_front();
+        }
+        before.push_back(read);
+    }
+
+    /// What came of a capture by these rules, where somebody asked for it; it is not known any more then.
+    fn read_before(&self, capture: &Capture, rules: &Arc<Cleaner>) -> Option<Result<Article, Unclean>> {
+        let mut before = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = before.iter().position(|read| read.capture == capture.id)?;
+        before.remove(at).filter(|read| Arc::ptr_eq(&read.rules, rules)).map(|read| read.cleaned)
+    }
+}
+
+/// Why a page is asked for again, where it is.
+fn disappointment(cleaned: &Result<Article, Unclean>) -> Option<Reason> {
+    match cleaned {
+        Ok(article) => {
+            let cause = article.flags.iter().find_map(|flag| flag.strip_prefix("page_"))?;
+            let detail =
+                "the page gave no article, so what its feed said of it stands in; it is asked for again";
+            Some(Reason::new(cause, detail))
+        }
+        Err(unclean) => Some(reason(unclean)),
     }
 }
 
@@ -90,5 +136,39 @@ impl Stage for Classify {
 
     fn settle(&self, article: Article) -> Verdict<TaggedArticle> {
         Verdict::Forward(vec![self.0.current().classify(article)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_the_fetcher_had_read_is_not_cleaned_again_but_by_other_rules() {
+        let cleaner = || Cleaner::new(Default::default(), Default::default());
+        let clean = Clean::new(cleaner());
+        let page = || {
+            let text =
+                "<p>The council approved the repair of the old bridge over the river on Monday.".repeat(5);
+            Capture::page(Some("https://a.example/1".to_owned()), text.into_bytes())
+        };
+        let waiting = || clean.read.lock().unwrap().len();
+        let reader = clean.reader();
+        reader(&page());
+        assert_eq!(waiting(), 1);
+        let settled = || match clean.settle(page()) {
+            Verdict::Forward(articles) => Ok(articles),
+            Verdict::Discard(reason) => Err(reason),
+            _ => panic!("the cleaner forwards or discards"),
+        };
+        let read = settled();
+        assert_eq!(waiting(), 0);
+        assert_eq!(read, settled());
+        reader(&page());
+        clean.rules.replace(cleaner());
+        clean.settle(page());
+        assert_eq!(waiting(), 0, "by other rules it says nothing");
+        (0..READ_MAX + 10).for_each(|_| _ = reader(&page()));
+        assert_eq!(waiting(), READ_MAX);
     }
 }

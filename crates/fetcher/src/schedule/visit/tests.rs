@@ -61,6 +61,7 @@ fn page(attempts: u32) -> Announced {
         stop: Stop::default(),
         look: None,
         led: Arc::default(),
+        errand: Arc::default(),
     }
 }
 
@@ -98,4 +99,13 @@ async fn a_server_that_is_always_back_in_a_second_has_the_page_put_off_longer_ea
     check(0, 0, 10).await;
     check(1, 1, 40).await;
     check(1, 300, 300).await;
+}
+
+/// At a first start there are tens of thousands, each of which waits for its host.
+#[tokio::test]
+async fn a_visit_that_waits_for_its_turn_takes_a_few_kilobytes() {
+    let (run, _reasons) = run();
+    let page = page(0);
+    let bytes = size_of_val(&visit(&run, &page));
+    assert!(bytes < 8_192, "{bytes}");
 }

@@ -12,8 +12,8 @@ use super::super::visit::Announced;
 use crate::announcements::tell_apart;
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
-use crate::memory::key::{digest, entry_key, fingerprint};
-use crate::memory::page::PageMemory;
+use crate::memory::key::{digest, entry_key, fingerprint, title_digest};
+use crate::memory::page::{PageMemory, Said, Wanted};
 use crate::memory::value::recall;
 
 use super::{Open, Watch};
@@ -53,10 +53,11 @@ impl<F: Frontier> Watch<F> {
         let feed = digest(&[self.url.as_str().as_bytes()]);
         for ((key, entry), value) in keyed.into_iter().zip(held) {
             let memory = recall::<PageMemory>(value.as_ref());
-            let wanted = memory
-                .as_ref()
-                .is_none_or(|memory| memory.wants_visit(&feed, &fingerprint(&entry), at, &self.run.config));
-            if !wanted {
+            let wanted = self.wants(&feed, &entry, memory.as_ref(), at);
+            if let (Wanted::Enough, Some(memory)) = (wanted, &memory) {
+                self.enough(&key, &entry, memory, at).await?;
+            }
+            if wanted != Wanted::Yes {
                 continue;
             }
             match self.run.claims.take(&key) {
@@ -69,6 +70,36 @@ impl<F: Frontier> Watch<F> {
         Ok(self.open.len() - before)
     }
 
+    fn wants(&self, feed: &str, entry: &FeedEntry, memory: Option<&PageMemory>, at: DateTime<Utc>) -> Wanted {
+        let Some(memory) = memory else { return Wanted::Yes };
+        let (fingerprint, title) = (fingerprint(entry), title_digest(entry));
+        let said = Said { feed, entry: &fingerprint, title: title.as_deref() };
+        memory.wants_visit(&said, at, &self.run.config)
+    }
+
+    /// Says once a day that a page is not fetched any more for the dates of its entry.
+    async fn enough(
+        &self,
+        key: &str,
+        entry: &FeedEntry,
+        memory: &PageMemory,
+        at: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let today = Some(at.date_naive());
+        if memory.enough_on == today {
+            return Ok(());
+        }
+        let detail = format!(
+            "its entry was dated anew more than {} times today, so its page is not fetched for that before tomorrow; see fetcher.revisits_max",
+            self.run.config.revisits_max
+        );
+        let reason = Some(Reason::new("revisits_max", detail));
+        let input = entry.url.as_deref().unwrap_or(self.url.as_str());
+        let outcome = self.run.outcome(OutcomeKind::Discarded, &self.source.id, input, reason);
+        let marks = vec![PageMemory { enough_on: today, ..memory.clone() }.mark(key)];
+        self.report(Fetched { outcomes: vec![outcome], marks, ..Fetched::default() }).await
+    }
+
     pub(super) fn open(
         &mut self,
         key: String,
@@ -76,6 +107,7 @@ impl<F: Frontier> Watch<F> {
         memory: Option<PageMemory>,
         at: DateTime<Utc>,
     ) {
+        let settled_at = memory.as_ref().map(|memory| memory.at);
         let page = Announced {
             key: key.clone(),
             source: self.source.id.clone(),
@@ -87,6 +119,7 @@ impl<F: Frontier> Watch<F> {
             stop: self.stop.clone(),
             look: None,
             led: Arc::default(),
+            errand: Arc::new(self.run.errand(settled_at)),
         };
         self.open.insert(key, Open { page, not_before: Instant::now(), in_flight: false });
     }

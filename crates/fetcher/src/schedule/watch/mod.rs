@@ -73,6 +73,8 @@ pub(crate) struct Watch<F> {
     told: Vec<Outcome>,
     /// Whether `memory` holds what the frontier does not have yet.
     unwritten: bool,
+    /// What was asked for it, whose answers are settled once its mark is written.
+    answered: Vec<String>,
     /// Whether the frontier holds a list of open pages.
     pending: bool,
     /// Pages of this feed that another feed is at. Should that feed go before it has one, the page is ours.
@@ -113,6 +115,7 @@ impl<F: Frontier> Watch<F> {
             rests: false,
             told: Vec::new(),
             unwritten: false,
+            answered: Vec::new(),
             pending: false,
             contested: BTreeMap::new(),
             contested_at: Instant::now(),
@@ -127,7 +130,7 @@ impl<F: Frontier> Watch<F> {
         // What the hub told while nobody listened is lost.
         watch.memory.hold_back_no_more(watch.run.config.interval_min_secs);
         watch.expect_hub();
-        watch.go_on().await?;
+        Box::pin(watch.go_on()).await?;
         Ok(watch)
     }
 
@@ -140,7 +143,7 @@ impl<F: Frontier> Watch<F> {
         }
         // What is in flight is settled; nothing new is taken, as the visits hear of the stop themselves.
         while let Some(ended) = self.visits.join_next().await {
-            self.ended(ended).await?;
+            Box::pin(self.ended(ended)).await?;
         }
         Counters::add(&self.run.counters.left_open, self.open.len() as u64);
         for (key, open) in &self.open {
@@ -151,7 +154,7 @@ impl<F: Frontier> Watch<F> {
         }
         watched?;
         if self.for_good.load(Ordering::Relaxed) {
-            self.end_subscription().await?;
+            Box::pin(self.end_subscription()).await?;
         }
         Ok(())
     }
@@ -163,11 +166,12 @@ impl<F: Frontier> Watch<F> {
             let may_read = !self.run.once || readings == 0 || self.reads_again(readings);
             if may_read && self.memory.due <= self.run.now() {
                 readings += 1;
-                self.read().await?;
+                // Elsewhere, as all that is not done all the time: feeds are many, and most of them sleep.
+                Box::pin(self.read()).await?;
                 continue;
             }
-            self.look_again().await?;
-            self.look_after_contested().await?;
+            Box::pin(self.look_again()).await?;
+            Box::pin(self.look_after_contested()).await?;
             self.start_visits();
             if self.run.once
                 && self.visits.is_empty()
@@ -181,8 +185,8 @@ impl<F: Frontier> Watch<F> {
             let stop = self.stop.clone();
             tokio::select! {
                 () = stop.told() => {}
-                Some(ended) = self.visits.join_next() => self.ended(ended).await?,
-                Some(told) = heard(&mut self.hub) => self.told(told).await?,
+                Some(ended) = self.visits.join_next() => Box::pin(self.ended(ended)).await?,
+                Some(told) = heard(&mut self.hub) => Box::pin(self.told(told)).await?,
                 () = tokio::time::sleep(sleep) => {}
             }
         }
@@ -281,6 +285,7 @@ impl<F: Frontier> Watch<F> {
                 (self.unwritten, self.pending) = (false, false);
                 self.looks.clear();
                 self.told.clear();
+                self.run.forget(std::mem::take(&mut self.answered)).await;
             }
             Err(Undelivered::Closed) => return Err(Error::Downstream),
             Err(undelivered) => tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written"),

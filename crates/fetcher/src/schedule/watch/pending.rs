@@ -66,6 +66,7 @@ impl<F: Frontier> Watch<F> {
                 self.pending = true;
                 self.looks.clear();
                 self.told.clear();
+                self.run.forget(std::mem::take(&mut self.answered)).await;
             }
             Err(Undelivered::Closed) => return Err(Error::Downstream),
             Err(undelivered) => tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written"),

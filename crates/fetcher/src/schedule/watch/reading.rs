@@ -43,7 +43,10 @@ impl<F: Frontier> Watch<F> {
         let place = self.memory.place(&self.url, now);
         let whole = self.source.credentials.whole(&place);
         let purpose = if self.kind == Kind::Feed { Purpose::Feed } else { Purpose::Page };
-        match self.run.web.get(&whole, purpose, &held, &self.stop).await {
+        let errand = self.run.errand(Some(self.memory.settled_at()));
+        let got = self.run.web.get(&whole, purpose, &held, &errand, &self.stop).await;
+        self.answered.extend(errand.take_answered());
+        match got {
             Ok(Got { whole, at, url, moved, .. }) => {
                 // Asked for where it has moved to, it says nothing of where it was.
                 let moved = moved || place != self.url;
@@ -51,7 +54,7 @@ impl<F: Frontier> Watch<F> {
                     self.found_at(Some(&url), at).await?;
                 }
                 if let Some(whole) = whole {
-                    return self.received(&url, moved, at, whole).await;
+                    return Box::pin(self.received(&url, moved, at, whole)).await;
                 }
                 Counters::add(&self.run.counters.feeds_unchanged, 1);
                 self.noted(at, 0);
@@ -165,14 +168,18 @@ impl<F: Frontier> Watch<F> {
     }
 
     /// The entries of the sitemaps that an index lists, of those that are likeliest to have news.
-    async fn below(&self, listed: Vec<String>, at: DateTime<Utc>) -> Vec<FeedEntry> {
+    async fn below(&mut self, listed: Vec<String>, at: DateTime<Utc>) -> Vec<FeedEntry> {
         let mut waiting = listed;
         let mut found = Vec::new();
         for _ in 0..SITEMAPS_MAX {
             let Some(next) = likeliest(&waiting) else { break };
             let url = waiting.remove(next);
             let Ok(url) = Url::parse(&url) else { continue };
-            match self.run.web.get(&url, Purpose::Feed, &Validators::default(), &self.stop).await {
+            let errand = self.run.errand(Some(self.memory.settled_at()));
+            let got =
+                self.run.web.get(&url, Purpose::Feed, &Validators::default(), &errand, &self.stop).await;
+            self.answered.extend(errand.take_answered());
+            match got {
                 Ok(Got { whole: Some(whole), url, .. }) => {
                     let (headers, body) = (whole.headers, whole.body);
                     let media_type = headers.get("content-type").cloned();
