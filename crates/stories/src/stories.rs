@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use veille_model::{ArticleId, Copied, Told};
 
+use crate::copies::Standing;
 use crate::neighbours::Neighbours;
 use crate::postings::{Lists, Order, Postings, SLOTS, Tally};
 use crate::rules::Rules;
@@ -121,7 +122,7 @@ impl Order for Vec<Held> {
         first.at.zip(second.at).is_some_and(|(at, there)| at < there - COPY_SECONDS)
     }
 
-    fn is_credited(&self, slot: u32) -> bool {
+    fn standing(&self, slot: u32) -> Standing {
         self[slot as usize].telling.order().0
     }
 
