@@ -106,6 +106,8 @@ pub(crate) struct Held {
     pub is_live: bool,
     /// With how many it was compared, if these were all that came into question: if it was no copy of any, it is none of fewer.
     pub compared: Option<usize>,
+    /// With whom it was compared already and is no copy.
+    pub no_copy_of: Vec<u32>,
     /// Who of those before it comes into question across languages; None where that is to be looked for.
     pub nearest: Option<Nearest>,
     /// With whom it was compared already, and is no translation.
@@ -344,6 +346,7 @@ impl Stories {
             is_live: true,
             compared: None,
             nearest: None,
+            no_copy_of: Vec::new(),
             no_translation_of: Vec::new(),
         });
         self.prints.add(&self.held[slot as usize].telling.prints.hashes, slot, &self.held);
