@@ -965,6 +965,7 @@ zone-title = المنطقة الزمنية
 zone-intro = تُعرض الأيام والساعات بالمنطقة الزمنية التي تختارها في هذا المتصفح، وإلا فبمنطقة المكتب:
 
 # Countries of sources
+origin = نص من
 country = البلد
 by-country = حسب البلد
 country-at = النمسا

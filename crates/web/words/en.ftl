@@ -826,6 +826,7 @@ zone-title = Time zone
 zone-intro = Days and hours are told in the zone that you choose, in this browser; without a choice in the office’s:
 
 # Countries of sources
+origin = Text of
 country = Country
 by-country = By country
 country-at = Austria

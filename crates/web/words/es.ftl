@@ -826,6 +826,7 @@ zone-title = Zona horaria
 zone-intro = Los días y las horas se dan en la zona que usted elija, en este navegador; si no, en la de la oficina:
 
 # Countries of sources
+origin = Texto de
 country = País
 by-country = Por país
 country-at = Austria

@@ -829,6 +829,7 @@ zone-title = Fuseau horaire
 zone-intro = Jours et heures sont donnés dans le fuseau que vous choisissez, dans ce navigateur ; sans choix, dans celui du bureau :
 
 # Countries of sources
+origin = Texte de
 country = Pays
 by-country = Par pays
 country-at = Autriche

@@ -733,6 +733,7 @@ zone-title = Múi giờ
 zone-intro = Ngày giờ được hiển thị theo múi giờ bạn chọn, trong trình duyệt này; nếu không chọn thì theo múi giờ của văn phòng:
 
 # Countries of sources
+origin = Bài của
 country = Quốc gia
 by-country = Theo quốc gia
 country-at = Áo
