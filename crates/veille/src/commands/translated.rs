@@ -37,7 +37,7 @@ pub fn paragraphs(copy: &TaggedArticle, original: &TaggedArticle, results: &mut 
             }
         }
     }
-    let agreeing = paragraphs.iter().map(|paragraph| paragraph.agreements.len()).sum();
+    let agreeing: usize = paragraphs.iter().map(|paragraph| paragraph.agreements.len()).sum();
     Ok(results.line(format!(
         "{INDENT}{} in the same order",
         count(agreeing, "sentence stands", "sentences stand")
