@@ -229,6 +229,13 @@ pub enum OriginKind {
     Agency,
 }
 
+impl Origin {
+    /// The outlet whose text it is by what the page says; None of what is its publisher's own.
+    pub fn credited(&self) -> Option<&str> {
+        self.outlet.as_deref().filter(|_| self.kind != OriginKind::Original)
+    }
+}
+
 impl OriginKind {
     /// The name as it stands in JSON.
     pub fn as_str(self) -> &'static str {

@@ -18,6 +18,7 @@ pub(crate) struct Tally {
     topics: Counts,
     languages: Counts,
     sources: Counts,
+    origins: Counts,
     /// What has no date under None.
     days: HashMap<Option<NaiveDate>, u64>,
 }
@@ -28,6 +29,7 @@ pub(crate) struct SegmentTally {
     topics: Vec<u64>,
     languages: Vec<u64>,
     sources: Vec<u64>,
+    origins: Vec<u64>,
     whole_day: Column<bool>,
     runs: Arc<[Run]>,
     /// The run that was counted into last.
@@ -44,6 +46,7 @@ impl SegmentTally {
             topics: labels.topics.none(),
             languages: labels.languages.none(),
             sources: labels.sources.none(),
+            origins: labels.origins.none(),
             labels,
             whole_day: columns.bool(column::WHOLE_DAY)?,
             run: 0,
@@ -57,6 +60,7 @@ impl SegmentTally {
         self.labels.topics.count(block, &mut self.topics);
         self.labels.languages.count(block, &mut self.languages);
         self.labels.sources.count(block, &mut self.sources);
+        self.labels.origins.count(block, &mut self.origins);
         let mut rest = block;
         while let Some(first) = rest.first() {
             while self.runs[self.run].end <= *first {
@@ -92,6 +96,7 @@ impl Tally {
         segment.labels.topics.add(&segment.topics, &mut self.topics);
         segment.labels.languages.add(&segment.languages, &mut self.languages);
         segment.labels.sources.add(&segment.sources, &mut self.sources);
+        segment.labels.origins.add(&segment.origins, &mut self.origins);
     }
 
     pub(crate) fn facets(mut self) -> Facets {
@@ -108,6 +113,7 @@ impl Tally {
             topics: by_count(self.topics),
             languages: by_count(self.languages),
             sources: by_count(self.sources),
+            origins: by_count(self.origins),
             days,
             undated,
         }

@@ -11,7 +11,7 @@ use crate::terms;
 
 /// Grows when articles are indexed otherwise than before: what they were indexed by is part of what is found. An index of
 /// another format is thrown away and built anew.
-pub(crate) const FORMAT: u32 = 5;
+pub(crate) const FORMAT: u32 = 6;
 
 /// What stands in the field of originals.
 pub(crate) const IS_ORIGINAL: &str = "yes";
@@ -25,6 +25,7 @@ pub(crate) mod column {
     pub const WHOLE_DAY: &str = "whole_day";
     pub const LANGUAGE: &str = "language";
     pub const SOURCE: &str = "source";
+    pub const ORIGIN: &str = "origin";
     pub const TOPIC: &str = "topic";
 }
 
@@ -44,6 +45,8 @@ pub(crate) struct Fields {
     pub whole_day: Field,
     pub language: Field,
     pub source: Field,
+    /// Whose text it is by what its page says, as [`outlet`](veille_text::name::outlet) compares names.
+    pub origin: Field,
     pub topic: Field,
     /// [`IS_ORIGINAL`] of what is no copy of another article.
     pub original: Field,
@@ -85,6 +88,7 @@ impl Fields {
             whole_day: schema.add_bool_field(column::WHOLE_DAY, FAST),
             language: schema.add_text_field(column::LANGUAGE, name()),
             source: schema.add_text_field(column::SOURCE, name()),
+            origin: schema.add_text_field(column::ORIGIN, name()),
             topic: schema.add_text_field(column::TOPIC, name()),
             original: schema.add_text_field("original", text("raw", IndexRecordOption::Basic)),
             headline: schema.add_text_field("headline", placed()),

@@ -13,6 +13,7 @@ use tracing::{debug, warn};
 use veille_model::{Article, ArticleId, Moment, TaggedArticle};
 use veille_pipeline::{Follower, RowsError};
 use veille_sink::{Change, ChangeKind, Store, StoreError};
+use veille_text::name::outlet;
 use veille_text::{Document, Zone};
 
 use crate::fields::{FORMAT, Fields, IS_ORIGINAL};
@@ -271,6 +272,9 @@ pub(crate) fn document(fields: &Fields, tagged: &TaggedArticle) -> TantivyDocume
     document.add_bool(fields.whole_day, is_whole_day(article));
     document.add_text(fields.language, tagged.language.token());
     document.add_text(fields.source, article.source.as_str());
+    if let Some(origin) = tagged.origin.as_ref().and_then(|origin| origin.credited()) {
+        document.add_text(fields.origin, outlet(origin));
+    }
     for tag in &tagged.tags {
         document.add_text(fields.topic, tag.topic.as_str());
     }

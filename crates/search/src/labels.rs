@@ -22,6 +22,7 @@ pub(crate) struct SegmentLabels {
     pub topics: Numbers,
     pub languages: Numbers,
     pub sources: Numbers,
+    pub origins: Numbers,
     /// By which they lie, from the greatest on.
     pub orders: Vec<u64>,
     /// Where days begin and end among them.
@@ -51,6 +52,7 @@ impl Labels {
             topics: Numbers::read(reader, column::TOPIC)?,
             languages: Numbers::read(reader, column::LANGUAGE)?,
             sources: Numbers::read(reader, column::SOURCE)?,
+            origins: Numbers::read(reader, column::ORIGIN)?,
             orders: reader.fast_fields().u64(column::ORDER)?.values.iter().collect(),
             runs: Runs::default(),
         });

@@ -25,6 +25,9 @@ pub struct Request {
     pub languages: Vec<LanguageTag>,
     /// Only these sources; none for all.
     pub sources: Vec<SourceId>,
+    /// Only texts that their pages say are of one of these outlets, in whatever spelling ([`outlet`](veille_text::name::outlet)); none
+    /// for all.
+    pub origins: Vec<String>,
     /// Only what has one of these topics; none for all.
     pub topics: Vec<TopicId>,
     /// Only what is no copy of another article, as whoever joins stories found.
@@ -86,6 +89,7 @@ impl Request {
             days: Days::default(),
             languages: Vec::new(),
             sources: Vec::new(),
+            origins: Vec::new(),
             originals: false,
             topics: Vec::new(),
             among: Among::default(),
@@ -145,6 +149,8 @@ pub struct Facets {
     pub languages: Vec<(String, u64)>,
     /// By source.
     pub sources: Vec<(String, u64)>,
+    /// By the outlet that a page says its text is of, as [`outlet`](veille_text::name::outlet) compares names.
+    pub origins: Vec<(String, u64)>,
     /// By day, the newest first.
     pub days: Vec<(NaiveDate, u64)>,
     /// Without a date.

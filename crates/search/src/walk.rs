@@ -11,6 +11,7 @@ use tantivy::query::Exclude;
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError};
 use veille_model::ArticleId;
 use veille_query::Lookup;
+use veille_text::name::outlet;
 
 use crate::days::Days;
 use crate::facets::{SegmentTally, Tally};
@@ -182,6 +183,10 @@ fn compile(
     if !request.sources.is_empty() {
         let sources = request.sources.iter().map(|source| (fields.source, source.to_string()));
         sets.push(segment.with_value(&sources.collect::<Vec<_>>())?);
+    }
+    if !request.origins.is_empty() {
+        let origins = request.origins.iter().map(|origin| (fields.origin, outlet(origin)));
+        sets.push(segment.with_value(&origins.collect::<Vec<_>>())?);
     }
     if !request.topics.is_empty() {
         let topics = request.topics.iter().map(|topic| (fields.topic, topic.to_string()));

@@ -1,6 +1,7 @@
 //! Syndication: whether two texts are one, by how much of each stands in the other, and which was there first.
 
-use veille_model::{Article, Copied, CopyKind, TaggedArticle, canonical_url};
+use veille_model::{Article, Copied, CopyKind, OriginKind, TaggedArticle, canonical_url};
+use veille_text::name::{is_agency, outlet};
 
 use crate::shingles::{Shared, Shingles, shared};
 use crate::telling::Telling;
@@ -73,11 +74,21 @@ pub(crate) fn percent(share: f32) -> u8 {
     (share * 100.0).round() as u8
 }
 
+/// How near a text is to where it came from, by who published it and whom it credits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    /// An agency's own: it wrote what others print, whatever their pages are dated.
+    Agency,
+    /// It credits nobody, or an agency: of those who print an agency's text none is its origin, so that the first counts.
+    Own,
+    /// It says that it is another paper's.
+    Taken,
+}
+
 /// Whose text an article says that it is, as far as that can be compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Credit {
-    /// Whether it credits another at all.
-    pub is_given: bool,
+    pub standing: Standing,
     /// The outlet's name, 0 where there is none.
     pub outlet: u32,
     /// The original's address.
@@ -86,21 +97,30 @@ pub(crate) struct Credit {
 
 impl Credit {
     pub(crate) fn of(tagged: &TaggedArticle) -> Self {
-        use veille_model::OriginKind::Original;
-        let Some(origin) = tagged.origin.as_ref().filter(|origin| origin.kind != Original) else {
-            return Self::default();
+        let origin = tagged.origin.as_ref();
+        let Some(origin) = origin.filter(|origin| origin.kind != OriginKind::Original) else {
+            let own = [
+                Some(tagged.article.source.as_str()),
+                tagged.article.site_name.as_deref(),
+                origin.and_then(|origin| origin.outlet.as_deref()),
+            ];
+            let is_agency = own.into_iter().flatten().any(|name| is_agency(&outlet(name)));
+            let standing = if is_agency { Standing::Agency } else { Standing::Own };
+            return Self { standing, outlet: 0, url: 0 };
         };
+        let is_agency = origin.kind == OriginKind::Agency
+            || origin.outlet.as_deref().is_some_and(|name| is_agency(&outlet(name)));
         Self {
-            is_given: true,
+            standing: if is_agency { Standing::Own } else { Standing::Taken },
             outlet: origin.outlet.as_deref().map_or(0, name),
             url: origin.url.as_deref().and_then(canonical_url).map_or(0, |url| hash(&url)),
         }
     }
 }
 
-/// A name as its letters and digits alone: an outlet `Tuổi Trẻ` is the source `tuoitre`.
+/// A name as its letters and digits alone: an outlet `Tuổi Trẻ` is the source `tuoitre`, `Agencia Delta` is `agence-delta`.
 pub(crate) fn name(written: &str) -> u32 {
-    let letters = veille_text::fold::letters(written);
+    let letters = veille_text::fold::letters(&outlet(written));
     if letters.is_empty() { 0 } else { hash(&letters) }
 }
 

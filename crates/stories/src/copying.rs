@@ -58,25 +58,23 @@ impl Stories {
     fn compare_with_one_more(&mut self, at_hand: &mut AtHand<'_>, wanted: &mut Wanted) {
         for (article, other) in std::mem::take(&mut self.one_more) {
             self.texts.make_room();
-            let Some((copy, original)) = self.slots.get(&article).zip(self.slots.get(&other)) else {
-                continue;
-            };
-            if self.uncopied.contains(&article) {
+            let both = [&article, &other].map(|article| self.slots.get(article).copied());
+            let [Some(copy), Some(original)] = both else { continue };
+            let is_known = self.held[copy as usize].no_copy_of.contains(&original);
+            if is_known || self.uncopied.contains(&article) {
                 continue;
             }
-            let [copy, original] = [copy, original].map(|slot| &self.held[*slot as usize].telling);
             let here = [&article, &other].map(|article| self.texts.fetch(article, at_hand));
-            let texts = self.texts.get(&article).zip(self.texts.get(&other));
-            match texts {
-                Some((text, there)) if compare((copy, text), (original, there)).is_some() => {
-                    self.uncopied.insert(article);
-                }
-                Some(_) => {}
-                None => {
-                    let missing = [&article, &other].into_iter().zip(here).filter(|(_, is_here)| !is_here);
-                    wanted.texts.extend(missing.map(|(article, _)| article.clone()));
-                    self.one_more.push((article, other));
-                }
+            let Some((text, there)) = self.texts.get(&article).zip(self.texts.get(&other)) else {
+                let missing = [&article, &other].into_iter().zip(here).filter(|(_, is_here)| !is_here);
+                wanted.texts.extend(missing.map(|(article, _)| article.clone()));
+                self.one_more.push((article, other));
+                continue;
+            };
+            let [telling, before] = [copy, original].map(|slot| &self.held[slot as usize].telling);
+            match compare((telling, text), (before, there)) {
+                Some(_) => drop(self.uncopied.insert(article)),
+                None => self.held[copy as usize].no_copy_of.push(original),
             }
         }
     }
@@ -200,12 +198,14 @@ impl Stories {
         before.truncate(COMPARED);
         let mut originals: Vec<Copied> = Vec::new();
         let mut covered: Vec<bool> = Vec::new();
-        let mut missing: Vec<ArticleId> = Vec::new();
-        for (other, _) in before {
+        let (mut missing, mut no_copy_of): (Vec<ArticleId>, Vec<u32>) = (Vec::new(), Vec::new());
+        // What was compared once is not read again.
+        before.retain(|(other, _)| !held[slot as usize].no_copy_of.contains(other));
+        for (slot, _) in before {
             if missing.len() > ASKED {
                 break;
             }
-            let other = &held[other as usize].telling;
+            let other = &held[slot as usize].telling;
             let both = [&telling.article, &other.article];
             let gone = both.map(|article| (!self.texts.fetch(article, at_hand)).then_some(article));
             missing.extend(gone.into_iter().flatten().cloned());
@@ -214,7 +214,10 @@ impl Stories {
             else {
                 continue;
             };
-            let Some(copied) = compare((telling, text), (other, there)) else { continue };
+            let Some(copied) = compare((telling, text), (other, there)) else {
+                no_copy_of.push(slot);
+                continue;
+            };
             if originals.is_empty() {
                 let is_whole = copied.of_copy >= WHOLE;
                 originals.push(copied);
@@ -232,6 +235,7 @@ impl Stories {
                 break;
             }
         }
+        self.held[slot as usize].no_copy_of.extend(no_copy_of);
         if !missing.is_empty() {
             return Err(missing);
         }

@@ -2,7 +2,8 @@
 //!
 //! - **Copies** (syndication). Candidates are found by winnowed fingerprints, and decided by how much of one text's
 //!   three-word shingles stands in the other: identical, a reprint, an excerpt, extended, merged of two; in percent both
-//!   ways. The original is the text that a credit line names, else the earliest that credits nobody.
+//!   ways. The original is the text that a credit line names, else an agency's own, else the earliest that is not said to be
+//!   another paper's. Who prints an agency's text is not its origin, credited or not: of these the first counts.
 //! - **Stories**. Of those within 72 hours that are like it in headline, lead, names and numbers an article is joined to the
 //!   nearest that tells the event more plainly, where that is near by the measure of how closely the event is told; what hangs
 //!   together is a story, and has the name of its earliest article.

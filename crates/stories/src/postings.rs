@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::copies::Standing;
+
 /// So many of those that have a fingerprint are looked at: the first in order of the week before, among which is the
 /// original. What a paper puts under each of its pages, or the press prints a thousand times, costs no more than that.
 const FIRST: usize = 32;
@@ -78,12 +80,12 @@ pub(crate) struct Postings {
 
 /// By what those that have a fingerprint are ordered, and which of them count for another.
 pub(crate) trait Order {
-    /// Whether the first text comes before the second: who credits nobody, then the earlier.
+    /// Whether the first text comes before the second: by their standing, then the earlier.
     fn is_before(&self, first: u32, second: u32) -> bool;
     /// Whether the first text was published more than a week before the second.
     fn is_a_week_before(&self, first: u32, second: u32) -> bool;
-    /// Whether a text credits somebody.
-    fn is_credited(&self, slot: u32) -> bool;
+    /// How near a text is to where it came from.
+    fn standing(&self, slot: u32) -> Standing;
     /// Whether a text counts.
     fn is_live(&self, slot: u32) -> bool;
 }
@@ -123,9 +125,9 @@ impl Postings {
                 self.few.of(*key).for_each(&mut found);
                 continue;
             };
-            let [first, rest] = parts(many, order)
+            let parts = parts(many, order)
                 .map(|part| &part[part.partition_point(|one| order.is_a_week_before(*one, slot))..]);
-            first.iter().chain(rest).take(FIRST).copied().for_each(&mut found);
+            parts.into_iter().flatten().take(FIRST).copied().for_each(&mut found);
         }
     }
 
@@ -147,7 +149,7 @@ impl Postings {
             let at = parts.map(|part| part.partition_point(|other| order.is_before(*other, slot)));
             let ahead = |other: u32| -> usize {
                 let start = |part: &[u32]| part.partition_point(|one| order.is_a_week_before(*one, other));
-                (0..2).map(|one| at[one].saturating_sub(start(parts[one]))).sum()
+                (0..3).map(|one| at[one].saturating_sub(start(parts[one]))).sum()
             };
             for part in parts {
                 // The later a text is, the fewer that come before this one are of its week.
@@ -161,10 +163,11 @@ impl Postings {
     }
 }
 
-/// Those that credit nobody, who come first, and those that credit somebody.
-fn parts<'m>(many: &'m [u32], order: &impl Order) -> [&'m [u32]; 2] {
-    let (first, rest) = many.split_at(many.partition_point(|one| !order.is_credited(*one)));
-    [first, rest]
+/// Those of one standing, each by time.
+fn parts<'m>(many: &'m [u32], order: &impl Order) -> [&'m [u32]; 3] {
+    let up_to = |standing: Standing| many.partition_point(|one| order.standing(*one) <= standing);
+    let (agencies, own) = (up_to(Standing::Agency), up_to(Standing::Own));
+    [&many[..agencies], &many[agencies..own], &many[own..]]
 }
 
 /// Counts for each slot, without clearing all of them for the next question.

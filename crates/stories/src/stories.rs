@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use veille_model::{ArticleId, Copied, Told};
 
+use crate::copies::Standing;
 use crate::neighbours::Neighbours;
 use crate::postings::{Lists, Order, Postings, SLOTS, Tally};
 use crate::rules::Rules;
@@ -105,6 +106,8 @@ pub(crate) struct Held {
     pub is_live: bool,
     /// With how many it was compared, if these were all that came into question: if it was no copy of any, it is none of fewer.
     pub compared: Option<usize>,
+    /// With whom it was compared already and is no copy.
+    pub no_copy_of: Vec<u32>,
     /// Who of those before it comes into question across languages; None where that is to be looked for.
     pub nearest: Option<Nearest>,
     /// With whom it was compared already, and is no translation.
@@ -121,7 +124,7 @@ impl Order for Vec<Held> {
         first.at.zip(second.at).is_some_and(|(at, there)| at < there - COPY_SECONDS)
     }
 
-    fn is_credited(&self, slot: u32) -> bool {
+    fn standing(&self, slot: u32) -> Standing {
         self[slot as usize].telling.order().0
     }
 
@@ -343,6 +346,7 @@ impl Stories {
             is_live: true,
             compared: None,
             nearest: None,
+            no_copy_of: Vec::new(),
             no_translation_of: Vec::new(),
         });
         self.prints.add(&self.held[slot as usize].telling.prints.hashes, slot, &self.held);

@@ -3,7 +3,7 @@
 use veille_model::{ArticleId, Revision, TaggedArticle};
 use veille_text::{Document, Parts};
 
-use crate::copies::{self, Credit};
+use crate::copies::{self, Credit, Standing};
 use crate::likeness::{Likeness, Terms};
 use crate::prints::{self, Prints};
 use crate::shingles::Shingles;
@@ -71,9 +71,9 @@ impl Telling {
         self.page == other.page && self.source == other.source
     }
 
-    /// What texts that are one are ordered by, the original first: who credits nobody, then the earlier.
-    pub(crate) fn order(&self) -> (bool, i64, &str) {
-        (self.credit.is_given, self.at.unwrap_or(0), self.article.as_str())
+    /// What texts that are one are ordered by, the original first: by their [`Standing`], then the earlier.
+    pub(crate) fn order(&self) -> (Standing, i64, &str) {
+        (self.credit.standing, self.at.unwrap_or(0), self.article.as_str())
     }
 
     /// What tellings of one event are ordered by.

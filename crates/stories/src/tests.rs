@@ -355,9 +355,39 @@ fn a_credit_outweighs_time() {
         order.iter().for_each(|at| store.arrive(&all[*at..=*at]));
         let copied = &store.told[&ids[0]].originals[0];
         assert_eq!((&copied.original, copied.credited), (&ids[1], true));
-        assert!(store.told[&ids[2]].originals.is_empty(), "the earliest that credits nobody");
-        assert_eq!(store.told[&ids[1]].original(), Some(&ids[2]));
+        assert!(store.told[&ids[1]].originals.is_empty(), "an agency's own text");
+        assert_eq!(store.told[&ids[2]].original(), Some(&ids[1]));
     }
+}
+
+#[test]
+fn of_those_who_print_the_text_of_an_agency_the_first_is_the_original() {
+    // `Agencia Delta` on the 25th, and two days later a paper that names nobody.
+    let check = |credited: &str, kind: OriginKind, is_first: bool| {
+        let mut signed = article(1, "signed-paper", 7, "Signed", TEXT);
+        let origin = Origin {
+            kind,
+            outlet: Some(credited.to_owned()),
+            url: None,
+            language: None,
+            country: None,
+            words: None,
+        };
+        signed.origin = Some(origin);
+        let silent = article(2, "silent-paper", 55, "Signed", TEXT);
+        for order in [[0, 1], [1, 0]] {
+            let all = [signed.clone(), silent.clone()];
+            let mut store = Store::default();
+            order.iter().for_each(|at| store.arrive(&all[*at..=*at]));
+            let original = if is_first { &signed } else { &silent };
+            let copies = store.told.values().filter_map(Told::original).collect::<Vec<_>>();
+            assert_eq!(copies, [&original.article.id], "{credited}");
+        }
+    };
+    check("Agencia Delta", OriginKind::Translated, true);
+    check("Reuters", OriginKind::Agency, true);
+    // Of another paper's text that paper is the origin, also where its page has another date.
+    check("Third Paper", OriginKind::Republished, false);
 }
 
 #[test]

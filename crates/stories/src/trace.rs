@@ -5,7 +5,7 @@
 use rustc_hash::FxHashSet;
 use veille_text::{Document, Parts, Zone};
 
-use crate::translation::{Likeness, Reading, Sentences, Sketch, Tables, agreements};
+use crate::translation::{Likeness, Proof, Reading, Sentences, Sketch, Tables};
 use crate::words::{short, together};
 
 /// A sentence of fewer words says nothing of where it comes from.
@@ -91,9 +91,9 @@ impl Traced {
             return None;
         }
         let mut traces = vec![Trace::LeftOut; self.sentences.len()];
-        for agreement in agreements(("", &foreign.text, &foreign.language), article) {
-            let Some(start) = agreement.start else { continue };
-            let at = self.sentences.partition_point(|sentence| sentence.end < start);
+        let proof = Proof::of(("", &foreign.text, &foreign.language), article);
+        for agreement in proof.lines.into_values().flat_map(|line| line.agreements) {
+            let at = self.sentences.partition_point(|sentence| sentence.end < agreement.start);
             if let Some(trace) = traces.get_mut(at).filter(|trace| **trace == Trace::LeftOut) {
                 *trace = Trace::Translated(agreement.other);
             }

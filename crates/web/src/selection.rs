@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use url::form_urlencoded;
 use veille_model::{LanguageTag, SourceId, TaggedArticle, TopicId};
+use veille_text::name::outlet;
 
 use crate::catalogue::Turn;
 use crate::dated::Dated;
@@ -16,6 +17,8 @@ pub(crate) struct Selection {
     pub topic: Option<TopicId>,
     pub language: Option<LanguageTag>,
     pub source: Option<SourceId>,
+    /// Texts that their pages say are of this outlet, in whatever spelling.
+    pub origin: Option<String>,
     /// Of sources of this country, `VN`.
     pub country: Option<String>,
     /// A day, or `Some(None)` for articles without a date.
@@ -50,6 +53,7 @@ pub(crate) enum FilterName {
     Topic,
     Language,
     Source,
+    Origin,
     Country,
     Day,
     Period,
@@ -103,6 +107,7 @@ impl Selection {
                     selection.language = Some(language);
                 }
                 "source" => selection.source = Some(SourceId::new(value)),
+                "origin" => selection.origin = Some(value.trim().to_owned()).filter(|name| !name.is_empty()),
                 "country" if value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
                     selection.country = Some(value.to_ascii_uppercase());
                 }
@@ -132,9 +137,12 @@ impl Selection {
         let day = dated.day();
         let is_in = |asked: &LanguageTag| asked.includes(&tagged.language);
         let is_of = |topic: &TopicId| tagged.tags.iter().any(|tag| tag.topic == *topic);
+        let credited = tagged.origin.as_ref().and_then(|origin| origin.credited());
+        let is_from = |asked: &String| credited.is_some_and(|credited| outlet(credited) == outlet(asked));
         self.topic.as_ref().is_none_or(is_of)
             && self.language.as_ref().is_none_or(is_in)
             && self.source.as_ref().is_none_or(|source| *source == tagged.article.source)
+            && self.origin.as_ref().is_none_or(is_from)
             && self
                 .country
                 .as_ref()
@@ -166,6 +174,7 @@ impl Selection {
         pairs.extend(self.topic.as_ref().map(|topic| ("topic", topic.to_string())));
         pairs.extend(self.language.as_ref().map(|language| ("language", language.to_string())));
         pairs.extend(self.source.as_ref().map(|source| ("source", source.to_string())));
+        pairs.extend(self.origin.as_ref().map(|origin| ("origin", origin.clone())));
         pairs.extend(self.country.as_ref().map(|country| ("country", country.clone())));
         pairs.extend(self.day.as_ref().map(|value| ("day", day(value))));
         pairs.extend(self.from.map(|day| ("from", day.to_string())));
@@ -208,6 +217,7 @@ impl Selection {
             FilterName::Topic => rest.topic = None,
             FilterName::Language => rest.language = None,
             FilterName::Source => rest.source = None,
+            FilterName::Origin => rest.origin = None,
             FilterName::Country => rest.country = None,
             FilterName::Day => rest.day = None,
             FilterName::Dated => rest.stated = None,
@@ -230,6 +240,7 @@ impl Selection {
             (FilterName::Topic, self.topic.is_some()),
             (FilterName::Language, self.language.is_some()),
             (FilterName::Source, self.source.is_some()),
+            (FilterName::Origin, self.origin.is_some()),
             (FilterName::Country, self.country.is_some()),
             (FilterName::Day, self.day.is_some()),
             (FilterName::Period, self.from.is_some() || self.to.is_some()),
@@ -259,7 +270,7 @@ mod tests {
     fn an_address_is_read_as_it_is_written() {
         for query in [
             "",
-            "topic=hanoi-convention&language=fr&source=fleuve&day=2025-10-26&all=1",
+            "topic=hanoi-convention&language=fr&source=fleuve&origin=Agence+Delta&day=2025-10-26&all=1",
             "since=2025-10-26T08%3A00%3A00Z&sort=relevant",
             "from=2025-10-20&to=2025-10-27&dated=no&originals=1&triage=starred&each=1",
             "day=unknown&before=2025-10-26_5_an-id",

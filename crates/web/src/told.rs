@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use veille_model::{Article, ArticleId, Copied, TaggedArticle, Told};
+use veille_model::{Article, ArticleId, Copied, CopyKind, TaggedArticle, Told};
 use veille_sink::{Store, StoreError};
 use veille_stories::{Beside, Reasons, beside, reasons};
 
@@ -85,25 +85,15 @@ pub(crate) fn copied<'t>(copy: &'t Told, original: &ArticleId) -> Option<&'t Cop
     copy.originals.iter().find(|copied| copied.original == *original)
 }
 
-/// A paragraph of a text, and the one of another that it was taken from.
-#[derive(Debug)]
-pub(crate) struct Paragraph<'p> {
-    pub here: &'p str,
-    pub there: Option<&'p str>,
-    /// How much of it stands there.
-    pub percent: u8,
-}
-
-/// The paragraphs of a text beside those of another.
-pub(crate) fn paragraphs<'p>(copy: &'p Article, original: &'p Article) -> Vec<Paragraph<'p>> {
-    let lines = |article: &'p Article| -> Vec<&'p str> {
-        article.text.lines().filter(|line| !line.trim().is_empty()).collect()
+/// The paragraphs of an article beside those of another: of what is no copy of it, by whether both write one language.
+pub(crate) fn paragraphs<'t>(
+    article: &'t TaggedArticle,
+    other: &'t TaggedArticle,
+    copied: Option<&Copied>,
+) -> Vec<Beside<'t>> {
+    let is_translation = match copied {
+        Some(copied) => copied.kind == CopyKind::Translated,
+        None => article.language.primary() != other.language.primary(),
     };
-    let (ours, theirs) = (lines(copy), lines(original));
-    let paragraph = |it: Beside| Paragraph {
-        here: ours[it.paragraph],
-        there: it.other.map(|at| theirs[at]),
-        percent: it.percent,
-    };
-    beside(ours.iter().copied(), theirs.iter().copied()).into_iter().map(paragraph).collect()
+    beside(article, other, is_translation)
 }

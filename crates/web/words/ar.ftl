@@ -502,6 +502,8 @@ beside = فقرة إزاء فقرة
 stands-there = موجود هناك
 word-for-word = حرفيًا
 nowhere-there = غير موجود هناك
+alike-in-both = متطابق في كليهما
+by-order = في موضعه بحكم الترتيب وحده؛ لا يدل عليه اسم ولا رقم ولا كلمة معروفة
 no-copies = لم يتبيّن أن أيًّا منهما نسخة من الآخر.
 shares = { $here } منه موجود هناك، و{ $there } من ذاك موجود هنا
 credited = كما يذكر هو نفسه
@@ -963,6 +965,7 @@ zone-title = المنطقة الزمنية
 zone-intro = تُعرض الأيام والساعات بالمنطقة الزمنية التي تختارها في هذا المتصفح، وإلا فبمنطقة المكتب:
 
 # Countries of sources
+origin = نص من
 country = البلد
 by-country = حسب البلد
 country-at = النمسا

@@ -395,6 +395,8 @@ beside = Paragraph beside paragraph
 stands-there = Stands there
 word-for-word = word for word
 nowhere-there = not there
+alike-in-both = the same in both
+by-order = in its place by the order alone; no name, number or known word shows it
 no-copies = Neither was found to be a copy of the other.
 shares = { $here } of it stands there, { $there } of that here
 credited = as it says itself
@@ -824,6 +826,7 @@ zone-title = Time zone
 zone-intro = Days and hours are told in the zone that you choose, in this browser; without a choice in the office’s:
 
 # Countries of sources
+origin = Text of
 country = Country
 by-country = By country
 country-at = Austria

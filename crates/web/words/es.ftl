@@ -395,6 +395,8 @@ beside = Párrafo junto a párrafo
 stands-there = Está allí
 word-for-word = palabra por palabra
 nowhere-there = no está allí
+alike-in-both = igual en ambos
+by-order = en su lugar solo por el orden; ningún nombre, número o palabra conocida lo muestra
 no-copies = Ninguno de los dos resultó ser copia del otro.
 shares = el { $here } de este texto está allí, el { $there } de aquel aquí
 credited = como él mismo dice
@@ -824,6 +826,7 @@ zone-title = Zona horaria
 zone-intro = Los días y las horas se dan en la zona que usted elija, en este navegador; si no, en la de la oficina:
 
 # Countries of sources
+origin = Texto de
 country = País
 by-country = Por país
 country-at = Austria

@@ -392,6 +392,8 @@ beside = Paragraphe par paragraphe
 stands-there = S’y trouve
 word-for-word = mot pour mot
 nowhere-there = ne s’y trouve pas
+alike-in-both = pareil dans les deux
+by-order = à cette place par l’ordre seul ; aucun nom, nombre ou mot connu ne le montre
 no-copies = Aucun des deux n’a été reconnu comme copie de l’autre.
 shares = { $here } de ce texte s’y trouvent, { $there } de celui-là ici
 credited = comme il le dit lui-même
@@ -827,6 +829,7 @@ zone-title = Fuseau horaire
 zone-intro = Jours et heures sont donnés dans le fuseau que vous choisissez, dans ce navigateur ; sans choix, dans celui du bureau :
 
 # Countries of sources
+origin = Texte de
 country = Pays
 by-country = Par pays
 country-at = Autriche

@@ -313,6 +313,8 @@ beside = Từng đoạn cạnh nhau
 stands-there = Có ở đó
 word-for-word = đúng từng chữ
 nowhere-there = không có ở đó
+alike-in-both = giống nhau ở cả hai
+by-order = đứng ở chỗ này chỉ vì thứ tự; không có tên, con số hay từ nào đã biết cho thấy điều đó
 no-copies = Không thấy bài nào là bản chép của bài kia.
 shares = { $here } bài này có ở đó, { $there } bài kia có ở đây
 credited = như bài tự ghi
@@ -731,6 +733,7 @@ zone-title = Múi giờ
 zone-intro = Ngày giờ được hiển thị theo múi giờ bạn chọn, trong trình duyệt này; nếu không chọn thì theo múi giờ của văn phòng:
 
 # Countries of sources
+origin = Bài của
 country = Quốc gia
 by-country = Theo quốc gia
 country-at = Áo

@@ -18,6 +18,10 @@ use veille_tests::dice::{Dice, query};
 use crate::samples::article;
 
 const QUERIES: usize = 120;
+
+fn credited(article: &TaggedArticle) -> Option<&str> {
+    article.origin.as_ref()?.credited()
+}
 const ARTICLES: usize = 120;
 const ROUNDS: u64 = 2;
 /// What the engine may gather.
@@ -113,6 +117,10 @@ async fn an_index_finds_what_looking_at_everything_finds() {
                     request.undated = true;
                     Box::new(|article| article.article.dated_at().is_none())
                 }
+                5 => {
+                    request.origins = vec!["delta news agency".to_owned()];
+                    Box::new(|article| credited(article).is_some_and(|outlet| outlet != "Le Fleuve"))
+                }
                 _ => Box::new(|_| true),
             };
             let expected: Vec<&TaggedArticle> = articles
@@ -143,6 +151,11 @@ async fn an_index_finds_what_looking_at_everything_finds() {
             assert_eq!(named(facets.languages), by_name(languages), "{what}");
             let sources = expected.iter().map(|it| it.article.source.to_string()).collect();
             assert_eq!(named(facets.sources), by_name(sources), "{what}");
+            let origins = expected.iter().filter_map(|it| credited(it)).map(|name| match name {
+                "Le Fleuve" => "le fleuve".to_owned(),
+                _ => "agency delta".to_owned(),
+            });
+            assert_eq!(named(facets.origins), by_name(origins.collect()), "{what}");
             let topics = expected.iter().flat_map(|it| it.tags.iter().map(|tag| tag.topic.to_string()));
             assert_eq!(named(facets.topics), by_name(topics.collect()), "{what}");
             let days: u64 = facets.days.iter().map(|(_, count)| count).sum();

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Duration, Utc};
 use veille_model::{
-    Article, ArticleId, Capture, LanguageTag, Mention, MentionKind, Moment, RuleRevision, SourceId, Span,
-    Tag, TaggedArticle, TopicId,
+    Article, ArticleId, Capture, LanguageTag, Mention, MentionKind, Moment, Origin, OriginKind, RuleRevision,
+    SourceId, Span, Tag, TaggedArticle, TopicId,
 };
 use veille_tests::dice::{Dice, HOSTS, SOURCES, Thrown, names, text};
 use veille_text::name;
@@ -44,6 +44,7 @@ pub fn article(dice: &mut Dice, number: usize) -> TaggedArticle {
         language_confidence: 1.0,
         tags,
         mentions,
+        origin: origin(number),
         ..TaggedArticle::unjudged(Article {
             id: ArticleId::of_url(&format!("https://example.org/{number}")),
             byline: vec![byline],
@@ -51,6 +52,25 @@ pub fn article(dice: &mut Dice, number: usize) -> TaggedArticle {
             ..Article::of(&capture, Some(headline), (text, Vec::new()))
         })
     }
+}
+
+/// Whose text an article says it is: two spellings of one agency, a paper, its own, nothing.
+fn origin(number: usize) -> Option<Origin> {
+    let (kind, outlet) = match number % 6 {
+        0 => (OriginKind::Agency, "Agence Delta"),
+        1 => (OriginKind::Translated, "Agencia Delta"),
+        2 => (OriginKind::Republished, "Le Fleuve"),
+        3 => (OriginKind::Original, "Delta News Agency"),
+        _ => return None,
+    };
+    Some(Origin {
+        kind,
+        outlet: Some(outlet.to_owned()),
+        url: None,
+        language: None,
+        country: None,
+        words: None,
+    })
 }
 
 fn mentions(dice: &mut Dice, headline: &str, text: &str) -> Vec<Mention> {

@@ -2,6 +2,8 @@
 //!
 //! A sentence is told only where something is the same that can be shown; what else speaks for it is not.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::keys::{Key, Reading, Segment};
@@ -16,40 +18,67 @@ const BITS: f32 = 2.0;
 pub struct Agreement {
     /// The sentence of the first text.
     pub sentence: String,
-    /// Its first byte in the text, and the line that it stands in; None of the headline.
-    pub start: Option<usize>,
-    /// See `start`.
-    pub line: Option<usize>,
+    /// Its first byte in the text, or in the headline.
+    pub(crate) start: usize,
     /// The sentence of the other text.
     pub other: String,
-    /// And its line.
-    pub other_line: Option<usize>,
     /// What is the same in both, as each writes it; the surest first.
     pub same: Vec<(String, String)>,
 }
 
-/// Reads the sentences of two articles (headline, text, language) that stand in each other's place.
-pub fn agreements(first: (&str, &str, &str), second: (&str, &str, &str)) -> Vec<Agreement> {
-    let (reading, other) =
-        (Reading::of(first.0, first.1, first.2), Reading::of(second.0, second.1, second.2));
-    let order = align(&Sentences::of(&reading), &Sentences::of(&other), &mut Tables::default());
-    let mut found = Vec::new();
-    for pair in order.pairs {
-        let (here, there) = (reading.segments[pair.first], other.segments[pair.second]);
-        let same = same((&reading, pair.first, first), (&other, pair.second, second));
-        if same.is_empty() || pair.bits < ENOUGH {
-            continue;
+/// What proves that a text translates another, by the lines of the first; None is its headline.
+#[derive(Debug, Default)]
+pub(crate) struct Proof {
+    pub lines: BTreeMap<Option<usize>, Proved>,
+}
+
+/// A line of the first text.
+#[derive(Debug, Default)]
+pub(crate) struct Proved {
+    /// Letters of its sentences, and of those of them that share enough with what stands in their place.
+    pub letters: f32,
+    pub covered: f32,
+    /// Lines of the other text in its place, in their order; None is the headline.
+    pub others: Vec<Option<usize>>,
+    /// Sentences of which something can be shown.
+    pub agreements: Vec<Agreement>,
+}
+
+impl Proof {
+    /// Aligns two articles (headline, text, language). What is covered is counted as the percents of a copy are.
+    pub(crate) fn of(first: (&str, &str, &str), second: (&str, &str, &str)) -> Self {
+        let (reading, other) =
+            (Reading::of(first.0, first.1, first.2), Reading::of(second.0, second.1, second.2));
+        let order = align(&Sentences::of(&reading), &Sentences::of(&other), &mut Tables::default());
+        let mut lines: BTreeMap<Option<usize>, Proved> = BTreeMap::new();
+        let mut shared = vec![0.0_f32; reading.segments.len()];
+        for pair in &order.pairs {
+            shared[pair.first] += pair.bits.max(0.0);
+            let (here, there) = (reading.segments[pair.first], other.segments[pair.second]);
+            let proved = lines.entry(line(first.1, here)).or_default();
+            let in_its_place = line(second.1, there);
+            if !proved.others.contains(&in_its_place) {
+                proved.others.push(in_its_place);
+            }
+            let same = same((&reading, pair.first, first), (&other, pair.second, second));
+            if !same.is_empty() && pair.bits >= ENOUGH {
+                proved.agreements.push(Agreement {
+                    sentence: written(first, here, (here.start, here.end)).to_owned(),
+                    start: here.start as usize,
+                    other: written(second, there, (there.start, there.end)).to_owned(),
+                    same,
+                });
+            }
         }
-        found.push(Agreement {
-            sentence: written(first, here, (here.start, here.end)).to_owned(),
-            start: (!here.is_headline).then_some(here.start as usize),
-            line: line(first.1, here),
-            other: written(second, there, (there.start, there.end)).to_owned(),
-            other_line: line(second.1, there),
-            same,
-        });
+        for (segment, bits) in reading.segments.iter().zip(shared) {
+            let proved = lines.entry(line(first.1, *segment)).or_default();
+            // As [`Sentences`] counts them.
+            let letters = segment.letters.min(60_000) as f32;
+            proved.letters += letters;
+            proved.covered += if bits >= ENOUGH { letters } else { 0.0 };
+        }
+        Self { lines }
     }
-    found
 }
 
 type Side<'s> = (&'s Reading, usize, (&'s str, &'s str, &'s str));

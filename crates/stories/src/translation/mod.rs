@@ -18,7 +18,8 @@ mod order;
 mod sentences;
 mod sketch;
 
-pub use agreement::{Agreement, agreements};
+pub use agreement::Agreement;
+pub(crate) use agreement::Proof;
 pub use keys::Reading;
 pub use lexicon::{Kind, stem};
 pub use model::{Likeness, NAMES};

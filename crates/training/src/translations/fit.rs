@@ -7,7 +7,7 @@ use anyhow::Context;
 use veille_stories::translation::NAMES;
 
 use super::pairs::Pair;
-use super::texts::{Form, Set, Text};
+use super::texts::{Set, Text};
 use crate::places;
 
 const MEASURES: usize = NAMES.len();
@@ -17,9 +17,9 @@ const ROUNDS: usize = 25;
 const RIDGE: f64 = 0.0005;
 /// Every so many of the pairs that share next to nothing is learnt from.
 const EASY: usize = 7;
-/// The false pair of whole texts that is likest has this score: what is taken is what was found before the first false pair.
-/// A greater margin leaves out a fourth of what was cut, and keeps out one false pair of ten thousand.
-const FALSE_AT: f32 = -0.1;
+/// What is taken is, of the pairs learnt from, whole, cut and with paragraphs added, wrong no more often than so. To take what
+/// comes before the first false pair left out one in six of what was cut.
+const WRONG: f32 = 1.0 / 2_000.0;
 
 /// What is refused stays so.
 const REFUSED: f32 = -100.0;
@@ -60,17 +60,20 @@ fn raw(texts: &[Text], pairs: &[Pair]) -> Vec<f32> {
     pairs.iter().map(score).collect()
 }
 
-/// What makes 0 the score above which no pair learnt from was false.
+/// What makes 0 the score above which one of [`WRONG`] pairs is false.
 fn shift(texts: &[Text], pairs: &[Pair]) -> f32 {
     let scores = raw(texts, pairs);
     let learnt = pairs.iter().zip(&scores).filter(|(pair, _)| is_learnt(texts, pair));
-    // Of whole texts: what was cut, or has paragraphs of others, is proved less surely.
-    let is_whole =
-        |pair: &Pair| [pair.first, pair.second].iter().all(|text| texts[*text].form == Form::Whole);
-    let wrong = learnt.filter(|(pair, _)| !pair.is_true && is_whole(pair));
-    let mut wrong: Vec<f32> = wrong.map(|(_, score)| *score).collect();
-    wrong.sort_by(|a, b| b.total_cmp(a));
-    FALSE_AT - wrong.first().copied().unwrap_or_default()
+    let mut learnt: Vec<(f32, bool)> = learnt.map(|(pair, score)| (*score, pair.is_true)).collect();
+    learnt.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut wrong, mut least) = (0_usize, 0.0);
+    for (taken, (score, is_true)) in learnt.iter().enumerate() {
+        wrong += usize::from(!is_true);
+        if wrong as f32 <= WRONG * (taken + 1) as f32 {
+            least = *score;
+        }
+    }
+    -least
 }
 
 /// WMT is measured on, and nothing of it is learnt; and of the others nobody knows which of them are translations.

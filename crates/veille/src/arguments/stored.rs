@@ -32,6 +32,9 @@ pub struct Export {
     /// Only originals: no article that is a copy of another
     #[arg(long, conflicts_with_all = ["revisions", "ledger"])]
     pub originals: bool,
+    /// Only texts that their pages say are of this outlet: an agency, in whatever spelling
+    #[arg(long, value_name = "OUTLET", value_parser = NonEmptyStringValueParser::new(), conflicts_with_all = ["revisions", "ledger"])]
+    pub origin: Option<String>,
     /// Every revision, in the store's canonical order
     #[arg(long, conflicts_with = "Selection")]
     pub revisions: bool,
@@ -96,7 +99,10 @@ pub struct Search {
     /// Only originals: no article that is a copy of another
     #[arg(long)]
     pub originals: bool,
-    /// Count by topic, language, source and day
+    /// Only texts that their pages say are of this outlet: an agency, in whatever spelling
+    #[arg(long, value_name = "OUTLET", value_parser = NonEmptyStringValueParser::new())]
+    pub origin: Option<String>,
+    /// Count by topic, language, source, origin and day
     #[arg(long)]
     pub facets: bool,
     /// Make a topic of the query, topics/ID.toml of the configuration, and judge all that is stored by it

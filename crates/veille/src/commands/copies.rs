@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use veille_model::{Article, ArticleId, Copied, CopyKind, TaggedArticle};
+use veille_model::{ArticleId, Copied, CopyKind, TaggedArticle};
 use veille_stories::{Beside, beside};
 
 use super::{Context, told, translated};
@@ -35,7 +35,7 @@ pub async fn run(arguments: &Copies, context: &Context) -> Result<()> {
         results.line(sentence)?;
         match copied.kind {
             CopyKind::Translated => translated::paragraphs(&article, original, &mut results)?,
-            _ => paragraphs(&article.article, &original.article, &mut results)?,
+            _ => paragraphs(&article, original, &mut results)?,
         }
     }
     if !context.global.json && own.originals.is_empty() {
@@ -77,10 +77,7 @@ fn head(article: &TaggedArticle, results: &mut Results) -> Result<()> {
 }
 
 fn as_json(copy: &TaggedArticle, original: &TaggedArticle, copied: &Copied) -> Value {
-    let paragraphs = match copied.kind {
-        CopyKind::Translated => translated::as_json(copy, original),
-        _ => beside_as_json(&copy.article, &original.article),
-    };
+    let paragraphs = beside_as_json(copy, original, copied.kind);
     let (copy, original) = (&copy.article, &original.article);
     json!({
         "copy": copy.id, "copy_url": copy.url, "copy_source": copy.source, "copy_published_at": copy.published_at,
@@ -90,40 +87,30 @@ fn as_json(copy: &TaggedArticle, original: &TaggedArticle, copied: &Copied) -> V
     })
 }
 
-fn beside_as_json(copy: &Article, original: &Article) -> Vec<Value> {
-    let (ours, theirs) = (lines(copy), lines(original));
-    beside(ours.iter().copied(), theirs.iter().copied())
-        .iter()
-        .map(|Beside { paragraph, other, percent }| {
-            json!({ "copy": ours[*paragraph], "original": other.map(|at| theirs[at]), "percent": percent })
-        })
-        .collect()
+fn beside_as_json(copy: &TaggedArticle, original: &TaggedArticle, kind: CopyKind) -> Vec<Value> {
+    let one = |it: Beside<'_>| match kind {
+        CopyKind::Translated => translated::as_json(&it),
+        _ => json!({ "copy": it.text, "original": it.others.first(), "percent": it.percent }),
+    };
+    beside(copy, original, kind == CopyKind::Translated).into_iter().map(one).collect()
 }
 
 /// Each paragraph of the copy above the one of the original that it was taken from.
-fn paragraphs(copy: &Article, original: &Article, results: &mut Results) -> Result<()> {
-    let (ours, theirs) = (lines(copy), lines(original));
+fn paragraphs(copy: &TaggedArticle, original: &TaggedArticle, results: &mut Results) -> Result<()> {
     let inside = shown::width().map(|width| width.saturating_sub(INDENT.len() + 7));
     let most = if inside.is_some() { LINES_MAX } else { usize::MAX };
-    for Beside { paragraph, other, percent } in beside(ours.iter().copied(), theirs.iter().copied()) {
-        let mut begin = Line::plain(INDENT).bold(format!("{percent:>3} %  "));
-        for line in shown::wrapped(ours[paragraph], inside, most) {
+    for paragraph in beside(copy, original, false) {
+        let mut begin = Line::plain(INDENT).bold(format!("{:>3} %  ", paragraph.percent));
+        for line in shown::wrapped(paragraph.text, inside, most) {
             results.styled(&begin.text(line))?;
             begin = Line::plain(INDENT).text("       ");
         }
-        match other {
-            // Word for word it need not be read twice.
-            Some(at) if ours[paragraph] != theirs[at] => {
-                for line in shown::wrapped(theirs[at], inside, most) {
-                    results.styled(&Line::plain(INDENT).text("       ").dim(line))?;
-                }
+        // Word for word it need not be read twice.
+        for other in paragraph.others.iter().filter(|other| **other != paragraph.text) {
+            for line in shown::wrapped(other, inside, most) {
+                results.styled(&Line::plain(INDENT).text("       ").dim(line))?;
             }
-            _ => {}
         }
     }
     Ok(())
-}
-
-fn lines(article: &Article) -> Vec<&str> {
-    article.text.lines().filter(|line| !line.trim().is_empty()).collect()
 }

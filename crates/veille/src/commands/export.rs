@@ -5,7 +5,9 @@ use std::pin::pin;
 use anyhow::Result;
 use futures_util::{Stream, TryStreamExt, stream};
 use serde::Serialize;
+use veille_model::TaggedArticle;
 use veille_sink::{Filter, StoreError};
+use veille_text::name::outlet;
 
 use super::{Context, told};
 use crate::arguments::{Export, Selection};
@@ -27,6 +29,10 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
         let period = selection.period(context);
         let mut articles = store.articles(&filter(selection, &period)).await?;
         articles.retain(|tagged| period.holds_article(&tagged.article));
+        if let Some(asked) = arguments.origin.as_deref().map(outlet) {
+            let credited = |tagged: &TaggedArticle| tagged.origin.as_ref()?.credited().map(outlet);
+            articles.retain(|tagged| credited(tagged).as_ref() == Some(&asked));
+        }
         if arguments.originals {
             let copies = told::copies(&store, &articles).await?;
             articles.retain(|tagged| !copies.contains(&tagged.article.id));

@@ -130,6 +130,7 @@ fn request(query: Query, arguments: &arguments::Search, context: &Context) -> Re
         days: office_days(settings),
         languages: selection.language().into_iter().collect(),
         sources: selection.source().into_iter().collect(),
+        origins: arguments.origin.iter().cloned().collect(),
         topics: selection.topic().into_iter().collect(),
         originals: arguments.originals,
         sort: match arguments.sort {

@@ -88,7 +88,7 @@ impl Answered<'_> {
                 facets.days.iter().map(|(day, count)| json!({ "day": day, "articles": count })).collect();
             json!({
                 "topics": counts(&facets.topics), "languages": counts(&facets.languages),
-                "sources": counts(&facets.sources), "days": days, "undated": facets.undated,
+                "sources": counts(&facets.sources), "origins": counts(&facets.origins), "days": days, "undated": facets.undated,
             })
         });
         let apart: Vec<_> = answer
@@ -156,6 +156,7 @@ impl Answered<'_> {
         option("topic", selection.topic.clone());
         option("language", selection.language.clone());
         option("source", selection.source.clone());
+        option("origin", arguments.origin.clone());
         option("sort", (arguments.sort == arguments::SearchSort::Relevant).then(|| "relevant".to_owned()));
         option("limit", (arguments.limit != 25).then(|| arguments.limit.to_string()));
         option("after", Some(next.to_owned()));
@@ -213,10 +214,11 @@ fn show_facets(facets: &Facets, width: Option<usize>, results: &mut Results) -> 
     let days: Vec<(String, u64)> = facets.days.iter().map(|(day, count)| (day.to_string(), *count)).collect();
     let undated = (facets.undated > 0).then(|| ("without a date".to_owned(), facets.undated));
     let days: Vec<(String, u64)> = days.into_iter().chain(undated).collect();
-    let kinds: [(&str, &[(String, u64)]); 4] = [
+    let kinds: [(&str, &[(String, u64)]); 5] = [
         ("topic", &facets.topics),
         ("language", &facets.languages),
         ("source", &facets.sources),
+        ("origin", &facets.origins),
         ("day", &days),
     ];
     if width.is_none() {

@@ -92,6 +92,8 @@ pub(crate) struct Facets {
     topics: Vec<Count>,
     languages: Vec<Count>,
     sources: Vec<Count>,
+    /// By the outlets that pages say their texts are of.
+    origins: Vec<Count>,
     countries: Vec<Count>,
     /// The newest first; `unknown` for those without a date.
     days: Vec<Count>,
@@ -141,6 +143,7 @@ pub(crate) async fn facets(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
         topics: counted(counts.topics),
         languages: counted(counts.languages),
         sources: counted(counts.sources),
+        origins: counted(counts.origins),
         countries: counted(counts.countries),
         days: counts.days.into_iter().map(day).collect(),
         people: counted(people),

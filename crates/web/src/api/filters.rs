@@ -13,6 +13,8 @@ pub(crate) struct Filters {
     pub language: Option<String>,
     /// Of this source.
     pub source: Option<String>,
+    /// Whose texts their pages say are of this outlet, an agency mostly, in whatever spelling: `Agencia Delta` is `Agence Delta`.
+    pub origin: Option<String>,
     /// Of sources of this country (ISO 3166-1, `VN`).
     pub country: Option<String>,
     /// Of this day in the office's time zone, `2025-10-26`, or `unknown`.

@@ -224,10 +224,12 @@ pub(crate) async fn story(Shared(state): Shared<Arc<State>>, Path(id): Path<Stri
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ParagraphBody {
     copy: String,
-    /// The paragraph of the original that it was taken from.
+    /// What of the original stands in its place: paragraphs, a line each.
     original: Option<String>,
-    /// How much of it stands there.
+    /// How much of it stands there, in percent.
     percent: u8,
+    /// Of a translation: what both write alike in it, as the copy writes it and as the original does.
+    same: Vec<(String, String)>,
 }
 
 /// A text that an article is a copy of.
@@ -283,10 +285,11 @@ pub(crate) async fn copies(Shared(state): Shared<Arc<State>>, Path(id): Path<Str
     let compare = move || {
         let original = |copied: &Copied| {
             let (ours, theirs) = (known.get(&own.article)?, known.get(&copied.original)?);
-            let paragraphs = paragraphs(&ours.article, &theirs.article).into_iter().map(|it| ParagraphBody {
-                copy: it.here.to_owned(),
-                original: it.there.map(str::to_owned),
+            let paragraphs = paragraphs(ours, theirs, Some(copied)).into_iter().map(|it| ParagraphBody {
+                copy: it.text.to_owned(),
+                original: (!it.others.is_empty()).then(|| it.others.join("\n")),
                 percent: it.percent,
+                same: it.same().into_iter().cloned().collect(),
             });
             Some(OriginalBody { copy: CopyBody::of(copied, &known), paragraphs: paragraphs.collect() })
         };

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
+use veille_text::name::outlet;
 
 use super::shelf::{Entry, Relevance, Shelf};
 use crate::selection::Selection;
@@ -14,6 +15,7 @@ pub(super) struct Asked<'a> {
     topic: Option<u32>,
     languages: Option<HashSet<u32>>,
     source: Option<u32>,
+    origin: Option<u32>,
     /// The sources of the country.
     country: Option<HashSet<u32>>,
     day: Option<Option<NaiveDate>>,
@@ -37,7 +39,8 @@ impl Fits {
     pub const ORIGINAL: u16 = 128;
     pub const TRIAGE: u16 = 256;
     pub const COUNTRY: u16 = 512;
-    pub const ALL: u16 = 1023;
+    pub const ORIGIN: u16 = 1024;
+    pub const ALL: u16 = 2047;
 
     /// Whether it passes all filters, or all but this one.
     pub fn all_but(self, filter: u16) -> bool {
@@ -58,6 +61,10 @@ impl<'a> Asked<'a> {
                 names.all(|name| name == token || name.starts_with(&prefix)).collect()
             }),
             source: selection.source.as_ref().map(|source| number(source.as_str())),
+            origin: selection
+                .origin
+                .as_ref()
+                .map(|name| shelf.origins.known(&outlet(name)).unwrap_or(u32::MAX)),
             country: selection.country.as_ref().map(|country| {
                 let of_it = countries.countries.iter().filter(|(_, known)| *known == country);
                 of_it.filter_map(|(source, _)| names.known(source.as_str())).collect()
@@ -75,6 +82,7 @@ impl<'a> Asked<'a> {
         note(self.topic.is_none_or(|topic| entry.topics.contains(&topic)), Fits::TOPIC);
         note(self.languages.as_ref().is_none_or(|meant| meant.contains(&entry.language)), Fits::LANGUAGE);
         note(self.source.is_none_or(|source| source == entry.source), Fits::SOURCE);
+        note(self.origin.is_none_or(|origin| entry.origin == Some(origin)), Fits::ORIGIN);
         let is_of = |sources: &HashSet<u32>| sources.contains(&entry.source);
         note(self.country.as_ref().is_none_or(is_of), Fits::COUNTRY);
         note(self.day.is_none_or(|day| day == entry.place.day()), Fits::DAY);

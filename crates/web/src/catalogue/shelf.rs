@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use veille_model::{ArticleId, Tag, TaggedArticle, Told};
+use veille_text::name::outlet;
 
 use super::asked::{Asked, Fits};
 use super::named::{Everybody, Naming};
@@ -31,6 +32,9 @@ pub(crate) struct Shelf {
     pub(super) everybody: Everybody,
     /// What the office thinks, by article: it stays when an article is judged anew.
     triage: HashMap<ArticleId, Arc<Triage>>,
+    /// Outlets that pages say their texts are of, as names are compared; and how pages write them, of several the first of the alphabet.
+    pub(super) origins: Names,
+    origin_names: HashMap<String, String>,
     /// What sources call themselves on their pages, by source.
     site_names: HashMap<String, String>,
 }
@@ -47,6 +51,8 @@ pub(super) struct Entry {
     pub captured: Option<DateTime<Utc>>,
     pub language: u32,
     pub source: u32,
+    /// The outlet that its page says the text is of.
+    pub origin: Option<u32>,
     pub topics: Box<[u32]>,
     /// How much it is about each of these.
     pub relevance: Box<[Relevance]>,
@@ -98,6 +104,8 @@ pub(crate) struct Counts {
     pub topics: Counted,
     pub languages: Counted,
     pub sources: Counted,
+    /// By the outlets that pages say their texts are of, as names are compared.
+    pub origins: Counted,
     /// Those of the sources that have one.
     pub countries: Counted,
     /// By day, the newest first; None for those without.
@@ -126,6 +134,8 @@ impl Shelf {
             stories: Names::default(),
             everybody: Everybody::default(),
             triage: HashMap::new(),
+            origins: Names::default(),
+            origin_names: HashMap::new(),
             site_names: HashMap::new(),
         }
     }
@@ -138,6 +148,22 @@ impl Shelf {
     /// What a source calls itself, where it says.
     pub fn site_name(&self, source: &str) -> Option<&str> {
         self.site_names.get(source).map(String::as_str)
+    }
+
+    /// How pages write an outlet's name that is compared so.
+    pub fn origin_name<'s>(&'s self, origin: &'s str) -> &'s str {
+        self.origin_names.get(origin).map_or(origin, String::as_str)
+    }
+
+    /// The outlet that an article's page says its text is of.
+    fn origin(&mut self, tagged: &TaggedArticle) -> Option<u32> {
+        let written = tagged.origin.as_ref()?.credited()?;
+        let compared = outlet(written);
+        let known = self.origin_names.entry(compared.clone()).or_insert_with(|| written.to_owned());
+        if written < known.as_str() {
+            written.clone_into(known);
+        }
+        Some(self.origins.number(&compared))
     }
 
     pub fn clear(&mut self) {
@@ -158,6 +184,7 @@ impl Shelf {
             let (place, stated) = (Cursor::new(dated, article.id.clone()), dated.is_stated());
             let language = self.names.number(&tagged.language.token());
             let source = self.names.number(article.source.as_str());
+            let origin = self.origin(tagged);
             let topics = tagged.tags.iter().map(|tag| self.names.number(tag.topic.as_str())).collect();
             let told = told.get(&article.id);
             let story = self.stories.number(told.map_or(&article.id, |told| &told.story).as_str());
@@ -172,6 +199,7 @@ impl Shelf {
                 captured: article.captured_at,
                 language,
                 source,
+                origin,
                 topics,
                 relevance: tagged.tags.iter().map(said).collect(),
                 terms,
@@ -272,6 +300,7 @@ impl Shelf {
         let asked = Asked::new(selection, self);
         let zeros = || vec![0; self.names.len()];
         let (mut topics, mut languages, mut sources, mut of_country) = (zeros(), zeros(), zeros(), zeros());
+        let mut origins = vec![0; self.origins.len()];
         let mut counts = Counts::default();
         let mut thought: Vec<(TriageFilter, usize)> = match self.triage.is_empty() {
             true => Vec::new(),
@@ -287,6 +316,9 @@ impl Shelf {
             }
             if fits.all_but(Fits::SOURCE) {
                 sources[entry.source as usize] += 1;
+            }
+            if let Some(origin) = entry.origin.filter(|_| fits.all_but(Fits::ORIGIN)) {
+                origins[origin as usize] += 1;
             }
             if fits.all_but(Fits::COUNTRY) {
                 of_country[entry.source as usize] += 1;
@@ -312,6 +344,7 @@ impl Shelf {
         counts.topics = self.names.counted(&topics);
         counts.languages = self.names.counted(&languages);
         counts.sources = self.names.counted(&sources);
+        counts.origins = self.origins.counted(&origins);
         counts.countries = by_country(&self.names.counted(&of_country), &self.countries());
         counts
     }

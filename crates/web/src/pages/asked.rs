@@ -31,6 +31,7 @@ pub(crate) fn request(selection: &Selection, state: &State, query: Query) -> Req
         days: zone.days(),
         languages: selection.language.iter().cloned().collect(),
         sources: sources(selection, state),
+        origins: selection.origin.iter().cloned().collect(),
         topics: selection.topic.iter().cloned().collect(),
         originals: selection.originals,
         among: among(selection, state),
@@ -84,6 +85,7 @@ pub(crate) async fn counts(
         counts.topics = counted(&facets.topics);
         counts.languages = counted(&facets.languages);
         counts.sources = counted(&facets.sources);
+        counts.origins = counted(&facets.origins);
         counts.countries = by_country(&counts.sources, &state.watched());
         counts.days = days(facets);
     }
@@ -98,6 +100,7 @@ pub(crate) async fn counts(
             FilterName::Topic => counts.topics = counted(&facets.topics),
             FilterName::Language => counts.languages = counted(&facets.languages),
             FilterName::Source => counts.sources = counted(&facets.sources),
+            FilterName::Origin => counts.origins = counted(&facets.origins),
             FilterName::Country => {
                 counts.countries = by_country(&counted(&facets.sources), &state.watched());
             }

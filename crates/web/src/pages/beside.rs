@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 use veille_model::{ArticleId, TaggedArticle};
+use veille_stories::Beside;
 
 use super::list::{Chip, Maker};
 use super::story::{Copy, copy_of, percent};
@@ -15,6 +16,10 @@ use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, shown};
 use crate::told;
+use crate::words::Words;
+
+/// Most that is named of what a paragraph and its translation write alike.
+const ALIKE: usize = 10;
 
 #[derive(Template)]
 #[template(path = "beside.html", whitespace = "minimize")]
@@ -37,10 +42,32 @@ struct Side {
 
 struct Row {
     here: String,
-    there: Option<String>,
+    /// Paragraphs of the other that stand in its place.
+    there: Vec<String>,
     percent: String,
     /// Whether both are word for word the same.
-    same: bool,
+    is_same: bool,
+    /// Of a translation, what both write alike.
+    alike: String,
+    /// Whether nothing but the order puts the two beside each other.
+    by_order: bool,
+}
+
+impl Row {
+    fn of(beside: &Beside<'_>, words: Words) -> Self {
+        let alike = beside.same().into_iter().take(ALIKE).map(|(here, there)| match here == there {
+            true => here.clone(),
+            false => format!("{here} = {there}"),
+        });
+        Self {
+            here: shown(beside.text),
+            there: beside.others.iter().map(|other| shown(other)).collect(),
+            percent: percent(beside.percent, words),
+            is_same: beside.others == [beside.text],
+            alike: shown(&alike.collect::<Vec<_>>().join(" · ")),
+            by_order: beside.percent == 0 && !beside.others.is_empty(),
+        }
+    }
 }
 
 /// Two articles side by side.
@@ -76,19 +103,14 @@ async fn answer(state: &State, names: [String; 2], ask: &Ask) -> Result<Response
         }
     };
     let sides = [side(&known[first]), side(&known[second])];
-    let texts = [known.remove(first), known.remove(second)].map(|it| it.map(|it| it.article));
-    let [Some(ours), Some(theirs)] = texts else {
+    let copied = told::copied(&told, second).cloned();
+    let [Some(ours), Some(theirs)] = [known.remove(first), known.remove(second)] else {
         // An article beside itself.
         return Err(Problem::NotThere(second.to_string()));
     };
     let read = move || {
-        let rows = told::paragraphs(&ours, &theirs).into_iter().map(|it| Row {
-            here: shown(it.here),
-            there: it.there.map(shown),
-            percent: percent(it.percent, words),
-            same: it.there == Some(it.here),
-        });
-        rows.collect::<Vec<Row>>()
+        let paragraphs = told::paragraphs(&ours, &theirs, copied.as_ref());
+        paragraphs.iter().map(|beside| Row::of(beside, words)).collect::<Vec<Row>>()
     };
     let rows = tokio::task::spawn_blocking(read).await.expect("comparing two texts does not panic");
     let title = format!("{} · {}", sides[0].headline, words.get("beside"));

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use chrono::{DateTime, NaiveDate, Utc};
 use veille_model::{ArticleId, Field, LanguageTag, Tag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
+use veille_text::name::outlet;
 
 use super::judging::Judged;
 use super::telling::StoryLine;
@@ -233,6 +234,16 @@ impl Maker<'_> {
         let here = self.selection.source.as_ref() == Some(&id);
         let narrowed = Selection { source: Some(id), ..self.selection.clone() };
         Chip { name: self.outlet(source, own), href: narrowed.href(self.root, &Turn::First), here }
+    }
+
+    /// An outlet whose texts others printed, by its name as it is compared or as somebody wrote it.
+    pub fn origin_chip(&self, origin: &str) -> Chip {
+        let compared = outlet(origin);
+        let name = self.state.catalogue.read().origin_name(&compared).to_owned();
+        let is_asked = |asked: &str| outlet(asked) == compared;
+        let here = self.selection.origin.as_deref().is_some_and(is_asked);
+        let narrowed = Selection { origin: Some(name.clone()), ..self.selection.clone() };
+        Chip { name: shown(&name), href: narrowed.href(self.root, &Turn::First), here }
     }
 
     /// A country.

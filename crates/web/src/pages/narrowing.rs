@@ -53,6 +53,7 @@ pub(crate) fn named(maker: &Maker<'_>, name: FilterName) -> Option<Chip> {
         FilterName::Topic => topic.as_ref().map(|topic| maker.topic_chip(topic)),
         FilterName::Language => language.as_ref().map(|tag| maker.language_chip(tag)),
         FilterName::Source => source.as_ref().map(|id| maker.source_chip(id.as_str(), None)),
+        FilterName::Origin => maker.selection.origin.as_deref().map(|origin| maker.origin_chip(origin)),
         FilterName::Country => maker.selection.country.as_deref().map(|country| maker.country_chip(country)),
         FilterName::Day => day.as_ref().map(|day| maker.day_chip(*day)),
         FilterName::Period => Some(maker.period_chip()),
@@ -72,6 +73,7 @@ pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts) -> Vec<Facet> {
         .iter()
         .map(|(tag, n)| (maker.language_chip(&veille_model::LanguageTag::new(tag)), *n));
     let sources = counts.sources.iter().map(|(id, n)| (maker.source_chip(id, None), *n));
+    let origins = counts.origins.iter().map(|(name, n)| (maker.origin_chip(name), *n));
     let countries = counts.countries.iter().map(|(country, n)| (maker.country_chip(country), *n));
     let days = counts.days.iter().map(|(day, n)| (maker.day_chip(day.0), *n));
     let triage = counts.triage.iter().map(|(filter, n)| (maker.triage_chip(*filter), *n));
@@ -88,6 +90,7 @@ pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts) -> Vec<Facet> {
         facet(maker, words.get("topic"), topics.collect()),
         facet(maker, words.get("language"), languages.collect()),
         facet(maker, words.get("outlet"), sources.collect()),
+        facet(maker, words.get("origin"), origins.collect()),
         facet(maker, words.get("country"), countries.collect()),
         facet(maker, words.get("day"), days.collect()),
         facet(maker, words.get("triage"), triage.collect()),

@@ -1,5 +1,7 @@
 //! Lists: their order, their days, their filters, their pages.
 
+use veille_model::{Batch, Origin, OriginKind, TaggedArticle};
+
 use super::asking::{Answer, ask};
 use super::samples::{Sample, commit, server, store, watched};
 
@@ -284,6 +286,47 @@ async fn lists_are_narrowed_to_a_country_of_their_sources() {
     assert_eq!(narrowed.texts(".chips.set bdi"), ["Viet Nam"]);
     let coverage = ask(&server, "/coverage?country=VN").await.ok();
     assert!(coverage.texts(".multiples h2").contains(&"By country".to_owned()));
+}
+
+#[tokio::test]
+async fn lists_are_narrowed_to_whose_text_their_articles_are() {
+    let (folder, store) = (tempfile::tempdir().unwrap(), store(&[]).await);
+    let signed = |number: usize, kind: OriginKind, outlet: Option<&str>| {
+        let outlet = outlet.map(str::to_owned);
+        let origin = Origin { kind, outlet, url: None, language: None, country: None, words: None };
+        TaggedArticle { origin: Some(origin), ..Sample::new(number).tagged() }
+    };
+    let articles = vec![
+        signed(1, OriginKind::Agency, Some("Agence Delta")),
+        signed(2, OriginKind::Translated, Some("Agencia Delta")),
+        signed(3, OriginKind::Republished, Some("Le Fleuve")),
+        signed(4, OriginKind::Original, Some("Agence Delta")),
+        signed(5, OriginKind::Agency, None),
+    ];
+    store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
+    let server = super::samples::searchable(&store, watched(), folder.path()).await;
+    for (address, all) in [
+        ("/api/v1/articles?all=1", 5),
+        ("/api/v1/articles?all=1&origin=Agence+Delta", 2),
+        ("/api/v1/articles?all=1&origin=delta+news+agency", 2),
+        ("/api/v1/articles?all=1&origin=Le+Fleuve", 1),
+        ("/api/v1/articles?all=1&origin=Nobody", 0),
+        ("/api/v1/search?q=convention&origin=agence-delta", 2),
+        ("/api/v1/search?q=convention&origin=Nobody", 0),
+    ] {
+        let told = ask(&server, address).await.ok().json();
+        let total = if told["total"].is_object() { &told["total"]["articles"] } else { &told["total"] };
+        assert_eq!(total, all, "{address}: {}", told["total"]);
+    }
+    for address in ["/?all=1", "/search?q=convention"] {
+        let page = ask(&server, address).await.ok();
+        let offered = page.attributes(".facets a[href*='origin=']", "href");
+        assert_eq!(offered.len(), 2, "{offered:?}");
+        assert!(offered[0].contains("origin=Agence+Delta"), "{offered:?}");
+    }
+    let narrowed = ask(&server, "/?all=1&origin=Agencia+Delta").await.ok();
+    assert_eq!(narrowed.texts(".chips.set bdi"), ["Agence Delta"]);
+    assert_eq!(narrowed.texts("article.item").len(), 2);
 }
 
 #[tokio::test]

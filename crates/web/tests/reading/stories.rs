@@ -170,6 +170,68 @@ async fn a_story_says_who_tells_it_whose_text_each_is_and_why_it_belongs() {
 }
 
 #[tokio::test]
+async fn a_translation_stands_beside_its_original_with_what_proves_it() {
+    let (mut english, mut french) = (Sample::new(1), Sample::new(2));
+    (english.language, french.language) = ("en", "fr");
+    (english.headline, french.headline) = (None, None);
+    english.paragraphs = [
+        "Delegates from 72 countries met in Port Vesta on Saturday.",
+        "Adaeze Sample opened the talks at 9.",
+        "The treaty of 2019 was too weak, said Bruno Muster.",
+        "Ratification takes 40 states and 90 days.",
+        "Kenya paid 4,500 dollars.",
+    ]
+    .map(str::to_owned)
+    .into();
+    french.paragraphs = [
+        "Des délégués de 72 pays se sont réunis samedi à Port Vesta.",
+        "Adaeze Sample a ouvert les débats à 9 heures.",
+        "Le traité de 2019 était trop faible, a dit Bruno Muster.",
+        "Il faut 40 États et 90 jours.",
+        "Le Kenya a payé 4 500 dollars.",
+        "Notre journal a suivi les travaux toute la semaine.",
+    ]
+    .map(str::to_owned)
+    .into();
+    let samples = [english, french];
+    let store = store(&samples).await;
+    let told = |at: usize, originals: Vec<Copied>| {
+        let article = samples[at].tagged().article;
+        Told { originals, ..Told::alone(article.id, article.revision, None) }
+    };
+    let copied = Copied {
+        original: samples[0].id(),
+        kind: CopyKind::Translated,
+        of_copy: 80,
+        of_original: 90,
+        credited: false,
+    };
+    let told = vec![told(0, Vec::new()), told(1, vec![copied])];
+    store.tell(&Telling { told, ..Telling::default() }).await.unwrap();
+    let server = server(&store, watched()).await;
+    let [original, copy] = [samples[0].id(), samples[1].id()];
+    for address in
+        [format!("/article/{copy}/beside/{original}"), format!("/article/{original}/beside/{copy}")]
+    {
+        let page = ask(&server, &address).await.ok();
+        let shares = page.texts(".beside tbody td.n");
+        assert_eq!(&shares[..3], ["100 %", "100 %", "100 %"], "{address}");
+        let rows = page.texts(".beside tbody tr");
+        assert!(rows[0].contains("Port Vesta on Saturday") && rows[0].contains("à Port Vesta"), "{rows:?}");
+        assert!(rows[0].contains("the same in both:") && rows[0].contains("samedi"), "{rows:?}");
+    }
+    let page = ask(&server, &format!("/article/{copy}/beside/{original}")).await.ok();
+    assert!(page.texts(".beside tbody tr")[5].contains("not there"), "{:?}", page.texts(".beside tbody tr"));
+    let api = ask(&server, &format!("/api/v1/articles/{copy}/copies")).await.ok().json();
+    let first = &api["originals"][0]["paragraphs"][0];
+    assert_eq!(
+        (&first["percent"], &first["original"]),
+        (&100.into(), &samples[0].paragraphs[0].as_str().into())
+    );
+    assert!(!first["same"].as_array().unwrap().is_empty(), "{first}");
+}
+
+#[tokio::test]
 async fn originals_alone_are_listed_counted_searched_and_drawn() {
     let samples = samples();
     let store = store(&samples).await;
