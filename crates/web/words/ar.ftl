@@ -146,7 +146,7 @@ nothing-tagged-text = ثمة مقالات محفوظة، ولا يمسّ أيٌ�
 not-there = لا شيء هنا
 not-there-detail = { $what } غير محفوظ، أو لم يعد كذلك.
 misread = تعذّر فهم هذا العنوان
-misread-detail = لا يمكن أن يكون { $name } «{ $value }».
+misread-detail = لا يُفهم «{ $value }» قيمةً لـ{ $name }.
 unreadable = تعذّرت قراءة المخزن
 back-to-today = عودة إلى مقالات اليوم
 
@@ -293,7 +293,7 @@ month-full = { $month } { $year }
 
 # الأشخاص
 people = الأشخاص
-people-box = من أو ماذا؟ اسم بأي كتابة، أو منصب (وزير)، أو جزء منه
+people-box = من أو ماذا؟ اسم بأي كتابة، أو منصب بأي لغة (وزير)، أو جزء منه
 count-person = { $number ->
     [zero] لا أشخاص
     [one] شخص واحد
@@ -392,11 +392,11 @@ reason = السبب
 count = العدد
 latest-hundred = الأحدث، 100 على الأكثر
 all-outcomes = كل ما آلت إليه
-why-box = ما الذي آل إليه عنوان أو ملف أو اسم؟
-why-hint = عنوان مقال أو خلاصة، أو ملف، أو اسم التقاط
+why-box = ما الذي آل إليه عنوان أو عنوان خبر أو ملف أو معرّف؟
+why-hint = عنوان مقال أو خلاصة، أو عنوان خبر، أو ملف، أو معرّف؛ وجزء من عنوان يعرض ما قد يكون المقصود
 ask = اسأل
 why-nothing = لا يُعرف عنه شيء
-why-nothing-text = لم تعلنه خلاصة ولم تحوه قراءة. لا أثر لمعاملات التتبع، ولبقية العنوان أثر.
+why-nothing-text = لم تعلنه خلاصة ولم تحوه قراءة، ولا عنوان فيه هذه الكلمات. لا أثر لمعاملات التتبع، ولبقية العنوان أثر.
 now-stored = محفوظ
 source = المصدر
 stage-capture = القراءة
@@ -986,3 +986,25 @@ country-th = تايلاند
 country-tr = تركيا
 country-us = الولايات المتحدة
 country-vn = فيتنام
+
+# What cannot be kept to
+misread-example = يُكتب هكذا: ⁨{ $example }⁩
+unknown-topic = لا موضوع اسمه «{ $value }»: لا يُرصد، وليس في أي مقال.
+unknown-source = لا مصدر اسمه «{ $value }»: لا يُقرأ، ولا مقال منه.
+unknown-country = لا مصدر في القائمة من البلد «{ $value }».
+query-unasked = لا تبحث هذه الصفحة: تُرك «{ $query }». تسأله صفحة البحث.
+link-gone = لا يفتح هذا الرابط شيئًا
+link-gone-detail = أُلغي، أو ليس كاملًا. يستطيع من أعطاك إياه أن ينشئ غيره.
+note-long = للملاحظة { $most } حرف على الأكثر؛ ولهذه { $length }. لم يُحفظ شيء.
+hook-private = لا يُرسل شيء إلى هذا العنوان: ليس على الإنترنت العام. يستطيع من يدير veille فتحه في ⁨veille.toml⁩ عند ⁨fetcher.allow_private_addresses⁩.
+coverage-cut = يُرسم من { $from }: لا يُعرض أكثر من 20 سنة معًا.
+coverage-months = بالأشهر: تُرسم الأيام لنصف سنة على الأكثر.
+coverage-no-hours = تُرسم الساعات لأسبوعين على الأكثر؛ اختر أيامًا أقل لتراها.
+readings = { $number ->
+    [zero] ولا قراءة خلاصات
+    [one] وقراءة خلاصة واحدة
+    [two] وقراءتا خلاصات
+    [few] و{ $shown } قراءات خلاصات
+    [many] و{ $shown } قراءة خلاصات
+   *[other] و{ $shown } قراءة خلاصات
+}
