@@ -147,7 +147,8 @@ impl SourceDesk for Desk {
         let (desk, id) = (self.clone(), id.to_string());
         done(async move {
             let _turn = desk.writing.lock().await;
-            listing::pause(&id, paused, &desk.now().await?).map(drop)
+            let configuration = desk.now().await?;
+            listing::pause(&id, paused, &configuration).map(drop)
         })
     }
 
