@@ -304,7 +304,7 @@ not-watched = This topic is not watched any more; what it found is still stored.
 any-language = every language
 
 # Outcomes
-outcomes-intro = What became of every input at every stage. What goes into a stage comes out of it: passed on, set aside for a reason, or quarantined.
+outcomes-intro = What became of every input at every stage. Each line adds up: what goes into a stage comes out of it, passed on, set aside for a reason, to be tried again, or quarantined. A stage may take in more than the one before it passed on: one file or feed holds several pages, and a page that is read again counts again.
 no-outcomes = Nothing has been read yet.
 stage = Stage
 inputs = In

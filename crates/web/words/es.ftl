@@ -304,7 +304,7 @@ not-watched = Este tema ya no se vigila; lo que encontró sigue guardado.
 any-language = todos los idiomas
 
 # Resultados
-outcomes-intro = Qué fue de cada entrada en cada etapa. Lo que entra en una etapa sale de ella: pasado adelante, apartado por un motivo, o en cuarentena.
+outcomes-intro = Qué fue de cada entrada en cada etapa. Cada línea cuadra: lo que entra en una etapa sale de ella, pasado adelante, apartado por un motivo, por intentar de nuevo, o en cuarentena. Una etapa puede recibir más de lo que pasó la anterior: un archivo o un canal contiene varias páginas, y una página que se lee otra vez cuenta otra vez.
 no-outcomes = Todavía no se ha leído nada.
 stage = Etapa
 inputs = Entradas

@@ -301,7 +301,7 @@ not-watched = Ce sujet n’est plus suivi ; ce qu’il a trouvé est toujours c
 any-language = toutes les langues
 
 # Suites données
-outcomes-intro = Ce qu’est devenue chaque entrée à chaque étape. Ce qui entre dans une étape en sort : transmis, écarté pour une raison, ou mis en quarantaine.
+outcomes-intro = Ce qu’est devenue chaque entrée à chaque étape. Chaque ligne tombe juste : ce qui entre dans une étape en sort, transmis, écarté pour une raison, à réessayer, ou mis en quarantaine. Une étape peut recevoir plus que la précédente n’a transmis : un fichier ou un flux contient plusieurs pages, et une page relue compte de nouveau.
 no-outcomes = Rien n’a encore été lu.
 stage = Étape
 inputs = Entrées

@@ -243,7 +243,7 @@ not-watched = Chủ đề này không còn được theo dõi; những gì đã 
 any-language = mọi ngôn ngữ
 
 # Kết quả
-outcomes-intro = Mỗi đầu vào ra sao ở mỗi khâu. Vào khâu nào thì ra khâu ấy: chuyển tiếp, gạt ra có lý do, hoặc cách ly.
+outcomes-intro = Mỗi đầu vào ra sao ở mỗi khâu. Mỗi dòng đều khớp: vào khâu nào thì ra khâu ấy, chuyển tiếp, gạt ra có lý do, sẽ thử lại, hoặc cách ly. Một khâu có thể nhận nhiều hơn số khâu trước chuyển tiếp: một tệp hay một nguồn tin chứa nhiều trang, và trang được đọc lại thì tính thêm lần nữa.
 no-outcomes = Chưa đọc gì.
 stage = Khâu
 inputs = Vào
