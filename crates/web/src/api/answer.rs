@@ -15,7 +15,7 @@ use super::problem::{Answered, Failure};
 use crate::pages::Ask;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
-use crate::unknown::unknown;
+use crate::unknown::{Unknown, unknown};
 
 /// Articles on a page of the API, where nobody asks for another number, and at most.
 const LIMIT: usize = 50;
@@ -59,9 +59,10 @@ pub(crate) async fn known(state: &State, selection: &Selection) -> Result<(), Fa
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let shelf = state.catalogue.read();
-    let Some((name, value)) = unknown(selection, &watched, &shelf).first().map(|it| it.pair()) else {
-        return Ok(());
-    };
+    // A country is one whether any source is of it or not.
+    let mut names = unknown(selection, &watched, &shelf).into_iter();
+    let Some(name) = names.find(|it| !matches!(it, Unknown::Country(_))) else { return Ok(()) };
+    let (name, value) = name.pair();
     let detail = format!(
         "no {name} {:?} is watched or stored; /api/v1/topics, /api/v1/sources and /api/v1/facets list what is",
         crate::text::shown(&value)
