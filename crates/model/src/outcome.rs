@@ -121,3 +121,14 @@ pub struct Outcome {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outputs: Vec<String>,
 }
+
+impl Outcome {
+    /// Whether it tells of a feed that was read and had news, or that a hub told of some: nothing of it is passed on but its entries,
+    /// which have outcomes of their own.
+    pub fn is_reading(&self) -> bool {
+        let code = self.reason.as_ref().map(|reason| reason.code.as_str());
+        self.stage == StageName::Fetch
+            && self.outcome == OutcomeKind::Forwarded
+            && matches!(code, Some("read" | "told"))
+    }
+}

@@ -52,6 +52,7 @@ mod state;
 mod text;
 mod told;
 mod triage;
+mod unknown;
 mod verify;
 mod watched;
 mod watches;

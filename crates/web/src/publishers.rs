@@ -61,7 +61,9 @@ pub trait SourceDesk: fmt::Debug + Send + Sync {
     /// why.
     fn import(&self, opml: &str, is_wanted: bool) -> Done<(Vec<String>, Vec<String>)>;
     /// The list as OPML, without passwords.
-    fn export(&self) -> Result<String, String>;
+    fn export(&self) -> Done<String>;
+    /// Why nothing is sent to an address: no webhook goes where no page is fetched from. None where something may be.
+    fn refuses(&self, address: &str) -> BoxFuture<'static, Option<String>>;
     /// How each feed of the list stands.
     fn feeds(&self) -> Done<Vec<FeedStanding>>;
     /// What was asked of a source lately and what came of it, in words that one can send to whoever runs it.

@@ -8,6 +8,7 @@ use veille_text::name::outlet;
 use crate::catalogue::Turn;
 use crate::dated::Dated;
 use crate::instants;
+use crate::text::{beginning, shown};
 use crate::triage::TriageFilter;
 use crate::{Watched, Zone};
 
@@ -70,6 +71,38 @@ pub(crate) struct Misread {
     pub value: String,
 }
 
+impl Misread {
+    /// Characters of a value that are said again.
+    const SAID: usize = 80;
+
+    /// The value as it is said again: somebody may have sent a book.
+    pub fn said(&self) -> String {
+        shown(&beginning(&self.value, Self::SAID))
+    }
+
+    /// How a value of this name is written.
+    pub fn example(&self) -> Option<&'static str> {
+        Some(match self.name {
+            "day" => "2025-10-26, unknown",
+            "from" | "to" => "2025-10-26",
+            "since" => "2025-10-26T08:00:00Z",
+            "language" => "fr, vi, zh-Hans",
+            "country" => "VN",
+            "dated" => "yes, no",
+            "triage" => "unread, read, starred, relevant, irrelevant, unjudged, noted, assigned, mine",
+            "kind" => "person, organisation, place",
+            "limit" => "50 (1…500)",
+            "page" => "2",
+            "stage" => "fetch, capture, clean, classify, store",
+            "outcome" => "forwarded, discarded, quarantined, retried",
+            "by" | "role" => "Guterres, ministre (1…200)",
+            _ => return None,
+        })
+    }
+}
+
+/// Characters of the name of a file.
+const NAME_MAX: usize = 120;
 /// A day as it stands in an address.
 const UNDATED: &str = "unknown";
 /// The other order than the newest first.
@@ -210,6 +243,28 @@ impl Selection {
         }
     }
 
+    /// What a file of its list is called: after what it is narrowed to, and the day it was made where that is none of its filters.
+    pub fn file_name(&self, list: &str, today: NaiveDate) -> String {
+        let day = |day: &Option<NaiveDate>| day.map_or_else(|| "undated".to_owned(), |day| day.to_string());
+        let period = [self.from, self.to].into_iter().flatten().map(|day| day.to_string());
+        let named = [
+            Some(format!("veille-{list}")),
+            self.topic.as_ref().map(|topic| topic.to_string()),
+            self.source.as_ref().map(|source| source.to_string()),
+            self.country.as_ref().map(|country| country.to_lowercase()),
+            self.language.as_ref().map(|language| language.token()),
+            self.triage.map(|triage| triage.as_str().to_owned()),
+            self.day.as_ref().map(day),
+        ];
+        let mut parts: Vec<String> = named.into_iter().flatten().chain(period).collect();
+        if self.day.is_none() && self.from.is_none() && self.to.is_none() {
+            parts.push(today.to_string());
+        }
+        // Of a header, and of file systems.
+        let plain = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
+        parts.join("-").chars().take(NAME_MAX).map(plain).collect()
+    }
+
     /// The same without one of its filters.
     pub fn without(&self, name: FilterName) -> Self {
         let mut rest = self.clone();
@@ -281,6 +336,19 @@ mod tests {
             let href = selection.href("/", &turn);
             assert_eq!(href, if query.is_empty() { "/".to_owned() } else { format!("/?{query}") });
         }
+    }
+
+    #[test]
+    fn a_file_is_called_after_what_its_list_is_narrowed_to() {
+        let check = |query: &str, expected: &str| {
+            let (selection, _) = read(query).unwrap();
+            assert_eq!(selection.file_name("articles", "2025-10-27".parse().unwrap()), expected);
+        };
+        check("", "veille-articles-2025-10-27");
+        check("topic=hanoi-convention&language=fr", "veille-articles-hanoi-convention-fr-2025-10-27");
+        check("source=fleuve&day=2025-10-26", "veille-articles-fleuve-2025-10-26");
+        check("from=2025-10-20&to=2025-10-27&country=VN", "veille-articles-vn-2025-10-20-2025-10-27");
+        check("day=unknown&language=zh-Hans", "veille-articles-zh-hans-undated");
     }
 
     #[test]

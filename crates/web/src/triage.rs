@@ -10,7 +10,7 @@ use veille_sink::{Audited, Deed, Paper, Papers, Store, StoreError};
 /// What the trail calls it.
 const DEED: &str = "triage";
 /// Characters of a note.
-const NOTE_MAX: usize = 10_000;
+pub(crate) const NOTE_MAX: usize = 10_000;
 /// Others may judge the same article in the same moment.
 const TRIES: usize = 20;
 

@@ -119,7 +119,7 @@ nothing-tagged-text = Articles are stored, and none of them touches a topic that
 not-there = There is nothing here
 not-there-detail = { $what } is not stored, or no longer.
 misread = This address cannot be understood
-misread-detail = “{ $value }” is nothing that { $name } can be.
+misread-detail = “{ $value }” is not understood as { $name }.
 unreadable = The store cannot be read
 back-to-today = Back to today's articles
 
@@ -238,7 +238,7 @@ month-full = { $month } { $year }
 
 # People
 people = People
-people-box = Who or what? A name in any spelling, an office (minister), or a part of one
+people-box = Who or what? A name in any spelling, an office in any language (minister), or a part of one
 count-person = { $number ->
     [one] { $shown } person
    *[other] { $shown } people
@@ -304,7 +304,7 @@ not-watched = This topic is not watched any more; what it found is still stored.
 any-language = every language
 
 # Outcomes
-outcomes-intro = What became of every input at every stage. What goes into a stage comes out of it: passed on, set aside for a reason, or quarantined.
+outcomes-intro = What became of every input at every stage. Each line adds up: what goes into a stage comes out of it, passed on, set aside for a reason, to be tried again, or quarantined. A stage may take in more than the one before it passed on: one file or feed holds several pages, and a page that is read again counts again.
 no-outcomes = Nothing has been read yet.
 stage = Stage
 inputs = In
@@ -313,11 +313,11 @@ reason = Reason
 count = Count
 latest-hundred = The latest, 100 at most
 all-outcomes = All outcomes
-why-box = What became of an address, a file or a name?
-why-hint = The address of an article or a feed, a file, or the name of a capture
+why-box = What became of an address, a headline, a file or an id?
+why-hint = The address of an article or a feed, a headline, a file, or an id; a part of an address or a headline lists what may be meant
 ask = Ask
 why-nothing = Nothing is known of it
-why-nothing-text = No feed announced it and no replay held it. Tracking parameters do not matter, the rest of an address does.
+why-nothing-text = No feed announced it and no replay held it, and no headline or address has these words. Tracking parameters do not matter, the rest of an address does.
 now-stored = Stored
 source = Source
 stage-capture = Reading
@@ -850,3 +850,21 @@ country-th = Thailand
 country-tr = Türkiye
 country-us = United States
 country-vn = Viet Nam
+
+# What cannot be kept to
+misread-example = It is written like this: { $example }
+unknown-topic = No topic is called “{ $value }”: none is watched, and no article has it.
+unknown-source = No source is called “{ $value }”: none is read, and no article is of it.
+unknown-country = No source of the list is of the country “{ $value }”.
+query-unasked = This page does not search: “{ $query }” is left out. The search page asks it.
+link-gone = This link opens nothing
+link-gone-detail = It was revoked, or it is not complete. Whoever gave it to you can make another.
+note-long = A note has { $most } characters at most; this one has { $length }. Nothing was kept.
+hook-private = Nothing is sent to this address: it is not on the public internet. Whoever runs this may open it in veille.toml, under fetcher.allow_private_addresses.
+coverage-cut = Drawn from { $from } on: no more than 20 years are shown at once.
+coverage-months = By month: days are drawn for half a year at most.
+coverage-no-hours = Hours are drawn for two weeks at most; choose fewer days to see them.
+readings = { $number ->
+    [one] and { $shown } reading of a feed
+   *[other] and { $shown } readings of feeds
+}

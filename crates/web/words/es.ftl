@@ -119,7 +119,7 @@ nothing-tagged-text = Hay artículos guardados, y ninguno toca un tema que se vi
 not-there = Aquí no hay nada
 not-there-detail = { $what } no está guardado, o ya no.
 misread = Esta dirección no se entiende
-misread-detail = «{ $value }» no es nada que { $name } pueda ser.
+misread-detail = «{ $value }» no se entiende como valor de { $name }.
 unreadable = No se puede leer lo guardado
 back-to-today = Volver a los artículos de hoy
 
@@ -238,7 +238,7 @@ month-full = { $month } de { $year }
 
 # Personas
 people = Personas
-people-box = ¿Quién o qué? Un nombre, se escriba como se escriba, un cargo (ministro), o una parte
+people-box = ¿Quién o qué? Un nombre, se escriba como se escriba, un cargo en cualquier lengua (ministro), o una parte
 count-person = { $number ->
     [one] { $shown } persona
    *[other] { $shown } personas
@@ -304,7 +304,7 @@ not-watched = Este tema ya no se vigila; lo que encontró sigue guardado.
 any-language = todos los idiomas
 
 # Resultados
-outcomes-intro = Qué fue de cada entrada en cada etapa. Lo que entra en una etapa sale de ella: pasado adelante, apartado por un motivo, o en cuarentena.
+outcomes-intro = Qué fue de cada entrada en cada etapa. Cada línea cuadra: lo que entra en una etapa sale de ella, pasado adelante, apartado por un motivo, por intentar de nuevo, o en cuarentena. Una etapa puede recibir más de lo que pasó la anterior: un archivo o un canal contiene varias páginas, y una página que se lee otra vez cuenta otra vez.
 no-outcomes = Todavía no se ha leído nada.
 stage = Etapa
 inputs = Entradas
@@ -313,11 +313,11 @@ reason = Motivo
 count = Número
 latest-hundred = Los últimos, 100 como máximo
 all-outcomes = Todos los resultados
-why-box = ¿Qué fue de una dirección, un archivo o un nombre?
-why-hint = La dirección de un artículo o de un canal, un archivo, o el nombre de una captura
+why-box = ¿Qué fue de una dirección, un titular, un archivo o un identificador?
+why-hint = La dirección de un artículo o de un canal, un titular, un archivo o un identificador; una parte de una dirección o de un titular muestra lo que puede querer decir
 ask = Preguntar
 why-nothing = No se sabe nada de ello
-why-nothing-text = Ningún canal lo anunció y ninguna lectura lo contenía. Los parámetros de seguimiento no importan, el resto de la dirección sí.
+why-nothing-text = Ningún canal lo anunció, ninguna lectura lo contenía, y ningún titular ni dirección tiene estas palabras. Los parámetros de seguimiento no importan, el resto de la dirección sí.
 now-stored = Guardado
 source = Fuente
 stage-capture = Lectura
@@ -850,3 +850,21 @@ country-th = Tailandia
 country-tr = Turquía
 country-us = Estados Unidos
 country-vn = Vietnam
+
+# What cannot be kept to
+misread-example = Se escribe así: { $example }
+unknown-topic = Ningún tema se llama «{ $value }»: no se vigila ninguno y ningún artículo lo tiene.
+unknown-source = Ninguna fuente se llama «{ $value }»: no se lee ninguna y ningún artículo es de ella.
+unknown-country = Ninguna fuente de la lista es del país «{ $value }».
+query-unasked = Esta página no busca: «{ $query }» se deja de lado. La página de búsqueda lo pregunta.
+link-gone = Este enlace no abre nada
+link-gone-detail = Fue revocado, o no está completo. Quien se lo dio puede hacer otro.
+note-long = Una nota tiene { $most } caracteres como máximo; esta tiene { $length }. No se guardó nada.
+hook-private = No se envía nada a esta dirección: no está en la internet pública. Quien administra veille puede abrirla en veille.toml, en fetcher.allow_private_addresses.
+coverage-cut = Se dibuja desde el { $from }: no se muestran más de 20 años a la vez.
+coverage-months = Por meses: los días se dibujan para medio año como máximo.
+coverage-no-hours = Las horas se dibujan para dos semanas como máximo; elija menos días para verlas.
+readings = { $number ->
+    [one] y { $shown } lectura de un canal
+   *[other] y { $shown } lecturas de canales
+}

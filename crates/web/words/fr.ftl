@@ -119,7 +119,7 @@ nothing-tagged-text = Des articles sont conservés, mais aucun ne touche un suje
 not-there = Il n’y a rien ici
 not-there-detail = { $what } n’est pas conservé, ou ne l’est plus.
 misread = Cette adresse ne se comprend pas
-misread-detail = « { $value } » n’est rien que { $name } puisse être.
+misread-detail = « { $value } » ne se comprend pas comme valeur de { $name }.
 unreadable = Les articles conservés ne peuvent pas être lus
 back-to-today = Retour aux articles du jour
 
@@ -238,7 +238,7 @@ month-full = { $month } { $year }
 
 # Personnes
 people = Personnes
-people-box = Qui ou quoi ? Un nom, quelle que soit l’orthographe, une fonction (ministre), ou une partie
+people-box = Qui ou quoi ? Un nom, quelle que soit l’orthographe, une fonction dans n’importe quelle langue (ministre), ou une partie
 count-person = { $number ->
     [one] { $shown } personne
    *[other] { $shown } personnes
@@ -301,7 +301,7 @@ not-watched = Ce sujet n’est plus suivi ; ce qu’il a trouvé est toujours c
 any-language = toutes les langues
 
 # Suites données
-outcomes-intro = Ce qu’est devenue chaque entrée à chaque étape. Ce qui entre dans une étape en sort : transmis, écarté pour une raison, ou mis en quarantaine.
+outcomes-intro = Ce qu’est devenue chaque entrée à chaque étape. Chaque ligne tombe juste : ce qui entre dans une étape en sort, transmis, écarté pour une raison, à réessayer, ou mis en quarantaine. Une étape peut recevoir plus que la précédente n’a transmis : un fichier ou un flux contient plusieurs pages, et une page relue compte de nouveau.
 no-outcomes = Rien n’a encore été lu.
 stage = Étape
 inputs = Entrées
@@ -310,11 +310,11 @@ reason = Raison
 count = Nombre
 latest-hundred = Les dernières, 100 au plus
 all-outcomes = Toutes les suites données
-why-box = Qu’est-il advenu d’une adresse, d’un fichier ou d’un nom ?
-why-hint = L’adresse d’un article ou d’un flux, un fichier, ou le nom d’une page reçue
+why-box = Qu’est-il advenu d’une adresse, d’un titre, d’un fichier ou d’un identifiant ?
+why-hint = L’adresse d’un article ou d’un flux, un titre, un fichier ou un identifiant ; une partie d’adresse ou de titre montre ce qui peut être voulu
 ask = Demander
 why-nothing = On n’en sait rien
-why-nothing-text = Aucun flux ne l’a annoncé et aucune relecture ne le contenait. Les paramètres de suivi ne comptent pas, le reste de l’adresse compte.
+why-nothing-text = Aucun flux ne l’a annoncé, aucune relecture ne le contenait, et aucun titre ni aucune adresse n’a ces mots. Les paramètres de suivi ne comptent pas, le reste de l’adresse compte.
 now-stored = Conservé
 source = Source
 stage-capture = Lecture
@@ -853,3 +853,21 @@ country-th = Thaïlande
 country-tr = Turquie
 country-us = États-Unis
 country-vn = Viêt Nam
+
+# What cannot be kept to
+misread-example = Cela s’écrit ainsi : { $example }
+unknown-topic = Aucun sujet ne s’appelle « { $value } » : aucun n’est suivi, et aucun article ne l’a.
+unknown-source = Aucune source ne s’appelle « { $value } » : aucune n’est lue, et aucun article n’en vient.
+unknown-country = Aucune source de la liste n’est du pays « { $value } ».
+query-unasked = Cette page ne cherche pas : « { $query } » est laissé de côté. La page de recherche le demande.
+link-gone = Ce lien n’ouvre rien
+link-gone-detail = Il a été révoqué, ou il n’est pas complet. Qui vous l’a donné peut en faire un autre.
+note-long = Une note a { $most } caractères au plus ; celle-ci en a { $length }. Rien n’a été gardé.
+hook-private = Rien n’est envoyé à cette adresse : elle n’est pas sur l’internet public. Qui administre veille peut l’ouvrir dans veille.toml, sous fetcher.allow_private_addresses.
+coverage-cut = Dessiné à partir du { $from } : pas plus de 20 ans à la fois.
+coverage-months = Par mois : les jours sont dessinés pour six mois au plus.
+coverage-no-hours = Les heures sont dessinées pour deux semaines au plus ; choisissez moins de jours pour les voir.
+readings = { $number ->
+    [one] et { $shown } lecture de flux
+   *[other] et { $shown } lectures de flux
+}

@@ -97,7 +97,7 @@ nothing-tagged-text = Có bài đã lưu, nhưng không bài nào thuộc chủ 
 not-there = Ở đây không có gì
 not-there-detail = { $what } chưa được lưu, hoặc không còn nữa.
 misread = Không hiểu được địa chỉ này
-misread-detail = “{ $value }” không thể là giá trị của { $name }.
+misread-detail = Không hiểu được “{ $value }” là giá trị của { $name }.
 unreadable = Không đọc được kho
 back-to-today = Về các bài hôm nay
 
@@ -195,7 +195,7 @@ month-full = { $month } năm { $year }
 
 # Nhân vật
 people = Nhân vật
-people-box = Ai hoặc gì? Tên viết cách nào cũng được, chức vụ (bộ trưởng), hay một phần
+people-box = Ai hoặc gì? Tên viết cách nào cũng được, chức vụ bằng bất kỳ ngôn ngữ nào (bộ trưởng), hay một phần
 count-person = { $shown } người
 count-organisation = { $shown } tổ chức
 count-place = { $shown } địa điểm
@@ -243,7 +243,7 @@ not-watched = Chủ đề này không còn được theo dõi; những gì đã 
 any-language = mọi ngôn ngữ
 
 # Kết quả
-outcomes-intro = Mỗi đầu vào ra sao ở mỗi khâu. Vào khâu nào thì ra khâu ấy: chuyển tiếp, gạt ra có lý do, hoặc cách ly.
+outcomes-intro = Mỗi đầu vào ra sao ở mỗi khâu. Mỗi dòng đều khớp: vào khâu nào thì ra khâu ấy, chuyển tiếp, gạt ra có lý do, sẽ thử lại, hoặc cách ly. Một khâu có thể nhận nhiều hơn số khâu trước chuyển tiếp: một tệp hay một nguồn tin chứa nhiều trang, và trang được đọc lại thì tính thêm lần nữa.
 no-outcomes = Chưa đọc gì.
 stage = Khâu
 inputs = Vào
@@ -252,11 +252,11 @@ reason = Lý do
 count = Số lượng
 latest-hundred = Mới nhất, nhiều nhất 100
 all-outcomes = Mọi kết quả
-why-box = Một địa chỉ, một tệp hay một tên đã được xử lý thế nào?
-why-hint = Địa chỉ của bài hoặc nguồn tin, một tệp, hoặc tên của một lần thu
+why-box = Một địa chỉ, một tít bài, một tệp hay một mã đã được xử lý thế nào?
+why-hint = Địa chỉ của bài hoặc nguồn tin, một tít bài, một tệp hoặc một mã; một phần địa chỉ hay tít bài sẽ liệt kê những gì có thể là ý bạn
 ask = Hỏi
 why-nothing = Không biết gì về nó
-why-nothing-text = Không nguồn tin nào báo và không lần đọc lại nào có nó. Tham số theo dõi không quan trọng, phần còn lại của địa chỉ thì có.
+why-nothing-text = Không nguồn tin nào báo, không lần đọc lại nào có nó, và không tít bài hay địa chỉ nào có những từ này. Tham số theo dõi không quan trọng, phần còn lại của địa chỉ thì có.
 now-stored = Đã lưu
 source = Nguồn
 stage-capture = Đọc
@@ -757,3 +757,18 @@ country-th = Thái Lan
 country-tr = Thổ Nhĩ Kỳ
 country-us = Hoa Kỳ
 country-vn = Việt Nam
+
+# What cannot be kept to
+misread-example = Cách viết: { $example }
+unknown-topic = Không có chủ đề nào tên “{ $value }”: không được theo dõi, cũng không bài nào có.
+unknown-source = Không có nguồn nào tên “{ $value }”: không được đọc, cũng không bài nào từ đó.
+unknown-country = Không nguồn nào trong danh sách thuộc nước “{ $value }”.
+query-unasked = Trang này không tìm kiếm: “{ $query }” bị bỏ qua. Hãy hỏi ở trang tìm kiếm.
+link-gone = Liên kết này không mở được gì
+link-gone-detail = Nó đã bị thu hồi, hoặc không đầy đủ. Người đưa cho bạn có thể tạo liên kết khác.
+note-long = Ghi chú có nhiều nhất { $most } ký tự; ghi chú này có { $length }. Chưa lưu gì.
+hook-private = Không gửi gì tới địa chỉ này: nó không ở trên internet công cộng. Người quản trị có thể mở trong veille.toml, mục fetcher.allow_private_addresses.
+coverage-cut = Vẽ từ { $from }: mỗi lần không quá 20 năm.
+coverage-months = Theo tháng: chỉ vẽ từng ngày cho nhiều nhất nửa năm.
+coverage-no-hours = Chỉ vẽ từng giờ cho nhiều nhất hai tuần; hãy chọn ít ngày hơn để xem.
+readings = và { $shown } lần đọc nguồn tin

@@ -47,6 +47,17 @@ impl Poster {
         Ok(Self { http: http(config, guard.clone())?, guard })
     }
 
+    /// Why nothing is ever sent to an address: it is none of the public internet, and nobody opened it. None where it may be sent to, also
+    /// where its host cannot be looked up at the moment.
+    pub async fn refuses(&self, url: &str) -> Option<Reason> {
+        let url = Url::parse(url.trim()).ok()?;
+        match self.guard.admit(&url).await {
+            Err(refusal @ Refusal::PrivateAddress { .. }) => Some(refusal.reason()),
+            // What is no address of the web is told where it is read; a name server may be away.
+            _ => None,
+        }
+    }
+
     /// Sends one message; the status of the answer, whose body nobody reads.
     ///
     /// # Errors
@@ -128,9 +139,12 @@ mod tests {
         };
         let refused = send(&Config::default()).await.unwrap_err();
         assert_eq!(refused.code, "private_address");
+        let refuses = async |config: &Config| Poster::new(config).unwrap().refuses(&url).await;
+        assert_eq!(refuses(&Config::default()).await.unwrap().code, "private_address");
         assert!(tokio::time::timeout(Duration::from_millis(50), listener.accept()).await.is_err());
         let allow = vec![address.to_string().parse().unwrap()];
         let config = Config { allow_private_addresses: allow, ..Config::default() };
+        assert_eq!(refuses(&config).await, None);
         let answering = tokio::spawn(async move {
             use tokio::io::{AsyncReadExt, AsyncWriteExt};
             let (mut stream, _) = listener.accept().await.unwrap();

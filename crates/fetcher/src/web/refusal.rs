@@ -10,7 +10,9 @@ use veille_model::Reason;
 /// What stood in the way of one request.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub(crate) enum Refusal {
-    #[error("{0} is neither http nor https, so it was not asked for")]
+    #[error(
+        "{0} is no address of the web, so it was not asked for; expected is http:// or https:// and a host, without blanks"
+    )]
     Scheme(String),
     #[error(
         "{host} leads to {address}, which is not on the public internet; to read it all the same, add it to \

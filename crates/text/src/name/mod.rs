@@ -3,6 +3,7 @@
 //! [`key`] is what such spellings have in common, and some that are others' have too: who compares looks up by it and asks
 //! [`is_one`] or [`likeness`], which look at the letters. A [`Wanted`] is a name that is looked for among others.
 
+mod office;
 mod outlet;
 mod register;
 mod sound;
@@ -16,6 +17,7 @@ use std::sync::OnceLock;
 use crate::fold::{Folded, fold};
 use crate::roman::{romanised, stem};
 
+pub use office::Office;
 pub use outlet::{is_agency, outlet};
 pub use register::Register;
 pub use sound::key;

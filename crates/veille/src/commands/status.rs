@@ -144,14 +144,15 @@ impl Asked {
 }
 
 async fn count(store: &Store) -> Result<Stored> {
-    let counts = store.counts().await?;
+    let (counts, tally) = (store.counts().await?, store.tally().await?);
     let mut ledger = Vec::new();
     for stage in
         [StageName::Capture, StageName::Fetch, StageName::Clean, StageName::Classify, StageName::Store]
     {
-        let of = |kind: OutcomeKind| {
-            let key = (stage.as_str().to_owned(), kind.as_str().to_owned());
-            counts.outcomes.get(&key).copied().unwrap_or_default()
+        let of = |kind: OutcomeKind| -> u64 {
+            let of_kind = tally.iter().filter(|it| (it.latest.stage, it.latest.outcome) == (stage, kind));
+            // That a feed was read is no input that was passed on: its entries are.
+            of_kind.filter(|it| !it.latest.is_reading()).map(|it| it.count).sum()
         };
         let (forwarded, discarded, quarantined) =
             (of(OutcomeKind::Forwarded), of(OutcomeKind::Discarded), of(OutcomeKind::Quarantined));

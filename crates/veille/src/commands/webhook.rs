@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use serde_json::json;
+use veille_fetcher::Poster;
 use veille_web::{Delivery, Endpoint, HookError, Hooks};
 
 use super::Context;
@@ -16,6 +17,9 @@ pub async fn run(arguments: Webhook, context: &Context) -> Result<()> {
     match arguments {
         Webhook::Add { url, filter, database } => {
             let hooks = writing(&database, context).await?;
+            if let Some(reason) = Poster::new(&context.configuration.settings.fetcher)?.refuses(&url).await {
+                return Err(failure(Cause::Usage, format!("nothing is sent there: {}", reason.detail)));
+            }
             let (endpoint, secret) = hooks.add(&url, &filter, &by()).await.map_err(usage)?;
             match context.global.json {
                 true => results.json(&json!({ "id": endpoint.id, "secret": secret }))?,

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use anyhow::Result;
 use futures_util::future::BoxFuture;
 use tokio::sync::Mutex;
-use veille_fetcher::{FeedRecord, Fetcher, InMemory};
+use veille_fetcher::{FeedRecord, Fetcher, InMemory, Poster};
 use veille_model::{SourceId, StageName};
 use veille_sink::{OutcomeFilter, Store};
 use veille_web::{FeedStanding, FoundSource, SourceDesk};
@@ -24,9 +24,11 @@ pub fn desk(store: &Store, configuration: &Configuration, is_read_only: bool) ->
         store: store.clone(),
         fetcher: Arc::new(finding::finder(configuration)?),
         files: configuration.files.clone(),
+        poster: Poster::new(&configuration.settings.fetcher)?,
         agent: configuration.settings.fetcher.agent(),
         is_read_only,
         writing: Arc::default(),
+        parsed: Arc::default(),
     }))
 }
 
@@ -34,11 +36,15 @@ pub fn desk(store: &Store, configuration: &Configuration, is_read_only: bool) ->
 struct Desk {
     store: Store,
     fetcher: Arc<Fetcher<InMemory>>,
+    /// Whose guard says where nothing is sent.
+    poster: Poster,
     files: Files,
     agent: String,
     is_read_only: bool,
     /// The file is read, changed and written by one at a time.
     writing: Arc<Mutex<()>>,
+    /// The configuration as it was parsed last: of eighty topics that takes longer than the page which wants the sources alone.
+    parsed: Arc<std::sync::Mutex<Option<Arc<Configuration>>>>,
 }
 
 impl fmt::Debug for Desk {
@@ -48,13 +54,26 @@ impl fmt::Debug for Desk {
 }
 
 impl Desk {
-    /// The configuration as it is now: another may have changed it.
-    fn now(&self) -> Result<Configuration> {
-        Configuration::parse(self.files.again()?)
+    /// The configuration as it is now: another may have changed it. Off the async threads.
+    async fn now(&self) -> Result<Arc<Configuration>> {
+        let desk = self.clone();
+        tokio::task::spawn_blocking(move || desk.read()).await?
+    }
+
+    /// Read anew, and parsed where any file is another than the last time.
+    fn read(&self) -> Result<Arc<Configuration>> {
+        let files = self.files.again()?;
+        let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = parsed.as_ref().filter(|known| known.files == files) {
+            return Ok(Arc::clone(known));
+        }
+        let now = Arc::new(Configuration::parse(files)?);
+        *parsed = Some(Arc::clone(&now));
+        Ok(now)
     }
 
     async fn standings(&self) -> Result<Vec<FeedStanding>> {
-        let configuration = self.now()?;
+        let configuration = self.now().await?;
         // One look for all of them.
         let marks = self.store.marks(FeedRecord::PREFIX).await?;
         let held: HashMap<String, FeedRecord> =
@@ -87,7 +106,7 @@ impl Desk {
         };
         let mut outcomes = self.store.outcomes(&filter).await?;
         outcomes.sort_by_key(|outcome| std::cmp::Reverse(outcome.at));
-        let whom = self.now()?.sources.iter().find(|source| source.id == *id).map(|it| it.name.clone());
+        let whom = self.now().await?.sources.iter().find(|source| source.id == *id).map(|it| it.name.clone());
         let mut text = reported::head(&self.agent, &whom.unwrap_or_else(|| id.to_string()));
         for outcome in &outcomes {
             text.push('\n');
@@ -119,7 +138,7 @@ impl SourceDesk for Desk {
         let (desk, address) = (self.clone(), address.to_owned());
         done(async move {
             let _turn = if is_wanted { Some(desk.writing.lock().await) } else { None };
-            let configuration = desk.now()?;
+            let configuration = desk.now().await?;
             finding::add(&desk.fetcher, &address, is_wanted, &configuration).await
         })
     }
@@ -128,7 +147,8 @@ impl SourceDesk for Desk {
         let (desk, id) = (self.clone(), id.to_string());
         done(async move {
             let _turn = desk.writing.lock().await;
-            listing::pause(&id, paused, &desk.now()?).map(drop)
+            let configuration = desk.now().await?;
+            listing::pause(&id, paused, &configuration).map(drop)
         })
     }
 
@@ -140,7 +160,7 @@ impl SourceDesk for Desk {
         let (desk, opml) = (self.clone(), opml.to_owned());
         done(async move {
             let _turn = desk.writing.lock().await;
-            let configuration = desk.now()?;
+            let configuration = desk.now().await?;
             let (added, said) = listing::imported(&opml, &configuration.sources);
             if is_wanted && !added.is_empty() {
                 listing::append(&added, &configuration)?;
@@ -149,8 +169,14 @@ impl SourceDesk for Desk {
         })
     }
 
-    fn export(&self) -> Result<String, String> {
-        self.now().map(|it| it.sources.to_opml()).map_err(|error| format!("{error:#}"))
+    fn export(&self) -> BoxFuture<'static, Result<String, String>> {
+        let desk = self.clone();
+        done(async move { Ok(desk.now().await?.sources.to_opml()) })
+    }
+
+    fn refuses(&self, address: &str) -> BoxFuture<'static, Option<String>> {
+        let (poster, address) = (self.poster.clone(), address.to_owned());
+        Box::pin(async move { poster.refuses(&address).await.map(|reason| reason.detail) })
     }
 
     fn feeds(&self) -> BoxFuture<'static, Result<Vec<FeedStanding>, String>> {

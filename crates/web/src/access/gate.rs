@@ -21,8 +21,8 @@ use crate::state::State;
 /// Bytes of a form, and of a page that is handed in.
 const FORM_MAX: usize = 256 << 10;
 const PAGE_MAX: usize = 8 << 20;
-/// Bytes of a list of sources, which is sent once as a file and once in a form.
-const LIST_MAX: usize = 4 << 20;
+/// Bytes of a list of sources, and of what a form has around it: it is sent once as a file, and once more as it was read.
+const LIST_MAX: usize = (4 << 20) + (64 << 10);
 /// The cookie of a session.
 const COOKIE: &str = "veille";
 /// The cookie of a browser that is at the identity provider.

@@ -15,6 +15,7 @@ use super::problem::{Answered, Failure};
 use crate::pages::Ask;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
+use crate::unknown::{Unknown, unknown};
 
 /// Articles on a page of the API, where nobody asks for another number, and at most.
 const LIMIT: usize = 50;
@@ -46,10 +47,27 @@ pub(crate) fn limit(ask: &Ask) -> Result<usize, Misread> {
 }
 
 /// The filters that lists of articles have, as the pages read them: where nothing is watched, everything is listed.
-pub(crate) fn filters(state: &State, ask: &Ask) -> Result<Selection, Misread> {
+pub(crate) async fn filters(state: &State, ask: &Ask) -> Result<Selection, Failure> {
     let mut selection = ask.filters()?;
     selection.untagged_too |= state.watched().topics.is_empty();
+    known(state, &selection).await?;
     Ok(selection)
+}
+
+/// That the names in filters are somebody's: a program that misspells one would take what it gets for all there is.
+pub(crate) async fn known(state: &State, selection: &Selection) -> Result<(), Failure> {
+    state.catalogue.catch_up().await?;
+    let watched = state.watched();
+    let shelf = state.catalogue.read();
+    // A country is one whether any source is of it or not.
+    let mut names = unknown(selection, &watched, &shelf).into_iter();
+    let Some(name) = names.find(|it| !matches!(it, Unknown::Country(_))) else { return Ok(()) };
+    let (name, value) = name.pair();
+    let detail = format!(
+        "no {name} {:?} is watched or stored; /api/v1/topics, /api/v1/sources and /api/v1/facets list what is",
+        crate::text::shown(&value)
+    );
+    Err(Failure::new(StatusCode::BAD_REQUEST, "a name that nobody has", detail))
 }
 
 /// Gives an answer its digest as `ETag`, and says only that nothing has changed to who knows it already (RFC 9110, 13.1.2).

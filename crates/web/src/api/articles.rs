@@ -6,14 +6,14 @@ use axum::extract::{Path, State as Shared};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use veille_model::{Field, MentionKind};
+use veille_model::Field;
 use veille_sink::Revised;
 
 use super::answer::{filters, json, limit};
 use super::brief::Brief;
 use super::filters::Filters;
 use super::problem::{Answered, Failure, ProblemBody};
-use crate::catalogue::{Counted, Turn, Whom};
+use crate::catalogue::{Counted, Turn};
 use crate::evidence::{Passage, passages};
 use crate::pages::Ask;
 use crate::selection::{Misread, Selection};
@@ -44,7 +44,7 @@ pub(crate) struct Articles {
     )
 )]
 pub(crate) async fn articles(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    let mut selection = filters(&state, &ask)?;
+    let mut selection = filters(&state, &ask).await?;
     if selection.query.take().is_some() {
         let (_, answer) = super::search::answered(&state, &ask).await?;
         let watched = state.watched();
@@ -116,19 +116,16 @@ pub(crate) struct Facets {
     )
 )]
 pub(crate) async fn facets(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    let selection = filters(&state, &ask)?;
+    let selection = filters(&state, &ask).await?;
     state.catalogue.catch_up().await?;
     let (counts, total) = match selection.query {
         Some(_) => super::search::counts(&state, &ask).await?,
         None => {
             let shelf = state.catalogue.read();
             let mut counts = shelf.counts(&selection);
-            counts.named = MentionKind::ALL.map(|kind| {
-                let whom = Whom { kind: Some(kind), by: None };
-                let people = shelf.people(&selection, whom, NAMED).people.into_iter();
-                people.map(|person| (person.name, person.articles)).collect()
-            });
-            (counts, shelf.cut(&selection, &Turn::First, 0).total)
+            counts.named = shelf.most_named(&selection, NAMED);
+            let total = counts.total;
+            (counts, total)
         }
     };
     let [people, organisations, places] = counts.named;

@@ -6,7 +6,7 @@ use axum::extract::State as Shared;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::json;
+use super::answer::{json, known};
 use super::filters::Filters;
 use super::problem::{Answered, ProblemBody};
 use crate::pages::{Ask, Counted, count_coverage, coverage_asked};
@@ -66,6 +66,7 @@ pub(crate) struct SlotBody {
 pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     state.catalogue.catch_up().await?;
     let (selection, asked) = coverage_asked(&state, &ask)?;
+    known(&state, &selection).await?;
     let axis = asked.axis;
     let Counted { slots, before, all, undated, hourless, .. } =
         axis.map(|axis| count_coverage(&state.catalogue.read(), &selection, &axis)).unwrap_or_default();

@@ -10,7 +10,7 @@ use veille_sink::Standing;
 
 use super::answer::json;
 use super::problem::{Answered, ProblemBody};
-use crate::pages::{Ask, outcome_filter};
+use crate::pages::{Ask, WhyKnown, WhyMeant, outcome_filter, why_known};
 use crate::selection::Misread;
 use crate::state::State;
 
@@ -67,6 +67,17 @@ pub(crate) struct Why {
     outcomes: Vec<Value>,
     /// What is stored of it now.
     stored: Vec<Stored>,
+    /// Where nothing is called exactly so: what may be meant by a headline or a part of an address.
+    meant: Vec<MeantBody>,
+}
+
+/// Something that may be meant.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MeantBody {
+    /// What it is asked for by.
+    q: String,
+    /// The headline of an article that is stored; null where it became none.
+    headline: Option<String>,
 }
 
 /// An article as it stands now.
@@ -81,7 +92,8 @@ pub(crate) struct Stored {
     wordings: usize,
 }
 
-/// What became of the address of an article or a feed, of a file or the name of a capture, and what is true of it now.
+/// What became of the address of an article or a feed, of a file, of the id of an article or a capture, and what is true of it now; of a
+/// headline or a part of an address, what may be meant.
 #[utoipa::path(
     get, path = "/api/v1/why", tag = "outcomes", params(("q" = String, Query, description = "The address, file or name")),
     responses(
@@ -92,7 +104,8 @@ pub(crate) struct Stored {
 )]
 pub(crate) async fn why(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let Some(what) = ask.value("q") else { return Err(Misread { name: "q", value: String::new() }.into()) };
-    let outcomes = state.store.why(what).await?;
+    state.catalogue.catch_up().await?;
+    let WhyKnown { outcomes, standings, meant } = why_known(&state, what).await?;
     let stored = |standing: &Standing| Stored {
         article: standing.article.article.id.to_string(),
         headline: standing.article.article.headline.clone(),
@@ -102,7 +115,11 @@ pub(crate) async fn why(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered
         wordings: standing.wordings,
     };
     json(&Why {
-        stored: state.store.standing(what, &outcomes).await?.iter().map(stored).collect(),
+        stored: standings.iter().map(stored).collect(),
+        meant: meant
+            .into_iter()
+            .map(|WhyMeant { what, said }| MeantBody { q: what, headline: said })
+            .collect(),
         outcomes: outcomes.iter().filter_map(|outcome| serde_json::to_value(outcome).ok()).collect(),
     })
 }

@@ -51,8 +51,8 @@ pub(crate) struct PersonBody {
     /// How many articles name or quote them.
     articles: usize,
     quotations: usize,
-    /// The query that asks for them, in the language of topics.
-    query: String,
+    /// The query that asks for them, in the language of topics; null for a name that it cannot write.
+    query: Option<String>,
     /// The newest article that names them.
     article: String,
     /// The latest quotation; null where nothing is quoted.
@@ -91,9 +91,9 @@ impl QuotationBody {
     )
 )]
 pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    let selection = of_lists(&filters(&state, &ask)?);
+    let selection = of_lists(&filters(&state, &ask).await?);
     let limit = u32::try_from(limit(&ask)?).unwrap_or(u32::MAX);
-    let found = state.store.quotations(&quotation_filter(&state, &ask, &selection, limit)).await?;
+    let found = state.store.quotations(&quotation_filter(&state, ask.name("by")?, &selection, limit)).await?;
     json(&found.iter().map(QuotationBody::of).collect::<Vec<_>>())
 }
 
@@ -111,10 +111,10 @@ pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> A
     )
 )]
 pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    let selection = of_lists(&filters(&state, &ask)?);
+    let selection = of_lists(&filters(&state, &ask).await?);
     let limit = limit(&ask)?;
     state.catalogue.catch_up().await?;
-    let whom = Whom { kind: kind_asked(&ask)?, by: ask.value("by").or(ask.value("role")) };
+    let whom = Whom { kind: kind_asked(&ask)?, by: ask.name("by")?.or(ask.name("role")?) };
     let (found, _) = named(&state, &selection, whom, limit).await?;
     let body = |Known { person, role, quoted, .. }: Known| PersonBody {
         kind: person.kind.as_str(),

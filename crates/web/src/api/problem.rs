@@ -60,11 +60,15 @@ impl IntoResponse for Failure {
 }
 
 impl From<Misread> for Failure {
-    fn from(Misread { name, value }: Misread) -> Self {
-        let value = crate::text::shown(&value);
+    fn from(misread: Misread) -> Self {
+        let (name, value) = (misread.name, misread.said());
+        let example =
+            misread.example().map(|example| format!("; written like {example}")).unwrap_or_default();
         let detail = match value.is_empty() {
             true => format!("`{name}` is missing; /api/v1/openapi.json says what it may be"),
-            false => format!("`{name}` cannot be {value:?}; /api/v1/openapi.json says what it may be"),
+            false => {
+                format!("`{name}` cannot be {value:?}{example}; /api/v1/openapi.json says what it may be")
+            }
         };
         Self::new(StatusCode::BAD_REQUEST, "a parameter cannot be understood", detail)
     }
@@ -106,6 +110,9 @@ impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
         match problem {
             Problem::NotThere(what) => Self::not_there(&what),
+            Problem::LinkGone => {
+                Self::new(StatusCode::NOT_FOUND, "not there", "this link opens nothing, or nothing any more")
+            }
             Problem::Misread(misread) => misread.into(),
             Problem::Query(error) => error.into(),
             Problem::Forbidden => Self::new(

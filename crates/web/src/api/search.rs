@@ -81,9 +81,9 @@ pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
     found(&state, request, answer).await
 }
 
-fn asked(state: &State, ask: &Ask) -> Result<(Selection, Request), Failure> {
+async fn asked(state: &State, ask: &Ask) -> Result<(Selection, Request), Failure> {
     // The index does not know which dates are those of the capture.
-    let selection = Selection { stated: None, ..filters(state, ask)? };
+    let selection = Selection { stated: None, ..filters(state, ask).await? };
     let written = selection.query.clone().unwrap_or_default();
     if written.is_empty() {
         return Err(Misread { name: "q", value: String::new() }.into());
@@ -94,7 +94,7 @@ fn asked(state: &State, ask: &Ask) -> Result<(Selection, Request), Failure> {
 
 /// A page of what a request finds.
 pub(crate) async fn answered(state: &State, ask: &Ask) -> Result<(Request, Answer), Failure> {
-    let (_, request) = asked(state, ask)?;
+    let (_, request) = asked(state, ask).await?;
     let after = match ask.value("after") {
         None => None,
         Some(place) => {
@@ -138,7 +138,7 @@ async fn found(state: &State, request: Request, answer: Answer) -> Answered {
 
 /// What a search could be narrowed to, and how many it finds.
 pub(crate) async fn counts(state: &State, ask: &Ask) -> Result<(Counts, usize), Failure> {
-    let (selection, request) = asked(state, ask)?;
+    let (selection, request) = asked(state, ask).await?;
     let whole = Request { limit: 0, counting: Counting::Facets, ..request.clone() };
     let answer = state.search(&whole).await?;
     let total = answer.total.map_or(0, |total| usize::try_from(total.articles).unwrap_or(usize::MAX));

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use veille_model::{ArticleId, Copied, TaggedArticle};
 
-use super::answer::{json, limit};
+use super::answer::{json, known, limit};
 use super::brief::Brief;
 use super::filters::Filters;
 use super::problem::{Answered, Failure, ProblemBody};
@@ -72,6 +72,7 @@ pub(crate) struct Stories {
 )]
 pub(crate) async fn stories(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let (selection, order, turn) = stories_asked(&state, &ask)?;
+    known(&state, &selection).await?;
     let turn = if matches!(turn, Turn::Before(_)) { Turn::First } else { turn };
     let limit = limit(&ask)?;
     state.catalogue.catch_up().await?;

@@ -14,7 +14,7 @@ use super::answer::json;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::pages::{Ask, say, triage_written};
 use crate::state::State;
-use crate::triage::{Said, Triage, read};
+use crate::triage::{NOTE_MAX, Said, Triage, read};
 
 /// What the office thinks of an article.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -96,7 +96,7 @@ fn understood(body: &[u8]) -> Result<Vec<Said>, Failure> {
             ("relevant", Value::Bool(relevant)) => Said::Relevant(Some(relevant)),
             ("starred", Value::Bool(starred)) => Said::Starred(starred),
             ("read", Value::Bool(read)) => Said::Read(read),
-            ("note", Value::String(note)) if note.chars().count() <= 10_000 => Said::Note(note),
+            ("note", Value::String(note)) if note.chars().count() <= NOTE_MAX => Said::Note(note),
             ("assigned", Value::Null) => Said::Assigned(None),
             ("assigned", Value::String(name)) => Said::Assigned(Some(name)),
             // Null in a change of a field that has no third value: it stays.

@@ -42,6 +42,11 @@ impl Fits {
     pub const ORIGIN: u16 = 1024;
     pub const ALL: u16 = 2047;
 
+    /// Whether it passes all filters.
+    pub fn all(self) -> bool {
+        self.0 == Self::ALL
+    }
+
     /// Whether it passes all filters, or all but this one.
     pub fn all_but(self, filter: u16) -> bool {
         self.0 | filter == Self::ALL
@@ -109,6 +114,6 @@ impl<'a> Asked<'a> {
 
     /// Whether it passes all filters.
     pub fn admits(&self, entry: &Entry) -> bool {
-        self.fits(entry).0 == Fits::ALL
+        self.fits(entry).all()
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use veille_model::{ArticleId, Mention, MentionKind, Quotation, TaggedArticle};
 use veille_text::fold::letters;
-use veille_text::name::{self, Register, Wanted};
+use veille_text::name::{self, Office, Register, Wanted};
 
 use super::asked::Asked;
 use super::shelf::Shelf;
@@ -71,6 +71,20 @@ struct One {
     known: Option<Box<str>>,
     /// What articles call them, folded.
     roles: HashSet<Arc<str>>,
+    /// Whether any of its spellings has more than one word.
+    has_full_name: bool,
+}
+
+impl One {
+    /// Whether nothing but a capital says that this is somebody: *Affaires*, *Sous*, *Paix* at the beginning of a line. A person has a
+    /// full name, a role, something that was said, or is known to the world.
+    fn is_weak(&self, count: Count) -> bool {
+        self.kind == MentionKind::Person
+            && !self.has_full_name
+            && self.known.is_none()
+            && self.roles.is_empty()
+            && count.quotations == 0
+    }
 }
 
 /// The spellings that an article has of those whom it names, each of these once, and of who says each of its quotations.
@@ -91,6 +105,27 @@ struct Count {
     seen: u32,
 }
 
+/// Everybody, counted.
+struct Tallied {
+    /// By the number of who is counted.
+    counts: Vec<Count>,
+    /// In how many articles each spelling stands, by its number.
+    spelled: Vec<u32>,
+    /// Those who are named at all, by their numbers.
+    order: Vec<u32>,
+}
+
+impl Tallied {
+    /// Whoever is named in one article by one word, of whom nothing is told, is left out; of several articles they stand last.
+    fn leave_out_the_weak(&mut self, everybody: &Everybody) {
+        let count = |number: u32| self.counts[number as usize];
+        let is_weak = |number: u32| everybody.ones[number as usize].is_weak(count(number));
+        self.order.retain(|number| count(*number).articles > 1 || !is_weak(*number));
+        // Stable: within both those of most articles stay first.
+        self.order.sort_by_key(|number| is_weak(*number));
+    }
+}
+
 impl Everybody {
     /// Takes in whom an article names and quotes.
     pub fn take(&mut self, tagged: &TaggedArticle) -> Naming {
@@ -107,7 +142,7 @@ impl Everybody {
             let spelling = self.spelling(kind, name, &key);
             if let Some(role) = &quotation.role {
                 let one = self.one(spelling) as usize;
-                self.ones[one].roles.insert(letters(role).into());
+                self.ones[one].roles.insert(Office::folded(role).into());
             }
             speakers.push(spelling);
         }
@@ -122,8 +157,10 @@ impl Everybody {
         let one = self.register.number(kind, name, key);
         if one == self.ones.len() {
             let known = (key != name::key(name)).then(|| key.into());
-            self.ones.push(One { kind, known, roles: HashSet::new() });
+            self.ones.push(One { kind, known, roles: HashSet::new(), has_full_name: false });
         }
+        // A character of a script without spaces is a word: *习近平* is a full name.
+        self.ones[one].has_full_name |= Office::folded(name).contains(' ');
         let number = self.spellings.len() as u32;
         self.spellings.push(Spelling { name: name.into(), one: one as u32 });
         self.by_spelling.insert(spelling, number);
@@ -137,8 +174,7 @@ impl Everybody {
     /// Who are asked for, by their numbers; None for all.
     fn asked(&self, whom: Whom<'_>) -> Option<HashSet<u32>> {
         let by = whom.by?;
-        let role = letters(by);
-        if role.is_empty() {
+        if letters(by).is_empty() {
             return Some(HashSet::new());
         }
         let wanted = MentionKind::ALL.map(|kind| Wanted::new(kind, by));
@@ -153,7 +189,8 @@ impl Everybody {
                 asked.insert(spelling.one);
             }
         }
-        let has_role = |one: &One| one.roles.iter().any(|known| known.contains(&role));
+        let office = Office::new(by);
+        let has_role = |one: &One| one.roles.iter().any(|known| office.is(known));
         asked.extend((0..).zip(&self.ones).filter(|(_, one)| has_role(one)).map(|(number, _)| number));
         Some(asked)
     }
@@ -177,6 +214,52 @@ impl Shelf {
     pub fn people(&self, selection: &Selection, whom: Whom<'_>, limit: usize) -> People {
         let everybody = &self.everybody;
         let whose = everybody.asked(whom);
+        let mut counted = self.counted(selection);
+        if whose.is_none() {
+            counted.leave_out_the_weak(everybody);
+        }
+        let mut order = counted.order;
+        order.retain(|number| whose.as_ref().is_none_or(|whose| whose.contains(number)));
+        let kind = |number: u32| everybody.ones[number as usize].kind;
+        let totals = MentionKind::ALL.map(|it| order.iter().filter(|number| kind(**number) == it).count());
+        order.retain(|number| whom.kind.is_none_or(|it| kind(*number) == it));
+        order.truncate(limit);
+        let mut names = self.names_of(&order, &counted.spelled);
+        let article = |at: u32| self.entries[at as usize - 1].place.id().clone();
+        let person = |number: u32| {
+            let count = counted.counts[number as usize];
+            let mut spellings = names.remove(&number).unwrap_or_default().into_iter();
+            Person {
+                number,
+                kind: kind(number),
+                name: spellings.next().unwrap_or_default(),
+                spellings: spellings.collect(),
+                articles: count.articles as usize,
+                quotations: count.quotations as usize,
+                latest: article(count.latest),
+                quoted_in: (count.quoted_in > 0).then(|| article(count.quoted_in)),
+            }
+        };
+        People { people: order.into_iter().map(person).collect(), totals }
+    }
+
+    /// Those in most articles, by kind in the order of [`MentionKind::ALL`], each with how many.
+    pub fn most_named(&self, selection: &Selection, limit: usize) -> [Vec<(String, usize)>; 3] {
+        let mut counted = self.counted(selection);
+        counted.leave_out_the_weak(&self.everybody);
+        MentionKind::ALL.map(|kind| {
+            let of_kind = |number: &&u32| self.everybody.ones[**number as usize].kind == kind;
+            let first: Vec<u32> = counted.order.iter().filter(of_kind).take(limit).copied().collect();
+            let mut names = self.names_of(&first, &counted.spelled);
+            let mut name = |one: &u32| names.remove(one).and_then(|names| names.into_iter().next());
+            let articles = |one: u32| counted.counts[one as usize].articles as usize;
+            first.iter().filter_map(|one| Some((name(one)?, articles(*one)))).collect()
+        })
+    }
+
+    /// Everybody who is named in what passes the filters, in one walk: those in most articles first.
+    fn counted(&self, selection: &Selection) -> Tallied {
+        let everybody = &self.everybody;
         let asked = Asked::new(selection, self);
         let mut counts = vec![Count::default(); everybody.ones.len()];
         let mut spelled = vec![0_u32; everybody.spellings.len()];
@@ -204,35 +287,13 @@ impl Shelf {
                 }
             }
         }
-        let is_asked = |number: &u32| {
-            counts[*number as usize].articles > 0 && whose.as_ref().is_none_or(|whose| whose.contains(number))
-        };
-        let mut order: Vec<u32> = (0..everybody.ones.len() as u32).filter(is_asked).collect();
-        let kind = |number: u32| everybody.ones[number as usize].kind;
-        let totals = MentionKind::ALL.map(|it| order.iter().filter(|number| kind(**number) == it).count());
-        order.retain(|number| whom.kind.is_none_or(|it| kind(*number) == it));
+        let is_named = |number: &u32| counts[*number as usize].articles > 0;
+        let mut order: Vec<u32> = (0..everybody.ones.len() as u32).filter(is_named).collect();
         order.sort_by_key(|number| {
             let count = counts[*number as usize];
             (Reverse(count.articles), Reverse(count.quotations), count.latest, *number)
         });
-        order.truncate(limit);
-        let mut names = self.names_of(&order, &spelled);
-        let article = |at: u32| self.entries[at as usize - 1].place.id().clone();
-        let person = |number: u32| {
-            let count = counts[number as usize];
-            let mut spellings = names.remove(&number).unwrap_or_default().into_iter();
-            Person {
-                number,
-                kind: kind(number),
-                name: spellings.next().unwrap_or_default(),
-                spellings: spellings.collect(),
-                articles: count.articles as usize,
-                quotations: count.quotations as usize,
-                latest: article(count.latest),
-                quoted_in: (count.quoted_in > 0).then(|| article(count.quoted_in)),
-            }
-        };
-        People { people: order.into_iter().map(person).collect(), totals }
+        Tallied { counts, spelled, order }
     }
 
     /// The spellings of some, those of most articles first.

@@ -110,6 +110,8 @@ pub(crate) struct Counts {
     pub countries: Counted,
     /// By day, the newest first; None for those without.
     pub days: BTreeMap<Reverse<Option<NaiveDate>>, usize>,
+    /// What passes all filters.
+    pub total: usize,
     /// What the other filters leave that touches a topic, and that touches none.
     pub tagged: usize,
     pub untagged: usize,
@@ -308,6 +310,7 @@ impl Shelf {
         };
         for entry in &self.entries {
             let fits = asked.fits(entry);
+            counts.total += usize::from(fits.all());
             if fits.all_but(Fits::TOPIC) {
                 entry.topics.iter().for_each(|topic| topics[*topic as usize] += 1);
             }
@@ -368,6 +371,17 @@ impl Shelf {
     /// Which country a source is of, as it is configured now.
     pub(super) fn countries(&self) -> Arc<Watched> {
         self.watching.now()
+    }
+
+    /// Whether any article has this topic; is of this source.
+    pub fn has_topic(&self, topic: &str) -> bool {
+        let number = self.names.known(topic);
+        number.is_some_and(|number| self.entries.iter().any(|entry| entry.topics.contains(&number)))
+    }
+
+    pub fn has_source(&self, source: &str) -> bool {
+        let number = self.names.known(source);
+        number.is_some_and(|number| self.entries.iter().any(|entry| entry.source == number))
     }
 
     /// A name by its number.

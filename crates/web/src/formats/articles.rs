@@ -48,7 +48,7 @@ pub(crate) async fn articles(
         for ids in cut.ids.chunks(ROWS_AT_ONCE) {
             maker.state.catalogue.documents(ids).await?.iter().for_each(|it| documents.add(it, maker));
         }
-        return Ok(documents.answer("veille", next(cut.older)));
+        return Ok(documents.answer(&maker.file_name("articles"), next(cut.older)));
     }
     if format.is_table() {
         let cut = maker.state.catalogue.read().cut(maker.selection, turn, ROWS_MAX);
@@ -56,7 +56,7 @@ pub(crate) async fn articles(
         for ids in cut.ids.chunks(ROWS_AT_ONCE) {
             add_rows(&mut table, &maker.listed(ids).await?, maker);
         }
-        return Ok(table.goes_on(next(cut.older)).answer("veille", format));
+        return Ok(table.goes_on(next(cut.older)).answer(&maker.file_name("articles"), format));
     }
     let cut = maker.state.catalogue.read().cut(maker.selection, turn, PAGE);
     let listed = maker.listed(&cut.ids).await?;

@@ -152,7 +152,8 @@ async fn changed(
             let triage = who.may_triage() && filled.value("triage").is_some();
             let scopes = [Some(Scope::Read), triage.then_some(Scope::Triage)];
             let scopes: Vec<Scope> = scopes.into_iter().flatten().collect();
-            let name: String = filled.value("name").unwrap_or("feed reader").chars().take(80).collect();
+            let name = filled.value("name").map(str::trim).filter(|name| !name.is_empty());
+            let name: String = name.unwrap_or("feed reader").chars().take(80).collect();
             let (_, secret) = accounts.add_token(&name, &who.name, &scopes, None, &who.name).await?;
             Ok(Some(Told { secret: Some(secret), ..Told::default() }))
         }

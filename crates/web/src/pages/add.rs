@@ -26,6 +26,14 @@ struct Page {
     steps: Vec<Step>,
 }
 
+/// A text with the headline that was typed beside it. Of lines alone the cleaner takes a short one for the name of a section.
+#[derive(Template)]
+#[template(path = "typed.html")]
+struct Typed<'a> {
+    headline: &'a str,
+    paragraphs: Vec<&'a str>,
+}
+
 /// What a form holds.
 #[derive(Default)]
 struct Form {
@@ -139,8 +147,13 @@ fn given(form: Form) -> Option<Given> {
         return captured(bytes, kind.unwrap_or_else(|| "text/html".to_owned()));
     }
     if !form.text.trim().is_empty() {
-        let text = format!("{}\n\n{}\n", form.headline.trim(), form.text.trim());
-        return captured(text.trim_start().as_bytes().to_vec(), "text/plain; charset=utf-8".to_owned());
+        let (headline, text) = (form.headline.trim(), form.text.trim());
+        if headline.is_empty() {
+            return captured(format!("{text}\n").into_bytes(), "text/plain; charset=utf-8".to_owned());
+        }
+        let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let page = Typed { headline, paragraphs }.render().ok()?;
+        return captured(page.into_bytes(), "text/html; charset=utf-8".to_owned());
     }
     url.map(Given::Address)
 }
@@ -161,4 +174,40 @@ async fn read(request: Request) -> Option<Form> {
         }
     }
     Some(form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is stored of a headline and a text.
+    fn stored(headline: &str, text: &str) -> veille_model::Article {
+        let form = Form { headline: headline.to_owned(), text: text.to_owned(), ..Form::default() };
+        let Some(Given::Capture(capture)) = given(form) else { panic!("no capture") };
+        veille_cleaner::Cleaner::default().clean(&capture).unwrap()
+    }
+
+    #[test]
+    fn a_headline_that_is_typed_is_the_headline_however_short_it_or_its_text_is() {
+        let sentence = "Le ministre Ivan Petrov a déclaré mardi à Hanoï que la Convention entrera en vigueur dans un an.";
+        let long = [sentence; 6].join("\n\n");
+        for headline in [
+            "Hanoï signe",
+            "Paix",
+            "1 < 2 & \"3\"",
+            "La Convention de Hanoï est signée par soixante-douze États",
+        ] {
+            for text in [
+                sentence,
+                &long,
+                "Une phrase brève, qui finit.",
+                "Bref.\r\nSecond alinéa, plus long que le premier.",
+            ] {
+                let article = stored(headline, text);
+                assert_eq!(article.headline.as_deref(), Some(headline), "{text}");
+                let first = text.lines().next().unwrap().trim();
+                assert!(article.text.starts_with(first), "{headline}: {}", article.text);
+            }
+        }
+    }
 }

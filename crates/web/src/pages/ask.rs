@@ -15,6 +15,9 @@ use crate::instants;
 use crate::selection::{Misread, Selection};
 use crate::words::Words;
 
+/// Characters of a name that is asked for.
+const NAME_MAX: usize = 200;
+
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -127,6 +130,15 @@ impl Ask {
     pub fn value(&self, name: &str) -> Option<&str> {
         let found = self.pairs.iter().rev().find(|(known, _)| known == name);
         found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// A parameter that is somebody's name or role. A longer one is nobody's, and would be compared with everybody's.
+    pub fn name(&self, name: &'static str) -> Result<Option<&str>, Misread> {
+        let value = self.value(name);
+        match value.filter(|value| value.chars().nth(NAME_MAX).is_some()) {
+            Some(value) => Err(Misread { name, value: value.to_owned() }),
+            None => Ok(value),
+        }
     }
 
     /// The filters and the place in a list that it asks for, as who looks means them.

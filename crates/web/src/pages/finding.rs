@@ -90,11 +90,11 @@ async fn changed(
         "add" => found(state, ask, desk.as_ref(), filled, true).await,
         "pause" | "resume" => paused(state, ask, desk.as_ref(), filled, change == "pause").await,
         "import" => {
-            let opml = match filled.value("opml") {
-                Some(opml) => opml.to_owned(),
+            let (opml, is_wanted) = match filled.value("opml") {
+                Some(opml) => (opml.to_owned(), filled.value("keep").is_some()),
                 None => uploaded(request).await.unwrap_or_default(),
             };
-            imported(state, ask, desk.as_ref(), &opml, filled.value("keep").is_some()).await
+            imported(state, ask, desk.as_ref(), &opml, is_wanted).await
         }
         _ => return Err(Problem::NotThere(ask.path.clone())),
     };
@@ -152,16 +152,23 @@ async fn paused(
     Ok(to(format!("/sources/{id}")))
 }
 
-/// The file of a form, as text: OPML in another charset says so itself.
-async fn uploaded(request: Request) -> Option<String> {
+/// The list that a form holds, as text, and whether it is to be kept. A file in another charset says so itself; what our own page sends
+/// back was decoded. In parts: letters with accents would be thrice as long in an address' code.
+async fn uploaded(request: Request) -> Option<(String, bool)> {
     let mut fields = Multipart::from_request(request, &()).await.ok()?;
+    let (mut opml, mut is_wanted) = (None, false);
     while let Some(field) = fields.next_field().await.ok()? {
-        if field.name() == Some("opml") {
-            let labels = Labels { content_types: [None, None], inside: Inside::Declaration };
-            return Some(charset::decode(&field.bytes().await.ok()?, &labels).0.into_owned());
+        match field.name() {
+            Some("opml") if field.file_name().is_some() => {
+                let labels = Labels { content_types: [None, None], inside: Inside::Declaration };
+                opml = Some(charset::decode(&field.bytes().await.ok()?, &labels).0.into_owned());
+            }
+            Some("opml") => opml = Some(field.text().await.ok()?),
+            Some("keep") => is_wanted = true,
+            _ => {}
         }
     }
-    None
+    Some((opml?, is_wanted))
 }
 
 async fn imported(
@@ -209,7 +216,7 @@ async fn imported(
 pub(crate) async fn opml(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
     let done = async {
         let desk = state.desk.as_ref().ok_or_else(|| Problem::NotThere(ask.path.clone()))?;
-        let text = desk.export().map_err(|why| Problem::Told(shown(&why)))?;
+        let text = desk.export().await.map_err(|why| Problem::Told(shown(&why)))?;
         note(&state, &ask, "export", &ask.path, String::new()).await?;
         let head = [
             (header::CONTENT_TYPE, "text/x-opml; charset=utf-8"),

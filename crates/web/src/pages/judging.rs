@@ -14,7 +14,7 @@ use crate::access::{Filled, Who, foreign};
 use crate::selection::Misread;
 use crate::state::State;
 use crate::text::shown;
-use crate::triage::{self, Said, Triage};
+use crate::triage::{self, NOTE_MAX, Said, Triage};
 
 /// What the office thinks of an article, as who looks sees it.
 #[derive(Clone, Debug, Default)]
@@ -96,7 +96,7 @@ async fn judge_by(state: &State, ask: &Ask, filled: &Filled) -> Result<(ArticleI
         "unjudge" => vec![Said::Relevant(None)],
         "read" | "unread" => vec![Said::Read(what == "read")],
         "write" => vec![
-            Said::Note(filled.value("note").unwrap_or_default().to_owned()),
+            Said::Note(note(ask, filled)?),
             Said::Assigned(
                 filled.value("assigned").map(|name| name.trim().to_owned()).filter(|it| !it.is_empty()),
             ),
@@ -105,6 +105,19 @@ async fn judge_by(state: &State, ask: &Ask, filled: &Filled) -> Result<(ArticleI
     };
     let triage = say(state, ask, &article, &said).await?;
     Ok((article, triage))
+}
+
+/// A note, with the ends of its lines as they were typed: browsers send each as two characters, and count it as one.
+fn note(ask: &Ask, filled: &Filled) -> Result<String, Problem> {
+    let note = filled.value("note").unwrap_or_default().replace("\r\n", "\n");
+    match note.trim().chars().count() {
+        long if long > NOTE_MAX => {
+            let words = ask.words;
+            let counts = [("most", &*words.number(NOTE_MAX)), ("length", &words.number(long))];
+            Err(Problem::Told(words.with("note-long", &counts)))
+        }
+        _ => Ok(note),
+    }
 }
 
 /// Writes down what somebody says, where they may and where there is such an article.

@@ -118,6 +118,11 @@ impl Maker<'_> {
         }
     }
 
+    /// What a file of the list is called.
+    pub fn file_name(&self, list: &str) -> String {
+        self.selection.file_name(list, self.state.zone.local(Utc::now()).date_naive())
+    }
+
     /// The page of a list; `href` has the address of its other pages.
     pub async fn list(
         &self,

@@ -34,6 +34,7 @@ mod streams;
 mod telling;
 mod today;
 mod topics;
+mod why;
 mod zone;
 
 pub(crate) use account::{account, change as change_account};
@@ -50,7 +51,7 @@ pub(crate) use finding::{change as change_sources, opml};
 pub(crate) use how::how;
 pub(crate) use judging::{judge, say, written as triage_written};
 pub(crate) use login::{come_back, go_out, log_in, log_out, login};
-pub(crate) use outcomes::{filter as outcome_filter, outcomes, why};
+pub(crate) use outcomes::{filter as outcome_filter, outcomes};
 pub(crate) use people::{Known, filter as quotation_filter, kind as kind_asked, named, people, query_of};
 pub(crate) use problem::nothing_there;
 pub(crate) use remembered::{Remembered, Tally};
@@ -66,6 +67,7 @@ pub(crate) use streams::{
 pub(crate) use telling::{Lead, Size, headline, leads};
 pub(crate) use today::today;
 pub(crate) use topics::{topic, topics};
+pub(crate) use why::{Known as WhyKnown, Meant as WhyMeant, known as why_known, why};
 pub(crate) use zone::zone;
 
 pub(crate) use ask::{Ask, Format, Visit};

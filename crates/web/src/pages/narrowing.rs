@@ -1,6 +1,7 @@
 //! What a list is narrowed to, and what it could be narrowed to: chips and facets, the same on every page.
 
 use veille_model::MentionKind;
+use veille_query::Query;
 
 use super::list::{Chip, Maker};
 use super::people::query_of;
@@ -78,7 +79,7 @@ pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts) -> Vec<Facet> {
     let days = counts.days.iter().map(|(day, n)| (maker.day_chip(day.0), *n));
     let triage = counts.triage.iter().map(|(filter, n)| (maker.triage_chip(*filter), *n));
     let named = MentionKind::ALL.into_iter().zip(&counts.named).map(|(kind, named)| {
-        let chips = named.iter().map(|(name, n)| (name_chip(maker, kind, name), *n));
+        let chips = named.iter().filter_map(|(name, n)| Some((name_chip(maker, kind, name)?, *n)));
         let name = words.get(&format!("named-{}", kind.as_str()));
         let name = match counts.named_of {
             Some(first) => words.with("named-of", &[("name", &name), ("articles", &words.number(first))]),
@@ -98,9 +99,9 @@ pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts) -> Vec<Facet> {
     facets.into_iter().chain(named).filter(|facet| !facet.few.is_empty()).collect()
 }
 
-/// The same search for those alone who name someone as well; of one that asks for them already, itself.
-fn name_chip(maker: &Maker<'_>, kind: MentionKind, name: &str) -> Chip {
-    let (clause, selection) = (query_of(kind, name), maker.selection);
+/// The same search for those alone who name someone as well; of one that asks for them already, itself. None where no query can.
+fn name_chip(maker: &Maker<'_>, kind: MentionKind, name: &str) -> Option<Chip> {
+    let (clause, selection) = (query_of(kind, name)?, maker.selection);
     let query = selection.query.as_deref().unwrap_or_default();
     let here = query.contains(&clause);
     let narrower = match query {
@@ -109,8 +110,12 @@ fn name_chip(maker: &Maker<'_>, kind: MentionKind, name: &str) -> Chip {
         query if query.contains("//") => format!("{clause} AND ({query}\n)"),
         query => format!("({query}) AND {clause}"),
     };
+    // A threshold has to be the last thing in a query, and takes nothing beside it.
+    if narrower.contains("SCORE") && Query::parse(&narrower).is_err() {
+        return None;
+    }
     let narrower = Selection { query: Some(narrower), ..selection.clone() };
-    Chip { name: shown(name), href: narrower.href_at(maker.root, None), here }
+    Some(Chip { name: shown(name), href: narrower.href_at(maker.root, None), here })
 }
 
 fn facet(maker: &Maker<'_>, name: String, mut counted: Vec<(Chip, usize)>) -> Facet {

@@ -1,4 +1,4 @@
-//! *Outcomes*: what became of every input at every stage, and why; and the box that asks of one.
+//! *Outcomes*: what became of every input at every stage, and why.
 
 use std::sync::Arc;
 
@@ -8,8 +8,9 @@ use axum::response::Response;
 use serde_json::json;
 use url::form_urlencoded;
 use veille_model::{Outcome, OutcomeKind, StageName};
-use veille_sink::{OutcomeFilter, Standing, Tallied};
+use veille_sink::{OutcomeFilter, Tallied};
 
+use super::why::why_of;
 use super::{Ask, Format, Problem, Shell, html};
 use crate::formats::{Entry, Feed, Table};
 use crate::selection::Misread;
@@ -43,6 +44,8 @@ struct Stage {
     quarantined: String,
     retried: String,
     reasons: Vec<ReasonRow>,
+    /// How often feeds were read: these are no inputs, their entries are.
+    readings: Option<String>,
 }
 
 /// A reason with how often it was given.
@@ -53,15 +56,6 @@ struct ReasonRow {
     count: String,
     href: String,
     share: usize,
-}
-
-#[derive(Template)]
-#[template(path = "why.html", whitespace = "minimize")]
-struct WhyPage {
-    shell: Shell,
-    asked_for: String,
-    steps: Vec<Step>,
-    stored: Vec<Stored>,
 }
 
 /// One outcome as a step of the way.
@@ -75,15 +69,6 @@ pub(crate) struct Step {
     pub code: String,
     pub what: String,
     pub why: String,
-}
-
-/// An article that is stored.
-struct Stored {
-    href: String,
-    headline: String,
-    lang: String,
-    dir: &'static str,
-    wording: String,
 }
 
 /// What became of everything, or what was set aside for one reason, in whichever format.
@@ -156,14 +141,15 @@ fn href(path: &str, filter: &OutcomeFilter) -> String {
 }
 
 fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
-    let rows: Vec<&Tallied> = tally.iter().filter(|row| row.latest.stage == stage).collect();
+    let (readings, rows): (Vec<&Tallied>, Vec<&Tallied>) =
+        tally.iter().filter(|row| row.latest.stage == stage).partition(|row| row.latest.is_reading());
     let sum = |kind: Option<OutcomeKind>| -> u64 {
         rows.iter()
             .filter(|row| kind.is_none_or(|kind| row.latest.outcome == kind))
             .map(|row| row.count)
             .sum()
     };
-    if rows.is_empty() {
+    if rows.is_empty() && readings.is_empty() {
         return None;
     }
     let number = |count: u64| words.number(usize::try_from(count).unwrap_or(usize::MAX));
@@ -199,6 +185,10 @@ fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
         quarantined: some(OutcomeKind::Quarantined),
         retried: some(OutcomeKind::Retried),
         reasons: reasons.into_iter().filter_map(reason).collect(),
+        readings: match readings.iter().map(|row| row.count).sum::<u64>() {
+            0 => None,
+            count => Some(words.count("readings", usize::try_from(count).unwrap_or(usize::MAX))),
+        },
     })
 }
 
@@ -223,12 +213,6 @@ pub(crate) fn steps(outcomes: &[Outcome], state: &State, words: Words) -> Vec<St
         }
     };
     outcomes.iter().map(step).collect()
-}
-
-/// Where it is said what became of something.
-pub(crate) fn why_of(what: &str) -> String {
-    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("q", what).finish();
-    format!("/why?{query}")
 }
 
 fn written(ask: &Ask, title: &str, tally: &[Tallied], found: &[Outcome]) -> Response {
@@ -309,58 +293,4 @@ fn table(tally: &[Tallied], found: &[Outcome]) -> Table {
         table.row(names(outcome).iter().chain(&rest));
     }
     table
-}
-
-/// What became of one address, file or name.
-pub(crate) async fn why(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
-    let answer = async {
-        state.catalogue.catch_up().await?;
-        let asked_for = ask.value("q").unwrap_or_default().to_owned();
-        let (outcomes, standings) = match asked_for.as_str() {
-            "" => Default::default(),
-            what => {
-                let outcomes = state.store.why(what).await?;
-                let standings = state.store.standing(what, &outcomes).await?;
-                (outcomes, standings)
-            }
-        };
-        let title = match asked_for.as_str() {
-            "" => ask.words.get("why"),
-            what => format!("{} · {}", shown(what), ask.words.get("why")),
-        };
-        let page = WhyPage {
-            steps: steps(&outcomes, &state, ask.words),
-            stored: standings.iter().map(|standing| stored(standing, ask.words)).collect(),
-            asked_for,
-            shell: Shell::new(&ask, &state, title),
-        };
-        Ok(html(&page))
-    };
-    answer.await.unwrap_or_else(|problem: Problem| problem.answer(&ask, &state))
-}
-
-fn stored(standing: &Standing, words: Words) -> Stored {
-    let article = &standing.article.article;
-    let lang = standing.article.language.to_string();
-    Stored {
-        href: format!("/article/{}", article.id),
-        headline: match &article.headline {
-            Some(headline) => shown(headline),
-            None => words.get("no-headline"),
-        },
-        dir: crate::text::direction(&lang),
-        lang,
-        wording: wording(standing, words),
-    }
-}
-
-/// `wording 2 of 3`; nothing where there is one.
-pub(crate) fn wording(standing: &Standing, words: Words) -> String {
-    match standing.wordings {
-        0 | 1 => String::new(),
-        all => {
-            let (number, all) = (words.number(standing.number), words.number(all));
-            words.with("wording", &[("number", &number), ("all", &all)])
-        }
-    }
 }

@@ -8,6 +8,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use url::form_urlencoded;
 use veille_model::{Article, ArticleId, MentionKind, Quotation, QuotationKind, SourceId, TaggedArticle};
+use veille_query::Query;
 use veille_sink::{QuotationFilter, Quoted, StoreError};
 
 use super::list::{Chip, Maker};
@@ -110,11 +111,11 @@ pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
 }
 
 /// What is asked of the store: the filters of the pages, and a name.
-pub(crate) fn filter(state: &State, ask: &Ask, selection: &Selection, limit: u32) -> QuotationFilter {
+pub(crate) fn filter(state: &State, by: Option<&str>, selection: &Selection, limit: u32) -> QuotationFilter {
     let day = selection.day.flatten();
     let after = |day: chrono::NaiveDate| state.zone.begins(day.succ_opt().unwrap_or(day));
     QuotationFilter {
-        by: ask.value("by").map(str::to_owned),
+        by: by.map(str::to_owned),
         topic: selection.topic.clone(),
         language: selection.language.clone(),
         source: selection.source.clone(),
@@ -153,15 +154,16 @@ pub(super) fn href_by(name: &str) -> String {
     href(&Selection::default(), None, Some(name))
 }
 
-/// The query that asks for a name in any spelling.
-pub(crate) fn query_of(kind: MentionKind, name: &str) -> String {
+/// The query that asks for a name in any spelling; None for a name that the language cannot write: one without a letter.
+pub(crate) fn query_of(kind: MentionKind, name: &str) -> Option<String> {
     let field = match kind {
         MentionKind::Person => "person",
         MentionKind::Organisation => "org",
         MentionKind::Place => "place",
     };
     let name: String = name.chars().map(|c| if "\"“”„«»\\*?".contains(c) { ' ' } else { c }).collect();
-    format!("{field}:\"{}\"", name.trim())
+    let query = format!("{field}:\"{}\"", name.split_whitespace().collect::<Vec<_>>().join(" "));
+    Query::parse(&query).is_ok().then_some(query)
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
@@ -169,22 +171,22 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let (selection, _) = ask.selection()?;
     // Copies quote what their originals do; quotations know neither.
     let selection = Selection { stated: None, originals: false, triage: None, each: false, ..selection };
-    let kind = kind(ask)?;
+    let (kind, asked_by) = (kind(ask)?, ask.name("by")?);
     let (words, watched) = (ask.words, state.watched());
     let maker = Maker { root: "/people", state, watched: &watched, words, selection: &selection };
-    let is_of_all = ask.value("by").is_none() && ask.format == Format::Html;
+    let is_of_all = asked_by.is_none() && ask.format == Format::Html;
     let quotations = match is_of_all {
         true => Vec::new(),
-        false => state.store.quotations(&filter(state, ask, &selection, COUNTED)).await?,
+        false => state.store.quotations(&filter(state, asked_by, &selection, COUNTED)).await?,
     };
     if ask.format.is_table() {
-        return Ok(table(&maker, &quotations).answer("veille-quotations", ask.format));
+        return Ok(table(&maker, &quotations).answer(&maker.file_name("quotations"), ask.format));
     }
     if ask.format != Format::Html {
         return Err(Problem::NotThere(ask.path.clone()));
     }
-    let by = ask.value("by").map(shown).unwrap_or_default();
-    let here = |path: &str| selection.href_at(path, ask.value("by").map(|by| ("by", by)));
+    let by = asked_by.map(shown).unwrap_or_default();
+    let here = |path: &str| selection.href_at(path, asked_by.map(|by| ("by", by)));
     let place = if by.is_empty() { words.get("people") } else { by.clone() };
     let shell = Shell::new(ask, state, title(&maker, place)).with_formats(&[
         ("CSV", "text/csv", here("/people.csv")),
@@ -194,7 +196,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     // Whoever asks for somebody asks for no kind; else people come first.
     let shown_kind = if by.is_empty() { kind.or(Some(MentionKind::Person)) } else { kind };
     // Whoever asks for a minister may know the office and not the name.
-    let whom = Whom { kind: shown_kind, by: ask.value("by") };
+    let whom = Whom { kind: shown_kind, by: asked_by };
     let limit = if by.is_empty() { PEOPLE } else { ASKED };
     let (known, totals) = named(state, &selection, whom, limit).await?;
     let more = (quotations.len() > QUOTATIONS).then(|| words.count("latest-quotations", QUOTATIONS));
@@ -203,7 +205,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let page = Page {
         shell,
         chips: chips(&maker),
-        unfiltered: href(&Selection::default(), kind, ask.value("by")),
+        unfiltered: href(&Selection::default(), kind, asked_by),
         kept: selection
             .pairs()
             .into_iter()
@@ -282,13 +284,14 @@ fn quoted(tagged: &TaggedArticle, quotation: Quotation) -> Quoted {
 
 fn row(maker: &Maker<'_>, known: &Known) -> PersonRow {
     let (words, Person { kind, name, spellings, articles, quotations, .. }) = (maker.words, &known.person);
-    let searched = Selection { query: Some(query_of(*kind, name)), ..maker.selection.clone() };
+    let searched = query_of(*kind, name).filter(|_| maker.state.index.is_kept());
+    let searched = searched.map(|query| Selection { query: Some(query), ..maker.selection.clone() });
     PersonRow {
         name: shown(name),
         href: href(maker.selection, Some(*kind), Some(name)),
         role: known.role.as_deref().map(shown),
         articles: words.count("articles", *articles),
-        articles_href: maker.state.index.is_kept().then(|| searched.href_at("/search", None)),
+        articles_href: searched.map(|searched| searched.href_at("/search", None)),
         quotations: (*quotations > 0).then(|| words.count("quotations", *quotations)),
         spellings: spellings.iter().map(|spelling| shown(spelling)).collect(),
         lang: known.latest.language.to_string(),

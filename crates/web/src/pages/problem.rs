@@ -15,12 +15,15 @@ use super::{Ask, Format, Shell, html};
 use crate::AccessError;
 use crate::selection::Misread;
 use crate::state::State;
+use crate::words::Words;
 
 /// Why there is no page.
 #[derive(Debug)]
 pub(crate) enum Problem {
     /// Nothing of this name.
     NotThere(String),
+    /// An address with a secret that opens nothing, or nothing any more: what somebody tried is not said to them again.
+    LinkGone,
     /// A parameter that cannot be understood.
     Misread(Misread),
     /// A query that does not parse.
@@ -84,10 +87,9 @@ impl Problem {
                 let detail = words.with("not-there-detail", &[("what", &crate::text::shown(&what))]);
                 (StatusCode::NOT_FOUND, words.get("not-there"), detail)
             }
-            Self::Misread(Misread { name, value }) => {
-                let value = crate::text::shown(&value);
-                let detail = words.with("misread-detail", &[("name", name), ("value", &value)]);
-                (StatusCode::BAD_REQUEST, words.get("misread"), detail)
+            Self::LinkGone => (StatusCode::NOT_FOUND, words.get("link-gone"), words.get("link-gone-detail")),
+            Self::Misread(misread) => {
+                (StatusCode::BAD_REQUEST, words.get("misread"), in_words(&misread, words))
             }
             Self::Query(error) => {
                 (StatusCode::BAD_REQUEST, words.get("misread-query"), words.fault_at(&error))
@@ -118,6 +120,14 @@ impl Problem {
         }
         let page = Page { shell: Shell::new(ask, state, title), detail };
         (status, html(&page)).into_response()
+    }
+}
+
+fn in_words(misread: &Misread, words: Words) -> String {
+    let said = words.with("misread-detail", &[("name", misread.name), ("value", &misread.said())]);
+    match misread.example() {
+        Some(example) => format!("{said} {}", words.with("misread-example", &[("example", example)])),
+        None => said,
     }
 }
 

@@ -377,7 +377,7 @@ async fn whole(
         }
     }
     let next = place(ask, maker, asked.after.as_ref()).next;
-    Ok(documents.answer("veille-search", next))
+    Ok(documents.answer(&maker.file_name("search"), next))
 }
 
 async fn table(
@@ -397,5 +397,5 @@ async fn table(
         }
     }
     let next = place(ask, maker, asked.after.as_ref()).next;
-    Ok(table.goes_on(next).answer("veille-search", ask.format))
+    Ok(table.goes_on(next).answer(&maker.file_name("search"), ask.format))
 }

@@ -111,8 +111,7 @@ pub(crate) async fn shared(
 }
 
 async fn read(state: &State, secret: &str, ask: &Ask) -> Result<Response, Problem> {
-    // What somebody tried is not said to them again.
-    let nothing = || Problem::NotThere("/shared".to_owned());
+    let nothing = || Problem::LinkGone;
     let share = Revocable::<Share>::of_secret(&state.store, SHARE, secret, &state.access).await?;
     let article = share.ok_or_else(nothing)?.what.article;
     let wordings = state.store.wordings_of(article.as_str()).await?;

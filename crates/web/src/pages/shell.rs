@@ -6,6 +6,8 @@ use crate::assets::{ASSETS, Assets};
 use crate::keys::{KEYS, Key};
 use crate::selection::Selection;
 use crate::state::State;
+use crate::text::{beginning, shown};
+use crate::unknown::{Unknown, unknown};
 use crate::words::Words;
 
 /// What stands around a page.
@@ -31,6 +33,8 @@ pub(crate) struct Shell {
     pub here: String,
     /// Whether who looks may judge articles.
     pub may_triage: bool,
+    /// What is said of filters that cannot be kept to: names that nobody has, a query on a page that does not search.
+    pub notes: Vec<String>,
     /// Where the list of the page is told on, if it is the beginning of one.
     pub live: Option<Live>,
 }
@@ -61,6 +65,38 @@ pub(crate) struct Feed {
     pub media_type: &'static str,
     pub href: String,
 }
+
+/// Pages that heed filters, and those of them that ask no query.
+const NARROWED: [&str; 6] = ["/", "/search", "/stories", "/coverage", "/people", "/streams"];
+const UNASKED: [&str; 3] = ["/stories", "/coverage", "/people"];
+
+/// What is said of filters that cannot be kept to.
+fn notes(ask: &Ask, state: &State, filters: &Selection) -> Vec<String> {
+    let (words, path) = (ask.words, ask.path.as_str());
+    if !NARROWED.contains(&path) {
+        return Vec::new();
+    }
+    let (watched, shelf) = (state.watched(), state.catalogue.read());
+    let mut notes: Vec<String> = unknown(filters, &watched, &shelf)
+        .into_iter()
+        .map(|unknown| {
+            let value = shown(&unknown.pair().1);
+            let key = match unknown {
+                Unknown::Topic(_) => "unknown-topic",
+                Unknown::Source(_) => "unknown-source",
+                Unknown::Country(_) => "unknown-country",
+            };
+            words.with(key, &[("value", &value)])
+        })
+        .collect();
+    if let Some(query) = filters.query.as_deref().filter(|_| UNASKED.contains(&path)) {
+        notes.push(words.with("query-unasked", &[("query", &shown(&beginning(query, QUERY_SAID)))]));
+    }
+    notes
+}
+
+/// Characters of a query that are said again.
+const QUERY_SAID: usize = 80;
 
 impl Shell {
     /// The shell of a page.
@@ -127,6 +163,7 @@ impl Shell {
             version: env!("CARGO_PKG_VERSION"),
             keys: KEYS.iter().copied().filter(|key| state.index.is_kept() || key.href != "/search").collect(),
             live: None,
+            notes: notes(ask, state, &filters),
             who: ask.who.clone().filter(|who| !who.is_here()),
             form: ask.form.clone(),
             here: ask.here(),

@@ -137,7 +137,9 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
         };
         if ask.format.is_table() {
             let table = table(&maker, &found.bundles, &known);
-            return Ok(table.goes_on(next(ask.format.ending())).answer("veille-stories", ask.format));
+            return Ok(table
+                .goes_on(next(ask.format.ending()))
+                .answer(&maker.file_name("stories"), ask.format));
         }
         let feed = Feed {
             title: format!("veille · {}", title(&maker, words.get("stories"))),

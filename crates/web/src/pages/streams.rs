@@ -240,6 +240,15 @@ async fn hook_changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -
     match change {
         "add" => {
             let (url, filters) = (value("url").to_owned(), value("filters").to_owned());
+            // Nothing is sent where nothing is fetched from.
+            if let Some(desk) = &state.desk
+                && let Some(why) = desk.refuses(&url).await
+            {
+                tracing::info!(url = %bare(&url), %why, "a webhook is refused");
+                let fault = Some(ask.words.get("hook-private"));
+                let page = page(state, ask, Said { fault, url, filters, ..Said::default() });
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, page.await?).into_response());
+            }
             match hooks.add(&url, &filters, &who).await {
                 Ok((_, key)) => page(state, ask, Said { key: Some(key), ..Said::default() }).await,
                 Err(HookError::Store(error)) => Err(error.into()),
@@ -318,7 +327,8 @@ pub(crate) async fn add_watch(
     let watched = state.watched();
     let maker = Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
     let told = title(&maker, ask.words.get("today"));
-    let name = name.filter(|name| !name.is_empty()).map_or(told, str::to_owned);
+    // A name of blanks alone is none.
+    let name = name.map(str::trim).filter(|name| !name.is_empty()).map_or(told, str::to_owned);
     Ok(watches::add(&state.store, &name, &selection, &who).await?)
 }
 
@@ -330,8 +340,7 @@ pub(crate) async fn feed(Shared(state): Shared<Arc<State>>, Path(name): Path<Str
 async fn fed(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> {
     let (secret, format) = Format::split(name);
     let is_feed = matches!(format, Format::Atom | Format::Rss | Format::Json);
-    // What somebody tried is not said to them again.
-    let nothing = || Problem::NotThere("/feeds".to_owned());
+    let nothing = || Problem::LinkGone;
     let watch = Revocable::<Watch>::of_secret(&state.store, WATCH, secret, &state.access).await?;
     let watch = watch.filter(|_| is_feed).ok_or_else(nothing)?;
     state.catalogue.catch_up().await?;

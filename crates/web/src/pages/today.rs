@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State as Shared;
-use axum::http::{HeaderValue, header};
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 
 use super::judging::attach;
@@ -42,6 +42,9 @@ pub(crate) async fn today(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respon
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
+    if let Some(search) = searched(ask)? {
+        return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, search)]).into_response());
+    }
     let (mut selection, turn) = ask.selection()?;
     state.catalogue.catch_up().await?;
     let watched = state.watched();
@@ -106,6 +109,13 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         response.headers_mut().append(header::SET_COOKIE, kept);
     }
     Ok(response)
+}
+
+/// Where the same is searched, where a query is asked here: this page asks none, and would list what it does not find.
+fn searched(ask: &Ask) -> Result<Option<String>, Problem> {
+    let filters = Selection::read_filters(&ask.pairs)?;
+    let path = format!("/search{}", ask.format.ending());
+    Ok(filters.query.is_some().then(|| filters.href_at(&path, None)))
 }
 
 /// What was received since yesterday, and since who looks was here last, as far as there is any.

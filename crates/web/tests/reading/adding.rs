@@ -74,7 +74,9 @@ async fn an_address_a_text_and_a_page_are_handed_on_as_what_they_are() {
     let given = taken.lock().unwrap().clone();
     assert!(matches!(&given[0], Given::Address(address) if address == "https://paper.example/a"));
     let Given::Capture(text) = &given[1] else { panic!("{given:?}") };
-    assert_eq!((text.body.as_slice(), &text.url), ("Une tête\n\nUn texte.\n".as_bytes(), &None));
+    assert_eq!((text.media_type.as_deref(), &text.url), (Some("text/html; charset=utf-8"), &None));
+    let typed = String::from_utf8_lossy(&text.body);
+    assert!(typed.contains("<h1>Une tête</h1>") && typed.contains("<p>Un texte.</p>"), "{typed}");
     let Given::Capture(page) = &given[2] else { panic!("{given:?}") };
     assert_eq!(
         (page.body.as_slice(), page.url.as_deref()),
@@ -189,8 +191,13 @@ impl SourceDesk for Desk {
         Box::pin(async move { Ok((names, said)) })
     }
 
-    fn export(&self) -> Result<String, String> {
-        Ok("<opml/>".to_owned())
+    fn export(&self) -> Done<String> {
+        Box::pin(async { Ok("<opml/>".to_owned()) })
+    }
+
+    fn refuses(&self, address: &str) -> futures_util::future::BoxFuture<'static, Option<String>> {
+        let refused = address.contains("127.0.0.1").then(|| "127.0.0.1 is nobody's".to_owned());
+        Box::pin(async move { refused })
     }
 
     fn feeds(&self) -> Done<Vec<FeedStanding>> {
@@ -284,12 +291,20 @@ async fn a_source_has_a_page_and_is_paused_and_lists_come_and_go_by_admins_alone
         let again = shown.texts("textarea[name=opml]").remove(0);
         assert_eq!(again, opml);
         let kept = send("/sources/import", &[("opml", &again), ("keep", "1")]).await;
+        // What was nearly as large as a file may be comes back as our page sends it, also where its declaration was another charset's.
+        let large = format!("<?xml encoding='latin1'?>{opml}{}", "<!-- é -->".repeat(370_000));
+        let sent = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"opml\"\r\n\r\n{large}\r\n--edge\r\n\
+             Content-Disposition: form-data; name=\"keep\"\r\n\r\n1\r\n--edge--\r\n"
+        );
+        let answer = post(&server, &format!("/sources/import?form={}", form[0]), &kind, &sent).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/sources?imported=1"));
         assert_eq!((kept.status, kept.header("location")), (303, "/sources?imported=1"));
         assert_eq!(send("/sources/import", &[("opml", "nothing")]).await.status, 422);
     }
     let deeds = store.audit(0, 100).await.unwrap();
     let done: Vec<String> = deeds.iter().filter_map(|it| it.deed()).map(|it| it.what).collect();
-    for (what, times) in [("source-paused", 1), ("source-resumed", 1), ("sources-imported", 1), ("export", 2)]
+    for (what, times) in [("source-paused", 1), ("source-resumed", 1), ("sources-imported", 2), ("export", 2)]
     {
         assert_eq!(done.iter().filter(|it| *it == what).count(), times, "{what} in {done:?}");
     }
@@ -341,4 +356,27 @@ async fn a_source_is_looked_at_first_and_added_by_admins_alone() {
         .map(|it| it.detail)
         .collect();
     assert_eq!(added, ["lefleuve.example", "https://lefleuve.example"]);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_where_nothing_is_fetched_from() {
+    let (store, _, server) = at_a_desk().await;
+    let cookie = super::access::log_in(&server, "ada").await;
+    let headers = [("host", "127.0.0.1:8420"), ("cookie", &*cookie)];
+    let form = ask_with(&server, "/account", &headers).await.ok().attributes("input[name=form]", "value");
+    let add = async |url: &str| {
+        let fields = [("form", &*form[0]), ("url", url), ("filters", "language=fr")];
+        super::asking::send(&server, "/streams/hooks/add", &[("cookie", &*cookie)], &fields).await
+    };
+    let refused = add("http://127.0.0.1:9/hook").await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.texts(".fault")[0].contains("not on the public internet"),
+        "{:?}",
+        refused.texts(".fault")
+    );
+    assert_eq!(refused.attributes("#url", "value"), ["http://127.0.0.1:9/hook"]);
+    assert!(store.papers(veille_sink::Paper::Endpoint).await.unwrap().is_empty());
+    assert_eq!(add("https://example.org/hook").await.status, 200);
+    assert_eq!(store.papers(veille_sink::Paper::Endpoint).await.unwrap().len(), 1);
 }

@@ -188,3 +188,26 @@ async fn what_happens_on_known_days_is_marked_in_the_picture_and_said_beside_it(
     let before = ask(&server, "/coverage?all=1&from=2025-10-01&to=2025-10-05").await.ok();
     assert!(before.texts(".events li").is_empty());
 }
+
+#[tokio::test]
+async fn a_period_that_is_not_drawn_as_it_was_asked_for_says_so() {
+    let server = server(&store(&[Sample::new(1)]).await, watched()).await;
+    let said = async |query: &str| {
+        let page = ask(&server, &format!("/coverage?{query}&to=2025-10-27")).await.ok();
+        page.texts("figcaption .quiet").join(" ")
+    };
+    assert!(
+        said("from=1990-01-01").await.contains("Drawn from 1 Nov 2005 on"),
+        "{}",
+        said("from=1990-01-01").await
+    );
+    assert!(said("from=2025-01-01").await.contains("By month: days are drawn for half a year at most."));
+    assert!(said("from=2025-10-01&by=hour").await.contains("Hours are drawn for two weeks at most"));
+    for as_asked in ["from=2025-10-20&by=hour", "from=2025-10-01"] {
+        let said = said(as_asked).await;
+        assert!(!["Drawn", "By month", "Hours"].iter().any(|it| said.contains(it)), "{as_asked}: {said}");
+    }
+    let table = ask(&server, "/coverage.csv?from=2025-10-20&to=2025-10-27&by=hour").await.ok();
+    assert!(table.body.starts_with("\u{feff}hour,articles"), "{}", table.body);
+    assert!(table.header("content-disposition").contains("veille-coverage-2025-10-20-2025-10-27.csv"));
+}

@@ -14,6 +14,7 @@ mod hostile;
 mod hubs;
 mod lists;
 mod live;
+mod newcomers;
 mod pages;
 mod people;
 mod providing;

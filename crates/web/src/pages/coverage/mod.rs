@@ -60,6 +60,8 @@ struct Chart {
     has_before: bool,
     before: String,
     unfinished: bool,
+    /// What of the period that was asked for is drawn otherwise, or not at all.
+    cut: Vec<String>,
     /// What happened in the period, as the configuration has it.
     events: Vec<String>,
     steps: Vec<Chip>,
@@ -101,6 +103,8 @@ pub(crate) struct Asked {
     pub axis: Option<Axis>,
     hourly: bool,
     share: bool,
+    /// The first day that was asked for.
+    from: Option<NaiveDate>,
 }
 
 /// How much was written when: as a page, as tables, or as a picture.
@@ -130,7 +134,8 @@ pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Prob
             Some(Axis::new(from.unwrap_or(thirty.max(first)), to, hourly))
         }
     };
-    Ok((selection, Asked { axis, hourly, share }))
+    let from = selection.from;
+    Ok((selection, Asked { axis, hourly, share, from }))
 }
 
 /// Up to today where the latest article is not old: a silence of some days is what one looks for.
@@ -151,7 +156,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         return Ok(page.picture());
     }
     if ask.format.is_table() {
-        return Ok(page.table().answer("veille-coverage", ask.format));
+        return Ok(page.table().answer(&maker.file_name("coverage"), ask.format));
     }
     if ask.format != Format::Html {
         return Err(Problem::NotThere(ask.path.clone()));
@@ -319,6 +324,7 @@ impl Drawing<'_> {
             has_before: !self.asked.share && before > 0,
             before: words.with("before", &[("period", &self.period(&earlier))]),
             unfinished: self.unfinished(axis).is_some(),
+            cut: self.cut(axis),
             steps: vec![other("by-day", false, self.asked.share), other("by-hour", true, self.asked.share)],
             only: self.only(),
             shows: vec![
@@ -338,6 +344,19 @@ impl Drawing<'_> {
                 (axis.from, (axis.to - axis.from).num_days() + 1, href)
             }),
         }
+    }
+
+    /// What of the period that was asked for is drawn otherwise, or not at all.
+    fn cut(&self, axis: &Axis) -> Vec<String> {
+        let words = self.words();
+        let begins_later = self.asked.from.is_some_and(|from| from < axis.from);
+        let from = words.short_day(axis.from);
+        let cut = [
+            begins_later.then(|| words.with("coverage-cut", &[("from", &from)])),
+            (axis.step == Step::Month).then(|| words.get("coverage-months")),
+            (self.asked.hourly && axis.step != Step::Hour).then(|| words.get("coverage-no-hours")),
+        ];
+        cut.into_iter().flatten().collect()
     }
 
     /// What happens on known days of the period, the earliest first.
@@ -450,7 +469,8 @@ impl Drawing<'_> {
 
     /// What the picture shows, in numbers; programs compute the rest.
     fn table(&self) -> Table {
-        let mut table = Table::new(&["slot", "articles", "all_articles", "before"]);
+        let slot = self.asked.axis.map_or("day", |axis| axis.step.as_str());
+        let mut table = Table::new(&[slot, "articles", "all_articles", "before"]);
         if let Some(axis) = &self.asked.axis {
             let Counted { slots, before, all, .. } = &self.counted;
             for slot in 0..slots.len() {
