@@ -40,7 +40,7 @@ pub struct Likeness {
     pub pairs: usize,
     /// How much of the first text stands in such sentences, and of the second, from 0 to 1.
     pub covered: [f32; 2],
-    /// Above 0: one translates the other, in two thousand pairs all but one.
+    /// Above 0: one translates the other, in ten thousand pairs all but one.
     pub score: f32,
     /// Whether too few sentences speak for each other, or the texts are of other lengths: whatever else, that is no proof.
     pub is_refused: bool,

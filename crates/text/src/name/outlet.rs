@@ -10,9 +10,9 @@ const AGENCIES: &str = include_str!("../../data/agencies.txt");
 const AGENCY: &str = "agency";
 
 /// An outlet's name as it is compared: its words without case and accents. Of an agency those that tell it from others, after
-/// `agency`: `Agence Delta`, `agencia-delta` and `Delta News Agency` are all `agency delta`.
+/// `agency`: `Agence Delta`, `agencia-delta`, `www.agence-delta.example` and `Delta News Agency` are all `agency delta`.
 pub fn outlet(name: &str) -> String {
-    let words = words(name);
+    let words = words(of_host(name).unwrap_or(name));
     let agencies = agencies();
     if agencies.known.contains(&*words.join(" ")) {
         return format!("{AGENCY} {}", words.join(" "));
@@ -28,6 +28,22 @@ pub fn outlet(name: &str) -> String {
     let own: Vec<&str> = own.map(String::as_str).collect();
     // `Agence de presse` alone is nobody's.
     if own.is_empty() { words.join(" ") } else { format!("{AGENCY} {}", own.join(" ")) }
+}
+
+/// What a host is called by, without its `www.` and the domain that it was registered under: `afp` of `www.afp.com`, `vnanet`
+/// of `vnanet.vn`. None of what is no host: an outlet that a page does not name is told by its address.
+fn of_host(name: &str) -> Option<&str> {
+    let is_host =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    if !name.bytes().all(is_host) {
+        return None;
+    }
+    let (host, _) = name.strip_prefix("www.").unwrap_or(name).rsplit_once('.')?;
+    // `nation.co.ke`, `abc.net.au`
+    let registered = host
+        .rsplit_once('.')
+        .filter(|(_, last)| matches!(*last, "co" | "com" | "net" | "org" | "gov" | "ac"));
+    Some(registered.map_or(host, |(host, _)| host))
 }
 
 /// Whether a name that [`outlet`] gave is an agency's.
@@ -95,13 +111,14 @@ mod tests {
                 "Agence Delta",
                 "Agencia Delta",
                 "agence-delta",
+                "www.agence-delta.example",
                 "Delta News Agency",
                 "DELTA NACHRICHTENAGENTUR",
             ],
             "agency delta",
         );
         check(&["Thông tấn xã Delta", "Агентство Delta", "Agenzia di stampa Delta"], "agency delta");
-        check(&["AFP", "afp"], "agency afp");
+        check(&["AFP", "afp", "www.afp.com"], "agency afp");
         check(&["Xinhua", "Xinhua News Agency"], "agency xinhua");
         assert!(is_agency(&outlet("Agencia de Noticias Delta")));
     }
@@ -109,7 +126,9 @@ mod tests {
     #[test]
     fn a_paper_is_no_agency() {
         check(&["Tuổi Trẻ", "TUOI-TRE"], "tuoi tre");
-        check(&["Delta"], "delta");
+        check(&["Delta", "delta.example", "delta.co.ke"], "delta");
+        // Dots alone make no host.
+        check(&["U.S.News"], "u s news");
         // Nobody's name.
         check(&["Agence de presse"], "agence de presse");
         check(&[""], "");

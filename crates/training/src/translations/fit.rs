@@ -19,7 +19,7 @@ const RIDGE: f64 = 0.0005;
 const EASY: usize = 7;
 /// What is taken is, of the pairs learnt from, whole, cut and with paragraphs added, wrong no more often than so. To take what
 /// comes before the first false pair left out one in six of what was cut.
-const WRONG: f32 = 1.0 / 2_000.0;
+const WRONG: f32 = 1.0 / 10_000.0;
 
 /// What is refused stays so.
 const REFUSED: f32 = -100.0;
@@ -60,7 +60,7 @@ fn raw(texts: &[Text], pairs: &[Pair]) -> Vec<f32> {
     pairs.iter().map(score).collect()
 }
 
-/// What makes 0 the score above which one of [`WRONG`] pairs is false.
+/// What makes 0 the score above which one in so many ([`WRONG`]) pairs is false.
 fn shift(texts: &[Text], pairs: &[Pair]) -> f32 {
     let scores = raw(texts, pairs);
     let learnt = pairs.iter().zip(&scores).filter(|(pair, _)| is_learnt(texts, pair));
