@@ -1,4 +1,4 @@
-//! Filling the columns and tables of a new schema from what is stored.
+//! Filling the third schema's columns and tables from the documents that are stored.
 
 use std::borrow::Cow;
 
@@ -8,14 +8,10 @@ use veille_model::{Batch, Outcome, TaggedArticle};
 use super::{commit, ledger, loading, writing};
 use crate::rules::columns::Columns;
 use crate::rules::forgotten::Forgotten;
-use crate::rules::ledger::key;
 use crate::rules::wordings::Latest;
 
 /// Wordings that are in memory at a time.
 const PIECE: u32 = 64;
-
-/// Addresses.
-const ADDRESSES: u32 = 1000;
 
 /// What is counted, counted anew. The counts of a store are kept equal to it.
 pub(super) const RECOUNT: &str = "\
@@ -37,48 +33,15 @@ impl From<sqlx::Error> for Failure {
     }
 }
 
-/// Writes what the schemas since the stored one have in other places.
-pub(super) async fn fill(connection: &mut SqliteConnection) -> Result<(), Failure> {
-    // What they take from stands there until it was.
-    if there_is(&mut *connection, "revisions_2").await? {
-        fill_third(&mut *connection).await?;
-    }
-    if there_is(&mut *connection, "outcomes_by_address").await? {
-        fill_addresses(connection).await?;
-    }
-    Ok(())
-}
-
-async fn there_is(connection: &mut SqliteConnection, name: &str) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?)")
-        .bind(name)
+/// Whether the schema was brought up to the third just now: the rows of the second still wait.
+pub(super) async fn is_due(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'revisions_2')")
         .fetch_one(connection)
         .await
 }
 
-/// Takes the addresses of outcomes from their index, in its order.
-async fn fill_addresses(connection: &mut SqliteConnection) -> Result<(), Failure> {
-    let mut last = String::new();
-    loop {
-        let stored: Vec<(String, i64)> = sqlx::query_as(
-            "SELECT DISTINCT address, input_key FROM outcomes WHERE address IN (SELECT DISTINCT address FROM outcomes \
-             WHERE address > ? ORDER BY address LIMIT ?) ORDER BY address",
-        )
-        .bind(&last)
-        .bind(ADDRESSES)
-        .fetch_all(&mut *connection)
-        .await?;
-        let Some((address, _)) = stored.last() else { break };
-        last.clone_from(address);
-        let inputs: Vec<(i64, i64)> = stored.iter().map(|(address, input)| (key(address), *input)).collect();
-        ledger::remember(&mut *connection, &inputs).await?;
-    }
-    sqlx::query("DROP INDEX outcomes_by_address").execute(connection).await?;
-    Ok(())
-}
-
 /// Writes the rows of the second schema as the third has them.
-async fn fill_third(connection: &mut SqliteConnection) -> Result<(), Failure> {
+pub(super) async fn fill(connection: &mut SqliteConnection) -> Result<(), Failure> {
     fill_ledger(&mut *connection).await?;
     let mut last = i64::MIN;
     loop {

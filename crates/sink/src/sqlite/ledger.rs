@@ -80,27 +80,18 @@ pub(crate) async fn write(
         },
     )
     .await?;
-    let mut inputs: Vec<(i64, i64)> = addressed
-        .iter()
-        .filter_map(|(outcome, address)| Some((key(address.as_deref()?), key(&outcome.input))))
-        .collect();
+    let inputs =
+        addressed.iter().filter_map(|(outcome, address)| Some((address.as_deref()?, &*outcome.input)));
+    let mut inputs: Vec<(&str, &str)> = inputs.collect();
     inputs.sort_unstable();
     inputs.dedup();
-    remember(connection, &inputs).await
-}
-
-/// Writes down which inputs came from an address, both by their keys.
-pub(super) async fn remember(
-    connection: &mut SqliteConnection,
-    inputs: &[(i64, i64)],
-) -> Result<(), sqlx::Error> {
     rows::insert(
         connection,
-        "INTO addresses (address_key, input_key) ",
+        "INTO addresses (address, input_key) ",
         " ON CONFLICT DO NOTHING",
-        inputs,
+        &inputs,
         |(address, input), columns| {
-            columns.push_bind(*address).push_bind(*input);
+            columns.push_bind(*address).push_bind(key(input));
         },
     )
     .await

@@ -213,10 +213,13 @@ async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), S
     // Not `run`, whose bound on `Acquire` keeps a future that holds it from moving between threads.
     let outcome = migrator.run_direct(None, &mut *connection, false).await;
     outcome.map_err(|error| error::of_migration(path, error, known))?;
-    filling::fill(connection).await.map_err(|failure| match failure {
-        Failure::Database(source) => error::of(path, source),
-        Failure::Unreadable(source) => {
-            StoreError::Unreadable { store: path.into(), what: "an article", source }
-        }
-    })
+    if filling::is_due(&mut *connection).await.map_err(|source| error::of(path, source))? {
+        filling::fill(connection).await.map_err(|failure| match failure {
+            Failure::Database(source) => error::of(path, source),
+            Failure::Unreadable(source) => {
+                StoreError::Unreadable { store: path.into(), what: "an article", source }
+            }
+        })?;
+    }
+    Ok(())
 }

@@ -26,10 +26,10 @@ impl Store {
 
     /// The outcomes at addresses.
     pub async fn outcomes_at(&self, addresses: &BTreeSet<String>) -> Result<ByDocument, StoreError> {
-        let keys: Vec<i64> = addresses.iter().map(|address| key(address)).collect();
-        let query =
-            "SELECT outcomes.document FROM addresses JOIN outcomes USING (input_key) WHERE address_key IN";
-        let mut found = self.outcomes_over(query, &keys).await?;
+        let texts: Vec<&str> = addresses.iter().map(String::as_str).collect();
+        let query = "SELECT outcomes.document FROM addresses JOIN outcomes USING (input_key) WHERE addresses.address IN";
+        let mut found = self.outcomes_over(query, &texts).await?;
+        // An input may be told by a key that is another's too.
         found.retain(|_, outcome| address(outcome).is_some_and(|address| addresses.contains(&address)));
         Ok(found)
     }

@@ -26,7 +26,7 @@ const DERIVED: [&str; 6] = [
      ORDER BY q.article, r.revision, q.ordinal",
     "SELECT json_array(topic, slot, language, source, articles) FROM counts ORDER BY topic, slot, language, source",
     "SELECT json_array(article, withdrawn_at) FROM withdrawals ORDER BY article",
-    "SELECT json_array(address_key, input_key) FROM addresses ORDER BY address_key, input_key",
+    "SELECT json_array(address, input_key) FROM addresses ORDER BY address, input_key",
 ];
 
 async fn raw(path: &Path) -> SqliteConnection {

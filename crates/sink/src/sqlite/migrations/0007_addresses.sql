@@ -1,8 +1,13 @@
--- Which inputs came from an address. Their outcomes lie beside each other under the input: in an index of their own, with its
--- whole address each, they took a third of what the ledger costs. Both are told by the first 64 bits of their SHA-256. What
--- is stored already is written here by the program (filling.rs), which then lets the index go.
+-- Which inputs came from an address. Their outcomes lie beside each other under the input; in an index of their own each of
+-- the three that an article has stood with its whole address. By the address itself and not by a digest: what comes from one
+-- site on one day lies together.
 CREATE TABLE addresses (
-    address_key INTEGER NOT NULL,
-    input_key   INTEGER NOT NULL,
-    PRIMARY KEY (address_key, input_key)
+    address   TEXT    NOT NULL,
+    input_key INTEGER NOT NULL,
+    PRIMARY KEY (address, input_key)
 ) WITHOUT ROWID;
+
+INSERT INTO addresses (address, input_key)
+SELECT DISTINCT address, input_key FROM outcomes WHERE address IS NOT NULL;
+
+DROP INDEX outcomes_by_address;
