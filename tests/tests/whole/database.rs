@@ -41,8 +41,11 @@ fn every_command_takes_a_database_for_a_store() {
 
     let first = run(folder, &["export", "--store", url]).json_lines().remove(0);
     let (address, id) = (first["url"].as_str().unwrap(), first["id"].as_str().unwrap());
+    // As people type it.
+    let (_, bare) = address.split_once("://").unwrap();
     for (arguments, part) in [
         (vec!["why", address], "stored"),
+        (vec!["why", bare], "now: stored"),
         (vec!["why", id], "stored"),
         (vec!["revisions", id], ""),
         (vec!["quotes"], ""),

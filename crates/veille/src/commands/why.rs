@@ -1,5 +1,6 @@
 //! `veille why`: what became of an address, a feed or a file, and what is true of it now.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -22,6 +23,7 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     if what.trim().is_empty() {
         return Err(failure(Cause::Usage, "an empty name is nobody's; give an address, a file or an id"));
     }
+    let what = &*meant(&store, what).await?;
     let outcomes = store.why(what).await?;
     let mut results = Results::new();
     let mut documents = Documents::default();
@@ -67,6 +69,17 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
         context.say(format!("next: {}", hint.with(&context.global)));
     }
     Ok(())
+}
+
+/// What is asked for; of an address that was typed without its scheme, the whole, where something is known of that.
+async fn meant<'w>(store: &Store, what: &'w str) -> Result<Cow<'w, str>> {
+    if !what.contains("://") && what.contains('.') && store.why(what).await?.is_empty() {
+        let whole = format!("https://{what}");
+        if !store.why(&whole).await?.is_empty() {
+            return Ok(whole.into());
+        }
+    }
+    Ok(what.into())
 }
 
 fn second(at: DateTime<Utc>) -> String {
