@@ -201,11 +201,11 @@ impl Stories {
         let (mut missing, mut no_copy_of): (Vec<ArticleId>, Vec<u32>) = (Vec::new(), Vec::new());
         // What was compared once is not read again.
         before.retain(|(other, _)| !held[slot as usize].no_copy_of.contains(other));
-        for (slot, _) in before {
+        for (earlier, _) in before {
             if missing.len() > ASKED {
                 break;
             }
-            let other = &held[slot as usize].telling;
+            let other = &held[earlier as usize].telling;
             let both = [&telling.article, &other.article];
             let gone = both.map(|article| (!self.texts.fetch(article, at_hand)).then_some(article));
             missing.extend(gone.into_iter().flatten().cloned());
@@ -215,7 +215,7 @@ impl Stories {
                 continue;
             };
             let Some(copied) = compare((telling, text), (other, there)) else {
-                no_copy_of.push(slot);
+                no_copy_of.push(earlier);
                 continue;
             };
             if originals.is_empty() {

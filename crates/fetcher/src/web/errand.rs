@@ -65,7 +65,7 @@ impl Errand {
     /// What this address answered before.
     pub(super) async fn kept(&self, url: &Url, purpose: Purpose, cookies: &str) -> Option<Kept> {
         let question = question(url, purpose, cookies);
-        let kept = Kept::read(&self.keeper.as_ref()?.kept(&question).await?)?;
+        let kept = Kept::read(self.keeper.as_ref()?.kept(&question).await?)?;
         self.note(question);
         self.settled_at.is_none_or(|settled_at| kept.at > settled_at).then_some(kept)
     }
@@ -108,10 +108,11 @@ impl Kept {
     }
 
     /// None where it cannot be read, which is as good as not kept.
-    fn read(written: &[u8]) -> Option<Self> {
+    fn read(mut written: Vec<u8>) -> Option<Self> {
         let end = written.iter().position(|byte| *byte == b'\n')?;
-        let kept: Self = serde_json::from_slice(&written[..end]).ok()?;
-        Some(Self { body: written[end + 1..].to_vec(), ..kept })
+        let body = written.split_off(end + 1);
+        let kept: Self = serde_json::from_slice(&written).ok()?;
+        Some(Self { body, ..kept })
     }
 }
 
@@ -130,11 +131,11 @@ mod tests {
         let headers = BTreeMap::from([("etag".to_owned(), "\"1\"".to_owned())]);
         let body = b"\xff\n<p>\0".to_vec();
         let whole = Kept { at, url: "https://a.example/".into(), headers, body, ..Kept::default() };
-        assert_eq!(Kept::read(&whole.written(&whole.body)), Some(whole));
+        assert_eq!(Kept::read(whole.written(&whole.body)), Some(whole));
         let elsewhere = Some(("https://b.example/".to_owned(), true, vec!["a=1".to_owned()]));
         let sent_on = Kept { at, elsewhere, ..Kept::default() };
-        assert_eq!(Kept::read(&sent_on.written(b"")), Some(sent_on));
-        assert_eq!(Kept::read(b"{\"at\":"), None);
+        assert_eq!(Kept::read(sent_on.written(b"")), Some(sent_on));
+        assert_eq!(Kept::read(b"{\"at\":".to_vec()), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use veille_text::frequency;
 
 use super::capitals::{in_title, opens, shouted};
 use super::lists::{
-    BODY, BODY_JOINT, BODY_WORD, CALENDAR, EVENT, FINITE, GIVEN, GROUND, MINISTRY, OTHER, PEOPLE,
+    BODY, BODY_JOINT, BODY_WORD, CALENDAR, EVENT, FINITE, GIVEN, GROUND, LIST_JOINT, MINISTRY, OTHER, PEOPLE,
     PERSON_JOINT, PLACE, ROLE, TITLE,
 };
 use super::spans::Reader;
@@ -139,10 +139,7 @@ impl Reader<'_> {
             return true;
         }
         let joins = |at: usize| {
-            words.is_small(at)
-                && self.touches(at + 1)
-                && (self.class(at) & BODY_JOINT != 0
-                    || matches!(words.folded(at), "and" | "et" | "y" | "e" | "und" | "en"))
+            words.is_small(at) && self.touches(at + 1) && self.class(at) & (BODY_JOINT | LIST_JOINT) != 0
         };
         let joints = (1..=OFFICE_JOINTS_MAX.min(at)).take_while(|back| joins(at - back)).count();
         let head =

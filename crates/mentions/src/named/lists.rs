@@ -55,6 +55,9 @@ pub(super) const PLACE_BEFORE: Class = 1 << 16;
 /// In small letters it begins a body's name: *ministère de la Santé*.
 pub(super) const MINISTRY: Class = 1 << 17;
 
+/// It joins parts of an office's name: *Work **and** Pensions*.
+pub(super) const LIST_JOINT: Class = 1 << 18;
+
 /// Stems have so many letters, and a case adds no more than so many.
 const STEM_LETTERS_MIN: usize = 4;
 const CASE_LETTERS_MAX: usize = 3;
@@ -125,6 +128,7 @@ struct Entry {
     grounds: Vec<String>,
     person_joints: Vec<String>,
     body_joints: Vec<String>,
+    list_joints: Vec<String>,
     events: Vec<String>,
     finites: Vec<String>,
     small_grounds: Vec<String>,
@@ -174,6 +178,7 @@ impl Lists {
             (&entry.grounds, GROUND),
             (&entry.person_joints, PERSON_JOINT),
             (&entry.body_joints, BODY_JOINT),
+            (&entry.list_joints, LIST_JOINT),
             (&entry.events, EVENT),
             (&entry.finites, FINITE),
             (&entry.small_grounds, SMALL_GROUND),

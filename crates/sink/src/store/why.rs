@@ -5,12 +5,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use veille_model::{ArticleId, Outcome, canonical_url};
 
 use super::{Store, either};
-use crate::StoreError;
+use crate::{Standing, StoreError};
 
 /// Outcomes by their documents: one that is found twice is one, and the order of equals is always the same.
 pub(crate) type ByDocument = BTreeMap<Vec<u8>, Outcome>;
 
 impl Store {
+    /// What somebody typed, as it is known here: what it is called, its outcomes ([`why`](Store::why)) and what is stored of it
+    /// ([`standing`](Store::standing)). An address may be written without its scheme.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn known_as(&self, typed: &str) -> Result<(String, Vec<Outcome>, Vec<Standing>), StoreError> {
+        for name in readings(typed) {
+            let outcomes = self.why(&name).await?;
+            let standings = self.standing(&name, &outcomes).await?;
+            if !outcomes.is_empty() || !standings.is_empty() {
+                return Ok((name, outcomes, standings));
+            }
+        }
+        Ok((typed.to_owned(), Vec::new(), Vec::new()))
+    }
+
     /// Every outcome of a URL, a file, a capture's id or an article's id, in the order of events.
     ///
     /// A URL gives all that happened at that address (tracking parameters apart) and to every capture of the article
@@ -93,6 +109,14 @@ impl Store {
     }
 }
 
+/// As it is written, and an address as people write it down.
+fn readings(typed: &str) -> Vec<String> {
+    let is_bare = !typed.contains("://") && typed.contains('.') && !typed.contains(char::is_whitespace);
+    let schemes: &[&str] = if is_bare { &["https://", "http://"] } else { &[] };
+    let whole = schemes.iter().map(|scheme| format!("{scheme}{typed}"));
+    [typed.to_owned()].into_iter().chain(whole).collect()
+}
+
 fn in_the_order_of_events(outcomes: &mut [Outcome]) {
     outcomes.sort_by(|a, b| (a.at, a.stage, a.outcome, &a.input).cmp(&(b.at, b.stage, b.outcome, &b.input)));
 }
@@ -114,4 +138,20 @@ fn keep_the_way_of(id: &str, outcomes: &mut Vec<Outcome>) {
     }
     // Two articles may have come from one address, a page and its entry; the other's fate is not this one's.
     outcomes.retain(|outcome| way.contains(&outcome.input));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_asked_for_as_people_write_it_down() {
+        let check = |typed: &str, expected: &[&str]| assert_eq!(readings(typed), expected, "{typed}");
+        check(
+            "fleuve.example/a",
+            &["fleuve.example/a", "https://fleuve.example/a", "http://fleuve.example/a"],
+        );
+        check("https://fleuve.example/a", &["https://fleuve.example/a"]);
+        check("La signature. Jour 1", &["La signature. Jour 1"]);
+    }
 }

@@ -1,6 +1,5 @@
 //! `veille why`: what became of an address, a feed or a file, and what is true of it now.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -23,8 +22,8 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     if what.trim().is_empty() {
         return Err(failure(Cause::Usage, "an empty name is nobody's; give an address, a file or an id"));
     }
-    let what = &*meant(&store, what).await?;
-    let outcomes = store.why(what).await?;
+    let (what, outcomes, standings) = store.known_as(what).await?;
+    let what = &*what;
     let mut results = Results::new();
     let mut documents = Documents::default();
     outcomes.iter().for_each(|outcome| documents.learn(outcome));
@@ -36,7 +35,6 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
             results.line(format!("{at}{}", ledger::line_of(outcome, &documents)))?;
         }
     }
-    let standings = store.standing(what, &outcomes).await?;
     let feed = feed(&store, what).await?;
     let wordings = store.wordings_of(what).await?;
     let mut now: Vec<(Value, String)> = Vec::new();
@@ -69,17 +67,6 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
         context.say(format!("next: {}", hint.with(&context.global)));
     }
     Ok(())
-}
-
-/// What is asked for; of an address that was typed without its scheme, the whole, where something is known of that.
-async fn meant<'w>(store: &Store, what: &'w str) -> Result<Cow<'w, str>> {
-    if !what.contains("://") && what.contains('.') && store.why(what).await?.is_empty() {
-        let whole = format!("https://{what}");
-        if !store.why(&whole).await?.is_empty() {
-            return Ok(whole.into());
-        }
-    }
-    Ok(what.into())
 }
 
 fn second(at: DateTime<Utc>) -> String {

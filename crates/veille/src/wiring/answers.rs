@@ -128,7 +128,7 @@ impl Answers {
             let Ok(Head { key, bytes }) = serde_json::from_slice(&line) else { break };
             let from = self.end + line.len() as u64;
             match bytes {
-                Some(bytes) if from + bytes < length => {
+                Some(bytes) if from.checked_add(bytes).is_some_and(|end| end < length) => {
                     self.has(key, Place { from, bytes });
                     self.end = from + bytes + 1;
                     lines.seek(SeekFrom::Start(self.end))?;
@@ -237,10 +237,12 @@ mod tests {
     fn what_cannot_be_read_is_as_good_as_not_kept() {
         let scratch = tempfile::TempDir::new().unwrap();
         let path = scratch.path().join("veille.db.fetched");
-        std::fs::write(&path, "{\"captures\":[]}\n").unwrap();
-        let mut answers = Answers::open(&path).unwrap();
-        assert_eq!(kept(&mut answers, "answer/1"), None);
-        answers.keep("answer/1", b"one").unwrap();
-        assert_eq!(kept(&mut Answers::open(&path).unwrap(), "answer/1").as_deref(), Some("one"));
+        for left in ["{\"captures\":[]}\n", "{\"key\":\"answer/1\",\"bytes\":18446744073709551615}\nx\n"] {
+            std::fs::write(&path, left).unwrap();
+            let mut answers = Answers::open(&path).unwrap();
+            assert_eq!(kept(&mut answers, "answer/1"), None);
+            answers.keep("answer/1", b"one").unwrap();
+            assert_eq!(kept(&mut Answers::open(&path).unwrap(), "answer/1").as_deref(), Some("one"));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The fetcher's memory, where it lies: in the store, or in a key-value bucket of the NATS server.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use veille_fetcher::{Frontier, FrontierError};
@@ -19,7 +19,7 @@ pub const BUCKET: &str = "veille-frontier";
 /// was a transaction, and two hundred that came at once waited for seconds, in which a kill lost them.
 pub struct StoreFrontier {
     store: Store,
-    answers: Mutex<Answers>,
+    answers: Arc<Mutex<Answers>>,
 }
 
 impl StoreFrontier {
@@ -27,11 +27,20 @@ impl StoreFrontier {
     pub fn open(store: &Store) -> Result<Self> {
         let path = beside(store, "fetched");
         let answers = Answers::open(&path).with_context(|| path.display().to_string())?;
-        Ok(Self { store: store.clone(), answers: Mutex::new(answers) })
+        Ok(Self { store: store.clone(), answers: Arc::new(Mutex::new(answers)) })
     }
 
-    fn answers(&self) -> MutexGuard<'_, Answers> {
-        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Works on the file off the async threads: a page has megabytes, and now and then all that is left is written anew.
+    async fn with_answers<T: Send + 'static>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&mut Answers) -> std::io::Result<T> + Send + 'static,
+    ) -> Result<T, FrontierError> {
+        let answers = Arc::clone(&self.answers);
+        let done = tokio::task::spawn_blocking(move || {
+            work(&mut answers.lock().unwrap_or_else(PoisonError::into_inner))
+        });
+        done.await.map_err(|error| failed(doing, error))?.map_err(|error| failed(doing, error))
     }
 }
 
@@ -51,15 +60,18 @@ impl Frontier for StoreFrontier {
     }
 
     async fn keep(&self, key: &str, answer: Vec<u8>) -> Result<(), FrontierError> {
-        self.answers().keep(key, &answer).map_err(|error| failed("written", error))
+        let key = key.to_owned();
+        self.with_answers("written", move |answers| answers.keep(&key, &answer)).await
     }
 
     async fn kept(&self, key: &str) -> Result<Option<Vec<u8>>, FrontierError> {
-        self.answers().kept(key).map_err(|error| failed("read", error))
+        let key = key.to_owned();
+        self.with_answers("read", move |answers| answers.kept(&key)).await
     }
 
     async fn forget(&self, keys: &[String]) -> Result<(), FrontierError> {
-        self.answers().forget(keys).map_err(|error| failed("written", error))
+        let keys = keys.to_vec();
+        self.with_answers("written", move |answers| answers.forget(&keys)).await
     }
 }
 

@@ -46,17 +46,18 @@ pub(crate) fn limit(ask: &Ask) -> Result<usize, Misread> {
     (1..=LIMIT_MAX).contains(&number).then_some(number).ok_or_else(misread)
 }
 
-/// The filters that lists of articles have, as the pages read them: where nothing is watched, everything is listed.
+/// The filters that lists of articles have, as the pages read them: where nothing is watched, everything is listed. What is known is then
+/// level with the store.
 pub(crate) async fn filters(state: &State, ask: &Ask) -> Result<Selection, Failure> {
     let mut selection = ask.filters()?;
     selection.untagged_too |= state.watched().topics.is_empty();
-    known(state, &selection).await?;
+    state.catalogue.catch_up().await?;
+    known(state, &selection)?;
     Ok(selection)
 }
 
-/// That the names in filters are somebody's: a program that misspells one would take what it gets for all there is.
-pub(crate) async fn known(state: &State, selection: &Selection) -> Result<(), Failure> {
-    state.catalogue.catch_up().await?;
+/// That the names in filters are somebody's, by what is known now: a program that misspells one would take what it gets for all there is.
+pub(crate) fn known(state: &State, selection: &Selection) -> Result<(), Failure> {
     let watched = state.watched();
     let shelf = state.catalogue.read();
     // A country is one whether any source is of it or not.

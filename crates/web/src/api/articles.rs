@@ -44,9 +44,9 @@ pub(crate) struct Articles {
     )
 )]
 pub(crate) async fn articles(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    let mut selection = filters(&state, &ask).await?;
-    if selection.query.take().is_some() {
-        let (_, answer) = super::search::answered(&state, &ask).await?;
+    let selection = filters(&state, &ask).await?;
+    if selection.query.is_some() {
+        let (_, answer) = super::search::answered(&state, &ask, selection).await?;
         let watched = state.watched();
         return json(&Articles {
             articles: answer.results.iter().map(|found| Brief::of(&found.article, &watched)).collect(),
@@ -63,7 +63,6 @@ pub(crate) async fn articles(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
             Turn::After(place.parse().map_err(misread)?)
         }
     };
-    state.catalogue.catch_up().await?;
     let position = state.catalogue.position().await;
     let cut = state.catalogue.read().cut(&selection, &turn, limit);
     let (documents, watched) = (state.catalogue.documents(&cut.ids).await?, state.watched());
@@ -117,9 +116,8 @@ pub(crate) struct Facets {
 )]
 pub(crate) async fn facets(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let selection = filters(&state, &ask).await?;
-    state.catalogue.catch_up().await?;
     let (counts, total) = match selection.query {
-        Some(_) => super::search::counts(&state, &ask).await?,
+        Some(_) => super::search::counts(&state, selection).await?,
         None => {
             let shelf = state.catalogue.read();
             let mut counts = shelf.counts(&selection);

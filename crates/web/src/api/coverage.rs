@@ -66,7 +66,7 @@ pub(crate) struct SlotBody {
 pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     state.catalogue.catch_up().await?;
     let (selection, asked) = coverage_asked(&state, &ask)?;
-    known(&state, &selection).await?;
+    known(&state, &selection)?;
     let axis = asked.axis;
     let Counted { slots, before, all, undated, hourless, .. } =
         axis.map(|axis| count_coverage(&state.catalogue.read(), &selection, &axis)).unwrap_or_default();

@@ -113,7 +113,6 @@ pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> A
 pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let selection = of_lists(&filters(&state, &ask).await?);
     let limit = limit(&ask)?;
-    state.catalogue.catch_up().await?;
     let whom = Whom { kind: kind_asked(&ask)?, by: ask.name("by")?.or(ask.name("role")?) };
     let (found, _) = named(&state, &selection, whom, limit).await?;
     let body = |Known { person, role, quoted, .. }: Known| PersonBody {

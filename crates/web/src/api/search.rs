@@ -77,13 +77,13 @@ pub(crate) struct Relaxed {
     )
 )]
 pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    let (request, answer) = answered(&state, &ask).await?;
+    let (request, answer) = answered(&state, &ask, filters(&state, &ask).await?).await?;
     found(&state, request, answer).await
 }
 
-async fn asked(state: &State, ask: &Ask) -> Result<(Selection, Request), Failure> {
+fn asked(state: &State, selection: Selection) -> Result<(Selection, Request), Failure> {
     // The index does not know which dates are those of the capture.
-    let selection = Selection { stated: None, ..filters(state, ask).await? };
+    let selection = Selection { stated: None, ..selection };
     let written = selection.query.clone().unwrap_or_default();
     if written.is_empty() {
         return Err(Misread { name: "q", value: String::new() }.into());
@@ -92,9 +92,13 @@ async fn asked(state: &State, ask: &Ask) -> Result<(Selection, Request), Failure
     Ok((selection, request))
 }
 
-/// A page of what a request finds.
-pub(crate) async fn answered(state: &State, ask: &Ask) -> Result<(Request, Answer), Failure> {
-    let (_, request) = asked(state, ask).await?;
+/// A page of what the query of these filters finds.
+pub(crate) async fn answered(
+    state: &State,
+    ask: &Ask,
+    selection: Selection,
+) -> Result<(Request, Answer), Failure> {
+    let (_, request) = asked(state, selection)?;
     let after = match ask.value("after") {
         None => None,
         Some(place) => {
@@ -137,8 +141,8 @@ async fn found(state: &State, request: Request, answer: Answer) -> Answered {
 }
 
 /// What a search could be narrowed to, and how many it finds.
-pub(crate) async fn counts(state: &State, ask: &Ask) -> Result<(Counts, usize), Failure> {
-    let (selection, request) = asked(state, ask).await?;
+pub(crate) async fn counts(state: &State, selection: Selection) -> Result<(Counts, usize), Failure> {
+    let (selection, request) = asked(state, selection)?;
     let whole = Request { limit: 0, counting: Counting::Facets, ..request.clone() };
     let answer = state.search(&whole).await?;
     let total = answer.total.map_or(0, |total| usize::try_from(total.articles).unwrap_or(usize::MAX));

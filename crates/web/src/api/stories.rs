@@ -72,10 +72,10 @@ pub(crate) struct Stories {
 )]
 pub(crate) async fn stories(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let (selection, order, turn) = stories_asked(&state, &ask)?;
-    known(&state, &selection).await?;
+    state.catalogue.catch_up().await?;
+    known(&state, &selection)?;
     let turn = if matches!(turn, Turn::Before(_)) { Turn::First } else { turn };
     let limit = limit(&ask)?;
-    state.catalogue.catch_up().await?;
     let found = state.catalogue.read().stories(&selection, order, &turn, limit);
     json(&Stories {
         stories: bodies(&state, &found.bundles).await?,

@@ -148,26 +148,15 @@ pub(crate) fn wording(standing: &Standing, words: Words) -> String {
 
 /// What is known of an address, a file or an id; else what may be meant by it.
 pub(crate) async fn known(state: &State, what: &str) -> Result<Known, Problem> {
-    for what in readings(what) {
-        let outcomes = state.store.why(&what).await?;
-        let standings = state.store.standing(&what, &outcomes).await?;
-        if !outcomes.is_empty() || !standings.is_empty() {
-            return Ok(Known { outcomes, standings, meant: Vec::new() });
-        }
+    let (_, outcomes, standings) = state.store.known_as(what).await?;
+    if !outcomes.is_empty() || !standings.is_empty() {
+        return Ok(Known { outcomes, standings, meant: Vec::new() });
     }
     let mut meant = articles(state, what).await?;
     let known: BTreeSet<String> = meant.iter().map(|meant| meant.what.clone()).collect();
     let others = set_aside(state, what).await?;
     meant.extend(others.into_iter().filter(|other| !known.contains(&other.what)));
     Ok(Known { meant, ..Known::default() })
-}
-
-/// As it is written, and an address as people write it down.
-fn readings(what: &str) -> Vec<String> {
-    let is_bare = !what.contains("://") && what.contains('.') && !what.contains(char::is_whitespace);
-    let schemes: &[&str] = if is_bare { &["https://", "http://"] } else { &[] };
-    let whole = schemes.iter().map(|scheme| format!("{scheme}{what}"));
-    [what.to_owned()].into_iter().chain(whole).collect()
 }
 
 /// Articles whose headline or address has these words: in a row, else anywhere in the headline.
@@ -222,20 +211,4 @@ async fn set_aside(state: &State, what: &str) -> Result<Vec<Meant>, Problem> {
         }
     }
     Ok(meant)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_asked_for_as_people_write_it_down() {
-        let check = |what: &str, expected: &[&str]| assert_eq!(readings(what), expected, "{what}");
-        check(
-            "fleuve.example/a",
-            &["fleuve.example/a", "https://fleuve.example/a", "http://fleuve.example/a"],
-        );
-        check("https://fleuve.example/a", &["https://fleuve.example/a"]);
-        check("La signature. Jour 1", &["La signature. Jour 1"]);
-    }
 }
