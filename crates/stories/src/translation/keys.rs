@@ -52,6 +52,44 @@ pub(crate) struct Segment {
     pub end: u32,
     pub letters: u32,
     pub is_headline: bool,
+    pub signs: Signs,
+}
+
+/// What a sentence has that a translator keeps in any script: a set of kinds of signs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Signs(pub u8);
+
+impl Signs {
+    const QUOTE: u8 = 1;
+    const QUESTION: u8 = 1 << 1;
+    const BRACKET: u8 = 1 << 2;
+    const NUMERAL: u8 = 1 << 3;
+
+    fn of(written: &str) -> Self {
+        let kind = |character: char| match character {
+            '"' | '«' | '»' | '“' | '”' | '„' | '「' | '」' | '『' | '』' => Self::QUOTE,
+            '?' | '？' | '؟' => Self::QUESTION,
+            '(' | ')' | '（' | '）' => Self::BRACKET,
+            _ if character.is_numeric() => Self::NUMERAL,
+            _ => 0,
+        };
+        Self(written.chars().map(kind).fold(0, |all, one| all | one))
+    }
+
+    /// Those of two sentences.
+    pub fn and(self, next: Self) -> Self {
+        Self(self.0 | next.0)
+    }
+
+    /// Kinds that both have.
+    pub fn shared(self, other: Self) -> u32 {
+        (self.0 & other.0).count_ones()
+    }
+
+    /// Kinds that one has and the other has not.
+    pub fn apart(self, other: Self) -> u32 {
+        (self.0 ^ other.0).count_ones()
+    }
 }
 
 /// A text read for its keys.
@@ -112,6 +150,7 @@ impl Reading {
     fn read(&mut self, words: &[Word<'_>], written: &str, is_headline: bool, language: &str) {
         let first = self.segments.len();
         self.cut(words, is_headline);
+        sign(&mut self.segments[first..], written);
         let segments = &self.segments[first..];
         let mut found: Vec<Key> = Vec::with_capacity(words.len() * 2);
         // What is added goes forward mostly.
@@ -161,6 +200,20 @@ impl Reading {
             segment.letters += letters;
         }
         self.segments.extend(current);
+    }
+}
+
+/// Tells the segments of a field their signs. What stands between two belongs to the first as far as it hangs on its last word.
+fn sign(segments: &mut [Segment], written: &str) {
+    let mut start = 0;
+    for at in 0..segments.len() {
+        let behind = &written[segments[at].end as usize..];
+        let between =
+            segments.get(at + 1).map_or(behind.len(), |next| (next.start - segments[at].end) as usize);
+        let hangs = behind[..between].find(char::is_whitespace).unwrap_or(between);
+        let end = segments[at].end as usize + hangs;
+        segments[at].signs = Signs::of(&written[start..end]);
+        start = end;
     }
 }
 

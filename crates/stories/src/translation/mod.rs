@@ -10,6 +10,7 @@
 //! translation, was counted and fitted elsewhere (`data/README.md`).
 
 mod agreement;
+mod beads;
 mod keys;
 mod lexicon;
 mod model;

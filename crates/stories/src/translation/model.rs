@@ -9,7 +9,7 @@ use super::sentences::Sentences;
 const WEIGHTS: &str = include_str!("../../data/translation.txt");
 
 /// The measures by name, in their order.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 14] = [
     "stretch",
     "density",
     "excess",
@@ -22,6 +22,8 @@ pub const NAMES: [&str; 12] = [
     "numbers-kept",
     "numbers",
     "meanings",
+    "lengths-alike",
+    "signs-kept",
 ];
 /// Letters of the shortest stretch of which a density is said.
 const LETTERS: f32 = 80.0;
@@ -94,6 +96,8 @@ fn measures(order: &Order, totals: [f32; 2], pairs: usize) -> [f32; NAMES.len()]
         if numbers < 4.0 { 0.5 } else { (order.numbers / numbers).min(1.0) },
         per_hundred(order.numbers, 4.0),
         per_hundred(order.meanings, 12.0),
+        order.beside.lengths.clamp(-6.0, 12.0),
+        order.beside.signs.clamp(-3.0, 3.0),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! A text as it is compared across languages: its keys by their hashes, and the sentences that each stands in.
 
-use super::keys::{Channel, Key, Reading};
+use super::keys::{Channel, Key, Reading, Signs};
 use crate::packed::{Packed, length};
 
 /// The keys of a text, each once.
@@ -8,6 +8,8 @@ use crate::packed::{Packed, length};
 pub struct Sentences {
     /// Letters of each sentence.
     pub(crate) letters: Box<[u16]>,
+    /// What each has beside words.
+    pub(crate) signs: Box<[Signs]>,
     /// By hash.
     pub(crate) masses: Box<[Mass]>,
     places: Box<[u16]>,
@@ -46,6 +48,7 @@ impl Sentences {
         }
         Self {
             letters: reading.segments.iter().map(|segment| segment.letters.min(60_000) as u16).collect(),
+            signs: reading.segments.iter().map(|segment| segment.signs).collect(),
             masses: masses.into(),
             places: places.into(),
         }
@@ -63,13 +66,14 @@ impl Sentences {
 
     /// How many bytes they are packed, or some more.
     pub(crate) fn packed_bytes(&self) -> usize {
-        8 + 2 * self.letters.len() + MASS_BYTES * self.masses.len() + 2 * self.places.len()
+        8 + 3 * self.letters.len() + MASS_BYTES * self.masses.len() + 2 * self.places.len()
     }
 
     /// Puts them behind what is packed already.
     pub(crate) fn pack(&self, bytes: &mut Vec<u8>) {
         bytes.extend(length(self.letters.len()));
         self.letters.iter().for_each(|letters| bytes.extend(letters.to_le_bytes()));
+        bytes.extend(self.signs.iter().map(|signs| signs.0));
         bytes.extend(length(self.masses.len()));
         for mass in &self.masses {
             bytes.extend(mass.hash.to_le_bytes());
@@ -87,6 +91,7 @@ impl Sentences {
         };
         let count = packed.length()?;
         let letters = numbers(packed.take(count.checked_mul(2)?)?);
+        let signs = packed.take(count)?.iter().copied().map(Signs).collect();
         let count = packed.length()?;
         let written = packed.take(count.checked_mul(MASS_BYTES)?)?.as_chunks::<MASS_BYTES>().0;
         let (mut masses, mut first) = (Vec::with_capacity(count), 0_u32);
@@ -103,7 +108,7 @@ impl Sentences {
         }
         let places = numbers(packed.take(first as usize * 2)?);
         let is_whole = places.iter().all(|place| usize::from(*place) < letters.len());
-        is_whole.then(|| Self { letters, masses: masses.into(), places })
+        is_whole.then(|| Self { letters, signs, masses: masses.into(), places })
     }
 
     /// Letters of all of them.
