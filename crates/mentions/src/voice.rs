@@ -300,7 +300,8 @@ impl Voices<'_> {
             .find_map(|at| roles::alone(self.scene, at, sentence.end));
         if let Some(role) = role {
             let leads = self.begins(role.start, sentence.start);
-            return leads.then(|| self.apposed(&role).unwrap_or_else(|| self.by_role(&role)));
+            // `The state director, Mike Rubino, reached out`: whoever the role is of stands behind it.
+            return self.apposed(&role).or_else(|| leads.then(|| self.by_role(&role)));
         }
         if let Some(mention) = first {
             let others = mentions
