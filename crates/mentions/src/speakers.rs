@@ -49,7 +49,7 @@ impl<'a> Speakers<'a> {
         answers: &'a [Answer],
         passages: &'a [Marked],
     ) -> Self {
-        let sources = Voices { scene, people, spoken: Vec::new() };
+        let sources = Voices { scene, people, spoken: Vec::new(), spoken_until: 0 };
         Self { sources, answers, passages, last: None }
     }
 
@@ -108,6 +108,7 @@ impl<'a> Speakers<'a> {
         }
         if let Some(source) = attribution.source.clone() {
             self.sources.spoken.push(source);
+            self.sources.spoken_until = self.sources.scene.words.at_byte(last.close);
         }
         self.last = Some(Last { close: last.close, attribution: attribution.clone(), kind });
         for passage in &self.passages[chain] {

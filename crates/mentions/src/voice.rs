@@ -33,6 +33,8 @@ pub(super) struct Voices<'a> {
     pub people: &'a People,
     /// Who has been quoted, in order.
     pub spoken: Vec<Voice>,
+    /// Where the last quotation of the last of these ends.
+    pub spoken_until: usize,
 }
 
 impl Voices<'_> {
@@ -370,12 +372,12 @@ impl Voices<'_> {
             // Most articles never say of which sex someone is: unknown agrees with both.
             feminine.is_none() || known.is_none() || known == feminine
         };
-        let spoken = self
-            .spoken
-            .iter()
-            .rev()
-            .take(4)
-            .find(|source| source.at.start >= floor && source.at.start < at && agrees(source));
+        let near = |(back, source): &(usize, &Voice)| {
+            // Whoever has gone on speaking was named long ago.
+            let spoken = *back == 0 && source.person.is_some() && (floor..=at).contains(&self.spoken_until);
+            (spoken || source.at.start >= floor) && source.at.start < at && agrees(source)
+        };
+        let spoken = self.spoken.iter().rev().take(4).enumerate().find(near).map(|(_, source)| source);
         let mentions = self.people.within(&(floor..at));
         let subject = |mention: &&Mention| {
             mention.person.is_some()

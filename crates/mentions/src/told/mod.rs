@@ -58,7 +58,7 @@ pub(super) fn told(
     }
     let words = &scene.words;
     let mut reader =
-        Reader { voices: Voices { scene, people, spoken: Vec::new() }, found: Vec::new(), moods: Vec::new() };
+        Reader { voices: Voices { scene, people, spoken: Vec::new(), spoken_until: 0 }, found: Vec::new(), moods: Vec::new() };
     let mut quoted = quoted.iter().peekable();
     let mut start = 0;
     while start < words.len() {
