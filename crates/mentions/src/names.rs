@@ -289,7 +289,7 @@ impl Cut {
                 && !scene.lexicon.syllabic
                 && scene.is_any(at + 1, &[Kind::Places, Kind::Organisations, Kind::Bodies])
         };
-        let article = hints.longest(at, &articles) == 1 && (scene.words.starts_sentence(at) || place());
+        let article = (scene.words.starts_sentence(at) || place()) && hints.longest(at, &articles) == 1;
         if article {
             return 1;
         }
@@ -309,8 +309,20 @@ impl Cut {
         // Cities are given names too: `Florence Aubert`. A single one in the middle may be a surname, `Jack London`.
         let place = hints.length(at, Kind::Places);
         let inside = place > 1 && !scene.lexicon.syllabic;
+        if place == run.len() && at == run.start && is_country(scene, run) {
+            return 0;
+        }
         if place > 0 && (at == start || inside) && !scene.is(at, Kind::GivenNames) { place } else { 0 }
     }
+}
+
+/// `la Russie`, `l'Iran`: where countries have articles, a place behind one.
+pub(super) fn is_country(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+    scene.lexicon.elides
+        && name.start > 0
+        && scene.goes_on(name.start)
+        && scene.is_any(name.start - 1, &[Kind::Articles])
+        && scene.is(name.start, Kind::Places)
 }
 
 /// `Landwirt Heiko Brinkmann`: what stands before a given name is none, unless it is one itself.

@@ -34,6 +34,11 @@ impl Reader<'_> {
         let mut kept = false;
         let mut at = sentence.start;
         while at < sentence.end {
+            // Most words are none of these.
+            if !scene.is_any(at, &[Kind::Reports, Kind::Demands, Kind::Stances, Kind::Labels]) {
+                at += 1;
+                continue;
+            }
             let length = scene.length(at, Kind::Reports).max(scene.length(at, Kind::Demands));
             if length == 0
                 && let Some(end) = self.stance(sentence, at)
@@ -234,10 +239,9 @@ impl Reader<'_> {
             && scene.is_any(cue.end, &article)
             && !scene.is(cue.end, Kind::Prepositions);
         // `a appelé dimanche le gouvernement à …`
-        let object_start = (cue.end..last)
-            .find(|at| !scene.is(*at, Kind::Adverbs) || scene.is(*at, Kind::Prepositions))
-            .filter(|_| scene.lexicon.told == Some(Telling::That))
-            .unwrap_or(cue.end);
+        let when = |at: &usize| !scene.is(*at, Kind::Adverbs) || scene.is(*at, Kind::Prepositions);
+        let that = scene.lexicon.told == Some(Telling::That);
+        let object_start = if that { (cue.end..last).find(when).unwrap_or(cue.end) } else { cue.end };
         for at in cue.end..last {
             if scene.is_quoted(at) || scene.words.gap_before(at).contains([':', ';', '：']) {
                 break;
@@ -257,8 +261,7 @@ impl Reader<'_> {
             if opens || infinitive || at == object_start && self.is_bare_infinitive(verb, at) {
                 // `urged **the voters** to`: whom a wish is put to belongs to it, but for a pronoun and for what a preposition
                 // stands before, `demandé **au président** d'intervenir`.
-                let put_to =
-                    scene.lexicon.told == Some(Telling::That) && scene.is(object_start, Kind::Prepositions);
+                let put_to = that && scene.is(object_start, Kind::Prepositions);
                 let object =
                     infinitive && at > object_start && !scene.is(cue.end, Kind::Addressees) && !put_to;
                 let start = if object { object_start } else { at };

@@ -57,8 +57,11 @@ pub(super) fn told(
         return (Vec::new(), Vec::new());
     }
     let words = &scene.words;
-    let mut reader =
-        Reader { voices: Voices { scene, people, spoken: Vec::new(), spoken_until: 0 }, found: Vec::new(), moods: Vec::new() };
+    let mut reader = Reader {
+        voices: Voices { scene, people, spoken: Vec::new(), spoken_until: 0 },
+        found: Vec::new(),
+        moods: Vec::new(),
+    };
     let mut quoted = quoted.iter().peekable();
     let mut start = 0;
     while start < words.len() {

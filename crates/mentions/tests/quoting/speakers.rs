@@ -346,3 +346,12 @@ fn a_verb_with_a_capital_and_a_participle_behind_a_name_have_that_name() {
         &["Michel el Sohar: We had called him the day before,"],
     );
 }
+
+#[test]
+fn a_country_with_its_article_speaks() {
+    check(
+        "fr",
+        "La Russie a déclaré que son but était la « libération de la région ».",
+        &["Russie: libération de la région"],
+    );
+}
