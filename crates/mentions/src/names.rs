@@ -309,7 +309,7 @@ impl Cut {
         // Cities are given names too: `Florence Aubert`. A single one in the middle may be a surname, `Jack London`.
         let place = hints.length(at, Kind::Places);
         let inside = place > 1 && !scene.lexicon.syllabic;
-        if place == run.len() && at == run.start && is_country(scene, run) {
+        if place > 0 && at + place == run.end && at == start && is_country(scene, &(at..run.end)) {
             return 0;
         }
         if place > 0 && (at == start || inside) && !scene.is(at, Kind::GivenNames) { place } else { 0 }

@@ -295,7 +295,15 @@ impl Voices<'_> {
         };
         // `At a Trump rally, Sanders said`: whoever stands behind a comma, before whoever stands in the words before it.
         let begins = |mention: &&&Mention| can(mention) && self.begins(mention.start, sentence.start);
-        let first = mentions.iter().find(begins).or_else(|| mentions.iter().find(can));
+        // `When Wallace died, Clinton released a statement: “…”`: behind a clause that opens the sentence stands its subject.
+        let scene = self.scene;
+        let others = [Kind::He, Kind::She, Kind::They, Kind::First, Kind::Resumes, Kind::Ands];
+        let subordinate = scene.is_any(sentence.start, &[Kind::Relatives, Kind::Conditions])
+            && !scene.is_any(sentence.start, &others);
+        let behind_clause =
+            |mention: &&&Mention| can(mention) && scene.pauses(scene.phrase_start(mention.start));
+        let main = subordinate.then(|| mentions.iter().find(behind_clause)).flatten();
+        let first = main.or_else(|| mentions.iter().find(begins)).or_else(|| mentions.iter().find(can));
         let role = (sentence.start..sentence.end)
             .take_while(|at| first.is_none_or(|mention| *at < mention.start))
             .filter(|at| !self.scene.is_object(*at))

@@ -355,3 +355,13 @@ fn a_country_with_its_article_speaks() {
         &["Russie: libération de la région"],
     );
 }
+
+#[test]
+fn behind_a_clause_that_opens_the_sentence_stands_who_speaks() {
+    check(
+        "en",
+        "George Wallis died. When Wallis died in 1998, President Bill Clayton released this statement: “We offer our \
+         condolences to his family.”",
+        &["Bill Clayton: We offer our condolences to his family."],
+    );
+}
