@@ -104,6 +104,12 @@ impl Voices<'_> {
         let joined = cue.start == sentence.start
             || cue.start > 0
                 && (self.scene.pauses(cue.start) || self.scene.is(cue.start - 1, Kind::Prepositions));
+        // `footage of Trump saying “…”`: whoever stands right before a participle, whatever stands before the name.
+        let doing = self.scene.is(cue.start, Kind::Participles) && self.scene.goes_on(cue.start);
+        let beside = self.people.within(&before).last();
+        if let Some(mention) = beside.filter(|mention| doing && mention.at.end == cue.start) {
+            return Some(self.named(mention));
+        }
         let who = if self.scene.is(cue.start, Kind::Participles) && joined {
             // `X visited Y's show to discuss …, saying “…”`: whoever the sentence is about says it.
             // `«…», ha detto Z, aggiungendo che`: whoever has spoken in the sentence, before whoever it is about;
@@ -112,7 +118,13 @@ impl Voices<'_> {
                 spoken.at.start >= before.start
                     || before.is_empty() && spoken.at.start + ADDED_WORDS_MAX > cue.start
             });
-            spoken.cloned().or_else(|| self.leading_subject(&before))
+            // `« … », a dit X, ajoutant que`
+            let behind_verb = |mention: &&Mention| {
+                self.scene.hints.ending_at(mention.start, &[Kind::Verbs]).is_some()
+                    && mention.end == cue.start
+            };
+            let only = || self.only_person(&before).filter(behind_verb).map(|mention| self.named(mention));
+            spoken.cloned().or_else(|| self.leading_subject(&before)).or_else(only)
         } else if verb_first {
             after().or_else(|| self.subject(&before))
         } else {

@@ -9,6 +9,8 @@ use super::voice::{Voice, Voices, unnamed};
 
 /// A description stands for whoever spoke at most so many words before.
 const SO_CALLED_WORDS_MAX: usize = 80;
+/// A description with an adjective stands for whoever opened a sentence at most so many words before.
+const DESCRIBED_WORDS_MAX: usize = 40;
 
 impl Voices<'_> {
     /// `le vice-ministre`: the last person who was called so. `un habitant` is nobody who was.
@@ -42,6 +44,7 @@ impl Voices<'_> {
             .or_else(|| roles::article_before(self.scene, role.start));
         let meant = epithet.then(|| self.antecedent(self.scene.phrase_start(role.start), feminine)).flatten();
         let meant = meant.or_else(|| if article { None } else { self.last_so_called(role, feminine) });
+        let meant = meant.or_else(|| if article { None } else { self.subject_described(role, feminine) });
         match meant {
             Some(source) if source.person.is_some() => {
                 Voice { role: source.role.or(Some(role.clone())), at: role.clone(), ..source }
@@ -68,6 +71,28 @@ impl Voices<'_> {
         let known = last.person.and_then(|person| self.people.persons[person].feminine);
         let agrees = feminine.is_none() || known.is_none() || known == feminine;
         (definite && role.len() == 1 && near && !others && agrees).then(|| last.clone())
+    }
+
+    /// `Ali Bongo a félicité son homologue. Le président gabonais a salué « … »`: a role with an adjective is the one person's whom the
+    /// words before are about, where the article gives that person no other role.
+    fn subject_described(&self, role: &Range<usize>, feminine: Option<bool>) -> Option<Voice> {
+        let scene = self.scene;
+        let definite =
+            role.start > 0 && scene.goes_on(role.start) && scene.is(role.start - 1, Kind::Articles);
+        let adjective = role.clone().skip(1).any(|at| roles::is_adjective(scene, at))
+            || scene.goes_on(role.end) && roles::is_adjective(scene, role.end);
+        if !definite || !adjective {
+            return None;
+        }
+        let floor = role.start.saturating_sub(DESCRIBED_WORDS_MAX);
+        let paragraph = (floor..role.start).rev().find(|at| scene.words.token(*at).starts_paragraph);
+        let one = self.only_person(&(paragraph.unwrap_or(floor)..role.start))?;
+        let leads = scene.words.starts_sentence(scene.phrase_start(one.start)) && one.sure;
+        let person = one.person?;
+        let agrees =
+            self.people.persons[person].feminine.is_none_or(|known| feminine.is_none_or(|of| of == known));
+        let free = self.people.with_role(person, role.start).is_none();
+        (leads && agrees && free).then(|| self.named(one))
     }
 
     /// Whether two roles are one: the same head, and nothing in what they are of that contradicts.

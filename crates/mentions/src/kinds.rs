@@ -29,6 +29,8 @@ struct Look {
     small: bool,
     /// It ends like a sentence.
     ends: bool,
+    /// It ends like one, or its sentence ends right behind the mark: `« Nous irons. »`, `« Nous irons ».`
+    closes: bool,
     comma_before: bool,
     /// It ends with a comma.
     comma: bool,
@@ -57,7 +59,8 @@ pub(super) fn kind(
         words: if han { around.inside.len().div_ceil(2) } else { around.inside.len() },
         opens: !small,
         small,
-        ends: exact.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟']),
+        ends: ends_sentence(exact),
+        closes: ends_sentence(exact) || around.begins_sentence && stops_behind(scene, around),
         comma_before: before.contains([',', '，', '،', ':', '：', '—', '–']),
         comma: exact.ends_with([',', '，']),
         mood: attribution.place == Place::None && is_reported(scene, around),
@@ -149,6 +152,20 @@ fn before_kind(
     Some(if direct { QuotationKind::Direct } else { QuotationKind::Partial })
 }
 
+/// Whether a passage ends like a sentence.
+pub(super) fn ends_sentence(exact: &str) -> bool {
+    exact.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟'])
+}
+
+/// `« Nous irons à Hanoï ».`: whether the full stop stands behind the mark.
+pub(super) fn stops_behind(scene: &Scene<'_>, around: &Surroundings) -> bool {
+    scene
+        .words
+        .gap_before(around.inside.end)
+        .trim_start_matches(['»', '”', '"', ' ', '\u{a0}'])
+        .starts_with('.')
+}
+
 /// Whether a verb of the sentence around a passage is in the mood of reported speech.
 fn is_reported(scene: &Scene<'_>, around: &Surroundings) -> bool {
     let words = &scene.words;
@@ -201,7 +218,7 @@ fn alone(scene: &Scene<'_>, around: &Surroundings, look: &Look) -> Option<Quotat
     if (look.opens && script == Script::Cased) || around.begins_sentence {
         // `“Very good reporter, this guy,” Trump, the … nominee, …`: a comma inside the marks says that somebody said it.
         let told = look.comma && around.begins_sentence && look.words >= FEW_WORDS;
-        let speaks = look.opens && (look.ends && look.words >= UNATTRIBUTED_SENTENCE_WORDS_MIN || told);
+        let speaks = look.opens && (look.closes && look.words >= UNATTRIBUTED_SENTENCE_WORDS_MIN || told);
         return speaks.then_some(QuotationKind::Direct);
     }
     // `das habe nichts mit „Sanktionen zu tun“`: the sentence is somebody's already.

@@ -95,6 +95,8 @@ pub(super) enum Kind {
     Demands,
     /// Verbs whose object is what somebody says: `called for **a vote**`, `criticised **the plan**`.
     Stances,
+    /// Verbs whose object is judged by the words behind it: `called **the plan “a disaster”**`.
+    Labels,
     /// Before a participle they make it what is done to somebody: *was*.
     Passives,
     /// Words that such a wish begins with.
@@ -105,6 +107,10 @@ pub(super) enum Kind {
     ClauseOpeners,
     /// Words that take up the reporter's own sentence behind a comma.
     Resumes,
+    /// They set a clause of the reporter's beside another: *while*.
+    Meanwhile,
+    /// Behind a comma they open what the reporter adds about somebody: *who*.
+    Digressions,
     /// They open a sentence before a comma: *Still,*.
     Openers,
     /// Times that stand between a verb and its clause.
@@ -182,6 +188,7 @@ impl Kind {
                 | Self::Reports
                 | Self::Demands
                 | Self::Stances
+                | Self::Labels
                 | Self::Subjunctives
                 | Self::SubjunctivesWeak
         )

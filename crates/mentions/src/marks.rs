@@ -72,6 +72,7 @@ impl Marks {
             return;
         }
         let closings = self.closings(paragraph, &events);
+        let repeated = repeated(paragraph, &events, &closings);
         let mut at = 0;
         while at < events.len() {
             let open = events[at];
@@ -80,6 +81,10 @@ impl Marks {
                 let inner = open.at + open.length..close.at;
                 push(paragraph, offset, inner, open.at, close.at + close.length, false, found);
                 at = closing + 1;
+            } else if let Some(next) = repeated.get(at).copied().flatten() {
+                let end = paragraph[..events[next].at].trim_end().len();
+                push(paragraph, offset, open.at + open.length..end, open.at, end, true, found);
+                at = next;
             // English leaves the mark open at the end of a paragraph and repeats it before the next.
             } else if self.opens(open.mark) && next == Some(open.mark) && begins_passage(paragraph, open.at) {
                 let end = paragraph.trim_end().len();
@@ -143,9 +148,23 @@ impl Marks {
             if mixed && matches!(open, '“' | '"') {
                 continue;
             }
+            let mut guillemets = 0;
             for (index, event) in events.iter().enumerate() {
                 let mark = event.mark;
                 let straight = open == '"' && mark == '"';
+                // `"Nous irons », a-t-il dit`: a guillemet that nothing has opened closes a straight mark.
+                if open == '"' && self.closes('«', '»') && !self.opens('»') {
+                    match mark {
+                        '«' => guillemets += 1,
+                        '»' if guillemets > 0 => guillemets -= 1,
+                        '»' => {
+                            if let Some(opened) = stack.pop() {
+                                closings[opened].get_or_insert(index);
+                            }
+                        }
+                        _ => {}
+                    }
+                }
                 let side = if straight { side(paragraph, event) } else { Side::Either };
                 // `„Sicherstellung der Kinder''(sic)`: two apostrophes close what they opened alone.
                 let own = open != '„' || mark != '"' || event.length == 1;
@@ -155,8 +174,9 @@ impl Marks {
                     closings[opened].get_or_insert(index);
                 } else if mark == open && side != Side::Closes && !(closes && is_inches(paragraph, event.at))
                 {
-                    // A straight mark that can only open shows that the one before was left open.
-                    if straight {
+                    // A straight mark that can only open shows that the one before was left open, but where two that can only
+                    // close follow: `"We call it a "plan" now", she said`.
+                    if straight && !is_nested(paragraph, &events[index + 1..]) {
                         stack.clear();
                     }
                     stack.push(index);
@@ -191,6 +211,48 @@ fn are_mixed(events: &[Event]) -> bool {
         }
     }
     straight && (odd || open)
+}
+
+/// Whether a straight mark before these opens a passage within a passage: the next mark closes it, and one more can only close.
+fn is_nested(paragraph: &str, events: &[Event]) -> bool {
+    let mut straight = events.iter().filter(|event| event.mark == '"');
+    let mut next = || straight.next().map(|event| side(paragraph, event));
+    next().is_some_and(|side| side != Side::Opens) && next() == Some(Side::Closes)
+}
+
+/// For each mark that nothing closes, the one that opens again behind a full stop, where paragraphs were joined: `"We signed. We are
+/// glad. "Now we wait", she said`. Only what begins a sentence goes on so: behind a colon a mark was forgotten. Empty where all
+/// marks are closed.
+fn repeated(paragraph: &str, events: &[Event], closings: &[Option<usize>]) -> Vec<Option<usize>> {
+    const ENDS: [char; 4] = ['.', '!', '?', '…'];
+    let begins = |event: &Event| {
+        let before = paragraph[..event.at].trim_end();
+        let sentence = before.trim_end_matches(['"', '”', '»']).ends_with(ENDS) || before.is_empty();
+        let first = paragraph[event.at + event.length..].chars().next();
+        sentence && begins_passage(paragraph, event.at) && first.is_some_and(char::is_uppercase)
+    };
+    let opens = |event: &Event| matches!(event.mark, '"' | '“') && begins(event);
+    let closed: Vec<bool> = {
+        let mut closed = vec![false; events.len()];
+        closings.iter().flatten().for_each(|closing| closed[*closing] = true);
+        closed
+    };
+    let open = |at: usize| closings[at].is_none() && !closed[at] && opens(&events[at]);
+    if !(0..events.len()).any(open) {
+        return Vec::new();
+    }
+    let mut repeated = vec![None; events.len()];
+    for at in (0..events.len()).rev().filter(|at| open(*at)) {
+        let mut doubles = (at + 1..events.len()).filter(|at| !matches!(events[*at].mark, '‘' | '’' | '\''));
+        let goes_on = |next: &usize| {
+            let (event, next) = (&events[*next], *next);
+            event.mark == events[at].mark
+                && opens(event)
+                && (closings[next].is_some() || repeated[next].is_some())
+        };
+        repeated[at] = doubles.next().filter(goes_on);
+    }
+    repeated
 }
 
 /// Pairs curly and straight marks as if they were one: each closes where one is open and it can.
@@ -269,9 +331,15 @@ enum Side {
 
 fn side(paragraph: &str, event: &Event) -> Side {
     let before = paragraph[..event.at].chars().next_back();
-    let after = paragraph[event.at + event.length..].chars().next();
+    let mut rest = paragraph[event.at + event.length..].chars();
+    let (after, next) = (rest.next(), rest.next());
     let space = |sign: Option<char>| sign.is_none_or(char::is_whitespace);
-    match (space(before), space(after)) {
+    // `d'"énigme"`, `("plan")`
+    let begins = space(before) || matches!(before, Some('(' | '[' | '\'' | '’'));
+    // `", she said`, but `"...and so"`
+    let ends = space(after)
+        || matches!(after, Some('.' | ',' | ';' | ':' | '!' | '?' | ')' | ']')) && next != Some('.');
+    match (begins, ends) {
         (true, false) => Side::Opens,
         (false, true) => Side::Closes,
         _ => Side::Either,
@@ -402,6 +470,7 @@ mod tests {
         );
         check(&marks, "“We go,\" she said. “We stay,” he said.", &["We go,", "We stay,"]);
         check(&marks, "\"We go,” she said.", &["We go,"]);
+        check(&marks, "\"We go », she said. \"Now\"", &["We go", "Now"]);
         check(&marks, "''We go,'' she said. ''Now.''", &["We go,", "Now."]);
         check(&marks, "\"We go,” he added. “We stay at home.\"", &["We go,", "We stay at home."]);
         let english = Marks { pairs: vec![('“', '”'), ('"', '"')], single: true };
@@ -413,6 +482,32 @@ mod tests {
         let marks = marks();
         check(&marks, "“One.\n\n“Two,” he said.", &["One.", "Two,"]);
         check(&marks, "“One.\n\nTwo.", &[]);
+    }
+
+    #[test]
+    fn a_mark_that_is_repeated_in_one_paragraph_goes_on() {
+        let marks = marks();
+        check(
+            &marks,
+            "She left. \"We have signed. We are glad. \"Now we wait\", she said.",
+            &["We have signed. We are glad.", "Now we wait"],
+        );
+        check(
+            &marks,
+            "He went. “One is. “Two is. “Three is,” he said.",
+            &["One is.", "Two is.", "Three is,"],
+        );
+    }
+
+    #[test]
+    fn straight_marks_within_straight_marks_are_left_inside() {
+        let marks = marks();
+        check(
+            &marks,
+            "\"If it is a \"plan\" for us, we go\", she said. \"Now\"",
+            &["If it is a \"plan\" for us, we go", "Now"],
+        );
+        check(&marks, "Selon lui, \" tout va \".Puis d'\"ici\".", &["tout va", "ici"]);
     }
 
     #[test]

@@ -140,8 +140,10 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     if begins_sentence
         && run.end - start > 2
         // `Said Dorothy Poynter, …`: *Said* is a given name elsewhere.
-        && (is_common(words.folded(start)) && !scene.is(start, Kind::GivenNames) || scene.is(start, Kind::Verbs))
-        && scene.is(start + 1, Kind::GivenNames)
+        && (is_common(words.folded(start)) && !scene.is(start, Kind::GivenNames)
+            || scene.is(start, Kind::Verbs))
+        && (scene.is(start + 1, Kind::GivenNames)
+            || scene.is(start, Kind::Verbs) && !scene.is_any(run.end, &[Kind::Verbs, Kind::Auxiliaries]))
     {
         start += 1;
     }
@@ -257,6 +259,18 @@ impl Cut {
         if source > 0 && at == run.start {
             return source;
         }
+        // `a déclaré à l'AFP Sadio Mané`: behind an article and before two more words an acronym is a body's.
+        let body = at == run.start
+            && at > 0
+            && run.len() > 2
+            && scene.is_any(at - 1, &[Kind::Elided, Kind::Feminine, Kind::Masculine])
+            && scene.goes_on(at)
+            && scene.words.is_acronym(at)
+            && !scene.words.is_acronym(at + 1)
+            && !scene.lexicon.capital_nouns;
+        if body {
+            return 1;
+        }
         let articles = [Kind::Masculine, Kind::Feminine, Kind::Indefinite, Kind::Definite];
         let opens = [Kind::Prepositions, Kind::Genitives, Kind::Adverbs, Kind::Relatives, Kind::Auxiliaries];
         // `Pour Paul Verdier`: the capital is the sentence's. A syllable of a Vietnamese name may be any such word.
@@ -268,7 +282,14 @@ impl Cut {
         {
             return 1;
         }
-        let article = scene.words.starts_sentence(at) && hints.longest(at, &articles) == 1;
+        // `Lire aussi Le Sénégal qualifié`: the headline of another article, in the middle of a joined line.
+        let place = || {
+            at == run.start
+                && at + 1 < run.end
+                && !scene.lexicon.syllabic
+                && scene.is_any(at + 1, &[Kind::Places, Kind::Organisations, Kind::Bodies])
+        };
+        let article = (scene.words.starts_sentence(at) || place()) && hints.longest(at, &articles) == 1;
         if article {
             return 1;
         }
@@ -288,8 +309,20 @@ impl Cut {
         // Cities are given names too: `Florence Aubert`. A single one in the middle may be a surname, `Jack London`.
         let place = hints.length(at, Kind::Places);
         let inside = place > 1 && !scene.lexicon.syllabic;
+        if place > 0 && at + place == run.end && at == start && is_country(scene, &(at..run.end)) {
+            return 0;
+        }
         if place > 0 && (at == start || inside) && !scene.is(at, Kind::GivenNames) { place } else { 0 }
     }
+}
+
+/// `la Russie`, `l'Iran`: where countries have articles, a place behind one.
+pub(super) fn is_country(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+    scene.lexicon.elides
+        && name.start > 0
+        && scene.goes_on(name.start)
+        && scene.is_any(name.start - 1, &[Kind::Articles])
+        && scene.is(name.start, Kind::Places)
 }
 
 /// `Landwirt Heiko Brinkmann`: what stands before a given name is none, unless it is one itself.
@@ -308,7 +341,10 @@ fn after_unknown_role(scene: &Scene<'_>, start: usize, end: usize) -> usize {
 
 /// `dit Karim`, `her brother, Anil,`: a given name beside a verb of reporting or a role.
 fn given_alone(scene: &Scene<'_>, at: usize) -> bool {
-    let given = scene.is(at, Kind::GivenNames) && scene.words.written(at).chars().count() > 2;
+    // `his father Tuesday`
+    let given = scene.is(at, Kind::GivenNames)
+        && !scene.is(at, Kind::Adverbs)
+        && scene.words.written(at).chars().count() > 2;
     let verb = |at: usize| {
         scene.is(at, Kind::Verbs) || (scene.is(at, Kind::Auxiliaries) && scene.is(at + 1, Kind::Verbs))
     };
@@ -357,7 +393,11 @@ fn speaks_alone(scene: &Scene<'_>, at: usize) -> bool {
         words.starts_sentence(end) || scene.pauses(end) || scene.is_quoted(end) || scene.is_any(end, &open)
     };
     if length > 0 && scene.goes_on(verb) && words.is_small(verb) && closed(verb + length) {
-        return behind_marks(at) || (words.starts_sentence(at) && is_capital_within(scene, at));
+        // `In his tribute, Elliott said`
+        let behind_comma = scene.pauses(at) && words.gap_before(at).ends_with(", ");
+        return behind_marks(at)
+            || behind_comma
+            || (words.starts_sentence(at) && is_capital_within(scene, at));
     }
     let Some(cue) = scene.hints.ending_at(at, &[Kind::Verbs]) else { return false };
     let auxiliary = cue > 0 && scene.is(cue - 1, Kind::Auxiliaries) && scene.goes_on(cue);

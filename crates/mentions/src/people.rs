@@ -161,11 +161,15 @@ impl People {
     /// Petrosul`, `le groupe Sogéparc`.
     fn single(&mut self, scene: &Scene<'_>, name: &Name) {
         let at = name.at.start;
-        if at == 0 || !scene.goes_on(at) || scene.words.starts_sentence(at) || scene.is(at, Kind::Places) {
+        if at == 0 || !scene.goes_on(at) || scene.words.starts_sentence(at) {
             return;
         }
         let kind = scene.is(at - 1, Kind::Organisations) && scene.words.is_small(at - 1);
         let article = scene.is_any(at - 1, &[Kind::Masculine, Kind::Feminine, Kind::Definite, Kind::Elided]);
+        // `la Russie a déclaré`: a country speaks; a town has no article.
+        if scene.is(at, Kind::Places) && !(article && names::is_country(scene, &name.at)) {
+            return;
+        }
         let whole = bodies::whole(scene, &name.at);
         let headed = whole.start < at;
         // In German every noun has a capital and an article.

@@ -37,6 +37,9 @@ pub(super) fn beside(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usi
 }
 
 fn before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
+    if scene.words.starts_sentence(name.start) {
+        return None;
+    }
     let sentence = scene.words.sentence_before(name.start, ROLE_WORDS_MAX);
     let mut commas = 0;
     let mut title = None;

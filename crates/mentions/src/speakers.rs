@@ -5,7 +5,7 @@ use std::ops::Range;
 use veille_model::QuotationKind;
 
 use super::cues::{Attribution, Place, Surroundings};
-use super::kinds;
+use super::kinds::{self, ends_sentence, stops_behind};
 use super::lexicon::Kind;
 use super::marks::Marked;
 use super::people::People;
@@ -22,6 +22,8 @@ const LEAD_IN_WORDS_MAX: usize = 25;
 const PRONOUN_LEAD_IN_WORDS_MAX: usize = 10;
 /// Who signs a quotation does so in a line of so many words.
 const SIGNATURE_WORDS_MAX: usize = 14;
+/// What follows a sentence with a few words in marks is its speaker's if it is a sentence of so many words.
+const ANSWER_WORDS_MIN: usize = 5;
 /// Between a quotation and the one that goes on from it stand at most so many words.
 const BETWEEN_WORDS_MAX: usize = 40;
 
@@ -47,7 +49,7 @@ impl<'a> Speakers<'a> {
         answers: &'a [Answer],
         passages: &'a [Marked],
     ) -> Self {
-        let sources = Voices { scene, people, spoken: Vec::new() };
+        let sources = Voices { scene, people, spoken: Vec::new(), spoken_until: 0 };
         Self { sources, answers, passages, last: None }
     }
 
@@ -106,6 +108,7 @@ impl<'a> Speakers<'a> {
         }
         if let Some(source) = attribution.source.clone() {
             self.sources.spoken.push(source);
+            self.sources.spoken_until = self.sources.scene.words.at_byte(last.close);
         }
         self.last = Some(Last { close: last.close, attribution: attribution.clone(), kind });
         for passage in &self.passages[chain] {
@@ -178,7 +181,25 @@ impl<'a> Speakers<'a> {
             return trailing;
         }
         let whole = first.start < last.start || self.stands_alone(first);
-        self.goes_on(first, around).or_else(|| self.led_in(first, around, whole)).unwrap_or_default()
+        self.goes_on(first, around)
+            .or_else(|| self.led_in(first, around, whole))
+            .or_else(|| self.next_says(last, around))
+            .unwrap_or_default()
+    }
+
+    /// `« … ». « … », a-t-il ajouté.`: a sentence between marks and right behind it another one, whose it is.
+    fn next_says(&self, passage: &Marked, around: &Surroundings) -> Option<Attribution> {
+        let next = self.passages.partition_point(|next| next.open < passage.close);
+        let next = self.passages.get(next)?;
+        let words = &self.sources.scene.words;
+        let text = words.text().get(passage.close..next.open)?;
+        let adjacent = text.chars().all(|sign| matches!(sign, '.' | ' ' | '\u{a0}')) && !text.is_empty();
+        if !around.begins_sentence || !adjacent || next.continues {
+            return None;
+        }
+        let found = self.sources.cue_after(next, &self.around(next))?;
+        let named = found.source.as_ref().is_some_and(|who| who.person.is_some());
+        named.then_some(Attribution { place: Place::Continued, ..found })
     }
 
     /// `X never said that “…”, his office insisted`: a verb right before the passage reports it, and is denied.
@@ -309,11 +330,18 @@ impl<'a> Speakers<'a> {
         let person = last.attribution.source.as_ref().is_some_and(|source| source.person.is_some());
         let closed = text[..last.close].trim_end_matches(['”', '"', '»']).ends_with(['.', '!', '?'])
             || text[last.close..passage.open].starts_with('.');
-        person
-            && closed
-            && around.begins_paragraph
+        let whole = around.begins_paragraph
             && self.is_whole(passage, around)
-            && exact.ends_with(['.', '!', '?', '…'])
+            && exact.ends_with(['.', '!', '?', '…']);
+        // `X a dit que le texte était « un pas en arrière » pour tous. « Je préférerais … ».`
+        let next = self.sources.scene.words.at_byte(passage.open);
+        let joined = last.attribution.governed
+            && !around.begins_paragraph
+            && (ends_sentence(exact) || stops_behind(self.sources.scene, around))
+            && around.inside.len() >= ANSWER_WORDS_MIN
+            && self.sources.scene.words.starts_sentence(next)
+            && self.sources.people.within(&(self.sources.scene.words.at_byte(last.close)..next)).is_empty();
+        person && (closed && whole || joined)
     }
 
     /// `“…”` in a paragraph of its own, and `– Laura Finch, Director` in the next: whoever signs it.
@@ -369,7 +397,8 @@ impl<'a> Speakers<'a> {
         let words = &scene.words;
         let end = around.inside.start;
         let exact = &words.text()[passage.start..passage.end];
-        let speaks = exact.ends_with(['.', '!', '?', '…', '。']) && !words.is_small(end);
+        let stops = ends_sentence(exact) || stops_behind(scene, around);
+        let speaks = stops && !words.is_small(end);
         let alone = || self.is_whole(passage, around);
         if !around.begins_sentence || !speaks || !whole || end == 0 || (around.begins_paragraph && !alone()) {
             return None;

@@ -33,6 +33,8 @@ pub(super) struct Voices<'a> {
     pub people: &'a People,
     /// Who has been quoted, in order.
     pub spoken: Vec<Voice>,
+    /// Where the last quotation of the last of these ends.
+    pub spoken_until: usize,
 }
 
 impl Voices<'_> {
@@ -293,14 +295,23 @@ impl Voices<'_> {
         };
         // `At a Trump rally, Sanders said`: whoever stands behind a comma, before whoever stands in the words before it.
         let begins = |mention: &&&Mention| can(mention) && self.begins(mention.start, sentence.start);
-        let first = mentions.iter().find(begins).or_else(|| mentions.iter().find(can));
+        // `When Wallace died, Clinton released a statement: “…”`: behind a clause that opens the sentence stands its subject.
+        let scene = self.scene;
+        let others = [Kind::He, Kind::She, Kind::They, Kind::First, Kind::Resumes, Kind::Ands];
+        let subordinate = scene.is_any(sentence.start, &[Kind::Relatives, Kind::Conditions])
+            && !scene.is_any(sentence.start, &others);
+        let behind_clause =
+            |mention: &&&Mention| can(mention) && scene.pauses(scene.phrase_start(mention.start));
+        let main = subordinate.then(|| mentions.iter().find(behind_clause)).flatten();
+        let first = main.or_else(|| mentions.iter().find(begins)).or_else(|| mentions.iter().find(can));
         let role = (sentence.start..sentence.end)
             .take_while(|at| first.is_none_or(|mention| *at < mention.start))
             .filter(|at| !self.scene.is_object(*at))
             .find_map(|at| roles::alone(self.scene, at, sentence.end));
         if let Some(role) = role {
             let leads = self.begins(role.start, sentence.start);
-            return leads.then(|| self.apposed(&role).unwrap_or_else(|| self.by_role(&role)));
+            // `The state director, Mike Rubino, reached out`: whoever the role is of stands behind it.
+            return self.apposed(&role).or_else(|| leads.then(|| self.by_role(&role)));
         }
         if let Some(mention) = first {
             let others = mentions
@@ -369,12 +380,12 @@ impl Voices<'_> {
             // Most articles never say of which sex someone is: unknown agrees with both.
             feminine.is_none() || known.is_none() || known == feminine
         };
-        let spoken = self
-            .spoken
-            .iter()
-            .rev()
-            .take(4)
-            .find(|source| source.at.start >= floor && source.at.start < at && agrees(source));
+        let near = |(back, source): &(usize, &Voice)| {
+            // Whoever has gone on speaking was named long ago.
+            let spoken = *back == 0 && source.person.is_some() && (floor..=at).contains(&self.spoken_until);
+            (spoken || source.at.start >= floor) && source.at.start < at && agrees(source)
+        };
+        let spoken = self.spoken.iter().rev().take(4).enumerate().find(near).map(|(_, source)| source);
         let mentions = self.people.within(&(floor..at));
         let subject = |mention: &&Mention| {
             mention.person.is_some()

@@ -22,14 +22,28 @@ pub fn may_end(mark: char) -> bool {
 
 /// Whether a mark after this word ends the sentence, given the character that follows.
 ///
-/// `2.500`, `U.S.`, `M. Dupont` and `nhandan.vn` do not.
-pub fn ends_after(word: &str, mark: char, next: Option<char>) -> bool {
-    if next.is_some_and(char::is_alphanumeric) {
-        return false;
+/// `2.500`, `U.S.`, `M. Dupont` and `nhandan.vn` do not. `rest` begins behind the mark.
+pub fn ends_after(word: &str, mark: char, rest: &str) -> bool {
+    if rest.chars().next().is_some_and(char::is_alphanumeric) {
+        return mark == '.' && has_lost_space(word, rest);
     }
     // An initial with a full stop goes on, `J. Holloway`; with another mark it ends, `Plan B!`.
     mark != '.' || !(is_initial(word) || abbreviations().contains(word))
 }
+
+/// Whether the space behind a full stop was lost where lines were joined: `son nouveau club.Le joueur`, not `J.Dupont` or
+/// `node.JS`.
+fn has_lost_space(word: &str, rest: &str) -> bool {
+    let mut next = rest.chars();
+    let capital = next.next().is_some_and(char::is_uppercase);
+    let small = next.next().is_some_and(|sign| sign.is_lowercase() || matches!(sign, ' ' | '\'' | '’'));
+    let whole = word.chars().count() >= WHOLE_WORD_LETTERS
+        && word.chars().next_back().is_some_and(|last| last.is_lowercase() || last.is_ascii_digit());
+    capital && small && whole && !abbreviations().contains(word)
+}
+
+/// Shorter words before a full stop and a capital may be abbreviations, `St.Louis`, or numbers, `2.Bundesliga`.
+const WHOLE_WORD_LETTERS: usize = 4;
 
 fn is_initial(word: &str) -> bool {
     let mut letters = word.chars();
@@ -39,4 +53,23 @@ fn is_initial(word: &str) -> bool {
 fn abbreviations() -> &'static HashSet<&'static str> {
     static WORDS: OnceLock<HashSet<&'static str>> = OnceLock::new();
     WORDS.get_or_init(|| ABBREVIATIONS.lines().filter(|line| !line.starts_with('#')).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Document, Parts};
+
+    #[track_caller]
+    fn check(text: &str, sentences: usize) {
+        let document = Document::of(&Parts { text, ..Parts::default() });
+        assert_eq!(document.units(|word| word.starts_sentence).len(), sentences, "{text}");
+    }
+
+    #[test]
+    fn a_sentence_begins_behind_a_full_stop_that_lost_its_space() {
+        check("Il quitte son club.Le joueur part en 2020.Cardiff attend.", 3);
+        for text in ["Voir nhandan.vn ou J.Dupont", "la 2.Bundesliga", "un U.S.Steel", "avec node.JS"] {
+            check(text, 1);
+        }
+    }
 }

@@ -304,8 +304,8 @@ impl Pass<'_, '_> {
             let word = self.sink.tokens[self.first..]
                 .last()
                 .map_or("", |token| &self.text[token.start as usize..token.end as usize]);
-            let next = self.text[at + character.len_utf8()..].chars().next();
-            self.gap.terminated |= sentence::ends_after(word, character, next);
+            let rest = &self.text[at + character.len_utf8()..];
+            self.gap.terminated |= sentence::ends_after(word, character, rest);
         }
     }
 

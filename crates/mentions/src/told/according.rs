@@ -30,7 +30,9 @@ impl Reader<'_> {
         let before = self.without_opener(&before);
         let after = phrase.at.end..self.content_end(phrase.at.end, sentence.end);
         let leads = phrase.at.start
-            <= sentence.start + usize::from(before.len() == 1 && scene.lexicon.told != Some(Telling::Comma));
+            <= sentence.start + usize::from(before.len() == 1 && scene.lexicon.told != Some(Telling::Comma))
+            // `À regarder : selon X, …`
+            || scene.words.gap_before(phrase.at.start).contains(':');
         if leads {
             return self.keep(after, &phrase.attribution);
         }

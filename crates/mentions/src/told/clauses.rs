@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Reader;
+use super::{OWN_WORDS_MIN, Reader};
 use crate::cues::{Attribution, Place, attribution};
 use crate::lexicon::{Kind, Telling};
 
@@ -14,8 +14,16 @@ const SUBJECT_WORDS_MAX: usize = 14;
 const HEAD_WORDS_MAX: usize = 7;
 /// The verb of a clause stands in its first so many words.
 const FINITE_WORDS_MAX: usize = 12;
+/// Where a noun without an article opens a clause its verb stands among so many words.
+const BARE_FINITE_WORDS_MAX: usize = 7;
+/// A clause about somebody has its verb among its first so many words: `, who later **said**`.
+const RELATIVE_WORDS_MAX: usize = 4;
+/// What is judged stands before the words of the judgement and has at most so many.
+const JUDGED_WORDS_MAX: usize = 10;
 /// What somebody criticises or calls for has so many words at least.
 const STANCE_WORDS_MIN: usize = 2;
+/// Before an infinitive stand at most so many pronouns and negations: `dit **ne pas s'**attendre`.
+const INFINITIVE_PRONOUNS_MAX: usize = 3;
 /// A clause has so many words at least.
 const CLAUSE_WORDS_MIN: usize = 3;
 
@@ -26,6 +34,11 @@ impl Reader<'_> {
         let mut kept = false;
         let mut at = sentence.start;
         while at < sentence.end {
+            // Most words are none of these.
+            if !scene.is_any(at, &[Kind::Reports, Kind::Demands, Kind::Stances, Kind::Labels]) {
+                at += 1;
+                continue;
+            }
             let length = scene.length(at, Kind::Reports).max(scene.length(at, Kind::Demands));
             if length == 0
                 && let Some(end) = self.stance(sentence, at)
@@ -45,7 +58,9 @@ impl Reader<'_> {
             // `peut demander … que l'on …`: an infinitive alone reports nothing.
             let infinitive =
                 !scene.lexicon.infinitive_endings.is_empty() && cue.len() == 1 && self.is_infinitive(at);
-            if infinitive || cue.start > 0 && scene.is(cue.start - 1, Kind::First) {
+            // `nous avons confirmé que`: the writer's own.
+            let first = (cue.start.saturating_sub(1)..at).any(|at| scene.is(at, Kind::First));
+            if infinitive || first {
                 at = cue.end;
                 continue;
             }
@@ -60,7 +75,10 @@ impl Reader<'_> {
     /// whose it is, and tells where that ends.
     fn stance(&mut self, sentence: &Range<usize>, verb: usize) -> Option<usize> {
         let scene = self.voices.scene;
-        let length = scene.length(verb, Kind::Stances);
+        let stance = scene.length(verb, Kind::Stances);
+        // `called **the plan “a disaster”**`: what a judgement is of, where words of it stand between marks.
+        let judged = stance == 0;
+        let length = if judged { scene.length(verb, Kind::Labels) } else { stance };
         let start = verb + length;
         if length == 0
             || start >= sentence.end
@@ -91,13 +109,17 @@ impl Reader<'_> {
         let end = (start + 1..end)
             .find(|at| scene.pauses(*at) && !scene.is_quoted(*at) && scene.is_any(*at, &turns))
             .unwrap_or(end);
+        if judged && !(start..end.min(start + JUDGED_WORDS_MAX)).any(|at| scene.is_quoted(at)) {
+            return None;
+        }
         // A passage between marks right behind the verb is a quotation of its own.
         if end < start + STANCE_WORDS_MIN || scene.is_quoted(start) {
             return None;
         }
         let who = self.voices.who_reports(sentence, &cue, &(start..start))?;
         let known = who.person.is_some() || who.body.is_some() || who.role.is_some();
-        (known && self.keep(start..end, &governed(Some(who), &cue))).then_some(end)
+        let own_words_min = if judged { 1 } else { OWN_WORDS_MIN };
+        (known && self.keep_of(start..end, &governed(Some(who), &cue), own_words_min)).then_some(end)
     }
 
     /// Keeps what this verb reports, and tells where that ends.
@@ -132,7 +154,9 @@ impl Reader<'_> {
         };
         let found = attribution(who, cue.clone(), Place::After);
         let head = content.len() <= HEAD_WORDS_MAX;
-        let rest = if head { self.behind_the_subject(sentence, cue, inverted) } else { None };
+        let subject_end = found.source.as_ref().map_or(cue.end, |who| who.at.end);
+        let floor = if inverted { subject_end.max(cue.end + 1) } else { cue.end };
+        let rest = if head { self.behind_the_subject(sentence, floor, cue) } else { None };
         // `Over the years, she said, …`: the reporter's own words open the sentence.
         let opener = scene.is_any(content.start, &[Kind::Openers, Kind::Prepositions, Kind::Adverbs])
             && !scene.is_quoted(content.start);
@@ -186,7 +210,10 @@ impl Reader<'_> {
         let bare = scene.lexicon.told == Some(Telling::Bare) && scene.is(verb, Kind::Reports);
         let bare = bare.then(|| self.bare_start(sentence, verb, cue)).flatten();
         let bare = bare
-            .map(|start| start..self.content_end(start, sentence.end))
+            .map(|start| {
+                let end = self.content_end(start, sentence.end);
+                start..self.relative_end(sentence, cue, start + 1).unwrap_or(end).min(end)
+            })
             .filter(|said| said.len() >= CLAUSE_WORDS_MIN)
             // `announced the plan`: what a verb may have for its object is a clause where a verb stands in it.
             .filter(|said| {
@@ -211,6 +238,10 @@ impl Reader<'_> {
             && !scene.pauses(cue.start)
             && scene.is_any(cue.end, &article)
             && !scene.is(cue.end, Kind::Prepositions);
+        // `a appelé dimanche le gouvernement à …`
+        let when = |at: &usize| !scene.is(*at, Kind::Adverbs) || scene.is(*at, Kind::Prepositions);
+        let that = scene.lexicon.told == Some(Telling::That);
+        let object_start = if that { (cue.end..last).find(when).unwrap_or(cue.end) } else { cue.end };
         for at in cue.end..last {
             if scene.is_quoted(at) || scene.words.gap_before(at).contains([':', ';', '：']) {
                 break;
@@ -227,18 +258,48 @@ impl Reader<'_> {
                 && scene.is(at, Kind::Infinitives)
                 && self.is_infinitive(at + 1)
                 && !scene.pauses(at);
-            if opens || infinitive {
-                // `urged **the voters** to`: whom a wish is put to belongs to it, but for a pronoun.
-                let object = infinitive && at > cue.end && !scene.is(cue.end, Kind::Addressees);
-                let start = if object { cue.end } else { at };
-                let content = start..self.content_end(at, sentence.end);
+            if opens || infinitive || at == object_start && self.is_bare_infinitive(verb, at) {
+                // `urged **the voters** to`: whom a wish is put to belongs to it, but for a pronoun and for what a preposition
+                // stands before, `demandé **au président** d'intervenir`.
+                let put_to = that && scene.is(object_start, Kind::Prepositions);
+                let object =
+                    infinitive && at > object_start && !scene.is(cue.end, Kind::Addressees) && !put_to;
+                let start = if object { object_start } else { at };
+                let end = self.content_end(at, sentence.end);
+                let content = start..self.relative_end(sentence, cue, at + 1).unwrap_or(end).min(end);
                 return (content.len() >= 2).then_some(content);
             }
             if scene.pauses(at) && at > cue.start {
-                return if comma { self.behind_comma(sentence, verb, cue, at) } else { bare };
+                return if comma {
+                    self.behind_comma(sentence, verb, cue, at)
+                } else {
+                    bare.or_else(|| self.behind_aside(sentence, at, last))
+                };
             }
         }
         bare
+    }
+
+    /// `X, who said he votes, went home`: what is said in a clause about somebody ends with the clause, at its comma.
+    fn relative_end(&self, sentence: &Range<usize>, cue: &Range<usize>, from: usize) -> Option<usize> {
+        let scene = self.voices.scene;
+        let comma = (sentence.start + 1..cue.start).rev().find(|at| scene.pauses(*at))?;
+        let about = scene.is(comma, Kind::Digressions) && cue.start <= comma + RELATIVE_WORDS_MAX;
+        let end = (from..sentence.end).find(|at| scene.pauses(*at) && !scene.is_quoted(*at));
+        end.filter(|_| about)
+    }
+
+    /// `a affirmé mardi, lors d'une visite, que …`: a clause behind a few words between two commas.
+    fn behind_aside(&self, sentence: &Range<usize>, comma: usize, last: usize) -> Option<Range<usize>> {
+        let scene = self.voices.scene;
+        let opens = [Kind::Prepositions, Kind::Adverbs, Kind::He, Kind::She, Kind::They, Kind::Addressees];
+        if scene.lexicon.told != Some(Telling::That) || !scene.is_any(comma, &opens) {
+            return None;
+        }
+        let at = (comma + 1..last).find(|at| scene.pauses(*at))?;
+        let plain = (comma..at)
+            .all(|at| !scene.is_quoted(at) && !scene.is_any(at, &[Kind::Relatives, Kind::Reports]));
+        (plain && scene.is(at, Kind::Complements)).then(|| at..self.content_end(at, sentence.end))
     }
 
     /// Whether a word can be the infinitive behind *to* or *de*; where no ending tells, a small word.
@@ -247,6 +308,22 @@ impl Reader<'_> {
         let endings = &scene.lexicon.infinitive_endings;
         let ends = || endings.iter().any(|ending| scene.words.folded(at).ends_with(ending.as_str()));
         scene.words.is_small(at) && !scene.pauses(at) && (endings.is_empty() || ends())
+    }
+
+    /// `dit vouloir rencontrer le club`, `affirme ne pas avoir signé`: an infinitive that nothing opens right behind the verb, with the
+    /// pronouns and negations before it.
+    fn is_bare_infinitive(&self, verb: usize, at: usize) -> bool {
+        let scene = self.voices.scene;
+        let fits = scene.lexicon.told == Some(Telling::That)
+            && !scene.lexicon.infinitive_endings.is_empty()
+            && scene.is(verb, Kind::Demands);
+        let end = at + INFINITIVE_PRONOUNS_MAX;
+        let infinitive = |at: &usize| !scene.is(*at, Kind::Auxiliaries) || self.is_infinitive(*at);
+        fits && (at..=end).find(infinitive).is_some_and(|at| {
+            scene.goes_on(at)
+                && self.is_infinitive(at)
+                && !scene.is_any(at, &[Kind::Adverbs, Kind::Prepositions])
+        })
     }
 
     /// `sagte, die Union benötige …`: what stands behind a comma, where it is in the mood of reported speech or right
@@ -331,10 +408,41 @@ impl Reader<'_> {
         if at >= sentence.end || !scene.goes_on(at) || scene.is_quoted(at) {
             return None;
         }
-        let opens = scene.is(at, Kind::ClauseOpeners)
+        // `asked about the plan`, but `said about 40 came`
+        let about = scene.is(at, Kind::Prepositions)
+            && !words.written((at + 1).min(sentence.end - 1)).starts_with(|sign: char| sign.is_ascii_digit());
+        let opens = scene.is(at, Kind::ClauseOpeners) && !about
             || words.is_capital(at)
-            || words.written(at).as_bytes()[0].is_ascii_digit();
+            || words.written(at).as_bytes()[0].is_ascii_digit()
+            || self.opens_bare(verb, at, sentence.end);
         opens.then_some(at)
+    }
+
+    /// `said **voters** have been …`: a noun without an article opens a clause where its verb follows.
+    fn opens_bare(&self, verb: usize, at: usize, end: usize) -> bool {
+        let scene = self.voices.scene;
+        let other = [
+            Kind::Prepositions,
+            Kind::Adverbs,
+            Kind::Times,
+            Kind::Relatives,
+            Kind::Resumes,
+            Kind::AsSaid,
+            Kind::Complements,
+            Kind::Auxiliaries,
+            Kind::Infinitives,
+            Kind::Participles,
+            Kind::Reports,
+            Kind::Finites,
+        ];
+        let own =
+            |at: &usize| !scene.pauses(*at) && !scene.is_quoted(*at) && !scene.is(*at, Kind::Complements);
+        scene.is(verb, Kind::BareReports)
+            && scene.words.is_small(at)
+            && !scene.is_any(at, &other)
+            && (at + 1..end.min(at + BARE_FINITE_WORDS_MAX))
+                .take_while(own)
+                .any(|at| scene.is(at, Kind::Finites))
     }
 
     /// `…, a déclaré X.`, `…, he said.`: the clause before a comma, and the words of the subject between it and the verb.
@@ -384,6 +492,17 @@ impl Reader<'_> {
             let someone = someone && !apposed;
             return (scene.lexicon.inverts && someone && content.len() > 1).then_some((content, subject));
         }
+        // `…, a-t-il annoncé`: auxiliary and pronoun before the verb.
+        let pronouns = [Kind::He, Kind::She, Kind::They];
+        let fillers = [Kind::Auxiliaries, Kind::Euphonic, Kind::He, Kind::She, Kind::They];
+        let asks_like = scene.lexicon.inverts
+            && scene.lexicon.told == Some(Telling::That)
+            && scene.is(comma, Kind::Auxiliaries)
+            && subject.clone().all(|at| scene.is_any(at, &fillers))
+            && subject.clone().any(|at| scene.is_any(at, &pronouns));
+        if asks_like {
+            return (content.len() > 1).then_some((content, subject));
+        }
         if scene.lexicon.told != Some(Telling::Bare) {
             return None;
         }
@@ -412,11 +531,10 @@ impl Reader<'_> {
     fn behind_the_subject(
         &self,
         sentence: &Range<usize>,
+        floor: usize,
         cue: &Range<usize>,
-        inverted: bool,
     ) -> Option<Range<usize>> {
         let scene = self.voices.scene;
-        let floor = if inverted { cue.end + 1 } else { cue.end };
         let start = (floor..sentence.end.min(cue.end + SUBJECT_WORDS_MAX)).find(|at| scene.pauses(*at))?;
         let other = scene.is_any(start, &[Kind::Participles, Kind::Reports]);
         let content = start..self.content_end(start, sentence.end);

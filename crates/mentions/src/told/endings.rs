@@ -16,15 +16,59 @@ impl Reader<'_> {
                 && !self.voices.is_noun(at)
         };
         let again = |at: &usize| {
-            let resumes = scene.is(*at, Kind::Resumes)
-                && (reports(*at + 1)
-                    || (scene.is_any(*at + 1, &[Kind::Auxiliaries, Kind::Adverbs]) && reports(*at + 2)));
+            let resumes = scene.is(*at, Kind::Resumes) && {
+                // `…, mais il a reconnu que`: the reporter goes on with a subject of their own behind a comma.
+                let own = scene.pauses(*at) && scene.is_any(*at + 1, &[Kind::He, Kind::She, Kind::They]);
+                let next = *at + 1 + usize::from(own);
+                reports(next)
+                    || (scene.is_any(next, &[Kind::Auxiliaries, Kind::Adverbs]) && reports(next + 1))
+            };
             scene.words.gap_before(*at).contains(';')
                 || (!scene.is_quoted(*at)
                     && (resumes
-                        || (scene.pauses(*at) && scene.is_any(*at, &[Kind::Participles, Kind::According]))))
+                        || (scene.pauses(*at)
+                            && (scene.is_any(*at, &[Kind::Participles, Kind::According])
+                                || self.is_inverted(*at, end)
+                                || self.is_of_the_reporter(*at, end)))))
         };
         (start + 1..end).find(again).unwrap_or(end)
+    }
+
+    /// `said he votes, while others said …`, `who said he votes, said …`: behind a comma another clause of the reporter's begins, with
+    /// a verb of its own that reports or goes on with the main one.
+    fn is_of_the_reporter(&self, at: usize, end: usize) -> bool {
+        let scene = self.voices.scene;
+        if scene.lexicon.told != Some(Telling::Bare) || scene.lexicon.syllabic {
+            return false;
+        }
+        let verb = |at: usize, kinds: &[Kind]| {
+            scene.is_any(at, kinds) && !scene.is_quoted(at) && !self.voices.is_noun(at)
+        };
+        let reports = |at: usize| verb(at, &[Kind::Reports]);
+        if scene.is_any(at, &[Kind::Resumes, Kind::Meanwhile]) {
+            let reach = at + 2..end.min(at + OWN_SUBJECT_WORDS_MAX);
+            let open = |at: &usize| !scene.pauses(*at) && !scene.is(*at, Kind::Complements);
+            return reach.take_while(open).any(reports);
+        }
+        // `, who had grown up there`
+        verb(at, &[Kind::Reports, Kind::Stances, Kind::Labels]) || scene.is(at, Kind::Digressions)
+    }
+
+    /// `…, a rapporté la BBC`: a verb behind a comma with its subject behind it.
+    fn is_inverted(&self, at: usize, end: usize) -> bool {
+        let scene = self.voices.scene;
+        if scene.lexicon.told != Some(Telling::That) || !scene.lexicon.inverts {
+            return false;
+        }
+        let verb = at + usize::from(scene.is(at, Kind::Auxiliaries));
+        let length = scene.length(verb, Kind::Reports);
+        let subject = verb + length;
+        let articles = [Kind::Masculine, Kind::Feminine, Kind::Plural, Kind::Elided, Kind::Euphonic];
+        length > 0
+            && subject < end
+            && scene.goes_on(subject)
+            && (scene.words.is_capital(subject) || scene.is_any(subject, &articles))
+            && !(subject..end.min(subject + INVERTED_WORDS_MAX)).any(|at| scene.is(at, Kind::Complements))
     }
 
     /// `In fact, …`, `Still, …`: a few words before a comma are the reporter's.
@@ -43,5 +87,9 @@ impl Reader<'_> {
     }
 }
 
+/// A reporter's clause has its verb among its first so many words: `while **nine in ten said**`.
+const OWN_SUBJECT_WORDS_MAX: usize = 7;
+/// A subject behind its verb has at most so many words: `…, a rapporté **la chaîne publique**`.
+const INVERTED_WORDS_MAX: usize = 6;
 /// Such an opener has at most so many words.
 const OPENER_WORDS_MAX: usize = 7;

@@ -57,8 +57,11 @@ pub(super) fn told(
         return (Vec::new(), Vec::new());
     }
     let words = &scene.words;
-    let mut reader =
-        Reader { voices: Voices { scene, people, spoken: Vec::new() }, found: Vec::new(), moods: Vec::new() };
+    let mut reader = Reader {
+        voices: Voices { scene, people, spoken: Vec::new(), spoken_until: 0 },
+        found: Vec::new(),
+        moods: Vec::new(),
+    };
     let mut quoted = quoted.iter().peekable();
     let mut start = 0;
     while start < words.len() {
@@ -136,14 +139,19 @@ impl Reader<'_> {
 
     /// Keeps what was said, with who said it.
     fn keep(&mut self, said: Range<usize>, attribution: &Attribution) -> bool {
+        self.keep_of(said, attribution, OWN_WORDS_MIN)
+    }
+
+    /// The same, where at least so many of the words stand outside quotation marks.
+    fn keep_of(&mut self, said: Range<usize>, attribution: &Attribution, own_words_min: usize) -> bool {
         let scene = self.voices.scene;
         let own = scene
             .unquoted(said.clone())
             .filter(|at| *at > said.start || !scene.is(*at, Kind::Complements))
-            .take(OWN_WORDS_MIN)
+            .take(own_words_min)
             .count();
         // A sentence of one word, `Sorry, X said`, is the reporter's only where no mark is near.
-        if own == 0 || (own < OWN_WORDS_MIN && said.len() > 1) {
+        if own == 0 || (own < own_words_min && said.len() > 1) {
             return false;
         }
         let mut attribution = attribution.clone();

@@ -235,3 +235,133 @@ fn what_is_somebodys_own_is_whoever_was_named_before() {
         &["Karl Oden: Entscheidungen sind immer erst in letzter Minute getroffen worden."],
     );
 }
+
+#[test]
+fn a_role_in_the_sentence_before_is_not_whose_name_opens_the_next() {
+    check(
+        "fr",
+        "Un cargo a été retenu, selon l'ambassadeur de Norvège. Vasil Bodin déclare : « Nous coopérons avec tous. »",
+        &["Vasil Bodin: Nous coopérons avec tous."],
+    );
+}
+
+#[test]
+fn a_sentence_behind_a_few_words_in_marks_is_their_speakers() {
+    check(
+        "fr",
+        "Le professeur Alain Pascal a fait valoir que ce serait un « grand pas en arrière » pour tous. « Je préférerais de \
+         loin que nous cherchions ailleurs ». « Si les gens en savaient plus, ils le feraient » a-t-il ajouté.",
+        &[
+            "Alain Pascal: grand pas en arrière",
+            "Alain Pascal: Je préférerais de loin que nous cherchions ailleurs",
+            "Alain Pascal: Si les gens en savaient plus, ils le feraient",
+        ],
+    );
+}
+
+#[test]
+fn a_passage_is_whoevers_the_next_one_beside_it_is() {
+    check(
+        "fr",
+        "La salle était pleine. « Nous avons signé le texte pour nos enfants ». « Il sera appliqué dès demain », a promis \
+         Alain Pascal.",
+        &[
+            "Alain Pascal: Nous avons signé le texte pour nos enfants",
+            "Alain Pascal: Il sera appliqué dès demain",
+        ],
+    );
+}
+
+#[test]
+fn a_mark_repeated_in_one_paragraph_goes_on_with_the_same_speaker() {
+    check(
+        "fr",
+        "Le match est fini. \"C'est génial\", a déclaré Salim Mansour. \"Depuis que je suis ici, je veux gagner. \"L'année \
+         dernière, nous avons eu une chance.\"",
+        &[
+            "Salim Mansour: C'est génial",
+            "Salim Mansour: Depuis que je suis ici, je veux gagner.",
+            "Salim Mansour: L'année dernière, nous avons eu une chance.",
+        ],
+    );
+}
+
+#[test]
+fn a_place_with_its_article_is_nobody() {
+    check(
+        "fr",
+        "Alain Pascal est né à Dakar. Lire aussi Le Sénégal qualifié en finale Alain Pascal a signé lundi. « J'avais hâte \
+         de jouer », ajoute-t-il.",
+        &["Alain Pascal: J'avais hâte de jouer"],
+    );
+}
+
+#[test]
+fn a_surname_behind_a_comma_and_before_its_verb_speaks() {
+    check(
+        "en",
+        "The pastor came. In his tribute, Elstow said “there is no greater man in this town”.",
+        &["Elstow: there is no greater man in this town"],
+    );
+}
+
+#[test]
+fn a_role_with_an_adjective_is_the_one_persons_whom_the_words_before_are_about() {
+    check(
+        "fr",
+        "Alain Pascal a félicité son homologue. Le président gabonais a salué « une victoire éclatante ».",
+        &["Alain Pascal: une victoire éclatante"],
+    );
+    check(
+        "fr",
+        "Alain Pascal a reçu Pierre Duval. Le président gabonais a salué « une victoire éclatante ».",
+        &["?: une victoire éclatante"],
+    );
+}
+
+#[test]
+fn the_agency_that_somebody_told_stands_before_the_name() {
+    check(
+        "fr",
+        "« Je ne partirai pas », a déclaré à l'AFP Sadio Mané, l'attaquant du club.",
+        &["Sadio Mané: Je ne partirai pas"],
+    );
+}
+
+#[test]
+fn a_verb_with_a_capital_and_a_participle_behind_a_name_have_that_name() {
+    check(
+        "en",
+        "Said Dorothy Pointer, who grew up in the street, “We were all so proud of him.”",
+        &["Dorothy Pointer: We were all so proud of him."],
+    );
+    check(
+        "en",
+        "Donald Orme spoke. The spot ends with footage of Orme saying during the debate, “That makes me smart.”",
+        &["Donald Orme: That makes me smart."],
+    );
+    check(
+        "en",
+        "“We had called him the day before,” his nephew Michel el Sohar added.",
+        &["Michel el Sohar: We had called him the day before,"],
+    );
+}
+
+#[test]
+fn a_country_with_its_article_speaks() {
+    check(
+        "fr",
+        "La Russie a déclaré que son but était la « libération de la région ».",
+        &["Russie: libération de la région"],
+    );
+}
+
+#[test]
+fn behind_a_clause_that_opens_the_sentence_stands_who_speaks() {
+    check(
+        "en",
+        "George Wallis died. When Wallis died in 1998, President Bill Clayton released this statement: “We offer our \
+         condolences to his family.”",
+        &["Bill Clayton: We offer our condolences to his family."],
+    );
+}

@@ -162,3 +162,156 @@ fn what_somebody_calls_for_or_criticises_is_told() {
     check("en", "Minister Karl Odeon was dismissed as a dreamer by the press.", &[]);
     check("en", "It was a night that condemned the old harbour to silence.", &[]);
 }
+
+#[test]
+fn verbs_of_the_present_that_end_like_infinitives_report() {
+    check(
+        "fr",
+        "Nadia Ferrand déclare dans l'émission du matin que le pont rouvrira en mai.",
+        &["Nadia Ferrand (déclare): que le pont rouvrira en mai"],
+    );
+    check(
+        "fr",
+        "Nadia Ferrand assure que le pont rouvrira en mai.",
+        &["Nadia Ferrand (assure): que le pont rouvrira en mai"],
+    );
+}
+
+#[test]
+fn an_infinitive_right_behind_its_verb_is_told() {
+    check(
+        "fr",
+        "Nadia Ferrand a dit mercredi vouloir rencontrer le club.",
+        &["Nadia Ferrand (a dit): vouloir rencontrer le club"],
+    );
+    check(
+        "fr",
+        "Nadia Ferrand affirme ne pas avoir signé le texte.",
+        &["Nadia Ferrand (affirme): ne pas avoir signé le texte"],
+    );
+    check("fr", "Nadia Ferrand a dit hier la vérité.", &[]);
+}
+
+#[test]
+fn whom_a_wish_is_put_to_by_a_preposition_and_when_are_no_part_of_it() {
+    check(
+        "fr",
+        "Nadia Ferrand a demandé au président Louis Ormeau d'intervenir au plus vite.",
+        &["Nadia Ferrand (a demandé): d'intervenir au plus vite"],
+    );
+    check(
+        "fr",
+        "Nadia Ferrand a appelé dimanche le gouvernement à faire preuve de fermeté.",
+        &["Nadia Ferrand (a appelé): le gouvernement à faire preuve de fermeté"],
+    );
+}
+
+#[test]
+fn the_reporter_goes_on_behind_a_comma() {
+    check(
+        "fr",
+        "Nadia Ferrand a reconnu que le pont était vieux, mais elle a déclaré que personne n'était en danger.",
+        &[
+            "Nadia Ferrand (a reconnu): que le pont était vieux",
+            "Nadia Ferrand (a déclaré): que personne n'était en danger",
+        ],
+    );
+    check(
+        "fr",
+        "Le voisin a dit que le couple se disputait souvent, a rapporté la chaîne Canal Nord.",
+        &[
+            "Canal Nord (a rapporté): Le voisin a dit que le couple se disputait souvent",
+            "voisin (a dit): que le couple se disputait souvent",
+        ],
+    );
+    check(
+        "en",
+        "Six in ten said they would vote, while four in ten said they would stay at home.",
+        &["? (said): they would vote", "? (said): they would stay at home"],
+    );
+    check(
+        "en",
+        "Sandra Hale said she had a call from her niece, who lives in Leeds.",
+        &["Sandra Hale (said): she had a call from her niece"],
+    );
+    check(
+        "en",
+        "Sandra Hale, who said she often travels, praised the new line.",
+        &["Sandra Hale (said): she often travels", "Sandra Hale (praised): the new line"],
+    );
+}
+
+#[test]
+fn a_noun_without_an_article_opens_a_clause() {
+    check(
+        "en",
+        "Sandra Hale said voters have been patient for years.",
+        &["Sandra Hale (said): voters have been patient for years"],
+    );
+    check(
+        "en",
+        "When asked about the bridge, Sandra Hale said she knows how old it is.",
+        &["Sandra Hale (said): she knows how old it is"],
+    );
+}
+
+#[test]
+fn what_is_judged_is_told_with_the_judgement() {
+    check(
+        "en",
+        "Senator Sandra Hale called the bridge “a danger to us all.”",
+        &["Sandra Hale (called): the bridge “a danger to us all.”"],
+    );
+    check("en", "Senator Sandra Hale called the bridge a danger.", &[]);
+}
+
+#[test]
+fn the_writers_own_findings_are_nobodys_words() {
+    check("fr", "Nous avons confirmé que le navire avait quitté le port.", &[]);
+}
+
+#[test]
+fn what_an_agency_is_cited_by_is_not_whose_it_is() {
+    check(
+        "fr",
+        "« Le pont est vieux », estime Nadia Ferrand, ingénieure, citée par l'agence locale. À voir ailleurs : selon Louis Ormeau, le pont rouvrira.",
+        &["Louis Ormeau (selon): le pont rouvrira"],
+    );
+}
+
+#[test]
+fn a_sentence_begins_where_lines_were_joined_without_a_space() {
+    check(
+        "fr",
+        "Le pont est fermé depuis lundi.Nadia Ferrand estime que les travaux seront longs.Louis Ormeau est absent.",
+        &["Nadia Ferrand (estime): que les travaux seront longs"],
+    );
+}
+
+#[test]
+fn a_clause_stands_behind_an_aside_and_before_an_inverted_pronoun() {
+    check(
+        "fr",
+        "Nadia Ferrand a affirmé mardi, lors d'une visite, que le pont rouvrirait en mai.",
+        &["Nadia Ferrand (a affirmé): que le pont rouvrirait en mai"],
+    );
+    check(
+        "fr",
+        "Nadia Ferrand est venue lundi. Le pont rouvrira en mai, a-t-elle annoncé.",
+        &["Nadia Ferrand (annoncé): Le pont rouvrira en mai"],
+    );
+    check(
+        "fr",
+        "Le pont rouvrira en mai, a annoncé mardi la ministre des Transports, Nadia Ferrand.",
+        &["Nadia Ferrand (a annoncé): Le pont rouvrira en mai"],
+    );
+}
+
+#[test]
+fn what_is_said_in_a_relative_clause_ends_with_it() {
+    check(
+        "fr",
+        "Nadia Ferrand, qui affirme que le pont est vieux, sera entendue lundi.",
+        &["Nadia Ferrand (affirme): que le pont est vieux"],
+    );
+}
