@@ -60,6 +60,7 @@ impl Hints {
             }
         }
         if lexicon.syllabic {
+            hints.without_capitals(words);
             hints.without_parts();
         } else if lexicon.script == Script::Cased {
             hints.without_names(words, lexicon.capital_nouns);
@@ -80,6 +81,16 @@ impl Hints {
         let names: Vec<usize> = (0..self.kinds.len()).filter(name).collect();
         for at in names {
             self.kinds[at] &= !(Kind::Verbs.set() | Kind::Judges.set() | Kind::Reports.set());
+        }
+    }
+
+    /// `Trung tâm **Cảnh báo** Sóng thần`: where no noun has a capital, a verb with one within a sentence is part of a name.
+    fn without_capitals(&mut self, words: &Words<'_>) {
+        let verbs = Kind::Verbs.set() | Kind::Judges.set() | Kind::Reports.set() | Kind::BareReports.set();
+        for at in 1..self.kinds.len() {
+            if self.kinds[at] & verbs != 0 && words.follows_capital(at) {
+                self.kinds[at] &= !verbs;
+            }
         }
     }
 

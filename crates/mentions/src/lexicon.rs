@@ -159,6 +159,8 @@ pub(super) enum Kind {
     Forgeries,
     /// Behind an agency or a paper they lead to whom it quotes: *AFP **dẫn lời** ông Mã*.
     Quoting,
+    /// Before a colon they say who took a picture or wrote a text: *Ảnh: AFP*.
+    Credits,
     /// They begin what is somebody's who was named before: ***His** answer: “…”*
     Own,
     /// They say from whom words come: *And **from** X: “…”*

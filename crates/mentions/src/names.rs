@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
-use super::named::behind_country;
+use super::named::{behind_country, is_country};
 use super::scene::Scene;
+use super::syllables;
 use veille_text::frequency::is_common;
 
 /// A person's name has at most so many words.
@@ -38,16 +39,50 @@ pub(super) struct Name {
 pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
     let mut names = Vec::new();
     let mut at = 0;
+    let mut credited = 0;
     while at < scene.words.len() {
         if !scene.words.is_capital(at) {
             at += 1;
             continue;
         }
-        let run = run(scene, at);
-        names.extend(name(scene, run.clone()));
+        let mut run = run(scene, at);
+        if is_credit(scene, at) || (at > 0 && credited == at && scene.words.gap_before(at) == "/") {
+            credited = credit_end(scene, &run);
+            at = credited;
+            continue;
+        }
         at = run.end;
+        run.start += usize::from(is_unit(scene, run.start));
+        if !run.is_empty() {
+            names.extend(name(scene, run));
+        }
     }
     names
+}
+
+/// `Ảnh: Minh Hà/VNE`: who took a picture is named in the middle of what others say.
+fn is_credit(scene: &Scene<'_>, at: usize) -> bool {
+    at > 0
+        && scene.words.gap_before(at).trim() == ":"
+        && scene.hints.ending_at(at, &[Kind::Credits]).is_some()
+}
+
+/// Where a credit ends: on flattened pages the next sentence follows without a stop, `Ảnh: AFP Người phát ngôn …`.
+fn credit_end(scene: &Scene<'_>, run: &Range<usize>) -> usize {
+    let begins = [Kind::Titles, Kind::TitlesF, Kind::Roles, Kind::RolesF, Kind::Bodies];
+    // *Anh* is a title, and a given name behind a surname.
+    let floor = run.start + 1 + usize::from(!scene.words.is_acronym(run.start));
+    (floor..run.end).find(|at| scene.is_any(*at, &begins)).unwrap_or(run.end)
+}
+
+/// `3,5 Milliarden Euro`: where all nouns have capitals, a common one behind a number is what is counted.
+fn is_unit(scene: &Scene<'_>, at: usize) -> bool {
+    scene.lexicon.capital_nouns
+        && at > 0
+        && scene.goes_on(at)
+        && scene.words.written(at - 1).ends_with(|sign: char| sign.is_ascii_digit())
+        && scene.role_at(at) == 0
+        && is_common(scene.words.folded(at))
 }
 
 /// The words from here on that one name may have.
@@ -206,7 +241,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         return None;
     }
     let titled = cut.title || title_before(scene, name.start) || role_before(scene, &name);
-    if titled || (name.len() == 1 && given_alone(scene, name.start)) {
+    if titled || (name.len() == 1 && given_alone(scene, name.start)) || is_double(scene, &name) {
         return Some(Name { at: name, sort: Sort::Person, sure: true });
     }
     if is_acronym(words.written(name.start)) && name.len() == 1 {
@@ -321,6 +356,26 @@ fn given_alone(scene: &Scene<'_>, at: usize) -> bool {
     surname || speaks_alone(scene, at) || given && (beside || (scene.goes_on(at + 1) && verb(at + 1)))
 }
 
+/// `hatte Koch-Mehrin damals gesagt`: a surname of two beside a verb that reports, in German.
+fn is_double(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+    if !scene.lexicon.capital_nouns || name.len() != 2 || scene.words.gap_before(name.start + 1) != "-" {
+        return false;
+    }
+    let rare = |at: usize| {
+        !is_common(scene.words.folded(at)) && !ends_like_noun(scene, at) && !scene.is_any(at, &NOT_NAMES)
+    };
+    let verb = |at: usize| scene.is(at, Kind::Verbs) && scene.words.is_small(at);
+    let before = name.start.checked_sub(1).filter(|_| scene.goes_on(name.start));
+    let behind = name.end..name.end + PARTICIPLE_WORDS_MAX;
+    let framed = before.is_some_and(|at| scene.is(at, Kind::Auxiliaries))
+        && behind.take_while(|at| scene.goes_on(*at)).any(verb);
+    let beside = before.is_some_and(verb) || (scene.goes_on(name.end) && verb(name.end));
+    name.clone().all(rare) && (framed || beside)
+}
+
+/// A participle stands at most so many words behind its subject.
+const PARTICIPLE_WORDS_MAX: usize = 5;
+
 /// What a word with a capital may be that is nobody's name.
 const NOT_NAMES: [Kind; 6] =
     [Kind::Places, Kind::Organisations, Kind::Bodies, Kind::Adverbs, Kind::Roles, Kind::RolesF];
@@ -423,7 +478,9 @@ fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
         // Where complements need no genitive, syllables are words or all nouns have capitals, the word behind
         // a role need not be a name: `Leiter Vertrieb`.
         && scene.lexicon.bare_complement == 0
-        && !scene.lexicon.syllabic
+        // `HLV Wenger`: no syllable, and so no part of `Bộ trưởng Ngoại giao`.
+        && (!scene.lexicon.syllabic
+            || (!syllables::is_syllable(scene.words.folded(at)) && !is_country(&scene.words, at)))
         && (!scene.lexicon.capital_nouns || !is_common(scene.words.folded(at)))
         && matches!(scene.words.gap_before(at), " " | "\u{a0}")
         && scene.hints.ending_at(at, &[Kind::Roles, Kind::RolesF]).is_some()

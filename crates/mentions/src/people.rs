@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::lexicon::{Kind, Script};
 use super::names::{self, Name, Sort};
 use super::scene::Scene;
-use super::{arabic, bodies, han, roles};
+use super::{arabic, bodies, han, roles, syllables};
 
 /// So many people of one surname are told apart.
 const NAMESAKES_MAX: usize = 8;
@@ -232,6 +232,14 @@ fn alike(scene: &Scene<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
         && scene.words.passage(long).starts_with(scene.words.passage(short))
     {
         return true;
+    }
+    // `ông Nam` is Vũ Hồng Nam: of several syllables the last is the one that people are called by.
+    if scene.lexicon.syllabic
+        && short.len() == 1
+        && long.clone().all(|at| syllables::is_syllable(scene.words.folded(at)))
+        && !same_word(scene, short.start, long.end - 1)
+    {
+        return false;
     }
     // *Anna Maria* may be another than *Anna Maria Rossi*: several words have to agree in the last.
     if short.len() > 1 && stem(scene, short.end - 1) != stem(scene, long.end - 1) {

@@ -260,8 +260,12 @@ impl Voices<'_> {
             return None;
         }
         let head = (holder.at.end..holder.at.end + 2).find(|at| self.scene.role_at(*at) > 0)?;
-        let completes = head < last.at.start && (head + 1..sentence.end).all(|at| !self.scene.pauses(at));
-        completes.then_some(*holder)
+        // `Đại tá X - Trưởng phòng Cảnh sát điều tra (PC46), Công an TP HCM nói`: the body behind is what the office is in.
+        let office = self.scene.lexicon.syllabic
+            && last.person.is_none()
+            && !mentions.iter().any(|other| other.person.is_some() && other.person != holder.person);
+        let whole = office || (head + 1..sentence.end).all(|at| !self.scene.pauses(at));
+        (head < last.at.start && whole).then_some(*holder)
     }
 
     /// `le général X, directeur du département de …, a dit`; `X, qui a rencontré Y, a dit`.

@@ -18,6 +18,8 @@ const FINITE_WORDS_MAX: usize = 12;
 const STANCE_WORDS_MIN: usize = 2;
 /// A clause has so many words at least.
 const CLAUSE_WORDS_MIN: usize = 3;
+/// A subject that no list has is told with at most so many syllables.
+const UNLISTED_WORDS_MAX: usize = 12;
 
 impl Reader<'_> {
     /// Keeps the clauses that verbs of the sentence report.
@@ -230,7 +232,7 @@ impl Reader<'_> {
             if opens || infinitive {
                 // `urged **the voters** to`: whom a wish is put to belongs to it, but for a pronoun.
                 let object = infinitive && at > cue.end && !scene.is(cue.end, Kind::Addressees);
-                let start = if object { cue.end } else { at };
+                let start = if object { cue.end } else { at + usize::from(scene.lexicon.syllabic) };
                 let content = start..self.content_end(at, sentence.end);
                 return (content.len() >= 2).then_some(content);
             }
@@ -296,10 +298,14 @@ impl Reader<'_> {
                 .voices
                 .subject(&(sentence.start..cue.start))
                 .is_some_and(|who| who.at.end + 8 > cue.start);
-            let verb = !scene.is_any(at, &[Kind::Prepositions, Kind::NotSources]);
             // `nói rằng`: the word that opens the clause stays with the verb.
             let opener = usize::from(scene.is(at, Kind::Complements));
-            return (joined && subject && verb && at + opener < sentence.end).then_some(at + opener);
+            let opened = opener > 0 || scene.is(at - 1, Kind::That);
+            let begins = opened
+                || scene.pauses(at)
+                || !scene.is_any(at, &[Kind::Prepositions, Kind::NotSources]);
+            let subject = subject || self.unlisted_subject(sentence, verb, cue, opened);
+            return (joined && subject && begins && at + opener < sentence.end).then_some(at + opener);
         }
         let commas = (sentence.start + 1..cue.start + 1).filter(|at| scene.pauses(*at)).take(2).count();
         // `Jane Doe, a lobbyist, says the …`, but `“…,” said the minister`.
@@ -335,6 +341,23 @@ impl Reader<'_> {
             || words.is_capital(at)
             || words.written(at).as_bytes()[0].is_ascii_digit();
         opens.then_some(at)
+    }
+
+    /// `Các công tố viên tiết lộ nghi phạm …`, `…, và khẳng định rằng …`: whoever it is, a verb of several syllables behind a few words, or
+    /// one that opens a clause, reports.
+    fn unlisted_subject(
+        &self,
+        sentence: &Range<usize>,
+        verb: usize,
+        cue: &Range<usize>,
+        opened: bool,
+    ) -> bool {
+        let scene = self.voices.scene;
+        let apart = |at: &usize| scene.pauses(*at) || (*at > 0 && scene.is_quoted(*at - 1));
+        let start = (sentence.start + 1..=cue.start).rev().find(apart).unwrap_or(sentence.start);
+        let words = cue.start - start;
+        let several = scene.is(verb, Kind::BareReports) && scene.length(verb, Kind::Reports) > 1;
+        several && words <= UNLISTED_WORDS_MAX && (opened || words > 1)
     }
 
     /// `…, a déclaré X.`, `…, he said.`: the clause before a comma, and the words of the subject between it and the verb.
@@ -384,7 +407,10 @@ impl Reader<'_> {
             let someone = someone && !apposed;
             return (scene.lexicon.inverts && someone && content.len() > 1).then_some((content, subject));
         }
-        if scene.lexicon.told != Some(Telling::Bare) {
+        // `“…”, X, a researcher, said`: what stands between marks has been said already.
+        let quoted = scene.is_quoted(content.start)
+            && content.clone().find(|at| !scene.is_quoted(*at)).is_some_and(|at| scene.pauses(at));
+        if scene.lexicon.told != Some(Telling::Bare) || (quoted && scene.lexicon.syllabic) {
             return None;
         }
         let closed = cue.end >= sentence.end

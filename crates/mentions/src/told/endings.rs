@@ -15,6 +15,10 @@ impl Reader<'_> {
                 && !scene.is_quoted(at)
                 && !self.voices.is_noun(at)
         };
+        // `…, AFP dẫn lời một quan chức cho biết`
+        let quotes = |at: usize| {
+            scene.lexicon.syllabic && (at + 1..end.min(at + 5)).any(|at| scene.is(at, Kind::Quoting))
+        };
         let again = |at: &usize| {
             let resumes = scene.is(*at, Kind::Resumes)
                 && (reports(*at + 1)
@@ -22,7 +26,8 @@ impl Reader<'_> {
             scene.words.gap_before(*at).contains(';')
                 || (!scene.is_quoted(*at)
                     && (resumes
-                        || (scene.pauses(*at) && scene.is_any(*at, &[Kind::Participles, Kind::According]))))
+                        || (scene.pauses(*at)
+                        && (scene.is_any(*at, &[Kind::Participles, Kind::According]) || quotes(*at)))))
         };
         (start + 1..end).find(again).unwrap_or(end)
     }
