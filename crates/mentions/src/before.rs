@@ -270,7 +270,9 @@ impl Voices<'_> {
         // `…, und der Ministerpräsident X: „…“`: a name that ends at the colon and has its own clause.
         let ends = |mention: &&Mention| {
             let own = mention.start > sentence.start
-                && (self.scene.pauses(mention.start) || self.scene.is(mention.start - 1, Kind::Ands));
+                && (mention.start.saturating_sub(2)..=mention.start).any(|at| {
+                    at > sentence.start && (self.scene.pauses(at) || self.scene.is(at - 1, Kind::Ands))
+                });
             mention.person.is_some() && !mention.object && mention.at.end == sentence.end && own
         };
         let last = self.people.within(sentence).last().filter(ends);

@@ -39,7 +39,15 @@ fn start(scene: &Scene<'_>, name: usize) -> usize {
 /// `de Agricultura` after `Ministerio`; `chính` after `Bộ Tài`.
 fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
     let last = scene.words.len().min(name.end + REACH_WORDS_MAX);
-    let stops = [Kind::Verbs, Kind::Judges, Kind::Auxiliaries, Kind::Adverbs, Kind::Relatives, Kind::That];
+    let stops = [
+        Kind::Verbs,
+        Kind::Judges,
+        Kind::Auxiliaries,
+        Kind::Adverbs,
+        Kind::Relatives,
+        Kind::That,
+        Kind::Quoting,
+    ];
     let mut end = name.end;
     // Vietnamese names of ministries go on in small letters: `Bộ Tài chính`.
     if scene.is(name.start, Kind::Bodies) {

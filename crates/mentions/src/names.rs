@@ -75,14 +75,14 @@ fn credit_end(scene: &Scene<'_>, run: &Range<usize>) -> usize {
     (floor..run.end).find(|at| scene.is_any(*at, &begins)).unwrap_or(run.end)
 }
 
-/// `3,5 Milliarden Euro`: where all nouns have capitals, a common one behind a number is what is counted.
+/// `3,5 Milliarden Euro`: where all nouns have capitals, one behind a number is what is counted.
 fn is_unit(scene: &Scene<'_>, at: usize) -> bool {
     scene.lexicon.capital_nouns
         && at > 0
         && scene.goes_on(at)
         && scene.words.written(at - 1).ends_with(|sign: char| sign.is_ascii_digit())
         && scene.role_at(at) == 0
-        && is_common(scene.words.folded(at))
+        && !scene.is_any(at, &[Kind::GivenNames, Kind::Titles, Kind::TitlesF])
 }
 
 /// The words from here on that one name may have.
@@ -361,16 +361,20 @@ fn is_double(scene: &Scene<'_>, name: &Range<usize>) -> bool {
     if !scene.lexicon.capital_nouns || name.len() != 2 || scene.words.gap_before(name.start + 1) != "-" {
         return false;
     }
-    let rare = |at: usize| {
-        !is_common(scene.words.folded(at)) && !ends_like_noun(scene, at) && !scene.is_any(at, &NOT_NAMES)
-    };
+    // *Koch* and *Müller* are roles and common words too; the second of two is seldom both.
+    let last = name.end - 1;
+    let rare = !is_common(scene.words.folded(last))
+        && !ends_like_noun(scene, last)
+        && !scene.is_any(last, &NOT_NAMES)
+        && !name.clone().any(|at| is_acronym(scene.words.written(at)))
+        && !is_country(&scene.words, name.start);
     let verb = |at: usize| scene.is(at, Kind::Verbs) && scene.words.is_small(at);
     let before = name.start.checked_sub(1).filter(|_| scene.goes_on(name.start));
     let behind = name.end..name.end + PARTICIPLE_WORDS_MAX;
     let framed = before.is_some_and(|at| scene.is(at, Kind::Auxiliaries))
         && behind.take_while(|at| scene.goes_on(*at)).any(verb);
     let beside = before.is_some_and(verb) || (scene.goes_on(name.end) && verb(name.end));
-    name.clone().all(rare) && (framed || beside)
+    rare && (framed || beside)
 }
 
 /// A participle stands at most so many words behind its subject.

@@ -143,12 +143,13 @@ impl Voices<'_> {
     }
 
     /// The end of a sentence's words without what stands in brackets behind a name: `Sandra Boser (GRÜNE), erklärte`.
-    fn before_brackets(&self, sentence: &Range<usize>) -> usize {
+    pub fn before_brackets(&self, sentence: &Range<usize>) -> usize {
         let end = sentence.end;
         if end >= self.scene.words.len() || !self.scene.words.gap_before(end).contains(')') {
             return end;
         }
-        let floor = end.saturating_sub(BRACKET_WORDS_MAX).max(sentence.start + 1);
+        let most = if self.scene.lexicon.syllabic { BRACKET_WORDS_MAX * 3 } else { BRACKET_WORDS_MAX };
+        let floor = end.saturating_sub(most).max(sentence.start + 1);
         let open = (floor..end).rev().find(|at| self.scene.words.gap_before(*at).contains('('));
         open.unwrap_or(end)
     }

@@ -354,8 +354,10 @@ impl Reader<'_> {
     ) -> bool {
         let scene = self.voices.scene;
         let apart = |at: &usize| scene.pauses(*at) || (*at > 0 && scene.is_quoted(*at - 1));
-        let start = (sentence.start + 1..=cue.start).rev().find(apart).unwrap_or(sentence.start);
-        let words = cue.start - start;
+        let end = self.voices.before_brackets(&(sentence.start..cue.start));
+        let last = if end < cue.start { end.saturating_sub(1) } else { end };
+        let start = (sentence.start + 1..=last).rev().find(apart).unwrap_or(sentence.start);
+        let words = end - start;
         let several = scene.is(verb, Kind::BareReports) && scene.length(verb, Kind::Reports) > 1;
         several && words <= UNLISTED_WORDS_MAX && (opened || words > 1)
     }
