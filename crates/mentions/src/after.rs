@@ -335,14 +335,38 @@ impl Voices<'_> {
                 Place::After,
             ));
         }
-        let verb = near.clone().find(|at| scene.is(*at, Kind::Verbs) && !self.is_noun(*at))?;
+        let reports = |at: &usize| scene.is(*at, Kind::Verbs) && !self.is_noun(*at);
+        // A syllable of a name may be a verb elsewhere: the one that ends the clause is none.
+        let last = |at: &usize| {
+            let end = at + scene.length(*at, Kind::Verbs);
+            reports(at) && (end >= reach.end || !scene.goes_on(end))
+        };
+        let closing = if scene.lexicon.syllabic { near.clone().find(last) } else { None };
+        let verb = closing.or_else(|| near.clone().find(reports))?;
         let cue = self.cue_at(verb, reach.start);
         let who = self.subject(&(reach.start..cue.start)).filter(|who| who.role.is_some());
         // `the report says.`, `老农刘福生站在田边说，`: whoever it is, the clause ends with the verb.
         let ends = cue.end >= reach.end || !scene.goes_on(cue.end);
-        let closes = ends && (scene.lexicon.script == Script::Han || cue.end <= reach.start + VERB_WORDS_MAX);
+        let whole = scene.lexicon.script == Script::Han || scene.lexicon.syllabic;
+        let closes = ends && (whole || cue.end <= reach.start + VERB_WORDS_MAX);
+        let who = who.or_else(|| self.unlisted_office(&(reach.start..cue.start)).filter(|_| closes));
         let who = who.or_else(|| self.dropped(reach.start, reach));
         (who.is_some() || closes).then(|| attribution(who, cue, Place::After))
+    }
+
+    /// `” - văn phòng công tố TP Hành Dương thông báo.`: in Vietnamese whatever stands between the marks and the verb that ends the sentence
+    /// speaks, a body where it has a name.
+    fn unlisted_office(&self, words: &Range<usize>) -> Option<Voice> {
+        let scene = self.scene;
+        let open = [Kind::Prepositions, Kind::Relatives, Kind::Auxiliaries, Kind::Adverbs, Kind::Verbs];
+        let fits = scene.lexicon.syllabic
+            && (2..=SUBJECT_WORDS_MAX).contains(&words.len())
+            && words.clone().skip(1).all(|at| scene.goes_on(at))
+            && !scene.is_any(words.start, &open)
+            && !scene.is_any(words.start, &[Kind::He, Kind::She, Kind::They]);
+        let named = words.clone().skip(1).any(|at| scene.words.is_capital(at));
+        let body = Voice { body: Some(words.clone()), at: words.clone(), ..Voice::default() };
+        fits.then(|| if named { body } else { super::voice::unnamed(words) })
     }
 
     /// `,” the gambling tycoon told Reuters`, `,” he mocks.`: behind a comma inside the marks somebody says it, a noun that no

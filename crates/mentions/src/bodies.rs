@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
+use super::named::is_surname;
 use super::roles;
 use super::scene::Scene;
 
@@ -65,6 +66,8 @@ fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
                 && !scene.is_any(*at, &stops)
                 && !scene.is(*at, Kind::Prepositions)
                 && scene.role_at(*at) == 0
+                // `Giám đốc Sở Y tế Nguyễn Tấn Bỉnh`
+                && !(scene.words.is_capital(*at) && is_surname(&scene.words, *at))
         };
         // `Trung tâm Cảnh báo Sóng thần Thái Bình Dương`
         let capital = (end..more).take_while(within).filter(|at| scene.words.is_capital(*at)).last();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
-use super::named::{behind_country, is_country};
+use super::named::{behind_country, is_country, is_surname};
 use super::scene::Scene;
 use super::syllables;
 use veille_text::frequency::is_common;
@@ -181,8 +181,11 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         start += 1;
     }
     start = after_unknown_role(scene, start, run.end);
+    let mut led = false;
     if scene.lexicon.syllabic {
         start = behind_country(&scene.words, start, run.end);
+        led = is_led(scene, start, run.end);
+        start = if led { run.end - 1 } else { behind_foreign(scene, start, run.end) };
     }
     // `Absetzung Swantje Hartmanns`
     while run.end > start + 2 && ends_like_noun(scene, start) && !scene.is(start, Kind::GivenNames) {
@@ -240,7 +243,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     if scene.is_any(name.start, &[Kind::Titles, Kind::TitlesF]) && !scene.is(name.start, Kind::Surnames) {
         return None;
     }
-    let titled = cut.title || title_before(scene, name.start) || role_before(scene, &name);
+    let titled = led || cut.title || title_before(scene, name.start) || role_before(scene, &name);
     if titled || (name.len() == 1 && given_alone(scene, name.start)) || is_double(scene, &name) {
         return Some(Name { at: name, sort: Sort::Person, sure: true });
     }
@@ -248,6 +251,27 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         return Some(Name { at: name, sort: Sort::Body, sure: true });
     }
     Some(Name { at: name, sort: Sort::Surname, sure: false })
+}
+
+/// `Thủ tướng Pakistan Sharif`: a country between a role and a foreign name of one word.
+fn is_led(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    end == start + 2
+        && scene.words.follows(start + 1)
+        && is_country(&scene.words, start)
+        && !syllables::is_syllable(scene.words.folded(start + 1))
+        && !is_country(&scene.words, start + 1)
+        && scene.hints.ending_at(start, &[Kind::Roles, Kind::RolesF]).is_some()
+}
+
+/// `Giám đốc Vietnam Airlines Phạm Ngọc Minh`: behind a foreign word a Vietnamese surname begins a name.
+fn behind_foreign(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+    let begins = |at: &usize| {
+        is_surname(&scene.words, *at)
+            && scene.words.follows(*at)
+            && !syllables::is_syllable(scene.words.folded(at - 1))
+            && (*at..end).all(|at| syllables::is_syllable(scene.words.folded(at)))
+    };
+    (start + 1..(end + 1).saturating_sub(2)).find(begins).unwrap_or(start)
 }
 
 /// What was taken off the beginning of a run.
@@ -484,7 +508,9 @@ fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
         && scene.lexicon.bare_complement == 0
         // `HLV Wenger`: no syllable, and so no part of `Bộ trưởng Ngoại giao`.
         && (!scene.lexicon.syllabic
-            || (!syllables::is_syllable(scene.words.folded(at)) && !is_country(&scene.words, at)))
+            || (!syllables::is_syllable(scene.words.folded(at))
+                && !is_country(&scene.words, at)
+                && scene.hints.ending_at(at, &[Kind::Staff]).is_none()))
         && (!scene.lexicon.capital_nouns || !is_common(scene.words.folded(at)))
         && matches!(scene.words.gap_before(at), " " | "\u{a0}")
         && scene.hints.ending_at(at, &[Kind::Roles, Kind::RolesF]).is_some()

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::lexicon::{Kind, Script};
+use super::named::is_surname;
 use super::names::{self, Name, Sort};
 use super::scene::Scene;
 use super::{arabic, bodies, han, roles, syllables};
@@ -148,6 +149,15 @@ impl People {
         let sure = name.sure || role.is_some() || (name.sort == Sort::Surname && person.is_some());
         let at = if person.is_none() { bodies::whole(scene, &name.at) } else { name.at.clone() };
         let part = self.mentions.last().is_some_and(|last| last.at.end > at.start);
+        // `Trung tâm Khí tượng Bình Minh`: a name in that of a body is no person's, unless a surname begins it.
+        let named_for = scene.lexicon.syllabic
+            && !name.sure
+            && role.is_none()
+            && self.mentions.last().is_some_and(|last| last.person.is_none() && last.at.end >= name.at.end)
+            && !is_surname(&scene.words, name.at.start);
+        if part && named_for {
+            return;
+        }
         let of_role = person.is_none() && bodies::is_of_role(scene, &at);
         if person.is_none() && (part || of_role || bodies::is_generic(scene, &at)) {
             return;
@@ -161,7 +171,25 @@ impl People {
     /// Petrosul`, `le groupe Sogéparc`.
     fn single(&mut self, scene: &Scene<'_>, name: &Name) {
         let at = name.at.start;
-        if at == 0 || !scene.goes_on(at) || scene.words.starts_sentence(at) || scene.is(at, Kind::Places) {
+        // `“…”, Reuters dẫn lời bà Hoa`
+        let quotes = scene.is(name.at.end, Kind::Quoting) && scene.goes_on(name.at.end);
+        let within = at > 0 && scene.goes_on(at) && !scene.words.starts_sentence(at);
+        if scene.is(at, Kind::Places) || !(within || quotes) {
+            return;
+        }
+        if !within {
+            let at = name.at.clone();
+            let (start, end) = (at.start, at.end);
+            self.mentions.push(Mention {
+                start,
+                end,
+                at,
+                role: None,
+                also: None,
+                person: None,
+                object: false,
+                sure: true,
+            });
             return;
         }
         let kind = scene.is(at - 1, Kind::Organisations) && scene.words.is_small(at - 1);

@@ -24,6 +24,8 @@ const PRONOUN_LEAD_IN_WORDS_MAX: usize = 10;
 const SIGNATURE_WORDS_MAX: usize = 14;
 /// Between a quotation and the one that goes on from it stand at most so many words.
 const BETWEEN_WORDS_MAX: usize = 40;
+/// A term has at most so many syllables.
+const TERM_WORDS_MAX: usize = 4;
 /// A name before a bracket has at most so many words.
 const BRACKETED_NAME_WORDS_MAX: usize = 6;
 
@@ -89,7 +91,8 @@ impl<'a> Speakers<'a> {
         } else {
             kinds::kind(self.sources.scene, &around, &text[first.start..first.end], &attribution)
         };
-        let Some(kind) = kind else { return };
+        let term = || kind == Some(QuotationKind::Partial) && self.is_term(&first, &around);
+        let Some(kind) = kind.filter(|_| !term()) else { return };
         let scene = self.sources.scene;
         let asked = matches!(attribution.place, Place::Before | Place::Announced)
             && attribution.cue.is_some()
@@ -248,6 +251,18 @@ impl<'a> Speakers<'a> {
         (ands && whole && between.len() <= BETWEEN_WORDS_MAX)
             .then(|| last.attribution.source.clone())
             .flatten()
+    }
+
+    /// `“nhà ngoại cảm”` again and again: where a few syllables stand between marks twice, the writer speaks of a word.
+    fn is_term(&self, passage: &Marked, around: &Surroundings) -> bool {
+        let scene = self.sources.scene;
+        let text = scene.words.text();
+        let exact = &text[passage.start..passage.end];
+        scene.lexicon.syllabic
+            && around.inside.len() <= TERM_WORDS_MAX
+            && self.passages.iter().any(|other| {
+                other.open != passage.open && text[other.start..other.end].eq_ignore_ascii_case(exact)
+            })
     }
 
     /// `“…” and “…”, X said`: the first of two passages that *and* joins is said by whoever says the second.

@@ -70,6 +70,11 @@ pub(super) fn is_country(words: &Words<'_>, at: usize) -> bool {
         .any(|known| known.class & (lists::PLACE | lists::BODY) != 0)
 }
 
+/// Whether a syllable is a Vietnamese surname.
+pub(super) fn is_surname(words: &Words<'_>, at: usize) -> bool {
+    syllabic::is_surname(words, at)
+}
+
 /// The last words of people whose names have several.
 fn surnames(zones: &[Words<'_>; 2], names: &[Vec<Name>; 2]) -> FxHashSet<u64> {
     let mut surnames = FxHashSet::default();

@@ -37,7 +37,9 @@ impl Reader<'_> {
         let first = self.keep(before.clone(), &phrase.attribution);
         let interrupts = scene.lexicon.told == Some(Telling::Comma)
             || (scene.pauses(phrase.at.start) && before.len() <= HEAD_WORDS_MAX);
-        let second = interrupts && !after.is_empty() && self.keep(after, &phrase.attribution);
+        // `“…”, theo bà X, Phó Viện trưởng`: behind a quotation the source goes on with what she is.
+        let goes_on = first || !scene.lexicon.syllabic;
+        let second = interrupts && goes_on && !after.is_empty() && self.keep(after, &phrase.attribution);
         first || second
     }
 

@@ -302,8 +302,9 @@ impl Reader<'_> {
             let opener = usize::from(scene.is(at, Kind::Complements));
             let opened = opener > 0 || scene.is(at - 1, Kind::That);
             let begins = opened
-                || scene.pauses(at)
-                || !scene.is_any(at, &[Kind::Prepositions, Kind::NotSources]);
+                // `từ chối trả lời, nói rằng …`: the second verb reports.
+                || (scene.pauses(at) && !scene.is(at, Kind::Reports))
+                || (scene.goes_on(at) && !scene.is_any(at, &[Kind::Prepositions, Kind::NotSources]));
             let subject = subject || self.unlisted_subject(sentence, verb, cue, opened);
             return (joined && subject && begins && at + opener < sentence.end).then_some(at + opener);
         }
