@@ -80,7 +80,8 @@ impl Voices<'_> {
     ) -> Option<Voice> {
         let before = sentence.start..cue.start;
         // `Reuters quoted X as saying “…”`
-        if let Some(who) = self.people.within(&before).iter().find_map(|agency| self.voice_quoted_by(agency)) {
+        if let Some(who) = self.people.within(&before).iter().find_map(|agency| self.voice_quoted_by(agency))
+        {
             return Some(who);
         }
         // Arabic puts the verb first and its subject behind; elsewhere no more than three words may follow, in an

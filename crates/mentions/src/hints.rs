@@ -94,12 +94,12 @@ impl Hints {
         }
     }
 
-    /// `cơ *quan chức* năng`: a role that lies within the name of a body is none.
+    /// `cơ *quan chức* năng`, `Cục Hàng *không*`: a role or a negation that lies within the name of a body is none.
     fn without_parts(&mut self) {
         for at in 0..self.kinds.len() {
             let body = self.length(at, Kind::Bodies);
             for inner in at + 1..(at + body).min(self.kinds.len()) {
-                for kind in [Kind::Roles, Kind::Verbs, Kind::Reports] {
+                for kind in [Kind::Roles, Kind::Verbs, Kind::Reports, Kind::Auxiliaries, Kind::Negations] {
                     if inner + self.length(inner, kind) <= at + body {
                         self.kinds[inner] &= !kind.set();
                     }

@@ -185,7 +185,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     if scene.lexicon.syllabic {
         start = behind_country(&scene.words, start, run.end);
         led = is_led(scene, start, run.end);
-        start = if led { run.end - 1 } else { behind_foreign(scene, start, run.end) };
+        start = if led { run.end - 1 } else { at_surname(scene, start, run.end) };
     }
     // `Absetzung Swantje Hartmanns`
     while run.end > start + 2 && ends_like_noun(scene, start) && !scene.is(start, Kind::GivenNames) {
@@ -263,12 +263,15 @@ fn is_led(scene: &Scene<'_>, start: usize, end: usize) -> bool {
         && scene.hints.ending_at(start, &[Kind::Roles, Kind::RolesF]).is_some()
 }
 
-/// `Giám đốc Vietnam Airlines Phạm Ngọc Minh`: behind a foreign word a Vietnamese surname begins a name.
-fn behind_foreign(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+/// `Giám đốc Vietnam Airlines Phạm Ngọc Minh`, `Bộ trưởng Công Thương Nguyễn Hồng Diên`: behind a foreign word, or two that no surname
+/// begins, a Vietnamese surname begins a name.
+fn at_surname(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+    let own = start < end && is_surname(&scene.words, start);
     let begins = |at: &usize| {
+        let apart = !syllables::is_syllable(scene.words.folded(at - 1)) || (!own && *at > start + 1);
         is_surname(&scene.words, *at)
             && scene.words.follows(*at)
-            && !syllables::is_syllable(scene.words.folded(at - 1))
+            && apart
             && (*at..end).all(|at| syllables::is_syllable(scene.words.folded(at)))
     };
     (start + 1..(end + 1).saturating_sub(2)).find(begins).unwrap_or(start)

@@ -472,7 +472,11 @@ mod tests {
 
     #[test]
     fn who_speaks_may_stand_behind_the_words_or_be_named_as_a_source() {
-        check("ja", "「港には計画が必要だ」と、組合長の佐藤花子さんは話す。", &["佐藤花子: 港には計画が必要だ"]);
+        check(
+            "ja",
+            "「港には計画が必要だ」と、組合長の佐藤花子さんは話す。",
+            &["佐藤花子: 港には計画が必要だ"],
+        );
         check(
             "ja",
             "佐藤花子教授によると、水位は「例年より二メートル高い」という。",

@@ -288,7 +288,8 @@ impl<'a> Speakers<'a> {
         let words = &self.sources.scene.words;
         let text = words.text();
         let exact = &text[passage.start..passage.end];
-        let stopped = exact.ends_with(['.', '!', '?', '…']) || text[..passage.close].ends_with(['.', '!', '?']);
+        let stopped =
+            exact.ends_with(['.', '!', '?', '…']) || text[..passage.close].ends_with(['.', '!', '?']);
         let bracketed = text[..passage.open].ends_with('(') && text[passage.close..].starts_with(')');
         if !stopped || !bracketed {
             return None;

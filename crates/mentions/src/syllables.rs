@@ -2,8 +2,8 @@
 
 /// Longer ones before those that they begin with.
 const INITIALS: [&str; 26] = [
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
-    "r", "s", "t", "v", "x",
+    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k",
+    "l", "m", "n", "r", "s", "t", "v", "x",
 ];
 const FINALS: [&str; 9] = ["", "ch", "ng", "nh", "c", "m", "n", "p", "t"];
 const VOWELS_MAX: usize = 3;
@@ -28,7 +28,8 @@ mod tests {
 
     #[test]
     fn syllables_are_told_from_foreign_names() {
-        for syllable in ["nguyen", "hoa", "anh", "quoc", "giang", "gi", "đinh", "y", "nghieu", "khuyen", "ut"] {
+        for syllable in ["nguyen", "hoa", "anh", "quoc", "giang", "gi", "đinh", "y", "nghieu", "khuyen", "ut"]
+        {
             assert!(is_syllable(syllable), "{syllable}");
         }
         for name in ["wenger", "walter", "malhotra", "putin", "singh", "bandar", "john", "", "ng"] {

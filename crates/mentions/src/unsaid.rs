@@ -211,9 +211,11 @@ mod tests {
         check("fr", "Paul Tessier se défend d'avoir promis « un vote acheté par nous ».", &[None]);
         check("de", "Hat Jürgen Wiegand wirklich gesagt: „Wir sind pleite“?", &[None]);
         check("de", "Hat Karla Urban wirklich behauptet, der Deich sei „völlig sicher“?", &[None, None]);
-        check("de", "Sollte Karla Urban erklären, die Wahl sei „ganz und gar ungültig“, droht ein Verfahren.", &[
-            None, None,
-        ]);
+        check(
+            "de",
+            "Sollte Karla Urban erklären, die Wahl sei „ganz und gar ungültig“, droht ein Verfahren.",
+            &[None, None],
+        );
         check("ar", "ينكر الوزير سامي النجار أنه قال: «المعاهدة ماتت».", &[None]);
         check("es", "¿Dijo realmente Jorge Cifuentes “estamos en quiebra”?", &[None]);
         check("ru", "Неправда, что Пётр Громов назвал соглашение «пустой бумажкой».", &[None]);

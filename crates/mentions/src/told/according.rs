@@ -29,8 +29,10 @@ impl Reader<'_> {
         let before = self.clause_start(sentence, phrase.at.start)..phrase.at.start;
         let before = self.without_opener(&before);
         let after = phrase.at.end..self.content_end(phrase.at.end, sentence.end);
-        let leads = self.begins_with_capital(phrase.at.start) || phrase.at.start
-            <= sentence.start + usize::from(before.len() == 1 && scene.lexicon.told != Some(Telling::Comma));
+        let leads = self.begins_with_capital(phrase.at.start)
+            || phrase.at.start
+                <= sentence.start
+                    + usize::from(before.len() == 1 && scene.lexicon.told != Some(Telling::Comma));
         if leads {
             return self.keep(after, &phrase.attribution);
         }

@@ -305,6 +305,10 @@ impl Reader<'_> {
                 // `từ chối trả lời, nói rằng …`: the second verb reports.
                 || (scene.pauses(at) && !scene.is(at, Kind::Reports))
                 || (scene.goes_on(at) && !scene.is_any(at, &[Kind::Prepositions, Kind::NotSources]));
+            // `nói và cho rằng …`
+            let resumes =
+                scene.is(at, Kind::Resumes) && scene.is_any(at + 1, &[Kind::Reports, Kind::Auxiliaries]);
+            let begins = begins && !resumes;
             let subject = subject || self.unlisted_subject(sentence, verb, cue, opened);
             return (joined && subject && begins && at + opener < sentence.end).then_some(at + opener);
         }

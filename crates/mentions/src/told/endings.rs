@@ -27,7 +27,7 @@ impl Reader<'_> {
                 || (!scene.is_quoted(*at)
                     && (resumes
                         || (scene.pauses(*at)
-                        && (scene.is_any(*at, &[Kind::Participles, Kind::According]) || quotes(*at)))))
+                            && (scene.is_any(*at, &[Kind::Participles, Kind::According]) || quotes(*at)))))
         };
         (start + 1..end).find(again).unwrap_or(end)
     }

@@ -260,6 +260,16 @@ fn what_an_office_belongs_to_does_not_speak() {
     );
     check(
         "vi",
+        "Theo Cục trưởng Cục Hàng không Đinh Việt Quý, “sân bay sẽ mở cửa trở lại vào sáng mai”.",
+        &["Đinh Việt Quý: sân bay sẽ mở cửa trở lại vào sáng mai"],
+    );
+    check(
+        "vi",
+        "Bộ trưởng Công Thương Nguyễn Hồng Quý nói: “Giá điện chưa tăng.”",
+        &["Nguyễn Hồng Quý: Giá điện chưa tăng."],
+    );
+    check(
+        "vi",
         "Thủ tướng Pakistan Barzani nói: “Các cuộc tấn công phải chấm dứt.”",
         &["Barzani: Các cuộc tấn công phải chấm dứt."],
     );
@@ -304,12 +314,12 @@ fn a_vietnamese_name_alone_is_the_last_of_a_longer_one() {
         "Chợ Ngọc Hà đông khách. Chị Ngọc nói: “Hôm nay tôi bán hết từ sớm.”",
         &["Ngọc: Hôm nay tôi bán hết từ sớm."],
     );
+    check("vi", "Ông Vũ Hồng Nam đến muộn. “Đường đông quá”, ông Nam nói.", &["Vũ Hồng Nam: Đường đông quá"]);
     check(
         "vi",
-        "Ông Vũ Hồng Nam đến muộn. “Đường đông quá”, ông Nam nói.",
-        &["Vũ Hồng Nam: Đường đông quá"],
+        "HLV Brandauer nói: “Chúng tôi đã chơi tốt hơn.”",
+        &["Brandauer: Chúng tôi đã chơi tốt hơn."],
     );
-    check("vi", "HLV Brandauer nói: “Chúng tôi đã chơi tốt hơn.”", &["Brandauer: Chúng tôi đã chơi tốt hơn."]);
 }
 
 #[test]
