@@ -3,6 +3,8 @@
 use super::lexicon::{CLUE, Kind, Kinds, LONG, Lexicon, Script};
 use super::words::Words;
 
+/// Verbs that say that somebody says something.
+const VERBS: Kinds = Kind::Verbs.set() | Kind::Judges.set() | Kind::Reports.set() | Kind::BareReports.set();
 /// Prefixes are taken off a word only where this many letters remain.
 const STEM_LETTERS_MIN: usize = 2;
 
@@ -35,6 +37,10 @@ impl Hints {
                 hints.long.retain(|long| long.at as usize != at || long.kind != Kind::Organisations);
                 hints.kinds[at] |= Kind::Organisations.set();
             }
+            // `Trung tâm **Cảnh báo** Sóng thần`: where no noun has a capital, a verb with one within a sentence is part of a name.
+            if lexicon.syllabic && words.is_capital(at) && words.follows_capital(at) {
+                hints.kinds[at] &= !VERBS;
+            }
             hints.demonym(words, lexicon, at);
             if !lexicon.has_role_endings || !words.is_capital(at) {
                 continue;
@@ -60,7 +66,6 @@ impl Hints {
             }
         }
         if lexicon.syllabic {
-            hints.without_capitals(words);
             hints.without_parts();
         } else if lexicon.script == Script::Cased {
             hints.without_names(words, lexicon.capital_nouns);
@@ -81,16 +86,6 @@ impl Hints {
         let names: Vec<usize> = (0..self.kinds.len()).filter(name).collect();
         for at in names {
             self.kinds[at] &= !(Kind::Verbs.set() | Kind::Judges.set() | Kind::Reports.set());
-        }
-    }
-
-    /// `Trung tâm **Cảnh báo** Sóng thần`: where no noun has a capital, a verb with one within a sentence is part of a name.
-    fn without_capitals(&mut self, words: &Words<'_>) {
-        let verbs = Kind::Verbs.set() | Kind::Judges.set() | Kind::Reports.set() | Kind::BareReports.set();
-        for at in 1..self.kinds.len() {
-            if self.kinds[at] & verbs != 0 && words.follows_capital(at) {
-                self.kinds[at] &= !verbs;
-            }
         }
     }
 

@@ -62,8 +62,7 @@ pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
 
 /// `Ảnh: Minh Hà/VNE`: who took a picture is named in the middle of what others say.
 fn is_credit(scene: &Scene<'_>, at: usize) -> bool {
-    at > 0
-        && scene.words.gap_before(at).trim() == ":"
+    matches!(scene.words.gap_bytes(at), Some(b": " | b":"))
         && scene.hints.ending_at(at, &[Kind::Credits]).is_some()
 }
 
@@ -256,25 +255,28 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
 /// `Thủ tướng Pakistan Sharif`: a country between a role and a foreign name of one word.
 fn is_led(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     end == start + 2
-        && scene.words.follows(start + 1)
-        && is_country(&scene.words, start)
         && !syllables::is_syllable(scene.words.folded(start + 1))
-        && !is_country(&scene.words, start + 1)
+        && scene.words.follows(start + 1)
         && scene.hints.ending_at(start, &[Kind::Roles, Kind::RolesF]).is_some()
+        && is_country(&scene.words, start)
+        && !is_country(&scene.words, start + 1)
 }
 
 /// `Giám đốc Vietnam Airlines Phạm Ngọc Minh`, `Bộ trưởng Công Thương Nguyễn Hồng Diên`: behind a foreign word, or two that no surname
 /// begins, a Vietnamese surname begins a name.
 fn at_surname(scene: &Scene<'_>, start: usize, end: usize) -> usize {
-    let own = start < end && is_surname(&scene.words, start);
+    if end < start + 3 {
+        return start;
+    }
+    let own = is_surname(&scene.words, start);
     let begins = |at: &usize| {
         let apart = !syllables::is_syllable(scene.words.folded(at - 1)) || (!own && *at > start + 1);
-        is_surname(&scene.words, *at)
+        apart
+            && is_surname(&scene.words, *at)
             && scene.words.follows(*at)
-            && apart
             && (*at..end).all(|at| syllables::is_syllable(scene.words.folded(at)))
     };
-    (start + 1..(end + 1).saturating_sub(2)).find(begins).unwrap_or(start)
+    (start + 1..end - 1).find(begins).unwrap_or(start)
 }
 
 /// What was taken off the beginning of a run.
@@ -510,14 +512,13 @@ fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
         // a role need not be a name: `Leiter Vertrieb`.
         && scene.lexicon.bare_complement == 0
         // `HLV Wenger`: no syllable, and so no part of `Bộ trưởng Ngoại giao`.
-        && (!scene.lexicon.syllabic
-            || (!syllables::is_syllable(scene.words.folded(at))
-                && !is_country(&scene.words, at)
-                && scene.hints.ending_at(at, &[Kind::Staff]).is_none()))
+        && (!scene.lexicon.syllabic || !syllables::is_syllable(scene.words.folded(at)))
         && (!scene.lexicon.capital_nouns || !is_common(scene.words.folded(at)))
         && matches!(scene.words.gap_before(at), " " | "\u{a0}")
         && scene.hints.ending_at(at, &[Kind::Roles, Kind::RolesF]).is_some()
         && !scene.is_any(at, &NOT_NAMES)
+        && (!scene.lexicon.syllabic
+            || (!is_country(&scene.words, at) && scene.hints.ending_at(at, &[Kind::Staff]).is_none()))
         && !is_acronym(scene.words.written(at))
 }
 

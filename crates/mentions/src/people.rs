@@ -150,12 +150,13 @@ impl People {
         let at = if person.is_none() { bodies::whole(scene, &name.at) } else { name.at.clone() };
         let part = self.mentions.last().is_some_and(|last| last.at.end > at.start);
         // `Trung tâm Khí tượng Bình Minh`: a name in that of a body is no person's, unless a surname begins it.
-        let named_for = scene.lexicon.syllabic
+        let named_for = part
+            && scene.lexicon.syllabic
             && !name.sure
             && role.is_none()
             && self.mentions.last().is_some_and(|last| last.person.is_none() && last.at.end >= name.at.end)
             && !is_surname(&scene.words, name.at.start);
-        if part && named_for {
+        if named_for {
             return;
         }
         let of_role = person.is_none() && bodies::is_of_role(scene, &at);
@@ -264,8 +265,8 @@ fn alike(scene: &Scene<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
     // `ông Nam` is Vũ Hồng Nam: of several syllables the last is the one that people are called by.
     if scene.lexicon.syllabic
         && short.len() == 1
-        && long.clone().all(|at| syllables::is_syllable(scene.words.folded(at)))
         && !same_word(scene, short.start, long.end - 1)
+        && long.clone().all(|at| syllables::is_syllable(scene.words.folded(at)))
     {
         return false;
     }

@@ -1,25 +1,45 @@
 //! Whether a word can be a syllable of Vietnamese, which foreign names seldom are: *Hoa*, not *Wenger*.
 
-/// Longer ones before those that they begin with.
-const INITIALS: [&str; 26] = [
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k",
-    "l", "m", "n", "r", "s", "t", "v", "x",
-];
-const FINALS: [&str; 9] = ["", "ch", "ng", "nh", "c", "m", "n", "p", "t"];
+const INITIAL_LETTERS_MAX: usize = 3;
 const VOWELS_MAX: usize = 3;
 
 /// Whether a folded word has a beginning, vowels and an end as syllables have them.
 pub(super) fn is_syllable(folded: &str) -> bool {
-    let begun = INITIALS.iter().find_map(|initial| folded.strip_prefix(initial)).unwrap_or(folded);
-    // *gi* and *qu* may have their vowel in them: `Gì`.
-    let begun = if begun.starts_with(is_vowel) { begun } else { folded.trim_start_matches(['g', 'q']) };
-    let end = begun.trim_start_matches(is_vowel);
-    let vowels = begun.len() - end.len();
-    (1..=VOWELS_MAX).contains(&vowels) && FINALS.contains(&end)
-}
-
-fn is_vowel(letter: char) -> bool {
-    matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+    let letters = folded.strip_prefix('đ').unwrap_or(folded).as_bytes();
+    let vowel = |letter: &u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let begun = letters.iter().take(INITIAL_LETTERS_MAX + 1).take_while(|letter| !vowel(letter)).count();
+    let (initial, rest) = letters.split_at(begun);
+    let vowels = rest.iter().take(VOWELS_MAX + 1).take_while(|letter| vowel(letter)).count();
+    let initials = matches!(
+        initial,
+        b"" | b"b"
+            | b"c"
+            | b"d"
+            | b"g"
+            | b"h"
+            | b"k"
+            | b"l"
+            | b"m"
+            | b"n"
+            | b"p"
+            | b"q"
+            | b"r"
+            | b"s"
+            | b"t"
+            | b"v"
+            | b"x"
+            | b"ch"
+            | b"gh"
+            | b"kh"
+            | b"ng"
+            | b"nh"
+            | b"ph"
+            | b"th"
+            | b"tr"
+            | b"ngh"
+    );
+    let finals = matches!(&rest[vowels..], b"" | b"c" | b"m" | b"n" | b"p" | b"t" | b"ch" | b"ng" | b"nh");
+    initials && finals && (1..=VOWELS_MAX).contains(&vowels)
 }
 
 #[cfg(test)]
