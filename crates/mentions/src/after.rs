@@ -16,6 +16,8 @@ pub(super) const SUBJECT_WORDS_MAX: usize = 14;
 const CLAUSE_WORDS_MAX: usize = 30;
 /// A speaker that no list has is told with at most so many words.
 const UNLISTED_WORDS_MAX: usize = 9;
+/// Whom an agency quotes is named, with an office, within so many words.
+const QUOTED_WORDS_MAX: usize = 16;
 
 impl Voices<'_> {
     /// What is said after a quotation: `», a déclaré le ministre X.`, `,” X said.`, `», selon X.`
@@ -272,8 +274,23 @@ impl Voices<'_> {
     pub fn quoted_by(&self, agency: &Mention) -> Option<&Mention> {
         let length = self.scene.length(agency.at.end, Kind::Quoting);
         let start = agency.at.end + length;
-        let next = self.people.within(&(start..start + 8)).first()?;
-        (length > 0 && next.person.is_some() && next.start <= start + 1).then_some(next)
+        if length == 0 {
+            return None;
+        }
+        let mut near = self.people.within(&(start..start + QUOTED_WORDS_MAX)).iter();
+        // `Thời báo Hoàn Cầu dẫn lời trưởng Ban Chính pháp trung ương Trung Quốc Mạnh Kiến Trụ`: the office begins there.
+        near.find(|next| next.person.is_some() && next.start <= start + 1)
+    }
+
+    /// The same, or what the quoted is: `AFP dẫn lời một quan chức`.
+    pub fn voice_quoted_by(&self, agency: &Mention) -> Option<Voice> {
+        if let Some(quoted) = self.quoted_by(agency) {
+            return Some(self.named(quoted));
+        }
+        let length = self.scene.length(agency.at.end, Kind::Quoting);
+        let start = agency.at.end + length;
+        let role = (start..start + 2).find_map(|at| roles::alone(self.scene, at, start + QUOTED_WORDS_MAX));
+        role.filter(|_| length > 0).map(|role| super::voice::unnamed(&role))
     }
 
     pub fn starts_mention(&self, at: usize) -> bool {
@@ -291,8 +308,16 @@ impl Voices<'_> {
             mentions.get(1).filter(|next| next.at.start <= owner.at.end + 1 && next.person.is_some())
         });
         // `AFP dẫn lời ông Mã cho biết`
-        let quoted = mention.and_then(|mention| self.quoted_by(mention));
-        if let Some(mention) = quoted.or(owned).or(mention.filter(|mention| !mention.object)) {
+        if let Some(agency) = mention
+            && let Some(who) = self.voice_quoted_by(agency)
+        {
+            // `” – AP dẫn lời bà Henz.`: the agency's own verb is all that reports.
+            let quoting = agency.at.end..agency.at.end + scene.length(agency.at.end, Kind::Quoting);
+            let verb = (who.at.end..near.end).find(|at| scene.is(*at, Kind::Verbs) && !self.is_noun(*at));
+            let cue = verb.map_or(quoting, |verb| self.cue_at(verb, who.at.end));
+            return Some(attribution(Some(who), cue, Place::After));
+        }
+        if let Some(mention) = owned.or(mention.filter(|mention| !mention.object)) {
             let verb = (mention.at.end..near.end).find(|at| scene.is(*at, Kind::Verbs) && !self.is_noun(*at));
             let Some(verb) = verb else {
                 let cue = mention.end..reach.end;
@@ -310,14 +335,38 @@ impl Voices<'_> {
                 Place::After,
             ));
         }
-        let verb = near.clone().find(|at| scene.is(*at, Kind::Verbs) && !self.is_noun(*at))?;
+        let reports = |at: &usize| scene.is(*at, Kind::Verbs) && !self.is_noun(*at);
+        // A syllable of a name may be a verb elsewhere: the one that ends the clause is none.
+        let last = |at: &usize| {
+            let end = at + scene.length(*at, Kind::Verbs);
+            reports(at) && (end >= reach.end || !scene.goes_on(end))
+        };
+        let closing = if scene.lexicon.syllabic { near.clone().find(last) } else { None };
+        let verb = closing.or_else(|| near.clone().find(reports))?;
         let cue = self.cue_at(verb, reach.start);
         let who = self.subject(&(reach.start..cue.start)).filter(|who| who.role.is_some());
         // `the report says.`, `老农刘福生站在田边说，`: whoever it is, the clause ends with the verb.
         let ends = cue.end >= reach.end || !scene.goes_on(cue.end);
-        let closes = ends && (scene.lexicon.script == Script::Han || cue.end <= reach.start + VERB_WORDS_MAX);
+        let whole = scene.lexicon.script == Script::Han || scene.lexicon.syllabic;
+        let closes = ends && (whole || cue.end <= reach.start + VERB_WORDS_MAX);
+        let who = who.or_else(|| self.unlisted_office(&(reach.start..cue.start)).filter(|_| closes));
         let who = who.or_else(|| self.dropped(reach.start, reach));
         (who.is_some() || closes).then(|| attribution(who, cue, Place::After))
+    }
+
+    /// `” - văn phòng công tố TP Hành Dương thông báo.`: in Vietnamese whatever stands between the marks and the verb that ends the sentence
+    /// speaks, a body where it has a name.
+    fn unlisted_office(&self, words: &Range<usize>) -> Option<Voice> {
+        let scene = self.scene;
+        let open = [Kind::Prepositions, Kind::Relatives, Kind::Auxiliaries, Kind::Adverbs, Kind::Verbs];
+        let fits = scene.lexicon.syllabic
+            && (2..=SUBJECT_WORDS_MAX).contains(&words.len())
+            && words.clone().skip(1).all(|at| scene.goes_on(at))
+            && !scene.is_any(words.start, &open)
+            && !scene.is_any(words.start, &[Kind::He, Kind::She, Kind::They]);
+        let named = words.clone().skip(1).any(|at| scene.words.is_capital(at));
+        let body = Voice { body: Some(words.clone()), at: words.clone(), ..Voice::default() };
+        fits.then(|| if named { body } else { super::voice::unnamed(words) })
     }
 
     /// `,” the gambling tycoon told Reuters`, `,” he mocks.`: behind a comma inside the marks somebody says it, a noun that no

@@ -80,8 +80,9 @@ impl Voices<'_> {
     ) -> Option<Voice> {
         let before = sentence.start..cue.start;
         // `Reuters quoted X as saying “…”`
-        if let Some(who) = self.people.within(&before).iter().find_map(|agency| self.quoted_by(agency)) {
-            return Some(self.named(who));
+        if let Some(who) = self.people.within(&before).iter().find_map(|agency| self.voice_quoted_by(agency))
+        {
+            return Some(who);
         }
         // Arabic puts the verb first and its subject behind; elsewhere no more than three words may follow, in an
         // inversion: `ha detto il ministro: «…»`.
@@ -279,7 +280,16 @@ impl Voices<'_> {
 
     /// `Der Bürgermeister nickte: „…“`: a colon and who the sentence is about, without a verb that we know.
     fn predicate(&self, sentence: &Range<usize>) -> Attribution {
-        let mut who = self.subject(sentence);
+        // `…, und der Ministerpräsident X: „…“`: a name that ends at the colon and has its own clause.
+        let ends = |mention: &&Mention| {
+            let own = mention.start > sentence.start
+                && (mention.start.saturating_sub(2)..=mention.start).any(|at| {
+                    at > sentence.start && (self.scene.pauses(at) || self.scene.is(at - 1, Kind::Ands))
+                });
+            mention.person.is_some() && !mention.object && mention.at.end == sentence.end && own
+        };
+        let last = self.people.within(sentence).last().filter(ends);
+        let mut who = last.map(|mention| self.named(mention)).or_else(|| self.subject(sentence));
         // `Jede Verantwortung weist X von sich: „…“`
         if self.scene.lexicon.capital_nouns && who.as_ref().is_none_or(|who| who.person.is_none()) {
             who = self.only_person(sentence).map(|mention| self.named(mention)).or(who);

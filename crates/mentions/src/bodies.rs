@@ -3,11 +3,14 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
+use super::named::is_surname;
 use super::roles;
 use super::scene::Scene;
 
 /// A body's name reaches at most so many words beyond those with capitals.
 const REACH_WORDS_MAX: usize = 5;
+/// Where syllables are written as words, its last capital at most so many.
+const SYLLABLES_MAX: usize = 12;
 
 /// The whole name of a body, from the words in it that have capitals.
 pub(super) fn whole(scene: &Scene<'_>, name: &Range<usize>) -> Range<usize> {
@@ -37,7 +40,15 @@ fn start(scene: &Scene<'_>, name: usize) -> usize {
 /// `de Agricultura` after `Ministerio`; `chính` after `Bộ Tài`.
 fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
     let last = scene.words.len().min(name.end + REACH_WORDS_MAX);
-    let stops = [Kind::Verbs, Kind::Judges, Kind::Auxiliaries, Kind::Adverbs, Kind::Relatives, Kind::That];
+    let stops = [
+        Kind::Verbs,
+        Kind::Judges,
+        Kind::Auxiliaries,
+        Kind::Adverbs,
+        Kind::Relatives,
+        Kind::That,
+        Kind::Quoting,
+    ];
     let mut end = name.end;
     // Vietnamese names of ministries go on in small letters: `Bộ Tài chính`.
     if scene.is(name.start, Kind::Bodies) {
@@ -49,7 +60,18 @@ fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
         {
             end += 1;
         }
-        return end;
+        let more = scene.words.len().min(name.end + SYLLABLES_MAX);
+        let within = |at: &usize| {
+            scene.goes_on(*at)
+                && !scene.is_any(*at, &stops)
+                && !scene.is(*at, Kind::Prepositions)
+                && scene.role_at(*at) == 0
+                // `Giám đốc Sở Y tế Nguyễn Tấn Bỉnh`
+                && !(scene.words.is_capital(*at) && is_surname(&scene.words, *at))
+        };
+        // `Trung tâm Cảnh báo Sóng thần Thái Bình Dương`
+        let capital = (end..more).take_while(within).filter(|at| scene.words.is_capital(*at)).last();
+        return capital.map_or(end, |last| last + 1);
     }
     // An adjective belongs to the name right behind its head: `Banque centrale`.
     let head = scene.is(name.end - 1, Kind::Organisations);

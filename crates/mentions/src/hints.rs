@@ -3,6 +3,8 @@
 use super::lexicon::{CLUE, Kind, Kinds, LONG, Lexicon, Script};
 use super::words::Words;
 
+/// Verbs that say that somebody says something.
+const VERBS: Kinds = Kind::Verbs.set() | Kind::Judges.set() | Kind::Reports.set() | Kind::BareReports.set();
 /// Prefixes are taken off a word only where this many letters remain.
 const STEM_LETTERS_MIN: usize = 2;
 
@@ -34,6 +36,10 @@ impl Hints {
             if words.is_capital(at) && lexicon.is_body(folded) {
                 hints.long.retain(|long| long.at as usize != at || long.kind != Kind::Organisations);
                 hints.kinds[at] |= Kind::Organisations.set();
+            }
+            // `Trung tâm **Cảnh báo** Sóng thần`: where no noun has a capital, a verb with one within a sentence is part of a name.
+            if lexicon.syllabic && words.is_capital(at) && words.follows_capital(at) {
+                hints.kinds[at] &= !VERBS;
             }
             hints.demonym(words, lexicon, at);
             if !lexicon.has_role_endings || !words.is_capital(at) {
@@ -83,12 +89,12 @@ impl Hints {
         }
     }
 
-    /// `cơ *quan chức* năng`: a role that lies within the name of a body is none.
+    /// `cơ *quan chức* năng`, `Cục Hàng *không*`: a role or a negation that lies within the name of a body is none.
     fn without_parts(&mut self) {
         for at in 0..self.kinds.len() {
             let body = self.length(at, Kind::Bodies);
             for inner in at + 1..(at + body).min(self.kinds.len()) {
-                for kind in [Kind::Roles, Kind::Verbs, Kind::Reports] {
+                for kind in [Kind::Roles, Kind::Verbs, Kind::Reports, Kind::Auxiliaries, Kind::Negations] {
                     if inner + self.length(inner, kind) <= at + body {
                         self.kinds[inner] &= !kind.set();
                     }

@@ -165,6 +165,10 @@ pub(super) enum Kind {
     Forgeries,
     /// Behind an agency or a paper they lead to whom it quotes: *AFP **dẫn lời** ông Mã*.
     Quoting,
+    /// Of the roles, those that a body's name may follow: *giám đốc Samsung*.
+    Staff,
+    /// Before a colon they say who took a picture or wrote a text: *Ảnh: AFP*.
+    Credits,
     /// They begin what is somebody's who was named before: ***His** answer: “…”*
     Own,
     /// They say from whom words come: *And **from** X: “…”*
@@ -387,8 +391,8 @@ impl Lexicon {
                 let rest: Box<[u64]> = hashes.collect();
                 // Folded, French *à* would be the auxiliary *a*, and Vietnamese *chỉ*, only, the pronoun *chị*.
                 let short = rest.is_empty() && text.chars().count() <= self.exact_letters_max;
-                // German *waren* is no *wären*.
-                let mood = matches!(kind, Kind::Subjunctives | Kind::SubjunctivesWeak);
+                // German *waren* is no *wären*, and *hatte* supposes nothing.
+                let mood = matches!(kind, Kind::Subjunctives | Kind::SubjunctivesWeak | Kind::Conditions);
                 let exact =
                     ((short || mood) && self.script == Script::Cased).then(|| text.to_lowercase().into());
                 let beginning = self.beginnings.entry(first).or_default();

@@ -60,6 +60,7 @@ mod quotative;
 mod roles;
 mod scene;
 mod speakers;
+mod syllables;
 #[cfg(test)]
 mod tests;
 mod titles;

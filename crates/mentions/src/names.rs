@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
-use super::named::behind_country;
+use super::named::{behind_country, is_country, is_surname};
 use super::scene::Scene;
+use super::syllables;
 use veille_text::frequency::is_common;
 
 /// A person's name has at most so many words.
@@ -38,16 +39,49 @@ pub(super) struct Name {
 pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
     let mut names = Vec::new();
     let mut at = 0;
+    let mut credited = 0;
     while at < scene.words.len() {
         if !scene.words.is_capital(at) {
             at += 1;
             continue;
         }
-        let run = run(scene, at);
-        names.extend(name(scene, run.clone()));
+        let mut run = run(scene, at);
+        if is_credit(scene, at) || (at > 0 && credited == at && scene.words.gap_before(at) == "/") {
+            credited = credit_end(scene, &run);
+            at = credited;
+            continue;
+        }
         at = run.end;
+        run.start += usize::from(is_unit(scene, run.start));
+        if !run.is_empty() {
+            names.extend(name(scene, run));
+        }
     }
     names
+}
+
+/// `Ảnh: Minh Hà/VNE`: who took a picture is named in the middle of what others say.
+fn is_credit(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(scene.words.gap_bytes(at), Some(b": " | b":"))
+        && scene.hints.ending_at(at, &[Kind::Credits]).is_some()
+}
+
+/// Where a credit ends: on flattened pages the next sentence follows without a stop, `Ảnh: AFP Người phát ngôn …`.
+fn credit_end(scene: &Scene<'_>, run: &Range<usize>) -> usize {
+    let begins = [Kind::Titles, Kind::TitlesF, Kind::Roles, Kind::RolesF, Kind::Bodies];
+    // *Anh* is a title, and a given name behind a surname.
+    let floor = run.start + 1 + usize::from(!scene.words.is_acronym(run.start));
+    (floor..run.end).find(|at| scene.is_any(*at, &begins)).unwrap_or(run.end)
+}
+
+/// `3,5 Milliarden Euro`: where all nouns have capitals, one behind a number is what is counted.
+fn is_unit(scene: &Scene<'_>, at: usize) -> bool {
+    scene.lexicon.capital_nouns
+        && at > 0
+        && scene.goes_on(at)
+        && scene.words.written(at - 1).ends_with(|sign: char| sign.is_ascii_digit())
+        && scene.role_at(at) == 0
+        && !scene.is_any(at, &[Kind::GivenNames, Kind::Titles, Kind::TitlesF])
 }
 
 /// The words from here on that one name may have.
@@ -148,8 +182,11 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         start += 1;
     }
     start = after_unknown_role(scene, start, run.end);
+    let mut led = false;
     if scene.lexicon.syllabic {
         start = behind_country(&scene.words, start, run.end);
+        led = is_led(scene, start, run.end);
+        start = if led { run.end - 1 } else { at_surname(scene, start, run.end) };
     }
     // `Absetzung Swantje Hartmanns`
     while run.end > start + 2 && ends_like_noun(scene, start) && !scene.is(start, Kind::GivenNames) {
@@ -207,14 +244,41 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     if scene.is_any(name.start, &[Kind::Titles, Kind::TitlesF]) && !scene.is(name.start, Kind::Surnames) {
         return None;
     }
-    let titled = cut.title || title_before(scene, name.start) || role_before(scene, &name);
-    if titled || (name.len() == 1 && given_alone(scene, name.start)) {
+    let titled = led || cut.title || title_before(scene, name.start) || role_before(scene, &name);
+    if titled || (name.len() == 1 && given_alone(scene, name.start)) || is_double(scene, &name) {
         return Some(Name { at: name, sort: Sort::Person, sure: true });
     }
     if is_acronym(words.written(name.start)) && name.len() == 1 {
         return Some(Name { at: name, sort: Sort::Body, sure: true });
     }
     Some(Name { at: name, sort: Sort::Surname, sure: false })
+}
+
+/// `Thủ tướng Pakistan Sharif`: a country between a role and a foreign name of one word.
+fn is_led(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    end == start + 2
+        && !syllables::is_syllable(scene.words.folded(start + 1))
+        && scene.words.follows(start + 1)
+        && scene.hints.ending_at(start, &[Kind::Roles, Kind::RolesF]).is_some()
+        && is_country(&scene.words, start)
+        && !is_country(&scene.words, start + 1)
+}
+
+/// `Giám đốc Vietnam Airlines Phạm Ngọc Minh`, `Bộ trưởng Công Thương Nguyễn Hồng Diên`: behind a foreign word, or two that no surname
+/// begins, a Vietnamese surname begins a name.
+fn at_surname(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+    if end < start + 3 {
+        return start;
+    }
+    let own = is_surname(&scene.words, start);
+    let begins = |at: &usize| {
+        let apart = !syllables::is_syllable(scene.words.folded(at - 1)) || (!own && *at > start + 1);
+        apart
+            && is_surname(&scene.words, *at)
+            && scene.words.follows(*at)
+            && (*at..end).all(|at| syllables::is_syllable(scene.words.folded(at)))
+    };
+    (start + 1..end - 1).find(begins).unwrap_or(start)
 }
 
 /// What was taken off the beginning of a run.
@@ -357,6 +421,30 @@ fn given_alone(scene: &Scene<'_>, at: usize) -> bool {
     surname || speaks_alone(scene, at) || given && (beside || (scene.goes_on(at + 1) && verb(at + 1)))
 }
 
+/// `hatte Koch-Mehrin damals gesagt`: a surname of two beside a verb that reports, in German.
+fn is_double(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+    if !scene.lexicon.capital_nouns || name.len() != 2 || scene.words.gap_before(name.start + 1) != "-" {
+        return false;
+    }
+    // *Koch* and *Müller* are roles and common words too; the second of two is seldom both.
+    let last = name.end - 1;
+    let rare = !is_common(scene.words.folded(last))
+        && !ends_like_noun(scene, last)
+        && !scene.is_any(last, &NOT_NAMES)
+        && !name.clone().any(|at| is_acronym(scene.words.written(at)))
+        && !is_country(&scene.words, name.start);
+    let verb = |at: usize| scene.is(at, Kind::Verbs) && scene.words.is_small(at);
+    let before = name.start.checked_sub(1).filter(|_| scene.goes_on(name.start));
+    let behind = name.end..name.end + PARTICIPLE_WORDS_MAX;
+    let framed = before.is_some_and(|at| scene.is(at, Kind::Auxiliaries))
+        && behind.take_while(|at| scene.goes_on(*at)).any(verb);
+    let beside = before.is_some_and(verb) || (scene.goes_on(name.end) && verb(name.end));
+    rare && (framed || beside)
+}
+
+/// A participle stands at most so many words behind its subject.
+const PARTICIPLE_WORDS_MAX: usize = 5;
+
 /// What a word with a capital may be that is nobody's name.
 const NOT_NAMES: [Kind; 6] =
     [Kind::Places, Kind::Organisations, Kind::Bodies, Kind::Adverbs, Kind::Roles, Kind::RolesF];
@@ -463,11 +551,14 @@ fn role_before(scene: &Scene<'_>, name: &Range<usize>) -> bool {
         // Where complements need no genitive, syllables are words or all nouns have capitals, the word behind
         // a role need not be a name: `Leiter Vertrieb`.
         && scene.lexicon.bare_complement == 0
-        && !scene.lexicon.syllabic
+        // `HLV Wenger`: no syllable, and so no part of `Bộ trưởng Ngoại giao`.
+        && (!scene.lexicon.syllabic || !syllables::is_syllable(scene.words.folded(at)))
         && (!scene.lexicon.capital_nouns || !is_common(scene.words.folded(at)))
         && matches!(scene.words.gap_before(at), " " | "\u{a0}")
         && scene.hints.ending_at(at, &[Kind::Roles, Kind::RolesF]).is_some()
         && !scene.is_any(at, &NOT_NAMES)
+        && (!scene.lexicon.syllabic
+            || (!is_country(&scene.words, at) && scene.hints.ending_at(at, &[Kind::Staff]).is_none()))
         && !is_acronym(scene.words.written(at))
 }
 

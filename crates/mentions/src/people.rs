@@ -5,9 +5,10 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::lexicon::{Kind, Script};
+use super::named::is_surname;
 use super::names::{self, Name, Sort};
 use super::scene::Scene;
-use super::{arabic, bodies, han, roles};
+use super::{arabic, bodies, han, roles, syllables};
 
 /// So many people of one surname are told apart.
 const NAMESAKES_MAX: usize = 8;
@@ -148,6 +149,16 @@ impl People {
         let sure = name.sure || role.is_some() || (name.sort == Sort::Surname && person.is_some());
         let at = if person.is_none() { bodies::whole(scene, &name.at) } else { name.at.clone() };
         let part = self.mentions.last().is_some_and(|last| last.at.end > at.start);
+        // `Trung tâm Khí tượng Bình Minh`: a name in that of a body is no person's, unless a surname begins it.
+        let named_for = part
+            && scene.lexicon.syllabic
+            && !name.sure
+            && role.is_none()
+            && self.mentions.last().is_some_and(|last| last.person.is_none() && last.at.end >= name.at.end)
+            && !is_surname(&scene.words, name.at.start);
+        if named_for {
+            return;
+        }
         let of_role = person.is_none() && bodies::is_of_role(scene, &at);
         if person.is_none() && (part || of_role || bodies::is_generic(scene, &at)) {
             return;
@@ -161,7 +172,26 @@ impl People {
     /// Petrosul`, `le groupe Sogéparc`.
     fn single(&mut self, scene: &Scene<'_>, name: &Name) {
         let at = name.at.start;
-        if at == 0 || !scene.goes_on(at) || scene.words.starts_sentence(at) {
+        // `“…”, Reuters dẫn lời bà Hoa`
+        let quotes =
+            scene.is(name.at.end, Kind::Quoting) && scene.goes_on(name.at.end) && !scene.is(at, Kind::Places);
+        let within = at > 0 && scene.goes_on(at) && !scene.words.starts_sentence(at);
+        if !(within || quotes) {
+            return;
+        }
+        if !within {
+            let at = name.at.clone();
+            let (start, end) = (at.start, at.end);
+            self.mentions.push(Mention {
+                start,
+                end,
+                at,
+                role: None,
+                also: None,
+                person: None,
+                object: false,
+                sure: true,
+            });
             return;
         }
         let kind = scene.is(at - 1, Kind::Organisations) && scene.words.is_small(at - 1);
@@ -236,6 +266,14 @@ fn alike(scene: &Scene<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
         && scene.words.passage(long).starts_with(scene.words.passage(short))
     {
         return true;
+    }
+    // `ông Nam` is Vũ Hồng Nam: of several syllables the last is the one that people are called by.
+    if scene.lexicon.syllabic
+        && short.len() == 1
+        && !same_word(scene, short.start, long.end - 1)
+        && long.clone().all(|at| syllables::is_syllable(scene.words.folded(at)))
+    {
+        return false;
     }
     // *Anna Maria* may be another than *Anna Maria Rossi*: several words have to agree in the last.
     if short.len() > 1 && stem(scene, short.end - 1) != stem(scene, long.end - 1) {

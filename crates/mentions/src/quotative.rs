@@ -23,6 +23,8 @@ const VERB_LETTERS_MAX: usize = 24;
 const SUBJECT_LETTERS_MAX: usize = 120;
 /// A passage of so many letters is a sentence, a shorter one a part of one.
 const SENTENCE_LETTERS_MIN: usize = 8;
+/// A sentence that only says who has spoken has so many words.
+const SIGNED_WORDS_MAX: usize = 6;
 /// It leads back to what was said before.
 const SO: &str = "こう";
 /// A name in Han characters has so many.
@@ -36,7 +38,15 @@ struct Entry {
     #[serde(default)]
     connectives: Vec<String>,
     verbs: Vec<String>,
+    /// They close a sentence that a source opens: `…によると「…」という。`
+    #[serde(default)]
+    closers: Vec<String>,
     denials: Vec<String>,
+    /// They say of what was reported that it is not so: `との報道は誤りだ`.
+    falsities: Vec<String>,
+    /// A question may end so before its stop: `と言ったのか。`
+    #[serde(default)]
+    asking: Vec<String>,
     topics: Vec<String>,
     sources: Vec<String>,
     roles: Vec<String>,
@@ -123,7 +133,8 @@ impl Reader<'_> {
             self.cue(passage.close).or_else(|| behind.clone().map(|(cue, _)| (cue, false)))?;
         let before = self.before(passage.open, floor);
         let speaker = behind.map(|(_, speaker)| speaker).or_else(|| self.subject(before));
-        let speaker = speaker.or_else(|| self.goes_on(before));
+        // `「…」と、大竹義男さんは訴える`
+        let speaker = speaker.or_else(|| self.subject(&cue)).or_else(|| self.goes_on(before));
         let letters = exact.chars().filter(|letter| letter.is_alphanumeric()).count();
         let ends = exact.ends_with(['。', '！', '？', '.', '!', '?']);
         let direct = ends || letters >= SENTENCE_LETTERS_MIN;
@@ -152,18 +163,44 @@ impl Reader<'_> {
             let places = verbs.iter().filter_map(|verb| near.find(verb.as_str()).map(|at| at + verb.len()));
             places.min()
         };
-        let denied = find(&entry.denials).is_some();
+        let denied = find(&entry.denials).is_some() || self.is_unsaid(behind);
         let end = find(&entry.denials).or_else(|| find(&entry.verbs));
         let Some(end) = end else {
-            return entry.connectives.contains(particle).then(|| (particle.clone(), false));
+            let closes = behind.is_empty() && entry.closers.contains(particle);
+            return (closes || entry.connectives.contains(particle)).then(|| (particle.clone(), false));
         };
         // The verb up to the end of its word.
         let tail = near[end..].find(|sign: char| !sign.is_alphanumeric()).map_or(near.len(), |at| end + at);
         Some((format!("{particle}{}", &near[..tail]), denied))
     }
 
+    /// Whether the rest of a sentence calls what it reports false, or only asks: `と述べたとの報道は誤りだ`, `고 말했을까?`
+    fn is_unsaid(&self, rest: &str) -> bool {
+        let entry = &self.lexicon.entry;
+        let stop = rest.find(['.', '?', '？', '!', '！']).unwrap_or(rest.len());
+        let asks = rest[stop..].starts_with(['?', '？'])
+            || entry.asking.iter().any(|ending| rest[..stop].trim_end().ends_with(ending.as_str()));
+        let clause = rest[..stop].split(['、', ',', '，']).next().unwrap_or_default();
+        asks || entry.falsities.iter().any(|falsity| clause.contains(falsity.as_str()))
+    }
+
+    /// `“비가 왔습니다.” 농민 박순례 씨가 말했다.`: a sentence of a subject and a verb behind one that is closed says whose it was.
+    fn signed(&self, close: usize) -> Option<(String, Speaker)> {
+        let closed = self.text[..close].trim_end_matches(['”', '"', '」', '』']).ends_with(['.', '!', '?']);
+        let rest = self.text[close..].strip_prefix(' ').filter(|_| closed && self.lexicon.spaced)?;
+        let sentence = rest.split(['.', '\n', '“', '"']).next()?;
+        let words: Vec<&str> = sentence.split(' ').collect();
+        let (verb, before) = words.split_last().filter(|_| words.len() <= SIGNED_WORDS_MAX)?;
+        let reports = self.lexicon.entry.verbs.iter().any(|known| verb.starts_with(known.as_str()));
+        let speaker = self.read_word(before).filter(|_| reports)?;
+        Some(((*verb).to_owned(), speaker))
+    }
+
     /// `「…」。グテーレス事務総長はこう述べた。`: the next sentence says whose it was.
     fn behind(&self, close: usize) -> Option<(String, Speaker)> {
+        if let Some(signed) = self.signed(close) {
+            return Some(signed);
+        }
         let rest = self.text[close..].strip_prefix('。')?;
         let sentence = rest.split(['。', '\n', '「']).next()?;
         let so = sentence.find(SO)?;
@@ -427,5 +464,30 @@ mod tests {
     fn nobody_is_credited_with_what_was_not_said() {
         check("ja", "田中太郎外相は「条約は死んだ」と述べていないと説明した。", &["?: ~条約は死んだ"]);
         check("ko", "김민수 장관은 “조약은 죽었다”고 말한 적이 없다고 밝혔다.", &["?: ~조약은 죽었다"]);
+        check("ja", "本当に田中太郎外相は「条約は死んだ」と述べたのか。", &["?: ~条約は死んだ"]);
+        check("ja", "田中太郎外相が「条約は死んだ」と述べたとの報道は事実ではない。", &["?: ~条約は死んだ"]);
+        check("ko", "과연 김민수 장관이 “조약은 죽었다”고 말했을까?", &["?: ~조약은 죽었다"]);
+        check("ko", "김민수 장관이 “조약은 죽었다”고 했다는 보도는 사실과 다르다.", &["?: ~조약은 죽었다"]);
+    }
+
+    #[test]
+    fn who_speaks_may_stand_behind_the_words_or_be_named_as_a_source() {
+        check(
+            "ja",
+            "「港には計画が必要だ」と、組合長の佐藤花子さんは話す。",
+            &["佐藤花子: 港には計画が必要だ"],
+        );
+        check(
+            "ja",
+            "佐藤花子教授によると、水位は「例年より二メートル高い」という。",
+            &["佐藤花子: 例年より二メートル高い"],
+        );
+        check(
+            "ja",
+            "田中太郎外相は「協議は順調だ」としたうえで、「時間がない」と語った。",
+            &["田中太郎: ~協議は順調だ", "田中太郎: ~時間がない"],
+        );
+        check("ja", "「最後の渡し船」という映画が公開された。", &[]);
+        check("ko", "“배가 오지 않았습니다.” 어민 김민수 씨가 말했다.", &["김민수: 배가 오지 않았습니다."]);
     }
 }

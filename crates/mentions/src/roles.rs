@@ -63,6 +63,13 @@ fn before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
             }
             continue;
         }
+        // `Theo nhà điều tra, Sinh Vinh khai`: behind a comma a role is in Vietnamese another's, unless a title follows.
+        if scene.lexicon.syllabic
+            && commas > 0
+            && !scene.is_any(name.start - 1, &[Kind::Titles, Kind::TitlesF])
+        {
+            return title;
+        }
         let widest = widest(scene, at, at + head);
         let complement = widest.end..without_titles(scene, widest.end, name.start);
         // `l'avocat du fils de Paul Verdier`: the role is not Verdier's.

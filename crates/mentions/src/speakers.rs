@@ -26,6 +26,10 @@ const SIGNATURE_WORDS_MAX: usize = 14;
 const ANSWER_WORDS_MIN: usize = 5;
 /// Between a quotation and the one that goes on from it stand at most so many words.
 const BETWEEN_WORDS_MAX: usize = 40;
+/// A term has at most so many syllables.
+const TERM_WORDS_MAX: usize = 4;
+/// A name before a bracket has at most so many words.
+const BRACKETED_NAME_WORDS_MAX: usize = 6;
 
 /// Gives each passage its kind and its source.
 pub(super) struct Speakers<'a> {
@@ -89,7 +93,8 @@ impl<'a> Speakers<'a> {
         } else {
             kinds::kind(self.sources.scene, &around, &text[first.start..first.end], &attribution)
         };
-        let Some(kind) = kind else { return };
+        let term = || kind == Some(QuotationKind::Partial) && self.is_term(&first, &around);
+        let Some(kind) = kind.filter(|_| !term()) else { return };
         let scene = self.sources.scene;
         let asked = matches!(attribution.place, Place::Before | Place::Announced)
             && attribution.cue.is_some()
@@ -166,6 +171,9 @@ impl<'a> Speakers<'a> {
         if let Some(before) = sources.cue_before(around, interviewee.as_ref()) {
             let source = before.source.clone().or_else(|| self.goes_on_saying(first));
             return Attribution { source, ..before };
+        }
+        if let Some(found) = self.shared(last).or_else(|| self.in_brackets(last)) {
+            return found;
         }
         if let Some(signed) = self.signed(last, around) {
             return signed;
@@ -264,6 +272,57 @@ impl<'a> Speakers<'a> {
         (ands && whole && between.len() <= BETWEEN_WORDS_MAX)
             .then(|| last.attribution.source.clone())
             .flatten()
+    }
+
+    /// `“nhà ngoại cảm”` again and again: where a few syllables stand between marks twice, the writer speaks of a word.
+    fn is_term(&self, passage: &Marked, around: &Surroundings) -> bool {
+        let scene = self.sources.scene;
+        let text = scene.words.text();
+        let exact = &text[passage.start..passage.end];
+        scene.lexicon.syllabic
+            && around.inside.len() <= TERM_WORDS_MAX
+            && self.passages.iter().any(|other| {
+                other.open != passage.open && text[other.start..other.end].eq_ignore_ascii_case(exact)
+            })
+    }
+
+    /// `“…” and “…”, X said`: the first of two passages that *and* joins is said by whoever says the second.
+    fn shared(&self, passage: &Marked) -> Option<Attribution> {
+        let scene = self.sources.scene;
+        let words = &scene.words;
+        let next = self.passages.partition_point(|other| other.open < passage.close);
+        let next = self.passages.get(next)?;
+        let between = words.at_byte(passage.close)..words.at_byte(next.open);
+        let joined = between.len() == 1
+            && scene.is(between.start, Kind::Ands)
+            && !words.starts_sentence(between.start)
+            && words.text()[passage.close..next.open].trim().chars().all(char::is_alphabetic);
+        if !joined {
+            return None;
+        }
+        let around = self.around(next);
+        self.sources.cue_after(next, &around).or_else(|| self.sources.cue_trailing(next))
+    }
+
+    /// `Mohamed Aberra („Mir fällt niemand ein.“)`: a sentence in brackets right behind a name.
+    fn in_brackets(&self, passage: &Marked) -> Option<Attribution> {
+        let words = &self.sources.scene.words;
+        let text = words.text();
+        let exact = &text[passage.start..passage.end];
+        let stopped =
+            exact.ends_with(['.', '!', '?', '…']) || text[..passage.close].ends_with(['.', '!', '?']);
+        let bracketed = text[..passage.open].ends_with('(') && text[passage.close..].starts_with(')');
+        if !stopped || !bracketed {
+            return None;
+        }
+        let end = words.at_byte(passage.start);
+        let near = self.sources.people.within(&(end.saturating_sub(BRACKETED_NAME_WORDS_MAX)..end));
+        let named = near.last().filter(|mention| mention.person.is_some() && mention.at.end == end)?;
+        Some(Attribution {
+            source: Some(self.sources.named(named)),
+            place: Place::After,
+            ..Attribution::default()
+        })
     }
 
     /// `« … », a-t-il dit, « … »`: the second part of a sentence that the cue interrupts.

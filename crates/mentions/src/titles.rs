@@ -95,7 +95,9 @@ fn named_before(scene: &Scene<'_>, inside: &std::ops::Range<usize>) -> bool {
         && inside.len() > 1
         && scene.hints.ending_at(start, &[Kind::Verbs]).is_some()
         && scene.lexicon.infinitive_endings.iter().any(|ending| folded.ends_with(ending.as_str()));
-    if infinitive || !plain(start) || (small && inside.len() > SMALL_NAME_WORDS_MAX) {
+    // Words of two syllables are two words.
+    let small_max = SMALL_NAME_WORDS_MAX * (1 + usize::from(scene.lexicon.syllabic));
+    if infinitive || !plain(start) || (small && inside.len() > small_max) {
         return false;
     }
     let adjective = start > 0

@@ -107,6 +107,17 @@ pub(super) fn is_asked(scene: &Scene<'_>, close: usize) -> bool {
     false
 }
 
+/// `Hat X wirklich behauptet, …?`: a sentence that begins with its verb and ends with a question mark asks whether it was said.
+pub(super) fn is_question(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    let words = &scene.words;
+    let start = words.sentence_before(cue.start + 1, CONDITION_WORDS_MAX).start;
+    if !words.starts_sentence(start) || !scene.is_any(start, &[Kind::Auxiliaries, Kind::Finites]) {
+        return false;
+    }
+    let end = words.sentence_after(cue.start, FORGERY_REACH).end;
+    end > 0 && words.gap(end - 1).contains(['?', '؟'])
+}
+
 /// `never said`, `denied having said`: in the clause of the verb, or right before the comma that opens it.
 fn denied(scene: &Scene<'_>, kinds: &[Kind], sentence: usize, cue: &Range<usize>) -> bool {
     let verb_first = scene.lexicon.script == Script::Arabic;
@@ -199,6 +210,13 @@ mod tests {
         check("fr", "Jamais Paul Tessier n'a déclaré : « Nous quitterons la convention ».", &[None]);
         check("fr", "Paul Tessier se défend d'avoir promis « un vote acheté par nous ».", &[None]);
         check("de", "Hat Jürgen Wiegand wirklich gesagt: „Wir sind pleite“?", &[None]);
+        check("de", "Hat Karla Urban wirklich behauptet, der Deich sei „völlig sicher“?", &[None, None]);
+        check(
+            "de",
+            "Sollte Karla Urban erklären, die Wahl sei „ganz und gar ungültig“, droht ein Verfahren.",
+            &[None, None],
+        );
+        check("ar", "ينكر الوزير سامي النجار أنه قال: «المعاهدة ماتت».", &[None]);
         check("es", "¿Dijo realmente Jorge Cifuentes “estamos en quiebra”?", &[None]);
         check("ru", "Неправда, что Пётр Громов назвал соглашение «пустой бумажкой».", &[None]);
         check("zh", "王建国不承认自己说过“我们要退出公约”。", &[None]);

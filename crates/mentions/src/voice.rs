@@ -145,12 +145,13 @@ impl Voices<'_> {
     }
 
     /// The end of a sentence's words without what stands in brackets behind a name: `Sandra Boser (GRÜNE), erklärte`.
-    fn before_brackets(&self, sentence: &Range<usize>) -> usize {
+    pub fn before_brackets(&self, sentence: &Range<usize>) -> usize {
         let end = sentence.end;
         if end >= self.scene.words.len() || !self.scene.words.gap_before(end).contains(')') {
             return end;
         }
-        let floor = end.saturating_sub(BRACKET_WORDS_MAX).max(sentence.start + 1);
+        let most = if self.scene.lexicon.syllabic { BRACKET_WORDS_MAX * 3 } else { BRACKET_WORDS_MAX };
+        let floor = end.saturating_sub(most).max(sentence.start + 1);
         let open = (floor..end).rev().find(|at| self.scene.words.gap_before(*at).contains('('));
         open.unwrap_or(end)
     }
@@ -262,8 +263,12 @@ impl Voices<'_> {
             return None;
         }
         let head = (holder.at.end..holder.at.end + 2).find(|at| self.scene.role_at(*at) > 0)?;
-        let completes = head < last.at.start && (head + 1..sentence.end).all(|at| !self.scene.pauses(at));
-        completes.then_some(*holder)
+        // `Đại tá X - Trưởng phòng Cảnh sát điều tra (PC46), Công an TP HCM nói`: the body behind is what the office is in.
+        let office = self.scene.lexicon.syllabic
+            && last.person.is_none()
+            && !mentions.iter().any(|other| other.person.is_some() && other.person != holder.person);
+        let whole = office || (head + 1..sentence.end).all(|at| !self.scene.pauses(at));
+        (head < last.at.start && whole).then_some(*holder)
     }
 
     /// `le général X, directeur du département de …, a dit`; `X, qui a rencontré Y, a dit`.

@@ -62,6 +62,19 @@ pub(super) fn behind_country(words: &Words<'_>, start: usize, end: usize) -> usi
     }
 }
 
+/// Whether a place that the lists know is named here: `Tổng thống **Syria**`.
+pub(super) fn is_country(words: &Words<'_>, at: usize) -> bool {
+    let lists = Lists::get();
+    [lists.phrase(words, at, false), lists.word(words, at, false)]
+        .into_iter()
+        .any(|known| known.class & (lists::PLACE | lists::BODY) != 0)
+}
+
+/// Whether a syllable is a Vietnamese surname.
+pub(super) fn is_surname(words: &Words<'_>, at: usize) -> bool {
+    syllabic::is_surname(words, at)
+}
+
 /// The last words of people whose names have several.
 fn surnames(zones: &[Words<'_>; 2], names: &[Vec<Name>; 2]) -> FxHashSet<u64> {
     let mut surnames = FxHashSet::default();

@@ -29,7 +29,8 @@ impl Reader<'_> {
         let before = self.clause_start(sentence, phrase.at.start)..phrase.at.start;
         let before = self.without_opener(&before);
         let after = phrase.at.end..self.content_end(phrase.at.end, sentence.end);
-        let leads = phrase.at.start
+        let leads = self.begins_with_capital(phrase.at.start)
+            || phrase.at.start
             <= sentence.start + usize::from(before.len() == 1 && scene.lexicon.told != Some(Telling::Comma))
             // `À regarder : selon X, …`
             || scene.words.gap_before(phrase.at.start).contains(':');
@@ -39,8 +40,16 @@ impl Reader<'_> {
         let first = self.keep(before.clone(), &phrase.attribution);
         let interrupts = scene.lexicon.told == Some(Telling::Comma)
             || (scene.pauses(phrase.at.start) && before.len() <= HEAD_WORDS_MAX);
-        let second = interrupts && !after.is_empty() && self.keep(after, &phrase.attribution);
+        // `“…”, theo bà X, Phó Viện trưởng`: behind a quotation the source goes on with what she is.
+        let goes_on = first || !scene.lexicon.syllabic;
+        let second = interrupts && goes_on && !after.is_empty() && self.keep(after, &phrase.attribution);
         first || second
+    }
+
+    /// `Đồ họa: Minh Hà Theo Trung tâm …`: where no noun has a capital, a word that has one begins a sentence, whatever stop
+    /// a flattened page has lost.
+    fn begins_with_capital(&self, at: usize) -> bool {
+        self.voices.scene.lexicon.syllabic && self.voices.scene.words.is_capital(at)
     }
 
     fn phrase(&self, sentence: &Range<usize>) -> Option<Phrase> {
@@ -74,7 +83,10 @@ impl Reader<'_> {
                 let adjective = scene.lexicon.capital_nouns
                     && (scene.pauses(start)
                         || (scene.words.is_small(start) && scene.is(start, Kind::Finites)));
-                let clear = !scene.lexicon.syllabic || at == sentence.start || scene.pauses(at);
+                let clear = !scene.lexicon.syllabic
+                    || at == sentence.start
+                    || scene.pauses(at)
+                    || self.begins_with_capital(at);
                 if !clear
                     || scene.is(start, Kind::NotSources)
                     || (needs && telling.is_none() && !named)

@@ -26,6 +26,8 @@ const STANCE_WORDS_MIN: usize = 2;
 const INFINITIVE_PRONOUNS_MAX: usize = 3;
 /// A clause has so many words at least.
 const CLAUSE_WORDS_MIN: usize = 3;
+/// A subject that no list has is told with at most so many syllables.
+const UNLISTED_WORDS_MAX: usize = 12;
 
 impl Reader<'_> {
     /// Keeps the clauses that verbs of the sentence report.
@@ -264,7 +266,7 @@ impl Reader<'_> {
                 let put_to = that && scene.is(object_start, Kind::Prepositions);
                 let object =
                     infinitive && at > object_start && !scene.is(cue.end, Kind::Addressees) && !put_to;
-                let start = if object { object_start } else { at };
+                let start = if object { object_start } else { at + usize::from(scene.lexicon.syllabic) };
                 let end = self.content_end(at, sentence.end);
                 let content = start..self.relative_end(sentence, cue, at + 1).unwrap_or(end).min(end);
                 return (content.len() >= 2).then_some(content);
@@ -373,10 +375,19 @@ impl Reader<'_> {
                 .voices
                 .subject(&(sentence.start..cue.start))
                 .is_some_and(|who| who.at.end + 8 > cue.start);
-            let verb = !scene.is_any(at, &[Kind::Prepositions, Kind::NotSources]);
             // `nói rằng`: the word that opens the clause stays with the verb.
             let opener = usize::from(scene.is(at, Kind::Complements));
-            return (joined && subject && verb && at + opener < sentence.end).then_some(at + opener);
+            let opened = opener > 0 || scene.is(at - 1, Kind::That);
+            let begins = opened
+                // `từ chối trả lời, nói rằng …`: the second verb reports.
+                || (scene.pauses(at) && !scene.is(at, Kind::Reports))
+                || (scene.goes_on(at) && !scene.is_any(at, &[Kind::Prepositions, Kind::NotSources]));
+            // `nói và cho rằng …`
+            let resumes =
+                scene.is(at, Kind::Resumes) && scene.is_any(at + 1, &[Kind::Reports, Kind::Auxiliaries]);
+            let begins = begins && !resumes;
+            let subject = subject || self.unlisted_subject(sentence, verb, cue, opened);
+            return (joined && subject && begins && at + opener < sentence.end).then_some(at + opener);
         }
         let commas = (sentence.start + 1..cue.start + 1).filter(|at| scene.pauses(*at)).take(2).count();
         // `Jane Doe, a lobbyist, says the …`, but `“…,” said the minister`.
@@ -445,6 +456,25 @@ impl Reader<'_> {
                 .any(|at| scene.is(at, Kind::Finites))
     }
 
+    /// `Các công tố viên tiết lộ nghi phạm …`, `…, và khẳng định rằng …`: whoever it is, a verb of several syllables behind a few words, or
+    /// one that opens a clause, reports.
+    fn unlisted_subject(
+        &self,
+        sentence: &Range<usize>,
+        verb: usize,
+        cue: &Range<usize>,
+        opened: bool,
+    ) -> bool {
+        let scene = self.voices.scene;
+        let apart = |at: &usize| scene.pauses(*at) || (*at > 0 && scene.is_quoted(*at - 1));
+        let end = self.voices.before_brackets(&(sentence.start..cue.start));
+        let last = if end < cue.start { end.saturating_sub(1) } else { end };
+        let start = (sentence.start + 1..=last).rev().find(apart).unwrap_or(sentence.start);
+        let words = end - start;
+        let several = scene.is(verb, Kind::BareReports) && scene.length(verb, Kind::Reports) > 1;
+        several && words <= UNLISTED_WORDS_MAX && (opened || words > 1)
+    }
+
     /// `…, a déclaré X.`, `…, he said.`: the clause before a comma, and the words of the subject between it and the verb.
     fn trailing(
         &self,
@@ -503,7 +533,10 @@ impl Reader<'_> {
         if asks_like {
             return (content.len() > 1).then_some((content, subject));
         }
-        if scene.lexicon.told != Some(Telling::Bare) {
+        // `“…”, X, a researcher, said`: what stands between marks has been said already.
+        let quoted = scene.is_quoted(content.start)
+            && content.clone().find(|at| !scene.is_quoted(*at)).is_some_and(|at| scene.pauses(at));
+        if scene.lexicon.told != Some(Telling::Bare) || (quoted && scene.lexicon.syllabic) {
             return None;
         }
         let closed = cue.end >= sentence.end

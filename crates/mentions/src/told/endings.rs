@@ -15,6 +15,10 @@ impl Reader<'_> {
                 && !scene.is_quoted(at)
                 && !self.voices.is_noun(at)
         };
+        // `…, AFP dẫn lời một quan chức cho biết`
+        let quotes = |at: usize| {
+            scene.lexicon.syllabic && (at + 1..end.min(at + 5)).any(|at| scene.is(at, Kind::Quoting))
+        };
         let again = |at: &usize| {
             let resumes = scene.is(*at, Kind::Resumes) && {
                 // `…, mais il a reconnu que`: the reporter goes on with a subject of their own behind a comma.
@@ -28,6 +32,7 @@ impl Reader<'_> {
                     && (resumes
                         || (scene.pauses(*at)
                             && (scene.is_any(*at, &[Kind::Participles, Kind::According])
+                                || quotes(*at)
                                 || self.is_inverted(*at, end)
                                 || self.is_of_the_reporter(*at, end)))))
         };

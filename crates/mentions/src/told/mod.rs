@@ -17,7 +17,7 @@ use crate::lexicon::Kind;
 use crate::marks::Marked;
 use crate::people::People;
 use crate::scene::Scene;
-use crate::unsaid::is_unsaid;
+use crate::unsaid::{is_question, is_unsaid};
 use crate::voice::{Voice, Voices};
 
 /// Sentences longer than this are lists and tables.
@@ -156,7 +156,7 @@ impl Reader<'_> {
         }
         let mut attribution = attribution.clone();
         if let Some(cue) = &attribution.cue
-            && is_unsaid(scene, cue)
+            && (is_unsaid(scene, cue) || is_question(scene, cue))
         {
             (attribution.source, attribution.unsaid) = (None, true);
         }

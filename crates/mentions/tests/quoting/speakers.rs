@@ -63,6 +63,16 @@ fn whom_an_agency_quotes_speaks() {
         &["Mã Anh Cửu: Tôi tin rằng chúng ta sẽ thấy năng lực được tăng cường"],
     );
     check(
+        "vi",
+        "“Nghi phạm đã khai nhận toàn bộ kế hoạch” – AP dẫn lời bà Lê Thu Hà.",
+        &["Lê Thu Hà: Nghi phạm đã khai nhận toàn bộ kế hoạch"],
+    );
+    check(
+        "vi",
+        "“Chúng tôi biết ai đứng đằng sau vụ việc” - Thời báo Bình Minh dẫn lời Trưởng ban Đối ngoại Lê Văn Quý tuyên bố.",
+        &["Lê Văn Quý: Chúng tôi biết ai đứng đằng sau vụ việc"],
+    );
+    check(
         "en",
         "Reuters quoted Karen Dow as saying: “We will sign the text in the autumn.”",
         &["Karen Dow: We will sign the text in the autumn."],
@@ -363,5 +373,122 @@ fn behind_a_clause_that_opens_the_sentence_stands_who_speaks() {
         "George Wallis died. When Wallis died in 1998, President Bill Clayton released this statement: “We offer our \
          condolences to his family.”",
         &["Bill Clayton: We offer our condolences to his family."],
+    );
+}
+
+#[test]
+fn what_an_office_belongs_to_does_not_speak() {
+    check(
+        "vi",
+        "Đại tá Lê Văn Quý - Trưởng phòng Cảnh sát kinh tế (PC03), Công an TP HCM nói: “Thủ đoạn ngày càng tinh vi.”",
+        &["Lê Văn Quý: Thủ đoạn ngày càng tinh vi."],
+    );
+    check(
+        "vi",
+        "“Động cơ mới sẽ giúp chúng tôi bay xa hơn”, Reuters dẫn lời Giám đốc điều hành Airtrans Phạm Ngọc Minh.",
+        &["Phạm Ngọc Minh: Động cơ mới sẽ giúp chúng tôi bay xa hơn"],
+    );
+    check(
+        "vi",
+        "Theo Cục trưởng Cục Hàng không Đinh Việt Quý, “sân bay sẽ mở cửa trở lại vào sáng mai”.",
+        &["Đinh Việt Quý: sân bay sẽ mở cửa trở lại vào sáng mai"],
+    );
+    check(
+        "vi",
+        "Bộ trưởng Công Thương Nguyễn Hồng Quý nói: “Giá điện chưa tăng.”",
+        &["Nguyễn Hồng Quý: Giá điện chưa tăng."],
+    );
+    check(
+        "vi",
+        "Thủ tướng Pakistan Barzani nói: “Các cuộc tấn công phải chấm dứt.”",
+        &["Barzani: Các cuộc tấn công phải chấm dứt."],
+    );
+}
+
+#[test]
+fn a_body_behind_a_dash_speaks() {
+    check(
+        "vi",
+        "“Nghi phạm đã tung tin đồn trên mạng” - văn phòng công tố TP Bình Minh thông báo.",
+        &["văn phòng công tố TP Bình Minh: Nghi phạm đã tung tin đồn trên mạng"],
+    );
+}
+
+#[test]
+fn a_term_that_comes_again_between_marks_is_no_quotation() {
+    check(
+        "vi",
+        "Ông Vũ Hồng Nam cho biết số tiền chi cho “nhà ngoại cảm” là tiền quyên góp. Vợ “nhà ngoại cảm” bị bắt về tội “Lừa đảo, chiếm đoạt tài sản”.",
+        &[],
+    );
+}
+
+#[test]
+fn who_took_a_picture_does_not_speak() {
+    check(
+        "vi",
+        "Ảnh: AP Thông tin trên được công bố sau khi họ phản đối “những tiêu chuẩn kép” của hội nghị.",
+        &["?: những tiêu chuẩn kép"],
+    );
+    check(
+        "vi",
+        "Ảnh: Minh Hà/VNE Chị Thúy (tiểu thương chợ Bến) nói: “Hôm nay tôi bán hết từ sớm.”",
+        &["Thúy: Hôm nay tôi bán hết từ sớm."],
+    );
+}
+
+#[test]
+fn a_vietnamese_name_alone_is_the_last_of_a_longer_one() {
+    check(
+        "vi",
+        "Chợ Ngọc Hà đông khách. Chị Ngọc nói: “Hôm nay tôi bán hết từ sớm.”",
+        &["Ngọc: Hôm nay tôi bán hết từ sớm."],
+    );
+    check("vi", "Ông Vũ Hồng Nam đến muộn. “Đường đông quá”, ông Nam nói.", &["Vũ Hồng Nam: Đường đông quá"]);
+    check(
+        "vi",
+        "HLV Brandauer nói: “Chúng tôi đã chơi tốt hơn.”",
+        &["Brandauer: Chúng tôi đã chơi tốt hơn."],
+    );
+}
+
+#[test]
+fn two_passages_that_and_joins_are_one_speakers() {
+    check(
+        "vi",
+        "“Chưa có một bức tranh hoàn chỉnh” và “chúng tôi cố gắng hết sức”, bà Lê Thu Hà khẳng định.",
+        &["Lê Thu Hà: Chưa có một bức tranh hoàn chỉnh", "Lê Thu Hà: chúng tôi cố gắng hết sức"],
+    );
+    check(
+        "de",
+        "„Es gibt noch kein ganzes Bild“ und „wir tun, was wir können“, sagte Karla Urban.",
+        &["Karla Urban: Es gibt noch kein ganzes Bild", "Karla Urban: wir tun, was wir können"],
+    );
+}
+
+#[test]
+fn a_german_name_of_two_a_bracket_and_a_colon_name_their_speakers() {
+    check(
+        "de",
+        "Sie wisse, dass ihre Arbeit „nicht frei von Schwächen“ sei, hatte Koch-Ahrens damals gesagt.",
+        &["Koch-Ahrens: nicht frei von Schwächen"],
+    );
+    check(
+        "de",
+        "Es gratulierten der Leiter der Behörde, Mohamed Aberra („Mir fällt niemand ein, der es mehr verdient.“), und der \
+         norwegische Ministerpräsident Jens Aasen: „Der Preis kommt nicht zu früh.“",
+        &[
+            "Mohamed Aberra: Mir fällt niemand ein, der es mehr verdient.",
+            "Jens Aasen: Der Preis kommt nicht zu früh.",
+        ],
+    );
+}
+
+#[test]
+fn what_is_counted_is_nobody() {
+    check(
+        "de",
+        "Trotz 3,5 Milliarden Euro sei der Haushalt „weit entfernt von gut“. Er wird im Mai beraten.",
+        &["?: weit entfernt von gut"],
     );
 }

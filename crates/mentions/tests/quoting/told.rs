@@ -315,3 +315,49 @@ fn what_is_said_in_a_relative_clause_ends_with_it() {
         &["Nadia Ferrand (affirme): que le pont est vieux"],
     );
 }
+
+#[test]
+fn a_subject_that_no_list_has_tells_before_a_vietnamese_verb_of_several_syllables() {
+    check(
+        "vi",
+        "Những bà con buôn bán ở đây tiết lộ hàng đã hết từ hôm qua.",
+        &["? (tiết lộ): hàng đã hết từ hôm qua"],
+    );
+    check(
+        "vi",
+        "Bà Lê Thu Hà từ chối trả lời, nói rằng làm như vậy sẽ ảnh hưởng đến cuộc điều tra.",
+        &["Lê Thu Hà (nói rằng): làm như vậy sẽ ảnh hưởng đến cuộc điều tra"],
+    );
+    // A noun.
+    check("vi", "Đội bóng đã đưa ra đề nghị gia hạn hợp đồng thêm một năm.", &[]);
+}
+
+#[test]
+fn a_verb_with_a_capital_is_part_of_a_name() {
+    check(
+        "vi",
+        "Trung tâm Cảnh báo Sóng thần Bình Minh cho biết không có nguy cơ sóng thần.",
+        &["Trung tâm Cảnh báo Sóng thần Bình Minh (cho biết): không có nguy cơ sóng thần"],
+    );
+}
+
+#[test]
+fn a_sentence_that_a_flattened_page_has_run_on_begins_with_its_source() {
+    check(
+        "vi",
+        "Bản đồ thể hiện vị trí. Đồ họa: Minh Hà Theo Trung tâm Địa chấn Bình Minh, trận động đất xảy ra lúc 20 giờ.",
+        &["Trung tâm Địa chấn Bình Minh (Theo): trận động đất xảy ra lúc 20 giờ"],
+    );
+}
+
+#[test]
+fn what_one_tells_ends_where_an_agency_quotes_another() {
+    check(
+        "vi",
+        "Trung tâm Khí tượng cho biết không có nguy cơ sóng thần, AFP dẫn lời một quan chức cho biết các tòa nhà đều rung chuyển.",
+        &[
+            "Trung tâm Khí tượng (cho biết): không có nguy cơ sóng thần",
+            "quan chức (cho biết): các tòa nhà đều rung chuyển",
+        ],
+    );
+}
