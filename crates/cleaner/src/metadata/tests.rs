@@ -176,6 +176,7 @@ fn who_opens_the_text_signs_it_and_not_whose_account_it_was() {
     };
     assert_eq!(people("By Ben Ode"), ["Ben Ode"]);
     assert_eq!(people("By Ann Lee"), ["Ann Lee"]);
+    assert_eq!(people("By Ben Ode</p><p>By Carl Orr"), ["Ben Ode"]);
     assert_eq!(people("By Growing Demand For Better Water"), ["Ann Lee"]);
 }
 

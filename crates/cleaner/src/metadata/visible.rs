@@ -178,7 +178,12 @@ impl<'p> Lines<'_, 'p> {
             let is_short = name.split(' ').count() <= 3;
             is_short && byline::is_name(name) && !is_known(name) && !is_made_of_words(self.page, name)
         };
-        self.body.binary_search(&at).is_ok() && signed.people.iter().all(is_another)
+        // Where a line has signed already, the next names its photographer, or the second of two.
+        let is_signed_by_line = self.metadata.candidates.iter().any(|candidate| {
+            candidate.chosen && candidate.field == Field::Byline && candidate.spot == Spot::VisibleText
+        });
+        let opens_text = self.body.binary_search(&at).is_ok() && !is_signed_by_line;
+        opens_text && signed.people.iter().all(is_another)
     }
 
     /// Takes the date of a line that states one; answers whether outlet and date are all there is.
