@@ -118,13 +118,40 @@ impl Signed {
 
 /// Reads a field or an element that is known to hold a byline.
 pub(crate) fn read(text: &str, houses: &Houses) -> Signed {
+    // `, The Courier & Herald`: the field of the name is empty, and what follows is for whom nobody wrote.
+    if let Some(house) = text.trim_start().strip_prefix(',') {
+        return Signed { houses: vec![house.trim().to_owned()], ..Signed::default() };
+    }
     names_in(text, houses, false)
 }
 
-/// The people that a line names beside its date: `Sehernur Karsu | 05.04.2025`.
+/// The people that a line names beside its date: `Sehernur Karsu | 05.04.2025`, `11.12.2019 - Anna Berg`.
 pub(crate) fn read_dated_line(line: &str, houses: &Houses) -> Option<Signed> {
     let found = dates::find(line, dates::Hints::default())?;
-    let before = line[..found.start].trim_end();
+    name_after_date(&line[found.end..], houses).or_else(|| name_before_date(&line[..found.start], houses))
+}
+
+/// The rest of `posted on 2023-12-19 23:30 EST by Rafael Ortiz`, `11.12.2019 - Anna Berg`.
+fn name_after_date(rest: &str, houses: &Houses) -> Option<Signed> {
+    // The hour and its zone: `um 14:07 Uhr`, `23:30 EST`.
+    let is_of_time = |word: &&str| {
+        let is_zone = || (2..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        word.contains(|c: char| c.is_ascii_digit())
+            || is_zone()
+            || matches!(*word, "at" | "um" | "à" | "Uhr" | "am" | "pm" | ",")
+    };
+    let words: Vec<&str> = rest.split_whitespace().skip_while(is_of_time).collect();
+    let rest = words.join(" ");
+    let marks = ['|', '•', '·', '-', '–', '—'];
+    let parted = rest.trim_start_matches(marks).trim_start();
+    let first = parted.split(&marks[..3]).next()?.trim();
+    let name = opening(first).or_else(|| (parted.len() < rest.len() && is_name(first)).then_some(first))?;
+    let signed = names_in(name, houses, true);
+    (!signed.people.is_empty()).then_some(signed)
+}
+
+fn name_before_date(before: &str, houses: &Houses) -> Option<Signed> {
+    let before = before.trim_end();
     // Something must part name and date, or any phrase before a date would be a person.
     let before = before.strip_suffix(['|', '•', '·', '-', '–', ','])?;
     // `Thứ Bảy | Lê Văn Nam - 25/10/2025`: the day of the week may come first.

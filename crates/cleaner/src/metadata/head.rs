@@ -73,6 +73,12 @@ pub(super) fn mentions(page: &Page<'_>, element: usize, letters: &[u8]) -> bool 
     memchr::memmem::find(attributes, letters).is_some()
 }
 
+/// Whether an element stands among readers' comments or what is said of other articles.
+pub(super) fn is_of_others(page: &Page<'_>, element: usize) -> bool {
+    let others = Names::COMMENT.with(Names::RELATED).with(Names::TEASER);
+    page.ancestors(element).take(7).any(|at| page.elements[at].hints.has(others))
+}
+
 /// Whether an element stands among teasers, comments, menus or figures: what it says, it says of something else.
 ///
 /// Some names are sure, others are given away by what stands around them: `<aside class="meta">` and

@@ -10,7 +10,7 @@ use veille_model::Moment;
 
 use super::candidate::{Candidate, Field, Spot};
 use super::date_words::{KEYS, Says, is_class_of_change, property, says_modified, says_published};
-use super::head::{ArticleHead, is_apart};
+use super::head::{ArticleHead, is_apart, is_of_others};
 use super::letters::letters;
 use super::linked::Linked;
 use super::record::{Input, Metadata};
@@ -48,6 +48,8 @@ enum Rank {
     ShownElsewhere,
     /// A date inside the address's last part.
     Slug,
+    /// A date that opens a line of the text: the last resort.
+    Opening,
 }
 
 impl Rank {
@@ -84,6 +86,8 @@ const HEAD_LINES: usize = 14;
 const HEAD_BYTES: usize = 500;
 /// What stands this close under a headline belongs to it.
 const ADJOINING_BYTES: usize = 200;
+/// A date that stands this close to the beginning of a line may be that of the article, whatever follows.
+const OPENING_BYTES: usize = 30;
 /// Longer date elements are teasers with their date.
 const DATE_ELEMENT_BYTES: Range<usize> = 4..100;
 /// Dated elements looked at; lists of teasers have thousands.
@@ -168,6 +172,9 @@ pub(super) fn read(
     // nothing near it was dated.
     if dates.published.iter().all(|dated| dated.rank >= Rank::TimeElsewhere) {
         dates.all_lines();
+    }
+    if dates.published.is_empty() && dates.modified.is_empty() {
+        dates.openings();
     }
     dates.choose();
 }
@@ -358,6 +365,26 @@ impl Dates<'_, '_> {
         }
     }
 
+    /// The first line from the headline on that opens with a date, for pages that give none in any other way:
+    /// `Pressemitteilung vom 25. Januar 2022 | Berlin – …`, `Copyright © 19.12.2019 - 12:14 h by …`.
+    fn openings(&mut self) {
+        let page = self.page;
+        let first = self.head.heading.map_or(0, |heading| page.elements[heading].blocks.start);
+        for block in page.blocks.iter().skip(first).filter(|block| !self.head.is_headline(&block.text)) {
+            let line = page.block_text(block);
+            let opening = &line[..line.floor_char_boundary(VALUE_BYTES)];
+            let found = dates::find(opening, self.hints)
+                .filter(|found| found.start <= OPENING_BYTES || says_published(opening));
+            if let Some(found) = found
+                && !is_of_others(page, block.element)
+            {
+                let day = found.moment.day().to_string();
+                self.stated(Field::Published, Rank::Opening, Spot::VisibleText, Some(&day));
+                return;
+            }
+        }
+    }
+
     fn line(&mut self, block: &Block, rank: Rank) {
         let line = self.page.block_text(block);
         if line.len() > VALUE_BYTES || self.head.is_headline(&block.text) {
@@ -401,6 +428,7 @@ impl Dates<'_, '_> {
     }
 
     fn choose(mut self) {
+        self.pass_over_others();
         self.metadata.published_at = pick(&mut self.published, self.metadata);
         self.metadata.modified_at = pick(&mut self.modified, self.metadata);
         if let Some((candidate, moment)) = self.told().map(|dated| (dated.candidate, dated.moment)) {
@@ -420,6 +448,22 @@ impl Dates<'_, '_> {
 }
 
 impl Dates<'_, '_> {
+    /// Ranks what is dated under the headline low where the nearest of it is days away from the day that the address files the article under:
+    /// `stated on September 15` above a check of facts at `/2023/dec/21/`; a month that was read for a day.
+    fn pass_over_others(&mut self) {
+        let Some(filed) = self.published.iter().find(|dated| dated.rank == Rank::Filed) else { return };
+        let filed = filed.moment;
+        let shown = || self.published.iter().filter(|dated| dated.rank == Rank::AtHead);
+        let nearest = shown().min_by_key(|dated| dated.nearness);
+        // A day's difference is that of a zone.
+        if nearest.is_none_or(|nearest| days_between(&filed, &nearest.moment).abs() <= 1) {
+            return;
+        }
+        for dated in self.published.iter_mut().filter(|dated| dated.rank == Rank::AtHead) {
+            dated.rank = Rank::ShownElsewhere;
+        }
+    }
+
     /// The date under the headline, where it is another than the one chosen and stands for more.
     ///
     /// A page that was written anew keeps its first date in its metadata and shows its readers the day of the new text; news that tells
@@ -437,6 +481,9 @@ impl Dates<'_, '_> {
         if !is_stated || is_live || self.published.iter().any(|dated| is_shown(&dated)) {
             return None;
         }
+        if let Some(shown) = self.before_stamp(&chosen) {
+            return Some(shown);
+        }
         let line = self.published.iter().find(|dated| {
             matches!(dated.rank, Rank::AtHead | Rank::InHead)
                 && spot(dated) == Spot::VisibleText
@@ -446,6 +493,20 @@ impl Dates<'_, '_> {
         let words = &self.metadata.candidates[line.candidate].value;
         let tells_minute = dates::find_local(words, self.hints).is_some() && !says_published(words);
         (later >= 1 && !tells_minute || later == -1 && is_in_utc(&chosen)).then_some(line)
+    }
+
+    /// The earlier date under the headline, where publication and last change are stated to be the same second: such a page was stamped as it
+    /// was saved, and who saved it last told nothing of its first day.
+    fn before_stamp(&self, chosen: &Moment) -> Option<&Dated> {
+        // By the clock: one of the two may have lost its zone.
+        let clock = |moment: &Moment| match moment {
+            Moment::Instant(instant) => Some(instant.naive_local()),
+            Moment::Day(_) => None,
+        };
+        let stamp = clock(chosen)?;
+        let is_stamp = self.modified.iter().any(|modified| clock(&modified.moment) == Some(stamp));
+        let is_earlier = |dated: &&Dated| dated.rank == Rank::AtHead && dated.moment.day() < chosen.day();
+        self.published.iter().filter(|_| is_stamp).find(is_earlier)
     }
 
     /// Takes the date that readers are told.

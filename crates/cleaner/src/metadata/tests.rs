@@ -108,6 +108,94 @@ fn the_day_of_the_new_text_is_the_day_that_readers_are_told() {
 }
 
 #[test]
+fn a_page_that_was_stamped_as_it_was_saved_is_as_old_as_its_readers_are_told() {
+    let told = |published: &str, modified: &str, shown: &str| {
+        let metadata = read_page(&format!(
+            r#"<meta property="article:published_time" content="{published}"><meta property="article:modified_time"
+            content="{modified}"><h1>The river rises at noon</h1><time>{shown}</time><p>text</p>"#
+        ));
+        metadata.published_at.unwrap().to_string()
+    };
+    let stamp = "2024-07-05T14:20:08Z";
+    assert_eq!(told(stamp, stamp, "March 1, 2024"), "2024-03-01");
+    // One of the two may have lost its zone.
+    assert_eq!(told(stamp, "2024-07-05T14:20:08-04:00", "March 1, 2024"), "2024-03-01");
+    assert_eq!(told(stamp, "2024-07-06T09:00:00Z", "March 1, 2024"), stamp);
+    assert_eq!(told(stamp, stamp, "July 5, 2024"), stamp);
+}
+
+#[test]
+fn a_line_that_is_days_away_from_the_address_dates_something_else() {
+    let told = |address: &str, shown: &str| {
+        let html = format!("<h1>The river rises at noon</h1><div>{shown}</div><p>text</p>");
+        let page = Page::of_html(&html);
+        let input = Input { url: Some(address), captured_at: None };
+        read(&page, &input).published_at.unwrap().to_string()
+    };
+    let address = "https://www.courier.example/2023/dec/21/river";
+    assert_eq!(told(address, "stated on September 15, 2023 in a speech"), "2023-12-21");
+    // The month first, and no word that says so but the address.
+    assert_eq!(told("https://www.courier.example/2012/09/01/river", "9/1/2012"), "2012-09-01");
+    // A day is the difference of a zone.
+    assert_eq!(told(address, "December 20, 2023"), "2023-12-20");
+}
+
+#[test]
+fn a_line_that_opens_with_a_date_is_the_last_resort() {
+    let day = |rest: &str| {
+        let metadata = read_page(&format!("<h1>The river rises at noon</h1>{rest}"));
+        metadata.published_at.map(|moment| moment.to_string())
+    };
+    let long =
+        "and the town held its breath while the bridge was closed to all traffic, police said on the shore.";
+    assert_eq!(
+        day(&format!("<p>Press release of 25 January 2022 | Berlin – {long}</p>")).as_deref(),
+        Some("2022-01-25")
+    );
+    assert_eq!(day(&format!("<p>{long} It rose on 3 May 2020.</p>")), None);
+    assert_eq!(
+        day(
+            "<div class=comments><p>On 3 May 2020 I said that this would come, and nobody listened to me</p></div>"
+        ),
+        None
+    );
+}
+
+#[test]
+fn who_opens_the_text_signs_it_and_not_whose_account_it_was() {
+    let people = |line: &str| {
+        let text = "The river rose on Sunday, and the town held its breath while the bridge was closed, police said.";
+        let html = format!(
+            "<meta name=author content='Ann Lee'><h1>The river rises at noon</h1><p>{line}</p><p>{text}</p>"
+        );
+        let page = Page::of_html(&html);
+        let mut metadata = read(&page, &input());
+        let body: Vec<usize> = (1..page.blocks.len()).collect();
+        metadata.complete(&page, &input(), &body);
+        metadata.byline
+    };
+    assert_eq!(people("By Ben Ode"), ["Ben Ode"]);
+    assert_eq!(people("By Ann Lee"), ["Ann Lee"]);
+    assert_eq!(people("By Ben Ode</p><p>By Carl Orr"), ["Ben Ode"]);
+    assert_eq!(people("By Growing Demand For Better Water"), ["Ann Lee"]);
+}
+
+#[test]
+fn an_agency_alone_on_a_line_signs_what_the_house_has_printed() {
+    let signed = |author: &str| {
+        let html = format!(
+            "<meta property=og:site_name content='The Courier'><meta name=author content='{author}'>
+            <h1>The river rises at noon</h1><p>AFP, MANILA</p><p>The river rose on Sunday, and the town held its breath while
+            the bridge was closed to all traffic, police said.</p>"
+        );
+        let metadata = read_page(&html);
+        metadata.signed().0.to_vec()
+    };
+    assert_eq!(signed("The Courier"), ["AFP, MANILA"]);
+    assert_eq!(signed("Ann Lee"), ["Ann Lee"]);
+}
+
+#[test]
 fn a_teasers_item_property_gives_way_to_the_articles_metadata() {
     let metadata = read_page(
         r#"<meta property="article:published_time" content="2024-05-02T10:00:00+02:00"><h1>The river rises at noon</h1><p>text</p>

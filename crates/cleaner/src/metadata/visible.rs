@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::byline::{self, Houses};
+use super::byline::{self, Houses, Signed};
 use super::candidate::{Candidate, Field, Spot};
 use super::letters::letters;
 use super::record::{Input, Metadata};
@@ -130,15 +130,15 @@ impl<'p> Lines<'_, 'p> {
         if line.chars().any(char::is_numeric) && self.takes_dated_line(line) {
             return true;
         }
-        let signed =
-            byline::read_line(line, &self.houses).or_else(|| byline::read_dated_line(line, &self.houses));
-        if let Some(signed) = signed {
+        let opened = byline::read_line(line, &self.houses);
+        let is_guest = opened.as_ref().is_some_and(|signed| self.is_guest(at, signed));
+        if let Some(signed) = opened.or_else(|| byline::read_dated_line(line, &self.houses)) {
             let mut candidate = Candidate::new(Field::Byline, Spot::VisibleText, line);
             for name in &signed.agencies {
                 self.metadata.credit(provenance::agency_credit(name, line));
             }
             // What the markup says of its author stands; the line is a byline all the same.
-            if self.metadata.byline.is_empty() {
+            if self.metadata.byline.is_empty() || is_guest {
                 candidate.chosen = true;
                 self.metadata.byline = signed.people;
             }
@@ -148,7 +148,42 @@ impl<'p> Lines<'_, 'p> {
         let credits = provenance::agency_line(line);
         let is_credit = !credits.is_empty();
         credits.into_iter().for_each(|credit| self.metadata.credit(credit));
+        if is_credit {
+            self.take_agency_as_author(line);
+        }
         is_credit
+    }
+
+    /// An agency that signs alone, where the markup names the house or nobody: `AFP, MANILA`.
+    fn take_agency_as_author(&mut self, line: &str) {
+        if self.metadata.byline.is_empty()
+            && self.metadata.is_signed_by_house
+            && line.starts_with(char::is_alphabetic)
+        {
+            let mut signed = byline::read(line, &self.houses);
+            signed.keep_organisation(line);
+            if !signed.organisations.is_empty() {
+                self.metadata.organisations = signed.organisations;
+            }
+        }
+    }
+
+    /// Whether a line that opens the text names others than the markup, which often knows only whose account it was:
+    /// `By Bianca Knauf.` on the blog of somebody else.
+    fn is_guest(&self, at: usize, signed: &Signed) -> bool {
+        let is_known =
+            |name: &String| self.metadata.byline.iter().any(|known| letters(known) == letters(name));
+        let is_another = |name: &String| {
+            // Longer, it is as often a phrase: `Effizientes Management des Verbrauchs`.
+            let is_short = name.split(' ').count() <= 3;
+            is_short && byline::is_name(name) && !is_known(name) && !is_made_of_words(self.page, name)
+        };
+        // Where a line has signed already, the next names its photographer, or the second of two.
+        let is_signed_by_line = self.metadata.candidates.iter().any(|candidate| {
+            candidate.chosen && candidate.field == Field::Byline && candidate.spot == Spot::VisibleText
+        });
+        let opens_text = self.body.binary_search(&at).is_ok() && !is_signed_by_line;
+        opens_text && signed.people.iter().all(is_another)
     }
 
     /// Takes the date of a line that states one; answers whether outlet and date are all there is.

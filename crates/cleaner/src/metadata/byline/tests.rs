@@ -75,6 +75,35 @@ fn a_line_must_say_that_it_is_a_byline() {
 }
 
 #[test]
+fn a_name_stands_behind_a_date_as_well() {
+    let people =
+        |line: &str| read_dated_line(line, &houses()).map(|signed| signed.people).unwrap_or_default();
+    assert_eq!(people("11.12.2019 - Anna Berg"), ["Anna Berg"]);
+    assert_eq!(people("posted on 2023-12-19 23:30 EST by Rafael Ortiz Pina"), ["Rafael Ortiz Pina"]);
+    assert_eq!(people("03/01/2017 by Ann Lee, Politics Editor"), ["Ann Lee"]);
+    assert_eq!(people("25. Oktober 2025 um 14:07 Uhr | Klaus Müller | Berlin"), ["Klaus Müller"]);
+    // Nothing parts them, or it is a label.
+    assert_eq!(people("25 October 2025 Port Lorne"), [""; 0]);
+    assert_eq!(people("25 October 2025 | Paid Content"), [""; 0]);
+    assert_eq!(people("25 October 2025 - The Courier"), [""; 0]);
+}
+
+#[test]
+fn a_field_that_opens_with_a_comma_has_no_name_in_it() {
+    let signed = read(", The Wexley Courier & Herald", &houses());
+    assert_eq!((signed.people.len(), signed.houses), (0, vec!["The Wexley Courier & Herald".to_owned()]));
+}
+
+#[test]
+fn who_researched_or_reviewed_did_not_write() {
+    let check = |text: &str, people: &[&str]| assert_eq!(read(text, &houses()).people, people, "{text}");
+    check("Written by Ann Lee | Researched by Bo Chen", &["Ann Lee"]);
+    check("Von Eva Groß • Medizinisch geprüft von Jan Ott", &["Eva Groß"]);
+    check("Ann Lee, Contributing Opinion Writer", &["Ann Lee"]);
+    check("Ann Lee\nAlle Artikel", &["Ann Lee"]);
+}
+
+#[test]
 fn a_day_of_the_week_is_nobody() {
     for text in [
         "Thứ Bảy, 25/10/2025 | 14:05 (GMT+7)",
