@@ -33,6 +33,7 @@ mod signals;
 mod tail;
 mod telling;
 mod three_runners;
+mod traced;
 mod translated;
 mod unheard;
 mod watching;
