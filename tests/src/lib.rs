@@ -12,7 +12,7 @@ mod program;
 
 pub use browser::Browser;
 pub use collector::{Collector, Exported};
-pub use nats::NatsServer;
+pub use nats::{NatsCluster, NatsServer};
 pub use postgres::PostgresServer;
 pub use program::{Finished, Running, Veille};
 

@@ -6,6 +6,7 @@ mod archived;
 mod asking;
 mod browsing;
 mod changes;
+mod chaos;
 mod crashes;
 mod database;
 mod deploy;
