@@ -1,6 +1,7 @@
 //! What the tests of the pipeline as a whole share: the program as a user runs it, a NATS server, a scratch folder.
 
 mod browser;
+mod collector;
 pub mod corpus;
 pub mod dice;
 pub mod edited;
@@ -10,7 +11,8 @@ pub mod press;
 mod program;
 
 pub use browser::Browser;
-pub use nats::NatsServer;
+pub use collector::{Collector, Exported};
+pub use nats::{NatsCluster, NatsServer};
 pub use postgres::PostgresServer;
 pub use program::{Finished, Running, Veille};
 

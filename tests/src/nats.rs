@@ -1,9 +1,10 @@
 //! A NATS server of the test's own: on a free port, in a folder of its own, ended by its process id.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -58,7 +59,18 @@ impl NatsServer {
 
     /// kill -9, then the same server again on the same port with the same files.
     pub fn restart(&mut self) {
-        self.stop();
+        self.kill();
+        self.begin_again();
+    }
+
+    /// kill -9.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// The same server once more, after it was killed.
+    pub fn begin_again(&mut self) {
         self.child = spawn(&self.program, &self.folder, &self.config, self.port);
     }
 
@@ -85,16 +97,109 @@ impl NatsServer {
         refused
     }
 
-    fn stop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+    /// Sends a signal by its name, `STOP` or `CONT`.
+    pub fn signal(&self, name: &str) {
+        crate::program::signal(self.child.id(), name);
     }
 }
 
 impl Drop for NatsServer {
     fn drop(&mut self) {
-        self.stop();
+        self.kill();
     }
+}
+
+/// Three servers that are one cluster, each reached by the others over links that can be cut.
+pub struct NatsCluster {
+    pub servers: Vec<NatsServer>,
+    /// From whom, to whom.
+    links: Vec<(usize, usize, Link)>,
+}
+
+impl NatsCluster {
+    pub fn start(folder: &Path) -> Self {
+        let routes: Vec<u16> = (0..3).map(|_| free_port()).collect();
+        let pairs = (0..3).flat_map(|from| (0..3).map(move |to| (from, to))).filter(|(from, to)| from != to);
+        let links: Vec<_> = pairs.map(|(from, to)| (from, to, Link::open(routes[to]))).collect();
+        let server = |number: usize| {
+            let own = links.iter().filter(|(from, ..)| *from == number);
+            let others: Vec<String> =
+                own.map(|(.., link)| format!("\"nats://127.0.0.1:{}\"", link.port)).collect();
+            // Told where nobody listens: by what they tell each other they would find a way around the links.
+            let cluster = format!(
+                "server_name: n{number}\ncluster {{ name: C, listen: \"127.0.0.1:{}\", advertise: \"127.0.0.1:9\", \
+                 connect_retries: 1000000, routes: [{}] }}",
+                routes[number],
+                others.join(", ")
+            );
+            let own = folder.join(format!("n{number}"));
+            std::fs::create_dir_all(&own).expect("the scratch folder is writable");
+            NatsServer::configured(&own, &cluster)
+        };
+        Self { servers: (0..3).map(server).collect(), links }
+    }
+
+    /// The addresses of all.
+    pub fn url(&self) -> String {
+        self.servers.iter().map(NatsServer::url).collect::<Vec<_>>().join(",")
+    }
+
+    /// Cuts one off from the others, or joins it to them again; its clients reach it all the same.
+    pub fn cut_off(&self, number: usize, is_cut: bool) {
+        let of_it = |(from, to, _): &&(usize, usize, Link)| *from == number || *to == number;
+        self.links.iter().filter(of_it).for_each(|(.., link)| link.cut(is_cut));
+    }
+}
+
+/// A way to a port of this machine, which can be cut.
+struct Link {
+    port: u16,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    is_cut: bool,
+    open: Vec<TcpStream>,
+}
+
+impl Link {
+    fn open(to: u16) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let port = listener.local_addr().expect("a bound address").port();
+        let state = Arc::<Mutex<State>>::default();
+        let kept = Arc::clone(&state);
+        thread::spawn(move || {
+            for near in listener.incoming().flatten() {
+                // While it is cut, and where nobody listens, it ends here.
+                let mut state = kept.lock().expect("nobody panics in it");
+                if !state.is_cut
+                    && let Ok(far) = TcpStream::connect(("127.0.0.1", to))
+                    && let (Ok(near_back), Ok(far_back)) = (near.try_clone(), far.try_clone())
+                    && let (Ok(near_kept), Ok(far_kept)) = (near.try_clone(), far.try_clone())
+                {
+                    state.open.extend([near_kept, far_kept]);
+                    thread::spawn(move || carry(near, far));
+                    thread::spawn(move || carry(far_back, near_back));
+                }
+            }
+        });
+        Self { port, state }
+    }
+
+    fn cut(&self, is_cut: bool) {
+        let mut state = self.state.lock().expect("nobody panics in it");
+        state.is_cut = is_cut;
+        for stream in state.open.drain(..) {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+}
+
+/// Carries bytes one way until either side ends.
+fn carry(mut from: TcpStream, mut to: TcpStream) {
+    let _ = std::io::copy(&mut from, &mut to);
+    let _ = to.shutdown(Shutdown::Both);
 }
 
 fn spawn(program: &Path, folder: &Path, config: &Path, port: u16) -> Child {

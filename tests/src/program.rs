@@ -35,7 +35,9 @@ impl Veille {
 
     fn without_environment(mut command: Command) -> Self {
         let ours = ["VEILLE_LOG", "VEILLE_CONFIG", "VEILLE_NATS", "VEILLE_NATS_USER", "VEILLE_NATS_PASSWORD"];
-        command.env_remove("VEILLE_TRACES");
+        for name in ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] {
+            command.env_remove(name);
+        }
         let files = ["CREDENTIALS", "NKEY", "TOKEN", "AUTHORITY", "CERTIFICATE", "KEY"];
         for name in files {
             command.env_remove(format!("VEILLE_NATS_{name}"));

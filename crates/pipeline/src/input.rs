@@ -1,8 +1,10 @@
 //! What a producer hands to the pipeline: a capture, the producer's own outcomes, and the marks (cursors) that are to be kept
 //! with what comes of them.
 
+use std::time::SystemTime;
+
 use tokio::sync::oneshot;
-use veille_model::{Capture, Mark, Outcome};
+use veille_model::{Capture, Mark, Outcome, StageName};
 
 use crate::Message;
 
@@ -17,6 +19,8 @@ pub struct Input {
     pub marks: Vec<Mark>,
     /// Fired once all of it is stored; dropped where it never was.
     pub confirm: Option<oneshot::Sender<()>>,
+    /// Who made it, and since when: the first span of its trace. Where nobody says so a trace begins with the first stage.
+    pub began: Option<(StageName, SystemTime)>,
 }
 
 impl From<Capture> for Input {

@@ -21,6 +21,7 @@ mod pack;
 mod rows;
 mod stage;
 mod topology;
+mod traces;
 
 pub use counts::{Counts, Tally};
 pub use follow::{Feed, FollowOptions, Follower, follow};
@@ -31,3 +32,4 @@ pub use rows::{CommitError, Rows, RowsError};
 pub use stage::{Stage, Verdict};
 /// Tells a runner to stop taking: what is in hand is still settled.
 pub use tokio_util::sync::CancellationToken as Stop;
+pub use traces::{Span, Traces};

@@ -51,7 +51,7 @@ pub(crate) async fn commit(
 }
 
 /// The last outcome of a capture: its article is stored.
-fn stored(tagged: &TaggedArticle) -> Outcome {
+pub(crate) fn stored(tagged: &TaggedArticle) -> Outcome {
     let outputs = vec![tagged.output().to_owned()];
     Outcome { outputs, ..Label::of(tagged).outcome(StageName::Store, OutcomeKind::Forwarded, None) }
 }

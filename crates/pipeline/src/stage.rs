@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use veille_model::{Outcome, OutcomeKind, Reason, SourceId, StageName};
+use veille_model::{Capture, Outcome, OutcomeKind, Reason, SourceId, StageName};
 
 use crate::Message;
 
@@ -108,6 +108,12 @@ impl Label {
     }
 }
 
+/// That a producer made a capture, as its span says it.
+pub(crate) fn made(capture: &Capture, stage: StageName) -> Outcome {
+    let outputs = vec![capture.output().to_owned()];
+    Outcome { outputs, ..Label::of(capture).outcome(stage, OutcomeKind::Forwarded, None) }
+}
+
 fn panic_reason(stage: StageName, panic: &(dyn Any + Send)) -> Reason {
     let message = panic
         // `panic!` with a text alone carries a `&str`, with arguments a `String`.
@@ -120,8 +126,6 @@ fn panic_reason(stage: StageName, panic: &(dyn Any + Send)) -> Reason {
 
 #[cfg(test)]
 mod tests {
-    use veille_model::Capture;
-
     use super::*;
 
     struct Toy(fn(Capture) -> Verdict<Capture>);

@@ -131,6 +131,8 @@ pub(crate) type Heard = Box<dyn Fn(&Asked) + Send + Sync>;
 pub struct Asked {
     /// What was asked for: `feed`, `page` or `robots`.
     pub kind: &'static str,
+    /// Where.
+    pub url: String,
     /// `200`, `304`, `redirect`, or why there is no answer, as in the ledger: `http_403`, `timeout`.
     pub status: String,
     /// Whether the host kept us waiting.
@@ -353,7 +355,8 @@ impl Web {
         if let Some(heard) = self.heard.get() {
             let took = began.elapsed();
             let kind = purpose.as_str();
-            heard(&Asked { kind, status: status(&answer), is_slow: took >= in_hand::BRISK, took });
+            let is_slow = took >= in_hand::BRISK;
+            heard(&Asked { kind, url: url.to_string(), status: status(&answer), is_slow, took });
         }
         match &answer {
             Err(refusal) if refusal.blames_host() => {

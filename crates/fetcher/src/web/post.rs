@@ -65,10 +65,10 @@ impl Poster {
     pub async fn post(
         &self,
         url: &str,
-        headers: &[(&'static str, String)],
-        body: String,
+        headers: &[(&str, String)],
+        body: impl Into<Vec<u8>>,
     ) -> Result<u16, Reason> {
-        Ok(self.send(url, headers, Some(body)).await?.status().as_u16())
+        Ok(self.send(url, headers, Some(body.into())).await?.status().as_u16())
     }
 
     /// Asks an address, or sends something where there is a body; the status and the body of the answer, which is small.
@@ -81,7 +81,7 @@ impl Poster {
         headers: &[(&'static str, String)],
         body: Option<String>,
     ) -> Result<(u16, Vec<u8>), Reason> {
-        let mut answer = self.send(url, headers, body).await?;
+        let mut answer = self.send(url, headers, body.map(String::into_bytes)).await?;
         let (status, mut read) = (answer.status().as_u16(), Vec::new());
         while let Some(chunk) = answer.chunk().await.map_err(failed)? {
             read.extend_from_slice(&chunk);
@@ -98,8 +98,8 @@ impl Poster {
     async fn send(
         &self,
         url: &str,
-        headers: &[(&'static str, String)],
-        body: Option<String>,
+        headers: &[(&str, String)],
+        body: Option<Vec<u8>>,
     ) -> Result<reqwest::Response, Reason> {
         let url = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason())?;
         self.guard.admit(&url).await.map_err(|refusal| refusal.reason())?;

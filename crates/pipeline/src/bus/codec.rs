@@ -14,6 +14,7 @@ use super::publish::Publication;
 use crate::Message;
 use crate::digest::digest;
 use crate::topology::OUTCOMES;
+use crate::traces::{Context, TRACEPARENT};
 
 const CONTENT_ENCODING: &str = "Content-Encoding";
 /// Names one replay: the same page replayed under new rules is not the duplicate that its bytes make it look like.
@@ -26,8 +27,8 @@ const OUTCOME_BYTES_MAX: usize = 256 << 10;
 /// Largest message after decompression: eight times what the server lets through.
 const DECODED_BYTES_MAX: u64 = 64 << 20;
 
-/// A message for each of its subjects, made once.
-pub(super) fn encode<T: Message>(message: &T, run: Option<&str>) -> Vec<Publication> {
+/// A message for each of its subjects, made once: of a replay, and of a trace, where it belongs to one.
+pub(super) fn encode<T: Message>(message: &T, run: Option<&str>, trace: Option<Context>) -> Vec<Publication> {
     let json = serde_json::to_vec(message).expect("a message has no map with other keys than text");
     // Of the JSON, not of what travels: with another zstd the same
     // page would be packed otherwise, and no duplicate known.
@@ -38,6 +39,9 @@ pub(super) fn encode<T: Message>(message: &T, run: Option<&str>) -> Vec<Publicat
         let mut headers = headers(&subject, &digest, run);
         if T::COMPRESSED {
             headers.insert(CONTENT_ENCODING, "zstd");
+        }
+        if let Some(trace) = trace {
+            headers.insert(TRACEPARENT, trace.to_string());
         }
         Publication { subject, headers, payload: payload.clone() }
     };
@@ -149,6 +153,11 @@ pub(super) fn run(headers: Option<&HeaderMap>) -> Option<&str> {
     headers?.get(RUN).map(|value| value.as_str())
 }
 
+/// The trace that a message belongs to.
+pub(super) fn trace(headers: Option<&HeaderMap>) -> Option<Context> {
+    Context::read(headers?.get(TRACEPARENT)?.as_str())
+}
+
 fn headers(subject: &str, digest: &str, run: Option<&str>) -> HeaderMap {
     let mut headers = HeaderMap::new();
     // With the subject: TOPICS gets an article once for each of
@@ -192,7 +201,7 @@ mod tests {
     #[test]
     fn a_capture_comes_out_as_it_went_in() {
         let capture = capture(&"Hà Nội ".repeat(500));
-        let publications = encode(&capture, None);
+        let publications = encode(&capture, None, None);
         assert_eq!((publications.len(), publications[0].subject.as_str()), (1, "veille.capture.a-example"));
         assert!(publications[0].payload.len() < 500);
         assert_eq!(
@@ -203,10 +212,18 @@ mod tests {
 
     #[test]
     fn the_same_content_has_the_same_id_in_one_replay_and_another_in_the_next() {
-        let of = |body: &str, run| id(&encode(&capture(body), run)[0]);
+        let of = |body: &str, run| id(&encode(&capture(body), run, None)[0]);
         assert_eq!(of("a", None), of("a", None));
         assert_ne!(of("a", None), of("b", None));
         assert_ne!(of("a", Some("1")), of("a", Some("2")));
+    }
+
+    #[test]
+    fn a_trace_travels_in_a_header_and_changes_no_id() {
+        let context = Context::read("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        let (plain, traced) = (encode(&capture("a"), None, None), encode(&capture("a"), None, context));
+        assert_eq!(id(&plain[0]), id(&traced[0]));
+        assert_eq!((trace(Some(&plain[0].headers)), trace(Some(&traced[0].headers))), (None, context));
     }
 
     #[test]

@@ -13,8 +13,9 @@ use super::publish::{Publication, Unconfirmed};
 use super::serve::{grace, too_large};
 use super::{Bucket, Bus, codec};
 use crate::in_hand::InHand;
-use crate::stage::Label;
-use crate::{Input, Metrics, Stop, Tally};
+use crate::stage::{Label, made};
+use crate::traces::{Opened, following};
+use crate::{Input, Metrics, Stop, Tally, Traces};
 
 /// How a producer publishes.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct ProduceOptions {
     pub grace: Duration,
     /// Where it is counted.
     pub metrics: Metrics,
+    /// Where its spans go.
+    pub traces: Traces,
 }
 
 impl Default for ProduceOptions {
@@ -43,6 +46,7 @@ impl Default for ProduceOptions {
             marks: None,
             grace: Duration::from_secs(20),
             metrics: Metrics::default(),
+            traces: Traces::default(),
         }
     }
 }
@@ -103,6 +107,13 @@ impl Bus {
     }
 }
 
+/// An input, what is to be published of it, and its span where somebody wants it.
+struct Encoded {
+    input: Input,
+    publications: Vec<Publication>,
+    span: Option<(Opened, Outcome)>,
+}
+
 struct Producer {
     bus: Bus,
     options: ProduceOptions,
@@ -114,10 +125,9 @@ impl Producer {
     async fn publish(self: &Arc<Self>, chunk: Vec<Input>) {
         let producer = Arc::clone(self);
         let encode = move || {
-            let encoded: Vec<(Input, Vec<Publication>)> =
-                chunk.into_iter().map(|input| producer.encode(input)).collect();
+            let encoded: Vec<Encoded> = chunk.into_iter().map(|input| producer.encode(input)).collect();
             let run = producer.options.run.as_deref();
-            let outcomes = encoded.iter().flat_map(|(input, _)| &input.outcomes);
+            let outcomes = encoded.iter().flat_map(|encoded| &encoded.input.outcomes);
             let entries = codec::encode_outcomes(outcomes.map(|outcome| (outcome, run)));
             (encoded, entries)
         };
@@ -126,17 +136,19 @@ impl Producer {
         // One message for all of the chunk, which all wait for.
         let ledger = self.bus.publish_all(&entries, &self.give_up);
         let ledger = ledger.map(|published| published.is_ok()).shared();
-        join_all(
-            encoded.into_iter().map(|(input, publications)| self.send(input, publications, ledger.clone())),
-        )
-        .await;
+        join_all(encoded.into_iter().map(|encoded| self.send(encoded, ledger.clone()))).await;
     }
 
     /// The work that takes a core: JSON and compression of a capture. Its outcomes travel with those of the others.
-    fn encode(&self, mut input: Input) -> (Input, Vec<Publication>) {
+    fn encode(&self, mut input: Input) -> Encoded {
         let run = self.options.run.as_deref();
+        let begun = input.capture.as_ref().zip(input.began);
+        let mut span = begun.and_then(|(capture, (stage, began))| {
+            Some((self.options.traces.open_first(began)?, made(capture, stage)))
+        });
+        let trace = following(span.as_ref().map(|(opened, _)| *opened), None);
         let mut publications =
-            input.capture.as_ref().map(|capture| codec::encode(capture, run)).unwrap_or_default();
+            input.capture.as_ref().map(|capture| codec::encode(capture, run, trace)).unwrap_or_default();
         // Never tried: the server cuts off whoever sends more than `max_payload`.
         if let Some(Unconfirmed::TooLarge { bytes, limit, raise }) =
             publications.iter().find_map(|publication| self.bus.fits(publication).err())
@@ -144,13 +156,18 @@ impl Producer {
         {
             warn!(url = capture.url, bytes, limit, "a capture is larger than the NATS server takes");
             let reason = too_large(&format!("capture {}", capture.id), bytes, limit, raise);
+            if let Some((_, outcome)) = &mut span {
+                (outcome.outcome, outcome.reason) = (OutcomeKind::Quarantined, Some(reason.clone()));
+                outcome.outputs.clear();
+            }
             refuse(capture, &mut input.outcomes, self.options.stage, reason);
             publications.clear();
         }
-        (input, publications)
+        Encoded { input, publications, span }
     }
 
-    async fn send(&self, input: Input, publications: Vec<Publication>, ledger: impl Future<Output = bool>) {
+    async fn send(&self, encoded: Encoded, ledger: impl Future<Output = bool>) {
+        let Encoded { input, publications, span } = encoded;
         let (published, is_entered) =
             tokio::join!(self.bus.publish_all(&publications, &self.give_up), ledger);
         if published.is_err() || !is_entered {
@@ -172,6 +189,9 @@ impl Producer {
             }
         }
         self.count(&input.outcomes);
+        if let Some((opened, outcome)) = span {
+            self.options.traces.close(Some(opened), true, &outcome);
+        }
         if let Some(confirm) = input.confirm {
             // A producer that no longer waits for its confirmation has nothing to be told.
             let _ = confirm.send(());

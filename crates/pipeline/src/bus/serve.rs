@@ -11,7 +11,7 @@ use super::worker::Worker;
 use super::{Bus, BusError};
 use crate::stage::Label;
 use crate::topology::carrying;
-use crate::{Metrics, Stage, Stop, Tally};
+use crate::{Metrics, Stage, Stop, Tally, Traces};
 
 /// Bounds of a service.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub struct ServeOptions {
     pub serving: Stop,
     /// Where it is counted.
     pub metrics: Metrics,
+    /// Where its spans go.
+    pub traces: Traces,
 }
 
 impl Default for ServeOptions {
@@ -58,6 +60,7 @@ impl Default for ServeOptions {
             grace: Duration::from_secs(20),
             serving: Stop::new(),
             metrics: Metrics::default(),
+            traces: Traces::default(),
         }
     }
 }

@@ -12,9 +12,10 @@ use super::pull::PullOptions;
 use super::serve::{grace, unreadable};
 use super::{Bus, BusError, codec};
 use crate::pack::pack;
-use crate::rows::{COMMIT_TRIES, commit};
+use crate::rows::{COMMIT_TRIES, commit, stored};
 use crate::topology::{self, CAPTURES, Flow, TAGGED};
-use crate::{Metrics, Rows, Stop, Tally};
+use crate::traces::Opened;
+use crate::{Metrics, Rows, Stop, Tally, Traces};
 
 /// Bounds of the store as a service.
 #[derive(Clone, Debug)]
@@ -37,6 +38,8 @@ pub struct StoreOptions {
     pub serving: Stop,
     /// Where it is counted.
     pub metrics: Metrics,
+    /// Where its spans go.
+    pub traces: Traces,
 }
 
 impl Default for StoreOptions {
@@ -51,6 +54,7 @@ impl Default for StoreOptions {
             grace: Duration::from_secs(20),
             serving: Stop::new(),
             metrics: Metrics::default(),
+            traces: Traces::default(),
         }
     }
 }
@@ -89,10 +93,14 @@ impl Bus {
                 error = self.forbidden(StageName::Store.as_str()) => return Err(error),
             };
             let Some(deliveries) = deliveries else { break };
-            let keep_captures = options.keep_captures;
-            let read = tokio::task::spawn_blocking(move || Gathered::read(deliveries, keep_captures));
+            let (keep_captures, traces) = (options.keep_captures, options.traces.clone());
+            let read =
+                tokio::task::spawn_blocking(move || Gathered::read(deliveries, keep_captures, &traces));
             let mut gathered = read.await.expect("reading JSON does not panic");
             commit(rows, &mut gathered.batch, options.tries.max(1), &mut tally, &options.metrics).await?;
+            for (opened, outcome) in gathered.spans {
+                options.traces.close(Some(opened), true, &outcome);
+            }
             on_commit(&gathered.batch);
             for (delivery, outcome) in gathered.unreadable {
                 let publications = [
@@ -162,14 +170,16 @@ struct Gathered {
     batch: Batch,
     stored: Vec<Delivery>,
     unreadable: Vec<(Delivery, Outcome)>,
+    /// Of its articles, where somebody wants them.
+    spans: Vec<(Opened, Outcome)>,
 }
 
 impl Gathered {
-    fn read(deliveries: Vec<Delivery>, keep_captures: bool) -> Self {
+    fn read(deliveries: Vec<Delivery>, keep_captures: bool, traces: &Traces) -> Self {
         let mut gathered = Self::default();
         for delivery in deliveries {
             delivery.done();
-            let read = gathered.take(&delivery, keep_captures);
+            let read = gathered.take(&delivery, keep_captures, traces);
             match read {
                 Ok(()) => gathered.stored.push(delivery),
                 Err(reason) => {
@@ -181,10 +191,14 @@ impl Gathered {
         gathered
     }
 
-    fn take(&mut self, delivery: &Delivery, keep_captures: bool) -> Result<(), Reason> {
+    fn take(&mut self, delivery: &Delivery, keep_captures: bool, traces: &Traces) -> Result<(), Reason> {
         let (headers, payload, stream) = (delivery.headers(), delivery.payload(), &delivery.place.stream);
         if stream == TAGGED.stream {
-            self.batch.articles.push(codec::decode(headers, payload)?);
+            let article = codec::decode(headers, payload)?;
+            if let Some(opened) = traces.open(codec::trace(headers)) {
+                self.spans.push((opened, stored(&article)));
+            }
+            self.batch.articles.push(article);
         } else if stream == CAPTURES.stream {
             // One that cannot be read is the cleaner's to put aside.
             if let (true, Ok(capture)) = (keep_captures, codec::decode::<Capture>(headers, payload)) {

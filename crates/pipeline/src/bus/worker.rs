@@ -15,7 +15,8 @@ use super::serve::{ServeOptions, too_large, unreadable};
 use super::{Bus, codec};
 use crate::in_hand::{InHand, Share};
 use crate::stage::decide;
-use crate::{Metrics, Stage, Stop, Tally};
+use crate::traces::{Opened, following};
+use crate::{Metrics, Stage, Stop, Tally, Traces};
 
 /// A stage and what it takes to answer deliveries.
 pub(super) struct Worker<S> {
@@ -25,6 +26,7 @@ pub(super) struct Worker<S> {
     give_up: Stop,
     on_outcome: Box<dyn Fn(&Outcome) + Send + Sync>,
     metrics: Metrics,
+    traces: Traces,
     tally: Mutex<Tally>,
 }
 
@@ -35,6 +37,7 @@ struct Answer {
     outcome: Outcome,
     run: Option<String>,
     retry_after: Option<Duration>,
+    span: Option<Opened>,
 }
 
 impl<S: Stage> Worker<S> {
@@ -46,9 +49,9 @@ impl<S: Stage> Worker<S> {
         on_outcome: impl Fn(&Outcome) + Send + Sync + 'static,
     ) -> Self {
         let (tries, on_outcome) = (options.tries.max(1), Box::new(on_outcome));
-        let metrics = options.metrics.clone();
+        let (metrics, traces) = (options.metrics.clone(), options.traces.clone());
         let tally = Mutex::new(Tally::counted(&metrics));
-        Self { bus, stage, tries, give_up, on_outcome, metrics, tally }
+        Self { bus, stage, tries, give_up, on_outcome, metrics, traces, tally }
     }
 
     /// Works until the deliveries end and all of them are settled.
@@ -128,18 +131,21 @@ impl<S: Stage> Worker<S> {
 
     fn settle(&self, delivery: Delivery) -> Answer {
         let run = codec::run(delivery.headers()).map(str::to_owned);
+        let before = codec::trace(delivery.headers());
+        let span = self.traces.open(before);
         let input: S::Input = match codec::decode(delivery.headers(), delivery.payload()) {
             Ok(input) => input,
             Err(reason) => {
                 let outcome = unreadable(S::NAME, &delivery, reason);
-                return Answer { delivery, publications: Vec::new(), outcome, run, retry_after: None };
+                return Answer { delivery, publications: Vec::new(), outcome, run, retry_after: None, span };
             }
         };
         // By the server's count, which outlives a process.
         let last_try = delivery.place.delivered >= self.tries;
         let decision = self.metrics.timed(S::NAME, || decide(self.stage.as_ref(), input, last_try));
-        let publications: Vec<Publication> =
-            decision.outputs.iter().flat_map(|output| codec::encode(output, run.as_deref())).collect();
+        let trace = following(span, before);
+        let encode = |output| codec::encode(output, run.as_deref(), trace);
+        let publications: Vec<Publication> = decision.outputs.iter().flat_map(encode).collect();
         // Before any is sent: an input is passed on whole or not at all.
         let Some(reason) = publications.iter().find_map(|publication| self.too_large(publication)) else {
             return Answer {
@@ -148,6 +154,7 @@ impl<S: Stage> Worker<S> {
                 outcome: decision.outcome,
                 run,
                 retry_after: decision.retry_after,
+                span,
             };
         };
         let outcome = Outcome {
@@ -156,12 +163,12 @@ impl<S: Stage> Worker<S> {
             outputs: Vec::new(),
             ..decision.outcome
         };
-        Answer { delivery, publications: Vec::new(), outcome, run, retry_after: None }
+        Answer { delivery, publications: Vec::new(), outcome, run, retry_after: None, span }
     }
 
     /// Publishes what came of a delivery and settles it, once that and its entry in the ledger are confirmed.
     async fn carry_out(&self, answer: Answer, ledger: impl Future<Output = bool>) {
-        let Answer { delivery, mut publications, outcome, retry_after, .. } = answer;
+        let Answer { delivery, mut publications, outcome, retry_after, span, .. } = answer;
         let quarantined = outcome.outcome == OutcomeKind::Quarantined;
         if quarantined {
             publications.push(self.bus.dead_letter(S::NAME, &delivery, &outcome));
@@ -178,6 +185,7 @@ impl<S: Stage> Worker<S> {
             None if quarantined => delivery.term().await,
             None => delivery.ack().await,
         }
+        self.traces.close(span, true, &outcome);
         self.note(&outcome);
     }
 

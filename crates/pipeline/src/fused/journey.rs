@@ -8,8 +8,9 @@ use veille_model::{Article, Capture, Mark, Outcome, PackedCapture, TaggedArticle
 
 use crate::in_hand::Share;
 use crate::pack::pack;
-use crate::stage::decide;
-use crate::{Input, Metrics, Stage, Stop, Tally};
+use crate::stage::{decide, made};
+use crate::traces::{Context, following};
+use crate::{Input, Metrics, Stage, Stop, Tally, Traces};
 
 /// The two stages of a fused run and how they are driven.
 pub(super) struct Stages<C, T> {
@@ -18,6 +19,7 @@ pub(super) struct Stages<C, T> {
     pub tries: u32,
     pub keep_captures: bool,
     pub metrics: Metrics,
+    pub traces: Traces,
     /// One permit a core: more threads than cores only get in each other's way.
     pub cores: Arc<Semaphore>,
 }
@@ -30,6 +32,7 @@ impl<C, T> Clone for Stages<C, T> {
             tries: self.tries,
             keep_captures: self.keep_captures,
             metrics: self.metrics.clone(),
+            traces: self.traces.clone(),
             cores: Arc::clone(&self.cores),
         }
     }
@@ -39,7 +42,7 @@ impl<C, T> Clone for Stages<C, T> {
 pub(super) struct Journey {
     captures: Vec<Try<Capture>>,
     articles: Vec<Try<Article>>,
-    pub tagged: Vec<TaggedArticle>,
+    pub tagged: Vec<(TaggedArticle, Option<Context>)>,
     pub kept: Vec<PackedCapture>,
     pub outcomes: Vec<Outcome>,
     pub marks: Vec<Mark>,
@@ -53,17 +56,29 @@ pub(super) struct Journey {
 struct Try<M> {
     message: M,
     number: u32,
+    /// The span that comes before.
+    before: Option<Context>,
+}
+
+/// What a stage said of an input.
+struct Answer<I, O> {
+    outputs: Vec<O>,
+    /// That of the stage, under which the outputs go on.
+    span: Option<Context>,
+    /// The input where it is to be tried again.
+    again: Option<Try<I>>,
 }
 
 impl Journey {
-    pub fn new(input: Input, share: Share, metrics: &Metrics) -> Self {
+    pub fn new(input: Input, share: Share, metrics: &Metrics, traces: &Traces) -> Self {
         let mut tally = Tally::counted(metrics);
         for outcome in &input.outcomes {
             tally.take(outcome.stage);
             tally.settle(outcome);
         }
+        let before = first_span(&input, traces);
         Self {
-            captures: input.capture.into_iter().map(|message| Try { message, number: 1 }).collect(),
+            captures: input.capture.into_iter().map(|message| Try { message, number: 1, before }).collect(),
             articles: Vec::new(),
             tagged: Vec::new(),
             kept: Vec::new(),
@@ -92,24 +107,26 @@ impl Journey {
             if stages.keep_captures && capture.number == 1 {
                 self.kept.push(pack(&capture.message));
             }
-            let (articles, again) = self.attempt(stages.cleaner.as_ref(), capture, stages);
-            self.articles.extend(articles.into_iter().map(|message| Try { message, number: 1 }));
+            let Answer { outputs: articles, span: before, again } =
+                self.attempt(stages.cleaner.as_ref(), capture, stages);
+            self.articles.extend(articles.into_iter().map(|message| Try { message, number: 1, before }));
             self.captures.extend(again);
         }
         for article in std::mem::take(&mut self.articles) {
-            let (tagged, again) = self.attempt(stages.classifier.as_ref(), article, stages);
-            self.tagged.extend(tagged);
+            let Answer { outputs: tagged, span: before, again } =
+                self.attempt(stages.classifier.as_ref(), article, stages);
+            self.tagged.extend(tagged.into_iter().map(|tagged| (tagged, before)));
             self.articles.extend(again);
         }
     }
 
-    /// Asks a stage once; an input to be tried again comes back.
+    /// Asks a stage once.
     fn attempt<S: Stage, C, T>(
         &mut self,
         stage: &S,
-        Try { message, number }: Try<S::Input>,
+        Try { message, number, before }: Try<S::Input>,
         stages: &Stages<C, T>,
-    ) -> (Vec<S::Output>, Option<Try<S::Input>>) {
+    ) -> Answer<S::Input, S::Output> {
         // An input counts once however often it is tried.
         if number == 1 {
             self.tally.take(S::NAME);
@@ -117,13 +134,24 @@ impl Journey {
         let last_try = !S::RETRIES || number >= stages.tries;
         // A stage takes its input away, so what may come back is copied; after the last try nothing does.
         let kept = (!last_try).then(|| message.clone());
+        let span = stages.traces.open(before);
         let decision = stages.metrics.timed(S::NAME, || decide(stage, message, last_try));
+        stages.traces.close(span, false, &decision.outcome);
         self.tally.settle(&decision.outcome);
         self.outcomes.push(decision.outcome);
         let again = kept.filter(|_| decision.retry_after.is_some());
         self.retry_after = self.retry_after.max(decision.retry_after);
-        (decision.outputs, again.map(|message| Try { message, number: number + 1 }))
+        let again = again.map(|message| Try { message, number: number + 1, before });
+        Answer { outputs: decision.outputs, span: following(span, before), again }
     }
+}
+
+/// The span of whoever made an input: it ends where the pipeline takes it.
+fn first_span(input: &Input, traces: &Traces) -> Option<Context> {
+    let (capture, (stage, began)) = input.capture.as_ref().zip(input.began)?;
+    let span = traces.open_first(began)?;
+    traces.close(Some(span), false, &made(capture, stage));
+    following(Some(span), None)
 }
 
 /// A chunk as it came out.

@@ -18,7 +18,7 @@ use veille_model::{Article, Batch, Capture, TaggedArticle};
 use self::journey::Stages;
 use self::reader::read;
 use self::writer::{Chunks, Writer};
-use crate::{CommitError, Input, Metrics, Rows, Stage, Stop, Tally};
+use crate::{CommitError, Input, Metrics, Rows, Stage, Stop, Tally, Traces};
 
 /// Bounds of a fused run.
 #[derive(Clone, Debug)]
@@ -43,6 +43,8 @@ pub struct Options {
     pub keep_captures: bool,
     /// Where it is counted.
     pub metrics: Metrics,
+    /// Where its spans go.
+    pub traces: Traces,
 }
 
 impl Default for Options {
@@ -58,6 +60,7 @@ impl Default for Options {
             tries: 5,
             keep_captures: false,
             metrics: Metrics::default(),
+            traces: Traces::default(),
         }
     }
 }
@@ -99,6 +102,7 @@ where
         tries: options.tries.max(1),
         keep_captures: options.keep_captures,
         metrics: options.metrics.clone(),
+        traces: options.traces.clone(),
         cores: Arc::new(Semaphore::new(cores)),
     };
     // As long as what may be in hand: with less, the cores would idle while a batch is being committed.

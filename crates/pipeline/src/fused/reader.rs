@@ -57,7 +57,7 @@ where
                 in_hand.take(1, bytes).await
             }
         };
-        chunk.push(Journey::new(input, share, &options.metrics), bytes);
+        chunk.push(Journey::new(input, share, &options.metrics, &options.traces), bytes);
         if chunk.journeys.len() >= options.chunk_inputs || chunk.bytes >= options.chunk_bytes {
             chunk.set_off(&stages, &sender, stop).await;
         }

@@ -2,12 +2,13 @@
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use veille_model::Batch;
+use veille_model::{Batch, Outcome};
 
 use super::journey::{Arrival, Journey};
 use super::reader::Travelling;
 use super::{Options, Summary};
-use crate::rows::{COMMIT_TRIES, commit};
+use crate::rows::{COMMIT_TRIES, commit, stored};
+use crate::traces::Opened;
 use crate::{CommitError, Rows, Tally};
 
 /// Chunks in the order in which they set off.
@@ -39,6 +40,8 @@ pub(super) struct Writer<'a, R, F> {
     batch: Batch,
     /// The journeys whose rows stand in `batch`: their confirmations and their shares of what is in hand.
     taken: Vec<Journey>,
+    /// Of the articles in `batch`, where somebody wants them.
+    spans: Vec<(Opened, Outcome)>,
     summary: Summary,
 }
 
@@ -50,6 +53,7 @@ impl<'a, R: Rows, F: FnMut(&Batch, &Tally)> Writer<'a, R, F> {
             on_commit,
             batch: Batch::default(),
             taken: Vec::new(),
+            spans: Vec::new(),
             summary: Summary { tally: Tally::counted(&options.metrics), ..Summary::default() },
         }
     }
@@ -86,7 +90,12 @@ impl<'a, R: Rows, F: FnMut(&Batch, &Tally)> Writer<'a, R, F> {
     }
 
     fn take(&mut self, mut journey: Journey) {
-        self.batch.articles.append(&mut journey.tagged);
+        for (article, before) in journey.tagged.drain(..) {
+            if let Some(opened) = self.options.traces.open(before) {
+                self.spans.push((opened, stored(&article)));
+            }
+            self.batch.articles.push(article);
+        }
         self.batch.captures.append(&mut journey.kept);
         self.batch.outcomes.append(&mut journey.outcomes);
         self.batch.marks.append(&mut journey.marks);
@@ -101,6 +110,9 @@ impl<'a, R: Rows, F: FnMut(&Batch, &Tally)> Writer<'a, R, F> {
             let (tally, metrics) = (&mut self.summary.tally, &self.options.metrics);
             commit(self.rows, &mut self.batch, COMMIT_TRIES, tally, metrics).await?;
             self.summary.commits += 1;
+        }
+        for (opened, outcome) in self.spans.drain(..) {
+            self.options.traces.close(Some(opened), false, &outcome);
         }
         for journey in self.taken.drain(..) {
             self.summary.tally.add(&journey.tally);

@@ -102,7 +102,13 @@ async fn marks_and_the_producers_outcomes_are_stored_with_their_rows_and_then_co
         };
         let mark = Mark { key: "replay/x".to_owned(), value: Some(number.to_string()) };
         let capture = (number % 2 == 0).then(|| page(number, "le hanoi"));
-        all.push(Input { capture, outcomes: vec![outcome], marks: vec![mark], confirm: Some(confirm) });
+        all.push(Input {
+            capture,
+            outcomes: vec![outcome],
+            marks: vec![mark],
+            confirm: Some(confirm),
+            began: None,
+        });
     }
     let mut rows = Memory::default();
     let summary = run(all, &mut rows, &small()).await.unwrap();

@@ -54,6 +54,22 @@ async fn replicated_streams_deliver_every_message_once() {
     }
 }
 
+/// Without a size of their own their room is found out by asking for it, and counts as taken for a while.
+#[tokio::test(flavor = "multi_thread")]
+async fn streams_of_a_cluster_are_applied_without_a_size_in_the_first_go() {
+    let servers = Server::cluster();
+    let bus = servers[0].bare_bus().await;
+    let config = Config { replicas: 3, ..Config::default() };
+    let applied = bus.apply_streams(&config).await.unwrap();
+    assert!(applied.iter().all(|state| state.changed && state.differences.is_empty()), "{applied:?}");
+    let sizes = |states: &[veille_pipeline::bus::StreamState]| -> Vec<u64> {
+        states.iter().map(|state| state.held.unwrap().bytes_max.unwrap()).collect()
+    };
+    let again = bus.apply_streams(&config).await.unwrap();
+    assert!(!again.iter().any(|state| state.changed), "{again:?}");
+    assert_eq!(sizes(&again), sizes(&applied));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_of_20_mb_takes_more_than_it_holds() {
     let server = Server::of_size(20);

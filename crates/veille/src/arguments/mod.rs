@@ -18,7 +18,7 @@ pub use feeds::{Feed, Source};
 pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use operating::{Dead, DeadAction, Status, Which};
 pub use selection::Selection;
-pub use serving::{Observed, Serve, Serving};
+pub use serving::{Observed, Serve, Serving, Traced};
 pub use shared::{Columns, Database, Outcomes};
 pub use stages::{Capture, Fetch, Forget, Prune, Replay, Run, Stage, Store, StoreAction};
 pub use stored::{

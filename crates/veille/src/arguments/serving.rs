@@ -14,6 +14,15 @@ pub struct Observed {
     pub metrics: Option<Listen>,
 }
 
+/// For what articles go through.
+#[derive(Args, Clone, Debug)]
+pub struct Traced {
+    /// Send traces to this OpenTelemetry collector, such as http://127.0.0.1:4318 (OTLP over HTTP) [env:
+    /// OTEL_EXPORTER_OTLP_ENDPOINT] [default: telemetry.otlp of veille.toml]
+    #[arg(long, value_name = "URL")]
+    pub otlp: Option<String>,
+}
+
 #[derive(Args, Debug)]
 pub struct Serve {
     #[command(flatten)]

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use crate::when::When;
 
-use super::{Columns, Database, Observed, Outcomes, Serving};
+use super::{Columns, Database, Observed, Outcomes, Serving, Traced};
 
 #[derive(Args, Debug)]
 pub struct Replay {
@@ -27,6 +27,8 @@ pub struct Replay {
     #[arg(long, value_name = "URL", conflicts_with = "serve")]
     pub nats: Option<String>,
     #[command(flatten)]
+    pub traced: Traced,
+    #[command(flatten)]
     pub serving: Serving,
 }
 
@@ -34,6 +36,8 @@ pub struct Replay {
 pub struct Run {
     #[command(flatten)]
     pub observed: Observed,
+    #[command(flatten)]
+    pub traced: Traced,
     #[command(flatten)]
     pub database: Database,
     /// Poll what is due, fetch what it announces, and end
@@ -56,12 +60,16 @@ pub struct Capture {
     /// Publish to this NATS server instead of printing
     #[arg(long, value_name = "URL")]
     pub nats: Option<String>,
+    #[command(flatten)]
+    pub traced: Traced,
 }
 
 #[derive(Args, Debug)]
 pub struct Fetch {
     #[command(flatten)]
     pub observed: Observed,
+    #[command(flatten)]
+    pub traced: Traced,
     /// Fetch these pages and feeds once, as politely as all others, and end [default: watch the configured sources]
     #[arg(value_name = "URL", conflicts_with_all = ["once", "store", "nats"])]
     pub urls: Vec<String>,
@@ -84,6 +92,8 @@ pub struct Stage {
     #[command(flatten)]
     pub observed: Observed,
     #[command(flatten)]
+    pub traced: Traced,
+    #[command(flatten)]
     pub outcomes: Outcomes,
     /// Serve at this NATS server instead of filtering stdin
     #[arg(long, value_name = "URL")]
@@ -100,6 +110,8 @@ pub struct Store {
     pub database: Database,
     #[command(flatten)]
     pub observed: Observed,
+    #[command(flatten)]
+    pub traced: Traced,
     /// Serve at this NATS server instead of reading stdin
     #[arg(long, value_name = "URL")]
     pub nats: Option<String>,

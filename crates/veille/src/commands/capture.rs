@@ -15,6 +15,7 @@ use crate::services;
 use crate::shown::Ledger;
 use crate::shown::Results;
 use crate::signals::Signals;
+use crate::telemetry::Export;
 use crate::torn::Torn;
 use crate::wiring::Reading;
 
@@ -22,7 +23,7 @@ pub async fn run(arguments: Capture, context: Context) -> Result<()> {
     let reading = Reading::open(&arguments.paths)?;
     let signals = Signals::listen()?;
     if let Some(url) = &arguments.nats {
-        return publish(url, reading, &signals, &context).await;
+        return publish(url, reading, arguments.traced.otlp.as_deref(), &signals, &context).await;
     }
     let mut ledger = Ledger::full(&Outcomes { file: None })?;
     let mut target = Target::open(&arguments)?;
@@ -51,10 +52,20 @@ pub async fn run(arguments: Capture, context: Context) -> Result<()> {
     torn.conclude()
 }
 
-async fn publish(url: &str, reading: Reading, signals: &Signals, context: &Context) -> Result<()> {
+async fn publish(
+    url: &str,
+    reading: Reading,
+    otlp: Option<&str>,
+    signals: &Signals,
+    context: &Context,
+) -> Result<()> {
     let torn = Torn::default();
     let inputs = reading.inputs(0).inspect(|input: &Input| torn.note(&input.outcomes));
-    let tally = services::produce(url, inputs, ProduceOptions::default(), signals, context).await?;
+    let export = Export::begin("capture", otlp, context)?;
+    let options = ProduceOptions { traces: export.traces(), ..ProduceOptions::default() };
+    let tally = services::produce(url, inputs, options, signals, context).await;
+    export.end().await;
+    let tally = tally?;
     let counts = tally.of(StageName::Capture);
     context.say(format!("{} of {} documents published", counts.forwarded, counts.inputs));
     signals.conclude()?;

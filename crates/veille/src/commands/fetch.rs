@@ -2,10 +2,9 @@
 
 use anyhow::{Result, ensure};
 use tokio::sync::mpsc;
-use veille_fetcher::{Delivery, Fetcher, Frontier, InMemory, Outlet};
+use veille_fetcher::{Asked, Delivery, Fetcher, Frontier, InMemory, Outlet};
 use veille_model::Batch;
 use veille_model::StageName;
-use veille_pipeline::Metrics;
 use veille_pipeline::bus::ProduceOptions;
 use veille_sink::Store;
 
@@ -17,7 +16,8 @@ use crate::services;
 use crate::shown::Ledger;
 use crate::shown::{Results, count};
 use crate::signals::Signals;
-use crate::wiring::{self, BUCKET, BucketFrontier, StoreFrontier};
+use crate::telemetry::Export;
+use crate::wiring::{self, BUCKET, BucketFrontier, Requests, StoreFrontier};
 
 /// Deliveries that wait to be taken.
 const DELIVERIES_WAITING: usize = 64;
@@ -48,18 +48,27 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         // Before anything is fetched: pages that may not be published were asked of the publishers in vain.
         bus.check_rights(stage)?;
         let frontier = BucketFrontier(bus.bucket(BUCKET).await?);
-        let options = ProduceOptions { stage, metrics: health.metrics(), ..ProduceOptions::default() };
+        let export = Export::begin("fetch", arguments.traced.otlp.as_deref(), &context)?;
+        let requests = Requests::default();
+        let options = ProduceOptions {
+            stage,
+            metrics: health.metrics(),
+            traces: export.traces(),
+            ..ProduceOptions::default()
+        };
         // The producer ends with its inputs, and those with the fetcher, so that what was fetched is published.
         let never = veille_pipeline::Stop::new();
         let publishing = async {
-            bus.produce(wiring::inputs_of_deliveries(deliveries), &options, &never).await;
+            bus.produce(wiring::inputs_of_deliveries(deliveries, requests.clone()), &options, &never).await;
             services::not_refused(&bus, stage)
         };
         health.works_at(&bus, settings);
         health.ready();
-        let fetching = fetch(frontier, outlet, &arguments, &context, &signals, health.metrics());
+        let heard = wiring::counting(health.metrics(), requests.clone());
+        let fetching = fetch(frontier, outlet, &arguments, &context, &signals, heard);
         // Side by side on one task: the fetcher waits for confirmations that publishing gives.
         let done = async { tokio::try_join!(fetching, publishing) }.await;
+        export.end().await;
         health.end().await;
         archiving.end().await?;
         let (interrupted, ()) = done?;
@@ -71,14 +80,14 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
             // Two fetchers with one memory would ask every publisher twice as often as it allows.
             let _alone = context.fetch_alone(&store, "fetch", &signals.stop).await?;
             let frontier = StoreFrontier::open(&store)?;
-            let fetching = fetch(frontier, outlet, &arguments, &context, &signals, Metrics::default());
+            let fetching = fetch(frontier, outlet, &arguments, &context, &signals, |_| {});
             let done = tokio::try_join!(fetching, print(deliveries, Some(&store), &context))?;
             store.close().await;
             done
         }
         None => {
             let frontier = InMemory::default();
-            let fetching = fetch(frontier, outlet, &arguments, &context, &signals, Metrics::default());
+            let fetching = fetch(frontier, outlet, &arguments, &context, &signals, |_| {});
             tokio::try_join!(fetching, print(deliveries, None, &context))?
         }
     };
@@ -93,14 +102,13 @@ async fn fetch<F: Frontier>(
     arguments: &Fetch,
     context: &Context,
     signals: &Signals,
-    metrics: Metrics,
+    heard: impl Fn(&Asked) + Send + Sync + 'static,
 ) -> Result<bool> {
     let configuration = &context.configuration;
     let fetcher =
         Fetcher::new(configuration.settings.fetcher.clone(), configuration.sources.clone(), frontier)?;
     let clean = wiring::clean_stage(configuration);
-    let fetcher =
-        fetcher.read_by(clean.reader()).listed_by(wiring::lister()).heard_by(wiring::counting(metrics));
+    let fetcher = fetcher.read_by(clean.reader()).listed_by(wiring::lister()).heard_by(heard);
     let followers = wiring::Followers {
         sources: Some(fetcher.roster()),
         clean: Some(clean),

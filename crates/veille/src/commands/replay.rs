@@ -11,6 +11,7 @@ use super::{Context, told};
 use crate::arguments::Replay;
 use crate::shown::{self, Digest, Hint, Report};
 use crate::signals::Signals;
+use crate::telemetry::Export;
 use crate::torn::Torn;
 use crate::wiring::{self, Pages, Reading, StoreRows};
 
@@ -51,19 +52,23 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
     let stages =
         (wiring::clean_stage(&context.configuration), wiring::classify_stage(&context.configuration));
     let torn = Torn::default();
+    let export = Export::begin("replay", arguments.traced.otlp.as_deref(), &context)?;
+    let options = fused::Options { traces: export.traces(), ..wiring::fused_options(settings) };
     let summary = fused::run(
         reading.inputs(done),
         stages.0.into(),
         stages.1.into(),
         &mut StoreRows::new(&store, &context.configuration.settings.store),
-        &wiring::fused_options(&context.configuration.settings),
+        &options,
         |batch, tally| {
             torn.note(&batch.outcomes);
             report.take(batch, tally);
         },
         &signals.stop,
     )
-    .await?;
+    .await;
+    export.end().await;
+    let summary = summary?;
     let path = store.location().to_string();
     let digest = report.finish()?;
     // Beside the pages somebody joins them already.

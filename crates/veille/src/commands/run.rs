@@ -13,7 +13,8 @@ use crate::exit::{Cause, failure};
 use crate::health::Health;
 use crate::shown::{Report, count};
 use crate::signals::Signals;
-use crate::wiring::{self, Pages, StoreFrontier, StoreRows};
+use crate::telemetry::Export;
+use crate::wiring::{self, Pages, Requests, StoreFrontier, StoreRows};
 
 /// Deliveries that wait between fetcher and cleaner.
 const DELIVERIES_WAITING: usize = 64;
@@ -44,13 +45,15 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         }
         None => None,
     };
+    let export = Export::begin("run", arguments.traced.otlp.as_deref(), &context)?;
+    let requests = Requests::default();
     let fetcher =
         Fetcher::new(settings.fetcher.clone(), configuration.sources.clone(), StoreFrontier::open(&store)?)?;
     let (clean, classify) = (wiring::clean_stage(configuration), wiring::classify_stage(configuration));
     let fetcher = fetcher
         .read_by(clean.reader())
         .listed_by(wiring::lister())
-        .heard_by(wiring::counting(health.metrics()));
+        .heard_by(wiring::counting(health.metrics(), requests.clone()));
     // Hubs reach us through the pages alone.
     let fetcher = if pages.is_some() { fetcher.told_by_hubs(&subscriptions)? } else { fetcher };
     let stop = signals.stop.clone();
@@ -88,11 +91,15 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
     };
     let mut report = Report::of_run(&arguments.columns.columns, &context)?;
     let mut rows = StoreRows::new(&store, &settings.store);
-    let options = fused::Options { metrics: health.metrics(), ..wiring::fused_options(settings) };
+    let options = fused::Options {
+        metrics: health.metrics(),
+        traces: export.traces(),
+        ..wiring::fused_options(settings)
+    };
     health.writes_to(&store, settings);
     health.ready();
     // The runner ends with its inputs, and those with the fetcher: what was fetched is stored before we stop.
-    let inputs = wiring::inputs_of_deliveries(deliveries);
+    let inputs = wiring::inputs_of_deliveries(deliveries, requests);
     let never = veille_pipeline::Stop::new();
     let running = fused::run(
         inputs,
@@ -104,6 +111,7 @@ pub async fn run(arguments: Run, context: Context) -> Result<()> {
         &never,
     );
     let (fetched, summary) = tokio::join!(fetching, running);
+    export.end().await;
     joining.end().await;
     sending.end().await;
     if arguments.once && settings.stories.keep {

@@ -14,7 +14,10 @@ use crate::wiring;
 
 pub async fn run<S: Stage>(stage: S, arguments: arguments::Stage, context: Context) -> Result<()> {
     match &arguments.nats {
-        Some(url) => crate::services::serve(stage, url, arguments.observed, &context).await,
+        Some(url) => {
+            let told = (arguments.observed, arguments.traced.clone());
+            crate::services::serve(stage, url, told, &context).await
+        }
         None => tokio::task::block_in_place(|| filter(stage, &arguments, &context)),
     }
 }
@@ -28,7 +31,8 @@ pub async fn classify(arguments: arguments::Stage, context: Context) -> Result<(
         false => None,
     };
     let followers = wiring::Followers { classify: Some(stage.clone()), ..wiring::Followers::default() };
-    crate::services::serve_following(stage, url, arguments.observed, followers, store, &context).await
+    let told = (arguments.observed, arguments.traced.clone());
+    crate::services::serve_following(stage, url, told, followers, store, &context).await
 }
 
 fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -> Result<()> {

@@ -30,8 +30,9 @@ use crate::{health, telemetry};
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     pub office: Office,
-    pub log: telemetry::Config,
+    pub log: telemetry::LogConfig,
     pub metrics: health::Config,
+    pub telemetry: telemetry::Config,
     pub fetcher: veille_fetcher::Config,
     pub cleaner: veille_cleaner::Config,
     pub store: veille_sink::Config,

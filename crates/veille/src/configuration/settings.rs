@@ -58,6 +58,9 @@ impl Settings {
         if let Some(message) = self.metrics.fault() {
             written.error(at("metrics", "listen"), message);
         }
+        for (key, message) in self.telemetry.faults() {
+            written.error(at("telemetry", key), message);
+        }
         if let Err(message) = self.nats.check() {
             let section = table.get("nats").map_or(0, |entry| entry.span().start);
             written.error(section, message);
@@ -137,6 +140,10 @@ mod tests {
         );
         check("[store]\nurl = \"postgres://veille:s3cret@db/press\"\n", &[(2, "PGPASSWORD")]);
         check("[metrics]\nlisten = \"9464\"\n", &[(2, "127.0.0.1:8420")]);
+        check(
+            "[telemetry]\notlp = \"collector:4318\"\nsample = 5\n",
+            &[(2, "http://127.0.0.1:4318"), (3, "0.0 to 1.0")],
+        );
         check("[log\nfilter = \"\"a\"\n", &[(1, "")]);
         check("", &[]);
     }

@@ -14,24 +14,25 @@ use veille_pipeline::bus::{ServeOptions, StoreOptions};
 use veille_pipeline::{Stage, Tally};
 use veille_sink::Store;
 
-use crate::arguments::Observed;
+use crate::arguments::{Observed, Traced};
 use crate::configuration::PipelineSettings;
 use crate::context::Context;
 use crate::health::Health;
 use crate::shown::ledger;
 use crate::signals::Signals;
+use crate::telemetry::Export;
 use crate::wiring::{Followers, Joining, Keeping, StoreRows};
 
 /// Serves a stage until told to stop.
-pub async fn serve<S: Stage>(stage: S, url: &str, observed: Observed, context: &Context) -> Result<()> {
-    serve_following(stage, url, observed, Followers::default(), None, context).await
+pub async fn serve<S: Stage>(stage: S, url: &str, told: (Observed, Traced), context: &Context) -> Result<()> {
+    serve_following(stage, url, told, Followers::default(), None, context).await
 }
 
 /// The same, while what changes in the configuration, and among the topics of a store, is taken over.
 pub async fn serve_following<S: Stage>(
     stage: S,
     url: &str,
-    observed: Observed,
+    (observed, traced): (Observed, Traced),
     followers: Followers,
     store: Option<Store>,
     context: &Context,
@@ -39,6 +40,7 @@ pub async fn serve_following<S: Stage>(
     let signals = Signals::listen()?;
     let settings = &context.configuration.settings;
     let name = S::NAME.as_str();
+    let export = Export::begin(name, traced.otlp.as_deref(), context)?;
     let mut health = Health::begin(name, &[S::NAME], observed.metrics, context, &signals.stop).await?;
     if followers.classify.is_some() {
         let followers = Followers { said: Some(health.topics()), ..followers };
@@ -49,7 +51,11 @@ pub async fn serve_following<S: Stage>(
         return signals.conclude();
     };
     health.works_at(&bus, settings);
-    let options = ServeOptions { metrics: health.metrics(), ..serve_options(&settings.pipeline) };
+    let options = ServeOptions {
+        metrics: health.metrics(),
+        traces: export.traces(),
+        ..serve_options(&settings.pipeline)
+    };
     health.ready_when(options.serving.clone(), S::NAME);
     let log = |outcome: &veille_model::Outcome| {
         // What is forwarded is most of it, and is counted.
@@ -58,6 +64,7 @@ pub async fn serve_following<S: Stage>(
         }
     };
     let tally = bus.serve(Arc::new(stage), &options, log, &signals.stop).await;
+    export.end().await;
     health.end().await;
     let tally = tally?;
     farewell(&tally);
@@ -65,8 +72,14 @@ pub async fn serve_following<S: Stage>(
 }
 
 /// Stores what arrives until told to stop.
-pub async fn store(store: Store, url: &str, observed: Observed, context: &Context) -> Result<()> {
+pub async fn store(
+    store: Store,
+    url: &str,
+    (observed, traced): (Observed, Traced),
+    context: &Context,
+) -> Result<()> {
     let signals = Signals::listen()?;
+    let export = Export::begin("store", traced.otlp.as_deref(), context)?;
     let stage = StageName::Store;
     let mut health = Health::begin("store", &[stage], observed.metrics, context, &signals.stop).await?;
     let Some(bus) = await_server(url, StageName::Store.as_str(), context, &signals).await? else {
@@ -80,6 +93,7 @@ pub async fn store(store: Store, url: &str, observed: Observed, context: &Contex
         keep_captures: settings.store.captures_days > 0,
         tries: pipeline.tries.max(1),
         metrics: health.metrics(),
+        traces: export.traces(),
         ..StoreOptions::default()
     };
     health.works_at(&bus, settings);
@@ -89,6 +103,7 @@ pub async fn store(store: Store, url: &str, observed: Observed, context: &Contex
     let joining = Joining::begin(&store, "store", settings);
     let mut rows = StoreRows::new(&store, &settings.store);
     let tally = bus.store(&mut rows, &options, |_| {}, &signals.stop).await;
+    export.end().await;
     joining.end().await;
     keeping.end().await;
     health.end().await;

@@ -13,6 +13,7 @@ use crate::arguments::Replay;
 use crate::context::Context;
 use crate::shown::{Hint, Progress};
 use crate::signals::Signals;
+use crate::telemetry::Export;
 use crate::torn::Torn;
 use crate::wiring::Reading;
 
@@ -43,10 +44,13 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
     // and to nobody in particular.
     bus.check_rights(StageName::Capture)?;
     let progress = Progress::start(context.global.quiet, "replaying");
-    let options = ProduceOptions { run: Some(run_name()), ..ProduceOptions::default() };
+    let export = Export::begin("replay", arguments.traced.otlp.as_deref(), context)?;
+    let options =
+        ProduceOptions { run: Some(run_name()), traces: export.traces(), ..ProduceOptions::default() };
     let torn = Torn::default();
     let inputs = reading.inputs(0).inspect(|input| torn.note(&input.outcomes));
     let tally = bus.produce(inputs, &options, &signals.stop).await;
+    export.end().await;
     not_refused(&bus, StageName::Capture)?;
     let published = tally.of(StageName::Capture);
     progress.at(published.settled(), 0);

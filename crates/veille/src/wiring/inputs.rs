@@ -1,6 +1,7 @@
 //! Captures at rest as inputs of a pipeline: read on a thread of their own, feeds opened into their entries.
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 use futures_util::{Stream, StreamExt};
@@ -89,7 +90,9 @@ fn inputs_of(item: Result<Found, ArchiveError>, mark: Mark) -> Vec<Input> {
         Ok(found) => opened(found),
         Err(error) => (Vec::new(), vec![unread(&error)]),
     };
-    let mut inputs: Vec<Input> = captures.into_iter().map(Input::from).collect();
+    let began = Some((StageName::Capture, SystemTime::now()));
+    let input = |capture: Capture| Input { began, ..Input::from(capture) };
+    let mut inputs: Vec<Input> = captures.into_iter().map(input).collect();
     if inputs.is_empty() {
         inputs.push(Input::default());
     }

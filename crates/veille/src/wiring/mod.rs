@@ -27,7 +27,7 @@ mod telling;
 pub use archiving::{Archive, Archiving};
 pub use changes::StoreFeed;
 pub use compared::{Compared, Lines, is_store};
-pub use deliveries::inputs_of_deliveries;
+pub use deliveries::{Requests, inputs_of_deliveries};
 pub use documents::{Content, Document, documents};
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
 pub use inputs::{Reading, expand, opened_as_feed};
@@ -69,8 +69,11 @@ pub fn cleaner(configuration: &Configuration) -> Cleaner {
 }
 
 /// Counts what the fetcher asks for.
-pub fn counting(metrics: Metrics) -> impl Fn(&Asked) + Send + Sync + 'static {
-    move |asked| metrics.fetched(asked.kind, asked.status.as_str(), asked.is_slow, asked.took)
+pub fn counting(metrics: Metrics, requests: Requests) -> impl Fn(&Asked) + Send + Sync + 'static {
+    move |asked| {
+        metrics.fetched(asked.kind, asked.status.as_str(), asked.is_slow, asked.took);
+        requests.note(asked);
+    }
 }
 
 /// Bounds of the fused runner.

@@ -39,7 +39,8 @@ async fn stage(arguments: &Store, context: Context) -> Result<()> {
     }
     let store = context.open_store(&arguments.database).await?;
     if let Some(url) = &arguments.nats {
-        return crate::services::store(store, url, arguments.observed, &context).await;
+        return crate::services::store(store, url, (arguments.observed, arguments.traced.clone()), &context)
+            .await;
     }
     let input = BufReader::with_capacity(1 << 16, std::io::stdin());
     let options = wiring::filter_options(&context.configuration.settings);
