@@ -373,7 +373,8 @@ impl Cut {
         // Cities are given names too: `Florence Aubert`. A single one in the middle may be a surname, `Jack London`.
         let place = hints.length(at, Kind::Places);
         let inside = place > 1 && !scene.lexicon.syllabic;
-        if place > 0 && at + place == run.end && at == start && is_country(scene, &(at..run.end)) {
+        if place > 0 && at + place == run.end && at == start && is_country_with_article(scene, &(at..run.end))
+        {
             return 0;
         }
         if place > 0 && (at == start || inside) && !scene.is(at, Kind::GivenNames) { place } else { 0 }
@@ -381,7 +382,7 @@ impl Cut {
 }
 
 /// `la Russie`, `l'Iran`: where countries have articles, a place behind one.
-pub(super) fn is_country(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+pub(super) fn is_country_with_article(scene: &Scene<'_>, name: &Range<usize>) -> bool {
     scene.lexicon.elides
         && name.start > 0
         && scene.goes_on(name.start)

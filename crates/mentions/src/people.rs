@@ -197,7 +197,7 @@ impl People {
         let kind = scene.is(at - 1, Kind::Organisations) && scene.words.is_small(at - 1);
         let article = scene.is_any(at - 1, &[Kind::Masculine, Kind::Feminine, Kind::Definite, Kind::Elided]);
         // `la Russie a déclaré`: a country speaks; a town has no article.
-        if scene.is(at, Kind::Places) && !(article && names::is_country(scene, &name.at)) {
+        if scene.is(at, Kind::Places) && !(article && names::is_country_with_article(scene, &name.at)) {
             return;
         }
         let whole = bodies::whole(scene, &name.at);
