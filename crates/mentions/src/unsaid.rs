@@ -198,7 +198,7 @@ mod tests {
         check("it", "Il ministro Carlo Odeni nega di aver detto: «Non firmeremo mai».", &[None]);
         check("pt", "O ministro Carlos Odão nunca disse: “Não vamos assinar nunca”.", &[None]);
         check("ru", "Министр Карл Оден отрицает, что говорил: «Мы никогда не подпишем».", &[None]);
-        check("vi", "Bộ trưởng Nguyễn Văn Hòa phủ nhận đã nói “chúng tôi sẽ không ký”.", &[None]);
+        check("vi", "Bộ trưởng Nguyễn Văn Hòa phủ nhận đã nói “chúng tôi sẽ không ký”.", &[None, None]);
         check("zh", "外交部发言人林秋否认曾说：“我们不会签署这项公约。”", &[None]);
     }
 
