@@ -280,6 +280,11 @@ pub(crate) fn opens_byline(text: &str) -> bool {
     opening(text).is_some()
 }
 
+/// Whether a line joins itself to whoever has signed elsewhere: `Avec AFP`, `mit dpa`.
+pub(crate) fn opens_with_joint(line: &str) -> bool {
+    line.split_whitespace().next().is_some_and(|word| WORDS.joints.contains(word.to_lowercase().as_str()))
+}
+
 /// Whether a line is only the word that opens a byline; the names follow on the next.
 pub(crate) fn is_opening(line: &str) -> bool {
     let whole = |rest: &str| rest.trim_matches([' ', ':']).is_empty().then_some(());

@@ -182,17 +182,18 @@ fn who_opens_the_text_signs_it_and_not_whose_account_it_was() {
 
 #[test]
 fn an_agency_alone_on_a_line_signs_what_the_house_has_printed() {
-    let signed = |author: &str| {
+    let signed = |author: &str, line: &str| {
         let html = format!(
             "<meta property=og:site_name content='The Courier'><meta name=author content='{author}'>
-            <h1>The river rises at noon</h1><p>AFP, MANILA</p><p>The river rose on Sunday, and the town held its breath while
+            <h1>The river rises at noon</h1><p>{line}</p><p>The river rose on Sunday, and the town held its breath while
             the bridge was closed to all traffic, police said.</p>"
         );
         let metadata = read_page(&html);
         metadata.signed().0.to_vec()
     };
-    assert_eq!(signed("The Courier"), ["AFP, MANILA"]);
-    assert_eq!(signed("Ann Lee"), ["Ann Lee"]);
+    assert_eq!(signed("The Courier", "AFP, MANILA"), ["AFP, MANILA"]);
+    assert_eq!(signed("The Courier", "With AFP"), ["The Courier"]);
+    assert_eq!(signed("Ann Lee", "AFP, MANILA"), ["Ann Lee"]);
 }
 
 #[test]

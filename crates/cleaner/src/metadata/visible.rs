@@ -156,10 +156,8 @@ impl<'p> Lines<'_, 'p> {
 
     /// An agency that signs alone, where the markup names the house or nobody: `AFP, MANILA`.
     fn take_agency_as_author(&mut self, line: &str) {
-        if self.metadata.byline.is_empty()
-            && self.metadata.is_signed_by_house
-            && line.starts_with(char::is_alphabetic)
-        {
+        let is_name = line.starts_with(char::is_alphabetic) && !byline::opens_with_joint(line);
+        if is_name && self.metadata.byline.is_empty() && self.metadata.is_signed_by_house {
             let mut signed = byline::read(line, &self.houses);
             signed.keep_organisation(line);
             if !signed.organisations.is_empty() {
