@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::response::Redirect;
+use axum::routing::{MethodRouter, get};
 
 use crate::state::State;
 use crate::{access, assets, guard, pages, zoned};
@@ -63,26 +64,32 @@ fn pages(state: Arc<State>) -> Router {
         .route("/login", get(pages::login).post(pages::log_in))
         .route("/login/oidc", get(pages::go_out))
         .route("/login/oidc/back", get(pages::come_back))
-        .route("/triage", post(pages::judge))
+        .route("/triage", from("/").post(pages::judge))
         .route("/topics/draft", get(pages::draft))
-        .route("/topics/keep", post(pages::keep_topic))
-        .route("/topics/restore", post(pages::restore_topic))
+        .route("/topics/keep", from("/topics").post(pages::keep_topic))
+        .route("/topics/restore", from("/topics").post(pages::restore_topic))
         .route("/streams", get(pages::streams))
         .route("/streams/hooks/{id}", get(pages::hook_deliveries).post(pages::change_hooks))
-        .route("/streams/{change}", post(pages::change_streams))
+        .route("/streams/{change}", from("/streams").post(pages::change_streams))
         .route("/feeds/{name}", get(pages::watch_feed))
         .route("/sources/{name}", get(pages::source).post(pages::change_sources))
         .route("/sources.opml", get(pages::opml))
         .route("/zone", get(pages::zone))
-        .route("/share/{change}", post(pages::change_shares))
+        .route("/share/{change}", from("/").post(pages::change_shares))
         .route("/shared/{secret}", get(pages::shared))
         .route("/add", get(pages::add).post(pages::hand_in))
-        .route("/logout", post(pages::log_out))
+        .route("/logout", from("/").post(pages::log_out))
         .route("/account", get(pages::account))
-        .route("/account/{change}", post(pages::change_account))
+        .route("/account/{change}", from("/account").post(pages::change_account))
         .route("/audit", get(pages::audit))
         .route("/audit.jsonl", get(pages::audit))
         .route("/audit.csv", get(pages::audit))
         .route("/audit.xlsx", get(pages::audit));
     router.layer(DefaultBodyLimit::disable()).fallback(pages::nothing_there).with_state(state)
+}
+
+/// Where only forms are sent, whoever follows a link (the same page in another language) or comes back to it is led to the page that
+/// the form stands on.
+fn from(page: &'static str) -> MethodRouter<Arc<State>> {
+    get(move || async move { Redirect::to(page) })
 }

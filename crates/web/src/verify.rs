@@ -5,6 +5,8 @@ use veille_query::Query;
 use veille_stories::{Trace, Traced};
 use veille_text::Document;
 
+use crate::compared::{Changed, Compare};
+
 /// How a sentence stands in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stands {
@@ -30,6 +32,29 @@ impl Stands {
             Self::Nowhere => "nowhere",
         }
     }
+}
+
+impl Verdict {
+    /// Where a sentence stands nearly: the article's words and those that were asked for, stretch by stretch. Empty where they have
+    /// too little in common to be laid side by side, as what stands there in another language.
+    pub fn differences(&self, compare: Option<Compare>) -> Vec<Changed> {
+        let (Stands::Nearly, Some(passage), Some(compare)) = (self.stands, &self.passage, compare) else {
+            return Vec::new();
+        };
+        let stretches = compare(&passage.exact, &self.sentence);
+        let letters = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).count();
+        let kept: usize = stretches.iter().map(|stretch| letters(&stretch.kept)).sum();
+        let shorter = letters(&passage.exact).min(letters(&self.sentence));
+        if kept * 2 < shorter { Vec::new() } else { stretches }
+    }
+}
+
+/// Whether a number of one side is not the other's.
+pub(crate) fn has_other_numbers(stretches: &[Changed]) -> bool {
+    let digits = |side: fn(&Changed) -> &str| -> String {
+        stretches.iter().flat_map(|stretch| side(stretch).chars()).filter(|it| it.is_numeric()).collect()
+    };
+    digits(|stretch| &stretch.deleted) != digits(|stretch| &stretch.inserted)
 }
 
 /// Sentences that are looked at: a page of text, and no book.
@@ -63,4 +88,38 @@ fn place(document: &Document, words: &str) -> Option<Evidence> {
     let plain: String = words.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let query = Query::parse(&format!("\"{}\"", plain.trim())).ok()?;
     query.matches(document)?.into_iter().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stretch(kept: &str, deleted: &str, inserted: &str) -> Changed {
+        Changed { kept: kept.to_owned(), deleted: deleted.to_owned(), inserted: inserted.to_owned() }
+    }
+
+    #[test]
+    fn another_number_is_told() {
+        let of = |deleted, inserted| {
+            has_other_numbers(&[stretch("signed by ", "", ""), stretch("", deleted, inserted)])
+        };
+        assert!(of("64", "72") && of("sixty-four", "72"));
+        assert!(!of("nations", "countries") && !of("", ""));
+    }
+
+    #[test]
+    fn what_has_little_in_common_is_not_laid_side_by_side() {
+        let passage = Evidence { exact: "El texto no obliga a nadie".to_owned(), ..Evidence::default() };
+        let verdict = |stands| Verdict {
+            sentence: "El texto obliga a todos".to_owned(),
+            stands,
+            passage: Some(passage.clone()),
+        };
+        let much: Compare =
+            |_, _| vec![Changed { kept: "El texto obliga a".to_owned(), ..Changed::default() }];
+        let little: Compare = |_, _| vec![Changed { kept: "El".to_owned(), ..Changed::default() }];
+        assert_eq!(verdict(Stands::Nearly).differences(Some(much)).len(), 1);
+        assert_eq!(verdict(Stands::Nearly).differences(Some(little)), []);
+        assert_eq!(verdict(Stands::Verbatim).differences(Some(much)), []);
+    }
 }

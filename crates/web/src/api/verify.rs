@@ -10,10 +10,11 @@ use veille_model::Field;
 use super::answer::json;
 use super::articles::current;
 use super::problem::{Answered, ProblemBody};
+use crate::compared::Changed;
 use crate::pages::Ask;
 use crate::selection::Misread;
 use crate::state::State;
-use crate::verify::{Verdict, verify as verdicts};
+use crate::verify::{Verdict, has_other_numbers, verify as verdicts};
 
 /// What is said of one sentence.
 #[derive(Serialize, ToSchema)]
@@ -24,6 +25,19 @@ pub(crate) struct VerdictBody {
     stands: &'static str,
     /// The words of the article, where they stand.
     passage: Option<PlaceBody>,
+    /// Where the two are one sentence but for some words: these, in their order.
+    differs: Vec<DifferenceBody>,
+    /// Whether a number of the sentence is not the article's: then the article does not say so, however alike the two are.
+    has_other_numbers: bool,
+}
+
+/// What differs in one place.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DifferenceBody {
+    /// As it was asked; empty where the article has more.
+    asked: String,
+    /// As the article has it; empty where it has nothing there.
+    article: String,
 }
 
 /// Words and where they stand.
@@ -53,15 +67,25 @@ pub(crate) struct PlaceBody {
 pub(crate) async fn verify(Shared(state): Shared<Arc<State>>, Path(id): Path<String>, ask: Ask) -> Answered {
     let text = ask.value("text").ok_or(Misread { name: "text", value: String::new() })?;
     let article = current(&state, &id).await?.article;
-    let body = |verdict: Verdict| VerdictBody {
-        sentence: verdict.sentence,
-        stands: verdict.stands.as_str(),
-        passage: verdict.passage.map(|it| PlaceBody {
-            field: it.field,
-            start: it.start,
-            end: it.end,
-            exact: it.exact,
-        }),
+    let body = |verdict: Verdict| {
+        let stretches = verdict.differences(state.compare);
+        let is_other = |it: &Changed| !it.deleted.is_empty() || !it.inserted.is_empty();
+        VerdictBody {
+            has_other_numbers: has_other_numbers(&stretches),
+            differs: stretches
+                .into_iter()
+                .filter(is_other)
+                .map(|it| DifferenceBody { asked: it.inserted, article: it.deleted })
+                .collect(),
+            sentence: verdict.sentence,
+            stands: verdict.stands.as_str(),
+            passage: verdict.passage.map(|it| PlaceBody {
+                field: it.field,
+                start: it.start,
+                end: it.end,
+                exact: it.exact,
+            }),
+        }
     };
     json(&verdicts(&article, text).into_iter().map(body).collect::<Vec<_>>())
 }

@@ -27,7 +27,7 @@ use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, host, link, shown};
 use crate::told;
-use crate::verify::{Verdict, verify};
+use crate::verify::{Verdict, has_other_numbers, verify};
 use crate::words::{Said, Words};
 
 /// Characters of a rule where somebody points at a passage; the whole of it stands beside the text.
@@ -101,6 +101,8 @@ struct Verified {
     said: String,
     /// The words of the article, where they are others.
     words: Option<String>,
+    /// The article's words and those asked for, where the two are one sentence but for some words.
+    differs: Vec<Changed>,
 }
 
 /// A block of the text.
@@ -284,7 +286,7 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
         how: format!("/article/{}/how", article.id),
         changed: changed(chosen, all, state),
         asked: shown(ask.value("verify").unwrap_or_default()),
-        verdicts: verified(tagged, ask),
+        verdicts: verified(tagged, state, ask),
         shell: Shell::new(ask, state, title),
         address,
         item,
@@ -293,12 +295,29 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
 }
 
 /// What is said of each sentence that is asked to stand in the article.
-fn verified(tagged: &TaggedArticle, ask: &Ask) -> Vec<Verified> {
-    let verified = |verdict: Verdict| Verified {
-        stands: verdict.stands.as_str(),
-        said: ask.words.get(&format!("stands-{}", verdict.stands.as_str())),
-        words: verdict.passage.map(|passage| shown(&passage.exact)),
-        sentence: shown(&verdict.sentence),
+fn verified(tagged: &TaggedArticle, state: &State, ask: &Ask) -> Vec<Verified> {
+    let verified = |verdict: Verdict| {
+        let differs: Vec<Changed> = verdict
+            .differences(state.compare)
+            .into_iter()
+            .map(|it| Changed {
+                kept: shown(&it.kept),
+                deleted: shown(&it.deleted),
+                inserted: shown(&it.inserted),
+            })
+            .collect();
+        let said = match verdict.stands.as_str() {
+            _ if has_other_numbers(&differs) => "numbers",
+            _ if !differs.is_empty() => "almost",
+            stands => stands,
+        };
+        Verified {
+            stands: verdict.stands.as_str(),
+            said: ask.words.get(&format!("stands-{said}")),
+            words: verdict.passage.map(|passage| shown(&passage.exact)),
+            sentence: shown(&verdict.sentence),
+            differs,
+        }
     };
     ask.value("verify")
         .map(|text| verify(tagged, text))

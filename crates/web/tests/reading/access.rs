@@ -4,7 +4,7 @@ use veille_sink::{Deed, Store};
 use veille_web::{Accounts, Config, Role, Scope, Server, Settings, WebError};
 
 use super::asking::{Answer, ask_with, send};
-use super::samples::{Sample, guarded, store};
+use super::samples::{Sample, guarded, store, watched};
 
 const PASSWORD: &str = "a long password";
 const HOST: (&str, &str) = ("host", "127.0.0.1:8420");
@@ -308,4 +308,20 @@ async fn programs_that_ask_too_often_are_told_how_long_to_wait() {
     // Others, and pages, are not concerned.
     assert_eq!(statuses("/api/v1/topics", &[]).await, [401, 401, 401, 429, 429]);
     assert_eq!(statuses("/today.csv", &mine).await, [200; 5]);
+}
+
+#[tokio::test]
+async fn a_link_to_where_forms_are_sent_leads_to_the_page_of_the_form() {
+    let store = store(&[Sample::new(1)]).await;
+    let server = super::samples::server(&store, watched()).await;
+    for (asked, page) in [
+        ("/share/add?ui=fr", "/"),
+        ("/triage?ui=ar", "/"),
+        ("/topics/keep?ui=vi", "/topics"),
+        ("/streams/add?ui=es", "/streams"),
+    ] {
+        let answer = look(&server, asked, &[]).await;
+        assert_eq!((answer.status, answer.header("location")), (303, page), "{asked}");
+        assert!(answer.header("set-cookie").starts_with("ui="), "{asked}");
+    }
 }

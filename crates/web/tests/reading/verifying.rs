@@ -30,3 +30,23 @@ async fn a_sentence_stands_in_an_article_verbatim_nearly_or_nowhere() {
     assert_eq!(page.texts("#verify ~ ol .label"), ["word for word", "in other words", "nowhere"]);
     assert_eq!(ask(&server, &format!("/api/v1/articles/{id}/verify")).await.status, 400);
 }
+
+#[tokio::test]
+async fn another_number_is_not_the_same_in_other_words() {
+    let mut sample = Sample::new(1);
+    sample.paragraphs = vec![
+        "La convention a été signée par 64 États le samedi 25 octobre à Hanoï devant la presse.".to_owned(),
+    ];
+    let store = store(&[sample.clone()]).await;
+    let server = super::samples::server(&store, watched()).await;
+    let id = sample.id();
+    let asked = "La convention a été signée par 72 États le samedi 25 octobre à Hanoï devant la presse.";
+    let encoded: String = url::form_urlencoded::byte_serialize(asked.as_bytes()).collect();
+    let page = ask(&server, &format!("/article/{id}?verify={encoded}")).await.ok();
+    assert_eq!(page.texts("#verify ~ ol .label"), ["not so: another number"]);
+    assert_eq!(page.texts("#verify ~ ol mark").iter().map(|it| it.trim()).collect::<Vec<_>>(), ["72", "64"]);
+    let told = ask(&server, &format!("/api/v1/articles/{id}/verify?text={encoded}")).await.ok().json();
+    assert_eq!(told[0]["stands"], "nearly");
+    assert_eq!(told[0]["has_other_numbers"], true);
+    assert_eq!(told[0]["differs"][0]["asked"].as_str().map(str::trim), Some("72"), "{told}");
+}
