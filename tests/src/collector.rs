@@ -6,6 +6,12 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
+use opentelemetry_proto::tonic::common::v1::KeyValue;
+use opentelemetry_proto::tonic::common::v1::any_value::Value;
+pub use opentelemetry_proto::tonic::trace::v1::span::SpanKind;
+use prost::Message;
+
 /// A running collector; its threads end with the test.
 pub struct Collector {
     port: u16,
@@ -21,7 +27,7 @@ pub struct Exported {
     /// Empty in the first of a trace.
     pub parent: String,
     pub name: String,
-    pub kind: u64,
+    pub kind: SpanKind,
     pub began_ns: u64,
     pub ended_ns: u64,
     pub attributes: BTreeMap<String, String>,
@@ -76,104 +82,38 @@ fn take(stream: TcpStream, taken: &Mutex<Vec<Exported>>) -> std::io::Result<()> 
     }
 }
 
-/// The spans of an `ExportTraceServiceRequest`.
+/// The spans of a request.
 fn exported(request: &[u8]) -> Vec<Exported> {
+    let request = ExportTraceServiceRequest::decode(request).expect("a request that exports traces");
     let mut spans = Vec::new();
-    for resourced in messages(request, 1) {
-        let resource = messages(resourced, 1).first().map(|it| attributes(it, 1)).unwrap_or_default();
+    for resourced in request.resource_spans {
+        let resource = resourced.resource.map(|it| attributes(it.attributes)).unwrap_or_default();
         let service = resource.get("service.name").cloned().unwrap_or_default();
-        for scoped in messages(resourced, 2) {
-            spans.extend(messages(scoped, 2).into_iter().map(|span| read(span, &service)));
-        }
+        let of_resource = resourced.scope_spans.into_iter().flat_map(|scoped| scoped.spans);
+        spans.extend(of_resource.map(|span| Exported {
+            service: service.clone(),
+            trace: hex(&span.trace_id),
+            id: hex(&span.span_id),
+            parent: hex(&span.parent_span_id),
+            kind: span.kind(),
+            name: span.name,
+            began_ns: span.start_time_unix_nano,
+            ended_ns: span.end_time_unix_nano,
+            attributes: attributes(span.attributes),
+        }));
     }
     spans
 }
 
-fn read(span: &[u8], service: &str) -> Exported {
-    let hex = |number| {
-        let bytes = messages(span, number);
-        bytes.first().iter().flat_map(|bytes| bytes.iter()).map(|byte| format!("{byte:02x}")).collect()
-    };
-    Exported {
-        service: service.to_owned(),
-        trace: hex(1),
-        id: hex(2),
-        parent: hex(4),
-        name: messages(span, 5).first().map(|name| text(name)).unwrap_or_default(),
-        kind: number(span, 6),
-        began_ns: number(span, 7),
-        ended_ns: number(span, 8),
-        attributes: attributes(span, 9),
-    }
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// `KeyValue`s whose values are text.
-fn attributes(message: &[u8], field: u64) -> BTreeMap<String, String> {
-    let pair = |pair: &&[u8]| {
-        let key = text(messages(pair, 1).first()?);
-        Some((key, text(messages(messages(pair, 2).first()?, 1).first()?)))
-    };
-    messages(message, field).iter().filter_map(pair).collect()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("texts are UTF-8")
-}
-
-fn messages(message: &[u8], field: u64) -> Vec<&[u8]> {
-    let of = |(number, value)| match value {
-        Value::Bytes(bytes) if number == field => Some(bytes),
+/// Those whose values are text.
+fn attributes(pairs: Vec<KeyValue>) -> BTreeMap<String, String> {
+    let pair = |pair: KeyValue| match pair.value?.value? {
+        Value::StringValue(text) => Some((pair.key, text)),
         _ => None,
     };
-    fields(message).into_iter().filter_map(of).collect()
-}
-
-fn number(message: &[u8], field: u64) -> u64 {
-    let of = |(number, value)| match value {
-        Value::Number(value) if number == field => Some(value),
-        _ => None,
-    };
-    fields(message).into_iter().find_map(of).unwrap_or_default()
-}
-
-enum Value<'m> {
-    Number(u64),
-    Bytes(&'m [u8]),
-}
-
-/// The fields of a message by their numbers.
-fn fields(mut message: &[u8]) -> Vec<(u64, Value<'_>)> {
-    let mut fields = Vec::new();
-    while !message.is_empty() {
-        let key = varint(&mut message);
-        let value = match key & 7 {
-            0 => Value::Number(varint(&mut message)),
-            1 => Value::Number(fixed(&mut message, 8)),
-            2 => {
-                let length = usize::try_from(varint(&mut message)).expect("it is in memory");
-                Value::Bytes(message.split_off(..length).expect("as long as it says"))
-            }
-            5 => Value::Number(fixed(&mut message, 4)),
-            wire => panic!("a field of no known kind: {wire}"),
-        };
-        fields.push((key >> 3, value));
-    }
-    fields
-}
-
-fn varint(message: &mut &[u8]) -> u64 {
-    let (mut value, mut shift) = (0, 0);
-    loop {
-        let byte = *message.split_off_first().expect("a number has an end");
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return value;
-        }
-        shift += 7;
-    }
-}
-
-fn fixed(message: &mut &[u8], length: usize) -> u64 {
-    let bytes = message.split_off(..length).expect("as long as it is");
-    bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
+    pairs.into_iter().filter_map(pair).collect()
 }

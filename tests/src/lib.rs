@@ -11,7 +11,7 @@ pub mod press;
 mod program;
 
 pub use browser::Browser;
-pub use collector::{Collector, Exported};
+pub use collector::{Collector, Exported, SpanKind};
 pub use nats::{NatsCluster, NatsServer};
 pub use postgres::PostgresServer;
 pub use program::{Finished, Running, Veille};

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use tempfile::TempDir;
+use veille_tests::SpanKind::{self, Consumer, Producer};
 use veille_tests::press::{Press, rss, wait_until};
 use veille_tests::{Collector, Exported, NatsServer, Running, Veille};
 
@@ -40,7 +41,7 @@ fn trace(collector: &Collector, url: &str) -> Vec<Exported> {
 }
 
 /// That these stages, and they alone, told of each page in one trace of its own, each under the one before.
-fn check(collector: &Collector, press: &Press, stages: &[&str], services: &[&str], kinds: &[u64]) {
+fn check(collector: &Collector, press: &Press, stages: &[&str], services: &[&str], kinds: &[SpanKind]) {
     let mut traces = BTreeSet::new();
     for path in PAGES {
         let spans = trace(collector, &press.url(path));
@@ -93,7 +94,13 @@ fn an_article_is_one_trace_across_services() {
         service.end_with("TERM");
     }
     let by = STAGES.map(|stage| format!("veille-{stage}"));
-    check(&collector, &press, &STAGES, &by.each_ref().map(String::as_str), &[4, 5, 5, 5]);
+    check(
+        &collector,
+        &press,
+        &STAGES,
+        &by.each_ref().map(String::as_str),
+        &[Producer, Consumer, Consumer, Consumer],
+    );
 }
 
 #[test]
@@ -118,7 +125,7 @@ fn a_service_that_exports_nothing_does_not_cut_a_trace_in_two() {
         service.end_with("TERM");
     }
     let by = ["veille-fetch", "veille-clean", "veille-store"];
-    check(&collector, &press, &["fetch", "clean", "store"], &by, &[4, 5, 5]);
+    check(&collector, &press, &["fetch", "clean", "store"], &by, &[Producer, Consumer, Consumer]);
 }
 
 #[test]
@@ -127,7 +134,23 @@ fn an_article_is_one_trace_in_one_process() {
     let folder = scratch.path();
     let (press, collector) = (press(folder), Collector::open());
     Veille::new(folder, ["run", "--once", "--otlp", &collector.url()]).finish().ok();
-    check(&collector, &press, &STAGES, &["veille-run"; 4], &[1; 4]);
+    check(&collector, &press, &STAGES, &["veille-run"; 4], &[SpanKind::Internal; 4]);
+}
+
+#[test]
+fn who_we_are_and_which_traces_are_kept_the_environment_says() {
+    let run = |variable, said| {
+        let scratch = TempDir::new().unwrap();
+        let folder = scratch.path();
+        let (_press, collector) = (press(folder), Collector::open());
+        let veille = Veille::new(folder, ["run", "--once", "--otlp", &collector.url()]);
+        veille.env(variable, said).finish().ok();
+        collector.spans()
+    };
+    assert_eq!(run("OTEL_TRACES_SAMPLER", "always_off"), []);
+    let named = run("OTEL_SERVICE_NAME", "press-office");
+    assert_eq!(named.len(), PAGES.len() * STAGES.len());
+    assert!(named.iter().all(|span| span.service == "press-office"), "{named:#?}");
 }
 
 #[test]

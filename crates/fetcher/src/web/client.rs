@@ -78,10 +78,15 @@ fn cookies(headers: &HeaderMap) -> Vec<String> {
     set.filter_map(|value| value.to_str().ok()).map(str::to_owned).collect()
 }
 
+/// The provider of TLS for whoever names none.
+pub(crate) fn choose_tls() {
+    // Another part of the program may have installed the same already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// What opens connections: to addresses that the guard lets through alone, with our name, and following nothing by itself.
 pub(crate) fn http(config: &Config, guard: Guard) -> Result<reqwest::Client, crate::error::Error> {
-    // Another part of the program may have installed the same provider already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    choose_tls();
     let mut builder = reqwest::Client::builder()
         .user_agent(config.agent())
         // Followed in `web`, where each hop passes robots.txt, its turn and the guard.

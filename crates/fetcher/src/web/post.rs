@@ -8,7 +8,7 @@ use veille_model::Reason;
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::web::client::{deepest, http};
+use crate::web::client::{choose_tls, deepest, http};
 use crate::web::guard::{Guard, SystemNames};
 use crate::web::refusal::Refusal;
 
@@ -47,6 +47,11 @@ impl Poster {
         Ok(Self { http: http(config, guard.clone())?, guard })
     }
 
+    /// Has each client of this process speak TLS by `ring`, also those that a library brings.
+    pub fn choose_tls() {
+        choose_tls();
+    }
+
     /// Why nothing is ever sent to an address: it is none of the public internet, and nobody opened it. None where it may be sent to, also
     /// where its host cannot be looked up at the moment.
     pub async fn refuses(&self, url: &str) -> Option<Reason> {
@@ -65,10 +70,10 @@ impl Poster {
     pub async fn post(
         &self,
         url: &str,
-        headers: &[(&str, String)],
-        body: impl Into<Vec<u8>>,
+        headers: &[(&'static str, String)],
+        body: String,
     ) -> Result<u16, Reason> {
-        Ok(self.send(url, headers, Some(body.into())).await?.status().as_u16())
+        Ok(self.send(url, headers, Some(body)).await?.status().as_u16())
     }
 
     /// Asks an address, or sends something where there is a body; the status and the body of the answer, which is small.
@@ -81,7 +86,7 @@ impl Poster {
         headers: &[(&'static str, String)],
         body: Option<String>,
     ) -> Result<(u16, Vec<u8>), Reason> {
-        let mut answer = self.send(url, headers, body.map(String::into_bytes)).await?;
+        let mut answer = self.send(url, headers, body).await?;
         let (status, mut read) = (answer.status().as_u16(), Vec::new());
         while let Some(chunk) = answer.chunk().await.map_err(failed)? {
             read.extend_from_slice(&chunk);
@@ -98,8 +103,8 @@ impl Poster {
     async fn send(
         &self,
         url: &str,
-        headers: &[(&str, String)],
-        body: Option<Vec<u8>>,
+        headers: &[(&'static str, String)],
+        body: Option<String>,
     ) -> Result<reqwest::Response, Reason> {
         let url = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason())?;
         self.guard.admit(&url).await.map_err(|refusal| refusal.reason())?;

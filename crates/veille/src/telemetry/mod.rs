@@ -2,8 +2,8 @@
 
 mod export;
 mod logs;
-mod otlp;
 mod settings;
+mod spans;
 
 pub use export::Export;
 pub use logs::{Config as LogConfig, filter, start, told};
