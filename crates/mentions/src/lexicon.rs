@@ -47,6 +47,8 @@ pub(super) enum Kind {
     He,
     She,
     They,
+    /// Of these, those that mean several: *elles*.
+    Several,
     Roles,
     RolesF,
     Epithets,

@@ -160,7 +160,15 @@ impl People {
             return;
         }
         let of_role = person.is_none() && bodies::is_of_role(scene, &at);
-        if person.is_none() && (part || of_role || bodies::is_generic(scene, &at)) {
+        // `Rights groups and a coalition of firms fear that`: an ordinary word has its capital from the sentence that it begins.
+        let ordinary = at.len() == 1
+            && scene.words.starts_sentence(at.start)
+            && !scene.words.is_acronym(at.start)
+            && veille_text::frequency::is_common(scene.words.folded(at.start))
+            && scene.goes_on(at.end)
+            && scene.words.is_small(at.end)
+            && !names::is_capital_within(scene, at.start);
+        if person.is_none() && (part || of_role || ordinary || bodies::is_generic(scene, &at)) {
             return;
         }
         let start = scene.phrase_start(start.min(at.start));

@@ -374,7 +374,10 @@ impl Voices<'_> {
         } else {
             return None;
         };
-        Some(self.antecedent(at, feminine).unwrap_or(Voice { at: at..at + 1, ..Voice::default() }))
+        // `Des entreprises … ; elles craignent`: several are no one person, but may be a body.
+        let is_several = self.scene.is(at, Kind::Several);
+        let means = self.antecedent(at, feminine).filter(|who| !is_several || who.person.is_none());
+        Some(means.unwrap_or(Voice { at: at..at + 1, ..Voice::default() }))
     }
 
     /// Who was spoken of or quoted last before here.

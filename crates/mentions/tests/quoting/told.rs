@@ -361,3 +361,22 @@ fn what_one_tells_ends_where_an_agency_quotes_another() {
         ],
     );
 }
+
+#[test]
+fn several_are_nobody_who_has_spoken() {
+    check(
+        "en",
+        "“A treaty is only as careful as the least careful country that joins it,” says Adaeze Sample of Testbridge College. \
+         Rights groups and a coalition of technology firms fear that broad powers will be turned on reporters.",
+        &["? (fear): that broad powers will be turned on reporters"],
+    );
+    check(
+        "fr",
+        "« Une preuve numérique vieillit en quelques heures », dit Aurélien Sato-Test, ancien magistrat de liaison. « Quand nous \
+         demandons une copie à un service étranger, nous l'attendons des mois, et tout ce qui pouvait servir à l'enquête a \
+         disparu avant que la lettre n'ait atteint le bon bureau, de sorte que personne ne demande plus rien. » Cela ne suffit \
+         pas à tout le monde. Des entreprises du numérique, réunies dans une coalition, n'ont pas envoyé de délégation à la \
+         cérémonie de ce samedi, où tous les autres se sont retrouvés ; elles craignent d'avoir à livrer des données.",
+        &["? (craignent): d'avoir à livrer des données"],
+    );
+}
