@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use veille_model::{ArticleId, Batch, TaggedArticle};
 use veille_sink::{ChangeKind, Filter, Store};
 
-use crate::samples;
+use veille_tests::samples;
 
 use crate::places::{Place, both};
-use samples::{Sample, batch};
+use veille_tests::samples::{Sample, batch};
 
 both!(
     an_article_is_new_then_revised_then_judged_anew,

@@ -13,10 +13,10 @@ use veille_sink::{
     ChangeKind, Counts, CoverageFilter, Filter, QuotationFilter, Quoted, Revised, Slot, Store,
 };
 
-use crate::samples;
+use veille_tests::samples;
 
 use crate::places::{Place, PostgresServer};
-use samples::Sample;
+use veille_tests::samples::Sample;
 
 /// All that a reader can see.
 #[derive(Debug, PartialEq)]

@@ -8,7 +8,7 @@ use veille_model::{Batch, CaptureKind, FeedEntry, PackedCapture};
 use veille_sink::{CoverageFilter, Part, Store, StoreError};
 
 use crate::places::{Place, PostgresServer};
-use crate::samples::{Sample, batch, mark};
+use veille_tests::samples::{Sample, batch, mark};
 
 /// An office that has seen everything: edits, texts changed back, entries, pages that are gone, something forgotten.
 async fn furnished(place: Place) -> Store {

@@ -11,10 +11,10 @@ use veille_model::Batch;
 use veille_model::{Outcome, TaggedArticle};
 use veille_sink::{Location, Store};
 
-use crate::samples;
+use veille_tests::samples;
 
 use crate::places::{Place, both};
-use samples::{Sample, mark};
+use veille_tests::samples::{Sample, mark};
 
 both!(a_killed_writer_leaves_mark_and_rows_in_step);
 

@@ -8,9 +8,9 @@ use sqlx::{Connection, raw_sql};
 use veille_model::Batch;
 use veille_sink::{ChangeKind, Committed, Filter, Store, StoreError};
 
-use crate::samples;
+use veille_tests::samples;
 
-use samples::{Sample, batch};
+use veille_tests::samples::{Sample, batch};
 
 async fn raw(path: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);

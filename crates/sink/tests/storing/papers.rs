@@ -6,7 +6,7 @@ use sqlx::{Connection, SqliteConnection};
 use veille_sink::{Audited, Deed, Location, Paper, Papers, Store};
 
 use crate::places::{Place, both};
-use crate::samples::{Sample, batch};
+use veille_tests::samples::{Sample, batch};
 
 both!(
     papers_are_put_replaced_and_thrown_away_with_their_deeds,

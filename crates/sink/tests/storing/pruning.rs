@@ -9,7 +9,7 @@ use veille_model::{Batch, TaggedArticle};
 use veille_sink::{ChangeKind, Paper, Papers, Store, StoreError};
 
 use crate::places::{Place, both};
-use crate::samples::{Sample, batch};
+use veille_tests::samples::{Sample, batch};
 
 both!(
     what_is_old_goes_and_what_people_judged_stays,

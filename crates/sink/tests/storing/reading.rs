@@ -9,10 +9,10 @@ use veille_model::{
 };
 use veille_sink::{Committed, Filter, OutcomeFilter, Store};
 
-use crate::samples;
+use veille_tests::samples;
 
 use crate::places::{Place, both};
-use samples::{Sample, batch, mark};
+use veille_tests::samples::{Sample, batch, mark};
 
 both!(
     an_article_comes_back_byte_for_byte,

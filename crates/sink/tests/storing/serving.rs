@@ -11,7 +11,7 @@ use veille_model::{Batch, Outcome, TaggedArticle};
 use veille_sink::{Filter, Location, Store, StoreError};
 
 use crate::places::{Place, PostgresServer};
-use crate::samples::{Sample, batch, mark};
+use veille_tests::samples::{Sample, batch, mark};
 
 /// The server and a new store on it.
 async fn begin() -> Option<(&'static PostgresServer, Location, Store)> {

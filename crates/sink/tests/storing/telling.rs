@@ -6,7 +6,7 @@ use veille_model::{ArticleId, Copied, CopyKind, Joined, Mark, Told};
 use veille_sink::{ChangeKind, CoverageFilter, Store, Telling};
 
 use crate::places::{Place, both};
-use crate::samples::{Sample, batch};
+use veille_tests::samples::{Sample, batch};
 
 both!(
     what_was_told_is_read_back,
