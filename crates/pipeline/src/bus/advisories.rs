@@ -57,7 +57,8 @@ impl Bus {
                         if bus.told.is_due(&format!("dead letters of {stage}")) {
                             warn!(%stage, cause, "a dead letter could not be written yet");
                         }
-                        delivery.nak(PAUSES.after(delivery.place.delivered)).await;
+                        let pause = PAUSES.after(delivery.place.delivered);
+                        delivery.nak(pause).await;
                     }
                 }
             }

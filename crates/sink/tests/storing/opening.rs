@@ -7,9 +7,6 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, raw_sql};
 use veille_model::Batch;
 use veille_sink::{ChangeKind, Committed, Filter, Store, StoreError};
-
-use veille_tests::samples;
-
 use veille_tests::samples::{Sample, batch};
 
 async fn raw(path: &Path) -> SqliteConnection {
