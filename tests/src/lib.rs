@@ -1,4 +1,4 @@
-//! What the tests of the pipeline as a whole share: the program as a user runs it, a NATS server, a scratch folder.
+//! What the tests share: the program as a user runs it, a NATS server, a scratch folder, articles.
 
 mod browser;
 mod collector;
@@ -9,6 +9,8 @@ mod nats;
 mod postgres;
 pub mod press;
 mod program;
+pub mod samples;
+pub mod thrown;
 
 pub use browser::Browser;
 pub use collector::{Collector, Exported, SpanKind};

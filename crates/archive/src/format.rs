@@ -109,7 +109,7 @@ pub(crate) fn kind_of(media_type: Option<&str>, body: &[u8]) -> CaptureKind {
     if is_feed { CaptureKind::Feed } else { CaptureKind::Page }
 }
 
-/// The media type of a feed in XML, by its root element; prolog, comments and doctype stand before it.
+/// The media type of a feed in XML, by its root element (the fetcher's reader opens more, sitemaps among them, which have none); prolog, comments and doctype stand before it.
 fn xml_feed(body: &[u8]) -> Option<&'static str> {
     let mut rest = String::from_utf8_lossy(&body[..body.len().min(4096)]).into_owned();
     rest.retain(|character| character != '\0'); // UTF-16 of ASCII, as sniffing needs it

@@ -4,10 +4,10 @@
 //! Three ways to say which: a pattern of their addresses, a selector, or nothing, and then the page is read as a person
 //! would: headlines are long, stand outside of menus, and lead to addresses of articles on the same site.
 
-use chrono::{DateTime, NaiveDate};
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 use veille_model::{Capture, FeedEntry, Moment, same_site};
+use veille_text::dates;
 
 use crate::decode;
 
@@ -178,15 +178,10 @@ fn date(link: ElementRef<'_>) -> Option<Moment> {
             return None;
         }
         if let Some(time) = around.select(&times).next() {
-            return moment(time.attr("datetime")?.trim());
+            return dates::machine(time.attr("datetime")?, None, None);
         }
     }
     None
-}
-
-fn moment(written: &str) -> Option<Moment> {
-    let instant = DateTime::parse_from_rfc3339(written).ok().map(Moment::Instant);
-    instant.or_else(|| NaiveDate::parse_from_str(written.get(..10)?, "%Y-%m-%d").ok().map(Moment::Day))
 }
 
 /// Whether a path fits a pattern in which `*` stands for anything.
@@ -240,6 +235,27 @@ mod tests {
                 "https://a.example/2025/10/26/x.html 越南河内举行公约签署仪式",
             ]
         );
+    }
+
+    #[test]
+    fn a_card_is_dated_by_whatever_form_machines_write() {
+        let check = |datetime: &str, expected: &str| {
+            let page =
+                format!("<article><a href='/1'>x</a><time datetime='{datetime}'>hier</time></article>");
+            let page = Capture {
+                media_type: Some("text/html; charset=utf-8".into()),
+                ..Capture::page(Some("https://a.example/monde/".into()), page.into_bytes())
+            };
+            let found = Links::parse(Some("/*"), None).unwrap().on(&page);
+            let date = found[0].published_at.map(|date| date.to_string()).unwrap_or_default();
+            assert_eq!(date, expected, "{datetime}");
+        };
+        check(" 2025-10-25T10:00:00+07:00 ", "2025-10-25T10:00:00+07:00");
+        check("2025-10-25T10:00+0700", "2025-10-25T10:00:00+07:00");
+        check("2025-10-25 10:00", "2025-10-25");
+        check("Sat, 25 Oct 2025 10:00:00 +0700", "2025-10-25T10:00:00+07:00");
+        check("1761361200", "2025-10-25T03:00:00Z");
+        check("hier", "");
     }
 
     #[test]

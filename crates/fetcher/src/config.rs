@@ -1,4 +1,5 @@
-//! How the fetcher behaves: limits, patience and manners, each key at its default.
+//! How the fetcher behaves: limits, patience and manners, each key at its default. What it uses of `web` are the leaves that
+//! say what a value may be, lest a circle come of it.
 
 use std::time::Duration;
 
@@ -7,8 +8,6 @@ use url::Url;
 use veille_model::Severity;
 
 use crate::web::address::Allowed;
-use crate::web::body::ENCODINGS;
-use crate::web::client::{Purpose, accept};
 use crate::web::robots::is_of_a_product;
 
 /// The `[fetcher]` table of `veille.toml`. Durations are whole seconds or milliseconds, as the key says.
@@ -130,20 +129,6 @@ impl Config {
             "" => self.user_agent.clone(),
             contact => format!("{} (+{contact})", self.user_agent),
         }
-    }
-
-    /// The head of the request by which a page is asked for, as an archive keeps it; None where that is no address of the web.
-    /// What it does not have are validators, and credentials.
-    pub fn request_head(&self, url: &str) -> Option<String> {
-        let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-        let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
-        let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
-        Some(format!(
-            "GET {path} HTTP/1.1\r\naccept: {}\r\naccept-encoding: {}\r\nuser-agent: {}\r\nhost: {host}\r\n\r\n",
-            accept(Purpose::Page),
-            ENCODINGS,
-            self.agent()
-        ))
     }
 
     /// What is wrong with values that are each of the right type: their key, and what was expected. A contact that is
@@ -338,14 +323,6 @@ mod tests {
     fn a_place_that_is_no_address_is_refused() {
         assert!(toml::from_str::<Config>(r#"allow_private_addresses = ["localhost"]"#).is_err());
         assert!(toml::from_str::<Config>(r#"allow_private_addresses = ["127.0.0.1:8090"]"#).is_ok());
-    }
-
-    #[test]
-    fn the_request_of_a_page_is_told_without_secrets() {
-        let head = Config::default().request_head("https://desk:s3cret@a.example:8443/x?y=1#z").unwrap();
-        assert!(head.starts_with("GET /x?y=1 HTTP/1.1\r\n") && head.ends_with("\r\n\r\n"), "{head}");
-        assert!(head.contains("host: a.example:8443\r\n") && !head.contains("s3cret"), "{head}");
-        assert_eq!(Config::default().request_head("urn:x"), None);
     }
 
     #[test]

@@ -17,7 +17,7 @@
 //! | `memory` | what is known from before |
 //! | `schedule` | what is read when, and how it gets downstream |
 //!
-//! Beside them `config`, `clock`, `stop` and `error`, which any room may use, and `fetcher`, which is made of all;
+//! Beside them `backoff`, `config`, `clock`, `stop` and `error`, which any room may use, and `fetcher`, which is made of all;
 //! `finding` looks for what a publisher announces.
 //!
 //! A feed can be read without any of this:
@@ -42,6 +42,7 @@ mod memory;
 
 mod schedule;
 
+mod backoff;
 mod clock;
 mod config;
 mod error;

@@ -299,7 +299,7 @@ mod tests {
     use veille_tests::dice::Dice;
 
     use super::*;
-    use crate::samples;
+    use veille_tests::thrown;
 
     /// As many segments as the engine merges, three articles in each, the last of which had one taken away by the last
     /// commit: what a program leaves behind that is killed before it has merged them.
@@ -322,7 +322,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_indexed_anew_first_after_opening_stands_once() {
         let dice = &mut Dice::new(1);
-        let articles: Vec<TaggedArticle> = (0..30).map(|number| samples::article(dice, number)).collect();
+        let articles: Vec<TaggedArticle> = (0..30).map(|number| thrown::article(dice, number)).collect();
         for _ in 0..10 {
             let folder = tempfile::tempdir().unwrap();
             let store = Store::open_in_memory().await.unwrap();

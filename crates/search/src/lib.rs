@@ -21,10 +21,6 @@ mod order;
 mod period;
 mod relevance;
 mod request;
-#[cfg(test)]
-#[allow(dead_code, unreachable_pub)] // most of it is for the tests of the crate as a whole
-#[path = "../tests/searching/samples.rs"]
-mod samples;
 mod search;
 mod terms;
 mod walk;

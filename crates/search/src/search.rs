@@ -301,7 +301,7 @@ mod tests {
     use super::*;
     use veille_tests::dice::Dice;
 
-    use crate::samples::article;
+    use veille_tests::thrown::article;
 
     #[tokio::test]
     async fn beyond_the_candidates_that_are_read_the_total_is_at_least_so_many_and_pages_go_on() {

@@ -8,11 +8,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use tokio::runtime::Runtime;
 use veille_model::Batch;
 use veille_sink::{Filter, Store};
-
-#[path = "../tests/storing/samples/mod.rs"]
-mod samples;
-
-use samples::Sample;
+use veille_tests::samples::{self, Sample};
 
 const BATCH: u32 = 500;
 

@@ -1,4 +1,4 @@
-//! Character references (entities): `&eacute;`, `&#233;`, `&#xE9;`.
+//! Character references (entities): `&eacute;`, `&#233;`, `&#xE9;`; read, and written.
 //!
 //! In a page's text the semicolon may be missing ([`decode`]); in XML it may not ([`decode_closed`]), and a feed's address
 //! that was never escaped, `?id=1&copy=2`, has to stay what it is.
@@ -51,6 +51,24 @@ fn decode_by(text: &str, push: impl Fn(&str, &mut String) -> usize) -> Cow<'_, s
     }
     decoded.push_str(rest);
     Cow::Owned(decoded)
+}
+
+/// Text as markup, where nothing of it opens a tag or a reference. `quotes` are those that would end the value it stands in;
+/// between tags there are none.
+pub fn encode(text: &str, quotes: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => encoded.push_str("&amp;"),
+            '<' => encoded.push_str("&lt;"),
+            '>' => encoded.push_str("&gt;"),
+            '"' if quotes.contains('"') => encoded.push_str("&quot;"),
+            // By number: HTML 4 has no name for it.
+            '\'' if quotes.contains('\'') => encoded.push_str("&#39;"),
+            other => encoded.push(other),
+        }
+    }
+    encoded
 }
 
 /// Decodes the reference that `text` opens with, appends what it stands for, and answers how many bytes it took.
@@ -161,6 +179,17 @@ mod tests {
         check("&#150;&#0;&#x110000;&#99999999999;", "–\u{fffd}\u{fffd}\u{fffd}");
         check("&lt;p&gt;", "<p>");
         check("a &", "a &");
+    }
+
+    #[test]
+    fn what_is_encoded_is_decoded_to_itself() {
+        let text = "<b title=\"R&D\">l'&amp;</b>";
+        assert_eq!(encode(text, ""), "&lt;b title=\"R&amp;D\"&gt;l'&amp;amp;&lt;/b&gt;");
+        assert_eq!(encode(text, "\"'"), "&lt;b title=&quot;R&amp;D&quot;&gt;l&#39;&amp;amp;&lt;/b&gt;");
+        for quotes in ["", "\"", "\"'"] {
+            assert_eq!(decode(&encode(text, quotes)), text);
+            assert_eq!(decode_closed(&encode(text, quotes)), text);
+        }
     }
 
     #[test]

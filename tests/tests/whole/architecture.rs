@@ -14,15 +14,18 @@ const FLOORS: [&[&str]; 6] = [
     &["text", "language"],
     &["cleaner", "query", "mentions", "stories", "fetcher", "archive", "sink", "pipeline"],
     &["classifier", "search"],
-    &["web", "desk"],
+    &["web"],
     &["veille", "training"],
 ];
 
 /// Measures and makes weights; nothing that is shipped knows it.
 const NEVER_SHIPPED: &str = "training";
 
-/// What tests share: servers, scratch folders, dice. It knows no crate of ours, so that each may use it.
+/// What tests share: servers, scratch folders, dice, articles. Of ours it knows the ground alone, so that each crate above may use it.
 const OF_TESTS: &str = "tests";
+
+/// What the tests' share is made of.
+const GROUND: &[&str] = &["model", "text"];
 
 /// The one crate that may see an outside library's types.
 const HOMES: &[(&str, &str)] = &[
@@ -43,7 +46,6 @@ const HOMES: &[(&str, &str)] = &[
     ("fluent-bundle", "web"),
     ("getrandom", "web"),
     ("hmac", "web"),
-    ("html5ever", "cleaner"),
     ("indicatif", "veille"),
     ("language-tags", "model"),
     ("mail-parser", "archive"),
@@ -165,6 +167,9 @@ fn every_crate_has_its_floor() {
     for name in crates() {
         assert!(floor(&name).is_some(), "{name} stands on no floor");
     }
+    for name in FLOORS.concat() {
+        assert!(crates().contains(name), "there is no {name} any more");
+    }
 }
 
 #[test]
@@ -199,7 +204,11 @@ fn arrows_point_down() {
         }
     }
     let shared: toml::Table = fs::read_to_string(root().join("tests/Cargo.toml")).unwrap().parse().unwrap();
-    assert_eq!(ours(names(shared.get("dependencies"))), [""; 0], "what tests share knows no crate of ours");
+    assert_eq!(ours(names(shared.get("dependencies"))), GROUND, "what tests share knows the ground alone");
+    for name in GROUND {
+        let of_tests = ours(names(manifest(name).get("dev-dependencies")));
+        assert!(!of_tests.iter().any(|it| it == OF_TESTS), "{name} would go in a circle");
+    }
 }
 
 #[test]
@@ -215,7 +224,7 @@ fn an_outside_library_has_one_home() {
             }
         }
     }
-    for (library, home) in HOMES.iter().filter(|(library, _)| *library != "html5ever") {
+    for (library, home) in HOMES {
         assert!(dependencies(home).contains(*library), "{home} is the home of {library} and does not use it");
     }
 }
@@ -297,4 +306,108 @@ fn what_a_crate_shows_to_others_only_becomes_less() {
         }
     }
     assert!(wrong.is_empty(), "tests/public-items.txt: {wrong:#?}");
+}
+
+/// Every Rust file that we wrote, by its path from the top.
+fn sources() -> Vec<(String, String)> {
+    let mut waiting = vec![root().join("crates"), root().join("tests")];
+    let mut found = Vec::new();
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+                found.push((name, fs::read_to_string(path).unwrap()));
+            }
+        }
+    }
+    found
+}
+
+/// A rule that the text of files shows: `is_against` of a line that breaks it, except in these files.
+fn check(is_against: impl Fn(&str) -> bool, allowed: &[&str], rule: &str) {
+    let itself = "tests/tests/whole/architecture.rs";
+    for (name, text) in
+        sources().iter().filter(|(name, _)| name != itself && !allowed.contains(&name.as_str()))
+    {
+        let wrong = text.lines().zip(1..).find(|(line, _)| is_against(line.trim_start()));
+        assert!(wrong.is_none(), "{name}, {wrong:?}: {rule}");
+    }
+    for file in allowed {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        assert!(text.lines().any(|line| is_against(line.trim_start())), "{file} needs no exception any more");
+    }
+}
+
+/// Whether a line declares a type of this name.
+fn declares(line: &str, name: &str) -> bool {
+    let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    words.windows(2).any(|pair| matches!(pair[0], "struct" | "enum" | "trait" | "type") && pair[1] == name)
+        && !line.starts_with("//")
+}
+
+#[test]
+fn a_source_is_a_publisher_and_an_origin_says_whose_text_it_is() {
+    let sources = ["crates/fetcher/src/sources/source.rs", "crates/veille/src/arguments/feeds.rs"];
+    check(|line| declares(line, "Source"), &sources, "a source is a publisher, nothing else");
+    let origins = ["crates/model/src/tagged.rs", "crates/web/src/pages/article.rs"];
+    check(|line| declares(line, "Origin"), &origins, "an origin is whose text an article is");
+}
+
+#[test]
+fn a_file_is_part_of_one_crate() {
+    check(
+        |line| line.starts_with("#[path"),
+        &[],
+        "what tests share lies in tests/src, or beside the tests of its crate",
+    );
+}
+
+#[test]
+fn character_references_are_read_and_written_in_one_place() {
+    let by_hand = |line: &str| {
+        line.contains("replace('&', \"&amp;\")")
+            || line.contains("\"&amp;\" =>")
+            || line.contains("replace(\"&amp;\"")
+            || line.contains("'&' =>") && line.contains("\"&amp;\"")
+    };
+    // What attacks the pages does not trust what it tries.
+    let homes = ["crates/text/src/reference.rs", "tests/tests/whole/browsing/hostile.rs"];
+    check(by_hand, &homes, "`veille_text::reference` decodes and encodes");
+}
+
+#[test]
+fn the_configuration_of_the_fetcher_stands_under_what_is_configured() {
+    let folder = root().join("crates/fetcher/src");
+    let config = fs::read_to_string(folder.join("config.rs")).unwrap();
+    for line in config.lines().filter_map(|line| line.strip_prefix("use crate::")) {
+        let path: Vec<&str> = line.trim_end_matches(';').split("::").collect();
+        let (_, modules) = path.split_last().unwrap();
+        let file = folder.join(modules.join("/")).with_extension("rs");
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(!text.contains("use crate::"), "config.rs uses {}, which is no leaf", file.display());
+    }
+}
+
+#[test]
+fn pauses_after_failures_grow_in_one_place_of_a_crate() {
+    let homes = ["crates/fetcher/src/backoff.rs", "crates/pipeline/src/backoff.rs"];
+    let is_grown =
+        |line: &str| ["2_", "4_", "growth."].iter().any(|base| line.contains(base)) && line.contains("pow(");
+    check(is_grown, &homes, "ask `backoff`");
+}
+
+#[test]
+fn what_machines_wrote_as_a_date_is_read_in_one_place() {
+    let by_itself = |line: &str| line.contains("::parse_from_");
+    for (name, text) in sources() {
+        let reads_pages =
+            ["crates/cleaner/src/", "crates/fetcher/src/"].iter().any(|it| name.starts_with(it));
+        // A header of HTTP has one form.
+        if reads_pages && name != "crates/fetcher/src/web/client.rs" {
+            assert!(!text.lines().any(by_itself), "{name}: `veille_text::dates` reads what machines write");
+        }
+    }
 }

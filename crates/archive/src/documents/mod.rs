@@ -11,6 +11,7 @@ mod printed;
 use std::path::Path;
 
 use veille_model::Capture;
+use veille_text::reference::encode;
 
 use crate::{ArchiveError, Limits, Place, mail, seed};
 
@@ -72,18 +73,14 @@ fn page(bytes: &[u8]) -> Option<Result<String, String>> {
 fn written(parts: &[Part]) -> String {
     let mut page = String::from("<!doctype html>\n<html><head><meta charset=\"utf-8\">");
     if let Some(title) = parts.iter().find(|part| part.tag == "h1") {
-        page.push_str(&format!("<title>{}</title>", escaped(&title.text)));
+        page.push_str(&format!("<title>{}</title>", encode(&title.text, "")));
     }
     page.push_str("</head><body><article>\n");
     for Part { tag, text } in parts.iter().filter(|part| !part.text.trim().is_empty()) {
-        page.push_str(&format!("<{tag}>{}</{tag}>\n", escaped(text.trim())));
+        page.push_str(&format!("<{tag}>{}</{tag}>\n", encode(text.trim(), "")));
     }
     page.push_str("</article></body></html>\n");
     page
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -18,19 +18,19 @@ const CHUNK: usize = 64 << 10;
 
 /// Where a record begins: enough to read it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Origin {
+pub(super) struct Start {
     /// Offset in the file of the section.
     pub(super) section: u64,
     /// Unpacked bytes of the section before the record.
     pub(super) skip: u64,
 }
 
-/// See the module.
+/// A file while it is read: what of the section is unpacked, and where that lies.
 pub(super) struct Bytes {
     packed: Packed,
     buffer: Vec<u8>,
     at: usize,
-    origin: Origin,
+    start: Start,
     /// Why the section breaks off behind the bytes at hand, and the offset of the member that does.
     failure: Option<(io::Error, u64)>,
     /// Bytes between members that belonged to none and were no padding.
@@ -54,8 +54,8 @@ impl Bytes {
             Some(packing) => Packed::Members(Box::new(Members::new(packing, reader, section, length))),
             None => Packed::Plain(reader),
         };
-        let origin = Origin { section, skip: 0 };
-        Ok(Self { packed, buffer: Vec::new(), at: 0, origin, failure: None, stray: 0 })
+        let start = Start { section, skip: 0 };
+        Ok(Self { packed, buffer: Vec::new(), at: 0, start, failure: None, stray: 0 })
     }
 
     /// Enters the first section of a packed file, as far as it begins where the file was opened.
@@ -94,7 +94,7 @@ impl Bytes {
     pub(super) fn checksum_failure(&mut self, wanted: usize) -> io::Result<Option<io::Error>> {
         self.peek(wanted)?;
         let is_own = |(error, member): &mut (io::Error, u64)| {
-            *member == self.origin.section && error.kind() != io::ErrorKind::UnexpectedEof
+            *member == self.start.section && error.kind() != io::ErrorKind::UnexpectedEof
         };
         Ok(self.failure.take_if(is_own).map(|(error, _)| error))
     }
@@ -102,7 +102,7 @@ impl Bytes {
     /// Goes past bytes that were peeked at.
     pub(super) fn consume(&mut self, count: usize) {
         self.at += count;
-        self.origin.skip += count as u64;
+        self.start.skip += count as u64;
     }
 
     /// Takes bytes back that were consumed last.
@@ -110,7 +110,7 @@ impl Bytes {
         let mut buffer = bytes.to_vec();
         buffer.extend_from_slice(&self.buffer[self.at..]);
         (self.buffer, self.at) = (buffer, 0);
-        self.origin.skip -= bytes.len() as u64;
+        self.start.skip -= bytes.len() as u64;
     }
 
     /// Whether the section ends here.
@@ -119,11 +119,11 @@ impl Bytes {
     }
 
     /// Where the next byte lies.
-    pub(super) fn origin(&self) -> Origin {
+    pub(super) fn start(&self) -> Start {
         match self.packed {
             // A plain file can be sought to: the place itself is enough.
-            Packed::Plain(_) => Origin { section: self.origin.section + self.origin.skip, skip: 0 },
-            Packed::Members(_) => self.origin,
+            Packed::Plain(_) => Start { section: self.start.section + self.start.skip, skip: 0 },
+            Packed::Members(_) => self.start,
         }
     }
 
@@ -138,7 +138,7 @@ impl Bytes {
                 let next = members.next_section(&mut self.buffer)?;
                 self.stray += std::mem::take(&mut members.stray);
                 if let Some(section) = next {
-                    self.origin = Origin { section, skip: 0 };
+                    self.start = Start { section, skip: 0 };
                 }
                 Ok(next.is_some())
             }

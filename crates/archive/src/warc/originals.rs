@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 
-use super::bytes::{Bytes, Origin};
+use super::bytes::{Bytes, Start};
 use super::fields::Fields;
 use super::part::Part;
 use super::records::{Record, Records};
@@ -24,7 +24,7 @@ const SKIP_BYTES_MAX: u64 = 256 << 20;
 #[derive(Default)]
 pub(super) struct Originals {
     hasher: RandomState,
-    places: HashMap<u64, Origin>,
+    places: HashMap<u64, Start>,
 }
 
 impl Originals {
@@ -33,7 +33,7 @@ impl Originals {
             if self.places.len() < NAMES_MAX {
                 // The first of a name: a digest that comes again is the same body. Only hashes are kept,
                 // so what is found is asked for its name again.
-                self.places.entry(self.hasher.hash_one(&name)).or_insert(record.origin);
+                self.places.entry(self.hasher.hash_one(&name)).or_insert(record.start);
             }
         }
     }
@@ -48,9 +48,9 @@ impl Originals {
         let fields = ["warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date"];
         // The surest first: a digest alone may be that of an empty page, which many addresses have.
         for name in names(&revisit.fields, fields) {
-            let Some(origin) = self.places.get(&self.hasher.hash_one(&name)) else { continue };
+            let Some(start) = self.places.get(&self.hasher.hash_one(&name)) else { continue };
             let found =
-                read_at(part, *origin, limits).map_err(|source| ArchiveError::io(&part.name, source))?;
+                read_at(part, *start, limits).map_err(|source| ArchiveError::io(&part.name, source))?;
             let own = ["warc-record-id", "warc-target-uri", "warc-date"];
             if let Some(record) = found
                 && names(&record.fields, own).contains(&name)
@@ -84,13 +84,13 @@ fn names(fields: &Fields, [id, target, date]: [&str; 3]) -> Vec<String> {
     names
 }
 
-fn read_at(part: &Part, origin: Origin, limits: Limits) -> io::Result<Option<Record>> {
+fn read_at(part: &Part, start: Start, limits: Limits) -> io::Result<Option<Record>> {
     // Each revisit would unpack the file from its beginning: quadratic, so bounded.
-    if origin.skip > SKIP_BYTES_MAX {
+    if start.skip > SKIP_BYTES_MAX {
         return Ok(None);
     }
-    let mut bytes = Bytes::open(part, origin.section)?;
-    let mut left = usize::try_from(origin.skip).unwrap_or(usize::MAX);
+    let mut bytes = Bytes::open(part, start.section)?;
+    let mut left = usize::try_from(start.skip).unwrap_or(usize::MAX);
     bytes.enter()?;
     while left > 0 {
         let count = bytes.peek(1)?.len().min(left);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use memchr::memmem;
 
 use super::MAGIC;
-use super::bytes::{Bytes, Origin, is_damage};
+use super::bytes::{Bytes, Start, is_damage};
 use super::captured::Role;
 use super::fields::{Fields, head_length};
 use crate::{ArchiveError, Limits, Place};
@@ -15,7 +15,7 @@ use crate::{ArchiveError, Limits, Place};
 #[derive(Debug)]
 pub(super) struct Record {
     pub(super) place: Place,
-    pub(super) origin: Origin,
+    pub(super) start: Start,
     pub(super) fields: Fields,
     pub(super) block: Vec<u8>,
 }
@@ -146,7 +146,7 @@ impl Records {
     }
 
     fn record(&mut self) -> io::Result<Result<Step, ArchiveError>> {
-        let origin = self.bytes.origin();
+        let start = self.bytes.start();
         let fields = match self.head()? {
             Ok(fields) => fields,
             Err(message) => {
@@ -169,7 +169,7 @@ impl Records {
             Ok(block) => block,
             Err(error) => return Ok(Err(error)),
         };
-        Ok(Ok(Step::Record(Record { place: self.place(), origin, fields, block })))
+        Ok(Ok(Step::Record(Record { place: self.place(), start, fields, block })))
     }
 
     /// The fields of a record; where they do not end, why.

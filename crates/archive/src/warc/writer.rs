@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use veille_model::Capture;
 
 use super::beyond::{self, Beyond};
-use super::bytes::Origin;
+use super::bytes::Start;
 use super::captured;
 use super::fields::{Fields, fits};
 use super::http::ORIGINAL_PREFIX;
@@ -214,8 +214,8 @@ pub(super) fn record_of(capture: &Capture, limits: &Limits) -> Draft {
 /// What reading gives for a record without the field of our own.
 fn read_back(fields: &[(&str, String)], block: Vec<u8>, limits: &Limits) -> Option<Capture> {
     let head = lines(fields);
-    let (place, origin) = (Place::file(Path::new("")), Origin { section: 0, skip: 0 });
-    let record = Record { place, origin, fields: Fields::parse(head.as_bytes()), block };
+    let (place, start) = (Place::file(Path::new("")), Start { section: 0, skip: 0 });
+    let record = Record { place, start, fields: Fields::parse(head.as_bytes()), block };
     captured::capture(record, limits).ok()
 }
 

@@ -19,7 +19,7 @@ macro_rules! features {
 features! {
     Mass Chars WordLength Commas CommaShare Stops StopShare DigitShare UpperShare Capitalised Separators
     First Last LinkShare Links BoldShare Images AfterBr
-    Anchor AnchorWhole Caption More Source Consent Paywall Newsletter Comment Share Copyright Byline Date Tags
+    Anchor AnchorWhole Caption More Origin Consent Paywall Newsletter Comment Share Copyright Byline Date Tags
     HeadlineShare HeadlineCover StandfirstShare StatedBody HasStatedBody Copies Little
     TagParagraph TagHeading TagListItem TagCaption TagCell TagQuote TagOther Depth
     Index IndexFromEnd Before After SinceHeadline HasHeadline AnchorsBefore SinceAnchor RunningSinceAnchor

@@ -365,7 +365,7 @@ const SIGNS: &[(Column, Sign)] = &[
     (Column::Anchor, Sign::Anchor),
     (Column::Caption, Sign::Caption),
     (Column::More, Sign::More),
-    (Column::Source, Sign::Source),
+    (Column::Origin, Sign::Origin),
     (Column::Consent, Sign::Consent),
     (Column::Paywall, Sign::Paywall),
     (Column::Newsletter, Sign::Newsletter),

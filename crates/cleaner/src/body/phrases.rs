@@ -21,7 +21,7 @@ pub(crate) enum Sign {
     /// Invites to read something else.
     More,
     /// Names the original.
-    Source,
+    Origin,
     Consent,
     Paywall,
     Newsletter,
@@ -41,7 +41,7 @@ impl Sign {
         ("anchor", Self::Anchor),
         ("caption", Self::Caption),
         ("more", Self::More),
-        ("source", Self::Source),
+        ("origin", Self::Origin),
         ("consent", Self::Consent),
         ("paywall", Self::Paywall),
         ("newsletter", Self::Newsletter),
@@ -348,8 +348,8 @@ mod tests {
         check("Même catégorie", &["anchor"]);
         check("Comment (0)", &["anchor", "comment"]);
         check("Le directeur. Photo: Lan Anh/ABC |", &["caption"]);
-        check("Source : https://example.org/a", &["source"]);
-        check("Nguồn: example.vn", &["source"]);
+        check("Source : https://example.org/a", &["origin"]);
+        check("Nguồn: example.vn", &["origin"]);
         check("La Convention sera signée à Hanoï.", &[]);
         check("相关新闻", &["anchor"]);
         check("Читайте также: в Ханое", &["more"]);

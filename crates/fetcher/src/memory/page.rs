@@ -1,15 +1,20 @@
 //! What is remembered of a page: whether it is visited again, because its entry changed or because it was refused.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use veille_model::Mark;
 
 use super::value;
+use crate::backoff::pause;
 use crate::config::Config;
 use crate::web::validators::Validators;
 
 /// Time before a page that was refused is asked for again, if its feed still lists it; times four with each refusal.
-const REFUSED_REST: TimeDelta = TimeDelta::hours(1);
+const REFUSED_REST: Duration = Duration::from_secs(3_600);
+/// No longer than this: six weeks.
+const REFUSED_REST_MAX: Duration = Duration::from_secs(1_024 * 3_600);
 
 /// A page that was announced and settled.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -78,8 +83,13 @@ impl PageMemory {
     pub(crate) fn wants_visit(&self, said: &Said<'_>, now: DateTime<Utc>, config: &Config) -> Wanted {
         // Feeds announce pages minutes before the site has them: a 404 is often early, seldom the end.
         if self.refused.is_some() && !self.lasting && self.refusals < config.attempts_max {
-            let rest = REFUSED_REST * 4_i32.pow(self.refusals.saturating_sub(1).min(5));
-            return if now - self.at >= rest { Wanted::Yes } else { Wanted::No };
+            let rest = pause(REFUSED_REST, 4, self.refusals.saturating_sub(1), REFUSED_REST_MAX);
+            // A clock that was set back has asked for it in the future: it rests.
+            return if (now - self.at).to_std().is_ok_and(|since| since >= rest) {
+                Wanted::Yes
+            } else {
+                Wanted::No
+            };
         }
         let is_anothers = !self.feed.is_empty() && self.feed != said.feed;
         if is_anothers || self.entry == said.entry || self.lasting {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use url::Url;
+use veille_text::reference::decode_closed;
 
 /// A page that is longer says something itself.
 const STUB_BYTES_MAX: usize = 60_000;
@@ -30,7 +31,7 @@ pub(super) fn leads_to(headers: &BTreeMap<String, String>, body: &[u8], url: &Ur
     let text = String::from_utf8_lossy(&body[..body.len().min(STUB_BYTES_MAX)]);
     letters_within(&text, STUB_LETTERS_MAX)?;
     let target = header.or_else(|| in_meta(&text)).or_else(|| in_script(&text))?;
-    let target = url.join(&target.replace("&amp;", "&").replace("\\/", "/")).ok()?;
+    let target = url.join(&decode_closed(&target).replace("\\/", "/")).ok()?;
     // A page that reloads itself says what it says.
     (matches!(target.scheme(), "http" | "https") && target != *url).then_some(target)
 }
@@ -129,6 +130,10 @@ mod tests {
         check(
             "<META HTTP-EQUIV='Refresh' CONTENT='0; URL=/2?a=1&amp;b=2'>",
             Some("https://a.example/2?a=1&b=2"),
+        );
+        check(
+            "<meta http-equiv=refresh content='0;url=/2?a=1&#38;b=2&#x26;copy=3'>",
+            Some("https://a.example/2?a=1&b=2&copy=3"),
         );
         check(
             "<meta content=\"1;url='https://b.example/'\" http-equiv=refresh><p>Moved",

@@ -13,6 +13,7 @@ use super::delivery::{Fetched, Undelivered};
 use super::run::Run;
 use super::speaks::speaks_of;
 use super::stub;
+use crate::backoff::pause;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::{digest, fingerprint, led_key, page_key, title_digest};
 use crate::memory::looks::Look;
@@ -27,6 +28,8 @@ use crate::web::{Got, Met, Way, Whole};
 
 /// Pause after downstream did not take what we had.
 const UNDELIVERED_PAUSE: Duration = Duration::from_secs(5);
+/// The longest pause between two attempts at a page, of the first: that after six failures.
+const PAUSE_TIMES_MAX: u32 = 4_096;
 /// A page of more letters, its menus included, is neither a wall nor a notice.
 const SHORT_LETTERS_MAX: usize = 4_000;
 
@@ -405,7 +408,8 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
 /// Says that a page is tried again, and when.
 async fn later<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal) -> End {
     // The longer, lest all attempts are spent on a server that says `Retry-After: 1` each time.
-    let ours = run.config.retry_pause() * 4_u32.saturating_pow(page.attempts.min(6));
+    let first = run.config.retry_pause();
+    let ours = pause(first, 4, page.attempts, first.saturating_mul(PAUSE_TIMES_MAX));
     let pause = refusal.retry_after().unwrap_or_default().max(ours);
     let outcome = run.outcome(OutcomeKind::Retried, &page.source, input(page), Some(refusal.reason()));
     match run.deliver(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use url::Url;
 use veille_model::SourceId;
+use veille_text::reference::encode;
 
 use super::credentials::{Credentials, strip};
 use super::source::{Section, Source, Sources};
@@ -66,6 +67,7 @@ impl Sources {
     pub fn to_opml(&self) -> String {
         let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>veille</title></head>\n  <body>\n"
             .to_owned();
+        let escaped = |text: &str| encode(text, "\"");
         for source in self.iter() {
             let name = escaped(&source.name);
             let mut said = format!("veilleId=\"{}\"", escaped(source.id.as_str()));
@@ -162,10 +164,6 @@ impl Gathered {
             credentials,
         });
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

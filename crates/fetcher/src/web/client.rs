@@ -84,6 +84,22 @@ pub(crate) fn choose_tls() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
+impl Config {
+    /// The head of the request by which a page is asked for, as an archive keeps it; None where that is no address of the web.
+    /// What it does not have are validators, and credentials.
+    pub fn request_head(&self, url: &str) -> Option<String> {
+        let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
+        Some(format!(
+            "GET {path} HTTP/1.1\r\naccept: {}\r\naccept-encoding: {}\r\nuser-agent: {}\r\nhost: {host}\r\n\r\n",
+            accept(Purpose::Page),
+            ENCODINGS,
+            self.agent()
+        ))
+    }
+}
+
 /// What opens connections: to addresses that the guard lets through alone, with our name, and following nothing by itself.
 pub(crate) fn http(config: &Config, guard: Guard) -> Result<reqwest::Client, crate::error::Error> {
     choose_tls();
@@ -350,7 +366,7 @@ fn crowded(url: &Url) -> Refusal {
     Refusal::Crowded { host: host(url) }
 }
 
-pub(crate) fn accept(purpose: Purpose) -> &'static str {
+fn accept(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Feed => {
             // `*/*` at the end, for feeds are served as text/html too, and who takes Accept at its word answers 406.
@@ -494,6 +510,14 @@ fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'stati
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_request_of_a_page_is_told_without_secrets() {
+        let head = Config::default().request_head("https://desk:s3cret@a.example:8443/x?y=1#z").unwrap();
+        assert!(head.starts_with("GET /x?y=1 HTTP/1.1\r\n") && head.ends_with("\r\n\r\n"), "{head}");
+        assert!(head.contains("host: a.example:8443\r\n") && !head.contains("s3cret"), "{head}");
+        assert_eq!(Config::default().request_head("urn:x"), None);
+    }
 
     #[test]
     fn a_picture_is_no_page_whatever_it_is_called() {

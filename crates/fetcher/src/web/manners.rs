@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 use tokio::time::{Instant, sleep_until};
 
+use crate::backoff::pause;
 use crate::config::Config;
 use crate::web::recent::Recent;
 
@@ -74,7 +75,7 @@ impl Host {
         }
         self.failures += 1;
         let too_often = self.failures.checked_sub(FAILURES_BEARABLE);
-        let ours = too_often.map(|times| (FIRST_REST * 2_u32.saturating_pow(times.min(10))).min(REST_MAX));
+        let ours = too_often.map(|times| pause(FIRST_REST, 2, times, REST_MAX));
         // The longer: `Retry-After: 1` from a host that fails each time would have us back every second.
         if let Some(rest) = retry_after.max(ours) {
             self.resting_until = Some(now + rest.min(PATIENCE_MAX));

@@ -39,6 +39,7 @@ use self::refusal::Refusal;
 use self::remembered::{KeptRest, KeptRobots, Remembered};
 use self::robots::Robots;
 use self::validators::Validators;
+use crate::backoff::pause;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
@@ -406,9 +407,9 @@ impl Web {
             // A host that rests says itself when to come back; the lane keeps everyone away until then.
             Err(Refusal::Resting { .. } | Refusal::Crowded { .. }) => Duration::ZERO,
             Err(refusal) => {
-                let ours = self.config.retry_pause() * 4_u32.saturating_pow(kept.failures.min(10));
+                let ours = pause(self.config.retry_pause(), 4, kept.failures, ROBOTS_RETRY_MAX);
                 // The longer, lest `Retry-After: 0` has us ask again with each page.
-                refusal.retry_after().unwrap_or_default().max(ours.min(ROBOTS_RETRY_MAX)).min(PATIENCE_MAX)
+                refusal.retry_after().unwrap_or_default().max(ours).min(PATIENCE_MAX)
             }
         };
         if let Ok(robots) = &verdict {

@@ -15,12 +15,13 @@ use super::dead_letter::Dead;
 use super::delivery::Delivery;
 use super::pull::PullOptions;
 use super::{Bus, BusError, codec};
+use crate::backoff::Backoff;
 use crate::stage::Label;
 use crate::topology::{ADVISORIES, carrying};
 use crate::{Message, Metrics, Stop};
 
-/// Between two tries of a dead letter that cannot be written yet: at first, and at the longest.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(60));
+/// Between two tries of a dead letter that cannot be written yet.
+const PAUSES: Backoff = Backoff::new(Duration::from_millis(250), Duration::from_secs(60));
 
 impl Bus {
     /// Starts to make dead letters of what the server has given up on, for one stage, until `stop`.
@@ -56,7 +57,7 @@ impl Bus {
                         if bus.told.is_due(&format!("dead letters of {stage}")) {
                             warn!(%stage, cause, "a dead letter could not be written yet");
                         }
-                        let pause = pause_after(delivery.place.delivered);
+                        let pause = PAUSES.after(delivery.place.delivered);
                         delivery.nak(pause).await;
                     }
                 }
@@ -150,20 +151,4 @@ struct Advisory {
     stream_seq: u64,
     deliveries: u32,
     timestamp: Option<String>,
-}
-
-fn pause_after(tries: u32) -> Duration {
-    let (shortest, longest) = PAUSES;
-    shortest.saturating_mul(1 << tries.saturating_sub(1).min(16)).min(longest)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_dead_letter_is_tried_again_less_and_less() {
-        let pauses = [1, 2, 5, 8, 9, 1000, u32::MAX].map(|tries| pause_after(tries).as_millis());
-        assert_eq!(pauses, [250, 500, 4_000, 32_000, 60_000, 60_000, 60_000]);
-    }
 }

@@ -58,9 +58,10 @@ impl Tailed {
 }
 
 /// Subjects that are being followed. Never ends by itself: a server that is away is waited for.
-pub struct Following(Source);
+pub struct Following(Reader);
 
-enum Source {
+/// Who brings the messages.
+enum Reader {
     Live(Subscriber),
     Stream(Box<DirectReader>),
     Named(Box<DurableReader>),
@@ -70,25 +71,25 @@ impl Following {
     /// The next message; None where the bus itself has ended.
     pub async fn next(&mut self) -> Option<Tailed> {
         match &mut self.0 {
-            Source::Live(messages) => {
+            Reader::Live(messages) => {
                 let message = messages.next().await?;
                 Some(tailed(&message.subject, message.headers.as_ref(), &message.payload))
             }
-            Source::Stream(stream) => Some(stream.next().await),
-            Source::Named(reader) => Some(reader.next().await),
+            Reader::Stream(stream) => Some(stream.next().await),
+            Reader::Named(reader) => Some(reader.next().await),
         }
     }
 
     /// The message has been read: a reader with a name will not be given it again.
     pub async fn settle(&self, message: &Tailed) {
-        if let Source::Named(reader) = &self.0 {
+        if let Reader::Named(reader) = &self.0 {
             reader.settle(message).await;
         }
     }
 
     /// Gives back what was sent and not read, so that it comes at once when its reader comes back.
     pub async fn end(self) {
-        if let Source::Named(reader) = self.0 {
+        if let Reader::Named(reader) = self.0 {
             reader.end().await;
         }
     }
@@ -112,7 +113,7 @@ impl Bus {
                     Ok(reading) => reading,
                     Err(error) => return Err(self.or_missing(flow.stream, error).await),
                 };
-                Ok(Following(Source::Stream(Box::new(reading))))
+                Ok(Following(Reader::Stream(Box::new(reading))))
             }
             (None, Start::All | Start::Since(_)) => Err(several_streams(filter)),
             _ => {
@@ -120,7 +121,7 @@ impl Bus {
                 let messages = self.client.subscribe(filter.to_owned()).await;
                 let messages =
                     messages.map_err(|error| BusError::jetstream(format!("following {filter}"), error))?;
-                Ok(Following(Source::Live(messages)))
+                Ok(Following(Reader::Live(messages)))
             }
         }
     }
@@ -139,7 +140,7 @@ impl Bus {
             }
         };
         let reader = self.unless_forbidden(FOLLOWING, opening).await?;
-        Ok(Following(Source::Named(Box::new(reader))))
+        Ok(Following(Reader::Named(Box::new(reader))))
     }
 
     /// An error, or that the stream is not there, where that is why. Readers make none.

@@ -15,7 +15,7 @@ use veille_text::Document;
 
 use veille_tests::dice::{Dice, query};
 
-use crate::samples::article;
+use veille_tests::thrown::article;
 
 const QUERIES: usize = 120;
 

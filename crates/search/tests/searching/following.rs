@@ -18,7 +18,7 @@ use veille_sink::Store;
 use crate::equal::{MEMORY, keep};
 use veille_tests::dice::{Dice, query};
 
-use crate::samples::article;
+use veille_tests::thrown::article;
 
 /// Names store and index to the process that will be killed.
 const STORE: &str = "VEILLE_TEST_STORE";

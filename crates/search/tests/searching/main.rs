@@ -3,4 +3,3 @@
 
 mod equal;
 mod following;
-mod samples;

@@ -4,11 +4,9 @@
 use chrono::DateTime;
 use veille_model::{Batch, LanguageTag, QuotationKind, SourceId, TaggedArticle, TopicId};
 use veille_sink::{CoverageFilter, QuotationFilter, Quoted, Slot, Store};
-
-use crate::samples;
+use veille_tests::samples::{Sample, batch};
 
 use crate::places::{Place, both};
-use samples::{Sample, batch};
 
 both!(
     a_quotation_comes_back_with_its_article,

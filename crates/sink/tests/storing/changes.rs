@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 
 use veille_model::{ArticleId, Batch, TaggedArticle};
 use veille_sink::{ChangeKind, Filter, Store};
-
-use crate::samples;
+use veille_tests::samples::{self, Sample, batch};
 
 use crate::places::{Place, both};
-use samples::{Sample, batch};
 
 both!(
     an_article_is_new_then_revised_then_judged_anew,

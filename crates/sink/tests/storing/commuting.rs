@@ -12,11 +12,9 @@ use veille_model::{ArticleId, Batch, Capture, CaptureKind, Outcome, TaggedArticl
 use veille_sink::{
     ChangeKind, Counts, CoverageFilter, Filter, QuotationFilter, Quoted, Revised, Slot, Store,
 };
-
-use crate::samples;
+use veille_tests::samples::{self, Sample};
 
 use crate::places::{Place, PostgresServer};
-use samples::Sample;
 
 /// All that a reader can see.
 #[derive(Debug, PartialEq)]

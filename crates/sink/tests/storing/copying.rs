@@ -6,9 +6,9 @@ use std::time::Duration;
 use futures_util::TryStreamExt;
 use veille_model::{Batch, CaptureKind, FeedEntry, PackedCapture};
 use veille_sink::{CoverageFilter, Part, Store, StoreError};
+use veille_tests::samples::{Sample, batch, mark};
 
 use crate::places::{Place, PostgresServer};
-use crate::samples::{Sample, batch, mark};
 
 /// An office that has seen everything: edits, texts changed back, entries, pages that are gone, something forgotten.
 async fn furnished(place: Place) -> Store {

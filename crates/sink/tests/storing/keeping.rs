@@ -9,11 +9,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, raw_sql};
 use veille_model::{Batch, Capture, CaptureId, OutcomeKind, TaggedArticle};
 use veille_sink::{CapturesSize, ChangeKind, CoverageFilter, Forgotten, QuotationFilter, Store, StoreError};
-
-use crate::samples;
+use veille_tests::samples::{Sample, batch, packed};
 
 use crate::places::{Place, both};
-use samples::{Sample, batch, packed};
 
 both!(
     a_capture_comes_back_byte_for_byte,

@@ -10,11 +10,9 @@ use futures_util::TryStreamExt;
 use veille_model::Batch;
 use veille_model::{Outcome, TaggedArticle};
 use veille_sink::{Location, Store};
-
-use crate::samples;
+use veille_tests::samples::{self, Sample, mark};
 
 use crate::places::{Place, both};
-use samples::{Sample, mark};
 
 both!(a_killed_writer_leaves_mark_and_rows_in_step);
 

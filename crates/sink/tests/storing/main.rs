@@ -14,7 +14,6 @@ mod papers;
 mod places;
 mod pruning;
 mod reading;
-mod samples;
 mod serving;
 mod superseding;
 mod telling;

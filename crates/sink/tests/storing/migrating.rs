@@ -8,10 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, raw_sql};
 use veille_model::{Batch, Outcome, TaggedArticle};
 use veille_sink::{ChangeKind, Store, StoreError};
-
-use crate::samples;
-
-use samples::Sample;
+use veille_tests::samples::{self, Sample};
 
 /// Everything that is derived from the documents and the ledger, without the numbers of rows, which follow the order of
 /// arrival.

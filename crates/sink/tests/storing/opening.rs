@@ -7,10 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, raw_sql};
 use veille_model::Batch;
 use veille_sink::{ChangeKind, Committed, Filter, Store, StoreError};
-
-use crate::samples;
-
-use samples::{Sample, batch};
+use veille_tests::samples::{Sample, batch};
 
 async fn raw(path: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);

@@ -4,9 +4,9 @@
 use chrono::DateTime;
 use sqlx::{Connection, SqliteConnection};
 use veille_sink::{Audited, Deed, Location, Paper, Papers, Store};
+use veille_tests::samples::{Sample, batch};
 
 use crate::places::{Place, both};
-use crate::samples::{Sample, batch};
 
 both!(
     papers_are_put_replaced_and_thrown_away_with_their_deeds,

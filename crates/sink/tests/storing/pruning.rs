@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use veille_model::{Batch, TaggedArticle};
 use veille_sink::{ChangeKind, Paper, Papers, Store, StoreError};
+use veille_tests::samples::{Sample, batch};
 
 use crate::places::{Place, both};
-use crate::samples::{Sample, batch};
 
 both!(
     what_is_old_goes_and_what_people_judged_stays,

@@ -8,11 +8,9 @@ use veille_model::{
     CaptureKind, LanguageTag, Mark, Moment, Outcome, OutcomeKind, SourceId, StageName, TaggedArticle, TopicId,
 };
 use veille_sink::{Committed, Filter, OutcomeFilter, Store};
-
-use crate::samples;
+use veille_tests::samples::{Sample, batch, mark};
 
 use crate::places::{Place, both};
-use samples::{Sample, batch, mark};
 
 both!(
     an_article_comes_back_byte_for_byte,

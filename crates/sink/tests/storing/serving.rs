@@ -9,9 +9,9 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection, raw_sql};
 use veille_model::{Batch, Outcome, TaggedArticle};
 use veille_sink::{Filter, Location, Store, StoreError};
+use veille_tests::samples::{Sample, batch, mark};
 
 use crate::places::{Place, PostgresServer};
-use crate::samples::{Sample, batch, mark};
 
 /// The server and a new store on it.
 async fn begin() -> Option<(&'static PostgresServer, Location, Store)> {

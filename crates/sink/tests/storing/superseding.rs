@@ -4,11 +4,9 @@
 use futures_util::TryStreamExt;
 use veille_model::{Batch, Superseded, TaggedArticle};
 use veille_sink::{ChangeKind, CoverageFilter, Slot, Store};
-
-use crate::samples;
+use veille_tests::samples::{Sample, batch};
 
 use crate::places::{Place, both};
-use samples::{Sample, batch};
 
 both!(
     what_takes_the_place_of_a_wording_stands_where_it_stood,

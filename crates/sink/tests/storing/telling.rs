@@ -4,9 +4,9 @@
 use chrono::DateTime;
 use veille_model::{ArticleId, Copied, CopyKind, Joined, Mark, Told};
 use veille_sink::{ChangeKind, CoverageFilter, Store, Telling};
+use veille_tests::samples::{Sample, batch};
 
 use crate::places::{Place, both};
-use crate::samples::{Sample, batch};
 
 both!(
     what_was_told_is_read_back,

@@ -4,11 +4,9 @@
 use chrono::{DateTime, Utc};
 use veille_model::{Batch, Outcome, OutcomeKind, StageName};
 use veille_sink::{ChangeKind, Store};
-
-use crate::samples;
+use veille_tests::samples::{Sample, batch};
 
 use crate::places::{Place, both};
-use samples::{Sample, batch};
 
 both!(
     two_answers_that_there_is_no_page_make_it_withdrawn,

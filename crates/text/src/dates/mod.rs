@@ -17,7 +17,8 @@ use veille_model::Moment;
 
 use crate::digit;
 
-pub use clock::{Unzoned, clock, with_time};
+use clock::Unzoned;
+pub use clock::{clock, with_time};
 pub use months::MONTHS;
 pub use zone::zone;
 

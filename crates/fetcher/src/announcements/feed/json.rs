@@ -4,12 +4,13 @@
 use serde_json::{Map, Value};
 use url::Url;
 use veille_model::FeedEntry;
+use veille_text::reference::encode;
 
 use super::Feed;
 use super::date;
 use super::link::address;
 use super::person::{of_text, told_apart};
-use super::plain::{escaped, markup, plain};
+use super::plain::{markup, plain};
 
 /// What a text in JSON says; None where it is no feed.
 pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
@@ -23,7 +24,7 @@ pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
     let mut feed = Feed {
         title: word(&root, "title").map(|title| plain(&title)).filter(|title| !title.is_empty()),
         link: page(&root, &["home_page_url"], base),
-        description: word(&root, "description").and_then(|text| markup(&escaped(&text))),
+        description: word(&root, "description").and_then(|text| markup(&encode(&text, ""))),
         own_address: page(&root, &["feed_url"], base),
         authors: authors(&root),
         language,
@@ -133,7 +134,7 @@ fn entry(item: &Map<String, Value>, feed: &Feed, base: Option<&Url>) -> FeedEntr
         published_at: when(&["date_published", "published"]),
         updated_at: when(&["date_modified", "updated"]),
         feed_title: feed.title.clone(),
-        summary: word(item, "summary").and_then(|text| markup(&escaped(&text))),
+        summary: word(item, "summary").and_then(|text| markup(&encode(&text, ""))),
         content: word(item, "content_html")
             .and_then(|text| markup(&text))
             .or_else(|| word(item, "content_text").and_then(|text| markup(&paragraphs(&text)))),
@@ -144,7 +145,7 @@ fn entry(item: &Map<String, Value>, feed: &Feed, base: Option<&Url>) -> FeedEntr
 
 /// Plain text as markup: blank lines part paragraphs.
 fn paragraphs(text: &str) -> String {
-    let text = escaped(text);
+    let text = encode(text, "");
     let parts: Vec<&str> = text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).collect();
     match parts[..] {
         [] | [_] => text,

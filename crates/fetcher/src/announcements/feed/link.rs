@@ -1,6 +1,9 @@
 //! Addresses as feeds write them, and which of them is an entry's page.
 
+use std::borrow::Cow;
+
 use url::Url;
+use veille_text::reference::decode_closed;
 
 /// Characters that nobody sees, and that come along when an address is copied from a page.
 const INVISIBLE: [char; 7] =
@@ -13,22 +16,29 @@ const SCHEMES: [&str; 2] = ["https://", "http://"];
 /// Undone is what programs do to links: `&amp;` left in, an address stuck behind another (`/%20https://…`,
 /// `http://https://…`), a scheme forgotten (`www.a.example/1`), invisible characters.
 pub(super) fn address(written: &str, base: Option<&Url>) -> Option<Url> {
-    let text: String = written.chars().filter(|c| !INVISIBLE.contains(c) && !c.is_control()).collect();
-    let text = text.trim();
+    let decoded = decoded(written);
+    let text: String = decoded.chars().filter(|c| !INVISIBLE.contains(c) && !c.is_control()).collect();
+    let text = last_whole(text.trim());
     if text.is_empty() {
         return None;
     }
-    let mut text = text.to_owned();
-    while text.contains("&amp;") {
-        text = text.replace("&amp;", "&");
-    }
-    let text = last_whole(&text);
     let parsed = match (without_scheme(text, base), base) {
         (Some(whole), _) => Url::parse(&whole).ok(),
         (None, Some(base)) => base.join(text).ok(),
         (None, None) => Url::parse(text).ok(),
     };
     parsed.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// The text without references, however often it was escaped.
+fn decoded(text: &str) -> Cow<'_, str> {
+    let mut decoded = Cow::Borrowed(text);
+    loop {
+        match decode_closed(&decoded) {
+            Cow::Owned(once) if once != *decoded => decoded = Cow::Owned(once),
+            _ => return decoded,
+        }
+    }
 }
 
 /// What follows an address that another is stuck behind; an address inside of a query belongs to it.
@@ -119,6 +129,7 @@ mod tests {
             assert_eq!(found, expected, "{text}");
         };
         check("https://a.example/n?s=3&amp;amp;id=1", "https://a.example/n?s=3&id=1");
+        check("https://a.example/n?s=3&#38;id=1&copy=2", "https://a.example/n?s=3&id=1&copy=2");
         check("https://a.example/press room/[en] 13.html", "https://a.example/press%20room/[en]%2013.html");
         check("https://a.example/%20https://a.example/14", "https://a.example/14");
         check("http://https://a.example/19", "https://a.example/19");

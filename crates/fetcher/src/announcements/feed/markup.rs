@@ -3,9 +3,10 @@
 //! Blank lines and warnings of PHP before the declaration, bare `&`, `<` in titles, HTML in descriptions, elements never
 //! closed, a document cut short. A tree is made of all of it; nothing is an error.
 
+use veille_text::reference::{decode_closed, encode};
+
 use super::doctype::Entities;
 use super::namespace::stands_for;
-use super::plain::unescape;
 
 /// Elements inside one another; deeper ones become siblings, so that nothing that walks the tree can overflow.
 const DEPTH_MAX: usize = 100;
@@ -80,7 +81,7 @@ impl Element {
 impl Child {
     fn write(&self, out: &mut String) {
         let element = match self {
-            Self::Text(text) => return escape(text, out),
+            Self::Text(text) => return out.push_str(&encode(text, "\"")),
             Self::Element(element) => element,
         };
         out.push('<');
@@ -89,7 +90,7 @@ impl Child {
             out.push(' ');
             out.push_str(name);
             out.push_str("=\"");
-            escape(value, out);
+            out.push_str(&encode(value, "\""));
             out.push('"');
         }
         // A closed `<br></br>` would be two of them to a reader of HTML.
@@ -102,18 +103,6 @@ impl Child {
         out.push_str("</");
         out.push_str(&element.name);
         out.push('>');
-    }
-}
-
-fn escape(text: &str, out: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(character),
-        }
     }
 }
 
@@ -161,8 +150,8 @@ impl Open {
 
     fn decoded(&mut self, text: &str) -> String {
         match self.entities.is_empty() || !text.contains('&') {
-            true => unescape(text),
-            false => unescape(&self.entities.unfold(text)),
+            true => decode_closed(text).into_owned(),
+            false => decode_closed(&self.entities.unfold(text)).into_owned(),
         }
     }
 

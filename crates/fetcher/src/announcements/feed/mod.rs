@@ -27,8 +27,6 @@ use veille_model::{FeedEntry, Moment};
 
 /// Entries read of one document. The news sitemaps of the largest publishers hold a thousand, as their format has it.
 const ENTRIES_MAX: usize = 20_000;
-/// Elements that a feed, or an entry of its own, begins with.
-const ROOTS: &[&str] = &["rss", "rdf", "feed", "entry", "item", "channel", "items", "urlset", xml::INDEX];
 /// Bytes looked at for the name of an element, its prefix included.
 const NAME_BYTES_MAX: usize = 64;
 /// Objects in a JSON Feed: entries, their authors and attachments.
@@ -53,6 +51,8 @@ pub struct Feed {
     pub updated_at: Option<Moment>,
     /// Its entries, in its order; each has what it inherits from the feed.
     pub entries: Vec<FeedEntry>,
+    /// Whether it is a sitemap, which may be empty: a news sitemap holds two days.
+    pub is_sitemap: bool,
     /// The sitemaps that an index of sitemaps lists.
     pub sitemaps: Vec<String>,
     /// WebSub hubs that announce its changes.
@@ -186,7 +186,7 @@ fn is_blank(text: &str) -> bool {
 
 /// What stands before the root of a feed, in lower case; all of a document that has none.
 fn head_of(text: &str) -> String {
-    let root = starts(text, ROOTS).next().unwrap_or(text.len());
+    let root = starts(text, xml::ROOTS).next().unwrap_or(text.len());
     let head = text[..root].to_ascii_lowercase();
     // A declared type is no element: some feeds call themselves XHTML.
     match head.find("<!doctype html") {
@@ -209,7 +209,7 @@ fn without_declaration(text: &str) -> &str {
         return text;
     }
     // What stands behind the root belongs to somebody's text: articles about feeds quote declarations.
-    let root = starts(text, ROOTS).next().unwrap_or(text.len());
+    let root = starts(text, xml::ROOTS).next().unwrap_or(text.len());
     let declared = text[..root].find("<?xml");
     match declared.and_then(|at| text[at..root].find("?>").map(|end| at + end + "?>".len())) {
         Some(end) => text[end..].trim_start(),

@@ -26,7 +26,7 @@ pub(super) fn plain(text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..ROUNDS {
         let stripped = strip_tags(&text);
-        let unescaped = unescape(&stripped);
+        let unescaped = decode_closed(&stripped).into_owned();
         let is_done = unescaped == text;
         text = unescaped;
         if is_done {
@@ -97,20 +97,10 @@ fn looks(inside: &str) -> Option<&str> {
     (is_written_so && LOOKS.iter().any(|known| name.eq_ignore_ascii_case(known))).then_some(name)
 }
 
-/// Undoes character references, named and numbered, one round.
-pub(super) fn unescape(text: &str) -> String {
-    decode_closed(text).into_owned()
-}
-
 /// Markup that somebody wrote, trimmed, without what is no text; None where nothing is left.
 pub(super) fn markup(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| without_controls(text).into_owned())
-}
-
-/// Plain text as markup.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use veille_text::reference::encode;
 
 use super::markup::Element;
-use super::plain::{escaped, markup, plain};
+use super::plain::{markup, plain};
 
 /// Base64 as feeds have it: with or without its padding.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -27,7 +28,7 @@ pub(super) fn text(element: &Element) -> Option<String> {
     // In Atom `text` is the default, but whoever leaves the type out mostly writes HTML.
     let is_plain = matches!(element.attribute("type"), Some("text" | "text/plain" | "plain"));
     match is_plain && element.elements().next().is_none() {
-        true => markup(&escaped(&inside)),
+        true => markup(&encode(&inside, "")),
         false => markup(&inside),
     }
 }

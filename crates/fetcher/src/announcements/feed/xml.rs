@@ -13,21 +13,22 @@ use super::{Feed, Pace};
 /// Elements that are one entry each. `url` is a sitemap's.
 const ENTRIES: &[&str] = &["item", "entry", "url"];
 /// Elements that hold entries.
-pub(super) const HOLDERS: &[&str] = &["rss", "rdf", "feed", "channel", "items", "urlset"];
+pub(super) const HOLDERS: &[&str] = &["rss", "rdf", "feed", "channel", "items", SITEMAP];
+/// The root of a sitemap.
+const SITEMAP: &str = "urlset";
 /// The root of a list of sitemaps.
-pub(super) const INDEX: &str = "sitemapindex";
+const INDEX: &str = "sitemapindex";
+/// Elements that a feed, or an entry of its own, begins with. (The archive has a list of its own, which is shorter: it asks for the
+/// media type of a file.)
+pub(super) const ROOTS: &[&str] =
+    &["rss", "rdf", "feed", "entry", "item", "channel", "items", SITEMAP, INDEX];
 
 /// What a document says; None where it is no feed at all.
 pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
     let document = read(text);
-    let is_root = |root: &&Element| {
-        HOLDERS.contains(&root.name.as_str())
-            || ENTRIES[..2].contains(&root.name.as_str())
-            || root.name == INDEX
-    };
-    let root = document.elements().find(is_root)?;
+    let root = document.elements().find(|root| ROOTS.contains(&root.name.as_str()))?;
     let context = Context { base: base.cloned(), language: None };
-    let mut feed = Feed::default();
+    let mut feed = Feed { is_sitemap: root.name == SITEMAP, ..Feed::default() };
     match root.name.as_str() {
         // One entry may be the whole document (RFC 4287, 2).
         "item" | "entry" => feed.entries.push(entry(root, &context.inside(root))),

@@ -76,7 +76,6 @@ impl<F: Frontier> Watch<F> {
     ) -> Result<(), Error> {
         let (media_type, validators) = (headers.get("content-type").cloned(), Validators::of(&headers));
         let body_digest = digest(&[&body]);
-        let is_sitemap = is_urlset(&body);
         // Servers that send no validators, or a new ETag with every answer: the bytes say that nothing has changed.
         if self.memory.body.as_ref() == Some(&body_digest) {
             Counters::add(&self.run.counters.feeds_unchanged, 1);
@@ -103,7 +102,7 @@ impl<F: Frontier> Watch<F> {
             Ok(Err(error)) => return self.refused(&self.not_a_feed(&error.to_string())).await,
             Err(error) => return self.refused(&self.not_a_feed(&error.to_string())).await,
         };
-        if let Some(cause) = self.nothing_announced(&found, is_sitemap) {
+        if let Some(cause) = self.nothing_announced(&found) {
             return self.refused(&Refusal::Empty { url: self.url.to_string(), cause }).await;
         }
         Counters::add(&self.run.counters.feeds_read, 1);
@@ -154,8 +153,8 @@ impl<F: Frontier> Watch<F> {
 
     /// Why it announces nothing though it came whole: somebody's template lost its entries. A news sitemap is empty where nothing
     /// was published for two days.
-    fn nothing_announced(&self, said: &Feed, is_sitemap: bool) -> Option<String> {
-        if !said.entries.is_empty() || !said.sitemaps.is_empty() || is_sitemap {
+    fn nothing_announced(&self, said: &Feed) -> Option<String> {
+        if !said.entries.is_empty() || !said.sitemaps.is_empty() || said.is_sitemap {
             return None;
         }
         let cause = match self.kind {
@@ -321,9 +320,4 @@ fn max_age(headers: &BTreeMap<String, String>) -> Option<u64> {
     let directives = headers.get("cache-control")?.to_ascii_lowercase();
     let mut directives = directives.split(',').map(str::trim);
     directives.find_map(|directive| directive.strip_prefix("max-age=")?.trim_matches('"').parse().ok())
-}
-
-/// Whether a document is a sitemap, by its root.
-fn is_urlset(body: &[u8]) -> bool {
-    String::from_utf8_lossy(&body[..body.len().min(2_048)]).contains("<urlset")
 }

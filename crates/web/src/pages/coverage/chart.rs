@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+use veille_text::reference::encode;
+
 /// What is drawn of one slot.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bar {
@@ -133,107 +135,159 @@ pub(crate) struct Around {
 
 /// A picture that can be put into a document.
 pub(crate) fn picture(bars: &[Bar], top: f64, unfinished: Option<usize>, around: &Around) -> String {
-    let (left, right, above, below) = (60.0, 780.0, 84.0, 320.0);
-    let width = (right - left) / bars.len().max(1) as f64;
-    let x = |slot: usize| left + slot as f64 * width;
-    let y = |value: f64| below - value / top * (below - above);
-    let direction = if around.rtl { "rtl" } else { "ltr" };
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 380\" width=\"800\" height=\"380\" role=\"img\" \
-         font-family=\"sans-serif\" font-size=\"13\" direction=\"{direction}\"><title>{}</title>\
-         <rect width=\"800\" height=\"380\" fill=\"#fff\"/>",
-        escaped(&around.title)
-    );
-    let start = if around.rtl { 780.0 } else { 20.0 };
-    text(&mut svg, [start, 32.0], "start", "#1c1d1f", 18, &around.title);
-    text(&mut svg, [start, 54.0], "start", "#5b5c5f", 13, &around.below);
-    for (value, words) in [(0.0, "0"), (top / 2.0, &around.ticks[0]), (top, &around.ticks[1])] {
-        let y = y(value);
-        write(&mut svg, format_args!("<path d=\"M{left} {y:.1}H{right}\" stroke=\"#e2dfd8\"/>"));
-        write(
-            &mut svg,
-            format_args!(
-                "<text x=\"52\" y=\"{:.1}\" text-anchor=\"end\" direction=\"ltr\" fill=\"#5b5c5f\">{}</text>",
-                y + 4.0,
-                escaped(words)
-            ),
-        );
-    }
+    let mut picture = Picture::begin(bars, top, around);
+    picture.headings();
+    picture.axis();
     if let Some(slot) = unfinished {
-        let (x, height) = (x(slot), below - above);
-        write(
-            &mut svg,
-            format_args!(
-                "<rect x=\"{x:.1}\" y=\"{above}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#f0ede6\"/>"
-            ),
-        );
+        picture.unfinished(slot);
     }
-    for Mark { slots: (first, last), said, name } in &around.marks {
-        let (left, length, height) = (x(*first), (last + 1 - first) as f64 * width, below - above);
-        let said = escaped(said);
-        write(
-            &mut svg,
-            format_args!(
-                "<rect x=\"{left:.1}\" y=\"{above}\" width=\"{length:.1}\" height=\"{height:.1}\" fill=\"#b0741a\" fill-opacity=\".14\"><title>{said}</title></rect>\
-                 <path d=\"M{left:.1} {:.1}V{below}\" stroke=\"#b0741a\"/>",
-                above - 8.0
-            ),
-        );
-        // Under the headings, and not over the edge.
-        let (anchor, at) = if left > 600.0 { ("end", left + length) } else { ("start", left) };
-        let anchor = if around.rtl == (anchor == "end") { "start" } else { "end" };
-        text(&mut svg, [at, above - 12.0], anchor, "#7a4f0f", 11, name);
-    }
-    for (slot, bar) in bars.iter().enumerate().filter(|(_, bar)| bar.value > 0.0) {
-        let (x, y, width) = (x(slot) + width * 0.1, y(bar.value), width * 0.8);
-        let height = below - y;
-        write(
-            &mut svg,
-            format_args!(
-                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#0b5563\"><title>{}</title></rect>",
-                escaped(&bar.said)
-            ),
-        );
-    }
+    picture.marks();
+    picture.bars();
     if bars.iter().any(|bar| bar.before > 0.0) {
+        picture.before();
+    }
+    picture.slots();
+    picture.svg + "</svg>"
+}
+
+/// Where the bars stand in a picture.
+const LEFT: f64 = 60.0;
+const RIGHT: f64 = 780.0;
+const ABOVE: f64 = 84.0;
+const BELOW: f64 = 320.0;
+/// The line under them, with the words of the slots.
+const UNDER: f64 = 340.0;
+
+/// A picture while it is drawn.
+struct Picture<'a> {
+    svg: String,
+    bars: &'a [Bar],
+    /// What the axis ends on.
+    top: f64,
+    around: &'a Around,
+    /// Of one slot.
+    width: f64,
+}
+
+impl<'a> Picture<'a> {
+    fn begin(bars: &'a [Bar], top: f64, around: &'a Around) -> Self {
+        let direction = if around.rtl { "rtl" } else { "ltr" };
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 380\" width=\"800\" height=\"380\" role=\"img\" \
+             font-family=\"sans-serif\" font-size=\"13\" direction=\"{direction}\"><title>{}</title>\
+             <rect width=\"800\" height=\"380\" fill=\"#fff\"/>",
+            escaped(&around.title)
+        );
+        Self { svg, bars, top, around, width: (RIGHT - LEFT) / bars.len().max(1) as f64 }
+    }
+
+    fn x(&self, slot: usize) -> f64 {
+        LEFT + slot as f64 * self.width
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        BELOW - value / self.top * (BELOW - ABOVE)
+    }
+
+    fn headings(&mut self) {
+        let start = if self.around.rtl { 780.0 } else { 20.0 };
+        text(&mut self.svg, [start, 32.0], "start", "#1c1d1f", 18, &self.around.title);
+        text(&mut self.svg, [start, 54.0], "start", "#5b5c5f", 13, &self.around.below);
+    }
+
+    fn axis(&mut self) {
+        let [middle, most] = &self.around.ticks;
+        for (value, words) in [(0.0, "0"), (self.top / 2.0, middle), (self.top, most)] {
+            let y = self.y(value);
+            write(
+                &mut self.svg,
+                format_args!(
+                    "<path d=\"M{LEFT} {y:.1}H{RIGHT}\" stroke=\"#e2dfd8\"/>\
+                     <text x=\"52\" y=\"{:.1}\" text-anchor=\"end\" direction=\"ltr\" fill=\"#5b5c5f\">{}</text>",
+                    y + 4.0,
+                    escaped(words)
+                ),
+            );
+        }
+    }
+
+    /// The slot that time is still running in.
+    fn unfinished(&mut self, slot: usize) {
+        let (x, width, height) = (self.x(slot), self.width, BELOW - ABOVE);
+        write(
+            &mut self.svg,
+            format_args!(
+                "<rect x=\"{x:.1}\" y=\"{ABOVE}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#f0ede6\"/>"
+            ),
+        );
+    }
+
+    fn marks(&mut self) {
+        for Mark { slots: (first, last), said, name } in &self.around.marks {
+            let (left, length, height) =
+                (self.x(*first), (last + 1 - first) as f64 * self.width, BELOW - ABOVE);
+            let said = escaped(said);
+            write(
+                &mut self.svg,
+                format_args!(
+                    "<rect x=\"{left:.1}\" y=\"{ABOVE}\" width=\"{length:.1}\" height=\"{height:.1}\" fill=\"#b0741a\" fill-opacity=\".14\"><title>{said}</title></rect>\
+                     <path d=\"M{left:.1} {:.1}V{BELOW}\" stroke=\"#b0741a\"/>",
+                    ABOVE - 8.0
+                ),
+            );
+            // Under the headings, and not over the edge.
+            let (anchor, at) = if left > 600.0 { ("end", left + length) } else { ("start", left) };
+            let anchor = if self.around.rtl == (anchor == "end") { "start" } else { "end" };
+            text(&mut self.svg, [at, ABOVE - 12.0], anchor, "#7a4f0f", 11, name);
+        }
+    }
+
+    fn bars(&mut self) {
+        for (slot, bar) in self.bars.iter().enumerate().filter(|(_, bar)| bar.value > 0.0) {
+            let (x, y, width) = (self.x(slot) + self.width * 0.1, self.y(bar.value), self.width * 0.8);
+            let height = BELOW - y;
+            write(
+                &mut self.svg,
+                format_args!(
+                    "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#0b5563\"><title>{}</title></rect>",
+                    escaped(&bar.said)
+                ),
+            );
+        }
+    }
+
+    /// The dashed line of the period before, and under the slots what it is.
+    fn before(&mut self) {
+        const LINE: &str = "stroke=\"#b0741a\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"";
         let mut path = String::new();
-        for (slot, bar) in bars.iter().enumerate() {
-            let (x, y) = (x(slot), y(bar.before));
+        for (slot, bar) in self.bars.iter().enumerate() {
+            let (x, y, width) = (self.x(slot), self.y(bar.before), self.width);
             write(&mut path, format_args!("{}{x:.1} {y:.1}h{width:.1}", if slot == 0 { "M" } else { "L" }));
         }
         write(
-            &mut svg,
+            &mut self.svg,
             format_args!(
-                "<path d=\"{path}\" fill=\"none\" stroke=\"#b0741a\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>"
-            ),
-        );
-        write(
-            &mut svg,
-            format_args!(
-                "<path d=\"M{left} 364h24\" stroke=\"#b0741a\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>"
-            ),
-        );
-        write(
-            &mut svg,
-            format_args!(
-                "<text x=\"{}\" y=\"368\" text-anchor=\"start\" direction=\"ltr\" fill=\"#5b5c5f\">{}</text>",
-                left + 32.0,
-                escaped(&around.before)
+                "<path d=\"{path}\" fill=\"none\" {LINE}/><path d=\"M{LEFT} 364h24\" {LINE}/>\
+                 <text x=\"{}\" y=\"368\" text-anchor=\"start\" direction=\"ltr\" fill=\"#5b5c5f\">{}</text>",
+                LEFT + 32.0,
+                escaped(&self.around.before)
             ),
         );
     }
-    let last = bars.len().saturating_sub(1);
-    for (slot, words) in &around.slots {
-        // At the ends inside the picture, whichever way its words are read.
-        let (start, end) = if around.rtl { ("end", "start") } else { ("start", "end") };
-        match *slot {
-            0 => text(&mut svg, [left, 340.0], start, "#5b5c5f", 13, words),
-            slot if slot == last => text(&mut svg, [right, 340.0], end, "#5b5c5f", 13, words),
-            slot => text(&mut svg, [x(slot) + width / 2.0, 340.0], "middle", "#5b5c5f", 13, words),
+
+    fn slots(&mut self) {
+        let last = self.bars.len().saturating_sub(1);
+        for (slot, words) in &self.around.slots {
+            // At the ends inside the picture, whichever way its words are read.
+            let (start, end) = if self.around.rtl { ("end", "start") } else { ("start", "end") };
+            let (x, anchor) = match *slot {
+                0 => (LEFT, start),
+                slot if slot == last => (RIGHT, end),
+                slot => (self.x(slot) + self.width / 2.0, "middle"),
+            };
+            text(&mut self.svg, [x, UNDER], anchor, "#5b5c5f", 13, words);
         }
     }
-    svg.push_str("</svg>");
-    svg
 }
 
 fn text(svg: &mut String, [x, y]: [f64; 2], anchor: &str, fill: &str, size: u8, words: &str) {
@@ -252,18 +306,7 @@ fn write(text: &mut String, arguments: std::fmt::Arguments<'_>) {
 
 /// Text inside markup, XML's and HTML's alike.
 pub(crate) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in crate::text::shown(text).chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    encode(&crate::text::shown(text), "\"'")
 }
 
 #[cfg(test)]

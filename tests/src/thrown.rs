@@ -1,11 +1,11 @@
 //! Articles thrown by dice.
 
+use crate::dice::{Dice, HOSTS, SOURCES, Thrown, names, text};
 use chrono::{DateTime, Duration, Utc};
 use veille_model::{
     Article, ArticleId, Capture, LanguageTag, Mention, MentionKind, Moment, Origin, OriginKind, RuleRevision,
     SourceId, Span, Tag, TaggedArticle, TopicId,
 };
-use veille_tests::dice::{Dice, HOSTS, SOURCES, Thrown, names, text};
 use veille_text::name;
 
 const LANGUAGES: &[&str] = &["fr", "en", "zh-Hans", "und"];

@@ -1,6 +1,5 @@
 //! Articles and outcomes made for the tests: each a function of a few numbers, so that two tests that name the same
 //! numbers speak of the same article.
-#![allow(dead_code, reason = "each test and bench takes what it needs")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use chrono::DateTime;

@@ -1,10 +1,9 @@
 //! How fast articles travel when the stages cost next to nothing: what the runners themselves take.
 //!
-//! `cargo bench -p veille-pipeline` prints articles a second and the largest memory. 20,000 articles of 4 KB through two
+//! It lies beside the tests, whose stages it uses. `cargo bench -p veille-pipeline` prints articles a second and the largest memory. 20,000 articles of 4 KB through two
 //! toy stages into rows that are counted and dropped: in one process, through pipes, and over a nats-server of its own.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement, not a part of the program")]
 
-#[path = "../tests/running/toy/mod.rs"]
 mod toy;
 
 use std::io::Cursor;
