@@ -12,7 +12,8 @@ use crate::access::Access;
 use crate::catalogue::Catalogue;
 use crate::index::Index;
 use crate::live::Live;
-use crate::pages::{Problem, Remembered, Standings, Tally};
+use crate::problem::Problem;
+use crate::remembered::{Remembered, Standings, Tally};
 use crate::{Add, Callback, Compare, KeepTopic, Settings, SourceDesk, Watched, Zone, Zones};
 
 /// An article with how it was read and judged.

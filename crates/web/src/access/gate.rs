@@ -15,7 +15,7 @@ use url::form_urlencoded;
 use super::provider::{Provider, Unproven};
 use super::secret::{Secret, is_same};
 use super::{Access, AccessError, Role, Scope};
-use crate::pages::Format;
+use crate::format::Format;
 use crate::state::State;
 
 /// Bytes of a form, and of a page that is handed in.

@@ -10,12 +10,12 @@ use veille_model::Field;
 use veille_sink::Revised;
 
 use super::answer::{filters, json, limit};
-use super::brief::Brief;
 use super::filters::Filters;
 use super::problem::{Answered, Failure, ProblemBody};
+use crate::ask::Ask;
+use crate::brief::Brief;
 use crate::catalogue::{Counted, Turn};
 use crate::evidence::{Passage, passages};
-use crate::pages::Ask;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 

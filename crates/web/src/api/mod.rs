@@ -3,7 +3,6 @@
 mod answer;
 mod articles;
 mod asyncapi;
-mod brief;
 mod captures;
 mod coverage;
 mod described;
@@ -21,9 +20,7 @@ mod watched;
 mod watches;
 
 pub(crate) use answer::tagged;
-pub(crate) use brief::Brief;
 pub(crate) use described::at_the_gate;
-pub(crate) use stream::event_data;
 
 use std::sync::Arc;
 

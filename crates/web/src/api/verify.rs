@@ -10,7 +10,7 @@ use veille_model::Field;
 use super::answer::json;
 use super::articles::current;
 use super::problem::{Answered, ProblemBody};
-use crate::pages::Ask;
+use crate::ask::Ask;
 use crate::selection::Misread;
 use crate::state::State;
 use crate::verify::{Verdict, verify as verdicts};

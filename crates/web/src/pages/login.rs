@@ -9,8 +9,10 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
-use super::{Ask, Problem, Shell, html};
+use super::{Shell, html};
 use crate::access::{AccessError, ComesBack, Filled, LoggedIn, Unproven, foreign};
+use crate::ask::Ask;
+use crate::problem::Problem;
 use crate::state::State;
 use crate::text::shown;
 

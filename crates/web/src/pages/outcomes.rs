@@ -11,15 +11,15 @@ use veille_model::{Outcome, OutcomeKind, StageName};
 use veille_sink::{OutcomeFilter, Tallied};
 
 use super::why::why_of;
-use super::{Ask, Format, Problem, Shell, html};
+use super::{Shell, html};
+use crate::ask::Ask;
+use crate::asking::outcomes::filter;
+use crate::format::Format;
 use crate::formats::{Entry, Feed, Table};
-use crate::selection::Misread;
+use crate::problem::Problem;
 use crate::state::State;
 use crate::text::{link, shown};
 use crate::words::{Said, Words};
-
-/// Outcomes on a page of them.
-const SHOWN: u32 = 100;
 
 /// The stages in the order of an article's way.
 const STAGES: [StageName; 5] =
@@ -110,23 +110,6 @@ async fn all(state: &State, ask: &Ask) -> Result<Response, Problem> {
             .with_entries(|ending| href(&format!("/outcomes{ending}"), &filter)),
     };
     Ok(html(&page))
-}
-
-/// Which outcomes are asked for.
-pub(crate) fn filter(ask: &Ask) -> Result<OutcomeFilter, Misread> {
-    // The names stand in the model's JSON.
-    fn named<T: serde::de::DeserializeOwned>(ask: &Ask, name: &'static str) -> Result<Option<T>, Misread> {
-        let read = |value: &str| serde_json::from_value(json!(value));
-        let misread = |value: &str| Misread { name, value: value.to_owned() };
-        ask.value(name).map(|value| read(value).map_err(|_| misread(value))).transpose()
-    }
-    Ok(OutcomeFilter {
-        stage: named(ask, "stage")?,
-        outcome: named(ask, "outcome")?,
-        reason: ask.value("reason").map(str::to_owned),
-        limit: SHOWN,
-        ..OutcomeFilter::default()
-    })
 }
 
 fn href(path: &str, filter: &OutcomeFilter) -> String {

@@ -1,8 +1,9 @@
 //! What stands around every page: title, navigation, feeds, footer.
 
-use super::ask::{Ask, Format};
 use crate::access::Who;
+use crate::ask::Ask;
 use crate::assets::{ASSETS, Assets};
+use crate::format::Format;
 use crate::keys::{KEYS, Key};
 use crate::selection::Selection;
 use crate::state::State;
