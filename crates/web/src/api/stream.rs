@@ -24,7 +24,8 @@ use crate::ask::Ask;
 use crate::brief::{Brief, event_data};
 use crate::live::{Live, Told, told};
 use crate::selection::{Misread, Selection};
-use crate::state::{State, Watching};
+use crate::state::State;
+use crate::watched::Watching;
 
 /// Changes of the past that are read at a time.
 const PAST_AT_ONCE: u32 = 200;
@@ -111,7 +112,7 @@ pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap
     {
         return Ok(problem(StatusCode::GONE, "changes are gone", error.to_string()));
     }
-    let Some((receiver, last)) = Live::listen(&state).await? else {
+    let Some((receiver, last)) = Live::listen(&state.live, &state.store).await? else {
         let detail = "too many readers listen already; try again in a moment, or read /api/v1/articles";
         return Ok(problem(StatusCode::SERVICE_UNAVAILABLE, "too many readers", detail));
     };

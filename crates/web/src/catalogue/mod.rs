@@ -25,8 +25,8 @@ use veille_model::{ArticleId, TaggedArticle};
 use veille_sink::{Store, StoreError};
 
 use crate::Zone;
-use crate::state::Watching;
 use crate::triage;
+use crate::watched::Watching;
 
 /// Changes taken in at a time.
 const CHANGES_AT_ONCE: u32 = 500;

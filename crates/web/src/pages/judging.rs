@@ -7,13 +7,14 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use veille_model::ArticleId;
 
-use crate::access::{Filled, foreign};
+use crate::access::Filled;
 use crate::ask::Ask;
 use crate::asking::triage::{say, written};
 use crate::lists::{Group, Judged};
 use crate::problem::Problem;
 use crate::selection::Misread;
 use crate::state::State;
+use crate::text::foreign;
 use crate::text::shown;
 use crate::triage::{NOTE_MAX, Said, Triage};
 

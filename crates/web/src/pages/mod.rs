@@ -58,19 +58,4 @@ pub(crate) use topics::{topic, topics};
 pub(crate) use why::why;
 pub(crate) use zone::zone;
 
-use shell::Shell;
-
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-
-/// A template as a page.
-fn html(template: &impl askama::Template) -> Response {
-    match template.render() {
-        Ok(page) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response(),
-        Err(error) => {
-            // Writing into memory does not fail, and neither do our filters.
-            tracing::error!(%error, "a page could not be put together");
-            axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
-}
+use shell::{Shell, html};
