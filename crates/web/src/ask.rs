@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use url::form_urlencoded;
 
 use crate::access::{FormToken, Who, cookie};
-use crate::catalogue::Turn;
+use crate::cursor::Turn;
 use crate::format::Format;
 use crate::guard;
 use crate::instants;

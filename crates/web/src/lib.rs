@@ -31,6 +31,7 @@ mod callback;
 mod catalogue;
 mod compared;
 mod config;
+mod cursor;
 mod dated;
 mod error;
 mod evidence;

@@ -6,7 +6,7 @@ use veille_model::{LanguageTag, MentionKind, SourceId, TaggedArticle, TopicId};
 use veille_query::Query;
 use veille_text::name::outlet;
 
-use crate::catalogue::Turn;
+use crate::cursor::Turn;
 use crate::dated::Dated;
 use crate::instants;
 use crate::text::{beginning, shown};

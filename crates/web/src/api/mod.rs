@@ -8,6 +8,7 @@ mod coverage;
 mod described;
 mod filters;
 mod outcomes;
+mod passages;
 mod people;
 mod problem;
 mod search;

@@ -9,8 +9,8 @@ use veille_query::{English, Query};
 use veille_search::{Answer, Counting, Cursor, Request};
 
 use super::answer::{filters, json, limit};
-use super::articles::PassageBody;
 use super::filters::Filters;
+use super::passages::PassageBody;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
 use crate::asking::search as asking;

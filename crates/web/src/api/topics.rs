@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use veille_query::Query;
 
 use super::answer::{json, said};
-use super::articles::PassageBody;
+use super::passages::PassageBody;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
 use crate::asking::topics::{Changed, Draft, Refused, kept, tried};

@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use veille_model::{ArticleId, Told};
 
 use crate::ask::Ask;
-use crate::catalogue::{Bundle, Order, Teller, Turn};
+use crate::catalogue::{Bundle, Order, Teller};
+use crate::cursor::Turn;
 use crate::problem::Problem;
 use crate::selection::{Misread, Selection};
 use crate::state::State;

@@ -6,13 +6,11 @@
 
 mod asked;
 mod bundles;
-mod cursor;
 mod named;
 mod names;
 mod shelf;
 
 pub(crate) use bundles::{Bundle, Order, Teller};
-pub(crate) use cursor::{Cursor, Turn};
 pub(crate) use named::{Person, Whom};
 pub(crate) use shelf::{Counted, Counts, Cut, Shelf, by_country};
 

@@ -11,7 +11,7 @@ use veille_text::name::outlet;
 use super::asked::{Asked, Fits};
 use super::named::{Everybody, Naming};
 use super::names::Names;
-use super::{Cursor, Turn};
+use crate::cursor::{Cursor, Turn};
 use crate::dated::Dated;
 use crate::selection::Selection;
 use crate::triage::{Triage, TriageFilter};

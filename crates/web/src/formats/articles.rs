@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{DOCUMENTS_MAX, Documents, Entry, Feed, Table};
 use crate::ask::Ask;
-use crate::catalogue::{Cursor, Turn};
+use crate::cursor::{Cursor, Turn};
 use crate::dated::Dated;
 use crate::evidence::{LEAD, headline};
 use crate::format::Format;

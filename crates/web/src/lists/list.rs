@@ -5,7 +5,8 @@ use veille_model::{ArticleId, Field, LanguageTag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 use veille_text::name::outlet;
 
-use crate::catalogue::{Counts, Cut, Turn};
+use crate::catalogue::{Counts, Cut};
+use crate::cursor::Turn;
 use crate::dated::Dated;
 use crate::evidence::{LEAD, Passage, Piece, Snippet, of_field, passages, pieces, snippets, strongest};
 use crate::selection::Selection;

@@ -4,7 +4,8 @@ use veille_model::MentionKind;
 use veille_query::Query;
 
 use super::list::{Chip, Maker};
-use crate::catalogue::{Counts, Turn};
+use crate::catalogue::Counts;
+use crate::cursor::Turn;
 use crate::selection::{FilterName, Selection, query_of};
 use crate::text::shown;
 

@@ -12,11 +12,10 @@ use veille_sink::Revised;
 
 use super::mending::{self, Mending};
 use super::names::{Named, named};
-use super::outcomes::{Step, steps};
+use super::outcomes::{Step, steps, why_of};
 use super::people::href_by;
 use super::sharing;
 use super::story::{Copy, copy_of};
-use super::why::why_of;
 use super::{Shell, html};
 use crate::access::Who;
 use crate::ask::Ask;

@@ -8,7 +8,7 @@ use veille_model::{Evidence, LanguageTag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 
 use super::coverage::small;
-use crate::catalogue::Turn;
+use crate::cursor::Turn;
 use crate::evidence::headline;
 use crate::lists::{Chip, Maker};
 use crate::selection::Selection;

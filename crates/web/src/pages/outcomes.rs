@@ -10,7 +10,6 @@ use url::form_urlencoded;
 use veille_model::{Outcome, OutcomeKind, StageName};
 use veille_sink::{OutcomeFilter, Tallied};
 
-use super::why::why_of;
 use super::{Shell, html};
 use crate::ask::Ask;
 use crate::asking::outcomes::filter;
@@ -173,6 +172,12 @@ fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
             count => Some(words.count("readings", usize::try_from(count).unwrap_or(usize::MAX))),
         },
     })
+}
+
+/// Where it is said what became of something.
+pub(crate) fn why_of(what: &str) -> String {
+    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("q", what).finish();
+    format!("/why?{query}")
 }
 
 /// Outcomes as the steps of a way.

@@ -12,7 +12,7 @@ use super::{Shell, html};
 use crate::ask::Ask;
 use crate::asking::band::Kept;
 use crate::asking::sources::{self, Source};
-use crate::catalogue::Turn;
+use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats::{Table, XLSX};
 use crate::problem::Problem;

@@ -17,7 +17,7 @@ use crate::access::{Filled, Role};
 use crate::ask::Ask;
 use crate::asking::search::request as search_request;
 use crate::asking::watches;
-use crate::catalogue::Turn;
+use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats;
 use crate::hooks::{Delivery, Endpoint, HookError, Hooks};

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
-use url::form_urlencoded;
 use veille_model::OutcomeKind;
 use veille_sink::Standing;
 
-use super::outcomes::{Step, steps};
+use super::outcomes::{Step, steps, why_of};
 use super::{Shell, html};
 use crate::ask::Ask;
 use crate::asking::outcomes::{Known, Meant, known};
@@ -71,12 +70,6 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         shell: Shell::new(ask, state, title),
     };
     Ok(html(&page))
-}
-
-/// Where it is said what became of something.
-pub(crate) fn why_of(what: &str) -> String {
-    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("q", what).finish();
-    format!("/why?{query}")
 }
 
 fn row(meant: &Meant, words: Words) -> MeantRow {

@@ -13,7 +13,7 @@ use chrono::{NaiveDate, Timelike, Utc};
 use super::{Shell, html};
 use crate::ask::Ask;
 use crate::asking::coverage::{Asked, Axis, Counted, Step, Value, asked, count};
-use crate::catalogue::Turn;
+use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats::Table;
 use crate::lists::{Chip, Maker};
