@@ -4,39 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 
-use crate::access::{Login, Oidc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-/// The `[web]` section of the configuration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Config {
-    /// Where pages are served.
-    pub listen: Listen,
-    /// When whoever looks is asked who it is.
-    pub login: Login,
-    /// The proxies that may say who somebody is, by their addresses.
-    pub proxies: Vec<IpAddr>,
-    /// In which header they say it; in none where it is empty.
-    pub user_header: String,
-    /// Requests of the API that one program may make a minute; 0 for as many as it likes.
-    pub api_a_minute: u32,
-    /// Where people log in beside the passwords that are kept here.
-    pub oidc: Oidc,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            listen: Listen::default(),
-            login: Login::default(),
-            proxies: Vec::new(),
-            user_header: String::new(),
-            api_a_minute: 3_000,
-            oidc: Oidc::default(),
-        }
-    }
-}
 
 /// An address and a port; port 0 takes any that is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +77,10 @@ impl<'de> Deserialize<'de> for Listen {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
+
+/// From where somebody asks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub SocketAddr);
 
 #[cfg(test)]
 mod tests {

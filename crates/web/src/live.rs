@@ -11,8 +11,6 @@ use tokio::sync::broadcast::{self, Receiver, Sender};
 use veille_model::{ArticleId, TaggedArticle};
 use veille_sink::{Change, Store, StoreError};
 
-use crate::state::State;
-
 /// How often a store is looked at that does not call by itself.
 const POLL: Duration = Duration::from_millis(100);
 /// Changes read at a time.
@@ -55,10 +53,12 @@ impl Default for Live {
 impl Live {
     /// Everything after the change whose number comes with it; None where too many listen already. The first who listens
     /// has the follower started, which ends after the last.
-    pub async fn listen(state: &Arc<State>) -> Result<Option<(Receiver<Arc<Told>>, u64)>, StoreError> {
+    pub async fn listen(
+        live: &Arc<Self>,
+        store: &Store,
+    ) -> Result<Option<(Receiver<Arc<Told>>, u64)>, StoreError> {
         // Before the follower begins: it begins at this number or an earlier one.
-        let last = state.store.last_change().await?;
-        let live = &state.live;
+        let last = store.last_change().await?;
         let mut is_followed = live.is_followed.lock().unwrap_or_else(PoisonError::into_inner);
         if live.sender.receiver_count() >= READERS_MAX {
             return Ok(None);
@@ -66,7 +66,7 @@ impl Live {
         let receiver = live.sender.subscribe();
         if !*is_followed {
             *is_followed = true;
-            tokio::spawn(follow(Arc::downgrade(live), state.store.clone(), last));
+            tokio::spawn(follow(Arc::downgrade(live), store.clone(), last));
         }
         Ok(Some((receiver, last)))
     }

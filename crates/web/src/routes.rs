@@ -14,7 +14,7 @@ use crate::{access, assets, guard, pages, zoned};
 /// All that is answered: the gate first, then the pages, in the zone of whoever looks.
 pub(crate) fn router(state: Arc<State>) -> Router {
     let router = zoned::router(Arc::clone(&state), pages)
-        .layer(middleware::from_fn_with_state(Arc::clone(&state), access::pass))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state.access), access::pass))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), guard::pass));
     // Outside of the gate and of the names that we answer to: hubs are strangers, and have a key.
     match state.callback.clone() {

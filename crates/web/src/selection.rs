@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use url::form_urlencoded;
-use veille_model::{LanguageTag, SourceId, TaggedArticle, TopicId};
+use veille_model::{LanguageTag, MentionKind, SourceId, TaggedArticle, TopicId};
+use veille_query::Query;
 use veille_text::name::outlet;
 
-use crate::catalogue::Turn;
+use crate::cursor::Turn;
 use crate::dated::Dated;
 use crate::instants;
 use crate::text::{beginning, shown};
@@ -309,6 +310,18 @@ impl Selection {
         .map(|(name, _)| name)
         .collect()
     }
+}
+
+/// The query that asks for a name in any spelling; None for a name that the language cannot write: one without a letter.
+pub(crate) fn query_of(kind: MentionKind, name: &str) -> Option<String> {
+    let field = match kind {
+        MentionKind::Person => "person",
+        MentionKind::Organisation => "org",
+        MentionKind::Place => "place",
+    };
+    let name: String = name.chars().map(|c| if "\"“”„«»\\*?".contains(c) { ' ' } else { c }).collect();
+    let query = format!("{field}:\"{}\"", name.split_whitespace().collect::<Vec<_>>().join(" "));
+    Query::parse(&query).is_ok().then_some(query)
 }
 
 #[cfg(test)]

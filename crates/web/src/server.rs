@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,43 +11,14 @@ use axum::serve::IncomingStream;
 use tokio::net::TcpListener;
 use veille_sink::Store;
 
+use crate::listen::{Listen, Peer};
+use crate::routes;
+use crate::settings::Settings;
 use crate::state::State;
-use crate::{
-    Add, Callback, Compare, Config, KeepTopic, Listen, SignIn, SourceDesk, Watched, WebError, Zone, Zones,
-    routes,
-};
+use crate::{Watched, WebError};
 
 /// How long requests in hand may take once we are told to end: a browser that reads nothing holds up nobody.
 const GRACE: Duration = Duration::from_secs(3);
-
-/// What pages show beside the store.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// The time zone that days are told in.
-    pub zone: Zone,
-    /// Those that who looks may choose instead; without them everybody looks in the one above.
-    pub zones: Option<Zones>,
-    /// What is watched.
-    pub watched: Watched,
-    /// Where the index of the store lies, if somebody keeps one: without it there is no search.
-    pub index: Option<PathBuf>,
-    /// What tells two wordings apart; without it they are shown and not compared.
-    pub compare: Option<Compare>,
-    /// Who is asked who they are.
-    pub web: Config,
-    /// The way that goes what readers hand in; without it they hand in nothing.
-    pub add: Option<Add>,
-    /// Who subscribes to feeds at hubs; without it no hub is answered.
-    pub callback: Option<Callback>,
-    /// Who has the list of those that are read; without it nobody is added, and of their feeds nothing is known.
-    pub sources: Option<Arc<dyn SourceDesk>>,
-    /// What keeps topics that readers write; without it they only try them.
-    pub keep_topic: Option<KeepTopic>,
-    /// How the identity provider is spoken to; without it nobody logs in there.
-    pub sign_in: Option<SignIn>,
-    /// Whether the store may only be read: what readers say cannot be kept then.
-    pub is_read_only: bool,
-}
 
 /// Serves the pages over one store. Clones are the same server.
 #[derive(Clone, Debug)]
@@ -132,10 +102,6 @@ impl Server {
         ended.map_err(|source| WebError::Serve { address, source })
     }
 }
-
-/// From where somebody asks.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer(pub SocketAddr);
 
 impl Connected<IncomingStream<'_, Accepting>> for Peer {
     fn connect_info(stream: IncomingStream<'_, Accepting>) -> Self {

@@ -1,6 +1,6 @@
 //! What all requests share.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use serde::Serialize;
 use tokio::sync::watch;
@@ -12,8 +12,11 @@ use crate::access::Access;
 use crate::catalogue::Catalogue;
 use crate::index::Index;
 use crate::live::Live;
-use crate::pages::{Problem, Remembered, Standings, Tally};
-use crate::{Add, Callback, Compare, KeepTopic, Settings, SourceDesk, Watched, Zone, Zones};
+use crate::problem::Problem;
+use crate::remembered::{Remembered, Standings, Tally};
+use crate::settings::Settings;
+use crate::watched::Watching;
+use crate::{Add, Callback, Compare, KeepTopic, SourceDesk, Watched, Zone, Zones};
 
 /// An article with how it was read and judged.
 #[derive(Debug, Serialize)]
@@ -24,25 +27,6 @@ pub(crate) struct Explained {
     pub classification: Option<veille_classifier::Explanation>,
     #[serde(skip)]
     pub article: TaggedArticle,
-}
-
-/// What is watched, as it is whenever somebody asks.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Watching(Arc<RwLock<Arc<Watched>>>);
-
-impl Watching {
-    pub fn new(watched: Watched) -> Self {
-        Self(Arc::new(RwLock::new(Arc::new(watched))))
-    }
-
-    // Nobody can panic while it is held: it is replaced whole.
-    pub fn now(&self) -> Arc<Watched> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn replace(&self, watched: Watched) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(watched);
-    }
 }
 
 /// What all requests share.

@@ -69,6 +69,12 @@ pub(crate) fn beginning(text: &str, chars_max: usize) -> String {
     format!("{}…", cut[..whole].trim_end())
 }
 
+/// Whether an address leads away from here: what is no path of ours, also as browsers read it.
+pub(crate) fn foreign(address: &str) -> bool {
+    let is_path = address.starts_with('/') && !address.starts_with("//");
+    !is_path || address.contains('\\') || address.chars().any(char::is_control)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +116,17 @@ mod tests {
         assert_eq!(beginning("Soixante pays ont signé", 16), "Soixante pays…");
         assert_eq!(beginning("河内公约打击网络犯罪", 4), "河内公约…");
         assert_eq!(beginning(" court ", 10), "court");
+    }
+
+    #[test]
+    fn nothing_leads_away_from_here() {
+        for path in ["/", "/article/x?y=%2F%2Fz", "/search?q=a"] {
+            assert!(!foreign(path), "{path}");
+        }
+        for elsewhere in
+            ["//evil.example", "/\\evil.example", "https://evil.example", "evil", "", "/\t/evil", "\\/evil"]
+        {
+            assert!(foreign(elsewhere), "{elsewhere}");
+        }
     }
 }

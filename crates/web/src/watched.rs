@@ -1,6 +1,7 @@
 //! What is watched, as readers see it: topics with their labels and queries, sources with their names.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::NaiveDate;
 use veille_classifier::Classifier;
@@ -75,5 +76,24 @@ impl Watched {
     /// What a topic is called, whether it is still watched or not.
     pub(crate) fn label<'a>(&'a self, id: &'a str, language: &str) -> &'a str {
         self.topic(id).map_or(id, |topic| topic.label(language))
+    }
+}
+
+/// What is watched, as it is whenever somebody asks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Watching(Arc<RwLock<Arc<Watched>>>);
+
+impl Watching {
+    pub fn new(watched: Watched) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(watched))))
+    }
+
+    // Nobody can panic while it is held: it is replaced whole.
+    pub fn now(&self) -> Arc<Watched> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub fn replace(&self, watched: Watched) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(watched);
     }
 }

@@ -76,6 +76,38 @@ impl fmt::Debug for Zone {
     }
 }
 
+type Of = dyn Fn(&str) -> Option<Zone> + Send + Sync;
+
+/// The zones that there are. Whoever configures us has the tables.
+#[derive(Clone)]
+pub struct Zones {
+    names: Arc<[String]>,
+    of: Arc<Of>,
+}
+
+impl fmt::Debug for Zones {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Zones").field(&self.names.len()).finish()
+    }
+}
+
+impl Zones {
+    /// The zones of these names, which `of` tells.
+    pub fn new(names: Vec<String>, of: impl Fn(&str) -> Option<Zone> + Send + Sync + 'static) -> Self {
+        Self { names: names.into(), of: Arc::new(of) }
+    }
+
+    /// Their names.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The zone of a name.
+    pub(crate) fn of(&self, name: &str) -> Option<Zone> {
+        (self.of)(name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

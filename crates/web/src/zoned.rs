@@ -2,7 +2,6 @@
 //!
 //! A zone decides under which day an article stands, and so what a list is cut and counted by: each has its own catalogue.
 
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use axum::Router;
@@ -12,43 +11,16 @@ use axum::response::IntoResponse;
 use tower::ServiceExt;
 use url::form_urlencoded;
 
-use crate::Zone;
 use crate::access::{Who, cookie};
 use crate::catalogue::Catalogue;
 use crate::state::State;
+use crate::zone::Zones;
 
 /// Zones that are kept at a time; the one that was asked for longest ago goes. Each has a catalogue, which is some 20 MB of
 /// 100,000 articles.
 const KEPT: usize = 6;
 /// Zones that are in memory at a time, with those that somebody reads in who began before they went.
 const HELD_MAX: usize = 12;
-
-type Of = dyn Fn(&str) -> Option<Zone> + Send + Sync;
-
-/// The zones that there are. Whoever configures us has the tables.
-#[derive(Clone)]
-pub struct Zones {
-    names: Arc<[String]>,
-    of: Arc<Of>,
-}
-
-impl fmt::Debug for Zones {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Zones").field(&self.names.len()).finish()
-    }
-}
-
-impl Zones {
-    /// The zones of these names, which `of` tells.
-    pub fn new(names: Vec<String>, of: impl Fn(&str) -> Option<Zone> + Send + Sync + 'static) -> Self {
-        Self { names: names.into(), of: Arc::new(of) }
-    }
-
-    /// Their names.
-    pub(crate) fn names(&self) -> &[String] {
-        &self.names
-    }
-}
 
 /// The zone that a request asks for: by its address, or once and for all by a cookie.
 fn asked(request: &Request) -> Option<String> {
@@ -107,7 +79,7 @@ impl Elsewhere {
         // Whoever has not been let in, and whoever has the secret of one feed or article, has no say in what is held.
         request.extensions().get::<Who>()?;
         let zone = asked(request).filter(|name| name != self.state.zone.name())?;
-        let zone = (self.zones.of)(&zone)?;
+        let zone = self.zones.of(&zone)?;
         if let Some(router) = self.shelves().kept(zone.name()) {
             return Some(Some(router));
         }
@@ -152,7 +124,8 @@ impl Shelves {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::Watching;
+    use crate::watched::Watching;
+    use crate::zone::Zone;
 
     #[tokio::test]
     async fn few_zones_are_held_also_where_somebody_goes_on_reading_in_those_that_went() {

@@ -4,7 +4,7 @@
 //! others only becomes less. A change that breaks one of these is either a mistake or a change of ARCHITECTURE.md.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -410,4 +410,70 @@ fn what_machines_wrote_as_a_date_is_read_in_one_place() {
             assert!(!text.lines().any(by_itself), "{name}: `veille_text::dates` reads what machines write");
         }
     }
+}
+
+/// A source without what only tests see, and without comments.
+fn code(file: &Path) -> String {
+    let text = fs::read_to_string(file).unwrap();
+    let text = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// All of a room's code: a room is a file beside lib.rs, or a folder.
+fn code_of(room: &Path) -> String {
+    if room.is_file() {
+        return code(room);
+    }
+    let entries = fs::read_dir(room).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| code_of(&path)).collect::<Vec<_>>().join("\n")
+}
+
+/// The names that stand right after `crate::`.
+fn named_of_crate(code: &str) -> BTreeSet<String> {
+    let is_other = |c: char| !c.is_alphanumeric() && c != '_';
+    let named = |rest: &str| -> Vec<String> {
+        let listed = rest.strip_prefix('{').and_then(|list| list.split('}').next());
+        let names = listed.unwrap_or_else(|| rest.split(is_other).next().unwrap()).split(',');
+        names.map(|name| name.trim().split(is_other).next().unwrap().to_owned()).collect()
+    };
+    code.split("crate::").skip(1).flat_map(named).collect()
+}
+
+/// The rooms of a crate that each room uses, by the names that it writes after `crate::`; what lib.rs exports counts as of the
+/// room that it comes from.
+fn rooms(name: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let folder = root().join("crates").join(name).join("src");
+    let lib = code(&folder.join("lib.rs"));
+    let rooms: Vec<&str> =
+        lib.lines().filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';')).collect();
+    let mut home: BTreeMap<&str, &str> = rooms.iter().map(|room| (*room, *room)).collect();
+    for exported in lib.split("pub use ").skip(1) {
+        let Some((room, names)) = exported.split(';').next().unwrap().split_once("::") else { continue };
+        home.extend(names.split(|c: char| !c.is_alphanumeric()).map(|name| (name, room)));
+    }
+    let used = |room: &&str| {
+        let (file, folder) = (folder.join(format!("{room}.rs")), folder.join(room));
+        let code = code_of(if file.exists() { &file } else { &folder });
+        let named = named_of_crate(&code);
+        let used = named.iter().filter_map(|name| home.get(name.as_str())).filter(|other| *other != room);
+        ((*room).to_owned(), used.map(|it| (*it).to_owned()).collect())
+    };
+    rooms.iter().map(used).collect()
+}
+
+#[test]
+fn no_room_of_web_uses_one_that_uses_it() {
+    let mut rooms = rooms("web");
+    let uses = |room: &str, other: &str| rooms[room].contains(other);
+    assert!(uses("pages", "asking") && uses("api", "asking") && uses("routes", "pages"), "{rooms:#?}");
+    assert!(!uses("pages", "api") && !uses("api", "pages"), "pages and API stand beside each other");
+    assert!(!uses("asking", "formats"), "how an answer is written is its asker's");
+    // Those that use nothing any more are taken away until none is left; who is in a circle stays.
+    while let Some(free) = rooms.iter().find(|(_, used)| used.is_empty()).map(|(room, _)| room.clone()) {
+        rooms.remove(&free);
+        for used in rooms.values_mut() {
+            used.remove(&free);
+        }
+    }
+    assert!(rooms.is_empty(), "among these is a circle: {rooms:#?}");
 }

@@ -12,32 +12,22 @@ mod records;
 mod secret;
 
 pub use accounts::Accounts;
-pub(crate) use gate::{ComesBack, Filled, FormToken, LoggedIn, Who, cookie, foreign, pass};
+pub(crate) use gate::{ComesBack, Filled, FormToken, LoggedIn, Who, cookie, pass};
+pub use provider::SignIn;
 pub(crate) use provider::Unproven;
-pub use provider::{Oidc, SignIn};
 pub use records::{AccessError, Role, Scope, Session, Token, User};
 
 use std::net::IpAddr;
 
 use axum::http::HeaderName;
-use serde::{Deserialize, Serialize};
 use veille_sink::Store;
+
+use crate::config::{Config, Login};
 
 use failures::Failures;
 use pace::Pace;
 use provider::Provider;
 pub(crate) use secret::Secret;
-
-/// When who looks is asked who it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Login {
-    /// Wherever other machines can look.
-    #[default]
-    Elsewhere,
-    /// On this machine too: behind a proxy, or where several people have accounts on it.
-    Always,
-}
 
 /// The door of one server.
 #[derive(Debug)]
@@ -58,7 +48,7 @@ pub(crate) struct Access {
 
 impl Access {
     /// Of a server that listens where other machines reach it, or where they do not.
-    pub fn new(store: Store, web: &crate::Config, is_open: bool, sign_in: Option<SignIn>) -> Self {
+    pub fn new(store: Store, web: &Config, is_open: bool, sign_in: Option<SignIn>) -> Self {
         Self {
             accounts: Accounts::new(store),
             is_asked: is_open || web.login == Login::Always,

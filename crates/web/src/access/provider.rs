@@ -13,55 +13,16 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chrono::Utc;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 use url::{Url, form_urlencoded};
 
 use super::Role;
-use super::gate::foreign;
 use super::secret::{Secret, is_same};
-
-/// The `[web.oidc]` section of the configuration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Oidc {
-    /// The provider's name for itself, an address; nobody logs in there where it is empty.
-    pub issuer: String,
-    /// Who we are to it.
-    pub client_id: String,
-    /// Where browsers reach us: `/login/oidc/back` there is what the provider is told to lead back to.
-    pub address: String,
-    /// What is asked of it.
-    pub scope: String,
-    /// The claim that is the user's name here.
-    pub name_claim: String,
-    /// The claim that lists the groups.
-    pub groups_claim: String,
-    /// The groups of readers, editors and admins; who is in none of them is not let in.
-    pub readers: Vec<String>,
-    /// See there.
-    pub editors: Vec<String>,
-    /// See there.
-    pub admins: Vec<String>,
-}
-
-impl Default for Oidc {
-    fn default() -> Self {
-        Self {
-            issuer: String::new(),
-            client_id: String::new(),
-            address: String::new(),
-            scope: "openid profile".to_owned(),
-            name_claim: "preferred_username".to_owned(),
-            groups_claim: "groups".to_owned(),
-            readers: Vec::new(),
-            editors: Vec::new(),
-            admins: Vec::new(),
-        }
-    }
-}
+use crate::config::Oidc;
+use crate::text::foreign;
 
 /// An answer of a provider, or why there is none.
 type Answering = Pin<Box<dyn Future<Output = Result<(u16, Vec<u8>), String>> + Send>>;

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::problem::{Answered, Failure};
-use crate::pages::Ask;
+use crate::ask::Ask;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::unknown::{Unknown, unknown};

@@ -6,16 +6,17 @@ use axum::extract::{Path, State as Shared};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use veille_model::Field;
 use veille_sink::Revised;
 
 use super::answer::{filters, json, limit};
-use super::brief::Brief;
 use super::filters::Filters;
+use super::passages::PassageBody;
 use super::problem::{Answered, Failure, ProblemBody};
-use crate::catalogue::{Counted, Turn};
-use crate::evidence::{Passage, passages};
-use crate::pages::Ask;
+use crate::ask::Ask;
+use crate::brief::Brief;
+use crate::catalogue::Counted;
+use crate::cursor::Turn;
+use crate::evidence::passages;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 
@@ -201,30 +202,6 @@ pub(crate) async fn revisions(Shared(state): Shared<Arc<State>>, Path(id): Path<
     json(&wordings.iter().map(wording).collect::<Vec<_>>())
 }
 
-/// A passage that earned an article a topic.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct PassageBody {
-    /// As the article's page numbers it.
-    number: usize,
-    /// Where it stands: `headline`, `text`, `url`, `source`, `byline`, `language`.
-    #[schema(value_type = String)]
-    field: Field,
-    /// In Unicode code points of that field.
-    start: usize,
-    end: usize,
-    /// The words.
-    exact: String,
-    /// The topics that it belongs to, each with the clauses of the query that it satisfied.
-    topics: Vec<Clauses>,
-}
-
-/// The clauses of a topic's query.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Clauses {
-    topic: String,
-    clauses: Vec<String>,
-}
-
 /// The passages that earned an article its topics, in the order of reading.
 #[utoipa::path(
     get, path = "/api/v1/articles/{id}/evidence", tag = "articles", params(("id" = String, Path, description = "An article")),
@@ -237,20 +214,6 @@ pub(crate) struct Clauses {
 pub(crate) async fn evidence(Shared(state): Shared<Arc<State>>, Path(id): Path<String>) -> Answered {
     let found = passages(&current(&state, &id).await?.article);
     json(&found.into_iter().map(PassageBody::of).collect::<Vec<_>>())
-}
-
-impl PassageBody {
-    pub fn of(passage: Passage) -> Self {
-        let clauses = |(topic, clauses): (String, Vec<String>)| Clauses { topic, clauses };
-        Self {
-            number: passage.number,
-            field: passage.field,
-            start: passage.start,
-            end: passage.end,
-            exact: passage.exact,
-            topics: passage.topics.into_iter().map(clauses).collect(),
-        }
-    }
 }
 
 /// How an article's page was read (`cleaning`: each block with its verdict, each field with where it was found; null where the page

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use utoipa::PartialSchema;
 
-use super::brief::Brief;
+use crate::brief::Brief;
 
 static DESCRIBED: LazyLock<String> = LazyLock::new(|| described().to_string());
 

@@ -14,8 +14,10 @@ use veille_model::{Capture, CaptureId};
 use super::answer::json;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::adding::Given;
+use crate::ask::Ask;
+use crate::asking::adding::{self as asking, Handed};
 use crate::instants;
-use crate::pages::{Ask, Handed, added_article, hand};
+use crate::problem::Problem;
 use crate::selection::Misread;
 use crate::state::State;
 
@@ -63,7 +65,7 @@ pub(crate) async fn capture(Shared(state): Shared<Arc<State>>, ask: Ask, body: B
     }
     capture.captured_at.get_or_insert_with(Utc::now);
     let id = capture.id.to_string();
-    let outcomes = match hand(&state, Given::Capture(Box::new(capture))).await {
+    let outcomes = match asking::hand(&state, Given::Capture(Box::new(capture))).await {
         Ok(outcomes) => outcomes,
         Err(Handed::Nobody) => return Err(Failure::not_there("/api/v1/captures")),
         Err(Handed::Failed(why)) => {
@@ -71,9 +73,9 @@ pub(crate) async fn capture(Shared(state): Shared<Arc<State>>, ask: Ask, body: B
         }
     };
     let who = ask.who.as_ref().map_or("local", |who| who.name.as_str());
-    state.access.accounts.note(who, "added", &id, "").await.map_err(crate::pages::Problem::from)?;
+    state.access.accounts.note(who, "added", &id, "").await.map_err(Problem::from)?;
     json(&AddedBody {
-        article: added_article(&outcomes).cloned(),
+        article: asking::article(&outcomes).cloned(),
         outcomes: serde_json::to_value(&outcomes).unwrap_or_default(),
     })
 }

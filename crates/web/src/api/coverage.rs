@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 use super::answer::{json, known};
 use super::filters::Filters;
 use super::problem::{Answered, ProblemBody};
-use crate::pages::{Ask, Counted, count_coverage, coverage_asked};
+use crate::ask::Ask;
+use crate::asking::coverage::{self as asking, Counted};
 use crate::state::State;
 
 /// The articles of a period by time.
@@ -65,11 +66,11 @@ pub(crate) struct SlotBody {
 )]
 pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     state.catalogue.catch_up().await?;
-    let (selection, asked) = coverage_asked(&state, &ask)?;
+    let (selection, asked) = asking::asked(&state, &ask)?;
     known(&state, &selection)?;
     let axis = asked.axis;
     let Counted { slots, before, all, undated, hourless, .. } =
-        axis.map(|axis| count_coverage(&state.catalogue.read(), &selection, &axis)).unwrap_or_default();
+        axis.map(|axis| asking::count(&state.catalogue.read(), &selection, &axis)).unwrap_or_default();
     let slot = |(slot, articles): (usize, &usize)| SlotBody {
         slot: axis.map(|axis| axis.key(slot)).unwrap_or_default(),
         articles: *articles,

@@ -3,12 +3,12 @@
 mod answer;
 mod articles;
 mod asyncapi;
-mod brief;
 mod captures;
 mod coverage;
 mod described;
 mod filters;
 mod outcomes;
+mod passages;
 mod people;
 mod problem;
 mod search;
@@ -21,9 +21,7 @@ mod watched;
 mod watches;
 
 pub(crate) use answer::tagged;
-pub(crate) use brief::Brief;
 pub(crate) use described::at_the_gate;
-pub(crate) use stream::event_data;
 
 use std::sync::Arc;
 

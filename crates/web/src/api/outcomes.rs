@@ -10,7 +10,8 @@ use veille_sink::Standing;
 
 use super::answer::json;
 use super::problem::{Answered, ProblemBody};
-use crate::pages::{Ask, WhyKnown, WhyMeant, outcome_filter, why_known};
+use crate::ask::Ask;
+use crate::asking::outcomes::{self as asking, Known, Meant};
 use crate::selection::Misread;
 use crate::state::State;
 
@@ -56,7 +57,7 @@ pub(crate) async fn tally(Shared(state): Shared<Arc<State>>) -> Answered {
     )
 )]
 pub(crate) async fn outcomes(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    json(&state.store.outcomes(&outcome_filter(&ask)?).await?)
+    json(&state.store.outcomes(&asking::filter(&ask)?).await?)
 }
 
 /// What became of one address, file or name.
@@ -105,7 +106,7 @@ pub(crate) struct Stored {
 pub(crate) async fn why(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let Some(what) = ask.value("q") else { return Err(Misread { name: "q", value: String::new() }.into()) };
     state.catalogue.catch_up().await?;
-    let WhyKnown { outcomes, standings, meant } = why_known(&state, what).await?;
+    let Known { outcomes, standings, meant } = asking::known(&state, what).await?;
     let stored = |standing: &Standing| Stored {
         article: standing.article.article.id.to_string(),
         headline: standing.article.article.headline.clone(),
@@ -116,10 +117,7 @@ pub(crate) async fn why(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered
     };
     json(&Why {
         stored: standings.iter().map(stored).collect(),
-        meant: meant
-            .into_iter()
-            .map(|WhyMeant { what, said }| MeantBody { q: what, headline: said })
-            .collect(),
+        meant: meant.into_iter().map(|Meant { what, said }| MeantBody { q: what, headline: said }).collect(),
         outcomes: outcomes.iter().filter_map(|outcome| serde_json::to_value(outcome).ok()).collect(),
     })
 }

@@ -11,8 +11,10 @@ use super::answer::{filters, json, limit};
 use super::articles::of_lists;
 use super::filters::Filters;
 use super::problem::{Answered, ProblemBody};
+use crate::ask::Ask;
+use crate::asking::people::{self as asking, Known};
 use crate::catalogue::Whom;
-use crate::pages::{Ask, Known, kind_asked, named, query_of, quotation_filter};
+use crate::selection::query_of;
 use crate::state::State;
 
 /// A quotation, and where it was read.
@@ -93,7 +95,7 @@ impl QuotationBody {
 pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let selection = of_lists(&filters(&state, &ask).await?);
     let limit = u32::try_from(limit(&ask)?).unwrap_or(u32::MAX);
-    let found = state.store.quotations(&quotation_filter(&state, ask.name("by")?, &selection, limit)).await?;
+    let found = state.store.quotations(&asking::filter(&state, ask.name("by")?, &selection, limit)).await?;
     json(&found.iter().map(QuotationBody::of).collect::<Vec<_>>())
 }
 
@@ -113,8 +115,8 @@ pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> A
 pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let selection = of_lists(&filters(&state, &ask).await?);
     let limit = limit(&ask)?;
-    let whom = Whom { kind: kind_asked(&ask)?, by: ask.name("by")?.or(ask.name("role")?) };
-    let (found, _) = named(&state, &selection, whom, limit).await?;
+    let whom = Whom { kind: asking::kind(&ask)?, by: ask.name("by")?.or(ask.name("role")?) };
+    let (found, _) = asking::named(&state, &selection, whom, limit).await?;
     let body = |Known { person, role, quoted, .. }: Known| PersonBody {
         kind: person.kind.as_str(),
         query: query_of(person.kind, &person.name),

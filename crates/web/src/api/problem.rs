@@ -9,7 +9,7 @@ use veille_search::SearchError;
 use veille_sink::StoreError;
 
 use crate::AccessError;
-use crate::pages::Problem;
+use crate::problem::Problem;
 use crate::selection::Misread;
 
 /// Why there is no answer.

@@ -9,13 +9,14 @@ use veille_query::{English, Query};
 use veille_search::{Answer, Counting, Cursor, Request};
 
 use super::answer::{filters, json, limit};
-use super::articles::PassageBody;
-use super::brief::Brief;
 use super::filters::Filters;
+use super::passages::PassageBody;
 use super::problem::{Answered, Failure, ProblemBody};
+use crate::ask::Ask;
+use crate::asking::search as asking;
+use crate::brief::Brief;
 use crate::catalogue::Counts;
 use crate::evidence::found as of_evidence;
-use crate::pages::{Ask, search_counts, search_request};
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 
@@ -88,7 +89,7 @@ fn asked(state: &State, selection: Selection) -> Result<(Selection, Request), Fa
     if written.is_empty() {
         return Err(Misread { name: "q", value: String::new() }.into());
     }
-    let request = search_request(&selection, state, Query::parse(&written)?);
+    let request = asking::request(&selection, state, Query::parse(&written)?);
     Ok((selection, request))
 }
 
@@ -146,6 +147,6 @@ pub(crate) async fn counts(state: &State, selection: Selection) -> Result<(Count
     let whole = Request { limit: 0, counting: Counting::Facets, ..request.clone() };
     let answer = state.search(&whole).await?;
     let total = answer.total.map_or(0, |total| usize::try_from(total.articles).unwrap_or(usize::MAX));
-    let (counts, _) = search_counts(state, &selection, &request, &answer).await?;
+    let (counts, _) = asking::counts(state, &selection, &request, &answer).await?;
     Ok((counts, total))
 }

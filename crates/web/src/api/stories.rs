@@ -9,11 +9,14 @@ use utoipa::ToSchema;
 use veille_model::{ArticleId, Copied, TaggedArticle};
 
 use super::answer::{json, known, limit};
-use super::brief::Brief;
 use super::filters::Filters;
 use super::problem::{Answered, Failure, ProblemBody};
-use crate::catalogue::{Bundle, Turn};
-use crate::pages::{Ask, Size, headline, leads, read_story, stories_asked, story_topics};
+use crate::ask::Ask;
+use crate::asking::stories::{self as asking, Lead, Size};
+use crate::brief::Brief;
+use crate::catalogue::Bundle;
+use crate::cursor::Turn;
+use crate::evidence::headline;
 use crate::state::State;
 use crate::told::{self, Ruled, Why, by_id, copied, of_article, paragraphs};
 
@@ -71,7 +74,7 @@ pub(crate) struct Stories {
     )
 )]
 pub(crate) async fn stories(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    let (selection, order, turn) = stories_asked(&state, &ask)?;
+    let (selection, order, turn) = asking::asked(&state, &ask)?;
     state.catalogue.catch_up().await?;
     known(&state, &selection)?;
     let turn = if matches!(turn, Turn::Before(_)) { Turn::First } else { turn };
@@ -85,11 +88,11 @@ pub(crate) async fn stories(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answ
 }
 
 async fn bodies(state: &State, bundles: &[Bundle]) -> Result<Vec<StoryBody>, Failure> {
-    let leads = leads(state, bundles).await?;
+    let leads = asking::leads(state, bundles).await?;
     let ids: Vec<ArticleId> = leads.iter().map(|lead| lead.id.clone()).collect();
     let known = by_id(&state.store, &ids).await?;
     let watched = state.watched();
-    let body = |(bundle, lead): (&Bundle, &crate::pages::Lead)| {
+    let body = |(bundle, lead): (&Bundle, &Lead)| {
         let (size, lead_article) = (Size::of(bundle), known.get(&lead.id));
         let owned =
             |names: &std::collections::BTreeSet<&str>| names.iter().map(|name| (*name).to_owned()).collect();
@@ -103,7 +106,7 @@ async fn bodies(state: &State, bundles: &[Bundle]) -> Result<Vec<StoryBody>, Fai
             originals: size.originals,
             sources: owned(&size.outlets),
             languages: owned(&size.languages),
-            topics: story_topics(bundle),
+            topics: asking::topics(bundle),
             first: days().min().map(|day| day.to_string()),
             last: days().max().map(|day| day.to_string()),
             page: format!("/stories/{}", bundle.story),
@@ -200,7 +203,7 @@ pub(crate) struct StoryDetail {
     )
 )]
 pub(crate) async fn story(Shared(state): Shared<Arc<State>>, Path(id): Path<String>) -> Answered {
-    let (bundle, mut told) = read_story(&state, &id).await?.ok_or_else(|| Failure::not_there(&id))?;
+    let (bundle, mut told) = asking::read(&state, &id).await?.ok_or_else(|| Failure::not_there(&id))?;
     told.truncate(MEMBERS_MAX);
     let mut ids: Vec<ArticleId> = told.iter().map(|told| told.article.clone()).collect();
     ids.extend(told.iter().filter_map(|told| told.joined.as_ref()).map(|joined| joined.to.clone()));

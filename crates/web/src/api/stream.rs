@@ -17,15 +17,15 @@ use veille_query::Query;
 use veille_sink::{Store, StoreError};
 use veille_text::Document;
 
-use super::brief::Brief;
 use super::filters::Filters;
 use super::problem::{Answered, ProblemBody, problem};
 use crate::Zone;
+use crate::ask::Ask;
+use crate::brief::{Brief, event_data};
 use crate::live::{Live, Told, told};
-use crate::pages::Ask;
 use crate::selection::{Misread, Selection};
-use crate::state::{State, Watching};
-use crate::watched::Watched;
+use crate::state::State;
+use crate::watched::Watching;
 
 /// Changes of the past that are read at a time.
 const PAST_AT_ONCE: u32 = 200;
@@ -112,7 +112,7 @@ pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap
     {
         return Ok(problem(StatusCode::GONE, "changes are gone", error.to_string()));
     }
-    let Some((receiver, last)) = Live::listen(&state).await? else {
+    let Some((receiver, last)) = Live::listen(&state.live, &state.store).await? else {
         let detail = "too many readers listen already; try again in a moment, or read /api/v1/articles";
         return Ok(problem(StatusCode::SERVICE_UNAVAILABLE, "too many readers", detail));
     };
@@ -137,14 +137,6 @@ pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap
     let told_to_end = async move { drop(ended.wait_for(|ended| *ended).await) };
     let events = futures_util::StreamExt::take_until(events, Box::pin(told_to_end));
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(SILENCE)).into_response())
-}
-
-/// What an event says; put together once for all who hear it.
-pub(crate) fn event_data<'t>(told: &'t Told, watched: &Watched) -> &'t str {
-    told.data(|told| match &told.article {
-        Some(article) => json!({ "change": told.change, "article": Brief::of(article, watched) }).to_string(),
-        None => json!({ "change": told.change }).to_string(),
-    })
 }
 
 impl Reader {

@@ -10,11 +10,12 @@ use utoipa::ToSchema;
 use veille_query::Query;
 
 use super::answer::{json, said};
-use super::articles::PassageBody;
-use super::brief::Brief;
+use super::passages::PassageBody;
 use super::problem::{Answered, Failure, ProblemBody};
+use crate::ask::Ask;
+use crate::asking::topics::{Changed, Draft, Refused, kept, tried};
+use crate::brief::Brief;
 use crate::evidence::found as of_evidence;
-use crate::pages::{Ask, TopicChanged, TopicRefused, TopicWanted, topic_kept, topic_tried};
 use crate::selection::Misread;
 use crate::state::State;
 
@@ -75,8 +76,8 @@ pub(crate) async fn test(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answere
     let watched = state.watched();
     let topic = ask.value("topic").and_then(|id| watched.topic(id));
     let old = topic.map(|topic| topic.queries.clone()).unwrap_or_default();
-    let trial = topic_tried(&state, &old, ask.value("language").unwrap_or_default(), &query, SHOWN).await?;
-    let body = |changed: TopicChanged| ChangedBody {
+    let trial = tried(&state, &old, ask.value("language").unwrap_or_default(), &query, SHOWN).await?;
+    let body = |changed: Changed| ChangedBody {
         articles: changed.total,
         at_least: changed.at_least,
         latest: changed
@@ -100,7 +101,7 @@ pub(crate) async fn test(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answere
 /// A topic as somebody wants it.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct TopicWantedBody {
+pub(crate) struct DraftBody {
     /// In the language of topics.
     query: String,
     /// The language whose query it is; for all where it is not given.
@@ -126,7 +127,7 @@ pub(crate) struct TopicKeptBody {
 /// them. Of a topic that is there, the query of one language is replaced.
 #[utoipa::path(
     put, path = "/api/v1/topics/{id}", tag = "watched", params(("id" = String, Path, description = "Letters, digits and `-`")),
-    request_body = TopicWantedBody,
+    request_body = DraftBody,
     responses(
         (status = 200, body = TopicKeptBody, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "The query, the id or the request cannot be understood"),
@@ -143,31 +144,30 @@ pub(crate) async fn keep(
     ask: Ask,
     body: Bytes,
 ) -> Answered {
-    let wanted: TopicWantedBody = said(&body)?;
+    let wanted: DraftBody = said(&body)?;
     let query = Query::parse(&wanted.query)?;
-    let draft =
-        TopicWanted { id: id.clone(), language: wanted.language, query: wanted.query, label: wanted.label };
-    match topic_kept(&state, &ask, &draft, &wanted.was).await? {
+    let draft = Draft { id: id.clone(), language: wanted.language, query: wanted.query, label: wanted.label };
+    match kept(&state, &ask, &draft, &wanted.was).await? {
         None => json(&TopicKeptBody { id, in_words: query.in_words() }),
         Some(refused) => Err(not_kept(&id, refused)),
     }
 }
 
-fn not_kept(id: &str, refused: TopicRefused) -> Failure {
+fn not_kept(id: &str, refused: Refused) -> Failure {
     let id = crate::text::shown(id);
     let (status, detail) = match refused {
-        TopicRefused::Id { proper } => {
+        Refused::Id { proper } => {
             (StatusCode::BAD_REQUEST, format!("`{id}` is no id of a topic; `{proper}` would be"))
         }
-        TopicRefused::Taken => (
+        Refused::Taken => (
             StatusCode::CONFLICT,
             format!("there is a topic {id} already; give its `revision` as `was` to write another query"),
         ),
-        TopicRefused::Changed => {
+        Refused::Changed => {
             (StatusCode::CONFLICT, format!("{id} is not as `was` says; read it again at /api/v1/topics/{id}"))
         }
-        TopicRefused::Query => (StatusCode::BAD_REQUEST, "the query cannot be read".to_owned()),
-        TopicRefused::Told(why) => (StatusCode::UNPROCESSABLE_ENTITY, why),
+        Refused::Query => (StatusCode::BAD_REQUEST, "the query cannot be read".to_owned()),
+        Refused::Told(why) => (StatusCode::UNPROCESSABLE_ENTITY, why),
     };
     Failure::new(status, "the topic is not kept", detail)
 }

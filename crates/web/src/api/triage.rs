@@ -12,7 +12,8 @@ use veille_model::ArticleId;
 
 use super::answer::json;
 use super::problem::{Answered, Failure, ProblemBody};
-use crate::pages::{Ask, say, triage_written};
+use crate::ask::Ask;
+use crate::asking::triage::{say, written};
 use crate::state::State;
 use crate::triage::{NOTE_MAX, Said, Triage, read};
 
@@ -58,7 +59,7 @@ pub(crate) async fn triage(Shared(state): Shared<Arc<State>>, Path(id): Path<Str
         return Err(Failure::not_there(&id));
     }
     let triage: Triage = read(&state.store, &article).await?.unwrap_or_default();
-    json(&triage_written(&triage, &ask.reader()))
+    json(&written(&triage, &ask.reader()))
 }
 
 /// Says what is thought of an article; what is read, whoever may look says for themselves, the rest editors.
@@ -81,7 +82,7 @@ pub(crate) async fn change(
 ) -> Answered {
     let said = understood(&body)?;
     let triage = say(&state, &ask, &ArticleId::from(id), &said).await?;
-    json(&triage_written(&triage, &ask.reader()))
+    json(&written(&triage, &ask.reader()))
 }
 
 fn understood(body: &[u8]) -> Result<Vec<Said>, Failure> {

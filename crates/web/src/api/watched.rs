@@ -10,8 +10,11 @@ use utoipa::ToSchema;
 
 use super::answer::json;
 use super::problem::{Answered, Failure, ProblemBody};
-use crate::pages::{Ask, source_rows};
+use crate::ask::Ask;
+use crate::asking::sources::{self, Source};
+use crate::asking::topics::revision;
 use crate::state::State;
+use crate::text::shown;
 
 /// A topic.
 #[derive(Serialize, ToSchema)]
@@ -70,7 +73,7 @@ async fn all(state: &State) -> Result<Vec<TopicBody>, Failure> {
             media_topics: topic.media_topics.clone(),
             articles,
             latest: latest.map(|day| day.to_string()),
-            revision: crate::pages::topic_revision(topic),
+            revision: revision(topic),
         }
     };
     Ok(watched.topics.iter().map(body).collect())
@@ -114,22 +117,22 @@ pub(crate) struct SourceBody {
 )]
 pub(crate) async fn sources(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let instant = |at: DateTime<Utc>| at.to_rfc3339();
-    let rows = source_rows(&state, ask.words).await?;
-    let body = |row: crate::pages::SourceRow| SourceBody {
-        configured: row.watched,
-        articles: row.articles,
-        last_14_days: row.recent,
-        latest: row.latest.map(|day| day.to_string()),
-        last_read_at: row.read.map(instant),
-        last_failure_at: row.failed.as_ref().map(|(at, _)| instant(*at)),
-        last_failure: row.failed.map(|(_, why)| why),
-        failing: row.is_failing,
-        paused: row.paused,
-        next_reading_at: row.due.map(instant),
-        usual: row.band.map(|band| [band.low, band.high]),
-        unusual: row.band.filter(|band| band.is_unusual()).map(|band| band.kept.as_str().to_owned()),
-        id: row.id,
-        name: row.name,
+    let found = sources::all(&state, ask.words).await?;
+    let body = |source: Source| SourceBody {
+        configured: source.watched,
+        articles: source.articles,
+        last_14_days: source.recent(),
+        latest: source.latest.map(|day| day.to_string()),
+        last_read_at: source.read.map(instant),
+        last_failure_at: source.failed.as_ref().map(|(at, _)| instant(*at)),
+        last_failure: source.failed.map(|(_, why)| shown(&why.detail)),
+        failing: source.is_failing,
+        paused: source.paused,
+        next_reading_at: source.due.map(instant),
+        usual: source.band.map(|band| [band.low, band.high]),
+        unusual: source.band.filter(|band| band.is_unusual()).map(|band| band.kept.as_str().to_owned()),
+        id: source.id.to_string(),
+        name: source.name,
     };
-    json(&rows.into_iter().map(body).collect::<Vec<_>>())
+    json(&found.into_iter().map(body).collect::<Vec<_>>())
 }

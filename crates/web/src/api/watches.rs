@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 
 use super::answer::{json, said};
 use super::problem::{Answered, Failure, ProblemBody};
-use crate::pages::{Ask, add_watch};
+use crate::ask::Ask;
+use crate::asking::watches as asking;
 use crate::revocable::Revocable;
 use crate::state::State;
 use crate::watches::{self, WATCH, Watch};
@@ -79,7 +80,7 @@ pub(crate) async fn watches(Shared(state): Shared<Arc<State>>) -> Answered {
 )]
 pub(crate) async fn add(Shared(state): Shared<Arc<State>>, ask: Ask, body: Bytes) -> Answered {
     let wanted: WatchWantedBody = said(&body)?;
-    let secret = add_watch(&state, &ask, &wanted.filters, Some(wanted.name.as_str())).await?;
+    let secret = asking::add(&state, &ask, &wanted.filters, Some(wanted.name.as_str())).await?;
     json(&WatchAddedBody { feed: format!("{}/feeds/{secret}.atom", ask.base) })
 }
 

@@ -8,7 +8,7 @@ use veille_model::ArticleId;
 
 use super::asked::Asked;
 use super::shelf::{Entry, Relevance, Shelf};
-use super::{Cursor, Turn};
+use crate::cursor::{Cursor, Turn};
 use crate::selection::Selection;
 
 /// A story, or an article that tells one alone.

@@ -6,13 +6,11 @@
 
 mod asked;
 mod bundles;
-mod cursor;
 mod named;
 mod names;
 mod shelf;
 
 pub(crate) use bundles::{Bundle, Order, Teller};
-pub(crate) use cursor::{Cursor, Turn};
 pub(crate) use named::{Person, Whom};
 pub(crate) use shelf::{Counted, Counts, Cut, Shelf, by_country};
 
@@ -25,8 +23,8 @@ use veille_model::{ArticleId, TaggedArticle};
 use veille_sink::{Store, StoreError};
 
 use crate::Zone;
-use crate::state::Watching;
 use crate::triage;
+use crate::watched::Watching;
 
 /// Changes taken in at a time.
 const CHANGES_AT_ONCE: u32 = 500;

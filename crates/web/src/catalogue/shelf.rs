@@ -11,11 +11,11 @@ use veille_text::name::outlet;
 use super::asked::{Asked, Fits};
 use super::named::{Everybody, Naming};
 use super::names::Names;
-use super::{Cursor, Turn};
+use crate::cursor::{Cursor, Turn};
 use crate::dated::Dated;
 use crate::selection::Selection;
-use crate::state::Watching;
 use crate::triage::{Triage, TriageFilter};
+use crate::watched::Watching;
 use crate::{Watched, Zone};
 
 /// The articles, those that are newest first.

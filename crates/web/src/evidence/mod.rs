@@ -8,7 +8,14 @@ mod snippets;
 pub(crate) use marks::{Piece, pieces};
 pub(crate) use snippets::{Snippet, snippets};
 
-use veille_model::{Evidence, Field, TaggedArticle};
+use std::cmp::Reverse;
+
+use veille_model::{Evidence, Field, Tag, TaggedArticle};
+
+use crate::text::{beginning, shown};
+
+/// Characters of the beginning of a text that stands for a missing headline.
+pub(crate) const LEAD: usize = 140;
 
 /// A passage, each once, however many topics and clauses it satisfied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +28,20 @@ pub(crate) struct Passage {
     pub exact: String,
     /// The topics it belongs to, each with the clauses it satisfied.
     pub topics: Vec<(String, Vec<String>)>,
+}
+
+/// A headline, or the beginning of the text that stands for it.
+pub(crate) fn headline(tagged: &TaggedArticle) -> String {
+    let article = &tagged.article;
+    article.headline.as_deref().map_or_else(|| shown(&beginning(&article.text, LEAD)), shown)
+}
+
+/// The tags of an article, what it is most about first.
+pub(crate) fn strongest(tagged: &TaggedArticle) -> Vec<&Tag> {
+    let mut tags: Vec<&Tag> = tagged.tags.iter().collect();
+    // What was judged before there were weights goes by its passages.
+    tags.sort_by_key(|tag| Reverse((tag.weight, tag.evidence.len())));
+    tags
 }
 
 /// The passages of an article, by which it has its topics.

@@ -3,12 +3,15 @@
 use axum::response::Response;
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
-use veille_model::TaggedArticle;
 
 use super::{DOCUMENTS_MAX, Documents, Entry, Feed, Table};
-use crate::catalogue::{Cursor, Turn};
+use crate::ask::Ask;
+use crate::cursor::{Cursor, Turn};
 use crate::dated::Dated;
-use crate::pages::{Ask, Format, Listed, Maker, PAGE, Problem};
+use crate::evidence::{LEAD, headline};
+use crate::format::Format;
+use crate::lists::{Listed, Maker, PAGE};
+use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::text::{beginning, link, shown};
 use crate::words::Said;
@@ -17,8 +20,6 @@ use crate::words::Said;
 pub(crate) const ROWS_MAX: usize = 10_000;
 /// Documents in memory at a time while a table is written.
 pub(crate) const ROWS_AT_ONCE: usize = 200;
-/// Characters of what stands for a missing headline.
-const LEAD: usize = 140;
 
 /// Where a list stands: its page, itself in this format, and where it goes on.
 pub(crate) struct Place {
@@ -120,11 +121,6 @@ fn entry(listed: &Listed, maker: &Maker<'_>, base: &str) -> Entry {
             "passages": found.iter().map(passage).collect::<Vec<Value>>(), "quoted": item.quoted,
         }),
     }
-}
-
-fn headline(tagged: &TaggedArticle) -> String {
-    let article = &tagged.article;
-    article.headline.as_deref().map_or_else(|| shown(&beginning(&article.text, LEAD)), shown)
 }
 
 /// A table of articles without any yet.

@@ -6,7 +6,8 @@ use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
 use veille_model::{Moment, Tag, TaggedArticle};
 
-use crate::pages::{Format, Maker};
+use crate::format::Format;
+use crate::lists::Maker;
 use crate::text::{link, shown};
 
 /// Articles in one file; a header names the rest.

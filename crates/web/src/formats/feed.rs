@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde_json::{Map, Value, json};
 
-use crate::pages::Format;
+use crate::format::Format;
 
 /// A list as feeds have it.
 #[derive(Debug, Default)]

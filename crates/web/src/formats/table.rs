@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::sheet;
-use crate::pages::Format;
+use crate::format::Format;
 
 /// A table under construction.
 #[derive(Debug)]

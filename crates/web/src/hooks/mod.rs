@@ -19,7 +19,7 @@ use veille_sink::{Deed, Paper, Papers, Store, StoreError};
 use veille_text::Document;
 
 use crate::access::Secret;
-use crate::api::Brief;
+use crate::brief::Brief;
 use crate::live::{Told, told};
 use crate::selection::Selection;
 use crate::text::bare;

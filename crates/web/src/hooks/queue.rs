@@ -170,6 +170,19 @@ impl Queue {
     }
 }
 
+impl Endpoint {
+    /// With how its queue stands.
+    pub(super) fn with(self, queue: &Queue) -> Self {
+        Self {
+            waiting: queue.waiting.len(),
+            failing_since: queue.failing_since,
+            disabled_at: queue.disabled_at,
+            last: queue.log.front().cloned(),
+            ..self
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,6 @@ use veille_model::ArticleId;
 use veille_query::{Query, QueryError};
 use veille_sink::{Change, StoreError};
 
-use super::queue::Queue;
 use super::signing::Key;
 use crate::selection::Selection;
 
@@ -151,16 +150,6 @@ impl Endpoint {
             failing_since: None,
             disabled_at: None,
             last: None,
-        }
-    }
-
-    pub(super) fn with(self, queue: &Queue) -> Self {
-        Self {
-            waiting: queue.waiting.len(),
-            failing_since: queue.failing_since,
-            disabled_at: queue.disabled_at,
-            last: queue.log.front().cloned(),
-            ..self
         }
     }
 

@@ -8,8 +8,10 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 
-use super::{Ask, Problem, Shell, html};
+use super::{Shell, html};
 use crate::access::{AccessError, Filled, Scope, Who};
+use crate::ask::Ask;
+use crate::problem::Problem;
 use crate::state::State;
 use crate::text::shown;
 

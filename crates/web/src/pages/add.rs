@@ -8,11 +8,14 @@ use axum::extract::{FromRequest, Request, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
-use veille_model::{Capture, CaptureId, Outcome, StageName};
+use veille_model::Capture;
 
 use super::outcomes::{Step, steps};
-use super::{Ask, Problem, Shell, html};
+use super::{Shell, html};
 use crate::adding::Given;
+use crate::ask::Ask;
+use crate::asking::adding::{Handed, article, hand};
+use crate::problem::Problem;
 use crate::state::State;
 use crate::text::{bare, link, shown};
 
@@ -95,42 +98,6 @@ pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request
             (StatusCode::UNPROCESSABLE_ENTITY, page(&state, &ask, address, fault, steps)).into_response()
         }
     }
-}
-
-/// Why nothing became of what was handed in.
-pub(crate) enum Handed {
-    /// Nobody takes it: the store may only be read.
-    Nobody,
-    Failed(String),
-}
-
-/// Hands something on, by the rules of this moment.
-pub(crate) async fn hand(state: &State, given: Given) -> Result<Vec<Outcome>, Handed> {
-    let watched = state.watched();
-    let rules = (watched.cleaner.clone(), watched.classifier.clone());
-    let (Some(add), (Some(cleaner), Some(classifier))) = (&state.add, rules) else {
-        return Err(Handed::Nobody);
-    };
-    add.go(anonymous(given), cleaner, classifier).await.map_err(Handed::Failed)
-}
-
-/// A page as received, without the name and the password that its address carries: nobody is sent these any more, and it is stored.
-fn anonymous(given: Given) -> Given {
-    let Given::Capture(mut capture) = given else { return given };
-    if let Some(url) = capture.url.take() {
-        let address = bare(&url);
-        if address != url && capture.id == CaptureId::of(Some(&url), &capture.body) {
-            capture.id = CaptureId::of(Some(&address), &capture.body);
-        }
-        capture.url = Some(address);
-    }
-    Given::Capture(capture)
-}
-
-/// The article that it became.
-pub(crate) fn article(outcomes: &[Outcome]) -> Option<&String> {
-    let stored = outcomes.iter().rev().find(|outcome| outcome.stage == StageName::Store)?;
-    stored.outputs.first()
 }
 
 fn given(form: Form) -> Option<Given> {

@@ -7,8 +7,11 @@ use axum::extract::State as Shared;
 use axum::response::Response;
 use veille_sink::Audited;
 
-use super::{Ask, Format, Problem, Shell, html};
+use super::{Shell, html};
+use crate::ask::Ask;
+use crate::format::Format;
 use crate::formats::{Table, XLSX};
+use crate::problem::Problem;
 use crate::state::State;
 use crate::text::shown;
 

@@ -8,10 +8,12 @@ use axum::response::Response;
 use veille_model::{ArticleId, TaggedArticle};
 use veille_stories::Beside;
 
-use super::list::{Chip, Maker};
 use super::story::{Copy, copy_of, percent};
-use super::telling::headline;
-use super::{Ask, Problem, Shell, html};
+use super::{Shell, html};
+use crate::ask::Ask;
+use crate::evidence::headline;
+use crate::lists::{Chip, Maker};
+use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, shown};

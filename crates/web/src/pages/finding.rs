@@ -11,8 +11,10 @@ use axum::response::{IntoResponse, Response};
 use veille_model::SourceId;
 use veille_text::charset::{self, Inside, Labels};
 
-use super::{Ask, Problem, Shell, html};
+use super::{Shell, html};
 use crate::access::{Filled, Role, Who};
+use crate::ask::Ask;
+use crate::problem::Problem;
 use crate::state::State;
 use crate::text::{bare, shown};
 use crate::{FoundSource, SourceDesk};

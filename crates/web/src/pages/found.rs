@@ -8,9 +8,9 @@ use veille_model::{Evidence, LanguageTag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 
 use super::coverage::small;
-use super::list::{Chip, Maker};
-use super::telling::headline;
-use crate::catalogue::Turn;
+use crate::cursor::Turn;
+use crate::evidence::headline;
+use crate::lists::{Chip, Maker};
 use crate::selection::Selection;
 use crate::text::{direction, shown};
 

@@ -9,8 +9,10 @@ use axum::response::Response;
 use veille_classifier::TopicExplanation;
 use veille_cleaner::BlockExplanation;
 
-use super::list::{Chip, Maker};
-use super::{Ask, Problem, Shell, html};
+use super::{Shell, html};
+use crate::ask::Ask;
+use crate::lists::{Chip, Maker};
+use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, shown};

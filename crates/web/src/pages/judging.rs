@@ -5,27 +5,18 @@ use std::sync::Arc;
 use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 use veille_model::ArticleId;
 
-use super::list::Group;
-use super::{Ask, Problem};
-use crate::access::{Filled, Who, foreign};
+use crate::access::Filled;
+use crate::ask::Ask;
+use crate::asking::triage::{say, written};
+use crate::lists::{Group, Judged};
+use crate::problem::Problem;
 use crate::selection::Misread;
 use crate::state::State;
+use crate::text::foreign;
 use crate::text::shown;
-use crate::triage::{self, NOTE_MAX, Said, Triage};
-
-/// What the office thinks of an article, as who looks sees it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Judged {
-    pub starred: bool,
-    pub relevant: bool,
-    pub irrelevant: bool,
-    pub read: bool,
-    pub note: String,
-    pub assigned: String,
-}
+use crate::triage::{NOTE_MAX, Said, Triage};
 
 impl Judged {
     fn of(triage: &Triage, reader: &str) -> Self {
@@ -78,14 +69,6 @@ pub(crate) async fn judge(
     }
 }
 
-/// As programs are told it.
-pub(crate) fn written(triage: &Triage, reader: &str) -> serde_json::Value {
-    json!({
-        "relevant": triage.relevant, "starred": triage.starred, "note": triage.note, "assigned": triage.assigned,
-        "read": triage.read_by.contains(reader),
-    })
-}
-
 async fn judge_by(state: &State, ask: &Ask, filled: &Filled) -> Result<(ArticleId, Triage), Problem> {
     let article = ArticleId::from(filled.value("article").unwrap_or_default().to_owned());
     let what = filled.value("do").unwrap_or_default();
@@ -118,32 +101,4 @@ fn note(ask: &Ask, filled: &Filled) -> Result<String, Problem> {
         }
         _ => Ok(note),
     }
-}
-
-/// Writes down what somebody says, where they may and where there is such an article.
-pub(crate) async fn say(
-    state: &State,
-    ask: &Ask,
-    article: &ArticleId,
-    said: &[Said],
-) -> Result<Triage, Problem> {
-    let may = ask.who.as_ref().is_some_and(Who::may_triage) || said.iter().all(Said::is_own);
-    if !may {
-        return Err(Problem::Forbidden);
-    }
-    if let Some(Said::Assigned(Some(name))) = said.iter().find(|said| matches!(said, Said::Assigned(Some(_))))
-    {
-        // Where nobody is asked there may be no users; elsewhere it is given to somebody who is there.
-        let is_known = state.access.accounts.user(name).await?.is_some();
-        let is_name = !name.is_empty() && name.chars().count() <= 64 && !name.chars().any(char::is_control);
-        if !is_name || (state.access.is_asked && !is_known) {
-            return Err(Misread { name: "assigned", value: name.clone() }.into());
-        }
-    }
-    if state.store.current(std::slice::from_ref(article)).await?.is_empty() {
-        return Err(Problem::NotThere(article.to_string()));
-    }
-    let who = ask.who.as_ref().map_or("local", |who| who.name.as_str());
-    let triage = triage::say(&state.store, article, said, &ask.reader(), who).await?;
-    triage.ok_or(Problem::Busy)
 }

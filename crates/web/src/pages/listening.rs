@@ -3,9 +3,10 @@
 use veille_sink::Change;
 use veille_text::Document;
 
-use super::{Ask, Problem};
-use crate::api::event_data;
+use crate::ask::Ask;
+use crate::brief::event_data;
 use crate::live::with_articles;
+use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::shown;

@@ -9,9 +9,12 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
-use super::{Ask, Problem, Shell, html};
-use crate::access::{AccessError, ComesBack, Filled, LoggedIn, Unproven, foreign};
+use super::{Shell, html};
+use crate::access::{AccessError, ComesBack, Filled, LoggedIn, Unproven};
+use crate::ask::Ask;
+use crate::problem::Problem;
 use crate::state::State;
+use crate::text::foreign;
 use crate::text::shown;
 
 #[derive(Template)]

@@ -8,9 +8,11 @@ use veille_model::{Tag, TaggedArticle};
 use veille_query::Query;
 use veille_text::{Document, Zone, frequency};
 
-use super::draft::found as found_by;
-use super::list::{Maker, strongest};
-use super::{Ask, Problem};
+use crate::ask::Ask;
+use crate::asking::topics::found as found_by;
+use crate::evidence::strongest;
+use crate::lists::Maker;
+use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::shown;

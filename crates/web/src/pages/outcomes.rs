@@ -10,16 +10,15 @@ use url::form_urlencoded;
 use veille_model::{Outcome, OutcomeKind, StageName};
 use veille_sink::{OutcomeFilter, Tallied};
 
-use super::why::why_of;
-use super::{Ask, Format, Problem, Shell, html};
+use super::{Shell, html};
+use crate::ask::Ask;
+use crate::asking::outcomes::filter;
+use crate::format::Format;
 use crate::formats::{Entry, Feed, Table};
-use crate::selection::Misread;
+use crate::problem::Problem;
 use crate::state::State;
 use crate::text::{link, shown};
 use crate::words::{Said, Words};
-
-/// Outcomes on a page of them.
-const SHOWN: u32 = 100;
 
 /// The stages in the order of an article's way.
 const STAGES: [StageName; 5] =
@@ -112,23 +111,6 @@ async fn all(state: &State, ask: &Ask) -> Result<Response, Problem> {
     Ok(html(&page))
 }
 
-/// Which outcomes are asked for.
-pub(crate) fn filter(ask: &Ask) -> Result<OutcomeFilter, Misread> {
-    // The names stand in the model's JSON.
-    fn named<T: serde::de::DeserializeOwned>(ask: &Ask, name: &'static str) -> Result<Option<T>, Misread> {
-        let read = |value: &str| serde_json::from_value(json!(value));
-        let misread = |value: &str| Misread { name, value: value.to_owned() };
-        ask.value(name).map(|value| read(value).map_err(|_| misread(value))).transpose()
-    }
-    Ok(OutcomeFilter {
-        stage: named(ask, "stage")?,
-        outcome: named(ask, "outcome")?,
-        reason: ask.value("reason").map(str::to_owned),
-        limit: SHOWN,
-        ..OutcomeFilter::default()
-    })
-}
-
 fn href(path: &str, filter: &OutcomeFilter) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(filter.stage.map(|stage| ("stage", stage.as_str())));
@@ -190,6 +172,12 @@ fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
             count => Some(words.count("readings", usize::try_from(count).unwrap_or(usize::MAX))),
         },
     })
+}
+
+/// Where it is said what became of something.
+pub(crate) fn why_of(what: &str) -> String {
+    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("q", what).finish();
+    format!("/why?{query}")
 }
 
 /// Outcomes as the steps of a way.

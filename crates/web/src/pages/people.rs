@@ -7,19 +7,21 @@ use axum::extract::State as Shared;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use url::form_urlencoded;
-use veille_model::{Article, ArticleId, MentionKind, Quotation, QuotationKind, SourceId, TaggedArticle};
-use veille_query::Query;
-use veille_sink::{QuotationFilter, Quoted, StoreError};
+use veille_model::{Article, ArticleId, MentionKind, QuotationKind, SourceId};
+use veille_sink::Quoted;
 
-use super::list::{Chip, Maker};
-use super::narrowing::{chips, title};
-use super::{Ask, Format, Problem, Shell, html};
+use super::{Shell, html};
+use crate::ask::Ask;
+use crate::asking::people::{Known, filter, kind, named};
 use crate::catalogue::{Person, Whom};
+use crate::format::Format;
 use crate::formats::{Table, XLSX};
-use crate::selection::{Misread, Selection};
+use crate::lists::{Chip, Maker};
+use crate::lists::{chips, title};
+use crate::problem::Problem;
+use crate::selection::{Selection, query_of};
 use crate::state::State;
 use crate::text::{beginning, direction, shown};
-use crate::told::by_id;
 use crate::words::Words;
 
 /// Quotations in a table, and of one person: the latest.
@@ -49,17 +51,6 @@ struct Page {
     days: Vec<Day>,
     /// Says that there is more than is shown.
     more: Option<String>,
-}
-
-/// Somebody or something named, with what was found of it.
-pub(crate) struct Known {
-    pub person: Person,
-    /// As the latest article that quotes them has it.
-    pub role: Option<String>,
-    /// The latest quotation.
-    pub quoted: Option<Quoted>,
-    /// The latest article that names them.
-    pub latest: TaggedArticle,
 }
 
 struct PersonRow {
@@ -110,28 +101,6 @@ pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
     answer(&state, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
 }
 
-/// What is asked of the store: the filters of the pages, and a name.
-pub(crate) fn filter(state: &State, by: Option<&str>, selection: &Selection, limit: u32) -> QuotationFilter {
-    let day = selection.day.flatten();
-    let after = |day: chrono::NaiveDate| state.zone.begins(day.succ_opt().unwrap_or(day));
-    QuotationFilter {
-        by: by.map(str::to_owned),
-        topic: selection.topic.clone(),
-        language: selection.language.clone(),
-        source: selection.source.clone(),
-        since: day.max(selection.from).map(|day| state.zone.begins(day)),
-        until: [day, selection.to].into_iter().flatten().min().map(after),
-        limit,
-    }
-}
-
-/// Of which kind those are who are asked for.
-pub(crate) fn kind(ask: &Ask) -> Result<Option<MentionKind>, Misread> {
-    let misread = |value: &str| Misread { name: "kind", value: value.to_owned() };
-    let known = |value: &str| MentionKind::ALL.into_iter().find(|kind| kind.as_str() == value);
-    ask.value("kind").map(|value| known(value).ok_or_else(|| misread(value))).transpose()
-}
-
 /// An address of this page.
 fn href(selection: &Selection, kind: Option<MentionKind>, by: Option<&str>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -152,18 +121,6 @@ pub(super) fn href_of(kind: MentionKind, name: &str) -> String {
 /// What somebody said, whoever quotes it.
 pub(super) fn href_by(name: &str) -> String {
     href(&Selection::default(), None, Some(name))
-}
-
-/// The query that asks for a name in any spelling; None for a name that the language cannot write: one without a letter.
-pub(crate) fn query_of(kind: MentionKind, name: &str) -> Option<String> {
-    let field = match kind {
-        MentionKind::Person => "person",
-        MentionKind::Organisation => "org",
-        MentionKind::Place => "place",
-    };
-    let name: String = name.chars().map(|c| if "\"“”„«»\\*?".contains(c) { ' ' } else { c }).collect();
-    let query = format!("{field}:\"{}\"", name.split_whitespace().collect::<Vec<_>>().join(" "));
-    Query::parse(&query).is_ok().then_some(query)
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
@@ -236,50 +193,6 @@ fn kinds(maker: &Maker<'_>, here: Option<MentionKind>, totals: [usize; 3]) -> Ve
         (Chip { name, href, here: here == Some(kind) }, maker.words.number(total))
     };
     MentionKind::ALL.into_iter().zip(totals).map(chip).collect()
-}
-
-/// Those in most articles that pass the filters, and how many there are of each kind.
-pub(crate) async fn named(
-    state: &State,
-    selection: &Selection,
-    whom: Whom<'_>,
-    limit: usize,
-) -> Result<(Vec<Known>, [usize; 3]), StoreError> {
-    // A name needs no topic.
-    let selection = Selection { untagged_too: true, query: None, ..selection.clone() };
-    let found = state.catalogue.read().people(&selection, whom, limit);
-    let articles = found.people.iter().flat_map(|it| [Some(&it.latest), it.quoted_in.as_ref()]);
-    let mut articles: Vec<ArticleId> = articles.flatten().cloned().collect();
-    articles.sort_unstable();
-    articles.dedup();
-    let articles = by_id(&state.store, &articles).await?;
-    let shelf = state.catalogue.read();
-    let known = |person: Person| {
-        let latest = articles.get(&person.latest)?.clone();
-        let quoting = person.quoted_in.as_ref().and_then(|article| articles.get(article));
-        let said = quoting.map(|tagged| {
-            let is_theirs = |quotation: &&Quotation| shelf.speaker(tagged, quotation) == Some(person.number);
-            let theirs: Vec<_> = tagged.quotations.iter().filter(is_theirs).collect();
-            let role = theirs.iter().find_map(|quotation| quotation.role.clone());
-            (theirs.first().map(|quotation| quoted(tagged, (*quotation).clone())), role)
-        });
-        let (quoted, role) = said.unwrap_or_default();
-        Some(Known { person, role, quoted, latest })
-    };
-    Ok((found.people.into_iter().filter_map(known).collect(), found.totals))
-}
-
-fn quoted(tagged: &TaggedArticle, quotation: Quotation) -> Quoted {
-    let article = &tagged.article;
-    Quoted {
-        article: article.id.clone(),
-        url: article.url.clone(),
-        headline: article.headline.clone(),
-        source: article.source.clone(),
-        language: tagged.language.token(),
-        dated_at: article.dated_at(),
-        quotation,
-    }
 }
 
 fn row(maker: &Maker<'_>, known: &Known) -> PersonRow {

@@ -7,75 +7,22 @@ use axum::extract::State as Shared;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
-use veille_query::QueryError;
 use veille_search::SearchError;
-use veille_sink::StoreError;
 
-use super::{Ask, Format, Shell, html};
+use super::{Shell, html};
 use crate::AccessError;
+use crate::ask::Ask;
+use crate::format::Format;
+use crate::problem::Problem;
 use crate::selection::Misread;
 use crate::state::State;
 use crate::words::Words;
-
-/// Why there is no page.
-#[derive(Debug)]
-pub(crate) enum Problem {
-    /// Nothing of this name.
-    NotThere(String),
-    /// An address with a secret that opens nothing, or nothing any more: what somebody tried is not said to them again.
-    LinkGone,
-    /// A parameter that cannot be understood.
-    Misread(Misread),
-    /// A query that does not parse.
-    Query(QueryError),
-    /// Nobody keeps an index that could be asked.
-    NoSearch,
-    /// The index cannot be asked.
-    Search(SearchError),
-    /// The store cannot be read.
-    Store(StoreError),
-    /// Who asks may not do it.
-    Forbidden,
-    /// Whoever is to do it says why it is not done.
-    Told(String),
-    /// Others write the same all the time.
-    Busy,
-    /// Accounts cannot be read or changed.
-    Access(AccessError),
-}
 
 #[derive(Template)]
 #[template(path = "problem.html", whitespace = "minimize")]
 struct Page {
     shell: Shell,
     detail: String,
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<SearchError> for Problem {
-    fn from(error: SearchError) -> Self {
-        match error {
-            SearchError::Store(error) => Self::Store(error),
-            error => Self::Search(error),
-        }
-    }
-}
-
-impl From<AccessError> for Problem {
-    fn from(error: AccessError) -> Self {
-        Self::Access(error)
-    }
-}
-
-impl From<Misread> for Problem {
-    fn from(misread: Misread) -> Self {
-        Self::Misread(misread)
-    }
 }
 
 impl Problem {

@@ -11,14 +11,17 @@ use url::form_urlencoded;
 use veille_query::{Query, QueryError};
 use veille_search::{Answer, Counting, Cursor, Found, Request, Total};
 
-use super::asked::{Asked, counts, request};
 use super::judging::attach;
-use super::list::{Chip, Group, List, Listed, Maker, PAGE};
-use super::narrowing::{Facet, chips, facets, named, title};
-use super::{Ask, Problem, Shell, html};
-use crate::access::Who;
+use super::{Shell, html};
+use crate::ask::Ask;
+use crate::asking::search::{Asked, counts, request};
+use crate::asking::watches;
 use crate::evidence::found;
+use crate::format::Format;
 use crate::formats;
+use crate::lists::{Chip, Group, List, Listed, Maker, PAGE};
+use crate::lists::{Facet, chips, facets, named, title};
+use crate::problem::Problem;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::text::shown;
@@ -96,13 +99,13 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let maker = Maker { root: "/search", state, watched: &watched, words: ask.words, selection: &selection };
     let Some(written) = selection.query.as_deref() else {
         return match ask.format {
-            super::Format::Html => Ok(html(&Page::empty(ask, &maker, None))),
+            Format::Html => Ok(html(&Page::empty(ask, &maker, None))),
             _ => Err(Misread { name: "q", value: String::new() }.into()),
         };
     };
     let query = match Query::parse(written) {
         Ok(query) => query,
-        Err(error) if ask.format == super::Format::Html => {
+        Err(error) if ask.format == Format::Html => {
             let page = Page {
                 ways_out: meant(&maker, written).await?,
                 ..Page::empty(ask, &maker, Some(fault(written, &error, ask.words)))
@@ -120,7 +123,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     };
     let asked = request(&selection, state, query);
     match ask.format {
-        super::Format::Html => page(ask, &maker, asked, after).await,
+        Format::Html => page(ask, &maker, asked, after).await,
         format if format.is_whole() => whole(ask, &maker, asked, after).await,
         format if format.is_table() => table(ask, &maker, asked, after).await,
         _ => feed(ask, &maker, asked, after).await,
@@ -161,7 +164,6 @@ async fn page(
     let at = ask.value("after").map(|place| ("after", place));
     let shell = Shell::new(ask, state, title(maker, words.get("search")))
         .with_feeds(|ending| selection.href_at(&format!("/search{ending}"), at));
-    let may_write = !state.is_read_only && ask.who.as_ref().is_some_and(Who::may_keep);
     let page = Page {
         understood: words.asked(&asked.query),
         as_topic: state.keep_topic.is_some().then(|| {
@@ -171,7 +173,7 @@ async fn page(
                 form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish()
             )
         }),
-        as_watch: may_write.then(|| {
+        as_watch: watches::may_add(state, ask).then(|| {
             // What is thought, and by whom, is no matter of the article.
             let kept = Selection { triage: None, ..selection.clone() };
             kept.href_at("", None).trim_start_matches('?').to_owned()

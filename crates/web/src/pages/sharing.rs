@@ -9,10 +9,12 @@ use axum::response::{IntoResponse, Response};
 use veille_model::ArticleId;
 
 use super::article::{Block, Date, blocks, dates};
-use super::list::{Item, Listed, Maker};
-use super::{Ask, Problem, Shell, html};
+use super::{Shell, html};
 use crate::access::{Filled, Who};
+use crate::ask::Ask;
 use crate::evidence::passages;
+use crate::lists::{Item, Listed, Maker};
+use crate::problem::Problem;
 use crate::revocable::Revocable;
 use crate::selection::Selection;
 use crate::shares::{self, SHARE, Share};

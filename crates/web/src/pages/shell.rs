@@ -1,8 +1,12 @@
 //! What stands around every page: title, navigation, feeds, footer.
 
-use super::ask::{Ask, Format};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
 use crate::access::Who;
+use crate::ask::Ask;
 use crate::assets::{ASSETS, Assets};
+use crate::format::Format;
 use crate::keys::{KEYS, Key};
 use crate::selection::Selection;
 use crate::state::State;
@@ -223,5 +227,17 @@ impl Shell {
             })
             .collect();
         self
+    }
+}
+
+/// A template as a page.
+pub(crate) fn html(template: &impl askama::Template) -> Response {
+    match template.render() {
+        Ok(page) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response(),
+        Err(error) => {
+            // Writing into memory does not fail, and neither do our filters.
+            tracing::error!(%error, "a page could not be put together");
+            axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
     }
 }

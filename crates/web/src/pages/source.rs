@@ -9,9 +9,12 @@ use axum::response::{IntoResponse, Response};
 use veille_model::SourceId;
 
 use super::finding::may_add;
-use super::sources::{Row, rows};
-use super::{Ask, Problem, Shell, html};
+use super::sources::{Row, instant};
+use super::{Shell, html};
 use crate::FeedStanding;
+use crate::ask::Ask;
+use crate::asking::sources;
+use crate::problem::Problem;
 use crate::state::State;
 use crate::text::{link, shown};
 use crate::words::Said;
@@ -52,8 +55,9 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         Some(id) => (id, true),
         None => (name, false),
     };
-    let found = rows(state, ask.words).await?.into_iter().find(|row| row.id == id);
-    let row = found.ok_or_else(|| Problem::NotThere(name.to_owned()))?;
+    let found = sources::all(state, ask.words).await?.into_iter().find(|source| source.id.as_str() == id);
+    let found = found.ok_or_else(|| Problem::NotThere(name.to_owned()))?;
+    let row = Row::of(&found, state, ask.words);
     let (mut feeds, mut report) = (Vec::new(), String::new());
     if let Some(desk) = &state.desk {
         let source = SourceId::new(id);
@@ -80,7 +84,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
 }
 
 fn of(feed: &FeedStanding, state: &State, ask: &Ask) -> Feed {
-    let instant = |at| super::sources::instant(at, state, ask.words);
+    let instant = |at| instant(at, state, ask.words);
     Feed {
         url: shown(&feed.url),
         href: link(&feed.url),

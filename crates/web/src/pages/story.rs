@@ -10,13 +10,19 @@ use serde_json::json;
 use veille_model::{ArticleId, TaggedArticle, Told, TopicId};
 
 use super::judging::attach;
-use super::list::{Chip, List, Maker, PAGE};
-use super::narrowing::{Facet, chips, facets, title};
-use super::telling::{self, Size, days, headline, href, picture, said};
-use super::{Ask, Format, Problem, Shell, html};
-use crate::catalogue::{Bundle, Order, Turn};
+use super::telling::{self, href, picture, said};
+use super::{Shell, html};
+use crate::ask::Ask;
+use crate::asking::stories::{Lead, Size, asked, days, leads, read, topics};
+use crate::catalogue::{Bundle, Order};
+use crate::cursor::Turn;
+use crate::evidence::headline;
+use crate::format::Format;
 use crate::formats::{Entry, Feed, Table};
-use crate::selection::{Misread, Selection};
+use crate::lists::{Chip, List, Maker, PAGE};
+use crate::lists::{Facet, chips, facets, title};
+use crate::problem::Problem;
+use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, shown};
 use crate::told::{self, Ruled, Why, copied, why};
@@ -104,19 +110,6 @@ pub(crate) async fn stories(Shared(state): Shared<Arc<State>>, ask: Ask) -> Resp
     list(&state, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
 }
 
-/// What a list of stories asks for: its filters, its order, its place.
-pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Order, Turn), Misread> {
-    let (mut selection, turn) = ask.selection()?;
-    (selection.stated, selection.each, selection.originals) = (None, false, false);
-    selection.untagged_too |= state.watched().topics.is_empty();
-    let order = match ask.value("sort") {
-        None | Some("newest") => Order::Newest,
-        Some("largest") => Order::Largest,
-        Some(other) => return Err(Misread { name: "sort", value: other.to_owned() }),
-    };
-    Ok((selection, order, turn))
-}
-
 async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let (selection, order, turn) = asked(state, ask)?;
     state.catalogue.catch_up().await?;
@@ -158,13 +151,13 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
         Order::Largest if found.bundles.is_empty() => Vec::new(),
         Order::Largest => {
             let items = telling::items(&maker, &found.bundles, true).await?;
-            let day = |(day, mut item): (Option<chrono::NaiveDate>, super::list::Item)| {
+            let day = |(day, mut item): (Option<chrono::NaiveDate>, crate::lists::Item)| {
                 item.other_day = item.other_day.or_else(|| day.map(|day| words.short_day(day)));
                 item
             };
             let items = items.into_iter().map(day).collect();
             let (name, datetime, count) = (String::new(), String::new(), String::new());
-            vec![super::list::Group { name, datetime, count, items }]
+            vec![crate::lists::Group { name, datetime, count, items }]
         }
     };
     attach(&mut groups, ask, state);
@@ -197,10 +190,10 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
 async fn known_leads(
     state: &State,
     bundles: &[Bundle],
-) -> Result<Vec<(telling::Lead, Option<TaggedArticle>)>, Problem> {
+) -> Result<Vec<(Lead, Option<TaggedArticle>)>, Problem> {
     let mut known = Vec::new();
     for bundles in bundles.chunks(100) {
-        let leads = telling::leads(state, bundles).await?;
+        let leads = leads(state, bundles).await?;
         let ids: Vec<ArticleId> = leads.iter().map(|lead| lead.id.clone()).collect();
         let mut found = told::by_id(&state.store, &ids).await?;
         known.extend(leads.into_iter().map(|lead| {
@@ -214,7 +207,7 @@ async fn known_leads(
 fn entries(
     maker: &Maker<'_>,
     bundles: &[Bundle],
-    known: &[(telling::Lead, Option<TaggedArticle>)],
+    known: &[(Lead, Option<TaggedArticle>)],
     base: &str,
 ) -> Vec<Entry> {
     let mut entries = Vec::new();
@@ -242,7 +235,7 @@ fn entries(
     entries
 }
 
-fn table(maker: &Maker<'_>, bundles: &[Bundle], known: &[(telling::Lead, Option<TaggedArticle>)]) -> Table {
+fn table(maker: &Maker<'_>, bundles: &[Bundle], known: &[(Lead, Option<TaggedArticle>)]) -> Table {
     let mut table = Table::new(&[
         "first",
         "last",
@@ -277,34 +270,9 @@ fn table(maker: &Maker<'_>, bundles: &[Bundle], known: &[(telling::Lead, Option<
     table
 }
 
-/// The topics of a story, those of most articles first.
-pub(crate) fn topics(bundle: &Bundle) -> Vec<String> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for topic in bundle.tellers.iter().flat_map(|teller| &teller.topics) {
-        *counts.entry(topic).or_default() += 1;
-    }
-    let mut topics: Vec<(&str, usize)> = counts.into_iter().collect();
-    topics.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    topics.into_iter().map(|(topic, _)| topic.to_owned()).collect()
-}
-
 /// One story, by its name or that of any article that tells it.
 pub(crate) async fn story(Shared(state): Shared<Arc<State>>, Path(name): Path<String>, ask: Ask) -> Response {
     one(&state, &name, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
-}
-
-/// A story as it is in the catalogue, with what the store knows of all who tell it, the earliest first.
-pub(crate) async fn read(state: &State, name: &str) -> Result<Option<(Bundle, Vec<Told>)>, Problem> {
-    state.catalogue.catch_up().await?;
-    let Some(bundle) = state.catalogue.read().story(name) else { return Ok(None) };
-    let mut told = state.store.tellers(&bundle.story).await?;
-    if told.is_empty() {
-        // Nobody compared it yet.
-        for article in state.store.current(std::slice::from_ref(&bundle.story)).await? {
-            told.push(told::of_article(&state.store, &article.article).await?);
-        }
-    }
-    Ok(Some((bundle, told)))
 }
 
 async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> {
@@ -316,7 +284,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let (words, watched) = (ask.words, state.watched());
     let selection = Selection::default();
     let maker = Maker { root: "/", state, watched: &watched, words, selection: &selection };
-    let lead = telling::leads(state, std::slice::from_ref(&bundle)).await?.remove(0);
+    let lead = leads(state, std::slice::from_ref(&bundle)).await?.remove(0);
     let here: HashMap<&ArticleId, &Told> = told.iter().map(|told| (&told.article, told)).collect();
     // A copy stands under its original, where that tells the story too.
     let head = |told: &Told| told.original().filter(|original| here.contains_key(original)).cloned();

@@ -7,24 +7,28 @@ use axum::extract::{Path, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use url::form_urlencoded;
 use veille_query::Query;
 use veille_search::Request;
 
-use super::list::{Chip, Maker, PAGE};
 use super::listening::Listening;
-use super::narrowing::{chips, title};
 use super::search::listed;
-use super::{Ask, Format, Problem, Shell, html, search_request};
-use crate::access::{Filled, Role, Who};
-use crate::catalogue::Turn;
+use super::{Shell, html};
+use crate::access::{Filled, Role};
+use crate::ask::Ask;
+use crate::asking::search::request as search_request;
+use crate::asking::watches;
+use crate::cursor::Turn;
+use crate::format::Format;
 use crate::formats;
 use crate::hooks::{Delivery, Endpoint, HookError, Hooks};
+use crate::lists::chips;
+use crate::lists::{Chip, Maker, PAGE};
+use crate::problem::Problem;
 use crate::revocable::Revocable;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::text::{bare, shown};
-use crate::watches::{self, WATCH, Watch};
+use crate::watches::{self as kept, WATCH, Watch};
 
 #[derive(Template)]
 #[template(path = "streams.html", whitespace = "minimize")]
@@ -116,7 +120,7 @@ async fn page(state: &State, ask: &Ask, said: Said) -> Result<Response, Problem>
         chips: chips(&maker),
         unfiltered: "/streams".to_owned(),
         listening: Listening::to(&selection, state, ask).await?,
-        watches: watches::all(&state.store).await?.into_iter().map(row).collect(),
+        watches: kept::all(&state.store).await?.into_iter().map(row).collect(),
         secret: said.secret.map(|secret| format!("{}/feeds/{secret}", ask.base)),
         hooks: match may_send(state, ask) {
             true => Some(
@@ -134,14 +138,10 @@ async fn page(state: &State, ask: &Ask, said: Said) -> Result<Response, Problem>
         fault: said.fault,
         url: shown(&bare(&said.url)),
         filters: shown(&said.filters),
-        may_write: may_write(state, ask),
+        may_write: watches::may_add(state, ask),
         shell: Shell::new(ask, state, ask.words.get("streams")),
     };
     Ok(html(&page))
-}
-
-fn may_write(state: &State, ask: &Ask) -> bool {
-    !state.is_read_only && ask.who.as_ref().is_some_and(Who::may_keep)
 }
 
 /// Whether who looks may have changes sent to others.
@@ -287,14 +287,14 @@ pub(crate) async fn change(
 }
 
 async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Result<Response, Problem> {
-    if !may_write(state, ask) {
+    if !watches::may_add(state, ask) {
         return Err(Problem::Forbidden);
     }
     let who = ask.reader();
     match change {
         "add" => {
             let filters = filled.value("filters").unwrap_or_default();
-            let secret = add_watch(state, ask, filters, filled.value("name")).await?;
+            let secret = watches::add(state, ask, filters, filled.value("name")).await?;
             page(state, ask, Said { secret: Some(secret), ..Said::default() }).await
         }
         "revoke" => {
@@ -306,30 +306,6 @@ async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Res
         }
         _ => Err(Problem::NotThere(ask.path.clone())),
     }
-}
-
-/// Keeps a search for who asks; the secret of its feed.
-pub(crate) async fn add_watch(
-    state: &State,
-    ask: &Ask,
-    filters: &str,
-    name: Option<&str>,
-) -> Result<String, Problem> {
-    if !may_write(state, ask) {
-        return Err(Problem::Forbidden);
-    }
-    let who = ask.reader();
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(filters.as_bytes()).into_owned().collect();
-    let selection = Selection { reader: who.clone(), ..Selection::read_filters(&pairs)? };
-    if let Some(query) = &selection.query {
-        Query::parse(query).map_err(Problem::Query)?;
-    }
-    let watched = state.watched();
-    let maker = Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
-    let told = title(&maker, ask.words.get("today"));
-    // A name of blanks alone is none.
-    let name = name.map(str::trim).filter(|name| !name.is_empty()).map_or(told, str::to_owned);
-    Ok(watches::add(&state.store, &name, &selection, &who).await?)
 }
 
 /// The feed of a kept search: whoever has its address may read it, and it alone.

@@ -1,96 +1,27 @@
 //! Stories as lists show them: the original that most have printed stands for all, and under it who else tells it.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{NaiveDate, TimeDelta, Utc};
 use veille_model::{ArticleId, TaggedArticle};
 
-use super::Problem;
 use super::coverage::small;
-use super::list::{Group, Item, Listed, Maker};
+use crate::asking::stories::{Lead, Size, days, leads};
 use crate::catalogue::{Bundle, Counts, Teller};
-use crate::evidence::passages;
-use crate::state::State;
-use crate::text::{beginning, direction, shown};
+use crate::evidence::{headline, passages};
+use crate::lists::{Group, Item, Listed, Maker, Other, StoryLine};
+use crate::problem::Problem;
+use crate::text::direction;
 use crate::words::Words;
 
 /// Others who tell a story that are named beside it.
 const OTHERS: usize = 3;
-/// Copies of a story whose originals are asked for.
-const COPIES_MAX: usize = 300;
-/// Characters of what stands for a missing headline.
-const LEAD: usize = 140;
 /// Days that the small picture of a story has at most.
 const DAYS_MAX: usize = 60;
-
-/// What stands behind an article that is shown for its story.
-#[derive(Debug)]
-pub(crate) struct StoryLine {
-    pub href: String,
-    /// `12 outlets ran it`, `14 articles`, `3 originals`, …
-    pub said: Vec<String>,
-    /// How much of it was written when; empty where that is not shown.
-    pub svg: String,
-    pub others: Vec<Other>,
-}
-
-/// Somebody else who tells it.
-#[derive(Debug)]
-pub(crate) struct Other {
-    pub headline: String,
-    pub lang: String,
-    pub dir: &'static str,
-    pub href: String,
-    pub outlet: String,
-    pub when: String,
-}
-
-/// The article that stands for a story, and whoever printed it again.
-#[derive(Clone, Debug)]
-pub(crate) struct Lead {
-    pub id: ArticleId,
-    /// Outlets that copied it.
-    pub ran: usize,
-}
 
 /// The address of a story's page.
 pub(crate) fn href(story: &ArticleId) -> String {
     format!("/stories/{story}")
-}
-
-/// What stands for each of these stories: of the originals that pass the filters the one that most have copied, of equals the
-/// newest; where only copies pass, the newest of them.
-pub(crate) async fn leads(state: &State, bundles: &[Bundle]) -> Result<Vec<Lead>, Problem> {
-    let copies: Vec<ArticleId> = bundles
-        .iter()
-        .flat_map(|bundle| bundle.tellers.iter().filter(|it| it.copy).take(COPIES_MAX))
-        .map(|teller| teller.id.clone())
-        .collect();
-    let mut ran: HashMap<ArticleId, BTreeSet<&str>> = HashMap::new();
-    let sources: HashMap<&ArticleId, &str> = bundles
-        .iter()
-        .flat_map(|bundle| &bundle.tellers)
-        .map(|teller| (&teller.id, teller.source.as_str()))
-        .collect();
-    for ids in copies.chunks(500) {
-        for told in state.store.told(ids).await? {
-            let Some(source) = sources.get(&told.article) else { continue };
-            for copied in told.originals {
-                ran.entry(copied.original).or_default().insert(source);
-            }
-        }
-    }
-    let lead = |bundle: &Bundle| {
-        let fitting = || bundle.tellers.iter().filter(|teller| teller.fits);
-        let of = |teller: &Teller| ran.get(&teller.id).map_or(0, BTreeSet::len);
-        // The first of those with the most: the newest stand first.
-        let most = fitting().filter(|teller| !teller.copy).min_by_key(|teller| Reverse(of(teller)));
-        let lead = most.or_else(|| fitting().next()).or_else(|| bundle.tellers.first());
-        let lead = lead.expect("a story has somebody who tells it");
-        Lead { id: lead.id.clone(), ran: of(lead) }
-    };
-    Ok(bundles.iter().map(lead).collect())
 }
 
 /// Stories as items under the days of their newest articles; with the number of each day's articles where that is known, and
@@ -172,12 +103,6 @@ fn other(maker: &Maker<'_>, tagged: &TaggedArticle, teller: &Teller) -> Other {
     }
 }
 
-/// A headline, or the beginning of the text that stands for it.
-pub(crate) fn headline(tagged: &TaggedArticle) -> String {
-    let article = &tagged.article;
-    article.headline.as_deref().map_or_else(|| shown(&beginning(&article.text, LEAD)), shown)
-}
-
 /// How large a story is: who printed the lead again, articles, originals, outlets, languages, what came lately.
 pub(crate) fn said(bundle: &Bundle, ran: usize, words: Words) -> Vec<String> {
     let Size { articles, originals, outlets, languages } = Size::of(bundle);
@@ -191,33 +116,6 @@ pub(crate) fn said(bundle: &Bundle, ran: usize, words: Words) -> Vec<String> {
     let fresh = bundle.tellers.iter().filter(|it| it.at.is_some_and(|at| at >= since)).count();
     said.extend((fresh > 0 && fresh < articles).then(|| words.count("grew", fresh)));
     said
-}
-
-/// What a story is counted in.
-#[derive(Debug)]
-pub(crate) struct Size<'b> {
-    pub articles: usize,
-    pub originals: usize,
-    pub outlets: BTreeSet<&'b str>,
-    pub languages: BTreeSet<&'b str>,
-}
-
-impl<'b> Size<'b> {
-    pub fn of(bundle: &'b Bundle) -> Self {
-        let tellers = &bundle.tellers;
-        Self {
-            articles: tellers.len(),
-            originals: tellers.iter().filter(|teller| !teller.copy).count(),
-            outlets: tellers.iter().map(|teller| teller.source.as_str()).collect(),
-            languages: tellers.iter().map(|teller| teller.language.as_str()).collect(),
-        }
-    }
-}
-
-/// The first and the last day of a story.
-pub(crate) fn days(bundle: &Bundle) -> Option<(NaiveDate, NaiveDate)> {
-    let days = || bundle.tellers.iter().filter_map(|teller| teller.day);
-    Some((days().min()?, days().max()?))
 }
 
 /// How much of it was written on which day; nothing of a single day.

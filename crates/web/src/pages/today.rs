@@ -9,11 +9,15 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 
 use super::judging::attach;
-use super::list::{Chip, Group, Item, List, Maker, PAGE};
-use super::narrowing::{Facet, chips, facets, title};
-use super::{Ask, Format, Problem, Shell, Visit, html, telling};
-use crate::catalogue::{Counts, Turn};
+use super::{Shell, html, telling};
+use crate::ask::{Ask, Visit};
+use crate::catalogue::Counts;
+use crate::cursor::Turn;
+use crate::format::Format;
 use crate::formats;
+use crate::lists::{Chip, Group, Item, List, Maker, PAGE};
+use crate::lists::{Facet, chips, facets, title};
+use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
 

@@ -6,7 +6,9 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 
-use super::{Ask, Problem, Shell, html};
+use super::{Shell, html};
+use crate::ask::Ask;
+use crate::problem::Problem;
 use crate::state::State;
 
 #[derive(Template)]

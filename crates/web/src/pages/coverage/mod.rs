@@ -1,8 +1,6 @@
 //! *Coverage*: how much was written when, about what, in which language and by whom, beside the time just before.
 
-mod axis;
 mod chart;
-mod counted;
 
 use std::sync::Arc;
 
@@ -12,25 +10,24 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::{NaiveDate, Timelike, Utc};
 
-use super::list::{Chip, Maker};
-use super::narrowing::{chips, title};
-use super::{Ask, Format, Problem, Shell, html};
-use crate::catalogue::Turn;
+use super::{Shell, html};
+use crate::ask::Ask;
+use crate::asking::coverage::{Asked, Axis, Counted, Step, Value, asked, count};
+use crate::cursor::Turn;
+use crate::format::Format;
 use crate::formats::Table;
+use crate::lists::{Chip, Maker};
+use crate::lists::{chips, title};
+use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, shown};
 use crate::words::Words;
 
-pub(crate) use axis::{Axis, Step};
-pub(crate) use counted::{Counted, Value, count};
-
 pub(crate) use chart::small;
 
 use chart::{Around, Bar, Hit, Mark};
 
-/// Days that are shown where nobody asks for others.
-const DAYS: u64 = 30;
 /// Topics, languages, outlets that are shown.
 const VALUES: usize = 8;
 
@@ -98,50 +95,9 @@ struct ValueRow {
     change: String,
 }
 
-/// What is asked: a period in slots, and what the bars show.
-pub(crate) struct Asked {
-    pub axis: Option<Axis>,
-    hourly: bool,
-    share: bool,
-    /// The first day that was asked for.
-    from: Option<NaiveDate>,
-}
-
 /// How much was written when: as a page, as tables, or as a picture.
 pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
     answer(&state, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
-}
-
-/// The filters of a request, and its period: the days that are asked for, or else the last thirty of which there is something.
-pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Problem> {
-    let (mut selection, _) = ask.selection()?;
-    selection.untagged_too |= state.watched().topics.is_empty();
-    if let Some(Some(day)) = selection.day {
-        (selection.from, selection.to) = (Some(day), Some(day));
-    }
-    (selection.day, selection.stated, selection.each) = (None, None, false);
-    let (hourly, share) = (ask.value("by") == Some("hour"), ask.value("show") == Some("share"));
-    let ends = counted::ends(&state.catalogue.read(), &selection);
-    let axis = match (selection.from, selection.to, ends) {
-        (None, None, None) => None,
-        (from, to, ends) => {
-            let (first, last) = ends.unwrap_or_else(|| {
-                let day = from.or(to).unwrap_or_default();
-                (day, day)
-            });
-            let to = to.unwrap_or_else(|| last_day(state, last).max(from.unwrap_or(last)));
-            let thirty = to.checked_sub_days(chrono::Days::new(DAYS - 1)).unwrap_or(to);
-            Some(Axis::new(from.unwrap_or(thirty.max(first)), to, hourly))
-        }
-    };
-    let from = selection.from;
-    Ok((selection, Asked { axis, hourly, share, from }))
-}
-
-/// Up to today where the latest article is not old: a silence of some days is what one looks for.
-fn last_day(state: &State, latest: NaiveDate) -> NaiveDate {
-    let today = state.zone.local(Utc::now()).date_naive();
-    if (today - latest).num_days() <= 7 { today.max(latest) } else { latest }
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
@@ -150,7 +106,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let watched = state.watched();
     let maker =
         Maker { root: "/coverage", state, watched: &watched, words: ask.words, selection: &selection };
-    let counted = asked.axis.map(|axis| counted::count(&state.catalogue.read(), &selection, &axis));
+    let counted = asked.axis.map(|axis| count(&state.catalogue.read(), &selection, &axis));
     let page = Drawing { maker: &maker, asked: &asked, counted: counted.unwrap_or_default() };
     if ask.path.ends_with(".svg") {
         return Ok(page.picture());

@@ -1,17 +1,14 @@
 //! Articles as lists show them: by day, each with what says why it is here.
 
-use std::cmp::Reverse;
-
 use chrono::{DateTime, NaiveDate, Utc};
-use veille_model::{ArticleId, Field, LanguageTag, Tag, TaggedArticle, TopicId};
+use veille_model::{ArticleId, Field, LanguageTag, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 use veille_text::name::outlet;
 
-use super::judging::Judged;
-use super::telling::StoryLine;
-use crate::catalogue::{Counts, Cut, Turn};
+use crate::catalogue::{Counts, Cut};
+use crate::cursor::Turn;
 use crate::dated::Dated;
-use crate::evidence::{Passage, Piece, Snippet, of_field, passages, pieces, snippets};
+use crate::evidence::{LEAD, Passage, Piece, Snippet, of_field, passages, pieces, snippets, strongest};
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, direction, host, link, shown};
@@ -25,8 +22,6 @@ pub(crate) const PAGE: usize = 20;
 const SNIPPETS: usize = 3;
 /// People named under an article.
 const QUOTED: usize = 3;
-/// Characters of what stands for a missing headline.
-const LEAD: usize = 140;
 
 /// A page of a list.
 #[derive(Debug)]
@@ -82,6 +77,39 @@ pub(crate) struct Chip {
     pub href: String,
     /// Whether the list is narrowed to it already.
     pub here: bool,
+}
+
+/// What stands behind an article that is shown for its story.
+#[derive(Debug)]
+pub(crate) struct StoryLine {
+    pub href: String,
+    /// `12 outlets ran it`, `14 articles`, `3 originals`, …
+    pub said: Vec<String>,
+    /// How much of it was written when; empty where that is not shown.
+    pub svg: String,
+    pub others: Vec<Other>,
+}
+
+/// Somebody else who tells it.
+#[derive(Debug)]
+pub(crate) struct Other {
+    pub headline: String,
+    pub lang: String,
+    pub dir: &'static str,
+    pub href: String,
+    pub outlet: String,
+    pub when: String,
+}
+
+/// What the office thinks of an article, as who looks sees it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judged {
+    pub starred: bool,
+    pub relevant: bool,
+    pub irrelevant: bool,
+    pub read: bool,
+    pub note: String,
+    pub assigned: String,
 }
 
 /// An article, and the passages that it is listed for.
@@ -329,14 +357,6 @@ impl Maker<'_> {
             here: self.selection.day == Some(day),
         }
     }
-}
-
-/// The tags of an article, what it is most about first.
-pub(crate) fn strongest(tagged: &TaggedArticle) -> Vec<&Tag> {
-    let mut tags: Vec<&Tag> = tagged.tags.iter().collect();
-    // What was judged before there were weights goes by its passages.
-    tags.sort_by_key(|tag| Reverse((tag.weight, tag.evidence.len())));
-    tags
 }
 
 /// The page it was captured from, and where that is.

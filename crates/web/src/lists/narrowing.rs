@@ -4,15 +4,15 @@ use veille_model::MentionKind;
 use veille_query::Query;
 
 use super::list::{Chip, Maker};
-use super::people::query_of;
-use crate::catalogue::{Counts, Turn};
-use crate::selection::{FilterName, Selection};
+use crate::catalogue::Counts;
+use crate::cursor::Turn;
+use crate::selection::{FilterName, Selection, query_of};
 use crate::text::shown;
 
 /// Values of a filter that are shown before "more".
 const FEW: usize = 8;
 /// Values of a filter that are shown at all; the rest is reached by narrowing first.
-pub(super) const MANY: usize = 16;
+pub(crate) const MANY: usize = 16;
 
 /// What a list can be narrowed to by one filter.
 pub(crate) struct Facet {

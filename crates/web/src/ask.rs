@@ -9,7 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use url::form_urlencoded;
 
 use crate::access::{FormToken, Who, cookie};
-use crate::catalogue::Turn;
+use crate::cursor::Turn;
+use crate::format::Format;
 use crate::guard;
 use crate::instants;
 use crate::selection::{Misread, Selection};
@@ -17,21 +18,6 @@ use crate::words::Words;
 
 /// Characters of a name that is asked for.
 const NAME_MAX: usize = 200;
-
-/// How an answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    Html,
-    Json,
-    Atom,
-    Rss,
-    Csv,
-    Xlsx,
-    /// JSON Lines.
-    Jsonl,
-    /// IPTC's News in JSON.
-    Ninjs,
-}
 
 /// What a request asks for.
 #[derive(Clone, Debug)]
@@ -82,46 +68,6 @@ impl Visit {
         let (before, last) = text.split_once('.')?;
         let before = instants::of_seconds(before).filter(|at| at.timestamp() > 0);
         Some(Self { before, last: instants::of_seconds(last)? })
-    }
-}
-
-impl Format {
-    /// The endings of addresses, beside none for a page.
-    pub const ENDINGS: [(Self, &'static str); 7] = [
-        (Self::Json, ".json"),
-        (Self::Atom, ".atom"),
-        (Self::Rss, ".rss"),
-        (Self::Csv, ".csv"),
-        (Self::Xlsx, ".xlsx"),
-        (Self::Jsonl, ".jsonl"),
-        (Self::Ninjs, ".ninjs"),
-    ];
-
-    /// The ending of its addresses.
-    pub fn ending(self) -> &'static str {
-        Self::ENDINGS.iter().find(|(known, _)| *known == self).map_or("", |(_, ending)| *ending)
-    }
-
-    /// Whether it is carried away as a file; feeds are asked for again and again.
-    pub fn is_file(self) -> bool {
-        self.is_table() || self.is_whole()
-    }
-
-    /// Whether it holds articles as they are stored.
-    pub fn is_whole(self) -> bool {
-        matches!(self, Self::Jsonl | Self::Ninjs)
-    }
-
-    /// Whether it is a table, which holds a whole list.
-    pub fn is_table(self) -> bool {
-        matches!(self, Self::Csv | Self::Xlsx | Self::Jsonl)
-    }
-
-    /// A path without the ending that names its format, and that format.
-    pub fn split(path: &str) -> (&str, Self) {
-        let found =
-            Self::ENDINGS.iter().find_map(|(format, ending)| Some((path.strip_suffix(ending)?, *format)));
-        found.unwrap_or((path, Self::Html))
     }
 }
 

@@ -1,10 +1,12 @@
-//! An article as lists of the API have it: without its text.
+//! An article as programs are told of it, in lists, streams and webhooks: without its text.
 
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 use veille_model::TaggedArticle;
 
-use crate::pages::strongest;
+use crate::evidence::strongest;
+use crate::live::Told;
 use crate::text::shown;
 use crate::watched::Watched;
 
@@ -58,4 +60,12 @@ impl Brief {
             page: format!("/article/{}", article.id),
         }
     }
+}
+
+/// What an event says; put together once for all who hear it.
+pub(crate) fn event_data<'t>(told: &'t Told, watched: &Watched) -> &'t str {
+    told.data(|told| match &told.article {
+        Some(article) => json!({ "change": told.change, "article": Brief::of(article, watched) }).to_string(),
+        None => json!({ "change": told.change }).to_string(),
+    })
 }

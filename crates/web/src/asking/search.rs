@@ -6,9 +6,9 @@ use veille_model::SourceId;
 use veille_query::Query;
 use veille_search::{Among, Answer, Counting, Facets, Request, Sort, Total};
 
-use super::Problem;
-use super::narrowing::MANY;
 use crate::catalogue::{Counted, Counts, by_country};
+use crate::lists::MANY;
+use crate::problem::Problem;
 use crate::selection::{FilterName, Selection};
 use crate::state::State;
 use crate::triage::TriageFilter;

@@ -1,0 +1,58 @@
+//! How much was written when: the period that is asked for in slots, and what falls into each.
+
+mod axis;
+mod counted;
+
+pub(crate) use axis::{Axis, Step};
+pub(crate) use counted::{Counted, Value, count};
+
+use chrono::{NaiveDate, Utc};
+
+use crate::ask::Ask;
+use crate::problem::Problem;
+use crate::selection::Selection;
+use crate::state::State;
+
+/// Days that are shown where nobody asks for others.
+const DAYS: u64 = 30;
+
+/// What is asked: a period in slots, and what the bars show.
+pub(crate) struct Asked {
+    pub axis: Option<Axis>,
+    pub hourly: bool,
+    pub share: bool,
+    /// The first day that was asked for.
+    pub from: Option<NaiveDate>,
+}
+
+/// The filters of a request, and its period: the days that are asked for, or else the last thirty of which there is something.
+pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Problem> {
+    let (mut selection, _) = ask.selection()?;
+    selection.untagged_too |= state.watched().topics.is_empty();
+    if let Some(Some(day)) = selection.day {
+        (selection.from, selection.to) = (Some(day), Some(day));
+    }
+    (selection.day, selection.stated, selection.each) = (None, None, false);
+    let (hourly, share) = (ask.value("by") == Some("hour"), ask.value("show") == Some("share"));
+    let ends = counted::ends(&state.catalogue.read(), &selection);
+    let axis = match (selection.from, selection.to, ends) {
+        (None, None, None) => None,
+        (from, to, ends) => {
+            let (first, last) = ends.unwrap_or_else(|| {
+                let day = from.or(to).unwrap_or_default();
+                (day, day)
+            });
+            let to = to.unwrap_or_else(|| last_day(state, last).max(from.unwrap_or(last)));
+            let thirty = to.checked_sub_days(chrono::Days::new(DAYS - 1)).unwrap_or(to);
+            Some(Axis::new(from.unwrap_or(thirty.max(first)), to, hourly))
+        }
+    };
+    let from = selection.from;
+    Ok((selection, Asked { axis, hourly, share, from }))
+}
+
+/// Up to today where the latest article is not old: a silence of some days is what one looks for.
+fn last_day(state: &State, latest: NaiveDate) -> NaiveDate {
+    let today = state.zone.local(Utc::now()).date_naive();
+    if (today - latest).num_days() <= 7 { today.max(latest) } else { latest }
+}

@@ -1,0 +1,193 @@
+//! The sources: what the store and whoever reads them know of each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use veille_model::{Outcome, OutcomeKind, Reason, SourceId, StageName};
+use veille_sink::{OutcomeFilter, StoreError};
+
+use super::band::{Band, DAYS as WHOLE};
+use crate::lists::Maker;
+use crate::problem::Problem;
+use crate::publishers::FeedStanding;
+use crate::remembered::{Known, Standings};
+use crate::selection::Selection;
+use crate::state::State;
+use crate::words::Words;
+
+/// Days of the small picture, with today.
+const DAYS: usize = 14;
+/// The fetcher's latest outcomes that are looked through at once, of those that went well and of the others.
+const RECENT: u32 = 5_000;
+/// Those of a source that is not among them.
+const LAST: u32 = 20;
+/// Codes of what was decided.
+const DECIDED: &[&str] = &["unchanged", "duplicate", "entries_max"];
+
+/// A source as far as it is known.
+pub(crate) struct Source {
+    pub id: SourceId,
+    pub name: String,
+    /// Whether it is configured, or only met.
+    pub watched: bool,
+    pub articles: usize,
+    /// Its articles of the last days, by day.
+    pub days: [usize; DAYS],
+    /// The day of its latest article.
+    pub latest: Option<NaiveDate>,
+    pub read: Option<DateTime<Utc>>,
+    pub failed: Option<(DateTime<Utc>, Reason)>,
+    /// Whether the failure came after everything that went well.
+    pub is_failing: bool,
+    /// Whether it is read no more, for a while.
+    pub paused: bool,
+    /// When one of its feeds is read next.
+    pub due: Option<DateTime<Utc>>,
+    /// How many articles a day are usual of it, and whether it keeps to that.
+    pub band: Option<Band>,
+}
+
+impl Source {
+    /// Its articles of these days.
+    pub fn recent(&self) -> usize {
+        self.days.iter().sum()
+    }
+}
+
+/// All that are configured or have an article: those that fail first, then those that are unusual, then those with the most in
+/// a fortnight.
+pub(crate) async fn all(state: &State, words: Words) -> Result<Vec<Source>, Problem> {
+    state.catalogue.catch_up().await?;
+    let watched = state.watched();
+    let counted = counted(state);
+    let mut ids: BTreeSet<SourceId> = watched.sources.keys().cloned().collect();
+    ids.extend(counted.keys().map(|name| SourceId::new(name)));
+    let known = state.sources.get(known(state, ids.clone())).await?;
+    let selection = Selection::default();
+    let maker = Maker { root: "/", state, watched: &watched, words, selection: &selection };
+    let source = |id: SourceId| {
+        let counted = counted.get(id.as_str()).cloned().unwrap_or_default();
+        let known = known.get(&id).cloned().unwrap_or_default();
+        let is_watched = watched.sources.contains_key(&id);
+        Source {
+            name: maker.outlet(id.as_str(), None),
+            watched: is_watched,
+            articles: counted.articles,
+            days: counted.days,
+            latest: counted.latest,
+            read: known.read,
+            is_failing: known.failed.as_ref().is_some_and(|(at, _)| known.read.is_none_or(|read| read < *at)),
+            failed: known.failed,
+            paused: known.paused,
+            due: known.due.filter(|_| !known.paused),
+            // Of a source that nobody reads nothing is expected.
+            band: Band::of(&counted.whole).filter(|_| is_watched && !known.paused),
+            id,
+        }
+    };
+    let mut sources: Vec<Source> = ids.into_iter().map(source).collect();
+    sources.sort_by(|a, b| {
+        let first =
+            |it: &Source| (it.is_failing, it.band.is_some_and(Band::is_unusual), it.recent(), it.articles);
+        first(b).cmp(&first(a)).then_with(|| a.name.cmp(&b.name))
+    });
+    Ok(sources)
+}
+
+/// The articles of a source.
+#[derive(Clone, Debug)]
+struct Counted {
+    articles: usize,
+    days: [usize; DAYS],
+    /// Those of whole days, the last of which was yesterday.
+    whole: [usize; WHOLE],
+    latest: Option<NaiveDate>,
+}
+
+impl Default for Counted {
+    fn default() -> Self {
+        Self { articles: 0, days: [0; DAYS], whole: [0; WHOLE], latest: None }
+    }
+}
+
+fn counted(state: &State) -> BTreeMap<String, Counted> {
+    let today = state.zone.local(Utc::now()).date_naive();
+    let shelf = state.catalogue.read();
+    let mut by_number: BTreeMap<u32, Counted> = BTreeMap::new();
+    for article in shelf.timeline(&Selection { untagged_too: true, ..Selection::default() }) {
+        let counted = by_number.entry(article.source).or_default();
+        counted.articles += 1;
+        counted.latest = counted.latest.max(article.day);
+        let ago = article.day.and_then(|day| usize::try_from((today - day).num_days()).ok());
+        let Some(ago) = ago else { continue };
+        let day = (DAYS - 1).checked_sub(ago).map(|slot| &mut counted.days[slot]);
+        let whole = ago.checked_sub(1).and_then(|ago| (WHOLE - 1).checked_sub(ago));
+        let whole = whole.map(|slot| &mut counted.whole[slot]);
+        day.into_iter().chain(whole).for_each(|count| *count += 1);
+    }
+    by_number.into_iter().map(|(number, counted)| (shelf.name(number).to_owned(), counted)).collect()
+}
+
+async fn known(state: &State, ids: BTreeSet<SourceId>) -> Result<Arc<Standings>, StoreError> {
+    let store = &state.store;
+    let feeds = match &state.desk {
+        Some(desk) => desk.feeds().await.unwrap_or_else(|why| {
+            tracing::warn!(%why, "how feeds stand cannot be told");
+            Vec::new()
+        }),
+        None => Vec::new(),
+    };
+    let of_fetcher = |outcome: OutcomeKind, source: Option<SourceId>, limit: u32| OutcomeFilter {
+        stage: Some(StageName::Fetch),
+        outcome: Some(outcome),
+        source,
+        limit,
+        ..OutcomeFilter::default()
+    };
+    let kinds = [OutcomeKind::Forwarded, OutcomeKind::Discarded];
+    let mut recent: Vec<Vec<Outcome>> = Vec::new();
+    for kind in kinds {
+        recent.push(store.outcomes(&of_fetcher(kind, None, RECENT)).await?);
+    }
+    let mut standings = Standings::new();
+    for id in ids {
+        let mut last: Vec<Vec<Outcome>> = Vec::new();
+        for (kind, recent) in kinds.into_iter().zip(&recent) {
+            // One that is not among the latest has been silent for long, or was never read.
+            let is_all = recent.len() < RECENT as usize;
+            let found: Vec<Outcome> = recent.iter().filter(|outcome| outcome.source == id).cloned().collect();
+            last.push(match found.is_empty() && !is_all {
+                true => store.outcomes(&of_fetcher(kind, Some(id.clone()), LAST)).await?,
+                false => found,
+            });
+        }
+        let (discarded, forwarded) = (last.pop().unwrap_or_default(), last.pop().unwrap_or_default());
+        // What was decided is no failure: pages that did not change, entries beyond the most that are taken.
+        let (decided, failed): (Vec<Outcome>, Vec<Outcome>) = discarded
+            .into_iter()
+            .partition(|outcome| code(outcome).is_none_or(|code| DECIDED.contains(&code)));
+        let unchanged = decided.iter().find(|outcome| code(outcome) == Some("unchanged"));
+        let own: Vec<&FeedStanding> = feeds.iter().filter(|feed| feed.source == id).collect();
+        let read = forwarded.first().into_iter().chain(unchanged).filter_map(|outcome| outcome.at);
+        let read = read.chain(own.iter().filter_map(|feed| answered_at(feed))).max();
+        let failed = failed.into_iter().find_map(|outcome| Some((outcome.at?, outcome.reason?)));
+        let known = Known {
+            read,
+            failed,
+            paused: own.iter().any(|feed| feed.paused),
+            due: own.iter().filter_map(|feed| feed.due).min(),
+        };
+        standings.insert(id.clone(), known);
+    }
+    Ok(Arc::new(standings))
+}
+
+/// When a feed was last read, whether it had anything new or not.
+fn answered_at(feed: &FeedStanding) -> Option<DateTime<Utc>> {
+    feed.asked_at.filter(|_| feed.failures == 0)
+}
+
+fn code(outcome: &Outcome) -> Option<&str> {
+    outcome.reason.as_ref().map(|reason| reason.code.as_str())
+}

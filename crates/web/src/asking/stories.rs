@@ -1,0 +1,125 @@
+//! Stories: which are asked for, what stands for each, and who tells one.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use veille_model::{ArticleId, Told};
+
+use crate::ask::Ask;
+use crate::catalogue::{Bundle, Order, Teller};
+use crate::cursor::Turn;
+use crate::problem::Problem;
+use crate::selection::{Misread, Selection};
+use crate::state::State;
+use crate::told;
+
+/// Copies of a story whose originals are asked for.
+const COPIES_MAX: usize = 300;
+
+/// The article that stands for a story, and whoever printed it again.
+#[derive(Clone, Debug)]
+pub(crate) struct Lead {
+    pub id: ArticleId,
+    /// Outlets that copied it.
+    pub ran: usize,
+}
+
+/// What a story is counted in.
+#[derive(Debug)]
+pub(crate) struct Size<'b> {
+    pub articles: usize,
+    pub originals: usize,
+    pub outlets: BTreeSet<&'b str>,
+    pub languages: BTreeSet<&'b str>,
+}
+
+impl<'b> Size<'b> {
+    pub fn of(bundle: &'b Bundle) -> Self {
+        let tellers = &bundle.tellers;
+        Self {
+            articles: tellers.len(),
+            originals: tellers.iter().filter(|teller| !teller.copy).count(),
+            outlets: tellers.iter().map(|teller| teller.source.as_str()).collect(),
+            languages: tellers.iter().map(|teller| teller.language.as_str()).collect(),
+        }
+    }
+}
+
+/// What a list of stories asks for: its filters, its order, its place.
+pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Order, Turn), Misread> {
+    let (mut selection, turn) = ask.selection()?;
+    (selection.stated, selection.each, selection.originals) = (None, false, false);
+    selection.untagged_too |= state.watched().topics.is_empty();
+    let order = match ask.value("sort") {
+        None | Some("newest") => Order::Newest,
+        Some("largest") => Order::Largest,
+        Some(other) => return Err(Misread { name: "sort", value: other.to_owned() }),
+    };
+    Ok((selection, order, turn))
+}
+
+/// What stands for each of these stories: of the originals that pass the filters the one that most have copied, of equals the
+/// newest; where only copies pass, the newest of them.
+pub(crate) async fn leads(state: &State, bundles: &[Bundle]) -> Result<Vec<Lead>, Problem> {
+    let copies: Vec<ArticleId> = bundles
+        .iter()
+        .flat_map(|bundle| bundle.tellers.iter().filter(|it| it.copy).take(COPIES_MAX))
+        .map(|teller| teller.id.clone())
+        .collect();
+    let mut ran: HashMap<ArticleId, BTreeSet<&str>> = HashMap::new();
+    let sources: HashMap<&ArticleId, &str> = bundles
+        .iter()
+        .flat_map(|bundle| &bundle.tellers)
+        .map(|teller| (&teller.id, teller.source.as_str()))
+        .collect();
+    for ids in copies.chunks(500) {
+        for told in state.store.told(ids).await? {
+            let Some(source) = sources.get(&told.article) else { continue };
+            for copied in told.originals {
+                ran.entry(copied.original).or_default().insert(source);
+            }
+        }
+    }
+    let lead = |bundle: &Bundle| {
+        let fitting = || bundle.tellers.iter().filter(|teller| teller.fits);
+        let of = |teller: &Teller| ran.get(&teller.id).map_or(0, BTreeSet::len);
+        // The first of those with the most: the newest stand first.
+        let most = fitting().filter(|teller| !teller.copy).min_by_key(|teller| Reverse(of(teller)));
+        let lead = most.or_else(|| fitting().next()).or_else(|| bundle.tellers.first());
+        let lead = lead.expect("a story has somebody who tells it");
+        Lead { id: lead.id.clone(), ran: of(lead) }
+    };
+    Ok(bundles.iter().map(lead).collect())
+}
+
+/// The topics of a story, those of most articles first.
+pub(crate) fn topics(bundle: &Bundle) -> Vec<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for topic in bundle.tellers.iter().flat_map(|teller| &teller.topics) {
+        *counts.entry(topic).or_default() += 1;
+    }
+    let mut topics: Vec<(&str, usize)> = counts.into_iter().collect();
+    topics.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    topics.into_iter().map(|(topic, _)| topic.to_owned()).collect()
+}
+
+/// The first and the last day of a story.
+pub(crate) fn days(bundle: &Bundle) -> Option<(NaiveDate, NaiveDate)> {
+    let days = || bundle.tellers.iter().filter_map(|teller| teller.day);
+    Some((days().min()?, days().max()?))
+}
+
+/// A story as it is in the catalogue, with what the store knows of all who tell it, the earliest first.
+pub(crate) async fn read(state: &State, name: &str) -> Result<Option<(Bundle, Vec<Told>)>, Problem> {
+    state.catalogue.catch_up().await?;
+    let Some(bundle) = state.catalogue.read().story(name) else { return Ok(None) };
+    let mut told = state.store.tellers(&bundle.story).await?;
+    if told.is_empty() {
+        // Nobody compared it yet.
+        for article in state.store.current(std::slice::from_ref(&bundle.story)).await? {
+            told.push(told::of_article(&state.store, &article.article).await?);
+        }
+    }
+    Ok(Some((bundle, told)))
+}

@@ -1,0 +1,41 @@
+//! A search that somebody keeps.
+
+use url::form_urlencoded;
+use veille_query::Query;
+
+use crate::access::Who;
+use crate::ask::Ask;
+use crate::lists::{Maker, title};
+use crate::problem::Problem;
+use crate::selection::Selection;
+use crate::state::State;
+use crate::watches;
+
+/// Whether who asks may keep searches.
+pub(crate) fn may_add(state: &State, ask: &Ask) -> bool {
+    !state.is_read_only && ask.who.as_ref().is_some_and(Who::may_keep)
+}
+
+/// Keeps a search for who asks; the secret of its feed.
+pub(crate) async fn add(
+    state: &State,
+    ask: &Ask,
+    filters: &str,
+    name: Option<&str>,
+) -> Result<String, Problem> {
+    if !may_add(state, ask) {
+        return Err(Problem::Forbidden);
+    }
+    let who = ask.reader();
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(filters.as_bytes()).into_owned().collect();
+    let selection = Selection { reader: who.clone(), ..Selection::read_filters(&pairs)? };
+    if let Some(query) = &selection.query {
+        Query::parse(query).map_err(Problem::Query)?;
+    }
+    let watched = state.watched();
+    let maker = Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
+    let told = title(&maker, ask.words.get("today"));
+    // A name of blanks alone is none.
+    let name = name.map(str::trim).filter(|name| !name.is_empty()).map_or(told, str::to_owned);
+    Ok(watches::add(&state.store, &name, &selection, &who).await?)
+}
