@@ -124,7 +124,7 @@ fn class(character: char) -> Class {
 }
 
 /// Letters of a text; one of a script without spaces says as much as three others.
-pub fn letters(text: &str) -> usize {
+pub fn count(text: &str) -> usize {
     let ascii = text.bytes().filter(u8::is_ascii_alphabetic).count();
     if text.is_ascii() {
         return ascii;
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn letters_of_a_script_without_spaces_count_three() {
-        let check = |text: &str, expected: usize| assert_eq!(letters(text), expected, "{text}");
+        let check = |text: &str, expected: usize| assert_eq!(count(text), expected, "{text}");
         check("Hà Nội, 25", 5);
         check("河内, ไทย", 15);
         check("𝔄-𝔅", 2);
