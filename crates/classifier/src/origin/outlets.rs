@@ -1,7 +1,6 @@
 //! Outlets by their domains and names, as read from `config/outlets.toml`.
 
-use veille_model::written::{Entry, Written};
-use veille_model::{Fault, LanguageTag};
+use veille_model::{Entry, Fault, LanguageTag, Written};
 use veille_text::fold::compact;
 
 /// The outlets that we know.
