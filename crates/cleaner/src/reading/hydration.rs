@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use memchr::memmem;
-use veille_text::letter;
+use veille_text::{is_stop, letter};
 
 use crate::body::Verdict;
 use crate::body::{Sieve, hash_words};
@@ -294,7 +294,7 @@ fn prose(text: &str) -> usize {
         rest = rest[end..].find('>').map_or("", |close| &rest[end + close + 1..]);
     }
     // A stop and spaces make prose of letters; more than one sign of code in thirty letters unmakes it.
-    let reads = text.contains(['.', '!', '?', '…', '。', '！', '？', '۔', '।', '؟']) && is_spaced(text);
+    let reads = text.contains(is_stop) && is_spaced(text);
     if letters >= PROSE_LETTERS && reads && marks * 30 < letters { letters } else { 0 }
 }
 
