@@ -1,7 +1,7 @@
 //! What the models look at: the n-grams of letters and the words of a text.
 //!
-//! N-grams are of two to four symbols (see [`super::letters::read_symbols`]) and cross the gap between words, so that the order of
-//! short words counts. Longer n-grams and pairs of words were tried: they cost a third of the speed and gave nothing.
+//! N-grams are of two to four symbols (see [`super::letters::read_symbols`]) and cross the gap between words, so that the
+//! order of short words counts. Longer n-grams and pairs of words were tried: they cost a third of the speed and gave nothing.
 
 use super::letters::APOSTROPHE;
 
