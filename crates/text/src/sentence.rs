@@ -67,6 +67,8 @@ fn abbreviations() -> &'static HashSet<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::letter::{STOP, letter};
     use crate::{Document, Parts};
 
     #[track_caller]
@@ -81,5 +83,13 @@ mod tests {
         for text in ["Voir nhandan.vn ou J.Dupont", "la 2.Bundesliga", "un U.S.Steel", "avec node.JS"] {
             check(text, 1);
         }
+    }
+
+    #[test]
+    fn whatever_ends_a_question_or_a_line_ends_a_sentence() {
+        for mark in ('\0'..=char::MAX).filter(|mark| is_question_mark(*mark) || letter(*mark).is(STOP)) {
+            assert!(is_stop(mark), "{mark}");
+        }
+        assert!(!['’', ',', ';', ':', '、', '،'].into_iter().any(is_stop));
     }
 }
